@@ -1,0 +1,196 @@
+//! Identifiers: ours are 256 random bits, bKash's are opaque texts; each has one parser.
+
+use std::fmt;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+
+/// A text that cannot be the identifier it was offered as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a {0}")]
+pub struct IdentifierError(&'static str);
+
+/// Defines an identifier of ours: a prefix and 256 random bits in URL-safe base64. Knowing it is the
+/// right to use it, so `Debug` shows only its first characters.
+macro_rules! random_identifier {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// An identifier of 256 bits drawn by the caller.
+            pub fn from_random(bits: [u8; 32]) -> Self {
+                Self(format!(concat!($prefix, "{}"), URL_SAFE_NO_PAD.encode(bits)))
+            }
+
+            /// Reads the identifier's text form.
+            pub fn parse(text: &str) -> Result<Self, IdentifierError> {
+                text.strip_prefix($prefix)
+                    .and_then(|code| URL_SAFE_NO_PAD.decode(code).ok())
+                    .filter(|bits| bits.len() == 32)
+                    .map(|_| Self(text.to_owned()))
+                    .ok_or(IdentifierError($what))
+            }
+
+            /// The whole identifier, for links and look-ups.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(formatter, "{}…", &self.0[..$prefix.len() + 6])
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdentifierError;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(identifier: $name) -> Self {
+                identifier.0
+            }
+        }
+    };
+}
+
+random_identifier!(
+    /// A checkout session: one order that waits to be paid. Whoever holds it may see and pay the order.
+    SessionId, "cs_", "session identifier"
+);
+random_identifier!(
+    /// A saved wallet: our name for a bKash agreement, from its first request on. The browser sees this,
+    /// never bKash's agreementID.
+    WalletId, "wal_", "wallet identifier"
+);
+
+/// Defines an identifier that bKash issued: opaque printable ASCII without blanks, at most 255 characters.
+macro_rules! bkash_identifier {
+    ($(#[$doc:meta])* $name:ident, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Reads the identifier; blanks around it, which bKash's samples have, are dropped.
+            pub fn parse(text: &str) -> Result<Self, IdentifierError> {
+                let text = text.trim();
+                let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
+                if text.is_empty() || text.len() > 255 || !printable {
+                    return Err(IdentifierError($what));
+                }
+                Ok(Self(text.to_owned()))
+            }
+
+            /// The identifier as bKash wrote it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdentifierError;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(identifier: $name) -> Self {
+                identifier.0
+            }
+        }
+    };
+}
+
+bkash_identifier!(
+    /// bKash's `paymentID`: one attempt to pay or to make an agreement. Valid 24 hours, one execution only.
+    PaymentId, "paymentID"
+);
+bkash_identifier!(
+    /// bKash's `trxID`: money that moved.
+    TrxId, "trxID"
+);
+bkash_identifier!(
+    /// bKash's `agreementID`: a payer's consent to be charged with the PIN alone. With the merchant's
+    /// credentials it starts payments, so it never reaches a browser or a log.
+    AgreementId, "agreementID"
+);
+bkash_identifier!(
+    /// The code that bKash puts in a Create answer and repeats in the callback (10 characters).
+    CallbackSignature, "callback signature"
+);
+
+impl CallbackSignature {
+    /// Whether the callback's code is this one, compared in constant time.
+    pub fn matches(&self, offered: &str) -> bool {
+        self.0.as_bytes().ct_eq(offered.as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for PaymentId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for TrxId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for AgreementId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("AgreementId(…)")
+    }
+}
+
+impl fmt::Debug for CallbackSignature {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("CallbackSignature(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_identifier_reads_back_and_hides_in_debug() {
+        let id = SessionId::from_random([7; 32]);
+        assert_eq!(SessionId::parse(id.as_str()), Ok(id.clone()));
+        assert_eq!(format!("{id:?}"), "cs_BwcHBw…");
+    }
+
+    #[test]
+    fn a_session_identifier_of_fewer_bits_or_another_kind_is_refused() {
+        for text in ["", "cs_", "cs_short", "wal_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc", "cs_é"] {
+            assert!(SessionId::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn bkash_identifiers_lose_the_blanks_of_the_samples() {
+        assert_eq!(PaymentId::parse(" PAYW942F1546251355272").unwrap().as_str(), "PAYW942F1546251355272");
+        assert!(PaymentId::parse("two words").is_err());
+        assert!(TrxId::parse(&"A".repeat(256)).is_err());
+    }
+
+    #[test]
+    fn an_agreement_identifier_is_never_printed() {
+        let id = AgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").unwrap();
+        assert!(!format!("{id:?}").contains("Tokenized"));
+    }
+}

@@ -1,0 +1,24 @@
+//! Money, identifiers, state machines and events of a bKash checkout.
+//!
+//! Nothing here does I/O, reads a clock, draws a random number or awaits: the same command on the
+//! same state at the same instant always gives the same events, so every rule about money can be
+//! tested by calling a function.
+
+pub mod agreement;
+mod amount;
+mod decline;
+mod identifier;
+mod msisdn;
+pub mod payment;
+mod reference;
+pub mod session;
+mod timestamp;
+
+pub use amount::{Amount, AmountError};
+pub use decline::Decline;
+pub use identifier::{
+    AgreementId, CallbackSignature, IdentifierError, PaymentId, SessionId, TrxId, WalletId,
+};
+pub use msisdn::{MaskedMsisdn, Msisdn, MsisdnError};
+pub use reference::{InvoiceNumber, PayerReference, ReferenceError};
+pub use timestamp::Timestamp;

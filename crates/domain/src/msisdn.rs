@@ -1,0 +1,79 @@
+//! Wallet numbers. A whole number stays in memory; what is stored, logged or shown is masked.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A Bangladeshi mobile number that names a wallet, `01` and nine digits. It cannot be printed or
+/// serialized whole; see [`Msisdn::masked`].
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Msisdn(String);
+
+/// Not a Bangladeshi mobile number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a wallet number is 01 and nine digits, with or without 88 in front")]
+pub struct MsisdnError;
+
+impl Msisdn {
+    /// Reads the local form (`01770618575`) and the international ones (`8801…`, `+8801…`) that bKash's
+    /// APIs mix.
+    pub fn parse(text: &str) -> Result<Self, MsisdnError> {
+        let text = text.trim();
+        let local = text.strip_prefix('+').unwrap_or(text);
+        let local = local.strip_prefix("88").unwrap_or(local);
+        let valid = local.len() == 11
+            && local.bytes().all(|byte| byte.is_ascii_digit())
+            && local.starts_with("01")
+            && matches!(local.as_bytes()[2], b'3'..=b'9');
+        if valid { Ok(Self(local.to_owned())) } else { Err(MsisdnError) }
+    }
+
+    /// The number as people may see it.
+    pub fn masked(&self) -> MaskedMsisdn {
+        MaskedMsisdn(format!("{}••••{}", &self.0[..3], &self.0[7..]))
+    }
+}
+
+impl fmt::Debug for Msisdn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Msisdn({})", self.masked())
+    }
+}
+
+/// A wallet number with its middle hidden, `017••••8575`: enough for its owner to recognise it.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MaskedMsisdn(String);
+
+impl fmt::Display for MaskedMsisdn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for MaskedMsisdn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_bkash_uses_is_the_same_number() {
+        for text in ["01770618575", "8801770618575", "+8801770618575", " 01770618575 "] {
+            assert_eq!(Msisdn::parse(text).unwrap().masked().to_string(), "017••••8575");
+        }
+        for text in ["", "0177061857", "02770618575", "01070618575", "০১৭৭০৬১৮৫৭৫", "017706185751"] {
+            assert_eq!(Msisdn::parse(text), Err(MsisdnError), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_never_printed_whole() {
+        let number = Msisdn::parse("01770618575").unwrap();
+        assert_eq!(format!("{number:?}"), "Msisdn(017••••8575)");
+    }
+}

@@ -1,0 +1,27 @@
+// What a browser complains about quietly: errors on the console, uncaught
+// exceptions, and violations of the content security policy (which Chromium
+// reports on the console too).
+
+import type { BrowserContext, Page } from '@playwright/test';
+
+export class Complaints {
+  readonly #found: string[] = [];
+
+  /** Listens to every page that the context opens. */
+  constructor(context: BrowserContext) {
+    context.pages().forEach((page) => this.#listen(page));
+    context.on('page', (page) => this.#listen(page));
+  }
+
+  /** Everything so far; a test that expects a complaint takes it away here. */
+  take(): string[] {
+    return this.#found.splice(0);
+  }
+
+  #listen(page: Page): void {
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#found.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.#found.push(`${page.url()}: ${error.message}`));
+  }
+}

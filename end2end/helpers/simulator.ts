@@ -1,0 +1,77 @@
+// The simulator's control API: tests decide what bKash and the payer do.
+
+/** Which calls go wrong, and how. */
+export interface FaultRule {
+  /** bKash's operation, for example `execute`. */
+  operation: string;
+  /** What happens, for example `silent_after`: it is done, but nobody answers. */
+  kind: string;
+  /** How many calls it happens to. */
+  times?: number;
+  milliseconds?: number;
+}
+
+export interface Faults {
+  rules: FaultRule[];
+  seed?: number;
+}
+
+export class Simulator {
+  constructor(readonly origin: string) {}
+
+  /** The payer confirms with the right PIN. */
+  async approve(paymentID: string, wallet?: string): Promise<void> {
+    await this.#decide(paymentID, 'approve', wallet);
+  }
+
+  /** The payer's confirmation is refused. */
+  async fail(paymentID: string, wallet?: string): Promise<void> {
+    await this.#decide(paymentID, 'fail', wallet);
+  }
+
+  /** The payer closes bKash's page. */
+  async cancel(paymentID: string, wallet?: string): Promise<void> {
+    await this.#decide(paymentID, 'cancel', wallet);
+  }
+
+  /** Moves the simulator's clock forward. */
+  async advance(seconds: number): Promise<void> {
+    await this.#send('POST', '/simulator/clock/advance', { seconds });
+  }
+
+  async faults(): Promise<Faults> {
+    return (await this.#send('GET', '/simulator/faults')) as Faults;
+  }
+
+  /** Replaces all fault rules; none makes bKash behave again. */
+  async setFaults(...rules: FaultRule[]): Promise<void> {
+    await this.#send('PUT', '/simulator/faults', { rules, seed: 1 });
+  }
+
+  /** What was really booked: the truth that the checkout is compared with. */
+  async ledger(): Promise<unknown> {
+    return this.#send('GET', '/simulator/ledger');
+  }
+
+  /** Forgets every payment, agreement and fault. */
+  async reset(): Promise<void> {
+    await this.#send('POST', '/simulator/reset', {});
+  }
+
+  async #decide(paymentID: string, decision: string, wallet?: string): Promise<void> {
+    const path = `/simulator/payments/${encodeURIComponent(paymentID)}/${decision}`;
+    await this.#send('POST', path, wallet === undefined ? {} : { wallet });
+  }
+
+  async #send(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(this.origin + path, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+}

@@ -1,0 +1,41 @@
+// Where and how the browser tests run. Each worker starts its own checkout and its
+// own simulator (see fixtures/), so nothing needs to run beforehand but the build.
+
+import { defineConfig } from '@playwright/test';
+
+const chromium = process.env['CHROMIUM'] || '/usr/bin/chromium';
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: 'artefacts/output',
+  workers: 2,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list'], ['json', { outputFile: 'artefacts/results.json' }]],
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    locale: 'bn-BD',
+    timezoneId: 'Asia/Dhaka',
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    {
+      name: 'chromium',
+      use: { browserName: 'chromium', viewport: { width: 390, height: 844 }, hasTouch: true },
+    },
+  ],
+});

@@ -1,0 +1,62 @@
+//! `cargo xtask bench`: the product's numbers against their budgets, in one run.
+
+mod first_view;
+mod form;
+mod running;
+pub(crate) mod sizes;
+mod table;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::instance::{Instance, free_port};
+use crate::service::Service;
+use crate::{interrupt, paths, product, report, setup};
+use table::{Row, render};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Measure what was built last
+    #[arg(long)]
+    no_build: bool,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if !options.no_build {
+        setup::build_tools()?;
+        product::build()?;
+    }
+    interrupt::listen()?;
+    report::begin("measuring");
+    let mut rows = sizes::rows()?;
+    rows.extend(measure_running()?);
+    report::say(&render(&rows));
+    Ok(())
+}
+
+/// Starts a checkout of its own in a throw-away folder.
+fn measure_running() -> Result<Vec<Row>> {
+    let folder = paths::root().join(format!("target/bench-{}", std::process::id()));
+    let instance = Instance {
+        folder,
+        port: free_port()?,
+        simulator_port: free_port()?,
+    };
+    instance.prepare()?;
+    let outcome = measure(&instance);
+    if outcome.is_ok() {
+        std::fs::remove_dir_all(&instance.folder)?;
+    }
+    outcome
+}
+
+fn measure(instance: &Instance) -> Result<Vec<Row>> {
+    let (simulator, _) = Service::start(instance.simulator())?;
+    let mut rows = vec![running::start_to_ready(instance)?];
+    let (server, _) = Service::start(instance.server())?;
+    rows.push(running::idle_memory(&server)?);
+    rows.extend(first_view::rows(instance)?);
+    server.stop();
+    simulator.stop();
+    Ok(rows)
+}

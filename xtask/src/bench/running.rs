@@ -1,0 +1,78 @@
+//! What the server costs while it runs: time to start, memory at rest.
+
+use std::fs;
+use std::thread::sleep;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use super::table::Row;
+use crate::instance::Instance;
+use crate::interrupt;
+use crate::service::Service;
+use crate::stopwatch::Stopwatch;
+
+const STARTS: usize = 9;
+const START_BUDGET_MILLISECONDS: f64 = 100.0;
+/// The budget is for memory under load, so at rest it must hold all the more.
+const MEMORY_BUDGET_MEBIBYTES: f64 = 64.0;
+const REST: Duration = Duration::from_secs(2);
+
+/// From starting the process to the first good answer of `/readyz`; the median of nine.
+pub(super) fn start_to_ready(instance: &Instance) -> Result<Row> {
+    let mut times = Vec::with_capacity(STARTS);
+    for _ in 0..STARTS {
+        let watch = Stopwatch::start();
+        let mut server = Service::spawn(instance.server())?;
+        server.wait_ready(Duration::from_millis(1))?;
+        times.push(watch.elapsed());
+        server.stop();
+    }
+    times.sort();
+    let median = times[STARTS / 2].as_secs_f64() * 1000.0;
+    Ok(Row::new(
+        "start to ready, median of 9",
+        median,
+        "ms",
+        Some(START_BUDGET_MILLISECONDS),
+    ))
+}
+
+pub(super) fn idle_memory(server: &Service) -> Result<Row> {
+    sleep(REST);
+    interrupt::check()?;
+    let status =
+        fs::read_to_string(format!("/proc/{}/status", server.id())).context("cannot read /proc")?;
+    let kibibytes = resident_kibibytes(&status).context("/proc says nothing about VmRSS")?;
+    Ok(Row::new(
+        "resident memory at rest",
+        f64::from(kibibytes) / 1024.0,
+        "MiB",
+        Some(MEMORY_BUDGET_MEBIBYTES),
+    ))
+}
+
+/// From `VmRSS:     23456 kB`.
+fn resident_kibibytes(status: &str) -> Option<u32> {
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?
+        .split_whitespace()
+        .next()?
+        .parse()
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resident_memory_is_read_from_the_kernels_words() {
+        assert_eq!(
+            resident_kibibytes("Name:\tx\nVmRSS:\t   23456 kB\n"),
+            Some(23456)
+        );
+        assert_eq!(resident_kibibytes("Name:\tx\n"), None);
+    }
+}

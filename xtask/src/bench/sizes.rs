@@ -1,0 +1,111 @@
+//! What the browser has to load, compressed, against the promises made for cheap
+//! phones on slow networks.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::table::{Row, render};
+use crate::{paths, report};
+
+/// Bytes of script and WebAssembly of the checkout page, brotli.
+const SCRIPT_BUDGET: f64 = 50_000.0;
+/// Bytes of the one stylesheet, gzip.
+const STYLE_BUDGET: f64 = 10_000.0;
+
+pub(crate) fn rows() -> Result<Vec<Row>> {
+    let files = Files::read(&paths::site_package())?;
+    Ok(vec![
+        Row::new(
+            "WebAssembly, brotli",
+            files.total(&[".wasm.br"])?,
+            "B",
+            None,
+        ),
+        Row::new("JavaScript, brotli", files.total(&[".js.br"])?, "B", None),
+        Row::new(
+            "JavaScript and WebAssembly, brotli",
+            files.total(&[".js.br", ".wasm.br"])?,
+            "B",
+            Some(SCRIPT_BUDGET),
+        ),
+        Row::new(
+            "stylesheet, gzip",
+            files.total(&[".css.gz"])?,
+            "B",
+            Some(STYLE_BUDGET),
+        ),
+    ])
+}
+
+/// Fails when a budget is exceeded, having shown the numbers in any case.
+pub(crate) fn assert_budgets() -> Result<()> {
+    let rows = rows()?;
+    report::say(&render(&rows));
+    if rows.iter().all(Row::is_within) {
+        return Ok(());
+    }
+    bail!("the browser would load more than the budget allows")
+}
+
+/// Names and lengths of everything under the package folder.
+struct Files(Vec<(String, u64)>);
+
+impl Files {
+    fn read(folder: &Path) -> Result<Self> {
+        let mut found = Vec::new();
+        let mut folders = vec![folder.to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            let entries = fs::read_dir(&folder).with_context(|| {
+                format!("there is no {}: build the product first", folder.display())
+            })?;
+            for entry in entries {
+                let entry = entry?;
+                let data = entry.metadata()?;
+                if data.is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    found.push((entry.file_name().to_string_lossy().into_owned(), data.len()));
+                }
+            }
+        }
+        Ok(Self(found))
+    }
+
+    /// Of a kind that is missing nothing can be promised, so that is an error.
+    #[expect(clippy::cast_precision_loss, reason = "files are far below 2^52 bytes")]
+    fn total(&self, endings: &[&str]) -> Result<f64> {
+        let mut sum = 0;
+        for ending in endings {
+            let mut lengths = self
+                .0
+                .iter()
+                .filter(|(name, _)| name.ends_with(ending))
+                .map(|(_, length)| length)
+                .peekable();
+            if lengths.peek().is_none() {
+                bail!("the build left no *{ending}");
+            }
+            sum += lengths.sum::<u64>();
+        }
+        Ok(sum as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_summed_over_folders_and_a_missing_kind_is_an_error() {
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::create_dir(dir.path().join("snippets")).expect("a folder");
+        fs::write(dir.path().join("checkout.js.br"), [0; 40]).expect("written");
+        fs::write(dir.path().join("snippets/one.js.br"), [0; 2]).expect("written");
+        fs::write(dir.path().join("checkout.js"), [0; 100]).expect("written");
+        let files = Files::read(dir.path()).expect("files");
+        assert!((files.total(&[".js.br"]).expect("some") - 42.0).abs() < f64::EPSILON);
+        assert!(files.total(&[".wasm.br"]).is_err());
+    }
+}

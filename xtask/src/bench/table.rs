@@ -1,0 +1,90 @@
+//! Measurements as a table: what, how much, of what budget.
+
+/// One measurement. The budget is an upper limit.
+pub(crate) struct Row {
+    pub(crate) what: String,
+    pub(crate) measured: f64,
+    pub(crate) unit: &'static str,
+    pub(crate) budget: Option<f64>,
+}
+
+impl Row {
+    pub(crate) fn new(
+        what: impl Into<String>,
+        measured: f64,
+        unit: &'static str,
+        budget: Option<f64>,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            measured,
+            unit,
+            budget,
+        }
+    }
+
+    pub(crate) fn is_within(&self) -> bool {
+        self.budget.is_none_or(|budget| self.measured <= budget)
+    }
+}
+
+pub(crate) fn render(rows: &[Row]) -> String {
+    let width = rows
+        .iter()
+        .map(|row| row.what.chars().count())
+        .max()
+        .unwrap_or(0)
+        .max(4);
+    let mut lines = vec![format!(
+        "{:<width$}  {:>12}  {:>12}  {:>6}",
+        "what", "measured", "budget", "ratio"
+    )];
+    for row in rows {
+        let (budget, ratio) = row.budget.map_or_else(
+            || ("–".to_owned(), "–".to_owned()),
+            |budget| {
+                (
+                    amount(budget, row.unit),
+                    format!("{:.2}", row.measured / budget),
+                )
+            },
+        );
+        let verdict = if row.is_within() { "" } else { "  over budget" };
+        lines.push(format!(
+            "{:<width$}  {:>12}  {budget:>12}  {ratio:>6}{verdict}",
+            row.what,
+            amount(row.measured, row.unit)
+        ));
+    }
+    lines.join("\n")
+}
+
+fn amount(number: f64, unit: &str) -> String {
+    if number.fract() == 0.0 {
+        format!("{number:.0} {unit}")
+    } else {
+        format!("{number:.1} {unit}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_over_budget_says_so() {
+        let rows = [
+            Row::new("small", 10.0, "B", Some(20.0)),
+            Row::new("large", 30.5, "B", Some(20.0)),
+            Row::new("free", 1.0, "B", None),
+        ];
+        let text = render(&rows);
+        let lines: Vec<_> = text.lines().collect();
+        assert!(lines[1].ends_with("0.50"), "{text}");
+        assert!(
+            lines[2].contains("30.5 B") && lines[2].ends_with("over budget"),
+            "{text}"
+        );
+        assert!(!lines[3].contains("over"), "{text}");
+    }
+}

@@ -1,0 +1,171 @@
+//! A whole checkout on this machine, server and simulator, with its files in a
+//! folder of its own: what the demo shows and the benchmark measures.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::paths;
+use crate::service::Plan;
+
+/// The simulator's published credentials; they open nothing else.
+const CREDENTIALS: [(&str, &str); 4] = [
+    ("BKASH_APP_KEY", "sim-app-key"),
+    ("BKASH_APP_SECRET", "sim-app-secret"),
+    ("BKASH_USERNAME", "sim-user"),
+    ("BKASH_PASSWORD", "sim-pass"),
+];
+
+pub(crate) struct Instance {
+    pub(crate) folder: PathBuf,
+    pub(crate) port: u16,
+    pub(crate) simulator_port: u16,
+}
+
+impl Instance {
+    /// The address that browsers and the server agree on.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    pub(crate) fn simulator_origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.simulator_port)
+    }
+
+    pub(crate) fn simulator(&self) -> Plan {
+        Plan {
+            name: "the simulator",
+            program: paths::binary(),
+            arguments: vec![
+                "simulator".into(),
+                "--listen".into(),
+                format!("127.0.0.1:{}", self.simulator_port),
+                "--state-file".into(),
+                self.file("simulator.json"),
+            ],
+            environment: Vec::new(),
+            port: self.simulator_port,
+            ready_path: "/simulator/healthz",
+            log: self.folder.join("simulator.log"),
+        }
+    }
+
+    /// `CHECKOUT__TABLE__KEY_NAME` overrides `key-name` in `[table]` of Leptos.toml.
+    pub(crate) fn server(&self) -> Plan {
+        let mut environment = vec![
+            (
+                "CHECKOUT__SERVER__LISTEN",
+                format!("127.0.0.1:{}", self.port),
+            ),
+            ("CHECKOUT__SERVER__PUBLIC_ORIGIN", self.origin()),
+            ("CHECKOUT__STORAGE__DATABASE", self.file("checkout.sqlite3")),
+            (
+                "CHECKOUT__BKASH__BASE_URL",
+                format!("{}/v1.2.0-beta", self.simulator_origin()),
+            ),
+            (
+                "CHECKOUT__BKASH__PAGE_ORIGINS",
+                format!("[\"{}\"]", self.simulator_origin()),
+            ),
+            ("CHECKOUT_MASTER_KEY_FILE", self.file("master-key")),
+        ];
+        environment.extend(CREDENTIALS.map(|(name, value)| (name, value.to_owned())));
+        Plan {
+            name: "the server",
+            program: paths::binary(),
+            arguments: ["serve", "--config", "Leptos.toml", "--demo"]
+                .map(String::from)
+                .to_vec(),
+            environment,
+            port: self.port,
+            ready_path: "/readyz",
+            log: self.folder.join("server.log"),
+        }
+    }
+
+    /// Makes the folder and, once, the key that seals what the database keeps.
+    pub(crate) fn prepare(&self) -> Result<()> {
+        fs::create_dir_all(&self.folder)
+            .with_context(|| format!("cannot create {}", self.folder.display()))?;
+        let key = self.folder.join("master-key");
+        if !key.exists() {
+            write_key(&key).with_context(|| format!("cannot write {}", key.display()))?;
+        }
+        Ok(())
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.folder.join(name).to_string_lossy().into_owned()
+    }
+}
+
+/// 32 random bytes in hexadecimal, readable by their owner alone.
+fn write_key(path: &Path) -> Result<()> {
+    let mut bytes = [0_u8; 32];
+    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    let digits: String = bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|nibble| char::from_digit(nibble.into(), 16))
+        .collect();
+    let mut file = File::options()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(digits.as_bytes())?;
+    Ok(())
+}
+
+/// Whether nothing listens there yet.
+pub(crate) fn is_free(port: u16) -> bool {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
+}
+
+/// A port that nothing listens on.
+pub(crate) fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+        .local_addr()?
+        .port())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn the_key_is_made_once_and_is_private() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let instance = Instance {
+            folder: dir.path().join("demo"),
+            port: 1,
+            simulator_port: 2,
+        };
+        instance.prepare().expect("prepared");
+        let path = instance.folder.join("master-key");
+        let first = fs::read_to_string(&path).expect("a key");
+        assert_eq!(first.len(), 64);
+        assert!(first.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        assert_eq!(
+            fs::metadata(&path).expect("a file").permissions().mode() & 0o777,
+            0o600
+        );
+        instance.prepare().expect("prepared again");
+        assert_eq!(fs::read_to_string(&path).expect("a key"), first);
+    }
+
+    #[test]
+    fn a_port_in_use_is_not_free() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        assert!(!is_free(port));
+        drop(listener);
+        assert!(is_free(port));
+    }
+}

@@ -1,0 +1,46 @@
+//! Where things are in the workspace. Every command runs from its root, whatever
+//! folder it was called from.
+
+use std::path::{Path, PathBuf};
+
+use crate::ambient;
+
+/// The folder of the workspace's Cargo.toml.
+pub(crate) fn root() -> PathBuf {
+    let manifest = ambient::variable("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    manifest
+        .parent()
+        .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// Cargo's target folder, which `CARGO_TARGET_DIR` may have moved.
+pub(crate) fn target() -> PathBuf {
+    ambient::variable("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+/// The tools of this project alone, so that other versions elsewhere do no harm.
+pub(crate) fn tools() -> PathBuf {
+    root().join("target/tools")
+}
+
+/// What npm's packages put on the path.
+pub(crate) fn node_bin() -> PathBuf {
+    root().join("node_modules/.bin")
+}
+
+/// The browser tests.
+pub(crate) fn end2end() -> PathBuf {
+    root().join("end2end")
+}
+
+/// The files the browser loads, with their compressed copies.
+pub(crate) fn site_package() -> PathBuf {
+    root().join("target/site/pkg")
+}
+
+/// The product's release binary.
+pub(crate) fn binary() -> PathBuf {
+    target().join("release/bkash-checkout")
+}

@@ -1,0 +1,128 @@
+//! Tools that cargo builds from source: cargo-leptos and wasm-bindgen. They go
+//! to a folder of the project; a matching one that the machine already has is
+//! used as it is.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use super::Need;
+use crate::command::{cargo, on_path, program, quiet, run};
+use crate::paths;
+use crate::pins::{CARGO_LEPTOS, CargoTool, WASM_BINDGEN};
+
+pub(super) fn cargo_leptos() -> Need {
+    Need {
+        name: name(&CARGO_LEPTOS),
+        present: || Ok(present(&CARGO_LEPTOS)),
+        install: || install(&CARGO_LEPTOS),
+    }
+}
+
+pub(super) fn wasm_bindgen() -> Need {
+    Need {
+        name: name(&WASM_BINDGEN),
+        present: || {
+            check_lock(
+                &fs::read_to_string(paths::root().join("Cargo.lock"))
+                    .context("cannot read Cargo.lock")?,
+            )?;
+            Ok(present(&WASM_BINDGEN))
+        },
+        install: || install(&WASM_BINDGEN),
+    }
+}
+
+/// The program `cargo-leptos` that was found or installed.
+pub(crate) fn leptos() -> Result<PathBuf> {
+    on_path(CARGO_LEPTOS.program).context("cargo-leptos is not there after set-up")
+}
+
+fn name(tool: &CargoTool) -> String {
+    format!("{} {}", tool.name, tool.version)
+}
+
+/// The path starts with the project's own tools, so the first one found is the one used.
+fn present(tool: &CargoTool) -> Option<String> {
+    let path = on_path(tool.program)?;
+    let said = quiet(program(path).arg("--version"))?;
+    (version(&said) == Some(tool.version)).then(|| name(tool))
+}
+
+/// `cargo-leptos 0.3.10`, `wasm-bindgen 0.2.129 (a1b2c3)`.
+fn version(said: &str) -> Option<&str> {
+    said.split_whitespace().nth(1)
+}
+
+fn install(tool: &CargoTool) -> Result<()> {
+    let mut command = cargo();
+    command
+        .args(["install", "--quiet", "--locked", "--force"])
+        .arg(format!("{}@{}", tool.name, tool.version))
+        .args(tool.flags)
+        .arg("--root")
+        .arg(paths::tools())
+        // Its own objects are of no use to the product's builds.
+        .env_remove("CARGO_TARGET_DIR");
+    run(&mut command)
+        .with_context(|| format!("Install {} by hand, because cargo could not", name(tool)))?;
+    if present(tool).is_none() {
+        bail!(
+            "Put {} first on the PATH, because another version was found after installing it.",
+            name(tool)
+        );
+    }
+    Ok(())
+}
+
+/// The tool and the crate speak a private language that changes with every release.
+fn check_lock(lock: &str) -> Result<()> {
+    let lock: toml::Table = lock.parse().context("Cargo.lock is not TOML")?;
+    let locked = lock
+        .get("package")
+        .and_then(toml::Value::as_array)
+        .into_iter()
+        .flatten()
+        .find(|package| package.get("name").and_then(toml::Value::as_str) == Some("wasm-bindgen"))
+        .and_then(|package| package.get("version").and_then(toml::Value::as_str))
+        .context("Cargo.lock has no package wasm-bindgen")?;
+    if locked != WASM_BINDGEN.version {
+        bail!(
+            "Cargo.lock has wasm-bindgen {locked} but xtask/src/pins.rs has {}: make them equal.",
+            WASM_BINDGEN.version
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_the_second_word() {
+        assert_eq!(version("cargo-leptos 0.3.10"), Some("0.3.10"));
+        assert_eq!(version("wasm-bindgen 0.2.129 (abc)"), Some("0.2.129"));
+        assert_eq!(version(""), None);
+    }
+
+    #[test]
+    fn the_lock_file_must_have_the_same_wasm_bindgen() {
+        let lock = |version: &str| {
+            format!("[[package]]\nname = \"wasm-bindgen\"\nversion = \"{version}\"\n")
+        };
+        assert!(check_lock(&lock(WASM_BINDGEN.version)).is_ok());
+        let error = check_lock(&lock("0.2.1"))
+            .expect_err("they differ")
+            .to_string();
+        assert!(error.contains("0.2.1 but"), "{error}");
+        assert!(check_lock("").is_err());
+    }
+
+    #[test]
+    fn the_workspace_agrees_with_the_pins() {
+        let lock = fs::read_to_string(paths::root().join("Cargo.lock")).expect("a lock file");
+        check_lock(&lock).expect("equal versions");
+    }
+}

@@ -1,0 +1,53 @@
+//! `cargo xtask simulator`: bKash on this machine, for people who test their own
+//! client. A debug build, so that the demo's release build stays as it is.
+
+use std::os::unix::process::CommandExt;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::command::{self, cargo, program};
+use crate::{paths, report};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The port to listen on
+    #[arg(long, default_value_t = 4010)]
+    port: u16,
+    /// Keep the state in this file instead of in memory alone
+    #[arg(long)]
+    state_file: Option<String>,
+}
+
+fn arguments(options: &Options) -> Vec<String> {
+    let mut words = vec![
+        "simulator".to_owned(),
+        "--listen".into(),
+        format!("127.0.0.1:{}", options.port),
+    ];
+    if let Some(file) = &options.state_file {
+        words.extend(["--state-file".to_owned(), file.clone()]);
+    }
+    words
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    report::begin("building the simulator");
+    command::run(cargo().args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--package",
+        "server",
+        "--bin",
+        "bkash-checkout",
+    ]))?;
+    report::say(&format!(
+        "bKash's simulator is at http://127.0.0.1:{}; Ctrl-C ends it.",
+        options.port
+    ));
+    let error = program(paths::target().join("debug/bkash-checkout"))
+        .args(arguments(options))
+        .exec();
+    Err(error).context("the simulator did not start")
+}

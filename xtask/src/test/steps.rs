@@ -1,0 +1,157 @@
+//! The steps of `cargo xtask test`, one function each.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::counts::Counts;
+use crate::bench::sizes;
+use crate::command::{cargo, program, run, watched};
+use crate::{paths, pins, product, setup, tidy};
+
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) what: &'static str,
+    pub(super) run: fn(&mut Counts) -> Result<()>,
+}
+
+pub(super) const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        what: "rustfmt changes nothing",
+        run: |_| run(cargo().args(["fmt", "--all", "--check"])),
+    },
+    Step {
+        name: "tidy",
+        what: "the house rules",
+        run: |_| tidy::check(),
+    },
+    Step {
+        name: "clippy",
+        what: "lints of the server's half",
+        run: |_| clippy_host(),
+    },
+    Step {
+        name: "clippy-wasm",
+        what: "lints of the browser's half",
+        run: |_| clippy_wasm(),
+    },
+    Step {
+        name: "types",
+        what: "TypeScript of the browser tests",
+        run: |_| run(&mut npx(&["tsc", "--noEmit"])),
+    },
+    Step {
+        name: "unit",
+        what: "cargo test",
+        run: cargo_test,
+    },
+    Step {
+        name: "documentation",
+        what: "rustdoc without warnings",
+        run: |_| documentation(),
+    },
+    Step {
+        name: "build",
+        what: "the product as it ships",
+        run: |_| product::build().map(|_| ()),
+    },
+    Step {
+        name: "sizes",
+        what: "what the browser loads",
+        run: |_| sizes::assert_budgets(),
+    },
+    Step {
+        name: "browser",
+        what: "Playwright",
+        run: browser,
+    },
+];
+
+fn clippy_host() -> Result<()> {
+    run(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+/// Shares its folder with the browser half's own builds.
+fn clippy_wasm() -> Result<()> {
+    let folder = paths::target().join("front");
+    run(cargo()
+        .args([
+            "clippy",
+            "--package",
+            "frontend",
+            "--locked",
+            "--target",
+            pins::WASM_TARGET,
+            "--target-dir",
+        ])
+        .arg(folder)
+        .args(["--", "-D", "warnings"]))
+}
+
+fn cargo_test(counts: &mut Counts) -> Result<()> {
+    let passed = watched(
+        cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]),
+        |line| {
+            counts.add_cargo_line(line);
+        },
+    )?;
+    if !passed {
+        bail!("cargo test found failures");
+    }
+    if counts.passed == 0 {
+        bail!("cargo test ran no test");
+    }
+    Ok(())
+}
+
+fn documentation() -> Result<()> {
+    run(cargo()
+        .args(["doc", "--workspace", "--no-deps", "--locked"])
+        .env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn browser(counts: &mut Counts) -> Result<()> {
+    if !paths::binary().is_file() {
+        bail!("the product is not built yet: run the step `build` first");
+    }
+    let report = paths::end2end().join("artefacts/results.json");
+    if report.exists() {
+        fs::remove_file(&report)?;
+    }
+    let mut playwright = npx(&["playwright", "test"]);
+    playwright.env("CHECKOUT_BINARY", paths::binary());
+    if let Some(path) = setup::chromium() {
+        playwright.env("CHROMIUM", path);
+    }
+    let before = counts.passed;
+    let outcome = run(&mut playwright);
+    if let Ok(text) = fs::read_to_string(&report) {
+        counts.add_playwright(&text)?;
+    } else if outcome.is_ok() {
+        bail!("Playwright wrote no report");
+    }
+    if outcome.is_ok() && counts.passed == before {
+        bail!("Playwright ran no test");
+    }
+    outcome
+}
+
+/// `npx` finds what the lock file installed and never downloads.
+fn npx(arguments: &[&str]) -> Command {
+    let mut command = program("npx");
+    command
+        .current_dir(paths::end2end())
+        .arg("--no-install")
+        .args(arguments);
+    command
+}

@@ -1,0 +1,220 @@
+//! Imports run one way: `domain` knows nobody, `engine` knows `domain`, the ports'
+//! implementations know both, and only the server wires. Read from the members'
+//! manifests, because what is not a dependency cannot be imported.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+/// What a member's shipped code may depend on. Its tests are free.
+struct Rule {
+    folder: &'static str,
+    /// Workspace members it may know.
+    members: &'static [&'static str],
+    /// Crates from elsewhere it must not know.
+    never: &'static [&'static str],
+}
+
+const MEMBERS: [&str; 9] = [
+    "app",
+    "bkash",
+    "domain",
+    "engine",
+    "frontend",
+    "server",
+    "simulator",
+    "store",
+    "xtask",
+];
+
+const RULES: [Rule; 9] = [
+    Rule {
+        folder: "crates/domain",
+        members: &[],
+        never: &[
+            "async-trait",
+            "axum",
+            "futures",
+            "getrandom",
+            "leptos",
+            "rand",
+            "reqwest",
+            "rusqlite",
+            "tokio",
+        ],
+    },
+    Rule {
+        folder: "crates/engine",
+        members: &["domain"],
+        never: &["axum", "leptos", "reqwest", "rusqlite"],
+    },
+    Rule {
+        folder: "crates/bkash",
+        members: &["domain", "engine"],
+        never: &["axum", "leptos", "rusqlite"],
+    },
+    Rule {
+        folder: "crates/store",
+        members: &["domain", "engine"],
+        never: &["axum", "leptos", "reqwest"],
+    },
+    // It has bKash's wire names a second time, so that a mistake in one is seen by the other.
+    Rule {
+        folder: "crates/simulator",
+        members: &[],
+        never: &["leptos", "reqwest"],
+    },
+    Rule {
+        folder: "app",
+        members: &["domain"],
+        never: &["reqwest", "rusqlite", "secrecy"],
+    },
+    Rule {
+        folder: "frontend",
+        members: &["app"],
+        never: &["reqwest", "secrecy", "tokio"],
+    },
+    Rule {
+        folder: "server",
+        members: &["app", "bkash", "domain", "engine", "simulator", "store"],
+        never: &[],
+    },
+    Rule {
+        folder: "xtask",
+        members: &[],
+        never: &[],
+    },
+];
+
+pub(super) fn complaints(root: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for rule in &RULES {
+        let path = root.join(rule.folder).join("Cargo.toml");
+        let manifest =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        found.extend(broken(rule, &dependencies(&manifest)?));
+    }
+    for folder in members(root)? {
+        if !RULES.iter().any(|rule| rule.folder == folder) {
+            found.push(format!(
+                "{folder}: give it a rule in xtask/src/tidy/architecture.rs"
+            ));
+        }
+    }
+    Ok(found)
+}
+
+fn broken(rule: &Rule, dependencies: &BTreeSet<String>) -> Vec<String> {
+    dependencies
+        .iter()
+        .filter(|name| {
+            let name = name.as_str();
+            rule.never.contains(&name) || (MEMBERS.contains(&name) && !rule.members.contains(&name))
+        })
+        .map(|name| format!("{}/Cargo.toml: must not depend on `{name}`", rule.folder))
+        .collect()
+}
+
+/// The names of all crates that shipped code sees, for whatever target.
+fn dependencies(manifest: &str) -> Result<BTreeSet<String>> {
+    let manifest: toml::Table = manifest.parse()?;
+    let mut names = named(&manifest);
+    for target in manifest
+        .get("target")
+        .and_then(toml::Value::as_table)
+        .into_iter()
+        .flat_map(toml::Table::values)
+    {
+        names.extend(target.as_table().map(named).unwrap_or_default());
+    }
+    Ok(names)
+}
+
+fn named(table: &toml::Table) -> BTreeSet<String> {
+    ["dependencies", "build-dependencies"]
+        .iter()
+        .filter_map(|key| table.get(*key).and_then(toml::Value::as_table))
+        .flatten()
+        .map(|(name, value)| {
+            value
+                .get("package")
+                .and_then(toml::Value::as_str)
+                .unwrap_or(name)
+                .to_owned()
+        })
+        .collect()
+}
+
+/// The folders of the workspace's members; `crates/*` is written out.
+fn members(root: &Path) -> Result<Vec<String>> {
+    let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
+    let patterns = manifest
+        .get("workspace")
+        .and_then(|workspace| workspace.get("members"))
+        .and_then(toml::Value::as_array)
+        .context("the workspace has no members")?;
+    let mut folders = Vec::new();
+    for pattern in patterns.iter().filter_map(toml::Value::as_str) {
+        let Some(parent) = pattern.strip_suffix("/*") else {
+            folders.push(pattern.to_owned());
+            continue;
+        };
+        for entry in fs::read_dir(root.join(parent))? {
+            let entry = entry?;
+            if entry.path().join("Cargo.toml").is_file() {
+                folders.push(format!("{parent}/{}", entry.file_name().to_string_lossy()));
+            }
+        }
+    }
+    Ok(folders)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dependencies_of_every_target_are_seen_and_those_of_tests_are_not() {
+        let manifest = "
+            [dependencies]
+            serde = '1'
+            alias = { package = 'tokio', version = '1' }
+            [dev-dependencies]
+            tempfile = '3'
+            [target.'cfg(target_arch = \"wasm32\")'.dependencies]
+            app = { path = '../app' }
+        ";
+        let names: Vec<_> = dependencies(manifest)
+            .expect("a manifest")
+            .into_iter()
+            .collect();
+        assert_eq!(names, ["app", "serde", "tokio"]);
+    }
+
+    #[test]
+    fn a_wrong_direction_is_a_complaint() {
+        let names = ["engine", "serde", "tokio"].map(String::from).into();
+        let found = broken(&RULES[0], &names);
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn the_simulator_is_known_to_the_server_alone() {
+        for rule in RULES
+            .iter()
+            .filter(|rule| rule.members.contains(&"simulator"))
+        {
+            assert_eq!(rule.folder, "server");
+        }
+    }
+
+    #[test]
+    fn this_workspace_keeps_its_directions() {
+        assert_eq!(
+            complaints(&crate::paths::root()).expect("manifests"),
+            Vec::<String>::new()
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! The house rules that no other tool checks: short files that say why they
+//! exist, no unfinished work, and imports that run one way.
+
+mod architecture;
+mod files;
+mod text;
+
+use anyhow::{Result, bail};
+
+use crate::{paths, report};
+
+pub(crate) fn check() -> Result<()> {
+    let root = paths::root();
+    let mut complaints = Vec::new();
+    for file in files::sources(&root)? {
+        let content = std::fs::read_to_string(root.join(&file))?;
+        complaints.extend(text::complaints(&file, &content));
+    }
+    complaints.extend(architecture::complaints(&root)?);
+    for complaint in &complaints {
+        report::say(&format!("  {complaint}"));
+    }
+    match complaints.len() {
+        0 => Ok(()),
+        1 => bail!("one house rule is broken"),
+        many => bail!("house rules are broken in {many} places"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_crate_is_tidy() {
+        let root = paths::root();
+        let sources = files::sources(&root).expect("sources");
+        let own: Vec<_> = sources
+            .iter()
+            .filter(|file| file.starts_with("xtask/"))
+            .collect();
+        assert!(own.len() > 10, "only {own:?}");
+        for file in own {
+            let content = std::fs::read_to_string(root.join(file)).expect("a source");
+            assert_eq!(text::complaints(file, &content), Vec::<String>::new());
+        }
+    }
+}

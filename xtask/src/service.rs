@@ -33,6 +33,8 @@ pub(crate) struct Plan {
 pub(crate) struct Service {
     plan: Plan,
     child: Child,
+    /// Where in the log this process begins; before it are those that ran earlier.
+    log_start: usize,
 }
 
 impl Service {
@@ -46,6 +48,7 @@ impl Service {
             .append(true)
             .open(&plan.log)
             .with_context(|| format!("cannot write {}", plan.log.display()))?;
+        let log_start = usize::try_from(log.metadata()?.len())?;
         let mut command: Command = command::program(&plan.program);
         let child = command
             .args(&plan.arguments)
@@ -55,7 +58,11 @@ impl Service {
             .stderr(log)
             .spawn()
             .with_context(|| format!("{} did not start", plan.name))?;
-        Ok(Self { plan, child })
+        Ok(Self {
+            plan,
+            child,
+            log_start,
+        })
     }
 
     /// Starts the process and waits until it answers; gives how long that took.
@@ -112,7 +119,10 @@ impl Service {
     /// The end of the log, for a person who wonders what went wrong.
     pub(crate) fn last_words(&self) -> String {
         let log = fs::read(&self.plan.log).unwrap_or_default();
-        tail(&String::from_utf8_lossy(&log), 15)
+        tail(
+            &String::from_utf8_lossy(log.get(self.log_start..).unwrap_or(&log)),
+            15,
+        )
     }
 
     /// SIGTERM, then patience, then SIGKILL.

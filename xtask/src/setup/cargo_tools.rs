@@ -3,6 +3,7 @@
 //! used as it is.
 
 use std::fs;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -57,8 +58,12 @@ fn version(said: &str) -> Option<&str> {
 
 fn install(tool: &CargoTool) -> Result<()> {
     let mut command = cargo();
+    if !std::io::stdout().is_terminal() {
+        // Hundreds of lines in a log help nobody; on a terminal they are one moving line.
+        command.env("CARGO_TERM_QUIET", "true");
+    }
     command
-        .args(["install", "--quiet", "--locked", "--force"])
+        .args(["install", "--locked", "--force"])
         .arg(format!("{}@{}", tool.name, tool.version))
         .args(tool.flags)
         .arg("--root")

@@ -3,6 +3,9 @@
 //! Paths are explicit, so they are the same in every build. Errors carry no text: what went wrong in
 //! detail is for the log, and the words for the payer are chosen by variant and language.
 
+#[cfg(feature = "ssr")]
+pub mod functions;
+
 use serde::{Deserialize, Serialize};
 
 /// What the browser may learn of a failure.
@@ -53,6 +56,22 @@ pub enum PaymentStatus {
     Cancelled,
     /// Out of time.
     Expired,
+}
+
+impl PaymentStatus {
+    /// The name that travels in JSON and in `data-status`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::AtBkash => "at_bkash",
+            Self::Working => "working",
+            Self::Unknown => "unknown",
+            Self::Paid => "paid",
+            Self::NeedsCheck => "needs_check",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
 }
 
 /// A saved wallet, as the browser may know it.

@@ -18,9 +18,14 @@ pub trait Backend: Send + Sync {
     async fn wallets(&self, session: &SessionId) -> Result<Vec<Wallet>, CheckoutError>;
 
     /// Starts paying a session with one of its payer's saved wallets.
-    async fn pay_with(&self, session: &SessionId, wallet: &WalletId) -> Result<Next, CheckoutError>;
+    async fn pay_with(&self, session: &SessionId, wallet: &WalletId)
+    -> Result<Next, CheckoutError>;
 
     /// Takes back the consent for a saved wallet. Who asks is known from the session given, or else from
     /// the signed cookie of the wallets page.
-    async fn revoke(&self, session: Option<&SessionId>, wallet: &WalletId) -> Result<Next, CheckoutError>;
+    async fn revoke(
+        &self,
+        session: Option<&SessionId>,
+        wallet: &WalletId,
+    ) -> Result<Next, CheckoutError>;
 }

@@ -15,10 +15,24 @@ pub enum Language {
 impl Language {
     /// The language of a tag (`bn`, `en-GB`), if it is one of ours.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        match tag.split(['-', '_']).next()?.trim().to_ascii_lowercase().as_str() {
+        match tag
+            .split(['-', '_'])
+            .next()?
+            .trim()
+            .to_ascii_lowercase()
+            .as_str()
+        {
             "bn" => Some(Self::Bangla),
             "en" => Some(Self::English),
             _ => None,
+        }
+    }
+
+    /// The language that is not this one, for the switch.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Bangla => Self::English,
+            Self::English => Self::Bangla,
         }
     }
 

@@ -1,0 +1,45 @@
+//! A real form, which works with a plain POST and which the island `LiveForm` speeds up.
+
+use leptos::prelude::*;
+
+use crate::words::Words;
+
+/// What a form does, and what its button says.
+pub(crate) struct Act {
+    /// Where the plain form goes.
+    pub(crate) action: String,
+    /// The server function that does the same for the island, if there is one.
+    pub(crate) endpoint: Option<&'static str>,
+    /// Hidden fields.
+    pub(crate) fields: Vec<(&'static str, String)>,
+    /// The button's words, which are its accessible name.
+    pub(crate) label: String,
+    /// The button's look: `primary`, `secondary`, `quiet` or `danger`.
+    pub(crate) look: &'static str,
+}
+
+/// The form of an act, with further fields above its button.
+pub(crate) fn form(act: Act, words: &'static Words, inner: Option<AnyView>) -> AnyView {
+    let Act {
+        action,
+        endpoint,
+        fields,
+        label,
+        look,
+    } = act;
+    let hidden = fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view();
+    view! {
+        <form method="post" action=action data-endpoint=endpoint>
+            {hidden}
+            {inner}
+            <button type="submit" class=look>
+                <span class="idle">{label}</span>
+                <span class="busy" hidden>{words.pay.busy}</span>
+            </button>
+        </form>
+    }
+    .into_any()
+}

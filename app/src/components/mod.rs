@@ -1,0 +1,13 @@
+//! The parts that pages share.
+
+mod contact;
+mod deadline;
+mod form;
+mod notice;
+mod wallet;
+
+pub(crate) use contact::contact;
+pub(crate) use deadline::deadline;
+pub(crate) use form::{Act, form};
+pub(crate) use notice::{Tone, notice, troubles};
+pub(crate) use wallet::wallet_name;

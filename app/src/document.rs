@@ -1,0 +1,124 @@
+//! The document around every page: head, header, footer, and the one script that wakes the islands.
+
+use leptos::prelude::*;
+
+use crate::{components::contact, view::Chrome, words::Words};
+
+/// A page before the document is put around it.
+pub(crate) struct Page {
+    /// The title, without the shop's name.
+    pub(crate) title: String,
+    /// Whether there are islands to wake. Pages without them ship no script at all.
+    pub(crate) live: bool,
+    /// Seconds after which a browser without JavaScript asks again.
+    pub(crate) refresh: Option<u8>,
+    /// Whether the content may use the width of a large screen.
+    pub(crate) wide: bool,
+    /// The content of `<main>`.
+    pub(crate) body: AnyView,
+}
+
+/// Renders a page as a whole HTML document. Views are made and rendered in one go, on this thread:
+/// there is nothing to await, because the server has loaded everything before.
+pub(crate) fn document(chrome: &Chrome, page: impl FnOnce(&'static Words) -> Page) -> String {
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| {
+        let words = Words::of(chrome.language);
+        shell(chrome, words, page(words)).to_html()
+    });
+    owner.unset_with_forced_cleanup();
+    format!("<!DOCTYPE html>{html}")
+}
+
+fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + use<> {
+    let Page {
+        title,
+        live,
+        refresh,
+        wide,
+        body,
+    } = page;
+    let initial: String = chrome.merchant.chars().take(1).collect();
+    let other = chrome.language.other();
+    let refresh = refresh.map(|seconds| {
+        view! { <noscript><meta http-equiv="refresh" content=seconds.to_string() /></noscript> }
+    });
+    let support = chrome.support.as_deref();
+    let support =
+        support.map(|support| view! { <p>{words.chrome.help} " " {contact(support)}</p> });
+    let ribbon = chrome
+        .simulated
+        .then(|| view! { <p class="ribbon">{words.chrome.simulated}</p> });
+    view! {
+        <html lang=chrome.language.tag()>
+            <head>
+                <meta charset="utf-8" />
+                <title>{format!("{title} · {}", chrome.merchant)}</title>
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f2ef" />
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#181215" />
+                <meta name="robots" content="noindex" />
+                <meta name="format-detection" content="telephone=no" />
+                <link rel="icon" type="image/svg+xml" href=asset("/favicon.svg", chrome) />
+                <link rel="stylesheet" href=asset("/pkg/checkout.css", chrome) />
+                {refresh}
+                {live.then(|| wake(chrome))}
+            </head>
+            <body>
+                <a class="skip" href="#main">{words.chrome.skip}</a>
+                <header class="top">
+                    {ribbon}
+                    <div class="bar">
+                        <p class="shop">
+                            <span class="mark" aria-hidden="true">{initial}</span>
+                            <span>{chrome.merchant.clone()}</span>
+                        </p>
+                        <a class="language" href=in_language(&chrome.path, other.tag())
+                            lang=other.tag() hreflang=other.tag()>
+                            {words.chrome.other_language}
+                        </a>
+                    </div>
+                </header>
+                <main id="main" class:wide=wide>{body}</main>
+                <footer class="foot">
+                    <p>{words.chrome.promise}</p>
+                    {support}
+                </footer>
+            </body>
+        </html>
+    }
+}
+
+/// The script that wakes the islands. When it fails, the page stays what it is without it: whole.
+fn wake(chrome: &Chrome) -> impl IntoView + use<> {
+    let script = asset("/pkg/checkout.js", chrome);
+    let wasm = asset("/pkg/checkout.wasm", chrome);
+    let code = format!(
+        "import(\"{script}\").then(async m=>{{\
+         await m.default({{module_or_path:\"{wasm}\"}});\
+         m.hydrate();\
+         for(const e of document.querySelectorAll(\"leptos-island\"))m[e.dataset.component]?.(e)\
+         }}).catch(e=>console.warn(e))"
+    );
+    view! {
+        <link rel="modulepreload" href=script crossorigin="anonymous" fetchpriority="low" />
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm"
+            crossorigin="anonymous" fetchpriority="low" />
+        <script type="module" nonce=chrome.nonce.clone()>{code}</script>
+    }
+}
+
+/// The address of a file of the site. The version is part of it, so that a file can be kept for ever;
+/// whatever could end a quoted text in the script is dropped.
+fn asset(path: &str, chrome: &Chrome) -> String {
+    let safe = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.');
+    let version: String = chrome.version.chars().filter(safe).collect();
+    format!("{path}?v={version}")
+}
+
+/// This page in another language.
+fn in_language(path: &str, tag: &str) -> String {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}lang={tag}")
+}

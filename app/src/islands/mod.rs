@@ -1,0 +1,12 @@
+//! The three islands: all of this project that runs in a browser.
+//!
+//! They carry no words and no state of their own. The server has written everything into the page, and
+//! they find it by `data-*` attributes, so each island is one small function without properties.
+
+pub mod countdown;
+pub mod live_form;
+pub mod live_status;
+
+pub use countdown::Countdown;
+pub use live_form::LiveForm;
+pub use live_status::LiveStatus;

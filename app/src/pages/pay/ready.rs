@@ -1,0 +1,131 @@
+//! The order can be paid: by a saved wallet or on bKash's page.
+
+use domain::Timestamp;
+use leptos::prelude::*;
+
+use super::order::{lines, sum};
+use crate::{
+    components::{Act, Tone, deadline, form, notice, troubles, wallet_name},
+    islands::LiveForm,
+    view::{Chrome, Notice, PayView, WalletView},
+    words::Words,
+};
+
+/// The page of an order that can be paid until the first of the two times; the second is now.
+pub(super) fn ready(
+    chrome: &Chrome,
+    view: &PayView,
+    words: &'static Words,
+    (expires_at, now): (Timestamp, Timestamp),
+    last: Option<Notice>,
+) -> AnyView {
+    let notice = last.map(|last| notice((words.notice)(last), tone(last)));
+    let payable = !matches!(last, Some(Notice::TooManyTries));
+    view! {
+        {notice}
+        <article class="slip">
+            <h1>{(words.pay.heading)(&chrome.merchant)}</h1>
+            {sum(chrome, view, words)}
+            {lines(chrome, view, words)}
+            {troubles(words)}
+            {payable.then(|| ways(view, words))}
+            {deadline(expires_at, now, chrome.language, words)}
+        </article>
+        {below(view, words)}
+        <LiveForm />
+    }
+    .into_any()
+}
+
+const fn tone(notice: Notice) -> Tone {
+    match notice {
+        Notice::Closed | Notice::NotExecuted | Notice::Superseded => Tone::Calm,
+        Notice::FailedAtBkash
+        | Notice::Declined(_)
+        | Notice::BkashUnavailable
+        | Notice::WalletNotSaved
+        | Notice::TooManyTries => Tone::Warn,
+    }
+}
+
+/// The ways to pay.
+fn ways(view: &PayView, words: &'static Words) -> AnyView {
+    if view.wallets.is_empty() {
+        return pay(view, words, "primary").into_any();
+    }
+    let wallets = view.wallets.iter().map(|wallet| {
+        let act = pay_with(view, wallet, words);
+        view! { <li>{form(act, words, None)}</li> }
+    });
+    view! {
+        <section class="saved" aria-labelledby="saved">
+            <h2 id="saved">{words.pay.saved}</h2>
+            <p class="small">{words.pay.pin_only}</p>
+            <ul>{wallets.collect_view()}</ul>
+        </section>
+        <section aria-labelledby="another">
+            <h2 id="another">{words.pay.another}</h2>
+            {pay(view, words, "secondary")}
+        </section>
+    }
+    .into_any()
+}
+
+/// Paying with one saved wallet.
+fn pay_with(view: &PayView, wallet: &WalletView, words: &'static Words) -> Act {
+    Act {
+        action: format!("/pay/{}/start", view.session.as_str()),
+        endpoint: Some("/api/checkout/pay-with"),
+        fields: vec![
+            ("session", view.session.as_str().to_owned()),
+            ("wallet", wallet.id.as_str().to_owned()),
+        ],
+        label: (words.pay.pay_with)(&wallet_name(wallet, words)),
+        look: "primary",
+    }
+}
+
+/// Paying on bKash's page, and the consent to remember the wallet.
+fn pay(view: &PayView, words: &'static Words, look: &'static str) -> AnyView {
+    let act = Act {
+        action: format!("/pay/{}/start", view.session.as_str()),
+        endpoint: Some("/api/checkout/start"),
+        fields: vec![("session", view.session.as_str().to_owned())],
+        label: words.pay.pay.to_owned(),
+        look,
+    };
+    let remember = view.can_save_wallet.then(|| {
+        view! {
+            <div class="consent">
+                <label>
+                    <input type="checkbox" name="remember" value="on" aria-describedby="consent" />
+                    <span>{words.pay.remember}</span>
+                </label>
+                <p class="small" id="consent">{words.pay.remember_means}</p>
+            </div>
+        }
+        .into_any()
+    });
+    form(act, words, remember)
+}
+
+/// The quiet ways off the page.
+pub(super) fn below(view: &PayView, words: &'static Words) -> AnyView {
+    let act = |path: &str, label: &str| Act {
+        action: format!("/pay/{}/{path}", view.session.as_str()),
+        endpoint: None,
+        fields: Vec::new(),
+        label: label.to_owned(),
+        look: "quiet",
+    };
+    let wallets = view
+        .can_save_wallet
+        .then(|| form(act("wallets", words.pay.wallets), words, None));
+    view! {
+        <div class="below">
+            {wallets}
+            {form(act("cancel", words.pay.cancel), words, None)}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,170 @@
+//! `/wallets`: the payer's saved wallets, with the power to take consent back.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{Act, Tone, form, notice, troubles, wallet_name},
+    document::{Page, document},
+    format::{date_time, money},
+    islands::LiveForm,
+    view::{Chrome, WalletView, WalletsNotice, WalletsOrder, WalletsView},
+    words::Words,
+};
+
+/// The page of saved wallets.
+pub fn wallets(chrome: &Chrome, view: &WalletsView) -> String {
+    document(chrome, |words| Page {
+        title: words.wallets.heading.to_owned(),
+        live: true,
+        refresh: None,
+        wide: false,
+        body: body(chrome, view, words),
+    })
+}
+
+fn body(chrome: &Chrome, view: &WalletsView, words: &'static Words) -> AnyView {
+    let notice = view
+        .notice
+        .map(|said| notice((words.wallets_notice)(said), tone(said)));
+    let order = view.order.as_ref();
+    let list = view
+        .wallets
+        .iter()
+        .map(|wallet| row(chrome, wallet, order, words))
+        .collect_view();
+    let empty = view.wallets.is_empty();
+    let add = Act {
+        action: "/wallets/add".to_owned(),
+        endpoint: None,
+        fields: Vec::new(),
+        label: if empty {
+            words.wallets.add_first
+        } else {
+            words.wallets.add
+        }
+        .to_owned(),
+        look: if empty { "primary" } else { "secondary" },
+    };
+    let content = if empty {
+        view! {
+            <h2>{words.wallets.none.what}</h2>
+            <p>{words.wallets.none.now}</p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p>{words.wallets.about}</p>
+            <ul class="wallets">{list}</ul>
+        }
+        .into_any()
+    };
+    view! {
+        {notice}
+        {troubles(words)}
+        {order.map(|order| waiting(chrome, order, words))}
+        <article class="slip">
+            <h1>{words.wallets.heading}</h1>
+            {content}
+            {form(add, words, None)}
+        </article>
+        <LiveForm />
+    }
+    .into_any()
+}
+
+const fn tone(notice: WalletsNotice) -> Tone {
+    match notice {
+        WalletsNotice::Saved | WalletsNotice::Revoked => Tone::Good,
+        WalletsNotice::Waiting | WalletsNotice::Closed => Tone::Calm,
+        WalletsNotice::NotSaved | WalletsNotice::BkashUnavailable => Tone::Warn,
+    }
+}
+
+/// The order the payer came from.
+fn waiting(chrome: &Chrome, order: &WalletsOrder, words: &'static Words) -> impl IntoView + use<> {
+    let blocked =
+        (!order.payable).then(|| view! { <p class="small">{words.wallets.not_payable}</p> });
+    view! {
+        <section class="order" aria-labelledby="waiting">
+            <h2 id="waiting">{words.wallets.order}</h2>
+            <p>
+                <span class="sum">{money(order.amount, chrome.language)}</span>
+                " · " {words.pay.invoice} " " <span class="code">{order.invoice.clone()}</span>
+            </p>
+            {blocked}
+            <a class="button quiet" href=format!("/pay/{}", order.session.as_str())>
+                {words.wallets.back_to_order}
+            </a>
+        </section>
+    }
+}
+
+/// One wallet: its story, and what can be done with it.
+fn row(
+    chrome: &Chrome,
+    wallet: &WalletView,
+    order: Option<&WalletsOrder>,
+    words: &'static Words,
+) -> AnyView {
+    let name = wallet_name(wallet, words);
+    let usable = wallet.revoked_at.is_none() && !wallet.revoking;
+    let (badge, state) = if wallet.revoked_at.is_some() {
+        ("badge ended", words.wallets.ended)
+    } else if wallet.revoking {
+        ("badge ending", words.wallets.ending)
+    } else {
+        ("badge active", words.wallets.active)
+    };
+    let given = (words.wallets.given)(&date_time(wallet.consented_at, chrome.language));
+    let taken_back = wallet.revoked_at.map(|when| {
+        let when = (words.wallets.taken_back)(&date_time(when, chrome.language));
+        view! { <p class="small">{when}</p> }
+    });
+    let pay = order
+        .filter(|order| usable && order.payable)
+        .map(|order| pay(order, wallet, words));
+    view! {
+        <li>
+            <p class="number"><span>{name}</span> " " <span class=badge>{state}</span></p>
+            <p class="small">{given}</p>
+            {taken_back}
+            {pay}
+            {usable.then(|| remove(wallet, words))}
+        </li>
+    }
+    .into_any()
+}
+
+/// Pays the waiting order with this wallet.
+fn pay(order: &WalletsOrder, wallet: &WalletView, words: &'static Words) -> AnyView {
+    let act = Act {
+        action: "/wallets/pay".to_owned(),
+        endpoint: Some("/api/checkout/pay-with"),
+        fields: vec![
+            ("session", order.session.as_str().to_owned()),
+            ("wallet", wallet.id.as_str().to_owned()),
+        ],
+        label: (words.pay.pay_with)(&wallet_name(wallet, words)),
+        look: "primary",
+    };
+    form(act, words, None)
+}
+
+/// Takes consent back, after a question that needs no JavaScript.
+fn remove(wallet: &WalletView, words: &'static Words) -> impl IntoView + use<> {
+    let name = wallet_name(wallet, words);
+    let act = Act {
+        action: "/wallets/revoke".to_owned(),
+        endpoint: Some("/api/checkout/revoke"),
+        fields: vec![("wallet", wallet.id.as_str().to_owned())],
+        label: (words.wallets.remove_yes)(&name),
+        look: "danger",
+    };
+    view! {
+        <details>
+            <summary>{(words.wallets.remove)(&name)}</summary>
+            <p>{words.wallets.remove_means}</p>
+            {form(act, words, None)}
+        </details>
+    }
+}

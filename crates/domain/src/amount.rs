@@ -44,7 +44,8 @@ impl Amount {
     /// at most two digits after it. Signs, exponents, separators and other scripts are refused.
     pub fn parse(text: &str) -> Result<Self, AmountError> {
         let (taka, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(taka) || !digits(fraction) {
             return Err(AmountError::Malformed);
         }
@@ -52,8 +53,12 @@ impl Amount {
             return Err(AmountError::TooPrecise);
         }
         let taka: u64 = taka.parse().map_err(|_| AmountError::TooLarge)?;
-        let poisha: u64 = format!("{fraction:0<2}").parse().map_err(|_| AmountError::Malformed)?;
-        let total = taka.checked_mul(100).and_then(|whole| whole.checked_add(poisha));
+        let poisha: u64 = format!("{fraction:0<2}")
+            .parse()
+            .map_err(|_| AmountError::Malformed)?;
+        let total = taka
+            .checked_mul(100)
+            .and_then(|whole| whole.checked_add(poisha));
         Self::from_poisha(total.ok_or(AmountError::TooLarge)?)
     }
 
@@ -69,7 +74,11 @@ impl Amount {
 
     /// `quantity` times the amount, unless that is zero or above [`Amount::MAX`].
     pub fn checked_mul(self, quantity: u32) -> Result<Self, AmountError> {
-        Self::from_poisha(self.0.checked_mul(u64::from(quantity)).ok_or(AmountError::TooLarge)?)
+        Self::from_poisha(
+            self.0
+                .checked_mul(u64::from(quantity))
+                .ok_or(AmountError::TooLarge)?,
+        )
     }
 }
 
@@ -108,20 +117,36 @@ mod tests {
 
     #[test]
     fn reads_what_bkash_writes() {
-        for (text, poisha) in [("50", 5000), ("50.5", 5050), ("599.00", 59900), ("0.01", 1), ("007", 700)] {
-            assert_eq!(Amount::parse(text).map(Amount::poisha), Ok(poisha), "{text}");
+        for (text, poisha) in [
+            ("50", 5000),
+            ("50.5", 5050),
+            ("599.00", 59900),
+            ("0.01", 1),
+            ("007", 700),
+        ] {
+            assert_eq!(
+                Amount::parse(text).map(Amount::poisha),
+                Ok(poisha),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn refuses_what_is_not_plainly_money() {
-        for text in ["", ".", "1.", ".5", "-1", "+1", "1e3", "1,000", "১০", "৳50", " 1", "1 ", "0x1", "NaN", "1.2.3"] {
+        for text in [
+            "", ".", "1.", ".5", "-1", "+1", "1e3", "1,000", "১০", "৳50", " 1", "1 ", "0x1", "NaN",
+            "1.2.3",
+        ] {
             assert_eq!(Amount::parse(text), Err(AmountError::Malformed), "{text}");
         }
         assert_eq!(Amount::parse("0.001"), Err(AmountError::TooPrecise));
         assert_eq!(Amount::parse("0.00"), Err(AmountError::Zero));
         assert_eq!(Amount::parse("1000000000"), Err(AmountError::TooLarge));
-        assert_eq!(Amount::parse("99999999999999999999999"), Err(AmountError::TooLarge));
+        assert_eq!(
+            Amount::parse("99999999999999999999999"),
+            Err(AmountError::TooLarge)
+        );
     }
 
     proptest! {

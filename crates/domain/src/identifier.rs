@@ -176,14 +176,23 @@ mod tests {
 
     #[test]
     fn a_session_identifier_of_fewer_bits_or_another_kind_is_refused() {
-        for text in ["", "cs_", "cs_short", "wal_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc", "cs_é"] {
+        for text in [
+            "",
+            "cs_",
+            "cs_short",
+            "wal_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc",
+            "cs_é",
+        ] {
             assert!(SessionId::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn bkash_identifiers_lose_the_blanks_of_the_samples() {
-        assert_eq!(PaymentId::parse(" PAYW942F1546251355272").unwrap().as_str(), "PAYW942F1546251355272");
+        assert_eq!(
+            PaymentId::parse(" PAYW942F1546251355272").unwrap().as_str(),
+            "PAYW942F1546251355272"
+        );
         assert!(PaymentId::parse("two words").is_err());
         assert!(TrxId::parse(&"A".repeat(256)).is_err());
     }

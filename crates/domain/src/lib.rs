@@ -6,6 +6,7 @@
 
 pub mod agreement;
 mod amount;
+pub mod attempt;
 mod decline;
 mod identifier;
 mod msisdn;

@@ -25,7 +25,11 @@ impl Msisdn {
             && local.bytes().all(|byte| byte.is_ascii_digit())
             && local.starts_with("01")
             && matches!(local.as_bytes()[2], b'3'..=b'9');
-        if valid { Ok(Self(local.to_owned())) } else { Err(MsisdnError) }
+        if valid {
+            Ok(Self(local.to_owned()))
+        } else {
+            Err(MsisdnError)
+        }
     }
 
     /// The number as people may see it.
@@ -63,10 +67,25 @@ mod tests {
 
     #[test]
     fn every_form_bkash_uses_is_the_same_number() {
-        for text in ["01770618575", "8801770618575", "+8801770618575", " 01770618575 "] {
-            assert_eq!(Msisdn::parse(text).unwrap().masked().to_string(), "017••••8575");
+        for text in [
+            "01770618575",
+            "8801770618575",
+            "+8801770618575",
+            " 01770618575 ",
+        ] {
+            assert_eq!(
+                Msisdn::parse(text).unwrap().masked().to_string(),
+                "017••••8575"
+            );
         }
-        for text in ["", "0177061857", "02770618575", "01070618575", "০১৭৭০৬১৮৫৭৫", "017706185751"] {
+        for text in [
+            "",
+            "0177061857",
+            "02770618575",
+            "01070618575",
+            "০১৭৭০৬১৮৫৭৫",
+            "017706185751",
+        ] {
             assert_eq!(Msisdn::parse(text), Err(MsisdnError), "{text}");
         }
     }

@@ -24,7 +24,10 @@ fn check(text: &str, what: &'static str) -> Result<String, ReferenceError> {
         Err(ReferenceError::Empty(what))
     } else if text.chars().count() > 255 {
         Err(ReferenceError::TooLong(what))
-    } else if text.chars().any(|char| char.is_control() || matches!(char, '<' | '>' | '&')) {
+    } else if text
+        .chars()
+        .any(|char| char.is_control() || matches!(char, '<' | '>' | '&'))
+    {
         Err(ReferenceError::Character(what))
     } else {
         Ok(text.to_owned())
@@ -96,9 +99,21 @@ mod tests {
     fn only_what_bkash_accepts_is_a_reference() {
         assert_eq!(InvoiceNumber::parse(" INV-1 ").unwrap().as_str(), "INV-1");
         assert_eq!(InvoiceNumber::parse("চালান ৭").unwrap().as_str(), "চালান ৭");
-        assert_eq!(InvoiceNumber::parse("  "), Err(ReferenceError::Empty("the invoice number")));
-        assert!(matches!(InvoiceNumber::parse("a<b"), Err(ReferenceError::Character(_))));
-        assert!(matches!(InvoiceNumber::parse("a\nb"), Err(ReferenceError::Character(_))));
-        assert!(matches!(PayerReference::parse(&"x".repeat(256)), Err(ReferenceError::TooLong(_))));
+        assert_eq!(
+            InvoiceNumber::parse("  "),
+            Err(ReferenceError::Empty("the invoice number"))
+        );
+        assert!(matches!(
+            InvoiceNumber::parse("a<b"),
+            Err(ReferenceError::Character(_))
+        ));
+        assert!(matches!(
+            InvoiceNumber::parse("a\nb"),
+            Err(ReferenceError::Character(_))
+        ));
+        assert!(matches!(
+            PayerReference::parse(&"x".repeat(256)),
+            Err(ReferenceError::TooLong(_))
+        ));
     }
 }

@@ -1,1 +1,58 @@
-//! .
+//! Drives the domain: commits what is about to be done, does it through a port, commits what came of it.
+//!
+//! Nothing else moves money. Every call to bKash follows a durable intent, and an intent that was never
+//! settled is picked up by the [`Worker`], in this process or the next.
+
+mod aggregate;
+mod agreement;
+mod drive;
+mod in_flight;
+mod outbox;
+pub mod ports;
+mod session;
+mod worker;
+
+use std::sync::Arc;
+
+pub use aggregate::StreamId;
+pub use drive::EngineError;
+pub use session::NewSession;
+pub use worker::Worker;
+
+use crate::{
+    in_flight::InFlight,
+    ports::{Clock, Entropy, Gateway, Store},
+};
+
+/// Everything the engine reaches the world through.
+#[derive(Clone)]
+pub struct Ports {
+    /// The durable log.
+    pub store: Arc<dyn Store>,
+    /// bKash.
+    pub gateway: Arc<dyn Gateway>,
+    /// The wall clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness for identifiers.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The engine. Cloning it is cheap and gives the same engine.
+#[derive(Clone)]
+pub struct Engine {
+    ports: Ports,
+    /// The origin that bKash sends the payer's browser back to, without a trailing slash.
+    public_origin: Arc<str>,
+    in_flight: InFlight,
+}
+
+impl Engine {
+    /// An engine over `ports` whose callbacks come to `public_origin` (scheme, host and port).
+    pub fn new(ports: Ports, public_origin: &str) -> Self {
+        Self {
+            ports,
+            public_origin: public_origin.trim_end_matches('/').into(),
+            in_flight: InFlight::default(),
+        }
+    }
+}

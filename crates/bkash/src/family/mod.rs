@@ -1,0 +1,3 @@
+//! bKash's API families, one module each.
+
+pub(crate) mod tokenized_v1;

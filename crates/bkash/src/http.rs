@@ -1,0 +1,102 @@
+//! One HTTP exchange with bKash: what was sent stays secret, what comes back is bounded, nothing is repeated.
+
+use std::time::Duration;
+
+use domain::attempt::ANSWER_TIMEOUT;
+use reqwest::{
+    Client, StatusCode,
+    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+    redirect::Policy,
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use crate::document::Document;
+
+/// The largest answer that is read: bKash's are a few kB, tokens included.
+const LARGEST_ANSWER: usize = 256 * 1024;
+
+/// What came back of a call.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// A JSON object, with any HTTP status.
+    Document(StatusCode, Document),
+    /// Nothing that can be read.
+    Unusable(String),
+}
+
+/// An HTTP client as bKash is to be called with: TLS 1.2 or later, no redirects, 30 s for the whole answer.
+pub fn http_client() -> Result<Client, reqwest::Error> {
+    // The provider may be installed already; which one was first does not matter, there is only one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .user_agent(concat!("bkash-checkout/", env!("CARGO_PKG_VERSION")))
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .timeout(ANSWER_TIMEOUT)
+        .connect_timeout(Duration::from_secs(10))
+        .build()
+}
+
+/// A header whose value no log may show.
+pub(crate) fn secret_header(
+    name: &'static str,
+    secret: &SecretString,
+) -> Option<(HeaderName, HeaderValue)> {
+    let mut value = HeaderValue::from_str(secret.expose_secret()).ok()?;
+    value.set_sensitive(true);
+    Some((HeaderName::from_static(name), value))
+}
+
+/// Posts JSON and reads one JSON object.
+pub(crate) async fn post(client: &Client, url: &str, headers: HeaderMap, body: &Value) -> Reply {
+    let request = client
+        .post(url)
+        .headers(headers)
+        .header(CONTENT_TYPE, "application/json")
+        .header(ACCEPT, "application/json")
+        .body(body.to_string());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where bKash is called"
+    )]
+    let mut response = match request.send().await {
+        Ok(response) => response,
+        Err(error) => return Reply::Unusable(transport(&error)),
+    };
+    let status = response.status();
+    let mut answer = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if answer.len() + chunk.len() <= LARGEST_ANSWER => {
+                answer.extend_from_slice(&chunk)
+            }
+            Ok(Some(_)) => {
+                return Reply::Unusable(format!("HTTP {status} with an answer that is too large"));
+            }
+            Ok(None) => break,
+            Err(error) => {
+                return Reply::Unusable(format!("HTTP {status}, then {}", transport(&error)));
+            }
+        }
+    }
+    match Document::parse(&answer) {
+        Some(document) => Reply::Document(status, document),
+        None => Reply::Unusable(format!(
+            "HTTP {status} with {} bytes that are no JSON object",
+            answer.len()
+        )),
+    }
+}
+
+/// A transport failure in few words; the error's own text may hold the address with its query.
+fn transport(error: &reqwest::Error) -> String {
+    let what = if error.is_connect() {
+        "no connection"
+    } else if error.is_timeout() {
+        "no answer in time"
+    } else {
+        "the connection broke"
+    };
+    what.to_owned()
+}

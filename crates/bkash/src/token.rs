@@ -1,0 +1,287 @@
+//! The token keeper: one token for any number of callers and processes, within bKash's budget.
+//!
+//! bKash allows two token calls in an hour and blocks a merchant for an hour above that. The token is kept
+//! sealed in the vault, so restarts cost nothing; it is refreshed from its 50th minute on. Source: Token
+//! Management Overview ("at the 50th/55th minute").
+
+use std::{sync::Arc, time::Duration};
+
+use domain::Timestamp;
+use engine::ports::{Claim, StoreError};
+use reqwest::header::HeaderMap;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::{sync::Mutex, time::sleep};
+
+use crate::{
+    Config, Ports,
+    document::{Document, Verdict},
+    http::{self, Reply},
+};
+
+/// How long before its end a token is replaced: from minute 50 of 60.
+const REFRESH_BEFORE_END: Duration = Duration::from_secs(10 * 60);
+
+/// How long before its end a token is no longer used even when it cannot be replaced.
+const UNUSABLE_BEFORE_END: Duration = Duration::from_secs(45);
+
+/// How long a refresh token is trusted. Sources differ between 28 and 30 days.
+const REFRESH_TOKEN_LIFE: Duration = Duration::from_secs(28 * 24 * 3600);
+
+/// How long to wait while another process makes the call.
+const WAIT_FOR_OTHERS: Duration = Duration::from_millis(200);
+const WAITS: u32 = 175;
+
+/// Where the API family has its token calls.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TokenPaths {
+    pub(crate) grant: &'static str,
+    pub(crate) refresh: &'static str,
+}
+
+/// Why there is no token. Nothing was sent to any other API.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TokenError {
+    #[error("bKash's budget of token calls is spent until {0:?}")]
+    Exhausted(Timestamp),
+    #[error("bKash gave no token: {0}")]
+    Refused(String),
+    #[error("another process is getting a token and does not finish")]
+    Busy,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A token as it is kept, sealed.
+#[derive(Clone, Serialize, Deserialize)]
+struct Kept {
+    id_token: String,
+    refresh_token: Option<String>,
+    issued_at: Timestamp,
+    expires_in: u64,
+}
+
+impl Kept {
+    fn ends_at(&self) -> Timestamp {
+        self.issued_at + Duration::from_secs(self.expires_in)
+    }
+
+    fn lasts(&self, now: Timestamp, margin: Duration) -> bool {
+        now + margin < self.ends_at()
+    }
+}
+
+/// A token that may be sent.
+#[derive(Clone)]
+pub(crate) struct Token {
+    pub(crate) id_token: SecretString,
+    revision: u64,
+}
+
+#[derive(Default)]
+struct Cache {
+    kept: Option<Kept>,
+    revision: u64,
+    /// The revision that bKash refused before its time.
+    rejected: Option<u64>,
+    /// The revision whose refresh token bKash refused.
+    not_refreshable: Option<u64>,
+}
+
+/// Keeps the token of one merchant.
+pub(crate) struct TokenKeeper {
+    config: Arc<Config>,
+    ports: Ports,
+    paths: TokenPaths,
+    name: String,
+    cache: Mutex<Cache>,
+}
+
+impl TokenKeeper {
+    pub(crate) fn new(config: Arc<Config>, ports: Ports, paths: TokenPaths) -> Self {
+        // Other credentials or another gateway have another token.
+        let mut identity = Sha256::new();
+        for part in [
+            config.base_url.as_str(),
+            config.credentials.app_key.expose_secret(),
+            config.credentials.username.expose_secret(),
+        ] {
+            identity.update((part.len() as u64).to_be_bytes());
+            identity.update(part);
+        }
+        let name = identity.finalize()[..16]
+            .iter()
+            .fold("token-".to_owned(), |name, byte| {
+                format!("{name}{byte:02x}")
+            });
+        Self {
+            config,
+            ports,
+            paths,
+            name,
+            cache: Mutex::default(),
+        }
+    }
+
+    /// A token that bKash accepts, as far as can be known. Callers wait for one another, so that any number
+    /// of them costs one call.
+    pub(crate) async fn token(&self) -> Result<Token, TokenError> {
+        let mut cache = self.cache.lock().await;
+        for _ in 0..WAITS {
+            if let Some(token) = cache.usable(self.ports.clock.now(), REFRESH_BEFORE_END) {
+                return Ok(token);
+            }
+            self.read(&mut cache).await?;
+            if let Some(token) = cache.usable(self.ports.clock.now(), REFRESH_BEFORE_END) {
+                return Ok(token);
+            }
+            let failed = match self
+                .ports
+                .vault
+                .claim(&self.name, cache.revision, self.ports.clock.now())
+                .await?
+            {
+                Claim::Changed => continue,
+                Claim::Busy
+                    if cache
+                        .usable(self.ports.clock.now(), UNUSABLE_BEFORE_END)
+                        .is_some() =>
+                {
+                    TokenError::Busy
+                }
+                Claim::Busy => {
+                    sleep(WAIT_FOR_OTHERS).await;
+                    continue;
+                }
+                Claim::Exhausted { until } => TokenError::Exhausted(until),
+                Claim::Granted => match self.call(&cache).await {
+                    Ok(kept) => {
+                        self.save(&kept).await?;
+                        continue;
+                    }
+                    Err(error) => {
+                        self.ports.vault.abandon(&self.name).await?;
+                        if cache.refresh_token().is_some()
+                            && cache
+                                .usable(self.ports.clock.now(), UNUSABLE_BEFORE_END)
+                                .is_none()
+                        {
+                            cache.not_refreshable = Some(cache.revision);
+                            continue;
+                        }
+                        error
+                    }
+                },
+            };
+            // An old token that still lasts a while is better than none.
+            return cache
+                .usable(self.ports.clock.now(), UNUSABLE_BEFORE_END)
+                .ok_or(failed);
+        }
+        Err(TokenError::Busy)
+    }
+
+    /// bKash refused a token before its time: the next caller gets another.
+    pub(crate) async fn reject(&self, token: &Token) {
+        let mut cache = self.cache.lock().await;
+        if cache.revision == token.revision {
+            cache.rejected = Some(token.revision);
+        }
+    }
+
+    async fn read(&self, cache: &mut Cache) -> Result<(), TokenError> {
+        let (revision, sealed) = self.ports.vault.load(&self.name).await?;
+        let opened = sealed.and_then(|sealed| self.ports.key.open(&self.name, &sealed));
+        cache.revision = revision;
+        cache.kept = opened.and_then(|json| serde_json::from_slice(&json).ok());
+        Ok(())
+    }
+
+    async fn save(&self, kept: &Kept) -> Result<(), TokenError> {
+        let failed = || StoreError("the token cannot be sealed".to_owned());
+        let json = serde_json::to_vec(kept).map_err(|_| failed())?;
+        let sealed = self
+            .ports
+            .key
+            .seal(&self.name, &json, self.ports.entropy.bits())
+            .ok_or_else(failed)?;
+        Ok(self.ports.vault.save(&self.name, sealed).await?)
+    }
+
+    /// Refresh where that can work, else Grant.
+    async fn call(&self, cache: &Cache) -> Result<Kept, TokenError> {
+        let now = self.ports.clock.now();
+        let credentials = &self.config.credentials;
+        let mut body = json!({
+            "app_key": credentials.app_key.expose_secret(),
+            "app_secret": credentials.app_secret.expose_secret(),
+        });
+        let path = match cache.refresh_token() {
+            Some((refresh_token, issued_at)) if now < issued_at + REFRESH_TOKEN_LIFE => {
+                body["refresh_token"] = json!(refresh_token);
+                self.paths.refresh
+            }
+            _ => self.paths.grant,
+        };
+        let headers: HeaderMap = [
+            ("username", &credentials.username),
+            ("password", &credentials.password),
+        ]
+        .into_iter()
+        .filter_map(|(name, secret)| http::secret_header(name, secret))
+        .collect();
+        let url = format!(
+            "{}{path}",
+            self.config.base_url.as_str().trim_end_matches('/')
+        );
+        tracing::info!(path, "asking bKash for a token");
+        match http::post(&self.ports.http, &url, headers, &body).await {
+            Reply::Document(_, answer) => kept(&answer, now),
+            Reply::Unusable(detail) => Err(TokenError::Refused(detail)),
+        }
+    }
+}
+
+impl Cache {
+    /// The refresh token and its instant of issue, unless bKash has refused the one or the other.
+    fn refresh_token(&self) -> Option<(&str, Timestamp)> {
+        let refused =
+            self.rejected == Some(self.revision) || self.not_refreshable == Some(self.revision);
+        let kept = self.kept.as_ref().filter(|_| !refused)?;
+        Some((kept.refresh_token.as_deref()?, kept.issued_at))
+    }
+
+    fn usable(&self, now: Timestamp, margin: Duration) -> Option<Token> {
+        let kept = self
+            .kept
+            .as_ref()
+            .filter(|kept| kept.lasts(now, margin) && self.rejected != Some(self.revision))?;
+        Some(Token {
+            id_token: kept.id_token.clone().into(),
+            revision: self.revision,
+        })
+    }
+}
+
+/// The token of an answer. Its text is never part of an error.
+fn kept(answer: &Document, now: Timestamp) -> Result<Kept, TokenError> {
+    match (answer.verdict(), answer.text(&["id_token"])) {
+        // The iFrame family and older guides send no status with a token.
+        (Verdict::Success | Verdict::Unclear, Some(id_token)) => Ok(Kept {
+            id_token,
+            refresh_token: answer.text(&["refresh_token"]),
+            issued_at: now,
+            expires_in: answer
+                .text(&["expires_in"])
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(3600),
+        }),
+        (Verdict::Number { code, text }, _) => Err(TokenError::Refused(format!("{code} {text}"))),
+        (Verdict::Gateway(text), _) => Err(TokenError::Refused(text)),
+        (Verdict::Success | Verdict::Unclear, None) => {
+            Err(TokenError::Refused("an answer without a token".to_owned()))
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What an event makes of an agreement. Total: an event that does not fit leaves it as it is.
+
+use super::{Agreement, AgreementEvent, AgreementState, Consent};
+use crate::{
+    Timestamp,
+    attempt::{ABANDONED_AFTER, Doubt, RECHECK_AFTER, pause_after},
+};
+
+impl Agreement {
+    /// The agreement after `event`, which was recorded `at`; `None` until it is requested.
+    pub fn apply(agreement: Option<Self>, at: Timestamp, event: &AgreementEvent) -> Option<Self> {
+        if let AgreementEvent::Requested { payer, session } = event {
+            return Some(Self {
+                payer: payer.clone(),
+                session: session.clone(),
+                state: AgreementState::Requested { at },
+                callbacks: 0,
+            });
+        }
+        let mut agreement = agreement?;
+        if matches!(event, AgreementEvent::CallbackReceived { .. }) {
+            agreement.callbacks = agreement.callbacks.saturating_add(1);
+        }
+        if let Some(state) = agreement.next_state(at, event) {
+            agreement.state = state;
+        }
+        Some(agreement)
+    }
+
+    fn next_state(&self, at: Timestamp, event: &AgreementEvent) -> Option<AgreementState> {
+        Some(match event {
+            AgreementEvent::Requested { .. } | AgreementEvent::CallbackReceived { .. } => {
+                return None;
+            }
+            AgreementEvent::NotCreated { reason } => AgreementState::NotCreated(*reason),
+            AgreementEvent::Initiated { initiated } => AgreementState::Initiated {
+                initiated: initiated.clone(),
+                at,
+            },
+            AgreementEvent::Ended { reason } => AgreementState::Ended(*reason),
+            AgreementEvent::ExecuteRequested => AgreementState::Executing {
+                payment_id: self.payment_id()?.clone(),
+                at,
+            },
+            AgreementEvent::ExecuteUnanswered { .. } => {
+                let executed_at = if let AgreementState::Executing { at, .. } = self.state {
+                    at
+                } else {
+                    at
+                };
+                let payment_id = self.payment_id()?.clone();
+                AgreementState::InDoubt {
+                    payment_id,
+                    doubt: Doubt::begins(executed_at),
+                }
+            }
+            AgreementEvent::QueryRequested => self.doubting(|doubt| doubt.asked(at))?,
+            AgreementEvent::QueryUnanswered { .. } => {
+                self.doubting(|doubt| doubt.unanswered(at))?
+            }
+            AgreementEvent::NotExecuted => {
+                let doubt = match &self.state {
+                    AgreementState::InDoubt { doubt, .. } => Some(Doubt {
+                        asked_at: None,
+                        unanswered: 0,
+                        next_at: at + RECHECK_AFTER,
+                        ..*doubt
+                    }),
+                    _ => None,
+                };
+                AgreementState::NotExecuted {
+                    payment_id: self.payment_id()?.clone(),
+                    doubt,
+                }
+            }
+            AgreementEvent::Declined { reason, .. } => AgreementState::Declined(*reason),
+            AgreementEvent::Consented {
+                agreement_id,
+                wallet,
+            } => AgreementState::Active(Consent {
+                agreement_id: agreement_id.clone(),
+                wallet: wallet.clone(),
+                at,
+            }),
+            AgreementEvent::RevokeRequested => AgreementState::Revoking {
+                consent: self.consent()?.clone(),
+                sent_at: Some(at),
+                unanswered: self.unanswered_revocations(),
+                next_at: at + ABANDONED_AFTER,
+            },
+            AgreementEvent::RevokeUnanswered { .. } => AgreementState::Revoking {
+                consent: self.consent()?.clone(),
+                sent_at: None,
+                unanswered: self.unanswered_revocations().saturating_add(1),
+                next_at: at + pause_after(self.unanswered_revocations()),
+            },
+            AgreementEvent::Revoked => AgreementState::Revoked {
+                consent: self.consent()?.clone(),
+                at,
+            },
+        })
+    }
+
+    fn doubting(&self, next: impl FnOnce(Doubt) -> Doubt) -> Option<AgreementState> {
+        match &self.state {
+            AgreementState::InDoubt { payment_id, doubt } => Some(AgreementState::InDoubt {
+                payment_id: payment_id.clone(),
+                doubt: next(*doubt),
+            }),
+            AgreementState::NotExecuted {
+                payment_id,
+                doubt: Some(doubt),
+            } => Some(AgreementState::NotExecuted {
+                payment_id: payment_id.clone(),
+                doubt: Some(next(*doubt)),
+            }),
+            _ => None,
+        }
+    }
+
+    fn unanswered_revocations(&self) -> u32 {
+        if let AgreementState::Revoking { unanswered, .. } = self.state {
+            unanswered
+        } else {
+            0
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! What an agreement does about a command, without side effects.
+
+use super::{Agreement, AgreementEvent, AgreementState};
+use crate::{
+    AgreementId, Decline, MaskedMsisdn, PaymentId, Timestamp,
+    attempt::{ABANDONED_AFTER, CALLBACKS_KEPT, CallbackOutcome, Ended, Initiated, NotCreated},
+};
+
+/// Something asked of an agreement, or learned about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AgreementCommand {
+    /// Create was answered.
+    Created(Result<Initiated, NotCreated>),
+    /// The payer's browser came back from bKash.
+    Callback {
+        /// bKash's identifier, as the browser gave it.
+        payment_id: PaymentId,
+        /// What it hints at.
+        outcome: CallbackOutcome,
+        /// The signature, as the browser gave it.
+        signature: Option<String>,
+    },
+    /// Execute was answered, or not.
+    Executed(AgreementAnswer),
+    /// Query was answered, or not.
+    Queried(AgreementAnswer),
+    /// The payer takes the consent back.
+    Revoke,
+    /// Cancel was answered: `Ok` when the agreement is gone, else what came instead.
+    RevokeAnswered(Result<(), String>),
+    /// bKash said, while it was being used, that the agreement is gone.
+    FoundGone,
+    /// Time has passed: give up on an abandoned intent, ask, or call again.
+    Tick,
+}
+
+/// What bKash's answer to Execute or Query means for the agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AgreementAnswer {
+    /// The payer has consented.
+    Consented {
+        /// bKash's identifier.
+        agreement_id: AgreementId,
+        /// The wallet, masked.
+        wallet: Option<MaskedMsisdn>,
+    },
+    /// It waits to be executed (Query only).
+    NotExecuted,
+    /// bKash definitely refused (Execute only).
+    Declined {
+        /// Why.
+        reason: Decline,
+        /// bKash's number and text.
+        detail: String,
+    },
+    /// Nothing that can be used.
+    Unusable {
+        /// What came instead.
+        detail: String,
+    },
+}
+
+/// Why an agreement does not do what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AgreementRefusal {
+    /// The callback names another attempt.
+    #[error("the agreement has no such attempt")]
+    NoSuchAttempt,
+    /// There is no consent that could be taken back.
+    #[error("the agreement is not active")]
+    NotActive,
+}
+
+type Decision = Result<Vec<AgreementEvent>, AgreementRefusal>;
+
+impl Agreement {
+    /// The events that `command` causes at `now`: none when it changes nothing.
+    pub fn decide(&self, command: AgreementCommand, now: Timestamp) -> Decision {
+        match command {
+            AgreementCommand::Created(answer) => Ok(self.created(answer)),
+            AgreementCommand::Callback {
+                payment_id,
+                outcome,
+                signature,
+            } => self.callback(&payment_id, outcome, signature.as_deref()),
+            AgreementCommand::Executed(answer) => Ok(self.executed(answer)),
+            AgreementCommand::Queried(answer) => Ok(self.queried(answer)),
+            AgreementCommand::Revoke => self.revoke(),
+            AgreementCommand::RevokeAnswered(answer) => Ok(self.revoke_answered(answer)),
+            AgreementCommand::FoundGone => Ok(self.found_gone()),
+            AgreementCommand::Tick => Ok(self.tick(now)),
+        }
+    }
+
+    fn created(&self, answer: Result<Initiated, NotCreated>) -> Vec<AgreementEvent> {
+        if !matches!(self.state, AgreementState::Requested { .. }) {
+            return Vec::new();
+        }
+        vec![match answer {
+            Ok(initiated) => AgreementEvent::Initiated { initiated },
+            Err(reason) => AgreementEvent::NotCreated { reason },
+        }]
+    }
+
+    fn callback(
+        &self,
+        payment_id: &PaymentId,
+        outcome: CallbackOutcome,
+        signature: Option<&str>,
+    ) -> Decision {
+        if self.payment_id() != Some(payment_id) {
+            return Err(AgreementRefusal::NoSuchAttempt);
+        }
+        let AgreementState::Initiated { initiated, .. } = &self.state else {
+            return Ok(Vec::new());
+        };
+        let genuine = initiated.is_genuine(signature);
+        if !genuine && self.callbacks >= CALLBACKS_KEPT {
+            return Ok(Vec::new());
+        }
+        let mut events = vec![AgreementEvent::CallbackReceived { outcome, genuine }];
+        if genuine {
+            events.push(match outcome {
+                CallbackOutcome::Success => AgreementEvent::ExecuteRequested,
+                CallbackOutcome::Failure => AgreementEvent::Ended {
+                    reason: Ended::FailedAtBkash,
+                },
+                CallbackOutcome::Cancel => AgreementEvent::Ended {
+                    reason: Ended::Closed,
+                },
+            });
+        }
+        Ok(events)
+    }
+
+    fn executed(&self, answer: AgreementAnswer) -> Vec<AgreementEvent> {
+        let executing = matches!(self.state, AgreementState::Executing { .. });
+        let open = executing || matches!(self.state, AgreementState::InDoubt { .. });
+        match answer {
+            AgreementAnswer::Consented {
+                agreement_id,
+                wallet,
+            } => self.consented(agreement_id, wallet),
+            AgreementAnswer::Declined { reason, detail } if open => {
+                vec![AgreementEvent::Declined { reason, detail }]
+            }
+            AgreementAnswer::NotExecuted if executing => {
+                let detail =
+                    "bKash answered Execute with an agreement that is not executed".to_owned();
+                vec![AgreementEvent::ExecuteUnanswered { detail }]
+            }
+            AgreementAnswer::Unusable { detail } if executing => {
+                vec![AgreementEvent::ExecuteUnanswered { detail }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn queried(&self, answer: AgreementAnswer) -> Vec<AgreementEvent> {
+        let open = matches!(
+            self.state,
+            AgreementState::InDoubt { .. } | AgreementState::NotExecuted { .. }
+        );
+        match answer {
+            AgreementAnswer::Consented {
+                agreement_id,
+                wallet,
+            } => self.consented(agreement_id, wallet),
+            AgreementAnswer::NotExecuted if open => vec![AgreementEvent::NotExecuted],
+            AgreementAnswer::Unusable { detail } | AgreementAnswer::Declined { detail, .. }
+                if open =>
+            {
+                vec![AgreementEvent::QueryUnanswered { detail }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn consented(
+        &self,
+        agreement_id: AgreementId,
+        wallet: Option<MaskedMsisdn>,
+    ) -> Vec<AgreementEvent> {
+        match self.state {
+            AgreementState::Executing { .. }
+            | AgreementState::InDoubt { .. }
+            | AgreementState::NotExecuted { .. }
+            | AgreementState::Declined(_) => vec![AgreementEvent::Consented {
+                agreement_id,
+                wallet,
+            }],
+            _ => Vec::new(),
+        }
+    }
+
+    fn revoke(&self) -> Decision {
+        match self.state {
+            AgreementState::Active(_) => Ok(vec![AgreementEvent::RevokeRequested]),
+            AgreementState::Revoking { .. } | AgreementState::Revoked { .. } => Ok(Vec::new()),
+            _ => Err(AgreementRefusal::NotActive),
+        }
+    }
+
+    fn revoke_answered(&self, answer: Result<(), String>) -> Vec<AgreementEvent> {
+        match (&self.state, answer) {
+            (AgreementState::Revoking { .. }, Ok(())) => vec![AgreementEvent::Revoked],
+            (AgreementState::Revoking { .. }, Err(detail)) => {
+                vec![AgreementEvent::RevokeUnanswered { detail }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn found_gone(&self) -> Vec<AgreementEvent> {
+        match self.state {
+            AgreementState::Active(_) | AgreementState::Revoking { .. } => {
+                vec![AgreementEvent::Revoked]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn tick(&self, now: Timestamp) -> Vec<AgreementEvent> {
+        match &self.state {
+            AgreementState::Requested { at } if now >= *at + ABANDONED_AFTER => {
+                vec![AgreementEvent::NotCreated {
+                    reason: NotCreated::Unanswered,
+                }]
+            }
+            AgreementState::Executing { at, .. } if now >= *at + ABANDONED_AFTER => {
+                let detail = "no answer was recorded".to_owned();
+                vec![
+                    AgreementEvent::ExecuteUnanswered { detail },
+                    AgreementEvent::QueryRequested,
+                ]
+            }
+            AgreementState::InDoubt { doubt, .. }
+            | AgreementState::NotExecuted {
+                doubt: Some(doubt), ..
+            } if now >= doubt.next_at => {
+                vec![AgreementEvent::QueryRequested]
+            }
+            AgreementState::Revoking { next_at, .. } if now >= *next_at => {
+                vec![AgreementEvent::RevokeRequested]
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What a payment and an agreement have in common: bKash's page, its callback, and the rule of 30 seconds.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CallbackSignature, Decline, PaymentId, Timestamp};
+
+/// bKash's default time-out for every API, after which an answer counts as lost.
+/// Source: Checkout process overview, "default timeout value of bKash APIs as 30 seconds".
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long after an intent a missing outcome means that nobody is waiting for one any more: the time-out
+/// and time to record the answer.
+pub const ABANDONED_AFTER: Duration = Duration::from_secs(32);
+
+/// How long bKash's page of one attempt is offered again before a new attempt is made.
+pub const PAGE_REUSE: Duration = Duration::from_secs(10 * 60);
+
+/// When an attempt that bKash called not executed is asked about once more, for an Execute that arrived late.
+pub const RECHECK_AFTER: Duration = Duration::from_secs(10 * 60);
+
+/// How many callbacks of one attempt are written down; a browser can repeat them without end.
+pub const CALLBACKS_KEPT: u32 = 5;
+
+/// The pause before asking again when a question had no usable answer: 5 s, doubled each time, at most 1 hour.
+pub fn pause_after(unanswered: u32) -> Duration {
+    Duration::from_secs((5_u64 << unanswered.min(10)).min(3600))
+}
+
+/// An attempt that bKash has created and the payer may now confirm on bKash's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Initiated {
+    /// bKash's identifier of the attempt.
+    pub payment_id: PaymentId,
+    /// bKash's page, where the payer types wallet, code and PIN.
+    pub bkash_url: String,
+    /// The code that a genuine callback repeats; older gateways send none.
+    pub signature: Option<CallbackSignature>,
+}
+
+impl Initiated {
+    /// Whether a callback carries the code of this attempt, as far as bKash gave one.
+    pub fn is_genuine(&self, offered: Option<&str>) -> bool {
+        match (&self.signature, offered) {
+            (Some(expected), Some(offered)) => expected.matches(offered),
+            (Some(_), None) => false,
+            (None, _) => true,
+        }
+    }
+}
+
+/// What a callback's `status` hints at. A hint only: the parameter passes through the payer's browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallbackOutcome {
+    /// The payer confirmed; nothing is executed yet.
+    Success,
+    /// bKash's page gave up: wrong codes or PINs too often.
+    Failure,
+    /// The payer closed the page.
+    Cancel,
+}
+
+/// Why an attempt never came to be. No money can have moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotCreated {
+    /// bKash refused to create it.
+    Refused(Decline),
+    /// bKash gave no usable answer.
+    Unanswered,
+    /// The session was cancelled meanwhile.
+    Abandoned,
+}
+
+/// Why an attempt that was created will never be executed. No money can move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// The payer closed bKash's page.
+    Closed,
+    /// bKash's page gave up.
+    FailedAtBkash,
+    /// A newer attempt took its place.
+    Superseded,
+    /// Its session was cancelled.
+    Cancelled,
+    /// Its time ran out.
+    Expired,
+}
+
+/// An attempt whose Execute had no usable answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// When Execute was sent.
+    pub executed_at: Timestamp,
+    /// When the question now open was sent, if one is.
+    pub asked_at: Option<Timestamp>,
+    /// How many questions had no usable answer.
+    pub unanswered: u32,
+    /// When to ask (again).
+    pub next_at: Timestamp,
+}
+
+impl Doubt {
+    /// Doubt that begins: the question may be put once the time-out of Execute has passed.
+    pub fn begins(executed_at: Timestamp) -> Self {
+        Self {
+            executed_at,
+            asked_at: None,
+            unanswered: 0,
+            next_at: executed_at + ANSWER_TIMEOUT,
+        }
+    }
+
+    /// A question was sent; without an outcome it may be repeated after the time-out.
+    #[must_use]
+    pub fn asked(self, at: Timestamp) -> Self {
+        Self {
+            asked_at: Some(at),
+            next_at: at + ABANDONED_AFTER,
+            ..self
+        }
+    }
+
+    /// The question had no usable answer.
+    #[must_use]
+    pub fn unanswered(self, at: Timestamp) -> Self {
+        Self {
+            asked_at: None,
+            unanswered: self.unanswered.saturating_add(1),
+            next_at: at + pause_after(self.unanswered),
+            ..self
+        }
+    }
+}

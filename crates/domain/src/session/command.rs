@@ -1,0 +1,113 @@
+//! What can be asked of a session, and why it may refuse.
+
+use super::PaymentNumber;
+use crate::{
+    Decline, PaymentId, WalletId,
+    attempt::{CallbackOutcome, Initiated, NotCreated},
+    payment::{Claim, Method},
+};
+
+/// Something asked of a session, or learned about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionCommand {
+    /// The payer wants to save a wallet before paying with it.
+    SaveWallet {
+        /// The wallet to be, should none be in the making already.
+        wallet: WalletId,
+        /// Whether the one in the making can still be confirmed at bKash.
+        resumable: bool,
+    },
+    /// The payer presses "Pay".
+    Start {
+        /// How.
+        method: Method,
+        /// Whether to begin anew rather than go on with the payment that is at bKash.
+        again: bool,
+    },
+    /// Create was answered.
+    Created {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// bKash's answer.
+        answer: Result<Initiated, NotCreated>,
+    },
+    /// The payer's browser came back from bKash.
+    Callback {
+        /// bKash's identifier, as the browser gave it.
+        payment_id: PaymentId,
+        /// What it hints at.
+        outcome: CallbackOutcome,
+        /// The signature, as the browser gave it.
+        signature: Option<String>,
+    },
+    /// Execute was answered, or not.
+    Executed {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// What came.
+        answer: Answer,
+    },
+    /// Query is due.
+    Ask {
+        /// Which payment.
+        payment: PaymentNumber,
+    },
+    /// Query was answered, or not.
+    Queried {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// What came.
+        answer: Answer,
+    },
+    /// The payer gives up.
+    Cancel,
+    /// Time has passed.
+    Tick,
+}
+
+/// What bKash's answer to Execute or Query means for money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// bKash says that money was taken or is held.
+    Money(Claim),
+    /// bKash says that the payment waits to be executed (Query only).
+    NotExecuted,
+    /// bKash definitely refused (Execute only).
+    Declined {
+        /// Why.
+        reason: Decline,
+        /// bKash's number and text.
+        detail: String,
+    },
+    /// Nothing that can be used: silence, a broken answer, or a number that does not say whether money moved.
+    Unusable {
+        /// What came instead.
+        detail: String,
+    },
+}
+
+/// Why a session does not do what was asked. Nothing has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It is paid.
+    #[error("the session is paid")]
+    AlreadyPaid,
+    /// Whether it is paid is not settled: bKash is being asked, or someone must look.
+    #[error("the session has a payment that is not settled")]
+    Unsettled,
+    /// It was cancelled or its time is over.
+    #[error("the session is closed")]
+    Closed,
+    /// It has had as many payments as one session may.
+    #[error("the session has had too many payments")]
+    TooManyPayments,
+    /// It has no such payment.
+    #[error("the session has no such payment")]
+    NoSuchPayment,
+    /// Query is not allowed now: Execute may still be answered, or another question is open.
+    #[error("bKash may not be asked yet")]
+    TooEarly,
+    /// The merchant did not say who the payer is, so no wallet can be saved.
+    #[error("the session names no payer")]
+    NoPayer,
+}

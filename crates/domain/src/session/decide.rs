@@ -1,0 +1,392 @@
+//! What a session does about a command: the rules about money, in one place and without side effects.
+
+use super::{
+    Answer, Closed, FINISH_GRACE, PAYMENTS_PER_SESSION, PaymentNumber, Phase, Refusal, Session,
+    SessionCommand, SessionEvent,
+};
+use crate::{
+    PaymentId, Timestamp, WalletId,
+    attempt::{
+        ABANDONED_AFTER, CALLBACKS_KEPT, CallbackOutcome, Ended, Initiated, NotCreated, PAGE_REUSE,
+    },
+    payment::{Claim, Method, PaymentState},
+};
+
+type Decision = Result<Vec<SessionEvent>, Refusal>;
+
+impl Session {
+    /// The events that `command` causes at `now`: none when it changes nothing.
+    pub fn decide(&self, command: SessionCommand, now: Timestamp) -> Decision {
+        match command {
+            SessionCommand::SaveWallet { wallet, resumable } => {
+                self.save_wallet(wallet, resumable, now)
+            }
+            SessionCommand::Start { method, again } => self.start(method, again, now),
+            SessionCommand::Created { payment, answer } => self.created(payment, answer),
+            SessionCommand::Callback {
+                payment_id,
+                outcome,
+                signature,
+            } => self.callback(&payment_id, outcome, signature.as_deref(), now),
+            SessionCommand::Executed { payment, answer } => self.executed(payment, answer),
+            SessionCommand::Ask { payment } => self.ask(payment, now),
+            SessionCommand::Queried { payment, answer } => self.queried(payment, answer),
+            SessionCommand::Cancel => self.cancel(),
+            SessionCommand::Tick => Ok(self.tick(now)),
+        }
+    }
+
+    /// Whether a payment may be begun, or one that is being begun be joined.
+    fn may_start(&self, now: Timestamp) -> Result<(), Refusal> {
+        match self.phase() {
+            Phase::Paid(_) => Err(Refusal::AlreadyPaid),
+            Phase::NeedsCheck(_) | Phase::Unknown => Err(Refusal::Unsettled),
+            Phase::Working
+                if !matches!(self.last_state(), Some(PaymentState::Requested { .. })) =>
+            {
+                Err(Refusal::Unsettled)
+            }
+            Phase::Closed(_) => Err(Refusal::Closed),
+            Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working
+                if now >= self.order.expires_at =>
+            {
+                Err(Refusal::Closed)
+            }
+            Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working => Ok(()),
+        }
+    }
+
+    fn save_wallet(&self, wallet: WalletId, resumable: bool, now: Timestamp) -> Decision {
+        self.may_start(now)?;
+        if self.order.payer.is_none() {
+            return Err(Refusal::NoPayer);
+        }
+        if self.saving.is_some() && resumable {
+            return Ok(Vec::new());
+        }
+        Ok(vec![SessionEvent::WalletSavingStarted { wallet }])
+    }
+
+    fn start(&self, method: Method, again: bool, now: Timestamp) -> Decision {
+        self.may_start(now)?;
+        let mut events = Vec::new();
+        if let Some(last) = self.payments.last() {
+            let payment = self.payments.len() - 1;
+            match &last.state {
+                PaymentState::Requested { at } if now.since(*at) < ABANDONED_AFTER => {
+                    return Ok(events);
+                }
+                PaymentState::Requested { .. } => {
+                    events.push(SessionEvent::PaymentNotCreated {
+                        payment,
+                        reason: NotCreated::Unanswered,
+                    });
+                }
+                PaymentState::Initiated { at, .. } => {
+                    if !again && last.method == method && now.since(*at) < PAGE_REUSE {
+                        return Ok(events);
+                    }
+                    events.push(SessionEvent::PaymentEnded {
+                        payment,
+                        reason: Ended::Superseded,
+                    });
+                }
+                _ => {}
+            }
+        }
+        if self.payments.len() >= PAYMENTS_PER_SESSION {
+            return Err(Refusal::TooManyPayments);
+        }
+        events.push(SessionEvent::PaymentRequested {
+            payment: self.payments.len(),
+            method,
+        });
+        Ok(events)
+    }
+
+    fn created(&self, payment: PaymentNumber, answer: Result<Initiated, NotCreated>) -> Decision {
+        let state = self.state(payment)?;
+        if !matches!(state, PaymentState::Requested { .. }) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![match answer {
+            Ok(initiated) => SessionEvent::PaymentInitiated { payment, initiated },
+            Err(reason) => SessionEvent::PaymentNotCreated { payment, reason },
+        }])
+    }
+
+    fn callback(
+        &self,
+        payment_id: &PaymentId,
+        outcome: CallbackOutcome,
+        signature: Option<&str>,
+        now: Timestamp,
+    ) -> Decision {
+        let payment = self
+            .payments
+            .iter()
+            .position(|payment| payment.payment_id() == Some(payment_id))
+            .ok_or(Refusal::NoSuchPayment)?;
+        let PaymentState::Initiated {
+            initiated,
+            approved_at: None,
+            ..
+        } = &self.payments[payment].state
+        else {
+            return Ok(Vec::new());
+        };
+        let genuine = initiated.is_genuine(signature);
+        if !genuine && self.payments[payment].callbacks >= CALLBACKS_KEPT {
+            return Ok(Vec::new());
+        }
+        let mut events = vec![SessionEvent::CallbackReceived {
+            payment,
+            outcome,
+            genuine,
+        }];
+        if !genuine {
+            return Ok(events);
+        }
+        match outcome {
+            CallbackOutcome::Failure => {
+                events.push(SessionEvent::PaymentEnded {
+                    payment,
+                    reason: Ended::FailedAtBkash,
+                });
+            }
+            CallbackOutcome::Cancel => events.push(SessionEvent::PaymentEnded {
+                payment,
+                reason: Ended::Closed,
+            }),
+            CallbackOutcome::Success if now >= self.order.expires_at + FINISH_GRACE => {
+                events.push(SessionEvent::PaymentEnded {
+                    payment,
+                    reason: Ended::Expired,
+                });
+                events.push(SessionEvent::Expired);
+            }
+            CallbackOutcome::Success => events.extend(self.execute_or_recheck(payment)),
+        }
+        Ok(events)
+    }
+
+    /// Executes a confirmed payment, unless an earlier Execute of this order was lost and bKash called it not
+    /// executed: then bKash is asked about that one first, since it may have arrived late.
+    fn execute_or_recheck(&self, payment: PaymentNumber) -> Vec<SessionEvent> {
+        let earlier: Vec<_> = (0..payment)
+            .filter(|number| self.was_not_executed(*number))
+            .collect();
+        if earlier.is_empty() {
+            return vec![SessionEvent::ExecuteRequested { payment }];
+        }
+        earlier
+            .into_iter()
+            .map(|payment| SessionEvent::QueryRequested { payment })
+            .collect()
+    }
+
+    fn was_not_executed(&self, payment: PaymentNumber) -> bool {
+        matches!(
+            self.payments[payment].state,
+            PaymentState::NotExecuted { .. }
+        )
+    }
+
+    fn executed(&self, payment: PaymentNumber, answer: Answer) -> Decision {
+        let state = self.state(payment)?;
+        let open = matches!(
+            state,
+            PaymentState::Executing { .. } | PaymentState::InDoubt { .. }
+        );
+        Ok(match answer {
+            Answer::Money(claim) => self.money(payment, &claim),
+            Answer::Declined { reason, detail } if open => {
+                vec![SessionEvent::PaymentDeclined {
+                    payment,
+                    reason,
+                    detail,
+                }]
+            }
+            Answer::NotExecuted if matches!(state, PaymentState::Executing { .. }) => {
+                let detail =
+                    "bKash answered Execute with a payment that is not executed".to_owned();
+                vec![SessionEvent::ExecuteUnanswered { payment, detail }]
+            }
+            Answer::Unusable { detail } if matches!(state, PaymentState::Executing { .. }) => {
+                vec![SessionEvent::ExecuteUnanswered { payment, detail }]
+            }
+            Answer::Declined { .. } | Answer::NotExecuted | Answer::Unusable { .. } => Vec::new(),
+        })
+    }
+
+    fn ask(&self, payment: PaymentNumber, now: Timestamp) -> Decision {
+        let query = SessionEvent::QueryRequested { payment };
+        match self.state(payment)? {
+            PaymentState::Executing { at, .. } if now >= *at + ABANDONED_AFTER => {
+                let detail = "no answer was recorded".to_owned();
+                Ok(vec![
+                    SessionEvent::ExecuteUnanswered { payment, detail },
+                    query,
+                ])
+            }
+            PaymentState::InDoubt { doubt, .. }
+            | PaymentState::NotExecuted {
+                doubt,
+                recheck: true,
+                ..
+            } if now >= doubt.next_at => Ok(vec![query]),
+            _ => Err(Refusal::TooEarly),
+        }
+    }
+
+    fn queried(&self, payment: PaymentNumber, answer: Answer) -> Decision {
+        let state = self.state(payment)?;
+        let open = matches!(
+            state,
+            PaymentState::InDoubt { .. } | PaymentState::NotExecuted { .. }
+        );
+        Ok(match answer {
+            Answer::Money(claim) => self.money(payment, &claim),
+            Answer::NotExecuted if open => {
+                let mut events = vec![SessionEvent::PaymentNotExecuted { payment }];
+                events.extend(self.confirmed_meanwhile(payment));
+                events
+            }
+            Answer::Unusable { detail } | Answer::Declined { detail, .. } if open => {
+                vec![SessionEvent::QueryUnanswered { payment, detail }]
+            }
+            Answer::NotExecuted | Answer::Unusable { .. } | Answer::Declined { .. } => Vec::new(),
+        })
+    }
+
+    /// The Execute of a confirmed payment that waited only for bKash's word on `told`.
+    fn confirmed_meanwhile(&self, told: PaymentNumber) -> Option<SessionEvent> {
+        let payment = self.payments.len().checked_sub(1)?;
+        let PaymentState::Initiated {
+            approved_at: Some(approved_at),
+            ..
+        } = &self.payments[payment].state
+        else {
+            return None;
+        };
+        let all_told =
+            self.payments
+                .iter()
+                .enumerate()
+                .all(|(number, payment)| match &payment.state {
+                    PaymentState::NotExecuted { told_at, .. } => {
+                        number == told || told_at > approved_at
+                    }
+                    _ => true,
+                });
+        all_told.then_some(SessionEvent::ExecuteRequested { payment })
+    }
+
+    /// bKash says that money was taken for `payment`.
+    fn money(&self, payment: PaymentNumber, claim: &Claim) -> Vec<SessionEvent> {
+        let mut events = Vec::new();
+        let expected = match self.payments[payment].state {
+            PaymentState::Executing { .. } | PaymentState::InDoubt { .. } => true,
+            PaymentState::NotExecuted { .. } | PaymentState::Declined(_) => false,
+            _ => return events,
+        };
+        let wallet = claim.wallet.clone();
+        events.push(match claim.judge(self.order.amount, &self.order.invoice) {
+            Err(mismatch) => SessionEvent::PaymentQuarantined {
+                payment,
+                mismatch,
+                trx_id: claim.trx_id.clone(),
+            },
+            Ok(trx_id) if expected => SessionEvent::PaymentCompleted {
+                payment,
+                trx_id,
+                wallet,
+            },
+            Ok(trx_id) => SessionEvent::LateSuccess {
+                payment,
+                trx_id,
+                wallet,
+            },
+        });
+        let last = self.payments.len() - 1;
+        if last != payment {
+            match self.payments[last].state {
+                PaymentState::Initiated { .. } => {
+                    events.push(SessionEvent::PaymentEnded {
+                        payment: last,
+                        reason: Ended::Superseded,
+                    });
+                }
+                PaymentState::Requested { .. } => {
+                    events.push(SessionEvent::PaymentNotCreated {
+                        payment: last,
+                        reason: NotCreated::Abandoned,
+                    });
+                }
+                _ => {}
+            }
+        }
+        events
+    }
+
+    fn cancel(&self) -> Decision {
+        let last = self.payments.len().saturating_sub(1);
+        match (self.phase(), self.last_state()) {
+            (Phase::Closed(Closed::Cancelled), _) => Ok(Vec::new()),
+            (Phase::Closed(Closed::Expired), _) => Err(Refusal::Closed),
+            (Phase::Paid(_), _) => Err(Refusal::AlreadyPaid),
+            (Phase::Ready(_), _) => Ok(vec![SessionEvent::Cancelled]),
+            (Phase::AtBkash { .. }, _) => {
+                let ended = SessionEvent::PaymentEnded {
+                    payment: last,
+                    reason: Ended::Cancelled,
+                };
+                Ok(vec![ended, SessionEvent::Cancelled])
+            }
+            (Phase::Working, Some(PaymentState::Requested { .. })) => {
+                let ended = SessionEvent::PaymentNotCreated {
+                    payment: last,
+                    reason: NotCreated::Abandoned,
+                };
+                Ok(vec![ended, SessionEvent::Cancelled])
+            }
+            (Phase::Working | Phase::Unknown | Phase::NeedsCheck(_), _) => Err(Refusal::Unsettled),
+        }
+    }
+
+    /// Closes what nobody waits for any more.
+    fn tick(&self, now: Timestamp) -> Vec<SessionEvent> {
+        let payment = self.payments.len().saturating_sub(1);
+        if let Some(PaymentState::Requested { at }) = self.last_state()
+            && now >= *at + ABANDONED_AFTER
+        {
+            return vec![SessionEvent::PaymentNotCreated {
+                payment,
+                reason: NotCreated::Unanswered,
+            }];
+        }
+        if self.closed.is_some() || self.ends_at().is_none_or(|end| now < end) {
+            return Vec::new();
+        }
+        let mut events = Vec::new();
+        if matches!(self.phase(), Phase::AtBkash { .. }) {
+            events.push(SessionEvent::PaymentEnded {
+                payment,
+                reason: Ended::Expired,
+            });
+        }
+        events.push(SessionEvent::Expired);
+        events
+    }
+
+    fn last_state(&self) -> Option<&PaymentState> {
+        self.payments.last().map(|payment| &payment.state)
+    }
+
+    fn state(&self, payment: PaymentNumber) -> Result<&PaymentState, Refusal> {
+        self.payments
+            .get(payment)
+            .map(|payment| &payment.state)
+            .ok_or(Refusal::NoSuchPayment)
+    }
+}

@@ -1,0 +1,161 @@
+//! What happened to a session. Events are kept for ever, so their names and fields only grow.
+
+use serde::{Deserialize, Serialize};
+
+use super::Order;
+use crate::{
+    Decline, MaskedMsisdn, TrxId, WalletId,
+    attempt::{CallbackOutcome, Ended, Initiated, NotCreated},
+    payment::{Method, Mismatch},
+};
+
+/// A payment's place in its session, counted from 0.
+pub type PaymentNumber = usize;
+
+/// One thing that happened to a session.
+///
+/// `…Requested` events are intents: they are durable before bKash is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum SessionEvent {
+    /// The merchant opened it.
+    Opened(Box<Order>),
+    /// The payer began to save a wallet on the way to paying.
+    WalletSavingStarted {
+        /// The wallet to be.
+        wallet: WalletId,
+    },
+    /// Create is about to be called.
+    PaymentRequested {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// How the payer pays.
+        method: Method,
+    },
+    /// Create came to nothing.
+    PaymentNotCreated {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// Why.
+        reason: NotCreated,
+    },
+    /// bKash created the payment.
+    PaymentInitiated {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// bKash's identifier, page and signature.
+        #[serde(flatten)]
+        initiated: Initiated,
+    },
+    /// The payer's browser came back.
+    CallbackReceived {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// What the callback hinted at.
+        outcome: CallbackOutcome,
+        /// Whether it carried the signature of Create.
+        genuine: bool,
+    },
+    /// The payment will never be executed.
+    PaymentEnded {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// Why.
+        reason: Ended,
+    },
+    /// Execute is about to be called.
+    ExecuteRequested {
+        /// Which payment.
+        payment: PaymentNumber,
+    },
+    /// Execute had no usable answer.
+    ExecuteUnanswered {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// What came instead, for the operator.
+        detail: String,
+    },
+    /// Query is about to be called.
+    QueryRequested {
+        /// Which payment.
+        payment: PaymentNumber,
+    },
+    /// Query had no usable answer.
+    QueryUnanswered {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// What came instead, for the operator.
+        detail: String,
+    },
+    /// bKash says that the payment was not executed.
+    PaymentNotExecuted {
+        /// Which payment.
+        payment: PaymentNumber,
+    },
+    /// bKash refused to execute.
+    PaymentDeclined {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// Why.
+        reason: Decline,
+        /// bKash's number and text, for the operator.
+        detail: String,
+    },
+    /// bKash took the money.
+    PaymentCompleted {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// bKash's transaction.
+        trx_id: TrxId,
+        /// The paying wallet.
+        wallet: Option<MaskedMsisdn>,
+    },
+    /// bKash took money, but not as the order said. Someone must act.
+    PaymentQuarantined {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// What differs.
+        mismatch: Mismatch,
+        /// bKash's transaction.
+        trx_id: Option<TrxId>,
+    },
+    /// bKash took the money after all, though the payer had been told that it did not. Someone must act.
+    LateSuccess {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// bKash's transaction.
+        trx_id: TrxId,
+        /// The paying wallet.
+        wallet: Option<MaskedMsisdn>,
+    },
+    /// The payer gave up.
+    Cancelled,
+    /// Its time ran out.
+    Expired,
+}
+
+impl SessionEvent {
+    /// The event's name for subscribers, if it concerns anybody outside.
+    pub const fn published_as(&self) -> Option<&'static str> {
+        match self {
+            Self::Opened(_) => Some("session.opened"),
+            Self::PaymentInitiated { .. } => Some("payment.initiated"),
+            Self::ExecuteUnanswered { .. } => Some("payment.unknown"),
+            Self::PaymentEnded { .. } => Some("payment.ended"),
+            Self::PaymentNotExecuted { .. } => Some("payment.not_executed"),
+            Self::PaymentDeclined { .. } => Some("payment.declined"),
+            Self::PaymentCompleted { .. } => Some("payment.completed"),
+            Self::PaymentQuarantined { .. } => Some("payment.quarantined"),
+            Self::LateSuccess { .. } => Some("payment.late_success"),
+            Self::Cancelled => Some("session.cancelled"),
+            Self::Expired => Some("session.expired"),
+            Self::WalletSavingStarted { .. }
+            | Self::PaymentRequested { .. }
+            | Self::PaymentNotCreated { .. }
+            | Self::CallbackReceived { .. }
+            | Self::ExecuteRequested { .. }
+            | Self::QueryRequested { .. }
+            | Self::QueryUnanswered { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! A checkout session: one order of a merchant that waits to be paid, and every payment tried for it.
+//!
+//! A session and its payments are one stream of events, so that "at most one Execute per order" is decided
+//! in one place.
+
+mod apply;
+mod command;
+mod decide;
+mod event;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+pub use command::{Answer, Refusal, SessionCommand};
+pub use event::{PaymentNumber, SessionEvent};
+
+use crate::{
+    Amount, InvoiceNumber, PayerReference, Timestamp, WalletId,
+    attempt::ABANDONED_AFTER,
+    payment::{Payment, PaymentState, Taken},
+};
+
+/// How long after a session's end a payer who is at bKash may still come back and be charged.
+pub const FINISH_GRACE: Duration = Duration::from_secs(15 * 60);
+
+/// How many payments one session may try.
+pub const PAYMENTS_PER_SESSION: usize = 20;
+
+/// What the merchant asks to be paid for. Amounts and invoices come from here and never from a browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// What is to be paid.
+    pub amount: Amount,
+    /// The merchant's invoice number.
+    pub invoice: InvoiceNumber,
+    /// The merchant's name for the payer; without it no wallet can be saved.
+    pub payer: Option<PayerReference>,
+    /// What is bought, for the payer to see.
+    pub lines: Vec<OrderLine>,
+    /// Where the payer goes after paying.
+    pub success_url: String,
+    /// Where the payer goes after giving up.
+    pub cancel_url: String,
+    /// When the session can no longer be started.
+    pub expires_at: Timestamp,
+}
+
+/// One line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLine {
+    /// What is bought.
+    pub name: String,
+    /// How many.
+    pub quantity: u32,
+    /// What the line costs in all.
+    pub amount: Amount,
+}
+
+/// A session as its events tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// What is to be paid.
+    pub order: Order,
+    /// Every payment tried, oldest first. Only the last can be under way.
+    pub payments: Vec<Payment>,
+    /// The wallet that the payer began to save on the way.
+    pub saving: Option<WalletId>,
+    /// Why it ended without being paid.
+    pub closed: Option<Closed>,
+}
+
+/// Why a session ended without being paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// The payer gave up.
+    Cancelled,
+    /// Its time ran out.
+    Expired,
+}
+
+/// Where a session stands, for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase<'a> {
+    /// It can be paid; the last payment, if any, ended without money.
+    Ready(Option<&'a Payment>),
+    /// The payer was sent to bKash.
+    AtBkash {
+        /// bKash's page.
+        bkash_url: &'a str,
+    },
+    /// bKash was asked; its answer is awaited.
+    Working,
+    /// bKash gave no usable answer and is being asked what happened.
+    Unknown,
+    /// It is paid.
+    Paid(&'a Taken),
+    /// bKash took money in a way that someone must look at.
+    NeedsCheck(&'a Payment),
+    /// It ended without being paid.
+    Closed(Closed),
+}
+
+impl Session {
+    /// Where the session stands.
+    pub fn phase(&self) -> Phase<'_> {
+        for payment in &self.payments {
+            match &payment.state {
+                PaymentState::Completed(taken) => return Phase::Paid(taken),
+                PaymentState::Quarantined { .. } | PaymentState::LateSuccess(_) => {
+                    return Phase::NeedsCheck(payment);
+                }
+                _ => {}
+            }
+        }
+        let Some(last) = self.payments.last() else {
+            return self.closed.map_or(Phase::Ready(None), Phase::Closed);
+        };
+        match (&last.state, self.closed) {
+            (PaymentState::Executing { .. }, _)
+            | (
+                PaymentState::Requested { .. }
+                | PaymentState::Initiated {
+                    approved_at: Some(_),
+                    ..
+                },
+                None,
+            ) => Phase::Working,
+            (PaymentState::InDoubt { .. }, _) => Phase::Unknown,
+            (_, Some(closed)) => Phase::Closed(closed),
+            (PaymentState::Initiated { initiated, .. }, None) => Phase::AtBkash {
+                bkash_url: &initiated.bkash_url,
+            },
+            (_, None) => Phase::Ready(Some(last)),
+        }
+    }
+
+    /// When the session must be looked at even if nobody asks: an intent without an outcome, a question to
+    /// bKash, or its end.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        let end = self.closed.is_none().then(|| self.ends_at()).flatten();
+        self.payments.iter().filter_map(due_at).chain(end).min()
+    }
+
+    /// The payment that bKash is to be asked about now.
+    pub fn to_ask(&self, now: Timestamp) -> Option<PaymentNumber> {
+        self.payments.iter().position(|payment| {
+            !matches!(payment.state, PaymentState::Requested { .. })
+                && due_at(payment).is_some_and(|at| at <= now)
+        })
+    }
+
+    /// When the session closes by itself, unless it is paid or its payment is not settled.
+    fn ends_at(&self) -> Option<Timestamp> {
+        match self.phase() {
+            Phase::Ready(_) => Some(self.order.expires_at),
+            Phase::AtBkash { .. } => Some(self.order.expires_at + FINISH_GRACE),
+            Phase::Working
+            | Phase::Unknown
+            | Phase::Paid(_)
+            | Phase::NeedsCheck(_)
+            | Phase::Closed(_) => None,
+        }
+    }
+}
+
+/// When a payment must be looked at.
+fn due_at(payment: &Payment) -> Option<Timestamp> {
+    match &payment.state {
+        PaymentState::Requested { at } | PaymentState::Executing { at, .. } => {
+            Some(*at + ABANDONED_AFTER)
+        }
+        PaymentState::InDoubt { doubt, .. }
+        | PaymentState::NotExecuted {
+            doubt,
+            recheck: true,
+            ..
+        } => Some(doubt.next_at),
+        PaymentState::NotExecuted { recheck: false, .. }
+        | PaymentState::NotCreated(_)
+        | PaymentState::Initiated { .. }
+        | PaymentState::Ended(_)
+        | PaymentState::Declined(_)
+        | PaymentState::Completed(_)
+        | PaymentState::Quarantined { .. }
+        | PaymentState::LateSuccess(_) => None,
+    }
+}

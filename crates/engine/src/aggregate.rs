@@ -1,0 +1,182 @@
+//! What a session and an agreement have in common for the engine: a stream, and rules to grow it by.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use domain::{
+    SessionId, Timestamp, WalletId,
+    agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementRefusal},
+    session::{Refusal, Session, SessionCommand, SessionEvent},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::Engine;
+
+/// The name of one stream of events.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum StreamId {
+    /// A checkout session with its payments.
+    Session(SessionId),
+    /// An agreement.
+    Agreement(WalletId),
+}
+
+impl StreamId {
+    /// The stream's text form, its key in the store.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Session(id) => format!("session/{}", id.as_str()),
+            Self::Agreement(id) => format!("agreement/{}", id.as_str()),
+        }
+    }
+
+    /// Reads the text form.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once('/')? {
+            ("session", id) => SessionId::parse(id).ok().map(Self::Session),
+            ("agreement", id) => WalletId::parse(id).ok().map(Self::Agreement),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for StreamId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Session(id) => write!(formatter, "{id:?}"),
+            Self::Agreement(id) => write!(formatter, "{id:?}"),
+        }
+    }
+}
+
+/// A state machine that the engine can drive.
+#[async_trait]
+pub(crate) trait Aggregate: Sized + Clone + Send + Sync + 'static {
+    type Id: Clone + Send + Sync;
+    type Command: Clone + Send;
+    type Event: Serialize + DeserializeOwned + Send + Sync;
+    type Refusal: std::error::Error + Send + Sync + 'static;
+
+    fn stream(id: &Self::Id) -> StreamId;
+    fn apply(state: Option<Self>, at: Timestamp, event: &Self::Event) -> Option<Self>;
+    fn decide(
+        &self,
+        command: Self::Command,
+        now: Timestamp,
+    ) -> Result<Vec<Self::Event>, Self::Refusal>;
+    fn due_at(&self) -> Option<Timestamp>;
+    fn labels(event: &Self::Event) -> Vec<String>;
+    fn published_as(event: &Self::Event) -> Option<&'static str>;
+
+    /// What subscribers are told of an event that led to this state.
+    fn describe(&self, id: &Self::Id, event: &Self::Event) -> serde_json::Value;
+
+    /// Does what an intent announces, and gives what came of it; nothing for events that are no intents.
+    async fn perform(
+        &self,
+        engine: &Engine,
+        id: &Self::Id,
+        event: &Self::Event,
+    ) -> Option<Self::Command>;
+}
+
+#[async_trait]
+impl Aggregate for Session {
+    type Id = SessionId;
+    type Command = SessionCommand;
+    type Event = SessionEvent;
+    type Refusal = Refusal;
+
+    fn stream(id: &SessionId) -> StreamId {
+        StreamId::Session(id.clone())
+    }
+
+    fn apply(state: Option<Self>, at: Timestamp, event: &SessionEvent) -> Option<Self> {
+        Self::apply(state, at, event)
+    }
+
+    fn decide(
+        &self,
+        command: SessionCommand,
+        now: Timestamp,
+    ) -> Result<Vec<SessionEvent>, Refusal> {
+        self.decide(command, now)
+    }
+
+    fn due_at(&self) -> Option<Timestamp> {
+        self.due_at()
+    }
+
+    fn labels(_: &SessionEvent) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn published_as(event: &SessionEvent) -> Option<&'static str> {
+        event.published_as()
+    }
+
+    fn describe(&self, id: &SessionId, event: &SessionEvent) -> serde_json::Value {
+        crate::outbox::session(id, self, event)
+    }
+
+    async fn perform(
+        &self,
+        engine: &Engine,
+        id: &SessionId,
+        event: &SessionEvent,
+    ) -> Option<SessionCommand> {
+        engine.perform_for_session(id, self, event).await
+    }
+}
+
+#[async_trait]
+impl Aggregate for Agreement {
+    type Id = WalletId;
+    type Command = AgreementCommand;
+    type Event = AgreementEvent;
+    type Refusal = AgreementRefusal;
+
+    fn stream(id: &WalletId) -> StreamId {
+        StreamId::Agreement(id.clone())
+    }
+
+    fn apply(state: Option<Self>, at: Timestamp, event: &AgreementEvent) -> Option<Self> {
+        Self::apply(state, at, event)
+    }
+
+    fn decide(
+        &self,
+        command: AgreementCommand,
+        now: Timestamp,
+    ) -> Result<Vec<AgreementEvent>, AgreementRefusal> {
+        self.decide(command, now)
+    }
+
+    fn due_at(&self) -> Option<Timestamp> {
+        self.due_at()
+    }
+
+    fn labels(event: &AgreementEvent) -> Vec<String> {
+        match event {
+            AgreementEvent::Requested { payer, .. } => vec![crate::agreement::payer_label(payer)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn published_as(event: &AgreementEvent) -> Option<&'static str> {
+        event.published_as()
+    }
+
+    fn describe(&self, id: &WalletId, event: &AgreementEvent) -> serde_json::Value {
+        crate::outbox::agreement(id, self, event)
+    }
+
+    async fn perform(
+        &self,
+        engine: &Engine,
+        id: &WalletId,
+        event: &AgreementEvent,
+    ) -> Option<AgreementCommand> {
+        engine.perform_for_agreement(id, self, event).await
+    }
+}

@@ -1,0 +1,219 @@
+//! Saved wallets: asking for consent, listing, taking it back, and calling bKash for them.
+
+use domain::{
+    PayerReference, PaymentId, SessionId, WalletId,
+    agreement::{
+        Agreement, AgreementAnswer, AgreementCommand, AgreementEvent, AgreementRefusal,
+        AgreementState,
+    },
+    attempt::{ANSWER_TIMEOUT, CallbackOutcome, NotCreated},
+    session::{Session, SessionCommand},
+};
+use tokio::time::timeout;
+
+use crate::{
+    Engine, StreamId,
+    drive::EngineError,
+    ports::{AppendError, NewAgreement, StoreError},
+    session::SessionError,
+};
+
+/// Why a saved wallet does not do what was asked.
+pub(crate) type WalletError = EngineError<AgreementRefusal>;
+
+/// The label of a payer's agreements.
+pub(crate) fn payer_label(payer: &PayerReference) -> String {
+    format!("payer/{}", payer.as_str())
+}
+
+impl Engine {
+    /// Begins to save a wallet on the way to paying a session, or joins the attempt that is under way.
+    pub async fn save_wallet(
+        &self,
+        session_id: &SessionId,
+    ) -> Result<(WalletId, Agreement), SessionError> {
+        let (session, _) = self
+            .load::<Session>(session_id)
+            .await?
+            .ok_or(EngineError::NotFound)?;
+        let resumable = match &session.saving {
+            Some(wallet) => self
+                .agreement(wallet)
+                .await
+                .is_ok_and(|agreement| agreement.is_resumable(self.now())),
+            None => false,
+        };
+        let fresh = WalletId::from_random(self.ports.entropy.bits());
+        let command = SessionCommand::SaveWallet {
+            wallet: fresh,
+            resumable,
+        };
+        let session = self.drive::<Session>(session_id, command).await?;
+        let (Some(wallet), Some(payer)) = (session.saving, session.order.payer) else {
+            return Err(EngineError::NotFound);
+        };
+        let agreement = self
+            .request_agreement(&wallet, payer, Some(session_id.clone()))
+            .await?;
+        Ok((wallet, agreement))
+    }
+
+    /// Begins to save a wallet without paying.
+    pub async fn add_wallet(
+        &self,
+        payer: PayerReference,
+    ) -> Result<(WalletId, Agreement), StoreError> {
+        let wallet = WalletId::from_random(self.ports.entropy.bits());
+        let agreement = self.request_agreement(&wallet, payer, None).await?;
+        Ok((wallet, agreement))
+    }
+
+    /// A saved wallet as it is now.
+    pub async fn agreement(&self, wallet: &WalletId) -> Result<Agreement, WalletError> {
+        self.load::<Agreement>(wallet)
+            .await?
+            .map(|(agreement, _)| agreement)
+            .ok_or(EngineError::NotFound)
+    }
+
+    /// A payer's saved wallets that were ever consented to, newest first.
+    pub async fn wallets_of(
+        &self,
+        payer: &PayerReference,
+    ) -> Result<Vec<(WalletId, Agreement)>, WalletError> {
+        let mut wallets = Vec::new();
+        for stream in self.ports.store.labelled(&payer_label(payer)).await? {
+            let StreamId::Agreement(wallet) = stream else {
+                continue;
+            };
+            let agreement = self.agreement(&wallet).await?;
+            if agreement.consent().is_some() {
+                wallets.push((wallet, agreement));
+            }
+        }
+        Ok(wallets)
+    }
+
+    /// Takes a payer's consent back. Another payer's wallet does not exist for them.
+    pub async fn revoke(
+        &self,
+        payer: &PayerReference,
+        wallet: &WalletId,
+    ) -> Result<Agreement, WalletError> {
+        if self.agreement(wallet).await?.payer != *payer {
+            return Err(EngineError::NotFound);
+        }
+        self.drive(wallet, AgreementCommand::Revoke).await
+    }
+
+    /// The payer's browser came back from bKash after being asked for consent.
+    pub async fn agreement_callback(
+        &self,
+        wallet: &WalletId,
+        payment_id: PaymentId,
+        outcome: CallbackOutcome,
+        signature: Option<String>,
+    ) -> Result<Agreement, WalletError> {
+        self.drive(
+            wallet,
+            AgreementCommand::Callback {
+                payment_id,
+                outcome,
+                signature,
+            },
+        )
+        .await
+    }
+
+    /// Records the request, unless it is recorded already, and calls Create.
+    async fn request_agreement(
+        &self,
+        wallet: &WalletId,
+        payer: PayerReference,
+        session: Option<SessionId>,
+    ) -> Result<Agreement, StoreError> {
+        let requested = AgreementEvent::Requested { payer, session };
+        let outcome = match self
+            .append::<Agreement>(wallet, None, 0, self.now(), &[requested])
+            .await
+        {
+            Ok(_) => {
+                let engine = self.clone();
+                let wallet = wallet.clone();
+                let create = async move {
+                    let answer = engine.create_agreement(&wallet).await;
+                    engine
+                        .drive::<Agreement>(&wallet, AgreementCommand::Created(answer))
+                        .await
+                };
+                // On a task of its own, so that a browser that hangs up does not lose bKash's answer.
+                tokio::spawn(create)
+                    .await
+                    .map_err(|stopped| StoreError(stopped.to_string()))?
+            }
+            Err(AppendError::Conflict) => self.agreement(wallet).await,
+            Err(AppendError::Store(error)) => return Err(error),
+        };
+        outcome.map_err(|error| StoreError(error.to_string()))
+    }
+
+    async fn create_agreement(
+        &self,
+        wallet: &WalletId,
+    ) -> Result<domain::attempt::Initiated, NotCreated> {
+        let agreement = self
+            .agreement(wallet)
+            .await
+            .map_err(|_| NotCreated::Unanswered)?;
+        let new = NewAgreement {
+            payer: agreement.payer,
+            callback_url: format!(
+                "{}/wallets/{}/callback",
+                self.public_origin,
+                wallet.as_str()
+            ),
+        };
+        let answer = timeout(ANSWER_TIMEOUT, self.ports.gateway.create_agreement(new)).await;
+        answer.unwrap_or(Err(NotCreated::Unanswered))
+    }
+
+    /// Does what an agreement's intent announces.
+    pub(crate) async fn perform_for_agreement(
+        &self,
+        _: &WalletId,
+        agreement: &Agreement,
+        event: &AgreementEvent,
+    ) -> Option<AgreementCommand> {
+        let gateway = &self.ports.gateway;
+        match (event, &agreement.state) {
+            (AgreementEvent::ExecuteRequested, AgreementState::Executing { payment_id, .. }) => {
+                let answer = answer_in_time(gateway.execute_agreement(payment_id)).await;
+                Some(AgreementCommand::Executed(answer))
+            }
+            (
+                AgreementEvent::QueryRequested,
+                AgreementState::InDoubt { payment_id, .. }
+                | AgreementState::NotExecuted { payment_id, .. },
+            ) => {
+                let answer = answer_in_time(gateway.query_agreement_attempt(payment_id)).await;
+                Some(AgreementCommand::Queried(answer))
+            }
+            (AgreementEvent::RevokeRequested, AgreementState::Revoking { consent, .. }) => {
+                let call = gateway.cancel_agreement(&consent.agreement_id);
+                let silence = Err("no answer within 30 seconds".to_owned());
+                let answer = timeout(ANSWER_TIMEOUT, call).await.unwrap_or(silence);
+                Some(AgreementCommand::RevokeAnswered(answer))
+            }
+            _ => None,
+        }
+    }
+}
+
+async fn answer_in_time(call: impl Future<Output = AgreementAnswer>) -> AgreementAnswer {
+    let silence = || AgreementAnswer::Unusable {
+        detail: "no answer within 30 seconds".to_owned(),
+    };
+    timeout(ANSWER_TIMEOUT, call)
+        .await
+        .unwrap_or_else(|_| silence())
+}

@@ -1,0 +1,175 @@
+//! The one loop that grows a stream: decide, commit, perform, and feed what came of it back in.
+
+use std::collections::VecDeque;
+
+use domain::Timestamp;
+
+use crate::{
+    Engine,
+    aggregate::Aggregate,
+    outbox,
+    ports::{Append, AppendError, NewEvent, StoreError},
+};
+
+/// How often a decision is taken anew because another writer was first.
+const CONFLICTS: usize = 64;
+
+/// Why the engine did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError<Refusal: std::error::Error + 'static> {
+    /// There is no such session or agreement.
+    #[error("not found")]
+    NotFound,
+    /// It refuses; nothing has changed.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// The log cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The log holds what this version cannot read.
+    #[error("an event cannot be read: {0}")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+impl Engine {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.ports.clock.now()
+    }
+
+    /// The present state of a stream and how many events made it.
+    pub(crate) async fn load<A: Aggregate>(
+        &self,
+        id: &A::Id,
+    ) -> Result<Option<(A, usize)>, EngineError<A::Refusal>> {
+        let stored = self.ports.store.load(&A::stream(id)).await?;
+        let mut state = None;
+        for event in &stored {
+            state = A::apply(state, event.at, &serde_json::from_str(&event.body)?);
+        }
+        Ok(state.map(|state| (state, stored.len())))
+    }
+
+    /// Carries out a command to its end: every intent that it leads to is committed, performed and settled.
+    ///
+    /// The work goes on when the caller stops waiting: a browser that hangs up cannot leave a payment half done.
+    pub(crate) async fn drive<A: Aggregate>(
+        &self,
+        id: &A::Id,
+        command: A::Command,
+    ) -> Result<A, EngineError<A::Refusal>>
+    where
+        A::Id: 'static,
+        A::Command: 'static,
+        A::Event: 'static,
+    {
+        let (engine, id) = (self.clone(), id.clone());
+        match tokio::spawn(async move { engine.drive_here::<A>(&id, command).await }).await {
+            Ok(outcome) => outcome,
+            Err(stopped) => Err(StoreError(format!("the work was interrupted: {stopped}")).into()),
+        }
+    }
+
+    async fn drive_here<A: Aggregate>(
+        &self,
+        id: &A::Id,
+        command: A::Command,
+    ) -> Result<A, EngineError<A::Refusal>> {
+        let stream = A::stream(id);
+        let _flight = self.in_flight.enter(stream.clone());
+        let (mut state, events) = self.commit::<A>(id, command).await?;
+        let mut intents = VecDeque::from(events);
+        while let Some(intent) = intents.pop_front() {
+            let Some(learned) = state.perform(self, id, &intent).await else {
+                continue;
+            };
+            match self.commit::<A>(id, learned).await {
+                Ok((next, events)) => {
+                    state = next;
+                    intents.extend(events);
+                }
+                Err(EngineError::Refused(refusal)) => {
+                    tracing::warn!(?stream, %refusal, "what bKash answered was not wanted");
+                }
+                Err(error) => {
+                    tracing::error!(?stream, %error, "what bKash answered could not be recorded; it will be asked again");
+                    return Err(error);
+                }
+            }
+        }
+        Ok(state)
+    }
+
+    /// Decides and appends, anew whenever another writer was first.
+    async fn commit<A: Aggregate>(
+        &self,
+        id: &A::Id,
+        command: A::Command,
+    ) -> Result<(A, Vec<A::Event>), EngineError<A::Refusal>> {
+        let mut conflicts = 0;
+        loop {
+            let (state, expected) = self.load::<A>(id).await?.ok_or(EngineError::NotFound)?;
+            let at = self.now();
+            let events = state
+                .decide(command.clone(), at)
+                .map_err(EngineError::Refused)?;
+            match self
+                .append(id, Some(state.clone()), expected, at, &events)
+                .await
+            {
+                Ok(next) => return Ok((next.unwrap_or(state), events)),
+                Err(AppendError::Conflict) if conflicts < CONFLICTS => conflicts += 1,
+                Err(AppendError::Conflict) => {
+                    return Err(StoreError("too many writers on one stream".to_owned()).into());
+                }
+                Err(AppendError::Store(error)) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Appends events to a stream whose present state is `state`, and gives the state after them.
+    pub(crate) async fn append<A: Aggregate>(
+        &self,
+        id: &A::Id,
+        state: Option<A>,
+        expected: usize,
+        at: Timestamp,
+        events: &[A::Event],
+    ) -> Result<Option<A>, AppendError> {
+        if events.is_empty() {
+            return Ok(state);
+        }
+        let mut next = state;
+        let mut new_events = Vec::with_capacity(events.len());
+        let mut labels = Vec::new();
+        for event in events {
+            next = A::apply(next, at, event);
+            labels.extend(A::labels(event));
+            let body =
+                serde_json::to_string(event).map_err(|error| StoreError(error.to_string()))?;
+            let outbox = next
+                .as_ref()
+                .zip(A::published_as(event))
+                .map(|(state, kind)| {
+                    outbox::row(
+                        self.ports.entropy.bits(),
+                        kind,
+                        at,
+                        &state.describe(id, event),
+                    )
+                });
+            new_events.push(NewEvent { body, outbox });
+        }
+        let due = next.as_ref().and_then(A::due_at);
+        let stream = A::stream(id);
+        let append = Append {
+            stream,
+            expected,
+            at,
+            events: new_events,
+            due,
+            labels,
+        };
+        self.ports.store.append(append).await?;
+        Ok(next)
+    }
+}

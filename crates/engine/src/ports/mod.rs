@@ -1,0 +1,23 @@
+//! The engine's ports: what it needs of a clock, of chance, of bKash and of a durable log.
+
+mod gateway;
+mod store;
+mod vault;
+
+use domain::Timestamp;
+
+pub use gateway::{AgreementStanding, Gateway, NewAgreement, NewPayment, SearchError, Transaction};
+pub use store::{Append, AppendError, NewEvent, OutboxRow, Store, StoreError, StoredEvent};
+pub use vault::{Claim, TokenVault};
+
+/// The wall clock. It may jump; nothing that must not be repeated depends on it alone.
+pub trait Clock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> Timestamp;
+}
+
+/// A source of randomness fit for secrets.
+pub trait Entropy: Send + Sync {
+    /// 256 fresh random bits.
+    fn bits(&self) -> [u8; 32];
+}

@@ -1,0 +1,87 @@
+//! The durable log, as the engine sees it: streams of events, an outbox, and a list of what is due.
+
+use async_trait::async_trait;
+use domain::Timestamp;
+
+use crate::StreamId;
+
+/// An event read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// The event as JSON.
+    pub body: String,
+}
+
+/// An event to append.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// The event as JSON.
+    pub body: String,
+    /// What subscribers are to be told, if anything.
+    pub outbox: Option<OutboxRow>,
+}
+
+/// A message for subscribers, durable in the same transaction as its event.
+#[derive(Debug, Clone)]
+pub struct OutboxRow {
+    /// Its identifier, the same on every delivery.
+    pub id: String,
+    /// Its type, such as `payment.completed`.
+    pub kind: &'static str,
+    /// Its body as JSON.
+    pub body: String,
+}
+
+/// Events to append to one stream, all or none.
+#[derive(Debug, Clone)]
+pub struct Append {
+    /// The stream.
+    pub stream: StreamId,
+    /// How many events the stream has, as far as the caller knows.
+    pub expected: usize,
+    /// When the events happened.
+    pub at: Timestamp,
+    /// The events.
+    pub events: Vec<NewEvent>,
+    /// When the stream must be looked at next, whatever was due before.
+    pub due: Option<Timestamp>,
+    /// Labels to find the stream by, such as the payer's.
+    pub labels: Vec<String>,
+}
+
+/// Why events were not appended. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    /// Another writer was first: read the stream again and decide anew.
+    #[error("the stream has grown meanwhile")]
+    Conflict,
+    /// The log cannot be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The log cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("the store failed: {0}")]
+pub struct StoreError(pub String);
+
+/// The durable log. When `append` returns `Ok`, the events survive a power cut.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// A stream's events, oldest first; empty when there is no such stream.
+    async fn load(&self, stream: &StreamId) -> Result<Vec<StoredEvent>, StoreError>;
+
+    /// Appends events, with their outbox rows, labels and due time, in one transaction.
+    async fn append(&self, append: Append) -> Result<(), AppendError>;
+
+    /// The streams with a label, newest first.
+    async fn labelled(&self, label: &str) -> Result<Vec<StreamId>, StoreError>;
+
+    /// Streams due at `now`, the longest overdue first, at most `limit`.
+    async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<StreamId>, StoreError>;
+
+    /// Puts off a due stream that had nothing to do.
+    async fn postpone(&self, stream: &StreamId, until: Timestamp) -> Result<(), StoreError>;
+}

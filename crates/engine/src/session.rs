@@ -1,0 +1,248 @@
+//! Sessions: opening them, paying them, and calling bKash for them.
+
+use domain::{
+    AgreementId, Amount, Decline, InvoiceNumber, PayerReference, PaymentId, SessionId, WalletId,
+    agreement::{Agreement, AgreementCommand, AgreementState},
+    attempt::{ANSWER_TIMEOUT, CallbackOutcome, Initiated, NotCreated},
+    payment::Method,
+    session::{
+        Answer, Order, OrderLine, PaymentNumber, Refusal, Session, SessionCommand, SessionEvent,
+    },
+};
+use tokio::time::timeout;
+
+use crate::{
+    Engine,
+    aggregate::Aggregate,
+    drive::EngineError,
+    ports::{AgreementStanding, AppendError, NewPayment, StoreError},
+};
+
+/// What a merchant asks for.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// What is to be paid.
+    pub amount: Amount,
+    /// The merchant's invoice number.
+    pub invoice: InvoiceNumber,
+    /// The merchant's name for the payer; without it no wallet can be saved.
+    pub payer: Option<PayerReference>,
+    /// What is bought, for the payer to see.
+    pub lines: Vec<OrderLine>,
+    /// Where the payer goes after paying. The caller has checked that the merchant registered it.
+    pub success_url: String,
+    /// Where the payer goes after giving up. The caller has checked that the merchant registered it.
+    pub cancel_url: String,
+    /// How long the session can be started.
+    pub lifetime: std::time::Duration,
+}
+
+/// Why a session does not do what was asked.
+pub(crate) type SessionError = EngineError<Refusal>;
+
+impl Engine {
+    /// Opens a session; when this returns it is durable.
+    pub async fn open_session(&self, new: NewSession) -> Result<SessionId, StoreError> {
+        let id = SessionId::from_random(self.ports.entropy.bits());
+        let at = self.now();
+        let order = Order {
+            amount: new.amount,
+            invoice: new.invoice,
+            payer: new.payer,
+            lines: new.lines,
+            success_url: new.success_url,
+            cancel_url: new.cancel_url,
+            expires_at: at + new.lifetime,
+        };
+        let opened = SessionEvent::Opened(Box::new(order));
+        match self.append::<Session>(&id, None, 0, at, &[opened]).await {
+            Ok(_) => Ok(id),
+            Err(AppendError::Store(error)) => Err(error),
+            Err(AppendError::Conflict) => {
+                Err(StoreError("two sessions drew the same 256 bits".to_owned()))
+            }
+        }
+    }
+
+    /// A session as it is now, closed if its time is over.
+    pub async fn session(&self, id: &SessionId) -> Result<Session, SessionError> {
+        let (session, _) = self
+            .load::<Session>(id)
+            .await?
+            .ok_or(EngineError::NotFound)?;
+        if session.due_at().is_some_and(|due| due <= self.now())
+            && session.to_ask(self.now()).is_none()
+        {
+            return self.drive(id, SessionCommand::Tick).await;
+        }
+        Ok(session)
+    }
+
+    /// Begins a payment, or joins the one that is under way.
+    pub async fn start(
+        &self,
+        id: &SessionId,
+        method: Method,
+        again: bool,
+    ) -> Result<Session, SessionError> {
+        if let Method::SavedWallet(wallet) = &method {
+            self.usable_agreement(id, wallet).await?;
+        }
+        self.drive(id, SessionCommand::Start { method, again })
+            .await
+    }
+
+    /// The payer gives up.
+    pub async fn cancel(&self, id: &SessionId) -> Result<Session, SessionError> {
+        self.drive(id, SessionCommand::Cancel).await
+    }
+
+    /// The payer's browser came back from bKash: a hint that is checked with bKash.
+    pub async fn callback(
+        &self,
+        id: &SessionId,
+        payment_id: PaymentId,
+        outcome: CallbackOutcome,
+        signature: Option<String>,
+    ) -> Result<Session, SessionError> {
+        self.drive(
+            id,
+            SessionCommand::Callback {
+                payment_id,
+                outcome,
+                signature,
+            },
+        )
+        .await
+    }
+
+    /// The agreement behind a saved wallet, if it belongs to the session's payer and can pay.
+    async fn usable_agreement(
+        &self,
+        id: &SessionId,
+        wallet: &WalletId,
+    ) -> Result<AgreementId, SessionError> {
+        let (session, _) = self
+            .load::<Session>(id)
+            .await?
+            .ok_or(EngineError::NotFound)?;
+        let agreement = match self.load::<Agreement>(wallet).await {
+            Ok(found) => found.map(|(agreement, _)| agreement),
+            Err(EngineError::Store(error)) => return Err(error.into()),
+            Err(EngineError::Unreadable(error)) => return Err(error.into()),
+            Err(EngineError::NotFound | EngineError::Refused(_)) => None,
+        };
+        match agreement {
+            Some(Agreement {
+                payer,
+                state: AgreementState::Active(consent),
+                ..
+            }) if Some(&payer) == session.order.payer.as_ref() => Ok(consent.agreement_id),
+            _ => Err(EngineError::NotFound),
+        }
+    }
+
+    /// Does what a session's intent announces. This is the only place that calls Execute.
+    pub(crate) async fn perform_for_session(
+        &self,
+        id: &SessionId,
+        session: &Session,
+        event: &SessionEvent,
+    ) -> Option<SessionCommand> {
+        match event {
+            SessionEvent::PaymentRequested { payment, method } => {
+                let answer = self.create_payment(id, session, method).await;
+                Some(SessionCommand::Created {
+                    payment: *payment,
+                    answer,
+                })
+            }
+            SessionEvent::ExecuteRequested { payment } => {
+                let payment_id = payment_id(session, *payment)?;
+                let call = self.ports.gateway.execute_payment(&payment_id);
+                Some(SessionCommand::Executed {
+                    payment: *payment,
+                    answer: answer_in_time(call).await,
+                })
+            }
+            SessionEvent::QueryRequested { payment } => {
+                let payment_id = payment_id(session, *payment)?;
+                let call = self.ports.gateway.query_payment(&payment_id);
+                Some(SessionCommand::Queried {
+                    payment: *payment,
+                    answer: answer_in_time(call).await,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    async fn create_payment(
+        &self,
+        id: &SessionId,
+        session: &Session,
+        method: &Method,
+    ) -> Result<Initiated, NotCreated> {
+        let agreement = match method {
+            Method::Wallet => None,
+            Method::SavedWallet(wallet) => match self.usable_agreement(id, wallet).await {
+                Ok(agreement) => Some((wallet, agreement)),
+                Err(EngineError::Store(_) | EngineError::Unreadable(_)) => {
+                    return Err(NotCreated::Unanswered);
+                }
+                Err(_) => return Err(NotCreated::Refused(Decline::AgreementUnusable)),
+            },
+        };
+        let payer = match &session.order.payer {
+            Some(payer) => payer.clone(),
+            // bKash demands a payer reference; for a payer without one the invoice is as good a name as any.
+            None => PayerReference::parse(session.order.invoice.as_str())
+                .map_err(|_| NotCreated::Unanswered)?,
+        };
+        let new = NewPayment {
+            amount: session.order.amount,
+            invoice: session.order.invoice.clone(),
+            payer,
+            agreement: agreement.as_ref().map(|(_, agreement)| agreement.clone()),
+            callback_url: format!("{}/pay/{}/callback", self.public_origin, id.as_str()),
+        };
+        let answer = timeout(ANSWER_TIMEOUT, self.ports.gateway.create_payment(new)).await;
+        let answer = answer.unwrap_or(Err(NotCreated::Unanswered));
+        if let (Err(NotCreated::Refused(Decline::AgreementUnusable)), Some((wallet, agreement))) =
+            (&answer, agreement)
+        {
+            self.drop_if_gone(wallet, &agreement).await;
+        }
+        answer
+    }
+
+    /// bKash refused a saved wallet: if its agreement is gone there, it is gone here.
+    async fn drop_if_gone(&self, wallet: &WalletId, agreement: &AgreementId) {
+        let standing = timeout(
+            ANSWER_TIMEOUT,
+            self.ports.gateway.query_agreement(agreement),
+        )
+        .await;
+        if standing == Ok(AgreementStanding::Gone)
+            && let Err(error) = self
+                .drive::<Agreement>(wallet, AgreementCommand::FoundGone)
+                .await
+        {
+            tracing::warn!(stream = ?Agreement::stream(wallet), %error, "a lost agreement could not be recorded");
+        }
+    }
+}
+
+fn payment_id(session: &Session, payment: PaymentNumber) -> Option<PaymentId> {
+    session.payments.get(payment)?.payment_id().cloned()
+}
+
+/// What a call that moves or may have moved money answers within bKash's time-out.
+async fn answer_in_time(call: impl Future<Output = Answer>) -> Answer {
+    let silence = || Answer::Unusable {
+        detail: "no answer within 30 seconds".to_owned(),
+    };
+    timeout(ANSWER_TIMEOUT, call)
+        .await
+        .unwrap_or_else(|_| silence())
+}

@@ -1,0 +1,66 @@
+//! Appending to a stream: events, chain, outbox, labels and due time, all or none.
+
+use domain::Timestamp;
+use engine::ports::{Append, AppendError};
+use rusqlite::{Transaction, params};
+
+use crate::writer::Head;
+
+/// Appends if the stream is as long as the caller believes; the inner `Err` has written nothing.
+pub(crate) fn append(
+    transaction: &Transaction<'_>,
+    head: &mut Head<'_>,
+    append: &Append,
+) -> Result<Result<(), AppendError>, rusqlite::Error> {
+    let stream = append.stream.text();
+    let length: usize = transaction
+        .prepare_cached("SELECT COALESCE(MAX(version) + 1, 0) FROM events WHERE stream = ?1")?
+        .query_row([&stream], |row| row.get(0))?;
+    if length != append.expected {
+        return Ok(Err(AppendError::Conflict));
+    }
+    let at = append.at.millis();
+    for (version, event) in (length..).zip(&append.events) {
+        head.hash = head
+            .key
+            .link(&head.hash, &stream, version, at, &event.body)
+            .to_vec();
+        head.seq += 1;
+        transaction
+            .prepare_cached(
+                "INSERT INTO events (seq, stream, version, at, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![head.seq, stream, version, at, event.body, head.hash])?;
+        if let Some(row) = &event.outbox {
+            transaction
+                .prepare_cached("INSERT INTO outbox (id, seq, type, body, created_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![row.id, head.seq, row.kind, row.body, at])?;
+        }
+    }
+    for label in &append.labels {
+        transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO labels (label, stream, seq) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![label, stream, head.seq])?;
+    }
+    match append.due {
+        Some(due) => transaction
+            .prepare_cached("INSERT INTO due (stream, at) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = excluded.at")?
+            .execute(params![stream, due.millis()])?,
+        None => transaction.prepare_cached("DELETE FROM due WHERE stream = ?1")?.execute([&stream])?,
+    };
+    Ok(Ok(()))
+}
+
+/// Puts a due stream off, unless it has meanwhile ceased to be due.
+pub(crate) fn postpone(
+    transaction: &Transaction<'_>,
+    stream: &str,
+    until: Timestamp,
+) -> Result<(), rusqlite::Error> {
+    transaction
+        .prepare_cached("UPDATE due SET at = ?2 WHERE stream = ?1 AND at < ?2")?
+        .execute(params![stream, until.millis()])
+        .map(drop)
+}

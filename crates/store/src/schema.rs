@@ -1,0 +1,138 @@
+//! The file's tables, and how an older file becomes a newer one.
+
+use std::{path::Path, time::Duration};
+
+use rusqlite::{Connection, params};
+
+use crate::chain::{ChainKey, GENESIS};
+
+/// Why a file cannot be used as a store.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// SQLite cannot open or read it.
+    #[error("the database cannot be opened: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A thread cannot be started.
+    #[error("the database's threads cannot be started: {0}")]
+    Thread(#[from] std::io::Error),
+    /// It was written by a newer version.
+    #[error(
+        "the database has format {found}, this version knows up to {known}: use a newer version"
+    )]
+    TooNew {
+        /// The file's format.
+        found: u32,
+        /// The newest format this version knows.
+        known: u32,
+    },
+    /// Its head was not sealed with this key.
+    #[error(
+        "the database was sealed with another master key, or its head was changed; run `verify`"
+    )]
+    ForeignKey,
+}
+
+/// Each step leads from the format of its index to the next.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE events (
+        seq     INTEGER PRIMARY KEY,
+        stream  TEXT    NOT NULL,
+        version INTEGER NOT NULL,
+        at      INTEGER NOT NULL,
+        body    TEXT    NOT NULL,
+        hash    BLOB    NOT NULL,
+        UNIQUE (stream, version)
+    ) STRICT;
+    CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+        BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+    CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
+        BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;
+
+    CREATE TABLE head (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        seq  INTEGER NOT NULL,
+        hash BLOB    NOT NULL,
+        seal BLOB    NOT NULL
+    ) STRICT;
+
+    CREATE TABLE outbox (
+        id         TEXT    PRIMARY KEY,
+        seq        INTEGER NOT NULL REFERENCES events (seq),
+        type       TEXT    NOT NULL,
+        body       TEXT    NOT NULL,
+        created_at INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE due (
+        stream TEXT    PRIMARY KEY,
+        at     INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX due_by_time ON due (at);
+
+    CREATE TABLE labels (
+        label  TEXT    NOT NULL,
+        stream TEXT    NOT NULL,
+        seq    INTEGER NOT NULL,
+        PRIMARY KEY (label, stream)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE tokens (
+        name       TEXT    PRIMARY KEY,
+        revision   INTEGER NOT NULL DEFAULT 0,
+        sealed     BLOB,
+        claimed_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE token_calls (
+        name TEXT    NOT NULL,
+        at   INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX token_calls_by_time ON token_calls (name, at);
+"];
+
+/// A connection with the settings that every connection to the file has.
+pub(crate) fn open(path: &Path) -> Result<Connection, OpenError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(connection)
+}
+
+/// Brings the file to the newest format and checks that its head was sealed with `key`.
+pub(crate) fn migrate(connection: &Connection, key: &ChainKey) -> Result<(), OpenError> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let migrated = migrate_within(connection, key);
+    connection.execute_batch(if migrated.is_ok() {
+        "COMMIT"
+    } else {
+        "ROLLBACK"
+    })?;
+    migrated
+}
+
+fn migrate_within(connection: &Connection, key: &ChainKey) -> Result<(), OpenError> {
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(OpenError::TooNew { found, known });
+    }
+    for migration in MIGRATIONS.iter().skip(found as usize) {
+        connection.execute_batch(migration)?;
+    }
+    connection.pragma_update(None, "user_version", known)?;
+    connection.execute(
+        "INSERT OR IGNORE INTO head (only, seq, hash, seal) VALUES (1, 0, ?1, ?2)",
+        params![GENESIS, key.seal(0, &GENESIS)],
+    )?;
+    let (seq, hash, seal): (u64, Vec<u8>, Vec<u8>) =
+        connection.query_row("SELECT seq, hash, seal FROM head", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+    if key.is_sealed(seq, &hash, &seal) {
+        Ok(())
+    } else {
+        Err(OpenError::ForeignKey)
+    }
+}

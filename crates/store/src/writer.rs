@@ -1,0 +1,94 @@
+//! The one thread that writes: whatever waits goes into one transaction, and nobody is answered before it is
+//! on the disk.
+
+use std::thread;
+
+use engine::ports::StoreError;
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::chain::ChainKey;
+
+/// How many jobs share one transaction at most.
+const BATCH: usize = 512;
+
+/// How many jobs may wait before callers are held back.
+const QUEUE: usize = 4096;
+
+/// The end of the log during one transaction.
+pub(crate) struct Head<'a> {
+    pub(crate) key: &'a ChainKey,
+    pub(crate) seq: u64,
+    pub(crate) hash: Vec<u8>,
+}
+
+/// Does its part within the transaction, and gives what tells its caller once that is committed (or not).
+type Job =
+    Box<dyn FnOnce(&Transaction<'_>, &mut Head<'_>) -> Result<Reply, rusqlite::Error> + Send>;
+type Reply = Box<dyn FnOnce() + Send>;
+
+pub(crate) struct Writer {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Writer {
+    pub(crate) fn start(connection: Connection, key: ChainKey) -> std::io::Result<Self> {
+        let (jobs, waiting) = mpsc::channel(QUEUE);
+        thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || work(connection, &key, waiting))?;
+        Ok(Self { jobs })
+    }
+
+    /// Runs `job` in a transaction that it shares with others; `Ok` means that it is committed.
+    pub(crate) async fn run<Outcome, F>(&self, job: F) -> Result<Outcome, StoreError>
+    where
+        Outcome: Send + 'static,
+        F: FnOnce(&Transaction<'_>, &mut Head<'_>) -> Result<Outcome, rusqlite::Error>
+            + Send
+            + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let job: Job = Box::new(move |transaction, head| {
+            let outcome = job(transaction, head)?;
+            Ok(Box::new(move || drop(sender.send(outcome))))
+        });
+        let gone = || StoreError("the write was rolled back, or the writer has stopped".to_owned());
+        self.jobs.send(job).await.map_err(|_| gone())?;
+        receiver.await.map_err(|_| gone())
+    }
+}
+
+fn work(mut connection: Connection, key: &ChainKey, mut waiting: mpsc::Receiver<Job>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
+        match write(&mut connection, key, batch.drain(..)) {
+            Ok(replies) => replies.into_iter().for_each(|reply| reply()),
+            Err(error) => tracing::error!(%error, "a batch of writes was rolled back"),
+        }
+    }
+}
+
+/// One transaction. An error rolls all of it back; the callers learn it because their replies are dropped.
+fn write(
+    connection: &mut Connection,
+    key: &ChainKey,
+    jobs: impl Iterator<Item = Job>,
+) -> Result<Vec<Reply>, rusqlite::Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let (seq, hash) = transaction
+        .prepare_cached("SELECT seq, hash FROM head")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut head = Head { key, seq, hash };
+    let replies = jobs
+        .map(|job| job(&transaction, &mut head))
+        .collect::<Result<Vec<_>, _>>()?;
+    if head.seq != seq {
+        let seal = key.seal(head.seq, &head.hash);
+        transaction
+            .prepare_cached("UPDATE head SET seq = ?1, hash = ?2, seal = ?3")?
+            .execute(params![head.seq, head.hash, seal])?;
+    }
+    transaction.commit()?;
+    Ok(replies)
+}

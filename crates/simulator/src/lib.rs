@@ -1,1 +1,40 @@
-//! .
+//! bKash on your machine: its API, its customer pages, faults on demand, and a clock you can move.
+//!
+//! One origin serves Tokenized Checkout and Checkout (URL) v1.2.0-beta under bKash's own paths
+//! (`/v1.2.0-beta/tokenized/checkout/…`), the customer's pages that bkashURL points to, and control
+//! endpoints under `/simulator/…`. What is this simulator's choice and not known to be bKash's
+//! behaviour is said so in the code, and in the answer's `x-simulator-invention` header.
+//!
+//! ```no_run
+//! let running = simulator::spawn(simulator::Settings::default())?;
+//! println!("{}/v1.2.0-beta", running.origin);
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod answer;
+mod calls;
+mod clock;
+mod control;
+mod core;
+mod family;
+mod faults;
+mod fields;
+mod gateway;
+mod identifiers;
+mod mode;
+mod money;
+mod operation;
+mod pages;
+mod persist;
+mod random;
+mod refusal;
+mod server;
+mod settings;
+mod state;
+mod wallets;
+
+pub use clock::Moment;
+pub use core::Simulator;
+pub use money::Poisha;
+pub use server::{RunningSimulator, serve, spawn};
+pub use settings::Settings;

@@ -1,0 +1,138 @@
+//! Time as a value: the real clock plus an offset, so that a test can live a day in a second.
+
+use std::{
+    fmt::Write as _,
+    sync::atomic::{AtomicI64, Ordering},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use serde::{Deserialize, Serialize};
+use time::{OffsetDateTime, UtcOffset, macros::offset};
+
+/// Bangladesh keeps one offset the whole year.
+const BANGLADESH: UtcOffset = offset!(+6);
+
+/// A point in the simulator's time: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Moment(i64);
+
+impl Moment {
+    /// Milliseconds since the Unix epoch, the number at the end of every paymentID.
+    pub const fn epoch_milliseconds(self) -> i64 {
+        self.0
+    }
+
+    /// Seconds since the Unix epoch, as JWT claims count them.
+    pub(crate) const fn epoch_seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// This moment moved forward.
+    pub(crate) fn plus_seconds(self, seconds: u64) -> Self {
+        let milliseconds = i64::try_from(seconds.saturating_mul(1000)).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(milliseconds))
+    }
+
+    /// Whether `seconds` have gone by since this moment.
+    pub(crate) fn is_older_than(self, seconds: u64, now: Self) -> bool {
+        now >= self.plus_seconds(seconds)
+    }
+
+    /// bKash's own format, with a colon before the milliseconds:
+    /// `2026-01-26T11:26:42:127 GMT+0600`.
+    pub(crate) fn bkash_time(self) -> String {
+        let civil = self.in_bangladesh();
+        let mut text = String::with_capacity(32);
+        // Writing into a String cannot fail.
+        let _ = write!(
+            text,
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}:{:03} GMT+0600",
+            civil.year(),
+            u8::from(civil.month()),
+            civil.day(),
+            civil.hour(),
+            civil.minute(),
+            civil.second(),
+            civil.millisecond(),
+        );
+        text
+    }
+
+    /// RFC 3339 in UTC, for the control endpoints.
+    pub fn rfc3339(self) -> String {
+        let civil = self.in_utc();
+        format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+            civil.year(),
+            u8::from(civil.month()),
+            civil.day(),
+            civil.hour(),
+            civil.minute(),
+            civil.second(),
+            civil.millisecond(),
+        )
+    }
+
+    /// Year, month and day in Bangladesh, which the first letters of a trxID encode.
+    pub(crate) fn bangladesh_date(self) -> (i32, u8, u8) {
+        let civil = self.in_bangladesh();
+        (civil.year(), u8::from(civil.month()), civil.day())
+    }
+
+    fn in_bangladesh(self) -> OffsetDateTime {
+        self.in_utc().to_offset(BANGLADESH)
+    }
+
+    fn in_utc(self) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+}
+
+/// The simulator's clock: the operating system's, plus what tests added.
+#[derive(Debug, Default)]
+pub(crate) struct Clock {
+    offset_milliseconds: AtomicI64,
+}
+
+impl Clock {
+    /// The simulator's present.
+    pub(crate) fn now(&self) -> Moment {
+        let real = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| {
+                i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+            });
+        Moment(real.saturating_add(self.offset_milliseconds.load(Ordering::Relaxed)))
+    }
+
+    /// Moves the present forward; time never goes back but by a reset.
+    pub(crate) fn advance(&self, by: Duration) {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        // `fetch_add` would wrap; a clock must not.
+        let before = self.offset_milliseconds();
+        self.set_offset_milliseconds(before.saturating_add(by));
+    }
+
+    pub(crate) fn offset_milliseconds(&self) -> i64 {
+        self.offset_milliseconds.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_offset_milliseconds(&self, offset: i64) {
+        self.offset_milliseconds.store(offset, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Moment;
+
+    #[test]
+    fn bkash_times_put_a_colon_before_the_milliseconds() {
+        assert_eq!(
+            Moment(1_762_072_142_166).bkash_time(),
+            "2025-11-02T14:29:02:166 GMT+0600"
+        );
+    }
+}

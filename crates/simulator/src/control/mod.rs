@@ -1,0 +1,228 @@
+//! Control over HTTP, for tests and for the curious. All of it is this simulator's own.
+
+mod customer;
+mod reports;
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub(crate) use reports::ledger;
+
+use crate::{core::Simulator, faults::Faults, money::Poisha, settings::SettingsError};
+
+/// Ten years: further than any test looks, and far from the calendar's end.
+const LONGEST_ADVANCE: u64 = 315_360_000;
+
+pub(crate) fn router() -> Router<Simulator> {
+    Router::new()
+        .route(
+            "/simulator/healthz",
+            get(async || Json(json!({"status": "ok"}))),
+        )
+        .route("/simulator/payments/{payment_id}", get(customer::show))
+        .route(
+            "/simulator/payments/{payment_id}/approve",
+            post(customer::approve),
+        )
+        .route(
+            "/simulator/payments/{payment_id}/fail",
+            post(customer::fail),
+        )
+        .route(
+            "/simulator/payments/{payment_id}/cancel",
+            post(customer::cancel),
+        )
+        .route("/simulator/clock", get(clock))
+        .route("/simulator/clock/advance", post(advance))
+        .route("/simulator/faults", get(faults).put(put_faults))
+        .route("/simulator/settings", get(settings).put(put_settings))
+        .route("/simulator/merchant/settle", post(settle))
+        .route(
+            "/simulator/ledger",
+            get(async |State(simulator)| Json(ledger(&simulator))),
+        )
+        .route(
+            "/simulator/wallets",
+            get(async |State(simulator)| Json(reports::wallets(&simulator))),
+        )
+        .route("/simulator/calls", get(calls))
+        .route("/simulator/reset", post(reset))
+}
+
+/// A refused control call: a code for programs, a message for people, the field when there is one.
+#[derive(Debug)]
+pub(crate) struct ControlError {
+    status: StatusCode,
+    code: String,
+    message: String,
+    field: Option<String>,
+    /// What else the caller may want to see.
+    details: Value,
+}
+
+impl ControlError {
+    fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
+        let (code, message) = (code.to_owned(), message.into());
+        Self {
+            status,
+            code,
+            message,
+            field: None,
+            details: Value::Null,
+        }
+    }
+
+    fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
+        let error = Self::new(StatusCode::BAD_REQUEST, "invalid_document", message);
+        Self {
+            field: Some(field.into()),
+            ..error
+        }
+    }
+}
+
+impl IntoResponse for ControlError {
+    fn into_response(self) -> Response {
+        let mut error = json!({"code": self.code, "message": self.message});
+        if let Some(field) = self.field {
+            error["field"] = field.into();
+        }
+        let mut document = json!({"error": error});
+        if let Value::Object(details) = self.details {
+            for (key, value) in details {
+                document[key] = value;
+            }
+        }
+        (self.status, Json(document)).into_response()
+    }
+}
+
+/// Reads a document, whatever its content type says; an absent one is empty.
+fn read<T: for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T, ControlError> {
+    let bytes: &[u8] = if body.is_empty() { b"{}" } else { body };
+    serde_json::from_slice(bytes)
+        .map_err(|error| ControlError::invalid("document", error.to_string()))
+}
+
+async fn clock(State(simulator): State<Simulator>) -> Json<Value> {
+    Json(clock_document(&simulator))
+}
+
+fn clock_document(simulator: &Simulator) -> Value {
+    let now = simulator.now();
+    json!({
+        "now": now.rfc3339(),
+        "bkashTime": now.bkash_time(),
+        "aheadSeconds": simulator.clock().offset_milliseconds() / 1000,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    seconds: u64,
+}
+
+async fn advance(
+    State(simulator): State<Simulator>,
+    body: Bytes,
+) -> Result<Json<Value>, ControlError> {
+    let Advance { seconds } = read(&body)?;
+    if seconds > LONGEST_ADVANCE {
+        return Err(ControlError::invalid(
+            "seconds",
+            "at most ten years (315360000)",
+        ));
+    }
+    simulator.advance(std::time::Duration::from_secs(seconds));
+    Ok(Json(clock_document(&simulator)))
+}
+
+async fn faults(State(simulator): State<Simulator>) -> Json<Value> {
+    Json(simulator.describe_faults())
+}
+
+async fn put_faults(
+    State(simulator): State<Simulator>,
+    body: Bytes,
+) -> Result<Json<Value>, ControlError> {
+    let parsed = Faults::parse(read(&body)?)
+        .map_err(|error| ControlError::invalid(error.field, error.problem))?;
+    simulator.replace_faults(parsed);
+    Ok(Json(simulator.describe_faults()))
+}
+
+async fn settings(State(simulator): State<Simulator>) -> Json<Value> {
+    Json(json!(*simulator.settings()))
+}
+
+async fn put_settings(
+    State(simulator): State<Simulator>,
+    body: Bytes,
+) -> Result<Json<Value>, ControlError> {
+    let changes = read(&body)?;
+    let changed = simulator
+        .change(|state, _| {
+            let changed = state.settings.with(changes)?;
+            state.settings = changed.into();
+            Ok(std::sync::Arc::clone(&state.settings))
+        })
+        .map_err(|SettingsError { setting, problem }| ControlError::invalid(setting, problem))?;
+    Ok(Json(json!(*changed)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settle {
+    amount: String,
+}
+
+/// Pays the merchant's balance out to its bank, after which refunds can meet 2023.
+async fn settle(
+    State(simulator): State<Simulator>,
+    body: Bytes,
+) -> Result<Json<Value>, ControlError> {
+    let Settle { amount } = read(&body)?;
+    let amount = Poisha::parse(&amount)
+        .filter(|amount| *amount > Poisha::ZERO)
+        .ok_or_else(|| ControlError::invalid("amount", "expected taka, such as \"100.00\""))?;
+    let enough = simulator.change(|state, now| state.settle_merchant(amount, now));
+    if !enough {
+        let message = "the merchant's balance is smaller";
+        return Err(ControlError::new(
+            StatusCode::CONFLICT,
+            "insufficient_balance",
+            message,
+        ));
+    }
+    Ok(Json(ledger(&simulator)))
+}
+
+async fn calls(State(simulator): State<Simulator>) -> Json<Value> {
+    Json(simulator.describe_calls())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+struct Reset {
+    /// Whether tokens and their budget are forgotten as well.
+    tokens: bool,
+}
+
+async fn reset(
+    State(simulator): State<Simulator>,
+    body: Bytes,
+) -> Result<Json<Value>, ControlError> {
+    let Reset { tokens } = read(&body)?;
+    simulator.reset(tokens);
+    Ok(Json(json!({"reset": true})))
+}

@@ -1,0 +1,116 @@
+//! The books and the wallets as documents: the truth that an audit compares with.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    core::Simulator,
+    state::{Account, Entry},
+    wallets::{COMMON_PIN, EXECUTE_REFUSALS, MANY_WALLETS_PREFIX, Msisdn, TEST_WALLETS},
+};
+
+/// Every booking, every balance, and how often each paymentID was executed.
+pub(crate) fn ledger(simulator: &Simulator) -> Value {
+    let (books, executes) = simulator.change(|state, now| {
+        state.tidy(now);
+        let executes: Vec<_> = state
+            .payments()
+            .filter(|payment| payment.execute_calls > 0)
+            .map(|payment| {
+                let id = payment.facts.id.clone();
+                (
+                    id,
+                    payment.execute_calls,
+                    u32::from(payment.stage.is_settled()),
+                )
+            })
+            .collect();
+        (state.books.clone(), executes)
+    });
+    let executes: Map<_, _> = executes
+        .into_iter()
+        .map(|(id, calls, booked)| (id.to_string(), json!({"calls": calls, "booked": booked})))
+        .collect();
+    let wallets: Map<_, _> = books
+        .accounts
+        .iter()
+        .map(|(wallet, account)| (wallet.to_string(), account.balance.to_string().into()))
+        .collect();
+    json!({
+        "entries": books.entries.iter().map(|entry| describe(entry)).collect::<Vec<_>>(),
+        "balances": {
+            "wallets": wallets,
+            "merchant": books.merchant.to_string(),
+            "held": books.held.to_string(),
+            "settled": books.settled.to_string(),
+        },
+        "executes": executes,
+    })
+}
+
+fn describe(entry: &Entry) -> Value {
+    let mut described = json!({
+        "trxID": entry.trx_id,
+        "paymentID": entry.payment_id,
+        "kind": entry.kind,
+        "wallet": entry.wallet.as_ref().map(Msisdn::as_str),
+        "merchantInvoiceNumber": entry.invoice,
+        "amount": entry.amount.to_string(),
+        "at": entry.at.rfc3339(),
+    });
+    if let Some(original) = &entry.original_trx_id {
+        described["originalTrxID"] = original.as_ref().into();
+    }
+    described
+}
+
+/// Every wallet a tester can name, with what it does, and those that came into use.
+pub(crate) fn wallets(simulator: &Simulator) -> Value {
+    let (accounts, settings, now) =
+        simulator.read(|state, now| (state.books.accounts.clone(), state.settings.clone(), now));
+    let account =
+        |number: &str| Msisdn::parse(number).and_then(|number| accounts.get(&number).copied());
+    let row = |number: &str, pin: &str, note: &str, account: Option<Account>| {
+        let locked = account
+            .and_then(|account| account.locked_until)
+            .filter(|until| now < *until);
+        json!({
+            "wallet": number,
+            "pin": pin,
+            "note": note,
+            "balance": account.map(|account| account.balance.to_string()),
+            "lockedUntil": locked.map(crate::clock::Moment::rfc3339),
+        })
+    };
+    let mut rows: Vec<_> = TEST_WALLETS
+        .iter()
+        .map(|wallet| {
+            row(
+                wallet.number,
+                wallet.pin,
+                wallet.note,
+                account(wallet.number),
+            )
+        })
+        .collect();
+    for code in EXECUTE_REFUSALS {
+        let number = format!("0170000{code}");
+        let note = format!("{code} at Execute (simulator's own)");
+        rows.push(row(&number, COMMON_PIN, &note, account(&number)));
+    }
+    for (number, account) in &accounts {
+        if number.as_str().starts_with(MANY_WALLETS_PREFIX) {
+            rows.push(row(
+                number.as_str(),
+                COMMON_PIN,
+                "pays (simulator's own)",
+                Some(*account),
+            ));
+        }
+    }
+    json!({
+        "otp": settings.otp,
+        "commonPin": COMMON_PIN,
+        "manyWallets": format!("{MANY_WALLETS_PREFIX}XXXXXXX"),
+        "wallets": rows,
+    })
+}

@@ -1,0 +1,181 @@
+//! The simulator as a value: its clock, its state, its faults, and the routes over them.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::Duration,
+};
+
+use axum::{Router, http::HeaderMap};
+use serde_json::Value;
+use tokio::sync::Notify;
+
+use crate::{
+    calls::{CallRecord, Calls},
+    clock::{Clock, Moment},
+    control, family,
+    faults::{Faults, Rule},
+    gateway,
+    operation::Operation,
+    pages,
+    settings::Settings,
+    state::State,
+};
+
+/// Used in bkashURLs when nothing better is known: the port a merchant is told to expect.
+const USUAL_ORIGIN: &str = "http://127.0.0.1:4010";
+
+/// A simulated bKash. Clones share one state.
+#[derive(Clone, Debug)]
+pub struct Simulator {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    clock: Clock,
+    state: Mutex<State>,
+    faults: Mutex<Faults>,
+    calls: Mutex<Calls>,
+    listening_on: OnceLock<String>,
+    state_file: Option<PathBuf>,
+    changed: Notify,
+}
+
+impl Simulator {
+    /// A fresh simulator in memory. A `state_file` is read and written only by [`crate::serve`]
+    /// and [`crate::spawn`].
+    pub fn new(settings: Settings) -> Self {
+        let state_file = settings.state_file.clone();
+        Self {
+            inner: Arc::new(Inner {
+                clock: Clock::default(),
+                state: Mutex::new(State::new(settings)),
+                faults: Mutex::default(),
+                calls: Mutex::default(),
+                listening_on: OnceLock::new(),
+                state_file,
+                changed: Notify::new(),
+            }),
+        }
+    }
+
+    /// Every route: bKash's API, the customer's pages, the control endpoints.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .merge(family::router())
+            .merge(pages::router())
+            .merge(control::router())
+            .fallback(gateway::unknown_route)
+            .with_state(self.clone())
+    }
+
+    /// Moves the simulator's clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.inner.clock.advance(by);
+        self.change(State::tidy);
+    }
+
+    /// The simulator's present.
+    pub fn now(&self) -> Moment {
+        self.inner.clock.now()
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.read(|state, _| Arc::clone(&state.settings))
+    }
+
+    /// The books as `GET /simulator/ledger` shows them.
+    pub fn ledger(&self) -> Value {
+        control::ledger(self)
+    }
+
+    /// Puts a fault document in force, as `PUT /simulator/faults` does; the error names the field.
+    pub fn set_faults(&self, document: Value) -> Result<(), String> {
+        let faults = Faults::parse(document).map_err(|error| error.to_string())?;
+        self.replace_faults(faults);
+        Ok(())
+    }
+
+    /// Looks at the state for a moment.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&State, Moment) -> T) -> T {
+        let now = self.now();
+        look(&lock(&self.inner.state), now)
+    }
+
+    /// Changes the state, and has it saved soon if it is kept in a file.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut State, Moment) -> T) -> T {
+        let now = self.now();
+        let result = change(&mut lock(&self.inner.state), now);
+        if self.inner.state_file.is_some() {
+            self.inner.changed.notify_one();
+        }
+        result
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    pub(crate) fn state_file(&self) -> Option<&PathBuf> {
+        self.inner.state_file.as_ref()
+    }
+
+    /// Resolves after the next change, or at once if there was one unseen.
+    pub(crate) async fn changed(&self) {
+        self.inner.changed.notified().await;
+    }
+
+    pub(crate) fn draw_fault(&self, operation: Operation) -> Option<Rule> {
+        lock(&self.inner.faults).draw(operation)
+    }
+
+    pub(crate) fn describe_faults(&self) -> Value {
+        lock(&self.inner.faults).describe()
+    }
+
+    pub(crate) fn replace_faults(&self, faults: Faults) {
+        *lock(&self.inner.faults) = faults;
+    }
+
+    pub(crate) fn note_call(&self, call: CallRecord, kept: usize) {
+        lock(&self.inner.calls).note(call, kept);
+    }
+
+    pub(crate) fn describe_calls(&self) -> Value {
+        lock(&self.inner.calls).describe()
+    }
+
+    /// Everything as at the start, but for settings, and tokens unless asked.
+    pub(crate) fn reset(&self, tokens_too: bool) {
+        self.inner.clock.set_offset_milliseconds(0);
+        self.change(|state, _| state.reset(tokens_too));
+        self.replace_faults(Faults::default());
+        *lock(&self.inner.calls) = Calls::default();
+    }
+
+    pub(crate) fn set_listening_on(&self, origin: String) {
+        // A second listener keeps the first one's address: both show the same pages.
+        let _ = self.inner.listening_on.set(origin);
+    }
+
+    /// The origin of bkashURLs: the setting, else the listener's address, else the caller's `Host`.
+    pub(crate) fn origin(&self, settings: &Settings, headers: &HeaderMap) -> String {
+        if let Some(origin) = &settings.public_origin {
+            return origin.trim_end_matches('/').to_owned();
+        }
+        if let Some(origin) = self.inner.listening_on.get() {
+            return origin.clone();
+        }
+        let host = headers
+            .get(axum::http::header::HOST)
+            .and_then(|host| host.to_str().ok());
+        host.map_or_else(|| USUAL_ORIGIN.to_owned(), |host| format!("http://{host}"))
+    }
+}
+
+/// A panic elsewhere must not turn every later answer into a panic.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

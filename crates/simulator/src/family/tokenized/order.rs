@@ -1,0 +1,123 @@
+//! Reads a create call, refusing in bKash's words what is missing or malformed.
+
+use url::Url;
+
+use crate::{
+    fields::Fields,
+    mode::{Intent, Mode},
+    money::Poisha,
+    refusal::{Code, Refusal},
+    state::{Order, Purchase},
+};
+
+/// bKash's limit for payerReference, merchantInvoiceNumber and merchantAssociationInfo.
+const LONGEST_TEXT: usize = 255;
+
+/// Source: Tokenized Checkout v1.2.0-beta, Create: fields by mode. Unknown fields are ignored, and
+/// so are the money fields of mode 0000, which several published clients send.
+pub(super) fn read(fields: &Fields) -> Result<Order, Refusal> {
+    let mode = Mode::parse(need(fields, "mode")?).ok_or(Code::MODE_NOT_VALID)?;
+    let callback_url = need(fields, "callbackURL")?;
+    if !is_web_address(callback_url) {
+        return Err(Code::INVALID_CALLBACK_URL.into());
+    }
+    let payer_reference = fields.get(&["payerReference"]);
+    if payer_reference.is_none() && mode != Mode::WithAgreement {
+        return Err(Code::FIELD_MISSING.into());
+    }
+    if payer_reference.is_some_and(|text| !is_plain(text)) {
+        return Err(Code::INVALID_PAYER_REFERENCE.into());
+    }
+    let agreement = fields.get(&["agreementID", "agreementId"]);
+    if agreement.is_some() && mode != Mode::WithAgreement {
+        return Err(Code::MODE_NOT_VALID.into());
+    }
+    if agreement.is_none() && mode == Mode::WithAgreement {
+        return Err(Code::FIELD_MISSING.into());
+    }
+    let purchase = if mode == Mode::Agreement {
+        None
+    } else {
+        Some(read_purchase(fields)?)
+    };
+    Ok(Order {
+        mode,
+        payer_reference: payer_reference.map(str::to_owned),
+        callback_url: callback_url.to_owned(),
+        agreement: agreement.map(str::to_owned),
+        purchase,
+    })
+}
+
+fn read_purchase(fields: &Fields) -> Result<Purchase, Refusal> {
+    let amount_text = need(fields, "amount")?;
+    let amount = Poisha::parse(amount_text)
+        .filter(|amount| *amount >= Poisha::ONE_TAKA)
+        .ok_or(Code::INVALID_AMOUNT)?;
+    if need(fields, "currency")? != "BDT" {
+        return Err(Code::INVALID_CURRENCY.into());
+    }
+    let intent = Intent::parse(need(fields, "intent")?).ok_or(Code::INVALID_INTENT)?;
+    let invoice = need(fields, "merchantInvoiceNumber")?;
+    if !is_plain(invoice) {
+        return Err(Code::INVALID_INVOICE_NUMBER.into());
+    }
+    if fields
+        .get(&["merchantAssociationInfo"])
+        .is_some_and(|text| !is_tlv(text))
+    {
+        return Err(Code::TLV_FORMAT.into());
+    }
+    Ok(Purchase {
+        amount,
+        amount_text: amount_text.to_owned(),
+        intent,
+        invoice: invoice.to_owned(),
+    })
+}
+
+fn need<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, Code> {
+    fields.get(&[name]).ok_or(Code::FIELD_MISSING)
+}
+
+fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// At most 255 characters, none of `<`, `>` and `&`.
+fn is_plain(text: &str) -> bool {
+    text.chars().count() <= LONGEST_TEXT && !text.contains(['<', '>', '&'])
+}
+
+/// Two characters of tag, two digits of length, then so many characters: `MI05MID54RF09123456One`.
+fn is_tlv(text: &str) -> bool {
+    if !is_plain(text) {
+        return false;
+    }
+    let characters: Vec<char> = text.chars().collect();
+    let mut rest = characters.as_slice();
+    while let [_, _, tens, ones, after @ ..] = rest {
+        let (Some(tens), Some(ones)) = (tens.to_digit(10), ones.to_digit(10)) else {
+            return false;
+        };
+        let length = usize::try_from(tens * 10 + ones).unwrap_or(usize::MAX);
+        let Some(next) = after.get(length..) else {
+            return false;
+        };
+        rest = next;
+    }
+    rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_tlv;
+
+    #[test]
+    fn association_info_is_tag_length_value() {
+        assert!(is_tlv("MI05MID54RF09123456One"));
+        for bad in ["MI", "MI05MID5", "MIxxMID54", "MI05MID54R", "MI05<ID54"] {
+            assert!(!is_tlv(bad), "{bad}");
+        }
+    }
+}

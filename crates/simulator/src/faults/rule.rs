@@ -1,0 +1,322 @@
+//! One line of a fault document: what to break, how, and how often.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use crate::{operation::Operation, refusal::Code};
+
+/// How an answer goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A right answer, late.
+    Delay,
+    /// No effect and no answer while the connection stays open.
+    SilentBefore,
+    /// The effect is booked, and no answer comes while the connection stays open.
+    SilentAfter,
+    /// No effect; the connection is closed without an answer.
+    CutBefore,
+    /// The effect is booked; the connection is closed without an answer.
+    CutAfter,
+    /// An HTTP status of one's choice.
+    Status,
+    /// 401, as for a token that has ended.
+    Unauthorized,
+    /// A web page where JSON was expected, as content networks send.
+    Html,
+    /// The effect is booked; the answer breaks off in the middle.
+    HalfBody,
+    /// 200 with no body.
+    Empty,
+    /// The effect is booked; the answer names another amount.
+    WrongAmount,
+    /// The effect is booked; the answer names another invoice.
+    WrongInvoice,
+    /// The browser comes back to the merchant twice.
+    DuplicateCallback,
+    /// The browser never comes back to the merchant.
+    LostCallback,
+    /// bKash's own maintenance answer.
+    Maintenance,
+    /// A business refusal with a code of one's choice.
+    Refuse,
+    /// The answer to one Grant or Refresh too many.
+    TokenBudget,
+}
+
+const KINDS: [(Kind, &str); 17] = [
+    (Kind::Delay, "delay"),
+    (Kind::SilentBefore, "silent_before"),
+    (Kind::SilentAfter, "silent_after"),
+    (Kind::CutBefore, "cut_before"),
+    (Kind::CutAfter, "cut_after"),
+    (Kind::Status, "status"),
+    (Kind::Unauthorized, "unauthorized"),
+    (Kind::Html, "html"),
+    (Kind::HalfBody, "half_body"),
+    (Kind::Empty, "empty"),
+    (Kind::WrongAmount, "wrong_amount"),
+    (Kind::WrongInvoice, "wrong_invoice"),
+    (Kind::DuplicateCallback, "duplicate_callback"),
+    (Kind::LostCallback, "lost_callback"),
+    (Kind::Maintenance, "maintenance"),
+    (Kind::Refuse, "refuse"),
+    (Kind::TokenBudget, "token_budget"),
+];
+
+impl Kind {
+    pub(crate) fn name(self) -> &'static str {
+        KINDS
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("", |(_, name)| name)
+    }
+
+    /// Whether this way of failing makes sense for the operation.
+    fn fits(self, operation: Operation) -> bool {
+        use Operation as Op;
+        match self {
+            Self::DuplicateCallback | Self::LostCallback => operation == Op::Callback,
+            Self::TokenBudget => matches!(operation, Op::Grant | Op::Refresh),
+            Self::WrongAmount => matches!(
+                operation,
+                Op::Create | Op::Execute | Op::Query | Op::Search | Op::Refund | Op::RefundStatus
+            ),
+            Self::WrongInvoice => matches!(operation, Op::Create | Op::Execute | Op::Query),
+            _ => operation != Op::Callback,
+        }
+    }
+}
+
+/// Which operations a rule is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    Any,
+    Only(Operation),
+}
+
+/// A rule as it was put, with the counts of its use.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    scope: Scope,
+    pub(crate) kind: Kind,
+    pub(crate) milliseconds: Option<u64>,
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<Code>,
+    /// Whether the effect is booked before a `status`, `html`, `empty`, … answer.
+    pub(crate) after_effect: bool,
+    times: Option<u64>,
+    skip: u64,
+    pub(crate) per_million: u64,
+    seen: u64,
+    fired: u64,
+}
+
+/// Why a fault document was refused; `field` is a path such as `rules[0].kind`.
+#[derive(Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{field}: {problem}")]
+pub(crate) struct FaultError {
+    pub(crate) field: String,
+    pub(crate) problem: String,
+}
+
+impl Rule {
+    /// Whether the rule is for this operation at all.
+    pub(crate) fn matches(&self, operation: Operation) -> bool {
+        let in_scope = match self.scope {
+            Scope::Any => true,
+            // An agreement's create is a create as well: one URL serves both.
+            Scope::Only(Operation::Create) => {
+                matches!(operation, Operation::Create | Operation::AgreementCreate)
+            }
+            Scope::Only(only) => only == operation,
+        };
+        in_scope && self.kind.fits(operation)
+    }
+
+    /// Counts a match; true when `skip` is over and `times` is not used up.
+    pub(crate) fn is_due(&mut self) -> bool {
+        self.seen += 1;
+        self.seen > self.skip && self.times.is_none_or(|times| self.fired < times)
+    }
+
+    pub(crate) fn fire(&mut self) {
+        self.fired += 1;
+    }
+
+    /// Reads the rule at `rules[index]`.
+    pub(crate) fn parse(index: usize, value: Value) -> Result<Self, FaultError> {
+        let Value::Object(fields) = value else {
+            return Err(FaultError {
+                field: format!("rules[{index}]"),
+                problem: "expected an object".to_owned(),
+            });
+        };
+        let mut fields = Fields { index, fields };
+        let kind: String = fields.required("kind")?;
+        let Some((kind, _)) = KINDS.iter().find(|(_, name)| *name == kind) else {
+            let names: Vec<_> = KINDS.iter().map(|(_, name)| *name).collect();
+            return Err(fields.error("kind", format!("expected one of {}", names.join(", "))));
+        };
+        let kind = *kind;
+        let scope = fields.scope(kind)?;
+        let code = match fields.optional::<String>("code")? {
+            None if kind == Kind::Refuse => {
+                return Err(fields.error("code", "refuse needs one of bKash's codes".to_owned()));
+            }
+            None => None,
+            Some(text) => Some(Code::parse(&text).ok_or_else(|| {
+                fields.error("code", format!("{text} is not in bKash's error list"))
+            })?),
+        };
+        let status: Option<u16> = fields.optional("status")?;
+        if status.is_some_and(|status| !(200..600).contains(&status)) {
+            return Err(fields.error(
+                "status",
+                "expected an HTTP status from 200 to 599".to_owned(),
+            ));
+        }
+        let per_million = match fields.fields.remove("probability") {
+            None | Some(Value::Null) => 1_000_000,
+            Some(value) => per_million(&value).ok_or_else(|| {
+                fields.error("probability", "expected a number from 0 to 1".to_owned())
+            })?,
+        };
+        let rule = Self {
+            scope,
+            kind,
+            milliseconds: fields.optional("milliseconds")?,
+            status,
+            code,
+            after_effect: fields.optional("after_effect")?.unwrap_or(false),
+            times: match fields.fields.get("times") {
+                // Said on purpose: every time.
+                Some(Value::Null) => fields.fields.remove("times").and(None),
+                _ => Some(fields.optional("times")?.unwrap_or(1)),
+            },
+            skip: fields.optional("skip")?.unwrap_or(0),
+            per_million,
+            seen: 0,
+            fired: 0,
+        };
+        // What GET adds may be put back unchanged.
+        for counted in ["seen", "fired"] {
+            fields.fields.remove(counted);
+        }
+        match fields.fields.keys().next() {
+            Some(unknown) => Err(fields.error(unknown, "there is no such field".to_owned())),
+            None => Ok(rule),
+        }
+    }
+
+    /// The rule with its counts, for `GET /simulator/faults`.
+    pub(crate) fn describe(&self) -> Value {
+        let operation = match self.scope {
+            Scope::Any => "any",
+            Scope::Only(operation) => operation.name(),
+        };
+        let mut described = serde_json::json!({
+            "operation": operation,
+            "kind": self.kind.name(),
+            "times": self.times,
+            "skip": self.skip,
+            "probability": per_million_as_number(self.per_million),
+            "after_effect": self.after_effect,
+            "seen": self.seen,
+            "fired": self.fired,
+        });
+        if let Some(milliseconds) = self.milliseconds {
+            described["milliseconds"] = milliseconds.into();
+        }
+        if let Some(status) = self.status {
+            described["status"] = status.into();
+        }
+        if let Some(code) = self.code {
+            described["code"] = code.to_string().into();
+        }
+        described
+    }
+}
+
+struct Fields {
+    index: usize,
+    fields: Map<String, Value>,
+}
+
+impl Fields {
+    fn error(&self, field: &str, problem: String) -> FaultError {
+        FaultError {
+            field: format!("rules[{}].{field}", self.index),
+            problem,
+        }
+    }
+
+    fn optional<T: DeserializeOwned>(&mut self, field: &str) -> Result<Option<T>, FaultError> {
+        match self.fields.remove(field) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => serde_json::from_value(value)
+                .map(Some)
+                .map_err(|error| self.error(field, error.to_string())),
+        }
+    }
+
+    fn required<T: DeserializeOwned>(&mut self, field: &str) -> Result<T, FaultError> {
+        self.optional(field)?
+            .ok_or_else(|| self.error(field, "is missing".to_owned()))
+    }
+
+    fn scope(&mut self, kind: Kind) -> Result<Scope, FaultError> {
+        let name: String = self.required("operation")?;
+        if name == "any" {
+            return Ok(Scope::Any);
+        }
+        let Some(operation) = Operation::parse(&name) else {
+            let names: Vec<_> = Operation::ALL
+                .iter()
+                .map(|operation| operation.name())
+                .collect();
+            return Err(self.error(
+                "operation",
+                format!("expected any or one of {}", names.join(", ")),
+            ));
+        };
+        if !kind.fits(operation) {
+            let fitting: Vec<_> = Operation::ALL
+                .iter()
+                .filter(|operation| kind.fits(**operation))
+                .map(|operation| operation.name())
+                .collect();
+            let problem = format!(
+                "{} happens only to any or {}",
+                kind.name(),
+                fitting.join(", ")
+            );
+            return Err(self.error("operation", problem));
+        }
+        Ok(Scope::Only(operation))
+    }
+}
+
+/// A probability as a whole number of millionths, read from its decimal text: no floats to compare.
+fn per_million(value: &Value) -> Option<u64> {
+    let Value::Number(number) = value else {
+        return None;
+    };
+    let text = number.to_string();
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let whole: u64 = whole.parse().ok()?;
+    let padded: String = decimals
+        .chars()
+        .chain(std::iter::repeat('0'))
+        .take(6)
+        .collect();
+    let millionths = whole
+        .checked_mul(1_000_000)?
+        .checked_add(padded.parse().ok()?)?;
+    (millionths <= 1_000_000).then_some(millionths)
+}
+
+fn per_million_as_number(millionths: u64) -> Value {
+    let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
+    serde_json::from_str(&text).unwrap_or(Value::Null)
+}

@@ -1,0 +1,144 @@
+//! Request bodies, read as leniently as bKash reads them: a flat set of named texts.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+
+/// The scalar fields of a JSON object. Numbers become their text; empty strings, nulls and nested
+/// values count as absent, since bKash's own plugin sends `agreementID: ""` on every create.
+#[derive(Debug, Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads a body. None, `{}` and `null` are all the same: some calls carry their ID in the path.
+    pub(crate) fn parse(body: &[u8]) -> Result<Self, serde_json::Error> {
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Self::default());
+        }
+        serde_json::from_slice(body)
+    }
+
+    /// The first of these names that is present.
+    pub(crate) fn get(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| {
+            self.0
+                .iter()
+                .find(|(field, _)| field == name)
+                .map(|(_, value)| value.as_str())
+        })
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: String) {
+        self.0.insert(0, (name.to_owned(), value));
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Fields;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a JSON object or null")
+            }
+            fn visit_unit<E: Error>(self) -> Result<Fields, E> {
+                Ok(Fields::default())
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Vec::with_capacity(10);
+                while let Some((name, Scalar(value))) = map.next_entry::<String, Scalar>()? {
+                    if let Some(value) = value.filter(|value| !value.is_empty()) {
+                        fields.push((name, value));
+                    }
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_any(Object)
+    }
+}
+
+/// One value as text, when it is a scalar.
+struct Scalar(Option<String>);
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Value;
+        impl<'de> Visitor<'de> for Value {
+            type Value = Scalar;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("any JSON value")
+            }
+            fn visit_str<E: Error>(self, value: &str) -> Result<Scalar, E> {
+                Ok(Scalar(Some(value.to_owned())))
+            }
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Scalar, E> {
+                Ok(Scalar(Some(value.to_string())))
+            }
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Scalar, E> {
+                Ok(Scalar(Some(value.to_string())))
+            }
+            // The text of the number, never its value: money is not computed with floats.
+            fn visit_f64<E: Error>(self, value: f64) -> Result<Scalar, E> {
+                Ok(Scalar(Some(value.to_string())))
+            }
+            fn visit_bool<E: Error>(self, value: bool) -> Result<Scalar, E> {
+                Ok(Scalar(Some(value.to_string())))
+            }
+            fn visit_unit<E: Error>(self) -> Result<Scalar, E> {
+                Ok(Scalar(None))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Scalar, A::Error> {
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Scalar(None))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Scalar(None))
+            }
+        }
+        deserializer.deserialize_any(Value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fields;
+
+    fn amount(body: &str) -> Option<String> {
+        let fields = Fields::parse(body.as_bytes()).expect("a lenient reader");
+        fields.get(&["amount"]).map(str::to_owned)
+    }
+
+    #[test]
+    fn amounts_may_be_text_or_number() {
+        assert_eq!(amount(r#"{"amount":"599.00"}"#).as_deref(), Some("599.00"));
+        assert_eq!(amount(r#"{"amount":100}"#).as_deref(), Some("100"));
+        assert_eq!(amount(r#"{"amount":100.5}"#).as_deref(), Some("100.5"));
+    }
+
+    #[test]
+    fn empty_null_and_nested_values_are_absent() {
+        for body in [
+            "",
+            "  ",
+            "{}",
+            "null",
+            r#"{"amount":""}"#,
+            r#"{"amount":null}"#,
+            r#"{"amount":[{}]}"#,
+        ] {
+            assert_eq!(amount(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_object_is_refused() {
+        for body in ["[]", "1", "{", "text"] {
+            assert!(Fields::parse(body.as_bytes()).is_err(), "{body}");
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! What stands before bKash's own code: routes, tokens and keys, and the faults put on the line.
+
+use std::{borrow::Cow, time::Duration};
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, Method, Response, StatusCode, header, request::Parts},
+};
+use serde_json::Value;
+
+use crate::{
+    answer::Reply,
+    calls::CallRecord,
+    core::Simulator,
+    faults::{self, Kind, Rule},
+    fields::Fields,
+    operation::Operation,
+    refusal::{Code, Refusal},
+    settings::Settings,
+};
+
+/// Far above anything bKash takes, and small enough to hold for every connection.
+const LONGEST_BODY: usize = 256 * 1024;
+/// How long `delay` waits, and the `silent` faults, unless the rule says.
+const USUAL_DELAY: u64 = 1_000;
+const USUAL_SILENCE: u64 = 60_000;
+
+/// A call that reached its family.
+pub(crate) struct Call<'a> {
+    pub(crate) operation: Operation,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) fields: Fields,
+    /// A refusal that a fault asks for.
+    pub(crate) forced: Option<Code>,
+}
+
+/// One family of bKash's API: how it reads calls, performs them and refuses.
+pub(crate) trait Family: Copy + Send {
+    /// What a call to this route really is, which the fields may tell.
+    fn classify(self, route: Operation, fields: &Fields) -> Operation;
+    fn perform(self, simulator: &Simulator, call: &Call<'_>) -> Reply;
+    fn refuse(self, refusal: Refusal) -> Reply;
+}
+
+/// Answers one call to `route`, breaking on the way what the faults ask for.
+pub(crate) async fn serve_call(
+    simulator: Simulator,
+    family: impl Family,
+    route: Operation,
+    path_id: Option<String>,
+    request: Request,
+) -> Response<Body> {
+    if request.method() != Method::POST {
+        return unknown_route(State(simulator), request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let parsed = match to_bytes(body, LONGEST_BODY).await {
+        Ok(bytes) => Fields::parse(&bytes).ok(),
+        Err(_) => None,
+    };
+    let readable = parsed.is_some();
+    let mut fields = parsed.unwrap_or_default();
+    if let Some(id) = path_id {
+        fields.set("paymentID", id);
+    }
+    let operation = family.classify(route, &fields);
+    let call = Call {
+        operation,
+        headers: &parts.headers,
+        fields,
+        forced: None,
+    };
+    let fault = simulator.draw_fault(operation);
+    let answer = answer(&simulator, family, call, readable, fault.as_ref());
+    finish(&simulator, &parts, answer.await, fault.as_ref()).await
+}
+
+/// What is to be sent, before it is written on the line.
+struct Answer {
+    operation: Operation,
+    payment_id: Option<String>,
+    /// None when the connection is to end without an answer.
+    reply: Option<Reply>,
+}
+
+async fn answer<F: Family>(
+    simulator: &Simulator,
+    family: F,
+    mut call: Call<'_>,
+    readable: bool,
+    fault: Option<&Rule>,
+) -> Answer {
+    let operation = call.operation;
+    let payment_id = call
+        .fields
+        .get(&["paymentID", "paymentId"])
+        .map(str::to_owned);
+    let answer = |reply| Answer {
+        operation,
+        payment_id,
+        reply,
+    };
+    if let Some(fault) = fault {
+        match fault.kind {
+            Kind::Delay => pause(fault, USUAL_DELAY).await,
+            Kind::SilentBefore => {
+                pause(fault, USUAL_SILENCE).await;
+                return answer(None);
+            }
+            Kind::CutBefore => return answer(None),
+            Kind::Refuse => call.forced = fault.code,
+            _ if !fault.after_effect => {
+                if let Some(reply) = spoiled(family, fault) {
+                    return answer(Some(reply));
+                }
+            }
+            _ => {}
+        }
+    }
+    let settings = simulator.settings();
+    let refused = operation
+        .needs_token()
+        .then(|| unauthorized(simulator, &settings, call.headers));
+    let reply = match refused.flatten() {
+        Some(refusal) => refusal,
+        // Malformed JSON does not reach bKash: its gateway answers.
+        None if !readable => Reply::gateway(StatusCode::BAD_REQUEST, "Invalid request body"),
+        None => match call.forced {
+            // Execute has to end the paymentID as well, so it does its own refusing.
+            Some(code)
+                if !matches!(operation, Operation::Execute | Operation::AgreementExecute) =>
+            {
+                family.refuse(code.into())
+            }
+            _ => family.perform(simulator, &call),
+        },
+    };
+    let Some(fault) = fault else {
+        return answer(Some(reply));
+    };
+    match fault.kind {
+        Kind::SilentAfter => {
+            pause(fault, USUAL_SILENCE).await;
+            answer(None)
+        }
+        Kind::CutAfter => answer(None),
+        Kind::WrongAmount => answer(Some(with_wrong(reply, &["amount"], "13.37"))),
+        Kind::WrongInvoice => {
+            let keys = ["merchantInvoiceNumber", "merchantInvoice"];
+            answer(Some(with_wrong(reply, &keys, "SOMEBODY-ELSES-INVOICE")))
+        }
+        _ => answer(Some(
+            spoiled(family, fault)
+                .filter(|_| fault.after_effect)
+                .unwrap_or(reply),
+        )),
+    }
+}
+
+/// Writes the answer on the line, or breaks the line, and notes the call.
+async fn finish(
+    simulator: &Simulator,
+    parts: &Parts,
+    answer: Answer,
+    fault: Option<&Rule>,
+) -> Response<Body> {
+    let name = fault.map(|fault| fault.kind.name());
+    let record = CallRecord {
+        at: simulator.now(),
+        method: "POST",
+        path: parts.uri.path().to_owned(),
+        status: answer.reply.as_ref().map(|reply| reply.status.as_u16()),
+        operation: answer.operation,
+        payment_id: answer.payment_id,
+        fault: name,
+    };
+    simulator.note_call(record, simulator.settings().calls_kept);
+    match answer.reply {
+        None => faults::cut(),
+        Some(reply) if fault.is_some_and(|fault| fault.kind == Kind::HalfBody) => {
+            let text = reply.body.clone().into_owned();
+            faults::half_body(reply.into_response(name), &text)
+        }
+        Some(reply) => reply.into_response(name),
+    }
+}
+
+/// The answer that stands in for bKash's, for the kinds of fault that have one.
+fn spoiled(family: impl Family, fault: &Rule) -> Option<Reply> {
+    let chosen = |usual: StatusCode| {
+        fault
+            .status
+            .and_then(|status| StatusCode::from_u16(status).ok())
+            .unwrap_or(usual)
+    };
+    Some(match fault.kind {
+        Kind::Status => {
+            let status = chosen(StatusCode::INTERNAL_SERVER_ERROR);
+            let message = match status {
+                StatusCode::GATEWAY_TIMEOUT => "Endpoint request timed out",
+                StatusCode::FORBIDDEN => "Forbidden",
+                StatusCode::UNAUTHORIZED => "Unauthorized",
+                other => other.canonical_reason().unwrap_or("Simulated fault"),
+            };
+            Reply::gateway(status, message)
+        }
+        Kind::Unauthorized => Reply::gateway(StatusCode::UNAUTHORIZED, "Unauthorized"),
+        Kind::Html => Reply {
+            status: chosen(StatusCode::OK),
+            body: Cow::Borrowed(
+                "<html><head><title>Request unsuccessful</title></head><body><h1>Request unsuccessful</h1></body></html>",
+            ),
+            content_type: "text/html; charset=utf-8",
+            invention: None,
+        },
+        Kind::Empty => Reply {
+            status: chosen(StatusCode::OK),
+            body: Cow::Borrowed(""),
+            content_type: "application/json",
+            invention: None,
+        },
+        Kind::Maintenance => family
+            .refuse(Code::MAINTENANCE.into())
+            .with_status(chosen(StatusCode::SERVICE_UNAVAILABLE))
+            .invented("bKash does not document the HTTP status of its maintenance answer"),
+        Kind::TokenBudget => over_budget(family),
+        _ => return None,
+    })
+}
+
+/// bKash blocks a merchant who asks for too many tokens; with which words is not known.
+pub(crate) fn over_budget(family: impl Family) -> Reply {
+    family
+        .refuse(Code::SYSTEM_ERROR.into())
+        .invented("bKash does not document its answer to too many token calls")
+}
+
+async fn pause(fault: &Rule, usual: u64) {
+    tokio::time::sleep(Duration::from_millis(fault.milliseconds.unwrap_or(usual))).await;
+}
+
+/// The reply with those of `keys` that it has set to another value.
+fn with_wrong(reply: Reply, keys: &[&str], value: &str) -> Reply {
+    let Ok(Value::Object(mut fields)) = serde_json::from_str(&reply.body) else {
+        return reply;
+    };
+    for key in keys {
+        if let Some(field) = fields.get_mut(*key) {
+            *field = value.into();
+        }
+    }
+    Reply {
+        body: Cow::Owned(Value::Object(fields).to_string()),
+        ..reply
+    }
+}
+
+/// The gateway's refusal of a call without a live token (401) or the right app key (403).
+fn unauthorized(simulator: &Simulator, settings: &Settings, headers: &HeaderMap) -> Option<Reply> {
+    let authorization = text_of(headers, header::AUTHORIZATION.as_str()).unwrap_or_default();
+    let token = match authorization.get(..7) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => {
+            if settings.refuse_bearer {
+                ""
+            } else {
+                authorization[7..].trim()
+            }
+        }
+        _ => authorization,
+    };
+    if !simulator.read(|state, now| state.tokens.accepts(token, now)) {
+        return Some(Reply::gateway(StatusCode::UNAUTHORIZED, "Unauthorized"));
+    }
+    if text_of(headers, "x-app-key") != Some(settings.app_key.as_str()) {
+        return Some(Reply::gateway(StatusCode::FORBIDDEN, "Forbidden"));
+    }
+    None
+}
+
+/// A header as text, if it is there and is text.
+pub(crate) fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Amazon's answers to a path or method that nobody serves.
+pub(crate) async fn unknown_route(_: State<Simulator>, request: Request) -> Response<Body> {
+    let message = if request.headers().contains_key(header::AUTHORIZATION) {
+        "Authorization header requires 'Credential' parameter. Authorization header requires \
+         'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. \
+         Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."
+    } else {
+        "Missing Authentication Token"
+    };
+    Reply::gateway(StatusCode::FORBIDDEN, message).into_response(None)
+}

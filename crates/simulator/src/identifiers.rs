@@ -1,0 +1,91 @@
+//! Identifiers in the shapes bKash gives them, so that a client that looks too closely is found out.
+
+use std::{fmt::Write as _, sync::Arc};
+
+use crate::{clock::Moment, mode::Mode, random::Random};
+
+/// `TR`, the mode, seven letters or digits, and the creation time in epoch milliseconds.
+pub(crate) fn payment_id(random: &mut Random, mode: Mode, now: Moment) -> Arc<str> {
+    let mut text = String::with_capacity(26);
+    text.push_str("TR");
+    text.push_str(mode.code());
+    random.push_mixed(&mut text, 7);
+    push_epoch(&mut text, now);
+    text.into()
+}
+
+/// The merchant's name at bKash, seven letters or digits, and the execution time.
+pub(crate) fn agreement_id(random: &mut Random, now: Moment) -> Arc<str> {
+    let mut text = String::from("TokenizedMerchant01");
+    random.push_upper(&mut text, 7);
+    push_epoch(&mut text, now);
+    text.into()
+}
+
+/// Ten upper-case letters or digits; the first three are the date in Bangladesh.
+///
+/// bKash does not document the coding; it holds on every dated sample known.
+pub(crate) fn trx_id(random: &mut Random, now: Moment) -> Arc<str> {
+    let (year, month, day) = now.bangladesh_date();
+    let mut text = String::with_capacity(10);
+    // 2017 is `4` and 2023 is `A`; months run from `A`; days from `1` to `V`.
+    text.push(base36(u32::try_from(year - 2013).unwrap_or(0)));
+    text.push(base36(u32::from(month) + 9));
+    text.push(base36(u32::from(day)));
+    random.push_upper(&mut text, 7);
+    text.into()
+}
+
+/// The opaque `hash` of a bkashURL; it ends with the creation time.
+pub(crate) fn page_hash(random: &mut Random, now: Moment) -> String {
+    let mut text = String::with_capacity(53);
+    random.push_mixed(&mut text, 40);
+    push_epoch(&mut text, now);
+    text
+}
+
+/// The ten letters or digits that come back with the callback.
+pub(crate) fn signature(random: &mut Random) -> String {
+    let mut text = String::with_capacity(10);
+    random.push_mixed(&mut text, 10);
+    text
+}
+
+fn push_epoch(text: &mut String, now: Moment) {
+    // Writing into a String cannot fail.
+    let _ = write!(text, "{:013}", now.epoch_milliseconds());
+}
+
+fn base36(value: u32) -> char {
+    char::from_digit(value % 36, 36)
+        .unwrap_or('0')
+        .to_ascii_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{payment_id, trx_id};
+    use crate::{clock::Moment, mode::Mode, random::Random};
+
+    fn moment(milliseconds: i64) -> Moment {
+        serde_json::from_value(milliseconds.into()).expect("a number is a moment")
+    }
+
+    #[test]
+    fn transaction_ids_start_with_the_date_in_bangladesh() {
+        let mut random = Random::seeded(1);
+        assert!(trx_id(&mut random, moment(1_762_072_142_166)).starts_with("CK2"));
+        assert!(trx_id(&mut random, moment(1_769_405_202_127)).starts_with("DAQ"));
+    }
+
+    #[test]
+    fn payment_ids_end_with_their_creation_time() {
+        let id = payment_id(
+            &mut Random::seeded(1),
+            Mode::CheckoutUrl,
+            moment(1_762_072_142_166),
+        );
+        assert!(id.starts_with("TR0011") && id.ends_with("1762072142166"));
+        assert_eq!(id.len(), 26);
+    }
+}

@@ -1,0 +1,72 @@
+//! The names of what can be asked of bKash, shared by faults, counters and the log of calls.
+
+/// One kind of call; `Callback` is the customer's way back rather than a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Operation {
+    Grant,
+    Refresh,
+    Create,
+    AgreementCreate,
+    Execute,
+    AgreementExecute,
+    Query,
+    AgreementStatus,
+    AgreementCancel,
+    Search,
+    Refund,
+    RefundStatus,
+    Capture,
+    Void,
+    Callback,
+}
+
+impl Operation {
+    pub(crate) const ALL: [Self; 15] = [
+        Self::Grant,
+        Self::Refresh,
+        Self::Create,
+        Self::AgreementCreate,
+        Self::Execute,
+        Self::AgreementExecute,
+        Self::Query,
+        Self::AgreementStatus,
+        Self::AgreementCancel,
+        Self::Search,
+        Self::Refund,
+        Self::RefundStatus,
+        Self::Capture,
+        Self::Void,
+        Self::Callback,
+    ];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Grant => "grant",
+            Self::Refresh => "refresh",
+            Self::Create => "create",
+            Self::AgreementCreate => "agreement_create",
+            Self::Execute => "execute",
+            Self::AgreementExecute => "agreement_execute",
+            Self::Query => "query",
+            Self::AgreementStatus => "agreement_status",
+            Self::AgreementCancel => "agreement_cancel",
+            Self::Search => "search",
+            Self::Refund => "refund",
+            Self::RefundStatus => "refund_status",
+            Self::Capture => "capture",
+            Self::Void => "void",
+            Self::Callback => "callback",
+        }
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|operation| operation.name() == name)
+    }
+
+    /// Whether it needs a token: everything but getting one.
+    pub(crate) const fn needs_token(self) -> bool {
+        !matches!(self, Self::Grant | Self::Refresh)
+    }
+}

@@ -1,0 +1,165 @@
+//! Shows the step a payment is on, and takes what the customer pressed. The step is kept here and
+//! not in the browser, so that back, reload, double clicks and second tabs all end on a sane page.
+
+use axum::{
+    body::Bytes,
+    extract::{RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use url::form_urlencoded;
+
+use super::{address::Address, policy, views};
+use crate::{
+    answer::FAULT,
+    core::Simulator,
+    faults::Kind,
+    operation::Operation,
+    settings::Settings,
+    state::{Outcome, Payment, Step, Submission},
+};
+
+pub(super) async fn show(
+    State(simulator): State<Simulator>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let address = Address::parse(query.as_deref().unwrap_or_default());
+    let lang = address.language(&headers);
+    if address.payment_id.is_empty() {
+        return policy::page(StatusCode::OK, views::welcome(lang), None);
+    }
+    let Some(payment) = find(&simulator, &address) else {
+        return policy::page(StatusCode::NOT_FOUND, views::unknown(lang), None);
+    };
+    let settings = simulator.settings();
+    let late = is_late(&payment, &settings, &simulator);
+    let view = views::View {
+        address: &address,
+        lang,
+        payment: &payment,
+        settings: &settings,
+    };
+    policy::page(StatusCode::OK, view.render(late), Some(&payment.facts))
+}
+
+pub(super) async fn submit(
+    State(simulator): State<Simulator>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let address = Address::parse(query.as_deref().unwrap_or_default());
+    let Some(payment) = find(&simulator, &address) else {
+        let lang = address.language(&headers);
+        return policy::page(StatusCode::NOT_FOUND, views::unknown(lang), None);
+    };
+    let form = Form::parse(&body);
+    let Some((step, submission)) = form.submission() else {
+        return see_other(&address.link());
+    };
+    let id = payment.facts.id.as_ref();
+    match simulator.change(|state, now| state.submit(id, step, &submission, now)) {
+        Some(Outcome::Leave(payment)) => leave(&simulator, &payment, &address, &headers),
+        // A redirect, so that a reload of the next page sends nothing twice.
+        Some(Outcome::Stay) | None => see_other(&address.link()),
+    }
+}
+
+/// Sends the browser to the merchant, unless a fault loses it or sends it twice.
+fn leave(
+    simulator: &Simulator,
+    payment: &Payment,
+    address: &Address,
+    headers: &HeaderMap,
+) -> Response {
+    let Some(callback) = payment.final_callback_url() else {
+        return see_other(&address.link());
+    };
+    let fault = simulator
+        .draw_fault(Operation::Callback)
+        .map(|fault| fault.kind);
+    let lang = address.language(headers);
+    let mut response = match fault {
+        Some(Kind::LostCallback) => policy::page(StatusCode::OK, views::callback_lost(lang), None),
+        Some(Kind::DuplicateCallback) => {
+            policy::page_with_frame(views::callback_twice(lang, &callback), &payment.facts)
+        }
+        _ => return see_other(&callback),
+    };
+    if let Some(fault) = fault {
+        response
+            .headers_mut()
+            .insert(FAULT, HeaderValue::from_static(fault.name()));
+    }
+    response
+}
+
+/// The payment an address opens; the hash is the customer's only proof that it is theirs.
+fn find(simulator: &Simulator, address: &Address) -> Option<Payment> {
+    simulator
+        .read(|state, _| state.payment(&address.payment_id).cloned())
+        .filter(|payment| payment.facts.hash == address.hash)
+}
+
+fn is_late(payment: &Payment, settings: &Settings, simulator: &Simulator) -> bool {
+    payment.is_expired(settings.payment_lifetime_seconds, simulator.now())
+}
+
+fn see_other(to: &str) -> Response {
+    let Ok(location) = HeaderValue::from_str(to) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let no_store = HeaderValue::from_static("no-store");
+    let headers = [
+        (header::LOCATION, location),
+        (header::CACHE_CONTROL, no_store),
+    ];
+    (StatusCode::SEE_OTHER, headers).into_response()
+}
+
+/// A submitted form. Not printable: it holds what was typed as OTP or PIN.
+#[derive(Default)]
+struct Form {
+    step: String,
+    action: String,
+    typed: String,
+    terms: bool,
+}
+
+impl Form {
+    fn parse(body: &[u8]) -> Self {
+        let mut form = Self::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            match name.as_ref() {
+                "step" => form.step = value.into_owned(),
+                "action" => form.action = value.into_owned(),
+                "wallet" | "otp" | "pin" => form.typed = value.into_owned(),
+                "terms" => form.terms = true,
+                _ => {}
+            }
+        }
+        form
+    }
+
+    /// The press, with the step its page was for; none for what none of our forms sends.
+    fn submission(&self) -> Option<(Step, Submission<'_>)> {
+        let step = match self.step.as_str() {
+            "wallet" => Step::Wallet,
+            "otp" => Step::Otp,
+            "pin" => Step::Pin,
+            _ => return None,
+        };
+        let submission = match (self.action.as_str(), step) {
+            ("close", _) => Submission::Close,
+            ("resend", Step::Otp) => Submission::Resend,
+            (_, Step::Wallet) => Submission::Wallet {
+                number: &self.typed,
+                terms_accepted: self.terms,
+            },
+            (_, Step::Otp) => Submission::Otp(&self.typed),
+            (_, Step::Pin) => Submission::Pin(&self.typed),
+        };
+        Some((step, submission))
+    }
+}

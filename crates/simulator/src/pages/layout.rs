@@ -1,0 +1,39 @@
+//! The frame of every customer page: the pink header, the ribbon that says what this is, the foot.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::address::Lang;
+
+/// `other_language` is the same page in the other language, where there is one.
+pub(super) fn layout(lang: Lang, other_language: Option<&str>, content: &Markup) -> Markup {
+    let words = lang.words();
+    let other = lang.other();
+    html! {
+        (DOCTYPE)
+        html lang=(lang.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                title { (words.title) }
+                link rel="stylesheet" href="/simulator/customer.css";
+            }
+            body {
+                div class="frame" {
+                    p class="ribbon" { strong { (words.simulator) } " " (words.no_money) }
+                    header {
+                        h1 { span class="brand" { (words.brand) } " " (words.payment) }
+                        @if let Some(link) = other_language {
+                            a class="language" href=(link) lang=(other.code()) hreflang=(other.code()) {
+                                (other.words().name)
+                            }
+                        }
+                    }
+                    main { (content) }
+                    footer { span aria-hidden="true" { "☎ " } (words.helpline) }
+                }
+            }
+        }
+    }
+}

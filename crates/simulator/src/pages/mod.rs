@@ -1,0 +1,37 @@
+//! The customer's pages: wallet, OTP, PIN, on the address bkashURL names. No script is needed.
+
+mod address;
+mod forms;
+mod layout;
+mod policy;
+mod views;
+mod words;
+
+use axum::{
+    Router,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+
+use crate::core::Simulator;
+
+const STYLE: &str = include_str!("style.css");
+
+pub(crate) fn router() -> Router<Simulator> {
+    Router::new()
+        .route("/", get(forms::show).post(forms::submit))
+        .route("/simulator/customer.css", get(style))
+        // Browsers ask for it; an error in their console would look like a fault of the page.
+        .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
+}
+
+async fn style() -> Response {
+    let kind = HeaderValue::from_static("text/css; charset=utf-8");
+    let keep = HeaderValue::from_static("max-age=600");
+    (
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)],
+        STYLE,
+    )
+        .into_response()
+}

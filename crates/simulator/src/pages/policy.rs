@@ -1,0 +1,53 @@
+//! The headers of a customer page: nothing is loaded but our style, nothing goes but to the merchant.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use maud::Markup;
+use url::Url;
+
+use crate::state::Facts;
+
+/// Wraps a page in its headers. `merchant` is whose callback the page may lead to.
+pub(super) fn page(status: StatusCode, markup: Markup, merchant: Option<&Facts>) -> Response {
+    framing(status, markup, merchant, false)
+}
+
+/// The same, for the fault that loads the merchant's callback in a frame as well.
+pub(super) fn page_with_frame(markup: Markup, merchant: &Facts) -> Response {
+    framing(StatusCode::OK, markup, Some(merchant), true)
+}
+
+fn framing(status: StatusCode, markup: Markup, merchant: Option<&Facts>, frame: bool) -> Response {
+    let origin = merchant.and_then(origin_of).unwrap_or_default();
+    // Chromium holds the redirect after a POST to form-action as well, hence the merchant's origin.
+    let mut policy = format!(
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+         frame-ancestors 'none'; form-action 'self' {origin}"
+    );
+    if frame {
+        policy.push_str("; frame-src ");
+        policy.push_str(&origin);
+    }
+    let mut response = (status, markup).into_response();
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(policy.trim_end()) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    for (name, value) in [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // The address holds the hash that opens the page.
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn origin_of(facts: &Facts) -> Option<String> {
+    let url = Url::parse(&facts.callback_url).ok()?;
+    Some(url.origin().ascii_serialization())
+}

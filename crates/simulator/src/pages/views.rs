@@ -1,0 +1,217 @@
+//! What each step shows, after the pages that bKash's Checkout overview describes.
+
+use maud::{Markup, html};
+
+use super::{
+    address::{Address, Lang},
+    layout::layout,
+    words::Words,
+};
+use crate::{
+    settings::Settings,
+    state::{Notice, Payment, Stage, Step},
+    wallets::{COMMON_PIN, Msisdn, TEST_WALLETS, USUAL_WALLET},
+};
+
+/// Everything a payment's page is made from.
+pub(super) struct View<'a> {
+    pub(super) address: &'a Address,
+    pub(super) lang: Lang,
+    pub(super) payment: &'a Payment,
+    pub(super) settings: &'a Settings,
+}
+
+impl View<'_> {
+    /// The page the payment is on; `late` when its 24 hours are over.
+    pub(super) fn render(&self, late: bool) -> Markup {
+        let words = self.lang.words();
+        let body = if late {
+            html! { p role="status" { (words.expired) } }
+        } else if self.payment.stage == Stage::Initiated {
+            self.form()
+        } else {
+            self.finished()
+        };
+        let other = self.address.link_in(self.lang.other());
+        layout(self.lang, Some(&other), &html! { (self.summary()) (body) })
+    }
+
+    /// Merchant, invoice and amount, on every page.
+    fn summary(&self) -> Markup {
+        let words = self.lang.words();
+        html! {
+            dl class="summary" {
+                div { dt { (words.merchant) } dd { (self.settings.merchant_name) } }
+                @match &self.payment.facts.purchase {
+                    Some(purchase) => {
+                        div { dt { (words.invoice) } dd { (purchase.invoice) } }
+                        div {
+                            dt { (words.amount) }
+                            dd { strong { (words.money(&purchase.amount.to_string())) } }
+                        }
+                    }
+                    None => div { dt { (words.purpose) } dd { (words.agreement) } }
+                }
+            }
+        }
+    }
+
+    fn form(&self) -> Markup {
+        let words = self.lang.words();
+        let page = &self.payment.page;
+        let (step, fields) = match page.step {
+            Step::Wallet => ("wallet", self.wallet_fields()),
+            Step::Otp => ("otp", self.otp_fields()),
+            Step::Pin => ("pin", self.pin_fields()),
+        };
+        html! {
+            @match page.notice {
+                Some(Notice::OtpSentAgain) => p class="notice" role="status" { (words.otp_sent_again) },
+                Some(notice) => {
+                    p class="alert" role="alert" id="problem" {
+                        (words.problem(notice))
+                        @if let Some(code) = notice.code() { " (" (code) ")" }
+                    }
+                }
+                None => {}
+            }
+            // Our own messages are in the customer's language; the browser's may not be.
+            form method="post" action=(self.address.link()) novalidate {
+                input type="hidden" name="step" value=(step);
+                (fields)
+            }
+        }
+    }
+
+    fn wallet_fields(&self) -> Markup {
+        let words = self.lang.words();
+        let reference = self
+            .payment
+            .facts
+            .payer_reference
+            .as_deref()
+            .and_then(Msisdn::parse);
+        let prefilled = reference.as_ref().map_or("", Msisdn::as_str);
+        html! {
+            label for="wallet" { (words.wallet_label) }
+            input #wallet name="wallet" type="tel" inputmode="numeric" autocomplete="tel-national"
+                maxlength="17" placeholder="01XXXXXXXXX" value=(prefilled) required autofocus
+                aria-describedby=(self.describedby());
+            div class="terms" {
+                input #terms name="terms" type="checkbox" value="yes" required;
+                label for="terms" { (words.terms_label) }
+            }
+            details { summary { (words.terms_read) } p { (words.terms_text) } }
+            (buttons(words.proceed, None, words.close))
+            p class="hint" id="hint" { (words.hint_wallet) " " code { (USUAL_WALLET) } }
+        }
+    }
+
+    fn otp_fields(&self) -> Markup {
+        let words = self.lang.words();
+        html! {
+            label for="otp" { (words.otp_label) }
+            input #otp name="otp" type="text" inputmode="numeric" autocomplete="one-time-code"
+                maxlength="6" required autofocus aria-describedby=(self.describedby());
+            (buttons(words.proceed, Some(words.resend), words.close))
+            p class="hint" id="hint" { (words.hint_otp) " " code { (self.settings.otp) } }
+        }
+    }
+
+    fn pin_fields(&self) -> Markup {
+        let words = self.lang.words();
+        let wallet = self.payment.wallet.as_ref().map(Msisdn::as_str);
+        let own = TEST_WALLETS
+            .iter()
+            .find(|known| Some(known.number) == wallet);
+        let pin = own.map_or(COMMON_PIN, |known| known.pin);
+        html! {
+            label for="pin" { (words.pin_label) }
+            @if let Some(wallet) = wallet {
+                p class="account" { (words.account) " " (masked(wallet)) }
+            }
+            input #pin name="pin" type="password" inputmode="numeric" autocomplete="off"
+                maxlength="5" required autofocus aria-describedby=(self.describedby());
+            (buttons(words.confirm, None, words.close))
+            p class="hint" id="hint" { (words.hint_pin) " " code { (pin) } }
+        }
+    }
+
+    fn describedby(&self) -> &'static str {
+        match self.payment.page.notice {
+            None | Some(Notice::OtpSentAgain) => "hint",
+            Some(_) => "problem hint",
+        }
+    }
+
+    /// Says that there is nothing more to do here, and how to go back.
+    fn finished(&self) -> Markup {
+        let words = self.lang.words();
+        let told = match self.payment.stage {
+            Stage::Cancelled => words.finished_cancelled,
+            Stage::Failed => words.finished_failed,
+            _ => words.finished_verified,
+        };
+        html! {
+            p role="status" { (told) }
+            @if let Some(callback) = self.payment.final_callback_url() {
+                p { a class="button" href=(callback) { (words.back) } }
+            }
+        }
+    }
+}
+
+/// The first button is what Enter presses.
+fn buttons(go: &str, again: Option<&str>, close: &str) -> Markup {
+    html! {
+        div class="buttons" {
+            button class="go" name="action" value="go" { (go) }
+            @if let Some(again) = again {
+                button name="action" value="resend" { (again) }
+            }
+            button name="action" value="close" { (close) }
+        }
+    }
+}
+
+/// A wallet as bKash shows it to its owner: the middle is hidden.
+fn masked(wallet: &str) -> String {
+    match (wallet.get(..3), wallet.get(8..)) {
+        (Some(start), Some(end)) => format!("{start} ** *** {end}"),
+        _ => String::new(),
+    }
+}
+
+/// The origin without a payment.
+pub(super) fn welcome(lang: Lang) -> Markup {
+    simple(lang, lang.words().welcome)
+}
+
+/// A link that opens nothing.
+pub(super) fn unknown(lang: Lang) -> Markup {
+    simple(lang, lang.words().unknown)
+}
+
+/// Where a customer is stranded by the fault `lost_callback`.
+pub(super) fn callback_lost(lang: Lang) -> Markup {
+    simple(lang, lang.words().callback_lost)
+}
+
+/// The fault `duplicate_callback`: a frame makes the first visit, the page itself the second.
+pub(super) fn callback_twice(lang: Lang, callback: &str) -> Markup {
+    let words: &Words = lang.words();
+    layout(
+        lang,
+        None,
+        &html! {
+            meta http-equiv="refresh" content=(format!("1;url={callback}"));
+            p role="status" { (words.callback_twice) }
+            iframe title=(words.callback_twice) src=(callback) {}
+            p { a class="button" href=(callback) { (words.back) } }
+        },
+    )
+}
+
+fn simple(lang: Lang, text: &str) -> Markup {
+    layout(lang, None, &html! { p role="status" { (text) } })
+}

@@ -1,0 +1,178 @@
+//! What a person may choose about the simulated bKash; the defaults are what a merchant meets.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::money::Poisha;
+
+/// Every switch of the simulator.
+///
+/// The credentials are the simulator's own test data and open nothing at bKash. Numbers that bKash
+/// does not publish (lives of an OTP or a PIN page, limits of tries) are this simulator's choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// `app_key` of Grant, and `X-APP-Key` of every other call.
+    pub app_key: String,
+    /// `app_secret` of Grant and Refresh.
+    pub app_secret: String,
+    /// `username` header of Grant and Refresh.
+    pub username: String,
+    /// `password` header of Grant and Refresh.
+    pub password: String,
+    /// Shown on the customer's pages.
+    pub merchant_name: String,
+    /// `organizationShortCode` in Search Transaction.
+    pub organization_short_code: String,
+    /// Seconds an `id_token` lives. Source: Token Management Overview, 3600.
+    pub token_lifetime_seconds: u64,
+    /// Seconds a `refresh_token` lives. Copies of bKash's pages say 28 or 30 days.
+    pub refresh_token_lifetime_seconds: u64,
+    /// Whether Refresh replaces the refresh token and ends the old one. bKash's pages leave it open.
+    pub rotate_refresh_token: bool,
+    /// Grants, and apart from them refreshes, allowed in a rolling hour; none means no limit.
+    pub token_limit: Option<u32>,
+    /// Seconds that going over `token_limit` blocks. Source: Token Management, one hour.
+    pub token_block_seconds: u64,
+    /// Refuse `Authorization: Bearer …`; by default raw and Bearer tokens are both taken.
+    pub refuse_bearer: bool,
+    /// Seconds in which a second payment of one wallet and amount is refused with 2029; 0 is off.
+    pub duplicate_window_seconds: u64,
+    /// Refuse (2031) an invoice number that was already paid. bKash's rule, but not seen enforced.
+    pub unique_invoice: bool,
+    /// Refuse (2050) a second live agreement of one wallet and payer reference.
+    pub one_agreement_per_payer: bool,
+    /// Answer a second Execute of a payment with 2117 instead of 2062; both are seen.
+    pub second_execute_says_2117: bool,
+    /// Seconds in which a paymentID may be executed. Source: Create Payment, 24 hours.
+    pub payment_lifetime_seconds: u64,
+    /// Seconds an authorization holds money before it falls back; none means for ever.
+    pub authorization_hold_seconds: Option<u64>,
+    /// Refunds one payment may have on v1.2.0-beta.
+    pub refund_limit: u32,
+    /// The one-time password of every wallet.
+    pub otp: String,
+    /// Seconds an OTP may be used (2018 afterwards).
+    pub otp_lifetime_seconds: u64,
+    /// Wrong OTPs until the payment fails. Source: bKash's sandbox test cases, three.
+    pub otp_attempts: u32,
+    /// Times the customer may have the OTP sent again (2013 afterwards).
+    pub otp_resends: u32,
+    /// Wrong PINs until the payment fails and the wallet is locked.
+    pub pin_attempts: u32,
+    /// Seconds the PIN page may be open (2019 afterwards).
+    pub pin_lifetime_seconds: u64,
+    /// Seconds a wallet stays locked after too many wrong PINs.
+    pub wallet_lock_seconds: u64,
+    /// Taka in every ordinary wallet at the start and after a reset.
+    #[serde(with = "taka")]
+    pub wallet_balance: Poisha,
+    /// Calls that `GET /simulator/calls` remembers.
+    pub calls_kept: usize,
+    /// Origin of bkashURL, such as `https://bkash.example`; else the listener's own address.
+    pub public_origin: Option<String>,
+    /// File that carries payments over a restart; fixed at the start.
+    pub state_file: Option<PathBuf>,
+    /// Seed of identifiers; none draws a fresh one. Fixed at the start.
+    pub seed: Option<u64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            app_key: "sim-app-key".to_owned(),
+            app_secret: "sim-app-secret".to_owned(),
+            username: "sim-user".to_owned(),
+            password: "sim-pass".to_owned(),
+            merchant_name: "Demo Shop".to_owned(),
+            organization_short_code: "50022".to_owned(),
+            token_lifetime_seconds: 3600,
+            refresh_token_lifetime_seconds: 28 * 24 * 3600,
+            rotate_refresh_token: false,
+            token_limit: None,
+            token_block_seconds: 3600,
+            refuse_bearer: false,
+            duplicate_window_seconds: 300,
+            unique_invoice: false,
+            one_agreement_per_payer: false,
+            second_execute_says_2117: false,
+            payment_lifetime_seconds: 24 * 3600,
+            authorization_hold_seconds: None,
+            refund_limit: 1,
+            otp: "123456".to_owned(),
+            otp_lifetime_seconds: 120,
+            otp_attempts: 3,
+            otp_resends: 3,
+            pin_attempts: 3,
+            pin_lifetime_seconds: 300,
+            wallet_lock_seconds: 1800,
+            wallet_balance: Poisha::parse("50000").unwrap_or_default(),
+            calls_kept: 1000,
+            public_origin: None,
+            state_file: None,
+            seed: None,
+        }
+    }
+}
+
+/// Why a settings document was refused; names the setting.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{setting}: {problem}")]
+pub(crate) struct SettingsError {
+    pub(crate) setting: String,
+    pub(crate) problem: String,
+}
+
+impl Settings {
+    /// These settings with those in `changes` replaced; the others stay.
+    pub(crate) fn with(&self, changes: Map<String, Value>) -> Result<Self, SettingsError> {
+        let mut merged = match serde_json::to_value(self) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        let mut result = self.clone();
+        for (setting, value) in changes {
+            let refuse = |problem: String| SettingsError {
+                setting: setting.clone(),
+                problem,
+            };
+            match merged.get(&setting) {
+                None => return Err(refuse("there is no such setting".to_owned())),
+                Some(current) if *current == value => continue,
+                Some(_) if matches!(setting.as_str(), "state_file" | "seed") => {
+                    return Err(refuse("is fixed when the simulator starts".to_owned()));
+                }
+                Some(_) => {}
+            }
+            merged.insert(setting.clone(), value);
+            // One field at a time, so that the error can name it.
+            result = serde_json::from_value(Value::Object(merged.clone()))
+                .map_err(|error| refuse(error.to_string()))?;
+        }
+        Ok(result)
+    }
+}
+
+/// Taka as text, the way every amount is written.
+mod taka {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+
+    use crate::money::Poisha;
+
+    // The signature is serde's.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde's `with` passes a reference"
+    )]
+    pub(super) fn serialize<S: Serializer>(amount: &Poisha, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(amount)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Poisha, D::Error> {
+        let text = String::deserialize(from)?;
+        Poisha::parse(&text)
+            .ok_or_else(|| D::Error::custom("expected taka as text, such as \"50000.00\""))
+    }
+}

@@ -1,0 +1,71 @@
+//! Agreements: a wallet's standing consent, from Execute to Cancel.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::State;
+use crate::{
+    clock::Moment,
+    refusal::{Code, Refusal},
+    wallets::Msisdn,
+};
+
+/// Whether the consent still stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum AgreementState {
+    Standing,
+    Cancelled(Moment),
+}
+
+/// A wallet's consent to be charged by PIN alone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Agreement {
+    pub(crate) id: Arc<str>,
+    pub(crate) payment_id: Arc<str>,
+    pub(crate) wallet: Msisdn,
+    pub(crate) payer_reference: String,
+    pub(crate) created: Moment,
+    pub(crate) executed: Moment,
+    pub(crate) state: AgreementState,
+}
+
+impl State {
+    /// Source: Tokenized Checkout v1.2.0-beta, Query Agreement.
+    pub(crate) fn agreement(&self, id: &str) -> Result<Agreement, Refusal> {
+        Ok(self
+            .agreements
+            .get(id)
+            .cloned()
+            .ok_or(Code::INVALID_AGREEMENT_ID)?)
+    }
+
+    /// The agreement, when it may be paid with.
+    pub(crate) fn live_agreement(&self, id: &str) -> Result<Agreement, Refusal> {
+        let agreement = self.agreement(id)?;
+        match agreement.state {
+            AgreementState::Standing => Ok(agreement),
+            AgreementState::Cancelled(_) => Err(Code::AGREEMENT_CANCELLED.into()),
+        }
+    }
+
+    /// Source: Tokenized Checkout v1.2.0-beta, Cancel Agreement.
+    pub(crate) fn cancel_agreement(&mut self, id: &str, now: Moment) -> Result<Agreement, Refusal> {
+        self.live_agreement(id)?;
+        let agreement = self
+            .agreements
+            .get_mut(id)
+            .ok_or(Code::INVALID_AGREEMENT_ID)?;
+        agreement.state = AgreementState::Cancelled(now);
+        Ok(agreement.clone())
+    }
+
+    /// Whether this wallet and payer already have a standing agreement.
+    pub(super) fn has_agreement(&self, wallet: &Msisdn, payer_reference: &str) -> bool {
+        self.agreements.values().any(|agreement| {
+            agreement.state == AgreementState::Standing
+                && agreement.wallet == *wallet
+                && agreement.payer_reference == payer_reference
+        })
+    }
+}

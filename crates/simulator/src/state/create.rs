@@ -1,0 +1,81 @@
+//! Create: a new paymentID for a payment or an agreement.
+
+use std::sync::Arc;
+
+use super::{Facts, Page, Payment, Purchase, Stage, State, Step};
+use crate::{
+    clock::Moment,
+    identifiers,
+    mode::Mode,
+    refusal::{Code, Refusal},
+};
+
+/// A create call whose fields are already valid by themselves.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub(crate) mode: Mode,
+    pub(crate) payer_reference: Option<String>,
+    pub(crate) callback_url: String,
+    pub(crate) agreement: Option<String>,
+    pub(crate) purchase: Option<Purchase>,
+}
+
+impl State {
+    /// Opens a paymentID. Source: Tokenized Checkout v1.2.0-beta, Create.
+    pub(crate) fn create(&mut self, order: Order, now: Moment) -> Result<Payment, Refusal> {
+        self.tidy(now);
+        let agreement = order
+            .agreement
+            .as_deref()
+            .map(|id| self.live_agreement(id))
+            .transpose()?;
+        if self.settings.unique_invoice
+            && let Some(purchase) = &order.purchase
+            && self.paid_invoices.contains(&purchase.invoice)
+        {
+            return Err(Code::INVALID_INVOICE_NUMBER
+                .guessed("bKash's number for a repeated invoice is not documented"));
+        }
+        let mut id = identifiers::payment_id(&mut self.random, order.mode, now);
+        while self.payments.contains_key(&id) {
+            id = identifiers::payment_id(&mut self.random, order.mode, now);
+        }
+        let facts = Facts {
+            id: Arc::clone(&id),
+            mode: order.mode,
+            created: now,
+            payer_reference: order.payer_reference,
+            callback_url: order.callback_url,
+            signature: identifiers::signature(&mut self.random),
+            hash: identifiers::page_hash(&mut self.random, now),
+            purchase: order.purchase,
+        };
+        let payment = Payment {
+            facts: Arc::new(facts),
+            stage: Stage::Initiated,
+            page: Page {
+                // With an agreement the wallet is known, and only the PIN is asked.
+                step: if agreement.is_some() {
+                    Step::Pin
+                } else {
+                    Step::Wallet
+                },
+                since: now,
+                wrong_otps: 0,
+                wrong_pins: 0,
+                resends: 0,
+                notice: None,
+            },
+            wallet: agreement.as_ref().map(|agreement| agreement.wallet.clone()),
+            agreement: agreement.map(|agreement| agreement.id),
+            trx_id: None,
+            executed: None,
+            settled: None,
+            execute_calls: 0,
+            refunds: Vec::new(),
+        };
+        self.by_age.push_back((now, Arc::clone(&id)));
+        self.payments.insert(id, payment.clone());
+        Ok(payment)
+    }
+}

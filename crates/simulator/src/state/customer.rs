@@ -1,0 +1,276 @@
+//! What the customer does on bKash's page: wallet, OTP, PIN, or close.
+
+use super::{Notice, Payment, Stage, State, Step};
+use crate::{
+    clock::Moment,
+    mode::Mode,
+    wallets::{Behaviour, Msisdn, behaviour, latin_digits, pin_opens},
+};
+
+/// One press of a button on a page. OTP and PIN are compared and dropped, never kept.
+#[derive(Debug)]
+pub(crate) enum Submission<'a> {
+    Wallet {
+        number: &'a str,
+        terms_accepted: bool,
+    },
+    Otp(&'a str),
+    Resend,
+    Pin(&'a str),
+    Close,
+}
+
+/// What the browser is to do next.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// Show the page the payment is on.
+    Stay,
+    /// The customer is done: go to the merchant.
+    Leave(Payment),
+}
+
+impl State {
+    /// Applies a press made on `step`; a press on a page that is no longer open changes nothing.
+    ///
+    /// None when there is no such payment.
+    pub(crate) fn submit(
+        &mut self,
+        id: &str,
+        step: Step,
+        submission: &Submission<'_>,
+        now: Moment,
+    ) -> Option<Outcome> {
+        let lifetime = self.settings.payment_lifetime_seconds;
+        let payment = self.payments.get_mut(id)?;
+        if payment.is_expired(lifetime, now) {
+            return Some(Outcome::Stay);
+        }
+        if payment.stage != Stage::Initiated {
+            // A double click on the last button: send the browser where the first click sent it.
+            let unchanged = payment.page.step == step && payment.execute_calls == 0;
+            return Some(if unchanged {
+                Outcome::Leave(payment.clone())
+            } else {
+                Outcome::Stay
+            });
+        }
+        if matches!(submission, Submission::Close) {
+            payment.stage = Stage::Cancelled;
+            return Some(Outcome::Leave(payment.clone()));
+        }
+        if payment.page.step != step {
+            return Some(Outcome::Stay);
+        }
+        let mut payment = payment.clone();
+        payment.page.notice = None;
+        match *submission {
+            Submission::Wallet {
+                number,
+                terms_accepted,
+            } if step == Step::Wallet => {
+                self.enter_wallet(&mut payment, number, terms_accepted, now);
+            }
+            Submission::Otp(typed) if step == Step::Otp => self.enter_otp(&mut payment, typed, now),
+            Submission::Resend if step == Step::Otp => self.resend(&mut payment, now),
+            Submission::Pin(typed) if step == Step::Pin => self.enter_pin(&mut payment, typed, now),
+            _ => {}
+        }
+        let left = payment.stage != Stage::Initiated;
+        self.payments
+            .insert(payment.facts.id.clone(), payment.clone());
+        Some(if left {
+            Outcome::Leave(payment)
+        } else {
+            Outcome::Stay
+        })
+    }
+
+    fn enter_wallet(&mut self, payment: &mut Payment, typed: &str, terms: bool, now: Moment) {
+        let wallet = match self.usable_wallet(typed, now) {
+            Ok(wallet) => wallet,
+            Err(notice) => {
+                payment.page.notice = Some(notice);
+                return;
+            }
+        };
+        if !terms {
+            payment.page.notice = Some(Notice::TermsNotAccepted);
+            return;
+        }
+        payment.wallet = Some(wallet);
+        payment.page.step = Step::Otp;
+        payment.page.since = now;
+    }
+
+    /// The wallet behind a typed number, when its owner may go on.
+    pub(crate) fn usable_wallet(&mut self, typed: &str, now: Moment) -> Result<Msisdn, Notice> {
+        let wallet = Msisdn::parse(typed).ok_or(Notice::InvalidWallet)?;
+        if let Behaviour::RefusedOnPage(code) = behaviour(&wallet) {
+            let notices = [Notice::NotACustomerWallet, Notice::WalletLocked];
+            let notice = notices
+                .into_iter()
+                .find(|notice| notice.code() == Some(code));
+            return Err(notice.unwrap_or(Notice::NotABkashAccount));
+        }
+        if self
+            .books
+            .account(&wallet)
+            .locked_until
+            .is_some_and(|until| now < until)
+        {
+            return Err(Notice::WalletLocked);
+        }
+        Ok(wallet)
+    }
+
+    fn enter_otp(&mut self, payment: &mut Payment, typed: &str, now: Moment) {
+        let page = &mut payment.page;
+        if page
+            .since
+            .is_older_than(self.settings.otp_lifetime_seconds, now)
+        {
+            page.notice = Some(Notice::OtpExpired);
+        } else if latin_digits(typed).as_deref() == Some(&self.settings.otp) {
+            page.step = Step::Pin;
+            page.since = now;
+        } else {
+            page.wrong_otps += 1;
+            page.notice = Some(Notice::WrongOtp);
+            if page.wrong_otps >= self.settings.otp_attempts {
+                payment.stage = Stage::Failed;
+            }
+        }
+    }
+
+    fn resend(&mut self, payment: &mut Payment, now: Moment) {
+        let page = &mut payment.page;
+        if page.resends >= self.settings.otp_resends {
+            page.notice = Some(Notice::ResendLimit);
+            return;
+        }
+        page.resends += 1;
+        page.since = now;
+        page.notice = Some(Notice::OtpSentAgain);
+    }
+
+    fn enter_pin(&mut self, payment: &mut Payment, typed: &str, now: Moment) {
+        let Some(wallet) = payment.wallet.clone() else {
+            return;
+        };
+        // With an agreement this page is the first, so the lock shows here.
+        if self
+            .books
+            .account(&wallet)
+            .locked_until
+            .is_some_and(|until| now < until)
+        {
+            payment.page.notice = Some(Notice::WalletLocked);
+            return;
+        }
+        // The customer was asked for a PIN and let the time go by: bKash's 2019.
+        // With an agreement nothing tells when the page was opened.
+        let timed = payment.facts.mode != Mode::WithAgreement;
+        if timed
+            && payment
+                .page
+                .since
+                .is_older_than(self.settings.pin_lifetime_seconds, now)
+        {
+            payment.stage = Stage::Failed;
+            return;
+        }
+        let digits = latin_digits(typed).unwrap_or_default();
+        if !(4..=5).contains(&digits.len()) {
+            payment.page.notice = Some(Notice::MalformedPin);
+        } else if pin_opens(&wallet, &digits) {
+            payment.stage = Stage::Verified;
+        } else {
+            payment.page.wrong_pins += 1;
+            payment.page.notice = Some(Notice::WrongPin);
+            if payment.page.wrong_pins >= self.settings.pin_attempts {
+                let until = now.plus_seconds(self.settings.wallet_lock_seconds);
+                self.books.account(&wallet).locked_until = Some(until);
+                payment.stage = Stage::Failed;
+            }
+        }
+    }
+
+    /// Does at once what a customer with this wallet would have done, for tests without a browser.
+    pub(crate) fn approve(
+        &mut self,
+        id: &str,
+        wallet: Option<&str>,
+        now: Moment,
+    ) -> Result<Payment, ControlRefusal> {
+        let usable = {
+            let payment = self.open_payment(id, now)?;
+            match (&payment.agreement, &payment.wallet) {
+                (Some(_), Some(bound)) => {
+                    if wallet.is_some_and(|asked| Msisdn::parse(asked).as_ref() != Some(bound)) {
+                        return Err(ControlRefusal::BoundToAgreement);
+                    }
+                    bound.as_str().to_owned()
+                }
+                _ => wallet.map_or_else(|| usual_wallet(payment), str::to_owned),
+            }
+        };
+        let usable = self
+            .usable_wallet(&usable, now)
+            .map_err(ControlRefusal::Wallet)?;
+        let payment = self.payments.get_mut(id).ok_or(ControlRefusal::Unknown)?;
+        payment.wallet = Some(usable);
+        payment.page.step = Step::Pin;
+        payment.page.notice = None;
+        payment.stage = Stage::Verified;
+        Ok(payment.clone())
+    }
+
+    /// Ends the customer's part without consent: `stage` is `Failed` or `Cancelled`.
+    pub(crate) fn abandon(
+        &mut self,
+        id: &str,
+        stage: Stage,
+        now: Moment,
+    ) -> Result<Payment, ControlRefusal> {
+        self.open_payment(id, now)?;
+        let payment = self.payments.get_mut(id).ok_or(ControlRefusal::Unknown)?;
+        payment.stage = stage;
+        Ok(payment.clone())
+    }
+
+    fn open_payment(&self, id: &str, now: Moment) -> Result<&Payment, ControlRefusal> {
+        let payment = self.payments.get(id).ok_or(ControlRefusal::Unknown)?;
+        if payment.is_expired(self.settings.payment_lifetime_seconds, now) {
+            return Err(ControlRefusal::Expired);
+        }
+        if payment.stage != Stage::Initiated {
+            return Err(ControlRefusal::NotInitiated(Box::new(payment.clone())));
+        }
+        Ok(payment)
+    }
+}
+
+/// The wallet of a customer nobody described: the payer's own number, if it is one that works.
+fn usual_wallet(payment: &Payment) -> String {
+    let reference = payment
+        .facts
+        .payer_reference
+        .as_deref()
+        .and_then(Msisdn::parse);
+    reference
+        .filter(|wallet| !matches!(behaviour(wallet), Behaviour::RefusedOnPage(_)))
+        .map_or_else(
+            || crate::wallets::USUAL_WALLET.to_owned(),
+            |wallet| wallet.to_string(),
+        )
+}
+
+/// Why a control call could not stand in for the customer.
+#[derive(Debug)]
+pub(crate) enum ControlRefusal {
+    Unknown,
+    Expired,
+    NotInitiated(Box<Payment>),
+    BoundToAgreement,
+    Wallet(Notice),
+}

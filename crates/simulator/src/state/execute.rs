@@ -1,0 +1,177 @@
+//! Execute: the one call that takes money, once for each paymentID.
+
+use std::sync::Arc;
+
+use super::{
+    Agreement, AgreementState, Entry, EntryKind, Payment, Purchase, Stage, State, TransactionOf,
+};
+use crate::{
+    clock::Moment,
+    identifiers,
+    mode::{Intent, Mode},
+    refusal::{Code, Refusal},
+    wallets::{Behaviour, Msisdn, behaviour},
+};
+
+/// What Execute did.
+#[derive(Debug)]
+pub(crate) enum Executed {
+    Payment(Payment),
+    Agreement(Payment, Agreement),
+}
+
+impl State {
+    /// Source: Tokenized Checkout v1.2.0-beta, Execute; `forced` is a refusal asked for by a fault.
+    pub(crate) fn execute(
+        &mut self,
+        id: &str,
+        forced: Option<Code>,
+        now: Moment,
+    ) -> Result<Executed, Refusal> {
+        self.tidy(now);
+        let lifetime = self.settings.payment_lifetime_seconds;
+        let repeated = if self.settings.second_execute_says_2117 {
+            Code::PAYMENT_EXECUTED
+        } else {
+            Code::PAYMENT_COMPLETED
+        };
+        let payment = self.payments.get_mut(id).ok_or(Code::INVALID_PAYMENT_ID)?;
+        payment.execute_calls += 1;
+        if payment.is_expired(lifetime, now) {
+            return Err(Code::INVALID_PAYMENT_STATE
+                .guessed("bKash's answer to executing an expired paymentID is not documented"));
+        }
+        match payment.stage {
+            Stage::Verified => {}
+            Stage::Initiated | Stage::Failed | Stage::Cancelled | Stage::ExecuteRefused => {
+                return Err(Code::INVALID_PAYMENT_STATE.into());
+            }
+            Stage::Completed | Stage::Authorized | Stage::Captured | Stage::Voided => {
+                let agreement = payment.facts.mode == Mode::Agreement;
+                return Err(if agreement {
+                    Code::AGREEMENT_EXECUTED
+                } else {
+                    repeated
+                }
+                .into());
+            }
+        }
+        // Whatever comes of it, a paymentID is executed once; success overwrites this below.
+        payment.stage = Stage::ExecuteRefused;
+        if let Some(code) = forced {
+            return Err(code.into());
+        }
+        let payment = payment.clone();
+        let wallet = payment.wallet.clone().ok_or(Code::INVALID_PAYMENT_STATE)?;
+        match payment.facts.purchase.clone() {
+            Some(purchase) => self.take_payment(payment, &wallet, &purchase, now),
+            None => self.make_agreement(payment, wallet, now),
+        }
+    }
+
+    fn take_payment(
+        &mut self,
+        mut payment: Payment,
+        wallet: &Msisdn,
+        purchase: &Purchase,
+        now: Moment,
+    ) -> Result<Executed, Refusal> {
+        if let Some(agreement) = &payment.agreement {
+            self.live_agreement(agreement)?;
+        }
+        if let Behaviour::RefusedAtExecute(code) = behaviour(wallet) {
+            return Err(code.into());
+        }
+        let key = (wallet.clone(), purchase.amount);
+        let window = self.settings.duplicate_window_seconds;
+        if window > 0
+            && self
+                .recent
+                .get(&key)
+                .is_some_and(|paid| !paid.is_older_than(window, now))
+        {
+            return Err(Code::DUPLICATE.into());
+        }
+        if self.books.account(wallet).balance < purchase.amount {
+            return Err(Code::INSUFFICIENT_BALANCE.into());
+        }
+        let trx_id = self.new_trx_id(&payment.facts.id, None, now);
+        let (kind, stage) = match purchase.intent {
+            Intent::Sale => (EntryKind::Payment, Stage::Completed),
+            Intent::Authorization => (EntryKind::Authorization, Stage::Authorized),
+        };
+        self.books.book(Entry {
+            trx_id: Arc::clone(&trx_id),
+            payment_id: Arc::clone(&payment.facts.id),
+            kind,
+            wallet: Some(wallet.clone()),
+            invoice: purchase.invoice.as_str().into(),
+            amount: purchase.amount,
+            at: now,
+            original_trx_id: None,
+        });
+        if window > 0 {
+            self.note_paid(key, now);
+        }
+        if self.settings.unique_invoice {
+            self.paid_invoices.insert(purchase.invoice.clone());
+        }
+        if stage == Stage::Authorized {
+            self.holds.push_back((now, Arc::clone(&payment.facts.id)));
+        }
+        payment.stage = stage;
+        payment.trx_id = Some(trx_id);
+        payment.executed = Some(now);
+        self.payments
+            .insert(Arc::clone(&payment.facts.id), payment.clone());
+        Ok(Executed::Payment(payment))
+    }
+
+    fn make_agreement(
+        &mut self,
+        mut payment: Payment,
+        wallet: Msisdn,
+        now: Moment,
+    ) -> Result<Executed, Refusal> {
+        let payer_reference = payment.facts.payer_reference.clone().unwrap_or_default();
+        if self.settings.one_agreement_per_payer && self.has_agreement(&wallet, &payer_reference) {
+            return Err(Code::AGREEMENT_EXISTS.into());
+        }
+        let id = identifiers::agreement_id(&mut self.random, now);
+        let agreement = Agreement {
+            id: Arc::clone(&id),
+            payment_id: Arc::clone(&payment.facts.id),
+            wallet,
+            payer_reference,
+            created: payment.facts.created,
+            executed: now,
+            state: AgreementState::Standing,
+        };
+        self.agreements.insert(Arc::clone(&id), agreement.clone());
+        payment.stage = Stage::Completed;
+        payment.agreement = Some(id);
+        payment.executed = Some(now);
+        self.payments
+            .insert(Arc::clone(&payment.facts.id), payment.clone());
+        Ok(Executed::Agreement(payment, agreement))
+    }
+
+    /// A fresh trxID that Search finds.
+    pub(super) fn new_trx_id(
+        &mut self,
+        payment: &Arc<str>,
+        refund: Option<usize>,
+        now: Moment,
+    ) -> Arc<str> {
+        let mut id = identifiers::trx_id(&mut self.random, now);
+        while self.transactions.contains_key(&id) {
+            id = identifiers::trx_id(&mut self.random, now);
+        }
+        let of = TransactionOf {
+            payment: Arc::clone(payment),
+            refund,
+        };
+        self.transactions.insert(Arc::clone(&id), of);
+        id
+    }
+}

@@ -1,0 +1,254 @@
+//! One paymentID: what the merchant asked for, and how far it got.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Moment,
+    mode::{Intent, Mode},
+    money::Poisha,
+    refusal::Code,
+    wallets::Msisdn,
+};
+
+/// What Create fixed for ever; shared, so that answers are written without holding the state.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    pub(crate) id: Arc<str>,
+    pub(crate) mode: Mode,
+    pub(crate) created: Moment,
+    pub(crate) payer_reference: Option<String>,
+    pub(crate) callback_url: String,
+    pub(crate) signature: String,
+    pub(crate) hash: String,
+    /// None when an agreement is being made: it costs nothing.
+    pub(crate) purchase: Option<Purchase>,
+}
+
+/// What is being paid for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Purchase {
+    pub(crate) amount: Poisha,
+    /// As the merchant wrote it: v1 echoes `15` as `15` and `599.00` as `599.00`.
+    pub(crate) amount_text: String,
+    pub(crate) intent: Intent,
+    pub(crate) invoice: String,
+}
+
+/// How far a paymentID got. It only moves forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Stage {
+    /// Created; the customer has not finished.
+    Initiated,
+    /// The customer agreed; waiting for Execute.
+    Verified,
+    /// Too many wrong OTPs or PINs.
+    Failed,
+    /// The customer closed the page.
+    Cancelled,
+    /// Execute was refused, which ends a paymentID: it may be executed only once.
+    ExecuteRefused,
+    /// Paid, or the agreement stands.
+    Completed,
+    /// Money held, waiting for Capture or Void.
+    Authorized,
+    /// Held money was taken.
+    Captured,
+    /// Held money was given back.
+    Voided,
+}
+
+impl Stage {
+    /// Whether Execute succeeded once.
+    pub(crate) const fn is_settled(self) -> bool {
+        matches!(
+            self,
+            Self::Completed | Self::Authorized | Self::Captured | Self::Voided
+        )
+    }
+
+    /// bKash's `transactionStatus` (or `agreementStatus`).
+    ///
+    /// What Query says after a cancelled page or a refused Execute is not documented: it stays
+    /// `Initiated` here, which tells a client to start again from Create. `Cancelled` after a void
+    /// is a choice as well.
+    pub(crate) const fn transaction_status(self) -> &'static str {
+        match self {
+            Self::Initiated
+            | Self::Verified
+            | Self::Failed
+            | Self::Cancelled
+            | Self::ExecuteRefused => "Initiated",
+            Self::Completed | Self::Captured => "Completed",
+            Self::Authorized => "Authorized",
+            Self::Voided => "Cancelled",
+        }
+    }
+
+    /// Whether the customer went through the page to its end.
+    pub(crate) const fn verification_status(self) -> &'static str {
+        match self {
+            Self::Initiated | Self::Failed | Self::Cancelled => "Incomplete",
+            _ => "Complete",
+        }
+    }
+
+    /// The control endpoints' word for the stage.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Initiated => "initiated",
+            Self::Verified => "verified",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::ExecuteRefused => "execute_refused",
+            Self::Completed => "completed",
+            Self::Authorized => "authorized",
+            Self::Captured => "captured",
+            Self::Voided => "voided",
+        }
+    }
+
+    /// The callback's `status` for the way the customer left the page; none while still on it.
+    pub(crate) const fn callback_status(self) -> Option<&'static str> {
+        match self {
+            Self::Initiated => None,
+            Self::Failed => Some("failure"),
+            Self::Cancelled => Some("cancel"),
+            _ => Some("success"),
+        }
+    }
+}
+
+/// Which of the customer's three pages is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Step {
+    /// Asks for the wallet number and consent.
+    Wallet,
+    /// Asks for the one-time password.
+    Otp,
+    /// Asks for the PIN.
+    Pin,
+}
+
+/// Where the customer is. Nothing typed as OTP or PIN is ever kept, only how often it was wrong.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Page {
+    pub(crate) step: Step,
+    /// When this step began, or the OTP was last sent.
+    pub(crate) since: Moment,
+    pub(crate) wrong_otps: u32,
+    pub(crate) wrong_pins: u32,
+    pub(crate) resends: u32,
+    pub(crate) notice: Option<Notice>,
+}
+
+/// What the page tells the customer about the last thing they did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Notice {
+    InvalidWallet,
+    NotABkashAccount,
+    NotACustomerWallet,
+    WalletLocked,
+    TermsNotAccepted,
+    WrongOtp,
+    OtpExpired,
+    OtpSentAgain,
+    ResendLimit,
+    MalformedPin,
+    WrongPin,
+}
+
+impl Notice {
+    /// bKash's number for it, when it has one.
+    pub(crate) const fn code(self) -> Option<Code> {
+        match self {
+            Self::InvalidWallet => Some(Code::INVALID_WALLET),
+            Self::NotABkashAccount => Some(Code::NOT_A_BKASH_ACCOUNT),
+            Self::NotACustomerWallet => Some(Code::NOT_A_CUSTOMER_WALLET),
+            Self::WalletLocked => Some(Code::WRONG_PIN_COUNT_EXCEEDED),
+            Self::WrongOtp => Some(Code::WRONG_VERIFICATION_CODE),
+            Self::OtpExpired => Some(Code::OTP_EXPIRED),
+            Self::ResendLimit => Some(Code::RESEND_LIMIT_EXCEEDED),
+            Self::MalformedPin => Some(Code::INVALID_PIN),
+            Self::WrongPin => Some(Code::WRONG_PIN),
+            Self::TermsNotAccepted | Self::OtpSentAgain => None,
+        }
+    }
+}
+
+/// Money that went back to the customer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Refund {
+    pub(crate) trx_id: Arc<str>,
+    pub(crate) amount: Poisha,
+    pub(crate) amount_text: String,
+    pub(crate) completed: Moment,
+}
+
+/// A paymentID with all that happened to it. Cheap to clone: the long parts are shared.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Payment {
+    pub(crate) facts: Arc<Facts>,
+    pub(crate) stage: Stage,
+    pub(crate) page: Page,
+    pub(crate) wallet: Option<Msisdn>,
+    /// The agreement paid with, or made.
+    pub(crate) agreement: Option<Arc<str>>,
+    pub(crate) trx_id: Option<Arc<str>>,
+    pub(crate) executed: Option<Moment>,
+    /// When it was captured or voided.
+    pub(crate) settled: Option<Moment>,
+    pub(crate) execute_calls: u32,
+    pub(crate) refunds: Vec<Refund>,
+}
+
+impl Payment {
+    /// Whether the customer or the merchant is too late.
+    pub(crate) fn is_expired(&self, lifetime_seconds: u64, now: Moment) -> bool {
+        matches!(self.stage, Stage::Initiated | Stage::Verified)
+            && self.facts.created.is_older_than(lifetime_seconds, now)
+    }
+
+    pub(crate) fn refunded(&self) -> Poisha {
+        self.refunds
+            .iter()
+            .fold(Poisha::ZERO, |sum, refund| sum + refund.amount)
+    }
+
+    /// The callback URL for an outcome, parameters appended as bKash does.
+    pub(crate) fn callback_url(&self, status: &str) -> String {
+        callback_url(&self.facts, status)
+    }
+
+    /// Where the browser was sent when the customer left the page.
+    pub(crate) fn final_callback_url(&self) -> Option<String> {
+        self.stage
+            .callback_status()
+            .map(|status| self.callback_url(status))
+    }
+}
+
+/// `callbackURL` + `?` or `&` + `paymentID`, `status` and `signature`.
+pub(crate) fn callback_url(facts: &Facts, status: &str) -> String {
+    let (address, fragment) = facts
+        .callback_url
+        .split_once('#')
+        .map_or((facts.callback_url.as_str(), None), |(address, rest)| {
+            (address, Some(rest))
+        });
+    let joint = match address.split_once('?') {
+        None => "?",
+        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) => "&",
+    };
+    let mut url = format!(
+        "{address}{joint}paymentID={}&status={status}&signature={}",
+        facts.id, facts.signature
+    );
+    if let Some(fragment) = fragment {
+        url.push('#');
+        url.push_str(fragment);
+    }
+    url
+}

@@ -1,0 +1,119 @@
+//! Capture and Void: what becomes of held money. Source: Auth & Capture process overview.
+
+use std::sync::Arc;
+
+use super::{Books, Entry, EntryKind, Payment, Stage, State};
+use crate::{
+    clock::Moment,
+    identifiers,
+    mode::Intent,
+    money::Poisha,
+    refusal::{Code, Refusal},
+};
+
+impl State {
+    /// Takes held money: the service was given.
+    pub(crate) fn capture(&mut self, id: &str, now: Moment) -> Result<Payment, Refusal> {
+        self.settle(id, EntryKind::Capture, Stage::Captured, now)
+    }
+
+    /// Gives held money back: the service was not given.
+    pub(crate) fn void(&mut self, id: &str, now: Moment) -> Result<Payment, Refusal> {
+        self.settle(id, EntryKind::Void, Stage::Voided, now)
+    }
+
+    /// Pays the merchant's money out to its bank; false when there is not so much.
+    ///
+    /// The simulator's own, so that a refund can meet a balance too small for it.
+    pub(crate) fn settle_merchant(&mut self, amount: Poisha, now: Moment) -> bool {
+        if amount > self.books.merchant {
+            return false;
+        }
+        let trx_id = identifiers::trx_id(&mut self.random, now);
+        self.books.book(Entry {
+            trx_id,
+            payment_id: "".into(),
+            kind: EntryKind::Settlement,
+            wallet: None,
+            invoice: "".into(),
+            amount,
+            at: now,
+            original_trx_id: None,
+        });
+        true
+    }
+
+    fn settle(
+        &mut self,
+        id: &str,
+        kind: EntryKind,
+        stage: Stage,
+        now: Moment,
+    ) -> Result<Payment, Refusal> {
+        self.tidy(now);
+        let payment = self.payments.get_mut(id).ok_or(Code::INVALID_PAYMENT_ID)?;
+        let purchase = payment.facts.purchase.as_ref();
+        match (payment.stage, purchase.map(|purchase| purchase.intent)) {
+            (Stage::Authorized, Some(Intent::Authorization)) => {}
+            (Stage::Captured | Stage::Voided, _) => {
+                return Err(Code::AUTHORIZATION_PROCESSED.into());
+            }
+            _ => {
+                return Err(Code::INVALID_PAYMENT_STATE.guessed(
+                    "bKash's number for settling what was not authorized is not documented",
+                ));
+            }
+        }
+        move_hold(payment, &mut self.books, kind, stage, now).ok_or(Code::SYSTEM_ERROR)?;
+        Ok(payment.clone())
+    }
+
+    /// Voids authorizations older than the setting allows. bKash documents no hold time.
+    pub(super) fn release_old_holds(&mut self, now: Moment) {
+        let Some(hold) = self.settings.authorization_hold_seconds else {
+            return;
+        };
+        while let Some((since, _)) = self.holds.front()
+            && since.is_older_than(hold, now)
+        {
+            let Some((_, id)) = self.holds.pop_front() else {
+                break;
+            };
+            if let Some(payment) = self.payments.get_mut(&id)
+                && payment.stage == Stage::Authorized
+            {
+                move_hold(
+                    payment,
+                    &mut self.books,
+                    EntryKind::Void,
+                    Stage::Voided,
+                    now,
+                );
+            }
+        }
+    }
+}
+
+/// Books the end of a hold; none when there is no money held, which an authorization always has.
+fn move_hold(
+    payment: &mut Payment,
+    books: &mut Books,
+    kind: EntryKind,
+    stage: Stage,
+    now: Moment,
+) -> Option<()> {
+    let purchase = payment.facts.purchase.as_ref()?;
+    books.book(Entry {
+        trx_id: payment.trx_id.clone()?,
+        payment_id: Arc::clone(&payment.facts.id),
+        kind,
+        wallet: payment.wallet.clone(),
+        invoice: purchase.invoice.as_str().into(),
+        amount: purchase.amount,
+        at: now,
+        original_trx_id: None,
+    });
+    payment.stage = stage;
+    payment.settled = Some(now);
+    Some(())
+}

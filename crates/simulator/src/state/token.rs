@@ -1,0 +1,157 @@
+//! Tokens: Grant, Refresh, their lives, and bKash's budget of two an hour.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::State;
+use crate::{clock::Moment, random::Random};
+
+/// Every token that was given out and not yet forgotten. One space for all products.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Tokens {
+    /// Tokens, with the moment each ends.
+    live: HashMap<String, Moment>,
+    refreshable: BTreeMap<String, Moment>,
+    grants: Budget,
+    refreshes: Budget,
+}
+
+/// What Grant and Refresh give.
+#[derive(Debug)]
+pub(crate) struct Issued {
+    pub(crate) id_token: String,
+    pub(crate) refresh_token: String,
+    pub(crate) expires_in: u64,
+}
+
+/// Why no token was given.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum TokenRefusal {
+    OverBudget,
+    UnknownRefreshToken,
+}
+
+/// A rolling hour of calls, and the block that follows going over.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Budget {
+    calls: VecDeque<Moment>,
+    blocked_until: Option<Moment>,
+}
+
+impl Budget {
+    /// Counts one call; false when it is one too many, or still blocked.
+    fn spend(&mut self, limit: Option<u32>, block_seconds: u64, now: Moment) -> bool {
+        let Some(limit) = limit else { return true };
+        if self.blocked_until.is_some_and(|until| now < until) {
+            return false;
+        }
+        while self
+            .calls
+            .front()
+            .is_some_and(|call| call.is_older_than(3600, now))
+        {
+            self.calls.pop_front();
+        }
+        if self.calls.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+            self.blocked_until = Some(now.plus_seconds(block_seconds));
+            return false;
+        }
+        self.calls.push_back(now);
+        true
+    }
+}
+
+impl Tokens {
+    /// Whether the token was given here and has not ended.
+    pub(crate) fn accepts(&self, token: &str, now: Moment) -> bool {
+        self.live.get(token).is_some_and(|ends| now < *ends)
+    }
+}
+
+impl State {
+    /// Source: Token Management, Grant Token.
+    pub(crate) fn grant_token(&mut self, now: Moment) -> Result<Issued, TokenRefusal> {
+        let (limit, block) = (self.settings.token_limit, self.settings.token_block_seconds);
+        if !self.tokens.grants.spend(limit, block, now) {
+            return Err(TokenRefusal::OverBudget);
+        }
+        let refresh_token = self.new_refresh_token(now);
+        Ok(self.issue(refresh_token, now))
+    }
+
+    /// Source: Token Management, Refresh Token. The old token keeps working until its end.
+    pub(crate) fn refresh_token(
+        &mut self,
+        refresh_token: &str,
+        now: Moment,
+    ) -> Result<Issued, TokenRefusal> {
+        let (limit, block) = (self.settings.token_limit, self.settings.token_block_seconds);
+        if !self.tokens.refreshes.spend(limit, block, now) {
+            return Err(TokenRefusal::OverBudget);
+        }
+        if self
+            .tokens
+            .refreshable
+            .get(refresh_token)
+            .is_none_or(|ends| now >= *ends)
+        {
+            return Err(TokenRefusal::UnknownRefreshToken);
+        }
+        let next = if self.settings.rotate_refresh_token {
+            self.tokens.refreshable.remove(refresh_token);
+            self.new_refresh_token(now)
+        } else {
+            refresh_token.to_owned()
+        };
+        Ok(self.issue(next, now))
+    }
+
+    fn new_refresh_token(&mut self, now: Moment) -> String {
+        self.tokens.refreshable.retain(|_, ends| now < *ends);
+        let mut token = String::from("eyJ");
+        self.random.push_mixed(&mut token, 200);
+        let ends = now.plus_seconds(self.settings.refresh_token_lifetime_seconds);
+        self.tokens.refreshable.insert(token.clone(), ends);
+        token
+    }
+
+    fn issue(&mut self, refresh_token: String, now: Moment) -> Issued {
+        self.tokens.live.retain(|_, ends| now < *ends);
+        let expires_in = self.settings.token_lifetime_seconds;
+        let id_token = id_token(&mut self.random, &self.settings.username, now, expires_in);
+        self.tokens
+            .live
+            .insert(id_token.clone(), now.plus_seconds(expires_in));
+        Issued {
+            id_token,
+            refresh_token,
+            expires_in,
+        }
+    }
+}
+
+/// A token with the claims of bKash's, which come from Amazon Cognito. Its signature is noise.
+fn id_token(random: &mut Random, username: &str, now: Moment, lifetime: u64) -> String {
+    let mut identity = String::new();
+    random.push_mixed(&mut identity, 24);
+    let header = json!({"kid": "simulator", "alg": "RS256"});
+    let claims = json!({
+        "sub": identity,
+        "aud": "simulator",
+        "event_id": identity,
+        "token_use": "id",
+        "auth_time": now.epoch_seconds(),
+        "iss": "https://cognito-idp.ap-southeast-1.amazonaws.com/simulator",
+        "cognito:username": username,
+        "exp": now.plus_seconds(lifetime).epoch_seconds(),
+        "iat": now.epoch_seconds(),
+    });
+    let mut signature = String::new();
+    random.push_mixed(&mut signature, 342);
+    let header = BASE64.encode(header.to_string());
+    let claims = BASE64.encode(claims.to_string());
+    format!("{header}.{claims}.{signature}")
+}

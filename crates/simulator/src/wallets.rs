@@ -1,0 +1,223 @@
+//! The test wallets: bKash's published sandbox numbers, and numbers of ours that reach its errors.
+
+use std::{fmt, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::refusal::Code;
+
+/// A Bangladeshi mobile number in its local form, `01XXXXXXXXX`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Msisdn(Arc<str>);
+
+impl Msisdn {
+    /// Reads a number as people type it: with `+880`, spaces, hyphens, or Bangla digits.
+    pub(crate) fn parse(typed: &str) -> Option<Self> {
+        let digits = latin_digits(typed)?;
+        let local = digits.strip_prefix("88").unwrap_or(&digits);
+        (local.len() == 11 && local.starts_with("01")).then(|| Self(local.into()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Msisdn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Digits in either script as ASCII, without the marks people put between them.
+pub(crate) fn latin_digits(typed: &str) -> Option<String> {
+    let mut digits = String::with_capacity(14);
+    for character in typed.trim().trim_start_matches('+').chars() {
+        match character {
+            '0'..='9' => digits.push(character),
+            '\u{9e6}'..='\u{9ef}' => {
+                digits.push(char::from_digit(u32::from(character) - 0x9e6, 10)?);
+            }
+            ' ' | '-' => {}
+            _ => return None,
+        }
+    }
+    Some(digits)
+}
+
+/// What a wallet does when somebody pays with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Behaviour {
+    /// Has the default balance and pays.
+    Ordinary,
+    /// Has nothing, so that Execute answers 2023.
+    Empty,
+    /// The customer's page refuses the number with this code.
+    RefusedOnPage(Code),
+    /// The customer gets through, and Execute refuses with this code.
+    RefusedAtExecute(Code),
+}
+
+/// A wallet a tester can name.
+pub(crate) struct TestWallet {
+    pub(crate) number: &'static str,
+    pub(crate) pin: &'static str,
+    pub(crate) note: &'static str,
+}
+
+/// The PIN that every wallet takes beside its own: copies of bKash's pages disagree on the PINs.
+pub(crate) const COMMON_PIN: &str = "12121";
+
+/// Source: bKash's sandbox onboarding mail for the first six; the rest are reported or ours.
+pub(crate) const TEST_WALLETS: &[TestWallet] = &[
+    TestWallet {
+        number: "01770618575",
+        pin: "12121",
+        note: "pays",
+    },
+    TestWallet {
+        number: "01929918378",
+        pin: "12121",
+        note: "pays",
+    },
+    TestWallet {
+        number: "01770618576",
+        pin: "21212",
+        note: "pays",
+    },
+    TestWallet {
+        number: "01877722345",
+        pin: "13131",
+        note: "pays",
+    },
+    TestWallet {
+        number: "01619777282",
+        pin: "21212",
+        note: "pays",
+    },
+    TestWallet {
+        number: "01619777283",
+        pin: "13131",
+        note: "pays",
+    },
+    TestWallet {
+        number: "01823074817",
+        pin: "12121",
+        note: "insufficient balance: 2023 at Execute",
+    },
+    TestWallet {
+        number: "01823074818",
+        pin: "12121",
+        note: "debit blocked: 2037 at Execute",
+    },
+    TestWallet {
+        number: "01700002015",
+        pin: "12121",
+        note: "locked: 2015 on the page (simulator's own)",
+    },
+    TestWallet {
+        number: "01700002057",
+        pin: "12121",
+        note: "not a bKash account: 2057 on the page (simulator's own)",
+    },
+    TestWallet {
+        number: "01700002058",
+        pin: "12121",
+        note: "not a customer wallet: 2058 on the page (simulator's own)",
+    },
+];
+
+/// The wallet a customer uses unless told otherwise.
+pub(crate) const USUAL_WALLET: &str = "01770618575";
+
+/// Codes for which `0170000` + code is a wallet whose Execute is refused so. Simulator's own.
+pub(crate) const EXECUTE_REFUSALS: &[&str] = &[
+    "2003", "2020", "2023", "2024", "2029", "2037", "2038", "2039", "2040", "2041", "2043", "2044",
+    "2045", "2046", "2060", "2061", "2064", "2067", "2080", "2081", "2082", "9999",
+];
+
+/// Every number that starts so is an ordinary wallet, for runs that need many. Simulator's own.
+pub(crate) const MANY_WALLETS_PREFIX: &str = "0199";
+
+/// How a number behaves; a number nobody knows is not a bKash account.
+pub(crate) fn behaviour(number: &Msisdn) -> Behaviour {
+    let text = number.as_str();
+    match text {
+        "01823074817" => return Behaviour::Empty,
+        "01823074818" => return Behaviour::RefusedAtExecute(Code::DEBIT_PARTY_STATE),
+        "01700002015" => return Behaviour::RefusedOnPage(Code::WRONG_PIN_COUNT_EXCEEDED),
+        "01700002058" => return Behaviour::RefusedOnPage(Code::NOT_A_CUSTOMER_WALLET),
+        _ => {}
+    }
+    if let Some(code) = text.strip_prefix("0170000")
+        && EXECUTE_REFUSALS.contains(&code)
+        && let Some(code) = Code::parse(code)
+    {
+        return Behaviour::RefusedAtExecute(code);
+    }
+    if text.starts_with(MANY_WALLETS_PREFIX) || text == "01700000001" {
+        return Behaviour::Ordinary;
+    }
+    let listed = TEST_WALLETS.iter().any(|wallet| wallet.number == text);
+    if listed && text != "01700002057" {
+        Behaviour::Ordinary
+    } else {
+        Behaviour::RefusedOnPage(Code::NOT_A_BKASH_ACCOUNT)
+    }
+}
+
+/// Whether `pin` opens the wallet: its own, or the common one.
+pub(crate) fn pin_opens(number: &Msisdn, pin: &str) -> bool {
+    let own = TEST_WALLETS
+        .iter()
+        .find(|wallet| wallet.number == number.as_str());
+    pin == COMMON_PIN || own.is_some_and(|wallet| wallet.pin == pin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Behaviour, Msisdn, behaviour, pin_opens};
+    use crate::refusal::Code;
+
+    fn number(text: &str) -> Msisdn {
+        Msisdn::parse(text).expect("a mobile number")
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        for typed in [
+            "01770618575",
+            "+8801770618575",
+            "8801770618575",
+            "01770-618575",
+            "০১৭৭০৬১৮৫৭৫",
+        ] {
+            assert_eq!(number(typed).as_str(), "01770618575", "{typed}");
+        }
+        for bad in [
+            "",
+            "0177061857",
+            "02770618575",
+            "0177061857x",
+            "017706185755",
+        ] {
+            assert_eq!(Msisdn::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn unknown_numbers_are_not_bkash_accounts() {
+        let refused = Behaviour::RefusedOnPage(Code::NOT_A_BKASH_ACCOUNT);
+        assert_eq!(behaviour(&number("01711111111")), refused);
+        assert_eq!(behaviour(&number("01700002057")), refused);
+        assert_eq!(behaviour(&number("01990000001")), Behaviour::Ordinary);
+    }
+
+    #[test]
+    fn every_wallet_takes_the_common_pin_and_its_own() {
+        assert!(pin_opens(&number("01877722345"), "13131"));
+        assert!(pin_opens(&number("01877722345"), "12121"));
+        assert!(!pin_opens(&number("01770618575"), "13131"));
+    }
+}

@@ -3,6 +3,8 @@
 //! They carry no words and no state of their own. The server has written everything into the page, and
 //! they find it by `data-*` attributes, so each island is one small function without properties.
 
+#[cfg(feature = "hydrate")]
+mod browser;
 pub mod countdown;
 pub mod live_form;
 pub mod live_status;

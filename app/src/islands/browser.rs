@@ -1,0 +1,56 @@
+//! The few things the islands ask of the browser, in one place so that the WebAssembly holds them once.
+
+use gloo_net::http::{Request, Response};
+use js_sys::{Function, Promise};
+use leptos::{
+    prelude::{document, window},
+    web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams},
+};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+/// The first element of the page that a selector finds.
+pub(super) fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// Shows or hides an element.
+pub(super) fn show(element: &Element, visible: bool) {
+    _ = if visible {
+        element.remove_attribute("hidden")
+    } else {
+        element.set_attribute("hidden", "")
+    };
+}
+
+/// A function for the browser to call for as long as the page lives.
+pub(super) fn callback(run: impl Fn(JsValue) + 'static) -> Function {
+    Closure::<dyn Fn(JsValue)>::new(run)
+        .into_js_value()
+        .unchecked_into()
+}
+
+/// Waits.
+pub(super) async fn sleep(milliseconds: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    _ = JsFuture::from(promise).await;
+}
+
+/// Loads this page again, so that it shows what the server knows now.
+pub(super) fn reload() {
+    _ = window().location().reload();
+}
+
+/// Asks the server. `None` when no answer came.
+pub(super) async fn get(path: &str) -> Option<Response> {
+    Request::get(path).send().await.ok()
+}
+
+/// Posts the fields of a form. `None` when no answer came.
+pub(super) async fn post(path: &str, form: &HtmlFormElement) -> Option<Response> {
+    let fields = FormData::new_with_form(form).ok()?;
+    let fields = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+    Request::post(path).body(fields).ok()?.send().await.ok()
+}

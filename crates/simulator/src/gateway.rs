@@ -73,7 +73,7 @@ pub(crate) async fn serve_call(
     };
     let fault = simulator.draw_fault(operation);
     let answer = answer(&simulator, family, call, readable, fault.as_ref());
-    finish(&simulator, &parts, answer.await, fault.as_ref()).await
+    finish(&simulator, &parts, answer.await, fault.as_ref())
 }
 
 /// What is to be sent, before it is written on the line.
@@ -159,7 +159,7 @@ async fn answer<F: Family>(
 }
 
 /// Writes the answer on the line, or breaks the line, and notes the call.
-async fn finish(
+fn finish(
     simulator: &Simulator,
     parts: &Parts,
     answer: Answer,

@@ -13,6 +13,10 @@ use crate::money::Poisha;
 /// does not publish (lives of an OTP or a PIN page, limits of tries) are this simulator's choice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own that a person turns by name"
+)]
 pub struct Settings {
     /// `app_key` of Grant, and `X-APP-Key` of every other call.
     pub app_key: String,

@@ -168,10 +168,10 @@ async fn put_settings(
     State(simulator): State<Simulator>,
     body: Bytes,
 ) -> Result<Json<Value>, ControlError> {
-    let changes = read(&body)?;
+    let asked = read(&body)?;
     let changed = simulator
         .change(|state, _| {
-            let changed = state.settings.with(changes)?;
+            let changed = state.settings.with(asked)?;
             state.settings = changed.into();
             Ok(std::sync::Arc::clone(&state.settings))
         })

@@ -76,8 +76,7 @@ impl Address {
         let preferred = || {
             accepted
                 .split(',')
-                .filter_map(|range| Lang::parse(range.trim().split(['-', ';']).next()?))
-                .next()
+                .find_map(|range| Lang::parse(range.trim().split(['-', ';']).next()?))
         };
         self.lang.or_else(preferred).unwrap_or(Lang::Bangla)
     }

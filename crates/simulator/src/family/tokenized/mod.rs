@@ -70,7 +70,7 @@ fn route(router: Router<Simulator>, path: &str, operation: Operation) -> Router<
         serve_call(simulator, Tokenized, operation, id, request).await
     };
     router
-        .route(path, any(handler.clone()))
+        .route(path, any(handler))
         .route(&format!("{path}/"), any(handler))
 }
 

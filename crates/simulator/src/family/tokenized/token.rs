@@ -8,7 +8,7 @@ use crate::{
     gateway::{Call, Family, over_budget, text_of},
     refusal::Code,
     settings::Settings,
-    state::{Issued, TokenRefusal},
+    state::{Issued, State, TokenRefusal},
 };
 
 /// Source: Token Management, Grant Token.
@@ -16,10 +16,7 @@ pub(super) fn grant(simulator: &Simulator, call: &Call<'_>, family: impl Family)
     if let Err(refusal) = check(call, &simulator.settings()) {
         return refusal;
     }
-    answer(
-        simulator.change(|state, now| state.grant_token(now)),
-        family,
-    )
+    answer(simulator.change(State::grant_token), family)
 }
 
 /// Source: Token Management, Refresh Token.

@@ -1,0 +1,162 @@
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::{CALLBACK, Shop, WALLET};
+
+#[tokio::test]
+async fn an_agreement_is_made_queried_and_cancelled() {
+    let shop = Shop::open().await;
+    let (agreement, payment) = shop.agreement().await;
+    assert!(agreement.starts_with("TokenizedMerchant01"), "{agreement}");
+    assert_eq!(agreement.len(), 39);
+
+    let standing = shop
+        .call("/agreement/status", json!({"agreementID": agreement}))
+        .await;
+    let expected = [
+        "statusCode",
+        "statusMessage",
+        "paymentID",
+        "agreementID",
+        "payerReference",
+        "payerAccount",
+        "payerType",
+        "agreementStatus",
+        "agreementCreateTime",
+        "agreementExecuteTime",
+        "mode",
+        "verificationStatus",
+    ];
+    assert_eq!(standing.is_successful().keys(), expected);
+    assert_eq!(standing.text_of("agreementStatus"), "Completed");
+    assert_eq!(standing.text_of("paymentID"), payment);
+
+    let cancelled = shop
+        .call("/agreement/cancel", json!({"agreementID": agreement}))
+        .await;
+    let expected = [
+        "statusCode",
+        "statusMessage",
+        "paymentID",
+        "agreementID",
+        "payerReference",
+        "agreementVoidTime",
+        "agreementStatus",
+    ];
+    assert_eq!(cancelled.is_successful().keys(), expected);
+    assert_eq!(cancelled.text_of("agreementStatus"), "Cancelled");
+    let after = shop
+        .call("/agreement/status", json!({"agreementID": agreement}))
+        .await;
+    assert_eq!(after.text_of("agreementStatus"), "Cancelled");
+    let again = shop
+        .call("/agreement/cancel", json!({"agreementID": agreement}))
+        .await;
+    again.is_refused("2053", "Agreement has already been cancelled");
+}
+
+#[tokio::test]
+async fn unknown_agreements_have_an_invalid_id() {
+    let shop = Shop::open().await;
+    for path in ["/agreement/status", "/agreement/cancel"] {
+        let refused = shop.call(path, json!({"agreementID": "none"})).await;
+        refused.is_refused("2051", "Invalid Agreement ID");
+    }
+}
+
+#[tokio::test]
+async fn the_payment_id_of_an_agreement_can_be_queried() {
+    let shop = Shop::open().await;
+    let body = json!({"mode": "0000", "payerReference": "customer 7", "callbackURL": CALLBACK});
+    let id = shop
+        .call("/create", body)
+        .await
+        .text_of("paymentID")
+        .to_owned();
+    let fresh = shop.query(&id).await;
+    assert_eq!(
+        fresh.is_successful().text_of("agreementStatus"),
+        "Initiated"
+    );
+    assert!(fresh.json.get("agreementID").is_none() && fresh.json.get("amount").is_none());
+    shop.execute(&id)
+        .await
+        .is_refused("2056", "Invalid Payment State");
+    shop.approve(&id).await;
+    let executed = shop.execute(&id).await;
+    assert_eq!(executed.is_successful().text_of("customerMsisdn"), WALLET);
+    assert_eq!(executed.text_of("agreementStatus"), "Completed");
+    let made = shop.query(&id).await;
+    assert_eq!(made.text_of("agreementID"), executed.text_of("agreementID"));
+    assert_eq!(made.text_of("verificationStatus"), "Complete");
+    let again = shop.execute(&id).await;
+    again.is_refused("2116", "The agreement execution has already been completed");
+}
+
+#[tokio::test]
+async fn a_payment_with_an_agreement_takes_the_agreements_wallet() {
+    let shop = Shop::open().await;
+    let (agreement, _) = shop.agreement().await;
+    let body = json!({"mode": "0001", "agreementID": agreement, "callbackURL": CALLBACK,
+        "amount": "25.50", "currency": "BDT", "intent": "sale", "merchantInvoiceNumber": "INV-3"});
+    let id = shop
+        .call("/create", body.clone())
+        .await
+        .text_of("paymentID")
+        .to_owned();
+    assert!(id.starts_with("TR0001"));
+    let other = shop.approve_with(&id, "01929918378").await;
+    assert_eq!(other.status, 400);
+    shop.approve(&id).await;
+    let executed = shop.execute(&id).await;
+    assert_eq!(executed.is_successful().text_of("agreementID"), agreement);
+    assert_eq!(executed.text_of("payerAccount"), WALLET);
+    assert_eq!(shop.query(&id).await.text_of("agreementID"), agreement);
+    assert_eq!(shop.bookings(), ["payment 25.50"]);
+}
+
+#[tokio::test]
+async fn an_agreement_revoked_before_execute_takes_no_money() {
+    let shop = Shop::open().await;
+    let (agreement, _) = shop.agreement().await;
+    let body = json!({"mode": "0001", "agreementID": agreement, "callbackURL": CALLBACK,
+        "amount": "25.50", "currency": "BDT", "intent": "sale", "merchantInvoiceNumber": "INV-3"});
+    let id = shop
+        .call("/create", body)
+        .await
+        .text_of("paymentID")
+        .to_owned();
+    shop.approve(&id).await;
+    shop.call("/agreement/cancel", json!({"agreementID": agreement}))
+        .await
+        .is_successful();
+    shop.execute(&id)
+        .await
+        .is_refused("2053", "Agreement has already been cancelled");
+    assert!(shop.bookings().is_empty());
+}
+
+#[tokio::test]
+async fn a_second_agreement_is_refused_only_when_the_switch_is_on() {
+    let shop = Shop::open().await;
+    shop.agreement().await;
+    shop.agreement().await;
+    shop.control(
+        Method::PUT,
+        "/settings",
+        json!({"one_agreement_per_payer": true}),
+    )
+    .await;
+    let body = json!({"mode": "0000", "payerReference": WALLET, "callbackURL": CALLBACK});
+    let id = shop
+        .call("/create", body)
+        .await
+        .text_of("paymentID")
+        .to_owned();
+    shop.approve(&id).await;
+    let refused = shop.execute(&id).await;
+    refused.is_refused(
+        "2050",
+        "Agreement already exists between payer and merchant",
+    );
+}

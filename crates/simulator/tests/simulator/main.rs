@@ -1,0 +1,15 @@
+//! The simulator as a merchant, a customer and a tester meet it, over real HTTP.
+
+mod agreements;
+mod authorizations;
+mod control;
+mod creating;
+mod faults;
+mod gateway;
+mod harness;
+mod pages;
+mod payments;
+mod properties;
+mod refunds;
+mod restarts;
+mod tokens;

@@ -6,16 +6,51 @@ use crate::{components::contact, view::Chrome, words::Words};
 
 /// A page before the document is put around it.
 pub(crate) struct Page {
-    /// The title, without the shop's name.
-    pub(crate) title: String,
-    /// Whether there are islands to wake. Pages without them ship no script at all.
-    pub(crate) live: bool,
-    /// Seconds after which a browser without JavaScript asks again.
-    pub(crate) refresh: Option<u8>,
-    /// Whether the content may use the width of a large screen.
-    pub(crate) wide: bool,
-    /// The content of `<main>`.
-    pub(crate) body: AnyView,
+    title: String,
+    body: AnyView,
+    live: bool,
+    refresh: bool,
+    wide: bool,
+    help: bool,
+}
+
+impl Page {
+    /// A page with a title, which the shop's name follows, and the content of `<main>`.
+    pub(crate) fn new(title: impl Into<String>, body: impl IntoAny) -> Self {
+        let (title, body) = (title.into(), body.into_any());
+        Self {
+            title,
+            body,
+            live: false,
+            refresh: false,
+            wide: false,
+            help: true,
+        }
+    }
+
+    /// With islands to wake. Pages without them ship no script at all.
+    pub(crate) fn live(mut self, live: bool) -> Self {
+        self.live = live;
+        self
+    }
+
+    /// Asking again every few seconds in a browser without JavaScript.
+    pub(crate) fn refresh(mut self, refresh: bool) -> Self {
+        self.refresh = refresh;
+        self
+    }
+
+    /// As wide as a large screen allows.
+    pub(crate) fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    /// Without the line that says where to ask, because the page itself says it.
+    pub(crate) fn without_help(mut self) -> Self {
+        self.help = false;
+        self
+    }
 }
 
 /// Renders a page as a whole HTML document. Views are made and rendered in one go, on this thread:
@@ -33,17 +68,17 @@ pub(crate) fn document(chrome: &Chrome, page: impl FnOnce(&'static Words) -> Pag
 fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + use<> {
     let Page {
         title,
+        body,
         live,
         refresh,
         wide,
-        body,
+        help,
     } = page;
     let initial: String = chrome.merchant.chars().take(1).collect();
     let other = chrome.language.other();
-    let refresh = refresh.map(|seconds| {
-        view! { <noscript><meta http-equiv="refresh" content=seconds.to_string() /></noscript> }
-    });
-    let support = chrome.support.as_deref();
+    let refresh =
+        refresh.then(|| view! { <noscript><meta http-equiv="refresh" content="3" /></noscript> });
+    let support = chrome.support.as_deref().filter(|_| help);
     let support =
         support.map(|support| view! { <p>{words.chrome.help} " " {contact(support)}</p> });
     let ribbon = chrome
@@ -65,7 +100,7 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
                 {refresh}
                 {live.then(|| wake(chrome))}
             </head>
-            <body>
+            <body class=wide.then_some("wide")>
                 <a class="skip" href="#main">{words.chrome.skip}</a>
                 <header class="top">
                     {ribbon}
@@ -80,7 +115,7 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
                         </a>
                     </div>
                 </header>
-                <main id="main" class:wide=wide>{body}</main>
+                <main id="main">{body}</main>
                 <footer class="foot">
                     <p>{words.chrome.promise}</p>
                     {support}

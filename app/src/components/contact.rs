@@ -14,7 +14,7 @@ pub(crate) fn contact(support: &str) -> AnyView {
             .chars()
             .filter(|char| char.is_ascii_digit() || *char == '+')
             .collect();
-        view! { <a href=format!("tel:{number}")>{text}</a> }.into_any()
+        view! { <a class="code" href=format!("tel:{number}")>{text}</a> }.into_any()
     } else {
         text.into_any()
     }

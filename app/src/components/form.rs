@@ -4,6 +4,13 @@ use leptos::prelude::*;
 
 use crate::words::Words;
 
+/// The server function that starts paying a session.
+pub(crate) const START: &str = "/api/checkout/start";
+/// The server function that starts paying a session with a saved wallet.
+pub(crate) const PAY_WITH: &str = "/api/checkout/pay-with";
+/// The server function that takes consent back.
+pub(crate) const REVOKE: &str = "/api/checkout/revoke";
+
 /// What a form does, and what its button says.
 pub(crate) struct Act {
     /// Where the plain form goes.
@@ -31,13 +38,18 @@ pub(crate) fn form(act: Act, words: &'static Words, inner: Option<AnyView>) -> A
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect_view();
+    let busy = if endpoint.is_some_and(|endpoint| endpoint != REVOKE) {
+        words.pay.busy
+    } else {
+        words.chrome.moment
+    };
     view! {
         <form method="post" action=action data-endpoint=endpoint>
             {hidden}
             {inner}
             <button type="submit" class=look>
                 <span class="idle">{label}</span>
-                <span class="busy" hidden>{words.pay.busy}</span>
+                <span class="busy" hidden>{busy}</span>
             </button>
         </form>
     }

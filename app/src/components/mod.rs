@@ -8,6 +8,6 @@ mod wallet;
 
 pub(crate) use contact::contact;
 pub(crate) use deadline::deadline;
-pub(crate) use form::{Act, form};
+pub(crate) use form::{Act, PAY_WITH, REVOKE, START, form};
 pub(crate) use notice::{Tone, notice, troubles};
 pub(crate) use wallet::wallet_name;

@@ -24,13 +24,6 @@ pub fn home(chrome: &Chrome, demo: bool) -> String {
                 <p class="small">{words.shop.home_payer}</p>
             </article>
         };
-        let title = words.shop.home.to_owned();
-        Page {
-            title,
-            live: false,
-            refresh: None,
-            wide: false,
-            body: body.into_any(),
-        }
+        Page::new(words.shop.home, body)
     })
 }

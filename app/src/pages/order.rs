@@ -12,14 +12,7 @@ use crate::{
 /// The demo shop's page of one order.
 pub fn demo_order(chrome: &Chrome, view: &DemoOrderView) -> String {
     document(chrome, |words| {
-        let title = (words.shop.order)(&view.invoice);
-        Page {
-            title,
-            live: false,
-            refresh: None,
-            wide: false,
-            body: body(chrome, view, words),
-        }
+        Page::new((words.shop.order)(&view.invoice), body(chrome, view, words))
     })
 }
 
@@ -34,8 +27,10 @@ fn body(chrome: &Chrome, view: &DemoOrderView, words: &'static Words) -> AnyView
     let pay = matches!(view.state, DemoOrderState::Waiting).then(|| {
         view! { <a class="button primary" href=view.pay_path.clone()>{words.shop.pay_now}</a> }
     });
+    let paid = matches!(view.state, DemoOrderState::Paid(_));
     view! {
         <article class=class>
+            {paid.then(|| view! { <p class="tick" aria-hidden="true"></p> })}
             <h1>{(words.shop.order)(&view.invoice)}</h1>
             <div role="status">
                 <p class="what">{said.what}</p>
@@ -54,7 +49,7 @@ fn body(chrome: &Chrome, view: &DemoOrderView, words: &'static Words) -> AnyView
 
 const fn said(state: &DemoOrderState, words: &'static Words) -> (Said, &'static str) {
     match state {
-        DemoOrderState::Paid(_) => (words.shop.paid, "slip good"),
+        DemoOrderState::Paid(_) => (words.shop.paid, "slip paid"),
         DemoOrderState::Waiting => (words.shop.waiting, "slip"),
         DemoOrderState::Ended => (words.shop.ended, "slip"),
         DemoOrderState::NeedsCheck => (words.shop.needs_check, "slip warn"),

@@ -17,12 +17,6 @@ pub fn problem(chrome: &Chrome, problem: Problem) -> String {
                 <p>{said.now}</p>
             </article>
         };
-        Page {
-            title: said.what.to_owned(),
-            live: false,
-            refresh: None,
-            wide: false,
-            body: body.into_any(),
-        }
+        Page::new(said.what, body)
     })
 }

@@ -69,14 +69,7 @@ pub fn demo_shop(chrome: &Chrome, products: &[Product]) -> String {
             </div>
             <ul class="goods">{cards}</ul>
         };
-        let title = words.shop.heading.to_owned();
-        Page {
-            title,
-            live: false,
-            refresh: None,
-            wide: true,
-            body: body.into_any(),
-        }
+        Page::new(words.shop.heading, body).wide()
     })
 }
 

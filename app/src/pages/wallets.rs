@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Act, Tone, form, notice, troubles, wallet_name},
+    components::{Act, PAY_WITH, REVOKE, Tone, form, notice, troubles, wallet_name},
     document::{Page, document},
     format::{date_time, money},
     islands::LiveForm,
@@ -13,12 +13,8 @@ use crate::{
 
 /// The page of saved wallets.
 pub fn wallets(chrome: &Chrome, view: &WalletsView) -> String {
-    document(chrome, |words| Page {
-        title: words.wallets.heading.to_owned(),
-        live: true,
-        refresh: None,
-        wide: false,
-        body: body(chrome, view, words),
+    document(chrome, |words| {
+        Page::new(words.wallets.heading, body(chrome, view, words)).live(true)
     })
 }
 
@@ -61,9 +57,9 @@ fn body(chrome: &Chrome, view: &WalletsView, words: &'static Words) -> AnyView {
     view! {
         {notice}
         {troubles(words)}
+        <h1 class="title">{words.wallets.heading}</h1>
         {order.map(|order| waiting(chrome, order, words))}
         <article class="slip">
-            <h1>{words.wallets.heading}</h1>
             {content}
             {form(add, words, None)}
         </article>
@@ -139,13 +135,13 @@ fn row(
 fn pay(order: &WalletsOrder, wallet: &WalletView, words: &'static Words) -> AnyView {
     let act = Act {
         action: "/wallets/pay".to_owned(),
-        endpoint: Some("/api/checkout/pay-with"),
+        endpoint: Some(PAY_WITH),
         fields: vec![
             ("session", order.session.as_str().to_owned()),
             ("wallet", wallet.id.as_str().to_owned()),
         ],
         label: (words.pay.pay_with)(&wallet_name(wallet, words)),
-        look: "primary",
+        look: "choice",
     };
     form(act, words, None)
 }
@@ -155,7 +151,7 @@ fn remove(wallet: &WalletView, words: &'static Words) -> impl IntoView + use<> {
     let name = wallet_name(wallet, words);
     let act = Act {
         action: "/wallets/revoke".to_owned(),
-        endpoint: Some("/api/checkout/revoke"),
+        endpoint: Some(REVOKE),
         fields: vec![("wallet", wallet.id.as_str().to_owned())],
         label: (words.wallets.remove_yes)(&name),
         look: "danger",

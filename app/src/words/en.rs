@@ -9,10 +9,11 @@ pub(super) static WORDS: Words = Words {
     chrome: ChromeWords {
         skip: "Skip to the page",
         other_language: "বাংলা",
-        simulated: "Practice mode: bKash is simulated and no real money moves.",
+        simulated: "Practice mode: no real money moves.",
         help: "Need help? Contact the shop:",
         promise: "Your PIN and verification code belong on bKash's own page only. We never ask for them.",
         contact_shop: "Contact the shop you ordered from.",
+        moment: "One moment…",
         back_to_shop: "Back to the shop",
         offline: Said {
             what: "No connection to us just now. No money was taken.",
@@ -32,7 +33,6 @@ pub(super) static WORDS: Words = Words {
         amount: "Amount",
         invoice: "Invoice",
         order: "Your order",
-        total: "Total",
         quantity: |count| format!("× {count}"),
         open_until: |time| format!("Please pay by {time}"),
         time_left: "Time left",
@@ -58,13 +58,14 @@ pub(super) static WORDS: Words = Words {
         },
         working: Said {
             what: "bKash is confirming your payment",
-            now: "This takes a few seconds. Please do not pay again.",
+            now: "This takes a few seconds.",
         },
         unknown: Said {
             what: "We are asking bKash what happened",
-            now: "bKash has not told us yet whether your money moved. Please do not pay again. \
+            now: "bKash has not told us yet whether your money moved. \
                   If it was taken, this order counts as paid and the shop is told by itself.",
         },
+        not_twice: "Please do not pay again.",
         may_close: "You may close this page. Nothing is lost.",
         still_waiting: "Still waiting for bKash.",
         paid: Said {
@@ -73,7 +74,7 @@ pub(super) static WORDS: Words = Words {
         },
         needs_check: Said {
             what: "The shop must check this payment",
-            now: "bKash has taken money, but not as this order said. Please do not pay again. \
+            now: "bKash has taken money, but not as this order said. \
                   Contact the shop and show them this page.",
         },
         cancelled: Said {
@@ -84,7 +85,7 @@ pub(super) static WORDS: Words = Words {
             what: "The time to pay is over",
             now: "No money was taken. Please order again at the shop.",
         },
-        trx_id: "Transaction ID (TrxID)",
+        trx_id: "bKash TrxID",
         paid_at: "Date and time",
         paid_from: "Paid from",
         paid_to: "Paid to",

@@ -50,6 +50,8 @@ pub struct ChromeWords {
     pub promise: &'static str,
     /// Follows the name of the shop when it has no way to be reached.
     pub contact_shop: &'static str,
+    /// A button that is at work.
+    pub moment: &'static str,
     /// Leads back to the shop.
     pub back_to_shop: &'static str,
     /// The server did not answer the live page.
@@ -71,8 +73,6 @@ pub struct PayWords {
     pub invoice: &'static str,
     /// Names the list of what is bought.
     pub order: &'static str,
-    /// Names the sum under that list.
-    pub total: &'static str,
     /// How many of one thing, with the number already in the language's digits.
     pub quantity: fn(&str) -> String,
     /// When the order can no longer be paid, with a time of day.
@@ -91,7 +91,7 @@ pub struct PayWords {
     pub pay_with: fn(&str) -> String,
     /// A saved wallet that bKash did not name.
     pub unnamed: &'static str,
-    /// A button that is at work.
+    /// A button that leads to bKash and is at work.
     pub busy: &'static str,
     /// The consent box.
     pub remember: &'static str,
@@ -113,6 +113,8 @@ pub struct PayWords {
     pub working: Said,
     /// bKash did not answer.
     pub unknown: Said,
+    /// The one thing not to do while the truth is open.
+    pub not_twice: &'static str,
     /// The payer may leave a page that waits.
     pub may_close: &'static str,
     /// Read out when waiting takes longer.

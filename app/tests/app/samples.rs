@@ -12,9 +12,9 @@ use app::{
 use domain::{Amount, Decline, MaskedMsisdn, Msisdn, SessionId, Timestamp, TrxId, WalletId};
 
 /// 2026-03-03, 15:45 in Dhaka.
-pub const NOW: Timestamp = Timestamp::from_millis(1_772_531_100_000);
+pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_772_531_100_000);
 
-pub const DECLINES: [Decline; 9] = [
+pub(crate) const DECLINES: [Decline; 9] = [
     Decline::InsufficientBalance,
     Decline::Duplicate,
     Decline::WrongPin,
@@ -26,7 +26,7 @@ pub const DECLINES: [Decline; 9] = [
     Decline::Unavailable,
 ];
 
-pub const WALLETS_NOTICES: [WalletsNotice; 6] = [
+pub(crate) const WALLETS_NOTICES: [WalletsNotice; 6] = [
     WalletsNotice::Saved,
     WalletsNotice::Revoked,
     WalletsNotice::Waiting,
@@ -35,7 +35,7 @@ pub const WALLETS_NOTICES: [WalletsNotice; 6] = [
     WalletsNotice::BkashUnavailable,
 ];
 
-pub const PROBLEMS: [Problem; 10] = [
+pub(crate) const PROBLEMS: [Problem; 10] = [
     Problem::NotFound,
     Problem::BadRequest,
     Problem::Forbidden,
@@ -48,7 +48,7 @@ pub const PROBLEMS: [Problem; 10] = [
     Problem::LinkExpired,
 ];
 
-pub fn notices() -> Vec<Notice> {
+pub(crate) fn notices() -> Vec<Notice> {
     let mut notices = vec![
         Notice::Closed,
         Notice::FailedAtBkash,
@@ -62,7 +62,7 @@ pub fn notices() -> Vec<Notice> {
     notices
 }
 
-pub fn chrome(language: Language, path: &str) -> Chrome {
+pub(crate) fn chrome(language: Language, path: &str) -> Chrome {
     Chrome {
         language,
         path: path.to_owned(),
@@ -74,19 +74,19 @@ pub fn chrome(language: Language, path: &str) -> Chrome {
     }
 }
 
-pub fn session() -> SessionId {
+pub(crate) fn session() -> SessionId {
     SessionId::from_random([7; 32])
 }
 
-pub fn masked(number: &str) -> MaskedMsisdn {
+pub(crate) fn masked(number: &str) -> MaskedMsisdn {
     Msisdn::parse(number).unwrap().masked()
 }
 
-pub fn amount(taka: &str) -> Amount {
+pub(crate) fn amount(taka: &str) -> Amount {
     Amount::parse(taka).unwrap()
 }
 
-pub fn wallet(index: u8, number: Option<&str>) -> WalletView {
+pub(crate) fn wallet(index: u8, number: Option<&str>) -> WalletView {
     WalletView {
         id: WalletId::from_random([index; 32]),
         number: number.map(masked),
@@ -96,7 +96,7 @@ pub fn wallet(index: u8, number: Option<&str>) -> WalletView {
     }
 }
 
-pub fn ready(notice: Option<Notice>) -> PayState {
+pub(crate) fn ready(notice: Option<Notice>) -> PayState {
     PayState::Ready {
         expires_at: NOW + Duration::from_secs(892),
         now: NOW,
@@ -104,7 +104,7 @@ pub fn ready(notice: Option<Notice>) -> PayState {
     }
 }
 
-pub fn order(state: PayState) -> PayView {
+pub(crate) fn order(state: PayState) -> PayView {
     let line = |name: &str, quantity, taka| Line {
         name: name.to_owned(),
         quantity,
@@ -126,7 +126,7 @@ pub fn order(state: PayState) -> PayView {
     }
 }
 
-pub fn paid() -> PayState {
+pub(crate) fn paid() -> PayState {
     PayState::Paid(Receipt {
         trx_id: TrxId::parse("BFD90JRLST").unwrap(),
         paid_at: NOW,
@@ -135,7 +135,7 @@ pub fn paid() -> PayState {
 }
 
 /// Every state of an order, by a name for a file.
-pub fn orders() -> Vec<(String, PayView)> {
+pub(crate) fn orders() -> Vec<(String, PayView)> {
     let mut plain = order(ready(None));
     plain.lines.clear();
     plain.can_save_wallet = false;
@@ -176,7 +176,7 @@ pub fn orders() -> Vec<(String, PayView)> {
 }
 
 /// Every state of the saved wallets' page.
-pub fn wallet_pages() -> Vec<(String, WalletsView)> {
+pub(crate) fn wallet_pages() -> Vec<(String, WalletsView)> {
     let mut ending = wallet(3, Some("01877722345"));
     ending.revoking = true;
     let mut gone = wallet(4, Some("01929918378"));
@@ -218,7 +218,7 @@ pub fn wallet_pages() -> Vec<(String, WalletsView)> {
 }
 
 /// Every state of an order in the demo shop.
-pub fn demo_orders() -> Vec<(String, DemoOrderView)> {
+pub(crate) fn demo_orders() -> Vec<(String, DemoOrderView)> {
     let view = |state| DemoOrderView {
         invoice: "NG-2026-0417".to_owned(),
         amount: amount("3750"),
@@ -240,7 +240,7 @@ pub fn demo_orders() -> Vec<(String, DemoOrderView)> {
 }
 
 /// Every page in every state in one language: its name and its document.
-pub fn every_page(language: Language) -> Vec<(String, String)> {
+pub(crate) fn every_page(language: Language) -> Vec<(String, String)> {
     let pay = chrome(language, &format!("/pay/{}", session().as_str()));
     let wallets = chrome(language, "/wallets");
     let demo = chrome(language, "/demo");

@@ -9,7 +9,6 @@ mod waiting;
 use crate::{
     api::PaymentStatus,
     document::{Page, document},
-    format::money,
     view::{Chrome, PayState, PayView},
     words::Words,
 };
@@ -20,74 +19,52 @@ pub fn pay(chrome: &Chrome, view: &PayView) -> String {
 }
 
 fn page(chrome: &Chrome, view: &PayView, words: &'static Words) -> Page {
-    let amount = money(view.amount, chrome.language);
-    let (title, body) = match &view.state {
+    let pay = &words.pay;
+    let page = match &view.state {
         PayState::Ready {
             expires_at,
             now,
             notice,
-        } => {
-            let times = (*expires_at, *now);
-            (
-                (words.pay.heading)(&chrome.merchant),
-                ready::ready(chrome, view, words, times, *notice),
-            )
-        }
+        } => Page::new(
+            pay.pay,
+            ready::ready(chrome, view, words, (*expires_at, *now), *notice),
+        ),
         PayState::AtBkash {
             bkash_url,
             expires_at,
             now,
-        } => {
-            let times = (*expires_at, *now);
-            (
-                words.pay.at_bkash.what.to_owned(),
-                waiting::at_bkash(chrome, view, words, bkash_url, times),
-            )
-        }
-        PayState::Working => {
-            let body = waiting::wait(
-                chrome,
-                view,
-                words,
-                words.pay.working,
-                PaymentStatus::Working,
-            );
-            (words.pay.working.what.to_owned(), body)
-        }
-        PayState::Unknown => {
-            let body = waiting::wait(
-                chrome,
-                view,
-                words,
-                words.pay.unknown,
-                PaymentStatus::Unknown,
-            );
-            (words.pay.unknown.what.to_owned(), body)
-        }
-        PayState::Paid(receipt) => (
-            words.pay.paid.what.to_owned(),
+        } => Page::new(
+            pay.at_bkash.what,
+            waiting::at_bkash(chrome, view, words, bkash_url, (*expires_at, *now)),
+        ),
+        PayState::Working => Page::new(
+            pay.working.what,
+            waiting::wait(chrome, view, words, pay.working, PaymentStatus::Working),
+        ),
+        PayState::Unknown => Page::new(
+            pay.unknown.what,
+            waiting::wait(chrome, view, words, pay.unknown, PaymentStatus::Unknown),
+        ),
+        PayState::Paid(receipt) => Page::new(
+            pay.paid.what,
             receipt::receipt(chrome, view, words, receipt),
         ),
-        PayState::NeedsCheck { trx_id } => {
-            let body = outcome::needs_check(chrome, view, words, trx_id.as_ref());
-            (words.pay.needs_check.what.to_owned(), body)
-        }
-        PayState::Cancelled => (
-            words.pay.cancelled.what.to_owned(),
-            outcome::over(chrome, view, words, words.pay.cancelled),
+        PayState::NeedsCheck { trx_id } => Page::new(
+            pay.needs_check.what,
+            outcome::needs_check(chrome, view, words, trx_id.as_ref()),
+        )
+        .without_help(),
+        PayState::Cancelled => Page::new(
+            pay.cancelled.what,
+            outcome::over(chrome, view, words, pay.cancelled),
         ),
-        PayState::Expired => (
-            words.pay.expired.what.to_owned(),
-            outcome::over(chrome, view, words, words.pay.expired),
+        PayState::Expired => Page::new(
+            pay.expired.what,
+            outcome::over(chrome, view, words, pay.expired),
         ),
     };
-    Page {
-        title: format!("{amount} · {title}"),
-        live: is_live(&view.state),
-        refresh: matches!(view.state, PayState::Working | PayState::Unknown).then_some(3),
-        wide: false,
-        body,
-    }
+    let waits = matches!(view.state, PayState::Working | PayState::Unknown);
+    page.live(is_live(&view.state)).refresh(waits)
 }
 
 /// Whether the page has something for an island to do.

@@ -30,10 +30,6 @@ pub(super) fn lines(chrome: &Chrome, view: &PayView, words: &'static Words) -> O
         <section class="lines" aria-labelledby="order">
             <h2 id="order">{words.pay.order}</h2>
             <ul>{lines}</ul>
-            <p class="total">
-                <span>{words.pay.total}</span>
-                <span class="sum">{money(view.amount, chrome.language)}</span>
-            </p>
         </section>
     };
     Some(table.into_any())

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{order::sum, receipt::fact};
 use crate::{
     components::contact,
+    format::money,
     view::{Chrome, PayView},
     words::{Said, Words},
 };
@@ -40,14 +41,15 @@ pub(super) fn needs_check(
     view! {
         <article class="slip">
             <h1>{words.pay.needs_check.what}</h1>
+            <p class="what">{words.pay.not_twice}</p>
             <p>{words.pay.needs_check.now}</p>
             {reach}
             <dl aria-label=words.pay.receipt>
                 {trx_id.map(|trx_id| fact(words.pay.trx_id, code(trx_id.as_str())))}
+                {fact(words.pay.amount, money(view.amount, chrome.language).into_any())}
                 {fact(words.pay.invoice, code(&view.invoice))}
                 {fact(words.pay.paid_to, chrome.merchant.clone().into_any())}
             </dl>
-            {sum(chrome, view, words)}
             <a class="button secondary" href=view.cancel_url.clone()>{words.chrome.back_to_shop}</a>
         </article>
     }

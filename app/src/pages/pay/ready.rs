@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::order::{lines, sum};
 use crate::{
-    components::{Act, Tone, deadline, form, notice, troubles, wallet_name},
+    components::{Act, PAY_WITH, START, Tone, deadline, form, notice, troubles, wallet_name},
     islands::LiveForm,
     view::{Chrome, Notice, PayView, WalletView},
     words::Words,
@@ -53,8 +53,8 @@ fn ways(view: &PayView, words: &'static Words) -> AnyView {
     if view.wallets.is_empty() {
         return pay(view, words, "primary").into_any();
     }
-    let wallets = view.wallets.iter().map(|wallet| {
-        let act = pay_with(view, wallet, words);
+    let wallets = view.wallets.iter().enumerate().map(|(index, wallet)| {
+        let act = pay_with(view, index, wallet, words);
         view! { <li>{form(act, words, None)}</li> }
     });
     view! {
@@ -72,16 +72,16 @@ fn ways(view: &PayView, words: &'static Words) -> AnyView {
 }
 
 /// Paying with one saved wallet.
-fn pay_with(view: &PayView, wallet: &WalletView, words: &'static Words) -> Act {
+fn pay_with(view: &PayView, index: usize, wallet: &WalletView, words: &'static Words) -> Act {
     Act {
         action: format!("/pay/{}/start", view.session.as_str()),
-        endpoint: Some("/api/checkout/pay-with"),
+        endpoint: Some(PAY_WITH),
         fields: vec![
             ("session", view.session.as_str().to_owned()),
             ("wallet", wallet.id.as_str().to_owned()),
         ],
         label: (words.pay.pay_with)(&wallet_name(wallet, words)),
-        look: "primary",
+        look: if index == 0 { "primary" } else { "choice" },
     }
 }
 
@@ -89,7 +89,7 @@ fn pay_with(view: &PayView, wallet: &WalletView, words: &'static Words) -> Act {
 fn pay(view: &PayView, words: &'static Words, look: &'static str) -> AnyView {
     let act = Act {
         action: format!("/pay/{}/start", view.session.as_str()),
-        endpoint: Some("/api/checkout/start"),
+        endpoint: Some(START),
         fields: vec![("session", view.session.as_str().to_owned())],
         label: words.pay.pay.to_owned(),
         look,

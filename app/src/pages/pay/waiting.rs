@@ -63,8 +63,8 @@ pub(super) fn wait(
 ) -> AnyView {
     view! {
         <article class="slip waiting">
-            <p class="stitching" aria-hidden="true"></p>
             <h1>{said.what}</h1>
+            <p class="what">{words.pay.not_twice}</p>
             <p>{said.now}</p>
             <p>{words.pay.may_close}</p>
             <div class="small" role="status"><p data-still="" hidden>{words.pay.still_waiting}</p></div>

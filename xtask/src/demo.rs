@@ -58,7 +58,7 @@ fn prepare(options: &Options) -> Result<Laps> {
         return Ok(Laps::default());
     }
     let mut laps = setup::build_tools()?;
-    laps.add("building the checkout", product::build()?);
+    laps.add("building the checkout", product::build_if_changed()?);
     Ok(laps)
 }
 

@@ -1,16 +1,50 @@
 //! Building the product as it ships: server and browser half, release, compressed.
+//! cargo-leptos writes the browser's files anew each time, which makes cargo link
+//! the server anew; so when nothing has changed since the last build, the demo
+//! does not ask it.
 
-use std::time::Duration;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 
 use crate::command::{program, run};
 use crate::stopwatch::Stopwatch;
-use crate::{report, setup};
+use crate::{paths, report, setup};
+
+/// What the product is made of; a folder counts with all that is in it.
+const SOURCES: [&str; 9] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "app",
+    "crates",
+    "frontend",
+    "package-lock.json",
+    "public",
+    "server",
+    "style",
+];
+
+/// Builds unless the last build is of these very sources.
+pub(crate) fn build_if_changed() -> Result<Duration> {
+    if is_current().unwrap_or(false) {
+        report::already("the checkout is built");
+        return Ok(Duration::ZERO);
+    }
+    build()
+}
 
 pub(crate) fn build() -> Result<Duration> {
     report::begin("building the checkout");
     let watch = Stopwatch::start();
+    let stamp = stamp();
+    if let Some(folder) = stamp.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    // The stamp's own time is the build's beginning: what changes meanwhile is newer.
+    fs::write(&stamp, "")?;
+    let begun = fs::metadata(&stamp)?.modified()?;
     run(program(setup::leptos()?).args([
         "leptos",
         "build",
@@ -18,6 +52,71 @@ pub(crate) fn build() -> Result<Duration> {
         "--precompress",
         "--cargo-locked",
     ]))?;
+    fs::write(&stamp, identity(&paths::binary())?)?;
+    fs::File::options()
+        .write(true)
+        .open(&stamp)?
+        .set_modified(begun)?;
     report::done("the checkout is built", watch.elapsed());
     Ok(watch.elapsed())
+}
+
+fn stamp() -> PathBuf {
+    paths::target().join("release/.checkout-built")
+}
+
+fn is_current() -> Result<bool> {
+    let stamp = stamp();
+    let begun = fs::metadata(&stamp)?.modified()?;
+    let same_binary = fs::read_to_string(&stamp)? == identity(&paths::binary())?;
+    let root = paths::root();
+    for source in SOURCES {
+        if newest(&root.join(source))? >= begun {
+            return Ok(false);
+        }
+    }
+    Ok(same_binary && paths::site_package().is_dir())
+}
+
+/// A plain `cargo build` may have put another binary there.
+fn identity(binary: &Path) -> Result<String> {
+    let data = fs::metadata(binary)?;
+    let age = data.modified()?.duration_since(SystemTime::UNIX_EPOCH)?;
+    Ok(format!("{} {}", data.len(), age.as_nanos()))
+}
+
+/// The latest change in a file, or in a folder and all below it; removing a file
+/// changes its folder.
+fn newest(path: &Path) -> Result<SystemTime> {
+    let mut latest = fs::metadata(path)?.modified()?;
+    if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            latest = latest.max(newest(&entry?.path())?);
+        }
+    }
+    Ok(latest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_deep_inside_a_folder_is_seen() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("one/two.rs");
+        fs::create_dir(dir.path().join("one")).expect("a folder");
+        fs::write(&file, "").expect("written");
+        let later = newest(dir.path()).expect("a time") + Duration::from_secs(60);
+        let opened = fs::File::options().write(true).open(&file).expect("a file");
+        opened.set_modified(later).expect("set");
+        assert_eq!(newest(dir.path()).expect("a time"), later);
+    }
+
+    #[test]
+    fn every_source_is_there() {
+        for source in SOURCES {
+            assert!(paths::root().join(source).exists(), "{source}");
+        }
+    }
 }

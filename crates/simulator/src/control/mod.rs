@@ -105,9 +105,10 @@ impl IntoResponse for ControlError {
     }
 }
 
-/// Reads a document, whatever its content type says; an absent one is empty.
+/// Reads a document, whatever its content type says; an absent one, or `null`, is empty.
 fn read<T: for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T, ControlError> {
-    let bytes: &[u8] = if body.is_empty() { b"{}" } else { body };
+    let absent = matches!(body.trim_ascii(), b"" | b"null");
+    let bytes: &[u8] = if absent { b"{}" } else { body };
     serde_json::from_slice(bytes)
         .map_err(|error| ControlError::invalid("document", error.to_string()))
 }

@@ -1,1 +1,304 @@
+use reqwest::Method;
+use serde_json::{Value, json};
+use simulator::{Settings, Simulator};
+use tower::ServiceExt as _;
 
+use crate::harness::{CALLBACK, Shop, WALLET, order};
+
+#[tokio::test]
+async fn approving_says_where_the_browser_would_have_gone() {
+    let shop = Shop::open().await;
+    let created = shop.call("/create", order("10", "sale")).await;
+    let id = created.text_of("paymentID");
+    let approved = shop.approve(id).await;
+    assert_eq!(approved.status, 200);
+    assert_eq!(approved.text_of("state"), "verified");
+    assert_eq!(approved.text_of("status"), "success");
+    assert_eq!(approved.text_of("wallet"), WALLET);
+    assert_eq!(
+        approved.text_of("callbackURL"),
+        created.text_of("successCallbackURL")
+    );
+    assert_eq!(approved.json["callbackDeliveries"], 1);
+    let shown = shop
+        .control(Method::GET, &format!("/payments/{id}"), Value::Null)
+        .await;
+    assert_eq!(shown.text_of("state"), "verified");
+}
+
+#[tokio::test]
+async fn failing_and_cancelling_do_so_too() {
+    let shop = Shop::open().await;
+    for (action, state, key) in [
+        ("fail", "failed", "failureCallbackURL"),
+        ("cancel", "cancelled", "cancelledCallbackURL"),
+    ] {
+        let created = shop.call("/create", order("10", "sale")).await;
+        let path = format!("/payments/{}/{action}", created.text_of("paymentID"));
+        let left = shop.control(Method::POST, &path, json!({})).await;
+        assert_eq!(left.text_of("state"), state);
+        assert_eq!(left.text_of("callbackURL"), created.text_of(key));
+    }
+}
+
+#[tokio::test]
+async fn a_customer_who_is_done_cannot_do_it_again() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    let again = shop.approve(&id).await;
+    assert_eq!(again.status, 409);
+    assert_eq!(again.json["error"]["code"], "not_initiated");
+    assert_eq!(again.text_of("state"), "verified");
+    assert_eq!(shop.approve("none").await.status, 404);
+    let old = shop.create("10").await;
+    shop.advance(24 * 3600);
+    assert_eq!(shop.approve(&old).await.json["error"]["code"], "expired");
+}
+
+#[tokio::test]
+async fn a_wallet_that_the_page_refuses_is_refused_here() {
+    let shop = Shop::open().await;
+    let id = shop.create("10").await;
+    for (wallet, code) in [
+        ("01711111111", "2057"),
+        ("01700002057", "2057"),
+        ("01700002058", "2058"),
+        ("01700002015", "2015"),
+        ("12", "2009"),
+    ] {
+        let refused = shop.approve_with(&id, wallet).await;
+        assert_eq!(
+            (
+                refused.status.as_u16(),
+                refused.json["error"]["code"].as_str()
+            ),
+            (422, Some(code))
+        );
+    }
+    assert_eq!(shop.approve_with(&id, "01990000007").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_clock_moves_forward() {
+    let shop = Shop::open().await;
+    let moved = shop
+        .control(Method::POST, "/clock/advance", json!({"seconds": 3600}))
+        .await;
+    assert_eq!(moved.json["aheadSeconds"], 3600);
+    for bad in [
+        json!({}),
+        json!({"seconds": -1}),
+        json!({"seconds": 999_999_999_999_u64}),
+    ] {
+        assert_eq!(
+            shop.control(Method::POST, "/clock/advance", bad)
+                .await
+                .status,
+            400
+        );
+    }
+    assert_eq!(
+        shop.control(Method::GET, "/clock", Value::Null).await.json["aheadSeconds"],
+        3600
+    );
+}
+
+#[tokio::test]
+async fn settings_change_one_by_one_and_errors_name_them() {
+    let shop = Shop::open().await;
+    shop.set(json!({"merchant_name": "Tea House", "wallet_balance": "10.00"}))
+        .await;
+    let settings = shop
+        .control(Method::GET, "/settings", Value::Null)
+        .await
+        .json;
+    assert_eq!(settings["merchant_name"], "Tea House");
+    assert_eq!(settings["app_key"], "sim-app-key");
+    for (bad, field) in [
+        (json!({"merchant": "x"}), "merchant"),
+        (json!({"token_limit": "two"}), "token_limit"),
+        (json!({"wallet_balance": "lots"}), "wallet_balance"),
+        (json!({"state_file": "elsewhere"}), "state_file"),
+    ] {
+        let refused = shop.control(Method::PUT, "/settings", bad).await;
+        assert_eq!(
+            (
+                refused.status.as_u16(),
+                refused.json["error"]["field"].as_str()
+            ),
+            (400, Some(field))
+        );
+    }
+    shop.control(Method::POST, "/reset", Value::Null).await;
+    assert_eq!(shop.ledger()["balances"]["wallets"][WALLET], "10.00");
+}
+
+#[tokio::test]
+async fn calls_are_listed_and_counted_without_secrets() {
+    let shop = Shop::open().await;
+    let (id, _) = shop.paid("10").await;
+    shop.query(&id).await;
+    let calls = shop.control(Method::GET, "/calls", Value::Null).await;
+    for (operation, count) in [
+        ("grant", 1),
+        ("create", 1),
+        ("execute", 1),
+        ("query", 1),
+        ("refund", 0),
+    ] {
+        assert_eq!(calls.json["counters"][operation], count, "{operation}");
+    }
+    let last = &calls.json["calls"][3];
+    assert_eq!(
+        last["path"],
+        "/v1.2.0-beta/tokenized/checkout/payment/status"
+    );
+    assert_eq!(
+        (&last["method"], &last["status"], &last["paymentID"]),
+        (&json!("POST"), &json!(200), &json!(id))
+    );
+    for secret in [shop.token.as_str(), "sim-app-secret", "sim-pass"] {
+        assert!(!calls.text.contains(secret));
+    }
+}
+
+#[tokio::test]
+async fn the_log_of_calls_is_bounded() {
+    let shop = Shop::open_with(Settings {
+        calls_kept: 3,
+        ..Settings::default()
+    })
+    .await;
+    for _ in 0..5 {
+        shop.query("none").await;
+    }
+    let calls = shop.control(Method::GET, "/calls", Value::Null).await;
+    assert_eq!(calls.json["calls"].as_array().map(Vec::len), Some(3));
+    assert_eq!(calls.json["counters"]["query"], 5);
+}
+
+#[tokio::test]
+async fn a_reset_forgets_all_but_tokens() {
+    let shop = Shop::open().await;
+    let (id, _) = shop.paid("10").await;
+    shop.faults(json!([{"operation": "query", "kind": "status", "times": null}]))
+        .await;
+    shop.control(Method::POST, "/reset", Value::Null).await;
+    assert!(shop.bookings().is_empty());
+    shop.query(&id)
+        .await
+        .is_refused("2002", "Invalid Payment ID");
+    shop.control(Method::POST, "/reset", json!({"tokens": true}))
+        .await;
+    assert_eq!(shop.query(&id).await.status, 401);
+    assert_eq!(
+        shop.control(Method::POST, "/reset", json!({"token": true}))
+            .await
+            .status,
+        400
+    );
+}
+
+#[tokio::test]
+async fn wallets_are_listed_with_what_they_do() {
+    let shop = Shop::open().await;
+    shop.paid("10").await;
+    let wallets = shop
+        .control(Method::GET, "/wallets", Value::Null)
+        .await
+        .json;
+    let rows = wallets["wallets"].as_array().expect("rows");
+    let row = |number: &str| {
+        rows.iter()
+            .find(|row| row["wallet"] == number)
+            .expect("a wallet")
+    };
+    assert_eq!(row(WALLET)["balance"], "49990.00");
+    assert_eq!(row("01877722345")["pin"], "13131");
+    assert_eq!(row("01823074817")["balance"], "0.00");
+    assert_eq!(wallets["otp"], "123456");
+}
+
+#[tokio::test]
+async fn the_ledger_has_every_taka() {
+    let shop = Shop::open().await;
+    let (id, trx_id) = shop.paid("599").await;
+    let ledger = shop.control(Method::GET, "/ledger", Value::Null).await.json;
+    assert_eq!(ledger, shop.ledger());
+    let mut entry = ledger["entries"][0].clone();
+    let at = entry["at"].take();
+    assert!(at.as_str().expect("a time").ends_with('Z'));
+    let expected = json!({"trxID": trx_id, "paymentID": id, "kind": "payment", "wallet": WALLET,
+        "merchantInvoiceNumber": "INV-1", "amount": "599.00", "at": null});
+    assert_eq!(entry, expected);
+    let too_much = shop
+        .control(Method::POST, "/merchant/settle", json!({"amount": "600"}))
+        .await;
+    assert_eq!(too_much.status, 409);
+    let settled = shop
+        .control(Method::POST, "/merchant/settle", json!({"amount": "599"}))
+        .await;
+    assert_eq!(settled.json["balances"]["settled"], "599.00");
+}
+
+#[tokio::test]
+async fn it_is_healthy() {
+    let shop = Shop::open().await;
+    let health = shop.control(Method::GET, "/healthz", Value::Null).await;
+    assert_eq!(
+        (health.status.as_u16(), health.text_of("status")),
+        (200, "ok")
+    );
+}
+
+#[tokio::test]
+async fn a_router_without_a_listener_uses_the_callers_host() {
+    let simulator = Simulator::new(Settings::default());
+    let send = async |path: &str, headers: &[(&str, &str)], body: Value| {
+        let mut request = axum::http::Request::post(path).header("host", "bkash.test:9");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request
+            .body(axum::body::Body::from(body.to_string()))
+            .expect("a request");
+        let response = simulator
+            .router()
+            .oneshot(request)
+            .await
+            .expect("an answer");
+        let bytes = axum::body::to_bytes(response.into_body(), 65536)
+            .await
+            .expect("a body");
+        serde_json::from_slice::<Value>(&bytes).expect("JSON")
+    };
+    let base = "/v1.2.0-beta/tokenized/checkout";
+    let headers = [("username", "sim-user"), ("password", "sim-pass")];
+    let body = json!({"app_key": "sim-app-key", "app_secret": "sim-app-secret"});
+    let granted = send(&format!("{base}/token/grant"), &headers, body).await;
+    let token = granted["id_token"].as_str().expect("a token");
+    let headers = [("authorization", token), ("x-app-key", "sim-app-key")];
+    let body = json!({"mode": "0000", "payerReference": "p", "callbackURL": CALLBACK});
+    let created = send(&format!("{base}/create"), &headers, body).await;
+    assert!(
+        created["bkashURL"]
+            .as_str()
+            .expect("a URL")
+            .starts_with("http://bkash.test:9/?paymentId=")
+    );
+}
+
+#[tokio::test]
+async fn the_public_origin_is_what_customers_see() {
+    let settings = Settings {
+        public_origin: Some("https://bkash.example/".to_owned()),
+        ..Settings::default()
+    };
+    let shop = Shop::open_with(settings).await;
+    let created = shop.call("/create", order("10", "sale")).await;
+    assert!(
+        created
+            .text_of("bkashURL")
+            .starts_with("https://bkash.example/?paymentId=")
+    );
+}

@@ -1,1 +1,334 @@
+use std::time::Duration;
 
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Shop, order};
+
+fn rule(operation: &str, kind: &str) -> Value {
+    json!([{"operation": operation, "kind": kind, "milliseconds": 150}])
+}
+
+#[tokio::test]
+async fn an_answer_can_be_late() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    shop.faults(rule("execute", "delay")).await;
+    let started = tokio::time::Instant::now();
+    let executed = shop.execute(&id).await;
+    assert!(started.elapsed() >= Duration::from_millis(150));
+    executed.is_successful();
+    assert_eq!(executed.headers["x-simulator-fault"], "delay");
+}
+
+#[tokio::test]
+async fn a_call_cut_before_its_effect_books_nothing() {
+    let shop = Shop::open().await;
+    for kind in ["cut_before", "silent_before"] {
+        let id = shop.approved("10").await;
+        shop.faults(rule("execute", kind)).await;
+        let broken = shop.try_call("/execute", json!({"paymentID": id})).await;
+        let error = broken.expect_err("the connection breaks");
+        assert!(error.is_request() && !error.is_timeout(), "{error:?}");
+        assert!(shop.bookings().is_empty());
+        assert_eq!(
+            shop.query(&id).await.text_of("transactionStatus"),
+            "Initiated"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_call_cut_after_its_effect_has_booked_it() {
+    let shop = Shop::open().await;
+    for (kind, amount) in [("cut_after", "10"), ("silent_after", "11")] {
+        let id = shop.approved(amount).await;
+        shop.faults(rule("execute", kind)).await;
+        let broken = shop.try_call("/execute", json!({"paymentID": id})).await;
+        assert!(broken.expect_err("the connection breaks").is_request());
+        assert_eq!(
+            shop.query(&id).await.text_of("transactionStatus"),
+            "Completed"
+        );
+        assert_eq!(shop.ledger()["executes"][&id]["booked"], 1);
+    }
+}
+
+#[tokio::test]
+async fn silence_outlasts_a_clients_patience() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    shop.faults(json!([{"operation": "execute", "kind": "silent_after"}]))
+        .await;
+    let body = json!({"paymentID": id});
+    let call = shop.try_call("/execute", body);
+    let waited = tokio::time::timeout(Duration::from_millis(300), call).await;
+    assert!(waited.is_err(), "no answer comes");
+    assert_eq!(shop.bookings(), ["payment 10.00"]);
+}
+
+#[tokio::test]
+async fn half_a_body_is_a_broken_answer_to_a_booked_call() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    shop.faults(rule("execute", "half_body")).await;
+    let request = shop
+        .http
+        .post(shop.url("/execute"))
+        .header("Authorization", &shop.token)
+        .header("X-APP-Key", "sim-app-key")
+        .body(json!({"paymentID": id}).to_string());
+    let response = request.send().await.expect("a head");
+    assert_eq!(response.status(), 200);
+    let length = response.content_length().expect("a length");
+    assert!(length > 100);
+    assert!(response.text().await.is_err(), "the body breaks off");
+    assert_eq!(shop.bookings(), ["payment 10.00"]);
+}
+
+#[tokio::test]
+async fn answers_can_be_replaced_by_what_networks_send() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    shop.faults(json!([
+        {"operation": "execute", "kind": "status", "status": 504},
+        {"operation": "execute", "kind": "status"},
+        {"operation": "execute", "kind": "unauthorized"},
+        {"operation": "execute", "kind": "html"},
+        {"operation": "execute", "kind": "empty"},
+        {"operation": "execute", "kind": "maintenance"},
+    ]))
+    .await;
+    let gateway = shop.execute(&id).await;
+    assert_eq!(
+        (gateway.status.as_u16(), gateway.text_of("message")),
+        (504, "Endpoint request timed out")
+    );
+    assert_eq!(shop.execute(&id).await.status, 500);
+    let unauthorized = shop.execute(&id).await;
+    assert_eq!(
+        (
+            unauthorized.status.as_u16(),
+            unauthorized.text_of("message")
+        ),
+        (401, "Unauthorized")
+    );
+    let html = shop.execute(&id).await;
+    assert!(html.text.starts_with("<html>") && html.json == Value::Null);
+    assert_eq!(shop.execute(&id).await.text, "");
+    let maintenance = shop.execute(&id).await;
+    assert_eq!(
+        (
+            maintenance.status.as_u16(),
+            maintenance.text_of("statusCode")
+        ),
+        (503, "503")
+    );
+    assert!(maintenance.is_invention());
+    assert!(shop.bookings().is_empty());
+    shop.execute(&id).await.is_successful();
+}
+
+#[tokio::test]
+async fn a_bad_answer_can_hide_a_booked_payment() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    shop.faults(
+        json!([{"operation": "execute", "kind": "status", "status": 502, "after_effect": true}]),
+    )
+    .await;
+    assert_eq!(shop.execute(&id).await.status, 502);
+    assert_eq!(shop.bookings(), ["payment 10.00"]);
+}
+
+#[tokio::test]
+async fn answers_can_lie_about_amount_and_invoice() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    shop.faults(json!([
+        {"operation": "execute", "kind": "wrong_amount"},
+        {"operation": "query", "kind": "wrong_invoice"},
+    ]))
+    .await;
+    assert_eq!(
+        shop.execute(&id).await.is_successful().text_of("amount"),
+        "13.37"
+    );
+    assert_eq!(
+        shop.query(&id).await.text_of("merchantInvoice"),
+        "SOMEBODY-ELSES-INVOICE"
+    );
+    assert_eq!(shop.bookings(), ["payment 10.00"]);
+}
+
+#[tokio::test]
+async fn any_code_can_be_asked_for_and_a_refused_execute_ends_the_payment() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    shop.faults(json!([
+        {"operation": "execute", "kind": "refuse", "code": "2023"},
+        {"operation": "create", "kind": "refuse", "code": "2082"},
+    ]))
+    .await;
+    shop.execute(&id)
+        .await
+        .is_refused("2023", "Insufficient Balance");
+    shop.execute(&id)
+        .await
+        .is_refused("2056", "Invalid Payment State");
+    let refused = shop.call("/create", order("10", "sale")).await;
+    refused.is_refused(
+        "2082",
+        "The merchant is not permitted to initiate this transaction",
+    );
+}
+
+#[tokio::test]
+async fn the_token_budget_can_be_over_at_once() {
+    let shop = Shop::open().await;
+    shop.faults(json!([{"operation": "grant", "kind": "token_budget"}]))
+        .await;
+    let blocked = shop.grant().await;
+    blocked.is_refused("9999", "System error");
+    assert!(blocked.is_invention());
+    shop.grant().await.is_successful();
+}
+
+#[tokio::test]
+async fn callbacks_can_be_lost_or_doubled() {
+    let shop = Shop::open().await;
+    shop.faults(json!([
+        {"operation": "any", "kind": "lost_callback"},
+        {"operation": "callback", "kind": "duplicate_callback"},
+    ]))
+    .await;
+    let mut deliveries = Vec::new();
+    for _ in 0..3 {
+        let id = shop.create("10").await;
+        deliveries.push(shop.approve(&id).await.json["callbackDeliveries"].clone());
+    }
+    assert_eq!(deliveries, [0, 2, 1]);
+}
+
+#[tokio::test]
+async fn rules_skip_and_count() {
+    let shop = Shop::open().await;
+    shop.faults(json!([{"operation": "query", "kind": "status", "skip": 1, "times": 2}]))
+        .await;
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        statuses.push(shop.query("none").await.status.as_u16());
+    }
+    assert_eq!(statuses, [200, 500, 500, 200, 200]);
+    let document = shop.control(Method::GET, "/faults", Value::Null).await.json;
+    assert_eq!(document["rules"][0]["seen"], 5);
+    assert_eq!(document["rules"][0]["fired"], 2);
+    // What was read may be put back.
+    assert_eq!(
+        shop.control(Method::PUT, "/faults", document).await.status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn a_rule_for_create_is_for_agreements_as_well() {
+    let shop = Shop::open().await;
+    shop.faults(json!([{"operation": "create", "kind": "status", "times": null}]))
+        .await;
+    assert_eq!(shop.call("/create", order("10", "sale")).await.status, 500);
+    let body = json!({"mode": "0000", "payerReference": "p", "callbackURL": "http://shop.example"});
+    assert_eq!(shop.call("/create", body.clone()).await.status, 500);
+    shop.faults(json!([{"operation": "agreement_create", "kind": "status"}]))
+        .await;
+    shop.create("10").await;
+    assert_eq!(shop.call("/create", body).await.status, 500);
+}
+
+#[tokio::test]
+async fn one_seed_is_one_run() {
+    let shop = Shop::open().await;
+    let run = async |seed: u64| {
+        let rules =
+            json!([{"operation": "query", "kind": "status", "probability": 0.5, "times": null}]);
+        shop.control(
+            Method::PUT,
+            "/faults",
+            json!({"rules": rules, "seed": seed}),
+        )
+        .await;
+        let mut failed = Vec::new();
+        for _ in 0..24 {
+            failed.push(shop.query("none").await.status == 500);
+        }
+        failed
+    };
+    let first = run(1).await;
+    assert_eq!(run(1).await, first);
+    assert_ne!(run(2).await, first);
+    assert!(first.contains(&true) && first.contains(&false));
+}
+
+#[tokio::test]
+async fn a_bad_document_names_its_field_and_changes_nothing() {
+    let shop = Shop::open().await;
+    shop.faults(json!([{"operation": "query", "kind": "status", "times": null}]))
+        .await;
+    for (document, field) in [
+        (json!([]), "document"),
+        (json!({}), "rules"),
+        (json!({"rules": {}}), "rules"),
+        (json!({"rules": [], "seed": "one"}), "seed"),
+        (json!({"rules": [], "sed": 1}), "sed"),
+        (json!({"rules": [3]}), "rules[0]"),
+        (json!({"rules": [{"kind": "delay"}]}), "rules[0].operation"),
+        (
+            json!({"rules": [{"operation": "execute"}]}),
+            "rules[0].kind",
+        ),
+        (
+            json!({"rules": [{"operation": "pay", "kind": "delay"}]}),
+            "rules[0].operation",
+        ),
+        (
+            json!({"rules": [{"operation": "any", "kind": "explode"}]}),
+            "rules[0].kind",
+        ),
+        (
+            json!({"rules": [{"operation": "any", "kind": "delay", "milliseconds": -1}]}),
+            "rules[0].milliseconds",
+        ),
+        (
+            json!({"rules": [{"operation": "any", "kind": "delay", "times": "x"}]}),
+            "rules[0].times",
+        ),
+        (
+            json!({"rules": [{"operation": "any", "kind": "delay", "probability": 1.5}]}),
+            "rules[0].probability",
+        ),
+        (
+            json!({"rules": [{"operation": "any", "kind": "status", "status": 99}]}),
+            "rules[0].status",
+        ),
+        (
+            json!({"rules": [{"operation": "any", "kind": "refuse"}]}),
+            "rules[0].code",
+        ),
+        (
+            json!({"rules": [{"operation": "any", "kind": "refuse", "code": "1"}]}),
+            "rules[0].code",
+        ),
+        (
+            json!({"rules": [{"operation": "execute", "kind": "lost_callback"}]}),
+            "rules[0].operation",
+        ),
+        (
+            json!({"rules": [{"operation": "any", "kind": "delay", "tmes": 1}]}),
+            "rules[0].tmes",
+        ),
+    ] {
+        let refused = shop.control(Method::PUT, "/faults", document).await;
+        assert_eq!(refused.status, 400, "{refused:?}");
+        assert_eq!(refused.json["error"]["field"], field, "{refused:?}");
+    }
+    assert_eq!(shop.query("none").await.status, 500);
+}

@@ -87,7 +87,7 @@ impl Shop {
             token: String::new(),
         };
         let granted = shop.grant().await;
-        shop.token = granted.text_of("id_token").to_owned();
+        granted.text_of("id_token").clone_into(&mut shop.token);
         shop
     }
 

@@ -1,1 +1,117 @@
+use std::path::Path;
 
+use serde_json::json;
+use simulator::Settings;
+
+use crate::harness::Shop;
+
+fn kept_in(path: &Path) -> Settings {
+    Settings {
+        state_file: Some(path.to_owned()),
+        ..Settings::default()
+    }
+}
+
+#[tokio::test]
+async fn a_restarted_simulator_knows_its_payments() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("state.json");
+    let shop = Shop::open_with(kept_in(&file)).await;
+    let (paid, trx_id) = shop.paid("10").await;
+    let open = shop.approved("11").await;
+    let (agreement, _) = shop.agreement().await;
+    shop.advance(600);
+    let (token, ledger) = (shop.token.clone(), shop.ledger());
+    drop(shop);
+
+    let shop = Shop {
+        token,
+        ..Shop::open_with(kept_in(&file)).await
+    };
+    assert_eq!(shop.ledger(), ledger);
+    assert_eq!(shop.query(&paid).await.text_of("trxID"), trx_id);
+    let found = shop
+        .call("/general/searchTransaction", json!({"trxID": trx_id}))
+        .await;
+    assert_eq!(found.is_successful().text_of("amount"), "10");
+    shop.execute(&open).await.is_successful();
+    shop.execute(&paid)
+        .await
+        .is_refused("2062", "The payment has already been completed");
+    let standing = shop
+        .call("/agreement/status", json!({"agreementID": agreement}))
+        .await;
+    assert_eq!(standing.text_of("agreementStatus"), "Completed");
+    let ahead = shop
+        .control(reqwest::Method::GET, "/clock", json!({}))
+        .await;
+    assert_eq!(ahead.json["aheadSeconds"], 600);
+}
+
+#[tokio::test]
+async fn changes_are_saved_without_a_shutdown() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("state.json");
+    let shop = Shop::open_with(kept_in(&file)).await;
+    let id = shop.create("10").await;
+    for _ in 0..100 {
+        if std::fs::read_to_string(&file).is_ok_and(|text| text.contains(&id)) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the change was not saved");
+}
+
+#[tokio::test]
+async fn the_duplicate_rule_and_holds_survive_a_restart() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("state.json");
+    let settings = || Settings {
+        authorization_hold_seconds: Some(600),
+        ..kept_in(&file)
+    };
+    let shop = Shop::open_with(settings()).await;
+    shop.paid("10").await;
+    let held = shop.create_for("20", "authorization").await;
+    shop.approve(&held).await;
+    shop.execute(&held).await.is_successful();
+    drop(shop);
+    let shop = Shop::open_with(settings()).await;
+    let again = shop.approved("10").await;
+    shop.execute(&again)
+        .await
+        .is_refused("2029", "Duplicate for all transactions");
+    shop.advance(600);
+    assert_eq!(
+        shop.bookings(),
+        ["payment 10.00", "authorization 20.00", "void 20.00"]
+    );
+}
+
+#[tokio::test]
+async fn a_broken_state_file_is_an_error_and_not_an_empty_simulator() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("state.json");
+    std::fs::write(&file, "{").expect("a file");
+    assert!(simulator::spawn(kept_in(&file)).is_err());
+}
+
+#[tokio::test]
+async fn serving_ends_with_its_shutdown_and_saves() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("state.json");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let origin = format!("http://{}", listener.local_addr().expect("an address"));
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let served = tokio::spawn(simulator::serve(listener, kept_in(&file), async move {
+        let _ = stopped.await;
+    }));
+    let health = crate::harness::client().get(format!("{origin}/simulator/healthz"));
+    assert_eq!(health.send().await.expect("an answer").status(), 200);
+    stop.send(()).expect("a listener");
+    served.await.expect("no panic").expect("no error");
+    assert!(file.exists());
+}

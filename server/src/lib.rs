@@ -1,1 +1,10 @@
-//! .
+//! The checkout server: configuration, wiring and routes around the engine.
+
+pub mod cli;
+pub mod config;
+mod links;
+mod system;
+pub mod web;
+mod wiring;
+
+pub use wiring::{Checkout, StartError};

@@ -56,10 +56,6 @@ pub(crate) async fn post(client: &Client, url: &str, headers: HeaderMap, body: &
         .header(CONTENT_TYPE, "application/json")
         .header(ACCEPT, "application/json")
         .body(body.to_string());
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where bKash is called"
-    )]
     let mut response = match request.send().await {
         Ok(response) => response,
         Err(error) => return Reply::Unusable(transport(&error)),
@@ -69,7 +65,7 @@ pub(crate) async fn post(client: &Client, url: &str, headers: HeaderMap, body: &
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) if answer.len() + chunk.len() <= LARGEST_ANSWER => {
-                answer.extend_from_slice(&chunk)
+                answer.extend_from_slice(&chunk);
             }
             Ok(Some(_)) => {
                 return Reply::Unusable(format!("HTTP {status} with an answer that is too large"));

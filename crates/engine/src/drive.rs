@@ -1,8 +1,9 @@
 //! The one loop that grows a stream: decide, commit, perform, and feed what came of it back in.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use domain::Timestamp;
+use tokio::time::sleep;
 
 use crate::{
     Engine,
@@ -34,6 +35,13 @@ pub enum EngineError<Refusal: std::error::Error + 'static> {
 impl Engine {
     pub(crate) fn now(&self) -> Timestamp {
         self.ports.clock.now()
+    }
+
+    /// Completes when nothing is being done: no call to bKash is open in this process.
+    pub async fn idle(&self) {
+        while !self.in_flight.is_empty() {
+            sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// The present state of a stream and how many events made it.

@@ -27,6 +27,13 @@ impl InFlight {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_empty()
+    }
+
     pub(crate) fn contains(&self, stream: &StreamId) -> bool {
         self.0
             .lock()

@@ -87,7 +87,7 @@ impl TokenizedV1 {
                 }
             }
             Reply::Unusable(detail) => {
-                tracing::warn!(operation, detail, "bKash gave no usable answer")
+                tracing::warn!(operation, detail, "bKash gave no usable answer");
             }
         }
         reply

@@ -1,8 +1,8 @@
 //! What an event makes of a session. Total: an event that does not fit leaves the session as it is.
 
-use super::{Closed, PaymentNumber, Session, SessionEvent};
+use super::{Closed, Session, SessionEvent};
 use crate::{
-    PaymentId, Timestamp,
+    MaskedMsisdn, Timestamp, TrxId,
     attempt::{CallbackOutcome, Doubt, RECHECK_AFTER},
     payment::{Payment, PaymentState, Taken},
 };
@@ -27,158 +27,120 @@ impl Session {
         match event {
             SessionEvent::Opened(_) => {}
             SessionEvent::WalletSavingStarted { wallet } => self.saving = Some(wallet.clone()),
+            SessionEvent::Cancelled => self.closed = Some(Closed::Cancelled),
+            SessionEvent::Expired => self.closed = Some(Closed::Expired),
             SessionEvent::PaymentRequested { method, .. } => self.payments.push(Payment {
                 method: method.clone(),
                 state: PaymentState::Requested { at },
                 callbacks: 0,
             }),
-            SessionEvent::PaymentNotCreated { payment, reason } => {
-                self.set(*payment, PaymentState::NotCreated(*reason));
+            SessionEvent::PaymentNotCreated { payment, .. }
+            | SessionEvent::PaymentInitiated { payment, .. }
+            | SessionEvent::CallbackReceived { payment, .. }
+            | SessionEvent::PaymentEnded { payment, .. }
+            | SessionEvent::ExecuteRequested { payment }
+            | SessionEvent::ExecuteUnanswered { payment, .. }
+            | SessionEvent::QueryRequested { payment }
+            | SessionEvent::QueryUnanswered { payment, .. }
+            | SessionEvent::PaymentNotExecuted { payment }
+            | SessionEvent::PaymentDeclined { payment, .. }
+            | SessionEvent::PaymentCompleted { payment, .. }
+            | SessionEvent::PaymentQuarantined { payment, .. }
+            | SessionEvent::LateSuccess { payment, .. } => {
+                if let Some(payment) = self.payments.get_mut(*payment) {
+                    payment.advance(at, event);
+                }
             }
-            SessionEvent::PaymentInitiated { payment, initiated } => {
-                self.set(
-                    *payment,
-                    PaymentState::Initiated {
-                        initiated: initiated.clone(),
-                        at,
-                        approved_at: None,
-                    },
-                );
-            }
+        }
+    }
+}
+
+impl Payment {
+    fn advance(&mut self, at: Timestamp, event: &SessionEvent) {
+        match event {
             SessionEvent::CallbackReceived {
-                payment,
-                outcome,
-                genuine,
-            } => {
-                self.note_callback(
-                    *payment,
-                    at,
-                    *genuine && *outcome == CallbackOutcome::Success,
-                );
+                outcome, genuine, ..
+            } => self.note_callback(at, *genuine && *outcome == CallbackOutcome::Success),
+            SessionEvent::QueryRequested { .. } => self.doubt(|doubt| doubt.asked(at)),
+            SessionEvent::QueryUnanswered { .. } => self.doubt(|doubt| doubt.unanswered(at)),
+            _ => {
+                if let Some(state) = self.next_state(at, event) {
+                    self.state = state;
+                }
             }
-            SessionEvent::PaymentEnded { payment, reason } => {
-                self.set(*payment, PaymentState::Ended(*reason))
-            }
-            SessionEvent::ExecuteRequested { payment } => {
-                self.follow(*payment, |payment_id, _| PaymentState::Executing {
-                    payment_id,
-                    at,
-                });
-            }
-            SessionEvent::ExecuteUnanswered { payment, .. } => {
-                self.follow(*payment, |payment_id, state| {
-                    let executed_at = if let PaymentState::Executing { at, .. } = state {
-                        *at
-                    } else {
-                        at
-                    };
-                    PaymentState::InDoubt {
-                        payment_id,
-                        doubt: Doubt::begins(executed_at),
-                    }
-                })
-            }
-            SessionEvent::QueryRequested { payment } => {
-                self.doubt(*payment, |doubt| doubt.asked(at))
-            }
-            SessionEvent::QueryUnanswered { payment, .. } => {
-                self.doubt(*payment, |doubt| doubt.unanswered(at))
-            }
-            SessionEvent::PaymentNotExecuted { payment } => {
-                self.follow(*payment, |payment_id, state| {
-                    let (doubt, recheck) = match state {
-                        PaymentState::InDoubt { doubt, .. } => (*doubt, true),
-                        PaymentState::NotExecuted { doubt, .. } => (*doubt, false),
-                        _ => (Doubt::begins(at), false),
-                    };
-                    let doubt = Doubt {
-                        asked_at: None,
-                        unanswered: 0,
-                        next_at: at + RECHECK_AFTER,
-                        ..doubt
-                    };
-                    PaymentState::NotExecuted {
-                        payment_id,
-                        doubt,
-                        told_at: at,
-                        recheck,
-                    }
-                })
-            }
-            SessionEvent::PaymentDeclined {
-                payment, reason, ..
-            } => {
-                self.set(*payment, PaymentState::Declined(*reason));
-            }
-            SessionEvent::PaymentCompleted {
-                payment,
-                trx_id,
-                wallet,
-            } => {
-                let taken = Taken {
-                    trx_id: trx_id.clone(),
-                    wallet: wallet.clone(),
-                    at,
+        }
+    }
+
+    fn next_state(&self, at: Timestamp, event: &SessionEvent) -> Option<PaymentState> {
+        let taken = |trx_id: &TrxId, wallet: &Option<MaskedMsisdn>| Taken {
+            trx_id: trx_id.clone(),
+            wallet: wallet.clone(),
+            at,
+        };
+        Some(match event {
+            SessionEvent::PaymentNotCreated { reason, .. } => PaymentState::NotCreated(*reason),
+            SessionEvent::PaymentInitiated { initiated, .. } => PaymentState::Initiated {
+                initiated: initiated.clone(),
+                at,
+                approved_at: None,
+            },
+            SessionEvent::PaymentEnded { reason, .. } => PaymentState::Ended(*reason),
+            SessionEvent::ExecuteRequested { .. } => PaymentState::Executing {
+                payment_id: self.payment_id()?.clone(),
+                at,
+            },
+            SessionEvent::ExecuteUnanswered { .. } => {
+                let executed_at = match self.state {
+                    PaymentState::Executing { at, .. } => at,
+                    _ => at,
                 };
-                self.set(*payment, PaymentState::Completed(taken));
+                PaymentState::InDoubt {
+                    payment_id: self.payment_id()?.clone(),
+                    doubt: Doubt::begins(executed_at),
+                }
+            }
+            SessionEvent::PaymentNotExecuted { .. } => self.not_executed(at)?,
+            SessionEvent::PaymentDeclined { reason, .. } => PaymentState::Declined(*reason),
+            SessionEvent::PaymentCompleted { trx_id, wallet, .. } => {
+                PaymentState::Completed(taken(trx_id, wallet))
             }
             SessionEvent::PaymentQuarantined {
-                payment,
-                mismatch,
-                trx_id,
-            } => {
-                self.set(
-                    *payment,
-                    PaymentState::Quarantined {
-                        mismatch: *mismatch,
-                        trx_id: trx_id.clone(),
-                    },
-                );
+                mismatch, trx_id, ..
+            } => PaymentState::Quarantined {
+                mismatch: *mismatch,
+                trx_id: trx_id.clone(),
+            },
+            SessionEvent::LateSuccess { trx_id, wallet, .. } => {
+                PaymentState::LateSuccess(taken(trx_id, wallet))
             }
-            SessionEvent::LateSuccess {
-                payment,
-                trx_id,
-                wallet,
-            } => {
-                let taken = Taken {
-                    trx_id: trx_id.clone(),
-                    wallet: wallet.clone(),
-                    at,
-                };
-                self.set(*payment, PaymentState::LateSuccess(taken));
-            }
-            SessionEvent::Cancelled => self.closed = Some(Closed::Cancelled),
-            SessionEvent::Expired => self.closed = Some(Closed::Expired),
-        }
+            _ => return None,
+        })
     }
 
-    fn set(&mut self, payment: PaymentNumber, state: PaymentState) {
-        if let Some(payment) = self.payments.get_mut(payment) {
-            payment.state = state;
-        }
+    /// bKash calls it not executed: the first time it is asked once more later, the second time not.
+    fn not_executed(&self, at: Timestamp) -> Option<PaymentState> {
+        let (doubt, recheck) = match &self.state {
+            PaymentState::InDoubt { doubt, .. } => (*doubt, true),
+            PaymentState::NotExecuted { doubt, .. } => (*doubt, false),
+            _ => return None,
+        };
+        Some(PaymentState::NotExecuted {
+            payment_id: self.payment_id()?.clone(),
+            doubt: Doubt {
+                asked_at: None,
+                unanswered: 0,
+                next_at: at + RECHECK_AFTER,
+                ..doubt
+            },
+            told_at: at,
+            recheck,
+        })
     }
 
-    /// Moves a payment that bKash knows to the state made of its identifier and its old state.
-    fn follow(
-        &mut self,
-        payment: PaymentNumber,
-        next: impl FnOnce(PaymentId, &PaymentState) -> PaymentState,
-    ) {
-        if let Some(payment) = self.payments.get_mut(payment)
-            && let Some(payment_id) = payment.payment_id().cloned()
-        {
-            payment.state = next(payment_id, &payment.state);
-        }
-    }
-
-    fn doubt(&mut self, payment: PaymentNumber, next: impl FnOnce(Doubt) -> Doubt) {
-        match self
-            .payments
-            .get_mut(payment)
-            .map(|payment| &mut payment.state)
-        {
-            Some(PaymentState::InDoubt { doubt, .. }) => *doubt = next(*doubt),
-            Some(PaymentState::NotExecuted { doubt, recheck, .. }) => {
+    fn doubt(&mut self, next: impl FnOnce(Doubt) -> Doubt) {
+        match &mut self.state {
+            PaymentState::InDoubt { doubt, .. } => *doubt = next(*doubt),
+            PaymentState::NotExecuted { doubt, recheck, .. } => {
                 *doubt = next(*doubt);
                 *recheck = true;
             }
@@ -186,14 +148,12 @@ impl Session {
         }
     }
 
-    fn note_callback(&mut self, payment: PaymentNumber, at: Timestamp, approved: bool) {
-        if let Some(payment) = self.payments.get_mut(payment) {
-            payment.callbacks = payment.callbacks.saturating_add(1);
-            if let PaymentState::Initiated { approved_at, .. } = &mut payment.state
-                && approved
-            {
-                approved_at.get_or_insert(at);
-            }
+    fn note_callback(&mut self, at: Timestamp, approved: bool) {
+        self.callbacks = self.callbacks.saturating_add(1);
+        if let PaymentState::Initiated { approved_at, .. } = &mut self.state
+            && approved
+        {
+            approved_at.get_or_insert(at);
         }
     }
 }

@@ -1,0 +1,151 @@
+//! The command line: serving, the simulator, and the operator's small tools.
+
+mod serve;
+mod tools;
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    StartError,
+    config::{Config, ConfigError, Environment, Secrets},
+};
+
+/// A self-hosted checkout for bKash.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the checkout.
+    Serve {
+        #[command(flatten)]
+        at: ConfigFile,
+        /// Serve the demo shop too.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Run a bKash of your own, to try things without credentials or network.
+    Simulator {
+        /// Where it listens.
+        #[arg(long, default_value = "127.0.0.1:4010")]
+        listen: SocketAddr,
+        /// The origin that browsers see, if it is another.
+        #[arg(long)]
+        public_origin: Option<String>,
+        /// Keep wallets and payments in this file.
+        #[arg(long)]
+        state_file: Option<PathBuf>,
+    },
+    /// Check the configuration, the secrets and the database, and serve nothing.
+    Check {
+        #[command(flatten)]
+        at: ConfigFile,
+    },
+    /// Check that no event of the log was changed, moved or removed.
+    Verify {
+        #[command(flatten)]
+        at: ConfigFile,
+    },
+    /// Open a checkout session and print the address of its page.
+    OpenSession {
+        #[command(flatten)]
+        at: ConfigFile,
+        #[command(flatten)]
+        session: tools::SessionArguments,
+    },
+    /// Print a link to a payer's saved wallets, good for 15 minutes.
+    WalletsLink {
+        #[command(flatten)]
+        at: ConfigFile,
+        /// The merchant's name for the payer.
+        #[arg(long)]
+        payer: String,
+    },
+    /// Find a transaction at bKash.
+    Search {
+        #[command(flatten)]
+        at: ConfigFile,
+        /// bKash's trxID.
+        trx_id: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct ConfigFile {
+    /// The configuration.
+    #[arg(long, default_value = "Leptos.toml")]
+    config: PathBuf,
+}
+
+/// Why a command failed, in one sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("{0}")]
+    Said(String),
+}
+
+impl Failure {
+    fn said(what: impl std::fmt::Display) -> Self {
+        Self::Said(what.to_string())
+    }
+}
+
+/// Runs the command that the process's arguments name.
+pub fn run() -> ExitCode {
+    let environment = Environment::of_process();
+    let outcome = match Arguments::parse().command {
+        Command::Serve { at, demo } => serve::checkout(&at.config, &environment, demo),
+        Command::Simulator {
+            listen,
+            public_origin,
+            state_file,
+        } => serve::simulator(listen, public_origin, state_file),
+        Command::Check { at } => tools::check(&at.config, &environment),
+        Command::Verify { at } => tools::verify(&at.config, &environment),
+        Command::OpenSession { at, session } => {
+            tools::open_session(&at.config, &environment, session)
+        }
+        Command::WalletsLink { at, payer } => tools::wallets_link(&at.config, &environment, &payer),
+        Command::Search { at, trx_id } => tools::search(&at.config, &environment, &trx_id),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            #[expect(clippy::print_stderr, reason = "the operator reads this")]
+            {
+                eprintln!("error: {failure}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn configuration(path: &Path, environment: &Environment) -> Result<(Config, Secrets), ConfigError> {
+    Ok((
+        Config::read(path, environment)?,
+        Secrets::read(environment)?,
+    ))
+}
+
+/// The runtime that a command needs.
+fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::said)?
+        .block_on(work)
+}

@@ -1,0 +1,150 @@
+//! The operator's small tools: each does one thing, prints one line and ends.
+
+use std::path::Path;
+
+use domain::{Amount, InvoiceNumber, PayerReference, TrxId};
+use engine::NewSession;
+use url::Url;
+
+use super::{Failure, block_on, configuration};
+use crate::{
+    Checkout,
+    config::{Config, Environment, MasterKey},
+    web::Demo,
+    wiring,
+};
+
+/// What a session is opened with.
+#[derive(Debug, clap::Args)]
+pub(super) struct SessionArguments {
+    /// What is to be paid, in taka, such as 599.00.
+    #[arg(long)]
+    amount: String,
+    /// The merchant's invoice number.
+    #[arg(long)]
+    invoice: String,
+    /// The merchant's name for the payer; without it no wallet can be saved.
+    #[arg(long)]
+    payer: Option<String>,
+    /// Where the payer goes after paying; `{session}` in it becomes the session's identifier.
+    #[arg(long)]
+    success_url: String,
+    /// Where the payer goes after giving up.
+    #[arg(long)]
+    cancel_url: String,
+}
+
+#[expect(clippy::print_stdout, reason = "what a tool found is its output")]
+fn say(line: impl std::fmt::Display) {
+    println!("{line}");
+}
+
+pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), Failure> {
+    let (config, secrets) = configuration(path, environment)?;
+    let database = config.database.display().to_string();
+    Checkout::open(config, &secrets, Demo::Off)?;
+    say(format_args!(
+        "the configuration, the secrets and the database {database} can be used"
+    ));
+    Ok(())
+}
+
+pub(super) fn verify(path: &Path, environment: &Environment) -> Result<(), Failure> {
+    let config = Config::read(path, environment)?;
+    let key = wiring::chain_key(&MasterKey::read(environment)?);
+    let verified = store::verify(&config.database, &key).map_err(Failure::said)?;
+    say(format_args!(
+        "{} events, none changed; head {}",
+        verified.events, verified.head
+    ));
+    Ok(())
+}
+
+pub(super) fn open_session(
+    path: &Path,
+    environment: &Environment,
+    arguments: SessionArguments,
+) -> Result<(), Failure> {
+    let (config, secrets) = configuration(path, environment)?;
+    let (origin, lifetime) = (config.public_origin.clone(), config.session_lifetime);
+    for (name, url) in [
+        ("--success-url", &arguments.success_url),
+        ("--cancel-url", &arguments.cancel_url),
+    ] {
+        let parsed = Url::parse(url).map_err(|error| Failure::said(format!("{name}: {error}")))?;
+        if !config.may_return_to(&parsed) {
+            return Err(Failure::said(format!(
+                "{name}: its origin is not in [merchant] return-origins"
+            )));
+        }
+    }
+    let payer = arguments
+        .payer
+        .as_deref()
+        .map(PayerReference::parse)
+        .transpose()
+        .map_err(Failure::said)?;
+    let new = NewSession {
+        amount: Amount::parse(&arguments.amount).map_err(Failure::said)?,
+        invoice: InvoiceNumber::parse(&arguments.invoice).map_err(Failure::said)?,
+        payer,
+        lines: Vec::new(),
+        success_url: arguments.success_url,
+        cancel_url: arguments.cancel_url,
+        lifetime,
+    };
+    block_on(async {
+        let checkout = Checkout::open(config, &secrets, Demo::Off)?;
+        let session = checkout
+            .engine
+            .open_session(new)
+            .await
+            .map_err(Failure::said)?;
+        say(format_args!("{origin}/pay/{}", session.as_str()));
+        Ok(())
+    })
+}
+
+pub(super) fn wallets_link(
+    path: &Path,
+    environment: &Environment,
+    payer: &str,
+) -> Result<(), Failure> {
+    let (config, secrets) = configuration(path, environment)?;
+    let payer = PayerReference::parse(payer).map_err(Failure::said)?;
+    let checkout = Checkout::open(config, &secrets, Demo::Off)?;
+    let link = checkout
+        .wallets_link(&payer)
+        .ok_or_else(|| Failure::said("the link cannot be sealed"))?;
+    say(link);
+    Ok(())
+}
+
+pub(super) fn search(path: &Path, environment: &Environment, trx_id: &str) -> Result<(), Failure> {
+    let (config, secrets) = configuration(path, environment)?;
+    let trx_id = TrxId::parse(trx_id).map_err(Failure::said)?;
+    block_on(async {
+        let (ports, _) = wiring::ports(&config, &secrets)?;
+        let found = ports
+            .gateway
+            .search_transaction(&trx_id)
+            .await
+            .map_err(Failure::said)?;
+        let amount = found
+            .amount
+            .map_or("an amount that cannot be read".to_owned(), |amount| {
+                format!("৳{amount}")
+            });
+        let wallet = found
+            .wallet
+            .map_or(String::new(), |wallet| format!(", {wallet}"));
+        say(format_args!(
+            "{}: {}, {amount}{wallet}, {}, {}",
+            found.trx_id.as_str(),
+            found.status,
+            found.kind,
+            found.completed_time
+        ));
+        Ok(())
+    })
+}

@@ -1,0 +1,76 @@
+//! Sealed links and cookies: who may see which payer's wallets, and until when.
+//!
+//! What they hold is encrypted, not just signed: a payer reference may be a telephone number, and addresses
+//! end up in histories and logs.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use bkash::SealingKey;
+use domain::{PayerReference, SessionId, Timestamp};
+use engine::ports::Entropy;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// What a sealed text is good for. One made for another purpose does not open.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Purpose {
+    /// The link to the wallets page that a merchant gives a payer.
+    WalletsLink,
+    /// The cookie of a browser that has the wallets page open.
+    WalletsCookie,
+}
+
+/// Whose wallets may be seen, and until when.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct WalletsAccess {
+    pub(crate) payer: PayerReference,
+    /// The order the payer comes from.
+    pub(crate) session: Option<SessionId>,
+    pub(crate) until: Timestamp,
+}
+
+/// Seals and opens links.
+#[derive(Clone)]
+pub(crate) struct Links {
+    key: SealingKey,
+}
+
+impl Links {
+    pub(crate) fn new(key: SealingKey) -> Self {
+        Self { key }
+    }
+
+    pub(crate) fn seal(
+        &self,
+        purpose: Purpose,
+        access: &impl Serialize,
+        entropy: &dyn Entropy,
+    ) -> Option<String> {
+        let json = serde_json::to_vec(access).ok()?;
+        Some(URL_SAFE_NO_PAD.encode(self.key.seal(purpose.name(), &json, entropy.bits())?))
+    }
+
+    /// What was sealed, if it was sealed here for this purpose.
+    pub(crate) fn open<T: DeserializeOwned>(&self, purpose: Purpose, text: &str) -> Option<T> {
+        let sealed = URL_SAFE_NO_PAD.decode(text).ok()?;
+        serde_json::from_slice(&self.key.open(purpose.name(), &sealed)?).ok()
+    }
+
+    /// Access that has not ended.
+    pub(crate) fn open_access(
+        &self,
+        purpose: Purpose,
+        text: &str,
+        now: Timestamp,
+    ) -> Option<WalletsAccess> {
+        self.open::<WalletsAccess>(purpose, text)
+            .filter(|access| now < access.until)
+    }
+}
+
+impl Purpose {
+    fn name(self) -> &'static str {
+        match self {
+            Self::WalletsLink => "wallets-link",
+            Self::WalletsCookie => "wallets-cookie",
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Beginning to pay: what the plain forms and the islands' functions share.
+
+use app::api::{CheckoutError, Next};
+use domain::{
+    Decline, SessionId, WalletId,
+    agreement::AgreementState,
+    attempt::NotCreated,
+    payment::{Method, PaymentState},
+    session::{Phase, Refusal, Session},
+};
+use engine::EngineError;
+
+use super::Site;
+
+/// How the payer chose to pay.
+#[derive(Debug, Clone)]
+pub(super) enum Choice {
+    /// By wallet number, code and PIN.
+    Wallet,
+    /// The same, and the wallet is remembered first.
+    Remember,
+    /// With a saved wallet.
+    Saved(WalletId),
+}
+
+/// The session's page.
+pub(super) fn page(id: &SessionId) -> String {
+    format!("/pay/{}", id.as_str())
+}
+
+/// Begins, or joins what was begun, and says where the payer goes next.
+pub(super) async fn begin(
+    site: &Site,
+    id: &SessionId,
+    choice: Choice,
+    again: bool,
+) -> Result<Next, CheckoutError> {
+    let method = match choice {
+        Choice::Remember => return remember(site, id).await,
+        Choice::Wallet => Method::Wallet,
+        Choice::Saved(wallet) => Method::SavedWallet(wallet),
+    };
+    let session = site
+        .engine
+        .start(id, method, again)
+        .await
+        .map_err(|error| refused(&error))?;
+    if could_not_create(&session) {
+        return Err(CheckoutError::Unavailable);
+    }
+    Ok(Next {
+        go: where_to(id, &session),
+    })
+}
+
+/// bKash's page while the payer is expected there, else the session's own.
+pub(super) fn where_to(id: &SessionId, session: &Session) -> String {
+    match session.phase() {
+        Phase::AtBkash { bkash_url } => bkash_url.to_owned(),
+        _ => page(id),
+    }
+}
+
+async fn remember(site: &Site, id: &SessionId) -> Result<Next, CheckoutError> {
+    let (_, agreement) = site.engine.save_wallet(id).await.map_err(|error| refused(&error))?;
+    Ok(Next {
+        go: match agreement.state {
+            AgreementState::Initiated { initiated, .. } => initiated.bkash_url,
+            AgreementState::NotCreated(_) => format!("{}?notice=wallet-not-saved", page(id)),
+            _ => page(id),
+        },
+    })
+}
+
+fn could_not_create(session: &Session) -> bool {
+    let Phase::Ready(Some(last)) = session.phase() else {
+        return false;
+    };
+    matches!(
+        last.state,
+        PaymentState::NotCreated(
+            NotCreated::Unanswered | NotCreated::Refused(Decline::Unavailable)
+        )
+    )
+}
+
+fn refused(error: &EngineError<Refusal>) -> CheckoutError {
+    match error {
+        EngineError::NotFound => CheckoutError::NotFound,
+        EngineError::Refused(Refusal::NoPayer) => CheckoutError::Invalid,
+        EngineError::Refused(_) => CheckoutError::NotPayable,
+        EngineError::Store(_) | EngineError::Unreadable(_) => {
+            tracing::error!(%error, "a payment could not be begun");
+            CheckoutError::Internal
+        }
+    }
+}

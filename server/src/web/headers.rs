@@ -1,0 +1,86 @@
+//! The headers that every answer carries: what its page may load, where its forms may go, who may frame it.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderName, HeaderValue,
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, SET_COOKIE,
+            STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+        },
+    },
+    middleware::Next,
+    response::Response,
+};
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+
+use super::{Site, visit};
+
+/// A value that scripts of this one answer must carry.
+#[derive(Clone)]
+pub(super) struct Nonce(pub(super) String);
+
+/// Gives each request a nonce, and each answer its headers.
+pub(super) async fn protect(
+    State(site): State<Arc<Site>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let nonce = STANDARD_NO_PAD.encode(&site.ports.entropy.bits()[..16]);
+    let policy = policy(&nonce, &site.config.page_origins);
+    let language = visit::asked_language(request.uri());
+    request.extensions_mut().insert(Nonce(nonce));
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    for (name, value) in [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        // Not `no-referrer`: our own forms need an Origin to be told from foreign ones.
+        (REFERRER_POLICY, "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=(), payment=()",
+        ),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if site.is_secure() {
+        headers.insert(
+            STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
+    }
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    if let Some(language) = language {
+        let year = std::time::Duration::from_secs(365 * 24 * 3600);
+        if let Ok(cookie) = HeaderValue::from_str(&site.cookie("lang", language.tag(), year)) {
+            headers.append(SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// Chromium applies `form-action` to where a form's answer redirects: bKash's page must be listed.
+fn policy(nonce: &str, page_origins: &[String]) -> String {
+    let page_origins = page_origins.join(" ");
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self' {page_origins}; \
+         base-uri 'none'; frame-ancestors 'none'"
+    )
+}

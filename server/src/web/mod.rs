@@ -1,0 +1,22 @@
+//! HTTP: the routes, what guards them, and the handlers that turn requests into commands and states into pages.
+
+mod assets;
+mod begin;
+mod demo;
+mod failure;
+mod forwarded;
+mod functions;
+mod guard;
+mod headers;
+mod health;
+mod limits;
+mod pay;
+mod request_log;
+mod router;
+mod site;
+mod views;
+mod visit;
+mod wallets;
+
+pub use router::router;
+pub use site::{Demo, Site};

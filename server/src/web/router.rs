@@ -1,0 +1,64 @@
+//! Every route of the site, by who calls it, and the layers around them.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use super::{
+    Demo, Site, assets, demo, failure, functions, guard, headers, health, limits, pay, request_log,
+    wallets,
+};
+
+/// The largest body that any form of ours has, in bytes.
+const LARGEST_FORM: usize = 16 * 1024;
+
+/// The site's routes.
+pub fn router(site: Arc<Site>) -> Router {
+    let mut routes = Router::new()
+        // The payer.
+        .route("/", get(demo::home))
+        .route("/pay/{session}", get(pay::show))
+        .route("/pay/{session}/start", post(pay::start))
+        .route("/pay/{session}/cancel", post(pay::cancel))
+        .route("/pay/{session}/wallets", post(pay::wallets))
+        .route("/wallets", get(wallets::show))
+        .route("/wallets/add", post(wallets::add))
+        .route("/wallets/pay", post(wallets::pay))
+        .route("/wallets/revoke", post(wallets::revoke))
+        // The payer's browser on its way back from bKash.
+        .route("/pay/{session}/callback", get(pay::callback))
+        .route("/wallets/{wallet}/callback", get(wallets::callback))
+        // The islands.
+        .route("/api/checkout/start", post(functions::call))
+        .route("/api/checkout/status", get(functions::call))
+        .route("/api/checkout/wallets", get(functions::call))
+        .route("/api/checkout/pay-with", post(functions::call))
+        .route("/api/checkout/revoke", post(functions::call));
+    if site.demo == Demo::On {
+        routes = routes
+            .route("/demo", get(demo::shop))
+            .route("/demo/orders", post(demo::order))
+            .route("/demo/orders/{session}", get(demo::returned));
+    }
+    routes
+        .fallback(assets::serve)
+        // From the innermost layer to the outermost.
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(site.clone(), guard::refuse_foreign_changes))
+        .layer(from_fn_with_state(site.clone(), limits::refuse_floods))
+        // The operator's probes: no limits, no pages.
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .layer(CatchPanicLayer::custom(failure::panicked))
+        .layer(from_fn_with_state(site.clone(), failure::explain))
+        .layer(from_fn_with_state(site.clone(), headers::protect))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
+        .layer(from_fn(request_log::log))
+        .with_state(site)
+}

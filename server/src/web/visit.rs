@@ -1,0 +1,144 @@
+//! Who visits: the language they read, the cookies they brought, and the nonce of the answer.
+
+use std::{convert::Infallible, sync::Arc};
+
+use app::view::{Chrome, Language};
+use axum::{
+    extract::FromRequestParts,
+    http::{
+        HeaderMap, Uri,
+        header::{ACCEPT_LANGUAGE, COOKIE},
+        request::Parts,
+    },
+};
+use url::form_urlencoded;
+
+use super::{Site, headers::Nonce};
+use crate::links::{Purpose, WalletsAccess};
+
+/// What a page needs to know of the request.
+#[derive(Clone)]
+pub(super) struct Visit {
+    site: Arc<Site>,
+    language: Language,
+    path: String,
+    nonce: String,
+    wallets: Option<WalletsAccess>,
+    cookies: Vec<(String, String)>,
+}
+
+impl Visit {
+    pub(super) fn new(
+        site: Arc<Site>,
+        uri: &Uri,
+        headers: &HeaderMap,
+        nonce: Option<&Nonce>,
+    ) -> Self {
+        let cookies = cookies(headers);
+        let cookie = |name: &str| {
+            cookies
+                .iter()
+                .find(|(found, _)| found == name)
+                .map(|(_, value)| value.as_str())
+        };
+        let language = asked_language(uri)
+            .or_else(|| cookie("lang").and_then(Language::from_tag))
+            .or_else(|| accepted_language(headers))
+            .unwrap_or_default();
+        let wallets = cookie("wallets").and_then(|sealed| {
+            site.links
+                .open_access(Purpose::WalletsCookie, sealed, site.now())
+        });
+        let path = path_without_language(uri);
+        let nonce = nonce.map(|nonce| nonce.0.clone()).unwrap_or_default();
+        Self {
+            site,
+            language,
+            path,
+            nonce,
+            wallets,
+            cookies,
+        }
+    }
+
+    /// What surrounds the page.
+    pub(super) fn chrome(&self) -> Chrome {
+        let config = &self.site.config;
+        Chrome {
+            language: self.language,
+            path: self.path.clone(),
+            merchant: config.merchant.clone(),
+            support: config.support.clone(),
+            nonce: self.nonce.clone(),
+            version: self.site.version.clone(),
+            simulated: config.is_simulated(),
+        }
+    }
+
+    /// Whose wallets page the browser has open, if it has.
+    pub(super) fn wallets(&self) -> Option<&WalletsAccess> {
+        self.wallets.as_ref()
+    }
+
+    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies
+            .iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl FromRequestParts<Arc<Site>> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self, Infallible> {
+        Ok(Self::new(
+            site.clone(),
+            &parts.uri,
+            &parts.headers,
+            parts.extensions.get::<Nonce>(),
+        ))
+    }
+}
+
+/// The language that the address asks for.
+pub(super) fn asked_language(uri: &Uri) -> Option<Language> {
+    let query = uri.query()?;
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == "lang")
+        .and_then(|(_, tag)| Language::from_tag(&tag))
+}
+
+/// The first of ours that the browser accepts; browsers list the preferred one first.
+fn accepted_language(headers: &HeaderMap) -> Option<Language> {
+    let accepted = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+    accepted
+        .split(',')
+        .find_map(|range| Language::from_tag(range.split(';').next()?.trim()))
+}
+
+/// The address of this page, to be shown in another language. Keys of links are not repeated in pages.
+fn path_without_language(uri: &Uri) -> String {
+    let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+        .filter(|(key, _)| key == "notice");
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(kept);
+    let query = query.finish();
+    if query.is_empty() {
+        uri.path().to_owned()
+    } else {
+        format!("{}?{query}", uri.path())
+    }
+}
+
+fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {
+    let values = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    values
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}

@@ -1,0 +1,128 @@
+//! Puts the parts together: store, bKash client, engine, worker and routes.
+
+use std::{sync::Arc, time::Duration};
+
+use bkash::SealingKey;
+use engine::{Engine, Ports, Worker};
+use store::{ChainKey, SqliteStore};
+use tokio::{net::TcpListener, time::timeout};
+
+use crate::{
+    config::{Config, MasterKey, Secrets},
+    links::Links,
+    system::{SystemClock, SystemEntropy},
+    web::{self, Demo, Site},
+};
+
+/// How long a stopping server waits for calls to bKash that are under way. What is left is settled by the next.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be used.
+    #[error("[storage] database: {0}")]
+    Database(#[from] store::OpenError),
+    /// The HTTP client cannot be made.
+    #[error("HTTP cannot be set up: {0}")]
+    Http(String),
+    /// The address cannot be listened on.
+    #[error("[server] listen: {0}")]
+    Listen(#[from] std::io::Error),
+}
+
+/// A checkout, put together and not yet serving.
+pub struct Checkout {
+    /// The engine.
+    pub engine: Engine,
+    site: Arc<Site>,
+}
+
+/// The key of the log's chain.
+pub(crate) fn chain_key(master_key: &MasterKey) -> ChainKey {
+    ChainKey::new(master_key.derive("event log"))
+}
+
+/// The gateway to bKash and the store behind it.
+pub(crate) fn ports(
+    config: &Config,
+    secrets: &Secrets,
+) -> Result<(Ports, SqliteStore), StartError> {
+    let store = SqliteStore::open(&config.database, chain_key(&secrets.master_key))?;
+    let clock = Arc::new(SystemClock);
+    let entropy = Arc::new(SystemEntropy);
+    let client = bkash::Config {
+        family: config.family,
+        base_url: config.base_url.clone(),
+        page_origins: config.page_origins.clone(),
+        credentials: secrets.credentials.clone(),
+    };
+    let gateway = bkash::connect(
+        client,
+        bkash::Ports {
+            http: bkash::http_client().map_err(|error| StartError::Http(error.to_string()))?,
+            vault: Arc::new(store.clone()),
+            clock: clock.clone(),
+            entropy: entropy.clone(),
+            key: SealingKey::new(secrets.master_key.derive("bkash token")),
+        },
+    );
+    Ok((
+        Ports {
+            store: Arc::new(store.clone()),
+            gateway,
+            clock,
+            entropy,
+        },
+        store,
+    ))
+}
+
+impl Checkout {
+    /// Opens the database and connects the parts. Nothing is sent to bKash yet.
+    pub fn open(config: Config, secrets: &Secrets, demo: Demo) -> Result<Self, StartError> {
+        let (ports, store) = ports(&config, secrets)?;
+        let engine = Engine::new(ports.clone(), &config.public_origin);
+        let links = Links::new(SealingKey::new(secrets.master_key.derive("links")));
+        let site = Site::new(config, engine.clone(), ports, store, links, demo);
+        Ok(Self {
+            engine,
+            site: Arc::new(site),
+        })
+    }
+
+    /// A signed link to a payer's wallets page, good for 15 minutes.
+    pub fn wallets_link(&self, payer: &domain::PayerReference) -> Option<String> {
+        self.site.wallets_link(payer)
+    }
+
+    /// Whether payers may be sent to an address.
+    pub fn may_return_to(&self, url: &url::Url) -> bool {
+        self.site.config.may_return_to(url)
+    }
+
+    /// The routes, for tests that need no socket.
+    pub fn router(&self) -> axum::Router {
+        web::router(self.site.clone())
+    }
+
+    /// Serves until `shutdown` completes, then lets calls that are under way finish.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StartError> {
+        let worker = tokio::spawn(Worker::new(self.engine.clone()).run());
+        let app = self
+            .router()
+            .into_make_service_with_connect_info::<std::net::SocketAddr>();
+        axum::serve(listener, app)
+            .with_graceful_shutdown(shutdown)
+            .await?;
+        worker.abort();
+        if timeout(DRAIN, self.engine.idle()).await.is_err() {
+            tracing::warn!("calls to bKash are left open; the next start settles them");
+        }
+        Ok(())
+    }
+}

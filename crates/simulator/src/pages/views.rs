@@ -96,6 +96,7 @@ impl View<'_> {
             label for="wallet" { (words.wallet_label) }
             input #wallet name="wallet" type="tel" inputmode="numeric" autocomplete="tel-national"
                 maxlength="17" placeholder="01XXXXXXXXX" value=(prefilled) required autofocus
+                aria-invalid=[self.invalid()]
                 aria-describedby=(self.describedby());
             div class="terms" {
                 input #terms name="terms" type="checkbox" value="yes" required;
@@ -112,7 +113,8 @@ impl View<'_> {
         html! {
             label for="otp" { (words.otp_label) }
             input #otp name="otp" type="text" inputmode="numeric" autocomplete="one-time-code"
-                maxlength="6" required autofocus aria-describedby=(self.describedby());
+                maxlength="6" required autofocus aria-invalid=[self.invalid()]
+                aria-describedby=(self.describedby());
             (buttons(words.proceed, Some(words.resend), words.close))
             p class="hint" id="hint" { (words.hint_otp) " " code { (self.settings.otp) } }
         }
@@ -131,10 +133,21 @@ impl View<'_> {
                 p class="account" { (words.account) " " (masked(wallet)) }
             }
             input #pin name="pin" type="password" inputmode="numeric" autocomplete="off"
-                maxlength="5" required autofocus aria-describedby=(self.describedby());
+                maxlength="5" required autofocus aria-invalid=[self.invalid()]
+                aria-describedby=(self.describedby());
             (buttons(words.confirm, None, words.close))
             p class="hint" id="hint" { (words.hint_pin) " " code { (pin) } }
         }
+    }
+
+    /// Tells a screen reader that the field is what the problem is about.
+    fn invalid(&self) -> Option<&'static str> {
+        let notice = self.payment.page.notice;
+        let about_another = matches!(
+            notice,
+            Some(Notice::TermsNotAccepted | Notice::OtpSentAgain)
+        );
+        (notice.is_some() && !about_another).then_some("true")
     }
 
     fn describedby(&self) -> &'static str {

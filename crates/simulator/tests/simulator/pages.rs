@@ -277,6 +277,7 @@ async fn numbers_that_cannot_pay_are_told_so_and_stay() {
         browser.enter_wallet(wallet).await;
         assert!(browser.alert().await.contains(code), "{wallet}");
         assert_eq!(browser.step().await, "wallet");
+        assert!(browser.page().await.text.contains("aria-invalid=\"true\""));
     }
     browser.press("go", &[("wallet", "01770618575")]).await;
     assert!(browser.alert().await.contains("agree to the terms"));

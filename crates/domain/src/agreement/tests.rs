@@ -1,1 +1,170 @@
-//! Tests of agreements.
+//! Consent: asked for once, believed when bKash says so, taken back for good.
+
+use std::time::Duration;
+
+use super::*;
+use crate::{CallbackSignature, Msisdn, attempt::CallbackOutcome};
+
+struct World {
+    agreement: Agreement,
+    now: Timestamp,
+}
+
+const SIGNATURE: &str = "k3YOrG8qy6";
+
+impl World {
+    fn at_bkash() -> Self {
+        let now = Timestamp::from_millis(1_700_000_000_000);
+        let payer = PayerReference::parse("payer-1").unwrap();
+        let requested = AgreementEvent::Requested {
+            payer,
+            session: None,
+        };
+        let mut world = Self {
+            agreement: Agreement::apply(None, now, &requested).unwrap(),
+            now,
+        };
+        world.does(AgreementCommand::Created(Ok(Initiated {
+            payment_id: payment_id(),
+            bkash_url: "https://payment.bkash.com/".to_owned(),
+            signature: Some(CallbackSignature::parse(SIGNATURE).unwrap()),
+        })));
+        world
+    }
+
+    fn active() -> Self {
+        let mut world = Self::at_bkash();
+        world.does(returns(CallbackOutcome::Success, SIGNATURE));
+        world.does(AgreementCommand::Executed(consented()));
+        assert!(matches!(world.agreement.state, AgreementState::Active(_)));
+        world
+    }
+
+    fn does(&mut self, command: AgreementCommand) -> Vec<AgreementEvent> {
+        let events = self.agreement.decide(command, self.now).unwrap();
+        for event in &events {
+            self.agreement =
+                Agreement::apply(Some(self.agreement.clone()), self.now, event).unwrap();
+        }
+        events
+    }
+}
+
+fn payment_id() -> PaymentId {
+    PaymentId::parse("TR00008C1565071974689").unwrap()
+}
+
+fn returns(outcome: CallbackOutcome, signature: &str) -> AgreementCommand {
+    AgreementCommand::Callback {
+        payment_id: payment_id(),
+        outcome,
+        signature: Some(signature.to_owned()),
+    }
+}
+
+fn consented() -> AgreementAnswer {
+    AgreementAnswer::Consented {
+        agreement_id: AgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").unwrap(),
+        wallet: Some(Msisdn::parse("01770618575").unwrap().masked()),
+    }
+}
+
+fn unusable() -> AgreementAnswer {
+    AgreementAnswer::Unusable {
+        detail: "silence".to_owned(),
+    }
+}
+
+#[test]
+fn consent_is_executed_once_however_often_the_payer_returns() {
+    let mut world = World::at_bkash();
+    assert_eq!(
+        world
+            .does(returns(CallbackOutcome::Success, SIGNATURE))
+            .len(),
+        2
+    );
+    assert_eq!(world.does(returns(CallbackOutcome::Success, SIGNATURE)), []);
+}
+
+#[test]
+fn a_forged_return_gives_no_consent() {
+    let mut world = World::at_bkash();
+    for _ in 0..9 {
+        world.does(returns(CallbackOutcome::Success, "forged"));
+        world.does(returns(CallbackOutcome::Cancel, "forged"));
+    }
+    assert!(matches!(
+        world.agreement.state,
+        AgreementState::Initiated { .. }
+    ));
+    assert_eq!(world.agreement.callbacks, 5);
+}
+
+#[test]
+fn a_lost_answer_is_asked_for_after_thirty_seconds() {
+    let mut world = World::at_bkash();
+    world.does(returns(CallbackOutcome::Success, SIGNATURE));
+    world.does(AgreementCommand::Executed(unusable()));
+    assert_eq!(world.does(AgreementCommand::Tick), []);
+    world.now = world.now + Duration::from_secs(30);
+    assert_eq!(
+        world.does(AgreementCommand::Tick),
+        [AgreementEvent::QueryRequested]
+    );
+    world.does(AgreementCommand::Queried(consented()));
+    assert!(world.agreement.consent().is_some());
+}
+
+#[test]
+fn a_crash_leaves_no_intent_open() {
+    let mut world = World::at_bkash();
+    world.does(returns(CallbackOutcome::Success, SIGNATURE));
+    world.now = world.agreement.due_at().unwrap();
+    assert_eq!(world.does(AgreementCommand::Tick).len(), 2);
+}
+
+#[test]
+fn a_consent_taken_back_cannot_pay_and_is_sent_until_bkash_confirms() {
+    let mut world = World::active();
+    world.does(AgreementCommand::Revoke);
+    for seconds in [5, 10, 20] {
+        world.does(AgreementCommand::RevokeAnswered(Err("silence".to_owned())));
+        assert!(matches!(
+            world.agreement.state,
+            AgreementState::Revoking { .. }
+        ));
+        assert_eq!(
+            world.agreement.due_at(),
+            Some(world.now + Duration::from_secs(seconds))
+        );
+        world.now = world.now + Duration::from_secs(seconds);
+        assert_eq!(
+            world.does(AgreementCommand::Tick),
+            [AgreementEvent::RevokeRequested]
+        );
+    }
+    world.does(AgreementCommand::RevokeAnswered(Ok(())));
+    assert!(matches!(
+        world.agreement.state,
+        AgreementState::Revoked { .. }
+    ));
+    assert_eq!(world.agreement.due_at(), None);
+    assert_eq!(
+        world.does(AgreementCommand::Revoke),
+        [],
+        "taken back is taken back"
+    );
+    world.does(AgreementCommand::Queried(consented()));
+    assert!(
+        matches!(world.agreement.state, AgreementState::Revoked { .. }),
+        "and stays so"
+    );
+}
+
+#[test]
+fn what_was_never_consented_to_cannot_be_taken_back() {
+    let world = World::at_bkash();
+    let refused = world.agreement.decide(AgreementCommand::Revoke, world.now);
+    assert_eq!(refused, Err(AgreementRefusal::NotActive));
+}

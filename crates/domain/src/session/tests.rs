@@ -1,1 +1,555 @@
-//! Tests of sessions.
+//! The rules about money, one sentence each, and under any order of events.
+
+mod any_order;
+
+use std::time::Duration;
+
+use super::*;
+use crate::{
+    CallbackSignature, Decline, MaskedMsisdn, Msisdn, PaymentId, TrxId,
+    attempt::{CallbackOutcome, Initiated, PAGE_REUSE, RECHECK_AFTER},
+    payment::{Claim, Method, Mismatch},
+};
+
+/// A session with its clock: does what it is told and remembers what happened.
+struct World {
+    session: Session,
+    now: Timestamp,
+    events: Vec<SessionEvent>,
+}
+
+const SIGNATURE: &str = "k3YOrG8qy6";
+
+impl World {
+    fn opened() -> Self {
+        let now = Timestamp::from_millis(1_700_000_000_000);
+        let order = Order {
+            amount: Amount::parse("599").unwrap(),
+            invoice: InvoiceNumber::parse("INV-1").unwrap(),
+            payer: Some(PayerReference::parse("payer-1").unwrap()),
+            lines: Vec::new(),
+            success_url: "https://shop.example/paid".to_owned(),
+            cancel_url: "https://shop.example/cart".to_owned(),
+            expires_at: now + Duration::from_secs(30 * 60),
+        };
+        let opened = SessionEvent::Opened(Box::new(order));
+        Self {
+            session: Session::apply(None, now, &opened).unwrap(),
+            now,
+            events: vec![opened],
+        }
+    }
+
+    fn pass(&mut self, seconds: u64) {
+        self.now = self.now + Duration::from_secs(seconds);
+    }
+
+    fn try_to(&mut self, command: SessionCommand) -> Result<Vec<SessionEvent>, Refusal> {
+        let events = self.session.decide(command, self.now)?;
+        for event in &events {
+            self.session = Session::apply(Some(self.session.clone()), self.now, event).unwrap();
+        }
+        self.events.extend(events.clone());
+        Ok(events)
+    }
+
+    fn does(&mut self, command: SessionCommand) -> Vec<SessionEvent> {
+        self.try_to(command).unwrap()
+    }
+
+    /// Starts and is answered by bKash.
+    fn at_bkash(mut self) -> Self {
+        self.begin(false);
+        self
+    }
+
+    fn begin(&mut self, again: bool) -> usize {
+        self.does(SessionCommand::Start {
+            method: Method::Wallet,
+            again,
+        });
+        let payment = self.session.payments.len() - 1;
+        self.does(SessionCommand::Created {
+            payment,
+            answer: Ok(initiated(payment)),
+        });
+        payment
+    }
+
+    fn callback(&mut self, payment: usize, outcome: CallbackOutcome) -> Vec<SessionEvent> {
+        self.does(callback(payment, outcome, Some(SIGNATURE)))
+    }
+
+    /// The payer has confirmed, and Execute is on its way.
+    fn executing() -> Self {
+        let mut world = Self::opened().at_bkash();
+        let events = world.callback(0, CallbackOutcome::Success);
+        assert_eq!(
+            events.last(),
+            Some(&SessionEvent::ExecuteRequested { payment: 0 })
+        );
+        world
+    }
+
+    /// Execute had no usable answer.
+    fn in_doubt() -> Self {
+        let mut world = Self::executing();
+        world.does(SessionCommand::Executed {
+            payment: 0,
+            answer: unusable(),
+        });
+        world
+    }
+
+    fn count(&self, wanted: impl Fn(&SessionEvent) -> bool) -> usize {
+        self.events.iter().filter(|event| wanted(event)).count()
+    }
+}
+
+fn payment_id(payment: usize) -> PaymentId {
+    PaymentId::parse(&format!("TR0011abcdefg{payment}")).unwrap()
+}
+
+fn initiated(payment: usize) -> Initiated {
+    Initiated {
+        payment_id: payment_id(payment),
+        bkash_url: format!("https://payment.bkash.com/?paymentId={payment}"),
+        signature: Some(CallbackSignature::parse(SIGNATURE).unwrap()),
+    }
+}
+
+fn callback(payment: usize, outcome: CallbackOutcome, signature: Option<&str>) -> SessionCommand {
+    SessionCommand::Callback {
+        payment_id: payment_id(payment),
+        outcome,
+        signature: signature.map(str::to_owned),
+    }
+}
+
+fn wallet() -> Option<MaskedMsisdn> {
+    Some(Msisdn::parse("01770618575").unwrap().masked())
+}
+
+fn claim() -> Claim {
+    Claim {
+        trx_id: Some(TrxId::parse("CK250NROQ5").unwrap()),
+        amount: Some(Amount::parse("599.00").unwrap()),
+        in_taka: true,
+        invoice: Some(InvoiceNumber::parse("INV-1").unwrap()),
+        held: false,
+        wallet: wallet(),
+    }
+}
+
+fn unusable() -> Answer {
+    Answer::Unusable {
+        detail: "silence".to_owned(),
+    }
+}
+
+fn ask() -> SessionCommand {
+    SessionCommand::Ask { payment: 0 }
+}
+
+fn queried(answer: Answer) -> SessionCommand {
+    SessionCommand::Queried { payment: 0, answer }
+}
+
+#[test]
+fn a_payment_goes_from_create_to_a_transaction() {
+    let mut world = World::executing();
+    assert_eq!(world.session.phase(), Phase::Working);
+    world.does(SessionCommand::Executed {
+        payment: 0,
+        answer: Answer::Money(claim()),
+    });
+    assert!(
+        matches!(world.session.phase(), Phase::Paid(taken) if taken.trx_id.as_str() == "CK250NROQ5")
+    );
+    assert_eq!(world.session.due_at(), None);
+}
+
+#[test]
+fn a_second_press_joins_the_first() {
+    let mut world = World::opened();
+    let press = || SessionCommand::Start {
+        method: Method::Wallet,
+        again: false,
+    };
+    assert_eq!(world.does(press()).len(), 1);
+    assert_eq!(world.does(press()), []);
+    world.does(SessionCommand::Created {
+        payment: 0,
+        answer: Ok(initiated(0)),
+    });
+    assert_eq!(world.does(press()), []);
+    world.pass(PAGE_REUSE.as_secs());
+    assert_eq!(
+        world.does(press()).len(),
+        2,
+        "an old page is not offered again"
+    );
+}
+
+#[test]
+fn callbacks_that_repeat_execute_once() {
+    let mut world = World::executing();
+    for _ in 0..3 {
+        assert_eq!(world.callback(0, CallbackOutcome::Success), []);
+    }
+    world.does(SessionCommand::Executed {
+        payment: 0,
+        answer: Answer::Money(claim()),
+    });
+    let replay = world.try_to(callback(0, CallbackOutcome::Success, Some(SIGNATURE)));
+    assert_eq!(replay, Err(Refusal::NoSuchPayment));
+    assert_eq!(
+        world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
+        1
+    );
+}
+
+#[test]
+fn a_forged_callback_is_noted_a_few_times_and_does_nothing() {
+    let mut world = World::opened().at_bkash();
+    for outcome in [
+        CallbackOutcome::Success,
+        CallbackOutcome::Cancel,
+        CallbackOutcome::Failure,
+    ] {
+        for signature in [None, Some("wrong"), Some("")] {
+            world.does(callback(0, outcome, signature));
+        }
+    }
+    assert!(matches!(world.session.phase(), Phase::AtBkash { .. }));
+    assert_eq!(
+        world.count(|event| matches!(event, SessionEvent::CallbackReceived { .. })),
+        5
+    );
+    assert_eq!(
+        world
+            .try_to(callback(7, CallbackOutcome::Success, Some(SIGNATURE)))
+            .unwrap_err(),
+        Refusal::NoSuchPayment
+    );
+}
+
+#[test]
+fn a_closed_or_failed_page_never_executes_and_can_be_tried_again() {
+    for outcome in [CallbackOutcome::Cancel, CallbackOutcome::Failure] {
+        let mut world = World::opened().at_bkash();
+        world.callback(0, outcome);
+        assert!(matches!(world.session.phase(), Phase::Ready(Some(_))));
+        let late = world.try_to(callback(0, CallbackOutcome::Success, Some(SIGNATURE)));
+        assert_eq!(late, Err(Refusal::NoSuchPayment));
+        assert_eq!(world.begin(false), 1);
+    }
+}
+
+#[test]
+fn bkash_is_not_asked_before_thirty_seconds_have_passed() {
+    let mut world = World::executing();
+    world.pass(29);
+    assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
+    world.does(SessionCommand::Executed {
+        payment: 0,
+        answer: unusable(),
+    });
+    assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
+    world.pass(1);
+    assert_eq!(
+        world.does(ask()),
+        [SessionEvent::QueryRequested { payment: 0 }]
+    );
+    assert_eq!(
+        world.try_to(ask()),
+        Err(Refusal::TooEarly),
+        "a question is open"
+    );
+}
+
+#[test]
+fn bkash_is_never_asked_about_a_payment_that_was_answered() {
+    for answer in [
+        Answer::Money(claim()),
+        Answer::Declined {
+            reason: Decline::InsufficientBalance,
+            detail: "2023".to_owned(),
+        },
+    ] {
+        let mut world = World::executing();
+        world.does(SessionCommand::Executed { payment: 0, answer });
+        world.pass(3600);
+        assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
+    }
+}
+
+#[test]
+fn a_crash_after_the_intent_to_execute_leads_to_a_question_and_not_to_a_second_execute() {
+    let mut world = World::executing();
+    assert_eq!(
+        world.session.due_at(),
+        Some(world.now + Duration::from_secs(32))
+    );
+    world.pass(32);
+    assert_eq!(world.session.to_ask(world.now), Some(0));
+    let events = world.does(ask());
+    assert!(matches!(
+        events[..],
+        [
+            SessionEvent::ExecuteUnanswered { .. },
+            SessionEvent::QueryRequested { .. }
+        ]
+    ));
+    world.does(queried(Answer::Money(claim())));
+    assert!(matches!(world.session.phase(), Phase::Paid(_)));
+    assert_eq!(
+        world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
+        1
+    );
+}
+
+#[test]
+fn unknown_stays_unknown_until_bkash_says() {
+    let mut world = World::in_doubt();
+    for _ in 0..20 {
+        world.pass(3600);
+        world.does(ask());
+        world.does(queried(unusable()));
+        assert_eq!(world.session.phase(), Phase::Unknown);
+        assert_eq!(
+            world.try_to(SessionCommand::Cancel),
+            Err(Refusal::Unsettled)
+        );
+        let press = SessionCommand::Start {
+            method: Method::Wallet,
+            again: true,
+        };
+        assert_eq!(world.try_to(press), Err(Refusal::Unsettled));
+        assert_eq!(world.does(SessionCommand::Tick), []);
+    }
+}
+
+#[test]
+fn questions_without_an_answer_become_rarer() {
+    let mut world = World::in_doubt();
+    let mut pauses = Vec::new();
+    for _ in 0..4 {
+        world.now = world.session.due_at().unwrap();
+        world.does(ask());
+        world.does(queried(unusable()));
+        pauses.push(world.session.due_at().unwrap().since(world.now).as_secs());
+    }
+    assert_eq!(pauses, [5, 10, 20, 40]);
+}
+
+#[test]
+fn a_payment_that_was_not_executed_starts_again_from_create() {
+    let mut world = World::in_doubt();
+    world.pass(30);
+    world.does(ask());
+    world.does(queried(Answer::NotExecuted));
+    assert!(matches!(world.session.phase(), Phase::Ready(Some(_))));
+    assert_eq!(world.begin(false), 1);
+}
+
+#[test]
+fn before_a_second_execute_bkash_is_asked_about_the_first_again() {
+    let mut world = World::in_doubt();
+    world.pass(30);
+    world.does(ask());
+    world.does(queried(Answer::NotExecuted));
+    let second = world.begin(false);
+    let events = world.callback(second, CallbackOutcome::Success);
+    assert_eq!(events[1..], [SessionEvent::QueryRequested { payment: 0 }]);
+    assert_eq!(world.session.phase(), Phase::Working);
+    assert_eq!(
+        world.does(queried(Answer::NotExecuted)).last(),
+        Some(&SessionEvent::ExecuteRequested { payment: second })
+    );
+}
+
+#[test]
+fn a_first_execute_that_arrived_late_stops_the_second() {
+    let mut world = World::in_doubt();
+    world.pass(30);
+    world.does(ask());
+    world.does(queried(Answer::NotExecuted));
+    let second = world.begin(false);
+    world.callback(second, CallbackOutcome::Success);
+    let events = world.does(queried(Answer::Money(claim())));
+    assert!(matches!(
+        events[..],
+        [
+            SessionEvent::LateSuccess { payment: 0, .. },
+            SessionEvent::PaymentEnded { payment: 1, .. }
+        ]
+    ));
+    assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
+    assert_eq!(
+        world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
+        1
+    );
+}
+
+#[test]
+fn a_payment_called_not_executed_is_asked_about_once_more_and_then_no_more() {
+    let mut world = World::in_doubt();
+    world.pass(30);
+    world.does(ask());
+    world.does(queried(Answer::NotExecuted));
+    assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
+    world.pass(RECHECK_AFTER.as_secs());
+    assert_eq!(world.session.to_ask(world.now), Some(0));
+    world.does(ask());
+    world.does(queried(Answer::NotExecuted));
+    world.pass(24 * 3600);
+    assert_eq!(world.session.to_ask(world.now), None);
+}
+
+#[test]
+fn an_answer_that_differs_from_the_order_is_quarantined() {
+    let other = |text| Amount::parse(text).ok();
+    let cases = [
+        (
+            Claim {
+                amount: other("598.99"),
+                ..claim()
+            },
+            Mismatch::Amount,
+        ),
+        (
+            Claim {
+                amount: None,
+                ..claim()
+            },
+            Mismatch::Amount,
+        ),
+        (
+            Claim {
+                in_taka: false,
+                ..claim()
+            },
+            Mismatch::Currency,
+        ),
+        (
+            Claim {
+                invoice: InvoiceNumber::parse("INV-2").ok(),
+                ..claim()
+            },
+            Mismatch::Invoice,
+        ),
+        (
+            Claim {
+                invoice: None,
+                ..claim()
+            },
+            Mismatch::Invoice,
+        ),
+        (
+            Claim {
+                held: true,
+                ..claim()
+            },
+            Mismatch::Held,
+        ),
+        (
+            Claim {
+                trx_id: None,
+                ..claim()
+            },
+            Mismatch::Transaction,
+        ),
+    ];
+    for (claim, expected) in cases {
+        let mut world = World::executing();
+        let events = world.does(SessionCommand::Executed {
+            payment: 0,
+            answer: Answer::Money(claim),
+        });
+        assert!(
+            matches!(&events[..], [SessionEvent::PaymentQuarantined { mismatch, .. }] if *mismatch == expected)
+        );
+        assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
+        let press = SessionCommand::Start {
+            method: Method::Wallet,
+            again: true,
+        };
+        assert_eq!(world.try_to(press), Err(Refusal::Unsettled));
+    }
+}
+
+#[test]
+fn a_session_ends_in_time_but_lets_a_payer_at_bkash_finish() {
+    let mut idle = World::opened();
+    idle.pass(30 * 60);
+    assert_eq!(idle.does(SessionCommand::Tick), [SessionEvent::Expired]);
+
+    let mut world = World::opened().at_bkash();
+    world.pass(30 * 60 + 60);
+    assert_eq!(world.does(SessionCommand::Tick), []);
+    let press = SessionCommand::Start {
+        method: Method::Wallet,
+        again: true,
+    };
+    assert_eq!(world.try_to(press), Err(Refusal::Closed));
+    assert!(
+        world
+            .callback(0, CallbackOutcome::Success)
+            .contains(&SessionEvent::ExecuteRequested { payment: 0 })
+    );
+}
+
+#[test]
+fn a_payer_who_comes_back_too_late_is_not_charged() {
+    let mut world = World::opened().at_bkash();
+    world.pass(30 * 60 + FINISH_GRACE.as_secs());
+    world.callback(0, CallbackOutcome::Success);
+    assert_eq!(world.session.phase(), Phase::Closed(Closed::Expired));
+    assert_eq!(
+        world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
+        0
+    );
+}
+
+#[test]
+fn an_answer_to_create_after_cancelling_is_ignored() {
+    let mut world = World::opened();
+    world.does(SessionCommand::Start {
+        method: Method::Wallet,
+        again: false,
+    });
+    world.does(SessionCommand::Cancel);
+    let answered = world.does(SessionCommand::Created {
+        payment: 0,
+        answer: Ok(initiated(0)),
+    });
+    assert_eq!(answered, []);
+    assert_eq!(world.session.phase(), Phase::Closed(Closed::Cancelled));
+}
+
+#[test]
+fn one_session_tries_a_bounded_number_of_payments() {
+    let mut world = World::opened();
+    for _ in 0..PAYMENTS_PER_SESSION {
+        world.begin(true);
+    }
+    let press = SessionCommand::Start {
+        method: Method::Wallet,
+        again: true,
+    };
+    assert_eq!(world.try_to(press), Err(Refusal::TooManyPayments));
+}
+
+#[test]
+fn events_read_back_from_json() {
+    let mut world = World::in_doubt();
+    world.pass(30);
+    world.does(ask());
+    world.does(queried(Answer::Money(claim())));
+    for event in &world.events {
+        let json = serde_json::to_string(event).unwrap();
+        assert_eq!(&serde_json::from_str::<SessionEvent>(&json).unwrap(), event);
+        assert!(!json.contains("01770618575"), "{json}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Writes every page in every state and both languages as files, to look at them in a browser:
 //! `cargo run -p app --features ssr --example gallery -- target/gallery`.
 
-#[path = "../tests/app/samples.rs"]
+#[path = "../tests/pages/samples.rs"]
 mod samples;
 
 use std::{env, fs, io, path::PathBuf};

@@ -4,12 +4,22 @@ use leptos::prelude::*;
 
 use crate::{components::contact, view::Chrome, words::Words};
 
+/// What happens on a page after it is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// Nothing: the page ships no script at all.
+    Still,
+    /// There are islands to wake.
+    Islands,
+    /// Islands watch for news; without JavaScript the browser asks again every few seconds.
+    Waits,
+}
+
 /// A page before the document is put around it.
 pub(crate) struct Page {
     title: String,
     body: AnyView,
-    live: bool,
-    refresh: bool,
+    life: Life,
     wide: bool,
     help: bool,
 }
@@ -21,22 +31,15 @@ impl Page {
         Self {
             title,
             body,
-            live: false,
-            refresh: false,
+            life: Life::Still,
             wide: false,
             help: true,
         }
     }
 
-    /// With islands to wake. Pages without them ship no script at all.
-    pub(crate) fn live(mut self, live: bool) -> Self {
-        self.live = live;
-        self
-    }
-
-    /// Asking again every few seconds in a browser without JavaScript.
-    pub(crate) fn refresh(mut self, refresh: bool) -> Self {
-        self.refresh = refresh;
+    /// With as much life as its islands need.
+    pub(crate) fn life(mut self, life: Life) -> Self {
+        self.life = life;
         self
     }
 
@@ -69,15 +72,14 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
     let Page {
         title,
         body,
-        live,
-        refresh,
+        life,
         wide,
         help,
     } = page;
     let initial: String = chrome.merchant.chars().take(1).collect();
     let other = chrome.language.other();
-    let refresh =
-        refresh.then(|| view! { <noscript><meta http-equiv="refresh" content="3" /></noscript> });
+    let refresh = (life == Life::Waits)
+        .then(|| view! { <noscript><meta http-equiv="refresh" content="3" /></noscript> });
     let support = chrome.support.as_deref().filter(|_| help);
     let support =
         support.map(|support| view! { <p>{words.chrome.help} " " {contact(support)}</p> });
@@ -98,7 +100,7 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
                 <link rel="icon" type="image/svg+xml" href=asset("/favicon.svg", chrome) />
                 <link rel="stylesheet" href=asset("/pkg/checkout.css", chrome) />
                 {refresh}
-                {live.then(|| wake(chrome))}
+                {(life != Life::Still).then(|| wake(chrome))}
             </head>
             <body class=wide.then_some("wide")>
                 <a class="skip" href="#main">{words.chrome.skip}</a>

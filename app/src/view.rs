@@ -29,6 +29,7 @@ impl Language {
     }
 
     /// The language that is not this one, for the switch.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Bangla => Self::English,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{Act, PAY_WITH, REVOKE, Tone, form, notice, troubles, wallet_name},
-    document::{Page, document},
+    document::{Life, Page, document},
     format::{date_time, money},
     islands::LiveForm,
     view::{Chrome, WalletView, WalletsNotice, WalletsOrder, WalletsView},
@@ -14,7 +14,7 @@ use crate::{
 /// The page of saved wallets.
 pub fn wallets(chrome: &Chrome, view: &WalletsView) -> String {
     document(chrome, |words| {
-        Page::new(words.wallets.heading, body(chrome, view, words)).live(true)
+        Page::new(words.wallets.heading, body(chrome, view, words)).life(Life::Islands)
     })
 }
 

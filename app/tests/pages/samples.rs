@@ -79,11 +79,13 @@ pub(crate) fn session() -> SessionId {
 }
 
 pub(crate) fn masked(number: &str) -> MaskedMsisdn {
-    Msisdn::parse(number).unwrap().masked()
+    Msisdn::parse(number)
+        .expect("a sample that parses")
+        .masked()
 }
 
 pub(crate) fn amount(taka: &str) -> Amount {
-    Amount::parse(taka).unwrap()
+    Amount::parse(taka).expect("a sample that parses")
 }
 
 pub(crate) fn wallet(index: u8, number: Option<&str>) -> WalletView {
@@ -128,7 +130,7 @@ pub(crate) fn order(state: PayState) -> PayView {
 
 pub(crate) fn paid() -> PayState {
     PayState::Paid(Receipt {
-        trx_id: TrxId::parse("BFD90JRLST").unwrap(),
+        trx_id: TrxId::parse("BFD90JRLST").expect("a sample that parses"),
         paid_at: NOW,
         wallet: Some(masked("01770618575")),
     })
@@ -228,7 +230,9 @@ pub(crate) fn demo_orders() -> Vec<(String, DemoOrderView)> {
     vec![
         (
             "order-paid".to_owned(),
-            view(DemoOrderState::Paid(TrxId::parse("BFD90JRLST").unwrap())),
+            view(DemoOrderState::Paid(
+                TrxId::parse("BFD90JRLST").expect("a sample that parses"),
+            )),
         ),
         ("order-waiting".to_owned(), view(DemoOrderState::Waiting)),
         ("order-ended".to_owned(), view(DemoOrderState::Ended)),

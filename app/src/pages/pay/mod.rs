@@ -8,7 +8,7 @@ mod waiting;
 
 use crate::{
     api::PaymentStatus,
-    document::{Page, document},
+    document::{Life, Page, document},
     view::{Chrome, PayState, PayView},
     words::Words,
 };
@@ -63,20 +63,16 @@ fn page(chrome: &Chrome, view: &PayView, words: &'static Words) -> Page {
             outcome::over(chrome, view, words, pay.expired),
         ),
     };
-    let waits = matches!(view.state, PayState::Working | PayState::Unknown);
-    page.live(is_live(&view.state)).refresh(waits)
+    page.life(life(&view.state))
 }
 
-/// Whether the page has something for an island to do.
-const fn is_live(state: &PayState) -> bool {
+const fn life(state: &PayState) -> Life {
     match state {
-        PayState::Ready { .. }
-        | PayState::AtBkash { .. }
-        | PayState::Working
-        | PayState::Unknown => true,
+        PayState::Ready { .. } | PayState::AtBkash { .. } => Life::Islands,
+        PayState::Working | PayState::Unknown => Life::Waits,
         PayState::Paid(_)
         | PayState::NeedsCheck { .. }
         | PayState::Cancelled
-        | PayState::Expired => false,
+        | PayState::Expired => Life::Still,
     }
 }

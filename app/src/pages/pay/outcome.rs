@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{order::sum, receipt::fact};
 use crate::{
-    components::contact,
+    components::{address, contact},
     format::money,
     view::{Chrome, PayView},
     words::{Said, Words},
@@ -18,7 +18,7 @@ pub(super) fn over(chrome: &Chrome, view: &PayView, words: &'static Words, said:
             <h1>{said.what}</h1>
             <p>{said.now}</p>
             {sum(chrome, view, words)}
-            <a class="button primary" href=view.cancel_url.clone()>{words.chrome.back_to_shop}</a>
+            <a class="button primary" href=address(&view.cancel_url)>{words.chrome.back_to_shop}</a>
         </article>
     }
     .into_any()
@@ -50,7 +50,7 @@ pub(super) fn needs_check(
                 {fact(words.pay.invoice, code(&view.invoice))}
                 {fact(words.pay.paid_to, chrome.merchant.clone().into_any())}
             </dl>
-            <a class="button secondary" href=view.cancel_url.clone()>{words.chrome.back_to_shop}</a>
+            <a class="button secondary" href=address(&view.cancel_url)>{words.chrome.back_to_shop}</a>
         </article>
     }
     .into_any()

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::order::lines;
 use crate::{
+    components::address,
     format::{date_time, money},
     view::{Chrome, PayView, Receipt},
     words::Words,
@@ -35,7 +36,7 @@ pub(super) fn receipt(
                 {fact(words.pay.paid_to, chrome.merchant.clone().into_any())}
             </dl>
             {lines(chrome, view, words)}
-            <a class="button primary" href=view.success_url.clone()>{words.chrome.back_to_shop}</a>
+            <a class="button primary" href=address(&view.success_url)>{words.chrome.back_to_shop}</a>
         </article>
     }
     .into_any()

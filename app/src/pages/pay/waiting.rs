@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::order::sum;
 use crate::{
     api::PaymentStatus,
-    components::{Act, deadline, form},
+    components::{Act, address, deadline, form},
     islands::{LiveForm, LiveStatus},
     view::{Chrome, PayView},
     words::{Said, Words},
@@ -39,7 +39,7 @@ pub(super) fn at_bkash(
             <h1>{words.pay.at_bkash.what}</h1>
             {sum(chrome, view, words)}
             <p>{words.pay.at_bkash.now}</p>
-            <a class="button primary" href=bkash_url.to_owned()>{words.pay.go_on}</a>
+            <a class="button primary" href=address(bkash_url)>{words.pay.go_on}</a>
             {form(again, words, None)}
             {deadline(expires_at, now, chrome.language, words)}
         </article>

@@ -7,4 +7,5 @@ mod system;
 pub mod web;
 mod wiring;
 
+pub use system::World;
 pub use wiring::{Checkout, StartError};

@@ -1,9 +1,31 @@
-//! The world behind the engine's ports: the system's clock and its randomness.
+//! The world behind the engine's ports: a clock and randomness, the system's unless a test brings others.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use domain::Timestamp;
 use engine::ports::{Clock, Entropy};
+
+/// What the server takes from the machine it runs on.
+#[derive(Clone)]
+pub struct World {
+    /// The wall clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl World {
+    /// The system's own.
+    pub fn system() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+        }
+    }
+}
 
 /// The system's clock.
 pub(crate) struct SystemClock;

@@ -10,7 +10,7 @@ use tokio::{net::TcpListener, time::timeout};
 use crate::{
     config::{Config, MasterKey, Secrets},
     links::Links,
-    system::{SystemClock, SystemEntropy},
+    system::World,
     web::{self, Demo, Site},
 };
 
@@ -47,10 +47,9 @@ pub(crate) fn chain_key(master_key: &MasterKey) -> ChainKey {
 pub(crate) fn ports(
     config: &Config,
     secrets: &Secrets,
+    World { clock, entropy }: World,
 ) -> Result<(Ports, SqliteStore), StartError> {
     let store = SqliteStore::open(&config.database, chain_key(&secrets.master_key))?;
-    let clock = Arc::new(SystemClock);
-    let entropy = Arc::new(SystemEntropy);
     let client = bkash::Config {
         family: config.family,
         base_url: config.base_url.clone(),
@@ -80,8 +79,13 @@ pub(crate) fn ports(
 
 impl Checkout {
     /// Opens the database and connects the parts. Nothing is sent to bKash yet.
-    pub fn open(config: Config, secrets: &Secrets, demo: Demo) -> Result<Self, StartError> {
-        let (ports, store) = ports(&config, secrets)?;
+    pub fn open(
+        config: Config,
+        secrets: &Secrets,
+        demo: Demo,
+        world: World,
+    ) -> Result<Self, StartError> {
+        let (ports, store) = ports(&config, secrets, world)?;
         let engine = Engine::new(ports.clone(), &config.public_origin);
         let links = Links::new(SealingKey::new(secrets.master_key.derive("links")));
         let site = Site::new(config, engine.clone(), ports, store, links, demo);

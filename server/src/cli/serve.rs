@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use super::{Failure, block_on, configuration};
-use crate::{Checkout, config::Environment, web::Demo};
+use crate::{Checkout, World, config::Environment, web::Demo};
 
 /// Logs as JSON, one object a line, to standard output.
 fn log(filter: &str) {
@@ -29,7 +29,7 @@ pub(super) fn checkout(path: &Path, environment: &Environment, demo: bool) -> Re
     let demo = if demo { Demo::On } else { Demo::Off };
     block_on(async {
         let listen = config.listen;
-        let checkout = Checkout::open(config, &secrets, demo)?;
+        let checkout = Checkout::open(config, &secrets, demo, World::system())?;
         let listener = TcpListener::bind(listen).await;
         let listener = listener
             .map_err(|error| Failure::said(format!("[server] listen: {listen}: {error}")))?;

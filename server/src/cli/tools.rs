@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{Failure, block_on, configuration};
 use crate::{
-    Checkout,
+    Checkout, World,
     config::{Config, Environment, MasterKey},
     web::Demo,
     wiring,
@@ -42,7 +42,7 @@ fn say(line: impl std::fmt::Display) {
 pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), Failure> {
     let (config, secrets) = configuration(path, environment)?;
     let database = config.database.display().to_string();
-    Checkout::open(config, &secrets, Demo::Off)?;
+    Checkout::open(config, &secrets, Demo::Off, World::system())?;
     say(format_args!(
         "the configuration, the secrets and the database {database} can be used"
     ));
@@ -94,7 +94,7 @@ pub(super) fn open_session(
         lifetime,
     };
     block_on(async {
-        let checkout = Checkout::open(config, &secrets, Demo::Off)?;
+        let checkout = Checkout::open(config, &secrets, Demo::Off, World::system())?;
         let session = checkout
             .engine
             .open_session(new)
@@ -112,7 +112,7 @@ pub(super) fn wallets_link(
 ) -> Result<(), Failure> {
     let (config, secrets) = configuration(path, environment)?;
     let payer = PayerReference::parse(payer).map_err(Failure::said)?;
-    let checkout = Checkout::open(config, &secrets, Demo::Off)?;
+    let checkout = Checkout::open(config, &secrets, Demo::Off, World::system())?;
     let link = checkout
         .wallets_link(&payer)
         .ok_or_else(|| Failure::said("the link cannot be sealed"))?;
@@ -124,7 +124,7 @@ pub(super) fn search(path: &Path, environment: &Environment, trx_id: &str) -> Re
     let (config, secrets) = configuration(path, environment)?;
     let trx_id = TrxId::parse(trx_id).map_err(Failure::said)?;
     block_on(async {
-        let (ports, _) = wiring::ports(&config, &secrets)?;
+        let (ports, _) = wiring::ports(&config, &secrets, World::system())?;
         let found = ports
             .gateway
             .search_transaction(&trx_id)

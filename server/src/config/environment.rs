@@ -16,7 +16,10 @@ pub struct Environment(BTreeMap<String, String>);
 impl Environment {
     /// The process's own.
     pub fn of_process() -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that reads the environment"
+        )]
         Self(
             std::env::vars_os()
                 .filter_map(|(name, value)| {

@@ -62,7 +62,11 @@ pub(super) fn where_to(id: &SessionId, session: &Session) -> String {
 }
 
 async fn remember(site: &Site, id: &SessionId) -> Result<Next, CheckoutError> {
-    let (_, agreement) = site.engine.save_wallet(id).await.map_err(|error| refused(&error))?;
+    let (_, agreement) = site
+        .engine
+        .save_wallet(id)
+        .await
+        .map_err(|error| refused(&error))?;
     Ok(Next {
         go: match agreement.state {
             AgreementState::Initiated { initiated, .. } => initiated.bkash_url,

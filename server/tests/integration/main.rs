@@ -1,1 +1,13 @@
-//! .
+//! The whole server against the simulator: real HTTP, a real database file, a clock that can be moved.
+
+mod assets;
+mod bad_input;
+mod configuration;
+mod crash;
+mod functions;
+mod invariants;
+mod pages;
+mod secrets;
+mod support;
+mod tokens;
+mod wallets;

@@ -1,0 +1,172 @@
+//! The operator's file: every wrong key is named.
+
+use server::config::{Config, ConfigError, Environment, MasterKey, Secrets};
+
+use crate::support::{CONFIGURATION, MASTER_KEY};
+
+fn error(text: &str, environment: &Environment) -> String {
+    Config::parse("Leptos.toml", text, environment)
+        .unwrap_err()
+        .to_string()
+}
+
+#[test]
+fn the_file_of_the_repository_is_valid() {
+    let config = Config::parse("Leptos.toml", CONFIGURATION, &Environment::default()).unwrap();
+    assert_eq!(config.public_origin, "http://127.0.0.1:3000");
+    assert!(
+        !config.is_simulated(),
+        "by default it is bKash's own service"
+    );
+}
+
+#[test]
+fn every_key_of_the_file_is_documented() {
+    let lines: Vec<_> = CONFIGURATION.lines().collect();
+    for (number, line) in lines.iter().enumerate() {
+        let key = line
+            .trim_start_matches("# ")
+            .split_once(" = ")
+            .map(|(key, _)| key);
+        if key.is_some_and(|key| {
+            key.chars()
+                .all(|char| char.is_ascii_lowercase() || char == '-')
+        }) {
+            assert!(lines[number - 1].starts_with("# "), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_key_is_named() {
+    for (from, to, expected) in [
+        (
+            "listen = \"127.0.0.1:3000\"",
+            "listen = \"nowhere\"",
+            "[server] listen",
+        ),
+        (
+            "public-origin = \"http://127.0.0.1:3000\"",
+            "public-origin = \"http://pay.example\"",
+            "[server] public-origin",
+        ),
+        (
+            "public-origin = \"http://127.0.0.1:3000\"",
+            "public-origin = \"https://pay.example/x\"",
+            "[server] public-origin",
+        ),
+        ("log = \"info\"", "log = \"a=b=c\"", "[server] log"),
+        ("name = \"My Shop\"", "name = \"\"", "[merchant] name"),
+        ("name = \"My Shop\"", "", "[merchant]"),
+        (
+            "session-minutes = 30",
+            "session-minutes = 0",
+            "[merchant] session-minutes",
+        ),
+        (
+            "session-minutes = 30",
+            "session-minutes = \"long\"",
+            "[merchant] session-minutes",
+        ),
+        (
+            "return-origins = []",
+            "return-origins = [\"shop\"]",
+            "[merchant] return-origins",
+        ),
+        (
+            "family = \"tokenized-v1\"",
+            "family = \"v9\"",
+            "[bkash] family",
+        ),
+        (
+            "base-url = \"https://",
+            "base-url = \"http://",
+            "[bkash] base-url",
+        ),
+        (
+            "page-origins = [\"https://sandbox.payment.bkash.com\"]",
+            "page-origins = []",
+            "[bkash] page-origins",
+        ),
+        (
+            "requests-per-minute = 6000",
+            "requests-per-minute = 0",
+            "[limits] requests-per-minute",
+        ),
+        (
+            "behind-proxy = false",
+            "behind-proxi = false",
+            "behind-proxi",
+        ),
+        ("[limits]", "[limitz]", "limitz"),
+    ] {
+        assert!(CONFIGURATION.contains(from), "{from}");
+        let error = error(
+            &CONFIGURATION.replacen(from, to, 1),
+            &Environment::default(),
+        );
+        assert!(error.contains(expected), "{to}: {error}");
+    }
+    assert!(error("listen =", &Environment::default()).contains("not valid TOML"));
+}
+
+#[test]
+fn the_environment_overrides_the_file() {
+    let environment = Environment::from([
+        ("CHECKOUT__MERCHANT__NAME", "আমার দোকান"),
+        ("CHECKOUT__MERCHANT__SESSION_MINUTES", "5"),
+        (
+            "CHECKOUT__BKASH__PAGE_ORIGINS",
+            "[\"https://payment.bkash.com\"]",
+        ),
+    ]);
+    let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
+    assert_eq!(config.merchant, "আমার দোকান");
+    assert_eq!(config.session_lifetime.as_secs(), 300);
+    assert_eq!(config.page_origins, ["https://payment.bkash.com"]);
+    let wrong = Environment::from([("CHECKOUT__MERCHANT__NAMES", "x")]);
+    assert!(error(CONFIGURATION, &wrong).contains("names"));
+}
+
+#[test]
+fn secrets_come_from_variables_or_files_and_a_missing_one_is_named() {
+    let missing =
+        Secrets::read(&Environment::from([("CHECKOUT_MASTER_KEY", MASTER_KEY)])).unwrap_err();
+    assert!(
+        matches!(&missing, ConfigError::Secret { name, .. } if name == "BKASH_APP_KEY"),
+        "{missing}"
+    );
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("key");
+    std::fs::write(&file, format!("{MASTER_KEY}\n")).unwrap();
+    let path = file.to_str().unwrap();
+    let from_file =
+        MasterKey::read(&Environment::from([("CHECKOUT_MASTER_KEY_FILE", path)])).unwrap();
+    let from_variable =
+        MasterKey::read(&Environment::from([("CHECKOUT_MASTER_KEY", MASTER_KEY)])).unwrap();
+    assert_eq!(from_file.derive("x"), from_variable.derive("x"));
+    assert_ne!(from_file.derive("x"), from_file.derive("y"));
+    for wrong in [
+        "",
+        "short",
+        &"g".repeat(64),
+        &"+1".repeat(32),
+        &"é".repeat(32),
+    ] {
+        let error = MasterKey::read(&Environment::from([("CHECKOUT_MASTER_KEY", wrong)]))
+            .unwrap_err()
+            .to_string();
+        assert!(error.starts_with("CHECKOUT_MASTER_KEY"), "{error}");
+        assert!(wrong.is_empty() || !error.contains(wrong), "{error}");
+    }
+    let both = Environment::from([
+        ("CHECKOUT_MASTER_KEY", MASTER_KEY),
+        ("CHECKOUT_MASTER_KEY_FILE", path),
+    ]);
+    assert!(
+        MasterKey::read(&both)
+            .unwrap_err()
+            .to_string()
+            .contains("not both")
+    );
+}

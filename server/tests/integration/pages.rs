@@ -1,0 +1,150 @@
+//! What payers are told, on every way that a payment can go.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::Shop;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paid_order_shows_its_receipt_and_the_shop_knows() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    let receipt = order.pay().await;
+    let trx_id = shop.booked()[0]["trxID"].as_str().unwrap().to_owned();
+    assert!(receipt.body.contains(&trx_id));
+    assert!(receipt.body.contains("৳1,400.00"));
+    assert!(receipt.body.contains("017••••8575"));
+    let back = format!("{}/demo/orders/{}", shop.origin, order.session());
+    assert!(receipt.body.contains(&back));
+    assert!(shop.browser.get(&back).await.body.contains(&trx_id));
+    let bangla = shop.browser.get(&format!("{}?lang=bn", order.path)).await;
+    assert!(bangla.body.contains("৳১,৪০০.০০") && bangla.body.contains("lang=\"bn\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payer_who_closes_or_fails_at_bkash_can_try_again() {
+    let shop = Shop::open().await;
+    for what in ["cancel", "fail"] {
+        let order = shop.order().await;
+        let bkash_url = order.press(&[]).await;
+        shop.browser
+            .get(&order.at_bkash(&bkash_url, what).await)
+            .await;
+        let page = order.page().await;
+        assert!(
+            page.body.contains("role=\"status\"") || page.body.contains("role=\"alert\""),
+            "{}",
+            page.body
+        );
+        assert_eq!(order.status().await, "ready");
+        order.pay().await;
+        assert_eq!(order.status().await, "paid");
+    }
+    assert_eq!(shop.booked().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_declined_payment_says_why_and_takes_nothing() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    for code in ["2023", "2029", "2014", "2037"] {
+        shop.fault(&json!({ "operation": "execute", "kind": "refuse", "code": code }));
+        let callback = order.confirm().await;
+        shop.browser.get(&callback).await;
+        assert_eq!(order.status().await, "ready", "{code}");
+        assert!(order.page().await.body.contains("role=\"alert\""), "{code}");
+    }
+    assert!(shop.booked().is_empty());
+    assert_eq!(shop.calls("query").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_that_leave_money_open_are_asked_about() {
+    let shop = Shop::open().await;
+    for code in ["2003", "2056", "2062", "2117", "9999", "503", "8888"] {
+        shop.fault(&json!({ "operation": "execute", "kind": "refuse", "code": code }));
+        let (order, callback) = shop.confirmed().await;
+        shop.browser.get(&callback).await;
+        assert_eq!(order.status().await, "unknown", "{code}");
+        shop.clock.pass(Duration::from_secs(31));
+        order.becomes("ready").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_broken_answer_to_execute_is_unknown_and_then_settled() {
+    let shop = Shop::open().await;
+    for kind in [
+        "status",
+        "html",
+        "half_body",
+        "empty",
+        "unauthorized",
+        "maintenance",
+        "cut_before",
+    ] {
+        shop.fault(&json!({ "operation": "execute", "kind": kind, "status": 500 }));
+        let (order, callback) = shop.confirmed().await;
+        shop.browser.get(&callback).await;
+        assert_eq!(order.status().await, "unknown", "{kind}");
+        shop.clock.pass(Duration::from_secs(31));
+        order
+            .becomes(if kind == "half_body" { "paid" } else { "ready" })
+            .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_amount_or_invoice_that_differs_is_quarantined() {
+    let shop = Shop::open().await;
+    for kind in ["wrong_amount", "wrong_invoice"] {
+        shop.fault(&json!({ "operation": "execute", "kind": kind }));
+        let (order, callback) = shop.confirmed().await;
+        shop.browser.get(&callback).await;
+        assert_eq!(order.status().await, "needs_check", "{kind}");
+        assert_eq!(
+            order.press(&[("again", "1")]).await,
+            order.path,
+            "it cannot be paid again"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_order_cannot_be_paid() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    let bkash_url = order.press(&[]).await;
+    shop.browser
+        .post(&format!("{}/cancel", order.path), &[])
+        .await;
+    assert_eq!(order.status().await, "cancelled");
+    shop.browser
+        .get(&order.at_bkash(&bkash_url, "approve").await)
+        .await;
+    assert_eq!(order.status().await, "cancelled");
+    assert!(shop.booked().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_tabs_lead_to_one_payment() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    let (first, second) = tokio::join!(order.press(&[]), order.press(&[]));
+    let bkash: Vec<_> = [&first, &second]
+        .into_iter()
+        .filter(|address| !address.starts_with('/'))
+        .collect();
+    assert!(bkash.windows(2).all(|pair| pair[0] == pair[1]), "{bkash:?}");
+    assert_eq!(shop.calls("create").await, 1);
+    assert_eq!(order.press(&[]).await, *bkash[0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_demo_nothing_of_it_exists() {
+    let shop = Shop::open().await;
+    let home = shop.browser.get("/?lang=en").await;
+    assert_eq!(home.status, 200);
+    assert!(home.body.contains("/demo"));
+}

@@ -1,0 +1,84 @@
+//! A browser without JavaScript: cookies, forms and headers, but redirects are the test's to follow.
+
+use reqwest::{
+    Client, Method, RequestBuilder,
+    header::{HeaderMap, LOCATION, ORIGIN},
+    redirect::Policy,
+};
+
+pub(crate) struct Browser {
+    client: Client,
+    origin: String,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Browser {
+    pub(crate) fn new(origin: &str) -> Self {
+        // Installs the TLS provider that every client needs.
+        bkash::http_client().unwrap();
+        let client = Client::builder()
+            .redirect(Policy::none())
+            .cookie_store(true)
+            .build()
+            .unwrap();
+        Self {
+            client,
+            origin: origin.to_owned(),
+        }
+    }
+
+    /// A request to a path of the checkout or to another address.
+    pub(crate) fn request(&self, method: Method, address: &str) -> RequestBuilder {
+        let url = if address.starts_with('/') {
+            format!("{}{address}", self.origin)
+        } else {
+            address.to_owned()
+        };
+        self.client.request(method, url)
+    }
+
+    pub(crate) async fn get(&self, address: &str) -> Page {
+        Page::read(self.request(Method::GET, address)).await
+    }
+
+    /// Sends a form from one of the checkout's own pages.
+    pub(crate) async fn post(&self, address: &str, form: &[(&str, &str)]) -> Page {
+        Page::read(
+            self.request(Method::POST, address)
+                .header(ORIGIN, &self.origin)
+                .form(form),
+        )
+        .await
+    }
+}
+
+impl Page {
+    pub(crate) async fn read(request: RequestBuilder) -> Self {
+        let response = request.send().await.unwrap();
+        Self {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: response.text().await.unwrap_or_default(),
+        }
+    }
+
+    /// Where a redirect leads.
+    pub(crate) fn location(&self) -> String {
+        assert_eq!(self.status, 303, "{}", self.body);
+        self.headers[LOCATION].to_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
+    }
+}

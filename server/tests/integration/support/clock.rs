@@ -1,0 +1,39 @@
+//! A clock that runs like the system's and can be moved.
+
+use std::{
+    sync::atomic::{AtomicI64, Ordering},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use domain::Timestamp;
+use engine::ports::Clock;
+
+#[derive(Default)]
+pub(crate) struct TestClock(AtomicI64);
+
+impl TestClock {
+    /// Lets time pass at once; nothing waits for it in reality.
+    pub(crate) fn pass(&self, duration: Duration) {
+        self.0.fetch_add(
+            i64::try_from(duration.as_millis()).unwrap(),
+            Ordering::SeqCst,
+        );
+    }
+
+    /// Sets the clock back.
+    pub(crate) fn set_back(&self, duration: Duration) {
+        self.0.fetch_sub(
+            i64::try_from(duration.as_millis()).unwrap(),
+            Ordering::SeqCst,
+        );
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        #[expect(clippy::disallowed_methods, reason = "it runs like the system's clock")]
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let offset = self.0.load(Ordering::SeqCst);
+        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap() + offset)
+    }
+}

@@ -1,0 +1,250 @@
+//! A shop with a checkout and a bKash of its own, for one test.
+
+mod browser;
+mod clock;
+mod order;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+pub(crate) use browser::{Browser, Page};
+pub(crate) use clock::TestClock;
+pub(crate) use order::{Order, payment_id};
+use serde_json::{Value, json};
+use server::{
+    Checkout, World,
+    config::{Config, Environment, Secrets},
+    web::Demo,
+};
+use simulator::{RunningSimulator, Settings};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
+
+pub(crate) const MASTER_KEY: &str =
+    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// What the operator's file says in every test.
+pub(crate) const CONFIGURATION: &str = include_str!("../../../../Leptos.toml");
+
+/// A checkout under test. Its server stops when it is dropped.
+pub(crate) struct Shop {
+    pub(crate) simulator: RunningSimulator,
+    pub(crate) origin: String,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) browser: Browser,
+    directory: TempDir,
+    server: JoinHandle<()>,
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        Self::open_with(Settings {
+            duplicate_window_seconds: 0,
+            ..Settings::default()
+        })
+        .await
+    }
+
+    pub(crate) async fn open_with(settings: Settings) -> Self {
+        let simulator = simulator::spawn(settings).unwrap();
+        let directory = TempDir::new().unwrap();
+        let clock = Arc::new(TestClock::default());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let mut shop = Self {
+            browser: Browser::new(&origin),
+            simulator,
+            origin,
+            clock,
+            directory,
+            server: tokio::spawn(async {}),
+        };
+        shop.server = shop.serve(listener);
+        shop
+    }
+
+    fn serve(&self, listener: TcpListener) -> JoinHandle<()> {
+        let checkout = self.checkout();
+        tokio::spawn(async move {
+            checkout
+                .serve(listener, std::future::pending())
+                .await
+                .unwrap()
+        })
+    }
+
+    /// A checkout on this shop's database: another process would make one like it.
+    pub(crate) fn checkout(&self) -> Checkout {
+        let environment = self.environment();
+        let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
+        let world = World {
+            clock: self.clock.clone(),
+            ..World::system()
+        };
+        Checkout::open(
+            config,
+            &Secrets::read(&environment).unwrap(),
+            Demo::On,
+            world,
+        )
+        .unwrap()
+    }
+
+    pub(crate) fn environment(&self) -> Environment {
+        let listen = self.origin.trim_start_matches("http://");
+        let base_url = format!("{}/v1.2.0-beta", self.simulator.origin);
+        let page_origins = format!("[\"{}\"]", self.simulator.origin);
+        let database = self.database();
+        Environment::from([
+            ("CHECKOUT__SERVER__LISTEN", listen),
+            ("CHECKOUT__SERVER__PUBLIC_ORIGIN", &self.origin),
+            ("CHECKOUT__STORAGE__DATABASE", database.to_str().unwrap()),
+            ("CHECKOUT__BKASH__BASE_URL", &base_url),
+            ("CHECKOUT__BKASH__PAGE_ORIGINS", &page_origins),
+            ("CHECKOUT_MASTER_KEY", MASTER_KEY),
+            ("BKASH_APP_KEY", "sim-app-key"),
+            ("BKASH_APP_SECRET", "sim-app-secret"),
+            ("BKASH_USERNAME", "sim-user"),
+            ("BKASH_PASSWORD", "sim-pass"),
+        ])
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.directory.path().join("checkout.sqlite3")
+    }
+
+    /// Ends the server without warning, and starts another on the same database and address.
+    pub(crate) async fn restart(&mut self) {
+        self.server.abort();
+        let address = self.origin.trim_start_matches("http://").to_owned();
+        let listener = loop {
+            if let Ok(listener) = TcpListener::bind(&address).await {
+                break listener;
+            }
+            sleep(Duration::from_millis(10)).await;
+        };
+        self.server = self.serve(listener);
+    }
+
+    /// What bKash has really booked.
+    pub(crate) fn booked(&self) -> Vec<Value> {
+        self.simulator.simulator.ledger()["entries"]
+            .as_array()
+            .unwrap()
+            .clone()
+    }
+
+    /// How often the API was called with an operation, such as `execute`.
+    pub(crate) async fn calls(&self, operation: &str) -> u64 {
+        let calls = self.control("calls").await;
+        calls["counters"][operation].as_u64().unwrap_or(0)
+    }
+
+    pub(crate) async fn control(&self, what: &str) -> Value {
+        let url = format!("{}/simulator/{what}", self.simulator.origin);
+        serde_json::from_str(&self.browser.get(&url).await.body).unwrap()
+    }
+
+    pub(crate) fn fault(&self, rule: &Value) {
+        self.simulator
+            .simulator
+            .set_faults(json!({ "rules": [rule], "seed": 1 }))
+            .unwrap();
+    }
+
+    /// Opens an order of the demo shop.
+    pub(crate) async fn order(&self) -> Order<'_> {
+        let form = [("sku", "sundarbans-honey"), ("quantity", "2")];
+        let answer = self.browser.post("/demo/orders", &form).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        Order {
+            shop: self,
+            path: answer.location(),
+        }
+    }
+
+    /// An order that the payer has confirmed at bKash, with the callback's address.
+    pub(crate) async fn confirmed(&self) -> (Order<'_>, String) {
+        let order = self.order().await;
+        let callback = order.confirm().await;
+        (order, callback)
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Shop {
+    /// Saves a wallet on the way to paying an order, pays it, opens the wallets page, and gives the wallet.
+    pub(crate) async fn saved_wallet(&self) -> String {
+        let order = self.order().await;
+        let consent = order.press(&[("remember", "on")]).await;
+        let callback = order.at_bkash(&consent, "approve").await;
+        let pin = self.browser.get(&callback).await.location();
+        let callback = order.at_bkash(&pin, "approve").await;
+        self.browser.get(&callback).await;
+        order.becomes("paid").await;
+        assert_eq!(
+            self.browser
+                .post(&format!("{}/wallets", order.path), &[])
+                .await
+                .location(),
+            "/wallets"
+        );
+        let wallets = self
+            .browser
+            .get(&format!(
+                "/api/checkout/wallets?session={}",
+                order.session()
+            ))
+            .await;
+        let wallets: Value = serde_json::from_str(&wallets.body).unwrap();
+        wallets[0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Executes a payment as if an earlier call of ours had only now arrived.
+    pub(crate) async fn execute_behind_our_back(&self, payment_id: &str) {
+        let api = format!("{}/v1.2.0-beta/tokenized/checkout", self.simulator.origin);
+        let json = |url: String, headers: [(&'static str, String); 2], body: Value| async move {
+            let request = self
+                .browser
+                .request(reqwest::Method::POST, &url)
+                .json(&body);
+            let request = headers.into_iter().fold(request, |request, (name, value)| {
+                request.header(name, value)
+            });
+            serde_json::from_str::<Value>(&Page::read(request).await.body).unwrap()
+        };
+        let credentials = [
+            ("username", "sim-user".to_owned()),
+            ("password", "sim-pass".to_owned()),
+        ];
+        let keys = json!({ "app_key": "sim-app-key", "app_secret": "sim-app-secret" });
+        let token = json(format!("{api}/token/grant"), credentials, keys).await;
+        let token = token["id_token"].as_str().unwrap().to_owned();
+        let headers = [
+            ("authorization", token),
+            ("x-app-key", "sim-app-key".to_owned()),
+        ];
+        let executed = json(
+            format!("{api}/execute"),
+            headers,
+            json!({ "paymentID": payment_id }),
+        )
+        .await;
+        assert_eq!(executed["transactionStatus"], "Completed", "{executed}");
+    }
+}
+
+impl Shop {
+    /// Ends the server of this process; another takes its place.
+    pub(crate) async fn stop(&mut self) {
+        self.server.abort();
+        let address = self.origin.trim_start_matches("http://").to_owned();
+        while TcpListener::bind(&address).await.is_err() {
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! One order on its way to being paid.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+
+use super::{Page, Shop};
+
+pub(crate) struct Order<'a> {
+    pub(crate) shop: &'a Shop,
+    /// `/pay/cs_…`
+    pub(crate) path: String,
+}
+
+/// The paymentID in the address of bKash's page.
+pub(crate) fn payment_id(bkash_url: &str) -> String {
+    let url = url::Url::parse(bkash_url).unwrap();
+    url.query_pairs()
+        .find(|(key, _)| key == "paymentId")
+        .unwrap()
+        .1
+        .into_owned()
+}
+
+impl Order<'_> {
+    pub(crate) fn session(&self) -> &str {
+        self.path.trim_start_matches("/pay/")
+    }
+
+    pub(crate) async fn page(&self) -> Page {
+        self.shop
+            .browser
+            .get(&format!("{}?lang=en", self.path))
+            .await
+    }
+
+    /// Presses a button of the page, and gives where the payer is sent.
+    pub(crate) async fn press(&self, form: &[(&str, &str)]) -> String {
+        self.shop
+            .browser
+            .post(&format!("{}/start", self.path), form)
+            .await
+            .location()
+    }
+
+    /// Does at bKash what the payer would, and gives the callback's address.
+    pub(crate) async fn at_bkash(&self, bkash_url: &str, what: &str) -> String {
+        let id = payment_id(bkash_url);
+        let url = format!(
+            "{}/simulator/payments/{id}/{what}",
+            self.shop.simulator.origin
+        );
+        let answer: Value =
+            serde_json::from_str(&self.shop.browser.post(&url, &[]).await.body).unwrap();
+        answer["callbackURL"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{answer}"))
+            .to_owned()
+    }
+
+    /// Presses "Pay with bKash" and confirms at bKash; the browser is not sent back yet.
+    pub(crate) async fn confirm(&self) -> String {
+        let bkash_url = self.press(&[]).await;
+        self.at_bkash(&bkash_url, "approve").await
+    }
+
+    /// Pays, the ordinary way.
+    pub(crate) async fn pay(&self) -> Page {
+        let callback = self.confirm().await;
+        assert_eq!(self.shop.browser.get(&callback).await.location(), self.path);
+        self.page().await
+    }
+
+    /// The word of the status function.
+    pub(crate) async fn status(&self) -> String {
+        let url = format!("/api/checkout/status?session={}", self.session());
+        self.shop
+            .browser
+            .get(&url)
+            .await
+            .body
+            .trim_matches('"')
+            .to_owned()
+    }
+
+    /// Waits until the order stands where it is wanted.
+    pub(crate) async fn becomes(&self, status: &str) {
+        let began = Instant::now();
+        loop {
+            let now = self.status().await;
+            if now == status {
+                return;
+            }
+            assert!(
+                began.elapsed() < Duration::from_secs(50),
+                "it is {now} and does not become {status}"
+            );
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The token: one for all, within the budget, through every kind of trouble.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::Shop;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_payers_at_once_cost_one_grant() {
+    let shop = Shop::open().await;
+    let orders: Vec<_> = futures_util::future::join_all((0..20).map(|_| shop.order())).await;
+    let pressed = futures_util::future::join_all(orders.iter().map(|order| order.press(&[]))).await;
+    assert!(
+        pressed
+            .iter()
+            .all(|address| address.starts_with(&shop.simulator.origin))
+    );
+    assert_eq!(shop.calls("grant").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_share_one_token() {
+    let shop = Shop::open().await;
+    let other = shop.checkout();
+    let order = shop.order().await;
+    order.press(&[]).await;
+    let id = domain::SessionId::parse(shop.order().await.session()).unwrap();
+    other
+        .engine
+        .start(&id, domain::payment::Method::Wallet, false)
+        .await
+        .unwrap();
+    assert_eq!(shop.calls("grant").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_refused_before_its_time_is_replaced_once() {
+    let shop = Shop::open().await;
+    shop.order().await.pay().await;
+    shop.fault(&json!({ "operation": "create", "kind": "unauthorized" }));
+    shop.order().await.pay().await;
+    assert_eq!(shop.calls("grant").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refusals_without_end_do_not_exceed_the_budget() {
+    let shop = Shop::open().await;
+    shop.fault(&json!({ "operation": "create", "kind": "unauthorized", "times": null }));
+    for _ in 0..10 {
+        let order = shop.order().await;
+        assert_eq!(order.press(&[]).await, order.path);
+    }
+    assert!(shop.calls("grant").await + shop.calls("refresh").await <= 2);
+    shop.clock.pass(Duration::from_secs(3601));
+    shop.simulator
+        .simulator
+        .set_faults(json!({ "rules": [] }))
+        .unwrap();
+    shop.order().await.pay().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_refresh_falls_back_to_a_grant() {
+    let shop = Shop::open().await;
+    shop.order().await.pay().await;
+    shop.clock.pass(Duration::from_secs(2 * 3600));
+    shop.fault(&json!({ "operation": "refresh", "kind": "refuse", "code": "9999" }));
+    shop.order().await.pay().await;
+    assert_eq!(
+        (shop.calls("refresh").await, shop.calls("grant").await),
+        (1, 2)
+    );
+}

@@ -1,0 +1,197 @@
+//! Saved wallets: whose they are, who may see them, and what can be done with them.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{Browser, Order, Shop};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_remembered_wallet_pays_the_next_order_with_the_pin_alone() {
+    let shop = Shop::open().await;
+    let wallet = shop.saved_wallet().await;
+    let order = shop.order().await;
+    assert!(order.page().await.body.contains("017••••8575"));
+    let bkash_url = order.press(&[("wallet", &wallet)]).await;
+    assert!(bkash_url.contains("mode=0001"), "{bkash_url}");
+    shop.browser
+        .get(&order.at_bkash(&bkash_url, "approve").await)
+        .await;
+    order.becomes("paid").await;
+    assert_eq!(shop.booked().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wallet_that_is_taken_back_cannot_pay() {
+    let shop = Shop::open().await;
+    let wallet = shop.saved_wallet().await;
+    let notice = shop
+        .browser
+        .post("/wallets/revoke", &[("wallet", &wallet)])
+        .await
+        .location();
+    assert_eq!(notice, "/wallets?notice=revoked");
+    let order = shop.order().await;
+    let pressed = shop
+        .browser
+        .post(&format!("{}/start", order.path), &[("wallet", &wallet)])
+        .await;
+    assert_eq!(pressed.status, 404);
+    assert!(
+        shop.browser
+            .get("/wallets?lang=en")
+            .await
+            .body
+            .contains("017••••8575"),
+        "its history stays"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_payers_wallet_does_not_exist() {
+    let shop = Shop::open().await;
+    let wallet = shop.saved_wallet().await;
+    let stranger = Browser::new(&shop.origin);
+    let order = stranger
+        .post("/demo/orders", &[("sku", "sundarbans-honey")])
+        .await
+        .location();
+    let order = Order {
+        shop: &shop,
+        path: order,
+    };
+    let start = format!("{}/start", order.path);
+    assert_eq!(
+        stranger.post(&start, &[("wallet", &wallet)]).await.status,
+        404
+    );
+    let form = [("session", order.session()), ("wallet", wallet.as_str())];
+    assert_eq!(
+        stranger.post("/api/checkout/revoke", &form).await.status,
+        404
+    );
+    assert_eq!(
+        stranger
+            .post("/wallets/revoke", &[("wallet", &wallet)])
+            .await
+            .status,
+        401
+    );
+    stranger.post(&format!("{}/wallets", order.path), &[]).await;
+    assert_eq!(
+        stranger
+            .post("/wallets/revoke", &[("wallet", &wallet)])
+            .await
+            .status,
+        404
+    );
+    assert_eq!(stranger.post("/wallets/pay", &form).await.status, 404);
+    assert!(!stranger.get("/wallets").await.body.contains("017••••8575"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signed_link_opens_the_page_for_a_while_and_leaves_no_key_in_the_address() {
+    let shop = Shop::open().await;
+    let payer = domain::PayerReference::parse("01770618575").unwrap();
+    let link = shop.checkout().wallets_link(&payer).unwrap();
+    assert!(!link.contains("01770618575"));
+    let visitor = Browser::new(&shop.origin);
+    assert_eq!(visitor.get("/wallets").await.status, 401);
+    assert_eq!(visitor.get(&link).await.location(), "/wallets");
+    assert_eq!(visitor.get("/wallets").await.status, 200);
+    for forged in [
+        format!("{link}A"),
+        link.replace("key=", "key=AAAA"),
+        format!("{}/wallets?key=", shop.origin),
+    ] {
+        assert_eq!(
+            Browser::new(&shop.origin).get(&forged).await.status,
+            401,
+            "{forged}"
+        );
+    }
+    shop.clock.pass(Duration::from_secs(16 * 60));
+    assert_eq!(Browser::new(&shop.origin).get(&link).await.status, 401);
+    shop.clock.pass(Duration::from_secs(16 * 60));
+    assert_eq!(visitor.get("/wallets").await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wallet_can_be_saved_without_paying() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    shop.browser
+        .post(&format!("{}/wallets", order.path), &[])
+        .await;
+    let bkash_url = shop.browser.post("/wallets/add", &[]).await.location();
+    assert!(bkash_url.contains("mode=0000"), "{bkash_url}");
+    let callback = order.at_bkash(&bkash_url, "approve").await;
+    assert_eq!(
+        shop.browser.get(&callback).await.location(),
+        "/wallets?notice=saved"
+    );
+    assert_eq!(
+        shop.browser.get(&callback).await.location(),
+        "/wallets?notice=saved",
+        "however often"
+    );
+    assert!(
+        shop.browser
+            .get("/wallets")
+            .await
+            .body
+            .contains("017••••8575")
+    );
+    assert_eq!(shop.calls("agreement_execute").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payer_who_does_not_consent_goes_back_to_the_order() {
+    let shop = Shop::open().await;
+    for what in ["cancel", "fail"] {
+        let order = shop.order().await;
+        let consent = order.press(&[("remember", "on")]).await;
+        let callback = order.at_bkash(&consent, what).await;
+        let back = shop.browser.get(&callback).await.location();
+        assert_eq!(back, format!("{}?notice=wallet-not-saved", order.path));
+        order.pay().await;
+        assert_eq!(order.status().await, "paid");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn consent_whose_answer_was_lost_is_found_out() {
+    let shop = Shop::open().await;
+    shop.fault(&json!({ "operation": "agreement_execute", "kind": "cut_after" }));
+    let order = shop.order().await;
+    let consent = order.press(&[("remember", "on")]).await;
+    assert_eq!(
+        shop.browser
+            .get(&order.at_bkash(&consent, "approve").await)
+            .await
+            .location(),
+        order.path
+    );
+    shop.clock.pass(Duration::from_secs(31));
+    for _ in 0..100 {
+        if order.page().await.body.contains("017••••8575") {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the wallet does not appear");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wallet_removed_at_bkash_disappears_when_it_is_used() {
+    let shop = Shop::open().await;
+    let wallet = shop.saved_wallet().await;
+    shop.fault(&json!({ "operation": "create", "kind": "refuse", "code": "2053" }));
+    let order = shop.order().await;
+    assert_eq!(order.press(&[("wallet", &wallet)]).await, order.path);
+    assert!(
+        order.page().await.body.contains("017••••8575"),
+        "bKash says that it still stands"
+    );
+    assert_eq!(shop.calls("agreement_status").await, 1);
+}

@@ -62,7 +62,7 @@ async fn a_declined_payment_says_why_and_takes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_that_leave_money_open_are_asked_about() {
     let shop = Shop::open().await;
-    for code in ["2003", "2056", "2062", "2117", "9999", "503", "8888"] {
+    for code in ["2003", "2056", "2062", "2117", "9999", "503"] {
         shop.fault(&json!({ "operation": "execute", "kind": "refuse", "code": code }));
         let (order, callback) = shop.confirmed().await;
         shop.browser.get(&callback).await;

@@ -19,14 +19,6 @@ impl TestClock {
             Ordering::SeqCst,
         );
     }
-
-    /// Sets the clock back.
-    pub(crate) fn set_back(&self, duration: Duration) {
-        self.0.fetch_sub(
-            i64::try_from(duration.as_millis()).unwrap(),
-            Ordering::SeqCst,
-        );
-    }
 }
 
 impl Clock for TestClock {

@@ -139,6 +139,15 @@ impl Shop {
         calls["counters"][operation].as_u64().unwrap_or(0)
     }
 
+    /// How many Execute calls reached bKash, answered or not.
+    pub(crate) fn executes(&self) -> u64 {
+        let ledger = self.simulator.simulator.ledger();
+        let payments = ledger["executes"].as_object().unwrap().values();
+        payments
+            .map(|payment| payment["calls"].as_u64().unwrap())
+            .sum()
+    }
+
     pub(crate) async fn control(&self, what: &str) -> Value {
         let url = format!("{}/simulator/{what}", self.simulator.origin);
         serde_json::from_str(&self.browser.get(&url).await.body).unwrap()

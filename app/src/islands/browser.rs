@@ -2,12 +2,10 @@
 
 use gloo_net::http::{Request, Response};
 use js_sys::{Function, Promise};
-use leptos::{
-    prelude::{document, window},
-    web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams},
-};
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams};
 
 /// The first element of the page that a selector finds.
 pub(super) fn find(selector: &str) -> Option<Element> {

@@ -13,7 +13,8 @@ pub fn Countdown() -> impl IntoView {
 #[cfg(feature = "hydrate")]
 mod browser {
     use js_sys::Date;
-    use leptos::{prelude::window, web_sys::Element};
+    use leptos::prelude::window;
+    use web_sys::Element;
 
     use crate::islands::browser::{callback, find, reload, show};
 

@@ -18,9 +18,12 @@ mod browser {
     use leptos::{
         prelude::{document, window},
         task::spawn_local,
-        web_sys::{Element, Event, HtmlFormElement},
     };
     use wasm_bindgen::{JsCast, JsValue};
+    use web_sys::{
+        Element, Event, HtmlFormElement, PageTransitionEvent, ScrollIntoViewOptions,
+        ScrollLogicalPosition,
+    };
 
     use crate::islands::browser::{callback, find, post, show};
 
@@ -31,7 +34,11 @@ mod browser {
         let submit = callback(|event| submitted(event.unchecked_ref()));
         _ = document().add_event_listener_with_callback("submit", &submit);
         // Coming back with the back button shows the page as it was left: at work.
-        let rest = callback(|_| rest());
+        let rest = callback(|event| {
+            if event.unchecked_ref::<PageTransitionEvent>().persisted() {
+                rest();
+            }
+        });
         _ = window().add_event_listener_with_callback("pageshow", &rest);
     }
 
@@ -70,7 +77,7 @@ mod browser {
         };
         if let Some(trouble) = trouble {
             show(&trouble, true);
-            trouble.scroll_into_view();
+            reveal(&trouble);
             rest();
         } else {
             // Nothing to say here: the plain way ends on a page that says it.
@@ -89,6 +96,13 @@ mod browser {
             .ok()
             .and_then(|go| go.as_string());
         go.ok_or_else(|| json.as_string())
+    }
+
+    /// Scrolls no further than it takes to see the element.
+    fn reveal(element: &Element) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 
     fn set_busy(button: &Element) {

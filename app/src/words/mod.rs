@@ -3,8 +3,6 @@
 mod bn;
 mod en;
 
-use domain::Decline;
-
 use crate::view::{Language, Notice, Problem, WalletsNotice};
 
 /// What happened, and what to do now.
@@ -222,10 +220,5 @@ impl Words {
             Language::Bangla => &bn::WORDS,
             Language::English => &en::WORDS,
         }
-    }
-
-    /// Why bKash refused, as a notice says it.
-    pub fn decline(&self, decline: Decline) -> Said {
-        (self.notice)(Notice::Declined(decline))
     }
 }

@@ -1,12 +1,14 @@
 //! The order's page says what happened to the money, and offers exactly what can be done.
 
+use std::time::Duration;
+
 use app::{
     pages::pay,
     view::{Language, Notice, PayState},
     words::Words,
 };
 
-use crate::samples::{chrome, notices, order, paid, ready, session, wallet};
+use crate::samples::{NOW, chrome, notices, order, paid, ready, session, wallet};
 
 fn page(language: Language, state: PayState) -> String {
     pay(&chrome(language, "/pay/x"), &order(state))
@@ -109,6 +111,27 @@ fn a_receipt_has_what_one_needs_later() {
     ] {
         assert!(bangla.contains(fact), "{fact}");
     }
+}
+
+#[test]
+fn the_last_day_is_counted_down_and_a_longer_time_has_a_date() {
+    let shown = |hours: u64| {
+        let expires_at = NOW + Duration::from_secs(hours * 3600);
+        page(
+            Language::English,
+            PayState::Ready {
+                expires_at,
+                now: NOW,
+                notice: None,
+            },
+        )
+    };
+    assert!(
+        shown(1).contains("Please pay by 4:45 pm") && shown(1).contains(r#"data-countdown="3600""#)
+    );
+    assert!(shown(20).contains("Please pay by 4 March 2026, 11:45 am"));
+    assert!(shown(48).contains("Please pay by 5 March 2026, 3:45 pm"));
+    assert!(!shown(48).contains("data-countdown"));
 }
 
 #[test]

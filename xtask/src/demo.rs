@@ -154,9 +154,8 @@ fn invitation(instance: &Instance, laps: &Laps, server: u32) -> String {
         "
 The checkout is ready.
 
-  Shop:       {origin}/demo
-  Console:    {origin}/console
-  Simulator:  {simulator}/simulator
+  Shop:               {origin}/demo
+  What bKash booked:  {simulator}/simulator/ledger
 
   Pay with wallet 01770618575, OTP 123456, PIN 12121.
   Wallet 01823074817 has too little money.

@@ -71,6 +71,7 @@ impl Instance {
                 "CHECKOUT__BKASH__PAGE_ORIGINS",
                 format!("[\"{}\"]", self.simulator_origin()),
             ),
+            ("CHECKOUT__MERCHANT__NAME", "Demo Shop".to_owned()),
             ("CHECKOUT_MASTER_KEY_FILE", self.file("master-key")),
         ];
         environment.extend(CREDENTIALS.map(|(name, value)| (name, value.to_owned())));

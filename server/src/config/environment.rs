@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use toml::Value;
+use toml::Value as Toml;
 
 use super::ConfigError;
 
@@ -38,7 +38,7 @@ impl Environment {
     }
 
     /// The overrides: table, key and value. A value that is a TOML literal is that, any other is a text.
-    pub(super) fn overrides(&self) -> Result<Vec<(String, String, Value)>, ConfigError> {
+    pub(super) fn overrides(&self) -> Result<Vec<(String, String, Toml)>, ConfigError> {
         let named = self
             .0
             .iter()
@@ -51,7 +51,7 @@ impl Environment {
                 })?;
                 let literal = toml::from_str::<toml::Table>(&format!("value = {value}"));
                 let literal = literal.ok().and_then(|mut table| table.remove("value"));
-                let value = literal.unwrap_or_else(|| Value::String(value.clone()));
+                let value = literal.unwrap_or_else(|| Toml::String(value.clone()));
                 Ok((
                     table.to_ascii_lowercase(),
                     key.to_ascii_lowercase().replace('_', "-"),
@@ -62,12 +62,15 @@ impl Environment {
     }
 }
 
-impl<const N: usize> From<[(&str, &str); N]> for Environment {
-    fn from(variables: [(&str, &str); N]) -> Self {
+impl<Name: Into<String>, Value: Into<String>> FromIterator<(Name, Value)> for Environment {
+    fn from_iter<Variables>(variables: Variables) -> Self
+    where
+        Variables: IntoIterator<Item = (Name, Value)>,
+    {
+        let variables = variables.into_iter();
         Self(
             variables
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
         )
     }

@@ -112,7 +112,7 @@ fn a_wrong_key_is_named() {
 
 #[test]
 fn the_environment_overrides_the_file() {
-    let environment = Environment::from([
+    let environment = Environment::from_iter([
         ("CHECKOUT__MERCHANT__NAME", "আমার দোকান"),
         ("CHECKOUT__MERCHANT__SESSION_MINUTES", "5"),
         (
@@ -124,14 +124,17 @@ fn the_environment_overrides_the_file() {
     assert_eq!(config.merchant, "আমার দোকান");
     assert_eq!(config.session_lifetime.as_secs(), 300);
     assert_eq!(config.page_origins, ["https://payment.bkash.com"]);
-    let wrong = Environment::from([("CHECKOUT__MERCHANT__NAMES", "x")]);
+    let wrong = Environment::from_iter([("CHECKOUT__MERCHANT__NAMES", "x")]);
     assert!(error(CONFIGURATION, &wrong).contains("names"));
 }
 
 #[test]
 fn secrets_come_from_variables_or_files_and_a_missing_one_is_named() {
-    let missing =
-        Secrets::read(&Environment::from([("CHECKOUT_MASTER_KEY", MASTER_KEY)])).unwrap_err();
+    let missing = Secrets::read(&Environment::from_iter([(
+        "CHECKOUT_MASTER_KEY",
+        MASTER_KEY,
+    )]))
+    .unwrap_err();
     assert!(
         matches!(&missing, ConfigError::Secret { name, .. } if name == "BKASH_APP_KEY"),
         "{missing}"
@@ -140,10 +143,16 @@ fn secrets_come_from_variables_or_files_and_a_missing_one_is_named() {
     let file = directory.path().join("key");
     std::fs::write(&file, format!("{MASTER_KEY}\n")).unwrap();
     let path = file.to_str().unwrap();
-    let from_file =
-        MasterKey::read(&Environment::from([("CHECKOUT_MASTER_KEY_FILE", path)])).unwrap();
-    let from_variable =
-        MasterKey::read(&Environment::from([("CHECKOUT_MASTER_KEY", MASTER_KEY)])).unwrap();
+    let from_file = MasterKey::read(&Environment::from_iter([(
+        "CHECKOUT_MASTER_KEY_FILE",
+        path,
+    )]))
+    .unwrap();
+    let from_variable = MasterKey::read(&Environment::from_iter([(
+        "CHECKOUT_MASTER_KEY",
+        MASTER_KEY,
+    )]))
+    .unwrap();
     assert_eq!(from_file.derive("x"), from_variable.derive("x"));
     assert_ne!(from_file.derive("x"), from_file.derive("y"));
     for wrong in [
@@ -153,13 +162,13 @@ fn secrets_come_from_variables_or_files_and_a_missing_one_is_named() {
         &"+1".repeat(32),
         &"é".repeat(32),
     ] {
-        let error = MasterKey::read(&Environment::from([("CHECKOUT_MASTER_KEY", wrong)]))
+        let error = MasterKey::read(&Environment::from_iter([("CHECKOUT_MASTER_KEY", wrong)]))
             .unwrap_err()
             .to_string();
         assert!(error.starts_with("CHECKOUT_MASTER_KEY"), "{error}");
         assert!(wrong.is_empty() || !error.contains(wrong), "{error}");
     }
-    let both = Environment::from([
+    let both = Environment::from_iter([
         ("CHECKOUT_MASTER_KEY", MASTER_KEY),
         ("CHECKOUT_MASTER_KEY_FILE", path),
     ]);

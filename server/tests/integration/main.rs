@@ -1,5 +1,7 @@
 //! The whole server against the simulator: real HTTP, a real database file, a clock that can be moved.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 mod assets;
 mod bad_input;
 mod configuration;

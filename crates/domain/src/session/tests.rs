@@ -126,8 +126,8 @@ fn callback(payment: usize, outcome: CallbackOutcome, signature: Option<&str>) -
     }
 }
 
-fn wallet() -> Option<MaskedMsisdn> {
-    Some(Msisdn::parse("01770618575").unwrap().masked())
+fn wallet() -> MaskedMsisdn {
+    Msisdn::parse("01770618575").unwrap().masked()
 }
 
 fn claim() -> Claim {
@@ -137,7 +137,7 @@ fn claim() -> Claim {
         in_taka: true,
         invoice: Some(InvoiceNumber::parse("INV-1").unwrap()),
         held: false,
-        wallet: wallet(),
+        wallet: Some(wallet()),
     }
 }
 

@@ -3,12 +3,14 @@
 mod browser;
 mod clock;
 mod order;
+mod process;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 pub(crate) use browser::{Browser, Page};
 pub(crate) use clock::TestClock;
 pub(crate) use order::{Order, payment_id};
+pub(crate) use process::Process;
 use serde_json::{Value, json};
 use server::{
     Checkout, World,
@@ -68,7 +70,7 @@ impl Shop {
             checkout
                 .serve(listener, std::future::pending())
                 .await
-                .unwrap()
+                .unwrap();
         })
     }
 
@@ -89,23 +91,35 @@ impl Shop {
         .unwrap()
     }
 
-    pub(crate) fn environment(&self) -> Environment {
-        let listen = self.origin.trim_start_matches("http://");
-        let base_url = format!("{}/v1.2.0-beta", self.simulator.origin);
-        let page_origins = format!("[\"{}\"]", self.simulator.origin);
-        let database = self.database();
-        Environment::from([
+    /// What a server on this shop's database finds in its environment.
+    pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
+        let listen = self.origin.trim_start_matches("http://").to_owned();
+        let settings = self.simulator.simulator.settings();
+        vec![
             ("CHECKOUT__SERVER__LISTEN", listen),
-            ("CHECKOUT__SERVER__PUBLIC_ORIGIN", &self.origin),
-            ("CHECKOUT__STORAGE__DATABASE", database.to_str().unwrap()),
-            ("CHECKOUT__BKASH__BASE_URL", &base_url),
-            ("CHECKOUT__BKASH__PAGE_ORIGINS", &page_origins),
-            ("CHECKOUT_MASTER_KEY", MASTER_KEY),
-            ("BKASH_APP_KEY", "sim-app-key"),
-            ("BKASH_APP_SECRET", "sim-app-secret"),
-            ("BKASH_USERNAME", "sim-user"),
-            ("BKASH_PASSWORD", "sim-pass"),
-        ])
+            ("CHECKOUT__SERVER__PUBLIC_ORIGIN", self.origin.clone()),
+            (
+                "CHECKOUT__STORAGE__DATABASE",
+                self.database().display().to_string(),
+            ),
+            (
+                "CHECKOUT__BKASH__BASE_URL",
+                format!("{}/v1.2.0-beta", self.simulator.origin),
+            ),
+            (
+                "CHECKOUT__BKASH__PAGE_ORIGINS",
+                format!("[\"{}\"]", self.simulator.origin),
+            ),
+            ("CHECKOUT_MASTER_KEY", MASTER_KEY.to_owned()),
+            ("BKASH_APP_KEY", settings.app_key.clone()),
+            ("BKASH_APP_SECRET", settings.app_secret.clone()),
+            ("BKASH_USERNAME", settings.username.clone()),
+            ("BKASH_PASSWORD", settings.password.clone()),
+        ]
+    }
+
+    pub(crate) fn environment(&self) -> Environment {
+        self.variables().into_iter().collect()
     }
 
     pub(crate) fn database(&self) -> PathBuf {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// What happens next.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Happening {
     Press {
         again: bool,

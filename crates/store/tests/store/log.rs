@@ -1,0 +1,132 @@
+//! Streams, conflicts, due times and labels.
+
+use engine::ports::{AppendError, Store};
+use rusqlite::Connection;
+use store::{ChainKey, OpenError, SqliteStore, verify};
+
+use crate::{Fixture, append, at, key, session, wallet};
+
+#[tokio::test]
+async fn what_was_appended_is_read_back_by_another_process() {
+    let fixture = Fixture::new();
+    fixture.store.append(append(session(1), 0)).await.unwrap();
+    fixture.store.append(append(session(1), 1)).await.unwrap();
+    let events = fixture.reopened().load(&session(1)).await.unwrap();
+    let bodies: Vec<_> = events.iter().map(|event| event.body.as_str()).collect();
+    assert_eq!(bodies, ["{\"number\":0}", "{\"number\":1}"]);
+    assert_eq!(fixture.store.load(&session(2)).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn of_two_writers_who_saw_the_same_stream_one_is_refused_and_writes_nothing() {
+    let fixture = Fixture::new();
+    let other = fixture.reopened();
+    let (first, second) = tokio::join!(
+        fixture.store.append(append(session(1), 0)),
+        other.append(append(session(1), 0))
+    );
+    let outcomes = [first, second];
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    assert!(
+        outcomes
+            .iter()
+            .any(|outcome| matches!(outcome, Err(AppendError::Conflict)))
+    );
+    let database = Connection::open(fixture.path()).unwrap();
+    let rows: i64 = database
+        .query_row("SELECT count(*) FROM outbox", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(rows, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hundreds_of_writers_in_two_processes_leave_one_whole_chain() {
+    let fixture = Fixture::new();
+    let stores = [fixture.store.clone(), fixture.reopened()];
+    let writers = (0..200_u8).map(|number| {
+        let store = stores[usize::from(number % 2)].clone();
+        tokio::spawn(async move {
+            for expected in 0..3 {
+                store
+                    .append(append(session(number), expected))
+                    .await
+                    .unwrap();
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+    assert_eq!(verify(&fixture.path(), &key()).unwrap().events, 600);
+}
+
+#[tokio::test]
+async fn a_batch_that_fails_writes_nothing_and_the_next_succeeds() {
+    let fixture = Fixture::new();
+    fixture.store.append(append(session(1), 0)).await.unwrap();
+    // The same outbox identifier twice breaks a constraint in the middle of the transaction.
+    let mut twice = append(session(2), 0);
+    twice.events[0].outbox.as_mut().unwrap().id = format!("evt_{}_0", session(1).text());
+    let failed = fixture.store.append(twice).await;
+    assert!(matches!(failed, Err(AppendError::Store(_))), "{failed:?}");
+    assert_eq!(fixture.store.load(&session(2)).await.unwrap(), []);
+    fixture.store.append(append(session(2), 0)).await.unwrap();
+    assert_eq!(verify(&fixture.path(), &key()).unwrap().events, 2);
+}
+
+#[tokio::test]
+async fn what_is_due_is_found_until_it_is_put_off_or_settled() {
+    let fixture = Fixture::new();
+    for number in 1..=3 {
+        fixture
+            .store
+            .append(append(session(number), 0))
+            .await
+            .unwrap();
+    }
+    assert_eq!(fixture.store.due(at(999), 10).await.unwrap(), []);
+    assert_eq!(fixture.store.due(at(1000), 2).await.unwrap().len(), 2);
+    fixture.store.postpone(&session(1), at(5000)).await.unwrap();
+    let mut settled = append(session(2), 1);
+    settled.due = None;
+    fixture.store.append(settled).await.unwrap();
+    assert_eq!(fixture.store.due(at(1000), 10).await.unwrap(), [session(3)]);
+    fixture.store.postpone(&session(2), at(5000)).await.unwrap();
+    assert_eq!(
+        fixture.store.due(at(9000), 10).await.unwrap().len(),
+        2,
+        "what is settled stays so"
+    );
+}
+
+#[tokio::test]
+async fn streams_are_found_by_label_newest_first() {
+    let fixture = Fixture::new();
+    for number in 1..=3 {
+        let mut labelled = append(wallet(number), 0);
+        labelled.labels = vec![if number == 2 { "payer/b" } else { "payer/a" }.to_owned()];
+        fixture.store.append(labelled).await.unwrap();
+    }
+    assert_eq!(
+        fixture.store.labelled("payer/a").await.unwrap(),
+        [wallet(3), wallet(1)]
+    );
+    assert_eq!(fixture.store.labelled("payer/%").await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_file_sealed_with_another_key_or_by_a_newer_version_is_not_opened() {
+    let fixture = Fixture::new();
+    fixture.store.append(append(session(1), 0)).await.unwrap();
+    let other = SqliteStore::open(&fixture.path(), ChainKey::new([8; 32]));
+    assert!(matches!(other.err(), Some(OpenError::ForeignKey)));
+    Connection::open(fixture.path())
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    let newer = SqliteStore::open(&fixture.path(), key());
+    assert!(matches!(
+        newer.err(),
+        Some(OpenError::TooNew { found: 99, .. })
+    ));
+}

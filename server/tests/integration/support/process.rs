@@ -1,0 +1,79 @@
+//! The real binary as a process of its own, which can be killed and whose every line is kept.
+
+use std::{
+    io::Read,
+    process::{Child, Command, Stdio},
+    thread::JoinHandle,
+    time::Duration,
+};
+
+use reqwest::Method;
+use tokio::time::{Instant, sleep};
+
+use super::Shop;
+
+pub(crate) struct Process {
+    child: Child,
+    output: Vec<JoinHandle<String>>,
+}
+
+impl Process {
+    /// Starts a server in the place of this process's own, and waits until it answers.
+    pub(crate) async fn start(shop: &Shop, more: &[(&str, &str)]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bkash-checkout"))
+            .args(["serve", "--demo", "--config"])
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Leptos.toml"))
+            .envs(shop.variables())
+            .envs(more.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Read while it runs: a full pipe would stop it.
+        let output = vec![
+            keep(child.stdout.take().unwrap()),
+            keep(child.stderr.take().unwrap()),
+        ];
+        let process = Self { child, output };
+        let began = Instant::now();
+        while shop
+            .browser
+            .request(Method::GET, "/readyz")
+            .send()
+            .await
+            .is_err()
+        {
+            assert!(
+                began.elapsed() < Duration::from_secs(20),
+                "the server does not start"
+            );
+            sleep(Duration::from_millis(20)).await;
+        }
+        process
+    }
+
+    /// Kills it (SIGKILL: nothing is flushed, nothing is said) and gives what it had printed.
+    pub(crate) fn kill(mut self) -> String {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.output
+            .drain(..)
+            .map(|thread| thread.join().unwrap())
+            .collect()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn keep(mut output: impl Read + Send + 'static) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut text = String::new();
+        output.read_to_string(&mut text).unwrap();
+        text
+    })
+}

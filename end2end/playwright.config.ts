@@ -8,7 +8,9 @@ const chromium = process.env['CHROMIUM'] || '/usr/bin/chromium';
 export default defineConfig({
   testDir: 'specs',
   outputDir: 'artefacts/output',
-  workers: 2,
+  fullyParallel: true,
+  // A third one, because some tests do nothing but wait for bKash's 30 seconds.
+  workers: 3,
   retries: 0,
   timeout: 30_000,
   expect: { timeout: 7_000 },
@@ -17,7 +19,6 @@ export default defineConfig({
   use: {
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    locale: 'bn-BD',
     timezoneId: 'Asia/Dhaka',
     launchOptions: {
       executablePath: chromium,

@@ -1,4 +1,4 @@
-// What a browser complains about quietly: errors on the console, uncaught
+// What a browser complains about quietly: errors and warnings on the console, uncaught
 // exceptions, and violations of the content security policy (which Chromium
 // reports on the console too).
 
@@ -18,9 +18,15 @@ export class Complaints {
     return this.#found.splice(0);
   }
 
+  /** Takes away the one kind of complaint that a test is about, such as a status of 503. */
+  forgive(expected: RegExp): void {
+    const others = this.take().filter((complaint) => !expected.test(complaint));
+    this.#found.push(...others);
+  }
+
   #listen(page: Page): void {
     page.on('console', (message) => {
-      if (message.type() === 'error') this.#found.push(`${page.url()}: ${message.text()}`);
+      if (['error', 'warning'].includes(message.type())) this.#found.push(`${page.url()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.#found.push(`${page.url()}: ${error.message}`));
   }

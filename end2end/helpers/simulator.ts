@@ -1,13 +1,15 @@
 // The simulator's control API: tests decide what bKash and the payer do.
 
+import type { Ledger } from './ledger.js';
+
 /** Which calls go wrong, and how. */
 export interface FaultRule {
   /** bKash's operation, for example `execute`. */
   operation: string;
   /** What happens, for example `silent_after`: it is done, but nobody answers. */
   kind: string;
-  /** How many calls it happens to. */
-  times?: number;
+  /** How many calls it happens to: one unless said, `null` for all. */
+  times?: number | null;
   milliseconds?: number;
 }
 
@@ -19,19 +21,19 @@ export interface Faults {
 export class Simulator {
   constructor(readonly origin: string) {}
 
-  /** The payer confirms with the right PIN. */
-  async approve(paymentID: string, wallet?: string): Promise<void> {
-    await this.#decide(paymentID, 'approve', wallet);
+  /** The payer confirms with the right PIN. Answers where their browser goes next. */
+  async approve(paymentID: string, wallet?: string): Promise<string> {
+    return this.#decide(paymentID, 'approve', wallet);
   }
 
   /** The payer's confirmation is refused. */
-  async fail(paymentID: string, wallet?: string): Promise<void> {
-    await this.#decide(paymentID, 'fail', wallet);
+  async fail(paymentID: string, wallet?: string): Promise<string> {
+    return this.#decide(paymentID, 'fail', wallet);
   }
 
   /** The payer closes bKash's page. */
-  async cancel(paymentID: string, wallet?: string): Promise<void> {
-    await this.#decide(paymentID, 'cancel', wallet);
+  async cancel(paymentID: string, wallet?: string): Promise<string> {
+    return this.#decide(paymentID, 'cancel', wallet);
   }
 
   /** Moves the simulator's clock forward. */
@@ -49,8 +51,8 @@ export class Simulator {
   }
 
   /** What was really booked: the truth that the checkout is compared with. */
-  async ledger(): Promise<unknown> {
-    return this.#send('GET', '/simulator/ledger');
+  async ledger(): Promise<Ledger> {
+    return (await this.#send('GET', '/simulator/ledger')) as Ledger;
   }
 
   /** Forgets every payment, agreement and fault. */
@@ -58,9 +60,10 @@ export class Simulator {
     await this.#send('POST', '/simulator/reset', {});
   }
 
-  async #decide(paymentID: string, decision: string, wallet?: string): Promise<void> {
+  async #decide(paymentID: string, decision: string, wallet?: string): Promise<string> {
     const path = `/simulator/payments/${encodeURIComponent(paymentID)}/${decision}`;
-    await this.#send('POST', path, wallet === undefined ? {} : { wallet });
+    const answer = await this.#send('POST', path, wallet === undefined ? {} : { wallet });
+    return (answer as { callbackURL: string }).callbackURL;
   }
 
   async #send(method: string, path: string, body?: unknown): Promise<unknown> {

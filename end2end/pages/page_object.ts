@@ -3,8 +3,13 @@
 
 import type { Locator, Page } from '@playwright/test';
 
+import type { Words } from './words.js';
+
 export abstract class PageObject {
-  constructor(readonly page: Page) {}
+  constructor(
+    readonly page: Page,
+    protected readonly words: Words,
+  ) {}
 
   /** The one heading that says where the person is. */
   get heading(): Locator {
@@ -14,5 +19,29 @@ export abstract class PageObject {
   /** Where news is announced to people who cannot see the page. */
   get status(): Locator {
     return this.page.getByRole('status');
+  }
+
+  /** Where trouble is announced. */
+  get alert(): Locator {
+    return this.page.getByRole('alert');
+  }
+
+  /** Everything the page is about. */
+  get main(): Locator {
+    return this.page.getByRole('main');
+  }
+
+  protected button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  protected link(name: string): Locator {
+    return this.page.getByRole('link', { name, exact: true });
+  }
+
+  /** What a list of facts says about one of them. */
+  protected fact(name: string): Locator {
+    const term = this.page.getByRole('term').filter({ hasText: name });
+    return this.main.locator('div', { has: term }).getByRole('definition').last();
   }
 }

@@ -1,0 +1,67 @@
+// bKash's own pages, as the simulator serves them: number, code, PIN.
+
+import type { Locator } from '@playwright/test';
+
+import { PageObject } from './page_object.js';
+
+export class BkashPage extends PageObject {
+  get number(): Locator {
+    return this.page.getByRole('textbox', { name: this.words.number, exact: true });
+  }
+
+  get terms(): Locator {
+    return this.page.getByRole('checkbox', { name: this.words.terms, exact: true });
+  }
+
+  get code(): Locator {
+    return this.page.getByRole('textbox', { name: this.words.code, exact: true });
+  }
+
+  /** A password field, which has a label but no role. */
+  get pin(): Locator {
+    return this.page.getByLabel(this.words.pin, { exact: true });
+  }
+
+  get proceed(): Locator {
+    return this.button(this.words.proceed);
+  }
+
+  get confirm(): Locator {
+    return this.button(this.words.confirm);
+  }
+
+  get resend(): Locator {
+    return this.button(this.words.resend);
+  }
+
+  get close(): Locator {
+    return this.button(this.words.close);
+  }
+
+  get backToMerchant(): Locator {
+    return this.link(this.words.backToMerchant);
+  }
+
+  async enterNumber(number: string): Promise<void> {
+    await this.number.fill(number);
+    await this.terms.check();
+    await this.proceed.click();
+  }
+
+  async enterCode(code = '123456'): Promise<void> {
+    await this.code.fill(code);
+    await this.proceed.click();
+  }
+
+  async enterPin(pin = '12121'): Promise<void> {
+    await this.pin.fill(pin);
+    await this.confirm.click();
+  }
+
+  /** The payment that the address names. */
+  paymentId(): string {
+    const id = new URL(this.page.url()).searchParams.get('paymentId');
+    if (id === null) throw new Error(`no payment in ${this.page.url()}`);
+    return id;
+  }
+}

@@ -1,0 +1,77 @@
+// "Remember this wallet": consent once, and from then on the PIN is enough.
+
+import { expect, test } from '../fixtures/index.js';
+import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
+import type { Language } from '../pages/words.js';
+
+for (const language of ['en', 'bn'] satisfies Language[]) {
+  for (const javaScriptEnabled of [true, false]) {
+    test.describe(`in ${language} ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () => {
+      test.use({ language, javaScriptEnabled });
+
+      test('a remembered wallet pays the next order by PIN alone', async ({ payer, words, checkout }) => {
+        const first = await payer.savesWalletAndPays();
+        await expectChargedOnce(checkout.simulator, first.invoice);
+        await checkout.simulator.advance(301); // Past bKash's window for duplicates.
+
+        const second = await payer.orders();
+        if (javaScriptEnabled) await payer.pay.awake();
+        await payer.pay.payWith(payer.wallet).click();
+        await expect(payer.bkash.pin).toBeVisible();
+        await expect(payer.bkash.number).toHaveCount(0);
+        await payer.bkash.enterPin();
+        await expect(payer.receipt.heading).toHaveText(words.paid);
+        const booking = await expectChargedOnce(checkout.simulator, second.invoice);
+        expect(booking.wallet).toBe(payer.wallet);
+        await expect(payer.receipt.trxId).toHaveText(booking.trxID);
+      });
+    });
+  }
+}
+
+test('a payer who closes the page of consent can still pay', async ({ payer, words, checkout }) => {
+  const { invoice } = await payer.orders();
+  await payer.pay.remember.check();
+  await payer.goesToBkash();
+  await payer.bkash.close.click();
+  await expect(payer.pay.status).toContainText(words.walletNotSaved);
+  await expectNotCharged(checkout.simulator, invoice);
+  await payer.goesToBkash();
+  await payer.confirms();
+  await expect(payer.receipt.heading).toHaveText(words.paid);
+  await expectChargedOnce(checkout.simulator, invoice);
+});
+
+test('a payer who closes the page of the PIN keeps the wallet and the order', async ({
+  payer,
+  words,
+  checkout,
+}) => {
+  const { invoice } = await payer.orders();
+  await payer.pay.remember.check();
+  await payer.goesToBkash();
+  await payer.confirms();
+  await expect(payer.bkash.main).toContainText(invoice);
+  await payer.bkash.close.click();
+  await expect(payer.pay.status).toContainText(words.closed);
+  await expect(payer.pay.payWith(payer.wallet)).toBeVisible();
+  await expectNotCharged(checkout.simulator, invoice);
+});
+
+test('a saved wallet whose consent bKash has lost is told so and costs nothing', async ({
+  payer,
+  checkout,
+}) => {
+  await payer.savesWalletAndPays();
+  const second = await payer.orders();
+  await checkout.simulator.reset();
+  await payer.pay.payWith(payer.wallet).click();
+  await expect(payer.pay.status).toContainText(
+    'This saved wallet can no longer be used. No money was taken.',
+  );
+  await expect(payer.pay.payWith(payer.wallet)).toHaveCount(0);
+  await payer.goesToBkash();
+  await payer.confirms();
+  await expect(payer.receipt.heading).toHaveText('Payment complete');
+  await expectChargedOnce(checkout.simulator, second.invoice);
+});

@@ -1,0 +1,111 @@
+// The page of saved wallets: what the payer agreed to, and taking it back.
+
+import { expect, test } from '../fixtures/index.js';
+import { expectChargedOnce } from '../helpers/ledger.js';
+import type { Language } from '../pages/words.js';
+
+for (const language of ['en', 'bn'] satisfies Language[]) {
+  for (const javaScriptEnabled of [true, false]) {
+    test.describe(`in ${language} ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () => {
+      test.use({ language, javaScriptEnabled });
+
+      test('a payer saves a wallet, pays with it, and takes the consent back', async ({
+        payer,
+        words,
+        checkout,
+        page,
+      }) => {
+        const { pay, bkash, wallets, receipt, wallet } = payer;
+        const { session, invoice } = await payer.orders();
+        await pay.savedWallets.click();
+        await expect(wallets.heading).toHaveText(words.savedWallets);
+        await expect(page.getByRole('heading', { name: words.noWallet })).toBeVisible();
+
+        await wallets.addFirst.click();
+        await payer.confirms();
+        await expect(wallets.status).toContainText(words.saved);
+        await expect(wallets.wallet(wallet)).toContainText(words.active);
+        await expect(wallets.wallet(wallet)).toContainText(words.given);
+
+        await expect(page.getByRole('region', { name: words.orderWaits })).toContainText(invoice);
+        await wallets.payWith(wallet).click();
+        await bkash.enterPin();
+        await expect(receipt.heading).toHaveText(words.paid);
+        await expectChargedOnce(checkout.simulator, invoice);
+
+        await wallets.open();
+        await expect(wallets.payWith(wallet)).toHaveCount(0);
+        await expect(wallets.removeYes(wallet)).toBeHidden();
+        await wallets.remove(wallet).click();
+        await wallets.removeYes(wallet).click();
+        await expect(wallets.status).toContainText(words.removed);
+        await expect(wallets.wallet(wallet)).toContainText(words.ended);
+        await expect(wallets.wallet(wallet)).toContainText(words.given);
+        await expect(wallets.wallet(wallet)).toContainText(words.takenBack);
+        await expect(wallets.remove(wallet)).toHaveCount(0);
+
+        await wallets.backToOrder.click();
+        await expect(receipt.heading).toHaveText(words.paid);
+        await expect(page).toHaveURL(new RegExp(`/pay/${session}$`));
+        await payer.orders();
+        await expect(pay.pay).toBeVisible();
+        await expect(pay.payWith(wallet)).toHaveCount(0);
+      });
+    });
+  }
+}
+
+test('a payer has several wallets and removes one of them', async ({ payer, freshWallet, words }) => {
+  const second = freshWallet();
+  await payer.orders();
+  await payer.pay.savedWallets.click();
+  await payer.wallets.addFirst.click();
+  await payer.confirms();
+  await payer.wallets.add.click();
+  await payer.confirms(second);
+  await payer.wallets.remove(payer.wallet).click();
+  await payer.wallets.removeYes(payer.wallet).click();
+  await expect(payer.wallets.wallet(payer.wallet)).toContainText(words.ended);
+  await expect(payer.wallets.wallet(second)).toContainText(words.active);
+  await payer.wallets.backToOrder.click();
+  await expect(payer.pay.payWith(second)).toBeVisible();
+  await expect(payer.pay.payWith(payer.wallet)).toHaveCount(0);
+});
+
+test('a payer who closes the page of consent has saved nothing', async ({ payer, words }) => {
+  await payer.orders();
+  await payer.pay.savedWallets.click();
+  await payer.wallets.addFirst.click();
+  await payer.bkash.close.click();
+  await expect(payer.wallets.status).toContainText(words.addClosed);
+  await expect(payer.page.getByRole('heading', { name: words.noWallet })).toBeVisible();
+});
+
+test('a wallet being removed while bKash is silent says so, and is removed in the end', async ({
+  payer,
+  checkout,
+  words,
+}) => {
+  await payer.orders();
+  await payer.pay.savedWallets.click();
+  await payer.wallets.addFirst.click();
+  await payer.confirms();
+  await expect(payer.wallets.status).toContainText(words.saved);
+  await checkout.simulator.setFaults({ operation: 'agreement_cancel', kind: 'cut_after' });
+  await payer.wallets.remove(payer.wallet).click();
+  await payer.wallets.removeYes(payer.wallet).click();
+  await expect(payer.wallets.status).toContainText(/removed|bKash has not answered yet/);
+  await expect(async () => {
+    await payer.wallets.open();
+    await expect(payer.wallets.wallet(payer.wallet)).toContainText(words.takenBack, { timeout: 100 });
+  }).toPass({ intervals: [500], timeout: 20_000 });
+});
+
+test('nobody sees wallets without having come from an order or a link', async ({
+  page,
+  complaints,
+}) => {
+  await page.goto('/wallets');
+  await expect(page.getByRole('heading', { name: 'This link is too old' })).toBeVisible();
+  complaints.forgive(/401/);
+});

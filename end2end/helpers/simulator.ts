@@ -55,6 +55,14 @@ export class Simulator {
     return (await this.#send('GET', '/simulator/ledger')) as Ledger;
   }
 
+  /** How often the checkout has called an operation. */
+  async calls(operation: string): Promise<number> {
+    const { counters } = (await this.#send('GET', '/simulator/calls')) as {
+      counters: Record<string, number>;
+    };
+    return counters[operation] ?? 0;
+  }
+
   /** Forgets every payment, agreement and fault. */
   async reset(): Promise<void> {
     await this.#send('POST', '/simulator/reset', {});

@@ -1,0 +1,55 @@
+// bKash is down: no payment begins, nothing is lost, and the payer reads so in their
+// language. A minute later the same button works.
+
+import { expect, test } from '../fixtures/index.js';
+import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
+import type { Language } from '../pages/words.js';
+
+for (const language of ['en', 'bn'] satisfies Language[]) {
+  for (const javaScriptEnabled of [true, false]) {
+    test.describe(`in ${language} ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () => {
+      test.use({ language, javaScriptEnabled });
+
+      test('a payer meets a polite refusal and pays later', async ({
+        payer,
+        words,
+        checkout,
+        complaints,
+      }) => {
+        const { pay } = payer;
+        const { invoice } = await payer.orders();
+        if (javaScriptEnabled) await pay.awake();
+        await checkout.simulator.setFaults({ operation: 'create', kind: 'cut_before', times: null });
+        await pay.pay.click();
+        // With JavaScript on the page as it is, otherwise on the page that comes.
+        await expect(javaScriptEnabled ? pay.alert : pay.status).toContainText(words.unavailable);
+        await expectNotCharged(checkout.simulator, invoice);
+        complaints.forgive(/503/);
+
+        await checkout.simulator.setFaults();
+        await payer.goesToBkash();
+        await payer.confirms();
+        await expect(payer.receipt.heading).toHaveText(words.paid);
+        await expectChargedOnce(checkout.simulator, invoice);
+      });
+    });
+  }
+}
+
+test('a payer who loses the connection is told that no money was taken', async ({
+  payer,
+  words,
+  context,
+  complaints,
+}) => {
+  await payer.orders();
+  await payer.pay.awake();
+  await context.setOffline(true);
+  await payer.pay.pay.click();
+  await expect(payer.pay.alert).toContainText('No connection to us just now. No money was taken.');
+  complaints.forgive(/ERR_INTERNET_DISCONNECTED/);
+  await context.setOffline(false);
+  await payer.goesToBkash();
+  await payer.confirms();
+  await expect(payer.receipt.heading).toHaveText(words.paid);
+});

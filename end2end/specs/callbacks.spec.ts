@@ -1,0 +1,106 @@
+// The way back from bKash passes through the payer's browser, so it is only a hint:
+// repeated, forged or lost, it never decides about money.
+
+import { expect, test } from '../fixtures/index.js';
+import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
+import { Payer } from '../pages/payer.js';
+
+test('a callback visited twice charges once', async ({ payer, words, checkout, page }) => {
+  const callback = page.waitForRequest(/\/callback\?/);
+  const { invoice } = await payer.buysHoney();
+  await page.goto((await callback).url());
+  await expect(payer.receipt.heading).toHaveText(words.paid);
+  await expectChargedOnce(checkout.simulator, invoice);
+});
+
+test('a browser sent back twice at once charges once', async ({ payer, words, checkout, complaints }) => {
+  const { invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await checkout.simulator.setFaults({ operation: 'callback', kind: 'duplicate_callback' });
+  await payer.confirms();
+  await expect(payer.receipt.heading).toHaveText(words.paid);
+  await expectChargedOnce(checkout.simulator, invoice);
+  // Our page refuses to be framed, as it should.
+  complaints.forgive(/frame/i);
+});
+
+for (const [what, tamper] of [
+  ['a wrong signature', (query: URLSearchParams) => query.set('signature', 'forged')],
+  ['no signature', (query: URLSearchParams) => query.delete('signature')],
+  ["another payment's identifier", (query: URLSearchParams) => query.set('paymentID', 'TR0011forged')],
+] as const) {
+  test(`a forged callback with ${what} changes nothing`, async ({ payer, words, checkout, page }) => {
+    const { session, invoice } = await payer.orders();
+    await payer.goesToBkash();
+    const link = page.url();
+    const paymentID = payer.bkash.paymentId();
+    for (const status of ['success', 'cancel', 'failure']) {
+      const query = new URLSearchParams({ paymentID, status, signature: 'Xx0000000000' });
+      tamper(query);
+      await page.goto(`/pay/${session}/callback?${query}`);
+      await expect(payer.pay.heading).toHaveText(words.atBkash);
+    }
+    await expectNotCharged(checkout.simulator, invoice);
+    await page.goto(link);
+    await payer.confirms();
+    await expect(payer.receipt.heading).toHaveText(words.paid);
+    await expectChargedOnce(checkout.simulator, invoice);
+  });
+}
+
+test('a payer whose browser was not sent back goes on from a new one', async ({
+  payer,
+  words,
+  checkout,
+  context,
+  browser,
+}) => {
+  const { session, invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await checkout.simulator.setFaults({ operation: 'callback', kind: 'lost_callback' });
+  await payer.confirms();
+  await expect(payer.bkash.status).toContainText('your browser was not sent back');
+  await context.close();
+
+  const later = await browser.newContext({ baseURL: checkout.origin, locale: words.tag });
+  const again = new Payer(await later.newPage(), words, payer.wallet);
+  await again.pay.open(session);
+  await expect(again.pay.heading).toHaveText(words.atBkash);
+  await expectNotCharged(checkout.simulator, invoice);
+  await again.pay.goOn.click();
+  await expect(again.bkash.status).toContainText(words.finished);
+  await again.bkash.backToMerchant.click();
+  await expect(again.receipt.heading).toHaveText(words.paid);
+  await expectChargedOnce(checkout.simulator, invoice);
+  await later.close();
+});
+
+test('a payer who closes the browser right after the PIN finds the receipt', async ({
+  payer,
+  words,
+  checkout,
+  context,
+  page,
+  browser,
+}) => {
+  const later = await browser.newContext({ baseURL: checkout.origin, locale: words.tag });
+  const again = new Payer(await later.newPage(), words, payer.wallet);
+  const { session, invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await payer.identifies();
+  await checkout.simulator.setFaults({ operation: 'execute', kind: 'delay', milliseconds: 10_000 });
+  const before = await checkout.simulator.calls('execute');
+  const callback = page.waitForRequest(/\/callback\?/);
+  await payer.bkash.enterPin();
+  await callback;
+  await page.close();
+
+  await again.pay.open(session);
+  await expect(again.pay.heading).toHaveText(words.working);
+  await expect(again.pay.main).toContainText(words.notTwice);
+  await context.close();
+  await expect(again.receipt.heading).toHaveText(words.paid, { timeout: 20_000 });
+  expect(await checkout.simulator.calls('execute')).toBe(before + 1);
+  await expectChargedOnce(checkout.simulator, invoice);
+  await later.close();
+});

@@ -1,0 +1,111 @@
+// bKash takes the money and its answer never comes. The page says what is known, asks
+// for patience, and becomes the receipt by itself; the order is charged once.
+
+import { expect, test } from '../fixtures/index.js';
+import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
+
+// bKash is asked 30 seconds after Execute, so these tests mostly wait.
+const SETTLES = { timeout: 45_000 };
+
+test('a lost answer becomes the receipt by itself @slow', async ({ payer, words, checkout }) => {
+  test.setTimeout(90_000);
+  const { invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await checkout.simulator.setFaults({ operation: 'execute', kind: 'cut_after' });
+  await payer.confirms();
+  await expect(payer.pay.heading).toHaveText(words.unknown);
+  await expect(payer.pay.main).toContainText(words.notTwice);
+  await expect(payer.pay.pay).toHaveCount(0);
+  await expect(payer.receipt.heading).toHaveText(words.paid, SETTLES);
+  const booking = await expectChargedOnce(checkout.simulator, invoice);
+  await expect(payer.receipt.trxId).toHaveText(booking.trxID);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a lost answer becomes the receipt by itself @slow', async ({ payer, words, checkout }) => {
+    test.setTimeout(90_000);
+    const { invoice } = await payer.orders();
+    await payer.goesToBkash();
+    await checkout.simulator.setFaults({ operation: 'execute', kind: 'cut_after' });
+    await payer.confirms();
+    await expect(payer.pay.heading).toHaveText(words.unknown);
+    await expect(payer.receipt.heading).toHaveText(words.paid, SETTLES);
+    await expectChargedOnce(checkout.simulator, invoice);
+  });
+});
+
+test('an Execute that never arrived ends without money, and the order can be paid @slow', async ({
+  payer,
+  words,
+  checkout,
+}) => {
+  test.setTimeout(90_000);
+  const { invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await checkout.simulator.setFaults({ operation: 'execute', kind: 'cut_before' });
+  await payer.confirms();
+  await expect(payer.pay.heading).toHaveText(words.unknown);
+  await expect(payer.pay.status).toContainText(
+    'We asked bKash: the last try was not carried out. No money was taken.',
+    SETTLES,
+  );
+  await expectNotCharged(checkout.simulator, invoice);
+  await payer.goesToBkash();
+  await payer.confirms();
+  await expect(payer.receipt.heading).toHaveText(words.paid);
+  expect(await checkout.simulator.ledger().then(({ entries }) =>
+    entries.filter((entry) => entry.merchantInvoiceNumber === invoice).length,
+  )).toBe(1);
+});
+
+test('a server killed after the PIN settles the payment by itself @slow', async ({
+  payer,
+  words,
+  checkout,
+  page,
+  complaints,
+}) => {
+  test.setTimeout(120_000);
+  const { session, invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await payer.identifies();
+  await checkout.simulator.setFaults({
+    operation: 'execute',
+    kind: 'silent_after',
+    milliseconds: 60_000,
+  });
+  const before = await checkout.simulator.calls('execute');
+  await payer.bkash.pin.fill('12121');
+  await payer.bkash.confirm.click({ noWaitAfter: true });
+  await expect.poll(async () => {
+    const { entries } = await checkout.simulator.ledger();
+    return entries.filter((entry) => entry.merchantInvoiceNumber === invoice).length;
+  }).toBe(1);
+  await checkout.kill();
+  await checkout.restart();
+
+  await page.goto(`/pay/${session}`);
+  await expect(payer.pay.heading).toHaveText(words.working);
+  await expect(payer.pay.main).toContainText(words.notTwice);
+  await expect(payer.receipt.heading).toHaveText(words.paid, SETTLES);
+  const booking = await expectChargedOnce(checkout.simulator, invoice);
+  await expect(payer.receipt.trxId).toHaveText(booking.trxID);
+  expect(await checkout.simulator.calls('execute')).toBe(before + 1);
+  complaints.forgive(/ERR_|chrome-error/);
+});
+
+test('money that does not fit the order is shown to the payer as the shop\'s to check', async ({
+  payer,
+  words,
+  checkout,
+}) => {
+  await payer.orders();
+  await payer.goesToBkash();
+  await checkout.simulator.setFaults({ operation: 'execute', kind: 'wrong_amount' });
+  await payer.confirms();
+  await expect(payer.pay.heading).toHaveText('The shop must check this payment');
+  await expect(payer.pay.main).toContainText(words.notTwice);
+  await expect(payer.pay.pay).toHaveCount(0);
+});

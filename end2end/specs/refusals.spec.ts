@@ -1,0 +1,117 @@
+// bKash says no: wrong codes, wrong PINs, an empty wallet, the same payment twice.
+// Each time the payer reads why, that no money moved, and can go on.
+
+import { expect, test } from '../fixtures/index.js';
+import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
+
+const EMPTY_WALLET = '01823074817';
+const BLOCKED_WALLET = '01823074818';
+
+test.describe('with and without JavaScript', () => {
+  for (const javaScriptEnabled of [true, false]) {
+    test.describe(javaScriptEnabled ? 'with' : 'without', () => {
+      test.use({ javaScriptEnabled });
+
+      test('three wrong codes end the try without money', async ({ payer, words, checkout }) => {
+        const { invoice } = await payer.orders();
+        await payer.goesToBkash();
+        await payer.bkash.enterNumber(payer.wallet);
+        for (const wrong of ['111111', '222222']) {
+          await payer.bkash.enterCode(wrong);
+          await expect(payer.bkash.alert).toContainText(words.wrongCode);
+        }
+        await payer.bkash.enterCode('333333');
+        await expect(payer.pay.status).toContainText(words.failedAtBkash);
+        await expect(payer.pay.pay).toBeVisible();
+        await expectNotCharged(checkout.simulator, invoice);
+      });
+
+      test('an empty wallet is told so, and another one pays', async ({ payer, words, checkout }) => {
+        const { invoice } = await payer.orders();
+        await payer.goesToBkash();
+        await payer.confirms(EMPTY_WALLET);
+        await expect(payer.pay.status).toContainText(words.balance);
+        await expectNotCharged(checkout.simulator, invoice);
+        await payer.goesToBkash();
+        await payer.confirms();
+        await expect(payer.receipt.heading).toHaveText(words.paid);
+        await expectChargedOnce(checkout.simulator, invoice);
+      });
+    });
+  }
+});
+
+test('a wrong PIN can be corrected', async ({ payer, words, checkout }) => {
+  const { invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await payer.identifies();
+  await payer.bkash.enterPin('00000');
+  await expect(payer.bkash.alert).toContainText(words.wrongPin);
+  await payer.bkash.enterPin();
+  await expect(payer.receipt.heading).toHaveText(words.paid);
+  await expectChargedOnce(checkout.simulator, invoice);
+});
+
+test('three wrong PINs end the try without money, and another wallet pays', async ({
+  payer,
+  words,
+  checkout,
+  freshWallet,
+}) => {
+  const { invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await payer.identifies();
+  for (let tries = 0; tries < 2; tries += 1) {
+    await payer.bkash.enterPin('00000');
+    await expect(payer.bkash.alert).toContainText(words.wrongPin);
+  }
+  await payer.bkash.enterPin('00000');
+  await expect(payer.pay.status).toContainText(words.failedAtBkash);
+  await expectNotCharged(checkout.simulator, invoice);
+  await payer.goesToBkash();
+  await payer.confirms(freshWallet());
+  await expect(payer.receipt.heading).toHaveText(words.paid);
+  await expectChargedOnce(checkout.simulator, invoice);
+});
+
+test('the code is sent again three times, and the last one still pays', async ({
+  payer,
+  words,
+  checkout,
+}) => {
+  const { invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await payer.bkash.enterNumber(payer.wallet);
+  for (let times = 0; times < 3; times += 1) {
+    await payer.bkash.resend.click();
+    await expect(payer.bkash.status).toHaveText(words.resent);
+  }
+  await payer.bkash.resend.click();
+  await expect(payer.bkash.alert).toContainText(words.resendLimit);
+  await payer.bkash.enterCode();
+  await payer.bkash.enterPin();
+  await expect(payer.receipt.heading).toHaveText(words.paid);
+  await expectChargedOnce(checkout.simulator, invoice);
+});
+
+test('a blocked wallet is told so', async ({ payer, words, checkout }) => {
+  const { invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await payer.confirms(BLOCKED_WALLET);
+  await expect(payer.pay.status).toContainText(words.blocked);
+  await expectNotCharged(checkout.simulator, invoice);
+});
+
+test('the same payment within minutes is refused, and the first one stands', async ({
+  payer,
+  words,
+  checkout,
+}) => {
+  const first = await payer.buysHoney();
+  const second = await payer.orders();
+  await payer.goesToBkash();
+  await payer.confirms();
+  await expect(payer.pay.status).toContainText(words.duplicate);
+  await expectChargedOnce(checkout.simulator, first.invoice);
+  await expectNotCharged(checkout.simulator, second.invoice);
+});

@@ -1,0 +1,148 @@
+// People press Back, reload, click twice and open tabs. Whatever they do, the page
+// says where the money is and the order is charged once.
+
+import { expect, test } from '../fixtures/index.js';
+import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('Back leads from each of bKash\'s pages to the order, and on again', async ({
+      payer,
+      words,
+      checkout,
+    }) => {
+      const { pay, bkash } = payer;
+      const { invoice } = await payer.orders();
+      await payer.goesToBkash();
+      const comesBack = async (): Promise<void> => {
+        await payer.goesBackTo(checkout.origin);
+        await expect(pay.heading).toHaveText(words.atBkash);
+        await expect(pay.main).toContainText('no money has been taken yet');
+        await pay.goOn.click();
+      };
+      await comesBack();
+      await bkash.enterNumber(payer.wallet);
+      await expect(bkash.code).toBeVisible();
+      await comesBack();
+      await bkash.enterCode();
+      await expect(bkash.pin).toBeVisible();
+      await comesBack();
+      await expectNotCharged(checkout.simulator, invoice);
+      await bkash.enterPin();
+      await expect(payer.receipt.heading).toHaveText(words.paid);
+      await expectChargedOnce(checkout.simulator, invoice);
+    });
+
+    test('Back from the receipt leads to no second charge', async ({ payer, words, checkout, page }) => {
+      const { invoice, session } = await payer.buysHoney();
+      await page.goBack();
+      await expect(payer.pay.heading).toHaveText(new RegExp(`${words.paid}|${words.bkash}`));
+      if (!page.url().startsWith(checkout.origin)) {
+        await expect(payer.bkash.status).toContainText(words.finished);
+        await payer.bkash.backToMerchant.click();
+      }
+      await expect(payer.receipt.heading).toHaveText(words.paid);
+      await payer.goesBackTo(checkout.origin);
+      await payer.pay.open(session);
+      await expect(payer.receipt.heading).toHaveText(words.paid);
+      await expectChargedOnce(checkout.simulator, invoice);
+    });
+
+    test('a reload at every step changes nothing', async ({ payer, words, checkout, page }) => {
+      const { pay, bkash, receipt } = payer;
+      const { invoice } = await payer.orders();
+      await page.reload();
+      await expect(pay.pay).toBeVisible();
+      await payer.goesToBkash();
+      await page.reload();
+      await bkash.enterNumber(payer.wallet);
+      await expect(bkash.code).toBeVisible();
+      await page.reload();
+      await bkash.enterCode();
+      await expect(bkash.pin).toBeVisible();
+      await page.reload();
+      await bkash.enterPin();
+      await expect(receipt.heading).toHaveText(words.paid);
+      await page.reload();
+      await expect(receipt.heading).toHaveText(words.paid);
+      await expectChargedOnce(checkout.simulator, invoice);
+    });
+
+    test('a double click on each button begins and makes one payment', async ({
+      payer,
+      words,
+      checkout,
+    }) => {
+      const { pay, bkash, receipt } = payer;
+      const { invoice } = await payer.orders();
+      if (javaScriptEnabled) await pay.awake();
+      const before = await checkout.simulator.calls('create');
+      await pay.pay.dblclick();
+      await expect(bkash.number).toBeVisible();
+      expect(await checkout.simulator.calls('create')).toBe(before + 1);
+      await payer.identifies();
+      await bkash.pin.fill('12121');
+      await bkash.confirm.dblclick();
+      await expect(receipt.heading).toHaveText(words.paid);
+      await expectChargedOnce(checkout.simulator, invoice);
+    });
+  });
+}
+
+test('two tabs of one order make one payment, and both end on the receipt', async ({
+  payer,
+  words,
+  checkout,
+  context,
+}) => {
+  const { session, invoice } = await payer.orders();
+  const other = payer.inTab(await context.newPage());
+  await other.pay.open(session);
+  await payer.goesToBkash();
+  await other.goesToBkash();
+  expect(other.bkash.paymentId()).toBe(payer.bkash.paymentId());
+  await payer.confirms();
+  await expect(payer.receipt.heading).toHaveText(words.paid);
+  await other.bkash.enterNumber(payer.wallet);
+  await expect(other.bkash.status).toContainText(words.finished);
+  await other.bkash.backToMerchant.click();
+  await expect(other.receipt.heading).toHaveText(words.paid);
+  await expectChargedOnce(checkout.simulator, invoice);
+});
+
+test('a tab left behind becomes the receipt by itself', async ({ payer, words, checkout, context }) => {
+  const { session, invoice } = await payer.orders();
+  await payer.goesToBkash();
+  const other = payer.inTab(await context.newPage());
+  await other.pay.open(session);
+  await expect(other.pay.heading).toHaveText(words.atBkash);
+  await payer.confirms();
+  await expect(payer.receipt.heading).toHaveText(words.paid);
+  await other.page.bringToFront();
+  await expect(other.receipt.heading).toHaveText(words.paid, { timeout: 15_000 });
+  await expectChargedOnce(checkout.simulator, invoice);
+});
+
+test('a payer who starts again is charged for the new try only', async ({
+  payer,
+  words,
+  checkout,
+  context,
+}) => {
+  const { session, invoice } = await payer.orders();
+  await payer.goesToBkash();
+  await payer.identifies();
+  const other = payer.inTab(await context.newPage());
+  await other.pay.open(session);
+  await other.pay.again.click();
+  await expect(other.bkash.number).toBeVisible();
+  expect(other.bkash.paymentId()).not.toBe(payer.bkash.paymentId());
+  await payer.bkash.enterPin();
+  await expect(payer.pay.heading).toHaveText(words.atBkash);
+  await expectNotCharged(checkout.simulator, invoice);
+  await other.confirms();
+  await expect(other.receipt.heading).toHaveText(words.paid);
+  await expectChargedOnce(checkout.simulator, invoice);
+});

@@ -1,0 +1,126 @@
+//! Thousands of shops in simulated time: payers who press everything, a bKash that loses, delays and repeats,
+//! and processes that die at any moment. Whatever happens, what the checkout says of money is what bKash booked.
+//!
+//! Each run is drawn from one seed. A failure prints it; `SEED=n` repeats that run alone.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod bkash;
+mod dice;
+mod memory;
+mod payers;
+mod process;
+
+use std::time::Duration;
+
+use domain::session::Phase;
+
+use crate::{bkash::Bkash, dice::Dice, memory::Memory, payers::Shop, process::Machine};
+
+/// How many runs one test makes.
+const RUNS: u64 = 600;
+
+/// How many orders a run has.
+const ORDERS: usize = 3;
+
+#[test]
+fn what_the_checkout_says_of_money_is_what_bkash_booked() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a failed run is repeated by its seed"
+    )]
+    let only = std::env::var("SEED").ok().map(|seed| seed.parse().unwrap());
+    let mut seen = Seen::default();
+    for seed in only.map_or(0..RUNS, |seed: u64| seed..seed + 1) {
+        let outcome = std::panic::catch_unwind(|| run(seed));
+        seen.add(outcome.unwrap_or_else(|_| panic!("seed {seed} failed")));
+    }
+    if only.is_none() {
+        // Runs in which nothing goes wrong would prove nothing.
+        assert!(
+            seen.paid > 1000 && seen.unpaid > 300 && seen.late > 0,
+            "{seen:?}"
+        );
+        assert!(seen.crashes > 1000 && seen.queries > 500, "{seen:?}");
+    }
+}
+
+/// What happened in the runs, to know that they are worth something.
+#[derive(Debug, Default)]
+struct Seen {
+    paid: usize,
+    unpaid: usize,
+    late: usize,
+    crashes: usize,
+    queries: usize,
+}
+
+impl Seen {
+    fn add(&mut self, other: Self) {
+        self.paid += other.paid;
+        self.unpaid += other.unpaid;
+        self.late += other.late;
+        self.crashes += other.crashes;
+        self.queries += other.queries;
+    }
+}
+
+fn run(seed: u64) -> Seen {
+    let mut dice = Dice::new(seed);
+    let memory = Memory::default();
+    let bkash = Bkash::new(dice.fork());
+    let mut machine = Machine::new(memory, bkash.clone(), dice.fork());
+    let mut seen = Seen::default();
+
+    let sessions = machine.process(async |engine| {
+        let mut sessions = Vec::new();
+        for order in 0..ORDERS {
+            sessions.push(payers::order(&engine, order).await);
+        }
+        sessions
+    });
+    for _ in 0..=dice.below(3) {
+        let shop = Shop {
+            sessions: sessions.clone(),
+            bkash: bkash.clone(),
+        };
+        let life = dice.below(240);
+        machine.process_until_killed(life, dice.fork(), shop);
+        seen.crashes += 1;
+    }
+    bkash.behave();
+    let settled = machine.process(async |engine| {
+        payers::let_time_pass(&engine, Duration::from_secs(2 * 3600)).await;
+        let mut settled = Vec::new();
+        for session in &sessions {
+            settled.push(engine.session(session).await.unwrap());
+        }
+        settled
+    });
+
+    for (order, session) in settled.iter().enumerate() {
+        let booked = bkash.booked(order);
+        match session.phase() {
+            Phase::Paid(_) => {
+                assert_eq!(booked, 1, "paid, but bKash booked {booked}: {session:#?}");
+                seen.paid += 1;
+            }
+            Phase::NeedsCheck(_) => {
+                assert!(booked >= 1, "nothing to check: {session:#?}");
+                seen.late += 1;
+            }
+            Phase::Ready(_) | Phase::Closed(_) | Phase::AtBkash { .. } => {
+                assert_eq!(
+                    booked, 0,
+                    "bKash took money that nobody is told of: {session:#?}"
+                );
+                seen.unpaid += 1;
+            }
+            Phase::Working | Phase::Unknown => panic!("never settled: {session:#?}"),
+        }
+        assert!(booked <= 1, "charged twice: {session:#?}");
+    }
+    bkash.was_treated_well();
+    seen.queries += bkash.queries();
+    seen
+}

@@ -1,0 +1,101 @@
+//! Payers who press everything: twice, in two tabs, too late, and back.
+
+use std::time::Duration;
+
+use domain::{
+    Amount, InvoiceNumber, PaymentId, SessionId,
+    attempt::CallbackOutcome,
+    payment::Method,
+    session::{Phase, Session},
+};
+use engine::{Engine, NewSession, Worker};
+use tokio::time::{Instant, sleep};
+
+use crate::{
+    bkash::{Bkash, SIGNATURE},
+    dice::Dice,
+};
+
+/// The orders that payers press around on.
+#[derive(Clone)]
+pub(crate) struct Shop {
+    pub(crate) sessions: Vec<SessionId>,
+    pub(crate) bkash: Bkash,
+}
+
+pub(crate) fn invoice(order: usize) -> InvoiceNumber {
+    InvoiceNumber::parse(&format!("INV-{order}")).unwrap()
+}
+
+pub(crate) async fn order(engine: &Engine, order: usize) -> SessionId {
+    let new = NewSession {
+        amount: Amount::parse("599").unwrap(),
+        invoice: invoice(order),
+        payer: None,
+        lines: Vec::new(),
+        success_url: String::new(),
+        cancel_url: String::new(),
+        lifetime: Duration::from_secs(1800),
+    };
+    engine.open_session(new).await.unwrap()
+}
+
+/// Presses until the process dies.
+pub(crate) async fn press_around(engine: Engine, mut dice: Dice, shop: Shop) {
+    loop {
+        let session =
+            shop.sessions[usize::try_from(dice.below(shop.sessions.len() as u64)).unwrap()].clone();
+        let (engine, bkash, dice_of_one) = (engine.clone(), shop.bkash.clone(), dice.fork());
+        // Nobody waits for anybody: that is what two tabs and impatient fingers are.
+        tokio::spawn(async move { press_once(&engine, dice_of_one, &bkash, &session).await });
+        sleep(Duration::from_millis(dice.below(4000))).await;
+    }
+}
+
+async fn press_once(engine: &Engine, mut dice: Dice, bkash: &Bkash, id: &SessionId) {
+    let Ok(session) = engine.session(id).await else {
+        return;
+    };
+    match session.phase() {
+        Phase::AtBkash { .. } if dice.chance(80) => {
+            let Some(payment) = last_payment(&session) else {
+                return;
+            };
+            let outcome = match dice.below(10) {
+                0 => CallbackOutcome::Cancel,
+                1 => CallbackOutcome::Failure,
+                _ => CallbackOutcome::Success,
+            };
+            // Some come back without having confirmed, or with an address that they made up.
+            if dice.chance(85) {
+                bkash.approve(&payment);
+            }
+            let signature = dice.chance(90).then(|| SIGNATURE.to_owned());
+            for _ in 0..=dice.below(2) {
+                let _ = engine
+                    .callback(id, payment.clone(), outcome, signature.clone())
+                    .await;
+            }
+        }
+        _ if dice.chance(3) => {
+            let _ = engine.cancel(id).await;
+        }
+        _ => {
+            let _ = engine.start(id, Method::Wallet, dice.chance(30)).await;
+        }
+    }
+}
+
+fn last_payment(session: &Session) -> Option<PaymentId> {
+    session.payments.last()?.payment_id().cloned()
+}
+
+/// Lets simulated time pass, in which only the worker acts.
+pub(crate) async fn let_time_pass(engine: &Engine, time: Duration) {
+    let worker = Worker::new(engine.clone());
+    let began = Instant::now();
+    while began.elapsed() < time {
+        worker.step().await.unwrap();
+        sleep(Duration::from_secs(5)).await;
+    }
+}

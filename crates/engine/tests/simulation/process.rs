@@ -1,0 +1,102 @@
+//! Processes on one machine: each has its own runtime and dies with it; the log and bKash live on.
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use domain::Timestamp;
+use engine::{Engine, Ports, Worker, ports::Clock};
+use tokio::{
+    runtime::{Builder, Runtime},
+    time::{Instant, timeout},
+};
+
+use crate::{
+    bkash::Bkash,
+    dice::{Dice, DiceEntropy},
+    memory::Memory,
+    payers::{self, Shop},
+};
+
+/// Simulated time: what a runtime has run, after what those before it have.
+struct Simulated {
+    before: Arc<AtomicI64>,
+    began: Instant,
+}
+
+impl Clock for Simulated {
+    fn now(&self) -> Timestamp {
+        let elapsed = i64::try_from(self.began.elapsed().as_millis()).unwrap();
+        Timestamp::from_millis(1_700_000_000_000 + self.before.load(Ordering::SeqCst) + elapsed)
+    }
+}
+
+pub(crate) struct Machine {
+    memory: Memory,
+    bkash: Bkash,
+    entropy: Arc<DiceEntropy>,
+    before: Arc<AtomicI64>,
+}
+
+impl Machine {
+    pub(crate) fn new(memory: Memory, bkash: Bkash, dice: Dice) -> Self {
+        let entropy = Arc::new(DiceEntropy(Mutex::new(dice)));
+        Self {
+            memory,
+            bkash,
+            entropy,
+            before: Arc::default(),
+        }
+    }
+
+    /// Runs a process until `work` is done.
+    pub(crate) fn process<T>(&mut self, work: impl AsyncFnOnce(Engine) -> T) -> T {
+        self.start(work)
+    }
+
+    /// Runs a process in which payers press around, and kills it after `seconds`, wherever it is.
+    pub(crate) fn process_until_killed(&mut self, seconds: u64, dice: Dice, shop: Shop) {
+        self.start(async |engine| {
+            tokio::spawn(Worker::new(engine.clone()).run());
+            let pressing = payers::press_around(engine, dice, shop);
+            let _ = timeout(Duration::from_secs(seconds), pressing).await;
+        });
+    }
+
+    fn start<T>(&mut self, work: impl AsyncFnOnce(Engine) -> T) -> T {
+        let runtime = runtime();
+        let (outcome, lived) = runtime.block_on(async {
+            let began = Instant::now();
+            let clock = Arc::new(Simulated {
+                before: self.before.clone(),
+                began,
+            });
+            let ports = Ports {
+                store: Arc::new(self.memory.clone()),
+                gateway: Arc::new(self.bkash.clone()),
+                clock,
+                entropy: self.entropy.clone(),
+            };
+            let outcome = work(Engine::new(ports, "https://pay.example")).await;
+            (outcome, began.elapsed())
+        });
+        // Whatever was going on stops here, at whichever await it had reached.
+        drop(runtime);
+        self.before
+            .fetch_add(i64::try_from(lived.as_millis()).unwrap(), Ordering::SeqCst);
+        outcome
+    }
+}
+
+/// One thread and paused time: a run is the same each time.
+fn runtime() -> Runtime {
+    Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap()
+}

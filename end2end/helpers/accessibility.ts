@@ -1,24 +1,34 @@
 // Pages must be usable by everyone: what axe finds fails the test.
 
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect as strict, type Page } from '@playwright/test';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+type Expect = typeof strict;
 
 /** Fails with the rule, the element and the advice for each violation. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`),
-  );
-  expect(found).toEqual([]);
+export async function expectAccessible(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
+  expect(await found(new AxeBuilder({ page }).withTags(TAGS)), name).toEqual([]);
+}
+
+/** The one rule that depends on light and dark, so that pages need not be searched twice. */
+export async function expectEnoughContrast(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
+  expect(await found(new AxeBuilder({ page }).withRules(['color-contrast'])), `${name}, dark`).toEqual([]);
 }
 
 /** Fails when the page is wider than the screen that shows it. */
-export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [content, screen] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
+export async function expectNoSidewaysScroll(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
+  const [content = 0, screen = 0] = await page.evaluate(() => [
+    document.scrollingElement?.scrollWidth ?? 0,
+    document.scrollingElement?.clientWidth ?? 0,
   ]);
-  expect(content, 'width of the content').toBeLessThanOrEqual(screen ?? 0);
+  expect(content, `${name}: width of the content`).toBeLessThanOrEqual(screen);
+}
+
+async function found(axe: AxeBuilder): Promise<string[]> {
+  const { violations } = await axe.analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`),
+  );
 }

@@ -11,6 +11,8 @@ export interface FaultRule {
   /** How many calls it happens to: one unless said, `null` for all. */
   times?: number | null;
   milliseconds?: number;
+  /** How often it has happened; the simulator counts. */
+  fired?: number;
 }
 
 export interface Faults {

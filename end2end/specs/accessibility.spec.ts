@@ -1,0 +1,48 @@
+// Every page is usable by everyone: no rule of WCAG 2.2 AA that a program can check is
+// broken, in light and dark, and nothing needs sideways scrolling on the narrowest phone.
+
+import { expect, test } from '../fixtures/index.js';
+import {
+  expectAccessible,
+  expectEnoughContrast,
+  expectNoSidewaysScroll,
+} from '../helpers/accessibility.js';
+import { Checkout } from '../helpers/checkout.js';
+import { tour } from '../helpers/tour.js';
+import type { Language } from '../pages/words.js';
+
+for (const language of ['en', 'bn'] satisfies Language[]) {
+  test.describe(`in ${language}`, () => {
+    test.use({ language, viewport: { width: 320, height: 640 } });
+
+    test('every page is accessible and fits a phone of 320 pixels', async ({
+      payer,
+      checkout,
+      complaints,
+    }) => {
+      test.setTimeout(240_000);
+      const hasty = await Checkout.start({ environment: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
+      const soft = expect.configure({ soft: true });
+      try {
+        await tour({
+          payer,
+          checkout,
+          hasty,
+          visit: async (page, name) => {
+            await test.step(name, async () => {
+              await expectNoSidewaysScroll(page, name, soft);
+              await soft(page.locator('html')).toHaveAttribute('lang', language);
+              await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+              await expectAccessible(page, name, soft);
+              await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+              await expectEnoughContrast(page, name, soft);
+            });
+          },
+        });
+      } finally {
+        await hasty.stop();
+      }
+      complaints.forgive(/40[34]|410|503/);
+    });
+  });
+}

@@ -1,0 +1,49 @@
+// Pictures of every page in every state, for people who judge how it looks: three
+// widths, both languages, light and dark, in artefacts/gallery.
+
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { test } from '../fixtures/index.js';
+import { Checkout } from '../helpers/checkout.js';
+import { tour } from '../helpers/tour.js';
+import type { Language } from '../pages/words.js';
+
+const GALLERY = fileURLToPath(new URL('../artefacts/gallery/', import.meta.url));
+const WIDTHS = [390, 320, 1280];
+
+for (const language of ['bn', 'en'] satisfies Language[]) {
+  test.describe(language, () => {
+    test.use({ language });
+
+    test('every page has its pictures', async ({ payer, checkout, complaints }) => {
+      test.setTimeout(240_000);
+      const folder = path.join(GALLERY, language);
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      const hasty = await Checkout.start({ environment: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
+      try {
+        await tour({
+          payer,
+          checkout,
+          hasty,
+          visit: async (page, name) => {
+            for (const width of WIDTHS) {
+              await page.setViewportSize({ width, height: width > 1000 ? 800 : 844 });
+              for (const colorScheme of ['dark', 'light'] as const) {
+                await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+                const file = path.join(folder, `${name}-${width}-${colorScheme}.png`);
+                await page.screenshot({ path: file, fullPage: true });
+              }
+            }
+            await page.setViewportSize({ width: 390, height: 844 });
+          },
+        });
+      } finally {
+        await hasty.stop();
+      }
+      complaints.forgive(/40[34]|410|503/);
+    });
+  });
+}

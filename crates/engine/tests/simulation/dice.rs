@@ -1,4 +1,4 @@
-//! Chance that can be repeated: SplitMix64 from a seed.
+//! Chance that can be repeated: `SplitMix64` from a seed.
 
 use engine::ports::Entropy;
 use std::sync::Mutex;

@@ -46,7 +46,7 @@ fn what_the_checkout_says_of_money_is_what_bkash_booked() {
 }
 
 /// What happened in the runs, to know that they are worth something.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Seen {
     paid: usize,
     unpaid: usize,
@@ -70,7 +70,7 @@ fn run(seed: u64) -> Seen {
     let memory = Memory::default();
     let bkash = Bkash::new(dice.fork());
     let mut machine = Machine::new(memory, bkash.clone(), dice.fork());
-    let mut seen = Seen::default();
+    let mut happened = Seen::default();
 
     let sessions = machine.process(async |engine| {
         let mut sessions = Vec::new();
@@ -86,7 +86,7 @@ fn run(seed: u64) -> Seen {
         };
         let life = dice.below(240);
         machine.process_until_killed(life, dice.fork(), shop);
-        seen.crashes += 1;
+        happened.crashes += 1;
     }
     bkash.behave();
     let settled = machine.process(async |engine| {
@@ -103,24 +103,24 @@ fn run(seed: u64) -> Seen {
         match session.phase() {
             Phase::Paid(_) => {
                 assert_eq!(booked, 1, "paid, but bKash booked {booked}: {session:#?}");
-                seen.paid += 1;
+                happened.paid += 1;
             }
             Phase::NeedsCheck(_) => {
                 assert!(booked >= 1, "nothing to check: {session:#?}");
-                seen.late += 1;
+                happened.late += 1;
             }
             Phase::Ready(_) | Phase::Closed(_) | Phase::AtBkash { .. } => {
                 assert_eq!(
                     booked, 0,
                     "bKash took money that nobody is told of: {session:#?}"
                 );
-                seen.unpaid += 1;
+                happened.unpaid += 1;
             }
             Phase::Working | Phase::Unknown => panic!("never settled: {session:#?}"),
         }
         assert!(booked <= 1, "charged twice: {session:#?}");
     }
     bkash.was_treated_well();
-    seen.queries += bkash.queries();
-    seen
+    happened.queries += bkash.queries();
+    happened
 }

@@ -15,7 +15,7 @@ use crate::stopwatch::Stopwatch;
 const STARTS: usize = 9;
 const START_BUDGET_MILLISECONDS: f64 = 100.0;
 /// The budget is for memory under load, so at rest it must hold all the more.
-const MEMORY_BUDGET_MEBIBYTES: f64 = 64.0;
+const MEMORY_BUDGET_MEBIBYTES: f64 = 30.0;
 const REST: Duration = Duration::from_secs(2);
 
 /// From starting the process to the first good answer of `/readyz`; the median of nine.

@@ -5,6 +5,7 @@ import { expect, type Page } from '@playwright/test';
 
 import type { Payer } from '../pages/payer.js';
 import type { Checkout } from './checkout.js';
+import { foreignForm } from './foreign_form.js';
 
 /** Looks at the page that is open; `name` says which one it is. */
 export type Visit = (page: Page, name: string) => Promise<void>;
@@ -162,14 +163,4 @@ async function problems({ payer, checkout, visit }: Tour): Promise<void> {
   await foreignForm(page, `${checkout.origin}/wallets/add`);
   await expect(pay.heading).toHaveText(words.forbidden);
   await visit(page, 'problem-403');
-}
-
-/** Presses a button on another site that posts to an address of ours. */
-export async function foreignForm(page: Page, action: string): Promise<void> {
-  const elsewhere = 'http://elsewhere.test/';
-  const body = `<!doctype html><title>Elsewhere</title>
-    <link rel="icon" href="data:,"><form method="post" action="${action}"><button>Win</button></form>`;
-  await page.route(elsewhere, (route) => route.fulfill({ body, contentType: 'text/html' }));
-  await page.goto(elsewhere);
-  await page.getByRole('button', { name: 'Win' }).click();
 }

@@ -1,0 +1,85 @@
+// Paying with a keyboard alone: every stop is visible, nothing traps, nothing needs a
+// pointer.
+
+import { expect, test } from '../fixtures/index.js';
+import { expectFocusSeen, tabTo } from '../helpers/keyboard.js';
+import { expectChargedOnce } from '../helpers/ledger.js';
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled, hasTouch: false });
+
+    test('a payer saves a wallet and pays without touching a pointer', async ({
+      payer,
+      words,
+      checkout,
+      page,
+    }) => {
+      const { keyboard } = page;
+      const { shop, pay, bkash, receipt, order } = payer;
+      await shop.open();
+      await tabTo(shop.buyHoney);
+      await keyboard.press('Enter');
+
+      await expect(pay.heading).toHaveText(words.payShop);
+      const invoice = await pay.invoice();
+      if (javaScriptEnabled) await pay.awake();
+      await tabTo(pay.remember);
+      await keyboard.press('Space');
+      await expect(pay.remember).toBeChecked();
+      await tabTo(pay.pay);
+      await keyboard.press('Enter');
+
+      await expect(bkash.number).toBeFocused();
+      await expectFocusSeen(page);
+      await keyboard.type(payer.wallet);
+      await tabTo(bkash.terms);
+      await keyboard.press('Space');
+      await keyboard.press('Enter');
+      await expect(bkash.code).toBeFocused();
+      await keyboard.type('123456');
+      await keyboard.press('Enter');
+      await expect(bkash.pin).toBeFocused();
+      await keyboard.type('12121');
+      await keyboard.press('Enter');
+
+      // The wallet is saved, and the payment wants the PIN.
+      await expect(bkash.main).toContainText(invoice);
+      await expect(bkash.pin).toBeFocused();
+      await keyboard.type('12121');
+      await keyboard.press('Enter');
+
+      await expect(receipt.heading).toHaveText(words.paid);
+      await expectChargedOnce(checkout.simulator, invoice);
+      await tabTo(receipt.backToShop);
+      await keyboard.press('Enter');
+      await expect(order.status).toContainText(words.orderPaid);
+    });
+
+    test('a payer takes a consent back without touching a pointer', async ({ payer, words, page }) => {
+      const { wallets, wallet } = payer;
+      await payer.orders();
+      await payer.pay.savedWallets.click();
+      await wallets.addFirst.click();
+      await payer.confirms();
+      await expect(wallets.status).toContainText(words.saved);
+      await tabTo(wallets.remove(wallet));
+      await page.keyboard.press('Enter');
+      await expect(wallets.removeYes(wallet)).toBeVisible();
+      await tabTo(wallets.removeYes(wallet));
+      await page.keyboard.press('Enter');
+      await expect(wallets.status).toContainText(words.removed);
+    });
+  });
+}
+
+test('the first stop skips the head of the page', async ({ payer, page }) => {
+  await payer.orders();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the page' });
+  await expect(skip).toBeFocused();
+  await expectFocusSeen(page);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(payer.pay.remember).toBeFocused();
+});

@@ -8,7 +8,7 @@ import {
   expectNoSidewaysScroll,
 } from '../helpers/accessibility.js';
 import { Checkout } from '../helpers/checkout.js';
-import { tour } from '../helpers/tour.js';
+import { tour } from '../helpers/tour/index.js';
 import type { Language } from '../pages/words.js';
 
 for (const language of ['en', 'bn'] satisfies Language[]) {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { test } from '../fixtures/index.js';
 import { Checkout } from '../helpers/checkout.js';
-import { tour } from '../helpers/tour.js';
+import { tour } from '../helpers/tour/index.js';
 import type { Language } from '../pages/words.js';
 
 const GALLERY = fileURLToPath(new URL('../artefacts/gallery/', import.meta.url));

@@ -1,5 +1,5 @@
-// People press Back, reload, click twice and open tabs. Whatever they do, the page
-// says where the money is and the order is charged once.
+// People press Back, reload and click twice. Whatever they do, the page says where
+// the money is and the order is charged once.
 
 import { expect, test } from '../fixtures/index.js';
 import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
@@ -90,59 +90,3 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
-
-test('two tabs of one order make one payment, and both end on the receipt', async ({
-  payer,
-  words,
-  checkout,
-  context,
-}) => {
-  const { session, invoice } = await payer.orders();
-  const other = payer.inTab(await context.newPage());
-  await other.pay.open(session);
-  await payer.goesToBkash();
-  await other.goesToBkash();
-  expect(other.bkash.paymentId()).toBe(payer.bkash.paymentId());
-  await payer.confirms();
-  await expect(payer.receipt.heading).toHaveText(words.paid);
-  await other.bkash.enterNumber(payer.wallet);
-  await expect(other.bkash.status).toContainText(words.finished);
-  await other.bkash.backToMerchant.click();
-  await expect(other.receipt.heading).toHaveText(words.paid);
-  await expectChargedOnce(checkout.simulator, invoice);
-});
-
-test('a tab left behind becomes the receipt by itself', async ({ payer, words, checkout, context }) => {
-  const { session, invoice } = await payer.orders();
-  await payer.goesToBkash();
-  const other = payer.inTab(await context.newPage());
-  await other.pay.open(session);
-  await expect(other.pay.heading).toHaveText(words.atBkash);
-  await payer.confirms();
-  await expect(payer.receipt.heading).toHaveText(words.paid);
-  await other.page.bringToFront();
-  await expect(other.receipt.heading).toHaveText(words.paid, { timeout: 15_000 });
-  await expectChargedOnce(checkout.simulator, invoice);
-});
-
-test('a payer who starts again is charged for the new try only', async ({
-  payer,
-  words,
-  checkout,
-  context,
-}) => {
-  const { session, invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await payer.identifies();
-  const other = payer.inTab(await context.newPage());
-  await other.pay.open(session);
-  await other.pay.again.click();
-  await expect(other.bkash.number).toBeVisible();
-  expect(other.bkash.paymentId()).not.toBe(payer.bkash.paymentId());
-  await payer.bkash.enterPin();
-  await expect(payer.pay.heading).toHaveText(words.atBkash);
-  await expectNotCharged(checkout.simulator, invoice);
-  await other.confirms();
-  await expect(other.receipt.heading).toHaveText(words.paid);
-  await expectChargedOnce(checkout.simulator, invoice);
-});

@@ -1,0 +1,31 @@
+// A walk through every state of every page that a payer can see. Whoever walks along
+// looks at each page as it stands: for the gallery, and for accessibility.
+
+import { expect } from '@playwright/test';
+
+import { shopAndPayment } from './paying.js';
+import { savedWallets } from './saved_wallets.js';
+import { openQuestions, problems, triesWithoutMoney } from './troubles.js';
+import type { Tour } from './visit.js';
+
+/** Visits every page once. */
+export async function tour(tour: Tour): Promise<void> {
+  const { payer, hasty, visit } = tour;
+  // Its minute passes while the others are visited.
+  const late = payer.inTab(await payer.page.context().newPage());
+  await late.page.goto(`${hasty.origin}/demo`);
+  await late.shop.buyHoney.click();
+  await expect(late.pay.pay).toBeVisible();
+  await payer.page.bringToFront();
+
+  await shopAndPayment(tour);
+  await savedWallets(tour);
+  await triesWithoutMoney(tour);
+  await openQuestions(tour);
+  await problems(tour);
+
+  await late.page.bringToFront();
+  await expect(late.pay.heading).toHaveText(payer.words.expired, { timeout: 75_000 });
+  await visit(late.page, 'expired');
+  await late.page.close();
+}

@@ -1,0 +1,36 @@
+// The main road: from the goods to the receipt.
+
+import { expect } from '@playwright/test';
+
+import type { Tour } from './visit.js';
+
+export async function shopAndPayment({ payer, visit }: Tour): Promise<void> {
+  const { page, pay, bkash, receipt, order, shop, words } = payer;
+  await page.goto('/');
+  await visit(page, 'home');
+  await shop.open();
+  await visit(page, 'shop');
+  const { session } = await payer.orders();
+  await pay.awake();
+  await visit(page, 'pay-ready');
+  await page.goto(`/demo/orders/${session}`);
+  await visit(page, 'order-waiting');
+  await order.payNow.click();
+  await payer.goesToBkash();
+  await visit(page, 'bkash-number');
+  await bkash.enterNumber(payer.wallet);
+  await expect(bkash.code).toBeVisible();
+  await visit(page, 'bkash-code');
+  await bkash.enterCode('000000');
+  await expect(bkash.alert).toBeVisible();
+  await visit(page, 'bkash-code-wrong');
+  await bkash.enterCode();
+  await expect(bkash.pin).toBeVisible();
+  await visit(page, 'bkash-pin');
+  await bkash.enterPin();
+  await expect(receipt.heading).toHaveText(words.paid);
+  await visit(page, 'receipt');
+  await receipt.backToShop.click();
+  await expect(order.status).toContainText(words.orderPaid);
+  await visit(page, 'order-paid');
+}

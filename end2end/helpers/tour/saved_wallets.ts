@@ -1,0 +1,29 @@
+// Consent given, shown, and taken back.
+
+import { expect } from '@playwright/test';
+
+import type { Tour } from './visit.js';
+
+export async function savedWallets({ payer, visit }: Tour): Promise<void> {
+  const { page, pay, bkash, wallets, words, wallet } = payer;
+  const { session } = await payer.orders();
+  await pay.savedWallets.click();
+  await expect(wallets.addFirst).toBeVisible();
+  await visit(page, 'wallets-empty');
+  await wallets.addFirst.click();
+  await expect(bkash.number).toBeVisible();
+  await visit(page, 'bkash-consent');
+  await payer.confirms();
+  await expect(wallets.status).toContainText(words.saved);
+  await visit(page, 'wallets-saved');
+  await pay.open(session);
+  await pay.awake();
+  await visit(page, 'pay-ready-saved-wallet');
+  await wallets.open();
+  await wallets.remove(wallet).click();
+  await expect(wallets.removeYes(wallet)).toBeVisible();
+  await visit(page, 'wallets-remove');
+  await wallets.removeYes(wallet).click();
+  await expect(wallets.status).toContainText(words.removed);
+  await visit(page, 'wallets-removed');
+}

@@ -21,8 +21,8 @@ pub trait Backend: Send + Sync {
     async fn pay_with(&self, session: &SessionId, wallet: &WalletId)
     -> Result<Next, CheckoutError>;
 
-    /// Takes back the consent for a saved wallet. Who asks is known from the session given, or else from
-    /// the signed cookie of the wallets page.
+    /// Takes back the consent for a saved wallet. Who asks is known from the sealed cookie of the wallets
+    /// page; the session only says where to go afterwards.
     async fn revoke(
         &self,
         session: Option<&SessionId>,

@@ -14,8 +14,9 @@ use crate::{
     web::{self, Demo, Site},
 };
 
-/// How long a stopping server waits for calls to bKash that are under way. What is left is settled by the next.
-const DRAIN: Duration = Duration::from_secs(10);
+/// How long a stopping server waits for calls to bKash that are under way: as long as bKash may take. What is
+/// left then is settled by the next start.
+const DRAIN: Duration = Duration::from_secs(32);
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -26,9 +27,6 @@ pub enum StartError {
     /// The HTTP client cannot be made.
     #[error("HTTP cannot be set up: {0}")]
     Http(String),
-    /// The address cannot be listened on.
-    #[error("[server] listen: {0}")]
-    Listen(#[from] std::io::Error),
 }
 
 /// A checkout, put together and not yet serving.
@@ -111,22 +109,12 @@ impl Checkout {
     }
 
     /// Serves until `shutdown` completes, then lets calls that are under way finish.
-    pub async fn serve(
-        self,
-        listener: TcpListener,
-        shutdown: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), StartError> {
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
         let worker = tokio::spawn(Worker::new(self.engine.clone()).run());
-        let app = self
-            .router()
-            .into_make_service_with_connect_info::<std::net::SocketAddr>();
-        axum::serve(listener, app)
-            .with_graceful_shutdown(shutdown)
-            .await?;
+        web::serve(listener, self.router(), shutdown).await;
         worker.abort();
         if timeout(DRAIN, self.engine.idle()).await.is_err() {
             tracing::warn!("calls to bKash are left open; the next start settles them");
         }
-        Ok(())
     }
 }

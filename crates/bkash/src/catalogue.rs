@@ -19,7 +19,7 @@ pub(crate) fn definite_refusal(code: &str) -> Option<Decline> {
         "2050" | "2051" | "2052" | "2053" | "2054" | "2055" => Decline::AgreementUnusable,
         "2001" | "2006" | "2007" | "2008" | "2012" | "2025" | "2031" | "2039" | "2040" | "2041"
         | "2044" | "2046" | "2047" | "2048" | "2049" | "2061" | "2063" | "2064" | "2065"
-        | "2066" | "2067" | "2079" | "2080" | "2082" => Decline::MerchantRefused,
+        | "2066" | "2067" | "2080" | "2082" => Decline::MerchantRefused,
         _ => return None,
     })
 }
@@ -33,6 +33,9 @@ pub(crate) fn refusal_to_create(code: &str) -> Decline {
     }
 }
 
+/// The number of a token that bKash does not accept, where the gateway has let it through.
+pub(crate) const INVALID_TOKEN: &str = "2079";
+
 /// Whether a number says that an agreement no longer stands.
 pub(crate) fn agreement_is_gone(code: &str) -> bool {
     matches!(code, "2051" | "2053")
@@ -45,8 +48,8 @@ mod tests {
     #[test]
     fn numbers_that_leave_money_open_are_no_refusals() {
         for code in [
-            "2002", "2003", "2020", "2024", "2056", "2060", "2062", "2068", "2117", "503", "9999",
-            "7777", "",
+            "2002", "2003", "2020", "2024", "2056", "2060", "2062", "2068", "2117", "2079", "503",
+            "9999", "7777", "",
         ] {
             assert_eq!(definite_refusal(code), None, "{code}");
         }

@@ -49,10 +49,14 @@ impl Document {
             .unwrap_or_default();
         match self.text(&["statusCode", "errorCode", "externalCode"]) {
             Some(code) if code == "0000" => Verdict::Success,
-            Some(code) => Verdict::Number { code, text },
-            None => self
-                .text(&["message"])
-                .map_or(Verdict::Unclear, Verdict::Gateway),
+            Some(code) => Verdict::Number {
+                code: code.chars().take(10).collect(),
+                text: words(&text),
+            },
+            None => match self.text(&["message"]) {
+                Some(message) => Verdict::Gateway(words(&message)),
+                None => Verdict::Unclear,
+            },
         }
     }
 
@@ -86,6 +90,18 @@ impl Document {
         let number = self.text(&["payerAccount", "customerMsisdn"])?;
         Msisdn::parse(&number).ok().map(|number| number.masked())
     }
+}
+
+/// The first words of a text, for the log: a gateway may repeat the request, with the token in it.
+fn words(text: &str) -> String {
+    let end = ["Authorization=", "eyJ"]
+        .iter()
+        .filter_map(|secret| text.find(secret))
+        .min();
+    text[..end.unwrap_or(text.len())]
+        .chars()
+        .take(120)
+        .collect()
 }
 
 #[cfg(test)]
@@ -129,6 +145,16 @@ mod tests {
         ] {
             assert_eq!(document(json).verdict(), verdict, "{json}");
         }
+    }
+
+    #[test]
+    fn a_token_that_the_gateway_repeats_is_cut_off() {
+        let answer =
+            document(r#"{"message":"Header requires 'Signature'. Authorization=eyJraWQi.x"}"#);
+        let Verdict::Gateway(text) = answer.verdict() else {
+            panic!("a gateway's answer")
+        };
+        assert_eq!(text, "Header requires 'Signature'. ");
     }
 
     #[test]

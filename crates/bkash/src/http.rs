@@ -21,8 +21,10 @@ const LARGEST_ANSWER: usize = 256 * 1024;
 pub(crate) enum Reply {
     /// A JSON object, with any HTTP status.
     Document(StatusCode, Document),
-    /// Nothing that can be read.
-    Unusable(String),
+    /// Nothing that can be read, with the HTTP status if one came.
+    Unusable(Option<StatusCode>, String),
+    /// No connection was made: bKash knows nothing of the call.
+    NotSent(String),
 }
 
 /// An HTTP client as bKash is to be called with: TLS 1.2 or later, no redirects, 30 s for the whole answer.
@@ -35,6 +37,8 @@ pub fn http_client() -> Result<Client, reqwest::Error> {
         .retry(reqwest::retry::never())
         .timeout(ANSWER_TIMEOUT)
         .connect_timeout(Duration::from_secs(10))
+        // Shorter than gateways keep a silent connection: one that they have closed would swallow a call.
+        .pool_idle_timeout(Duration::from_secs(20))
         .build()
 }
 
@@ -58,7 +62,8 @@ pub(crate) async fn post(client: &Client, url: &str, headers: HeaderMap, body: &
         .body(body.to_string());
     let mut response = match request.send().await {
         Ok(response) => response,
-        Err(error) => return Reply::Unusable(transport(&error)),
+        Err(error) if error.is_connect() => return Reply::NotSent(transport(&error)),
+        Err(error) => return Reply::Unusable(None, transport(&error)),
     };
     let status = response.status();
     let mut answer = Vec::new();
@@ -68,20 +73,29 @@ pub(crate) async fn post(client: &Client, url: &str, headers: HeaderMap, body: &
                 answer.extend_from_slice(&chunk);
             }
             Ok(Some(_)) => {
-                return Reply::Unusable(format!("HTTP {status} with an answer that is too large"));
+                return Reply::Unusable(
+                    Some(status),
+                    format!("HTTP {status} with an answer that is too large"),
+                );
             }
             Ok(None) => break,
             Err(error) => {
-                return Reply::Unusable(format!("HTTP {status}, then {}", transport(&error)));
+                return Reply::Unusable(
+                    Some(status),
+                    format!("HTTP {status}, then {}", transport(&error)),
+                );
             }
         }
     }
     match Document::parse(&answer) {
         Some(document) => Reply::Document(status, document),
-        None => Reply::Unusable(format!(
-            "HTTP {status} with {} bytes that are no JSON object",
-            answer.len()
-        )),
+        None => Reply::Unusable(
+            Some(status),
+            format!(
+                "HTTP {status} with {} bytes that are no JSON object",
+                answer.len()
+            ),
+        ),
     }
 }
 

@@ -48,6 +48,10 @@ pub(crate) enum TokenError {
     Exhausted(Timestamp),
     #[error("bKash gave no token: {0}")]
     Refused(String),
+    #[error("bKash gave no usable answer to a token call: {0}")]
+    Unanswered(String),
+    #[error("bKash cannot be reached: {0}")]
+    Unreachable(String),
     #[error("another process is getting a token and does not finish")]
     Busy,
     #[error(transparent)]
@@ -78,6 +82,14 @@ impl Kept {
 pub(crate) struct Token {
     pub(crate) id_token: SecretString,
     revision: u64,
+}
+
+/// What came of one step towards a fresher token.
+enum Renewal {
+    /// There may be one now.
+    Done,
+    /// Another process is getting one.
+    Elsewhere,
 }
 
 #[derive(Default)]
@@ -127,53 +139,47 @@ impl TokenKeeper {
 
     /// A token that bKash accepts, as far as can be known. Callers wait for one another, so that any number
     /// of them costs one call.
-    pub(crate) async fn token(&self) -> Result<Token, TokenError> {
+    pub(crate) async fn token(self: &Arc<Self>) -> Result<Token, TokenError> {
+        if let Some(token) = self
+            .cache
+            .lock()
+            .await
+            .usable(self.ports.clock.now(), REFRESH_BEFORE_END)
+        {
+            return Ok(token);
+        }
+        let keeper = self.clone();
+        // On a task of its own: a caller who stops waiting must not throw away a call that was counted.
+        let acquired = tokio::spawn(async move { keeper.acquire().await }).await;
+        acquired.map_err(|stopped| StoreError(stopped.to_string()))?
+    }
+
+    /// The token that is at hand without any call.
+    pub(crate) async fn token_in_hand(&self) -> Option<Token> {
+        self.cache
+            .lock()
+            .await
+            .usable(self.ports.clock.now(), UNUSABLE_BEFORE_END)
+    }
+
+    async fn acquire(&self) -> Result<Token, TokenError> {
         let mut cache = self.cache.lock().await;
         for _ in 0..WAITS {
             if let Some(token) = cache.usable(self.ports.clock.now(), REFRESH_BEFORE_END) {
                 return Ok(token);
             }
-            self.read(&mut cache).await?;
-            if let Some(token) = cache.usable(self.ports.clock.now(), REFRESH_BEFORE_END) {
-                return Ok(token);
-            }
-            let failed = match self
-                .ports
-                .vault
-                .claim(&self.name, cache.revision, self.ports.clock.now())
-                .await?
-            {
-                Claim::Changed => continue,
-                Claim::Busy
+            let failed = match self.renew(&mut cache).await {
+                Ok(Renewal::Done) => continue,
+                Ok(Renewal::Elsewhere)
                     if cache
                         .usable(self.ports.clock.now(), UNUSABLE_BEFORE_END)
-                        .is_some() =>
+                        .is_none() =>
                 {
-                    TokenError::Busy
-                }
-                Claim::Busy => {
                     sleep(WAIT_FOR_OTHERS).await;
                     continue;
                 }
-                Claim::Exhausted { until } => TokenError::Exhausted(until),
-                Claim::Granted => match self.call(&cache).await {
-                    Ok(kept) => {
-                        self.save(&kept).await?;
-                        continue;
-                    }
-                    Err(error) => {
-                        self.ports.vault.abandon(&self.name).await?;
-                        if cache.refresh_token().is_some()
-                            && cache
-                                .usable(self.ports.clock.now(), UNUSABLE_BEFORE_END)
-                                .is_none()
-                        {
-                            cache.not_refreshable = Some(cache.revision);
-                            continue;
-                        }
-                        error
-                    }
-                },
+                Ok(Renewal::Elsewhere) => TokenError::Busy,
+                Err(failed) => failed,
             };
             // An old token that still lasts a while is better than none.
             return cache
@@ -181,6 +187,46 @@ impl TokenKeeper {
                 .ok_or(failed);
         }
         Err(TokenError::Busy)
+    }
+
+    /// One step towards a fresher token: what another process has saved, or a call.
+    async fn renew(&self, cache: &mut Cache) -> Result<Renewal, TokenError> {
+        let now = self.ports.clock.now();
+        self.read(cache).await?;
+        if cache.usable(now, REFRESH_BEFORE_END).is_some() {
+            return Ok(Renewal::Done);
+        }
+        match self
+            .ports
+            .vault
+            .claim(&self.name, cache.revision, now)
+            .await?
+        {
+            Claim::Changed => return Ok(Renewal::Done),
+            Claim::Busy => return Ok(Renewal::Elsewhere),
+            Claim::Exhausted { until } => return Err(TokenError::Exhausted(until)),
+            Claim::Granted => {}
+        }
+        match self.call(cache).await {
+            Ok(kept) => {
+                self.save(&kept).await?;
+                Ok(Renewal::Done)
+            }
+            Err(error) => {
+                let reached = !matches!(error, TokenError::Unreachable(_));
+                self.ports.vault.abandon(&self.name, reached).await?;
+                let refused = matches!(error, TokenError::Refused(_));
+                if refused
+                    && cache.refresh_token().is_some()
+                    && cache.usable(now, UNUSABLE_BEFORE_END).is_none()
+                {
+                    // bKash answered, and does not refresh: the next step grants.
+                    cache.not_refreshable = Some(cache.revision);
+                    return Ok(Renewal::Done);
+                }
+                Err(error)
+            }
+        }
     }
 
     /// bKash refused a token before its time: the next caller gets another.
@@ -239,7 +285,8 @@ impl TokenKeeper {
         tracing::info!(path, "asking bKash for a token");
         match http::post(&self.ports.http, &url, headers, &body).await {
             Reply::Document(_, answer) => kept(&answer, now),
-            Reply::Unusable(detail) => Err(TokenError::Refused(detail)),
+            Reply::Unusable(_, detail) => Err(TokenError::Unanswered(detail)),
+            Reply::NotSent(detail) => Err(TokenError::Unreachable(detail)),
         }
     }
 }

@@ -10,9 +10,17 @@ use crate::{CallbackSignature, Decline, PaymentId, Timestamp};
 /// Source: Checkout process overview, "default timeout value of bKash APIs as 30 seconds".
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long after an intent a missing outcome means that nobody is waiting for one any more: the time-out
-/// and time to record the answer.
+/// How soon after its intent a call must be sent. Later it is not sent at all: another process may have
+/// asked about it by then.
+pub const SEND_WITHIN: Duration = Duration::from_secs(2);
+
+/// How long after an intent a missing outcome means that nobody is waiting for one any more, and bKash may be
+/// asked: the latest sending, and the time-out after it.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(32);
+
+/// How long a confirmed payment waits for bKash's word on an earlier one. After that it is not executed: the
+/// payer does not expect it any more.
+pub const CONFIRMATION_LASTS: Duration = Duration::from_secs(5 * 60);
 
 /// How long bKash's page of one attempt is offered again before a new attempt is made.
 pub const PAGE_REUSE: Duration = Duration::from_secs(10 * 60);
@@ -104,13 +112,13 @@ pub struct Doubt {
 }
 
 impl Doubt {
-    /// Doubt that begins: the question may be put once the time-out of Execute has passed.
+    /// Doubt that begins: the question may be put once Execute can no longer be answered.
     pub fn begins(executed_at: Timestamp) -> Self {
         Self {
             executed_at,
             asked_at: None,
             unanswered: 0,
-            next_at: executed_at + ANSWER_TIMEOUT,
+            next_at: executed_at + ABANDONED_AFTER,
         }
     }
 

@@ -70,9 +70,7 @@ pub enum PaymentState {
         payment_id: PaymentId,
         /// What was asked, and when to ask again.
         doubt: Doubt,
-        /// When bKash said so last.
-        told_at: Timestamp,
-        /// Whether bKash is still to be asked once more without cause.
+        /// Whether bKash is still to be asked once more.
         recheck: bool,
     },
     /// bKash refused to execute it. Final; no money moved.

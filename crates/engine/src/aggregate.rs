@@ -10,7 +10,7 @@ use domain::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::Engine;
+use crate::{Engine, agreement};
 
 /// The name of one stream of events.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -65,7 +65,9 @@ pub(crate) trait Aggregate: Sized + Clone + Send + Sync + 'static {
         now: Timestamp,
     ) -> Result<Vec<Self::Event>, Self::Refusal>;
     fn due_at(&self) -> Option<Timestamp>;
-    fn labels(event: &Self::Event) -> Vec<String>;
+
+    /// The labels that an event which led to this state gives its stream.
+    fn labels(&self, event: &Self::Event) -> Vec<String>;
     fn published_as(event: &Self::Event) -> Option<&'static str>;
 
     /// What subscribers are told of an event that led to this state.
@@ -107,7 +109,7 @@ impl Aggregate for Session {
         self.due_at()
     }
 
-    fn labels(_: &SessionEvent) -> Vec<String> {
+    fn labels(&self, _: &SessionEvent) -> Vec<String> {
         Vec::new()
     }
 
@@ -156,9 +158,10 @@ impl Aggregate for Agreement {
         self.due_at()
     }
 
-    fn labels(event: &AgreementEvent) -> Vec<String> {
+    fn labels(&self, event: &AgreementEvent) -> Vec<String> {
         match event {
-            AgreementEvent::Requested { payer, .. } => vec![crate::agreement::payer_label(payer)],
+            AgreementEvent::Requested { .. } => vec![agreement::attempts_label(&self.payer)],
+            AgreementEvent::Consented { .. } => vec![agreement::payer_label(&self.payer)],
             _ => Vec::new(),
         }
     }

@@ -1,5 +1,7 @@
 //! Saved wallets: asking for consent, listing, taking it back, and calling bKash for them.
 
+use std::time::Duration;
+
 use domain::{
     PayerReference, PaymentId, SessionId, WalletId,
     agreement::{
@@ -26,6 +28,18 @@ pub(crate) fn payer_label(payer: &PayerReference) -> String {
     format!("payer/{}", payer.as_str())
 }
 
+/// The label of a payer's attempts to save a wallet, whatever came of them.
+pub(crate) fn attempts_label(payer: &PayerReference) -> String {
+    format!("payer-attempts/{}", payer.as_str())
+}
+
+/// How many of a payer's wallets are listed.
+const WALLETS_LISTED: usize = 100;
+
+/// How many attempts to save a wallet a payer has in [`ATTEMPTS_WITHIN`].
+const ATTEMPTS: usize = 10;
+const ATTEMPTS_WITHIN: Duration = Duration::from_secs(3600);
+
 impl Engine {
     /// Begins to save a wallet on the way to paying a session, or joins the attempt that is under way.
     pub async fn save_wallet(
@@ -36,17 +50,17 @@ impl Engine {
             .load::<Session>(session_id)
             .await?
             .ok_or(EngineError::NotFound)?;
-        let resumable = match &session.saving {
-            Some(wallet) => self
-                .agreement(wallet)
-                .await
-                .is_ok_and(|agreement| agreement.is_resumable(self.now())),
-            None => false,
+        let given_up = match &session.saving {
+            Some(wallet) => match self.agreement(wallet).await {
+                Ok(agreement) if agreement.is_resumable(self.now()) => None,
+                _ => Some(wallet.clone()),
+            },
+            None => None,
         };
         let fresh = WalletId::from_random(self.ports.entropy.bits());
         let command = SessionCommand::SaveWallet {
             wallet: fresh,
-            resumable,
+            given_up,
         };
         let session = self.drive::<Session>(session_id, command).await?;
         let (Some(wallet), Some(payer)) = (session.saving, session.order.payer) else {
@@ -58,11 +72,27 @@ impl Engine {
         Ok((wallet, agreement))
     }
 
-    /// Begins to save a wallet without paying.
+    /// Begins to save a wallet without paying, or joins the attempt that is under way.
     pub async fn add_wallet(
         &self,
         payer: PayerReference,
-    ) -> Result<(WalletId, Agreement), StoreError> {
+    ) -> Result<(WalletId, Agreement), WalletError> {
+        let now = self.now();
+        let label = attempts_label(&payer);
+        let mut recent = 0;
+        for stream in self.ports.store.labelled(&label, ATTEMPTS).await? {
+            let StreamId::Agreement(wallet) = stream else {
+                continue;
+            };
+            let agreement = self.agreement(&wallet).await?;
+            if agreement.session.is_none() && agreement.is_resumable(now) {
+                return Ok((wallet, agreement));
+            }
+            recent += usize::from(now.since(agreement.requested_at) < ATTEMPTS_WITHIN);
+        }
+        if recent >= ATTEMPTS {
+            return Err(EngineError::Refused(AgreementRefusal::TooManyAttempts));
+        }
         let wallet = WalletId::from_random(self.ports.entropy.bits());
         let agreement = self.request_agreement(&wallet, payer, None).await?;
         Ok((wallet, agreement))
@@ -82,12 +112,13 @@ impl Engine {
         payer: &PayerReference,
     ) -> Result<Vec<(WalletId, Agreement)>, WalletError> {
         let mut wallets = Vec::new();
-        for stream in self.ports.store.labelled(&payer_label(payer)).await? {
+        let label = payer_label(payer);
+        for stream in self.ports.store.labelled(&label, WALLETS_LISTED).await? {
             let StreamId::Agreement(wallet) = stream else {
                 continue;
             };
             let agreement = self.agreement(&wallet).await?;
-            if agreement.consent().is_some() {
+            if agreement.payer == *payer && agreement.consent().is_some() {
                 wallets.push((wallet, agreement));
             }
         }
@@ -114,15 +145,22 @@ impl Engine {
         outcome: CallbackOutcome,
         signature: Option<String>,
     ) -> Result<Agreement, WalletError> {
-        self.drive(
-            wallet,
-            AgreementCommand::Callback {
-                payment_id,
-                outcome,
-                signature,
-            },
-        )
-        .await
+        let (engine, wallet) = (self.clone(), wallet.clone());
+        let command = AgreementCommand::Callback {
+            payment_id,
+            outcome,
+            signature,
+        };
+        // On a task of its own: a browser that hangs up meanwhile does not lose the callback.
+        let checked = tokio::spawn(async move {
+            if outcome == CallbackOutcome::Success && !engine.prepared().await {
+                return engine.agreement(&wallet).await;
+            }
+            engine.drive(&wallet, command).await
+        });
+        checked
+            .await
+            .map_err(|stopped| StoreError(stopped.to_string()))?
     }
 
     /// Records the request, unless it is recorded already, and calls Create.
@@ -134,7 +172,7 @@ impl Engine {
     ) -> Result<Agreement, StoreError> {
         let requested = AgreementEvent::Requested { payer, session };
         let outcome = match self
-            .append::<Agreement>(wallet, None, 0, self.now(), &[requested])
+            .append::<Agreement>(wallet, None, 0, self.now(), &[requested], None)
             .await
         {
             Ok(_) => {
@@ -151,7 +189,7 @@ impl Engine {
                     .await
                     .map_err(|stopped| StoreError(stopped.to_string()))?
             }
-            Err(AppendError::Conflict) => self.agreement(wallet).await,
+            Err(AppendError::Conflict | AppendError::Named(_)) => self.agreement(wallet).await,
             Err(AppendError::Store(error)) => return Err(error),
         };
         outcome.map_err(|error| StoreError(error.to_string()))

@@ -9,7 +9,7 @@ use crate::{
     Engine,
     aggregate::Aggregate,
     outbox,
-    ports::{Append, AppendError, NewEvent, StoreError},
+    ports::{Append, AppendError, Naming, NewEvent, StoreError},
 };
 
 /// How often a decision is taken anew because another writer was first.
@@ -121,13 +121,18 @@ impl Engine {
                 .decide(command.clone(), at)
                 .map_err(EngineError::Refused)?;
             match self
-                .append(id, Some(state.clone()), expected, at, &events)
+                .append(id, Some(state.clone()), expected, at, &events, None)
                 .await
             {
                 Ok(next) => return Ok((next.unwrap_or(state), events)),
                 Err(AppendError::Conflict) if conflicts < CONFLICTS => conflicts += 1,
                 Err(AppendError::Conflict) => {
                     return Err(StoreError("too many writers on one stream".to_owned()).into());
+                }
+                Err(AppendError::Named(_)) => {
+                    return Err(
+                        StoreError("a name was taken that was not asked for".to_owned()).into(),
+                    );
                 }
                 Err(AppendError::Store(error)) => return Err(error.into()),
             }
@@ -142,6 +147,7 @@ impl Engine {
         expected: usize,
         at: Timestamp,
         events: &[A::Event],
+        name: Option<Naming>,
     ) -> Result<Option<A>, AppendError> {
         if events.is_empty() {
             return Ok(state);
@@ -151,7 +157,7 @@ impl Engine {
         let mut labels = Vec::new();
         for event in events {
             next = A::apply(next, at, event);
-            labels.extend(A::labels(event));
+            labels.extend(next.iter().flat_map(|state| state.labels(event)));
             let body =
                 serde_json::to_string(event).map_err(|error| StoreError(error.to_string()))?;
             let outbox = next
@@ -176,6 +182,7 @@ impl Engine {
             events: new_events,
             due,
             labels,
+            name,
         };
         self.ports.store.append(append).await?;
         Ok(next)

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub use aggregate::StreamId;
 pub use drive::EngineError;
-pub use session::NewSession;
+pub use session::{NewSession, OpenError};
 pub use worker::Worker;
 
 use crate::{

@@ -3,19 +3,20 @@
 use domain::{
     AgreementId, Amount, Decline, InvoiceNumber, PayerReference, PaymentId, SessionId, WalletId,
     agreement::{Agreement, AgreementCommand, AgreementState},
-    attempt::{ANSWER_TIMEOUT, CallbackOutcome, Initiated, NotCreated},
-    payment::Method,
+    attempt::{ANSWER_TIMEOUT, CallbackOutcome, Initiated, NotCreated, SEND_WITHIN},
+    payment::{Method, PaymentState},
     session::{
-        Answer, Order, OrderLine, PaymentNumber, Refusal, Session, SessionCommand, SessionEvent,
+        Answer, Order, OrderLine, PaymentNumber, Phase, Refusal, Session, SessionCommand,
+        SessionEvent,
     },
 };
 use tokio::time::timeout;
 
 use crate::{
-    Engine,
+    Engine, StreamId,
     aggregate::Aggregate,
     drive::EngineError,
-    ports::{AgreementStanding, AppendError, NewPayment, StoreError},
+    ports::{AgreementStanding, AppendError, Naming, NewPayment, StoreError},
 };
 
 /// What a merchant asks for.
@@ -37,12 +38,26 @@ pub struct NewSession {
     pub lifetime: std::time::Duration,
 }
 
+/// Why a session is not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The invoice has a session already, for another amount or another payer.
+    #[error("the invoice number has a session already, for another amount or payer")]
+    InvoiceInUse,
+    /// The log cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// Why a session does not do what was asked.
 pub(crate) type SessionError = EngineError<Refusal>;
 
 impl Engine {
     /// Opens a session; when this returns it is durable.
-    pub async fn open_session(&self, new: NewSession) -> Result<SessionId, StoreError> {
+    ///
+    /// An invoice is paid once: while it has a session that is not closed, that one is given again to a
+    /// merchant who asks for the same, and whoever asks for something else is refused.
+    pub async fn open_session(&self, new: NewSession) -> Result<SessionId, OpenError> {
         let id = SessionId::from_random(self.ports.entropy.bits());
         let at = self.now();
         let order = Order {
@@ -54,12 +69,40 @@ impl Engine {
             cancel_url: new.cancel_url,
             expires_at: at + new.lifetime,
         };
-        let opened = SessionEvent::Opened(Box::new(order));
-        match self.append::<Session>(&id, None, 0, at, &[opened]).await {
-            Ok(_) => Ok(id),
-            Err(AppendError::Store(error)) => Err(error),
-            Err(AppendError::Conflict) => {
-                Err(StoreError("two sessions drew the same 256 bits".to_owned()))
+        let opened = [SessionEvent::Opened(Box::new(order.clone()))];
+        let mut from = None;
+        loop {
+            let name = Naming {
+                name: format!("invoice/{}", order.invoice.as_str()),
+                from: from.clone().map(StreamId::Session),
+            };
+            match self
+                .append::<Session>(&id, None, 0, at, &opened, Some(name))
+                .await
+            {
+                Ok(_) => return Ok(id),
+                Err(AppendError::Named(StreamId::Session(other)))
+                    if from.as_ref() != Some(&other) =>
+                {
+                    let session = self
+                        .session(&other)
+                        .await
+                        .map_err(|error| StoreError(error.to_string()))?;
+                    if !matches!(session.phase(), Phase::Closed(_)) {
+                        let same = session.order.amount == order.amount
+                            && session.order.payer == order.payer;
+                        return if same {
+                            Ok(other)
+                        } else {
+                            Err(OpenError::InvoiceInUse)
+                        };
+                    }
+                    from = Some(other);
+                }
+                Err(AppendError::Store(error)) => return Err(error.into()),
+                Err(AppendError::Conflict | AppendError::Named(_)) => {
+                    return Err(StoreError("a fresh session is not free".to_owned()).into());
+                }
             }
         }
     }
@@ -105,15 +148,37 @@ impl Engine {
         outcome: CallbackOutcome,
         signature: Option<String>,
     ) -> Result<Session, SessionError> {
-        self.drive(
-            id,
-            SessionCommand::Callback {
-                payment_id,
-                outcome,
-                signature,
-            },
-        )
-        .await
+        let (engine, id) = (self.clone(), id.clone());
+        let command = SessionCommand::Callback {
+            payment_id,
+            outcome,
+            signature,
+        };
+        // On a task of its own: a browser that hangs up meanwhile does not lose the callback.
+        let checked = tokio::spawn(async move {
+            if outcome == CallbackOutcome::Success && !engine.prepared().await {
+                return engine.session(&id).await;
+            }
+            engine.drive(&id, command).await
+        });
+        checked
+            .await
+            .map_err(|stopped| StoreError(stopped.to_string()))?
+    }
+
+    /// Whether Execute could be sent at once. If not, nothing is begun: the payer comes back with the same
+    /// callback once bKash can be reached.
+    pub(crate) async fn prepared(&self) -> bool {
+        let missing = match timeout(ANSWER_TIMEOUT, self.ports.gateway.prepare()).await {
+            Ok(Ok(())) => return true,
+            Ok(Err(missing)) => missing,
+            Err(_) => "bKash gives no token".to_owned(),
+        };
+        tracing::error!(
+            missing,
+            "a payment that the payer has confirmed cannot be executed now"
+        );
+        false
     }
 
     /// The agreement behind a saved wallet, if it belongs to the session's payer and can pay.
@@ -158,11 +223,10 @@ impl Engine {
                 })
             }
             SessionEvent::ExecuteRequested { payment } => {
-                let payment_id = payment_id(session, *payment)?;
-                let call = self.ports.gateway.execute_payment(&payment_id);
+                let answer = self.execute(session, *payment).await?;
                 Some(SessionCommand::Executed {
                     payment: *payment,
-                    answer: answer_in_time(call).await,
+                    answer,
                 })
             }
             SessionEvent::QueryRequested { payment } => {
@@ -175,6 +239,19 @@ impl Engine {
             }
             _ => None,
         }
+    }
+
+    /// Calls Execute, unless so much time has passed since the intent that another process may be asking.
+    async fn execute(&self, session: &Session, payment: PaymentNumber) -> Option<Answer> {
+        let PaymentState::Executing { payment_id, at } = &session.payments.get(payment)?.state
+        else {
+            return None;
+        };
+        if self.now().since(*at) > SEND_WITHIN {
+            let detail = "not sent: the intent is too old".to_owned();
+            return Some(Answer::Unusable { detail });
+        }
+        Some(answer_in_time(self.ports.gateway.execute_payment(payment_id)).await)
     }
 
     async fn create_payment(

@@ -79,8 +79,9 @@ impl Engine {
                     .map_err(|error| error.to_string())
             }
         };
+        let now = self.now();
         let still_due = match outcome {
-            Ok(due) => due.is_some_and(|due| due <= self.now()),
+            Ok(due) => due.is_some_and(|due| due <= now),
             Err(error) => {
                 tracing::error!(?stream, error, "what is due could not be done");
                 true
@@ -90,7 +91,7 @@ impl Engine {
             && let Err(error) = self
                 .ports
                 .store
-                .postpone(stream, self.now() + NOTHING_TO_DO)
+                .postpone(stream, now, now + NOTHING_TO_DO)
                 .await
         {
             tracing::error!(?stream, %error, "a stream cannot be put off");

@@ -1,8 +1,11 @@
 //! Appending to a stream: events, chain, outbox, labels and due time, all or none.
 
 use domain::Timestamp;
-use engine::ports::{Append, AppendError};
-use rusqlite::{Transaction, params};
+use engine::{
+    StreamId,
+    ports::{Append, AppendError, Naming},
+};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::writer::Head;
 
@@ -18,6 +21,11 @@ pub(crate) fn append(
         .query_row([&stream], |row| row.get(0))?;
     if length != append.expected {
         return Ok(Err(AppendError::Conflict));
+    }
+    if let Some(naming) = &append.name
+        && let Some(other) = take_name(transaction, &stream, naming)?
+    {
+        return Ok(Err(AppendError::Named(other)));
     }
     let at = append.at.millis();
     for (version, event) in (length..).zip(&append.events) {
@@ -53,14 +61,35 @@ pub(crate) fn append(
     Ok(Ok(()))
 }
 
-/// Puts a due stream off, unless it has meanwhile ceased to be due.
+/// Gives the stream a name, unless another has it than the caller believes: then that one is given.
+fn take_name(
+    transaction: &Transaction<'_>,
+    stream: &str,
+    naming: &Naming,
+) -> Result<Option<StreamId>, rusqlite::Error> {
+    let holder: Option<String> = transaction
+        .prepare_cached("SELECT stream FROM names WHERE name = ?1")?
+        .query_row([&naming.name], |row| row.get(0))
+        .optional()?;
+    let holder = holder.as_deref().and_then(StreamId::parse);
+    if holder.is_some() && holder != naming.from {
+        return Ok(holder);
+    }
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO names (name, stream) VALUES (?1, ?2)")?
+        .execute([&naming.name, stream])?;
+    Ok(None)
+}
+
+/// Puts off a stream that was due at `now`, unless it has meanwhile been given another time.
 pub(crate) fn postpone(
     transaction: &Transaction<'_>,
     stream: &str,
+    now: Timestamp,
     until: Timestamp,
 ) -> Result<(), rusqlite::Error> {
     transaction
-        .prepare_cached("UPDATE due SET at = ?2 WHERE stream = ?1 AND at < ?2")?
-        .execute(params![stream, until.millis()])
+        .prepare_cached("UPDATE due SET at = ?3 WHERE stream = ?1 AND at <= ?2")?
+        .execute(params![stream, now.millis(), until.millis()])
         .map(drop)
 }

@@ -49,7 +49,11 @@ impl SqliteStore {
         self.readers
             .run(|connection| connection.query_row("SELECT seq FROM head", [], |_| Ok(())))
             .await?;
-        self.writer.run(|_, _| Ok(())).await
+        // A row that is really written: an empty transaction would succeed on a full disk.
+        let beat = "UPDATE head SET seq = seq";
+        self.writer
+            .run(move |transaction, _| transaction.execute(beat, []).map(drop))
+            .await
     }
 }
 
@@ -68,10 +72,10 @@ impl Store for SqliteStore {
             .await?
     }
 
-    async fn labelled(&self, label: &str) -> Result<Vec<StreamId>, StoreError> {
+    async fn labelled(&self, label: &str, limit: usize) -> Result<Vec<StreamId>, StoreError> {
         let label = label.to_owned();
         self.readers
-            .run(move |connection| read::labelled(connection, &label))
+            .run(move |connection| read::labelled(connection, &label, limit))
             .await
     }
 
@@ -81,10 +85,15 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn postpone(&self, stream: &StreamId, until: Timestamp) -> Result<(), StoreError> {
+    async fn postpone(
+        &self,
+        stream: &StreamId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
         let stream = stream.text();
         self.writer
-            .run(move |transaction, _| append::postpone(transaction, &stream, until))
+            .run(move |transaction, _| append::postpone(transaction, &stream, now, until))
             .await
     }
 }

@@ -88,10 +88,11 @@ pub(crate) fn events(
 pub(crate) fn labelled(
     connection: &Connection,
     label: &str,
+    limit: usize,
 ) -> Result<Vec<StreamId>, rusqlite::Error> {
     let mut statement = connection
-        .prepare_cached("SELECT stream FROM labels WHERE label = ?1 ORDER BY seq DESC")?;
-    let rows = statement.query_map([label], |row| row.get::<_, String>(0))?;
+        .prepare_cached("SELECT stream FROM labels WHERE label = ?1 ORDER BY seq DESC LIMIT ?2")?;
+    let rows = statement.query_map(params![label, limit], |row| row.get::<_, String>(0))?;
     streams(rows)
 }
 

@@ -1,8 +1,8 @@
 //! The file's tables, and how an older file becomes a newer one.
 
-use std::{path::Path, time::Duration};
+use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, time::Duration};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::chain::{ChainKey, GENESIS};
 
@@ -12,9 +12,9 @@ pub enum OpenError {
     /// SQLite cannot open or read it.
     #[error("the database cannot be opened: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    /// A thread cannot be started.
-    #[error("the database's threads cannot be started: {0}")]
-    Thread(#[from] std::io::Error),
+    /// The system refuses the file, or a thread for it.
+    #[error("the system refuses it: {0}")]
+    System(#[from] std::io::Error),
     /// It was written by a newer version.
     #[error(
         "the database has format {found}, this version knows up to {known}: use a newer version"
@@ -76,6 +76,11 @@ const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (label, stream)
     ) STRICT, WITHOUT ROWID;
 
+    CREATE TABLE names (
+        name   TEXT PRIMARY KEY,
+        stream TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE tokens (
         name       TEXT    PRIMARY KEY,
         revision   INTEGER NOT NULL DEFAULT 0,
@@ -91,6 +96,13 @@ const MIGRATIONS: &[&str] = &["
 
 /// A connection with the settings that every connection to the file has.
 pub(crate) fn open(path: &Path) -> Result<Connection, OpenError> {
+    // Made readable by its owner alone; the files beside it take after it.
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)?;
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -122,17 +134,20 @@ fn migrate_within(connection: &Connection, key: &ChainKey) -> Result<(), OpenErr
         connection.execute_batch(migration)?;
     }
     connection.pragma_update(None, "user_version", known)?;
-    connection.execute(
-        "INSERT OR IGNORE INTO head (only, seq, hash, seal) VALUES (1, 0, ?1, ?2)",
-        params![GENESIS, key.seal(0, &GENESIS)],
-    )?;
-    let (seq, hash, seal): (u64, Vec<u8>, Vec<u8>) =
-        connection.query_row("SELECT seq, hash, seal FROM head", [], |row| {
+    if found == 0 {
+        // In a new file only: a head that was removed later must not grow again.
+        connection.execute(
+            "INSERT INTO head (only, seq, hash, seal) VALUES (1, 0, ?1, ?2)",
+            params![GENESIS, key.seal(0, &GENESIS)],
+        )?;
+    }
+    let head: Option<(u64, Vec<u8>, Vec<u8>)> = connection
+        .query_row("SELECT seq, hash, seal FROM head", [], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
-    if key.is_sealed(seq, &hash, &seal) {
-        Ok(())
-    } else {
-        Err(OpenError::ForeignKey)
+        })
+        .optional()?;
+    match head {
+        Some((seq, hash, seal)) if key.is_sealed(seq, &hash, &seal) => Ok(()),
+        _ => Err(OpenError::ForeignKey),
     }
 }

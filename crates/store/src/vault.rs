@@ -46,13 +46,32 @@ impl TokenVault for SqliteStore {
             .await
     }
 
-    async fn abandon(&self, name: &str) -> Result<(), StoreError> {
+    async fn abandon(&self, name: &str, reached: bool) -> Result<(), StoreError> {
         let name = name.to_owned();
-        let update = "UPDATE tokens SET claimed_at = NULL WHERE name = ?1";
         self.writer
-            .run(move |transaction, _| transaction.execute(update, [name]).map(drop))
+            .run(move |transaction, _| abandon(transaction, &name, reached))
             .await
     }
+}
+
+fn abandon(
+    transaction: &Transaction<'_>,
+    name: &str,
+    reached: bool,
+) -> Result<(), rusqlite::Error> {
+    if !reached {
+        transaction.execute(
+            "DELETE FROM token_calls WHERE rowid =
+                (SELECT rowid FROM token_calls WHERE name = ?1 ORDER BY rowid DESC LIMIT 1)",
+            [name],
+        )?;
+    }
+    transaction
+        .execute(
+            "UPDATE tokens SET claimed_at = NULL WHERE name = ?1",
+            [name],
+        )
+        .map(drop)
 }
 
 fn claim(

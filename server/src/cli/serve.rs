@@ -34,7 +34,7 @@ pub(super) fn checkout(path: &Path, environment: &Environment, demo: bool) -> Re
         let listener = listener
             .map_err(|error| Failure::said(format!("[server] listen: {listen}: {error}")))?;
         tracing::info!(%listen, "serving");
-        checkout.serve(listener, stopped()?).await?;
+        checkout.serve(listener, stopped()?).await;
         tracing::info!("stopped");
         Ok(())
     })

@@ -103,7 +103,7 @@ impl Backend for Functions {
     }
 
     async fn wallets(&self, session: &SessionId) -> Result<Vec<Wallet>, CheckoutError> {
-        let Some(payer) = self.session(session).await?.order.payer else {
+        let Some(payer) = self.site.payer_of(&self.session(session).await?) else {
             return Ok(Vec::new());
         };
         let wallets = self.site.engine.wallets_of(&payer).await.map_err(|error| {
@@ -136,12 +136,8 @@ impl Backend for Functions {
         session: Option<&SessionId>,
         wallet: &WalletId,
     ) -> Result<Next, CheckoutError> {
-        let payer = match session {
-            Some(session) => self.session(session).await?.order.payer,
-            None => self.visit.wallets().map(|access| access.payer.clone()),
-        };
-        let payer = payer.ok_or(CheckoutError::NotFound)?;
-        let notice = match wallets::take_back(&self.site, &payer, wallet).await? {
+        let access = self.visit.wallets().ok_or(CheckoutError::NotFound)?;
+        let notice = match wallets::take_back(&self.site, &access.payer, wallet).await? {
             WalletsNotice::Revoked => "revoked",
             _ => "waiting",
         };

@@ -41,8 +41,17 @@ impl Limits {
             self.requests.retain_recent();
             self.changes.retain_recent();
         }
+        let address = network(address);
         self.requests.check_key(&address).is_ok()
             && (!changes_something || self.changes.check_key(&address).is_ok())
+    }
+}
+
+/// One visitor of IPv6 has a whole network to ask from.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
+        IpAddr::V4(_) => address,
     }
 }
 

@@ -10,6 +10,7 @@ mod guard;
 mod headers;
 mod health;
 mod limits;
+mod listen;
 mod pay;
 mod request_log;
 mod router;
@@ -18,5 +19,6 @@ mod views;
 mod visit;
 mod wallets;
 
+pub(crate) use listen::serve;
 pub use router::router;
 pub use site::{Demo, Site};

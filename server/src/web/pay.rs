@@ -137,11 +137,10 @@ pub(super) async fn wallets(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let id = session_id(&id)?;
-    let payer = session(&site, &id)
-        .await?
-        .order
-        .payer
-        .ok_or(Failure(Problem::NotFound))?;
+    let session = session(&site, &id).await?;
+    let payer = site
+        .payer_of(&session)
+        .ok_or(Failure(Problem::LinkExpired))?;
     let cookie = site
         .wallets_cookie(payer, Some(id))
         .ok_or(Failure(Problem::Internal))?;

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use domain::{PayerReference, SessionId, Timestamp};
+use domain::{
+    PayerReference, SessionId, Timestamp,
+    session::{FINISH_GRACE, Phase, Session},
+};
 use engine::{Engine, Ports};
 use store::SqliteStore;
 
@@ -17,6 +20,9 @@ const LINK_LIFE: Duration = Duration::from_secs(15 * 60);
 
 /// How long an open wallets page can be used.
 const COOKIE_LIFE: Duration = Duration::from_secs(30 * 60);
+
+/// How long after paying a payer can go on from the receipt to the saved wallets.
+const AFTER_PAYING: Duration = Duration::from_secs(15 * 60);
 
 /// Whether the demo shop is there. It never is unless asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +90,20 @@ impl Site {
         Some(format!("{}/wallets?key={key}", self.config.public_origin))
     }
 
+    /// Whose wallets the holder of a session may see: its payer's, while the order can be paid and shortly
+    /// after. A session's identifier ends up in the shop's addresses and logs; it is no key for ever.
+    pub(super) fn payer_of(&self, session: &Session) -> Option<PayerReference> {
+        let now = self.now();
+        let open = match session.phase() {
+            Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working | Phase::Unknown => {
+                now < session.order.expires_at + FINISH_GRACE
+            }
+            Phase::Paid(taken) => now < taken.at + AFTER_PAYING,
+            Phase::NeedsCheck(_) | Phase::Closed(_) => false,
+        };
+        session.order.payer.clone().filter(|_| open)
+    }
+
     /// The cookie that opens a payer's wallets page, for whoever has proved to be that payer.
     pub(super) fn wallets_cookie(
         &self,
@@ -98,7 +118,16 @@ impl Site {
         let value = self
             .links
             .seal(Purpose::WalletsCookie, &access, &*self.ports.entropy)?;
-        Some(self.cookie("wallets", &value, COOKIE_LIFE))
+        Some(self.cookie(self.wallets_cookie_name(), &value, COOKIE_LIFE))
+    }
+
+    /// Over https a name that no other host of the same domain can set.
+    pub(super) fn wallets_cookie_name(&self) -> &'static str {
+        if self.is_secure() {
+            "__Host-wallets"
+        } else {
+            "wallets"
+        }
     }
 
     /// A cookie that scripts cannot read and other sites' forms do not send.

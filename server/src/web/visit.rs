@@ -45,7 +45,7 @@ impl Visit {
             .or_else(|| cookie("lang").and_then(Language::from_tag))
             .or_else(|| accepted_language(headers))
             .unwrap_or_default();
-        let wallets = cookie("wallets").and_then(|sealed| {
+        let wallets = cookie(site.wallets_cookie_name()).and_then(|sealed| {
             site.links
                 .open_access(Purpose::WalletsCookie, sealed, site.now())
         });

@@ -115,11 +115,11 @@ const NOTICES: [(WalletsNotice, &str); 6] = [
 /// `POST /wallets/add`
 pub(super) async fn add(State(site): State<Arc<Site>>, visit: Visit) -> Result<Redirect, Failure> {
     let payer = access(&visit)?.payer.clone();
-    let (_, agreement) = site
-        .engine
-        .add_wallet(payer)
-        .await
-        .map_err(Failure::internal)?;
+    let added = site.engine.add_wallet(payer).await;
+    let (_, agreement) = added.map_err(|error| match error {
+        EngineError::Refused(_) => Failure(Problem::TooManyRequests),
+        error => Failure::internal(error),
+    })?;
     Ok(match &agreement.state {
         AgreementState::Initiated { initiated, .. } => Redirect::to(&initiated.bkash_url),
         _ => page_with(WalletsNotice::BkashUnavailable),

@@ -76,7 +76,7 @@ async fn invariant_03_bkash_is_asked_only_when_execute_gave_no_usable_answer() {
         0,
         "thirty seconds have not passed"
     );
-    shop.clock.pass(Duration::from_secs(6));
+    shop.clock.pass(Duration::from_secs(8));
     order.becomes("paid").await;
     assert_eq!(shop.calls("query").await, 1);
 }
@@ -88,7 +88,7 @@ async fn invariant_04_a_success_learned_late_is_an_event_that_someone_must_act_o
     shop.fault(&json!({ "operation": "execute", "kind": "cut_before" }));
     let (order, callback) = shop.confirmed().await;
     shop.browser.get(&callback).await;
-    shop.clock.pass(Duration::from_secs(31));
+    shop.clock.pass(Duration::from_secs(33));
     order.becomes("ready").await;
     let second = order.confirm().await;
     // Then the first Execute arrives after all, as bKash's books show.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::Shop;
+use crate::support::{Order, Shop};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paid_order_shows_its_receipt_and_the_shop_knows() {
@@ -67,7 +67,7 @@ async fn numbers_that_leave_money_open_are_asked_about() {
         let (order, callback) = shop.confirmed().await;
         shop.browser.get(&callback).await;
         assert_eq!(order.status().await, "unknown", "{code}");
-        shop.clock.pass(Duration::from_secs(31));
+        shop.clock.pass(Duration::from_secs(33));
         order.becomes("ready").await;
     }
 }
@@ -88,7 +88,7 @@ async fn every_broken_answer_to_execute_is_unknown_and_then_settled() {
         let (order, callback) = shop.confirmed().await;
         shop.browser.get(&callback).await;
         assert_eq!(order.status().await, "unknown", "{kind}");
-        shop.clock.pass(Duration::from_secs(31));
+        shop.clock.pass(Duration::from_secs(33));
         order
             .becomes(if kind == "half_body" { "paid" } else { "ready" })
             .await;
@@ -147,4 +147,45 @@ async fn without_the_demo_nothing_of_it_exists() {
     let home = shop.browser.get("/?lang=en").await;
     assert_eq!(home.status, 200);
     assert!(home.body.contains("/demo"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invoice_has_one_session_until_that_is_closed() {
+    let shop = Shop::open().await;
+    let engine = shop.checkout().engine;
+    let ask = |amount: &str| engine::NewSession {
+        amount: domain::Amount::parse(amount).unwrap(),
+        invoice: domain::InvoiceNumber::parse("INV-77").unwrap(),
+        payer: None,
+        lines: Vec::new(),
+        success_url: shop.origin.clone(),
+        cancel_url: shop.origin.clone(),
+        lifetime: Duration::from_secs(600),
+    };
+    let first = engine.open_session(ask("700")).await.unwrap();
+    assert_eq!(
+        engine.open_session(ask("700")).await.unwrap(),
+        first,
+        "a merchant who asks twice"
+    );
+    assert!(engine.open_session(ask("1")).await.is_err());
+    let order = Order {
+        shop: &shop,
+        path: format!("/pay/{}", first.as_str()),
+    };
+    order.pay().await;
+    assert_eq!(
+        engine.open_session(ask("700")).await.unwrap(),
+        first,
+        "it is paid"
+    );
+
+    let cancelled = ask("700");
+    let cancelled = engine::NewSession {
+        invoice: domain::InvoiceNumber::parse("INV-78").unwrap(),
+        ..cancelled
+    };
+    let first = engine.open_session(cancelled.clone()).await.unwrap();
+    engine.cancel(&first).await.unwrap();
+    assert_ne!(engine.open_session(cancelled).await.unwrap(), first);
 }

@@ -72,3 +72,22 @@ async fn a_refused_refresh_falls_back_to_a_grant() {
         (1, 2)
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_costs_nothing_of_the_budget() {
+    let shop = Shop::open().await;
+    shop.fault(&json!({ "operation": "grant", "kind": "cut_before", "times": 1 }));
+    let order = shop.order().await;
+    assert_eq!(order.press(&[]).await, order.path);
+    order.pay().await;
+    assert_eq!(order.status().await, "paid");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invalid_token_is_replaced_in_whatever_form_bkash_says_it() {
+    let shop = Shop::open().await;
+    shop.order().await.pay().await;
+    shop.fault(&json!({ "operation": "create", "kind": "refuse", "code": "2079" }));
+    shop.order().await.pay().await;
+    assert_eq!(shop.calls("grant").await, 2);
+}

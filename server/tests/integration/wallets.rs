@@ -90,6 +90,57 @@ async fn another_payers_wallet_does_not_exist() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_over_opens_no_wallets() {
+    let shop = Shop::open().await;
+    let wallet = shop.saved_wallet().await;
+    let order = shop.order().await;
+    order.pay().await;
+    let finder = Browser::new(&shop.origin);
+    let revoke = [("session", order.session()), ("wallet", wallet.as_str())];
+    assert_eq!(
+        finder.post("/api/checkout/revoke", &revoke).await.status,
+        404,
+        "never by the session alone"
+    );
+    shop.clock.pass(Duration::from_secs(16 * 60));
+    let opened = finder.post(&format!("{}/wallets", order.path), &[]).await;
+    assert_eq!(opened.status, 401);
+    let listed = finder
+        .get(&format!(
+            "/api/checkout/wallets?session={}",
+            order.session()
+        ))
+        .await;
+    assert_eq!(listed.body, "[]");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn saving_wallets_without_end_is_refused_and_pressing_twice_saves_one() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    shop.browser
+        .post(&format!("{}/wallets", order.path), &[])
+        .await;
+    let first = shop.browser.post("/wallets/add", &[]).await.location();
+    assert_eq!(
+        shop.browser.post("/wallets/add", &[]).await.location(),
+        first
+    );
+    let mut refused = false;
+    for _ in 0..12 {
+        shop.clock.pass(Duration::from_secs(11));
+        let added = shop.browser.post("/wallets/add", &[]).await;
+        refused |= added.status == 429;
+        if added.status == 303 {
+            shop.browser
+                .get(&order.at_bkash(&added.location(), "cancel").await)
+                .await;
+        }
+    }
+    assert!(refused);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_signed_link_opens_the_page_for_a_while_and_leaves_no_key_in_the_address() {
     let shop = Shop::open().await;
     let payer = domain::PayerReference::parse("01770618575").unwrap();
@@ -172,7 +223,7 @@ async fn consent_whose_answer_was_lost_is_found_out() {
             .location(),
         order.path
     );
-    shop.clock.pass(Duration::from_secs(31));
+    shop.clock.pass(Duration::from_secs(33));
     for _ in 0..100 {
         if order.page().await.body.contains("017••••8575") {
             return;

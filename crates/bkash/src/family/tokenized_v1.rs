@@ -2,7 +2,7 @@
 
 mod answers;
 
-use std::sync::Arc;
+use std::{fmt::Display, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{
@@ -19,8 +19,10 @@ use serde_json::{Value, json};
 
 use crate::{
     Config, Ports,
+    catalogue::INVALID_TOKEN,
+    document::Verdict,
     http::{self, Reply},
-    token::{TokenKeeper, TokenPaths},
+    token::{Token, TokenKeeper, TokenPaths},
 };
 
 const TOKEN: TokenPaths = TokenPaths {
@@ -28,49 +30,48 @@ const TOKEN: TokenPaths = TokenPaths {
     refresh: "/tokenized/checkout/token/refresh",
 };
 
-/// Whether a call may be sent again with a new token when the gateway refused the old one. A call that moves
-/// money never is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OnUnauthorized {
-    SendAgain,
-    GiveUp,
-}
-
 /// The v1.2.0-beta client.
 pub(crate) struct TokenizedV1 {
     config: Arc<Config>,
     ports: Ports,
-    keeper: TokenKeeper,
+    keeper: Arc<TokenKeeper>,
 }
 
 impl TokenizedV1 {
     pub(crate) fn new(config: Config, ports: Ports) -> Self {
         let config = Arc::new(config);
         Self {
-            keeper: TokenKeeper::new(config.clone(), ports.clone(), TOKEN),
+            keeper: Arc::new(TokenKeeper::new(config.clone(), ports.clone(), TOKEN)),
             config,
             ports,
         }
     }
 
-    /// One business call. Without a token nothing is sent.
-    async fn call(&self, operation: &str, body: Value, on_unauthorized: OnUnauthorized) -> Reply {
-        let reply = self.send(operation, &body).await;
-        let unauthorized = matches!(&reply, Reply::Document(StatusCode::UNAUTHORIZED, _));
-        if unauthorized && on_unauthorized == OnUnauthorized::SendAgain {
-            return self.send(operation, &body).await;
+    /// One business call. Without a token nothing is sent; a token that bKash refuses is replaced once.
+    async fn call(&self, operation: &str, body: Value) -> Reply {
+        let mut reply = self.call_with_token(operation, &body).await;
+        if refuses_token(&reply) {
+            reply = self.call_with_token(operation, &body).await;
         }
         reply
     }
 
-    async fn send(&self, operation: &str, body: &Value) -> Reply {
-        let token = match self.keeper.token().await {
-            Ok(token) => token,
-            Err(error) => {
-                tracing::error!(operation, %error, "no token for bKash");
-                return Reply::Unusable(format!("nothing was sent: {error}"));
-            }
+    async fn call_with_token(&self, operation: &str, body: &Value) -> Reply {
+        match self.keeper.token().await {
+            Ok(token) => self.send(operation, body, &token).await,
+            Err(error) => not_sent(operation, &error),
+        }
+    }
+
+    /// A call that is sent at once, once, or not at all: with the token in hand.
+    async fn call_once(&self, operation: &str, body: Value) -> Reply {
+        let Some(token) = self.keeper.token_in_hand().await else {
+            return not_sent(operation, &"there is no token in hand");
         };
+        self.send(operation, &body, &token).await
+    }
+
+    async fn send(&self, operation: &str, body: &Value, token: &Token) -> Reply {
         let app_key = &self.config.credentials.app_key;
         let headers: HeaderMap = [("authorization", &token.id_token), ("x-app-key", app_key)]
             .into_iter()
@@ -81,21 +82,21 @@ impl TokenizedV1 {
         let reply = http::post(&self.ports.http, &url, headers, body).await;
         match &reply {
             Reply::Document(status, document) => {
-                tracing::info!(operation, status = status.as_u16(), verdict = ?document.verdict(), "bKash answered");
-                if *status == StatusCode::UNAUTHORIZED {
-                    self.keeper.reject(&token).await;
-                }
+                let (status, verdict) = (status.as_u16(), document.verdict());
+                tracing::info!(operation, status, ?verdict, "bKash answered");
             }
-            Reply::Unusable(detail) => {
+            Reply::Unusable(_, detail) | Reply::NotSent(detail) => {
                 tracing::warn!(operation, detail, "bKash gave no usable answer");
             }
+        }
+        if refuses_token(&reply) {
+            self.keeper.reject(token).await;
         }
         reply
     }
 
     async fn create(&self, body: Value) -> Result<Initiated, NotCreated> {
-        let initiated =
-            answers::created(self.call("create", body, OnUnauthorized::SendAgain).await)?;
+        let initiated = answers::created(self.call("create", body).await)?;
         let origin =
             Config::address(&initiated.bkash_url).map(|url| url.origin().ascii_serialization());
         if origin
@@ -112,8 +113,34 @@ impl TokenizedV1 {
     }
 }
 
+fn not_sent(operation: &str, why: &impl Display) -> Reply {
+    tracing::error!(operation, %why, "nothing was sent to bKash");
+    Reply::NotSent(format!("nothing was sent: {why}"))
+}
+
+/// Whether the answer says that the token is not accepted, in whatever form.
+fn refuses_token(reply: &Reply) -> bool {
+    match reply {
+        Reply::Document(status, document) => {
+            let invalid =
+                matches!(document.verdict(), Verdict::Number { code, .. } if code == INVALID_TOKEN);
+            *status == StatusCode::UNAUTHORIZED || invalid
+        }
+        Reply::Unusable(status, _) => *status == Some(StatusCode::UNAUTHORIZED),
+        Reply::NotSent(_) => false,
+    }
+}
+
 #[async_trait]
 impl Gateway for TokenizedV1 {
+    async fn prepare(&self) -> Result<(), String> {
+        self.keeper
+            .token()
+            .await
+            .map(drop)
+            .map_err(|error| error.to_string())
+    }
+
     async fn create_payment(&self, payment: NewPayment) -> Result<Initiated, NotCreated> {
         let mut body = json!({
             "mode": if payment.agreement.is_some() { "0001" } else { "0011" },
@@ -132,19 +159,12 @@ impl Gateway for TokenizedV1 {
 
     async fn execute_payment(&self, payment: &PaymentId) -> Answer {
         let body = json!({ "paymentID": payment });
-        answers::executed(
-            self.call("execute", body, OnUnauthorized::GiveUp).await,
-            payment,
-        )
+        answers::executed(self.call_once("execute", body).await, payment)
     }
 
     async fn query_payment(&self, payment: &PaymentId) -> Answer {
         let body = json!({ "paymentID": payment });
-        answers::queried(
-            self.call("payment/status", body, OnUnauthorized::SendAgain)
-                .await,
-            payment,
-        )
+        answers::queried(self.call("payment/status", body).await, payment)
     }
 
     async fn create_agreement(&self, agreement: NewAgreement) -> Result<Initiated, NotCreated> {
@@ -158,38 +178,26 @@ impl Gateway for TokenizedV1 {
 
     async fn execute_agreement(&self, attempt: &PaymentId) -> AgreementAnswer {
         let body = json!({ "paymentID": attempt });
-        answers::agreement(self.call("execute", body, OnUnauthorized::GiveUp).await)
+        answers::agreement(self.call_once("execute", body).await)
     }
 
     async fn query_agreement_attempt(&self, attempt: &PaymentId) -> AgreementAnswer {
         let body = json!({ "paymentID": attempt });
-        answers::agreement(
-            self.call("payment/status", body, OnUnauthorized::SendAgain)
-                .await,
-        )
+        answers::agreement(self.call("payment/status", body).await)
     }
 
     async fn query_agreement(&self, agreement: &AgreementId) -> AgreementStanding {
         let body = json!({ "agreementID": agreement });
-        answers::standing(
-            self.call("agreement/status", body, OnUnauthorized::SendAgain)
-                .await,
-        )
+        answers::standing(self.call("agreement/status", body).await)
     }
 
     async fn cancel_agreement(&self, agreement: &AgreementId) -> Result<(), String> {
         let body = json!({ "agreementID": agreement });
-        answers::cancelled(
-            self.call("agreement/cancel", body, OnUnauthorized::SendAgain)
-                .await,
-        )
+        answers::cancelled(self.call("agreement/cancel", body).await)
     }
 
     async fn search_transaction(&self, transaction: &TrxId) -> Result<Transaction, SearchError> {
         let body = json!({ "trxID": transaction });
-        answers::found(
-            self.call("general/searchTransaction", body, OnUnauthorized::SendAgain)
-                .await,
-        )
+        answers::found(self.call("general/searchTransaction", body).await)
     }
 }

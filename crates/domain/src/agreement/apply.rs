@@ -13,6 +13,7 @@ impl Agreement {
             return Some(Self {
                 payer: payer.clone(),
                 session: session.clone(),
+                requested_at: at,
                 state: AgreementState::Requested { at },
                 callbacks: 0,
             });

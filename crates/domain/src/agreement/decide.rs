@@ -69,6 +69,9 @@ pub enum AgreementRefusal {
     /// There is no consent that could be taken back.
     #[error("the agreement is not active")]
     NotActive,
+    /// The payer has tried to save a wallet too often lately.
+    #[error("too many attempts to save a wallet")]
+    TooManyAttempts,
 }
 
 type Decision = Result<Vec<AgreementEvent>, AgreementRefusal>;

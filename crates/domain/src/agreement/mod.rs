@@ -21,6 +21,8 @@ pub struct Agreement {
     pub payer: PayerReference,
     /// The session that is paid with it once it is saved.
     pub session: Option<SessionId>,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
     /// Where it stands.
     pub state: AgreementState,
     /// How many callbacks were written down.

@@ -107,7 +107,7 @@ fn a_lost_answer_is_asked_for_after_thirty_seconds() {
     world.does(returns(CallbackOutcome::Success, SIGNATURE));
     world.does(AgreementCommand::Executed(unusable()));
     assert_eq!(world.does(AgreementCommand::Tick), []);
-    world.now = world.now + Duration::from_secs(30);
+    world.now = world.now + Duration::from_secs(32);
     assert_eq!(
         world.does(AgreementCommand::Tick),
         [AgreementEvent::QueryRequested]

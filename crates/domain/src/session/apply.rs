@@ -15,6 +15,7 @@ impl Session {
                 order: (**order).clone(),
                 payments: Vec::new(),
                 saving: None,
+                savings: 0,
                 closed: None,
             });
         }
@@ -26,7 +27,10 @@ impl Session {
     fn advance(&mut self, at: Timestamp, event: &SessionEvent) {
         match event {
             SessionEvent::Opened(_) => {}
-            SessionEvent::WalletSavingStarted { wallet } => self.saving = Some(wallet.clone()),
+            SessionEvent::WalletSavingStarted { wallet } => {
+                self.saving = Some(wallet.clone());
+                self.savings += 1;
+            }
             SessionEvent::Cancelled => self.closed = Some(Closed::Cancelled),
             SessionEvent::Expired => self.closed = Some(Closed::Expired),
             SessionEvent::PaymentRequested { method, .. } => self.payments.push(Payment {
@@ -132,7 +136,6 @@ impl Payment {
                 next_at: at + RECHECK_AFTER,
                 ..doubt
             },
-            told_at: at,
             recheck,
         })
     }

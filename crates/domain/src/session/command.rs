@@ -14,8 +14,8 @@ pub enum SessionCommand {
     SaveWallet {
         /// The wallet to be, should none be in the making already.
         wallet: WalletId,
-        /// Whether the one in the making can still be confirmed at bKash.
-        resumable: bool,
+        /// The one in the making that can no longer be confirmed at bKash, if that is known.
+        given_up: Option<WalletId>,
     },
     /// The payer presses "Pay".
     Start {

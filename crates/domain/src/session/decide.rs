@@ -7,9 +7,10 @@ use super::{
 use crate::{
     PaymentId, Timestamp, WalletId,
     attempt::{
-        ABANDONED_AFTER, CALLBACKS_KEPT, CallbackOutcome, Ended, Initiated, NotCreated, PAGE_REUSE,
+        ABANDONED_AFTER, CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, Ended, Initiated,
+        NotCreated, PAGE_REUSE,
     },
-    payment::{Claim, Method, PaymentState},
+    payment::{Claim, Method, Payment, PaymentState},
 };
 
 type Decision = Result<Vec<SessionEvent>, Refusal>;
@@ -18,8 +19,8 @@ impl Session {
     /// The events that `command` causes at `now`: none when it changes nothing.
     pub fn decide(&self, command: SessionCommand, now: Timestamp) -> Decision {
         match command {
-            SessionCommand::SaveWallet { wallet, resumable } => {
-                self.save_wallet(wallet, resumable, now)
+            SessionCommand::SaveWallet { wallet, given_up } => {
+                self.save_wallet(wallet, given_up.as_ref(), now)
             }
             SessionCommand::Start { method, again } => self.start(method, again, now),
             SessionCommand::Created { payment, answer } => self.created(payment, answer),
@@ -30,7 +31,7 @@ impl Session {
             } => self.callback(&payment_id, outcome, signature.as_deref(), now),
             SessionCommand::Executed { payment, answer } => self.executed(payment, answer),
             SessionCommand::Ask { payment } => self.ask(payment, now),
-            SessionCommand::Queried { payment, answer } => self.queried(payment, answer),
+            SessionCommand::Queried { payment, answer } => self.queried(payment, answer, now),
             SessionCommand::Cancel => self.cancel(),
             SessionCommand::Tick => Ok(self.tick(now)),
         }
@@ -56,13 +57,21 @@ impl Session {
         }
     }
 
-    fn save_wallet(&self, wallet: WalletId, resumable: bool, now: Timestamp) -> Decision {
+    fn save_wallet(
+        &self,
+        wallet: WalletId,
+        given_up: Option<&WalletId>,
+        now: Timestamp,
+    ) -> Decision {
         self.may_start(now)?;
         if self.order.payer.is_none() {
             return Err(Refusal::NoPayer);
         }
-        if self.saving.is_some() && resumable {
+        if self.saving.as_ref() != given_up {
             return Ok(Vec::new());
+        }
+        if self.savings >= PAYMENTS_PER_SESSION {
+            return Err(Refusal::TooManyPayments);
         }
         Ok(vec![SessionEvent::WalletSavingStarted { wallet }])
     }
@@ -239,7 +248,7 @@ impl Session {
         }
     }
 
-    fn queried(&self, payment: PaymentNumber, answer: Answer) -> Decision {
+    fn queried(&self, payment: PaymentNumber, answer: Answer, now: Timestamp) -> Decision {
         let state = self.state(payment)?;
         let open = matches!(
             state,
@@ -249,7 +258,7 @@ impl Session {
             Answer::Money(claim) => self.money(payment, &claim),
             Answer::NotExecuted if open => {
                 let mut events = vec![SessionEvent::PaymentNotExecuted { payment }];
-                events.extend(self.confirmed_meanwhile(payment));
+                events.extend(self.confirmed_meanwhile(payment, now));
                 events
             }
             Answer::Unusable { detail } | Answer::Declined { detail, .. } if open => {
@@ -259,27 +268,31 @@ impl Session {
         })
     }
 
-    /// The Execute of a confirmed payment that waited only for bKash's word on `told`.
-    fn confirmed_meanwhile(&self, told: PaymentNumber) -> Option<SessionEvent> {
+    /// The Execute of a confirmed payment that waited only for bKash's word on `told`; too late, its end.
+    fn confirmed_meanwhile(&self, told: PaymentNumber, now: Timestamp) -> Option<SessionEvent> {
         let payment = self.payments.len().checked_sub(1)?;
         let PaymentState::Initiated {
             approved_at: Some(approved_at),
             ..
-        } = &self.payments[payment].state
+        } = self.payments[payment].state
         else {
             return None;
         };
-        let all_told =
-            self.payments
-                .iter()
-                .enumerate()
-                .all(|(number, payment)| match &payment.state {
-                    PaymentState::NotExecuted { told_at, .. } => {
-                        number == told || told_at > approved_at
-                    }
-                    _ => true,
-                });
-        all_told.then_some(SessionEvent::ExecuteRequested { payment })
+        let asking = |(number, payment): (usize, &Payment)| {
+            number != told
+                && matches!(
+                    payment.state,
+                    PaymentState::NotExecuted { recheck: true, .. }
+                )
+        };
+        if now >= approved_at + CONFIRMATION_LASTS {
+            let reason = Ended::Expired;
+            Some(SessionEvent::PaymentEnded { payment, reason })
+        } else if self.payments.iter().enumerate().any(asking) {
+            None
+        } else {
+            Some(SessionEvent::ExecuteRequested { payment })
+        }
     }
 
     /// bKash says that money was taken for `payment`.
@@ -336,7 +349,7 @@ impl Session {
             (Phase::Closed(Closed::Expired), _) => Err(Refusal::Closed),
             (Phase::Paid(_), _) => Err(Refusal::AlreadyPaid),
             (Phase::Ready(_), _) => Ok(vec![SessionEvent::Cancelled]),
-            (Phase::AtBkash { .. }, _) => {
+            (Phase::AtBkash { .. }, _) | (Phase::Working, Some(PaymentState::Initiated { .. })) => {
                 let ended = SessionEvent::PaymentEnded {
                     payment: last,
                     reason: Ended::Cancelled,
@@ -364,6 +377,15 @@ impl Session {
                 payment,
                 reason: NotCreated::Unanswered,
             }];
+        }
+        if let Some(PaymentState::Initiated {
+            approved_at: Some(approved_at),
+            ..
+        }) = self.last_state()
+            && now >= *approved_at + CONFIRMATION_LASTS
+        {
+            let reason = Ended::Expired;
+            return vec![SessionEvent::PaymentEnded { payment, reason }];
         }
         if self.closed.is_some() || self.ends_at().is_none_or(|end| now < end) {
             return Vec::new();

@@ -19,7 +19,7 @@ pub use event::{PaymentNumber, SessionEvent};
 
 use crate::{
     Amount, InvoiceNumber, PayerReference, Timestamp, WalletId,
-    attempt::ABANDONED_AFTER,
+    attempt::{ABANDONED_AFTER, CONFIRMATION_LASTS},
     payment::{Payment, PaymentState, Taken},
 };
 
@@ -68,6 +68,8 @@ pub struct Session {
     pub payments: Vec<Payment>,
     /// The wallet that the payer began to save on the way.
     pub saving: Option<WalletId>,
+    /// How often the payer began to save one.
+    pub savings: usize,
     /// Why it ended without being paid.
     pub closed: Option<Closed>,
 }
@@ -147,8 +149,13 @@ impl Session {
     /// The payment that bKash is to be asked about now.
     pub fn to_ask(&self, now: Timestamp) -> Option<PaymentNumber> {
         self.payments.iter().position(|payment| {
-            !matches!(payment.state, PaymentState::Requested { .. })
-                && due_at(payment).is_some_and(|at| at <= now)
+            let can_be_asked = matches!(
+                payment.state,
+                PaymentState::Executing { .. }
+                    | PaymentState::InDoubt { .. }
+                    | PaymentState::NotExecuted { .. }
+            );
+            can_be_asked && due_at(payment).is_some_and(|at| at <= now)
         })
     }
 
@@ -178,9 +185,11 @@ fn due_at(payment: &Payment) -> Option<Timestamp> {
             recheck: true,
             ..
         } => Some(doubt.next_at),
+        PaymentState::Initiated { approved_at, .. } => {
+            approved_at.map(|at| at + CONFIRMATION_LASTS)
+        }
         PaymentState::NotExecuted { recheck: false, .. }
         | PaymentState::NotCreated(_)
-        | PaymentState::Initiated { .. }
         | PaymentState::Ended(_)
         | PaymentState::Declined(_)
         | PaymentState::Completed(_)

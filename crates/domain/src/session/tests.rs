@@ -247,7 +247,7 @@ fn a_closed_or_failed_page_never_executes_and_can_be_tried_again() {
 }
 
 #[test]
-fn bkash_is_not_asked_before_thirty_seconds_have_passed() {
+fn bkash_is_not_asked_while_execute_may_still_be_answered() {
     let mut world = World::executing();
     world.pass(29);
     assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
@@ -256,7 +256,7 @@ fn bkash_is_not_asked_before_thirty_seconds_have_passed() {
         answer: unusable(),
     });
     assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
-    world.pass(1);
+    world.pass(3);
     assert_eq!(
         world.does(ask()),
         [SessionEvent::QueryRequested { payment: 0 }]
@@ -346,7 +346,7 @@ fn questions_without_an_answer_become_rarer() {
 #[test]
 fn a_payment_that_was_not_executed_starts_again_from_create() {
     let mut world = World::in_doubt();
-    world.pass(30);
+    world.pass(32);
     world.does(ask());
     world.does(queried(Answer::NotExecuted));
     assert!(matches!(world.session.phase(), Phase::Ready(Some(_))));
@@ -356,7 +356,7 @@ fn a_payment_that_was_not_executed_starts_again_from_create() {
 #[test]
 fn before_a_second_execute_bkash_is_asked_about_the_first_again() {
     let mut world = World::in_doubt();
-    world.pass(30);
+    world.pass(32);
     world.does(ask());
     world.does(queried(Answer::NotExecuted));
     let second = world.begin(false);
@@ -372,7 +372,7 @@ fn before_a_second_execute_bkash_is_asked_about_the_first_again() {
 #[test]
 fn a_first_execute_that_arrived_late_stops_the_second() {
     let mut world = World::in_doubt();
-    world.pass(30);
+    world.pass(32);
     world.does(ask());
     world.does(queried(Answer::NotExecuted));
     let second = world.begin(false);
@@ -393,9 +393,77 @@ fn a_first_execute_that_arrived_late_stops_the_second() {
 }
 
 #[test]
+fn a_confirmation_that_waits_too_long_for_bkashs_word_is_not_executed() {
+    let waiting = || {
+        let mut world = World::in_doubt();
+        world.pass(32);
+        world.does(ask());
+        world.does(queried(Answer::NotExecuted));
+        let second = world.begin(false);
+        world.callback(second, CallbackOutcome::Success);
+        world
+    };
+    let mut asked_in_vain = waiting();
+    asked_in_vain.pass(5 * 60);
+    asked_in_vain.does(SessionCommand::Tick);
+    assert!(matches!(
+        asked_in_vain.session.phase(),
+        Phase::Ready(Some(_))
+    ));
+
+    let mut told_late = waiting();
+    told_late.pass(5 * 60);
+    told_late.does(queried(Answer::NotExecuted));
+    assert!(matches!(told_late.session.phase(), Phase::Ready(Some(_))));
+
+    let mut cancelled = waiting();
+    cancelled.does(SessionCommand::Cancel);
+    cancelled.does(queried(Answer::NotExecuted));
+
+    for world in [asked_in_vain, told_late, cancelled] {
+        assert_eq!(
+            world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
+            1
+        );
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_back_leaves_no_confirmation_waiting_for_ever() {
+    let mut world = World::in_doubt();
+    world.pass(32);
+    world.does(ask());
+    world.does(queried(Answer::NotExecuted));
+    let second = world.begin(false);
+    world.callback(second, CallbackOutcome::Success);
+    world.now = Timestamp::from_millis(world.now.millis() - 60_000);
+    assert_eq!(
+        world.does(queried(Answer::NotExecuted)).last(),
+        Some(&SessionEvent::ExecuteRequested { payment: second })
+    );
+}
+
+#[test]
+fn two_presses_of_remember_save_one_wallet() {
+    let mut world = World::opened();
+    let saving = |number, given_up| SessionCommand::SaveWallet {
+        wallet: WalletId::from_random([number; 32]),
+        given_up,
+    };
+    let first = Some(WalletId::from_random([1; 32]));
+    assert_eq!(world.does(saving(1, None)).len(), 1);
+    assert_eq!(world.does(saving(2, None)), [], "somebody was first");
+    assert_eq!(
+        world.does(saving(3, first)).len(),
+        1,
+        "the first was given up"
+    );
+}
+
+#[test]
 fn a_payment_called_not_executed_is_asked_about_once_more_and_then_no_more() {
     let mut world = World::in_doubt();
-    world.pass(30);
+    world.pass(32);
     world.does(ask());
     world.does(queried(Answer::NotExecuted));
     assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
@@ -544,7 +612,7 @@ fn one_session_tries_a_bounded_number_of_payments() {
 #[test]
 fn events_read_back_from_json() {
     let mut world = World::in_doubt();
-    world.pass(30);
+    world.pass(32);
     world.does(ask());
     world.does(queried(Answer::Money(claim())));
     for event in &world.events {

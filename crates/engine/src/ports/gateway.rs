@@ -74,10 +74,13 @@ pub enum SearchError {
 /// One merchant's access to bKash. No method repeats a call by itself.
 #[async_trait]
 pub trait Gateway: Send + Sync {
+    /// Gets ready whatever Execute needs (the token), so that it can be sent at once. `Err` says what is missing.
+    async fn prepare(&self) -> Result<(), String>;
+
     /// Creates a payment. Moves no money.
     async fn create_payment(&self, payment: NewPayment) -> Result<Initiated, NotCreated>;
 
-    /// Executes a payment: **moves money**. Whatever cannot be read with certainty is `Unusable`.
+    /// Executes a payment: **moves money**. Sends at once or not at all: it waits for no token. Whatever cannot be read with certainty is `Unusable`.
     async fn execute_payment(&self, payment: &PaymentId) -> Answer;
 
     /// Asks what became of a payment; only for one whose Execute had no usable answer.

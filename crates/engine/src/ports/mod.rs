@@ -7,7 +7,7 @@ mod vault;
 use domain::Timestamp;
 
 pub use gateway::{AgreementStanding, Gateway, NewAgreement, NewPayment, SearchError, Transaction};
-pub use store::{Append, AppendError, NewEvent, OutboxRow, Store, StoreError, StoredEvent};
+pub use store::{Append, AppendError, Naming, NewEvent, OutboxRow, Store, StoreError, StoredEvent};
 pub use vault::{Claim, TokenVault};
 
 /// The wall clock. It may jump; nothing that must not be repeated depends on it alone.

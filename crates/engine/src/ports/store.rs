@@ -49,6 +49,17 @@ pub struct Append {
     pub due: Option<Timestamp>,
     /// Labels to find the stream by, such as the payer's.
     pub labels: Vec<String>,
+    /// A name that only one stream may have at a time, such as an invoice's.
+    pub name: Option<Naming>,
+}
+
+/// Taking a name for a stream.
+#[derive(Debug, Clone)]
+pub struct Naming {
+    /// The name.
+    pub name: String,
+    /// The stream that must have had it so far; `None` if nobody may have.
+    pub from: Option<StreamId>,
 }
 
 /// Why events were not appended. Nothing was written.
@@ -57,6 +68,9 @@ pub enum AppendError {
     /// Another writer was first: read the stream again and decide anew.
     #[error("the stream has grown meanwhile")]
     Conflict,
+    /// Another stream has the name.
+    #[error("another stream has the name")]
+    Named(StreamId),
     /// The log cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -76,12 +90,17 @@ pub trait Store: Send + Sync {
     /// Appends events, with their outbox rows, labels and due time, in one transaction.
     async fn append(&self, append: Append) -> Result<(), AppendError>;
 
-    /// The streams with a label, newest first.
-    async fn labelled(&self, label: &str) -> Result<Vec<StreamId>, StoreError>;
+    /// The streams with a label, newest first, at most `limit`.
+    async fn labelled(&self, label: &str, limit: usize) -> Result<Vec<StreamId>, StoreError>;
 
     /// Streams due at `now`, the longest overdue first, at most `limit`.
     async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<StreamId>, StoreError>;
 
-    /// Puts off a due stream that had nothing to do.
-    async fn postpone(&self, stream: &StreamId, until: Timestamp) -> Result<(), StoreError>;
+    /// Puts off a stream that was due at `now` and had nothing to do.
+    async fn postpone(
+        &self,
+        stream: &StreamId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<(), StoreError>;
 }

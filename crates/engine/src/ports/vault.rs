@@ -33,6 +33,6 @@ pub trait TokenVault: Send + Sync {
     /// Saves a sealed token and settles the claim.
     async fn save(&self, name: &str, sealed: Vec<u8>) -> Result<(), StoreError>;
 
-    /// Settles a claim whose call brought no token; the call stays counted.
-    async fn abandon(&self, name: &str) -> Result<(), StoreError>;
+    /// Settles a claim whose call brought no token. If it never reached bKash, it is not counted.
+    async fn abandon(&self, name: &str, reached: bool) -> Result<(), StoreError>;
 }

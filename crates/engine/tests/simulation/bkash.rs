@@ -142,6 +142,15 @@ fn unusable() -> Answer {
 
 #[async_trait]
 impl Gateway for Bkash {
+    async fn prepare(&self) -> Result<(), String> {
+        self.delay().await;
+        if self.chance(5) {
+            Err("simulated".to_owned())
+        } else {
+            Ok(())
+        }
+    }
+
     async fn create_payment(&self, new: NewPayment) -> Result<Initiated, NotCreated> {
         self.delay().await;
         if self.chance(10) {

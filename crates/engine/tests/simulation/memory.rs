@@ -66,13 +66,14 @@ impl Store for Memory {
         Ok(())
     }
 
-    async fn labelled(&self, label: &str) -> Result<Vec<StreamId>, StoreError> {
+    async fn labelled(&self, label: &str, limit: usize) -> Result<Vec<StreamId>, StoreError> {
         let tables = self.0.lock().unwrap();
         let found = tables
             .labels
             .iter()
             .rev()
-            .filter(|(found, _)| found == label);
+            .filter(|(found, _)| found == label)
+            .take(limit);
         Ok(found.map(|(_, stream)| stream.clone()).collect())
     }
 
@@ -88,9 +89,21 @@ impl Store for Memory {
             .collect())
     }
 
-    async fn postpone(&self, stream: &StreamId, until: Timestamp) -> Result<(), StoreError> {
-        if let Some(at) = self.0.lock().unwrap().due.get_mut(stream) {
-            *at = until.max(*at);
+    async fn postpone(
+        &self,
+        stream: &StreamId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        if let Some(at) = self
+            .0
+            .lock()
+            .unwrap()
+            .due
+            .get_mut(stream)
+            .filter(|at| **at <= now)
+        {
+            *at = until;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Streams, conflicts, due times and labels.
 
-use engine::ports::{AppendError, Store};
+use engine::ports::{AppendError, Naming, Store};
 use rusqlite::Connection;
 use store::{ChainKey, OpenError, SqliteStore, verify};
 
@@ -86,17 +86,85 @@ async fn what_is_due_is_found_until_it_is_put_off_or_settled() {
     }
     assert_eq!(fixture.store.due(at(999), 10).await.unwrap(), []);
     assert_eq!(fixture.store.due(at(1000), 2).await.unwrap().len(), 2);
-    fixture.store.postpone(&session(1), at(5000)).await.unwrap();
+    fixture
+        .store
+        .postpone(&session(1), at(1000), at(5000))
+        .await
+        .unwrap();
     let mut settled = append(session(2), 1);
     settled.due = None;
     fixture.store.append(settled).await.unwrap();
     assert_eq!(fixture.store.due(at(1000), 10).await.unwrap(), [session(3)]);
-    fixture.store.postpone(&session(2), at(5000)).await.unwrap();
+    fixture
+        .store
+        .postpone(&session(2), at(1000), at(5000))
+        .await
+        .unwrap();
     assert_eq!(
         fixture.store.due(at(9000), 10).await.unwrap().len(),
         2,
         "what is settled stays so"
     );
+}
+
+#[tokio::test]
+async fn a_stream_that_was_given_another_time_is_not_put_off() {
+    let fixture = Fixture::new();
+    fixture.store.append(append(session(1), 0)).await.unwrap();
+    fixture
+        .store
+        .postpone(&session(1), at(999), at(5000))
+        .await
+        .unwrap();
+    assert_eq!(fixture.store.due(at(1000), 9).await.unwrap(), [session(1)]);
+}
+
+#[tokio::test]
+async fn a_name_has_one_holder_and_passes_on_only_from_the_one_expected() {
+    let fixture = Fixture::new();
+    let named = |number, from: Option<u8>| {
+        let mut named = append(session(number), 0);
+        let from = from.map(session);
+        named.name = Some(Naming {
+            name: "invoice/INV-1".to_owned(),
+            from,
+        });
+        fixture.store.append(named)
+    };
+    named(1, None).await.unwrap();
+    let refused = named(2, None).await;
+    assert!(matches!(refused, Err(AppendError::Named(holder)) if holder == session(1)));
+    assert_eq!(fixture.store.load(&session(2)).await.unwrap(), []);
+    named(2, Some(1)).await.unwrap();
+    assert!(matches!(
+        named(3, Some(1)).await,
+        Err(AppendError::Named(_))
+    ));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_can_read_the_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let fixture = Fixture::new();
+    fixture.store.append(append(session(1), 0)).await.unwrap();
+    for ending in ["", "-wal", "-shm"] {
+        let path = format!("{}{ending}", fixture.path().display());
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_head_that_was_removed_does_not_grow_again() {
+    let fixture = Fixture::new();
+    fixture.store.append(append(session(1), 0)).await.unwrap();
+    Connection::open(fixture.path())
+        .unwrap()
+        .execute("DELETE FROM head", [])
+        .unwrap();
+    let opened = SqliteStore::open(&fixture.path(), key());
+    assert!(matches!(opened.err(), Some(OpenError::ForeignKey)));
 }
 
 #[tokio::test]
@@ -108,10 +176,10 @@ async fn streams_are_found_by_label_newest_first() {
         fixture.store.append(labelled).await.unwrap();
     }
     assert_eq!(
-        fixture.store.labelled("payer/a").await.unwrap(),
+        fixture.store.labelled("payer/a", 9).await.unwrap(),
         [wallet(3), wallet(1)]
     );
-    assert_eq!(fixture.store.labelled("payer/%").await.unwrap(), []);
+    assert_eq!(fixture.store.labelled("payer/%", 9).await.unwrap(), []);
 }
 
 #[tokio::test]

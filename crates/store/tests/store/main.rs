@@ -74,5 +74,6 @@ fn append(stream: StreamId, expected: usize) -> Append {
         events: vec![event],
         due,
         labels: Vec::new(),
+        name: None,
     }
 }

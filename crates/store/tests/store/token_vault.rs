@@ -15,7 +15,7 @@ async fn two_calls_an_hour_are_granted_and_the_third_says_until_when() {
             store.claim("t", 0, at(minute * MINUTE)).await.unwrap(),
             Claim::Granted
         );
-        store.abandon("t").await.unwrap();
+        store.abandon("t", true).await.unwrap();
     }
     let until = at(60 * MINUTE);
     assert_eq!(
@@ -33,6 +33,16 @@ async fn two_calls_an_hour_are_granted_and_the_third_says_until_when() {
 }
 
 #[tokio::test]
+async fn calls_that_never_reached_bkash_cost_nothing() {
+    let fixture = Fixture::new();
+    for _ in 0..10 {
+        let claimed = fixture.store.claim("t", 0, at(0)).await.unwrap();
+        assert_eq!(claimed, Claim::Granted);
+        fixture.store.abandon("t", false).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_clock_set_back_grants_no_more() {
     let fixture = Fixture::new();
     for minute in [100, 110] {
@@ -41,7 +51,7 @@ async fn a_clock_set_back_grants_no_more() {
             .claim("t", 0, at(minute * MINUTE))
             .await
             .unwrap();
-        fixture.store.abandon("t").await.unwrap();
+        fixture.store.abandon("t", true).await.unwrap();
     }
     let claimed = fixture.store.claim("t", 0, at(0)).await.unwrap();
     assert!(matches!(claimed, Claim::Exhausted { .. }), "{claimed:?}");

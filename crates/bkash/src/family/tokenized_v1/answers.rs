@@ -18,7 +18,7 @@ use crate::{
 /// A successful answer, or bKash's number and text, or what came instead.
 fn success(reply: Reply) -> Result<Document, (Option<String>, String)> {
     match reply {
-        Reply::Unusable(detail) => Err((None, detail)),
+        Reply::Unusable(_, detail) | Reply::NotSent(detail) => Err((None, detail)),
         Reply::Document(status, document) => match document.verdict() {
             Verdict::Success if status.is_success() => Ok(document),
             Verdict::Success => Err((None, format!("HTTP {status} with a success inside"))),
@@ -51,7 +51,11 @@ pub(super) fn created(reply: Reply) -> Result<Initiated, NotCreated> {
             .find(|(key, _)| key == "signature")
             .map(|(_, value)| value.into_owned())
     });
-    let signature = signature.and_then(|text| CallbackSignature::parse(&text).ok());
+    // One that cannot be read must not pass for none: without one every callback is genuine.
+    let signature = signature
+        .map(|text| CallbackSignature::parse(&text))
+        .transpose();
+    let signature = signature.map_err(|_| NotCreated::Unanswered)?;
     Ok(Initiated {
         payment_id,
         bkash_url,

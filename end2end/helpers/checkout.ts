@@ -58,6 +58,7 @@ export class Checkout {
       program: binary,
       arguments: ['serve', '--config', 'Leptos.toml', '--demo'],
       environment: {
+        CHECKOUT__MERCHANT__NAME: 'Demo Shop',
         CHECKOUT__SERVER__LISTEN: `127.0.0.1:${port}`,
         CHECKOUT__SERVER__PUBLIC_ORIGIN: origin,
         CHECKOUT__STORAGE__DATABASE: path.join(folder, 'checkout.sqlite3'),

@@ -17,7 +17,7 @@ const en = {
   payNow: 'Pay now',
   backToGoods: 'Back to the goods',
   // The order's page.
-  payShop: 'Pay My Shop',
+  payShop: 'Pay Demo Shop',
   pay: 'Pay with bKash',
   payWith: (number: string) => `Pay with ${number}`,
   remember: 'Remember this wallet',
@@ -95,7 +95,7 @@ const bn: Words = {
   orderOver: 'এই অর্ডারটি শেষ। কোনো টাকা কাটা হয়নি।',
   payNow: 'পেমেন্ট করুন',
   backToGoods: 'পণ্যের তালিকায় ফিরুন',
-  payShop: 'My Shop-এ পেমেন্ট',
+  payShop: 'Demo Shop-এ পেমেন্ট',
   pay: 'বিকাশে পেমেন্ট করুন',
   payWith: (number) => `${number} থেকে পেমেন্ট করুন`,
   remember: 'এই নম্বরটি মনে রাখুন',

@@ -18,7 +18,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
         page,
       }) => {
         await payer.shop.open();
-        await expect(page).toHaveTitle(/My Shop/);
+        await expect(page).toHaveTitle(/Demo Shop/);
         await payer.shop.howManyHoney.selectOption('2');
         await payer.shop.howManyHoney.selectOption('1');
         await payer.shop.buyHoney.click();

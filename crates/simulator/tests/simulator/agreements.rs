@@ -1,3 +1,5 @@
+//! Agreements: made with consent, asked about, cancelled, and used to pay.
+
 use reqwest::Method;
 use serde_json::json;
 

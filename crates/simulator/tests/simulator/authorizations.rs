@@ -1,3 +1,5 @@
+//! Money that is held first, and then captured or voided.
+
 use serde_json::json;
 
 use crate::harness::Shop;

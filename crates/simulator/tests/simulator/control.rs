@@ -1,3 +1,5 @@
+//! The tester's hand: approving, failing, moving the clock, reading the books.
+
 use reqwest::Method;
 use serde_json::{Value, json};
 use simulator::{Settings, Simulator};

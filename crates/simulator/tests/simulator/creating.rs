@@ -1,3 +1,5 @@
+//! Create, in every mode, and everything that it refuses.
+
 use serde_json::{Value, json};
 
 use crate::harness::{CALLBACK, Shop, WALLET, order, order_with};

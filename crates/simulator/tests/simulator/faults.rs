@@ -1,3 +1,5 @@
+//! Each fault as a client meets it on the wire.
+
 use std::time::Duration;
 
 use reqwest::Method;

@@ -1,3 +1,5 @@
+//! What stands in front of bKash: missing keys, unknown routes, odd requests.
+
 use reqwest::Method;
 use serde_json::{Value, json};
 use simulator::Settings;

@@ -1,3 +1,5 @@
+//! Payments, from Create to Execute, Query and Search.
+
 use reqwest::Method;
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! Money that goes back, and how often it may.
+
 use reqwest::Method;
 use serde_json::{Value, json};
 

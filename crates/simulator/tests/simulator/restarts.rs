@@ -1,3 +1,5 @@
+//! A simulator that is stopped and started again knows what it knew.
+
 use std::path::Path;
 
 use serde_json::json;

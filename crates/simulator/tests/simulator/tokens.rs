@@ -1,3 +1,5 @@
+//! Tokens: granted, refreshed, expired, and blocked above the limit.
+
 use serde_json::json;
 use simulator::Settings;
 

@@ -1,159 +1,18 @@
 //! The rules about money, one sentence each, and under any order of events.
 
 mod any_order;
+mod world;
 
 use std::time::Duration;
 
+use world::{SIGNATURE, World, ask, callback, claim, initiated, queried, unusable};
+
 use super::*;
 use crate::{
-    CallbackSignature, Decline, MaskedMsisdn, Msisdn, PaymentId, TrxId,
-    attempt::{CallbackOutcome, Initiated, PAGE_REUSE, RECHECK_AFTER},
+    Decline,
+    attempt::{CallbackOutcome, PAGE_REUSE, RECHECK_AFTER},
     payment::{Claim, Method, Mismatch},
 };
-
-/// A session with its clock: does what it is told and remembers what happened.
-struct World {
-    session: Session,
-    now: Timestamp,
-    events: Vec<SessionEvent>,
-}
-
-const SIGNATURE: &str = "k3YOrG8qy6";
-
-impl World {
-    fn opened() -> Self {
-        let now = Timestamp::from_millis(1_700_000_000_000);
-        let order = Order {
-            amount: Amount::parse("599").unwrap(),
-            invoice: InvoiceNumber::parse("INV-1").unwrap(),
-            payer: Some(PayerReference::parse("payer-1").unwrap()),
-            lines: Vec::new(),
-            success_url: "https://shop.example/paid".to_owned(),
-            cancel_url: "https://shop.example/cart".to_owned(),
-            expires_at: now + Duration::from_secs(30 * 60),
-        };
-        let opened = SessionEvent::Opened(Box::new(order));
-        Self {
-            session: Session::apply(None, now, &opened).unwrap(),
-            now,
-            events: vec![opened],
-        }
-    }
-
-    fn pass(&mut self, seconds: u64) {
-        self.now = self.now + Duration::from_secs(seconds);
-    }
-
-    fn try_to(&mut self, command: SessionCommand) -> Result<Vec<SessionEvent>, Refusal> {
-        let events = self.session.decide(command, self.now)?;
-        for event in &events {
-            self.session = Session::apply(Some(self.session.clone()), self.now, event).unwrap();
-        }
-        self.events.extend(events.clone());
-        Ok(events)
-    }
-
-    fn does(&mut self, command: SessionCommand) -> Vec<SessionEvent> {
-        self.try_to(command).unwrap()
-    }
-
-    /// Starts and is answered by bKash.
-    fn at_bkash(mut self) -> Self {
-        self.begin(false);
-        self
-    }
-
-    fn begin(&mut self, again: bool) -> usize {
-        self.does(SessionCommand::Start {
-            method: Method::Wallet,
-            again,
-        });
-        let payment = self.session.payments.len() - 1;
-        self.does(SessionCommand::Created {
-            payment,
-            answer: Ok(initiated(payment)),
-        });
-        payment
-    }
-
-    fn callback(&mut self, payment: usize, outcome: CallbackOutcome) -> Vec<SessionEvent> {
-        self.does(callback(payment, outcome, Some(SIGNATURE)))
-    }
-
-    /// The payer has confirmed, and Execute is on its way.
-    fn executing() -> Self {
-        let mut world = Self::opened().at_bkash();
-        let events = world.callback(0, CallbackOutcome::Success);
-        assert_eq!(
-            events.last(),
-            Some(&SessionEvent::ExecuteRequested { payment: 0 })
-        );
-        world
-    }
-
-    /// Execute had no usable answer.
-    fn in_doubt() -> Self {
-        let mut world = Self::executing();
-        world.does(SessionCommand::Executed {
-            payment: 0,
-            answer: unusable(),
-        });
-        world
-    }
-
-    fn count(&self, wanted: impl Fn(&SessionEvent) -> bool) -> usize {
-        self.events.iter().filter(|event| wanted(event)).count()
-    }
-}
-
-fn payment_id(payment: usize) -> PaymentId {
-    PaymentId::parse(&format!("TR0011abcdefg{payment}")).unwrap()
-}
-
-fn initiated(payment: usize) -> Initiated {
-    Initiated {
-        payment_id: payment_id(payment),
-        bkash_url: format!("https://payment.bkash.com/?paymentId={payment}"),
-        signature: Some(CallbackSignature::parse(SIGNATURE).unwrap()),
-    }
-}
-
-fn callback(payment: usize, outcome: CallbackOutcome, signature: Option<&str>) -> SessionCommand {
-    SessionCommand::Callback {
-        payment_id: payment_id(payment),
-        outcome,
-        signature: signature.map(str::to_owned),
-    }
-}
-
-fn wallet() -> MaskedMsisdn {
-    Msisdn::parse("01770618575").unwrap().masked()
-}
-
-fn claim() -> Claim {
-    Claim {
-        trx_id: Some(TrxId::parse("CK250NROQ5").unwrap()),
-        amount: Some(Amount::parse("599.00").unwrap()),
-        in_taka: true,
-        invoice: Some(InvoiceNumber::parse("INV-1").unwrap()),
-        held: false,
-        wallet: Some(wallet()),
-    }
-}
-
-fn unusable() -> Answer {
-    Answer::Unusable {
-        detail: "silence".to_owned(),
-    }
-}
-
-fn ask() -> SessionCommand {
-    SessionCommand::Ask { payment: 0 }
-}
-
-fn queried(answer: Answer) -> SessionCommand {
-    SessionCommand::Queried { payment: 0, answer }
-}
 
 #[test]
 fn a_payment_goes_from_create_to_a_transaction() {

@@ -1,0 +1,163 @@
+//! A session under test, with its clock and what bKash may answer.
+
+use std::time::Duration;
+
+use crate::{
+    Amount, CallbackSignature, InvoiceNumber, MaskedMsisdn, Msisdn, PayerReference, PaymentId,
+    Timestamp, TrxId,
+    attempt::{CallbackOutcome, Initiated},
+    payment::{Claim, Method},
+    session::{Answer, Order, Refusal, Session, SessionCommand, SessionEvent},
+};
+
+/// A session with its clock: does what it is told and remembers what happened.
+pub(super) struct World {
+    pub(super) session: Session,
+    pub(super) now: Timestamp,
+    pub(super) events: Vec<SessionEvent>,
+}
+
+pub(super) const SIGNATURE: &str = "k3YOrG8qy6";
+
+impl World {
+    pub(super) fn opened() -> Self {
+        let now = Timestamp::from_millis(1_700_000_000_000);
+        let order = Order {
+            amount: Amount::parse("599").unwrap(),
+            invoice: InvoiceNumber::parse("INV-1").unwrap(),
+            payer: Some(PayerReference::parse("payer-1").unwrap()),
+            lines: Vec::new(),
+            success_url: "https://shop.example/paid".to_owned(),
+            cancel_url: "https://shop.example/cart".to_owned(),
+            expires_at: now + Duration::from_secs(30 * 60),
+        };
+        let opened = SessionEvent::Opened(Box::new(order));
+        Self {
+            session: Session::apply(None, now, &opened).unwrap(),
+            now,
+            events: vec![opened],
+        }
+    }
+
+    pub(super) fn pass(&mut self, seconds: u64) {
+        self.now = self.now + Duration::from_secs(seconds);
+    }
+
+    pub(super) fn try_to(&mut self, command: SessionCommand) -> Result<Vec<SessionEvent>, Refusal> {
+        let events = self.session.decide(command, self.now)?;
+        for event in &events {
+            self.session = Session::apply(Some(self.session.clone()), self.now, event).unwrap();
+        }
+        self.events.extend(events.clone());
+        Ok(events)
+    }
+
+    pub(super) fn does(&mut self, command: SessionCommand) -> Vec<SessionEvent> {
+        self.try_to(command).unwrap()
+    }
+
+    /// Starts and is answered by bKash.
+    pub(super) fn at_bkash(mut self) -> Self {
+        self.begin(false);
+        self
+    }
+
+    pub(super) fn begin(&mut self, again: bool) -> usize {
+        self.does(SessionCommand::Start {
+            method: Method::Wallet,
+            again,
+        });
+        let payment = self.session.payments.len() - 1;
+        self.does(SessionCommand::Created {
+            payment,
+            answer: Ok(initiated(payment)),
+        });
+        payment
+    }
+
+    pub(super) fn callback(
+        &mut self,
+        payment: usize,
+        outcome: CallbackOutcome,
+    ) -> Vec<SessionEvent> {
+        self.does(callback(payment, outcome, Some(SIGNATURE)))
+    }
+
+    /// The payer has confirmed, and Execute is on its way.
+    pub(super) fn executing() -> Self {
+        let mut world = Self::opened().at_bkash();
+        let events = world.callback(0, CallbackOutcome::Success);
+        assert_eq!(
+            events.last(),
+            Some(&SessionEvent::ExecuteRequested { payment: 0 })
+        );
+        world
+    }
+
+    /// Execute had no usable answer.
+    pub(super) fn in_doubt() -> Self {
+        let mut world = Self::executing();
+        world.does(SessionCommand::Executed {
+            payment: 0,
+            answer: unusable(),
+        });
+        world
+    }
+
+    pub(super) fn count(&self, wanted: impl Fn(&SessionEvent) -> bool) -> usize {
+        self.events.iter().filter(|event| wanted(event)).count()
+    }
+}
+
+pub(super) fn payment_id(payment: usize) -> PaymentId {
+    PaymentId::parse(&format!("TR0011abcdefg{payment}")).unwrap()
+}
+
+pub(super) fn initiated(payment: usize) -> Initiated {
+    Initiated {
+        payment_id: payment_id(payment),
+        bkash_url: format!("https://payment.bkash.com/?paymentId={payment}"),
+        signature: Some(CallbackSignature::parse(SIGNATURE).unwrap()),
+    }
+}
+
+pub(super) fn callback(
+    payment: usize,
+    outcome: CallbackOutcome,
+    signature: Option<&str>,
+) -> SessionCommand {
+    SessionCommand::Callback {
+        payment_id: payment_id(payment),
+        outcome,
+        signature: signature.map(str::to_owned),
+    }
+}
+
+pub(super) fn wallet() -> MaskedMsisdn {
+    Msisdn::parse("01770618575").unwrap().masked()
+}
+
+pub(super) fn claim() -> Claim {
+    Claim {
+        trx_id: Some(TrxId::parse("CK250NROQ5").unwrap()),
+        amount: Some(Amount::parse("599.00").unwrap()),
+        in_taka: true,
+        invoice: Some(InvoiceNumber::parse("INV-1").unwrap()),
+        held: false,
+        wallet: Some(wallet()),
+    }
+}
+
+pub(super) fn unusable() -> Answer {
+    Answer::Unusable {
+        detail: "silence".to_owned(),
+    }
+}
+
+pub(super) fn ask() -> SessionCommand {
+    SessionCommand::Ask { payment: 0 }
+}
+
+pub(super) fn queried(answer: Answer) -> SessionCommand {
+    SessionCommand::Queried { payment: 0, answer }
+}

@@ -28,6 +28,10 @@ pub const PAGE_REUSE: Duration = Duration::from_secs(10 * 60);
 /// When an attempt that bKash called not executed is asked about once more, for an Execute that arrived late.
 pub const RECHECK_AFTER: Duration = Duration::from_secs(10 * 60);
 
+/// After how long an unknown outcome is reported as unresolved: bKash's paymentID has ended by then, and only a
+/// person who speaks to bKash may find out.
+pub const UNRESOLVED_AFTER: Duration = Duration::from_secs(24 * 3600);
+
 /// How many callbacks of one attempt are written down; a browser can repeat them without end.
 pub const CALLBACKS_KEPT: u32 = 5;
 
@@ -109,6 +113,8 @@ pub struct Doubt {
     pub unanswered: u32,
     /// When to ask (again).
     pub next_at: Timestamp,
+    /// Whether the merchant was told that it stays unresolved.
+    pub reported: bool,
 }
 
 impl Doubt {
@@ -119,6 +125,7 @@ impl Doubt {
             asked_at: None,
             unanswered: 0,
             next_at: executed_at + ABANDONED_AFTER,
+            reported: false,
         }
     }
 

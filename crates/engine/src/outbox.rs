@@ -62,6 +62,7 @@ pub(crate) fn session(id: &SessionId, session: &Session, event: &SessionEvent) -
         }
         SessionEvent::PaymentInitiated { payment, .. }
         | SessionEvent::ExecuteUnanswered { payment, .. }
+        | SessionEvent::PaymentUnresolved { payment }
         | SessionEvent::PaymentNotExecuted { payment } => data["payment"] = json!(payment),
         _ => {}
     }

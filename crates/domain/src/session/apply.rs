@@ -46,6 +46,7 @@ impl Session {
             | SessionEvent::ExecuteUnanswered { payment, .. }
             | SessionEvent::QueryRequested { payment }
             | SessionEvent::QueryUnanswered { payment, .. }
+            | SessionEvent::PaymentUnresolved { payment }
             | SessionEvent::PaymentNotExecuted { payment }
             | SessionEvent::PaymentDeclined { payment, .. }
             | SessionEvent::PaymentCompleted { payment, .. }
@@ -67,6 +68,10 @@ impl Payment {
             } => self.note_callback(at, *genuine && *outcome == CallbackOutcome::Success),
             SessionEvent::QueryRequested { .. } => self.doubt(|doubt| doubt.asked(at)),
             SessionEvent::QueryUnanswered { .. } => self.doubt(|doubt| doubt.unanswered(at)),
+            SessionEvent::PaymentUnresolved { .. } => self.doubt(|doubt| Doubt {
+                reported: true,
+                ..doubt
+            }),
             _ => {
                 if let Some(state) = self.next_state(at, event) {
                     self.state = state;

@@ -8,7 +8,7 @@ use crate::{
     PaymentId, Timestamp, WalletId,
     attempt::{
         ABANDONED_AFTER, CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, Ended, Initiated,
-        NotCreated, PAGE_REUSE,
+        NotCreated, PAGE_REUSE, UNRESOLVED_AFTER,
     },
     payment::{Claim, Method, Payment, PaymentState},
 };
@@ -262,7 +262,14 @@ impl Session {
                 events
             }
             Answer::Unusable { detail } | Answer::Declined { detail, .. } if open => {
-                vec![SessionEvent::QueryUnanswered { payment, detail }]
+                let mut events = vec![SessionEvent::QueryUnanswered { payment, detail }];
+                if let PaymentState::InDoubt { doubt, .. } = state
+                    && !doubt.reported
+                    && now >= doubt.executed_at + UNRESOLVED_AFTER
+                {
+                    events.push(SessionEvent::PaymentUnresolved { payment });
+                }
+                events
             }
             Answer::NotExecuted | Answer::Unusable { .. } | Answer::Declined { .. } => Vec::new(),
         })

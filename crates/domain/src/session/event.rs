@@ -87,6 +87,11 @@ pub enum SessionEvent {
         /// What came instead, for the operator.
         detail: String,
     },
+    /// bKash has not said for a day what became of the payment. Someone must ask bKash in person.
+    PaymentUnresolved {
+        /// Which payment.
+        payment: PaymentNumber,
+    },
     /// bKash says that the payment was not executed.
     PaymentNotExecuted {
         /// Which payment.
@@ -141,6 +146,7 @@ impl SessionEvent {
             Self::Opened(_) => Some("session.opened"),
             Self::PaymentInitiated { .. } => Some("payment.initiated"),
             Self::ExecuteUnanswered { .. } => Some("payment.unknown"),
+            Self::PaymentUnresolved { .. } => Some("payment.unresolved"),
             Self::PaymentEnded { .. } => Some("payment.ended"),
             Self::PaymentNotExecuted { .. } => Some("payment.not_executed"),
             Self::PaymentDeclined { .. } => Some("payment.declined"),

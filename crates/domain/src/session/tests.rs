@@ -190,6 +190,21 @@ fn unknown_stays_unknown_until_bkash_says() {
 }
 
 #[test]
+fn what_stays_unknown_for_a_day_is_reported_once() {
+    let mut world = World::in_doubt();
+    for _ in 0..50 {
+        world.pass(3600);
+        world.does(ask());
+        world.does(queried(unusable()));
+    }
+    assert_eq!(world.session.phase(), Phase::Unknown);
+    assert_eq!(
+        world.count(|event| matches!(event, SessionEvent::PaymentUnresolved { .. })),
+        1
+    );
+}
+
+#[test]
 fn questions_without_an_answer_become_rarer() {
     let mut world = World::in_doubt();
     let mut pauses = Vec::new();

@@ -189,7 +189,7 @@ pub struct WalletView {
 pub struct WalletsView {
     /// Newest first, revoked ones last.
     pub wallets: Vec<WalletView>,
-    /// The order the payer came from, if it still waits to be paid.
+    /// The order the payer came from, if it can be paid now.
     pub order: Option<WalletsOrder>,
     /// What just happened, if anything.
     pub notice: Option<WalletsNotice>,
@@ -204,8 +204,6 @@ pub struct WalletsOrder {
     pub amount: Amount,
     /// The merchant's invoice number.
     pub invoice: String,
-    /// Whether it can be paid now.
-    pub payable: bool,
 }
 
 /// What just happened on the wallets page.
@@ -281,8 +279,10 @@ pub struct DemoOrderView {
 pub enum DemoOrderState {
     /// Paid, with bKash's transaction.
     Paid(TrxId),
-    /// Not paid yet.
+    /// Not paid, and nothing is under way that could pay it unseen.
     Waiting,
+    /// bKash is being asked whether it is paid.
+    Asking,
     /// Given up or out of time.
     Ended,
     /// Someone must look.

@@ -59,9 +59,6 @@ mod browser {
         set_busy(&button);
         if let Some(endpoint) = form.get_attribute("data-endpoint") {
             event.prevent_default();
-            while let Some(trouble) = find("[data-trouble]:not([hidden])") {
-                show(&trouble, false);
-            }
             spawn_local(send(form, endpoint));
         }
     }
@@ -76,6 +73,10 @@ mod browser {
             Err(code) => code.and_then(|code| find(&["[data-trouble=", &code, "]"].concat())),
         };
         if let Some(trouble) = trouble {
+            // What an earlier try came to, the server's notice too, is over: one thing is said at a time.
+            while let Some(said) = find(".notice:not([hidden])") {
+                show(&said, false);
+            }
             show(&trouble, true);
             reveal(&trouble);
             rest();

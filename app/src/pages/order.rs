@@ -24,8 +24,13 @@ fn body(chrome: &Chrome, view: &DemoOrderView, words: &'static Words) -> AnyView
     } else {
         None
     };
-    let pay = matches!(view.state, DemoOrderState::Waiting).then(|| {
-        view! { <a class="button primary" href=view.pay_path.clone()>{words.shop.pay_now}</a> }
+    let checkout = match view.state {
+        DemoOrderState::Waiting => Some(words.shop.pay_now),
+        DemoOrderState::Asking => Some(words.shop.see),
+        DemoOrderState::Paid(_) | DemoOrderState::Ended | DemoOrderState::NeedsCheck => None,
+    };
+    let checkout = checkout.map(|label| {
+        view! { <a class="button primary" href=view.pay_path.clone()>{label}</a> }
     });
     let paid = matches!(view.state, DemoOrderState::Paid(_));
     view! {
@@ -40,7 +45,7 @@ fn body(chrome: &Chrome, view: &DemoOrderView, words: &'static Words) -> AnyView
                 <div><dt>{words.pay.amount}</dt><dd>{money(view.amount, chrome.language)}</dd></div>
                 {trx_id}
             </dl>
-            {pay}
+            {checkout}
             <a class="button secondary" href="/demo">{words.shop.to_shop}</a>
         </article>
     }
@@ -51,6 +56,7 @@ const fn said(state: &DemoOrderState, words: &'static Words) -> (Said, &'static 
     match state {
         DemoOrderState::Paid(_) => (words.shop.paid, "slip paid"),
         DemoOrderState::Waiting => (words.shop.waiting, "slip"),
+        DemoOrderState::Asking => (words.shop.asking, "slip waiting"),
         DemoOrderState::Ended => (words.shop.ended, "slip"),
         DemoOrderState::NeedsCheck => (words.shop.needs_check, "slip warn"),
     }

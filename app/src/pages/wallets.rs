@@ -78,8 +78,6 @@ const fn tone(notice: WalletsNotice) -> Tone {
 
 /// The order the payer came from.
 fn waiting(chrome: &Chrome, order: &WalletsOrder, words: &'static Words) -> impl IntoView + use<> {
-    let blocked =
-        (!order.payable).then(|| view! { <p class="small">{words.wallets.not_payable}</p> });
     view! {
         <section class="order" aria-labelledby="waiting">
             <h2 id="waiting">{words.wallets.order}</h2>
@@ -87,7 +85,6 @@ fn waiting(chrome: &Chrome, order: &WalletsOrder, words: &'static Words) -> impl
                 <span class="sum">{money(order.amount, chrome.language)}</span>
                 " · " {words.pay.invoice} " " <span class="code">{order.invoice.clone()}</span>
             </p>
-            {blocked}
             <a class="button quiet" href=format!("/pay/{}", order.session.as_str())>
                 {words.wallets.back_to_order}
             </a>
@@ -117,7 +114,7 @@ fn row(
         view! { <p class="small">{when}</p> }
     });
     let pay = order
-        .filter(|order| usable && order.payable)
+        .filter(|_| usable)
         .map(|order| pay(order, wallet, words));
     view! {
         <li>

@@ -110,7 +110,6 @@ pub(super) static WORDS: Words = Words {
         add_first: "Save a wallet",
         add: "Save another wallet",
         order: "An order is waiting",
-        not_payable: "This order cannot be paid from here. Its own page says why.",
         back_to_order: "Back to the order",
     },
     shop: ShopWords {
@@ -128,6 +127,10 @@ pub(super) static WORDS: Words = Words {
             what: "This order is not paid yet.",
             now: "You can still pay it.",
         },
+        asking: Said {
+            what: "bKash is being asked about this payment.",
+            now: "Do not pay again.",
+        },
         ended: Said {
             what: "This order is over. No money was taken.",
             now: "You can order again in the shop.",
@@ -137,6 +140,7 @@ pub(super) static WORDS: Words = Words {
             now: "Please do not pay again. We will come back to you.",
         },
         pay_now: "Pay now",
+        see: "See how it stands",
         to_shop: "Back to the goods",
         home: "bKash checkout",
         home_about: "This server takes bKash payments for a shop: it opens an order's page, sends the payer to bKash, \

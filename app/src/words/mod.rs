@@ -168,8 +168,6 @@ pub struct WalletsWords {
     pub add: &'static str,
     /// The heading above the order that waits.
     pub order: &'static str,
-    /// The order cannot be paid now.
-    pub not_payable: &'static str,
     /// Leads back to the order.
     pub back_to_order: &'static str,
 }
@@ -193,12 +191,16 @@ pub struct ShopWords {
     pub paid: Said,
     /// The order waits.
     pub waiting: Said,
+    /// bKash is being asked about the payment.
+    pub asking: Said,
     /// The order is over.
     pub ended: Said,
     /// Someone must look at the order.
     pub needs_check: Said,
     /// Leads to the checkout.
     pub pay_now: &'static str,
+    /// Leads to the order's checkout page, which says how it stands.
+    pub see: &'static str,
     /// Leads to the shop.
     pub to_shop: &'static str,
     /// The heading of the first page.

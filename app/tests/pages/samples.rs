@@ -189,11 +189,10 @@ pub(crate) fn wallet_pages() -> Vec<(String, WalletsView)> {
         ending,
         gone,
     ];
-    let waiting = |payable| WalletsOrder {
+    let waiting = WalletsOrder {
         session: session(),
         amount: amount("3750"),
         invoice: "NG-2026-0417".to_owned(),
-        payable,
     };
     let view = |wallets, order, notice| WalletsView {
         wallets,
@@ -205,11 +204,7 @@ pub(crate) fn wallet_pages() -> Vec<(String, WalletsView)> {
         ("wallets".to_owned(), view(all.clone(), None, None)),
         (
             "wallets-order".to_owned(),
-            view(all.clone(), Some(waiting(true)), None),
-        ),
-        (
-            "wallets-order-over".to_owned(),
-            view(all.clone(), Some(waiting(false)), None),
+            view(all.clone(), Some(waiting), None),
         ),
     ];
     for notice in WALLETS_NOTICES {
@@ -235,6 +230,7 @@ pub(crate) fn demo_orders() -> Vec<(String, DemoOrderView)> {
             )),
         ),
         ("order-waiting".to_owned(), view(DemoOrderState::Waiting)),
+        ("order-asking".to_owned(), view(DemoOrderState::Asking)),
         ("order-ended".to_owned(), view(DemoOrderState::Ended)),
         (
             "order-needs-check".to_owned(),

@@ -119,9 +119,8 @@ pub(super) async fn returned(
             DemoOrderState::NeedsCheck
         }
         Phase::Closed(_) => DemoOrderState::Ended,
-        Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working | Phase::Unknown => {
-            DemoOrderState::Waiting
-        }
+        Phase::Ready(_) | Phase::AtBkash { .. } => DemoOrderState::Waiting,
+        Phase::Working | Phase::Unknown => DemoOrderState::Asking,
     };
     let view = DemoOrderView {
         invoice: session.order.invoice.as_str().to_owned(),

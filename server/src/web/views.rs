@@ -125,14 +125,14 @@ pub(super) fn wallet(id: &WalletId, agreement: &Agreement) -> Option<WalletView>
     })
 }
 
-/// The order that waits while its payer looks at wallets.
-pub(super) fn wallets_order(id: &SessionId, session: &Session) -> WalletsOrder {
-    WalletsOrder {
+/// The order that waits while its payer looks at wallets: none that is paid, over or being asked about.
+pub(super) fn wallets_order(id: &SessionId, session: &Session) -> Option<WalletsOrder> {
+    let payable = matches!(session.phase(), Phase::Ready(_) | Phase::AtBkash { .. });
+    payable.then(|| WalletsOrder {
         session: id.clone(),
         amount: session.order.amount,
         invoice: session.order.invoice.as_str().to_owned(),
-        payable: matches!(session.phase(), Phase::Ready(_) | Phase::AtBkash { .. }),
-    }
+    })
 }
 
 /// Where a session stands, for a waiting page.

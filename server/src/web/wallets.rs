@@ -77,7 +77,7 @@ pub(super) async fn show(
         .collect();
     wallets.sort_by_key(|wallet| wallet.revoked_at.is_some());
     let order = match &access.session {
-        Some(id) => Some(views::wallets_order(id, &pay::session(&site, id).await?)),
+        Some(id) => views::wallets_order(id, &pay::session(&site, id).await?),
         None => None,
     };
     let view = WalletsView {

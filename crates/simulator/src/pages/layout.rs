@@ -21,12 +21,14 @@ pub(super) fn layout(lang: Lang, other_language: Option<&str>, content: &Markup)
             }
             body {
                 div class="frame" {
-                    p class="ribbon" { strong { (words.simulator) } " " (words.no_money) }
                     header {
-                        h1 { span class="brand" { (words.brand) } " " (words.payment) }
-                        @if let Some(link) = other_language {
-                            a class="language" href=(link) lang=(other.code()) hreflang=(other.code()) {
-                                (other.words().name)
+                        p class="ribbon" { strong { (words.simulator) } " " (words.no_money) }
+                        div class="bar" {
+                            h1 { span class="brand" { (words.brand) } " " (words.payment) }
+                            @if let Some(link) = other_language {
+                                a class="language" href=(link) lang=(other.code()) hreflang=(other.code()) {
+                                    (other.words().name)
+                                }
                             }
                         }
                     }

@@ -41,7 +41,6 @@ pub(super) struct Words {
     pub(super) callback_lost: &'static str,
     pub(super) callback_twice: &'static str,
     problems: Problems,
-    currency: &'static str,
     bangla_digits: bool,
 }
 
@@ -77,15 +76,29 @@ impl Words {
         }
     }
 
-    /// An amount in taka as this language writes it.
+    /// An amount in taka as this language writes it: `৳1,23,456.00`, `৳১,২৩,৪৫৬.০০`.
     pub(super) fn money(&self, amount: &str) -> String {
-        let digits: String = if self.bangla_digits {
-            amount.chars().map(bangla_digit).collect()
+        let text = format!("৳{}", grouped(amount));
+        if self.bangla_digits {
+            text.chars().map(bangla_digit).collect()
         } else {
-            amount.to_owned()
-        };
-        format!("{}{digits}", self.currency)
+            text
+        }
     }
+}
+
+/// Puts commas into an amount the lakh way: the last three digits of the taka, then pairs.
+fn grouped(amount: &str) -> String {
+    let taka = amount.find('.').unwrap_or(amount.len());
+    let mut text = String::with_capacity(amount.len() + taka / 2);
+    for (index, character) in amount.chars().enumerate() {
+        let after = taka.saturating_sub(index);
+        if index > 0 && after >= 3 && after % 2 == 1 {
+            text.push(',');
+        }
+        text.push(character);
+    }
+    text
 }
 
 fn bangla_digit(character: char) -> char {
@@ -144,7 +157,6 @@ pub(super) const ENGLISH: Words = Words {
         malformed_pin: "Please enter your PIN: 4 or 5 digits.",
         wrong_pin: "The PIN is wrong. Please try again.",
     },
-    currency: "BDT ",
     bangla_digits: false,
 };
 
@@ -197,6 +209,24 @@ pub(super) const BANGLA: Words = Words {
         malformed_pin: "আপনার ৪ বা ৫ সংখ্যার পিন দিন।",
         wrong_pin: "পিনটি ভুল। আবার চেষ্টা করুন।",
     },
-    currency: "৳ ",
     bangla_digits: true,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_grouped_by_lakhs() {
+        for (amount, english, bangla) in [
+            ("0.01", "৳0.01", "৳০.০১"),
+            ("700.00", "৳700.00", "৳৭০০.০০"),
+            ("1850.00", "৳1,850.00", "৳১,৮৫০.০০"),
+            ("12345.60", "৳12,345.60", "৳১২,৩৪৫.৬০"),
+            ("123456.00", "৳1,23,456.00", "৳১,২৩,৪৫৬.০০"),
+        ] {
+            assert_eq!(ENGLISH.money(amount), english);
+            assert_eq!(BANGLA.money(amount), bangla);
+        }
+    }
+}

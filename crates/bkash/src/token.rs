@@ -284,6 +284,9 @@ impl TokenKeeper {
         );
         tracing::info!(path, "asking bKash for a token");
         match http::post(&self.ports.http, &url, headers, &body).await {
+            Reply::Document(status, _) if status.is_server_error() => {
+                Err(TokenError::Unanswered(format!("HTTP {status}")))
+            }
             Reply::Document(_, answer) => kept(&answer, now),
             Reply::Unusable(_, detail) => Err(TokenError::Unanswered(detail)),
             Reply::NotSent(detail) => Err(TokenError::Unreachable(detail)),

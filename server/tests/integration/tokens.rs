@@ -91,3 +91,23 @@ async fn an_invalid_token_is_replaced_in_whatever_form_bkash_says_it() {
     shop.order().await.pay().await;
     assert_eq!(shop.calls("grant").await, 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_confirmed_payment_without_a_token_is_executed_when_the_payer_comes_back_again() {
+    let shop = Shop::open().await;
+    shop.order().await.pay().await;
+    shop.clock.pass(Duration::from_secs(40 * 60));
+    let (order, callback) = shop.confirmed().await;
+    shop.clock.pass(Duration::from_secs(36 * 60));
+    shop.fault(&json!({ "operation": "refresh", "kind": "status", "status": 503 }));
+    assert_eq!(shop.browser.get(&callback).await.location(), order.path);
+    assert_eq!(
+        order.status().await,
+        "at_bkash",
+        "nothing was begun, so nothing is in doubt"
+    );
+    assert_eq!(shop.executes(), 1);
+    shop.browser.get(&callback).await;
+    order.becomes("paid").await;
+    assert_eq!(shop.executes(), 2);
+}

@@ -4,7 +4,10 @@
 //! sealed in the vault, so restarts cost nothing; it is refreshed from its 50th minute on. Source: Token
 //! Management Overview ("at the 50th/55th minute").
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use domain::Timestamp;
 use engine::ports::{Claim, StoreError};
@@ -108,7 +111,10 @@ pub(crate) struct TokenKeeper {
     ports: Ports,
     paths: TokenPaths,
     name: String,
-    cache: Mutex<Cache>,
+    /// What is known of the token. Held for moments only, so that a token in hand is never waited for.
+    cache: std::sync::Mutex<Cache>,
+    /// Held by the one caller who gets a token, while the others wait.
+    acquiring: Mutex<()>,
 }
 
 impl TokenKeeper {
@@ -133,19 +139,15 @@ impl TokenKeeper {
             ports,
             paths,
             name,
-            cache: Mutex::default(),
+            cache: std::sync::Mutex::default(),
+            acquiring: Mutex::default(),
         }
     }
 
     /// A token that bKash accepts, as far as can be known. Callers wait for one another, so that any number
     /// of them costs one call.
     pub(crate) async fn token(self: &Arc<Self>) -> Result<Token, TokenError> {
-        if let Some(token) = self
-            .cache
-            .lock()
-            .await
-            .usable(self.ports.clock.now(), REFRESH_BEFORE_END)
-        {
+        if let Some(token) = self.usable(REFRESH_BEFORE_END) {
             return Ok(token);
         }
         let keeper = self.clone();
@@ -154,27 +156,20 @@ impl TokenKeeper {
         acquired.map_err(|stopped| StoreError(stopped.to_string()))?
     }
 
-    /// The token that is at hand without any call.
-    pub(crate) async fn token_in_hand(&self) -> Option<Token> {
-        self.cache
-            .lock()
-            .await
-            .usable(self.ports.clock.now(), UNUSABLE_BEFORE_END)
+    /// The token that is at hand without any call or any waiting.
+    pub(crate) fn token_in_hand(&self) -> Option<Token> {
+        self.usable(UNUSABLE_BEFORE_END)
     }
 
     async fn acquire(&self) -> Result<Token, TokenError> {
-        let mut cache = self.cache.lock().await;
+        let _others_wait = self.acquiring.lock().await;
         for _ in 0..WAITS {
-            if let Some(token) = cache.usable(self.ports.clock.now(), REFRESH_BEFORE_END) {
+            if let Some(token) = self.usable(REFRESH_BEFORE_END) {
                 return Ok(token);
             }
-            let failed = match self.renew(&mut cache).await {
+            let failed = match self.renew().await {
                 Ok(Renewal::Done) => continue,
-                Ok(Renewal::Elsewhere)
-                    if cache
-                        .usable(self.ports.clock.now(), UNUSABLE_BEFORE_END)
-                        .is_none() =>
-                {
+                Ok(Renewal::Elsewhere) if self.usable(UNUSABLE_BEFORE_END).is_none() => {
                     sleep(WAIT_FOR_OTHERS).await;
                     continue;
                 }
@@ -182,32 +177,27 @@ impl TokenKeeper {
                 Err(failed) => failed,
             };
             // An old token that still lasts a while is better than none.
-            return cache
-                .usable(self.ports.clock.now(), UNUSABLE_BEFORE_END)
-                .ok_or(failed);
+            return self.usable(UNUSABLE_BEFORE_END).ok_or(failed);
         }
         Err(TokenError::Busy)
     }
 
     /// One step towards a fresher token: what another process has saved, or a call.
-    async fn renew(&self, cache: &mut Cache) -> Result<Renewal, TokenError> {
-        let now = self.ports.clock.now();
-        self.read(cache).await?;
-        if cache.usable(now, REFRESH_BEFORE_END).is_some() {
+    async fn renew(&self) -> Result<Renewal, TokenError> {
+        let revision = self.read().await?;
+        if self.usable(REFRESH_BEFORE_END).is_some() {
             return Ok(Renewal::Done);
         }
-        match self
-            .ports
-            .vault
-            .claim(&self.name, cache.revision, now)
-            .await?
-        {
+        let now = self.ports.clock.now();
+        match self.ports.vault.claim(&self.name, revision, now).await? {
             Claim::Changed => return Ok(Renewal::Done),
             Claim::Busy => return Ok(Renewal::Elsewhere),
             Claim::Exhausted { until } => return Err(TokenError::Exhausted(until)),
             Claim::Granted => {}
         }
-        match self.call(cache).await {
+        let refresh_token = self.cache().refresh_token(now);
+        let refreshing = refresh_token.is_some();
+        match self.call(refresh_token).await {
             Ok(kept) => {
                 self.save(&kept).await?;
                 Ok(Renewal::Done)
@@ -215,13 +205,10 @@ impl TokenKeeper {
             Err(error) => {
                 let reached = !matches!(error, TokenError::Unreachable(_));
                 self.ports.vault.abandon(&self.name, reached).await?;
-                let refused = matches!(error, TokenError::Refused(_));
-                if refused
-                    && cache.refresh_token().is_some()
-                    && cache.usable(now, UNUSABLE_BEFORE_END).is_none()
-                {
+                let refused = refreshing && matches!(error, TokenError::Refused(_));
+                if refused && self.usable(UNUSABLE_BEFORE_END).is_none() {
                     // bKash answered, and does not refresh: the next step grants.
-                    cache.not_refreshable = Some(cache.revision);
+                    self.cache().not_refreshable = Some(revision);
                     return Ok(Renewal::Done);
                 }
                 Err(error)
@@ -230,19 +217,29 @@ impl TokenKeeper {
     }
 
     /// bKash refused a token before its time: the next caller gets another.
-    pub(crate) async fn reject(&self, token: &Token) {
-        let mut cache = self.cache.lock().await;
+    pub(crate) fn reject(&self, token: &Token) {
+        let mut cache = self.cache();
         if cache.revision == token.revision {
             cache.rejected = Some(token.revision);
         }
     }
 
-    async fn read(&self, cache: &mut Cache) -> Result<(), TokenError> {
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn usable(&self, margin: Duration) -> Option<Token> {
+        self.cache().usable(self.ports.clock.now(), margin)
+    }
+
+    /// Reads what is kept, and gives its revision.
+    async fn read(&self) -> Result<u64, TokenError> {
         let (revision, sealed) = self.ports.vault.load(&self.name).await?;
         let opened = sealed.and_then(|sealed| self.ports.key.open(&self.name, &sealed));
+        let mut cache = self.cache();
         cache.revision = revision;
         cache.kept = opened.and_then(|json| serde_json::from_slice(&json).ok());
-        Ok(())
+        Ok(revision)
     }
 
     async fn save(&self, kept: &Kept) -> Result<(), TokenError> {
@@ -257,19 +254,19 @@ impl TokenKeeper {
     }
 
     /// Refresh where that can work, else Grant.
-    async fn call(&self, cache: &Cache) -> Result<Kept, TokenError> {
+    async fn call(&self, refresh_token: Option<String>) -> Result<Kept, TokenError> {
         let now = self.ports.clock.now();
         let credentials = &self.config.credentials;
         let mut body = json!({
             "app_key": credentials.app_key.expose_secret(),
             "app_secret": credentials.app_secret.expose_secret(),
         });
-        let path = match cache.refresh_token() {
-            Some((refresh_token, issued_at)) if now < issued_at + REFRESH_TOKEN_LIFE => {
+        let path = match refresh_token {
+            Some(refresh_token) => {
                 body["refresh_token"] = json!(refresh_token);
                 self.paths.refresh
             }
-            _ => self.paths.grant,
+            None => self.paths.grant,
         };
         let headers: HeaderMap = [
             ("username", &credentials.username),
@@ -295,12 +292,14 @@ impl TokenKeeper {
 }
 
 impl Cache {
-    /// The refresh token and its instant of issue, unless bKash has refused the one or the other.
-    fn refresh_token(&self) -> Option<(&str, Timestamp)> {
-        let refused =
-            self.rejected == Some(self.revision) || self.not_refreshable == Some(self.revision);
+    /// The refresh token, unless it is too old or bKash has refused it or its token.
+    fn refresh_token(&self, now: Timestamp) -> Option<String> {
+        let revision = Some(self.revision);
+        let refused = self.rejected == revision || self.not_refreshable == revision;
         let kept = self.kept.as_ref().filter(|_| !refused)?;
-        Some((kept.refresh_token.as_deref()?, kept.issued_at))
+        kept.refresh_token
+            .clone()
+            .filter(|_| now < kept.issued_at + REFRESH_TOKEN_LIFE)
     }
 
     fn usable(&self, now: Timestamp, margin: Duration) -> Option<Token> {

@@ -65,7 +65,7 @@ impl TokenizedV1 {
 
     /// A call that is sent at once, once, or not at all: with the token in hand.
     async fn call_once(&self, operation: &str, body: Value) -> Reply {
-        let Some(token) = self.keeper.token_in_hand().await else {
+        let Some(token) = self.keeper.token_in_hand() else {
             return not_sent(operation, &"there is no token in hand");
         };
         self.send(operation, &body, &token).await
@@ -90,7 +90,7 @@ impl TokenizedV1 {
             }
         }
         if refuses_token(&reply) {
-            self.keeper.reject(token).await;
+            self.keeper.reject(token);
         }
         reply
     }

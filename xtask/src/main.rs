@@ -37,6 +37,8 @@ struct Arguments {
 enum Chore {
     /// Install what the build needs; says nothing new when all is there
     Setup,
+    /// Build the binary as it ships and say where it is
+    Build,
     /// Build, start the checkout with the simulator, and say where to click
     Demo(demo::Options),
     /// Every check the project has, in order, stopping at the first failure
@@ -50,6 +52,7 @@ enum Chore {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().chore {
         Chore::Setup => setup::build_tools().map(|_| ()),
+        Chore::Build => product::ship(),
         Chore::Demo(options) => demo::run(&options),
         Chore::Test(options) => test::run(&options),
         Chore::Bench(options) => bench::run(&options),

@@ -26,6 +26,14 @@ const SOURCES: [&str; 9] = [
     "style",
 ];
 
+/// Sets up, builds and says where the binary is.
+pub(crate) fn ship() -> Result<()> {
+    setup::build_tools()?;
+    build_if_changed()?;
+    report::say(&paths::binary().display().to_string());
+    Ok(())
+}
+
 /// Builds unless the last build is of these very sources.
 pub(crate) fn build_if_changed() -> Result<Duration> {
     if is_current().unwrap_or(false) {

@@ -20,7 +20,7 @@ pub(crate) struct Page {
     title: String,
     body: AnyView,
     life: Life,
-    wide: bool,
+    width: Option<&'static str>,
     help: bool,
 }
 
@@ -32,7 +32,7 @@ impl Page {
             title,
             body,
             life: Life::Still,
-            wide: false,
+            width: None,
             help: true,
         }
     }
@@ -45,7 +45,13 @@ impl Page {
 
     /// As wide as a large screen allows.
     pub(crate) fn wide(mut self) -> Self {
-        self.wide = true;
+        self.width = Some("wide");
+        self
+    }
+
+    /// Wide enough, on a large screen, for an order beside what can be done with it.
+    pub(crate) fn halves(mut self) -> Self {
+        self.width = Some("beside");
         self
     }
 
@@ -73,7 +79,7 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
         title,
         body,
         life,
-        wide,
+        width,
         help,
     } = page;
     let initial: String = chrome.merchant.chars().take(1).collect();
@@ -102,7 +108,7 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
                 {refresh}
                 {(life != Life::Still).then(|| wake(chrome))}
             </head>
-            <body class=wide.then_some("wide")>
+            <body class=width>
                 <a class="skip" href="#main">{words.chrome.skip}</a>
                 <header class="top">
                     {ribbon}

@@ -17,8 +17,14 @@ export class PayPage extends PageObject {
     return this.button(this.words.savedWallets);
   }
 
+  /** Opens the question whether to give the order up. */
   get cancel(): Locator {
-    return this.button(this.words.cancel);
+    return this.page.getByText(this.words.cancel, { exact: true });
+  }
+
+  /** Answers it. */
+  get cancelYes(): Locator {
+    return this.button(this.words.cancelYes);
   }
 
   get goOn(): Locator {

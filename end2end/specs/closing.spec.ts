@@ -34,6 +34,7 @@ for (const [step, goThere] of steps) {
 test('a payer cancels the order and finds it over at the shop', async ({ payer, words, checkout }) => {
   const { session, invoice } = await payer.orders();
   await payer.pay.cancel.click();
+  await payer.pay.cancelYes.click();
   await expect(payer.pay.heading).toHaveText(words.cancelled);
   await expect(payer.pay.main).toContainText(words.noMoney);
   await payer.pay.backToShop.click();
@@ -55,6 +56,7 @@ test('a payer cancels while at bKash, and the open page there takes nothing', as
   const other = payer.inTab(await context.newPage());
   await other.pay.open(session);
   await other.pay.cancel.click();
+  await other.pay.cancelYes.click();
   await expect(other.pay.heading).toHaveText(words.cancelled);
   await payer.bkash.enterPin();
   await expect(payer.pay.heading).toHaveText(words.cancelled);

@@ -32,10 +32,14 @@ fn body(chrome: &Chrome, view: &DemoOrderView, words: &'static Words) -> AnyView
     let checkout = checkout.map(|label| {
         view! { <a class="button primary" href=view.pay_path.clone()>{label}</a> }
     });
-    let paid = matches!(view.state, DemoOrderState::Paid(_));
+    let sign = match view.state {
+        DemoOrderState::Paid(_) => Some("tick"),
+        DemoOrderState::NeedsCheck => Some("sign"),
+        DemoOrderState::Waiting | DemoOrderState::Asking | DemoOrderState::Ended => None,
+    };
     view! {
         <article class=class>
-            {paid.then(|| view! { <p class="tick" aria-hidden="true"></p> })}
+            {sign.map(|class| view! { <p class=class aria-hidden="true"></p> })}
             <h1>{(words.shop.order)(&view.invoice)}</h1>
             <div role="status">
                 <p class="what">{said.what}</p>
@@ -56,7 +60,7 @@ const fn said(state: &DemoOrderState, words: &'static Words) -> (Said, &'static 
     match state {
         DemoOrderState::Paid(_) => (words.shop.paid, "slip paid"),
         DemoOrderState::Waiting => (words.shop.waiting, "slip"),
-        DemoOrderState::Asking => (words.shop.asking, "slip waiting"),
+        DemoOrderState::Asking => (words.shop.asking, "slip"),
         DemoOrderState::Ended => (words.shop.ended, "slip"),
         DemoOrderState::NeedsCheck => (words.shop.needs_check, "slip warn"),
     }

@@ -156,8 +156,10 @@ fn remove(wallet: &WalletView, words: &'static Words) -> impl IntoView + use<> {
     view! {
         <details>
             <summary>{(words.wallets.remove)(&name)}</summary>
-            <p>{words.wallets.remove_means}</p>
-            {form(act, words, None)}
+            <div class="question">
+                <p>{words.wallets.remove_means}</p>
+                {form(act, words, None)}
+            </div>
         </details>
     }
 }

@@ -12,7 +12,7 @@ pub(super) static WORDS: Words = Words {
         simulated: "Practice mode: no real money moves.",
         help: "Need help? Contact the shop:",
         promise: "Your PIN and verification code belong on bKash's own page only. We never ask for them.",
-        contact_shop: "Contact the shop you ordered from.",
+        to_home: "To the first page",
         moment: "One moment…",
         back_to_shop: "Back to the shop",
         offline: Said {
@@ -44,10 +44,12 @@ pub(super) static WORDS: Words = Words {
         unnamed: "saved wallet",
         busy: "Going to bKash…",
         remember: "Remember this wallet",
-        remember_means: "bKash will ask for your consent once. Next time your PIN is enough. \
-                         You can take the consent back at any time.",
+        remember_means: "bKash asks once, then PIN only. Take it back any time.",
         wallets: "Saved wallets",
         cancel: "Cancel this order",
+        cancel_means: "Cancel it? To buy after all, you would have to order again at the shop.",
+        cancel_yes: "Yes, cancel this order",
+        to_order: "Open your order",
         check: "Check again",
         go_on: "Continue at bKash",
         again: "Start again",
@@ -74,9 +76,10 @@ pub(super) static WORDS: Words = Words {
         },
         needs_check: Said {
             what: "The shop must check this payment",
-            now: "bKash has taken money, but not as this order said. \
-                  Contact the shop and show them this page.",
+            now: "bKash has taken money, but not as this order said.",
         },
+        show_shop_at: "Show this page to the shop:",
+        show_shop: "Show this page to the shop you ordered from.",
         cancelled: Said {
             what: "Order cancelled",
             now: "No money was taken. If you change your mind, order again at the shop.",

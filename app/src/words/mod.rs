@@ -46,8 +46,8 @@ pub struct ChromeWords {
     pub help: &'static str,
     /// What this site never asks for.
     pub promise: &'static str,
-    /// Follows the name of the shop when it has no way to be reached.
-    pub contact_shop: &'static str,
+    /// Leads to the first page.
+    pub to_home: &'static str,
     /// A button that is at work.
     pub moment: &'static str,
     /// Leads back to the shop.
@@ -97,8 +97,14 @@ pub struct PayWords {
     pub remember_means: &'static str,
     /// Leads to the saved wallets.
     pub wallets: &'static str,
-    /// Gives the order up.
+    /// Opens the question whether to give the order up.
     pub cancel: &'static str,
+    /// The question.
+    pub cancel_means: &'static str,
+    /// Answers it.
+    pub cancel_yes: &'static str,
+    /// Leads back to the order from a page that says what went wrong.
+    pub to_order: &'static str,
     /// Asks the server once more.
     pub check: &'static str,
     /// Leads on to bKash's page.
@@ -121,6 +127,10 @@ pub struct PayWords {
     pub paid: Said,
     /// The merchant must look.
     pub needs_check: Said,
+    /// What to do then; the shop's telephone or e-mail follows.
+    pub show_shop_at: &'static str,
+    /// The same for a shop that gave none.
+    pub show_shop: &'static str,
     /// Given up.
     pub cancelled: Said,
     /// Out of time.

@@ -72,7 +72,7 @@ fn saved_wallets_are_offered_by_their_masked_number() {
     assert!(english.contains("Pay with 017••••8575"));
     assert!(english.contains("Pay with saved wallet"));
     let bangla = pay(&chrome(Language::Bangla, "/pay/x"), &view);
-    assert!(bangla.contains("017••••8575 থেকে পেমেন্ট করুন"));
+    assert!(bangla.contains("017••••8575 থেকে দিন"));
 }
 
 #[test]

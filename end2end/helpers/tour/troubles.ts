@@ -28,6 +28,9 @@ export async function triesWithoutMoney({ payer, checkout, visit }: Tour): Promi
   await expect(pay.alert).toContainText(words.unavailable);
   await visit(page, 'bkash-down');
   await pay.cancel.click();
+  await expect(pay.cancelYes).toBeVisible();
+  await visit(page, 'pay-cancel');
+  await pay.cancelYes.click();
   await expect(pay.heading).toHaveText(words.cancelled);
   await visit(page, 'cancelled');
   await pay.backToShop.click();

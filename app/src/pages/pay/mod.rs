@@ -1,5 +1,6 @@
 //! `/pay/{session}`: one order, from "pay me" to the receipt.
 
+mod cancel;
 mod order;
 mod outcome;
 mod ready;
@@ -63,7 +64,11 @@ fn page(chrome: &Chrome, view: &PayView, words: &'static Words) -> Page {
             outcome::over(chrome, view, words, pay.expired),
         ),
     };
-    page.life(life(&view.state))
+    let page = page.life(life(&view.state));
+    match view.state {
+        PayState::Ready { .. } | PayState::AtBkash { .. } => page.halves(),
+        _ => page,
+    }
 }
 
 const fn life(state: &PayState) -> Life {

@@ -34,12 +34,14 @@ pub(super) fn needs_check(
     let code = |text: &str| view! { <span class="code">{text.to_owned()}</span> }.into_any();
     let reach = match &chrome.support {
         Some(support) => {
-            view! { <p class="reach">{words.chrome.help} " " {contact(support)}</p> }.into_any()
+            view! { <p class="reach">{words.pay.show_shop_at} " " {contact(support)}</p> }
+                .into_any()
         }
-        None => view! { <p class="reach">{words.chrome.contact_shop}</p> }.into_any(),
+        None => view! { <p class="reach">{words.pay.show_shop}</p> }.into_any(),
     };
     view! {
-        <article class="slip">
+        <article class="slip warn">
+            <p class="sign" aria-hidden="true"></p>
             <h1>{words.pay.needs_check.what}</h1>
             <p class="what">{words.pay.not_twice}</p>
             <p>{words.pay.needs_check.now}</p>

@@ -3,7 +3,10 @@
 use domain::Timestamp;
 use leptos::prelude::*;
 
-use super::order::{lines, sum};
+use super::{
+    cancel::cancel,
+    order::{lines, sum},
+};
 use crate::{
     components::{Act, PAY_WITH, START, Tone, deadline, form, notice, troubles, wallet_name},
     islands::LiveForm,
@@ -23,15 +26,22 @@ pub(super) fn ready(
     let payable = !matches!(last, Some(Notice::TooManyTries));
     view! {
         {notice}
-        <article class="slip">
-            <h1>{(words.pay.heading)(&chrome.merchant)}</h1>
-            {sum(chrome, view, words)}
-            {lines(chrome, view, words)}
-            {troubles(words)}
-            {payable.then(|| ways(view, words))}
-            {deadline(expires_at, now, chrome.language, words)}
+        <article class="slip halves">
+            <div>
+                <h1>{(words.pay.heading)(&chrome.merchant)}</h1>
+                {sum(chrome, view, words)}
+                {lines(chrome, view, words)}
+            </div>
+            <div>
+                {troubles(words)}
+                {payable.then(|| ways(view, words))}
+                {deadline(expires_at, now, chrome.language, words)}
+            </div>
         </article>
-        {below(view, words)}
+        <div class="below">
+            {wallets(view, words)}
+            {cancel(view, words)}
+        </div>
         <LiveForm />
     }
     .into_any()
@@ -109,23 +119,14 @@ fn pay(view: &PayView, words: &'static Words, look: &'static str) -> AnyView {
     form(act, words, remember)
 }
 
-/// The quiet ways off the page.
-pub(super) fn below(view: &PayView, words: &'static Words) -> AnyView {
-    let act = |path: &str, label: &str| Act {
-        action: format!("/pay/{}/{path}", view.session.as_str()),
+/// The way to the payer's saved wallets.
+fn wallets(view: &PayView, words: &'static Words) -> Option<AnyView> {
+    let act = Act {
+        action: format!("/pay/{}/wallets", view.session.as_str()),
         endpoint: None,
         fields: Vec::new(),
-        label: label.to_owned(),
+        label: words.pay.wallets.to_owned(),
         look: "quiet",
     };
-    let wallets = view
-        .can_save_wallet
-        .then(|| form(act("wallets", words.pay.wallets), words, None));
-    view! {
-        <div class="below">
-            {wallets}
-            {form(act("cancel", words.pay.cancel), words, None)}
-        </div>
-    }
-    .into_any()
+    view.can_save_wallet.then(|| form(act, words, None))
 }

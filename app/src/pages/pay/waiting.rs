@@ -3,7 +3,7 @@
 use domain::Timestamp;
 use leptos::prelude::*;
 
-use super::order::sum;
+use super::{cancel::cancel, order::sum};
 use crate::{
     api::PaymentStatus,
     components::{Act, address, deadline, form},
@@ -27,25 +27,22 @@ pub(super) fn at_bkash(
         label: words.pay.again.to_owned(),
         look: "secondary",
     };
-    let cancel = Act {
-        action: format!("/pay/{}/cancel", view.session.as_str()),
-        endpoint: None,
-        fields: Vec::new(),
-        label: words.pay.cancel.to_owned(),
-        look: "quiet",
-    };
     view! {
-        <article class="slip">
-            <h1>{words.pay.at_bkash.what}</h1>
-            {sum(chrome, view, words)}
-            <p>{words.pay.at_bkash.now}</p>
-            <a class="button primary" href=address(bkash_url)>{words.pay.go_on}</a>
-            {form(again, words, None)}
-            {deadline(expires_at, now, chrome.language, words)}
+        <article class="slip halves">
+            <div>
+                <h1>{words.pay.at_bkash.what}</h1>
+                {sum(chrome, view, words)}
+                <p>{words.pay.at_bkash.now}</p>
+            </div>
+            <div>
+                <a class="button primary" href=address(bkash_url)>{words.pay.go_on}</a>
+                {form(again, words, None)}
+                {deadline(expires_at, now, chrome.language, words)}
+            </div>
         </article>
         <div class="below">
             <a class="button quiet" href=chrome.path.clone()>{words.pay.check}</a>
-            {form(cancel, words, None)}
+            {cancel(view, words)}
         </div>
         {watch(view, PaymentStatus::AtBkash)}
         <LiveForm />
@@ -62,13 +59,14 @@ pub(super) fn wait(
     status: PaymentStatus,
 ) -> AnyView {
     view! {
-        <article class="slip waiting">
+        <article class="slip">
             <h1>{said.what}</h1>
+            {sum(chrome, view, words)}
+            <p class="thread" aria-hidden="true"></p>
             <p class="what">{words.pay.not_twice}</p>
             <p>{said.now}</p>
             <p>{words.pay.may_close}</p>
             <div class="small" role="status"><p data-still="" hidden>{words.pay.still_waiting}</p></div>
-            {sum(chrome, view, words)}
         </article>
         <div class="below">
             <a class="button quiet" href=chrome.path.clone()>{words.pay.check}</a>

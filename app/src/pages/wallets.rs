@@ -81,10 +81,8 @@ fn waiting(chrome: &Chrome, order: &WalletsOrder, words: &'static Words) -> impl
     view! {
         <section class="order" aria-labelledby="waiting">
             <h2 id="waiting">{words.wallets.order}</h2>
-            <p>
-                <span class="sum">{money(order.amount, chrome.language)}</span>
-                " · " {words.pay.invoice} " " <span class="code">{order.invoice.clone()}</span>
-            </p>
+            <p class="sum">{money(order.amount, chrome.language)}</p>
+            <p class="invoice">{words.pay.invoice} " " <span class="code">{order.invoice.clone()}</span></p>
             <a class="button quiet" href=format!("/pay/{}", order.session.as_str())>
                 {words.wallets.back_to_order}
             </a>

@@ -2,7 +2,13 @@
 
 use std::time::Duration;
 
+use axum::{
+    body::{Body, to_bytes},
+    http::Request,
+};
 use serde_json::json;
+use server::web::Demo;
+use tower::ServiceExt;
 
 use crate::support::{Order, Shop};
 
@@ -144,9 +150,21 @@ async fn two_tabs_lead_to_one_payment() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_demo_nothing_of_it_exists() {
     let shop = Shop::open().await;
-    let home = shop.browser.get("/?lang=en").await;
-    assert_eq!(home.status, 200);
-    assert!(home.body.contains("/demo"));
+    let order = shop.order().await;
+    let router = shop.checkout_with(Demo::Off).router();
+    let returned = format!("/demo/orders/{}", order.session());
+    for (path, status) in [
+        ("/", 200),
+        ("/demo", 404),
+        (returned.as_str(), 404),
+        (order.path.as_str(), 200),
+    ] {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let answer = router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), status, "{path}");
+        let page = to_bytes(answer.into_body(), 100_000).await.unwrap();
+        assert!(path != "/" || !String::from_utf8_lossy(&page).contains("/demo"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -73,19 +73,18 @@ impl Shop {
 
     /// A checkout on this shop's database: another process would make one like it.
     pub(crate) fn checkout(&self) -> Checkout {
+        self.checkout_with(Demo::On)
+    }
+
+    pub(crate) fn checkout_with(&self, demo: Demo) -> Checkout {
         let environment = self.environment();
         let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
+        let secrets = Secrets::read(&environment).unwrap();
         let world = World {
             clock: self.clock.clone(),
             ..World::system()
         };
-        Checkout::open(
-            config,
-            &Secrets::read(&environment).unwrap(),
-            Demo::On,
-            world,
-        )
-        .unwrap()
+        Checkout::open(config, &secrets, demo, world).unwrap()
     }
 
     /// What a server on this shop's database finds in its environment.

@@ -5,7 +5,7 @@ mod world;
 
 use std::time::Duration;
 
-use world::{SIGNATURE, World, ask, callback, claim, initiated, queried, unusable};
+use world::{SIGNATURE, World, ask, callback, claim, initiated, press, queried, unusable};
 
 use super::*;
 use crate::{
@@ -31,20 +31,16 @@ fn a_payment_goes_from_create_to_a_transaction() {
 #[test]
 fn a_second_press_joins_the_first() {
     let mut world = World::opened();
-    let press = || SessionCommand::Start {
-        method: Method::Wallet,
-        again: false,
-    };
-    assert_eq!(world.does(press()).len(), 1);
-    assert_eq!(world.does(press()), []);
+    assert_eq!(world.does(press(false)).len(), 1);
+    assert_eq!(world.does(press(false)), []);
     world.does(SessionCommand::Created {
         payment: 0,
         answer: Ok(initiated(0)),
     });
-    assert_eq!(world.does(press()), []);
+    assert_eq!(world.does(press(false)), []);
     world.pass(PAGE_REUSE.as_secs());
     assert_eq!(
-        world.does(press()).len(),
+        world.does(press(false)).len(),
         2,
         "an old page is not offered again"
     );
@@ -180,11 +176,7 @@ fn unknown_stays_unknown_until_bkash_says() {
             world.try_to(SessionCommand::Cancel),
             Err(Refusal::Unsettled)
         );
-        let press = SessionCommand::Start {
-            method: Method::Wallet,
-            again: true,
-        };
-        assert_eq!(world.try_to(press), Err(Refusal::Unsettled));
+        assert_eq!(world.try_to(press(true)), Err(Refusal::Unsettled));
         assert_eq!(world.does(SessionCommand::Tick), []);
     }
 }
@@ -219,20 +211,14 @@ fn questions_without_an_answer_become_rarer() {
 
 #[test]
 fn a_payment_that_was_not_executed_starts_again_from_create() {
-    let mut world = World::in_doubt();
-    world.pass(32);
-    world.does(ask());
-    world.does(queried(Answer::NotExecuted));
+    let mut world = World::not_executed();
     assert!(matches!(world.session.phase(), Phase::Ready(Some(_))));
     assert_eq!(world.begin(false), 1);
 }
 
 #[test]
 fn before_a_second_execute_bkash_is_asked_about_the_first_again() {
-    let mut world = World::in_doubt();
-    world.pass(32);
-    world.does(ask());
-    world.does(queried(Answer::NotExecuted));
+    let mut world = World::not_executed();
     let second = world.begin(false);
     let events = world.callback(second, CallbackOutcome::Success);
     assert_eq!(events[1..], [SessionEvent::QueryRequested { payment: 0 }]);
@@ -245,10 +231,7 @@ fn before_a_second_execute_bkash_is_asked_about_the_first_again() {
 
 #[test]
 fn a_first_execute_that_arrived_late_stops_the_second() {
-    let mut world = World::in_doubt();
-    world.pass(32);
-    world.does(ask());
-    world.does(queried(Answer::NotExecuted));
+    let mut world = World::not_executed();
     let second = world.begin(false);
     world.callback(second, CallbackOutcome::Success);
     let events = world.does(queried(Answer::Money(claim())));
@@ -269,10 +252,7 @@ fn a_first_execute_that_arrived_late_stops_the_second() {
 #[test]
 fn a_confirmation_that_waits_too_long_for_bkashs_word_is_not_executed() {
     let waiting = || {
-        let mut world = World::in_doubt();
-        world.pass(32);
-        world.does(ask());
-        world.does(queried(Answer::NotExecuted));
+        let mut world = World::not_executed();
         let second = world.begin(false);
         world.callback(second, CallbackOutcome::Success);
         world
@@ -304,10 +284,7 @@ fn a_confirmation_that_waits_too_long_for_bkashs_word_is_not_executed() {
 
 #[test]
 fn a_clock_that_is_set_back_leaves_no_confirmation_waiting_for_ever() {
-    let mut world = World::in_doubt();
-    world.pass(32);
-    world.does(ask());
-    world.does(queried(Answer::NotExecuted));
+    let mut world = World::not_executed();
     let second = world.begin(false);
     world.callback(second, CallbackOutcome::Success);
     world.now = Timestamp::from_millis(world.now.millis() - 60_000);
@@ -336,10 +313,7 @@ fn two_presses_of_remember_save_one_wallet() {
 
 #[test]
 fn a_payment_called_not_executed_is_asked_about_once_more_and_then_no_more() {
-    let mut world = World::in_doubt();
-    world.pass(32);
-    world.does(ask());
-    world.does(queried(Answer::NotExecuted));
+    let mut world = World::not_executed();
     assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
     world.pass(RECHECK_AFTER.as_secs());
     assert_eq!(world.session.to_ask(world.now), Some(0));
@@ -413,11 +387,7 @@ fn an_answer_that_differs_from_the_order_is_quarantined() {
             matches!(&events[..], [SessionEvent::PaymentQuarantined { mismatch, .. }] if *mismatch == expected)
         );
         assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
-        let press = SessionCommand::Start {
-            method: Method::Wallet,
-            again: true,
-        };
-        assert_eq!(world.try_to(press), Err(Refusal::Unsettled));
+        assert_eq!(world.try_to(press(true)), Err(Refusal::Unsettled));
     }
 }
 
@@ -430,11 +400,7 @@ fn a_session_ends_in_time_but_lets_a_payer_at_bkash_finish() {
     let mut world = World::opened().at_bkash();
     world.pass(30 * 60 + 60);
     assert_eq!(world.does(SessionCommand::Tick), []);
-    let press = SessionCommand::Start {
-        method: Method::Wallet,
-        again: true,
-    };
-    assert_eq!(world.try_to(press), Err(Refusal::Closed));
+    assert_eq!(world.try_to(press(true)), Err(Refusal::Closed));
     assert!(
         world
             .callback(0, CallbackOutcome::Success)
@@ -457,10 +423,7 @@ fn a_payer_who_comes_back_too_late_is_not_charged() {
 #[test]
 fn an_answer_to_create_after_cancelling_is_ignored() {
     let mut world = World::opened();
-    world.does(SessionCommand::Start {
-        method: Method::Wallet,
-        again: false,
-    });
+    world.does(press(false));
     world.does(SessionCommand::Cancel);
     let answered = world.does(SessionCommand::Created {
         payment: 0,
@@ -476,11 +439,7 @@ fn one_session_tries_a_bounded_number_of_payments() {
     for _ in 0..PAYMENTS_PER_SESSION {
         world.begin(true);
     }
-    let press = SessionCommand::Start {
-        method: Method::Wallet,
-        again: true,
-    };
-    assert_eq!(world.try_to(press), Err(Refusal::TooManyPayments));
+    assert_eq!(world.try_to(press(true)), Err(Refusal::TooManyPayments));
 }
 
 #[test]

@@ -63,10 +63,7 @@ impl World {
     }
 
     pub(super) fn begin(&mut self, again: bool) -> usize {
-        self.does(SessionCommand::Start {
-            method: Method::Wallet,
-            again,
-        });
+        self.does(press(again));
         let payment = self.session.payments.len() - 1;
         self.does(SessionCommand::Created {
             payment,
@@ -104,8 +101,24 @@ impl World {
         world
     }
 
+    /// Execute had no usable answer, and bKash says that nothing was executed.
+    pub(super) fn not_executed() -> Self {
+        let mut world = Self::in_doubt();
+        world.pass(32);
+        world.does(ask());
+        world.does(queried(Answer::NotExecuted));
+        world
+    }
+
     pub(super) fn count(&self, wanted: impl Fn(&SessionEvent) -> bool) -> usize {
         self.events.iter().filter(|event| wanted(event)).count()
+    }
+}
+
+pub(super) fn press(again: bool) -> SessionCommand {
+    SessionCommand::Start {
+        method: Method::Wallet,
+        again,
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) struct Shop {
     pub(crate) browser: Browser,
     directory: TempDir,
     server: JoinHandle<()>,
+    more: &'static [(&'static str, &'static str)],
 }
 
 impl Shop {
@@ -47,6 +48,14 @@ impl Shop {
     }
 
     pub(crate) async fn open_with(settings: Settings) -> Self {
+        Self::open_configured(settings, &[]).await
+    }
+
+    /// With more variables in the server's environment.
+    pub(crate) async fn open_configured(
+        settings: Settings,
+        more: &'static [(&'static str, &'static str)],
+    ) -> Self {
         let simulator = simulator::spawn(settings).unwrap();
         let directory = TempDir::new().unwrap();
         let clock = Arc::new(TestClock::default());
@@ -59,6 +68,7 @@ impl Shop {
             clock,
             directory,
             server: tokio::spawn(async {}),
+            more,
         };
         shop.server = shop.serve(listener);
         shop
@@ -91,7 +101,11 @@ impl Shop {
     pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
         let listen = self.origin.trim_start_matches("http://").to_owned();
         let settings = self.simulator.simulator.settings();
-        vec![
+        let more = self
+            .more
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        let own = [
             ("CHECKOUT__SERVER__LISTEN", listen),
             ("CHECKOUT__SERVER__PUBLIC_ORIGIN", self.origin.clone()),
             (
@@ -111,7 +125,8 @@ impl Shop {
             ("BKASH_APP_SECRET", settings.app_secret.clone()),
             ("BKASH_USERNAME", settings.username.clone()),
             ("BKASH_PASSWORD", settings.password.clone()),
-        ]
+        ];
+        own.into_iter().chain(more).collect()
     }
 
     pub(crate) fn environment(&self) -> Environment {

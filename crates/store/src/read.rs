@@ -3,7 +3,7 @@
 use std::{
     path::Path,
     sync::atomic::{AtomicUsize, Ordering},
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use domain::Timestamp;
@@ -24,31 +24,44 @@ const QUEUE: usize = 1024;
 
 type Query = Box<dyn FnOnce(&Connection) + Send>;
 
+/// Dropping it waits until the file is closed.
 pub(crate) struct Readers {
-    threads: Vec<mpsc::Sender<Query>>,
+    queries: Vec<mpsc::Sender<Query>>,
+    threads: Vec<JoinHandle<()>>,
     next: AtomicUsize,
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        self.queries.clear();
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has said so.
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Readers {
     pub(crate) fn start(path: &Path) -> Result<Self, OpenError> {
-        let mut threads = Vec::with_capacity(THREADS);
+        let mut readers = Self {
+            queries: Vec::with_capacity(THREADS),
+            threads: Vec::with_capacity(THREADS),
+            next: AtomicUsize::new(0),
+        };
         for number in 0..THREADS {
             let connection = schema::open(path)?;
             connection.pragma_update(None, "query_only", true)?;
             let (queries, mut waiting) = mpsc::channel::<Query>(QUEUE);
-            thread::Builder::new()
-                .name(format!("store-reader-{number}"))
-                .spawn(move || {
-                    while let Some(query) = waiting.blocking_recv() {
-                        query(&connection);
-                    }
-                })?;
-            threads.push(queries);
+            let read = move || {
+                while let Some(query) = waiting.blocking_recv() {
+                    query(&connection);
+                }
+            };
+            let thread = thread::Builder::new().name(format!("store-reader-{number}"));
+            readers.threads.push(thread.spawn(read)?);
+            readers.queries.push(queries);
         }
-        Ok(Self {
-            threads,
-            next: AtomicUsize::new(0),
-        })
+        Ok(readers)
     }
 
     pub(crate) async fn run<Outcome, F>(&self, query: F) -> Result<Outcome, StoreError>
@@ -58,7 +71,7 @@ impl Readers {
     {
         let (sender, receiver) = oneshot::channel();
         let query: Query = Box::new(move |connection| drop(sender.send(query(connection))));
-        let thread = &self.threads[self.next.fetch_add(1, Ordering::Relaxed) % self.threads.len()];
+        let thread = &self.queries[self.next.fetch_add(1, Ordering::Relaxed) % self.queries.len()];
         let gone = || StoreError("a reader has stopped".to_owned());
         thread.send(query).await.map_err(|_| gone())?;
         receiver

@@ -1,6 +1,8 @@
 //! The file's tables, and how an older file becomes a newer one.
 
-use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, time::Duration};
+use std::{
+    fs::OpenOptions, io::ErrorKind, os::unix::fs::OpenOptionsExt, path::Path, time::Duration,
+};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -96,13 +98,7 @@ const MIGRATIONS: &[&str] = &["
 
 /// A connection with the settings that every connection to the file has.
 pub(crate) fn open(path: &Path) -> Result<Connection, OpenError> {
-    // Made readable by its owner alone; the files beside it take after it.
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)?;
+    create(path)?;
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -110,6 +106,21 @@ pub(crate) fn open(path: &Path) -> Result<Connection, OpenError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
+}
+
+/// Makes the file, readable by its owner alone; the files beside it take after it. One that is there is not
+/// even opened: closing it would drop the locks of every other connection of this process (POSIX), and the
+/// next process to close the file would take its log away.
+fn create(path: &Path) -> Result<(), std::io::Error> {
+    let created = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    match created {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Brings the file to the newest format and checks that its head was sealed with `key`.

@@ -1,7 +1,7 @@
 //! The one thread that writes: whatever waits goes into one transaction, and nobody is answered before it is
 //! on the disk.
 
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use engine::ports::StoreError;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -27,17 +27,30 @@ type Job =
     Box<dyn FnOnce(&Transaction<'_>, &mut Head<'_>) -> Result<Reply, rusqlite::Error> + Send>;
 type Reply = Box<dyn FnOnce() + Send>;
 
+/// Dropping it waits until what was asked for is written and the file is closed.
 pub(crate) struct Writer {
-    jobs: mpsc::Sender<Job>,
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        // A thread that panicked has said so.
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
 }
 
 impl Writer {
     pub(crate) fn start(connection: Connection, key: ChainKey) -> std::io::Result<Self> {
         let (jobs, waiting) = mpsc::channel(QUEUE);
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || work(connection, &key, waiting))?;
-        Ok(Self { jobs })
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        })
     }
 
     /// Runs `job` in a transaction that it shares with others; `Ok` means that it is committed.
@@ -54,7 +67,12 @@ impl Writer {
             Ok(Box::new(move || drop(sender.send(outcome))))
         });
         let gone = || StoreError("the write was rolled back, or the writer has stopped".to_owned());
-        self.jobs.send(job).await.map_err(|_| gone())?;
+        self.jobs
+            .as_ref()
+            .ok_or_else(gone)?
+            .send(job)
+            .await
+            .map_err(|_| gone())?;
         receiver.await.map_err(|_| gone())
     }
 }

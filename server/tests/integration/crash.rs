@@ -1,7 +1,8 @@
 //! The real binary, killed without warning.
 
-use std::time::Duration;
+use std::{os::unix::fs::MetadataExt, time::Duration};
 
+use rusqlite::Connection;
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -31,4 +32,43 @@ async fn killed_between_the_pin_and_the_receipt_the_payment_settles_by_itself_an
     assert_eq!(shop.booked().len(), 1);
     assert_eq!(shop.executes(), 1);
     assert_eq!(shop.calls("query").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_process_that_opens_and_closes_the_file_takes_nothing_away() {
+    let mut shop = Shop::open().await;
+    shop.stop().await;
+    // A file of its own, to which this process has no connection: here it is the other process.
+    let database = shop.database().with_file_name("shared.sqlite3");
+    let own = [("CHECKOUT__STORAGE__DATABASE", database.to_str().unwrap())];
+    let process = Process::start(&shop, &own).await;
+    shop.order().await.pay().await;
+    // SQLite's log beside the file: whoever believes to be the last to close the file removes it.
+    let log = || {
+        std::fs::metadata(format!("{}-wal", database.display()))
+            .unwrap()
+            .ino()
+    };
+    let own_log = log();
+    for _ in 0..2 {
+        let other = Connection::open(&database).unwrap();
+        let events = other.query_row("SELECT count(*) FROM events", [], |row| row.get(0));
+        assert_eq!(events, Ok(6));
+        other.close().unwrap();
+        assert_eq!(log(), own_log);
+        assert!(Process::tool(&shop, &own, "check").contains("can be used"));
+    }
+    let order = shop.order().await;
+    order.pay().await;
+    process.kill();
+
+    let path = order.path.clone();
+    let _process = Process::start(&shop, &own).await;
+    let order = Order { shop: &shop, path };
+    assert_eq!(order.status().await, "paid");
+    let verified = Process::tool(&shop, &own, "verify");
+    assert!(
+        verified.starts_with("12 events, none changed"),
+        "{verified}"
+    );
 }

@@ -155,6 +155,22 @@ async fn only_the_owner_can_read_the_file() {
     }
 }
 
+/// Without this lock the next process that closes the file takes it for its own, and removes the log.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_file_stays_locked_for_as_long_as_it_is_open() {
+    use std::os::unix::fs::MetadataExt;
+    let fixture = Fixture::new();
+    fixture.store.append(append(session(1), 0)).await.unwrap();
+    let inode = std::fs::metadata(fixture.path()).unwrap().ino();
+    let locks = std::fs::read_to_string("/proc/locks").unwrap();
+    let held = locks.lines().any(|lock| {
+        let mut words = lock.split_whitespace();
+        words.any(|word| word.ends_with(&format!(":{inode}")))
+    });
+    assert!(held, "{locks}");
+}
+
 #[tokio::test]
 async fn a_head_that_was_removed_does_not_grow_again() {
     let fixture = Fixture::new();

@@ -12,6 +12,9 @@ use tokio::time::{Instant, sleep};
 
 use super::Shop;
 
+/// The repository's own.
+const CONFIGURATION_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../Leptos.toml");
+
 pub(crate) struct Process {
     child: Child,
     output: Vec<JoinHandle<String>>,
@@ -21,8 +24,7 @@ impl Process {
     /// Starts a server in the place of this process's own, and waits until it answers.
     pub(crate) async fn start(shop: &Shop, more: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bkash-checkout"))
-            .args(["serve", "--demo", "--config"])
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Leptos.toml"))
+            .args(["serve", "--demo", "--config", CONFIGURATION_FILE])
             .envs(shop.variables())
             .envs(more.iter().copied())
             .stdout(Stdio::piped())
@@ -50,6 +52,18 @@ impl Process {
             sleep(Duration::from_millis(20)).await;
         }
         process
+    }
+
+    /// Runs one of the binary's small tools to its end, and gives what it said.
+    pub(crate) fn tool(shop: &Shop, more: &[(&str, &str)], tool: &str) -> String {
+        let ran = Command::new(env!("CARGO_BIN_EXE_bkash-checkout"))
+            .args([tool, "--config", CONFIGURATION_FILE])
+            .envs(shop.variables())
+            .envs(more.iter().copied())
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+        String::from_utf8(ran.stdout).unwrap()
     }
 
     /// Kills it (SIGKILL: nothing is flushed, nothing is said) and gives what it had printed.

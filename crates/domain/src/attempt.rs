@@ -107,8 +107,6 @@ pub enum Ended {
 pub struct Doubt {
     /// When Execute was sent.
     pub executed_at: Timestamp,
-    /// When the question now open was sent, if one is.
-    pub asked_at: Option<Timestamp>,
     /// How many questions had no usable answer.
     pub unanswered: u32,
     /// When to ask (again).
@@ -122,7 +120,6 @@ impl Doubt {
     pub fn begins(executed_at: Timestamp) -> Self {
         Self {
             executed_at,
-            asked_at: None,
             unanswered: 0,
             next_at: executed_at + ABANDONED_AFTER,
             reported: false,
@@ -133,7 +130,6 @@ impl Doubt {
     #[must_use]
     pub fn asked(self, at: Timestamp) -> Self {
         Self {
-            asked_at: Some(at),
             next_at: at + ABANDONED_AFTER,
             ..self
         }
@@ -143,7 +139,6 @@ impl Doubt {
     #[must_use]
     pub fn unanswered(self, at: Timestamp) -> Self {
         Self {
-            asked_at: None,
             unanswered: self.unanswered.saturating_add(1),
             next_at: at + pause_after(self.unanswered),
             ..self

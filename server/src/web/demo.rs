@@ -13,7 +13,6 @@ use axum::{
 };
 use domain::{
     InvoiceNumber, PayerReference,
-    payment::PaymentState,
     session::{OrderLine, Phase},
 };
 use engine::NewSession;
@@ -114,10 +113,7 @@ pub(super) async fn returned(
     let session = pay::session(&site, &id).await?;
     let state = match session.phase() {
         Phase::Paid(taken) => DemoOrderState::Paid(taken.trx_id.clone()),
-        Phase::NeedsCheck(payment) => {
-            debug_assert!(!matches!(payment.state, PaymentState::Completed(_)));
-            DemoOrderState::NeedsCheck
-        }
+        Phase::NeedsCheck(_) => DemoOrderState::NeedsCheck,
         Phase::Closed(_) => DemoOrderState::Ended,
         Phase::Ready(_) | Phase::AtBkash { .. } => DemoOrderState::Waiting,
         Phase::Working | Phase::Unknown => DemoOrderState::Asking,

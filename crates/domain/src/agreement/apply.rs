@@ -62,7 +62,6 @@ impl Agreement {
             AgreementEvent::NotExecuted => {
                 let doubt = match &self.state {
                     AgreementState::InDoubt { doubt, .. } => Some(Doubt {
-                        asked_at: None,
                         unanswered: 0,
                         next_at: at + RECHECK_AFTER,
                         ..*doubt
@@ -85,13 +84,11 @@ impl Agreement {
             }),
             AgreementEvent::RevokeRequested => AgreementState::Revoking {
                 consent: self.consent()?.clone(),
-                sent_at: Some(at),
                 unanswered: self.unanswered_revocations(),
                 next_at: at + ABANDONED_AFTER,
             },
             AgreementEvent::RevokeUnanswered { .. } => AgreementState::Revoking {
                 consent: self.consent()?.clone(),
-                sent_at: None,
                 unanswered: self.unanswered_revocations().saturating_add(1),
                 next_at: at + pause_after(self.unanswered_revocations()),
             },

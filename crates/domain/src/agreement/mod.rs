@@ -77,8 +77,6 @@ pub enum AgreementState {
     Revoking {
         /// What was consented to.
         consent: Consent,
-        /// When the call now open was sent, if one is.
-        sent_at: Option<Timestamp>,
         /// How many calls had no usable answer.
         unanswered: u32,
         /// When to call again.

@@ -136,7 +136,6 @@ impl Payment {
         Some(PaymentState::NotExecuted {
             payment_id: self.payment_id()?.clone(),
             doubt: Doubt {
-                asked_at: None,
                 unanswered: 0,
                 next_at: at + RECHECK_AFTER,
                 ..doubt

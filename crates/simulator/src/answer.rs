@@ -1,9 +1,7 @@
 //! JSON answers, written field by field in bKash's order, with absent fields left out.
 
-use std::borrow::Cow;
-
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderName, HeaderValue, Response, StatusCode, header},
 };
 
@@ -77,7 +75,8 @@ fn push_quoted(into: &mut String, text: &str) {
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
-    pub(crate) body: Cow<'static, str>,
+    /// Shared with the log of calls.
+    pub(crate) body: Bytes,
     pub(crate) content_type: &'static str,
     pub(crate) invention: Option<&'static str>,
 }
@@ -87,7 +86,7 @@ impl Reply {
     pub(crate) fn json(body: String) -> Self {
         Self {
             status: StatusCode::OK,
-            body: Cow::Owned(body),
+            body: Bytes::from(body),
             content_type: "application/json",
             invention: None,
         }
@@ -113,11 +112,7 @@ impl Reply {
     }
 
     pub(crate) fn into_response(self, fault: Option<&'static str>) -> Response<Body> {
-        let body = match self.body {
-            Cow::Borrowed(text) => Body::from(text),
-            Cow::Owned(text) => Body::from(text),
-        };
-        let mut response = Response::new(body);
+        let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(

@@ -1,7 +1,8 @@
-//! What was called, for tests that count and people who wonder. No header or body is kept.
+//! What was called, for tests that count and people who wonder. No header is kept.
 
 use std::collections::{BTreeMap, VecDeque};
 
+use axum::body::Bytes;
 use serde_json::{Map, Value, json};
 
 use crate::{clock::Moment, operation::Operation};
@@ -16,6 +17,10 @@ pub(crate) struct CallRecord {
     pub(crate) status: Option<u16>,
     pub(crate) operation: Operation,
     pub(crate) payment_id: Option<String>,
+    /// The request's body as it came, at most its first 4 KiB. It can hold secrets.
+    pub(crate) request: Bytes,
+    /// The answer's body; none when none was given on purpose. It can hold secrets.
+    pub(crate) answer: Option<Bytes>,
     pub(crate) fault: Option<&'static str>,
 }
 

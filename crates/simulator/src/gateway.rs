@@ -1,20 +1,22 @@
 //! What stands before bKash's own code: routes, tokens and keys, and the faults put on the line.
 
-use std::{borrow::Cow, time::Duration};
+use std::time::Duration;
 
 use axum::{
-    body::{Body, to_bytes},
-    extract::{Request, State},
-    http::{HeaderMap, Method, Response, StatusCode, header, request::Parts},
+    body::{Body, Bytes, to_bytes},
+    extract::{RawPathParams, Request, State},
+    http::{HeaderMap, Response, StatusCode, header, request::Parts},
 };
 use serde_json::Value;
 
 use crate::{
     answer::Reply,
+    api::{Api, Caller},
     calls::CallRecord,
     core::Simulator,
     faults::{self, Kind, Rule},
     fields::Fields,
+    merchant::MerchantId,
     operation::Operation,
     refusal::{Code, Refusal},
     settings::Settings,
@@ -26,9 +28,38 @@ const LONGEST_BODY: usize = 256 * 1024;
 const USUAL_DELAY: u64 = 1_000;
 const USUAL_SILENCE: u64 = 60_000;
 
+/// How much of a request body the log of calls keeps.
+const LONGEST_KEPT: usize = 4 * 1024;
+
+/// The method and path of one of bKash's calls. A segment such as `{paymentID}` becomes a field.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Route {
+    pub(crate) method: Verb,
+    pub(crate) path: &'static str,
+    pub(crate) operation: Operation,
+}
+
+/// The methods that bKash's API uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Get,
+    Post,
+}
+
+impl Verb {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
 /// A call that reached its family.
 pub(crate) struct Call<'a> {
     pub(crate) operation: Operation,
+    /// Who calls. Grant and Refresh, which come without a token, find out themselves.
+    pub(crate) caller: Caller,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) fields: Fields,
     /// A refusal that a fault asks for.
@@ -36,7 +67,9 @@ pub(crate) struct Call<'a> {
 }
 
 /// One family of bKash's API: how it reads calls, performs them and refuses.
-pub(crate) trait Family: Copy + Send {
+pub(crate) trait Family: Copy + Send + Sync + 'static {
+    /// Which API it is.
+    fn api(self) -> Api;
     /// What a call to this route really is, which the fields may tell.
     fn classify(self, route: Operation, fields: &Fields) -> Operation;
     fn perform(self, simulator: &Simulator, call: &Call<'_>) -> Reply;
@@ -47,33 +80,85 @@ pub(crate) trait Family: Copy + Send {
 pub(crate) async fn serve_call(
     simulator: Simulator,
     family: impl Family,
-    route: Operation,
-    path_id: Option<String>,
+    route: Route,
+    path: &RawPathParams,
     request: Request,
 ) -> Response<Body> {
-    if request.method() != Method::POST {
+    if request.method().as_str() != route.method.name() {
         return unknown_route(State(simulator), request).await;
     }
     let (parts, body) = request.into_parts();
-    let parsed = match to_bytes(body, LONGEST_BODY).await {
-        Ok(bytes) => Fields::parse(&bytes).ok(),
-        Err(_) => None,
+    let body = to_bytes(body, LONGEST_BODY).await;
+    let path: Vec<_> = path
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    // A task of its own: bKash goes on with a call whose caller has hung up.
+    let handled = tokio::spawn(handle(simulator, family, route, path, parts, body.ok()));
+    handled.await.unwrap_or_else(|_| faults::cut())
+}
+
+async fn handle(
+    simulator: Simulator,
+    family: impl Family,
+    route: Route,
+    path: Vec<(String, String)>,
+    parts: Parts,
+    body: Option<Bytes>,
+) -> Response<Body> {
+    let parsed = match (&body, route.method) {
+        (_, Verb::Get) => Some(Fields::default()),
+        (Some(bytes), Verb::Post) => Fields::parse(bytes).ok(),
+        (None, Verb::Post) => None,
     };
     let readable = parsed.is_some();
     let mut fields = parsed.unwrap_or_default();
-    if let Some(id) = path_id {
-        fields.set("paymentID", id);
+    for (name, value) in path {
+        fields.set(&name, value);
     }
-    let operation = family.classify(route, &fields);
+    let operation = family.classify(route.operation, &fields);
     let call = Call {
         operation,
+        caller: Caller {
+            api: family.api(),
+            merchant: MerchantId::default(),
+        },
         headers: &parts.headers,
         fields,
         forced: None,
     };
     let fault = simulator.draw_fault(operation);
-    let answer = answer(&simulator, family, call, readable, fault.as_ref());
-    finish(&simulator, &parts, answer.await, fault.as_ref())
+    let answer = answer(&simulator, family, call, readable, fault.as_ref()).await;
+    let name = fault.as_ref().map(|fault| fault.kind.name());
+    let record = CallRecord {
+        at: simulator.now(),
+        method: route.method.name(),
+        path: parts.uri.path().to_owned(),
+        status: answer.reply.as_ref().map(|reply| reply.status.as_u16()),
+        operation: answer.operation,
+        payment_id: answer.payment_id,
+        request: kept(body.unwrap_or_default()),
+        answer: answer.reply.as_ref().map(|reply| reply.body.clone()),
+        fault: name,
+    };
+    simulator.note_call(record, simulator.settings().calls_kept);
+    match answer.reply {
+        None => faults::cut(),
+        Some(reply) if fault.is_some_and(|fault| fault.kind == Kind::HalfBody) => {
+            let whole = reply.body.clone();
+            faults::half_body(reply.into_response(name), &whole)
+        }
+        Some(reply) => reply.into_response(name),
+    }
+}
+
+/// The beginning of a request body; a long one is copied, so that the rest need not be held.
+fn kept(body: Bytes) -> Bytes {
+    if body.len() <= LONGEST_KEPT {
+        body
+    } else {
+        Bytes::copy_from_slice(&body[..LONGEST_KEPT])
+    }
 }
 
 /// What is to be sent, before it is written on the line.
@@ -118,11 +203,14 @@ async fn answer<F: Family>(
             _ => {}
         }
     }
-    let settings = simulator.settings();
-    let refused = operation
-        .needs_token()
-        .then(|| unauthorized(simulator, &settings, call.headers));
-    let reply = match refused.flatten() {
+    let mut refused = None;
+    if operation.needs_token() {
+        match authorize(simulator, &simulator.settings(), call.headers) {
+            Ok(merchant) => call.caller.merchant = merchant,
+            Err(refusal) => refused = Some(refusal),
+        }
+    }
+    let reply = match refused {
         Some(refusal) => refusal,
         // Malformed JSON does not reach bKash: its gateway answers.
         None if !readable => Reply::gateway(StatusCode::BAD_REQUEST, "Invalid request body"),
@@ -158,34 +246,6 @@ async fn answer<F: Family>(
     }
 }
 
-/// Writes the answer on the line, or breaks the line, and notes the call.
-fn finish(
-    simulator: &Simulator,
-    parts: &Parts,
-    answer: Answer,
-    fault: Option<&Rule>,
-) -> Response<Body> {
-    let name = fault.map(|fault| fault.kind.name());
-    let record = CallRecord {
-        at: simulator.now(),
-        method: "POST",
-        path: parts.uri.path().to_owned(),
-        status: answer.reply.as_ref().map(|reply| reply.status.as_u16()),
-        operation: answer.operation,
-        payment_id: answer.payment_id,
-        fault: name,
-    };
-    simulator.note_call(record, simulator.settings().calls_kept);
-    match answer.reply {
-        None => faults::cut(),
-        Some(reply) if fault.is_some_and(|fault| fault.kind == Kind::HalfBody) => {
-            let text = reply.body.clone().into_owned();
-            faults::half_body(reply.into_response(name), &text)
-        }
-        Some(reply) => reply.into_response(name),
-    }
-}
-
 /// The answer that stands in for bKash's, for the kinds of fault that have one.
 fn spoiled(family: impl Family, fault: &Rule) -> Option<Reply> {
     let chosen = |usual: StatusCode| {
@@ -208,15 +268,15 @@ fn spoiled(family: impl Family, fault: &Rule) -> Option<Reply> {
         Kind::Unauthorized => Reply::gateway(StatusCode::UNAUTHORIZED, "Unauthorized"),
         Kind::Html => Reply {
             status: chosen(StatusCode::OK),
-            body: Cow::Borrowed(
-                "<html><head><title>Request unsuccessful</title></head><body><h1>Request unsuccessful</h1></body></html>",
+            body: Bytes::from_static(
+                b"<html><head><title>Request unsuccessful</title></head><body><h1>Request unsuccessful</h1></body></html>",
             ),
             content_type: "text/html; charset=utf-8",
             invention: None,
         },
         Kind::Empty => Reply {
             status: chosen(StatusCode::OK),
-            body: Cow::Borrowed(""),
+            body: Bytes::new(),
             content_type: "application/json",
             invention: None,
         },
@@ -242,7 +302,7 @@ async fn pause(fault: &Rule, usual: u64) {
 
 /// The reply with those of `keys` that it has set to another value.
 fn with_wrong(reply: Reply, keys: &[&str], value: &str) -> Reply {
-    let Ok(Value::Object(mut fields)) = serde_json::from_str(&reply.body) else {
+    let Ok(Value::Object(mut fields)) = serde_json::from_slice(&reply.body) else {
         return reply;
     };
     for key in keys {
@@ -251,13 +311,17 @@ fn with_wrong(reply: Reply, keys: &[&str], value: &str) -> Reply {
         }
     }
     Reply {
-        body: Cow::Owned(Value::Object(fields).to_string()),
+        body: Bytes::from(Value::Object(fields).to_string()),
         ..reply
     }
 }
 
-/// The gateway's refusal of a call without a live token (401) or the right app key (403).
-fn unauthorized(simulator: &Simulator, settings: &Settings, headers: &HeaderMap) -> Option<Reply> {
+/// Who calls; without a live token (401) or the token's app key (403) the gateway refuses.
+fn authorize(
+    simulator: &Simulator,
+    settings: &Settings,
+    headers: &HeaderMap,
+) -> Result<MerchantId, Reply> {
     let authorization = text_of(headers, header::AUTHORIZATION.as_str()).unwrap_or_default();
     let token = match authorization.get(..7) {
         Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => {
@@ -269,13 +333,16 @@ fn unauthorized(simulator: &Simulator, settings: &Settings, headers: &HeaderMap)
         }
         _ => authorization,
     };
-    if !simulator.read(|state, now| state.tokens.accepts(token, now)) {
-        return Some(Reply::gateway(StatusCode::UNAUTHORIZED, "Unauthorized"));
+    let merchant = simulator
+        .read(|state, now| state.tokens.owner(token, now))
+        .ok_or_else(|| Reply::gateway(StatusCode::UNAUTHORIZED, "Unauthorized"))?;
+    let app_key = merchant
+        .of(settings)
+        .map(|merchant| merchant.app_key.as_str());
+    if app_key.is_none() || text_of(headers, "x-app-key") != app_key {
+        return Err(Reply::gateway(StatusCode::FORBIDDEN, "Forbidden"));
     }
-    if text_of(headers, "x-app-key") != Some(settings.app_key.as_str()) {
-        return Some(Reply::gateway(StatusCode::FORBIDDEN, "Forbidden"));
-    }
-    None
+    Ok(merchant)
 }
 
 /// A header as text, if it is there and is text.

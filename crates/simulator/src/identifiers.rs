@@ -2,14 +2,29 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use crate::{clock::Moment, mode::Mode, random::Random};
+use crate::{api::Api, clock::Moment, mode::Mode, random::Random};
 
-/// `TR`, the mode, seven letters or digits, and the creation time in epoch milliseconds.
-pub(crate) fn payment_id(random: &mut Random, mode: Mode, now: Moment) -> Arc<str> {
+/// A paymentID in its API's shape, with the creation time in epoch milliseconds at the end:
+/// `TR`, the mode and seven letters or digits; seven alone for the iFrame API; `AG` or `PAY` and
+/// five in the guide v0.3.
+pub(crate) fn payment_id(random: &mut Random, api: Api, mode: Mode, now: Moment) -> Arc<str> {
     let mut text = String::with_capacity(26);
-    text.push_str("TR");
-    text.push_str(mode.code());
-    random.push_mixed(&mut text, 7);
+    match (api, mode) {
+        (Api::Iframe, _) => random.push_upper(&mut text, 7),
+        (Api::TokenizedV03, Mode::Agreement) => {
+            text.push_str("AG");
+            random.push_upper(&mut text, 5);
+        }
+        (Api::TokenizedV03, _) => {
+            text.push_str("PAY");
+            random.push_upper(&mut text, 5);
+        }
+        (Api::TokenizedV1 | Api::TokenizedV2, _) => {
+            text.push_str("TR");
+            text.push_str(mode.code());
+            random.push_mixed(&mut text, 7);
+        }
+    }
     push_epoch(&mut text, now);
     text.into()
 }
@@ -65,7 +80,7 @@ fn base36(value: u32) -> char {
 #[cfg(test)]
 mod tests {
     use super::{payment_id, trx_id};
-    use crate::{clock::Moment, mode::Mode, random::Random};
+    use crate::{api::Api, clock::Moment, mode::Mode, random::Random};
 
     fn moment(milliseconds: i64) -> Moment {
         serde_json::from_value(milliseconds.into()).expect("a number is a moment")
@@ -82,6 +97,7 @@ mod tests {
     fn payment_ids_end_with_their_creation_time() {
         let id = payment_id(
             &mut Random::seeded(1),
+            Api::TokenizedV1,
             Mode::CheckoutUrl,
             moment(1_762_072_142_166),
         );

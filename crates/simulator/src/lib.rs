@@ -12,6 +12,7 @@
 //! ```
 
 mod answer;
+mod api;
 mod calls;
 mod clock;
 mod control;
@@ -21,6 +22,7 @@ mod faults;
 mod fields;
 mod gateway;
 mod identifiers;
+mod merchant;
 mod mode;
 mod money;
 mod operation;
@@ -35,6 +37,7 @@ mod wallets;
 
 pub use clock::Moment;
 pub use core::Simulator;
+pub use merchant::Merchant;
 pub use money::Poisha;
 pub use server::{RunningSimulator, serve, spawn};
 pub use settings::Settings;

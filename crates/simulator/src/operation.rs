@@ -17,11 +17,17 @@ pub(crate) enum Operation {
     RefundStatus,
     Capture,
     Void,
+    /// The organization's own accounts.
+    Balance,
+    /// Between the organization's own accounts.
+    Transfer,
+    /// From the organization to a customer.
+    Payout,
     Callback,
 }
 
 impl Operation {
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Grant,
         Self::Refresh,
         Self::Create,
@@ -36,6 +42,9 @@ impl Operation {
         Self::RefundStatus,
         Self::Capture,
         Self::Void,
+        Self::Balance,
+        Self::Transfer,
+        Self::Payout,
         Self::Callback,
     ];
 
@@ -55,6 +64,9 @@ impl Operation {
             Self::RefundStatus => "refund_status",
             Self::Capture => "capture",
             Self::Void => "void",
+            Self::Balance => "balance",
+            Self::Transfer => "transfer",
+            Self::Payout => "payout",
             Self::Callback => "callback",
         }
     }

@@ -10,14 +10,24 @@ pub(crate) struct Code(u16);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) code: Code,
+    /// bKash's words, where they are not always the same.
+    text: Option<&'static str>,
     /// Why the answer is marked with `x-simulator-invention`; none where bKash's behaviour is known.
     pub(crate) invention: Option<&'static str>,
+}
+
+impl Refusal {
+    /// bKash's words for it.
+    pub(crate) fn message(&self) -> &'static str {
+        self.text.unwrap_or_else(|| self.code.message())
+    }
 }
 
 impl From<Code> for Refusal {
     fn from(code: Code) -> Self {
         Self {
             code,
+            text: None,
             invention: None,
         }
     }
@@ -30,6 +40,7 @@ impl Code {
     pub(crate) const INVALID_INTENT: Self = Self(2008);
     pub(crate) const INVALID_WALLET: Self = Self(2009);
     pub(crate) const INVALID_PIN: Self = Self(2011);
+    pub(crate) const INVALID_RECEIVER: Self = Self(2012);
     pub(crate) const RESEND_LIMIT_EXCEEDED: Self = Self(2013);
     pub(crate) const WRONG_PIN: Self = Self(2014);
     pub(crate) const WRONG_PIN_COUNT_EXCEEDED: Self = Self(2015);
@@ -42,6 +53,7 @@ impl Code {
     pub(crate) const TRANSACTION_NOT_FOUND: Self = Self(2033);
     pub(crate) const ALREADY_REVERSED: Self = Self(2034);
     pub(crate) const DEBIT_PARTY_STATE: Self = Self(2037);
+    pub(crate) const INVALID_TRANSFER_TYPE: Self = Self(2032);
     pub(crate) const TLV_FORMAT: Self = Self(2047);
     pub(crate) const INVALID_PAYER_REFERENCE: Self = Self(2048);
     pub(crate) const INVALID_CALLBACK_URL: Self = Self(2049);
@@ -51,14 +63,26 @@ impl Code {
     pub(crate) const INVALID_PAYMENT_STATE: Self = Self(2056);
     pub(crate) const NOT_A_BKASH_ACCOUNT: Self = Self(2057);
     pub(crate) const NOT_A_CUSTOMER_WALLET: Self = Self(2058);
+    pub(crate) const NOT_THE_INITIATOR: Self = Self(2061);
     pub(crate) const PAYMENT_COMPLETED: Self = Self(2062);
     pub(crate) const MODE_NOT_VALID: Self = Self(2063);
     pub(crate) const FIELD_MISSING: Self = Self(2065);
+    pub(crate) const AGREEMENT_NOT_SHARED: Self = Self(2066);
     pub(crate) const REFUND_TOO_LATE: Self = Self(2071);
+    pub(crate) const REFUND_AMOUNT: Self = Self(2072);
+    pub(crate) const INVALID_SKU: Self = Self(2073);
+    pub(crate) const NOT_REVERSIBLE: Self = Self(2074);
+    pub(crate) const SKU_TOO_LONG: Self = Self(2075);
+    pub(crate) const REASON_TOO_LONG: Self = Self(2076);
+    pub(crate) const INVALID_TRX_ID: Self = Self(2077);
+    pub(crate) const INVALID_REASON: Self = Self(2078);
     pub(crate) const INVALID_APP_TOKEN: Self = Self(2079);
     pub(crate) const AGREEMENT_EXECUTED: Self = Self(2116);
     pub(crate) const PAYMENT_EXECUTED: Self = Self(2117);
+    pub(crate) const INVALID_PLATFORM: Self = Self(2118);
     pub(crate) const AUTHORIZATION_PROCESSED: Self = Self(2119);
+    pub(crate) const TRANSACTION_INCOMPLETE: Self = Self(2127);
+    pub(crate) const REFUND_MISMATCH: Self = Self(3045);
     pub(crate) const MAINTENANCE: Self = Self(503);
     pub(crate) const SYSTEM_ERROR: Self = Self(9999);
 
@@ -82,7 +106,17 @@ impl Code {
     pub(crate) const fn guessed(self, reason: &'static str) -> Refusal {
         Refusal {
             code: self,
+            text: None,
             invention: Some(reason),
+        }
+    }
+
+    /// This code with other words than the list's.
+    pub(crate) const fn saying(self, text: &'static str) -> Refusal {
+        Refusal {
+            code: self,
+            text: Some(text),
+            invention: None,
         }
     }
 }

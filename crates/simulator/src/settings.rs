@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::money::Poisha;
+use crate::{merchant::Merchant, money::Poisha};
 
 /// Every switch of the simulator.
 ///
@@ -18,18 +18,11 @@ use crate::money::Poisha;
     reason = "each is a switch of its own that a person turns by name"
 )]
 pub struct Settings {
-    /// `app_key` of Grant, and `X-APP-Key` of every other call.
-    pub app_key: String,
-    /// `app_secret` of Grant and Refresh.
-    pub app_secret: String,
-    /// `username` header of Grant and Refresh.
-    pub username: String,
-    /// `password` header of Grant and Refresh.
-    pub password: String,
-    /// Shown on the customer's pages.
-    pub merchant_name: String,
-    /// `organizationShortCode` in Search Transaction.
-    pub organization_short_code: String,
+    /// The merchant whose credentials the documents print; its fields stand among the others.
+    #[serde(flatten)]
+    pub merchant: Merchant,
+    /// More merchants, who share the customers and nothing else.
+    pub other_merchants: Vec<Merchant>,
     /// Seconds an `id_token` lives. Source: Token Management Overview, 3600.
     pub token_lifetime_seconds: u64,
     /// Seconds a `refresh_token` lives. Copies of bKash's pages say 28 or 30 days.
@@ -54,8 +47,10 @@ pub struct Settings {
     pub payment_lifetime_seconds: u64,
     /// Seconds an authorization holds money before it falls back; none means for ever.
     pub authorization_hold_seconds: Option<u64>,
-    /// Refunds one payment may have on v1.2.0-beta.
+    /// Refunds one payment may have on v1.2.0-beta and through the iFrame API.
     pub refund_limit: u32,
+    /// Refunds one payment may have on v2. Source: Refund v2, ten.
+    pub refund_limit_v2: u32,
     /// The one-time password of every wallet.
     pub otp: String,
     /// Seconds an OTP may be used (2018 afterwards).
@@ -73,8 +68,14 @@ pub struct Settings {
     /// Taka in every ordinary wallet at the start and after a reset.
     #[serde(with = "taka")]
     pub wallet_balance: Poisha,
+    /// Taka in each merchant's disbursement account at the start and after a reset.
+    #[serde(with = "taka")]
+    pub disbursement_balance: Poisha,
     /// Calls that `GET /simulator/calls` remembers.
     pub calls_kept: usize,
+    /// Payments and bookings kept one by one. Older ones are carried forward as sums, so that a
+    /// run without end needs no memory without end.
+    pub payments_kept: usize,
     /// Origin of bkashURL, such as `https://bkash.example`; else the listener's own address.
     pub public_origin: Option<String>,
     /// File that carries payments over a restart; fixed at the start.
@@ -86,12 +87,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            app_key: "sim-app-key".to_owned(),
-            app_secret: "sim-app-secret".to_owned(),
-            username: "sim-user".to_owned(),
-            password: "sim-pass".to_owned(),
-            merchant_name: "Demo Shop".to_owned(),
-            organization_short_code: "50022".to_owned(),
+            merchant: Merchant::default(),
+            other_merchants: vec![Merchant::second()],
             token_lifetime_seconds: 3600,
             refresh_token_lifetime_seconds: 28 * 24 * 3600,
             rotate_refresh_token: false,
@@ -105,6 +102,7 @@ impl Default for Settings {
             payment_lifetime_seconds: 24 * 3600,
             authorization_hold_seconds: None,
             refund_limit: 1,
+            refund_limit_v2: 10,
             otp: "123456".to_owned(),
             otp_lifetime_seconds: 120,
             otp_attempts: 3,
@@ -113,7 +111,9 @@ impl Default for Settings {
             pin_lifetime_seconds: 300,
             wallet_lock_seconds: 1800,
             wallet_balance: Poisha::parse("50000").unwrap_or_default(),
+            disbursement_balance: Poisha::parse("10000").unwrap_or_default(),
             calls_kept: 1000,
+            payments_kept: 1_000_000,
             public_origin: None,
             state_file: None,
             seed: None,

@@ -25,10 +25,13 @@ const SECRETS: [&str; 8] = [
 #[tokio::test(flavor = "multi_thread")]
 async fn no_log_line_or_answer_holds_a_secret() {
     let mut shop = Shop::open_with(simulator::Settings {
-        app_key: APP_KEY.to_owned(),
-        app_secret: APP_SECRET.to_owned(),
-        username: USERNAME.to_owned(),
-        password: PASSWORD.to_owned(),
+        merchant: simulator::Merchant {
+            app_key: APP_KEY.to_owned(),
+            app_secret: APP_SECRET.to_owned(),
+            username: USERNAME.to_owned(),
+            password: PASSWORD.to_owned(),
+            ..simulator::Merchant::default()
+        },
         duplicate_window_seconds: 0,
         ..simulator::Settings::default()
     })

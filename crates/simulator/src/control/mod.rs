@@ -16,7 +16,14 @@ use serde_json::{Value, json};
 
 pub(crate) use reports::ledger;
 
-use crate::{core::Simulator, faults::Faults, money::Poisha, settings::SettingsError};
+use crate::{
+    api::{Api, Caller},
+    core::Simulator,
+    faults::Faults,
+    merchant::MerchantId,
+    money::Poisha,
+    settings::SettingsError,
+};
 
 /// Ten years: further than any test looks, and far from the calendar's end.
 const LONGEST_ADVANCE: u64 = 315_360_000;
@@ -180,6 +187,14 @@ async fn put_settings(
     Ok(Json(json!(*changed)))
 }
 
+/// The control endpoints stand in for the merchant whose credentials the documents print.
+fn first_merchant() -> Caller {
+    Caller {
+        api: Api::TokenizedV1,
+        merchant: MerchantId::default(),
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Settle {
@@ -195,7 +210,8 @@ async fn settle(
     let amount = Poisha::parse(&amount)
         .filter(|amount| *amount > Poisha::ZERO)
         .ok_or_else(|| ControlError::invalid("amount", "expected taka, such as \"100.00\""))?;
-    let enough = simulator.change(|state, now| state.settle_merchant(amount, now));
+    let enough =
+        simulator.change(|state, now| state.settle_merchant(first_merchant(), amount, now));
     if !enough {
         let message = "the merchant's balance is smaller";
         return Err(ControlError::new(

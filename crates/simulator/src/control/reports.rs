@@ -1,16 +1,19 @@
 //! The books and the wallets as documents: the truth that an audit compares with.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use crate::{
     core::Simulator,
-    state::{Account, Entry},
+    merchant::MerchantId,
+    state::{Account, Entry, Organization},
     wallets::{COMMON_PIN, EXECUTE_REFUSALS, MANY_WALLETS_PREFIX, Msisdn, TEST_WALLETS},
 };
 
 /// Every booking, every balance, and how often each paymentID was executed.
 pub(crate) fn ledger(simulator: &Simulator) -> Value {
-    let (books, executes) = simulator.change(|state, now| {
+    let (books, executes, settings) = simulator.change(|state, now| {
         state.tidy(now);
         let executes: Vec<_> = state
             .payments()
@@ -24,26 +27,56 @@ pub(crate) fn ledger(simulator: &Simulator) -> Value {
                 )
             })
             .collect();
-        (state.books.clone(), executes)
+        (state.books.clone(), executes, Arc::clone(&state.settings))
     });
     let executes: Map<_, _> = executes
         .into_iter()
         .map(|(id, calls, booked)| (id.to_string(), json!({"calls": calls, "booked": booked})))
         .collect();
+    let organizations: Map<_, _> = books
+        .organizations
+        .iter()
+        .filter_map(|(merchant, accounts)| {
+            let name = merchant.of(&settings)?.organization_short_code.clone();
+            Some((name, describe_organization(*accounts)))
+        })
+        .collect();
+    let first = books.organization(MerchantId::default());
     let wallets: Map<_, _> = books
         .accounts
         .iter()
         .map(|(wallet, account)| (wallet.to_string(), account.balance.to_string().into()))
         .collect();
+    let carried: Map<_, _> = books
+        .carried
+        .iter()
+        .filter_map(|(kind, carried)| {
+            let kind = json!(kind).as_str()?.to_owned();
+            let sum = json!({"count": carried.count, "amount": carried.amount.to_string()});
+            Some((kind, sum))
+        })
+        .collect();
     json!({
         "entries": books.entries.iter().map(|entry| describe(entry)).collect::<Vec<_>>(),
         "balances": {
             "wallets": wallets,
-            "merchant": books.merchant.to_string(),
-            "held": books.held.to_string(),
-            "settled": books.settled.to_string(),
+            // The first merchant's, by the names that the documents of the control endpoints use.
+            "merchant": first.collection.to_string(),
+            "held": first.held.to_string(),
+            "settled": first.settled.to_string(),
+            "organizations": organizations,
         },
+        "carriedForward": carried,
         "executes": executes,
+    })
+}
+
+fn describe_organization(accounts: Organization) -> Value {
+    json!({
+        "collection": accounts.collection.to_string(),
+        "disbursement": accounts.disbursement.to_string(),
+        "held": accounts.held.to_string(),
+        "settled": accounts.settled.to_string(),
     })
 }
 

@@ -1,12 +1,45 @@
 //! One module for each family of bKash's API, all over the same state.
 
+mod token;
 mod tokenized;
 
-use axum::Router;
+use axum::{
+    Router,
+    body::Body,
+    extract::{RawPathParams, Request, State},
+    http::Response,
+    routing::any,
+};
 
-use crate::core::Simulator;
+use crate::{
+    core::Simulator,
+    gateway::{Family, Route, serve_call},
+};
 
 /// Every family's routes under bKash's own paths.
 pub(crate) fn router() -> Router<Simulator> {
     tokenized::router()
+}
+
+/// Serves the family's routes below `base`.
+fn mount<F: Family>(
+    router: Router<Simulator>,
+    base: &str,
+    table: &[Route],
+    family: F,
+) -> Router<Simulator> {
+    table.iter().fold(router, |router, route| {
+        let route = *route;
+        let handler = async move |State(simulator): State<Simulator>,
+                                  path: RawPathParams,
+                                  request: Request|
+                    -> Response<Body> {
+            serve_call(simulator, family, route, &path, request).await
+        };
+        let path = format!("{base}{}", route.path);
+        // Some clients send a slash at the end.
+        router
+            .route(&path, any(handler))
+            .route(&format!("{path}/"), any(handler))
+    })
 }

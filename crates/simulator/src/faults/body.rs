@@ -20,8 +20,7 @@ pub(crate) fn cut() -> Response<Body> {
 }
 
 /// The answer's head and half of its body, with the length of the whole; then the connection ends.
-pub(crate) fn half_body(mut response: Response<Body>, text: &str) -> Response<Body> {
-    let bytes = Bytes::copy_from_slice(text.as_bytes());
+pub(crate) fn half_body(mut response: Response<Body>, bytes: &Bytes) -> Response<Body> {
     let half = bytes.slice(..bytes.len() / 2);
     let (mut sender, body) = Channel::<Bytes, io::Error>::new(1);
     tokio::spawn(async move {

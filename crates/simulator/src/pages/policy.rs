@@ -48,6 +48,6 @@ fn framing(status: StatusCode, markup: Markup, merchant: Option<&Facts>, frame: 
 }
 
 fn origin_of(facts: &Facts) -> Option<String> {
-    let url = Url::parse(&facts.callback_url).ok()?;
+    let url = Url::parse(facts.callback_url.as_deref()?).ok()?;
     Some(url.origin().ascii_serialization())
 }

@@ -41,7 +41,7 @@ impl View<'_> {
         let words = self.lang.words();
         html! {
             dl class="summary" {
-                div { dt { (words.merchant) } dd { (self.settings.merchant_name) } }
+                div { dt { (words.merchant) } dd { (self.merchant_name()) } }
                 @match &self.payment.facts.purchase {
                     Some(purchase) => {
                         div { dt { (words.invoice) } dd { (purchase.invoice) } }
@@ -54,6 +54,11 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    fn merchant_name(&self) -> &str {
+        let merchant = self.payment.facts.merchant.of(self.settings);
+        merchant.map_or("", |merchant| merchant.name.as_str())
     }
 
     fn form(&self) -> Markup {

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::State;
 use crate::{
+    api::Caller,
     clock::Moment,
+    merchant::MerchantId,
     refusal::{Code, Refusal},
     wallets::Msisdn,
 };
@@ -22,6 +24,8 @@ pub(crate) enum AgreementState {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Agreement {
     pub(crate) id: Arc<str>,
+    /// Whose customer consented.
+    pub(crate) merchant: MerchantId,
     pub(crate) payment_id: Arc<str>,
     pub(crate) wallet: Msisdn,
     pub(crate) payer_reference: String,
@@ -32,17 +36,32 @@ pub(crate) struct Agreement {
 
 impl State {
     /// Source: Tokenized Checkout v1.2.0-beta, Query Agreement.
-    pub(crate) fn agreement(&self, id: &str) -> Result<Agreement, Refusal> {
-        Ok(self
-            .agreements
-            .get(id)
-            .cloned()
-            .ok_or(Code::INVALID_AGREEMENT_ID)?)
+    pub(crate) fn agreement(&self, caller: Caller, id: &str) -> Result<Agreement, Refusal> {
+        let agreement = self.agreements.get(id).ok_or(Code::INVALID_AGREEMENT_ID)?;
+        if agreement.merchant == caller.merchant {
+            Ok(agreement.clone())
+        } else {
+            Err(Code::NOT_THE_INITIATOR.into())
+        }
+    }
+
+    /// The agreement of a payment to be created.
+    pub(super) fn agreement_to_pay_with(
+        &self,
+        caller: Caller,
+        id: &str,
+    ) -> Result<Agreement, Refusal> {
+        match self.agreements.get(id) {
+            Some(agreement) if agreement.merchant != caller.merchant => {
+                Err(Code::AGREEMENT_NOT_SHARED.into())
+            }
+            _ => self.live_agreement(caller, id),
+        }
     }
 
     /// The agreement, when it may be paid with.
-    pub(crate) fn live_agreement(&self, id: &str) -> Result<Agreement, Refusal> {
-        let agreement = self.agreement(id)?;
+    pub(crate) fn live_agreement(&self, caller: Caller, id: &str) -> Result<Agreement, Refusal> {
+        let agreement = self.agreement(caller, id)?;
         match agreement.state {
             AgreementState::Standing => Ok(agreement),
             AgreementState::Cancelled(_) => Err(Code::AGREEMENT_CANCELLED.into()),
@@ -50,8 +69,13 @@ impl State {
     }
 
     /// Source: Tokenized Checkout v1.2.0-beta, Cancel Agreement.
-    pub(crate) fn cancel_agreement(&mut self, id: &str, now: Moment) -> Result<Agreement, Refusal> {
-        self.live_agreement(id)?;
+    pub(crate) fn cancel_agreement(
+        &mut self,
+        caller: Caller,
+        id: &str,
+        now: Moment,
+    ) -> Result<Agreement, Refusal> {
+        self.live_agreement(caller, id)?;
         let agreement = self
             .agreements
             .get_mut(id)
@@ -61,9 +85,15 @@ impl State {
     }
 
     /// Whether this wallet and payer already have a standing agreement.
-    pub(super) fn has_agreement(&self, wallet: &Msisdn, payer_reference: &str) -> bool {
+    pub(super) fn has_agreement(
+        &self,
+        caller: Caller,
+        wallet: &Msisdn,
+        payer_reference: &str,
+    ) -> bool {
         self.agreements.values().any(|agreement| {
             agreement.state == AgreementState::Standing
+                && agreement.merchant == caller.merchant
                 && agreement.wallet == *wallet
                 && agreement.payer_reference == payer_reference
         })

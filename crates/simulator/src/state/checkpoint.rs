@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{Agreement, Books, Payment, Stage, State, Tokens, TransactionOf};
-use crate::{clock::Moment, random::Random};
+use crate::{clock::Moment, merchant::MerchantId, random::Random};
 
 /// Everything that outlives a restart. Settings and faults come from whoever starts it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub(crate) struct Checkpoint {
     books: Books,
     tokens: Tokens,
     random: Random,
-    paid_invoices: HashSet<String>,
+    paid_invoices: HashSet<(MerchantId, String)>,
 }
 
 impl State {
@@ -41,25 +41,28 @@ impl State {
             self.by_age
                 .push_back((payment.facts.created, Arc::clone(&id)));
             if let Some(trx_id) = &payment.trx_id {
-                let of = TransactionOf {
-                    payment: Arc::clone(&id),
-                    refund: None,
-                };
+                let of = TransactionOf::Payment(Arc::clone(&id));
                 self.transactions.insert(Arc::clone(trx_id), of);
             }
             for (index, refund) in payment.refunds.iter().enumerate() {
-                let of = TransactionOf {
-                    payment: Arc::clone(&id),
-                    refund: Some(index),
-                };
+                let of = TransactionOf::Refund(Arc::clone(&id), index);
                 self.transactions.insert(Arc::clone(&refund.trx_id), of);
             }
             self.payments.insert(id, payment);
         }
-        for agreement in saved.agreements {
+        let mut agreements = saved.agreements;
+        agreements.sort_by_key(|agreement| agreement.executed);
+        for agreement in agreements {
+            self.agreement_order.push_back(Arc::clone(&agreement.id));
             self.agreements.insert(Arc::clone(&agreement.id), agreement);
         }
         self.books = saved.books;
+        for entry in &self.books.entries {
+            if entry.payment_id.is_empty() {
+                let of = TransactionOf::Organization(Arc::clone(entry));
+                self.transactions.insert(Arc::clone(&entry.trx_id), of);
+            }
+        }
         self.tokens = saved.tokens;
         self.random = saved.random;
         self.paid_invoices = saved.paid_invoices;
@@ -73,18 +76,14 @@ impl State {
             .filter_map(|payment| {
                 let amount = payment.facts.purchase.as_ref()?.amount;
                 let id = Arc::clone(&payment.facts.id);
-                Some((
-                    payment.executed?,
-                    payment.wallet.clone()?,
-                    amount,
-                    id,
-                    payment.stage,
-                ))
+                let key = (payment.facts.merchant, payment.wallet.clone()?, amount);
+                Some((payment.executed?, key, id, payment.stage))
             })
             .collect();
         paid.sort_by_key(|(executed, ..)| *executed);
-        for (executed, wallet, amount, id, stage) in paid {
-            self.note_paid((wallet, amount), executed);
+        for (executed, key, id, stage) in paid {
+            self.note_paid(key, executed);
+            self.settled_order.push_back(Arc::clone(&id));
             if stage == Stage::Authorized {
                 self.holds.push_back((executed, id));
             }

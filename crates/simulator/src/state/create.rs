@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Facts, Page, Payment, Purchase, Stage, State, Step};
 use crate::{
+    api::Caller,
     clock::Moment,
     identifiers,
     mode::Mode,
@@ -15,33 +16,42 @@ use crate::{
 pub(crate) struct Order {
     pub(crate) mode: Mode,
     pub(crate) payer_reference: Option<String>,
-    pub(crate) callback_url: String,
+    pub(crate) callback_url: Option<String>,
     pub(crate) agreement: Option<String>,
     pub(crate) purchase: Option<Purchase>,
 }
 
 impl State {
     /// Opens a paymentID. Source: Tokenized Checkout v1.2.0-beta, Create.
-    pub(crate) fn create(&mut self, order: Order, now: Moment) -> Result<Payment, Refusal> {
+    pub(crate) fn create(
+        &mut self,
+        caller: Caller,
+        order: Order,
+        now: Moment,
+    ) -> Result<Payment, Refusal> {
         self.tidy(now);
         let agreement = order
             .agreement
             .as_deref()
-            .map(|id| self.live_agreement(id))
+            .map(|id| self.agreement_to_pay_with(caller, id))
             .transpose()?;
         if self.settings.unique_invoice
             && let Some(purchase) = &order.purchase
-            && self.paid_invoices.contains(&purchase.invoice)
+            && self
+                .paid_invoices
+                .contains(&(caller.merchant, purchase.invoice.clone()))
         {
             return Err(Code::INVALID_INVOICE_NUMBER
                 .guessed("bKash's number for a repeated invoice is not documented"));
         }
-        let mut id = identifiers::payment_id(&mut self.random, order.mode, now);
+        let mut id = identifiers::payment_id(&mut self.random, caller.api, order.mode, now);
         while self.payments.contains_key(&id) {
-            id = identifiers::payment_id(&mut self.random, order.mode, now);
+            id = identifiers::payment_id(&mut self.random, caller.api, order.mode, now);
         }
         let facts = Facts {
             id: Arc::clone(&id),
+            merchant: caller.merchant,
+            api: caller.api,
             mode: order.mode,
             created: now,
             payer_reference: order.payer_reference,

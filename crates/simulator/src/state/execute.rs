@@ -6,6 +6,7 @@ use super::{
     Agreement, AgreementState, Entry, EntryKind, Payment, Purchase, Stage, State, TransactionOf,
 };
 use crate::{
+    api::{Api, Caller},
     clock::Moment,
     identifiers,
     mode::{Intent, Mode},
@@ -24,6 +25,7 @@ impl State {
     /// Source: Tokenized Checkout v1.2.0-beta, Execute; `forced` is a refusal asked for by a fault.
     pub(crate) fn execute(
         &mut self,
+        caller: Caller,
         id: &str,
         forced: Option<Code>,
         now: Moment,
@@ -35,7 +37,7 @@ impl State {
         } else {
             Code::PAYMENT_COMPLETED
         };
-        let payment = self.payments.get_mut(id).ok_or(Code::INVALID_PAYMENT_ID)?;
+        let payment = self.owned(caller, id)?;
         payment.execute_calls += 1;
         if payment.is_expired(lifetime, now) {
             return Err(Code::INVALID_PAYMENT_STATE
@@ -44,7 +46,12 @@ impl State {
         match payment.stage {
             Stage::Verified => {}
             Stage::Initiated | Stage::Failed | Stage::Cancelled | Stage::ExecuteRefused => {
-                return Err(Code::INVALID_PAYMENT_STATE.into());
+                return Err(match caller.api {
+                    // The iFrame API knows no paymentID that the customer has not agreed to.
+                    Api::Iframe => Code::INVALID_PAYMENT_ID,
+                    _ => Code::INVALID_PAYMENT_STATE,
+                }
+                .into());
             }
             Stage::Completed | Stage::Authorized | Stage::Captured | Stage::Voided => {
                 let agreement = payment.facts.mode == Mode::Agreement;
@@ -64,25 +71,26 @@ impl State {
         let payment = payment.clone();
         let wallet = payment.wallet.clone().ok_or(Code::INVALID_PAYMENT_STATE)?;
         match payment.facts.purchase.clone() {
-            Some(purchase) => self.take_payment(payment, &wallet, &purchase, now),
-            None => self.make_agreement(payment, wallet, now),
+            Some(purchase) => self.take_payment(caller, payment, &wallet, &purchase, now),
+            None => self.make_agreement(caller, payment, wallet, now),
         }
     }
 
     fn take_payment(
         &mut self,
+        caller: Caller,
         mut payment: Payment,
         wallet: &Msisdn,
         purchase: &Purchase,
         now: Moment,
     ) -> Result<Executed, Refusal> {
         if let Some(agreement) = &payment.agreement {
-            self.live_agreement(agreement)?;
+            self.live_agreement(caller, agreement)?;
         }
         if let Behaviour::RefusedAtExecute(code) = behaviour(wallet) {
             return Err(code.into());
         }
-        let key = (wallet.clone(), purchase.amount);
+        let key = (caller.merchant, wallet.clone(), purchase.amount);
         let window = self.settings.duplicate_window_seconds;
         if window > 0
             && self
@@ -95,13 +103,16 @@ impl State {
         if self.books.account(wallet).balance < purchase.amount {
             return Err(Code::INSUFFICIENT_BALANCE.into());
         }
-        let trx_id = self.new_trx_id(&payment.facts.id, None, now);
+        let trx_id = self.new_trx_id(now);
+        let of = TransactionOf::Payment(Arc::clone(&payment.facts.id));
+        self.transactions.insert(Arc::clone(&trx_id), of);
         let (kind, stage) = match purchase.intent {
             Intent::Sale => (EntryKind::Payment, Stage::Completed),
             Intent::Authorization => (EntryKind::Authorization, Stage::Authorized),
         };
         self.books.book(Entry {
             trx_id: Arc::clone(&trx_id),
+            merchant: caller.merchant,
             payment_id: Arc::clone(&payment.facts.id),
             kind,
             wallet: Some(wallet.clone()),
@@ -114,7 +125,8 @@ impl State {
             self.note_paid(key, now);
         }
         if self.settings.unique_invoice {
-            self.paid_invoices.insert(purchase.invoice.clone());
+            self.paid_invoices
+                .insert((caller.merchant, purchase.invoice.clone()));
         }
         if stage == Stage::Authorized {
             self.holds.push_back((now, Arc::clone(&payment.facts.id)));
@@ -122,6 +134,7 @@ impl State {
         payment.stage = stage;
         payment.trx_id = Some(trx_id);
         payment.executed = Some(now);
+        self.settled_order.push_back(Arc::clone(&payment.facts.id));
         self.payments
             .insert(Arc::clone(&payment.facts.id), payment.clone());
         Ok(Executed::Payment(payment))
@@ -129,17 +142,21 @@ impl State {
 
     fn make_agreement(
         &mut self,
+        caller: Caller,
         mut payment: Payment,
         wallet: Msisdn,
         now: Moment,
     ) -> Result<Executed, Refusal> {
         let payer_reference = payment.facts.payer_reference.clone().unwrap_or_default();
-        if self.settings.one_agreement_per_payer && self.has_agreement(&wallet, &payer_reference) {
+        if self.settings.one_agreement_per_payer
+            && self.has_agreement(caller, &wallet, &payer_reference)
+        {
             return Err(Code::AGREEMENT_EXISTS.into());
         }
         let id = identifiers::agreement_id(&mut self.random, now);
         let agreement = Agreement {
             id: Arc::clone(&id),
+            merchant: caller.merchant,
             payment_id: Arc::clone(&payment.facts.id),
             wallet,
             payer_reference,
@@ -148,30 +165,12 @@ impl State {
             state: AgreementState::Standing,
         };
         self.agreements.insert(Arc::clone(&id), agreement.clone());
+        self.agreement_order.push_back(Arc::clone(&id));
         payment.stage = Stage::Completed;
         payment.agreement = Some(id);
         payment.executed = Some(now);
         self.payments
             .insert(Arc::clone(&payment.facts.id), payment.clone());
         Ok(Executed::Agreement(payment, agreement))
-    }
-
-    /// A fresh trxID that Search finds.
-    pub(super) fn new_trx_id(
-        &mut self,
-        payment: &Arc<str>,
-        refund: Option<usize>,
-        now: Moment,
-    ) -> Arc<str> {
-        let mut id = identifiers::trx_id(&mut self.random, now);
-        while self.transactions.contains_key(&id) {
-            id = identifiers::trx_id(&mut self.random, now);
-        }
-        let of = TransactionOf {
-            payment: Arc::clone(payment),
-            refund,
-        };
-        self.transactions.insert(Arc::clone(&id), of);
-        id
     }
 }

@@ -1,17 +1,21 @@
 //! The books: every taka that moved, and where all of it is now.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Moment,
+    merchant::MerchantId,
     money::Poisha,
     wallets::{Behaviour, Msisdn, TEST_WALLETS, behaviour},
 };
 
 /// What a booking did with the money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum EntryKind {
     /// Wallet to merchant.
@@ -26,12 +30,20 @@ pub(crate) enum EntryKind {
     Refund,
     /// Merchant to the merchant's bank, which leaves less to refund from.
     Settlement,
+    /// The merchant's collection account to its disbursement account.
+    ToDisbursement,
+    /// The merchant's disbursement account to its collection account.
+    ToCollection,
+    /// The merchant's disbursement account to a wallet.
+    Payout,
 }
 
 /// One booking.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) trx_id: Arc<str>,
+    pub(crate) merchant: MerchantId,
+    /// Empty where no payment is behind it.
     pub(crate) payment_id: Arc<str>,
     pub(crate) kind: EntryKind,
     pub(crate) wallet: Option<Msisdn>,
@@ -49,27 +61,48 @@ pub(crate) struct Account {
     pub(crate) locked_until: Option<Moment>,
 }
 
+/// A merchant's accounts.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Organization {
+    /// Where payments arrive and refunds come from.
+    pub(crate) collection: Poisha,
+    /// Where payouts come from.
+    pub(crate) disbursement: Poisha,
+    /// Authorized and not yet captured: no longer the customer's, not yet the merchant's.
+    pub(crate) held: Poisha,
+    /// Paid out to the merchant's bank.
+    pub(crate) settled: Poisha,
+}
+
+/// Bookings of one kind that are no longer kept one by one.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Carried {
+    pub(crate) count: u64,
+    pub(crate) amount: Poisha,
+}
+
 /// Balances and bookings. Their sum never changes: money only moves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Books {
-    pub(crate) entries: Vec<Arc<Entry>>,
+    pub(crate) entries: VecDeque<Arc<Entry>>,
+    pub(crate) carried: BTreeMap<EntryKind, Carried>,
     pub(crate) accounts: BTreeMap<Msisdn, Account>,
-    pub(crate) merchant: Poisha,
-    pub(crate) held: Poisha,
-    pub(crate) settled: Poisha,
+    pub(crate) organizations: BTreeMap<MerchantId, Organization>,
     opening_balance: Poisha,
+    opening_disbursement: Poisha,
 }
 
 impl Books {
-    pub(crate) fn new(opening_balance: Poisha) -> Self {
+    pub(crate) fn new(opening_balance: Poisha, opening_disbursement: Poisha) -> Self {
         let mut books = Self {
-            entries: Vec::new(),
+            entries: VecDeque::new(),
+            carried: BTreeMap::new(),
             accounts: BTreeMap::new(),
-            merchant: Poisha::ZERO,
-            held: Poisha::ZERO,
-            settled: Poisha::ZERO,
+            organizations: BTreeMap::new(),
             opening_balance,
+            opening_disbursement,
         };
+        books.organization_mut(MerchantId::default());
         for number in TEST_WALLETS
             .iter()
             .filter_map(|wallet| Msisdn::parse(wallet.number))
@@ -93,33 +126,77 @@ impl Books {
         })
     }
 
+    /// What a merchant's accounts hold.
+    pub(crate) fn organization(&self, merchant: MerchantId) -> Organization {
+        let opened = self.organizations.get(&merchant).copied();
+        opened.unwrap_or(Organization {
+            disbursement: self.opening_disbursement,
+            ..Organization::default()
+        })
+    }
+
+    /// The merchant's accounts, opened at first sight.
+    fn organization_mut(&mut self, merchant: MerchantId) -> &mut Organization {
+        let opening = self.organization(merchant);
+        self.organizations.entry(merchant).or_insert(opening)
+    }
+
     /// Moves the money an entry speaks of and writes the entry down.
     ///
     /// The caller has checked that the money is there.
-    pub(crate) fn book(&mut self, entry: Entry) {
+    pub(crate) fn book(&mut self, entry: Entry) -> Arc<Entry> {
         let amount = entry.amount;
+        let accounts = self.organization_mut(entry.merchant);
         match entry.kind {
-            EntryKind::Payment => self.merchant += amount,
-            EntryKind::Authorization => self.held += amount,
+            EntryKind::Payment => accounts.collection += amount,
+            EntryKind::Authorization => accounts.held += amount,
             EntryKind::Capture => {
-                self.held -= amount;
-                self.merchant += amount;
+                accounts.held -= amount;
+                accounts.collection += amount;
             }
-            EntryKind::Void => self.held -= amount,
-            EntryKind::Refund => self.merchant -= amount,
+            EntryKind::Void => accounts.held -= amount,
+            EntryKind::Refund => accounts.collection -= amount,
             EntryKind::Settlement => {
-                self.merchant -= amount;
-                self.settled += amount;
+                accounts.collection -= amount;
+                accounts.settled += amount;
             }
+            EntryKind::ToDisbursement => {
+                accounts.collection -= amount;
+                accounts.disbursement += amount;
+            }
+            EntryKind::ToCollection => {
+                accounts.disbursement -= amount;
+                accounts.collection += amount;
+            }
+            EntryKind::Payout => accounts.disbursement -= amount,
         }
         if let Some(wallet) = &entry.wallet {
             let account = self.account(wallet);
             match entry.kind {
                 EntryKind::Payment | EntryKind::Authorization => account.balance -= amount,
-                EntryKind::Void | EntryKind::Refund => account.balance += amount,
-                EntryKind::Capture | EntryKind::Settlement => {}
+                EntryKind::Void | EntryKind::Refund | EntryKind::Payout => {
+                    account.balance += amount;
+                }
+                EntryKind::Capture
+                | EntryKind::Settlement
+                | EntryKind::ToDisbursement
+                | EntryKind::ToCollection => {}
             }
         }
-        self.entries.push(Arc::new(entry));
+        let entry = Arc::new(entry);
+        self.entries.push_back(Arc::clone(&entry));
+        entry
+    }
+
+    /// Takes the oldest bookings above `kept` out of the list and into the sums.
+    pub(crate) fn carry_forward(&mut self, kept: usize) -> Vec<Arc<Entry>> {
+        let above = self.entries.len().saturating_sub(kept);
+        let old: Vec<_> = self.entries.drain(..above).collect();
+        for entry in &old {
+            let carried = self.carried.entry(entry.kind).or_default();
+            carried.count += 1;
+            carried.amount += entry.amount;
+        }
+        old
     }
 }

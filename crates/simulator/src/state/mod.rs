@@ -1,11 +1,13 @@
 //! Everything the simulated bKash knows: one state under every API family and page.
 
 mod agreement;
+mod bounds;
 mod checkpoint;
 mod create;
 mod customer;
 mod execute;
 mod ledger;
+mod organization;
 mod payment;
 mod refund;
 mod settle;
@@ -21,20 +23,28 @@ pub(crate) use checkpoint::Checkpoint;
 pub(crate) use create::Order;
 pub(crate) use customer::{ControlRefusal, Outcome, Submission};
 pub(crate) use execute::Executed;
-pub(crate) use ledger::{Account, Books, Entry, EntryKind};
+pub(crate) use ledger::{Account, Books, Entry, EntryKind, Organization};
+pub(crate) use organization::Direction;
 pub(crate) use payment::{
     Facts, Notice, Page, Payment, Purchase, Refund, Stage, Step, callback_url,
 };
-pub(crate) use refund::Found;
+pub(crate) use refund::{Found, RefundRequest};
 pub(crate) use token::{Issued, TokenRefusal, Tokens};
 
-use crate::{clock::Moment, money::Poisha, random::Random, settings::Settings, wallets::Msisdn};
+use crate::{
+    api::Caller,
+    clock::Moment,
+    identifiers,
+    merchant::MerchantId,
+    money::Poisha,
+    random::Random,
+    refusal::{Code, Refusal},
+    settings::Settings,
+    wallets::Msisdn,
+};
 
-/// Payments that moved no money are forgotten after this: paymentIDs live 24 h, and then some.
-const FORGET_UNPAID_SECONDS: u64 = 48 * 3600;
-
-/// A wallet and an amount, which the duplicate rule compares.
-type PaidKey = (Msisdn, Poisha);
+/// A merchant, a wallet and an amount, which the duplicate rule compares.
+type PaidKey = (MerchantId, Msisdn, Poisha);
 
 /// The whole truth, kept behind one mutex; every method is short and does no I/O.
 #[derive(Debug)]
@@ -48,20 +58,27 @@ pub(crate) struct State {
     transactions: HashMap<Arc<str>, TransactionOf>,
     /// Unpaid paymentIDs in the order of their creation, oldest first.
     by_age: VecDeque<(Moment, Arc<str>)>,
+    /// Paid paymentIDs in the order of their execution.
+    settled_order: VecDeque<Arc<str>>,
+    /// Agreements in the order they were made.
+    agreement_order: VecDeque<Arc<str>>,
     /// Authorizations in the order they were given, for those that fall back.
     holds: VecDeque<(Moment, Arc<str>)>,
     /// When a wallet last paid an amount, for the duplicate rule.
     recent: HashMap<PaidKey, Moment>,
     /// The same in the order of paying, so that what is over is dropped cheaply.
     recent_order: VecDeque<(Moment, PaidKey)>,
-    paid_invoices: HashSet<String>,
+    paid_invoices: HashSet<(MerchantId, String)>,
 }
 
-/// Which payment a trxID belongs to, and which of its refunds if it is one.
+/// What a trxID names.
 #[derive(Clone, Debug)]
-pub(crate) struct TransactionOf {
-    payment: Arc<str>,
-    refund: Option<usize>,
+pub(crate) enum TransactionOf {
+    Payment(Arc<str>),
+    /// A payment's refund, by its place.
+    Refund(Arc<str>, usize),
+    /// Between the organization's accounts, or out of them.
+    Organization(Arc<Entry>),
 }
 
 impl State {
@@ -70,7 +87,7 @@ impl State {
             .seed
             .map_or_else(Random::from_system, Random::seeded);
         Self {
-            books: Books::new(settings.wallet_balance),
+            books: Books::new(settings.wallet_balance, settings.disbursement_balance),
             settings: Arc::new(settings),
             random,
             tokens: Tokens::default(),
@@ -78,6 +95,8 @@ impl State {
             agreements: HashMap::new(),
             transactions: HashMap::new(),
             by_age: VecDeque::new(),
+            settled_order: VecDeque::new(),
+            agreement_order: VecDeque::new(),
             holds: VecDeque::new(),
             recent: HashMap::new(),
             recent_order: VecDeque::new(),
@@ -103,36 +122,37 @@ impl State {
         self.payments.get(id)
     }
 
+    /// Source: Query Payment.
+    pub(crate) fn query(
+        &mut self,
+        caller: Caller,
+        id: &str,
+        now: Moment,
+    ) -> Result<Payment, Refusal> {
+        self.tidy(now);
+        self.owned(caller, id).map(|payment| payment.clone())
+    }
+
     pub(crate) fn payments(&self) -> impl Iterator<Item = &Payment> {
         self.payments.values()
     }
 
-    /// Forgets what is long over and lets old authorizations fall back. Cheap when nothing is due.
-    pub(crate) fn tidy(&mut self, now: Moment) {
-        while let Some((created, _)) = self.by_age.front()
-            && created.is_older_than(FORGET_UNPAID_SECONDS, now)
-        {
-            let Some((_, id)) = self.by_age.pop_front() else {
-                break;
-            };
-            if self
-                .payments
-                .get(&id)
-                .is_some_and(|payment| !payment.stage.is_settled())
-            {
-                self.payments.remove(&id);
-            }
+    /// The caller's payment; another merchant's is refused in bKash's words.
+    pub(super) fn owned(&mut self, caller: Caller, id: &str) -> Result<&mut Payment, Refusal> {
+        let payment = self.payments.get_mut(id).ok_or(Code::INVALID_PAYMENT_ID)?;
+        if payment.facts.merchant == caller.merchant {
+            Ok(payment)
+        } else {
+            Err(Code::NOT_THE_INITIATOR.into())
         }
-        self.release_old_holds(now);
-        let window = self.settings.duplicate_window_seconds;
-        while let Some((paid, _)) = self.recent_order.front()
-            && paid.is_older_than(window, now)
-        {
-            let Some((paid, key)) = self.recent_order.pop_front() else {
-                break;
-            };
-            if self.recent.get(&key) == Some(&paid) {
-                self.recent.remove(&key);
+    }
+
+    /// A trxID that nothing has yet.
+    pub(super) fn new_trx_id(&mut self, now: Moment) -> Arc<str> {
+        loop {
+            let id = identifiers::trx_id(&mut self.random, now);
+            if !self.transactions.contains_key(&id) {
+                return id;
             }
         }
     }

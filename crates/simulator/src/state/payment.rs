@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    api::Api,
     clock::Moment,
+    merchant::MerchantId,
     mode::{Intent, Mode},
     money::Poisha,
     refusal::Code,
@@ -16,10 +18,15 @@ use crate::{
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Facts {
     pub(crate) id: Arc<str>,
+    /// Whose it is.
+    pub(crate) merchant: MerchantId,
+    /// Through which API it was made.
+    pub(crate) api: Api,
     pub(crate) mode: Mode,
     pub(crate) created: Moment,
     pub(crate) payer_reference: Option<String>,
-    pub(crate) callback_url: String,
+    /// None for the iFrame API, whose script tells the merchant's page.
+    pub(crate) callback_url: Option<String>,
     pub(crate) signature: String,
     pub(crate) hash: String,
     /// None when an agreement is being made: it costs nothing.
@@ -184,6 +191,9 @@ pub(crate) struct Refund {
     pub(crate) amount: Poisha,
     pub(crate) amount_text: String,
     pub(crate) completed: Moment,
+    /// What was taken back, in the merchant's own words.
+    pub(crate) sku: Option<String>,
+    pub(crate) reason: Option<String>,
 }
 
 /// A paymentID with all that happened to it. Cheap to clone: the long parts are shared.
@@ -217,7 +227,7 @@ impl Payment {
     }
 
     /// The callback URL for an outcome, parameters appended as bKash does.
-    pub(crate) fn callback_url(&self, status: &str) -> String {
+    pub(crate) fn callback_url(&self, status: &str) -> Option<String> {
         callback_url(&self.facts, status)
     }
 
@@ -225,30 +235,38 @@ impl Payment {
     pub(crate) fn final_callback_url(&self) -> Option<String> {
         self.stage
             .callback_status()
-            .map(|status| self.callback_url(status))
+            .and_then(|status| self.callback_url(status))
     }
 }
 
-/// `callbackURL` + `?` or `&` + `paymentID`, `status` and `signature`.
-pub(crate) fn callback_url(facts: &Facts, status: &str) -> String {
-    let (address, fragment) = facts
-        .callback_url
+/// `callbackURL` + `?` or `&` + `paymentID`, `status` and `signature`; none without a callbackURL.
+///
+/// The guide v0.3 has `execute=Agreement` or `execute=Payment` before the status, and no signature.
+pub(crate) fn callback_url(facts: &Facts, status: &str) -> Option<String> {
+    let url = facts.callback_url.as_deref()?;
+    let (address, fragment) = url
         .split_once('#')
-        .map_or((facts.callback_url.as_str(), None), |(address, rest)| {
-            (address, Some(rest))
-        });
+        .map_or((url, None), |(address, rest)| (address, Some(rest)));
     let joint = match address.split_once('?') {
         None => "?",
         Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
         Some(_) => "&",
     };
-    let mut url = format!(
-        "{address}{joint}paymentID={}&status={status}&signature={}",
-        facts.id, facts.signature
-    );
+    let mut url = format!("{address}{joint}paymentID={}", facts.id);
+    match (facts.api, &facts.purchase) {
+        (Api::TokenizedV03, None) => url.push_str("&execute=Agreement"),
+        (Api::TokenizedV03, Some(_)) => url.push_str("&execute=Payment"),
+        _ => {}
+    }
+    url.push_str("&status=");
+    url.push_str(status);
+    if facts.api != Api::TokenizedV03 {
+        url.push_str("&signature=");
+        url.push_str(&facts.signature);
+    }
     if let Some(fragment) = fragment {
         url.push('#');
         url.push_str(fragment);
     }
-    url
+    Some(url)
 }

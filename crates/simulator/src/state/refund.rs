@@ -2,124 +2,196 @@
 
 use std::sync::Arc;
 
-use super::{Entry, EntryKind, Payment, Refund, Stage, State};
+use super::{Entry, EntryKind, Payment, Refund, Stage, State, TransactionOf};
 use crate::{
+    api::{Api, Caller},
     clock::Moment,
     money::Poisha,
     refusal::{Code, Refusal},
 };
 
-/// bKash refunds v1.2.0-beta payments for fifteen days.
+/// bKash refunds payments of v1 and of the iFrame API for fifteen days.
 const REFUND_DAYS: u64 = 15;
+/// And those of v2 for sixty.
+const REFUND_DAYS_V2: u64 = 60;
+
+/// A refund call whose fields are already valid by themselves.
+#[derive(Debug)]
+pub(crate) struct RefundRequest<'a> {
+    pub(crate) payment_id: &'a str,
+    pub(crate) trx_id: &'a str,
+    pub(crate) amount: Poisha,
+    /// The amount as the merchant wrote it.
+    pub(crate) amount_text: &'a str,
+    pub(crate) sku: Option<&'a str>,
+    pub(crate) reason: Option<&'a str>,
+}
 
 /// What a trxID names.
 #[derive(Debug)]
 pub(crate) enum Found {
     Payment(Payment),
     Refund(Payment, Refund),
+    Organization(Arc<Entry>),
 }
 
 impl State {
-    /// Source: Tokenized Checkout v1.2.0-beta, Refund Transaction. `text` is the amount as sent.
+    /// Source: Refund Transaction of v1.2.0-beta (once, 15 days) and of v2 (ten times, 60 days).
     pub(crate) fn refund(
         &mut self,
-        id: &str,
-        trx_id: &str,
-        amount: Poisha,
-        text: &str,
+        caller: Caller,
+        request: &RefundRequest<'_>,
         now: Moment,
     ) -> Result<(Payment, Refund), Refusal> {
         self.tidy(now);
-        let payment = self.payments.get(id).ok_or(Code::INVALID_PAYMENT_ID)?;
-        let (Some(original), Some(purchase), Some(executed)) =
-            (&payment.trx_id, &payment.facts.purchase, payment.executed)
-        else {
-            return Err(not_found());
+        let payment = self.owned(caller, request.payment_id)?.clone();
+        let (Some(purchase), Some(executed)) = (&payment.facts.purchase, payment.executed) else {
+            return Err(match caller.api {
+                Api::TokenizedV2 => Code::TRANSACTION_INCOMPLETE.into(),
+                _ => not_found(),
+            });
         };
-        if original.as_ref() != trx_id {
-            return Err(not_found());
+        let original = self.refundable_trx_id(caller, &payment, request.trx_id)?;
+        let done = payment.refunded();
+        let limit = match caller.api {
+            Api::TokenizedV2 => self.settings.refund_limit_v2,
+            _ => self.settings.refund_limit,
+        };
+        if payment.refunds.len() >= usize::try_from(limit).unwrap_or(usize::MAX)
+            || done == purchase.amount
+        {
+            return Err(match caller.api {
+                Api::TokenizedV2 => Code::NOT_REVERSIBLE
+                    .guessed("bKash's number for one refund too many is not documented"),
+                _ => Code::ALREADY_REVERSED.into(),
+            });
         }
-        match payment.stage {
-            Stage::Completed | Stage::Captured => {}
-            Stage::Voided => return Err(Code::ALREADY_REVERSED.into()),
-            _ => {
-                return Err(Code::INVALID_PAYMENT_STATE
-                    .guessed("bKash's number for refunding an authorization is not documented"));
+        check_time(caller, executed, now)?;
+        if request.amount > purchase.amount - done {
+            return Err(match caller.api {
+                Api::TokenizedV2 => Code::REFUND_AMOUNT,
+                _ => Code::REVERSAL_TOO_LARGE,
             }
+            .into());
         }
-        let limit = usize::try_from(self.settings.refund_limit).unwrap_or(usize::MAX);
-        if payment.refunds.len() >= limit || payment.refunded() == purchase.amount {
-            return Err(Code::ALREADY_REVERSED.into());
-        }
-        if executed.is_older_than(REFUND_DAYS * 24 * 3600, now) {
-            return Err(Code::REFUND_TOO_LATE
-                .guessed("bKash documents the time limit's number for v2 only"));
-        }
-        if amount > purchase.amount - payment.refunded() {
-            return Err(Code::REVERSAL_TOO_LARGE.into());
-        }
-        if amount > self.books.merchant {
+        if request.amount > self.organization(caller).collection {
             return Err(Code::INSUFFICIENT_BALANCE.into());
         }
-        let (payment_id, original) = (Arc::clone(&payment.facts.id), Arc::clone(original));
-        let (wallet, invoice) = (payment.wallet.clone(), purchase.invoice.as_str().into());
-        let index = payment.refunds.len();
+        let trx_id = self.new_trx_id(now);
         let refund = Refund {
-            trx_id: self.new_trx_id(&payment_id, Some(index), now),
-            amount,
-            amount_text: text.to_owned(),
+            trx_id: Arc::clone(&trx_id),
+            amount: request.amount,
+            amount_text: request.amount_text.to_owned(),
             completed: now,
+            sku: request.sku.map(str::to_owned),
+            reason: request.reason.map(str::to_owned),
         };
         self.books.book(Entry {
-            trx_id: Arc::clone(&refund.trx_id),
-            payment_id,
+            trx_id: Arc::clone(&trx_id),
+            merchant: caller.merchant,
+            payment_id: Arc::clone(&payment.facts.id),
             kind: EntryKind::Refund,
-            wallet,
-            invoice,
-            amount,
+            wallet: payment.wallet.clone(),
+            invoice: purchase.invoice.as_str().into(),
+            amount: request.amount,
             at: now,
             original_trx_id: Some(original),
         });
-        let payment = self.payments.get_mut(id).ok_or(Code::INVALID_PAYMENT_ID)?;
+        let payment = self.owned(caller, request.payment_id)?;
         payment.refunds.push(refund.clone());
-        Ok((payment.clone(), refund))
+        let payment = payment.clone();
+        let of = TransactionOf::Refund(Arc::clone(&payment.facts.id), payment.refunds.len() - 1);
+        self.transactions.insert(trx_id, of);
+        Ok((payment, refund))
     }
 
-    /// The last refund; none is "Invalid Payment ID", as bKash's own plugin relies on.
-    pub(crate) fn refund_status(
+    /// The payment's trxID, when it is the one asked for and its money is the merchant's.
+    fn refundable_trx_id(
         &self,
+        caller: Caller,
+        payment: &Payment,
+        asked: &str,
+    ) -> Result<Arc<str>, Refusal> {
+        let v2 = caller.api == Api::TokenizedV2;
+        let original = payment.trx_id.clone().ok_or_else(not_found)?;
+        if original.as_ref() != asked {
+            return Err(match (v2, self.transactions.contains_key(asked)) {
+                (true, true) => Code::REFUND_MISMATCH.into(),
+                (true, false) => Code::INVALID_TRX_ID.into(),
+                (false, _) => not_found(),
+            });
+        }
+        match payment.stage {
+            Stage::Completed | Stage::Captured => Ok(original),
+            Stage::Voided if v2 => Err(Code::NOT_REVERSIBLE.into()),
+            Stage::Voided => Err(Code::ALREADY_REVERSED.into()),
+            _ if v2 => Err(Code::TRANSACTION_INCOMPLETE.into()),
+            _ => Err(Code::INVALID_PAYMENT_STATE
+                .guessed("bKash's number for refunding an authorization is not documented")),
+        }
+    }
+
+    /// The payment with its refunds; the trxID has to be its own.
+    pub(crate) fn refund_status(
+        &mut self,
+        caller: Caller,
         id: &str,
         trx_id: &str,
-    ) -> Result<(Payment, Refund), Refusal> {
-        let payment = self.payments.get(id).ok_or(Code::INVALID_PAYMENT_ID)?;
-        if payment.trx_id.as_deref() != Some(trx_id) {
-            return Err(Code::INVALID_PAYMENT_ID.into());
+    ) -> Result<Payment, Refusal> {
+        let payment = self.owned(caller, id)?;
+        if payment.trx_id.as_deref() == Some(trx_id) {
+            return Ok(payment.clone());
         }
-        let refund = payment.refunds.last().ok_or(Code::INVALID_PAYMENT_ID)?;
-        Ok((payment.clone(), refund.clone()))
+        Err(match caller.api {
+            Api::TokenizedV2 => Code::INVALID_TRX_ID,
+            _ => Code::INVALID_PAYMENT_ID,
+        }
+        .into())
     }
 
-    /// Source: Tokenized Checkout v1.2.0-beta, Search Transaction.
-    pub(crate) fn search(&mut self, trx_id: &str, now: Moment) -> Result<Found, Refusal> {
+    /// Source: Search Transaction.
+    pub(crate) fn search(
+        &mut self,
+        caller: Caller,
+        trx_id: &str,
+        now: Moment,
+    ) -> Result<Found, Refusal> {
         self.tidy(now);
-        let of = self
-            .transactions
-            .get(trx_id)
-            .ok_or(Code::TRANSACTION_NOT_FOUND)?;
+        let unknown = || Refusal::from(Code::TRANSACTION_NOT_FOUND);
+        let (id, refund) = match self.transactions.get(trx_id).ok_or_else(unknown)? {
+            TransactionOf::Organization(entry) if entry.merchant == caller.merchant => {
+                return Ok(Found::Organization(Arc::clone(entry)));
+            }
+            TransactionOf::Organization(_) => return Err(unknown()),
+            TransactionOf::Payment(id) => (id, None),
+            TransactionOf::Refund(id, index) => (id, Some(*index)),
+        };
         let payment = self
             .payments
-            .get(&of.payment)
-            .ok_or(Code::TRANSACTION_NOT_FOUND)?
+            .get(id)
+            .filter(|payment| payment.facts.merchant == caller.merchant)
+            .ok_or_else(unknown)?
             .clone();
-        let refund = of
-            .refund
-            .and_then(|index| payment.refunds.get(index))
-            .cloned();
+        let refund = refund.and_then(|index| payment.refunds.get(index)).cloned();
         Ok(match refund {
             Some(refund) => Found::Refund(payment, refund),
             None => Found::Payment(payment),
         })
     }
+}
+
+fn check_time(caller: Caller, executed: Moment, now: Moment) -> Result<(), Refusal> {
+    let days = match caller.api {
+        Api::TokenizedV2 => REFUND_DAYS_V2,
+        _ => REFUND_DAYS,
+    };
+    if !executed.is_older_than(days * 24 * 3600, now) {
+        return Ok(());
+    }
+    Err(match caller.api {
+        Api::TokenizedV2 => Code::REFUND_TOO_LATE.saying("Refund after 60 days not allowed"),
+        _ => Code::REFUND_TOO_LATE.guessed("bKash documents the time limit's number for v2 only"),
+    })
 }
 
 fn not_found() -> Refusal {

@@ -4,53 +4,43 @@ use std::sync::Arc;
 
 use super::{Books, Entry, EntryKind, Payment, Stage, State};
 use crate::{
+    api::Caller,
     clock::Moment,
-    identifiers,
     mode::Intent,
-    money::Poisha,
     refusal::{Code, Refusal},
 };
 
 impl State {
     /// Takes held money: the service was given.
-    pub(crate) fn capture(&mut self, id: &str, now: Moment) -> Result<Payment, Refusal> {
-        self.settle(id, EntryKind::Capture, Stage::Captured, now)
+    pub(crate) fn capture(
+        &mut self,
+        caller: Caller,
+        id: &str,
+        now: Moment,
+    ) -> Result<Payment, Refusal> {
+        self.settle(caller, id, EntryKind::Capture, Stage::Captured, now)
     }
 
     /// Gives held money back: the service was not given.
-    pub(crate) fn void(&mut self, id: &str, now: Moment) -> Result<Payment, Refusal> {
-        self.settle(id, EntryKind::Void, Stage::Voided, now)
-    }
-
-    /// Pays the merchant's money out to its bank; false when there is not so much.
-    ///
-    /// The simulator's own, so that a refund can meet a balance too small for it.
-    pub(crate) fn settle_merchant(&mut self, amount: Poisha, now: Moment) -> bool {
-        if amount > self.books.merchant {
-            return false;
-        }
-        let trx_id = identifiers::trx_id(&mut self.random, now);
-        self.books.book(Entry {
-            trx_id,
-            payment_id: "".into(),
-            kind: EntryKind::Settlement,
-            wallet: None,
-            invoice: "".into(),
-            amount,
-            at: now,
-            original_trx_id: None,
-        });
-        true
+    pub(crate) fn void(
+        &mut self,
+        caller: Caller,
+        id: &str,
+        now: Moment,
+    ) -> Result<Payment, Refusal> {
+        self.settle(caller, id, EntryKind::Void, Stage::Voided, now)
     }
 
     fn settle(
         &mut self,
+        caller: Caller,
         id: &str,
         kind: EntryKind,
         stage: Stage,
         now: Moment,
     ) -> Result<Payment, Refusal> {
         self.tidy(now);
+        self.owned(caller, id)?;
         let payment = self.payments.get_mut(id).ok_or(Code::INVALID_PAYMENT_ID)?;
         let purchase = payment.facts.purchase.as_ref();
         match (payment.stage, purchase.map(|purchase| purchase.intent)) {
@@ -105,6 +95,7 @@ fn move_hold(
     let purchase = payment.facts.purchase.as_ref()?;
     books.book(Entry {
         trx_id: payment.trx_id.clone()?,
+        merchant: payment.facts.merchant,
         payment_id: Arc::clone(&payment.facts.id),
         kind,
         wallet: payment.wallet.clone(),

@@ -7,16 +7,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::State;
-use crate::{clock::Moment, random::Random};
+use crate::{clock::Moment, merchant::MerchantId, random::Random};
 
 /// Every token that was given out and not yet forgotten. One space for all products.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Tokens {
-    /// Tokens, with the moment each ends.
-    live: HashMap<String, Moment>,
-    refreshable: BTreeMap<String, Moment>,
-    grants: Budget,
-    refreshes: Budget,
+    /// Tokens, with whose each is and the moment it ends.
+    live: HashMap<String, (MerchantId, Moment)>,
+    refreshable: BTreeMap<String, (MerchantId, Moment)>,
+    grants: BTreeMap<MerchantId, Budget>,
+    refreshes: BTreeMap<MerchantId, Budget>,
+    /// How many tokens were left when those that had ended were last dropped.
+    swept: usize,
 }
 
 /// What Grant and Refresh give.
@@ -65,66 +67,87 @@ impl Budget {
 }
 
 impl Tokens {
-    /// Whether the token was given here and has not ended.
-    pub(crate) fn accepts(&self, token: &str, now: Moment) -> bool {
-        self.live.get(token).is_some_and(|ends| now < *ends)
+    /// Whose token it is, if it was given here and has not ended.
+    pub(crate) fn owner(&self, token: &str, now: Moment) -> Option<MerchantId> {
+        let (merchant, ends) = self.live.get(token)?;
+        (now < *ends).then_some(*merchant)
+    }
+
+    /// Drops what has ended. Only now and then: going through all of them for each would cost more.
+    fn sweep(&mut self, now: Moment) {
+        if self.live.len() + self.refreshable.len() < 2 * self.swept + 64 {
+            return;
+        }
+        self.live.retain(|_, (_, ends)| now < *ends);
+        self.refreshable.retain(|_, (_, ends)| now < *ends);
+        self.swept = self.live.len() + self.refreshable.len();
     }
 }
 
 impl State {
     /// Source: Token Management, Grant Token.
-    pub(crate) fn grant_token(&mut self, now: Moment) -> Result<Issued, TokenRefusal> {
+    pub(crate) fn grant_token(
+        &mut self,
+        merchant: MerchantId,
+        now: Moment,
+    ) -> Result<Issued, TokenRefusal> {
         let (limit, block) = (self.settings.token_limit, self.settings.token_block_seconds);
-        if !self.tokens.grants.spend(limit, block, now) {
+        let budget = self.tokens.grants.entry(merchant).or_default();
+        if !budget.spend(limit, block, now) {
             return Err(TokenRefusal::OverBudget);
         }
-        let refresh_token = self.new_refresh_token(now);
-        Ok(self.issue(refresh_token, now))
+        let refresh_token = self.new_refresh_token(merchant, now);
+        Ok(self.issue(merchant, refresh_token, now))
     }
 
     /// Source: Token Management, Refresh Token. The old token keeps working until its end.
     pub(crate) fn refresh_token(
         &mut self,
+        merchant: MerchantId,
         refresh_token: &str,
         now: Moment,
     ) -> Result<Issued, TokenRefusal> {
         let (limit, block) = (self.settings.token_limit, self.settings.token_block_seconds);
-        if !self.tokens.refreshes.spend(limit, block, now) {
+        let budget = self.tokens.refreshes.entry(merchant).or_default();
+        if !budget.spend(limit, block, now) {
             return Err(TokenRefusal::OverBudget);
         }
         if self
             .tokens
             .refreshable
             .get(refresh_token)
-            .is_none_or(|ends| now >= *ends)
+            .is_none_or(|(owner, ends)| *owner != merchant || now >= *ends)
         {
             return Err(TokenRefusal::UnknownRefreshToken);
         }
         let next = if self.settings.rotate_refresh_token {
             self.tokens.refreshable.remove(refresh_token);
-            self.new_refresh_token(now)
+            self.new_refresh_token(merchant, now)
         } else {
             refresh_token.to_owned()
         };
-        Ok(self.issue(next, now))
+        Ok(self.issue(merchant, next, now))
     }
 
-    fn new_refresh_token(&mut self, now: Moment) -> String {
-        self.tokens.refreshable.retain(|_, ends| now < *ends);
+    fn new_refresh_token(&mut self, merchant: MerchantId, now: Moment) -> String {
         let mut token = String::from("eyJ");
         self.random.push_mixed(&mut token, 200);
         let ends = now.plus_seconds(self.settings.refresh_token_lifetime_seconds);
-        self.tokens.refreshable.insert(token.clone(), ends);
+        self.tokens
+            .refreshable
+            .insert(token.clone(), (merchant, ends));
         token
     }
 
-    fn issue(&mut self, refresh_token: String, now: Moment) -> Issued {
-        self.tokens.live.retain(|_, ends| now < *ends);
+    fn issue(&mut self, merchant: MerchantId, refresh_token: String, now: Moment) -> Issued {
+        self.tokens.sweep(now);
         let expires_in = self.settings.token_lifetime_seconds;
-        let id_token = id_token(&mut self.random, &self.settings.username, now, expires_in);
-        self.tokens
-            .live
-            .insert(id_token.clone(), now.plus_seconds(expires_in));
+        let username = merchant
+            .of(&self.settings)
+            .map_or("", |merchant| merchant.username.as_str());
+        let id_token = id_token(&mut self.random, username, now, expires_in);
+        let ends = now.plus_seconds(expires_in);
+        self.tokens.live.insert(id_token.clone(), (merchant, ends));
         Issued {
             id_token,
             refresh_token,

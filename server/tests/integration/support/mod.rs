@@ -121,10 +121,10 @@ impl Shop {
                 format!("[\"{}\"]", self.simulator.origin),
             ),
             ("CHECKOUT_MASTER_KEY", MASTER_KEY.to_owned()),
-            ("BKASH_APP_KEY", settings.app_key.clone()),
-            ("BKASH_APP_SECRET", settings.app_secret.clone()),
-            ("BKASH_USERNAME", settings.username.clone()),
-            ("BKASH_PASSWORD", settings.password.clone()),
+            ("BKASH_APP_KEY", settings.merchant.app_key.clone()),
+            ("BKASH_APP_SECRET", settings.merchant.app_secret.clone()),
+            ("BKASH_USERNAME", settings.merchant.username.clone()),
+            ("BKASH_PASSWORD", settings.merchant.password.clone()),
         ];
         own.into_iter().chain(more).collect()
     }

@@ -5,7 +5,7 @@ use crate::{
     clock::Moment,
     mode::Mode,
     money::Poisha,
-    state::{Agreement, AgreementState, Payment, Purchase, Refund, callback_url},
+    state::{Agreement, AgreementState, Entry, EntryKind, Payment, Purchase, Refund, callback_url},
     wallets::Msisdn,
 };
 
@@ -27,14 +27,15 @@ pub(super) fn created(payment: &Payment, origin: &str) -> String {
         facts.hash,
         facts.mode.code(),
     );
+    let callback = |status| callback_url(facts, status);
     let addressed = |object: Object| {
         object
             .text("paymentID", &facts.id)
             .text("bkashURL", &page)
-            .text("callbackURL", &facts.callback_url)
-            .text("successCallbackURL", &callback_url(facts, "success"))
-            .text("failureCallbackURL", &callback_url(facts, "failure"))
-            .text("cancelledCallbackURL", &callback_url(facts, "cancel"))
+            .maybe("callbackURL", facts.callback_url.as_deref())
+            .maybe("successCallbackURL", callback("success").as_deref())
+            .maybe("failureCallbackURL", callback("failure").as_deref())
+            .maybe("cancelledCallbackURL", callback("cancel").as_deref())
     };
     let time = facts.created.bkash_time();
     let Some(purchase) = &facts.purchase else {
@@ -215,6 +216,27 @@ pub(super) fn found_refund(payment: &Payment, refund: &Refund, short_code: &str)
         .text("currency", "BDT")
         .text("organizationShortCode", short_code)
         .maybe("originalTrxAmount", amount)
+        .finish()
+}
+
+/// Search Transaction, for the trxID of a payout or of a transfer between the merchant's accounts.
+pub(super) fn found_entry(entry: &Entry, short_code: &str) -> String {
+    let completed = entry.at.bkash_time();
+    let kind = match entry.kind {
+        EntryKind::Payout => "B2C Payment via API",
+        EntryKind::Settlement => "Settlement",
+        _ => "Intra-account Transfer via API",
+    };
+    successful()
+        .text("trxID", &entry.trx_id)
+        .text("initiationTime", &completed)
+        .text("completedTime", &completed)
+        .text("transactionType", kind)
+        .maybe("customerMsisdn", entry.wallet.as_ref().map(Msisdn::as_str))
+        .text("transactionStatus", "Completed")
+        .text("amount", &entry.amount.to_string())
+        .text("currency", "BDT")
+        .text("organizationShortCode", short_code)
         .finish()
 }
 

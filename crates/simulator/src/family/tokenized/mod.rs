@@ -2,76 +2,59 @@
 
 mod answers;
 mod order;
-mod token;
 
-use axum::{
-    Router,
-    body::Body,
-    extract::{Path, Request, State},
-    http::Response,
-    routing::any,
-};
+use axum::Router;
 
+use super::{mount, token};
 use crate::{
     answer::{Object, Reply},
+    api::Api,
     core::Simulator,
     fields::Fields,
-    gateway::{Call, Family, serve_call},
+    gateway::{Call, Family, Route, Verb},
     money::Poisha,
     operation::Operation,
     refusal::{Code, Refusal},
-    state::{Executed, Found},
+    state::{Executed, Found, Issued, RefundRequest},
 };
 
 const BASE: &str = "/v1.2.0-beta/tokenized/checkout";
 /// Where version 0.3 had the token calls.
 const OLD_BASE: &str = "/v1.2.0-beta/tokenized";
 
-/// bKash's paths, and the others that published clients use for the same calls.
-const ROUTES: &[(&str, Operation)] = &[
-    ("/token/grant", Operation::Grant),
-    ("/token/refresh", Operation::Refresh),
-    ("/create", Operation::Create),
-    ("/payment/create", Operation::Create),
-    ("/agreement/create", Operation::Create),
-    ("/execute", Operation::Execute),
-    ("/execute/{paymentID}", Operation::Execute),
-    ("/payment/execute", Operation::Execute),
-    ("/agreement/execute", Operation::Execute),
-    ("/payment/status", Operation::Query),
-    ("/agreement/status", Operation::AgreementStatus),
-    ("/agreement/cancel", Operation::AgreementCancel),
-    ("/general/searchTransaction", Operation::Search),
-    ("/payment/refund", Operation::Refund),
-    ("/payment/refund/status", Operation::RefundStatus),
-    ("/payment/confirm/capture", Operation::Capture),
-    ("/payment/confirm/void", Operation::Void),
-    ("/payment/confirm/capture/void", Operation::Void),
-];
-
-pub(crate) fn router() -> Router<Simulator> {
-    let mut router = Router::new();
-    for (path, operation) in ROUTES {
-        router = route(router, &format!("{BASE}{path}"), *operation);
-        if path.starts_with("/token/") {
-            router = route(router, &format!("{OLD_BASE}{path}"), *operation);
-        }
+const fn post(path: &'static str, operation: Operation) -> Route {
+    Route {
+        method: Verb::Post,
+        path,
+        operation,
     }
-    router
 }
 
-/// Serves a path with and without the trailing slash that some clients send.
-fn route(router: Router<Simulator>, path: &str, operation: Operation) -> Router<Simulator> {
-    let handler = async move |State(simulator): State<Simulator>,
-                              id: Option<Path<String>>,
-                              request: Request|
-                -> Response<Body> {
-        let id = id.map(|Path(id)| id);
-        serve_call(simulator, Tokenized, operation, id, request).await
-    };
-    router
-        .route(path, any(handler))
-        .route(&format!("{path}/"), any(handler))
+/// bKash's paths, and the others that published clients use for the same calls.
+pub(super) const ROUTES: &[Route] = &[
+    post("/token/grant", Operation::Grant),
+    post("/token/refresh", Operation::Refresh),
+    post("/create", Operation::Create),
+    post("/payment/create", Operation::Create),
+    post("/agreement/create", Operation::Create),
+    post("/execute", Operation::Execute),
+    post("/execute/{paymentID}", Operation::Execute),
+    post("/payment/execute", Operation::Execute),
+    post("/agreement/execute", Operation::Execute),
+    post("/payment/status", Operation::Query),
+    post("/agreement/status", Operation::AgreementStatus),
+    post("/agreement/cancel", Operation::AgreementCancel),
+    post("/general/searchTransaction", Operation::Search),
+    post("/payment/refund", Operation::Refund),
+    post("/payment/refund/status", Operation::RefundStatus),
+    post("/payment/confirm/capture", Operation::Capture),
+    post("/payment/confirm/void", Operation::Void),
+    post("/payment/confirm/capture/void", Operation::Void),
+];
+
+pub(super) fn router() -> Router<Simulator> {
+    let router = mount(Router::new(), BASE, ROUTES, Tokenized);
+    mount(router, OLD_BASE, &ROUTES[..2], Tokenized)
 }
 
 /// The family's way of answering.
@@ -84,7 +67,28 @@ const AGREEMENT_ID: &[&str] = &["agreementID", "agreementId"];
 /// A published client writes `refundAmount`, from its reading of bKash's pages.
 const REFUND_AMOUNT: &[&str] = &["amount", "refundAmount"];
 
+impl token::Speaks for Tokenized {
+    fn issued(self, issued: &Issued) -> String {
+        Object::new()
+            .text("statusCode", "0000")
+            .text("statusMessage", "Successful")
+            .text("token_type", "Bearer")
+            .text("id_token", &issued.id_token)
+            .number("expires_in", issued.expires_in)
+            .text("refresh_token", &issued.refresh_token)
+            .finish()
+    }
+
+    fn unknown_credentials(self) -> Reply {
+        self.refuse(Code::SYSTEM_ERROR.saying("Invalid or unrecognized access credentials"))
+    }
+}
+
 impl Family for Tokenized {
+    fn api(self) -> Api {
+        Api::TokenizedV1
+    }
+
     fn classify(self, route: Operation, fields: &Fields) -> Operation {
         let of_agreement = || {
             fields
@@ -110,7 +114,7 @@ impl Family for Tokenized {
     fn refuse(self, refusal: Refusal) -> Reply {
         let body = Object::new()
             .text("statusCode", &refusal.code.to_string())
-            .text("statusMessage", refusal.code.message())
+            .text("statusMessage", refusal.message())
             .finish();
         Reply {
             invention: refusal.invention,
@@ -120,7 +124,7 @@ impl Family for Tokenized {
 }
 
 fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
-    let fields = &call.fields;
+    let (fields, caller) = (&call.fields, call.caller);
     let need = |names: &[&str]| fields.get(names).ok_or(Refusal::from(Code::FIELD_MISSING));
     let body = match call.operation {
         Operation::Grant => return Ok(token::grant(simulator, call, Tokenized)),
@@ -129,12 +133,12 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
             let order = order::read(fields)?;
             let settings = simulator.settings();
             let origin = simulator.origin(&settings, call.headers);
-            let payment = simulator.change(|state, now| state.create(order, now))?;
+            let payment = simulator.change(|state, now| state.create(caller, order, now))?;
             answers::created(&payment, &origin)
         }
         Operation::Execute | Operation::AgreementExecute => {
             let id = need(PAYMENT_ID)?;
-            match simulator.change(|state, now| state.execute(id, call.forced, now))? {
+            match simulator.change(|state, now| state.execute(caller, id, call.forced, now))? {
                 Executed::Payment(payment) => answers::executed(&payment),
                 Executed::Agreement(payment, agreement) => {
                     answers::agreement_executed(&payment, &agreement)
@@ -143,25 +147,26 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
         }
         Operation::Query => {
             let id = need(PAYMENT_ID)?;
-            let found = simulator.change(|state, now| {
-                state.tidy(now);
-                state.payment(id).cloned()
-            });
-            answers::queried(&found.ok_or(Code::INVALID_PAYMENT_ID)?)
+            answers::queried(&simulator.change(|state, now| state.query(caller, id, now))?)
         }
         Operation::AgreementStatus => {
             let id = need(AGREEMENT_ID)?;
-            answers::agreement(&simulator.read(|state, _| state.agreement(id))?)
+            answers::agreement(&simulator.read(|state, _| state.agreement(caller, id))?)
         }
         Operation::AgreementCancel => {
             let id = need(AGREEMENT_ID)?;
-            let cancelled = simulator.change(|state, now| state.cancel_agreement(id, now))?;
+            let cancelled =
+                simulator.change(|state, now| state.cancel_agreement(caller, id, now))?;
             answers::agreement_cancelled(&cancelled)
         }
         Operation::Search => {
             let trx_id = need(TRX_ID)?;
-            let found = simulator.change(|state, now| state.search(trx_id, now))?;
-            let short_code = &simulator.settings().organization_short_code;
+            let found = simulator.change(|state, now| state.search(caller, trx_id, now))?;
+            let settings = simulator.settings();
+            let short_code = caller
+                .merchant
+                .of(&settings)
+                .map_or("", |merchant| &merchant.organization_short_code);
             match found {
                 Found::Payment(payment) => answers::found(&payment, short_code),
                 Found::Refund(payment, refund) => {
@@ -171,31 +176,50 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
                         ),
                     );
                 }
+                Found::Organization(entry) => {
+                    return Ok(
+                        Reply::json(answers::found_entry(&entry, short_code)).invented(
+                            "bKash's transactionType of a payout or transfer is not documented",
+                        ),
+                    );
+                }
             }
         }
         Operation::Refund => {
             let (id, trx_id, text) = (need(PAYMENT_ID)?, need(TRX_ID)?, need(REFUND_AMOUNT)?);
             let amount = Poisha::parse(text).filter(|amount| *amount > Poisha::ZERO);
             let amount = amount.ok_or(Code::INVALID_AMOUNT)?;
-            let refunded =
-                simulator.change(|state, now| state.refund(id, trx_id, amount, text, now));
-            let (payment, refund) = refunded?;
+            let request = RefundRequest {
+                payment_id: id,
+                trx_id,
+                amount,
+                amount_text: text,
+                sku: fields.get(&["sku"]),
+                reason: fields.get(&["reason"]),
+            };
+            let (payment, refund) =
+                simulator.change(|state, now| state.refund(caller, &request, now))?;
             answers::refunded(&payment, &refund)
         }
         Operation::RefundStatus => {
             let (id, trx_id) = (need(PAYMENT_ID)?, need(TRX_ID)?);
-            let (payment, refund) = simulator.read(|state, _| state.refund_status(id, trx_id))?;
-            answers::refunded(&payment, &refund)
+            let payment = simulator.change(|state, _| state.refund_status(caller, id, trx_id))?;
+            // None is "Invalid Payment ID", as bKash's own plugin relies on.
+            let refund = payment.refunds.last().ok_or(Code::INVALID_PAYMENT_ID)?;
+            answers::refunded(&payment, refund)
         }
         Operation::Capture => {
             let id = need(PAYMENT_ID)?;
-            answers::settled(&simulator.change(|state, now| state.capture(id, now))?)
+            answers::settled(&simulator.change(|state, now| state.capture(caller, id, now))?)
         }
         Operation::Void => {
             let id = need(PAYMENT_ID)?;
-            answers::settled(&simulator.change(|state, now| state.void(id, now))?)
+            answers::settled(&simulator.change(|state, now| state.void(caller, id, now))?)
         }
-        Operation::Callback => return Err(Code::SYSTEM_ERROR.into()),
+        // No route of this family leads to these.
+        Operation::Balance | Operation::Transfer | Operation::Payout | Operation::Callback => {
+            return Err(Code::SYSTEM_ERROR.into());
+        }
     };
     Ok(Reply::json(body))
 }

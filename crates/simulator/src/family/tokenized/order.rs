@@ -43,7 +43,7 @@ pub(super) fn read(fields: &Fields) -> Result<Order, Refusal> {
     Ok(Order {
         mode,
         payer_reference: payer_reference.map(str::to_owned),
-        callback_url: callback_url.to_owned(),
+        callback_url: Some(callback_url.to_owned()),
         agreement: agreement.map(str::to_owned),
         purchase,
     })

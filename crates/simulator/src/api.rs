@@ -1,0 +1,25 @@
+//! Which of bKash's APIs a call came through: the same state underneath, other words on the wire.
+
+use serde::{Deserialize, Serialize};
+
+use crate::merchant::MerchantId;
+
+/// A family of bKash's API, at one version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Api {
+    /// Checkout (iFrame), v1.1.0-beta and v1.2.0-beta.
+    Iframe,
+    /// Tokenized Checkout and Checkout (URL), v1.2.0-beta.
+    TokenizedV1,
+    /// Tokenized Checkout and Checkout (URL), v2.
+    TokenizedV2,
+    /// Tokenized Checkout as the integration guide v0.3 of 2019 has it.
+    TokenizedV03,
+}
+
+/// Who calls, and through which API: what is allowed and how it is refused depends on both.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caller {
+    pub(crate) api: Api,
+    pub(crate) merchant: MerchantId,
+}

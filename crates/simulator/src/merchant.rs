@@ -1,0 +1,76 @@
+//! The merchants of the simulated bKash: who a token belongs to, and whose payments it may touch.
+
+use serde::{Deserialize, Serialize};
+
+use crate::settings::Settings;
+
+/// A merchant's place in the settings; 0 is the one whose credentials the documents print.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub(crate) struct MerchantId(usize);
+
+/// What bKash gives a merchant during on-boarding, and what it shows of the merchant.
+///
+/// The credentials are the simulator's own test data and open nothing at bKash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Merchant {
+    /// `app_key` of Grant, and `X-APP-Key` of every other call.
+    pub app_key: String,
+    /// `app_secret` of Grant and Refresh.
+    pub app_secret: String,
+    /// `username` header of Grant and Refresh.
+    pub username: String,
+    /// `password` header of Grant and Refresh.
+    pub password: String,
+    /// Shown on the customer's pages.
+    #[serde(rename = "merchant_name")]
+    pub name: String,
+    /// `organizationShortCode` in Search Transaction.
+    pub organization_short_code: String,
+}
+
+impl Default for Merchant {
+    fn default() -> Self {
+        Self {
+            app_key: "sim-app-key".to_owned(),
+            app_secret: "sim-app-secret".to_owned(),
+            username: "sim-user".to_owned(),
+            password: "sim-pass".to_owned(),
+            name: "Demo Shop".to_owned(),
+            organization_short_code: "50022".to_owned(),
+        }
+    }
+}
+
+impl Merchant {
+    /// A second merchant, so that one can try to touch another's payments.
+    pub(crate) fn second() -> Self {
+        Self {
+            app_key: "sim2-app-key".to_owned(),
+            app_secret: "sim2-app-secret".to_owned(),
+            username: "sim2-user".to_owned(),
+            password: "sim2-pass".to_owned(),
+            name: "Other Shop".to_owned(),
+            organization_short_code: "50023".to_owned(),
+        }
+    }
+}
+
+impl MerchantId {
+    /// The merchant of whom `is_theirs` is true.
+    pub(crate) fn find(settings: &Settings, is_theirs: impl Fn(&Merchant) -> bool) -> Option<Self> {
+        let mut merchants = std::iter::once(&settings.merchant).chain(&settings.other_merchants);
+        merchants.position(is_theirs).map(Self)
+    }
+
+    /// What the settings say of the merchant; none for one that was taken out of them since.
+    pub(crate) fn of(self, settings: &Settings) -> Option<&Merchant> {
+        match self.0.checked_sub(1) {
+            None => Some(&settings.merchant),
+            Some(index) => settings.other_merchants.get(index),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The merchant's own accounts: what is in them, moving money between them, paying a customer.
+//! Source: Checkout (iFrame) API, organization balance, intra-account transfer and B2C payment.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, EntryKind, Organization, State, TransactionOf};
+use crate::{
+    api::Caller,
+    clock::Moment,
+    money::Poisha,
+    refusal::{Code, Refusal},
+    wallets::{Behaviour, Msisdn, behaviour},
+};
+
+/// Which way money goes between the merchant's two accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Direction {
+    CollectionToDisbursement,
+    DisbursementToCollection,
+}
+
+impl Direction {
+    /// bKash's word for it, if it is one.
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        match word {
+            "Collection2Disbursement" => Some(Self::CollectionToDisbursement),
+            "Disbursement2Collection" => Some(Self::DisbursementToCollection),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::CollectionToDisbursement => "Collection2Disbursement",
+            Self::DisbursementToCollection => "Disbursement2Collection",
+        }
+    }
+}
+
+impl State {
+    /// What the merchant's accounts hold.
+    pub(crate) fn organization(&self, caller: Caller) -> Organization {
+        self.books.organization(caller.merchant)
+    }
+
+    /// Moves money between the merchant's accounts.
+    pub(crate) fn transfer(
+        &mut self,
+        caller: Caller,
+        amount: Poisha,
+        direction: Direction,
+        now: Moment,
+    ) -> Result<Arc<Entry>, Refusal> {
+        let accounts = self.organization(caller);
+        let (kind, there) = match direction {
+            Direction::CollectionToDisbursement => (EntryKind::ToDisbursement, accounts.collection),
+            Direction::DisbursementToCollection => (EntryKind::ToCollection, accounts.disbursement),
+        };
+        if amount > there {
+            return Err(Code::INSUFFICIENT_BALANCE.into());
+        }
+        Ok(self.book_for_organization(caller, kind, None, "", amount, now))
+    }
+
+    /// Pays a customer out of the disbursement account.
+    pub(crate) fn pay_out(
+        &mut self,
+        caller: Caller,
+        amount: Poisha,
+        receiver: &str,
+        invoice: &str,
+        now: Moment,
+    ) -> Result<Arc<Entry>, Refusal> {
+        let receiver = Msisdn::parse(receiver).ok_or(Code::INVALID_RECEIVER)?;
+        match behaviour(&receiver) {
+            // The sandbox's own wallets are the receivers that can be named; others have no account.
+            Behaviour::RefusedOnPage(code) if code == Code::NOT_A_BKASH_ACCOUNT => {
+                return Err(Code::INVALID_RECEIVER.into());
+            }
+            Behaviour::RefusedOnPage(code) => return Err(code.into()),
+            _ => {}
+        }
+        if amount > self.organization(caller).disbursement {
+            return Err(Code::INSUFFICIENT_BALANCE.into());
+        }
+        Ok(self.book_for_organization(
+            caller,
+            EntryKind::Payout,
+            Some(receiver),
+            invoice,
+            amount,
+            now,
+        ))
+    }
+
+    /// Pays the merchant's money out to its bank; false when there is not so much.
+    ///
+    /// The simulator's own, so that a refund can meet a balance too small for it.
+    pub(crate) fn settle_merchant(&mut self, caller: Caller, amount: Poisha, now: Moment) -> bool {
+        let enough = amount <= self.organization(caller).collection;
+        if enough {
+            self.book_for_organization(caller, EntryKind::Settlement, None, "", amount, now);
+        }
+        enough
+    }
+
+    fn book_for_organization(
+        &mut self,
+        caller: Caller,
+        kind: EntryKind,
+        wallet: Option<Msisdn>,
+        invoice: &str,
+        amount: Poisha,
+        now: Moment,
+    ) -> Arc<Entry> {
+        let trx_id = self.new_trx_id(now);
+        let entry = self.books.book(Entry {
+            trx_id: Arc::clone(&trx_id),
+            merchant: caller.merchant,
+            payment_id: "".into(),
+            kind,
+            wallet,
+            invoice: invoice.into(),
+            amount,
+            at: now,
+            original_trx_id: None,
+        });
+        let of = TransactionOf::Organization(Arc::clone(&entry));
+        self.transactions.insert(trx_id, of);
+        entry
+    }
+}

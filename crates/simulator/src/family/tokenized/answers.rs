@@ -211,6 +211,8 @@ pub(super) fn found_refund(payment: &Payment, refund: &Refund, short_code: &str)
         .text("completedTime", &completed)
         .text("transactionType", "Refund via API")
         .maybe("customerMsisdn", wallet)
+        // A published client demands it here as well.
+        .maybe("payerAccount", wallet)
         .text("transactionStatus", "Completed")
         .text("amount", &refund.amount_text)
         .text("currency", "BDT")

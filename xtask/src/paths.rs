@@ -35,6 +35,16 @@ pub(crate) fn end2end() -> PathBuf {
     root().join("end2end")
 }
 
+/// The tests that run published bKash clients against the simulator.
+pub(crate) fn clients() -> PathBuf {
+    root().join("crates/simulator/tests/clients")
+}
+
+/// Where those clients are installed: not beside their tests, so that nothing seems changed there.
+pub(crate) fn installed_clients() -> PathBuf {
+    tools().join("clients")
+}
+
 /// The files the browser loads, with their compressed copies.
 pub(crate) fn site_package() -> PathBuf {
     root().join("target/site/pkg")

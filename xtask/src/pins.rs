@@ -33,6 +33,10 @@ pub(crate) const WASM_OPT_AT_LEAST: u32 = 117;
 
 pub(crate) const NODE_AT_LEAST: u32 = 20;
 
+/// The one of Debian 12; the client from `PyPI` does not run on 3.9.
+pub(crate) const PYTHON_AT_LEAST: (u32, u32) = (3, 11);
+pub(crate) const PYTHON_PACKAGE: &str = "python3-venv";
+
 /// The browser that the tests drive, and Bangla glyphs for it.
 pub(crate) const CHROMIUM_PACKAGE: &str = "chromium";
 pub(crate) const BANGLA_FONT_PACKAGE: &str = "fonts-noto-core";

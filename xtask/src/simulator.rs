@@ -2,6 +2,7 @@
 //! client. A debug build, so that the demo's release build stays as it is.
 
 use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -31,7 +32,8 @@ fn arguments(options: &Options) -> Vec<String> {
     words
 }
 
-pub(crate) fn run(options: &Options) -> Result<()> {
+/// Builds the binary that has the simulator in it, and gives its path.
+pub(crate) fn build() -> Result<PathBuf> {
     report::begin("building the simulator");
     command::run(cargo().args([
         "build",
@@ -42,12 +44,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         "--bin",
         "bkash-checkout",
     ]))?;
+    Ok(paths::target().join("debug/bkash-checkout"))
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let binary = build()?;
     report::say(&format!(
         "bKash's simulator is at http://127.0.0.1:{}; Ctrl-C ends it.",
         options.port
     ));
-    let error = program(paths::target().join("debug/bkash-checkout"))
-        .args(arguments(options))
-        .exec();
+    let error = program(binary).args(arguments(options)).exec();
     Err(error).context("the simulator did not start")
 }

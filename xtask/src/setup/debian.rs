@@ -1,4 +1,4 @@
-//! What Debian's apt brings for the browser tests: Chromium and Bangla glyphs.
+//! What Debian's apt brings: for the browser tests Chromium and Bangla glyphs, and whatever else asks.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -58,7 +58,7 @@ fn has_bangla_font() -> bool {
         || quiet(program("fc-list").arg(":lang=bn")).is_some_and(|list| !list.is_empty())
 }
 
-fn apt(package: &str, what: &str) -> Result<()> {
+pub(super) fn apt(package: &str, what: &str) -> Result<()> {
     let advice = format!("Install {what} (Debian: `apt-get install {package}`)");
     if on_path("apt-get").is_none() {
         bail!("{advice}.");

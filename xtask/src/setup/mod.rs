@@ -2,11 +2,13 @@
 //! what cannot be had ends in one sentence that says what to install.
 
 mod cargo_tools;
+mod clients;
 mod debian;
 mod node;
 mod rust;
 
 pub(crate) use cargo_tools::leptos;
+pub(crate) use clients::python;
 pub(crate) use debian::chromium;
 
 use anyhow::Result;
@@ -33,12 +35,14 @@ pub(crate) fn build_tools() -> Result<Laps> {
     Ok(laps)
 }
 
-/// Everything that testing needs on top: rustfmt, clippy, a browser and a Bangla font.
+/// Everything that testing needs on top: rustfmt, clippy, a browser, a Bangla font, published clients.
 pub(crate) fn test_tools() -> Result<()> {
     let mut laps = build_tools()?;
     meet(&rust::components(), &mut laps)?;
     meet(&debian::browser(), &mut laps)?;
-    meet(&debian::bangla_font(), &mut laps)
+    meet(&debian::bangla_font(), &mut laps)?;
+    meet(&clients::from_npm(), &mut laps)?;
+    meet(&clients::from_pypi(), &mut laps)
 }
 
 fn meet(need: &Need, laps: &mut Laps) -> Result<()> {

@@ -1,4 +1,4 @@
-//! How many tests really ran: read from what cargo and Playwright print, because
+//! How many tests really ran: read from what cargo, Playwright, Node and pytest print, because
 //! a step that ran nothing must not look like one that passed.
 
 use std::fmt;
@@ -21,6 +21,50 @@ impl Counts {
             match part.trim().split_once(' ') {
                 Some((number, "passed")) => self.passed += number.parse::<u64>().unwrap_or(0),
                 Some((number, "failed")) => self.failed += number.parse::<u64>().unwrap_or(0),
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds a line of the closing summary of Node's test runner, such as `ℹ pass 34`.
+    /// What was cancelled, skipped or put off counts as failed.
+    pub(crate) fn add_node_line(&mut self, line: &str) {
+        let Some((word, number)) = line
+            .strip_prefix("ℹ ")
+            .and_then(|summary| summary.split_once(' '))
+        else {
+            return;
+        };
+        let Ok(number) = number.parse::<u64>() else {
+            return;
+        };
+        match word {
+            "pass" => self.passed += number,
+            "fail" | "cancelled" | "skipped" | "todo" => self.failed += number,
+            _ => {}
+        }
+    }
+
+    /// Adds pytest's last line, such as `1 failed, 90 passed in 6.47s`.
+    /// Whatever did not pass counts as failed.
+    pub(crate) fn add_pytest_line(&mut self, line: &str) {
+        let Some((parts, _)) = line.trim_matches(['=', ' ']).rsplit_once(" in ") else {
+            return;
+        };
+        let parts: Option<Vec<(u64, &str)>> = parts
+            .split(", ")
+            .map(|part| {
+                let (number, word) = part.split_once(' ')?;
+                Some((number.parse().ok()?, word))
+            })
+            .collect();
+        for (number, word) in parts.unwrap_or_default() {
+            match word {
+                "passed" => self.passed += number,
+                "failed" | "error" | "errors" | "skipped" | "xfailed" | "xpassed"
+                | "deselected" => {
+                    self.failed += number;
+                }
                 _ => {}
             }
         }
@@ -64,6 +108,37 @@ mod tests {
             "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
         );
         assert_eq!(counts.to_string(), "15 passed, 2 failed");
+    }
+
+    #[test]
+    fn nodes_summary_is_read_and_skipped_tests_count_as_failed() {
+        let mut counts = Counts::default();
+        for line in [
+            "  ✔ pass 12 times (2.5ms)",
+            "ℹ tests 36",
+            "ℹ suites 5",
+            "ℹ pass 33",
+            "ℹ fail 1",
+            "ℹ skipped 2",
+            "ℹ duration_ms 639.29705",
+        ] {
+            counts.add_node_line(line);
+        }
+        assert_eq!(counts.to_string(), "33 passed, 3 failed");
+    }
+
+    #[test]
+    fn pytests_last_line_is_read_and_errors_count_as_failed() {
+        let mut counts = Counts::default();
+        for line in [
+            "test_refunds.py ..F",
+            "3 things in a row",
+            "2 failed, 90 passed, 1 skipped, 4 warnings, 1 error in 6.47s",
+            "==== 5 passed in 1.00s (0:01:00) ====",
+        ] {
+            counts.add_pytest_line(line);
+        }
+        assert_eq!(counts.to_string(), "95 passed, 4 failed");
     }
 
     #[test]

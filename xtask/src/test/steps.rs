@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use super::clients;
 use super::counts::Counts;
 use crate::bench::sizes;
 use crate::command::{cargo, program, run, watched};
@@ -46,6 +47,11 @@ pub(super) const STEPS: &[Step] = &[
         name: "unit",
         what: "cargo test",
         run: cargo_test,
+    },
+    Step {
+        name: "clients",
+        what: "published bKash clients against the simulator",
+        run: clients::run,
     },
     Step {
         name: "documentation",

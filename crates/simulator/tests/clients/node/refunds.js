@@ -1,0 +1,53 @@
+// Refunds. This client asks for the status first, and refunds only when there is none.
+"use strict";
+
+const assert = require("node:assert/strict");
+const { describe, it, beforeEach } = require("node:test");
+const { bkash, shop, reset, booked, calls, paid, succeeded, refused } = require("./simulator");
+
+describe("a refund", () => {
+  beforeEach(reset);
+
+  it("gives money back once, however often it is asked for", async () => {
+    const { paymentID, trxID } = await paid("100.00");
+    const asked = { paymentID, trxID, amount: "40.00", sku: "mug", reason: "broken" };
+    const refund = succeeded(await bkash.refundTransaction(shop, asked));
+    assert.equal(refund.originalTrxID, trxID);
+    assert.equal(refund.amount, "40.00");
+    assert.equal(refund.transactionStatus, "Completed");
+
+    const again = succeeded(await bkash.refundTransaction(shop, asked));
+    assert.equal(again.refundTrxID, refund.refundTrxID);
+    assert.deepEqual(await booked(paymentID), ["payment 100.00", "refund 40.00"]);
+    const { refund: refunds, refund_status: asks } = await calls();
+    assert.deepEqual({ refunds, asks }, { refunds: 1, asks: 2 });
+  });
+
+  it("is found by its own trxID", async () => {
+    const { paymentID, trxID } = await paid("100.00");
+    const { refundTrxID } = await bkash.refundTransaction(shop, { paymentID, trxID, amount: "100.00" });
+    const found = succeeded(await bkash.searchTransaction(shop, refundTrxID));
+    assert.equal(found.amount, "100.00");
+    assert.equal(found.originalTrxAmount, "100.00");
+  });
+
+  it("is refused when it is more than was paid, or for what was never paid", async () => {
+    const { paymentID, trxID } = await paid("100.00");
+    refused(
+      await bkash.refundTransaction(shop, { paymentID, trxID, amount: "100.01" }),
+      "2026",
+      "The reversal amount cannot be greater than the original transaction amount",
+    );
+    refused(
+      await bkash.refundTransaction(shop, { paymentID: "TR0011none", trxID, amount: "1" }),
+      "2002",
+      "Invalid Payment ID",
+    );
+    refused(
+      await bkash.refundTransaction(shop, { paymentID, trxID: "NOSUCHTRX0", amount: "1" }),
+      "2033",
+      "Transaction not found",
+    );
+    assert.deepEqual(await booked(paymentID), ["payment 100.00"]);
+  });
+});

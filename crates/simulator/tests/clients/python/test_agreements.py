@@ -1,0 +1,84 @@
+"""Tokenized Checkout: a wallet's consent, payments by PIN alone, and taking the consent back."""
+
+import pytest
+from pybkash import APIError
+
+from conftest import CALLBACK, OTP, PIN, WALLET
+
+
+def test_a_customer_consents_by_wallet_code_and_pin(bkash, simulator):
+    created = bkash.create_agreement(CALLBACK, "payer-9")
+    assert created.payment_id.startswith("TR0000")
+    assert (created.agreement_status, created.payer_reference) == ("Initiated", "payer-9")
+    assert simulator.walk(created.bkash_url, WALLET, OTP, PIN) == created.success_callback
+
+    executed = bkash.execute_agreement(created.payment_id)
+    assert executed.is_complete()
+    assert executed.agreement_id.startswith("TokenizedMerchant01")
+    assert executed.customer_msisdn == "01770618575"
+    assert simulator.booked(created) == []
+
+
+def test_a_payment_with_an_agreement_asks_the_pin_alone(bkash, agreed, simulator):
+    agreement = agreed()
+    created = bkash.create_payment(CALLBACK, "payer-9", 150, agreement_id=agreement.agreement_id)
+    assert created.payment_id.startswith("TR0001")
+    assert simulator.walk(created.bkash_url, PIN) == created.success_callback
+
+    executed = bkash.execute_payment(created.payment_id)
+    assert executed.is_complete()
+    assert executed.agreement_id == agreement.agreement_id
+    assert bkash.query_payment(created.payment_id).agreement_id == agreement.agreement_id
+    assert simulator.booked(created) == ["payment 150.00"]
+
+
+def test_an_agreement_is_queried_by_its_payment_id(bkash, agreed):
+    executed = agreed()
+    queried = bkash.query_agreement(executed.payment_id)
+    assert queried.is_complete()
+    assert queried.agreement_id == executed.agreement_id
+    assert (queried.mode, queried.verification_status) == ("0000", "Complete")
+    assert (queried.payer_account, queried.payer_type) == ("01770618575", "Customer")
+
+
+def test_an_agreement_is_taken_back_and_then_pays_no_more(bkash, agreed):
+    agreement_id = agreed().agreement_id
+    cancelled = bkash.cancel_agreement(agreement_id)
+    assert cancelled.agreement_status == "Cancelled"
+    assert cancelled.is_complete()
+    for attempt in (
+        lambda: bkash.cancel_agreement(agreement_id),
+        lambda: bkash.create_payment(CALLBACK, "payer-9", 5, agreement_id=agreement_id),
+    ):
+        with pytest.raises(APIError) as refusal:
+            attempt()
+        assert str(refusal.value) == "[2053] Agreement has already been cancelled"
+
+
+def test_an_agreement_is_executed_once_and_only_with_consent(bkash, agreed, simulator):
+    with pytest.raises(APIError) as refusal:
+        bkash.execute_agreement(agreed().payment_id)
+    assert refusal.value.status_code == "2116"
+    closed = bkash.create_agreement(CALLBACK, "payer-9")
+    simulator.leave(closed, "cancel")
+    with pytest.raises(APIError) as refusal:
+        bkash.execute_agreement(closed.payment_id)
+    assert refusal.value.status_code == "2056"
+
+
+def test_an_agreement_that_bkash_never_gave_is_unknown(bkash):
+    for attempt, code in [
+        (lambda: bkash.cancel_agreement("none"), "2051"),
+        (lambda: bkash.create_payment(CALLBACK, "payer-9", 5, agreement_id="none"), "2051"),
+        (lambda: bkash.execute_agreement("TR0000none"), "2002"),
+        (lambda: bkash.query_agreement("TR0000none"), "2002"),
+    ]:
+        with pytest.raises(APIError) as refusal:
+            attempt()
+        assert refusal.value.status_code == code
+
+
+def test_an_agreement_needs_an_address_to_come_back_to(bkash):
+    with pytest.raises(APIError) as refusal:
+        bkash.create_agreement("ftp://shop.example", "payer-9")
+    assert str(refusal.value) == "[2049] Invalid Merchant Callback URL"

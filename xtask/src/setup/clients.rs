@@ -1,0 +1,143 @@
+//! Published bKash clients, which the simulator is tried with: one from npm, one from `PyPI`, each
+//! with what it needs in exactly the versions and files that the lock file beside its tests names.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::{Need, debian};
+use crate::command::{hushed, program, quiet};
+use crate::paths;
+use crate::pins::{PYTHON_AT_LEAST, PYTHON_PACKAGE};
+
+const NPM_FILES: [&str; 3] = [".npmrc", "package.json", "package-lock.json"];
+
+pub(super) fn from_npm() -> Need {
+    Need {
+        name: "a bKash client from npm".into(),
+        present: || {
+            let current = is_installed("node", "package-lock.json")?;
+            Ok(current.then(|| "a bKash client from npm".into()))
+        },
+        install: || {
+            let folder = fresh("node")?;
+            for file in NPM_FILES {
+                fs::copy(paths::clients().join("node").join(file), folder.join(file))
+                    .with_context(|| format!("cannot copy {file}"))?;
+            }
+            hushed(program("npm").arg("ci").current_dir(&folder))
+                .context("Make the npm registry reachable, because `npm ci` failed")?;
+            mark("node", "package-lock.json")
+        },
+    }
+}
+
+pub(super) fn from_pypi() -> Need {
+    Need {
+        name: "a bKash client from PyPI".into(),
+        present: || {
+            // The interpreter it was made with may have gone since.
+            let runs = quiet(program(python()).arg("--version")).is_some();
+            let current = runs && is_installed("python", "requirements.txt")?;
+            Ok(current.then(|| "a bKash client from PyPI".into()))
+        },
+        install: || {
+            let interpreter = interpreter()?;
+            let folder = fresh("python")?;
+            hushed(program(&interpreter).args(["-m", "venv"]).arg(&folder)).with_context(|| {
+                format!("Install Python's venv (Debian: `apt-get install {PYTHON_PACKAGE}`)")
+            })?;
+            hushed(
+                program(python())
+                    .args(["-m", "pip", "install", "--quiet", "--require-hashes"])
+                    .args(["--only-binary", ":all:", "--requirement"])
+                    .arg(paths::clients().join("python/requirements.txt")),
+            )
+            .context("Make PyPI reachable, because `pip install` failed")?;
+            mark("python", "requirements.txt")
+        },
+    }
+}
+
+/// The interpreter that sees the client from `PyPI`.
+pub(crate) fn python() -> PathBuf {
+    paths::installed_clients().join("python/bin/python")
+}
+
+/// A Python that can make a place of its own for packages; Debian's cannot without one more package.
+fn interpreter() -> Result<PathBuf> {
+    let candidates = [Path::new("python3"), Path::new("/usr/bin/python3")];
+    let usable = || candidates.into_iter().find(|path| is_usable(path));
+    if usable().is_none() {
+        debian::apt(PYTHON_PACKAGE, "Python 3 with its venv module")?;
+    }
+    let (major, minor) = PYTHON_AT_LEAST;
+    match usable() {
+        Some(path) => Ok(path.to_path_buf()),
+        None => bail!("Install Python {major}.{minor} or later with its venv module."),
+    }
+}
+
+fn is_usable(interpreter: &Path) -> bool {
+    let (major, minor) = PYTHON_AT_LEAST;
+    let question =
+        format!("import ensurepip, sys, venv; sys.exit(sys.version_info < ({major}, {minor}))");
+    quiet(program(interpreter).args(["-c", &question])).is_some()
+}
+
+/// An empty folder for one of the clients.
+fn fresh(client: &str) -> Result<PathBuf> {
+    let folder = paths::installed_clients().join(client);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)
+            .with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// Whether what the lock file names is what was installed.
+fn is_installed(client: &str, lock: &str) -> Result<bool> {
+    let path = paths::clients().join(client).join(lock);
+    let wanted = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(fs::read(stamp(client)).is_ok_and(|installed| installed == wanted))
+}
+
+/// Remembers what was installed, once it is there.
+fn mark(client: &str, lock: &str) -> Result<()> {
+    fs::copy(paths::clients().join(client).join(lock), stamp(client))?;
+    Ok(())
+}
+
+fn stamp(client: &str) -> PathBuf {
+    paths::installed_clients().join(client).join(".installed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_file_of_npm_names_no_address_and_every_hash() {
+        let lock = fs::read_to_string(paths::clients().join("node/package-lock.json"))
+            .expect("a lock file");
+        assert!(!lock.contains("\"resolved\""), "{lock}");
+        let lock: serde_json::Value = serde_json::from_str(&lock).expect("JSON");
+        let packages = lock["packages"].as_object().expect("packages");
+        for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
+            assert!(package["integrity"].is_string(), "{name}");
+        }
+        assert_eq!(packages["node_modules/bkash-payment"]["version"], "3.0.5");
+    }
+
+    #[test]
+    fn the_requirements_name_every_version_and_hash() {
+        let text = fs::read_to_string(paths::clients().join("python/requirements.txt"))
+            .expect("requirements");
+        let pins = text.lines().filter(|line| line.contains("==")).count();
+        let hashes = text.lines().filter(|line| line.contains("--hash=sha256:"));
+        assert_eq!(pins, hashes.count());
+        assert!(text.contains("pybkash==0.4.2"), "{text}");
+    }
+}

@@ -1,0 +1,87 @@
+//! bKash clients that others published, unchanged, against the simulator as it ships: what they
+//! were written for is bKash, so what they meet must be bKash.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::counts::Counts;
+use crate::command::{program, watched};
+use crate::service::{Plan, Service};
+use crate::{instance, paths, setup, simulator};
+
+pub(super) fn run(counts: &mut Counts) -> Result<()> {
+    let binary = simulator::build()?;
+    suite("node", &binary, node_tests(), counts, Counts::add_node_line)?;
+    suite(
+        "python",
+        &binary,
+        python_tests(),
+        counts,
+        Counts::add_pytest_line,
+    )
+}
+
+/// Runs one client's tests against a simulator of their own.
+fn suite(
+    name: &str,
+    binary: &Path,
+    mut tests: Command,
+    counts: &mut Counts,
+    add_line: fn(&mut Counts, &str),
+) -> Result<()> {
+    let port = instance::free_port()?;
+    let plan = Plan {
+        name: "the simulator",
+        program: binary.to_path_buf(),
+        arguments: vec![
+            "simulator".into(),
+            "--listen".into(),
+            format!("127.0.0.1:{port}"),
+        ],
+        environment: Vec::new(),
+        port,
+        ready_path: "/simulator/healthz",
+        log: paths::installed_clients().join(format!("{name}-simulator.log")),
+    };
+    let (service, _) = Service::start(plan)?;
+    tests
+        .env("SIMULATOR_ORIGIN", format!("http://127.0.0.1:{port}"))
+        // Nobody's proxy stands between a client and this machine.
+        .env("NO_PROXY", "127.0.0.1")
+        .env("no_proxy", "127.0.0.1");
+    let before = counts.passed;
+    let passed = watched(&mut tests, |line| add_line(counts, line))?;
+    service.stop();
+    if !passed {
+        bail!("the client's tests in crates/simulator/tests/clients/{name} failed");
+    }
+    if counts.passed == before {
+        bail!("no test in crates/simulator/tests/clients/{name} ran");
+    }
+    Ok(())
+}
+
+fn node_tests() -> Command {
+    let mut command = program("node");
+    command
+        .current_dir(paths::clients().join("node"))
+        .args(["--test", "--test-reporter=spec", "client.test.js"])
+        .env(
+            "NODE_PATH",
+            paths::installed_clients().join("node/node_modules"),
+        );
+    command
+}
+
+fn python_tests() -> Command {
+    let mut command = program(setup::python());
+    command
+        .current_dir(paths::clients().join("python"))
+        .args(["-m", "pytest", "--quiet", "--color=no"])
+        // Nothing is left beside the tests.
+        .args(["-p", "no:cacheprovider"])
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command
+}

@@ -6,6 +6,7 @@ mod control;
 mod creating;
 mod faults;
 mod gateway;
+mod golden;
 mod harness;
 mod pages;
 mod payments;

@@ -1,0 +1,137 @@
+//! What a value under a key of bKash's looks like. A key that is not here holds one of bKash's own words,
+//! which must be the same word.
+
+use regex::Regex;
+
+/// Keys, and the shapes their values have; two values are alike when they have the same one.
+const SHAPES: &[(&[&str], &[&str])] = &[
+    (
+        &[
+            "amount",
+            "maxRefundableAmount",
+            "saleAmount",
+            "serviceFee",
+            "creditedAmount",
+            "charge",
+            "refundAmount",
+            "originalTrxAmount",
+            "currentBalance",
+            "availableBalance",
+            "b2cFee",
+        ],
+        &[r"\d+(\.\d{1,2})?"],
+    ),
+    (
+        &[
+            "trxID",
+            "trxId",
+            "originalTrxID",
+            "originalTrxId",
+            "refundTrxID",
+            "refundTrxId",
+        ],
+        &["[A-Z0-9]{10}"],
+    ),
+    (
+        &["paymentID", "paymentId"],
+        &[
+            // Two letters until 2019, seven today.
+            r"TR0000[A-Za-z0-9]{2,7}\d{13}",
+            r"TR0001[A-Za-z0-9]{2,7}\d{13}",
+            r"TR0011[A-Za-z0-9]{2,7}\d{13}",
+            r"AG[A-Z0-9]{6}\d{13}|AG[A-Z0-9]{5}\d{13}",
+            r"PAY[A-Z0-9]{5,6}\d{13}",
+            r"[A-Z0-9]{7}\d{13}",
+        ],
+    ),
+    (
+        &["agreementID", "agreementId"],
+        &[r"TokenizedMerchant01[A-Z0-9]{7}\d{13}"],
+    ),
+    (
+        &[
+            "paymentCreateTime",
+            "paymentExecuteTime",
+            "agreementCreateTime",
+            "agreementExecuteTime",
+            "agreementVoidTime",
+            "createTime",
+            "updateTime",
+            "completedTime",
+            "initiationTime",
+            "originalTrxCompletedTime",
+        ],
+        &[
+            r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d:\d{3} GMT\+0[06]00",
+            r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d:\d{3}",
+        ],
+    ),
+    (
+        &["bkashURL"],
+        &[
+            r"https?://[^/]+/\?paymentId=TR0000\w+&hash=[^&]+&mode=0000&apiVersion=v1\.2\.0-beta/",
+            r"https?://[^/]+/\?paymentId=TR0001\w+&hash=[^&]+&mode=0001&apiVersion=v1\.2\.0-beta/",
+            r"https?://[^/]+/\?paymentId=TR0011\w+&hash=[^&]+&mode=0011&apiVersion=v1\.2\.0-beta/",
+            r"https?://[^/]+/\?paymentId=TR\w+&hash=[^&]+&mode=\d{4}&apiVersion=v2/",
+        ],
+    ),
+    (&["callbackURL"], &[r"https?://\S+"]),
+    (
+        &["successCallbackURL"],
+        &[r"https?://\S+[?&]paymentID=\w+&status=success&signature=[A-Za-z0-9]{10}"],
+    ),
+    (
+        &["failureCallbackURL"],
+        &[r"https?://\S+[?&]paymentID=\w+&status=failure&signature=[A-Za-z0-9]{10}"],
+    ),
+    (
+        &["cancelledCallbackURL"],
+        &[r"https?://\S+[?&]paymentID=\w+&status=cancel&signature=[A-Za-z0-9]{10}"],
+    ),
+    (&["signature"], &["[A-Za-z0-9]{10}"]),
+    (&["id_token"], &[r"[\w-]+\.[\w-]+\.[\w-]+"]),
+    (&["refresh_token"], &[r"\S+"]),
+    (
+        &["customerMsisdn", "payerAccount", "receiverMSISDN"],
+        &[r"01\d{9}", r"8801\d{9}"],
+    ),
+    (&["organizationShortCode"], &[r"\d{5}"]),
+    (
+        &[
+            "merchantInvoiceNumber",
+            "merchantInvoice",
+            "payerReference",
+            "orgName",
+            "sku",
+            "reason",
+        ],
+        &[".+"],
+    ),
+    (&["orgLogo"], &[r"https?://\S+"]),
+    (&["accountHolderName"], &[r"\d{5} - .+"]),
+];
+
+/// Whether two values under a key are of one shape; the error says how they are not.
+pub(super) fn alike(key: &str, theirs: &str, ours: &str) -> Result<(), String> {
+    let Some((_, shapes)) = SHAPES.iter().find(|(keys, _)| keys.contains(&key)) else {
+        return if theirs == ours {
+            Ok(())
+        } else {
+            Err(format!("{key} is {ours:?} where bKash says {theirs:?}"))
+        };
+    };
+    let shape = |value: &str| shapes.iter().position(|shape| whole(shape).is_match(value));
+    match (shape(theirs), shape(ours)) {
+        (None, _) => Err(format!(
+            "{key}: bKash's {theirs:?} has none of the shapes known for it"
+        )),
+        (Some(wanted), Some(got)) if wanted == got => Ok(()),
+        _ => Err(format!(
+            "{key} is {ours:?}, which is not shaped like {theirs:?}"
+        )),
+    }
+}
+
+fn whole(shape: &str) -> Regex {
+    Regex::new(&format!("^(?:{shape})$")).expect("a regular expression")
+}

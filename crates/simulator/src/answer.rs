@@ -1,74 +1,24 @@
-//! JSON answers, written field by field in bKash's order, with absent fields left out.
+//! Answers on their way out: a family's types as JSON, in the order of their fields.
 
 use axum::{
     body::{Body, Bytes},
     http::{HeaderName, HeaderValue, Response, StatusCode, header},
 };
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Longer than almost every answer, so that writing one allocates once.
+const USUAL_LENGTH: usize = 800;
 
 /// Marks what is this simulator's choice and not known to be bKash's behaviour.
 pub(crate) const INVENTION: HeaderName = HeaderName::from_static("x-simulator-invention");
 /// Names the fault that shaped an answer.
 pub(crate) const FAULT: HeaderName = HeaderName::from_static("x-simulator-fault");
 
-/// A flat JSON object in the making. v1.2.0-beta never sends `null`, so there is no way to.
-#[derive(Debug)]
-pub(crate) struct Object(String);
-
-impl Object {
-    pub(crate) fn new() -> Self {
-        let mut text = String::with_capacity(640);
-        text.push('{');
-        Self(text)
-    }
-
-    /// Adds a text field.
-    pub(crate) fn text(mut self, key: &str, value: &str) -> Self {
-        self.key(key);
-        push_quoted(&mut self.0, value);
-        self
-    }
-
-    /// Adds a text field when there is a value.
-    pub(crate) fn maybe(self, key: &str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) => self.text(key, value),
-            None => self,
-        }
-    }
-
-    /// Adds a whole number.
-    pub(crate) fn number(mut self, key: &str, value: u64) -> Self {
-        self.key(key);
-        self.0.push_str(&value.to_string());
-        self
-    }
-
-    pub(crate) fn finish(mut self) -> String {
-        self.0.push('}');
-        self.0
-    }
-
-    fn key(&mut self, key: &str) {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
-        push_quoted(&mut self.0, key);
-        self.0.push(':');
-    }
-}
-
-fn push_quoted(into: &mut String, text: &str) {
-    let plain = text
-        .bytes()
-        .all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
-    if plain {
-        into.push('"');
-        into.push_str(text);
-        into.push('"');
-    } else {
-        // serde_json escapes any text; it has no way to fail on one.
-        into.push_str(&serde_json::to_string(text).unwrap_or_default());
-    }
+/// The `{"message":…}` of Amazon's gateway.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct GatewayMessage<'a> {
+    message: &'a str,
 }
 
 /// An answer before it becomes HTTP.
@@ -82,10 +32,18 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// A 200 with JSON.
-    pub(crate) fn json(body: String) -> Self {
+    /// A 200 with the answer as JSON.
+    pub(crate) fn of(answer: &impl Serialize) -> Self {
+        let mut body = Vec::with_capacity(USUAL_LENGTH);
+        let mut status = StatusCode::OK;
+        // Answers are structs of texts and numbers, which always have a JSON form.
+        if let Err(error) = serde_json::to_writer(&mut body, answer) {
+            tracing::error!(%error, "an answer has no JSON form");
+            status = StatusCode::INTERNAL_SERVER_ERROR;
+            body.clear();
+        }
         Self {
-            status: StatusCode::OK,
+            status,
             body: Bytes::from(body),
             content_type: "application/json",
             invention: None,
@@ -94,10 +52,7 @@ impl Reply {
 
     /// The `{"message":…}` of Amazon's gateway, which stands before bKash.
     pub(crate) fn gateway(status: StatusCode, message: &str) -> Self {
-        Self {
-            status,
-            ..Self::json(Object::new().text("message", message).finish())
-        }
+        Self::of(&GatewayMessage { message }).with_status(status)
     }
 
     pub(crate) fn with_status(self, status: StatusCode) -> Self {

@@ -42,21 +42,23 @@ impl Moment {
     /// bKash's own format, with a colon before the milliseconds:
     /// `2026-01-26T11:26:42:127 GMT+0600`.
     pub(crate) fn bkash_time(self) -> String {
-        let civil = self.in_bangladesh();
-        let mut text = String::with_capacity(32);
-        // Writing into a String cannot fail.
-        let _ = write!(
-            text,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}:{:03} GMT+0600",
-            civil.year(),
-            u8::from(civil.month()),
-            civil.day(),
-            civil.hour(),
-            civil.minute(),
-            civil.second(),
-            civil.millisecond(),
-        );
-        text
+        civil_text(self.in_bangladesh(), " GMT+0600")
+    }
+
+    /// The same in UTC, as the documents of 2018 and 2019 print it:
+    /// `2019-01-01T04:46:16:590 GMT+0000`.
+    pub(crate) fn bkash_time_in_utc(self) -> String {
+        civil_text(self.in_utc(), " GMT+0000")
+    }
+
+    /// Bangladesh's time without saying so, as Refund Status of v2 has it.
+    pub(crate) fn bkash_time_without_offset(self) -> String {
+        civil_text(self.in_bangladesh(), "")
+    }
+
+    /// The whole second this moment is in: bKash's books keep no milliseconds.
+    pub(crate) const fn whole_second(self) -> Self {
+        Self(self.0.div_euclid(1000) * 1000)
     }
 
     /// RFC 3339 in UTC, for the control endpoints.
@@ -88,6 +90,23 @@ impl Moment {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
             .unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
+}
+
+fn civil_text(civil: OffsetDateTime, offset: &str) -> String {
+    let mut text = String::with_capacity(32);
+    // Writing into a String cannot fail.
+    let _ = write!(
+        text,
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}:{:03}{offset}",
+        civil.year(),
+        u8::from(civil.month()),
+        civil.day(),
+        civil.hour(),
+        civil.minute(),
+        civil.second(),
+        civil.millisecond(),
+    );
+    text
 }
 
 /// The simulator's clock: the operating system's, plus what tests added.
@@ -137,6 +156,15 @@ mod tests {
         assert_eq!(
             Moment(1_762_072_142_166).bkash_time(),
             "2025-11-02T14:29:02:166 GMT+0600"
+        );
+        let printed = Moment(1_546_317_976_590);
+        assert_eq!(
+            printed.bkash_time_in_utc(),
+            "2019-01-01T04:46:16:590 GMT+0000"
+        );
+        assert_eq!(
+            printed.whole_second().bkash_time_without_offset(),
+            "2019-01-01T10:46:16:000"
         );
     }
 }

@@ -2,6 +2,7 @@
 
 mod token;
 mod tokenized;
+mod wire;
 
 use axum::{
     Router,

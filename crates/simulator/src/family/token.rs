@@ -15,7 +15,7 @@ use crate::{
 /// A family's words for tokens.
 pub(super) trait Speaks: Family {
     /// The answer of Grant and Refresh.
-    fn issued(self, issued: &Issued) -> String;
+    fn issued(self, issued: &Issued) -> Reply;
     /// The answer to credentials that are nobody's.
     fn unknown_credentials(self) -> Reply;
 }
@@ -72,7 +72,7 @@ fn merchant(
 
 fn answer(issued: Result<Issued, TokenRefusal>, family: impl Speaks) -> Reply {
     match issued {
-        Ok(issued) => Reply::json(family.issued(&issued)),
+        Ok(issued) => family.issued(&issued),
         Err(TokenRefusal::OverBudget) => over_budget(family),
         Err(TokenRefusal::UnknownRefreshToken) => family.refuse(
             Code::INVALID_APP_TOKEN

@@ -20,6 +20,24 @@ pub(crate) enum AgreementState {
     Cancelled(Moment),
 }
 
+impl AgreementState {
+    /// bKash's `agreementStatus`.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Standing => "Completed",
+            Self::Cancelled(_) => "Cancelled",
+        }
+    }
+
+    /// When it was cancelled, if it was.
+    pub(crate) const fn cancelled(self) -> Option<Moment> {
+        match self {
+            Self::Standing => None,
+            Self::Cancelled(at) => Some(at),
+        }
+    }
+}
+
 /// A wallet's consent to be charged by PIN alone.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Agreement {

@@ -18,7 +18,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Executed {
     Payment(Payment),
-    Agreement(Payment, Agreement),
+    Agreement(Agreement),
 }
 
 impl State {
@@ -169,8 +169,7 @@ impl State {
         payment.stage = Stage::Completed;
         payment.agreement = Some(id);
         payment.executed = Some(now);
-        self.payments
-            .insert(Arc::clone(&payment.facts.id), payment.clone());
-        Ok(Executed::Agreement(payment, agreement))
+        self.payments.insert(Arc::clone(&payment.facts.id), payment);
+        Ok(Executed::Agreement(agreement))
     }
 }

@@ -3,11 +3,16 @@
 mod answers;
 mod order;
 
+use answers::{
+    AgreementCancelled, AgreementCreated, AgreementExecuted, AgreementFound, OrganizationFound,
+    PaymentCreated, PaymentExecuted, PaymentFound, RefundFound, Refunded, Refused, Settled,
+    TokenIssued, TransactionFound,
+};
 use axum::Router;
 
 use super::{mount, token};
 use crate::{
-    answer::{Object, Reply},
+    answer::Reply,
     api::Api,
     core::Simulator,
     fields::Fields,
@@ -15,9 +20,11 @@ use crate::{
     money::Poisha,
     operation::Operation,
     refusal::{Code, Refusal},
-    state::{Executed, Found, Issued, RefundRequest},
+    state::{Executed, Found, Issued, Payment, RefundRequest},
 };
 
+/// Part of every bkashURL; the slash at the end is bKash's.
+const API_VERSION: &str = "v1.2.0-beta/";
 const BASE: &str = "/v1.2.0-beta/tokenized/checkout";
 /// Where version 0.3 had the token calls.
 const OLD_BASE: &str = "/v1.2.0-beta/tokenized";
@@ -68,15 +75,8 @@ const AGREEMENT_ID: &[&str] = &["agreementID", "agreementId"];
 const REFUND_AMOUNT: &[&str] = &["amount", "refundAmount"];
 
 impl token::Speaks for Tokenized {
-    fn issued(self, issued: &Issued) -> String {
-        Object::new()
-            .text("statusCode", "0000")
-            .text("statusMessage", "Successful")
-            .text("token_type", "Bearer")
-            .text("id_token", &issued.id_token)
-            .number("expires_in", issued.expires_in)
-            .text("refresh_token", &issued.refresh_token)
-            .finish()
+    fn issued(self, issued: &Issued) -> Reply {
+        Reply::of(&TokenIssued::of(issued))
     }
 
     fn unknown_credentials(self) -> Reply {
@@ -112,13 +112,13 @@ impl Family for Tokenized {
 
     /// Business refusals of this family are HTTP 200.
     fn refuse(self, refusal: Refusal) -> Reply {
-        let body = Object::new()
-            .text("statusCode", &refusal.code.to_string())
-            .text("statusMessage", refusal.message())
-            .finish();
+        let body = Refused {
+            status_code: refusal.code.to_string(),
+            status_message: refusal.message(),
+        };
         Reply {
             invention: refusal.invention,
-            ..Reply::json(body)
+            ..Reply::of(&body)
         }
     }
 }
@@ -126,38 +126,38 @@ impl Family for Tokenized {
 fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
     let (fields, caller) = (&call.fields, call.caller);
     let need = |names: &[&str]| fields.get(names).ok_or(Refusal::from(Code::FIELD_MISSING));
-    let body = match call.operation {
-        Operation::Grant => return Ok(token::grant(simulator, call, Tokenized)),
-        Operation::Refresh => return Ok(token::refresh(simulator, call, Tokenized)),
+    Ok(match call.operation {
+        Operation::Grant => token::grant(simulator, call, Tokenized),
+        Operation::Refresh => token::refresh(simulator, call, Tokenized),
         Operation::Create | Operation::AgreementCreate => {
             let order = order::read(fields)?;
             let settings = simulator.settings();
             let origin = simulator.origin(&settings, call.headers);
             let payment = simulator.change(|state, now| state.create(caller, order, now))?;
-            answers::created(&payment, &origin)
+            created(&payment, &origin)
         }
         Operation::Execute | Operation::AgreementExecute => {
             let id = need(PAYMENT_ID)?;
             match simulator.change(|state, now| state.execute(caller, id, call.forced, now))? {
-                Executed::Payment(payment) => answers::executed(&payment),
-                Executed::Agreement(payment, agreement) => {
-                    answers::agreement_executed(&payment, &agreement)
-                }
+                Executed::Payment(payment) => Reply::of(&PaymentExecuted::of(&payment)),
+                Executed::Agreement(agreement) => Reply::of(&AgreementExecuted::of(&agreement)),
             }
         }
         Operation::Query => {
             let id = need(PAYMENT_ID)?;
-            answers::queried(&simulator.change(|state, now| state.query(caller, id, now))?)
+            let payment = simulator.change(|state, now| state.query(caller, id, now))?;
+            Reply::of(&PaymentFound::of(&payment))
         }
         Operation::AgreementStatus => {
             let id = need(AGREEMENT_ID)?;
-            answers::agreement(&simulator.read(|state, _| state.agreement(caller, id))?)
+            let agreement = simulator.read(|state, _| state.agreement(caller, id))?;
+            Reply::of(&AgreementFound::of(&agreement))
         }
         Operation::AgreementCancel => {
             let id = need(AGREEMENT_ID)?;
             let cancelled =
                 simulator.change(|state, now| state.cancel_agreement(caller, id, now))?;
-            answers::agreement_cancelled(&cancelled)
+            Reply::of(&AgreementCancelled::of(&cancelled))
         }
         Operation::Search => {
             let trx_id = need(TRX_ID)?;
@@ -168,21 +168,13 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
                 .of(&settings)
                 .map_or("", |merchant| &merchant.organization_short_code);
             match found {
-                Found::Payment(payment) => answers::found(&payment, short_code),
-                Found::Refund(payment, refund) => {
-                    return Ok(
-                        Reply::json(answers::found_refund(&payment, &refund, short_code)).invented(
-                            "only originalTrxAmount of a refund's search answer is documented",
-                        ),
-                    );
-                }
-                Found::Organization(entry) => {
-                    return Ok(
-                        Reply::json(answers::found_entry(&entry, short_code)).invented(
-                            "bKash's transactionType of a payout or transfer is not documented",
-                        ),
-                    );
-                }
+                Found::Payment(payment) => Reply::of(&TransactionFound::of(&payment, short_code)),
+                Found::Refund(payment, refund) => Reply::of(&RefundFound::of(
+                    &payment, &refund, short_code,
+                ))
+                .invented("only originalTrxAmount of a refund's search answer is documented"),
+                Found::Organization(entry) => Reply::of(&OrganizationFound::of(&entry, short_code))
+                    .invented("bKash's transactionType of a payout or transfer is not documented"),
             }
         }
         Operation::Refund => {
@@ -199,27 +191,42 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
             };
             let (payment, refund) =
                 simulator.change(|state, now| state.refund(caller, &request, now))?;
-            answers::refunded(&payment, &refund)
+            Reply::of(&Refunded::of(&payment, &refund))
         }
         Operation::RefundStatus => {
             let (id, trx_id) = (need(PAYMENT_ID)?, need(TRX_ID)?);
             let payment = simulator.change(|state, _| state.refund_status(caller, id, trx_id))?;
             // None is "Invalid Payment ID", as bKash's own plugin relies on.
             let refund = payment.refunds.last().ok_or(Code::INVALID_PAYMENT_ID)?;
-            answers::refunded(&payment, refund)
+            Reply::of(&Refunded::of(&payment, refund))
         }
         Operation::Capture => {
             let id = need(PAYMENT_ID)?;
-            answers::settled(&simulator.change(|state, now| state.capture(caller, id, now))?)
+            let payment = simulator.change(|state, now| state.capture(caller, id, now))?;
+            Reply::of(&Settled::of(&payment))
         }
         Operation::Void => {
             let id = need(PAYMENT_ID)?;
-            answers::settled(&simulator.change(|state, now| state.void(caller, id, now))?)
+            let payment = simulator.change(|state, now| state.void(caller, id, now))?;
+            Reply::of(&Settled::of(&payment))
         }
         // No route of this family leads to these.
         Operation::Balance | Operation::Transfer | Operation::Payout | Operation::Callback => {
             return Err(Code::SYSTEM_ERROR.into());
         }
-    };
-    Ok(Reply::json(body))
+    })
+}
+
+fn created(payment: &Payment, origin: &str) -> Reply {
+    let facts = &payment.facts;
+    let page = format!(
+        "{origin}/?paymentId={}&hash={}&mode={}&apiVersion={API_VERSION}",
+        facts.id,
+        facts.hash,
+        facts.mode.code(),
+    );
+    match &facts.purchase {
+        Some(purchase) => Reply::of(&PaymentCreated::of(payment, purchase, page)),
+        None => Reply::of(&AgreementCreated::of(payment, page)),
+    }
 }

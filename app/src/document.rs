@@ -154,7 +154,7 @@ fn wake(chrome: &Chrome) -> impl IntoView + use<> {
 
 /// The address of a file of the site. The version is part of it, so that a file can be kept for ever;
 /// whatever could end a quoted text in the script is dropped.
-fn asset(path: &str, chrome: &Chrome) -> String {
+pub(crate) fn asset(path: &str, chrome: &Chrome) -> String {
     let safe = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.');
     let version: String = chrome.version.chars().filter(safe).collect();
     format!("{path}?v={version}")

@@ -89,14 +89,36 @@ pub struct PayView {
     pub lines: Vec<Line>,
     /// What the payer can see and do now.
     pub state: PayState,
-    /// Whether "Remember this wallet" is offered (the merchant named the payer).
-    pub can_save_wallet: bool,
+    /// Whether a wallet may, must, or cannot be remembered.
+    pub saving: Saving,
     /// The payer's saved wallets that can pay.
     pub wallets: Vec<WalletView>,
     /// The merchant's page for a payer who gives up.
     pub cancel_url: String,
     /// The merchant's page for a payer who has paid.
     pub success_url: String,
+}
+
+/// Whether a wallet that pays may be remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saving {
+    /// The merchant has not named the payer, or bKash's API has no agreements.
+    Never,
+    /// The payer chooses.
+    Offered,
+    /// bKash's API takes no payment without an agreement.
+    Always,
+}
+
+/// The page that opens bKash's window, `/pay/{session}/bkash`.
+#[derive(Debug, Clone)]
+pub struct FrameView {
+    /// The scripts that bKash's window needs, in order.
+    pub scripts: Vec<String>,
+    /// bKash's answer to Create, as JSON, which its script demands.
+    pub created: String,
+    /// The way back, to which the window's word is added as `status`.
+    pub callback: String,
 }
 
 /// What a checkout session's page says.

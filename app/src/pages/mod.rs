@@ -1,5 +1,6 @@
 //! The pages: pure functions from a view model to a whole HTML document.
 
+mod frame;
 mod home;
 mod order;
 mod pay;
@@ -7,6 +8,7 @@ mod problem;
 pub mod shop;
 mod wallets;
 
+pub use frame::frame;
 pub use home::home;
 pub use order::demo_order;
 pub use pay::pay;

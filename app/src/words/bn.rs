@@ -2,7 +2,7 @@
 
 use domain::Decline;
 
-use super::{ChromeWords, PayWords, Said, ShopWords, WalletsWords, Words};
+use super::{ChromeWords, FrameWords, PayWords, Said, ShopWords, WalletsWords, Words};
 use crate::view::{Notice, Problem, WalletsNotice};
 
 pub(super) static WORDS: Words = Words {
@@ -45,6 +45,8 @@ pub(super) static WORDS: Words = Words {
         busy: "বিকাশে যাচ্ছে…",
         remember: "এই নম্বরটি মনে রাখুন",
         remember_means: "বিকাশ সম্মতি নেবে একবার, পরে শুধু পিন। ফিরিয়ে নিতে পারবেন যেকোনো সময়।",
+        always_remembers: "এই দোকানের জন্য নম্বরটি মনে রাখতে বিকাশ আগে আপনার সম্মতি নেবে। এরপর শুধু পিন। \
+                           ফিরিয়ে নিতে পারবেন যেকোনো সময়।",
         wallets: "সেভ করা নম্বর",
         cancel: "অর্ডার বাতিল করুন",
         cancel_means: "বাতিল করবেন? পরে কিনতে চাইলে দোকান থেকে আবার অর্ডার করতে হবে।",
@@ -93,6 +95,12 @@ pub(super) static WORDS: Words = Words {
         paid_from: "যে নম্বর থেকে",
         paid_to: "যাকে দিয়েছেন",
         receipt: "রসিদ",
+    },
+    frame: FrameWords {
+        heading: "বিকাশের উইন্ডোতে পেমেন্ট করুন",
+        about: "এই পেজের ওপর বিকাশের একটি উইন্ডো খুলবে। সেখানে আপনার নম্বর, ভেরিফিকেশন কোড ও পিন দিন।",
+        needs_script: "বিকাশের উইন্ডো খুলতে জাভাস্ক্রিপ্ট লাগে। ব্রাউজারে জাভাস্ক্রিপ্ট চালু করে পেজটি আবার খুলুন।",
+        trouble: "বিকাশের উইন্ডো খোলা যায়নি। কোনো টাকা কাটা হয়নি। ইন্টারনেট দেখে পেজটি আবার খুলুন।",
     },
     wallets: WalletsWords {
         heading: "সেভ করা নম্বর",

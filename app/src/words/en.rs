@@ -2,7 +2,7 @@
 
 use domain::Decline;
 
-use super::{ChromeWords, PayWords, Said, ShopWords, WalletsWords, Words};
+use super::{ChromeWords, FrameWords, PayWords, Said, ShopWords, WalletsWords, Words};
 use crate::view::{Notice, Problem, WalletsNotice};
 
 pub(super) static WORDS: Words = Words {
@@ -45,6 +45,8 @@ pub(super) static WORDS: Words = Words {
         busy: "Going to bKash…",
         remember: "Remember this wallet",
         remember_means: "bKash asks once, then PIN only. Take it back any time.",
+        always_remembers: "bKash first asks to remember your number for this shop. After that, PIN only. \
+                           Take it back any time.",
         wallets: "Saved wallets",
         cancel: "Cancel this order",
         cancel_means: "Cancel it? To buy after all, you would have to order again at the shop.",
@@ -93,6 +95,13 @@ pub(super) static WORDS: Words = Words {
         paid_from: "Paid from",
         paid_to: "Paid to",
         receipt: "Receipt",
+    },
+    frame: FrameWords {
+        heading: "Pay in bKash's window",
+        about: "bKash opens a window over this page and asks for your number, a verification code and your PIN.",
+        needs_script: "bKash's window needs JavaScript. Please turn it on in your browser and reload this page.",
+        trouble: "bKash's window could not be loaded. No money was taken. \
+                  Check your internet and reload this page.",
     },
     wallets: WalletsWords {
         heading: "Saved wallets",

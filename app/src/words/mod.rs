@@ -21,6 +21,8 @@ pub struct Words {
     pub chrome: ChromeWords,
     /// The page of an order, `/pay/{session}`.
     pub pay: PayWords,
+    /// The page that opens bKash's window, `/pay/{session}/bkash`.
+    pub frame: FrameWords,
     /// The page of saved wallets, `/wallets`.
     pub wallets: WalletsWords,
     /// The demo shop and the first page.
@@ -60,6 +62,19 @@ pub struct ChromeWords {
     pub slow_down: Said,
 }
 
+/// Words of the page that opens bKash's window.
+#[derive(Debug)]
+pub struct FrameWords {
+    /// The heading.
+    pub heading: &'static str,
+    /// What happens there.
+    pub about: &'static str,
+    /// Said to a browser without JavaScript.
+    pub needs_script: &'static str,
+    /// bKash's script did not come.
+    pub trouble: &'static str,
+}
+
 /// Words of an order's page.
 #[derive(Debug)]
 pub struct PayWords {
@@ -95,6 +110,8 @@ pub struct PayWords {
     pub remember: &'static str,
     /// What consent means.
     pub remember_means: &'static str,
+    /// The same where bKash takes no payment without it.
+    pub always_remembers: &'static str,
     /// Leads to the saved wallets.
     pub wallets: &'static str,
     /// Opens the question whether to give the order up.

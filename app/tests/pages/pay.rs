@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use app::{
     pages::pay,
-    view::{Language, Notice, PayState},
+    view::{Language, Notice, PayState, Saving},
     words::Words,
 };
 
-use crate::samples::{NOW, chrome, notices, order, paid, ready, session, wallet};
+use crate::html::read;
+use crate::samples::{NOW, chrome, frame, notices, order, paid, ready, session, wallet};
 
 fn page(language: Language, state: PayState) -> String {
     pay(&chrome(language, "/pay/x"), &order(state))
@@ -79,9 +80,39 @@ fn saved_wallets_are_offered_by_their_masked_number() {
 fn remembering_is_offered_only_for_payers_the_merchant_named() {
     let mut view = order(ready(None));
     assert!(pay(&chrome(Language::English, "/"), &view).contains(r#"name="remember""#));
-    view.can_save_wallet = false;
+    view.saving = Saving::Never;
     let page = pay(&chrome(Language::English, "/"), &view);
     assert!(!page.contains(r#"name="remember""#) && !page.contains("Saved wallets"));
+}
+
+#[test]
+fn where_bkash_always_remembers_there_is_no_box_to_tick() {
+    let mut view = order(ready(None));
+    view.saving = Saving::Always;
+    let page = pay(&chrome(Language::English, "/"), &view);
+    assert!(page.contains(r#"<input type="hidden" name="remember" value="on">"#));
+    assert!(!page.contains("checkbox") && page.contains("asks to remember your number"));
+}
+
+#[test]
+fn the_page_of_bkashs_window_loads_its_scripts_in_order_and_ours_last() {
+    let document = app::pages::frame(
+        &chrome(Language::English, "/"),
+        &order(ready(None)),
+        &frame(),
+    );
+    let scripts: Vec<_> = read(&document)
+        .into_iter()
+        .filter(|element| element.name == "script")
+        .collect();
+    let [bkash, ours] = scripts.as_slice() else {
+        panic!("two scripts: {scripts:?}")
+    };
+    assert_eq!(bkash.get("src"), Some(frame().scripts[0].as_str()));
+    assert_eq!(ours.get("src"), Some("/bkash-window.js?v=1a2b3c"));
+    assert_eq!(ours.get("data-created"), Some(frame().created.as_str()));
+    assert_eq!(ours.get("data-back"), Some(frame().callback.as_str()));
+    assert!(scripts.iter().all(|script| script.get("defer").is_some()));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::time::Duration;
 use app::{
     pages,
     view::{
-        Chrome, DemoOrderState, DemoOrderView, Language, Line, Notice, PayState, PayView, Problem,
-        Receipt, WalletView, WalletsNotice, WalletsOrder, WalletsView,
+        Chrome, DemoOrderState, DemoOrderView, FrameView, Language, Line, Notice, PayState,
+        PayView, Problem, Receipt, Saving, WalletView, WalletsNotice, WalletsOrder, WalletsView,
     },
 };
 use domain::{Amount, Decline, MaskedMsisdn, Msisdn, SessionId, Timestamp, TrxId, WalletId};
@@ -121,7 +121,7 @@ pub(crate) fn order(state: PayState) -> PayView {
             line("Nakshi kantha cushion", 2, "1900"),
         ],
         state,
-        can_save_wallet: true,
+        saving: Saving::Offered,
         wallets: Vec::new(),
         cancel_url: "https://shop.example/cart".to_owned(),
         success_url: "https://shop.example/thanks".to_owned(),
@@ -140,7 +140,9 @@ pub(crate) fn paid() -> PayState {
 pub(crate) fn orders() -> Vec<(String, PayView)> {
     let mut plain = order(ready(None));
     plain.lines.clear();
-    plain.can_save_wallet = false;
+    plain.saving = Saving::Never;
+    let mut consenting = order(ready(None));
+    consenting.saving = Saving::Always;
     let mut saved = order(ready(None));
     saved.wallets = vec![wallet(1, Some("01770618575")), wallet(2, None)];
     let at_bkash = PayState::AtBkash {
@@ -152,6 +154,7 @@ pub(crate) fn orders() -> Vec<(String, PayView)> {
     let mut orders = vec![
         ("ready-plain".to_owned(), plain),
         ("ready".to_owned(), order(ready(None))),
+        ("ready-consenting".to_owned(), consenting),
         ("ready-saved".to_owned(), saved),
         ("at-bkash".to_owned(), order(at_bkash)),
         ("working".to_owned(), order(PayState::Working)),
@@ -175,6 +178,16 @@ pub(crate) fn orders() -> Vec<(String, PayView)> {
         ));
     }
     orders
+}
+
+/// What the page of bKash's window is given.
+pub(crate) fn frame() -> FrameView {
+    FrameView {
+        scripts: vec!["https://scripts.bkash.example/checkout.js".to_owned()],
+        created: r#"{"paymentID":"B5YC7CS1618418290455","amount":"3750.00","intent":"sale"}"#
+            .to_owned(),
+        callback: "/pay/x/callback?paymentID=B5YC7CS1618418290455&signature=k3YOrG8qy6".to_owned(),
+    }
 }
 
 /// Every state of the saved wallets' page.
@@ -254,6 +267,10 @@ pub(crate) fn every_page(language: Language) -> Vec<(String, String)> {
     for (name, view) in demo_orders() {
         pages.push((name, pages::demo_order(&demo, &view)));
     }
+    pages.push((
+        "bkash-window".to_owned(),
+        pages::frame(&pay, &order(ready(None)), &frame()),
+    ));
     for problem in PROBLEMS {
         pages.push((
             file_name("problem", &format!("{problem:?}")),

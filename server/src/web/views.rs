@@ -2,7 +2,7 @@
 
 use app::{
     api::PaymentStatus,
-    view::{Line, Notice, PayState, PayView, Receipt, WalletView, WalletsOrder},
+    view::{Line, Notice, PayState, PayView, Receipt, Saving, WalletView, WalletsOrder},
 };
 use domain::{
     Decline, SessionId, TrxId, WalletId,
@@ -37,7 +37,11 @@ pub(super) fn pay(
             })
             .collect(),
         state: pay_state(site, session),
-        can_save_wallet: order.payer.is_some(),
+        saving: if order.payer.is_some() {
+            Saving::Offered
+        } else {
+            Saving::Never
+        },
         wallets: wallets
             .iter()
             .filter(|(_, agreement)| matches!(agreement.state, AgreementState::Active(_)))

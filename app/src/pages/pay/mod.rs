@@ -1,7 +1,7 @@
 //! `/pay/{session}`: one order, from "pay me" to the receipt.
 
 mod cancel;
-mod order;
+pub(super) mod order;
 mod outcome;
 mod ready;
 mod receipt;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     components::{Act, PAY_WITH, START, Tone, deadline, form, notice, troubles, wallet_name},
     islands::LiveForm,
-    view::{Chrome, Notice, PayView, WalletView},
+    view::{Chrome, Notice, PayView, Saving, WalletView},
     words::Words,
 };
 
@@ -104,8 +104,17 @@ fn pay(view: &PayView, words: &'static Words, look: &'static str) -> AnyView {
         label: words.pay.pay.to_owned(),
         look,
     };
-    let remember = view.can_save_wallet.then(|| {
-        view! {
+    let remember = match view.saving {
+        Saving::Never => None,
+        Saving::Always => Some(
+            view! {
+                <input type="hidden" name="remember" value="on" />
+                <p class="small">{words.pay.always_remembers}</p>
+            }
+            .into_any(),
+        ),
+        Saving::Offered => Some(
+            view! {
             <div class="consent">
                 <label>
                     <input type="checkbox" name="remember" value="on" aria-describedby="consent" />
@@ -114,8 +123,9 @@ fn pay(view: &PayView, words: &'static Words, look: &'static str) -> AnyView {
                 <p class="small" id="consent">{words.pay.remember_means}</p>
             </div>
         }
-        .into_any()
-    });
+        .into_any(),
+        ),
+    };
     form(act, words, remember)
 }
 
@@ -128,5 +138,5 @@ fn wallets(view: &PayView, words: &'static Words) -> Option<AnyView> {
         label: words.pay.wallets.to_owned(),
         look: "quiet",
     };
-    view.can_save_wallet.then(|| form(act, words, None))
+    (view.saving != Saving::Never).then(|| form(act, words, None))
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::family::Family;
 use crate::instance::{Instance, is_free};
 use crate::service::Service;
 use crate::stopwatch::{Laps, Stopwatch};
@@ -21,6 +22,9 @@ pub(crate) struct Options {
     /// The simulator's port
     #[arg(long, default_value_t = 4010)]
     simulator_port: u16,
+    /// Which of bKash's APIs the checkout uses
+    #[arg(long, value_enum, default_value_t)]
+    family: Family,
     /// Start what was built last, without looking at tools or sources
     #[arg(long)]
     no_build: bool,
@@ -67,6 +71,7 @@ fn show(options: &Options, mut laps: Laps) -> Result<()> {
         folder: paths::root().join("target/demo"),
         port: options.port,
         simulator_port: options.simulator_port,
+        family: options.family,
     };
     instance.prepare()?;
     let mut simulator = Watched::start(&instance.simulator(), &mut laps)?;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::family::Family;
 use crate::paths;
 use crate::service::Plan;
 
@@ -24,6 +25,7 @@ pub(crate) struct Instance {
     pub(crate) folder: PathBuf,
     pub(crate) port: u16,
     pub(crate) simulator_port: u16,
+    pub(crate) family: Family,
 }
 
 impl Instance {
@@ -63,17 +65,10 @@ impl Instance {
             ),
             ("CHECKOUT__SERVER__PUBLIC_ORIGIN", self.origin()),
             ("CHECKOUT__STORAGE__DATABASE", self.file("checkout.sqlite3")),
-            (
-                "CHECKOUT__BKASH__BASE_URL",
-                format!("{}/v1.2.0-beta", self.simulator_origin()),
-            ),
-            (
-                "CHECKOUT__BKASH__PAGE_ORIGINS",
-                format!("[\"{}\"]", self.simulator_origin()),
-            ),
             ("CHECKOUT__MERCHANT__NAME", "Demo Shop".to_owned()),
             ("CHECKOUT_MASTER_KEY_FILE", self.file("master-key")),
         ];
+        environment.extend(self.family.environment(&self.simulator_origin()));
         environment.extend(CREDENTIALS.map(|(name, value)| (name, value.to_owned())));
         Plan {
             name: "the server",
@@ -147,6 +142,7 @@ mod tests {
             folder: dir.path().join("demo"),
             port: 1,
             simulator_port: 2,
+            family: Family::default(),
         };
         instance.prepare().expect("prepared");
         let path = instance.folder.join("master-key");

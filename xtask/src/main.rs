@@ -5,6 +5,7 @@ mod ambient;
 mod bench;
 mod command;
 mod demo;
+mod family;
 mod http;
 mod instance;
 mod interrupt;

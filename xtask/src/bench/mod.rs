@@ -41,6 +41,7 @@ fn measure_running() -> Result<Vec<Row>> {
         folder,
         port: free_port()?,
         simulator_port: free_port()?,
+        family: crate::family::Family::default(),
     };
     instance.prepare()?;
     let outcome = measure(&instance);

@@ -9,7 +9,11 @@ use crate::{
 };
 
 /// The amount and the invoice number under a heading.
-pub(in crate::pages) fn sum(chrome: &Chrome, view: &PayView, words: &'static Words) -> impl IntoView + use<> {
+pub(in crate::pages) fn sum(
+    chrome: &Chrome,
+    view: &PayView,
+    words: &'static Words,
+) -> impl IntoView + use<> {
     view! {
         <p class="amount">{money(view.amount, chrome.language)}</p>
         <p class="invoice">{words.pay.invoice} " " <span class="code">{view.invoice.clone()}</span></p>

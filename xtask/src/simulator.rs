@@ -18,6 +18,9 @@ pub(crate) struct Options {
     /// Keep the state in this file instead of in memory alone
     #[arg(long)]
     state_file: Option<String>,
+    /// Start with a setting changed, such as `token_limit=2`
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    settings: Vec<String>,
 }
 
 fn arguments(options: &Options) -> Vec<String> {
@@ -28,6 +31,9 @@ fn arguments(options: &Options) -> Vec<String> {
     ];
     if let Some(file) = &options.state_file {
         words.extend(["--state-file".to_owned(), file.clone()]);
+    }
+    for setting in &options.settings {
+        words.extend(["--set".to_owned(), setting.clone()]);
     }
     words
 }

@@ -40,4 +40,4 @@ pub use core::Simulator;
 pub use merchant::Merchant;
 pub use money::Poisha;
 pub use server::{RunningSimulator, serve, spawn};
-pub use settings::Settings;
+pub use settings::{Settings, SettingsError};

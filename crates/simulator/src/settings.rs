@@ -121,17 +121,22 @@ impl Default for Settings {
     }
 }
 
+/// With fewer, payments would be forgotten while somebody pays them.
+const FEWEST_PAYMENTS_KEPT: usize = 100;
+
 /// Why a settings document was refused; names the setting.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{setting}: {problem}")]
-pub(crate) struct SettingsError {
-    pub(crate) setting: String,
-    pub(crate) problem: String,
+pub struct SettingsError {
+    /// The setting's name.
+    pub setting: String,
+    /// What is wrong with its value.
+    pub problem: String,
 }
 
 impl Settings {
     /// These settings with those in `changes` replaced; the others stay.
-    pub(crate) fn with(&self, changes: Map<String, Value>) -> Result<Self, SettingsError> {
+    pub fn with(&self, changes: Map<String, Value>) -> Result<Self, SettingsError> {
         let mut merged = match serde_json::to_value(self) {
             Ok(Value::Object(fields)) => fields,
             _ => Map::new(),
@@ -154,14 +159,32 @@ impl Settings {
             // One field at a time, so that the error can name it.
             result = serde_json::from_value(Value::Object(merged.clone()))
                 .map_err(|error| refuse(error.to_string()))?;
+            result.check().map_err(refuse)?;
         }
         Ok(result)
+    }
+
+    /// What no single field's type can say.
+    fn check(&self) -> Result<(), String> {
+        let mut keys: Vec<_> = std::iter::once(&self.merchant)
+            .chain(&self.other_merchants)
+            .map(|merchant| merchant.app_key.as_str())
+            .collect();
+        keys.sort_unstable();
+        if keys.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err("two merchants cannot have one app_key".to_owned());
+        }
+        if self.payments_kept < FEWEST_PAYMENTS_KEPT {
+            return Err(format!("payments_kept is at least {FEWEST_PAYMENTS_KEPT}"));
+        }
+        Ok(())
     }
 }
 
 /// Taka as text, the way every amount is written.
 mod taka {
     use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+    use serde_json::Value;
 
     use crate::money::Poisha;
 
@@ -175,7 +198,11 @@ mod taka {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Poisha, D::Error> {
-        let text = String::deserialize(from)?;
+        // The text of a number, never its value: money is not computed with floats.
+        let text = match Value::deserialize(from)? {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
         Poisha::parse(&text)
             .ok_or_else(|| D::Error::custom("expected taka as text, such as \"50000.00\""))
     }

@@ -45,6 +45,9 @@ enum Command {
         /// Keep wallets and payments in this file.
         #[arg(long)]
         state_file: Option<PathBuf>,
+        /// Start with a setting changed, such as `token_limit=2`; `GET /simulator/settings` lists them.
+        #[arg(long = "set", value_name = "NAME=VALUE", value_parser = serve::setting)]
+        settings: Vec<(String, serde_json::Value)>,
     },
     /// Check the configuration, the secrets and the database, and serve nothing.
     Check {
@@ -113,7 +116,8 @@ pub fn run() -> ExitCode {
             listen,
             public_origin,
             state_file,
-        } => serve::simulator(listen, public_origin, state_file),
+            settings,
+        } => serve::simulator(listen, public_origin, state_file, settings),
         Command::Check { at } => tools::check(&at.config, &environment),
         Command::Verify { at } => tools::verify(&at.config, &environment),
         Command::OpenSession { at, session } => {

@@ -44,8 +44,12 @@ pub(super) fn simulator(
     listen: SocketAddr,
     public_origin: Option<String>,
     state_file: Option<PathBuf>,
+    changes: Vec<(String, serde_json::Value)>,
 ) -> Result<(), Failure> {
     log("info");
+    let settings = simulator::Settings::default()
+        .with(changes.into_iter().collect())
+        .map_err(|error| Failure::said(format!("--set {error}")))?;
     block_on(async {
         let listener = TcpListener::bind(listen).await;
         let listener =
@@ -53,13 +57,22 @@ pub(super) fn simulator(
         let settings = simulator::Settings {
             public_origin,
             state_file,
-            ..simulator::Settings::default()
+            ..settings
         };
         tracing::info!(%listen, "simulating bKash");
         simulator::serve(listener, settings, stopped()?)
             .await
             .map_err(Failure::said)
     })
+}
+
+/// Reads `NAME=VALUE`; a value that is no JSON is a text.
+pub(super) fn setting(text: &str) -> Result<(String, serde_json::Value), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or("expected NAME=VALUE, such as token_limit=2")?;
+    let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+    Ok((name.to_owned(), value))
 }
 
 /// Completes when the process is asked to stop.

@@ -86,6 +86,11 @@ impl Code {
     pub(crate) const MAINTENANCE: Self = Self(503);
     pub(crate) const SYSTEM_ERROR: Self = Self(9999);
 
+    /// Every number of bKash's list, in its order.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        MESSAGES.iter().map(|(number, _)| Self(*number))
+    }
+
     /// The code with this number, when bKash's list has it.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let number = text.parse().ok()?;

@@ -22,6 +22,7 @@ use crate::{
     faults::Faults,
     merchant::MerchantId,
     money::Poisha,
+    reach,
     settings::SettingsError,
 };
 
@@ -61,6 +62,7 @@ pub(crate) fn router() -> Router<Simulator> {
             get(async |State(simulator)| Json(reports::wallets(&simulator))),
         )
         .route("/simulator/calls", get(calls))
+        .route("/simulator/errors", get(async || Json(reach::document())))
         .route("/simulator/reset", post(reset))
 }
 

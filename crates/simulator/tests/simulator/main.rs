@@ -11,6 +11,7 @@ mod harness;
 mod pages;
 mod payments;
 mod properties;
+mod reach;
 mod refunds;
 mod restarts;
 mod tokens;

@@ -1,0 +1,45 @@
+//! The rows of the table, by what leads to them.
+
+mod agreements;
+mod faults;
+mod pages;
+mod payments;
+mod refunds;
+mod tokens;
+mod wallets;
+
+use super::{By, Row, recipe::Step};
+use crate::refusal::Code;
+
+/// Every row, in the order of bKash's list.
+pub(super) fn all() -> Vec<Row> {
+    let mut rows: Vec<_> = [
+        agreements::rows(),
+        faults::rows(),
+        pages::rows(),
+        payments::rows(),
+        refunds::rows(),
+        tokens::rows(),
+        wallets::rows(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    rows.sort_by_key(|row| Code::all().position(|code| code == row.code));
+    rows
+}
+
+/// A number that bKash's own rule leads to.
+fn rule(code: Code, how: &str, steps: Vec<Step>) -> Row {
+    row(code, By::Rule, how, steps)
+}
+
+fn row(code: Code, by: By, how: &str, steps: Vec<Step>) -> Row {
+    Row {
+        code,
+        by,
+        how: how.to_owned(),
+        says: None,
+        steps,
+    }
+}

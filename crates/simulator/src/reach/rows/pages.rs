@@ -1,0 +1,76 @@
+//! Numbers that the customer meets on bKash's page and the merchant never sees.
+
+use serde_json::json;
+
+use super::{Row, row};
+use crate::{
+    reach::{
+        By,
+        recipe::{Step, control, create, grant, page, press},
+    },
+    refusal::Code,
+};
+
+const WALLET: &str = "01770618575";
+
+pub(super) fn rows() -> Vec<Row> {
+    let shown = |code, how, presses: Vec<Step>| {
+        let steps = [vec![grant(), create(json!({}))], presses, vec![page()]].concat();
+        row(code, By::Page, how, steps)
+    };
+    let wallet = |number| press(&[("step", "wallet"), ("wallet", number), ("terms", "yes")]);
+    let otp = |otp| press(&[("step", "otp"), ("otp", otp)]);
+    let pin = |pin| press(&[("step", "pin"), ("pin", pin)]);
+    let resend = || press(&[("step", "otp"), ("action", "resend")]);
+    vec![
+        shown(
+            Code::INVALID_WALLET,
+            "Type a wallet that is no mobile number of Bangladesh.",
+            vec![wallet("12345")],
+        ),
+        shown(
+            Code::INVALID_PIN,
+            "Type a PIN that does not have four or five digits.",
+            vec![wallet(WALLET), otp("123456"), pin("1")],
+        ),
+        shown(
+            Code::RESEND_LIMIT_EXCEEDED,
+            "Have the verification code sent again more often than three times.",
+            vec![wallet(WALLET), resend(), resend(), resend(), resend()],
+        ),
+        shown(
+            Code::WRONG_PIN,
+            "Type a wrong PIN.",
+            vec![wallet(WALLET), otp("123456"), pin("99999")],
+        ),
+        shown(
+            Code::WRONG_PIN_COUNT_EXCEEDED,
+            "Use wallet 01700002015, or one whose PIN was wrong three times within half an hour.",
+            vec![wallet("01700002015")],
+        ),
+        shown(
+            Code::WRONG_VERIFICATION_CODE,
+            "Type a wrong verification code.",
+            vec![wallet(WALLET), otp("000000")],
+        ),
+        shown(
+            Code::OTP_EXPIRED,
+            "Wait two minutes before typing the verification code (move the clock).",
+            vec![
+                wallet(WALLET),
+                control("POST", "/clock/advance", json!({"seconds": 121})),
+                otp("123456"),
+            ],
+        ),
+        shown(
+            Code::NOT_A_BKASH_ACCOUNT,
+            "Use wallet 01700002057, or any number that the simulator does not know.",
+            vec![wallet("01700002057")],
+        ),
+        shown(
+            Code::NOT_A_CUSTOMER_WALLET,
+            "Use wallet 01700002058.",
+            vec![wallet("01700002058")],
+        ),
+    ]
+}

@@ -1,0 +1,157 @@
+//! Numbers that Create, Execute, Search, Capture and Void answer by bKash's own rules.
+
+use serde_json::json;
+
+use super::{Row, rule};
+use crate::{
+    reach::recipe::{
+        approve, call, call_of_another, control, create, execute, grant, grant_to_another,
+    },
+    refusal::Code,
+};
+
+pub(super) fn rows() -> Vec<Row> {
+    [of_create(), of_execute(), of_the_rest()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn of_create() -> Vec<Row> {
+    let refused = |code, how, changes| rule(code, how, vec![grant(), create(changes)]);
+    vec![
+        refused(
+            Code::INVALID_AMOUNT,
+            "Create with an amount below 1 taka or with three decimals.",
+            json!({"amount": "0"}),
+        ),
+        refused(
+            Code::INVALID_CURRENCY,
+            "Create with a currency other than BDT.",
+            json!({"currency": "USD"}),
+        ),
+        refused(
+            Code::INVALID_INTENT,
+            "Create with an intent that is neither sale nor authorization.",
+            json!({"intent": "loan"}),
+        ),
+        refused(
+            Code::INVALID_INVOICE_NUMBER,
+            "Create with `<`, `>` or `&` in merchantInvoiceNumber, or with more than 255 characters.",
+            json!({"merchantInvoiceNumber": "INV<1>"}),
+        ),
+        refused(
+            Code::TLV_FORMAT,
+            "Create with a merchantAssociationInfo whose lengths do not add up.",
+            json!({"merchantAssociationInfo": "MI99x"}),
+        ),
+        refused(
+            Code::INVALID_PAYER_REFERENCE,
+            "Create with `<`, `>` or `&` in payerReference, or with more than 255 characters.",
+            json!({"payerReference": "a<b"}),
+        ),
+        refused(
+            Code::INVALID_CALLBACK_URL,
+            "Create with a callbackURL that is no http or https address.",
+            json!({"callbackURL": "shop.example"}),
+        ),
+        refused(
+            Code::MODE_NOT_VALID,
+            "Create with a mode that is none of 0000, 0001 and 0011, or with an agreementID in mode 0011.",
+            json!({"mode": "0002"}),
+        ),
+        refused(
+            Code::FIELD_MISSING,
+            "Create without the currency, or without another mandatory field.",
+            json!({"currency": null}),
+        ),
+    ]
+}
+
+fn of_execute() -> Vec<Row> {
+    let paid = [grant(), create(json!({})), approve(), execute()];
+    let then = |steps: &[_]| [&paid[..], steps].concat();
+    vec![
+        rule(
+            Code::INVALID_PAYMENT_ID,
+            "Execute or query a paymentID that was never given.",
+            vec![
+                grant(),
+                call("/execute", json!({"paymentID": "TR0011unknown"})),
+            ],
+        ),
+        rule(
+            Code::DUPLICATE,
+            "Pay the same amount from the same wallet twice within five minutes.",
+            then(&[
+                create(json!({"merchantInvoiceNumber": "INV-2"})),
+                approve(),
+                execute(),
+            ]),
+        ),
+        rule(
+            Code::INVALID_PAYMENT_STATE,
+            "Execute a payment that the customer has not agreed to.",
+            vec![grant(), create(json!({})), execute()],
+        ),
+        rule(
+            Code::NOT_THE_INITIATOR,
+            "Execute another merchant's payment.",
+            vec![
+                grant(),
+                create(json!({})),
+                approve(),
+                grant_to_another(),
+                call_of_another("/execute", json!({"paymentID": "{paymentID}"})),
+            ],
+        ),
+        rule(
+            Code::PAYMENT_COMPLETED,
+            "Execute a payment a second time.",
+            then(&[execute()]),
+        ),
+        rule(
+            Code::PAYMENT_EXECUTED,
+            "Execute a payment a second time while the setting second_execute_says_2117 is on: both numbers are seen.",
+            then(&[
+                control(
+                    "PUT",
+                    "/settings",
+                    json!({"second_execute_says_2117": true}),
+                ),
+                execute(),
+            ]),
+        ),
+    ]
+}
+
+fn of_the_rest() -> Vec<Row> {
+    let capture = || {
+        call(
+            "/payment/confirm/capture",
+            json!({"paymentID": "{paymentID}"}),
+        )
+    };
+    vec![
+        rule(
+            Code::TRANSACTION_NOT_FOUND,
+            "Search a trxID that was never given.",
+            vec![
+                grant(),
+                call("/general/searchTransaction", json!({"trxID": "NOSUCHTRX0"})),
+            ],
+        ),
+        rule(
+            Code::AUTHORIZATION_PROCESSED,
+            "Capture or void an authorization that was captured or voided.",
+            vec![
+                grant(),
+                create(json!({"intent": "authorization"})),
+                approve(),
+                execute(),
+                capture(),
+                capture(),
+            ],
+        ),
+    ]
+}

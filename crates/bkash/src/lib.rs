@@ -9,6 +9,7 @@ mod config;
 mod document;
 mod family;
 mod http;
+pub mod ipn;
 mod seal;
 mod token;
 

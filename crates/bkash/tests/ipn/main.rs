@@ -1,0 +1,9 @@
+//! Payment notifications, as Amazon SNS and those who imitate it send them.
+
+mod any_bytes;
+mod believed;
+mod certificates;
+mod refused;
+mod repeated;
+mod sender;
+mod subscriptions;

@@ -17,6 +17,29 @@ pub(crate) enum Api {
     TokenizedV03,
 }
 
+impl Api {
+    pub(crate) const ALL: [Self; 4] = [
+        Self::TokenizedV1,
+        Self::TokenizedV2,
+        Self::Iframe,
+        Self::TokenizedV03,
+    ];
+
+    /// The family's name in documents and addresses, the same as in the client's configuration.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Iframe => "checkout-iframe",
+            Self::TokenizedV1 => "tokenized-v1",
+            Self::TokenizedV2 => "tokenized-v2",
+            Self::TokenizedV03 => "tokenized-v0.3",
+        }
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|api| api.name() == name)
+    }
+}
+
 /// Who calls, and through which API: what is allowed and how it is refused depends on both.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Caller {

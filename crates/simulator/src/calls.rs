@@ -1,18 +1,26 @@
-//! What was called, for tests that count and people who wonder. No header is kept.
+//! What was called, for tests that count and people who wonder. Secrets are masked on the way out.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use axum::body::Bytes;
 use serde_json::{Map, Value, json};
 
-use crate::{clock::Moment, operation::Operation};
+use crate::{api::Api, clock::Moment, mask::Mask, operation::Operation};
 
 /// One API call, as far as it may be shown.
 #[derive(Debug)]
 pub(crate) struct CallRecord {
+    /// Its place among all calls since the start or the last reset, from 1.
+    pub(crate) number: u64,
     pub(crate) at: Moment,
+    pub(crate) api: Api,
     pub(crate) method: &'static str,
     pub(crate) path: String,
+    /// The headers that say who calls, masked already: no raw one is kept.
+    pub(crate) credentials: Vec<(&'static str, String)>,
     /// None when no answer was given on purpose.
     pub(crate) status: Option<u16>,
     pub(crate) operation: Operation,
@@ -21,49 +29,137 @@ pub(crate) struct CallRecord {
     pub(crate) request: Bytes,
     /// The answer's body; none when none was given on purpose. It can hold secrets.
     pub(crate) answer: Option<Bytes>,
+    /// Why the answer is this simulator's choice rather than bKash's known behaviour.
+    pub(crate) invention: Option<&'static str>,
     pub(crate) fault: Option<&'static str>,
+}
+
+impl CallRecord {
+    /// The paymentID that was sent, else the one that was answered: Create gives one.
+    pub(crate) fn payment_id(&self) -> Option<String> {
+        if self.payment_id.is_some() {
+            return self.payment_id.clone();
+        }
+        let answer: Value = serde_json::from_slice(self.answer.as_deref()?).ok()?;
+        let id = ["paymentID", "paymentId"]
+            .iter()
+            .find_map(|name| answer.get(name)?.as_str())?;
+        Some(id.to_owned())
+    }
+
+    /// Whether one of these identifiers stands anywhere in the call.
+    pub(crate) fn mentions(&self, identifiers: &[String]) -> bool {
+        let bodies = [Some(&self.request), self.answer.as_ref()];
+        let texts = bodies.into_iter().flatten();
+        let mut texts = texts.map(|body| std::str::from_utf8(body).unwrap_or_default());
+        let found = |text: &str| {
+            identifiers
+                .iter()
+                .any(|identifier| text.contains(identifier))
+        };
+        found(&self.path) || texts.any(found)
+    }
+
+    /// The call as a document without secrets.
+    pub(crate) fn describe(&self, mask: &Mask<'_>) -> Value {
+        json!({
+            "number": self.number,
+            "time": self.at.rfc3339(),
+            "family": self.api.name(),
+            "method": self.method,
+            "path": mask.text(&self.path),
+            "credentials": self.credentials.iter().cloned().collect::<BTreeMap<_, _>>(),
+            "status": self.status,
+            "operation": self.operation.name(),
+            "paymentID": self.payment_id().map(|id| mask.text(&id)),
+            "fault": self.fault,
+            "invention": self.invention,
+            "request": mask.body(&self.request),
+            "answer": self.answer.as_deref().map(|answer| mask.body(answer)),
+        })
+    }
+}
+
+/// Which calls are asked for.
+#[derive(Debug, Default)]
+pub(crate) struct CallFilter {
+    pub(crate) api: Option<Api>,
+    pub(crate) operation: Option<Operation>,
+    /// Calls that mention one of these; none for all.
+    pub(crate) identifiers: Vec<String>,
+    /// Only those that a fault broke.
+    pub(crate) faulty: bool,
+    /// Only those older than the call with this number.
+    pub(crate) before: Option<u64>,
+}
+
+impl CallFilter {
+    fn matches(&self, call: &CallRecord) -> bool {
+        self.before.is_none_or(|before| call.number < before)
+            && self.api.is_none_or(|api| call.api == api)
+            && self
+                .operation
+                .is_none_or(|operation| call.operation == operation)
+            && (!self.faulty || call.fault.is_some())
+            && (self.identifiers.is_empty() || call.mentions(&self.identifiers))
+    }
 }
 
 /// The last calls, and how many there were of each kind since the start or the last reset.
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
-    last: VecDeque<CallRecord>,
+    last: VecDeque<Arc<CallRecord>>,
     counters: BTreeMap<Operation, u64>,
+    noted: u64,
 }
 
 impl Calls {
-    pub(crate) fn note(&mut self, call: CallRecord, kept: usize) {
+    pub(crate) fn note(&mut self, mut call: CallRecord, kept: usize) {
+        self.noted += 1;
+        call.number = self.noted;
         *self.counters.entry(call.operation).or_default() += 1;
-        self.last.push_back(call);
+        self.last.push_back(Arc::new(call));
         while self.last.len() > kept {
             self.last.pop_front();
         }
     }
 
-    pub(crate) fn describe(&self) -> Value {
-        let counters: Map<_, _> = Operation::ALL
+    /// How many calls there were.
+    pub(crate) const fn count(&self) -> u64 {
+        self.noted
+    }
+
+    /// The calls that are still remembered, oldest first. Cheap: they are shared.
+    pub(crate) fn all(&self) -> Vec<Arc<CallRecord>> {
+        self.last.iter().cloned().collect()
+    }
+
+    /// How often each operation was called, by name.
+    pub(crate) fn counters(&self) -> Map<String, Value> {
+        Operation::ALL
             .into_iter()
             .filter(|operation| *operation != Operation::Callback)
             .map(|operation| {
                 let count = self.counters.get(&operation).copied().unwrap_or(0);
                 (operation.name().to_owned(), count.into())
             })
-            .collect();
-        let calls: Vec<_> = self
-            .last
-            .iter()
-            .map(|call| {
-                json!({
-                    "time": call.at.rfc3339(),
-                    "method": call.method,
-                    "path": call.path,
-                    "status": call.status,
-                    "operation": call.operation.name(),
-                    "paymentID": call.payment_id,
-                    "fault": call.fault,
-                })
-            })
-            .collect();
-        json!({"counters": counters, "calls": calls})
+            .collect()
     }
+}
+
+/// The newest `limit` of the calls that the filter takes, newest first, and whether more are older.
+pub(crate) fn newest(
+    calls: Vec<Arc<CallRecord>>,
+    filter: &CallFilter,
+    limit: usize,
+) -> (Vec<Arc<CallRecord>>, bool) {
+    let mut found: Vec<_> = calls
+        .into_iter()
+        .rev()
+        .filter(|call| filter.matches(call))
+        .take(limit.saturating_add(1))
+        .collect();
+    let more = found.len() > limit;
+    found.truncate(limit);
+    (found, more)
 }

@@ -8,7 +8,7 @@ use std::{
 
 use axum::{Router, http::HeaderMap};
 use serde_json::Value;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::{
     calls::{CallRecord, Calls},
@@ -17,7 +17,7 @@ use crate::{
     faults::{Faults, Rule},
     gateway,
     operation::Operation,
-    pages,
+    pages, panel,
     settings::Settings,
     state::State,
 };
@@ -40,6 +40,8 @@ struct Inner {
     listening_on: OnceLock<String>,
     state_file: Option<PathBuf>,
     changed: Notify,
+    /// Counts what happened, for pages that show it live.
+    happened: watch::Sender<u64>,
 }
 
 impl Simulator {
@@ -56,6 +58,7 @@ impl Simulator {
                 listening_on: OnceLock::new(),
                 state_file,
                 changed: Notify::new(),
+                happened: watch::Sender::new(0),
             }),
         }
     }
@@ -66,6 +69,7 @@ impl Simulator {
             .merge(family::router())
             .merge(pages::router())
             .merge(control::router())
+            .merge(panel::router())
             .fallback(gateway::unknown_route)
             .with_state(self.clone())
     }
@@ -111,7 +115,20 @@ impl Simulator {
         if self.inner.state_file.is_some() {
             self.inner.changed.notify_one();
         }
+        self.tell();
         result
+    }
+
+    /// Tells the pages that are open; costs next to nothing while none is.
+    fn tell(&self) {
+        if self.inner.happened.receiver_count() > 0 {
+            self.inner.happened.send_modify(|count| *count += 1);
+        }
+    }
+
+    /// Hears of every change and call from now on.
+    pub(crate) fn listen(&self) -> watch::Receiver<u64> {
+        self.inner.happened.subscribe()
     }
 
     pub(crate) fn clock(&self) -> &Clock {
@@ -136,15 +153,24 @@ impl Simulator {
     }
 
     pub(crate) fn replace_faults(&self, faults: Faults) {
-        *lock(&self.inner.faults) = faults;
+        self.change_faults(|current| *current = faults);
+    }
+
+    /// Changes the rules in force.
+    pub(crate) fn change_faults<T>(&self, change: impl FnOnce(&mut Faults) -> T) -> T {
+        let result = change(&mut lock(&self.inner.faults));
+        self.tell();
+        result
     }
 
     pub(crate) fn note_call(&self, call: CallRecord, kept: usize) {
         lock(&self.inner.calls).note(call, kept);
+        self.tell();
     }
 
-    pub(crate) fn describe_calls(&self) -> Value {
-        lock(&self.inner.calls).describe()
+    /// Looks at the log of calls for a moment.
+    pub(crate) fn read_calls<T>(&self, look: impl FnOnce(&Calls) -> T) -> T {
+        look(&lock(&self.inner.calls))
     }
 
     /// Everything as at the start, but for settings, and tokens unless asked.

@@ -16,6 +16,7 @@ use crate::{
     core::Simulator,
     faults::{self, Kind, Rule},
     fields::Fields,
+    mask::masked,
     merchant::MerchantId,
     operation::Operation,
     refusal::{Code, Refusal},
@@ -131,7 +132,10 @@ async fn handle(
     let answer = answer(&simulator, family, call, readable, fault.as_ref()).await;
     let name = fault.as_ref().map(|fault| fault.kind.name());
     let record = CallRecord {
+        number: 0,
         at: simulator.now(),
+        api: family.api(),
+        credentials: credentials(&parts.headers),
         method: route.method.name(),
         path: parts.uri.path().to_owned(),
         status: answer.reply.as_ref().map(|reply| reply.status.as_u16()),
@@ -139,6 +143,7 @@ async fn handle(
         payment_id: answer.payment_id,
         request: kept(body.unwrap_or_default()),
         answer: answer.reply.as_ref().map(|reply| reply.body.clone()),
+        invention: answer.reply.as_ref().and_then(|reply| reply.invention),
         fault: name,
     };
     simulator.note_call(record, simulator.settings().calls_kept);
@@ -159,6 +164,14 @@ fn kept(body: Bytes) -> Bytes {
     } else {
         Bytes::copy_from_slice(&body[..LONGEST_KEPT])
     }
+}
+
+/// The headers that say who calls, as they may be shown.
+fn credentials(headers: &HeaderMap) -> Vec<(&'static str, String)> {
+    ["authorization", "x-app-key", "username", "password"]
+        .into_iter()
+        .filter_map(|name| Some((name, masked(text_of(headers, name)?))))
+        .collect()
 }
 
 /// What is to be sent, before it is written on the line.

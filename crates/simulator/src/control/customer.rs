@@ -39,45 +39,66 @@ pub(super) async fn approve(
     body: Bytes,
 ) -> Result<Json<Value>, ControlError> {
     let Customer { wallet } = read(&body)?;
-    let left = simulator.change(|state, now| state.approve(&id, wallet.as_deref(), now));
-    Ok(Json(leave(&simulator, &left.map_err(refused)?)))
+    answer(decide(&simulator, &id, &Decision::Approve(wallet)))
 }
 
 pub(super) async fn fail(
     State(simulator): State<Simulator>,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ControlError> {
-    let left = simulator.change(|state, now| state.abandon(&id, Stage::Failed, now));
-    Ok(Json(leave(&simulator, &left.map_err(refused)?)))
+    answer(decide(&simulator, &id, &Decision::Fail))
 }
 
 pub(super) async fn cancel(
     State(simulator): State<Simulator>,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ControlError> {
-    let left = simulator.change(|state, now| state.abandon(&id, Stage::Cancelled, now));
-    Ok(Json(leave(&simulator, &left.map_err(refused)?)))
+    answer(decide(&simulator, &id, &Decision::Cancel))
 }
 
-/// The payment, and how often the browser would come back: faults reach here as well.
-fn leave(simulator: &Simulator, payment: &Payment) -> Value {
-    let deliveries = match simulator
-        .draw_fault(Operation::Callback)
-        .map(|fault| fault.kind)
-    {
+/// What the customer does with a payment.
+pub(crate) enum Decision {
+    /// Goes through to the end, with this wallet or their own.
+    Approve(Option<String>),
+    /// Types a wrong PIN too often.
+    Fail,
+    /// Closes the page.
+    Cancel,
+}
+
+/// Does it, and says how often the browser would come back to the merchant: faults reach here too.
+pub(crate) fn decide(
+    simulator: &Simulator,
+    id: &str,
+    decision: &Decision,
+) -> Result<(Payment, u64), ControlRefusal> {
+    let payment = simulator.change(|state, now| match decision {
+        Decision::Approve(wallet) => state.approve(id, wallet.as_deref(), now),
+        Decision::Fail => state.abandon(id, Stage::Failed, now),
+        Decision::Cancel => state.abandon(id, Stage::Cancelled, now),
+    })?;
+    let fault = simulator.draw_fault(Operation::Callback);
+    let deliveries = match fault.map(|fault| fault.kind) {
         Some(Kind::LostCallback) => 0,
         Some(Kind::DuplicateCallback) => 2,
         _ => 1,
     };
-    let mut described = describe(payment);
-    described["callbackDeliveries"] = deliveries.into();
-    described
+    Ok((payment, deliveries))
 }
 
-fn describe(payment: &Payment) -> Value {
+fn answer(decided: Result<(Payment, u64), ControlRefusal>) -> Result<Json<Value>, ControlError> {
+    let (payment, deliveries) = decided.map_err(refused)?;
+    let mut described = describe(&payment);
+    described["callbackDeliveries"] = deliveries.into();
+    Ok(Json(described))
+}
+
+pub(super) fn describe(payment: &Payment) -> Value {
     let facts = &payment.facts;
     json!({
         "paymentID": facts.id,
+        "family": facts.api.name(),
+        "created": facts.created.rfc3339(),
         "mode": facts.mode.code(),
         "state": payment.stage.name(),
         "transactionStatus": payment.stage.transaction_status(),

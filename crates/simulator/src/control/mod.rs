@@ -1,7 +1,10 @@
 //! Control over HTTP, for tests and for the curious. All of it is this simulator's own.
 
 mod customer;
+mod lists;
+mod query;
 mod reports;
+mod wallet;
 
 use axum::{
     Json, Router,
@@ -14,7 +17,8 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-pub(crate) use reports::ledger;
+pub(crate) use customer::{Decision, decide};
+pub(crate) use reports::{WalletRow, ledger, wallet_rows};
 
 use crate::{
     api::{Api, Caller},
@@ -35,6 +39,7 @@ pub(crate) fn router() -> Router<Simulator> {
             "/simulator/healthz",
             get(async || Json(json!({"status": "ok"}))),
         )
+        .route("/simulator/payments", get(lists::payments))
         .route("/simulator/payments/{payment_id}", get(customer::show))
         .route(
             "/simulator/payments/{payment_id}/approve",
@@ -61,7 +66,16 @@ pub(crate) fn router() -> Router<Simulator> {
             "/simulator/wallets",
             get(async |State(simulator)| Json(reports::wallets(&simulator))),
         )
-        .route("/simulator/calls", get(calls))
+        .route(
+            "/simulator/wallets/{number}",
+            get(wallet::show).post(wallet::set),
+        )
+        .route("/simulator/agreements", get(lists::agreements))
+        .route(
+            "/simulator/agreements/{agreement_id}/cancel",
+            post(lists::cancel_agreement),
+        )
+        .route("/simulator/calls", get(lists::calls))
         .route("/simulator/errors", get(async || Json(reach::document())))
         .route("/simulator/reset", post(reset))
 }
@@ -223,10 +237,6 @@ async fn settle(
         ));
     }
     Ok(Json(ledger(&simulator)))
-}
-
-async fn calls(State(simulator): State<Simulator>) -> Json<Value> {
-    Json(simulator.describe_calls())
 }
 
 #[derive(Deserialize)]

@@ -1,14 +1,19 @@
 //! The books and the wallets as documents: the truth that an audit compares with.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
 use crate::{
+    clock::Moment,
     core::Simulator,
     merchant::MerchantId,
+    money::Poisha,
     state::{Account, Entry, Organization},
-    wallets::{COMMON_PIN, EXECUTE_REFUSALS, MANY_WALLETS_PREFIX, Msisdn, TEST_WALLETS},
+    wallets::{
+        Behaviour, COMMON_PIN, EXECUTE_REFUSALS, MANY_WALLETS_PREFIX, Msisdn, TEST_WALLETS,
+        behaviour,
+    },
 };
 
 /// Every booking, every balance, and how often each paymentID was executed.
@@ -96,54 +101,96 @@ fn describe(entry: &Entry) -> Value {
     described
 }
 
-/// Every wallet a tester can name, with what it does, and those that came into use.
-pub(crate) fn wallets(simulator: &Simulator) -> Value {
-    let (accounts, settings, now) =
-        simulator.read(|state, now| (state.books.accounts.clone(), state.settings.clone(), now));
-    let account =
-        |number: &str| Msisdn::parse(number).and_then(|number| accounts.get(&number).copied());
-    let row = |number: &str, pin: &str, note: &str, account: Option<Account>| {
-        let locked = account
-            .and_then(|account| account.locked_until)
-            .filter(|until| now < *until);
+/// A wallet as the lists show it.
+#[derive(Debug)]
+pub(crate) struct WalletRow {
+    pub(crate) number: String,
+    pub(crate) pin: &'static str,
+    pub(crate) note: String,
+    /// None before anybody used it.
+    pub(crate) balance: Option<Poisha>,
+    pub(crate) locked_until: Option<Moment>,
+}
+
+impl WalletRow {
+    fn new(number: &str, pin: &'static str, note: &str, accounts: &Accounts, now: Moment) -> Self {
+        let account = Msisdn::parse(number).and_then(|number| accounts.get(&number).copied());
+        let locked = account.and_then(|account| account.locked_until);
+        Self {
+            number: number.to_owned(),
+            pin,
+            note: note.to_owned(),
+            balance: account.map(|account| account.balance),
+            locked_until: locked.filter(|until| now < *until),
+        }
+    }
+
+    fn describe(&self) -> Value {
         json!({
-            "wallet": number,
-            "pin": pin,
-            "note": note,
-            "balance": account.map(|account| account.balance.to_string()),
-            "lockedUntil": locked.map(crate::clock::Moment::rfc3339),
+            "wallet": self.number,
+            "pin": self.pin,
+            "note": self.note,
+            "balance": self.balance.map(|balance| balance.to_string()),
+            "lockedUntil": self.locked_until.map(Moment::rfc3339),
         })
-    };
+    }
+}
+
+type Accounts = BTreeMap<Msisdn, Account>;
+
+/// Every wallet a tester can name, with what it does, and those that came into use.
+pub(crate) fn wallet_rows(simulator: &Simulator) -> Vec<WalletRow> {
+    let (accounts, now) = simulator.read(|state, now| (state.books.accounts.clone(), now));
     let mut rows: Vec<_> = TEST_WALLETS
         .iter()
-        .map(|wallet| {
-            row(
-                wallet.number,
-                wallet.pin,
-                wallet.note,
-                account(wallet.number),
-            )
-        })
+        .map(|wallet| WalletRow::new(wallet.number, wallet.pin, wallet.note, &accounts, now))
         .collect();
     for code in EXECUTE_REFUSALS {
         let number = format!("0170000{code}");
         let note = format!("{code} at Execute (simulator's own)");
-        rows.push(row(&number, COMMON_PIN, &note, account(&number)));
+        rows.push(WalletRow::new(&number, COMMON_PIN, &note, &accounts, now));
     }
-    for (number, account) in &accounts {
+    for number in accounts.keys() {
         if number.as_str().starts_with(MANY_WALLETS_PREFIX) {
-            rows.push(row(
+            let note = "pays (simulator's own)";
+            rows.push(WalletRow::new(
                 number.as_str(),
                 COMMON_PIN,
-                "pays (simulator's own)",
-                Some(*account),
+                note,
+                &accounts,
+                now,
             ));
         }
     }
+    rows
+}
+
+/// The wallets as a document, with what opens them.
+pub(crate) fn wallets(simulator: &Simulator) -> Value {
+    let rows = wallet_rows(simulator);
     json!({
-        "otp": settings.otp,
+        "otp": simulator.settings().otp,
         "commonPin": COMMON_PIN,
         "manyWallets": format!("{MANY_WALLETS_PREFIX}XXXXXXX"),
-        "wallets": rows,
+        "wallets": rows.iter().map(WalletRow::describe).collect::<Vec<_>>(),
     })
+}
+
+/// One wallet as a document, with what opens it: its OTP and its PIN.
+pub(super) fn wallet(simulator: &Simulator, number: &Msisdn) -> Value {
+    let known = wallet_rows(simulator)
+        .into_iter()
+        .find(|row| row.number == number.as_str());
+    let row = known.unwrap_or_else(|| {
+        let note = match behaviour(number) {
+            Behaviour::RefusedOnPage(code) => format!("{code} on the page"),
+            _ => "pays (simulator's own)".to_owned(),
+        };
+        let (accounts, now) = simulator.read(|state, now| (state.books.accounts.clone(), now));
+        WalletRow::new(number.as_str(), COMMON_PIN, &note, &accounts, now)
+    });
+    let mut described = row.describe();
+    described["otp"] = simulator.settings().otp.as_str().into();
+    described["commonPin"] = COMMON_PIN.into();
+    described
 }

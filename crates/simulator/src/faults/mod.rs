@@ -10,23 +10,30 @@ pub(crate) use rule::{FaultError, Kind, Rule};
 
 use crate::{operation::Operation, random::Random};
 
-/// The rules in force and the dice they share.
+/// The rules in force and the seed of their dice.
+///
+/// Each rule has dice of its own, thrown once for each call that it matches: whether a rule strikes
+/// its fifth call depends on the seed, on the rule's place in the document, and on that call being
+/// the fifth. What other operations were called in between, and by how many at once, changes nothing.
+/// A rule for `any` operation counts all of them, in the order in which they arrive. Calls that an
+/// earlier rule has broken are not the later rule's.
 #[derive(Debug)]
 pub(crate) struct Faults {
-    rules: Vec<Rule>,
+    rules: Vec<(Rule, Random)>,
     seed: u64,
-    random: Random,
 }
 
 impl Default for Faults {
     fn default() -> Self {
         Self {
             rules: Vec::new(),
-            seed: 1,
-            random: Random::seeded(1),
+            seed: USUAL_SEED,
         }
     }
 }
+
+/// The seed of a document that names none.
+const USUAL_SEED: u64 = 1;
 
 impl Faults {
     /// Reads a whole document; on an error nothing changes.
@@ -47,7 +54,7 @@ impl Faults {
             None => return Err(error("rules", "is missing")),
         };
         let seed = match fields.remove("seed") {
-            None | Some(Value::Null) => 1,
+            None | Some(Value::Null) => USUAL_SEED,
             Some(seed) => seed
                 .as_u64()
                 .ok_or_else(|| error("seed", "expected a whole number"))?,
@@ -58,21 +65,51 @@ impl Faults {
         let rules = rules
             .into_iter()
             .enumerate()
-            .map(|(index, rule)| Rule::parse(index, rule))
+            .map(|(index, rule)| Ok((Rule::parse(index, rule)?, dice(seed, index))))
             .collect::<Result<_, _>>()?;
-        Ok(Self {
-            rules,
-            seed,
-            random: Random::seeded(seed),
-        })
+        Ok(Self { rules, seed })
+    }
+
+    /// Puts one more rule in force after the others, whose counts and dice go on.
+    pub(crate) fn add(&mut self, rule: Value) -> Result<(), FaultError> {
+        let index = self.rules.len();
+        self.rules
+            .push((Rule::parse(index, rule)?, dice(self.seed, index)));
+        Ok(())
+    }
+
+    /// Takes the rule in this place out of force; the others go on.
+    pub(crate) fn remove(&mut self, index: usize) {
+        if index < self.rules.len() {
+            self.rules.remove(index);
+        }
+    }
+
+    /// Starts all dice again from this seed; the counts go on.
+    pub(crate) fn reseed(&mut self, seed: u64) {
+        self.seed = seed;
+        for (index, (_, random)) in self.rules.iter_mut().enumerate() {
+            *random = dice(seed, index);
+        }
+    }
+
+    /// The seed in force.
+    pub(crate) const fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The rules in force, in their order.
+    pub(crate) fn rules(&self) -> Vec<Rule> {
+        self.rules.iter().map(|(rule, _)| rule.clone()).collect()
     }
 
     /// The first rule that is due for this operation, counted as used.
     pub(crate) fn draw(&mut self, operation: Operation) -> Option<Rule> {
-        for rule in self.rules.iter_mut().filter(|rule| rule.matches(operation)) {
-            if rule.is_due()
-                && (rule.per_million == 1_000_000 || self.random.chance(rule.per_million))
-            {
+        let matching = self.rules.iter_mut();
+        for (rule, random) in matching.filter(|(rule, _)| rule.matches(operation)) {
+            // Thrown even when the rule is not due: `skip` and `times` do not move the dice.
+            let struck = random.chance(rule.per_million);
+            if rule.is_due() && struck {
                 rule.fire();
                 return Some(rule.clone());
             }
@@ -82,7 +119,14 @@ impl Faults {
 
     /// The document as it stands, with counts.
     pub(crate) fn describe(&self) -> Value {
-        let rules: Vec<_> = self.rules.iter().map(Rule::describe).collect();
+        let rules: Vec<_> = self.rules.iter().map(|(rule, _)| rule.describe()).collect();
         json!({"rules": rules, "seed": self.seed})
     }
+}
+
+/// The dice of the rule in this place. Far apart for neighbouring seeds and places.
+fn dice(seed: u64, index: usize) -> Random {
+    let mut mixed = Random::seeded(seed);
+    let mut place = Random::seeded(mixed.next() ^ (index as u64));
+    Random::seeded(place.next())
 }

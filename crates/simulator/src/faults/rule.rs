@@ -72,8 +72,13 @@ impl Kind {
             .map_or("", |(_, name)| name)
     }
 
+    /// Every way of failing.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        KINDS.iter().map(|(kind, _)| *kind)
+    }
+
     /// Whether this way of failing makes sense for the operation.
-    fn fits(self, operation: Operation) -> bool {
+    pub(crate) fn fits(self, operation: Operation) -> bool {
         use Operation as Op;
         match self {
             Self::DuplicateCallback | Self::LostCallback => operation == Op::Callback,
@@ -105,11 +110,15 @@ pub(crate) struct Rule {
     pub(crate) code: Option<Code>,
     /// Whether the effect is booked before a `status`, `html`, `empty`, … answer.
     pub(crate) after_effect: bool,
-    times: Option<u64>,
-    skip: u64,
+    /// How often it strikes; none for as long as it is in force.
+    pub(crate) times: Option<u64>,
+    /// Matching calls that it lets pass first.
+    pub(crate) skip: u64,
     pub(crate) per_million: u64,
-    seen: u64,
-    fired: u64,
+    /// Calls that matched so far.
+    pub(crate) seen: u64,
+    /// Calls that were broken so far.
+    pub(crate) fired: u64,
 }
 
 /// Why a fault document was refused; `field` is a path such as `rules[0].kind`.
@@ -132,6 +141,14 @@ impl Rule {
             Scope::Only(only) => only == operation,
         };
         in_scope && self.kind.fits(operation)
+    }
+
+    /// The name of the operation it is for, or `any`.
+    pub(crate) const fn operation(&self) -> &'static str {
+        match self.scope {
+            Scope::Any => "any",
+            Scope::Only(operation) => operation.name(),
+        }
     }
 
     /// Counts a match; true when `skip` is over and `times` is not used up.
@@ -211,12 +228,8 @@ impl Rule {
 
     /// The rule with its counts, for `GET /simulator/faults`.
     pub(crate) fn describe(&self) -> Value {
-        let operation = match self.scope {
-            Scope::Any => "any",
-            Scope::Only(operation) => operation.name(),
-        };
         let mut described = serde_json::json!({
-            "operation": operation,
+            "operation": self.operation(),
             "kind": self.kind.name(),
             "times": self.times,
             "skip": self.skip,

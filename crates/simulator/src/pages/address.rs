@@ -3,8 +3,7 @@
 use axum::http::HeaderMap;
 use url::form_urlencoded;
 
-use super::words::{BANGLA, ENGLISH, Words};
-use crate::gateway::text_of;
+use crate::language::Lang;
 
 /// What a bkashURL says, with the language the customer chose on the way.
 #[derive(Clone, Debug, Default)]
@@ -14,43 +13,6 @@ pub(super) struct Address {
     mode: String,
     api_version: String,
     lang: Option<Lang>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lang {
-    Bangla,
-    English,
-}
-
-impl Lang {
-    fn parse(text: &str) -> Option<Self> {
-        match text {
-            "bn" => Some(Self::Bangla),
-            "en" => Some(Self::English),
-            _ => None,
-        }
-    }
-
-    pub(super) const fn code(self) -> &'static str {
-        match self {
-            Self::Bangla => "bn",
-            Self::English => "en",
-        }
-    }
-
-    pub(super) const fn other(self) -> Self {
-        match self {
-            Self::Bangla => Self::English,
-            Self::English => Self::Bangla,
-        }
-    }
-
-    pub(super) const fn words(self) -> &'static Words {
-        match self {
-            Self::Bangla => &BANGLA,
-            Self::English => &ENGLISH,
-        }
-    }
 }
 
 impl Address {
@@ -72,12 +34,7 @@ impl Address {
 
     /// The chosen language, else the browser's first that we speak, else Bangla.
     pub(super) fn language(&self, headers: &HeaderMap) -> Lang {
-        let accepted = text_of(headers, "accept-language").unwrap_or_default();
-        let preferred = || {
-            accepted
-                .split(',')
-                .find_map(|range| Lang::parse(range.trim().split(['-', ';']).next()?))
-        };
+        let preferred = || Lang::preferred(headers);
         self.lang.or_else(preferred).unwrap_or(Lang::Bangla)
     }
 

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::address::Lang;
+use crate::language::Lang;
 
 /// `other_language` is the same page in the other language, where there is one.
 pub(super) fn layout(lang: Lang, other_language: Option<&str>, content: &Markup) -> Markup {
@@ -27,7 +27,7 @@ pub(super) fn layout(lang: Lang, other_language: Option<&str>, content: &Markup)
                             h1 { span class="brand" { (words.brand) } " " (words.payment) }
                             @if let Some(link) = other_language {
                                 a class="language" href=(link) lang=(other.code()) hreflang=(other.code()) {
-                                    (other.words().name)
+                                    (other.name())
                                 }
                             }
                         }

@@ -2,12 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{
-    address::{Address, Lang},
-    layout::layout,
-    words::Words,
-};
+use super::{address::Address, layout::layout, words::Words};
 use crate::{
+    language::Lang,
     settings::Settings,
     state::{Notice, Payment, Stage, Step},
     wallets::{COMMON_PIN, Msisdn, TEST_WALLETS, USUAL_WALLET},
@@ -47,7 +44,7 @@ impl View<'_> {
                         div { dt { (words.invoice) } dd { (purchase.invoice) } }
                         div {
                             dt { (words.amount) }
-                            dd { strong { (words.money(&purchase.amount.to_string())) } }
+                            dd { strong { (self.lang.money(&purchase.amount.to_string())) } }
                         }
                     }
                     None => div { dt { (words.purpose) } dd { (words.agreement) } }

@@ -1,10 +1,18 @@
 //! Every word a customer reads, in Bangla and in English.
 
-use crate::state::Notice;
+use crate::{language::Lang, state::Notice};
+
+impl Lang {
+    pub(super) const fn words(self) -> &'static Words {
+        match self {
+            Self::Bangla => &BANGLA,
+            Self::English => &ENGLISH,
+        }
+    }
+}
 
 /// One language's words.
 pub(super) struct Words {
-    pub(super) name: &'static str,
     pub(super) title: &'static str,
     pub(super) brand: &'static str,
     pub(super) payment: &'static str,
@@ -41,7 +49,6 @@ pub(super) struct Words {
     pub(super) callback_lost: &'static str,
     pub(super) callback_twice: &'static str,
     problems: Problems,
-    bangla_digits: bool,
 }
 
 struct Problems {
@@ -75,41 +82,9 @@ impl Words {
             Notice::WrongPin => problems.wrong_pin,
         }
     }
-
-    /// An amount in taka as this language writes it: `৳1,23,456.00`, `৳১,২৩,৪৫৬.০০`.
-    pub(super) fn money(&self, amount: &str) -> String {
-        let text = format!("৳{}", grouped(amount));
-        if self.bangla_digits {
-            text.chars().map(bangla_digit).collect()
-        } else {
-            text
-        }
-    }
 }
 
-/// Puts commas into an amount the lakh way: the last three digits of the taka, then pairs.
-fn grouped(amount: &str) -> String {
-    let taka = amount.find('.').unwrap_or(amount.len());
-    let mut text = String::with_capacity(amount.len() + taka / 2);
-    for (index, character) in amount.chars().enumerate() {
-        let after = taka.saturating_sub(index);
-        if index > 0 && after >= 3 && after % 2 == 1 {
-            text.push(',');
-        }
-        text.push(character);
-    }
-    text
-}
-
-fn bangla_digit(character: char) -> char {
-    character
-        .to_digit(10)
-        .and_then(|digit| char::from_u32(0x9e6 + digit))
-        .unwrap_or(character)
-}
-
-pub(super) const ENGLISH: Words = Words {
-    name: "English",
+const ENGLISH: Words = Words {
     title: "bKash Payment (Simulator)",
     brand: "bKash",
     payment: "Payment",
@@ -157,11 +132,9 @@ pub(super) const ENGLISH: Words = Words {
         malformed_pin: "Please enter your PIN: 4 or 5 digits.",
         wrong_pin: "The PIN is wrong. Please try again.",
     },
-    bangla_digits: false,
 };
 
-pub(super) const BANGLA: Words = Words {
-    name: "বাংলা",
+const BANGLA: Words = Words {
     title: "বিকাশ পেমেন্ট (সিমুলেটর)",
     brand: "বিকাশ",
     payment: "পেমেন্ট",
@@ -209,24 +182,4 @@ pub(super) const BANGLA: Words = Words {
         malformed_pin: "আপনার ৪ বা ৫ সংখ্যার পিন দিন।",
         wrong_pin: "পিনটি ভুল। আবার চেষ্টা করুন।",
     },
-    bangla_digits: true,
 };
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_grouped_by_lakhs() {
-        for (amount, english, bangla) in [
-            ("0.01", "৳0.01", "৳০.০১"),
-            ("700.00", "৳700.00", "৳৭০০.০০"),
-            ("1850.00", "৳1,850.00", "৳১,৮৫০.০০"),
-            ("12345.60", "৳12,345.60", "৳১২,৩৪৫.৬০"),
-            ("123456.00", "৳1,23,456.00", "৳১,২৩,৪৫৬.০০"),
-        ] {
-            assert_eq!(ENGLISH.money(amount), english);
-            assert_eq!(BANGLA.money(amount), bangla);
-        }
-    }
-}

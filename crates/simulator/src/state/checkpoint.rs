@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agreement, Books, Payment, Stage, State, Tokens, TransactionOf};
+use super::{Agreement, Books, EntryKind, Payment, Stage, State, Tokens, TransactionOf};
 use crate::{clock::Moment, merchant::MerchantId, random::Random};
 
 /// Everything that outlives a restart. Settings and faults come from whoever starts it.
@@ -58,7 +58,8 @@ impl State {
         }
         self.books = saved.books;
         for entry in &self.books.entries {
-            if entry.payment_id.is_empty() {
+            let by_hand = matches!(entry.kind, EntryKind::Deposit | EntryKind::Withdrawal);
+            if entry.payment_id.is_empty() && !by_hand {
                 let of = TransactionOf::Organization(Arc::clone(entry));
                 self.transactions.insert(Arc::clone(&entry.trx_id), of);
             }

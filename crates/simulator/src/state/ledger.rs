@@ -36,6 +36,10 @@ pub(crate) enum EntryKind {
     ToCollection,
     /// The merchant's disbursement account to a wallet.
     Payout,
+    /// Into a wallet from outside, by a tester's hand.
+    Deposit,
+    /// Out of a wallet to the outside, by a tester's hand.
+    Withdrawal,
 }
 
 /// One booking.
@@ -81,7 +85,7 @@ pub(crate) struct Carried {
     pub(crate) amount: Poisha,
 }
 
-/// Balances and bookings. Their sum never changes: money only moves.
+/// Balances and bookings. Their sum changes only by what a tester deposits or withdraws.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Books {
     pub(crate) entries: VecDeque<Arc<Entry>>,
@@ -169,12 +173,15 @@ impl Books {
                 accounts.collection += amount;
             }
             EntryKind::Payout => accounts.disbursement -= amount,
+            EntryKind::Deposit | EntryKind::Withdrawal => {}
         }
         if let Some(wallet) = &entry.wallet {
             let account = self.account(wallet);
             match entry.kind {
-                EntryKind::Payment | EntryKind::Authorization => account.balance -= amount,
-                EntryKind::Void | EntryKind::Refund | EntryKind::Payout => {
+                EntryKind::Payment | EntryKind::Authorization | EntryKind::Withdrawal => {
+                    account.balance -= amount;
+                }
+                EntryKind::Void | EntryKind::Refund | EntryKind::Payout | EntryKind::Deposit => {
                     account.balance += amount;
                 }
                 EntryKind::Capture

@@ -7,11 +7,13 @@ mod create;
 mod customer;
 mod execute;
 mod ledger;
+mod listing;
 mod organization;
 mod payment;
 mod refund;
 mod settle;
 mod token;
+mod wallet;
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -24,12 +26,14 @@ pub(crate) use create::Order;
 pub(crate) use customer::{ControlRefusal, Outcome, Submission};
 pub(crate) use execute::Executed;
 pub(crate) use ledger::{Account, Books, Entry, EntryKind, Organization};
+pub(crate) use listing::{Listed, PaymentFilter};
 pub(crate) use organization::Direction;
 pub(crate) use payment::{
     Facts, Notice, Page, Payment, Purchase, Refund, Stage, Step, callback_url,
 };
 pub(crate) use refund::{Found, RefundRequest};
 pub(crate) use token::{Issued, TokenRefusal, Tokens};
+pub(crate) use wallet::WalletChange;
 
 use crate::{
     api::Caller,

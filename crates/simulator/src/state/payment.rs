@@ -67,6 +67,19 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
+    /// Every stage, in the order in which a payment can meet them.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Initiated,
+        Self::Verified,
+        Self::Failed,
+        Self::Cancelled,
+        Self::ExecuteRefused,
+        Self::Completed,
+        Self::Authorized,
+        Self::Captured,
+        Self::Voided,
+    ];
+
     /// Whether Execute succeeded once.
     pub(crate) const fn is_settled(self) -> bool {
         matches!(

@@ -334,3 +334,57 @@ async fn a_bad_document_names_its_field_and_changes_nothing() {
     }
     assert_eq!(shop.query("none").await.status, 500);
 }
+
+/// Calls of two operations, `executes` of them between queries, in an order of one's choice.
+#[tokio::test]
+async fn what_else_is_called_does_not_move_a_rules_dice() {
+    let shop = Shop::open().await;
+    let document = json!({"seed": 42, "rules": [
+        {"operation": "query", "kind": "status", "probability": 0.3, "times": null},
+        {"operation": "execute", "kind": "status", "probability": 0.5, "times": null},
+        {"operation": "any", "kind": "delay", "milliseconds": 0, "probability": 0.5, "times": null},
+    ]});
+    // Before each query, so many executes.
+    let run = async |executes: &dyn Fn(usize) -> usize| {
+        shop.control(Method::PUT, "/faults", document.clone()).await;
+        let (mut queried, mut executed) = (Vec::new(), Vec::new());
+        for query in 0..30 {
+            for _ in 0..executes(query) {
+                executed.push(shop.execute("none").await.status == 500);
+            }
+            queried.push(shop.query("none").await.status == 500);
+        }
+        executed.truncate(30);
+        (queried, executed)
+    };
+    let evenly = run(&|_| 1).await;
+    assert_eq!(run(&|query| usize::from(query % 5 == 0) * 7).await, evenly);
+    assert!(evenly.0.contains(&true) && evenly.0.contains(&false));
+    assert_ne!(evenly.0, evenly.1, "each rule has dice of its own");
+}
+
+#[tokio::test]
+async fn one_seed_breaks_as_many_of_calls_made_at_once() {
+    let shop = Shop::open().await;
+    let document = json!({"seed": 5, "rules": [
+        {"operation": "query", "kind": "status", "probability": 0.4, "times": null, "skip": 3},
+    ]});
+    let broken = async |at_once: usize| {
+        shop.control(Method::PUT, "/faults", document.clone()).await;
+        let mut statuses = Vec::new();
+        for _ in 0..60 / at_once {
+            let calls = (0..at_once).map(|_| async {
+                // Something else on the line at the same time.
+                tokio::join!(shop.query("none"), shop.execute("none"))
+                    .0
+                    .status
+            });
+            statuses.extend(futures_util::future::join_all(calls).await);
+        }
+        statuses.iter().filter(|status| **status == 500).count()
+    };
+    let alone = broken(1).await;
+    assert!((10..50).contains(&alone), "{alone}");
+    assert_eq!(broken(12).await, alone);
+    assert_eq!(broken(60).await, alone);
+}

@@ -15,3 +15,4 @@ mod reach;
 mod refunds;
 mod restarts;
 mod tokens;
+mod watching;

@@ -1,0 +1,173 @@
+//! Payments, agreements and calls as documents, a page at a time.
+
+use axum::{
+    Json,
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+};
+use serde_json::{Value, json};
+
+use super::{ControlError, customer, query::Query};
+use crate::{
+    api::Caller,
+    calls::{CallFilter, newest},
+    core::Simulator,
+    mask::Mask,
+    merchant::MerchantId,
+    refusal::Code,
+    settings::Settings,
+    state::{Agreement, AgreementState, PaymentFilter, Stage},
+};
+
+/// Payments and agreements that one answer lists unless asked.
+const USUAL_PAGE: usize = 100;
+
+/// Payments, newest first; `next` is the `before` of those that are older.
+pub(super) async fn payments(
+    State(simulator): State<Simulator>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Value>, ControlError> {
+    let known = ["state", "family", "merchant", "search", "before", "limit"];
+    let query = Query::parse(query.as_deref(), &known)?;
+    let settings = simulator.settings();
+    let stages = Stage::ALL.map(Stage::name).join(", ");
+    let stage = |text: &str| Stage::ALL.into_iter().find(|stage| stage.name() == text);
+    let filter = PaymentFilter {
+        stage: query.one_of("state", stage, &format!("expected one of {stages}"))?,
+        api: query.family()?,
+        merchant: query.one_of(
+            "merchant",
+            |code| merchant_with(&settings, code),
+            "expected a merchant's organization_short_code",
+        )?,
+        text: query.text("search").map(str::to_owned),
+    };
+    let limit = query.limit(USUAL_PAGE)?;
+    let before = query.text("before");
+    let page = simulator.read(|state, _| state.list_payments(&filter, before, limit));
+    let next = page.items.last().filter(|_| page.more);
+    Ok(Json(json!({
+        "payments": page.items.iter().map(customer::describe).collect::<Vec<_>>(),
+        "next": next.map(|payment| payment.facts.id.clone()),
+    })))
+}
+
+fn merchant_with(settings: &Settings, short_code: &str) -> Option<MerchantId> {
+    MerchantId::find(settings, |merchant| {
+        merchant.organization_short_code == short_code
+    })
+}
+
+/// Agreements, newest first; `next` is the `before` of those that are older.
+pub(super) async fn agreements(
+    State(simulator): State<Simulator>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Value>, ControlError> {
+    let query = Query::parse(query.as_deref(), &["before", "limit"])?;
+    let limit = query.limit(USUAL_PAGE)?;
+    let before = query.text("before");
+    let page = simulator.read(|state, _| state.list_agreements(before, limit));
+    let settings = simulator.settings();
+    let next = page.items.last().filter(|_| page.more);
+    Ok(Json(json!({
+        "agreements": page
+            .items
+            .iter()
+            .map(|agreement| describe(agreement, &settings))
+            .collect::<Vec<_>>(),
+        "next": next.map(|agreement| agreement.id.clone()),
+    })))
+}
+
+/// The customer takes the consent back, in their own app so to speak.
+pub(super) async fn cancel_agreement(
+    State(simulator): State<Simulator>,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, ControlError> {
+    let cancelled = simulator.cancel_agreement(&id).map_err(|code| {
+        let status = if code == Code::INVALID_AGREEMENT_ID {
+            StatusCode::NOT_FOUND
+        } else {
+            StatusCode::CONFLICT
+        };
+        ControlError::new(status, &code.to_string(), code.message())
+    })?;
+    Ok(Json(describe(&cancelled, &simulator.settings())))
+}
+
+fn describe(agreement: &Agreement, settings: &Settings) -> Value {
+    let merchant = agreement.merchant.of(settings);
+    let (state, cancelled) = match agreement.state {
+        AgreementState::Standing => ("standing", None),
+        AgreementState::Cancelled(at) => ("cancelled", Some(at.rfc3339())),
+    };
+    json!({
+        "agreementID": agreement.id,
+        "paymentID": agreement.payment_id,
+        "merchant": merchant.map(|merchant| &merchant.organization_short_code),
+        "wallet": agreement.wallet.as_str(),
+        "payerReference": agreement.payer_reference,
+        "state": state,
+        "created": agreement.created.rfc3339(),
+        "executed": agreement.executed.rfc3339(),
+        "cancelled": cancelled,
+    })
+}
+
+/// The remembered calls, oldest first, and how many there were of each operation.
+pub(super) async fn calls(
+    State(simulator): State<Simulator>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Value>, ControlError> {
+    let known = ["family", "operation", "payment", "fault", "before", "limit"];
+    let query = Query::parse(query.as_deref(), &known)?;
+    let filter = CallFilter {
+        api: query.family()?,
+        operation: query.operation()?,
+        identifiers: query
+            .text("payment")
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
+        faulty: query
+            .one_of("fault", |text| text.parse().ok(), "expected true or false")?
+            .unwrap_or(false),
+        before: query.one_of(
+            "before",
+            |text| text.parse().ok(),
+            "expected a call's number",
+        )?,
+    };
+    let limit = match query.text("limit") {
+        // As many as the simulator remembers.
+        None => usize::MAX,
+        Some(_) => query.limit(USUAL_PAGE)?,
+    };
+    let (all, counters) = simulator.read_calls(|calls| (calls.all(), calls.counters()));
+    let (mut found, more) = newest(all, &filter, limit);
+    let next = found.last().filter(|_| more).map(|call| call.number);
+    found.reverse();
+    let settings = simulator.settings();
+    let mask = Mask::new(&settings);
+    Ok(Json(json!({
+        "counters": counters,
+        "calls": found.iter().map(|call| call.describe(&mask)).collect::<Vec<_>>(),
+        "next": next,
+    })))
+}
+
+impl Simulator {
+    /// Takes a consent back, whoever's it is.
+    pub(crate) fn cancel_agreement(&self, id: &str) -> Result<Agreement, Code> {
+        self.change(|state, now| {
+            let agreement = state.any_agreement(id).ok_or(Code::INVALID_AGREEMENT_ID)?;
+            let caller = Caller {
+                api: crate::api::Api::TokenizedV1,
+                merchant: agreement.merchant,
+            };
+            state
+                .cancel_agreement(caller, id, now)
+                .map_err(|refusal| refusal.code)
+        })
+    }
+}

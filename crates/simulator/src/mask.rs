@@ -1,0 +1,195 @@
+//! Secrets made unreadable before anybody sees a call: enough stays to tell two of them apart.
+
+use serde_json::Value;
+
+use crate::settings::Settings;
+
+/// Names whose value is a secret, in whatever case and with whatever marks between the words.
+const SECRET_NAMES: &[&str] = &[
+    "appkey",
+    "appsecret",
+    "authorization",
+    "idtoken",
+    "password",
+    "refreshtoken",
+    "token",
+    "username",
+    "xappkey",
+];
+
+/// A run of token letters as long as this is a token, wherever it stands. Identifiers are shorter.
+const LONGEST_IDENTIFIER: usize = 80;
+
+/// A secret as it may be shown: its first letters and, if it is long, its last.
+pub(crate) fn masked(secret: &str) -> String {
+    let count = secret.chars().count();
+    let start: String = secret.chars().take(4).collect();
+    match count {
+        0 => String::new(),
+        1..8 => "…".to_owned(),
+        8..16 => format!("{start}…"),
+        _ => {
+            let end: String = secret.chars().skip(count - 4).collect();
+            format!("{start}…{end}")
+        }
+    }
+}
+
+/// Hides the secrets of calls. Knows the merchants' own, so that they are found under wrong names.
+#[derive(Debug)]
+pub(crate) struct Mask<'a> {
+    known: Vec<&'a str>,
+}
+
+impl<'a> Mask<'a> {
+    pub(crate) fn new(settings: &'a Settings) -> Self {
+        let merchants = std::iter::once(&settings.merchant).chain(&settings.other_merchants);
+        let mut known: Vec<&str> = merchants
+            .flat_map(|merchant| {
+                [
+                    &merchant.app_key,
+                    &merchant.app_secret,
+                    &merchant.username,
+                    &merchant.password,
+                ]
+            })
+            .map(String::as_str)
+            .filter(|secret| !secret.is_empty())
+            .collect();
+        // A secret that begins another must not leave the other's end behind.
+        known.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Self { known }
+    }
+
+    /// A body as a document, without its secrets; a text where it is no JSON, none where it is empty.
+    pub(crate) fn body(&self, bytes: &[u8]) -> Value {
+        if bytes.is_empty() {
+            return Value::Null;
+        }
+        match serde_json::from_slice(bytes) {
+            Ok(document) => self.document(document),
+            Err(_) => self.text(&String::from_utf8_lossy(bytes)).into(),
+        }
+    }
+
+    fn document(&self, value: Value) -> Value {
+        match value {
+            Value::Object(fields) => fields
+                .into_iter()
+                .map(|(name, value)| {
+                    let value = match value {
+                        Value::String(text) if is_secret(&name) => masked(&text).into(),
+                        // A secret that is no text is not shown at all.
+                        Value::Number(_) | Value::Array(_) | Value::Object(_)
+                            if is_secret(&name) =>
+                        {
+                            "…".into()
+                        }
+                        other => self.document(other),
+                    };
+                    (self.text(&name), value)
+                })
+                .collect(),
+            Value::Array(items) => items.into_iter().map(|item| self.document(item)).collect(),
+            Value::String(text) => self.text(&text).into(),
+            other => other,
+        }
+    }
+
+    /// Any text, with the merchants' secrets and whatever looks like a token made short.
+    pub(crate) fn text(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in &self.known {
+            if text.contains(secret) {
+                text = text.replace(secret, &masked(secret));
+            }
+        }
+        without_tokens(&text)
+    }
+}
+
+fn is_secret(name: &str) -> bool {
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
+    SECRET_NAMES.contains(&plain.as_str())
+}
+
+fn without_tokens(text: &str) -> String {
+    let in_token = |letter: char| letter.is_ascii_alphanumeric() || "-_.+/=".contains(letter);
+    let mut shown = String::with_capacity(text.len());
+    let mut run = String::new();
+    // The line's end closes the last run.
+    for letter in text.chars().chain(['\n']) {
+        if in_token(letter) {
+            run.push(letter);
+            continue;
+        }
+        if run.len() > LONGEST_IDENTIFIER && !run.contains("//") {
+            shown.push_str(&masked(&run));
+        } else {
+            shown.push_str(&run);
+        }
+        run.clear();
+        shown.push(letter);
+    }
+    shown.pop();
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Mask, masked};
+    use crate::settings::Settings;
+
+    #[test]
+    fn secrets_stay_distinguishable_and_unreadable() {
+        assert_eq!(masked("sim-app-key"), "sim-…");
+        assert_eq!(masked("sim2-app-key"), "sim2…");
+        assert_eq!(masked("eyJraWQiOiJ.abc.defghijk"), "eyJr…hijk");
+        assert_eq!(masked("short"), "…");
+    }
+
+    #[test]
+    fn a_body_loses_its_secrets_under_any_name() {
+        let settings = Settings::default();
+        let mask = Mask::new(&settings);
+        let token = "eyJ".to_owned() + &"aB3-".repeat(60);
+        let body = json!({
+            "app_secret": "sim-app-secret", "appKey": "sim2-app-key", "id_token": token,
+            "refresh_token": 12, "nested": [{"PASSWORD": "something else"}],
+            "wrong place": "it is sim-pass", "paymentID": "TR0011mqN0nOK1762072142166",
+            "note": format!("Bearer {token}."), "sim-app-secret": 1,
+        });
+        let shown = mask.body(body.to_string().as_bytes());
+        assert_eq!(shown["paymentID"], "TR0011mqN0nOK1762072142166");
+        assert_eq!(shown["appKey"], "sim2…");
+        assert_eq!(shown["refresh_token"], "…");
+        assert_eq!(shown["nested"][0]["PASSWORD"], "some…");
+        let shown = shown.to_string();
+        for secret in [
+            "sim-app-secret",
+            "sim2-app-key",
+            "sim-pass",
+            "something else",
+            &token[..40],
+        ] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_searched_as_well() {
+        let settings = Settings::default();
+        let mask = Mask::new(&settings);
+        let shown = mask.body(br#"{"app_secret":"sim-app-secret","#);
+        assert!(!shown.to_string().contains("sim-app-secret"), "{shown}");
+        let page = "https://sandbox.example/".to_owned() + &"a".repeat(100);
+        assert_eq!(mask.text(&page), page);
+        assert_eq!(mask.body(b""), serde_json::Value::Null);
+    }
+}

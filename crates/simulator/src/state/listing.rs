@@ -1,0 +1,299 @@
+//! Payments and agreements a page at a time, newest first, for people who look at them.
+
+use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
+
+use super::{Agreement, Payment, Stage, State};
+use crate::{api::Api, clock::Moment, merchant::MerchantId};
+
+/// Which payments are asked for. The default takes all.
+#[derive(Debug, Default)]
+pub(crate) struct PaymentFilter {
+    pub(crate) stage: Option<Stage>,
+    pub(crate) api: Option<Api>,
+    pub(crate) merchant: Option<MerchantId>,
+    /// Stands in the paymentID, trxID, invoice number, wallet or payer reference.
+    pub(crate) text: Option<String>,
+}
+
+/// Some of a long list, and whether there are older ones.
+#[derive(Debug)]
+pub(crate) struct Listed<T> {
+    pub(crate) items: Vec<T>,
+    pub(crate) more: bool,
+}
+
+/// A payment's place in the list: its creation, and its ID among those of one millisecond.
+type Place = (Moment, Arc<str>);
+
+impl PaymentFilter {
+    fn takes(&self, payment: &Payment) -> bool {
+        let facts = &payment.facts;
+        self.stage.is_none_or(|stage| payment.stage == stage)
+            && self.api.is_none_or(|api| facts.api == api)
+            && self
+                .merchant
+                .is_none_or(|merchant| facts.merchant == merchant)
+            && self.text.as_deref().is_none_or(|text| names(payment, text))
+    }
+}
+
+fn names(payment: &Payment, text: &str) -> bool {
+    let facts = &payment.facts;
+    let refunds = payment.refunds.iter().map(|refund| refund.trx_id.as_ref());
+    let invoice = facts
+        .purchase
+        .as_ref()
+        .map(|purchase| purchase.invoice.as_str());
+    let parts = [
+        Some(facts.id.as_ref()),
+        payment.trx_id.as_deref(),
+        invoice,
+        payment.wallet.as_ref().map(crate::wallets::Msisdn::as_str),
+        facts.payer_reference.as_deref(),
+        payment.agreement.as_deref(),
+    ];
+    let mut parts = parts.into_iter().flatten().chain(refunds);
+    parts.any(|part| part.contains(text))
+}
+
+impl State {
+    /// The newest `limit` payments that the filter takes, of those older than `before`.
+    ///
+    /// A `before` that is forgotten gives an empty list: its place is not known any more.
+    pub(crate) fn list_payments(
+        &self,
+        filter: &PaymentFilter,
+        before: Option<&str>,
+        limit: usize,
+    ) -> Listed<Payment> {
+        let before = match before {
+            None => None,
+            Some(id) => match self.payments.get(id) {
+                Some(payment) => Some(place(payment)),
+                None => {
+                    return Listed {
+                        items: Vec::new(),
+                        more: false,
+                    };
+                }
+            },
+        };
+        let wanted = limit.saturating_add(1);
+        let mut items = self.recent_payments(filter, before.as_ref(), wanted);
+        if items.len() < wanted {
+            items = self.all_payments(filter, before.as_ref(), wanted);
+        }
+        let more = items.len() > limit;
+        items.truncate(limit);
+        Listed { items, more }
+    }
+
+    /// From the list that is in order already. May miss old ones, which are not in it any more.
+    fn recent_payments(
+        &self,
+        filter: &PaymentFilter,
+        before: Option<&Place>,
+        wanted: usize,
+    ) -> Vec<Payment> {
+        let end = before.map_or(self.by_age.len(), |(created, _)| {
+            self.by_age.partition_point(|(other, _)| other <= created)
+        });
+        let mut found: Vec<Payment> = Vec::new();
+        for (created, id) in self.by_age.range(..end).rev() {
+            // Those of one millisecond stay together, so that they can be put in order.
+            let full = found.len() >= wanted;
+            if full
+                && found
+                    .last()
+                    .is_some_and(|last| last.facts.created != *created)
+            {
+                break;
+            }
+            let payment = self.payments.get(id);
+            found.extend(
+                payment
+                    .filter(|payment| before.is_none_or(|before| place(payment) < *before))
+                    .filter(|payment| filter.takes(payment))
+                    .cloned(),
+            );
+        }
+        found.sort_by_cached_key(|payment| Reverse(place(payment)));
+        found.truncate(wanted);
+        found
+    }
+
+    /// From everything that is kept, which takes its time when that is much.
+    fn all_payments(
+        &self,
+        filter: &PaymentFilter,
+        before: Option<&Place>,
+        wanted: usize,
+    ) -> Vec<Payment> {
+        let mut newest: BinaryHeap<Reverse<Place>> = BinaryHeap::with_capacity(wanted + 1);
+        for payment in self
+            .payments
+            .values()
+            .filter(|payment| filter.takes(payment))
+        {
+            let place = place(payment);
+            if before.is_none_or(|before| place < *before) {
+                newest.push(Reverse(place));
+                if newest.len() > wanted {
+                    newest.pop();
+                }
+            }
+        }
+        // Reversed twice: the newest comes first.
+        let sorted = newest.into_sorted_vec().into_iter();
+        sorted
+            .filter_map(|Reverse((_, id))| self.payments.get(&id).cloned())
+            .collect()
+    }
+
+    /// The newest `limit` agreements, of those made before the agreement `before`.
+    pub(crate) fn list_agreements(&self, before: Option<&str>, limit: usize) -> Listed<Agreement> {
+        let ids: Box<dyn Iterator<Item = &Arc<str>>> = match before {
+            None => Box::new(self.agreement_order.iter().rev()),
+            Some(before) => Box::new(
+                self.agreement_order
+                    .iter()
+                    .rev()
+                    .skip_while(move |id| id.as_ref() != before)
+                    .skip(1),
+            ),
+        };
+        let mut items: Vec<_> = ids
+            .filter_map(|id| self.agreements.get(id).cloned())
+            .take(limit.saturating_add(1))
+            .collect();
+        let more = items.len() > limit;
+        items.truncate(limit);
+        Listed { items, more }
+    }
+
+    /// An agreement, whoever asks.
+    pub(crate) fn any_agreement(&self, id: &str) -> Option<&Agreement> {
+        self.agreements.get(id)
+    }
+}
+
+fn place(payment: &Payment) -> Place {
+    (payment.facts.created, Arc::clone(&payment.facts.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PaymentFilter, State};
+    use crate::{
+        api::{Api, Caller},
+        clock::Moment,
+        merchant::MerchantId,
+        mode::{Intent, Mode},
+        money::Poisha,
+        settings::Settings,
+        state::{Order, Purchase, Stage},
+    };
+
+    fn moment(milliseconds: i64) -> Moment {
+        serde_json::from_value(milliseconds.into()).expect("a number is a moment")
+    }
+
+    /// Payments of which `each` share a millisecond; every third is paid.
+    fn filled(count: i64, each: i64) -> State {
+        let mut state = State::new(Settings {
+            seed: Some(1),
+            duplicate_window_seconds: 0,
+            ..Settings::default()
+        });
+        let caller = Caller {
+            api: Api::TokenizedV1,
+            merchant: MerchantId::default(),
+        };
+        for number in 0..count {
+            let now = moment(1_000_000 + number / each);
+            let order = Order {
+                mode: Mode::CheckoutUrl,
+                payer_reference: Some("payer".to_owned()),
+                callback_url: None,
+                agreement: None,
+                purchase: Some(Purchase {
+                    amount: Poisha::ONE_TAKA,
+                    amount_text: "1".to_owned(),
+                    intent: Intent::Sale,
+                    invoice: format!("INV-{number}"),
+                }),
+            };
+            let payment = state.create(caller, order, now).expect("a payment");
+            if number % 3 == 0 {
+                let id = &payment.facts.id;
+                state.approve(id, None, now).expect("approved");
+                state.execute(caller, id, None, now).expect("executed");
+            }
+        }
+        state
+    }
+
+    fn walk(state: &State, filter: &PaymentFilter, limit: usize) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        loop {
+            let page = state.list_payments(filter, ids.last().map(String::as_str), limit);
+            assert!(page.items.len() <= limit);
+            ids.extend(
+                page.items
+                    .iter()
+                    .map(|payment| payment.facts.id.to_string()),
+            );
+            if !page.more {
+                return ids;
+            }
+        }
+    }
+
+    #[test]
+    fn pages_put_together_are_the_whole_list_once() {
+        for each in [1, 7] {
+            let mut state = filled(50, each);
+            let everything = PaymentFilter::default();
+            let ids = walk(&state, &everything, 1000);
+            assert_eq!(ids.len(), 50);
+            assert_eq!(walk(&state, &everything, 4), ids);
+            let created = |id: &String| state.payment(id).map(|payment| payment.facts.created);
+            assert!(ids.is_sorted_by(|newer, older| created(newer) >= created(older)));
+            // After two days only the paid ones are left, and they are still listed in order.
+            state.tidy(moment(1_000_000).plus_seconds(49 * 3600));
+            let paid: Vec<_> = ids
+                .iter()
+                .filter(|id| state.payment(id).is_some())
+                .cloned()
+                .collect();
+            assert_eq!(paid.len(), 17);
+            assert_eq!(walk(&state, &everything, 4), paid);
+        }
+    }
+
+    #[test]
+    fn a_filter_takes_what_it_names() {
+        let state = filled(50, 1);
+        let by = |filter: PaymentFilter| walk(&state, &filter, 3).len();
+        let stage = |stage| PaymentFilter {
+            stage: Some(stage),
+            ..PaymentFilter::default()
+        };
+        let text = |text: &str| PaymentFilter {
+            text: Some(text.to_owned()),
+            ..PaymentFilter::default()
+        };
+        assert_eq!(by(stage(Stage::Completed)), 17);
+        assert_eq!(by(stage(Stage::Initiated)), 33);
+        assert_eq!(by(text("INV-49")), 1);
+        assert_eq!(by(text("INV-4")), 11);
+        assert_eq!(by(text("nothing")), 0);
+        let api = |api| PaymentFilter {
+            api: Some(api),
+            ..PaymentFilter::default()
+        };
+        assert_eq!((by(api(Api::TokenizedV1)), by(api(Api::Iframe))), (50, 0));
+        let gone = state.list_payments(&PaymentFilter::default(), Some("gone"), 3);
+        assert!(gone.items.is_empty() && !gone.more);
+    }
+}

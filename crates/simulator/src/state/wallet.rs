@@ -1,0 +1,62 @@
+//! A wallet as a tester sets it: so much money, locked or not. The simulator's own.
+
+use std::sync::Arc;
+
+use super::{Account, Entry, EntryKind, State};
+use crate::{
+    clock::Moment,
+    merchant::MerchantId,
+    money::Poisha,
+    refusal::Code,
+    wallets::{Behaviour, Msisdn, behaviour},
+};
+
+/// What is to become of a wallet; none leaves it as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct WalletChange {
+    pub(crate) balance: Option<Poisha>,
+    pub(crate) locked: Option<bool>,
+}
+
+impl State {
+    /// Sets a wallet's balance and lock. The difference is booked, so that the ledger stays whole.
+    ///
+    /// An error is the code with which bKash's page refuses the number: there is no such account.
+    pub(crate) fn set_wallet(
+        &mut self,
+        wallet: &Msisdn,
+        change: WalletChange,
+        now: Moment,
+    ) -> Result<Account, Code> {
+        if let Behaviour::RefusedOnPage(code) = behaviour(wallet) {
+            return Err(code);
+        }
+        if let Some(balance) = change.balance {
+            let there = self.books.account(wallet).balance;
+            let (kind, amount) = if balance < there {
+                (EntryKind::Withdrawal, there - balance)
+            } else {
+                (EntryKind::Deposit, balance - there)
+            };
+            if amount > Poisha::ZERO {
+                let trx_id = self.new_trx_id(now);
+                self.books.book(Entry {
+                    trx_id,
+                    merchant: MerchantId::default(),
+                    payment_id: Arc::from(""),
+                    kind,
+                    wallet: Some(wallet.clone()),
+                    invoice: Arc::from(""),
+                    amount,
+                    at: now,
+                    original_trx_id: None,
+                });
+            }
+        }
+        if let Some(locked) = change.locked {
+            let until = now.plus_seconds(self.settings.wallet_lock_seconds);
+            self.books.account(wallet).locked_until = locked.then_some(until);
+        }
+        Ok(*self.books.account(wallet))
+    }
+}

@@ -75,6 +75,18 @@ pub(crate) trait Family: Copy + Send + Sync + 'static {
     fn classify(self, route: Operation, fields: &Fields) -> Operation;
     fn perform(self, simulator: &Simulator, call: &Call<'_>) -> Reply;
     fn refuse(self, refusal: Refusal) -> Reply;
+    /// Refuses a call for a token, where that has other words.
+    fn refuse_token(self, refusal: Refusal) -> Reply {
+        self.refuse(refusal)
+    }
+    /// Refuses in the words that the operation has.
+    fn refuse_call(self, operation: Operation, refusal: Refusal) -> Reply {
+        if operation.needs_token() {
+            self.refuse(refusal)
+        } else {
+            self.refuse_token(refusal)
+        }
+    }
 }
 
 /// Answers one call to `route`, breaking on the way what the faults ask for.
@@ -209,7 +221,7 @@ async fn answer<F: Family>(
             Kind::CutBefore => return answer(None),
             Kind::Refuse => call.forced = fault.code,
             _ if !fault.after_effect => {
-                if let Some(reply) = spoiled(family, fault) {
+                if let Some(reply) = spoiled(family, operation, fault) {
                     return answer(Some(reply));
                 }
             }
@@ -232,7 +244,7 @@ async fn answer<F: Family>(
             Some(code)
                 if !matches!(operation, Operation::Execute | Operation::AgreementExecute) =>
             {
-                family.refuse(code.into())
+                family.refuse_call(operation, code.into())
             }
             _ => family.perform(simulator, &call),
         },
@@ -252,7 +264,7 @@ async fn answer<F: Family>(
             answer(Some(with_wrong(reply, &keys, "SOMEBODY-ELSES-INVOICE")))
         }
         _ => answer(Some(
-            spoiled(family, fault)
+            spoiled(family, operation, fault)
                 .filter(|_| fault.after_effect)
                 .unwrap_or(reply),
         )),
@@ -260,7 +272,7 @@ async fn answer<F: Family>(
 }
 
 /// The answer that stands in for bKash's, for the kinds of fault that have one.
-fn spoiled(family: impl Family, fault: &Rule) -> Option<Reply> {
+fn spoiled(family: impl Family, operation: Operation, fault: &Rule) -> Option<Reply> {
     let chosen = |usual: StatusCode| {
         fault
             .status
@@ -294,7 +306,7 @@ fn spoiled(family: impl Family, fault: &Rule) -> Option<Reply> {
             invention: None,
         },
         Kind::Maintenance => family
-            .refuse(Code::MAINTENANCE.into())
+            .refuse_call(operation, Code::MAINTENANCE.into())
             .with_status(chosen(StatusCode::SERVICE_UNAVAILABLE))
             .invented("bKash does not document the HTTP status of its maintenance answer"),
         Kind::TokenBudget => over_budget(family),
@@ -305,7 +317,7 @@ fn spoiled(family: impl Family, fault: &Rule) -> Option<Reply> {
 /// bKash blocks a merchant who asks for too many tokens; with which words is not known.
 pub(crate) fn over_budget(family: impl Family) -> Reply {
     family
-        .refuse(Code::SYSTEM_ERROR.into())
+        .refuse_token(Code::SYSTEM_ERROR.into())
         .invented("bKash does not document its answer to too many token calls")
 }
 

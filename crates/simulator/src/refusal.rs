@@ -35,6 +35,7 @@ impl From<Code> for Refusal {
 
 impl Code {
     pub(crate) const INVALID_PAYMENT_ID: Self = Self(2002);
+    pub(crate) const PROCESS_FAILED: Self = Self(2003);
     pub(crate) const INVALID_AMOUNT: Self = Self(2006);
     pub(crate) const INVALID_CURRENCY: Self = Self(2007);
     pub(crate) const INVALID_INTENT: Self = Self(2008);

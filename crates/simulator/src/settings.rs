@@ -43,6 +43,12 @@ pub struct Settings {
     pub one_agreement_per_payer: bool,
     /// Answer a second Execute of a payment with 2117 instead of 2062; both are seen.
     pub second_execute_says_2117: bool,
+    /// Add `statusCode` and `statusMessage` to what the iFrame API answers when a business call
+    /// succeeds. bKash sends neither; a published client asks for them. Tokens never have them.
+    pub iframe_status_code: bool,
+    /// Seconds between two calls of organizationBalance; 0 is no limit. A third party says that
+    /// bKash allows one a minute.
+    pub organization_balance_interval_seconds: u64,
     /// Seconds in which a paymentID may be executed. Source: Create Payment, 24 hours.
     pub payment_lifetime_seconds: u64,
     /// Seconds an authorization holds money before it falls back; none means for ever.
@@ -99,6 +105,8 @@ impl Default for Settings {
             unique_invoice: false,
             one_agreement_per_payer: false,
             second_execute_says_2117: false,
+            iframe_status_code: true,
+            organization_balance_interval_seconds: 0,
             payment_lifetime_seconds: 24 * 3600,
             authorization_hold_seconds: None,
             refund_limit: 1,

@@ -1,5 +1,6 @@
 //! One module for each family of bKash's API, all over the same state.
 
+mod iframe;
 mod token;
 mod tokenized;
 mod wire;
@@ -19,7 +20,7 @@ use crate::{
 
 /// Every family's routes under bKash's own paths.
 pub(crate) fn router() -> Router<Simulator> {
-    tokenized::router()
+    tokenized::router().merge(iframe::router())
 }
 
 /// Serves the family's routes below `base`.

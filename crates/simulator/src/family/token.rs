@@ -39,7 +39,7 @@ pub(super) fn refresh(simulator: &Simulator, call: &Call<'_>, family: impl Speak
         Err(refusal) => return refusal,
     };
     let Some(refresh_token) = call.fields.get(&["refresh_token"]) else {
-        return family.refuse(Code::FIELD_MISSING.into());
+        return family.refuse_token(Code::FIELD_MISSING.into());
     };
     answer(
         simulator.change(|state, now| state.refresh_token(merchant, refresh_token, now)),
@@ -74,7 +74,7 @@ fn answer(issued: Result<Issued, TokenRefusal>, family: impl Speaks) -> Reply {
     match issued {
         Ok(issued) => family.issued(&issued),
         Err(TokenRefusal::OverBudget) => over_budget(family),
-        Err(TokenRefusal::UnknownRefreshToken) => family.refuse(
+        Err(TokenRefusal::UnknownRefreshToken) => family.refuse_token(
             Code::INVALID_APP_TOKEN
                 .guessed("bKash does not document its answer to an unknown refresh token"),
         ),

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use crate::{
+    api::Api,
     clock::Moment,
     money::Poisha,
     state::{Entry, EntryKind, Facts, Payment, callback_url},
@@ -81,6 +82,16 @@ pub(crate) fn refundable(payment: &Payment) -> Option<String> {
     } else {
         (purchase.amount - refunded).to_string()
     })
+}
+
+/// `transactionType` of a payment: how it was made, through whichever API one asks.
+pub(crate) fn transaction_type(payment: &Payment) -> &'static str {
+    match payment.facts.api {
+        Api::Iframe => "bKash Checkout via API",
+        Api::TokenizedV1 | Api::TokenizedV2 | Api::TokenizedV03 => {
+            "bKash Tokenized Checkout via API"
+        }
+    }
 }
 
 /// `transactionType` of a booking between or out of the merchant's accounts. The words are ours.

@@ -73,6 +73,8 @@ pub(crate) struct State {
     /// The same in the order of paying, so that what is over is dropped cheaply.
     recent_order: VecDeque<(Moment, PaidKey)>,
     paid_invoices: HashSet<(MerchantId, String)>,
+    /// When a merchant last asked what its accounts hold.
+    balance_asked: HashMap<MerchantId, Moment>,
 }
 
 /// What a trxID names.
@@ -105,6 +107,7 @@ impl State {
             recent: HashMap::new(),
             recent_order: VecDeque::new(),
             paid_invoices: HashSet::new(),
+            balance_asked: HashMap::new(),
         }
     }
 

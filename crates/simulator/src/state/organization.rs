@@ -45,6 +45,22 @@ impl State {
         self.books.organization(caller.merchant)
     }
 
+    /// What the merchant's accounts hold, asked by the merchant, who is not to ask all the time.
+    pub(crate) fn ask_balance(
+        &mut self,
+        caller: Caller,
+        now: Moment,
+    ) -> Result<Organization, Refusal> {
+        let interval = self.settings.organization_balance_interval_seconds;
+        let last = self.balance_asked.get(&caller.merchant);
+        if last.is_some_and(|last| !last.is_older_than(interval, now)) {
+            return Err(Code::PROCESS_FAILED
+                .guessed("bKash's answer to a merchant who asks too often is not documented"));
+        }
+        self.balance_asked.insert(caller.merchant, now);
+        Ok(self.organization(caller))
+    }
+
     /// Moves money between the merchant's accounts.
     pub(crate) fn transfer(
         &mut self,

@@ -1,7 +1,7 @@
 //! Tokenized Checkout and Checkout (URL), v1.2.0-beta: its paths, its calls and its refusals.
 
 mod answers;
-mod order;
+pub(super) mod order;
 
 use answers::{
     AgreementCancelled, AgreementCreated, AgreementExecuted, AgreementFound, OrganizationFound,

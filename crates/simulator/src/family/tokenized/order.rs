@@ -49,7 +49,8 @@ pub(super) fn read(fields: &Fields) -> Result<Order, Refusal> {
     })
 }
 
-fn read_purchase(fields: &Fields) -> Result<Purchase, Refusal> {
+/// The money fields, which every family has alike.
+pub(in crate::family) fn read_purchase(fields: &Fields) -> Result<Purchase, Refusal> {
     let amount_text = need(fields, "amount")?;
     let amount = Poisha::parse(amount_text)
         .filter(|amount| *amount >= Poisha::ONE_TAKA)

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::Success;
 use crate::{
-    family::wire::{BangladeshTime, amount, entry_type, refundable, wallet},
+    family::wire::{BangladeshTime, amount, entry_type, refundable, transaction_type, wallet},
     state::{Entry, Payment, Refund},
     wallets::Msisdn,
 };
@@ -50,7 +50,7 @@ impl<'a> TransactionFound<'a> {
             trx_id: payment.trx_id.as_deref(),
             initiation_time: payment.executed.map(BangladeshTime),
             completed_time: payment.settled.or(payment.executed).map(BangladeshTime),
-            transaction_type: "bKash Tokenized Checkout via API",
+            transaction_type: transaction_type(payment),
             customer_msisdn: wallet(payment),
             payer_account: wallet(payment),
             payer_type: "Customer",

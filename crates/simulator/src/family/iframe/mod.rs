@@ -1,0 +1,253 @@
+//! Checkout (iFrame), v1.1.0-beta and v1.2.0-beta: its paths, its calls and its refusals.
+
+mod answers;
+mod organization;
+mod refunds;
+
+use axum::Router;
+
+use answers::{Created, Granted, Paid, Refused, Searched, Settled, Status, TokenRefused};
+
+use super::{mount, token, tokenized::order::read_purchase};
+use crate::{
+    answer::Reply,
+    api::Api,
+    core::Simulator,
+    fields::Fields,
+    gateway::{Call, Family, Route, Verb},
+    mode::Mode,
+    operation::Operation,
+    refusal::{Code, Refusal},
+    settings::Settings,
+    state::{Executed, Found, Issued, Order, Payment, Purchase, State},
+};
+
+/// bKash served both at the same time; old clients still name the first.
+const BASES: [&str; 2] = ["/v1.1.0-beta", "/v1.2.0-beta"];
+
+const fn get(path: &'static str, operation: Operation) -> Route {
+    Route {
+        method: Verb::Get,
+        path,
+        operation,
+    }
+}
+
+const fn post(path: &'static str, operation: Operation) -> Route {
+    Route {
+        method: Verb::Post,
+        path,
+        operation,
+    }
+}
+
+/// bKash's paths. Source: reference §4. Of B2C payment a copy of bKash's pages has another path.
+pub(super) const ROUTES: &[Route] = &[
+    post("/checkout/token/grant", Operation::Grant),
+    post("/checkout/token/refresh", Operation::Refresh),
+    post("/checkout/payment/create", Operation::Create),
+    post("/checkout/payment/execute/{paymentID}", Operation::Execute),
+    get("/checkout/payment/query/{paymentID}", Operation::Query),
+    post("/checkout/payment/capture/{paymentID}", Operation::Capture),
+    post("/checkout/payment/void/{paymentID}", Operation::Void),
+    get("/checkout/payment/search/{trxID}", Operation::Search),
+    post("/checkout/payment/refund", Operation::Refund),
+    // v1.1.0-beta's own: the trxID in the path, amount and currency in the body.
+    post(
+        "/checkout/payment/refund/{originalTrxID}",
+        Operation::Refund,
+    ),
+    get("/checkout/payment/organizationBalance", Operation::Balance),
+    post(
+        "/checkout/payment/intraAccountTransfer",
+        Operation::Transfer,
+    ),
+    post("/checkout/payment/b2cPayment", Operation::Payout),
+    post("/checkout/b2c/payment", Operation::Payout),
+    post("/b2c/payment", Operation::Payout),
+];
+
+pub(super) fn router() -> Router<Simulator> {
+    BASES.into_iter().fold(Router::new(), |router, base| {
+        mount(router, base, ROUTES, Iframe)
+    })
+}
+
+/// The family's way of answering.
+#[derive(Clone, Copy)]
+struct Iframe;
+
+const PAYMENT_ID: &[&str] = &["paymentID", "paymentId"];
+const TRX_ID: &[&str] = &["trxID", "trxId"];
+
+impl token::Speaks for Iframe {
+    fn issued(self, issued: &Issued) -> Reply {
+        Reply::of(&Granted::of(issued))
+    }
+
+    fn unknown_credentials(self) -> Reply {
+        self.refuse_token(Code::SYSTEM_ERROR.saying("Invalid or unrecognized access credentials"))
+    }
+}
+
+impl Family for Iframe {
+    fn api(self) -> Api {
+        Api::Iframe
+    }
+
+    fn classify(self, route: Operation, fields: &Fields) -> Operation {
+        let asks = || fields.get(&["amount", "originalTrxID"]).is_none();
+        match route {
+            // One URL for both: without an amount it asks.
+            Operation::Refund if asks() => Operation::RefundStatus,
+            other => other,
+        }
+    }
+
+    fn perform(self, simulator: &Simulator, call: &Call<'_>) -> Reply {
+        perform(simulator, call).unwrap_or_else(|refusal| self.refuse(refusal))
+    }
+
+    /// Business refusals of this family are HTTP 200.
+    fn refuse(self, refusal: Refusal) -> Reply {
+        let refused = Refused {
+            error_code: refusal.code.to_string(),
+            error_message: refusal.message(),
+        };
+        Reply {
+            invention: refusal.invention,
+            ..Reply::of(&refused)
+        }
+    }
+
+    fn refuse_token(self, refusal: Refusal) -> Reply {
+        let refused = TokenRefused {
+            status: "fail",
+            msg: refusal.message(),
+        };
+        Reply {
+            invention: refusal.invention,
+            ..Reply::of(&refused)
+        }
+    }
+}
+
+fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
+    let caller = call.caller;
+    let settings = simulator.settings();
+    let status = Status::successful(settings.iframe_status_code);
+    match call.operation {
+        Operation::Grant => Ok(token::grant(simulator, call, Iframe)),
+        Operation::Refresh => Ok(token::refresh(simulator, call, Iframe)),
+        Operation::Create => create(simulator, call, &settings, status),
+        Operation::Execute => {
+            let id = need(call, PAYMENT_ID)?;
+            let executed = simulator.change(|state, now| {
+                known(state, id)?;
+                state.execute(caller, id, call.forced, now)
+            })?;
+            let Executed::Payment(payment) = executed else {
+                return Err(Code::INVALID_PAYMENT_ID.into());
+            };
+            let purchase = purchase(&payment)?;
+            Ok(Reply::of(&Paid::executed(&payment, purchase, status)))
+        }
+        Operation::Query => {
+            let id = need(call, PAYMENT_ID)?;
+            let payment = simulator.change(|state, now| state.query(caller, id, now))?;
+            let purchase = purchase(&payment)?;
+            Ok(Reply::of(&Paid::queried(&payment, purchase, status)))
+        }
+        Operation::Capture => {
+            let id = need(call, PAYMENT_ID)?;
+            let payment = simulator.change(|state, now| state.capture(caller, id, now))?;
+            Ok(Reply::of(&Settled::of(&payment, status)))
+        }
+        Operation::Void => {
+            let id = need(call, PAYMENT_ID)?;
+            let payment = simulator.change(|state, now| state.void(caller, id, now))?;
+            Ok(Reply::of(&Settled::of(&payment, status)))
+        }
+        Operation::Search => search(simulator, call, &settings, status),
+        Operation::Refund => refunds::refund(simulator, call, status),
+        Operation::RefundStatus => refunds::status(simulator, call, status),
+        Operation::Balance => organization::balance(simulator, call, &settings),
+        Operation::Transfer => organization::transfer(simulator, call, status),
+        Operation::Payout => organization::pay_out(simulator, call, status),
+        // No route of this family leads to these.
+        Operation::AgreementCreate
+        | Operation::AgreementExecute
+        | Operation::AgreementStatus
+        | Operation::AgreementCancel
+        | Operation::Callback => Err(Code::SYSTEM_ERROR.into()),
+    }
+}
+
+fn create(
+    simulator: &Simulator,
+    call: &Call<'_>,
+    settings: &Settings,
+    status: Status,
+) -> Result<Reply, Refusal> {
+    let order = Order {
+        mode: Mode::CheckoutUrl,
+        payer_reference: None,
+        callback_url: None,
+        agreement: None,
+        purchase: Some(read_purchase(&call.fields)?),
+    };
+    let payment = simulator.change(|state, now| state.create(call.caller, order, now))?;
+    let purchase = purchase(&payment)?;
+    let origin = simulator.origin(settings, call.headers);
+    let logo = format!("{origin}/simulator/merchant-logo.svg");
+    let merchant = call.caller.merchant.of(settings);
+    let name = merchant.map_or("", |merchant| &merchant.name);
+    let created = Created::of(&payment, purchase, &logo, name, status);
+    Ok(Reply::of(&created))
+}
+
+fn search(
+    simulator: &Simulator,
+    call: &Call<'_>,
+    settings: &Settings,
+    status: Status,
+) -> Result<Reply, Refusal> {
+    let trx_id = need(call, TRX_ID)?;
+    let found = simulator.change(|state, now| state.search(call.caller, trx_id, now))?;
+    let merchant = call.caller.merchant.of(settings);
+    let short_code = merchant.map_or("", |merchant| &merchant.organization_short_code);
+    Ok(match &found {
+        Found::Payment(payment) => {
+            let purchase = purchase(payment)?;
+            Reply::of(&Searched::payment(payment, purchase, short_code, status))
+        }
+        Found::Refund(payment, refund) => {
+            Reply::of(&Searched::refund(payment, refund, short_code, status))
+                .invented("bKash's search answer for a refund is not documented for this API")
+        }
+        Found::Organization(entry) => {
+            Reply::of(&Searched::of_organization(entry, short_code, status))
+                .invented("bKash's transactionType of a payout or transfer is not documented")
+        }
+    })
+}
+
+/// This API knows payments only: what makes an agreement is no payment to it.
+fn known(state: &State, id: &str) -> Result<(), Refusal> {
+    state
+        .payment(id)
+        .and_then(|payment| payment.facts.purchase.as_ref())
+        .map(|_| ())
+        .ok_or_else(|| Code::INVALID_PAYMENT_ID.into())
+}
+
+fn purchase(payment: &Payment) -> Result<&Purchase, Refusal> {
+    let purchase = payment.facts.purchase.as_ref();
+    purchase.ok_or_else(|| Code::INVALID_PAYMENT_ID.into())
+}
+
+fn need<'a>(call: &'a Call<'_>, names: &[&str]) -> Result<&'a str, Refusal> {
+    call.fields
+        .get(names)
+        .ok_or_else(|| Code::FIELD_MISSING.into())
+}

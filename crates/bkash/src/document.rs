@@ -3,6 +3,11 @@
 use domain::{Amount, InvoiceNumber, MaskedMsisdn, Msisdn, TrxId, payment::Claim};
 use serde_json::{Map, Value};
 
+/// bKash's spellings of its identifiers: v2 writes them with a small d.
+pub(crate) const PAYMENT_ID: &[&str] = &["paymentID", "paymentId"];
+pub(crate) const TRX_ID: &[&str] = &["trxID", "trxId"];
+pub(crate) const AGREEMENT_ID: &[&str] = &["agreementID", "agreementId"];
+
 /// One JSON object of bKash's.
 #[derive(Debug)]
 pub(crate) struct Document(Map<String, Value>);
@@ -19,7 +24,14 @@ pub(crate) enum Verdict {
         /// Such as `Insufficient Balance`.
         text: String,
     },
-    /// An answer of the gateway in front of bKash, which has no number.
+    /// v2's `internalCode` without a number.
+    Named {
+        /// Such as `invalid_payment_state`.
+        name: String,
+        /// bKash's text.
+        text: String,
+    },
+    /// An answer of the gateway in front of bKash, or of the iFrame family's token calls: it has no number.
     Gateway(String),
     /// Neither.
     Unclear,
@@ -43,21 +55,70 @@ impl Document {
         })
     }
 
+    /// What the answer says of itself. One that says success and a number at once is no success.
     pub(crate) fn verdict(&self) -> Verdict {
         let text = self
             .text(&["statusMessage", "errorMessage", "errorMessageEn"])
             .unwrap_or_default();
-        match self.text(&["statusCode", "errorCode", "externalCode"]) {
-            Some(code) if code == "0000" => Verdict::Success,
-            Some(code) => Verdict::Number {
+        let codes = ["statusCode", "errorCode", "externalCode"].map(|key| self.text(&[key]));
+        let succeeded = codes.iter().flatten().any(|code| code == "0000");
+        if let Some(code) = codes.iter().flatten().find(|code| *code != "0000") {
+            return Verdict::Number {
                 code: code.chars().take(10).collect(),
                 text: words(&text),
-            },
-            None => match self.text(&["message"]) {
-                Some(message) => Verdict::Gateway(words(&message)),
-                None => Verdict::Unclear,
-            },
+            };
         }
+        if let Some(name) = self.text(&["internalCode"]) {
+            let (name, text) = (words(&name), words(&text));
+            return Verdict::Named { name, text };
+        }
+        if succeeded {
+            return Verdict::Success;
+        }
+        let failed = self.status("status").is_some_and(|status| status == "fail");
+        match self.text(if failed {
+            &["msg", "message"]
+        } else {
+            &["message"]
+        }) {
+            Some(message) => Verdict::Gateway(words(&message)),
+            None if failed => Verdict::Gateway("status fail".to_owned()),
+            None => Verdict::Unclear,
+        }
+    }
+
+    /// The objects of a list; `None` when there is no list, or when something else is in it.
+    pub(crate) fn list(&self, key: &str) -> Option<Vec<Self>> {
+        let objects = self.0.get(key)?.as_array()?.iter();
+        objects
+            .map(|object| object.as_object().cloned().map(Self))
+            .collect()
+    }
+
+    /// Whether a key is there with something in it.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.0.get(key).is_some_and(|value| !value.is_null())
+    }
+
+    /// The whole answer as JSON text.
+    pub(crate) fn json(&self) -> String {
+        Value::Object(self.0.clone()).to_string()
+    }
+
+    /// A transaction's identifier, the first of `keys` that can be one.
+    pub(crate) fn trx_id(&self, keys: &[&str]) -> Option<TrxId> {
+        TrxId::parse(&self.text(keys)?).ok()
+    }
+
+    /// An amount of taka.
+    pub(crate) fn amount(&self, keys: &[&str]) -> Option<Amount> {
+        Amount::parse(&self.text(keys)?).ok()
+    }
+
+    /// Whether the currency is bKash's only one.
+    pub(crate) fn in_taka(&self) -> bool {
+        self.text(&["currency"])
+            .is_some_and(|currency| currency == "BDT")
     }
 
     /// A status word in lower case, without the blanks that some samples have.
@@ -68,15 +129,9 @@ impl Document {
     /// What the answer says about money. `held`: it is authorized and not taken.
     pub(crate) fn claim(&self, held: bool) -> Claim {
         Claim {
-            trx_id: self
-                .text(&["trxID", "trxId"])
-                .and_then(|text| TrxId::parse(&text).ok()),
-            amount: self
-                .text(&["amount"])
-                .and_then(|text| Amount::parse(&text).ok()),
-            in_taka: self
-                .text(&["currency"])
-                .is_some_and(|currency| currency == "BDT"),
+            trx_id: self.trx_id(TRX_ID),
+            amount: self.amount(&["amount"]),
+            in_taka: self.in_taka(),
             invoice: self
                 .text(&["merchantInvoiceNumber", "merchantInvoice"])
                 .and_then(|text| InvoiceNumber::parse(&text).ok()),
@@ -138,8 +193,27 @@ mod tests {
                 number("2072", "x"),
             ),
             (
+                r#"{"internalCode":"invalid_payment_state","errorMessageEn":"x"}"#,
+                Verdict::Named {
+                    name: "invalid_payment_state".to_owned(),
+                    text: "x".to_owned(),
+                },
+            ),
+            (
+                r#"{"statusCode":"0000","errorCode":"2062"}"#,
+                number("2062", ""),
+            ),
+            (
                 r#"{"message":"Unauthorized"}"#,
                 Verdict::Gateway("Unauthorized".to_owned()),
+            ),
+            (
+                r#"{"status":"fail","msg":"Invalid username"}"#,
+                Verdict::Gateway("Invalid username".to_owned()),
+            ),
+            (
+                r#"{"status":"fail"}"#,
+                Verdict::Gateway("status fail".to_owned()),
             ),
             ("{}", Verdict::Unclear),
         ] {

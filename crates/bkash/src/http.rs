@@ -10,6 +10,7 @@ use reqwest::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use url::Url;
 
 use crate::document::Document;
 
@@ -52,14 +53,31 @@ pub(crate) fn secret_header(
     Some((HeaderName::from_static(name), value))
 }
 
-/// Posts JSON and reads one JSON object.
-pub(crate) async fn post(client: &Client, url: &str, headers: HeaderMap, body: &Value) -> Reply {
-    let request = client
-        .post(url)
-        .headers(headers)
-        .header(CONTENT_TYPE, "application/json")
-        .header(ACCEPT, "application/json")
-        .body(body.to_string());
+/// How a call is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Method {
+    Get,
+    Post,
+}
+
+/// Makes one call and reads one JSON object. A call without a body has none, not an empty object.
+pub(crate) async fn exchange(
+    client: &Client,
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    body: Option<&Value>,
+) -> Reply {
+    let request = match method {
+        Method::Get => client.get(url),
+        Method::Post => client.post(url),
+    };
+    let mut request = request.headers(headers).header(ACCEPT, "application/json");
+    if let Some(body) = body {
+        request = request
+            .header(CONTENT_TYPE, "application/json")
+            .body(body.to_string());
+    }
     let mut response = match request.send().await {
         Ok(response) => response,
         Err(error) if error.is_connect() => return Reply::NotSent(transport(&error)),

@@ -4,12 +4,17 @@
 //! judged strictly: whatever does not say with certainty what happened to money is *unknown*. No call that
 //! moves money is ever repeated here.
 
-mod catalogue;
+mod answers;
+mod call;
+pub mod catalogue;
 mod config;
 mod document;
 mod family;
+mod gateway;
 mod http;
 pub mod ipn;
+mod organization;
+mod refunds;
 mod seal;
 mod token;
 
@@ -18,6 +23,9 @@ use std::sync::Arc;
 pub use config::{Config, ConfigError, Credentials, Family};
 use engine::ports::{Clock, Entropy, Gateway, TokenVault};
 pub use http::http_client;
+pub use organization::{
+    Account, Direction, Moved, NewPayout, NotOffered, Organization, OrganizationError, organization,
+};
 pub use seal::SealingKey;
 
 /// What the client reaches the world through.
@@ -37,7 +45,5 @@ pub struct Ports {
 
 /// A gateway for the configured API family.
 pub fn connect(config: Config, ports: Ports) -> Arc<dyn Gateway> {
-    match config.family {
-        Family::TokenizedV1 => Arc::new(family::tokenized_v1::TokenizedV1::new(config, ports)),
-    }
+    Arc::new(gateway::Client::new(config, ports))
 }

@@ -17,11 +17,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::{sync::Mutex, time::sleep};
+use url::Url;
 
 use crate::{
     Config, Ports,
     document::{Document, Verdict},
-    http::{self, Reply},
+    http::{self, Method, Reply},
 };
 
 /// How long before its end a token is replaced: from minute 50 of 60.
@@ -275,12 +276,12 @@ impl TokenKeeper {
         .into_iter()
         .filter_map(|(name, secret)| http::secret_header(name, secret))
         .collect();
-        let url = format!(
-            "{}{path}",
-            self.config.base_url.as_str().trim_end_matches('/')
-        );
+        let base = self.config.base_url.as_str().trim_end_matches('/');
+        let url = Url::parse(&format!("{base}{path}"))
+            .map_err(|error| TokenError::Unreachable(error.to_string()))?;
         tracing::info!(path, "asking bKash for a token");
-        match http::post(&self.ports.http, &url, headers, &body).await {
+        let http = &self.ports.http;
+        match http::exchange(http, Method::Post, url, headers, Some(&body)).await {
             Reply::Document(status, _) if status.is_server_error() => {
                 Err(TokenError::Unanswered(format!("HTTP {status}")))
             }
@@ -327,7 +328,9 @@ fn kept(answer: &Document, now: Timestamp) -> Result<Kept, TokenError> {
                 .and_then(|text| text.parse().ok())
                 .unwrap_or(3600),
         }),
-        (Verdict::Number { code, text }, _) => Err(TokenError::Refused(format!("{code} {text}"))),
+        (Verdict::Number { code, text } | Verdict::Named { name: code, text }, _) => {
+            Err(TokenError::Refused(format!("{code} {text}")))
+        }
         (Verdict::Gateway(text), _) => Err(TokenError::Refused(text)),
         (Verdict::Success | Verdict::Unclear, None) => {
             Err(TokenError::Refused("an answer without a token".to_owned()))

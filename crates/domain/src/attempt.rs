@@ -46,9 +46,36 @@ pub struct Initiated {
     /// bKash's identifier of the attempt.
     pub payment_id: PaymentId,
     /// bKash's page, where the payer types wallet, code and PIN.
-    pub bkash_url: String,
+    #[serde(flatten)]
+    pub page: BkashPage,
     /// The code that a genuine callback repeats; older gateways send none.
     pub signature: Option<CallbackSignature>,
+}
+
+/// How the payer's browser comes to bKash's page. Written down with the attempt, so that the names of its
+/// forms only grow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BkashPage {
+    /// An address of bKash's, to send the browser to.
+    #[serde(rename = "bkash_url")]
+    Address(String),
+    /// Checkout (iFrame): bKash's script opens the page in a frame of ours.
+    #[serde(rename = "bkash_frame")]
+    Frame {
+        /// The Create answer as JSON text, opaque to us: what the script's `create().onSuccess(…)` takes. Amount,
+        /// intent and paymentID are inside it, secrets are not.
+        create_answer: String,
+    },
+}
+
+impl BkashPage {
+    /// bKash's address, unless its script opens the page.
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            Self::Address(address) => Some(address),
+            Self::Frame { .. } => None,
+        }
+    }
 }
 
 impl Initiated {

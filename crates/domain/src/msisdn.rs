@@ -32,6 +32,11 @@ impl Msisdn {
         }
     }
 
+    /// The whole number in its local form (`01…`), for a call to bKash and for nothing else.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
     /// The number as people may see it.
     pub fn masked(&self) -> MaskedMsisdn {
         MaskedMsisdn(format!("{}••••{}", &self.0[..3], &self.0[7..]))

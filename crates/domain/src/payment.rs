@@ -17,6 +17,16 @@ pub enum Method {
     SavedWallet(WalletId),
 }
 
+/// What a payment does with the payer's money, bKash's `intent`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Intent {
+    /// Execute takes the money.
+    Sale,
+    /// Execute holds the money, until Capture takes it or Void gives it back. Source: Auth & Capture overview.
+    Authorization,
+}
+
 /// One attempt to pay a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {

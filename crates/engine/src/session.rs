@@ -4,7 +4,7 @@ use domain::{
     AgreementId, Amount, Decline, InvoiceNumber, PayerReference, PaymentId, SessionId, WalletId,
     agreement::{Agreement, AgreementCommand, AgreementState},
     attempt::{ANSWER_TIMEOUT, CallbackOutcome, Initiated, NotCreated, SEND_WITHIN},
-    payment::{Method, PaymentState},
+    payment::{Intent, Method, PaymentState},
     session::{
         Answer, Order, OrderLine, PaymentNumber, Phase, Refusal, Session, SessionCommand,
         SessionEvent,
@@ -16,7 +16,7 @@ use crate::{
     Engine, StreamId,
     aggregate::Aggregate,
     drive::EngineError,
-    ports::{AgreementStanding, AppendError, Naming, NewPayment, StoreError},
+    ports::{AgreementStanding, AppendError, CreatedPayment, Naming, NewPayment, StoreError},
 };
 
 /// What a merchant asks for.
@@ -230,11 +230,13 @@ impl Engine {
                 })
             }
             SessionEvent::QueryRequested { payment } => {
-                let payment_id = payment_id(session, *payment)?;
-                let call = self.ports.gateway.query_payment(&payment_id);
+                let answer = match self.created_payment(session, *payment).await? {
+                    Ok(created) => answer_in_time(self.ports.gateway.query_payment(&created)).await,
+                    Err(detail) => Answer::Unusable { detail },
+                };
                 Some(SessionCommand::Queried {
                     payment: *payment,
-                    answer: answer_in_time(call).await,
+                    answer,
                 })
             }
             _ => None,
@@ -243,15 +245,40 @@ impl Engine {
 
     /// Calls Execute, unless so much time has passed since the intent that another process may be asking.
     async fn execute(&self, session: &Session, payment: PaymentNumber) -> Option<Answer> {
-        let PaymentState::Executing { payment_id, at } = &session.payments.get(payment)?.state
-        else {
+        let PaymentState::Executing { at, .. } = &session.payments.get(payment)?.state else {
             return None;
+        };
+        let created = match self.created_payment(session, payment).await? {
+            Ok(created) => created,
+            Err(detail) => return Some(Answer::Unusable { detail }),
         };
         if self.now().since(*at) > SEND_WITHIN {
             let detail = "not sent: the intent is too old".to_owned();
             return Some(Answer::Unusable { detail });
         }
-        Some(answer_in_time(self.ports.gateway.execute_payment(payment_id)).await)
+        Some(answer_in_time(self.ports.gateway.execute_payment(&created)).await)
+    }
+
+    /// A payment as it was created, with the agreement of its saved wallet, which may be revoked by now. `Err`
+    /// says why nothing can be sent about it.
+    async fn created_payment(
+        &self,
+        session: &Session,
+        payment: PaymentNumber,
+    ) -> Option<Result<CreatedPayment, String>> {
+        let id = payment_id(session, payment)?;
+        let agreement = match &session.payments.get(payment)?.method {
+            Method::Wallet => None,
+            Method::SavedWallet(wallet) => {
+                let wallet = self.agreement(wallet).await;
+                let consent = wallet.as_ref().ok().and_then(Agreement::consent);
+                let Some(consent) = consent else {
+                    return Some(Err("not sent: its saved wallet cannot be read".to_owned()));
+                };
+                Some(consent.agreement_id.clone())
+            }
+        };
+        Some(Ok(CreatedPayment { id, agreement }))
     }
 
     async fn create_payment(
@@ -278,6 +305,7 @@ impl Engine {
         };
         let new = NewPayment {
             amount: session.order.amount,
+            intent: Intent::Sale,
             invoice: session.order.invoice.clone(),
             payer,
             agreement: agreement.as_ref().map(|(_, agreement)| agreement.clone()),

@@ -120,9 +120,12 @@ impl File {
             bkash,
             limits,
         } = self;
-        let family = bkash::Family::parse(&bkash.family)
-            .ok_or_else(|| wrong("bkash", "family", "the only family yet is \"tokenized-v1\""))?;
+        let family = bkash::Family::parse(&bkash.family).ok_or_else(|| {
+            let words = bkash::Family::ALL.map(bkash::Family::word).join("\", \"");
+            wrong("bkash", "family", &format!("one of \"{words}\""))
+        })?;
         let base_url = bkash::Config::address(&bkash.base_url)
+            .and_then(|url| family.check_root(&url).map(|()| url))
             .map_err(|error| wrong("bkash", "base-url", &error.to_string()))?;
         if bkash.page_origins.is_empty() {
             return Err(wrong(

@@ -4,7 +4,7 @@ use app::api::{CheckoutError, Next};
 use domain::{
     Decline, SessionId, WalletId,
     agreement::AgreementState,
-    attempt::NotCreated,
+    attempt::{BkashPage, NotCreated},
     payment::{Method, PaymentState},
     session::{Phase, Refusal, Session},
 };
@@ -37,6 +37,10 @@ pub(super) async fn begin(
 ) -> Result<Next, CheckoutError> {
     let method = match choice {
         Choice::Remember => return remember(site, id).await,
+        // A family without one-off payments asks for consent first, whatever the payer chose.
+        Choice::Wallet if !site.ports.gateway.capabilities().one_off_payments => {
+            return remember(site, id).await;
+        }
         Choice::Wallet => Method::Wallet,
         Choice::Saved(wallet) => Method::SavedWallet(wallet),
     };
@@ -56,8 +60,16 @@ pub(super) async fn begin(
 /// bKash's page while the payer is expected there, else the session's own.
 pub(super) fn where_to(id: &SessionId, session: &Session) -> String {
     match session.phase() {
-        Phase::AtBkash { bkash_url } => bkash_url.to_owned(),
+        Phase::AtBkash { page } => at_bkash(id, page),
         _ => page(id),
+    }
+}
+
+/// Where the payer meets bKash: its own address, or the page of ours that its script opens a frame on.
+pub(super) fn at_bkash(id: &SessionId, page: &BkashPage) -> String {
+    match page {
+        BkashPage::Address(address) => address.clone(),
+        BkashPage::Frame { .. } => format!("{}/bkash", self::page(id)),
     }
 }
 
@@ -69,7 +81,7 @@ async fn remember(site: &Site, id: &SessionId) -> Result<Next, CheckoutError> {
         .map_err(|error| refused(&error))?;
     Ok(Next {
         go: match agreement.state {
-            AgreementState::Initiated { initiated, .. } => initiated.bkash_url,
+            AgreementState::Initiated { initiated, .. } => at_bkash(id, &initiated.page),
             AgreementState::NotCreated(_) => format!("{}?notice=wallet-not-saved", page(id)),
             _ => page(id),
         },

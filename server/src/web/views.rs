@@ -12,7 +12,7 @@ use domain::{
     session::{Closed, PAYMENTS_PER_SESSION, Phase, Session},
 };
 
-use super::Site;
+use super::{Site, begin};
 
 /// A session's page. `wallets` are all of the payer's.
 pub(super) fn pay(
@@ -36,12 +36,8 @@ pub(super) fn pay(
                 amount: line.amount,
             })
             .collect(),
-        state: pay_state(site, session),
-        saving: if order.payer.is_some() {
-            Saving::Offered
-        } else {
-            Saving::Never
-        },
+        state: pay_state(site, id, session),
+        saving: saving(site, session),
         wallets: wallets
             .iter()
             .filter(|(_, agreement)| matches!(agreement.state, AgreementState::Active(_)))
@@ -52,7 +48,17 @@ pub(super) fn pay(
     }
 }
 
-fn pay_state(site: &Site, session: &Session) -> PayState {
+/// Whether the wallet that pays may, must or cannot be remembered.
+fn saving(site: &Site, session: &Session) -> Saving {
+    let bkash = site.ports.gateway.capabilities();
+    match session.order.payer {
+        Some(_) if bkash.agreements && bkash.one_off_payments => Saving::Offered,
+        Some(_) if bkash.agreements => Saving::Always,
+        _ => Saving::Never,
+    }
+}
+
+fn pay_state(site: &Site, id: &SessionId, session: &Session) -> PayState {
     let (expires_at, now) = (session.order.expires_at, site.now());
     match session.phase() {
         Phase::Ready(last) => {
@@ -68,8 +74,8 @@ fn pay_state(site: &Site, session: &Session) -> PayState {
                 notice,
             }
         }
-        Phase::AtBkash { bkash_url } => PayState::AtBkash {
-            bkash_url: bkash_url.to_owned(),
+        Phase::AtBkash { page } => PayState::AtBkash {
+            bkash_url: begin::at_bkash(id, page),
             expires_at,
             now,
         },

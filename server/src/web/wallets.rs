@@ -120,10 +120,11 @@ pub(super) async fn add(State(site): State<Arc<Site>>, visit: Visit) -> Result<R
         EngineError::Refused(_) => Failure(Problem::TooManyRequests),
         error => Failure::internal(error),
     })?;
-    Ok(match &agreement.state {
-        AgreementState::Initiated { initiated, .. } => Redirect::to(&initiated.bkash_url),
-        _ => page_with(WalletsNotice::BkashUnavailable),
-    })
+    let address = match &agreement.state {
+        AgreementState::Initiated { initiated, .. } => initiated.page.address(),
+        _ => None,
+    };
+    Ok(address.map_or_else(|| page_with(WalletsNotice::BkashUnavailable), Redirect::to))
 }
 
 /// The form of the button beside a wallet.
@@ -207,10 +208,10 @@ pub(super) async fn callback(
         error => Failure::internal(error),
     };
     site.engine.agreement(&wallet).await.map_err(agreement)?;
-    if let Some((payment_id, outcome, signature)) = callback.read() {
+    for (attempt, outcome, signature) in callback.read_for_wallet() {
         let checked = site
             .engine
-            .agreement_callback(&wallet, payment_id, outcome, signature);
+            .agreement_callback(&wallet, attempt, outcome, signature);
         match timeout(PATIENCE, checked).await {
             Err(_) | Ok(Ok(_) | Err(EngineError::Refused(_))) => {}
             Ok(Err(error)) => return Err(Failure::internal(error)),

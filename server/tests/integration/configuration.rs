@@ -84,6 +84,11 @@ fn a_wrong_key_is_named() {
             "[bkash] base-url",
         ),
         (
+            "family = \"tokenized-v1\"",
+            "family = \"tokenized-v2\"",
+            "[bkash] base-url",
+        ),
+        (
             "page-origins = [\"https://sandbox.payment.bkash.com\"]",
             "page-origins = []",
             "[bkash] page-origins",
@@ -108,6 +113,27 @@ fn a_wrong_key_is_named() {
         assert!(error.contains(expected), "{to}: {error}");
     }
     assert!(error("listen =", &Environment::default()).contains("not valid TOML"));
+}
+
+#[test]
+fn every_family_is_configured_with_its_word_and_its_root() {
+    for (family, root) in [
+        ("tokenized-v1", "https://tokenized.pay.bka.sh/v1.2.0-beta"),
+        (
+            "tokenized-v2",
+            "https://tokenized.pay.bka.sh/v2/tokenized-checkout",
+        ),
+        ("checkout-iframe", "https://checkout.pay.bka.sh/v1.2.0-beta"),
+        ("tokenized-v0.3", "https://tokenized.pay.bka.sh/v1.2.0-beta"),
+    ] {
+        assert!(CONFIGURATION.contains(&format!("\"{family}\"")), "{family}");
+        let environment = Environment::from_iter([
+            ("CHECKOUT__BKASH__FAMILY", family),
+            ("CHECKOUT__BKASH__BASE_URL", root),
+        ]);
+        let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
+        assert_eq!(config.family.word(), family);
+    }
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use super::*;
-use crate::{CallbackSignature, Msisdn, attempt::CallbackOutcome};
+use crate::{
+    CallbackSignature, Msisdn,
+    attempt::{BkashPage, CallbackOutcome},
+};
 
 struct World {
     agreement: Agreement,
@@ -26,7 +29,7 @@ impl World {
         };
         world.does(AgreementCommand::Created(Ok(Initiated {
             payment_id: payment_id(),
-            bkash_url: "https://payment.bkash.com/".to_owned(),
+            page: BkashPage::Address("https://payment.bkash.com/".to_owned()),
             signature: Some(CallbackSignature::parse(SIGNATURE).unwrap()),
         })));
         world

@@ -19,7 +19,7 @@ pub use event::{PaymentNumber, SessionEvent};
 
 use crate::{
     Amount, InvoiceNumber, PayerReference, Timestamp, WalletId,
-    attempt::{ABANDONED_AFTER, CONFIRMATION_LASTS},
+    attempt::{ABANDONED_AFTER, BkashPage, CONFIRMATION_LASTS},
     payment::{Payment, PaymentState, Taken},
 };
 
@@ -91,7 +91,7 @@ pub enum Phase<'a> {
     /// The payer was sent to bKash.
     AtBkash {
         /// bKash's page.
-        bkash_url: &'a str,
+        page: &'a BkashPage,
     },
     /// bKash was asked; its answer is awaited.
     Working,
@@ -133,7 +133,7 @@ impl Session {
             (PaymentState::InDoubt { .. }, _) => Phase::Unknown,
             (_, Some(closed)) => Phase::Closed(closed),
             (PaymentState::Initiated { initiated, .. }, None) => Phase::AtBkash {
-                bkash_url: &initiated.bkash_url,
+                page: &initiated.page,
             },
             (_, None) => Phase::Ready(Some(last)),
         }

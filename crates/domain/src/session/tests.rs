@@ -10,7 +10,7 @@ use world::{SIGNATURE, World, ask, callback, claim, initiated, press, queried, u
 use super::*;
 use crate::{
     Decline,
-    attempt::{CallbackOutcome, PAGE_REUSE, RECHECK_AFTER},
+    attempt::{CallbackOutcome, Initiated, PAGE_REUSE, RECHECK_AFTER},
     payment::{Claim, Method, Mismatch},
 };
 
@@ -453,4 +453,26 @@ fn events_read_back_from_json() {
         assert_eq!(&serde_json::from_str::<SessionEvent>(&json).unwrap(), event);
         assert!(!json.contains("01770618575"), "{json}");
     }
+}
+
+#[test]
+fn bkashs_page_is_read_from_old_logs_and_new() {
+    let read = |json: &str| match serde_json::from_str(json).unwrap() {
+        SessionEvent::PaymentInitiated { initiated, .. } => initiated.page,
+        other => panic!("{other:?}"),
+    };
+    let old = r#"{"event":"payment_initiated","payment":0,"payment_id":"TR0011","bkash_url":"https://payment.bkash.com/","signature":null}"#;
+    let address = "https://payment.bkash.com/".to_owned();
+    assert_eq!(read(old), BkashPage::Address(address));
+    let frame = BkashPage::Frame {
+        create_answer: r#"{"paymentID":"B5YC7CS1618418290455"}"#.to_owned(),
+    };
+    let event = SessionEvent::PaymentInitiated {
+        payment: 0,
+        initiated: Initiated {
+            page: frame.clone(),
+            ..initiated(0)
+        },
+    };
+    assert_eq!(read(&serde_json::to_string(&event).unwrap()), frame);
 }

@@ -2,17 +2,46 @@
 
 use async_trait::async_trait;
 use domain::{
-    AgreementId, Amount, InvoiceNumber, MaskedMsisdn, PayerReference, PaymentId, TrxId,
+    AgreementId, Amount, Decline, InvoiceNumber, MaskedMsisdn, PayerReference, PaymentId, TrxId,
     agreement::AgreementAnswer,
     attempt::{Initiated, NotCreated},
+    payment::Intent,
     session::Answer,
 };
+
+use super::refund::{NewRefund, PastRefund, RefundAnswer, RefundHistory, RefundTerms, Refundable};
+
+/// What one merchant's API family can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Whether a payer without a saved wallet can pay.
+    pub one_off_payments: bool,
+    /// Whether wallets can be saved and pay with the PIN alone.
+    pub agreements: bool,
+    /// Whether money can be held first and captured or voided later.
+    pub authorizations: bool,
+    /// How often and how long a payment can be refunded; `None` where the family has no refunds.
+    pub refunds: Option<RefundTerms>,
+    /// How the payer's browser comes to bKash's page.
+    pub page: PageKind,
+}
+
+/// How the payer's browser comes to bKash's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageKind {
+    /// bKash gives an address, and sends the browser back to the callback address.
+    Address,
+    /// bKash's script opens a frame on a page of ours; the page goes to the callback address itself.
+    Frame,
+}
 
 /// A payment to create.
 #[derive(Debug, Clone)]
 pub struct NewPayment {
     /// What is to be paid.
     pub amount: Amount,
+    /// Whether Execute takes the money or holds it.
+    pub intent: Intent,
     /// The merchant's invoice number.
     pub invoice: InvoiceNumber,
     /// The merchant's name for the payer; bKash demands one.
@@ -21,6 +50,15 @@ pub struct NewPayment {
     pub agreement: Option<AgreementId>,
     /// Where bKash sends the payer's browser.
     pub callback_url: String,
+}
+
+/// A payment that was created: some families have other calls for one with an agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreatedPayment {
+    /// bKash's identifier.
+    pub id: PaymentId,
+    /// The agreement it was created with, if it was.
+    pub agreement: Option<AgreementId>,
 }
 
 /// An agreement to create.
@@ -41,6 +79,31 @@ pub enum AgreementStanding {
     Gone,
     /// No usable answer.
     Unknown,
+}
+
+/// What bKash's answer to Capture or Void means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settlement {
+    /// Done: the held money was taken (Capture) or given back (Void).
+    Done {
+        /// bKash's transaction, if it named one.
+        trx_id: Option<TrxId>,
+    },
+    /// The authorization was captured or voided before, by this call's first sending or by another: only Query
+    /// can tell which.
+    AlreadyProcessed,
+    /// bKash definitely refused: nothing moved.
+    Refused {
+        /// Why.
+        reason: Decline,
+        /// bKash's number and text.
+        detail: String,
+    },
+    /// Nothing that can be used: whether money moved is unknown.
+    Unusable {
+        /// What came instead.
+        detail: String,
+    },
 }
 
 /// A transaction that bKash found.
@@ -71,20 +134,47 @@ pub enum SearchError {
     Unusable(String),
 }
 
-/// One merchant's access to bKash. No method repeats a call by itself.
+/// One merchant's access to bKash. No method repeats a call that moves money by itself. What a family does not
+/// have is refused without a call.
 #[async_trait]
 pub trait Gateway: Send + Sync {
+    /// What the family can do.
+    fn capabilities(&self) -> Capabilities;
+
     /// Gets ready whatever Execute needs (the token), so that it can be sent at once. `Err` says what is missing.
     async fn prepare(&self) -> Result<(), String>;
 
     /// Creates a payment. Moves no money.
     async fn create_payment(&self, payment: NewPayment) -> Result<Initiated, NotCreated>;
 
-    /// Executes a payment: **moves money**. Sends at once or not at all: it waits for no token. Whatever cannot be read with certainty is `Unusable`.
-    async fn execute_payment(&self, payment: &PaymentId) -> Answer;
+    /// Executes a payment: **moves or holds money**. Sends at once or not at all: it waits for no token. Whatever
+    /// cannot be read with certainty is `Unusable`.
+    async fn execute_payment(&self, payment: &CreatedPayment) -> Answer;
 
     /// Asks what became of a payment; only for one whose Execute had no usable answer.
-    async fn query_payment(&self, payment: &PaymentId) -> Answer;
+    async fn query_payment(&self, payment: &CreatedPayment) -> Answer;
+
+    /// Takes the money that an executed authorization holds, all of it: **moves money**. Safe to send again
+    /// until it is answered, which bKash asks for. Source: Auth & Capture overview.
+    async fn capture_payment(&self, payment: &CreatedPayment) -> Settlement;
+
+    /// Gives back the money that an executed authorization holds, all of it. Safe to send again until it is
+    /// answered, which bKash asks for. Source: Auth & Capture overview.
+    async fn void_payment(&self, payment: &CreatedPayment) -> Settlement;
+
+    /// Gives money back: **moves money**, and must never be sent again before [`Self::refund_status`] was
+    /// answered. What the family's terms forbid is refused without a call.
+    async fn refund_payment(&self, refund: NewRefund) -> RefundAnswer;
+
+    /// Asks which refunds a payment has had. Only for [`Self::refund_status`], which makes the answer the
+    /// evidence that a further refund needs. `Err` says what came instead of an answer.
+    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, String>;
+
+    /// Asks which refunds a payment has had, as a further refund must know them. `Err` says what came instead
+    /// of an answer.
+    async fn refund_status(&self, payment: &Refundable) -> Result<RefundHistory, String> {
+        RefundHistory::asked(payment, self.past_refunds(payment)).await
+    }
 
     /// Creates an agreement.
     async fn create_agreement(&self, agreement: NewAgreement) -> Result<Initiated, NotCreated>;

@@ -1,12 +1,20 @@
 //! The engine's ports: what it needs of a clock, of chance, of bKash and of a durable log.
 
 mod gateway;
+mod refund;
 mod store;
 mod vault;
 
 use domain::Timestamp;
 
-pub use gateway::{AgreementStanding, Gateway, NewAgreement, NewPayment, SearchError, Transaction};
+pub use gateway::{
+    AgreementStanding, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment, PageKind,
+    SearchError, Settlement, Transaction,
+};
+pub use refund::{
+    NewRefund, PastRefund, RefundAnswer, RefundDecline, RefundForbidden, RefundHistory,
+    RefundTerms, RefundText, RefundTextError, Refundable,
+};
 pub use store::{Append, AppendError, Naming, NewEvent, OutboxRow, Store, StoreError, StoredEvent};
 pub use vault::{Claim, TokenVault};
 

@@ -10,12 +10,14 @@ use async_trait::async_trait;
 use domain::{
     AgreementId, CallbackSignature, PaymentId, TrxId,
     agreement::AgreementAnswer,
-    attempt::{Initiated, NotCreated},
+    attempt::{BkashPage, Initiated, NotCreated},
     payment::Claim,
     session::Answer,
 };
 use engine::ports::{
-    AgreementStanding, Gateway, NewAgreement, NewPayment, SearchError, Transaction,
+    AgreementStanding, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment, NewRefund,
+    PageKind, PastRefund, RefundAnswer, RefundForbidden, Refundable, SearchError, Settlement,
+    Transaction,
 };
 use tokio::time::{Instant, sleep};
 
@@ -142,6 +144,16 @@ fn unusable() -> Answer {
 
 #[async_trait]
 impl Gateway for Bkash {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            one_off_payments: true,
+            agreements: false,
+            authorizations: false,
+            refunds: None,
+            page: PageKind::Address,
+        }
+    }
+
     async fn prepare(&self) -> Result<(), String> {
         self.delay().await;
         if self.chance(5) {
@@ -168,13 +180,17 @@ impl Gateway for Bkash {
         };
         books.payments.insert(id.clone(), payment);
         Ok(Initiated {
-            bkash_url: format!("https://payment.bkash.com/?paymentId={}", id.as_str()),
+            page: BkashPage::Address(format!(
+                "https://payment.bkash.com/?paymentId={}",
+                id.as_str()
+            )),
             payment_id: id,
             signature: CallbackSignature::parse(SIGNATURE).ok(),
         })
     }
 
-    async fn execute_payment(&self, id: &PaymentId) -> Answer {
+    async fn execute_payment(&self, payment: &CreatedPayment) -> Answer {
+        let id = &payment.id;
         {
             let mut books = self.0.lock().unwrap();
             let payment = books.payments.get_mut(id).unwrap();
@@ -213,7 +229,8 @@ impl Gateway for Bkash {
         self.claim(id).unwrap_or_else(unusable)
     }
 
-    async fn query_payment(&self, id: &PaymentId) -> Answer {
+    async fn query_payment(&self, payment: &CreatedPayment) -> Answer {
+        let id = &payment.id;
         {
             let mut books = self.0.lock().unwrap();
             books.queries += 1;
@@ -225,6 +242,24 @@ impl Gateway for Bkash {
             return unusable();
         }
         self.claim(id).unwrap_or(Answer::NotExecuted)
+    }
+
+    async fn capture_payment(&self, _: &CreatedPayment) -> Settlement {
+        let detail = "simulated".to_owned();
+        Settlement::Unusable { detail }
+    }
+
+    async fn void_payment(&self, _: &CreatedPayment) -> Settlement {
+        let detail = "simulated".to_owned();
+        Settlement::Unusable { detail }
+    }
+
+    async fn refund_payment(&self, _: NewRefund) -> RefundAnswer {
+        RefundAnswer::NotSent(RefundForbidden::NotOffered)
+    }
+
+    async fn past_refunds(&self, _: &Refundable) -> Result<Vec<PastRefund>, String> {
+        Err("simulated".to_owned())
     }
 
     async fn create_agreement(&self, _: NewAgreement) -> Result<Initiated, NotCreated> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     Amount, CallbackSignature, InvoiceNumber, MaskedMsisdn, Msisdn, PayerReference, PaymentId,
     Timestamp, TrxId,
-    attempt::{CallbackOutcome, Initiated},
+    attempt::{BkashPage, CallbackOutcome, Initiated},
     payment::{Claim, Method},
     session::{Answer, Order, Refusal, Session, SessionCommand, SessionEvent},
 };
@@ -129,7 +129,7 @@ pub(super) fn payment_id(payment: usize) -> PaymentId {
 pub(super) fn initiated(payment: usize) -> Initiated {
     Initiated {
         payment_id: payment_id(payment),
-        bkash_url: format!("https://payment.bkash.com/?paymentId={payment}"),
+        page: BkashPage::Address(format!("https://payment.bkash.com/?paymentId={payment}")),
         signature: Some(CallbackSignature::parse(SIGNATURE).unwrap()),
     }
 }

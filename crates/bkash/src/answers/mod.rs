@@ -1,0 +1,70 @@
+//! What bKash's answers mean. Read tolerantly, judged strictly: what does not say with certainty what happened
+//! to money is unusable.
+
+mod agreement;
+mod create;
+mod payment;
+mod refund;
+mod search;
+
+pub(crate) use agreement::{agreement, cancelled, standing};
+pub(crate) use create::{Created, created};
+pub(crate) use payment::{executed, queried, settled};
+pub(crate) use refund::{past_refunds, refunded};
+pub(crate) use search::found;
+
+use crate::{
+    Family, catalogue,
+    document::{Document, Verdict},
+    http::Reply,
+};
+
+/// Why an answer is no success.
+pub(crate) struct Failure {
+    /// bKash's number, if there is one.
+    pub(crate) number: Option<String>,
+    /// Number and text, or what came instead.
+    pub(crate) detail: String,
+}
+
+impl Failure {
+    fn without_number(detail: String) -> Self {
+        Self {
+            number: None,
+            detail,
+        }
+    }
+
+    fn is(&self, number: &str) -> bool {
+        self.number.as_deref() == Some(number)
+    }
+}
+
+/// A successful answer of `family`.
+pub(crate) fn success(family: Family, reply: Reply) -> Result<Document, Failure> {
+    let (status, document) = match reply {
+        Reply::Document(status, document) => (status, document),
+        Reply::Unusable(_, detail) | Reply::NotSent(detail) => {
+            return Err(Failure::without_number(detail));
+        }
+    };
+    match document.verdict() {
+        Verdict::Success if status.is_success() => Ok(document),
+        Verdict::Unclear if status.is_success() && !family.dialect().says_success() => Ok(document),
+        Verdict::Success => Err(Failure::without_number(format!(
+            "HTTP {status} with a success inside"
+        ))),
+        Verdict::Number { code, text } => Err(Failure {
+            detail: format!("{code} {text}"),
+            number: Some(code),
+        }),
+        Verdict::Named { name, text } => Err(Failure {
+            number: catalogue::number_named(family, &name).map(str::to_owned),
+            detail: format!("{name}: {text}"),
+        }),
+        Verdict::Gateway(text) => Err(Failure::without_number(format!("HTTP {status}: {text}"))),
+        Verdict::Unclear => Err(Failure::without_number(format!(
+            "HTTP {status} without a status code"
+        ))),
+    }
+}

@@ -26,9 +26,16 @@ impl Fields {
         names.iter().find_map(|name| {
             self.0
                 .iter()
-                .find(|(field, _)| field == name)
+                .find(|(field, value)| field == name && !value.is_empty())
                 .map(|(_, value)| value.as_str())
         })
+    }
+
+    /// A field that may be there and say nothing, for the few rules that tell the difference.
+    pub(crate) fn get_even_empty(&self, name: &str) -> Option<&str> {
+        let mut fields = self.0.iter();
+        let (_, value) = fields.find(|(field, _)| field == name)?;
+        Some(value)
     }
 
     pub(crate) fn set(&mut self, name: &str, value: String) {
@@ -50,7 +57,7 @@ impl<'de> Deserialize<'de> for Fields {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
                 let mut fields = Vec::with_capacity(10);
                 while let Some((name, Scalar(value))) = map.next_entry::<String, Scalar>()? {
-                    if let Some(value) = value.filter(|value| !value.is_empty()) {
+                    if let Some(value) = value {
                         fields.push((name, value));
                     }
                 }

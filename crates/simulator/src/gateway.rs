@@ -231,7 +231,10 @@ async fn answer<F: Family>(
     let mut refused = None;
     if operation.needs_token() {
         match authorize(simulator, &simulator.settings(), call.headers) {
-            Ok(merchant) => call.caller.merchant = merchant,
+            Ok(merchant) => {
+                call.caller.merchant = merchant;
+                refused = not_permitted(simulator, family, &call);
+            }
             Err(refusal) => refused = Some(refusal),
         }
     }
@@ -368,6 +371,17 @@ fn authorize(
         return Err(Reply::gateway(StatusCode::FORBIDDEN, "Forbidden"));
     }
     Ok(merchant)
+}
+
+/// Refuses what the merchant is not permitted, and nothing by default.
+fn not_permitted(simulator: &Simulator, family: impl Family, call: &Call<'_>) -> Option<Reply> {
+    let settings = simulator.settings();
+    let merchant = call.caller.merchant.of(&settings)?;
+    let forbidden = merchant.not_permitted.contains(&call.operation);
+    forbidden.then(|| {
+        let why = "for which calls bKash has this number is not documented";
+        family.refuse(Code::NOT_PERMITTED.guessed(why))
+    })
 }
 
 /// A header as text, if it is there and is text.

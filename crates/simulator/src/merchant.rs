@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::settings::Settings;
+use crate::{operation::Operation, settings::Settings};
 
 /// A merchant's place in the settings; 0 is the one whose credentials the documents print.
 #[derive(
@@ -30,6 +30,8 @@ pub struct Merchant {
     pub name: String,
     /// `organizationShortCode` in Search Transaction.
     pub organization_short_code: String,
+    /// Calls that bKash did not permit this merchant, which are refused with 2067.
+    pub not_permitted: Vec<Operation>,
 }
 
 impl Default for Merchant {
@@ -41,6 +43,7 @@ impl Default for Merchant {
             password: "sim-pass".to_owned(),
             name: "Demo Shop".to_owned(),
             organization_short_code: "50022".to_owned(),
+            not_permitted: Vec::new(),
         }
     }
 }
@@ -55,6 +58,7 @@ impl Merchant {
             password: "sim2-pass".to_owned(),
             name: "Other Shop".to_owned(),
             organization_short_code: "50023".to_owned(),
+            not_permitted: Vec::new(),
         }
     }
 }

@@ -4,12 +4,15 @@ use serde::{Deserialize, Serialize};
 
 /// The `mode` of Tokenized Checkout's Create call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Mode {
+pub enum Mode {
     /// `0000`: create an agreement.
+    #[serde(rename = "0000")]
     Agreement,
     /// `0001`: pay with an agreement; the customer types only the PIN.
+    #[serde(rename = "0001")]
     WithAgreement,
     /// `0011`: Checkout (URL), a payment without an agreement.
+    #[serde(rename = "0011")]
     CheckoutUrl,
 }
 

@@ -1,21 +1,38 @@
 //! The names of what can be asked of bKash, shared by faults, counters and the log of calls.
 
+use serde::{Deserialize, Serialize};
+
 /// One kind of call; `Callback` is the customer's way back rather than a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Operation {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operation {
+    /// A token for credentials.
     Grant,
+    /// A token for a refresh token.
     Refresh,
+    /// A new payment.
     Create,
+    /// A new agreement.
     AgreementCreate,
+    /// Takes a payment's money.
     Execute,
+    /// Makes an agreement stand.
     AgreementExecute,
+    /// How far a paymentID got.
     Query,
+    /// Whether an agreement stands.
     AgreementStatus,
+    /// Ends an agreement.
     AgreementCancel,
+    /// What a trxID names.
     Search,
+    /// Gives money back.
     Refund,
+    /// What was given back.
     RefundStatus,
+    /// Takes money that is held.
     Capture,
+    /// Gives back money that is held.
     Void,
     /// The organization's own accounts.
     Balance,
@@ -23,6 +40,7 @@ pub(crate) enum Operation {
     Transfer,
     /// From the organization to a customer.
     Payout,
+    /// The browser's way back to the merchant.
     Callback,
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{merchant::Merchant, money::Poisha};
+use crate::{merchant::Merchant, mode::Mode, money::Poisha};
 
 /// Every switch of the simulator.
 ///
@@ -49,6 +49,11 @@ pub struct Settings {
     /// Seconds between two calls of organizationBalance; 0 is no limit. A third party says that
     /// bKash allows one a minute.
     pub organization_balance_interval_seconds: u64,
+    /// Answer an Execute that comes before the customer's approval with 2054 (agreements) or 2060
+    /// (payments) instead of 2056, which traces of bKash have for payments.
+    pub early_execute_says_prerequisite: bool,
+    /// Modes of Create that are switched off, and refused with 2064.
+    pub unavailable_modes: Vec<Mode>,
     /// Seconds in which a paymentID may be executed. Source: Create Payment, 24 hours.
     pub payment_lifetime_seconds: u64,
     /// Seconds an authorization holds money before it falls back; none means for ever.
@@ -57,6 +62,12 @@ pub struct Settings {
     pub refund_limit: u32,
     /// Refunds one payment may have on v2. Source: Refund v2, ten.
     pub refund_limit_v2: u32,
+    /// Seconds in which a second refund of one payment and amount is refused with 2029; 0 is off.
+    /// A third party saw bKash do so for ten minutes, with which number is not known.
+    pub duplicate_refund_window_seconds: u64,
+    /// Let refunds of v2 come without `sku` and `reason`: bKash's pages call them optional, and its
+    /// sandbox refuses a refund without them.
+    pub refund_v2_text_optional: bool,
     /// The one-time password of every wallet.
     pub otp: String,
     /// Seconds an OTP may be used (2018 afterwards).
@@ -107,10 +118,14 @@ impl Default for Settings {
             second_execute_says_2117: false,
             iframe_status_code: true,
             organization_balance_interval_seconds: 0,
+            early_execute_says_prerequisite: false,
+            unavailable_modes: Vec::new(),
             payment_lifetime_seconds: 24 * 3600,
             authorization_hold_seconds: None,
             refund_limit: 1,
             refund_limit_v2: 10,
+            duplicate_refund_window_seconds: 0,
+            refund_v2_text_optional: false,
             otp: "123456".to_owned(),
             otp_lifetime_seconds: 120,
             otp_attempts: 3,

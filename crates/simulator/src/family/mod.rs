@@ -3,6 +3,7 @@
 mod iframe;
 mod token;
 mod tokenized;
+mod tokenized_v2;
 mod wire;
 
 use axum::{
@@ -20,7 +21,9 @@ use crate::{
 
 /// Every family's routes under bKash's own paths.
 pub(crate) fn router() -> Router<Simulator> {
-    tokenized::router().merge(iframe::router())
+    tokenized::router()
+        .merge(tokenized_v2::router())
+        .merge(iframe::router())
 }
 
 /// Serves the family's routes below `base`.

@@ -33,6 +33,17 @@ impl Serialize for GreenwichTime {
     }
 }
 
+/// A whole second of Bangladesh's time without its offset, as v2's Refund Status writes it.
+#[derive(Clone, Copy, Debug, ToSchema)]
+#[schema(value_type = String, example = "2024-06-13T16:25:14:000")]
+pub(crate) struct SecondWithoutOffset(pub(crate) Moment);
+
+impl Serialize for SecondWithoutOffset {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0.whole_second().bkash_time_without_offset())
+    }
+}
+
 /// Where bKash's page sends the browser: `callbackURL` and its three endings.
 ///
 /// All absent for payments of the iFrame API, which has no callback.

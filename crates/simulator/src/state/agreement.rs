@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::State;
+use super::{Payment, State};
 use crate::{
     api::Caller,
     clock::Moment,
@@ -52,14 +52,48 @@ pub(crate) struct Agreement {
     pub(crate) state: AgreementState,
 }
 
+/// What an agreementID names.
+#[derive(Debug)]
+pub(crate) enum FoundAgreement {
+    /// v2 names an agreement at Create; this paymentID is to make it.
+    Pending(Payment),
+    Made(Agreement),
+}
+
 impl State {
     /// Source: Tokenized Checkout v1.2.0-beta, Query Agreement.
-    pub(crate) fn agreement(&self, caller: Caller, id: &str) -> Result<Agreement, Refusal> {
-        let agreement = self.agreements.get(id).ok_or(Code::INVALID_AGREEMENT_ID)?;
-        if agreement.merchant == caller.merchant {
-            Ok(agreement.clone())
+    pub(crate) fn find_agreement(
+        &self,
+        caller: Caller,
+        id: &str,
+    ) -> Result<FoundAgreement, Refusal> {
+        let found = match self.agreements.get(id) {
+            Some(agreement) => FoundAgreement::Made(agreement.clone()),
+            None => FoundAgreement::Pending(self.pending_agreement(id)?.clone()),
+        };
+        let merchant = match &found {
+            FoundAgreement::Made(agreement) => agreement.merchant,
+            FoundAgreement::Pending(payment) => payment.facts.merchant,
+        };
+        if merchant == caller.merchant {
+            Ok(found)
         } else {
             Err(Code::NOT_THE_INITIATOR.into())
+        }
+    }
+
+    fn pending_agreement(&self, id: &str) -> Result<&Payment, Code> {
+        let payment = self.pending_agreements.get(id);
+        payment
+            .and_then(|id| self.payments.get(id))
+            .ok_or(Code::INVALID_AGREEMENT_ID)
+    }
+
+    /// The paymentID that makes, or made, an agreement. Source: v2, Execute Agreement.
+    pub(crate) fn payment_of_agreement(&self, id: &str) -> Result<Arc<str>, Refusal> {
+        match self.agreements.get(id) {
+            Some(agreement) => Ok(Arc::clone(&agreement.payment_id)),
+            None => Ok(Arc::clone(&self.pending_agreement(id)?.facts.id)),
         }
     }
 
@@ -69,17 +103,21 @@ impl State {
         caller: Caller,
         id: &str,
     ) -> Result<Agreement, Refusal> {
-        match self.agreements.get(id) {
-            Some(agreement) if agreement.merchant != caller.merchant => {
-                Err(Code::AGREEMENT_NOT_SHARED.into())
+        self.live_agreement(caller, id).map_err(|refusal| {
+            if refusal.code == Code::NOT_THE_INITIATOR {
+                Code::AGREEMENT_NOT_SHARED.into()
+            } else {
+                refusal
             }
-            _ => self.live_agreement(caller, id),
-        }
+        })
     }
 
     /// The agreement, when it may be paid with.
     pub(crate) fn live_agreement(&self, caller: Caller, id: &str) -> Result<Agreement, Refusal> {
-        let agreement = self.agreement(caller, id)?;
+        let agreement = match self.find_agreement(caller, id)? {
+            FoundAgreement::Made(agreement) => agreement,
+            FoundAgreement::Pending(_) => return Err(Code::AGREEMENT_INCOMPLETE.into()),
+        };
         match agreement.state {
             AgreementState::Standing => Ok(agreement),
             AgreementState::Cancelled(_) => Err(Code::AGREEMENT_CANCELLED.into()),

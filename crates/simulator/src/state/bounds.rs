@@ -28,7 +28,10 @@ impl State {
                 .get(&id)
                 .is_some_and(|payment| !payment.stage.is_settled())
             {
-                self.payments.remove(&id);
+                let forgotten = self.payments.remove(&id);
+                if let Some(agreement) = forgotten.and_then(|payment| payment.agreement) {
+                    self.pending_agreements.remove(&agreement);
+                }
             }
         }
     }

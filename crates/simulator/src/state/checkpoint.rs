@@ -48,6 +48,7 @@ impl State {
                 let of = TransactionOf::Refund(Arc::clone(&id), index);
                 self.transactions.insert(Arc::clone(&refund.trx_id), of);
             }
+            self.note_pending_agreement(&payment);
             self.payments.insert(id, payment);
         }
         let mut agreements = saved.agreements;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Facts, Page, Payment, Purchase, Stage, State, Step};
 use crate::{
-    api::Caller,
+    api::{Api, Caller},
     clock::Moment,
     identifiers,
     mode::Mode,
@@ -30,6 +30,9 @@ impl State {
         now: Moment,
     ) -> Result<Payment, Refusal> {
         self.tidy(now);
+        if caller.api != Api::Iframe && self.settings.unavailable_modes.contains(&order.mode) {
+            return Err(Code::MODE_UNAVAILABLE.into());
+        }
         let agreement = order
             .agreement
             .as_deref()
@@ -48,6 +51,15 @@ impl State {
         while self.payments.contains_key(&id) {
             id = identifiers::payment_id(&mut self.random, caller.api, order.mode, now);
         }
+        let agreement_id = match (order.mode, caller.api) {
+            // v2 executes an agreement by its agreementID, so it has to have one already.
+            (Mode::Agreement, Api::TokenizedV2) => {
+                Some(identifiers::agreement_id(&mut self.random, now))
+            }
+            _ => agreement
+                .as_ref()
+                .map(|agreement| Arc::clone(&agreement.id)),
+        };
         let facts = Facts {
             id: Arc::clone(&id),
             merchant: caller.merchant,
@@ -76,16 +88,28 @@ impl State {
                 resends: 0,
                 notice: None,
             },
-            wallet: agreement.as_ref().map(|agreement| agreement.wallet.clone()),
-            agreement: agreement.map(|agreement| agreement.id),
+            wallet: agreement.map(|agreement| agreement.wallet),
+            agreement: agreement_id,
             trx_id: None,
             executed: None,
             settled: None,
             execute_calls: 0,
             refunds: Vec::new(),
         };
+        self.note_pending_agreement(&payment);
         self.by_age.push_back((now, Arc::clone(&id)));
         self.payments.insert(id, payment.clone());
         Ok(payment)
+    }
+
+    /// Remembers whose agreementID it is until Execute makes the agreement.
+    pub(super) fn note_pending_agreement(&mut self, payment: &Payment) {
+        if payment.facts.mode == Mode::Agreement
+            && !payment.stage.is_settled()
+            && let Some(agreement) = &payment.agreement
+        {
+            let (agreement, payment) = (Arc::clone(agreement), Arc::clone(&payment.facts.id));
+            self.pending_agreements.insert(agreement, payment);
+        }
     }
 }

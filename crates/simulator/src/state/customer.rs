@@ -59,6 +59,12 @@ impl State {
             return Some(Outcome::Leave(payment.clone()));
         }
         if payment.page.step != step {
+            if let (Submission::Wallet { number, .. }, Step::Otp) = (submission, payment.page.step)
+                && Msisdn::parse(number) != payment.wallet
+            {
+                // An older tab asks for an OTP of another wallet. A double click asks for the same.
+                payment.page.notice = Some(Notice::SecondOtpRequest);
+            }
             return Some(Outcome::Stay);
         }
         let mut payment = payment.clone();
@@ -204,8 +210,8 @@ impl State {
     ) -> Result<Payment, ControlRefusal> {
         let usable = {
             let payment = self.open_payment(id, now)?;
-            match (&payment.agreement, &payment.wallet) {
-                (Some(_), Some(bound)) => {
+            match &payment.wallet {
+                Some(bound) if payment.facts.mode == Mode::WithAgreement => {
                     if wallet.is_some_and(|asked| Msisdn::parse(asked).as_ref() != Some(bound)) {
                         return Err(ControlRefusal::BoundToAgreement);
                     }

@@ -32,6 +32,7 @@ impl State {
     ) -> Result<Executed, Refusal> {
         self.tidy(now);
         let lifetime = self.settings.payment_lifetime_seconds;
+        let prerequisite = self.settings.early_execute_says_prerequisite;
         let repeated = if self.settings.second_execute_says_2117 {
             Code::PAYMENT_EXECUTED
         } else {
@@ -46,12 +47,7 @@ impl State {
         match payment.stage {
             Stage::Verified => {}
             Stage::Initiated | Stage::Failed | Stage::Cancelled | Stage::ExecuteRefused => {
-                return Err(match caller.api {
-                    // The iFrame API knows no paymentID that the customer has not agreed to.
-                    Api::Iframe => Code::INVALID_PAYMENT_ID,
-                    _ => Code::INVALID_PAYMENT_STATE,
-                }
-                .into());
+                return Err(not_approved(caller.api, payment, prerequisite));
             }
             Stage::Completed | Stage::Authorized | Stage::Captured | Stage::Voided => {
                 let agreement = payment.facts.mode == Mode::Agreement;
@@ -153,7 +149,11 @@ impl State {
         {
             return Err(Code::AGREEMENT_EXISTS.into());
         }
-        let id = identifiers::agreement_id(&mut self.random, now);
+        let id = match payment.agreement.take() {
+            Some(id) => id,
+            None => identifiers::agreement_id(&mut self.random, now),
+        };
+        self.pending_agreements.remove(&id);
         let agreement = Agreement {
             id: Arc::clone(&id),
             merchant: caller.merchant,
@@ -171,5 +171,25 @@ impl State {
         payment.executed = Some(now);
         self.payments.insert(Arc::clone(&payment.facts.id), payment);
         Ok(Executed::Agreement(agreement))
+    }
+}
+
+/// Why a paymentID that the customer has not agreed to is not executed.
+///
+/// 2056 is traced for payments of Tokenized Checkout. bKash's list has numbers of their own for
+/// agreements, which v1 is not known to use.
+fn not_approved(api: Api, payment: &Payment, prerequisite: bool) -> Refusal {
+    let agreement = payment.facts.mode == Mode::Agreement;
+    let early = payment.stage == Stage::Initiated;
+    let own_numbers = matches!(api, Api::TokenizedV2 | Api::TokenizedV03);
+    match (agreement, early) {
+        // The iFrame API knows no paymentID that the customer has not agreed to.
+        _ if api == Api::Iframe => Code::INVALID_PAYMENT_ID.into(),
+        (true, true) if own_numbers || prerequisite => Code::AGREEMENT_PREREQUISITE
+            .guessed("bKash's number for an agreement executed too early is not documented"),
+        (true, false) if own_numbers => Code::INVALID_AGREEMENT_STATE
+            .guessed("bKash's number for an agreement that the customer ended is not documented"),
+        (false, true) if prerequisite => Code::PAYMENT_PREREQUISITE.into(),
+        _ => Code::INVALID_PAYMENT_STATE.into(),
     }
 }

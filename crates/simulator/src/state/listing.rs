@@ -221,6 +221,7 @@ mod tests {
                     amount_text: "1".to_owned(),
                     intent: Intent::Sale,
                     invoice: format!("INV-{number}"),
+                    sub_merchant_name: None,
                 }),
             };
             let payment = state.create(caller, order, now).expect("a payment");

@@ -20,7 +20,7 @@ use std::{
     sync::Arc,
 };
 
-pub(crate) use agreement::{Agreement, AgreementState};
+pub(crate) use agreement::{Agreement, AgreementState, FoundAgreement};
 pub(crate) use checkpoint::Checkpoint;
 pub(crate) use create::Order;
 pub(crate) use customer::{ControlRefusal, Outcome, Submission};
@@ -59,6 +59,8 @@ pub(crate) struct State {
     pub(crate) books: Books,
     payments: HashMap<Arc<str>, Payment>,
     agreements: HashMap<Arc<str>, Agreement>,
+    /// agreementIDs that v2 gave out at Create, with the paymentIDs that are to make them.
+    pending_agreements: HashMap<Arc<str>, Arc<str>>,
     transactions: HashMap<Arc<str>, TransactionOf>,
     /// Unpaid paymentIDs in the order of their creation, oldest first.
     by_age: VecDeque<(Moment, Arc<str>)>,
@@ -99,6 +101,7 @@ impl State {
             tokens: Tokens::default(),
             payments: HashMap::new(),
             agreements: HashMap::new(),
+            pending_agreements: HashMap::new(),
             transactions: HashMap::new(),
             by_age: VecDeque::new(),
             settled_order: VecDeque::new(),

@@ -41,6 +41,9 @@ pub(crate) struct Purchase {
     pub(crate) amount_text: String,
     pub(crate) intent: Intent,
     pub(crate) invoice: String,
+    /// v2 only: for whom the merchant sells.
+    #[serde(default)]
+    pub(crate) sub_merchant_name: Option<String>,
 }
 
 /// How far a paymentID got. It only moves forward.
@@ -171,6 +174,8 @@ pub(crate) enum Notice {
     NotACustomerWallet,
     WalletLocked,
     TermsNotAccepted,
+    /// Another wallet was typed while an OTP of this session is on its way.
+    SecondOtpRequest,
     WrongOtp,
     OtpExpired,
     OtpSentAgain,
@@ -187,6 +192,7 @@ impl Notice {
             Self::NotABkashAccount => Some(Code::NOT_A_BKASH_ACCOUNT),
             Self::NotACustomerWallet => Some(Code::NOT_A_CUSTOMER_WALLET),
             Self::WalletLocked => Some(Code::WRONG_PIN_COUNT_EXCEEDED),
+            Self::SecondOtpRequest => Some(Code::SECOND_OTP_REQUEST),
             Self::WrongOtp => Some(Code::WRONG_VERIFICATION_CODE),
             Self::OtpExpired => Some(Code::OTP_EXPIRED),
             Self::ResendLimit => Some(Code::RESEND_LIMIT_EXCEEDED),

@@ -57,14 +57,20 @@ impl State {
             Api::TokenizedV2 => self.settings.refund_limit_v2,
             _ => self.settings.refund_limit,
         };
-        if payment.refunds.len() >= usize::try_from(limit).unwrap_or(usize::MAX)
-            || done == purchase.amount
-        {
-            return Err(match caller.api {
-                Api::TokenizedV2 => Code::NOT_REVERSIBLE
-                    .guessed("bKash's number for one refund too many is not documented"),
-                _ => Code::ALREADY_REVERSED.into(),
-            });
+        let too_many = payment.refunds.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
+        match caller.api {
+            Api::TokenizedV2 if too_many => {
+                return Err(Code::NOT_REVERSIBLE
+                    .guessed("bKash's number for one refund too many is not documented"));
+            }
+            // What is refunded to the last poisha leaves an amount of nothing to ask for: below.
+            Api::TokenizedV2 => {}
+            _ if too_many || done == purchase.amount => return Err(Code::ALREADY_REVERSED.into()),
+            _ => {}
+        }
+        if self.is_repeated(&payment, request.amount, now) {
+            return Err(Code::DUPLICATE
+                .guessed("bKash's number for the same refund twice is not documented"));
         }
         check_time(caller, executed, now)?;
         if request.amount > purchase.amount - done {
@@ -105,6 +111,15 @@ impl State {
         Ok((payment, refund))
     }
 
+    /// Whether this much was refunded a moment ago.
+    fn is_repeated(&self, payment: &Payment, amount: Poisha, now: Moment) -> bool {
+        let window = self.settings.duplicate_refund_window_seconds;
+        let same = |refund: &Refund| {
+            refund.amount == amount && !refund.completed.is_older_than(window, now)
+        };
+        window > 0 && payment.refunds.iter().any(same)
+    }
+
     /// The payment's trxID, when it is the one asked for and its money is the merchant's.
     fn refundable_trx_id(
         &self,
@@ -115,10 +130,10 @@ impl State {
         let v2 = caller.api == Api::TokenizedV2;
         let original = payment.trx_id.clone().ok_or_else(not_found)?;
         if original.as_ref() != asked {
-            return Err(match (v2, self.transactions.contains_key(asked)) {
-                (true, true) => Code::REFUND_MISMATCH.into(),
-                (true, false) => Code::INVALID_TRX_ID.into(),
-                (false, _) => not_found(),
+            return Err(if v2 {
+                self.not_its_trx_id(asked)
+            } else {
+                not_found()
             });
         }
         match payment.stage {
@@ -128,6 +143,15 @@ impl State {
             _ if v2 => Err(Code::TRANSACTION_INCOMPLETE.into()),
             _ => Err(Code::INVALID_PAYMENT_STATE
                 .guessed("bKash's number for refunding an authorization is not documented")),
+        }
+    }
+
+    /// v2 tells another payment's trxID from one that is nobody's.
+    fn not_its_trx_id(&self, asked: &str) -> Refusal {
+        if self.transactions.contains_key(asked) {
+            Code::REFUND_MISMATCH.into()
+        } else {
+            Code::INVALID_TRX_ID.into()
         }
     }
 
@@ -143,10 +167,9 @@ impl State {
             return Ok(payment.clone());
         }
         Err(match caller.api {
-            Api::TokenizedV2 => Code::INVALID_TRX_ID,
-            _ => Code::INVALID_PAYMENT_ID,
-        }
-        .into())
+            Api::TokenizedV2 => self.not_its_trx_id(trx_id),
+            _ => Code::INVALID_PAYMENT_ID.into(),
+        })
     }
 
     /// Source: Search Transaction.

@@ -48,6 +48,15 @@ impl State {
             (Stage::Captured | Stage::Voided, _) => {
                 return Err(Code::AUTHORIZATION_PROCESSED.into());
             }
+            (Stage::Completed, Some(_)) => {
+                return Err(Code::TRANSACTION_COMPLETED
+                    .guessed("bKash's number for settling a sale is not documented"));
+            }
+            (Stage::Cancelled, Some(_)) => {
+                return Err(Code::TRANSACTION_CANCELLED.guessed(
+                    "bKash's number for settling what the customer cancelled is not documented",
+                ));
+            }
             _ => {
                 return Err(Code::INVALID_PAYMENT_STATE.guessed(
                     "bKash's number for settling what was not authorized is not documented",

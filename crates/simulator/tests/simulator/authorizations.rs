@@ -87,7 +87,7 @@ async fn only_authorizations_are_settled() {
     let refused = shop
         .call("/payment/confirm/capture", json!({"paymentID": sale}))
         .await;
-    refused.is_refused("2056", "Invalid Payment State");
+    refused.is_refused("2068", "Transaction has already been completed");
     assert!(refused.is_invention());
 }
 

@@ -39,6 +39,39 @@ impl Answer {
         self
     }
 
+    /// A refusal in the words of v2.
+    #[track_caller]
+    pub(crate) fn is_refused_by_v2(&self, internal: &str, code: &str, message: &str) -> &Self {
+        assert_eq!(self.status, 400, "{self:?}");
+        let expected = json!({"internalCode": internal, "externalCode": code,
+            "errorMessageEn": message, "errorMessageBn": null});
+        assert_eq!(self.json, expected, "{self:?}");
+        let keys = [
+            "internalCode",
+            "externalCode",
+            "errorMessageEn",
+            "errorMessageBn",
+        ];
+        assert_eq!(self.keys(), keys);
+        self
+    }
+
+    /// What Amazon's gateway answers by itself.
+    #[track_caller]
+    pub(crate) fn is_stopped_at_the_gateway(&self, status: u16, message: &str) {
+        assert_eq!(self.status, status, "{self:?}");
+        assert_eq!(self.json, json!({"message": message}), "{self:?}");
+    }
+
+    /// Whether a field is as a whole what the expression says.
+    #[track_caller]
+    pub(crate) fn has_shape(&self, key: &str, shape: &str) -> &Self {
+        let shape = regex::Regex::new(&format!("^(?:{shape})$")).expect("an expression");
+        let value = self.text_of(key);
+        assert!(shape.is_match(value), "{key} is {value:?}: {self:?}");
+        self
+    }
+
     /// The keys in the order they were sent.
     pub(crate) fn keys(&self) -> Vec<String> {
         let mut keys: Vec<_> = self
@@ -135,6 +168,53 @@ impl Shop {
             .header("Content-Type", "application/json")
             .body(body.to_string());
         try_read(request.send().await?).await
+    }
+
+    /// A call of any family, at its whole path.
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.post_as(("sim-app-key", &self.token), path, body).await
+    }
+
+    /// The same by the merchant whose app key and token these are.
+    pub(crate) async fn post_as(
+        &self,
+        (app_key, token): (&str, &str),
+        path: &str,
+        body: Value,
+    ) -> Answer {
+        let request = self
+            .http
+            .post(format!("{}{path}", self.running.origin))
+            .header("Authorization", token)
+            .header("X-APP-Key", app_key)
+            .header("Content-Type", "application/json")
+            .body(body.to_string());
+        read(request.send().await.expect("an answer")).await
+    }
+
+    /// Grant or Refresh of any family, with the second merchant's or the first's credentials.
+    pub(crate) async fn token_at(&self, path: &str, merchant: &str, more: Value) -> Answer {
+        let mut body = json!({
+            "app_key": format!("{merchant}-app-key"),
+            "app_secret": format!("{merchant}-app-secret"),
+        });
+        for (key, value) in more.as_object().cloned().unwrap_or_default() {
+            body[key] = value;
+        }
+        let request = self
+            .http
+            .post(format!("{}{path}", self.running.origin))
+            .header("username", format!("{merchant}-user"))
+            .header("password", format!("{merchant}-pass"))
+            .body(body.to_string());
+        read(request.send().await.expect("an answer")).await
+    }
+
+    /// A token of the second merchant, whose app key is `sim2-app-key`.
+    pub(crate) async fn second_merchants_token(&self) -> String {
+        let path = "/v1.2.0-beta/tokenized/checkout/token/grant";
+        let granted = self.token_at(path, "sim2", Value::Null).await;
+        granted.is_successful().text_of("id_token").to_owned()
     }
 
     pub(crate) async fn create(&self, amount: &str) -> String {

@@ -346,7 +346,7 @@ async fn a_sale_is_not_settled_and_an_unknown_transaction_is_not_found() {
     let (id, _) = merchant.paid("10", "sale").await;
     for step in ["capture", "void"] {
         let refused = merchant.post(&format!("/{step}/{id}"), Value::Null).await;
-        refused.is_error("2056", "Invalid Payment State");
+        refused.is_error("2068", "Transaction has already been completed");
         assert!(refused.is_invention());
         let unknown = merchant.post(&format!("/{step}/none"), Value::Null).await;
         unknown.is_error("2002", "Invalid Payment ID");

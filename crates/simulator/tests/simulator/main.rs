@@ -18,4 +18,8 @@ mod reach;
 mod refunds;
 mod restarts;
 mod tokens;
+mod v2_agreements;
+mod v2_gateway;
+mod v2_payments;
+mod v2_refunds;
 mod watching;

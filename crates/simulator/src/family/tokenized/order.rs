@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// bKash's limit for payerReference, merchantInvoiceNumber and merchantAssociationInfo.
-const LONGEST_TEXT: usize = 255;
+pub(in crate::family) const LONGEST_TEXT: usize = 255;
 
 /// Source: Tokenized Checkout v1.2.0-beta, Create: fields by mode. Unknown fields are ignored, and
 /// so are the money fields of mode 0000, which several published clients send.
@@ -74,6 +74,7 @@ pub(in crate::family) fn read_purchase(fields: &Fields) -> Result<Purchase, Refu
         amount_text: amount_text.to_owned(),
         intent,
         invoice: invoice.to_owned(),
+        sub_merchant_name: None,
     })
 }
 
@@ -81,12 +82,12 @@ fn need<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, Code> {
     fields.get(&[name]).ok_or(Code::FIELD_MISSING)
 }
 
-fn is_web_address(text: &str) -> bool {
+pub(in crate::family) fn is_web_address(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 /// At most 255 characters, none of `<`, `>` and `&`.
-fn is_plain(text: &str) -> bool {
+pub(in crate::family) fn is_plain(text: &str) -> bool {
     text.chars().count() <= LONGEST_TEXT && !text.contains(['<', '>', '&'])
 }
 

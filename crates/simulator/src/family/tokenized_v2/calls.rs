@@ -1,0 +1,203 @@
+//! Performs the calls of v2.
+
+use super::{
+    TokenizedV2, answers,
+    answers::{
+        AgreementCancelled, AgreementCreated, AgreementExecuted, AgreementFound, PaymentCreated,
+        PaymentExecuted, PaymentFound, RefundStatus, Refunded, Settled, TransactionFound,
+    },
+    order,
+    refusals::Failure,
+};
+use crate::{
+    answer::Reply,
+    core::Simulator,
+    family::{token, tokenized::order::LONGEST_TEXT},
+    fields::Fields,
+    gateway::Call,
+    mode::Mode,
+    money::Poisha,
+    operation::Operation,
+    refusal::Code,
+    settings::Settings,
+    state::{Executed, Payment, RefundRequest},
+};
+
+/// Part of every bkashURL; the slash at the end is bKash's.
+const API_VERSION: &str = "v2/";
+
+pub(super) fn perform(
+    family: TokenizedV2,
+    simulator: &Simulator,
+    call: &Call<'_>,
+) -> Result<Reply, Failure> {
+    let (fields, caller) = (&call.fields, call.caller);
+    Ok(match call.operation {
+        Operation::Grant => token::grant(simulator, call, family),
+        Operation::Refresh => token::refresh(simulator, call, family),
+        Operation::Create => create(simulator, call, family.0)?,
+        Operation::AgreementCreate => create(simulator, call, Mode::Agreement)?,
+        Operation::Execute | Operation::AgreementExecute => execute(simulator, call)?,
+        Operation::Query => {
+            let id = need(fields, "paymentId")?;
+            let payment = simulator.change(|state, now| state.query(caller, id, now))?;
+            Reply::of(&PaymentFound::of(&payment)).invented(answers::UNSEEN_QUERY)
+        }
+        Operation::AgreementStatus => {
+            let id = need(fields, "agreementId")?;
+            let found = simulator.read(|state, _| state.find_agreement(caller, id))?;
+            Reply::of(&AgreementFound::of(&found)).invented(answers::UNSEEN_AGREEMENT)
+        }
+        Operation::AgreementCancel => {
+            let id = need(fields, "agreementId")?;
+            let agreement =
+                simulator.change(|state, now| state.cancel_agreement(caller, id, now))?;
+            Reply::of(&AgreementCancelled::of(&agreement)).invented(answers::UNSEEN_AGREEMENT)
+        }
+        Operation::Search => {
+            let trx_id = need(fields, "trxId")?;
+            let found = simulator.change(|state, now| state.search(caller, trx_id, now))?;
+            let settings = simulator.settings();
+            let merchant = caller.merchant.of(&settings);
+            let short_code = merchant.map_or("", |merchant| &merchant.organization_short_code);
+            Reply::of(&TransactionFound::of(&found, short_code)).invented(answers::UNSEEN_SEARCH)
+        }
+        Operation::Refund => refund(simulator, call)?,
+        Operation::RefundStatus => {
+            let (id, trx_id) = (need(fields, "paymentId")?, need(fields, "trxId")?);
+            let payment = simulator.change(|state, _| state.refund_status(caller, id, trx_id))?;
+            Reply::of(&RefundStatus::of(&payment))
+        }
+        Operation::Capture => {
+            let id = need(fields, "paymentId")?;
+            let payment = simulator.change(|state, now| state.capture(caller, id, now))?;
+            Reply::of(&Settled::of(&payment)).invented(answers::UNSEEN_SETTLED)
+        }
+        Operation::Void => {
+            let id = need(fields, "paymentId")?;
+            let payment = simulator.change(|state, now| state.void(caller, id, now))?;
+            Reply::of(&Settled::of(&payment)).invented(answers::UNSEEN_SETTLED)
+        }
+        // No route of this family leads to these.
+        Operation::Balance | Operation::Transfer | Operation::Payout | Operation::Callback => {
+            return Err(Code::SYSTEM_ERROR.into());
+        }
+    })
+}
+
+fn need<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, Failure> {
+    fields.get(&[name]).ok_or(Failure::Malformed)
+}
+
+fn create(simulator: &Simulator, call: &Call<'_>, mode: Mode) -> Result<Reply, Failure> {
+    let order = order::read(mode, &call.fields)?;
+    let origin = simulator.origin(&simulator.settings(), call.headers);
+    let payment = simulator.change(|state, now| state.create(call.caller, order, now))?;
+    let page = page(&payment, &origin);
+    Ok(match &payment.facts.purchase {
+        Some(purchase) => Reply::of(&PaymentCreated::of(&payment, purchase, page)),
+        None => {
+            Reply::of(&AgreementCreated::of(&payment, page)).invented(answers::UNSEEN_AGREEMENT)
+        }
+    })
+}
+
+fn page(payment: &Payment, origin: &str) -> String {
+    let facts = &payment.facts;
+    format!(
+        "{origin}/?paymentId={}&hash={}&mode={}&apiVersion={API_VERSION}",
+        facts.id,
+        facts.hash,
+        facts.mode.code(),
+    )
+}
+
+/// Execute of a payment takes a paymentId; of an agreement an agreementId, and as our reading also
+/// the paymentId that the callback brings.
+fn execute(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
+    let (fields, caller) = (&call.fields, call.caller);
+    let of_agreement = call.operation == Operation::AgreementExecute;
+    let agreement = fields.get(&["agreementId"]).filter(|_| of_agreement);
+    let executed = if let Some(agreement) = agreement {
+        simulator.change(|state, now| {
+            let id = state.payment_of_agreement(agreement)?;
+            state.execute(caller, &id, call.forced, now)
+        })?
+    } else {
+        let id = need(fields, "paymentId")?;
+        simulator.change(|state, now| {
+            let found = state.payment(id).ok_or(Code::INVALID_PAYMENT_ID)?;
+            if (found.facts.mode == Mode::Agreement) != of_agreement {
+                return Err(Code::INVALID_PAYMENT_ID.guessed(
+                    "bKash's answer to executing a payment as an agreement is not documented",
+                ));
+            }
+            state.execute(caller, id, call.forced, now)
+        })?
+    };
+    Ok(match executed {
+        Executed::Payment(payment) => Reply::of(&PaymentExecuted::of(&payment)),
+        Executed::Agreement(agreement) => {
+            Reply::of(&AgreementExecuted::of(&agreement)).invented(answers::UNSEEN_AGREEMENT)
+        }
+    })
+}
+
+/// Source: v2, Refund Transaction.
+fn refund(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
+    let fields = &call.fields;
+    let (id, trx_id) = (need(fields, "paymentId")?, need(fields, "trxId")?);
+    let text = need(fields, "refundAmount")?;
+    let settings = simulator.settings();
+    let sku = words(
+        fields,
+        &settings,
+        "sku",
+        Code::INVALID_SKU,
+        Code::SKU_TOO_LONG,
+    )?;
+    let reason = words(
+        fields,
+        &settings,
+        "reason",
+        Code::INVALID_REASON,
+        Code::REASON_TOO_LONG,
+    )?;
+    let amount = Poisha::parse(text).filter(|amount| *amount > Poisha::ZERO);
+    let request = RefundRequest {
+        payment_id: id,
+        trx_id,
+        amount: amount.ok_or(Code::REFUND_AMOUNT)?,
+        amount_text: text,
+        sku,
+        reason,
+    };
+    let (payment, refund) =
+        simulator.change(|state, now| state.refund(call.caller, &request, now))?;
+    Ok(Reply::of(&Refunded::of(&payment, &refund)))
+}
+
+/// `sku` or `reason`: there, not blank, without markup, at most 255 characters.
+fn words<'a>(
+    fields: &'a Fields,
+    settings: &Settings,
+    name: &str,
+    invalid: Code,
+    too_long: Code,
+) -> Result<Option<&'a str>, Failure> {
+    let Some(text) = fields.get_even_empty(name) else {
+        return if settings.refund_v2_text_optional {
+            Ok(None)
+        } else {
+            Err(Failure::Malformed)
+        };
+    };
+    if text.chars().count() > LONGEST_TEXT {
+        return Err(too_long.into());
+    }
+    if text.trim().is_empty() || text.contains(['<', '>', '&']) {
+        let why = "bKash does not document what makes these words invalid";
+        return Err(invalid.guessed(why).into());
+    }
+    Ok(Some(text))
+}

@@ -1,0 +1,114 @@
+//! Tokenized Checkout and Checkout (URL), v2: one path for each purpose, and no `mode`.
+
+pub(super) mod answers;
+mod calls;
+mod order;
+mod refusals;
+
+use axum::Router;
+
+use super::{mount, token, tokenized::answers::TokenIssued};
+use crate::{
+    answer::Reply,
+    api::Api,
+    core::Simulator,
+    fields::Fields,
+    gateway::{Call, Family, Route, Verb},
+    mode::Mode,
+    operation::Operation,
+    refusal::{Code, Refusal},
+    state::Issued,
+};
+
+const BASE: &str = "/v2/tokenized-checkout";
+/// Where payments with an agreement have their calls.
+const WITH_AGREEMENT: &str = "/v2/tokenized-checkout/payment-with-agreement";
+
+const fn post(path: &'static str, operation: Operation) -> Route {
+    Route {
+        method: Verb::Post,
+        path,
+        operation,
+    }
+}
+
+/// Below `BASE`. Query Payment has two names, both in use.
+pub(super) const ROUTES: &[Route] = &[
+    post("/auth/grant-token", Operation::Grant),
+    post("/auth/refresh-token", Operation::Refresh),
+    post("/payment/create", Operation::Create),
+    post("/payment/execute", Operation::Execute),
+    post("/payment/capture", Operation::Capture),
+    post("/payment/void", Operation::Void),
+    post("/query/payment", Operation::Query),
+    post("/payment/status", Operation::Query),
+    post("/agreement/create", Operation::AgreementCreate),
+    post("/agreement/execute", Operation::AgreementExecute),
+    post("/query/agreement", Operation::AgreementStatus),
+    post("/agreement/cancel", Operation::AgreementCancel),
+    post("/general/search-transaction", Operation::Search),
+    post("/refund/payment/transaction", Operation::Refund),
+    post("/refund/payment/status", Operation::RefundStatus),
+];
+
+/// Below `WITH_AGREEMENT`.
+pub(super) const ROUTES_WITH_AGREEMENT: &[Route] = &[
+    post("/create", Operation::Create),
+    post("/execute", Operation::Execute),
+    post("/capture", Operation::Capture),
+    post("/void", Operation::Void),
+];
+
+pub(super) fn router() -> Router<Simulator> {
+    let payments = TokenizedV2(Mode::CheckoutUrl);
+    let router = mount(Router::new(), BASE, ROUTES, payments);
+    let with_agreement = TokenizedV2(Mode::WithAgreement);
+    mount(
+        router,
+        WITH_AGREEMENT,
+        ROUTES_WITH_AGREEMENT,
+        with_agreement,
+    )
+}
+
+/// The family's way of answering, and which payments the path is for.
+#[derive(Clone, Copy)]
+struct TokenizedV2(Mode);
+
+impl token::Speaks for TokenizedV2 {
+    /// The one success of v2 that has a statusCode: a trace has the keys of v1.
+    fn issued(self, issued: &Issued) -> Reply {
+        Reply::of(&TokenIssued::of(issued))
+    }
+
+    fn unknown_credentials(self) -> Reply {
+        let said = Code::SYSTEM_ERROR.saying("Invalid or unrecognized access credentials");
+        self.refuse_token(said)
+    }
+}
+
+impl Family for TokenizedV2 {
+    fn api(self) -> Api {
+        Api::TokenizedV2
+    }
+
+    fn classify(self, route: Operation, _: &Fields) -> Operation {
+        route
+    }
+
+    fn perform(self, simulator: &Simulator, call: &Call<'_>) -> Reply {
+        calls::perform(self, simulator, call).unwrap_or_else(|failure| match failure {
+            refusals::Failure::Refused(refusal) => self.refuse(refusal),
+            refusals::Failure::Malformed => refusals::malformed(),
+        })
+    }
+
+    /// Business refusals of v2 are HTTP 400.
+    fn refuse(self, refusal: Refusal) -> Reply {
+        refusals::refused(refusal)
+    }
+
+    fn refuse_token(self, refusal: Refusal) -> Reply {
+        refusals::refused_token(refusal)
+    }
+}

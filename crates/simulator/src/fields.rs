@@ -38,6 +38,13 @@ impl Fields {
         Some(value)
     }
 
+    /// The same without blanks around names and values.
+    pub(crate) fn trimmed(&self) -> Self {
+        let trimmed =
+            |(name, value): &(String, String)| (name.trim().to_owned(), value.trim().to_owned());
+        Self(self.0.iter().map(trimmed).collect())
+    }
+
     pub(crate) fn set(&mut self, name: &str, value: String) {
         self.0.insert(0, (name.to_owned(), value));
     }

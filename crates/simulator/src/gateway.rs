@@ -261,7 +261,11 @@ async fn answer<F: Family>(
             answer(None)
         }
         Kind::CutAfter => answer(None),
-        Kind::WrongAmount => answer(Some(with_wrong(reply, &["amount"], "13.37"))),
+        Kind::WrongAmount => answer(Some(with_wrong(
+            reply,
+            &["amount", "refundAmount"],
+            "13.37",
+        ))),
         Kind::WrongInvoice => {
             let keys = ["merchantInvoiceNumber", "merchantInvoice"];
             answer(Some(with_wrong(reply, &keys, "SOMEBODY-ELSES-INVOICE")))

@@ -1,9 +1,11 @@
 //! bKash on your machine: its API, its customer pages, faults on demand, and a clock you can move.
 //!
-//! One origin serves Tokenized Checkout and Checkout (URL) v1.2.0-beta under bKash's own paths
-//! (`/v1.2.0-beta/tokenized/checkout/…`), the customer's pages that bkashURL points to, and control
-//! endpoints under `/simulator/…`. What is this simulator's choice and not known to be bKash's
-//! behaviour is said so in the code, and in the answer's `x-simulator-invention` header.
+//! One origin serves every family of bKash's API under bKash's own paths, over one state: Checkout
+//! (iFrame) at `/v1.2.0-beta/checkout/…`, Tokenized Checkout and Checkout (URL) at
+//! `/v1.2.0-beta/tokenized/checkout/…` and, in v2, at `/v2/tokenized-checkout/…`, the guide v0.3 at
+//! `/v1.2.0-beta/tokenized/…`; the customer's pages that bkashURL points to; and control endpoints
+//! under `/simulator/…`. What is this simulator's choice and not known to be bKash's behaviour is
+//! said so in the code, and in the answer's `x-simulator-invention` header.
 //!
 //! ```no_run
 //! let running = simulator::spawn(simulator::Settings::default())?;

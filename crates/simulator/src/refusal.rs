@@ -34,6 +34,7 @@ impl From<Code> for Refusal {
 }
 
 impl Code {
+    pub(crate) const INVALID_APP_KEY: Self = Self(2001);
     pub(crate) const INVALID_PAYMENT_ID: Self = Self(2002);
     pub(crate) const PROCESS_FAILED: Self = Self(2003);
     pub(crate) const INVALID_AMOUNT: Self = Self(2006);
@@ -48,6 +49,7 @@ impl Code {
     pub(crate) const WRONG_VERIFICATION_CODE: Self = Self(2016);
     pub(crate) const OTP_EXPIRED: Self = Self(2018);
     pub(crate) const INSUFFICIENT_BALANCE: Self = Self(2023);
+    pub(crate) const INVALID_REQUEST_BODY: Self = Self(2025);
     pub(crate) const REVERSAL_TOO_LARGE: Self = Self(2026);
     pub(crate) const DUPLICATE: Self = Self(2029);
     pub(crate) const INVALID_INVOICE_NUMBER: Self = Self(2031);

@@ -68,6 +68,11 @@ pub struct Settings {
     /// Let refunds of v2 come without `sku` and `reason`: bKash's pages call them optional, and its
     /// sandbox refuses a refund without them.
     pub refund_v2_text_optional: bool,
+    /// Have Cancel Agreement of the guide v0.3 answer `Cancelled`, as its table says, and not
+    /// `Completed`, as its sample does.
+    pub v03_cancel_says_cancelled: bool,
+    /// Have Execute Agreement of the guide v0.3 answer `"Completed "`, with the blank of its sample.
+    pub v03_trailing_blank: bool,
     /// The one-time password of every wallet.
     pub otp: String,
     /// Seconds an OTP may be used (2018 afterwards).
@@ -126,6 +131,8 @@ impl Default for Settings {
             refund_limit_v2: 10,
             duplicate_refund_window_seconds: 0,
             refund_v2_text_optional: false,
+            v03_cancel_says_cancelled: false,
+            v03_trailing_blank: false,
             otp: "123456".to_owned(),
             otp_lifetime_seconds: 120,
             otp_attempts: 3,

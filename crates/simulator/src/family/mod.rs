@@ -3,6 +3,7 @@
 mod iframe;
 mod token;
 mod tokenized;
+mod tokenized_v03;
 mod tokenized_v2;
 mod wire;
 
@@ -23,6 +24,7 @@ use crate::{
 pub(crate) fn router() -> Router<Simulator> {
     tokenized::router()
         .merge(tokenized_v2::router())
+        .merge(tokenized_v03::router())
         .merge(iframe::router())
 }
 

@@ -7,7 +7,7 @@ use crate::{
     api::Api,
     clock::Moment,
     money::Poisha,
-    state::{Entry, EntryKind, Facts, Payment, callback_url},
+    state::{Entry, EntryKind, Payment},
     wallets::Msisdn,
 };
 
@@ -63,12 +63,12 @@ pub(crate) struct CallbackUrls<'a> {
 }
 
 impl<'a> CallbackUrls<'a> {
-    pub(crate) fn of(facts: &'a Facts) -> Self {
+    pub(crate) fn of(payment: &'a Payment) -> Self {
         Self {
-            callback: facts.callback_url.as_deref(),
-            success: callback_url(facts, "success"),
-            failure: callback_url(facts, "failure"),
-            cancelled: callback_url(facts, "cancel"),
+            callback: payment.facts.callback_url.as_deref(),
+            success: payment.callback_url("success"),
+            failure: payment.callback_url("failure"),
+            cancelled: payment.callback_url("cancel"),
         }
     }
 }

@@ -21,6 +21,8 @@ const STYLE: &str = include_str!("style.css");
 pub(crate) fn router() -> Router<Simulator> {
     Router::new()
         .route("/", get(forms::show).post(forms::submit))
+        // Where the guide v0.3 has its pages; its forms lead to the same address as all others.
+        .route("/redirect/tokenized/", get(forms::show))
         .route("/simulator/customer.css", get(style))
         // Browsers ask for it; an error in their console would look like a fault of the page.
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))

@@ -7,7 +7,7 @@ use axum::{
 use maud::Markup;
 use url::Url;
 
-use crate::state::Facts;
+use crate::state::{Facts, browsable};
 
 /// Wraps a page in its headers. `merchant` is whose callback the page may lead to.
 pub(super) fn page(status: StatusCode, markup: Markup, merchant: Option<&Facts>) -> Response {
@@ -48,6 +48,6 @@ fn framing(status: StatusCode, markup: Markup, merchant: Option<&Facts>, frame: 
 }
 
 fn origin_of(facts: &Facts) -> Option<String> {
-    let url = Url::parse(facts.callback_url.as_deref()?).ok()?;
+    let url = Url::parse(&browsable(facts.callback_url.as_deref()?)).ok()?;
     Some(url.origin().ascii_serialization())
 }

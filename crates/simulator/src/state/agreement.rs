@@ -82,6 +82,22 @@ impl State {
         }
     }
 
+    /// The agreement that a paymentID makes, or made. Source: v2, Query Agreement.
+    pub(crate) fn find_agreement_of(
+        &self,
+        caller: Caller,
+        payment: &str,
+    ) -> Result<FoundAgreement, Refusal> {
+        let payment = self.payment(payment).ok_or(Code::INVALID_PAYMENT_ID)?;
+        if payment.facts.merchant != caller.merchant {
+            return Err(Code::NOT_THE_INITIATOR.into());
+        }
+        match &payment.agreement {
+            Some(agreement) => self.find_agreement(caller, agreement),
+            None => Ok(FoundAgreement::Pending(payment.clone())),
+        }
+    }
+
     fn pending_agreement(&self, id: &str) -> Result<&Payment, Code> {
         let payment = self.pending_agreements.get(id);
         payment

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod bounds;
+mod callback;
 mod checkpoint;
 mod create;
 mod customer;
@@ -21,6 +22,7 @@ use std::{
 };
 
 pub(crate) use agreement::{Agreement, AgreementState, FoundAgreement};
+pub(crate) use callback::browsable;
 pub(crate) use checkpoint::Checkpoint;
 pub(crate) use create::Order;
 pub(crate) use customer::{ControlRefusal, Outcome, Submission};
@@ -28,9 +30,7 @@ pub(crate) use execute::Executed;
 pub(crate) use ledger::{Account, Books, Entry, EntryKind, Organization};
 pub(crate) use listing::{Listed, PaymentFilter};
 pub(crate) use organization::Direction;
-pub(crate) use payment::{
-    Facts, Notice, Page, Payment, Purchase, Refund, Stage, Step, callback_url,
-};
+pub(crate) use payment::{Facts, Notice, Page, Payment, Purchase, Refund, Stage, Step};
 pub(crate) use refund::{Found, RefundRequest};
 pub(crate) use token::{Issued, TokenRefusal, Tokens};
 pub(crate) use wallet::WalletChange;

@@ -244,48 +244,4 @@ impl Payment {
             .iter()
             .fold(Poisha::ZERO, |sum, refund| sum + refund.amount)
     }
-
-    /// The callback URL for an outcome, parameters appended as bKash does.
-    pub(crate) fn callback_url(&self, status: &str) -> Option<String> {
-        callback_url(&self.facts, status)
-    }
-
-    /// Where the browser was sent when the customer left the page.
-    pub(crate) fn final_callback_url(&self) -> Option<String> {
-        self.stage
-            .callback_status()
-            .and_then(|status| self.callback_url(status))
-    }
-}
-
-/// `callbackURL` + `?` or `&` + `paymentID`, `status` and `signature`; none without a callbackURL.
-///
-/// The guide v0.3 has `execute=Agreement` or `execute=Payment` before the status, and no signature.
-pub(crate) fn callback_url(facts: &Facts, status: &str) -> Option<String> {
-    let url = facts.callback_url.as_deref()?;
-    let (address, fragment) = url
-        .split_once('#')
-        .map_or((url, None), |(address, rest)| (address, Some(rest)));
-    let joint = match address.split_once('?') {
-        None => "?",
-        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
-        Some(_) => "&",
-    };
-    let mut url = format!("{address}{joint}paymentID={}", facts.id);
-    match (facts.api, &facts.purchase) {
-        (Api::TokenizedV03, None) => url.push_str("&execute=Agreement"),
-        (Api::TokenizedV03, Some(_)) => url.push_str("&execute=Payment"),
-        _ => {}
-    }
-    url.push_str("&status=");
-    url.push_str(status);
-    if facts.api != Api::TokenizedV03 {
-        url.push_str("&signature=");
-        url.push_str(&facts.signature);
-    }
-    if let Some(fragment) = fragment {
-        url.push('#');
-        url.push_str(fragment);
-    }
-    Some(url)
 }

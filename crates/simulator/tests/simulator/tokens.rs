@@ -141,18 +141,3 @@ async fn a_token_ends_after_an_hour() {
         (401, "Unauthorized")
     );
 }
-
-#[tokio::test]
-async fn the_old_token_path_still_answers() {
-    let shop = Shop::open().await;
-    let url = format!("{}/v1.2.0-beta/tokenized/token/grant", shop.running.origin);
-    let request = shop
-        .http
-        .post(url)
-        .header("username", "sim-user")
-        .header("password", "sim-pass")
-        .body(credentials().to_string());
-    crate::harness::read(request.send().await.expect("an answer"))
-        .await
-        .is_successful();
-}

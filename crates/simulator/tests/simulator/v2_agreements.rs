@@ -62,6 +62,13 @@ async fn an_agreement_is_made_queried_and_cancelled() {
         .has_shape("agreementCreateTime", TIME)
         .has_shape("signature", "[A-Za-z0-9]{10}");
     assert!(created.is_invention());
+    let callback = format!(
+        "{CALLBACK}?paymentID={}&agreementId={}&status=success&signature={}",
+        created.text_of("paymentId"),
+        created.text_of("agreementId"),
+        created.text_of("signature"),
+    );
+    assert_eq!(created.text_of("successCallbackURL"), callback);
 
     let agreement = json!({"agreementId": created.text_of("agreementId")});
     let pending = v2(&shop, "/query/agreement", agreement.clone()).await;
@@ -69,7 +76,8 @@ async fn an_agreement_is_made_queried_and_cancelled() {
         .has_shape("agreementStatus", "Initiated")
         .has_shape("verificationStatus", "Incomplete");
 
-    shop.approve(created.text_of("paymentId")).await;
+    let approved = shop.approve(created.text_of("paymentId")).await;
+    assert_eq!(approved.text_of("callbackURL"), callback);
     let executed = v2(&shop, "/agreement/execute", agreement.clone()).await;
     let expected = [
         "paymentId",
@@ -135,14 +143,30 @@ async fn an_agreement_is_made_queried_and_cancelled() {
 }
 
 #[tokio::test]
-async fn the_payment_id_of_the_callback_executes_an_agreement_as_well() {
+async fn the_payment_id_executes_an_agreement_as_well_under_either_key() {
     let shop = Shop::open().await;
-    let created = created(&shop).await;
-    let id = created.text_of("paymentId");
-    shop.approve(id).await;
-    let executed = v2(&shop, "/agreement/execute", json!({"paymentId": id})).await;
-    assert_eq!(executed.status, 200);
-    executed.has_shape("agreementId", created.text_of("agreementId"));
+    for body in [
+        |id: &str| json!({"paymentId": id}),
+        |id: &str| json!({"agreementId": id, "paymentId": id}),
+        |id: &str| json!({"agreementId": id}),
+    ] {
+        let created = created(&shop).await;
+        let id = created.text_of("paymentId");
+        shop.approve(id).await;
+        let pending = v2(&shop, "/query/agreement", body(id)).await;
+        pending.has_shape("verificationStatus", "Complete");
+        let executed = v2(&shop, "/agreement/execute", body(id)).await;
+        assert_eq!(executed.status, 200);
+        executed.has_shape("agreementId", created.text_of("agreementId"));
+        let standing = v2(&shop, "/query/agreement", body(id)).await;
+        standing.has_shape("agreementStatus", "Completed");
+    }
+    // The agreementId decides where the two are of different agreements.
+    let (first, second) = (created(&shop).await, created(&shop).await);
+    let both = json!({"agreementId": first.text_of("agreementId"),
+        "paymentId": second.text_of("paymentId")});
+    let queried = v2(&shop, "/query/agreement", both).await;
+    queried.has_shape("agreementId", first.text_of("agreementId"));
 }
 
 #[tokio::test]
@@ -209,6 +233,7 @@ async fn agreements_and_payments_are_executed_on_their_own_paths() {
         ("/payment/execute", &agreement),
         ("/payment-with-agreement/execute", &agreement),
         ("/agreement/execute", &payment),
+        ("/query/agreement", &payment),
     ] {
         v2(&shop, path, json!({"paymentId": id}))
             .await

@@ -158,6 +158,9 @@ async fn a_query_follows_a_payment_under_both_its_names() {
             .has_shape("merchantInvoice", "INV-1");
         assert!(fresh.is_invention());
     }
+    // bKash's own plugin writes the key as v1 does.
+    let plugin = v2(&shop, "/query/payment", json!({"paymentID": id})).await;
+    plugin.has_shape("paymentId", &id);
     shop.approve(&id).await;
     let verified = v2(&shop, "/query/payment", json!({"paymentId": id})).await;
     verified

@@ -26,8 +26,6 @@ use crate::{
 /// Part of every bkashURL; the slash at the end is bKash's.
 const API_VERSION: &str = "v1.2.0-beta/";
 const BASE: &str = "/v1.2.0-beta/tokenized/checkout";
-/// Where version 0.3 had the token calls.
-const OLD_BASE: &str = "/v1.2.0-beta/tokenized";
 
 const fn post(path: &'static str, operation: Operation) -> Route {
     Route {
@@ -60,8 +58,7 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 pub(super) fn router() -> Router<Simulator> {
-    let router = mount(Router::new(), BASE, ROUTES, Tokenized);
-    mount(router, OLD_BASE, &ROUTES[..2], Tokenized)
+    mount(Router::new(), BASE, ROUTES, Tokenized)
 }
 
 /// The family's way of answering.

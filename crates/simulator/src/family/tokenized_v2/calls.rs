@@ -1,5 +1,7 @@
 //! Performs the calls of v2.
 
+use std::sync::Arc;
+
 use super::{
     TokenizedV2, answers,
     answers::{
@@ -20,10 +22,12 @@ use crate::{
     operation::Operation,
     refusal::Code,
     settings::Settings,
-    state::{Executed, Payment, RefundRequest},
+    state::{Executed, Payment, RefundRequest, State},
 };
 
 /// Part of every bkashURL; the slash at the end is bKash's.
+/// bKash's own plugin writes paymentID when it asks, and only then.
+const QUERIED: &[&str] = &["paymentId", "paymentID"];
 const API_VERSION: &str = "v2/";
 
 pub(super) fn perform(
@@ -39,13 +43,15 @@ pub(super) fn perform(
         Operation::AgreementCreate => create(simulator, call, Mode::Agreement)?,
         Operation::Execute | Operation::AgreementExecute => execute(simulator, call)?,
         Operation::Query => {
-            let id = need(fields, "paymentId")?;
+            let id = fields.get(QUERIED).ok_or(Failure::Malformed)?;
             let payment = simulator.change(|state, now| state.query(caller, id, now))?;
             Reply::of(&PaymentFound::of(&payment)).invented(answers::UNSEEN_QUERY)
         }
         Operation::AgreementStatus => {
-            let id = need(fields, "agreementId")?;
-            let found = simulator.read(|state, _| state.find_agreement(caller, id))?;
+            let found = simulator.read(|state, _| {
+                let id = attempt(fields, state)?;
+                Ok::<_, Failure>(state.find_agreement_of(caller, &id)?)
+            })?;
             Reply::of(&AgreementFound::of(&found)).invented(answers::UNSEEN_AGREEMENT)
         }
         Operation::AgreementCancel => {
@@ -112,35 +118,51 @@ fn page(payment: &Payment, origin: &str) -> String {
     )
 }
 
-/// Execute of a payment takes a paymentId; of an agreement an agreementId, and as our reading also
-/// the paymentId that the callback brings.
+/// Execute of a payment takes a paymentId; of an agreement an agreementId.
 fn execute(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
     let (fields, caller) = (&call.fields, call.caller);
     let of_agreement = call.operation == Operation::AgreementExecute;
-    let agreement = fields.get(&["agreementId"]).filter(|_| of_agreement);
-    let executed = if let Some(agreement) = agreement {
-        simulator.change(|state, now| {
-            let id = state.payment_of_agreement(agreement)?;
-            state.execute(caller, &id, call.forced, now)
-        })?
-    } else {
-        let id = need(fields, "paymentId")?;
-        simulator.change(|state, now| {
+    let executed = simulator.change(|state, now| {
+        let id = if of_agreement {
+            attempt(fields, state)?
+        } else {
+            let id = need(fields, "paymentId")?;
             let found = state.payment(id).ok_or(Code::INVALID_PAYMENT_ID)?;
-            if (found.facts.mode == Mode::Agreement) != of_agreement {
-                return Err(Code::INVALID_PAYMENT_ID.guessed(
-                    "bKash's answer to executing a payment as an agreement is not documented",
-                ));
+            if found.facts.mode == Mode::Agreement {
+                return Err(Failure::from(Code::INVALID_PAYMENT_ID.guessed(
+                    "bKash's answer to executing an agreement as a payment is not documented",
+                )));
             }
-            state.execute(caller, id, call.forced, now)
-        })?
-    };
+            Arc::clone(&found.facts.id)
+        };
+        Ok(state.execute(caller, &id, call.forced, now)?)
+    })?;
     Ok(match executed {
         Executed::Payment(payment) => Reply::of(&PaymentExecuted::of(&payment)),
         Executed::Agreement(agreement) => {
             Reply::of(&AgreementExecuted::of(&agreement)).invented(answers::UNSEEN_AGREEMENT)
         }
     })
+}
+
+/// The paymentId that makes, or made, the agreement that is meant. It has a name since Create; the
+/// paymentId is taken as well, as our reading, under either key: a client that was given no
+/// agreementId has nothing else.
+fn attempt(fields: &Fields, state: &State) -> Result<Arc<str>, Failure> {
+    let (agreement, payment) = (fields.get(&["agreementId"]), fields.get(&["paymentId"]));
+    if let Some(id) = agreement.and_then(|id| state.payment_of_agreement(id).ok()) {
+        return Ok(id);
+    }
+    let named = agreement.into_iter().chain(payment);
+    let made = named
+        .filter_map(|id| state.payment(id))
+        .find(|payment| payment.facts.mode == Mode::Agreement);
+    match made {
+        Some(payment) => Ok(Arc::clone(&payment.facts.id)),
+        None if agreement.is_some() => Err(Code::INVALID_AGREEMENT_ID.into()),
+        None if payment.is_some() => Err(Code::INVALID_PAYMENT_ID.into()),
+        None => Err(Failure::Malformed),
+    }
 }
 
 /// Source: v2, Refund Transaction.

@@ -36,7 +36,7 @@ impl<'a> AgreementCreated<'a> {
             success: Success::default(),
             payment_id: &facts.id,
             bkash_url,
-            callback_urls: CallbackUrls::of(facts),
+            callback_urls: CallbackUrls::of(payment),
             payer_reference: facts.payer_reference.as_deref(),
             agreement_status: payment.stage.transaction_status(),
             agreement_create_time: BangladeshTime(facts.created),

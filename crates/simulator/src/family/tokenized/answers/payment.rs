@@ -38,7 +38,7 @@ impl<'a> PaymentCreated<'a> {
         Self {
             payment_id: &facts.id,
             bkash_url,
-            callback_urls: CallbackUrls::of(facts),
+            callback_urls: CallbackUrls::of(payment),
             amount: &purchase.amount_text,
             intent: purchase.intent.name(),
             currency: "BDT",

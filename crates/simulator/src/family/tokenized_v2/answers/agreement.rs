@@ -34,7 +34,7 @@ impl<'a> AgreementCreated<'a> {
             payment_id: &facts.id,
             agreement_id: payment.agreement.as_deref(),
             bkash_url,
-            callback_urls: CallbackUrls::of(facts),
+            callback_urls: CallbackUrls::of(payment),
             payer_reference: facts.payer_reference.as_deref(),
             agreement_status: payment.stage.transaction_status(),
             agreement_create_time: BangladeshTime(facts.created),

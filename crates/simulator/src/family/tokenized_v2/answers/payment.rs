@@ -36,7 +36,7 @@ impl<'a> PaymentCreated<'a> {
             payment_id: &facts.id,
             agreement_id: payment.agreement.as_deref(),
             bkash_url,
-            callback_urls: CallbackUrls::of(facts),
+            callback_urls: CallbackUrls::of(payment),
             amount: &purchase.amount_text,
             intent: purchase.intent.name(),
             currency: "BDT",

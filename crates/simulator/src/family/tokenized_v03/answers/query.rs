@@ -1,0 +1,89 @@
+//! Query Payment, of which the guide says only that a paymentID can be used in it: all keys here are
+//! our reading, after those that the guide prints for Create and Execute.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    family::{tokenized::answers::Success, wire::GreenwichTime},
+    state::Payment,
+};
+
+/// What a paymentID is for, and how far it got.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = tokenized_v03::Asked)]
+pub(crate) enum Asked<'a> {
+    /// A payment's.
+    #[serde(rename_all = "camelCase")]
+    Payment {
+        #[serde(flatten)]
+        success: Success,
+        #[serde(rename = "paymentID")]
+        payment_id: &'a str,
+        #[serde(rename = "agreementID", skip_serializing_if = "Option::is_none")]
+        agreement_id: Option<&'a str>,
+        payment_create_time: GreenwichTime,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payment_execute_time: Option<GreenwichTime>,
+        #[serde(rename = "trxID", skip_serializing_if = "Option::is_none")]
+        trx_id: Option<&'a str>,
+        transaction_status: &'static str,
+        verification_status: &'static str,
+        amount: &'a str,
+        currency: &'static str,
+        intent: &'static str,
+        merchant_invoice_number: &'a str,
+    },
+    /// An agreement's.
+    #[serde(rename_all = "camelCase")]
+    Agreement {
+        #[serde(flatten)]
+        success: Success,
+        #[serde(rename = "paymentID")]
+        payment_id: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payer_reference: Option<&'a str>,
+        #[serde(rename = "agreementID", skip_serializing_if = "Option::is_none")]
+        agreement_id: Option<&'a str>,
+        agreement_create_time: GreenwichTime,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        agreement_execute_time: Option<GreenwichTime>,
+        agreement_status: &'static str,
+        verification_status: &'static str,
+    },
+}
+
+impl<'a> Asked<'a> {
+    pub(crate) fn of(payment: &'a Payment) -> Self {
+        let facts = &payment.facts;
+        let created = GreenwichTime(facts.created);
+        let executed = payment.executed.map(GreenwichTime);
+        match &facts.purchase {
+            Some(purchase) => Self::Payment {
+                success: Success::default(),
+                payment_id: &facts.id,
+                agreement_id: payment.agreement.as_deref(),
+                payment_create_time: created,
+                payment_execute_time: executed,
+                trx_id: payment.trx_id.as_deref(),
+                transaction_status: payment.stage.transaction_status(),
+                verification_status: payment.stage.verification_status(),
+                amount: &purchase.amount_text,
+                currency: "BDT",
+                intent: purchase.intent.name(),
+                merchant_invoice_number: &purchase.invoice,
+            },
+            None => Self::Agreement {
+                success: Success::default(),
+                payment_id: &facts.id,
+                payer_reference: facts.payer_reference.as_deref(),
+                agreement_id: payment.agreement.as_deref(),
+                agreement_create_time: created,
+                agreement_execute_time: executed,
+                agreement_status: payment.stage.transaction_status(),
+                verification_status: payment.stage.verification_status(),
+            },
+        }
+    }
+}

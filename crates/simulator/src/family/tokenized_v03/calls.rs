@@ -1,0 +1,121 @@
+//! Performs the guide's calls.
+
+use super::{
+    TokenizedV03,
+    answers::{
+        AgreementCancelled, AgreementCreated, AgreementExecuted, Asked, PaymentCreated,
+        PaymentExecuted, TransactionFound,
+    },
+    order,
+};
+use crate::{
+    answer::Reply,
+    core::Simulator,
+    family::token,
+    fields::Fields,
+    gateway::Call,
+    mode::Mode,
+    operation::Operation,
+    refusal::{Code, Refusal},
+    state::{Executed, Found, Order, Payment},
+};
+
+/// The guide speaks of a Query Payment and prints none.
+const UNPRINTED_QUERY: &str = "the guide v0.3 names Query Payment and does not print it";
+const UNPRINTED_SEARCH: &str = "the guide v0.3 prints the search of a payment only";
+
+pub(super) fn perform(
+    family: TokenizedV03,
+    simulator: &Simulator,
+    call: &Call<'_>,
+) -> Result<Reply, Refusal> {
+    // The guide's own samples have blanks around identifiers, and around the name trxID.
+    let (fields, caller) = (call.fields.trimmed(), call.caller);
+    Ok(match call.operation {
+        Operation::Grant => token::grant(simulator, call, family),
+        Operation::Refresh => token::refresh(simulator, call, family),
+        Operation::AgreementCreate => create(simulator, call, order::agreement(&fields)?)?,
+        Operation::Create => create(simulator, call, order::payment(&fields)?)?,
+        Operation::Execute | Operation::AgreementExecute => execute(simulator, call, &fields)?,
+        Operation::AgreementCancel => {
+            let id = need(&fields, "agreementID")?;
+            let agreement =
+                simulator.change(|state, now| state.cancel_agreement(caller, id, now))?;
+            let settings = simulator.settings();
+            Reply::of(&AgreementCancelled::of(&agreement, &settings))
+        }
+        Operation::Query => {
+            let id = need(&fields, "paymentID")?;
+            let payment = simulator.change(|state, now| state.query(caller, id, now))?;
+            Reply::of(&Asked::of(&payment)).invented(UNPRINTED_QUERY)
+        }
+        Operation::Search => {
+            let trx_id = need(&fields, "trxID")?;
+            let found = simulator.change(|state, now| state.search(caller, trx_id, now))?;
+            let settings = simulator.settings();
+            let merchant = caller.merchant.of(&settings);
+            let short_code = merchant.map_or("", |merchant| &merchant.organization_short_code);
+            let reply = Reply::of(&TransactionFound::of(&found, short_code));
+            match found {
+                Found::Payment(_) => reply,
+                Found::Refund(..) | Found::Organization(_) => reply.invented(UNPRINTED_SEARCH),
+            }
+        }
+        // The guide has none of these, and no route leads to them.
+        Operation::AgreementStatus
+        | Operation::Refund
+        | Operation::RefundStatus
+        | Operation::Capture
+        | Operation::Void
+        | Operation::Balance
+        | Operation::Transfer
+        | Operation::Payout
+        | Operation::Callback => return Err(Code::PROCESS_FAILED.into()),
+    })
+}
+
+fn need<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, Refusal> {
+    Ok(fields.get(&[name]).ok_or(Code::FIELD_MISSING)?)
+}
+
+fn create(simulator: &Simulator, call: &Call<'_>, order: Order) -> Result<Reply, Refusal> {
+    let origin = simulator.origin(&simulator.settings(), call.headers);
+    let payment = simulator.change(|state, now| state.create(call.caller, order, now))?;
+    let page = page(&payment, &origin);
+    Ok(match &payment.facts.purchase {
+        Some(purchase) => Reply::of(&PaymentCreated::of(&payment, purchase, page)),
+        None => Reply::of(&AgreementCreated::of(&payment, page)),
+    })
+}
+
+/// The address of the page, with the path and the parameters that the guide prints.
+fn page(payment: &Payment, origin: &str) -> String {
+    let facts = &payment.facts;
+    let kind = match facts.mode {
+        Mode::Agreement => "Agreement",
+        Mode::WithAgreement | Mode::CheckoutUrl => "Payment",
+    };
+    format!(
+        "{origin}/redirect/tokenized/?paymentID={}&hash={}&type={kind}",
+        facts.id, facts.hash,
+    )
+}
+
+fn execute(simulator: &Simulator, call: &Call<'_>, fields: &Fields) -> Result<Reply, Refusal> {
+    let id = need(fields, "paymentID")?;
+    let of_agreement = call.operation == Operation::AgreementExecute;
+    let executed = simulator.change(|state, now| {
+        let found = state.payment(id).ok_or(Code::INVALID_PAYMENT_ID)?;
+        if (found.facts.mode == Mode::Agreement) != of_agreement {
+            return Err(Code::INVALID_PAYMENT_ID.guessed(
+                "the guide does not say what executing a payment as an agreement answers",
+            ));
+        }
+        state.execute(call.caller, id, call.forced, now)
+    })?;
+    let settings = simulator.settings();
+    Ok(match executed {
+        Executed::Payment(payment) => Reply::of(&PaymentExecuted::of(&payment)),
+        Executed::Agreement(agreement) => Reply::of(&AgreementExecuted::of(&agreement, &settings)),
+    })
+}

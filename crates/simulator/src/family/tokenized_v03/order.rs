@@ -1,0 +1,51 @@
+//! Reads the guide's two create calls.
+
+use crate::{
+    family::tokenized::order::{is_plain, is_web_address, read_purchase},
+    fields::Fields,
+    mode::{Intent, Mode},
+    refusal::{Code, Refusal},
+    state::{Order, browsable},
+};
+
+/// Create Agreement.
+pub(super) fn agreement(fields: &Fields) -> Result<Order, Refusal> {
+    let payer_reference = fields.get(&["payerReference"]).ok_or(Code::FIELD_MISSING)?;
+    if !is_plain(payer_reference) {
+        return Err(Code::INVALID_PAYER_REFERENCE.into());
+    }
+    Ok(Order {
+        mode: Mode::Agreement,
+        payer_reference: Some(payer_reference.to_owned()),
+        callback_url: Some(callback_url(fields)?),
+        agreement: None,
+        purchase: None,
+    })
+}
+
+/// Create Payment: with an agreement, and a sale.
+pub(super) fn payment(fields: &Fields) -> Result<Order, Refusal> {
+    let agreement = fields.get(&["agreementID"]).ok_or(Code::FIELD_MISSING)?;
+    let callback_url = callback_url(fields)?;
+    let purchase = read_purchase(fields)?;
+    if purchase.intent != Intent::Sale {
+        return Err(Code::INVALID_INTENT.into());
+    }
+    Ok(Order {
+        mode: Mode::WithAgreement,
+        payer_reference: None,
+        callback_url: Some(callback_url),
+        agreement: Some(agreement.to_owned()),
+        purchase: Some(purchase),
+    })
+}
+
+/// The guide's samples have no scheme.
+fn callback_url(fields: &Fields) -> Result<String, Refusal> {
+    let url = fields.get(&["callbackURL"]).ok_or(Code::FIELD_MISSING)?;
+    if is_web_address(&browsable(url)) {
+        Ok(url.to_owned())
+    } else {
+        Err(Code::INVALID_CALLBACK_URL.into())
+    }
+}

@@ -1,0 +1,17 @@
+//! The client over real HTTP: against recorded answers, against a bKash that breaks off, and against the simulator.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod broken;
+mod catalogue;
+mod checkout_iframe;
+mod once;
+mod organization;
+mod recorded;
+mod refunds;
+mod secrets;
+mod tokenized_v03;
+mod tokenized_v1;
+mod tokenized_v2;
+mod tokens;
+mod world;

@@ -1,0 +1,175 @@
+//! The guide v0.3: its samples as printed, oddities included, and its own error numbers.
+
+use bkash::Family;
+use domain::{
+    AgreementId, PaymentId,
+    agreement::AgreementAnswer,
+    attempt::{BkashPage, NotCreated},
+    payment::Intent,
+    session::Answer,
+};
+use engine::ports::{
+    AgreementStanding, CreatedPayment, NewRefund, RefundAnswer, RefundForbidden, Settlement,
+};
+use serde_json::json;
+
+use crate::{
+    recorded::Recorded,
+    world::{
+        agreement_id, created, new_agreement, new_payment, paid, taka, text, trx_id, with_agreement,
+    },
+};
+
+const AGREED: &str = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"AGRWG331546317973328","payerReference":"019912123",
+ "bkashURL":"https://secureweb.bka.sh./redirect/tokenized/?paymentID=AGRWG331546317973328&hash=Enp&type=Agreement",
+ "agreementCreateTime":"2019-01-01T04:46:16:590 GMT+0000","agreementStatus":"Initiated","callbackURL":"www.CallbackUrl.com",
+ "successCallbackURL":"www.CallbackUrl.com?paymentID=AGRWG331546317973328&execute=Agreement&status=success"}"#;
+const CREATED: &str = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"PAYW942F1546251355272",
+ "agreementID":"TokenizedMerchant0136HXV1X1546251271233","paymentCreateTime":"2019-12-31T10:15:59:932 GMT+0000",
+ "transactionStatus":"Initiated","amount":"50","currency":"BDT","intent":"sale","merchantInvoiceNumber":"INV-1",
+ "bkashURL":"https:// https://secureweb.bka.sh./redirect/tokenized/?paymentID=PAYW942F1546251355272&hash=Vd9 4LO&type=Payment"}"#;
+
+#[tokio::test]
+async fn an_agreement_and_a_payment_go_as_the_guide_prints_them() {
+    let bkash = Recorded::of(Family::TokenizedV03).await;
+    let executed = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"AGRWG331546317973328","payerReference":"019912123",
+        "agreementID":"TokenizedMerchant0136HXV1X1546251271233","agreementExecuteTime":"2019-01-01T04:46:16:590 GMT+0000","agreementStatus":"Completed "}"#;
+    let paid = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"PAYW942F1546251355272","trxID":"EA8KA14X8V",
+        "agreementID":"TokenizedMerchant0136HXV1X1546251271233","transactionStatus":"Completed","amount":"50","currency":"BDT",
+        "intent":"sale","merchantInvoiceNumber":"INV-1"}"#;
+    let cancelled = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"PAYW942F1546251355272",
+        "agreementID":"TokenizedMerchant0136HXV1X1546251271233","agreementVoidTime":"2019-12-31T10:15:59:932 GMT+0000","agreementStatus":"Completed"}"#;
+    for (path, answer) in [
+        ("agreement/create", AGREED),
+        ("agreement/execute", executed),
+        ("agreement/cancel", cancelled),
+        ("payment/create", CREATED),
+        ("payment/execute", paid),
+        ("payment/status", paid),
+    ] {
+        bkash.answers(&format!("POST /tokenized/{path}"), 200, answer);
+    }
+    let client = bkash.client();
+    let agreement = client.create_agreement(new_agreement()).await.unwrap();
+    assert_eq!(agreement.signature, None);
+    let AgreementAnswer::Consented { agreement_id, .. } =
+        client.execute_agreement(&agreement.payment_id).await
+    else {
+        panic!("consent")
+    };
+    let expected = AgreementId::parse("TokenizedMerchant0136HXV1X1546251271233").unwrap();
+    assert_eq!(agreement_id, expected);
+    let mut new = with_agreement("50", Intent::Sale);
+    new.agreement = Some(agreement_id.clone());
+    let initiated = client.create_payment(new).await.unwrap();
+    let BkashPage::Address(page) = &initiated.page else {
+        panic!("an address")
+    };
+    assert!(page.starts_with("https://secureweb.bka.sh./redirect/") && page.contains("Vd94LO"));
+    let payment = CreatedPayment {
+        id: initiated.payment_id,
+        agreement: Some(agreement_id.clone()),
+    };
+    for answer in [
+        client.execute_payment(&payment).await,
+        client.query_payment(&payment).await,
+    ] {
+        let Answer::Money(claim) = answer else {
+            panic!("money")
+        };
+        assert_eq!(claim.trx_id, Some(trx_id("EA8KA14X8V")));
+    }
+    assert_eq!(client.cancel_agreement(&agreement_id).await, Ok(()));
+    let body = bkash.seen()[2].body.clone();
+    let expected = json!({
+        "agreementID": agreement_id, "amount": "50.00", "currency": "BDT", "intent": "sale",
+        "merchantInvoiceNumber": "INV-1", "callbackURL": "https://shop.example/cb",
+    });
+    assert_eq!(body, Some(expected));
+}
+
+#[tokio::test]
+async fn its_numbers_are_read_with_its_own_list() {
+    let bkash = Recorded::of(Family::TokenizedV03).await;
+    let client = bkash.client();
+    client.prepare().await.unwrap();
+    let execute = "POST /tokenized/payment/execute";
+    let cancel = "POST /tokenized/agreement/cancel";
+    // Today 2057 means the same, 2053 "agreement cancelled", 2049 "callback" and 2044 "not subscribed".
+    for (number, declined) in [
+        ("2057", true),
+        ("2049", true),
+        ("2044", true),
+        ("2053", false),
+        ("2056", false),
+        ("2023", false),
+    ] {
+        let answer = json!({ "statusCode": number, "statusMessage": "x" });
+        bkash.answers(execute, 200, &answer.to_string());
+        let answer = client.execute_payment(&created("PAY1")).await;
+        assert_eq!(
+            matches!(answer, Answer::Declined { .. }),
+            declined,
+            "{number}: {answer:?}"
+        );
+        assert!(declined || matches!(answer, Answer::Unusable { .. }));
+    }
+    for (number, gone) in [
+        ("2047", true),
+        ("2050", true),
+        ("2051", false),
+        ("2053", false),
+    ] {
+        let answer = json!({ "statusCode": number, "statusMessage": "x" });
+        bkash.answers(cancel, 200, &answer.to_string());
+        assert_eq!(
+            client.cancel_agreement(&agreement_id()).await.is_ok(),
+            gone,
+            "{number}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_the_guide_does_not_have_is_not_sent() {
+    let bkash = Recorded::of(Family::TokenizedV03).await;
+    let client = bkash.client();
+    let can = client.capabilities();
+    assert!(can.agreements && !can.one_off_payments && !can.authorizations);
+    assert_eq!(can.refunds, None);
+    for payment in [
+        new_payment("1", Intent::Sale),
+        with_agreement("1", Intent::Authorization),
+    ] {
+        let refused = client.create_payment(payment).await;
+        assert!(matches!(refused, Err(NotCreated::Refused(_))));
+    }
+    let refused = client.capture_payment(&created("PAY1")).await;
+    assert!(matches!(refused, Settlement::Refused { .. }));
+    let refused = client.void_payment(&created("PAY1")).await;
+    assert!(matches!(refused, Settlement::Refused { .. }));
+    let taken = paid(&bkash.world, "PAY1", "EA8KA14X8V", "50");
+    assert!(client.refund_status(&taken).await.is_err());
+    let refund = NewRefund::first(taken, taka("1"), text("tea"), text("cold"));
+    let not_sent = RefundAnswer::NotSent(RefundForbidden::NotOffered);
+    assert_eq!(client.refund_payment(refund).await, not_sent);
+    let standing = client.query_agreement(&agreement_id()).await;
+    assert_eq!(standing, AgreementStanding::Unknown);
+    assert!(bkash.seen().is_empty());
+}
+
+#[tokio::test]
+async fn an_attempt_at_an_agreement_is_asked_about_by_its_payment() {
+    let bkash = Recorded::of(Family::TokenizedV03).await;
+    let call = "POST /tokenized/payment/status";
+    bkash.answers(
+        call,
+        200,
+        r#"{"statusCode":"0000","agreementStatus":"Initiated"}"#,
+    );
+    let attempt = PaymentId::parse("AGRWG331546317973328").unwrap();
+    let answer = bkash.client().query_agreement_attempt(&attempt).await;
+    assert_eq!(answer, AgreementAnswer::NotExecuted);
+    let body = Some(json!({ "paymentID": "AGRWG331546317973328" }));
+    assert_eq!(bkash.only_call(), (call.to_owned(), body));
+}

@@ -1,0 +1,177 @@
+//! What every test hands to the client: a clock that is moved, randomness that repeats, a store on a file.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU8, Ordering},
+    },
+    time::Duration,
+};
+
+use bkash::{Config, Credentials, Family, Ports, SealingKey};
+use domain::{
+    AgreementId, Amount, InvoiceNumber, PayerReference, PaymentId, Timestamp, TrxId,
+    payment::Intent,
+};
+use engine::ports::{
+    Clock, CreatedPayment, Entropy, NewAgreement, NewPayment, RefundText, Refundable,
+};
+use store::{ChainKey, SqliteStore};
+use tempfile::TempDir;
+
+pub(crate) const APP_KEY: &str = "sim-app-key";
+pub(crate) const APP_SECRET: &str = "sim-app-secret";
+pub(crate) const USERNAME: &str = "sim-user";
+pub(crate) const PASSWORD: &str = "sim-pass";
+
+/// A clock that stands still until it is moved.
+pub(crate) struct TestClock(AtomicI64);
+
+impl TestClock {
+    pub(crate) fn pass(&self, time: Duration) {
+        let millis = i64::try_from(time.as_millis()).unwrap();
+        self.0.fetch_add(millis, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Other bits each time, the same in each run.
+struct Counting(AtomicU8);
+
+impl Entropy for Counting {
+    fn bits(&self) -> [u8; 32] {
+        let first = self.0.fetch_add(1, Ordering::SeqCst);
+        std::array::from_fn(|place| first.wrapping_mul(31).wrapping_add(place.to_le_bytes()[0]))
+    }
+}
+
+/// A machine with a disk.
+pub(crate) struct World {
+    directory: TempDir,
+    pub(crate) clock: Arc<TestClock>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self {
+            directory: TempDir::new().unwrap(),
+            // 2026-02-01, a Sunday noon in Dhaka.
+            clock: Arc::new(TestClock(AtomicI64::new(1_769_925_600_000))),
+        }
+    }
+
+    fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// What one process hands to the client; the store is on the machine's disk.
+    pub(crate) fn ports(&self) -> Ports {
+        let path = self.path().join("log.sqlite3");
+        let store = SqliteStore::open(&path, ChainKey::new([7; 32])).unwrap();
+        Ports {
+            http: bkash::http_client().unwrap(),
+            vault: Arc::new(store),
+            clock: self.clock.clone(),
+            entropy: Arc::new(Counting(AtomicU8::new(1))),
+            key: SealingKey::new([9; 32]),
+        }
+    }
+}
+
+/// Access to a bKash whose API and pages are on `origin`.
+pub(crate) fn config(family: Family, origin: &str) -> Config {
+    let root = match family {
+        Family::TokenizedV2 => "/v2/tokenized-checkout",
+        _ => "/v1.2.0-beta",
+    };
+    Config {
+        family,
+        base_url: Config::address(&format!("{origin}{root}")).unwrap(),
+        page_origins: vec![
+            origin.to_owned(),
+            "https://sandbox.payment.bkash.com".to_owned(),
+            "https://secureweb.bka.sh.".to_owned(),
+        ],
+        credentials: Credentials {
+            app_key: APP_KEY.into(),
+            app_secret: APP_SECRET.into(),
+            username: USERNAME.into(),
+            password: PASSWORD.into(),
+        },
+    }
+}
+
+pub(crate) fn taka(text: &str) -> Amount {
+    Amount::parse(text).unwrap()
+}
+
+pub(crate) fn invoice() -> InvoiceNumber {
+    InvoiceNumber::parse("INV-1").unwrap()
+}
+
+pub(crate) fn agreement_id() -> AgreementId {
+    AgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").unwrap()
+}
+
+pub(crate) fn trx_id(text: &str) -> TrxId {
+    TrxId::parse(text).unwrap()
+}
+
+pub(crate) fn new_payment(amount: &str, intent: Intent) -> NewPayment {
+    NewPayment {
+        amount: taka(amount),
+        intent,
+        invoice: invoice(),
+        payer: PayerReference::parse("payer-1").unwrap(),
+        agreement: None,
+        callback_url: "https://shop.example/cb".to_owned(),
+    }
+}
+
+pub(crate) fn with_agreement(amount: &str, intent: Intent) -> NewPayment {
+    NewPayment {
+        agreement: Some(agreement_id()),
+        ..new_payment(amount, intent)
+    }
+}
+
+pub(crate) fn new_agreement() -> NewAgreement {
+    NewAgreement {
+        payer: PayerReference::parse("payer-1").unwrap(),
+        callback_url: "https://shop.example/cb".to_owned(),
+    }
+}
+
+pub(crate) fn created(id: &str) -> CreatedPayment {
+    CreatedPayment {
+        id: PaymentId::parse(id).unwrap(),
+        agreement: None,
+    }
+}
+
+pub(crate) fn created_with_agreement(id: &str) -> CreatedPayment {
+    CreatedPayment {
+        agreement: Some(agreement_id()),
+        ..created(id)
+    }
+}
+
+pub(crate) fn text(text: &str) -> RefundText {
+    RefundText::parse(text).unwrap()
+}
+
+/// A payment that was taken just now.
+pub(crate) fn paid(world: &World, id: &str, trx: &str, amount: &str) -> Refundable {
+    Refundable {
+        payment_id: PaymentId::parse(id).unwrap(),
+        trx_id: trx_id(trx),
+        amount: taka(amount),
+        taken_at: world.clock.now(),
+    }
+}

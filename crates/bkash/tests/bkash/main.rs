@@ -10,6 +10,7 @@ mod organization;
 mod recorded;
 mod refunds;
 mod secrets;
+mod simulated;
 mod tokenized_v03;
 mod tokenized_v1;
 mod tokenized_v2;

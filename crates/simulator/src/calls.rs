@@ -138,7 +138,7 @@ impl Calls {
     pub(crate) fn counters(&self) -> Map<String, Value> {
         Operation::ALL
             .into_iter()
-            .filter(|operation| *operation != Operation::Callback)
+            .filter(|operation| !matches!(operation, Operation::Callback | Operation::Ipn))
             .map(|operation| {
                 let count = self.counters.get(&operation).copied().unwrap_or(0);
                 (operation.name().to_owned(), count.into())

@@ -56,6 +56,20 @@ impl Moment {
         civil_text(self.in_bangladesh(), "")
     }
 
+    /// Bangladesh's time in fourteen digits, as notifications have it: `20180419122246`.
+    pub(crate) fn compact_bangladesh(self) -> String {
+        let civil = self.in_bangladesh();
+        format!(
+            "{:04}{:02}{:02}{:02}{:02}{:02}",
+            civil.year(),
+            u8::from(civil.month()),
+            civil.day(),
+            civil.hour(),
+            civil.minute(),
+            civil.second(),
+        )
+    }
+
     /// The whole second this moment is in: bKash's books keep no milliseconds.
     pub(crate) const fn whole_second(self) -> Self {
         Self(self.0.div_euclid(1000) * 1000)
@@ -128,6 +142,12 @@ impl Clock {
                 i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
             });
         Moment(real.saturating_add(self.offset_milliseconds.load(Ordering::Relaxed)))
+    }
+
+    /// The machine's present, which nobody moved.
+    pub(crate) fn machine_now(&self) -> Moment {
+        let Moment(now) = self.now();
+        Moment(now.saturating_sub(self.offset_milliseconds()))
     }
 
     /// Moves the present forward; time never goes back but by a reset.

@@ -16,6 +16,7 @@ use crate::{
     control, family,
     faults::{Faults, Rule},
     gateway,
+    ipn::{self, Ipn},
     operation::Operation,
     pages, panel,
     settings::Settings,
@@ -37,6 +38,7 @@ struct Inner {
     state: Mutex<State>,
     faults: Mutex<Faults>,
     calls: Mutex<Calls>,
+    ipn: Ipn,
     listening_on: OnceLock<String>,
     state_file: Option<PathBuf>,
     changed: Notify,
@@ -49,12 +51,15 @@ impl Simulator {
     /// and [`crate::spawn`].
     pub fn new(settings: Settings) -> Self {
         let state_file = settings.state_file.clone();
+        let state = State::new(settings);
+        let ipn = Ipn::new(Arc::clone(&state.outbox));
         Self {
             inner: Arc::new(Inner {
                 clock: Clock::default(),
-                state: Mutex::new(State::new(settings)),
+                state: Mutex::new(state),
                 faults: Mutex::default(),
                 calls: Mutex::default(),
+                ipn,
                 listening_on: OnceLock::new(),
                 state_file,
                 changed: Notify::new(),
@@ -70,6 +75,7 @@ impl Simulator {
             .merge(pages::router())
             .merge(control::router())
             .merge(panel::router())
+            .merge(ipn::router())
             .fallback(gateway::unknown_route)
             .with_state(self.clone())
     }
@@ -131,6 +137,15 @@ impl Simulator {
         self.inner.happened.subscribe()
     }
 
+    pub(crate) fn ipn(&self) -> &Ipn {
+        &self.inner.ipn
+    }
+
+    /// Has the subscription to notifications saved soon if the state is kept in a file.
+    pub(crate) fn subscription_changed(&self) {
+        self.change(|_, _| ());
+    }
+
     pub(crate) fn clock(&self) -> &Clock {
         &self.inner.clock
     }
@@ -146,6 +161,11 @@ impl Simulator {
 
     pub(crate) fn draw_fault(&self, operation: Operation) -> Option<Rule> {
         lock(&self.inner.faults).draw(operation)
+    }
+
+    /// The fault of the next notification; `with_amount` if it names one that could be wrong.
+    pub(crate) fn draw_notification_fault(&self, with_amount: bool) -> Option<Rule> {
+        lock(&self.inner.faults).draw_for_notification(with_amount)
     }
 
     pub(crate) fn describe_faults(&self) -> Value {
@@ -178,6 +198,7 @@ impl Simulator {
         self.inner.clock.set_offset_milliseconds(0);
         self.change(|state, _| state.reset(tokens_too));
         self.replace_faults(Faults::default());
+        self.inner.ipn.reset();
         *lock(&self.inner.calls) = Calls::default();
     }
 

@@ -24,6 +24,7 @@ mod faults;
 mod fields;
 mod gateway;
 mod identifiers;
+mod ipn;
 mod language;
 mod mask;
 mod merchant;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One kind of call; `Callback` is the customer's way back rather than a call.
+/// One kind of call; `Callback` is the customer's way back and `Ipn` a message to the merchant, rather
+/// than calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
@@ -42,10 +43,12 @@ pub enum Operation {
     Payout,
     /// The browser's way back to the merchant.
     Callback,
+    /// A message to the merchant's notification endpoint.
+    Ipn,
 }
 
 impl Operation {
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::Grant,
         Self::Refresh,
         Self::Create,
@@ -64,6 +67,7 @@ impl Operation {
         Self::Transfer,
         Self::Payout,
         Self::Callback,
+        Self::Ipn,
     ];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -86,6 +90,7 @@ impl Operation {
             Self::Transfer => "transfer",
             Self::Payout => "payout",
             Self::Callback => "callback",
+            Self::Ipn => "ipn",
         }
     }
 

@@ -18,6 +18,7 @@ pub(crate) fn open(settings: Settings) -> io::Result<Simulator> {
                 simulator
                     .clock()
                     .set_offset_milliseconds(saved.clock_offset_milliseconds);
+                simulator.ipn().restore(saved.subscription.clone());
                 simulator.change(|state, _| state.restore(saved));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -45,7 +46,8 @@ pub(crate) fn save(simulator: &Simulator) -> io::Result<()> {
     };
     let offset = simulator.clock().offset_milliseconds();
     // Copied under the lock, written as JSON outside of it.
-    let checkpoint = simulator.read(|state, _| state.checkpoint(offset));
+    let mut checkpoint = simulator.read(|state, _| state.checkpoint(offset));
+    checkpoint.subscription = simulator.ipn().saved();
     let text = serde_json::to_vec(&checkpoint).map_err(io::Error::other)?;
     let beside = beside(path);
     std::fs::write(&beside, text)?;

@@ -8,7 +8,7 @@ use tokio::{
     sync::{oneshot, watch},
 };
 
-use crate::{core::Simulator, persist, settings::Settings};
+use crate::{core::Simulator, ipn, persist, settings::Settings};
 
 /// Connections that a fault keeps silent must not keep the process alive.
 const GRACE: Duration = Duration::from_secs(2);
@@ -33,6 +33,7 @@ async fn run(
     if let Some(origin) = origin_of(listener.local_addr()?) {
         simulator.set_listening_on(origin);
     }
+    ipn::start_if_subscribed(&simulator);
     let (stop, mut stopping) = watch::channel(false);
     let mut stopped = stopping.clone();
     let signal = async move {

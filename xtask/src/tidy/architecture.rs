@@ -64,7 +64,7 @@ const RULES: [Rule; 9] = [
     Rule {
         folder: "crates/simulator",
         members: &[],
-        never: &["leptos", "reqwest"],
+        never: &["leptos"],
     },
     Rule {
         folder: "app",

@@ -92,7 +92,7 @@ pub(crate) struct ControlError {
 }
 
 impl ControlError {
-    fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
         let (code, message) = (code.to_owned(), message.into());
         Self {
             status,
@@ -103,7 +103,7 @@ impl ControlError {
         }
     }
 
-    fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
         let error = Self::new(StatusCode::BAD_REQUEST, "invalid_document", message);
         Self {
             field: Some(field.into()),
@@ -129,7 +129,7 @@ impl IntoResponse for ControlError {
 }
 
 /// Reads a document, whatever its content type says; an absent one, or `null`, is empty.
-fn read<T: for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T, ControlError> {
+pub(crate) fn read<T: for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T, ControlError> {
     let absent = matches!(body.trim_ascii(), b"" | b"null");
     let bytes: &[u8] = if absent { b"{}" } else { body };
     serde_json::from_slice(bytes)

@@ -105,8 +105,19 @@ impl Faults {
 
     /// The first rule that is due for this operation, counted as used.
     pub(crate) fn draw(&mut self, operation: Operation) -> Option<Rule> {
+        self.first_due(|rule| rule.matches(operation))
+    }
+
+    /// The same for a notification, which has an amount to be wrong or not.
+    pub(crate) fn draw_for_notification(&mut self, with_amount: bool) -> Option<Rule> {
+        self.first_due(|rule| {
+            rule.matches(Operation::Ipn) && (with_amount || rule.kind != Kind::WrongAmount)
+        })
+    }
+
+    fn first_due(&mut self, is_meant: impl Fn(&Rule) -> bool) -> Option<Rule> {
         let matching = self.rules.iter_mut();
-        for (rule, random) in matching.filter(|(rule, _)| rule.matches(operation)) {
+        for (rule, random) in matching.filter(|(rule, _)| is_meant(rule)) {
             // Thrown even when the rule is not due: `skip` and `times` do not move the dice.
             let struck = random.chance(rule.per_million);
             if rule.is_due() && struck {

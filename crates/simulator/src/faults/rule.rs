@@ -8,7 +8,7 @@ use crate::{operation::Operation, refusal::Code};
 /// How an answer goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A right answer, late.
+    /// A right answer, or notification, late.
     Delay,
     /// No effect and no answer while the connection stays open.
     SilentBefore,
@@ -28,7 +28,7 @@ pub(crate) enum Kind {
     HalfBody,
     /// 200 with no body.
     Empty,
-    /// The effect is booked; the answer names another amount.
+    /// The effect is booked; the answer, or the notification after it was signed, names another amount.
     WrongAmount,
     /// The effect is booked; the answer names another invoice.
     WrongInvoice,
@@ -42,9 +42,19 @@ pub(crate) enum Kind {
     Refuse,
     /// The answer to one Grant or Refresh too many.
     TokenBudget,
+    /// The notification comes twice.
+    Duplicate,
+    /// The next notification comes first.
+    Reordered,
+    /// The notification's signature is wrong.
+    BadSignature,
+    /// The notification is signed, and of somebody else's topic.
+    WrongTopic,
+    /// The notification never comes.
+    Lost,
 }
 
-const KINDS: [(Kind, &str); 17] = [
+const KINDS: [(Kind, &str); 22] = [
     (Kind::Delay, "delay"),
     (Kind::SilentBefore, "silent_before"),
     (Kind::SilentAfter, "silent_after"),
@@ -62,6 +72,11 @@ const KINDS: [(Kind, &str); 17] = [
     (Kind::Maintenance, "maintenance"),
     (Kind::Refuse, "refuse"),
     (Kind::TokenBudget, "token_budget"),
+    (Kind::Duplicate, "duplicate"),
+    (Kind::Reordered, "reordered"),
+    (Kind::BadSignature, "bad_signature"),
+    (Kind::WrongTopic, "wrong_topic"),
+    (Kind::Lost, "lost"),
 ];
 
 impl Kind {
@@ -77,6 +92,14 @@ impl Kind {
         KINDS.iter().map(|(kind, _)| *kind)
     }
 
+    /// Whether only a notification can fail this way.
+    const fn is_of_notifications(self) -> bool {
+        matches!(
+            self,
+            Self::Duplicate | Self::Reordered | Self::BadSignature | Self::WrongTopic | Self::Lost
+        )
+    }
+
     /// Whether this way of failing makes sense for the operation.
     pub(crate) fn fits(self, operation: Operation) -> bool {
         use Operation as Op;
@@ -85,10 +108,18 @@ impl Kind {
             Self::TokenBudget => matches!(operation, Op::Grant | Op::Refresh),
             Self::WrongAmount => matches!(
                 operation,
-                Op::Create | Op::Execute | Op::Query | Op::Search | Op::Refund | Op::RefundStatus
+                Op::Create
+                    | Op::Execute
+                    | Op::Query
+                    | Op::Search
+                    | Op::Refund
+                    | Op::RefundStatus
+                    | Op::Ipn
             ),
             Self::WrongInvoice => matches!(operation, Op::Create | Op::Execute | Op::Query),
-            _ => operation != Op::Callback,
+            Self::Delay => operation != Op::Callback,
+            _ if self.is_of_notifications() => operation == Op::Ipn,
+            _ => !matches!(operation, Op::Callback | Op::Ipn),
         }
     }
 }
@@ -133,7 +164,8 @@ impl Rule {
     /// Whether the rule is for this operation at all.
     pub(crate) fn matches(&self, operation: Operation) -> bool {
         let in_scope = match self.scope {
-            Scope::Any => true,
+            // A rule for any call is not used up by a notification that the call causes.
+            Scope::Any => operation != Operation::Ipn || self.kind.is_of_notifications(),
             // An agreement's create is a create as well: one URL serves both.
             Scope::Only(Operation::Create) => {
                 matches!(operation, Operation::Create | Operation::AgreementCreate)

@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{Agreement, Books, EntryKind, Payment, Stage, State, Tokens, TransactionOf};
-use crate::{clock::Moment, merchant::MerchantId, random::Random};
+use crate::{clock::Moment, ipn::SavedSubscription, merchant::MerchantId, random::Random};
 
 /// Everything that outlives a restart. Settings and faults come from whoever starts it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub(crate) struct Checkpoint {
     tokens: Tokens,
     random: Random,
     paid_invoices: HashSet<(MerchantId, String)>,
+    /// Absent in files of before there were notifications.
+    #[serde(default)]
+    pub(crate) subscription: Option<SavedSubscription>,
 }
 
 impl State {
@@ -29,6 +32,7 @@ impl State {
             tokens: self.tokens.clone(),
             random: self.random.clone(),
             paid_invoices: self.paid_invoices.clone(),
+            subscription: None,
         }
     }
 

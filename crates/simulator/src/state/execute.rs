@@ -133,6 +133,9 @@ impl State {
         self.settled_order.push_back(Arc::clone(&payment.facts.id));
         self.payments
             .insert(Arc::clone(&payment.facts.id), payment.clone());
+        if stage == Stage::Completed {
+            self.outbox.paid(&payment, now);
+        }
         Ok(Executed::Payment(payment))
     }
 

@@ -39,6 +39,7 @@ use crate::{
     api::Caller,
     clock::Moment,
     identifiers,
+    ipn::NotificationOutbox,
     merchant::MerchantId,
     money::Poisha,
     random::Random,
@@ -77,6 +78,8 @@ pub(crate) struct State {
     paid_invoices: HashSet<(MerchantId, String)>,
     /// When a merchant last asked what its accounts hold.
     balance_asked: HashMap<MerchantId, Moment>,
+    /// Where completed payments are noted for the merchant's notifications.
+    pub(crate) outbox: Arc<NotificationOutbox>,
 }
 
 /// What a trxID names.
@@ -94,6 +97,7 @@ impl State {
         let random = settings
             .seed
             .map_or_else(Random::from_system, Random::seeded);
+        let outbox = Arc::new(NotificationOutbox::new(settings.seed));
         Self {
             books: Books::new(settings.wallet_balance, settings.disbursement_balance),
             settings: Arc::new(settings),
@@ -111,6 +115,7 @@ impl State {
             recent_order: VecDeque::new(),
             paid_invoices: HashSet::new(),
             balance_asked: HashMap::new(),
+            outbox,
         }
     }
 
@@ -125,6 +130,7 @@ impl State {
         }
         // Not the seed again: identifiers stay unique over resets.
         fresh.random = self.random.clone();
+        fresh.outbox = Arc::clone(&self.outbox);
         *self = fresh;
     }
 

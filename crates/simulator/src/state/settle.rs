@@ -64,6 +64,9 @@ impl State {
             }
         }
         move_hold(payment, &mut self.books, kind, stage, now).ok_or(Code::SYSTEM_ERROR)?;
+        if stage == Stage::Captured {
+            self.outbox.paid(payment, now);
+        }
         Ok(payment.clone())
     }
 

@@ -179,7 +179,8 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
         | Operation::AgreementExecute
         | Operation::AgreementStatus
         | Operation::AgreementCancel
-        | Operation::Callback => Err(Code::SYSTEM_ERROR.into()),
+        | Operation::Callback
+        | Operation::Ipn => Err(Code::SYSTEM_ERROR.into()),
     }
 }
 

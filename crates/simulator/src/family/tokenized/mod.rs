@@ -212,7 +212,11 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
             Reply::of(&Settled::of(&payment))
         }
         // No route of this family leads to these.
-        Operation::Balance | Operation::Transfer | Operation::Payout | Operation::Callback => {
+        Operation::Balance
+        | Operation::Transfer
+        | Operation::Payout
+        | Operation::Callback
+        | Operation::Ipn => {
             return Err(Code::SYSTEM_ERROR.into());
         }
     })

@@ -70,7 +70,8 @@ pub(super) fn perform(
         | Operation::Balance
         | Operation::Transfer
         | Operation::Payout
-        | Operation::Callback => return Err(Code::PROCESS_FAILED.into()),
+        | Operation::Callback
+        | Operation::Ipn => return Err(Code::PROCESS_FAILED.into()),
     })
 }
 

@@ -85,7 +85,11 @@ pub(super) fn perform(
             Reply::of(&Settled::of(&payment)).invented(answers::UNSEEN_SETTLED)
         }
         // No route of this family leads to these.
-        Operation::Balance | Operation::Transfer | Operation::Payout | Operation::Callback => {
+        Operation::Balance
+        | Operation::Transfer
+        | Operation::Payout
+        | Operation::Callback
+        | Operation::Ipn => {
             return Err(Code::SYSTEM_ERROR.into());
         }
     })

@@ -1,0 +1,250 @@
+//! The notification service's control endpoints.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode},
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    notice::{Notice, VIA_API},
+    outbox::What,
+    subscription::{State as Standing, Subscription, Wanted},
+};
+use crate::{
+    control::{ControlError, read},
+    core::Simulator,
+    merchant::MerchantId,
+    wallets::Msisdn,
+};
+
+/// The longest that `?wait=` waits.
+const LONGEST_WAIT: u64 = 60;
+
+pub(super) fn router() -> Router<Simulator> {
+    Router::new()
+        .route("/simulator/ipn", get(show).put(subscribe).delete(forget))
+        .route("/simulator/ipn/notify", post(notify))
+        .route("/simulator/ipn/unsubscribe", post(unsubscribe))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wait {
+    /// Seconds to wait for until no message is under way.
+    #[serde(default)]
+    wait: u64,
+}
+
+async fn show(
+    State(simulator): State<Simulator>,
+    Query(Wait { wait }): Query<Wait>,
+) -> Json<Value> {
+    let patience = Duration::from_secs(wait.min(LONGEST_WAIT));
+    // Whether it became idle is in the document.
+    let _ = tokio::time::timeout(patience, simulator.ipn().idle()).await;
+    Json(describe(&simulator))
+}
+
+async fn subscribe(
+    State(simulator): State<Simulator>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, ControlError> {
+    let wanted: Wanted = read(&body)?;
+    if let Some((field, problem)) = wanted.complaint() {
+        return Err(ControlError::invalid(field, problem));
+    }
+    let origin = simulator.origin(&simulator.settings(), &headers);
+    let ipn = simulator.ipn();
+    let asks = {
+        let mut desk = ipn.desk();
+        let outbox = ipn.outbox();
+        let mut subscription = Subscription::new(wanted, origin, &outbox);
+        // The same endpoint and topic are the same subscription, with other settings.
+        let before = desk.subscription.take().filter(|before| {
+            before.state == Standing::Confirmed
+                && before.wanted.endpoint == subscription.wanted.endpoint
+                && before.wanted.topic_arn == subscription.wanted.topic_arn
+        });
+        let asks = before.is_none();
+        if let Some(before) = before {
+            subscription.state = before.state;
+            subscription.token = before.token;
+            subscription.arn = before.arn;
+        }
+        desk.subscription = Some(subscription);
+        outbox.set_open(desk.is_confirmed());
+        asks
+    };
+    simulator.subscription_changed();
+    super::start(&simulator);
+    if asks {
+        ipn.outbox.push(None, What::SubscriptionConfirmation);
+    }
+    Ok(Json(describe(&simulator)))
+}
+
+async fn forget(State(simulator): State<Simulator>) -> Json<Value> {
+    {
+        let mut desk = simulator.ipn().desk();
+        desk.subscription = None;
+        simulator.ipn().outbox.set_open(false);
+    }
+    simulator.subscription_changed();
+    Json(describe(&simulator))
+}
+
+async fn unsubscribe(State(simulator): State<Simulator>) -> Result<Json<Value>, ControlError> {
+    if !simulator.ipn().end_subscription() {
+        return Err(not_confirmed());
+    }
+    simulator.subscription_changed();
+    super::start(&simulator);
+    Ok(Json(describe(&simulator)))
+}
+
+/// What a tester may say of a payment that no API call made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Report {
+    /// bKash's number, such as `10003126` for a QR code.
+    #[serde(default = "via_api")]
+    transaction_type: String,
+    #[serde(rename = "trxID")]
+    trx_id: Option<String>,
+    #[serde(default = "hundred")]
+    amount: String,
+    #[serde(default = "taka")]
+    currency: String,
+    #[serde(default = "completed")]
+    transaction_status: String,
+    #[serde(rename = "debitMSISDN", default = "somebody")]
+    debit_msisdn: String,
+    credit_organization_name: Option<String>,
+    credit_short_code: Option<String>,
+    date_time: Option<String>,
+    transaction_reference: Option<String>,
+    merchant_invoice_number: Option<String>,
+    sale_amount: Option<String>,
+    coupon_amount: Option<String>,
+    merchant_share_amount: Option<String>,
+    /// The envelope's subject, which bKash's usually lack.
+    subject: Option<String>,
+    /// The whole inner message, of whatever form, instead of all the above.
+    message: Option<String>,
+}
+
+fn via_api() -> String {
+    VIA_API.to_owned()
+}
+
+fn hundred() -> String {
+    "100".to_owned()
+}
+
+fn taka() -> String {
+    "BDT".to_owned()
+}
+
+fn completed() -> String {
+    "Completed".to_owned()
+}
+
+fn somebody() -> String {
+    "8801770618575".to_owned()
+}
+
+/// Sends a notification that no API call caused. Nothing is booked: it may match no order, on purpose.
+async fn notify(
+    State(simulator): State<Simulator>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), ControlError> {
+    let report: Report = read(&body)?;
+    let ipn = simulator.ipn();
+    if !ipn.desk().is_confirmed() {
+        return Err(not_confirmed());
+    }
+    let settings = simulator.settings();
+    let merchant = MerchantId::default()
+        .of(&settings)
+        .cloned()
+        .unwrap_or_default();
+    let now = simulator.now();
+    let trx_id = report
+        .trx_id
+        .unwrap_or_else(|| ipn.outbox.trx_id(now).to_string());
+    let what = match report.message {
+        Some(message) => What::Text(message),
+        None => What::Reported(Box::new(Notice {
+            date_time: report.date_time.unwrap_or_else(|| now.compact_bangladesh()),
+            debit_msisdn: Msisdn::parse(&report.debit_msisdn)
+                .map_or(report.debit_msisdn, |number| format!("88{number}")),
+            credit_organization_name: report.credit_organization_name.unwrap_or(merchant.name),
+            credit_short_code: report
+                .credit_short_code
+                .unwrap_or(merchant.organization_short_code),
+            trx_id: trx_id.clone(),
+            transaction_status: report.transaction_status,
+            transaction_type: report.transaction_type,
+            amount: report.amount,
+            currency: report.currency,
+            transaction_reference: report.transaction_reference,
+            merchant_invoice_number: report.merchant_invoice_number,
+            sale_amount: report.sale_amount,
+            coupon_amount: report.coupon_amount,
+            merchant_share_amount: report.merchant_share_amount,
+        })),
+    };
+    let id = ipn.outbox.push(report.subject, what).ok_or_else(|| {
+        let message = "too many messages wait to be sent";
+        ControlError::new(StatusCode::SERVICE_UNAVAILABLE, "queue_full", message)
+    })?;
+    super::start(&simulator);
+    let answer = json!({"messageId": id, "trxID": trx_id});
+    Ok((StatusCode::ACCEPTED, Json(answer)))
+}
+
+fn not_confirmed() -> ControlError {
+    let message = "no endpoint has confirmed a subscription: PUT /simulator/ipn";
+    ControlError::new(StatusCode::CONFLICT, "not_subscribed", message)
+}
+
+fn describe(simulator: &Simulator) -> Value {
+    let ipn = simulator.ipn();
+    let desk = ipn.desk();
+    let subscription = desk.subscription.as_ref().map(|subscription| {
+        let Wanted {
+            endpoint,
+            signature_version,
+            topic_arn,
+            retry_milliseconds,
+            timeout_milliseconds,
+            parallel,
+        } = &*Arc::clone(&subscription.wanted);
+        json!({
+            "endpoint": endpoint,
+            "state": subscription.state,
+            "topicArn": topic_arn,
+            "subscriptionArn": subscription.arn,
+            "signatureVersion": signature_version,
+            "retryMilliseconds": retry_milliseconds,
+            "timeoutMilliseconds": timeout_milliseconds,
+            "parallel": parallel,
+        })
+    });
+    let load = ipn.outbox.load();
+    json!({
+        "subscription": subscription,
+        "waiting": load.waiting,
+        "underWay": load.in_hand,
+        "lostToAFullQueue": load.lost,
+        "deliveries": desk.deliveries.describe(),
+    })
+}

@@ -1,0 +1,116 @@
+//! The key that signs notifications, and its certificate, drawn anew by every process.
+
+use std::{fmt, sync::Arc};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
+use rsa::{
+    Pkcs1v15Sign, RsaPrivateKey,
+    pkcs8::EncodePrivateKey as _,
+    rand_core::OsRng,
+    sha2::{Digest as _, Sha256},
+};
+use sha1::Sha1;
+use time::{Duration, OffsetDateTime};
+use tokio::sync::OnceCell;
+
+use super::subscription::SignatureVersion;
+use crate::clock::Moment;
+
+/// As long as Amazon's.
+const BITS: usize = 2048;
+/// Amazon's last about a year as well.
+const VALID_DAYS: i64 = 395;
+
+/// An RSA key with a certificate of its own. It proves nothing to anybody: it is for tests.
+pub(super) struct NotificationKey {
+    key: RsaPrivateKey,
+    /// The certificate, as its address serves it.
+    pub(super) pem: String,
+    /// The last part of the certificate's address; Amazon's has 32 hexadecimal digits as well.
+    pub(super) file: String,
+}
+
+/// Why there is no key: no randomness, or a library that refused.
+#[derive(Debug, thiserror::Error)]
+#[error("the notification key could not be made: {0}")]
+struct KeyError(String);
+
+impl KeyError {
+    fn of(error: &impl fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// One for all simulators of a process: drawing it takes up to a second, and most runs need none.
+static KEY: OnceCell<Arc<NotificationKey>> = OnceCell::const_new();
+
+impl NotificationKey {
+    /// The key, drawn now if nobody needed it before. None if it cannot be drawn, which is logged.
+    pub(super) async fn get(now: Moment) -> Option<Arc<Self>> {
+        let drawn = KEY.get_or_try_init(|| async {
+            tokio::task::spawn_blocking(move || Self::draw(now))
+                .await
+                .map_err(|error| tracing::error!(%error, "drawing the notification key stopped"))?
+                .map(Arc::new)
+                .map_err(|error| tracing::error!(%error, "notifications cannot be signed"))
+        });
+        drawn.await.ok().cloned()
+    }
+
+    /// The key if somebody needed it before.
+    pub(super) fn at_hand() -> Option<&'static Arc<Self>> {
+        KEY.get()
+    }
+
+    fn draw(now: Moment) -> Result<Self, KeyError> {
+        let key = RsaPrivateKey::new(&mut OsRng, BITS).map_err(|error| KeyError::of(&error))?;
+        let der = key.to_pkcs8_der().map_err(|error| KeyError::of(&error))?;
+        let pair = KeyPair::try_from(der.as_bytes()).map_err(|error| KeyError::of(&error))?;
+        let now = OffsetDateTime::from_unix_timestamp(now.epoch_seconds())
+            .map_err(|error| KeyError::of(&error))?;
+        let mut params = CertificateParams::new(vec!["sns.amazonaws.com".to_owned()])
+            .map_err(|error| KeyError::of(&error))?;
+        params.distinguished_name = DistinguishedName::new();
+        params
+            .distinguished_name
+            .push(DnType::CommonName, "sns.amazonaws.com");
+        params
+            .distinguished_name
+            .push(DnType::OrganizationName, "bKash simulator, not Amazon");
+        params.not_before = now - Duration::days(1);
+        params.not_after = now + Duration::days(VALID_DAYS);
+        let certificate = params
+            .self_signed(&pair)
+            .map_err(|error| KeyError::of(&error))?;
+        let digest: [u8; 32] = Sha256::digest(certificate.der()).into();
+        let (first, _) = digest.split_first_chunk().unwrap_or((&[0; 16], &[]));
+        let name = u128::from_be_bytes(*first);
+        Ok(Self {
+            key,
+            pem: certificate.pem(),
+            file: format!("SimpleNotificationService-{name:032x}.pem"),
+        })
+    }
+
+    /// The `Signature` of a text: RSA, PKCS#1 v1.5. None only if the key were broken.
+    pub(super) fn sign(&self, text: &str, version: SignatureVersion) -> Option<String> {
+        let signature = match version {
+            SignatureVersion::V1 => {
+                let digest = Sha1::digest(text);
+                self.key.sign(Pkcs1v15Sign::new::<Sha1>(), &digest)
+            }
+            SignatureVersion::V2 => {
+                let digest = Sha256::digest(text);
+                self.key.sign(Pkcs1v15Sign::new::<Sha256>(), &digest)
+            }
+        };
+        Some(STANDARD.encode(signature.ok()?))
+    }
+}
+
+impl fmt::Debug for NotificationKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "NotificationKey({})", self.file)
+    }
+}

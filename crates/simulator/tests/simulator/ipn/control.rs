@@ -1,0 +1,96 @@
+//! The control endpoints say what is wrong with what they were given.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::endpoint::Endpoint;
+
+#[tokio::test]
+async fn a_subscription_that_makes_no_sense_is_refused_with_the_field() {
+    let endpoint = Endpoint::open().await;
+    let good = json!({"endpoint": endpoint.address});
+    for (field, value) in [
+        ("endpoint", json!("not an address")),
+        ("endpoint", json!("ftp://127.0.0.1/")),
+        (
+            "topicArn",
+            json!("arn:aws:sqs:ap-southeast-1:000000000000:x"),
+        ),
+        ("topicArn", json!("arn:aws:sns:ap-southeast-1:0:x")),
+        (
+            "topicArn",
+            json!("arn:aws:sns:ap-southeast-1:000000000000:<x>"),
+        ),
+        ("retryMilliseconds", json!([3_600_001])),
+        ("timeoutMilliseconds", json!(0)),
+        ("parallel", json!(0)),
+        ("parallel", json!(65)),
+    ] {
+        let mut document = good.clone();
+        document[field] = value.clone();
+        let answer = endpoint.shop.control(Method::PUT, "/ipn", document).await;
+        assert_eq!(answer.status, 400, "{field} {value}");
+        assert_eq!(answer.json["error"]["field"], field, "{value}");
+    }
+    for document in [
+        json!({}),
+        json!({"endpoint": "http://127.0.0.1/", "signatureVersion": "3"}),
+        json!({"endpoint": "http://127.0.0.1/", "unknown": 1}),
+    ] {
+        let answer = endpoint.shop.control(Method::PUT, "/ipn", document).await;
+        assert_eq!(answer.status, 400, "{answer:?}");
+    }
+    assert_eq!(endpoint.settled().await["subscription"], Value::Null);
+}
+
+#[tokio::test]
+async fn without_a_confirmed_subscription_nothing_can_be_sent_or_ended() {
+    let endpoint = Endpoint::open().await;
+    for path in ["/ipn/notify", "/ipn/unsubscribe"] {
+        let answer = endpoint.shop.control(Method::POST, path, json!({})).await;
+        assert_eq!(answer.status, 409, "{path}");
+        assert_eq!(answer.json["error"]["code"], "not_subscribed");
+    }
+    endpoint.subscribe(json!({})).await;
+    assert_eq!(endpoint.notify(json!({})).await.status, 409);
+}
+
+#[tokio::test]
+async fn a_report_with_an_unknown_field_is_refused() {
+    let endpoint = Endpoint::subscribed().await;
+    let answer = endpoint.notify(json!({"trxId": "AAAAAAAAAA"})).await;
+    assert_eq!(answer.status, 400);
+}
+
+#[tokio::test]
+async fn what_was_sent_is_remembered_within_bounds() {
+    let endpoint = Endpoint::subscribed().await;
+    for number in 0..210 {
+        endpoint.report(&number.to_string()).await;
+    }
+    let settled = endpoint.settled().await;
+    let deliveries = settled["deliveries"].as_array().unwrap();
+    assert_eq!(deliveries.len(), 200);
+    assert!(
+        deliveries
+            .iter()
+            .all(|delivery| delivery["state"] == "delivered")
+    );
+}
+
+#[tokio::test]
+async fn a_reset_forgets_the_messages_and_keeps_the_subscription() {
+    let mut endpoint = Endpoint::subscribed().await;
+    endpoint.shop.paid("10").await;
+    endpoint.payment().await;
+    endpoint.settled().await;
+    endpoint
+        .shop
+        .control(Method::POST, "/reset", json!({}))
+        .await;
+    let after = endpoint.settled().await;
+    assert_eq!(after["deliveries"], json!([]));
+    assert_eq!(after["subscription"]["state"], "confirmed");
+    endpoint.shop.paid("11").await;
+    assert_eq!(endpoint.payment().await.amount.poisha(), 1_100);
+}

@@ -110,11 +110,20 @@ pub enum Saving {
     Always,
 }
 
+/// A script from another origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Script {
+    /// Its address.
+    pub src: String,
+    /// The hash it must have, as in Subresource Integrity, if its publisher promises one.
+    pub integrity: Option<String>,
+}
+
 /// The page that opens bKash's window, `/pay/{session}/bkash`.
 #[derive(Debug, Clone)]
 pub struct FrameView {
     /// The scripts that bKash's window needs, in order.
-    pub scripts: Vec<String>,
+    pub scripts: Vec<Script>,
     /// bKash's answer to Create, as JSON, which its script demands.
     pub created: String,
     /// The way back, to which the window's word is added as `status`.

@@ -43,7 +43,7 @@ impl Family {
             let script = "versions/1.2.0-beta/checkout/bKash-checkout-sandbox.js";
             environment.push((
                 "CHECKOUT__BKASH__SCRIPTS",
-                format!("[\"{simulator}/{script}\"]"),
+                format!("[{{src = \"{simulator}/{script}\"}}]"),
             ));
         }
         environment

@@ -21,7 +21,12 @@ pub fn frame(chrome: &Chrome, order: &PayView, view: &FrameView) -> String {
 
 fn body(chrome: &Chrome, order: &PayView, view: &FrameView, words: &'static Words) -> AnyView {
     let bkash = view.scripts.iter().map(|script| {
-        view! { <script nonce=chrome.nonce.clone() src=script.clone() defer></script> }
+        let (src, integrity) = (script.src.clone(), script.integrity.clone());
+        let anonymous = integrity.is_some().then_some("anonymous");
+        view! {
+            <script nonce=chrome.nonce.clone() src=src integrity=integrity crossorigin=anonymous
+                defer></script>
+        }
     });
     let back = format!("/pay/{}", order.session.as_str());
     view! {

@@ -108,7 +108,8 @@ fn the_page_of_bkashs_window_loads_its_scripts_in_order_and_ours_last() {
     let [bkash, ours] = scripts.as_slice() else {
         panic!("two scripts: {scripts:?}")
     };
-    assert_eq!(bkash.get("src"), Some(frame().scripts[0].as_str()));
+    assert_eq!(bkash.get("src"), Some(frame().scripts[0].src.as_str()));
+    assert_eq!(bkash.get("integrity"), Some("sha384-AAAA"));
     assert_eq!(ours.get("src"), Some("/bkash-window.js?v=1a2b3c"));
     assert_eq!(ours.get("data-created"), Some(frame().created.as_str()));
     assert_eq!(ours.get("data-back"), Some(frame().callback.as_str()));

@@ -6,7 +6,8 @@ use app::{
     pages,
     view::{
         Chrome, DemoOrderState, DemoOrderView, FrameView, Language, Line, Notice, PayState,
-        PayView, Problem, Receipt, Saving, WalletView, WalletsNotice, WalletsOrder, WalletsView,
+        PayView, Problem, Receipt, Saving, Script, WalletView, WalletsNotice, WalletsOrder,
+        WalletsView,
     },
 };
 use domain::{Amount, Decline, MaskedMsisdn, Msisdn, SessionId, Timestamp, TrxId, WalletId};
@@ -183,7 +184,10 @@ pub(crate) fn orders() -> Vec<(String, PayView)> {
 /// What the page of bKash's window is given.
 pub(crate) fn frame() -> FrameView {
     FrameView {
-        scripts: vec!["https://scripts.bkash.example/checkout.js".to_owned()],
+        scripts: vec![Script {
+            src: "https://scripts.bkash.example/checkout.js".to_owned(),
+            integrity: Some("sha384-AAAA".to_owned()),
+        }],
         created: r#"{"paymentID":"B5YC7CS1618418290455","amount":"3750.00","intent":"sale"}"#
             .to_owned(),
         callback: "/pay/x/callback?paymentID=B5YC7CS1618418290455&signature=k3YOrG8qy6".to_owned(),

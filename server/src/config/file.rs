@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use app::view::Script;
 use serde::Deserialize;
 use toml::Value;
 
@@ -60,6 +61,16 @@ struct Bkash {
     family: String,
     base_url: String,
     page_origins: Vec<String>,
+    #[serde(default)]
+    scripts: Vec<ScriptEntry>,
+}
+
+/// A script of bKash's window: an address, or one with the hash that it must have.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScriptEntry {
+    src: String,
+    integrity: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -164,10 +175,44 @@ impl File {
             family,
             base_url,
             page_origins: origins("bkash", "page-origins", &bkash.page_origins)?,
+            bkash_scripts: scripts(family, bkash.scripts)?,
             requests_per_minute: limits.requests_per_minute,
             changes_per_minute: limits.changes_per_minute,
         })
     }
+}
+
+/// The scripts of bKash's window, which the family has or has not. They stand in the page's
+/// Content-Security-Policy, so that nothing in them may end a part of it.
+fn scripts(family: bkash::Family, scripts: Vec<ScriptEntry>) -> Result<Vec<Script>, ConfigError> {
+    let wrong = |problem: &str| Err(wrong("bkash", "scripts", problem));
+    match (family, scripts.as_slice()) {
+        (bkash::Family::CheckoutIframe, []) => {
+            return wrong("list bKash's script, and before it what it needs (jQuery)");
+        }
+        (bkash::Family::CheckoutIframe, _) | (_, []) => {}
+        (_, _) => return wrong("only the family \"checkout-iframe\" has scripts"),
+    }
+    for ScriptEntry { src, integrity } in &scripts {
+        if let Err(error) = bkash::Config::address(src) {
+            return wrong(&error.to_string());
+        }
+        if src.contains([';', ',', ' ', '\'', '"']) {
+            return wrong(&format!(
+                "{src:?} holds a character that an address must encode"
+            ));
+        }
+        let hashed = |text: &String| {
+            ["sha256-", "sha384-", "sha512-"]
+                .iter()
+                .any(|name| text.starts_with(name))
+        };
+        if integrity.as_ref().is_some_and(|text| !hashed(text)) {
+            return wrong("integrity is such as \"sha384-…\"");
+        }
+    }
+    let script = |ScriptEntry { src, integrity }| Script { src, integrity };
+    Ok(scripts.into_iter().map(script).collect())
 }
 
 /// An origin (scheme, host, port) that secrets or payers may be sent to.

@@ -6,6 +6,7 @@ mod secrets;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use app::view::Script;
 pub use environment::Environment;
 pub use secrets::{MasterKey, Secrets};
 use url::Url;
@@ -74,6 +75,8 @@ pub struct Config {
     pub base_url: Url,
     /// The origins of bKash's customer pages.
     pub page_origins: Vec<String>,
+    /// The scripts of bKash's window, in order; none but for Checkout (iFrame).
+    pub bkash_scripts: Vec<Script>,
     /// Requests a minute from one address.
     pub requests_per_minute: u32,
     /// Requests that change something, a minute from one address.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::view::Script;
 use axum::{
     extract::{Request, State},
     http::{
@@ -16,7 +17,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 
-use super::{Site, visit};
+use super::{Site, visit, window::OpensWindow};
 
 /// A value that scripts of this one answer must carry.
 #[derive(Clone)]
@@ -29,10 +30,15 @@ pub(super) async fn protect(
     next: Next,
 ) -> Response {
     let nonce = STANDARD_NO_PAD.encode(&site.ports.entropy.bits()[..16]);
-    let policy = policy(&nonce, &site.config.page_origins);
     let language = visit::asked_language(request.uri());
-    request.extensions_mut().insert(Nonce(nonce));
+    request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;
+    let pages = site.config.page_origins.join(" ");
+    let policy = if response.extensions().get::<OpensWindow>().is_some() {
+        window_policy(&nonce, &pages, &site.config.bkash_scripts)
+    } else {
+        policy(&nonce, &pages)
+    };
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
@@ -76,11 +82,22 @@ pub(super) async fn protect(
 }
 
 /// Chromium applies `form-action` to where a form's answer redirects: bKash's page must be listed.
-fn policy(nonce: &str, page_origins: &[String]) -> String {
-    let page_origins = page_origins.join(" ");
+fn policy(nonce: &str, page_origins: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self' {page_origins}; \
          base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// The page of bKash's window: bKash's scripts, with the styles they set, and its frame. Scripts without our
+/// nonce or from elsewhere stay out.
+fn window_policy(nonce: &str, page_origins: &str, scripts: &[Script]) -> String {
+    let scripts: Vec<_> = scripts.iter().map(|script| script.src.as_str()).collect();
+    let scripts = scripts.join(" ");
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' {scripts}; style-src 'self' 'unsafe-inline'; \
+         img-src 'self' data: {page_origins}; font-src 'self'; connect-src 'self' {page_origins}; \
+         frame-src {page_origins}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }

@@ -18,6 +18,7 @@ mod site;
 mod views;
 mod visit;
 mod wallets;
+mod window;
 
 pub(crate) use listen::serve;
 pub use router::router;

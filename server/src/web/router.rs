@@ -12,7 +12,7 @@ use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::Co
 
 use super::{
     Demo, Site, assets, demo, failure, functions, guard, headers, health, limits, pay, request_log,
-    wallets,
+    wallets, window,
 };
 
 /// The largest body that any form of ours has, in bytes.
@@ -24,6 +24,7 @@ pub fn router(site: Arc<Site>) -> Router {
         // The payer.
         .route("/", get(demo::home))
         .route("/pay/{session}", get(pay::show))
+        .route("/pay/{session}/bkash", get(window::show))
         .route("/pay/{session}/start", post(pay::start))
         .route("/pay/{session}/cancel", post(pay::cancel))
         .route("/pay/{session}/wallets", post(pay::wallets))

@@ -1,0 +1,65 @@
+//! `/pay/{session}/bkash`: the page on which bKash's script opens its window (Checkout, iFrame).
+
+use std::sync::Arc;
+
+use app::{pages, view::FrameView};
+use axum::{
+    extract::{Path, State},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use domain::{
+    SessionId,
+    attempt::{BkashPage, Initiated},
+    payment::PaymentState,
+    session::Session,
+};
+use url::form_urlencoded;
+
+use super::{Site, begin, failure::Failure, pay, views, visit::Visit};
+
+/// Marks an answer whose page may load bKash's scripts and frames.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OpensWindow;
+
+/// Shows the page while bKash waits for the payer; afterwards the order's own page is the one to see.
+pub(super) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Result<Response, Failure> {
+    let id = pay::session_id(&id)?;
+    let session = pay::session(&site, &id).await?;
+    let Some((initiated, created)) = at_bkash(&session) else {
+        return Ok(Redirect::to(&begin::page(&id)).into_response());
+    };
+    let view = FrameView {
+        scripts: site.config.bkash_scripts.clone(),
+        created: created.to_owned(),
+        callback: callback(&id, initiated),
+    };
+    let order = views::pay(&site, &id, &session, &[]);
+    let mut response = Html(pages::frame(&visit.chrome(), &order, &view)).into_response();
+    response.extensions_mut().insert(OpensWindow);
+    Ok(response)
+}
+
+/// The payment that bKash's window is to open, with bKash's answer to Create.
+fn at_bkash(session: &Session) -> Option<(&Initiated, &str)> {
+    let PaymentState::Initiated { initiated, .. } = &session.payments.last()?.state else {
+        return None;
+    };
+    match (&initiated.page, session.closed) {
+        (BkashPage::Frame { create_answer }, None) => Some((initiated, create_answer)),
+        _ => None,
+    }
+}
+
+/// The way back, as bKash's own callbacks are made; the window's word is added to it.
+fn callback(id: &SessionId, initiated: &Initiated) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("paymentID", initiated.payment_id.as_str());
+    if let Some(signature) = &initiated.signature {
+        query.append_pair("signature", signature.as_str());
+    }
+    format!("{}/callback?{}", begin::page(id), query.finish())
+}

@@ -6,6 +6,7 @@ mod assets;
 mod bad_input;
 mod configuration;
 mod crash;
+mod families;
 mod functions;
 mod invariants;
 mod pages;

@@ -36,6 +36,7 @@ pub(crate) struct Shop {
     directory: TempDir,
     server: JoinHandle<()>,
     more: &'static [(&'static str, &'static str)],
+    family: &'static str,
 }
 
 impl Shop {
@@ -56,6 +57,23 @@ impl Shop {
         settings: Settings,
         more: &'static [(&'static str, &'static str)],
     ) -> Self {
+        Self::open_for("tokenized-v1", settings, more).await
+    }
+
+    /// With another family of bKash's API.
+    pub(crate) async fn open_family(family: &'static str) -> Self {
+        let settings = Settings {
+            duplicate_window_seconds: 0,
+            ..Settings::default()
+        };
+        Self::open_for(family, settings, &[]).await
+    }
+
+    async fn open_for(
+        family: &'static str,
+        settings: Settings,
+        more: &'static [(&'static str, &'static str)],
+    ) -> Self {
         let simulator = simulator::spawn(settings).unwrap();
         let directory = TempDir::new().unwrap();
         let clock = Arc::new(TestClock::default());
@@ -69,6 +87,7 @@ impl Shop {
             directory,
             server: tokio::spawn(async {}),
             more,
+            family,
         };
         shop.server = shop.serve(listener);
         shop
@@ -105,7 +124,20 @@ impl Shop {
             .more
             .iter()
             .map(|(name, value)| (*name, (*value).to_owned()));
+        let root = match self.family {
+            "tokenized-v2" => "v2/tokenized-checkout",
+            _ => "v1.2.0-beta",
+        };
+        let script = match self.family {
+            "checkout-iframe" => format!(
+                "[{{src = \"{}/versions/1.2.0-beta/checkout/bKash-checkout-sandbox.js\"}}]",
+                self.simulator.origin
+            ),
+            _ => "[]".to_owned(),
+        };
         let own = [
+            ("CHECKOUT__BKASH__FAMILY", self.family.to_owned()),
+            ("CHECKOUT__BKASH__SCRIPTS", script),
             ("CHECKOUT__SERVER__LISTEN", listen),
             ("CHECKOUT__SERVER__PUBLIC_ORIGIN", self.origin.clone()),
             (
@@ -114,7 +146,7 @@ impl Shop {
             ),
             (
                 "CHECKOUT__BKASH__BASE_URL",
-                format!("{}/v1.2.0-beta", self.simulator.origin),
+                format!("{}/{root}", self.simulator.origin),
             ),
             (
                 "CHECKOUT__BKASH__PAGE_ORIGINS",

@@ -94,7 +94,7 @@ async fn an_answer_that_is_lost_is_asked_for_in_every_family() {
                 .to_owned(),
         };
         shop.browser.get(&back).await;
-        shop.clock.advance(std::time::Duration::from_secs(33));
+        shop.clock.pass(std::time::Duration::from_secs(33));
         order.becomes("paid").await;
         is_receipt(&shop, &order.page().await, 1);
         assert_eq!(shop.calls("execute").await, 1, "{family}");

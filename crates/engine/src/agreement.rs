@@ -141,7 +141,7 @@ impl Engine {
     pub async fn agreement_callback(
         &self,
         wallet: &WalletId,
-        payment_id: PaymentId,
+        payment_id: Option<PaymentId>,
         outcome: CallbackOutcome,
         signature: Option<String>,
     ) -> Result<Agreement, WalletError> {

@@ -152,33 +152,23 @@ pub(super) async fn wallets(
 pub(super) struct Callback {
     #[serde(rename = "paymentID")]
     payment_id: Option<String>,
-    /// What v2 calls the attempt to save a wallet.
-    #[serde(rename = "agreementId", alias = "agreementID")]
-    agreement_id: Option<String>,
     status: Option<String>,
-    signature: Option<String>,
+    pub(super) signature: Option<String>,
 }
 
 impl Callback {
     /// The hint, if it can be one.
     pub(super) fn read(self) -> Option<(PaymentId, CallbackOutcome, Option<String>)> {
-        let payment_id = PaymentId::parse(self.payment_id.as_deref()?).ok()?;
-        Some((payment_id, self.outcome()?, self.signature))
+        Some((self.payment_id()?, self.outcome()?, self.signature))
     }
 
-    /// The hint about an attempt to save a wallet, under each name that the attempt may have.
-    pub(super) fn read_for_wallet(self) -> Vec<(PaymentId, CallbackOutcome, Option<String>)> {
-        let Some(outcome) = self.outcome() else {
-            return Vec::new();
-        };
-        let names = [self.agreement_id, self.payment_id].into_iter().flatten();
-        names
-            .filter_map(|name| PaymentId::parse(&name).ok())
-            .map(|attempt| (attempt, outcome, self.signature.clone()))
-            .collect()
+    /// bKash's identifier, if it can be one.
+    pub(super) fn payment_id(&self) -> Option<PaymentId> {
+        PaymentId::parse(self.payment_id.as_deref()?).ok()
     }
 
-    fn outcome(&self) -> Option<CallbackOutcome> {
+    /// What it hints at, if it can be a hint.
+    pub(super) fn outcome(&self) -> Option<CallbackOutcome> {
         match self.status.as_deref()? {
             "success" => Some(CallbackOutcome::Success),
             "failure" => Some(CallbackOutcome::Failure),

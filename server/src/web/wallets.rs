@@ -208,10 +208,11 @@ pub(super) async fn callback(
         error => Failure::internal(error),
     };
     site.engine.agreement(&wallet).await.map_err(agreement)?;
-    for (attempt, outcome, signature) in callback.read_for_wallet() {
+    if let Some(outcome) = callback.outcome() {
+        let attempt = callback.payment_id();
         let checked = site
             .engine
-            .agreement_callback(&wallet, attempt, outcome, signature);
+            .agreement_callback(&wallet, attempt, outcome, callback.signature);
         match timeout(PATIENCE, checked).await {
             Err(_) | Ok(Ok(_) | Err(EngineError::Refused(_))) => {}
             Ok(Err(error)) => return Err(Failure::internal(error)),

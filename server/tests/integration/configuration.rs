@@ -115,6 +115,35 @@ fn a_wrong_key_is_named() {
     assert!(error("listen =", &Environment::default()).contains("not valid TOML"));
 }
 
+/// What the page of bKash's window loads.
+const SCRIPT: &str =
+    r#"[{src = "https://scripts.pay.bka.sh/versions/1.2.0-beta/checkout/bKash-checkout.js"}]"#;
+
+#[test]
+fn bkashs_window_and_its_scripts_go_together() {
+    let error = |family: &str, root: &str, scripts: &str| {
+        let environment = Environment::from_iter([
+            ("CHECKOUT__BKASH__FAMILY", family),
+            ("CHECKOUT__BKASH__BASE_URL", root),
+            ("CHECKOUT__BKASH__SCRIPTS", scripts),
+        ]);
+        let parsed = Config::parse("Leptos.toml", CONFIGURATION, &environment);
+        parsed.map(drop).unwrap_err().to_string()
+    };
+    let root = "https://checkout.pay.bka.sh/v1.2.0-beta";
+    for scripts in [
+        "[]",
+        r#"[{src = "http://scripts.example/x.js"}]"#,
+        r#"[{src = "https://scripts.example/x.js; script-src *"}]"#,
+        r#"[{src = "https://scripts.example/x.js", integrity = "abc"}]"#,
+    ] {
+        let error = error("checkout-iframe", root, scripts);
+        assert!(error.contains("[bkash] scripts"), "{scripts}: {error}");
+    }
+    let root = "https://tokenized.pay.bka.sh/v1.2.0-beta";
+    assert!(error("tokenized-v1", root, SCRIPT).contains("[bkash] scripts"));
+}
+
 #[test]
 fn every_family_is_configured_with_its_word_and_its_root() {
     for (family, root) in [
@@ -127,9 +156,14 @@ fn every_family_is_configured_with_its_word_and_its_root() {
         ("tokenized-v0.3", "https://tokenized.pay.bka.sh/v1.2.0-beta"),
     ] {
         assert!(CONFIGURATION.contains(&format!("\"{family}\"")), "{family}");
+        let scripts = match family {
+            "checkout-iframe" => SCRIPT,
+            _ => "[]",
+        };
         let environment = Environment::from_iter([
             ("CHECKOUT__BKASH__FAMILY", family),
             ("CHECKOUT__BKASH__BASE_URL", root),
+            ("CHECKOUT__BKASH__SCRIPTS", scripts),
         ]);
         let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
         assert_eq!(config.family.word(), family);

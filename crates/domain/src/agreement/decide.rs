@@ -13,8 +13,9 @@ pub enum AgreementCommand {
     Created(Result<Initiated, NotCreated>),
     /// The payer's browser came back from bKash.
     Callback {
-        /// bKash's identifier, as the browser gave it.
-        payment_id: PaymentId,
+        /// bKash's identifier, as the browser gave it. v2 has two for one attempt, and which of them comes
+        /// back is not documented.
+        payment_id: Option<PaymentId>,
         /// What it hints at.
         outcome: CallbackOutcome,
         /// The signature, as the browser gave it.
@@ -63,9 +64,6 @@ pub enum AgreementAnswer {
 /// Why an agreement does not do what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AgreementRefusal {
-    /// The callback names another attempt.
-    #[error("the agreement has no such attempt")]
-    NoSuchAttempt,
     /// There is no consent that could be taken back.
     #[error("the agreement is not active")]
     NotActive,
@@ -85,7 +83,7 @@ impl Agreement {
                 payment_id,
                 outcome,
                 signature,
-            } => self.callback(&payment_id, outcome, signature.as_deref()),
+            } => Ok(self.callback(payment_id.as_ref(), outcome, signature.as_deref())),
             AgreementCommand::Executed(answer) => Ok(self.executed(answer)),
             AgreementCommand::Queried(answer) => Ok(self.queried(answer)),
             AgreementCommand::Revoke => self.revoke(),
@@ -107,19 +105,21 @@ impl Agreement {
 
     fn callback(
         &self,
-        payment_id: &PaymentId,
+        payment_id: Option<&PaymentId>,
         outcome: CallbackOutcome,
         signature: Option<&str>,
-    ) -> Decision {
-        if self.payment_id() != Some(payment_id) {
-            return Err(AgreementRefusal::NoSuchAttempt);
-        }
+    ) -> Vec<AgreementEvent> {
         let AgreementState::Initiated { initiated, .. } = &self.state else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
-        let genuine = initiated.is_genuine(signature);
+        // The address of the way back names this attempt alone. The signature says that bKash sent the
+        // browser there; where there is none (guide v0.3), bKash's identifier has to.
+        let genuine = match &initiated.signature {
+            Some(_) => initiated.is_genuine(signature),
+            None => payment_id == Some(&initiated.payment_id),
+        };
         if !genuine && self.callbacks >= CALLBACKS_KEPT {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let mut events = vec![AgreementEvent::CallbackReceived { outcome, genuine }];
         if genuine {
@@ -133,7 +133,7 @@ impl Agreement {
                 },
             });
         }
-        Ok(events)
+        events
     }
 
     fn executed(&self, answer: AgreementAnswer) -> Vec<AgreementEvent> {

@@ -17,6 +17,10 @@ const SIGNATURE: &str = "k3YOrG8qy6";
 
 impl World {
     fn at_bkash() -> Self {
+        Self::at_bkash_signed(CallbackSignature::parse(SIGNATURE).ok())
+    }
+
+    fn at_bkash_signed(signature: Option<CallbackSignature>) -> Self {
         let now = Timestamp::from_millis(1_700_000_000_000);
         let payer = PayerReference::parse("payer-1").unwrap();
         let requested = AgreementEvent::Requested {
@@ -30,7 +34,7 @@ impl World {
         world.does(AgreementCommand::Created(Ok(Initiated {
             payment_id: payment_id(),
             page: BkashPage::Address("https://payment.bkash.com/".to_owned()),
-            signature: Some(CallbackSignature::parse(SIGNATURE).unwrap()),
+            signature,
         })));
         world
     }
@@ -59,7 +63,7 @@ fn payment_id() -> PaymentId {
 
 fn returns(outcome: CallbackOutcome, signature: &str) -> AgreementCommand {
     AgreementCommand::Callback {
-        payment_id: payment_id(),
+        payment_id: Some(payment_id()),
         outcome,
         signature: Some(signature.to_owned()),
     }
@@ -170,4 +174,41 @@ fn what_was_never_consented_to_cannot_be_taken_back() {
     let world = World::at_bkash();
     let refused = world.agreement.decide(AgreementCommand::Revoke, world.now);
     assert_eq!(refused, Err(AgreementRefusal::NotActive));
+}
+
+#[test]
+fn a_callback_counts_under_either_name_when_its_signature_is_right() {
+    for payment_id in [
+        None,
+        PaymentId::parse("TokenizedMerchant01L3IKB6H1565072174986").ok(),
+    ] {
+        let mut world = World::at_bkash();
+        world.does(AgreementCommand::Callback {
+            payment_id,
+            outcome: CallbackOutcome::Success,
+            signature: Some(SIGNATURE.to_owned()),
+        });
+        assert!(matches!(
+            world.agreement.state,
+            AgreementState::Executing { .. }
+        ));
+    }
+}
+
+#[test]
+fn without_a_signature_bkashs_identifier_has_to_be_right() {
+    for (named, counts) in [
+        (Some(payment_id()), true),
+        (PaymentId::parse("AGRWG331546317973328").ok(), false),
+        (None, false),
+    ] {
+        let mut world = World::at_bkash_signed(None);
+        world.does(AgreementCommand::Callback {
+            payment_id: named,
+            outcome: CallbackOutcome::Success,
+            signature: None,
+        });
+        let executing = matches!(world.agreement.state, AgreementState::Executing { .. });
+        assert_eq!(executing, counts);
+    }
 }

@@ -131,11 +131,22 @@ pub(crate) const TEST_WALLETS: &[TestWallet] = &[
 /// The wallet a customer uses unless told otherwise.
 pub(crate) const USUAL_WALLET: &str = "01770618575";
 
-/// Codes for which `0170000` + code is a wallet whose Execute is refused so. Simulator's own.
+/// Codes with a wallet whose payments Execute refuses so: [`refusing_wallet`]. Simulator's own.
+///
+/// Every code of bKash's list that Execute could have for a wallet, a customer or a merchant. The
+/// rest belongs to other calls, or is what a rule answers to a call out of order.
 pub(crate) const EXECUTE_REFUSALS: &[&str] = &[
-    "2003", "2020", "2023", "2024", "2029", "2037", "2038", "2039", "2040", "2041", "2043", "2044",
-    "2045", "2046", "2060", "2061", "2064", "2067", "2080", "2081", "2082", "9999",
+    "503", "2003", "2010", "2011", "2014", "2016", "2017", "2018", "2019", "2020", "2023", "2024",
+    "2029", "2036", "2037", "2038", "2039", "2040", "2041", "2043", "2044", "2045", "2046", "2060",
+    "2061", "2064", "2067", "2068", "2069", "2080", "2081", "2082", "9999",
 ];
+
+/// The wallet that meets a code at Execute: `0170000` and the code in four digits.
+pub(crate) fn refusing_wallet(code: &str) -> String {
+    format!("{REFUSING_PREFIX}{code:0>4}")
+}
+
+const REFUSING_PREFIX: &str = "0170000";
 
 /// Every number that starts so is an ordinary wallet, for runs that need many. Simulator's own.
 pub(crate) const MANY_WALLETS_PREFIX: &str = "0199";
@@ -150,8 +161,8 @@ pub(crate) fn behaviour(number: &Msisdn) -> Behaviour {
         "01700002058" => return Behaviour::RefusedOnPage(Code::NOT_A_CUSTOMER_WALLET),
         _ => {}
     }
-    if let Some(code) = text.strip_prefix("0170000")
-        && EXECUTE_REFUSALS.contains(&code)
+    if let Some(code) = text.strip_prefix(REFUSING_PREFIX)
+        && EXECUTE_REFUSALS.contains(&code.trim_start_matches('0'))
         && let Some(code) = Code::parse(code)
     {
         return Behaviour::RefusedAtExecute(code);
@@ -177,7 +188,7 @@ pub(crate) fn pin_opens(number: &Msisdn, pin: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Behaviour, Msisdn, behaviour, pin_opens};
+    use super::{Behaviour, EXECUTE_REFUSALS, Msisdn, behaviour, pin_opens, refusing_wallet};
     use crate::refusal::Code;
 
     fn number(text: &str) -> Msisdn {
@@ -212,6 +223,16 @@ mod tests {
         assert_eq!(behaviour(&number("01711111111")), refused);
         assert_eq!(behaviour(&number("01700002057")), refused);
         assert_eq!(behaviour(&number("01990000001")), Behaviour::Ordinary);
+    }
+
+    #[test]
+    fn every_refusal_of_the_list_has_a_wallet_of_its_own() {
+        for code in EXECUTE_REFUSALS {
+            let wallet = number(&refusing_wallet(code));
+            let refusal = Code::parse(code).expect("a number of the list");
+            assert_eq!(behaviour(&wallet), Behaviour::RefusedAtExecute(refusal));
+        }
+        assert_eq!(refusing_wallet("503"), "01700000503");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::{
     state::{Account, Entry, Organization},
     wallets::{
         Behaviour, COMMON_PIN, EXECUTE_REFUSALS, MANY_WALLETS_PREFIX, Msisdn, TEST_WALLETS,
-        behaviour,
+        behaviour, refusing_wallet,
     },
 };
 
@@ -146,7 +146,7 @@ pub(crate) fn wallet_rows(simulator: &Simulator) -> Vec<WalletRow> {
         .map(|wallet| WalletRow::new(wallet.number, wallet.pin, wallet.note, &accounts, now))
         .collect();
     for code in EXECUTE_REFUSALS {
-        let number = format!("0170000{code}");
+        let number = refusing_wallet(code);
         let note = format!("{code} at Execute (simulator's own)");
         rows.push(WalletRow::new(&number, COMMON_PIN, &note, &accounts, now));
     }

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use crate::{refusal::Code, wallets::USUAL_WALLET};
 
 const TOKENIZED: &str = "/v1.2.0-beta/tokenized/checkout";
+const V2: &str = "/v2/tokenized-checkout";
+const IFRAME: &str = "/v1.2.0-beta/checkout";
 const CALLBACK: &str = "https://shop.example/callback";
 
 /// One request. `{name}` in it stands for what an earlier answer held under that key.
@@ -56,6 +58,12 @@ impl Step {
         if self.path == PAGE {
             return json!({"page": format!("({code})")});
         }
+        if self.path.starts_with(V2) {
+            return json!({"code": "externalCode", "message": "errorMessageEn"});
+        }
+        if self.path.starts_with(IFRAME) {
+            return json!({"code": "errorCode", "message": "errorMessage"});
+        }
         json!({"code": "statusCode", "message": "statusMessage"})
     }
 }
@@ -96,7 +104,21 @@ pub(super) fn grant_to_another() -> Step {
 
 /// A call of the usual merchant.
 pub(super) fn call(path: &str, body: Value) -> Step {
-    Step::new("POST", format!("{TOKENIZED}{path}"), body).with(&[
+    call_at(TOKENIZED, path, body)
+}
+
+/// The same on v2.
+pub(super) fn call_v2(path: &str, body: Value) -> Step {
+    call_at(V2, path, body)
+}
+
+/// The same on the iFrame API.
+pub(super) fn call_iframe(path: &str, body: Value) -> Step {
+    call_at(IFRAME, path, body)
+}
+
+fn call_at(base: &str, path: &str, body: Value) -> Step {
+    Step::new("POST", format!("{base}{path}"), body).with(&[
         ("Authorization", "{id_token}"),
         ("X-APP-Key", "sim-app-key"),
     ])
@@ -115,6 +137,26 @@ pub(super) fn create(changes: Value) -> Step {
     let order = json!({"mode": "0011", "payerReference": USUAL_WALLET, "callbackURL": CALLBACK,
         "amount": "100.00", "currency": "BDT", "intent": "sale", "merchantInvoiceNumber": "INV-1"});
     call("/create", changed(order, changes)).keeping(&["paymentID", "bkashURL"])
+}
+
+/// An agreement of the usual payer on v2, which gives it a name at once.
+pub(super) fn create_agreement_v2() -> Step {
+    let consent = json!({"payerReference": USUAL_WALLET, "callbackURL": CALLBACK});
+    call_v2("/agreement/create", consent).keeping(&["agreementId", "paymentId"])
+}
+
+/// A payment of 100 taka on v2, with `changes` in its fields.
+pub(super) fn create_v2(path: &str, changes: Value) -> Step {
+    let order = json!({"payerReference": USUAL_WALLET, "callbackURL": CALLBACK,
+        "amount": "100.00", "currency": "BDT", "intent": "sale", "merchantInvoiceNumber": "INV-1"});
+    call_v2(path, changed(order, changes))
+}
+
+/// A refund of 1 taka on v2, of the payment that was made before, with `changes` in its fields.
+pub(super) fn refund_v2(changes: Value) -> Step {
+    let refund = json!({"paymentId": "{paymentID}", "trxId": "{trxID}", "refundAmount": "1",
+        "sku": "mug", "reason": "broken"});
+    call_v2("/refund/payment/transaction", changed(refund, changes)).keeping(&["refundTrxId"])
 }
 
 /// An agreement of the usual payer.

@@ -20,6 +20,7 @@ mod properties;
 mod reach;
 mod refunds;
 mod restarts;
+mod rules;
 mod tokens;
 mod v03;
 mod v2_agreements;

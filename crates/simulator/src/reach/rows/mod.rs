@@ -6,6 +6,7 @@ mod pages;
 mod payments;
 mod refunds;
 mod tokens;
+mod v2;
 mod wallets;
 
 use super::{By, Row, recipe::Step};
@@ -20,11 +21,16 @@ pub(super) fn all() -> Vec<Row> {
         payments::rows(),
         refunds::rows(),
         tokens::rows(),
-        wallets::rows(),
+        v2::rows(),
     ]
     .into_iter()
     .flatten()
     .collect();
+    for row in wallets::rows() {
+        if rows.iter().all(|other| other.code != row.code) {
+            rows.push(row);
+        }
+    }
     rows.sort_by_key(|row| Code::all().position(|code| code == row.code));
     rows
 }

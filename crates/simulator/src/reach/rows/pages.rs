@@ -68,6 +68,11 @@ pub(super) fn rows() -> Vec<Row> {
             vec![wallet("01700002057")],
         ),
         shown(
+            Code::SECOND_OTP_REQUEST,
+            "Send the wallet's form again, from an older tab and with another wallet, while the verification code is asked for.",
+            vec![wallet(WALLET), wallet("01929918378")],
+        ),
+        shown(
             Code::NOT_A_CUSTOMER_WALLET,
             "Use wallet 01700002058.",
             vec![wallet("01700002058")],

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{Row, rule};
 use crate::{
     reach::recipe::{
-        approve, call, call_of_another, control, create, execute, grant, grant_to_another,
+        approve, call, call_iframe, call_of_another, control, create, execute, grant,
+        grant_to_another,
     },
     refusal::Code,
 };
@@ -106,6 +107,20 @@ fn of_execute() -> Vec<Row> {
             ],
         ),
         rule(
+            Code::PAYMENT_PREREQUISITE,
+            "Execute a payment that the customer has not agreed to while the setting early_execute_says_prerequisite is on.",
+            vec![
+                control(
+                    "PUT",
+                    "/settings",
+                    json!({"early_execute_says_prerequisite": true}),
+                ),
+                grant(),
+                create(json!({})),
+                execute(),
+            ],
+        ),
+        rule(
             Code::PAYMENT_COMPLETED,
             "Execute a payment a second time.",
             then(&[execute()]),
@@ -139,6 +154,62 @@ fn of_the_rest() -> Vec<Row> {
             vec![
                 grant(),
                 call("/general/searchTransaction", json!({"trxID": "NOSUCHTRX0"})),
+            ],
+        ),
+        rule(
+            Code::MODE_UNAVAILABLE,
+            "Create in a mode that the setting unavailable_modes lists.",
+            vec![
+                control("PUT", "/settings", json!({"unavailable_modes": ["0011"]})),
+                grant(),
+                create(json!({})),
+            ],
+        ),
+        rule(
+            Code::NOT_PERMITTED,
+            "Make a call that the merchant's setting not_permitted lists.",
+            vec![
+                control("PUT", "/settings", json!({"not_permitted": ["create"]})),
+                grant(),
+                create(json!({})),
+            ],
+        ),
+        rule(
+            Code::INVALID_RECEIVER,
+            "Pay out through the iFrame API to a number without a bKash account.",
+            vec![
+                grant(),
+                call_iframe(
+                    "/payment/b2cPayment",
+                    json!({"amount": "1", "currency": "BDT", "merchantInvoiceNumber": "INV-1",
+                        "receiverMSISDN": "01700002057"}),
+                ),
+            ],
+        ),
+        rule(
+            Code::INVALID_TRANSFER_TYPE,
+            "Transfer through the iFrame API with a transferType that is neither way between the accounts.",
+            vec![
+                grant(),
+                call_iframe(
+                    "/payment/intraAccountTransfer",
+                    json!({"amount": "1", "currency": "BDT", "transferType": "Sideways"}),
+                ),
+            ],
+        ),
+        rule(
+            Code::TRANSACTION_COMPLETED,
+            "Capture or void a sale, which is completed already.",
+            vec![grant(), create(json!({})), approve(), execute(), capture()],
+        ),
+        rule(
+            Code::TRANSACTION_CANCELLED,
+            "Capture or void a payment whose page the customer has closed.",
+            vec![
+                grant(),
+                create(json!({})),
+                control("POST", "/payments/{paymentID}/cancel", json!({})),
+                capture(),
             ],
         ),
         rule(

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Row, rule};
 use crate::{
-    reach::recipe::{Step, approve, call, create, execute, grant},
+    reach::recipe::{Step, approve, call, control, create, execute, grant},
     refusal::Code,
 };
 
@@ -28,6 +28,15 @@ pub(super) fn rows() -> Vec<Row> {
             Code::ALREADY_REVERSED,
             "Refund a payment a second time.",
             then(vec![refund("40"), refund("40")]),
+        ),
+        rule(
+            Code::REFUND_TOO_LATE,
+            "Refund a payment fifteen days after it was made; on v2, sixty days (move the clock).",
+            then(vec![
+                control("POST", "/clock/advance", json!({"seconds": 15 * 24 * 3600})),
+                grant(),
+                refund("40"),
+            ]),
         ),
     ]
 }

@@ -9,22 +9,17 @@ use crate::{
         recipe::{approve_with, create, execute, grant},
     },
     refusal::Code,
-    wallets::EXECUTE_REFUSALS,
+    wallets::{EXECUTE_REFUSALS, refusing_wallet},
 };
 
-/// Those of [`EXECUTE_REFUSALS`] that a rule or a wallet with a name of its own leads to as well.
-const OTHERWISE: [&str; 5] = ["2023", "2029", "2037", "2061", "9999"];
-
+/// One row for each of them; those that another way leads to as well are left to it.
 pub(super) fn rows() -> Vec<Row> {
     let mut rows = vec![
         refused(Code::INSUFFICIENT_BALANCE, "01823074817"),
         refused(Code::DEBIT_PARTY_STATE, "01823074818"),
     ];
-    for code in EXECUTE_REFUSALS
-        .iter()
-        .filter(|code| !OTHERWISE.contains(code))
-    {
-        rows.extend(Code::parse(code).map(|parsed| refused(parsed, &format!("0170000{code}"))));
+    for code in EXECUTE_REFUSALS {
+        rows.extend(Code::parse(code).map(|parsed| refused(parsed, &refusing_wallet(code))));
     }
     rows
 }

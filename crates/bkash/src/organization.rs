@@ -132,6 +132,11 @@ pub fn organization(config: Config, ports: Ports) -> Result<Organization, NotOff
 }
 
 impl Organization {
+    /// Gets a token, so that the next call can be sent at once. `Err` says what is missing.
+    pub async fn prepare(&self) -> Result<(), String> {
+        self.caller.prepare().await
+    }
+
     /// The organization's accounts with their balances. At most once a minute from one process.
     pub async fn balances(&self) -> Result<Vec<Account>, OrganizationError> {
         self.may_ask()?;

@@ -15,7 +15,7 @@ use axum::{
 use bkash::Family;
 use engine::ports::Gateway;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Notify};
 
 use crate::world::{self, World};
 
@@ -31,7 +31,18 @@ pub(crate) struct Seen {
 #[derive(Default)]
 struct Books {
     answers: HashMap<String, (u16, String)>,
+    held: HashMap<String, Arc<Held>>,
+    ended: Option<String>,
     seen: Vec<Seen>,
+}
+
+/// A call whose answer waits.
+#[derive(Default)]
+pub(crate) struct Held {
+    /// The call has arrived.
+    pub(crate) arrived: Notify,
+    /// It may be answered.
+    pub(crate) release: Notify,
 }
 
 /// A bKash on a port of its own.
@@ -73,6 +84,19 @@ impl Recorded {
         let answer = (status, body.to_owned());
         let mut books = self.books.lock().unwrap();
         books.answers.insert(call.to_owned(), answer);
+    }
+
+    /// From now on a token is refused.
+    pub(crate) fn ends(&self, token: &str) {
+        self.books.lock().unwrap().ended = Some(token.to_owned());
+    }
+
+    /// From now on a call is answered only when it is released.
+    pub(crate) fn holds(&self, call: &str) -> Arc<Held> {
+        let held = Arc::new(Held::default());
+        let mut books = self.books.lock().unwrap();
+        books.held.insert(call.to_owned(), held.clone());
+        held
     }
 
     pub(crate) fn client(&self) -> Arc<dyn Gateway> {
@@ -118,17 +142,36 @@ async fn answer(
         .or_else(|| path.strip_prefix("/v1.2.0-beta"))
         .unwrap();
     let call = format!("{method} {path}");
-    let mut books = books.lock().unwrap();
-    books.seen.push(Seen {
+    let token = headers.get("authorization").cloned();
+    let seen = Seen {
         call: call.clone(),
         headers,
         body: (!body.is_empty()).then(|| serde_json::from_slice(&body).unwrap()),
-    });
+    };
+    let (answer, held) = {
+        let mut books = books.lock().unwrap();
+        books.seen.push(seen);
+        let ended = books
+            .ended
+            .as_ref()
+            .is_some_and(|ended| token.as_ref().is_some_and(|token| token == ended));
+        let answer = if ended {
+            let expired = r#"{"message":"The incoming token has expired"}"#;
+            Some((401, expired.to_owned()))
+        } else {
+            books.answers.get(&call).cloned()
+        };
+        (answer, books.held.get(&call).cloned())
+    };
+    if let Some(held) = held {
+        held.arrived.notify_one();
+        held.release.notified().await;
+    }
     let unknown = (
         403,
         r#"{"message":"Missing Authentication Token"}"#.to_owned(),
     );
-    let (status, body) = books.answers.get(&call).cloned().unwrap_or(unknown);
+    let (status, body) = answer.unwrap_or(unknown);
     let status = StatusCode::from_u16(status).unwrap();
     (status, [(CONTENT_TYPE, "application/json")], body).into_response()
 }

@@ -102,6 +102,27 @@ async fn a_second_refund_needs_the_status_of_the_first() {
 }
 
 #[tokio::test]
+async fn an_answer_that_was_overtaken_by_a_refund_is_no_evidence() {
+    let bkash = Recorded::of(Family::TokenizedV2).await;
+    let client = bkash.client();
+    let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
+    bkash.answers(V2, 200, &v2_refund("1.00"));
+    bkash.answers(V2_STATUS, 200, &v2_status(&[]));
+    let held = bkash.holds(V2_STATUS);
+    let asking = {
+        let (client, payment) = (client.clone(), payment.clone());
+        tokio::spawn(async move { client.refund_status(&payment).await })
+    };
+    held.arrived.notified().await;
+    let done = client.refund_payment(first(payment, "1")).await;
+    assert!(matches!(done, RefundAnswer::Done(_)), "{done:?}");
+    held.release.notify_one();
+    let overtaken = asking.await.unwrap().unwrap();
+    let blind = client.refund_payment(further(overtaken, "1")).await;
+    assert_eq!(blind, RefundAnswer::NotSent(RefundForbidden::AskFirst));
+}
+
+#[tokio::test]
 async fn a_lost_answer_is_asked_about_before_anything_is_sent_again() {
     let bkash = Recorded::of(Family::TokenizedV2).await;
     let client = bkash.client();

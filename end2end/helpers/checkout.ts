@@ -14,7 +14,12 @@ import { Simulator } from './simulator.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const binary = process.env['CHECKOUT_BINARY'] || path.join(root, 'target/release/bkash-checkout');
 
+/** The words that `[bkash] family` takes. */
+export type Family = 'tokenized-v1' | 'tokenized-v2' | 'checkout-iframe' | 'tokenized-v0.3';
+
 export interface CheckoutOptions {
+  /** Which of bKash's APIs the checkout uses. */
+  family?: Family;
   /** More settings, for example `{ CHECKOUT__LIMITS__PER_MINUTE: '5' }`. */
   environment?: Record<string, string>;
 }
@@ -62,8 +67,7 @@ export class Checkout {
         CHECKOUT__SERVER__LISTEN: `127.0.0.1:${port}`,
         CHECKOUT__SERVER__PUBLIC_ORIGIN: origin,
         CHECKOUT__STORAGE__DATABASE: path.join(folder, 'checkout.sqlite3'),
-        CHECKOUT__BKASH__BASE_URL: `${simulatorOrigin}/v1.2.0-beta`,
-        CHECKOUT__BKASH__PAGE_ORIGINS: JSON.stringify([simulatorOrigin]),
+        ...bkashApi(options.family ?? 'tokenized-v1', simulatorOrigin),
         CHECKOUT_MASTER_KEY_FILE: keyFile,
         BKASH_APP_KEY: 'sim-app-key',
         BKASH_APP_SECRET: 'sim-app-secret',
@@ -109,4 +113,15 @@ export class Checkout {
   logs(): string {
     return `--- server\n${this.server.log()}\n--- simulator\n${this.bkash.log()}`;
   }
+}
+
+function bkashApi(family: Family, simulator: string): Record<string, string> {
+  const root = family === 'tokenized-v2' ? '/v2/tokenized-checkout' : '/v1.2.0-beta';
+  const script = `${simulator}/versions/1.2.0-beta/checkout/bKash-checkout-sandbox.js`;
+  return {
+    CHECKOUT__BKASH__FAMILY: family,
+    CHECKOUT__BKASH__BASE_URL: simulator + root,
+    CHECKOUT__BKASH__PAGE_ORIGINS: JSON.stringify([simulator]),
+    CHECKOUT__BKASH__SCRIPTS: family === 'checkout-iframe' ? `[{ src = "${script}" }]` : '[]',
+  };
 }

@@ -1,0 +1,91 @@
+// Whichever of bKash's APIs a merchant was given: the payer presses one button and gets a receipt.
+
+import { expect, test as base } from '../fixtures/index.js';
+import { Checkout, type Family } from '../helpers/checkout.js';
+import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
+import { CheckoutFrame } from '../pages/checkout_frame.js';
+
+const test = base.extend<object, { family: Family }>({
+  family: ['tokenized-v1', { scope: 'worker', option: true }],
+  checkout: [
+    async ({ family }, use) => {
+      const checkout = await Checkout.start({ family });
+      await use(checkout);
+      await checkout.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+test.describe('tokenized v2', () => {
+  test.use({ family: 'tokenized-v2' });
+
+  test('pays, remembers a wallet, and pays by PIN alone', async ({ payer, checkout, words }) => {
+    const first = await payer.buysHoney();
+    await expectChargedOnce(checkout.simulator, first.invoice);
+    const second = await payer.savesWalletAndPays();
+    await expectChargedOnce(checkout.simulator, second.invoice);
+    const third = await payer.orders();
+    await payer.pay.payWith(payer.wallet).click();
+    await payer.bkash.enterPin();
+    await expect(payer.receipt.heading).toHaveText(words.paid);
+    await expectChargedOnce(checkout.simulator, third.invoice);
+  });
+});
+
+test.describe('guide v0.3', () => {
+  test.use({ family: 'tokenized-v0.3' });
+
+  test('asks for consent first, then for the PIN', async ({ payer, checkout, words }) => {
+    const { invoice } = await payer.orders();
+    await expect(payer.pay.remember).toHaveCount(0);
+    await payer.goesToBkash();
+    await payer.confirms();
+    await payer.bkash.enterPin();
+    await expect(payer.receipt.heading).toHaveText(words.paid);
+    await expectChargedOnce(checkout.simulator, invoice);
+  });
+});
+
+test.describe('Checkout (iFrame)', () => {
+  test.use({ family: 'checkout-iframe' });
+
+  for (const language of ['en', 'bn'] as const) {
+    test.describe(`in ${language}`, () => {
+      test.use({ language, viewport: { width: 320, height: 640 } });
+
+      test('pays in a window over our page', async ({ payer, page, words, checkout }) => {
+        const { invoice } = await payer.orders();
+        await payer.pay.pay.click();
+        await new CheckoutFrame(page, words).confirms(payer.wallet);
+        await expect(payer.receipt.heading).toHaveText(words.paid);
+        await expectChargedOnce(checkout.simulator, invoice);
+      });
+
+      test('a payer who closes the window can pay later', async ({
+        payer,
+        page,
+        words,
+        checkout,
+      }) => {
+        const { invoice } = await payer.orders();
+        await payer.pay.pay.click();
+        const window = new CheckoutFrame(page, words);
+        await window.bkash.close.click();
+        await expect(payer.pay.heading).toHaveText(words.payShop);
+        await expectNotCharged(checkout.simulator, invoice);
+        await payer.pay.pay.click();
+        await window.confirms(payer.wallet);
+        await expect(payer.receipt.heading).toHaveText(words.paid);
+      });
+    });
+  }
+
+  test('when bKash’s script does not come, the page says so', async ({ payer, page, complaints }) => {
+    await page.route('**/bKash-checkout-sandbox.js', async (route) => route.abort());
+    await payer.orders();
+    await payer.pay.pay.click();
+    await expect(page.getByRole('alert')).toContainText('No money was taken');
+    complaints.forgive(/ERR_FAILED/);
+  });
+});

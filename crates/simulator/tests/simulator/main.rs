@@ -27,4 +27,5 @@ mod v2_agreements;
 mod v2_gateway;
 mod v2_payments;
 mod v2_refunds;
+mod walkthrough;
 mod watching;

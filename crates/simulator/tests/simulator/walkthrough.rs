@@ -1,0 +1,67 @@
+//! The commands of `docs/simulator.md`, run as somebody who learns bKash would run them.
+
+use std::process::Command;
+
+use simulator::Settings;
+
+const PAGE: &str = include_str!("../../../../docs/simulator.md");
+
+/// The shell blocks of the page, in order.
+fn blocks() -> Vec<&'static str> {
+    PAGE.split("```sh\n")
+        .skip(1)
+        .map(|rest| rest.split("\n```").next().unwrap_or_default())
+        .collect()
+}
+
+#[test]
+fn every_command_of_the_page_does_what_the_page_says() {
+    let running = simulator::spawn(Settings::default()).expect("a simulator");
+    let blocks = blocks();
+    assert!(blocks.len() >= 10, "{}", blocks.len());
+    // A mark behind each block tells the blocks' words apart.
+    let script = blocks.join("\necho; echo ----\n");
+    let shell = Command::new("bash")
+        .args(["-eu", "-o", "pipefail", "-c", &script])
+        .env("BKASH", &running.origin)
+        .output()
+        .expect("bash");
+    let said = String::from_utf8_lossy(&shell.stdout);
+    let complaints = String::from_utf8_lossy(&shell.stderr);
+    assert!(shell.status.success(), "{said}\n{complaints}");
+    let parts: Vec<_> = said.split("\n----\n").collect();
+    assert_eq!(parts.len(), blocks.len(), "{said}");
+    let part_with = |words: &str| {
+        let position = blocks.iter().position(|block| block.contains(words));
+        parts[position.unwrap_or_else(|| panic!("no block says {words}"))]
+    };
+    assert!(part_with("field bkashURL").contains("/?paymentId=TR0011"));
+    assert!(part_with("searchTransaction").contains("Completed"));
+    assert!(part_with("agreement/cancel").contains("Cancelled"));
+    assert!(part_with("for WHAT in").contains("Authorized"));
+    assert!(part_with("refund/payment/status").contains("refundTransactions"));
+    assert!(part_with("organizationBalance").contains("Collection Account"));
+    assert!(part_with("cut_after").contains("no answer: ask by Query"));
+    assert!(part_with("cut_after").trim_end().ends_with("Completed"));
+    assert!(part_with("clock/advance").contains("Unauthorized"));
+
+    // What the page has moved, as the books have it.
+    let entries = running.simulator.ledger()["entries"].clone();
+    let kinds: Vec<_> = entries
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|entry| entry["kind"].as_str())
+        .collect();
+    for (kind, count) in [
+        ("payment", 5),
+        ("authorization", 2),
+        ("capture", 1),
+        ("void", 1),
+        ("refund", 3),
+        ("payout", 1),
+    ] {
+        let found = kinds.iter().filter(|found| **found == kind).count();
+        assert_eq!(found, count, "{kind}: {kinds:?}");
+    }
+}

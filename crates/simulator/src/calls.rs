@@ -6,9 +6,10 @@ use std::{
 };
 
 use axum::body::Bytes;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
-use crate::{api::Api, clock::Moment, mask::Mask, operation::Operation};
+use crate::{api::Api, clock::Moment, document::Document, mask::Mask, operation::Operation};
 
 /// One API call, as far as it may be shown.
 #[derive(Debug)]
@@ -60,24 +61,45 @@ impl CallRecord {
         found(&self.path) || texts.any(found)
     }
 
-    /// The call as a document without secrets.
-    pub(crate) fn describe(&self, mask: &Mask<'_>) -> Value {
-        json!({
-            "number": self.number,
-            "time": self.at.rfc3339(),
-            "family": self.api.name(),
-            "method": self.method,
-            "path": mask.text(&self.path),
-            "credentials": self.credentials.iter().cloned().collect::<BTreeMap<_, _>>(),
-            "status": self.status,
-            "operation": self.operation.name(),
-            "paymentID": self.payment_id().map(|id| mask.text(&id)),
-            "fault": self.fault,
-            "invention": self.invention,
-            "request": mask.body(&self.request),
-            "answer": self.answer.as_deref().map(|answer| mask.body(answer)),
-        })
+    /// The call as it may be shown.
+    pub(crate) fn shown(&self, mask: &Mask<'_>) -> Shown {
+        Shown {
+            number: self.number,
+            time: self.at.rfc3339(),
+            family: self.api.name(),
+            method: self.method,
+            path: mask.text(&self.path),
+            credentials: self.credentials.iter().cloned().collect(),
+            status: self.status,
+            operation: self.operation.name(),
+            payment_id: self.payment_id().map(|id| mask.text(&id)),
+            fault: self.fault,
+            invention: self.invention,
+            request: mask.body(&self.request),
+            answer: self.answer.as_deref().and_then(|answer| mask.body(answer)),
+        }
     }
+}
+
+/// A call without secrets.
+#[derive(Debug, Serialize)]
+pub(crate) struct Shown {
+    pub(crate) number: u64,
+    pub(crate) time: String,
+    pub(crate) family: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) credentials: BTreeMap<&'static str, String>,
+    /// None when no answer was given on purpose.
+    pub(crate) status: Option<u16>,
+    pub(crate) operation: &'static str,
+    #[serde(rename = "paymentID")]
+    pub(crate) payment_id: Option<String>,
+    pub(crate) fault: Option<&'static str>,
+    pub(crate) invention: Option<&'static str>,
+    /// None for an empty body, a text for one that is no JSON.
+    pub(crate) request: Option<Document>,
+    pub(crate) answer: Option<Document>,
 }
 
 /// Which calls are asked for.

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, http::HeaderMap};
+use axum::{Router, http::HeaderMap, middleware};
 use serde_json::Value;
 use tokio::sync::{Notify, watch};
 
@@ -73,9 +73,15 @@ impl Simulator {
         Router::new()
             .merge(family::router())
             .merge(pages::router())
-            .merge(control::router())
-            .merge(panel::router())
-            .merge(ipn::router())
+            .merge(
+                control::router()
+                    .merge(ipn::router())
+                    .route_layer(middleware::from_fn_with_state(
+                        self.clone(),
+                        panel::refuse_foreign_changes,
+                    )),
+            )
+            .merge(panel::router(self))
             .fallback(gateway::unknown_route)
             .with_state(self.clone())
     }

@@ -119,6 +119,7 @@ async fn handle(
     parts: Parts,
     body: Option<Bytes>,
 ) -> Response<Body> {
+    let at = simulator.now();
     let parsed = match (&body, route.method) {
         (_, Verb::Get) => Some(Fields::default()),
         (Some(bytes), Verb::Post) => Fields::parse(bytes).ok(),
@@ -145,7 +146,7 @@ async fn handle(
     let name = fault.as_ref().map(|fault| fault.kind.name());
     let record = CallRecord {
         number: 0,
-        at: simulator.now(),
+        at,
         api: family.api(),
         credentials: credentials(&parts.headers),
         method: route.method.name(),

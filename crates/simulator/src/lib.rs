@@ -19,6 +19,7 @@ mod calls;
 mod clock;
 mod control;
 mod core;
+mod document;
 mod family;
 mod faults;
 mod fields;

@@ -1,8 +1,6 @@
 //! Secrets made unreadable before anybody sees a call: enough stays to tell two of them apart.
 
-use serde_json::Value;
-
-use crate::settings::Settings;
+use crate::{document::Document, settings::Settings};
 
 /// Names whose value is a secret, in whatever case and with whatever marks between the words.
 const SECRET_NAMES: &[&str] = &[
@@ -61,37 +59,43 @@ impl<'a> Mask<'a> {
         Self { known }
     }
 
-    /// A body as a document, without its secrets; a text where it is no JSON, none where it is empty.
-    pub(crate) fn body(&self, bytes: &[u8]) -> Value {
+    /// A body without its secrets; none where it is empty.
+    pub(crate) fn body(&self, bytes: &[u8]) -> Option<Document> {
         if bytes.is_empty() {
-            return Value::Null;
+            return None;
         }
-        match serde_json::from_slice(bytes) {
+        Some(match serde_json::from_slice(bytes) {
             Ok(document) => self.document(document),
-            Err(_) => self.text(&String::from_utf8_lossy(bytes)).into(),
-        }
+            Err(_) => Document::Text(self.text(&String::from_utf8_lossy(bytes))),
+        })
     }
 
-    fn document(&self, value: Value) -> Value {
-        match value {
-            Value::Object(fields) => fields
-                .into_iter()
-                .map(|(name, value)| {
-                    let value = match value {
-                        Value::String(text) if is_secret(&name) => masked(&text).into(),
-                        // A secret that is no text is not shown at all.
-                        Value::Number(_) | Value::Array(_) | Value::Object(_)
-                            if is_secret(&name) =>
-                        {
-                            "…".into()
-                        }
-                        other => self.document(other),
-                    };
-                    (self.text(&name), value)
-                })
-                .collect(),
-            Value::Array(items) => items.into_iter().map(|item| self.document(item)).collect(),
-            Value::String(text) => self.text(&text).into(),
+    fn document(&self, document: Document) -> Document {
+        match document {
+            Document::Object(fields) => Document::Object(
+                fields
+                    .into_iter()
+                    .map(|(name, value)| {
+                        let value = match value {
+                            Document::Text(text) if is_secret(&name) => {
+                                Document::Text(masked(&text))
+                            }
+                            // A secret that is no text is not shown at all.
+                            Document::Number(_) | Document::Array(_) | Document::Object(_)
+                                if is_secret(&name) =>
+                            {
+                                Document::Text("…".to_owned())
+                            }
+                            other => self.document(other),
+                        };
+                        (self.text(&name), value)
+                    })
+                    .collect(),
+            ),
+            Document::Array(items) => {
+                Document::Array(items.into_iter().map(|item| self.document(item)).collect())
+            }
+            Document::Text(text) => Document::Text(self.text(&text)),
             other => other,
         }
     }
@@ -166,6 +170,7 @@ mod tests {
             "note": format!("Bearer {token}."), "sim-app-secret": 1,
         });
         let shown = mask.body(body.to_string().as_bytes());
+        let shown = serde_json::to_value(shown).expect("a document");
         assert_eq!(shown["paymentID"], "TR0011mqN0nOK1762072142166");
         assert_eq!(shown["appKey"], "sim2…");
         assert_eq!(shown["refresh_token"], "…");
@@ -187,9 +192,10 @@ mod tests {
         let settings = Settings::default();
         let mask = Mask::new(&settings);
         let shown = mask.body(br#"{"app_secret":"sim-app-secret","#);
-        assert!(!shown.to_string().contains("sim-app-secret"), "{shown}");
+        let shown = serde_json::to_string(&shown).expect("a text");
+        assert!(!shown.contains("sim-app-secret"), "{shown}");
         let page = "https://sandbox.example/".to_owned() + &"a".repeat(100);
         assert_eq!(mask.text(&page), page);
-        assert_eq!(mask.body(b""), serde_json::Value::Null);
+        assert!(mask.body(b"").is_none());
     }
 }

@@ -70,6 +70,11 @@ impl MerchantId {
         merchants.position(is_theirs).map(Self)
     }
 
+    /// The places of the first `count` merchants.
+    pub(crate) fn first(count: usize) -> impl Iterator<Item = Self> {
+        (0..count).map(Self)
+    }
+
     /// What the settings say of the merchant; none for one that was taken out of them since.
     pub(crate) fn of(self, settings: &Settings) -> Option<&Merchant> {
         match self.0.checked_sub(1) {

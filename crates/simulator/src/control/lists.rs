@@ -5,12 +5,13 @@ use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::{ControlError, customer, query::Query};
 use crate::{
     api::Caller,
-    calls::{CallFilter, newest},
+    calls::{CallFilter, Shown, newest},
     core::Simulator,
     mask::Mask,
     merchant::MerchantId,
@@ -118,7 +119,7 @@ fn describe(agreement: &Agreement, settings: &Settings) -> Value {
 pub(super) async fn calls(
     State(simulator): State<Simulator>,
     RawQuery(query): RawQuery,
-) -> Result<Json<Value>, ControlError> {
+) -> Result<Json<CallList>, ControlError> {
     let known = ["family", "operation", "payment", "fault", "before", "limit"];
     let query = Query::parse(query.as_deref(), &known)?;
     let filter = CallFilter {
@@ -149,11 +150,19 @@ pub(super) async fn calls(
     found.reverse();
     let settings = simulator.settings();
     let mask = Mask::new(&settings);
-    Ok(Json(json!({
-        "counters": counters,
-        "calls": found.iter().map(|call| call.describe(&mask)).collect::<Vec<_>>(),
-        "next": next,
-    })))
+    Ok(Json(CallList {
+        counters,
+        calls: found.iter().map(|call| call.shown(&mask)).collect(),
+        next,
+    }))
+}
+
+/// Not built as a `Value`, which would put the bodies' keys in another order.
+#[derive(Serialize)]
+pub(super) struct CallList {
+    counters: Map<String, Value>,
+    calls: Vec<Shown>,
+    next: Option<u64>,
 }
 
 impl Simulator {

@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Ten years: further than any test looks, and far from the calendar's end.
-const LONGEST_ADVANCE: u64 = 315_360_000;
+pub(crate) const LONGEST_ADVANCE: u64 = 315_360_000;
 
 pub(crate) fn router() -> Router<Simulator> {
     Router::new()

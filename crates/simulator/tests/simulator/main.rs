@@ -15,6 +15,7 @@ mod iframe_organization;
 mod iframe_refunds;
 mod ipn;
 mod pages;
+mod panel;
 mod payments;
 mod properties;
 mod reach;

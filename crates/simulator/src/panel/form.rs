@@ -1,0 +1,62 @@
+//! What a query or a form says: names and values, the empty ones left out.
+
+use std::collections::BTreeMap;
+
+use url::form_urlencoded;
+
+/// Names and values. A form sends what was not filled in as empty; that counts as absent.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Form(BTreeMap<String, String>);
+
+impl Form {
+    pub(super) fn parse(bytes: &[u8]) -> Self {
+        let pairs = form_urlencoded::parse(bytes);
+        Self(
+            pairs
+                .filter(|(_, value)| !value.trim().is_empty())
+                .map(|(name, value)| (name.into_owned(), value.trim().to_owned()))
+                .collect(),
+        )
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// The value, or an empty text.
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.get(name).unwrap_or_default()
+    }
+
+    /// An address on this site with these fields; `changes` come instead of those of their name.
+    pub(super) fn link(&self, path: &str, changes: &[(&str, &str)]) -> String {
+        let mut fields: BTreeMap<&str, &str> = self
+            .0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        fields.extend(changes.iter().copied());
+        fields.retain(|_, value| !value.is_empty());
+        if fields.is_empty() {
+            return path.to_owned();
+        }
+        let mut query = form_urlencoded::Serializer::for_suffix(format!("{path}?"), path.len() + 1);
+        query.extend_pairs(fields);
+        query.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Form;
+
+    #[test]
+    fn what_was_left_empty_is_absent() {
+        let form = Form::parse(b"state=&search=INV+1&before=%20");
+        assert_eq!((form.get("state"), form.get("before")), (None, None));
+        assert_eq!(form.get("search"), Some("INV 1"));
+        assert_eq!(form.link("/x", &[]), "/x?search=INV+1");
+        assert_eq!(form.link("/x", &[("search", ""), ("a", "b")]), "/x?a=b");
+        assert_eq!(Form::default().link("/x", &[]), "/x");
+    }
+}

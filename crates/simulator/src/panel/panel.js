@@ -1,0 +1,110 @@
+// Keeps what a page shows up to date, and copies commands. Without it every page is whole.
+(() => {
+  'use strict';
+  const button = document.getElementById('live');
+  let source;
+  let asking = false;
+  let again = false;
+
+  /** Whether somebody is in the middle of something there. */
+  const busy = (region) => {
+    const active = document.activeElement;
+    const typing = region.contains(active) && active.matches('input, select');
+    const selection = getSelection();
+    return typing || (!selection.isCollapsed && region.contains(selection.anchorNode));
+  };
+
+  /** Puts the new content in; what was open stays open, and what had the focus keeps it. */
+  const replace = (region, fresh) => {
+    const open = new Set([...region.querySelectorAll('details[open][id]')].map(({ id }) => id));
+    for (const details of fresh.querySelectorAll('details[id]')) details.open = open.has(details.id);
+    const before = region.innerHTML;
+    if (before === fresh.innerHTML || busy(region)) return;
+    const active = region.contains(document.activeElement) ? document.activeElement : undefined;
+    const name = active?.getAttribute('aria-label') ?? active?.getAttribute('href');
+    const inside = active?.closest('details')?.id;
+    const known = new Set([...region.querySelectorAll('tr, .call')].map((row) => row.textContent));
+    region.replaceChildren(...fresh.childNodes);
+    for (const row of region.querySelectorAll('tbody tr, .call')) {
+      if (!known.has(row.textContent)) row.classList.add('fresh');
+    }
+    if (!active) return;
+    const same = [...region.querySelectorAll('a, button, summary')].find((each) =>
+      active.matches('summary')
+        ? each.matches('summary') && each.closest('details').id === inside
+        : (each.getAttribute('aria-label') ?? each.getAttribute('href')) === name);
+    same?.focus({ preventScroll: true });
+  };
+
+  const refresh = async () => {
+    if (asking) {
+      again = true;
+      return;
+    }
+    asking = true;
+    try {
+      const address = new URL(location.href);
+      address.searchParams.delete('notice');
+      const answer = await fetch(address, { headers: { accept: 'text/html' } });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      for (const region of document.querySelectorAll('[data-live]')) {
+        const fresh = page.getElementById(region.id);
+        if (fresh) replace(region, fresh);
+      }
+    } catch {
+      // The simulator is away for the moment; the next event asks again.
+    } finally {
+      asking = false;
+      if (again) {
+        again = false;
+        refresh();
+      }
+    }
+  };
+
+  const listen = () => {
+    const wanted = !document.hidden && button.dataset.state === 'on';
+    if (wanted && !source) {
+      source = new EventSource('/simulator/events');
+      source.addEventListener('happened', refresh);
+      // What happened while nobody listened.
+      source.addEventListener('open', refresh);
+    } else if (!wanted && source) {
+      source.close();
+      source = undefined;
+    }
+  };
+
+  if (document.querySelector('[data-live]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      const on = button.dataset.state !== 'on';
+      button.dataset.state = on ? 'on' : 'off';
+      button.textContent = on ? button.dataset.on : button.dataset.off;
+      listen();
+    });
+    // A browser keeps few connections to one address: a page nobody sees gives its own back.
+    document.addEventListener('visibilitychange', listen);
+    addEventListener('pagehide', () => source?.close());
+    addEventListener('pageshow', ({ persisted }) => {
+      if (!persisted) return;
+      source = undefined;
+      listen();
+    });
+    listen();
+  }
+
+  // Only over HTTPS and on this machine may a page write to the clipboard.
+  if (navigator.clipboard) {
+    for (const copy of document.querySelectorAll('[data-copy]')) {
+      copy.hidden = false;
+      const label = copy.textContent;
+      copy.addEventListener('click', async () => {
+        await navigator.clipboard.writeText(copy.parentElement.querySelector('pre').textContent);
+        copy.textContent = copy.dataset.done;
+        setTimeout(() => (copy.textContent = label), 2000);
+      });
+    }
+  }
+})();

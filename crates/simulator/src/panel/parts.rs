@@ -1,0 +1,147 @@
+//! Small pieces that many pages show: times, spans, amounts, states, buttons, the way to older rows.
+
+use maud::{Markup, html};
+
+use super::{form::Form, visit::Visit};
+use crate::{clock::Moment, language::Lang, money::Poisha, state::Stage};
+
+/// A time of Bangladesh, to the second.
+pub(super) fn time(moment: Moment) -> Markup {
+    html! { time datetime=(moment.rfc3339()) { (civil(moment)) } }
+}
+
+/// `2026-01-26 11:26:42`.
+pub(super) fn civil(moment: Moment) -> String {
+    let text = moment.bkash_time();
+    text.get(..19).unwrap_or(&text).replace('T', " ")
+}
+
+/// A span of seconds as people say it: its two largest units.
+pub(super) fn span(lang: Lang, seconds: i64) -> String {
+    let units = lang.panel_words().units;
+    let parts = [
+        (seconds / 86_400, units[0]),
+        (seconds / 3600 % 24, units[1]),
+        (seconds / 60 % 60, units[2]),
+        (seconds % 60, units[3]),
+    ];
+    let said: Vec<_> = parts
+        .iter()
+        .skip_while(|(count, _)| *count == 0)
+        .take(2)
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| format!("{} {unit}", lang.digits(&count.to_string())))
+        .collect();
+    said.join(" ")
+}
+
+pub(super) fn money(lang: Lang, amount: Poisha) -> Markup {
+    html! { span class="money" { (lang.money(&amount.to_string())) } }
+}
+
+/// A payment's stage, in colour and in a word.
+pub(super) fn stage(visit: &Visit, stage: Stage) -> Markup {
+    let mood = match stage {
+        Stage::Initiated => "waiting",
+        Stage::Verified | Stage::Authorized => "ready",
+        Stage::Completed | Stage::Captured => "good",
+        Stage::Failed | Stage::ExecuteRefused => "bad",
+        Stage::Cancelled | Stage::Voided => "over",
+    };
+    html! { span class={ "badge " (mood) } { (visit.words.stage(stage)) } }
+}
+
+/// The HTTP status of a call, or that it got none.
+pub(super) fn status(visit: &Visit, status: Option<u16>) -> Markup {
+    let (mood, text) = match status {
+        None => ("bad", visit.words.no_answer.to_owned()),
+        Some(status) if status < 300 => ("good", status.to_string()),
+        Some(status) => ("bad", status.to_string()),
+    };
+    html! { span class={ "badge " (mood) } { (text) } }
+}
+
+/// What is in an identifier, or a dash.
+pub(super) fn code(text: Option<&str>) -> Markup {
+    match text {
+        Some(text) => html! { code { (text) } },
+        None => html! { span class="none" aria-hidden="true" { "–" } },
+    }
+}
+
+/// A form of one button.
+pub(super) fn button(visit: &Visit, action: &str, label: &str, class: &str, name: &str) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            input type="hidden" name="back" value=(visit.here());
+            button class=(class) aria-label=(name) { (label) }
+        }
+    }
+}
+
+/// The way to older rows, and back to the newest.
+pub(super) fn older(visit: &Visit, next: Option<&str>) -> Markup {
+    let words = visit.words;
+    let newest = visit.query.get("before").is_some();
+    html! {
+        @if newest || next.is_some() {
+            p class="pager" {
+                @if newest {
+                    a href=(visit.query.link(&visit.path, &[("before", ""), ("notice", "")])) { (words.newest) }
+                }
+                @if let Some(next) = next {
+                    a rel="next" href=(visit.query.link(&visit.path, &[("before", next), ("notice", "")])) {
+                        (words.older)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A choice among names, of which the empty first one means all.
+pub(super) fn select<'a>(
+    query: &Form,
+    name: &str,
+    label: &str,
+    all: &str,
+    options: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Markup {
+    let chosen = query.text(name);
+    html! {
+        div class="field" {
+            label for=(name) { (label) }
+            select id=(name) name=(name) {
+                option value="" { (all) }
+                @for (value, text) in options {
+                    option value=(value) selected[value == chosen] { (text) }
+                }
+            }
+        }
+    }
+}
+
+/// What is shown where a list is empty.
+pub(super) fn nothing(text: &str) -> Markup {
+    html! { p class="nothing" { (text) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+    use crate::language::Lang;
+
+    #[test]
+    fn spans_are_said_in_their_two_largest_units() {
+        for (seconds, said) in [
+            (59, "59 s"),
+            (3600, "1 h"),
+            (3661, "1 h 1 min"),
+            (16 * 86_400, "16 d"),
+            (86_400 + 7200 + 30, "1 d 2 h"),
+        ] {
+            assert_eq!(span(Lang::English, seconds), said);
+        }
+        assert_eq!(span(Lang::Bangla, 16 * 86_400), "১৬ দিন");
+    }
+}

@@ -1,0 +1,118 @@
+//! A payment's story: what was called, what was booked, and where the customer is, in order.
+
+use maud::{Markup, html};
+
+use super::{calls, parts, visit::Visit};
+use crate::{
+    calls::{CallFilter, CallRecord, newest},
+    clock::Moment,
+    mask::Mask,
+    state::{Entry, Payment, Stage},
+    wallets::Msisdn,
+};
+
+/// Far more than one payment has; keeps a page from growing without end.
+const LONGEST: usize = 200;
+
+pub(super) fn show(visit: &Visit, payment: &Payment) -> Markup {
+    let words = visit.words;
+    let mut events = bookings(visit, payment);
+    let calls = calls_of(visit, payment);
+    let mask = Mask::new(&visit.settings);
+    events.extend(calls.iter().map(|call| {
+        let line = calls::entry(visit, call, &mask, false);
+        // A call was noted after what it booked: keep it before.
+        (call.at, 0, line)
+    }));
+    if let Some(line) = customer(visit, payment) {
+        events.push((payment.page.since, 2, line));
+    }
+    events.sort_by_key(|(at, rank, _)| (*at, *rank));
+    html! {
+        section aria-labelledby="story" {
+            h2 id="story" { (words.story) }
+            @if events.is_empty() {
+                (parts::nothing(words.story_forgotten))
+            } @else {
+                ol class="story" {
+                    @for (_, _, line) in &events { li { (line) } }
+                }
+            }
+        }
+    }
+}
+
+type Event = (Moment, u8, Markup);
+
+/// The calls that name the payment, its transaction or a refund of it.
+fn calls_of(visit: &Visit, payment: &Payment) -> Vec<std::sync::Arc<CallRecord>> {
+    let mut identifiers = vec![payment.facts.id.to_string()];
+    identifiers.extend(payment.trx_id.iter().map(ToString::to_string));
+    identifiers.extend(
+        payment
+            .refunds
+            .iter()
+            .map(|refund| refund.trx_id.to_string()),
+    );
+    let filter = CallFilter {
+        identifiers,
+        ..CallFilter::default()
+    };
+    let all = visit.simulator.read_calls(crate::calls::Calls::all);
+    newest(all, &filter, LONGEST).0
+}
+
+fn bookings(visit: &Visit, payment: &Payment) -> Vec<Event> {
+    let entries: Vec<_> = visit.simulator.read(|state, _| {
+        let mine = |entry: &&std::sync::Arc<Entry>| entry.payment_id == payment.facts.id;
+        state
+            .books
+            .entries
+            .iter()
+            .rev()
+            .filter(mine)
+            .take(LONGEST)
+            .cloned()
+            .collect()
+    });
+    let line = |entry: &Entry| {
+        html! {
+            (parts::time(entry.at)) " "
+            strong { (visit.words.booking(entry.kind)) } " "
+            (parts::money(visit.lang, entry.amount)) " "
+            code { (entry.trx_id) }
+        }
+    };
+    entries
+        .iter()
+        .map(|entry| (entry.at, 1, line(entry)))
+        .collect()
+}
+
+/// Where the customer is on bKash's page, or how they left it.
+fn customer(visit: &Visit, payment: &Payment) -> Option<Markup> {
+    let words = visit.words;
+    let page = &payment.page;
+    let where_at = match payment.stage {
+        Stage::Initiated => words.step(page.step),
+        Stage::Failed => words.customer_failed,
+        Stage::Cancelled => words.customer_closed,
+        _ => words.customer_agreed,
+    };
+    let wallet = payment.wallet.as_ref().map(Msisdn::as_str);
+    let counts = [
+        (page.wrong_otps, words.wrong_otps),
+        (page.wrong_pins, words.wrong_pins),
+        (page.resends, words.resends),
+    ];
+    let told = page.notice.and_then(crate::state::Notice::code);
+    Some(html! {
+        (parts::time(page.since)) " "
+        strong { (words.customer) } " " (where_at)
+        @if let Some(wallet) = wallet { " · " code { (wallet) } }
+        @for (count, word) in counts {
+            @if count > 0 { " · " (visit.lang.digits(&count.to_string())) " " (word) }
+        }
+        @if let Some(code) = told { " · " code { (code) } " " (code.message()) }
+    })
+}

@@ -1,0 +1,140 @@
+//! The test wallets: what opens each, what it is for, and what is in it.
+
+use axum::{body::Bytes, extract::Path, response::Response};
+use maud::{Markup, html};
+
+use super::{form::Form, layout::Tab, parts, visit::Visit};
+use crate::{
+    control::{WalletRow, wallet_rows},
+    money::Poisha,
+    refusal::Code,
+    state::WalletChange,
+    wallets::{Behaviour, COMMON_PIN, EXECUTE_REFUSALS, MANY_WALLETS_PREFIX, Msisdn, behaviour},
+};
+
+pub(super) async fn show(visit: Visit) -> Response {
+    let words = visit.words;
+    let mut rows = wallet_rows(&visit.simulator);
+    rows.retain(|row| !refusing().any(|(number, _)| number == row.number));
+    let content = html! {
+        dl class="facts short" {
+            div { dt { (words.otp) } dd { code { (visit.settings.otp) } } }
+            div { dt { (words.common_pin) } dd { code { (COMMON_PIN) } } }
+            div { dt { (words.many_wallets) } dd { code { (MANY_WALLETS_PREFIX) "XXXXXXX" } } }
+        }
+        p class="hint" { (words.wallets_hint) }
+        div id="wallets" data-live { (table(&visit, &rows)) }
+        h2 { (words.refusing_wallets) }
+        p class="hint" { (words.refusing_hint) }
+        dl class="refusing" {
+            @for (number, code) in refusing() {
+                div { dt { code { (number) } } dd { code { (code) } " " (code.message()) } }
+            }
+        }
+    };
+    visit.page(Tab::Wallets, words.wallets, &content)
+}
+
+/// The wallets that are there to be refused with a number, with that number.
+fn refusing() -> impl Iterator<Item = (String, Code)> {
+    EXECUTE_REFUSALS
+        .iter()
+        .filter_map(|code| Some((format!("0170000{code}"), Code::parse(code)?)))
+}
+
+fn table(visit: &Visit, wallets: &[WalletRow]) -> Markup {
+    let words = visit.words;
+    html! {
+        table role="table" {
+            thead role="rowgroup" {
+                tr role="row" {
+                    @for head in [words.wallet, words.pin, words.purpose] {
+                        th role="columnheader" scope="col" { (head) }
+                    }
+                    th role="columnheader" scope="col" class="number" { (words.balance) }
+                    th role="columnheader" scope="col" { span class="hidden" { (words.actions) } }
+                }
+            }
+            tbody role="rowgroup" {
+                @for wallet in wallets { (row(visit, wallet)) }
+            }
+        }
+    }
+}
+
+fn row(visit: &Visit, wallet: &WalletRow) -> Markup {
+    let words = visit.words;
+    let number = wallet.number.as_str();
+    let has_account = Msisdn::parse(number)
+        .is_some_and(|number| !matches!(behaviour(&number), Behaviour::RefusedOnPage(_)));
+    html! {
+        tr role="row" {
+            td role="cell" data-label=(words.wallet) {
+                code class="id" { (number) }
+                @if let Some(until) = wallet.locked_until {
+                    span class="sub" { span class="badge bad" { (words.locked) } " " (words.until) " " (parts::time(until)) }
+                }
+            }
+            td role="cell" data-label=(words.pin) { code { (wallet.pin) } }
+            td role="cell" data-label=(words.purpose) { (words.wallet_note(&wallet.note)) }
+            td role="cell" class="number" data-label=(words.balance) {
+                @match wallet.balance {
+                    Some(balance) => (parts::money(visit.lang, balance)),
+                    None => (parts::code(None)),
+                }
+            }
+            td role="cell" class="actions" {
+                @if has_account { (hand(visit, wallet)) }
+            }
+        }
+    }
+}
+
+fn hand(visit: &Visit, wallet: &WalletRow) -> Markup {
+    let words = visit.words;
+    let number = wallet.number.as_str();
+    let action = format!("{}/{number}", Tab::Wallets.path());
+    let (lock, value) = if wallet.locked_until.is_some() {
+        (words.unlock, "no")
+    } else {
+        (words.lock, "yes")
+    };
+    html! {
+        form class="inline" method="post" action=(action) {
+            input type="hidden" name="back" value=(visit.here());
+            input name="balance" inputmode="decimal" autocomplete="off" maxlength="15" size="9"
+                aria-label={ (words.new_balance) ": " (number) };
+            button aria-label={ (words.set_balance) ": " (number) } { (words.set_balance) }
+        }
+        form class="inline" method="post" action=(action) {
+            input type="hidden" name="back" value=(visit.here());
+            input type="hidden" name="locked" value=(value);
+            button aria-label={ (lock) ": " (number) } { (lock) }
+        }
+    }
+}
+
+pub(super) async fn set(visit: Visit, Path(number): Path<String>, body: Bytes) -> Response {
+    let form = Form::parse(&body);
+    let back = |notice| visit.back(&form, Tab::Wallets.path(), notice);
+    let Some(number) = Msisdn::parse(&number) else {
+        return back("wallet_refused");
+    };
+    let balance = form.get("balance").map(Poisha::parse);
+    if balance == Some(None) {
+        return back("no_amount");
+    }
+    let change = WalletChange {
+        balance: balance.flatten(),
+        locked: form.get("locked").map(|locked| locked == "yes"),
+    };
+    let set = visit
+        .simulator
+        .change(|state, now| state.set_wallet(&number, change, now));
+    back(match (set, change.locked) {
+        (Err(_), _) => "wallet_refused",
+        (Ok(_), Some(true)) => "locked",
+        (Ok(_), Some(false)) => "unlocked",
+        (Ok(_), None) => "wallet_set",
+    })
+}

@@ -1,0 +1,444 @@
+//! The panel as a person without a script meets it: pages that are whole, forms that come back.
+
+use reqwest::{Method, header};
+use serde_json::{Value, json};
+use simulator::{Merchant, Settings};
+
+use crate::harness::{Answer, Shop, WALLET, order, read};
+
+const PAGES: [&str; 11] = [
+    "",
+    "/panel/start",
+    "/panel/payments",
+    "/panel/agreements",
+    "/panel/wallets",
+    "/panel/books",
+    "/panel/calls",
+    "/panel/faults",
+    "/panel/clock",
+    "/panel/settings",
+    "/panel/errors",
+];
+
+impl Shop {
+    /// A page as somebody who reads English sees it.
+    async fn page(&self, path: &str) -> Answer {
+        self.page_in("en", path).await
+    }
+
+    async fn page_in(&self, lang: &str, path: &str) -> Answer {
+        let url = format!("{}/simulator{path}", self.running.origin);
+        let request = self.http.get(url).header("accept-language", lang);
+        read(request.send().await.expect("a page")).await
+    }
+
+    /// Sends a form as a browser on one of our own pages does.
+    async fn press(&self, path: &str, form: &str) -> Answer {
+        self.press_from(&self.running.origin, path, form).await
+    }
+
+    async fn press_from(&self, origin: &str, path: &str, form: &str) -> Answer {
+        let request = self
+            .http
+            .post(format!("{}/simulator{path}", self.running.origin))
+            .header("origin", origin)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form.to_owned());
+        read(request.send().await.expect("an answer")).await
+    }
+
+    /// Sends a form and reads the page that it leads to.
+    async fn press_and_follow(&self, path: &str, form: &str) -> String {
+        let answer = self.press(path, form).await;
+        assert_eq!(answer.status, 303, "{answer:?}");
+        let to = answer.headers[header::LOCATION].to_str().expect("text");
+        let path = to.strip_prefix("/simulator").expect("the panel");
+        self.page(path).await.text
+    }
+
+    async fn state_of(&self, id: &str) -> String {
+        let path = format!("/payments/{id}");
+        let shown = self.control(Method::GET, &path, Value::Null).await;
+        shown.text_of("state").to_owned()
+    }
+}
+
+#[tokio::test]
+async fn every_page_is_whole_strict_and_in_two_languages() {
+    let shop = Shop::open().await;
+    shop.paid("10").await;
+    shop.agreement().await;
+    for page in PAGES {
+        for lang in ["en", "bn"] {
+            let shown = shop.page_in(lang, page).await;
+            assert_eq!(shown.status, 200, "{page}");
+            assert!(
+                shown.text.contains(&format!("<html lang=\"{lang}\">")),
+                "{page}"
+            );
+            assert_eq!(shown.text.matches("<h1>").count(), 1, "{page}");
+            assert_eq!(
+                shown.text.matches("aria-current=\"page\"").count(),
+                1,
+                "{page}"
+            );
+            let policy = shown.headers["content-security-policy"]
+                .to_str()
+                .expect("text");
+            assert!(policy.starts_with("default-src 'none'; style-src 'self'; script-src 'self'"));
+            assert!(!policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"));
+            assert_eq!(shown.headers["cache-control"], "no-store");
+            assert_eq!(shown.headers["x-content-type-options"], "nosniff");
+            // Nothing that such a policy would refuse.
+            for inline in ["<style", " style=", " onclick=", "javascript:"] {
+                assert!(!shown.text.contains(inline), "{page} has {inline}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_language_once_chosen_stays() {
+    let shop = Shop::open().await;
+    let chosen = shop.page("?lang=bn").await;
+    let cookie = chosen.headers["set-cookie"].to_str().expect("text");
+    assert!(cookie.starts_with("simulator-language=bn;") && cookie.contains("HttpOnly"));
+    let url = format!("{}/simulator/panel/calls", shop.running.origin);
+    let request = shop
+        .http
+        .get(url)
+        .header("cookie", "a=b; simulator-language=bn");
+    let later = read(request.send().await.expect("a page")).await;
+    assert!(later.text.contains("<html lang=\"bn\">"));
+}
+
+#[tokio::test]
+async fn the_customers_buttons_work_without_a_script() {
+    let shop = Shop::open().await;
+    for (decision, form, state, told) in [
+        ("approve", "", "verified", "The customer has approved."),
+        ("fail", "", "failed", "The customer has failed"),
+        ("cancel", "", "cancelled", "The customer has closed"),
+        (
+            "approve",
+            "wallet=01877722345",
+            "verified",
+            "The customer has approved.",
+        ),
+        (
+            "approve",
+            "wallet=01700002057",
+            "initiated",
+            "refuses this wallet",
+        ),
+    ] {
+        let id = shop.create("10").await;
+        let path = format!("/panel/payments/{id}/{decision}");
+        let page = shop.press_and_follow(&path, form).await;
+        assert!(page.contains(told), "{decision}: {page}");
+        assert_eq!(shop.state_of(&id).await, state);
+    }
+    let gone = shop
+        .press_and_follow("/panel/payments/none/approve", "")
+        .await;
+    assert!(gone.contains("There is no such payment"));
+}
+
+#[tokio::test]
+async fn a_form_comes_back_to_the_page_it_was_on() {
+    let shop = Shop::open().await;
+    let id = shop.create("10").await;
+    let path = format!("/panel/payments/{id}/approve");
+    let answer = shop
+        .press(
+            &path,
+            "back=%2Fsimulator%2Fpanel%2Fpayments%3Fstate%3Dinitiated",
+        )
+        .await;
+    assert_eq!(
+        answer.headers[header::LOCATION],
+        "/simulator/panel/payments?notice=approved&state=initiated"
+    );
+    let astray = shop.press(&path, "back=%2F%2Fevil.example").await;
+    let to = astray.headers[header::LOCATION].to_str().expect("text");
+    assert!(to.starts_with("/simulator/panel/payments/"), "{to}");
+}
+
+#[tokio::test]
+async fn no_other_site_presses_a_button() {
+    let shop = Shop::open().await;
+    let id = shop.create("10").await;
+    for origin in ["http://evil.example", "http://127.0.0.1:3000", "null"] {
+        for path in [
+            format!("/panel/payments/{id}/approve"),
+            format!("/payments/{id}/approve"),
+            "/panel/reset".to_owned(),
+            "/reset".to_owned(),
+            "/clock/advance".to_owned(),
+        ] {
+            let refused = shop.press_from(origin, &path, "{}").await;
+            assert_eq!(refused.status, 403, "{origin} {path}");
+            assert_eq!(refused.json["error"]["code"], "foreign_origin");
+        }
+    }
+    assert_eq!(shop.state_of(&id).await, "initiated");
+    // A program says nothing of where it comes from.
+    assert_eq!(shop.approve(&id).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_payments_page_tells_its_whole_story() {
+    let shop = Shop::open().await;
+    let (id, trx_id) = shop.paid("599").await;
+    let other = shop.create("10").await;
+    shop.call(
+        "/payment/refund",
+        json!({"paymentID": id, "trxID": trx_id, "amount": "99.50", "sku": "tea", "reason": "cold"}),
+    )
+    .await;
+    let page = shop.page(&format!("/panel/payments/{id}")).await.text;
+    let story = page.split("id=\"story\"").nth(1).expect("a story");
+    let mut from = 0;
+    for told in [
+        "<strong>create</strong>",
+        "agreed on bKash’s page",
+        "<strong>payment</strong>",
+        "<strong>refund</strong>",
+    ] {
+        let found = story[from..].find(told);
+        from += found.unwrap_or_else(|| panic!("{told} does not follow: {story}"));
+    }
+    assert!(page.contains(&trx_id) && page.contains("৳599.00") && page.contains("৳99.50"));
+    assert!(page.contains("৳499.50"), "what can still be refunded");
+    assert!(!page.contains(&other));
+    assert_eq!(shop.page("/panel/payments/none").await.status, 404);
+}
+
+#[tokio::test]
+async fn the_list_of_payments_has_older_pages() {
+    let shop = Shop::open().await;
+    for _ in 0..53 {
+        shop.create("10").await;
+    }
+    let first = shop.page("/panel/payments").await.text;
+    let rows = |page: &str| page.matches("class=\"id\"").count();
+    assert_eq!(rows(&first), 50);
+    let older = first.split("rel=\"next\" href=\"/simulator").nth(1);
+    let older = older
+        .and_then(|rest| rest.split('"').next())
+        .expect("a way to older ones");
+    let second = shop.page(older).await.text;
+    assert_eq!(rows(&second), 3);
+    assert!(!second.contains("rel=\"next\""));
+    let found = shop.page("/panel/payments?search=nothing").await.text;
+    assert!(found.contains("No payments here."));
+}
+
+#[tokio::test]
+async fn no_page_shows_a_secret() {
+    let own = Merchant {
+        app_key: "own-app-key".to_owned(),
+        app_secret: "own-app-secret".to_owned(),
+        username: "own-username".to_owned(),
+        password: "own-password".to_owned(),
+        ..Merchant::default()
+    };
+    let shop = Shop::open_with(Settings {
+        merchant: own.clone(),
+        ..Settings::default()
+    })
+    .await;
+    // The second merchant's, and calls with those of the first in every place.
+    let body = json!({"app_key": own.app_key, "app_secret": own.app_secret});
+    let granted = shop
+        .token_call("grant", &own.username, &own.password, &body)
+        .await;
+    let (token, refresh) = (
+        granted.text_of("id_token"),
+        granted.text_of("refresh_token"),
+    );
+    let body =
+        json!({"app_key": own.app_key, "app_secret": own.app_secret, "refresh_token": refresh});
+    shop.token_call("refresh", &own.username, &own.password, &body)
+        .await;
+    shop.call("/create", json!({"note": own.app_secret})).await;
+    for page in PAGES {
+        let shown = shop.page(page).await.text;
+        for secret in [
+            token,
+            refresh,
+            &own.app_key,
+            &own.app_secret,
+            &own.username,
+            &own.password,
+            "sim2-app-secret",
+        ] {
+            assert!(!shown.contains(secret), "{secret} on {page}");
+        }
+    }
+    // The simulator's own credentials, which every document prints, are there to be copied.
+    let shop = Shop::open().await;
+    let start = shop.page("/panel/start").await.text;
+    assert!(start.contains("sim-app-secret") && start.contains(&shop.running.origin));
+}
+
+#[tokio::test]
+async fn what_callers_write_is_shown_as_text() {
+    let shop = Shop::open().await;
+    let mut body = order("10", "sale");
+    body["extra"] = "<script>alert(1)</script>".into();
+    body["merchantAssociationInfo"] = "\"><img src=x>".into();
+    shop.call("/create", body).await;
+    shop.set(json!({"merchant_name": "<b>Tea</b>"})).await;
+    for page in PAGES {
+        let shown = shop.page(page).await.text;
+        for raw in ["<script>alert", "<img src=x", "<b>Tea"] {
+            assert!(!shown.contains(raw), "{raw} on {page}");
+        }
+    }
+    assert!(
+        shop.page("/panel/calls")
+            .await
+            .text
+            .contains("&lt;script&gt;alert")
+    );
+}
+
+#[tokio::test]
+async fn a_fault_is_set_seen_and_cleared_by_forms() {
+    let shop = Shop::open().await;
+    let form =
+        "kind=status&operation=query&times=2&status=503&skip=&probability=&milliseconds=&code=";
+    let page = shop.press_and_follow("/panel/faults", form).await;
+    assert!(page.contains("The fault is in force.") && page.contains("HTTP 503"));
+    assert_eq!(shop.query("none").await.status, 503);
+    let page = shop.page("/panel/calls?fault=yes").await.text;
+    assert!(
+        page.contains("<strong>query</strong>") && page.contains("status"),
+        "{page}"
+    );
+    shop.press("/panel/faults", "kind=html&operation=execute&times=*")
+        .await;
+    let rules = shop.control(Method::GET, "/faults", Value::Null).await.json;
+    assert_eq!(
+        rules["rules"][0]["fired"], 1,
+        "adding one keeps the others' counts"
+    );
+    assert_eq!(rules["rules"][1]["times"], Value::Null);
+    shop.press("/panel/faults/remove", "index=0").await;
+    shop.press("/panel/faults/seed", "seed=99").await;
+    let rules = shop.control(Method::GET, "/faults", Value::Null).await.json;
+    assert_eq!(rules["rules"][0]["kind"], "html");
+    assert_eq!(
+        (rules["rules"].as_array().map(Vec::len), &rules["seed"]),
+        (Some(1), &json!(99))
+    );
+    shop.press("/panel/faults/clear", "").await;
+    let rules = shop.control(Method::GET, "/faults", Value::Null).await.json;
+    assert_eq!(rules["rules"], json!([]));
+}
+
+#[tokio::test]
+async fn a_fault_that_cannot_be_keeps_what_was_typed_and_says_why() {
+    let shop = Shop::open().await;
+    for (form, field, kept) in [
+        ("kind=refuse&operation=query&code=1", "code", "value=\"1\""),
+        (
+            "kind=delay&operation=query&milliseconds=soon",
+            "milliseconds",
+            "value=\"soon\"",
+        ),
+        (
+            "kind=delay&operation=query&probability=1.5",
+            "probability",
+            "value=\"1.5\"",
+        ),
+        (
+            "kind=delay&operation=query&times=often",
+            "times",
+            "value=\"often\"",
+        ),
+        (
+            "kind=lost_callback&operation=query",
+            "operation",
+            "value=\"query\" selected",
+        ),
+    ] {
+        let refused = shop.press("/panel/faults", form).await;
+        assert_eq!(refused.status, 422, "{form}");
+        assert!(refused.text.contains("role=\"alert\""));
+        assert!(
+            refused.text.contains(&format!("<code>{field}</code>")),
+            "{form}"
+        );
+        assert!(refused.text.contains(kept), "{form}");
+    }
+}
+
+#[tokio::test]
+async fn wallets_clock_agreements_and_settings_have_forms() {
+    let shop = Shop::open().await;
+    let page = shop
+        .press_and_follow(&format!("/panel/wallets/{WALLET}"), "balance=12.50")
+        .await;
+    assert!(page.contains("৳12.50") && page.contains("The balance has been set."));
+    let page = shop
+        .press_and_follow(&format!("/panel/wallets/{WALLET}"), "locked=yes")
+        .await;
+    assert!(page.contains("The wallet is locked."));
+    let page = shop
+        .press_and_follow(
+            &format!("/panel/wallets/{WALLET}"),
+            "locked=no&balance=1000",
+        )
+        .await;
+    assert!(page.contains("The wallet is open again."));
+    let page = shop
+        .press_and_follow(&format!("/panel/wallets/{WALLET}"), "balance=lots")
+        .await;
+    assert!(page.contains("at most two decimals"));
+
+    let (agreement, _) = shop.agreement().await;
+    let page = shop
+        .press_and_follow(&format!("/panel/agreements/{agreement}/cancel"), "")
+        .await;
+    assert!(page.contains("The agreement has been taken back."));
+
+    let page = shop
+        .press_and_follow("/panel/clock", "count=16&unit=86400")
+        .await;
+    assert!(page.contains("+16 d"), "{page}");
+    let page = shop
+        .press_and_follow("/panel/clock", "count=99999999&unit=86400")
+        .await;
+    assert!(page.contains("at most ten years"));
+    shop.press("/panel/reset", "").await;
+    let clock = shop.control(Method::GET, "/clock", Value::Null).await.json;
+    assert_eq!(clock["aheadSeconds"], 0);
+
+    let settings = "merchant_name=Tea+House&organization_short_code=50022&otp=654321";
+    let refused = shop.press("/panel/settings", settings).await;
+    assert_eq!(refused.status, 422, "numbers were emptied");
+    assert!(refused.text.contains("Tea House"), "what was typed stays");
+}
+
+#[tokio::test]
+async fn an_open_page_is_told_what_happens() {
+    let shop = Shop::open().await;
+    let url = format!("{}/simulator/events", shop.running.origin);
+    let mut events = shop.http.get(url).send().await.expect("a stream");
+    assert_eq!(events.headers()["content-type"], "text/event-stream");
+    let mut heard = String::new();
+    let hear = async |heard: &mut String, events: &mut reqwest::Response, what: &str| {
+        while !heard.contains(what) {
+            let chunk = events.chunk().await.expect("a stream").expect("no end");
+            heard.push_str(&String::from_utf8_lossy(&chunk));
+        }
+    };
+    hear(&mut heard, &mut events, "retry:").await;
+    shop.query("none").await;
+    hear(&mut heard, &mut events, "event: happened").await;
+    heard.clear();
+    shop.faults(json!([])).await;
+    hear(&mut heard, &mut events, "event: happened").await;
+}

@@ -92,5 +92,5 @@ pub(super) async fn cancel(
         Ok(_) => "taken_back",
         Err(_) => "too_late",
     };
-    visit.back(&Form::parse(&body), Tab::Agreements.path(), notice)
+    Visit::back(&Form::parse(&body), Tab::Agreements.path(), notice)
 }

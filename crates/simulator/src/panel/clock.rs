@@ -90,11 +90,11 @@ pub(super) async fn advance(visit: Visit, body: Bytes) -> Response {
         }
         None => "no_span",
     };
-    visit.back(&form, Tab::Clock.path(), notice)
+    Visit::back(&form, Tab::Clock.path(), notice)
 }
 
 pub(super) async fn reset(visit: Visit, body: Bytes) -> Response {
     let form = Form::parse(&body);
     visit.simulator.reset(form.get("tokens").is_some());
-    visit.back(&form, Tab::Clock.path(), "reset")
+    Visit::back(&form, Tab::Clock.path(), "reset")
 }

@@ -164,7 +164,7 @@ pub(super) async fn add(visit: Visit, body: Bytes) -> Response {
         .simulator
         .change_faults(|faults| faults.add(document(&form)));
     match added {
-        Ok(()) => visit.back(&Form::default(), Tab::Faults.path(), "fault_added"),
+        Ok(()) => Visit::back(&Form::default(), Tab::Faults.path(), "fault_added"),
         Err(problem) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             let field = problem.field.rsplit('.').next().unwrap_or_default();
@@ -214,14 +214,14 @@ pub(super) async fn remove(visit: Visit, body: Bytes) -> Response {
     if let Some(index) = form.get("index").and_then(|index| index.parse().ok()) {
         visit.simulator.change_faults(|faults| faults.remove(index));
     }
-    visit.back(&form, Tab::Faults.path(), "fault_removed")
+    Visit::back(&form, Tab::Faults.path(), "fault_removed")
 }
 
 pub(super) async fn clear(visit: Visit) -> Response {
     visit
         .simulator
         .change_faults(|faults| *faults = Faults::default());
-    visit.back(&Form::default(), Tab::Faults.path(), "faults_cleared")
+    Visit::back(&Form::default(), Tab::Faults.path(), "faults_cleared")
 }
 
 pub(super) async fn seed(visit: Visit, body: Bytes) -> Response {
@@ -233,5 +233,5 @@ pub(super) async fn seed(visit: Visit, body: Bytes) -> Response {
         }
         None => "no_number",
     };
-    visit.back(&form, Tab::Faults.path(), notice)
+    Visit::back(&form, Tab::Faults.path(), notice)
 }

@@ -40,9 +40,8 @@ fn is_foreign(headers: &HeaderMap, public_origin: impl Fn() -> Option<String>) -
     };
     let from_ours = text_of(headers, ORIGIN.as_str()).map(is_ours);
     match text_of(headers, "sec-fetch-site") {
-        Some("same-origin" | "none") => from_ours == Some(false),
+        None | Some("same-origin" | "none") => from_ours == Some(false),
         Some(_) => true,
-        None => from_ours == Some(false),
     }
 }
 

@@ -63,9 +63,8 @@ pub(super) fn status(visit: &Visit, status: Option<u16>) -> Markup {
 
 /// What is in an identifier, or a dash.
 pub(super) fn code(text: Option<&str>) -> Markup {
-    match text {
-        Some(text) => html! { code { (text) } },
-        None => html! { span class="none" aria-hidden="true" { "–" } },
+    html! {
+        @if let Some(text) = text { code { (text) } } @else { span class="none" aria-hidden="true" { "–" } }
     }
 }
 

@@ -52,11 +52,10 @@ fn hand(visit: &Visit, payment: &Payment) -> Markup {
     let words = visit.words;
     let address = payments::address(&payment.facts.id);
     if payment.stage != Stage::Initiated || payments::is_late(visit, payment) {
-        return match payment.final_callback_url() {
-            Some(callback) => html! {
+        return html! {
+            @if let Some(callback) = payment.final_callback_url() {
                 p class="hint" { (words.customer_done) " " a rel="noreferrer" href=(callback) { (words.open_callback) } }
-            },
-            None => html! {},
+            }
         };
     }
     html! {
@@ -85,9 +84,8 @@ fn facts(visit: &Visit, payment: &Payment) -> Markup {
     let merchant = facts.merchant.of(&visit.settings);
     let lifetime = visit.settings.payment_lifetime_seconds;
     let line = |label: &str, value: Markup| html! { div { dt { (label) } dd { (value) } } };
-    let maybe = |label: &str, value: Option<&str>| match value {
-        Some(value) => line(label, parts::code(Some(value))),
-        None => html! {},
+    let maybe = |label: &str, value: Option<&str>| {
+        html! { @if value.is_some() { (line(label, parts::code(value))) } }
     };
     html! {
         dl class="facts" {
@@ -123,7 +121,6 @@ fn facts(visit: &Visit, payment: &Payment) -> Markup {
 
 pub(super) async fn decide(
     State(simulator): State<Simulator>,
-    visit: Visit,
     Path((id, decision)): Path<(String, String)>,
     body: Bytes,
 ) -> Response {
@@ -145,5 +142,5 @@ pub(super) async fn decide(
         Err(ControlRefusal::BoundToAgreement) => "bound",
         Err(ControlRefusal::Wallet(_)) => "wallet_refused",
     };
-    visit.back(&form, &payments::address(&id), notice)
+    Visit::back(&form, &payments::address(&id), notice)
 }

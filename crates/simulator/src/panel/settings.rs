@@ -21,6 +21,7 @@ const GROUPS: [&[&str]; 5] = [
         "app_secret",
         "username",
         "password",
+        "not_permitted",
         "other_merchants",
     ],
     &[
@@ -38,8 +39,16 @@ const GROUPS: [&[&str]; 5] = [
         "unique_invoice",
         "one_agreement_per_payer",
         "second_execute_says_2117",
+        "early_execute_says_prerequisite",
+        "unavailable_modes",
         "refund_limit",
         "refund_limit_v2",
+        "duplicate_refund_window_seconds",
+        "refund_v2_text_optional",
+        "iframe_status_code",
+        "organization_balance_interval_seconds",
+        "v03_cancel_says_cancelled",
+        "v03_trailing_blank",
     ],
     &[
         "otp",
@@ -144,7 +153,10 @@ fn field(
                     }
                 }
                 Value::Array(_) | Value::Object(_) => {
-                    p { code { (name) } }
+                    p {
+                        code { (name) }
+                        @if name != "other_merchants" { ": " code { (value) } }
+                    }
                 }
                 _ if FIXED.contains(&name) => p { code { (name) } " " (words.fixed) ": " code { (if shown.is_empty() { "–" } else { shown }) } },
                 _ if SECRET.contains(&name) => {
@@ -208,7 +220,7 @@ pub(super) async fn change(visit: Visit, body: Bytes) -> Response {
         Ok(())
     });
     match outcome {
-        Ok(()) => visit.back(&Form::default(), Tab::Settings.path(), "saved"),
+        Ok(()) => Visit::back(&Form::default(), Tab::Settings.path(), "saved"),
         Err(problem) => page(
             &visit,
             StatusCode::UNPROCESSABLE_ENTITY,

@@ -24,19 +24,13 @@ pub(super) fn show(visit: &Visit, payment: &Payment) -> Markup {
         // A call was noted after what it booked: keep it before.
         (call.at, 0, line)
     }));
-    if let Some(line) = customer(visit, payment) {
-        events.push((payment.page.since, 2, line));
-    }
+    events.push((payment.page.since, 2, customer(visit, payment)));
     events.sort_by_key(|(at, rank, _)| (*at, *rank));
     html! {
         section aria-labelledby="story" {
             h2 id="story" { (words.story) }
-            @if events.is_empty() {
-                (parts::nothing(words.story_forgotten))
-            } @else {
-                ol class="story" {
-                    @for (_, _, line) in &events { li { (line) } }
-                }
+            ol class="story" {
+                @for (_, _, line) in &events { li { (line) } }
             }
         }
     }
@@ -90,7 +84,7 @@ fn bookings(visit: &Visit, payment: &Payment) -> Vec<Event> {
 }
 
 /// Where the customer is on bKash's page, or how they left it.
-fn customer(visit: &Visit, payment: &Payment) -> Option<Markup> {
+fn customer(visit: &Visit, payment: &Payment) -> Markup {
     let words = visit.words;
     let page = &payment.page;
     let where_at = match payment.stage {
@@ -106,7 +100,7 @@ fn customer(visit: &Visit, payment: &Payment) -> Option<Markup> {
         (page.resends, words.resends),
     ];
     let told = page.notice.and_then(crate::state::Notice::code);
-    Some(html! {
+    html! {
         (parts::time(page.since)) " "
         strong { (words.customer) } " " (where_at)
         @if let Some(wallet) = wallet { " · " code { (wallet) } }
@@ -114,5 +108,5 @@ fn customer(visit: &Visit, payment: &Payment) -> Option<Markup> {
             @if count > 0 { " · " (visit.lang.digits(&count.to_string())) " " (word) }
         }
         @if let Some(code) = told { " · " code { (code) } " " (code.message()) }
-    })
+    }
 }

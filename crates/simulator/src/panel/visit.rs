@@ -85,7 +85,7 @@ impl Visit {
     }
 
     /// Back to a page of the panel, which tells what was done. `form` may say where from.
-    pub(super) fn back(&self, form: &Form, usual: &str, notice: &str) -> Response {
+    pub(super) fn back(form: &Form, usual: &str, notice: &str) -> Response {
         let back = form.get("back").filter(|to| is_ours(to)).unwrap_or(usual);
         let (path, query) = back.split_once('?').unwrap_or((back, ""));
         let query = Form::parse(query.as_bytes());

@@ -116,7 +116,7 @@ fn hand(visit: &Visit, wallet: &WalletRow) -> Markup {
 
 pub(super) async fn set(visit: Visit, Path(number): Path<String>, body: Bytes) -> Response {
     let form = Form::parse(&body);
-    let back = |notice| visit.back(&form, Tab::Wallets.path(), notice);
+    let back = |notice| Visit::back(&form, Tab::Wallets.path(), notice);
     let Some(number) = Msisdn::parse(&number) else {
         return back("wallet_refused");
     };

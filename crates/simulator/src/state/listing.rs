@@ -276,7 +276,7 @@ mod tests {
     fn a_filter_takes_what_it_names() {
         let state = filled(50, 1);
         let by = |filter: PaymentFilter| walk(&state, &filter, 3).len();
-        let stage = |stage| PaymentFilter {
+        let at = |stage| PaymentFilter {
             stage: Some(stage),
             ..PaymentFilter::default()
         };
@@ -284,8 +284,8 @@ mod tests {
             text: Some(text.to_owned()),
             ..PaymentFilter::default()
         };
-        assert_eq!(by(stage(Stage::Completed)), 17);
-        assert_eq!(by(stage(Stage::Initiated)), 33);
+        assert_eq!(by(at(Stage::Completed)), 17);
+        assert_eq!(by(at(Stage::Initiated)), 33);
         assert_eq!(by(text("INV-49")), 1);
         assert_eq!(by(text("INV-4")), 11);
         assert_eq!(by(text("nothing")), 0);

@@ -22,73 +22,101 @@ enum Headers {
     Token,
 }
 
-/// Where a family is, and how it spells things.
+/// Where a family is, and how it spells things. A body is JSON with shell variables; none for a GET.
 struct Dialect {
     base: &'static str,
     grant: &'static str,
-    create: &'static str,
-    execute: &'static str,
-    query: &'static str,
-    search: &'static str,
-    refund: &'static str,
     payment_id: &'static str,
     trx_id: &'static str,
-    order: &'static str,
+    /// Comes first where a payment needs an agreement: its create, its body, its execute.
+    agreement: Option<[&'static str; 3]>,
+    /// Create, and its body's beginning.
+    create: [&'static str; 2],
+    execute: [&'static str; 2],
+    query: (&'static str, Option<&'static str>),
+    search: (&'static str, Option<&'static str>),
+    refund: Option<[&'static str; 2]>,
 }
 
-const ORDER: &str = r#""payerReference":"01770618575",
-      "callbackURL":"http://127.0.0.1/callback","amount":"100","currency":"BDT",
-      "intent":"sale","merchantInvoiceNumber":"INV-1""#;
+/// The order, for an amount of each family's own: the same twice would be a duplicate.
+fn order(api: Api) -> String {
+    let amount = match api {
+        Api::TokenizedV1 => 100,
+        Api::TokenizedV2 => 200,
+        Api::Iframe => 300,
+        Api::TokenizedV03 => 400,
+    };
+    format!(
+        r#""callbackURL":"http://127.0.0.1/callback","amount":"{amount}",
+      "currency":"BDT","intent":"sale","merchantInvoiceNumber":"INV-{amount}"}}"#
+    )
+}
 
 const fn dialect(api: Api) -> Dialect {
     match api {
         Api::TokenizedV1 => Dialect {
             base: "/v1.2.0-beta/tokenized/checkout",
             grant: "/token/grant",
-            create: "/create",
-            execute: "/execute",
-            query: "/payment/status",
-            search: "/general/searchTransaction",
-            refund: "/payment/refund",
             payment_id: "paymentID",
             trx_id: "trxID",
-            order: r#""mode":"0011","#,
+            agreement: None,
+            create: [
+                "/create",
+                r#"{"mode":"0011","payerReference":"01770618575","#,
+            ],
+            execute: ["/execute", r#"{"paymentID":"'$ID'"}"#],
+            query: ("/payment/status", Some(r#"{"paymentID":"'$ID'"}"#)),
+            search: ("/general/searchTransaction", Some(r#"{"trxID":"'$TRX'"}"#)),
+            refund: Some([
+                "/payment/refund",
+                r#"{"paymentID":"'$ID'","trxID":"'$TRX'","amount":"40","sku":"tea","reason":"returned"}"#,
+            ]),
         },
         Api::TokenizedV2 => Dialect {
             base: "/v2/tokenized-checkout",
             grant: "/auth/grant-token",
-            create: "/payment/create",
-            execute: "/payment/execute",
-            query: "/query/payment",
-            search: "/general/search-transaction",
-            refund: "/refund/payment/transaction",
             payment_id: "paymentId",
             trx_id: "trxId",
-            order: "",
+            agreement: None,
+            create: ["/payment/create", r#"{"payerReference":"01770618575","#],
+            execute: ["/payment/execute", r#"{"paymentId":"'$ID'"}"#],
+            query: ("/query/payment", Some(r#"{"paymentId":"'$ID'"}"#)),
+            search: ("/general/search-transaction", Some(r#"{"trxId":"'$TRX'"}"#)),
+            refund: Some([
+                "/refund/payment/transaction",
+                r#"{"paymentId":"'$ID'","trxId":"'$TRX'","refundAmount":"40","sku":"tea","reason":"returned"}"#,
+            ]),
         },
         Api::Iframe => Dialect {
             base: "/v1.2.0-beta/checkout",
             grant: "/token/grant",
-            create: "/payment/create",
-            execute: "/payment/execute/$ID",
-            query: "/payment/query/$ID",
-            search: "/payment/search/$TRX",
-            refund: "/payment/refund",
             payment_id: "paymentID",
             trx_id: "trxID",
-            order: "",
+            agreement: None,
+            create: ["/payment/create", "{"],
+            execute: ["/payment/execute/$ID", "{}"],
+            query: ("/payment/query/$ID", None),
+            search: ("/payment/search/$TRX", None),
+            refund: Some([
+                "/payment/refund",
+                r#"{"paymentID":"'$ID'","trxID":"'$TRX'","amount":"40","sku":"tea","reason":"returned"}"#,
+            ]),
         },
         Api::TokenizedV03 => Dialect {
-            base: "/v1.2.0-beta/tokenized-checkout",
+            base: "/v1.2.0-beta/tokenized",
             grant: "/token/grant",
-            create: "/payment/create",
-            execute: "/payment/execute",
-            query: "/payment/status",
-            search: "/general/search-transaction",
-            refund: "",
             payment_id: "paymentID",
             trx_id: "trxID",
-            order: "",
+            agreement: Some([
+                "/agreement/create",
+                r#"{"payerReference":"01770618575","callbackURL":"http://127.0.0.1/callback"}"#,
+                "/agreement/execute",
+            ]),
+            create: ["/payment/create", r#"{"agreementID":"'$AGREEMENT'","#],
+            execute: ["/payment/execute", r#"{"paymentID":"'$ID'"}"#],
+            query: ("/payment/status", Some(r#"{"paymentID":"'$ID'"}"#)),
+            search: ("/general/searchTransaction", Some(r#"{"trxID":"'$TRX'"}"#)),
+            refund: None,
         },
     }
 }
@@ -96,64 +124,49 @@ const fn dialect(api: Api) -> Dialect {
 /// The family's commands, in their order.
 pub(super) fn recipe(api: Api) -> Vec<Part> {
     let dialect = dialect(api);
-    let iframe = api == Api::Iframe;
-    let id = dialect.payment_id;
-    let named = |field: &str, variable: &str| format!(r#""{field}":"'${variable}'""#);
-    let call = |name, path: &str, body: Option<String>, keep| Part {
+    let call = |name, path: &str, body: Option<&str>, keep| Part {
         name,
-        // The iFrame API asks with GET; the others post everything.
-        method: if iframe && matches!(name, "query" | "search") {
-            "GET"
-        } else {
-            "POST"
-        },
+        method: if body.is_some() { "POST" } else { "GET" },
         path: format!("{}{path}", dialect.base),
-        body,
+        body: body.map(str::to_owned),
         headers: Headers::Token,
         keep,
     };
-    let of_payment = || (!iframe).then(|| format!("{{{}}}", named(id, "ID")));
-    let of_transaction = || (!iframe).then(|| format!("{{{}}}", named(dialect.trx_id, "TRX")));
-    let order = format!("{{{}{ORDER}}}", dialect.order);
-    let mut parts = vec![
-        Part {
-            name: "grant",
-            method: "POST",
-            path: format!("{}{}", dialect.base, dialect.grant),
-            body: None,
-            headers: Headers::Credentials,
-            keep: Some(("TOKEN", "id_token")),
-        },
-        call("create", dialect.create, Some(order), Some(("ID", id))),
-        Part {
-            name: "approve",
-            method: "POST",
-            path: "/simulator/payments/$ID/approve".to_owned(),
-            body: None,
-            headers: Headers::None,
-            keep: None,
-        },
-        call(
-            "execute",
-            dialect.execute,
-            of_payment(),
-            Some(("TRX", dialect.trx_id)),
-        ),
-        call("query", dialect.query, of_payment(), None),
-        call("search", dialect.search, of_transaction(), None),
-    ];
-    if !dialect.refund.is_empty() {
-        let amount = if api == Api::TokenizedV2 {
-            "refundAmount"
-        } else {
-            "amount"
-        };
-        let body = format!(
-            r#"{{{},{},"{amount}":"40","sku":"tea","reason":"returned"}}"#,
-            named(id, "ID"),
-            named(dialect.trx_id, "TRX")
-        );
-        parts.push(call("refund", dialect.refund, Some(body), None));
+    let approve = || Part {
+        name: "approve",
+        method: "POST",
+        path: "/simulator/payments/$ID/approve".to_owned(),
+        body: None,
+        headers: Headers::None,
+        keep: None,
+    };
+    let mut parts = vec![Part {
+        name: "grant",
+        method: "POST",
+        path: format!("{}{}", dialect.base, dialect.grant),
+        body: None,
+        headers: Headers::Credentials,
+        keep: Some(("TOKEN", "id_token")),
+    }];
+    let id = Some(("ID", dialect.payment_id));
+    if let Some([create, body, execute]) = dialect.agreement {
+        let agreed = Some(("AGREEMENT", "agreementID"));
+        parts.push(call("agreement_create", create, Some(body), id));
+        parts.push(approve());
+        let execution = Some(dialect.execute[1]);
+        parts.push(call("agreement_execute", execute, execution, agreed));
+    }
+    let [create, beginning] = dialect.create;
+    let order = format!("{beginning}{}", order(api));
+    parts.push(call("create", create, Some(&order), id));
+    parts.push(approve());
+    let [execute, execution] = dialect.execute;
+    let transaction = Some(("TRX", dialect.trx_id));
+    parts.push(call("execute", execute, Some(execution), transaction));
+    parts.push(call("query", dialect.query.0, dialect.query.1, None));
+    parts.push(call("search", dialect.search.0, dialect.search.1, None));
+    if let Some([refund, body]) = dialect.refund {
+        parts.push(call("refund", refund, Some(body), None));
     }
     parts
 }
@@ -162,26 +175,26 @@ impl Part {
     /// The command for a POSIX shell; it shows the answer and keeps what later ones need.
     pub(super) fn command(&self, origin: &str, merchant: &Merchant) -> String {
         let published = super::is_published(merchant);
-        let secret = |value: &str, variable: &str| {
+        let shown = |value: &str, variable: &str| {
             if published {
                 value.to_owned()
             } else {
                 format!("'\"${variable}\"'")
             }
         };
-        let app_key = secret(&merchant.app_key, "BKASH_APP_KEY");
+        let app_key = shown(&merchant.app_key, "BKASH_APP_KEY");
         let mut text = format!("curl -s -X {} \"{origin}{}\"", self.method, self.path);
         // Writing to a text cannot fail.
         match self.headers {
             Headers::None => {}
             Headers::Credentials => {
-                let username = secret(&merchant.username, "BKASH_USERNAME");
-                let password = secret(&merchant.password, "BKASH_PASSWORD");
-                let app_secret = secret(&merchant.app_secret, "BKASH_APP_SECRET");
+                let username = shown(&merchant.username, "BKASH_USERNAME");
+                let password = shown(&merchant.password, "BKASH_PASSWORD");
+                let app_secret = shown(&merchant.app_secret, "BKASH_APP_SECRET");
                 let _ = write!(
                     text,
                     " \\\n  -H 'username: {username}' -H 'password: {password}'\
-                     {JSON_HEADER} \\\n  -d '{{\"app_key\":\"{app_key}\",\"app_secret\":\"{app_secret}\"}}'"
+                     {JSON} \\\n  -d '{{\"app_key\":\"{app_key}\",\"app_secret\":\"{app_secret}\"}}'"
                 );
             }
             Headers::Token => {
@@ -190,7 +203,7 @@ impl Part {
                     " \\\n  -H \"Authorization: $TOKEN\" -H 'X-APP-Key: {app_key}'"
                 );
                 if let Some(body) = &self.body {
-                    let _ = write!(text, "{JSON_HEADER} \\\n  -d '{body}'");
+                    let _ = write!(text, "{JSON} \\\n  -d '{body}'");
                 }
             }
         }
@@ -203,12 +216,12 @@ impl Part {
     }
 }
 
-const JSON_HEADER: &str = " \\\n  -H 'Content-Type: application/json'";
+const JSON: &str = " \\\n  -H 'Content-Type: application/json'";
 
 #[cfg(test)]
 mod tests {
     use super::{Merchant, recipe};
-    use crate::api::Api;
+    use crate::{api::Api, language::Lang};
 
     #[test]
     fn credentials_that_are_somebodys_own_are_not_shown() {
@@ -222,5 +235,18 @@ mod tests {
             .collect();
         assert!(!shown.contains("somebodys-own"), "{shown}");
         assert!(shown.contains("$BKASH_APP_SECRET"));
+    }
+
+    #[test]
+    fn every_command_says_what_it_does() {
+        for part in Api::ALL.into_iter().flat_map(recipe) {
+            for lang in [Lang::Bangla, Lang::English] {
+                assert!(
+                    !lang.panel_words().recipe(part.name).is_empty(),
+                    "{}",
+                    part.name
+                );
+            }
+        }
     }
 }

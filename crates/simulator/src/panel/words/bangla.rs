@@ -50,7 +50,6 @@ pub(super) const WORDS: Words = Words {
     open_callback: "মার্চেন্টের কলব্যাক",
     facts: "তথ্য",
     story: "ঘটনাক্রম",
-    story_forgotten: "ঘটনাক্রম মুছে গেছে।",
     created: "তৈরি",
     expires: "মেয়াদ",
     execute_calls: "Execute কল",
@@ -162,7 +161,7 @@ pub(super) const WORDS: Words = Words {
     message: "বিকাশের ভাষায়",
     way: "উপায়",
     how: "যা করতে হবে",
-    paste_in_order: "পরের কমান্ডগুলো এর রাখা ID ব্যবহার করে।",
+    paste_in_order: "পরের কমান্ডগুলো ID ব্যবহার করে। পাঁচ মিনিটের মধ্যে একই ওয়ালেট ও পরিমাণ বিকাশ নেয় না (2029): আবার করতে পরিমাণ বদলান বা ঘড়ি এগিয়ে নিন।",
     units: ["দিন", "ঘণ্টা", "মিনিট", "সেকেন্ড"],
     unit_names: ["দিন", "ঘণ্টা", "মিনিট", "সেকেন্ড"],
     groups: ["মার্চেন্ট", "টোকেন", "পেমেন্ট", "গ্রাহকের পাতা", "টাকা ও স্মৃতি"],
@@ -251,6 +250,14 @@ pub(super) const WORDS: Words = Words {
             "approve",
             "গ্রাহকের হয়ে সম্মতি দিন, তাঁর পাতায় ওয়ালেট, ওটিপি ও পিনের বদলে।",
         ),
+        (
+            "agreement_create",
+            "সম্মতি তৈরি করুন: এই পরিবারে পেমেন্টের আগে তা লাগে।",
+        ),
+        (
+            "agreement_execute",
+            "সম্মতি Execute করুন; এর আইডি AGREEMENT-এ রাখুন।",
+        ),
         ("execute", "Execute করুন: এখন টাকা যায়, একবারই।"),
         ("query", "অবস্থা জানুন। শুধু Execute-এর উত্তর না এলে।"),
         ("search", "trxID দিয়ে লেনদেন খুঁজুন।"),
@@ -273,6 +280,11 @@ pub(super) const WORDS: Words = Words {
         ("lost_callback", "ব্রাউজার আর ফেরে না"),
         ("maintenance", "বিকাশের রক্ষণাবেক্ষণ-বার্তা"),
         ("refuse", "পছন্দের নম্বরে প্রত্যাখ্যান"),
+        ("duplicate", "নোটিফিকেশন দুবার আসে"),
+        ("reordered", "পরের নোটিফিকেশন আগে আসে"),
+        ("bad_signature", "নোটিফিকেশনের স্বাক্ষর ভুল"),
+        ("wrong_topic", "নোটিফিকেশন অন্য কারও টপিকের"),
+        ("lost", "নোটিফিকেশন আসে না"),
         ("token_budget", "বাড়তি Grant বা Refresh"),
     ],
     settings_about: &[
@@ -284,6 +296,10 @@ pub(super) const WORDS: Words = Words {
         (
             "organization_short_code",
             "Search Transaction-এর উত্তরে থাকে।",
+        ),
+        (
+            "not_permitted",
+            "মার্চেন্টের যেসব অপারেশনের অনুমতি নেই (2067); PUT দিয়ে দিন।",
         ),
         (
             "other_merchants",
@@ -319,6 +335,38 @@ pub(super) const WORDS: Words = Words {
         (
             "second_execute_says_2117",
             "দ্বিতীয় Execute 2062-এর বদলে 2117 বলে।",
+        ),
+        (
+            "iframe_status_code",
+            "iFrame এপিআই-এর সফল উত্তরে statusCode ও statusMessage যোগ।",
+        ),
+        (
+            "organization_balance_interval_seconds",
+            "organizationBalance-এর দুই কলের মধ্যে সেকেন্ড। 0: সীমা নেই।",
+        ),
+        (
+            "early_execute_says_prerequisite",
+            "গ্রাহকের সম্মতির আগে Execute 2056-এর বদলে 2054 বা 2060 বলে।",
+        ),
+        (
+            "unavailable_modes",
+            "Create-এর যেসব মোড বন্ধ (2064); PUT দিয়ে দিন।",
+        ),
+        (
+            "duplicate_refund_window_seconds",
+            "যত সেকেন্ডে একই রিফান্ড আবার 2029 পায়। 0: বন্ধ।",
+        ),
+        (
+            "refund_v2_text_optional",
+            "v2-তে রিফান্ডে sku ও reason না দিলেও চলে।",
+        ),
+        (
+            "v03_cancel_says_cancelled",
+            "v0.3-এ Cancel Agreement Completed-এর বদলে Cancelled বলে।",
+        ),
+        (
+            "v03_trailing_blank",
+            "v0.3-এ Execute Agreement ফাঁকাসহ “Completed ” বলে।",
         ),
         (
             "payment_lifetime_seconds",

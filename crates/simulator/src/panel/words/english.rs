@@ -50,7 +50,6 @@ pub(super) const WORDS: Words = Words {
     open_callback: "the merchant’s callback",
     facts: "Facts",
     story: "Story",
-    story_forgotten: "What happened has been forgotten.",
     created: "Created",
     expires: "Expires",
     execute_calls: "Execute calls",
@@ -162,7 +161,7 @@ pub(super) const WORDS: Words = Words {
     message: "bKash’s words",
     way: "Way",
     how: "What to do",
-    paste_in_order: "The next commands use ID, which this one keeps.",
+    paste_in_order: "The next commands use ID. bKash refuses the same wallet and amount twice within five minutes (2029): to do it again, change the amount or move the clock.",
     units: ["d", "h", "min", "s"],
     unit_names: ["days", "hours", "minutes", "seconds"],
     groups: [
@@ -273,6 +272,14 @@ pub(super) const WORDS: Words = Words {
             "approve",
             "Let the customer agree, in place of wallet, OTP and PIN on their page.",
         ),
+        (
+            "agreement_create",
+            "Create an agreement: a payment of this family needs one.",
+        ),
+        (
+            "agreement_execute",
+            "Execute the agreement; keep its ID in AGREEMENT.",
+        ),
         ("execute", "Execute it: now the money moves, once."),
         (
             "query",
@@ -301,6 +308,14 @@ pub(super) const WORDS: Words = Words {
         ("lost_callback", "the browser never comes back"),
         ("maintenance", "bKash’s maintenance answer"),
         ("refuse", "a refusal with a number of your choice"),
+        ("duplicate", "the notification comes twice"),
+        ("reordered", "the next notification comes first"),
+        ("bad_signature", "the notification’s signature is wrong"),
+        (
+            "wrong_topic",
+            "the notification is of somebody else’s topic",
+        ),
+        ("lost", "the notification never comes"),
         ("token_budget", "one Grant or Refresh too many"),
     ],
     settings_about: &[
@@ -315,6 +330,10 @@ pub(super) const WORDS: Words = Words {
         (
             "organization_short_code",
             "In the answer of Search Transaction.",
+        ),
+        (
+            "not_permitted",
+            "Operations that the merchant has no permission for (2067); set with PUT.",
         ),
         (
             "other_merchants",
@@ -356,6 +375,38 @@ pub(super) const WORDS: Words = Words {
         (
             "second_execute_says_2117",
             "A second Execute says 2117 instead of 2062.",
+        ),
+        (
+            "iframe_status_code",
+            "Add statusCode and statusMessage to the iFrame API’s successes.",
+        ),
+        (
+            "organization_balance_interval_seconds",
+            "Seconds between two calls of organizationBalance. 0: no limit.",
+        ),
+        (
+            "early_execute_says_prerequisite",
+            "Execute before the customer’s approval says 2054 or 2060 instead of 2056.",
+        ),
+        (
+            "unavailable_modes",
+            "Modes of Create that are switched off (2064); set with PUT.",
+        ),
+        (
+            "duplicate_refund_window_seconds",
+            "Seconds in which the same refund is refused again with 2029. 0: off.",
+        ),
+        (
+            "refund_v2_text_optional",
+            "Refunds of v2 may come without sku and reason.",
+        ),
+        (
+            "v03_cancel_says_cancelled",
+            "Cancel Agreement of v0.3 says Cancelled, not Completed.",
+        ),
+        (
+            "v03_trailing_blank",
+            "Execute Agreement of v0.3 says “Completed ” with a blank.",
         ),
         (
             "payment_lifetime_seconds",

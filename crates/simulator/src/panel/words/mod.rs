@@ -71,7 +71,6 @@ pub(super) struct Words {
     pub(super) open_callback: &'static str,
     pub(super) facts: &'static str,
     pub(super) story: &'static str,
-    pub(super) story_forgotten: &'static str,
     pub(super) created: &'static str,
     pub(super) expires: &'static str,
     pub(super) execute_calls: &'static str,

@@ -42,8 +42,8 @@ struct Inner {
     listening_on: OnceLock<String>,
     state_file: Option<PathBuf>,
     changed: Notify,
-    /// Counts what happened, for pages that show it live.
-    happened: watch::Sender<u64>,
+    /// Counts what happened, for pages that show it live; none once it is time to go.
+    happened: watch::Sender<Option<u64>>,
 }
 
 impl Simulator {
@@ -63,7 +63,7 @@ impl Simulator {
                 listening_on: OnceLock::new(),
                 state_file,
                 changed: Notify::new(),
-                happened: watch::Sender::new(0),
+                happened: watch::Sender::new(Some(0)),
             }),
         }
     }
@@ -129,12 +129,21 @@ impl Simulator {
     /// Tells the pages that are open; costs next to nothing while none is.
     fn tell(&self) {
         if self.inner.happened.receiver_count() > 0 {
-            self.inner.happened.send_modify(|count| *count += 1);
+            self.inner.happened.send_modify(|count| {
+                if let Some(count) = count {
+                    *count += 1;
+                }
+            });
         }
     }
 
+    /// Lets the pages that listen go, so that a shutdown need not wait for them.
+    pub(crate) fn let_listeners_go(&self) {
+        self.inner.happened.send_replace(None);
+    }
+
     /// Hears of every change and call from now on.
-    pub(crate) fn listen(&self) -> watch::Receiver<u64> {
+    pub(crate) fn listen(&self) -> watch::Receiver<Option<u64>> {
         self.inner.happened.subscribe()
     }
 

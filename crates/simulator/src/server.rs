@@ -36,8 +36,10 @@ async fn run(
     ipn::start_if_subscribed(&simulator);
     let (stop, mut stopping) = watch::channel(false);
     let mut stopped = stopping.clone();
+    let leaving = simulator.clone();
     let signal = async move {
         shutdown.await;
+        leaving.let_listeners_go();
         stop.send_replace(true);
         // Held until the end: a dropped sender would look like a signal.
         std::future::pending::<()>().await;

@@ -89,8 +89,8 @@ pub(super) fn entry(visit: &Visit, call: &CallRecord, mask: &Mask<'_>, linked: b
                 span class="path" { (shown.method) " " (shown.path) }
             }
             div class="bodies" {
-                section {
-                    h3 { (words.request) }
+                div {
+                    p class="caption" { (words.request) }
                     @if !shown.credentials.is_empty() {
                         dl class="headers" {
                             @for (name, value) in &shown.credentials { div { dt { (name) } dd { code { (value) } } } }
@@ -98,8 +98,8 @@ pub(super) fn entry(visit: &Visit, call: &CallRecord, mask: &Mask<'_>, linked: b
                     }
                     (body(visit, shown.request.as_ref()))
                 }
-                section {
-                    h3 { (words.answer) }
+                div {
+                    p class="caption" { (words.answer) }
                     @if shown.status.is_none() { (parts::nothing(words.no_answer_given)) }
                     @else { (body(visit, shown.answer.as_ref())) }
                     @if let Some(invention) = shown.invention {

@@ -28,8 +28,12 @@ pub(super) async fn events(State(simulator): State<Simulator>) -> Response {
         while sender.send_data(line).await.is_ok() {
             line = match tokio::time::timeout(ALIVE, happened.changed()).await {
                 Ok(Ok(())) => {
-                    tokio::time::sleep(PACE).await;
-                    let count = *happened.borrow_and_update();
+                    if happened.borrow().is_some() {
+                        tokio::time::sleep(PACE).await;
+                    }
+                    let Some(count) = *happened.borrow_and_update() else {
+                        return;
+                    };
                     Bytes::from(format!("event: happened\ndata: {count}\n\n"))
                 }
                 // The simulator is gone.

@@ -442,3 +442,35 @@ async fn an_open_page_is_told_what_happens() {
     shop.faults(json!([])).await;
     hear(&mut heard, &mut events, "event: happened").await;
 }
+
+#[tokio::test]
+async fn an_open_page_does_not_keep_a_simulator_from_leaving() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let url = format!(
+        "http://{}/simulator/events",
+        listener.local_addr().expect("an address")
+    );
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let shutdown = async move {
+        let _ = stopped.await;
+    };
+    let serving = tokio::spawn(simulator::serve(listener, Settings::default(), shutdown));
+    let mut events = crate::harness::client()
+        .get(url)
+        .send()
+        .await
+        .expect("a stream");
+    events
+        .chunk()
+        .await
+        .expect("a stream")
+        .expect("its first line");
+    stop.send(()).expect("still serving");
+    // An end, where a connection that is cut would be an error.
+    while let Some(chunk) = events.chunk().await.expect("a proper end") {
+        assert!(!chunk.is_empty());
+    }
+    serving.await.expect("no panic").expect("no error");
+}

@@ -1,0 +1,189 @@
+// The simulator's panel: somebody who learns bKash calls it, watches, breaks a call, moves the
+// clock. The customer's pages have specs of their own.
+
+import type { Page } from '@playwright/test';
+
+import { expect, test as base } from '../fixtures/index.js';
+import { expectAccessible, expectEnoughContrast, expectNoSidewaysScroll } from '../helpers/accessibility.js';
+import { foreignForm } from '../helpers/foreign_form.js';
+import { LoneSimulator, pasteIntoShell } from '../helpers/lone_simulator.js';
+
+const test = base.extend<{ simulator: LoneSimulator }>({
+  simulator: async ({}, use) => {
+    const simulator = await LoneSimulator.start();
+    await use(simulator);
+    await simulator.stop();
+  },
+});
+
+const PAGES = [
+  '/simulator',
+  '/simulator/panel/start',
+  '/simulator/panel/payments',
+  '/simulator/panel/agreements',
+  '/simulator/panel/wallets',
+  '/simulator/panel/books',
+  '/simulator/panel/calls',
+  '/simulator/panel/faults',
+  '/simulator/panel/clock',
+  '/simulator/panel/settings',
+  '/simulator/panel/errors',
+];
+
+/** The commands of one family, as the page has them. */
+async function commands(page: Page, origin: string, family: string): Promise<string[]> {
+  await page.goto(`${origin}/simulator/panel/start`);
+  const section = page.locator('details', { has: page.getByText(family, { exact: true }) });
+  if (!(await section.evaluate((details: HTMLDetailsElement) => details.open))) {
+    await section.locator('summary').click();
+  }
+  return section.locator('pre').allTextContents();
+}
+
+for (const family of ['tokenized-v1', 'tokenized-v2', 'checkout-iframe', 'tokenized-v0.3']) {
+  test(`the commands for ${family} work when they are pasted`, async ({ page, simulator }) => {
+    const shown = pasteIntoShell(...(await commands(page, simulator.origin, family)));
+    expect(shown).toContain('"transactionStatus":"Completed"');
+    expect(shown).not.toMatch(/errorCode|externalCode|"message"|"error"/);
+    await page.goto(`${simulator.origin}/simulator/panel/payments?family=${family}&state=completed`);
+    await expect(page.getByRole('row').filter({ hasText: 'INV-' })).toHaveCount(1);
+  });
+}
+
+test('a payment is approved, watched and told', async ({ page, simulator }) => {
+  const [grant = '', create = '', , execute = ''] = await commands(page, simulator.origin, 'tokenized-v1');
+  await page.goto(`${simulator.origin}/simulator`);
+  await expect(page.getByText('Nothing has called yet.')).toBeVisible();
+  // The page hears of it by itself.
+  const shown = pasteIntoShell(grant, create, 'printf "TOKEN=%s ID=%s" "$TOKEN" "$ID"');
+  const [, token = '', id = ''] = /TOKEN=(\S+) ID=(\S+)/.exec(shown) ?? [];
+  await page.getByRole('link', { name: id }).click();
+  await expect(page.getByText('waiting for the customer')).toBeVisible();
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByRole('status')).toHaveText('The customer has approved. Execute can come now.');
+  pasteIntoShell(`TOKEN=${token} ID=${id}`, execute);
+  await expect(page.getByText('completed', { exact: true })).toBeVisible();
+  const call = page.locator('details.call', { hasText: 'execute' });
+  await call.locator('summary').click();
+  await expect(call.getByText('"trxID"')).toBeVisible();
+  expect(await page.content()).not.toContain(token);
+});
+
+test('a fault is set, struck and seen', async ({ page, simulator }) => {
+  const [grant = '', create = ''] = await commands(page, simulator.origin, 'tokenized-v1');
+  await page.goto(`${simulator.origin}/simulator/panel/faults`);
+  await page.getByLabel('What happens').selectOption('status');
+  await page.getByLabel('Operation').selectOption('create');
+  await page.getByLabel('HTTP status').fill('503');
+  await page.getByRole('button', { name: 'Add a fault' }).click();
+  const rule = page.getByRole('row', { name: /status create/ });
+  await expect(rule).toContainText('0 / 0');
+  pasteIntoShell(grant, create);
+  await expect(rule).toContainText('1 / 1');
+  await expect(rule).toContainText('used up');
+  await page.getByRole('link', { name: 'Calls', exact: true }).click();
+  await page.getByLabel('Only those with a fault').check();
+  await page.getByRole('button', { name: 'Show' }).click();
+  const call = page.locator('details.call');
+  await expect(call).toHaveCount(1);
+  await expect(call).toContainText('Fault status');
+  await expect(call).toContainText('503');
+  await page.getByRole('link', { name: 'Faults', exact: true }).click();
+  await page.getByRole('button', { name: 'Clear all faults' }).click();
+  await expect(page.getByText('No fault is in force:')).toBeVisible();
+});
+
+test('a payment expires when the clock moves a day', async ({ page, simulator }) => {
+  const [grant = '', create = ''] = await commands(page, simulator.origin, 'tokenized-v1');
+  pasteIntoShell(grant, create);
+  await page.goto(`${simulator.origin}/simulator/panel/clock`);
+  await page.getByRole('button', { name: '+1 d' }).click();
+  await expect(page.getByRole('status')).toHaveText('The clock has moved forward.');
+  await page.getByRole('link', { name: 'Payments', exact: true }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'INV-100' })).toContainText('expired');
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+});
+
+test('what is typed and opened survives what happens meanwhile', async ({ page, simulator }) => {
+  const [grant = '', create = ''] = await commands(page, simulator.origin, 'tokenized-v1');
+  pasteIntoShell(grant, create);
+  await page.goto(`${simulator.origin}/simulator/panel/calls`);
+  const first = page.locator('#call-1');
+  await first.locator('summary').click();
+  await expect(first.getByText('"app_secret"')).toBeVisible();
+  pasteIntoShell(grant, create);
+  await expect(page.locator('details.call')).toHaveCount(4);
+  await expect(first.getByText('"app_secret"')).toBeVisible();
+  await page.goto(`${simulator.origin}/simulator/panel/wallets`);
+  const balance = page.getByRole('textbox', { name: 'New balance in taka: 01770618575' });
+  await balance.fill('12.5');
+  const heard = page.waitForResponse((answer) => answer.url().endsWith('/panel/wallets'));
+  pasteIntoShell(grant);
+  await heard;
+  await expect(balance).toHaveValue('12.5');
+  await expect(balance).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('row', { name: /01770618575/ })).toContainText('৳12.50');
+});
+
+test('a page that is paused stays as it is', async ({ page, simulator }) => {
+  const [grant = ''] = await commands(page, simulator.origin, 'tokenized-v1');
+  await page.goto(`${simulator.origin}/simulator/panel/calls`);
+  await page.getByRole('button', { name: 'Pause updates' }).click();
+  pasteIntoShell(grant);
+  await expect(page.getByText('No calls here.')).toBeVisible();
+  await page.getByRole('button', { name: 'Resume updates' }).click();
+  await expect(page.locator('details.call')).toHaveCount(1);
+});
+
+test('another site cannot start it again', async ({ page, simulator, complaints }) => {
+  await foreignForm(page, `${simulator.origin}/simulator/panel/reset`);
+  await expect(page.getByText('foreign_origin')).toBeVisible();
+  complaints.forgive(/403/);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a payment is approved all the same', async ({ page, simulator }) => {
+    await page.goto(`${simulator.origin}/simulator/panel/start`);
+    const [grant = '', create = ''] = await page.locator('details[open] pre').allTextContents();
+    pasteIntoShell(grant, create);
+    await page.goto(`${simulator.origin}/simulator`);
+    await page.getByRole('button', { name: /^Approve/ }).click();
+    await expect(page.getByRole('status')).toContainText('The customer has approved.');
+    await expect(page.getByText('agreed, not executed')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Pause updates' })).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Copy' })).toHaveCount(0);
+  });
+});
+
+for (const language of ['en', 'bn'] as const) {
+  test.describe(language, () => {
+    test.use({ language, viewport: { width: 320, height: 640 } });
+
+    test('every page is accessible and fits a phone of 320 pixels', async ({ page, simulator }) => {
+      test.setTimeout(120_000);
+      const soft = expect.configure({ soft: true });
+      await page.goto(`${simulator.origin}/simulator/panel/start`);
+      pasteIntoShell(...(await page.locator('details[open] pre').allTextContents()));
+      pasteIntoShell(...(await page.locator('details[open] pre').allTextContents()).slice(0, 2));
+      await page.goto(`${simulator.origin}/simulator/panel/payments`);
+      const payments = await page.locator('td a.id').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+      expect(payments).toHaveLength(2);
+      for (const address of [...PAGES, ...payments]) {
+        await page.goto(simulator.origin + address);
+        await page.locator('details').evaluateAll((all) => all.forEach((each) => each.setAttribute('open', '')));
+        await soft(page.locator('html')).toHaveAttribute('lang', language);
+        await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+        await expectAccessible(page, address, soft);
+        await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+        await expectEnoughContrast(page, address, soft);
+        await expectNoSidewaysScroll(page, address, soft);
+        // A table that is too wide would be cut off rather than scroll.
+        const cut = page.locator('table, td, pre').evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length);
+        soft(await cut, `${address}: cut off`).toBe(0);
+      }
+    });
+  });
+}

@@ -38,6 +38,12 @@ export class Simulator {
     return this.#decide(paymentID, 'cancel', wallet);
   }
 
+  /** How far a payment got, such as `verified`. */
+  async stateOf(paymentID: string): Promise<string> {
+    const path = `/simulator/payments/${encodeURIComponent(paymentID)}`;
+    return ((await this.#send('GET', path)) as { state: string }).state;
+  }
+
   /** Moves the simulator's clock forward. */
   async advance(seconds: number): Promise<void> {
     await this.#send('POST', '/simulator/clock/advance', { seconds });

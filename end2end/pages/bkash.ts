@@ -6,20 +6,20 @@ import { PageObject } from './page_object.js';
 
 export class BkashPage extends PageObject {
   get number(): Locator {
-    return this.page.getByRole('textbox', { name: this.words.number, exact: true });
+    return this.place.getByRole('textbox', { name: this.words.number, exact: true });
   }
 
   get terms(): Locator {
-    return this.page.getByRole('checkbox', { name: this.words.terms, exact: true });
+    return this.place.getByRole('checkbox', { name: this.words.terms, exact: true });
   }
 
   get code(): Locator {
-    return this.page.getByRole('textbox', { name: this.words.code, exact: true });
+    return this.place.getByRole('textbox', { name: this.words.code, exact: true });
   }
 
   /** A password field, which has a label but no role. */
   get pin(): Locator {
-    return this.page.getByLabel(this.words.pin, { exact: true });
+    return this.place.getByLabel(this.words.pin, { exact: true });
   }
 
   get proceed(): Locator {

@@ -1,7 +1,7 @@
 // What every page of the checkout has in common. Page objects name what a person
 // sees and does; specs never speak of selectors.
 
-import type { Locator, Page } from '@playwright/test';
+import type { FrameLocator, Locator, Page } from '@playwright/test';
 
 import type { Words } from './words.js';
 
@@ -9,39 +9,41 @@ export abstract class PageObject {
   constructor(
     readonly page: Page,
     protected readonly words: Words,
+    /** Where to look: the page itself, or a frame in it. */
+    protected readonly place: Page | FrameLocator = page,
   ) {}
 
   /** The one heading that says where the person is. */
   get heading(): Locator {
-    return this.page.getByRole('heading', { level: 1 });
+    return this.place.getByRole('heading', { level: 1 });
   }
 
   /** Where news is announced to people who cannot see the page. */
   get status(): Locator {
-    return this.page.getByRole('status');
+    return this.place.getByRole('status');
   }
 
   /** Where trouble is announced. */
   get alert(): Locator {
-    return this.page.getByRole('alert');
+    return this.place.getByRole('alert');
   }
 
   /** Everything the page is about. */
   get main(): Locator {
-    return this.page.getByRole('main');
+    return this.place.getByRole('main');
   }
 
   protected button(name: string): Locator {
-    return this.page.getByRole('button', { name, exact: true });
+    return this.place.getByRole('button', { name, exact: true });
   }
 
   protected link(name: string): Locator {
-    return this.page.getByRole('link', { name, exact: true });
+    return this.place.getByRole('link', { name, exact: true });
   }
 
   /** What a list of facts says about one of them. */
   protected fact(name: string): Locator {
-    const term = this.page.getByRole('term').filter({ hasText: name });
+    const term = this.place.getByRole('term').filter({ hasText: name });
     return this.main.locator('div', { has: term }).getByRole('definition').last();
   }
 }

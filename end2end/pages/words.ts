@@ -81,6 +81,22 @@ const en = {
   resent: 'A new code was sent.',
   resendLimit: 'The code cannot be sent again.',
   finished: 'You are finished here.',
+  // bKash's checkout in a frame, and the sample shop that opens it.
+  checkout: 'bKash checkout',
+  cross: 'Close',
+  starting: 'Starting the payment…',
+  notStarted: 'The payment could not be started. Nothing was charged.',
+  agreed: 'You have agreed. The merchant now completes the payment.',
+  taken: 'The payment is complete.',
+  takenButFailed: 'bKash took the payment, but the merchant reports a problem.',
+  failedSoFar: 'The merchant reports that the payment failed. Nothing has been charged so far.',
+  failed: 'This payment has failed. Nothing was charged.',
+  mayClose: 'You may close this now.',
+  noPayment: 'This link does not open a payment.',
+  sampleShop: "A shop to try bKash's checkout",
+  sampleAmount: 'Amount in taka',
+  samplePaid: 'Thank you, you have paid.',
+  sampleClosed: "You closed bKash's window. Nothing was paid.",
 };
 
 export type Words = typeof en;
@@ -157,6 +173,21 @@ const bn: Words = {
   resent: 'নতুন কোড পাঠানো হয়েছে।',
   resendLimit: 'আর কোড পাঠানো যাবে না।',
   finished: 'এখানে আপনার কাজ শেষ।',
+  checkout: 'বিকাশ চেকআউট',
+  cross: 'বন্ধ করুন',
+  starting: 'পেমেন্ট শুরু হচ্ছে…',
+  notStarted: 'পেমেন্টটি শুরু করা যায়নি। কোনো টাকা কাটা হয়নি।',
+  agreed: 'আপনি সম্মতি দিয়েছেন। মার্চেন্ট এখন পেমেন্টটি সম্পন্ন করছে।',
+  taken: 'পেমেন্ট সফল হয়েছে।',
+  takenButFailed: 'বিকাশ পেমেন্টটি নিয়েছে, কিন্তু মার্চেন্ট একটি সমস্যার কথা জানিয়েছে।',
+  failedSoFar: 'মার্চেন্ট জানিয়েছে, পেমেন্টটি ব্যর্থ হয়েছে। এখন পর্যন্ত কোনো টাকা কাটা হয়নি।',
+  failed: 'পেমেন্টটি ব্যর্থ হয়েছে। কোনো টাকা কাটা হয়নি।',
+  mayClose: 'এখন আপনি এটি বন্ধ করতে পারেন।',
+  noPayment: 'এই লিংকে কোনো পেমেন্ট নেই।',
+  sampleShop: 'বিকাশ চেকআউট পরীক্ষার দোকান',
+  sampleAmount: 'টাকার পরিমাণ',
+  samplePaid: 'ধন্যবাদ, আপনার পেমেন্ট হয়েছে।',
+  sampleClosed: 'আপনি বিকাশের উইন্ডো বন্ধ করেছেন। কোনো পেমেন্ট হয়নি।',
 };
 
 export const WORDS: Record<Language, Words> = { en, bn };

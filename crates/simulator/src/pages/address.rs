@@ -3,6 +3,7 @@
 use axum::http::HeaderMap;
 use url::form_urlencoded;
 
+use super::frame;
 use crate::language::Lang;
 
 /// What a bkashURL says, with the language the customer chose on the way.
@@ -13,6 +14,10 @@ pub(super) struct Address {
     mode: String,
     api_version: String,
     lang: Option<Lang>,
+    /// The origin of the page that holds this one in a frame.
+    pub(super) host: Option<String>,
+    /// Whether that page says that the payment failed.
+    pub(super) merchant_failed: bool,
 }
 
 impl Address {
@@ -25,6 +30,8 @@ impl Address {
                 "hash" => address.hash = value.into_owned(),
                 "mode" => address.mode = value.into_owned(),
                 "apiVersion" => address.api_version = value.into_owned(),
+                "host" => address.host = frame::host(&value),
+                "merchant" => address.merchant_failed = value == "failed",
                 "lang" => address.lang = Lang::parse(&value),
                 _ => {}
             }
@@ -41,11 +48,19 @@ impl Address {
     /// This address again, as a link within the site.
     pub(super) fn link(&self) -> String {
         let mut query = form_urlencoded::Serializer::for_suffix(String::from("/?"), 2);
-        query
-            .append_pair("paymentId", &self.payment_id)
-            .append_pair("hash", &self.hash)
-            .append_pair("mode", &self.mode)
-            .append_pair("apiVersion", &self.api_version);
+        query.append_pair("paymentId", &self.payment_id);
+        let parts = [
+            ("hash", self.hash.as_str()),
+            ("mode", &self.mode),
+            ("apiVersion", &self.api_version),
+            ("host", self.host.as_deref().unwrap_or_default()),
+            ("merchant", if self.merchant_failed { "failed" } else { "" }),
+        ];
+        for (name, value) in parts {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
         if let Some(lang) = self.lang {
             query.append_pair("lang", lang.code());
         }

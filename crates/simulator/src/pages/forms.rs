@@ -9,7 +9,7 @@ use axum::{
 };
 use url::form_urlencoded;
 
-use super::{address::Address, policy, views};
+use super::{address::Address, frame, policy, views};
 use crate::{
     answer::FAULT,
     core::Simulator,
@@ -29,8 +29,9 @@ pub(super) async fn show(
     if address.payment_id.is_empty() {
         return policy::page(StatusCode::OK, views::welcome(lang), None);
     }
+    let host = address.host.as_deref();
     let Some(payment) = find(&simulator, &address) else {
-        return policy::page(StatusCode::NOT_FOUND, views::unknown(lang), None);
+        return policy::framed_page(StatusCode::NOT_FOUND, views::unknown(lang, &address), host);
     };
     let settings = simulator.settings();
     let late = is_late(&payment, &settings, &simulator);
@@ -40,7 +41,11 @@ pub(super) async fn show(
         payment: &payment,
         settings: &settings,
     };
-    policy::page(StatusCode::OK, view.render(late), Some(&payment.facts))
+    let page = view.render(late);
+    if frame::is_framed(&payment) {
+        return policy::framed_page(StatusCode::OK, page, host);
+    }
+    policy::page(StatusCode::OK, page, Some(&payment.facts))
 }
 
 pub(super) async fn submit(
@@ -52,7 +57,7 @@ pub(super) async fn submit(
     let address = Address::parse(query.as_deref().unwrap_or_default());
     let Some(payment) = find(&simulator, &address) else {
         let lang = address.language(&headers);
-        return policy::page(StatusCode::NOT_FOUND, views::unknown(lang), None);
+        return policy::page(StatusCode::NOT_FOUND, views::unknown(lang, &address), None);
     };
     let form = Form::parse(&body);
     let Some((step, submission)) = form.submission() else {
@@ -96,10 +101,15 @@ fn leave(
 }
 
 /// The payment an address opens; the hash is the customer's only proof that it is theirs.
+///
+/// The iFrame API tells the merchant's page no more than the paymentID, so that opens its payments.
 fn find(simulator: &Simulator, address: &Address) -> Option<Payment> {
     simulator
         .read(|state, _| state.payment(&address.payment_id).cloned())
-        .filter(|payment| payment.facts.hash == address.hash)
+        .filter(|payment| {
+            let without_hash = frame::is_framed(payment) && address.hash.is_empty();
+            without_hash || payment.facts.hash == address.hash
+        })
 }
 
 fn is_late(payment: &Payment, settings: &Settings, simulator: &Simulator) -> bool {

@@ -19,6 +19,26 @@ pub(super) fn page_with_frame(markup: Markup, merchant: &Facts) -> Response {
     framing(StatusCode::OK, markup, Some(merchant), true)
 }
 
+/// A page that may stand in a frame of `host`, and nowhere else.
+///
+/// Only the iFrame API's pages may: whoever frames a page can lay something over it.
+pub(super) fn framed_page(status: StatusCode, markup: Markup, host: Option<&str>) -> Response {
+    let mut response = framing(status, markup, None, false);
+    let Some(host) = host else {
+        return response;
+    };
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+         connect-src 'self'; base-uri 'none'; frame-ancestors {host}; form-action 'self'"
+    );
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.remove(header::X_FRAME_OPTIONS);
+    }
+    response
+}
+
 fn framing(status: StatusCode, markup: Markup, merchant: Option<&Facts>, frame: bool) -> Response {
     let origin = merchant.and_then(origin_of).unwrap_or_default();
     // Chromium holds the redirect after a POST to form-action as well, hence the merchant's origin.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{address::Address, layout::layout, words::Words};
+use super::{address::Address, frame, layout::layout, words::Words};
 use crate::{
     language::Lang,
     settings::Settings,
@@ -23,14 +23,31 @@ impl View<'_> {
     pub(super) fn render(&self, late: bool) -> Markup {
         let words = self.lang.words();
         let body = if late {
-            html! { p role="status" { (words.expired) } }
+            html! {
+                p role="status" { (words.expired) }
+                @if frame::is_framed(self.payment) { (frame::way_out(words)) }
+            }
         } else if self.payment.stage == Stage::Initiated {
             self.form()
         } else {
             self.finished()
         };
         let other = self.address.link_in(self.lang.other());
-        layout(self.lang, Some(&other), &html! { (self.summary()) (body) })
+        let event = frame::event(self.payment, late, self.address.merchant_failed);
+        let content = html! {
+            (self.summary())
+            (body)
+            @if let Some(host) = self.host() {
+                (frame::link(host, &self.payment.facts.id, event))
+            }
+        };
+        layout(self.lang, Some(&other), &content)
+    }
+
+    /// Whose frame the page is in.
+    fn host(&self) -> Option<&str> {
+        let host = self.address.host.as_deref();
+        host.filter(|_| frame::is_framed(self.payment))
     }
 
     /// Merchant, invoice and amount, on every page.
@@ -97,7 +114,8 @@ impl View<'_> {
         html! {
             label for="wallet" { (words.wallet_label) }
             input #wallet name="wallet" type="tel" inputmode="numeric" autocomplete="tel-national"
-                maxlength="17" placeholder="01XXXXXXXXX" value=(prefilled) required autofocus
+                maxlength="17" placeholder="01XXXXXXXXX" value=(prefilled) required
+                autofocus[self.host().is_none()] data-focus[self.host().is_some()]
                 aria-invalid=[self.invalid()]
                 aria-describedby=(self.describedby());
             div class="terms" {
@@ -115,7 +133,8 @@ impl View<'_> {
         html! {
             label for="otp" { (words.otp_label) }
             input #otp name="otp" type="text" inputmode="numeric" autocomplete="one-time-code"
-                maxlength="6" required autofocus aria-invalid=[self.invalid()]
+                maxlength="6" required autofocus[self.host().is_none()]
+                data-focus[self.host().is_some()] aria-invalid=[self.invalid()]
                 aria-describedby=(self.describedby());
             (buttons(words.proceed, Some(words.resend), words.close))
             p class="hint" id="hint" { (words.hint_otp) " " code { (self.settings.otp) } }
@@ -135,7 +154,8 @@ impl View<'_> {
                 p class="account" { (words.account) " " (masked(wallet)) }
             }
             input #pin name="pin" type="password" inputmode="numeric" autocomplete="off"
-                maxlength="5" required autofocus aria-invalid=[self.invalid()]
+                maxlength="5" required autofocus[self.host().is_none()]
+                data-focus[self.host().is_some()] aria-invalid=[self.invalid()]
                 aria-describedby=(self.describedby());
             (buttons(words.confirm, None, words.close))
             p class="hint" id="hint" { (words.hint_pin) " " code { (pin) } }
@@ -162,6 +182,9 @@ impl View<'_> {
     /// Says that there is nothing more to do here, and how to go back.
     fn finished(&self) -> Markup {
         let words = self.lang.words();
+        if frame::is_framed(self.payment) {
+            return self.finished_in_frame();
+        }
         let told = match self.payment.stage {
             Stage::Cancelled => words.finished_cancelled,
             Stage::Failed => words.finished_failed,
@@ -172,6 +195,21 @@ impl View<'_> {
             @if let Some(callback) = self.payment.final_callback_url() {
                 p { a class="button" href=(callback) { (words.back) } }
             }
+        }
+    }
+}
+
+impl View<'_> {
+    /// The same where there is no address to go back to.
+    fn finished_in_frame(&self) -> Markup {
+        let words = self.lang.words();
+        let told = frame::told(words, self.payment.stage, self.address.merchant_failed);
+        html! {
+            p role="status" { (told) }
+            @if let Some(trx_id) = &self.payment.trx_id {
+                p class="account" { (words.trx_id) " " code { (trx_id) } }
+            }
+            (frame::way_out(words))
         }
     }
 }
@@ -203,8 +241,16 @@ pub(super) fn welcome(lang: Lang) -> Markup {
 }
 
 /// A link that opens nothing.
-pub(super) fn unknown(lang: Lang) -> Markup {
-    simple(lang, lang.words().unknown)
+pub(super) fn unknown(lang: Lang, address: &Address) -> Markup {
+    let words = lang.words();
+    let content = html! {
+        p role="status" { (words.unknown) }
+        @if let Some(host) = &address.host {
+            (frame::way_out(words))
+            (frame::link(host, &address.payment_id, "over"))
+        }
+    };
+    layout(lang, None, &content)
 }
 
 /// Where a customer is stranded by the fault `lost_callback`.

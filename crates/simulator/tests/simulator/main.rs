@@ -11,6 +11,7 @@ mod gateway;
 mod golden;
 mod harness;
 mod iframe;
+mod iframe_frame;
 mod iframe_organization;
 mod iframe_refunds;
 mod ipn;

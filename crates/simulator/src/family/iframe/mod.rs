@@ -1,8 +1,11 @@
-//! Checkout (iFrame), v1.1.0-beta and v1.2.0-beta: its paths, its calls and its refusals.
+//! Checkout (iFrame), v1.1.0-beta and v1.2.0-beta: its paths, its calls and its refusals;
+//! beside them the script that merchants' pages load, and a page to try it with.
 
 mod answers;
 mod organization;
 mod refunds;
+mod script;
+mod shop;
 
 use axum::Router;
 
@@ -68,6 +71,10 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 pub(super) fn router() -> Router<Simulator> {
+    api().merge(script::router()).merge(shop::router())
+}
+
+fn api() -> Router<Simulator> {
     BASES.into_iter().fold(Router::new(), |router, base| {
         mount(router, base, ROUTES, Iframe)
     })

@@ -1,0 +1,356 @@
+// bKash's checkout script: a page written for bKash's own works unchanged against the simulator.
+
+import { test as base, expect } from '../fixtures/index.js';
+import { expectAccessible, expectAccessibleFrame, expectNoSidewaysScroll } from '../helpers/accessibility.js';
+import { Merchant } from '../helpers/merchant.js';
+import { CheckoutFrame } from '../pages/checkout_frame.js';
+
+interface Fixtures {
+  merchant: Merchant;
+  frame: CheckoutFrame;
+}
+
+const test = base.extend<Fixtures>({
+  merchant: async ({ checkout }, use) => {
+    const merchant = await Merchant.open(checkout.simulator);
+    await use(merchant);
+    await merchant.close();
+  },
+  frame: async ({ page, words }, use) => use(new CheckoutFrame(page, words)),
+});
+
+for (const language of ['en', 'bn'] as const) {
+  test.describe(`in ${language} on a small phone`, () => {
+    test.use({ language, viewport: { width: 320, height: 568 } });
+
+    test('a customer pays in the frame and the merchant goes on', async ({
+      merchant,
+      frame,
+      page,
+      payer,
+      checkout,
+    }) => {
+      await page.goto(merchant.page());
+      await frame.opens();
+      await expect(frame.dialog).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      const paymentID = await frame.paymentID();
+      await frame.confirms(payer.wallet);
+      await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible();
+      const { entries, executes } = await checkout.simulator.ledger();
+      const booked = entries.filter((entry) => entry.paymentID === paymentID);
+      expect(booked.map(({ amount }) => amount)).toEqual(['10.00']);
+      expect(executes[paymentID]).toEqual({ calls: 1, booked: 1 });
+      expect(new URL(page.url()).searchParams.get('trxID')).toBe(booked[0]?.trxID);
+    });
+
+    test('three wrong codes end the payment, are explained, and close', async ({
+      merchant,
+      frame,
+      page,
+      payer,
+      words,
+    }) => {
+      await page.goto(merchant.page());
+      await frame.opens();
+      await frame.bkash.enterNumber(payer.wallet);
+      for (const code of ['000000', '111111']) {
+        await frame.bkash.enterCode(code);
+        await expect(frame.bkash.alert).toContainText(words.wrongCode);
+      }
+      await frame.bkash.enterCode('222222');
+      await expect(frame.bkash.status).toHaveText(words.failed);
+      await expect(frame.dialog).toBeVisible();
+      expect(await frame.saw()).toEqual(['create 10']);
+      await frame.bkash.close.click();
+      await expect(frame.dialog).toBeHidden();
+      expect(await frame.saw()).toEqual(['create 10', 'close']);
+    });
+  });
+}
+
+for (const way of ['the button', 'the cross', 'Escape in the frame', 'Escape outside of it'] as const) {
+  test(`closing by ${way} tells the merchant once, and bKash`, async ({ merchant, frame, page, checkout }) => {
+    await page.goto(merchant.page());
+    await frame.opens();
+    const paymentID = await frame.paymentID();
+    await expect(frame.bkash.number).toBeFocused();
+    if (way === 'the button') await frame.bkash.close.click();
+    if (way === 'the cross') await frame.cross.click();
+    if (way === 'Escape outside of it') await frame.cross.focus();
+    if (way.startsWith('Escape')) await page.keyboard.press('Escape');
+    await expect(frame.dialog).toBeHidden();
+    await expect(frame.opener).toBeFocused();
+    expect(await frame.saw()).toEqual(['create 10', 'close']);
+    await expect.poll(() => checkout.simulator.stateOf(paymentID)).toBe('cancelled');
+
+    // And the next try is a new payment.
+    await frame.opens();
+    expect(await frame.paymentID()).not.toBe(paymentID);
+  });
+}
+
+test('a payment that cannot be executed says so in the frame, and closes', async ({
+  merchant,
+  frame,
+  page,
+  words,
+}) => {
+  await page.goto(merchant.page());
+  await frame.opens();
+  await frame.confirms('01823074817');
+  await expect(frame.bkash.status).toHaveText(words.failed);
+  expect(await frame.saw()).toEqual(['create 10', 'execute', 'refused Insufficient Balance']);
+  await frame.bkash.close.click();
+  await expect(frame.dialog).toBeHidden();
+  expect(await frame.saw()).toContain('close');
+});
+
+test('a merchant who fails to execute is told of without a word too much', async ({
+  merchant,
+  frame,
+  page,
+  words,
+  payer,
+  checkout,
+}) => {
+  await page.goto(merchant.page({ execute: 'calls onError' }));
+  await frame.opens();
+  const paymentID = await frame.paymentID();
+  await frame.confirms(payer.wallet);
+  await expect(frame.bkash.status).toHaveText(words.failedSoFar);
+  // The merchant may be wrong about it: the page knows what bKash has done.
+  await merchant.execute(paymentID);
+  await frame.reload();
+  await expect(frame.bkash.status).toContainText(words.takenButFailed);
+  expect((await checkout.simulator.ledger()).executes[paymentID]).toEqual({ calls: 1, booked: 1 });
+});
+
+test('a merchant who stays on the page leaves the customer with the truth', async ({
+  merchant,
+  frame,
+  page,
+  words,
+  payer,
+}) => {
+  await page.goto(merchant.page({ execute: 'never answers' }));
+  await frame.opens();
+  const paymentID = await frame.paymentID();
+  await frame.confirms(payer.wallet);
+  await expect(frame.bkash.status).toHaveText(words.agreed);
+  // Closing is no giving up any more, and another click opens no second payment.
+  await frame.cross.click();
+  await expect(frame.dialog).toBeHidden();
+  await frame.opener.click();
+  await expect(frame.dialog).toBeVisible();
+  await merchant.execute(paymentID);
+  await expect(frame.bkash.status).toHaveText(words.taken);
+  await frame.bkash.close.click();
+  await expect(frame.dialog).toBeHidden();
+  expect(await frame.saw()).toEqual(['create 10', 'execute']);
+});
+
+test('a merchant who goes on to another payment on the same page can', async ({
+  merchant,
+  frame,
+  page,
+  words,
+  payer,
+}) => {
+  await page.goto(merchant.page({ execute: 'never answers' }));
+  await frame.opens();
+  await frame.confirms(payer.wallet);
+  await expect(frame.bkash.status).toHaveText(words.agreed);
+  await frame.cross.click();
+  await page.getByLabel('Amount').fill('12');
+  await page.getByLabel('Amount').blur();
+  await frame.opens();
+  expect(await frame.saw()).toEqual(['create 10', 'execute', 'create 12']);
+});
+
+test('a reconfigured amount is the amount that is created', async ({ merchant, frame, page, words }) => {
+  await page.goto(merchant.page({ version: '1.1.0-beta' }));
+  await page.getByLabel('Amount').fill('77.50');
+  await page.getByLabel('Amount').blur();
+  await frame.opens();
+  expect(await frame.saw()).toEqual(['create 77.50']);
+  await expect(frame.bkash.main).toContainText(words.tag === 'en-GB' ? '৳77.50' : '৳৭৭.৫০');
+});
+
+test('a page may reconfigure when its button is clicked, and keep the click to itself', async ({
+  merchant,
+  frame,
+  page,
+}) => {
+  await page.goto(merchant.page());
+  await frame.opener.evaluate((button: HTMLElement) => {
+    button.addEventListener('click', (event) => {
+      event.stopPropagation();
+      const { bKash } = window as unknown as { bKash: { reconfigure: (changes: object) => void } };
+      bKash.reconfigure({ paymentRequest: { amount: '88', intent: 'sale' } });
+    });
+  });
+  await frame.opens();
+  expect(await frame.saw()).toEqual(['create 88']);
+});
+
+test('a button that comes late works, as a link, and from jQuery', async ({ merchant, frame, page }) => {
+  await page.goto(merchant.page({ lateLink: true, jQuery: true }));
+  await frame.opens();
+  await frame.cross.click();
+  await expect(frame.dialog).toBeHidden();
+  await page.evaluate(() => {
+    const { $ } = window as unknown as { $: (selector: string) => { trigger: (name: string) => void } };
+    $('#bKash_button').trigger('click');
+  });
+  await expect(frame.bkash.number).toBeVisible();
+  expect(await frame.saw()).toEqual(['create 10', 'close', 'create 10']);
+});
+
+test('a double click makes one payment', async ({ merchant, frame, page }) => {
+  await page.goto(merchant.page());
+  await frame.opener.evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+  });
+  await expect(frame.bkash.number).toBeVisible();
+  expect(await frame.saw()).toEqual(['create 10']);
+});
+
+test('a merchant who never answers can be left, and answers too late', async ({
+  merchant,
+  frame,
+  page,
+  words,
+}) => {
+  await page.goto(merchant.page({ create: 'never answers' }));
+  await frame.opener.click();
+  await expect(frame.dialog.getByRole('status')).toHaveText(words.starting);
+  await page.keyboard.press('Escape');
+  await expect(frame.dialog).toBeHidden();
+  expect(await frame.saw()).toEqual(['create 10', 'close']);
+  await page.evaluate(() => (window as unknown as { answerNow: () => void }).answerNow());
+  await expect(frame.dialog).toBeHidden();
+  await expect(frame.iframe).toHaveCount(0);
+});
+
+for (const create of ['calls onError', 'throws'] as const) {
+  test(`a payment that cannot be started is explained when the merchant's code ${create}`, async ({
+    merchant,
+    frame,
+    page,
+    words,
+    complaints,
+  }) => {
+    await page.goto(merchant.page({ create }));
+    await frame.opener.click();
+    await expect(frame.dialog.getByRole('alert')).toHaveText(words.notStarted);
+    await expect(frame.cross).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(frame.dialog).toBeHidden();
+    expect(await frame.saw()).toEqual(['create 10', 'close']);
+    // The merchant still hears of its own mistakes.
+    if (create === 'throws') expect(complaints.take().join()).toContain("the shop's own mistake");
+  });
+}
+
+test('a paymentID that bKash never gave shows that, and can be left', async ({
+  merchant,
+  frame,
+  page,
+  words,
+  complaints,
+}) => {
+  await page.goto(merchant.page({ create: 'never answers' }));
+  await frame.opener.click();
+  await page.evaluate(() => (window as unknown as { answerNow: () => void }).answerNow());
+  await expect(frame.bkash.status).toContainText(words.noPayment);
+  complaints.forgive(/404/);
+  await frame.bkash.close.click();
+  await expect(frame.dialog).toBeHidden();
+});
+
+test('nobody but the frame can say that the customer agreed', async ({ merchant, frame, page, checkout }) => {
+  await page.goto(merchant.page());
+  await frame.opens();
+  const paymentID = await frame.paymentID();
+  const forged = { bKash: 'checkout', paymentID, event: 'approved' };
+  // From the page itself, and from a frame of bKash's own origin that is not the checkout's.
+  await page.evaluate((message) => window.postMessage(message, '*'), forged);
+  await page.evaluate((src) => {
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    frame.src = src;
+    return new Promise((resolve) => frame.addEventListener('load', resolve));
+  }, `${checkout.simulator.origin}/simulator/merchant-logo.svg`);
+  const other = page.frames().find((each) => each.url().endsWith('merchant-logo.svg'));
+  await other?.evaluate((message) => window.parent.postMessage(message, '*'), forged);
+  // From the checkout's own frame, when another page is in it.
+  await frame.shows(`<script>parent.postMessage(${JSON.stringify(forged)}, '*')</script><p>Forged`);
+  await expect(page.frameLocator('dialog iframe').getByText('Forged')).toBeVisible();
+  await frame.reload();
+  // A message of the real one arrives after them all.
+  await frame.bkash.close.click();
+  await expect(frame.dialog).toBeHidden();
+  expect(await frame.saw()).toEqual(['create 10', 'close']);
+});
+
+test('without its own script the frame works, and says that it may be closed', async ({
+  merchant,
+  frame,
+  page,
+  words,
+  complaints,
+}) => {
+  await page.route('**/simulator/frame.js', (route) => route.abort());
+  await page.goto(merchant.page());
+  await frame.opens();
+  await frame.bkash.close.click();
+  await expect(frame.bkash.main).toContainText(words.mayClose);
+  await frame.cross.click();
+  await expect(frame.dialog).toBeHidden();
+  expect(await frame.saw()).toEqual(['create 10', 'close']);
+  complaints.forgive(/ERR_FAILED/);
+});
+
+test('the keyboard stays in the dialog', async ({ merchant, frame, page }) => {
+  await page.goto(merchant.page());
+  await frame.opens();
+  const shop = page.getByLabel('Amount');
+  for (let press = 0; press < 12; press += 1) {
+    await page.keyboard.press('Tab');
+    await expect(shop).not.toBeFocused();
+    await expect(frame.opener).not.toBeFocused();
+  }
+});
+
+for (const language of ['en', 'bn'] as const) {
+  test.describe(`the sample shop in ${language}`, () => {
+    test.use({ language });
+
+    test('sells to a customer who pays, and keeps one who closes', async ({
+      frame,
+      page,
+      words,
+      payer,
+      checkout,
+    }) => {
+      await page.goto(`${checkout.simulator.origin}/simulator/iframe-shop`);
+      await expect(frame.heading).toHaveText(words.sampleShop);
+      await expectAccessible(page);
+      await frame.opens();
+      await expectAccessibleFrame(page);
+      await frame.bkash.close.click();
+      await expect(frame.status).toHaveText(words.sampleClosed);
+      await page.getByLabel(words.sampleAmount).fill('33');
+      await page.getByLabel(words.sampleAmount).blur();
+      await frame.opens();
+      const paymentID = await frame.paymentID();
+      await frame.confirms(payer.wallet);
+      await expect(frame.status).toHaveText(words.samplePaid);
+      const { entries } = await checkout.simulator.ledger();
+      const booked = entries.find((entry) => entry.paymentID === paymentID);
+      expect(booked?.amount).toBe('33.00');
+      await expect(frame.main).toContainText(booked?.trxID ?? 'a trxID');
+    });
+  });
+}

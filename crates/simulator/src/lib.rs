@@ -4,7 +4,8 @@
 //! (iFrame) at `/v1.2.0-beta/checkout/…`, Tokenized Checkout and Checkout (URL) at
 //! `/v1.2.0-beta/tokenized/checkout/…` and, in v2, at `/v2/tokenized-checkout/…`, the guide v0.3 at
 //! `/v1.2.0-beta/tokenized/…`; the customer's pages that bkashURL points to; and control endpoints
-//! under `/simulator/…`. What is this simulator's choice and not known to be bKash's behaviour is
+//! under `/simulator/…`. A merchant's endpoint that `PUT /simulator/ipn` subscribes hears of every
+//! completed payment as Amazon SNS would tell it (`docs/simulator-notifications.md`). What is this simulator's choice and not known to be bKash's behaviour is
 //! said so in the code, and in the answer's `x-simulator-invention` header.
 //!
 //! ```no_run

@@ -295,7 +295,7 @@ async fn deep_nesting_beside_the_signed_fields_is_harmless() {
         .verifier
         .verify(&HeaderMap::new(), body.as_bytes())
         .await;
-    assert!(matches!(verdict, Ok(_) | Err(IpnError::Malformed)));
+    drop(verdict.unwrap());
 }
 
 #[tokio::test]

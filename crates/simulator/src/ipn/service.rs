@@ -3,14 +3,14 @@
 use axum::{
     Router,
     extract::{Query, Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{any, get},
 };
 use serde::Deserialize;
 
 use super::{key::NotificationKey, outbox::What, subscription};
-use crate::{core::Simulator, gateway};
+use crate::{answer::INVENTION, core::Simulator, gateway};
 
 const NAMESPACE: &str = "http://sns.amazonaws.com/doc/2010-03-31/";
 
@@ -29,7 +29,7 @@ async fn certificate(State(simulator): State<Simulator>, request: Request) -> Re
     match pem {
         Some(pem) => {
             let kind = HeaderValue::from_static("application/x-pem-file");
-            ([(header::CONTENT_TYPE, kind)], pem).into_response()
+            ([(header::CONTENT_TYPE, kind), elsewhere()], pem).into_response()
         }
         None => gateway::unknown_route(State(simulator), request).await,
     }
@@ -90,7 +90,14 @@ fn refusal(simulator: &Simulator, code: &str, message: &str) -> Response {
 
 fn xml(status: StatusCode, document: String) -> Response {
     let kind = HeaderValue::from_static("text/xml");
-    (status, [(header::CONTENT_TYPE, kind)], document).into_response()
+    let headers = [(header::CONTENT_TYPE, kind), elsewhere()];
+    (status, headers, document).into_response()
+}
+
+/// Says that Amazon's own addresses are others.
+fn elsewhere() -> (HeaderName, HeaderValue) {
+    let words = "Amazon serves this at sns.<region>.amazonaws.com";
+    (INVENTION, HeaderValue::from_static(words))
 }
 
 impl super::Ipn {

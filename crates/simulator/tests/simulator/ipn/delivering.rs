@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     endpoint::Endpoint,
-    harness::{Shop, WALLET},
+    harness::{Shop, WALLET, order},
     iframe::Iframe,
 };
 use simulator::Settings;
@@ -329,4 +329,50 @@ async fn the_same_seed_sends_the_same_messages_with_the_same_faults() {
     let struck = |name: &str| runs[0].iter().filter(|(_, _, fault)| fault == name).count();
     assert!(struck("lost") > 0 && struck("bad_signature") > 0);
     assert!(runs[0].iter().any(|(_, _, fault)| fault.is_null()));
+}
+
+#[tokio::test]
+async fn another_merchants_payments_are_not_told() {
+    let mut endpoint = Endpoint::subscribed().await;
+    let shop = &endpoint.shop;
+    let token = shop.second_merchants_token().await;
+    let keys = ("sim2-app-key", token.as_str());
+    let at = |path: &str| format!("/v1.2.0-beta/tokenized/checkout{path}");
+    let created = shop
+        .post_as(keys, &at("/create"), order("10", "sale"))
+        .await;
+    let id = created.is_successful().text_of("paymentID").to_owned();
+    shop.approve(&id).await;
+    let executed = shop
+        .post_as(keys, &at("/execute"), json!({"paymentID": id}))
+        .await;
+    executed.is_successful();
+    shop.paid("11").await;
+    assert_eq!(endpoint.payment().await.amount.poisha(), 1_100);
+    endpoint.settled().await;
+    assert!(endpoint.arrived().is_none());
+}
+
+#[tokio::test]
+async fn many_at_once_all_arrive() {
+    let mut endpoint = Endpoint::open().await;
+    endpoint.subscribe_and_confirm(json!({"parallel": 8})).await;
+    endpoint.hang();
+    for number in 0..20 {
+        endpoint.report(&number.to_string()).await;
+    }
+    let mut invoices = std::collections::BTreeSet::new();
+    for _ in 0..8 {
+        let inner = endpoint.next().await.inner();
+        invoices.insert(inner["merchantInvoiceNumber"].to_string());
+    }
+    // Eight are under way and none has been answered: no ninth begins.
+    assert!(endpoint.arrived().is_none());
+    endpoint.recover();
+    for _ in 8..20 {
+        let inner = endpoint.next().await.inner();
+        invoices.insert(inner["merchantInvoiceNumber"].to_string());
+    }
+    assert_eq!(invoices.len(), 20);
+    endpoint.settled().await;
 }

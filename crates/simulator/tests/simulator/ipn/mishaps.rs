@@ -41,10 +41,15 @@ async fn a_duplicate_is_the_same_message_twice() {
 #[tokio::test]
 async fn a_late_message_is_overtaken_by_those_after_it() {
     let mut endpoint = Endpoint::subscribed().await;
-    let rules = json!([{"operation": "ipn", "kind": "delay", "milliseconds": 300}]);
+    let rules = json!([{"operation": "ipn", "kind": "delay", "milliseconds": 500, "skip": 1}]);
     endpoint.shop.faults(rules).await;
-    endpoint.report("late").await;
-    endpoint.report("after").await;
+    // While the endpoint hangs both are queued, so that they set out together.
+    endpoint.hang();
+    for invoice in ["before", "late", "after"] {
+        endpoint.report(invoice).await;
+    }
+    assert_eq!(invoice(&endpoint.next().await), "before");
+    endpoint.recover();
     assert_eq!(invoice(&endpoint.next().await), "after");
     let late = endpoint.next().await;
     assert_eq!(invoice(&late), "late");
@@ -53,7 +58,9 @@ async fn a_late_message_is_overtaken_by_those_after_it() {
 
 #[tokio::test]
 async fn a_reordered_message_lets_the_next_one_pass() {
-    let mut endpoint = with("reordered").await;
+    let mut endpoint = Endpoint::subscribed().await;
+    let rules = json!([{"operation": "ipn", "kind": "reordered", "milliseconds": 60_000}]);
+    endpoint.shop.faults(rules).await;
     for number in ["1", "2", "3"] {
         endpoint.report(number).await;
     }

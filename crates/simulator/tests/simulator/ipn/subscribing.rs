@@ -90,6 +90,7 @@ async fn the_certificate_is_served_and_nothing_else_under_such_names() {
     let answer = read(http.get(&address).send().await.unwrap()).await;
     assert_eq!(answer.status, 200);
     assert!(answer.text.starts_with("-----BEGIN CERTIFICATE-----"));
+    assert!(answer.is_invention());
     for other in [
         address.replace("Service-", "Service-0"),
         address.replace(".pem", ".key"),
@@ -133,6 +134,7 @@ async fn only_the_right_token_confirms() {
     let answer = read(http.get(&address).send().await.unwrap()).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.headers["content-type"], "text/xml");
+    assert!(answer.is_invention());
     assert!(answer.text.contains(&format!("<SubscriptionArn>{TOPIC}:")));
 }
 
@@ -235,4 +237,19 @@ async fn a_strict_verifier_takes_version_two_and_refuses_version_one() {
     endpoint.report("INV-2").await;
     let post = endpoint.next().await;
     strict.verify(&HeaderMap::new(), &post.body).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_message_that_waits_to_be_sent_again_is_not_sent_to_who_has_left() {
+    let mut endpoint = Endpoint::subscribed().await;
+    endpoint.hang();
+    endpoint.will_answer(&[500]);
+    endpoint.report("INV-1").await;
+    endpoint.next().await;
+    let shop = &endpoint.shop;
+    shop.control(Method::DELETE, "/ipn", json!({})).await;
+    endpoint.recover();
+    let settled = endpoint.settled().await;
+    assert_eq!(settled["deliveries"][1]["state"], "not_subscribed");
+    assert!(endpoint.arrived().is_none());
 }

@@ -3,6 +3,7 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::any};
@@ -79,6 +80,8 @@ pub(crate) struct Endpoint {
 }
 
 const OPEN: usize = 1_000_000;
+/// So that a message that never comes fails a test instead of hanging it.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Endpoint {
     pub(crate) async fn open() -> Self {
@@ -143,7 +146,8 @@ impl Endpoint {
 
     /// The next POST.
     pub(crate) async fn next(&mut self) -> Post {
-        self.arrived.recv().await.expect("a message")
+        let arrival = tokio::time::timeout(PATIENCE, self.arrived.recv());
+        arrival.await.expect("in time").expect("a message")
     }
 
     /// The next POST, if one has arrived.
@@ -192,13 +196,14 @@ impl Endpoint {
     /// The service's own view, when no message is under way any more.
     pub(crate) async fn settled(&self) -> Value {
         let url = format!("{}/simulator/ipn?wait=4", self.shop.running.origin);
-        loop {
+        for _ in 0..8 {
             let response = self.shop.http.get(&url).send().await;
             let view = read(response.expect("an answer")).await.json;
             if view["waiting"] == 0 && view["underWay"] == 0 {
                 return view;
             }
         }
+        panic!("messages are under way for ever")
     }
 
     pub(crate) async fn notify(&self, report: Value) -> Answer {
@@ -233,14 +238,16 @@ async fn receive(
         headers,
         body,
     };
+    let status = {
+        let mut answers = behind
+            .answers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        answers.pop_front().unwrap_or(200)
+    };
     // The test may have ended.
     let _ = behind.arrived.send(post);
     let _pass = behind.gate.acquire().await.expect("an open gate");
-    let mut answers = behind
-        .answers
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    let status = answers.pop_front().unwrap_or(200);
     let status = StatusCode::from_u16(status).expect("a status");
     // Where a redirect would lead; nobody must follow it.
     (status, [("location", "/elsewhere")])

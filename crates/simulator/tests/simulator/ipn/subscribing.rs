@@ -253,3 +253,21 @@ async fn a_message_that_waits_to_be_sent_again_is_not_sent_to_who_has_left() {
     assert_eq!(settled["deliveries"][1]["state"], "not_subscribed");
     assert!(endpoint.arrived().is_none());
 }
+
+#[tokio::test]
+async fn a_new_subscription_does_not_get_what_waits_for_the_one_before() {
+    let mut endpoint = Endpoint::subscribed().await;
+    endpoint.hang();
+    endpoint.will_answer(&[500]);
+    endpoint.report("INV-1").await;
+    endpoint.next().await;
+    let topic = TOPIC.replace("8801700000000", "8801700000009");
+    endpoint.subscribe(json!({"topicArn": topic})).await;
+    let confirmation = endpoint.next().await;
+    endpoint.recover();
+    let address = confirmation.text("SubscribeURL");
+    endpoint.shop.http.get(address).send().await.unwrap();
+    let settled = endpoint.settled().await;
+    assert_eq!(settled["deliveries"][1]["state"], "not_subscribed");
+    assert!(endpoint.arrived().is_none());
+}

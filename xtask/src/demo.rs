@@ -160,7 +160,7 @@ fn invitation(instance: &Instance, laps: &Laps, server: u32) -> String {
 The checkout is ready.
 
   Shop:               {origin}/demo
-  What bKash booked:  {simulator}/simulator/ledger
+  What bKash saw:     {simulator}/simulator
 
   Pay with wallet 01770618575, OTP 123456, PIN 12121.
   Wallet 01823074817 has too little money.

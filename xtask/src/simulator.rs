@@ -56,8 +56,9 @@ pub(crate) fn build() -> Result<PathBuf> {
 pub(crate) fn run(options: &Options) -> Result<()> {
     let binary = build()?;
     report::say(&format!(
-        "bKash's simulator is at http://127.0.0.1:{}; Ctrl-C ends it.",
-        options.port
+        "bKash's simulator is at http://127.0.0.1:{port}; watch it at http://127.0.0.1:{port}/simulator. \
+         Ctrl-C ends it.",
+        port = options.port
     ));
     let error = program(binary).args(arguments(options)).exec();
     Err(error).context("the simulator did not start")

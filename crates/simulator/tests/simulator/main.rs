@@ -7,6 +7,7 @@ mod creating;
 mod cross_family;
 mod endpoint;
 mod faults;
+mod fuzz;
 mod gateway;
 mod golden;
 mod harness;

@@ -1,7 +1,9 @@
 //! The situations that the samples were taken in, played through for each from the start.
 
+mod checkout_iframe;
 mod gateway;
 mod tokenized_v1;
+mod tokenized_v2;
 
 use crate::harness::{Answer, Shop};
 
@@ -10,6 +12,8 @@ pub(super) async fn answer(family: &str, situation: &str) -> Option<Answer> {
     let shop = Shop::open().await;
     match family {
         "gateway" => gateway::answer(&shop, situation).await,
+        "checkout-iframe" => checkout_iframe::answer(&shop, situation).await,
+        "tokenized-v2" => tokenized_v2::answer(&shop, situation).await,
         "tokenized-v1" => tokenized_v1::answer(&shop, situation).await,
         _ => None,
     }

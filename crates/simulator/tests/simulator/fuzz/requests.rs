@@ -32,6 +32,54 @@ const PATHS: &[&str] = &[
     "/v1.2.0-beta/tokenized/checkout/payment/confirm/capture",
     "/v1.2.0-beta/tokenized/checkout/payment/confirm/void",
     "/v1.2.0-beta/tokenized/checkout/payment/confirm/capture/void",
+    "/v2/tokenized-checkout/auth/grant-token",
+    "/v2/tokenized-checkout/auth/refresh-token",
+    "/v2/tokenized-checkout/payment/create",
+    "/v2/tokenized-checkout/payment/execute",
+    "/v2/tokenized-checkout/payment/capture",
+    "/v2/tokenized-checkout/payment/void",
+    "/v2/tokenized-checkout/query/payment",
+    "/v2/tokenized-checkout/payment/status",
+    "/v2/tokenized-checkout/agreement/create",
+    "/v2/tokenized-checkout/agreement/execute",
+    "/v2/tokenized-checkout/query/agreement",
+    "/v2/tokenized-checkout/agreement/cancel",
+    "/v2/tokenized-checkout/general/search-transaction",
+    "/v2/tokenized-checkout/refund/payment/transaction",
+    "/v2/tokenized-checkout/refund/payment/status",
+    "/v2/tokenized-checkout/payment-with-agreement/create",
+    "/v2/tokenized-checkout/payment-with-agreement/execute",
+    "/v2/tokenized-checkout/payment-with-agreement/capture",
+    "/v2/tokenized-checkout/payment-with-agreement/void",
+    "/v1.2.0-beta/tokenized/agreement/create",
+    "/v1.2.0-beta/tokenized/agreement/execute",
+    "/v1.2.0-beta/tokenized/agreement/cancel",
+    "/v1.2.0-beta/tokenized/payment/create",
+    "/v1.2.0-beta/tokenized/payment/execute",
+    "/v1.2.0-beta/tokenized/payment/status",
+    "/v1.2.0-beta/tokenized/general/searchTransaction",
+    "/v1.2.0-beta/checkout/token/grant",
+    "/v1.2.0-beta/checkout/token/refresh",
+    "/v1.2.0-beta/checkout/payment/create",
+    "/v1.2.0-beta/checkout/payment/execute/{id}",
+    "/v1.2.0-beta/checkout/payment/query/{id}",
+    "/v1.2.0-beta/checkout/payment/capture/{id}",
+    "/v1.2.0-beta/checkout/payment/void/{id}",
+    "/v1.2.0-beta/checkout/payment/search/{id}",
+    "/v1.2.0-beta/checkout/payment/refund",
+    "/v1.2.0-beta/checkout/payment/refund/{id}",
+    "/v1.2.0-beta/checkout/payment/organizationBalance",
+    "/v1.2.0-beta/checkout/payment/intraAccountTransfer",
+    "/v1.2.0-beta/checkout/payment/b2cPayment",
+    "/v1.1.0-beta/checkout/payment/create",
+    "/simulator/agreements",
+    "/simulator/agreements/{id}/cancel",
+    "/simulator/payments",
+    "/simulator/wallets/{id}",
+    "/simulator/ipn",
+    "/simulator/ipn/notify",
+    "/simulator/ipn/unsubscribe",
+    "/sns/",
     "/",
     "/favicon.ico",
     "/simulator/customer.css",
@@ -207,6 +255,16 @@ impl fmt::Debug for Shot {
     }
 }
 
+/// A call to a control endpoint.
+pub(super) fn control(method: &str, path: &str, body: &str) -> Shot {
+    Shot {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        headers: Vec::new(),
+        body: body.into(),
+    }
+}
+
 /// The token that most requests carry.
 pub(super) fn grant() -> Shot {
     let headers = [("username", "sim-user"), ("password", "sim-pass")];
@@ -241,7 +299,16 @@ fn method(input: &mut Input<'_>, path: &str) -> String {
             .to_owned();
     }
     let reads = [
-        "healthz", "ledger", "wallets", "calls", "errors", "clock", "css", "ico",
+        "organizationBalance",
+        "agreements",
+        "healthz",
+        "ledger",
+        "wallets",
+        "calls",
+        "errors",
+        "clock",
+        "css",
+        "ico",
     ];
     match path {
         "/simulator/faults" | "/simulator/settings" => "PUT",

@@ -74,20 +74,34 @@ const SHAPES: &[(&[&str], &[&str])] = &[
             r"https?://[^/]+/\?paymentId=TR0001\w+&hash=[^&]+&mode=0001&apiVersion=v1\.2\.0-beta/",
             r"https?://[^/]+/\?paymentId=TR0011\w+&hash=[^&]+&mode=0011&apiVersion=v1\.2\.0-beta/",
             r"https?://[^/]+/\?paymentId=TR\w+&hash=[^&]+&mode=\d{4}&apiVersion=v2/",
+            r"https?://[^/]+/redirect/tokenized/\?paymentID=AG\w+&hash=[^&]+&type=Agreement",
+            r"https?://[^/]+/redirect/tokenized/\?paymentID=PAY\w+&hash=[^&]+&type=Payment",
         ],
     ),
-    (&["callbackURL"], &[r"https?://\S+"]),
+    (&["callbackURL"], &[r"https?://\S+", r"www\.\S+"]),
     (
         &["successCallbackURL"],
-        &[r"https?://\S+[?&]paymentID=\w+&status=success&signature=[A-Za-z0-9]{10}"],
+        &[
+            r"https?://\S+[?&]paymentID=\w+&status=success&signature=[A-Za-z0-9]{10}",
+            r"www\.\S+[?&]paymentID=AG\w+&execute=Agreement&status=success",
+            r"www\.\S+[?&]paymentID=PAY\w+&execute=Payment&status=success",
+        ],
     ),
     (
         &["failureCallbackURL"],
-        &[r"https?://\S+[?&]paymentID=\w+&status=failure&signature=[A-Za-z0-9]{10}"],
+        &[
+            r"https?://\S+[?&]paymentID=\w+&status=failure&signature=[A-Za-z0-9]{10}",
+            r"www\.\S+[?&]paymentID=AG\w+&execute=Agreement&status=failure",
+            r"www\.\S+[?&]paymentID=PAY\w+&execute=Payment&status=failure",
+        ],
     ),
     (
         &["cancelledCallbackURL"],
-        &[r"https?://\S+[?&]paymentID=\w+&status=cancel&signature=[A-Za-z0-9]{10}"],
+        &[
+            r"https?://\S+[?&]paymentID=\w+&status=cancel&signature=[A-Za-z0-9]{10}",
+            r"www\.\S+[?&]paymentID=AG\w+&execute=Agreement&status=cancel",
+            r"www\.\S+[?&]paymentID=PAY\w+&execute=Payment&status=cancel",
+        ],
     ),
     (&["signature"], &["[A-Za-z0-9]{10}"]),
     (&["id_token"], &[r"[\w-]+\.[\w-]+\.[\w-]+"]),
@@ -116,6 +130,12 @@ const SHAPES: &[(&[&str], &[&str])] = &[
 
 /// Whether two values under a key are of one shape; the error says how they are not.
 pub(super) fn alike(key: &str, theirs: &str, ours: &str) -> Result<(), String> {
+    let mended = mended_address(theirs);
+    let theirs = if key.ends_with("URL") {
+        &mended
+    } else {
+        theirs
+    };
     let Some((_, shapes)) = SHAPES.iter().find(|(keys, _)| keys.contains(&key)) else {
         return if theirs == ours {
             Ok(())
@@ -137,4 +157,10 @@ pub(super) fn alike(key: &str, theirs: &str, ours: &str) -> Result<(), String> {
 
 fn whole(shape: &str) -> Regex {
     Regex::new(&format!("^(?:{shape})$")).expect("a regular expression")
+}
+
+/// An address without what broke it on its way through the guide's pages.
+fn mended_address(text: &str) -> String {
+    let text = text.replace(char::is_whitespace, "");
+    text.replace("https://https://", "https://")
 }

@@ -2,6 +2,7 @@
 
 mod checkout_iframe;
 mod gateway;
+mod tokenized_v03;
 mod tokenized_v1;
 mod tokenized_v2;
 
@@ -13,6 +14,7 @@ pub(super) async fn answer(family: &str, situation: &str) -> Option<Answer> {
     match family {
         "gateway" => gateway::answer(&shop, situation).await,
         "checkout-iframe" => checkout_iframe::answer(&shop, situation).await,
+        "tokenized-v0.3" => tokenized_v03::answer(&shop, situation).await,
         "tokenized-v2" => tokenized_v2::answer(&shop, situation).await,
         "tokenized-v1" => tokenized_v1::answer(&shop, situation).await,
         _ => None,

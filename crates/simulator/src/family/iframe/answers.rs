@@ -1,5 +1,5 @@
 //! The answers of Checkout (iFrame), key by key as its OpenAPI description and traces have them.
-//! Source: reference §4.1. What bKash leaves out is left out; nothing is ever `null`.
+//! Source: bKash's OpenAPI of 2018 and its own demo. What bKash leaves out is left out; nothing is ever `null`.
 
 use serde::Serialize;
 use utoipa::ToSchema;

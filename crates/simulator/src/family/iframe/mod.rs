@@ -44,7 +44,7 @@ const fn post(path: &'static str, operation: Operation) -> Route {
     }
 }
 
-/// bKash's paths. Source: reference §4. Of B2C payment a copy of bKash's pages has another path.
+/// bKash's paths. Source: bKash's OpenAPI of 2018. Of B2C payment a copy of bKash's pages has another path.
 pub(super) const ROUTES: &[Route] = &[
     post("/checkout/token/grant", Operation::Grant),
     post("/checkout/token/refresh", Operation::Refresh),

@@ -1,5 +1,5 @@
 //! The merchant's own money: what its accounts hold, moving it between them, paying a customer.
-//! Source: reference §4, calls 10 to 12.
+//! Source: bKash's OpenAPI of 2018, organization balance, intra-account transfer and B2C payment.
 
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -7,6 +7,8 @@ mod tokenized_v03;
 mod tokenized_v2;
 mod wire;
 
+pub(crate) use tokenized_v03::numbers as guide_numbers;
+
 use axum::{
     Router,
     body::Body,

@@ -8,8 +8,26 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::refusal::Code;
+use crate::{family::guide_numbers, refusal::Code};
 use recipe::Step;
+
+/// Whose list a number is of: half of the numbers of 2019 mean something else today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum List {
+    /// bKash's Error Codes page of 2026.
+    Today,
+    /// The integration guide v0.3 of Tokenized Checkout.
+    Guide,
+}
+
+impl List {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::Guide => "guide v0.3",
+        }
+    }
+}
 
 /// What it takes to meet a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +56,8 @@ impl By {
 /// One number and the way to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
+    list: List,
+    /// The refusal by its number of today.
     code: Code,
     by: By,
     /// One sentence for people.
@@ -64,7 +84,8 @@ fn describe(row: &Row) -> Value {
         .last()
         .map_or(Value::Null, |step| step.answer(row.code));
     json!({
-        "code": row.code.to_string(),
+        "list": row.list.name(),
+        "code": row.number(),
         "message": row.message(),
         "by": row.by.name(),
         "how": row.how,
@@ -77,24 +98,40 @@ fn describe(row: &Row) -> Value {
 ///
 /// `cargo run -p simulator --example errors > docs/simulator-errors.md` writes it anew.
 pub fn error_table() -> String {
-    let mut table = INTRODUCTION.to_owned();
-    for row in rows::all() {
+    let rows = rows::all();
+    let (guide, today): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.list == List::Guide);
+    [INTRODUCTION, &lines(&today), OF_THE_GUIDE, &lines(&guide)].concat()
+}
+
+fn lines(rows: &[&Row]) -> String {
+    let mut lines = HEAD.to_owned();
+    for row in rows {
+        let (number, message, by) = (row.number(), row.message(), row.by.name());
         // Writing to a text cannot fail.
-        let _ = writeln!(
-            table,
-            "| {} | {} | {} | {} |",
-            row.code,
-            row.message(),
-            row.by.name(),
-            row.how
-        );
+        let _ = writeln!(lines, "| {number} | {message} | {by} | {} |", row.how);
     }
-    table
+    lines
 }
 
 impl Row {
+    fn number(&self) -> String {
+        match self.of_the_guide() {
+            Some((number, _)) => number.to_string(),
+            None => self.code.to_string(),
+        }
+    }
+
     fn message(&self) -> &'static str {
-        self.says.unwrap_or_else(|| self.code.message())
+        let listed = self.of_the_guide().map(|(_, message)| message);
+        let listed = listed.unwrap_or_else(|| self.code.message());
+        self.says.unwrap_or(listed)
+    }
+
+    fn of_the_guide(&self) -> Option<(u16, &'static str)> {
+        match self.list {
+            List::Today => None,
+            List::Guide => guide_numbers::of_the_guide(self.code),
+        }
     }
 }
 
@@ -113,20 +150,36 @@ How to reach each number of bKash's error list on the simulator. The table is ma
   product that the simulator does not serve, or bKash does not say what leads to it. Any number can be
   met this way, in any call.
 
+";
+
+const OF_THE_GUIDE: &str = "
+## Numbers of the guide v0.3
+
+Tokenized Checkout had other numbers in 2019, and the guide v0.3 still prints them: `2056` was \"already
+completed\", which today is 2062. They are answered below `/v1.2.0-beta/tokenized/` alone. A fault is named by
+the number of today.
+
+";
+
+const HEAD: &str = "\
 | number | bKash's words | way | what to do |
 |---|---|---|---|
 ";
 
 #[cfg(test)]
 mod tests {
-    use super::rows;
-    use crate::refusal::Code;
+    use super::{List, rows};
+    use crate::{family::guide_numbers, refusal::Code};
 
     #[test]
     fn every_number_of_the_list_has_one_row_in_order() {
-        let listed: Vec<_> = Code::all().map(|code| code.to_string()).collect();
-        let rows: Vec<_> = rows::all().iter().map(|row| row.code.to_string()).collect();
-        assert_eq!(rows, listed);
+        let rows = rows::all();
+        let of = |list| -> Vec<Code> {
+            let rows = rows.iter().filter(|row| row.list == list);
+            rows.map(|row| row.code).collect()
+        };
+        assert_eq!(of(List::Today), Code::all().collect::<Vec<_>>());
+        assert_eq!(of(List::Guide), guide_numbers::all().collect::<Vec<_>>());
     }
 
     #[test]

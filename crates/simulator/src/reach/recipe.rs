@@ -9,6 +9,7 @@ use crate::{refusal::Code, wallets::USUAL_WALLET};
 
 const TOKENIZED: &str = "/v1.2.0-beta/tokenized/checkout";
 const V2: &str = "/v2/tokenized-checkout";
+const V03: &str = "/v1.2.0-beta/tokenized";
 const IFRAME: &str = "/v1.2.0-beta/checkout";
 const CALLBACK: &str = "https://shop.example/callback";
 
@@ -43,7 +44,7 @@ impl Step {
         }
     }
 
-    fn keeping(mut self, keys: &[&'static str]) -> Self {
+    pub(super) fn keeping(mut self, keys: &[&'static str]) -> Self {
         self.keep.extend(keys);
         self
     }
@@ -85,6 +86,13 @@ pub(super) fn grant_with(secret: &str) -> Step {
         .keeping(&["id_token"])
 }
 
+/// The same as the guide v0.3 has it.
+pub(super) fn grant_v03_with(secret: &str) -> Step {
+    let keys = json!({"app_key": "sim-app-key", "app_secret": secret});
+    let headers = [("username", "sim-user"), ("password", "sim-pass")];
+    Step::new("POST", format!("{V03}/token/grant"), keys).with(&headers)
+}
+
 /// Refresh with a token that bKash never gave.
 pub(super) fn refresh_with_an_unknown_token() -> Step {
     let keys = json!({"app_key": "sim-app-key", "app_secret": "sim-app-secret",
@@ -117,6 +125,11 @@ pub(super) fn call_iframe(path: &str, body: Value) -> Step {
     call_at(IFRAME, path, body)
 }
 
+/// The same as the guide v0.3 has it.
+pub(super) fn call_v03(path: &str, body: Value) -> Step {
+    call_at(V03, path, body)
+}
+
 fn call_at(base: &str, path: &str, body: Value) -> Step {
     Step::new("POST", format!("{base}{path}"), body).with(&[
         ("Authorization", "{id_token}"),
@@ -127,6 +140,14 @@ fn call_at(base: &str, path: &str, body: Value) -> Step {
 /// A call of the other merchant.
 pub(super) fn call_of_another(path: &str, body: Value) -> Step {
     Step::new("POST", format!("{TOKENIZED}{path}"), body).with(&[
+        ("Authorization", "{id_token}"),
+        ("X-APP-Key", "sim2-app-key"),
+    ])
+}
+
+/// The same as the guide v0.3 has it.
+pub(super) fn call_of_another_v03(path: &str, body: Value) -> Step {
+    Step::new("POST", format!("{V03}{path}"), body).with(&[
         ("Authorization", "{id_token}"),
         ("X-APP-Key", "sim2-app-key"),
     ])

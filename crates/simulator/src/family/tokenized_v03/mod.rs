@@ -3,7 +3,7 @@
 
 pub(super) mod answers;
 mod calls;
-mod numbers;
+pub(crate) mod numbers;
 mod order;
 
 use axum::Router;

@@ -114,7 +114,13 @@ pub(super) fn said(refusal: Refusal) -> Said {
     }
 }
 
-fn of_the_guide(code: Code) -> Option<(u16, &'static str)> {
+/// Every refusal that the guide has a number for, in its order.
+pub(crate) fn all() -> impl Iterator<Item = Code> {
+    NUMBERS.iter().map(|(code, ..)| *code)
+}
+
+/// The guide's number and words for a refusal of today's list, if it has them.
+pub(crate) fn of_the_guide(code: Code) -> Option<(u16, &'static str)> {
     let mut numbers = NUMBERS.iter();
     let (_, number, message) = numbers.find(|(today, _, _)| *today == code)?;
     Some((*number, message))

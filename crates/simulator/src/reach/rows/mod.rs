@@ -6,10 +6,11 @@ mod pages;
 mod payments;
 mod refunds;
 mod tokens;
+mod v03;
 mod v2;
 mod wallets;
 
-use super::{By, Row, recipe::Step};
+use super::{By, List, Row, recipe::Step};
 use crate::refusal::Code;
 
 /// Every row, in the order of bKash's list.
@@ -32,6 +33,7 @@ pub(super) fn all() -> Vec<Row> {
         }
     }
     rows.sort_by_key(|row| Code::all().position(|code| code == row.code));
+    rows.extend(v03::rows());
     rows
 }
 
@@ -42,6 +44,7 @@ fn rule(code: Code, how: &str, steps: Vec<Step>) -> Row {
 
 fn row(code: Code, by: By, how: &str, steps: Vec<Step>) -> Row {
     Row {
+        list: List::Today,
         code,
         by,
         how: how.to_owned(),

@@ -171,3 +171,52 @@ impl State {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        api::{Api, Caller},
+        clock::Moment,
+        merchant::MerchantId,
+        mode::Mode,
+        settings::Settings,
+        state::{Order, Payment, State},
+    };
+
+    fn caller() -> Caller {
+        Caller {
+            api: Api::TokenizedV2,
+            merchant: MerchantId::default(),
+        }
+    }
+
+    fn named(state: &mut State, now: Moment) -> Payment {
+        let order = Order {
+            mode: Mode::Agreement,
+            payer_reference: Some("01770618575".to_owned()),
+            callback_url: Some("http://shop.example/callback".to_owned()),
+            agreement: None,
+            purchase: None,
+        };
+        state.create(caller(), order, now).expect("a paymentID")
+    }
+
+    /// Otherwise a run without end would need memory without end.
+    #[test]
+    fn a_name_given_at_create_is_kept_only_while_it_is_pending() {
+        let mut state = State::new(Settings::default());
+        let now: Moment = serde_json::from_value(1_769_405_202_127_i64.into()).expect("a moment");
+        let made = named(&mut state, now);
+        state.approve(&made.facts.id, None, now).expect("consent");
+        state
+            .execute(caller(), &made.facts.id, None, now)
+            .expect("an agreement");
+        assert!(state.pending_agreements.is_empty());
+
+        let abandoned = named(&mut state, now);
+        assert_eq!(state.pending_agreements.len(), 1);
+        state.tidy(now.plus_seconds(48 * 3600));
+        assert!(state.payment(&abandoned.facts.id).is_none());
+        assert!(state.pending_agreements.is_empty());
+    }
+}

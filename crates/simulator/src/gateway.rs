@@ -231,10 +231,11 @@ async fn answer<F: Family>(
     }
     let mut refused = None;
     if operation.needs_token() {
-        match authorize(simulator, &simulator.settings(), call.headers) {
+        let settings = simulator.settings();
+        match authorize(simulator, &settings, call.headers) {
             Ok(merchant) => {
                 call.caller.merchant = merchant;
-                refused = not_permitted(simulator, family, &call);
+                refused = not_permitted(&settings, family, &call);
             }
             Err(refusal) => refused = Some(refusal),
         }
@@ -379,9 +380,8 @@ fn authorize(
 }
 
 /// Refuses what the merchant is not permitted, and nothing by default.
-fn not_permitted(simulator: &Simulator, family: impl Family, call: &Call<'_>) -> Option<Reply> {
-    let settings = simulator.settings();
-    let merchant = call.caller.merchant.of(&settings)?;
+fn not_permitted(settings: &Settings, family: impl Family, call: &Call<'_>) -> Option<Reply> {
+    let merchant = call.caller.merchant.of(settings)?;
     let forbidden = merchant.not_permitted.contains(&call.operation);
     forbidden.then(|| {
         let why = "for which calls bKash has this number is not documented";

@@ -5,22 +5,25 @@ import { Checkout, type Family } from '../helpers/checkout.js';
 import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
 import { CheckoutFrame } from '../pages/checkout_frame.js';
 
-const test = base.extend<object, { family: Family }>({
-  family: ['tokenized-v1', { scope: 'worker', option: true }],
-  checkout: [
-    async ({ family }, use) => {
-      const checkout = await Checkout.start({ family });
-      await use(checkout);
-      await checkout.stop();
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-});
+/** Tests whose checkout uses another of bKash's APIs. */
+const using = (family: Family) =>
+  base.extend<object, { checkout: Checkout }>({
+    checkout: [
+      async ({}, use) => {
+        const checkout = await Checkout.start({ family });
+        await use(checkout);
+        await checkout.stop();
+      },
+      { scope: 'worker', timeout: 60_000 },
+    ],
+  });
 
-test.describe('tokenized v2', () => {
-  test.use({ family: 'tokenized-v2' });
+const v2 = using('tokenized-v2');
+const v03 = using('tokenized-v0.3');
+const iframe = using('checkout-iframe');
 
-  test('pays, remembers a wallet, and pays by PIN alone', async ({ payer, checkout, words }) => {
+v2.describe('tokenized v2', () => {
+  v2('pays, remembers a wallet, and pays by PIN alone', async ({ payer, checkout, words }) => {
     const first = await payer.buysHoney();
     await expectChargedOnce(checkout.simulator, first.invoice);
     await checkout.simulator.advance(301); // Past bKash's window for duplicates.
@@ -35,10 +38,8 @@ test.describe('tokenized v2', () => {
   });
 });
 
-test.describe('guide v0.3', () => {
-  test.use({ family: 'tokenized-v0.3' });
-
-  test('asks for consent first, then for the PIN', async ({ payer, checkout, words }) => {
+v03.describe('guide v0.3', () => {
+  v03('asks for consent first, then for the PIN', async ({ payer, checkout, words }) => {
     const { invoice } = await payer.orders();
     await expect(payer.pay.remember).toHaveCount(0);
     await payer.goesToBkash();
@@ -49,14 +50,12 @@ test.describe('guide v0.3', () => {
   });
 });
 
-test.describe('Checkout (iFrame)', () => {
-  test.use({ family: 'checkout-iframe' });
-
+iframe.describe('Checkout (iFrame)', () => {
   for (const language of ['en', 'bn'] as const) {
-    test.describe(`in ${language}`, () => {
-      test.use({ language, viewport: { width: 320, height: 640 } });
+    iframe.describe(`in ${language}`, () => {
+      iframe.use({ language, viewport: { width: 320, height: 640 } });
 
-      test('pays in a window over our page', async ({ payer, page, words, checkout }) => {
+      iframe('pays in a window over our page', async ({ payer, page, words, checkout }) => {
         const { invoice } = await payer.orders();
         await payer.pay.pay.click();
         await new CheckoutFrame(page, words).confirms(payer.wallet);
@@ -64,7 +63,7 @@ test.describe('Checkout (iFrame)', () => {
         await expectChargedOnce(checkout.simulator, invoice);
       });
 
-      test('a payer who closes the window can pay later', async ({
+      iframe('a payer who closes the window can pay later', async ({
         payer,
         page,
         words,
@@ -83,7 +82,7 @@ test.describe('Checkout (iFrame)', () => {
     });
   }
 
-  test('when bKash’s script does not come, the page says so', async ({ payer, page, complaints }) => {
+  iframe('when bKash’s script does not come, the page says so', async ({ payer, page, complaints }) => {
     await page.route('**/bKash-checkout-sandbox.js', async (route) => route.abort());
     await payer.orders();
     await payer.pay.pay.click();

@@ -14,7 +14,7 @@
   }
 
   if (typeof window.bKash?.init !== "function") {
-    document.querySelector("[data-trouble]").hidden = false;
+    for (const part of document.querySelectorAll("[data-trouble], [data-again]")) part.hidden = false;
     return;
   }
   window.bKash.init({
@@ -24,6 +24,6 @@
     executeRequestOnAuthorization: () => leave("success"),
     onClose: () => leave("cancel"),
   });
-  button.disabled = false;
+  button.hidden = false;
   button.click();
 })();

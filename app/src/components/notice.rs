@@ -45,14 +45,17 @@ pub(crate) fn troubles(words: &'static Words) -> impl IntoView + use<> {
         ("offline", words.chrome.offline),
         ("slow_down", words.chrome.slow_down),
     ]
-    .map(|(code, said)| {
-        view! {
-            <div class="notice warn" role="alert" data-trouble=code hidden>
-                <p class="what">{said.what}</p>
-                <p>{said.now}</p>
-            </div>
-        }
-    })
+    .map(|(code, said)| trouble(code, said))
     .into_iter()
     .collect_view()
+}
+
+/// A notice that a script of the page shows when the trouble of this code is there.
+pub(crate) fn trouble(code: &'static str, said: Said) -> impl IntoView + use<> {
+    view! {
+        <div class="notice warn" role="alert" data-trouble=code hidden>
+            <p class="what">{said.what}</p>
+            <p>{said.now}</p>
+        </div>
+    }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::pay::order::sum;
 use crate::{
+    components::{Tone, notice, trouble},
     document::{Page, asset, document},
     view::{Chrome, FrameView, PayView},
     words::Words,
@@ -30,14 +31,18 @@ fn body(chrome: &Chrome, order: &PayView, view: &FrameView, words: &'static Word
     });
     let back = format!("/pay/{}", order.session.as_str());
     view! {
+        {trouble("script", words.frame.trouble)}
+        <noscript>{notice(words.frame.needs_script, Tone::Warn)}</noscript>
         <article class="slip">
             <h1>{words.frame.heading}</h1>
             {sum(chrome, order, words)}
             <p>{words.frame.about}</p>
-            <noscript><p class="what">{words.frame.needs_script}</p></noscript>
-            <div role="alert"><p data-trouble="" hidden>{words.frame.trouble}</p></div>
-            // The identifier is the one that bKash's script listens to.
-            <button type="button" class="primary" id="bKash_button" disabled>{words.pay.pay}</button>
+            // The identifier is the one that bKash's script listens to. Without that script there is
+            // nothing to press.
+            <button type="button" class="primary" id="bKash_button" hidden>{words.pay.pay}</button>
+            <a class="button secondary" href=chrome.path.clone() data-again="" hidden>
+                {words.pay.check}
+            </a>
         </article>
         <div class="below"><a class="button quiet" href=back>{words.pay.to_order}</a></div>
         {bkash.collect_view()}

@@ -99,9 +99,14 @@ pub(super) static WORDS: Words = Words {
     frame: FrameWords {
         heading: "Pay in bKash's window",
         about: "bKash opens a window over this page and asks for your number, a verification code and your PIN.",
-        needs_script: "bKash's window needs JavaScript. Please turn it on in your browser and reload this page.",
-        trouble: "bKash's window could not be loaded. No money was taken. \
-                  Check your internet and reload this page.",
+        needs_script: Said {
+            what: "bKash's window needs JavaScript. No money was taken.",
+            now: "Please turn JavaScript on in your browser and open this page again.",
+        },
+        trouble: Said {
+            what: "bKash's window could not be opened. No money was taken.",
+            now: "Check your internet and try again.",
+        },
     },
     wallets: WalletsWords {
         heading: "Saved wallets",

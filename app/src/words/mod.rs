@@ -70,9 +70,9 @@ pub struct FrameWords {
     /// What happens there.
     pub about: &'static str,
     /// Said to a browser without JavaScript.
-    pub needs_script: &'static str,
+    pub needs_script: Said,
     /// bKash's script did not come.
-    pub trouble: &'static str,
+    pub trouble: Said,
 }
 
 /// Words of an order's page.

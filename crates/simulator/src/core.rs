@@ -73,9 +73,15 @@ impl Simulator {
         Router::new()
             .merge(family::router())
             .merge(pages::router())
-            .merge(control::router().merge(ipn::router()).route_layer(
-                middleware::from_fn_with_state(self.clone(), panel::refuse_foreign_changes),
-            ))
+            .merge(
+                control::endpoints()
+                    .router
+                    .merge(ipn::router())
+                    .route_layer(middleware::from_fn_with_state(
+                        self.clone(),
+                        panel::refuse_foreign_changes,
+                    )),
+            )
             .merge(panel::router(self))
             .fallback(gateway::unknown_route)
             .with_state(self.clone())

@@ -32,6 +32,7 @@ mod mask;
 mod merchant;
 mod mode;
 mod money;
+mod openapi;
 mod operation;
 mod pages;
 mod panel;

@@ -67,7 +67,8 @@ fn node_tests() -> Command {
     let mut command = program("node");
     command
         .current_dir(paths::clients().join("node"))
-        .args(["--test", "--test-reporter=spec", "client.test.js"])
+        .args(["--test", "--test-reporter=spec"])
+        .args(["client.test.js", "openapi.test.js"])
         .env(
             "NODE_PATH",
             paths::installed_clients().join("node/node_modules"),

@@ -50,7 +50,7 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "clients",
-        what: "published bKash clients against the simulator",
+        what: "published bKash clients, and a validator, against the simulator",
         run: clients::run,
     },
     Step {

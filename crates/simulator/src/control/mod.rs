@@ -1,83 +1,80 @@
 //! Control over HTTP, for tests and for the curious. All of it is this simulator's own.
 
 mod customer;
+mod endpoints;
 mod lists;
 mod query;
 mod reports;
 mod wallet;
 
 use axum::{
-    Json, Router,
+    Json,
     body::Bytes,
     extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub(crate) use customer::{Decision, decide};
+pub(crate) use endpoints::Endpoints;
 pub(crate) use reports::{WalletRow, ledger, wallet_rows};
 
 use crate::{
     api::{Api, Caller},
     core::Simulator,
     faults::Faults,
+    ipn,
     merchant::MerchantId,
     money::Poisha,
-    reach,
+    openapi, reach,
     settings::SettingsError,
 };
 
 /// Ten years: further than any test looks, and far from the calendar's end.
 pub(crate) const LONGEST_ADVANCE: u64 = 315_360_000;
 
-pub(crate) fn router() -> Router<Simulator> {
-    Router::new()
-        .route(
-            "/simulator/healthz",
-            get(async || Json(json!({"status": "ok"}))),
-        )
-        .route("/simulator/payments", get(lists::payments))
-        .route("/simulator/payments/{payment_id}", get(customer::show))
-        .route(
+/// Every control endpoint.
+pub(crate) fn endpoints() -> Endpoints {
+    let endpoints = Endpoints::default()
+        .get("/simulator/healthz", async || Json(json!({"status": "ok"})))
+        .get("/simulator/payments", lists::payments)
+        .get("/simulator/payments/{payment_id}", customer::show)
+        .post(
             "/simulator/payments/{payment_id}/approve",
-            post(customer::approve),
+            customer::approve,
         )
-        .route(
-            "/simulator/payments/{payment_id}/fail",
-            post(customer::fail),
-        )
-        .route(
-            "/simulator/payments/{payment_id}/cancel",
-            post(customer::cancel),
-        )
-        .route("/simulator/clock", get(clock))
-        .route("/simulator/clock/advance", post(advance))
-        .route("/simulator/faults", get(faults).put(put_faults))
-        .route("/simulator/settings", get(settings).put(put_settings))
-        .route("/simulator/merchant/settle", post(settle))
-        .route(
-            "/simulator/ledger",
-            get(async |State(simulator)| Json(ledger(&simulator))),
-        )
-        .route(
-            "/simulator/wallets",
-            get(async |State(simulator)| Json(reports::wallets(&simulator))),
-        )
-        .route(
-            "/simulator/wallets/{number}",
-            get(wallet::show).post(wallet::set),
-        )
-        .route("/simulator/agreements", get(lists::agreements))
-        .route(
+        .post("/simulator/payments/{payment_id}/fail", customer::fail)
+        .post("/simulator/payments/{payment_id}/cancel", customer::cancel)
+        .get("/simulator/agreements", lists::agreements)
+        .post(
             "/simulator/agreements/{agreement_id}/cancel",
-            post(lists::cancel_agreement),
+            lists::cancel_agreement,
         )
-        .route("/simulator/calls", get(lists::calls))
-        .route("/simulator/errors", get(async || Json(reach::document())))
-        .route("/simulator/reset", post(reset))
+        .get("/simulator/wallets", async |State(simulator)| {
+            Json(reports::wallets(&simulator))
+        })
+        .get("/simulator/wallets/{number}", wallet::show)
+        .post("/simulator/wallets/{number}", wallet::set)
+        .get("/simulator/ledger", async |State(simulator)| {
+            Json(ledger(&simulator))
+        })
+        .post("/simulator/merchant/settle", settle)
+        .get("/simulator/calls", lists::calls)
+        .get("/simulator/faults", faults)
+        .put("/simulator/faults", put_faults)
+        .get("/simulator/clock", clock)
+        .post("/simulator/clock/advance", advance)
+        .get("/simulator/settings", settings)
+        .put("/simulator/settings", put_settings)
+        .post("/simulator/reset", reset)
+        .get("/simulator/errors", async || Json(reach::document()))
+        .get(
+            "/simulator/openapi.json",
+            async || Json(openapi::document()),
+        );
+    ipn::control(endpoints)
 }
 
 /// A refused control call: a code for programs, a message for people, the field when there is one.

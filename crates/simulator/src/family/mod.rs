@@ -1,5 +1,6 @@
 //! One module for each family of bKash's API, all over the same state.
 
+pub(crate) mod described;
 mod iframe;
 mod token;
 mod tokenized;
@@ -17,6 +18,8 @@ use axum::{
     routing::any,
 };
 
+use described::Table;
+
 use crate::{
     core::Simulator,
     gateway::{Family, Route, serve_call},
@@ -30,22 +33,26 @@ pub(crate) fn router() -> Router<Simulator> {
         .merge(iframe::router())
 }
 
-/// Serves the family's routes below `base`.
-fn mount<F: Family>(
-    router: Router<Simulator>,
-    base: &str,
-    table: &[Route],
-    family: F,
-) -> Router<Simulator> {
-    table.iter().fold(router, |router, route| {
-        let route = *route;
+/// Every family's routes, with what each reads and answers.
+pub(crate) fn tables() -> Vec<Table> {
+    let mut tables = vec![tokenized::table()];
+    tables.extend(tokenized_v2::tables());
+    tables.extend(iframe::tables());
+    tables.push(tokenized_v03::table());
+    tables
+}
+
+/// Serves the routes of a table; none is served that is in none.
+fn mount<F: Family>(router: Router<Simulator>, table: &Table, family: F) -> Router<Simulator> {
+    table.routes.iter().fold(router, |router, route| {
+        let route: Route = *route;
         let handler = async move |State(simulator): State<Simulator>,
                                   path: RawPathParams,
                                   request: Request|
                     -> Response<Body> {
             serve_call(simulator, family, route, &path, request).await
         };
-        let path = format!("{base}{}", route.path);
+        let path = format!("{}{}", table.base, route.path);
         // Some clients send a slash at the end.
         router
             .route(&path, any(handler))

@@ -3,11 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Json, Router,
+    Json,
     body::Bytes,
     extract::{Query, State},
     http::{HeaderMap, StatusCode},
-    routing::{get, post},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -18,7 +17,7 @@ use super::{
     subscription::{State as Standing, Subscription, Wanted},
 };
 use crate::{
-    control::{ControlError, read},
+    control::{ControlError, Endpoints, read},
     core::Simulator,
     merchant::MerchantId,
     wallets::Msisdn,
@@ -27,11 +26,13 @@ use crate::{
 /// The longest that `?wait=` waits.
 const LONGEST_WAIT: u64 = 60;
 
-pub(super) fn router() -> Router<Simulator> {
-    Router::new()
-        .route("/simulator/ipn", get(show).put(subscribe).delete(forget))
-        .route("/simulator/ipn/notify", post(notify))
-        .route("/simulator/ipn/unsubscribe", post(unsubscribe))
+pub(super) fn add_to(endpoints: Endpoints) -> Endpoints {
+    endpoints
+        .get("/simulator/ipn", show)
+        .put("/simulator/ipn", subscribe)
+        .delete("/simulator/ipn", forget)
+        .post("/simulator/ipn/notify", notify)
+        .post("/simulator/ipn/unsubscribe", unsubscribe)
 }
 
 #[derive(Deserialize)]

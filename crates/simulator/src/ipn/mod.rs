@@ -36,7 +36,7 @@ use axum::Router;
 use tokio::sync::Notify;
 
 use self::{deliveries::Deliveries, outbox::Outbox, subscription::Subscription};
-use crate::core::Simulator;
+use crate::{control::Endpoints, core::Simulator};
 
 pub(crate) use outbox::Outbox as NotificationOutbox;
 pub(crate) use subscription::Saved as SavedSubscription;
@@ -145,7 +145,12 @@ pub(crate) fn start_if_subscribed(simulator: &Simulator) {
     }
 }
 
-/// The control endpoints, and what SNS serves at Amazon.
+/// The control endpoints.
+pub(crate) fn control(endpoints: Endpoints) -> Endpoints {
+    control::add_to(endpoints)
+}
+
+/// What SNS serves at Amazon.
 pub(crate) fn router() -> Router<Simulator> {
-    control::router().merge(service::router())
+    service::router()
 }

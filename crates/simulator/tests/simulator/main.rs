@@ -16,6 +16,7 @@ mod iframe_frame;
 mod iframe_organization;
 mod iframe_refunds;
 mod ipn;
+mod openapi;
 mod pages;
 mod panel;
 mod payments;

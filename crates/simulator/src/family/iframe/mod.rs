@@ -2,6 +2,7 @@
 //! beside them the script that merchants' pages load, and a page to try it with.
 
 mod answers;
+mod describe;
 mod organization;
 mod refunds;
 mod script;
@@ -10,6 +11,8 @@ mod shop;
 use axum::Router;
 
 use answers::{Created, Granted, Paid, Refused, Searched, Settled, Status, TokenRefused};
+
+pub(super) use describe::tables;
 
 use super::{mount, token, tokenized::order::read_purchase};
 use crate::{
@@ -75,9 +78,9 @@ pub(super) fn router() -> Router<Simulator> {
 }
 
 fn api() -> Router<Simulator> {
-    BASES.into_iter().fold(Router::new(), |router, base| {
-        mount(router, base, ROUTES, Iframe)
-    })
+    tables()
+        .iter()
+        .fold(Router::new(), |router, table| mount(router, table, Iframe))
 }
 
 /// The family's way of answering.

@@ -1,6 +1,7 @@
 //! Tokenized Checkout and Checkout (URL), v1.2.0-beta: its paths, its calls and its refusals.
 
 pub(super) mod answers;
+mod describe;
 pub(super) mod order;
 
 use answers::{
@@ -9,6 +10,8 @@ use answers::{
     TokenIssued, TransactionFound,
 };
 use axum::Router;
+
+pub(super) use describe::table;
 
 use super::{mount, token};
 use crate::{
@@ -58,7 +61,7 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 pub(super) fn router() -> Router<Simulator> {
-    mount(Router::new(), BASE, ROUTES, Tokenized)
+    mount(Router::new(), &table(), Tokenized)
 }
 
 /// The family's way of answering.

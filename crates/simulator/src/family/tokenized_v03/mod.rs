@@ -3,10 +3,13 @@
 
 pub(super) mod answers;
 mod calls;
+mod describe;
 pub(crate) mod numbers;
 mod order;
 
 use axum::Router;
+
+pub(super) use describe::table;
 
 use super::{mount, token};
 use crate::{
@@ -45,7 +48,7 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 pub(super) fn router() -> Router<Simulator> {
-    mount(Router::new(), BASE, ROUTES, TokenizedV03)
+    mount(Router::new(), &table(), TokenizedV03)
 }
 
 /// The dialect's way of answering.

@@ -2,10 +2,13 @@
 
 pub(super) mod answers;
 mod calls;
+mod describe;
 mod order;
 mod refusals;
 
 use axum::Router;
+
+pub(super) use describe::tables;
 
 use super::{mount, token, tokenized::answers::TokenIssued};
 use crate::{
@@ -60,15 +63,9 @@ pub(super) const ROUTES_WITH_AGREEMENT: &[Route] = &[
 ];
 
 pub(super) fn router() -> Router<Simulator> {
-    let payments = TokenizedV2(Mode::CheckoutUrl);
-    let router = mount(Router::new(), BASE, ROUTES, payments);
-    let with_agreement = TokenizedV2(Mode::WithAgreement);
-    mount(
-        router,
-        WITH_AGREEMENT,
-        ROUTES_WITH_AGREEMENT,
-        with_agreement,
-    )
+    let [payments, with_agreement] = tables();
+    let router = mount(Router::new(), &payments, TokenizedV2(Mode::CheckoutUrl));
+    mount(router, &with_agreement, TokenizedV2(Mode::WithAgreement))
 }
 
 /// The family's way of answering, and which payments the path is for.

@@ -1,0 +1,127 @@
+//! What the paths refer to: the answers' schemas, as their types have them, and the gateway's words.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    answer::GatewayMessage,
+    family::{
+        described::{Answer, Schemas},
+        tables,
+    },
+};
+
+/// Fields that bKash sends as `null`. All others are left out when there is nothing to say.
+const NULLABLE: &[&str] = &["errorMessageBn"];
+
+pub(super) fn describe() -> Value {
+    json!({
+        "schemas": schemas(),
+        "responses": {
+            "Unauthorized": gateway("The token is missing, unknown or has ended.", "Unauthorized"),
+            "Forbidden": gateway(
+                "The app key or a credential's header is missing, or is not the token's.",
+                "Forbidden",
+            ),
+            "TimedOut": gateway(
+                "The gateway has waited too long; only when a fault asks for it.",
+                "Endpoint request timed out",
+            ),
+        },
+        "headers": {
+            "Invention": {
+                "description": "Why this answer is the simulator's choice and not known of bKash.",
+                "schema": {"type": "string"},
+            },
+            "Fault": {
+                "description": "The fault that shaped this answer.",
+                "schema": {"type": "string"},
+            },
+        },
+        "securitySchemes": {
+            "token": {
+                "type": "apiKey", "in": "header", "name": "Authorization",
+                "description": "The id_token of Grant or Refresh, as it is; `Bearer` before it is taken too.",
+            },
+            "appKey": {
+                "type": "apiKey", "in": "header", "name": "X-APP-Key",
+                "description": "The app_key of the merchant whose token it is.",
+            },
+        },
+    })
+}
+
+fn gateway(description: &str, message: &str) -> Value {
+    json!({
+        "description": description,
+        "content": {"application/json": {
+            "schema": super::reference("schemas", "GatewayMessage"),
+            "example": {"message": message},
+        }},
+    })
+}
+
+fn schemas() -> Map<String, Value> {
+    let mut gathered = Schemas::new();
+    (Answer::of::<GatewayMessage<'static>>().gather)(&mut gathered);
+    for table in tables() {
+        (table.refused.1.gather)(&mut gathered);
+        (table.token_refused.1.gather)(&mut gathered);
+        let calls = table.routes.iter().flat_map(table.describe);
+        for answer in calls.flat_map(|call| call.answers) {
+            (answer.gather)(&mut gathered);
+        }
+    }
+    let mut schemas: Map<_, _> = gathered
+        .into_iter()
+        .map(|(name, schema)| (name, without_null(json!(schema))))
+        .collect();
+    schemas.insert("ControlError".to_owned(), control_error());
+    schemas
+}
+
+/// Absent fields are left out of bKash's answers, where a type of ours has an `Option`.
+fn without_null(schema: Value) -> Value {
+    let Value::Object(mut schema) = schema else {
+        return schema;
+    };
+    if let Some(Value::Array(kinds)) = schema.get_mut("type") {
+        kinds.retain(|kind| kind != "null");
+        if let [only] = kinds.as_slice() {
+            let only = only.clone();
+            schema.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        for (name, property) in properties {
+            if !NULLABLE.contains(&name.as_str()) {
+                *property = without_null(property.take());
+            }
+        }
+    }
+    for parts in ["allOf", "anyOf", "oneOf"] {
+        if let Some(Value::Array(parts)) = schema.get_mut(parts) {
+            parts.retain(|part| part != &json!({"type": "null"}));
+            for part in parts {
+                *part = without_null(part.take());
+            }
+        }
+    }
+    Value::Object(schema)
+}
+
+/// How the control endpoints refuse.
+fn control_error() -> Value {
+    json!({
+        "type": "object",
+        "required": ["error"],
+        "properties": {"error": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {
+                "code": {"type": "string", "description": "For programs."},
+                "message": {"type": "string", "description": "For people."},
+                "field": {"type": "string", "description": "What of the document is wrong."},
+            },
+        }},
+    })
+}

@@ -1,0 +1,92 @@
+//! The OpenAPI document of everything that is served as JSON: bKash's families from their route tables
+//! and the types of their answers, and this simulator's own control endpoints.
+
+mod calls;
+mod components;
+mod control;
+
+use serde_json::{Map, Value, json};
+
+/// The document, version 3.1, as `GET /simulator/openapi.json` shows it.
+pub(crate) fn document() -> Value {
+    let mut paths = Map::new();
+    calls::describe(&mut paths);
+    control::describe(&mut paths);
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "bKash simulator",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": "bKash's payment gateway on your machine",
+            "description": "Every family of bKash's API under bKash's own paths, as this simulator \
+                            answers it, and the simulator's own control endpoints under `/simulator`. \
+                            Not a document of bKash's: what is known of bKash is in the answers' \
+                            schemas, and what is this simulator's choice says so in the header \
+                            `x-simulator-invention`.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": tags(),
+        "paths": paths,
+        "components": components::describe(),
+    })
+}
+
+fn tags() -> Value {
+    let families = [
+        (
+            "tokenized-v1",
+            "Tokenized Checkout and Checkout (URL), v1.2.0-beta.",
+        ),
+        ("tokenized-v2", "Tokenized Checkout and Checkout (URL), v2."),
+        (
+            "checkout-iframe",
+            "Checkout (iFrame), v1.1.0-beta and v1.2.0-beta.",
+        ),
+        (
+            "tokenized-v0.3",
+            "Tokenized Checkout as the integration guide v0.3 of 2019 has it.",
+        ),
+        (
+            "simulator",
+            "The simulator's own: a hand in what happens, and the truth of it.",
+        ),
+    ];
+    let tag = |(name, description)| json!({"name": name, "description": description});
+    families.map(tag).into()
+}
+
+/// A reference to a part of the document.
+fn reference(kind: &str, name: &str) -> Value {
+    json!({"$ref": format!("#/components/{kind}/{name}")})
+}
+
+/// Adds an operation to a path, which may have others.
+fn add(paths: &mut Map<String, Value>, path: &str, method: &str, operation: Value) {
+    let item = paths
+        .entry(path.to_owned())
+        .or_insert_with(|| Value::Object(Map::new()));
+    item[method] = operation;
+}
+
+/// A name of its own for each operation: `post_v2_tokenized_checkout_payment_create`.
+fn operation_id(method: &str, path: &str) -> String {
+    let mut id = method.to_owned();
+    for part in path.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+        if !part.is_empty() {
+            id.push('_');
+            id.push_str(part);
+        }
+    }
+    id
+}
+
+/// The `{names}` in a path, as parameters.
+fn path_parameters(path: &str) -> Vec<Value> {
+    path.split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+        .map(|name| {
+            json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})
+        })
+        .collect()
+}

@@ -1,5 +1,5 @@
 //! The checkout script at the addresses where merchants' pages load it from bKash.
-//! Source: bKash's own PHP demo and WooCommerce plugin, which name its addresses and use what it offers.
+//! Source: bKash's own PHP demo and `WooCommerce` plugin, which name its addresses and use what it offers.
 
 use axum::{
     Router,

@@ -2,6 +2,8 @@
 //! to money is unusable.
 
 mod agreement;
+#[cfg(test)]
+mod any_answer;
 mod create;
 mod payment;
 mod refund;

@@ -1,8 +1,8 @@
 //! Answers of bKash's as its documents and traces have them, oddities included: the client must
 //! understand each, and the simulator must give each. Both tests read the corpus through this file.
 //!
-//! Beside every answer, `name.json`, is what is known of it, `name.toml`: whose fact it is (section of
-//! the fact file and source), how sure, what is odd, what it means, and when the simulator gives it.
+//! Beside every answer, `name.json`, is what is known of it, `name.toml`: who says so, how sure it is, what is
+//! odd, what it means, and when the simulator gives it.
 //! What bKash's pages print that is no JSON keeps its faults. The documents `token-management-and-checkout`
 //! and `auth-and-capture` print no answers; those of `tokenized-checkout-v0.3` have its family's name.
 
@@ -35,7 +35,7 @@ pub(crate) struct Known {
     pub(crate) status: u16,
     /// A: bKash's own word or trace. B: several agree. C: one says so. D: inferred.
     pub(crate) confidence: String,
-    /// Section of the fact file, and who says it.
+    /// Who says so.
     pub(crate) source: String,
     /// What a reader would not expect.
     #[serde(default)]
@@ -127,6 +127,9 @@ fn complain(known: &Known, body: &str) -> Result<(), &'static str> {
     ];
     if words.into_iter().chain(&known.oddity).any(String::is_empty) {
         return Err("something is said with no words");
+    }
+    if !(200..600).contains(&known.status) {
+        return Err("status is HTTP's");
     }
     if !["A", "B", "C", "D"].contains(&known.confidence.as_str()) {
         return Err("confidence is A, B, C or D");

@@ -15,6 +15,8 @@ use merchant::Merchant;
 fn families(word: &str) -> Vec<Family> {
     match word {
         "gateway" => Family::ALL.to_vec(),
+        // What bKash sends by itself is read by the verifier; its own tests read these.
+        "ipn" => Vec::new(),
         word => vec![Family::parse(word).unwrap_or_else(|| panic!("no family {word:?}"))],
     }
 }

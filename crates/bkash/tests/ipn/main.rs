@@ -3,6 +3,7 @@
 mod any_bytes;
 mod believed;
 mod certificates;
+mod golden;
 mod refused;
 mod repeated;
 mod sender;

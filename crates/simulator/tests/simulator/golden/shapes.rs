@@ -104,6 +104,34 @@ const SHAPES: &[(&[&str], &[&str])] = &[
         ],
     ),
     (&["signature"], &["[A-Za-z0-9]{10}"]),
+    (&["Message"], &["(?s).+"]),
+    // What the customer wrote, or nothing.
+    (&["transactionReference"], &[".*"]),
+    (&["dateTime"], &[r"\d{14}"]),
+    (&["debitMSISDN"], &[r"8801\d{9}"]),
+    (
+        &["MessageId"],
+        &[r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"],
+    ),
+    (&["Token"], &[r"[0-9a-f]{64,}"]),
+    (
+        &["TopicArn"],
+        &[r"arn:aws:sns:ap-southeast-1:\d{12}:bpt_8801\d{9}"],
+    ),
+    (&["Timestamp"], &[r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"]),
+    (&["Signature"], &[r"[A-Za-z0-9+/]+=*"]),
+    (
+        &["SigningCertURL"],
+        &[r"https?://[^/]+/SimpleNotificationService-[0-9a-f]+\.pem"],
+    ),
+    (
+        &["SubscribeURL"],
+        &[r"https?://\S+\?Action=ConfirmSubscription&TopicArn=\S+&Token=[0-9a-f]+"],
+    ),
+    (
+        &["UnsubscribeURL"],
+        &[r"https?://\S+\?Action=Unsubscribe&SubscriptionArn=\S+"],
+    ),
     (&["id_token"], &[r"[\w-]+\.[\w-]+\.[\w-]+"]),
     (&["refresh_token"], &[r"\S+"]),
     (
@@ -119,6 +147,8 @@ const SHAPES: &[(&[&str], &[&str])] = &[
             "orgName",
             "sku",
             "subMerchantName",
+            "creditOrganizationName",
+            "creditShortCode",
             "msg",
             "reason",
         ],

@@ -2,6 +2,7 @@
 
 mod checkout_iframe;
 mod gateway;
+mod ipn;
 mod tokenized_v03;
 mod tokenized_v1;
 mod tokenized_v2;
@@ -15,6 +16,7 @@ pub(super) async fn answer(family: &str, situation: &str) -> Option<Answer> {
         "gateway" => gateway::answer(&shop, situation).await,
         "checkout-iframe" => checkout_iframe::answer(&shop, situation).await,
         "tokenized-v0.3" => tokenized_v03::answer(&shop, situation).await,
+        "ipn" => ipn::answer(shop, situation).await,
         "tokenized-v2" => tokenized_v2::answer(&shop, situation).await,
         "tokenized-v1" => tokenized_v1::answer(&shop, situation).await,
         _ => None,

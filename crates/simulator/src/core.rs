@@ -77,6 +77,7 @@ impl Simulator {
                 control::endpoints()
                     .router
                     .merge(ipn::router())
+                    .route_layer(middleware::map_response(control::in_json))
                     .route_layer(middleware::from_fn_with_state(
                         self.clone(),
                         panel::refuse_foreign_changes,

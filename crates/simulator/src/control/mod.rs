@@ -9,9 +9,9 @@ mod wallet;
 
 use axum::{
     Json,
-    body::Bytes,
+    body::{Bytes, to_bytes},
     extract::State,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -32,6 +32,8 @@ use crate::{
     settings::SettingsError,
 };
 
+/// Far above any sentence of axum's.
+const LONGEST_COMPLAINT: usize = 4096;
 /// Ten years: further than any test looks, and far from the calendar's end.
 pub(crate) const LONGEST_ADVANCE: u64 = 315_360_000;
 
@@ -123,6 +125,19 @@ impl IntoResponse for ControlError {
         }
         (self.status, Json(document)).into_response()
     }
+}
+
+/// Says in JSON what axum says in plain text of a path or a query that cannot be read.
+pub(crate) async fn in_json(response: Response) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !plain || !response.status().is_client_error() {
+        return response;
+    }
+    let status = response.status();
+    let message = to_bytes(response.into_body(), LONGEST_COMPLAINT).await;
+    let message = message.unwrap_or_default();
+    ControlError::new(status, "unreadable", String::from_utf8_lossy(&message)).into_response()
 }
 
 /// Reads a document, whatever its content type says; an absent one, or `null`, is empty.

@@ -304,3 +304,16 @@ async fn the_public_origin_is_what_customers_see() {
             .starts_with("https://bkash.example/?paymentId=")
     );
 }
+
+#[tokio::test]
+async fn a_path_or_a_query_that_cannot_be_read_is_refused_in_json() {
+    let shop = Shop::open().await;
+    for path in ["/payments/%FF", "/ipn?wait=soon"] {
+        let refused = shop.control(Method::GET, path, json!({})).await;
+        assert_eq!(refused.status, 400, "{path}: {refused:?}");
+        assert_eq!(
+            refused.json["error"]["code"], "unreadable",
+            "{path}: {refused:?}"
+        );
+    }
+}

@@ -7,6 +7,7 @@ use std::{
 };
 
 use axum::{Router, http::HeaderMap, middleware};
+use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::{Notify, watch};
 
@@ -40,6 +41,8 @@ struct Inner {
     calls: Mutex<Calls>,
     ipn: Ipn,
     listening_on: OnceLock<String>,
+    /// The settings that it was started with.
+    initial: Arc<Settings>,
     state_file: Option<PathBuf>,
     changed: Notify,
     /// Counts what happened, for pages that show it live; none once it is time to go.
@@ -52,6 +55,7 @@ impl Simulator {
     pub fn new(settings: Settings) -> Self {
         let state_file = settings.state_file.clone();
         let state = State::new(settings);
+        let initial = Arc::clone(&state.settings);
         let ipn = Ipn::new(Arc::clone(&state.outbox));
         Self {
             inner: Arc::new(Inner {
@@ -61,6 +65,7 @@ impl Simulator {
                 calls: Mutex::default(),
                 ipn,
                 listening_on: OnceLock::new(),
+                initial,
                 state_file,
                 changed: Notify::new(),
                 happened: watch::Sender::new(Some(0)),
@@ -210,10 +215,15 @@ impl Simulator {
         look(&lock(&self.inner.calls))
     }
 
-    /// Everything as at the start, but for settings, and tokens unless asked.
-    pub(crate) fn reset(&self, tokens_too: bool) {
+    /// Everything as at the start, but for what is kept.
+    pub(crate) fn reset(&self, forgotten: Forgotten) {
         self.inner.clock.set_offset_milliseconds(0);
-        self.change(|state, _| state.reset(tokens_too));
+        self.change(|state, _| {
+            if forgotten.settings {
+                state.settings = Arc::clone(&self.inner.initial);
+            }
+            state.reset(forgotten.tokens);
+        });
         self.replace_faults(Faults::default());
         self.inner.ipn.reset();
         *lock(&self.inner.calls) = Calls::default();
@@ -237,6 +247,16 @@ impl Simulator {
             .and_then(|host| host.to_str().ok());
         host.map_or_else(|| USUAL_ORIGIN.to_owned(), |host| format!("http://{host}"))
     }
+}
+
+/// What a reset forgets beside payments, agreements, bookings, calls, faults and the clock.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Forgotten {
+    /// Tokens and their budget.
+    pub(crate) tokens: bool,
+    /// Settings that were changed since the start.
+    pub(crate) settings: bool,
 }
 
 /// A panic elsewhere must not turn every later answer into a panic.

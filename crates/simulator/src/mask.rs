@@ -8,7 +8,9 @@ const SECRET_NAMES: &[&str] = &[
     "appsecret",
     "authorization",
     "idtoken",
+    "otp",
     "password",
+    "pin",
     "refreshtoken",
     "token",
     "username",
@@ -108,8 +110,38 @@ impl<'a> Mask<'a> {
                 text = text.replace(secret, &masked(secret));
             }
         }
-        without_tokens(&text)
+        without_tokens(&without_named(&text))
     }
+}
+
+/// A text in which no secret stands behind its name: a form, or JSON that broke off.
+fn without_named(text: &str) -> String {
+    let in_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(in_name) {
+        let name_end = rest[start..]
+            .find(|letter| !in_name(letter))
+            .map_or(rest.len(), |length| start + length);
+        let (name, after) = (&rest[start..name_end], &rest[name_end..]);
+        shown.push_str(&rest[..name_end]);
+        rest = after;
+        if !is_secret(name) {
+            continue;
+        }
+        let joint = after.trim_start_matches(['"', '\'', '\\', ' ', ':', '=']);
+        let joint_length = after.len() - joint.len();
+        if !after[..joint_length].contains([':', '=']) {
+            continue;
+        }
+        let ends = |letter: char| letter.is_whitespace() || "&\"'\\,;}".contains(letter);
+        let secret = joint.split(ends).next().unwrap_or_default();
+        shown.push_str(&after[..joint_length]);
+        shown.push_str(&masked(secret));
+        rest = &joint[secret.len()..];
+    }
+    shown.push_str(rest);
+    shown
 }
 
 fn is_secret(name: &str) -> bool {
@@ -194,6 +226,18 @@ mod tests {
         let shown = mask.body(br#"{"app_secret":"sim-app-secret","#);
         let shown = serde_json::to_string(&shown).expect("a text");
         assert!(!shown.contains("sim-app-secret"), "{shown}");
+        for body in [
+            "app_key=k&app_secret=FORMSECRET0123456789&password=FORMSECRET",
+            r#"{"app_key":"x","app_secret":"FORMSECRET"#,
+            r#""app_secret=FORMSECRET""#,
+            r#"{"pin":"FORMSECRET","otp":"FORMSECRET"}"#,
+            "password: FORMSECRET",
+        ] {
+            let shown = serde_json::to_string(&mask.body(body.as_bytes())).expect("a text");
+            assert!(!shown.contains("FORMSECRET"), "{shown}");
+        }
+        let harmless = "amount=10&merchantInvoiceNumber=INV-1&pinned=yes&token";
+        assert_eq!(mask.text(harmless), harmless);
         let page = "https://sandbox.example/".to_owned() + &"a".repeat(100);
         assert_eq!(mask.text(&page), page);
         assert!(mask.body(b"").is_none());

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use url::Url;
 
 use crate::{merchant::Merchant, mode::Mode, money::Poisha};
 
@@ -203,6 +204,21 @@ impl Settings {
         keys.sort_unstable();
         if keys.windows(2).any(|pair| pair[0] == pair[1]) {
             return Err("two merchants cannot have one app_key".to_owned());
+        }
+        if let Some(origin) = &self.public_origin {
+            let is_origin = Url::parse(origin).is_ok_and(|url| {
+                let plain = url.origin().ascii_serialization();
+                matches!(url.scheme(), "http" | "https") && plain == origin.trim_end_matches('/')
+            });
+            if !is_origin {
+                return Err("expected an origin such as https://bkash.example".to_owned());
+            }
+        }
+        if self.otp.is_empty() || !self.otp.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err("an OTP has digits, and at least one".to_owned());
+        }
+        if self.otp_attempts == 0 || self.pin_attempts == 0 {
+            return Err("the customer has at least one attempt".to_owned());
         }
         if self.payments_kept < FEWEST_PAYMENTS_KEPT {
             return Err(format!("payments_kept is at least {FEWEST_PAYMENTS_KEPT}"));

@@ -251,19 +251,10 @@ async fn settle(
     Ok(Json(ledger(&simulator)))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[derive(Default)]
-struct Reset {
-    /// Whether tokens and their budget are forgotten as well.
-    tokens: bool,
-}
-
 async fn reset(
     State(simulator): State<Simulator>,
     body: Bytes,
 ) -> Result<Json<Value>, ControlError> {
-    let Reset { tokens } = read(&body)?;
-    simulator.reset(tokens);
+    simulator.reset(read(&body)?);
     Ok(Json(json!({"reset": true})))
 }

@@ -13,14 +13,15 @@ pub(crate) use tokenized_v03::numbers as guide_numbers;
 use axum::{
     Router,
     body::Body,
-    extract::{RawPathParams, Request, State},
-    http::Response,
+    extract::{RawPathParams, Request, State, rejection::RawPathParamsRejection},
+    http::{Response, StatusCode},
     routing::any,
 };
 
 use described::Table;
 
 use crate::{
+    answer::Reply,
     core::Simulator,
     gateway::{Family, Route, serve_call},
 };
@@ -47,10 +48,16 @@ fn mount<F: Family>(router: Router<Simulator>, table: &Table, family: F) -> Rout
     table.routes.iter().fold(router, |router, route| {
         let route: Route = *route;
         let handler = async move |State(simulator): State<Simulator>,
-                                  path: RawPathParams,
+                                  path: Result<RawPathParams, RawPathParamsRejection>,
                                   request: Request|
                     -> Response<Body> {
-            serve_call(simulator, family, route, &path, request).await
+            match path {
+                Ok(path) => serve_call(simulator, family, route, &path, request).await,
+                // Bytes that are no text: Amazon's gateway does not let them through.
+                Err(_) => {
+                    Reply::gateway(StatusCode::BAD_REQUEST, "Bad Request").into_response(None)
+                }
+            }
         };
         let path = format!("{}{}", table.base, route.path);
         // Some clients send a slash at the end.

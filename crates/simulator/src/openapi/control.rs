@@ -372,7 +372,7 @@ fn behaviour() -> Vec<Endpoint> {
             "Forgets payments, agreements, bookings, calls and faults.",
             object(json!({"reset": switch()})),
         )
-        .taking(body(json!({"tokens": switch()}))),
+        .taking(body(json!({"tokens": switch(), "settings": switch()}))),
         get(
             "/simulator/errors",
             "How to meet each of bKash's error numbers.",

@@ -6,7 +6,7 @@ use axum::{body::Bytes, response::Response};
 use maud::{Markup, html};
 
 use super::{form::Form, layout::Tab, parts, visit::Visit};
-use crate::control::LONGEST_ADVANCE;
+use crate::{control::LONGEST_ADVANCE, core::Forgotten};
 
 /// Spans worth a button of their own, in seconds.
 const STEPS: [u64; 5] = [60, 3600, 24 * 3600, 16 * 24 * 3600, 61 * 24 * 3600];
@@ -46,6 +46,10 @@ pub(super) async fn show(visit: Visit) -> Response {
             div class="check" {
                 input id="tokens" name="tokens" type="checkbox" value="yes";
                 label for="tokens" { (words.reset_tokens) }
+            }
+            div class="check" {
+                input id="settings" name="settings" type="checkbox" value="yes";
+                label for="settings" { (words.reset_settings) }
             }
             button class="danger" { (words.reset) }
         }
@@ -95,6 +99,9 @@ pub(super) async fn advance(visit: Visit, body: Bytes) -> Response {
 
 pub(super) async fn reset(visit: Visit, body: Bytes) -> Response {
     let form = Form::parse(&body);
-    visit.simulator.reset(form.get("tokens").is_some());
+    visit.simulator.reset(Forgotten {
+        tokens: form.get("tokens").is_some(),
+        settings: form.get("settings").is_some(),
+    });
     Visit::back(&form, Tab::Clock.path(), "reset")
 }

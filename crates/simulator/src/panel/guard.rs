@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
+use url::{Host, Url};
 
 use crate::{core::Simulator, gateway::text_of};
 
@@ -35,13 +36,26 @@ pub(crate) async fn refuse_foreign_changes(
 fn is_foreign(headers: &HeaderMap, public_origin: impl Fn() -> Option<String>) -> bool {
     let is_ours = |origin: &str| {
         let host = origin.split_once("://").map(|(_, host)| host);
-        host.is_some() && host == text_of(headers, HOST.as_str())
+        host.is_some_and(is_no_stranger) && host == text_of(headers, HOST.as_str())
             || public_origin().is_some_and(|ours| ours.trim_end_matches('/') == origin)
     };
     let from_ours = text_of(headers, ORIGIN.as_str()).map(is_ours);
     match text_of(headers, "sec-fetch-site") {
         None | Some("same-origin" | "none") => from_ours == Some(false),
         Some(_) => true,
+    }
+}
+
+/// Whether nobody else can have given a host this name: an address, or this machine's own. A name of
+/// somebody's domain may be made to lead here, and a page from there would pass for ours.
+fn is_no_stranger(host: &str) -> bool {
+    match Url::parse(&format!("http://{host}"))
+        .ok()
+        .and_then(|url| url.host().map(|host| host.to_owned()))
+    {
+        Some(Host::Ipv4(_) | Host::Ipv6(_)) => true,
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
     }
 }
 
@@ -65,6 +79,21 @@ mod tests {
         for (headers, foreign) in [
             (&[host][..], false),
             (&[host, ("origin", "http://127.0.0.1:4010")], false),
+            // A stranger's name that was made to lead here.
+            (
+                &[
+                    ("host", "evil.example:4010"),
+                    ("origin", "http://evil.example:4010"),
+                ],
+                true,
+            ),
+            (
+                &[
+                    ("host", "localhost:4010"),
+                    ("origin", "http://localhost:4010"),
+                ],
+                false,
+            ),
             (&[host, ("origin", "https://bkash.example")], false),
             (&[host, ("sec-fetch-site", "same-origin")], false),
             (&[host, ("sec-fetch-site", "none")], false),

@@ -71,8 +71,8 @@ pub(crate) struct Row {
 pub(crate) fn document() -> Value {
     let errors: Vec<_> = rows::all().iter().map(describe).collect();
     json!({
-        "about": "Send a recipe's steps in order to a simulator that was just reset; `{name}` stands \
-                  for what an earlier answer held under a key that its step keeps. The last answer \
+        "about": "Send a recipe's steps in order to a simulator that was just reset with its settings \
+                  (`POST /simulator/reset` with `{\"settings\": true}`); `{name}` stands for what an earlier answer held under a key that its step keeps. The last answer \
                   carries the number.",
         "errors": errors,
     })

@@ -1,10 +1,13 @@
 //! What is let go of, so that a run without end needs no memory without end.
 
-use super::{State, TransactionOf};
+use super::{Stage, State, TransactionOf};
 use crate::clock::Moment;
 
 /// Payments that moved no money are forgotten after this: paymentIDs live 24 h, and then some.
 const FORGET_UNPAID_SECONDS: u64 = 48 * 3600;
+
+/// How many authorizations one call passes over while it looks for something to forget.
+const SPARED_AT_ONCE: usize = 16;
 
 impl State {
     /// Forgets what is long over and lets old authorizations fall back. Cheap when nothing is due.
@@ -55,9 +58,20 @@ impl State {
     /// Forgets the oldest paid payments, agreements and bookings above `payments_kept`.
     fn forget_settled(&mut self) {
         let kept = self.settings.payments_kept;
+        let mut spared = Vec::new();
         while self.settled_order.len() > kept
+            && spared.len() < SPARED_AT_ONCE
             && let Some(id) = self.settled_order.pop_front()
         {
+            // Held money needs its payment: nobody could capture or void it any more.
+            if self
+                .payments
+                .get(&id)
+                .is_some_and(|payment| payment.stage == Stage::Authorized)
+            {
+                spared.push(id);
+                continue;
+            }
             let Some(payment) = self.payments.remove(&id) else {
                 continue;
             };
@@ -70,6 +84,8 @@ impl State {
                     .remove(&(payment.facts.merchant, purchase.invoice.clone()));
             }
         }
+        // To the end of the queue: their turn comes again when the younger ones have gone.
+        self.settled_order.extend(spared);
         while self.agreement_order.len() > kept
             && let Some(id) = self.agreement_order.pop_front()
         {

@@ -317,3 +317,25 @@ async fn a_path_or_a_query_that_cannot_be_read_is_refused_in_json() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_reset_keeps_settings_unless_told_to_put_them_back() {
+    let shop = Shop::open_with(Settings {
+        merchant: simulator::Merchant {
+            name: "Tea House".to_owned(),
+            ..simulator::Merchant::default()
+        },
+        ..Settings::default()
+    })
+    .await;
+    let name = async || {
+        let settings = shop.control(Method::GET, "/settings", Value::Null).await;
+        settings.text_of("merchant_name").to_owned()
+    };
+    shop.set(json!({"merchant_name": "Somebody Else"})).await;
+    shop.control(Method::POST, "/reset", json!({})).await;
+    assert_eq!(name().await, "Somebody Else");
+    shop.control(Method::POST, "/reset", json!({"settings": true}))
+        .await;
+    assert_eq!(name().await, "Tea House");
+}

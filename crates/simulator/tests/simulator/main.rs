@@ -2,6 +2,7 @@
 
 mod agreements;
 mod authorizations;
+mod bounds;
 mod control;
 mod creating;
 mod cross_family;

@@ -167,6 +167,7 @@ pub(super) struct Words {
     pub(super) reset: &'static str,
     pub(super) reset_hint: &'static str,
     pub(super) reset_tokens: &'static str,
+    pub(super) reset_settings: &'static str,
     pub(super) settings: &'static str,
     pub(super) settings_hint: &'static str,
     pub(super) save: &'static str,

@@ -3,11 +3,12 @@
 mod first_view;
 mod form;
 mod running;
+mod simulator;
 pub(crate) mod sizes;
 mod table;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::instance::{Instance, free_port};
 use crate::service::Service;
@@ -19,17 +20,41 @@ pub(crate) struct Options {
     /// Measure what was built last
     #[arg(long)]
     no_build: bool,
+    /// Measure one part alone
+    #[arg(long)]
+    only: Option<Part>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// What a payer's phone loads, and what the server costs
+    Product,
+    /// How fast the simulator is, and that its memory is bounded
+    Simulator,
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
+    let wanted = |part| options.only.is_none_or(|only| only == part);
     if !options.no_build {
-        setup::build_tools()?;
-        product::build()?;
+        if wanted(Part::Product) {
+            setup::build_tools()?;
+            product::build()?;
+        }
+        if wanted(Part::Simulator) {
+            simulator::build()?;
+        }
     }
     interrupt::listen()?;
-    report::begin("measuring");
-    let mut rows = sizes::rows()?;
-    rows.extend(measure_running()?);
+    let mut rows = Vec::new();
+    if wanted(Part::Product) {
+        report::begin("measuring the product");
+        rows.extend(sizes::rows()?);
+        rows.extend(measure_running()?);
+    }
+    if wanted(Part::Simulator) {
+        report::begin("measuring the simulator");
+        rows.extend(simulator::rows()?);
+    }
     report::say(&render(&rows));
     Ok(())
 }

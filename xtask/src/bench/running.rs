@@ -41,15 +41,20 @@ pub(super) fn start_to_ready(instance: &Instance) -> Result<Row> {
 pub(super) fn idle_memory(server: &Service) -> Result<Row> {
     sleep(REST);
     interrupt::check()?;
-    let status =
-        fs::read_to_string(format!("/proc/{}/status", server.id())).context("cannot read /proc")?;
-    let kibibytes = resident_kibibytes(&status).context("/proc says nothing about VmRSS")?;
     Ok(Row::new(
         "resident memory at rest",
-        f64::from(kibibytes) / 1024.0,
+        resident_mebibytes(server)?,
         "MiB",
         Some(MEMORY_BUDGET_MEBIBYTES),
     ))
+}
+
+/// What the kernel says a process has in memory now.
+pub(super) fn resident_mebibytes(process: &Service) -> Result<f64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", process.id()))
+        .context("cannot read /proc")?;
+    let kibibytes = resident_kibibytes(&status).context("/proc says nothing about VmRSS")?;
+    Ok(f64::from(kibibytes) / 1024.0)
 }
 
 /// From `VmRSS:     23456 kB`.

@@ -1,11 +1,12 @@
 //! Measurements as a table: what, how much, of what budget.
 
-/// One measurement. The budget is an upper limit.
+/// One measurement. The budget is an upper limit, unless more is better.
 pub(crate) struct Row {
     pub(crate) what: String,
     pub(crate) measured: f64,
     pub(crate) unit: &'static str,
     pub(crate) budget: Option<f64>,
+    more_is_better: bool,
 }
 
 impl Row {
@@ -20,11 +21,31 @@ impl Row {
             measured,
             unit,
             budget,
+            more_is_better: false,
+        }
+    }
+
+    /// A measurement of which more is better, with the least that is promised.
+    pub(crate) fn at_least(
+        what: impl Into<String>,
+        measured: f64,
+        unit: &'static str,
+        budget: f64,
+    ) -> Self {
+        Self {
+            more_is_better: true,
+            ..Self::new(what, measured, unit, Some(budget))
         }
     }
 
     pub(crate) fn is_within(&self) -> bool {
-        self.budget.is_none_or(|budget| self.measured <= budget)
+        self.budget.is_none_or(|budget| {
+            if self.more_is_better {
+                self.measured >= budget
+            } else {
+                self.measured <= budget
+            }
+        })
     }
 }
 
@@ -49,7 +70,11 @@ pub(crate) fn render(rows: &[Row]) -> String {
                 )
             },
         );
-        let verdict = if row.is_within() { "" } else { "  over budget" };
+        let verdict = match (row.is_within(), row.more_is_better) {
+            (true, _) => "",
+            (false, true) => "  too little",
+            (false, false) => "  over budget",
+        };
         lines.push(format!(
             "{:<width$}  {:>12}  {budget:>12}  {ratio:>6}{verdict}",
             row.what,
@@ -77,6 +102,8 @@ mod tests {
             Row::new("small", 10.0, "B", Some(20.0)),
             Row::new("large", 30.5, "B", Some(20.0)),
             Row::new("free", 1.0, "B", None),
+            Row::at_least("fast", 30.0, "/s", 20.0),
+            Row::at_least("slow", 10.0, "/s", 20.0),
         ];
         let text = render(&rows);
         let lines: Vec<_> = text.lines().collect();
@@ -86,5 +113,7 @@ mod tests {
             "{text}"
         );
         assert!(!lines[3].contains("over"), "{text}");
+        assert!(lines[4].ends_with("1.50"), "{text}");
+        assert!(lines[5].ends_with("too little"), "{text}");
     }
 }

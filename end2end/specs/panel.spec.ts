@@ -24,6 +24,7 @@ const PAGES = [
   '/simulator/panel/wallets',
   '/simulator/panel/books',
   '/simulator/panel/calls',
+  '/simulator/panel/notifications',
   '/simulator/panel/faults',
   '/simulator/panel/clock',
   '/simulator/panel/settings',

@@ -139,7 +139,7 @@ impl Simulator {
     }
 
     /// Tells the pages that are open; costs next to nothing while none is.
-    fn tell(&self) {
+    pub(crate) fn tell(&self) {
         if self.inner.happened.receiver_count() > 0 {
             self.inner.happened.send_modify(|count| {
                 if let Some(count) = count {

@@ -217,7 +217,7 @@ fn not_confirmed() -> ControlError {
     ControlError::new(StatusCode::CONFLICT, "not_subscribed", message)
 }
 
-fn describe(simulator: &Simulator) -> Value {
+pub(super) fn describe(simulator: &Simulator) -> Value {
     let ipn = simulator.ipn();
     let desk = ipn.desk();
     let subscription = desk.subscription.as_ref().map(|subscription| {

@@ -66,6 +66,7 @@ pub(super) async fn deliver(
     let standing = attempts(simulator, client, parcel, permit).await;
     ipn.desk().deliveries.stand(&id, standing);
     ipn.finished();
+    simulator.tell();
 }
 
 async fn attempts(
@@ -116,6 +117,7 @@ async fn attempts(
                 return Standing::GivenUp;
             };
             ipn.desk().deliveries.stand(&request.id, Standing::Retrying);
+            simulator.tell();
             tokio::time::sleep(Duration::from_millis(*pause)).await;
         }
         permit = Arc::clone(&subscription.attempts)

@@ -33,6 +33,7 @@ use std::{
 };
 
 use axum::Router;
+use serde_json::Value;
 use tokio::sync::Notify;
 
 use self::{deliveries::Deliveries, outbox::Outbox, subscription::Subscription};
@@ -148,6 +149,11 @@ pub(crate) fn start_if_subscribed(simulator: &Simulator) {
 /// The control endpoints.
 pub(crate) fn control(endpoints: Endpoints) -> Endpoints {
     control::add_to(endpoints)
+}
+
+/// The subscription and the deliveries, as `GET /simulator/ipn` shows them.
+pub(crate) fn document(simulator: &Simulator) -> Value {
+    control::describe(simulator)
 }
 
 /// What SNS serves at Amazon.

@@ -14,6 +14,7 @@ pub(super) enum Tab {
     Wallets,
     Books,
     Calls,
+    Notifications,
     Faults,
     Clock,
     Settings,
@@ -21,7 +22,7 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Overview,
         Self::Start,
         Self::Payments,
@@ -29,6 +30,7 @@ impl Tab {
         Self::Wallets,
         Self::Books,
         Self::Calls,
+        Self::Notifications,
         Self::Faults,
         Self::Clock,
         Self::Settings,
@@ -44,6 +46,7 @@ impl Tab {
             Self::Wallets => "/simulator/panel/wallets",
             Self::Books => "/simulator/panel/books",
             Self::Calls => "/simulator/panel/calls",
+            Self::Notifications => "/simulator/panel/notifications",
             Self::Faults => "/simulator/panel/faults",
             Self::Clock => "/simulator/panel/clock",
             Self::Settings => "/simulator/panel/settings",

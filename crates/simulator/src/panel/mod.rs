@@ -11,6 +11,7 @@ mod form;
 mod guard;
 mod layout;
 mod live;
+mod notifications;
 mod overview;
 mod parts;
 mod payment;
@@ -68,6 +69,7 @@ fn pages() -> Router<Simulator> {
         .route("/simulator/panel/wallets", get(wallets::show))
         .route("/simulator/panel/books", get(books::show))
         .route("/simulator/panel/calls", get(calls::show))
+        .route("/simulator/panel/notifications", get(notifications::show))
         .route("/simulator/panel/faults", get(faults::show))
         .route("/simulator/panel/clock", get(clock::show))
         .route("/simulator/panel/settings", get(settings::show))

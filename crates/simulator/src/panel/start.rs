@@ -32,6 +32,7 @@ pub(super) async fn show(visit: Visit) -> Response {
             li { a href=(Tab::Errors.path()) { (words.errors) } }
             li { a href=(Tab::Wallets.path()) { (words.wallets) } }
             li { a href=(Tab::Faults.path()) { (words.faults) } }
+            li { a href="/simulator/iframe-shop" { (words.iframe_shop) } }
             li { a href="/simulator/openapi.json" { "OpenAPI" } }
         }
     };

@@ -6,7 +6,7 @@ use simulator::{Merchant, Settings};
 
 use crate::harness::{Answer, Shop, WALLET, order, read};
 
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "",
     "/panel/start",
     "/panel/payments",
@@ -14,6 +14,7 @@ const PAGES: [&str; 11] = [
     "/panel/wallets",
     "/panel/books",
     "/panel/calls",
+    "/panel/notifications",
     "/panel/faults",
     "/panel/clock",
     "/panel/settings",
@@ -473,4 +474,21 @@ async fn an_open_page_does_not_keep_a_simulator_from_leaving() {
         assert!(!chunk.is_empty());
     }
     serving.await.expect("no panic").expect("no error");
+}
+
+#[tokio::test]
+async fn notifications_are_shown_with_every_attempt() {
+    let shop = Shop::open().await;
+    let page = shop.page("/panel/notifications").await.text;
+    assert!(page.contains("No endpoint is subscribed.") && page.contains("Nothing has been sent."));
+    let nobody = json!({"endpoint": "http://127.0.0.1:9/ipn", "retryMilliseconds": []});
+    shop.control(Method::PUT, "/ipn", nobody).await;
+    // Answers when no message is under way any more.
+    shop.control(Method::GET, "/ipn?wait=5", Value::Null).await;
+    let page = shop.page("/panel/notifications").await.text;
+    assert!(page.contains("http://127.0.0.1:9/ipn") && page.contains("pending"));
+    assert!(
+        page.contains("SubscriptionConfirmation") && page.contains("badge bad"),
+        "{page}"
+    );
 }

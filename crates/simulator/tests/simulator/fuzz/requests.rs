@@ -8,98 +8,7 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use super::input::Input;
-
-/// Every path of the simulator's; `{id}` is where an identifier stands.
-const PATHS: &[&str] = &[
-    "/v1.2.0-beta/tokenized/checkout/token/grant",
-    "/v1.2.0-beta/tokenized/checkout/token/refresh",
-    "/v1.2.0-beta/tokenized/token/grant",
-    "/v1.2.0-beta/tokenized/token/refresh",
-    "/v1.2.0-beta/tokenized/checkout/create",
-    "/v1.2.0-beta/tokenized/checkout/payment/create",
-    "/v1.2.0-beta/tokenized/checkout/agreement/create",
-    "/v1.2.0-beta/tokenized/checkout/execute",
-    "/v1.2.0-beta/tokenized/checkout/execute/{id}",
-    "/v1.2.0-beta/tokenized/checkout/payment/execute",
-    "/v1.2.0-beta/tokenized/checkout/agreement/execute",
-    "/v1.2.0-beta/tokenized/checkout/payment/status",
-    "/v1.2.0-beta/tokenized/checkout/agreement/status",
-    "/v1.2.0-beta/tokenized/checkout/agreement/cancel",
-    "/v1.2.0-beta/tokenized/checkout/general/searchTransaction",
-    "/v1.2.0-beta/tokenized/checkout/payment/refund",
-    "/v1.2.0-beta/tokenized/checkout/payment/refund/status",
-    "/v1.2.0-beta/tokenized/checkout/payment/confirm/capture",
-    "/v1.2.0-beta/tokenized/checkout/payment/confirm/void",
-    "/v1.2.0-beta/tokenized/checkout/payment/confirm/capture/void",
-    "/v2/tokenized-checkout/auth/grant-token",
-    "/v2/tokenized-checkout/auth/refresh-token",
-    "/v2/tokenized-checkout/payment/create",
-    "/v2/tokenized-checkout/payment/execute",
-    "/v2/tokenized-checkout/payment/capture",
-    "/v2/tokenized-checkout/payment/void",
-    "/v2/tokenized-checkout/query/payment",
-    "/v2/tokenized-checkout/payment/status",
-    "/v2/tokenized-checkout/agreement/create",
-    "/v2/tokenized-checkout/agreement/execute",
-    "/v2/tokenized-checkout/query/agreement",
-    "/v2/tokenized-checkout/agreement/cancel",
-    "/v2/tokenized-checkout/general/search-transaction",
-    "/v2/tokenized-checkout/refund/payment/transaction",
-    "/v2/tokenized-checkout/refund/payment/status",
-    "/v2/tokenized-checkout/payment-with-agreement/create",
-    "/v2/tokenized-checkout/payment-with-agreement/execute",
-    "/v2/tokenized-checkout/payment-with-agreement/capture",
-    "/v2/tokenized-checkout/payment-with-agreement/void",
-    "/v1.2.0-beta/tokenized/agreement/create",
-    "/v1.2.0-beta/tokenized/agreement/execute",
-    "/v1.2.0-beta/tokenized/agreement/cancel",
-    "/v1.2.0-beta/tokenized/payment/create",
-    "/v1.2.0-beta/tokenized/payment/execute",
-    "/v1.2.0-beta/tokenized/payment/status",
-    "/v1.2.0-beta/tokenized/general/searchTransaction",
-    "/v1.2.0-beta/checkout/token/grant",
-    "/v1.2.0-beta/checkout/token/refresh",
-    "/v1.2.0-beta/checkout/payment/create",
-    "/v1.2.0-beta/checkout/payment/execute/{id}",
-    "/v1.2.0-beta/checkout/payment/query/{id}",
-    "/v1.2.0-beta/checkout/payment/capture/{id}",
-    "/v1.2.0-beta/checkout/payment/void/{id}",
-    "/v1.2.0-beta/checkout/payment/search/{id}",
-    "/v1.2.0-beta/checkout/payment/refund",
-    "/v1.2.0-beta/checkout/payment/refund/{id}",
-    "/v1.2.0-beta/checkout/payment/organizationBalance",
-    "/v1.2.0-beta/checkout/payment/intraAccountTransfer",
-    "/v1.2.0-beta/checkout/payment/b2cPayment",
-    "/v1.1.0-beta/checkout/payment/create",
-    "/simulator/agreements",
-    "/simulator/agreements/{id}/cancel",
-    "/simulator/payments",
-    "/simulator/wallets/{id}",
-    "/simulator/ipn",
-    "/simulator/ipn/notify",
-    "/simulator/ipn/unsubscribe",
-    "/sns/",
-    "/",
-    "/favicon.ico",
-    "/simulator/customer.css",
-    "/simulator/healthz",
-    "/simulator/payments/{id}",
-    "/simulator/payments/{id}/approve",
-    "/simulator/payments/{id}/fail",
-    "/simulator/payments/{id}/cancel",
-    "/simulator/clock",
-    "/simulator/clock/advance",
-    "/simulator/merchant/settle",
-    "/simulator/ledger",
-    "/simulator/wallets",
-    "/simulator/calls",
-    "/simulator/errors",
-    "/simulator/reset",
-];
-
-/// Those that change how the simulator itself behaves.
-const SWITCHES: &[&str] = &["/simulator/faults", "/simulator/settings"];
+use super::{input::Input, routes::Routes};
 
 const KEYS: &[&str] = &[
     "mode",
@@ -226,6 +135,13 @@ pub(super) struct Shot {
 }
 
 impl Shot {
+    /// Whether it goes to the panel or the tried-out shop, which only their own pages speak with.
+    pub(super) fn is_for_people(&self) -> bool {
+        ["/simulator/panel", "/simulator/iframe-shop"]
+            .iter()
+            .any(|start| self.path.starts_with(start))
+    }
+
     pub(super) fn into_request(self) -> Option<Request<Body>> {
         let mut request = Request::new(Body::from(self.body));
         *request.method_mut() = Method::from_bytes(self.method.as_bytes()).ok()?;
@@ -270,7 +186,7 @@ pub(super) fn grant() -> Shot {
     let headers = [("username", "sim-user"), ("password", "sim-pass")];
     Shot {
         method: "POST".to_owned(),
-        path: PATHS[0].to_owned(),
+        path: "/v1.2.0-beta/tokenized/checkout/token/grant".to_owned(),
         headers: headers
             .map(|(name, value)| (name.to_owned(), value.into()))
             .into(),
@@ -280,52 +196,50 @@ pub(super) fn grant() -> Shot {
     }
 }
 
-pub(super) fn next(input: &mut Input<'_>, known: &Known, with_switches: bool) -> Shot {
-    let path = path(input, known, with_switches);
+pub(super) fn next(
+    input: &mut Input<'_>,
+    routes: &Routes,
+    known: &Known,
+    with_switches: bool,
+) -> Shot {
+    let (mut method, path) = route(input, routes, known, with_switches);
+    if input.one_in(8) {
+        let methods = [
+            "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "BREW",
+        ];
+        input.pick(&methods).clone_into(&mut method);
+    }
     Shot {
-        method: method(input, &path),
         headers: headers(input, known),
         body: body(input, known, &path),
+        method,
         path,
     }
 }
 
-fn method(input: &mut Input<'_>, path: &str) -> String {
-    if input.one_in(8) {
-        return input
-            .pick(&[
-                "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "BREW",
-            ])
-            .to_owned();
-    }
-    let reads = [
-        "organizationBalance",
-        "agreements",
-        "healthz",
-        "ledger",
-        "wallets",
-        "calls",
-        "errors",
-        "clock",
-        "css",
-        "ico",
-    ];
-    match path {
-        "/simulator/faults" | "/simulator/settings" => "PUT",
-        path if reads.iter().any(|end| path.ends_with(end)) => "GET",
-        _ => "POST",
-    }
-    .to_owned()
-}
-
-fn path(input: &mut Input<'_>, known: &Known, with_switches: bool) -> String {
+/// A route with its names filled in, or something near one.
+fn route(
+    input: &mut Input<'_>,
+    routes: &Routes,
+    known: &Known,
+    with_switches: bool,
+) -> (String, String) {
     if with_switches && input.one_in(6) {
-        return input.pick(SWITCHES).to_owned();
+        return Routes::pick_switch(input);
     }
     if input.one_in(6) && !known.pages.is_empty() {
-        return known.pages[usize::from(input.byte()) % known.pages.len()].clone();
+        let page = usize::from(input.byte()) % known.pages.len();
+        return ("POST".to_owned(), known.pages[page].clone());
     }
-    let mut path = input.pick(PATHS).replace("{id}", &known.identifier(input));
+    let (method, template) = routes.pick(input);
+    let mut path = String::new();
+    for (index, part) in template.split(['{', '}']).enumerate() {
+        if index % 2 == 0 {
+            path.push_str(part);
+        } else {
+            path.push_str(&known.identifier(input));
+        }
+    }
     match input.byte() % 16 {
         13 => path.push('/'),
         14 => path = format!("{path}?{}", input.text()),
@@ -337,7 +251,7 @@ fn path(input: &mut Input<'_>, known: &Known, with_switches: bool) -> String {
         }
         _ => {}
     }
-    path
+    (method, path)
 }
 
 fn headers(input: &mut Input<'_>, known: &Known) -> Vec<(String, Vec<u8>)> {

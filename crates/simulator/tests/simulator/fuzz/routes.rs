@@ -1,0 +1,73 @@
+//! Every route of the simulator's: what its OpenAPI document lists, and the pages, which it does not.
+
+use serde_json::Value;
+
+use super::input::Input;
+
+/// Pages for people, and what belongs to them.
+const PAGES: &[(&str, &str)] = &[
+    ("GET", "/"),
+    ("POST", "/"),
+    ("GET", "/redirect/tokenized/"),
+    ("GET", "/favicon.ico"),
+    ("GET", "/sns/"),
+    ("GET", "/SimpleNotificationService-0a.pem"),
+    ("GET", "/simulator"),
+    ("GET", "/simulator/panel/start"),
+    ("GET", "/simulator/panel/payments"),
+    ("GET", "/simulator/panel/payments/{id}"),
+    ("GET", "/simulator/panel/agreements"),
+    ("GET", "/simulator/panel/wallets"),
+    ("GET", "/simulator/panel/books"),
+    ("GET", "/simulator/panel/calls"),
+    ("GET", "/simulator/panel/faults"),
+    ("GET", "/simulator/panel/clock"),
+    ("GET", "/simulator/panel/settings"),
+    ("GET", "/simulator/panel/errors"),
+    ("POST", "/simulator/panel/wallets/{id}"),
+    ("POST", "/simulator/panel/clock"),
+    ("POST", "/simulator/iframe-shop/create"),
+    ("POST", "/simulator/iframe-shop/execute/{id}"),
+    ("GET", "/simulator/iframe-shop/paid/{id}"),
+];
+
+/// Those that change how the simulator itself behaves.
+const SWITCHES: &[(&str, &str)] = &[
+    ("PUT", "/simulator/faults"),
+    ("PUT", "/simulator/settings"),
+    ("POST", "/simulator/panel/faults"),
+    ("POST", "/simulator/panel/settings"),
+];
+
+/// Methods and paths; a name in braces stands for an identifier.
+pub(super) struct Routes(Vec<(String, String)>);
+
+impl Routes {
+    /// Of the OpenAPI document; where a change of faults and settings is not wanted, without it.
+    pub(super) fn of(document: &Value) -> Self {
+        let listed = document["paths"].as_object().expect("paths").iter();
+        let listed = listed.flat_map(|(path, item)| {
+            let methods = item.as_object().expect("methods").keys();
+            methods.map(move |method| (method.to_uppercase(), path.clone()))
+        });
+        let pages = PAGES
+            .iter()
+            .map(|(method, path)| ((*method).to_owned(), (*path).to_owned()));
+        let routes: Vec<_> = listed
+            .chain(pages)
+            .filter(|(method, path)| !SWITCHES.contains(&(method, path)))
+            .collect();
+        assert!(routes.len() > 100, "only {}", routes.len());
+        Self(routes)
+    }
+
+    pub(super) fn pick(&self, input: &mut Input<'_>) -> (String, String) {
+        let index = usize::from(input.byte()) * 256 + usize::from(input.byte());
+        self.0[index % self.0.len()].clone()
+    }
+
+    pub(super) fn pick_switch(input: &mut Input<'_>) -> (String, String) {
+        let (method, path) = input.pick(SWITCHES);
+        (method.to_owned(), path.to_owned())
+    }
+}

@@ -45,8 +45,8 @@ describe("an authorization", () => {
 
   it("is what Capture and Void need", async () => {
     const { paymentID } = await paid("20.00");
-    refused(await bkash.captureAuthPayment(shop, paymentID), "2056", "Invalid Payment State");
-    refused(await bkash.voidAuthPayment(shop, paymentID), "2056", "Invalid Payment State");
+    refused(await bkash.captureAuthPayment(shop, paymentID), "2068", "Transaction has already been completed");
+    refused(await bkash.voidAuthPayment(shop, paymentID), "2068", "Transaction has already been completed");
     refused(await bkash.captureAuthPayment(shop, "TR0011none"), "2002", "Invalid Payment ID");
     refused(await bkash.voidAuthPayment(shop, "TR0011none"), "2002", "Invalid Payment ID");
     refused(await bkash.createAuthPayment(shop, { callbackURL }), 2065, "amount required");

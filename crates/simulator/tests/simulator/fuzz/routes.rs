@@ -20,9 +20,7 @@ const PAGES: &[(&str, &str)] = &[
     ("GET", "/simulator/panel/wallets"),
     ("GET", "/simulator/panel/books"),
     ("GET", "/simulator/panel/calls"),
-    ("GET", "/simulator/panel/faults"),
     ("GET", "/simulator/panel/clock"),
-    ("GET", "/simulator/panel/settings"),
     ("GET", "/simulator/panel/errors"),
     ("POST", "/simulator/panel/wallets/{id}"),
     ("POST", "/simulator/panel/clock"),
@@ -34,16 +32,20 @@ const PAGES: &[(&str, &str)] = &[
 /// Those that change how the simulator itself behaves.
 const SWITCHES: &[(&str, &str)] = &[
     ("PUT", "/simulator/faults"),
+    ("GET", "/simulator/faults"),
     ("PUT", "/simulator/settings"),
+    ("GET", "/simulator/settings"),
     ("POST", "/simulator/panel/faults"),
+    ("GET", "/simulator/panel/faults"),
     ("POST", "/simulator/panel/settings"),
+    ("GET", "/simulator/panel/settings"),
 ];
 
 /// Methods and paths; a name in braces stands for an identifier.
 pub(super) struct Routes(Vec<(String, String)>);
 
 impl Routes {
-    /// Of the OpenAPI document; where a change of faults and settings is not wanted, without it.
+    /// Of the OpenAPI document, without the switches.
     pub(super) fn of(document: &Value) -> Self {
         let listed = document["paths"].as_object().expect("paths").iter();
         let listed = listed.flat_map(|(path, item)| {
@@ -55,7 +57,8 @@ impl Routes {
             .map(|(method, path)| ((*method).to_owned(), (*path).to_owned()));
         let routes: Vec<_> = listed
             .chain(pages)
-            .filter(|(method, path)| !SWITCHES.contains(&(method, path)))
+            // Whatever the method: it may yet be exchanged.
+            .filter(|(_, path)| SWITCHES.iter().all(|(_, switch)| path != switch))
             .collect();
         assert!(routes.len() > 100, "only {}", routes.len());
         Self(routes)

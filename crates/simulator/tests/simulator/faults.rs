@@ -340,7 +340,7 @@ async fn a_bad_document_names_its_field_and_changes_nothing() {
 async fn what_else_is_called_does_not_move_a_rules_dice() {
     let shop = Shop::open().await;
     let document = json!({"seed": 42, "rules": [
-        {"operation": "query", "kind": "status", "probability": 0.3, "times": null},
+        {"operation": "query", "kind": "status", "probability": 0.5, "times": null},
         {"operation": "execute", "kind": "status", "probability": 0.5, "times": null},
         {"operation": "any", "kind": "delay", "milliseconds": 0, "probability": 0.5, "times": null},
     ]});

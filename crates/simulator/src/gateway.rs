@@ -40,6 +40,24 @@ pub(crate) struct Route {
     pub(crate) operation: Operation,
 }
 
+impl Route {
+    pub(crate) const fn get(path: &'static str, operation: Operation) -> Self {
+        Self {
+            method: Verb::Get,
+            path,
+            operation,
+        }
+    }
+
+    pub(crate) const fn post(path: &'static str, operation: Operation) -> Self {
+        Self {
+            method: Verb::Post,
+            path,
+            operation,
+        }
+    }
+}
+
 /// The methods that bKash's API uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verb {

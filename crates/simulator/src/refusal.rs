@@ -17,6 +17,10 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
+    /// Grant's and Refresh's answer to credentials that are nobody's.
+    pub(crate) const UNKNOWN_CREDENTIALS: Self =
+        Code::SYSTEM_ERROR.saying("Invalid or unrecognized access credentials");
+
     /// bKash's words for it.
     pub(crate) fn message(&self) -> &'static str {
         self.text.unwrap_or_else(|| self.code.message())

@@ -9,7 +9,7 @@ use domain::{AgreementId, PaymentId, TrxId, payment::Intent};
 use engine::ports::{
     Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, Refundable,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{Family, call::Request, token::TokenPaths};
 
@@ -64,9 +64,23 @@ fn intent(intent: Intent) -> &'static str {
     }
 }
 
+/// What v1.2.0-beta and Checkout (iFrame) are sent for a refund.
+fn refunding(refund: &NewRefund) -> Value {
+    let mut body = refunded(refund.payment());
+    body["amount"] = json!(refund.amount().to_string());
+    body["sku"] = json!(refund.sku().as_str());
+    body["reason"] = json!(refund.reason().as_str());
+    body
+}
+
+/// The same without an amount, at the same address: it asks what was refunded.
+fn refunded(payment: &Refundable) -> Value {
+    json!({ "paymentID": payment.payment_id, "trxID": payment.trx_id })
+}
+
 /// What every family asks about a payment's money.
 fn money(payment: &NewPayment) -> Value {
-    serde_json::json!({
+    json!({
         "amount": payment.amount.to_string(),
         "currency": "BDT",
         "intent": intent(payment.intent),

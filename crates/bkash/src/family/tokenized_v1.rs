@@ -7,7 +7,7 @@ use engine::ports::{
 };
 use serde_json::json;
 
-use super::{Dialect, money};
+use super::{Dialect, money, refunded, refunding};
 use crate::{call::Request, token::TokenPaths};
 
 /// The dialect that bKash's plugin of 2023 and most published clients speak.
@@ -80,21 +80,12 @@ impl Dialect for TokenizedV1 {
     }
 
     fn refund(&self, refund: &NewRefund) -> Option<Request> {
-        let payment = refund.payment();
-        let body = json!({
-            "paymentID": payment.payment_id,
-            "trxID": payment.trx_id,
-            "amount": refund.amount().to_string(),
-            "sku": refund.sku().as_str(),
-            "reason": refund.reason().as_str(),
-        });
-        Some(Request::post(REFUND, body))
+        Some(Request::post(REFUND, refunding(refund)))
     }
 
     /// The same address as the refund: without an amount it asks.
     fn refund_status(&self, payment: &Refundable) -> Option<Request> {
-        let body = json!({ "paymentID": payment.payment_id, "trxID": payment.trx_id });
-        Some(Request::post(REFUND, body))
+        Some(Request::post(REFUND, refunded(payment)))
     }
 
     fn create_agreement(&self, agreement: &NewAgreement) -> Option<Request> {

@@ -20,7 +20,7 @@ use crate::{
     api::Api,
     core::Simulator,
     fields::Fields,
-    gateway::{Call, Family, Route, Verb},
+    gateway::{Call, Family, Route},
     mode::Mode,
     operation::Operation,
     refusal::{Code, Refusal},
@@ -31,46 +31,30 @@ use crate::{
 /// bKash served both at the same time; old clients still name the first.
 const BASES: [&str; 2] = ["/v1.1.0-beta", "/v1.2.0-beta"];
 
-const fn get(path: &'static str, operation: Operation) -> Route {
-    Route {
-        method: Verb::Get,
-        path,
-        operation,
-    }
-}
-
-const fn post(path: &'static str, operation: Operation) -> Route {
-    Route {
-        method: Verb::Post,
-        path,
-        operation,
-    }
-}
-
 /// bKash's paths. Source: bKash's OpenAPI of 2018. Of B2C payment a copy of bKash's pages has another path.
 pub(super) const ROUTES: &[Route] = &[
-    post("/checkout/token/grant", Operation::Grant),
-    post("/checkout/token/refresh", Operation::Refresh),
-    post("/checkout/payment/create", Operation::Create),
-    post("/checkout/payment/execute/{paymentID}", Operation::Execute),
-    get("/checkout/payment/query/{paymentID}", Operation::Query),
-    post("/checkout/payment/capture/{paymentID}", Operation::Capture),
-    post("/checkout/payment/void/{paymentID}", Operation::Void),
-    get("/checkout/payment/search/{trxID}", Operation::Search),
-    post("/checkout/payment/refund", Operation::Refund),
+    Route::post("/checkout/token/grant", Operation::Grant),
+    Route::post("/checkout/token/refresh", Operation::Refresh),
+    Route::post("/checkout/payment/create", Operation::Create),
+    Route::post("/checkout/payment/execute/{paymentID}", Operation::Execute),
+    Route::get("/checkout/payment/query/{paymentID}", Operation::Query),
+    Route::post("/checkout/payment/capture/{paymentID}", Operation::Capture),
+    Route::post("/checkout/payment/void/{paymentID}", Operation::Void),
+    Route::get("/checkout/payment/search/{trxID}", Operation::Search),
+    Route::post("/checkout/payment/refund", Operation::Refund),
     // v1.1.0-beta's own: the trxID in the path, amount and currency in the body.
-    post(
+    Route::post(
         "/checkout/payment/refund/{originalTrxID}",
         Operation::Refund,
     ),
-    get("/checkout/payment/organizationBalance", Operation::Balance),
-    post(
+    Route::get("/checkout/payment/organizationBalance", Operation::Balance),
+    Route::post(
         "/checkout/payment/intraAccountTransfer",
         Operation::Transfer,
     ),
-    post("/checkout/payment/b2cPayment", Operation::Payout),
-    post("/checkout/b2c/payment", Operation::Payout),
-    post("/b2c/payment", Operation::Payout),
+    Route::post("/checkout/payment/b2cPayment", Operation::Payout),
+    Route::post("/checkout/b2c/payment", Operation::Payout),
+    Route::post("/b2c/payment", Operation::Payout),
 ];
 
 pub(super) fn router() -> Router<Simulator> {
@@ -96,7 +80,7 @@ impl token::Speaks for Iframe {
     }
 
     fn unknown_credentials(self) -> Reply {
-        self.refuse_token(Code::SYSTEM_ERROR.saying("Invalid or unrecognized access credentials"))
+        self.refuse_token(Refusal::UNKNOWN_CREDENTIALS)
     }
 }
 

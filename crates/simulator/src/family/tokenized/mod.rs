@@ -19,7 +19,7 @@ use crate::{
     api::Api,
     core::Simulator,
     fields::Fields,
-    gateway::{Call, Family, Route, Verb},
+    gateway::{Call, Family, Route},
     money::Poisha,
     operation::Operation,
     refusal::{Code, Refusal},
@@ -30,34 +30,26 @@ use crate::{
 const API_VERSION: &str = "v1.2.0-beta/";
 const BASE: &str = "/v1.2.0-beta/tokenized/checkout";
 
-const fn post(path: &'static str, operation: Operation) -> Route {
-    Route {
-        method: Verb::Post,
-        path,
-        operation,
-    }
-}
-
 /// bKash's paths, and the others that published clients use for the same calls.
 pub(super) const ROUTES: &[Route] = &[
-    post("/token/grant", Operation::Grant),
-    post("/token/refresh", Operation::Refresh),
-    post("/create", Operation::Create),
-    post("/payment/create", Operation::Create),
-    post("/agreement/create", Operation::Create),
-    post("/execute", Operation::Execute),
-    post("/execute/{paymentID}", Operation::Execute),
-    post("/payment/execute", Operation::Execute),
-    post("/agreement/execute", Operation::Execute),
-    post("/payment/status", Operation::Query),
-    post("/agreement/status", Operation::AgreementStatus),
-    post("/agreement/cancel", Operation::AgreementCancel),
-    post("/general/searchTransaction", Operation::Search),
-    post("/payment/refund", Operation::Refund),
-    post("/payment/refund/status", Operation::RefundStatus),
-    post("/payment/confirm/capture", Operation::Capture),
-    post("/payment/confirm/void", Operation::Void),
-    post("/payment/confirm/capture/void", Operation::Void),
+    Route::post("/token/grant", Operation::Grant),
+    Route::post("/token/refresh", Operation::Refresh),
+    Route::post("/create", Operation::Create),
+    Route::post("/payment/create", Operation::Create),
+    Route::post("/agreement/create", Operation::Create),
+    Route::post("/execute", Operation::Execute),
+    Route::post("/execute/{paymentID}", Operation::Execute),
+    Route::post("/payment/execute", Operation::Execute),
+    Route::post("/agreement/execute", Operation::Execute),
+    Route::post("/payment/status", Operation::Query),
+    Route::post("/agreement/status", Operation::AgreementStatus),
+    Route::post("/agreement/cancel", Operation::AgreementCancel),
+    Route::post("/general/searchTransaction", Operation::Search),
+    Route::post("/payment/refund", Operation::Refund),
+    Route::post("/payment/refund/status", Operation::RefundStatus),
+    Route::post("/payment/confirm/capture", Operation::Capture),
+    Route::post("/payment/confirm/void", Operation::Void),
+    Route::post("/payment/confirm/capture/void", Operation::Void),
 ];
 
 pub(super) fn router() -> Router<Simulator> {
@@ -80,7 +72,7 @@ impl token::Speaks for Tokenized {
     }
 
     fn unknown_credentials(self) -> Reply {
-        self.refuse(Code::SYSTEM_ERROR.saying("Invalid or unrecognized access credentials"))
+        self.refuse(Refusal::UNKNOWN_CREDENTIALS)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     api::Api,
     core::Simulator,
     fields::Fields,
-    gateway::{Call, Family, Route, Verb},
+    gateway::{Call, Family, Route},
     operation::Operation,
     refusal::{Code, Refusal},
     state::Issued,
@@ -25,26 +25,18 @@ use crate::{
 
 const BASE: &str = "/v1.2.0-beta/tokenized";
 
-const fn post(path: &'static str, operation: Operation) -> Route {
-    Route {
-        method: Verb::Post,
-        path,
-        operation,
-    }
-}
-
 /// The guide prints the first two. The others are **our reading**: it names the calls, and these are
 /// their names below the same base, as clients of those years have them.
 pub(super) const ROUTES: &[Route] = &[
-    post("/token/grant", Operation::Grant),
-    post("/token/refresh", Operation::Refresh),
-    post("/agreement/create", Operation::AgreementCreate),
-    post("/agreement/execute", Operation::AgreementExecute),
-    post("/agreement/cancel", Operation::AgreementCancel),
-    post("/payment/create", Operation::Create),
-    post("/payment/execute", Operation::Execute),
-    post("/payment/status", Operation::Query),
-    post("/general/searchTransaction", Operation::Search),
+    Route::post("/token/grant", Operation::Grant),
+    Route::post("/token/refresh", Operation::Refresh),
+    Route::post("/agreement/create", Operation::AgreementCreate),
+    Route::post("/agreement/execute", Operation::AgreementExecute),
+    Route::post("/agreement/cancel", Operation::AgreementCancel),
+    Route::post("/payment/create", Operation::Create),
+    Route::post("/payment/execute", Operation::Execute),
+    Route::post("/payment/status", Operation::Query),
+    Route::post("/general/searchTransaction", Operation::Search),
 ];
 
 pub(super) fn router() -> Router<Simulator> {

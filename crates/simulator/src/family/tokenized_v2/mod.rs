@@ -16,10 +16,10 @@ use crate::{
     api::Api,
     core::Simulator,
     fields::Fields,
-    gateway::{Call, Family, Route, Verb},
+    gateway::{Call, Family, Route},
     mode::Mode,
     operation::Operation,
-    refusal::{Code, Refusal},
+    refusal::Refusal,
     state::Issued,
 };
 
@@ -27,39 +27,31 @@ const BASE: &str = "/v2/tokenized-checkout";
 /// Where payments with an agreement have their calls.
 const WITH_AGREEMENT: &str = "/v2/tokenized-checkout/payment-with-agreement";
 
-const fn post(path: &'static str, operation: Operation) -> Route {
-    Route {
-        method: Verb::Post,
-        path,
-        operation,
-    }
-}
-
 /// Below `BASE`. Query Payment has two names, both in use.
 pub(super) const ROUTES: &[Route] = &[
-    post("/auth/grant-token", Operation::Grant),
-    post("/auth/refresh-token", Operation::Refresh),
-    post("/payment/create", Operation::Create),
-    post("/payment/execute", Operation::Execute),
-    post("/payment/capture", Operation::Capture),
-    post("/payment/void", Operation::Void),
-    post("/query/payment", Operation::Query),
-    post("/payment/status", Operation::Query),
-    post("/agreement/create", Operation::AgreementCreate),
-    post("/agreement/execute", Operation::AgreementExecute),
-    post("/query/agreement", Operation::AgreementStatus),
-    post("/agreement/cancel", Operation::AgreementCancel),
-    post("/general/search-transaction", Operation::Search),
-    post("/refund/payment/transaction", Operation::Refund),
-    post("/refund/payment/status", Operation::RefundStatus),
+    Route::post("/auth/grant-token", Operation::Grant),
+    Route::post("/auth/refresh-token", Operation::Refresh),
+    Route::post("/payment/create", Operation::Create),
+    Route::post("/payment/execute", Operation::Execute),
+    Route::post("/payment/capture", Operation::Capture),
+    Route::post("/payment/void", Operation::Void),
+    Route::post("/query/payment", Operation::Query),
+    Route::post("/payment/status", Operation::Query),
+    Route::post("/agreement/create", Operation::AgreementCreate),
+    Route::post("/agreement/execute", Operation::AgreementExecute),
+    Route::post("/query/agreement", Operation::AgreementStatus),
+    Route::post("/agreement/cancel", Operation::AgreementCancel),
+    Route::post("/general/search-transaction", Operation::Search),
+    Route::post("/refund/payment/transaction", Operation::Refund),
+    Route::post("/refund/payment/status", Operation::RefundStatus),
 ];
 
 /// Below `WITH_AGREEMENT`.
 pub(super) const ROUTES_WITH_AGREEMENT: &[Route] = &[
-    post("/create", Operation::Create),
-    post("/execute", Operation::Execute),
-    post("/capture", Operation::Capture),
-    post("/void", Operation::Void),
+    Route::post("/create", Operation::Create),
+    Route::post("/execute", Operation::Execute),
+    Route::post("/capture", Operation::Capture),
+    Route::post("/void", Operation::Void),
 ];
 
 pub(super) fn router() -> Router<Simulator> {
@@ -79,7 +71,7 @@ impl token::Speaks for TokenizedV2 {
     }
 
     fn unknown_credentials(self) -> Reply {
-        let said = Code::SYSTEM_ERROR.saying("Invalid or unrecognized access credentials");
+        let said = Refusal::UNKNOWN_CREDENTIALS;
         self.refuse_token(said)
     }
 }

@@ -4,6 +4,7 @@
 //! same state at the same instant always gives the same events, so every rule about money can be
 //! tested by calling a function.
 
+mod account;
 pub mod agreement;
 mod amount;
 pub mod attempt;
@@ -15,6 +16,7 @@ mod reference;
 pub mod session;
 mod timestamp;
 
+pub use account::{AccountError, AccountId, MerchantId, Mode};
 pub use amount::{Amount, AmountError};
 pub use decline::Decline;
 pub use identifier::{

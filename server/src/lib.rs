@@ -1,5 +1,6 @@
 //! The checkout server: configuration, wiring and routes around the engine.
 
+pub mod accounts;
 pub mod cli;
 pub mod config;
 mod links;

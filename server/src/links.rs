@@ -5,7 +5,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bkash::SealingKey;
-use domain::{PayerReference, SessionId, Timestamp};
+use domain::{AccountId, PayerReference, SessionId, Timestamp};
 use engine::ports::Entropy;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -21,6 +21,7 @@ pub(crate) enum Purpose {
 /// Whose wallets may be seen, and until when.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct WalletsAccess {
+    pub(crate) account: AccountId,
     pub(crate) payer: PayerReference,
     /// The order the payer comes from.
     pub(crate) session: Option<SessionId>,

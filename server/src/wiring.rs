@@ -8,6 +8,7 @@ use store::{ChainKey, SqliteStore};
 use tokio::{net::TcpListener, time::timeout};
 
 use crate::{
+    accounts::{Account, Accounts},
     config::{Config, MasterKey, Secrets},
     links::Links,
     system::World,
@@ -41,12 +42,12 @@ pub(crate) fn chain_key(master_key: &MasterKey) -> ChainKey {
     ChainKey::new(master_key.derive("event log"))
 }
 
-/// The gateway to bKash and the store behind it.
+/// The way to bKash, the accounts that it leads from, and the store behind them.
 pub(crate) fn ports(
     config: &Config,
     secrets: &Secrets,
     World { clock, entropy }: World,
-) -> Result<(Ports, SqliteStore), StartError> {
+) -> Result<(Ports, Arc<Accounts>, SqliteStore), StartError> {
     let store = SqliteStore::open(&config.database, chain_key(&secrets.master_key))?;
     let client = bkash::Config {
         family: config.family,
@@ -64,15 +65,14 @@ pub(crate) fn ports(
             key: SealingKey::new(secrets.master_key.derive("bkash token")),
         },
     );
-    Ok((
-        Ports {
-            store: Arc::new(store.clone()),
-            gateway,
-            clock,
-            entropy,
-        },
-        store,
-    ))
+    let accounts = Arc::new(Accounts::new(Account::configured(config, gateway)));
+    let ports = Ports {
+        store: Arc::new(store.clone()),
+        gateways: accounts.clone(),
+        clock,
+        entropy,
+    };
+    Ok((ports, accounts, store))
 }
 
 impl Checkout {
@@ -83,24 +83,31 @@ impl Checkout {
         demo: Demo,
         world: World,
     ) -> Result<Self, StartError> {
-        let (ports, store) = ports(&config, secrets, world)?;
+        let (ports, accounts, store) = ports(&config, secrets, world)?;
         let engine = Engine::new(ports.clone(), &config.public_origin);
         let links = Links::new(SealingKey::new(secrets.master_key.derive("links")));
-        let site = Site::new(config, engine.clone(), ports, store, links, demo);
+        let site = Site::new(config, engine.clone(), ports, accounts, store, links, demo);
         Ok(Self {
             engine,
             site: Arc::new(site),
         })
     }
 
-    /// A signed link to a payer's wallets page, good for 15 minutes.
+    /// A signed link to the wallets page of one of the configured account's payers, good for 15 minutes.
     pub fn wallets_link(&self, payer: &domain::PayerReference) -> Option<String> {
-        self.site.wallets_link(payer)
+        let account = &self.site.accounts.configured().id;
+        self.site.wallets_link(account, payer)
     }
 
-    /// Whether payers may be sent to an address.
+    /// The account of the configuration.
+    pub fn account(&self) -> &Account {
+        self.site.accounts.configured()
+    }
+
+    /// Whether the configured account's payers may be sent to an address.
     pub fn may_return_to(&self, url: &url::Url) -> bool {
-        self.site.config.may_return_to(url)
+        let own = &self.site.config.public_origin;
+        self.account().may_return_to(url, own)
     }
 
     /// The routes, for tests that need no socket.

@@ -1,5 +1,6 @@
 //! What must be known to talk to bKash: which API, where, and the four credentials.
 
+use domain::Mode;
 use secrecy::SecretString;
 use url::{Host, Url};
 
@@ -131,6 +132,17 @@ impl Config {
             _ => Err(ConfigError::NotSecure(text.to_owned())),
         }
     }
+
+    /// Whether real money moves at an address: everywhere but on this machine and in bKash's sandbox.
+    pub fn mode(base_url: &Url) -> Mode {
+        let host = base_url.host_str().unwrap_or_default();
+        let sandbox = host.split('.').any(|label| label == "sandbox");
+        if base_url.scheme() == "http" || sandbox {
+            Mode::Test
+        } else {
+            Mode::Live
+        }
+    }
 }
 
 #[cfg(test)]
@@ -147,6 +159,18 @@ mod tests {
             assert_eq!(Family::parse(family.word()), Some(family));
         }
         assert_eq!(Family::parse("tokenized"), None);
+    }
+
+    #[test]
+    fn money_is_real_unless_the_address_says_otherwise() {
+        for (url, mode) in [
+            ("https://tokenized.sandbox.bka.sh/v1.2.0-beta", Mode::Test),
+            ("http://127.0.0.1:4010/v1.2.0-beta", Mode::Test),
+            ("https://tokenized.pay.bka.sh/v1.2.0-beta", Mode::Live),
+            ("https://proxy.example/sandbox/v1.2.0-beta", Mode::Live),
+        ] {
+            assert_eq!(Config::mode(&Url::parse(url).unwrap()), mode, "{url}");
+        }
     }
 
     #[test]

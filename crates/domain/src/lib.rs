@@ -9,6 +9,7 @@ pub mod agreement;
 mod amount;
 pub mod attempt;
 mod decline;
+pub mod hold;
 mod identifier;
 mod msisdn;
 pub mod payment;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use domain::{
-    SessionId, Timestamp, WalletId,
+    AccountId, SessionId, Timestamp, WalletId,
     agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementRefusal},
     session::{Refusal, Session, SessionCommand, SessionEvent},
 };
@@ -70,6 +70,12 @@ pub(crate) trait Aggregate: Sized + Clone + Send + Sync + 'static {
     fn labels(&self, event: &Self::Event) -> Vec<String>;
     fn published_as(event: &Self::Event) -> Option<&'static str>;
 
+    /// Whose it is.
+    fn account(&self) -> &AccountId;
+
+    /// The identifier by which subscribers know it.
+    fn name(id: &Self::Id) -> &str;
+
     /// What subscribers are told of an event that led to this state.
     fn describe(&self, id: &Self::Id, event: &Self::Event) -> serde_json::Value;
 
@@ -117,6 +123,14 @@ impl Aggregate for Session {
         event.published_as()
     }
 
+    fn account(&self) -> &AccountId {
+        &self.order.account
+    }
+
+    fn name(id: &SessionId) -> &str {
+        id.as_str()
+    }
+
     fn describe(&self, id: &SessionId, event: &SessionEvent) -> serde_json::Value {
         crate::outbox::session(id, self, event)
     }
@@ -160,14 +174,26 @@ impl Aggregate for Agreement {
 
     fn labels(&self, event: &AgreementEvent) -> Vec<String> {
         match event {
-            AgreementEvent::Requested { .. } => vec![agreement::attempts_label(&self.payer)],
-            AgreementEvent::Consented { .. } => vec![agreement::payer_label(&self.payer)],
+            AgreementEvent::Requested { .. } => {
+                vec![agreement::attempts_label(&self.account, &self.payer)]
+            }
+            AgreementEvent::Consented { .. } => {
+                vec![agreement::payer_label(&self.account, &self.payer)]
+            }
             _ => Vec::new(),
         }
     }
 
     fn published_as(event: &AgreementEvent) -> Option<&'static str> {
         event.published_as()
+    }
+
+    fn account(&self) -> &AccountId {
+        &self.account
+    }
+
+    fn name(id: &WalletId) -> &str {
+        id.as_str()
     }
 
     fn describe(&self, id: &WalletId, event: &AgreementEvent) -> serde_json::Value {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    PayerReference, PaymentId, SessionId, WalletId,
+    AccountId, Decline, PayerReference, PaymentId, SessionId, WalletId,
     agreement::{
         Agreement, AgreementAnswer, AgreementCommand, AgreementEvent, AgreementRefusal,
         AgreementState,
@@ -24,13 +24,13 @@ use crate::{
 pub(crate) type WalletError = EngineError<AgreementRefusal>;
 
 /// The label of a payer's agreements.
-pub(crate) fn payer_label(payer: &PayerReference) -> String {
-    format!("payer/{}", payer.as_str())
+pub(crate) fn payer_label(account: &AccountId, payer: &PayerReference) -> String {
+    format!("payer/{account}/{}", payer.as_str())
 }
 
 /// The label of a payer's attempts to save a wallet, whatever came of them.
-pub(crate) fn attempts_label(payer: &PayerReference) -> String {
-    format!("payer-attempts/{}", payer.as_str())
+pub(crate) fn attempts_label(account: &AccountId, payer: &PayerReference) -> String {
+    format!("payer-attempts/{account}/{}", payer.as_str())
 }
 
 /// How many of a payer's wallets are listed.
@@ -63,11 +63,12 @@ impl Engine {
             given_up,
         };
         let session = self.drive::<Session>(session_id, command).await?;
+        let account = session.order.account;
         let (Some(wallet), Some(payer)) = (session.saving, session.order.payer) else {
             return Err(EngineError::NotFound);
         };
         let agreement = self
-            .request_agreement(&wallet, payer, Some(session_id.clone()))
+            .request_agreement(&wallet, account, payer, Some(session_id.clone()))
             .await?;
         Ok((wallet, agreement))
     }
@@ -75,10 +76,11 @@ impl Engine {
     /// Begins to save a wallet without paying, or joins the attempt that is under way.
     pub async fn add_wallet(
         &self,
+        account: AccountId,
         payer: PayerReference,
     ) -> Result<(WalletId, Agreement), WalletError> {
         let now = self.now();
-        let label = attempts_label(&payer);
+        let label = attempts_label(&account, &payer);
         let mut recent = 0;
         for stream in self.ports.store.labelled(&label, ATTEMPTS).await? {
             let StreamId::Agreement(wallet) = stream else {
@@ -94,7 +96,9 @@ impl Engine {
             return Err(EngineError::Refused(AgreementRefusal::TooManyAttempts));
         }
         let wallet = WalletId::from_random(self.ports.entropy.bits());
-        let agreement = self.request_agreement(&wallet, payer, None).await?;
+        let agreement = self
+            .request_agreement(&wallet, account, payer, None)
+            .await?;
         Ok((wallet, agreement))
     }
 
@@ -109,16 +113,17 @@ impl Engine {
     /// A payer's saved wallets that were ever consented to, newest first.
     pub async fn wallets_of(
         &self,
+        account: &AccountId,
         payer: &PayerReference,
     ) -> Result<Vec<(WalletId, Agreement)>, WalletError> {
         let mut wallets = Vec::new();
-        let label = payer_label(payer);
+        let label = payer_label(account, payer);
         for stream in self.ports.store.labelled(&label, WALLETS_LISTED).await? {
             let StreamId::Agreement(wallet) = stream else {
                 continue;
             };
             let agreement = self.agreement(&wallet).await?;
-            if agreement.payer == *payer && agreement.consent().is_some() {
+            if is_of(&agreement, account, payer) && agreement.consent().is_some() {
                 wallets.push((wallet, agreement));
             }
         }
@@ -128,10 +133,11 @@ impl Engine {
     /// Takes a payer's consent back. Another payer's wallet does not exist for them.
     pub async fn revoke(
         &self,
+        account: &AccountId,
         payer: &PayerReference,
         wallet: &WalletId,
     ) -> Result<Agreement, WalletError> {
-        if self.agreement(wallet).await?.payer != *payer {
+        if !is_of(&self.agreement(wallet).await?, account, payer) {
             return Err(EngineError::NotFound);
         }
         self.drive(wallet, AgreementCommand::Revoke).await
@@ -153,8 +159,9 @@ impl Engine {
         };
         // On a task of its own: a browser that hangs up meanwhile does not lose the callback.
         let checked = tokio::spawn(async move {
-            if outcome == CallbackOutcome::Success && !engine.prepared().await {
-                return engine.agreement(&wallet).await;
+            let agreement = engine.agreement(&wallet).await?;
+            if outcome == CallbackOutcome::Success && !engine.prepared(&agreement.account).await {
+                return Ok(agreement);
             }
             engine.drive(&wallet, command).await
         });
@@ -167,10 +174,15 @@ impl Engine {
     async fn request_agreement(
         &self,
         wallet: &WalletId,
+        account: AccountId,
         payer: PayerReference,
         session: Option<SessionId>,
     ) -> Result<Agreement, StoreError> {
-        let requested = AgreementEvent::Requested { payer, session };
+        let requested = AgreementEvent::Requested {
+            account,
+            payer,
+            session,
+        };
         let outcome = match self
             .append::<Agreement>(wallet, None, 0, self.now(), &[requested], None)
             .await
@@ -211,7 +223,9 @@ impl Engine {
                 wallet.as_str()
             ),
         };
-        let answer = timeout(ANSWER_TIMEOUT, self.ports.gateway.create_agreement(new)).await;
+        let bkash = self.bkash_of(&agreement.account).await;
+        let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
+        let answer = timeout(ANSWER_TIMEOUT, bkash.create_agreement(new)).await;
         answer.unwrap_or(Err(NotCreated::Unanswered))
     }
 
@@ -222,10 +236,13 @@ impl Engine {
         agreement: &Agreement,
         event: &AgreementEvent,
     ) -> Option<AgreementCommand> {
-        let gateway = &self.ports.gateway;
+        let bkash = self.bkash_of(&agreement.account);
         match (event, &agreement.state) {
             (AgreementEvent::ExecuteRequested, AgreementState::Executing { payment_id, .. }) => {
-                let answer = answer_in_time(gateway.execute_agreement(payment_id)).await;
+                let answer = match bkash.await {
+                    Ok(bkash) => answer_in_time(bkash.execute_agreement(payment_id)).await,
+                    Err(detail) => AgreementAnswer::Unusable { detail },
+                };
                 Some(AgreementCommand::Executed(answer))
             }
             (
@@ -233,18 +250,31 @@ impl Engine {
                 AgreementState::InDoubt { payment_id, .. }
                 | AgreementState::NotExecuted { payment_id, .. },
             ) => {
-                let answer = answer_in_time(gateway.query_agreement_attempt(payment_id)).await;
+                let answer = match bkash.await {
+                    Ok(bkash) => answer_in_time(bkash.query_agreement_attempt(payment_id)).await,
+                    Err(detail) => AgreementAnswer::Unusable { detail },
+                };
                 Some(AgreementCommand::Queried(answer))
             }
             (AgreementEvent::RevokeRequested, AgreementState::Revoking { consent, .. }) => {
-                let call = gateway.cancel_agreement(&consent.agreement_id);
-                let silence = Err("no answer within 30 seconds".to_owned());
-                let answer = timeout(ANSWER_TIMEOUT, call).await.unwrap_or(silence);
+                let answer = match bkash.await {
+                    Ok(bkash) => {
+                        let call = bkash.cancel_agreement(&consent.agreement_id);
+                        let silence = Err("no answer within 30 seconds".to_owned());
+                        timeout(ANSWER_TIMEOUT, call).await.unwrap_or(silence)
+                    }
+                    Err(missing) => Err(missing),
+                };
                 Some(AgreementCommand::RevokeAnswered(answer))
             }
             _ => None,
         }
     }
+}
+
+/// Whether a saved wallet is this payer's, with this merchant.
+fn is_of(agreement: &Agreement, account: &AccountId, payer: &PayerReference) -> bool {
+    agreement.account == *account && agreement.payer == *payer
 }
 
 async fn answer_in_time(call: impl Future<Output = AgreementAnswer>) -> AgreementAnswer {

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 use crate::{
     Engine,
     aggregate::Aggregate,
-    outbox,
+    outbox::{self, Message},
     ports::{Append, AppendError, Naming, NewEvent, StoreError},
 };
 
@@ -155,7 +155,7 @@ impl Engine {
         let mut next = state;
         let mut new_events = Vec::with_capacity(events.len());
         let mut labels = Vec::new();
-        for event in events {
+        for (sequence, event) in (expected + 1..).zip(events) {
             next = A::apply(next, at, event);
             labels.extend(next.iter().flat_map(|state| state.labels(event)));
             let body =
@@ -164,12 +164,14 @@ impl Engine {
                 .as_ref()
                 .zip(A::published_as(event))
                 .map(|(state, kind)| {
-                    outbox::row(
-                        self.ports.entropy.bits(),
+                    let message = Message {
+                        account: state.account(),
                         kind,
-                        at,
-                        &state.describe(id, event),
-                    )
+                        object: A::name(id),
+                        sequence,
+                        data: state.describe(id, event),
+                    };
+                    outbox::row(self.ports.entropy.bits(), at, message)
                 });
             new_events.push(NewEvent { body, outbox });
         }

@@ -21,7 +21,7 @@ pub use worker::Worker;
 
 use crate::{
     in_flight::InFlight,
-    ports::{Clock, Entropy, Gateway, Store},
+    ports::{Clock, Entropy, Gateways, Store},
 };
 
 /// Everything the engine reaches the world through.
@@ -29,8 +29,8 @@ use crate::{
 pub struct Ports {
     /// The durable log.
     pub store: Arc<dyn Store>,
-    /// bKash.
-    pub gateway: Arc<dyn Gateway>,
+    /// Every account's bKash.
+    pub gateways: Arc<dyn Gateways>,
     /// The wall clock.
     pub clock: Arc<dyn Clock>,
     /// Randomness for identifiers.

@@ -1,7 +1,7 @@
 //! What subscribers are told: the event's type, the instant, and the object as it is after the event.
 
 use domain::{
-    SessionId, Timestamp, WalletId,
+    AccountId, SessionId, Timestamp, WalletId,
     agreement::{Agreement, AgreementEvent},
     session::{Session, SessionEvent},
 };
@@ -9,13 +9,37 @@ use serde_json::{Value, json};
 
 use crate::ports::OutboxRow;
 
+/// What is told, and to whom.
+pub(crate) struct Message<'a> {
+    pub(crate) account: &'a AccountId,
+    pub(crate) kind: &'static str,
+    /// The object's identifier.
+    pub(crate) object: &'a str,
+    /// Grows with every event of the object.
+    pub(crate) sequence: usize,
+    pub(crate) data: Value,
+}
+
 /// A row for the outbox.
-pub(crate) fn row(bits: [u8; 32], kind: &'static str, at: Timestamp, data: &Value) -> OutboxRow {
+pub(crate) fn row(bits: [u8; 32], at: Timestamp, message: Message<'_>) -> OutboxRow {
     let id = bits[..16]
         .iter()
         .fold("evt_".to_owned(), |id, byte| format!("{id}{byte:02x}"));
-    let body = json!({ "type": kind, "timestamp": at, "data": data }).to_string();
-    OutboxRow { id, kind, body }
+    let body = json!({
+        "id": id,
+        "type": message.kind,
+        "timestamp": at,
+        "mode": message.account.mode,
+        "sequence": message.sequence,
+        "data": message.data,
+    });
+    OutboxRow {
+        id,
+        account: message.account.clone(),
+        kind: message.kind,
+        object: message.object.to_owned(),
+        body: body.to_string(),
+    }
 }
 
 /// A session as subscribers see it. They are told of masked wallets only.

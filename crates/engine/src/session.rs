@@ -1,13 +1,17 @@
 //! Sessions: opening them, paying them, and calling bKash for them.
 
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
 use domain::{
-    AgreementId, Amount, Decline, InvoiceNumber, PayerReference, PaymentId, SessionId, WalletId,
+    AccountId, AgreementId, Amount, Decline, InvoiceNumber, PayerReference, PaymentId, SessionId,
+    WalletId,
     agreement::{Agreement, AgreementCommand, AgreementState},
     attempt::{ANSWER_TIMEOUT, CallbackOutcome, Initiated, NotCreated, SEND_WITHIN},
-    payment::{Intent, Method, PaymentState},
+    hold::HoldTerms,
+    payment::{Method, PaymentState},
     session::{
-        Answer, Order, OrderLine, PaymentNumber, Phase, Refusal, Session, SessionCommand,
-        SessionEvent,
+        Answer, Locale, Order, OrderLine, PaymentNumber, Phase, Refusal, Session, SessionCommand,
+        SessionEvent, WalletSaving,
     },
 };
 use tokio::time::timeout;
@@ -16,12 +20,16 @@ use crate::{
     Engine, StreamId,
     aggregate::Aggregate,
     drive::EngineError,
-    ports::{AgreementStanding, AppendError, CreatedPayment, Naming, NewPayment, StoreError},
+    ports::{
+        AgreementStanding, AppendError, CreatedPayment, Gateway, Naming, NewPayment, StoreError,
+    },
 };
 
 /// What a merchant asks for.
 #[derive(Debug, Clone)]
 pub struct NewSession {
+    /// Whose.
+    pub account: AccountId,
     /// What is to be paid.
     pub amount: Amount,
     /// The merchant's invoice number.
@@ -35,7 +43,35 @@ pub struct NewSession {
     /// Where the payer goes after giving up. The caller has checked that the merchant registered it.
     pub cancel_url: String,
     /// How long the session can be started.
-    pub lifetime: std::time::Duration,
+    pub lifetime: Duration,
+    /// How long the money is held; `None` takes it at once.
+    pub hold: Option<HoldTerms>,
+    /// Whether the paying wallet may be remembered.
+    pub saving: WalletSaving,
+    /// The language of the pages; `None` leaves it to the payer's browser.
+    pub locale: Option<Locale>,
+    /// The merchant's own words about the order.
+    pub metadata: BTreeMap<String, String>,
+}
+
+impl NewSession {
+    /// A session that takes the money at once, for whoever the payer is. The addresses are to be added.
+    pub fn new(account: AccountId, amount: Amount, invoice: InvoiceNumber) -> Self {
+        Self {
+            account,
+            amount,
+            invoice,
+            payer: None,
+            lines: Vec::new(),
+            success_url: String::new(),
+            cancel_url: String::new(),
+            lifetime: Duration::from_secs(30 * 60),
+            hold: None,
+            saving: WalletSaving::Offered,
+            locale: None,
+            metadata: BTreeMap::new(),
+        }
+    }
 }
 
 /// Why a session is not opened.
@@ -61,6 +97,7 @@ impl Engine {
         let id = SessionId::from_random(self.ports.entropy.bits());
         let at = self.now();
         let order = Order {
+            account: new.account,
             amount: new.amount,
             invoice: new.invoice,
             payer: new.payer,
@@ -68,12 +105,16 @@ impl Engine {
             success_url: new.success_url,
             cancel_url: new.cancel_url,
             expires_at: at + new.lifetime,
+            hold: new.hold,
+            saving: new.saving,
+            locale: new.locale,
+            metadata: new.metadata,
         };
         let opened = [SessionEvent::Opened(Box::new(order.clone()))];
         let mut from = None;
         loop {
             let name = Naming {
-                name: format!("invoice/{}", order.invoice.as_str()),
+                name: format!("invoice/{}/{}", order.account, order.invoice.as_str()),
                 from: from.clone().map(StreamId::Session),
             };
             match self
@@ -156,8 +197,10 @@ impl Engine {
         };
         // On a task of its own: a browser that hangs up meanwhile does not lose the callback.
         let checked = tokio::spawn(async move {
-            if outcome == CallbackOutcome::Success && !engine.prepared().await {
-                return engine.session(&id).await;
+            let session = engine.session(&id).await?;
+            if outcome == CallbackOutcome::Success && !engine.prepared(&session.order.account).await
+            {
+                return Ok(session);
             }
             engine.drive(&id, command).await
         });
@@ -168,17 +211,27 @@ impl Engine {
 
     /// Whether Execute could be sent at once. If not, nothing is begun: the payer comes back with the same
     /// callback once bKash can be reached.
-    pub(crate) async fn prepared(&self) -> bool {
-        let missing = match timeout(ANSWER_TIMEOUT, self.ports.gateway.prepare()).await {
-            Ok(Ok(())) => return true,
-            Ok(Err(missing)) => missing,
-            Err(_) => "bKash gives no token".to_owned(),
+    pub(crate) async fn prepared(&self, account: &AccountId) -> bool {
+        let missing = match self.bkash_of(account).await {
+            Ok(bkash) => match timeout(ANSWER_TIMEOUT, bkash.prepare()).await {
+                Ok(Ok(())) => return true,
+                Ok(Err(missing)) => missing,
+                Err(_) => "bKash gives no token".to_owned(),
+            },
+            Err(missing) => missing,
         };
         tracing::error!(
+            %account,
             missing,
             "a payment that the payer has confirmed cannot be executed now"
         );
         false
+    }
+
+    /// The account's access to bKash. `Err` says that there is none.
+    pub(crate) async fn bkash_of(&self, account: &AccountId) -> Result<Arc<dyn Gateway>, String> {
+        let bkash = self.ports.gateways.of(account).await;
+        bkash.ok_or_else(|| format!("the account {account} is not connected to bKash"))
     }
 
     /// The agreement behind a saved wallet, if it belongs to the session's payer and can pay.
@@ -199,10 +252,15 @@ impl Engine {
         };
         match agreement {
             Some(Agreement {
+                account,
                 payer,
                 state: AgreementState::Active(consent),
                 ..
-            }) if Some(&payer) == session.order.payer.as_ref() => Ok(consent.agreement_id),
+            }) if account == session.order.account
+                && Some(&payer) == session.order.payer.as_ref() =>
+            {
+                Ok(consent.agreement_id)
+            }
             _ => Err(EngineError::NotFound),
         }
     }
@@ -231,7 +289,7 @@ impl Engine {
             }
             SessionEvent::QueryRequested { payment } => {
                 let answer = match self.created_payment(session, *payment).await? {
-                    Ok(created) => answer_in_time(self.ports.gateway.query_payment(&created)).await,
+                    Ok((bkash, created)) => answer_in_time(bkash.query_payment(&created)).await,
                     Err(detail) => Answer::Unusable { detail },
                 };
                 Some(SessionCommand::Queried {
@@ -248,25 +306,29 @@ impl Engine {
         let PaymentState::Executing { at, .. } = &session.payments.get(payment)?.state else {
             return None;
         };
-        let created = match self.created_payment(session, payment).await? {
-            Ok(created) => created,
+        let (bkash, created) = match self.created_payment(session, payment).await? {
+            Ok(sendable) => sendable,
             Err(detail) => return Some(Answer::Unusable { detail }),
         };
         if self.now().since(*at) > SEND_WITHIN {
             let detail = "not sent: the intent is too old".to_owned();
             return Some(Answer::Unusable { detail });
         }
-        Some(answer_in_time(self.ports.gateway.execute_payment(&created)).await)
+        Some(answer_in_time(bkash.execute_payment(&created)).await)
     }
 
-    /// A payment as it was created, with the agreement of its saved wallet, which may be revoked by now. `Err`
-    /// says why nothing can be sent about it.
+    /// A payment as it was created, with the agreement of its saved wallet, which may be revoked by now, and
+    /// its bKash. `Err` says why nothing can be sent about it.
     async fn created_payment(
         &self,
         session: &Session,
         payment: PaymentNumber,
-    ) -> Option<Result<CreatedPayment, String>> {
+    ) -> Option<Result<(Arc<dyn Gateway>, CreatedPayment), String>> {
         let id = payment_id(session, payment)?;
+        let bkash = match self.bkash_of(&session.order.account).await {
+            Ok(bkash) => bkash,
+            Err(missing) => return Some(Err(format!("not sent: {missing}"))),
+        };
         let agreement = match &session.payments.get(payment)?.method {
             Method::Wallet => None,
             Method::SavedWallet(wallet) => {
@@ -278,7 +340,7 @@ impl Engine {
                 Some(consent.agreement_id.clone())
             }
         };
-        Some(Ok(CreatedPayment { id, agreement }))
+        Some(Ok((bkash, CreatedPayment { id, agreement })))
     }
 
     async fn create_payment(
@@ -305,29 +367,27 @@ impl Engine {
         };
         let new = NewPayment {
             amount: session.order.amount,
-            intent: Intent::Sale,
+            intent: session.order.intent(),
             invoice: session.order.invoice.clone(),
             payer,
             agreement: agreement.as_ref().map(|(_, agreement)| agreement.clone()),
             callback_url: format!("{}/pay/{}/callback", self.public_origin, id.as_str()),
         };
-        let answer = timeout(ANSWER_TIMEOUT, self.ports.gateway.create_payment(new)).await;
+        let bkash = self.bkash_of(&session.order.account).await;
+        let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
+        let answer = timeout(ANSWER_TIMEOUT, bkash.create_payment(new)).await;
         let answer = answer.unwrap_or(Err(NotCreated::Unanswered));
         if let (Err(NotCreated::Refused(Decline::AgreementUnusable)), Some((wallet, agreement))) =
             (&answer, agreement)
         {
-            self.drop_if_gone(wallet, &agreement).await;
+            self.drop_if_gone(&*bkash, wallet, &agreement).await;
         }
         answer
     }
 
     /// bKash refused a saved wallet: if its agreement is gone there, it is gone here.
-    async fn drop_if_gone(&self, wallet: &WalletId, agreement: &AgreementId) {
-        let standing = timeout(
-            ANSWER_TIMEOUT,
-            self.ports.gateway.query_agreement(agreement),
-        )
-        .await;
+    async fn drop_if_gone(&self, bkash: &dyn Gateway, wallet: &WalletId, agreement: &AgreementId) {
+        let standing = timeout(ANSWER_TIMEOUT, bkash.query_agreement(agreement)).await;
         if standing == Ok(AgreementStanding::Gone)
             && let Err(error) = self
                 .drive::<Agreement>(wallet, AgreementCommand::FoundGone)

@@ -41,8 +41,19 @@ pub(crate) fn append(
             .execute(params![head.seq, stream, version, at, event.body, head.hash])?;
         if let Some(row) = &event.outbox {
             transaction
-                .prepare_cached("INSERT INTO outbox (id, seq, type, body, created_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
-                .execute(params![row.id, head.seq, row.kind, row.body, at])?;
+                .prepare_cached(
+                    "INSERT INTO outbox (id, seq, account, type, object, body, created_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                )?
+                .execute(params![
+                    row.id,
+                    head.seq,
+                    row.account.to_string(),
+                    row.kind,
+                    row.object,
+                    row.body,
+                    at
+                ])?;
         }
     }
     for label in &append.labels {

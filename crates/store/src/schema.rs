@@ -35,66 +35,10 @@ pub enum OpenError {
 }
 
 /// Each step leads from the format of its index to the next.
-const MIGRATIONS: &[&str] = &["
-    CREATE TABLE events (
-        seq     INTEGER PRIMARY KEY,
-        stream  TEXT    NOT NULL,
-        version INTEGER NOT NULL,
-        at      INTEGER NOT NULL,
-        body    TEXT    NOT NULL,
-        hash    BLOB    NOT NULL,
-        UNIQUE (stream, version)
-    ) STRICT;
-    CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
-        BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
-    CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
-        BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;
-
-    CREATE TABLE head (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
-        seq  INTEGER NOT NULL,
-        hash BLOB    NOT NULL,
-        seal BLOB    NOT NULL
-    ) STRICT;
-
-    CREATE TABLE outbox (
-        id         TEXT    PRIMARY KEY,
-        seq        INTEGER NOT NULL REFERENCES events (seq),
-        type       TEXT    NOT NULL,
-        body       TEXT    NOT NULL,
-        created_at INTEGER NOT NULL
-    ) STRICT;
-
-    CREATE TABLE due (
-        stream TEXT    PRIMARY KEY,
-        at     INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX due_by_time ON due (at);
-
-    CREATE TABLE labels (
-        label  TEXT    NOT NULL,
-        stream TEXT    NOT NULL,
-        seq    INTEGER NOT NULL,
-        PRIMARY KEY (label, stream)
-    ) STRICT, WITHOUT ROWID;
-
-    CREATE TABLE names (
-        name   TEXT PRIMARY KEY,
-        stream TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-
-    CREATE TABLE tokens (
-        name       TEXT    PRIMARY KEY,
-        revision   INTEGER NOT NULL DEFAULT 0,
-        sealed     BLOB,
-        claimed_at INTEGER
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE token_calls (
-        name TEXT    NOT NULL,
-        at   INTEGER NOT NULL
-    ) STRICT;
-    CREATE INDEX token_calls_by_time ON token_calls (name, at);
-"];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001_log.sql"),
+    include_str!("schema/0002_accounts.sql"),
+];
 
 /// A connection with the settings that every connection to the file has.
 pub(crate) fn open(path: &Path) -> Result<Connection, OpenError> {

@@ -67,12 +67,16 @@ pub(super) fn open_session(
 ) -> Result<(), Failure> {
     let (config, secrets) = configuration(path, environment)?;
     let (origin, lifetime) = (config.public_origin.clone(), config.session_lifetime);
+    let account = config.account();
+    let amount = Amount::parse(&arguments.amount).map_err(Failure::said)?;
+    let invoice = InvoiceNumber::parse(&arguments.invoice).map_err(Failure::said)?;
     for (name, url) in [
         ("--success-url", &arguments.success_url),
         ("--cancel-url", &arguments.cancel_url),
     ] {
         let parsed = Url::parse(url).map_err(|error| Failure::said(format!("{name}: {error}")))?;
-        if !config.may_return_to(&parsed) {
+        let address = parsed.origin().ascii_serialization();
+        if address != origin && !config.return_origins.contains(&address) {
             return Err(Failure::said(format!(
                 "{name}: its origin is not in [merchant] return-origins"
             )));
@@ -85,13 +89,11 @@ pub(super) fn open_session(
         .transpose()
         .map_err(Failure::said)?;
     let new = NewSession {
-        amount: Amount::parse(&arguments.amount).map_err(Failure::said)?,
-        invoice: InvoiceNumber::parse(&arguments.invoice).map_err(Failure::said)?,
         payer,
-        lines: Vec::new(),
         success_url: arguments.success_url,
         cancel_url: arguments.cancel_url,
         lifetime,
+        ..NewSession::new(account, amount, invoice)
     };
     block_on(async {
         let checkout = Checkout::open(config, &secrets, Demo::Off, World::system())?;
@@ -124,9 +126,10 @@ pub(super) fn search(path: &Path, environment: &Environment, trx_id: &str) -> Re
     let (config, secrets) = configuration(path, environment)?;
     let trx_id = TrxId::parse(trx_id).map_err(Failure::said)?;
     block_on(async {
-        let (ports, _) = wiring::ports(&config, &secrets, World::system())?;
-        let found = ports
-            .gateway
+        let (_, accounts, _) = wiring::ports(&config, &secrets, World::system())?;
+        let found = accounts
+            .configured()
+            .bkash
             .search_transaction(&trx_id)
             .await
             .map_err(Failure::said)?;

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use app::view::Script;
+use domain::MerchantId;
 use serde::Deserialize;
 use toml::Value;
 
@@ -43,12 +44,18 @@ struct Storage {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Merchant {
+    #[serde(default = "default_merchant")]
+    id: String,
     name: String,
     support: Option<String>,
     #[serde(default)]
     return_origins: Vec<String>,
     #[serde(default = "default_session_minutes")]
     session_minutes: u64,
+}
+
+fn default_merchant() -> String {
+    "default".to_owned()
 }
 
 fn default_session_minutes() -> u64 {
@@ -166,6 +173,8 @@ impl File {
             behind_proxy: server.behind_proxy,
             log: server.log,
             database: storage.database,
+            merchant_id: MerchantId::parse(&merchant.id)
+                .map_err(|error| wrong("merchant", "id", &error.to_string()))?,
             merchant: merchant.name.trim().to_owned(),
             support: merchant
                 .support

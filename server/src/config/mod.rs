@@ -7,6 +7,7 @@ mod secrets;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use app::view::Script;
+use domain::{AccountId, MerchantId};
 pub use environment::Environment;
 pub use secrets::{MasterKey, Secrets};
 use url::Url;
@@ -61,6 +62,8 @@ pub struct Config {
     pub log: String,
     /// The SQLite file.
     pub database: PathBuf,
+    /// The merchant's name in commands, keys and logs.
+    pub merchant_id: MerchantId,
     /// The shop's name.
     pub merchant: String,
     /// How payers reach the shop.
@@ -99,14 +102,11 @@ impl Config {
         file::File::parse(name, text, environment)?.check()
     }
 
-    /// Whether bKash is a simulator on this machine: pages then say that no real money moves.
-    pub fn is_simulated(&self) -> bool {
-        self.base_url.scheme() == "http"
-    }
-
-    /// Whether payers may be sent to `url`: its origin is ours or one that the merchant registered.
-    pub fn may_return_to(&self, url: &Url) -> bool {
-        let origin = url.origin().ascii_serialization();
-        origin == self.public_origin || self.return_origins.contains(&origin)
+    /// The account that the file describes. It is live where its bKash is.
+    pub fn account(&self) -> AccountId {
+        AccountId {
+            merchant: self.merchant_id.clone(),
+            mode: bkash::Config::mode(&self.base_url),
+        }
     }
 }

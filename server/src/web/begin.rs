@@ -1,6 +1,9 @@
 //! Beginning to pay: what the plain forms and the islands' functions share.
 
-use app::api::{CheckoutError, Next};
+use app::{
+    api::{CheckoutError, Next},
+    view::Saving,
+};
 use domain::{
     Decline, SessionId, WalletId,
     agreement::AgreementState,
@@ -10,7 +13,7 @@ use domain::{
 };
 use engine::EngineError;
 
-use super::Site;
+use super::{Site, views};
 
 /// How the payer chose to pay.
 #[derive(Debug, Clone)]
@@ -37,10 +40,7 @@ pub(super) async fn begin(
 ) -> Result<Next, CheckoutError> {
     let method = match choice {
         Choice::Remember => return remember(site, id).await,
-        // A family without one-off payments asks for consent first, whatever the payer chose.
-        Choice::Wallet if !site.ports.gateway.capabilities().one_off_payments => {
-            return remember(site, id).await;
-        }
+        Choice::Wallet if consent_comes_first(site, id).await? => return remember(site, id).await,
         Choice::Wallet => Method::Wallet,
         Choice::Saved(wallet) => Method::SavedWallet(wallet),
     };
@@ -71,6 +71,18 @@ pub(super) fn at_bkash(id: &SessionId, page: &BkashPage) -> String {
         BkashPage::Address(address) => address.clone(),
         BkashPage::Frame { .. } => format!("{}/bkash", self::page(id)),
     }
+}
+
+/// Whether the merchant or the API family allows no payment without consent, whatever the payer chose.
+async fn consent_comes_first(site: &Site, id: &SessionId) -> Result<bool, CheckoutError> {
+    let session = site
+        .engine
+        .session(id)
+        .await
+        .map_err(|error| refused(&error))?;
+    let account = site.accounts.get(&session.order.account).await;
+    let account = account.ok_or(CheckoutError::Unavailable)?;
+    Ok(views::saving(&account, &session) == Saving::Always)
 }
 
 async fn remember(site: &Site, id: &SessionId) -> Result<Next, CheckoutError> {

@@ -25,12 +25,12 @@ const CUSTOMER: &str = "demo-customer";
 
 /// `GET /`
 pub(super) async fn home(State(site): State<Arc<Site>>, visit: Visit) -> Html<String> {
-    Html(pages::home(&visit.chrome(), site.demo == Demo::On))
+    Html(pages::home(&visit.house_chrome(), site.demo == Demo::On))
 }
 
 /// `GET /demo`
 pub(super) async fn shop(visit: Visit) -> Html<String> {
-    Html(pages::demo_shop(&visit.chrome(), &pages::shop::GOODS))
+    Html(pages::demo_shop(&visit.house_chrome(), &pages::shop::GOODS))
 }
 
 /// The form of a product's button.
@@ -62,7 +62,7 @@ pub(super) async fn order(
         .price
         .checked_mul(form.quantity)
         .map_err(Failure::internal)?;
-    let name = match visit.chrome().language {
+    let name = match visit.house_chrome().language {
         app::view::Language::Bangla => product.name[0],
         app::view::Language::English => product.name[1],
     };
@@ -76,10 +76,10 @@ pub(super) async fn order(
         None => random("", 16),
     };
     let returning = format!("{}/demo/orders/{{session}}", site.config.public_origin);
+    let account = site.accounts.configured();
+    let invoice = InvoiceNumber::parse(&random("DEMO-", 4).to_uppercase());
+    let invoice = invoice.map_err(Failure::internal)?;
     let session = NewSession {
-        amount,
-        invoice: InvoiceNumber::parse(&random("DEMO-", 4).to_uppercase())
-            .map_err(Failure::internal)?,
         payer: Some(PayerReference::parse(&format!("demo-{customer}")).map_err(Failure::internal)?),
         lines: vec![OrderLine {
             name: name.to_owned(),
@@ -88,7 +88,8 @@ pub(super) async fn order(
         }],
         success_url: returning.clone(),
         cancel_url: returning,
-        lifetime: site.config.session_lifetime,
+        lifetime: account.session_lifetime,
+        ..NewSession::new(account.id.clone(), amount, invoice)
     };
     let id = site
         .engine
@@ -124,5 +125,5 @@ pub(super) async fn returned(
         state,
         pay_path: begin::page(&id),
     };
-    Ok(Html(pages::demo_order(&visit.chrome(), &view)))
+    Ok(Html(pages::demo_order(&visit.house_chrome(), &view)))
 }

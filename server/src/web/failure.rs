@@ -98,7 +98,7 @@ pub(super) async fn explain(
         )
             .into_response()
     } else {
-        Html(pages::problem(&visit.chrome(), problem(status))).into_response()
+        Html(pages::problem(&visit.house_chrome(), problem(status))).into_response()
     };
     *page.status_mut() = status;
     for name in [ALLOW, RETRY_AFTER] {

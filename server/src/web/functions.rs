@@ -103,13 +103,19 @@ impl Backend for Functions {
     }
 
     async fn wallets(&self, session: &SessionId) -> Result<Vec<Wallet>, CheckoutError> {
-        let Some(payer) = self.site.payer_of(&self.session(session).await?) else {
+        let session = self.session(session).await?;
+        let Some(payer) = self.site.payer_of(&session) else {
             return Ok(Vec::new());
         };
-        let wallets = self.site.engine.wallets_of(&payer).await.map_err(|error| {
-            tracing::error!(%error, "wallets cannot be listed");
-            CheckoutError::Internal
-        })?;
+        let wallets = self
+            .site
+            .engine
+            .wallets_of(&session.order.account, &payer)
+            .await
+            .map_err(|error| {
+                tracing::error!(%error, "wallets cannot be listed");
+                CheckoutError::Internal
+            })?;
         let active = wallets
             .iter()
             .filter_map(|(id, agreement)| match &agreement.state {
@@ -137,7 +143,7 @@ impl Backend for Functions {
         wallet: &WalletId,
     ) -> Result<Next, CheckoutError> {
         let access = self.visit.wallets().ok_or(CheckoutError::NotFound)?;
-        let notice = match wallets::take_back(&self.site, &access.payer, wallet).await? {
+        let notice = match wallets::take_back(&self.site, access, wallet).await? {
             WalletsNotice::Revoked => "revoked",
             _ => "waiting",
         };

@@ -13,11 +13,34 @@ use axum::{
         },
     },
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 
-use super::{Site, visit, window::OpensWindow};
+use super::{Site, visit};
+use crate::accounts::Account;
+
+/// Marks an answer whose page leads to an account's bKash.
+#[derive(Clone)]
+pub(super) struct LeadsTo(pub(super) Arc<Account>, pub(super) Door);
+
+/// How a page leads to bKash.
+#[derive(Clone, Copy)]
+pub(super) enum Door {
+    /// Its form is answered with bKash's address.
+    Address,
+    /// bKash's scripts open a frame on it.
+    Window,
+}
+
+impl LeadsTo {
+    /// The page, marked.
+    pub(super) fn with(self, page: impl IntoResponse) -> Response {
+        let mut response = page.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
 
 /// A value that scripts of this one answer must carry.
 #[derive(Clone)]
@@ -33,11 +56,14 @@ pub(super) async fn protect(
     let language = visit::asked_language(request.uri());
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;
-    let pages = site.config.page_origins.join(" ");
-    let policy = if response.extensions().get::<OpensWindow>().is_some() {
-        window_policy(&nonce, &pages, &site.config.bkash_scripts)
-    } else {
-        policy(&nonce, &pages)
+    let policy = match response.extensions().get::<LeadsTo>() {
+        None => policy(&nonce, ""),
+        Some(LeadsTo(account, Door::Address)) => policy(&nonce, &account.page_origins.join(" ")),
+        Some(LeadsTo(account, Door::Window)) => window_policy(
+            &nonce,
+            &account.page_origins.join(" "),
+            &account.bkash_scripts,
+        ),
     };
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {

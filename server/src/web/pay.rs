@@ -25,9 +25,12 @@ use super::{
     Site,
     begin::{self, Choice},
     failure::Failure,
+    headers::{Door, LeadsTo},
     views,
     visit::Visit,
 };
+
+use crate::accounts::Account;
 
 /// How long the way back waits for Execute before it shows the page that waits instead.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -43,6 +46,12 @@ pub(super) async fn session(site: &Site, id: &SessionId) -> Result<Session, Fail
         EngineError::NotFound => Failure(Problem::NotFound),
         error => Failure::internal(error),
     })
+}
+
+/// The account of a session.
+pub(super) async fn account(site: &Site, session: &Session) -> Result<Arc<Account>, Failure> {
+    let account = site.accounts.get(&session.order.account).await;
+    account.ok_or(Failure(Problem::Unavailable))
 }
 
 /// What a page's address may add.
@@ -63,12 +72,13 @@ pub(super) async fn show(
     let wallets = match &session.order.payer {
         Some(payer) => site
             .engine
-            .wallets_of(payer)
+            .wallets_of(&session.order.account, payer)
             .await
             .map_err(Failure::internal)?,
         None => Vec::new(),
     };
-    let mut view = views::pay(&site, &id, &session, &wallets);
+    let account = account(&site, &session).await?;
+    let mut view = views::pay(site.now(), &account, &id, &session, &wallets);
     if let (PayState::Ready { notice, .. }, Some("wallet-not-saved")) =
         (&mut view.state, shown.notice.as_deref())
     {
@@ -79,7 +89,8 @@ pub(super) async fn show(
     } else {
         StatusCode::OK
     };
-    Ok((status, Html(pages::pay(&visit.chrome(), &view))).into_response())
+    let page = (status, Html(pages::pay(&visit.chrome(&account), &view)));
+    Ok(LeadsTo(account, Door::Address).with(page))
 }
 
 /// The form of the pay button.
@@ -142,7 +153,7 @@ pub(super) async fn wallets(
         .payer_of(&session)
         .ok_or(Failure(Problem::LinkExpired))?;
     let cookie = site
-        .wallets_cookie(payer, Some(id))
+        .wallets_cookie(session.order.account, payer, Some(id))
         .ok_or(Failure(Problem::Internal))?;
     Ok(([(SET_COOKIE, cookie)], Redirect::to("/wallets")).into_response())
 }

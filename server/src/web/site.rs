@@ -1,9 +1,9 @@
 //! What every handler shares.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use domain::{
-    PayerReference, SessionId, Timestamp,
+    AccountId, PayerReference, SessionId, Timestamp,
     session::{FINISH_GRACE, Phase, Session},
 };
 use engine::{Engine, Ports};
@@ -11,6 +11,7 @@ use store::SqliteStore;
 
 use super::{assets, limits::Limits};
 use crate::{
+    accounts::Accounts,
     config::Config,
     links::{Links, Purpose, WalletsAccess},
 };
@@ -38,6 +39,7 @@ pub struct Site {
     pub(crate) config: Config,
     pub(super) engine: Engine,
     pub(super) ports: Ports,
+    pub(crate) accounts: Arc<Accounts>,
     pub(super) store: SqliteStore,
     pub(super) links: Links,
     pub(super) demo: Demo,
@@ -51,6 +53,7 @@ impl Site {
         config: Config,
         engine: Engine,
         ports: Ports,
+        accounts: Arc<Accounts>,
         store: SqliteStore,
         links: Links,
         demo: Demo,
@@ -60,6 +63,7 @@ impl Site {
             config,
             engine,
             ports,
+            accounts,
             store,
             links,
             demo,
@@ -77,9 +81,14 @@ impl Site {
         self.config.public_origin.starts_with("https:")
     }
 
-    pub(crate) fn wallets_link(&self, payer: &PayerReference) -> Option<String> {
+    pub(crate) fn wallets_link(
+        &self,
+        account: &AccountId,
+        payer: &PayerReference,
+    ) -> Option<String> {
         let until = self.now() + LINK_LIFE;
         let access = WalletsAccess {
+            account: account.clone(),
             payer: payer.clone(),
             session: None,
             until,
@@ -107,10 +116,12 @@ impl Site {
     /// The cookie that opens a payer's wallets page, for whoever has proved to be that payer.
     pub(super) fn wallets_cookie(
         &self,
+        account: AccountId,
         payer: PayerReference,
         session: Option<SessionId>,
     ) -> Option<String> {
         let access = WalletsAccess {
+            account,
             payer,
             session,
             until: self.now() + COOKIE_LIFE,

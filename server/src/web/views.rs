@@ -5,18 +5,20 @@ use app::{
     view::{Line, Notice, PayState, PayView, Receipt, Saving, WalletView, WalletsOrder},
 };
 use domain::{
-    Decline, SessionId, TrxId, WalletId,
+    Decline, SessionId, Timestamp, TrxId, WalletId,
     agreement::{Agreement, AgreementState},
     attempt::{Ended, NotCreated},
     payment::{Payment, PaymentState},
-    session::{Closed, PAYMENTS_PER_SESSION, Phase, Session},
+    session::{Closed, PAYMENTS_PER_SESSION, Phase, Session, WalletSaving},
 };
 
-use super::{Site, begin};
+use super::begin;
+use crate::accounts::Account;
 
 /// A session's page. `wallets` are all of the payer's.
 pub(super) fn pay(
-    site: &Site,
+    now: Timestamp,
+    account: &Account,
     id: &SessionId,
     session: &Session,
     wallets: &[(WalletId, Agreement)],
@@ -36,8 +38,8 @@ pub(super) fn pay(
                 amount: line.amount,
             })
             .collect(),
-        state: pay_state(site, id, session),
-        saving: saving(site, session),
+        state: pay_state(now, id, session),
+        saving: saving(account, session),
         wallets: wallets
             .iter()
             .filter(|(_, agreement)| matches!(agreement.state, AgreementState::Active(_)))
@@ -49,17 +51,18 @@ pub(super) fn pay(
 }
 
 /// Whether the wallet that pays may, must or cannot be remembered.
-fn saving(site: &Site, session: &Session) -> Saving {
-    let bkash = site.ports.gateway.capabilities();
-    match session.order.payer {
-        Some(_) if bkash.agreements && bkash.one_off_payments => Saving::Offered,
-        Some(_) if bkash.agreements => Saving::Always,
+pub(super) fn saving(account: &Account, session: &Session) -> Saving {
+    let bkash = account.bkash.capabilities();
+    match (&session.order.payer, session.order.saving) {
+        (Some(_), WalletSaving::Required) if bkash.agreements => Saving::Always,
+        (Some(_), _) if bkash.agreements && !bkash.one_off_payments => Saving::Always,
+        (Some(_), WalletSaving::Offered) if bkash.agreements => Saving::Offered,
         _ => Saving::Never,
     }
 }
 
-fn pay_state(site: &Site, id: &SessionId, session: &Session) -> PayState {
-    let (expires_at, now) = (session.order.expires_at, site.now());
+fn pay_state(now: Timestamp, id: &SessionId, session: &Session) -> PayState {
+    let expires_at = session.order.expires_at;
     match session.phase() {
         Phase::Ready(last) => {
             let full = session.payments.len() >= PAYMENTS_PER_SESSION;

@@ -14,6 +14,7 @@ use axum::{
 use url::form_urlencoded;
 
 use super::{Site, headers::Nonce};
+use crate::accounts::Account;
 use crate::links::{Purpose, WalletsAccess};
 
 /// What a page needs to know of the request.
@@ -61,17 +62,21 @@ impl Visit {
         }
     }
 
-    /// What surrounds the page.
-    pub(super) fn chrome(&self) -> Chrome {
-        let config = &self.site.config;
+    /// What surrounds a page that is no merchant's.
+    pub(super) fn house_chrome(&self) -> Chrome {
+        self.chrome(self.site.accounts.configured())
+    }
+
+    /// What surrounds a merchant's page.
+    pub(super) fn chrome(&self, account: &Account) -> Chrome {
         Chrome {
             language: self.language,
             path: self.path.clone(),
-            merchant: config.merchant.clone(),
-            support: config.support.clone(),
+            merchant: account.name.clone(),
+            support: account.support.clone(),
             nonce: self.nonce.clone(),
             version: self.site.version.clone(),
-            simulated: config.is_simulated(),
+            simulated: account.is_simulated(),
         }
     }
 

@@ -13,7 +13,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::{
-    PayerReference, SessionId, WalletId,
+    SessionId, WalletId,
     agreement::{Agreement, AgreementState},
     attempt::Ended,
 };
@@ -25,6 +25,7 @@ use super::{
     Site,
     begin::{self, Choice},
     failure::Failure,
+    headers::{Door, LeadsTo},
     pay::{self, Callback},
     views,
     visit::Visit,
@@ -62,14 +63,14 @@ pub(super) async fn show(
             .open_access(Purpose::WalletsLink, &key, site.now());
         let access = access.ok_or(Failure(Problem::LinkExpired))?;
         let cookie = site
-            .wallets_cookie(access.payer, access.session)
+            .wallets_cookie(access.account, access.payer, access.session)
             .ok_or(Failure(Problem::Internal))?;
         return Ok(([(SET_COOKIE, cookie)], Redirect::to("/wallets")).into_response());
     }
     let access = access(&visit)?;
     let mut wallets: Vec<_> = site
         .engine
-        .wallets_of(&access.payer)
+        .wallets_of(&access.account, &access.payer)
         .await
         .map_err(Failure::internal)?
         .iter()
@@ -85,7 +86,10 @@ pub(super) async fn show(
         order,
         notice: shown.notice.as_deref().and_then(notice),
     };
-    Ok(Html(pages::wallets(&visit.chrome(), &view)).into_response())
+    let account = site.accounts.get(&access.account).await;
+    let account = account.ok_or(Failure(Problem::Unavailable))?;
+    let page = Html(pages::wallets(&visit.chrome(&account), &view));
+    Ok(LeadsTo(account, Door::Address).with(page))
 }
 
 fn notice(word: &str) -> Option<WalletsNotice> {
@@ -114,8 +118,8 @@ const NOTICES: [(WalletsNotice, &str); 6] = [
 
 /// `POST /wallets/add`
 pub(super) async fn add(State(site): State<Arc<Site>>, visit: Visit) -> Result<Redirect, Failure> {
-    let payer = access(&visit)?.payer.clone();
-    let added = site.engine.add_wallet(payer).await;
+    let WalletsAccess { account, payer, .. } = access(&visit)?.clone();
+    let added = site.engine.add_wallet(account, payer).await;
     let (_, agreement) = added.map_err(|error| match error {
         EngineError::Refused(_) => Failure(Problem::TooManyRequests),
         error => Failure::internal(error),
@@ -140,7 +144,7 @@ pub(super) async fn revoke(
     Form(form): Form<Revoke>,
 ) -> Result<Redirect, Failure> {
     let wallet = wallet_id(&form.wallet)?;
-    let notice = take_back(&site, &access(&visit)?.payer, &wallet)
+    let notice = take_back(&site, access(&visit)?, &wallet)
         .await
         .map_err(|error| match error {
             CheckoutError::NotFound => Failure(Problem::NotFound),
@@ -152,10 +156,11 @@ pub(super) async fn revoke(
 /// Takes a consent back, and says whether bKash has confirmed it.
 pub(super) async fn take_back(
     site: &Site,
-    payer: &PayerReference,
+    access: &WalletsAccess,
     wallet: &WalletId,
 ) -> Result<WalletsNotice, CheckoutError> {
-    let revoked = timeout(PATIENCE, site.engine.revoke(payer, wallet)).await;
+    let revoked = site.engine.revoke(&access.account, &access.payer, wallet);
+    let revoked = timeout(PATIENCE, revoked).await;
     match revoked {
         Ok(Ok(Agreement {
             state: AgreementState::Revoked { .. },

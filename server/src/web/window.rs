@@ -15,11 +15,13 @@ use domain::{
 };
 use url::form_urlencoded;
 
-use super::{Site, begin, failure::Failure, pay, views, visit::Visit};
-
-/// Marks an answer whose page may load bKash's scripts and frames.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct OpensWindow;
+use super::{
+    Site, begin,
+    failure::Failure,
+    headers::{Door, LeadsTo},
+    pay, views,
+    visit::Visit,
+};
 
 /// Shows the page while bKash waits for the payer; afterwards the order's own page is the one to see.
 pub(super) async fn show(
@@ -32,15 +34,15 @@ pub(super) async fn show(
     let Some((initiated, created)) = at_bkash(&session) else {
         return Ok(Redirect::to(&begin::page(&id)).into_response());
     };
+    let account = pay::account(&site, &session).await?;
     let view = FrameView {
-        scripts: site.config.bkash_scripts.clone(),
+        scripts: account.bkash_scripts.clone(),
         created: created.to_owned(),
         callback: callback(&id, initiated),
     };
-    let order = views::pay(&site, &id, &session, &[]);
-    let mut response = Html(pages::frame(&visit.chrome(), &order, &view)).into_response();
-    response.extensions_mut().insert(OpensWindow);
-    Ok(response)
+    let order = views::pay(site.now(), &account, &id, &session, &[]);
+    let page = Html(pages::frame(&visit.chrome(&account), &order, &view));
+    Ok(LeadsTo(account, Door::Window).with(page))
 }
 
 /// The payment that bKash's window is to open, with bKash's answer to Create.

@@ -14,10 +14,7 @@ fn error(text: &str, environment: &Environment) -> String {
 fn the_file_of_the_repository_is_valid() {
     let config = Config::parse("Leptos.toml", CONFIGURATION, &Environment::default()).unwrap();
     assert_eq!(config.public_origin, "http://127.0.0.1:3000");
-    assert!(
-        !config.is_simulated(),
-        "by default it is bKash's own service"
-    );
+    assert_eq!(config.account().to_string(), "default/test");
 }
 
 #[test]

@@ -171,14 +171,11 @@ async fn without_the_demo_nothing_of_it_exists() {
 async fn an_invoice_has_one_session_until_that_is_closed() {
     let shop = Shop::open().await;
     let engine = shop.checkout().engine;
-    let ask = |amount: &str| engine::NewSession {
-        amount: domain::Amount::parse(amount).unwrap(),
-        invoice: domain::InvoiceNumber::parse("INV-77").unwrap(),
-        payer: None,
-        lines: Vec::new(),
-        success_url: shop.origin.clone(),
-        cancel_url: shop.origin.clone(),
-        lifetime: Duration::from_secs(600),
+    let account = shop.checkout().account().id.clone();
+    let ask = |amount: &str| {
+        let amount = domain::Amount::parse(amount).unwrap();
+        let invoice = domain::InvoiceNumber::parse("INV-77").unwrap();
+        engine::NewSession::new(account.clone(), amount, invoice)
     };
     let first = engine.open_session(ask("700")).await.unwrap();
     assert_eq!(

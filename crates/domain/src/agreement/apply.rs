@@ -9,8 +9,14 @@ use crate::{
 impl Agreement {
     /// The agreement after `event`, which was recorded `at`; `None` until it is requested.
     pub fn apply(agreement: Option<Self>, at: Timestamp, event: &AgreementEvent) -> Option<Self> {
-        if let AgreementEvent::Requested { payer, session } = event {
+        if let AgreementEvent::Requested {
+            account,
+            payer,
+            session,
+        } = event
+        {
             return Some(Self {
+                account: account.clone(),
                 payer: payer.clone(),
                 session: session.clone(),
                 requested_at: at,

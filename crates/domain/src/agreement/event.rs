@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgreementId, Decline, MaskedMsisdn, PayerReference, SessionId,
+    AccountId, AgreementId, Decline, MaskedMsisdn, PayerReference, SessionId,
     attempt::{CallbackOutcome, Ended, Initiated, NotCreated},
 };
 
@@ -15,6 +15,9 @@ use crate::{
 pub enum AgreementEvent {
     /// The payer wants a wallet remembered; Create is about to be called.
     Requested {
+        /// With which merchant.
+        #[serde(default = "AccountId::unnamed")]
+        account: AccountId,
         /// Whose wallet.
         payer: PayerReference,
         /// The session that is paid with it once it is saved.

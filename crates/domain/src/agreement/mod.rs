@@ -10,13 +10,15 @@ pub use decide::{AgreementAnswer, AgreementCommand, AgreementRefusal};
 pub use event::AgreementEvent;
 
 use crate::{
-    AgreementId, Decline, MaskedMsisdn, PayerReference, PaymentId, SessionId, Timestamp,
+    AccountId, AgreementId, Decline, MaskedMsisdn, PayerReference, PaymentId, SessionId, Timestamp,
     attempt::{ABANDONED_AFTER, Doubt, Ended, Initiated, NotCreated, PAGE_REUSE},
 };
 
 /// An agreement as its events tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreement {
+    /// With which merchant.
+    pub account: AccountId,
     /// Whose wallet.
     pub payer: PayerReference,
     /// The session that is paid with it once it is saved.

@@ -24,6 +24,7 @@ impl World {
         let now = Timestamp::from_millis(1_700_000_000_000);
         let payer = PayerReference::parse("payer-1").unwrap();
         let requested = AgreementEvent::Requested {
+            account: AccountId::parse("tea-house/test").unwrap(),
             payer,
             session: None,
         };

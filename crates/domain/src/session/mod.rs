@@ -10,7 +10,7 @@ mod event;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +18,10 @@ pub use command::{Answer, Refusal, SessionCommand};
 pub use event::{PaymentNumber, SessionEvent};
 
 use crate::{
-    Amount, InvoiceNumber, PayerReference, Timestamp, WalletId,
+    AccountId, Amount, InvoiceNumber, PayerReference, Timestamp, WalletId,
     attempt::{ABANDONED_AFTER, BkashPage, CONFIRMATION_LASTS},
-    payment::{Payment, PaymentState, Taken},
+    hold::HoldTerms,
+    payment::{Intent, Payment, PaymentState, Taken},
 };
 
 /// How long after a session's end a payer who is at bKash may still come back and be charged.
@@ -32,6 +33,9 @@ pub const PAYMENTS_PER_SESSION: usize = 20;
 /// What the merchant asks to be paid for. Amounts and invoices come from here and never from a browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
+    /// Whose order.
+    #[serde(default = "AccountId::unnamed")]
+    pub account: AccountId,
     /// What is to be paid.
     pub amount: Amount,
     /// The merchant's invoice number.
@@ -46,6 +50,52 @@ pub struct Order {
     pub cancel_url: String,
     /// When the session can no longer be started.
     pub expires_at: Timestamp,
+    /// How long the money is held, and what ends it; `None` takes the money at once.
+    #[serde(default)]
+    pub hold: Option<HoldTerms>,
+    /// Whether the paying wallet may be remembered.
+    #[serde(default)]
+    pub saving: WalletSaving,
+    /// The language of the pages; `None` leaves it to the payer's browser.
+    #[serde(default)]
+    pub locale: Option<Locale>,
+    /// The merchant's own words about the order, given back as they came.
+    #[serde(default)]
+    pub metadata: BTreeMap<String, String>,
+}
+
+impl Order {
+    /// What Execute does with the money.
+    pub fn intent(&self) -> Intent {
+        match self.hold {
+            Some(_) => Intent::Authorization,
+            None => Intent::Sale,
+        }
+    }
+}
+
+/// Whether a payer may have the paying wallet remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WalletSaving {
+    /// The payer is asked, where the merchant named the payer and bKash's API has agreements.
+    #[default]
+    Offered,
+    /// The payer is not asked.
+    Never,
+    /// Paying without consent is not offered.
+    Required,
+}
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Locale {
+    /// Bangla.
+    #[serde(rename = "bn")]
+    Bangla,
+    /// English.
+    #[serde(rename = "en")]
+    English,
 }
 
 /// One line of an order.

@@ -1,6 +1,7 @@
 //! The engine's ports: what it needs of a clock, of chance, of bKash and of a durable log.
 
 mod gateway;
+mod gateways;
 mod refund;
 mod store;
 mod vault;
@@ -11,6 +12,7 @@ pub use gateway::{
     AgreementStanding, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment, PageKind,
     SearchError, Settlement, Transaction,
 };
+pub use gateways::Gateways;
 pub use refund::{
     NewRefund, PastRefund, RefundAnswer, RefundDecline, RefundForbidden, RefundHistory,
     RefundTerms, RefundText, RefundTextError, Refundable,

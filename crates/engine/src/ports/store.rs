@@ -1,7 +1,7 @@
 //! The durable log, as the engine sees it: streams of events, an outbox, and a list of what is due.
 
 use async_trait::async_trait;
-use domain::Timestamp;
+use domain::{AccountId, Timestamp};
 
 use crate::StreamId;
 
@@ -28,9 +28,13 @@ pub struct NewEvent {
 pub struct OutboxRow {
     /// Its identifier, the same on every delivery.
     pub id: String,
+    /// Whose subscribers.
+    pub account: AccountId,
     /// Its type, such as `payment.completed`.
     pub kind: &'static str,
-    /// Its body as JSON.
+    /// The object it is about, such as a session's identifier.
+    pub object: String,
+    /// The whole document that subscribers are sent, as JSON; the same bytes on every delivery.
     pub body: String,
 }
 

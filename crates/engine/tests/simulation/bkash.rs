@@ -8,16 +8,16 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    AgreementId, CallbackSignature, PaymentId, TrxId,
+    AccountId, AgreementId, CallbackSignature, PaymentId, TrxId,
     agreement::AgreementAnswer,
     attempt::{BkashPage, Initiated, NotCreated},
     payment::Claim,
     session::Answer,
 };
 use engine::ports::{
-    AgreementStanding, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment, NewRefund,
-    PageKind, PastRefund, RefundAnswer, RefundForbidden, Refundable, SearchError, Settlement,
-    Transaction,
+    AgreementStanding, Capabilities, CreatedPayment, Gateway, Gateways, NewAgreement, NewPayment,
+    NewRefund, PageKind, PastRefund, RefundAnswer, RefundForbidden, Refundable, SearchError,
+    Settlement, Transaction,
 };
 use tokio::time::{Instant, sleep};
 
@@ -139,6 +139,13 @@ impl Bkash {
 fn unusable() -> Answer {
     Answer::Unusable {
         detail: "simulated".to_owned(),
+    }
+}
+
+#[async_trait]
+impl Gateways for Bkash {
+    async fn of(&self, _: &AccountId) -> Option<Arc<dyn Gateway>> {
+        Some(Arc::new(self.clone()))
     }
 }
 

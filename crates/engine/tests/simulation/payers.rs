@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    Amount, InvoiceNumber, PaymentId, SessionId,
+    AccountId, Amount, InvoiceNumber, PaymentId, SessionId,
     attempt::CallbackOutcome,
     payment::Method,
     session::{Phase, Session},
@@ -28,15 +28,8 @@ pub(crate) fn invoice(order: usize) -> InvoiceNumber {
 }
 
 pub(crate) async fn order(engine: &Engine, order: usize) -> SessionId {
-    let new = NewSession {
-        amount: Amount::parse("599").unwrap(),
-        invoice: invoice(order),
-        payer: None,
-        lines: Vec::new(),
-        success_url: String::new(),
-        cancel_url: String::new(),
-        lifetime: Duration::from_secs(1800),
-    };
+    let account = AccountId::parse("tea-house/test").unwrap();
+    let new = NewSession::new(account, Amount::parse("599").unwrap(), invoice(order));
     engine.open_session(new).await.unwrap()
 }
 

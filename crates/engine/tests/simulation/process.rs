@@ -77,7 +77,7 @@ impl Machine {
             });
             let ports = Ports {
                 store: Arc::new(self.memory.clone()),
-                gateway: Arc::new(self.bkash.clone()),
+                gateways: Arc::new(self.bkash.clone()),
                 clock,
                 entropy: self.entropy.clone(),
             };

@@ -7,7 +7,7 @@ mod token_vault;
 
 use std::path::PathBuf;
 
-use domain::{SessionId, Timestamp, WalletId};
+use domain::{AccountId, SessionId, Timestamp, WalletId};
 use engine::{
     StreamId,
     ports::{Append, NewEvent, OutboxRow},
@@ -59,7 +59,9 @@ fn append(stream: StreamId, expected: usize) -> Append {
     let id = format!("evt_{}_{expected}", stream.text());
     let outbox = OutboxRow {
         id,
+        account: AccountId::parse("tea-house/test").unwrap(),
         kind: "payment.completed",
+        object: stream.text(),
         body: "{}".to_owned(),
     };
     let event = NewEvent {

@@ -1,13 +1,13 @@
 //! A session under test, with its clock and what bKash may answer.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
-    Amount, CallbackSignature, InvoiceNumber, MaskedMsisdn, Msisdn, PayerReference, PaymentId,
-    Timestamp, TrxId,
+    AccountId, Amount, CallbackSignature, InvoiceNumber, MaskedMsisdn, Msisdn, PayerReference,
+    PaymentId, Timestamp, TrxId,
     attempt::{BkashPage, CallbackOutcome, Initiated},
     payment::{Claim, Method},
-    session::{Answer, Order, Refusal, Session, SessionCommand, SessionEvent},
+    session::{Answer, Order, Refusal, Session, SessionCommand, SessionEvent, WalletSaving},
 };
 
 /// A session with its clock: does what it is told and remembers what happened.
@@ -23,6 +23,7 @@ impl World {
     pub(super) fn opened() -> Self {
         let now = Timestamp::from_millis(1_700_000_000_000);
         let order = Order {
+            account: AccountId::parse("tea-house/test").unwrap(),
             amount: Amount::parse("599").unwrap(),
             invoice: InvoiceNumber::parse("INV-1").unwrap(),
             payer: Some(PayerReference::parse("payer-1").unwrap()),
@@ -30,6 +31,10 @@ impl World {
             success_url: "https://shop.example/paid".to_owned(),
             cancel_url: "https://shop.example/cart".to_owned(),
             expires_at: now + Duration::from_secs(30 * 60),
+            hold: None,
+            saving: WalletSaving::Offered,
+            locale: None,
+            metadata: BTreeMap::new(),
         };
         let opened = SessionEvent::Opened(Box::new(order));
         Self {

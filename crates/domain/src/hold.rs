@@ -1,0 +1,106 @@
+//! Money that is held rather than taken: how long, and what becomes of it when nobody acts.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+
+/// The longest hold that can be agreed on. bKash documents no limit of its own.
+pub const LONGEST_HOLD: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// The shortest hold: there must be time to act on the notice of its end.
+pub const SHORTEST_HOLD: Duration = Duration::from_secs(3600);
+
+/// The earliest that the merchant is told of a hold's end.
+const NOTICE: Duration = Duration::from_secs(24 * 3600);
+
+/// How long before the end the merchant's rule acts: bKash may be out of reach for a while.
+const MARGIN: Duration = Duration::from_secs(3600);
+
+/// How long a payment is held, and what is done when that ends and the merchant did nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldTerms {
+    /// For how many seconds bKash is expected to hold the money. bKash documents no number: the merchant has
+    /// it from the contract.
+    pub seconds: u64,
+    /// The merchant's rule.
+    pub at_end: AtEnd,
+}
+
+/// What is done with held money at the end of its hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AtEnd {
+    /// It is given back.
+    #[default]
+    Void,
+    /// It is taken.
+    Capture,
+    /// Nothing: the merchant is told, and bKash lets it go or not.
+    Nothing,
+}
+
+impl HoldTerms {
+    /// Terms of `seconds`, if a hold can be that long.
+    pub fn new(seconds: u64, at_end: AtEnd) -> Option<Self> {
+        let possible = SHORTEST_HOLD.as_secs()..=LONGEST_HOLD.as_secs();
+        possible
+            .contains(&seconds)
+            .then_some(Self { seconds, at_end })
+    }
+
+    /// When a hold that began `at` ends.
+    pub fn ends(&self, at: Timestamp) -> Timestamp {
+        at + Duration::from_secs(self.seconds)
+    }
+
+    /// When the merchant is told that a hold which began `at` will end: a day before, or in its last quarter.
+    pub fn notice(&self, at: Timestamp) -> Timestamp {
+        self.before_end(at, NOTICE)
+    }
+
+    /// When the rule acts on a hold that began `at`: an hour before its end, or in its last quarter.
+    pub fn acts(&self, at: Timestamp) -> Timestamp {
+        self.before_end(at, MARGIN.min(Duration::from_secs(self.seconds / 8)))
+    }
+
+    fn before_end(&self, at: Timestamp, lead: Duration) -> Timestamp {
+        let whole = Duration::from_secs(self.seconds);
+        at + whole.saturating_sub(lead.min(whole / 4))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(seconds: u64) -> Timestamp {
+        Timestamp::from_millis(0) + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn a_week_is_announced_a_day_and_ended_an_hour_before() {
+        let week = 7 * 24 * 3600;
+        let terms = HoldTerms::new(week, AtEnd::Void).unwrap();
+        let begin = after(0);
+        assert_eq!(terms.notice(begin), after(week - 24 * 3600));
+        assert_eq!(terms.acts(begin), after(week - 3600));
+        assert_eq!(terms.ends(begin), after(week));
+    }
+
+    #[test]
+    fn the_rule_of_a_short_hold_acts_after_its_notice_and_before_its_end() {
+        let terms = HoldTerms::new(3600, AtEnd::Capture).unwrap();
+        let begin = after(0);
+        assert!(begin < terms.notice(begin));
+        assert!(terms.notice(begin) < terms.acts(begin));
+        assert!(terms.acts(begin) < terms.ends(begin));
+    }
+
+    #[test]
+    fn a_hold_that_nobody_could_act_on_is_not_agreed_to() {
+        assert_eq!(HoldTerms::new(3599, AtEnd::Void), None);
+        assert_eq!(HoldTerms::new(30 * 24 * 3600 + 1, AtEnd::Void), None);
+    }
+}

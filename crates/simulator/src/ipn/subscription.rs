@@ -74,9 +74,18 @@ impl Wanted {
     pub(super) fn complaint(&self) -> Option<(&'static str, &'static str)> {
         let endpoint = url::Url::parse(&self.endpoint).ok();
         let reachable = endpoint
+            .as_ref()
             .is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
+        let has_credentials =
+            endpoint.is_some_and(|url| !url.username().is_empty() || url.password().is_some());
         if !reachable {
             return Some(("endpoint", "expected an http or https address"));
+        }
+        if has_credentials {
+            return Some((
+                "endpoint",
+                "expected no user and password: the address is shown on the panel and kept in the state file",
+            ));
         }
         let parts: Vec<_> = self.topic_arn.split(':').collect();
         let is_topic = matches!(parts[..], ["arn", "aws", "sns", region, account, name]

@@ -12,6 +12,8 @@ async fn a_subscription_that_makes_no_sense_is_refused_with_the_field() {
     for (field, value) in [
         ("endpoint", json!("not an address")),
         ("endpoint", json!("ftp://127.0.0.1/")),
+        ("endpoint", json!("http://user@127.0.0.1/")),
+        ("endpoint", json!("http://:password@127.0.0.1/")),
         (
             "topicArn",
             json!("arn:aws:sqs:ap-southeast-1:000000000000:x"),
@@ -41,6 +43,18 @@ async fn a_subscription_that_makes_no_sense_is_refused_with_the_field() {
         assert_eq!(answer.status, 400, "{answer:?}");
     }
     assert_eq!(endpoint.settled().await["subscription"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_endpoint_with_a_password_is_refused_and_never_shown() {
+    let endpoint = Endpoint::open().await;
+    let wanted = json!({"endpoint": "http://user:hush-hush@127.0.0.1:9/ipn"});
+    let refused = endpoint.shop.control(Method::PUT, "/ipn", wanted).await;
+    assert_eq!(refused.status, 400);
+    let message = refused.json["error"]["message"].as_str().unwrap();
+    assert!(message.contains("no user and password"), "{message}");
+    assert!(!refused.text.contains("hush-hush"));
+    assert!(!endpoint.settled().await.to_string().contains("hush-hush"));
 }
 
 #[tokio::test]

@@ -38,11 +38,18 @@ impl Fields {
         Some(value)
     }
 
-    /// The same without blanks around names and values.
-    pub(crate) fn trimmed(&self) -> Self {
-        let trimmed =
-            |(name, value): &(String, String)| (name.trim().to_owned(), value.trim().to_owned());
-        Self(self.0.iter().map(trimmed).collect())
+    /// The same without blanks around names, and around the values of these.
+    pub(crate) fn without_blanks(&self, around: &[&str]) -> Self {
+        let without_blanks = |(name, value): &(String, String)| {
+            let name = name.trim();
+            let value = if around.contains(&name) {
+                value.trim()
+            } else {
+                value
+            };
+            (name.to_owned(), value.to_owned())
+        };
+        Self(self.0.iter().map(without_blanks).collect())
     }
 
     pub(crate) fn set(&mut self, name: &str, value: String) {

@@ -54,6 +54,7 @@ impl Payment {
 /// The address as a browser takes it. The guide v0.3 prints callbackURLs without a scheme; that they
 /// are meant as `http` is this simulator's choice, as it is a browser's.
 pub(crate) fn browsable(url: &str) -> Cow<'_, str> {
+    let url = url.trim();
     if url.contains("://") {
         Cow::Borrowed(url)
     } else {

@@ -54,6 +54,36 @@ async fn approved(shop: &Shop, agreement: &str, amount: &str) -> String {
 }
 
 #[tokio::test]
+async fn what_create_is_given_is_kept_as_it_came() {
+    let shop = Shop::open().await;
+    let callback = format!(" {CALLBACK} ");
+    let body = json!({"payerReference": " payer 7 ", "callbackURL": callback});
+    let created = v03(&shop, "/agreement/create", body).await;
+    created.is_successful();
+    assert_eq!(created.text_of("payerReference"), " payer 7 ");
+    assert_eq!(created.text_of("callbackURL"), callback);
+    let id = created.text_of("paymentID").to_owned();
+    assert_eq!(shop.approve(&id).await.status, 200);
+    let body = json!({"paymentID": format!(" {id} ")});
+    let executed = v03(&shop, "/agreement/execute", body).await;
+    executed.is_successful();
+    assert_eq!(executed.text_of("payerReference"), " payer 7 ");
+
+    let mut body = order(&format!(" {}", executed.text_of("agreementID")), "50");
+    body["merchantInvoiceNumber"] = " mINV00002".into();
+    let created = v03(&shop, "/payment/create", body).await;
+    created.is_successful();
+    assert_eq!(created.text_of("merchantInvoiceNumber"), " mINV00002");
+    let mut body = order(executed.text_of("agreementID"), " 50");
+    let refused = v03(&shop, "/payment/create", body.clone()).await;
+    refused.is_refused("2006", "Invalid amount.");
+    body["amount"] = "50".into();
+    body["currency"] = "BDT ".into();
+    let refused = v03(&shop, "/payment/create", body).await;
+    refused.is_refused("2007", "Invalid currency.");
+}
+
+#[tokio::test]
 async fn tokens_have_four_fields() {
     let shop = Shop::open().await;
     let granted = shop

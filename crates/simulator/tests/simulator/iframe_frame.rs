@@ -243,11 +243,34 @@ async fn the_sample_shop_sells_with_one_token() {
             "round {round}"
         );
     }
-    let calls = shop.control(Method::GET, "/calls", json!({})).await;
+    let grants = async || {
+        let calls = shop.control(Method::GET, "/calls", json!({})).await;
+        calls.json["counters"]["grant"].clone()
+    };
     // One of the test's own, and one of the shop's.
-    assert_eq!(calls.json["counters"]["grant"], 2);
-    shop.advance(3600);
+    assert_eq!(grants().await, 2);
+    // Three times 300 seconds have gone by. In its last five minutes a token is not used any more.
+    shop.advance(3600 - 900 - 360);
     sell(&shop, "create").await.succeeds();
+    assert_eq!(grants().await, 2);
+    shop.advance(61);
+    sell(&shop, "create").await.succeeds();
+    assert_eq!(grants().await, 3);
+}
+
+#[tokio::test]
+async fn without_javascript_the_sample_shop_says_what_it_needs() {
+    let shop = Shop::open().await;
+    let english = "This page needs JavaScript: bKash's checkout script opens bKash's window.";
+    let bangla = "এই পেজের জন্য জাভাস্ক্রিপ্ট প্রয়োজন: বিকাশের চেকআউট স্ক্রিপ্ট দিয়েই বিকাশের উইন্ডো খোলে।";
+    for (language, sentence) in [("en", english), ("bn", bangla)] {
+        let url = format!("{}/simulator/iframe-shop", shop.running.origin);
+        let request = shop.http.get(url).header("accept-language", language);
+        let page = read(request.send().await.expect("an answer")).await.text;
+        let note = page.split("<noscript>").nth(1).expect("a noscript");
+        let note = note.split("</noscript>").next().unwrap_or_default();
+        assert!(note.contains(sentence), "{note}");
+    }
 }
 
 #[tokio::test]
@@ -261,7 +284,11 @@ async fn the_sample_shop_passes_bkashs_refusals_on_and_survives_a_forgotten_toke
     assert_eq!(unpaid.status, 303);
     shop.control(Method::POST, "/reset", json!({"tokens": true}))
         .await;
+    // The shop learns of it from the refusal, and asks for one token more, not for one each time.
     assert_eq!(sell(&shop, "create").await.status, 401);
     sell(&shop, "create").await.succeeds();
+    sell(&shop, "create").await.succeeds();
+    let calls = shop.control(Method::GET, "/calls", json!({})).await;
+    assert_eq!(calls.json["counters"]["grant"], 1);
     assert_eq!(sell(&shop, "execute/%20").await.status, 400);
 }

@@ -217,6 +217,22 @@ async fn the_balance_may_be_limited_to_one_call_a_minute() {
     let refused = merchant.get("/organizationBalance").await;
     refused.is_error("2003", "Process failed");
     assert!(refused.is_invention());
-    shop.advance(60);
+    shop.advance(45);
+    let refused = merchant.get("/organizationBalance").await;
+    refused.is_error("2003", "Process failed");
+    shop.advance(15);
     merchant.get("/organizationBalance").await.succeeds();
+    // The other merchant has a minute of its own.
+    let token = shop.second_merchants_token().await;
+    let url = format!(
+        "{}/{}/checkout/payment/organizationBalance",
+        shop.running.origin, VERSIONS[0]
+    );
+    let other = async || {
+        let request = shop.http.get(&url).header("authorization", &token);
+        let request = request.header("x-app-key", "sim2-app-key");
+        read(request.send().await.expect("an answer")).await
+    };
+    other().await.succeeds();
+    other().await.is_error("2003", "Process failed");
 }

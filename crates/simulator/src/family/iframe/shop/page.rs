@@ -15,6 +15,7 @@ struct Words {
     paid: &'static str,
     trx_id: &'static str,
     again: &'static str,
+    needs_script: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -27,6 +28,7 @@ const ENGLISH: Words = Words {
     paid: "Thank you, you have paid.",
     trx_id: "bKash TrxID",
     again: "Pay again",
+    needs_script: "This page needs JavaScript: bKash's checkout script opens bKash's window.",
 };
 
 const BANGLA: Words = Words {
@@ -39,6 +41,7 @@ const BANGLA: Words = Words {
     paid: "ধন্যবাদ, আপনার পেমেন্ট হয়েছে।",
     trx_id: "বিকাশ TrxID",
     again: "আবার পেমেন্ট করুন",
+    needs_script: "এই পেজের জন্য জাভাস্ক্রিপ্ট প্রয়োজন: বিকাশের চেকআউট স্ক্রিপ্ট দিয়েই বিকাশের উইন্ডো খোলে।",
 };
 
 const fn words(lang: Lang) -> &'static Words {
@@ -53,6 +56,7 @@ pub(super) fn goods(lang: Lang, bkash: &str) -> Markup {
     let words = words(lang);
     let content = html! {
         p { (words.about) }
+        noscript { p { strong { (words.needs_script) } } }
         label for="amount" { (words.amount) }
         input #amount type="text" inputmode="decimal" value="120.50" autocomplete="off";
         button #bKash_button type="button" class="go" { (words.pay) }

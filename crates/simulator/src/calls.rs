@@ -5,11 +5,14 @@ use std::{
     sync::Arc,
 };
 
-use axum::body::Bytes;
+use axum::{body::Bytes, http::Method};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{api::Api, clock::Moment, document::Document, mask::Mask, operation::Operation};
+
+/// The family and the operation of a call that reached nobody.
+const UNKNOWN: &str = "unknown";
 
 /// One API call, as far as it may be shown.
 #[derive(Debug)]
@@ -17,14 +20,16 @@ pub(crate) struct CallRecord {
     /// Its place among all calls since the start or the last reset, from 1.
     pub(crate) number: u64,
     pub(crate) at: Moment,
-    pub(crate) api: Api,
-    pub(crate) method: &'static str,
+    /// None for a path that no family has.
+    pub(crate) api: Option<Api>,
+    pub(crate) method: Method,
     pub(crate) path: String,
     /// The headers that say who calls, masked already: no raw one is kept.
     pub(crate) credentials: Vec<(&'static str, String)>,
     /// None when no answer was given on purpose.
     pub(crate) status: Option<u16>,
-    pub(crate) operation: Operation,
+    /// None for a path or a method that bKash does not have.
+    pub(crate) operation: Option<Operation>,
     pub(crate) payment_id: Option<String>,
     /// The request's body as it came, at most its first 4 KiB. It can hold secrets.
     pub(crate) request: Bytes,
@@ -66,12 +71,12 @@ impl CallRecord {
         Shown {
             number: self.number,
             time: self.at.rfc3339(),
-            family: self.api.name(),
-            method: self.method,
+            family: self.api.map_or(UNKNOWN, Api::name),
+            method: self.method.to_string(),
             path: mask.text(&self.path),
             credentials: self.credentials.iter().cloned().collect(),
             status: self.status,
-            operation: self.operation.name(),
+            operation: self.operation.map_or(UNKNOWN, Operation::name),
             payment_id: self.payment_id().map(|id| mask.text(&id)),
             fault: self.fault,
             invention: self.invention,
@@ -87,7 +92,7 @@ pub(crate) struct Shown {
     pub(crate) number: u64,
     pub(crate) time: String,
     pub(crate) family: &'static str,
-    pub(crate) method: &'static str,
+    pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) credentials: BTreeMap<&'static str, String>,
     /// None when no answer was given on purpose.
@@ -118,10 +123,10 @@ pub(crate) struct CallFilter {
 impl CallFilter {
     fn matches(&self, call: &CallRecord) -> bool {
         self.before.is_none_or(|before| call.number < before)
-            && self.api.is_none_or(|api| call.api == api)
+            && self.api.is_none_or(|api| call.api == Some(api))
             && self
                 .operation
-                .is_none_or(|operation| call.operation == operation)
+                .is_none_or(|operation| call.operation == Some(operation))
             && (!self.faulty || call.fault.is_some())
             && (self.identifiers.is_empty() || call.mentions(&self.identifiers))
     }
@@ -139,7 +144,9 @@ impl Calls {
     pub(crate) fn note(&mut self, mut call: CallRecord, kept: usize) {
         self.noted += 1;
         call.number = self.noted;
-        *self.counters.entry(call.operation).or_default() += 1;
+        if let Some(operation) = call.operation {
+            *self.counters.entry(operation).or_default() += 1;
+        }
         self.last.push_back(Arc::new(call));
         while self.last.len() > kept {
             self.last.pop_front();

@@ -12,6 +12,20 @@ use time::{OffsetDateTime, UtcOffset, macros::offset};
 /// Bangladesh keeps one offset the whole year.
 const BANGLADESH: UtcOffset = offset!(+6);
 
+/// How far ahead of the machine's the simulator's clock can be, all advances together: ten years, which
+/// is further than any test looks, and far from where dates and the year's letter in a trxID end.
+pub(crate) const FURTHEST_SECONDS: u64 = 315_360_000;
+const FURTHEST_MILLISECONDS: i64 = 315_360_000_000;
+
+/// Why the clock was not moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "at most ten years (315360000) ahead in all; it is {ahead_seconds} ahead, and POST /simulator/reset sets it back"
+)]
+pub(crate) struct TooFarAhead {
+    ahead_seconds: i64,
+}
+
 /// A point in the simulator's time: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -150,12 +164,21 @@ impl Clock {
         Moment(now.saturating_sub(self.offset_milliseconds()))
     }
 
-    /// Moves the present forward; time never goes back but by a reset.
-    pub(crate) fn advance(&self, by: Duration) {
+    /// Moves the present forward, or not at all if that were too far; time never goes back but by a
+    /// reset.
+    pub(crate) fn advance(&self, by: Duration) -> Result<(), TooFarAhead> {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        // `fetch_add` would wrap; a clock must not.
-        let before = self.offset_milliseconds();
-        self.set_offset_milliseconds(before.saturating_add(by));
+        let moved = |ahead: i64| {
+            let moved = ahead.saturating_add(by);
+            (moved <= FURTHEST_MILLISECONDS).then_some(moved)
+        };
+        // Of two advances at once none is lost.
+        self.offset_milliseconds
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, moved)
+            .map_err(|ahead| TooFarAhead {
+                ahead_seconds: ahead / 1000,
+            })?;
+        Ok(())
     }
 
     pub(crate) fn offset_milliseconds(&self) -> i64 {
@@ -163,13 +186,34 @@ impl Clock {
     }
 
     pub(crate) fn set_offset_milliseconds(&self, offset: i64) {
+        // A state file may say anything.
+        let offset = offset.clamp(0, FURTHEST_MILLISECONDS);
         self.offset_milliseconds.store(offset, Ordering::Relaxed);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Moment;
+    use std::time::Duration;
+
+    use super::{Clock, FURTHEST_MILLISECONDS, FURTHEST_SECONDS, Moment};
+
+    #[test]
+    fn a_clock_that_would_go_too_far_does_not_move() {
+        let clock = Clock::default();
+        let years = |years| Duration::from_secs(years * FURTHEST_SECONDS / 10);
+        clock.advance(years(6)).expect("six years");
+        let refused = clock.advance(years(5)).expect_err("eleven years");
+        assert!(refused.to_string().contains("it is 189216000 ahead"));
+        assert_eq!(clock.offset_milliseconds(), 189_216_000_000);
+        clock.advance(Duration::MAX).expect_err("for ever");
+        clock.advance(years(4)).expect("ten years in all");
+        assert_eq!(clock.offset_milliseconds(), FURTHEST_MILLISECONDS);
+        clock.advance(Duration::from_millis(1)).expect_err("more");
+        clock.advance(Duration::ZERO).expect("no further");
+        clock.set_offset_milliseconds(i64::MAX);
+        assert_eq!(clock.offset_milliseconds(), FURTHEST_MILLISECONDS);
+    }
 
     #[test]
     fn bkash_times_put_a_colon_before_the_milliseconds() {

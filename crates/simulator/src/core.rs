@@ -13,15 +13,15 @@ use tokio::sync::{Notify, watch};
 
 use crate::{
     calls::{CallRecord, Calls},
-    clock::{Clock, Moment},
+    clock::{Clock, Moment, TooFarAhead},
     control, family,
     faults::{Faults, Rule},
-    gateway,
     ipn::{self, Ipn},
     operation::Operation,
     pages, panel,
     settings::Settings,
     state::State,
+    unknown,
 };
 
 /// Used in bkashURLs when nothing better is known: the port a merchant is told to expect.
@@ -89,14 +89,23 @@ impl Simulator {
                     )),
             )
             .merge(panel::router(self))
-            .fallback(gateway::unknown_route)
+            .fallback(unknown::path)
             .with_state(self.clone())
     }
 
-    /// Moves the simulator's clock forward.
+    /// Moves the simulator's clock forward. One that would be more than ten years ahead of the
+    /// machine's stays where it is.
     pub fn advance(&self, by: Duration) {
-        self.inner.clock.advance(by);
+        if let Err(error) = self.try_advance(by) {
+            tracing::warn!(%error, "the simulator's clock was not moved");
+        }
+    }
+
+    /// The same, and says so if the clock stays where it is.
+    pub(crate) fn try_advance(&self, by: Duration) -> Result<(), TooFarAhead> {
+        self.inner.clock.advance(by)?;
         self.change(State::tidy);
+        Ok(())
     }
 
     /// The simulator's present.
@@ -183,6 +192,11 @@ impl Simulator {
 
     pub(crate) fn draw_fault(&self, operation: Operation) -> Option<Rule> {
         lock(&self.inner.faults).draw(operation)
+    }
+
+    /// Whether a drawn rule still strikes, now that it has an answer to change.
+    pub(crate) fn strike(&self, drawn: &Rule) -> bool {
+        lock(&self.inner.faults).strike(drawn)
     }
 
     /// The fault of the next notification; `with_amount` if it names one that could be wrong.

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{RawPathParams, Request, State},
+    extract::{RawPathParams, Request},
     http::{HeaderMap, Response, StatusCode, header, request::Parts},
 };
-use serde_json::Value;
 
 use crate::{
     answer::Reply,
@@ -21,10 +20,11 @@ use crate::{
     operation::Operation,
     refusal::{Code, Refusal},
     settings::Settings,
+    unknown,
 };
 
 /// Far above anything bKash takes, and small enough to hold for every connection.
-const LONGEST_BODY: usize = 256 * 1024;
+pub(crate) const LONGEST_BODY: usize = 256 * 1024;
 /// How long `delay` waits, and the `silent` faults, unless the rule says.
 const USUAL_DELAY: u64 = 1_000;
 const USUAL_SILENCE: u64 = 60_000;
@@ -116,7 +116,7 @@ pub(crate) async fn serve_call(
     request: Request,
 ) -> Response<Body> {
     if request.method().as_str() != route.method.name() {
-        return unknown_route(State(simulator), request).await;
+        return unknown::method(&simulator, family.api(), request).await;
     }
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, LONGEST_BODY).await;
@@ -161,16 +161,17 @@ async fn handle(
     };
     let fault = simulator.draw_fault(operation);
     let answer = answer(&simulator, family, call, readable, fault.as_ref()).await;
+    let fault = fault.filter(|_| !answer.spared);
     let name = fault.as_ref().map(|fault| fault.kind.name());
     let record = CallRecord {
         number: 0,
         at,
-        api: family.api(),
+        api: Some(family.api()),
         credentials: credentials(&parts.headers),
-        method: route.method.name(),
+        method: parts.method,
         path: parts.uri.path().to_owned(),
         status: answer.reply.as_ref().map(|reply| reply.status.as_u16()),
-        operation: answer.operation,
+        operation: Some(answer.operation),
         payment_id: answer.payment_id,
         request: kept(body.unwrap_or_default()),
         answer: answer.reply.as_ref().map(|reply| reply.body.clone()),
@@ -189,7 +190,7 @@ async fn handle(
 }
 
 /// The beginning of a request body; a long one is copied, so that the rest need not be held.
-fn kept(body: Bytes) -> Bytes {
+pub(crate) fn kept(body: Bytes) -> Bytes {
     if body.len() <= LONGEST_KEPT {
         body
     } else {
@@ -198,7 +199,7 @@ fn kept(body: Bytes) -> Bytes {
 }
 
 /// The headers that say who calls, as they may be shown.
-fn credentials(headers: &HeaderMap) -> Vec<(&'static str, String)> {
+pub(crate) fn credentials(headers: &HeaderMap) -> Vec<(&'static str, String)> {
     ["authorization", "x-app-key", "username", "password"]
         .into_iter()
         .filter_map(|name| Some((name, masked(text_of(headers, name)?))))
@@ -211,6 +212,8 @@ struct Answer {
     payment_id: Option<String>,
     /// None when the connection is to end without an answer.
     reply: Option<Reply>,
+    /// A fault was drawn that this answer had nothing for.
+    spared: bool,
 }
 
 async fn answer<F: Family>(
@@ -229,6 +232,7 @@ async fn answer<F: Family>(
         operation,
         payment_id,
         reply,
+        spared: false,
     };
     if let Some(fault) = fault {
         match fault.kind {
@@ -281,14 +285,12 @@ async fn answer<F: Family>(
             answer(None)
         }
         Kind::CutAfter => answer(None),
-        Kind::WrongAmount => answer(Some(with_wrong(
-            reply,
-            &["amount", "refundAmount"],
-            "13.37",
-        ))),
-        Kind::WrongInvoice => {
-            let keys = ["merchantInvoiceNumber", "merchantInvoice"];
-            answer(Some(with_wrong(reply, &keys, "SOMEBODY-ELSES-INVOICE")))
+        Kind::WrongAmount | Kind::WrongInvoice => {
+            let lie = faults::lie(&reply, fault.kind).filter(|_| simulator.strike(fault));
+            Answer {
+                spared: lie.is_none(),
+                ..answer(Some(lie.unwrap_or(reply)))
+            }
         }
         _ => answer(Some(
             spoiled(family, operation, fault)
@@ -352,22 +354,6 @@ async fn pause(fault: &Rule, usual: u64) {
     tokio::time::sleep(Duration::from_millis(fault.milliseconds.unwrap_or(usual))).await;
 }
 
-/// The reply with those of `keys` that it has set to another value.
-fn with_wrong(reply: Reply, keys: &[&str], value: &str) -> Reply {
-    let Ok(Value::Object(mut fields)) = serde_json::from_slice(&reply.body) else {
-        return reply;
-    };
-    for key in keys {
-        if let Some(field) = fields.get_mut(*key) {
-            *field = value.into();
-        }
-    }
-    Reply {
-        body: Bytes::from(Value::Object(fields).to_string()),
-        ..reply
-    }
-}
-
 /// Who calls; without a live token (401) or the token's app key (403) the gateway refuses.
 fn authorize(
     simulator: &Simulator,
@@ -410,16 +396,4 @@ fn not_permitted(settings: &Settings, family: impl Family, call: &Call<'_>) -> O
 /// A header as text, if it is there and is text.
 pub(crate) fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
-}
-
-/// Amazon's answers to a path or method that nobody serves.
-pub(crate) async fn unknown_route(_: State<Simulator>, request: Request) -> Response<Body> {
-    let message = if request.headers().contains_key(header::AUTHORIZATION) {
-        "Authorization header requires 'Credential' parameter. Authorization header requires \
-         'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. \
-         Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."
-    } else {
-        "Missing Authentication Token"
-    };
-    Reply::gateway(StatusCode::FORBIDDEN, message).into_response(None)
 }

@@ -43,6 +43,7 @@ mod refusal;
 mod server;
 mod settings;
 mod state;
+mod unknown;
 mod wallets;
 
 pub use clock::Moment;

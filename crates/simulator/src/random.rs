@@ -27,11 +27,6 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// True `per_million` times in a million.
-    pub(crate) fn chance(&mut self, per_million: u64) -> bool {
-        self.next() % 1_000_000 < per_million
-    }
-
     /// Appends `count` letters and digits of both cases.
     pub(crate) fn push_mixed(&mut self, text: &mut String, count: usize) {
         self.push_from(MIXED, text, count);

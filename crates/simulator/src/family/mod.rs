@@ -14,16 +14,16 @@ use axum::{
     Router,
     body::Body,
     extract::{RawPathParams, Request, State, rejection::RawPathParamsRejection},
-    http::{Response, StatusCode},
+    http::Response,
     routing::any,
 };
 
 use described::Table;
 
 use crate::{
-    answer::Reply,
     core::Simulator,
     gateway::{Family, Route, serve_call},
+    unknown,
 };
 
 /// Every family's routes under bKash's own paths.
@@ -53,10 +53,7 @@ fn mount<F: Family>(router: Router<Simulator>, table: &Table, family: F) -> Rout
                     -> Response<Body> {
             match path {
                 Ok(path) => serve_call(simulator, family, route, &path, request).await,
-                // Bytes that are no text: Amazon's gateway does not let them through.
-                Err(_) => {
-                    Reply::gateway(StatusCode::BAD_REQUEST, "Bad Request").into_response(None)
-                }
+                Err(_) => unknown::text(&simulator, family.api(), request).await,
             }
         };
         let path = format!("{}{}", table.base, route.path);

@@ -1,11 +1,14 @@
 //! Faults on demand: the same document and seed break the same calls again.
 
 mod body;
+mod lie;
+mod probability;
 mod rule;
 
 use serde_json::{Value, json};
 
 pub(crate) use body::{cut, half_body};
+pub(crate) use lie::lie;
 pub(crate) use rule::{FaultError, Kind, Rule};
 
 use crate::{operation::Operation, random::Random};
@@ -103,26 +106,45 @@ impl Faults {
         self.rules.iter().map(|(rule, _)| rule.clone()).collect()
     }
 
-    /// The first rule that is due for this operation, counted as used.
+    /// The first rule that is due for this call, counted as used unless that depends on the answer:
+    /// see [`Self::strike`].
     pub(crate) fn draw(&mut self, operation: Operation) -> Option<Rule> {
-        self.first_due(|rule| rule.matches(operation))
+        let drawn = self.first_due(|rule| rule.matches(operation))?;
+        if !drawn.kind.needs_its_answer() {
+            drawn.fire();
+        }
+        Some(drawn.clone())
+    }
+
+    /// Counts a drawn rule as used, now that there is an answer for it to change. False if it is used
+    /// up by a call that was quicker, or no longer in force.
+    pub(crate) fn strike(&mut self, drawn: &Rule) -> bool {
+        let mut rules = self.rules.iter_mut().map(|(rule, _)| rule);
+        match rules.find(|rule| rule.is(drawn)) {
+            Some(rule) if rule.is_left() => {
+                rule.fire();
+                true
+            }
+            _ => false,
+        }
     }
 
     /// The same for a notification, which has an amount to be wrong or not.
     pub(crate) fn draw_for_notification(&mut self, with_amount: bool) -> Option<Rule> {
-        self.first_due(|rule| {
+        let drawn = self.first_due(|rule| {
             rule.matches(Operation::Ipn) && (with_amount || rule.kind != Kind::WrongAmount)
-        })
+        })?;
+        drawn.fire();
+        Some(drawn.clone())
     }
 
-    fn first_due(&mut self, is_meant: impl Fn(&Rule) -> bool) -> Option<Rule> {
+    fn first_due(&mut self, is_meant: impl Fn(&Rule) -> bool) -> Option<&mut Rule> {
         let matching = self.rules.iter_mut();
         for (rule, random) in matching.filter(|(rule, _)| is_meant(rule)) {
             // Thrown even when the rule is not due: `skip` and `times` do not move the dice.
-            let struck = random.chance(rule.per_million);
+            let struck = rule.probability.strikes(random.next());
             if rule.is_due() && struck {
-                rule.fire();
-                return Some(rule.clone());
+                return Some(rule);
             }
         }
         None

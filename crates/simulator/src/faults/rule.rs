@@ -1,8 +1,11 @@
 //! One line of a fault document: what to break, how, and how often.
 
+use std::sync::Arc;
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
+use super::probability::Probability;
 use crate::{operation::Operation, refusal::Code};
 
 /// How an answer goes wrong.
@@ -100,6 +103,11 @@ impl Kind {
         )
     }
 
+    /// Whether only the answer shows if there is anything to spoil: a refusal has no amount.
+    pub(super) const fn needs_its_answer(self) -> bool {
+        matches!(self, Self::WrongAmount | Self::WrongInvoice)
+    }
+
     /// Whether this way of failing makes sense for the operation.
     pub(crate) fn fits(self, operation: Operation) -> bool {
         use Operation as Op;
@@ -145,11 +153,13 @@ pub(crate) struct Rule {
     pub(crate) times: Option<u64>,
     /// Matching calls that it lets pass first.
     pub(crate) skip: u64,
-    pub(crate) per_million: u64,
+    pub(crate) probability: Probability,
     /// Calls that matched so far.
     pub(crate) seen: u64,
     /// Calls that were broken so far.
     pub(crate) fired: u64,
+    /// The same in every copy of the rule and in no other rule.
+    identity: Arc<()>,
 }
 
 /// Why a fault document was refused; `field` is a path such as `rules[0].kind`.
@@ -186,7 +196,17 @@ impl Rule {
     /// Counts a match; true when `skip` is over and `times` is not used up.
     pub(crate) fn is_due(&mut self) -> bool {
         self.seen += 1;
-        self.seen > self.skip && self.times.is_none_or(|times| self.fired < times)
+        self.seen > self.skip && self.is_left()
+    }
+
+    /// Whether `times` is not used up.
+    pub(super) fn is_left(&self) -> bool {
+        self.times.is_none_or(|times| self.fired < times)
+    }
+
+    /// Whether the other one is a copy of this rule.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.identity, &other.identity)
     }
 
     pub(crate) fn fire(&mut self) {
@@ -225,9 +245,9 @@ impl Rule {
                 "expected an HTTP status from 200 to 599".to_owned(),
             ));
         }
-        let per_million = match fields.fields.remove("probability") {
-            None | Some(Value::Null) => 1_000_000,
-            Some(value) => per_million(&value).ok_or_else(|| {
+        let probability = match fields.fields.remove("probability") {
+            None | Some(Value::Null) => Probability::certain(),
+            Some(value) => Probability::parse(&value).ok_or_else(|| {
                 fields.error("probability", "expected a number from 0 to 1".to_owned())
             })?,
         };
@@ -244,9 +264,10 @@ impl Rule {
                 _ => Some(fields.optional("times")?.unwrap_or(1)),
             },
             skip: fields.optional("skip")?.unwrap_or(0),
-            per_million,
+            probability,
             seen: 0,
             fired: 0,
+            identity: Arc::default(),
         };
         // What GET adds may be put back unchanged.
         for counted in ["seen", "fired"] {
@@ -265,7 +286,7 @@ impl Rule {
             "kind": self.kind.name(),
             "times": self.times,
             "skip": self.skip,
-            "probability": per_million_as_number(self.per_million),
+            "probability": self.probability.described(),
             "after_effect": self.after_effect,
             "seen": self.seen,
             "fired": self.fired,
@@ -340,28 +361,4 @@ impl Fields {
         }
         Ok(Scope::Only(operation))
     }
-}
-
-/// A probability as a whole number of millionths, read from its decimal text: no floats to compare.
-fn per_million(value: &Value) -> Option<u64> {
-    let Value::Number(number) = value else {
-        return None;
-    };
-    let text = number.to_string();
-    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-    let whole: u64 = whole.parse().ok()?;
-    let padded: String = decimals
-        .chars()
-        .chain(std::iter::repeat('0'))
-        .take(6)
-        .collect();
-    let millionths = whole
-        .checked_mul(1_000_000)?
-        .checked_add(padded.parse().ok()?)?;
-    (millionths <= 1_000_000).then_some(millionths)
-}
-
-fn per_million_as_number(millionths: u64) -> Value {
-    let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
-    serde_json::from_str(&text).unwrap_or(Value::Null)
 }

@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{key::NotificationKey, outbox::What, subscription};
-use crate::{answer::INVENTION, core::Simulator, gateway};
+use crate::{answer::INVENTION, core::Simulator, unknown};
 
 const NAMESPACE: &str = "http://sns.amazonaws.com/doc/2010-03-31/";
 
@@ -31,7 +31,7 @@ async fn certificate(State(simulator): State<Simulator>, request: Request) -> Re
             let kind = HeaderValue::from_static("application/x-pem-file");
             ([(header::CONTENT_TYPE, kind), elsewhere()], pem).into_response()
         }
-        None => gateway::unknown_route(State(simulator), request).await,
+        None => unknown::path(State(simulator), request).await,
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{add, operation_id, path_parameters, reference};
+use crate::clock::FURTHEST_SECONDS;
 
 /// Adds the paths below `/simulator`.
 pub(super) fn describe(paths: &mut Map<String, Value>) {
@@ -364,7 +365,10 @@ fn behaviour() -> Vec<Endpoint> {
             "Moves the clock forward.",
             clock(),
         )
-        .taking(body(json!({"seconds": count()}))),
+        .taking(body(json!({"seconds": {
+            "type": "integer", "minimum": 0, "maximum": FURTHEST_SECONDS,
+            "description": "All advances together go at most ten years ahead of the machine's clock.",
+        }}))),
         get("/simulator/settings", "The settings in force.", settings()),
         put("/simulator/settings", "Changes some settings.", settings()).taking(settings()),
         post(

@@ -6,7 +6,7 @@ use axum::{body::Bytes, response::Response};
 use maud::{Markup, html};
 
 use super::{form::Form, layout::Tab, parts, visit::Visit};
-use crate::{control::LONGEST_ADVANCE, core::Forgotten};
+use crate::core::Forgotten;
 
 /// Spans worth a button of their own, in seconds.
 const STEPS: [u64; 5] = [60, 3600, 24 * 3600, 16 * 24 * 3600, 61 * 24 * 3600];
@@ -86,13 +86,11 @@ pub(super) async fn advance(visit: Visit, body: Bytes) -> Response {
     let seconds = number("count")
         .zip(number("unit"))
         .and_then(|(count, unit)| count.checked_mul(unit))
-        .filter(|seconds| *seconds <= LONGEST_ADVANCE);
-    let notice = match seconds {
-        Some(seconds) => {
-            visit.simulator.advance(Duration::from_secs(seconds));
-            "advanced"
-        }
-        None => "no_span",
+        .map(Duration::from_secs);
+    let moved = seconds.map(|span| visit.simulator.try_advance(span));
+    let notice = match moved {
+        Some(Ok(())) => "advanced",
+        Some(Err(_)) | None => "no_span",
     };
     Visit::back(&form, Tab::Clock.path(), notice)
 }

@@ -85,7 +85,7 @@ fn row(visit: &Visit, index: usize, rule: &Rule) -> Markup {
                     Some(times) => { (digits(times)) " ×" }
                     None => (words.always),
                 }
-                @if rule.per_million < 1_000_000 { span class="sub" { (words.probability) " " (described["probability"]) } }
+                @if !rule.probability.is_certain() { span class="sub" { (words.probability) " " (described["probability"]) } }
                 @if rule.skip > 0 { span class="sub" { (words.skip_first) " " (digits(rule.skip)) } }
             }
             td role="cell" data-label=(words.details) {

@@ -106,6 +106,29 @@ async fn the_clock_moves_forward() {
 }
 
 #[tokio::test]
+async fn many_advances_together_are_no_way_past_the_clocks_end() {
+    let shop = Shop::open().await;
+    let by = async |seconds: u64| {
+        let body = json!({"seconds": seconds});
+        shop.control(Method::POST, "/clock/advance", body).await
+    };
+    let year = 365 * 24 * 3600;
+    for _ in 0..10 {
+        assert_eq!(by(year).await.status, 200);
+    }
+    let refused = by(1).await;
+    assert_eq!(refused.status, 400);
+    assert_eq!(refused.json["error"]["field"], "seconds");
+    let message = refused.json["error"]["message"].as_str().expect("a text");
+    assert!(message.contains("at most ten years") && message.contains("it is 315360000 ahead"));
+    let clock = shop.control(Method::GET, "/clock", Value::Null).await.json;
+    assert_eq!(clock["aheadSeconds"], 10 * year);
+    assert!(!clock["now"].as_str().expect("a time").starts_with("1970"));
+    shop.control(Method::POST, "/reset", json!({})).await;
+    assert_eq!(by(1).await.status, 200);
+}
+
+#[tokio::test]
 async fn settings_change_one_by_one_and_errors_name_them() {
     let shop = Shop::open().await;
     shop.set(json!({"merchant_name": "Tea House", "wallet_balance": "10.00"}))

@@ -164,6 +164,56 @@ async fn answers_can_lie_about_amount_and_invoice() {
 }
 
 #[tokio::test]
+async fn a_lie_keeps_the_order_of_bkashs_keys() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    let honest = shop.query(&id).await;
+    shop.faults(json!([
+        {"operation": "query", "kind": "wrong_amount"},
+        {"operation": "query", "kind": "wrong_invoice"},
+    ]))
+    .await;
+    for key in ["amount", "merchantInvoice"] {
+        let lied = shop.query(&id).await;
+        assert_ne!(lied.json[key], honest.json[key], "{lied:?}");
+        assert_eq!(lied.keys(), honest.keys());
+    }
+}
+
+#[tokio::test]
+async fn a_lie_waits_for_an_answer_that_it_can_change() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    shop.faults(json!([{"operation": "execute", "kind": "wrong_amount", "times": 1}]))
+        .await;
+    let refused = shop.execute("none").await;
+    refused.is_refused("2002", "Invalid Payment ID");
+    assert!(!refused.headers.contains_key("x-simulator-fault"));
+    let document = shop.control(Method::GET, "/faults", Value::Null).await.json;
+    assert_eq!(document["rules"][0]["seen"], 1);
+    assert_eq!(document["rules"][0]["fired"], 0);
+    let calls = shop.control(Method::GET, "/calls?operation=execute", Value::Null);
+    assert_eq!(calls.await.json["calls"][0]["fault"], Value::Null);
+    let lied = shop.execute(&id).await;
+    assert_eq!(lied.is_successful().text_of("amount"), "13.37");
+    assert_eq!(lied.headers["x-simulator-fault"], "wrong_amount");
+    let document = shop.control(Method::GET, "/faults", Value::Null).await.json;
+    assert_eq!(document["rules"][0]["fired"], 1);
+    assert_eq!(shop.query(&id).await.text_of("amount"), "10");
+}
+
+#[tokio::test]
+async fn a_lie_is_told_as_often_as_asked_however_many_ask_at_once() {
+    let shop = Shop::open().await;
+    let id = shop.approved("10").await;
+    shop.faults(json!([{"operation": "query", "kind": "wrong_amount", "times": 3}]))
+        .await;
+    let answers = futures_util::future::join_all((0..20).map(|_| shop.query(&id))).await;
+    let lies = answers.iter().filter(|a| a.text_of("amount") == "13.37");
+    assert_eq!(lies.count(), 3);
+}
+
+#[tokio::test]
 async fn any_code_can_be_asked_for_and_a_refused_execute_ends_the_payment() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
@@ -271,6 +321,17 @@ async fn one_seed_is_one_run() {
 }
 
 #[tokio::test]
+async fn a_probability_is_any_number_from_0_to_1() {
+    let shop = Shop::open().await;
+    for probability in [json!(0), json!(1), json!(1e-9), json!(0.123_456_789)] {
+        let rule = json!({"operation": "query", "kind": "status", "probability": probability});
+        shop.faults(json!([rule])).await;
+        let document = shop.control(Method::GET, "/faults", Value::Null).await.json;
+        assert_eq!(document["rules"][0]["probability"], probability);
+    }
+}
+
+#[tokio::test]
 async fn a_bad_document_names_its_field_and_changes_nothing() {
     let shop = Shop::open().await;
     shop.faults(json!([{"operation": "query", "kind": "status", "times": null}]))
@@ -304,7 +365,11 @@ async fn a_bad_document_names_its_field_and_changes_nothing() {
             "rules[0].times",
         ),
         (
-            json!({"rules": [{"operation": "any", "kind": "delay", "probability": 1.5}]}),
+            json!({"rules": [{"operation": "any", "kind": "delay", "probability": 1.000_001}]}),
+            "rules[0].probability",
+        ),
+        (
+            json!({"rules": [{"operation": "any", "kind": "delay", "probability": -1e-9}]}),
             "rules[0].probability",
         ),
         (

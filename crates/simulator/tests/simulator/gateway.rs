@@ -85,6 +85,84 @@ async fn routes_that_nobody_serves_answer_as_amazons_gateway_does() {
 }
 
 #[tokio::test]
+async fn a_call_that_reaches_nobody_is_in_the_log_of_calls() {
+    let shop = Shop::open().await;
+    let base = &shop.running.origin;
+    let before = shop.control(Method::GET, "/calls", Value::Null).await.json;
+    let requests = [
+        shop.http
+            .post(format!("{base}/v1.2.0-beta/tokenised/checkout/create"))
+            .header("x-app-key", "sim-app-key")
+            .body(r#"{"amount":"10","app_secret":"sim-app-secret"}"#),
+        shop.http.get(shop.url("/create")),
+        shop.http.put(shop.url("/execute/TR1")),
+        shop.http.post(shop.url("/execute/%ff")),
+        shop.http.post(format!("{base}/nothing")),
+    ];
+    for request in requests {
+        read(request.send().await.expect("an answer")).await;
+    }
+    let after = shop.control(Method::GET, "/calls", Value::Null).await.json;
+    assert_eq!(after["counters"], before["counters"]);
+    let known = before["calls"].as_array().map_or(0, Vec::len);
+    let noted: Vec<_> = after["calls"]
+        .as_array()
+        .expect("calls")
+        .iter()
+        .skip(known)
+        .map(|call| {
+            assert_eq!(call["operation"], "unknown", "{call}");
+            format!(
+                "{} {} {} {}",
+                call["method"].as_str().unwrap_or_default(),
+                call["path"].as_str().unwrap_or_default(),
+                call["status"],
+                call["family"].as_str().unwrap_or_default()
+            )
+        })
+        .collect();
+    let v1 = "/v1.2.0-beta/tokenized/checkout";
+    assert_eq!(
+        noted,
+        [
+            "POST /v1.2.0-beta/tokenised/checkout/create 403 unknown".to_owned(),
+            format!("GET {v1}/create 403 tokenized-v1"),
+            format!("PUT {v1}/execute/TR1 403 tokenized-v1"),
+            format!("POST {v1}/execute/%ff 400 tokenized-v1"),
+            "POST /nothing 403 unknown".to_owned(),
+        ]
+    );
+    let first = &after["calls"][known];
+    assert_eq!(first["request"]["amount"], "10");
+    assert_eq!(first["answer"]["message"], "Missing Authentication Token");
+    assert!(!after.to_string().contains("sim-app-secret"), "{after}");
+}
+
+#[tokio::test]
+async fn the_simulators_own_paths_are_not_in_the_log_of_calls() {
+    let shop = Shop::open().await;
+    let base = &shop.running.origin;
+    let before = shop.control(Method::GET, "/calls", Value::Null).await.json;
+    for path in [
+        "/simulator/nothing",
+        "/simulator",
+        "/",
+        "/?paymentId=x",
+        "/redirect/nothing",
+        "/favicon.ico",
+        "/sns/nothing",
+        "/.well-known/nothing.json",
+    ] {
+        for method in [Method::GET, Method::PATCH] {
+            let request = shop.http.request(method, format!("{base}{path}"));
+            request.send().await.expect("an answer");
+        }
+    }
+    let after = shop.control(Method::GET, "/calls", Value::Null).await.json;
+    assert_eq!(after, before);
+}
+
+#[tokio::test]
 async fn what_is_not_json_is_an_invalid_request_body() {
     let shop = Shop::open().await;
     let headers = [

@@ -263,7 +263,10 @@ pub(super) const WORDS: Words = Words {
         ("locked", "The wallet is locked."),
         ("unlocked", "The wallet is open again."),
         ("advanced", "The clock has moved forward."),
-        ("no_span", "Give a whole number, and at most ten years."),
+        (
+            "no_span",
+            "Give a whole number; the clock can be at most ten years ahead.",
+        ),
         ("reset", "Everything starts again."),
         ("fault_added", "The fault is in force."),
         ("fault_removed", "The fault is gone."),

@@ -88,7 +88,8 @@ impl View<'_> {
                 Some(Notice::OtpSentAgain) => p class="notice" role="status" { (words.otp_sent_again) },
                 Some(notice) => {
                     p class="alert" role="alert" id="problem" {
-                        (words.problem(notice))
+                        @if notice == Notice::OtpExpired && page.resends_over { (words.no_code_left) }
+                        @else { (words.problem(notice)) }
                         @if let Some(code) = notice.code() { " (" (code) ")" }
                     }
                 }
@@ -110,7 +111,12 @@ impl View<'_> {
             .payer_reference
             .as_deref()
             .and_then(Msisdn::parse);
-        let prefilled = reference.as_ref().map_or("", Msisdn::as_str);
+        let page = &self.payment.page;
+        let prefilled = match &self.payment.typed_number {
+            Some(typed) => typed,
+            None => reference.as_ref().map_or("", Msisdn::as_str),
+        };
+        let unticked = page.notice == Some(Notice::TermsNotAccepted);
         html! {
             label for="wallet" { (words.wallet_label) }
             input #wallet name="wallet" type="tel" inputmode="numeric" autocomplete="tel-national"
@@ -119,7 +125,9 @@ impl View<'_> {
                 aria-invalid=[self.invalid()]
                 aria-describedby=(self.describedby());
             div class="terms" {
-                input #terms name="terms" type="checkbox" value="yes" required;
+                input #terms name="terms" type="checkbox" value="yes" required
+                    checked[page.terms_accepted] aria-invalid=[unticked.then_some("true")]
+                    aria-describedby=[unticked.then_some("problem")];
                 label for="terms" { (words.terms_label) }
             }
             details { summary { (words.terms_read) } p { (words.terms_text) } }
@@ -132,11 +140,17 @@ impl View<'_> {
         let words = self.lang.words();
         html! {
             label for="otp" { (words.otp_label) }
+            (self.account())
             input #otp name="otp" type="text" inputmode="numeric" autocomplete="one-time-code"
                 maxlength="6" required autofocus[self.host().is_none()]
                 data-focus[self.host().is_some()] aria-invalid=[self.invalid()]
                 aria-describedby=(self.describedby());
-            (buttons(words.proceed, Some(words.resend), words.close))
+            @let over = self.payment.page.resends_over;
+            @if over && !matches!(self.payment.page.notice, Some(Notice::ResendLimit | Notice::OtpExpired)) {
+                p class="hint" { (words.resends_over) }
+            }
+            @let again = Some(words.resend).filter(|_| !over);
+            (buttons(words.proceed, again, words.close))
             p class="hint" id="hint" { (words.hint_otp) " " code { (self.settings.otp) } }
         }
     }
@@ -150,15 +164,22 @@ impl View<'_> {
         let pin = own.map_or(COMMON_PIN, |known| known.pin);
         html! {
             label for="pin" { (words.pin_label) }
-            @if let Some(wallet) = wallet {
-                p class="account" { (words.account) " " (masked(wallet)) }
-            }
+            (self.account())
             input #pin name="pin" type="password" inputmode="numeric" autocomplete="off"
                 maxlength="5" required autofocus[self.host().is_none()]
                 data-focus[self.host().is_some()] aria-invalid=[self.invalid()]
                 aria-describedby=(self.describedby());
             (buttons(words.confirm, None, words.close))
             p class="hint" id="hint" { (words.hint_pin) " " code { (pin) } }
+        }
+    }
+
+    /// Whose code or PIN is asked for.
+    fn account(&self) -> Markup {
+        html! {
+            @if let Some(wallet) = &self.payment.wallet {
+                p class="account" { (self.lang.words().account) " " (masked(wallet.as_str())) }
+            }
         }
     }
 

@@ -7,6 +7,9 @@ use crate::{
     wallets::{Behaviour, Msisdn, behaviour, latin_digits, pin_opens},
 };
 
+/// The most that the number's field takes: `+880 1XXX-XXXXXX`, and one to spare.
+const LONGEST_NUMBER: usize = 17;
+
 /// One press of a button on a page. OTP and PIN are compared and dropped, never kept.
 #[derive(Debug)]
 pub(crate) enum Submission<'a> {
@@ -92,17 +95,22 @@ impl State {
     }
 
     fn enter_wallet(&mut self, payment: &mut Payment, typed: &str, terms: bool, now: Moment) {
-        let wallet = match self.usable_wallet(typed, now) {
+        let checked = self.usable_wallet(typed, now);
+        let taken = checked.and_then(|wallet| {
+            let agreed = terms.then_some(wallet);
+            agreed.ok_or(Notice::TermsNotAccepted)
+        });
+        let wallet = match taken {
             Ok(wallet) => wallet,
             Err(notice) => {
                 payment.page.notice = Some(notice);
+                payment.page.terms_accepted = terms;
+                let kept: String = typed.chars().take(LONGEST_NUMBER).collect();
+                payment.typed_number = Some(kept.into());
                 return;
             }
         };
-        if !terms {
-            payment.page.notice = Some(Notice::TermsNotAccepted);
-            return;
-        }
+        payment.typed_number = None;
         payment.wallet = Some(wallet);
         payment.page.step = Step::Otp;
         payment.page.since = now;
@@ -152,6 +160,7 @@ impl State {
         let page = &mut payment.page;
         if page.resends >= self.settings.otp_resends {
             page.notice = Some(Notice::ResendLimit);
+            page.resends_over = true;
             return;
         }
         page.resends += 1;

@@ -163,6 +163,12 @@ pub(crate) struct Page {
     pub(crate) wrong_otps: u32,
     pub(crate) wrong_pins: u32,
     pub(crate) resends: u32,
+    /// Whether one resend too many was asked for; there is no use in offering another.
+    #[serde(default)]
+    pub(crate) resends_over: bool,
+    /// Whether the terms were agreed to with a number that was not taken: nobody ticks them twice.
+    #[serde(default)]
+    pub(crate) terms_accepted: bool,
     pub(crate) notice: Option<Notice>,
 }
 
@@ -221,6 +227,9 @@ pub(crate) struct Payment {
     pub(crate) facts: Arc<Facts>,
     pub(crate) stage: Stage,
     pub(crate) page: Page,
+    /// What was typed as a number and not taken, to be corrected. Not carried over a restart.
+    #[serde(skip)]
+    pub(crate) typed_number: Option<Arc<str>>,
     pub(crate) wallet: Option<Msisdn>,
     /// The agreement paid with, or made.
     pub(crate) agreement: Option<Arc<str>>,

@@ -54,7 +54,8 @@ impl Lang {
         self.digits(&format!("৳{}", grouped(amount)))
     }
 
-    /// Any text with the digits of this language.
+    /// Any text with the digits of this language. What programs read as well (identifiers, bKash's
+    /// numbers, HTTP statuses, JSON) keeps its own.
     pub(crate) fn digits(self, text: &str) -> String {
         match self {
             Self::Bangla => text.chars().map(bangla_digit).collect(),
@@ -77,6 +78,16 @@ fn grouped(amount: &str) -> String {
     text
 }
 
+/// Any text with Latin digits, which is what programs read: people type those of either script.
+pub(crate) fn latin(text: &str) -> String {
+    let latin = |character: char| {
+        let digit = u32::from(character).checked_sub(0x9e6);
+        let digit = digit.and_then(|digit| char::from_digit(digit, 10));
+        digit.unwrap_or(character)
+    };
+    text.chars().map(latin).collect()
+}
+
 fn bangla_digit(character: char) -> char {
     character
         .to_digit(10)
@@ -86,7 +97,13 @@ fn bangla_digit(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::Lang;
+    use super::{Lang, latin};
+
+    #[test]
+    fn digits_are_read_in_either_script() {
+        assert_eq!(latin("১২.৫0 টাকা ০৯"), "12.50 টাকা 09");
+        assert_eq!(latin(&Lang::Bangla.digits("0123456789")), "0123456789");
+    }
 
     #[test]
     fn amounts_are_grouped_by_lakhs() {

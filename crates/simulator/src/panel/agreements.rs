@@ -54,14 +54,14 @@ fn row(visit: &Visit, agreement: &Agreement) -> Markup {
         tr role="row" {
             td role="cell" data-label=(words.agreement) {
                 code class="id" { (agreement.id) }
-                span class="sub" { (parts::time(agreement.executed)) }
+                span class="sub" { (parts::time(visit.lang, agreement.executed)) }
             }
             td role="cell" data-label=(words.state) {
                 @match agreement.state {
                     AgreementState::Standing => span class="badge good" { (words.standing) },
                     AgreementState::Cancelled(at) => {
                         span class="badge over" { (words.taken_back) }
-                        span class="sub" { (parts::time(at)) }
+                        span class="sub" { (parts::time(visit.lang, at)) }
                     }
                 }
             }

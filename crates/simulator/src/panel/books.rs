@@ -107,7 +107,7 @@ fn row(visit: &Visit, entry: &Entry) -> Markup {
     html! {
         tr role="row" {
             td role="cell" data-label=(words.time) {
-                (parts::time(entry.at))
+                (parts::time(visit.lang, entry.at))
                 span class="sub" { code { (entry.trx_id) } }
             }
             td role="cell" data-label=(words.booked) {

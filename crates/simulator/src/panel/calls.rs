@@ -81,7 +81,7 @@ pub(super) fn entry(visit: &Visit, call: &CallRecord, mask: &Mask<'_>, linked: b
     html! {
         details class="call" id={ "call-" (shown.number) } {
             summary {
-                (parts::time(call.at)) " "
+                (parts::time(visit.lang, call.at)) " "
                 strong { (shown.operation) } " "
                 (parts::status(visit, shown.status))
                 @if let Some(fault) = shown.fault { " " span class="badge fault" { (words.fault) " " (fault) } }

@@ -1,12 +1,11 @@
-//! The clock that moves, and the way back to the start.
+//! The clock that moves.
 
 use std::time::Duration;
 
 use axum::{body::Bytes, response::Response};
 use maud::{Markup, html};
 
-use super::{form::Form, layout::Tab, parts, visit::Visit};
-use crate::core::Forgotten;
+use super::{form::Form, layout::Tab, parts, reset, visit::Visit};
 
 /// Spans worth a button of their own, in seconds.
 const STEPS: [u64; 5] = [60, 3600, 24 * 3600, 16 * 24 * 3600, 61 * 24 * 3600];
@@ -17,7 +16,7 @@ pub(super) async fn show(visit: Visit) -> Response {
     let content = html! {
         div id="clock" data-live {
             dl class="facts short" {
-                div { dt { (words.bkash_time) } dd { code { (visit.now.bkash_time()) } } }
+                div { dt { (words.bkash_time) } dd { time { (visit.now.bkash_time()) } } }
                 div { dt { (words.ahead) } dd {
                     @if ahead == 0 { (words.not_ahead) } @else { (parts::span(visit.lang, ahead)) }
                 } }
@@ -28,7 +27,7 @@ pub(super) async fn show(visit: Visit) -> Response {
         form class="filters" method="post" action=(Tab::Clock.path()) {
             div class="field" {
                 label for="count" { (words.span) }
-                input id="count" name="count" inputmode="numeric" pattern="[0-9]+" size="6" maxlength="9" required;
+                input id="count" name="count" inputmode="numeric" pattern="[0-9০-৯]+" size="6" maxlength="9" required;
             }
             div class="field" {
                 label for="unit" { (words.unit) }
@@ -42,17 +41,7 @@ pub(super) async fn show(visit: Visit) -> Response {
         }
         h2 { (words.reset) }
         p class="hint" { (words.reset_hint) }
-        form class="filters" method="post" action="/simulator/panel/reset" {
-            div class="check" {
-                input id="tokens" name="tokens" type="checkbox" value="yes";
-                label for="tokens" { (words.reset_tokens) }
-            }
-            div class="check" {
-                input id="settings" name="settings" type="checkbox" value="yes";
-                label for="settings" { (words.reset_settings) }
-            }
-            button class="danger" { (words.reset) }
-        }
+        form class="filters" action=(reset::PATH) { button class="danger" { (words.reset) } }
     };
     visit.page(Tab::Clock, words.clock, &content)
 }
@@ -79,10 +68,7 @@ fn steps(visit: &Visit) -> Markup {
 
 pub(super) async fn advance(visit: Visit, body: Bytes) -> Response {
     let form = Form::parse(&body);
-    let number = |name| {
-        form.get(name)
-            .and_then(|text: &str| text.parse::<u64>().ok())
-    };
+    let number = |name| form.number(name).and_then(|text| text.parse::<u64>().ok());
     let seconds = number("count")
         .zip(number("unit"))
         .and_then(|(count, unit)| count.checked_mul(unit))
@@ -93,13 +79,4 @@ pub(super) async fn advance(visit: Visit, body: Bytes) -> Response {
         Some(Err(_)) | None => "no_span",
     };
     Visit::back(&form, Tab::Clock.path(), notice)
-}
-
-pub(super) async fn reset(visit: Visit, body: Bytes) -> Response {
-    let form = Form::parse(&body);
-    visit.simulator.reset(Forgotten {
-        tokens: form.get("tokens").is_some(),
-        settings: form.get("settings").is_some(),
-    });
-    Visit::back(&form, Tab::Clock.path(), "reset")
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use url::form_urlencoded;
 
+use crate::language::latin;
+
 /// Names and values. A form sends what was not filled in as empty; that counts as absent.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Form(BTreeMap<String, String>);
@@ -26,6 +28,16 @@ impl Form {
     /// The value, or an empty text.
     pub(super) fn text(&self, name: &str) -> &str {
         self.get(name).unwrap_or_default()
+    }
+
+    /// The value with Latin digits, for what is a number.
+    pub(super) fn number(&self, name: &str) -> Option<String> {
+        self.get(name).map(latin)
+    }
+
+    /// Leaves a value out from now on.
+    pub(super) fn forget(&mut self, name: &str) {
+        self.0.remove(name);
     }
 
     /// An address on this site with these fields; `changes` come instead of those of their name.

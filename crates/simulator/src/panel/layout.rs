@@ -55,7 +55,8 @@ impl Tab {
     }
 }
 
-pub(super) fn layout(visit: &Visit, tab: Tab, title: &str, content: &Markup) -> Markup {
+/// `tab` is none for what is not one of these pages.
+pub(super) fn layout(visit: &Visit, tab: Option<Tab>, title: &str, content: &Markup) -> Markup {
     let words = visit.words;
     let other = visit.lang.other();
     let in_other = visit
@@ -91,7 +92,7 @@ pub(super) fn layout(visit: &Visit, tab: Tab, title: &str, content: &Markup) -> 
                         ul {
                             @for each in Tab::ALL {
                                 li {
-                                    a href=(each.path()) aria-current=[(each == tab).then_some("page")] {
+                                    a href=(each.path()) aria-current=[(Some(each) == tab).then_some("page")] {
                                         (words.tab(each))
                                     }
                                 }
@@ -102,7 +103,7 @@ pub(super) fn layout(visit: &Visit, tab: Tab, title: &str, content: &Markup) -> 
                 main id="main" tabindex="-1" {
                     div class="head" {
                         h1 { (title) }
-                        div class="now" id="now" data-live { (now(visit)) }
+                        div class="now" id="now" data-live[tab.is_some()] { (now(visit)) }
                     }
                     @if let Some(notice) = visit.notice() {
                         p class="notice" role="status" { (notice) }
@@ -120,7 +121,7 @@ fn now(visit: &Visit) -> Markup {
     html! {
         a href=(Tab::Clock.path()) {
             span class="hidden" { (visit.words.clock) " " }
-            (parts::time(visit.now))
+            (parts::time(visit.lang, visit.now))
         }
         @if ahead > 0 {
             " " span class="ahead" { "+" (parts::span(visit.lang, ahead)) }

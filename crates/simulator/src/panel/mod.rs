@@ -17,9 +17,11 @@ mod parts;
 mod payment;
 mod payments;
 mod policy;
+mod reset;
 mod settings;
 mod start;
 mod story;
+mod stray;
 mod visit;
 mod wallets;
 mod words;
@@ -29,12 +31,13 @@ use axum::{
     http::{HeaderValue, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{any, get, post},
 };
 
 pub(crate) use guard::refuse_foreign_changes;
 
 use crate::core::Simulator;
+use layout::Tab;
 
 /// Rows of one page of a list.
 const PAGE: usize = 50;
@@ -43,6 +46,12 @@ pub(crate) fn router(simulator: &Simulator) -> Router<Simulator> {
     Router::new()
         .merge(pages())
         .merge(buttons())
+        .route(
+            "/simulator/panel",
+            get(async || policy::see_other(Tab::Overview.path())),
+        )
+        .route("/simulator/{*astray}", any(stray::show))
+        .method_not_allowed_fallback(stray::show)
         .route_layer(middleware::from_fn_with_state(
             simulator.clone(),
             refuse_foreign_changes,
@@ -72,6 +81,7 @@ fn pages() -> Router<Simulator> {
         .route("/simulator/panel/notifications", get(notifications::show))
         .route("/simulator/panel/faults", get(faults::show))
         .route("/simulator/panel/clock", get(clock::show))
+        .route(reset::PATH, get(reset::ask))
         .route("/simulator/panel/settings", get(settings::show))
         .route("/simulator/panel/errors", get(errors::show))
 }
@@ -93,7 +103,7 @@ fn buttons() -> Router<Simulator> {
         .route("/simulator/panel/faults/clear", post(faults::clear))
         .route("/simulator/panel/faults/seed", post(faults::seed))
         .route("/simulator/panel/clock", post(clock::advance))
-        .route("/simulator/panel/reset", post(clock::reset))
+        .route("/simulator/panel/reset", post(reset::reset))
         .route("/simulator/panel/settings", post(settings::change))
 }
 

@@ -86,7 +86,7 @@ fn row(visit: &Visit, delivery: &Value) -> Markup {
             td role="cell" data-label=(words.attempts) {
                 @for attempt in attempts {
                     span class="sub" {
-                        time { (text(attempt, "time")) } " "
+                        time { (visit.lang.digits(text(attempt, "time"))) } " "
                         @match attempt["status"].as_u64() {
                             Some(status) => (parts::status(visit, u16::try_from(status).ok())),
                             None => span class="badge bad" { (text(attempt, "failure")) },

@@ -14,12 +14,32 @@
     return typing || (!selection.isCollapsed && region.contains(selection.anchorNode));
   };
 
+  /** What a region says, apart from the time, which goes on by itself. */
+  const gist = (region) => {
+    const copy = region.cloneNode(true);
+    for (const time of copy.querySelectorAll('time')) time.remove();
+    return copy.textContent;
+  };
+
+  /** What a form did was told of the state as it was then: not for longer than that state is shown. */
+  const dropNotice = () => {
+    document.querySelector('.notice')?.remove();
+  };
+
+  // Nor is it told again when the page is loaded again.
+  const here = new URL(location.href);
+  if (here.searchParams.has('notice')) {
+    here.searchParams.delete('notice');
+    history.replaceState(null, '', here);
+  }
+
   /** Puts the new content in; what was open stays open, and what had the focus keeps it. */
   const replace = (region, fresh) => {
     const open = new Set([...region.querySelectorAll('details[open][id]')].map(({ id }) => id));
     for (const details of fresh.querySelectorAll('details[id]')) details.open = open.has(details.id);
     const before = region.innerHTML;
     if (before === fresh.innerHTML || busy(region)) return;
+    if (gist(region) !== gist(fresh)) dropNotice();
     const active = region.contains(document.activeElement) ? document.activeElement : undefined;
     const name = active?.getAttribute('aria-label') ?? active?.getAttribute('href');
     const inside = active?.closest('details')?.id;
@@ -43,9 +63,7 @@
     }
     asking = true;
     try {
-      const address = new URL(location.href);
-      address.searchParams.delete('notice');
-      const answer = await fetch(address, { headers: { accept: 'text/html' } });
+      const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       for (const region of document.querySelectorAll('[data-live]')) {
@@ -107,4 +125,41 @@
       });
     }
   }
+
+  // The form of a fault: what cannot happen to the operation, and what its kind does nothing with, is away.
+  const dial = document.getElementById('dial');
+  if (dial) {
+    const { operation, kind } = dial.elements;
+    const narrow = () => {
+      for (const option of kind.options) {
+        const fits = operation.value === 'any' || option.dataset.operations.split(' ').includes(operation.value);
+        option.hidden = option.disabled = !fits;
+      }
+      if (kind.selectedOptions[0]?.disabled !== false) kind.value = kind.querySelector('option:enabled').value;
+      for (const field of dial.querySelectorAll('[data-kinds]')) {
+        field.hidden = !field.dataset.kinds.split(' ').includes(kind.value);
+        field.querySelector('input').disabled = field.hidden;
+      }
+    };
+    operation.addEventListener('change', narrow);
+    kind.addEventListener('change', narrow);
+    addEventListener('pageshow', narrow);
+    narrow();
+  }
+
+  // A long list narrows down while one types; the form does the same without a script.
+  const filter = document.querySelector('[data-filter]');
+  filter?.addEventListener('input', () => {
+    const latin = filter.value.replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x9e6));
+    const wanted = latin.toLowerCase().split(/\s+/);
+    const rows = [...document.querySelectorAll('[data-row]')];
+    for (const row of rows) {
+      const said = row.firstElementChild.textContent.toLowerCase();
+      row.hidden = !wanted.every((word) => said.includes(word));
+    }
+    for (const section of document.querySelectorAll('.lists > section')) {
+      section.hidden = !section.querySelector('[data-row]:not([hidden])');
+    }
+    document.getElementById('none-found').hidden = rows.some((row) => !row.hidden);
+  });
 })();

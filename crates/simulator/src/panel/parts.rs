@@ -5,15 +5,11 @@ use maud::{Markup, html};
 use super::{form::Form, visit::Visit};
 use crate::{clock::Moment, language::Lang, money::Poisha, state::Stage};
 
-/// A time of Bangladesh, to the second.
-pub(super) fn time(moment: Moment) -> Markup {
-    html! { time datetime=(moment.rfc3339()) { (civil(moment)) } }
-}
-
-/// `2026-01-26 11:26:42`.
-pub(super) fn civil(moment: Moment) -> String {
+/// A time of Bangladesh, to the second: `2026-01-26 11:26:42`.
+pub(super) fn time(lang: Lang, moment: Moment) -> Markup {
     let text = moment.bkash_time();
-    text.get(..19).unwrap_or(&text).replace('T', " ")
+    let civil = text.get(..19).unwrap_or(&text).replace('T', " ");
+    html! { time datetime=(moment.rfc3339()) { (lang.digits(&civil)) } }
 }
 
 /// A span of seconds as people say it: its two largest units.
@@ -120,6 +116,42 @@ pub(super) fn select<'a>(
     }
 }
 
+/// What is wrong with a field, beside it; its input names this as its description.
+pub(super) fn problem(field: &str, problem: Option<&str>) -> Markup {
+    html! {
+        @if let Some(problem) = problem {
+            p class="problem" id={ (field) "-problem" } { (problem) }
+        }
+    }
+}
+
+/// The identifiers that describe a field's input: its hint, and its problem when there is one.
+pub(super) fn described_by(field: &str, wrong: bool) -> String {
+    if wrong {
+        format!("{field}-problem {field}-hint")
+    } else {
+        format!("{field}-hint")
+    }
+}
+
+/// A text in which names are set apart: those between backticks, and those spelled with an underscore.
+pub(super) fn marked(text: &str) -> Markup {
+    let in_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    html! {
+        @for (index, part) in text.split('`').enumerate() {
+            @if index % 2 == 1 { code { (part) } } @else {
+                @for word in part.split_inclusive(' ') {
+                    @let name = word.trim_matches(|letter| !in_name(letter));
+                    @if name.contains('_') {
+                        @let (before, after) = word.split_once(name).unwrap_or_default();
+                        (before) code { (name) } (after)
+                    } @else { (word) }
+                }
+            }
+        }
+    }
+}
+
 /// What is shown where a list is empty.
 pub(super) fn nothing(text: &str) -> Markup {
     html! { p class="nothing" { (text) } }
@@ -127,8 +159,16 @@ pub(super) fn nothing(text: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::span;
+    use super::{marked, span};
     use crate::language::Lang;
+
+    #[test]
+    fn names_in_a_sentence_are_set_apart() {
+        assert_eq!(
+            marked("Put `a <b>` on any call, with one_by_one.").into_string(),
+            "Put <code>a &lt;b&gt;</code> on any call, with <code>one_by_one</code>."
+        );
+    }
 
     #[test]
     fn spans_are_said_in_their_two_largest_units() {

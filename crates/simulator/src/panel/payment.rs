@@ -27,6 +27,12 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
             &content,
         );
     };
+    // Without a script nothing drops what the form did when the payment has gone on.
+    let visit = if payment.stage == Stage::Verified {
+        visit
+    } else {
+        visit.without_notice("approved")
+    };
     let content = html! {
         p class="crumb" { a href=(Tab::Payments.path()) { (words.payments) } }
         div id="payment" data-live {
@@ -104,9 +110,9 @@ fn facts(visit: &Visit, payment: &Payment) -> Markup {
             (line("transactionStatus", html! { code { (payment.stage.transaction_status()) } }))
             (line("verificationStatus", html! { code { (payment.stage.verification_status()) } }))
             (line(words.execute_calls, html! { (visit.lang.digits(&payment.execute_calls.to_string())) }))
-            (line(words.created, parts::time(facts.created)))
+            (line(words.created, parts::time(visit.lang, facts.created)))
             @if matches!(payment.stage, Stage::Initiated | Stage::Verified) {
-                (line(words.expires, parts::time(facts.created.plus_seconds(lifetime))))
+                (line(words.expires, parts::time(visit.lang, facts.created.plus_seconds(lifetime))))
             }
             @if let Some(purchase) = &facts.purchase {
                 @if payment.stage.is_settled() {

@@ -24,7 +24,7 @@ pub(super) async fn show(visit: Visit) -> Response {
                 merchant.organization_short_code == code
             })
         }),
-        text: query.get("search").map(str::to_owned),
+        text: query.number("search"),
     };
     let before = query.get("before");
     let page = visit
@@ -102,7 +102,7 @@ fn row(visit: &Visit, payment: &Payment) -> Markup {
         tr role="row" {
             td role="cell" data-label=(words.payment) {
                 a class="id" href=(address(&facts.id)) { code { (facts.id) } }
-                span class="sub" { (parts::time(facts.created)) " · " (facts.api.name()) }
+                span class="sub" { (parts::time(visit.lang, facts.created)) " · " (facts.api.name()) }
             }
             td role="cell" data-label=(words.state) {
                 (parts::stage(visit, payment.stage))

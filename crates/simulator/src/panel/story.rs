@@ -71,7 +71,7 @@ fn bookings(visit: &Visit, payment: &Payment) -> Vec<Event> {
     });
     let line = |entry: &Entry| {
         html! {
-            (parts::time(entry.at)) " "
+            (parts::time(visit.lang, entry.at)) " "
             strong { (visit.words.booking(entry.kind)) } " "
             (parts::money(visit.lang, entry.amount)) " "
             code { (entry.trx_id) }
@@ -101,7 +101,7 @@ fn customer(visit: &Visit, payment: &Payment) -> Markup {
     ];
     let told = page.notice.and_then(crate::state::Notice::code);
     html! {
-        (parts::time(page.since)) " "
+        (parts::time(visit.lang, page.since)) " "
         strong { (words.customer) } " " (where_at)
         @if let Some(wallet) = wallet { " · " code { (wallet) } }
         @for (count, word) in counts {

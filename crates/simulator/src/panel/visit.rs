@@ -71,6 +71,21 @@ impl Visit {
         title: &str,
         content: &Markup,
     ) -> Response {
+        self.answer(status, Some(tab), title, content)
+    }
+
+    /// A page of the panel that is none of those one can go to.
+    pub(super) fn stray_page(&self, status: StatusCode, title: &str, content: &Markup) -> Response {
+        self.answer(status, None, title, content)
+    }
+
+    fn answer(
+        &self,
+        status: StatusCode,
+        tab: Option<Tab>,
+        title: &str,
+        content: &Markup,
+    ) -> Response {
         let mut response = policy::page(status, layout(self, tab, title, content));
         if self.query.get("lang").and_then(Lang::parse).is_some() {
             let cookie = format!(
@@ -100,6 +115,14 @@ impl Visit {
     /// What the last form did, when it was one of ours that led here.
     pub(super) fn notice(&self) -> Option<&'static str> {
         self.words.notice(self.query.get("notice")?)
+    }
+
+    /// The same where one of the notices is no longer true.
+    pub(super) fn without_notice(mut self, over: &str) -> Self {
+        if self.query.get("notice") == Some(over) {
+            self.query.forget("notice");
+        }
+        self
     }
 
     /// The simulator's own address, as the reader's browser knows it.

@@ -39,7 +39,7 @@ pub(super) async fn show(visit: Visit) -> Response {
 fn refusing() -> impl Iterator<Item = (String, Code)> {
     EXECUTE_REFUSALS
         .iter()
-        .filter_map(|code| Some((format!("0170000{code}"), Code::parse(code)?)))
+        .filter_map(|code| Some((format!("0170000{code:0>4}"), Code::parse(code)?)))
 }
 
 fn table(visit: &Visit, wallets: &[WalletRow]) -> Markup {
@@ -72,7 +72,7 @@ fn row(visit: &Visit, wallet: &WalletRow) -> Markup {
             td role="cell" data-label=(words.wallet) {
                 code class="id" { (number) }
                 @if let Some(until) = wallet.locked_until {
-                    span class="sub" { span class="badge bad" { (words.locked) } " " (words.until) " " (parts::time(until)) }
+                    span class="sub" { span class="badge bad" { (words.locked) } " " (words.until) " " (parts::time(visit.lang, until)) }
                 }
             }
             td role="cell" data-label=(words.pin) { code { (wallet.pin) } }
@@ -120,7 +120,7 @@ pub(super) async fn set(visit: Visit, Path(number): Path<String>, body: Bytes) -
     let Some(number) = Msisdn::parse(&number) else {
         return back("wallet_refused");
     };
-    let balance = form.get("balance").map(Poisha::parse);
+    let balance = form.number("balance").map(|amount| Poisha::parse(&amount));
     if balance == Some(None) {
         return back("no_amount");
     }

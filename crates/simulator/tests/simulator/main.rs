@@ -3,6 +3,7 @@
 mod agreements;
 mod authorizations;
 mod bounds;
+mod browser;
 mod control;
 mod creating;
 mod cross_family;
@@ -19,7 +20,10 @@ mod iframe_refunds;
 mod ipn;
 mod openapi;
 mod pages;
+mod pages_corrections;
 mod panel;
+mod panel_commands;
+mod panel_forms;
 mod payments;
 mod properties;
 mod reach;

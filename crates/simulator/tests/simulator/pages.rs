@@ -1,113 +1,12 @@
 //! The customer's pages, walked as a browser without scripts walks them.
 
-use reqwest::{Method, StatusCode, header::LOCATION};
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, CALLBACK, Shop, order, order_with, read};
-
-/// A browser on one payment's page.
-struct Browser<'a> {
-    shop: &'a Shop,
-    url: String,
-    created: Answer,
-}
-
-impl<'a> Browser<'a> {
-    async fn open(shop: &'a Shop) -> Self {
-        Self::open_order(shop, order("599.00", "sale")).await
-    }
-
-    async fn open_order(shop: &'a Shop, body: Value) -> Self {
-        let created = shop.call("/create", body).await;
-        let url = created.is_successful().text_of("bkashURL").to_owned();
-        Self { shop, url, created }
-    }
-
-    fn in_english(mut self) -> Self {
-        self.url.push_str("&lang=en");
-        self
-    }
-
-    fn id(&self) -> &str {
-        self.created.text_of("paymentID")
-    }
-
-    async fn page(&self) -> Answer {
-        read(self.shop.http.get(&self.url).send().await.expect("a page")).await
-    }
-
-    async fn step(&self) -> String {
-        step_of(&self.page().await.text)
-    }
-
-    /// Presses a button on the page as it is now.
-    async fn press(&self, action: &str, fields: &[(&str, &str)]) -> Answer {
-        let page = self.page().await;
-        self.press_on(&page.text, action, fields).await
-    }
-
-    /// Presses a button on a page that was loaded before.
-    async fn press_on(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
-        let target = between(page, "action=\"", "\"").replace("&amp;", "&");
-        let step = step_of(page);
-        let mut form = url::form_urlencoded::Serializer::new(String::new());
-        form.append_pair("step", &step)
-            .extend_pairs(fields)
-            .append_pair("action", action);
-        let request = self
-            .shop
-            .http
-            .post(format!("{}{target}", self.shop.running.origin))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(form.finish());
-        let answer = read(request.send().await.expect("an answer")).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
-        answer
-    }
-
-    async fn enter_wallet(&self, wallet: &str) -> Answer {
-        self.press("go", &[("wallet", wallet), ("terms", "yes")])
-            .await
-    }
-
-    async fn enter_otp(&self, otp: &str) -> Answer {
-        self.press("go", &[("otp", otp)]).await
-    }
-
-    async fn enter_pin(&self, pin: &str) -> Answer {
-        self.press("go", &[("pin", pin)]).await
-    }
-
-    async fn alert(&self) -> String {
-        let page = self.page().await.text;
-        if page.contains("role=\"alert\"") {
-            between(&page, "role=\"alert\" id=\"problem\">", "</p>")
-        } else {
-            String::new()
-        }
-    }
-}
-
-fn between(text: &str, start: &str, end: &str) -> String {
-    let from = text
-        .find(start)
-        .unwrap_or_else(|| panic!("{start} in {text}"))
-        + start.len();
-    let length = text[from..].find(end).expect("an end");
-    text[from..from + length].to_owned()
-}
-
-fn step_of(page: &str) -> String {
-    if page.contains("name=\"step\"") {
-        between(page, "name=\"step\" value=\"", "\"")
-    } else {
-        "finished".to_owned()
-    }
-}
-
-fn location(answer: &Answer) -> &str {
-    answer.headers[LOCATION].to_str().expect("an address")
-}
+use crate::{
+    browser::{Browser, between, location, step_of},
+    harness::{CALLBACK, Shop, order_with, read},
+};
 
 #[tokio::test]
 async fn a_customer_pays_with_wallet_code_and_pin() {
@@ -284,63 +183,6 @@ async fn numbers_that_cannot_pay_are_told_so_and_stay() {
     browser.enter_wallet("+880 1770-618575").await;
     assert_eq!(browser.step().await, "otp");
     assert_eq!(browser.alert().await, "");
-}
-
-#[tokio::test]
-async fn what_was_typed_and_ticked_is_there_to_be_corrected() {
-    let shop = Shop::open().await;
-    let browser = Browser::open(&shop).await.in_english();
-    let ticked = |page: &Answer| {
-        let terms = between(&page.text, "<input id=\"terms\"", ">");
-        terms.contains(" checked")
-    };
-    assert!(!ticked(&browser.page().await));
-    browser.enter_wallet("0171 <1>").await;
-    let page = browser.page().await;
-    assert!(page.text.contains("value=\"0171 &lt;1&gt;\"") && ticked(&page));
-    browser.press("go", &[("wallet", "01877722345")]).await;
-    let page = browser.page().await;
-    assert!(page.text.contains("value=\"01877722345\"") && !ticked(&page));
-    let terms = between(&page.text, "<input id=\"terms\"", ">");
-    assert!(terms.contains("aria-invalid=\"true\""), "{terms}");
-    browser.enter_wallet(&"9".repeat(5000)).await;
-    let page = browser.page().await.text;
-    assert!(page.contains(&"9".repeat(17)) && !page.contains(&"9".repeat(18)));
-    let payments = shop.control(Method::GET, "/payments", Value::Null).await;
-    assert!(!payments.text.contains("99999"), "{payments:?}");
-}
-
-#[tokio::test]
-async fn the_code_and_the_pin_are_asked_for_a_wallet_one_can_recognize() {
-    let shop = Shop::open().await;
-    let browser = Browser::open(&shop).await.in_english();
-    browser.enter_wallet("01877722345").await;
-    for step in ["otp", "pin"] {
-        let page = browser.page().await.text;
-        assert_eq!(step_of(&page), step);
-        assert!(page.contains("Account 018 ** *** 345") && !page.contains("01877722345"));
-        browser.enter_otp("123456").await;
-    }
-}
-
-#[tokio::test]
-async fn no_code_is_offered_that_would_not_be_sent() {
-    let shop = Shop::open().await;
-    let browser = Browser::open(&shop).await.in_english();
-    browser.enter_wallet("01770618575").await;
-    let offered = async || browser.page().await.text.contains("RESEND CODE");
-    for _ in 0..3 {
-        browser.press("resend", &[]).await;
-        assert!(offered().await, "the number 2013 can be met on the page");
-    }
-    browser.press("resend", &[]).await;
-    assert!(browser.alert().await.contains("(2013)") && !offered().await);
-    browser.enter_otp("000000").await;
-    assert!(browser.alert().await.contains("(2016)") && !offered().await);
-    assert!(browser.page().await.text.contains("No further code"));
-    shop.advance(120);
-    browser.enter_otp("123456").await;
-    assert!(browser.alert().await.contains("Please close") && !offered().await);
 }
 
 #[tokio::test]

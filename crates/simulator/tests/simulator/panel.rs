@@ -4,7 +4,7 @@ use reqwest::{Method, header};
 use serde_json::{Value, json};
 use simulator::{Merchant, Settings};
 
-use crate::harness::{Answer, Shop, WALLET, order, read};
+use crate::harness::{Answer, Shop, order, read};
 
 const PAGES: [&str; 12] = [
     "",
@@ -23,22 +23,22 @@ const PAGES: [&str; 12] = [
 
 impl Shop {
     /// A page as somebody who reads English sees it.
-    async fn page(&self, path: &str) -> Answer {
+    pub(crate) async fn page(&self, path: &str) -> Answer {
         self.page_in("en", path).await
     }
 
-    async fn page_in(&self, lang: &str, path: &str) -> Answer {
+    pub(crate) async fn page_in(&self, lang: &str, path: &str) -> Answer {
         let url = format!("{}/simulator{path}", self.running.origin);
         let request = self.http.get(url).header("accept-language", lang);
         read(request.send().await.expect("a page")).await
     }
 
     /// Sends a form as a browser on one of our own pages does.
-    async fn press(&self, path: &str, form: &str) -> Answer {
+    pub(crate) async fn press(&self, path: &str, form: &str) -> Answer {
         self.press_from(&self.running.origin, path, form).await
     }
 
-    async fn press_from(&self, origin: &str, path: &str, form: &str) -> Answer {
+    pub(crate) async fn press_from(&self, origin: &str, path: &str, form: &str) -> Answer {
         let request = self
             .http
             .post(format!("{}/simulator{path}", self.running.origin))
@@ -49,7 +49,7 @@ impl Shop {
     }
 
     /// Sends a form and reads the page that it leads to.
-    async fn press_and_follow(&self, path: &str, form: &str) -> String {
+    pub(crate) async fn press_and_follow(&self, path: &str, form: &str) -> String {
         let answer = self.press(path, form).await;
         assert_eq!(answer.status, 303, "{answer:?}");
         let to = answer.headers[header::LOCATION].to_str().expect("text");
@@ -57,7 +57,7 @@ impl Shop {
         self.page(path).await.text
     }
 
-    async fn state_of(&self, id: &str) -> String {
+    pub(crate) async fn state_of(&self, id: &str) -> String {
         let path = format!("/payments/{id}");
         let shown = self.control(Method::GET, &path, Value::Null).await;
         shown.text_of("state").to_owned()
@@ -306,121 +306,79 @@ async fn what_callers_write_is_shown_as_text() {
 }
 
 #[tokio::test]
-async fn a_fault_is_set_seen_and_cleared_by_forms() {
+async fn a_notice_is_not_told_of_a_payment_that_has_gone_on() {
     let shop = Shop::open().await;
-    let form =
-        "kind=status&operation=query&times=2&status=503&skip=&probability=&milliseconds=&code=";
-    let page = shop.press_and_follow("/panel/faults", form).await;
-    assert!(page.contains("The fault is in force.") && page.contains("HTTP 503"));
-    assert_eq!(shop.query("none").await.status, 503);
-    let page = shop.page("/panel/calls?fault=yes").await.text;
+    let id = shop.create("10").await;
+    let page = format!("/panel/payments/{id}?notice=approved");
+    shop.approve(&id).await;
     assert!(
-        page.contains("<strong>query</strong>") && page.contains("status"),
-        "{page}"
+        shop.page(&page)
+            .await
+            .text
+            .contains("Execute can come now.")
     );
-    shop.press("/panel/faults", "kind=html&operation=execute&times=*")
-        .await;
-    let rules = shop.control(Method::GET, "/faults", Value::Null).await.json;
-    assert_eq!(
-        rules["rules"][0]["fired"], 1,
-        "adding one keeps the others' counts"
+    shop.execute(&id).await.is_successful();
+    assert!(
+        !shop
+            .page(&page)
+            .await
+            .text
+            .contains("Execute can come now.")
     );
-    assert_eq!(rules["rules"][1]["times"], Value::Null);
-    shop.press("/panel/faults/remove", "index=0").await;
-    shop.press("/panel/faults/seed", "seed=99").await;
-    let rules = shop.control(Method::GET, "/faults", Value::Null).await.json;
-    assert_eq!(rules["rules"][0]["kind"], "html");
-    assert_eq!(
-        (rules["rules"].as_array().map(Vec::len), &rules["seed"]),
-        (Some(1), &json!(99))
-    );
-    shop.press("/panel/faults/clear", "").await;
-    let rules = shop.control(Method::GET, "/faults", Value::Null).await.json;
-    assert_eq!(rules["rules"], json!([]));
 }
 
 #[tokio::test]
-async fn a_fault_that_cannot_be_keeps_what_was_typed_and_says_why() {
+async fn an_address_that_leads_nowhere_has_a_page_for_people() {
     let shop = Shop::open().await;
-    for (form, field, kept) in [
-        ("kind=refuse&operation=query&code=1", "code", "value=\"1\""),
-        (
-            "kind=delay&operation=query&milliseconds=soon",
-            "milliseconds",
-            "value=\"soon\"",
-        ),
-        (
-            "kind=delay&operation=query&probability=1.5",
-            "probability",
-            "value=\"1.5\"",
-        ),
-        (
-            "kind=delay&operation=query&times=often",
-            "times",
-            "value=\"often\"",
-        ),
-        (
-            "kind=lost_callback&operation=query",
-            "operation",
-            "value=\"query\" selected",
-        ),
-    ] {
-        let refused = shop.press("/panel/faults", form).await;
-        assert_eq!(refused.status, 422, "{form}");
-        assert!(refused.text.contains("role=\"alert\""));
-        assert!(
-            refused.text.contains(&format!("<code>{field}</code>")),
-            "{form}"
-        );
-        assert!(refused.text.contains(kept), "{form}");
-    }
-}
-
-#[tokio::test]
-async fn wallets_clock_agreements_and_settings_have_forms() {
-    let shop = Shop::open().await;
-    let page = shop
-        .press_and_follow(&format!("/panel/wallets/{WALLET}"), "balance=12.50")
-        .await;
-    assert!(page.contains("৳12.50") && page.contains("The balance has been set."));
-    let page = shop
-        .press_and_follow(&format!("/panel/wallets/{WALLET}"), "locked=yes")
-        .await;
-    assert!(page.contains("The wallet is locked."));
-    let page = shop
-        .press_and_follow(
-            &format!("/panel/wallets/{WALLET}"),
-            "locked=no&balance=1000",
+    let ask = async |method: Method, path: &str, accept: &str| {
+        let url = format!("{}/simulator{path}", shop.running.origin);
+        let request = shop.http.request(method, url).header("accept", accept);
+        read(
+            request
+                .header("accept-language", "bn")
+                .send()
+                .await
+                .expect("an answer"),
         )
-        .await;
-    assert!(page.contains("The wallet is open again."));
-    let page = shop
-        .press_and_follow(&format!("/panel/wallets/{WALLET}"), "balance=lots")
-        .await;
-    assert!(page.contains("at most two decimals"));
+        .await
+    };
+    for (method, path) in [
+        (Method::GET, "/panel/none"),
+        (Method::GET, "/none"),
+        (Method::GET, "/panel/faults/clear"),
+    ] {
+        let page = ask(method.clone(), path, "text/html,*/*;q=0.8").await;
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.text.contains("<h1>এমন কোনো পাতা নেই</h1>"), "{path}");
+        assert!(page.text.contains("<a href=\"/simulator\">") && page.text.contains("<nav"));
+        let program = ask(method, path, "*/*").await;
+        program.is_stopped_at_the_gateway(403, "Missing Authentication Token");
+    }
+    let home = ask(Method::GET, "/panel", "text/html").await;
+    assert_eq!(home.headers[header::LOCATION], "/simulator");
+}
 
-    let (agreement, _) = shop.agreement().await;
-    let page = shop
-        .press_and_follow(&format!("/panel/agreements/{agreement}/cancel"), "")
-        .await;
-    assert!(page.contains("The agreement has been taken back."));
-
-    let page = shop
-        .press_and_follow("/panel/clock", "count=16&unit=86400")
-        .await;
-    assert!(page.contains("+16 d"), "{page}");
-    let page = shop
-        .press_and_follow("/panel/clock", "count=99999999&unit=86400")
-        .await;
-    assert!(page.contains("at most ten years"));
-    shop.press("/panel/reset", "").await;
-    let clock = shop.control(Method::GET, "/clock", Value::Null).await.json;
-    assert_eq!(clock["aheadSeconds"], 0);
-
-    let settings = "merchant_name=Tea+House&organization_short_code=50022&otp=654321";
-    let refused = shop.press("/panel/settings", settings).await;
-    assert_eq!(refused.status, 422, "numbers were emptied");
-    assert!(refused.text.contains("Tea House"), "what was typed stays");
+#[tokio::test]
+async fn error_numbers_are_found_linked_to_and_grouped() {
+    let shop = Shop::open().await;
+    let count = |page: &str| page.matches("<li class=\"error\"").count();
+    let all = shop.page("/panel/errors").await.text;
+    assert!(count(&all) > 80 && all.matches("<section").count() == 2);
+    for anchor in ["id=\"2001\"", "href=\"#2001\"", "id=\"v03-2056\""] {
+        assert_eq!(all.matches(anchor).count(), 1, "{anchor}");
+    }
+    assert!(!all.contains('`') && all.contains("<code>refuse</code>"));
+    for (query, some, none) in [
+        ("search=২০২৩", "id=\"2023\"", "id=\"2001\""),
+        ("search=WRONG+pin", "id=\"2014\"", "id=\"2001\""),
+        ("way=page", "id=\"2013\"", "id=\"2001\""),
+        ("list=guide+v0.3", "id=\"v03-2056\"", "id=\"2056\""),
+    ] {
+        let found = shop.page(&format!("/panel/errors?{query}")).await.text;
+        assert!(found.contains(some) && !found.contains(none), "{query}");
+    }
+    let nothing = shop.page("/panel/errors?search=nonsense").await.text;
+    assert!(count(&nothing) == 0 && nothing.contains("No number is like that."));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use super::layout::Tab;
 use crate::{
     api::Api,
     language::Lang,
+    operation::Operation,
     state::{EntryKind, Stage, Step},
 };
 
@@ -39,7 +40,6 @@ pub(super) struct Words {
     pub(super) copy: &'static str,
     pub(super) copied: &'static str,
     pub(super) time: &'static str,
-    pub(super) number: &'static str,
     pub(super) overview: &'static str,
     pub(super) welcome: &'static str,
     pub(super) latest_payments: &'static str,
@@ -66,6 +66,9 @@ pub(super) struct Words {
     pub(super) customer_page: &'static str,
     pub(super) no_payments: &'static str,
     pub(super) unknown_payment: &'static str,
+    pub(super) unknown_title: &'static str,
+    pub(super) unknown_page: &'static str,
+    pub(super) to_overview: &'static str,
     pub(super) customers_own: &'static str,
     pub(super) customer_done: &'static str,
     pub(super) open_callback: &'static str,
@@ -140,6 +143,8 @@ pub(super) struct Words {
     pub(super) clear_faults: &'static str,
     pub(super) refused: &'static str,
     pub(super) what: &'static str,
+    pub(super) choose: &'static str,
+    pub(super) choose_hint: &'static str,
     pub(super) any: &'static str,
     pub(super) how_often: &'static str,
     pub(super) details: &'static str,
@@ -156,6 +161,7 @@ pub(super) struct Words {
     pub(super) probability_hint: &'static str,
     pub(super) milliseconds: &'static str,
     pub(super) milliseconds_hint: &'static str,
+    pub(super) ms: &'static str,
     pub(super) http_status: &'static str,
     pub(super) status_hint: &'static str,
     pub(super) code: &'static str,
@@ -174,10 +180,20 @@ pub(super) struct Words {
     pub(super) unit: &'static str,
     pub(super) reset: &'static str,
     pub(super) reset_hint: &'static str,
+    pub(super) reset_question: &'static str,
+    pub(super) reset_sure: &'static str,
+    pub(super) go_back: &'static str,
     pub(super) reset_tokens: &'static str,
     pub(super) reset_settings: &'static str,
     pub(super) settings: &'static str,
     pub(super) settings_hint: &'static str,
+    pub(super) differ: &'static str,
+    pub(super) differs: &'static str,
+    pub(super) by_default: &'static str,
+    pub(super) on: &'static str,
+    pub(super) off: &'static str,
+    pub(super) unset: &'static str,
+    pub(super) saves_all: &'static str,
     pub(super) save: &'static str,
     pub(super) keep: &'static str,
     pub(super) fixed: &'static str,
@@ -188,9 +204,13 @@ pub(super) struct Words {
     pub(super) go_on: &'static str,
     pub(super) errors: &'static str,
     pub(super) errors_hint: &'static str,
-    pub(super) message: &'static str,
+    pub(super) errors_fresh: &'static str,
+    pub(super) errors_own_credentials: &'static str,
+    pub(super) errors_search: &'static str,
+    pub(super) no_errors: &'static str,
+    pub(super) list: &'static str,
+    pub(super) commands: &'static str,
     pub(super) way: &'static str,
-    pub(super) how: &'static str,
     pub(super) paste_in_order: &'static str,
     /// Day, hour, minute, second.
     pub(super) units: [&'static str; 4],
@@ -199,7 +219,14 @@ pub(super) struct Words {
     /// The units in full.
     pub(super) unit_names: [&'static str; 4],
     /// What the settings are about, group by group.
-    pub(super) groups: [&'static str; 5],
+    pub(super) groups: [&'static str; 7],
+    /// A sentence for each group.
+    pub(super) groups_about: [&'static str; 7],
+    /// bKash's lists of numbers: today's, the guide's.
+    pub(super) lists: [&'static str; 2],
+    /// What leads to a number: a rule, a page, a wallet, a fault.
+    pub(super) ways: [&'static str; 4],
+    operations: [&'static str; 19],
     tabs: [&'static str; 12],
     stages: [&'static str; 9],
     bookings: [&'static str; 11],
@@ -209,6 +236,8 @@ pub(super) struct Words {
     recipes: Table,
     kinds: Table,
     settings_about: Table,
+    /// What a field is to hold, for those who typed something else.
+    expected: Table,
     /// English phrases of the wallets' notes, and what to write instead.
     wallet_phrases: Table,
 }
@@ -255,6 +284,44 @@ impl Words {
         find(self.kinds, name).unwrap_or_default()
     }
 
+    /// What an operation does.
+    pub(super) const fn operation_title(&self, operation: Operation) -> &'static str {
+        self.operations[operation as usize]
+    }
+
+    /// What a field of a fault is called.
+    pub(super) fn fault_field(&self, name: &str) -> &'static str {
+        match name {
+            "kind" => self.what,
+            "times" => self.times,
+            "skip" => self.skip_label,
+            "probability" => self.probability,
+            "milliseconds" => self.milliseconds,
+            "status" => self.http_status,
+            "code" => self.code,
+            "after_effect" => self.after_effect,
+            _ => "",
+        }
+    }
+
+    /// What a field of a fault is for.
+    pub(super) fn fault_hint(&self, name: &str) -> &'static str {
+        match name {
+            "times" => self.times_hint,
+            "skip" => self.skip_hint,
+            "probability" => self.probability_hint,
+            "milliseconds" => self.milliseconds_hint,
+            "status" => self.status_hint,
+            "code" => self.code_hint,
+            _ => "",
+        }
+    }
+
+    /// What a field is to hold.
+    pub(super) fn expected(&self, name: &str) -> &'static str {
+        find(self.expected, name).unwrap_or_default()
+    }
+
     /// What a setting is for.
     pub(super) fn setting(&self, name: &str) -> Option<&'static str> {
         find(self.settings_about, name)
@@ -290,6 +357,7 @@ mod tests {
                 words.recipes,
                 words.kinds,
                 words.settings_about,
+                words.expected,
             ];
             tables.concat().iter().map(|(name, _)| *name).collect()
         };
@@ -314,6 +382,10 @@ mod tests {
         assert_eq!(
             english.booking(super::EntryKind::Withdrawal),
             "withdrawn by hand"
+        );
+        assert_eq!(
+            english.operation_title(super::Operation::Ipn),
+            "a notification to the merchant"
         );
         assert_eq!(english.tab(super::Tab::Errors), "Error numbers");
         assert_eq!(english.step(super::Step::Pin), "is asked for the PIN");

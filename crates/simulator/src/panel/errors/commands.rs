@@ -1,0 +1,113 @@
+//! The way to one of bKash's numbers as shell commands, made of the steps that a test follows.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+/// The steps of a row as commands for a POSIX shell, to be pasted in one piece.
+///
+/// What an answer holds and later steps need is kept in a variable of its name.
+pub(super) fn script(origin: &str, steps: &Value) -> String {
+    let steps = steps.as_array().map_or(&[][..], Vec::as_slice);
+    let mut kept: Vec<&str> = Vec::new();
+    let mut text = String::new();
+    for (index, step) in steps.iter().enumerate() {
+        let keeps = texts(&step["keep"]);
+        let last = index + 1 == steps.len();
+        let call = call(origin, step, &kept);
+        // Writing to a text cannot fail.
+        let _ = if !step["form"].is_null() {
+            // A press is answered by a redirect; the page that follows tells what came of it.
+            writeln!(text, "{call} -o /dev/null")
+        } else if step["path"] == "{bkashURL}" {
+            writeln!(text, "{call} | grep -o 'role=\"alert\"[^<]*'")
+        } else if keeps.is_empty() || last {
+            writeln!(text, "{call}; echo")
+        } else {
+            writeln!(text, "ANSWER=$({call}); printf '%s\\n' \"$ANSWER\"")
+        };
+        if last {
+            break;
+        }
+        for key in keeps {
+            let _ = writeln!(
+                text,
+                "{key}=$(printf '%s\\n' \"$ANSWER\" | sed -n 's/.*\"{key}\":\"\\([^\"]*\\)\".*/\\1/p')"
+            );
+            if !kept.contains(&key) {
+                kept.push(key);
+            }
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+fn call(origin: &str, step: &Value, kept: &[&str]) -> String {
+    let method = step["method"].as_str().unwrap_or("GET");
+    let path = step["path"].as_str().unwrap_or_default();
+    let address = if path.starts_with('/') {
+        format!("{origin}{path}")
+    } else {
+        path.to_owned()
+    };
+    let mut text = format!("curl -s -X {method} {}", word(&address, kept));
+    let mut option = |name: &str, value: &str| {
+        let _ = write!(text, " \\\n  {name} {}", word(value, kept));
+    };
+    for (name, value) in step["headers"].as_object().into_iter().flatten() {
+        option(
+            "-H",
+            &format!("{name}: {}", value.as_str().unwrap_or_default()),
+        );
+    }
+    if !step["body"].is_null() {
+        option("-H", "Content-Type: application/json");
+        option("-d", &step["body"].to_string());
+    }
+    for (name, value) in step["form"].as_object().into_iter().flatten() {
+        let field = format!("{name}={}", value.as_str().unwrap_or_default());
+        option("--data-urlencode", &field);
+    }
+    text
+}
+
+/// A word of the shell, in which the names in braces that an earlier step kept are variables.
+fn word(text: &str, kept: &[&str]) -> String {
+    let quoted = format!("'{}'", text.replace('\'', r"'\''"));
+    let filled = kept.iter().fold(quoted, |word, name| {
+        word.replace(&format!("{{{name}}}"), &format!("'\"${name}\"'"))
+    });
+    // Nothing is quoted where a variable begins or ends the word.
+    if filled == "''" {
+        return filled;
+    }
+    let filled = filled.strip_prefix("''").unwrap_or(&filled);
+    filled.strip_suffix("''").unwrap_or(filled).to_owned()
+}
+
+fn texts(list: &Value) -> Vec<&str> {
+    let items = list.as_array().map_or(&[][..], Vec::as_slice);
+    items.iter().filter_map(Value::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn words_survive_the_shell() {
+        let kept = ["paymentID", "bkashURL"];
+        assert_eq!(word("it's", &kept), r"'it'\''s'");
+        assert_eq!(word("{bkashURL}", &kept), "\"$bkashURL\"");
+        assert_eq!(
+            word(r#"{"paymentID":"{paymentID}"}"#, &kept),
+            r#"'{"paymentID":"'"$paymentID"'"}'"#
+        );
+        assert_eq!(
+            word("{trxID}", &kept),
+            "'{trxID}'",
+            "not kept, not filled in"
+        );
+        assert_eq!(word("", &kept), "''");
+    }
+}

@@ -1,0 +1,280 @@
+//! The form of a new fault: what can happen to an operation, and what is asked about it.
+
+use maud::{Markup, html};
+use serde_json::{Map, Value, json};
+
+use super::super::{form::Form, layout::Tab, parts, visit::Visit};
+use crate::{
+    faults::{Kind, Rule},
+    operation::Operation,
+};
+
+/// Fields that only some kinds have, beside those that all have.
+const OF_SOME: [&str; 4] = ["milliseconds", "status", "code", "after_effect"];
+
+/// Whether a kind of fault does anything with a field.
+const fn takes(kind: Kind, field: &str) -> bool {
+    match field.as_bytes() {
+        b"milliseconds" => matches!(
+            kind,
+            Kind::Delay | Kind::SilentBefore | Kind::SilentAfter | Kind::Reordered
+        ),
+        b"status" => matches!(
+            kind,
+            Kind::Status | Kind::Html | Kind::Empty | Kind::Maintenance
+        ),
+        b"code" => matches!(kind, Kind::Refuse),
+        b"after_effect" => matches!(
+            kind,
+            Kind::Status
+                | Kind::Unauthorized
+                | Kind::Html
+                | Kind::Empty
+                | Kind::Maintenance
+                | Kind::TokenBudget
+        ),
+        _ => true,
+    }
+}
+
+/// Whether a kind can happen to the operation of this name; everything can to `any`.
+fn fits(kind: Kind, operation: &str) -> bool {
+    Operation::parse(operation).is_none_or(|operation| kind.fits(operation))
+}
+
+/// The names of the kinds for which something holds, apart by blanks.
+fn kinds(holds: impl Fn(Kind) -> bool) -> String {
+    let names: Vec<_> = Kind::all()
+        .filter(|kind| holds(*kind))
+        .map(Kind::name)
+        .collect();
+    names.join(" ")
+}
+
+/// The form with what was typed, and with what is wrong beside its field.
+///
+/// What does not apply to the operation is there and hidden: the script shows it when another one is
+/// chosen, and hides besides what does not apply to the kind.
+pub(super) fn form(visit: &Visit, typed: &Form, wrong: &[String]) -> Markup {
+    let words = visit.words;
+    let operation = typed.get("operation").unwrap_or("any");
+    html! {
+        @if !wrong.is_empty() {
+            p class="alert" role="alert" {
+                (words.refused)
+                @for field in wrong { " " a href={ "#" (field) } { (words.fault_field(field)) } }
+            }
+        }
+        form class="dial" id="dial" method="post" action=(Tab::Faults.path()) {
+            (operations(visit, operation))
+            div class="field wide" {
+                label for="kind" { (words.what) }
+                select id="kind" name="kind" aria-invalid=[is_wrong(wrong, "kind")]
+                    aria-describedby=[is_wrong(wrong, "kind").map(|_| "kind-problem")] {
+                    @for kind in Kind::all() {
+                        @let fits = fits(kind, operation);
+                        option value=(kind.name()) selected[typed.text("kind") == kind.name()]
+                            hidden[!fits] disabled[!fits] data-operations=(operations_of(kind)) {
+                            (kind.name()) " — " (words.kind(kind.name()))
+                        }
+                    }
+                }
+                (problem(visit, wrong, "kind"))
+            }
+            (number(visit, typed, wrong, "times", "1"))
+            (number(visit, typed, wrong, "skip", "0"))
+            (number(visit, typed, wrong, "probability", "1"))
+            (number(visit, typed, wrong, "milliseconds", ""))
+            (number(visit, typed, wrong, "status", ""))
+            (number(visit, typed, wrong, "code", ""))
+            @let applies = applies("after_effect", operation);
+            div class="check" data-kinds=(kinds(|kind| takes(kind, "after_effect"))) hidden[!applies] {
+                input id="after_effect" name="after_effect" type="checkbox" value="yes"
+                    checked[typed.get("after_effect").is_some()] disabled[!applies];
+                label for="after_effect" { (words.after_effect) }
+            }
+            div class="whole" { button class="go" { (words.add_fault) } }
+        }
+    }
+}
+
+/// The operation, with a button that asks for its form where no script does.
+fn operations(visit: &Visit, chosen: &str) -> Markup {
+    let words = visit.words;
+    html! {
+        div class="field wide" {
+            label for="operation" { (words.operation) }
+            div class="choice" {
+                select id="operation" name="operation" {
+                    option value="any" { "any — " (words.any) }
+                    @for operation in Operation::ALL {
+                        option value=(operation.name()) selected[chosen == operation.name()] {
+                            (operation.name()) " — " (words.operation_title(operation))
+                        }
+                    }
+                }
+                noscript {
+                    // Enter presses a form's first button: that is to be the one that adds.
+                    button class="hidden" tabindex="-1" aria-hidden="true" { (words.add_fault) }
+                    button formmethod="get" formaction={ (Tab::Faults.path()) "#dial" } { (words.choose) }
+                }
+            }
+            noscript { span class="hint" { (words.choose_hint) } }
+        }
+    }
+}
+
+fn operations_of(kind: Kind) -> String {
+    let fitting = Operation::ALL
+        .iter()
+        .filter(|operation| kind.fits(**operation));
+    let names: Vec<_> = fitting.map(|operation| operation.name()).collect();
+    names.join(" ")
+}
+
+/// Whether anything that can happen to the operation has this field.
+fn applies(field: &str, operation: &str) -> bool {
+    Kind::all().any(|kind| takes(kind, field) && fits(kind, operation))
+}
+
+fn number(visit: &Visit, typed: &Form, wrong: &[String], name: &str, usual: &str) -> Markup {
+    let words = visit.words;
+    let applies = applies(name, typed.get("operation").unwrap_or("any"));
+    let is_wrong = is_wrong(wrong, name);
+    let of_some = OF_SOME
+        .contains(&name)
+        .then(|| kinds(|kind| takes(kind, name)));
+    html! {
+        div class="field" data-kinds=[of_some] hidden[!applies] {
+            label for=(name) { (words.fault_field(name)) }
+            input id=(name) name=(name) inputmode="decimal" autocomplete="off" maxlength="19"
+                placeholder=(visit.lang.digits(usual)) value=(typed.text(name)) disabled[!applies]
+                aria-invalid=[is_wrong]
+                aria-describedby=(parts::described_by(name, is_wrong.is_some()));
+            (problem(visit, wrong, name))
+            span class="hint" id={ (name) "-hint" } { (words.fault_hint(name)) }
+        }
+    }
+}
+
+fn is_wrong(wrong: &[String], field: &str) -> Option<&'static str> {
+    wrong.iter().any(|name| name == field).then_some("true")
+}
+
+/// What the field is to hold, when it does not.
+fn problem(visit: &Visit, wrong: &[String], field: &str) -> Markup {
+    let told = is_wrong(wrong, field).map(|_| visit.words.expected(field));
+    parts::problem(field, told)
+}
+
+/// The form as one line of a fault document, or the names of the fields that keep it from being one.
+pub(super) fn rule(form: &Form) -> Result<Value, Vec<String>> {
+    let mut fields = document(form);
+    let mut wrong = Vec::new();
+    let kind = Kind::all().find(|kind| form.get("kind") == Some(kind.name()));
+    for field in OF_SOME {
+        if kind.is_some_and(|kind| !takes(kind, field)) && form.get(field).is_some() {
+            fields.remove(field);
+            wrong.push(field.to_owned());
+        }
+    }
+    // The parser stops at the first problem: what it finds is set right, and it reads on.
+    while let Err(problem) = Rule::parse(0, Value::Object(fields.clone())) {
+        let field = problem.field.rsplit('.').next().unwrap_or_default();
+        // A kind that does not fit is the problem, not the operation, which was chosen first.
+        let told = if field == "operation" { "kind" } else { field };
+        if wrong.iter().any(|known| known == told) {
+            break;
+        }
+        wrong.push(told.to_owned());
+        let right = match field {
+            "operation" => json!("any"),
+            "kind" => json!("delay"),
+            "code" => json!("2001"),
+            _ => Value::Null,
+        };
+        fields.insert(field.to_owned(), right);
+    }
+    if wrong.is_empty() {
+        Ok(Value::Object(fields))
+    } else {
+        Err(wrong)
+    }
+}
+
+/// The form's fields. What is no number is left for the parser to refuse.
+fn document(form: &Form) -> Map<String, Value> {
+    let mut fields = Map::new();
+    for name in ["kind", "operation"] {
+        if let Some(text) = form.get(name) {
+            fields.insert(name.to_owned(), text.into());
+        }
+    }
+    if let Some(code) = form.number("code") {
+        fields.insert("code".to_owned(), code.into());
+    }
+    for name in ["skip", "probability", "milliseconds", "status"] {
+        if let Some(text) = form.number(name) {
+            let number = serde_json::from_str::<serde_json::Number>(&text);
+            let value = number.map_or_else(|_| text.into(), Value::Number);
+            fields.insert(name.to_owned(), value);
+        }
+    }
+    let times = match form.number("times").as_deref() {
+        None => json!(1),
+        Some("*") => Value::Null,
+        Some(text) => text
+            .parse::<u64>()
+            .map_or_else(|_| text.into(), Value::from),
+    };
+    fields.insert("times".to_owned(), times);
+    let after_effect = form.get("after_effect").is_some();
+    fields.insert("after_effect".to_owned(), after_effect.into());
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, Kind, applies, rule, takes};
+
+    fn wrong(form: &str) -> Vec<String> {
+        rule(&Form::parse(form.as_bytes())).expect_err("a refusal")
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        assert_eq!(
+            wrong("kind=status&operation=query&times=often&skip=-1&probability=2&status=99"),
+            ["status", "probability", "times", "skip"]
+        );
+        assert_eq!(wrong("kind=refuse&operation=query"), ["code"]);
+        assert_eq!(wrong("kind=lost_callback&operation=query"), ["kind"]);
+        assert_eq!(wrong("operation=query"), ["kind"]);
+    }
+
+    #[test]
+    fn what_a_kind_does_nothing_with_is_not_taken_in_silence() {
+        assert_eq!(
+            wrong("kind=delay&operation=query&status=503&after_effect=yes"),
+            ["status", "after_effect"]
+        );
+    }
+
+    #[test]
+    fn numbers_may_be_typed_in_bangla() {
+        let form = Form::parse(
+            "kind=status&operation=query&times=২&status=৫০৩&probability=০.৫".as_bytes(),
+        );
+        let rule = rule(&form).expect("a rule");
+        assert_eq!((&rule["times"], &rule["status"]), (&2.into(), &503.into()));
+        assert_eq!(rule["probability"].to_string(), "0.5");
+    }
+
+    #[test]
+    fn an_operation_has_the_fields_of_what_can_happen_to_it() {
+        assert!(applies("milliseconds", "ipn") && !applies("status", "ipn"));
+        assert!(!applies("milliseconds", "callback"));
+        assert!(applies("code", "execute") && applies("code", "any"));
+        assert!(takes(Kind::Delay, "times"), "all have the common ones");
+    }
+}

@@ -1,0 +1,191 @@
+//! What a sent form changes, and what keeps it from being taken.
+
+use serde_json::{Map, Value};
+
+use super::{super::form::Form, FIXED, Problems, SECRET, fields};
+use crate::settings::Settings;
+
+/// Texts that are numbers to a person, who may type them in Bangla.
+const OF_DIGITS: &[&str] = &["otp", "wallet_balance", "disbursement_balance"];
+
+/// What the form changes: every field that it shows, read as what the setting is now or by default.
+pub(super) fn changes(settings: &Settings, form: &Form) -> Map<String, Value> {
+    let usual = fields(&Settings::default());
+    let mut changes = Map::new();
+    for (name, current) in fields(settings) {
+        let key = name.as_str();
+        if FIXED.contains(&key) || current.is_array() || current.is_object() {
+            continue;
+        }
+        let typed = form.get(key);
+        let number = form.number(key);
+        let kind = match &current {
+            // Not set now, so that its default may say what it is.
+            Value::Null => usual.get(key).unwrap_or(&Value::Null),
+            other => other,
+        };
+        let value = match (kind, typed) {
+            (Value::Bool(_), typed) => typed.is_some().into(),
+            (_, None) if SECRET.contains(&key) => continue,
+            (Value::String(_), None) if usual.get(key) != Some(&Value::Null) => "".into(),
+            (_, None) => Value::Null,
+            (Value::String(_), Some(_)) if OF_DIGITS.contains(&key) => number.into(),
+            (Value::String(_), Some(text)) => text.into(),
+            // A number, or a text where a number should be, which the settings then refuse.
+            (_, Some(text)) => number
+                .and_then(|number| number.parse::<u64>().ok())
+                .map_or_else(|| text.into(), Value::from),
+        };
+        changes.insert(name, value);
+    }
+    changes
+}
+
+/// What is wrong with each change, found one by one: the settings stop at the first.
+pub(super) fn refused(settings: &Settings, changes: &Map<String, Value>) -> Problems {
+    let alone = |(name, value): (&String, &Value)| {
+        let change = Map::from_iter([(name.clone(), value.clone())]);
+        let refused = settings.with(change).is_err();
+        refused.then(|| (name.clone(), expected(name)))
+    };
+    changes.iter().filter_map(alone).collect()
+}
+
+/// The name of what a setting is to hold.
+pub(super) fn expected(setting: &str) -> &'static str {
+    match setting {
+        "otp" => "digits",
+        "wallet_balance" | "disbursement_balance" => "taka",
+        "otp_attempts" | "pin_attempts" => "one_or_more",
+        "payments_kept" => "hundred_or_more",
+        "public_origin" => "origin",
+        "app_key" => "app_key",
+        _ => "whole_number",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, SECRET, Settings, changes, expected, fields, refused};
+    use crate::language::Lang;
+
+    /// What a browser sends when nothing was touched.
+    fn untouched(settings: &Settings) -> String {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in fields(settings) {
+            match value {
+                serde_json::Value::Bool(false) => {}
+                serde_json::Value::Bool(true) => {
+                    form.append_pair(&name, "yes");
+                }
+                serde_json::Value::String(text) if !SECRET.contains(&name.as_str()) => {
+                    form.append_pair(&name, &text);
+                }
+                serde_json::Value::Number(number) => {
+                    form.append_pair(&name, &number.to_string());
+                }
+                _ => {
+                    form.append_pair(&name, "");
+                }
+            }
+        }
+        form.finish()
+    }
+
+    #[test]
+    fn saving_what_was_not_touched_changes_nothing() {
+        let settings = Settings {
+            token_limit: Some(2),
+            rotate_refresh_token: true,
+            public_origin: Some("https://bkash.example".to_owned()),
+            ..Settings::default()
+        };
+        let form = Form::parse(untouched(&settings).as_bytes());
+        let saved = settings.with(changes(&settings, &form));
+        assert_eq!(saved.expect("settings"), settings);
+    }
+
+    #[test]
+    fn a_setting_can_be_set_and_unset() {
+        let settings = Settings::default();
+        let typed = untouched(&settings)
+            + "&token_limit=2&unique_invoice=yes&otp=111111&app_secret=new&public_origin=https://b.example";
+        let saved = settings
+            .with(changes(&settings, &Form::parse(typed.as_bytes())))
+            .expect("settings");
+        assert_eq!(saved.token_limit, Some(2));
+        assert!(saved.unique_invoice);
+        assert_eq!(saved.otp, "111111");
+        assert_eq!(saved.merchant.app_secret, "new");
+        assert_eq!(saved.public_origin.as_deref(), Some("https://b.example"));
+        let back = saved
+            .with(changes(
+                &saved,
+                &Form::parse(untouched(&settings).as_bytes()),
+            ))
+            .expect("settings");
+        assert_eq!(back.token_limit, None);
+        assert_eq!(back.public_origin, None);
+        assert!(!back.unique_invoice);
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        let settings = Settings::default();
+        let typed = untouched(&settings)
+            + "&token_limit=many&otp=abc&pin_attempts=0&payments_kept=9&wallet_balance=1.234\
+               &public_origin=here&app_key=sim2-app-key&unique_invoice=yes";
+        let changes = changes(&settings, &Form::parse(typed.as_bytes()));
+        let problems = refused(&settings, &changes);
+        let problems: Vec<_> = problems
+            .iter()
+            .map(|(name, told)| (name.as_str(), *told))
+            .collect();
+        assert_eq!(
+            problems,
+            [
+                ("app_key", "app_key"),
+                ("otp", "digits"),
+                ("payments_kept", "hundred_or_more"),
+                ("pin_attempts", "one_or_more"),
+                ("public_origin", "origin"),
+                ("token_limit", "whole_number"),
+                ("wallet_balance", "taka"),
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_may_be_typed_in_bangla() {
+        let settings = Settings::default();
+        let typed = untouched(&settings)
+            + "&otp=৬৫৪৩২১&token_limit=২&wallet_balance=৯৯.৫০&merchant_name=দোকান ১";
+        let saved = settings
+            .with(changes(&settings, &Form::parse(typed.as_bytes())))
+            .expect("settings");
+        assert_eq!((saved.otp.as_str(), saved.token_limit), ("654321", Some(2)));
+        assert_eq!(saved.wallet_balance.to_string(), "99.50");
+        assert_eq!(saved.merchant.name, "দোকান ১", "a name is no number");
+    }
+
+    #[test]
+    fn what_is_expected_is_said_in_both_languages() {
+        for (name, _) in fields(&Settings::default()) {
+            for lang in [Lang::Bangla, Lang::English] {
+                assert!(
+                    !lang.panel_words().expected(expected(&name)).is_empty(),
+                    "{name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_setting_is_explained_in_both_languages() {
+        for (name, _) in fields(&Settings::default()) {
+            for lang in [Lang::Bangla, Lang::English] {
+                assert!(lang.panel_words().setting(&name).is_some(), "{name}");
+            }
+        }
+    }
+}

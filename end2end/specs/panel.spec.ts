@@ -29,6 +29,7 @@ const PAGES = [
   '/simulator/panel/clock',
   '/simulator/panel/settings',
   '/simulator/panel/errors',
+  '/simulator/panel/reset',
 ];
 
 /** The commands of one family, as the page has them. */
@@ -64,6 +65,8 @@ test('a payment is approved, watched and told', async ({ page, simulator }) => {
   await expect(page.getByRole('status')).toHaveText('The customer has approved. Execute can come now.');
   pasteIntoShell(`TOKEN=${token} ID=${id}`, execute);
   await expect(page.getByText('completed', { exact: true })).toBeVisible();
+  // What the button did is not told of a payment that has gone on.
+  await expect(page.getByRole('status')).toHaveCount(0);
   const call = page.locator('details.call', { hasText: 'execute' });
   await call.locator('summary').click();
   await expect(call.getByText('"trxID"')).toBeVisible();
@@ -92,6 +95,39 @@ test('a fault is set, struck and seen', async ({ page, simulator }) => {
   await page.getByRole('link', { name: 'Faults', exact: true }).click();
   await page.getByRole('button', { name: 'Clear all faults' }).click();
   await expect(page.getByText('No fault is in force:')).toBeVisible();
+});
+
+test('the form of a fault asks for what its kind needs', async ({ page, simulator, complaints }) => {
+  await page.goto(`${simulator.origin}/simulator/panel/faults`);
+  const [kind, operation, status] = ['What happens', 'Operation', 'HTTP status'].map((label) => page.getByLabel(label));
+  await kind!.selectOption('status');
+  await status!.fill('503');
+  await operation!.selectOption('ipn');
+  await expect(status!).toBeHidden();
+  await expect(kind!).toHaveValue('delay');
+  await expect(kind!.locator('option[value=half_body]')).toBeDisabled();
+  await operation!.selectOption('execute');
+  await kind!.selectOption('refuse');
+  await page.getByRole('button', { name: 'Add a fault' }).click();
+  await expect(page.getByRole('alert')).toHaveText('This was not taken: bKash’s number');
+  await expect(page.getByLabel('bKash’s number')).toHaveAccessibleDescription(/^A number of bKash’s list/);
+  await page.getByLabel('bKash’s number').fill('2023');
+  await page.getByRole('button', { name: 'Add a fault' }).click();
+  await expect(page.getByRole('row', { name: /refuse execute/ })).toContainText('2023 Insufficient Balance');
+  complaints.forgive(/422/);
+});
+
+test('an error number is found while one types', async ({ page, simulator }) => {
+  await page.goto(`${simulator.origin}/simulator/panel/errors`);
+  const rows = page.getByRole('listitem').filter({ hasText: 'Commands' });
+  await expect(rows.filter({ hasText: 'Invalid App Key' }).first()).toBeVisible();
+  await page.getByLabel('Search a number or words').fill('২০২৩ balance');
+  await expect(rows.filter({ visible: true })).toHaveCount(1);
+  await page.getByText('Commands 2023').filter({ visible: true }).click();
+  const shown = pasteIntoShell(await page.locator('pre').filter({ visible: true }).innerText());
+  expect(shown).toContain('"statusCode":"2023"');
+  await page.getByLabel('Search a number or words').fill('nonsense');
+  await expect(page.getByText('No number is like that.')).toBeVisible();
 });
 
 test('a payment expires when the clock moves a day', async ({ page, simulator }) => {
@@ -156,6 +192,31 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('agreed, not executed')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Pause updates' })).toBeHidden();
     await expect(page.getByRole('button', { name: 'Copy' })).toHaveCount(0);
+  });
+
+  test('a fault is for the operation that was chosen first', async ({ page, simulator }) => {
+    await page.goto(`${simulator.origin}/simulator/panel/faults`);
+    await page.getByLabel('Operation').selectOption('callback');
+    await page.getByRole('button', { name: 'Choose' }).click();
+    await expect(page.getByLabel('HTTP status')).toBeHidden();
+    await page.getByLabel('What happens').selectOption('lost_callback');
+    await page.getByLabel('Times').fill('2');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('row', { name: /lost_callback callback/ })).toContainText('2 ×');
+  });
+
+  test('starting again is asked about first', async ({ page, simulator }) => {
+    await page.goto(`${simulator.origin}/simulator/panel/start`);
+    const [grant = '', create = ''] = await page.locator('details[open] pre').allTextContents();
+    pasteIntoShell(grant, create);
+    await page.goto(`${simulator.origin}/simulator/panel/clock`);
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await page.getByRole('link', { name: 'No, go back' }).click();
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await page.getByRole('button', { name: 'Yes, start again' }).click();
+    await expect(page.getByRole('status')).toHaveText('Everything starts again.');
+    await page.getByRole('link', { name: 'Payments', exact: true }).click();
+    await expect(page.getByText('No payments here.')).toBeVisible();
   });
 });
 

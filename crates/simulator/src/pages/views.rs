@@ -121,12 +121,13 @@ impl View<'_> {
             label for="wallet" { (words.wallet_label) }
             input #wallet name="wallet" type="tel" inputmode="numeric" autocomplete="tel-national"
                 maxlength="17" placeholder="01XXXXXXXXX" value=(prefilled) required
-                autofocus[self.host().is_none()] data-focus[self.host().is_some()]
+                autofocus[self.host().is_none() && !unticked] data-focus[self.host().is_some() && !unticked]
                 aria-invalid=[self.invalid()]
                 aria-describedby=(self.describedby());
             div class="terms" {
                 input #terms name="terms" type="checkbox" value="yes" required
-                    checked[page.terms_accepted] aria-invalid=[unticked.then_some("true")]
+                    checked[page.terms_accepted] autofocus[self.host().is_none() && unticked]
+                    data-focus[self.host().is_some() && unticked] aria-invalid=[unticked.then_some("true")]
                     aria-describedby=[unticked.then_some("problem")];
                 label for="terms" { (words.terms_label) }
             }

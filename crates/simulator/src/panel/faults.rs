@@ -20,6 +20,7 @@ fn page(visit: &Visit, status: StatusCode, typed: &Form, wrong: &[String]) -> Re
         .simulator
         .change_faults(|faults| (faults.rules(), faults.seed()));
     let content = html! {
+        (dial::alert(visit, wrong))
         div id="rules" data-live {
             @if rules.is_empty() {
                 (parts::nothing(words.no_faults))

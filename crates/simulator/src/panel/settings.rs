@@ -99,7 +99,10 @@ fn page(visit: &Visit, status: StatusCode, typed: Option<&Form>, problems: &Prob
         @if !problems.is_empty() {
             p class="alert" role="alert" {
                 (words.refused)
-                @for name in problems.keys() { " " a href={ "#" (name) } { code { (name) } } }
+                @for (index, name) in problems.keys().enumerate() {
+                    @if index > 0 { "," }
+                    " " a href={ "#" (name) } { code { (name) } }
+                }
             }
         }
         ul class="links" aria-label=(words.settings) {

@@ -59,12 +59,6 @@ pub(super) fn form(visit: &Visit, typed: &Form, wrong: &[String]) -> Markup {
     let words = visit.words;
     let operation = typed.get("operation").unwrap_or("any");
     html! {
-        @if !wrong.is_empty() {
-            p class="alert" role="alert" {
-                (words.refused)
-                @for field in wrong { " " a href={ "#" (field) } { (words.fault_field(field)) } }
-            }
-        }
         form class="dial" id="dial" method="post" action=(Tab::Faults.path()) {
             (operations(visit, operation))
             div class="field wide" {
@@ -94,6 +88,22 @@ pub(super) fn form(visit: &Visit, typed: &Form, wrong: &[String]) -> Markup {
                 label for="after_effect" { (words.after_effect) }
             }
             div class="whole" { button class="go" { (words.add_fault) } }
+        }
+    }
+}
+
+/// Leads to what is wrong; stands at the top, where a page that comes back begins.
+pub(super) fn alert(visit: &Visit, wrong: &[String]) -> Markup {
+    let words = visit.words;
+    html! {
+        @if !wrong.is_empty() {
+            p class="alert" role="alert" {
+                (words.refused)
+                @for (index, field) in wrong.iter().enumerate() {
+                    @if index > 0 { "," }
+                    " " a href={ "#" (field) } { (words.fault_field(field)) }
+                }
+            }
         }
     }
 }

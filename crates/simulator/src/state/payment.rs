@@ -163,7 +163,8 @@ pub(crate) struct Page {
     pub(crate) wrong_otps: u32,
     pub(crate) wrong_pins: u32,
     pub(crate) resends: u32,
-    /// Whether one resend too many was asked for; there is no use in offering another.
+    /// Whether one resend too many was asked for; there is no use in offering another. How bKash's own
+    /// page looks after a mistake is not known: this and what it keeps are the simulator's choice.
     #[serde(default)]
     pub(crate) resends_over: bool,
     /// Whether the terms were agreed to with a number that was not taken: nobody ticks them twice.

@@ -50,6 +50,10 @@ pub enum PaymentStatus {
     Unknown,
     /// Paid.
     Paid,
+    /// The money is held.
+    Held,
+    /// The money that was held was given back.
+    Voided,
     /// Someone at the merchant's must look.
     NeedsCheck,
     /// Cancelled.
@@ -67,6 +71,8 @@ impl PaymentStatus {
             Self::Working => "working",
             Self::Unknown => "unknown",
             Self::Paid => "paid",
+            Self::Held => "held",
+            Self::Voided => "voided",
             Self::NeedsCheck => "needs_check",
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",

@@ -157,6 +157,10 @@ pub enum PayState {
     Unknown,
     /// The money was taken and the order is paid.
     Paid(Receipt),
+    /// The money is held: the merchant takes it or gives it back.
+    Held(Receipt),
+    /// The money that was held was given back.
+    Voided(Receipt),
     /// bKash has taken money, but not as this order said, or late: the merchant must look.
     NeedsCheck {
         /// bKash's transaction, when it is known.
@@ -198,6 +202,17 @@ pub struct Receipt {
     pub paid_at: Timestamp,
     /// The paying wallet, masked, when bKash named it.
     pub wallet: Option<MaskedMsisdn>,
+    /// What was given back, oldest first.
+    pub refunds: Vec<RefundView>,
+}
+
+/// Money given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefundView {
+    /// How much.
+    pub amount: Amount,
+    /// Whether it has arrived; otherwise bKash is being asked.
+    pub done: bool,
 }
 
 /// A saved wallet.

@@ -76,6 +76,14 @@ pub(super) static WORDS: Words = Words {
             what: "Payment complete",
             now: "Thank you. The shop has been told.",
         },
+        held: Said {
+            what: "Your money is reserved",
+            now: "The shop takes it once your order is confirmed, or gives it back. You need do nothing more.",
+        },
+        voided: Said {
+            what: "The reserved money was given back",
+            now: "The shop did not take it. It is in your wallet again.",
+        },
         needs_check: Said {
             what: "The shop must check this payment",
             now: "bKash has taken money, but not as this order said.",
@@ -94,6 +102,8 @@ pub(super) static WORDS: Words = Words {
         paid_at: "Date and time",
         paid_from: "Paid from",
         paid_to: "Paid to",
+        refunded: "Refunded",
+        refunding: "Being refunded",
         receipt: "Receipt",
     },
     frame: FrameWords {

@@ -142,6 +142,10 @@ pub struct PayWords {
     pub still_waiting: &'static str,
     /// Paid.
     pub paid: Said,
+    /// The money is held.
+    pub held: Said,
+    /// The money that was held was given back.
+    pub voided: Said,
     /// The merchant must look.
     pub needs_check: Said,
     /// What to do then; the shop's telephone or e-mail follows.
@@ -160,6 +164,10 @@ pub struct PayWords {
     pub paid_from: &'static str,
     /// Names the shop.
     pub paid_to: &'static str,
+    /// Names money that was given back.
+    pub refunded: &'static str,
+    /// Names money that is being given back.
+    pub refunding: &'static str,
     /// Names the list of a receipt's facts.
     pub receipt: &'static str,
 }

@@ -159,6 +159,8 @@ fn names_in_the_page_and_in_json_are_the_same() {
         PaymentStatus::Working,
         PaymentStatus::Unknown,
         PaymentStatus::Paid,
+        PaymentStatus::Held,
+        PaymentStatus::Voided,
         PaymentStatus::NeedsCheck,
         PaymentStatus::Cancelled,
         PaymentStatus::Expired,

@@ -6,8 +6,8 @@ use app::{
     pages,
     view::{
         Chrome, DemoOrderState, DemoOrderView, FrameView, Language, Line, Notice, PayState,
-        PayView, Problem, Receipt, Saving, Script, WalletView, WalletsNotice, WalletsOrder,
-        WalletsView,
+        PayView, Problem, Receipt, RefundView, Saving, Script, WalletView, WalletsNotice,
+        WalletsOrder, WalletsView,
     },
 };
 use domain::{Amount, Decline, MaskedMsisdn, Msisdn, SessionId, Timestamp, TrxId, WalletId};
@@ -129,11 +129,28 @@ pub(crate) fn order(state: PayState) -> PayView {
     }
 }
 
-pub(crate) fn paid() -> PayState {
-    PayState::Paid(Receipt {
+fn receipt() -> Receipt {
+    Receipt {
         trx_id: TrxId::parse("BFD90JRLST").expect("a sample that parses"),
         paid_at: NOW,
         wallet: Some(masked("01770618575")),
+        refunds: Vec::new(),
+    }
+}
+
+pub(crate) fn paid() -> PayState {
+    PayState::Paid(receipt())
+}
+
+/// Paid, and partly given back.
+fn refunded() -> PayState {
+    let refund = |taka: &str, done| RefundView {
+        amount: amount(taka),
+        done,
+    };
+    PayState::Paid(Receipt {
+        refunds: vec![refund("500", true), refund("99.50", false)],
+        ..receipt()
     })
 }
 
@@ -161,6 +178,9 @@ pub(crate) fn orders() -> Vec<(String, PayView)> {
         ("working".to_owned(), order(PayState::Working)),
         ("unknown".to_owned(), order(PayState::Unknown)),
         ("paid".to_owned(), order(paid())),
+        ("refunded".to_owned(), order(refunded())),
+        ("held".to_owned(), order(PayState::Held(receipt()))),
+        ("voided".to_owned(), order(PayState::Voided(receipt()))),
         (
             "needs-check".to_owned(),
             order(PayState::NeedsCheck { trx_id }),

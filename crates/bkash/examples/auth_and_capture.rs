@@ -4,8 +4,9 @@
 mod support;
 
 use bkash::Family;
+use domain::hold::Settlement;
 use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, session::Answer};
-use engine::ports::{CreatedPayment, Gateway, NewPayment, Settlement};
+use engine::ports::{CreatedPayment, Gateway, NewPayment};
 use support::{Merchant, Outcome, say};
 
 #[tokio::main]

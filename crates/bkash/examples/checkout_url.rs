@@ -39,7 +39,7 @@ async fn main() -> Outcome {
         agreement: None,
     };
     match gateway.execute_payment(&payment).await {
-        Answer::Money(claim) => match claim.judge(amount, &invoice) {
+        Answer::Money(claim) => match claim.judge(amount, &invoice, Intent::Sale) {
             Ok(trx_id) => say(&format!("paid: {trx_id:?}")),
             Err(mismatch) => say(&format!("money, but not this order's: {mismatch:?}")),
         },

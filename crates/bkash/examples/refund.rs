@@ -4,10 +4,9 @@
 mod support;
 
 use bkash::Family;
+use domain::refund::RefundText;
 use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, session::Answer};
-use engine::ports::{
-    CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer, RefundText, Refundable,
-};
+use engine::ports::{CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer, Refundable};
 use support::{Merchant, Outcome, say};
 
 #[tokio::main]

@@ -1,6 +1,8 @@
 //! The engine's gateway port, for every family: what the dialect asks, sent as often as it may be, read once.
 
 use async_trait::async_trait;
+use domain::hold::{Processed, Settlement};
+use domain::refund::PastRefund;
 use domain::{
     AgreementId, CallbackSignature, Decline, PaymentId, TrxId,
     agreement::AgreementAnswer,
@@ -9,8 +11,7 @@ use domain::{
 };
 use engine::ports::{
     AgreementStanding, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment, NewRefund,
-    PageKind, PastRefund, RefundAnswer, RefundForbidden, Refundable, SearchError, Settlement,
-    Transaction,
+    PageKind, RefundAnswer, RefundForbidden, Refundable, SearchError, Transaction,
 };
 use reqwest::StatusCode;
 
@@ -102,6 +103,15 @@ impl Client {
         CallbackSignature::parse(&text).map_err(|_| NotCreated::Unanswered)
     }
 
+    async fn query(&self, payment: &CreatedPayment) -> Reply {
+        let request = self.dialect.query_payment(payment);
+        let reply = self.caller.ask(&request).await;
+        match self.dialect.query_payment_elsewhere(payment) {
+            Some(elsewhere) if knows_no_such_path(&reply) => self.caller.ask(&elsewhere).await,
+            _ => reply,
+        }
+    }
+
     /// Capture or Void. One call; to repeat it is the caller's decision.
     async fn settle(
         &self,
@@ -152,14 +162,13 @@ impl Gateway for Client {
     }
 
     async fn query_payment(&self, payment: &CreatedPayment) -> Answer {
-        let request = self.dialect.query_payment(payment);
-        let mut reply = self.caller.ask(&request).await;
-        if knows_no_such_path(&reply)
-            && let Some(elsewhere) = self.dialect.query_payment_elsewhere(payment)
-        {
-            reply = self.caller.ask(&elsewhere).await;
-        }
+        let reply = self.query(payment).await;
         answers::queried(self.caller.family(), reply, &payment.id)
+    }
+
+    async fn query_settlement(&self, payment: &CreatedPayment) -> Processed {
+        let reply = self.query(payment).await;
+        answers::processed(self.caller.family(), reply, &payment.id)
     }
 
     async fn capture_payment(&self, payment: &CreatedPayment) -> Settlement {

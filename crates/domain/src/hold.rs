@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{
+    Decline, Timestamp, TrxId,
+    attempt::{ABANDONED_AFTER, UNRESOLVED_AFTER, pause_after},
+    payment::{Claim, Taken},
+};
 
 /// The longest hold that can be agreed on. bKash documents no limit of its own.
 pub const LONGEST_HOLD: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -69,6 +73,155 @@ impl HoldTerms {
         let whole = Duration::from_secs(self.seconds);
         at + whole.saturating_sub(lead.min(whole / 4))
     }
+}
+
+/// Money that bKash holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// What is held, and since when.
+    pub held: Taken,
+    /// How far its end was announced.
+    pub notice: Notice,
+}
+
+/// How far the end of a hold was announced. Only forward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Notice {
+    /// Not yet.
+    None,
+    /// The merchant was told that it is near.
+    Near,
+    /// The rule has acted, or, without one, the merchant was told that the hold is over.
+    Over,
+}
+
+impl Hold {
+    /// When the hold must be looked at.
+    pub fn due_at(&self, terms: HoldTerms) -> Option<Timestamp> {
+        match (self.notice, terms.at_end) {
+            (Notice::None, _) => Some(terms.notice(self.held.at)),
+            (Notice::Near, AtEnd::Nothing) => Some(terms.ends(self.held.at)),
+            (Notice::Near, AtEnd::Capture | AtEnd::Void) => Some(terms.acts(self.held.at)),
+            (Notice::Over, _) => None,
+        }
+    }
+}
+
+/// What ends a hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settle {
+    /// The money is taken.
+    Capture,
+    /// The money is given back.
+    Void,
+}
+
+/// Who wants a hold ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SettledBy {
+    /// The merchant asked for it.
+    Merchant,
+    /// The merchant's rule for the hold's end.
+    Rule,
+    /// The call had no usable answer and is sent again.
+    Retry,
+}
+
+/// A capture or a void under way. bKash asks that it be sent until it is answered.
+/// Source: Auth & Capture overview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settling {
+    /// The hold that it ends.
+    pub hold: Hold,
+    /// Which.
+    pub settle: Settle,
+    /// When it was first asked for.
+    pub began_at: Timestamp,
+    /// How many calls had no usable answer.
+    pub unanswered: u32,
+    /// When to call again.
+    pub next_at: Timestamp,
+    /// Whether the merchant was told that it stays unresolved.
+    pub reported: bool,
+}
+
+impl Settling {
+    /// The intent to end `hold`, recorded at `at`.
+    pub fn begins(hold: Hold, settle: Settle, at: Timestamp) -> Self {
+        Self {
+            hold,
+            settle,
+            began_at: at,
+            unanswered: 0,
+            next_at: at + ABANDONED_AFTER,
+            reported: false,
+        }
+    }
+
+    /// The call is sent again.
+    #[must_use]
+    pub fn repeated(self, at: Timestamp) -> Self {
+        Self {
+            next_at: at + ABANDONED_AFTER,
+            ..self
+        }
+    }
+
+    /// The call had no usable answer.
+    #[must_use]
+    pub fn unanswered(self, at: Timestamp) -> Self {
+        Self {
+            next_at: at + pause_after(self.unanswered),
+            unanswered: self.unanswered.saturating_add(1),
+            ..self
+        }
+    }
+
+    /// Whether the merchant is to be told, at `now`, that nobody knows what became of it.
+    pub fn is_to_report(&self, now: Timestamp) -> bool {
+        !self.reported && now >= self.began_at + UNRESOLVED_AFTER
+    }
+}
+
+/// What bKash's answer to Capture or Void means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settlement {
+    /// Done: the held money was taken (Capture) or given back (Void).
+    Done {
+        /// bKash's transaction, if it named one.
+        trx_id: Option<TrxId>,
+    },
+    /// The authorization was captured or voided before, by this call's first sending or by another: only Query
+    /// can tell which.
+    AlreadyProcessed,
+    /// bKash definitely refused: nothing moved.
+    Refused {
+        /// Why.
+        reason: Decline,
+        /// bKash's number and text.
+        detail: String,
+    },
+    /// Nothing that can be used: whether money moved is unknown.
+    Unusable {
+        /// What came instead.
+        detail: String,
+    },
+}
+
+/// What bKash says became of an authorization that it calls processed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Processed {
+    /// The money was taken.
+    Captured(Claim),
+    /// The money was given back.
+    Voided,
+    /// It is still held, or nothing that can be used came.
+    Unusable {
+        /// What came instead.
+        detail: String,
+    },
 }
 
 #[cfg(test)]

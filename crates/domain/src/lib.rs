@@ -14,6 +14,7 @@ mod identifier;
 mod msisdn;
 pub mod payment;
 mod reference;
+pub mod refund;
 pub mod session;
 mod timestamp;
 
@@ -21,7 +22,8 @@ pub use account::{AccountError, AccountId, MerchantId, Mode};
 pub use amount::{Amount, AmountError};
 pub use decline::Decline;
 pub use identifier::{
-    AgreementId, CallbackSignature, IdentifierError, PaymentId, SessionId, TrxId, WalletId,
+    AgreementId, CallbackSignature, IdentifierError, PaymentId, RefundId, SessionId, TrxId,
+    WalletId,
 };
 pub use msisdn::{MaskedMsisdn, Msisdn, MsisdnError};
 pub use reference::{InvoiceNumber, PayerReference, ReferenceError};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Amount, Decline, InvoiceNumber, MaskedMsisdn, PaymentId, Timestamp, TrxId, WalletId,
     attempt::{Doubt, Ended, Initiated, NotCreated},
+    hold::{Hold, Settling},
 };
 
 /// How the payer pays.
@@ -32,6 +33,8 @@ pub enum Intent {
 pub struct Payment {
     /// How the payer pays.
     pub method: Method,
+    /// bKash's identifier, once bKash has created it.
+    pub payment_id: Option<PaymentId>,
     /// Where it stands.
     pub state: PaymentState,
     /// How many callbacks were written down.
@@ -62,22 +65,16 @@ pub enum PaymentState {
     Ended(Ended),
     /// The intent to call Execute is durable: from here money may have moved.
     Executing {
-        /// bKash's identifier.
-        payment_id: PaymentId,
         /// Since when.
         at: Timestamp,
     },
     /// Execute had no usable answer: only Query can tell.
     InDoubt {
-        /// bKash's identifier.
-        payment_id: PaymentId,
         /// What was asked, and when to ask again.
         doubt: Doubt,
     },
     /// bKash says that nothing was executed. No money moved, but it is asked once more later.
     NotExecuted {
-        /// bKash's identifier.
-        payment_id: PaymentId,
         /// What was asked, and when to ask again.
         doubt: Doubt,
         /// Whether bKash is still to be asked once more.
@@ -85,6 +82,17 @@ pub enum PaymentState {
     },
     /// bKash refused to execute it. Final; no money moved.
     Declined(Decline),
+    /// The money is held, until it is captured or voided.
+    Authorized(Hold),
+    /// The intent to capture or to void is durable; the call is sent until bKash answers.
+    Settling(Settling),
+    /// The money that was held was given back. Final.
+    Voided {
+        /// What was held.
+        held: Taken,
+        /// When it was given back.
+        at: Timestamp,
+    },
     /// The money was taken. Final.
     Completed(Taken),
     /// bKash took money, but its answer is not what this order said. Final until a person acts.
@@ -94,11 +102,12 @@ pub enum PaymentState {
         /// bKash's transaction, if it named one.
         trx_id: Option<TrxId>,
     },
-    /// The money was taken after the payer had been told that it was not. Final until a person acts.
+    /// The money was taken, or held if that was the order, after the payer had been told that it was not. Final
+    /// until a person acts.
     LateSuccess(Taken),
 }
 
-/// Money that bKash took.
+/// Money that bKash took, or holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     /// bKash's transaction.
@@ -138,42 +147,32 @@ pub enum Mismatch {
     Invoice,
     /// Held instead of taken.
     Held,
+    /// Taken instead of held.
+    Taken,
     /// No transaction identifier.
     Transaction,
 }
 
 impl Claim {
     /// Believes the claim only if all of it is what the order said.
-    pub fn judge(&self, amount: Amount, invoice: &InvoiceNumber) -> Result<TrxId, Mismatch> {
+    pub fn judge(
+        &self,
+        amount: Amount,
+        invoice: &InvoiceNumber,
+        intent: Intent,
+    ) -> Result<TrxId, Mismatch> {
         if self.amount != Some(amount) {
             Err(Mismatch::Amount)
         } else if !self.in_taka {
             Err(Mismatch::Currency)
         } else if self.invoice.as_ref() != Some(invoice) {
             Err(Mismatch::Invoice)
-        } else if self.held {
+        } else if self.held && intent == Intent::Sale {
             Err(Mismatch::Held)
+        } else if !self.held && intent == Intent::Authorization {
+            Err(Mismatch::Taken)
         } else {
             self.trx_id.clone().ok_or(Mismatch::Transaction)
-        }
-    }
-}
-
-impl Payment {
-    /// bKash's identifier, from Create until the payment has ended.
-    pub fn payment_id(&self) -> Option<&PaymentId> {
-        match &self.state {
-            PaymentState::Initiated { initiated, .. } => Some(&initiated.payment_id),
-            PaymentState::Executing { payment_id, .. }
-            | PaymentState::InDoubt { payment_id, .. }
-            | PaymentState::NotExecuted { payment_id, .. } => Some(payment_id),
-            PaymentState::Requested { .. }
-            | PaymentState::NotCreated(_)
-            | PaymentState::Ended(_)
-            | PaymentState::Declined(_)
-            | PaymentState::Completed(_)
-            | PaymentState::Quarantined { .. }
-            | PaymentState::LateSuccess(_) => None,
         }
     }
 }

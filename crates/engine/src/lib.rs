@@ -9,13 +9,16 @@ mod drive;
 mod in_flight;
 mod outbox;
 pub mod ports;
+mod refund;
 mod session;
+mod settle;
 mod worker;
 
 use std::sync::Arc;
 
 pub use aggregate::StreamId;
 pub use drive::EngineError;
+pub use refund::{RefundError, WantedRefund};
 pub use session::{NewSession, OpenError};
 pub use worker::Worker;
 

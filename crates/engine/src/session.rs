@@ -154,9 +154,7 @@ impl Engine {
             .load::<Session>(id)
             .await?
             .ok_or(EngineError::NotFound)?;
-        if session.due_at().is_some_and(|due| due <= self.now())
-            && session.to_ask(self.now()).is_none()
-        {
+        if !session.overdue(self.now()).is_empty() {
             return self.drive(id, SessionCommand::Tick).await;
         }
         Ok(session)
@@ -297,13 +295,25 @@ impl Engine {
                     answer,
                 })
             }
+            SessionEvent::SettlementRequested {
+                payment, settle, ..
+            } => self.send_settlement(session, *payment, *settle).await,
+            SessionEvent::SettlementQueryRequested { payment } => {
+                self.ask_settlement(session, *payment).await
+            }
+            SessionEvent::RefundRequested { refund, .. } => {
+                self.send_refund(session, *refund).await
+            }
+            SessionEvent::RefundStatusRequested { refund } => {
+                self.ask_refund(session, *refund).await
+            }
             _ => None,
         }
     }
 
     /// Calls Execute, unless so much time has passed since the intent that another process may be asking.
     async fn execute(&self, session: &Session, payment: PaymentNumber) -> Option<Answer> {
-        let PaymentState::Executing { at, .. } = &session.payments.get(payment)?.state else {
+        let PaymentState::Executing { at } = &session.payments.get(payment)?.state else {
             return None;
         };
         let (bkash, created) = match self.created_payment(session, payment).await? {
@@ -319,12 +329,12 @@ impl Engine {
 
     /// A payment as it was created, with the agreement of its saved wallet, which may be revoked by now, and
     /// its bKash. `Err` says why nothing can be sent about it.
-    async fn created_payment(
+    pub(crate) async fn created_payment(
         &self,
         session: &Session,
         payment: PaymentNumber,
     ) -> Option<Result<(Arc<dyn Gateway>, CreatedPayment), String>> {
-        let id = payment_id(session, payment)?;
+        let id = session.payments.get(payment)?.payment_id.clone()?;
         let bkash = match self.bkash_of(&session.order.account).await {
             Ok(bkash) => bkash,
             Err(missing) => return Some(Err(format!("not sent: {missing}"))),
@@ -396,10 +406,6 @@ impl Engine {
             tracing::warn!(stream = ?Agreement::stream(wallet), %error, "a lost agreement could not be recorded");
         }
     }
-}
-
-fn payment_id(session: &Session, payment: PaymentNumber) -> Option<PaymentId> {
-    session.payments.get(payment)?.payment_id().cloned()
 }
 
 /// What a call that moves or may have moved money answers within bKash's time-out.

@@ -113,9 +113,9 @@ pub(super) async fn returned(
     let id = pay::session_id(&id)?;
     let session = pay::session(&site, &id).await?;
     let state = match session.phase() {
-        Phase::Paid(taken) => DemoOrderState::Paid(taken.trx_id.clone()),
+        Phase::Paid(taken) | Phase::Held(taken) => DemoOrderState::Paid(taken.trx_id.clone()),
         Phase::NeedsCheck(_) => DemoOrderState::NeedsCheck,
-        Phase::Closed(_) => DemoOrderState::Ended,
+        Phase::Closed(_) | Phase::Voided(_) => DemoOrderState::Ended,
         Phase::Ready(_) | Phase::AtBkash { .. } => DemoOrderState::Waiting,
         Phase::Working | Phase::Unknown => DemoOrderState::Asking,
     };

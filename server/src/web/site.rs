@@ -107,8 +107,8 @@ impl Site {
             Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working | Phase::Unknown => {
                 now < session.order.expires_at + FINISH_GRACE
             }
-            Phase::Paid(taken) => now < taken.at + AFTER_PAYING,
-            Phase::NeedsCheck(_) | Phase::Closed(_) => false,
+            Phase::Paid(taken) | Phase::Held(taken) => now < taken.at + AFTER_PAYING,
+            Phase::NeedsCheck(_) | Phase::Closed(_) | Phase::Voided(_) => false,
         };
         session.order.payer.clone().filter(|_| open)
     }

@@ -2,13 +2,16 @@
 
 use app::{
     api::PaymentStatus,
-    view::{Line, Notice, PayState, PayView, Receipt, Saving, WalletView, WalletsOrder},
+    view::{
+        Line, Notice, PayState, PayView, Receipt, RefundView, Saving, WalletView, WalletsOrder,
+    },
 };
 use domain::{
     Decline, SessionId, Timestamp, TrxId, WalletId,
     agreement::{Agreement, AgreementState},
     attempt::{Ended, NotCreated},
-    payment::{Payment, PaymentState},
+    payment::{Payment, PaymentState, Taken},
+    refund::RefundState,
     session::{Closed, PAYMENTS_PER_SESSION, Phase, Session, WalletSaving},
 };
 
@@ -84,16 +87,29 @@ fn pay_state(now: Timestamp, id: &SessionId, session: &Session) -> PayState {
         },
         Phase::Working => PayState::Working,
         Phase::Unknown => PayState::Unknown,
-        Phase::Paid(taken) => PayState::Paid(Receipt {
-            trx_id: taken.trx_id.clone(),
-            paid_at: taken.at,
-            wallet: taken.wallet.clone(),
-        }),
+        Phase::Paid(taken) => PayState::Paid(receipt(session, taken)),
+        Phase::Held(taken) => PayState::Held(receipt(session, taken)),
+        Phase::Voided(taken) => PayState::Voided(receipt(session, taken)),
         Phase::NeedsCheck(payment) => PayState::NeedsCheck {
             trx_id: transaction(payment),
         },
         Phase::Closed(Closed::Cancelled) => PayState::Cancelled,
         Phase::Closed(Closed::Expired) => PayState::Expired,
+    }
+}
+
+fn receipt(session: &Session, taken: &Taken) -> Receipt {
+    let refunds = session.refunds.iter().filter(|refund| refund.counts());
+    Receipt {
+        trx_id: taken.trx_id.clone(),
+        paid_at: taken.at,
+        wallet: taken.wallet.clone(),
+        refunds: refunds
+            .map(|refund| RefundView {
+                amount: refund.amount,
+                done: matches!(refund.state, RefundState::Completed { .. }),
+            })
+            .collect(),
     }
 }
 
@@ -156,6 +172,8 @@ pub(super) fn status(session: &Session) -> PaymentStatus {
         Phase::Working => PaymentStatus::Working,
         Phase::Unknown => PaymentStatus::Unknown,
         Phase::Paid(_) => PaymentStatus::Paid,
+        Phase::Held(_) => PaymentStatus::Held,
+        Phase::Voided(_) => PaymentStatus::Voided,
         Phase::NeedsCheck(_) => PaymentStatus::NeedsCheck,
         Phase::Closed(Closed::Cancelled) => PaymentStatus::Cancelled,
         Phase::Closed(Closed::Expired) => PaymentStatus::Expired,

@@ -48,7 +48,15 @@ fn page(chrome: &Chrome, view: &PayView, words: &'static Words) -> Page {
         ),
         PayState::Paid(receipt) => Page::new(
             pay.paid.what,
-            receipt::receipt(chrome, view, words, receipt),
+            receipt::receipt(chrome, view, words, receipt, pay.paid),
+        ),
+        PayState::Held(receipt) => Page::new(
+            pay.held.what,
+            receipt::receipt(chrome, view, words, receipt, pay.held),
+        ),
+        PayState::Voided(receipt) => Page::new(
+            pay.voided.what,
+            receipt::receipt(chrome, view, words, receipt, pay.voided),
         ),
         PayState::NeedsCheck { trx_id } => Page::new(
             pay.needs_check.what,
@@ -76,6 +84,8 @@ const fn life(state: &PayState) -> Life {
         PayState::Ready { .. } | PayState::AtBkash { .. } => Life::Islands,
         PayState::Working | PayState::Unknown => Life::Waits,
         PayState::Paid(_)
+        | PayState::Held(_)
+        | PayState::Voided(_)
         | PayState::NeedsCheck { .. }
         | PayState::Cancelled
         | PayState::Expired => Life::Still,

@@ -6,8 +6,10 @@
 
 use std::{fs, path::Path, time::Duration};
 
+use domain::hold::Settlement;
+use domain::refund::RefundText;
 use domain::{Amount, PaymentId, Timestamp, TrxId, agreement::AgreementAnswer, session::Answer};
-use engine::ports::{NewRefund, RefundAnswer, RefundText, Refundable, Settlement};
+use engine::ports::{NewRefund, RefundAnswer, Refundable};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 

@@ -11,7 +11,7 @@ mod search;
 
 pub(crate) use agreement::{agreement, cancelled, standing};
 pub(crate) use create::{Created, created};
-pub(crate) use payment::{executed, queried, settled};
+pub(crate) use payment::{executed, processed, queried, settled};
 pub(crate) use refund::{past_refunds, refunded};
 pub(crate) use search::found;
 

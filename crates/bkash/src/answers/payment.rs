@@ -1,7 +1,7 @@
 //! Execute, Query, Capture and Void: what the answer says about money.
 
+use domain::hold::{Processed, Settlement};
 use domain::{PaymentId, session::Answer};
-use engine::ports::Settlement;
 
 use super::{Failure, success};
 use crate::{
@@ -47,6 +47,31 @@ fn money(document: &Document, asked: &PaymentId) -> Answer {
         Some("initiated") => Answer::NotExecuted,
         Some(other) => unusable(format!("transactionStatus {other:?}")),
         None => unusable("no transactionStatus".to_owned()),
+    }
+}
+
+/// Query of a payment that Capture or Void called processed.
+pub(crate) fn processed(family: Family, reply: Reply, asked: &PaymentId) -> Processed {
+    let document = match success(family, reply) {
+        Ok(document) => document,
+        Err(Failure { detail, .. }) => return Processed::Unusable { detail },
+    };
+    // What Query says after a Void is not documented; the word is the one of Void's own answer.
+    let voided = document.status("transactionStatus").as_deref() == Some("cancelled");
+    if voided && !is_about_another(&document, asked) {
+        return Processed::Voided;
+    }
+    match money(&document, asked) {
+        Answer::Money(claim) if !claim.held => Processed::Captured(claim),
+        Answer::Money(_) => Processed::Unusable {
+            detail: "bKash calls it processed, and holds it".to_owned(),
+        },
+        Answer::NotExecuted => Processed::Unusable {
+            detail: "bKash calls it processed, and not executed".to_owned(),
+        },
+        Answer::Declined { detail, .. } | Answer::Unusable { detail } => {
+            Processed::Unusable { detail }
+        }
     }
 }
 

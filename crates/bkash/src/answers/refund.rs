@@ -1,6 +1,7 @@
 //! Refund and Refund Status, in the two forms they have: one refund by itself, and v2's list.
 
-use engine::ports::{NewRefund, PastRefund, RefundAnswer, Refundable};
+use domain::refund::PastRefund;
+use engine::ports::{NewRefund, RefundAnswer, Refundable};
 
 use super::{Failure, success};
 use crate::{Family, catalogue, document::Document, http::Reply};

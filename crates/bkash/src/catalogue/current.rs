@@ -5,7 +5,7 @@ use domain::Decline::{
     AgreementUnusable, Duplicate, InsufficientBalance, MerchantRefused, NotAWallet, WalletBlocked,
     WrongPin, WrongVerificationCode,
 };
-use engine::ports::RefundDecline;
+use domain::refund::RefundDecline;
 
 use super::{
     Advice::{

@@ -21,7 +21,7 @@ mod v03;
 mod words;
 
 use domain::Decline;
-use engine::ports::RefundDecline;
+use domain::refund::RefundDecline;
 
 use crate::Family;
 

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use bkash::Family;
+use domain::hold::Settlement;
 use domain::{
     attempt::{BkashPage, NotCreated},
     payment::Intent,
     session::Answer,
 };
-use engine::ports::{AgreementStanding, PageKind, Settlement};
+use engine::ports::{AgreementStanding, PageKind};
 use serde_json::{Value, json};
 
 use crate::{

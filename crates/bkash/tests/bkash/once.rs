@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use bkash::{Direction, Family, NewPayout, Organization, OrganizationError};
+use domain::hold::Settlement;
 use domain::{Msisdn, PaymentId, agreement::AgreementAnswer, session::Answer};
-use engine::ports::{Gateway, NewRefund, RefundAnswer, Settlement};
+use engine::ports::{Gateway, NewRefund, RefundAnswer};
 
 use crate::{
     broken::{Break, Broken},

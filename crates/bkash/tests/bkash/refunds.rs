@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use bkash::Family;
-use engine::ports::{
-    NewRefund, RefundAnswer, RefundDecline, RefundForbidden, RefundHistory, Refundable,
-};
+use domain::refund::RefundDecline;
+use engine::ports::{NewRefund, RefundAnswer, RefundForbidden, RefundHistory, Refundable};
 use serde_json::{Value, json};
 
 use crate::{

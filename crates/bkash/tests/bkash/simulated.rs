@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bkash::{Config, Direction, Family, NewPayout};
+use domain::hold::Settlement;
 use domain::{
     AgreementId, Msisdn, PaymentId,
     agreement::AgreementAnswer,
@@ -12,7 +13,7 @@ use domain::{
 };
 use engine::ports::{
     AgreementStanding, CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer,
-    RefundForbidden, Refundable, SearchError, Settlement,
+    RefundForbidden, Refundable, SearchError,
 };
 use simulator::{RunningSimulator, Settings};
 use url::Url;
@@ -119,7 +120,7 @@ async fn a_payer_pays_and_the_money_is_found_and_given_back() {
         let story = Story::of(family);
         let (payment, claim) = story.pay(new_payment("100", Intent::Sale)).await;
         assert_eq!(
-            claim.judge(taka("100"), &invoice()),
+            claim.judge(taka("100"), &invoice(), Intent::Sale),
             Ok(claim.trx_id.clone().unwrap())
         );
         let Answer::Money(asked) = story.client.query_payment(&payment).await else {
@@ -127,7 +128,7 @@ async fn a_payer_pays_and_the_money_is_found_and_given_back() {
         };
         assert_eq!(asked.trx_id, claim.trx_id);
         assert_eq!(
-            asked.judge(taka("100"), &invoice()),
+            asked.judge(taka("100"), &invoice(), Intent::Sale),
             Ok(asked.trx_id.clone().unwrap())
         );
         let paid = story.refundable(&payment, &claim);
@@ -227,7 +228,7 @@ async fn a_saved_wallet_pays_until_it_is_taken_back() {
         };
         let (payment, claim) = story.pay(saved.clone()).await;
         assert_eq!(
-            claim.judge(taka("100"), &invoice()),
+            claim.judge(taka("100"), &invoice(), Intent::Sale),
             Ok(claim.trx_id.clone().unwrap())
         );
         let asked = story.client.query_payment(&payment).await;

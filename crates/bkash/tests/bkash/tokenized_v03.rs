@@ -1,6 +1,7 @@
 //! The guide v0.3: its samples as printed, oddities included, and its own error numbers.
 
 use bkash::Family;
+use domain::hold::Settlement;
 use domain::{
     AgreementId, PaymentId,
     agreement::AgreementAnswer,
@@ -8,9 +9,7 @@ use domain::{
     payment::Intent,
     session::Answer,
 };
-use engine::ports::{
-    AgreementStanding, CreatedPayment, NewRefund, RefundAnswer, RefundForbidden, Settlement,
-};
+use engine::ports::{AgreementStanding, CreatedPayment, NewRefund, RefundAnswer, RefundForbidden};
 use serde_json::json;
 
 use crate::{

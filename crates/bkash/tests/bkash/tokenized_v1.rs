@@ -1,13 +1,14 @@
 //! Tokenized v1.2.0-beta: what is sent, and what its samples mean.
 
 use bkash::Family;
+use domain::hold::Settlement;
 use domain::{
     PaymentId,
     attempt::{BkashPage, NotCreated},
     payment::Intent,
     session::Answer,
 };
-use engine::ports::{AgreementStanding, PageKind, RefundTerms, SearchError, Settlement};
+use engine::ports::{AgreementStanding, PageKind, RefundTerms, SearchError};
 use serde_json::json;
 
 use crate::{

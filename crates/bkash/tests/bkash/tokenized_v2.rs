@@ -1,6 +1,7 @@
 //! Tokenized v2: its paths and keys, its successes without a status, its errors with HTTP 400.
 
 use bkash::Family;
+use domain::hold::Settlement;
 use domain::{
     Decline, PaymentId,
     agreement::AgreementAnswer,
@@ -8,7 +9,7 @@ use domain::{
     payment::Intent,
     session::Answer,
 };
-use engine::ports::{AgreementStanding, RefundTerms, Settlement};
+use engine::ports::{AgreementStanding, RefundTerms};
 use serde_json::json;
 
 use crate::{

@@ -10,13 +10,12 @@ use std::{
 };
 
 use bkash::{Config, Credentials, Family, Ports, SealingKey};
+use domain::refund::RefundText;
 use domain::{
     AgreementId, Amount, InvoiceNumber, PayerReference, PaymentId, Timestamp, TrxId,
     payment::Intent,
 };
-use engine::ports::{
-    Clock, CreatedPayment, Entropy, NewAgreement, NewPayment, RefundText, Refundable,
-};
+use engine::ports::{Clock, CreatedPayment, Entropy, NewAgreement, NewPayment, Refundable};
 use store::{ChainKey, SqliteStore};
 use tempfile::TempDir;
 

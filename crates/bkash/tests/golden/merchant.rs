@@ -9,6 +9,8 @@ use async_trait::async_trait;
 use bkash::{
     Config, Credentials, Direction, Family, NewPayout, OrganizationError, Ports, SealingKey,
 };
+use domain::hold::Settlement;
+use domain::refund::RefundText;
 use domain::{
     AgreementId, Amount, CallbackSignature, InvoiceNumber, Msisdn, PayerReference, PaymentId,
     Timestamp, TrxId,
@@ -19,7 +21,7 @@ use domain::{
 };
 use engine::ports::{
     Claim, Clock, CreatedPayment, Entropy, Gateway, NewAgreement, NewPayment, NewRefund,
-    RefundAnswer, RefundText, Refundable, SearchError, Settlement, StoreError, TokenVault,
+    RefundAnswer, Refundable, SearchError, StoreError, TokenVault,
 };
 use serde_json::Value;
 

@@ -4,7 +4,9 @@ use super::{Closed, Session, SessionEvent};
 use crate::{
     MaskedMsisdn, Timestamp, TrxId,
     attempt::{CallbackOutcome, Doubt, RECHECK_AFTER},
+    hold::{Hold, Notice, SettledBy, Settling},
     payment::{Payment, PaymentState, Taken},
+    refund::{Refund, RefundState, SENT_WITHIN},
 };
 
 impl Session {
@@ -17,6 +19,8 @@ impl Session {
                 saving: None,
                 savings: 0,
                 closed: None,
+                refunds: Vec::new(),
+                opened_at: at,
             });
         }
         let mut session = session?;
@@ -35,6 +39,7 @@ impl Session {
             SessionEvent::Expired => self.closed = Some(Closed::Expired),
             SessionEvent::PaymentRequested { method, .. } => self.payments.push(Payment {
                 method: method.clone(),
+                payment_id: None,
                 state: PaymentState::Requested { at },
                 callbacks: 0,
             }),
@@ -51,9 +56,46 @@ impl Session {
             | SessionEvent::PaymentDeclined { payment, .. }
             | SessionEvent::PaymentCompleted { payment, .. }
             | SessionEvent::PaymentQuarantined { payment, .. }
+            | SessionEvent::PaymentAuthorized { payment, .. }
+            | SessionEvent::HoldEnding { payment }
+            | SessionEvent::HoldEnded { payment }
+            | SessionEvent::SettlementRequested { payment, .. }
+            | SessionEvent::SettlementUnanswered { payment, .. }
+            | SessionEvent::SettlementQueryRequested { payment }
+            | SessionEvent::SettlementUnresolved { payment }
+            | SessionEvent::SettlementRefused { payment, .. }
+            | SessionEvent::PaymentCaptured { payment, .. }
+            | SessionEvent::PaymentVoided { payment }
             | SessionEvent::LateSuccess { payment, .. } => {
                 if let Some(payment) = self.payments.get_mut(*payment) {
                     payment.advance(at, event);
+                }
+            }
+            SessionEvent::RefundRequested {
+                id,
+                payment,
+                amount,
+                sku,
+                reason,
+                ..
+            } => self.refunds.push(Refund {
+                id: id.clone(),
+                payment: *payment,
+                amount: *amount,
+                sku: sku.clone(),
+                reason: reason.clone(),
+                requested_at: at,
+                state: RefundState::Requested,
+            }),
+            SessionEvent::RefundUnanswered { refund, .. }
+            | SessionEvent::RefundStatusRequested { refund }
+            | SessionEvent::RefundStatusUnanswered { refund, .. }
+            | SessionEvent::RefundUnresolved { refund }
+            | SessionEvent::RefundNotExecuted { refund }
+            | SessionEvent::RefundRefused { refund, .. }
+            | SessionEvent::RefundCompleted { refund, .. } => {
+                if let Some(refund) = self.refunds.get_mut(*refund) {
+                    refund.advance(at, event);
                 }
             }
         }
@@ -72,6 +114,14 @@ impl Payment {
                 reported: true,
                 ..doubt
             }),
+            SessionEvent::PaymentInitiated { initiated, .. } => {
+                self.payment_id = Some(initiated.payment_id.clone());
+                self.state = PaymentState::Initiated {
+                    initiated: initiated.clone(),
+                    at,
+                    approved_at: None,
+                };
+            }
             _ => {
                 if let Some(state) = self.next_state(at, event) {
                     self.state = state;
@@ -88,28 +138,33 @@ impl Payment {
         };
         Some(match event {
             SessionEvent::PaymentNotCreated { reason, .. } => PaymentState::NotCreated(*reason),
-            SessionEvent::PaymentInitiated { initiated, .. } => PaymentState::Initiated {
-                initiated: initiated.clone(),
-                at,
-                approved_at: None,
-            },
             SessionEvent::PaymentEnded { reason, .. } => PaymentState::Ended(*reason),
-            SessionEvent::ExecuteRequested { .. } => PaymentState::Executing {
-                payment_id: self.payment_id()?.clone(),
-                at,
-            },
+            SessionEvent::ExecuteRequested { .. } => PaymentState::Executing { at },
             SessionEvent::ExecuteUnanswered { .. } => {
                 let executed_at = match self.state {
-                    PaymentState::Executing { at, .. } => at,
+                    PaymentState::Executing { at } => at,
                     _ => at,
                 };
-                PaymentState::InDoubt {
-                    payment_id: self.payment_id()?.clone(),
-                    doubt: Doubt::begins(executed_at),
-                }
+                let doubt = Doubt::begins(executed_at);
+                PaymentState::InDoubt { doubt }
             }
             SessionEvent::PaymentNotExecuted { .. } => self.not_executed(at)?,
             SessionEvent::PaymentDeclined { reason, .. } => PaymentState::Declined(*reason),
+            SessionEvent::PaymentAuthorized { trx_id, wallet, .. } => {
+                PaymentState::Authorized(Hold {
+                    held: taken(trx_id, wallet),
+                    notice: Notice::None,
+                })
+            }
+            SessionEvent::HoldEnding { .. }
+            | SessionEvent::HoldEnded { .. }
+            | SessionEvent::SettlementRequested { .. }
+            | SessionEvent::SettlementUnanswered { .. }
+            | SessionEvent::SettlementQueryRequested { .. }
+            | SessionEvent::SettlementUnresolved { .. }
+            | SessionEvent::SettlementRefused { .. }
+            | SessionEvent::PaymentCaptured { .. }
+            | SessionEvent::PaymentVoided { .. } => return self.state.settling(at, event),
             SessionEvent::PaymentCompleted { trx_id, wallet, .. } => {
                 PaymentState::Completed(taken(trx_id, wallet))
             }
@@ -129,12 +184,11 @@ impl Payment {
     /// bKash calls it not executed: the first time it is asked once more later, the second time not.
     fn not_executed(&self, at: Timestamp) -> Option<PaymentState> {
         let (doubt, recheck) = match &self.state {
-            PaymentState::InDoubt { doubt, .. } => (*doubt, true),
+            PaymentState::InDoubt { doubt } => (*doubt, true),
             PaymentState::NotExecuted { doubt, .. } => (*doubt, false),
             _ => return None,
         };
         Some(PaymentState::NotExecuted {
-            payment_id: self.payment_id()?.clone(),
             doubt: Doubt {
                 unanswered: 0,
                 next_at: at + RECHECK_AFTER,
@@ -146,8 +200,8 @@ impl Payment {
 
     fn doubt(&mut self, next: impl FnOnce(Doubt) -> Doubt) {
         match &mut self.state {
-            PaymentState::InDoubt { doubt, .. } => *doubt = next(*doubt),
-            PaymentState::NotExecuted { doubt, recheck, .. } => {
+            PaymentState::InDoubt { doubt } => *doubt = next(*doubt),
+            PaymentState::NotExecuted { doubt, recheck } => {
                 *doubt = next(*doubt);
                 *recheck = true;
             }
@@ -161,6 +215,124 @@ impl Payment {
             && approved
         {
             approved_at.get_or_insert(at);
+        }
+    }
+}
+
+impl PaymentState {
+    /// What an event of Auth & Capture makes of a payment whose money is held.
+    fn settling(&self, at: Timestamp, event: &SessionEvent) -> Option<Self> {
+        let hold = match self {
+            Self::Authorized(hold) | Self::Settling(Settling { hold, .. }) => hold.clone(),
+            // The payer was told that nothing was held; the merchant acts on it all the same.
+            Self::LateSuccess(held) => Hold {
+                held: held.clone(),
+                notice: Notice::Over,
+            },
+            _ => return None,
+        };
+        let noticed = |notice: Notice| {
+            Some(Self::Authorized(Hold {
+                notice: notice.max(hold.notice),
+                held: hold.held.clone(),
+            }))
+        };
+        match (event, self) {
+            (SessionEvent::HoldEnding { .. }, Self::Authorized(_)) => noticed(Notice::Near),
+            (SessionEvent::HoldEnded { .. }, Self::Authorized(_)) => noticed(Notice::Over),
+            (SessionEvent::SettlementRequested { .. }, Self::Settling(settling)) => {
+                Some(Self::Settling(settling.clone().repeated(at)))
+            }
+            (SessionEvent::SettlementRequested { settle, by, .. }, _) => {
+                let notice = match by {
+                    SettledBy::Rule => Notice::Over,
+                    SettledBy::Merchant | SettledBy::Retry => hold.notice,
+                };
+                let hold = Hold { notice, ..hold };
+                Some(Self::Settling(Settling::begins(hold, *settle, at)))
+            }
+            (SessionEvent::SettlementQueryRequested { .. }, Self::Settling(settling)) => {
+                Some(Self::Settling(settling.clone().repeated(at)))
+            }
+            (SessionEvent::SettlementUnanswered { .. }, Self::Settling(settling)) => {
+                Some(Self::Settling(settling.clone().unanswered(at)))
+            }
+            (SessionEvent::SettlementUnresolved { .. }, Self::Settling(settling)) => {
+                Some(Self::Settling(Settling {
+                    reported: true,
+                    ..settling.clone()
+                }))
+            }
+            (SessionEvent::SettlementRefused { .. }, Self::Settling(_)) => {
+                Some(Self::Authorized(hold))
+            }
+            (SessionEvent::PaymentCaptured { trx_id, .. }, _) => {
+                let trx_id = trx_id.clone().unwrap_or(hold.held.trx_id);
+                Some(Self::Completed(Taken {
+                    trx_id,
+                    wallet: hold.held.wallet,
+                    at,
+                }))
+            }
+            (SessionEvent::PaymentVoided { .. }, _) => Some(Self::Voided {
+                held: hold.held,
+                at,
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl Refund {
+    fn advance(&mut self, at: Timestamp, event: &SessionEvent) {
+        let next = match (event, &self.state) {
+            (SessionEvent::RefundUnanswered { .. }, RefundState::Requested) => {
+                // Nobody is sending any more once `requested_at` is this old.
+                let next_at = self.requested_at + SENT_WITHIN;
+                let doubt = Doubt::begins(self.requested_at);
+                Some(RefundState::InDoubt(Doubt { next_at, ..doubt }))
+            }
+            (SessionEvent::RefundStatusRequested { .. }, _) => self.doubt(|doubt| doubt.asked(at)),
+            (SessionEvent::RefundStatusUnanswered { .. }, _) => {
+                self.doubt(|doubt| doubt.unanswered(at))
+            }
+            (SessionEvent::RefundUnresolved { .. }, _) => self.doubt(|doubt| Doubt {
+                reported: true,
+                ..doubt
+            }),
+            (
+                SessionEvent::RefundNotExecuted { .. },
+                RefundState::InDoubt(doubt) | RefundState::NotExecuted { doubt, .. },
+            ) => Some(RefundState::NotExecuted {
+                doubt: Doubt {
+                    unanswered: 0,
+                    next_at: at + RECHECK_AFTER,
+                    ..*doubt
+                },
+                recheck: matches!(self.state, RefundState::InDoubt(_)),
+            }),
+            (SessionEvent::RefundRefused { reason, .. }, _) => Some(RefundState::Refused(*reason)),
+            (SessionEvent::RefundCompleted { trx_id, .. }, _) => Some(RefundState::Completed {
+                trx_id: trx_id.clone(),
+                at,
+            }),
+            _ => None,
+        };
+        if let Some(next) = next {
+            self.state = next;
+        }
+    }
+
+    fn doubt(&self, next: impl FnOnce(Doubt) -> Doubt) -> Option<RefundState> {
+        match &self.state {
+            RefundState::InDoubt(doubt) => Some(RefundState::InDoubt(next(*doubt))),
+            RefundState::NotExecuted { doubt, .. } => Some(RefundState::NotExecuted {
+                doubt: next(*doubt),
+                recheck: true,
+            }),
+            RefundState::Requested | RefundState::Refused(_) | RefundState::Completed { .. } => {
+                None
+            }
         }
     }
 }

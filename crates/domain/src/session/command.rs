@@ -2,9 +2,11 @@
 
 use super::PaymentNumber;
 use crate::{
-    Decline, PaymentId, WalletId,
+    Amount, Decline, PaymentId, RefundId, WalletId,
     attempt::{CallbackOutcome, Initiated, NotCreated},
+    hold::{Processed, Settle, Settlement},
     payment::{Claim, Method},
+    refund::{PastRefund, RefundNumber, RefundOutcome, RefundText},
 };
 
 /// Something asked of a session, or learned about it.
@@ -59,6 +61,54 @@ pub enum SessionCommand {
         /// What came.
         answer: Answer,
     },
+    /// The held money is to be taken or given back.
+    Settle {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// Which of the two.
+        settle: Settle,
+    },
+    /// Capture or Void was answered, or not.
+    Settled {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// What came.
+        answer: Settlement,
+    },
+    /// bKash said, or not, how the hold was ended before.
+    SettlementQueried {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// What came.
+        answer: Processed,
+    },
+    /// Money is to be given back.
+    Refund {
+        /// Its identifier.
+        id: RefundId,
+        /// Which payment.
+        payment: PaymentNumber,
+        /// How much.
+        amount: Amount,
+        /// What is refunded.
+        sku: RefundText,
+        /// Why.
+        reason: RefundText,
+    },
+    /// Refund was answered, or not.
+    Refunded {
+        /// Which refund.
+        refund: RefundNumber,
+        /// What came.
+        outcome: RefundOutcome,
+    },
+    /// Refund Status was answered, or not.
+    RefundsListed {
+        /// Which refund it was asked for.
+        refund: RefundNumber,
+        /// Every refund that bKash knows of the payment, or what came instead.
+        answer: Result<Vec<PastRefund>, String>,
+    },
     /// The payer gives up.
     Cancel,
     /// Time has passed.
@@ -107,6 +157,24 @@ pub enum Refusal {
     /// Query is not allowed now: Execute may still be answered, or another question is open.
     #[error("bKash may not be asked yet")]
     TooEarly,
+    /// The payment holds no money that could be captured or voided.
+    #[error("the payment holds no money")]
+    NotHeld,
+    /// The hold is being ended the other way.
+    #[error("the hold is being ended the other way")]
+    OtherSettlement,
+    /// The payment took no money that could be refunded.
+    #[error("the payment took no money that could be refunded")]
+    NotRefundable,
+    /// More than what was paid and not yet given back.
+    #[error("all refunds together would be more than was paid")]
+    RefundTooMuch,
+    /// Another refund of the session is under way.
+    #[error("another refund is under way")]
+    RefundUnderWay,
+    /// It has had as many refunds as one session may.
+    #[error("the session has had too many refunds")]
+    TooManyRefunds,
     /// The merchant did not say who the payer is, so no wallet can be saved.
     #[error("the session names no payer")]
     NoPayer,

@@ -1,8 +1,8 @@
 //! What a session does about a command: the rules about money, in one place and without side effects.
 
 use super::{
-    Answer, Closed, FINISH_GRACE, PAYMENTS_PER_SESSION, PaymentNumber, Phase, Refusal, Session,
-    SessionCommand, SessionEvent,
+    Answer, Closed, Decision, FINISH_GRACE, PAYMENTS_PER_SESSION, PaymentNumber, Phase, Refusal,
+    Session, SessionCommand, SessionEvent,
 };
 use crate::{
     PaymentId, Timestamp, WalletId,
@@ -10,10 +10,8 @@ use crate::{
         ABANDONED_AFTER, CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, Ended, Initiated,
         NotCreated, PAGE_REUSE, UNRESOLVED_AFTER,
     },
-    payment::{Claim, Method, Payment, PaymentState},
+    payment::{Claim, Intent, Method, Payment, PaymentState},
 };
-
-type Decision = Result<Vec<SessionEvent>, Refusal>;
 
 impl Session {
     /// The events that `command` causes at `now`: none when it changes nothing.
@@ -32,6 +30,22 @@ impl Session {
             SessionCommand::Executed { payment, answer } => self.executed(payment, answer),
             SessionCommand::Ask { payment } => self.ask(payment, now),
             SessionCommand::Queried { payment, answer } => self.queried(payment, answer, now),
+            SessionCommand::Settle { payment, settle } => self.settle(payment, settle),
+            SessionCommand::Settled { payment, answer } => self.settled(payment, answer),
+            SessionCommand::SettlementQueried { payment, answer } => {
+                self.settlement_queried(payment, answer)
+            }
+            SessionCommand::Refund {
+                id,
+                payment,
+                amount,
+                sku,
+                reason,
+            } => self.refund(id, payment, amount, sku, reason),
+            SessionCommand::Refunded { refund, outcome } => self.refunded(refund, outcome),
+            SessionCommand::RefundsListed { refund, answer } => {
+                self.refunds_listed(refund, answer, now)
+            }
             SessionCommand::Cancel => self.cancel(),
             SessionCommand::Tick => Ok(self.tick(now)),
         }
@@ -40,7 +54,8 @@ impl Session {
     /// Whether a payment may be begun, or one that is being begun be joined.
     fn may_start(&self, now: Timestamp) -> Result<(), Refusal> {
         match self.phase() {
-            Phase::Paid(_) => Err(Refusal::AlreadyPaid),
+            Phase::Paid(_) | Phase::Held(_) => Err(Refusal::AlreadyPaid),
+            Phase::Voided(_) => Err(Refusal::Closed),
             Phase::NeedsCheck(_) | Phase::Unknown => Err(Refusal::Unsettled),
             Phase::Working
                 if !matches!(self.last_state(), Some(PaymentState::Requested { .. })) =>
@@ -134,7 +149,7 @@ impl Session {
         let payment = self
             .payments
             .iter()
-            .position(|payment| payment.payment_id() == Some(payment_id))
+            .position(|payment| payment.payment_id.as_ref() == Some(payment_id))
             .ok_or(Refusal::NoSuchPayment)?;
         let PaymentState::Initiated {
             initiated,
@@ -311,12 +326,21 @@ impl Session {
             _ => return events,
         };
         let wallet = claim.wallet.clone();
-        events.push(match claim.judge(self.order.amount, &self.order.invoice) {
+        let order = &self.order;
+        let intent = order.intent();
+        events.push(match claim.judge(order.amount, &order.invoice, intent) {
             Err(mismatch) => SessionEvent::PaymentQuarantined {
                 payment,
                 mismatch,
                 trx_id: claim.trx_id.clone(),
             },
+            Ok(trx_id) if expected && intent == Intent::Authorization => {
+                SessionEvent::PaymentAuthorized {
+                    payment,
+                    trx_id,
+                    wallet,
+                }
+            }
             Ok(trx_id) if expected => SessionEvent::PaymentCompleted {
                 payment,
                 trx_id,
@@ -353,8 +377,8 @@ impl Session {
         let last = self.payments.len().saturating_sub(1);
         match (self.phase(), self.last_state()) {
             (Phase::Closed(Closed::Cancelled), _) => Ok(Vec::new()),
-            (Phase::Closed(Closed::Expired), _) => Err(Refusal::Closed),
-            (Phase::Paid(_), _) => Err(Refusal::AlreadyPaid),
+            (Phase::Closed(Closed::Expired) | Phase::Voided(_), _) => Err(Refusal::Closed),
+            (Phase::Paid(_) | Phase::Held(_), _) => Err(Refusal::AlreadyPaid),
             (Phase::Ready(_), _) => Ok(vec![SessionEvent::Cancelled]),
             (Phase::AtBkash { .. }, _) | (Phase::Working, Some(PaymentState::Initiated { .. })) => {
                 let ended = SessionEvent::PaymentEnded {
@@ -374,8 +398,15 @@ impl Session {
         }
     }
 
-    /// Closes what nobody waits for any more.
+    /// What time does: one thing at a time, and what nobody waits for first.
     fn tick(&self, now: Timestamp) -> Vec<SessionEvent> {
+        let steps = [Self::overdue, Self::tick_holds, Self::tick_refunds];
+        let mut events = steps.into_iter().map(|step| step(self, now));
+        events.find(|events| !events.is_empty()).unwrap_or_default()
+    }
+
+    /// Closes what nobody waits for any more. No call to bKash follows from it.
+    pub fn overdue(&self, now: Timestamp) -> Vec<SessionEvent> {
         let payment = self.payments.len().saturating_sub(1);
         if let Some(PaymentState::Requested { at }) = self.last_state()
             && now >= *at + ABANDONED_AFTER
@@ -412,7 +443,7 @@ impl Session {
         self.payments.last().map(|payment| &payment.state)
     }
 
-    fn state(&self, payment: PaymentNumber) -> Result<&PaymentState, Refusal> {
+    pub(super) fn state(&self, payment: PaymentNumber) -> Result<&PaymentState, Refusal> {
         self.payments
             .get(payment)
             .map(|payment| &payment.state)

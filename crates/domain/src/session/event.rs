@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Order;
 use crate::{
-    Decline, MaskedMsisdn, TrxId, WalletId,
+    Amount, Decline, MaskedMsisdn, RefundId, TrxId, WalletId,
     attempt::{CallbackOutcome, Ended, Initiated, NotCreated},
+    hold::{Settle, SettledBy},
     payment::{Method, Mismatch},
+    refund::{RefundDecline, RefundNumber, RefundText},
 };
 
 /// A payment's place in its session, counted from 0.
@@ -115,6 +117,134 @@ pub enum SessionEvent {
         /// The paying wallet.
         wallet: Option<MaskedMsisdn>,
     },
+    /// bKash holds the money.
+    PaymentAuthorized {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// bKash's transaction.
+        trx_id: TrxId,
+        /// The paying wallet.
+        wallet: Option<MaskedMsisdn>,
+    },
+    /// The end of the hold is near.
+    HoldEnding {
+        /// Which payment.
+        payment: PaymentNumber,
+    },
+    /// The hold is over, as far as the merchant's terms say, and no rule acts.
+    HoldEnded {
+        /// Which payment.
+        payment: PaymentNumber,
+    },
+    /// Capture or Void is about to be called.
+    SettlementRequested {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// Which of the two.
+        settle: Settle,
+        /// Who wants it.
+        by: SettledBy,
+    },
+    /// Capture or Void had no usable answer; it is sent again.
+    SettlementUnanswered {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// What came instead, for the operator.
+        detail: String,
+    },
+    /// bKash says that the hold was ended before: Query is about to be called.
+    SettlementQueryRequested {
+        /// Which payment.
+        payment: PaymentNumber,
+    },
+    /// bKash has not said for a day what became of the hold. Someone must ask bKash in person.
+    SettlementUnresolved {
+        /// Which payment.
+        payment: PaymentNumber,
+    },
+    /// bKash refused to capture or to void: the money is held as before.
+    SettlementRefused {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// Which of the two.
+        settle: Settle,
+        /// Why.
+        reason: Decline,
+        /// bKash's number and text, for the operator.
+        detail: String,
+    },
+    /// The money that was held was taken.
+    PaymentCaptured {
+        /// Which payment.
+        payment: PaymentNumber,
+        /// bKash's transaction, if it is another than the authorization's.
+        trx_id: Option<TrxId>,
+    },
+    /// The money that was held was given back.
+    PaymentVoided {
+        /// Which payment.
+        payment: PaymentNumber,
+    },
+    /// A refund is about to be sent, after bKash is asked which there were before, if there were.
+    RefundRequested {
+        /// Which refund.
+        refund: RefundNumber,
+        /// Its identifier.
+        id: RefundId,
+        /// The payment.
+        payment: PaymentNumber,
+        /// What is given back.
+        amount: Amount,
+        /// What is refunded.
+        sku: RefundText,
+        /// Why.
+        reason: RefundText,
+    },
+    /// Refund had no usable answer.
+    RefundUnanswered {
+        /// Which refund.
+        refund: RefundNumber,
+        /// What came instead, for the operator.
+        detail: String,
+    },
+    /// Refund Status is about to be called.
+    RefundStatusRequested {
+        /// Which refund.
+        refund: RefundNumber,
+    },
+    /// Refund Status had no usable answer.
+    RefundStatusUnanswered {
+        /// Which refund.
+        refund: RefundNumber,
+        /// What came instead, for the operator.
+        detail: String,
+    },
+    /// bKash has not said for a day what became of the refund. Someone must ask bKash in person.
+    RefundUnresolved {
+        /// Which refund.
+        refund: RefundNumber,
+    },
+    /// bKash lists no such refund.
+    RefundNotExecuted {
+        /// Which refund.
+        refund: RefundNumber,
+    },
+    /// The money was not given back: it was not sent, or bKash refused.
+    RefundRefused {
+        /// Which refund.
+        refund: RefundNumber,
+        /// Why.
+        reason: RefundDecline,
+        /// bKash's number and text, for the operator.
+        detail: String,
+    },
+    /// The money was given back.
+    RefundCompleted {
+        /// Which refund.
+        refund: RefundNumber,
+        /// bKash's transaction of the refund.
+        trx_id: TrxId,
+    },
     /// bKash took money, but not as the order said. Someone must act.
     PaymentQuarantined {
         /// Which payment.
@@ -155,7 +285,32 @@ impl SessionEvent {
             Self::LateSuccess { .. } => Some("payment.late_success"),
             Self::Cancelled => Some("session.cancelled"),
             Self::Expired => Some("session.expired"),
+            Self::PaymentAuthorized { .. } => Some("payment.authorized"),
+            Self::HoldEnding { .. } => Some("payment.hold_ending"),
+            Self::HoldEnded { .. } => Some("payment.hold_ended"),
+            Self::SettlementUnresolved { .. } => Some("payment.settlement_unresolved"),
+            Self::SettlementRefused {
+                settle: Settle::Capture,
+                ..
+            } => Some("payment.capture_refused"),
+            Self::SettlementRefused {
+                settle: Settle::Void,
+                ..
+            } => Some("payment.void_refused"),
+            Self::PaymentCaptured { .. } => Some("payment.captured"),
+            Self::PaymentVoided { .. } => Some("payment.voided"),
+            Self::RefundRequested { .. } => Some("refund.requested"),
+            Self::RefundUnanswered { .. } => Some("refund.unknown"),
+            Self::RefundUnresolved { .. } => Some("refund.unresolved"),
+            Self::RefundNotExecuted { .. } => Some("refund.not_executed"),
+            Self::RefundRefused { .. } => Some("refund.refused"),
+            Self::RefundCompleted { .. } => Some("refund.completed"),
             Self::WalletSavingStarted { .. }
+            | Self::SettlementRequested { .. }
+            | Self::SettlementUnanswered { .. }
+            | Self::SettlementQueryRequested { .. }
+            | Self::RefundStatusRequested { .. }
+            | Self::RefundStatusUnanswered { .. }
             | Self::PaymentRequested { .. }
             | Self::PaymentNotCreated { .. }
             | Self::CallbackReceived { .. }

@@ -7,6 +7,8 @@ mod apply;
 mod command;
 mod decide;
 mod event;
+mod refunds;
+mod settle;
 #[cfg(test)]
 mod tests;
 
@@ -20,8 +22,9 @@ pub use event::{PaymentNumber, SessionEvent};
 use crate::{
     AccountId, Amount, InvoiceNumber, PayerReference, Timestamp, WalletId,
     attempt::{ABANDONED_AFTER, BkashPage, CONFIRMATION_LASTS},
-    hold::HoldTerms,
+    hold::{HoldTerms, Settling},
     payment::{Intent, Payment, PaymentState, Taken},
+    refund::Refund,
 };
 
 /// How long after a session's end a payer who is at bKash may still come back and be charged.
@@ -122,6 +125,10 @@ pub struct Session {
     pub savings: usize,
     /// Why it ended without being paid.
     pub closed: Option<Closed>,
+    /// Every refund tried, oldest first. Only the last can be under way.
+    pub refunds: Vec<Refund>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
 }
 
 /// Why a session ended without being paid.
@@ -149,6 +156,10 @@ pub enum Phase<'a> {
     Unknown,
     /// It is paid.
     Paid(&'a Taken),
+    /// The money is held, or its hold is being ended.
+    Held(&'a Taken),
+    /// The money that was held was given back.
+    Voided(&'a Taken),
     /// bKash took money in a way that someone must look at.
     NeedsCheck(&'a Payment),
     /// It ended without being paid.
@@ -161,6 +172,10 @@ impl Session {
         for payment in &self.payments {
             match &payment.state {
                 PaymentState::Completed(taken) => return Phase::Paid(taken),
+                PaymentState::Authorized(hold) | PaymentState::Settling(Settling { hold, .. }) => {
+                    return Phase::Held(&hold.held);
+                }
+                PaymentState::Voided { held, .. } => return Phase::Voided(held),
                 PaymentState::Quarantined { .. } | PaymentState::LateSuccess(_) => {
                     return Phase::NeedsCheck(payment);
                 }
@@ -193,7 +208,12 @@ impl Session {
     /// bKash, or its end.
     pub fn due_at(&self) -> Option<Timestamp> {
         let end = self.closed.is_none().then(|| self.ends_at()).flatten();
-        self.payments.iter().filter_map(due_at).chain(end).min()
+        let payments = self
+            .payments
+            .iter()
+            .filter_map(|payment| self.payment_due_at(payment));
+        let refunds = self.refunds.iter().filter_map(Refund::due_at);
+        payments.chain(refunds).chain(end).min()
     }
 
     /// The payment that bKash is to be asked about now.
@@ -205,7 +225,7 @@ impl Session {
                     | PaymentState::InDoubt { .. }
                     | PaymentState::NotExecuted { .. }
             );
-            can_be_asked && due_at(payment).is_some_and(|at| at <= now)
+            can_be_asked && self.payment_due_at(payment).is_some_and(|at| at <= now)
         })
     }
 
@@ -217,33 +237,41 @@ impl Session {
             Phase::Working
             | Phase::Unknown
             | Phase::Paid(_)
+            | Phase::Held(_)
+            | Phase::Voided(_)
             | Phase::NeedsCheck(_)
             | Phase::Closed(_) => None,
         }
     }
-}
 
-/// When a payment must be looked at.
-fn due_at(payment: &Payment) -> Option<Timestamp> {
-    match &payment.state {
-        PaymentState::Requested { at } | PaymentState::Executing { at, .. } => {
-            Some(*at + ABANDONED_AFTER)
+    /// When a payment must be looked at.
+    fn payment_due_at(&self, payment: &Payment) -> Option<Timestamp> {
+        match &payment.state {
+            PaymentState::Requested { at } | PaymentState::Executing { at, .. } => {
+                Some(*at + ABANDONED_AFTER)
+            }
+            PaymentState::InDoubt { doubt, .. }
+            | PaymentState::NotExecuted {
+                doubt,
+                recheck: true,
+                ..
+            } => Some(doubt.next_at),
+            PaymentState::Initiated { approved_at, .. } => {
+                approved_at.map(|at| at + CONFIRMATION_LASTS)
+            }
+            PaymentState::NotExecuted { recheck: false, .. }
+            | PaymentState::NotCreated(_)
+            | PaymentState::Ended(_)
+            | PaymentState::Declined(_)
+            | PaymentState::Completed(_)
+            | PaymentState::Quarantined { .. }
+            | PaymentState::Voided { .. }
+            | PaymentState::LateSuccess(_) => None,
+            PaymentState::Authorized(hold) => hold.due_at(self.order.hold?),
+            PaymentState::Settling(settling) => Some(settling.next_at),
         }
-        PaymentState::InDoubt { doubt, .. }
-        | PaymentState::NotExecuted {
-            doubt,
-            recheck: true,
-            ..
-        } => Some(doubt.next_at),
-        PaymentState::Initiated { approved_at, .. } => {
-            approved_at.map(|at| at + CONFIRMATION_LASTS)
-        }
-        PaymentState::NotExecuted { recheck: false, .. }
-        | PaymentState::NotCreated(_)
-        | PaymentState::Ended(_)
-        | PaymentState::Declined(_)
-        | PaymentState::Completed(_)
-        | PaymentState::Quarantined { .. }
-        | PaymentState::LateSuccess(_) => None,
     }
 }
+
+/// What a decision comes to.
+type Decision = Result<Vec<SessionEvent>, Refusal>;

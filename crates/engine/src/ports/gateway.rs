@@ -2,14 +2,17 @@
 
 use async_trait::async_trait;
 use domain::{
-    AgreementId, Amount, Decline, InvoiceNumber, MaskedMsisdn, PayerReference, PaymentId, TrxId,
+    AgreementId, Amount, InvoiceNumber, MaskedMsisdn, PayerReference, PaymentId, TrxId,
     agreement::AgreementAnswer,
     attempt::{Initiated, NotCreated},
+    hold::{Processed, Settlement},
     payment::Intent,
     session::Answer,
 };
 
-use super::refund::{NewRefund, PastRefund, RefundAnswer, RefundHistory, RefundTerms, Refundable};
+use domain::refund::PastRefund;
+
+use super::refund::{NewRefund, RefundAnswer, RefundHistory, RefundTerms, Refundable};
 
 /// What one merchant's API family can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,31 +84,6 @@ pub enum AgreementStanding {
     Unknown,
 }
 
-/// What bKash's answer to Capture or Void means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Settlement {
-    /// Done: the held money was taken (Capture) or given back (Void).
-    Done {
-        /// bKash's transaction, if it named one.
-        trx_id: Option<TrxId>,
-    },
-    /// The authorization was captured or voided before, by this call's first sending or by another: only Query
-    /// can tell which.
-    AlreadyProcessed,
-    /// bKash definitely refused: nothing moved.
-    Refused {
-        /// Why.
-        reason: Decline,
-        /// bKash's number and text.
-        detail: String,
-    },
-    /// Nothing that can be used: whether money moved is unknown.
-    Unusable {
-        /// What came instead.
-        detail: String,
-    },
-}
-
 /// A transaction that bKash found.
 #[derive(Debug, Clone)]
 pub struct Transaction {
@@ -157,6 +135,9 @@ pub trait Gateway: Send + Sync {
     /// Takes the money that an executed authorization holds, all of it: **moves money**. Safe to send again
     /// until it is answered, which bKash asks for. Source: Auth & Capture overview.
     async fn capture_payment(&self, payment: &CreatedPayment) -> Settlement;
+
+    /// Asks how an authorization was ended that Capture or Void called processed.
+    async fn query_settlement(&self, payment: &CreatedPayment) -> Processed;
 
     /// Gives back the money that an executed authorization holds, all of it. Safe to send again until it is
     /// answered, which bKash asks for. Source: Auth & Capture overview.

@@ -10,12 +10,11 @@ use domain::Timestamp;
 
 pub use gateway::{
     AgreementStanding, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment, PageKind,
-    SearchError, Settlement, Transaction,
+    SearchError, Transaction,
 };
 pub use gateways::Gateways;
 pub use refund::{
-    NewRefund, PastRefund, RefundAnswer, RefundDecline, RefundForbidden, RefundHistory,
-    RefundTerms, RefundText, RefundTextError, Refundable,
+    NewRefund, RefundAnswer, RefundForbidden, RefundHistory, RefundTerms, Refundable,
 };
 pub use store::{Append, AppendError, Naming, NewEvent, OutboxRow, Store, StoreError, StoredEvent};
 pub use vault::{Claim, TokenVault};

@@ -8,7 +8,10 @@
 
 use std::{fmt, time::Duration};
 
-use domain::{Amount, PaymentId, Timestamp, TrxId};
+use domain::{
+    Amount, PaymentId, Timestamp, TrxId,
+    refund::{PastRefund, RefundDecline, RefundText},
+};
 
 /// How often and how long a family refunds one payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,46 +33,6 @@ pub struct Refundable {
     pub amount: Amount,
     /// When.
     pub taken_at: Timestamp,
-}
-
-/// What is refunded, or why: 1 to 255 characters. bKash's pages call both optional, its v2 sandbox demands them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefundText(String);
-
-/// A text of 1 to 255 characters was expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("what is refunded and why have 1 to 255 characters each")]
-pub struct RefundTextError;
-
-impl RefundText {
-    /// Reads a text; blanks around it are dropped.
-    pub fn parse(text: &str) -> Result<Self, RefundTextError> {
-        let text = text.trim();
-        let plain = !text.is_empty() && text.chars().count() <= 255;
-        if plain && !text.chars().any(char::is_control) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(RefundTextError)
-        }
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// A refund that bKash has on its books.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PastRefund {
-    /// bKash's transaction of the refund.
-    pub trx_id: TrxId,
-    /// What was given back.
-    pub amount: Amount,
-    /// bKash's word for its status, such as `Completed`.
-    pub status: String,
-    /// When it completed, as bKash wrote it.
-    pub completed_time: String,
 }
 
 /// Every refund that bKash knows of one payment: the answer of Refund Status. It cannot be made or copied.
@@ -223,23 +186,6 @@ pub enum RefundForbidden {
     AskFirst,
 }
 
-/// Why bKash refused a refund.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RefundDecline {
-    /// The merchant's balance is below the amount.
-    MerchantBalance,
-    /// The payment is older than bKash allows.
-    TooLate,
-    /// More than what can still be refunded.
-    TooMuch,
-    /// The transaction is of a kind that cannot be refunded, or bKash does not know it.
-    NotRefundable,
-    /// One of the accounts is blocked, or the merchant may not refund.
-    NotPermitted,
-    /// The request was not right: only the merchant can mend it.
-    MerchantRefused,
-}
-
 /// What bKash's answer to a refund means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefundAnswer {
@@ -351,14 +297,5 @@ mod tests {
     fn a_family_without_refunds_refunds_nothing() {
         let not_offered = Err(RefundForbidden::NotOffered);
         assert_eq!(first("1").permitted(None, day(0)), not_offered);
-    }
-
-    #[test]
-    fn what_is_refunded_and_why_are_said_in_255_characters() {
-        assert_eq!(RefundText::parse(" চা ").unwrap().as_str(), "চা");
-        assert!(RefundText::parse(&"চ".repeat(255)).is_ok());
-        for wrong in ["", "  ", "a\nb", &"x".repeat(256)] {
-            assert_eq!(RefundText::parse(wrong), Err(RefundTextError));
-        }
     }
 }

@@ -11,13 +11,14 @@ use domain::{
     AccountId, AgreementId, CallbackSignature, PaymentId, TrxId,
     agreement::AgreementAnswer,
     attempt::{BkashPage, Initiated, NotCreated},
+    hold::{Processed, Settlement},
     payment::Claim,
+    refund::PastRefund,
     session::Answer,
 };
 use engine::ports::{
     AgreementStanding, Capabilities, CreatedPayment, Gateway, Gateways, NewAgreement, NewPayment,
-    NewRefund, PageKind, PastRefund, RefundAnswer, RefundForbidden, Refundable, SearchError,
-    Settlement, Transaction,
+    NewRefund, PageKind, RefundAnswer, RefundForbidden, Refundable, SearchError, Transaction,
 };
 use tokio::time::{Instant, sleep};
 
@@ -259,6 +260,11 @@ impl Gateway for Bkash {
     async fn void_payment(&self, _: &CreatedPayment) -> Settlement {
         let detail = "simulated".to_owned();
         Settlement::Unusable { detail }
+    }
+
+    async fn query_settlement(&self, _: &CreatedPayment) -> Processed {
+        let detail = "simulated".to_owned();
+        Processed::Unusable { detail }
     }
 
     async fn refund_payment(&self, _: NewRefund) -> RefundAnswer {

@@ -116,7 +116,9 @@ fn run(seed: u64) -> Seen {
                 );
                 happened.unpaid += 1;
             }
-            Phase::Working | Phase::Unknown => panic!("never settled: {session:#?}"),
+            Phase::Working | Phase::Unknown | Phase::Held(_) | Phase::Voided(_) => {
+                panic!("never settled: {session:#?}")
+            }
         }
         assert!(booked <= 1, "charged twice: {session:#?}");
     }

@@ -80,7 +80,7 @@ async fn press_once(engine: &Engine, mut dice: Dice, bkash: &Bkash, id: &Session
 }
 
 fn last_payment(session: &Session) -> Option<PaymentId> {
-    session.payments.last()?.payment_id().cloned()
+    session.payments.last()?.payment_id.clone()
 }
 
 /// Lets simulated time pass, in which only the worker acts.

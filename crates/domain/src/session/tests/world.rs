@@ -6,6 +6,7 @@ use crate::{
     AccountId, Amount, CallbackSignature, InvoiceNumber, MaskedMsisdn, Msisdn, PayerReference,
     PaymentId, Timestamp, TrxId,
     attempt::{BkashPage, CallbackOutcome, Initiated},
+    hold::{AtEnd, HoldTerms},
     payment::{Claim, Method},
     session::{Answer, Order, Refusal, Session, SessionCommand, SessionEvent, WalletSaving},
 };
@@ -17,10 +18,18 @@ pub(super) struct World {
     pub(super) events: Vec<SessionEvent>,
 }
 
+/// A day in seconds.
+pub(super) const DAY: u64 = 24 * 3600;
+
 pub(super) const SIGNATURE: &str = "k3YOrG8qy6";
 
 impl World {
     pub(super) fn opened() -> Self {
+        Self::opened_with(None)
+    }
+
+    /// An order whose money is held first, on these terms.
+    pub(super) fn opened_with(hold: Option<HoldTerms>) -> Self {
         let now = Timestamp::from_millis(1_700_000_000_000);
         let order = Order {
             account: AccountId::parse("tea-house/test").unwrap(),
@@ -31,7 +40,7 @@ impl World {
             success_url: "https://shop.example/paid".to_owned(),
             cancel_url: "https://shop.example/cart".to_owned(),
             expires_at: now + Duration::from_secs(30 * 60),
-            hold: None,
+            hold,
             saving: WalletSaving::Offered,
             locale: None,
             metadata: BTreeMap::new(),
@@ -87,7 +96,25 @@ impl World {
 
     /// The payer has confirmed, and Execute is on its way.
     pub(super) fn executing() -> Self {
-        let mut world = Self::opened().at_bkash();
+        Self::opened().confirmed()
+    }
+
+    /// The money was taken.
+    pub(super) fn paid() -> Self {
+        let mut world = Self::executing();
+        world.does(executed(Answer::Money(claim())));
+        world
+    }
+
+    /// The money is held for a week; `at_end` is the merchant's rule.
+    pub(super) fn held(at_end: AtEnd) -> Self {
+        let mut world = Self::opened_with(HoldTerms::new(7 * DAY, at_end)).confirmed();
+        world.does(executed(Answer::Money(held_claim())));
+        world
+    }
+
+    fn confirmed(self) -> Self {
+        let mut world = self.at_bkash();
         let events = world.callback(0, CallbackOutcome::Success);
         assert_eq!(
             events.last(),
@@ -164,6 +191,17 @@ pub(super) fn claim() -> Claim {
         held: false,
         wallet: Some(wallet()),
     }
+}
+
+pub(super) fn held_claim() -> Claim {
+    Claim {
+        held: true,
+        ..claim()
+    }
+}
+
+pub(super) fn executed(answer: Answer) -> SessionCommand {
+    SessionCommand::Executed { payment: 0, answer }
 }
 
 pub(super) fn unusable() -> Answer {

@@ -1,0 +1,227 @@
+//! A refund: money given back of a payment that was taken, from the intent to its end.
+//!
+//! bKash gives the merchant no key that would make a second sending harmless, so that a refund whose answer was
+//! lost is looked for in Refund Status, and is never sent again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Amount, RefundId, Timestamp, TrxId,
+    attempt::{ABANDONED_AFTER, Doubt},
+    session::PaymentNumber,
+};
+
+/// A refund's place in its session, counted from 0.
+pub type RefundNumber = usize;
+
+/// How long after the intent nobody is sending the refund any more: Refund Status may be asked first, and each
+/// of the two calls has its time-out.
+pub const SENT_WITHIN: std::time::Duration = ABANDONED_AFTER.saturating_mul(2);
+
+/// How many refunds one session may try.
+pub const REFUNDS_PER_SESSION: usize = 50;
+
+/// One refund of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refund {
+    /// Its identifier.
+    pub id: RefundId,
+    /// The payment.
+    pub payment: PaymentNumber,
+    /// What is given back.
+    pub amount: Amount,
+    /// What is refunded.
+    pub sku: RefundText,
+    /// Why.
+    pub reason: RefundText,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+    /// Where it stands.
+    pub state: RefundState,
+}
+
+/// Where a refund stands. States only move forward, in the order of the variants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundState {
+    /// The intent to send it is durable: from here money may have moved.
+    Requested,
+    /// It had no usable answer: only Refund Status can tell.
+    InDoubt(Doubt),
+    /// bKash does not list it. No money moved, but bKash is asked once more later.
+    NotExecuted {
+        /// What was asked, and when to ask again.
+        doubt: Doubt,
+        /// Whether bKash is still to be asked once more.
+        recheck: bool,
+    },
+    /// It was not sent, or bKash refused it. Final; no money moved.
+    Refused(RefundDecline),
+    /// The money was given back. Final.
+    Completed {
+        /// bKash's transaction of the refund.
+        trx_id: TrxId,
+        /// When this was recorded.
+        at: Timestamp,
+    },
+}
+
+impl Refund {
+    /// Whether money may still move for it, so that another refund has to wait.
+    pub fn is_open(&self) -> bool {
+        matches!(
+            self.state,
+            RefundState::Requested
+                | RefundState::InDoubt(_)
+                | RefundState::NotExecuted { recheck: true, .. }
+        )
+    }
+
+    /// Whether its amount counts as given back.
+    pub fn counts(&self) -> bool {
+        self.is_open() || matches!(self.state, RefundState::Completed { .. })
+    }
+
+    /// When bKash must be asked about it.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        match &self.state {
+            RefundState::Requested => Some(self.requested_at + SENT_WITHIN),
+            RefundState::InDoubt(doubt)
+            | RefundState::NotExecuted {
+                doubt,
+                recheck: true,
+            } => Some(doubt.next_at),
+            RefundState::NotExecuted { recheck: false, .. }
+            | RefundState::Refused(_)
+            | RefundState::Completed { .. } => None,
+        }
+    }
+}
+
+/// What is refunded, or why: 1 to 255 characters. bKash's pages call both optional, its v2 sandbox demands them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct RefundText(String);
+
+/// A text of 1 to 255 characters was expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("what is refunded and why have 1 to 255 characters each")]
+pub struct RefundTextError;
+
+impl RefundText {
+    /// Reads a text; blanks around it are dropped.
+    pub fn parse(text: &str) -> Result<Self, RefundTextError> {
+        let text = text.trim();
+        let plain = !text.is_empty() && text.chars().count() <= 255;
+        if plain && !text.chars().any(char::is_control) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(RefundTextError)
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for RefundText {
+    type Error = RefundTextError;
+
+    fn try_from(text: String) -> Result<Self, RefundTextError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<RefundText> for String {
+    fn from(text: RefundText) -> Self {
+        text.0
+    }
+}
+
+/// Why a refund did not happen. No money moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundDecline {
+    /// The merchant's balance is below the amount.
+    MerchantBalance,
+    /// The payment is older than bKash allows.
+    TooLate,
+    /// More than what can still be refunded.
+    TooMuch,
+    /// The payment has had as many refunds as bKash allows.
+    TooMany,
+    /// The transaction is of a kind that cannot be refunded, or bKash does not know it.
+    NotRefundable,
+    /// One of the accounts is blocked, or the merchant may not refund.
+    NotPermitted,
+    /// The request was not right: only the merchant can mend it.
+    MerchantRefused,
+    /// bKash could not be asked which refunds there were before; nothing was sent.
+    Unavailable,
+    /// An earlier refund that bKash had not listed turned out to have happened; nothing more was sent.
+    EarlierHappened,
+}
+
+/// What is known of a refund that was to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundOutcome {
+    /// The money was given back.
+    Done {
+        /// bKash's transaction of the refund.
+        trx_id: TrxId,
+    },
+    /// It was not sent, or bKash definitely refused: nothing moved.
+    Refused {
+        /// Why.
+        reason: RefundDecline,
+        /// bKash's number and text.
+        detail: String,
+    },
+    /// Nothing was sent, since an earlier one of the same payment has happened after all.
+    EarlierHappened {
+        /// The earlier one.
+        earlier: RefundNumber,
+        /// bKash's transaction of it.
+        trx_id: TrxId,
+    },
+    /// Nothing that can be used: whether money moved is unknown.
+    Unusable {
+        /// What came instead.
+        detail: String,
+    },
+}
+
+/// A refund that bKash has on its books.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastRefund {
+    /// bKash's transaction of the refund.
+    pub trx_id: TrxId,
+    /// What was given back.
+    pub amount: Amount,
+    /// bKash's word for its status, such as `Completed`.
+    pub status: String,
+    /// When it completed, as bKash wrote it.
+    pub completed_time: String,
+}
+
+impl PastRefund {
+    /// Whether the money was given back.
+    pub fn is_completed(&self) -> bool {
+        self.status.trim().eq_ignore_ascii_case("completed")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refunded_and_why_are_said_in_255_characters() {
+        assert_eq!(RefundText::parse(" চা ").unwrap().as_str(), "চা");
+        assert!(RefundText::parse(&"চ".repeat(255)).is_ok());
+        for wrong in ["", "  ", "a\nb", &"x".repeat(256)] {
+            assert_eq!(RefundText::parse(wrong), Err(RefundTextError));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Refunds: how much of a payment may be given back, and what a session makes of bKash's answers.
+
+use super::{Decision, PaymentNumber, Refusal, Session, SessionEvent};
+use crate::{
+    Amount, RefundId, Timestamp, TrxId,
+    attempt::UNRESOLVED_AFTER,
+    payment::{Intent, PaymentState, Taken},
+    refund::{
+        PastRefund, REFUNDS_PER_SESSION, Refund, RefundDecline, RefundNumber, RefundOutcome,
+        RefundState, RefundText,
+    },
+};
+
+impl Session {
+    /// What was taken for a payment and can be given back, if it was.
+    pub fn refundable(&self, payment: PaymentNumber) -> Option<&Taken> {
+        match &self.payments.get(payment)?.state {
+            PaymentState::Completed(taken) => Some(taken),
+            PaymentState::LateSuccess(taken) if self.order.intent() == Intent::Sale => Some(taken),
+            _ => None,
+        }
+    }
+
+    /// What of a payment was given back, or may have been, in poisha.
+    pub fn refunded_poisha(&self, payment: PaymentNumber) -> u64 {
+        let counted = self
+            .refunds
+            .iter()
+            .filter(|refund| refund.payment == payment && refund.counts());
+        counted.map(|refund| refund.amount.poisha()).sum()
+    }
+
+    pub(super) fn refund(
+        &self,
+        id: RefundId,
+        payment: PaymentNumber,
+        amount: Amount,
+        sku: RefundText,
+        reason: RefundText,
+    ) -> Decision {
+        self.state(payment)?;
+        if self.refundable(payment).is_none() {
+            return Err(Refusal::NotRefundable);
+        }
+        if self.refunds.iter().any(Refund::is_open) {
+            return Err(Refusal::RefundUnderWay);
+        }
+        if self.refunded_poisha(payment) + amount.poisha() > self.order.amount.poisha() {
+            return Err(Refusal::RefundTooMuch);
+        }
+        if self.refunds.len() >= REFUNDS_PER_SESSION {
+            return Err(Refusal::TooManyRefunds);
+        }
+        Ok(vec![SessionEvent::RefundRequested {
+            refund: self.refunds.len(),
+            id,
+            payment,
+            amount,
+            sku,
+            reason,
+        }])
+    }
+
+    pub(super) fn refunded(&self, refund: RefundNumber, outcome: RefundOutcome) -> Decision {
+        let Some(found) = self.refunds.get(refund).filter(|found| found.is_open()) else {
+            return Ok(Vec::new());
+        };
+        Ok(match outcome {
+            RefundOutcome::Done { trx_id } => {
+                vec![SessionEvent::RefundCompleted { refund, trx_id }]
+            }
+            RefundOutcome::Refused { reason, detail } => {
+                vec![SessionEvent::RefundRefused {
+                    refund,
+                    reason,
+                    detail,
+                }]
+            }
+            RefundOutcome::EarlierHappened { earlier, trx_id } => {
+                let detail = "bKash lists an earlier refund that it had not listed".to_owned();
+                vec![
+                    SessionEvent::RefundCompleted {
+                        refund: earlier,
+                        trx_id,
+                    },
+                    SessionEvent::RefundRefused {
+                        refund,
+                        reason: RefundDecline::EarlierHappened,
+                        detail,
+                    },
+                ]
+            }
+            RefundOutcome::Unusable { detail } if found.state == RefundState::Requested => {
+                vec![SessionEvent::RefundUnanswered { refund, detail }]
+            }
+            RefundOutcome::Unusable { .. } => Vec::new(),
+        })
+    }
+
+    pub(super) fn refunds_listed(
+        &self,
+        refund: RefundNumber,
+        answer: Result<Vec<PastRefund>, String>,
+        now: Timestamp,
+    ) -> Decision {
+        let Some(asked) = self.refunds.get(refund) else {
+            return Ok(Vec::new());
+        };
+        let (RefundState::InDoubt(doubt) | RefundState::NotExecuted { doubt, .. }) = &asked.state
+        else {
+            return Ok(Vec::new());
+        };
+        let detail = match answer {
+            Ok(listed) => match self.find_refund(refund, &listed) {
+                Some(found) if found.is_completed() => {
+                    let trx_id = found.trx_id.clone();
+                    return Ok(vec![SessionEvent::RefundCompleted { refund, trx_id }]);
+                }
+                Some(found) => format!("bKash lists it with the status {:?}", found.status),
+                None => return Ok(vec![SessionEvent::RefundNotExecuted { refund }]),
+            },
+            Err(detail) => detail,
+        };
+        let mut events = vec![SessionEvent::RefundStatusUnanswered { refund, detail }];
+        if !doubt.reported && now >= doubt.executed_at + UNRESOLVED_AFTER {
+            events.push(SessionEvent::RefundUnresolved { refund });
+        }
+        Ok(events)
+    }
+
+    /// A refund among those that bKash lists: of the same amount, and none that is known as another.
+    pub fn find_refund<'a>(
+        &self,
+        refund: RefundNumber,
+        listed: &'a [PastRefund],
+    ) -> Option<&'a PastRefund> {
+        let amount = self.refunds.get(refund)?.amount;
+        let known = |trx_id: &TrxId| {
+            self.refunds.iter().any(|other| {
+                matches!(&other.state, RefundState::Completed { trx_id: theirs, .. } if theirs == trx_id)
+            })
+        };
+        listed
+            .iter()
+            .find(|past| past.amount == amount && !known(&past.trx_id))
+    }
+
+    /// What time does to refunds: whichever was left without an outcome is looked for.
+    pub(super) fn tick_refunds(&self, now: Timestamp) -> Vec<SessionEvent> {
+        let is_due = |(_, refund): &(usize, &Refund)| refund.due_at().is_some_and(|at| now >= at);
+        let Some((refund, found)) = self.refunds.iter().enumerate().find(is_due) else {
+            return Vec::new();
+        };
+        let ask = SessionEvent::RefundStatusRequested { refund };
+        if found.state == RefundState::Requested {
+            let detail = "no answer was recorded".to_owned();
+            vec![SessionEvent::RefundUnanswered { refund, detail }, ask]
+        } else {
+            vec![ask]
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Auth & Capture: what is held is taken once or given back once, and never both.
+
+use super::{
+    world::{DAY, executed, held_claim},
+    *,
+};
+use crate::{
+    TrxId,
+    hold::{AtEnd, HoldTerms, Processed, Settle, SettledBy, Settlement},
+};
+
+fn settle(settle: Settle) -> SessionCommand {
+    SessionCommand::Settle { payment: 0, settle }
+}
+
+fn settled(answer: Settlement) -> SessionCommand {
+    SessionCommand::Settled { payment: 0, answer }
+}
+
+fn queried(answer: Processed) -> SessionCommand {
+    SessionCommand::SettlementQueried { payment: 0, answer }
+}
+
+fn done() -> Settlement {
+    Settlement::Done {
+        trx_id: TrxId::parse("CK250CAPTR").ok(),
+    }
+}
+
+fn silence() -> Settlement {
+    Settlement::Unusable {
+        detail: "silence".to_owned(),
+    }
+}
+
+fn requested(settle: Settle, by: SettledBy) -> SessionEvent {
+    SessionEvent::SettlementRequested {
+        payment: 0,
+        settle,
+        by,
+    }
+}
+
+#[test]
+fn held_money_is_captured() {
+    let mut world = World::held(AtEnd::Void);
+    assert!(matches!(world.session.phase(), Phase::Held(_)));
+    let asked = world.does(settle(Settle::Capture));
+    assert_eq!(asked, [requested(Settle::Capture, SettledBy::Merchant)]);
+    assert!(matches!(world.session.phase(), Phase::Held(_)));
+    world.does(settled(done()));
+    let Phase::Paid(taken) = world.session.phase() else {
+        panic!("{:?}", world.session.phase())
+    };
+    assert_eq!(taken.trx_id.as_str(), "CK250CAPTR");
+    assert_eq!(world.session.due_at(), None);
+}
+
+#[test]
+fn held_money_is_given_back_and_the_order_is_over() {
+    let mut world = World::held(AtEnd::Capture);
+    world.does(settle(Settle::Void));
+    world.does(settled(done()));
+    assert!(matches!(world.session.phase(), Phase::Voided(_)));
+    assert_eq!(world.try_to(press(true)), Err(Refusal::Closed));
+    assert_eq!(world.session.due_at(), None);
+}
+
+#[test]
+fn a_capture_is_asked_for_once_and_never_turned_into_a_void() {
+    let mut world = World::held(AtEnd::Void);
+    world.does(settle(Settle::Capture));
+    assert_eq!(world.does(settle(Settle::Capture)), []);
+    assert_eq!(
+        world.try_to(settle(Settle::Void)),
+        Err(Refusal::OtherSettlement)
+    );
+    world.does(settled(done()));
+    for again in [Settle::Capture, Settle::Void] {
+        assert_eq!(world.try_to(settle(again)), Err(Refusal::NotHeld));
+    }
+}
+
+#[test]
+fn money_that_was_taken_at_once_cannot_be_captured() {
+    let mut world = World::paid();
+    assert_eq!(world.try_to(settle(Settle::Capture)), Err(Refusal::NotHeld));
+    let mut open = World::opened();
+    assert_eq!(
+        open.try_to(settle(Settle::Void)),
+        Err(Refusal::NoSuchPayment)
+    );
+}
+
+#[test]
+fn a_capture_without_an_answer_is_sent_until_there_is_one() {
+    let mut world = World::held(AtEnd::Void);
+    world.does(settle(Settle::Capture));
+    let mut pauses = Vec::new();
+    for _ in 0..4 {
+        world.does(settled(silence()));
+        pauses.push(world.session.due_at().unwrap().since(world.now).as_secs());
+        world.now = world.session.due_at().unwrap();
+        assert_eq!(
+            world.does(SessionCommand::Tick),
+            [requested(Settle::Capture, SettledBy::Retry)]
+        );
+    }
+    assert_eq!(pauses, [5, 10, 20, 40]);
+    world.does(settled(done()));
+    assert!(matches!(world.session.phase(), Phase::Paid(_)));
+}
+
+#[test]
+fn a_crash_after_the_intent_to_capture_leads_to_another_sending() {
+    let mut world = World::held(AtEnd::Nothing);
+    world.does(settle(Settle::Capture));
+    world.pass(31);
+    assert_eq!(world.does(SessionCommand::Tick), []);
+    world.pass(1);
+    assert_eq!(
+        world.does(SessionCommand::Tick),
+        [requested(Settle::Capture, SettledBy::Retry)]
+    );
+}
+
+#[test]
+fn what_stays_without_an_answer_for_a_day_is_reported_once() {
+    let mut world = World::held(AtEnd::Nothing);
+    world.does(settle(Settle::Void));
+    for _ in 0..60 {
+        world.does(settled(silence()));
+        world.pass(3600);
+        world.does(SessionCommand::Tick);
+    }
+    let reports = world.count(|event| matches!(event, SessionEvent::SettlementUnresolved { .. }));
+    assert_eq!(reports, 1);
+    assert!(matches!(world.session.phase(), Phase::Held(_)));
+}
+
+#[test]
+fn already_processed_is_what_bkash_says_it_was() {
+    let processed = || {
+        let mut world = World::held(AtEnd::Void);
+        world.does(settle(Settle::Capture));
+        let events = world.does(settled(Settlement::AlreadyProcessed));
+        assert_eq!(
+            events,
+            [SessionEvent::SettlementQueryRequested { payment: 0 }]
+        );
+        world
+    };
+    let mut captured = processed();
+    captured.does(queried(Processed::Captured(claim())));
+    assert!(matches!(captured.session.phase(), Phase::Paid(_)));
+
+    let mut voided = processed();
+    voided.does(queried(Processed::Voided));
+    assert!(matches!(voided.session.phase(), Phase::Voided(_)));
+
+    let mut other = processed();
+    let claim = Claim {
+        amount: Amount::parse("1").ok(),
+        ..claim()
+    };
+    other.does(queried(Processed::Captured(claim)));
+    assert!(matches!(other.session.phase(), Phase::NeedsCheck(_)));
+
+    let mut unknown = processed();
+    unknown.does(queried(Processed::Unusable {
+        detail: "silence".to_owned(),
+    }));
+    assert!(matches!(unknown.session.phase(), Phase::Held(_)));
+    assert!(unknown.session.due_at().is_some(), "it is asked again");
+}
+
+#[test]
+fn a_refused_capture_leaves_the_money_held_and_the_merchant_told() {
+    let mut world = World::held(AtEnd::Void);
+    world.does(settle(Settle::Capture));
+    let refused = world.does(settled(Settlement::Refused {
+        reason: Decline::MerchantRefused,
+        detail: "2071".to_owned(),
+    }));
+    assert_eq!(refused[0].published_as(), Some("payment.capture_refused"));
+    assert!(matches!(world.session.phase(), Phase::Held(_)));
+    world.does(settle(Settle::Void));
+    world.does(settled(done()));
+    assert!(matches!(world.session.phase(), Phase::Voided(_)));
+}
+
+#[test]
+fn the_end_of_a_hold_is_announced_and_the_rule_acts_once() {
+    for (rule, expected) in [
+        (AtEnd::Void, Settle::Void),
+        (AtEnd::Capture, Settle::Capture),
+    ] {
+        let mut world = World::held(rule);
+        world.pass(6 * DAY);
+        assert_eq!(
+            world.does(SessionCommand::Tick),
+            [SessionEvent::HoldEnding { payment: 0 }]
+        );
+        assert_eq!(world.does(SessionCommand::Tick), []);
+        world.pass(DAY - 3600);
+        assert_eq!(
+            world.does(SessionCommand::Tick),
+            [requested(expected, SettledBy::Rule)]
+        );
+        world.does(settled(Settlement::Refused {
+            reason: Decline::MerchantRefused,
+            detail: "refused".to_owned(),
+        }));
+        world.pass(30 * DAY);
+        assert_eq!(world.does(SessionCommand::Tick), [], "not again and again");
+        assert_eq!(world.session.due_at(), None);
+    }
+}
+
+#[test]
+fn without_a_rule_the_merchant_is_told_that_the_hold_is_over() {
+    let mut world = World::held(AtEnd::Nothing);
+    world.pass(7 * DAY);
+    assert_eq!(
+        world.does(SessionCommand::Tick),
+        [SessionEvent::HoldEnding { payment: 0 }]
+    );
+    assert_eq!(
+        world.does(SessionCommand::Tick),
+        [SessionEvent::HoldEnded { payment: 0 }]
+    );
+    assert_eq!(world.session.due_at(), None);
+    world.does(settle(Settle::Capture));
+    world.does(settled(done()));
+    assert!(matches!(world.session.phase(), Phase::Paid(_)));
+}
+
+#[test]
+fn money_taken_though_it_was_to_be_held_is_quarantined() {
+    let mut world = World::opened_with(HoldTerms::new(DAY, AtEnd::Void)).at_bkash();
+    world.callback(0, CallbackOutcome::Success);
+    let events = world.does(executed(Answer::Money(claim())));
+    assert!(matches!(
+        events[..],
+        [SessionEvent::PaymentQuarantined {
+            mismatch: Mismatch::Taken,
+            ..
+        }]
+    ));
+}
+
+#[test]
+fn a_hold_learned_late_can_be_given_back() {
+    let mut world = World::opened_with(HoldTerms::new(DAY, AtEnd::Void)).at_bkash();
+    world.callback(0, CallbackOutcome::Success);
+    world.does(executed(unusable()));
+    world.pass(32);
+    world.does(ask());
+    world.does(super::queried(Answer::NotExecuted));
+    world.pass(RECHECK_AFTER.as_secs());
+    world.does(ask());
+    world.does(super::queried(Answer::Money(held_claim())));
+    assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
+    world.does(settle(Settle::Void));
+    world.does(settled(done()));
+    assert!(matches!(world.session.phase(), Phase::Voided(_)));
+}

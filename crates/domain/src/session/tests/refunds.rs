@@ -1,0 +1,222 @@
+//! Refunds: never more than was taken, never twice, and unknown until bkash says.
+
+use super::{world::DAY, *};
+use crate::{
+    RefundId, TrxId,
+    hold::AtEnd,
+    refund::{PastRefund, RefundDecline, RefundOutcome, RefundState, RefundText, SENT_WITHIN},
+};
+
+fn refund(number: u8, taka: &str) -> SessionCommand {
+    SessionCommand::Refund {
+        id: RefundId::from_random([number; 32]),
+        payment: 0,
+        amount: Amount::parse(taka).unwrap(),
+        sku: RefundText::parse("tea").unwrap(),
+        reason: RefundText::parse("cold").unwrap(),
+    }
+}
+
+fn trx_id(number: usize) -> TrxId {
+    TrxId::parse(&format!("CK250REFD{number}")).unwrap()
+}
+
+fn refunded(refund: usize, outcome: RefundOutcome) -> SessionCommand {
+    SessionCommand::Refunded { refund, outcome }
+}
+
+fn done(refund: usize) -> SessionCommand {
+    let trx_id = trx_id(refund);
+    refunded(refund, RefundOutcome::Done { trx_id })
+}
+
+fn lost(refund: usize) -> SessionCommand {
+    let detail = "silence".to_owned();
+    refunded(refund, RefundOutcome::Unusable { detail })
+}
+
+fn past(number: usize, taka: &str, status: &str) -> PastRefund {
+    PastRefund {
+        trx_id: trx_id(number),
+        amount: Amount::parse(taka).unwrap(),
+        status: status.to_owned(),
+        completed_time: String::new(),
+    }
+}
+
+fn listed(refund: usize, listed: Vec<PastRefund>) -> SessionCommand {
+    let answer = Ok(listed);
+    SessionCommand::RefundsListed { refund, answer }
+}
+
+/// A refund of 100 taka whose answer was lost, when bKash may be asked about it.
+fn in_doubt() -> World {
+    let mut world = World::paid();
+    world.does(refund(1, "100"));
+    world.does(lost(0));
+    world.pass(SENT_WITHIN.as_secs());
+    let asked = world.does(SessionCommand::Tick);
+    assert_eq!(asked, [SessionEvent::RefundStatusRequested { refund: 0 }]);
+    world
+}
+
+#[test]
+fn all_refunds_together_are_never_more_than_was_taken() {
+    let mut world = World::paid();
+    for (number, taka) in [(0, "500"), (1, "99")] {
+        world.does(refund(u8::try_from(number).unwrap(), taka));
+        world.does(done(number));
+    }
+    assert_eq!(world.session.refunded_poisha(0), 59_900);
+    assert_eq!(world.try_to(refund(9, "0.01")), Err(Refusal::RefundTooMuch));
+    let mut whole = World::paid();
+    assert_eq!(
+        whole.try_to(refund(1, "599.01")),
+        Err(Refusal::RefundTooMuch)
+    );
+}
+
+#[test]
+fn a_second_refund_waits_for_the_first() {
+    let mut world = World::paid();
+    world.does(refund(1, "100"));
+    assert_eq!(world.try_to(refund(2, "100")), Err(Refusal::RefundUnderWay));
+    world.does(lost(0));
+    assert_eq!(world.try_to(refund(2, "100")), Err(Refusal::RefundUnderWay));
+}
+
+#[test]
+fn only_money_that_was_taken_is_refunded() {
+    let mut held = World::held(AtEnd::Void);
+    assert_eq!(held.try_to(refund(1, "1")), Err(Refusal::NotRefundable));
+    let mut executing = World::executing();
+    assert_eq!(
+        executing.try_to(refund(1, "1")),
+        Err(Refusal::NotRefundable)
+    );
+    let mut open = World::opened();
+    assert_eq!(open.try_to(refund(1, "1")), Err(Refusal::NoSuchPayment));
+}
+
+#[test]
+fn a_refused_refund_leaves_its_amount_to_be_refunded() {
+    let mut world = World::paid();
+    world.does(refund(1, "599"));
+    let refused = RefundOutcome::Refused {
+        reason: RefundDecline::MerchantBalance,
+        detail: "2023".to_owned(),
+    };
+    world.does(refunded(0, refused));
+    assert_eq!(world.session.refunded_poisha(0), 0);
+    world.does(refund(2, "599"));
+}
+
+#[test]
+fn a_lost_refund_is_looked_for_and_never_sent_again() {
+    let mut world = in_doubt();
+    world.does(listed(0, vec![past(0, "100", "Completed")]));
+    assert!(matches!(
+        world.session.refunds[0].state,
+        RefundState::Completed { .. }
+    ));
+    let sent = world.count(|event| matches!(event, SessionEvent::RefundRequested { .. }));
+    assert_eq!(sent, 1);
+}
+
+#[test]
+fn a_crash_after_the_intent_to_refund_leads_to_a_question() {
+    let mut world = World::paid();
+    world.does(refund(1, "100"));
+    world.pass(SENT_WITHIN.as_secs() - 1);
+    assert_eq!(world.does(SessionCommand::Tick), []);
+    world.pass(1);
+    assert!(matches!(
+        world.does(SessionCommand::Tick)[..],
+        [
+            SessionEvent::RefundUnanswered { .. },
+            SessionEvent::RefundStatusRequested { refund: 0 }
+        ]
+    ));
+}
+
+#[test]
+fn a_refund_that_bkash_does_not_list_is_asked_about_once_more() {
+    let mut world = in_doubt();
+    world.does(listed(0, Vec::new()));
+    assert_eq!(world.try_to(refund(2, "1")), Err(Refusal::RefundUnderWay));
+    world.pass(RECHECK_AFTER.as_secs());
+    world.does(SessionCommand::Tick);
+    world.does(listed(0, Vec::new()));
+    assert_eq!(world.session.due_at(), None);
+    assert_eq!(world.session.refunded_poisha(0), 0);
+    world.does(refund(2, "599"));
+}
+
+#[test]
+fn an_earlier_refund_that_turns_up_stops_the_later_one() {
+    let mut world = in_doubt();
+    world.does(listed(0, Vec::new()));
+    world.pass(RECHECK_AFTER.as_secs());
+    world.does(SessionCommand::Tick);
+    world.does(listed(0, Vec::new()));
+    world.does(refund(2, "100"));
+    world.does(refunded(
+        1,
+        RefundOutcome::EarlierHappened {
+            earlier: 0,
+            trx_id: trx_id(0),
+        },
+    ));
+    assert_eq!(world.session.refunded_poisha(0), 10_000);
+    assert_eq!(
+        world.session.refunds[1].state,
+        RefundState::Refused(RefundDecline::EarlierHappened)
+    );
+}
+
+#[test]
+fn only_an_unknown_entry_of_the_same_amount_is_the_lost_refund() {
+    let mut world = World::paid();
+    world.does(refund(1, "100"));
+    world.does(done(0));
+    world.does(refund(2, "100"));
+    world.does(lost(1));
+    let list = [
+        past(0, "100", "Completed"),
+        past(7, "50", "Completed"),
+        past(8, "100", "Completed"),
+    ];
+    let found = world.session.find_refund(1, &list).unwrap();
+    assert_eq!(found.trx_id, trx_id(8));
+    assert_eq!(world.session.find_refund(1, &list[..2]), None);
+}
+
+#[test]
+fn a_refund_that_bkash_has_not_completed_stays_unknown() {
+    let mut world = in_doubt();
+    for _ in 0..30 {
+        world.does(listed(0, vec![past(0, "100", "Pending")]));
+        world.pass(3600);
+        world.does(SessionCommand::Tick);
+    }
+    assert!(matches!(
+        world.session.refunds[0].state,
+        RefundState::InDoubt(_)
+    ));
+    let reports = world.count(|event| matches!(event, SessionEvent::RefundUnresolved { .. }));
+    assert_eq!(reports, 1);
+    world.pass(DAY);
+    world.does(SessionCommand::Tick);
+    world.does(listed(0, vec![past(0, "100", "completed ")]));
+    assert_eq!(world.session.refunded_poisha(0), 10_000);
+}
+
+#[test]
+fn refund_events_read_back_from_json() {
+    let mut world = in_doubt();
+    world.does(listed(0, Vec::new()));
+    for event in &world.events {
+        let json = serde_json::to_string(event).unwrap();
+        assert_eq!(&serde_json::from_str::<SessionEvent>(&json).unwrap(), event);
+    }
+}

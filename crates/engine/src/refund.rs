@@ -1,0 +1,198 @@
+//! Refunds: bKash is asked which there were before another is sent, and one whose answer was lost is looked for
+//! and never sent again.
+
+use domain::{
+    Amount, RefundId, SessionId,
+    attempt::{ABANDONED_AFTER, ANSWER_TIMEOUT, SEND_WITHIN},
+    refund::{RefundDecline, RefundNumber, RefundOutcome, RefundState, RefundText},
+    session::{PaymentNumber, Refusal, Session, SessionCommand},
+};
+use tokio::time::timeout;
+
+use crate::{
+    Engine,
+    drive::EngineError,
+    ports::{Gateway, NewRefund, RefundAnswer, RefundForbidden, RefundTerms, Refundable},
+    session::SessionError,
+};
+
+/// What a merchant wants given back.
+#[derive(Debug, Clone)]
+pub struct WantedRefund {
+    /// Of which payment.
+    pub payment: PaymentNumber,
+    /// How much.
+    pub amount: Amount,
+    /// What is refunded.
+    pub sku: RefundText,
+    /// Why.
+    pub reason: RefundText,
+}
+
+/// Why a refund is not begun. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RefundError {
+    /// bKash's terms forbid it.
+    #[error(transparent)]
+    Forbidden(#[from] RefundForbidden),
+    /// The session refuses, or cannot be read.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+}
+
+impl Engine {
+    /// Gives money back. When this returns `Ok`, the refund is durable, and bKash has answered or is being asked.
+    pub async fn refund(
+        &self,
+        session: &SessionId,
+        wanted: WantedRefund,
+    ) -> Result<(Session, RefundId), RefundError> {
+        let found = self.session(session).await?;
+        self.permitted(&found, &wanted).await?;
+        let id = RefundId::from_random(self.ports.entropy.bits());
+        let command = SessionCommand::Refund {
+            id: id.clone(),
+            payment: wanted.payment,
+            amount: wanted.amount,
+            sku: wanted.sku,
+            reason: wanted.reason,
+        };
+        let session = self.drive::<Session>(session, command).await?;
+        Ok((session, id))
+    }
+
+    /// Whether the API family's terms allow one more refund, as far as we know without asking bKash.
+    async fn permitted(&self, session: &Session, wanted: &WantedRefund) -> Result<(), RefundError> {
+        let bkash = self.bkash_of(&session.order.account).await;
+        let terms = bkash.ok().and_then(|bkash| bkash.capabilities().refunds);
+        let RefundTerms {
+            per_payment,
+            window_days,
+        } = terms.ok_or(RefundForbidden::NotOffered)?;
+        let taken = session
+            .refundable(wanted.payment)
+            .ok_or(EngineError::Refused(Refusal::NotRefundable))?;
+        let refunds = session.refunds.iter();
+        let before = refunds.filter(|refund| refund.payment == wanted.payment && refund.counts());
+        let window = std::time::Duration::from_secs(u64::from(window_days) * 24 * 3600);
+        if self.now().since(taken.at) > window {
+            Err(RefundForbidden::TooLate.into())
+        } else if before.count() >= per_payment {
+            Err(RefundForbidden::TooMany.into())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Sends a refund: at once if it is the payment's first, else after bKash has listed those before.
+    pub(crate) async fn send_refund(
+        &self,
+        session: &Session,
+        refund: RefundNumber,
+    ) -> Option<SessionCommand> {
+        let outcome = match self.bkash_of(&session.order.account).await {
+            Ok(bkash) => self.try_refund(&*bkash, session, refund).await?,
+            Err(missing) => not_sent(missing),
+        };
+        Some(SessionCommand::Refunded { refund, outcome })
+    }
+
+    async fn try_refund(
+        &self,
+        bkash: &dyn Gateway,
+        session: &Session,
+        refund: RefundNumber,
+    ) -> Option<RefundOutcome> {
+        let wanted = session.refunds.get(refund)?.clone();
+        let payment = refundable(session, wanted.payment)?;
+        let earlier: Vec<_> = (0..refund)
+            .filter(|number| session.refunds[*number].payment == wanted.payment)
+            .collect();
+        let (sku, reason) = (wanted.sku, wanted.reason);
+        let new = if earlier.is_empty() {
+            NewRefund::first(payment, wanted.amount, sku, reason)
+        } else {
+            let history = match timeout(ANSWER_TIMEOUT, bkash.refund_status(&payment)).await {
+                Ok(Ok(history)) => history,
+                Ok(Err(detail)) => return Some(not_sent(detail)),
+                Err(_) => return Some(not_sent("no refund status within 30 seconds".to_owned())),
+            };
+            let lost = |number: &RefundNumber| {
+                let state = &session.refunds[*number].state;
+                matches!(state, RefundState::NotExecuted { .. })
+            };
+            for earlier in earlier.into_iter().filter(lost) {
+                if let Some(found) = session.find_refund(earlier, history.refunds()) {
+                    let trx_id = found.trx_id.clone();
+                    return Some(RefundOutcome::EarlierHappened { earlier, trx_id });
+                }
+            }
+            NewRefund::further(history, wanted.amount, sku, reason)
+        };
+        if self.now().since(wanted.requested_at) > ABANDONED_AFTER + SEND_WITHIN {
+            return Some(not_sent("the intent is too old".to_owned()));
+        }
+        Some(
+            match timeout(ANSWER_TIMEOUT, bkash.refund_payment(new)).await {
+                Ok(answer) => outcome(answer),
+                Err(_) => RefundOutcome::Unusable {
+                    detail: "no answer within 30 seconds".to_owned(),
+                },
+            },
+        )
+    }
+
+    /// Asks what became of a refund.
+    pub(crate) async fn ask_refund(
+        &self,
+        session: &Session,
+        refund: RefundNumber,
+    ) -> Option<SessionCommand> {
+        let payment = refundable(session, session.refunds.get(refund)?.payment)?;
+        let answer = match self.bkash_of(&session.order.account).await {
+            Ok(bkash) => match timeout(ANSWER_TIMEOUT, bkash.past_refunds(&payment)).await {
+                Ok(answer) => answer,
+                Err(_) => Err("no answer within 30 seconds".to_owned()),
+            },
+            Err(missing) => Err(missing),
+        };
+        Some(SessionCommand::RefundsListed { refund, answer })
+    }
+}
+
+fn refundable(session: &Session, payment: PaymentNumber) -> Option<Refundable> {
+    let taken = session.refundable(payment)?;
+    Some(Refundable {
+        payment_id: session.payments.get(payment)?.payment_id.clone()?,
+        trx_id: taken.trx_id.clone(),
+        amount: session.order.amount,
+        taken_at: taken.at,
+    })
+}
+
+fn not_sent(detail: String) -> RefundOutcome {
+    RefundOutcome::Refused {
+        reason: RefundDecline::Unavailable,
+        detail: format!("not sent: {detail}"),
+    }
+}
+
+fn outcome(answer: RefundAnswer) -> RefundOutcome {
+    match answer {
+        RefundAnswer::Done(refund) => RefundOutcome::Done {
+            trx_id: refund.trx_id,
+        },
+        RefundAnswer::Refused { reason, detail } => RefundOutcome::Refused { reason, detail },
+        RefundAnswer::Unusable { detail } => RefundOutcome::Unusable { detail },
+        RefundAnswer::NotSent(forbidden) => RefundOutcome::Refused {
+            reason: match forbidden {
+                RefundForbidden::NotOffered => RefundDecline::NotPermitted,
+                RefundForbidden::TooMuch => RefundDecline::TooMuch,
+                RefundForbidden::TooMany => RefundDecline::TooMany,
+                RefundForbidden::TooLate => RefundDecline::TooLate,
+                RefundForbidden::AskFirst => RefundDecline::Unavailable,
+            },
+            detail: format!("not sent: {forbidden}"),
+        },
+    }
+}

@@ -1,0 +1,77 @@
+//! Auth & Capture: ending holds, and calling bKash for it until it answers.
+
+use std::sync::Arc;
+
+use domain::{
+    SessionId,
+    attempt::ANSWER_TIMEOUT,
+    hold::{Processed, Settle, Settlement},
+    session::{PaymentNumber, Session, SessionCommand},
+};
+use tokio::time::timeout;
+
+use crate::{
+    Engine,
+    ports::{CreatedPayment, Gateway},
+    session::SessionError,
+};
+
+impl Engine {
+    /// Takes, or gives back, the money that a payment holds. When this returns, the wish is durable; it is sent
+    /// until bKash answers.
+    pub async fn settle(
+        &self,
+        id: &SessionId,
+        payment: PaymentNumber,
+        settle: Settle,
+    ) -> Result<Session, SessionError> {
+        self.drive(id, SessionCommand::Settle { payment, settle })
+            .await
+    }
+
+    /// Calls Capture or Void, once.
+    pub(crate) async fn send_settlement(
+        &self,
+        session: &Session,
+        payment: PaymentNumber,
+        settle: Settle,
+    ) -> Option<SessionCommand> {
+        let answer = match self.created_payment(session, payment).await? {
+            Ok((bkash, created)) => call(bkash, created, settle).await,
+            Err(detail) => Settlement::Unusable { detail },
+        };
+        Some(SessionCommand::Settled { payment, answer })
+    }
+
+    /// Asks how a hold was ended that bKash calls processed.
+    pub(crate) async fn ask_settlement(
+        &self,
+        session: &Session,
+        payment: PaymentNumber,
+    ) -> Option<SessionCommand> {
+        let answer = match self.created_payment(session, payment).await? {
+            Ok((bkash, created)) => timeout(ANSWER_TIMEOUT, bkash.query_settlement(&created))
+                .await
+                .unwrap_or_else(|_| Processed::Unusable {
+                    detail: "no answer within 30 seconds".to_owned(),
+                }),
+            Err(detail) => Processed::Unusable { detail },
+        };
+        Some(SessionCommand::SettlementQueried { payment, answer })
+    }
+}
+
+async fn call(bkash: Arc<dyn Gateway>, created: CreatedPayment, settle: Settle) -> Settlement {
+    let answer = async {
+        match settle {
+            Settle::Capture => bkash.capture_payment(&created).await,
+            Settle::Void => bkash.void_payment(&created).await,
+        }
+    };
+    let silence = |_| Settlement::Unusable {
+        detail: "no answer within 30 seconds".to_owned(),
+    };
+    timeout(ANSWER_TIMEOUT, answer)
+        .await
+        .unwrap_or_else(silence)
+}

@@ -11,14 +11,14 @@ use domain::{
     AccountId, AgreementId, CallbackSignature, PaymentId, TrxId,
     agreement::AgreementAnswer,
     attempt::{BkashPage, Initiated, NotCreated},
-    hold::{Processed, Settlement},
-    payment::Claim,
+    hold::{Processed, Settle, Settlement},
+    payment::{Claim, Intent},
     refund::PastRefund,
     session::Answer,
 };
 use engine::ports::{
     AgreementStanding, Capabilities, CreatedPayment, Gateway, Gateways, NewAgreement, NewPayment,
-    NewRefund, PageKind, RefundAnswer, RefundForbidden, Refundable, SearchError, Transaction,
+    NewRefund, PageKind, RefundAnswer, RefundTerms, Refundable, SearchError, Transaction,
 };
 use tokio::time::{Instant, sleep};
 
@@ -39,6 +39,7 @@ struct Books {
     queries: usize,
 }
 
+#[derive(Clone)]
 struct Payment {
     new: NewPayment,
     approved: bool,
@@ -46,6 +47,11 @@ struct Payment {
     executes: usize,
     executed_at: Option<Instant>,
     answered: bool,
+    /// How its hold was ended.
+    settled: Option<Settle>,
+    refunds: Vec<PastRefund>,
+    /// The reasons of the refunds that were sent: each has one of its own.
+    refunds_sent: Vec<String>,
 }
 
 impl Bkash {
@@ -81,13 +87,40 @@ impl Bkash {
             .count()
     }
 
+    /// How the hold of an order's booked payment was ended.
+    pub(crate) fn settled(&self, order: usize) -> Option<Settle> {
+        self.of_order(order).find_map(|payment| payment.settled)
+    }
+
+    /// What was given back of an order, in poisha.
+    pub(crate) fn refunded(&self, order: usize) -> u64 {
+        let refunds = self.of_order(order).flat_map(|payment| payment.refunds);
+        refunds.map(|refund| refund.amount.poisha()).sum()
+    }
+
+    fn of_order(&self, order: usize) -> impl Iterator<Item = Payment> {
+        let invoice = crate::payers::invoice(order);
+        let payments: Vec<_> = self.0.lock().unwrap().payments.values().cloned().collect();
+        payments
+            .into_iter()
+            .filter(move |payment| payment.new.invoice == invoice)
+    }
+
     pub(crate) fn queries(&self) -> usize {
         self.0.lock().unwrap().queries
     }
 
-    /// No payment was executed twice.
+    /// No payment was executed twice, and no refund sent twice.
     pub(crate) fn was_treated_well(&self) {
         for payment in self.0.lock().unwrap().payments.values() {
+            let mut sent = payment.refunds_sent.clone();
+            sent.sort();
+            sent.dedup();
+            assert_eq!(
+                sent.len(),
+                payment.refunds_sent.len(),
+                "a refund was sent twice"
+            );
             assert!(
                 payment.executes <= 1,
                 "one payment was executed {} times",
@@ -131,9 +164,41 @@ impl Bkash {
             amount: Some(payment.new.amount),
             in_taka: true,
             invoice: Some(payment.new.invoice.clone()),
-            held: false,
+            held: payment.new.intent == Intent::Authorization && payment.settled.is_none(),
             wallet: None,
         }))
+    }
+
+    /// Loses a call that moves money: whether it still has its effect, and whether it is answered.
+    fn fate(&self) -> (bool, bool) {
+        match (self.chance(15), self.chance(50)) {
+            (true, effect) => (effect, false),
+            (false, _) => (true, true),
+        }
+    }
+
+    /// Capture or Void, as often as it is sent.
+    async fn settle(&self, id: &PaymentId, settle: Settle) -> Settlement {
+        self.delay().await;
+        let (effect, answered) = self.fate();
+        let mut answer = Settlement::Unusable {
+            detail: "simulated".to_owned(),
+        };
+        if effect {
+            let mut books = self.0.lock().unwrap();
+            let payment = books.payments.get_mut(id).unwrap();
+            assert!(payment.booked, "nothing is held");
+            let settlement = match payment.settled {
+                Some(_) => Settlement::AlreadyProcessed,
+                None => Settlement::Done { trx_id: None },
+            };
+            payment.settled.get_or_insert(settle);
+            if answered {
+                answer = settlement;
+            }
+        }
+        self.delay().await;
+        answer
     }
 }
 
@@ -156,8 +221,11 @@ impl Gateway for Bkash {
         Capabilities {
             one_off_payments: true,
             agreements: false,
-            authorizations: false,
-            refunds: None,
+            authorizations: true,
+            refunds: Some(RefundTerms {
+                per_payment: 10,
+                window_days: 60,
+            }),
             page: PageKind::Address,
         }
     }
@@ -185,6 +253,9 @@ impl Gateway for Bkash {
             executes: 0,
             executed_at: None,
             answered: false,
+            settled: None,
+            refunds: Vec::new(),
+            refunds_sent: Vec::new(),
         };
         books.payments.insert(id.clone(), payment);
         Ok(Initiated {
@@ -252,27 +323,76 @@ impl Gateway for Bkash {
         self.claim(id).unwrap_or(Answer::NotExecuted)
     }
 
-    async fn capture_payment(&self, _: &CreatedPayment) -> Settlement {
+    async fn capture_payment(&self, payment: &CreatedPayment) -> Settlement {
+        self.settle(&payment.id, Settle::Capture).await
+    }
+
+    async fn void_payment(&self, payment: &CreatedPayment) -> Settlement {
+        self.settle(&payment.id, Settle::Void).await
+    }
+
+    async fn query_settlement(&self, payment: &CreatedPayment) -> Processed {
+        self.delay().await;
+        let settled = self.0.lock().unwrap().payments[&payment.id].settled;
         let detail = "simulated".to_owned();
-        Settlement::Unusable { detail }
+        match (settled, self.claim(&payment.id)) {
+            _ if self.chance(20) => Processed::Unusable { detail },
+            (Some(Settle::Void), _) => Processed::Voided,
+            (Some(Settle::Capture), Some(Answer::Money(claim))) => Processed::Captured(claim),
+            _ => Processed::Unusable { detail },
+        }
     }
 
-    async fn void_payment(&self, _: &CreatedPayment) -> Settlement {
-        let detail = "simulated".to_owned();
-        Settlement::Unusable { detail }
+    async fn refund_payment(&self, refund: NewRefund) -> RefundAnswer {
+        self.delay().await;
+        let (effect, answered) = self.fate();
+        let past = PastRefund {
+            trx_id: TrxId::parse(&format!("RFD{:016X}", self.0.lock().unwrap().dice.roll()))
+                .unwrap(),
+            amount: refund.amount(),
+            status: "Completed".to_owned(),
+            completed_time: String::new(),
+        };
+        {
+            let mut books = self.0.lock().unwrap();
+            let payment = books
+                .payments
+                .get_mut(&refund.payment().payment_id)
+                .unwrap();
+            assert!(payment.booked, "nothing was taken");
+            payment
+                .refunds_sent
+                .push(refund.reason().as_str().to_owned());
+            if effect {
+                payment.refunds.push(past.clone());
+                let refunded: u64 = payment
+                    .refunds
+                    .iter()
+                    .map(|past| past.amount.poisha())
+                    .sum();
+                assert!(
+                    refunded <= payment.new.amount.poisha(),
+                    "more than was paid"
+                );
+            }
+        }
+        self.delay().await;
+        if answered {
+            RefundAnswer::Done(past)
+        } else {
+            let detail = "simulated".to_owned();
+            RefundAnswer::Unusable { detail }
+        }
     }
 
-    async fn query_settlement(&self, _: &CreatedPayment) -> Processed {
-        let detail = "simulated".to_owned();
-        Processed::Unusable { detail }
-    }
-
-    async fn refund_payment(&self, _: NewRefund) -> RefundAnswer {
-        RefundAnswer::NotSent(RefundForbidden::NotOffered)
-    }
-
-    async fn past_refunds(&self, _: &Refundable) -> Result<Vec<PastRefund>, String> {
-        Err("simulated".to_owned())
+    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, String> {
+        self.delay().await;
+        if self.chance(20) {
+            return Err("simulated".to_owned());
+        }
+        Ok(self.0.lock().unwrap().payments[&payment.payment_id]
+            .refunds
+            .clone())
     }
 
     async fn create_agreement(&self, _: NewAgreement) -> Result<Initiated, NotCreated> {

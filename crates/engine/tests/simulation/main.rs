@@ -13,7 +13,11 @@ mod process;
 
 use std::time::Duration;
 
-use domain::session::Phase;
+use domain::{
+    hold::Settle,
+    refund::{Refund, RefundState},
+    session::Phase,
+};
 
 use crate::{bkash::Bkash, dice::Dice, memory::Memory, payers::Shop, process::Machine};
 
@@ -21,7 +25,7 @@ use crate::{bkash::Bkash, dice::Dice, memory::Memory, payers::Shop, process::Mac
 const RUNS: u64 = 600;
 
 /// How many orders a run has.
-const ORDERS: usize = 3;
+const ORDERS: usize = 4;
 
 #[test]
 fn what_the_checkout_says_of_money_is_what_bkash_booked() {
@@ -42,6 +46,10 @@ fn what_the_checkout_says_of_money_is_what_bkash_booked() {
             "{seen:?}"
         );
         assert!(seen.crashes > 1000 && seen.queries > 500, "{seen:?}");
+        assert!(
+            seen.voided > 100 && seen.refunds > 300 && seen.refunds_lost > 30,
+            "{seen:?}"
+        );
     }
 }
 
@@ -53,6 +61,9 @@ struct Seen {
     late: usize,
     crashes: usize,
     queries: usize,
+    voided: usize,
+    refunds: usize,
+    refunds_lost: usize,
 }
 
 impl Seen {
@@ -62,7 +73,15 @@ impl Seen {
         self.late += other.late;
         self.crashes += other.crashes;
         self.queries += other.queries;
+        self.voided += other.voided;
+        self.refunds += other.refunds;
+        self.refunds_lost += other.refunds_lost;
     }
+}
+
+/// Whether a refund was sent that bKash never booked.
+fn was_lost(refund: &Refund) -> bool {
+    matches!(refund.state, RefundState::NotExecuted { .. })
 }
 
 fn run(seed: u64) -> Seen {
@@ -103,6 +122,8 @@ fn run(seed: u64) -> Seen {
         match session.phase() {
             Phase::Paid(_) => {
                 assert_eq!(booked, 1, "paid, but bKash booked {booked}: {session:#?}");
+                let captured = session.order.hold.map(|_| Settle::Capture);
+                assert_eq!(bkash.settled(order), captured, "{session:#?}");
                 happened.paid += 1;
             }
             Phase::NeedsCheck(_) => {
@@ -116,11 +137,25 @@ fn run(seed: u64) -> Seen {
                 );
                 happened.unpaid += 1;
             }
-            Phase::Working | Phase::Unknown | Phase::Held(_) | Phase::Voided(_) => {
+            Phase::Voided(_) => {
+                assert_eq!(bkash.settled(order), Some(Settle::Void), "{session:#?}");
+                happened.voided += 1;
+            }
+            Phase::Working | Phase::Unknown | Phase::Held(_) => {
                 panic!("never settled: {session:#?}")
             }
         }
         assert!(booked <= 1, "charged twice: {session:#?}");
+        let refunded: u64 = (0..session.payments.len())
+            .map(|payment| session.refunded_poisha(payment))
+            .sum();
+        assert_eq!(refunded, bkash.refunded(order), "{session:#?}");
+        happened.refunds += usize::from(refunded > 0);
+        happened.refunds_lost += session
+            .refunds
+            .iter()
+            .filter(|refund| was_lost(refund))
+            .count();
     }
     bkash.was_treated_well();
     happened.queries += bkash.queries();

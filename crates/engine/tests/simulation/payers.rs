@@ -5,10 +5,12 @@ use std::time::Duration;
 use domain::{
     AccountId, Amount, InvoiceNumber, PaymentId, SessionId,
     attempt::CallbackOutcome,
+    hold::{AtEnd, HoldTerms, Settle},
     payment::Method,
+    refund::RefundText,
     session::{Phase, Session},
 };
-use engine::{Engine, NewSession, Worker};
+use engine::{Engine, NewSession, WantedRefund, Worker};
 use tokio::time::{Instant, sleep};
 
 use crate::{
@@ -27,9 +29,22 @@ pub(crate) fn invoice(order: usize) -> InvoiceNumber {
     InvoiceNumber::parse(&format!("INV-{order}")).unwrap()
 }
 
+/// Every other order is held for an hour first; what ends the hold differs.
+fn hold(order: usize) -> Option<HoldTerms> {
+    let at_end = match order % 4 {
+        1 => AtEnd::Void,
+        3 => AtEnd::Capture,
+        _ => return None,
+    };
+    HoldTerms::new(3600, at_end)
+}
+
 pub(crate) async fn order(engine: &Engine, order: usize) -> SessionId {
     let account = AccountId::parse("tea-house/test").unwrap();
-    let new = NewSession::new(account, Amount::parse("599").unwrap(), invoice(order));
+    let new = NewSession {
+        hold: hold(order),
+        ..NewSession::new(account, Amount::parse("599").unwrap(), invoice(order))
+    };
     engine.open_session(new).await.unwrap()
 }
 
@@ -69,6 +84,23 @@ async fn press_once(engine: &Engine, mut dice: Dice, bkash: &Bkash, id: &Session
                     .callback(id, payment.clone(), outcome, signature.clone())
                     .await;
             }
+        }
+        Phase::Held(_) => {
+            let settle = if dice.chance(70) {
+                Settle::Capture
+            } else {
+                Settle::Void
+            };
+            let _ = engine.settle(id, session.payments.len() - 1, settle).await;
+        }
+        Phase::Paid(_) if dice.chance(40) => {
+            let wanted = WantedRefund {
+                payment: session.payments.len() - 1,
+                amount: Amount::from_poisha(10_000 * (1 + dice.below(3))).unwrap(),
+                sku: RefundText::parse("tea").unwrap(),
+                reason: RefundText::parse(&format!("{:x}", dice.roll())).unwrap(),
+            };
+            let _ = engine.refund(id, wanted).await;
         }
         _ if dice.chance(3) => {
             let _ = engine.cancel(id).await;

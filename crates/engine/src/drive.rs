@@ -171,7 +171,7 @@ impl Engine {
                         sequence,
                         data: state.describe(id, event),
                     };
-                    outbox::row(self.ports.entropy.bits(), at, message)
+                    outbox::row(self.ports.entropy.bits(), at, &message)
                 });
             new_events.push(NewEvent { body, outbox });
         }

@@ -21,7 +21,7 @@ pub(crate) struct Message<'a> {
 }
 
 /// A row for the outbox.
-pub(crate) fn row(bits: [u8; 32], at: Timestamp, message: Message<'_>) -> OutboxRow {
+pub(crate) fn row(bits: [u8; 32], at: Timestamp, message: &Message<'_>) -> OutboxRow {
     let id = bits[..16]
         .iter()
         .fold("evt_".to_owned(), |id, byte| format!("{id}{byte:02x}"));

@@ -92,7 +92,7 @@ impl Engine {
     ) -> Option<SessionCommand> {
         let outcome = match self.bkash_of(&session.order.account).await {
             Ok(bkash) => self.try_refund(&*bkash, session, refund).await?,
-            Err(missing) => not_sent(missing),
+            Err(missing) => not_sent(&missing),
         };
         Some(SessionCommand::Refunded { refund, outcome })
     }
@@ -114,8 +114,8 @@ impl Engine {
         } else {
             let history = match timeout(ANSWER_TIMEOUT, bkash.refund_status(&payment)).await {
                 Ok(Ok(history)) => history,
-                Ok(Err(detail)) => return Some(not_sent(detail)),
-                Err(_) => return Some(not_sent("no refund status within 30 seconds".to_owned())),
+                Ok(Err(detail)) => return Some(not_sent(&detail)),
+                Err(_) => return Some(not_sent("no refund status within 30 seconds")),
             };
             let lost = |number: &RefundNumber| {
                 let state = &session.refunds[*number].state;
@@ -130,7 +130,7 @@ impl Engine {
             NewRefund::further(history, wanted.amount, sku, reason)
         };
         if self.now().since(wanted.requested_at) > ABANDONED_AFTER + SEND_WITHIN {
-            return Some(not_sent("the intent is too old".to_owned()));
+            return Some(not_sent("the intent is too old"));
         }
         Some(
             match timeout(ANSWER_TIMEOUT, bkash.refund_payment(new)).await {
@@ -170,7 +170,7 @@ fn refundable(session: &Session, payment: PaymentNumber) -> Option<Refundable> {
     })
 }
 
-fn not_sent(detail: String) -> RefundOutcome {
+fn not_sent(detail: &str) -> RefundOutcome {
     RefundOutcome::Refused {
         reason: RefundDecline::Unavailable,
         detail: format!("not sent: {detail}"),

@@ -240,9 +240,11 @@ impl PaymentState {
         match (event, self) {
             (SessionEvent::HoldEnding { .. }, Self::Authorized(_)) => noticed(Notice::Near),
             (SessionEvent::HoldEnded { .. }, Self::Authorized(_)) => noticed(Notice::Over),
-            (SessionEvent::SettlementRequested { .. }, Self::Settling(settling)) => {
-                Some(Self::Settling(settling.clone().repeated(at)))
-            }
+            (
+                SessionEvent::SettlementRequested { .. }
+                | SessionEvent::SettlementQueryRequested { .. },
+                Self::Settling(settling),
+            ) => Some(Self::Settling(settling.clone().repeated(at))),
             (SessionEvent::SettlementRequested { settle, by, .. }, _) => {
                 let notice = match by {
                     SettledBy::Rule => Notice::Over,
@@ -250,9 +252,6 @@ impl PaymentState {
                 };
                 let hold = Hold { notice, ..hold };
                 Some(Self::Settling(Settling::begins(hold, *settle, at)))
-            }
-            (SessionEvent::SettlementQueryRequested { .. }, Self::Settling(settling)) => {
-                Some(Self::Settling(settling.clone().repeated(at)))
             }
             (SessionEvent::SettlementUnanswered { .. }, Self::Settling(settling)) => {
                 Some(Self::Settling(settling.clone().unanswered(at)))

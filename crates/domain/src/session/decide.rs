@@ -42,9 +42,9 @@ impl Session {
                 sku,
                 reason,
             } => self.refund(id, payment, amount, sku, reason),
-            SessionCommand::Refunded { refund, outcome } => self.refunded(refund, outcome),
+            SessionCommand::Refunded { refund, outcome } => Ok(self.refunded(refund, outcome)),
             SessionCommand::RefundsListed { refund, answer } => {
-                self.refunds_listed(refund, answer, now)
+                Ok(self.refunds_listed(refund, answer, now))
             }
             SessionCommand::Cancel => self.cancel(),
             SessionCommand::Tick => Ok(self.tick(now)),
@@ -55,14 +55,13 @@ impl Session {
     fn may_start(&self, now: Timestamp) -> Result<(), Refusal> {
         match self.phase() {
             Phase::Paid(_) | Phase::Held(_) => Err(Refusal::AlreadyPaid),
-            Phase::Voided(_) => Err(Refusal::Closed),
             Phase::NeedsCheck(_) | Phase::Unknown => Err(Refusal::Unsettled),
             Phase::Working
                 if !matches!(self.last_state(), Some(PaymentState::Requested { .. })) =>
             {
                 Err(Refusal::Unsettled)
             }
-            Phase::Closed(_) => Err(Refusal::Closed),
+            Phase::Closed(_) | Phase::Voided(_) => Err(Refusal::Closed),
             Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working
                 if now >= self.order.expires_at =>
             {

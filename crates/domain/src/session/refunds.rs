@@ -61,11 +61,15 @@ impl Session {
         }])
     }
 
-    pub(super) fn refunded(&self, refund: RefundNumber, outcome: RefundOutcome) -> Decision {
+    pub(super) fn refunded(
+        &self,
+        refund: RefundNumber,
+        outcome: RefundOutcome,
+    ) -> Vec<SessionEvent> {
         let Some(found) = self.refunds.get(refund).filter(|found| found.is_open()) else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
-        Ok(match outcome {
+        match outcome {
             RefundOutcome::Done { trx_id } => {
                 vec![SessionEvent::RefundCompleted { refund, trx_id }]
             }
@@ -94,7 +98,7 @@ impl Session {
                 vec![SessionEvent::RefundUnanswered { refund, detail }]
             }
             RefundOutcome::Unusable { .. } => Vec::new(),
-        })
+        }
     }
 
     pub(super) fn refunds_listed(
@@ -102,22 +106,22 @@ impl Session {
         refund: RefundNumber,
         answer: Result<Vec<PastRefund>, String>,
         now: Timestamp,
-    ) -> Decision {
+    ) -> Vec<SessionEvent> {
         let Some(asked) = self.refunds.get(refund) else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
         let (RefundState::InDoubt(doubt) | RefundState::NotExecuted { doubt, .. }) = &asked.state
         else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
         let detail = match answer {
             Ok(listed) => match self.find_refund(refund, &listed) {
                 Some(found) if found.is_completed() => {
                     let trx_id = found.trx_id.clone();
-                    return Ok(vec![SessionEvent::RefundCompleted { refund, trx_id }]);
+                    return vec![SessionEvent::RefundCompleted { refund, trx_id }];
                 }
                 Some(found) => format!("bKash lists it with the status {:?}", found.status),
-                None => return Ok(vec![SessionEvent::RefundNotExecuted { refund }]),
+                None => return vec![SessionEvent::RefundNotExecuted { refund }],
             },
             Err(detail) => detail,
         };
@@ -125,7 +129,7 @@ impl Session {
         if !doubt.reported && now >= doubt.executed_at + UNRESOLVED_AFTER {
             events.push(SessionEvent::RefundUnresolved { refund });
         }
-        Ok(events)
+        events
     }
 
     /// A refund among those that bKash lists: of the same amount, and none that is known as another.

@@ -16,10 +16,7 @@ pub(crate) fn append(
     append: &Append,
 ) -> Result<Result<(), AppendError>, rusqlite::Error> {
     let stream = append.stream.text();
-    let length: usize = transaction
-        .prepare_cached("SELECT COALESCE(MAX(version) + 1, 0) FROM events WHERE stream = ?1")?
-        .query_row([&stream], |row| row.get(0))?;
-    if length != append.expected {
+    if length(transaction, &stream)? != append.expected {
         return Ok(Err(AppendError::Conflict));
     }
     if let Some(naming) = &append.name
@@ -28,18 +25,9 @@ pub(crate) fn append(
         return Ok(Err(AppendError::Named(other)));
     }
     let at = append.at.millis();
-    for (version, event) in (length..).zip(&append.events) {
-        head.hash = head
-            .key
-            .link(&head.hash, &stream, version, at, &event.body)
-            .to_vec();
-        head.seq += 1;
-        transaction
-            .prepare_cached(
-                "INSERT INTO events (seq, stream, version, at, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![head.seq, stream, version, at, event.body, head.hash])?;
-        if let Some(row) = &event.outbox {
+    for (version, new) in (append.expected..).zip(&append.events) {
+        event(transaction, head, (&stream, version), append.at, &new.body)?;
+        if let Some(row) = &new.outbox {
             transaction
                 .prepare_cached(
                     "INSERT INTO outbox (id, seq, account, type, object, body, created_at)
@@ -70,6 +58,38 @@ pub(crate) fn append(
         None => transaction.prepare_cached("DELETE FROM due WHERE stream = ?1")?.execute([&stream])?,
     };
     Ok(Ok(()))
+}
+
+/// How many events a stream has.
+pub(crate) fn length(
+    transaction: &Transaction<'_>,
+    stream: &str,
+) -> Result<usize, rusqlite::Error> {
+    transaction
+        .prepare_cached("SELECT COALESCE(MAX(version) + 1, 0) FROM events WHERE stream = ?1")?
+        .query_row([stream], |row| row.get(0))
+}
+
+/// Writes one event at its place in a stream, and chains it to the log.
+pub(crate) fn event(
+    transaction: &Transaction<'_>,
+    head: &mut Head<'_>,
+    (stream, version): (&str, usize),
+    at: Timestamp,
+    body: &str,
+) -> Result<(), rusqlite::Error> {
+    let at = at.millis();
+    head.hash = head
+        .key
+        .link(&head.hash, stream, version, at, body)
+        .to_vec();
+    head.seq += 1;
+    transaction
+        .prepare_cached(
+            "INSERT INTO events (seq, stream, version, at, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![head.seq, stream, version, at, body, head.hash])
+        .map(drop)
 }
 
 /// Gives the stream a name, unless another has it than the caller believes: then that one is given.

@@ -5,6 +5,7 @@
 
 mod append;
 mod chain;
+mod directory;
 mod read;
 mod schema;
 mod vault;

@@ -38,6 +38,7 @@ pub enum OpenError {
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_log.sql"),
     include_str!("schema/0002_accounts.sql"),
+    include_str!("schema/0003_directory.sql"),
 ];
 
 /// A connection with the settings that every connection to the file has.

@@ -1,0 +1,71 @@
+//! Who changes the directory.
+
+use domain::AccountId;
+
+use crate::{Caller, DirectoryError, KeyId, Scopes, text};
+
+/// Who asks for a change; written down with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody with the binary, the database and the master key.
+    Operator(String),
+    /// A program with a key that may change keys.
+    Key {
+        /// The key.
+        id: KeyId,
+        /// Whose it is.
+        account: AccountId,
+        /// What it may do, and therefore the most that it can give.
+        scopes: Scopes,
+    },
+}
+
+impl Actor {
+    /// The operator of that name; one that cannot be written down in a line stays unnamed.
+    pub fn operator(name: &str) -> Self {
+        Self::Operator(text::line(name, 60).unwrap_or_else(|| "unnamed".to_owned()))
+    }
+
+    /// How it is written down.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Operator(name) => format!("operator {name}"),
+            Self::Key { id, .. } => format!("key {id}"),
+        }
+    }
+
+    /// Merchants and their connections are the operator's.
+    pub(crate) fn is_operator(&self) -> Result<(), DirectoryError> {
+        match self {
+            Self::Operator(_) => Ok(()),
+            Self::Key { .. } => Err(DirectoryError::Beyond),
+        }
+    }
+
+    /// A key changes keys of its own account that may do no more than itself: it cannot raise itself.
+    pub(crate) fn may_give(
+        &self,
+        account: &AccountId,
+        given: &Scopes,
+    ) -> Result<(), DirectoryError> {
+        match self {
+            Self::Operator(_) => Ok(()),
+            Self::Key {
+                account: own,
+                scopes,
+                ..
+            } if own == account && scopes.cover(given) => Ok(()),
+            Self::Key { .. } => Err(DirectoryError::Beyond),
+        }
+    }
+}
+
+impl From<Caller> for Actor {
+    fn from(caller: Caller) -> Self {
+        Self::Key {
+            id: caller.key,
+            account: caller.account,
+            scopes: caller.scopes,
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bkash::SealingKey;
+use connections::Limits;
 use engine::{Engine, Ports, Worker};
 use store::{ChainKey, SqliteStore};
 use tokio::{net::TcpListener, time::timeout};
@@ -118,7 +119,7 @@ impl Checkout {
     /// Serves until `shutdown` completes, then lets calls that are under way finish.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
         let worker = tokio::spawn(Worker::new(self.engine.clone()).run());
-        web::serve(listener, self.router(), shutdown).await;
+        connections::serve(listener, self.router(), Limits::default(), shutdown).await;
         worker.abort();
         if timeout(DRAIN, self.engine.idle()).await.is_err() {
             tracing::warn!("calls to bKash are left open; the next start settles them");

@@ -45,6 +45,8 @@ struct Inner {
     initial: Arc<Settings>,
     state_file: Option<PathBuf>,
     changed: Notify,
+    /// Held by whoever writes the state file.
+    saving: Mutex<()>,
     /// Counts what happened, for pages that show it live; none once it is time to go.
     happened: watch::Sender<Option<u64>>,
 }
@@ -68,6 +70,7 @@ impl Simulator {
                 initial,
                 state_file,
                 changed: Notify::new(),
+                saving: Mutex::default(),
                 happened: watch::Sender::new(Some(0)),
             }),
         }
@@ -183,6 +186,11 @@ impl Simulator {
 
     pub(crate) fn state_file(&self) -> Option<&PathBuf> {
         self.inner.state_file.as_ref()
+    }
+
+    /// One save after the other: two at once would write into each other's file.
+    pub(crate) fn saving(&self) -> MutexGuard<'_, ()> {
+        lock(&self.inner.saving)
     }
 
     /// Resolves after the next change, or at once if there was one unseen.

@@ -60,11 +60,13 @@ pub(crate) async fn keep_saving(simulator: &Simulator) {
     }
 }
 
-/// Saves now, if there is a state file.
+/// Saves now, if there is a state file. Blocks until it is on the disk.
 pub(crate) fn save(simulator: &Simulator) -> io::Result<()> {
     let Some(path) = simulator.state_file() else {
         return Ok(());
     };
+    // Before the state is copied, so that of two saves the later one has the newer state.
+    let _saving = simulator.saving();
     let offset = simulator.clock().offset_milliseconds();
     // Copied under the lock, written as JSON outside of it.
     let mut checkpoint = simulator.read(|state, _| state.checkpoint(offset));
@@ -79,6 +81,8 @@ pub(crate) fn save(simulator: &Simulator) -> io::Result<()> {
         .mode(0o600)
         .open(&beside)?;
     file.write_all(&text)?;
+    // On the disk before it takes the old one's place: a machine may stop as suddenly as a process.
+    file.sync_all()?;
     drop(file);
     std::fs::rename(&beside, path)
 }

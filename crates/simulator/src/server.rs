@@ -2,11 +2,8 @@
 
 use std::{future::Future, io, net::SocketAddr, sync::mpsc, thread, time::Duration};
 
-use axum::serve::ListenerExt as _;
-use tokio::{
-    net::TcpListener,
-    sync::{oneshot, watch},
-};
+use connections::Limits;
+use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{core::Simulator, ipn, persist, settings::Settings};
 
@@ -34,35 +31,21 @@ async fn run(
         simulator.set_listening_on(origin);
     }
     ipn::start_if_subscribed(&simulator);
-    let (stop, mut stopping) = watch::channel(false);
-    let mut stopped = stopping.clone();
     let leaving = simulator.clone();
-    let signal = async move {
+    let shutdown = async move {
         shutdown.await;
         leaving.let_listeners_go();
-        stop.send_replace(true);
-        // Held until the end: a dropped sender would look like a signal.
-        std::future::pending::<()>().await;
     };
-    let listener = listener.tap_io(|stream| {
-        // Answers are small; waiting to fill a packet would only slow them.
-        let _ = stream.set_nodelay(true);
-    });
-    let server = axum::serve(listener, simulator.router()).with_graceful_shutdown(async move {
-        let _ = stopping.wait_for(|stop| *stop).await;
-    });
-    let out_of_patience = async move {
-        let _ = stopped.wait_for(|stop| *stop).await;
-        tokio::time::sleep(GRACE).await;
+    let limits = Limits {
+        drain: GRACE,
+        ..Limits::default()
     };
-    let result = tokio::select! {
-        result = server => result,
-        () = out_of_patience => Ok(()),
-        () = signal => Ok(()),
-        () = persist::keep_saving(&simulator) => Ok(()),
-    };
-    persist::save(&simulator)?;
-    result
+    // When nobody is connected any more, nobody is told what the last save does not know.
+    tokio::select! {
+        () = connections::serve(listener, simulator.router(), limits, shutdown) => {}
+        () = persist::keep_saving(&simulator) => {}
+    }
+    persist::save(&simulator)
 }
 
 /// `http://address:port`; none for a listener on every address, which is not an address to go to.

@@ -10,7 +10,6 @@ mod guard;
 mod headers;
 mod health;
 mod limits;
-mod listen;
 mod pay;
 mod request_log;
 mod router;
@@ -20,6 +19,5 @@ mod visit;
 mod wallets;
 mod window;
 
-pub(crate) use listen::serve;
 pub use router::router;
 pub use site::{Demo, Site};

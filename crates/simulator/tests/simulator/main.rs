@@ -4,6 +4,7 @@ mod agreements;
 mod authorizations;
 mod bounds;
 mod browser;
+mod connections;
 mod control;
 mod creating;
 mod cross_family;

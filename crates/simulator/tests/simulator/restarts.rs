@@ -117,3 +117,66 @@ async fn serving_ends_with_its_shutdown_and_saves() {
     served.await.expect("no panic").expect("no error");
     assert!(file.exists());
 }
+
+/// The binary stops on SIGTERM and on Ctrl-C by the same way: [`simulator::serve`]'s shutdown.
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_was_answered_before_a_stop_is_known_after_it() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("state.json");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let served = tokio::spawn(simulator::serve(listener, kept_in(&file), async move {
+        let _ = stopped.await;
+    }));
+    let base = format!("http://{address}/v1.2.0-beta/checkout");
+    let granted = crate::harness::client()
+        .post(format!("{base}/token/grant"))
+        .header("username", "sim-user")
+        .header("password", "sim-pass")
+        .body(json!({"app_key": "sim-app-key", "app_secret": "sim-app-secret"}).to_string());
+    let granted = crate::harness::read(granted.send().await.expect("a token")).await;
+    let token = granted.text_of("id_token").to_owned();
+    // Merchants who create one payment after the other until nobody answers any more.
+    let merchants = (0..8).map(|merchant| {
+        let (base, token) = (base.clone(), token.clone());
+        tokio::spawn(async move {
+            let http = crate::harness::client();
+            let mut answered = Vec::new();
+            for number in 0.. {
+                let order = json!({"amount": "10", "currency": "BDT", "intent": "sale",
+                    "merchantInvoiceNumber": format!("INV-{merchant}-{number}")});
+                let request = http.post(format!("{base}/payment/create"));
+                let request = request.header("authorization", &token);
+                let request = request.header("x-app-key", "sim-app-key");
+                let Ok(answer) = request.body(order.to_string()).send().await else {
+                    break;
+                };
+                let Ok(text) = answer.text().await else { break };
+                let created: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+                answered.push(created["paymentID"].as_str().expect("an id").to_owned());
+            }
+            answered
+        })
+    });
+    let merchants: Vec<_> = merchants.collect();
+    // In the middle of it: the first save has begun, and others wait for their turn.
+    while !file.exists() {
+        tokio::task::yield_now().await;
+    }
+    stop.send(()).expect("a listener");
+    served.await.expect("no panic").expect("no error");
+    let mut answered = Vec::new();
+    for merchant in merchants {
+        answered.extend(merchant.await.expect("no panic"));
+    }
+    assert!(answered.len() > 8, "{}", answered.len());
+    let shop = Shop::open_with(kept_in(&file)).await;
+    for id in &answered {
+        let path = format!("/payments/{id}");
+        let known = shop.control(reqwest::Method::GET, &path, json!({})).await;
+        assert_eq!(known.status, 200, "{id} of {} is lost", answered.len());
+    }
+}

@@ -151,6 +151,11 @@ const REFUSING_PREFIX: &str = "0170000";
 /// Every number that starts so is an ordinary wallet, for runs that need many. Simulator's own.
 pub(crate) const MANY_WALLETS_PREFIX: &str = "0199";
 
+/// Whether a wallet is one of those many, which nobody names and a long run may have any number of.
+pub(crate) fn is_one_of_many(number: &Msisdn) -> bool {
+    number.as_str().starts_with(MANY_WALLETS_PREFIX)
+}
+
 /// How a number behaves; a number nobody knows is not a bKash account.
 pub(crate) fn behaviour(number: &Msisdn) -> Behaviour {
     let text = number.as_str();
@@ -167,7 +172,7 @@ pub(crate) fn behaviour(number: &Msisdn) -> Behaviour {
     {
         return Behaviour::RefusedAtExecute(code);
     }
-    if text.starts_with(MANY_WALLETS_PREFIX) || text == "01700000001" {
+    if is_one_of_many(number) || text == "01700000001" {
         return Behaviour::Ordinary;
     }
     let listed = TEST_WALLETS.iter().any(|wallet| wallet.number == text);

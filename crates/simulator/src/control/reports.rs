@@ -70,6 +70,10 @@ pub(crate) fn ledger(simulator: &Simulator) -> Value {
             "held": first.held.to_string(),
             "settled": first.settled.to_string(),
             "organizations": organizations,
+            "forgottenWallets": {
+                "count": books.forgotten_wallets.count,
+                "balance": books.forgotten_wallets.amount.to_string(),
+            },
         },
         "carriedForward": carried,
         "executes": executes,

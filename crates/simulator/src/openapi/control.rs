@@ -173,6 +173,7 @@ fn ledger() -> Value {
         "balances": object(json!({
             "wallets": map(text()), "merchant": text(), "held": text(), "settled": text(),
             "organizations": map(map(text())),
+            "forgottenWallets": object(json!({"count": count(), "balance": text()})),
         })),
         "carriedForward": map(object(json!({"count": count(), "amount": text()}))),
         "executes": map(object(json!({"calls": count(), "booked": count()}))),

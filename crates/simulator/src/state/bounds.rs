@@ -16,6 +16,7 @@ impl State {
         self.release_old_holds(now);
         self.forget_recent(now);
         self.forget_settled();
+        self.books.forget_wallets(self.settings.payments_kept, now);
     }
 
     fn forget_unpaid(&mut self, now: Moment) {

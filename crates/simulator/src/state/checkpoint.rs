@@ -62,6 +62,7 @@ impl State {
             self.agreements.insert(Arc::clone(&agreement.id), agreement);
         }
         self.books = saved.books;
+        self.books.recount();
         for entry in &self.books.entries {
             let by_hand = matches!(entry.kind, EntryKind::Deposit | EntryKind::Withdrawal);
             if entry.payment_id.is_empty() && !by_hand {

@@ -11,8 +11,11 @@ use crate::{
     clock::Moment,
     merchant::MerchantId,
     money::Poisha,
-    wallets::{Behaviour, Msisdn, TEST_WALLETS, behaviour},
+    wallets::{Behaviour, Msisdn, TEST_WALLETS, behaviour, is_one_of_many},
 };
+
+/// How many wallets one call passes over while it looks for one to forget.
+const SPARED_AT_ONCE: usize = 16;
 
 /// What a booking did with the money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -63,6 +66,9 @@ pub(crate) struct Entry {
 pub(crate) struct Account {
     pub(crate) balance: Poisha,
     pub(crate) locked_until: Option<Moment>,
+    /// Its bookings that are still kept one by one.
+    #[serde(skip)]
+    listed: usize,
 }
 
 /// A merchant's accounts.
@@ -78,7 +84,7 @@ pub(crate) struct Organization {
     pub(crate) settled: Poisha,
 }
 
-/// Bookings of one kind that are no longer kept one by one.
+/// What is no longer kept one by one: bookings of one kind, or wallets with what was in them.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Carried {
     pub(crate) count: u64,
@@ -92,6 +98,12 @@ pub(crate) struct Books {
     pub(crate) carried: BTreeMap<EntryKind, Carried>,
     pub(crate) accounts: BTreeMap<Msisdn, Account>,
     pub(crate) organizations: BTreeMap<MerchantId, Organization>,
+    /// Wallets that were forgotten. One that comes again is a new one, with the opening balance.
+    #[serde(default)]
+    pub(crate) forgotten_wallets: Carried,
+    /// The wallets that may be forgotten, in the order in which their turn comes.
+    #[serde(skip)]
+    forgettable: VecDeque<Msisdn>,
     opening_balance: Poisha,
     opening_disbursement: Poisha,
 }
@@ -103,6 +115,8 @@ impl Books {
             carried: BTreeMap::new(),
             accounts: BTreeMap::new(),
             organizations: BTreeMap::new(),
+            forgotten_wallets: Carried::default(),
+            forgettable: VecDeque::new(),
             opening_balance,
             opening_disbursement,
         };
@@ -124,9 +138,16 @@ impl Books {
             Behaviour::Empty => Poisha::ZERO,
             _ => self.opening_balance,
         };
-        self.accounts.entry(wallet.clone()).or_insert(Account {
-            balance: opening,
-            locked_until: None,
+        let forgettable = &mut self.forgettable;
+        self.accounts.entry(wallet.clone()).or_insert_with(|| {
+            if is_one_of_many(wallet) {
+                forgettable.push_back(wallet.clone());
+            }
+            Account {
+                balance: opening,
+                locked_until: None,
+                listed: 0,
+            }
         })
     }
 
@@ -177,6 +198,7 @@ impl Books {
         }
         if let Some(wallet) = &entry.wallet {
             let account = self.account(wallet);
+            account.listed += 1;
             match entry.kind {
                 EntryKind::Payment | EntryKind::Authorization | EntryKind::Withdrawal => {
                     account.balance -= amount;
@@ -203,7 +225,45 @@ impl Books {
             let carried = self.carried.entry(entry.kind).or_default();
             carried.count += 1;
             carried.amount += entry.amount;
+            let wallet = entry.wallet.as_ref();
+            if let Some(account) = wallet.and_then(|wallet| self.accounts.get_mut(wallet)) {
+                account.listed = account.listed.saturating_sub(1);
+            }
         }
         old
+    }
+
+    /// Forgets the oldest of the many wallets above `kept`, but none whose bookings are still listed and
+    /// none that is locked.
+    pub(crate) fn forget_wallets(&mut self, kept: usize, now: Moment) {
+        let mut spared = 0;
+        while self.forgettable.len() > kept
+            && spared < SPARED_AT_ONCE
+            && let Some(wallet) = self.forgettable.pop_front()
+        {
+            let needed = self.accounts.get(&wallet).is_some_and(|account| {
+                account.listed > 0 || account.locked_until.is_some_and(|until| now < until)
+            });
+            if needed {
+                // Its turn comes again.
+                self.forgettable.push_back(wallet);
+                spared += 1;
+            } else if let Some(account) = self.accounts.remove(&wallet) {
+                self.forgotten_wallets.count += 1;
+                self.forgotten_wallets.amount += account.balance;
+            }
+        }
+    }
+
+    /// Counts again what a saved state does not hold.
+    pub(crate) fn recount(&mut self) {
+        for entry in &self.entries {
+            let wallet = entry.wallet.as_ref();
+            if let Some(account) = wallet.and_then(|wallet| self.accounts.get_mut(wallet)) {
+                account.listed += 1;
+            }
+        }
+        let many = self.accounts.keys().filter(|wallet| is_one_of_many(wallet));
+        self.forgettable = many.cloned().collect();
     }
 }

@@ -77,6 +77,10 @@ pub(crate) fn decide(
         Decision::Fail => state.abandon(id, Stage::Failed, now),
         Decision::Cancel => state.abandon(id, Stage::Cancelled, now),
     })?;
+    if payment.final_callback_url().is_none() {
+        // There is nowhere to come back to, and no callback for a fault to strike.
+        return Ok((payment, 0));
+    }
     let fault = simulator.draw_fault(Operation::Callback);
     let deliveries = match fault.map(|fault| fault.kind) {
         Some(Kind::LostCallback) => 0,

@@ -263,6 +263,22 @@ async fn callbacks_can_be_lost_or_doubled() {
 }
 
 #[tokio::test]
+async fn a_payment_without_a_callback_url_uses_up_no_fault_of_callbacks() {
+    let shop = Shop::open().await;
+    shop.faults(json!([{"operation": "callback", "kind": "lost_callback"}]))
+        .await;
+    let order = crate::iframe::order("10", "sale");
+    let created = shop
+        .post("/v1.2.0-beta/checkout/payment/create", order)
+        .await;
+    let approved = shop.approve(created.text_of("paymentID")).await.json;
+    assert_eq!(approved["callbackURL"], Value::Null);
+    assert_eq!(approved["callbackDeliveries"], 0);
+    let document = shop.control(Method::GET, "/faults", Value::Null).await.json;
+    assert_eq!(document["rules"][0]["fired"], 0);
+}
+
+#[tokio::test]
 async fn rules_skip_and_count() {
     let shop = Shop::open().await;
     shop.faults(json!([{"operation": "query", "kind": "status", "skip": 1, "times": 2}]))

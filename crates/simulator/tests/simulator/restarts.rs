@@ -173,10 +173,12 @@ async fn whatever_was_answered_before_a_stop_is_known_after_it() {
         answered.extend(merchant.await.expect("no panic"));
     }
     assert!(answered.len() > 8, "{}", answered.len());
-    let shop = Shop::open_with(kept_in(&file)).await;
+    let restarted = Shop::open_with(kept_in(&file)).await;
     for id in &answered {
         let path = format!("/payments/{id}");
-        let known = shop.control(reqwest::Method::GET, &path, json!({})).await;
+        let known = restarted
+            .control(reqwest::Method::GET, &path, json!({}))
+            .await;
         assert_eq!(known.status, 200, "{id} of {} is lost", answered.len());
     }
 }

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use serde_json::{Value, json};
 use simulator::Settings;
 
 const PAGE: &str = include_str!("../../../../docs/simulator.md");
@@ -43,11 +44,28 @@ fn every_command_of_the_page_does_what_the_page_says() {
     assert!(part_with("organizationBalance").contains("Collection Account"));
     assert!(part_with("cut_after").contains("no answer: ask by Query"));
     assert!(part_with("cut_after").trim_end().ends_with("Completed"));
+    assert!(part_with("$V1/creat ").contains("Authorization header requires"));
+    assert!(part_with("$V1/creat ").trim_end().ends_with("unknown"));
     assert!(part_with("clock/advance").contains("Unauthorized"));
+    let invented = part_with("\"maintenance\"");
+    assert!(invented.contains("503"), "{invented}");
+    // As the page quotes it.
+    let quoted =
+        "x-simulator-invention: bKash does not document the HTTP status of its maintenance answer";
+    assert!(
+        PAGE.contains(quoted) && invented.contains(quoted),
+        "{invented}"
+    );
+    let reset = part_with("simulator/reset");
+    assert!(reset.contains(r#"{"reset":true}"#) && reset.contains(r#""payments":[]"#));
 
-    // What the page has moved, as the books have it.
-    let entries = running.simulator.ledger()["entries"].clone();
-    let kinds: Vec<_> = entries
+    // What the page has moved, as the books have it before the page ends with a reset.
+    assert_eq!(running.simulator.ledger()["entries"], json!([]));
+    let ledger = part_with("simulator/ledger")
+        .lines()
+        .rfind(|line| line.starts_with('{'));
+    let ledger: Value = serde_json::from_str(ledger.expect("a ledger")).expect("JSON");
+    let kinds: Vec<_> = ledger["entries"]
         .as_array()
         .expect("a list")
         .iter()

@@ -92,3 +92,31 @@ fn beside(path: &Path) -> std::path::PathBuf {
     name.push(".new");
     name.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{open, save};
+    use crate::settings::Settings;
+
+    #[test]
+    fn saves_at_once_do_not_write_into_each_others_file() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let settings = || Settings {
+            state_file: Some(directory.path().join("state.json")),
+            ..Settings::default()
+        };
+        let simulator = open(settings()).expect("a simulator");
+        std::thread::scope(|threads| {
+            for _ in 0..8 {
+                threads.spawn(|| {
+                    for _ in 0..50 {
+                        simulator.advance(std::time::Duration::from_secs(1));
+                        save(&simulator).expect("a file");
+                    }
+                });
+            }
+        });
+        let again = open(settings()).expect("a whole file");
+        assert_eq!(again.clock().offset_milliseconds(), 400_000);
+    }
+}

@@ -163,3 +163,27 @@ fn dice(seed: u64, index: usize) -> Random {
     let mut place = Random::seeded(mixed.next() ^ (index as u64));
     Random::seeded(place.next())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Faults, Operation};
+
+    #[test]
+    fn of_calls_at_once_only_as_many_are_lied_to_as_the_rule_says() {
+        let rule = json!({"operation": "query", "kind": "wrong_amount", "times": 1});
+        let document = json!({"rules": [rule.clone(), rule]});
+        let mut faults = Faults::parse(document.clone()).expect("rules");
+        let drawn = [(); 3].map(|()| faults.draw(Operation::Query).expect("a rule"));
+        assert_eq!(
+            drawn.clone().map(|rule| faults.strike(&rule)),
+            [true, false, false]
+        );
+        // The second rule is another one, although it says the same.
+        let second = faults.draw(Operation::Query).expect("the second rule");
+        assert!(faults.strike(&second) && faults.draw(Operation::Query).is_none());
+        let mut replaced = Faults::parse(document).expect("rules");
+        assert!(!replaced.strike(&drawn[0]), "no longer in force");
+    }
+}

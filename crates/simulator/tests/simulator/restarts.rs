@@ -139,9 +139,10 @@ async fn whatever_was_answered_before_a_stop_is_known_after_it() {
         .body(json!({"app_key": "sim-app-key", "app_secret": "sim-app-secret"}).to_string());
     let granted = crate::harness::read(granted.send().await.expect("a token")).await;
     let token = granted.text_of("id_token").to_owned();
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
     // Merchants who create one payment after the other until nobody answers any more.
     let merchants = (0..8).map(|merchant| {
-        let (base, token) = (base.clone(), token.clone());
+        let (base, token, tell) = (base.clone(), token.clone(), tell.clone());
         tokio::spawn(async move {
             let http = crate::harness::client();
             let mut answered = Vec::new();
@@ -157,14 +158,17 @@ async fn whatever_was_answered_before_a_stop_is_known_after_it() {
                 let Ok(text) = answer.text().await else { break };
                 let created: serde_json::Value = serde_json::from_str(&text).expect("JSON");
                 answered.push(created["paymentID"].as_str().expect("an id").to_owned());
+                let _ = tell.send(());
             }
             answered
         })
     });
     let merchants: Vec<_> = merchants.collect();
     // In the middle of it: the first save has begun, and others wait for their turn.
-    while !file.exists() {
-        tokio::task::yield_now().await;
+    let mut count = 0;
+    while count < 100 || !file.exists() {
+        told.recv().await.expect("merchants");
+        count += 1;
     }
     stop.send(()).expect("a listener");
     served.await.expect("no panic").expect("no error");
@@ -172,7 +176,7 @@ async fn whatever_was_answered_before_a_stop_is_known_after_it() {
     for merchant in merchants {
         answered.extend(merchant.await.expect("no panic"));
     }
-    assert!(answered.len() > 8, "{}", answered.len());
+    assert!(answered.len() >= 100, "{}", answered.len());
     let restarted = Shop::open_with(kept_in(&file)).await;
     for id in &answered {
         let path = format!("/payments/{id}");

@@ -64,7 +64,6 @@ mod http;
 pub mod ipn;
 mod organization;
 mod refunds;
-mod seal;
 mod token;
 
 use std::sync::Arc;
@@ -75,7 +74,7 @@ pub use http::http_client;
 pub use organization::{
     Account, Direction, Moved, NewPayout, NotOffered, Organization, OrganizationError, organization,
 };
-pub use seal::SealingKey;
+pub use sealing::SealingKey;
 
 /// What the client reaches the world through.
 #[derive(Clone)]

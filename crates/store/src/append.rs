@@ -1,4 +1,4 @@
-//! Appending to a stream: events, chain, outbox, labels and due time, all or none.
+//! Appending to a stream: events, chain, outbox with its deliveries, labels and due time, all or none.
 
 use domain::Timestamp;
 use engine::{
@@ -7,7 +7,7 @@ use engine::{
 };
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::writer::Head;
+use crate::{webhooks, writer::Head};
 
 /// Appends if the stream is as long as the caller believes; the inner `Err` has written nothing.
 pub(crate) fn append(
@@ -42,6 +42,7 @@ pub(crate) fn append(
                     row.body,
                     at
                 ])?;
+            head.webhook_due |= webhooks::fan_out(transaction, row, append.at)?;
         }
     }
     for label in &append.labels {

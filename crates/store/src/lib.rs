@@ -10,6 +10,7 @@ mod read;
 mod schema;
 mod vault;
 mod verify;
+mod webhooks;
 mod writer;
 
 use std::{path::Path, sync::Arc};

@@ -39,6 +39,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_log.sql"),
     include_str!("schema/0002_accounts.sql"),
     include_str!("schema/0003_directory.sql"),
+    include_str!("schema/0004_webhooks.sql"),
 ];
 
 /// A connection with the settings that every connection to the file has.
@@ -49,7 +50,7 @@ pub(crate) fn open(path: &Path) -> Result<Connection, OpenError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.set_prepared_statement_cache_capacity(32);
+    connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
 

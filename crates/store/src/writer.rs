@@ -5,7 +5,7 @@ use std::thread::{self, JoinHandle};
 
 use engine::ports::StoreError;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::chain::ChainKey;
 
@@ -20,6 +20,8 @@ pub(crate) struct Head<'a> {
     pub(crate) key: &'a ChainKey,
     pub(crate) seq: u64,
     pub(crate) hash: Vec<u8>,
+    /// Whether a webhook may have become due: whoever waits for one is woken after the commit.
+    pub(crate) webhook_due: bool,
 }
 
 /// Does its part within the transaction, and gives what tells its caller once that is committed (or not).
@@ -30,6 +32,7 @@ type Reply = Box<dyn FnOnce() + Send>;
 /// Dropping it waits until what was asked for is written and the file is closed.
 pub(crate) struct Writer {
     jobs: Option<mpsc::Sender<Job>>,
+    webhooks_due: watch::Sender<()>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -44,13 +47,21 @@ impl Drop for Writer {
 impl Writer {
     pub(crate) fn start(connection: Connection, key: ChainKey) -> std::io::Result<Self> {
         let (jobs, waiting) = mpsc::channel(QUEUE);
+        let webhooks_due = watch::Sender::new(());
+        let wakes = webhooks_due.clone();
         let thread = thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || work(connection, &key, waiting))?;
+            .spawn(move || work(connection, &key, waiting, &wakes))?;
         Ok(Self {
             jobs: Some(jobs),
+            webhooks_due,
             thread: Some(thread),
         })
+    }
+
+    /// Changes after each commit that may have made a webhook due.
+    pub(crate) fn webhooks_due(&self) -> watch::Receiver<()> {
+        self.webhooks_due.subscribe()
     }
 
     /// Runs `job` in a transaction that it shares with others; `Ok` means that it is committed.
@@ -77,27 +88,44 @@ impl Writer {
     }
 }
 
-fn work(mut connection: Connection, key: &ChainKey, mut waiting: mpsc::Receiver<Job>) {
+fn work(
+    mut connection: Connection,
+    key: &ChainKey,
+    mut waiting: mpsc::Receiver<Job>,
+    wakes: &watch::Sender<()>,
+) {
     let mut batch = Vec::with_capacity(BATCH);
     while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
         match write(&mut connection, key, batch.drain(..)) {
-            Ok(replies) => replies.into_iter().for_each(|reply| reply()),
+            Ok((replies, webhook_due)) => {
+                for reply in replies {
+                    reply();
+                }
+                if webhook_due {
+                    wakes.send_replace(());
+                }
+            }
             Err(error) => tracing::error!(%error, "a batch of writes was rolled back"),
         }
     }
 }
 
-/// One transaction. An error rolls all of it back; the callers learn it because their replies are dropped.
+/// One transaction, and whether it may have made a webhook due. An error rolls all of it back; the callers learn it because their replies are dropped.
 fn write(
     connection: &mut Connection,
     key: &ChainKey,
     jobs: impl Iterator<Item = Job>,
-) -> Result<Vec<Reply>, rusqlite::Error> {
+) -> Result<(Vec<Reply>, bool), rusqlite::Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (seq, hash) = transaction
         .prepare_cached("SELECT seq, hash FROM head")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let mut head = Head { key, seq, hash };
+    let mut head = Head {
+        key,
+        seq,
+        hash,
+        webhook_due: false,
+    };
     let replies = jobs
         .map(|job| job(&transaction, &mut head))
         .collect::<Result<Vec<_>, _>>()?;
@@ -107,6 +135,7 @@ fn write(
             .prepare_cached("UPDATE head SET seq = ?1, hash = ?2, seal = ?3")?
             .execute(params![head.seq, head.hash, seal])?;
     }
+    let webhook_due = head.webhook_due;
     transaction.commit()?;
-    Ok(replies)
+    Ok((replies, webhook_due))
 }

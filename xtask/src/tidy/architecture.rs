@@ -17,7 +17,7 @@ struct Rule {
     never: &'static [&'static str],
 }
 
-const MEMBERS: [&str; 11] = [
+const MEMBERS: [&str; 13] = [
     "app",
     "bkash",
     "connections",
@@ -25,13 +25,15 @@ const MEMBERS: [&str; 11] = [
     "domain",
     "engine",
     "frontend",
+    "sealing",
     "server",
     "simulator",
     "store",
+    "webhooks",
     "xtask",
 ];
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 13] = [
     Rule {
         folder: "crates/domain",
         members: &[],
@@ -53,8 +55,19 @@ const RULES: [Rule; 11] = [
         never: &["axum", "leptos", "reqwest", "rusqlite"],
     },
     Rule {
+        folder: "crates/sealing",
+        members: &[],
+        never: &["axum", "leptos", "reqwest", "rusqlite", "tokio"],
+    },
+    Rule {
         folder: "crates/bkash",
-        members: &["domain", "engine"],
+        members: &["domain", "engine", "sealing"],
+        never: &["axum", "leptos", "rusqlite"],
+    },
+    // Of `engine` it takes the clock, randomness and the error of a store.
+    Rule {
+        folder: "crates/webhooks",
+        members: &["domain", "engine", "sealing"],
         never: &["axum", "leptos", "rusqlite"],
     },
     // Of `bkash` it takes families, addresses and credentials, and how secrets are sealed; it makes no call.
@@ -65,7 +78,7 @@ const RULES: [Rule; 11] = [
     },
     Rule {
         folder: "crates/store",
-        members: &["directory", "domain", "engine"],
+        members: &["directory", "domain", "engine", "webhooks"],
         never: &["axum", "leptos", "reqwest"],
     },
     // The door that the server and the simulator have alike: it knows neither, nor what goes through.
@@ -99,8 +112,10 @@ const RULES: [Rule; 11] = [
             "directory",
             "domain",
             "engine",
+            "sealing",
             "simulator",
             "store",
+            "webhooks",
         ],
         never: &[],
     },

@@ -1,0 +1,89 @@
+//! Deliveries and attempts, as merchants look at them.
+
+use domain::AccountId;
+use rusqlite::{Connection, OptionalExtension, params};
+use webhooks::{Attempt, DeliveriesOf, Delivery, DeliveryId, DeliveryState, Page, Paging};
+
+use super::row;
+
+pub(super) fn list(
+    connection: &Connection,
+    account: &AccountId,
+    of: &DeliveriesOf,
+    state: Option<DeliveryState>,
+    paging: &Paging<DeliveryId>,
+) -> Result<Option<Page<Delivery>>, rusqlite::Error> {
+    let account = account.to_string();
+    let (owner, column, id) = match of {
+        DeliveriesOf::Endpoint(id) => ("webhook_endpoints", "endpoint", id.as_str()),
+        DeliveriesOf::Event(id) => ("outbox", "event", id.as_str()),
+    };
+    let is_there = connection
+        .prepare_cached(&format!(
+            "SELECT 1 FROM {owner} WHERE id = ?1 AND account = ?2"
+        ))?
+        .exists([id, &account])?;
+    if !is_there {
+        return Ok(None);
+    }
+    let before: i64 = match &paging.after {
+        None => i64::MAX,
+        Some(after) => {
+            let number = connection
+                .prepare_cached(&format!(
+                    "SELECT number FROM webhook_deliveries WHERE id = ?1 AND {column} = ?2"
+                ))?
+                .query_row([after.as_str(), id], |row| row.get(0))
+                .optional()?;
+            match number {
+                Some(number) => number,
+                None => return Ok(None),
+            }
+        }
+    };
+    let state_is = state.map_or("", |_| "AND state = ?4");
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT * FROM webhook_deliveries WHERE {column} = ?1 AND number < ?2 {state_is}
+         ORDER BY number DESC LIMIT ?3"
+    ))?;
+    let limit = paging.limit + 1;
+    let rows = match state {
+        None => statement.query_map(params![id, before, limit], row::delivery)?,
+        Some(state) => {
+            statement.query_map(params![id, before, limit, state.word()], row::delivery)?
+        }
+    };
+    let items = rows.collect::<Result<Vec<_>, _>>()?;
+    Ok(Some(page(items, paging.limit)))
+}
+
+/// The first `limit` of items of which one more was asked for.
+pub(super) fn page<Item>(mut items: Vec<Item>, limit: usize) -> Page<Item> {
+    let has_more = items.len() > limit;
+    items.truncate(limit);
+    Page { items, has_more }
+}
+
+pub(super) fn one(
+    connection: &Connection,
+    account: &AccountId,
+    id: &DeliveryId,
+) -> Result<Option<(Delivery, Vec<Attempt>)>, rusqlite::Error> {
+    let found: Option<(i64, Delivery)> = connection
+        .prepare_cached(
+            "SELECT delivery.* FROM webhook_deliveries AS delivery
+             JOIN webhook_endpoints AS owner ON owner.id = delivery.endpoint
+             WHERE delivery.id = ?1 AND owner.account = ?2",
+        )?
+        .query_row([id.as_str(), &account.to_string()], |row| {
+            Ok((row.get("number")?, row::delivery(row)?))
+        })
+        .optional()?;
+    let Some((number, delivery)) = found else {
+        return Ok(None);
+    };
+    let mut statement = connection
+        .prepare_cached("SELECT * FROM webhook_attempts WHERE delivery = ?1 ORDER BY number")?;
+    let attempts = statement.query_map([number], row::attempt)?;
+    Ok(Some((delivery, attempts.collect::<Result<_, _>>()?)))
+}

@@ -1,0 +1,60 @@
+//! Events, as merchants list them.
+
+use domain::AccountId;
+use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
+use webhooks::{Event, EventFilter, EventId, Page, Paging};
+
+use super::{deliveries::page, row};
+
+pub(super) fn one(
+    connection: &Connection,
+    account: &AccountId,
+    id: &EventId,
+) -> Result<Option<Event>, rusqlite::Error> {
+    connection
+        .prepare_cached("SELECT * FROM outbox WHERE id = ?1 AND account = ?2")?
+        .query_row([id.as_str(), &account.to_string()], row::event)
+        .optional()
+}
+
+pub(super) fn list(
+    connection: &Connection,
+    account: &AccountId,
+    filter: &EventFilter,
+    paging: &Paging<EventId>,
+) -> Result<Option<Page<Event>>, rusqlite::Error> {
+    let account = account.to_string();
+    let before: i64 = match &paging.after {
+        None => i64::MAX,
+        Some(after) => {
+            let seq = connection
+                .prepare_cached("SELECT seq FROM outbox WHERE id = ?1 AND account = ?2")?
+                .query_row([after.as_str(), &account], |row| row.get(0))
+                .optional()?;
+            match seq {
+                Some(seq) => seq,
+                None => return Ok(None),
+            }
+        }
+    };
+    let limit = paging.limit + 1;
+    let mut conditions = String::new();
+    let mut values: Vec<(&str, &dyn ToSql)> =
+        named_params! { ":account": account, ":before": before, ":limit": limit }.to_vec();
+    let kind = filter.kind.as_ref().map(webhooks::EventType::as_str);
+    if let Some(kind) = &kind {
+        conditions.push_str(" AND type = :type");
+        values.push((":type", kind));
+    }
+    if let Some(object) = &filter.object {
+        conditions.push_str(" AND object = :object");
+        values.push((":object", object));
+    }
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT * FROM outbox WHERE account = :account AND seq < :before {conditions}
+         ORDER BY seq DESC LIMIT :limit"
+    ))?;
+    let rows = statement.query_map(values.as_slice(), row::event)?;
+    let items = rows.collect::<Result<Vec<_>, _>>()?;
+    Ok(Some(page(items, paging.limit)))
+}

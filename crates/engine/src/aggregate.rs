@@ -8,9 +8,10 @@ use domain::{
     agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementRefusal},
     session::{Refusal, Session, SessionCommand, SessionEvent},
 };
+use resources::Data;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Engine, agreement};
+use crate::{Engine, labels};
 
 /// The name of one stream of events.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -67,7 +68,7 @@ pub(crate) trait Aggregate: Sized + Clone + Send + Sync + 'static {
     fn due_at(&self) -> Option<Timestamp>;
 
     /// The labels that an event which led to this state gives its stream.
-    fn labels(&self, event: &Self::Event) -> Vec<String>;
+    fn labels(&self, id: &Self::Id, event: &Self::Event) -> Vec<String>;
     fn published_as(event: &Self::Event) -> Option<&'static str>;
 
     /// Whose it is.
@@ -76,8 +77,8 @@ pub(crate) trait Aggregate: Sized + Clone + Send + Sync + 'static {
     /// The identifier by which subscribers know it.
     fn name(id: &Self::Id) -> &str;
 
-    /// What subscribers are told of an event that led to this state.
-    fn describe(&self, id: &Self::Id, event: &Self::Event) -> serde_json::Value;
+    /// What subscribers are told, by the checkout at `origin`, of an event that led to this state.
+    fn describe(&self, origin: &str, id: &Self::Id, event: &Self::Event) -> Data;
 
     /// Does what an intent announces, and gives what came of it; nothing for events that are no intents.
     async fn perform(
@@ -115,8 +116,8 @@ impl Aggregate for Session {
         self.due_at()
     }
 
-    fn labels(&self, _: &SessionEvent) -> Vec<String> {
-        Vec::new()
+    fn labels(&self, id: &SessionId, event: &SessionEvent) -> Vec<String> {
+        labels::of_session(id, self, event)
     }
 
     fn published_as(event: &SessionEvent) -> Option<&'static str> {
@@ -131,8 +132,8 @@ impl Aggregate for Session {
         id.as_str()
     }
 
-    fn describe(&self, id: &SessionId, event: &SessionEvent) -> serde_json::Value {
-        crate::outbox::session(id, self, event)
+    fn describe(&self, origin: &str, id: &SessionId, event: &SessionEvent) -> Data {
+        Data::of_session(origin, id, self, event)
     }
 
     async fn perform(
@@ -172,16 +173,8 @@ impl Aggregate for Agreement {
         self.due_at()
     }
 
-    fn labels(&self, event: &AgreementEvent) -> Vec<String> {
-        match event {
-            AgreementEvent::Requested { .. } => {
-                vec![agreement::attempts_label(&self.account, &self.payer)]
-            }
-            AgreementEvent::Consented { .. } => {
-                vec![agreement::payer_label(&self.account, &self.payer)]
-            }
-            _ => Vec::new(),
-        }
+    fn labels(&self, _: &WalletId, event: &AgreementEvent) -> Vec<String> {
+        labels::of_agreement(self, event)
     }
 
     fn published_as(event: &AgreementEvent) -> Option<&'static str> {
@@ -196,8 +189,8 @@ impl Aggregate for Agreement {
         id.as_str()
     }
 
-    fn describe(&self, id: &WalletId, event: &AgreementEvent) -> serde_json::Value {
-        crate::outbox::agreement(id, self, event)
+    fn describe(&self, _: &str, id: &WalletId, _: &AgreementEvent) -> Data {
+        Data::of_agreement(id, self)
     }
 
     async fn perform(

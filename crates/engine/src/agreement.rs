@@ -15,23 +15,14 @@ use tokio::time::timeout;
 
 use crate::{
     Engine, StreamId,
-    drive::EngineError,
+    drive::{EngineError, Extra},
+    labels,
     ports::{AppendError, NewAgreement, StoreError},
     session::SessionError,
 };
 
 /// Why a saved wallet does not do what was asked.
 pub(crate) type WalletError = EngineError<AgreementRefusal>;
-
-/// The label of a payer's agreements.
-pub(crate) fn payer_label(account: &AccountId, payer: &PayerReference) -> String {
-    format!("payer/{account}/{}", payer.as_str())
-}
-
-/// The label of a payer's attempts to save a wallet, whatever came of them.
-pub(crate) fn attempts_label(account: &AccountId, payer: &PayerReference) -> String {
-    format!("payer-attempts/{account}/{}", payer.as_str())
-}
 
 /// How many of a payer's wallets are listed.
 const WALLETS_LISTED: usize = 100;
@@ -80,9 +71,9 @@ impl Engine {
         payer: PayerReference,
     ) -> Result<(WalletId, Agreement), WalletError> {
         let now = self.now();
-        let label = attempts_label(&account, &payer);
+        let label = labels::attempts_of_payer(&account, &payer);
         let mut recent = 0;
-        for stream in self.ports.store.labelled(&label, ATTEMPTS).await? {
+        for (_, stream) in self.ports.store.labelled(&label, None, ATTEMPTS).await? {
             let StreamId::Agreement(wallet) = stream else {
                 continue;
             };
@@ -117,8 +108,13 @@ impl Engine {
         payer: &PayerReference,
     ) -> Result<Vec<(WalletId, Agreement)>, WalletError> {
         let mut wallets = Vec::new();
-        let label = payer_label(account, payer);
-        for stream in self.ports.store.labelled(&label, WALLETS_LISTED).await? {
+        let label = labels::agreements_of_payer(account, payer);
+        for (_, stream) in self
+            .ports
+            .store
+            .labelled(&label, None, WALLETS_LISTED)
+            .await?
+        {
             let StreamId::Agreement(wallet) = stream else {
                 continue;
             };
@@ -184,7 +180,7 @@ impl Engine {
             session,
         };
         let outcome = match self
-            .append::<Agreement>(wallet, None, 0, self.now(), &[requested], None)
+            .append::<Agreement>(wallet, None, 0, self.now(), &[requested], Extra::default())
             .await
         {
             Ok(_) => {
@@ -201,7 +197,9 @@ impl Engine {
                     .await
                     .map_err(|stopped| StoreError(stopped.to_string()))?
             }
-            Err(AppendError::Conflict | AppendError::Named(_)) => self.agreement(wallet).await,
+            Err(AppendError::Conflict | AppendError::Named(_) | AppendError::Repeated) => {
+                self.agreement(wallet).await
+            }
             Err(AppendError::Store(error)) => return Err(error),
         };
         outcome.map_err(|error| StoreError(error.to_string()))

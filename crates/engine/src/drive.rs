@@ -9,7 +9,7 @@ use crate::{
     Engine,
     aggregate::Aggregate,
     outbox::{self, Message},
-    ports::{Append, AppendError, Naming, NewEvent, StoreError},
+    ports::{Append, AppendError, Naming, NewEvent, Receipt, StoreError},
 };
 
 /// How often a decision is taken anew because another writer was first.
@@ -24,12 +24,22 @@ pub enum EngineError<Refusal: std::error::Error + 'static> {
     /// It refuses; nothing has changed.
     #[error(transparent)]
     Refused(Refusal),
+    /// The idempotency key was used before; nothing has changed.
+    #[error("the idempotency key was used before")]
+    Repeated,
     /// The log cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The log holds what this version cannot read.
     #[error("an event cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
+}
+
+/// What is written with events besides them.
+#[derive(Debug, Default)]
+pub(crate) struct Extra {
+    pub(crate) name: Option<Naming>,
+    pub(crate) receipt: Option<Receipt>,
 }
 
 impl Engine {
@@ -70,8 +80,24 @@ impl Engine {
         A::Command: 'static,
         A::Event: 'static,
     {
+        self.drive_once(id, command, None).await
+    }
+
+    /// The same; the receipt, if there is one, is kept with what the command changes, or nothing is done.
+    pub(crate) async fn drive_once<A: Aggregate>(
+        &self,
+        id: &A::Id,
+        command: A::Command,
+        receipt: Option<Receipt>,
+    ) -> Result<A, EngineError<A::Refusal>>
+    where
+        A::Id: 'static,
+        A::Command: 'static,
+        A::Event: 'static,
+    {
         let (engine, id) = (self.clone(), id.clone());
-        match tokio::spawn(async move { engine.drive_here::<A>(&id, command).await }).await {
+        match tokio::spawn(async move { engine.drive_here::<A>(&id, command, receipt).await }).await
+        {
             Ok(outcome) => outcome,
             Err(stopped) => Err(StoreError(format!("the work was interrupted: {stopped}")).into()),
         }
@@ -81,16 +107,17 @@ impl Engine {
         &self,
         id: &A::Id,
         command: A::Command,
+        receipt: Option<Receipt>,
     ) -> Result<A, EngineError<A::Refusal>> {
         let stream = A::stream(id);
         let _flight = self.in_flight.enter(stream.clone());
-        let (mut state, events) = self.commit::<A>(id, command).await?;
+        let (mut state, events) = self.commit::<A>(id, command, receipt).await?;
         let mut intents = VecDeque::from(events);
         while let Some(intent) = intents.pop_front() {
             let Some(learned) = state.perform(self, id, &intent).await else {
                 continue;
             };
-            match self.commit::<A>(id, learned).await {
+            match self.commit::<A>(id, learned, None).await {
                 Ok((next, events)) => {
                     state = next;
                     intents.extend(events);
@@ -112,6 +139,7 @@ impl Engine {
         &self,
         id: &A::Id,
         command: A::Command,
+        receipt: Option<Receipt>,
     ) -> Result<(A, Vec<A::Event>), EngineError<A::Refusal>> {
         let mut conflicts = 0;
         loop {
@@ -120,8 +148,12 @@ impl Engine {
             let events = state
                 .decide(command.clone(), at)
                 .map_err(EngineError::Refused)?;
+            let extra = Extra {
+                name: None,
+                receipt: receipt.clone(),
+            };
             match self
-                .append(id, Some(state.clone()), expected, at, &events, None)
+                .append(id, Some(state.clone()), expected, at, &events, extra)
                 .await
             {
                 Ok(next) => return Ok((next.unwrap_or(state), events)),
@@ -134,6 +166,7 @@ impl Engine {
                         StoreError("a name was taken that was not asked for".to_owned()).into(),
                     );
                 }
+                Err(AppendError::Repeated) => return Err(EngineError::Repeated),
                 Err(AppendError::Store(error)) => return Err(error.into()),
             }
         }
@@ -147,7 +180,7 @@ impl Engine {
         expected: usize,
         at: Timestamp,
         events: &[A::Event],
-        name: Option<Naming>,
+        Extra { name, receipt }: Extra,
     ) -> Result<Option<A>, AppendError> {
         if events.is_empty() {
             return Ok(state);
@@ -157,7 +190,7 @@ impl Engine {
         let mut labels = Vec::new();
         for (sequence, event) in (expected + 1..).zip(events) {
             next = A::apply(next, at, event);
-            labels.extend(next.iter().flat_map(|state| state.labels(event)));
+            labels.extend(next.iter().flat_map(|state| state.labels(id, event)));
             let body =
                 serde_json::to_string(event).map_err(|error| StoreError(error.to_string()))?;
             let outbox = next
@@ -169,10 +202,11 @@ impl Engine {
                         kind,
                         object: A::name(id),
                         sequence,
-                        data: state.describe(id, event),
+                        data: state.describe(&self.public_origin, id, event),
                     };
-                    outbox::row(self.ports.entropy.bits(), at, &message)
-                });
+                    outbox::row(self.ports.entropy.bits(), at, message)
+                })
+                .transpose()?;
             new_events.push(NewEvent { body, outbox });
         }
         let due = next.as_ref().and_then(A::due_at);
@@ -185,6 +219,7 @@ impl Engine {
             due,
             labels,
             name,
+            receipt,
         };
         self.ports.store.append(append).await?;
         Ok(next)

@@ -6,20 +6,25 @@
 mod aggregate;
 mod agreement;
 mod drive;
+mod find;
 mod in_flight;
+mod labels;
 mod outbox;
 pub mod ports;
 mod refund;
 mod session;
 mod settle;
+mod wish;
 mod worker;
 
 use std::sync::Arc;
 
 pub use aggregate::StreamId;
 pub use drive::EngineError;
+pub use find::{Listed, Place, Sessions};
 pub use refund::{RefundError, WantedRefund};
 pub use session::{NewSession, OpenError};
+pub use wish::WishKey;
 pub use worker::Worker;
 
 use crate::{

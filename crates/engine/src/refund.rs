@@ -10,7 +10,7 @@ use domain::{
 use tokio::time::timeout;
 
 use crate::{
-    Engine,
+    Engine, WishKey,
     drive::EngineError,
     ports::{Gateway, NewRefund, RefundAnswer, RefundForbidden, RefundTerms, Refundable},
     session::SessionError,
@@ -46,6 +46,7 @@ impl Engine {
         &self,
         session: &SessionId,
         wanted: WantedRefund,
+        key: Option<WishKey>,
     ) -> Result<(Session, RefundId), RefundError> {
         let found = self.session(session).await?;
         self.permitted(&found, &wanted).await?;
@@ -57,7 +58,10 @@ impl Engine {
             sku: wanted.sku,
             reason: wanted.reason,
         };
-        let session = self.drive::<Session>(session, command).await?;
+        let receipt = key.map(|key| key.receipt(id.as_str()));
+        let session = self
+            .drive_once::<Session>(session, command, receipt)
+            .await?;
         Ok((session, id))
     }
 

@@ -19,10 +19,11 @@ use tokio::time::timeout;
 use crate::{
     Engine, StreamId,
     aggregate::Aggregate,
-    drive::EngineError,
+    drive::{EngineError, Extra},
     ports::{
         AgreementStanding, AppendError, CreatedPayment, Gateway, Naming, NewPayment, StoreError,
     },
+    wish::WishKey,
 };
 
 /// What a merchant asks for.
@@ -80,6 +81,9 @@ pub enum OpenError {
     /// The invoice has a session already, for another amount or another payer.
     #[error("the invoice number has a session already, for another amount or payer")]
     InvoiceInUse,
+    /// The idempotency key was used before; nothing has changed.
+    #[error("the idempotency key was used before")]
+    Repeated,
     /// The log cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -94,6 +98,15 @@ impl Engine {
     /// An invoice is paid once: while it has a session that is not closed, that one is given again to a
     /// merchant who asks for the same, and whoever asks for something else is refused.
     pub async fn open_session(&self, new: NewSession) -> Result<SessionId, OpenError> {
+        self.open_session_once(new, None).await
+    }
+
+    /// The same; the receipt of the merchant's wish, if it has a key, is kept with the session.
+    pub async fn open_session_once(
+        &self,
+        new: NewSession,
+        key: Option<WishKey>,
+    ) -> Result<SessionId, OpenError> {
         let id = SessionId::from_random(self.ports.entropy.bits());
         let at = self.now();
         let order = Order {
@@ -117,8 +130,12 @@ impl Engine {
                 name: format!("invoice/{}/{}", order.account, order.invoice.as_str()),
                 from: from.clone().map(StreamId::Session),
             };
+            let extra = Extra {
+                name: Some(name),
+                receipt: key.clone().map(|key| key.receipt(id.as_str())),
+            };
             match self
-                .append::<Session>(&id, None, 0, at, &opened, Some(name))
+                .append::<Session>(&id, None, 0, at, &opened, extra)
                 .await
             {
                 Ok(_) => return Ok(id),
@@ -140,6 +157,7 @@ impl Engine {
                     }
                     from = Some(other);
                 }
+                Err(AppendError::Repeated) => return Err(OpenError::Repeated),
                 Err(AppendError::Store(error)) => return Err(error.into()),
                 Err(AppendError::Conflict | AppendError::Named(_)) => {
                     return Err(StoreError("a fresh session is not free".to_owned()).into());
@@ -246,7 +264,7 @@ impl Engine {
             Ok(found) => found.map(|(agreement, _)| agreement),
             Err(EngineError::Store(error)) => return Err(error.into()),
             Err(EngineError::Unreadable(error)) => return Err(error.into()),
-            Err(EngineError::NotFound | EngineError::Refused(_)) => None,
+            Err(EngineError::NotFound | EngineError::Refused(_) | EngineError::Repeated) => None,
         };
         match agreement {
             Some(Agreement {

@@ -11,7 +11,7 @@ use domain::{
 use tokio::time::timeout;
 
 use crate::{
-    Engine,
+    Engine, WishKey,
     ports::{CreatedPayment, Gateway},
     session::SessionError,
 };
@@ -24,8 +24,10 @@ impl Engine {
         id: &SessionId,
         payment: PaymentNumber,
         settle: Settle,
+        key: Option<WishKey>,
     ) -> Result<Session, SessionError> {
-        self.drive(id, SessionCommand::Settle { payment, settle })
+        let receipt = key.map(|key| key.receipt(&resources::payment_id(id, payment)));
+        self.drive_once(id, SessionCommand::Settle { payment, settle }, receipt)
             .await
     }
 

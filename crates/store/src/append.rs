@@ -7,7 +7,7 @@ use engine::{
 };
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::{webhooks, writer::Head};
+use crate::{receipts, webhooks, writer::Head};
 
 /// Appends if the stream is as long as the caller believes; the inner `Err` has written nothing.
 pub(crate) fn append(
@@ -19,12 +19,20 @@ pub(crate) fn append(
     if length(transaction, &stream)? != append.expected {
         return Ok(Err(AppendError::Conflict));
     }
+    let at = append.at.millis();
+    if let Some(receipt) = &append.receipt
+        && receipts::find(transaction, &receipt.account, &receipt.key)?.is_some()
+    {
+        return Ok(Err(AppendError::Repeated));
+    }
     if let Some(naming) = &append.name
         && let Some(other) = take_name(transaction, &stream, naming)?
     {
         return Ok(Err(AppendError::Named(other)));
     }
-    let at = append.at.millis();
+    if let Some(receipt) = &append.receipt {
+        receipts::keep(transaction, receipt, at)?;
+    }
     for (version, new) in (append.expected..).zip(&append.events) {
         event(transaction, head, (&stream, version), append.at, &new.body)?;
         if let Some(row) = &new.outbox {

@@ -7,6 +7,7 @@ mod append;
 mod chain;
 mod directory;
 mod read;
+mod receipts;
 mod schema;
 mod vault;
 mod verify;
@@ -17,10 +18,10 @@ use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
 pub use chain::ChainKey;
-use domain::Timestamp;
+use domain::{AccountId, Timestamp};
 use engine::{
     StreamId,
-    ports::{Append, AppendError, Store, StoreError, StoredEvent},
+    ports::{Append, AppendError, KeptReceipt, Receipt, Store, StoreError, StoredEvent},
 };
 pub use schema::OpenError;
 pub use verify::{Verified, VerifyError, verify};
@@ -74,10 +75,40 @@ impl Store for SqliteStore {
             .await?
     }
 
-    async fn labelled(&self, label: &str, limit: usize) -> Result<Vec<StreamId>, StoreError> {
+    async fn labelled(
+        &self,
+        label: &str,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, StreamId)>, StoreError> {
         let label = label.to_owned();
         self.readers
-            .run(move |connection| read::labelled(connection, &label, limit))
+            .run(move |connection| read::labelled(connection, &label, after, limit))
+            .await
+    }
+
+    async fn receipt(
+        &self,
+        account: &AccountId,
+        key: &str,
+    ) -> Result<Option<KeptReceipt>, StoreError> {
+        let (account, key) = (account.clone(), key.to_owned());
+        self.readers
+            .run(move |connection| receipts::find(connection, &account, &key))
+            .await
+    }
+
+    async fn answered(
+        &self,
+        receipt: Receipt,
+        at: Timestamp,
+        status: u16,
+        body: String,
+    ) -> Result<(), StoreError> {
+        self.writer
+            .run(move |transaction, _| {
+                receipts::answered(transaction, &receipt, at.millis(), status, &body)
+            })
             .await
     }
 

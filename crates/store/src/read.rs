@@ -97,16 +97,26 @@ pub(crate) fn events(
     rows.collect()
 }
 
-/// The streams with a label, newest first.
+/// The streams with a label, newest first, after a place.
 pub(crate) fn labelled(
     connection: &Connection,
     label: &str,
+    after: Option<u64>,
     limit: usize,
-) -> Result<Vec<StreamId>, rusqlite::Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT stream FROM labels WHERE label = ?1 ORDER BY seq DESC LIMIT ?2")?;
-    let rows = statement.query_map(params![label, limit], |row| row.get::<_, String>(0))?;
-    streams(rows)
+) -> Result<Vec<(u64, StreamId)>, rusqlite::Error> {
+    // No sequence is as large as the largest integer of SQLite.
+    let before = after.unwrap_or(i64::MAX.unsigned_abs());
+    let mut statement = connection.prepare_cached(
+        "SELECT seq, stream FROM labels WHERE label = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
+    )?;
+    let rows = statement.query_map(params![label, before, limit], |row| {
+        Ok((row.get(0)?, row.get::<_, String>(1)?))
+    })?;
+    rows.filter_map(|row| {
+        let named = row.map(|(seq, text)| StreamId::parse(&text).map(|stream| (seq, stream)));
+        named.transpose()
+    })
+    .collect()
 }
 
 /// The streams due at `now`, the longest overdue first.

@@ -117,7 +117,7 @@ fn refused(error: &EngineError<Refusal>) -> CheckoutError {
         EngineError::NotFound => CheckoutError::NotFound,
         EngineError::Refused(Refusal::NoPayer) => CheckoutError::Invalid,
         EngineError::Refused(_) => CheckoutError::NotPayable,
-        EngineError::Store(_) | EngineError::Unreadable(_) => {
+        EngineError::Repeated | EngineError::Store(_) | EngineError::Unreadable(_) => {
             tracing::error!(%error, "a payment could not be begun");
             CheckoutError::Internal
         }

@@ -17,7 +17,7 @@ struct Rule {
     never: &'static [&'static str],
 }
 
-const MEMBERS: [&str; 13] = [
+const MEMBERS: [&str; 14] = [
     "app",
     "bkash",
     "connections",
@@ -25,6 +25,7 @@ const MEMBERS: [&str; 13] = [
     "domain",
     "engine",
     "frontend",
+    "resources",
     "sealing",
     "server",
     "simulator",
@@ -33,7 +34,7 @@ const MEMBERS: [&str; 13] = [
     "xtask",
 ];
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     Rule {
         folder: "crates/domain",
         members: &[],
@@ -50,8 +51,13 @@ const RULES: [Rule; 13] = [
         ],
     },
     Rule {
-        folder: "crates/engine",
+        folder: "crates/resources",
         members: &["domain"],
+        never: &["axum", "leptos", "reqwest", "rusqlite", "tokio"],
+    },
+    Rule {
+        folder: "crates/engine",
+        members: &["domain", "resources"],
         never: &["axum", "leptos", "reqwest", "rusqlite"],
     },
     Rule {

@@ -270,6 +270,54 @@ pub enum SessionEvent {
 }
 
 impl SessionEvent {
+    /// The payment that it is about, if it is about one.
+    pub const fn payment(&self) -> Option<PaymentNumber> {
+        match self {
+            Self::PaymentRequested { payment, .. }
+            | Self::PaymentNotCreated { payment, .. }
+            | Self::PaymentInitiated { payment, .. }
+            | Self::CallbackReceived { payment, .. }
+            | Self::PaymentEnded { payment, .. }
+            | Self::ExecuteRequested { payment }
+            | Self::ExecuteUnanswered { payment, .. }
+            | Self::QueryRequested { payment }
+            | Self::QueryUnanswered { payment, .. }
+            | Self::PaymentUnresolved { payment }
+            | Self::PaymentNotExecuted { payment }
+            | Self::PaymentDeclined { payment, .. }
+            | Self::PaymentCompleted { payment, .. }
+            | Self::PaymentAuthorized { payment, .. }
+            | Self::HoldEnding { payment }
+            | Self::HoldEnded { payment }
+            | Self::SettlementRequested { payment, .. }
+            | Self::SettlementUnanswered { payment, .. }
+            | Self::SettlementQueryRequested { payment }
+            | Self::SettlementUnresolved { payment }
+            | Self::SettlementRefused { payment, .. }
+            | Self::PaymentCaptured { payment, .. }
+            | Self::PaymentVoided { payment }
+            | Self::RefundRequested { payment, .. }
+            | Self::PaymentQuarantined { payment, .. }
+            | Self::LateSuccess { payment, .. } => Some(*payment),
+            _ => None,
+        }
+    }
+
+    /// The refund that it is about, if it is about one.
+    pub const fn refund(&self) -> Option<RefundNumber> {
+        match self {
+            Self::RefundRequested { refund, .. }
+            | Self::RefundUnanswered { refund, .. }
+            | Self::RefundStatusRequested { refund }
+            | Self::RefundStatusUnanswered { refund, .. }
+            | Self::RefundUnresolved { refund }
+            | Self::RefundNotExecuted { refund }
+            | Self::RefundRefused { refund, .. }
+            | Self::RefundCompleted { refund, .. } => Some(*refund),
+            _ => None,
+        }
+    }
+
     /// The event's name for subscribers, if it concerns anybody outside.
     pub const fn published_as(&self) -> Option<&'static str> {
         match self {

@@ -16,7 +16,10 @@ pub use gateways::Gateways;
 pub use refund::{
     NewRefund, RefundAnswer, RefundForbidden, RefundHistory, RefundTerms, Refundable,
 };
-pub use store::{Append, AppendError, Naming, NewEvent, OutboxRow, Store, StoreError, StoredEvent};
+pub use store::{
+    Append, AppendError, KeptReceipt, Naming, NewEvent, OutboxRow, Receipt, Store, StoreError,
+    StoredEvent,
+};
 pub use vault::{Claim, TokenVault};
 
 /// The wall clock. It may jump; nothing that must not be repeated depends on it alone.

@@ -55,6 +55,34 @@ pub struct Append {
     pub labels: Vec<String>,
     /// A name that only one stream may have at a time, such as an invoice's.
     pub name: Option<Naming>,
+    /// The merchant's key for the wish that these events fulfil: it is used up with them.
+    pub receipt: Option<Receipt>,
+}
+
+/// What is kept of a wish that a merchant gave a key to, so that repeating it does nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Whose key.
+    pub account: AccountId,
+    /// The key, as the merchant wrote it.
+    pub key: String,
+    /// A hash of the wish: another wish with the same key is a mistake.
+    pub fingerprint: [u8; 32],
+    /// The object that came of it, such as a session's or a refund's identifier.
+    pub object: String,
+}
+
+/// A receipt that was kept, and what the merchant was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptReceipt {
+    /// A hash of the wish.
+    pub fingerprint: [u8; 32],
+    /// The object that came of it.
+    pub object: String,
+    /// When.
+    pub at: Timestamp,
+    /// Status and body of the answer, once there was one.
+    pub answer: Option<(u16, String)>,
 }
 
 /// Taking a name for a stream.
@@ -75,6 +103,9 @@ pub enum AppendError {
     /// Another stream has the name.
     #[error("another stream has the name")]
     Named(StreamId),
+    /// The key of the receipt was used before.
+    #[error("the idempotency key was used before")]
+    Repeated,
     /// The log cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -94,8 +125,30 @@ pub trait Store: Send + Sync {
     /// Appends events, with their outbox rows, labels and due time, in one transaction.
     async fn append(&self, append: Append) -> Result<(), AppendError>;
 
-    /// The streams with a label, newest first, at most `limit`.
-    async fn labelled(&self, label: &str, limit: usize) -> Result<Vec<StreamId>, StoreError>;
+    /// The streams with a label, newest first, at most `limit`, each with its place: those after the place
+    /// `after`, if it is given.
+    async fn labelled(
+        &self,
+        label: &str,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, StreamId)>, StoreError>;
+
+    /// What is kept of a key.
+    async fn receipt(
+        &self,
+        account: &AccountId,
+        key: &str,
+    ) -> Result<Option<KeptReceipt>, StoreError>;
+
+    /// Keeps what the merchant was answered, with the receipt of the wish. The first answer stays.
+    async fn answered(
+        &self,
+        receipt: Receipt,
+        at: Timestamp,
+        status: u16,
+        body: String,
+    ) -> Result<(), StoreError>;
 
     /// Streams due at `now`, the longest overdue first, at most `limit`.
     async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<StreamId>, StoreError>;

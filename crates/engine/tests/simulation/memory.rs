@@ -6,10 +6,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::Timestamp;
+use domain::{AccountId, Timestamp};
 use engine::{
     StreamId,
-    ports::{Append, AppendError, Store, StoreError, StoredEvent},
+    ports::{Append, AppendError, KeptReceipt, Receipt, Store, StoreError, StoredEvent},
 };
 use tokio::task::yield_now;
 
@@ -66,15 +66,37 @@ impl Store for Memory {
         Ok(())
     }
 
-    async fn labelled(&self, label: &str, limit: usize) -> Result<Vec<StreamId>, StoreError> {
+    async fn labelled(
+        &self,
+        label: &str,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, StreamId)>, StoreError> {
         let tables = self.0.lock().unwrap();
-        let found = tables
-            .labels
-            .iter()
-            .rev()
-            .filter(|(found, _)| found == label)
-            .take(limit);
-        Ok(found.map(|(_, stream)| stream.clone()).collect())
+        let mut found: Vec<_> = (0..)
+            .zip(&tables.labels)
+            .filter(|(place, (found, _))| {
+                found == label && after.is_none_or(|after| *place < after)
+            })
+            .map(|(place, (_, stream))| (place, stream.clone()))
+            .collect();
+        found.reverse();
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    async fn receipt(&self, _: &AccountId, _: &str) -> Result<Option<KeptReceipt>, StoreError> {
+        Ok(None)
+    }
+
+    async fn answered(
+        &self,
+        _: Receipt,
+        _: Timestamp,
+        _: u16,
+        _: String,
+    ) -> Result<(), StoreError> {
+        Ok(())
     }
 
     async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<StreamId>, StoreError> {

@@ -91,7 +91,9 @@ async fn press_once(engine: &Engine, mut dice: Dice, bkash: &Bkash, id: &Session
             } else {
                 Settle::Void
             };
-            let _ = engine.settle(id, session.payments.len() - 1, settle).await;
+            let _ = engine
+                .settle(id, session.payments.len() - 1, settle, None)
+                .await;
         }
         Phase::Paid(_) if dice.chance(40) => {
             let wanted = WantedRefund {
@@ -100,7 +102,7 @@ async fn press_once(engine: &Engine, mut dice: Dice, bkash: &Bkash, id: &Session
                 sku: RefundText::parse("tea").unwrap(),
                 reason: RefundText::parse(&format!("{:x}", dice.roll())).unwrap(),
             };
-            let _ = engine.refund(id, wanted).await;
+            let _ = engine.refund(id, wanted, None).await;
         }
         _ if dice.chance(3) => {
             let _ = engine.cancel(id).await;

@@ -191,11 +191,21 @@ async fn streams_are_found_by_label_newest_first() {
         labelled.labels = vec![if number == 2 { "payer/b" } else { "payer/a" }.to_owned()];
         fixture.store.append(labelled).await.unwrap();
     }
+    let all = fixture.store.labelled("payer/a", None, 9).await.unwrap();
+    let streams: Vec<_> = all.iter().map(|(_, stream)| stream.clone()).collect();
+    assert_eq!(streams, [wallet(3), wallet(1)]);
+    let newest = fixture.store.labelled("payer/a", None, 1).await.unwrap();
+    assert_eq!(newest, all[..1]);
+    let older = fixture
+        .store
+        .labelled("payer/a", Some(all[0].0), 9)
+        .await
+        .unwrap();
+    assert_eq!(older, all[1..]);
     assert_eq!(
-        fixture.store.labelled("payer/a", 9).await.unwrap(),
-        [wallet(3), wallet(1)]
+        fixture.store.labelled("payer/%", None, 9).await.unwrap(),
+        []
     );
-    assert_eq!(fixture.store.labelled("payer/%", 9).await.unwrap(), []);
 }
 
 #[tokio::test]

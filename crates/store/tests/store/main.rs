@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod log;
+mod receipts;
 mod token_vault;
 
 use std::path::PathBuf;
@@ -77,5 +78,6 @@ fn append(stream: StreamId, expected: usize) -> Append {
         due,
         labels: Vec::new(),
         name: None,
+        receipt: None,
     }
 }

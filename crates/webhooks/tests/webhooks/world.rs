@@ -241,6 +241,7 @@ pub(crate) async fn happens_in(
         due: None,
         labels: Vec::new(),
         name: None,
+        receipt: None,
     };
     store.append(append).await.unwrap();
     id

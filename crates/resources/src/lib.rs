@@ -1,0 +1,18 @@
+//! The objects as merchants see them: what a GET answers and what an event carries are one and the same.
+//!
+//! Amounts are taka as text with two decimals (`"599.00"`), times are UTC in RFC 3339 with milliseconds, wallets
+//! are masked. Nothing here is a secret but a session's identifier, which is the right to pay it.
+
+mod agreement;
+mod event;
+mod form;
+mod payment;
+mod refund;
+mod session;
+
+pub use agreement::{Agreement, AgreementStatus};
+pub use event::{Data, Event, Object};
+pub use form::{Mode, amount, instant};
+pub use payment::{Payment, PaymentMethod, PaymentStatus, payment_id};
+pub use refund::{Refund, RefundStatus};
+pub use session::{AtHoldEnd, Capture, CheckoutSession, Hold, LineItem, SaveWallet, SessionStatus};

@@ -1,0 +1,288 @@
+//! A checkout session: one order that waits to be paid.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    SessionId,
+    hold::AtEnd,
+    session::{Closed, Phase, Session, WalletSaving},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Mode, Payment, amount, instant, payment::payment_id};
+
+/// A checkout session: one order that waits to be paid, and what became of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CheckoutSession {
+    /// Always `checkout_session`.
+    #[schema(example = "checkout_session")]
+    pub object: &'static str,
+    /// Its identifier. Whoever has it may see and pay the order.
+    #[schema(example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    pub id: String,
+    /// Test or live.
+    pub mode: Mode,
+    /// Where it stands.
+    pub status: SessionStatus,
+    /// What is to be paid, in taka.
+    #[schema(example = "599.00")]
+    pub amount: String,
+    /// Always `BDT`.
+    #[schema(example = "BDT")]
+    pub currency: &'static str,
+    /// The merchant's invoice number.
+    #[schema(example = "INV-1042")]
+    pub invoice: String,
+    /// The merchant's name for the payer, to whom saved wallets belong.
+    pub payer_reference: Option<String>,
+    /// Whether the money is taken at once or held first.
+    pub capture: Capture,
+    /// How long the money is held, and what is done at the end of that.
+    pub hold: Option<Hold>,
+    /// Whether the payer may have the wallet remembered.
+    pub save_wallet: SaveWallet,
+    /// What is bought.
+    pub line_items: Vec<LineItem>,
+    /// Where the payer goes after paying.
+    pub success_url: String,
+    /// Where the payer goes after giving up.
+    pub cancel_url: String,
+    /// The page to send the payer to.
+    #[schema(example = "https://pay.shop.example/pay/cs_3q2-7w")]
+    pub url: String,
+    /// The language of the page; `null` leaves it to the payer's browser.
+    #[schema(example = "bn")]
+    pub locale: Option<&'static str>,
+    /// The merchant's own words, given back as they came.
+    pub metadata: BTreeMap<String, String>,
+    /// The payment that counts: the one that took or holds money, else the last one tried.
+    #[schema(example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
+    pub payment: Option<String>,
+    /// Every payment tried, oldest first; only with `expand=payments`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payments: Option<Vec<Payment>>,
+    /// When it was opened.
+    #[schema(example = "2026-11-21T17:00:00.000Z")]
+    pub created_at: String,
+    /// When it can no longer be started.
+    pub expires_at: String,
+}
+
+/// Where a session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionStatus {
+    /// It can be paid.
+    Open,
+    /// The payer is at bKash.
+    AtBkash,
+    /// bKash was asked; its answer is awaited.
+    Processing,
+    /// bKash gave no usable answer and is being asked what happened. Neither paid nor failed.
+    Unknown,
+    /// The money was taken. Deliver.
+    Paid,
+    /// The money is held. Deliver and capture, or void.
+    Authorized,
+    /// The money that was held was given back.
+    Voided,
+    /// bKash took money, but not as the order said, or late: a person must look.
+    NeedsCheck,
+    /// The payer or the merchant gave it up.
+    Cancelled,
+    /// Its time ran out.
+    Expired,
+}
+
+/// Whether the money is taken at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Capture {
+    /// It is.
+    #[default]
+    Automatic,
+    /// It is held until it is captured or voided.
+    Manual,
+}
+
+/// How long money is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    /// For how many seconds bKash is expected to hold the money, as the contract with bKash says: 3,600 to
+    /// 2,592,000.
+    #[schema(minimum = 3600, maximum = 2_592_000, example = 604_800)]
+    pub seconds: u64,
+    /// What is done shortly before the end, if the merchant did nothing.
+    pub at_end: AtHoldEnd,
+}
+
+/// What is done at the end of a hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AtHoldEnd {
+    /// The money is given back.
+    #[default]
+    Void,
+    /// The money is taken.
+    Capture,
+    /// Nothing; an event tells the merchant.
+    Nothing,
+}
+
+/// Whether the payer may have the wallet remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SaveWallet {
+    /// The payer is asked, if a payer reference was given.
+    #[default]
+    Offer,
+    /// The payer is not asked.
+    Never,
+    /// Only with consent.
+    Require,
+}
+
+/// One line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LineItem {
+    /// What is bought.
+    #[schema(min_length = 1, max_length = 100, example = "Sundarbans honey")]
+    pub name: String,
+    /// How many.
+    #[schema(minimum = 1, maximum = 9999, example = 2)]
+    pub quantity: u32,
+    /// What the line costs in all, in taka.
+    #[schema(example = "1198.00")]
+    pub amount: String,
+}
+
+impl CheckoutSession {
+    /// A session at `origin`, without its payments.
+    pub fn new(origin: &str, id: &SessionId, session: &Session) -> Self {
+        let order = &session.order;
+        let counts = session.payments.iter().rposition(took_money);
+        let last = session.payments.len().checked_sub(1);
+        Self {
+            object: "checkout_session",
+            id: id.as_str().to_owned(),
+            mode: order.account.mode.into(),
+            status: status(session),
+            amount: amount(order.amount),
+            currency: "BDT",
+            invoice: order.invoice.as_str().to_owned(),
+            payer_reference: order.payer.as_ref().map(|payer| payer.as_str().to_owned()),
+            capture: match order.hold {
+                Some(_) => Capture::Manual,
+                None => Capture::Automatic,
+            },
+            hold: order.hold.map(|terms| Hold {
+                seconds: terms.seconds,
+                at_end: terms.at_end.into(),
+            }),
+            save_wallet: order.saving.into(),
+            line_items: order
+                .lines
+                .iter()
+                .map(|line| LineItem {
+                    name: line.name.clone(),
+                    quantity: line.quantity,
+                    amount: amount(line.amount),
+                })
+                .collect(),
+            success_url: order.success_url.clone(),
+            cancel_url: order.cancel_url.clone(),
+            url: format!("{origin}/pay/{}", id.as_str()),
+            locale: order.locale.map(|locale| match locale {
+                domain::session::Locale::Bangla => "bn",
+                domain::session::Locale::English => "en",
+            }),
+            metadata: order.metadata.clone(),
+            payment: counts.or(last).map(|number| payment_id(id, number)),
+            payments: None,
+            created_at: instant(session.opened_at),
+            expires_at: instant(order.expires_at),
+        }
+    }
+
+    /// The same with every payment.
+    #[must_use]
+    pub fn with_payments(self, id: &SessionId, session: &Session) -> Self {
+        let payments =
+            (0..session.payments.len()).filter_map(|number| Payment::new(id, session, number));
+        Self {
+            payments: Some(payments.collect()),
+            ..self
+        }
+    }
+}
+
+fn took_money(payment: &domain::payment::Payment) -> bool {
+    use domain::payment::PaymentState;
+    matches!(
+        payment.state,
+        PaymentState::Authorized(_)
+            | PaymentState::Settling(_)
+            | PaymentState::Voided { .. }
+            | PaymentState::Completed(_)
+            | PaymentState::Quarantined { .. }
+            | PaymentState::LateSuccess(_)
+    )
+}
+
+fn status(session: &Session) -> SessionStatus {
+    match session.phase() {
+        Phase::Ready(_) => SessionStatus::Open,
+        Phase::AtBkash { .. } => SessionStatus::AtBkash,
+        Phase::Working => SessionStatus::Processing,
+        Phase::Unknown => SessionStatus::Unknown,
+        Phase::Paid(_) => SessionStatus::Paid,
+        Phase::Held(_) => SessionStatus::Authorized,
+        Phase::Voided(_) => SessionStatus::Voided,
+        Phase::NeedsCheck(_) => SessionStatus::NeedsCheck,
+        Phase::Closed(Closed::Cancelled) => SessionStatus::Cancelled,
+        Phase::Closed(Closed::Expired) => SessionStatus::Expired,
+    }
+}
+
+impl From<AtEnd> for AtHoldEnd {
+    fn from(at_end: AtEnd) -> Self {
+        match at_end {
+            AtEnd::Void => Self::Void,
+            AtEnd::Capture => Self::Capture,
+            AtEnd::Nothing => Self::Nothing,
+        }
+    }
+}
+
+impl From<AtHoldEnd> for AtEnd {
+    fn from(at_end: AtHoldEnd) -> Self {
+        match at_end {
+            AtHoldEnd::Void => Self::Void,
+            AtHoldEnd::Capture => Self::Capture,
+            AtHoldEnd::Nothing => Self::Nothing,
+        }
+    }
+}
+
+impl From<WalletSaving> for SaveWallet {
+    fn from(saving: WalletSaving) -> Self {
+        match saving {
+            WalletSaving::Offered => Self::Offer,
+            WalletSaving::Never => Self::Never,
+            WalletSaving::Required => Self::Require,
+        }
+    }
+}
+
+impl From<SaveWallet> for WalletSaving {
+    fn from(saving: SaveWallet) -> Self {
+        match saving {
+            SaveWallet::Offer => Self::Offered,
+            SaveWallet::Never => Self::Never,
+            SaveWallet::Require => Self::Required,
+        }
+    }
+}

@@ -1,28 +1,34 @@
 //! The accounts that this server serves: what pages show of a merchant, where payers may be sent, and the way
 //! to bKash.
+//!
+//! One account is the configuration's; the others are made of the database when they are first asked for, and
+//! anew when their merchant has changed there, by whichever process (the directory knows within two seconds).
 
-use std::{sync::Arc, time::Duration};
+mod token_vault;
+mod way;
+mod winding_up;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use app::view::Script;
 use async_trait::async_trait;
-use domain::{AccountId, Mode};
+use directory::{Connection, Directory, DirectoryError, Profile, StoredMerchant};
+use domain::{AccountId, MerchantId, Mode};
 use engine::ports::{Gateway, Gateways};
 use url::Url;
+pub(crate) use way::Way;
 
-use crate::config::Config;
+use self::winding_up::WindingUp;
 
 /// One merchant, in test or in earnest.
 pub struct Account {
     /// Which.
     pub id: AccountId,
-    /// The shop's name.
-    pub name: String,
-    /// How payers reach the shop.
-    pub support: Option<String>,
-    /// The origins that a session's addresses may have.
-    pub return_origins: Vec<String>,
-    /// How long a session can be started.
-    pub session_lifetime: Duration,
+    /// What the merchant says of itself: its name, where payers may be sent, for how long they may pay.
+    pub profile: Profile,
     /// The origins of bKash's customer pages.
     pub page_origins: Vec<String>,
     /// The scripts of bKash's window, in order; none but for Checkout (iFrame).
@@ -32,16 +38,19 @@ pub struct Account {
 }
 
 impl Account {
-    /// The account that the configuration describes.
-    pub(crate) fn configured(config: &Config, bkash: Arc<dyn Gateway>) -> Self {
+    pub(crate) fn new(
+        id: AccountId,
+        profile: Profile,
+        connection: Connection,
+        bkash: Arc<dyn Gateway>,
+    ) -> Self {
+        let page_origins = connection.page_origins();
+        let script = |directory::Script { src, integrity }| Script { src, integrity };
         Self {
-            id: config.account(),
-            name: config.merchant.clone(),
-            support: config.support.clone(),
-            return_origins: config.return_origins.clone(),
-            session_lifetime: config.session_lifetime,
-            page_origins: config.page_origins.clone(),
-            bkash_scripts: config.bkash_scripts.clone(),
+            id,
+            profile,
+            page_origins,
+            bkash_scripts: connection.scripts.into_iter().map(script).collect(),
             bkash,
         }
     }
@@ -51,23 +60,42 @@ impl Account {
         self.id.mode == Mode::Test
     }
 
-    /// Whether payers may be sent to `url`: its origin is one that the merchant registered, or `own`, ours.
+    /// Whether payers may be sent to `url`: the merchant registered it or its origin, or it is at `own`, ours.
     pub fn may_return_to(&self, url: &Url, own: &str) -> bool {
-        let origin = url.origin().ascii_serialization();
-        origin == own || self.return_origins.contains(&origin)
+        url.origin().ascii_serialization() == own || self.profile.return_to.allow(url)
     }
 }
 
 /// Every account of the server.
 pub struct Accounts {
     configured: Arc<Account>,
+    directory: Directory,
+    way: Way,
+    /// The database's accounts that were asked for, each with what it was made of.
+    made: Mutex<HashMap<AccountId, Made>>,
 }
 
+/// An account of the database; none where it cannot be made.
+struct Made {
+    of: Arc<StoredMerchant>,
+    account: Option<Arc<Account>>,
+}
+
+/// A merchant of the database has the configured one's name.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "[merchant] id: the database has a merchant {0:?} too; choose another id for the one in this file"
+)]
+pub struct Shadowed(MerchantId);
+
 impl Accounts {
-    /// The accounts; so far the configured one.
-    pub(crate) fn new(configured: Account) -> Self {
+    /// The configured account, and beside it the directory's.
+    pub(crate) fn new(configured: Account, directory: Directory, way: Way) -> Self {
         Self {
             configured: Arc::new(configured),
+            directory,
+            way,
+            made: Mutex::default(),
         }
     }
 
@@ -76,19 +104,77 @@ impl Accounts {
         &self.configured
     }
 
-    /// An account, if this server serves it.
-    #[expect(
-        clippy::unused_async,
-        reason = "further accounts are read from the database"
-    )]
+    /// The merchants of the database and everybody's keys.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Checks that no merchant of the database is called like the configured one.
+    pub(crate) async fn check(&self) -> Result<(), crate::StartError> {
+        let id = &self.configured.id.merchant;
+        match self.directory.merchant(id).await {
+            Err(DirectoryError::NoSuchMerchant(_)) => Ok(()),
+            Ok(_) | Err(DirectoryError::Unreadable(..)) => Err(Shadowed(id.clone()).into()),
+            Err(error) => Err(crate::StartError::Directory(error)),
+        }
+    }
+
+    /// An account, if this server serves it: it has a way to bKash, and its merchant is not disabled.
     pub async fn get(&self, id: &AccountId) -> Option<Arc<Account>> {
-        (self.configured.id == *id).then(|| self.configured.clone())
+        let (account, enabled) = self.of_any(id).await?;
+        enabled.then_some(account)
+    }
+
+    /// An account whose merchant may be disabled, and whether it is enabled.
+    async fn of_any(&self, id: &AccountId) -> Option<(Arc<Account>, bool)> {
+        if id.merchant == self.configured.id.merchant {
+            return (*id == self.configured.id).then(|| (self.configured.clone(), true));
+        }
+        let stored = match self.directory.known(&id.merchant).await {
+            Ok(stored) => stored?,
+            Err(error) => {
+                tracing::error!(account = %id, %error, "a merchant cannot be read");
+                return None;
+            }
+        };
+        let enabled = stored.enabled;
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = made.get(id).filter(|found| found.of == stored) {
+            return Some((found.account.clone()?, enabled));
+        }
+        let account = self.make(id, &stored);
+        let fresh = Made {
+            of: stored,
+            account: account.clone(),
+        };
+        made.insert(id.clone(), fresh);
+        Some((account?, enabled))
+    }
+
+    fn make(&self, id: &AccountId, stored: &StoredMerchant) -> Option<Arc<Account>> {
+        let opened = match self.directory.open(stored, id.mode) {
+            Ok(opened) => opened,
+            Err(DirectoryError::NotConnected(_)) => return None,
+            Err(error) => {
+                tracing::error!(account = %id, %error, "an account cannot be served");
+                return None;
+            }
+        };
+        let bkash = self.way.of(id, opened.config);
+        let account = Account::new(id.clone(), opened.profile, opened.connection, bkash);
+        Some(Arc::new(account))
     }
 }
 
 #[async_trait]
 impl Gateways for Accounts {
+    /// A disabled merchant's as well: what was begun at bKash is settled there, and nothing new is begun.
     async fn of(&self, id: &AccountId) -> Option<Arc<dyn Gateway>> {
-        Some(self.get(id).await?.bkash.clone())
+        let (account, enabled) = self.of_any(id).await?;
+        Some(if enabled {
+            account.bkash.clone()
+        } else {
+            Arc::new(WindingUp::new(account.bkash.clone()))
+        })
     }
 }

@@ -4,12 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use bkash::SealingKey;
 use connections::Limits;
+use directory::{Directory, DirectoryError};
+use domain::AccountId;
 use engine::{Engine, Ports, Worker};
 use store::{ChainKey, SqliteStore};
 use tokio::{net::TcpListener, time::timeout};
 
 use crate::{
-    accounts::{Account, Accounts},
+    accounts::{Account, Accounts, Shadowed, Way},
     config::{Config, MasterKey, Secrets},
     links::Links,
     system::World,
@@ -29,6 +31,12 @@ pub enum StartError {
     /// The HTTP client cannot be made.
     #[error("HTTP cannot be set up: {0}")]
     Http(String),
+    /// Two merchants have one name.
+    #[error(transparent)]
+    Shadowed(#[from] Shadowed),
+    /// The merchants cannot be read.
+    #[error("the merchants cannot be read: {0}")]
+    Directory(DirectoryError),
 }
 
 /// A checkout, put together and not yet serving.
@@ -43,35 +51,49 @@ pub(crate) fn chain_key(master_key: &MasterKey) -> ChainKey {
     ChainKey::new(master_key.derive("event log"))
 }
 
+/// The merchants of the database and everybody's keys.
+pub(crate) fn directory(
+    config: &Config,
+    master_key: &MasterKey,
+    World { clock, entropy }: World,
+    store: &SqliteStore,
+) -> Directory {
+    let ports = directory::Ports {
+        records: Arc::new(store.clone()),
+        clock,
+        entropy,
+        key: SealingKey::new(master_key.derive("merchants' credentials")),
+    };
+    Directory::new(ports, config.account())
+}
+
 /// The way to bKash, the accounts that it leads from, and the store behind them.
 pub(crate) fn ports(
     config: &Config,
     secrets: &Secrets,
-    World { clock, entropy }: World,
+    world: World,
 ) -> Result<(Ports, Arc<Accounts>, SqliteStore), StartError> {
-    let store = SqliteStore::open(&config.database, chain_key(&secrets.master_key))?;
-    let client = bkash::Config {
-        family: config.family,
-        base_url: config.base_url.clone(),
-        page_origins: config.page_origins.clone(),
-        credentials: secrets.credentials.clone(),
-    };
-    let gateway = bkash::connect(
-        client,
-        bkash::Ports {
-            http: bkash::http_client().map_err(|error| StartError::Http(error.to_string()))?,
-            vault: Arc::new(store.clone()),
-            clock: clock.clone(),
-            entropy: entropy.clone(),
-            key: SealingKey::new(secrets.master_key.derive("bkash token")),
-        },
-    );
-    let accounts = Arc::new(Accounts::new(Account::configured(config, gateway)));
+    let Secrets {
+        master_key,
+        credentials,
+    } = secrets;
+    let store = SqliteStore::open(&config.database, chain_key(master_key))?;
+    let directory = directory(config, master_key, world.clone(), &store);
+    let way = Way::new(Arc::new(store.clone()), world.clone(), master_key)?;
+    let bkash = way.of_configured(bkash::Config {
+        family: config.connection.family,
+        base_url: config.connection.base_url.clone(),
+        page_origins: config.connection.page_origins(),
+        credentials: credentials.clone(),
+    });
+    let (profile, connection) = (config.profile.clone(), config.connection.clone());
+    let configured = Account::new(config.account(), profile, connection, bkash);
+    let accounts = Arc::new(Accounts::new(configured, directory, way));
     let ports = Ports {
         store: Arc::new(store.clone()),
         gateways: accounts.clone(),
-        clock,
-        entropy,
+        clock: world.clock,
+        entropy: world.entropy,
     };
     Ok((ports, accounts, store))
 }
@@ -94,10 +116,9 @@ impl Checkout {
         })
     }
 
-    /// A signed link to the wallets page of one of the configured account's payers, good for 15 minutes.
-    pub fn wallets_link(&self, payer: &domain::PayerReference) -> Option<String> {
-        let account = &self.site.accounts.configured().id;
-        self.site.wallets_link(account, payer)
+    /// The accounts, and the directory of the database's.
+    pub fn accounts(&self) -> &Arc<Accounts> {
+        &self.site.accounts
     }
 
     /// The account of the configuration.
@@ -105,10 +126,23 @@ impl Checkout {
         self.site.accounts.configured()
     }
 
-    /// Whether the configured account's payers may be sent to an address.
-    pub fn may_return_to(&self, url: &url::Url) -> bool {
-        let own = &self.site.config.public_origin;
-        self.account().may_return_to(url, own)
+    /// Checks what only reading the database can tell: that every merchant has a name of its own.
+    pub async fn check(&self) -> Result<(), StartError> {
+        self.site.accounts.check().await
+    }
+
+    /// A signed link to the wallets page of one of an account's payers, good for 15 minutes.
+    pub fn wallets_link(
+        &self,
+        account: &AccountId,
+        payer: &domain::PayerReference,
+    ) -> Option<String> {
+        self.site.wallets_link(account, payer)
+    }
+
+    /// Whether an account's payers may be sent to an address.
+    pub fn may_return_to(&self, account: &Account, url: &url::Url) -> bool {
+        account.may_return_to(url, &self.site.config.public_origin)
     }
 
     /// The routes, for tests that need no socket.

@@ -11,6 +11,7 @@ mod actor;
 mod address;
 mod change;
 mod connection;
+mod connections;
 mod credentials;
 mod deed;
 mod draft;
@@ -33,6 +34,7 @@ pub use actor::Actor;
 pub use address::{AddressError, Origin, ReturnAddresses, ReturnUrl};
 use bkash::SealingKey;
 pub use connection::{Connection, ConnectionDraft, Script, ScriptDraft};
+pub use connections::{NewConnection, Opened};
 pub use deed::{Deed, Entry};
 use domain::AccountId;
 pub use draft::{DraftError, HoldDraft, ProfileDraft, ThemeDraft};
@@ -41,7 +43,7 @@ pub use error::DirectoryError;
 pub use key::{ApiKey, KeyId, KeyIdError, KeyKind, Standing};
 pub use keys::{CreatedKey, MOST_KEYS, MOST_OVERLAP, NewKey, OVERLAP, Roll};
 pub use merchant::{Merchant, Profile};
-pub use merchants::{NewConnection, NewMerchant, Opened};
+pub use merchants::NewMerchant;
 pub use records::{
     Commit, CommitError, Found, Recorded, Records, StoredConnection, StoredKey, StoredMerchant,
     Write, Written, stream,

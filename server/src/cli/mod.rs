@@ -1,6 +1,11 @@
 //! The command line: serving, the simulator, and the operator's small tools.
 
+mod desk;
+mod key;
+mod merchant;
+mod period;
 mod serve;
+mod show;
 mod tools;
 
 use std::{
@@ -10,6 +15,8 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
+use directory::DirectoryError;
+use domain::{AccountId, Mode};
 
 use crate::{
     StartError,
@@ -70,6 +77,8 @@ enum Command {
     WalletsLink {
         #[command(flatten)]
         at: ConfigFile,
+        #[command(flatten)]
+        whose: Whose,
         /// The merchant's name for the payer.
         #[arg(long)]
         payer: String,
@@ -78,9 +87,17 @@ enum Command {
     Search {
         #[command(flatten)]
         at: ConfigFile,
+        #[command(flatten)]
+        whose: Whose,
         /// bKash's trxID.
         trx_id: String,
     },
+    /// Add, show and change the merchants beside the configuration's own.
+    #[command(subcommand)]
+    Merchant(merchant::Command),
+    /// Create, list, revoke and roll the API keys of a merchant's account.
+    #[command(subcommand)]
+    Key(key::Command),
 }
 
 #[derive(Debug, clap::Args)]
@@ -90,6 +107,22 @@ struct ConfigFile {
     config: PathBuf,
 }
 
+/// Which account a tool is for.
+#[derive(Debug, clap::Args)]
+struct Whose {
+    /// The account, such as `tea-house/test`, if it is not the configuration's.
+    #[arg(long, value_parser = account)]
+    account: Option<AccountId>,
+}
+
+fn account(text: &str) -> Result<AccountId, String> {
+    AccountId::parse(text).map_err(|error| error.to_string())
+}
+
+fn mode(text: &str) -> Result<Mode, String> {
+    Mode::parse(text).map_err(|error| error.to_string())
+}
+
 /// Why a command failed, in one sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -97,6 +130,8 @@ enum Failure {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Start(#[from] StartError),
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
     #[error("{0}")]
     Said(String),
 }
@@ -123,8 +158,14 @@ pub fn run() -> ExitCode {
         Command::OpenSession { at, session } => {
             tools::open_session(&at.config, &environment, session)
         }
-        Command::WalletsLink { at, payer } => tools::wallets_link(&at.config, &environment, &payer),
-        Command::Search { at, trx_id } => tools::search(&at.config, &environment, &trx_id),
+        Command::WalletsLink { at, whose, payer } => {
+            tools::wallets_link(&at.config, &environment, whose, &payer)
+        }
+        Command::Search { at, whose, trx_id } => {
+            tools::search(&at.config, &environment, whose, &trx_id)
+        }
+        Command::Merchant(command) => merchant::run(command, &environment),
+        Command::Key(command) => key::run(command, &environment),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -30,6 +30,7 @@ pub(super) fn checkout(path: &Path, environment: &Environment, demo: bool) -> Re
     block_on(async {
         let listen = config.listen;
         let checkout = Checkout::open(config, &secrets, demo, World::system())?;
+        checkout.check().await?;
         let listener = TcpListener::bind(listen).await;
         let listener = listener
             .map_err(|error| Failure::said(format!("[server] listen: {listen}: {error}")))?;

@@ -1,14 +1,15 @@
 //! The operator's small tools: each does one thing, prints one line and ends.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use domain::{Amount, InvoiceNumber, PayerReference, TrxId};
 use engine::NewSession;
 use url::Url;
 
-use super::{Failure, block_on, configuration};
+use super::{Failure, Whose, block_on, configuration};
 use crate::{
     Checkout, World,
+    accounts::{Account, Accounts},
     config::{Config, Environment, MasterKey},
     web::Demo,
     wiring,
@@ -17,6 +18,8 @@ use crate::{
 /// What a session is opened with.
 #[derive(Debug, clap::Args)]
 pub(super) struct SessionArguments {
+    #[command(flatten)]
+    whose: Whose,
     /// What is to be paid, in taka, such as 599.00.
     #[arg(long)]
     amount: String,
@@ -35,18 +38,21 @@ pub(super) struct SessionArguments {
 }
 
 #[expect(clippy::print_stdout, reason = "what a tool found is its output")]
-fn say(line: impl std::fmt::Display) {
+pub(super) fn say(line: impl std::fmt::Display) {
     println!("{line}");
 }
 
 pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), Failure> {
     let (config, secrets) = configuration(path, environment)?;
     let database = config.database.display().to_string();
-    Checkout::open(config, &secrets, Demo::Off, World::system())?;
-    say(format_args!(
-        "the configuration, the secrets and the database {database} can be used"
-    ));
-    Ok(())
+    block_on(async {
+        let checkout = Checkout::open(config, &secrets, Demo::Off, World::system())?;
+        checkout.check().await?;
+        say(format_args!(
+            "the configuration, the secrets and the database {database} can be used"
+        ));
+        Ok(())
+    })
 }
 
 pub(super) fn verify(path: &Path, environment: &Environment) -> Result<(), Failure> {
@@ -66,69 +72,86 @@ pub(super) fn open_session(
     arguments: SessionArguments,
 ) -> Result<(), Failure> {
     let (config, secrets) = configuration(path, environment)?;
-    let (origin, lifetime) = (config.public_origin.clone(), config.session_lifetime);
-    let account = config.account();
+    let origin = config.public_origin.clone();
     let amount = Amount::parse(&arguments.amount).map_err(Failure::said)?;
     let invoice = InvoiceNumber::parse(&arguments.invoice).map_err(Failure::said)?;
-    for (name, url) in [
-        ("--success-url", &arguments.success_url),
-        ("--cancel-url", &arguments.cancel_url),
-    ] {
-        let parsed = Url::parse(url).map_err(|error| Failure::said(format!("{name}: {error}")))?;
-        let address = parsed.origin().ascii_serialization();
-        if address != origin && !config.return_origins.contains(&address) {
-            return Err(Failure::said(format!(
-                "{name}: its origin is not in [merchant] return-origins"
-            )));
-        }
-    }
     let payer = arguments
         .payer
         .as_deref()
         .map(PayerReference::parse)
         .transpose()
         .map_err(Failure::said)?;
-    let new = NewSession {
-        payer,
-        success_url: arguments.success_url,
-        cancel_url: arguments.cancel_url,
-        lifetime,
-        ..NewSession::new(account, amount, invoice)
-    };
     block_on(async {
         let checkout = Checkout::open(config, &secrets, Demo::Off, World::system())?;
-        let session = checkout
-            .engine
-            .open_session(new)
-            .await
-            .map_err(Failure::said)?;
+        let account = served(checkout.accounts(), arguments.whose).await?;
+        for (name, url) in [
+            ("--success-url", &arguments.success_url),
+            ("--cancel-url", &arguments.cancel_url),
+        ] {
+            let parsed =
+                Url::parse(url).map_err(|error| Failure::said(format!("{name}: {error}")))?;
+            if !checkout.may_return_to(&account, &parsed) {
+                return Err(Failure::said(format!(
+                    "{name}: neither it is in the merchant's return-urls nor its origin in its return-origins"
+                )));
+            }
+        }
+        let session = checkout.engine.open_session(NewSession {
+            payer,
+            success_url: arguments.success_url,
+            cancel_url: arguments.cancel_url,
+            lifetime: account.profile.session_lifetime(),
+            ..NewSession::new(account.id.clone(), amount, invoice)
+        });
+        let session = session.await.map_err(Failure::said)?;
         say(format_args!("{origin}/pay/{}", session.as_str()));
         Ok(())
     })
 }
 
+/// The account that a tool is for, if it is served.
+async fn served(accounts: &Accounts, whose: Whose) -> Result<Arc<Account>, Failure> {
+    let Some(id) = whose.account else {
+        return Ok(accounts.configured().clone());
+    };
+    let missing = || {
+        Failure::said(format!(
+            "--account: {id} is not served; `merchant show {}` says why",
+            id.merchant.as_str()
+        ))
+    };
+    accounts.get(&id).await.ok_or_else(missing)
+}
+
 pub(super) fn wallets_link(
     path: &Path,
     environment: &Environment,
+    whose: Whose,
     payer: &str,
 ) -> Result<(), Failure> {
     let (config, secrets) = configuration(path, environment)?;
     let payer = PayerReference::parse(payer).map_err(Failure::said)?;
-    let checkout = Checkout::open(config, &secrets, Demo::Off, World::system())?;
-    let link = checkout
-        .wallets_link(&payer)
-        .ok_or_else(|| Failure::said("the link cannot be sealed"))?;
-    say(link);
-    Ok(())
+    block_on(async {
+        let checkout = Checkout::open(config, &secrets, Demo::Off, World::system())?;
+        let account = served(checkout.accounts(), whose).await?;
+        let link = checkout.wallets_link(&account.id, &payer);
+        say(link.ok_or_else(|| Failure::said("the link cannot be sealed"))?);
+        Ok(())
+    })
 }
 
-pub(super) fn search(path: &Path, environment: &Environment, trx_id: &str) -> Result<(), Failure> {
+pub(super) fn search(
+    path: &Path,
+    environment: &Environment,
+    whose: Whose,
+    trx_id: &str,
+) -> Result<(), Failure> {
     let (config, secrets) = configuration(path, environment)?;
     let trx_id = TrxId::parse(trx_id).map_err(Failure::said)?;
     block_on(async {
         let (_, accounts, _) = wiring::ports(&config, &secrets, World::system())?;
-        let found = accounts
-            .configured()
+        let account = served(&accounts, whose).await?;
+        let found = account
             .bkash
             .search_transaction(&trx_id)
             .await

@@ -1,8 +1,8 @@
 //! The file's tables, and the check of every value.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf};
 
-use app::view::Script;
+use directory::{ConnectionDraft, DraftError, HoldDraft, Origin, ProfileDraft, ThemeDraft};
 use domain::MerchantId;
 use serde::Deserialize;
 use toml::Value;
@@ -15,7 +15,7 @@ pub(super) struct File {
     server: Server,
     storage: Storage,
     merchant: Merchant,
-    bkash: Bkash,
+    bkash: ConnectionDraft,
     #[serde(default)]
     limits: Limits,
 }
@@ -41,6 +41,7 @@ struct Storage {
     database: PathBuf,
 }
 
+/// The merchant's name, and beside it the fields of a [`ProfileDraft`].
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Merchant {
@@ -48,36 +49,35 @@ struct Merchant {
     id: String,
     name: String,
     support: Option<String>,
+    return_origins: Option<Vec<String>>,
+    return_urls: Option<Vec<String>>,
+    embed_origins: Option<Vec<String>>,
+    session_minutes: Option<u16>,
+    locale: Option<String>,
     #[serde(default)]
-    return_origins: Vec<String>,
-    #[serde(default = "default_session_minutes")]
-    session_minutes: u64,
+    theme: ThemeDraft,
+    #[serde(default)]
+    hold: HoldDraft,
 }
 
 fn default_merchant() -> String {
     "default".to_owned()
 }
 
-fn default_session_minutes() -> u64 {
-    30
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Bkash {
-    family: String,
-    base_url: String,
-    page_origins: Vec<String>,
-    #[serde(default)]
-    scripts: Vec<ScriptEntry>,
-}
-
-/// A script of bKash's window: an address, or one with the hash that it must have.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScriptEntry {
-    src: String,
-    integrity: Option<String>,
+impl Merchant {
+    fn profile(self) -> ProfileDraft {
+        ProfileDraft {
+            name: Some(self.name),
+            support: self.support,
+            return_origins: self.return_origins,
+            return_urls: self.return_urls,
+            embed_origins: self.embed_origins,
+            session_minutes: self.session_minutes,
+            locale: self.locale,
+            theme: self.theme,
+            hold: self.hold,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -138,26 +138,11 @@ impl File {
             bkash,
             limits,
         } = self;
-        let family = bkash::Family::parse(&bkash.family).ok_or_else(|| {
-            let words = bkash::Family::ALL.map(bkash::Family::word).join("\", \"");
-            wrong("bkash", "family", &format!("one of \"{words}\""))
-        })?;
-        let base_url = bkash::Config::address(&bkash.base_url)
-            .and_then(|url| family.check_root(&url).map(|()| url))
-            .map_err(|error| wrong("bkash", "base-url", &error.to_string()))?;
-        if bkash.page_origins.is_empty() {
-            return Err(wrong(
-                "bkash",
-                "page-origins",
-                "list at least one origin, such as https://payment.bkash.com",
-            ));
-        }
-        if merchant.name.trim().is_empty() || merchant.name.chars().count() > 100 {
-            return Err(wrong("merchant", "name", "a name has 1 to 100 characters"));
-        }
-        if !(1..=24 * 60).contains(&merchant.session_minutes) {
-            return Err(wrong("merchant", "session-minutes", "between 1 and 1440"));
-        }
+        let merchant_id = MerchantId::parse(&merchant.id)
+            .map_err(|error| wrong("merchant", "id", &error.to_string()))?;
+        let in_table = |table| move |DraftError { field, problem }| wrong(table, field, &problem);
+        let profile = merchant.profile().check().map_err(in_table("merchant"))?;
+        let connection = bkash.check().map_err(in_table("bkash"))?;
         if limits.requests_per_minute == 0 {
             return Err(wrong("limits", "requests-per-minute", "at least 1"));
         }
@@ -169,79 +154,19 @@ impl File {
         }
         Ok(Config {
             listen: server.listen,
-            public_origin: origin("server", "public-origin", &server.public_origin)?,
+            public_origin: Origin::parse(&server.public_origin)
+                .map_err(|error| wrong("server", "public-origin", &error.to_string()))?
+                .into(),
             behind_proxy: server.behind_proxy,
             log: server.log,
             database: storage.database,
-            merchant_id: MerchantId::parse(&merchant.id)
-                .map_err(|error| wrong("merchant", "id", &error.to_string()))?,
-            merchant: merchant.name.trim().to_owned(),
-            support: merchant
-                .support
-                .filter(|support| !support.trim().is_empty()),
-            return_origins: origins("merchant", "return-origins", &merchant.return_origins)?,
-            session_lifetime: Duration::from_secs(merchant.session_minutes * 60),
-            family,
-            base_url,
-            page_origins: origins("bkash", "page-origins", &bkash.page_origins)?,
-            bkash_scripts: scripts(family, bkash.scripts)?,
+            merchant_id,
+            profile,
+            connection,
             requests_per_minute: limits.requests_per_minute,
             changes_per_minute: limits.changes_per_minute,
         })
     }
-}
-
-/// The scripts of bKash's window, which the family has or has not. They stand in the page's
-/// Content-Security-Policy, so that nothing in them may end a part of it.
-fn scripts(family: bkash::Family, scripts: Vec<ScriptEntry>) -> Result<Vec<Script>, ConfigError> {
-    let wrong = |problem: &str| Err(wrong("bkash", "scripts", problem));
-    match (family, scripts.as_slice()) {
-        (bkash::Family::CheckoutIframe, []) => {
-            return wrong("list bKash's script, and before it what it needs (jQuery)");
-        }
-        (bkash::Family::CheckoutIframe, _) | (_, []) => {}
-        (_, _) => return wrong("only the family \"checkout-iframe\" has scripts"),
-    }
-    for ScriptEntry { src, integrity } in &scripts {
-        if let Err(error) = bkash::Config::address(src) {
-            return wrong(&error.to_string());
-        }
-        if src.contains([';', ',', ' ', '\'', '"']) {
-            return wrong(&format!(
-                "{src:?} holds a character that an address must encode"
-            ));
-        }
-        let hashed = |text: &String| {
-            ["sha256-", "sha384-", "sha512-"]
-                .iter()
-                .any(|name| text.starts_with(name))
-        };
-        if integrity.as_ref().is_some_and(|text| !hashed(text)) {
-            return wrong("integrity is such as \"sha384-…\"");
-        }
-    }
-    let script = |ScriptEntry { src, integrity }| Script { src, integrity };
-    Ok(scripts.into_iter().map(script).collect())
-}
-
-/// An origin (scheme, host, port) that secrets or payers may be sent to.
-fn origin(table: &str, key: &str, text: &str) -> Result<String, ConfigError> {
-    let url =
-        bkash::Config::address(text).map_err(|error| wrong(table, key, &error.to_string()))?;
-    let origin = url.origin().ascii_serialization();
-    if text.trim_end_matches('/') == origin {
-        Ok(origin)
-    } else {
-        Err(wrong(
-            table,
-            key,
-            &format!("{text:?} is not an origin; write {origin:?}"),
-        ))
-    }
-}
-
-fn origins(table: &str, key: &str, texts: &[String]) -> Result<Vec<String>, ConfigError> {
-    texts.iter().map(|text| origin(table, key, text)).collect()
 }
 
 fn wrong(table: &str, key: &str, problem: &str) -> ConfigError {

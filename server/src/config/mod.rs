@@ -4,13 +4,13 @@ mod environment;
 mod file;
 mod secrets;
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf};
 
-use app::view::Script;
+use directory::{Connection, Profile};
 use domain::{AccountId, MerchantId};
 pub use environment::Environment;
 pub use secrets::{MasterKey, Secrets};
-use url::Url;
+pub(crate) use secrets::{any_credential, credentials};
 
 /// Why the configuration cannot be used. Each names the key or variable to mend.
 #[derive(Debug, thiserror::Error)]
@@ -64,22 +64,10 @@ pub struct Config {
     pub database: PathBuf,
     /// The merchant's name in commands, keys and logs.
     pub merchant_id: MerchantId,
-    /// The shop's name.
-    pub merchant: String,
-    /// How payers reach the shop.
-    pub support: Option<String>,
-    /// The origins that a session's addresses may have.
-    pub return_origins: Vec<String>,
-    /// How long a session can be started.
-    pub session_lifetime: Duration,
-    /// Which of bKash's APIs.
-    pub family: bkash::Family,
-    /// The API's root.
-    pub base_url: Url,
-    /// The origins of bKash's customer pages.
-    pub page_origins: Vec<String>,
-    /// The scripts of bKash's window, in order; none but for Checkout (iFrame).
-    pub bkash_scripts: Vec<Script>,
+    /// What the merchant says of itself.
+    pub profile: Profile,
+    /// Its way to bKash.
+    pub connection: Connection,
     /// Requests a minute from one address.
     pub requests_per_minute: u32,
     /// Requests that change something, a minute from one address.
@@ -106,7 +94,7 @@ impl Config {
     pub fn account(&self) -> AccountId {
         AccountId {
             merchant: self.merchant_id.clone(),
-            mode: bkash::Config::mode(&self.base_url),
+            mode: self.connection.mode(),
         }
     }
 }

@@ -27,14 +27,36 @@ impl Secrets {
     pub fn read(environment: &Environment) -> Result<Self, ConfigError> {
         Ok(Self {
             master_key: MasterKey::read(environment)?,
-            credentials: Credentials {
-                app_key: read(environment, "BKASH_APP_KEY")?,
-                app_secret: read(environment, "BKASH_APP_SECRET")?,
-                username: read(environment, "BKASH_USERNAME")?,
-                password: read(environment, "BKASH_PASSWORD")?,
-            },
+            credentials: credentials(environment, "BKASH_")?,
         })
     }
+}
+
+/// The names of the four credentials behind their prefix.
+const CREDENTIALS: [&str; 4] = ["APP_KEY", "APP_SECRET", "USERNAME", "PASSWORD"];
+
+/// Reads the four credentials at bKash from variables whose names begin with `prefix`, or from their files.
+pub(crate) fn credentials(
+    environment: &Environment,
+    prefix: &str,
+) -> Result<Credentials, ConfigError> {
+    let [app_key, app_secret, username, password] =
+        CREDENTIALS.map(|name| read(environment, &format!("{prefix}{name}")));
+    Ok(Credentials {
+        app_key: app_key?,
+        app_secret: app_secret?,
+        username: username?,
+        password: password?,
+    })
+}
+
+/// Whether any of the four is set, so that the others must be.
+pub(crate) fn any_credential(environment: &Environment, prefix: &str) -> bool {
+    CREDENTIALS.iter().any(|name| {
+        let variable = format!("{prefix}{name}");
+        environment.get(&variable).is_some()
+            || environment.get(&format!("{variable}_FILE")).is_some()
+    })
 }
 
 impl MasterKey {

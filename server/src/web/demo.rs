@@ -88,7 +88,7 @@ pub(super) async fn order(
         }],
         success_url: returning.clone(),
         cancel_url: returning,
-        lifetime: account.session_lifetime,
+        lifetime: account.profile.session_lifetime(),
         ..NewSession::new(account.id.clone(), amount, invoice)
     };
     let id = site

@@ -72,8 +72,8 @@ impl Visit {
         Chrome {
             language: self.language,
             path: self.path.clone(),
-            merchant: account.name.clone(),
-            support: account.support.clone(),
+            merchant: account.profile.name.clone(),
+            support: account.profile.support.clone(),
             nonce: self.nonce.clone(),
             version: self.site.version.clone(),
             simulated: account.is_simulated(),

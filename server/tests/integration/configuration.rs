@@ -163,7 +163,7 @@ fn every_family_is_configured_with_its_word_and_its_root() {
             ("CHECKOUT__BKASH__SCRIPTS", scripts),
         ]);
         let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
-        assert_eq!(config.family.word(), family);
+        assert_eq!(config.connection.family.word(), family);
     }
 }
 
@@ -178,9 +178,12 @@ fn the_environment_overrides_the_file() {
         ),
     ]);
     let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
-    assert_eq!(config.merchant, "আমার দোকান");
-    assert_eq!(config.session_lifetime.as_secs(), 300);
-    assert_eq!(config.page_origins, ["https://payment.bkash.com"]);
+    assert_eq!(config.profile.name, "আমার দোকান");
+    assert_eq!(config.profile.session_lifetime().as_secs(), 300);
+    assert_eq!(
+        config.connection.page_origins(),
+        ["https://payment.bkash.com"]
+    );
     let wrong = Environment::from_iter([("CHECKOUT__MERCHANT__NAMES", "x")]);
     assert!(error(CONFIGURATION, &wrong).contains("names"));
 }

@@ -144,7 +144,10 @@ async fn saving_wallets_without_end_is_refused_and_pressing_twice_saves_one() {
 async fn a_signed_link_opens_the_page_for_a_while_and_leaves_no_key_in_the_address() {
     let shop = Shop::open().await;
     let payer = domain::PayerReference::parse("01770618575").unwrap();
-    let link = shop.checkout().wallets_link(&payer).unwrap();
+    let checkout = shop.checkout();
+    let link = checkout
+        .wallets_link(&checkout.account().id, &payer)
+        .unwrap();
     assert!(!link.contains("01770618575"));
     let visitor = Browser::new(&shop.origin);
     assert_eq!(visitor.get("/wallets").await.status, 401);

@@ -1,0 +1,52 @@
+//! How gateways are made: with what all of them share, and what each has alone.
+
+use std::sync::Arc;
+
+use bkash::SealingKey;
+use domain::AccountId;
+use engine::ports::{Gateway, TokenVault};
+
+use super::token_vault::OwnTokens;
+use crate::{StartError, config::MasterKey, system::World};
+
+/// What gateways are made with.
+pub(crate) struct Way {
+    ports: bkash::Ports,
+    master_key: MasterKey,
+}
+
+impl Way {
+    pub(crate) fn new(
+        vault: Arc<dyn TokenVault>,
+        World { clock, entropy }: World,
+        master_key: &MasterKey,
+    ) -> Result<Self, StartError> {
+        let ports = bkash::Ports {
+            http: bkash::http_client().map_err(|error| StartError::Http(error.to_string()))?,
+            vault,
+            clock,
+            entropy,
+            key: SealingKey::new(master_key.derive("bkash token")),
+        };
+        Ok(Self {
+            ports,
+            master_key: master_key.clone(),
+        })
+    }
+
+    /// The configured account's gateway. Its token is kept as it was before there were other merchants.
+    pub(crate) fn of_configured(&self, config: bkash::Config) -> Arc<dyn Gateway> {
+        bkash::connect(config, self.ports.clone())
+    }
+
+    /// The gateway of an account of the database, whose token no other account can find or open.
+    pub(super) fn of(&self, account: &AccountId, config: bkash::Config) -> Arc<dyn Gateway> {
+        let purpose = format!("bkash token of {account}");
+        let ports = bkash::Ports {
+            vault: Arc::new(OwnTokens::new(account, self.ports.vault.clone())),
+            key: SealingKey::new(self.master_key.derive(&purpose)),
+            ..self.ports.clone()
+        };
+        bkash::connect(config, ports)
+    }
+}

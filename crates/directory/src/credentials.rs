@@ -1,7 +1,8 @@
 //! bKash's four credentials at rest: sealed for one account and one way to bKash.
 
-use bkash::{Credentials, SealingKey};
+use bkash::Credentials;
 use domain::AccountId;
+use sealing::SealingKey;
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 
 use crate::draft::DraftError;

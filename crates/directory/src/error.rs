@@ -27,7 +27,7 @@ pub enum DirectoryError {
     OtherMode(Mode),
     /// A new way to bKash needs its credentials.
     #[error(
-        "the four credentials from bKash's on-boarding are needed: for a new connection, and when family or base-url change"
+        "the four credentials from bKash's on-boarding are needed: for a new connection, and when family or base-url change; `merchant connect --help` says where they are taken from"
     )]
     CredentialsNeeded,
     /// Two live accounts would share bKash's two token calls an hour.

@@ -32,7 +32,6 @@ use std::sync::Arc;
 
 pub use actor::Actor;
 pub use address::{AddressError, Origin, ReturnAddresses, ReturnUrl};
-use bkash::SealingKey;
 pub use connection::{Connection, ConnectionDraft, Script, ScriptDraft};
 pub use connections::{NewConnection, Opened};
 pub use deed::{Deed, Entry};
@@ -50,6 +49,7 @@ pub use records::{
 };
 pub use refusal::{AuthenticationError, Caller, KeyRefusal, MissingScope};
 pub use scope::{Scope, ScopeError, Scopes};
+use sealing::SealingKey;
 pub use secret::{KeyHash, PresentedKey};
 pub use theme::{Appearance, Colour, Logo, Text, Theme};
 

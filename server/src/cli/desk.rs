@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use directory::{Actor, Directory, Merchant};
+use directory::{Actor, Directory, DirectoryError, Merchant};
 use domain::{MerchantId, Timestamp};
 use serde_json::Value;
 use store::SqliteStore;
@@ -36,7 +36,19 @@ pub(super) struct Desk {
 /// Something to say: to people or to programs.
 pub(super) struct Answer {
     pub(super) text: String,
+    /// What people need to know beside it, and a script that takes the text does not.
+    pub(super) note: Option<String>,
     pub(super) json: Value,
+}
+
+impl Answer {
+    pub(super) fn new(text: String, json: Value) -> Self {
+        Self {
+            text,
+            note: None,
+            json,
+        }
+    }
 }
 
 /// Works on the directory and says what came of it.
@@ -49,11 +61,17 @@ where
     Work: Future<Output = Result<Answer, Failure>>,
 {
     let desk = Desk::open(&at.file.config, environment)?;
-    let Answer { text, json } = block_on(work(desk))?;
+    let Answer { text, note, json } = block_on(work(desk))?;
     if at.json {
         say(json);
-    } else {
-        say(text);
+        return Ok(());
+    }
+    say(text);
+    if let Some(note) = note {
+        #[expect(clippy::print_stderr, reason = "the operator reads this")]
+        {
+            eprintln!("{note}");
+        }
     }
     Ok(())
 }
@@ -66,12 +84,9 @@ impl Desk {
         let store = store.map_err(StartError::from)?;
         let world = World::system();
         let now = world.clock.now();
-        let operator = ["SUDO_USER", "USER", "LOGNAME"]
-            .iter()
-            .find_map(|name| environment.get(name));
         Ok(Self {
             directory: wiring::directory(&config, &master_key, world, &store),
-            by: Actor::operator(operator.unwrap_or_default()),
+            by: operator(environment),
             config,
             now,
         })
@@ -79,8 +94,20 @@ impl Desk {
 
     /// A merchant of the database; the configuration's is told apart.
     pub(super) async fn merchant(&self, id: &MerchantId) -> Result<Merchant, Failure> {
+        if *id == self.config.merchant_id {
+            return Err(DirectoryError::Configured(id.clone()).into());
+        }
         Ok(self.directory.merchant(id).await?)
     }
+}
+
+/// Who works here: the name that the environment gives, which anybody may set, and the user that the system knows.
+fn operator(environment: &Environment) -> Actor {
+    let name = ["SUDO_USER", "USER", "LOGNAME"]
+        .iter()
+        .find_map(|name| environment.get(name));
+    let user = rustix::process::getuid().as_raw();
+    Actor::operator(&format!("{} (uid {user})", name.unwrap_or("unnamed")))
 }
 
 /// Reads a merchant's name.

@@ -127,27 +127,26 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
                 .iter()
                 .map(|key| show::key_line(key, desk.now))
                 .collect();
-            Ok(Answer {
-                text: if lines.is_empty() {
+            Ok(Answer::new(
+                if lines.is_empty() {
                     "no keys".to_owned()
                 } else {
                     lines.join("\n")
                 },
-                json: keys
-                    .iter()
+                keys.iter()
                     .map(|key| show::key_json(key, desk.now))
                     .collect(),
-            })
+            ))
         }),
         Command::Revoke { at, of, key } => desk::answer(&at, environment, async |desk| {
             let key = desk
                 .directory
                 .revoke_key(&of.merchant, &key, &desk.by)
                 .await?;
-            Ok(Answer {
-                text: show::key_line(&key, desk.now),
-                json: show::key_json(&key, desk.now),
-            })
+            Ok(Answer::new(
+                show::key_line(&key, desk.now),
+                show::key_json(&key, desk.now),
+            ))
         }),
         Command::Roll {
             at,
@@ -181,8 +180,15 @@ fn read(scopes: &[String]) -> Result<Scopes, Failure> {
 fn shown_once(CreatedKey { key, secret }: &CreatedKey, desk: &desk::Desk) -> Answer {
     let mut json = show::key_json(key, desk.now);
     json["key"] = secret.expose_secret().into();
+    let note = format!(
+        "{} for {}, {}: this is the only time that it is shown",
+        key.id,
+        key.account,
+        key.kind.word()
+    );
     Answer {
         text: secret.expose_secret().to_owned(),
+        note: Some(note),
         json,
     }
 }

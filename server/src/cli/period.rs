@@ -8,11 +8,10 @@ const LONGEST: u64 = 10 * 365 * 24 * 3600;
 /// Reads a number and its unit.
 pub(super) fn parse(text: &str) -> Result<Duration, String> {
     let wrong = || "write a number and d, h or m, such as 90d".to_owned();
-    let (unit, seconds) = [('d', 24 * 3600), ('h', 3600), ('m', 60)]
+    let (digits, seconds) = [('d', 24 * 3600), ('h', 3600), ('m', 60)]
         .into_iter()
-        .find(|(unit, _)| text.ends_with(*unit))
+        .find_map(|(unit, seconds)| Some((text.strip_suffix(unit)?, seconds)))
         .ok_or_else(wrong)?;
-    let digits = text.trim_end_matches(unit);
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let number: u64 = digits.parse().ok().filter(|_| plain).ok_or_else(wrong)?;
     match number.checked_mul(seconds) {

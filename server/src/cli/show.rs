@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use directory::{ApiKey, Connection, ConnectionDraft, Entry, Merchant, Profile, Standing};
+use directory::{ApiKey, Connection, ConnectionDraft, Entry, Merchant, Profile, Scopes, Standing};
 use domain::{AccountId, Mode, Timestamp, session::Locale};
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -158,6 +158,10 @@ pub(super) fn key_line(key: &ApiKey, now: Timestamp) -> String {
         (Standing::Live, Some(end)) => format!("until {}", instant(end)),
         (Standing::Live, None) => "live".to_owned(),
     };
+    let scopes = match &key.scopes {
+        all if *all == Scopes::full() => "full".to_owned(),
+        some => some.to_string(),
+    };
     let used = key.last_used_at.map_or("never used".to_owned(), |at| {
         format!("used {}", instant(at))
     });
@@ -172,7 +176,7 @@ pub(super) fn key_line(key: &ApiKey, now: Timestamp) -> String {
         key.account,
         key.kind.word(),
         key.last_four,
-        key.scopes
+        scopes
     )
 }
 

@@ -71,6 +71,31 @@ fn a_wrong_key_is_named() {
             "[merchant] return-origins",
         ),
         (
+            "return-origins = []",
+            "return-urls = [\"/thanks\"]",
+            "[merchant] return-urls",
+        ),
+        (
+            "return-origins = []",
+            "embed-origins = [\"https://*\"]",
+            "[merchant] embed-origins",
+        ),
+        (
+            "return-origins = []",
+            "locale = \"de\"",
+            "[merchant] locale",
+        ),
+        (
+            "return-origins = []",
+            "theme = { accent = \"red;}\" }",
+            "[merchant] theme.accent",
+        ),
+        (
+            "return-origins = []",
+            "hold = { hours = 9999 }",
+            "[merchant] hold.hours",
+        ),
+        (
             "family = \"tokenized-v1\"",
             "family = \"v9\"",
             "[bkash] family",

@@ -4,11 +4,13 @@
 
 mod assets;
 mod bad_input;
+mod commands;
 mod configuration;
 mod crash;
 mod families;
 mod functions;
 mod invariants;
+mod merchants;
 mod pages;
 mod secrets;
 mod support;

@@ -76,10 +76,10 @@ const RULES: [Rule; 14] = [
         members: &["domain", "engine", "sealing"],
         never: &["axum", "leptos", "rusqlite"],
     },
-    // Of `bkash` it takes families, addresses and credentials, and how secrets are sealed; it makes no call.
+    // Of `bkash` it takes families, addresses and credentials; it makes no call.
     Rule {
         folder: "crates/directory",
-        members: &["bkash", "domain", "engine"],
+        members: &["bkash", "domain", "engine", "sealing"],
         never: &["axum", "leptos", "reqwest", "rusqlite"],
     },
     Rule {

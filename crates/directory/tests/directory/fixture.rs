@@ -10,7 +10,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bkash::{Credentials, SealingKey};
+use bkash::Credentials;
 use directory::{
     Actor, ApiKey, Commit, CommitError, ConnectionDraft, CreatedKey, Directory, Found, KeyHash,
     KeyId, Merchant, NewConnection, NewKey, NewMerchant, Ports, ProfileDraft, Recorded, Records,
@@ -18,6 +18,7 @@ use directory::{
 };
 use domain::{AccountId, MerchantId, Mode, Timestamp};
 use engine::ports::{Clock, Entropy, StoreError};
+use sealing::SealingKey;
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use store::{ChainKey, SqliteStore, VerifyError};

@@ -153,10 +153,10 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
         Command::List { at } => desk::answer(&at, environment, async |desk| list(&desk).await),
         Command::Show { at, merchant } => desk::answer(&at, environment, async |desk| {
             let merchant = desk.merchant(&merchant).await?;
-            Ok(Answer {
-                text: show::merchant_text(&merchant),
-                json: show::merchant_json(&merchant),
-            })
+            Ok(Answer::new(
+                show::merchant_text(&merchant),
+                show::merchant_json(&merchant),
+            ))
         }),
         Command::Change {
             at,
@@ -207,10 +207,10 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
         Command::History { at, merchant } => desk::answer(&at, environment, async |desk| {
             let entries = desk.directory.history(&merchant).await?;
             let lines: Vec<_> = entries.iter().map(show::entry_line).collect();
-            Ok(Answer {
-                text: lines.join("\n"),
-                json: entries.iter().map(show::entry_json).collect(),
-            })
+            Ok(Answer::new(
+                lines.join("\n"),
+                entries.iter().map(show::entry_json).collect(),
+            ))
         }),
     }
 }
@@ -248,10 +248,7 @@ async fn list(desk: &desk::Desk) -> Result<Answer, Failure> {
         ));
         values.push(show::merchant_json(merchant));
     }
-    Ok(Answer {
-        text: lines.join("\n"),
-        json: json!(values),
-    })
+    Ok(Answer::new(lines.join("\n"), json!(values)))
 }
 
 fn changed(how: &str, merchant: &Merchant) -> Answer {
@@ -266,10 +263,10 @@ fn changed(how: &str, merchant: &Merchant) -> Answer {
     } else {
         format!("connected to bKash: {}", modes.join(", "))
     };
-    Answer {
-        text: format!("{id}: {how}; {reach}"),
-        json: show::merchant_json(merchant),
-    }
+    Answer::new(
+        format!("{id}: {how}; {reach}"),
+        show::merchant_json(merchant),
+    )
 }
 
 /// A file's text; errors name the file.

@@ -10,7 +10,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 pub(crate) use browser::{Browser, Page};
 pub(crate) use clock::TestClock;
 pub(crate) use order::{Order, payment_id};
-pub(crate) use process::Process;
+pub(crate) use process::{Process, Ran};
 use serde_json::{Value, json};
 use server::{
     Checkout, World,

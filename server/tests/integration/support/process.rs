@@ -15,6 +15,14 @@ use super::Shop;
 /// The repository's own.
 const CONFIGURATION_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../Leptos.toml");
 
+/// A command that has ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) succeeded: bool,
+    pub(crate) output: String,
+    pub(crate) errors: String,
+}
+
 pub(crate) struct Process {
     child: Child,
     output: Vec<JoinHandle<String>>,
@@ -64,6 +72,22 @@ impl Process {
             .unwrap();
         assert!(ran.status.success(), "{ran:?}");
         String::from_utf8(ran.stdout).unwrap()
+    }
+
+    /// Runs a command to its end, and gives what it said and whether it succeeded.
+    pub(crate) fn command(shop: &Shop, more: &[(&str, &str)], arguments: &[&str]) -> Ran {
+        let ran = Command::new(env!("CARGO_BIN_EXE_bkash-checkout"))
+            .args(arguments)
+            .args(["--config", CONFIGURATION_FILE])
+            .envs(shop.variables())
+            .envs(more.iter().copied())
+            .output()
+            .unwrap();
+        Ran {
+            succeeded: ran.status.success(),
+            output: String::from_utf8(ran.stdout).unwrap(),
+            errors: String::from_utf8(ran.stderr).unwrap(),
+        }
     }
 
     /// Kills it (SIGKILL: nothing is flushed, nothing is said) and gives what it had printed.

@@ -1,0 +1,373 @@
+//! Several merchants on one server: each has its own name, bKash, wallets and tokens, and nothing of another's.
+
+use std::time::Duration;
+
+use bkash::Credentials;
+use directory::{Actor, ConnectionDraft, NewConnection, NewMerchant, ProfileDraft};
+use domain::{
+    AccountId, Amount, InvoiceNumber, MerchantId, Mode, PayerReference, session::WalletSaving,
+};
+use engine::NewSession;
+use serde_json::json;
+use server::Checkout;
+use simulator::{RunningSimulator, Settings};
+
+use crate::support::{Order, Shop};
+
+/// How long another process may take to learn of a change.
+const SECONDS: Duration = Duration::from_secs(5);
+
+fn account(merchant: &str) -> AccountId {
+    AccountId::parse(&format!("{merchant}/test")).unwrap()
+}
+
+fn id(merchant: &str) -> MerchantId {
+    MerchantId::parse(merchant).unwrap()
+}
+
+fn operator() -> Actor {
+    Actor::operator("tester")
+}
+
+/// A bKash that knows one merchant, by that merchant's credentials.
+fn bkash_of(merchant: &str) -> RunningSimulator {
+    let secret = |what: &str| format!("{what}-of-{merchant}");
+    simulator::spawn(Settings {
+        merchant: simulator::Merchant {
+            app_key: secret("key"),
+            app_secret: secret("secret"),
+            username: secret("user"),
+            password: secret("password"),
+            ..simulator::Merchant::default()
+        },
+        duplicate_window_seconds: 0,
+        ..Settings::default()
+    })
+    .unwrap()
+}
+
+fn way_to(bkash: &RunningSimulator) -> NewConnection {
+    let merchant = bkash.simulator.settings().merchant.clone();
+    NewConnection {
+        mode: Mode::Test,
+        connection: ConnectionDraft {
+            family: "tokenized-v1".to_owned(),
+            base_url: format!("{}/v1.2.0-beta", bkash.origin),
+            page_origins: vec![bkash.origin.clone()],
+            scripts: Vec::new(),
+        },
+        credentials: Some(Credentials {
+            app_key: merchant.app_key.into(),
+            app_secret: merchant.app_secret.into(),
+            username: merchant.username.into(),
+            password: merchant.password.into(),
+        }),
+    }
+}
+
+async fn add(checkout: &Checkout, merchant: &str, name: &str, bkash: &RunningSimulator) {
+    let new = NewMerchant {
+        id: id(merchant),
+        profile: ProfileDraft {
+            name: Some(name.to_owned()),
+            support: Some("tea@example".to_owned()),
+            return_urls: Some(vec!["https://tea.example/thanks?s={session}".to_owned()]),
+            session_minutes: Some(7),
+            ..ProfileDraft::default()
+        },
+        connections: vec![way_to(bkash)],
+    };
+    checkout
+        .accounts()
+        .directory()
+        .add(new, &operator())
+        .await
+        .unwrap();
+}
+
+fn payer() -> PayerReference {
+    PayerReference::parse("customer-7").unwrap()
+}
+
+/// Opens a session of an account for the one payer and the one invoice number of these tests.
+async fn open<'a>(shop: &'a Shop, checkout: &Checkout, merchant: &str, invoice: &str) -> Order<'a> {
+    let account = checkout.accounts().get(&account(merchant)).await.unwrap();
+    let amount = Amount::parse("599.00").unwrap();
+    let new = NewSession {
+        payer: Some(payer()),
+        success_url: format!("{}/demo", shop.origin),
+        cancel_url: format!("{}/demo", shop.origin),
+        lifetime: account.profile.session_lifetime(),
+        saving: WalletSaving::Offered,
+        ..NewSession::new(
+            account.id.clone(),
+            amount,
+            InvoiceNumber::parse(invoice).unwrap(),
+        )
+    };
+    let session = checkout.engine.open_session(new).await.unwrap();
+    Order {
+        shop,
+        path: format!("/pay/{}", session.as_str()),
+    }
+}
+
+fn booked(bkash: &RunningSimulator) -> usize {
+    bkash.simulator.ledger()["entries"]
+        .as_array()
+        .unwrap()
+        .len()
+}
+
+async fn grants(shop: &Shop, bkash: &RunningSimulator) -> u64 {
+    let url = format!("{}/simulator/calls", bkash.origin);
+    let calls: serde_json::Value =
+        serde_json::from_str(&shop.browser.get(&url).await.body).unwrap();
+    calls["counters"]["grant"].as_u64().unwrap_or(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_merchants_with_one_payer_and_one_invoice_share_nothing() {
+    let shop = Shop::open().await;
+    let (checkout, tea) = (shop.checkout(), bkash_of("tea-house"));
+    add(&checkout, "tea-house", "চা ঘর", &tea).await;
+    let ours = open(&shop, &checkout, "default", "INV-1").await;
+    let theirs = open(&shop, &checkout, "tea-house", "INV-1").await;
+    assert_ne!(ours.path, theirs.path);
+
+    // Each payer saves a wallet on the way, at the merchant's own bKash.
+    for (order, bkash) in [(&ours, &shop.simulator), (&theirs, &tea)] {
+        let consent = order.press(&[("remember", "on")]).await;
+        assert!(consent.starts_with(&bkash.origin), "{consent}");
+        let callback = order.at_bkash(&consent, "approve").await;
+        let pin = shop.browser.get(&callback).await.location();
+        let callback = order.at_bkash(&pin, "approve").await;
+        shop.browser.get(&callback).await;
+        order.becomes("paid").await;
+    }
+    assert_eq!((booked(&shop.simulator), booked(&tea)), (1, 1));
+    assert_eq!(
+        (
+            grants(&shop, &shop.simulator).await,
+            grants(&shop, &tea).await
+        ),
+        (1, 1)
+    );
+
+    let mut wallets = Vec::new();
+    for merchant in ["default", "tea-house"] {
+        let found = checkout
+            .engine
+            .wallets_of(&account(merchant), &payer())
+            .await
+            .unwrap();
+        assert_eq!(found.len(), 1, "{merchant}");
+        wallets.push(found[0].0.clone());
+    }
+    assert_ne!(wallets[0], wallets[1]);
+    // And a wallet of the one pays no order of the other.
+    let next = open(&shop, &checkout, "tea-house", "INV-2").await;
+    let form = [("wallet", wallets[0].as_str())];
+    let foreign = shop
+        .browser
+        .post(&format!("{}/start", next.path), &form)
+        .await;
+    assert_eq!(foreign.status, 404, "{}", foreign.body);
+    assert!(next.page().await.body.contains(wallets[1].as_str()));
+    assert!(!next.page().await.body.contains(wallets[0].as_str()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_are_apart_even_where_two_accounts_have_the_same_credentials() {
+    let shop = Shop::open().await;
+    let checkout = shop.checkout();
+    for merchant in ["tea-house", "book-shop"] {
+        add(&checkout, merchant, merchant, &shop.simulator).await;
+    }
+    for merchant in ["default", "tea-house", "book-shop"] {
+        open(&shop, &checkout, merchant, "INV-1")
+            .await
+            .press(&[])
+            .await;
+    }
+    assert_eq!(grants(&shop, &shop.simulator).await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_survives_a_change_of_its_merchant() {
+    let shop = Shop::open().await;
+    let (checkout, tea) = (shop.checkout(), bkash_of("tea-house"));
+    add(&checkout, "tea-house", "Tea", &tea).await;
+    open(&shop, &checkout, "tea-house", "INV-1")
+        .await
+        .press(&[])
+        .await;
+    let draft = ProfileDraft {
+        name: Some("Tea & More".to_owned()),
+        ..ProfileDraft::default()
+    };
+    let directory = checkout.accounts().directory();
+    directory
+        .change(&id("tea-house"), &draft, &operator())
+        .await
+        .unwrap();
+    shop.clock.pass(SECONDS);
+    let order = open(&shop, &checkout, "tea-house", "INV-2").await;
+    order.press(&[]).await;
+    assert!(order.page().await.body.contains("Tea &amp; More"));
+    assert_eq!(grants(&shop, &tea).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merchants_pages_show_its_name_its_bkash_and_its_limits() {
+    let shop = Shop::open().await;
+    let (checkout, tea) = (shop.checkout(), bkash_of("tea-house"));
+    add(&checkout, "tea-house", "চা ঘর", &tea).await;
+    let page = open(&shop, &checkout, "tea-house", "INV-1")
+        .await
+        .page()
+        .await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("চা ঘর") && !page.body.contains("My Shop"));
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.contains(&tea.origin) && !policy.contains(&shop.simulator.origin),
+        "{policy}"
+    );
+    let order = open(&shop, &checkout, "tea-house", "INV-2").await;
+    shop.clock.pass(Duration::from_secs(7 * 60 + 1));
+    assert_eq!(
+        order.page().await.status,
+        410,
+        "its sessions last seven minutes"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payer_is_sent_to_addresses_that_the_merchant_registered_and_to_no_others() {
+    let shop = Shop::open().await;
+    let checkout = shop.checkout();
+    add(&checkout, "tea-house", "Tea", &shop.simulator).await;
+    let account = checkout
+        .accounts()
+        .get(&account("tea-house"))
+        .await
+        .unwrap();
+    let allowed = |url: &str| checkout.may_return_to(&account, &url::Url::parse(url).unwrap());
+    assert!(allowed("https://tea.example/thanks?s={session}"));
+    assert!(allowed(&format!("{}/demo", shop.origin)));
+    assert!(!allowed("https://tea.example/thanks"));
+    assert!(!allowed(
+        "https://tea.example.evil.example/thanks?s={session}"
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disabled_merchant_begins_nothing() {
+    let shop = Shop::open().await;
+    let (checkout, tea) = (shop.checkout(), bkash_of("tea-house"));
+    add(&checkout, "tea-house", "Tea", &tea).await;
+    let (fresh, confirmed) = (
+        open(&shop, &checkout, "tea-house", "INV-1").await,
+        open(&shop, &checkout, "tea-house", "INV-2").await,
+    );
+    let callback = confirmed.confirm().await;
+    let directory = checkout.accounts().directory();
+    directory
+        .set_enabled(&id("tea-house"), false, &operator())
+        .await
+        .unwrap();
+    assert!(
+        checkout
+            .accounts()
+            .get(&account("tea-house"))
+            .await
+            .is_none(),
+        "here at once"
+    );
+    shop.clock.pass(SECONDS);
+    assert_eq!(fresh.page().await.status, 503);
+    for form in [&[][..], &[("remember", "on")]] {
+        shop.browser
+            .post(&format!("{}/start", fresh.path), form)
+            .await;
+    }
+    shop.browser.get(&callback).await;
+    assert_eq!(booked(&tea), 0, "a payer who comes back is not charged");
+    assert_eq!(tea.simulator.ledger()["executes"], json!({}));
+
+    directory
+        .set_enabled(&id("tea-house"), true, &operator())
+        .await
+        .unwrap();
+    shop.clock.pass(SECONDS);
+    assert_eq!(fresh.page().await.status, 200);
+    shop.browser.get(&callback).await;
+    confirmed.becomes("paid").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_begun_before_a_merchant_was_disabled_is_settled() {
+    let shop = Shop::open().await;
+    let (checkout, tea) = (shop.checkout(), bkash_of("tea-house"));
+    add(&checkout, "tea-house", "Tea", &tea).await;
+    let order = open(&shop, &checkout, "tea-house", "INV-1").await;
+    let callback = order.confirm().await;
+    let lost = json!({ "rules": [{ "operation": "execute", "kind": "cut_after" }], "seed": 1 });
+    tea.simulator.set_faults(lost).unwrap();
+    shop.browser.get(&callback).await;
+    let directory = checkout.accounts().directory();
+    directory
+        .set_enabled(&id("tea-house"), false, &operator())
+        .await
+        .unwrap();
+    assert_eq!(
+        booked(&tea),
+        1,
+        "bKash took the money, and its answer was lost"
+    );
+    shop.clock.pass(Duration::from_secs(40));
+    order.becomes("paid").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credentials_that_were_changed_in_the_file_are_sent_nowhere() {
+    let shop = Shop::open().await;
+    let checkout = shop.checkout();
+    let (tea, evil) = (bkash_of("tea-house"), bkash_of("tea-house"));
+    add(&checkout, "tea-house", "Tea", &tea).await;
+    let order = open(&shop, &checkout, "tea-house", "INV-1").await;
+    let file = rusqlite::Connection::open(shop.database()).unwrap();
+    let redirect = "UPDATE connections SET settings = replace(settings, ?1, ?2)";
+    file.execute(redirect, [&tea.origin, &evil.origin]).unwrap();
+    // The server of the shop reads the merchant now for the first time.
+    assert_eq!(order.page().await.status, 503);
+    assert_eq!(grants(&shop, &evil).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_configured_merchant_is_shadowed_by_none_of_the_database() {
+    let shop = Shop::open().await;
+    let checkout = shop.checkout();
+    add(&checkout, "tea-house", "Impostor", &shop.simulator).await;
+    checkout.check().await.unwrap();
+    let file = rusqlite::Connection::open(shop.database()).unwrap();
+    file.execute_batch(
+        "PRAGMA foreign_keys = OFF; UPDATE merchants SET id = 'default'; UPDATE connections SET merchant = 'default'",
+    )
+    .unwrap();
+    let error = shop.checkout().check().await.unwrap_err();
+    assert!(error.to_string().starts_with("[merchant] id"), "{error}");
+    let served = shop
+        .checkout()
+        .accounts()
+        .get(&account("default"))
+        .await
+        .unwrap();
+    assert_eq!(served.profile.name, "My Shop");
+    let live = AccountId {
+        mode: Mode::Live,
+        ..account("default")
+    };
+    assert!(checkout.accounts().get(&live).await.is_none());
+}

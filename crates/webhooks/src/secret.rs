@@ -202,6 +202,15 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_whose_overlap_has_ended_is_forgotten_at_the_next_roll() {
+        let keyring = Keyring::new(secret(1))
+            .rolled(secret(2), at(0), DAY)
+            .rolled(secret(3), at(86_400_000), DAY);
+        assert_eq!(keyring.older.len(), 1);
+        assert_eq!(signing(&keyring, at(86_400_000)), [3, 2]);
+    }
+
+    #[test]
     fn four_secrets_sign_at_most() {
         let mut keyring = Keyring::new(secret(1));
         for number in 2..=6 {

@@ -4,7 +4,7 @@ CREATE TABLE webhook_endpoints (
     account     TEXT    NOT NULL,
     url         TEXT    NOT NULL,
     description TEXT    NOT NULL,
-    types       TEXT,              -- a JSON array; NULL for every type
+    types       TEXT CHECK (json_valid(types)), -- a JSON array; NULL for every type
     disabled    TEXT,              -- why; NULL while it is enabled
     created_at  INTEGER NOT NULL,
     deleted_at  INTEGER,

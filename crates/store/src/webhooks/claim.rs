@@ -1,13 +1,18 @@
 //! Claiming what is due: a lease per delivery, so that no two dispatchers attempt one at the same time.
 
+use std::time::Duration;
+
 use domain::{AccountId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use webhooks::{Breaker, Claimed, DeliveryId, EndpointUrl, EventId, LEASE, PER_ENDPOINT};
 
 use super::{ready, row};
 
 /// How many endpoints are looked at in one transaction.
 const ENDPOINTS: usize = 64;
+
+/// For how long an endpoint is left alone whose row, or whose event's, cannot be read.
+const DAMAGED: Duration = Duration::from_secs(3600);
 
 /// An endpoint that may have something due.
 struct Ready {
@@ -18,6 +23,9 @@ struct Ready {
     sealed: Vec<u8>,
     breaker: Breaker,
 }
+
+/// An endpoint's identifier, and the rest if it can be read.
+type Named = (String, Result<Ready, rusqlite::Error>);
 
 /// Whether any endpoint is ready: a look that costs the writer nothing.
 pub(super) fn is_any_ready(
@@ -37,8 +45,17 @@ pub(super) fn claim(
     mut free: usize,
 ) -> Result<Vec<Claimed>, rusqlite::Error> {
     let mut claimed = Vec::new();
-    for endpoint in ready_endpoints(transaction, now)? {
-        let of_endpoint = claim_of(transaction, &endpoint, now, free)?;
+    for (id, endpoint) in ready_endpoints(transaction, now)? {
+        let of_endpoint = endpoint.and_then(|endpoint| claim_of(transaction, &endpoint, now, free));
+        let of_endpoint = match of_endpoint {
+            Err(error @ rusqlite::Error::FromSqlConversionFailure(..)) => {
+                // Neither the other endpoints nor the payments of this transaction are held up by it.
+                tracing::error!(endpoint = id, %error, "an endpoint's row cannot be read");
+                ready::put_off(transaction, &id, now + DAMAGED)?;
+                continue;
+            }
+            other => other?,
+        };
         free -= of_endpoint.len();
         claimed.extend(of_endpoint);
         if free == 0 {
@@ -96,23 +113,27 @@ fn claim_of(
 fn ready_endpoints(
     transaction: &Transaction<'_>,
     now: Timestamp,
-) -> Result<Vec<Ready>, rusqlite::Error> {
+) -> Result<Vec<Named>, rusqlite::Error> {
     let mut statement = transaction.prepare_cached(&format!(
         "SELECT id, account, url, revision, sealed, {} FROM webhook_endpoints
          WHERE ready_at <= ?1 ORDER BY ready_at LIMIT ?2",
         row::BREAKER
     ))?;
     let rows = statement.query_map(params![now.millis(), ENDPOINTS], |row| {
-        Ok(Ready {
-            id: row::parsed(row, "id", webhooks::EndpointId::parse)?,
-            account: row::parsed(row, "account", AccountId::parse)?,
-            url: row::url(row)?,
-            revision: row.get("revision")?,
-            sealed: row.get("sealed")?,
-            breaker: row::breaker(row)?,
-        })
+        Ok((row.get("id")?, ready(row)))
     })?;
     rows.collect()
+}
+
+fn ready(row: &Row<'_>) -> Result<Ready, rusqlite::Error> {
+    Ok(Ready {
+        id: row::parsed(row, "id", webhooks::EndpointId::parse)?,
+        account: row::parsed(row, "account", AccountId::parse)?,
+        url: row::url(row)?,
+        revision: row.get("revision")?,
+        sealed: row.get("sealed")?,
+        breaker: row::breaker(row)?,
+    })
 }
 
 fn due(

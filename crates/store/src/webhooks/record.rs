@@ -1,23 +1,27 @@
 //! Recording an attempt: what was sent and answered, what becomes of the delivery, what it says of the endpoint.
 
 use domain::Timestamp;
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use webhooks::{Breaker, DeliveryState, Disabled, Finished, KEPT_EXHAUSTED, KEPT_SUCCEEDED, Next};
 
 use super::{ready, row};
 
-/// Records; says whether the endpoint has more that is due.
+/// Records; says whether the endpoint has more that is due. A delivery that is not there is not recorded.
 pub(super) fn record(
     transaction: &Transaction<'_>,
     finished: &Finished,
 ) -> Result<bool, rusqlite::Error> {
-    let (number, state, lease, attempts): (i64, String, u64, u32) = transaction
+    let found: Option<(i64, String, u64, u32)> = transaction
         .prepare_cached(
             "SELECT number, state, lease, attempts FROM webhook_deliveries WHERE id = ?1",
         )?
         .query_row([finished.delivery.as_str()], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })?;
+        })
+        .optional()?;
+    let Some((number, state, lease, attempts)) = found else {
+        return Ok(false);
+    };
     let attempts = attempts + 1;
     keep_attempt(transaction, finished, number, attempts)?;
     if state == DeliveryState::Pending.word() {

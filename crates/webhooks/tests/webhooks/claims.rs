@@ -208,3 +208,26 @@ async fn many_slow_endpoints_leave_places_to_the_others() {
         .unwrap();
     assert_eq!(claimed.len(), 1);
 }
+
+#[tokio::test]
+async fn a_damaged_row_holds_up_nobody_else() {
+    let world = World::new();
+    let damaged = world.endpoint("http://damaged.example/").await;
+    let sound = world.endpoint("http://sound.example/").await;
+    world.happens().await;
+    let file = rusqlite::Connection::open(world.path()).unwrap();
+    file.busy_timeout(Duration::from_secs(5)).unwrap();
+    let damage = "UPDATE webhook_endpoints SET url = 'no address' WHERE id = ?1";
+    assert_eq!(file.execute(damage, [damaged.as_str()]).unwrap(), 1);
+    let claimed = world.store.claim(world.now(), AT_ONCE).await.unwrap();
+    let endpoints: Vec<_> = claimed
+        .into_iter()
+        .map(|claimed| claimed.endpoint)
+        .collect();
+    assert_eq!(endpoints, [sound]);
+    let repair = "UPDATE webhook_endpoints SET url = 'http://repaired.example/' WHERE id = ?1";
+    assert_eq!(file.execute(repair, [damaged.as_str()]).unwrap(), 1);
+    world.clock.pass(Duration::from_secs(3600));
+    let claimed = world.store.claim(world.now(), AT_ONCE).await.unwrap();
+    assert!(claimed.iter().any(|claimed| claimed.endpoint == damaged));
+}

@@ -267,6 +267,37 @@ async fn the_dispatcher_is_woken_by_a_commit_that_concerns_it_and_by_no_other() 
     assert!(wakes.has_changed().unwrap());
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_event_is_sent_without_waiting_for_the_next_look() {
+    let world = World::new();
+    world.endpoint("http://shop.example/").await;
+    // Time stands still while a blocking task runs. Should nobody wake the dispatcher, it goes on in the end.
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let standstill = tokio::task::spawn_blocking(move || {
+        let _ = held.recv_timeout(Duration::from_secs(10));
+    });
+    let began = tokio::time::Instant::now();
+    let receiver = Scripted::always(200);
+    let running = tokio::spawn(
+        world
+            .dispatcher(receiver.clone())
+            .run(std::future::pending()),
+    );
+    for number in 1..=5 {
+        // The dispatcher has nothing to do but wait.
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+            world.store.check().await.unwrap();
+        }
+        world.happens().await;
+        receiver.until(|seen| seen.len() == number).await;
+    }
+    assert_eq!(began.elapsed(), Duration::ZERO);
+    running.abort();
+    drop(release);
+    standstill.await.unwrap();
+}
+
 #[tokio::test]
 async fn what_another_process_wrote_is_found_by_looking() {
     let world = World::new();

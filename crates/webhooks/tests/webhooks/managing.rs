@@ -5,7 +5,7 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 use webhooks::{
     AddressError, Changes, DeliveryState, Disabled, ENDPOINTS, EndpointDescription, EndpointUrl,
-    MAX_OVERLAP, NewEndpoint, OVERLAP, Reach, Subscription, WebhookError,
+    MAX_OVERLAP, NewEndpoint, OVERLAP, Reach, Records, Subscription, WebhookError,
 };
 
 use crate::{
@@ -37,9 +37,7 @@ async fn an_endpoint_reads_back_as_it_was_made_after_a_restart_too() {
         made.secret.reveal().expose_secret()
     );
     let reopened = open(&world.path());
-    let stored = webhooks::Records::endpoint(&reopened, &world.account, &read.id)
-        .await
-        .unwrap();
+    let stored = reopened.endpoint(&world.account, &read.id).await.unwrap();
     assert_eq!(stored.unwrap().endpoint, read);
 }
 
@@ -117,6 +115,34 @@ async fn what_an_earlier_address_answered_does_not_disable_the_new_one() {
     let endpoint = world.webhooks.get(&world.account, &id).await.unwrap();
     assert_eq!(endpoint.disabled, None);
     assert_eq!(endpoint.breaker.failures, 0);
+}
+
+#[tokio::test]
+async fn a_change_that_does_not_know_of_410_does_not_undo_it() {
+    let world = World::new();
+    let id = world.endpoint("http://shop.example/").await;
+    world.happens().await;
+    let mut seen = world
+        .store
+        .endpoint(&world.account, &id)
+        .await
+        .unwrap()
+        .unwrap();
+    world
+        .dispatcher(Scripted::always(410))
+        .pass()
+        .await
+        .unwrap();
+    seen.revision += 1;
+    assert!(
+        !world
+            .store
+            .change_endpoint(seen, world.now())
+            .await
+            .unwrap()
+    );
+    let endpoint = world.webhooks.get(&world.account, &id).await.unwrap();
+    assert_eq!(endpoint.disabled, Some(Disabled::Gone));
 }
 
 #[tokio::test]

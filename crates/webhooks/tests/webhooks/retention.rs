@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use webhooks::{Changes, DeliveryState, KEPT_EXHAUSTED, KEPT_SUCCEEDED, LIFETIME, Queue};
+use webhooks::{Changes, DeliveryState, KEPT_EXHAUSTED, KEPT_SUCCEEDED, LIFETIME, Queue, Records};
 
 use crate::{
     scripted::Scripted,
@@ -111,6 +111,30 @@ async fn what_waits_for_two_weeks_is_given_up_and_shown() {
             .unwrap(),
         0
     );
+}
+
+#[tokio::test]
+async fn a_deletion_that_was_cut_off_sends_nothing_and_is_finished_by_the_sweep() {
+    let world = World::new();
+    let endpoint = world.endpoint("http://shop.example/").await;
+    world.happens().await;
+    let deleted = world
+        .store
+        .delete_endpoint(&world.account, &endpoint, world.now())
+        .await;
+    assert!(deleted.unwrap());
+    assert_eq!(
+        world
+            .dispatcher(Scripted::always(200))
+            .pass()
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(world.states(&endpoint).await, [DeliveryState::Pending]);
+    world.clock.pass(LIFETIME);
+    world.store.sweep(world.now(), 10).await.unwrap();
+    assert_eq!(world.states(&endpoint).await, [DeliveryState::Cancelled]);
 }
 
 #[tokio::test]

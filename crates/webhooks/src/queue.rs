@@ -17,7 +17,7 @@ pub const LEASE: Duration = Duration::from_secs(20);
 pub const AT_ONCE: usize = 256;
 
 /// How many attempts of one endpoint are under way at a time, in all processes.
-pub const PER_ENDPOINT: usize = 8;
+pub const PER_ENDPOINT: usize = 16;
 
 /// A delivery to attempt.
 #[derive(Debug, Clone)]

@@ -142,7 +142,7 @@ async fn a_failure_reported_after_the_lease_changes_nothing_and_a_success_is_bel
 }
 
 #[tokio::test]
-async fn one_endpoint_has_eight_places_in_all_processes_together() {
+async fn one_endpoint_has_sixteen_places_in_all_processes_together() {
     let world = World::new();
     let endpoint = world.endpoint("http://shop.example/").await;
     for _ in 0..20 {

@@ -212,7 +212,7 @@ async fn an_endpoint_that_is_gone_is_disabled_and_what_waits_goes_out_when_it_is
 }
 
 #[tokio::test]
-async fn a_slow_endpoint_holds_up_nobody_and_is_never_sent_more_than_eight_at_a_time() {
+async fn a_slow_endpoint_holds_up_nobody_and_is_never_sent_more_than_sixteen_at_a_time() {
     let (slow, quick) = ("http://slow.example/", "http://quick.example/");
     let world = World::new();
     let slow_endpoint = world.endpoint(slow).await;

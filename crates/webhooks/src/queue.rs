@@ -14,7 +14,7 @@ use crate::{Attempt, DeliveryId, EndpointId, EndpointUrl, EventId};
 pub const LEASE: Duration = Duration::from_secs(20);
 
 /// How many attempts one process makes at a time.
-pub const AT_ONCE: usize = 256;
+pub const AT_ONCE: usize = 512;
 
 /// How many attempts of one endpoint are under way at a time, in all processes.
 pub const PER_ENDPOINT: usize = 16;

@@ -34,7 +34,7 @@ pub(crate) struct Memory(Mutex<Kept>);
 
 #[derive(Default)]
 struct Kept {
-    /// Grows whenever everything is thrown away: what was being read meanwhile is not kept.
+    /// Grows whenever everything is thrown away: a revision that was asked for before is not believed.
     epoch: u64,
     /// The revision at which all of it was read, and when that was last asked for.
     revision: Option<(u64, Timestamp)>,
@@ -52,8 +52,9 @@ impl Kept {
         self.keys.clear();
     }
 
-    fn is_at(&self, epoch: u64, revision: u64) -> bool {
-        self.epoch == epoch && self.revision.is_some_and(|(known, _)| known == revision)
+    /// Whether what was read at a revision belongs to the rest.
+    fn is_at(&self, revision: u64) -> bool {
+        self.revision.is_some_and(|(known, _)| known == revision)
     }
 }
 
@@ -71,7 +72,7 @@ impl Memory {
 impl Directory {
     /// A merchant as it was at most two seconds ago, or after this process's last change.
     pub async fn known(&self, id: &MerchantId) -> Result<Option<Arc<StoredMerchant>>, StoreError> {
-        let epoch = self.believe().await?;
+        self.believe().await?;
         if let Some(known) = self.memory.kept().merchants.get(id) {
             return Ok(Some(known.clone()));
         }
@@ -80,7 +81,7 @@ impl Directory {
             return Ok(None);
         };
         let mut kept = self.memory.kept();
-        if kept.is_at(epoch, read.revision) && kept.merchants.len() < KEPT {
+        if kept.is_at(read.revision) && kept.merchants.len() < KEPT {
             kept.merchants.insert(id.clone(), merchant.clone());
         }
         Ok(Some(merchant))
@@ -115,7 +116,7 @@ impl Directory {
     }
 
     async fn find(&self, hash: &KeyHash) -> Result<Arc<Found>, StoreError> {
-        let epoch = self.believe().await?;
+        self.believe().await?;
         if let Some(found) = self.memory.kept().keys.get(hash) {
             return Ok(found.clone());
         }
@@ -123,14 +124,14 @@ impl Directory {
         let mut kept = self.memory.kept();
         // Keys that do not exist are not kept: anybody can make up any number of them.
         let keep = found.key.is_some() && kept.keys.len() < KEPT;
-        if keep && kept.is_at(epoch, found.revision) {
+        if keep && kept.is_at(found.revision) {
             kept.keys.insert(*hash, found.clone());
         }
         Ok(found)
     }
 
-    /// Asks for the revision if the last answer is old, and gives the epoch in which what is kept is believed.
-    async fn believe(&self) -> Result<u64, StoreError> {
+    /// Asks for the revision if the last answer is old, and throws away what was read at another one.
+    async fn believe(&self) -> Result<(), StoreError> {
         let now = self.ports.clock.now();
         let epoch = {
             let mut kept = self.memory.kept();
@@ -139,7 +140,7 @@ impl Directory {
                 kept.forget();
             }
             if kept.revision.is_some_and(fresh) {
-                return Ok(kept.epoch);
+                return Ok(());
             }
             kept.epoch
         };
@@ -152,7 +153,7 @@ impl Directory {
             // The answer is as old as the question.
             kept.revision = Some((revision, now));
         }
-        Ok(kept.epoch)
+        Ok(())
     }
 
     /// Writes down that a key was used, at most once a minute and while the caller goes on.

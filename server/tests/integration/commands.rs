@@ -381,3 +381,58 @@ async fn every_wrong_command_says_what_to_mend() {
         assert!(said.contains(mended), "{arguments:?}: {said}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_configured_merchant_is_shadowed_by_none_of_the_database() {
+    let shop = Shop::open().await;
+    let mut renamed = CREDENTIALS.to_vec();
+    renamed.push(("CHECKOUT__MERCHANT__ID", "other"));
+    let impostor = |arguments: &[&str]| {
+        let ran = Process::command(&shop, &renamed, arguments);
+        assert!(ran.succeeded, "{ran:?}");
+    };
+    ran(&shop, &["check"]);
+    impostor(&["merchant", "add", "Impostor", "--id", "default"]);
+    let test = format!("{}/v1.2.0-beta", shop.simulator.origin);
+    let live = "https://tokenized.pay.bka.sh/v1.2.0-beta";
+    for (mode, base_url) in [("test", test.as_str()), ("live", live)] {
+        let way = [
+            "--base-url",
+            base_url,
+            "--page-origin",
+            "https://payment.bkash.com",
+        ];
+        let connect = [
+            "merchant",
+            "connect",
+            "default",
+            "--family",
+            "tokenized-v1",
+            "--mode",
+            mode,
+        ];
+        impostor(&[&connect[..], &way].concat());
+    }
+    // The file's merchant has its name back: it is served, whatever the database says, and the operator is told.
+    let checkout = shop.checkout();
+    let account = |text| domain::AccountId::parse(text).unwrap();
+    let served = checkout
+        .accounts()
+        .get(&account("default/test"))
+        .await
+        .unwrap();
+    assert_eq!(served.profile.name, "My Shop");
+    assert!(
+        checkout
+            .accounts()
+            .get(&account("default/live"))
+            .await
+            .is_none()
+    );
+    for command in ["check", "serve"] {
+        assert!(
+            refused(&shop, &[command]).contains("[merchant] id"),
+            "{command}"
+        );
+    }
+}

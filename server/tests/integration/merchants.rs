@@ -344,30 +344,3 @@ async fn credentials_that_were_changed_in_the_file_are_sent_nowhere() {
     assert_eq!(order.page().await.status, 503);
     assert_eq!(grants(&shop, &evil).await, 0);
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_configured_merchant_is_shadowed_by_none_of_the_database() {
-    let shop = Shop::open().await;
-    let checkout = shop.checkout();
-    add(&checkout, "tea-house", "Impostor", &shop.simulator).await;
-    checkout.check().await.unwrap();
-    let file = rusqlite::Connection::open(shop.database()).unwrap();
-    file.execute_batch(
-        "PRAGMA foreign_keys = OFF; UPDATE merchants SET id = 'default'; UPDATE connections SET merchant = 'default'",
-    )
-    .unwrap();
-    let error = shop.checkout().check().await.unwrap_err();
-    assert!(error.to_string().starts_with("[merchant] id"), "{error}");
-    let served = shop
-        .checkout()
-        .accounts()
-        .get(&account("default"))
-        .await
-        .unwrap();
-    assert_eq!(served.profile.name, "My Shop");
-    let live = AccountId {
-        mode: Mode::Live,
-        ..account("default")
-    };
-    assert!(checkout.accounts().get(&live).await.is_none());
-}

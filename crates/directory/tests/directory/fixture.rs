@@ -23,7 +23,7 @@ use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use store::{ChainKey, SqliteStore, VerifyError};
 use tempfile::TempDir;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 pub(crate) const SANDBOX: &str = "https://tokenized.sandbox.bka.sh/v1.2.0-beta";
 pub(crate) const LIVE: &str = "https://tokenized.pay.bka.sh/v1.2.0-beta";
@@ -68,12 +68,25 @@ pub(crate) struct Watched {
     pub(crate) finds: AtomicU64,
     pub(crate) uses: AtomicU64,
     pub(crate) used: Notify,
+    /// Answers are held back while a test has this.
+    pub(crate) answers: Mutex<()>,
+    /// An answer is ready to be given.
+    pub(crate) read: Notify,
+}
+
+impl Watched {
+    /// What was read, once it may be given.
+    async fn given<Answer>(&self, answer: Answer) -> Answer {
+        self.read.notify_one();
+        let _may_go = self.answers.lock().await;
+        answer
+    }
 }
 
 #[async_trait]
 impl Records for Watched {
     async fn revision(&self) -> Result<u64, StoreError> {
-        self.store.revision().await
+        self.given(self.store.revision().await).await
     }
 
     async fn merchants(&self) -> Result<Vec<StoredMerchant>, StoreError> {
@@ -86,7 +99,7 @@ impl Records for Watched {
 
     async fn find(&self, hash: &KeyHash) -> Result<Found, StoreError> {
         self.finds.fetch_add(1, Ordering::Relaxed);
-        self.store.find(hash).await
+        self.given(self.store.find(hash).await).await
     }
 
     async fn commit(&self, commit: Commit) -> Result<(), CommitError> {
@@ -169,6 +182,8 @@ fn process(folder: &TempDir, clock: &Arc<TestClock>) -> Process {
         finds: AtomicU64::new(0),
         uses: AtomicU64::new(0),
         used: Notify::new(),
+        answers: Mutex::new(()),
+        read: Notify::new(),
     });
     let ports = Ports {
         records: records.clone(),

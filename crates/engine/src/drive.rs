@@ -43,7 +43,8 @@ pub(crate) struct Extra {
 }
 
 impl Engine {
-    pub(crate) fn now(&self) -> Timestamp {
+    /// The present instant, by the engine's clock.
+    pub fn now(&self) -> Timestamp {
         self.ports.clock.now()
     }
 

@@ -163,8 +163,6 @@ impl CheckoutSession {
     /// A session at `origin`, without its payments.
     pub fn new(origin: &str, id: &SessionId, session: &Session) -> Self {
         let order = &session.order;
-        let counts = session.payments.iter().rposition(took_money);
-        let last = session.payments.len().checked_sub(1);
         Self {
             object: "checkout_session",
             id: id.as_str().to_owned(),
@@ -200,7 +198,9 @@ impl CheckoutSession {
                 domain::session::Locale::English => "en",
             }),
             metadata: order.metadata.clone(),
-            payment: counts.or(last).map(|number| payment_id(id, number)),
+            payment: session
+                .counting_payment()
+                .map(|number| payment_id(id, number)),
             payments: None,
             created_at: instant(session.opened_at),
             expires_at: instant(order.expires_at),
@@ -217,19 +217,6 @@ impl CheckoutSession {
             ..self
         }
     }
-}
-
-fn took_money(payment: &domain::payment::Payment) -> bool {
-    use domain::payment::PaymentState;
-    matches!(
-        payment.state,
-        PaymentState::Authorized(_)
-            | PaymentState::Settling(_)
-            | PaymentState::Voided { .. }
-            | PaymentState::Completed(_)
-            | PaymentState::Quarantined { .. }
-            | PaymentState::LateSuccess(_)
-    )
 }
 
 fn status(session: &Session) -> SessionStatus {

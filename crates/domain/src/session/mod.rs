@@ -204,6 +204,23 @@ impl Session {
         }
     }
 
+    /// The payment that counts: the one that took or holds money, else the last one tried.
+    pub fn counting_payment(&self) -> Option<PaymentNumber> {
+        let took_money = |payment: &Payment| {
+            matches!(
+                payment.state,
+                PaymentState::Authorized(_)
+                    | PaymentState::Settling(_)
+                    | PaymentState::Voided { .. }
+                    | PaymentState::Completed(_)
+                    | PaymentState::Quarantined { .. }
+                    | PaymentState::LateSuccess(_)
+            )
+        };
+        let last = self.payments.len().checked_sub(1);
+        self.payments.iter().rposition(took_money).or(last)
+    }
+
     /// When the session must be looked at even if nobody asks: an intent without an outcome, a question to
     /// bKash, or its end.
     pub fn due_at(&self) -> Option<Timestamp> {

@@ -1,0 +1,222 @@
+//! Reading a request: JSON that says where it is wrong, and the key of a wish.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Query, Request},
+    http::{HeaderMap, Method, header::CONTENT_TYPE, request::Parts},
+};
+use domain::AccountId;
+use engine::WishKey;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::{Api, LARGEST_BODY, codes::Code, problem::Problem};
+
+/// The longest key, in characters.
+const LONGEST_KEY: usize = 255;
+
+/// A POST: what is wished, and the key of the wish.
+pub(crate) struct Posted<T> {
+    pub(crate) body: T,
+    pub(crate) wish: Wish,
+}
+
+/// The key of a wish that is not yet known to be anybody's.
+#[derive(Debug, Clone)]
+pub(crate) struct Wish {
+    key: String,
+    fingerprint: [u8; 32],
+}
+
+impl Wish {
+    /// The wish of an account.
+    pub(crate) fn of(self, account: &AccountId) -> WishKey {
+        WishKey {
+            account: account.clone(),
+            key: self.key,
+            fingerprint: self.fingerprint,
+        }
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<Arc<Api>> for Posted<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &Arc<Api>) -> Result<Self, Problem> {
+        let key = key(request.headers())?;
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let bytes = bytes(request, state).await?;
+        let wish = Wish {
+            key,
+            fingerprint: fingerprint(&method, &path, &bytes),
+        };
+        // A wish without anything to say may be an empty body.
+        let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        let body = json(text)?;
+        Ok(Self { body, wish })
+    }
+}
+
+/// A PATCH: its repetition changes nothing, so it needs no key.
+pub(crate) struct Patched<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<Api>> for Patched<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &Arc<Api>) -> Result<Self, Problem> {
+        json(&bytes(request, state).await?).map(Self)
+    }
+}
+
+/// Parameters of the address.
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Query::try_from_uri(&parts.uri)
+            .map(|Query(asked)| Self(asked))
+            .map_err(|error| Problem::new(Code::InvalidRequest).with(error.body_text()))
+    }
+}
+
+/// Nothing that hides in a text what a person reads: no control characters, and none that turn the direction of
+/// writing. What joins letters stays, since Bangla needs it.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let turns = |char: char| matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !text.chars().any(|char| char.is_control() || turns(char))
+}
+
+async fn bytes(request: Request, state: &Arc<Api>) -> Result<Bytes, Problem> {
+    let is_json = is_json(request.headers());
+    let bytes = Bytes::from_request(request, state)
+        .await
+        .map_err(|_| Problem::new(Code::BodyTooLarge))?;
+    if bytes.len() > LARGEST_BODY {
+        return Err(Problem::new(Code::BodyTooLarge));
+    }
+    if !is_json && !bytes.is_empty() {
+        return Err(Problem::new(Code::UnsupportedMediaType));
+    }
+    Ok(bytes)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
+    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"))
+}
+
+fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let problem = error.into_inner().to_string();
+        if path == "." {
+            Problem::new(Code::InvalidRequest).with(problem)
+        } else {
+            Problem::field(path, problem)
+        }
+    })?;
+    reader
+        .end()
+        .map_err(|error| Problem::new(Code::InvalidRequest).with(error))?;
+    Ok(read)
+}
+
+fn key(headers: &HeaderMap) -> Result<String, Problem> {
+    let mut values = headers.get_all("idempotency-key").iter();
+    let value = values.next().ok_or(Code::IdempotencyKeyMissing)?;
+    let invalid = |detail: &str| Problem::new(Code::IdempotencyKeyInvalid).with(detail);
+    if values.next().is_some() {
+        return Err(invalid("send one Idempotency-Key"));
+    }
+    let text = value.to_str().unwrap_or_default().trim();
+    // The draft writes it as a quoted string; most clients send it bare.
+    let bare = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+        .unwrap_or(text);
+    let plain = bare
+        .bytes()
+        .all(|byte| (0x21..=0x7e).contains(&byte) && byte != b'"');
+    if plain && (1..=LONGEST_KEY).contains(&bare.len()) {
+        Ok(bare.to_owned())
+    } else {
+        Err(invalid(
+            "1 to 255 printable ASCII characters without blanks, such as a UUID",
+        ))
+    }
+}
+
+/// Each part is preceded by its length, so that no two wishes look alike.
+fn fingerprint(method: &Method, path: &str, body: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in [method.as_str().as_bytes(), path.as_bytes(), body] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn sent(values: &[&'static str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append("idempotency-key", HeaderValue::from_static(value));
+        }
+        headers
+    }
+
+    #[test]
+    fn a_key_may_be_quoted_or_bare() {
+        for text in ["order-1042", "\"order-1042\"", " order-1042 "] {
+            assert_eq!(key(&sent(&[text])).unwrap(), "order-1042", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_no_key() {
+        for values in [
+            &[][..],
+            &[""],
+            &["\"\""],
+            &["two words"],
+            &["a", "a"],
+            &["a\"b"],
+        ] {
+            assert!(key(&sent(values)).is_err(), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn wishes_differ_by_method_path_and_body() {
+        let all = [
+            fingerprint(&Method::POST, "/a", b"b"),
+            fingerprint(&Method::POST, "/ab", b""),
+            fingerprint(&Method::PUT, "/a", b"b"),
+            fingerprint(&Method::POST, "/a", b"c"),
+        ];
+        for (number, one) in all.iter().enumerate() {
+            assert!(all[number + 1..].iter().all(|other| other != one));
+        }
+    }
+
+    #[test]
+    fn texts_that_turn_the_direction_of_writing_are_not_plain() {
+        assert!(is_plain("ক্\u{200d}ষ honey"));
+        for text in ["a\u{202e}b", "a\nb", "\u{2066}", "a\u{0}"] {
+            assert!(!is_plain(text), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Who calls: the key in the `Authorization` header, its limit, and what it may do.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{
+        HeaderMap, HeaderValue,
+        header::{AUTHORIZATION, WWW_AUTHENTICATE},
+        request::Parts,
+    },
+    response::{IntoResponse, Response},
+};
+use directory::{AuthenticationError, Caller, Scope};
+
+use crate::{Api, codes::Code, limit::Left, problem::Problem};
+
+/// A caller with a good key that has not asked too often.
+pub(crate) struct Known(pub(crate) Caller);
+
+impl Known {
+    /// Refuses a key without a scope.
+    pub(crate) fn may(&self, scope: Scope) -> Result<&Caller, Problem> {
+        match self.0.may(scope) {
+            Ok(()) => Ok(&self.0),
+            Err(missing) => Err(Problem::new(Code::MissingScope).with(missing)),
+        }
+    }
+}
+
+/// A key that is refused, with what its headers must say.
+pub(crate) enum Unknown {
+    Refused(Problem),
+    TooOften(Left),
+    Failed(Problem),
+}
+
+impl IntoResponse for Unknown {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Refused(problem) => {
+                let mut response = problem.into_response();
+                let challenge = HeaderValue::from_static("Bearer realm=\"/v1\"");
+                response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+                response
+            }
+            Self::TooOften(left) => {
+                let mut response = Problem::new(Code::TooManyRequests).into_response();
+                left.write(response.headers_mut());
+                response
+            }
+            Self::Failed(problem) => problem.into_response(),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Api>> for Known {
+    type Rejection = Unknown;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Unknown> {
+        let key = bearer(&parts.headers).ok_or_else(|| {
+            let detail = "send the header Authorization: Bearer sk_…";
+            Unknown::Refused(Problem::new(Code::InvalidApiKey).with(detail))
+        })?;
+        let caller = match api.ports.directory.authenticate(key).await {
+            Ok(caller) => caller,
+            Err(AuthenticationError::Refused(refusal)) => {
+                tracing::info!(%refusal, "a key was refused");
+                let problem = Problem::new(Code::InvalidApiKey).with(refusal.detail());
+                return Err(Unknown::Refused(problem));
+            }
+            Err(AuthenticationError::Store(error)) => return Err(Unknown::Failed(error.into())),
+        };
+        let left = api.limits.count(&caller.key);
+        if left.is_over() {
+            return Err(Unknown::TooOften(left));
+        }
+        // The outermost layer writes it into the answer, whatever that is.
+        if let Some(noted) = parts.extensions.get::<crate::cors::Noted>() {
+            noted.keep(left, &caller);
+        }
+        Ok(Self(caller))
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, key) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
+}

@@ -1,0 +1,95 @@
+//! The REST API `/v1`: what a merchant's back end does with the checkout.
+//!
+//! Every route is written down once, with its documentation beside it: the OpenAPI document is made of the same
+//! table that answers requests. Nothing here decides about money; wishes go to the engine, and what is shown are
+//! the objects of `resources`.
+
+mod agreements;
+mod body;
+mod caller;
+mod codes;
+mod cors;
+mod deliveries;
+mod document;
+mod endpoints;
+mod events;
+mod keys;
+mod limit;
+mod once;
+mod page;
+mod payments;
+mod problem;
+mod refunds;
+mod session_wish;
+mod sessions;
+mod shop;
+mod transactions;
+mod version;
+
+use std::{num::NonZeroU32, sync::Arc};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
+use directory::Directory;
+use engine::Engine;
+pub use problem::{FieldProblem, ProblemDocument};
+pub use shop::{Shop, Shops};
+use utoipa::openapi::OpenApi;
+use webhooks::Webhooks;
+
+use crate::{limit::Limits, once::InFlight};
+
+/// The largest body of a request, in bytes.
+pub const LARGEST_BODY: usize = 64 * 1024;
+
+/// What the API reaches the rest of the checkout through.
+#[derive(Clone)]
+pub struct Ports {
+    /// Sessions, payments, refunds, agreements.
+    pub engine: Engine,
+    /// Merchants and keys.
+    pub directory: Directory,
+    /// Endpoints, deliveries, events.
+    pub webhooks: Webhooks,
+    /// What a merchant's profile and bKash allow.
+    pub shops: Arc<dyn Shops>,
+    /// The origin of the checkout's pages, without a trailing slash.
+    pub public_origin: String,
+    /// How many requests a minute one key may make.
+    pub requests_per_minute: NonZeroU32,
+}
+
+/// The running API.
+pub(crate) struct Api {
+    ports: Ports,
+    in_flight: InFlight,
+    limits: Limits,
+}
+
+/// The routes below `/v1`, and the document that describes them.
+pub fn routes(ports: Ports) -> (Router, OpenApi) {
+    let limits = Limits::new(ports.requests_per_minute);
+    let api = Arc::new(Api {
+        ports,
+        in_flight: InFlight::default(),
+        limits,
+    });
+    let (router, document) = document::table().split_for_parts();
+    let router = router
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .fallback(problem::no_such_route)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(from_fn_with_state(api.clone(), cors::allow))
+        .layer(from_fn(version::check))
+        .layer(from_fn(problem::explain))
+        .with_state(api);
+    (router, document)
+}
+
+/// The document alone, for whoever wants it without a server.
+pub fn openapi() -> OpenApi {
+    document::table().split_for_parts().1
+}

@@ -8,14 +8,15 @@ use directory::{Directory, DirectoryError};
 use domain::AccountId;
 use engine::{Engine, Ports, Worker};
 use store::{ChainKey, SqliteStore};
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{net::TcpListener, sync::oneshot, time::timeout};
+use webhooks::{Dispatcher, HttpTransport, Lookup, SystemLookup, Webhooks};
 
 use crate::{
     accounts::{Account, Accounts, Shadowed, Way},
     config::{Config, MasterKey, Secrets},
     links::Links,
     system::World,
-    web::{self, Demo, Site},
+    web::{self, Demo, Desk, Site},
 };
 
 /// How long a stopping server waits for calls to bKash that are under way: as long as bKash may take. What is
@@ -44,6 +45,7 @@ pub struct Checkout {
     /// The engine.
     pub engine: Engine,
     site: Arc<Site>,
+    dispatcher: Dispatcher,
 }
 
 /// The key of the log's chain.
@@ -98,6 +100,36 @@ pub(crate) fn ports(
     Ok((ports, accounts, store))
 }
 
+/// Webhooks: what merchants manage, and what delivers.
+fn webhooks(
+    config: &Config,
+    master_key: &MasterKey,
+    ports: &Ports,
+    store: &SqliteStore,
+) -> Result<(Webhooks, Dispatcher), StartError> {
+    let key = SealingKey::new(master_key.derive("webhook secrets"));
+    // Only a checkout that is itself on plain HTTP, and so on this machine, is for development.
+    let development = config.public_origin.starts_with("http:");
+    let webhooks = Webhooks::new(webhooks::Ports {
+        records: Arc::new(store.clone()),
+        clock: ports.clock.clone(),
+        entropy: ports.entropy.clone(),
+        key: key.clone(),
+        development,
+    });
+    let lookup: Arc<dyn Lookup> = Arc::new(SystemLookup);
+    let transport = HttpTransport::new(&lookup);
+    let dispatcher = Dispatcher {
+        queue: Arc::new(store.clone()),
+        transport: Arc::new(transport.map_err(|error| StartError::Http(error.to_string()))?),
+        clock: ports.clock.clone(),
+        entropy: ports.entropy.clone(),
+        key,
+        development,
+    };
+    Ok((webhooks, dispatcher))
+}
+
 impl Checkout {
     /// Opens the database and connects the parts. Nothing is sent to bKash yet.
     pub fn open(
@@ -107,12 +139,17 @@ impl Checkout {
         world: World,
     ) -> Result<Self, StartError> {
         let (ports, accounts, store) = ports(&config, secrets, world)?;
+        let (webhooks, dispatcher) = webhooks(&config, &secrets.master_key, &ports, &store)?;
         let engine = Engine::new(ports.clone(), &config.public_origin);
-        let links = Links::new(SealingKey::new(secrets.master_key.derive("links")));
-        let site = Site::new(config, engine.clone(), ports, accounts, store, links, demo);
+        let desk = Desk {
+            links: Links::new(SealingKey::new(secrets.master_key.derive("links"))),
+            webhooks,
+        };
+        let site = Site::new(config, engine.clone(), ports, accounts, store, desk, demo);
         Ok(Self {
             engine,
             site: Arc::new(site),
+            dispatcher,
         })
     }
 
@@ -153,10 +190,20 @@ impl Checkout {
     /// Serves until `shutdown` completes, then lets calls that are under way finish.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
         let worker = tokio::spawn(Worker::new(self.engine.clone()).run());
+        let (stop, stopped) = oneshot::channel();
+        let until_stopped = async {
+            // Also when the sender is gone.
+            let _: Result<(), _> = stopped.await;
+        };
+        let deliveries = tokio::spawn(self.dispatcher.clone().run(until_stopped));
         connections::serve(listener, self.router(), Limits::default(), shutdown).await;
         worker.abort();
+        drop(stop);
         if timeout(DRAIN, self.engine.idle()).await.is_err() {
             tracing::warn!("calls to bKash are left open; the next start settles them");
+        }
+        if timeout(DRAIN, deliveries).await.is_err() {
+            tracing::warn!("webhooks are left open; the next start attempts them again");
         }
     }
 }

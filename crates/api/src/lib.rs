@@ -32,6 +32,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
+    routing::any,
 };
 use directory::Directory;
 use engine::Engine;
@@ -79,8 +80,8 @@ pub fn routes(ports: Ports) -> (Router, OpenApi) {
     });
     let (router, document) = document::table().split_for_parts();
     let router = router
+        .route("/v1/{*path}", any(problem::no_such_route))
         .method_not_allowed_fallback(problem::method_not_allowed)
-        .fallback(problem::no_such_route)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn_with_state(api.clone(), cors::allow))
         .layer(from_fn(version::check))

@@ -84,6 +84,7 @@ impl Merchant {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct Limits {
     requests_per_minute: u32,
+    requests_per_minute_per_key: u32,
     changes_per_minute: u32,
 }
 
@@ -91,6 +92,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             requests_per_minute: 6000,
+            requests_per_minute_per_key: 60_000,
             changes_per_minute: 1200,
         }
     }
@@ -143,6 +145,9 @@ impl File {
         let in_table = |table| move |DraftError { field, problem }| wrong(table, field, &problem);
         let profile = merchant.profile().check().map_err(in_table("merchant"))?;
         let connection = bkash.check().map_err(in_table("bkash"))?;
+        if limits.requests_per_minute_per_key == 0 {
+            return Err(wrong("limits", "requests-per-minute-per-key", "at least 1"));
+        }
         if limits.requests_per_minute == 0 {
             return Err(wrong("limits", "requests-per-minute", "at least 1"));
         }
@@ -164,6 +169,7 @@ impl File {
             profile,
             connection,
             requests_per_minute: limits.requests_per_minute,
+            requests_per_minute_per_key: limits.requests_per_minute_per_key,
             changes_per_minute: limits.changes_per_minute,
         })
     }

@@ -70,6 +70,8 @@ pub struct Config {
     pub connection: Connection,
     /// Requests a minute from one address.
     pub requests_per_minute: u32,
+    /// Requests a minute with one API key.
+    pub requests_per_minute_per_key: u32,
     /// Requests that change something, a minute from one address.
     pub changes_per_minute: u32,
 }

@@ -71,7 +71,8 @@ pub(super) async fn explain(
     request: Request,
     next: Next,
 ) -> Response {
-    let for_scripts = request.uri().path().starts_with("/api/");
+    let path = request.uri().path();
+    let for_scripts = path.starts_with("/api/") || path.starts_with("/v1/");
     let visit = Visit::new(
         site,
         request.uri(),

@@ -2,6 +2,7 @@
 
 mod assets;
 mod begin;
+mod counter;
 mod demo;
 mod failure;
 mod forwarded;
@@ -20,4 +21,5 @@ mod wallets;
 mod window;
 
 pub use router::router;
+pub(crate) use site::Desk;
 pub use site::{Demo, Site};

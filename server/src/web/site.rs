@@ -8,6 +8,7 @@ use domain::{
 };
 use engine::{Engine, Ports};
 use store::SqliteStore;
+use webhooks::Webhooks;
 
 use super::{assets, limits::Limits};
 use crate::{
@@ -34,6 +35,12 @@ pub enum Demo {
     Off,
 }
 
+/// What merchants are given: links for payers, and news of events.
+pub(crate) struct Desk {
+    pub(crate) links: Links,
+    pub(crate) webhooks: Webhooks,
+}
+
 /// The running site.
 pub struct Site {
     pub(crate) config: Config,
@@ -42,6 +49,7 @@ pub struct Site {
     pub(crate) accounts: Arc<Accounts>,
     pub(super) store: SqliteStore,
     pub(super) links: Links,
+    pub(super) webhooks: Webhooks,
     pub(super) demo: Demo,
     pub(super) limits: Limits,
     /// A hash of the embedded files, for their addresses.
@@ -55,7 +63,7 @@ impl Site {
         ports: Ports,
         accounts: Arc<Accounts>,
         store: SqliteStore,
-        links: Links,
+        Desk { links, webhooks }: Desk,
         demo: Demo,
     ) -> Self {
         let limits = Limits::new(config.requests_per_minute, config.changes_per_minute);
@@ -66,6 +74,7 @@ impl Site {
             accounts,
             store,
             links,
+            webhooks,
             demo,
             limits,
             version: assets::version(),

@@ -12,6 +12,7 @@ mod functions;
 mod invariants;
 mod merchants;
 mod pages;
+mod rest;
 mod secrets;
 mod support;
 mod tokens;

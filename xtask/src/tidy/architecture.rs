@@ -17,7 +17,8 @@ struct Rule {
     never: &'static [&'static str],
 }
 
-const MEMBERS: [&str; 14] = [
+const MEMBERS: [&str; 15] = [
+    "api",
     "app",
     "bkash",
     "connections",
@@ -34,7 +35,7 @@ const MEMBERS: [&str; 14] = [
     "xtask",
 ];
 
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 15] = [
     Rule {
         folder: "crates/domain",
         members: &[],
@@ -100,6 +101,11 @@ const RULES: [Rule; 14] = [
         never: &["leptos"],
     },
     Rule {
+        folder: "crates/api",
+        members: &["directory", "domain", "engine", "resources", "webhooks"],
+        never: &["leptos", "reqwest", "rusqlite"],
+    },
+    Rule {
         folder: "app",
         members: &["domain"],
         never: &["reqwest", "rusqlite", "secrecy"],
@@ -112,6 +118,7 @@ const RULES: [Rule; 14] = [
     Rule {
         folder: "server",
         members: &[
+            "api",
             "app",
             "bkash",
             "connections",

@@ -1,5 +1,6 @@
 //! A shop with a checkout and a bKash of its own, for one test.
 
+mod backend;
 mod browser;
 mod clock;
 mod order;
@@ -7,6 +8,7 @@ mod process;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
+pub(crate) use backend::BackEnd;
 pub(crate) use browser::{Browser, Page};
 pub(crate) use clock::TestClock;
 pub(crate) use order::{Order, payment_id};

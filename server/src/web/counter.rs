@@ -1,0 +1,71 @@
+//! The REST API `/v1`, as this server serves it: its ports, filled.
+
+use std::{num::NonZeroU32, sync::Arc};
+
+use api::{Shop, Shops};
+use async_trait::async_trait;
+use axum::{Json, Router, routing::get};
+use directory::Origin;
+use domain::{AccountId, PayerReference};
+
+use super::Site;
+
+/// The routes below `/v1`, with the document that describes them.
+pub(super) fn routes(site: &Arc<Site>) -> Router<Arc<Site>> {
+    let ports = api::Ports {
+        engine: site.engine.clone(),
+        directory: site.accounts.directory().clone(),
+        webhooks: site.webhooks.clone(),
+        shops: Arc::new(Counter(site.clone())),
+        public_origin: site.config.public_origin.clone(),
+        requests_per_minute: NonZeroU32::new(site.config.requests_per_minute_per_key)
+            .unwrap_or(NonZeroU32::MIN),
+    };
+    let (routes, document) = api::routes(ports);
+    let document = Arc::new(document);
+    let document = get(async move || Json(document.clone()));
+    routes.route("/v1/openapi.json", document).with_state(())
+}
+
+/// Every account's terms, for the API.
+struct Counter(Arc<Site>);
+
+#[async_trait]
+impl Shops for Counter {
+    async fn shop(&self, account: &AccountId) -> Option<Shop> {
+        let account = self.0.accounts.get(account).await?;
+        let own = self.0.config.public_origin.clone();
+        let origins = account.profile.embed_origins.iter().map(Origin::as_str);
+        Some(Shop {
+            session_lifetime: account.profile.session_lifetime(),
+            hold: account.profile.hold,
+            locale: account.profile.locale,
+            browser_origins: origins.map(str::to_owned).collect(),
+            bkash: account.bkash.clone(),
+            may_return_to: Box::new(move |url| account.may_return_to(url, &own)),
+        })
+    }
+
+    async fn is_browser_origin(&self, origin: &str) -> bool {
+        let named = |profile: &directory::Profile| {
+            profile
+                .embed_origins
+                .iter()
+                .any(|own| own.as_str() == origin)
+        };
+        if named(&self.0.accounts.configured().profile) {
+            return true;
+        }
+        match self.0.accounts.directory().merchants().await {
+            Ok(merchants) => merchants.iter().any(|merchant| named(&merchant.profile)),
+            Err(error) => {
+                tracing::error!(%error, "the merchants cannot be read");
+                false
+            }
+        }
+    }
+
+    fn wallets_link(&self, account: &AccountId, payer: &PayerReference) -> Option<String> {
+        self.0.wallets_link(account, payer)
+    }
+}

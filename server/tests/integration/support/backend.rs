@@ -1,0 +1,124 @@
+//! A merchant's back end: calls the REST API with a key.
+
+use directory::{Actor, NewKey, Scopes};
+use reqwest::Method;
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use server::Checkout;
+
+use super::{Page, Shop};
+
+pub(crate) struct BackEnd<'a> {
+    pub(crate) shop: &'a Shop,
+    pub(crate) key: String,
+    wishes: std::cell::Cell<usize>,
+}
+
+/// An answer of the API.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+    pub(crate) page: Page,
+}
+
+impl Answer {
+    fn of(page: Page) -> Self {
+        Self {
+            status: page.status,
+            body: serde_json::from_str(&page.body).unwrap_or(Value::Null),
+            page,
+        }
+    }
+
+    /// The problem's code.
+    pub(crate) fn code(&self) -> &str {
+        self.body["code"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{self:?}"))
+    }
+
+    pub(crate) fn text(&self, field: &str) -> String {
+        let found = self.body[field].as_str();
+        found
+            .unwrap_or_else(|| panic!("no {field} in {self:?}"))
+            .to_owned()
+    }
+}
+
+/// A key of the configured account; without scopes a publishable one.
+pub(crate) async fn key(checkout: &Checkout, scopes: Option<Scopes>) -> String {
+    let new = NewKey {
+        account: checkout.account().id.clone(),
+        scopes,
+        label: String::new(),
+        expires_at: None,
+    };
+    let directory = checkout.accounts().directory();
+    let created = directory.create_key(new, &Actor::operator("test")).await;
+    created.unwrap().secret.expose_secret().to_owned()
+}
+
+impl<'a> BackEnd<'a> {
+    pub(crate) async fn of(shop: &'a Shop) -> Self {
+        Self::with(shop, Some(Scopes::full())).await
+    }
+
+    pub(crate) async fn with(shop: &'a Shop, scopes: Option<Scopes>) -> Self {
+        Self {
+            shop,
+            key: key(&shop.checkout(), scopes).await,
+            wishes: std::cell::Cell::default(),
+        }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let request = self.shop.browser.request(Method::GET, path);
+        Answer::of(Page::read(request.bearer_auth(&self.key)).await)
+    }
+
+    /// A wish with a key of its own.
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        let number = self.wishes.get();
+        self.wishes.set(number + 1);
+        self.wish(&format!("wish-{number}"), path, body).await
+    }
+
+    pub(crate) async fn wish(&self, key: &str, path: &str, body: &Value) -> Answer {
+        let request = self.shop.browser.request(Method::POST, path);
+        let request = request.header("idempotency-key", key).json(body);
+        Answer::of(Page::read(request.bearer_auth(&self.key)).await)
+    }
+
+    pub(crate) async fn send(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let request = self.shop.browser.request(method, path).json(body);
+        Answer::of(Page::read(request.bearer_auth(&self.key)).await)
+    }
+
+    /// An order of 599 taka.
+    pub(crate) fn order(&self, invoice: &str) -> Value {
+        json!({
+            "amount": "599.00",
+            "invoice": invoice,
+            "payer_reference": "customer-7",
+            "success_url": format!("{}/demo", self.shop.origin),
+            "cancel_url": format!("{}/demo", self.shop.origin),
+        })
+    }
+
+    /// Opens a session and pays it; gives the session and its payment.
+    pub(crate) async fn paid(&self, order: &Value) -> (String, String) {
+        let opened = self.post("/v1/checkout/sessions", order).await;
+        assert_eq!(opened.status, 201, "{opened:?}");
+        let session = opened.text("id");
+        let path = format!("/pay/{session}");
+        super::Order {
+            shop: self.shop,
+            path,
+        }
+        .pay()
+        .await;
+        let now = self.get(&format!("/v1/checkout/sessions/{session}")).await;
+        (session, now.text("payment"))
+    }
+}

@@ -123,7 +123,7 @@ async fn cancel(
     let Nothing {} = posted.body;
     let account = &known.may(Scope::AgreementsWrite)?.account;
     let id = wallet_id(&id)?;
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let engine = &api.ports.engine;
     let shown = async || {
         Done::new(
@@ -181,7 +181,7 @@ async fn link(
 ) -> Result<Response, Problem> {
     let account = &known.may(Scope::AgreementsWrite)?.account;
     let payer = payer(&posted.body.payer_reference)?;
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let link = |url| CustomerLink {
         object: "customer_link",
         url,

@@ -7,7 +7,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Query, Request},
     http::{HeaderMap, Method, header::CONTENT_TYPE, request::Parts},
 };
-use domain::AccountId;
+use directory::Caller;
 use engine::WishKey;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -31,11 +31,12 @@ pub(crate) struct Wish {
 }
 
 impl Wish {
-    /// The wish of an account.
-    pub(crate) fn of(self, account: &AccountId) -> WishKey {
+    /// The wish of a caller. Whoever has a publishable key, which is anybody, uses up no key of the merchant's
+    /// back end.
+    pub(crate) fn of(self, caller: &Caller) -> WishKey {
         WishKey {
-            account: account.clone(),
-            key: self.key,
+            account: caller.account.clone(),
+            key: format!("{}/{}", caller.kind.word(), self.key),
             fingerprint: self.fingerprint,
         }
     }

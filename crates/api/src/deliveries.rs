@@ -305,7 +305,7 @@ async fn replay(
     let account = &known.may(Scope::WebhooksWrite)?.account;
     let endpoint = endpoint_id(&id)?;
     let wish = posted.body;
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let webhooks = &api.ports.webhooks;
     let replayed = |delivery: Option<String>, deliveries| {
         let replayed = Replayed {

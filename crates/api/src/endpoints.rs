@@ -148,7 +148,7 @@ async fn create(
         description: description(&wish.description)?,
         subscription: subscription(wish.event_types)?,
     };
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let work = async |_| {
         let created = webhooks.create(account, new).await?;
         let id = created.endpoint.id.as_str();
@@ -323,7 +323,7 @@ async fn roll(
     let webhooks = &api.ports.webhooks;
     let id = endpoint_id(&id)?;
     let overlap = posted.body.overlap.map_or(OVERLAP, Duration::from_secs);
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let work = async |_| {
         let rolled = webhooks.roll(account, &id, overlap).await?;
         let whole = Endpoint::new(&rolled.endpoint).with(&rolled.secret);

@@ -182,7 +182,7 @@ async fn create(
         expires_at: life.map(|life| api.ports.engine.now() + life),
     };
     let by = Actor::from(caller.clone());
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let work = async |_| {
         let created = api.ports.directory.create_key(new, &by).await?;
         said_once(&created, StatusCode::CREATED)
@@ -233,7 +233,7 @@ async fn revoke(
     let Nothing {} = posted.body;
     let caller = known.may(Scope::KeysWrite)?;
     let account = &caller.account;
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let key_id = key_id(&id)?;
     found(&api, account, &id).await?;
     let by = Actor::from(caller.clone());
@@ -279,7 +279,7 @@ async fn roll(
 ) -> Result<Response, Problem> {
     let caller = known.may(Scope::KeysWrite)?;
     let account = &caller.account;
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let old = key_id(&id)?;
     found(&api, account, &id).await?;
     let roll = Roll {

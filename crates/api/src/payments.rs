@@ -140,7 +140,7 @@ async fn settle(
 ) -> Result<Response, Problem> {
     let Nothing {} = posted.body;
     let account = &known.may(Scope::PaymentsCapture)?.account;
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let engine = &api.ports.engine;
     let work = async |key| {
         let (session, _, number) = engine.payment_of(account, id).await?;

@@ -69,7 +69,7 @@ async fn create(
     posted: Posted<RefundWish>,
 ) -> Result<Response, Problem> {
     let account = &known.may(Scope::PaymentsRefund)?.account;
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let wish = posted.body;
     let engine = &api.ports.engine;
     let work = async |key| {

@@ -138,7 +138,7 @@ async fn open(
     posted: Posted<SessionWish>,
 ) -> Result<Response, Problem> {
     let account = &known.may(Scope::SessionsWrite)?.account;
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let work = async |key| {
         let new = posted.body.check(account, &api.shop(account).await?)?;
         let id = api.ports.engine.open_session_once(new, Some(key)).await?;
@@ -296,7 +296,7 @@ async fn start(
     };
     let account = &known.may(scope)?.account;
     let id = session_id(&id)?;
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let method = match &posted.body.agreement {
         None => Method::Wallet,
         Some(wallet) => Method::SavedWallet(crate::agreements::wallet_id(wallet)?),
@@ -348,7 +348,7 @@ async fn cancel(
     let Nothing {} = posted.body;
     let account = &known.may(Scope::SessionsWrite)?.account;
     let id = session_id(&id)?;
-    let key = posted.wish.of(account);
+    let key = posted.wish.of(&known.0);
     let work = async |_| {
         api.ports.engine.session_of(account, &id).await?;
         api.ports.engine.cancel(&id).await?;

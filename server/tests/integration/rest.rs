@@ -85,7 +85,7 @@ async fn a_capture_that_bkash_does_not_answer_is_sent_until_it_does() {
     let merchant = BackEnd::of(&shop).await;
     let order = auth_and_capture(merchant.order("INV-1"));
     let (_, payment) = merchant.paid(&order).await;
-    shop.fault(&json!({ "operation": "capture", "kind": "status", "status": 500, "count": 1 }));
+    shop.fault(&json!({ "operation": "capture", "kind": "status", "status": 500, "times": 1 }));
     let asked = merchant
         .post(&format!("/v1/payments/{payment}/capture"), &json!({}))
         .await;

@@ -17,3 +17,4 @@ mod secrets;
 mod support;
 mod tokens;
 mod wallets;
+mod webhooks;

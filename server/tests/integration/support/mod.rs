@@ -5,6 +5,7 @@ mod browser;
 mod clock;
 mod order;
 mod process;
+mod receiver;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -13,6 +14,7 @@ pub(crate) use browser::{Browser, Page};
 pub(crate) use clock::TestClock;
 pub(crate) use order::{Order, payment_id};
 pub(crate) use process::{Process, Ran};
+pub(crate) use receiver::Receiver;
 use serde_json::{Value, json};
 use server::{
     Checkout, World,

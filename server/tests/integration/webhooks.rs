@@ -1,0 +1,179 @@
+//! Webhooks from outside: a merchant's server is told, whatever dies in between.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{BackEnd, Order, Page, Process, Receiver, Shop};
+
+async fn endpoint(merchant: &BackEnd<'_>, receiver: &Receiver) -> String {
+    let wish = json!({ "url": receiver.url });
+    let made = merchant.post("/v1/webhook_endpoints", &wish).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    receiver.trust(&made.text("secret"));
+    made.text("id")
+}
+
+fn is(kind: &str) -> impl Fn(&Value) -> bool + '_ {
+    move |event| event["type"] == kind
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paid_order_is_told_and_is_what_the_api_shows() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let receiver = Receiver::start().await;
+    let endpoint = endpoint(&merchant, &receiver).await;
+    let (session, payment) = merchant.paid(&merchant.order("INV-1")).await;
+    let (id, event) = receiver.until(is("payment.completed")).await;
+    assert_eq!(event["id"], json!(id));
+    let whole = merchant
+        .get(&format!("/v1/checkout/sessions/{session}"))
+        .await;
+    assert_eq!(event["data"]["object"], whole.body);
+    assert_eq!(event["data"]["payment"]["id"], json!(payment));
+    let kept = merchant.get(&format!("/v1/events/{id}")).await;
+    assert_eq!(kept.body, event);
+
+    let sequences: Vec<_> = receiver
+        .taken()
+        .iter()
+        .map(|(_, event)| event["sequence"].as_u64().unwrap())
+        .collect();
+    let mut ordered = sequences.clone();
+    ordered.sort_unstable();
+    ordered.dedup();
+    assert_eq!(ordered.len(), sequences.len(), "numbers that repeat");
+
+    let deliveries = merchant
+        .get(&format!("/v1/webhook_endpoints/{endpoint}/deliveries"))
+        .await;
+    let delivery = deliveries.body["data"][0]["id"].as_str().unwrap();
+    let path = format!("/v1/webhook_deliveries/{delivery}");
+    let mut delivery = merchant.get(&path).await;
+    // What was taken is written down after the answer.
+    while delivery.body["status"] == "pending" {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        delivery = merchant.get(&path).await;
+    }
+    assert_eq!(delivery.body["attempts"][0]["status"], 204);
+    assert!(!delivery.page.body.contains("whsec_"), "{delivery:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_is_said_once_and_rolled_without_a_gap() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let receiver = Receiver::start().await;
+    let wish = json!({ "url": receiver.url });
+    let made = merchant.wish("one", "/v1/webhook_endpoints", &wish).await;
+    let secret = made.text("secret");
+    receiver.trust(&secret);
+    let id = made.text("id");
+    let again = merchant.wish("one", "/v1/webhook_endpoints", &wish).await;
+    assert_eq!(again.text("id"), id);
+    for answer in [again, merchant.get("/v1/webhook_endpoints").await] {
+        assert!(!answer.page.body.contains("whsec_"), "{answer:?}");
+    }
+    let rolled = merchant
+        .post(&format!("/v1/webhook_endpoints/{id}/roll"), &json!({}))
+        .await;
+    let new = rolled.text("secret");
+    assert_ne!(new, secret);
+    // The old secret verifies still, and so does the new one.
+    merchant.paid(&merchant.order("INV-1")).await;
+    receiver.until(is("payment.completed")).await;
+    receiver.trust(&new);
+    merchant.paid(&merchant.order("INV-2")).await;
+    let second = |event: &Value| event["data"]["object"]["invoice"] == "INV-2";
+    receiver.until(second).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_missed_is_sent_again_on_demand() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let receiver = Receiver::start().await;
+    let id = endpoint(&merchant, &receiver).await;
+    receiver.answer_with(StatusCode::GONE);
+    let opened = merchant
+        .post("/v1/checkout/sessions", &merchant.order("INV-1"))
+        .await;
+    let path = format!("/v1/webhook_endpoints/{id}");
+    let mut gone = merchant.get(&path).await;
+    while gone.body["enabled"] == true {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        gone = merchant.get(&path).await;
+    }
+    assert_eq!(gone.text("disabled_reason"), "gone");
+    receiver.answer_with(StatusCode::NO_CONTENT);
+    let replay = json!({ "from": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z" });
+    let refused = merchant.post(&format!("{path}/replay"), &replay).await;
+    assert_eq!(refused.code(), "endpoint_disabled");
+    let enabled = merchant
+        .send(Method::PATCH, &path, &json!({ "enabled": true }))
+        .await;
+    assert_eq!(enabled.status, 200, "{enabled:?}");
+    let replayed = merchant.post(&format!("{path}/replay"), &replay).await;
+    assert_eq!(replayed.body["deliveries"], 1, "{replayed:?}");
+    let (_, event) = receiver.until(is("session.opened")).await;
+    assert_eq!(event["data"]["object"]["id"], json!(opened.text("id")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_is_an_address_that_can_be_posted_to() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    for url in [
+        "ftp://shop.example/hook",
+        "https://user:password@shop.example/hook",
+        "/hook",
+        "",
+    ] {
+        let refused = merchant
+            .post("/v1/webhook_endpoints", &json!({ "url": url }))
+            .await;
+        assert_eq!(refused.status, 400, "{url}: {refused:?}");
+        assert_eq!(refused.body["errors"][0]["field"], "url", "{url}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_after_the_money_the_merchant_is_told_with_the_same_identifier() {
+    let mut shop = Shop::open().await;
+    let receiver = Receiver::start().await;
+    let (key, session) = {
+        let merchant = BackEnd::of(&shop).await;
+        endpoint(&merchant, &receiver).await;
+        let opened = merchant
+            .post("/v1/checkout/sessions", &merchant.order("INV-1"))
+            .await;
+        receiver.until(is("session.opened")).await;
+        (merchant.key.clone(), opened.text("id"))
+    };
+    shop.stop().await;
+    // Nothing is taken while the first process lives.
+    receiver.answer_with(StatusCode::SERVICE_UNAVAILABLE);
+    let process = Process::start(&shop, &[]).await;
+    let path = format!("/pay/{session}");
+    let order = Order {
+        shop: &shop,
+        path: path.clone(),
+    };
+    order.pay().await;
+    process.kill();
+
+    let _process = Process::start(&shop, &[]).await;
+    let events = shop
+        .browser
+        .request(Method::GET, &format!("/v1/events?object={session}"));
+    let events = Page::read(events.bearer_auth(&key)).await;
+    let events: Value = serde_json::from_str(&events.body).unwrap();
+    receiver.answer_with(StatusCode::NO_CONTENT);
+    let (id, event) = receiver.until(is("payment.completed")).await;
+    assert_eq!(events["data"][0]["id"], json!(id));
+    assert_eq!(event, events["data"][0]);
+    assert_eq!(shop.booked().len(), 1);
+}

@@ -15,6 +15,7 @@ use std::{
 
 use app::view::Script;
 use async_trait::async_trait;
+use bkash::ipn::Verifier;
 use directory::{Connection, Directory, DirectoryError, Profile, StoredMerchant};
 use domain::{AccountId, MerchantId, Mode};
 use engine::ports::{Gateway, Gateways};
@@ -35,6 +36,8 @@ pub struct Account {
     pub bkash_scripts: Vec<Script>,
     /// Its access to bKash.
     pub bkash: Arc<dyn Gateway>,
+    /// What believes bKash's notifications, if bKash sends them.
+    pub ipn: Option<Verifier>,
 }
 
 impl Account {
@@ -43,6 +46,7 @@ impl Account {
         profile: Profile,
         connection: Connection,
         bkash: Arc<dyn Gateway>,
+        ipn: Option<Verifier>,
     ) -> Self {
         let page_origins = connection.page_origins();
         let script = |directory::Script { src, integrity }| Script { src, integrity };
@@ -52,6 +56,7 @@ impl Account {
             page_origins,
             bkash_scripts: connection.scripts.into_iter().map(script).collect(),
             bkash,
+            ipn,
         }
     }
 
@@ -160,8 +165,9 @@ impl Accounts {
                 return None;
             }
         };
+        let ipn = self.way.ipn(&opened.connection);
         let bkash = self.way.of(id, opened.config);
-        let account = Account::new(id.clone(), opened.profile, opened.connection, bkash);
+        let account = Account::new(id.clone(), opened.profile, opened.connection, bkash, ipn);
         Some(Arc::new(account))
     }
 }

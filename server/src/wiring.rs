@@ -89,7 +89,8 @@ pub(crate) fn ports(
         credentials: credentials.clone(),
     });
     let (profile, connection) = (config.profile.clone(), config.connection.clone());
-    let configured = Account::new(config.account(), profile, connection, bkash);
+    let ipn = way.ipn(&connection);
+    let configured = Account::new(config.account(), profile, connection, bkash, ipn);
     let accounts = Arc::new(Accounts::new(configured, directory, way));
     let ports = Ports {
         store: Arc::new(store.clone()),

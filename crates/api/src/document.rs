@@ -22,7 +22,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     Api, agreements,
     codes::Code,
-    deliveries, endpoints, events, keys, payments,
+    deliveries, endpoints, events, keys, notifications, payments,
     problem::{FieldProblem, ProblemDocument},
     refunds, sessions, transactions,
     version::VERSION,
@@ -54,6 +54,7 @@ pub(crate) fn table() -> OpenApiRouter<Arc<Api>> {
         .merge(refunds::routes())
         .merge(agreements::routes())
         .merge(transactions::routes())
+        .merge(notifications::routes())
         .merge(events::routes())
         .merge(endpoints::routes())
         .merge(deliveries::routes())

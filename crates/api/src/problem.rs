@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::{agreement::AgreementRefusal, session::Refusal};
+use domain::{agreement::AgreementRefusal, notification::NotificationRefusal, session::Refusal};
 use engine::{
     EngineError, OpenError, RefundError,
     ports::{RefundForbidden, StoreError},
@@ -182,6 +182,12 @@ impl From<AgreementRefusal> for Problem {
             AgreementRefusal::TooManyAttempts => Code::LimitReached,
         };
         Self::new(code).with(refusal)
+    }
+}
+
+impl From<NotificationRefusal> for Problem {
+    fn from(refusal: NotificationRefusal) -> Self {
+        match refusal {}
     }
 }
 

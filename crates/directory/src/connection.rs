@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use bkash::Family;
+use bkash::{Family, ipn::TopicArn};
 use domain::Mode;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -25,6 +25,8 @@ pub struct Connection {
     pub page_origins: Vec<Origin>,
     /// The scripts of bKash's window, in order; none but for Checkout (iFrame).
     pub scripts: Vec<Script>,
+    /// The topic of bKash's payment notifications, if bKash has subscribed the merchant.
+    pub ipn_topic: Option<TopicArn>,
 }
 
 /// A script of bKash's window.
@@ -49,6 +51,9 @@ pub struct ConnectionDraft {
     /// The scripts of bKash's window.
     #[serde(default)]
     pub scripts: Vec<ScriptDraft>,
+    /// The topic of bKash's payment notifications.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ipn_topic: Option<String>,
 }
 
 /// A script as people write it.
@@ -75,7 +80,9 @@ impl ConnectionDraft {
             let problem = "list at least one origin, such as https://payment.bkash.com";
             return Err(DraftError::new("page-origins", problem));
         }
+        let ipn_topic = self.ipn_topic.as_deref().map(TopicArn::parse).transpose();
         Ok(Connection {
+            ipn_topic: ipn_topic.map_err(|error| DraftError::new("ipn-topic", error))?,
             family,
             base_url,
             page_origins: origins("page-origins", &self.page_origins)?,
@@ -158,6 +165,7 @@ impl From<Connection> for ConnectionDraft {
                 .map(String::from)
                 .collect(),
             scripts: connection.scripts.into_iter().map(script).collect(),
+            ipn_topic: connection.ipn_topic.map(|topic| topic.as_str().to_owned()),
         }
     }
 }
@@ -172,6 +180,7 @@ mod tests {
             base_url: "https://tokenized.sandbox.bka.sh/v2/tokenized-checkout".to_owned(),
             page_origins: vec!["https://sandbox.payment.bkash.com".to_owned()],
             scripts: Vec::new(),
+            ipn_topic: None,
         }
     }
 

@@ -12,6 +12,7 @@ mod decline;
 pub mod hold;
 mod identifier;
 mod msisdn;
+pub mod notification;
 pub mod payment;
 mod reference;
 pub mod refund;

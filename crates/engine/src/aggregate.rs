@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use domain::{
     AccountId, SessionId, Timestamp, WalletId,
     agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementRefusal},
+    notification::{Notification, NotificationCommand, NotificationEvent, NotificationRefusal},
     session::{Refusal, Session, SessionCommand, SessionEvent},
 };
 use resources::Data;
@@ -20,6 +21,8 @@ pub enum StreamId {
     Session(SessionId),
     /// An agreement.
     Agreement(WalletId),
+    /// A payment notification.
+    Notification(NotificationId),
 }
 
 impl StreamId {
@@ -28,6 +31,7 @@ impl StreamId {
         match self {
             Self::Session(id) => format!("session/{}", id.as_str()),
             Self::Agreement(id) => format!("agreement/{}", id.as_str()),
+            Self::Notification(id) => format!("notification/{}", id.as_str()),
         }
     }
 
@@ -36,6 +40,7 @@ impl StreamId {
         match text.split_once('/')? {
             ("session", id) => SessionId::parse(id).ok().map(Self::Session),
             ("agreement", id) => WalletId::parse(id).ok().map(Self::Agreement),
+            ("notification", id) => Some(Self::Notification(NotificationId(id.to_owned()))),
             _ => None,
         }
     }
@@ -46,7 +51,22 @@ impl fmt::Debug for StreamId {
         match self {
             Self::Session(id) => write!(formatter, "{id:?}"),
             Self::Agreement(id) => write!(formatter, "{id:?}"),
+            Self::Notification(id) => write!(formatter, "{id:?}"),
         }
+    }
+}
+
+/// A notification: its account, and what it is recognised by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NotificationId(String);
+
+impl NotificationId {
+    pub(crate) fn new(account: &AccountId, name: &str) -> Self {
+        Self(format!("{account}/{name}"))
+    }
+
+    fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -200,5 +220,65 @@ impl Aggregate for Agreement {
         event: &AgreementEvent,
     ) -> Option<AgreementCommand> {
         engine.perform_for_agreement(id, self, event).await
+    }
+}
+
+#[async_trait]
+impl Aggregate for Notification {
+    type Id = NotificationId;
+    type Command = NotificationCommand;
+    type Event = NotificationEvent;
+    type Refusal = NotificationRefusal;
+
+    fn stream(id: &NotificationId) -> StreamId {
+        StreamId::Notification(id.clone())
+    }
+
+    fn apply(state: Option<Self>, at: Timestamp, event: &NotificationEvent) -> Option<Self> {
+        Self::apply(state, at, event)
+    }
+
+    fn decide(
+        &self,
+        command: NotificationCommand,
+        now: Timestamp,
+    ) -> Result<Vec<NotificationEvent>, NotificationRefusal> {
+        Ok(self.decide(&command, now))
+    }
+
+    fn due_at(&self) -> Option<Timestamp> {
+        self.due_at()
+    }
+
+    fn labels(&self, _: &NotificationId, event: &NotificationEvent) -> Vec<String> {
+        match event {
+            NotificationEvent::Received { account, .. } => vec![labels::notifications(account)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn published_as(event: &NotificationEvent) -> Option<&'static str> {
+        event.published_as()
+    }
+
+    fn account(&self) -> &AccountId {
+        &self.account
+    }
+
+    fn name(id: &NotificationId) -> &str {
+        id.as_str()
+    }
+
+    fn describe(&self, _: &str, _: &NotificationId, _: &NotificationEvent) -> Data {
+        Data::of_notification(self)
+    }
+
+    async fn perform(
+        &self,
+        engine: &Engine,
+        _: &NotificationId,
+        event: &NotificationEvent,
+    ) -> Option<NotificationCommand> {
+        engine.perform_for_notification(self, event).await
     }
 }

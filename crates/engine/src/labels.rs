@@ -66,6 +66,11 @@ pub(crate) fn attempts_of_payer(account: &AccountId, payer: &PayerReference) -> 
     format!("payer-attempts/{account}/{}", payer.as_str())
 }
 
+/// Every notification of an account.
+pub(crate) fn notifications(account: &AccountId) -> String {
+    format!("notifications/{account}")
+}
+
 /// The labels that an event which led to this state gives a session.
 pub(crate) fn of_session(id: &SessionId, session: &Session, event: &SessionEvent) -> Vec<String> {
     let account = &session.order.account;

@@ -9,6 +9,7 @@ mod drive;
 mod find;
 mod in_flight;
 mod labels;
+mod notification;
 mod outbox;
 pub mod ports;
 mod refund;
@@ -19,7 +20,7 @@ mod worker;
 
 use std::sync::Arc;
 
-pub use aggregate::StreamId;
+pub use aggregate::{NotificationId, StreamId};
 pub use drive::EngineError;
 pub use find::{Listed, Place, Sessions};
 pub use refund::{RefundError, WantedRefund};

@@ -3,7 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    agreement::Agreement, agreement::AgreementCommand, session::Session, session::SessionCommand,
+    agreement::{Agreement, AgreementCommand},
+    notification::{Notification, NotificationCommand},
+    session::{Session, SessionCommand},
 };
 use tokio::{sync::Semaphore, time::sleep};
 
@@ -76,6 +78,14 @@ impl Engine {
                 let ticked = self.drive::<Agreement>(id, AgreementCommand::Tick).await;
                 ticked
                     .map(|agreement| agreement.due_at())
+                    .map_err(|error| error.to_string())
+            }
+            StreamId::Notification(id) => {
+                let ticked = self
+                    .drive::<Notification>(id, NotificationCommand::Tick)
+                    .await;
+                ticked
+                    .map(|notification| notification.due_at())
                     .map_err(|error| error.to_string())
             }
         };

@@ -8,7 +8,7 @@ use domain::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{Agreement, CheckoutSession, Mode, Payment, Refund, instant};
+use crate::{Agreement, CheckoutSession, Mode, Notification, Payment, Refund, instant};
 
 /// One thing that happened, with the objects as they are after it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -36,7 +36,7 @@ pub struct Event {
 /// The objects of an event.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Data {
-    /// The session or the agreement that it happened to.
+    /// What it happened to: a session, an agreement, a notification.
     pub object: Object,
     /// The payment of the session, for `payment.…` and `refund.…`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +54,8 @@ pub enum Object {
     Session(Box<CheckoutSession>),
     /// An agreement.
     Agreement(Box<Agreement>),
+    /// A notification of bKash's.
+    Notification(Box<Notification>),
 }
 
 impl Data {
@@ -79,6 +81,17 @@ impl Data {
     pub fn of_agreement(id: &WalletId, agreement: &AgreementState) -> Self {
         Self {
             object: Object::Agreement(Box::new(Agreement::new(id, agreement))),
+            payment: None,
+            refund: None,
+        }
+    }
+}
+
+impl Data {
+    /// What is told of a notification.
+    pub fn of_notification(notification: &domain::notification::Notification) -> Self {
+        Self {
+            object: Object::Notification(Box::new(notification.into())),
             payment: None,
             refund: None,
         }

@@ -6,6 +6,7 @@
 mod agreement;
 mod event;
 mod form;
+mod notification;
 mod payment;
 mod refund;
 mod session;
@@ -13,6 +14,7 @@ mod session;
 pub use agreement::{Agreement, AgreementStatus};
 pub use event::{Data, Event, Object};
 pub use form::{Mode, amount, instant};
+pub use notification::{Notification, NotificationStatus};
 pub use payment::{Payment, PaymentMethod, PaymentStatus, payment_id};
 pub use refund::{Refund, RefundStatus};
 pub use session::{AtHoldEnd, Capture, CheckoutSession, Hold, LineItem, SaveWallet, SessionStatus};

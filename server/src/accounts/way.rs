@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use bkash::SealingKey;
+use bkash::{
+    SealingKey,
+    ipn::{Fetch, HttpFetch, IpnConfig, Sender, SimulatorOrigin, Verifier},
+};
+use directory::Connection;
 use domain::AccountId;
 use engine::ports::{Gateway, TokenVault};
 
@@ -12,6 +16,8 @@ use crate::{StartError, config::MasterKey, system::World};
 /// What gateways are made with.
 pub(crate) struct Way {
     ports: bkash::Ports,
+    /// Fetches the certificates that notifications are signed with.
+    fetch: Arc<dyn Fetch>,
     master_key: MasterKey,
 }
 
@@ -28,8 +34,10 @@ impl Way {
             entropy,
             key: SealingKey::new(master_key.derive("bkash token")),
         };
+        let fetch = HttpFetch::new().map_err(|error| StartError::Http(error.to_string()))?;
         Ok(Self {
             ports,
+            fetch: Arc::new(fetch),
             master_key: master_key.clone(),
         })
     }
@@ -37,6 +45,17 @@ impl Way {
     /// The configured account's gateway. Its token is kept as it was before there were other merchants.
     pub(crate) fn of_configured(&self, config: bkash::Config) -> Arc<dyn Gateway> {
         bkash::connect(config, self.ports.clone())
+    }
+
+    /// What believes an account's notifications, if bKash has a topic for them.
+    pub(crate) fn ipn(&self, connection: &Connection) -> Option<Verifier> {
+        let mut config = IpnConfig::new(connection.ipn_topic.clone()?);
+        let origin = connection.base_url.origin().ascii_serialization();
+        if let Ok(simulator) = SimulatorOrigin::parse(&origin) {
+            config.sender = Sender::Simulator(simulator);
+        }
+        let clock = self.ports.clock.clone();
+        Some(Verifier::new(config, clock, self.fetch.clone()))
     }
 
     /// The gateway of an account of the database, whose token no other account can find or open.

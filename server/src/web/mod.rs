@@ -10,6 +10,7 @@ mod functions;
 mod guard;
 mod headers;
 mod health;
+mod ipn;
 mod limits;
 mod pay;
 mod request_log;

@@ -11,8 +11,8 @@ use axum::{
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use super::{
-    Demo, Site, assets, counter, demo, failure, functions, guard, headers, health, limits, pay,
-    request_log, wallets, window,
+    Demo, Site, assets, counter, demo, failure, functions, guard, headers, health, ipn, limits,
+    pay, request_log, wallets, window,
 };
 
 /// The largest body that any form of ours has, in bytes.
@@ -55,6 +55,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(from_fn_with_state(site.clone(), limits::refuse_floods))
         // Merchants' back ends: keys instead of cookies, and limits by key.
         .merge(counter::routes(&site))
+        // bKash's notifications: believed by their signature, from wherever they come.
+        .route("/ipn/{merchant}", post(ipn::take))
         // The operator's probes: no limits, no pages.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

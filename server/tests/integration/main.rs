@@ -11,6 +11,7 @@ mod families;
 mod functions;
 mod invariants;
 mod merchants;
+mod notifications;
 mod pages;
 mod rest;
 mod secrets;

@@ -55,6 +55,7 @@ fn way_to(bkash: &RunningSimulator) -> NewConnection {
             base_url: format!("{}/v1.2.0-beta", bkash.origin),
             page_origins: vec![bkash.origin.clone()],
             scripts: Vec::new(),
+            ipn_topic: None,
         },
         credentials: Some(Credentials {
             app_key: merchant.app_key.into(),

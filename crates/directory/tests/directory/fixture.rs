@@ -224,6 +224,7 @@ pub(crate) fn to(base_url: &str) -> ConnectionDraft {
         base_url: base_url.to_owned(),
         page_origins: vec!["https://payment.bkash.com".to_owned()],
         scripts: Vec::new(),
+        ipn_topic: None,
     }
 }
 

@@ -54,6 +54,11 @@ pub enum SessionCommand {
         /// Which payment.
         payment: PaymentNumber,
     },
+    /// bKash told of a payment of the order that we do not know of.
+    Noticed {
+        /// The payment that it may be.
+        payment: PaymentNumber,
+    },
     /// Query was answered, or not.
     Queried {
         /// Which payment.

@@ -29,6 +29,7 @@ impl Session {
             } => self.callback(&payment_id, outcome, signature.as_deref(), now),
             SessionCommand::Executed { payment, answer } => self.executed(payment, answer),
             SessionCommand::Ask { payment } => self.ask(payment, now),
+            SessionCommand::Noticed { payment } => self.noticed(payment, now),
             SessionCommand::Queried { payment, answer } => self.queried(payment, answer, now),
             SessionCommand::Settle { payment, settle } => self.settle(payment, settle),
             SessionCommand::Settled { payment, answer } => self.settled(payment, answer),
@@ -258,6 +259,19 @@ impl Session {
                 recheck: true,
                 ..
             } if now >= doubt.next_at => Ok(vec![query]),
+            _ => Err(Refusal::TooEarly),
+        }
+    }
+
+    /// bKash told that the order was paid: the question is put before it is due, though never while Execute may
+    /// still be answered.
+    fn noticed(&self, payment: PaymentNumber, now: Timestamp) -> Decision {
+        match self.state(payment)? {
+            PaymentState::InDoubt { doubt } | PaymentState::NotExecuted { doubt, .. }
+                if now >= doubt.executed_at + ABANDONED_AFTER =>
+            {
+                Ok(vec![SessionEvent::QueryRequested { payment }])
+            }
             _ => Err(Refusal::TooEarly),
         }
     }

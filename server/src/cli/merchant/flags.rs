@@ -81,6 +81,9 @@ pub(in crate::cli) struct ConnectionFlags {
     /// For `checkout-iframe`: a script of bKash's window, with its hash behind a blank if it has one, in order.
     #[arg(long = "script", value_name = "SRC [INTEGRITY]")]
     scripts: Vec<String>,
+    /// The topic of bKash's payment notifications, posted to `/ipn/MERCHANT`; empty for none.
+    #[arg(long)]
+    ipn_topic: Option<String>,
 }
 
 impl ConnectionFlags {
@@ -109,6 +112,10 @@ impl ConnectionFlags {
                 .map(|scripts| scripts.iter().map(|text| script(text)).collect())
                 .or(before.map(|before| before.scripts.clone()))
                 .unwrap_or_default(),
+            ipn_topic: self
+                .ipn_topic
+                .or(before.and_then(|before| before.ipn_topic.clone()))
+                .filter(|topic| !topic.is_empty()),
         })
     }
 }

@@ -101,34 +101,49 @@ pub(crate) fn ports(
     Ok((ports, accounts, store))
 }
 
-/// Webhooks: what merchants manage, and what delivers.
-fn webhooks(
+/// Whether merchants' test servers may be on this machine and its network: only where the checkout itself is on
+/// plain HTTP, and so on this machine.
+fn is_development(config: &Config) -> bool {
+    config.public_origin.starts_with("http:")
+}
+
+fn webhook_key(master_key: &MasterKey) -> SealingKey {
+    SealingKey::new(master_key.derive("webhook secrets"))
+}
+
+/// What merchants manage of webhooks.
+pub(crate) fn webhooks(
     config: &Config,
     master_key: &MasterKey,
-    ports: &Ports,
+    World { clock, entropy }: World,
     store: &SqliteStore,
-) -> Result<(Webhooks, Dispatcher), StartError> {
-    let key = SealingKey::new(master_key.derive("webhook secrets"));
-    // Only a checkout that is itself on plain HTTP, and so on this machine, is for development.
-    let development = config.public_origin.starts_with("http:");
-    let webhooks = Webhooks::new(webhooks::Ports {
+) -> Webhooks {
+    Webhooks::new(webhooks::Ports {
         records: Arc::new(store.clone()),
-        clock: ports.clock.clone(),
-        entropy: ports.entropy.clone(),
-        key: key.clone(),
-        development,
-    });
+        clock,
+        entropy,
+        key: webhook_key(master_key),
+        development: is_development(config),
+    })
+}
+
+/// What delivers webhooks.
+fn dispatcher(
+    config: &Config,
+    master_key: &MasterKey,
+    World { clock, entropy }: World,
+    store: &SqliteStore,
+) -> Result<Dispatcher, StartError> {
     let lookup: Arc<dyn Lookup> = Arc::new(SystemLookup);
     let transport = HttpTransport::new(&lookup);
-    let dispatcher = Dispatcher {
+    Ok(Dispatcher {
         queue: Arc::new(store.clone()),
         transport: Arc::new(transport.map_err(|error| StartError::Http(error.to_string()))?),
-        clock: ports.clock.clone(),
-        entropy: ports.entropy.clone(),
-        key,
-        development,
-    };
-    Ok((webhooks, dispatcher))
+        clock,
+        entropy,
+        key: webhook_key(master_key),
+        development: is_development(config),
+    })
 }
 
 impl Checkout {
@@ -139,11 +154,13 @@ impl Checkout {
         demo: Demo,
         world: World,
     ) -> Result<Self, StartError> {
-        let (ports, accounts, store) = ports(&config, secrets, world)?;
-        let (webhooks, dispatcher) = webhooks(&config, &secrets.master_key, &ports, &store)?;
+        let master_key = &secrets.master_key;
+        let (ports, accounts, store) = ports(&config, secrets, world.clone())?;
+        let webhooks = webhooks(&config, master_key, world.clone(), &store);
+        let dispatcher = dispatcher(&config, master_key, world, &store)?;
         let engine = Engine::new(ports.clone(), &config.public_origin);
         let desk = Desk {
-            links: Links::new(SealingKey::new(secrets.master_key.derive("links"))),
+            links: Links::new(SealingKey::new(master_key.derive("links"))),
             webhooks,
         };
         let site = Site::new(config, engine.clone(), ports, accounts, store, desk, demo);

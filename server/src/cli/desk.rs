@@ -6,6 +6,7 @@ use directory::{Actor, Directory, DirectoryError, Merchant};
 use domain::{MerchantId, Timestamp};
 use serde_json::Value;
 use store::SqliteStore;
+use webhooks::Webhooks;
 
 use super::{ConfigFile, Failure, block_on, tools::say};
 use crate::{
@@ -28,6 +29,7 @@ pub(super) struct At {
 /// environment are not needed.
 pub(super) struct Desk {
     pub(super) directory: Directory,
+    pub(super) webhooks: Webhooks,
     pub(super) by: Actor,
     pub(super) config: Config,
     pub(super) now: Timestamp,
@@ -85,6 +87,7 @@ impl Desk {
         let world = World::system();
         let now = world.clock.now();
         Ok(Self {
+            webhooks: wiring::webhooks(&config, &master_key, world.clone(), &store),
             directory: wiring::directory(&config, &master_key, world, &store),
             by: operator(environment),
             config,

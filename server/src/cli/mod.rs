@@ -7,6 +7,7 @@ mod period;
 mod serve;
 mod show;
 mod tools;
+mod webhook;
 
 use std::{
     net::SocketAddr,
@@ -98,6 +99,9 @@ enum Command {
     /// Create, list, revoke and roll the API keys of a merchant's account.
     #[command(subcommand)]
     Key(key::Command),
+    /// Look at webhooks, and send events again.
+    #[command(subcommand)]
+    Webhook(webhook::Command),
 }
 
 #[derive(Debug, clap::Args)]
@@ -166,6 +170,7 @@ pub fn run() -> ExitCode {
         }
         Command::Merchant(command) => merchant::run(command, &environment),
         Command::Key(command) => key::run(command, &environment),
+        Command::Webhook(command) => webhook::run(command, &environment),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

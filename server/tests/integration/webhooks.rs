@@ -177,3 +177,46 @@ async fn killed_after_the_money_the_merchant_is_told_with_the_same_identifier() 
     assert_eq!(event, events["data"][0]);
     assert_eq!(shop.booked().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_sees_deliveries_and_sends_them_again() {
+    let mut shop = Shop::open().await;
+    let receiver = Receiver::start().await;
+    let (id, session) = {
+        let merchant = BackEnd::of(&shop).await;
+        let id = endpoint(&merchant, &receiver).await;
+        let opened = merchant
+            .post("/v1/checkout/sessions", &merchant.order("INV-1"))
+            .await;
+        receiver.until(is("session.opened")).await;
+        (id, opened.text("id"))
+    };
+    shop.stop().await;
+    let _process = Process::start(&shop, &[]).await;
+    let of = ["--merchant", "default", "--mode", "test"];
+    let command = |words: &[&str]| {
+        let ran = Process::command(&shop, &[], &[&["webhook"], words, &of].concat());
+        assert!(ran.succeeded, "{ran:?}");
+        ran.output
+    };
+    assert!(command(&["list"]).contains(&receiver.url));
+    let deliveries = command(&["deliveries", &id]);
+    assert!(deliveries.contains("succeeded"), "{deliveries}");
+    assert!(command(&["replay", &id, "--since", "1h", "--undelivered-only"]).starts_with("0 "));
+    assert!(command(&["replay", &id, "--since", "1h"]).starts_with("1 "));
+    while receiver.taken().len() < 2 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let taken = receiver.taken();
+    assert_eq!(taken[0], taken[1], "the same event, the same identifier");
+    assert_eq!(taken[1].1["data"]["object"]["id"], json!(session));
+    let nobody = Process::command(
+        &shop,
+        &[],
+        &[&["webhook", "replay", "we_0", "--since", "1h"], &of[..]].concat(),
+    );
+    assert!(
+        !nobody.succeeded && nobody.errors.contains("we_0"),
+        "{nobody:?}"
+    );
+}

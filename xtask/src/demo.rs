@@ -76,7 +76,8 @@ fn show(options: &Options, mut laps: Laps) -> Result<()> {
     instance.prepare()?;
     let mut simulator = Watched::start(&instance.simulator(), &mut laps)?;
     let mut server = Watched::start(&instance.server(), &mut laps)?;
-    report::say(&invitation(&instance, &laps, server.service.id()));
+    let key = instance.api_key()?;
+    report::say(&invitation(&instance, &laps, server.service.id(), &key));
     while !interrupt::requested() {
         sleep(Duration::from_millis(50));
         simulator.revive()?;
@@ -150,7 +151,7 @@ impl Watched {
     }
 }
 
-fn invitation(instance: &Instance, laps: &Laps, server: u32) -> String {
+fn invitation(instance: &Instance, laps: &Laps, server: u32, key: &str) -> String {
     let times: Vec<_> = laps
         .iter()
         .map(|(name, took)| format!("  {name}: {}", report::duration(*took)))
@@ -164,6 +165,9 @@ The checkout is ready.
 
   Pay with wallet 01770618575, OTP 123456, PIN 12121.
   Wallet 01823074817 has too little money.
+
+  For a shop of your own: the REST API {origin}/v1 with the key
+  {key}
 
   Try `kill -9 {server}` in the middle of a payment.
   Logs and data: {folder}

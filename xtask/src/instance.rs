@@ -7,11 +7,11 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::family::Family;
-use crate::paths;
 use crate::service::Plan;
+use crate::{command, paths};
 
 /// The simulator's published credentials; they open nothing else.
 const CREDENTIALS: [(&str, &str); 4] = [
@@ -87,11 +87,40 @@ impl Instance {
     pub(crate) fn prepare(&self) -> Result<()> {
         fs::create_dir_all(&self.folder)
             .with_context(|| format!("cannot create {}", self.folder.display()))?;
+        if !self.folder.join("checkout.sqlite3").exists() {
+            // It was a key to another database.
+            let _ = fs::remove_file(self.folder.join("api-key"));
+        }
         let key = self.folder.join("master-key");
         if !key.exists() {
             write_key(&key).with_context(|| format!("cannot write {}", key.display()))?;
         }
         Ok(())
+    }
+
+    /// A key to the merchant's REST API, made once for each database.
+    pub(crate) fn api_key(&self) -> Result<String> {
+        let kept = self.folder.join("api-key");
+        if let Ok(key) = fs::read_to_string(&kept) {
+            return Ok(key);
+        }
+        let Plan {
+            program,
+            environment,
+            ..
+        } = self.server();
+        let words = ["key", "create", "--config", "Leptos.toml", "--merchant"];
+        let of = ["default", "--mode", "test", "--label", "demo"];
+        let made = command::program(program)
+            .args(words.iter().chain(&of))
+            .envs(environment)
+            .output()?;
+        if !made.status.success() {
+            bail!("{}", String::from_utf8_lossy(&made.stderr).trim());
+        }
+        let key = String::from_utf8_lossy(&made.stdout).trim().to_owned();
+        write_private(&kept, &key)?;
+        Ok(key)
     }
 
     fn file(&self, name: &str) -> String {
@@ -108,12 +137,17 @@ fn write_key(path: &Path) -> Result<()> {
         .flat_map(|byte| [byte >> 4, byte & 15])
         .filter_map(|nibble| char::from_digit(nibble.into(), 16))
         .collect();
+    write_private(path, &digits)
+}
+
+/// Writes a new file that its owner alone can read.
+fn write_private(path: &Path, text: &str) -> Result<()> {
     let mut file = File::options()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(path)?;
-    file.write_all(digits.as_bytes())?;
+    file.write_all(text.as_bytes())?;
     Ok(())
 }
 

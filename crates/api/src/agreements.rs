@@ -54,7 +54,9 @@ struct Filter {
 #[utoipa::path(
     get,
     path = "/v1/agreements",
+    operation_id = "list_agreements",
     tag = TAG,
+    security(("key" = ["agreements:read"])),
     params(Filter, Paging),
     responses((status = 200, description = "A page of agreements", body = Page<Agreement>))
 )]
@@ -85,8 +87,10 @@ fn payer(text: &str) -> Result<PayerReference, Problem> {
 #[utoipa::path(
     get,
     path = "/v1/agreements/{id}",
+    operation_id = "retrieve_agreement",
     tag = TAG,
-    params(("id" = String, Path, description = "The agreement")),
+    security(("key" = ["agreements:read"])),
+    params(("id" = String, Path, description = "The agreement", example = "wal_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
     responses((status = 200, description = "The agreement", body = Agreement))
 )]
 async fn show(
@@ -109,8 +113,10 @@ async fn read(api: &Api, account: &AccountId, id: &WalletId) -> Result<Agreement
 #[utoipa::path(
     post,
     path = "/v1/agreements/{id}/cancel",
+    operation_id = "cancel_agreement",
     tag = TAG,
-    params(("id" = String, Path, description = "The agreement")),
+    security(("key" = ["agreements:write"])),
+    params(("id" = String, Path, description = "The agreement", example = "wal_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
     request_body = Nothing,
     responses((status = 200, description = "The agreement", body = Agreement))
 )]
@@ -157,6 +163,7 @@ struct CustomerLink {
     #[schema(example = "customer_link")]
     object: &'static str,
     /// The address: send the payer's own browser there, soon. Whoever has it sees the payer's wallets.
+    #[schema(required)]
     url: Option<String>,
     /// For how many seconds it can be opened.
     #[schema(example = 900)]
@@ -170,7 +177,9 @@ struct CustomerLink {
 #[utoipa::path(
     post,
     path = "/v1/customer_links",
+    operation_id = "create_customer_link",
     tag = TAG,
+    security(("key" = ["agreements:write"])),
     request_body = LinkWish,
     responses((status = 201, description = "The link", body = CustomerLink))
 )]

@@ -1,5 +1,7 @@
 //! Every problem that the API answers with: its code, its status, what to do about it. Codes are for ever.
 
+mod advice;
+
 use axum::http::StatusCode;
 
 /// What went wrong, for programs.

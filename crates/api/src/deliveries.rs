@@ -41,6 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 
 /// An event on its way to an endpoint.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WebhookDelivery)]
 struct Delivery {
     /// Always `webhook_delivery`.
     #[schema(example = "webhook_delivery")]
@@ -60,17 +61,22 @@ struct Delivery {
     /// How many attempts were made.
     attempt_count: u32,
     /// When the next is made.
+    #[schema(required)]
     next_attempt_at: Option<String>,
     /// The status of the last attempt's answer.
+    #[schema(required)]
     last_status: Option<u16>,
     /// Why the last attempt failed: such as `status`, `timeout`, `connect`, `tls`.
+    #[schema(required)]
     last_failure: Option<&'static str>,
     /// When it was made.
     created_at: String,
     /// When it became final.
+    #[schema(required)]
     finished_at: Option<String>,
     /// Every attempt, oldest first; only where the delivery is asked for by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     attempts: Option<Vec<Attempt>>,
 }
 
@@ -86,8 +92,10 @@ struct Attempt {
     /// What it was sent with; of the signatures only their versions.
     headers: Vec<Header>,
     /// The answer's status, if one came.
+    #[schema(required)]
     status: Option<u16>,
     /// Why it failed.
+    #[schema(required)]
     failure: Option<&'static str>,
     /// The beginning of the answer, head and body, at most 4 kB.
     answer: String,
@@ -153,8 +161,10 @@ struct Filter {
 #[utoipa::path(
     get,
     path = "/v1/webhook_endpoints/{id}/deliveries",
+    operation_id = "list_endpoint_deliveries",
     tag = TAG,
-    params(("id" = String, Path, description = "The endpoint"), Filter, Paging),
+    security(("key" = ["webhooks:read"])),
+    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741"), Filter, Paging),
     responses((status = 200, description = "A page of deliveries", body = Page<Delivery>))
 )]
 async fn of_endpoint(
@@ -176,8 +186,10 @@ async fn of_endpoint(
 #[utoipa::path(
     get,
     path = "/v1/events/{id}/deliveries",
+    operation_id = "list_event_deliveries",
     tag = TAG,
-    params(("id" = String, Path, description = "The event"), Filter, Paging),
+    security(("key" = ["webhooks:read"])),
+    params(("id" = String, Path, description = "The event", example = "evt_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741"), Filter, Paging),
     responses((status = 200, description = "A page of deliveries", body = Page<Delivery>))
 )]
 async fn of_event(
@@ -232,8 +244,10 @@ async fn listed(
 #[utoipa::path(
     get,
     path = "/v1/webhook_deliveries/{id}",
+    operation_id = "retrieve_webhook_delivery",
     tag = TAG,
-    params(("id" = String, Path, description = "The delivery")),
+    security(("key" = ["webhooks:read"])),
+    params(("id" = String, Path, description = "The delivery", example = "dlv_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     responses((status = 200, description = "The delivery", body = Delivery))
 )]
 async fn show(
@@ -279,6 +293,7 @@ struct Replayed {
     #[schema(example = "webhook_replay")]
     object: &'static str,
     /// The new delivery of one event.
+    #[schema(required)]
     delivery: Option<String>,
     /// How many deliveries were made.
     #[schema(example = 1)]
@@ -291,8 +306,10 @@ struct Replayed {
 #[utoipa::path(
     post,
     path = "/v1/webhook_endpoints/{id}/replay",
+    operation_id = "replay_events",
     tag = TAG,
-    params(("id" = String, Path, description = "The endpoint")),
+    security(("key" = ["webhooks:write"])),
+    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     request_body = ReplayWish,
     responses((status = 200, description = "What is on its way again", body = Replayed))
 )]

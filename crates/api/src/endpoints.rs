@@ -41,6 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 
 /// Where a merchant's server is told of events.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WebhookEndpoint)]
 pub(crate) struct Endpoint {
     /// Always `webhook_endpoint`.
     #[schema(example = "webhook_endpoint")]
@@ -56,23 +57,28 @@ pub(crate) struct Endpoint {
     /// What the merchant calls it.
     description: String,
     /// The types of events that are sent; `null` for all, those of later versions included.
+    #[schema(required)]
     event_types: Option<Vec<String>>,
     /// Whether events are sent.
     enabled: bool,
     /// Why not: `merchant`, or `gone` when it answered 410.
+    #[schema(required)]
     disabled_reason: Option<&'static str>,
     /// How many attempts in a row have failed.
     failures: u32,
     /// Until when it is left alone after failing again and again.
+    #[schema(required)]
     paused_until: Option<String>,
     /// When it was made.
     created_at: String,
     /// What signatures are checked with (`whsec_…`): said when the endpoint is made and when its secret is rolled,
     /// and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     secret: Option<String>,
     /// What signatures of version `v1a` are checked with (`whpk_…`); no secret.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     public_key: Option<String>,
 }
 
@@ -130,7 +136,9 @@ struct EndpointWish {
 #[utoipa::path(
     post,
     path = "/v1/webhook_endpoints",
+    operation_id = "create_webhook_endpoint",
     tag = TAG,
+    security(("key" = ["webhooks:write"])),
     request_body = EndpointWish,
     responses((status = 201, description = "The endpoint, with its secret", body = Endpoint))
 )]
@@ -195,7 +203,9 @@ async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Endpoint, Prob
 #[utoipa::path(
     get,
     path = "/v1/webhook_endpoints",
+    operation_id = "list_webhook_endpoints",
     tag = TAG,
+    security(("key" = ["webhooks:read"])),
     responses((status = 200, description = "The endpoints", body = Page<Endpoint>))
 )]
 async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Endpoint>>, Problem> {
@@ -212,8 +222,10 @@ async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<End
 #[utoipa::path(
     get,
     path = "/v1/webhook_endpoints/{id}",
+    operation_id = "retrieve_webhook_endpoint",
     tag = TAG,
-    params(("id" = String, Path, description = "The endpoint")),
+    security(("key" = ["webhooks:read"])),
+    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     responses((status = 200, description = "The endpoint", body = Endpoint))
 )]
 async fn show(
@@ -243,8 +255,10 @@ struct EndpointChanges {
 #[utoipa::path(
     patch,
     path = "/v1/webhook_endpoints/{id}",
+    operation_id = "change_webhook_endpoint",
     tag = TAG,
-    params(("id" = String, Path, description = "The endpoint")),
+    security(("key" = ["webhooks:write"])),
+    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     request_body = EndpointChanges,
     responses((status = 200, description = "The endpoint", body = Endpoint))
 )]
@@ -276,8 +290,10 @@ async fn change(
 #[utoipa::path(
     delete,
     path = "/v1/webhook_endpoints/{id}",
+    operation_id = "delete_webhook_endpoint",
     tag = TAG,
-    params(("id" = String, Path, description = "The endpoint")),
+    security(("key" = ["webhooks:write"])),
+    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     responses((status = 204, description = "It is deleted"))
 )]
 async fn remove(
@@ -296,6 +312,7 @@ async fn remove(
 /// How a secret is rolled.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RollSecretWish)]
 struct RollWish {
     /// For how many seconds the old secret signs beside the new one: at most 604,800; usually 86,400.
     #[schema(minimum = 0, maximum = 604_800, default = 86_400)]
@@ -308,8 +325,10 @@ struct RollWish {
 #[utoipa::path(
     post,
     path = "/v1/webhook_endpoints/{id}/roll",
+    operation_id = "roll_webhook_secret",
     tag = TAG,
-    params(("id" = String, Path, description = "The endpoint")),
+    security(("key" = ["webhooks:write"])),
+    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     request_body = RollWish,
     responses((status = 200, description = "The endpoint, with its new secret", body = Endpoint))
 )]

@@ -10,7 +10,7 @@ use directory::Scope;
 use resources::Event;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use utoipa::{IntoParams, PartialSchema, ToSchema};
+use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use webhooks::{EventFilter, EventId, EventType, WebhookError};
 
@@ -35,27 +35,6 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Told(Box<RawValue>);
-
-impl PartialSchema for Told {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        Event::schema()
-    }
-}
-
-impl ToSchema for Told {
-    fn name() -> std::borrow::Cow<'static, str> {
-        Event::name()
-    }
-
-    fn schemas(
-        schemas: &mut Vec<(
-            String,
-            utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>,
-        )>,
-    ) {
-        Event::schemas(schemas);
-    }
-}
 
 impl Told {
     fn read(event: webhooks::Event) -> Result<Self, Problem> {
@@ -96,9 +75,11 @@ struct Filter {
 #[utoipa::path(
     get,
     path = "/v1/events",
+    operation_id = "list_events",
     tag = TAG,
+    security(("key" = ["events:read"])),
     params(Filter, Paging),
-    responses((status = 200, description = "A page of events", body = Page<Told>))
+    responses((status = 200, description = "A page of events", body = Page<Event>))
 )]
 async fn list(
     State(api): State<Arc<Api>>,
@@ -133,9 +114,11 @@ async fn list(
 #[utoipa::path(
     get,
     path = "/v1/events/{id}",
+    operation_id = "retrieve_event",
     tag = TAG,
-    params(("id" = String, Path, description = "The event")),
-    responses((status = 200, description = "The event", body = Told))
+    security(("key" = ["events:read"])),
+    params(("id" = String, Path, description = "The event", example = "evt_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    responses((status = 200, description = "The event", body = Event))
 )]
 async fn show(
     State(api): State<Arc<Api>>,

@@ -40,6 +40,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 
 /// A program's right to act for the account.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ApiKey)]
 struct Key {
     /// Always `api_key`.
     #[schema(example = "api_key")]
@@ -64,16 +65,20 @@ struct Key {
     /// By whom.
     created_by: String,
     /// When it ends.
+    #[schema(required)]
     expires_at: Option<String>,
     /// When it was taken back.
+    #[schema(required)]
     revoked_at: Option<String>,
     /// When it was last used, to about a minute.
+    #[schema(required)]
     last_used_at: Option<String>,
     /// The key that took its place.
+    #[schema(required)]
     replaced_by: Option<String>,
     /// Its text: said when it is made, and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "sk_test_…")]
+    #[schema(nullable = false, example = "sk_test_…")]
     secret: Option<String>,
 }
 
@@ -155,7 +160,9 @@ fn key_id(text: &str) -> Result<KeyId, Problem> {
 #[utoipa::path(
     post,
     path = "/v1/api_keys",
+    operation_id = "create_api_key",
     tag = TAG,
+    security(("key" = ["keys:write"])),
     request_body = KeyWish,
     responses((status = 201, description = "The key, with its text", body = Key))
 )]
@@ -200,7 +207,9 @@ async fn create(
 #[utoipa::path(
     get,
     path = "/v1/api_keys",
+    operation_id = "list_api_keys",
     tag = TAG,
+    security(("key" = ["keys:read"])),
     responses((status = 200, description = "The keys", body = Page<Key>))
 )]
 async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Key>>, Problem> {
@@ -219,8 +228,10 @@ async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Key
 #[utoipa::path(
     post,
     path = "/v1/api_keys/{id}/revoke",
+    operation_id = "revoke_api_key",
     tag = TAG,
-    params(("id" = String, Path, description = "The key")),
+    security(("key" = ["keys:write"])),
+    params(("id" = String, Path, description = "The key", example = "key_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     request_body = Nothing,
     responses((status = 200, description = "The key", body = Key))
 )]
@@ -254,6 +265,7 @@ async fn revoke(
 /// How a key is rolled.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RollKeyWish)]
 struct RollWish {
     /// For how many seconds the old key works on: at most 2,592,000; usually 86,400.
     #[schema(minimum = 0, maximum = 2_592_000, default = 86_400)]
@@ -266,8 +278,10 @@ struct RollWish {
 #[utoipa::path(
     post,
     path = "/v1/api_keys/{id}/roll",
+    operation_id = "roll_api_key",
     tag = TAG,
-    params(("id" = String, Path, description = "The key")),
+    security(("key" = ["keys:write"])),
+    params(("id" = String, Path, description = "The key", example = "key_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     request_body = RollWish,
     responses((status = 201, description = "The new key, with its text", body = Key))
 )]

@@ -38,8 +38,8 @@ use axum::{
 use directory::Directory;
 use engine::Engine;
 pub use problem::{FieldProblem, ProblemDocument};
+use serde_json::Value;
 pub use shop::{Shop, Shops};
-use utoipa::openapi::OpenApi;
 use webhooks::Webhooks;
 
 use crate::{limit::Limits, once::InFlight};
@@ -72,14 +72,15 @@ pub(crate) struct Api {
 }
 
 /// The routes below `/v1`, and the document that describes them.
-pub fn routes(ports: Ports) -> (Router, OpenApi) {
+pub fn routes(ports: Ports) -> (Router, Value) {
     let limits = Limits::new(ports.requests_per_minute);
     let api = Arc::new(Api {
         ports,
         in_flight: InFlight::default(),
         limits,
     });
-    let (router, document) = document::table().split_for_parts();
+    let (router, described) = document::table().split_for_parts();
+    let document = document::whole(&described);
     let router = router
         .route("/v1/{*path}", any(problem::no_such_route))
         .method_not_allowed_fallback(problem::method_not_allowed)
@@ -92,6 +93,6 @@ pub fn routes(ports: Ports) -> (Router, OpenApi) {
 }
 
 /// The document alone, for whoever wants it without a server.
-pub fn openapi() -> OpenApi {
-    document::table().split_for_parts().1
+pub fn openapi() -> Value {
+    document::whole(document::table().get_openapi())
 }

@@ -28,7 +28,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 #[utoipa::path(
     get,
     path = "/v1/notifications",
+    operation_id = "list_notifications",
     tag = TAG,
+    security(("key" = ["transactions:read"])),
     params(Paging),
     responses((status = 200, description = "A page of notifications", body = Page<Notification>))
 )]

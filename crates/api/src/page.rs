@@ -21,6 +21,7 @@ pub(crate) struct Page<T> {
     /// The objects.
     pub(crate) data: Vec<T>,
     /// What to send as `cursor` for the next page; `null` on the last.
+    #[schema(required)]
     pub(crate) next_cursor: Option<String>,
 }
 

@@ -41,7 +41,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 #[utoipa::path(
     get,
     path = "/v1/payments",
+    operation_id = "list_payments",
     tag = TAG,
+    security(("key" = ["payments:read"])),
     params(Paging),
     responses((status = 200, description = "A page of payments", body = Page<Payment>))
 )]
@@ -69,8 +71,10 @@ async fn list(
 #[utoipa::path(
     get,
     path = "/v1/payments/{id}",
+    operation_id = "retrieve_payment",
     tag = TAG,
-    params(("id" = String, Path, description = "The payment")),
+    security(("key" = ["payments:read"])),
+    params(("id" = String, Path, description = "The payment", example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     responses((status = 200, description = "The payment", body = Payment))
 )]
 async fn show(
@@ -97,8 +101,10 @@ async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Payment, Probl
 #[utoipa::path(
     post,
     path = "/v1/payments/{id}/capture",
+    operation_id = "capture_payment",
     tag = TAG,
-    params(("id" = String, Path, description = "The payment")),
+    security(("key" = ["payments:capture"])),
+    params(("id" = String, Path, description = "The payment", example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     request_body = Nothing,
     responses((status = 200, description = "The payment", body = Payment))
 )]
@@ -117,8 +123,10 @@ async fn capture(
 #[utoipa::path(
     post,
     path = "/v1/payments/{id}/void",
+    operation_id = "void_payment",
     tag = TAG,
-    params(("id" = String, Path, description = "The payment")),
+    security(("key" = ["payments:capture"])),
+    params(("id" = String, Path, description = "The payment", example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     request_body = Nothing,
     responses((status = 200, description = "The payment", body = Payment))
 )]

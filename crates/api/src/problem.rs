@@ -55,6 +55,7 @@ pub struct ProblemDocument {
     pub retryable: bool,
     /// What exactly, if there is more to say.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub detail: Option<String>,
     /// The parts of the request that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]

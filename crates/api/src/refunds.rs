@@ -59,7 +59,9 @@ struct RefundWish {
 #[utoipa::path(
     post,
     path = "/v1/refunds",
+    operation_id = "create_refund",
     tag = TAG,
+    security(("key" = ["payments:refund"])),
     request_body = RefundWish,
     responses((status = 201, description = "The refund", body = Refund))
 )]
@@ -117,7 +119,9 @@ async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Refund, Proble
 #[utoipa::path(
     get,
     path = "/v1/refunds",
+    operation_id = "list_refunds",
     tag = TAG,
+    security(("key" = ["payments:read"])),
     params(Paging),
     responses((status = 200, description = "A page of refunds", body = Page<Refund>))
 )]
@@ -151,8 +155,10 @@ async fn list(
 #[utoipa::path(
     get,
     path = "/v1/refunds/{id}",
+    operation_id = "retrieve_refund",
     tag = TAG,
-    params(("id" = String, Path, description = "The refund")),
+    security(("key" = ["payments:read"])),
+    params(("id" = String, Path, description = "The refund", example = "re_7d4c52a8e1f0b3d6c9a7410f3c6a1e9b")),
     responses((status = 200, description = "The refund", body = Refund))
 )]
 async fn show(

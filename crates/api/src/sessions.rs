@@ -128,7 +128,9 @@ pub(crate) fn session_id(text: &str) -> Result<SessionId, Problem> {
 #[utoipa::path(
     post,
     path = "/v1/checkout/sessions",
+    operation_id = "open_session",
     tag = TAG,
+    security(("key" = ["sessions:write"])),
     request_body = SessionWish,
     responses((status = 201, description = "The session", body = CheckoutSession))
 )]
@@ -176,7 +178,9 @@ struct Filter {
 #[utoipa::path(
     get,
     path = "/v1/checkout/sessions",
+    operation_id = "list_sessions",
     tag = TAG,
+    security(("key" = ["sessions:read"])),
     params(Filter, Paging),
     responses((status = 200, description = "A page of sessions", body = Page<CheckoutSession>))
 )]
@@ -221,8 +225,10 @@ async fn list(
 #[utoipa::path(
     get,
     path = "/v1/checkout/sessions/{id}",
+    operation_id = "retrieve_session",
     tag = TAG,
-    params(("id" = String, Path, description = "The session"), Expansion),
+    security(("key" = ["sessions:read"]), ("key" = ["own-session:read"])),
+    params(("id" = String, Path, description = "The session", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Expansion),
     responses((status = 200, description = "The session", body = Seen))
 )]
 async fn show(
@@ -277,8 +283,10 @@ struct Started {
 #[utoipa::path(
     post,
     path = "/v1/checkout/sessions/{id}/start",
+    operation_id = "start_session",
     tag = TAG,
-    params(("id" = String, Path, description = "The session")),
+    security(("key" = ["sessions:write"]), ("key" = ["own-session:start"])),
+    params(("id" = String, Path, description = "The session", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
     request_body = StartWish,
     responses((status = 200, description = "Where to send the payer", body = Started))
 )]
@@ -334,8 +342,10 @@ pub(crate) struct Nothing {}
 #[utoipa::path(
     post,
     path = "/v1/checkout/sessions/{id}/cancel",
+    operation_id = "cancel_session",
     tag = TAG,
-    params(("id" = String, Path, description = "The session")),
+    security(("key" = ["sessions:write"])),
+    params(("id" = String, Path, description = "The session", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
     request_body = Nothing,
     responses((status = 200, description = "The session", body = CheckoutSession))
 )]

@@ -31,7 +31,7 @@ struct Transaction {
     #[schema(example = "BFD90JRLST")]
     trx_id: String,
     /// Its amount in taka, if it can be read.
-    #[schema(example = "599.00")]
+    #[schema(required, example = "599.00")]
     amount: Option<String>,
     /// bKash's word for its status.
     #[schema(example = "Completed")]
@@ -40,10 +40,12 @@ struct Transaction {
     #[schema(example = "bKash Tokenized Checkout via API")]
     kind: String,
     /// The paying wallet, masked.
+    #[schema(required)]
     wallet: Option<String>,
     /// When it completed, as bKash wrote it.
     completed_time: String,
     /// The session that it belongs to, if it is one of ours.
+    #[schema(required)]
     session: Option<String>,
 }
 
@@ -53,8 +55,10 @@ struct Transaction {
 #[utoipa::path(
     get,
     path = "/v1/transactions/{trx_id}",
+    operation_id = "search_transaction",
     tag = TAG,
-    params(("trx_id" = String, Path, description = "bKash's trxID")),
+    security(("key" = ["transactions:read"])),
+    params(("trx_id" = String, Path, description = "bKash's trxID", example = "BFD90JRLST")),
     responses((status = 200, description = "The transaction", body = Transaction))
 )]
 async fn show(

@@ -25,15 +25,18 @@ pub struct Agreement {
     /// The merchant's name for the payer.
     pub payer_reference: String,
     /// The wallet's number, masked, when bKash named it.
-    #[schema(example = "017••••8575")]
+    #[schema(required, example = "017••••8575")]
     pub wallet: Option<String>,
     /// The session on whose way consent was asked for.
+    #[schema(required)]
     pub session: Option<String>,
     /// When it was asked for.
     pub created_at: String,
     /// When consent was given.
+    #[schema(required)]
     pub consented_at: Option<String>,
     /// When consent was taken back.
+    #[schema(required)]
     pub revoked_at: Option<String>,
 }
 

@@ -37,19 +37,21 @@ pub struct Event {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Data {
     /// What it happened to: a session, an agreement, a notification.
-    pub object: Object,
+    pub object: Subject,
     /// The payment of the session, for `payment.…` and `refund.…`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub payment: Option<Payment>,
     /// The refund, for `refund.…`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub refund: Option<Refund>,
 }
 
 /// What an event happened to.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(untagged)]
-pub enum Object {
+pub enum Subject {
     /// A checkout session.
     Session(Box<CheckoutSession>),
     /// An agreement.
@@ -71,7 +73,7 @@ impl Data {
             .and_then(|number| session.refunds.get(number));
         let payment = refund.map(|refund| refund.payment).or(event.payment());
         Self {
-            object: Object::Session(Box::new(CheckoutSession::new(origin, id, session))),
+            object: Subject::Session(Box::new(CheckoutSession::new(origin, id, session))),
             payment: payment.and_then(|number| Payment::new(id, session, number)),
             refund: refund.map(|refund| Refund::new(id, session, refund)),
         }
@@ -80,7 +82,7 @@ impl Data {
     /// What is told of an agreement.
     pub fn of_agreement(id: &WalletId, agreement: &AgreementState) -> Self {
         Self {
-            object: Object::Agreement(Box::new(Agreement::new(id, agreement))),
+            object: Subject::Agreement(Box::new(Agreement::new(id, agreement))),
             payment: None,
             refund: None,
         }
@@ -91,7 +93,7 @@ impl Data {
     /// What is told of a notification.
     pub fn of_notification(notification: &domain::notification::Notification) -> Self {
         Self {
-            object: Object::Notification(Box::new(notification.into())),
+            object: Subject::Notification(Box::new(notification.into())),
             payment: None,
             refund: None,
         }

@@ -12,7 +12,7 @@ mod refund;
 mod session;
 
 pub use agreement::{Agreement, AgreementStatus};
-pub use event::{Data, Event, Object};
+pub use event::{Data, Event, Subject};
 pub use form::{Mode, amount, instant};
 pub use notification::{Notification, NotificationStatus};
 pub use payment::{Payment, PaymentMethod, PaymentStatus, payment_id};

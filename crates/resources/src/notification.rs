@@ -18,12 +18,13 @@ pub struct Notification {
     /// What it belongs to.
     pub status: NotificationStatus,
     /// The session that it belongs to.
+    #[schema(required)]
     pub session: Option<String>,
     /// bKash's transaction.
-    #[schema(example = "BFD90JRLST")]
+    #[schema(required, example = "BFD90JRLST")]
     pub trx_id: Option<String>,
     /// What the payer paid, in taka, if it can be read.
-    #[schema(example = "599.00")]
+    #[schema(required, example = "599.00")]
     pub amount: Option<String>,
     /// Whether bKash calls it completed, and in taka.
     pub completed: bool,
@@ -31,13 +32,16 @@ pub struct Notification {
     #[schema(example = "10002294")]
     pub kind: String,
     /// The paying wallet's number, masked.
-    #[schema(example = "017••••8575")]
+    #[schema(required, example = "017••••8575")]
     pub wallet: Option<String>,
     /// The invoice number that it names.
+    #[schema(required)]
     pub invoice: Option<String>,
     /// A message that is not a payment as we know them, its long numbers hidden.
+    #[schema(required)]
     pub text: Option<String>,
     /// When it was paid, as bKash says.
+    #[schema(required)]
     pub paid_at: Option<String>,
     /// When it came.
     pub received_at: String,

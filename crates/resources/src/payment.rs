@@ -30,6 +30,7 @@ pub struct Payment {
     pub status: PaymentStatus,
     /// Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment, or
     /// `amount` of one that needs a check. New words may be added.
+    #[schema(required)]
     pub reason: Option<String>,
     /// What is to be paid, in taka.
     #[schema(example = "599.00")]
@@ -43,22 +44,26 @@ pub struct Payment {
     /// How the payer pays.
     pub method: PaymentMethod,
     /// The saved wallet that pays.
-    #[schema(example = "wal_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    #[schema(required, example = "wal_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     pub agreement: Option<String>,
     /// The paying wallet's number, masked, when bKash named it.
-    #[schema(example = "017••••8575")]
+    #[schema(required, example = "017••••8575")]
     pub wallet: Option<String>,
     /// bKash's identifier of the payment.
+    #[schema(required)]
     pub bkash_payment_id: Option<String>,
     /// bKash's transaction.
-    #[schema(example = "BFD90JRLST")]
+    #[schema(required, example = "BFD90JRLST")]
     pub trx_id: Option<String>,
     /// When bKash said that the money was taken or is held.
+    #[schema(required)]
     pub paid_at: Option<String>,
     /// When bKash is expected to let held money go.
+    #[schema(required)]
     pub hold_ends_at: Option<String>,
     /// Every refund, oldest first; only where the payment is asked for by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub refunds: Option<Vec<Refund>>,
 }
 

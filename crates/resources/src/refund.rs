@@ -28,6 +28,7 @@ pub struct Refund {
     /// Where it stands.
     pub status: RefundStatus,
     /// Why it was refused, if it was: such as `merchant_balance`. New words may be added.
+    #[schema(required)]
     pub refusal: Option<String>,
     /// What is given back, in taka.
     #[schema(example = "100.00")]
@@ -40,10 +41,12 @@ pub struct Refund {
     /// Why.
     pub reason: String,
     /// bKash's transaction of the refund.
+    #[schema(required)]
     pub trx_id: Option<String>,
     /// When it was asked for.
     pub created_at: String,
     /// When bKash said that it is done.
+    #[schema(required)]
     pub completed_at: Option<String>,
 }
 

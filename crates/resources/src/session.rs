@@ -35,10 +35,12 @@ pub struct CheckoutSession {
     #[schema(example = "INV-1042")]
     pub invoice: String,
     /// The merchant's name for the payer, to whom saved wallets belong.
+    #[schema(required)]
     pub payer_reference: Option<String>,
     /// Whether the money is taken at once or held first.
     pub capture: Capture,
     /// How long the money is held, and what is done at the end of that.
+    #[schema(required)]
     pub hold: Option<Hold>,
     /// Whether the payer may have the wallet remembered.
     pub save_wallet: SaveWallet,
@@ -49,18 +51,21 @@ pub struct CheckoutSession {
     /// Where the payer goes after giving up.
     pub cancel_url: String,
     /// The page to send the payer to.
-    #[schema(example = "https://pay.shop.example/pay/cs_3q2-7w")]
+    #[schema(
+        example = "https://pay.shop.example/pay/cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    )]
     pub url: String,
     /// The language of the page; `null` leaves it to the payer's browser.
-    #[schema(example = "bn")]
+    #[schema(required, example = "bn")]
     pub locale: Option<&'static str>,
     /// The merchant's own words, given back as they came.
     pub metadata: BTreeMap<String, String>,
     /// The payment that counts: the one that took or holds money, else the last one tried.
-    #[schema(example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
+    #[schema(required, example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
     pub payment: Option<String>,
     /// Every payment tried, oldest first; only with `expand=payments`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub payments: Option<Vec<Payment>>,
     /// When it was opened.
     #[schema(example = "2026-11-21T17:00:00.000Z")]
@@ -152,10 +157,10 @@ pub struct LineItem {
     #[schema(min_length = 1, max_length = 100, example = "Sundarbans honey")]
     pub name: String,
     /// How many.
-    #[schema(minimum = 1, maximum = 9999, example = 2)]
+    #[schema(minimum = 1, maximum = 9999, example = 1)]
     pub quantity: u32,
     /// What the line costs in all, in taka.
-    #[schema(example = "1198.00")]
+    #[schema(example = "599.00")]
     pub amount: String,
 }
 

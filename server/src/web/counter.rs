@@ -4,7 +4,7 @@ use std::{num::NonZeroU32, sync::Arc};
 
 use api::{Shop, Shops};
 use async_trait::async_trait;
-use axum::{Json, Router, routing::get};
+use axum::{Router, body::Bytes, http::header::CONTENT_TYPE, routing::get};
 use directory::Origin;
 use domain::{AccountId, PayerReference};
 
@@ -22,8 +22,8 @@ pub(super) fn routes(site: &Arc<Site>) -> Router<Arc<Site>> {
             .unwrap_or(NonZeroU32::MIN),
     };
     let (routes, document) = api::routes(ports);
-    let document = Arc::new(document);
-    let document = get(async move || Json(document.clone()));
+    let document = Bytes::from(document.to_string());
+    let document = get(async move || ([(CONTENT_TYPE, "application/json")], document));
     routes.route("/v1/openapi.json", document).with_state(())
 }
 

@@ -12,6 +12,7 @@ mod functions;
 mod invariants;
 mod merchants;
 mod notifications;
+mod openapi;
 mod pages;
 mod rest;
 mod secrets;

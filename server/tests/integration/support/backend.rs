@@ -1,17 +1,24 @@
 //! A merchant's back end: calls the REST API with a key.
 
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+};
+
 use directory::{Actor, NewKey, Scopes};
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use server::Checkout;
 
-use super::{Page, Shop};
+use super::{Contract, Page, Shop};
 
 pub(crate) struct BackEnd<'a> {
     pub(crate) shop: &'a Shop,
     pub(crate) key: String,
-    wishes: std::cell::Cell<usize>,
+    wishes: Cell<usize>,
+    /// The operations that were answered as they should be, each with the status.
+    pub(crate) seen: RefCell<BTreeSet<(&'static str, u16)>>,
 }
 
 /// An answer of the API.
@@ -68,13 +75,13 @@ impl<'a> BackEnd<'a> {
         Self {
             shop,
             key: key(&shop.checkout(), scopes).await,
-            wishes: std::cell::Cell::default(),
+            wishes: Cell::default(),
+            seen: RefCell::default(),
         }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        let request = self.shop.browser.request(Method::GET, path);
-        Answer::of(Page::read(request.bearer_auth(&self.key)).await)
+        self.read(Method::GET, path, |request| request).await
     }
 
     /// A wish with a key of its own.
@@ -85,14 +92,27 @@ impl<'a> BackEnd<'a> {
     }
 
     pub(crate) async fn wish(&self, key: &str, path: &str, body: &Value) -> Answer {
-        let request = self.shop.browser.request(Method::POST, path);
-        let request = request.header("idempotency-key", key).json(body);
-        Answer::of(Page::read(request.bearer_auth(&self.key)).await)
+        let say = |request: RequestBuilder| request.header("idempotency-key", key).json(body);
+        self.read(Method::POST, path, say).await
     }
 
     pub(crate) async fn send(&self, method: Method, path: &str, body: &Value) -> Answer {
-        let request = self.shop.browser.request(method, path).json(body);
-        Answer::of(Page::read(request.bearer_auth(&self.key)).await)
+        self.read(method, path, |request| request.json(body)).await
+    }
+
+    /// Every answer that a test sees must be one that the OpenAPI document has.
+    async fn read(
+        &self,
+        method: Method,
+        path: &str,
+        say: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Answer {
+        let request = self.shop.browser.request(method.clone(), path);
+        let page = Page::read(say(request.bearer_auth(&self.key))).await;
+        if let Some(name) = Contract::get().check(method.as_str(), path, &page) {
+            self.seen.borrow_mut().insert((name, page.status));
+        }
+        Answer::of(page)
     }
 
     /// An order of 599 taka.

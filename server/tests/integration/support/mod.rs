@@ -3,6 +3,7 @@
 mod backend;
 mod browser;
 mod clock;
+mod contract;
 mod order;
 mod process;
 mod receiver;
@@ -12,6 +13,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 pub(crate) use backend::BackEnd;
 pub(crate) use browser::{Browser, Page};
 pub(crate) use clock::TestClock;
+pub(crate) use contract::Contract;
 pub(crate) use order::{Order, payment_id};
 pub(crate) use process::{Process, Ran};
 pub(crate) use receiver::Receiver;

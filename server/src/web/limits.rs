@@ -6,7 +6,10 @@ use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
 use app::view::Problem;
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, header::RETRY_AFTER},
+    http::{
+        HeaderValue, StatusCode,
+        header::{AUTHORIZATION, RETRY_AFTER},
+    },
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -65,6 +68,29 @@ pub(super) async fn refuse_floods(
     if site.limits.allows(address, !request.method().is_safe()) {
         return next.run(request).await;
     }
+    refused()
+}
+
+/// Refuses what comes too often without a good key: whoever has one is limited by the key.
+pub(super) async fn refuse_strangers(
+    State(site): State<Arc<Site>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let address = forwarded::address(&request, site.config.behind_proxy);
+    let has_key = request.headers().contains_key(AUTHORIZATION);
+    if !has_key && !site.limits.allows(address, false) {
+        return refused();
+    }
+    let response = next.run(request).await;
+    let guessed = has_key && response.status() == StatusCode::UNAUTHORIZED;
+    if guessed && !site.limits.allows(address, true) {
+        return refused();
+    }
+    response
+}
+
+fn refused() -> Response {
     let mut refused = Failure(Problem::TooManyRequests).into_response();
     refused
         .headers_mut()

@@ -18,6 +18,9 @@ use super::{
 /// The largest body that any form of ours has, in bytes.
 const LARGEST_FORM: usize = 16 * 1024;
 
+/// The largest body that programs send, in bytes; bKash's notifications have at most 256 kB.
+const LARGEST_MESSAGE: usize = 512 * 1024;
+
 /// The site's routes.
 pub fn router(site: Arc<Site>) -> Router {
     let mut routes = Router::new()
@@ -53,10 +56,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(site.clone(), guard::refuse_foreign_changes))
         .layer(from_fn_with_state(site.clone(), limits::refuse_floods))
-        // Merchants' back ends: keys instead of cookies, and limits by key.
-        .merge(counter::routes(&site))
-        // bKash's notifications: believed by their signature, from wherever they come.
-        .route("/ipn/{merchant}", post(ipn::take))
+        .merge(for_programs(&site))
         // The operator's probes: no limits, no pages.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -66,4 +66,13 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
         .layer(from_fn(request_log::log))
         .with_state(site)
+}
+
+/// What programs call: keys and signatures instead of cookies, and limits by key.
+fn for_programs(site: &Arc<Site>) -> Router<Arc<Site>> {
+    counter::routes(site)
+        // bKash's notifications: believed by their signature, from wherever they come.
+        .route("/ipn/{merchant}", post(ipn::take))
+        .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))
+        .layer(from_fn_with_state(site.clone(), limits::refuse_strangers))
 }

@@ -376,3 +376,22 @@ async fn answers_say_the_version_and_what_is_left_of_the_limit() {
     let old = Page::read(request.header("checkout-version", "2020-01-01")).await;
     assert!(old.body.contains("unknown_version"), "{}", old.body);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_guesses_keys_is_limited_by_address_and_whoever_has_one_is_not() {
+    let shop = Shop::open_configured(
+        simulator::Settings::default(),
+        &[("CHECKOUT__LIMITS__CHANGES_PER_MINUTE", "5")],
+    )
+    .await;
+    let merchant = BackEnd::of(&shop).await;
+    let mut statuses = Vec::new();
+    for _ in 0..8 {
+        let guess = shop.browser.request(Method::GET, "/v1/payments");
+        statuses.push(Page::read(guess.bearer_auth("sk_test_guess")).await.status);
+    }
+    assert_eq!(statuses, [401, 401, 401, 401, 401, 429, 429, 429]);
+    for _ in 0..20 {
+        assert_eq!(merchant.get("/v1/payments").await.status, 200);
+    }
+}

@@ -68,6 +68,7 @@ fn prepare(options: &Options) -> Result<Laps> {
 
 fn show(options: &Options, mut laps: Laps) -> Result<()> {
     let instance = Instance {
+        program: paths::binary(),
         folder: paths::root().join("target/demo"),
         port: options.port,
         simulator_port: options.simulator_port,

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::command;
 use crate::family::Family;
 use crate::service::Plan;
-use crate::{command, paths};
 
 /// The simulator's published credentials; they open nothing else.
 const CREDENTIALS: [(&str, &str); 4] = [
@@ -22,6 +22,8 @@ const CREDENTIALS: [(&str, &str); 4] = [
 ];
 
 pub(crate) struct Instance {
+    /// The product's binary.
+    pub(crate) program: PathBuf,
     pub(crate) folder: PathBuf,
     pub(crate) port: u16,
     pub(crate) simulator_port: u16,
@@ -41,7 +43,7 @@ impl Instance {
     pub(crate) fn simulator(&self) -> Plan {
         Plan {
             name: "the simulator",
-            program: paths::binary(),
+            program: self.program.clone(),
             arguments: vec![
                 "simulator".into(),
                 "--listen".into(),
@@ -66,13 +68,17 @@ impl Instance {
             ("CHECKOUT__SERVER__PUBLIC_ORIGIN", self.origin()),
             ("CHECKOUT__STORAGE__DATABASE", self.file("checkout.sqlite3")),
             ("CHECKOUT__MERCHANT__NAME", "Demo Shop".to_owned()),
+            (
+                "CHECKOUT__MERCHANT__RETURN_ORIGINS",
+                "[\"https://shop.example\"]".to_owned(),
+            ),
             ("CHECKOUT_MASTER_KEY_FILE", self.file("master-key")),
         ];
         environment.extend(self.family.environment(&self.simulator_origin()));
         environment.extend(CREDENTIALS.map(|(name, value)| (name, value.to_owned())));
         Plan {
             name: "the server",
-            program: paths::binary(),
+            program: self.program.clone(),
             arguments: ["serve", "--config", "Leptos.toml", "--demo"]
                 .map(String::from)
                 .to_vec(),
@@ -168,11 +174,13 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
+    use crate::paths;
 
     #[test]
     fn the_key_is_made_once_and_is_private() {
         let dir = tempfile::tempdir().expect("a folder");
         let instance = Instance {
+            program: paths::binary(),
             folder: dir.path().join("demo"),
             port: 1,
             simulator_port: 2,

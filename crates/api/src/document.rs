@@ -4,6 +4,7 @@ mod events;
 mod examples;
 mod fields;
 mod headers;
+mod links;
 mod problems;
 
 use std::sync::Arc;
@@ -83,6 +84,7 @@ pub(crate) fn whole(routes: &utoipa::openapi::OpenApi) -> Value {
     headers::add(&mut document);
     problems::add(&mut document);
     examples::add(&mut document);
+    links::add(&mut document);
     events::add(&mut document);
     document
 }

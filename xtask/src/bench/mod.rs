@@ -63,6 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 fn measure_running() -> Result<Vec<Row>> {
     let folder = paths::root().join(format!("target/bench-{}", std::process::id()));
     let instance = Instance {
+        program: paths::binary(),
         folder,
         port: free_port()?,
         simulator_port: free_port()?,

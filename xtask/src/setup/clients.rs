@@ -17,7 +17,7 @@ pub(super) fn from_npm() -> Need {
     Need {
         name: "a bKash client from npm".into(),
         present: || {
-            let current = is_installed("node", "package-lock.json")?;
+            let current = is_same(&npm_lock(), &stamp("node"))?;
             Ok(current.then(|| "a bKash client from npm".into()))
         },
         install: || {
@@ -28,7 +28,9 @@ pub(super) fn from_npm() -> Need {
             }
             hushed(program("npm").arg("ci").current_dir(&folder))
                 .context("Make the npm registry reachable, because `npm ci` failed")?;
-            mark("node", "package-lock.json")
+            // Remembers what was installed, once it is there.
+            fs::copy(npm_lock(), stamp("node"))?;
+            Ok(())
         },
     }
 }
@@ -36,33 +38,89 @@ pub(super) fn from_npm() -> Need {
 pub(super) fn from_pypi() -> Need {
     Need {
         name: "a bKash client from PyPI".into(),
-        present: || {
-            // The interpreter it was made with may have gone since.
-            let runs = quiet(program(python()).arg("--version")).is_some();
-            let current = runs && is_installed("python", "requirements.txt")?;
-            Ok(current.then(|| "a bKash client from PyPI".into()))
-        },
-        install: || {
-            let interpreter = interpreter()?;
-            let folder = fresh("python")?;
-            hushed(program(&interpreter).args(["-m", "venv"]).arg(&folder)).with_context(|| {
-                format!("Install Python's venv (Debian: `apt-get install {PYTHON_PACKAGE}`)")
-            })?;
-            hushed(
-                program(python())
-                    .args(["-m", "pip", "install", "--quiet", "--require-hashes"])
-                    .args(["--only-binary", ":all:", "--requirement"])
-                    .arg(paths::clients().join("python/requirements.txt")),
-            )
-            .context("Make PyPI reachable, because `pip install` failed")?;
-            mark("python", "requirements.txt")
-        },
+        present: || present(&PYBKASH),
+        install: || install(&PYBKASH),
     }
+}
+
+fn npm_lock() -> PathBuf {
+    paths::clients().join("node/package-lock.json")
+}
+
+/// What the REST API is tried with.
+pub(super) fn judges() -> Need {
+    Need {
+        name: "what the REST API is tried with".into(),
+        present: || present(&JUDGES),
+        install: || install(&JUDGES),
+    }
+}
+
+/// A place of its own for packages from `PyPI`.
+struct Place {
+    /// Its folder among the installed clients.
+    folder: &'static str,
+    what: &'static str,
+    /// Where its requirements are, from the root.
+    requirements: &'static str,
+}
+
+const PYBKASH: Place = Place {
+    folder: "python",
+    what: "a bKash client from PyPI",
+    requirements: "crates/simulator/tests/clients/python/requirements.txt",
+};
+
+const JUDGES: Place = Place {
+    folder: "rest",
+    what: "what the REST API is tried with",
+    requirements: "server/tests/rest/requirements.txt",
+};
+
+impl Place {
+    fn requirements(&self) -> PathBuf {
+        paths::root().join(self.requirements)
+    }
+
+    fn python(&self) -> PathBuf {
+        paths::installed_clients()
+            .join(self.folder)
+            .join("bin/python")
+    }
+}
+
+fn present(place: &Place) -> Result<Option<String>> {
+    // The interpreter it was made with may have gone since.
+    let runs = quiet(program(place.python()).arg("--version")).is_some();
+    let current = runs && is_same(&place.requirements(), &stamp(place.folder))?;
+    Ok(current.then(|| place.what.into()))
+}
+
+fn install(place: &Place) -> Result<()> {
+    let interpreter = interpreter()?;
+    let folder = fresh(place.folder)?;
+    hushed(program(&interpreter).args(["-m", "venv"]).arg(&folder)).with_context(|| {
+        format!("Install Python's venv (Debian: `apt-get install {PYTHON_PACKAGE}`)")
+    })?;
+    hushed(
+        program(place.python())
+            .args(["-m", "pip", "install", "--quiet", "--require-hashes"])
+            .args(["--only-binary", ":all:", "--requirement"])
+            .arg(place.requirements()),
+    )
+    .context("Make PyPI reachable, because `pip install` failed")?;
+    fs::copy(place.requirements(), stamp(place.folder))?;
+    Ok(())
 }
 
 /// The interpreter that sees the client from `PyPI`.
 pub(crate) fn python() -> PathBuf {
-    paths::installed_clients().join("python/bin/python")
+    PYBKASH.python()
+}
+
+/// The interpreter that sees what the REST API is tried with.
+pub(crate) fn judges_python() -> PathBuf {
+    JUDGES.python()
 }
 
 /// A Python that can make a place of its own for packages; Debian's cannot without one more package.
@@ -98,16 +156,9 @@ fn fresh(client: &str) -> Result<PathBuf> {
 }
 
 /// Whether what the lock file names is what was installed.
-fn is_installed(client: &str, lock: &str) -> Result<bool> {
-    let path = paths::clients().join(client).join(lock);
-    let wanted = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(fs::read(stamp(client)).is_ok_and(|installed| installed == wanted))
-}
-
-/// Remembers what was installed, once it is there.
-fn mark(client: &str, lock: &str) -> Result<()> {
-    fs::copy(paths::clients().join(client).join(lock), stamp(client))?;
-    Ok(())
+fn is_same(lock: &Path, stamp: &Path) -> Result<bool> {
+    let wanted = fs::read(lock).with_context(|| format!("cannot read {}", lock.display()))?;
+    Ok(fs::read(stamp).is_ok_and(|installed| installed == wanted))
 }
 
 fn stamp(client: &str) -> PathBuf {
@@ -132,12 +183,19 @@ mod tests {
     }
 
     #[test]
-    fn the_requirements_name_every_version_and_hash() {
-        let text = fs::read_to_string(paths::clients().join("python/requirements.txt"))
-            .expect("requirements");
-        let pins = text.lines().filter(|line| line.contains("==")).count();
-        let hashes = text.lines().filter(|line| line.contains("--hash=sha256:"));
-        assert_eq!(pins, hashes.count());
+    fn the_requirements_name_every_version_and_a_hash_of_it() {
+        for place in [&PYBKASH, &JUDGES] {
+            let text = fs::read_to_string(place.requirements()).expect("requirements");
+            let lines: Vec<_> = text.lines().collect();
+            for (number, line) in lines.iter().enumerate() {
+                if line.contains("==") {
+                    assert!(lines[number + 1].contains("--hash=sha256:"), "{line}");
+                }
+            }
+        }
+        let text = fs::read_to_string(PYBKASH.requirements()).expect("requirements");
         assert!(text.contains("pybkash==0.4.2"), "{text}");
+        let text = fs::read_to_string(JUDGES.requirements()).expect("requirements");
+        assert!(text.contains("schemathesis==4.32.5"), "{text}");
     }
 }

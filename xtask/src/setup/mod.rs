@@ -8,7 +8,7 @@ mod node;
 mod rust;
 
 pub(crate) use cargo_tools::leptos;
-pub(crate) use clients::python;
+pub(crate) use clients::{judges_python, python};
 pub(crate) use debian::chromium;
 
 use anyhow::Result;
@@ -42,7 +42,8 @@ pub(crate) fn test_tools() -> Result<()> {
     meet(&debian::browser(), &mut laps)?;
     meet(&debian::bangla_font(), &mut laps)?;
     meet(&clients::from_npm(), &mut laps)?;
-    meet(&clients::from_pypi(), &mut laps)
+    meet(&clients::from_pypi(), &mut laps)?;
+    meet(&clients::judges(), &mut laps)
 }
 
 fn meet(need: &Need, laps: &mut Laps) -> Result<()> {

@@ -3,6 +3,7 @@
 
 mod clients;
 mod counts;
+mod rest;
 mod steps;
 
 use anyhow::{Result, bail};

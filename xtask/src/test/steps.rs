@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 use super::clients;
 use super::counts::Counts;
+use super::rest;
 use crate::bench::sizes;
 use crate::command::{cargo, program, run, watched};
 use crate::{paths, pins, product, setup, tidy};
@@ -52,6 +53,11 @@ pub(super) const STEPS: &[Step] = &[
         name: "clients",
         what: "published bKash clients, and a validator, against the simulator",
         run: clients::run,
+    },
+    Step {
+        name: "rest",
+        what: "the REST API before a validator and a fuzzer that others published",
+        run: rest::run,
     },
     Step {
         name: "documentation",

@@ -1,0 +1,49 @@
+"""A merchant's back end of Python's own library, for what must be there before a test begins."""
+
+import json
+import os
+import urllib.request
+import uuid
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+
+class BackEnd:
+    def __init__(self):
+        self.origin = os.environ["CHECKOUT_ORIGIN"]
+        self.key = os.environ["CHECKOUT_KEY"]
+
+    def call(self, method, path, body=None):
+        """The body of an answer that must not be a problem."""
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        if method == "POST":
+            headers["Idempotency-Key"] = str(uuid.uuid4())
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.origin + path, data, headers, method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def paid(self, invoice):
+        """A session whose payer has paid at the simulator."""
+        session = self.call("POST", "/v1/checkout/sessions", {
+            "amount": "599.00",
+            "invoice": invoice,
+            "success_url": "https://shop.example/paid",
+            "cancel_url": "https://shop.example/cart",
+        })
+        started = self.call("POST", f"/v1/checkout/sessions/{session['id']}/start", {})
+        page = urlsplit(started["url"])
+        payment = parse_qs(page.query)["paymentId"][0]
+        approve = f"{page.scheme}://{page.netloc}/simulator/payments/{payment}/approve"
+        with urllib.request.urlopen(urllib.request.Request(approve, b"", method="POST"), timeout=10) as answer:
+            callback = json.load(answer)["callbackURL"]
+        with urllib.request.urlopen(callback, timeout=40):
+            pass
+        return self.call("GET", f"/v1/checkout/sessions/{session['id']}")
+
+
+@pytest.fixture
+def back_end():
+    return BackEnd()

@@ -1,0 +1,31 @@
+// The OpenAPI document of the REST API before a validator that others published, unchanged.
+"use strict";
+
+const assert = require("node:assert/strict");
+const { it } = require("node:test");
+
+const origin = process.env.CHECKOUT_ORIGIN;
+assert.ok(origin, "CHECKOUT_ORIGIN is the checkout's address; `cargo xtask test --only rest` sets it");
+
+async function judged(change) {
+  // The package is a module; the place where it is installed is known to `require` alone.
+  const { Validator } = await import(require.resolve("@seriousme/openapi-schema-validator"));
+  const answer = await fetch(`${origin}/v1/openapi.json`);
+  assert.equal(answer.status, 200);
+  const document = await answer.json();
+  change(document);
+  const validator = new Validator();
+  const result = await validator.validate(document);
+  return { ...result, version: validator.version };
+}
+
+it("the OpenAPI document is valid", async () => {
+  const { valid, errors, version } = await judged(() => {});
+  assert.equal(valid, true, JSON.stringify(errors));
+  assert.equal(version, "3.1");
+});
+
+it("the validator finds a document that is not", async () => {
+  const { valid } = await judged((document) => delete document.info.title);
+  assert.equal(valid, false);
+});

@@ -1,0 +1,62 @@
+"""The API before a tool that calls every operation with whatever its document allows, and forbids."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+# Not among them: that whatever the schema allows is accepted. An address must also be registered, an order unpaid.
+CHECKS = [
+    "content_type_conformance",
+    "ignored_auth",
+    "missing_required_header",
+    "negative_data_rejection",
+    "not_a_server_error",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "status_code_conformance",
+    "unsupported_method",
+    "use_after_free",
+]
+
+# For how long at most it searches.
+SECONDS = 75
+
+
+def test_no_call_is_answered_otherwise_than_documented(back_end, tmp_path):
+    session = back_end.paid("INV-schemathesis")
+    assert session["status"] == "paid", session
+    # Its own key, which it may revoke.
+    key = back_end.call("POST", "/v1/api_keys", {"scopes": ["full"], "label": "schemathesis"})["secret"]
+    report = tmp_path / "report.ndjson"
+    command = [
+        sys.executable, "-m", "schemathesis.cli", "run", f"{back_end.origin}/v1/openapi.json",
+        "--header", f"Authorization: Bearer {key}",
+        "--checks", ",".join(CHECKS),
+        "--phases", "examples,coverage,fuzzing,stateful",
+        "--max-examples", "25", "--max-time", str(SECONDS), "--seed", "1",
+        "--continue-on-failure", "--warnings", "off", "--no-color",
+        "--report", "ndjson", "--report-ndjson-path", str(report),
+    ]
+    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE)}
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stdout[-8000:] + ran.stderr[-2000:]
+    answers = statuses(report)
+    assert sum(answers.values()) > 1000, answers
+    # It was let in, and got beyond the doorman.
+    for status in (200, 201, 400, 401, 404, 409, 422):
+        assert answers.get(status), answers
+
+
+def statuses(report):
+    """How often each status was answered."""
+    found = {}
+    for line in report.read_text().splitlines():
+        recorded = json.loads(line).get("ScenarioFinished", {}).get("recorder", {})
+        for exchange in recorded.get("interactions", {}).values():
+            status = (exchange.get("response") or {}).get("status_code")
+            found[status] = found.get(status, 0) + 1
+    return found

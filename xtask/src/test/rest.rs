@@ -1,0 +1,101 @@
+//! The REST API of a running checkout before tools that others wrote: a validator of its document, and one that
+//! calls every operation with whatever the document allows and forbids.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::counts::Counts;
+use crate::command::{program, watched};
+use crate::family::Family;
+use crate::instance::{self, Instance};
+use crate::service::Service;
+use crate::{paths, setup, simulator};
+
+pub(super) fn run(counts: &mut Counts) -> Result<()> {
+    let folder = paths::installed_clients().join("checkout");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let checkout = Instance {
+        program: simulator::build()?,
+        folder,
+        port: instance::free_port()?,
+        simulator_port: instance::free_port()?,
+        family: Family::default(),
+    };
+    checkout.prepare()?;
+    let (simulator, _) = Service::start(checkout.simulator())?;
+    let (server, _) = Service::start(checkout.server())?;
+    let key = checkout.api_key()?;
+    let key = key.trim();
+    suite(
+        "document",
+        document(),
+        &checkout,
+        key,
+        counts,
+        Counts::add_node_line,
+    )?;
+    suite(
+        "schemathesis",
+        schemathesis(),
+        &checkout,
+        key,
+        counts,
+        Counts::add_pytest_line,
+    )?;
+    server.stop();
+    simulator.stop();
+    Ok(())
+}
+
+fn suite(
+    name: &str,
+    mut tests: Command,
+    checkout: &Instance,
+    key: &str,
+    counts: &mut Counts,
+    add_line: fn(&mut Counts, &str),
+) -> Result<()> {
+    tests
+        .env("CHECKOUT_ORIGIN", checkout.origin())
+        .env("CHECKOUT_KEY", key)
+        .env("SIMULATOR_ORIGIN", checkout.simulator_origin())
+        // Nobody's proxy stands between a client and this machine.
+        .env("NO_PROXY", "127.0.0.1")
+        .env("no_proxy", "127.0.0.1");
+    let before = counts.passed;
+    let passed = watched(&mut tests, |line| add_line(counts, line))?;
+    if !passed {
+        bail!("`{name}` found something");
+    }
+    if counts.passed == before {
+        bail!("no test of `{name}` ran");
+    }
+    Ok(())
+}
+
+fn document() -> Command {
+    let mut command = program("node");
+    command
+        .current_dir(paths::root().join("server/tests/rest"))
+        .args(["--test", "--test-reporter=spec", "document.test.js"])
+        .env(
+            "NODE_PATH",
+            paths::installed_clients().join("node/node_modules"),
+        );
+    command
+}
+
+fn schemathesis() -> Command {
+    let mut command = program(setup::judges_python());
+    command
+        .current_dir(paths::root().join("server/tests/rest"))
+        .args(["-m", "pytest", "--quiet", "--color=no"])
+        // Nothing is left beside the tests.
+        .args(["-p", "no:cacheprovider"])
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command
+}

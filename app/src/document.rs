@@ -18,8 +18,10 @@ pub(crate) enum Life {
 /// A page before the document is put around it.
 pub(crate) struct Page {
     title: String,
+    before: Option<AnyView>,
     body: AnyView,
     life: Life,
+    framed: bool,
     width: Option<&'static str>,
     help: bool,
 }
@@ -30,8 +32,10 @@ impl Page {
         let (title, body) = (title.into(), body.into_any());
         Self {
             title,
+            before: None,
             body,
             life: Life::Still,
+            framed: false,
             width: None,
             help: true,
         }
@@ -40,6 +44,18 @@ impl Page {
     /// With as much life as its islands need.
     pub(crate) fn life(mut self, life: Life) -> Self {
         self.life = life;
+        self
+    }
+
+    /// With something before its content that nobody sees.
+    pub(crate) fn before(mut self, before: Option<AnyView>) -> Self {
+        self.before = before;
+        self
+    }
+
+    /// For a merchant's frame, which grows with it.
+    pub(crate) fn framed(mut self) -> Self {
+        self.framed = true;
         self
     }
 
@@ -77,8 +93,10 @@ pub(crate) fn document(chrome: &Chrome, page: impl FnOnce(&'static Words) -> Pag
 fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + use<> {
     let Page {
         title,
+        before,
         body,
         life,
+        framed,
         width,
         help,
     } = page;
@@ -92,6 +110,10 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
     let ribbon = chrome
         .simulated
         .then(|| view! { <p class="ribbon">{words.chrome.simulated}</p> });
+    let class = match (framed, width) {
+        (false, width) => width.map(str::to_owned),
+        (true, width) => Some(["framed ", width.unwrap_or_default()].concat()),
+    };
     view! {
         <html lang=chrome.language.tag()>
             <head>
@@ -108,7 +130,7 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
                 {refresh}
                 {(life != Life::Still).then(|| wake(chrome))}
             </head>
-            <body class=width>
+            <body class=class>
                 <a class="skip" href="#main">{words.chrome.skip}</a>
                 <header class="top">
                     {ribbon}
@@ -123,7 +145,7 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
                         </a>
                     </div>
                 </header>
-                <main id="main">{body}</main>
+                <main id="main">{before} {body}</main>
                 <footer class="foot">
                     <p>{words.chrome.promise}</p>
                     {support}

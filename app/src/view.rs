@@ -97,6 +97,17 @@ pub struct PayView {
     pub cancel_url: String,
     /// The merchant's page for a payer who has paid.
     pub success_url: String,
+    /// How it stands to the merchant's own pages, if any of them may show it.
+    pub embedding: Option<Embedding>,
+}
+
+/// An order's page that merchants' pages may show, in a frame or in a window of theirs.
+#[derive(Debug, Clone)]
+pub struct Embedding {
+    /// The origins of those pages: nobody else is told anything.
+    pub origins: Vec<String>,
+    /// Whether this answer is for a frame.
+    pub framed: bool,
 }
 
 /// Whether a wallet that pays may be remembered.

@@ -1,11 +1,13 @@
 // A whole checkout of one test worker: server and simulator on free ports, with
 // their files in a folder that goes away. The same environment as the demo's.
 
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { freePorts } from './ports.js';
 import { Service } from './service.js';
@@ -32,6 +34,7 @@ export class Checkout {
     readonly folder: string,
     private readonly server: Service,
     private readonly bkash: Service,
+    private readonly environment: Record<string, string>,
   ) {}
 
   /** Starts simulator and server, and waits until both are ready. */
@@ -58,29 +61,30 @@ export class Checkout {
       log: path.join(folder, 'simulator.log'),
       readiness: `${simulatorOrigin}/simulator/healthz`,
     });
+    const environment = {
+      CHECKOUT__MERCHANT__NAME: 'Demo Shop',
+      CHECKOUT__SERVER__LISTEN: `127.0.0.1:${port}`,
+      CHECKOUT__SERVER__PUBLIC_ORIGIN: origin,
+      CHECKOUT__STORAGE__DATABASE: path.join(folder, 'checkout.sqlite3'),
+      ...bkashApi(options.family ?? 'tokenized-v1', simulatorOrigin),
+      CHECKOUT_MASTER_KEY_FILE: keyFile,
+      BKASH_APP_KEY: 'sim-app-key',
+      BKASH_APP_SECRET: 'sim-app-secret',
+      BKASH_USERNAME: 'sim-user',
+      BKASH_PASSWORD: 'sim-pass',
+      ...options.environment,
+    };
     const server = new Service({
       name: 'the server',
       program: binary,
       arguments: ['serve', '--config', 'Leptos.toml', '--demo'],
-      environment: {
-        CHECKOUT__MERCHANT__NAME: 'Demo Shop',
-        CHECKOUT__SERVER__LISTEN: `127.0.0.1:${port}`,
-        CHECKOUT__SERVER__PUBLIC_ORIGIN: origin,
-        CHECKOUT__STORAGE__DATABASE: path.join(folder, 'checkout.sqlite3'),
-        ...bkashApi(options.family ?? 'tokenized-v1', simulatorOrigin),
-        CHECKOUT_MASTER_KEY_FILE: keyFile,
-        BKASH_APP_KEY: 'sim-app-key',
-        BKASH_APP_SECRET: 'sim-app-secret',
-        BKASH_USERNAME: 'sim-user',
-        BKASH_PASSWORD: 'sim-pass',
-        ...options.environment,
-      },
+      environment,
       folder: root,
       log: path.join(folder, 'server.log'),
       readiness: `${origin}/readyz`,
     });
 
-    const checkout = new Checkout(origin, new Simulator(simulatorOrigin), folder, server, bkash);
+    const checkout = new Checkout(origin, new Simulator(simulatorOrigin), folder, server, bkash, environment);
     try {
       await bkash.start();
       await server.start();
@@ -89,6 +93,13 @@ export class Checkout {
       throw error;
     }
     return checkout;
+  }
+
+  /** Runs a command of the binary for this checkout, and gives what it prints. */
+  async command(...words: string[]): Promise<string> {
+    const env = { PATH: process.env['PATH'], ...this.environment };
+    const { stdout } = await promisify(execFile)(binary, words, { cwd: root, env });
+    return stdout.trim();
   }
 
   /** The server dies as in a power cut; what it had promised must survive. */

@@ -10,7 +10,7 @@ export class PayPage extends PageObject {
   }
 
   get remember(): Locator {
-    return this.page.getByRole('checkbox', { name: this.words.remember, exact: true });
+    return this.place.getByRole('checkbox', { name: this.words.remember, exact: true });
   }
 
   get savedWallets(): Locator {
@@ -19,7 +19,7 @@ export class PayPage extends PageObject {
 
   /** Opens the question whether to give the order up. */
   get cancel(): Locator {
-    return this.page.getByText(this.words.cancel, { exact: true });
+    return this.place.getByText(this.words.cancel, { exact: true });
   }
 
   /** Answers it. */

@@ -65,6 +65,11 @@ impl Account {
         self.id.mode == Mode::Test
     }
 
+    /// Whether other sites' pages may show its orders, in a frame or a window of theirs.
+    pub fn is_embedded(&self) -> bool {
+        !self.profile.embed_origins.is_empty()
+    }
+
     /// Whether payers may be sent to `url`: the merchant registered it or its origin, or it is at `own`, ours.
     pub fn may_return_to(&self, url: &Url, own: &str) -> bool {
         url.origin().ascii_serialization() == own || self.profile.return_to.allow(url)

@@ -5,6 +5,7 @@ mod ambient;
 mod bench;
 mod command;
 mod demo;
+mod embed;
 mod family;
 mod http;
 mod instance;
@@ -40,6 +41,8 @@ enum Chore {
     Setup,
     /// Build the binary as it ships and say where it is
     Build,
+    /// Make the script for merchants' pages of its source, and show its size and hash
+    Embed,
     /// Build, start the checkout with the simulator, and say where to click
     Demo(demo::Options),
     /// Every check the project has, in order, stopping at the first failure
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().chore {
         Chore::Setup => setup::build_tools().map(|_| ()),
         Chore::Build => product::ship(),
+        Chore::Embed => embed::write(),
         Chore::Demo(options) => demo::run(&options),
         Chore::Test(options) => test::run(&options),
         Chore::Bench(options) => bench::run(&options),

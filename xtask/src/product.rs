@@ -11,14 +11,15 @@ use anyhow::Result;
 
 use crate::command::{program, run};
 use crate::stopwatch::Stopwatch;
-use crate::{paths, report, setup};
+use crate::{embed, paths, report, setup};
 
 /// What the product is made of; a folder counts with all that is in it.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "Cargo.lock",
     "Cargo.toml",
     "app",
     "crates",
+    "embed",
     "frontend",
     "package-lock.json",
     "public",
@@ -30,6 +31,7 @@ const SOURCES: [&str; 9] = [
 pub(crate) fn ship() -> Result<()> {
     setup::build_tools()?;
     build_if_changed()?;
+    embed::show()?;
     report::say(&paths::binary().display().to_string());
     Ok(())
 }

@@ -21,6 +21,8 @@ pub(crate) struct Act {
     pub(crate) fields: Vec<(&'static str, String)>,
     /// The button's words, which are its accessible name.
     pub(crate) label: String,
+    /// The window or frame that its answer goes to, if it is another.
+    pub(crate) target: Option<&'static str>,
     /// The button's look: `primary`, `secondary`, `quiet` or `danger`.
     pub(crate) look: &'static str,
 }
@@ -32,8 +34,11 @@ pub(crate) fn form(act: Act, words: &'static Words, inner: Option<AnyView>) -> A
         endpoint,
         fields,
         label,
+        target,
         look,
     } = act;
+    // A server function's answer would lead this very page away.
+    let endpoint = endpoint.filter(|_| target.is_none());
     let hidden = fields
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
@@ -44,7 +49,7 @@ pub(crate) fn form(act: Act, words: &'static Words, inner: Option<AnyView>) -> A
         words.chrome.moment
     };
     view! {
-        <form method="post" action=action data-endpoint=endpoint>
+        <form method="post" action=action data-endpoint=endpoint target=target>
             {hidden}
             {inner}
             <button type="submit" class=look>

@@ -39,6 +39,7 @@ fn body(chrome: &Chrome, view: &WalletsView, words: &'static Words) -> AnyView {
             words.wallets.add
         }
         .to_owned(),
+        target: None,
         look: if empty { "primary" } else { "secondary" },
     };
     let content = if empty {
@@ -136,6 +137,7 @@ fn pay(order: &WalletsOrder, wallet: &WalletView, words: &'static Words) -> AnyV
             ("wallet", wallet.id.as_str().to_owned()),
         ],
         label: (words.pay.pay_with)(&wallet_name(wallet, words)),
+        target: None,
         look: "choice",
     };
     form(act, words, None)
@@ -149,6 +151,7 @@ fn remove(wallet: &WalletView, words: &'static Words) -> impl IntoView + use<> {
         endpoint: Some(REVOKE),
         fields: vec![("wallet", wallet.id.as_str().to_owned())],
         label: (words.wallets.remove_yes)(&name),
+        target: None,
         look: "danger",
     };
     view! {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use app::{
     pages,
     view::{
-        Chrome, DemoOrderState, DemoOrderView, FrameView, Language, Line, Notice, PayState,
-        PayView, Problem, Receipt, RefundView, Saving, Script, WalletView, WalletsNotice,
+        Chrome, DemoOrderState, DemoOrderView, Embedding, FrameView, Language, Line, Notice,
+        PayState, PayView, Problem, Receipt, RefundView, Saving, Script, WalletView, WalletsNotice,
         WalletsOrder, WalletsView,
     },
 };
@@ -125,6 +125,7 @@ pub(crate) fn order(state: PayState) -> PayView {
         saving: Saving::Offered,
         wallets: Vec::new(),
         cancel_url: "https://shop.example/cart".to_owned(),
+        embedding: None,
         success_url: "https://shop.example/thanks".to_owned(),
     }
 }
@@ -192,6 +193,13 @@ pub(crate) fn orders() -> Vec<(String, PayView)> {
         ("cancelled".to_owned(), order(PayState::Cancelled)),
         ("expired".to_owned(), order(PayState::Expired)),
     ];
+    let bases = ["ready", "at-bkash", "paid", "cancelled"];
+    let framed: Vec<_> = orders
+        .iter()
+        .filter(|(name, _)| bases.contains(&name.as_str()))
+        .map(|(name, view)| (format!("framed-{name}"), embedded(view.clone(), true)))
+        .collect();
+    orders.extend(framed);
     for notice in notices() {
         orders.push((
             file_name("notice", &format!("{notice:?}")),
@@ -199,6 +207,15 @@ pub(crate) fn orders() -> Vec<(String, PayView)> {
         ));
     }
     orders
+}
+
+/// The page of a merchant whose own pages may show it.
+pub(crate) fn embedded(view: PayView, framed: bool) -> PayView {
+    let origins = vec!["https://shop.example".to_owned()];
+    PayView {
+        embedding: Some(Embedding { origins, framed }),
+        ..view
+    }
 }
 
 /// What the page of bKash's window is given.

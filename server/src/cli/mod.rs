@@ -74,6 +74,11 @@ enum Command {
         #[command(flatten)]
         session: tools::SessionArguments,
     },
+    /// Print the tag of the script for shops' pages, and what a strict policy must allow for it.
+    Embed {
+        #[command(flatten)]
+        at: ConfigFile,
+    },
     /// Print a link to a payer's saved wallets, good for 15 minutes.
     WalletsLink {
         #[command(flatten)]
@@ -162,6 +167,7 @@ pub fn run() -> ExitCode {
         Command::OpenSession { at, session } => {
             tools::open_session(&at.config, &environment, session)
         }
+        Command::Embed { at } => tools::embed(&at.config, &environment),
         Command::WalletsLink { at, whose, payer } => {
             tools::wallets_link(&at.config, &environment, whose, &payer)
         }

@@ -11,7 +11,7 @@ use crate::{
     Checkout, World,
     accounts::{Account, Accounts},
     config::{Config, Environment, MasterKey},
-    web::Demo,
+    web::{Demo, embed_tag},
     wiring,
 };
 
@@ -101,12 +101,28 @@ pub(super) fn open_session(
             success_url: arguments.success_url,
             cancel_url: arguments.cancel_url,
             lifetime: account.profile.session_lifetime(),
+            locale: account.profile.locale,
             ..NewSession::new(account.id.clone(), amount, invoice)
         });
         let session = session.await.map_err(Failure::said)?;
         say(format_args!("{origin}/pay/{}", session.as_str()));
         Ok(())
     })
+}
+
+pub(super) fn embed(path: &Path, environment: &Environment) -> Result<(), Failure> {
+    let origin = Config::read(path, environment)?.public_origin;
+    let tag =
+        embed_tag().ok_or_else(|| Failure::said("this binary was built without the script"))?;
+    say(format_args!(
+        r#"<script src="{origin}{}" integrity="{}" crossorigin="anonymous" async></script>"#,
+        tag.path, tag.integrity
+    ));
+    say(format_args!(
+        "Content-Security-Policy: script-src '{}'; frame-src {origin}; form-action {origin}",
+        tag.integrity
+    ));
+    Ok(())
 }
 
 /// The account that a tool is for, if it is served.

@@ -29,6 +29,8 @@ pub(super) struct LeadsTo(pub(super) Arc<Account>, pub(super) Door);
 pub(super) enum Door {
     /// Its form is answered with bKash's address.
     Address,
+    /// The same, on the page of an order: the one page that the merchant's own pages may show in a frame.
+    Order,
     /// bKash's scripts open a frame on it.
     Window,
 }
@@ -57,31 +59,28 @@ pub(super) async fn protect(
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;
     let policy = match response.extensions().get::<LeadsTo>() {
-        None => policy(&nonce, ""),
-        Some(LeadsTo(account, Door::Address)) => policy(&nonce, &account.page_origins.join(" ")),
+        None => policy(&nonce, "", NOBODY),
+        Some(LeadsTo(account, Door::Address)) => {
+            policy(&nonce, &account.page_origins.join(" "), NOBODY)
+        }
+        Some(LeadsTo(account, Door::Order)) => {
+            policy(&nonce, &account.page_origins.join(" "), &framers(account))
+        }
         Some(LeadsTo(account, Door::Window)) => window_policy(
             &nonce,
             &account.page_origins.join(" "),
             &account.bkash_scripts,
         ),
     };
+    let (framed, opened) = (may_be_framed(&response), opener_policy(&response));
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
         // Not `no-referrer`: our own forms need an Origin to be told from foreign ones.
         (REFERRER_POLICY, "same-origin"),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
         (
             HeaderName::from_static("permissions-policy"),
             "camera=(), geolocation=(), microphone=(), payment=()",
@@ -89,6 +88,17 @@ pub(super) async fn protect(
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    if !framed {
+        // For browsers that do not know `frame-ancestors`; it cannot name anybody.
+        headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
+    if let Some(policy) = opened {
+        let name = HeaderName::from_static("cross-origin-opener-policy");
+        headers.insert(name, HeaderValue::from_static(policy));
+    }
+    headers
+        .entry(HeaderName::from_static("cross-origin-resource-policy"))
+        .or_insert(HeaderValue::from_static("same-origin"));
     if site.is_secure() {
         headers.insert(
             STRICT_TRANSPORT_SECURITY,
@@ -107,12 +117,45 @@ pub(super) async fn protect(
     response
 }
 
+/// Whether merchants' pages may show an answer in a frame.
+fn may_be_framed(response: &Response) -> bool {
+    let leads = response.extensions().get::<LeadsTo>();
+    leads.is_some_and(|LeadsTo(account, door)| account.is_embedded() && matches!(door, Door::Order))
+}
+
+/// Whether an answer's page keeps the window that opened it. A shop's page opens an order in a window, and hears of it
+/// as long as no page on the way there, to bKash and back cuts the two apart: a redirect has no page to protect.
+fn opener_policy(response: &Response) -> Option<&'static str> {
+    if response.status().is_redirection() {
+        return None;
+    }
+    Some(match response.extensions().get::<LeadsTo>() {
+        Some(LeadsTo(account, Door::Order | Door::Window)) if account.is_embedded() => {
+            "unsafe-none"
+        }
+        _ => "same-origin",
+    })
+}
+
+/// The policy's word for no site at all.
+const NOBODY: &str = "'none'";
+
+/// Whose pages may show an account's order in a frame: the origins that the merchant registered.
+fn framers(account: &Account) -> String {
+    let origins = &account.profile.embed_origins;
+    if origins.is_empty() {
+        return NOBODY.to_owned();
+    }
+    let origins: Vec<_> = origins.iter().map(directory::Origin::as_str).collect();
+    origins.join(" ")
+}
+
 /// Chromium applies `form-action` to where a form's answer redirects: bKash's page must be listed.
-fn policy(nonce: &str, page_origins: &str) -> String {
+fn policy(nonce: &str, page_origins: &str, framers: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self' {page_origins}; \
-         base-uri 'none'; frame-ancestors 'none'"
+         base-uri 'none'; frame-ancestors {framers}"
     )
 }
 

@@ -4,6 +4,7 @@ mod assets;
 mod begin;
 mod counter;
 mod demo;
+mod embed;
 mod failure;
 mod forwarded;
 mod functions;
@@ -21,6 +22,7 @@ mod visit;
 mod wallets;
 mod window;
 
+pub(crate) use embed::tag as embed_tag;
 pub use router::router;
 pub(crate) use site::Desk;
 pub use site::{Demo, Site};

@@ -5,11 +5,11 @@ use std::{sync::Arc, time::Duration};
 use app::{
     api::CheckoutError,
     pages,
-    view::{Notice, PayState, Problem},
+    view::{Embedding, Notice, PayState, Problem},
 };
 use axum::{
     extract::{Form, Path, Query, State},
-    http::{Method, StatusCode, header::SET_COOKIE},
+    http::{HeaderMap, Method, StatusCode, Uri, header::SET_COOKIE},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -27,7 +27,7 @@ use super::{
     failure::Failure,
     headers::{Door, LeadsTo},
     views,
-    visit::Visit,
+    visit::{Visit, asked_language},
 };
 
 use crate::accounts::Account;
@@ -48,6 +48,17 @@ pub(super) async fn session(site: &Site, id: &SessionId) -> Result<Session, Fail
     })
 }
 
+/// How an order's page stands to the merchant's own pages. The browser says whether it is for a frame.
+fn embedding(account: &Account, headers: &HeaderMap) -> Option<Embedding> {
+    let origins = account.profile.embed_origins.iter();
+    account.is_embedded().then(|| Embedding {
+        origins: origins.map(|origin| origin.as_str().to_owned()).collect(),
+        framed: headers
+            .get("sec-fetch-dest")
+            .is_some_and(|dest| dest == "iframe"),
+    })
+}
+
 /// The account of a session.
 pub(super) async fn account(site: &Site, session: &Session) -> Result<Arc<Account>, Failure> {
     let account = site.accounts.get(&session.order.account).await;
@@ -65,6 +76,7 @@ pub(super) async fn show(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
     Query(shown): Query<Shown>,
+    headers: HeaderMap,
     visit: Visit,
 ) -> Result<Response, Failure> {
     let id = session_id(&id)?;
@@ -79,6 +91,7 @@ pub(super) async fn show(
     };
     let account = account(&site, &session).await?;
     let mut view = views::pay(site.now(), &account, &id, &session, &wallets);
+    view.embedding = embedding(&account, &headers);
     if let (PayState::Ready { notice, .. }, Some("wallet-not-saved")) =
         (&mut view.state, shown.notice.as_deref())
     {
@@ -89,8 +102,11 @@ pub(super) async fn show(
     } else {
         StatusCode::OK
     };
-    let page = (status, Html(pages::pay(&visit.chrome(&account), &view)));
-    Ok(LeadsTo(account, Door::Address).with(page))
+    let page = (
+        status,
+        Html(pages::pay(&visit.order_chrome(&account, &session), &view)),
+    );
+    Ok(LeadsTo(account, Door::Order).with(page))
 }
 
 /// The form of the pay button.
@@ -133,10 +149,17 @@ pub(super) async fn start(
 pub(super) async fn cancel(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
+    uri: Uri,
 ) -> Result<Redirect, Failure> {
     let id = session_id(&id)?;
     match site.engine.cancel(&id).await {
-        Ok(_) | Err(EngineError::Refused(_)) => Ok(Redirect::to(&begin::page(&id))),
+        Ok(_) | Err(EngineError::Refused(_)) => {
+            let language = asked_language(&uri);
+            let language = language.map(|language| format!("?lang={}", language.tag()));
+            Ok(Redirect::to(
+                &(begin::page(&id) + &language.unwrap_or_default()),
+            ))
+        }
         Err(EngineError::NotFound) => Err(Failure(Problem::NotFound)),
         Err(error) => Err(Failure::internal(error)),
     }

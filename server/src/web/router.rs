@@ -11,8 +11,8 @@ use axum::{
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use super::{
-    Demo, Site, assets, counter, demo, failure, functions, guard, headers, health, ipn, limits,
-    pay, request_log, wallets, window,
+    Demo, Site, assets, counter, demo, embed, failure, functions, guard, headers, health, ipn,
+    limits, pay, request_log, wallets, window,
 };
 
 /// The largest body that any form of ours has, in bytes.
@@ -38,6 +38,8 @@ pub fn router(site: Arc<Site>) -> Router {
         // The payer's browser on its way back from bKash.
         .route("/pay/{session}/callback", get(pay::callback))
         .route("/wallets/{wallet}/callback", get(wallets::callback))
+        // Merchants' pages.
+        .route("/embed/{file}", get(embed::serve))
         // The islands.
         .route("/api/checkout/start", post(functions::call))
         .route("/api/checkout/status", get(functions::call))

@@ -50,6 +50,7 @@ pub(super) fn pay(
             .collect(),
         cancel_url: returning(&order.cancel_url),
         success_url: returning(&order.success_url),
+        embedding: None,
     }
 }
 

@@ -11,6 +11,7 @@ use axum::{
         request::Parts,
     },
 };
+use domain::session::{Locale, Session};
 use url::form_urlencoded;
 
 use super::{Site, headers::Nonce};
@@ -21,7 +22,8 @@ use crate::links::{Purpose, WalletsAccess};
 #[derive(Clone)]
 pub(super) struct Visit {
     site: Arc<Site>,
-    language: Language,
+    chosen: Option<Language>,
+    preferred: Option<Language>,
     path: String,
     nonce: String,
     wallets: Option<WalletsAccess>,
@@ -42,10 +44,7 @@ impl Visit {
                 .find(|(found, _)| found == name)
                 .map(|(_, value)| value.as_str())
         };
-        let language = asked_language(uri)
-            .or_else(|| cookie("lang").and_then(Language::from_tag))
-            .or_else(|| accepted_language(headers))
-            .unwrap_or_default();
+        let chosen = asked_language(uri).or_else(|| cookie("lang").and_then(Language::from_tag));
         let wallets = cookie(site.wallets_cookie_name()).and_then(|sealed| {
             site.links
                 .open_access(Purpose::WalletsCookie, sealed, site.now())
@@ -54,7 +53,8 @@ impl Visit {
         let nonce = nonce.map(|nonce| nonce.0.clone()).unwrap_or_default();
         Self {
             site,
-            language,
+            chosen,
+            preferred: accepted_language(headers),
             path,
             nonce,
             wallets,
@@ -67,10 +67,21 @@ impl Visit {
         self.chrome(self.site.accounts.configured())
     }
 
+    /// What surrounds the page of a merchant's order.
+    pub(super) fn order_chrome(&self, account: &Account, session: &Session) -> Chrome {
+        self.chrome_in(account, session.order.locale.or(account.profile.locale))
+    }
+
     /// What surrounds a merchant's page.
     pub(super) fn chrome(&self, account: &Account) -> Chrome {
+        self.chrome_in(account, account.profile.locale)
+    }
+
+    /// The payer's own choice comes first, then the merchant's, then what the browser prefers.
+    fn chrome_in(&self, account: &Account, locale: Option<Locale>) -> Chrome {
+        let language = self.chosen.or(locale.map(language)).or(self.preferred);
         Chrome {
-            language: self.language,
+            language: language.unwrap_or_default(),
             path: self.path.clone(),
             merchant: account.profile.name.clone(),
             support: account.profile.support.clone(),
@@ -112,6 +123,13 @@ pub(super) fn asked_language(uri: &Uri) -> Option<Language> {
     form_urlencoded::parse(query.as_bytes())
         .find(|(key, _)| key == "lang")
         .and_then(|(_, tag)| Language::from_tag(&tag))
+}
+
+const fn language(locale: Locale) -> Language {
+    match locale {
+        Locale::Bangla => Language::Bangla,
+        Locale::English => Language::English,
+    }
 }
 
 /// The first of ours that the browser accepts; browsers list the preferred one first.

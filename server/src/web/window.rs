@@ -41,7 +41,11 @@ pub(super) async fn show(
         callback: callback(&id, initiated),
     };
     let order = views::pay(site.now(), &account, &id, &session, &[]);
-    let page = Html(pages::frame(&visit.chrome(&account), &order, &view));
+    let page = Html(pages::frame(
+        &visit.order_chrome(&account, &session),
+        &order,
+        &view,
+    ));
     Ok(LeadsTo(account, Door::Window).with(page))
 }
 

@@ -7,6 +7,7 @@ mod bad_input;
 mod commands;
 mod configuration;
 mod crash;
+mod embedding;
 mod families;
 mod functions;
 mod invariants;

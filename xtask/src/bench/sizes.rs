@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::table::{Row, render};
-use crate::{paths, report};
+use crate::{embed, paths, report};
 
 /// Bytes of script and WebAssembly of the checkout page, brotli.
 const SCRIPT_BUDGET: f64 = 50_000.0;
@@ -36,7 +36,18 @@ pub(crate) fn rows() -> Result<Vec<Row>> {
             "B",
             Some(STYLE_BUDGET),
         ),
+        Row::new(
+            "script for merchants' pages, gzip",
+            bytes(embed::length()?),
+            "B",
+            Some(bytes(embed::BUDGET)),
+        ),
     ])
+}
+
+#[expect(clippy::cast_precision_loss, reason = "files are far below 2^52 bytes")]
+fn bytes(length: usize) -> f64 {
+    length as f64
 }
 
 /// Fails when a budget is exceeded, having shown the numbers in any case.

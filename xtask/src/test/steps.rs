@@ -10,7 +10,7 @@ use super::counts::Counts;
 use super::rest;
 use crate::bench::sizes;
 use crate::command::{cargo, program, run, watched};
-use crate::{paths, pins, product, setup, tidy};
+use crate::{embed, paths, pins, product, setup, tidy};
 
 pub(super) struct Step {
     pub(super) name: &'static str,
@@ -72,7 +72,10 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "sizes",
         what: "what the browser loads",
-        run: |_| sizes::assert_budgets(),
+        run: |_| {
+            embed::check()?;
+            sizes::assert_budgets()
+        },
     },
     Step {
         name: "browser",

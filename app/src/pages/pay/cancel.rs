@@ -2,19 +2,27 @@
 
 use leptos::prelude::*;
 
+use super::embedding::is_framed;
 use crate::{
     components::{Act, form},
-    view::PayView,
+    view::{Chrome, PayView},
     words::Words,
 };
 
 /// Ends the order, after a question that needs no JavaScript. Closing the question is the "no".
-pub(super) fn cancel(view: &PayView, words: &'static Words) -> AnyView {
+pub(super) fn cancel(chrome: &Chrome, view: &PayView, words: &'static Words) -> AnyView {
+    // A frame has no cookie that remembers the language.
+    let query = if is_framed(view) {
+        format!("?lang={}", chrome.language.tag())
+    } else {
+        String::new()
+    };
     let act = Act {
-        action: format!("/pay/{}/cancel", view.session.as_str()),
+        action: format!("/pay/{}/cancel{query}", view.session.as_str()),
         endpoint: None,
         fields: Vec::new(),
         label: words.pay.cancel_yes.to_owned(),
+        target: None,
         look: "danger",
     };
     view! {

@@ -1,6 +1,7 @@
 //! `/pay/{session}`: one order, from "pay me" to the receipt.
 
 mod cancel;
+mod embedding;
 pub(super) mod order;
 mod outcome;
 mod ready;
@@ -72,17 +73,24 @@ fn page(chrome: &Chrome, view: &PayView, words: &'static Words) -> Page {
             outcome::over(chrome, view, words, pay.expired),
         ),
     };
-    let page = page.life(life(&view.state));
+    let page = page.life(life(view)).before(embedding::mark(view));
+    let page = if embedding::is_framed(view) {
+        page.framed()
+    } else {
+        page
+    };
     match view.state {
         PayState::Ready { .. } | PayState::AtBkash { .. } => page.halves(),
         _ => page,
     }
 }
 
-const fn life(state: &PayState) -> Life {
-    match state {
+const fn life(view: &PayView) -> Life {
+    match view.state {
         PayState::Ready { .. } | PayState::AtBkash { .. } => Life::Islands,
         PayState::Working | PayState::Unknown => Life::Waits,
+        // A merchant's page wants to be told.
+        _ if view.embedding.is_some() => Life::Islands,
         PayState::Paid(_)
         | PayState::Held(_)
         | PayState::Voided(_)

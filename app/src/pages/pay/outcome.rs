@@ -3,7 +3,7 @@
 use domain::TrxId;
 use leptos::prelude::*;
 
-use super::{order::sum, receipt::fact};
+use super::{embedding::shop_opens_in, order::sum, receipt::fact};
 use crate::{
     components::{address, contact},
     format::money,
@@ -18,7 +18,7 @@ pub(super) fn over(chrome: &Chrome, view: &PayView, words: &'static Words, said:
             <h1>{said.what}</h1>
             <p>{said.now}</p>
             {sum(chrome, view, words)}
-            <a class="button primary" href=address(&view.cancel_url)>{words.chrome.back_to_shop}</a>
+            <a class="button primary" href=address(&view.cancel_url) target=shop_opens_in(view) data-back="">{words.chrome.back_to_shop}</a>
         </article>
     }
     .into_any()
@@ -52,7 +52,7 @@ pub(super) fn needs_check(
                 {fact(words.pay.invoice, code(&view.invoice))}
                 {fact(words.pay.paid_to, chrome.merchant.clone().into_any())}
             </dl>
-            <a class="button secondary" href=address(&view.cancel_url)>{words.chrome.back_to_shop}</a>
+            <a class="button secondary" href=address(&view.cancel_url) target=shop_opens_in(view) data-back="">{words.chrome.back_to_shop}</a>
         </article>
     }
     .into_any()

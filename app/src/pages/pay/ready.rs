@@ -5,9 +5,12 @@ use leptos::prelude::*;
 
 use super::{
     cancel::cancel,
+    embedding::{bkash_opens_in, is_framed, others_open_in},
     order::{lines, sum},
+    waiting::watch,
 };
 use crate::{
+    api::PaymentStatus,
     components::{Act, PAY_WITH, START, Tone, deadline, form, notice, troubles, wallet_name},
     islands::LiveForm,
     view::{Chrome, Notice, PayView, Saving, WalletView},
@@ -40,8 +43,9 @@ pub(super) fn ready(
         </article>
         <div class="below">
             {wallets(view, words)}
-            {cancel(view, words)}
+            {cancel(chrome, view, words)}
         </div>
+        {is_framed(view).then(|| watch(view, PaymentStatus::Ready))}
         <LiveForm />
     }
     .into_any()
@@ -91,6 +95,7 @@ fn pay_with(view: &PayView, index: usize, wallet: &WalletView, words: &'static W
             ("wallet", wallet.id.as_str().to_owned()),
         ],
         label: (words.pay.pay_with)(&wallet_name(wallet, words)),
+        target: bkash_opens_in(view),
         look: if index == 0 { "primary" } else { "choice" },
     }
 }
@@ -102,6 +107,7 @@ fn pay(view: &PayView, words: &'static Words, look: &'static str) -> AnyView {
         endpoint: Some(START),
         fields: vec![("session", view.session.as_str().to_owned())],
         label: words.pay.pay.to_owned(),
+        target: bkash_opens_in(view),
         look,
     };
     let remember = match view.saving {
@@ -136,6 +142,7 @@ fn wallets(view: &PayView, words: &'static Words) -> Option<AnyView> {
         endpoint: None,
         fields: Vec::new(),
         label: words.pay.wallets.to_owned(),
+        target: others_open_in(view),
         look: "quiet",
     };
     (view.saving != Saving::Never).then(|| form(act, words, None))

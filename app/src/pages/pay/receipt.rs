@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::order::lines;
+use super::{embedding::shop_opens_in, order::lines};
 use crate::{
     components::address,
     format::{date_time, money},
@@ -51,7 +51,7 @@ pub(super) fn receipt(
                 {refunds}
             </dl>
             {lines(chrome, view, words)}
-            <a class="button primary" href=address(&view.success_url)>{words.chrome.back_to_shop}</a>
+            <a class="button primary" href=address(&view.success_url) target=shop_opens_in(view) data-back="">{words.chrome.back_to_shop}</a>
         </article>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use domain::Timestamp;
 use leptos::prelude::*;
 
-use super::{cancel::cancel, order::sum};
+use super::{cancel::cancel, embedding::bkash_opens_in, order::sum};
 use crate::{
     api::PaymentStatus,
     components::{Act, address, deadline, form},
@@ -25,6 +25,7 @@ pub(super) fn at_bkash(
         endpoint: None,
         fields: vec![("again", "1".to_owned())],
         label: words.pay.again.to_owned(),
+        target: bkash_opens_in(view),
         look: "secondary",
     };
     view! {
@@ -35,14 +36,14 @@ pub(super) fn at_bkash(
                 <p>{words.pay.at_bkash.now}</p>
             </div>
             <div>
-                <a class="button primary" href=address(bkash_url)>{words.pay.go_on}</a>
+                <a class="button primary" href=address(bkash_url) target=bkash_opens_in(view)>{words.pay.go_on}</a>
                 {form(again, words, None)}
                 {deadline(expires_at, now, chrome.language, words)}
             </div>
         </article>
         <div class="below">
             <a class="button quiet" href=chrome.path.clone()>{words.pay.check}</a>
-            {cancel(view, words)}
+            {cancel(chrome, view, words)}
         </div>
         {watch(view, PaymentStatus::AtBkash)}
         <LiveForm />
@@ -77,7 +78,7 @@ pub(super) fn wait(
 }
 
 /// What the island needs to watch the session.
-fn watch(view: &PayView, status: PaymentStatus) -> impl IntoView + use<> {
+pub(super) fn watch(view: &PayView, status: PaymentStatus) -> impl IntoView + use<> {
     view! {
         <div data-session=view.session.as_str().to_owned() data-status=status.name() hidden></div>
         <LiveStatus />

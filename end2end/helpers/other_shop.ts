@@ -1,0 +1,68 @@
+// A shop on another origin, and another site, with the strictest policy that the script asks for. Its pages have no
+// style and no script but ours.
+
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+
+/** What stands on the shop's page. */
+export interface Wares {
+  /** Where the checkout is. */
+  checkout: string;
+  /** The tag of the script and the policy, as `bkash-checkout embed` prints them. */
+  tag: string;
+  policy: string;
+}
+
+export class OtherShop {
+  private wares: Wares = { checkout: '', tag: '', policy: "default-src 'none'" };
+
+  private constructor(
+    /** `localhost`, which is another site than the checkout's 127.0.0.1. */
+    readonly origin: string,
+    private readonly server: Server,
+  ) {}
+
+  static async open(): Promise<OtherShop> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('a TCP server has no port');
+    const shop = new OtherShop(`http://localhost:${address.port}`, server);
+    server.on('request', (request, response) => {
+      const url = new URL(request.url ?? '/', shop.origin);
+      const headers = {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': shop.wares.policy,
+      };
+      const status = url.pathname === '/favicon.ico' ? 204 : 200;
+      response.writeHead(status, headers).end(status === 200 ? shop.#page(url) : undefined);
+    });
+    return shop;
+  }
+
+  /** Sells with this checkout. */
+  sellsWith(wares: Wares): void {
+    this.wares = wares;
+  }
+
+  /** The address of a page with this in its body. */
+  page(body: string, language = 'en'): string {
+    const query = new URLSearchParams({ body, language });
+    return `${this.origin}/?${query}`;
+  }
+
+  async close(): Promise<void> {
+    this.server.close();
+    this.server.closeAllConnections();
+    await once(this.server, 'close');
+  }
+
+  #page({ pathname, searchParams }: URL): string {
+    const language = searchParams.get('language') ?? 'en';
+    const head = `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>Another shop</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1">`;
+    if (pathname !== '/') return `${head}<main><h1>${pathname.slice(1)}</h1></main>`;
+    return `${head}${this.wares.tag}<main><h1>Another shop</h1>${searchParams.get('body') ?? ''}</main>`;
+  }
+}

@@ -1,0 +1,127 @@
+//! The script for merchants' pages: minified, held to its budget, and named by its hash. What is served lies in the
+//! repository, so that a change of what payers load is seen in review, and every build serves it.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha384};
+
+use crate::command::{hushed, program};
+use crate::{paths, report};
+
+/// Bytes of the script, gzip.
+pub(crate) const BUDGET: usize = 2_000;
+
+/// The oldest browsers of the checkout's pages (see `browserquery` in Cargo.toml) must read it too.
+const BROWSERS: &str = "--target=chrome87,safari14.1,firefox78";
+
+fn source() -> PathBuf {
+    paths::root().join("embed/bkash-checkout.js")
+}
+
+fn served() -> PathBuf {
+    paths::root().join("embed/served/v1.js")
+}
+
+/// Makes the script anew, and says how long it is and what its hash is.
+pub(crate) fn write() -> Result<()> {
+    let script = minified()?;
+    fs::write(served(), &script)?;
+    say(&script)?;
+    within_budget(&script)
+}
+
+/// Fails unless the script that is served is made of the source and within its budget.
+pub(crate) fn check() -> Result<()> {
+    let script = fs::read(served()).context("cannot read embed/served/v1.js")?;
+    if script != minified()? {
+        bail!("embed/served/v1.js is not what its source makes: run `cargo xtask embed`");
+    }
+    say(&script)?;
+    within_budget(&script)
+}
+
+/// Says what the build serves.
+pub(crate) fn show() -> Result<()> {
+    say(&fs::read(served()).context("cannot read embed/served/v1.js")?)
+}
+
+/// The length of the script that is served, in bytes of gzip.
+pub(crate) fn length() -> Result<usize> {
+    gzipped(&fs::read(served()).context("cannot read embed/served/v1.js")?)
+}
+
+fn minified() -> Result<Vec<u8>> {
+    let made = paths::root().join("target/embed/v1.js");
+    let outfile = format!("--outfile={}", made.display());
+    hushed(
+        program(paths::node_bin().join("esbuild"))
+            .arg(source())
+            .args(["--minify", "--charset=utf8", BROWSERS, &outfile]),
+    )
+    .context("Run `npm ci`: it brings esbuild, which makes the script")?;
+    Ok(fs::read(made)?)
+}
+
+fn within_budget(script: &[u8]) -> Result<()> {
+    let length = gzipped(script)?;
+    if length > BUDGET {
+        bail!("the script for merchants' pages has {length} bytes in gzip; {BUDGET} at most");
+    }
+    Ok(())
+}
+
+fn say(script: &[u8]) -> Result<()> {
+    report::say(&format!(
+        "the script for merchants' pages: {} B in gzip, integrity=\"{}\"",
+        gzipped(script)?,
+        integrity(script)
+    ));
+    Ok(())
+}
+
+/// As in Subresource Integrity.
+fn integrity(script: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(script)))
+}
+
+fn gzipped(script: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(script)?;
+    Ok(encoder.finish()?.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_the_one_that_browsers_compute() {
+        // The example of the specification, https://www.w3.org/TR/SRI/.
+        let script = b"alert('Hello, world.');";
+        assert_eq!(
+            integrity(script),
+            "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
+        );
+    }
+
+    #[test]
+    fn a_script_over_the_budget_is_refused() {
+        let noise: Vec<u8> = (0..BUDGET)
+            .flat_map(|number| Sha384::digest(number.to_le_bytes()))
+            .collect();
+        assert!(within_budget(&noise).is_err());
+        assert!(within_budget(b"short").is_ok());
+    }
+
+    #[test]
+    fn the_script_that_is_served_keeps_its_budget() {
+        assert!(length().expect("it is there") <= BUDGET);
+    }
+}

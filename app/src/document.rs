@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{components::contact, view::Chrome, words::Words};
+use crate::{
+    components::contact,
+    view::{Chrome, Scheme},
+    words::Words,
+};
 
 /// What happens on a page after it is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +104,10 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
         width,
         help,
     } = page;
-    let initial: String = chrome.merchant.chars().take(1).collect();
+    let stylesheet = chrome.stylesheet.as_deref();
+    let stylesheet =
+        stylesheet.map(|path| view! { <link rel="stylesheet" href=asset(path, chrome) /> });
+    let mark = mark(chrome);
     let other = chrome.language.other();
     let refresh = (life == Life::Waits)
         .then(|| view! { <noscript><meta http-equiv="refresh" content="3" /></noscript> });
@@ -120,13 +127,12 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
                 <meta charset="utf-8" />
                 <title>{format!("{title} · {}", chrome.merchant)}</title>
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
-                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f2ef" />
-                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#181215" />
+                {scheme(chrome.scheme)}
                 <meta name="robots" content="noindex" />
                 <meta name="format-detection" content="telephone=no" />
                 <link rel="icon" type="image/svg+xml" href=asset("/favicon.svg", chrome) />
                 <link rel="stylesheet" href=asset("/pkg/checkout.css", chrome) />
+                {stylesheet}
                 {refresh}
                 {(life != Life::Still).then(|| wake(chrome))}
             </head>
@@ -136,7 +142,7 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
                     {ribbon}
                     <div class="bar">
                         <p class="shop">
-                            <span class="mark" aria-hidden="true">{initial}</span>
+                            {mark}
                             <span>{chrome.merchant.clone()}</span>
                         </p>
                         <a class="language" href=in_language(&chrome.path, other.tag())
@@ -153,6 +159,38 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
             </body>
         </html>
     }
+}
+
+/// What the browser paints before the stylesheet is there, and around the page: `--ground`.
+fn scheme(scheme: Scheme) -> AnyView {
+    let (light, dark) = ("#f7f2ef", "#181215");
+    let ground = |colour: &'static str, media: Option<&'static str>| {
+        let meta = leptos::html::meta().name("theme-color").content(colour);
+        meta.attr("media", media)
+    };
+    match scheme {
+        Scheme::Any => view! {
+            <meta name="color-scheme" content="light dark" />
+            {ground(light, Some("(prefers-color-scheme: light)"))}
+            {ground(dark, Some("(prefers-color-scheme: dark)"))}
+        }
+        .into_any(),
+        Scheme::Light => {
+            view! { <meta name="color-scheme" content="light" /> {ground(light, None)} }.into_any()
+        }
+        Scheme::Dark => {
+            view! { <meta name="color-scheme" content="dark" /> {ground(dark, None)} }.into_any()
+        }
+    }
+}
+
+/// The shop's sign beside its name, or its initial on a patch of cloth.
+fn mark(chrome: &Chrome) -> AnyView {
+    if let Some(logo) = &chrome.logo {
+        return view! { <img class="logo" src=logo.clone() alt="" /> }.into_any();
+    }
+    let initial: String = chrome.merchant.chars().take(1).collect();
+    view! { <span class="mark" aria-hidden="true">{initial}</span> }.into_any()
 }
 
 /// The script that wakes the islands. When it fails, the page stays what it is without it: whole.

@@ -61,8 +61,26 @@ pub struct Chrome {
     pub nonce: String,
     /// A hash of the site's files, for `?v=` on their addresses.
     pub version: String,
+    /// The path of the merchant's own stylesheet, which follows the house's, if there is one.
+    pub stylesheet: Option<String>,
+    /// The address of the merchant's sign, in the place of its initial.
+    pub logo: Option<String>,
+    /// Light or dark.
+    pub scheme: Scheme,
     /// Whether bKash is the simulator: pages then say that no real money moves.
     pub simulated: bool,
+}
+
+/// Whether pages are light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scheme {
+    /// As the visitor's device prefers.
+    #[default]
+    Any,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
 }
 
 /// One line of an order.

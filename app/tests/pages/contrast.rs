@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-const TOKENS: &str = include_str!("../../../style/tokens.css");
+const LIGHT: &str = include_str!("../../../style/tokens.css");
+const DARK: &str = include_str!("../../../style/dark.css");
 
 /// Text and its ground: at least 4.5 to 1.
 const TEXT: [(&str, &str); 21] = [
@@ -34,10 +35,9 @@ const EDGES: [(&str, &str); 3] = [("edge", "paper"), ("pink", "paper"), ("danger
 
 #[test]
 fn text_and_edges_stand_out() {
-    let (light, dark) = TOKENS.split_once("@media").expect("a dark half");
-    let light = colours(light);
+    let light = colours(LIGHT);
     let mut night = light.clone();
-    night.extend(colours(dark));
+    night.extend(colours(DARK));
     for (scheme, colours) in [("light", light), ("dark", night)] {
         let ratio = |one: &str, other: &str| contrast(colours[one], colours[other]);
         for (text, ground) in TEXT {

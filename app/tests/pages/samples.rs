@@ -6,8 +6,8 @@ use app::{
     pages,
     view::{
         Chrome, DemoOrderState, DemoOrderView, Embedding, FrameView, Language, Line, Notice,
-        PayState, PayView, Problem, Receipt, RefundView, Saving, Script, WalletView, WalletsNotice,
-        WalletsOrder, WalletsView,
+        PayState, PayView, Problem, Receipt, RefundView, Saving, Scheme, Script, WalletView,
+        WalletsNotice, WalletsOrder, WalletsView,
     },
 };
 use domain::{Amount, Decline, MaskedMsisdn, Msisdn, SessionId, Timestamp, TrxId, WalletId};
@@ -71,6 +71,9 @@ pub(crate) fn chrome(language: Language, path: &str) -> Chrome {
         support: Some("01700-000000".to_owned()),
         nonce: "bm9uY2U".to_owned(),
         version: "1a2b3c".to_owned(),
+        stylesheet: None,
+        logo: None,
+        scheme: Scheme::Any,
         simulated: true,
     }
 }

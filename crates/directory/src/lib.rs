@@ -21,6 +21,7 @@ mod keys;
 mod memory;
 mod merchant;
 mod merchants;
+mod palette;
 mod records;
 mod refusal;
 mod scope;
@@ -43,6 +44,7 @@ pub use key::{ApiKey, KeyId, KeyIdError, KeyKind, Standing};
 pub use keys::{CreatedKey, MOST_KEYS, MOST_OVERLAP, NewKey, OVERLAP, Roll};
 pub use merchant::{Merchant, Profile};
 pub use merchants::NewMerchant;
+pub use palette::{Palette, Scheme};
 pub use records::{
     Commit, CommitError, Found, Recorded, Records, StoredConnection, StoredKey, StoredMerchant,
     Write, Written, stream,

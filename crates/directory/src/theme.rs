@@ -36,6 +36,32 @@ impl Colour {
         Ok(Self([red, green, blue]))
     }
 
+    /// A colour of its red, green and blue.
+    pub const fn new(channels: [u8; 3]) -> Self {
+        Self(channels)
+    }
+
+    /// The colour with so much of another in it, in percent.
+    #[must_use]
+    pub(crate) fn mixed(self, other: Self, percent: u8) -> Self {
+        let part = u16::from(percent.min(100));
+        let mix = |one: u8, two: u8| {
+            let sum = u16::from(one) * (100 - part) + u16::from(two) * part;
+            u8::try_from((sum + 50) / 100).unwrap_or(u8::MAX)
+        };
+        let mut channels = self.0;
+        for (channel, other) in channels.iter_mut().zip(other.0) {
+            *channel = mix(*channel, other);
+        }
+        Self(channels)
+    }
+
+    /// The contrast of two colours, from 1 to 21. Source: WCAG 2.2, "contrast ratio".
+    pub fn against(self, other: Self) -> f64 {
+        let (one, two) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        one.max(two) / one.min(two)
+    }
+
     /// The text that reads better on it. One of the two always has a contrast of 4.5 : 1 or more, which is
     /// what WCAG 2.2 (1.4.3) asks.
     pub fn text(self) -> Text {

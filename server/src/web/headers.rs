@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use app::view::Script;
 use axum::{
     extract::{Request, State},
     http::{
@@ -58,19 +57,19 @@ pub(super) async fn protect(
     let language = visit::asked_language(request.uri());
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;
+    let house = site.accounts.configured();
     let policy = match response.extensions().get::<LeadsTo>() {
-        None => policy(&nonce, "", NOBODY),
+        None => policy(&nonce, "", NOBODY, house),
         Some(LeadsTo(account, Door::Address)) => {
-            policy(&nonce, &account.page_origins.join(" "), NOBODY)
+            policy(&nonce, &account.page_origins.join(" "), NOBODY, account)
         }
-        Some(LeadsTo(account, Door::Order)) => {
-            policy(&nonce, &account.page_origins.join(" "), &framers(account))
-        }
-        Some(LeadsTo(account, Door::Window)) => window_policy(
+        Some(LeadsTo(account, Door::Order)) => policy(
             &nonce,
             &account.page_origins.join(" "),
-            &account.bkash_scripts,
+            &framers(account),
+            account,
         ),
+        Some(LeadsTo(account, Door::Window)) => window_policy(&nonce, account),
     };
     let (framed, opened) = (may_be_framed(&response), opener_policy(&response));
     let headers = response.headers_mut();
@@ -140,6 +139,12 @@ fn opener_policy(response: &Response) -> Option<&'static str> {
 /// The policy's word for no site at all.
 const NOBODY: &str = "'none'";
 
+/// Where an account's sign is, if it has one. It can end no directive: the directory has seen to that.
+fn logo(account: &Account) -> &str {
+    let logo = account.profile.theme.logo.as_ref();
+    logo.map_or("", directory::Logo::as_str)
+}
+
 /// Whose pages may show an account's order in a frame: the origins that the merchant registered.
 fn framers(account: &Account) -> String {
     let origins = &account.profile.embed_origins;
@@ -151,22 +156,26 @@ fn framers(account: &Account) -> String {
 }
 
 /// Chromium applies `form-action` to where a form's answer redirects: bKash's page must be listed.
-fn policy(nonce: &str, page_origins: &str, framers: &str) -> String {
+fn policy(nonce: &str, page_origins: &str, framers: &str, shop: &Account) -> String {
+    let logo = logo(shop);
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self' {page_origins}; \
+         img-src 'self' data: {logo}; font-src 'self'; connect-src 'self'; form-action 'self' {page_origins}; \
          base-uri 'none'; frame-ancestors {framers}"
     )
 }
 
 /// The page of bKash's window: bKash's scripts, with the styles they set, and its frame. Scripts without our
 /// nonce or from elsewhere stay out.
-fn window_policy(nonce: &str, page_origins: &str, scripts: &[Script]) -> String {
-    let scripts: Vec<_> = scripts.iter().map(|script| script.src.as_str()).collect();
+fn window_policy(nonce: &str, account: &Account) -> String {
+    let page_origins = account.page_origins.join(" ");
+    let logo = logo(account);
+    let scripts = account.bkash_scripts.iter();
+    let scripts: Vec<_> = scripts.map(|script| script.src.as_str()).collect();
     let scripts = scripts.join(" ");
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' {scripts}; style-src 'self' 'unsafe-inline'; \
-         img-src 'self' data: {page_origins}; font-src 'self'; connect-src 'self' {page_origins}; \
+         img-src 'self' data: {logo} {page_origins}; font-src 'self'; connect-src 'self' {page_origins}; \
          frame-src {page_origins}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }

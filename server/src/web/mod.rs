@@ -17,6 +17,7 @@ mod pay;
 mod request_log;
 mod router;
 mod site;
+mod theme;
 mod views;
 mod visit;
 mod wallets;

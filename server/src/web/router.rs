@@ -12,7 +12,7 @@ use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::Co
 
 use super::{
     Demo, Site, assets, counter, demo, embed, failure, functions, guard, headers, health, ipn,
-    limits, pay, request_log, wallets, window,
+    limits, pay, request_log, theme, wallets, window,
 };
 
 /// The largest body that any form of ours has, in bytes.
@@ -40,6 +40,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/wallets/{wallet}/callback", get(wallets::callback))
         // Merchants' pages.
         .route("/embed/{file}", get(embed::serve))
+        .route("/theme/{file}", get(theme::serve))
         // The islands.
         .route("/api/checkout/start", post(functions::call))
         .route("/api/checkout/status", get(functions::call))

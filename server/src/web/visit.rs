@@ -2,7 +2,7 @@
 
 use std::{convert::Infallible, sync::Arc};
 
-use app::view::{Chrome, Language};
+use app::view::{Chrome, Language, Scheme};
 use axum::{
     extract::FromRequestParts,
     http::{
@@ -14,7 +14,7 @@ use axum::{
 use domain::session::{Locale, Session};
 use url::form_urlencoded;
 
-use super::{Site, headers::Nonce};
+use super::{Site, headers::Nonce, theme};
 use crate::accounts::Account;
 use crate::links::{Purpose, WalletsAccess};
 
@@ -80,15 +80,19 @@ impl Visit {
     /// The payer's own choice comes first, then the merchant's, then what the browser prefers.
     fn chrome_in(&self, account: &Account, locale: Option<Locale>) -> Chrome {
         let language = self.chosen.or(locale.map(language)).or(self.preferred);
-        Chrome {
+        let house = Chrome {
             language: language.unwrap_or_default(),
             path: self.path.clone(),
             merchant: account.profile.name.clone(),
             support: account.profile.support.clone(),
             nonce: self.nonce.clone(),
             version: self.site.version.clone(),
+            stylesheet: None,
+            logo: None,
+            scheme: Scheme::Any,
             simulated: account.is_simulated(),
-        }
+        };
+        theme::dress(house, &account.profile.theme)
     }
 
     /// Whose wallets page the browser has open, if it has.

@@ -14,6 +14,14 @@ const EMBEDDING: &[(&str, &str)] = &[(
     r#"["https://shop.example", "https://tea.example"]"#,
 )];
 
+const DRESSED: &[(&str, &str)] = &[
+    (
+        "CHECKOUT__MERCHANT__THEME",
+        r##"{ accent = "#0a5c36", logo = "https://cdn.example/logo.png", appearance = "dark" }"##,
+    ),
+    ("CHECKOUT__MERCHANT__LOCALE", "en"),
+];
+
 async fn embedding_shop() -> Shop {
     let settings = Settings {
         duplicate_window_seconds: 0,
@@ -117,4 +125,22 @@ async fn the_script_can_be_loaded_and_checked_by_any_page() {
     for path in ["/embed/v2.js", "/embed/", "/embed/..%2fbkash-checkout.js"] {
         assert_eq!(shop.browser.get(path).await.status, 404, "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merchants_colours_and_sign_are_on_its_pages_and_in_its_policy() {
+    let shop = Shop::open_configured(Settings::default(), DRESSED).await;
+    let page = shop.order().await.page().await;
+    let link = r#"<link rel="stylesheet" href="/theme/dark-0a5c36.css?v="#;
+    assert!(page.body.contains(link), "{}", page.body);
+    assert!(page.body.contains(r#"src="https://cdn.example/logo.png""#));
+    assert!(page.body.contains(r#"<html lang="en">"#));
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("img-src 'self' data: https://cdn.example/logo.png;"));
+    assert!(!policy.contains("unsafe-inline"));
+    let style = shop.browser.get("/theme/dark-0a5c36.css").await;
+    assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
+    assert!(style.header("cache-control").contains("immutable"));
+    assert!(style.body.contains("--pink: #0a5c36;"));
+    assert_eq!(shop.browser.get("/theme/dark-x.css").await.status, 404);
 }

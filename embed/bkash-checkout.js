@@ -18,9 +18,10 @@
       ":host{display:inline-block}" +
         "[part]{display:block;padding:12px 24px;border:0;border-radius:12px;background:#e2136e;color:#fff;font:650 17px/1.5 system-ui,sans-serif;text-decoration:none;cursor:pointer}" +
         ":focus-visible{outline:3px solid;outline-offset:2px}" +
-        "dialog{width:480px;max-width:100vw;height:832px;max-height:100dvh;padding:0;border:0;overflow:hidden;color-scheme:light dark;font:15px system-ui,sans-serif}" +
+        "dialog{width:480px;max-width:100vw;height:832px;max-height:100dvh;margin-bottom:0;padding:0;border:0;border-radius:18px 18px 0 0;overflow:hidden;color-scheme:light dark;font:15px system-ui,sans-serif}" +
         "dialog[open]{display:flex;flex-direction:column}" +
-        "@media(min-width:500px){dialog{border-radius:18px;max-height:94vh}}" +
+        "@media(min-width:500px){dialog{margin:auto;border-radius:18px;max-height:94vh}}" +
+        "::backdrop{background:#0008}" +
         "p{display:flex;justify-content:space-between;margin:0}" +
         "p *{padding:12px 16px;border:0;background:0 0;color:inherit;font:inherit;cursor:pointer}" +
         "iframe{flex:1;border:0}",

@@ -37,7 +37,7 @@ use axum::{
 };
 use directory::Directory;
 use engine::Engine;
-pub use problem::{FieldProblem, ProblemDocument};
+pub use problem::{FieldProblem, ProblemDocument, too_many_requests};
 use serde_json::Value;
 pub use shop::{Shop, Shops};
 use webhooks::Webhooks;

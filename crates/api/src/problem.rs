@@ -237,6 +237,12 @@ pub(crate) async fn method_not_allowed() -> Problem {
     Problem::new(Code::MethodNotAllowed)
 }
 
+/// What is answered to an address that asks too often, by whoever counts that.
+#[must_use]
+pub fn too_many_requests() -> Response {
+    Problem::new(Code::TooManyRequests).into_response()
+}
+
 /// Puts a problem document in the place of every bare error, whoever made it: an extractor or a layer.
 pub(crate) async fn explain(request: Request, next: Next) -> Response {
     let response = next.run(request).await;

@@ -68,7 +68,7 @@ pub(super) async fn refuse_floods(
     if site.limits.allows(address, !request.method().is_safe()) {
         return next.run(request).await;
     }
-    refused()
+    later(Failure(Problem::TooManyRequests).into_response())
 }
 
 /// Refuses what comes too often without a good key: whoever has one is limited by the key.
@@ -80,20 +80,19 @@ pub(super) async fn refuse_strangers(
     let address = forwarded::address(&request, site.config.behind_proxy);
     let has_key = request.headers().contains_key(AUTHORIZATION);
     if !has_key && !site.limits.allows(address, false) {
-        return refused();
+        return later(api::too_many_requests());
     }
     let response = next.run(request).await;
     let guessed = has_key && response.status() == StatusCode::UNAUTHORIZED;
     if guessed && !site.limits.allows(address, true) {
-        return refused();
+        return later(api::too_many_requests());
     }
     response
 }
 
-fn refused() -> Response {
-    let mut refused = Failure(Problem::TooManyRequests).into_response();
-    refused
-        .headers_mut()
-        .insert(RETRY_AFTER, HeaderValue::from_static("10"));
+/// Says when to come back.
+fn later(mut refused: Response) -> Response {
+    let seconds = HeaderValue::from_static("10");
+    refused.headers_mut().insert(RETRY_AFTER, seconds);
     refused
 }

@@ -388,7 +388,17 @@ async fn whoever_guesses_keys_is_limited_by_address_and_whoever_has_one_is_not()
     let mut statuses = Vec::new();
     for _ in 0..8 {
         let guess = shop.browser.request(Method::GET, "/v1/payments");
-        statuses.push(Page::read(guess.bearer_auth("sk_test_guess")).await.status);
+        let answer = Page::read(guess.bearer_auth("sk_test_guess")).await;
+        statuses.push(answer.status);
+        if answer.status == 429 {
+            assert_eq!(answer.header("retry-after"), "10");
+            assert_eq!(answer.header("content-type"), "application/problem+json");
+            assert!(
+                answer.body.contains("\"code\":\"too_many_requests\""),
+                "{}",
+                answer.body
+            );
+        }
     }
     assert_eq!(statuses, [401, 401, 401, 401, 401, 429, 429, 429]);
     for _ in 0..20 {

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use anyhow::Result;
 
-const SKIPPED: [&str; 7] = [
+const SKIPPED: [&str; 8] = [
     ".git",
     "target",
     "node_modules",
     "artefacts",
+    "dist",
     "test-results",
     "playwright-report",
     "vendor",

@@ -1,0 +1,1 @@
+"""Made of the OpenAPI document by clients/generator; do not edit."""

@@ -1,69 +1,14 @@
 //! An API key: a program's right to act for one account. Its text is shown once and kept as a hash.
 
-use std::fmt;
-
 use domain::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::Scopes;
 
-/// A key's name: `key_` and 32 hexadecimal digits. Knowing it is no right to anything.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct KeyId(String);
-
-/// A text that names no key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a key's identifier is key_ and 32 hexadecimal digits")]
-pub struct KeyIdError;
-
-impl KeyId {
-    /// An identifier of the first 128 of the bits.
-    pub fn from_bits(bits: [u8; 32]) -> Self {
-        let digits = bits[..16].iter();
-        Self(digits.fold("key_".to_owned(), |text, byte| format!("{text}{byte:02x}")))
-    }
-
-    /// Reads an identifier.
-    pub fn parse(text: &str) -> Result<Self, KeyIdError> {
-        let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        text.strip_prefix("key_")
-            .filter(|digits| digits.len() == 32 && digits.bytes().all(hexadecimal))
-            .map(|_| Self(text.to_owned()))
-            .ok_or(KeyIdError)
-    }
-
-    /// Its text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl fmt::Debug for KeyId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for KeyId {
-    type Error = KeyIdError;
-
-    fn try_from(text: String) -> Result<Self, KeyIdError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<KeyId> for String {
-    fn from(id: KeyId) -> Self {
-        id.0
-    }
-}
+domain::label!(
+    /// A key's name.
+    KeyId, "key_", "key identifier"
+);
 
 /// Who may hold a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -164,7 +109,7 @@ mod tests {
             &format!("key_{digits}0"),
             &format!("key_{}", digits.to_uppercase()),
         ] {
-            assert_eq!(KeyId::parse(wrong), Err(KeyIdError), "{wrong}");
+            assert!(KeyId::parse(wrong).is_err(), "{wrong}");
         }
     }
 }

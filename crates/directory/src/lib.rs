@@ -40,7 +40,7 @@ use domain::AccountId;
 pub use draft::{DraftError, HoldDraft, ProfileDraft, ThemeDraft};
 use engine::ports::{Clock, Entropy};
 pub use error::DirectoryError;
-pub use key::{ApiKey, KeyId, KeyIdError, KeyKind, Standing};
+pub use key::{ApiKey, KeyId, KeyKind, Standing};
 pub use keys::{CreatedKey, MOST_KEYS, MOST_OVERLAP, NewKey, OVERLAP, Roll};
 pub use merchant::{Merchant, Profile};
 pub use merchants::NewMerchant;

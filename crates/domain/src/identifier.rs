@@ -1,4 +1,4 @@
-//! Identifiers: ours are 256 random bits, bKash's are opaque texts; each has one parser.
+//! Identifiers that are rights: ours are 256 random bits, bKash's are opaque texts; each has one parser.
 
 use std::fmt;
 
@@ -10,6 +10,13 @@ use subtle::ConstantTimeEq;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a {0}")]
 pub struct IdentifierError(&'static str);
+
+impl IdentifierError {
+    /// What it was offered as.
+    pub const fn new(what: &'static str) -> Self {
+        Self(what)
+    }
+}
 
 /// Defines an identifier of ours: a prefix and 256 random bits in URL-safe base64. Knowing it is the
 /// right to use it, so `Debug` shows only its first characters.
@@ -72,53 +79,6 @@ random_identifier!(
     /// never bKash's agreementID.
     WalletId, "wal_", "wallet identifier"
 );
-
-/// A refund of ours: `re_` and 128 random bits in hexadecimal. It names, and gives no right.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct RefundId(String);
-
-impl RefundId {
-    /// An identifier of the first 128 of the bits that the caller drew.
-    pub fn from_random(bits: [u8; 32]) -> Self {
-        let hex = |text: String, byte: &u8| format!("{text}{byte:02x}");
-        Self(bits[..16].iter().fold("re_".to_owned(), hex))
-    }
-
-    /// Reads the identifier's text form.
-    pub fn parse(text: &str) -> Result<Self, IdentifierError> {
-        let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        text.strip_prefix("re_")
-            .filter(|digits| digits.len() == 32 && digits.bytes().all(digit))
-            .map(|_| Self(text.to_owned()))
-            .ok_or(IdentifierError("refund identifier"))
-    }
-
-    /// The identifier.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for RefundId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for RefundId {
-    type Error = IdentifierError;
-
-    fn try_from(text: String) -> Result<Self, IdentifierError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<RefundId> for String {
-    fn from(identifier: RefundId) -> Self {
-        identifier.0
-    }
-}
 
 /// Defines an identifier that bKash issued: opaque printable ASCII without blanks, at most 255 characters.
 macro_rules! bkash_identifier {

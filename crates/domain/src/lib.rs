@@ -11,6 +11,7 @@ pub mod attempt;
 mod decline;
 pub mod hold;
 mod identifier;
+mod label;
 mod msisdn;
 pub mod notification;
 pub mod payment;
@@ -23,9 +24,9 @@ pub use account::{AccountError, AccountId, MerchantId, Mode};
 pub use amount::{Amount, AmountError};
 pub use decline::Decline;
 pub use identifier::{
-    AgreementId, CallbackSignature, IdentifierError, PaymentId, RefundId, SessionId, TrxId,
-    WalletId,
+    AgreementId, CallbackSignature, IdentifierError, PaymentId, SessionId, TrxId, WalletId,
 };
+pub use label::{EventId, RefundId, is_label, label};
 pub use msisdn::{MaskedMsisdn, Msisdn, MsisdnError};
 pub use reference::{InvoiceNumber, PayerReference, ReferenceError};
 pub use timestamp::Timestamp;

@@ -8,14 +8,14 @@ use domain::{
         Agreement, AgreementAnswer, AgreementCommand, AgreementEvent, AgreementRefusal,
         AgreementState,
     },
-    attempt::{ANSWER_TIMEOUT, CallbackOutcome, NotCreated},
+    attempt::{CallbackOutcome, NotCreated},
     session::{Session, SessionCommand},
 };
-use tokio::time::timeout;
 
 use crate::{
     Engine, StreamId,
     drive::{EngineError, Extra},
+    in_time::in_time,
     labels,
     ports::{AppendError, NewAgreement, StoreError},
     session::SessionError,
@@ -223,8 +223,7 @@ impl Engine {
         };
         let bkash = self.bkash_of(&agreement.account).await;
         let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
-        let answer = timeout(ANSWER_TIMEOUT, bkash.create_agreement(new)).await;
-        answer.unwrap_or(Err(NotCreated::Unanswered))
+        in_time(bkash.create_agreement(new), |_| Err(NotCreated::Unanswered)).await
     }
 
     /// Does what an agreement's intent announces.
@@ -235,10 +234,11 @@ impl Engine {
         event: &AgreementEvent,
     ) -> Option<AgreementCommand> {
         let bkash = self.bkash_of(&agreement.account);
+        let silence = |detail| AgreementAnswer::Unusable { detail };
         match (event, &agreement.state) {
             (AgreementEvent::ExecuteRequested, AgreementState::Executing { payment_id, .. }) => {
                 let answer = match bkash.await {
-                    Ok(bkash) => answer_in_time(bkash.execute_agreement(payment_id)).await,
+                    Ok(bkash) => in_time(bkash.execute_agreement(payment_id), silence).await,
                     Err(detail) => AgreementAnswer::Unusable { detail },
                 };
                 Some(AgreementCommand::Executed(answer))
@@ -249,18 +249,14 @@ impl Engine {
                 | AgreementState::NotExecuted { payment_id, .. },
             ) => {
                 let answer = match bkash.await {
-                    Ok(bkash) => answer_in_time(bkash.query_agreement_attempt(payment_id)).await,
+                    Ok(bkash) => in_time(bkash.query_agreement_attempt(payment_id), silence).await,
                     Err(detail) => AgreementAnswer::Unusable { detail },
                 };
                 Some(AgreementCommand::Queried(answer))
             }
             (AgreementEvent::RevokeRequested, AgreementState::Revoking { consent, .. }) => {
                 let answer = match bkash.await {
-                    Ok(bkash) => {
-                        let call = bkash.cancel_agreement(&consent.agreement_id);
-                        let silence = Err("no answer within 30 seconds".to_owned());
-                        timeout(ANSWER_TIMEOUT, call).await.unwrap_or(silence)
-                    }
+                    Ok(bkash) => in_time(bkash.cancel_agreement(&consent.agreement_id), Err).await,
                     Err(missing) => Err(missing),
                 };
                 Some(AgreementCommand::RevokeAnswered(answer))
@@ -273,13 +269,4 @@ impl Engine {
 /// Whether a saved wallet is this payer's, with this merchant.
 fn is_of(agreement: &Agreement, account: &AccountId, payer: &PayerReference) -> bool {
     agreement.account == *account && agreement.payer == *payer
-}
-
-async fn answer_in_time(call: impl Future<Output = AgreementAnswer>) -> AgreementAnswer {
-    let silence = || AgreementAnswer::Unusable {
-        detail: "no answer within 30 seconds".to_owned(),
-    };
-    timeout(ANSWER_TIMEOUT, call)
-        .await
-        .unwrap_or_else(|_| silence())
 }

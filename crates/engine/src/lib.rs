@@ -8,6 +8,7 @@ mod agreement;
 mod drive;
 mod find;
 mod in_flight;
+mod in_time;
 mod labels;
 mod notification;
 mod outbox;

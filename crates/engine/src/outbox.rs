@@ -1,6 +1,6 @@
 //! What subscribers are told: the event's type, the instant, and the objects as they are after the event.
 
-use domain::{AccountId, Timestamp};
+use domain::{AccountId, EventId, Timestamp};
 use resources::{Data, Event};
 
 use crate::ports::{OutboxRow, StoreError};
@@ -22,8 +22,7 @@ pub(crate) fn row(
     at: Timestamp,
     message: Message<'_>,
 ) -> Result<OutboxRow, StoreError> {
-    let hex = |text: String, byte: &u8| format!("{text}{byte:02x}");
-    let id = bits[..16].iter().fold("evt_".to_owned(), hex);
+    let id = String::from(EventId::from_bits(bits));
     let Message {
         account,
         kind,

@@ -3,16 +3,16 @@
 
 use domain::{
     Amount, RefundId, SessionId,
-    attempt::{ABANDONED_AFTER, ANSWER_TIMEOUT, SEND_WITHIN},
+    attempt::{ABANDONED_AFTER, SEND_WITHIN},
     refund::{RefundDecline, RefundNumber, RefundOutcome, RefundState, RefundText},
     session::{PaymentNumber, Refusal, Session, SessionCommand},
 };
-use tokio::time::timeout;
 
 use crate::{
     Engine, WishKey,
     drive::EngineError,
-    ports::{Gateway, NewRefund, RefundAnswer, RefundForbidden, RefundTerms, Refundable},
+    in_time::in_time,
+    ports::{Gateway, NewRefund, RefundAnswer, RefundForbidden, Refundable},
     session::SessionError,
 };
 
@@ -50,7 +50,7 @@ impl Engine {
     ) -> Result<(Session, RefundId), RefundError> {
         let found = self.session(session).await?;
         self.permitted(&found, &wanted).await?;
-        let id = RefundId::from_random(self.ports.entropy.bits());
+        let id = RefundId::from_bits(self.ports.entropy.bits());
         let command = SessionCommand::Refund {
             id: id.clone(),
             payment: wanted.payment,
@@ -69,23 +69,13 @@ impl Engine {
     async fn permitted(&self, session: &Session, wanted: &WantedRefund) -> Result<(), RefundError> {
         let bkash = self.bkash_of(&session.order.account).await;
         let terms = bkash.ok().and_then(|bkash| bkash.capabilities().refunds);
-        let RefundTerms {
-            per_payment,
-            window_days,
-        } = terms.ok_or(RefundForbidden::NotOffered)?;
+        let terms = terms.ok_or(RefundForbidden::NotOffered)?;
         let taken = session
             .refundable(wanted.payment)
             .ok_or(EngineError::Refused(Refusal::NotRefundable))?;
         let refunds = session.refunds.iter();
         let before = refunds.filter(|refund| refund.payment == wanted.payment && refund.counts());
-        let window = std::time::Duration::from_secs(u64::from(window_days) * 24 * 3600);
-        if self.now().since(taken.at) > window {
-            Err(RefundForbidden::TooLate.into())
-        } else if before.count() >= per_payment {
-            Err(RefundForbidden::TooMany.into())
-        } else {
-            Ok(())
-        }
+        Ok(terms.one_more(before.count(), taken.at, self.now())?)
     }
 
     /// Sends a refund: at once if it is the payment's first, else after bKash has listed those before.
@@ -116,10 +106,9 @@ impl Engine {
         let new = if earlier.is_empty() {
             NewRefund::first(payment, wanted.amount, sku, reason)
         } else {
-            let history = match timeout(ANSWER_TIMEOUT, bkash.refund_status(&payment)).await {
-                Ok(Ok(history)) => history,
-                Ok(Err(detail)) => return Some(not_sent(&detail)),
-                Err(_) => return Some(not_sent("no refund status within 30 seconds")),
+            let history = match in_time(bkash.refund_status(&payment), Err).await {
+                Ok(history) => history,
+                Err(detail) => return Some(not_sent(&format!("Refund Status: {detail}"))),
             };
             let lost = |number: &RefundNumber| {
                 let state = &session.refunds[*number].state;
@@ -136,14 +125,8 @@ impl Engine {
         if self.now().since(wanted.requested_at) > ABANDONED_AFTER + SEND_WITHIN {
             return Some(not_sent("the intent is too old"));
         }
-        Some(
-            match timeout(ANSWER_TIMEOUT, bkash.refund_payment(new)).await {
-                Ok(answer) => outcome(answer),
-                Err(_) => RefundOutcome::Unusable {
-                    detail: "no answer within 30 seconds".to_owned(),
-                },
-            },
-        )
+        let silence = |detail| RefundAnswer::Unusable { detail };
+        Some(outcome(in_time(bkash.refund_payment(new), silence).await))
     }
 
     /// Asks what became of a refund.
@@ -154,10 +137,7 @@ impl Engine {
     ) -> Option<SessionCommand> {
         let payment = refundable(session, session.refunds.get(refund)?.payment)?;
         let answer = match self.bkash_of(&session.order.account).await {
-            Ok(bkash) => match timeout(ANSWER_TIMEOUT, bkash.past_refunds(&payment)).await {
-                Ok(answer) => answer,
-                Err(_) => Err("no answer within 30 seconds".to_owned()),
-            },
+            Ok(bkash) => in_time(bkash.past_refunds(&payment), Err).await,
             Err(missing) => Err(missing),
         };
         Some(SessionCommand::RefundsListed { refund, answer })

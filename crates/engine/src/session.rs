@@ -6,7 +6,7 @@ use domain::{
     AccountId, AgreementId, Amount, Decline, InvoiceNumber, PayerReference, PaymentId, SessionId,
     WalletId,
     agreement::{Agreement, AgreementCommand, AgreementState},
-    attempt::{ANSWER_TIMEOUT, CallbackOutcome, Initiated, NotCreated, SEND_WITHIN},
+    attempt::{CallbackOutcome, Initiated, NotCreated, SEND_WITHIN},
     hold::HoldTerms,
     payment::{Method, PaymentState},
     session::{
@@ -14,12 +14,12 @@ use domain::{
         SessionEvent, WalletSaving,
     },
 };
-use tokio::time::timeout;
 
 use crate::{
     Engine, StreamId,
     aggregate::Aggregate,
     drive::{EngineError, Extra},
+    in_time::in_time,
     ports::{
         AgreementStanding, AppendError, CreatedPayment, Gateway, Naming, NewPayment, StoreError,
     },
@@ -213,10 +213,11 @@ impl Engine {
         };
         // On a task of its own: a browser that hangs up meanwhile does not lose the callback.
         let checked = tokio::spawn(async move {
-            let session = engine.session(&id).await?;
-            if outcome == CallbackOutcome::Success && !engine.prepared(&session.order.account).await
-            {
-                return Ok(session);
+            if outcome == CallbackOutcome::Success {
+                let session = engine.session(&id).await?;
+                if !engine.prepared(&session.order.account).await {
+                    return Ok(session);
+                }
             }
             engine.drive(&id, command).await
         });
@@ -228,13 +229,12 @@ impl Engine {
     /// Whether Execute could be sent at once. If not, nothing is begun: the payer comes back with the same
     /// callback once bKash can be reached.
     pub(crate) async fn prepared(&self, account: &AccountId) -> bool {
-        let missing = match self.bkash_of(account).await {
-            Ok(bkash) => match timeout(ANSWER_TIMEOUT, bkash.prepare()).await {
-                Ok(Ok(())) => return true,
-                Ok(Err(missing)) => missing,
-                Err(_) => "bKash gives no token".to_owned(),
-            },
-            Err(missing) => missing,
+        let prepared = match self.bkash_of(account).await {
+            Ok(bkash) => in_time(bkash.prepare(), Err).await,
+            Err(missing) => Err(missing),
+        };
+        let Err(missing) = prepared else {
+            return true;
         };
         tracing::error!(
             %account,
@@ -305,7 +305,10 @@ impl Engine {
             }
             SessionEvent::QueryRequested { payment } => {
                 let answer = match self.created_payment(session, *payment).await? {
-                    Ok((bkash, created)) => answer_in_time(bkash.query_payment(&created)).await,
+                    Ok((bkash, created)) => {
+                        let silence = |detail| Answer::Unusable { detail };
+                        in_time(bkash.query_payment(&created), silence).await
+                    }
                     Err(detail) => Answer::Unusable { detail },
                 };
                 Some(SessionCommand::Queried {
@@ -342,7 +345,8 @@ impl Engine {
             let detail = "not sent: the intent is too old".to_owned();
             return Some(Answer::Unusable { detail });
         }
-        Some(answer_in_time(bkash.execute_payment(&created)).await)
+        let silence = |detail| Answer::Unusable { detail };
+        Some(in_time(bkash.execute_payment(&created), silence).await)
     }
 
     /// A payment as it was created, with the agreement of its saved wallet, which may be revoked by now, and
@@ -403,8 +407,8 @@ impl Engine {
         };
         let bkash = self.bkash_of(&session.order.account).await;
         let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
-        let answer = timeout(ANSWER_TIMEOUT, bkash.create_payment(new)).await;
-        let answer = answer.unwrap_or(Err(NotCreated::Unanswered));
+        let silence = |_| Err(NotCreated::Unanswered);
+        let answer = in_time(bkash.create_payment(new), silence).await;
         if let (Err(NotCreated::Refused(Decline::AgreementUnusable)), Some((wallet, agreement))) =
             (&answer, agreement)
         {
@@ -415,8 +419,8 @@ impl Engine {
 
     /// bKash refused a saved wallet: if its agreement is gone there, it is gone here.
     async fn drop_if_gone(&self, bkash: &dyn Gateway, wallet: &WalletId, agreement: &AgreementId) {
-        let standing = timeout(ANSWER_TIMEOUT, bkash.query_agreement(agreement)).await;
-        if standing == Ok(AgreementStanding::Gone)
+        let answer = bkash.query_agreement(agreement);
+        if in_time(answer, |_| AgreementStanding::Unknown).await == AgreementStanding::Gone
             && let Err(error) = self
                 .drive::<Agreement>(wallet, AgreementCommand::FoundGone)
                 .await
@@ -424,14 +428,4 @@ impl Engine {
             tracing::warn!(stream = ?Agreement::stream(wallet), %error, "a lost agreement could not be recorded");
         }
     }
-}
-
-/// What a call that moves or may have moved money answers within bKash's time-out.
-async fn answer_in_time(call: impl Future<Output = Answer>) -> Answer {
-    let silence = || Answer::Unusable {
-        detail: "no answer within 30 seconds".to_owned(),
-    };
-    timeout(ANSWER_TIMEOUT, call)
-        .await
-        .unwrap_or_else(|_| silence())
 }

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use domain::{
     SessionId,
-    attempt::ANSWER_TIMEOUT,
     hold::{Processed, Settle, Settlement},
     session::{PaymentNumber, Session, SessionCommand},
 };
-use tokio::time::timeout;
 
 use crate::{
     Engine, WishKey,
+    in_time::in_time,
     ports::{CreatedPayment, Gateway},
     session::SessionError,
 };
@@ -52,11 +51,10 @@ impl Engine {
         payment: PaymentNumber,
     ) -> Option<SessionCommand> {
         let answer = match self.created_payment(session, payment).await? {
-            Ok((bkash, created)) => timeout(ANSWER_TIMEOUT, bkash.query_settlement(&created))
-                .await
-                .unwrap_or_else(|_| Processed::Unusable {
-                    detail: "no answer within 30 seconds".to_owned(),
-                }),
+            Ok((bkash, created)) => {
+                let silence = |detail| Processed::Unusable { detail };
+                in_time(bkash.query_settlement(&created), silence).await
+            }
             Err(detail) => Processed::Unusable { detail },
         };
         Some(SessionCommand::SettlementQueried { payment, answer })
@@ -70,10 +68,5 @@ async fn call(bkash: Arc<dyn Gateway>, created: CreatedPayment, settle: Settle) 
             Settle::Void => bkash.void_payment(&created).await,
         }
     };
-    let silence = |_| Settlement::Unusable {
-        detail: "no answer within 30 seconds".to_owned(),
-    };
-    timeout(ANSWER_TIMEOUT, answer)
-        .await
-        .unwrap_or_else(silence)
+    in_time(answer, |detail| Settlement::Unusable { detail }).await
 }

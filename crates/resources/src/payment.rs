@@ -119,8 +119,7 @@ pub fn payment_id(session: &SessionId, number: PaymentNumber) -> String {
     hash.update(b"payment");
     hash.update(session.as_str());
     hash.update((number as u64).to_be_bytes());
-    let hex = |text: String, byte: &u8| format!("{text}{byte:02x}");
-    hash.finalize()[..16].iter().fold("pay_".to_owned(), hex)
+    domain::label("pay_", &hash.finalize().into())
 }
 
 impl Payment {

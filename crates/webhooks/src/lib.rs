@@ -33,13 +33,14 @@ pub use attempt::{Attempt, Failure};
 pub use breaker::{Breaker, PAUSES, THRESHOLD};
 pub use delivery::{Delivery, DeliveryState};
 pub use dispatch::Dispatcher;
+pub use domain::EventId;
 pub use endpoint::{
     Changes, DescriptionError, Disabled, Endpoint, EndpointDescription, NewEndpoint,
     StoredEndpoint, Subscription, SubscriptionError,
 };
 pub use event::{Event, EventType};
 pub use http::{HttpTransport, TIME_OUT};
-pub use identifier::{DeliveryId, EndpointId, EventId, IdentifierError};
+pub use identifier::{DeliveryId, EndpointId};
 pub use manage::{Created, ENDPOINTS, MAX_OVERLAP, OVERLAP, Ports, WebhookError, Webhooks};
 pub use queue::{AT_ONCE, Claimed, Finished, LEASE, Next, PER_ENDPOINT, Queue};
 pub use records::{DeliveriesOf, EventFilter, Page, Paging, Records};

@@ -22,6 +22,25 @@ pub struct RefundTerms {
     pub window_days: u32,
 }
 
+impl RefundTerms {
+    /// Whether a payment whose money was taken at `taken_at` may have one more refund after those `before`.
+    pub(crate) fn one_more(
+        self,
+        before: usize,
+        taken_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), RefundForbidden> {
+        let window = Duration::from_secs(u64::from(self.window_days) * 24 * 3600);
+        if before >= self.per_payment {
+            Err(RefundForbidden::TooMany)
+        } else if now.since(taken_at) > window {
+            Err(RefundForbidden::TooLate)
+        } else {
+            Ok(())
+        }
+    }
+}
+
 /// A payment whose money was taken, as its refunds need to know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refundable {
@@ -117,16 +136,10 @@ impl NewRefund {
             .iter()
             .map(|refund| refund.amount.poisha())
             .fold(self.amount.poisha(), u64::saturating_add);
-        let window = Duration::from_secs(u64::from(terms.window_days) * 24 * 3600);
         if refunded > self.payment.amount.poisha() {
-            Err(RefundForbidden::TooMuch)
-        } else if past.len() >= terms.per_payment {
-            Err(RefundForbidden::TooMany)
-        } else if now.since(self.payment.taken_at) > window {
-            Err(RefundForbidden::TooLate)
-        } else {
-            Ok(())
+            return Err(RefundForbidden::TooMuch);
         }
+        terms.one_more(past.len(), self.payment.taken_at, now)
     }
 
     /// The payment it is a refund of.

@@ -9,7 +9,7 @@ use crate::{
 
 fn refund(number: u8, taka: &str) -> SessionCommand {
     SessionCommand::Refund {
-        id: RefundId::from_random([number; 32]),
+        id: RefundId::from_bits([number; 32]),
         payment: 0,
         amount: Amount::parse(taka).unwrap(),
         sku: RefundText::parse("tea").unwrap(),

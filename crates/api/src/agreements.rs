@@ -138,9 +138,9 @@ async fn cancel(
             &read(&api, account, &id).await?,
         )
     };
-    let work = async |_| {
+    let work = async |wish| {
         let payer = engine.agreement_of(account, &id).await?.payer;
-        engine.revoke(account, &payer, &id).await?;
+        engine.revoke(account, &payer, &id, Some(wish)).await?;
         shown().await
     };
     let show = async |_: String| shown().await;

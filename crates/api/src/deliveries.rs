@@ -303,6 +303,7 @@ struct Replayed {
 /// Send events again
 ///
 /// Each goes out as a new delivery with the same `webhook-id`, so that a receiver that drops duplicates drops it.
+/// A replay of many that was cut off in the middle is finished by another with `undelivered_only`.
 #[utoipa::path(
     post,
     path = "/v1/webhook_endpoints/{id}/replay",
@@ -332,10 +333,12 @@ async fn replay(
         };
         Done::new(StatusCode::OK, &id, &replayed)
     };
-    let work = async |_| match (&wish.event, &wish.from, &wish.until) {
+    let work = async |key| match (&wish.event, &wish.from, &wish.until) {
         (Some(event), None, None) => {
             let event = EventId::parse(event).map_err(|_| Code::NotFound)?;
-            let made = webhooks.replay(account, &endpoint, &event).await?;
+            let made = webhooks
+                .replay(account, &endpoint, &event, Some(key))
+                .await?;
             replayed(Some(made.as_str().to_owned()), 1)
         }
         (None, Some(from), Some(until)) => {
@@ -349,14 +352,17 @@ async fn replay(
                 Which::Every
             };
             let made = webhooks
-                .replay_span(account, &endpoint, span, which)
+                .replay_span(account, &endpoint, span, which, Some(key))
                 .await?;
             replayed(None, made)
         }
         _ => Err(Problem::field("event", "name one event, or from and until")),
     };
-    // Nothing was kept of a replay that was cut off: the deliveries that it made are listed.
-    let show = async |_: String| replayed(None, 0);
+    // How far a replay of many had got when it was cut off is not kept: its deliveries are listed.
+    let show = async |object: String| match DeliveryId::parse(&object) {
+        Ok(delivery) => replayed(Some(delivery.as_str().to_owned()), 1),
+        Err(_) => replayed(None, 0),
+    };
     once(&api, key, work, show).await
 }
 

@@ -157,8 +157,8 @@ async fn create(
         subscription: subscription(wish.event_types)?,
     };
     let key = posted.wish.of(&known.0);
-    let work = async |_| {
-        let created = webhooks.create(account, new).await?;
+    let work = async |key| {
+        let created = webhooks.create(account, new, Some(key)).await?;
         let id = created.endpoint.id.as_str();
         let whole = Endpoint::new(&created.endpoint).with(&created.secret);
         Done::new(StatusCode::CREATED, id, &whole)?.said_once(&Endpoint::new(&created.endpoint))
@@ -343,8 +343,8 @@ async fn roll(
     let id = endpoint_id(&id)?;
     let overlap = posted.body.overlap.map_or(OVERLAP, Duration::from_secs);
     let key = posted.wish.of(&known.0);
-    let work = async |_| {
-        let rolled = webhooks.roll(account, &id, overlap).await?;
+    let work = async |key| {
+        let rolled = webhooks.roll(account, &id, overlap, Some(key)).await?;
         let whole = Endpoint::new(&rolled.endpoint).with(&rolled.secret);
         Done::new(StatusCode::OK, id.as_str(), &whole)?.said_once(&Endpoint::new(&rolled.endpoint))
     };

@@ -52,6 +52,7 @@ impl From<WebhookError> for Problem {
             WebhookError::Disabled => Self::new(Code::EndpointDisabled).with(error),
             WebhookError::Address(error) => Self::field("url", error),
             WebhookError::Overlap => Self::field("overlap", error),
+            WebhookError::Repeated => Self::new(Code::IdempotencyInProgress),
             WebhookError::Busy => Self::new(Code::IdempotencyInProgress).with(error),
             WebhookError::Sealing | WebhookError::Store(_) => Self::internal(error),
         }

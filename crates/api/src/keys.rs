@@ -114,6 +114,7 @@ impl From<DirectoryError> for Problem {
             DirectoryError::Label => Self::field("label", error),
             DirectoryError::EndsInThePast => Self::field("expires_in", error),
             DirectoryError::LongOverlap => Self::field("overlap", error),
+            DirectoryError::Repeated => Self::new(Code::IdempotencyInProgress),
             DirectoryError::KeyEnded(_) => Self::new(Code::NotFound).with(error),
             error => Self::internal(error),
         }
@@ -190,8 +191,8 @@ async fn create(
     };
     let by = Actor::from(caller.clone());
     let key = posted.wish.of(&known.0);
-    let work = async |_| {
-        let created = api.ports.directory.create_key(new, &by).await?;
+    let work = async |wish| {
+        let created = api.ports.directory.create_key(new, &by, Some(wish)).await?;
         said_once(&created, StatusCode::CREATED)
     };
     let show = async |object: String| {
@@ -248,10 +249,10 @@ async fn revoke(
     let key_id = key_id(&id)?;
     found(&api, account, &id).await?;
     let by = Actor::from(caller.clone());
-    let work = async |_| {
+    let work = async |wish| {
         let directory = &api.ports.directory;
         let revoked = directory
-            .revoke_key(&account.merchant, &key_id, &by)
+            .revoke_key(&account.merchant, &key_id, &by, Some(wish))
             .await?;
         Done::new(StatusCode::OK, &id, &Key::from(&revoked))
     };
@@ -301,10 +302,10 @@ async fn roll(
         expires_at: None,
     };
     let by = Actor::from(caller.clone());
-    let work = async |_| {
+    let work = async |wish| {
         let directory = &api.ports.directory;
         let rolled = directory
-            .roll_key(&account.merchant, &old, roll, &by)
+            .roll_key(&account.merchant, &old, roll, &by, Some(wish))
             .await?;
         said_once(&rolled, StatusCode::CREATED)
     };

@@ -309,9 +309,8 @@ async fn start(
         None => Method::Wallet,
         Some(wallet) => Method::SavedWallet(crate::agreements::wallet_id(wallet)?),
     };
-    let go = async |_| {
-        api.ports.engine.session_of(account, &id).await?;
-        let session = api.ports.engine.start(&id, method, false).await?;
+    let engine = &api.ports.engine;
+    let started = |session: &Session| {
         let page = format!("{}/pay/{}", api.ports.public_origin, id.as_str());
         let url = match session.phase() {
             domain::session::Phase::AtBkash { page: bkash } => bkash
@@ -326,9 +325,12 @@ async fn start(
         };
         Done::new(StatusCode::OK, id.as_str(), &started)
     };
-    // Without a kept answer nothing is known of where the payer went: starting again joins what is under way.
-    let again = async |_: String| Err(Code::IdempotencyInProgress.into());
-    once(&api, key, go, again).await
+    let work = async |wish| {
+        engine.session_of(account, &id).await?;
+        started(&engine.start(&id, method, false, Some(wish)).await?)
+    };
+    let show = async |_: String| started(&engine.session_of(account, &id).await?);
+    once(&api, key, work, show).await
 }
 
 /// Nothing to say.
@@ -359,9 +361,9 @@ async fn cancel(
     let account = &known.may(Scope::SessionsWrite)?.account;
     let id = session_id(&id)?;
     let key = posted.wish.of(&known.0);
-    let work = async |_| {
+    let work = async |wish| {
         api.ports.engine.session_of(account, &id).await?;
-        api.ports.engine.cancel(&id).await?;
+        api.ports.engine.cancel(&id, Some(wish)).await?;
         shown(&api, account, &id, StatusCode::OK).await
     };
     let show = async |_: String| shown(&api, account, &id, StatusCode::OK).await;

@@ -1,7 +1,7 @@
 //! Changing what is kept: read a merchant, decide, commit, and decide anew if another writer was first.
 
 use domain::{MerchantId, Timestamp};
-use engine::ports::StoreError;
+use engine::ports::{Receipt, StoreError};
 
 use crate::{
     Actor, Commit, CommitError, Deed, Directory, DirectoryError, StoredMerchant, Write, Written,
@@ -15,6 +15,8 @@ const CONFLICTS: usize = 16;
 pub(crate) struct Decision<T> {
     pub(crate) deeds: Vec<Deed>,
     pub(crate) writes: Vec<Write>,
+    /// The merchant's key for the wish, used up with the change.
+    pub(crate) receipt: Option<Receipt>,
     pub(crate) gives: T,
 }
 
@@ -24,8 +26,14 @@ impl<T> Decision<T> {
         Self {
             deeds: vec![deed],
             writes: vec![write],
+            receipt: None,
             gives,
         }
+    }
+
+    /// The same, keeping a receipt of the wish that it fulfils.
+    pub(crate) fn kept(self, receipt: Option<Receipt>) -> Self {
+        Self { receipt, ..self }
     }
 
     /// Nothing has to be done.
@@ -33,6 +41,7 @@ impl<T> Decision<T> {
         Self {
             deeds: Vec::new(),
             writes: Vec::new(),
+            receipt: None,
             gives,
         }
     }
@@ -52,6 +61,7 @@ impl Directory {
             let Decision {
                 deeds,
                 writes,
+                receipt,
                 gives,
             } = decide(&written, at)?;
             if deeds.is_empty() {
@@ -72,6 +82,7 @@ impl Directory {
                 at,
                 entries,
                 writes,
+                receipt,
             };
             let committed = self.ports.records.commit(commit).await;
             // Even after a failure: it may have been the answer that was lost.
@@ -79,6 +90,7 @@ impl Directory {
             match committed {
                 Ok(()) => return Ok(gives),
                 Err(CommitError::Conflict) => {}
+                Err(CommitError::Repeated) => return Err(DirectoryError::Repeated),
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }

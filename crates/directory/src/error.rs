@@ -69,6 +69,9 @@ pub enum DirectoryError {
     /// What is kept cannot be read by this version.
     #[error("what is kept of {0:?} cannot be read: {1}")]
     Unreadable(MerchantId, String),
+    /// The idempotency key was used before.
+    #[error("the idempotency key was used before")]
+    Repeated,
     /// It cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::{AccountId, MerchantId, Timestamp};
+use engine::WishKey;
 use secrecy::SecretString;
 
 use crate::{
@@ -63,7 +64,12 @@ pub struct CreatedKey {
 
 impl Directory {
     /// Creates a key.
-    pub async fn create_key(&self, new: NewKey, by: &Actor) -> Result<CreatedKey, DirectoryError> {
+    pub async fn create_key(
+        &self,
+        new: NewKey,
+        by: &Actor,
+        wish: Option<WishKey>,
+    ) -> Result<CreatedKey, DirectoryError> {
         let label = label(&new.label)?;
         let (kind, scopes) = match &new.scopes {
             Some(scopes) => (KeyKind::Secret, scopes.clone()),
@@ -72,6 +78,7 @@ impl Directory {
         by.may_create(&new.account, kind, &scopes)?;
         let secret = secret::text(kind, new.account.mode, self.ports.entropy.bits());
         let id = KeyId::from_bits(self.ports.entropy.bits());
+        let receipt = wish.map(|wish| wish.receipt(id.as_str()));
         let key = self
             .commit(&new.account.merchant, by, |written, at| {
                 self.is_served(&new.account, written)?;
@@ -93,7 +100,8 @@ impl Directory {
                     last_used_at: None,
                     replaced_by: None,
                 };
-                Ok(Decision::one(created(&key), stored(&key, &secret), key))
+                let stored = stored(&key, &secret);
+                Ok(Decision::one(created(&key), stored, key).kept(receipt.clone()))
             })
             .await?;
         Ok(CreatedKey { key, secret })
@@ -118,7 +126,9 @@ impl Directory {
         merchant: &MerchantId,
         id: &KeyId,
         by: &Actor,
+        wish: Option<WishKey>,
     ) -> Result<ApiKey, DirectoryError> {
+        let receipt = wish.map(|wish| wish.receipt(id.as_str()));
         self.commit(merchant, by, |written, at| {
             let key = key(written, id)?;
             by.may_create(&key.account, key.kind, &key.scopes)?;
@@ -129,11 +139,10 @@ impl Directory {
                 revoked_at: Some(at),
                 ..key.clone()
             };
-            Ok(Decision::one(
-                Deed::KeyRevoked { key: id.clone() },
-                ends(&key),
-                key,
-            ))
+            Ok(
+                Decision::one(Deed::KeyRevoked { key: id.clone() }, ends(&key), key)
+                    .kept(receipt.clone()),
+            )
         })
         .await
     }
@@ -145,12 +154,14 @@ impl Directory {
         id: &KeyId,
         roll: Roll,
         by: &Actor,
+        wish: Option<WishKey>,
     ) -> Result<CreatedKey, DirectoryError> {
         if roll.overlap > MOST_OVERLAP {
             return Err(DirectoryError::LongOverlap);
         }
         let bits = self.ports.entropy.bits();
         let new = KeyId::from_bits(self.ports.entropy.bits());
+        let receipt = wish.map(|wish| wish.receipt(new.as_str()));
         self.commit(merchant, by, |written, at| {
             let old = key(written, id)?;
             by.may_create(&old.account, old.kind, &old.scopes)?;
@@ -189,6 +200,7 @@ impl Directory {
             Ok(Decision {
                 deeds: vec![created(&key), rolled],
                 writes: vec![stored(&key, &secret), ends(&old)],
+                receipt: receipt.clone(),
                 gives: CreatedKey { key, secret },
             })
         })

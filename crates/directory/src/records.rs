@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{MerchantId, Mode, Timestamp};
-use engine::ports::StoreError;
+use engine::ports::{Receipt, StoreError};
 
 use crate::{ApiKey, KeyHash, KeyId};
 
@@ -112,6 +112,8 @@ pub struct Commit {
     pub entries: Vec<String>,
     /// What is changed.
     pub writes: Vec<Write>,
+    /// The merchant's key for the wish that this fulfils: it is used up with it.
+    pub receipt: Option<Receipt>,
 }
 
 /// Why nothing was committed.
@@ -120,6 +122,9 @@ pub enum CommitError {
     /// Another writer was first: read again and decide anew.
     #[error("the merchant was changed meanwhile")]
     Conflict,
+    /// The key of the receipt was used before.
+    #[error("the idempotency key was used before")]
+    Repeated,
     /// It cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),

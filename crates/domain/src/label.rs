@@ -33,7 +33,9 @@ macro_rules! label {
                 if $crate::is_label(text, $prefix) {
                     Ok(Self(text.to_owned()))
                 } else {
-                    Err($crate::IdentifierError::new($what))
+                    Err($crate::IdentifierError::new(concat!(
+                        $what, ": ", $prefix, " and 32 hexadecimal digits"
+                    )))
                 }
             }
 

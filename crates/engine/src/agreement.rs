@@ -19,6 +19,7 @@ use crate::{
     labels,
     ports::{AppendError, NewAgreement, StoreError},
     session::SessionError,
+    wish::WishKey,
 };
 
 /// Why a saved wallet does not do what was asked.
@@ -132,11 +133,14 @@ impl Engine {
         account: &AccountId,
         payer: &PayerReference,
         wallet: &WalletId,
+        key: Option<WishKey>,
     ) -> Result<Agreement, WalletError> {
         if !is_of(&self.agreement(wallet).await?, account, payer) {
             return Err(EngineError::NotFound);
         }
-        self.drive(wallet, AgreementCommand::Revoke).await
+        let receipt = key.map(|key| key.receipt(wallet.as_str()));
+        self.drive_once(wallet, AgreementCommand::Revoke, receipt)
+            .await
     }
 
     /// The payer's browser came back from bKash after being asked for consent.

@@ -184,17 +184,24 @@ impl Engine {
         id: &SessionId,
         method: Method,
         again: bool,
+        key: Option<WishKey>,
     ) -> Result<Session, SessionError> {
         if let Method::SavedWallet(wallet) = &method {
             self.usable_agreement(id, wallet).await?;
         }
-        self.drive(id, SessionCommand::Start { method, again })
+        let receipt = key.map(|key| key.receipt(id.as_str()));
+        self.drive_once(id, SessionCommand::Start { method, again }, receipt)
             .await
     }
 
-    /// The payer gives up.
-    pub async fn cancel(&self, id: &SessionId) -> Result<Session, SessionError> {
-        self.drive(id, SessionCommand::Cancel).await
+    /// The payer gives up, or the merchant.
+    pub async fn cancel(
+        &self,
+        id: &SessionId,
+        key: Option<WishKey>,
+    ) -> Result<Session, SessionError> {
+        let receipt = key.map(|key| key.receipt(id.as_str()));
+        self.drive_once(id, SessionCommand::Cancel, receipt).await
     }
 
     /// The payer's browser came back from bKash: a hint that is checked with bKash.

@@ -20,9 +20,7 @@ pub(crate) fn append(
         return Ok(Err(AppendError::Conflict));
     }
     let at = append.at.millis();
-    if let Some(receipt) = &append.receipt
-        && receipts::find(transaction, &receipt.account, &receipt.key)?.is_some()
-    {
+    if receipts::is_used(transaction, append.receipt.as_ref())? {
         return Ok(Err(AppendError::Repeated));
     }
     if let Some(naming) = &append.name
@@ -30,9 +28,7 @@ pub(crate) fn append(
     {
         return Ok(Err(AppendError::Named(other)));
     }
-    if let Some(receipt) = &append.receipt {
-        receipts::keep(transaction, receipt, at)?;
-    }
+    receipts::keep(transaction, append.receipt.as_ref(), at)?;
     for (version, new) in (append.expected..).zip(&append.events) {
         event(transaction, head, (&stream, version), append.at, &new.body)?;
         if let Some(row) = &new.outbox {

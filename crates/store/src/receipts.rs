@@ -10,12 +10,26 @@ const KEPT: i64 = 8 * 24 * 3600 * 1000;
 /// How many old receipts are swept away with each new one.
 const SWEEP: usize = 4;
 
+/// Whether the key of a receipt was used before.
+pub(crate) fn is_used(
+    connection: &Connection,
+    receipt: Option<&Receipt>,
+) -> Result<bool, rusqlite::Error> {
+    match receipt {
+        Some(receipt) => Ok(find(connection, &receipt.account, &receipt.key)?.is_some()),
+        None => Ok(false),
+    }
+}
+
 /// Keeps a receipt whose key was not used before.
 pub(crate) fn keep(
     transaction: &Transaction<'_>,
-    receipt: &Receipt,
+    receipt: Option<&Receipt>,
     at: i64,
 ) -> Result<(), rusqlite::Error> {
+    let Some(receipt) = receipt else {
+        return Ok(());
+    };
     transaction
         .prepare_cached(
             "DELETE FROM receipts WHERE (account, key) IN
@@ -70,7 +84,7 @@ pub(crate) fn answered(
     body: &str,
 ) -> Result<(), rusqlite::Error> {
     if find(transaction, &receipt.account, &receipt.key)?.is_none() {
-        keep(transaction, receipt, at)?;
+        keep(transaction, Some(receipt), at)?;
     }
     transaction
         .prepare_cached(

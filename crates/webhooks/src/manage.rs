@@ -3,13 +3,16 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{AccountId, Timestamp};
-use engine::ports::{Clock, Entropy, StoreError};
+use engine::{
+    WishKey,
+    ports::{Clock, Entropy, Receipt, StoreError},
+};
 use sealing::SealingKey;
 
 use crate::{
-    Attempt, Breaker, Changes, DeliveriesOf, Delivery, DeliveryId, DeliveryState, Endpoint,
+    Attempt, Breaker, Change, Changes, DeliveriesOf, Delivery, DeliveryId, DeliveryState, Endpoint,
     EndpointId, Event, EventFilter, EventId, NewEndpoint, Page, Paging, Reach, Records, ReplayStep,
-    Replayed, Secret, Span, StoredEndpoint, Which, secret::Keyring,
+    Replayed, Secret, Span, Step, StoredEndpoint, Which, secret::Keyring,
 };
 
 /// How many endpoints an account may have.
@@ -51,6 +54,9 @@ pub enum WebhookError {
     /// Its secrets cannot be sealed or opened.
     #[error("the endpoint's secrets cannot be opened with this master key")]
     Sealing,
+    /// The idempotency key was used before.
+    #[error("the idempotency key was used before")]
+    Repeated,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -102,6 +108,7 @@ impl Webhooks {
         &self,
         account: &AccountId,
         new: NewEndpoint,
+        wish: Option<WishKey>,
     ) -> Result<Created, WebhookError> {
         new.url.check(self.reach(account))?;
         let endpoint = Endpoint {
@@ -120,10 +127,12 @@ impl Webhooks {
             endpoint: endpoint.clone(),
             revision: 0,
         };
-        if self.ports.records.add_endpoint(stored, ENDPOINTS).await? {
-            Ok(Created { endpoint, secret })
-        } else {
-            Err(WebhookError::TooMany)
+        let receipt = wish.map(|wish| wish.receipt(endpoint.id.as_str()));
+        let records = &self.ports.records;
+        match records.add_endpoint(stored, ENDPOINTS, receipt).await? {
+            Change::Done => Ok(Created { endpoint, secret }),
+            Change::Refused => Err(WebhookError::TooMany),
+            Change::Repeated => Err(WebhookError::Repeated),
         }
     }
 
@@ -166,7 +175,7 @@ impl Webhooks {
             let mut stored = self.stored(account, id).await?;
             stored.endpoint = stored.endpoint.changed(changes.clone());
             let endpoint = stored.endpoint.clone();
-            if self.change(stored).await? {
+            if self.change(stored, None).await? {
                 return Ok(endpoint);
             }
         }
@@ -179,18 +188,20 @@ impl Webhooks {
         account: &AccountId,
         id: &EndpointId,
         overlap: Duration,
+        wish: Option<WishKey>,
     ) -> Result<Created, WebhookError> {
         if overlap > MAX_OVERLAP {
             return Err(WebhookError::Overlap);
         }
         let secret = self.draw();
+        let receipt = wish.map(|wish| wish.receipt(id.as_str()));
         for _ in 0..TRIES {
             let mut stored = self.stored(account, id).await?;
             let keyring = self.open(&stored)?;
             let rolled = keyring.rolled(secret.clone(), self.now(), overlap);
             stored.sealed = self.seal(&rolled, id)?;
             let endpoint = stored.endpoint.clone();
-            if self.change(stored).await? {
+            if self.change(stored, receipt.clone()).await? {
                 return Ok(Created { endpoint, secret });
             }
         }
@@ -256,12 +267,15 @@ impl Webhooks {
         account: &AccountId,
         endpoint: &EndpointId,
         event: &EventId,
+        wish: Option<WishKey>,
     ) -> Result<DeliveryId, WebhookError> {
         let records = &self.ports.records;
-        match records.replay(account, endpoint, event, self.now()).await? {
+        let replayed = records.replay(account, endpoint, event, self.now(), wish);
+        match replayed.await? {
             Replayed::Delivery(delivery) => Ok(delivery),
             Replayed::NotFound => Err(WebhookError::NotFound),
             Replayed::Disabled => Err(WebhookError::Disabled),
+            Replayed::Repeated => Err(WebhookError::Repeated),
         }
     }
 
@@ -273,18 +287,21 @@ impl Webhooks {
         endpoint: &EndpointId,
         span: Span,
         which: Which,
+        wish: Option<WishKey>,
     ) -> Result<usize, WebhookError> {
         let (mut made, mut after) = (0, None);
+        let mut receipt = wish.map(|wish| wish.receipt(endpoint.as_str()));
         loop {
-            let step = self.ports.records.replay_span(
-                account,
-                endpoint,
-                (span, which),
+            let step = Step {
+                span,
+                which,
                 after,
-                STEP,
-                self.now(),
-            );
-            match step.await? {
+                limit: STEP,
+            };
+            let records = &self.ports.records;
+            // The key is used up with the first step.
+            let done = records.replay_span(account, endpoint, step, self.now(), receipt.take());
+            match done.await? {
                 ReplayStep::Made { deliveries, next } => {
                     made += deliveries;
                     match next {
@@ -294,6 +311,7 @@ impl Webhooks {
                 }
                 ReplayStep::NotFound => return Err(WebhookError::NotFound),
                 ReplayStep::Disabled => return Err(WebhookError::Disabled),
+                ReplayStep::Repeated => return Err(WebhookError::Repeated),
             }
         }
     }
@@ -307,12 +325,22 @@ impl Webhooks {
         found.ok_or(WebhookError::NotFound)
     }
 
-    async fn change(&self, stored: StoredEndpoint) -> Result<bool, StoreError> {
+    /// `false` if others changed it meanwhile.
+    async fn change(
+        &self,
+        stored: StoredEndpoint,
+        receipt: Option<Receipt>,
+    ) -> Result<bool, WebhookError> {
         let next = StoredEndpoint {
             revision: stored.revision + 1,
             ..stored
         };
-        self.ports.records.change_endpoint(next, self.now()).await
+        let records = &self.ports.records;
+        match records.change_endpoint(next, self.now(), receipt).await? {
+            Change::Done => Ok(true),
+            Change::Refused => Ok(false),
+            Change::Repeated => Err(WebhookError::Repeated),
+        }
     }
 
     fn seal(&self, keyring: &Keyring, id: &EndpointId) -> Result<Vec<u8>, WebhookError> {

@@ -2,11 +2,14 @@
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
-use engine::ports::StoreError;
+use engine::{
+    WishKey,
+    ports::{Receipt, StoreError},
+};
 
 use crate::{
     Attempt, Delivery, DeliveryId, DeliveryState, EndpointId, Event, EventId, EventType,
-    ReplayStep, Replayed, Span, StoredEndpoint, Which,
+    ReplayStep, Replayed, Step, StoredEndpoint,
 };
 
 /// Which part of a list, newest first.
@@ -45,12 +48,27 @@ pub struct EventFilter {
     pub object: Option<String>,
 }
 
+/// What came of a change of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It is durable, and the idempotency key is used up with it.
+    Done,
+    /// The account has as many endpoints as it may, or the endpoint has another revision by now.
+    Refused,
+    /// The idempotency key was used before.
+    Repeated,
+}
+
 /// What is kept of webhooks. What is not of the account is as if it were not there.
 #[async_trait]
 pub trait Records: Send + Sync {
-    /// Keeps a new endpoint, unless the account has `most` already: then nothing, and `false`.
-    async fn add_endpoint(&self, endpoint: StoredEndpoint, most: usize)
-    -> Result<bool, StoreError>;
+    /// Keeps a new endpoint, unless the account has `most` already.
+    async fn add_endpoint(
+        &self,
+        endpoint: StoredEndpoint,
+        most: usize,
+        receipt: Option<Receipt>,
+    ) -> Result<Change, StoreError>;
 
     /// One endpoint.
     async fn endpoint(
@@ -62,13 +80,13 @@ pub trait Records: Send + Sync {
     /// The account's endpoints, newest first.
     async fn endpoints(&self, account: &AccountId) -> Result<Vec<StoredEndpoint>, StoreError>;
 
-    /// Puts an endpoint in the place of the one with its identifier and the revision before it; `false` if that has
-    /// another revision by now.
+    /// Puts an endpoint in the place of the one with its identifier and the revision before it.
     async fn change_endpoint(
         &self,
         endpoint: StoredEndpoint,
         now: Timestamp,
-    ) -> Result<bool, StoreError>;
+        receipt: Option<Receipt>,
+    ) -> Result<Change, StoreError>;
 
     /// Deletes an endpoint and its secrets; `false` if there is none. Its deliveries stay to be looked at.
     async fn delete_endpoint(
@@ -120,17 +138,16 @@ pub trait Records: Send + Sync {
         endpoint: &EndpointId,
         event: &EventId,
         now: Timestamp,
+        wish: Option<WishKey>,
     ) -> Result<Replayed, StoreError>;
 
-    /// Makes new deliveries of events of a span, oldest first, looking at no more than `limit` of them after the
-    /// place `after`.
+    /// Makes new deliveries of events of a span, oldest first.
     async fn replay_span(
         &self,
         account: &AccountId,
         endpoint: &EndpointId,
-        span: (Span, Which),
-        after: Option<u64>,
-        limit: usize,
+        step: Step,
         now: Timestamp,
+        receipt: Option<Receipt>,
     ) -> Result<ReplayStep, StoreError>;
 }

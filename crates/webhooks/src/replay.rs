@@ -22,6 +22,19 @@ pub enum Which {
     Undelivered,
 }
 
+/// One step of a replay of many.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// The events' span.
+    pub span: Span,
+    /// Which of them.
+    pub which: Which,
+    /// The place of the last one that was looked at.
+    pub after: Option<u64>,
+    /// How many are looked at.
+    pub limit: usize,
+}
+
 /// What came of a replay of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Replayed {
@@ -31,6 +44,8 @@ pub enum Replayed {
     NotFound,
     /// The endpoint is disabled.
     Disabled,
+    /// The idempotency key was used before.
+    Repeated,
 }
 
 /// What came of one step of a replay of many.
@@ -47,4 +62,6 @@ pub enum ReplayStep {
     NotFound,
     /// The endpoint is disabled.
     Disabled,
+    /// The idempotency key was used before.
+    Repeated,
 }

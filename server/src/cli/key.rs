@@ -112,7 +112,7 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
                     label,
                     expires_at: expires.map(|time| desk.now + time),
                 };
-                let created = desk.directory.create_key(new, &desk.by).await?;
+                let created = desk.directory.create_key(new, &desk.by, None).await?;
                 Ok(shown_once(&created, &desk))
             })
         }
@@ -141,7 +141,7 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
         Command::Revoke { at, of, key } => desk::answer(&at, environment, async |desk| {
             let key = desk
                 .directory
-                .revoke_key(&of.merchant, &key, &desk.by)
+                .revoke_key(&of.merchant, &key, &desk.by, None)
                 .await?;
             Ok(Answer::new(
                 show::key_line(&key, desk.now),
@@ -161,7 +161,7 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
             };
             let created = desk
                 .directory
-                .roll_key(&of.merchant, &key, roll, &desk.by)
+                .roll_key(&of.merchant, &key, roll, &desk.by, None)
                 .await?;
             Ok(shown_once(&created, &desk))
         }),

@@ -136,7 +136,10 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
         } => desk::answer(&at, environment, async |desk| {
             let account = of.account();
             let made = if let Some(event) = event {
-                let one = desk.webhooks.replay(&account, &endpoint, &event).await;
+                let one = desk
+                    .webhooks
+                    .replay(&account, &endpoint, &event, None)
+                    .await;
                 one.map(|_| 1)
             } else {
                 let span = span(desk.now, since.unwrap_or_default());
@@ -146,7 +149,7 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
                     Which::Every
                 };
                 desk.webhooks
-                    .replay_span(&account, &endpoint, span, which)
+                    .replay_span(&account, &endpoint, span, which, None)
                     .await
             };
             let made = made.map_err(Failure::said)?;

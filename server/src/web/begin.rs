@@ -46,7 +46,7 @@ pub(super) async fn begin(
     };
     let session = site
         .engine
-        .start(id, method, again)
+        .start(id, method, again, None)
         .await
         .map_err(|error| refused(&error))?;
     if could_not_create(&session) {

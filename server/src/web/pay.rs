@@ -152,7 +152,7 @@ pub(super) async fn cancel(
     uri: Uri,
 ) -> Result<Redirect, Failure> {
     let id = session_id(&id)?;
-    match site.engine.cancel(&id).await {
+    match site.engine.cancel(&id, None).await {
         Ok(_) | Err(EngineError::Refused(_)) => {
             let language = asked_language(&uri);
             let language = language.map(|language| format!("?lang={}", language.tag()));

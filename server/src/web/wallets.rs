@@ -159,7 +159,9 @@ pub(super) async fn take_back(
     access: &WalletsAccess,
     wallet: &WalletId,
 ) -> Result<WalletsNotice, CheckoutError> {
-    let revoked = site.engine.revoke(&access.account, &access.payer, wallet);
+    let revoked = site
+        .engine
+        .revoke(&access.account, &access.payer, wallet, None);
     let revoked = timeout(PATIENCE, revoked).await;
     match revoked {
         Ok(Ok(Agreement {

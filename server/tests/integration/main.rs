@@ -11,6 +11,7 @@ mod embedding;
 mod families;
 mod functions;
 mod invariants;
+mod lost_answers;
 mod merchants;
 mod notifications;
 mod openapi;

@@ -201,6 +201,6 @@ async fn an_invoice_has_one_session_until_that_is_closed() {
         ..cancelled
     };
     let first = engine.open_session(cancelled.clone()).await.unwrap();
-    engine.cancel(&first).await.unwrap();
+    engine.cancel(&first, None).await.unwrap();
     assert_ne!(engine.open_session(cancelled).await.unwrap(), first);
 }

@@ -28,7 +28,7 @@ async fn two_processes_share_one_token() {
     let id = domain::SessionId::parse(shop.order().await.session()).unwrap();
     other
         .engine
-        .start(&id, domain::payment::Method::Wallet, false)
+        .start(&id, domain::payment::Method::Wallet, false, None)
         .await
         .unwrap();
     assert_eq!(shop.calls("grant").await, 1);

@@ -71,7 +71,7 @@ const RULES: [Rule; 15] = [
         members: &["domain", "engine", "sealing"],
         never: &["axum", "leptos", "rusqlite"],
     },
-    // Of `engine` it takes the clock, randomness and the error of a store.
+    // Of `engine` it takes the clock, randomness, the receipt of a wish and the error of a store.
     Rule {
         folder: "crates/webhooks",
         members: &["domain", "engine", "sealing"],

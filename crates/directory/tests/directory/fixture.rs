@@ -266,7 +266,13 @@ impl Process {
     }
 
     pub(crate) async fn create(&self, new: NewKey) -> Key {
-        Key::of(&self.directory.create_key(new, &alice()).await.unwrap())
+        Key::of(
+            &self
+                .directory
+                .create_key(new, &alice(), None)
+                .await
+                .unwrap(),
+        )
     }
 }
 

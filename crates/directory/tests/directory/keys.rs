@@ -24,7 +24,7 @@ fn new(of: &str, scopes: Option<Scopes>) -> NewKey {
 async fn roll(process: &Process, key: &Key, roll: Roll) -> Result<Key, DirectoryError> {
     let rolled = process
         .directory
-        .roll_key(&id("tea-house"), &key.key.id, roll, &alice())
+        .roll_key(&id("tea-house"), &key.key.id, roll, &alice(), None)
         .await?;
     Ok(Key::of(&rolled))
 }
@@ -98,7 +98,7 @@ async fn the_configurations_merchant_has_keys_of_its_one_mode() {
     );
     let live = process
         .directory
-        .create_key(new("default/live", None), &alice())
+        .create_key(new("default/live", None), &alice(), None)
         .await;
     assert!(matches!(live, Err(DirectoryError::NotConnected(_))));
 }
@@ -109,12 +109,12 @@ async fn a_key_needs_an_account_that_is_served() {
     process.add("tea-house").await;
     let live = process
         .directory
-        .create_key(new("tea-house/live", None), &alice())
+        .create_key(new("tea-house/live", None), &alice(), None)
         .await;
     assert!(matches!(live, Err(DirectoryError::NotConnected(_))));
     let nobody = process
         .directory
-        .create_key(new("nobody/test", None), &alice())
+        .create_key(new("nobody/test", None), &alice(), None)
         .await;
     assert!(matches!(nobody, Err(DirectoryError::NoSuchMerchant(_))));
     assert!(
@@ -135,13 +135,13 @@ async fn a_key_that_would_never_work_is_not_created() {
         expires_at: Some(fixture.now()),
         ..new("tea-house/test", None)
     };
-    let over = process.directory.create_key(over, &alice()).await;
+    let over = process.directory.create_key(over, &alice(), None).await;
     assert!(matches!(over, Err(DirectoryError::EndsInThePast)));
     let label = NewKey {
         label: "two\nlines".to_owned(),
         ..new("tea-house/test", None)
     };
-    let label = process.directory.create_key(label, &alice()).await;
+    let label = process.directory.create_key(label, &alice(), None).await;
     assert!(matches!(label, Err(DirectoryError::Label)));
 }
 
@@ -237,39 +237,39 @@ async fn a_key_raises_neither_itself_nor_others() {
     let by = Actor::from(directory.authenticate(&weak.text).await.unwrap());
 
     let same = directory
-        .create_key(new("tea-house/test", Some(scopes.clone())), &by)
+        .create_key(new("tea-house/test", Some(scopes.clone())), &by, None)
         .await
         .unwrap();
     assert_eq!(same.key.created_by, format!("key {}", weak.key.id));
     directory
-        .create_key(new("tea-house/test", None), &by)
+        .create_key(new("tea-house/test", None), &by, None)
         .await
         .unwrap();
     directory
-        .revoke_key(&id("tea-house"), &same.key.id, &by)
+        .revoke_key(&id("tea-house"), &same.key.id, &by, None)
         .await
         .unwrap();
 
     let tea = id("tea-house");
     for refused in [
         directory
-            .create_key(new("tea-house/test", Some(Scopes::full())), &by)
+            .create_key(new("tea-house/test", Some(Scopes::full())), &by, None)
             .await
             .map(drop),
         directory
-            .create_key(new("book-shop/test", Some(scopes)), &by)
+            .create_key(new("book-shop/test", Some(scopes)), &by, None)
             .await
             .map(drop),
         directory
-            .create_key(new("book-shop/test", None), &by)
+            .create_key(new("book-shop/test", None), &by, None)
             .await
             .map(drop),
         directory
-            .roll_key(&tea, &full.key.id, Roll::default(), &by)
+            .roll_key(&tea, &full.key.id, Roll::default(), &by, None)
             .await
             .map(drop),
         directory
-            .revoke_key(&tea, &full.key.id, &by)
+            .revoke_key(&tea, &full.key.id, &by, None)
             .await
             .map(drop),
     ] {
@@ -290,13 +290,13 @@ async fn one_merchants_keys_are_not_found_through_another() {
     let key = process.key("tea-house/test").await;
     let foreign = process
         .directory
-        .revoke_key(&id("book-shop"), &key.key.id, &alice())
+        .revoke_key(&id("book-shop"), &key.key.id, &alice(), None)
         .await;
     assert!(matches!(foreign, Err(DirectoryError::NoSuchKey(_))));
     let unknown = KeyId::from_bits([0; 32]);
     let unknown = process
         .directory
-        .revoke_key(&id("tea-house"), &unknown, &alice())
+        .revoke_key(&id("tea-house"), &unknown, &alice(), None)
         .await;
     assert!(matches!(unknown, Err(DirectoryError::NoSuchKey(_))));
     process.directory.authenticate(&key.text).await.unwrap();
@@ -312,7 +312,7 @@ async fn what_is_done_to_keys_is_written_down_without_them() {
     for _ in 0..2 {
         process
             .directory
-            .revoke_key(&id("tea-house"), &new.key.id, &alice())
+            .revoke_key(&id("tea-house"), &new.key.id, &alice(), None)
             .await
             .unwrap();
     }
@@ -350,13 +350,13 @@ async fn an_account_has_no_more_than_a_hundred_keys_that_work() {
     let more = async || {
         process
             .directory
-            .create_key(new("tea-house/test", None), &alice())
+            .create_key(new("tea-house/test", None), &alice(), None)
             .await
     };
     assert!(matches!(more().await, Err(DirectoryError::TooManyKeys)));
     process
         .directory
-        .revoke_key(&id("tea-house"), &first.key.id, &alice())
+        .revoke_key(&id("tea-house"), &first.key.id, &alice(), None)
         .await
         .unwrap();
     more().await.unwrap();

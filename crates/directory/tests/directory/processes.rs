@@ -18,7 +18,7 @@ async fn a_key_that_one_process_revokes_is_refused_by_it_at_once_and_by_others_w
         process.directory.authenticate(&key.text).await.unwrap();
     }
     here.directory
-        .revoke_key(&id("tea-house"), &key.key.id, &alice())
+        .revoke_key(&id("tea-house"), &key.key.id, &alice(), None)
         .await
         .unwrap();
     assert!(here.directory.authenticate(&key.text).await.is_err());
@@ -78,7 +78,7 @@ async fn a_clock_that_is_set_back_makes_nobody_believe_for_longer() {
     fixture
         .process
         .directory
-        .revoke_key(&id("tea-house"), &key.key.id, &alice())
+        .revoke_key(&id("tea-house"), &key.key.id, &alice(), None)
         .await
         .unwrap();
     fixture.set_back(Duration::from_secs(1800));
@@ -158,7 +158,9 @@ async fn revoked_while_reading(revision: bool) {
     }
 
     let (merchant, by) = (id("tea-house"), alice());
-    let revoked = process.directory.revoke_key(&merchant, &key.key.id, &by);
+    let revoked = process
+        .directory
+        .revoke_key(&merchant, &key.key.id, &by, None);
     revoked.await.unwrap();
     drop(held_back);
     for asked in asked {

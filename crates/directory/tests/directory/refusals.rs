@@ -59,7 +59,7 @@ async fn every_refusal_is_told_from_the_others() {
 
     process
         .directory
-        .revoke_key(&id("tea-house"), &key.key.id, &alice())
+        .revoke_key(&id("tea-house"), &key.key.id, &alice(), None)
         .await
         .unwrap();
     assert_eq!(refusal(process, &key.text).await, KeyRefusal::Revoked);

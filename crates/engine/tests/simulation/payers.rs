@@ -105,10 +105,12 @@ async fn press_once(engine: &Engine, mut dice: Dice, bkash: &Bkash, id: &Session
             let _ = engine.refund(id, wanted, None).await;
         }
         _ if dice.chance(3) => {
-            let _ = engine.cancel(id).await;
+            let _ = engine.cancel(id, None).await;
         }
         _ => {
-            let _ = engine.start(id, Method::Wallet, dice.chance(30)).await;
+            let _ = engine
+                .start(id, Method::Wallet, dice.chance(30), None)
+                .await;
         }
     }
 }

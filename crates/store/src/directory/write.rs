@@ -4,7 +4,7 @@ use directory::{ApiKey, Commit, CommitError, KeyHash, KeyId, StoredKey, Write, s
 use domain::{MerchantId, Timestamp};
 use rusqlite::{Error, Transaction, params};
 
-use crate::{append, writer::Head};
+use crate::{append, receipts, writer::Head};
 
 /// How old a noted use of a key is before a later one is noted, in milliseconds: whatever the processes.
 const USE_NOTED_EVERY: i64 = 60_000;
@@ -19,6 +19,10 @@ pub(super) fn commit(
     if append::length(transaction, &stream)? != commit.expected {
         return Ok(Err(CommitError::Conflict));
     }
+    if receipts::is_used(transaction, commit.receipt.as_ref())? {
+        return Ok(Err(CommitError::Repeated));
+    }
+    receipts::keep(transaction, commit.receipt.as_ref(), commit.at.millis())?;
     for (version, body) in (commit.expected..).zip(&commit.entries) {
         append::event(transaction, head, (&stream, version), commit.at, body)?;
     }

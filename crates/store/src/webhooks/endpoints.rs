@@ -1,10 +1,12 @@
 //! Endpoints at rest.
 
 use domain::{AccountId, Timestamp};
+use engine::ports::Receipt;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use webhooks::{Breaker, Disabled, EndpointId, StoredEndpoint};
+use webhooks::{Breaker, Change, Disabled, EndpointId, StoredEndpoint};
 
 use super::{ready, row, sweep};
+use crate::receipts;
 
 /// Of one account; newest first, where more than one is asked for.
 const SELECT: &str = "SELECT * FROM webhook_endpoints WHERE account = ?1 AND deleted_at IS NULL";
@@ -13,14 +15,19 @@ pub(super) fn add(
     transaction: &Transaction<'_>,
     stored: &StoredEndpoint,
     most: usize,
-) -> Result<bool, rusqlite::Error> {
+    receipt: Option<&Receipt>,
+) -> Result<Change, rusqlite::Error> {
+    if receipts::is_used(transaction, receipt)? {
+        return Ok(Change::Repeated);
+    }
     let endpoint = &stored.endpoint;
     let account = endpoint.account.to_string();
     let count = "SELECT count(*) FROM webhook_endpoints WHERE account = ?1 AND deleted_at IS NULL";
     let there: usize = transaction.query_row(count, [&account], |row| row.get(0))?;
     if there >= most {
-        return Ok(false);
+        return Ok(Change::Refused);
     }
+    receipts::keep(transaction, receipt, endpoint.created_at.millis())?;
     transaction.execute(
         "INSERT INTO webhook_endpoints
             (id, account, url, description, types, disabled, created_at, revision, sealed)
@@ -37,7 +44,7 @@ pub(super) fn add(
             stored.sealed,
         ],
     )?;
-    Ok(true)
+    Ok(Change::Done)
 }
 
 pub(super) fn one(
@@ -60,12 +67,16 @@ pub(super) fn all(
     rows.collect()
 }
 
-/// Says whether it was changed, and whether it has something due now.
+/// Says what came of it, and whether the endpoint has something due now.
 pub(super) fn change(
     transaction: &Transaction<'_>,
     stored: &StoredEndpoint,
     now: Timestamp,
-) -> Result<(bool, bool), rusqlite::Error> {
+    receipt: Option<&Receipt>,
+) -> Result<(Change, bool), rusqlite::Error> {
+    if receipts::is_used(transaction, receipt)? {
+        return Ok((Change::Repeated, false));
+    }
     let endpoint = &stored.endpoint;
     // The breaker's record goes on meanwhile: it is only ever cleared from here.
     let is_cleared = endpoint.breaker == Breaker::default();
@@ -88,12 +99,11 @@ pub(super) fn change(
         ],
     )?;
     if changed == 0 {
-        return Ok((false, false));
+        return Ok((Change::Refused, false));
     }
-    Ok((
-        true,
-        ready::refresh(transaction, endpoint.id.as_str(), now)?,
-    ))
+    receipts::keep(transaction, receipt, now.millis())?;
+    let is_due = ready::refresh(transaction, endpoint.id.as_str(), now)?;
+    Ok((Change::Done, is_due))
 }
 
 pub(super) fn delete(

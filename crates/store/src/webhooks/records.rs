@@ -2,17 +2,20 @@
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
-use engine::ports::StoreError;
+use engine::{
+    WishKey,
+    ports::{Receipt, StoreError},
+};
 use webhooks::{
-    Attempt, DeliveriesOf, Delivery, DeliveryId, DeliveryState, EndpointId, Event, EventFilter,
-    EventId, Page, Paging, Records, ReplayStep, Replayed, Span, StoredEndpoint, Which,
+    Attempt, Change, DeliveriesOf, Delivery, DeliveryId, DeliveryState, EndpointId, Event,
+    EventFilter, EventId, Page, Paging, Records, ReplayStep, Replayed, Step, StoredEndpoint,
 };
 
 use super::{
     deliveries, endpoints, events,
     replay::{self, Standing},
 };
-use crate::SqliteStore;
+use crate::{SqliteStore, receipts};
 
 #[async_trait]
 impl Records for SqliteStore {
@@ -20,9 +23,12 @@ impl Records for SqliteStore {
         &self,
         endpoint: StoredEndpoint,
         most: usize,
-    ) -> Result<bool, StoreError> {
+        receipt: Option<Receipt>,
+    ) -> Result<Change, StoreError> {
         self.writer
-            .run(move |transaction, _| endpoints::add(transaction, &endpoint, most))
+            .run(move |transaction, _| {
+                endpoints::add(transaction, &endpoint, most, receipt.as_ref())
+            })
             .await
     }
 
@@ -48,12 +54,14 @@ impl Records for SqliteStore {
         &self,
         endpoint: StoredEndpoint,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
+        receipt: Option<Receipt>,
+    ) -> Result<Change, StoreError> {
         self.writer
             .run(move |transaction, head| {
-                let (is_changed, is_due) = endpoints::change(transaction, &endpoint, now)?;
+                let (change, is_due) =
+                    endpoints::change(transaction, &endpoint, now, receipt.as_ref())?;
                 head.webhook_due |= is_due;
-                Ok(is_changed)
+                Ok(change)
             })
             .await
     }
@@ -131,12 +139,13 @@ impl Records for SqliteStore {
         endpoint: &EndpointId,
         event: &EventId,
         now: Timestamp,
+        wish: Option<WishKey>,
     ) -> Result<Replayed, StoreError> {
         let (account, endpoint, event) = (account.clone(), endpoint.clone(), event.clone());
         self.writer
             .run(move |transaction, head| {
                 head.webhook_due = true;
-                replay::one(transaction, &account, &endpoint, &event, now)
+                replay::one(transaction, &account, &endpoint, &event, now, wish)
             })
             .await
     }
@@ -146,25 +155,28 @@ impl Records for SqliteStore {
         &self,
         account: &AccountId,
         endpoint: &EndpointId,
-        (span, which): (Span, Which),
-        after: Option<u64>,
-        limit: usize,
+        step: Step,
         now: Timestamp,
+        receipt: Option<Receipt>,
     ) -> Result<ReplayStep, StoreError> {
         let (reader_account, reader_endpoint) = (account.clone(), endpoint.clone());
         let find = self.readers.run(move |connection| {
             let (account, endpoint) = (&reader_account, &reader_endpoint);
-            replay::of_span(connection, account, endpoint, span, after, limit)
+            replay::of_span(connection, account, endpoint, step)
         });
         let (events, next) = find.await?;
         let (account, endpoint) = (account.clone(), endpoint.clone());
         self.writer
             .run(move |transaction, head| {
+                if receipts::is_used(transaction, receipt.as_ref())? {
+                    return Ok(ReplayStep::Repeated);
+                }
                 Ok(match replay::standing(transaction, &account, &endpoint)? {
                     Standing::Missing => ReplayStep::NotFound,
                     Standing::Disabled => ReplayStep::Disabled,
                     Standing::Enabled => {
-                        let made = replay::these(transaction, &endpoint, &events, which, now)?;
+                        let made = replay::these(transaction, &endpoint, &events, step.which, now)?;
+                        receipts::keep(transaction, receipt.as_ref(), now.millis())?;
                         head.webhook_due |= made > 0;
                         ReplayStep::Made {
                             deliveries: made,

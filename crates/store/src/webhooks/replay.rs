@@ -1,10 +1,12 @@
 //! Replays at rest: a further delivery of an event that has been.
 
 use domain::{AccountId, Timestamp};
+use engine::WishKey;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use webhooks::{EndpointId, EventId, Replayed, Span, Which};
+use webhooks::{EndpointId, EventId, Replayed, Step, Which};
 
 use super::fan_out::insert;
+use crate::receipts;
 
 /// Whether an endpoint can be sent anything.
 pub(super) enum Standing {
@@ -38,7 +40,13 @@ pub(super) fn one(
     endpoint: &EndpointId,
     event: &EventId,
     now: Timestamp,
+    wish: Option<WishKey>,
 ) -> Result<Replayed, rusqlite::Error> {
+    if let Some(WishKey { account, key, .. }) = &wish
+        && receipts::find(transaction, account, key)?.is_some()
+    {
+        return Ok(Replayed::Repeated);
+    }
     match standing(transaction, account, endpoint)? {
         Standing::Enabled => {}
         Standing::Disabled => return Ok(Replayed::Disabled),
@@ -51,6 +59,8 @@ pub(super) fn one(
         return Ok(Replayed::NotFound);
     }
     let delivery = insert(transaction, event.as_str(), endpoint.as_str(), now)?;
+    let receipt = wish.map(|wish| wish.receipt(delivery.as_str()));
+    receipts::keep(transaction, receipt.as_ref(), now.millis())?;
     Ok(Replayed::Delivery(delivery))
 }
 
@@ -60,9 +70,9 @@ pub(super) fn of_span(
     connection: &Connection,
     account: &AccountId,
     endpoint: &EndpointId,
-    span: Span,
-    after: Option<u64>,
-    limit: usize,
+    Step {
+        span, after, limit, ..
+    }: Step,
 ) -> Result<(Vec<String>, Option<u64>), rusqlite::Error> {
     let mut statement = connection.prepare_cached(
         "SELECT event.id, event.seq FROM outbox AS event

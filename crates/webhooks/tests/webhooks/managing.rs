@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret;
 use webhooks::{
-    AddressError, Changes, DeliveryState, Disabled, ENDPOINTS, EndpointDescription, EndpointUrl,
-    MAX_OVERLAP, NewEndpoint, OVERLAP, Reach, Records, Subscription, WebhookError,
+    AddressError, Change, Changes, DeliveryState, Disabled, ENDPOINTS, EndpointDescription,
+    EndpointUrl, MAX_OVERLAP, NewEndpoint, OVERLAP, Reach, Records, Subscription, WebhookError,
 };
 
 use crate::{
@@ -134,13 +134,8 @@ async fn a_change_that_does_not_know_of_410_does_not_undo_it() {
         .await
         .unwrap();
     seen.revision += 1;
-    assert!(
-        !world
-            .store
-            .change_endpoint(seen, world.now())
-            .await
-            .unwrap()
-    );
+    let change = world.store.change_endpoint(seen, world.now(), None).await;
+    assert_eq!(change.unwrap(), Change::Refused);
     let endpoint = world.webhooks.get(&world.account, &id).await.unwrap();
     assert_eq!(endpoint.disabled, Some(Disabled::Gone));
 }
@@ -188,7 +183,7 @@ async fn an_account_sees_and_touches_nothing_of_another() {
             webhooks.secret(&other, &id).await,
             Err(WebhookError::NotFound)
         ));
-        let roll = webhooks.roll(&other, &id, OVERLAP).await;
+        let roll = webhooks.roll(&other, &id, OVERLAP, None).await;
         assert!(matches!(roll, Err(WebhookError::NotFound)));
         let update = webhooks.update(&other, &id, Changes::default()).await;
         assert!(matches!(update, Err(WebhookError::NotFound)));
@@ -200,7 +195,7 @@ async fn an_account_sees_and_touches_nothing_of_another() {
         assert!(matches!(found, Err(WebhookError::NotFound)));
         let event = webhooks.event(&other, &delivery.event).await;
         assert!(matches!(event, Err(WebhookError::NotFound)));
-        let replay = webhooks.replay(&other, &id, &delivery.event).await;
+        let replay = webhooks.replay(&other, &id, &delivery.event, None).await;
         assert!(matches!(replay, Err(WebhookError::NotFound)));
     }
     assert!(world.webhooks.get(&world.account, &id).await.is_ok());
@@ -222,7 +217,10 @@ async fn an_account_has_twenty_endpoints_at_most_and_lists_the_newest_first() {
         description: EndpointDescription::default(),
         subscription: Subscription::All,
     };
-    let more = world.webhooks.create(&world.account, new.clone()).await;
+    let more = world
+        .webhooks
+        .create(&world.account, new.clone(), None)
+        .await;
     assert!(matches!(more, Err(WebhookError::TooMany)));
     let listed = world.webhooks.list(&world.account).await.unwrap();
     let listed: Vec<_> = listed
@@ -236,7 +234,13 @@ async fn an_account_has_twenty_endpoints_at_most_and_lists_the_newest_first() {
         .delete(&world.account, &ids[3])
         .await
         .unwrap();
-    assert!(world.webhooks.create(&world.account, new).await.is_ok());
+    assert!(
+        world
+            .webhooks
+            .create(&world.account, new, None)
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test]
@@ -251,20 +255,23 @@ async fn an_address_read_for_a_development_machine_is_refused_for_a_live_account
     };
     let made = world
         .webhooks
-        .create(&live, new("http://shop.example/"))
+        .create(&live, new("http://shop.example/"), None)
         .await;
     assert!(matches!(
         made,
         Err(WebhookError::Address(AddressError::Scheme))
     ));
-    let made = world.webhooks.create(&live, new("https://10.0.0.1/")).await;
+    let made = world
+        .webhooks
+        .create(&live, new("https://10.0.0.1/"), None)
+        .await;
     assert!(matches!(
         made,
         Err(WebhookError::Address(AddressError::Private))
     ));
     let made = world
         .webhooks
-        .create(&live, new("https://shop.example/"))
+        .create(&live, new("https://shop.example/"), None)
         .await
         .unwrap();
     let inward = Changes {
@@ -286,11 +293,11 @@ async fn an_old_secret_signs_for_seven_days_at_most() {
     let world = World::new();
     let id = world.endpoint("http://shop.example/").await;
     let longer = MAX_OVERLAP + Duration::from_secs(1);
-    let rolled = world.webhooks.roll(&world.account, &id, longer).await;
+    let rolled = world.webhooks.roll(&world.account, &id, longer, None).await;
     assert!(matches!(rolled, Err(WebhookError::Overlap)));
     let rolled = world
         .webhooks
-        .roll(&world.account, &id, MAX_OVERLAP)
+        .roll(&world.account, &id, MAX_OVERLAP, None)
         .await
         .unwrap();
     let newest = world.webhooks.secret(&world.account, &id).await.unwrap();
@@ -315,7 +322,7 @@ async fn changes_made_at_the_same_time_are_all_kept() {
     let (first, second, rolled) = tokio::join!(
         world.webhooks.update(&world.account, &id, description),
         world.webhooks.update(&world.account, &id, off),
-        world.webhooks.roll(&world.account, &id, OVERLAP),
+        world.webhooks.roll(&world.account, &id, OVERLAP, None),
     );
     first.unwrap();
     second.unwrap();

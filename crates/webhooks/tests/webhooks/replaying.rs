@@ -19,12 +19,12 @@ async fn a_replay_is_a_new_delivery_of_the_same_event() {
     dispatcher.pass().await.unwrap();
     let replayed = world
         .webhooks
-        .replay(&world.account, &endpoint, &happened)
+        .replay(&world.account, &endpoint, &happened, None)
         .await
         .unwrap();
     let again = world
         .webhooks
-        .replay(&world.account, &endpoint, &happened)
+        .replay(&world.account, &endpoint, &happened, None)
         .await
         .unwrap();
     dispatcher.pass().await.unwrap();
@@ -54,7 +54,7 @@ async fn what_was_given_up_can_be_replayed() {
     assert_eq!(world.states(&endpoint).await, [DeliveryState::Exhausted]);
     world
         .webhooks
-        .replay(&world.account, &endpoint, &happened)
+        .replay(&world.account, &endpoint, &happened, None)
         .await
         .unwrap();
     world
@@ -82,7 +82,7 @@ async fn a_disabled_endpoint_is_replayed_nothing() {
         .unwrap();
     let replayed = world
         .webhooks
-        .replay(&world.account, &endpoint, &happened)
+        .replay(&world.account, &endpoint, &happened, None)
         .await;
     assert!(matches!(replayed, Err(WebhookError::Disabled)));
     let span = Span {
@@ -91,12 +91,12 @@ async fn a_disabled_endpoint_is_replayed_nothing() {
     };
     let replayed = world
         .webhooks
-        .replay_span(&world.account, &endpoint, span, Which::Every)
+        .replay_span(&world.account, &endpoint, span, Which::Every, None)
         .await;
     assert!(matches!(replayed, Err(WebhookError::Disabled)));
     let unknown = world
         .webhooks
-        .replay(&world.account, &endpoint, &event(99))
+        .replay(&world.account, &endpoint, &event(99), None)
         .await;
     assert!(matches!(unknown, Err(WebhookError::Disabled)));
 }
@@ -129,7 +129,7 @@ async fn a_span_is_replayed_from_its_first_instant_to_before_its_last() {
     for (endpoint, numbers) in [(&all, &[2, 3, 4][..]), (&some, &[3])] {
         let made = world
             .webhooks
-            .replay_span(&tea, endpoint, span, Which::Every)
+            .replay_span(&tea, endpoint, span, Which::Every, None)
             .await
             .unwrap();
         let replayed = world.deliveries(endpoint).await;
@@ -159,7 +159,7 @@ async fn a_long_span_is_replayed_whole_and_only_what_is_missing_if_that_is_asked
     let replay = |which| {
         world
             .webhooks
-            .replay_span(&world.account, &endpoint, span, which)
+            .replay_span(&world.account, &endpoint, span, which, None)
     };
     assert_eq!(replay(Which::Undelivered).await.unwrap(), 450);
     assert_eq!(replay(Which::Undelivered).await.unwrap(), 0);

@@ -68,7 +68,7 @@ async fn after_a_roll_deliveries_are_accepted_with_either_secret_until_the_overl
     let overlap = Duration::from_secs(3600);
     let rolled = world
         .webhooks
-        .roll(&world.account, &endpoint, overlap)
+        .roll(&world.account, &endpoint, overlap, None)
         .await
         .unwrap();
     let accepted = |secret: &webhooks::Secret, seen: &crate::receiver::Seen| {

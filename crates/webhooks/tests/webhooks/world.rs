@@ -157,7 +157,7 @@ impl World {
             description: EndpointDescription::default(),
             subscription,
         };
-        self.webhooks.create(account, new).await.unwrap()
+        self.webhooks.create(account, new, None).await.unwrap()
     }
 
     /// Something happens to an object of its own; the first event of a world is number 1.

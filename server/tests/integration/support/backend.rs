@@ -62,7 +62,9 @@ pub(crate) async fn key(checkout: &Checkout, scopes: Option<Scopes>) -> String {
         expires_at: None,
     };
     let directory = checkout.accounts().directory();
-    let created = directory.create_key(new, &Actor::operator("test")).await;
+    let created = directory
+        .create_key(new, &Actor::operator("test"), None)
+        .await;
     created.unwrap().secret.expose_secret().to_owned()
 }
 

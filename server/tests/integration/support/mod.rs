@@ -10,7 +10,7 @@ mod receiver;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-pub(crate) use backend::BackEnd;
+pub(crate) use backend::{Answer, BackEnd};
 pub(crate) use browser::{Browser, Page};
 pub(crate) use clock::TestClock;
 pub(crate) use contract::Contract;

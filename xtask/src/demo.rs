@@ -169,6 +169,7 @@ The checkout is ready.
 
   For a shop of your own: the REST API {origin}/v1 with the key
   {key}
+  Every call, ready to copy: {origin}/docs
 
   Try `kill -9 {server}` in the middle of a payment.
   Logs and data: {folder}

@@ -10,8 +10,8 @@ use domain::{AccountId, PayerReference};
 
 use super::Site;
 
-/// The routes below `/v1`, with the document that describes them.
-pub(super) fn routes(site: &Arc<Site>) -> Router<Arc<Site>> {
+/// The routes below `/v1`, with the document that describes them; and its page for people.
+pub(super) fn routes(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>) {
     let ports = api::Ports {
         engine: site.engine.clone(),
         directory: site.accounts.directory().clone(),
@@ -22,10 +22,23 @@ pub(super) fn routes(site: &Arc<Site>) -> Router<Arc<Site>> {
             .unwrap_or(NonZeroU32::MIN),
     };
     let (routes, document) = api::routes(ports);
-    let document = Bytes::from(document.to_string());
-    let document = get(async move || ([(CONTENT_TYPE, "application/json")], document));
-    routes.route("/v1/openapi.json", document).with_state(())
+    let reference = reference::page(&document, &site.config.public_origin, STYLE, SCRIPT);
+    let file = |kind: &'static str, text: Bytes| get(async move || ([(CONTENT_TYPE, kind)], text));
+    let document = file("application/json", document.to_string().into());
+    let page = Router::new()
+        .route("/docs", file("text/html; charset=utf-8", reference.into()))
+        .route(STYLE, file("text/css", reference::STYLE.into()))
+        .route(SCRIPT, file("text/javascript", reference::SCRIPT.into()))
+        .with_state(());
+    (
+        routes.route("/v1/openapi.json", document).with_state(()),
+        page,
+    )
 }
+
+/// Where the reference's stylesheet and script are.
+const STYLE: &str = "/docs/reference.css";
+const SCRIPT: &str = "/docs/reference.js";
 
 /// Every account's terms, for the API.
 struct Counter(Arc<Site>);

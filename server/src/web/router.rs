@@ -23,6 +23,7 @@ const LARGEST_MESSAGE: usize = 512 * 1024;
 
 /// The site's routes.
 pub fn router(site: Arc<Site>) -> Router {
+    let (api, reference) = counter::routes(&site);
     let mut routes = Router::new()
         // The payer.
         .route("/", get(demo::home))
@@ -54,12 +55,14 @@ pub fn router(site: Arc<Site>) -> Router {
             .route("/demo/orders/{session}", get(demo::returned));
     }
     routes
+        // Merchants' developers.
+        .merge(reference)
         .fallback(assets::serve)
         // From the innermost layer to the outermost.
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(site.clone(), guard::refuse_foreign_changes))
         .layer(from_fn_with_state(site.clone(), limits::refuse_floods))
-        .merge(for_programs(&site))
+        .merge(for_programs(&site, api))
         // The operator's probes: no limits, no pages.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -72,8 +75,8 @@ pub fn router(site: Arc<Site>) -> Router {
 }
 
 /// What programs call: keys and signatures instead of cookies, and limits by key.
-fn for_programs(site: &Arc<Site>) -> Router<Arc<Site>> {
-    counter::routes(site)
+fn for_programs(site: &Arc<Site>, api: Router<Arc<Site>>) -> Router<Arc<Site>> {
+    api
         // bKash's notifications: believed by their signature, from wherever they come.
         .route("/ipn/{merchant}", post(ipn::take))
         .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))

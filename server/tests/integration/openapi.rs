@@ -224,3 +224,25 @@ async fn each_operation_is_done_with_its_scope_alone_and_refused_without_it() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn problems_lead_to_where_they_are_explained() {
+    let shop = Shop::open().await;
+    let refused = shop.browser.get("/v1/payments").await;
+    let problem: Value = serde_json::from_str(&refused.body).unwrap();
+    let (path, place) = problem["type"].as_str().unwrap().split_once('#').unwrap();
+    let page = shop.browser.get(path).await;
+    assert_eq!((page.status, path), (200, "/docs"));
+    assert!(
+        page.header("content-security-policy")
+            .contains("style-src 'self'")
+    );
+    assert!(page.body.contains(&format!("id=\"{place}\"")));
+    assert!(page.body.contains(&format!("curl {}/v1/", shop.origin)));
+    for file in ["/docs/reference.css", "/docs/reference.js"] {
+        assert!(page.body.contains(file));
+        let file = shop.browser.get(file).await;
+        assert_eq!(file.status, 200);
+        assert!(file.header("content-type").starts_with("text/"));
+    }
+}

@@ -17,7 +17,7 @@ struct Rule {
     never: &'static [&'static str],
 }
 
-const MEMBERS: [&str; 15] = [
+const MEMBERS: [&str; 16] = [
     "api",
     "app",
     "bkash",
@@ -26,6 +26,7 @@ const MEMBERS: [&str; 15] = [
     "domain",
     "engine",
     "frontend",
+    "reference",
     "resources",
     "sealing",
     "server",
@@ -35,7 +36,7 @@ const MEMBERS: [&str; 15] = [
     "xtask",
 ];
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 16] = [
     Rule {
         folder: "crates/domain",
         members: &[],
@@ -105,6 +106,12 @@ const RULES: [Rule; 15] = [
         members: &["directory", "domain", "engine", "resources", "webhooks"],
         never: &["leptos", "reqwest", "rusqlite"],
     },
+    // It reads the API's document as anybody would.
+    Rule {
+        folder: "crates/reference",
+        members: &[],
+        never: &["leptos", "reqwest", "rusqlite", "tokio"],
+    },
     Rule {
         folder: "app",
         members: &["domain"],
@@ -125,6 +132,7 @@ const RULES: [Rule; 15] = [
             "directory",
             "domain",
             "engine",
+            "reference",
             "sealing",
             "simulator",
             "store",

@@ -1,0 +1,27 @@
+API=$ORIGIN/v1
+
+# open an order and start it: where does the payer go?
+SESSION=$(curl -s $API/checkout/sessions \
+  -H "Authorization: Bearer $KEY" \
+  -H "Idempotency-Key: try-$RANDOM$RANDOM" \
+  -H "Content-Type: application/json" \
+  -d '{
+    "amount": "599.00",
+    "invoice": "INV-'$RANDOM$RANDOM'",
+    "success_url": "$ORIGIN/demo",
+    "cancel_url": "$ORIGIN/demo"
+  }' | jq -r .id)
+PAGE=$(curl -s -X POST $API/checkout/sessions/$SESSION/start \
+  -H "Authorization: Bearer $KEY" \
+  -H "Idempotency-Key: try-$RANDOM$RANDOM" | jq -r .url)
+
+# the payer confirms, and bKash sends the browser back
+PAYMENT=$(echo "$PAGE" | sed 's/.*paymentId=//; s/&.*//')
+BACK=$(curl -s -X POST \
+  http://127.0.0.1:4010/simulator/payments/$PAYMENT/approve \
+  | jq -r .callbackURL)
+curl -s -o /dev/null "$BACK"
+
+# paid
+curl -s $API/checkout/sessions/$SESSION \
+  -H "Authorization: Bearer $KEY" | jq -r .status

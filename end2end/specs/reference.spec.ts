@@ -1,0 +1,120 @@
+// The API reference: found in, copied from, read on a phone and in the dark, complete without JavaScript.
+
+import type { Page } from '@playwright/test';
+
+import { expect, test } from '../fixtures/index.js';
+import {
+  expectAccessibleButForContrast,
+  expectEnoughContrast,
+  expectNoSidewaysScroll,
+} from '../helpers/accessibility.js';
+
+test('the whole reference is accessible', async ({ page, checkout }) => {
+  await page.goto(`${checkout.origin}/docs`);
+  await unfold(page);
+  await expectNoSidewaysScroll(page, 'reference, unfolded');
+  await expectAccessibleButForContrast(page, 'reference');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every kind of thing in the reference can be read, ${colorScheme}`, async ({ page, checkout }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`${checkout.origin}/docs`);
+    await unfold(page);
+    // One function draws all groups, one all events and one all problems: two of each stand for the others. (Every
+    // method is among those of sessions and endpoints.)
+    await page.evaluate(() => {
+      const kept = ['checkout-sessions', 'webhook-endpoints', 'webhooks', 'problems'];
+      for (const group of document.querySelectorAll('main > .group')) {
+        if (!kept.includes(group.getAttribute('aria-labelledby') ?? '')) group.remove();
+      }
+      for (const one of document.querySelectorAll('.events > div:nth-child(n+3), .problems > div:nth-child(n+3)')) {
+        one.remove();
+      }
+    });
+    await expect(page.locator('main > .group')).toHaveCount(4);
+    await expectEnoughContrast(page, 'reference');
+  });
+}
+
+test('the reference fits phones and desks', async ({ page, checkout }) => {
+  for (const width of [320, 390, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`${checkout.origin}/docs`);
+    await expectNoSidewaysScroll(page, `reference at ${width}`);
+  }
+});
+
+test('an operation is found by a word and by its path', async ({ page, checkout }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`${checkout.origin}/docs`);
+  const contents = page.getByRole('navigation', { name: 'Contents' });
+  await contents.getByRole('searchbox', { name: 'Find' }).fill('capture');
+  await expect(contents.getByRole('link', { name: 'Capture a payment' })).toBeVisible();
+  await expect(contents.getByRole('link', { name: 'Open a session' })).toBeHidden();
+  await contents.getByRole('searchbox', { name: 'Find' }).fill('/v1/refunds');
+  await contents.getByRole('link', { name: 'Refund a payment' }).click();
+  await expect(page.getByRole('heading', { name: 'Refund a payment' })).toBeInViewport();
+});
+
+test('an event and a problem are found by their names, and lead there on a phone', async ({ page, checkout }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto(`${checkout.origin}/docs`);
+  const contents = page.getByRole('navigation', { name: 'Contents' });
+  await expect(contents).toBeHidden();
+  for (const [words, name, place] of [
+    ['captured', 'payment.captured', 'Held money was taken.'],
+    ['more than was paid', 'refund_too_much', 'All refunds together would be more than was paid'],
+  ] as const) {
+    await page.keyboard.press('/');
+    await contents.getByRole('searchbox', { name: 'Find' }).fill(words);
+    await expect(contents.getByRole('status')).toHaveText('1 found');
+    await contents.getByRole('link', { name }).click();
+    await expect(contents).toBeHidden();
+    await expect(page.getByText(place)).toBeInViewport();
+  }
+});
+
+test('the list of contents says where the reader is', async ({ page, checkout }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`${checkout.origin}/docs#create-refund`);
+  const contents = page.getByRole('navigation', { name: 'Contents' });
+  const current = contents.locator('[aria-current]');
+  await expect(current).toHaveText(/Refund a payment/);
+  await page.getByRole('heading', { name: 'Check the signature' }).scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, 400);
+  await expect(current).toHaveText('Check the signature');
+  await expect(current).toBeInViewport();
+});
+
+test('a command is copied as it stands there', async ({ page, context, checkout }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`${checkout.origin}/docs`);
+  const operation = page.getByRole('article', { name: 'List payments' });
+  await operation.getByRole('button', { name: 'Copy: Request' }).click();
+  await expect(operation.getByText('Copied')).toBeVisible();
+  const copied = await page.evaluate(async () => navigator.clipboard.readText());
+  expect(copied).toContain(`curl ${checkout.origin}/v1/payments`);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the reference is whole', async ({ page, checkout }) => {
+    await page.goto(`${checkout.origin}/docs#problem-refund_too_much`);
+    await expect(page.getByText('All refunds together would be more than was paid')).toBeInViewport();
+    await expect(page.getByRole('navigation', { name: 'Contents' })).toBeAttached();
+  });
+});
+
+/** Opens everything that is folded. */
+async function unfold(page: Page): Promise<void> {
+  const unfolded = await page.evaluate(() => {
+    const folded = [...document.querySelectorAll('main details:not([open])')];
+    // Of those with one name only one is open.
+    for (const details of folded) details.removeAttribute('name');
+    for (const details of folded) details.toggleAttribute('open', true);
+    return folded.length;
+  });
+  expect(unfolded).toBeGreaterThan(20);
+}

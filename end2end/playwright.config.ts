@@ -1,11 +1,17 @@
 // Where and how the browser tests run. Each worker starts its own checkout and its
 // own simulator (see fixtures/), so nothing needs to run beforehand but the build.
 
+import { fileURLToPath } from 'node:url';
+
+import type { TestOptions, WorkerOptions } from '@bkash-checkout/playwright';
 import { defineConfig } from '@playwright/test';
+
+// The one that `cargo xtask build` makes.
+process.env['BKASH_CHECKOUT_BIN'] ||= fileURLToPath(new URL('../target/release/bkash-checkout', import.meta.url));
 
 const chromium = process.env['CHROMIUM'] || '/usr/bin/chromium';
 
-export default defineConfig({
+export default defineConfig<TestOptions, WorkerOptions>({
   testDir: 'specs',
   outputDir: 'artefacts/output',
   fullyParallel: true,
@@ -17,6 +23,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: 'artefacts/results.json' }]],
   use: {
+    language: 'en',
+    demoShop: true,
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     timezoneId: 'Asia/Dhaka',

@@ -1,10 +1,10 @@
 // A merchant's web site that uses bKash's checkout script, with a back end that calls bKash's API. Its
 // page is written for bKash's own script; nothing in it knows of the simulator but the script's address.
 
+import type { Simulator } from '@bkash-checkout/playwright';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 
-import type { Simulator } from './simulator.js';
 
 /** How the page's code behaves; each test changes what it is about. */
 export interface Manners {

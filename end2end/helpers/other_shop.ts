@@ -22,9 +22,10 @@ export class OtherShop {
     private readonly server: Server,
   ) {}
 
-  static async open(): Promise<OtherShop> {
+  /** At this port, or at any. */
+  static async open(at = 0): Promise<OtherShop> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
+    server.listen(at, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('a TCP server has no port');

@@ -1,10 +1,11 @@
 // The demo shop: the goods, and the page of an order that the payer comes back to.
 
+import { PageObject } from '@bkash-checkout/playwright';
 import type { Locator } from '@playwright/test';
 
-import { PageObject } from './page_object.js';
+import type { OurWords } from './words.js';
 
-export class Shop extends PageObject {
+export class Shop extends PageObject<OurWords> {
   get buyHoney(): Locator {
     return this.button(this.words.buyHoney);
   }
@@ -18,7 +19,7 @@ export class Shop extends PageObject {
   }
 }
 
-export class OrderPage extends PageObject {
+export class OrderPage extends PageObject<OurWords> {
   get payNow(): Locator {
     return this.link(this.words.payNow);
   }

@@ -1,15 +1,15 @@
 // Every page is usable by everyone: no rule of WCAG 2.2 AA that a program can check is
 // broken, in light and dark, and nothing needs sideways scrolling on the narrowest phone.
 
+import { Checkout, type Language } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
 import {
   expectAccessible,
   expectEnoughContrast,
   expectNoSidewaysScroll,
 } from '../helpers/accessibility.js';
-import { Checkout } from '../helpers/checkout.js';
 import { tour } from '../helpers/tour/index.js';
-import type { Language } from '../pages/words.js';
 
 for (const language of ['en', 'bn'] satisfies Language[]) {
   test.describe(`in ${language}`, () => {
@@ -21,7 +21,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
       complaints,
     }) => {
       test.setTimeout(240_000);
-      const hasty = await Checkout.start({ environment: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
+      const hasty = await Checkout.start({ demoShop: true, settings: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
       const soft = expect.configure({ soft: true });
       try {
         await tour({

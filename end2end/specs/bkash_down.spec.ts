@@ -1,9 +1,9 @@
 // bKash is down: no payment begins, nothing is lost, and the payer reads so in their
 // language. A minute later the same button works.
 
+import { expectChargedOnce, expectNotCharged, type Language } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
-import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
-import type { Language } from '../pages/words.js';
 
 for (const language of ['en', 'bn'] satisfies Language[]) {
   for (const javaScriptEnabled of [true, false]) {
@@ -16,19 +16,19 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
         checkout,
         complaints,
       }) => {
-        const { pay } = payer;
+        const { payPage } = payer;
         const { invoice } = await payer.orders();
-        if (javaScriptEnabled) await pay.awake();
-        await checkout.simulator.setFaults({ operation: 'create', kind: 'cut_before', times: null });
-        await pay.pay.click();
+        if (javaScriptEnabled) await payPage.awake();
+        await checkout.simulator.fault({ operation: 'create', kind: 'cut_before', times: null });
+        await payPage.pay.click();
         // With JavaScript on the page as it is, otherwise on the page that comes.
-        await expect(javaScriptEnabled ? pay.alert : pay.status).toContainText(words.unavailable);
+        await expect(javaScriptEnabled ? payPage.alert : payPage.status).toContainText(words.unavailable);
         await expectNotCharged(checkout.simulator, invoice);
         complaints.forgive(/503/);
 
-        await checkout.simulator.setFaults();
-        await payer.goesToBkash();
-        await payer.confirms();
+        await checkout.simulator.clearFaults();
+        await payer.goToBkash();
+        await payer.confirm();
         await expect(payer.receipt.heading).toHaveText(words.paid);
         await expectChargedOnce(checkout.simulator, invoice);
       });
@@ -43,13 +43,13 @@ test('a payer who loses the connection is told that no money was taken', async (
   complaints,
 }) => {
   await payer.orders();
-  await payer.pay.awake();
+  await payer.payPage.awake();
   await context.setOffline(true);
-  await payer.pay.pay.click();
-  await expect(payer.pay.alert).toContainText('No connection to us just now. No money was taken.');
+  await payer.payPage.pay.click();
+  await expect(payer.payPage.alert).toContainText('No connection to us just now. No money was taken.');
   complaints.forgive(/ERR_INTERNET_DISCONNECTED/);
   await context.setOffline(false);
-  await payer.goesToBkash();
-  await payer.confirms();
+  await payer.goToBkash();
+  await payer.confirm();
   await expect(payer.receipt.heading).toHaveText(words.paid);
 });

@@ -74,7 +74,7 @@ test('a receipt needs no script at all', async ({ payer, page }) => {
   page.on('request', (request) => {
     if (/\.(js|wasm)(\?|$)/.test(request.url())) scripts.push(request.url());
   });
-  await payer.pay.open(session);
+  await payer.opens(session);
   await expect(payer.receipt.trxId).toBeVisible();
   expect(scripts).toEqual([]);
 });

@@ -1,9 +1,10 @@
 // The way back from bKash passes through the payer's browser, so it is only a hint:
 // repeated, forged or lost, it never decides about money.
 
+import { expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
-import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
-import { Payer } from '../pages/payer.js';
+import { Customer } from '../pages/customer.js';
 
 test('a callback visited twice charges once', async ({ payer, words, checkout, page }) => {
   const callback = page.waitForRequest(/\/callback\?/);
@@ -15,9 +16,9 @@ test('a callback visited twice charges once', async ({ payer, words, checkout, p
 
 test('a browser sent back twice at once charges once', async ({ payer, words, checkout, complaints }) => {
   const { invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await checkout.simulator.setFaults({ operation: 'callback', kind: 'duplicate_callback' });
-  await payer.confirms();
+  await payer.goToBkash();
+  await checkout.simulator.fault({ operation: 'callback', kind: 'duplicate_callback' });
+  await payer.confirm();
   await expect(payer.receipt.heading).toHaveText(words.paid);
   await expectChargedOnce(checkout.simulator, invoice);
   // Our page refuses to be framed, as it should.
@@ -31,18 +32,18 @@ for (const [what, tamper] of [
 ] as const) {
   test(`a forged callback with ${what} changes nothing`, async ({ payer, words, checkout, page }) => {
     const { session, invoice } = await payer.orders();
-    await payer.goesToBkash();
+    await payer.goToBkash();
     const link = page.url();
     const paymentID = payer.bkash.paymentId();
     for (const status of ['success', 'cancel', 'failure']) {
       const query = new URLSearchParams({ paymentID, status, signature: 'Xx0000000000' });
       tamper(query);
       await page.goto(`/pay/${session}/callback?${query}`);
-      await expect(payer.pay.heading).toHaveText(words.atBkash);
+      await expect(payer.payPage.heading).toHaveText(words.atBkash);
     }
     await expectNotCharged(checkout.simulator, invoice);
     await page.goto(link);
-    await payer.confirms();
+    await payer.confirm();
     await expect(payer.receipt.heading).toHaveText(words.paid);
     await expectChargedOnce(checkout.simulator, invoice);
   });
@@ -56,18 +57,18 @@ test('a payer whose browser was not sent back goes on from a new one', async ({
   browser,
 }) => {
   const { session, invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await checkout.simulator.setFaults({ operation: 'callback', kind: 'lost_callback' });
-  await payer.confirms();
+  await payer.goToBkash();
+  await checkout.simulator.fault({ operation: 'callback', kind: 'lost_callback' });
+  await payer.confirm();
   await expect(payer.bkash.status).toContainText('your browser was not sent back');
   await context.close();
 
   const later = await browser.newContext({ baseURL: checkout.origin, locale: words.tag });
-  const again = new Payer(await later.newPage(), words, payer.wallet);
-  await again.pay.open(session);
-  await expect(again.pay.heading).toHaveText(words.atBkash);
+  const again = new Customer(await later.newPage(), words, payer.wallet);
+  await again.opens(session);
+  await expect(again.payPage.heading).toHaveText(words.atBkash);
   await expectNotCharged(checkout.simulator, invoice);
-  await again.pay.goOn.click();
+  await again.payPage.goOn.click();
   await expect(again.bkash.status).toContainText(words.finished);
   await again.bkash.backToMerchant.click();
   await expect(again.receipt.heading).toHaveText(words.paid);
@@ -84,20 +85,20 @@ test('a payer who closes the browser right after the PIN finds the receipt', asy
   browser,
 }) => {
   const later = await browser.newContext({ baseURL: checkout.origin, locale: words.tag });
-  const again = new Payer(await later.newPage(), words, payer.wallet);
+  const again = new Customer(await later.newPage(), words, payer.wallet);
   const { session, invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await payer.identifies();
-  await checkout.simulator.setFaults({ operation: 'execute', kind: 'delay', milliseconds: 10_000 });
+  await payer.goToBkash();
+  await payer.identify();
+  await checkout.simulator.fault({ operation: 'execute', kind: 'delay', milliseconds: 10_000 });
   const before = await checkout.simulator.calls('execute');
   const callback = page.waitForRequest(/\/callback\?/);
   await payer.bkash.enterPin();
   await callback;
   await page.close();
 
-  await again.pay.open(session);
-  await expect(again.pay.heading).toHaveText(words.working);
-  await expect(again.pay.main).toContainText(words.notTwice);
+  await again.opens(session);
+  await expect(again.payPage.heading).toHaveText(words.working);
+  await expect(again.payPage.main).toContainText(words.notTwice);
   await context.close();
   await expect(again.receipt.heading).toHaveText(words.paid, { timeout: 20_000 });
   expect(await checkout.simulator.calls('execute')).toBe(before + 1);

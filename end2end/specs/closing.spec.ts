@@ -1,14 +1,15 @@
 // A payer may close bKash's page at any of its three steps. Nothing is taken, the
 // order is kept, and the page says both.
 
-import { expect, test } from '../fixtures/index.js';
-import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
-import type { Payer } from '../pages/payer.js';
+import { expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
 
-const steps: [string, (payer: Payer) => Promise<void>][] = [
+import { expect, test } from '../fixtures/index.js';
+import type { Customer } from '../pages/customer.js';
+
+const steps: [string, (payer: Customer) => Promise<void>][] = [
   ['number', async () => {}],
   ['code', async (payer) => payer.bkash.enterNumber(payer.wallet)],
-  ['PIN', async (payer) => payer.identifies()],
+  ['PIN', async (payer) => payer.identify()],
 ];
 
 for (const [step, goThere] of steps) {
@@ -18,14 +19,14 @@ for (const [step, goThere] of steps) {
     checkout,
   }) => {
     const { invoice } = await payer.orders();
-    await payer.goesToBkash();
+    await payer.goToBkash();
     await goThere(payer);
     await payer.bkash.close.click();
-    await expect(payer.pay.status).toContainText(words.closed);
+    await expect(payer.payPage.status).toContainText(words.closed);
     await expectNotCharged(checkout.simulator, invoice);
 
-    await payer.goesToBkash();
-    await payer.confirms();
+    await payer.goToBkash();
+    await payer.confirm();
     await expect(payer.receipt.heading).toHaveText(words.paid);
     await expectChargedOnce(checkout.simulator, invoice);
   });
@@ -33,14 +34,14 @@ for (const [step, goThere] of steps) {
 
 test('a payer cancels the order and finds it over at the shop', async ({ payer, words, checkout }) => {
   const { session, invoice } = await payer.orders();
-  await payer.pay.cancel.click();
-  await payer.pay.cancelYes.click();
-  await expect(payer.pay.heading).toHaveText(words.cancelled);
-  await expect(payer.pay.main).toContainText(words.noMoney);
-  await payer.pay.backToShop.click();
+  await payer.payPage.cancel.click();
+  await payer.payPage.cancelYes.click();
+  await expect(payer.payPage.heading).toHaveText(words.cancelled);
+  await expect(payer.payPage.main).toContainText(words.noMoney);
+  await payer.payPage.backToShop.click();
   await expect(payer.order.status).toContainText(words.orderOver);
-  await payer.pay.open(session);
-  await expect(payer.pay.pay).toHaveCount(0);
+  await payer.opens(session);
+  await expect(payer.payPage.pay).toHaveCount(0);
   await expectNotCharged(checkout.simulator, invoice);
 });
 
@@ -51,15 +52,15 @@ test('a payer cancels while at bKash, and the open page there takes nothing', as
   context,
 }) => {
   const { session, invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await payer.identifies();
+  await payer.goToBkash();
+  await payer.identify();
   const other = payer.inTab(await context.newPage());
-  await other.pay.open(session);
-  await other.pay.cancel.click();
-  await other.pay.cancelYes.click();
-  await expect(other.pay.heading).toHaveText(words.cancelled);
+  await other.opens(session);
+  await other.payPage.cancel.click();
+  await other.payPage.cancelYes.click();
+  await expect(other.payPage.heading).toHaveText(words.cancelled);
   await payer.bkash.enterPin();
-  await expect(payer.pay.heading).toHaveText(words.cancelled);
-  await expect(payer.pay.main).toContainText(words.noMoney);
+  await expect(payer.payPage.heading).toHaveText(words.cancelled);
+  await expect(payer.payPage.main).toContainText(words.noMoney);
   await expectNotCharged(checkout.simulator, invoice);
 });

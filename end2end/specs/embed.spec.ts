@@ -3,7 +3,7 @@
 import { expect, test, wares } from '../fixtures/embedding.js';
 import { OtherShop } from '../helpers/other_shop.js';
 import { Embedded } from '../pages/embedded.js';
-import { Payer } from '../pages/payer.js';
+import { Customer } from '../pages/customer.js';
 
 const tag = (session: string, mode = ''): string =>
   `<bkash-checkout session="${session}" mode="${mode}"></bkash-checkout>`;
@@ -14,84 +14,84 @@ for (const language of ['en', 'bn'] as const) {
 
     test('a payer is led to our page, pays, and comes back to the shop', async ({
       embedded,
-      shop,
+      otherShop,
       session,
       payer,
       page,
       words,
     }) => {
-      await embedded.visit(shop.page(tag(session), language));
+      await embedded.visit(otherShop.page(tag(session), language));
       await embedded.away.click();
-      await expect(payer.pay.heading).toHaveText(words.payShop);
-      await payer.goesToBkash();
-      await payer.confirms();
+      await expect(payer.payPage.heading).toHaveText(words.payShop);
+      await payer.goToBkash();
+      await payer.confirm();
       await expect(payer.receipt.heading).toHaveText(words.paid);
       await payer.receipt.backToShop.click();
-      await expect(page).toHaveURL(`${shop.origin}/thanks`);
+      await expect(page).toHaveURL(`${otherShop.origin}/thanks`);
     });
 
     test('a payer pays in a window, and the shop goes on when it closes', async ({
       embedded,
-      shop,
+      otherShop,
       session,
       payer,
       page,
       words,
     }) => {
-      await embedded.visit(shop.page(tag(session, 'popup'), language));
+      await embedded.visit(otherShop.page(tag(session, 'popup'), language));
       const window = await embedded.opens(embedded.opener);
       const inWindow = payer.inTab(window);
-      await expect(inWindow.pay.heading).toHaveText(words.payShop);
+      await expect(inWindow.payPage.heading).toHaveText(words.payShop);
       await embedded.hears('ready');
-      await inWindow.goesToBkash();
-      await inWindow.confirms();
+      await inWindow.goToBkash();
+      await inWindow.confirm();
       await expect(inWindow.receipt.heading).toHaveText(words.paid);
       await embedded.hears('ready', 'paid paid');
       const closed = window.waitForEvent('close');
       await inWindow.receipt.backToShop.click();
       await closed;
-      await expect(page).toHaveURL(`${shop.origin}/thanks`);
+      await expect(page).toHaveURL(`${otherShop.origin}/thanks`);
     });
 
     test('a payer pays in a dialog, and bKash in a window that closes itself', async ({
       embedded,
-      shop,
+      otherShop,
       session,
       payer,
       page,
       words,
     }) => {
-      await embedded.visit(shop.page(tag(session, 'modal'), language));
+      await embedded.visit(otherShop.page(tag(session, 'modal'), language));
       await embedded.opener.click();
       await expect(embedded.dialog).toBeVisible();
-      await expect(embedded.pay.heading).toHaveText(words.payShop);
+      await expect(embedded.payPage.heading).toHaveText(words.payShop);
       await embedded.hears('ready');
-      const window = await embedded.opens(embedded.pay.pay);
+      const window = await embedded.opens(embedded.payPage.pay);
       const closed = window.waitForEvent('close');
       const bkash = payer.inTab(window);
       await expect(bkash.bkash.number).toBeVisible();
-      await expect(embedded.pay.heading).toHaveText(words.atBkash);
-      await bkash.confirms();
+      await expect(embedded.payPage.heading).toHaveText(words.atBkash);
+      await bkash.confirm();
       await closed;
       await expect(embedded.receipt.heading).toHaveText(words.paid);
       await embedded.hears('ready', 'paid paid');
       await embedded.receipt.backToShop.click();
-      await expect(page).toHaveURL(`${shop.origin}/thanks`);
+      await expect(page).toHaveURL(`${otherShop.origin}/thanks`);
     });
   });
 }
 
 test('what a shop hears of an order that is cancelled in the dialog', async ({
   embedded,
-  shop,
+  otherShop,
   session,
   words,
 }) => {
-  await embedded.visit(shop.page(tag(session, 'modal')));
+  await embedded.visit(otherShop.page(tag(session, 'modal')));
   await embedded.opener.click();
-  await embedded.pay.cancel.click();
-  await embedded.pay.cancelYes.click();
-  await expect(embedded.pay.heading).toHaveText(words.cancelled);
+  await embedded.payPage.cancel.click();
+  await embedded.payPage.cancelYes.click();
+  await expect(embedded.payPage.heading).toHaveText(words.cancelled);
   await embedded.hears('ready', 'cancelled cancelled');
   await embedded.closer.click();
   await expect(embedded.dialog).toBeHidden();
@@ -100,40 +100,40 @@ test('what a shop hears of an order that is cancelled in the dialog', async ({
 
 test('a try that fails is told each time, and the payer can try again', async ({
   embedded,
-  shop,
+  otherShop,
   session,
   words,
   page,
 }) => {
-  await embedded.visit(shop.page(tag(session, 'modal')));
+  await embedded.visit(otherShop.page(tag(session, 'modal')));
   await embedded.opener.click();
   for (const times of [1, 2]) {
-    const window = await embedded.opens(embedded.pay.pay);
+    const window = await embedded.opens(embedded.payPage.pay);
     const closed = window.waitForEvent('close');
-    await new Payer(window, words, '01823074817').confirms();
+    await new Customer(window, words, '01823074817').confirm();
     await closed;
-    await expect(embedded.pay.status).toContainText(words.balance);
+    await expect(embedded.payPage.status).toContainText(words.balance);
     await embedded.hears('ready', ...Array.from({ length: times }, () => 'failed ready'));
-    await expect(embedded.pay.pay).toBeVisible();
+    await expect(embedded.payPage.pay).toBeVisible();
   }
   await expect(page).toHaveTitle('Another shop');
 });
 
-test('a shop that goes on by itself says so', async ({ embedded, shop, session, payer, page }) => {
-  await embedded.visit(shop.page(tag(session, 'popup')));
+test('a shop that goes on by itself says so', async ({ embedded, otherShop, session, payer, page }) => {
+  await embedded.visit(otherShop.page(tag(session, 'popup')));
   await page.evaluate(() => document.addEventListener('closed', (event) => event.preventDefault()));
   const window = await embedded.opens(embedded.opener);
   const inWindow = payer.inTab(window);
-  await inWindow.goesToBkash();
-  await inWindow.confirms();
+  await inWindow.goToBkash();
+  await inWindow.confirm();
   await embedded.hears('ready', 'paid paid');
   await window.close();
   await embedded.hears('ready', 'paid paid', 'closed paid');
   await expect(page).toHaveTitle('Another shop');
 });
 
-test('a payer who closes the window can open it again', async ({ embedded, shop, session }) => {
-  await embedded.visit(shop.page(tag(session, 'popup')));
+test('a payer who closes the window can open it again', async ({ embedded, otherShop, session }) => {
+  await embedded.visit(otherShop.page(tag(session, 'popup')));
   const window = await embedded.opens(embedded.opener);
   await embedded.hears('ready');
   await window.close();
@@ -143,14 +143,14 @@ test('a payer who closes the window can open it again', async ({ embedded, shop,
 });
 
 for (const way of ['Escape in the frame', 'Escape outside of it', 'the button'] as const) {
-  test(`${way} closes the dialog, and the focus is back where it was`, async ({ embedded, shop, session, page }) => {
-    await embedded.visit(shop.page(tag(session, 'modal')));
+  test(`${way} closes the dialog, and the focus is back where it was`, async ({ embedded, otherShop, session, page }) => {
+    await embedded.visit(otherShop.page(tag(session, 'modal')));
     await embedded.opener.focus();
     await page.keyboard.press('Enter');
     await embedded.hears('ready');
     if (way === 'the button') await embedded.closer.click();
     if (way === 'Escape outside of it') await embedded.closer.focus();
-    if (way === 'Escape in the frame') await embedded.pay.pay.focus();
+    if (way === 'Escape in the frame') await embedded.payPage.pay.focus();
     if (way === 'Escape outside of it') await page.keyboard.press('Escape');
     // The frame is gone before it can say that it has seen the key, so nobody waits for that.
     if (way === 'Escape in the frame') page.keyboard.press('Escape').catch(() => undefined);
@@ -160,8 +160,8 @@ for (const way of ['Escape in the frame', 'Escape outside of it', 'the button'] 
   });
 }
 
-test('the keyboard stays in the dialog', async ({ embedded, shop, session, page }) => {
-  await embedded.visit(shop.page(`${tag(session, 'modal')}<a href="#elsewhere">Elsewhere</a>`));
+test('the keyboard stays in the dialog', async ({ embedded, otherShop, session, page }) => {
+  await embedded.visit(otherShop.page(`${tag(session, 'modal')}<a href="#elsewhere">Elsewhere</a>`));
   await embedded.opener.click();
   await embedded.hears('ready');
   for (let press = 0; press < 12; press += 1) {
@@ -171,8 +171,8 @@ test('the keyboard stays in the dialog', async ({ embedded, shop, session, page 
   }
 });
 
-test('nobody but our own page can say that the order is paid', async ({ embedded, shop, session, page, checkout }) => {
-  await embedded.visit(shop.page(tag(session, 'modal')));
+test('nobody but our own page can say that the order is paid', async ({ embedded, otherShop, session, page, checkout }) => {
+  await embedded.visit(otherShop.page(tag(session, 'modal')));
   await embedded.opener.click();
   await embedded.hears('ready');
   await page.evaluate(
@@ -199,8 +199,8 @@ test('nobody but our own page can say that the order is paid', async ({ embedded
     { session, home: checkout.origin },
   );
   // What the real one says comes after them all.
-  await embedded.pay.cancel.click();
-  await embedded.pay.cancelYes.click();
+  await embedded.payPage.cancel.click();
+  await embedded.payPage.cancelYes.click();
   await embedded.hears('ready', 'cancelled cancelled');
 });
 
@@ -221,10 +221,10 @@ test('a shop that is not registered shows no frame, and its payers pay on our pa
   await embedded.opener.click();
   await expect(embedded.dialog).toBeVisible();
   await expect.poll(() => complaints.take().join()).toContain('frame-ancestors');
-  await expect(embedded.pay.heading).toHaveCount(0);
+  await expect(embedded.payPage.heading).toHaveCount(0);
   expect(await embedded.heard()).toEqual([]);
   await page.clock.fastForward(20_000);
-  await expect(payer.pay.heading).toHaveText(words.payShop);
+  await expect(payer.payPage.heading).toHaveText(words.payShop);
   complaints.forgive(/frame-ancestors|chrome-error/);
   await stranger.close();
 });
@@ -251,32 +251,32 @@ for (const [app, userAgent] of Object.entries({
   test.describe(`inside ${app}`, () => {
     test.use({ userAgent });
 
-    test('payers are led to our page, whatever the shop wished', async ({ embedded, shop, session, payer, words }) => {
-      await embedded.visit(shop.page(tag(session, 'modal')));
+    test('payers are led to our page, whatever the shop wished', async ({ embedded, otherShop, session, payer, words }) => {
+      await embedded.visit(otherShop.page(tag(session, 'modal')));
       await expect(embedded.opener).toHaveCount(0);
       await embedded.away.click();
-      await expect(payer.pay.heading).toHaveText(words.payShop);
+      await expect(payer.payPage.heading).toHaveText(words.payShop);
     });
   });
 }
 
-test('where no window may open, payers are led to our page', async ({ embedded, shop, session, page, payer, words }) => {
+test('where no window may open, payers are led to our page', async ({ embedded, otherShop, session, page, payer, words }) => {
   await page.addInitScript(() => (window.open = () => null));
-  await embedded.visit(shop.page(tag(session, 'popup')));
+  await embedded.visit(otherShop.page(tag(session, 'popup')));
   await embedded.opener.click();
-  await expect(payer.pay.heading).toHaveText(words.payShop);
+  await expect(payer.payPage.heading).toHaveText(words.payShop);
 });
 
 test('any element can be the button, and a link or button of the shop keeps its looks', async ({
   embedded,
-  shop,
+  otherShop,
   session,
   checkout,
   page,
 }) => {
   const data = `data-bkash-checkout data-session="${session}"`;
   await embedded.visit(
-    shop.page(`<div ${data} data-mode="modal"></div>
+    otherShop.page(`<div ${data} data-mode="modal"></div>
       <a ${data} data-mode="modal" href="${checkout.origin}/pay/${session}">Buy now</a>
       <button ${data}>Check out</button>`),
   );
@@ -292,13 +292,13 @@ test('any element can be the button, and a link or button of the shop keeps its 
 
 test('buttons that come later, or are given another session, work', async ({
   embedded,
-  shop,
+  otherShop,
   session,
   page,
   checkout,
   complaints,
 }) => {
-  await embedded.visit(shop.page('<div id="place"></div>'));
+  await embedded.visit(otherShop.page('<div id="place"></div>'));
   await page.evaluate((session) => {
     const element = document.createElement('bkash-checkout');
     document.getElementById('place')?.append(element);
@@ -324,11 +324,11 @@ test.describe('without JavaScript', () => {
     ['link in the tag', 'link', (at: string) => `<bkash-checkout session="x"><a href="${at}">Pay</a></bkash-checkout>`],
     ['form', 'button', (at: string) => `<form action="${at}"><button>Pay</button></form>`],
   ] as const) {
-    test(`a plain ${name} leads to our page`, async ({ shop, session, checkout, page, payer, words }) => {
-      await page.goto(shop.page(html(`${checkout.origin}/pay/${session}`)));
+    test(`a plain ${name} leads to our page`, async ({ otherShop, session, checkout, page, payer, words }) => {
+      await page.goto(otherShop.page(html(`${checkout.origin}/pay/${session}`)));
       await page.getByRole(role, { name: 'Pay' }).click();
-      await expect(payer.pay.heading).toHaveText(words.payShop);
-      await payer.goesToBkash();
+      await expect(payer.payPage.heading).toHaveText(words.payShop);
+      await payer.goToBkash();
     });
   }
 });

@@ -15,7 +15,7 @@ for (const language of ['bn', 'en'] as const) {
 
     test('button and dialog are accessible and fit, from the smallest phone on', async ({
       embedded,
-      shop,
+      otherShop,
       session,
       page,
     }) => {
@@ -30,7 +30,7 @@ for (const language of ['bn', 'en'] as const) {
           await page.emulateMedia({ colorScheme });
           const picture = (name: string) =>
             page.screenshot({ path: path.join(GALLERY, language, `${name}-${width}-${colorScheme}.png`) });
-          await embedded.visit(shop.page(modal, language));
+          await embedded.visit(otherShop.page(modal, language));
           await expect(embedded.opener).toBeVisible();
           await expectAccessible(page);
           await picture('button');
@@ -47,9 +47,9 @@ for (const language of ['bn', 'en'] as const) {
   });
 }
 
-test('our page opens in the language of the page around it', async ({ embedded, shop, session, page, payer }) => {
-  await embedded.visit(shop.page(`<bkash-checkout lang="bn" session="${session}"></bkash-checkout>`));
+test('our page opens in the language of the page around it', async ({ embedded, otherShop, session, page, payer }) => {
+  await embedded.visit(otherShop.page(`<bkash-checkout lang="bn" session="${session}"></bkash-checkout>`));
   await page.getByRole('link', { name: 'বিকাশে পেমেন্ট করুন' }).click();
-  await expect(payer.pay.heading).toContainText('Demo Shop');
+  await expect(payer.payPage.heading).toContainText('Demo Shop');
   await expect(page.locator('html')).toHaveAttribute('lang', 'bn');
 });

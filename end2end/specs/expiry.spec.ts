@@ -1,9 +1,9 @@
 // An order has a time to be paid in. Afterwards its page says so, and that nothing
 // was taken; a payer who was already at bKash may still finish.
 
+import { Checkout, expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
-import { Checkout } from '../helpers/checkout.js';
-import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
 
 test('an order that nobody paid in time is over, and one at bKash can be finished', async ({
   payer,
@@ -12,23 +12,23 @@ test('an order that nobody paid in time is over, and one at bKash can be finishe
   complaints,
 }) => {
   test.setTimeout(120_000);
-  const hasty = await Checkout.start({ environment: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
+  const hasty = await Checkout.start({ demoShop: true, settings: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
   const context = await browser.newContext({ baseURL: hasty.origin, locale: words.tag });
   const late = payer.inTab(await context.newPage());
   const quick = payer.inTab(await context.newPage());
   try {
     const { invoice: finished } = await quick.orders();
-    await quick.goesToBkash();
-    await quick.identifies();
+    await quick.goToBkash();
+    await quick.identify();
     const { invoice: missed } = await late.orders();
-    await late.pay.awake();
+    await late.payPage.awake();
 
     // The countdown ends, and the page says so without being reloaded by anybody.
     await late.page.bringToFront();
-    await expect(late.pay.heading).toHaveText(words.expired, { timeout: 75_000 });
-    await expect(late.pay.main).toContainText(words.noMoney);
-    await expect(late.pay.pay).toHaveCount(0);
-    await late.pay.backToShop.click();
+    await expect(late.payPage.heading).toHaveText(words.expired, { timeout: 75_000 });
+    await expect(late.payPage.main).toContainText(words.noMoney);
+    await expect(late.payPage.pay).toHaveCount(0);
+    await late.payPage.backToShop.click();
     await expect(late.order.status).toContainText(words.orderOver);
     await expectNotCharged(hasty.simulator, missed);
 

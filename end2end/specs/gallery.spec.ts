@@ -1,14 +1,13 @@
 // Pictures of every page in every state, for people who judge how it looks: three
 // widths, both languages, light and dark, in artefacts/gallery.
 
+import { Checkout, type Language } from '@bkash-checkout/playwright';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { test } from '../fixtures/index.js';
-import { Checkout } from '../helpers/checkout.js';
 import { tour } from '../helpers/tour/index.js';
-import type { Language } from '../pages/words.js';
 
 const GALLERY = fileURLToPath(new URL('../artefacts/gallery/', import.meta.url));
 const WIDTHS = [390, 320, 1280];
@@ -22,7 +21,7 @@ for (const language of ['bn', 'en'] satisfies Language[]) {
       const folder = path.join(GALLERY, language);
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
-      const hasty = await Checkout.start({ environment: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
+      const hasty = await Checkout.start({ demoShop: true, settings: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
       try {
         await tour({
           payer,

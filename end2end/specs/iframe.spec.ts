@@ -35,7 +35,7 @@ for (const language of ['en', 'bn'] as const) {
       await expect(frame.dialog).toBeVisible();
       await expectNoSidewaysScroll(page);
       const paymentID = await frame.paymentID();
-      await frame.confirms(payer.wallet);
+      await frame.confirm(payer.wallet);
       await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible();
       const { entries, executes } = await checkout.simulator.ledger();
       const booked = entries.filter((entry) => entry.paymentID === paymentID);
@@ -98,7 +98,7 @@ test('a payment that cannot be executed says so in the frame, and closes', async
 }) => {
   await page.goto(merchant.page());
   await frame.opens();
-  await frame.confirms('01823074817');
+  await frame.confirm('01823074817');
   await expect(frame.bkash.status).toHaveText(words.failed);
   expect(await frame.saw()).toEqual(['create 10', 'execute', 'refused Insufficient Balance']);
   await frame.bkash.close.click();
@@ -117,7 +117,7 @@ test('a merchant who fails to execute is told of without a word too much', async
   await page.goto(merchant.page({ execute: 'calls onError' }));
   await frame.opens();
   const paymentID = await frame.paymentID();
-  await frame.confirms(payer.wallet);
+  await frame.confirm(payer.wallet);
   await expect(frame.bkash.status).toHaveText(words.failedSoFar);
   // The merchant may be wrong about it: the page knows what bKash has done.
   await merchant.execute(paymentID);
@@ -136,7 +136,7 @@ test('a merchant who stays on the page leaves the customer with the truth', asyn
   await page.goto(merchant.page({ execute: 'never answers' }));
   await frame.opens();
   const paymentID = await frame.paymentID();
-  await frame.confirms(payer.wallet);
+  await frame.confirm(payer.wallet);
   await expect(frame.bkash.status).toHaveText(words.agreed);
   // Closing is no giving up any more, and another click opens no second payment.
   await frame.cross.click();
@@ -159,7 +159,7 @@ test('a merchant who goes on to another payment on the same page can', async ({
 }) => {
   await page.goto(merchant.page({ execute: 'never answers' }));
   await frame.opens();
-  await frame.confirms(payer.wallet);
+  await frame.confirm(payer.wallet);
   await expect(frame.bkash.status).toHaveText(words.agreed);
   await frame.cross.click();
   await page.getByLabel('Amount').fill('12');
@@ -345,7 +345,7 @@ for (const language of ['en', 'bn'] as const) {
       await page.getByLabel(words.sampleAmount).blur();
       await frame.opens();
       const paymentID = await frame.paymentID();
-      await frame.confirms(payer.wallet);
+      await frame.confirm(payer.wallet);
       await expect(frame.status).toHaveText(words.samplePaid);
       const { entries } = await checkout.simulator.ledger();
       const booked = entries.find((entry) => entry.paymentID === paymentID);

@@ -1,9 +1,10 @@
 // Paying with a keyboard alone: every stop is visible, nothing traps, nothing needs a
 // pointer.
 
+import { expectChargedOnce } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
 import { expectFocusSeen, tabTo } from '../helpers/keyboard.js';
-import { expectChargedOnce } from '../helpers/ledger.js';
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
@@ -16,18 +17,18 @@ for (const javaScriptEnabled of [true, false]) {
       page,
     }) => {
       const { keyboard } = page;
-      const { shop, pay, bkash, receipt, order } = payer;
+      const { shop, payPage, bkash, receipt, order } = payer;
       await shop.open();
       await tabTo(shop.buyHoney);
       await keyboard.press('Enter');
 
-      await expect(pay.heading).toHaveText(words.payShop);
-      const invoice = await pay.invoice();
-      if (javaScriptEnabled) await pay.awake();
-      await tabTo(pay.remember);
+      await expect(payPage.heading).toHaveText(words.payShop);
+      const invoice = await payer.invoice();
+      if (javaScriptEnabled) await payPage.awake();
+      await tabTo(payPage.remember);
       await keyboard.press('Space');
-      await expect(pay.remember).toBeChecked();
-      await tabTo(pay.pay);
+      await expect(payPage.remember).toBeChecked();
+      await tabTo(payPage.pay);
       await keyboard.press('Enter');
 
       await expect(bkash.number).toBeFocused();
@@ -59,9 +60,9 @@ for (const javaScriptEnabled of [true, false]) {
     test('a payer takes a consent back without touching a pointer', async ({ payer, words, page }) => {
       const { wallets, wallet } = payer;
       await payer.orders();
-      await payer.pay.savedWallets.click();
+      await payer.payPage.savedWallets.click();
       await wallets.addFirst.click();
-      await payer.confirms();
+      await payer.confirm();
       await expect(wallets.status).toContainText(words.saved);
       await tabTo(wallets.remove(wallet));
       await page.keyboard.press('Enter');
@@ -81,5 +82,5 @@ test('the first stop skips the head of the page', async ({ payer, page }) => {
   await expectFocusSeen(page);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
-  await expect(payer.pay.remember).toBeFocused();
+  await expect(payer.payPage.remember).toBeFocused();
 });

@@ -1,8 +1,9 @@
 // bKash takes the money and its answer never comes. The page says what is known, asks
 // for patience, and becomes the receipt by itself; the order is charged once.
 
+import { bookings, expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
-import { bookings, expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
 
 // bKash is asked 30 seconds after Execute, so these tests mostly wait.
 const SETTLES = { timeout: 45_000 };
@@ -10,12 +11,12 @@ const SETTLES = { timeout: 45_000 };
 test('a lost answer becomes the receipt by itself @slow', async ({ payer, words, checkout }) => {
   test.setTimeout(90_000);
   const { invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await checkout.simulator.setFaults({ operation: 'execute', kind: 'cut_after' });
-  await payer.confirms();
-  await expect(payer.pay.heading).toHaveText(words.unknown);
-  await expect(payer.pay.main).toContainText(words.notTwice);
-  await expect(payer.pay.pay).toHaveCount(0);
+  await payer.goToBkash();
+  await checkout.simulator.fault({ operation: 'execute', kind: 'cut_after' });
+  await payer.confirm();
+  await expect(payer.payPage.heading).toHaveText(words.unknown);
+  await expect(payer.payPage.main).toContainText(words.notTwice);
+  await expect(payer.payPage.pay).toHaveCount(0);
   await expect(payer.receipt.heading).toHaveText(words.paid, SETTLES);
   const booking = await expectChargedOnce(checkout.simulator, invoice);
   await expect(payer.receipt.trxId).toHaveText(booking.trxID);
@@ -27,10 +28,10 @@ test.describe('without JavaScript', () => {
   test('a lost answer becomes the receipt by itself @slow', async ({ payer, words, checkout }) => {
     test.setTimeout(90_000);
     const { invoice } = await payer.orders();
-    await payer.goesToBkash();
-    await checkout.simulator.setFaults({ operation: 'execute', kind: 'cut_after' });
-    await payer.confirms();
-    await expect(payer.pay.heading).toHaveText(words.unknown);
+    await payer.goToBkash();
+    await checkout.simulator.fault({ operation: 'execute', kind: 'cut_after' });
+    await payer.confirm();
+    await expect(payer.payPage.heading).toHaveText(words.unknown);
     await expect(payer.receipt.heading).toHaveText(words.paid, SETTLES);
     await expectChargedOnce(checkout.simulator, invoice);
   });
@@ -43,17 +44,17 @@ test('an Execute that never arrived ends without money, and the order can be pai
 }) => {
   test.setTimeout(90_000);
   const { invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await checkout.simulator.setFaults({ operation: 'execute', kind: 'cut_before' });
-  await payer.confirms();
-  await expect(payer.pay.heading).toHaveText(words.unknown);
-  await expect(payer.pay.status).toContainText(
+  await payer.goToBkash();
+  await checkout.simulator.fault({ operation: 'execute', kind: 'cut_before' });
+  await payer.confirm();
+  await expect(payer.payPage.heading).toHaveText(words.unknown);
+  await expect(payer.payPage.status).toContainText(
     'We asked bKash: the last try was not carried out. No money was taken.',
     SETTLES,
   );
   await expectNotCharged(checkout.simulator, invoice);
-  await payer.goesToBkash();
-  await payer.confirms();
+  await payer.goToBkash();
+  await payer.confirm();
   await expect(payer.receipt.heading).toHaveText(words.paid);
   expect(await bookings(checkout.simulator, invoice)).toHaveLength(1);
 });
@@ -67,9 +68,9 @@ test('a server killed after the PIN settles the payment by itself @slow', async 
 }) => {
   test.setTimeout(120_000);
   const { session, invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await payer.identifies();
-  await checkout.simulator.setFaults({
+  await payer.goToBkash();
+  await payer.identify();
+  await checkout.simulator.fault({
     operation: 'execute',
     kind: 'silent_after',
     milliseconds: 60_000,
@@ -81,8 +82,8 @@ test('a server killed after the PIN settles the payment by itself @slow', async 
   await checkout.restart();
 
   await page.goto(`/pay/${session}`);
-  await expect(payer.pay.heading).toHaveText(words.working);
-  await expect(payer.pay.main).toContainText(words.notTwice);
+  await expect(payer.payPage.heading).toHaveText(words.working);
+  await expect(payer.payPage.main).toContainText(words.notTwice);
   await expect(payer.receipt.heading).toHaveText(words.paid, SETTLES);
   const booking = await expectChargedOnce(checkout.simulator, invoice);
   await expect(payer.receipt.trxId).toHaveText(booking.trxID);
@@ -95,10 +96,10 @@ test('money that does not fit the order is shown to the payer as the shop\'s to 
   checkout,
 }) => {
   await payer.orders();
-  await payer.goesToBkash();
-  await checkout.simulator.setFaults({ operation: 'execute', kind: 'wrong_amount' });
-  await payer.confirms();
-  await expect(payer.pay.heading).toHaveText('The shop must check this payment');
-  await expect(payer.pay.main).toContainText(words.notTwice);
-  await expect(payer.pay.pay).toHaveCount(0);
+  await payer.goToBkash();
+  await checkout.simulator.fault({ operation: 'execute', kind: 'wrong_amount' });
+  await payer.confirm();
+  await expect(payer.payPage.heading).toHaveText('The shop must check this payment');
+  await expect(payer.payPage.main).toContainText(words.notTwice);
+  await expect(payer.payPage.pay).toHaveCount(0);
 });

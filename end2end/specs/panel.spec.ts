@@ -1,18 +1,19 @@
 // The simulator's panel: somebody who learns bKash calls it, watches, breaks a call, moves the
 // clock. The customer's pages have specs of their own.
 
+import { Simulator } from '@bkash-checkout/playwright';
 import type { Page } from '@playwright/test';
 
 import { expect, test as base } from '../fixtures/index.js';
 import { expectAccessible, expectEnoughContrast, expectNoSidewaysScroll } from '../helpers/accessibility.js';
 import { foreignForm } from '../helpers/foreign_form.js';
-import { LoneSimulator, pasteIntoShell } from '../helpers/lone_simulator.js';
+import { pasteIntoShell } from '../helpers/shell.js';
 
-const test = base.extend<{ simulator: LoneSimulator }>({
-  simulator: async ({}, use) => {
-    const simulator = await LoneSimulator.start();
-    await use(simulator);
-    await simulator.stop();
+const test = base.extend<{ lone: Simulator }>({
+  lone: async ({}, use) => {
+    const lone = await Simulator.start();
+    await use(lone);
+    await lone.stop();
   },
 });
 
@@ -43,18 +44,18 @@ async function commands(page: Page, origin: string, family: string): Promise<str
 }
 
 for (const family of ['tokenized-v1', 'tokenized-v2', 'checkout-iframe', 'tokenized-v0.3']) {
-  test(`the commands for ${family} work when they are pasted`, async ({ page, simulator }) => {
-    const shown = pasteIntoShell(...(await commands(page, simulator.origin, family)));
+  test(`the commands for ${family} work when they are pasted`, async ({ page, lone }) => {
+    const shown = pasteIntoShell(...(await commands(page, lone.origin, family)));
     expect(shown).toContain('"transactionStatus":"Completed"');
     expect(shown).not.toMatch(/errorCode|externalCode|"message"|"error"/);
-    await page.goto(`${simulator.origin}/simulator/panel/payments?family=${family}&state=completed`);
+    await page.goto(`${lone.origin}/simulator/panel/payments?family=${family}&state=completed`);
     await expect(page.getByRole('row').filter({ hasText: 'INV-' })).toHaveCount(1);
   });
 }
 
-test('a payment is approved, watched and told', async ({ page, simulator }) => {
-  const [grant = '', create = '', , execute = ''] = await commands(page, simulator.origin, 'tokenized-v1');
-  await page.goto(`${simulator.origin}/simulator`);
+test('a payment is approved, watched and told', async ({ page, lone }) => {
+  const [grant = '', create = '', , execute = ''] = await commands(page, lone.origin, 'tokenized-v1');
+  await page.goto(`${lone.origin}/simulator`);
   await expect(page.getByText('Nothing has called yet.')).toBeVisible();
   // The page hears of it by itself.
   const shown = pasteIntoShell(grant, create, 'printf "TOKEN=%s ID=%s" "$TOKEN" "$ID"');
@@ -73,9 +74,9 @@ test('a payment is approved, watched and told', async ({ page, simulator }) => {
   expect(await page.content()).not.toContain(token);
 });
 
-test('a fault is set, struck and seen', async ({ page, simulator }) => {
-  const [grant = '', create = ''] = await commands(page, simulator.origin, 'tokenized-v1');
-  await page.goto(`${simulator.origin}/simulator/panel/faults`);
+test('a fault is set, struck and seen', async ({ page, lone }) => {
+  const [grant = '', create = ''] = await commands(page, lone.origin, 'tokenized-v1');
+  await page.goto(`${lone.origin}/simulator/panel/faults`);
   await page.getByLabel('What happens').selectOption('status');
   await page.getByLabel('Operation').selectOption('create');
   await page.getByLabel('HTTP status').fill('503');
@@ -97,8 +98,8 @@ test('a fault is set, struck and seen', async ({ page, simulator }) => {
   await expect(page.getByText('No fault is in force:')).toBeVisible();
 });
 
-test('the form of a fault asks for what its kind needs', async ({ page, simulator, complaints }) => {
-  await page.goto(`${simulator.origin}/simulator/panel/faults`);
+test('the form of a fault asks for what its kind needs', async ({ page, lone, complaints }) => {
+  await page.goto(`${lone.origin}/simulator/panel/faults`);
   const [kind, operation, status] = ['What happens', 'Operation', 'HTTP status'].map((label) => page.getByLabel(label));
   await kind!.selectOption('status');
   await status!.fill('503');
@@ -117,8 +118,8 @@ test('the form of a fault asks for what its kind needs', async ({ page, simulato
   complaints.forgive(/422/);
 });
 
-test('an error number is found while one types', async ({ page, simulator }) => {
-  await page.goto(`${simulator.origin}/simulator/panel/errors`);
+test('an error number is found while one types', async ({ page, lone }) => {
+  await page.goto(`${lone.origin}/simulator/panel/errors`);
   const rows = page.getByRole('listitem').filter({ hasText: 'Commands' });
   await expect(rows.filter({ hasText: 'Invalid App Key' }).first()).toBeVisible();
   await page.getByLabel('Search a number or words').fill('২০২৩ balance');
@@ -130,10 +131,10 @@ test('an error number is found while one types', async ({ page, simulator }) => 
   await expect(page.getByText('No number is like that.')).toBeVisible();
 });
 
-test('a payment expires when the clock moves a day', async ({ page, simulator }) => {
-  const [grant = '', create = ''] = await commands(page, simulator.origin, 'tokenized-v1');
+test('a payment expires when the clock moves a day', async ({ page, lone }) => {
+  const [grant = '', create = ''] = await commands(page, lone.origin, 'tokenized-v1');
   pasteIntoShell(grant, create);
-  await page.goto(`${simulator.origin}/simulator/panel/clock`);
+  await page.goto(`${lone.origin}/simulator/panel/clock`);
   await page.getByRole('button', { name: '+1 d' }).click();
   await expect(page.getByRole('status')).toHaveText('The clock has moved forward.');
   await page.getByRole('link', { name: 'Payments', exact: true }).click();
@@ -141,17 +142,17 @@ test('a payment expires when the clock moves a day', async ({ page, simulator })
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
 });
 
-test('what is typed and opened survives what happens meanwhile', async ({ page, simulator }) => {
-  const [grant = '', create = ''] = await commands(page, simulator.origin, 'tokenized-v1');
+test('what is typed and opened survives what happens meanwhile', async ({ page, lone }) => {
+  const [grant = '', create = ''] = await commands(page, lone.origin, 'tokenized-v1');
   pasteIntoShell(grant, create);
-  await page.goto(`${simulator.origin}/simulator/panel/calls`);
+  await page.goto(`${lone.origin}/simulator/panel/calls`);
   const first = page.locator('#call-1');
   await first.locator('summary').click();
   await expect(first.getByText('"app_secret"')).toBeVisible();
   pasteIntoShell(grant, create);
   await expect(page.locator('details.call')).toHaveCount(4);
   await expect(first.getByText('"app_secret"')).toBeVisible();
-  await page.goto(`${simulator.origin}/simulator/panel/wallets`);
+  await page.goto(`${lone.origin}/simulator/panel/wallets`);
   const balance = page.getByRole('textbox', { name: 'New balance in taka: 01770618575' });
   await balance.fill('12.5');
   const heard = page.waitForResponse((answer) => answer.url().endsWith('/panel/wallets'));
@@ -163,9 +164,9 @@ test('what is typed and opened survives what happens meanwhile', async ({ page, 
   await expect(page.getByRole('row', { name: /01770618575/ })).toContainText('৳12.50');
 });
 
-test('a page that is paused stays as it is', async ({ page, simulator }) => {
-  const [grant = ''] = await commands(page, simulator.origin, 'tokenized-v1');
-  await page.goto(`${simulator.origin}/simulator/panel/calls`);
+test('a page that is paused stays as it is', async ({ page, lone }) => {
+  const [grant = ''] = await commands(page, lone.origin, 'tokenized-v1');
+  await page.goto(`${lone.origin}/simulator/panel/calls`);
   await page.getByRole('button', { name: 'Pause updates' }).click();
   pasteIntoShell(grant);
   await expect(page.getByText('No calls here.')).toBeVisible();
@@ -173,8 +174,8 @@ test('a page that is paused stays as it is', async ({ page, simulator }) => {
   await expect(page.locator('details.call')).toHaveCount(1);
 });
 
-test('another site cannot start it again', async ({ page, simulator, complaints }) => {
-  await foreignForm(page, `${simulator.origin}/simulator/panel/reset`);
+test('another site cannot start it again', async ({ page, lone, complaints }) => {
+  await foreignForm(page, `${lone.origin}/simulator/panel/reset`);
   await expect(page.getByText('foreign_origin')).toBeVisible();
   complaints.forgive(/403/);
 });
@@ -182,11 +183,11 @@ test('another site cannot start it again', async ({ page, simulator, complaints 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a payment is approved all the same', async ({ page, simulator }) => {
-    await page.goto(`${simulator.origin}/simulator/panel/start`);
+  test('a payment is approved all the same', async ({ page, lone }) => {
+    await page.goto(`${lone.origin}/simulator/panel/start`);
     const [grant = '', create = ''] = await page.locator('details[open] pre').allTextContents();
     pasteIntoShell(grant, create);
-    await page.goto(`${simulator.origin}/simulator`);
+    await page.goto(`${lone.origin}/simulator`);
     await page.getByRole('button', { name: /^Approve/ }).click();
     await expect(page.getByRole('status')).toContainText('The customer has approved.');
     await expect(page.getByText('agreed, not executed')).toBeVisible();
@@ -194,8 +195,8 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('button', { name: 'Copy' })).toHaveCount(0);
   });
 
-  test('a fault is for the operation that was chosen first', async ({ page, simulator }) => {
-    await page.goto(`${simulator.origin}/simulator/panel/faults`);
+  test('a fault is for the operation that was chosen first', async ({ page, lone }) => {
+    await page.goto(`${lone.origin}/simulator/panel/faults`);
     await page.getByLabel('Operation').selectOption('callback');
     await page.getByRole('button', { name: 'Choose' }).click();
     await expect(page.getByLabel('HTTP status')).toBeHidden();
@@ -205,11 +206,11 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('row', { name: /lost_callback callback/ })).toContainText('2 ×');
   });
 
-  test('starting again is asked about first', async ({ page, simulator }) => {
-    await page.goto(`${simulator.origin}/simulator/panel/start`);
+  test('starting again is asked about first', async ({ page, lone }) => {
+    await page.goto(`${lone.origin}/simulator/panel/start`);
     const [grant = '', create = ''] = await page.locator('details[open] pre').allTextContents();
     pasteIntoShell(grant, create);
-    await page.goto(`${simulator.origin}/simulator/panel/clock`);
+    await page.goto(`${lone.origin}/simulator/panel/clock`);
     await page.getByRole('button', { name: 'Start again' }).click();
     await page.getByRole('link', { name: 'No, go back' }).click();
     await page.getByRole('button', { name: 'Start again' }).click();
@@ -224,17 +225,17 @@ for (const language of ['en', 'bn'] as const) {
   test.describe(language, () => {
     test.use({ language, viewport: { width: 320, height: 640 } });
 
-    test('every page is accessible and fits a phone of 320 pixels', async ({ page, simulator }) => {
+    test('every page is accessible and fits a phone of 320 pixels', async ({ page, lone }) => {
       test.setTimeout(240_000);
       const soft = expect.configure({ soft: true });
-      await page.goto(`${simulator.origin}/simulator/panel/start`);
+      await page.goto(`${lone.origin}/simulator/panel/start`);
       pasteIntoShell(...(await page.locator('details[open] pre').allTextContents()));
       pasteIntoShell(...(await page.locator('details[open] pre').allTextContents()).slice(0, 2));
-      await page.goto(`${simulator.origin}/simulator/panel/payments`);
+      await page.goto(`${lone.origin}/simulator/panel/payments`);
       const payments = await page.locator('td a.id').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
       expect(payments).toHaveLength(2);
       for (const address of [...PAGES, ...payments]) {
-        await page.goto(simulator.origin + address);
+        await page.goto(lone.origin + address);
         // The table of errors has a hundred alike: to look into all of them would take minutes.
         await page.locator('details').evaluateAll((all) => all.slice(0, 12).forEach((each) => each.setAttribute('open', '')));
         await soft(page.locator('html')).toHaveAttribute('lang', language);

@@ -1,10 +1,9 @@
 // The promise on the first page of the README: from the goods to the receipt in under
 // a minute, in both languages, with JavaScript or without.
 
+import { expectChargedOnce, masked, type Language } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
-import { expectChargedOnce } from '../helpers/ledger.js';
-import { masked } from '../pages/pay.js';
-import type { Language } from '../pages/words.js';
 
 for (const language of ['en', 'bn'] satisfies Language[]) {
   for (const javaScriptEnabled of [true, false]) {
@@ -23,14 +22,14 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
         await payer.shop.howManyHoney.selectOption('1');
         await payer.shop.buyHoney.click();
 
-        await expect(payer.pay.heading).toHaveText(words.payShop);
-        await expect(payer.pay.main).toContainText(words.honeyPrice);
-        const invoice = await payer.pay.invoice();
-        if (javaScriptEnabled) await payer.pay.awake();
-        await payer.goesToBkash();
+        await expect(payer.payPage.heading).toHaveText(words.payShop);
+        await expect(payer.payPage.main).toContainText(words.honeyPrice);
+        const invoice = await payer.invoice();
+        if (javaScriptEnabled) await payer.payPage.awake();
+        await payer.goToBkash();
 
         await expect(payer.bkash.heading).toHaveText(words.bkash);
-        await payer.confirms();
+        await payer.confirm();
 
         await expect(payer.receipt.heading).toHaveText(words.paid);
         const booking = await expectChargedOnce(checkout.simulator, invoice);
@@ -54,6 +53,6 @@ test('a payer changes the language and keeps it up to the receipt', async ({ pay
   await expect(page.getByRole('button', { name: 'বিকাশে পেমেন্ট করুন' })).toBeVisible();
   await page.getByRole('button', { name: 'বিকাশে পেমেন্ট করুন' }).click();
   // bKash's page goes by the browser's language.
-  await payer.confirms();
+  await payer.confirm();
   await expect(payer.receipt.heading).toHaveText('পেমেন্ট সফল হয়েছে');
 });

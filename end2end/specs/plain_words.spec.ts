@@ -9,10 +9,10 @@ test('the shop does not call an order unpaid while bKash is being asked', async 
   page,
 }) => {
   const { session } = await payer.orders();
-  await payer.goesToBkash();
-  await checkout.simulator.setFaults({ operation: 'execute', kind: 'cut_after' });
-  await payer.confirms();
-  await expect(payer.pay.heading).toHaveText(words.unknown);
+  await payer.goToBkash();
+  await checkout.simulator.fault({ operation: 'execute', kind: 'cut_after' });
+  await payer.confirm();
+  await expect(payer.payPage.heading).toHaveText(words.unknown);
   await page.goto(`/demo/orders/${session}`);
   await expect(payer.order.status).toBeVisible();
   await expect(payer.order.status).not.toContainText(words.orderWaiting);
@@ -25,11 +25,11 @@ test('the page of saved wallets does not call a paid order waiting', async ({
   page,
 }) => {
   await payer.orders();
-  await payer.pay.savedWallets.click();
+  await payer.payPage.savedWallets.click();
   await expect(payer.wallets.heading).toHaveText(words.savedWallets);
   await payer.wallets.backToOrder.click();
-  await payer.goesToBkash();
-  await payer.confirms();
+  await payer.goToBkash();
+  await payer.confirm();
   await expect(payer.receipt.heading).toHaveText(words.paid);
   await payer.wallets.open();
   await expect(payer.wallets.heading).toHaveText(words.savedWallets);
@@ -43,13 +43,13 @@ test('a new try that fails is not shown beside the reason of the last one', asyn
   complaints,
 }) => {
   await payer.orders();
-  await payer.goesToBkash();
-  await payer.confirms('01823074817');
-  await expect(payer.pay.status).toContainText(words.balance);
-  await payer.pay.awake();
-  await checkout.simulator.setFaults({ operation: 'create', kind: 'cut_before' });
-  await payer.pay.pay.click();
-  await expect(payer.pay.alert).toContainText(words.unavailable);
+  await payer.goToBkash();
+  await payer.confirm('01823074817');
+  await expect(payer.payPage.status).toContainText(words.balance);
+  await payer.payPage.awake();
+  await checkout.simulator.fault({ operation: 'create', kind: 'cut_before' });
+  await payer.payPage.pay.click();
+  await expect(payer.payPage.alert).toContainText(words.unavailable);
   complaints.forgive(/503/);
   await expect(payer.page.getByText(words.balance)).toBeHidden();
 });
@@ -61,10 +61,10 @@ test('the button says that it is at work, and a second press does nothing', asyn
   page,
 }) => {
   await payer.orders();
-  await payer.pay.awake();
-  await checkout.simulator.setFaults({ operation: 'create', kind: 'delay', milliseconds: 2_000 });
+  await payer.payPage.awake();
+  await checkout.simulator.fault({ operation: 'create', kind: 'delay', milliseconds: 2_000 });
   const before = await checkout.simulator.calls('create');
-  await payer.pay.pay.click();
+  await payer.payPage.pay.click();
   const busy = page.getByRole('button', { name: words.busy, exact: true });
   await expect(busy).toBeVisible();
   await expect(busy).toHaveAttribute('aria-disabled', 'true');

@@ -1,8 +1,9 @@
 // bKash says no: wrong codes, wrong PINs, an empty wallet, the same payment twice.
 // Each time the payer reads why, that no money moved, and can go on.
 
+import { expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
-import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
 
 const EMPTY_WALLET = '01823074817';
 const BLOCKED_WALLET = '01823074818';
@@ -14,26 +15,26 @@ test.describe('with and without JavaScript', () => {
 
       test('three wrong codes end the try without money', async ({ payer, words, checkout }) => {
         const { invoice } = await payer.orders();
-        await payer.goesToBkash();
+        await payer.goToBkash();
         await payer.bkash.enterNumber(payer.wallet);
         for (const wrong of ['111111', '222222']) {
           await payer.bkash.enterCode(wrong);
           await expect(payer.bkash.alert).toContainText(words.wrongCode);
         }
         await payer.bkash.enterCode('333333');
-        await expect(payer.pay.status).toContainText(words.failedAtBkash);
-        await expect(payer.pay.pay).toBeVisible();
+        await expect(payer.payPage.status).toContainText(words.failedAtBkash);
+        await expect(payer.payPage.pay).toBeVisible();
         await expectNotCharged(checkout.simulator, invoice);
       });
 
       test('an empty wallet is told so, and another one pays', async ({ payer, words, checkout }) => {
         const { invoice } = await payer.orders();
-        await payer.goesToBkash();
-        await payer.confirms(EMPTY_WALLET);
-        await expect(payer.pay.status).toContainText(words.balance);
+        await payer.goToBkash();
+        await payer.confirm(EMPTY_WALLET);
+        await expect(payer.payPage.status).toContainText(words.balance);
         await expectNotCharged(checkout.simulator, invoice);
-        await payer.goesToBkash();
-        await payer.confirms();
+        await payer.goToBkash();
+        await payer.confirm();
         await expect(payer.receipt.heading).toHaveText(words.paid);
         await expectChargedOnce(checkout.simulator, invoice);
       });
@@ -43,8 +44,8 @@ test.describe('with and without JavaScript', () => {
 
 test('a wrong PIN can be corrected', async ({ payer, words, checkout }) => {
   const { invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await payer.identifies();
+  await payer.goToBkash();
+  await payer.identify();
   await payer.bkash.enterPin('00000');
   await expect(payer.bkash.alert).toContainText(words.wrongPin);
   await payer.bkash.enterPin();
@@ -59,17 +60,17 @@ test('three wrong PINs end the try without money, and another wallet pays', asyn
   freshWallet,
 }) => {
   const { invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await payer.identifies();
+  await payer.goToBkash();
+  await payer.identify();
   for (let tries = 0; tries < 2; tries += 1) {
     await payer.bkash.enterPin('00000');
     await expect(payer.bkash.alert).toContainText(words.wrongPin);
   }
   await payer.bkash.enterPin('00000');
-  await expect(payer.pay.status).toContainText(words.failedAtBkash);
+  await expect(payer.payPage.status).toContainText(words.failedAtBkash);
   await expectNotCharged(checkout.simulator, invoice);
-  await payer.goesToBkash();
-  await payer.confirms(freshWallet());
+  await payer.goToBkash();
+  await payer.confirm(freshWallet());
   await expect(payer.receipt.heading).toHaveText(words.paid);
   await expectChargedOnce(checkout.simulator, invoice);
 });
@@ -80,7 +81,7 @@ test('the code is sent again three times, and the last one still pays', async ({
   checkout,
 }) => {
   const { invoice } = await payer.orders();
-  await payer.goesToBkash();
+  await payer.goToBkash();
   await payer.bkash.enterNumber(payer.wallet);
   for (let times = 0; times < 3; times += 1) {
     await payer.bkash.resend.click();
@@ -96,9 +97,9 @@ test('the code is sent again three times, and the last one still pays', async ({
 
 test('a blocked wallet is told so', async ({ payer, words, checkout }) => {
   const { invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await payer.confirms(BLOCKED_WALLET);
-  await expect(payer.pay.status).toContainText(words.blocked);
+  await payer.goToBkash();
+  await payer.confirm(BLOCKED_WALLET);
+  await expect(payer.payPage.status).toContainText(words.blocked);
   await expectNotCharged(checkout.simulator, invoice);
 });
 
@@ -109,9 +110,9 @@ test('the same payment within minutes is refused, and the first one stands', asy
 }) => {
   const first = await payer.buysHoney();
   const second = await payer.orders();
-  await payer.goesToBkash();
-  await payer.confirms();
-  await expect(payer.pay.status).toContainText(words.duplicate);
+  await payer.goToBkash();
+  await payer.confirm();
+  await expect(payer.payPage.status).toContainText(words.duplicate);
   await expectChargedOnce(checkout.simulator, first.invoice);
   await expectNotCharged(checkout.simulator, second.invoice);
 });

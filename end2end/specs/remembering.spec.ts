@@ -1,8 +1,8 @@
 // "Remember this wallet": consent once, and from then on the PIN is enough.
 
+import { expectChargedOnce, expectNotCharged, type Language } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
-import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
-import type { Language } from '../pages/words.js';
 
 for (const language of ['en', 'bn'] satisfies Language[]) {
   for (const javaScriptEnabled of [true, false]) {
@@ -15,8 +15,8 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
         await checkout.simulator.advance(301); // Past bKash's window for duplicates.
 
         const second = await payer.orders();
-        if (javaScriptEnabled) await payer.pay.awake();
-        await payer.pay.payWith(payer.wallet).click();
+        if (javaScriptEnabled) await payer.payPage.awake();
+        await payer.payPage.payWith(payer.wallet).click();
         await expect(payer.bkash.pin).toBeVisible();
         await expect(payer.bkash.number).toHaveCount(0);
         await payer.bkash.enterPin();
@@ -31,13 +31,13 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
 
 test('a payer who closes the page of consent can still pay', async ({ payer, words, checkout }) => {
   const { invoice } = await payer.orders();
-  await payer.pay.remember.check();
-  await payer.goesToBkash();
+  await payer.payPage.remember.check();
+  await payer.goToBkash();
   await payer.bkash.close.click();
-  await expect(payer.pay.status).toContainText(words.walletNotSaved);
+  await expect(payer.payPage.status).toContainText(words.walletNotSaved);
   await expectNotCharged(checkout.simulator, invoice);
-  await payer.goesToBkash();
-  await payer.confirms();
+  await payer.goToBkash();
+  await payer.confirm();
   await expect(payer.receipt.heading).toHaveText(words.paid);
   await expectChargedOnce(checkout.simulator, invoice);
 });
@@ -48,13 +48,13 @@ test('a payer who closes the page of the PIN keeps the wallet and the order', as
   checkout,
 }) => {
   const { invoice } = await payer.orders();
-  await payer.pay.remember.check();
-  await payer.goesToBkash();
-  await payer.confirms();
+  await payer.payPage.remember.check();
+  await payer.goToBkash();
+  await payer.confirm();
   await expect(payer.bkash.main).toContainText(invoice);
   await payer.bkash.close.click();
-  await expect(payer.pay.status).toContainText(words.closed);
-  await expect(payer.pay.payWith(payer.wallet)).toBeVisible();
+  await expect(payer.payPage.status).toContainText(words.closed);
+  await expect(payer.payPage.payWith(payer.wallet)).toBeVisible();
   await expectNotCharged(checkout.simulator, invoice);
 });
 
@@ -65,13 +65,13 @@ test('a saved wallet whose consent bKash has lost is told so and costs nothing',
   await payer.savesWalletAndPays();
   const second = await payer.orders();
   await checkout.simulator.reset();
-  await payer.pay.payWith(payer.wallet).click();
-  await expect(payer.pay.status).toContainText(
+  await payer.payPage.payWith(payer.wallet).click();
+  await expect(payer.payPage.status).toContainText(
     'This saved wallet can no longer be used. No money was taken.',
   );
-  await expect(payer.pay.payWith(payer.wallet)).toHaveCount(0);
-  await payer.goesToBkash();
-  await payer.confirms();
+  await expect(payer.payPage.payWith(payer.wallet)).toHaveCount(0);
+  await payer.goToBkash();
+  await payer.confirm();
   await expect(payer.receipt.heading).toHaveText('Payment complete');
   await expectChargedOnce(checkout.simulator, second.invoice);
 });

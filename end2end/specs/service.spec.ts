@@ -17,7 +17,7 @@ test('the server is ready again after a crash', async ({ checkout, request }) =>
 });
 
 test('the simulator forgets its faults when it is reset', async ({ checkout }) => {
-  await checkout.simulator.setFaults({ operation: 'execute', kind: 'silent_after', times: 1, milliseconds: 60_000 });
+  await checkout.simulator.fault({ operation: 'execute', kind: 'silent_after', times: 1, milliseconds: 60_000 });
   expect((await checkout.simulator.faults()).rules).toHaveLength(1);
   await checkout.simulator.reset();
   expect((await checkout.simulator.faults()).rules).toHaveLength(0);

@@ -1,7 +1,8 @@
 // One order in several tabs: they share one payment, and each ends on the truth.
 
+import { expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
-import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
 
 test('two tabs of one order make one payment, and both end on the receipt', async ({
   payer,
@@ -11,11 +12,11 @@ test('two tabs of one order make one payment, and both end on the receipt', asyn
 }) => {
   const { session, invoice } = await payer.orders();
   const other = payer.inTab(await context.newPage());
-  await other.pay.open(session);
-  await payer.goesToBkash();
-  await other.goesToBkash();
+  await other.opens(session);
+  await payer.goToBkash();
+  await other.goToBkash();
   expect(other.bkash.paymentId()).toBe(payer.bkash.paymentId());
-  await payer.confirms();
+  await payer.confirm();
   await expect(payer.receipt.heading).toHaveText(words.paid);
   await other.bkash.enterNumber(payer.wallet);
   await expect(other.bkash.status).toContainText(words.finished);
@@ -26,11 +27,11 @@ test('two tabs of one order make one payment, and both end on the receipt', asyn
 
 test('a tab left behind becomes the receipt by itself', async ({ payer, words, checkout, context }) => {
   const { session, invoice } = await payer.orders();
-  await payer.goesToBkash();
+  await payer.goToBkash();
   const other = payer.inTab(await context.newPage());
-  await other.pay.open(session);
-  await expect(other.pay.heading).toHaveText(words.atBkash);
-  await payer.confirms();
+  await other.opens(session);
+  await expect(other.payPage.heading).toHaveText(words.atBkash);
+  await payer.confirm();
   await expect(payer.receipt.heading).toHaveText(words.paid);
   await other.page.bringToFront();
   await expect(other.receipt.heading).toHaveText(words.paid, { timeout: 15_000 });
@@ -44,17 +45,17 @@ test('a payer who starts again is charged for the new try only', async ({
   context,
 }) => {
   const { session, invoice } = await payer.orders();
-  await payer.goesToBkash();
-  await payer.identifies();
+  await payer.goToBkash();
+  await payer.identify();
   const other = payer.inTab(await context.newPage());
-  await other.pay.open(session);
-  await other.pay.again.click();
+  await other.opens(session);
+  await other.payPage.again.click();
   await expect(other.bkash.number).toBeVisible();
   expect(other.bkash.paymentId()).not.toBe(payer.bkash.paymentId());
   await payer.bkash.enterPin();
-  await expect(payer.pay.heading).toHaveText(words.atBkash);
+  await expect(payer.payPage.heading).toHaveText(words.atBkash);
   await expectNotCharged(checkout.simulator, invoice);
-  await other.confirms();
+  await other.confirm();
   await expect(other.receipt.heading).toHaveText(words.paid);
   await expectChargedOnce(checkout.simulator, invoice);
 });

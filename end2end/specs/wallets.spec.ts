@@ -1,8 +1,8 @@
 // The page of saved wallets: what the payer agreed to, and taking it back.
 
+import { expectChargedOnce, type Language } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
-import { expectChargedOnce } from '../helpers/ledger.js';
-import type { Language } from '../pages/words.js';
 
 for (const language of ['en', 'bn'] satisfies Language[]) {
   for (const javaScriptEnabled of [true, false]) {
@@ -15,14 +15,14 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
         checkout,
         page,
       }) => {
-        const { pay, bkash, wallets, receipt, wallet } = payer;
+        const { payPage, bkash, wallets, receipt, wallet } = payer;
         const { session, invoice } = await payer.orders();
-        await pay.savedWallets.click();
+        await payPage.savedWallets.click();
         await expect(wallets.heading).toHaveText(words.savedWallets);
         await expect(page.getByRole('heading', { name: words.noWallet })).toBeVisible();
 
         await wallets.addFirst.click();
-        await payer.confirms();
+        await payer.confirm();
         await expect(wallets.status).toContainText(words.saved);
         await expect(wallets.wallet(wallet)).toContainText(words.active);
         await expect(wallets.wallet(wallet)).toContainText(words.given);
@@ -44,11 +44,11 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
         await expect(wallets.wallet(wallet)).toContainText(words.takenBack);
         await expect(wallets.remove(wallet)).toHaveCount(0);
 
-        await pay.open(session);
+        await payer.opens(session);
         await expect(receipt.heading).toHaveText(words.paid);
         await payer.orders();
-        await expect(pay.pay).toBeVisible();
-        await expect(pay.payWith(wallet)).toHaveCount(0);
+        await expect(payPage.pay).toBeVisible();
+        await expect(payPage.payWith(wallet)).toHaveCount(0);
       });
     });
   }
@@ -57,23 +57,23 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
 test('a payer has several wallets and removes one of them', async ({ payer, freshWallet, words }) => {
   const second = freshWallet();
   await payer.orders();
-  await payer.pay.savedWallets.click();
+  await payer.payPage.savedWallets.click();
   await payer.wallets.addFirst.click();
-  await payer.confirms();
+  await payer.confirm();
   await payer.wallets.add.click();
-  await payer.confirms(second);
+  await payer.confirm(second);
   await payer.wallets.remove(payer.wallet).click();
   await payer.wallets.removeYes(payer.wallet).click();
   await expect(payer.wallets.wallet(payer.wallet)).toContainText(words.ended);
   await expect(payer.wallets.wallet(second)).toContainText(words.active);
   await payer.wallets.backToOrder.click();
-  await expect(payer.pay.payWith(second)).toBeVisible();
-  await expect(payer.pay.payWith(payer.wallet)).toHaveCount(0);
+  await expect(payer.payPage.payWith(second)).toBeVisible();
+  await expect(payer.payPage.payWith(payer.wallet)).toHaveCount(0);
 });
 
 test('a payer who closes the page of consent has saved nothing', async ({ payer, words }) => {
   await payer.orders();
-  await payer.pay.savedWallets.click();
+  await payer.payPage.savedWallets.click();
   await payer.wallets.addFirst.click();
   await payer.bkash.close.click();
   await expect(payer.wallets.status).toContainText(words.addClosed);
@@ -86,11 +86,11 @@ test('a wallet being removed while bKash is silent says so, and is removed in th
   words,
 }) => {
   await payer.orders();
-  await payer.pay.savedWallets.click();
+  await payer.payPage.savedWallets.click();
   await payer.wallets.addFirst.click();
-  await payer.confirms();
+  await payer.confirm();
   await expect(payer.wallets.status).toContainText(words.saved);
-  await checkout.simulator.setFaults({ operation: 'agreement_cancel', kind: 'cut_after' });
+  await checkout.simulator.fault({ operation: 'agreement_cancel', kind: 'cut_after' });
   await payer.wallets.remove(payer.wallet).click();
   await payer.wallets.removeYes(payer.wallet).click();
   await expect(payer.wallets.status).toContainText(/removed|bKash has not answered yet/);

@@ -1,8 +1,9 @@
 // People press Back, reload and click twice. Whatever they do, the page says where
 // the money is and the order is charged once.
 
+import { expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
+
 import { expect, test } from '../fixtures/index.js';
-import { expectChargedOnce, expectNotCharged } from '../helpers/ledger.js';
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
@@ -13,14 +14,14 @@ for (const javaScriptEnabled of [true, false]) {
       words,
       checkout,
     }) => {
-      const { pay, bkash } = payer;
+      const { payPage, bkash } = payer;
       const { invoice } = await payer.orders();
-      await payer.goesToBkash();
+      await payer.goToBkash();
       const comesBack = async (): Promise<void> => {
         await payer.goesBackTo(checkout.origin);
-        await expect(pay.heading).toHaveText(words.atBkash);
-        await expect(pay.main).toContainText('no money has been taken yet');
-        await pay.goOn.click();
+        await expect(payPage.heading).toHaveText(words.atBkash);
+        await expect(payPage.main).toContainText('no money has been taken yet');
+        await payPage.goOn.click();
       };
       await comesBack();
       await bkash.enterNumber(payer.wallet);
@@ -38,24 +39,24 @@ for (const javaScriptEnabled of [true, false]) {
     test('Back from the receipt leads to no second charge', async ({ payer, words, checkout, page }) => {
       const { invoice, session } = await payer.buysHoney();
       await page.goBack();
-      await expect(payer.pay.heading).toHaveText(new RegExp(`${words.paid}|${words.bkash}`));
+      await expect(payer.payPage.heading).toHaveText(new RegExp(`${words.paid}|${words.bkash}`));
       if (!page.url().startsWith(checkout.origin)) {
         await expect(payer.bkash.status).toContainText(words.finished);
         await payer.bkash.backToMerchant.click();
       }
       await expect(payer.receipt.heading).toHaveText(words.paid);
       await payer.goesBackTo(checkout.origin);
-      await payer.pay.open(session);
+      await payer.opens(session);
       await expect(payer.receipt.heading).toHaveText(words.paid);
       await expectChargedOnce(checkout.simulator, invoice);
     });
 
     test('a reload at every step changes nothing', async ({ payer, words, checkout, page }) => {
-      const { pay, bkash, receipt } = payer;
+      const { payPage, bkash, receipt } = payer;
       const { invoice } = await payer.orders();
       await page.reload();
-      await expect(pay.pay).toBeVisible();
-      await payer.goesToBkash();
+      await expect(payPage.pay).toBeVisible();
+      await payer.goToBkash();
       await page.reload();
       await bkash.enterNumber(payer.wallet);
       await expect(bkash.code).toBeVisible();
@@ -75,14 +76,14 @@ for (const javaScriptEnabled of [true, false]) {
       words,
       checkout,
     }) => {
-      const { pay, bkash, receipt } = payer;
+      const { payPage, bkash, receipt } = payer;
       const { invoice } = await payer.orders();
-      if (javaScriptEnabled) await pay.awake();
+      if (javaScriptEnabled) await payPage.awake();
       const before = await checkout.simulator.calls('create');
-      await pay.pay.dblclick();
+      await payPage.pay.dblclick();
       await expect(bkash.number).toBeVisible();
       expect(await checkout.simulator.calls('create')).toBe(before + 1);
-      await payer.identifies();
+      await payer.identify();
       await bkash.pin.fill('12121');
       await bkash.confirm.dblclick();
       await expect(receipt.heading).toHaveText(words.paid);

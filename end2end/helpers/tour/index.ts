@@ -15,7 +15,7 @@ export async function tour(tour: Tour): Promise<void> {
   const late = payer.inTab(await payer.page.context().newPage());
   await late.page.goto(`${hasty.origin}/demo`);
   await late.shop.buyHoney.click();
-  await expect(late.pay.pay).toBeVisible();
+  await expect(late.payPage.pay).toBeVisible();
   await payer.page.bringToFront();
 
   await shopAndPayment(tour);
@@ -25,7 +25,7 @@ export async function tour(tour: Tour): Promise<void> {
   await problems(tour);
 
   await late.page.bringToFront();
-  await expect(late.pay.heading).toHaveText(payer.words.expired, { timeout: 75_000 });
+  await expect(late.payPage.heading).toHaveText(payer.words.expired, { timeout: 75_000 });
   await visit(late.page, 'expired');
   await late.page.close();
 }

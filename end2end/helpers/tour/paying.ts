@@ -5,18 +5,18 @@ import { expect } from '@playwright/test';
 import type { Tour } from './visit.js';
 
 export async function shopAndPayment({ payer, visit }: Tour): Promise<void> {
-  const { page, pay, bkash, receipt, order, shop, words } = payer;
+  const { page, payPage, bkash, receipt, order, shop, words } = payer;
   await page.goto('/');
   await visit(page, 'home');
   await shop.open();
   await visit(page, 'shop');
   const { session } = await payer.orders();
-  await pay.awake();
+  await payPage.awake();
   await visit(page, 'pay-ready');
   await page.goto(`/demo/orders/${session}`);
   await visit(page, 'order-waiting');
   await order.payNow.click();
-  await payer.goesToBkash();
+  await payer.goToBkash();
   await visit(page, 'bkash-number');
   await bkash.enterNumber(payer.wallet);
   await expect(bkash.code).toBeVisible();

@@ -5,19 +5,19 @@ import { expect } from '@playwright/test';
 import type { Tour } from './visit.js';
 
 export async function savedWallets({ payer, visit }: Tour): Promise<void> {
-  const { page, pay, bkash, wallets, words, wallet } = payer;
+  const { page, payPage, bkash, wallets, words, wallet } = payer;
   const { session } = await payer.orders();
-  await pay.savedWallets.click();
+  await payPage.savedWallets.click();
   await expect(wallets.addFirst).toBeVisible();
   await visit(page, 'wallets-empty');
   await wallets.addFirst.click();
   await expect(bkash.number).toBeVisible();
   await visit(page, 'bkash-consent');
-  await payer.confirms();
+  await payer.confirm();
   await expect(wallets.status).toContainText(words.saved);
   await visit(page, 'wallets-saved');
-  await pay.open(session);
-  await pay.awake();
+  await payer.opens(session);
+  await payPage.awake();
   await visit(page, 'pay-ready-saved-wallet');
   await wallets.open();
   await wallets.remove(wallet).click();

@@ -37,7 +37,8 @@ export class WalletsPage extends PageObject {
     return this.button(this.words.removeYes(masked(number)));
   }
 
-  async open(): Promise<void> {
-    await this.page.goto('/wallets');
+  /** Goes there; the address is that of a customer link, or `/wallets` for a payer who has been there. */
+  async open(address = '/wallets'): Promise<void> {
+    await this.page.goto(address);
   }
 }

@@ -1,15 +1,17 @@
-// What the simulated bKash really booked: the truth that pages are compared with.
+// What the simulated bKash really booked: the truth that pages, webhooks and a shop's own orders are compared with.
 
 import { expect } from '@playwright/test';
 
 import type { Simulator } from './simulator.js';
 
+/** One movement of money. */
 export interface Booking {
   trxID: string;
   paymentID: string;
   kind: string;
   wallet: string;
   merchantInvoiceNumber: string;
+  /** In taka, such as `599.00`. */
   amount: string;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Locator } from '@playwright/test';
 
+import { OTP, PIN } from '../wallets.js';
 import { PageObject } from './page_object.js';
 
 export class BkashPage extends PageObject {
@@ -15,6 +16,11 @@ export class BkashPage extends PageObject {
 
   get code(): Locator {
     return this.place.getByRole('textbox', { name: this.words.code, exact: true });
+  }
+
+  /** What a page that asks for consent says in place of an amount. */
+  get purpose(): Locator {
+    return this.place.getByRole('term').filter({ hasText: this.words.purpose });
   }
 
   /** A password field, which has a label but no role. */
@@ -48,12 +54,12 @@ export class BkashPage extends PageObject {
     await this.proceed.click();
   }
 
-  async enterCode(code = '123456'): Promise<void> {
+  async enterCode(code: string = OTP): Promise<void> {
     await this.code.fill(code);
     await this.proceed.click();
   }
 
-  async enterPin(pin = '12121'): Promise<void> {
+  async enterPin(pin: string = PIN): Promise<void> {
     await this.pin.fill(pin);
     await this.confirm.click();
   }

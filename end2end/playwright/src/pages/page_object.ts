@@ -1,14 +1,14 @@
-// What every page of the checkout has in common. Page objects name what a person
-// sees and does; specs never speak of selectors.
+// What every page of the checkout has in common. Page objects name what a person sees and does; tests never speak of
+// selectors.
 
 import type { FrameLocator, Locator, Page } from '@playwright/test';
 
 import type { Words } from './words.js';
 
-export abstract class PageObject {
+export abstract class PageObject<W extends Words = Words> {
   constructor(
     readonly page: Page,
-    protected readonly words: Words,
+    protected readonly words: W,
     /** Where to look: the page itself, or a frame in it. */
     protected readonly place: Page | FrameLocator = page,
   ) {}
@@ -33,16 +33,16 @@ export abstract class PageObject {
     return this.place.getByRole('main');
   }
 
-  protected button(name: string): Locator {
+  protected button(name: string | RegExp): Locator {
     return this.place.getByRole('button', { name, exact: true });
   }
 
-  protected link(name: string): Locator {
+  protected link(name: string | RegExp): Locator {
     return this.place.getByRole('link', { name, exact: true });
   }
 
   /** What a list of facts says about one of them. */
-  protected fact(name: string): Locator {
+  protected fact(name: string | RegExp): Locator {
     const term = this.place.getByRole('term').filter({ hasText: name });
     return this.main.locator('div', { has: term }).getByRole('definition').last();
   }

@@ -1,9 +1,11 @@
-// One process of the product: started with its output in a log file, asked until
-// it is ready, ended politely (`stop`) or not at all politely (`kill`).
+// One process of a test: started with its output in a log file, asked until it is ready, ended politely (`stop`)
+// or not at all politely (`kill`).
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import { inherited } from './binary.js';
 
 export interface Plan {
   /** What people call it: "the server". */
@@ -13,7 +15,7 @@ export interface Plan {
   environment: Record<string, string>;
   folder: string;
   log: string;
-  /** Answers 200 once the process is ready. */
+  /** Answers 2xx or 3xx once the process is ready. */
   readiness: string;
 }
 
@@ -21,7 +23,7 @@ export interface Plan {
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-const START_PATIENCE = 20_000;
+const START_PATIENCE = 30_000;
 const STOP_PATIENCE = 8_000;
 
 export class Service {
@@ -32,12 +34,14 @@ export class Service {
     this.#plan = plan;
   }
 
+  /** Starts it, unless it runs, and waits until it is ready. */
   async start(): Promise<void> {
+    if (this.#child !== undefined && !this.#hasEnded()) return;
     const { program, arguments: words, environment, folder, log } = this.#plan;
     const output = openSync(log, 'a');
     const child = spawn(program, words, {
       cwd: folder,
-      env: { ...process.env, ...environment },
+      env: inherited(environment),
       stdio: ['ignore', output, output],
     });
     closeSync(output);
@@ -92,8 +96,9 @@ export class Service {
 
   async #isReady(): Promise<boolean> {
     try {
-      const answer = await fetch(this.#plan.readiness, { signal: AbortSignal.timeout(2_000) });
-      return answer.status === 200;
+      const answer = await fetch(this.#plan.readiness, { redirect: 'manual', signal: AbortSignal.timeout(2_000) });
+      await answer.body?.cancel();
+      return answer.status >= 200 && answer.status < 400;
     } catch {
       return false;
     }

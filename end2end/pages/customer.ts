@@ -1,0 +1,65 @@
+// A payer who buys at the demo shop.
+
+import { Payer } from '@bkash-checkout/playwright';
+import { expect, type FrameLocator, type Page } from '@playwright/test';
+
+import { OrderPage, Shop } from './shop.js';
+import type { OurWords } from './words.js';
+
+export interface Order {
+  session: string;
+  invoice: string;
+}
+
+export class Customer extends Payer<OurWords> {
+  readonly shop: Shop;
+  readonly order: OrderPage;
+
+  constructor(page: Page, words: OurWords, wallet: string, frame?: FrameLocator) {
+    super(page, words, wallet, frame);
+    this.shop = new Shop(page, words);
+    this.order = new OrderPage(page, words);
+  }
+
+  /** Orders a jar of honey and stands before its page. */
+  async orders(): Promise<Order> {
+    await this.shop.open();
+    await this.shop.buyHoney.click();
+    await expect(this.payPage.heading).toHaveText(this.words.payShop);
+    return { session: this.payPage.session(), invoice: await this.invoice() };
+  }
+
+  /** Goes to the page of an order. */
+  async opens(session: string): Promise<void> {
+    await this.payPage.open(`/pay/${session}`);
+  }
+
+  /** Presses "Back" until the address is the checkout's again. */
+  async goesBackTo(origin: string): Promise<void> {
+    do {
+      await this.page.goBack();
+    } while (!this.page.url().startsWith(origin));
+  }
+
+  /** Pays a new order and sees the receipt. */
+  async buysHoney(): Promise<Order> {
+    const order = await this.orders();
+    await this.pay();
+    return order;
+  }
+
+  /** Pays a new order with a wallet that is remembered on the way. */
+  async savesWalletAndPays(): Promise<Order> {
+    const order = await this.orders();
+    await this.pay({ remember: true });
+    return order;
+  }
+
+  /** The invoice number that the page shows. */
+  async invoice(): Promise<string> {
+    const text = await this.payPage.main.innerText();
+    const invoice = /DEMO-[0-9A-F]{8}/.exec(text)?.[0];
+    if (invoice === undefined) throw new Error(`no invoice number in: ${text}`);
+    return invoice;
+  }
+}

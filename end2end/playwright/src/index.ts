@@ -1,0 +1,25 @@
+// What a shop's tests use.
+
+export { expect } from '@playwright/test';
+
+export { Checkout } from './checkout.js';
+export type { FaultKind, FaultRule, Faults, Operation } from './faults.js';
+export { test, type TestFixtures, type TestOptions, type WorkerFixtures, type WorkerOptions } from './fixtures.js';
+export { UnexpectedAnswer } from './json.js';
+export { bookings, expectChargedOnce, expectNotCharged, type Booking, type Ledger } from './ledger.js';
+export { BkashPage } from './pages/bkash.js';
+export { BkashWindow } from './pages/bkash_window.js';
+export { EmbeddedCheckout } from './pages/embedded.js';
+export { PageObject } from './pages/page_object.js';
+export { masked, PayPage } from './pages/pay.js';
+export { Receipt } from './pages/receipt.js';
+export { WalletsPage } from './pages/wallets.js';
+export { EITHER, LOCALES, WORDS, type Language, type Words } from './pages/words.js';
+export { Payer, type Failure, type Paying, type Step } from './payer.js';
+export { freePorts } from './ports.js';
+export type { Payment, Refund, Session, SessionWish, WebhookEvent } from './resources.js';
+export type { CheckoutOptions, Family } from './settings.js';
+export { Shop, type ShopOptions } from './shop.js';
+export { Simulator, type SimulatorOptions } from './simulator.js';
+export { freshWallets, OTP, PIN, WALLETS, walletRefusedWith } from './wallets.js';
+export { WebhookReceiver, type Match } from './webhooks.js';

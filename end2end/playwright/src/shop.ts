@@ -1,0 +1,98 @@
+// The shop that is tested: its own server, told by the environment where the checkout is. Ended and killed like the
+// checkout, because a shop must survive that as well.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type { Checkout } from './checkout.js';
+import { Service } from './service.js';
+
+export interface ShopOptions {
+  /** What starts it, such as `['node', 'shop.js']`. */
+  command: string[];
+  /** Where: the folder of Playwright's configuration unless said. */
+  folder: string;
+  /** The path that takes webhooks. */
+  webhookPath: string;
+  /** The path that answers once it is ready. */
+  readyPath: string;
+  /** More environment variables. */
+  environment: Record<string, string>;
+}
+
+export class Shop {
+  readonly #service: Service;
+  readonly #data: string;
+
+  private constructor(
+    /** Where its pages are. */
+    readonly origin: string,
+    data: string,
+    service: Service,
+  ) {
+    this.#data = data;
+    this.#service = service;
+  }
+
+  /**
+   * Starts the shop at this port with `CHECKOUT_ORIGIN`, `CHECKOUT_KEY`, `WEBHOOK_SECRET`, `PORT`, and `DATA` (an
+   * empty folder for its orders) in the environment, and waits until it answers.
+   */
+  static async start(port: number, checkout: Checkout, options: ShopOptions): Promise<Shop> {
+    const [program, ...words] = options.command;
+    if (program === undefined) throw new Error('shopCommand is empty');
+    const origin = shopOrigin(port);
+    const data = mkdtempSync(path.join(tmpdir(), 'bkash-shop-'));
+    const service = new Service({
+      name: 'the shop',
+      program,
+      arguments: words,
+      environment: {
+        CHECKOUT_ORIGIN: checkout.origin,
+        CHECKOUT_KEY: checkout.key,
+        WEBHOOK_SECRET: await checkout.webhookSecret(`http://127.0.0.1:${port}${options.webhookPath}`),
+        PORT: String(port),
+        DATA: path.join(data, 'orders'),
+        ...options.environment,
+      },
+      folder: options.folder,
+      log: path.join(data, 'shop.log'),
+      readiness: `http://127.0.0.1:${port}${options.readyPath}`,
+    });
+    const shop = new Shop(origin, data, service);
+    try {
+      await service.start();
+    } catch (error) {
+      await shop.stop();
+      throw error;
+    }
+    return shop;
+  }
+
+  /** It dies as in a power cut. */
+  async kill(): Promise<void> {
+    await this.#service.kill();
+  }
+
+  /** Starts it again after a `kill`, on the same port with the same data. */
+  async start(): Promise<void> {
+    await this.#service.start();
+  }
+
+  /** Ends it and removes its data. */
+  async stop(): Promise<void> {
+    await this.#service.stop();
+    rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  /** Everything that it has written. */
+  log(): string {
+    return this.#service.log();
+  }
+}
+
+/** `localhost`, which is another site than the checkout's 127.0.0.1, as in production. */
+export function shopOrigin(port: number): string {
+  return `http://localhost:${port}`;
+}

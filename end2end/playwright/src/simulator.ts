@@ -1,0 +1,163 @@
+// A bKash of the test's own: a process that is started and ended, and its controls. Tests decide what bKash does, and
+// what its customers do.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { findBinary } from './binary.js';
+import { remainder, type FaultRule, type Faults } from './faults.js';
+import { sendJson } from './json.js';
+import type { Ledger } from './ledger.js';
+import { freePorts } from './ports.js';
+import { Service } from './service.js';
+
+export interface SimulatorOptions {
+  /** The product's binary; see `findBinary`. */
+  binary?: string | undefined;
+}
+
+export class Simulator {
+  readonly #service: Service;
+  readonly #folder: string;
+  #hasFaults = false;
+
+  private constructor(
+    /** Where it is: its control API, and a panel at `/simulator`. */
+    readonly origin: string,
+    folder: string,
+    service: Service,
+  ) {
+    this.#folder = folder;
+    this.#service = service;
+  }
+
+  static async start({ binary }: SimulatorOptions = {}): Promise<Simulator> {
+    const [port] = await freePorts(1);
+    const origin = `http://127.0.0.1:${port}`;
+    const folder = mkdtempSync(path.join(tmpdir(), 'bkash-simulator-'));
+    const service = new Service({
+      name: 'the simulator',
+      program: findBinary(binary),
+      arguments: [
+        ...['simulator', '--listen', `127.0.0.1:${port}`],
+        ...['--state-file', path.join(folder, 'simulator.json')],
+      ],
+      environment: {},
+      folder,
+      log: path.join(folder, 'simulator.log'),
+      readiness: `${origin}/simulator/healthz`,
+    });
+    const simulator = new Simulator(origin, folder, service);
+    try {
+      await service.start();
+    } catch (error) {
+      await simulator.stop();
+      throw error;
+    }
+    return simulator;
+  }
+
+  /** Ends the process and removes its files. */
+  async stop(): Promise<void> {
+    await this.#service.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Everything that the process has written. */
+  log(): string {
+    return this.#service.log();
+  }
+
+  /** The customer confirms with the right PIN. Answers where their browser goes next. */
+  async approve(paymentID: string, wallet?: string): Promise<string> {
+    return this.#decide(paymentID, 'approve', wallet);
+  }
+
+  /** The customer's confirmation is refused. */
+  async fail(paymentID: string): Promise<string> {
+    return this.#decide(paymentID, 'fail');
+  }
+
+  /** The customer closes bKash's page. */
+  async cancel(paymentID: string): Promise<string> {
+    return this.#decide(paymentID, 'cancel');
+  }
+
+  /** How far a payment got, such as `verified`. */
+  async stateOf(paymentID: string): Promise<string> {
+    const path = `/simulator/payments/${encodeURIComponent(paymentID)}`;
+    return ((await this.#send('GET', path)) as { state: string }).state;
+  }
+
+  /** Moves bKash's clock forward. The checkout's own stays. */
+  async advance(seconds: number): Promise<void> {
+    await this.#send('POST', '/simulator/clock/advance', { seconds });
+  }
+
+  /** From now on calls go wrong so, after what earlier rules have left. */
+  async fault(...rules: FaultRule[]): Promise<void> {
+    const earlier = (await this.faults()).rules.flatMap(remainder);
+    await this.#put([...earlier, ...rules]);
+  }
+
+  /** The rules in force, with counts. */
+  async faults(): Promise<Faults> {
+    return (await this.#send('GET', '/simulator/faults')) as Faults;
+  }
+
+  /** bKash behaves again. */
+  async clearFaults(): Promise<void> {
+    await this.#put([]);
+  }
+
+  /** Whether a rule was set since the faults were cleared last. */
+  get hasFaults(): boolean {
+    return this.#hasFaults;
+  }
+
+  /** What was really booked: the truth that everything else is compared with. */
+  async ledger(): Promise<Ledger> {
+    return (await this.#send('GET', '/simulator/ledger')) as Ledger;
+  }
+
+  /** How often the checkout has called each operation. */
+  async calls(): Promise<Record<string, number>>;
+  /** How often it has called this one. */
+  async calls(operation: string): Promise<number>;
+  async calls(operation?: string): Promise<number | Record<string, number>> {
+    const { counters } = (await this.#send('GET', '/simulator/calls')) as { counters: Record<string, number> };
+    return operation === undefined ? counters : (counters[operation] ?? 0);
+  }
+
+  /** What is in a wallet, in taka such as `50.00`, and whether bKash has locked it. */
+  async setWallet(number: string, change: { balance?: string; locked?: boolean }): Promise<void> {
+    await this.#send('POST', `/simulator/wallets/${encodeURIComponent(number)}`, change);
+  }
+
+  /** Changes how it behaves, such as `{ otp_attempts: 1 }`; `GET /simulator/settings` lists what there is. */
+  async configure(settings: Record<string, unknown>): Promise<void> {
+    await this.#send('PUT', '/simulator/settings', settings);
+  }
+
+  /** Forgets every payment, agreement and fault. */
+  async reset(): Promise<void> {
+    await this.#send('POST', '/simulator/reset', {});
+    this.#hasFaults = false;
+  }
+
+  async #put(rules: FaultRule[]): Promise<void> {
+    await this.#send('PUT', '/simulator/faults', { rules, seed: 1 });
+    this.#hasFaults = rules.length > 0;
+  }
+
+  async #decide(paymentID: string, decision: string, wallet?: string): Promise<string> {
+    const path = `/simulator/payments/${encodeURIComponent(paymentID)}/${decision}`;
+    const answer = await this.#send('POST', path, wallet === undefined ? {} : { wallet });
+    return (answer as { callbackURL: string }).callbackURL;
+  }
+
+  async #send(method: string, path: string, body?: unknown): Promise<unknown> {
+    return sendJson(method, this.origin + path, body);
+  }
+}

@@ -9,7 +9,8 @@ import { defineConfig } from '@playwright/test';
 // The one that `cargo xtask build` makes.
 process.env['BKASH_CHECKOUT_BIN'] ||= fileURLToPath(new URL('../target/release/bkash-checkout', import.meta.url));
 
-const chromium = process.env['CHROMIUM'] || '/usr/bin/chromium';
+// Also for the shop that specs/installed.spec.ts installs.
+const chromium = (process.env['CHROMIUM'] ||= '/usr/bin/chromium');
 
 export default defineConfig<TestOptions, WorkerOptions>({
   testDir: 'specs',

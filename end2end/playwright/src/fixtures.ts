@@ -29,9 +29,9 @@ export interface WorkerOptions {
   family: CheckoutOptions['family'];
   /** The shop's name, as payers see it. */
   merchantName: CheckoutOptions['merchantName'];
-  /** More origins that success and cancel addresses may have, beside the shop's and the checkout's own. */
+  /** More origins that success and cancel addresses may have, beside the checkout's and, if it is started, the shop's. */
   returnOrigins: string[];
-  /** More origins whose pages may show the checkout in a window or a dialog, beside the shop's. */
+  /** More origins whose pages may show the checkout in a window or a dialog, beside the shop's if it is started. */
   embedOrigins: string[];
   /** Whether the checkout serves the demo shop at `/demo`. */
   demoShop: boolean;
@@ -123,20 +123,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         embedOrigins,
         demoShop,
         settings,
+        shopCommand,
         shopPort,
         simulator,
         started,
       },
       use,
     ) => {
-      const origin = shopOrigin(shopPort);
+      const shop = shopCommand.length === 0 ? [] : [shopOrigin(shopPort)];
       const checkout = await Checkout.start(
         {
           binary,
           family,
           merchantName,
-          returnOrigins: [origin, ...returnOrigins],
-          embedOrigins: [origin, ...embedOrigins],
+          returnOrigins: [...shop, ...returnOrigins],
+          embedOrigins: [...shop, ...embedOrigins],
           demoShop,
           settings,
         },

@@ -3,6 +3,7 @@
 export { expect } from '@playwright/test';
 
 export { Checkout } from './checkout.js';
+export { webhookEvent, type Manner } from './delivery.js';
 export type { FaultKind, FaultRule, Faults, Operation } from './faults.js';
 export { test, type TestFixtures, type TestOptions, type WorkerFixtures, type WorkerOptions } from './fixtures.js';
 export { UnexpectedAnswer } from './json.js';
@@ -19,7 +20,7 @@ export { Payer, type Failure, type Paying, type Step } from './payer.js';
 export { freePorts } from './ports.js';
 export type { Payment, Refund, Session, SessionWish, WebhookEvent } from './resources.js';
 export type { CheckoutOptions, Family } from './settings.js';
-export { Shop, type ShopOptions } from './shop.js';
+export { Shop, shopOrigin, type ShopOptions } from './shop.js';
 export { Simulator, type SimulatorOptions } from './simulator.js';
 export { freshWallets, OTP, PIN, WALLETS, walletRefusedWith } from './wallets.js';
 export { WebhookReceiver, type Match } from './webhooks.js';

@@ -1,11 +1,13 @@
 // The shop that is tested: its own server, told by the environment where the checkout is. Ended and killed like the
-// checkout, because a shop must survive that as well.
+// checkout, because a shop must survive that as well, and sent webhooks of the test's own making.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { Checkout } from './checkout.js';
+import { post, type Manner } from './delivery.js';
+import type { WebhookEvent } from './resources.js';
 import { Service } from './service.js';
 
 export interface ShopOptions {
@@ -21,17 +23,25 @@ export interface ShopOptions {
   environment: Record<string, string>;
 }
 
+interface Endpoint {
+  url: string;
+  secret: string;
+}
+
 export class Shop {
   readonly #service: Service;
   readonly #data: string;
+  readonly #endpoint: Endpoint;
 
   private constructor(
     /** Where its pages are. */
     readonly origin: string,
     data: string,
+    endpoint: Endpoint,
     service: Service,
   ) {
     this.#data = data;
+    this.#endpoint = endpoint;
     this.#service = service;
   }
 
@@ -43,6 +53,8 @@ export class Shop {
     const [program, ...words] = options.command;
     if (program === undefined) throw new Error('shopCommand is empty');
     const origin = shopOrigin(port);
+    const url = `http://127.0.0.1:${port}${options.webhookPath}`;
+    const secret = await checkout.webhookSecret(url);
     const data = mkdtempSync(path.join(tmpdir(), 'bkash-shop-'));
     const service = new Service({
       name: 'the shop',
@@ -51,7 +63,7 @@ export class Shop {
       environment: {
         CHECKOUT_ORIGIN: checkout.origin,
         CHECKOUT_KEY: checkout.key,
-        WEBHOOK_SECRET: await checkout.webhookSecret(`http://127.0.0.1:${port}${options.webhookPath}`),
+        WEBHOOK_SECRET: secret,
         PORT: String(port),
         DATA: path.join(data, 'orders'),
         ...options.environment,
@@ -60,7 +72,7 @@ export class Shop {
       log: path.join(data, 'shop.log'),
       readiness: `http://127.0.0.1:${port}${options.readyPath}`,
     });
-    const shop = new Shop(origin, data, service);
+    const shop = new Shop(origin, data, { url, secret }, service);
     try {
       await service.start();
     } catch (error) {
@@ -84,6 +96,14 @@ export class Shop {
   async stop(): Promise<void> {
     await this.#service.stop();
     rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  /**
+   * Sends it an event, as the checkout would or as somebody else might, and gives the status that it answers. An event
+   * of `webhooks` comes a second time so; `webhookEvent` makes others.
+   */
+  async deliver(event: WebhookEvent, manner: Manner = 'signed'): Promise<number> {
+    return post(this.#endpoint.url, this.#endpoint.secret, event, manner);
   }
 
   /** Everything that it has written. */

@@ -20,7 +20,7 @@ interface Wait {
 }
 
 /** How the next deliveries are answered. */
-interface Manner {
+interface Answer {
   status?: number;
   milliseconds?: number;
 }
@@ -36,7 +36,7 @@ export class WebhookReceiver {
   readonly #taken = new Map<string, WebhookEvent>();
   readonly #given = new Set<string>();
   readonly #waiting = new Set<Wait>();
-  readonly #manners: Manner[] = [];
+  readonly #answers: Answer[] = [];
   readonly #unverified: string[] = [];
   #attempts = 0;
 
@@ -90,12 +90,12 @@ export class WebhookReceiver {
 
   /** The next deliveries are answered with this status; the checkout comes again 5 seconds later, then 5 minutes. */
   refuse(times = 1, status = 503): void {
-    this.#manners.push(...Array.from({ length: times }, () => ({ status })));
+    this.#answers.push(...Array.from({ length: times }, () => ({ status })));
   }
 
   /** The next deliveries are answered only after so long. */
   delay(milliseconds: number, times = 1): void {
-    this.#manners.push(...Array.from({ length: times }, () => ({ milliseconds })));
+    this.#answers.push(...Array.from({ length: times }, () => ({ milliseconds })));
   }
 
   /** What came without a right signature. Fixtures fail a test that leaves any. */
@@ -121,7 +121,7 @@ export class WebhookReceiver {
       response.writeHead(401).end();
       return;
     }
-    const { status = 204, milliseconds = 0 } = this.#manners.shift() ?? {};
+    const { status = 204, milliseconds = 0 } = this.#answers.shift() ?? {};
     if (milliseconds > 0) await sleep(milliseconds);
     response.writeHead(status).end();
     if (status >= 200 && status < 300) this.#take(event);

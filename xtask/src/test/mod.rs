@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check the project has, in the order in which a
 //! failure is cheapest to find. Continuous integration runs this and nothing else.
 
+mod browser;
 mod clients;
 mod counts;
 mod rest;

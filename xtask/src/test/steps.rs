@@ -1,16 +1,14 @@
 //! The steps of `cargo xtask test`, one function each.
 
-use std::fs;
-use std::process::Command;
-
 use anyhow::{Result, bail};
 
+use super::browser;
 use super::clients;
 use super::counts::Counts;
 use super::rest;
 use crate::bench::sizes;
-use crate::command::{cargo, program, run, watched};
-use crate::{embed, paths, pins, product, setup, tidy};
+use crate::command::{cargo, run, watched};
+use crate::{embed, paths, pins, product, tidy};
 
 pub(super) struct Step {
     pub(super) name: &'static str,
@@ -41,8 +39,8 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "types",
-        what: "TypeScript of the browser tests",
-        run: |_| run(&mut npx(&["tsc", "--noEmit"])),
+        what: "TypeScript of the browser tests and of the package for shops' own",
+        run: |_| browser::types(),
     },
     Step {
         name: "unit",
@@ -80,7 +78,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "browser",
         what: "Playwright",
-        run: browser,
+        run: browser::test,
     },
 ];
 
@@ -133,40 +131,4 @@ fn documentation() -> Result<()> {
     run(cargo()
         .args(["doc", "--workspace", "--no-deps", "--locked"])
         .env("RUSTDOCFLAGS", "-D warnings"))
-}
-
-fn browser(counts: &mut Counts) -> Result<()> {
-    if !paths::binary().is_file() {
-        bail!("the product is not built yet: run the step `build` first");
-    }
-    let report = paths::end2end().join("artefacts/results.json");
-    if report.exists() {
-        fs::remove_file(&report)?;
-    }
-    let mut playwright = npx(&["playwright", "test"]);
-    playwright.env("CHECKOUT_BINARY", paths::binary());
-    if let Some(path) = setup::chromium() {
-        playwright.env("CHROMIUM", path);
-    }
-    let before = counts.passed;
-    let outcome = run(&mut playwright);
-    if let Ok(text) = fs::read_to_string(&report) {
-        counts.add_playwright(&text)?;
-    } else if outcome.is_ok() {
-        bail!("Playwright wrote no report");
-    }
-    if outcome.is_ok() && counts.passed == before {
-        bail!("Playwright ran no test");
-    }
-    outcome
-}
-
-/// `npx` finds what the lock file installed and never downloads.
-fn npx(arguments: &[&str]) -> Command {
-    let mut command = program("npx");
-    command
-        .current_dir(paths::end2end())
-        .arg("--no-install")
-        .args(arguments);
-    command
 }

@@ -1,0 +1,72 @@
+// A shop's folder as it is after `npm install`: outside the workspace, with the package as it would be published, so that
+// nothing of ours helps.
+
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const TEMPLATE = fileURLToPath(new URL('../installed/', import.meta.url));
+const PACKAGE = fileURLToPath(new URL('../playwright/', import.meta.url));
+
+export class InstalledShop {
+  private constructor(private readonly folder: string) {}
+
+  /** Packs what shops would install, and installs it with what the shop's lock file names. */
+  static async install(): Promise<InstalledShop> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'installed-shop-'));
+    const shop = new InstalledShop(folder);
+    cpSync(TEMPLATE, folder, { recursive: true });
+    // It is compiled before these specs are.
+    await shop.#run('npm', ['pack', PACKAGE, '--ignore-scripts', '--silent']);
+    const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'));
+    renameSync(path.join(folder, packed ?? ''), path.join(folder, 'bkash-checkout-playwright.tgz'));
+    await shop.#run('npm', ['ci', '--prefer-offline']);
+    return shop;
+  }
+
+  /** Runs the shop's own tests, and gives how each of them ended. */
+  async test(environment: Record<string, string> = {}): Promise<Record<string, string>> {
+    const report = path.join(this.folder, 'report.json');
+    rmSync(report, { force: true });
+    const env = { ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+    const said = await this.#run('npx', ['--no-install', 'playwright', 'test', '--reporter=json'], env, true);
+    try {
+      return outcomes(JSON.parse(readFileSync(report, 'utf8')) as Suite);
+    } catch {
+      throw new Error(`the shop's tests wrote no report:\n${said}`);
+    }
+  }
+
+  /** Fails unless the shop's TypeScript fits what the package declares. */
+  async checkTypes(): Promise<void> {
+    await this.#run('npx', ['--no-install', 'tsc']);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #run(program: string, words: string[], environment = {}, mayFail = false): Promise<string> {
+    // What Playwright and npm tell their children is not for a shop.
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(TEST_|PW_|PLAYWRIGHT_|npm_)/.test(name));
+    const env = { ...Object.fromEntries(inherited), ...environment };
+    return new Promise((resolve, reject) => {
+      execFile(program, words, { cwd: this.folder, env }, (error, stdout, stderr) => {
+        if (error !== null && !mayFail) reject(new Error(`${error.message}\n${stdout}${stderr}`));
+        else resolve(stdout + stderr);
+      });
+    });
+  }
+}
+
+interface Suite {
+  suites?: Suite[];
+  specs?: { file: string; title: string; ok: boolean }[];
+}
+
+function outcomes({ suites = [], specs = [] }: Suite): Record<string, string> {
+  const own = specs.map(({ file, title, ok }) => [`${path.basename(file)}: ${title}`, ok ? 'passed' : 'failed']);
+  return Object.assign(Object.fromEntries(own), ...suites.map(outcomes)) as Record<string, string>;
+}

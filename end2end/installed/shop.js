@@ -1,0 +1,33 @@
+// A whole shop: one product, one order page, one webhook. With GULLIBLE set it makes the mistake that the tests are for.
+
+const http = require('node:http');
+const { Webhook } = require('standardwebhooks');
+
+const { CHECKOUT_ORIGIN, CHECKOUT_KEY, WEBHOOK_SECRET, PORT, GULLIBLE } = process.env;
+const paid = new Set();
+
+http
+  .createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url, `http://localhost:${PORT}`);
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    if (pathname === '/webhooks') {
+      const event = new Webhook(WEBHOOK_SECRET).verify(body, request.headers);
+      if (event.type === 'payment.completed') paid.add(event.data.object.invoice);
+      response.writeHead(204).end();
+    } else if (request.method === 'POST') {
+      const invoice = `SHOP-${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+      const order = `http://localhost:${PORT}/orders/${invoice}`;
+      const wish = { amount: '599.00', invoice, success_url: `${order}?status=success`, cancel_url: order };
+      const headers = { authorization: `Bearer ${CHECKOUT_KEY}`, 'idempotency-key': invoice, 'content-type': 'application/json' };
+      const answer = await fetch(`${CHECKOUT_ORIGIN}/v1/checkout/sessions`, { method: 'POST', headers, body: JSON.stringify(wish) });
+      response.writeHead(303, { location: (await answer.json()).url }).end();
+    } else {
+      const isPaid = paid.has(pathname.slice('/orders/'.length)) || (GULLIBLE && searchParams.get('status') === 'success');
+      const order = `<p role="status">${isPaid ? 'Paid: your honey is on its way' : 'Not paid yet'}</p>`;
+      const goods = '<form method="post" action="/orders"><button>Buy honey</button></form>';
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(`<!doctype html><html lang="en"><title>Shop</title>${pathname === '/' ? goods : order}`);
+    }
+  })
+  .listen(PORT);

@@ -1,0 +1,24 @@
+// What a shop's own tests look like in plain JavaScript.
+
+const { test, expect } = require('@bkash-checkout/playwright');
+
+test('honey is sent once it is paid', async ({ page, shop, payer }) => {
+  await page.goto(shop.origin);
+  await page.getByRole('button', { name: 'Buy honey' }).click();
+  await payer.pay();
+  await payer.backToShop();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole('status')).toHaveText('Paid: your honey is on its way', { timeout: 100 });
+  }).toPass();
+});
+
+test('nothing is sent to somebody who only opens the success page', async ({ page, shop, payer }) => {
+  await page.goto(shop.origin);
+  await page.getByRole('button', { name: 'Buy honey' }).click();
+  await payer.close('pin');
+  await payer.cancel();
+  const order = await payer.payPage.backToShop.getAttribute('href');
+  await page.goto(`${order}?status=success`);
+  await expect(page.getByRole('status')).toHaveText('Not paid yet');
+});

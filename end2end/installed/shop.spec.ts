@@ -1,0 +1,45 @@
+// The same in TypeScript, and what happens when bKash's answer is lost or refused.
+
+import { expect, expectChargedOnce, test, WALLETS, type Payer } from '@bkash-checkout/playwright';
+import type { Page } from '@playwright/test';
+
+async function buys(page: Page, origin: string): Promise<void> {
+  await page.goto(origin);
+  await page.getByRole('button', { name: 'Buy honey' }).click();
+}
+
+async function ordersAndPays(page: Page, origin: string, payer: Payer): Promise<void> {
+  await buys(page, origin);
+  await payer.pay();
+}
+
+test('a paid order is told by a signed webhook and charged once', async ({ page, shop, payer, webhooks, simulator }) => {
+  await ordersAndPays(page, shop.origin, payer);
+  const { data } = await webhooks.next('payment.completed');
+  await expectChargedOnce(simulator, String(data.object['invoice']));
+  await payer.backToShop();
+  await expect(page).toHaveURL(/\/orders\/SHOP-/);
+});
+
+test('a payer whose wallet is empty pays with another one', async ({ page, shop, payer, webhooks }) => {
+  await buys(page, shop.origin);
+  expect(await payer.fail('balance')).toContain('There is not enough balance');
+  const { data } = await webhooks.next('payment.declined');
+  await payer.pay({ wallet: WALLETS.ordinary });
+  await webhooks.next('payment.completed', { invoice: data.object['invoice'] });
+});
+
+test('nothing is sent to somebody who forges the success page', async ({ page, shop }) => {
+  await page.goto(`${shop.origin}/orders/SHOP-1?status=success`);
+  await expect(page.getByRole('status')).toHaveText('Not paid yet');
+});
+
+test.describe('in Bangla', () => {
+  test.use({ locale: 'bn-BD' });
+
+  test('a payer pays in the language of their browser', async ({ page, shop, payer, webhooks }) => {
+    await ordersAndPays(page, shop.origin, payer);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'bn');
+    await webhooks.next('payment.completed');
+  });
+});

@@ -1,0 +1,151 @@
+// What shops can do with the package, beside what our other specs do with it.
+
+import { bookings, expectChargedOnce, expectNotCharged, test, UnexpectedAnswer, type Session } from '@bkash-checkout/playwright';
+import { expect } from '@playwright/test';
+
+test('a payment is told by a signed webhook, and the session says so', async ({
+  page,
+  checkout,
+  payer,
+  webhooks,
+  simulator,
+}) => {
+  const session = await checkout.session({ amount: '250.50', metadata: { order: '7' } });
+  await page.goto(session.url);
+  await payer.pay();
+  const event = await webhooks.next('payment.completed', { invoice: session.invoice });
+  const booking = await expectChargedOnce(simulator, session.invoice);
+  expect(event.data.payment).toMatchObject({ amount: '250.50', trx_id: booking.trxID });
+  expect(await checkout.retrieve(session.id)).toMatchObject({ status: 'paid', metadata: { order: '7' } });
+  expect(webhooks.all().map(({ type }) => type)).toContain('session.opened');
+});
+
+test('an event that comes is given once, and who waits for another is told what came', async ({ checkout, webhooks }) => {
+  const { id, invoice } = await checkout.session();
+  await checkout.post(`/checkout/sessions/${id}/cancel`, {});
+  await webhooks.next('session.cancelled', ({ data }) => data.object['id'] === id);
+  const again = webhooks.next('session.cancelled', { invoice }, { timeout: 50 });
+  await expect(again).rejects.toThrow(/no session\.cancelled of .* came: .*session\.cancelled/);
+});
+
+test('a receiver that refuses is sent the same event again', async ({ checkout, webhooks }) => {
+  webhooks.refuse(1, 500);
+  const { invoice } = await checkout.session();
+  await webhooks.next('session.opened', { invoice });
+  expect(webhooks.attempts).toBe(2);
+});
+
+test('a webhook waits for a checkout that was killed', async ({ checkout, webhooks }) => {
+  webhooks.refuse(1);
+  const { invoice } = await checkout.session();
+  await expect.poll(() => webhooks.attempts).toBe(1);
+  await checkout.kill();
+  await expect(checkout.retrieve('cs_x')).rejects.toThrow('fetch failed');
+  await checkout.start();
+  await webhooks.next('session.opened', { invoice });
+});
+
+test('an answer that bKash lost is told as unknown, then as paid @slow', async ({
+  page,
+  checkout,
+  payer,
+  webhooks,
+  simulator,
+}) => {
+  test.setTimeout(90_000);
+  const { url, invoice } = await checkout.session();
+  await simulator.fault({ operation: 'execute', kind: 'cut_after' });
+  await page.goto(url);
+  await Promise.all([payer.pay({ timeout: 45_000 }), webhooks.next('payment.unknown', { invoice })]);
+  await webhooks.next('payment.completed', { invoice });
+  await expectChargedOnce(simulator, invoice);
+});
+
+test('faults are added to each other, and those that are used up stay so', async ({ checkout, simulator }) => {
+  await simulator.fault({ operation: 'create', kind: 'maintenance' });
+  await simulator.fault({ operation: 'create', kind: 'refuse', code: '2029' });
+  const start = async (): Promise<Session | string> => {
+    const { id } = await checkout.session();
+    return checkout.post(`/checkout/sessions/${id}/start`, {}).then(
+      (session) => session as Session,
+      (error: unknown) => (error as UnexpectedAnswer).body,
+    );
+  };
+  await start();
+  await simulator.fault({ operation: 'search', kind: 'delay' });
+  await start();
+  expect((await simulator.faults()).rules.map(({ kind, fired }) => `${kind} ${fired}`)).toEqual(['refuse 1', 'delay 0']);
+  expect(simulator.hasFaults).toBe(true);
+});
+
+test('bKash behaves at the beginning of every test', async ({ simulator }) => {
+  expect((await simulator.faults()).rules).toEqual([]);
+});
+
+test('money is held, captured and given back in parts', async ({ page, checkout, payer, webhooks }) => {
+  const wish = { capture: 'manual', hold: { seconds: 604_800, at_end: 'void' } } as const;
+  const { id, url, invoice } = await checkout.session(wish);
+  await page.goto(url);
+  await payer.pay();
+  await webhooks.next('payment.authorized', { invoice });
+  const { payment } = await checkout.retrieve(id);
+  await checkout.capture(String(payment));
+  await webhooks.next('payment.captured', { invoice });
+  const refund = await checkout.refund(String(payment), '40.00');
+  await webhooks.next('refund.completed', ({ data }) => data.refund?.id === refund.id);
+  expect(await checkout.payment(String(payment))).toMatchObject({ amount_refunded: '40.00' });
+});
+
+test('held money is given back', async ({ page, checkout, payer, webhooks, simulator }) => {
+  const { id, url, invoice } = await checkout.session({
+    capture: 'manual',
+    hold: { seconds: 604_800, at_end: 'void' },
+  });
+  await page.goto(url);
+  await payer.pay();
+  await checkout.void(String((await checkout.retrieve(id)).payment));
+  await webhooks.next('payment.voided', { invoice });
+  expect((await bookings(simulator, invoice)).map(({ kind }) => kind)).not.toContain('capture');
+});
+
+test('a wallet is saved on the way, pays by PIN alone, and is seen by a link', async ({
+  page,
+  checkout,
+  payer,
+  simulator,
+}) => {
+  const payer_reference = `customer-${Date.now()}`;
+  await page.goto((await checkout.session({ payer_reference })).url);
+  await payer.pay({ remember: true });
+  await simulator.advance(301); // Past bKash's window for duplicates.
+  const second = await checkout.session({ payer_reference });
+  await page.goto(second.url);
+  await payer.pay({ saved: true });
+  await expectChargedOnce(simulator, second.invoice);
+  await payer.wallets.open(await checkout.customerLink(payer_reference));
+  await expect(payer.wallets.wallet(payer.wallet)).toBeVisible();
+});
+
+for (const failure of ['code', 'pin', 'balance', 'blocked'] as const) {
+  test(`a payer who fails (${failure}) is not charged and pays with another wallet`, async ({
+    page,
+    checkout,
+    payer,
+    freshWallet,
+    simulator,
+  }) => {
+    const { url, invoice } = await checkout.session();
+    await page.goto(url);
+    expect(await payer.fail(failure)).toContain('No money was taken.');
+    await expectNotCharged(simulator, invoice);
+    await payer.pay({ wallet: freshWallet() });
+    await expectChargedOnce(simulator, invoice);
+  });
+}
+
+test('a request that is refused tells why, and not with which key', async ({ checkout }) => {
+  const refused = await checkout.session({ amount: '1e3' }).catch((error: unknown) => error as UnexpectedAnswer);
+  expect(refused).toMatchObject({ name: 'UnexpectedAnswer', status: 400 });
+  expect(String(refused)).toContain('amount');
+  expect(String(refused)).not.toContain(checkout.key);
+});

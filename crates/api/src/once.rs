@@ -1,7 +1,7 @@
 //! A wish is fulfilled once: repeating it with its key gives what came of it.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, hash_map::Entry},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -53,21 +53,57 @@ impl Done {
 
 /// The wishes that this process is working on.
 #[derive(Default)]
-pub(crate) struct InFlight(Arc<Mutex<HashSet<(AccountId, String)>>>);
+pub(crate) struct InFlight(Arc<Flights>);
 
+type Flights = Mutex<HashMap<(AccountId, String), Stage>>;
+
+/// How far a wish has come.
+enum Stage {
+    /// Its effect may not be there yet.
+    Working,
+    /// Its effect is durable, and what is answered when it is repeated is on its way to be.
+    Answered(Kept),
+}
+
+/// What is answered when a wish is repeated.
+#[derive(Clone)]
+struct Kept {
+    fingerprint: [u8; 32],
+    status: StatusCode,
+    body: String,
+}
+
+/// A wish that this process is working on; dropping it ends that.
 struct Flight {
-    all: Arc<Mutex<HashSet<(AccountId, String)>>>,
+    all: Arc<Flights>,
     one: (AccountId, String),
 }
 
 impl InFlight {
-    fn enter(&self, key: &WishKey) -> Option<Flight> {
+    /// Begins to work on a wish, unless somebody has: then what was answered, if it was.
+    fn enter(&self, key: &WishKey) -> Result<Flight, Option<Kept>> {
         let one = (key.account.clone(), key.key.clone());
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(one.clone()).then(|| Flight {
-            all: self.0.clone(),
-            one,
-        })
+        match all.entry(one.clone()) {
+            Entry::Occupied(entry) => Err(match entry.get() {
+                Stage::Working => None,
+                Stage::Answered(kept) => Some(kept.clone()),
+            }),
+            Entry::Vacant(entry) => {
+                entry.insert(Stage::Working);
+                Ok(Flight {
+                    all: self.0.clone(),
+                    one,
+                })
+            }
+        }
+    }
+}
+
+impl Flight {
+    fn answered(&self, kept: Kept) {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(self.one.clone(), Stage::Answered(kept));
     }
 }
 
@@ -79,7 +115,7 @@ impl Drop for Flight {
 }
 
 /// Does `work` unless it was done before with the same key; then gives the answer that was kept, or, if the
-/// process died before it answered, the object as it is now, which `show` reads by its identifier.
+/// process died before that was durable, the object as it is now, which `show` reads by its identifier.
 ///
 /// What was refused without effect is not kept: the merchant mends it and uses the same key.
 pub(crate) async fn once(
@@ -88,15 +124,17 @@ pub(crate) async fn once(
     work: impl AsyncFnOnce(WishKey) -> Result<Done, Problem>,
     show: impl AsyncFnOnce(String) -> Result<Done, Problem>,
 ) -> Result<Response, Problem> {
-    let _flight = api
-        .in_flight
-        .enter(&key)
-        .ok_or(Code::IdempotencyInProgress)?;
+    let flight = match api.in_flight.enter(&key) {
+        Ok(flight) => flight,
+        Err(None) => return Err(Code::IdempotencyInProgress.into()),
+        Err(Some(kept)) => {
+            same(&key, kept.fingerprint)?;
+            return Ok(replayed(answer(kept.status, kept.body)));
+        }
+    };
     let engine = &api.ports.engine;
     if let Some(kept) = engine.receipt(&key.account, &key.key).await? {
-        if kept.fingerprint != key.fingerprint {
-            return Err(Code::IdempotencyKeyReused.into());
-        }
+        same(&key, kept.fingerprint)?;
         if let Some((status, body)) = kept.answer {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
             return Ok(replayed(answer(status, body)));
@@ -105,13 +143,31 @@ pub(crate) async fn once(
         return Ok(replayed(answer(done.status, done.body)));
     }
     let done = work(key.clone()).await?;
-    let kept = done.again.unwrap_or_else(|| done.body.clone());
-    let receipt = key.receipt(&done.object);
-    if let Err(error) = engine.answered(receipt, done.status.as_u16(), kept).await {
-        // What was wished is done and durable; only a repetition would be answered afresh.
-        tracing::warn!(%error, "an answer could not be kept");
-    }
+    let kept = Kept {
+        fingerprint: key.fingerprint,
+        status: done.status,
+        body: done.again.unwrap_or_else(|| done.body.clone()),
+    };
+    flight.answered(kept.clone());
+    let (engine, receipt) = (engine.clone(), key.receipt(&done.object));
+    // The effect is durable: nobody waits for the disk once more to be told so.
+    tokio::spawn(async move {
+        let written = engine.answered(receipt, kept.status.as_u16(), kept.body);
+        if let Err(error) = written.await {
+            tracing::warn!(%error, "an answer could not be kept");
+        }
+        drop(flight);
+    });
     Ok(answer(done.status, done.body))
+}
+
+/// Another wish with the same key is a mistake.
+fn same(key: &WishKey, fingerprint: [u8; 32]) -> Result<(), Problem> {
+    if key.fingerprint == fingerprint {
+        Ok(())
+    } else {
+        Err(Code::IdempotencyKeyReused.into())
+    }
 }
 
 fn answer(status: StatusCode, body: String) -> Response {

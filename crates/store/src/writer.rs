@@ -110,7 +110,8 @@ fn work(
     }
 }
 
-/// One transaction, and whether it may have made a webhook due. An error rolls all of it back; the callers learn it because their replies are dropped.
+/// One transaction, and whether it may have made a webhook due. Callers whose part was rolled back learn it because
+/// their replies are dropped.
 fn write(
     connection: &mut Connection,
     key: &ChainKey,
@@ -126,9 +127,10 @@ fn write(
         hash,
         webhook_due: false,
     };
-    let replies = jobs
-        .map(|job| job(&transaction, &mut head))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut replies = Vec::new();
+    for job in jobs {
+        replies.extend(one(&transaction, &mut head, job)?);
+    }
     if head.seq != seq {
         let seal = key.seal(head.seq, &head.hash);
         transaction
@@ -138,4 +140,26 @@ fn write(
     let webhook_due = head.webhook_due;
     transaction.commit()?;
     Ok((replies, webhook_due))
+}
+
+/// One job's part. If it fails, its own part is rolled back and nobody else's.
+fn one(
+    transaction: &Transaction<'_>,
+    head: &mut Head<'_>,
+    job: Job,
+) -> Result<Option<Reply>, rusqlite::Error> {
+    let run = |statement| transaction.prepare_cached(statement)?.execute([]);
+    let (seq, hash, webhook_due) = (head.seq, head.hash.clone(), head.webhook_due);
+    run("SAVEPOINT job")?;
+    let reply = match job(transaction, head) {
+        Ok(reply) => Some(reply),
+        Err(error) => {
+            tracing::error!(%error, "a write was rolled back");
+            run("ROLLBACK TO job")?;
+            (head.seq, head.hash, head.webhook_due) = (seq, hash, webhook_due);
+            None
+        }
+    };
+    run("RELEASE job")?;
+    Ok(reply)
 }

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: the product's numbers against their budgets, in one run.
 
+mod api;
+mod example;
 mod first_view;
 mod form;
 mod running;
@@ -29,6 +31,8 @@ pub(crate) struct Options {
 enum Part {
     /// What a payer's phone loads, and what the server costs
     Product,
+    /// How fast sessions are opened over REST, and how soon webhooks leave
+    Api,
     /// How fast the simulator is, and that its memory is bounded
     Simulator,
 }
@@ -36,9 +40,12 @@ enum Part {
 pub(crate) fn run(options: &Options) -> Result<()> {
     let wanted = |part| options.only.is_none_or(|only| only == part);
     if !options.no_build {
-        if wanted(Part::Product) {
+        if wanted(Part::Product) || wanted(Part::Api) {
             setup::build_tools()?;
             product::build()?;
+        }
+        if wanted(Part::Api) {
+            api::build()?;
         }
         if wanted(Part::Simulator) {
             simulator::build()?;
@@ -49,7 +56,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if wanted(Part::Product) {
         report::begin("measuring the product");
         rows.extend(sizes::rows()?);
-        rows.extend(measure_running()?);
+        rows.extend(with_checkout(measure)?);
+    }
+    if wanted(Part::Api) {
+        report::begin("measuring the REST API and the webhooks");
+        rows.extend(with_checkout(api::rows)?);
     }
     if wanted(Part::Simulator) {
         report::begin("measuring the simulator");
@@ -59,8 +70,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Starts a checkout of its own in a throw-away folder.
-fn measure_running() -> Result<Vec<Row>> {
+/// Measures a checkout of its own in a throw-away folder.
+fn with_checkout(measure: fn(&Instance) -> Result<Vec<Row>>) -> Result<Vec<Row>> {
     let folder = paths::root().join(format!("target/bench-{}", std::process::id()));
     let instance = Instance {
         program: paths::binary(),

@@ -8,9 +8,10 @@ use std::thread::available_parallelism;
 
 use anyhow::{Context, Result, bail};
 
+use super::example;
 use super::running::resident_mebibytes;
 use super::table::Row;
-use crate::command::{self, cargo, program};
+use crate::command::program;
 use crate::instance::free_port;
 use crate::interrupt;
 use crate::paths;
@@ -26,20 +27,11 @@ const PAYMENTS: u32 = 60_000;
 const ROUNDS: usize = 3;
 
 pub(super) fn build() -> Result<()> {
-    command::run(cargo().args([
-        "build",
-        "--quiet",
-        "--release",
-        "--locked",
-        "--package",
-        "simulator",
-        "--example",
-        "speed",
-    ]))
+    example::build("simulator", "speed")
 }
 
 fn speed() -> PathBuf {
-    paths::target().join("release/examples/speed")
+    example::path("speed")
 }
 
 pub(super) fn rows() -> Result<Vec<Row>> {

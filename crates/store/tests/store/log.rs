@@ -61,7 +61,7 @@ async fn hundreds_of_writers_in_two_processes_leave_one_whole_chain() {
 }
 
 #[tokio::test]
-async fn a_batch_that_fails_writes_nothing_and_the_next_succeeds() {
+async fn a_write_that_fails_writes_nothing_and_the_next_succeeds() {
     let fixture = Fixture::new();
     fixture.store.append(append(session(1), 0)).await.unwrap();
     // The same outbox identifier twice breaks a constraint in the middle of the transaction.
@@ -223,4 +223,26 @@ async fn a_file_sealed_with_another_key_or_by_a_newer_version_is_not_opened() {
         newer.err(),
         Some(OpenError::TooNew { found: 99, .. })
     ));
+}
+
+#[tokio::test]
+async fn a_write_that_fails_takes_none_of_those_beside_it_along() {
+    let fixture = Fixture::new();
+    let database = Connection::open(fixture.path()).unwrap();
+    let forbidden = session(7).text();
+    database
+        .execute_batch(&format!(
+            "CREATE TRIGGER forbidden BEFORE INSERT ON outbox WHEN NEW.object = '{forbidden}'
+             BEGIN SELECT RAISE(FAIL, 'forbidden'); END"
+        ))
+        .unwrap();
+    let appends = (0..20).map(|number| fixture.store.append(append(session(number), 0)));
+    let appended = futures_util::future::join_all(appends).await;
+    for (number, done) in appended.iter().enumerate() {
+        assert_eq!(done.is_ok(), number != 7, "{number}: {done:?}");
+    }
+    let store = fixture.reopened();
+    assert_eq!(store.load(&session(7)).await.unwrap(), []);
+    assert_eq!(store.load(&session(8)).await.unwrap().len(), 1);
+    verify(&fixture.path(), &key()).unwrap();
 }

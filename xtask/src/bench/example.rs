@@ -1,0 +1,25 @@
+//! Programs that put load on something: examples of the crates that they measure, built as what ships is.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::command::{self, cargo};
+use crate::paths;
+
+pub(super) fn build(package: &str, example: &str) -> Result<()> {
+    command::run(cargo().args([
+        "build",
+        "--quiet",
+        "--release",
+        "--locked",
+        "--package",
+        package,
+        "--example",
+        example,
+    ]))
+}
+
+pub(super) fn path(example: &str) -> PathBuf {
+    paths::target().join("release/examples").join(example)
+}

@@ -34,99 +34,95 @@ fn counts(shop: &Shop) -> Vec<i64> {
     .to_vec()
 }
 
-/// Wishes, repeats the wish, and gives the first answer: the repetition found its receipt and did nothing.
-async fn twice(merchant: &BackEnd<'_>, path: &str, body: Value) -> Answer {
-    let first = merchant.wish(path, path, &body).await;
-    assert!(first.status < 300, "{first:?}");
-    let done = counts(merchant.shop);
-    let again = merchant.wish(path, path, &body).await;
-    assert_eq!(again.status, first.status, "{again:?}");
-    assert_eq!(again.page.header("idempotency-replayed"), "true", "{path}");
-    assert_eq!(again.body["id"], first.body["id"], "{path}");
-    assert_eq!(again.body["url"], first.body["url"], "{path}");
-    assert_eq!(again.body["delivery"], first.body["delivery"], "{path}");
-    assert_eq!(counts(merchant.shop), done, "{path}");
-    first
+/// A merchant of a server that never lives to keep an answer.
+struct Unlucky {
+    shop: Shop,
+    key: String,
+}
+
+impl Unlucky {
+    async fn of(shop: Shop) -> Self {
+        let key = BackEnd::of(&shop).await.key;
+        die_before_answering(&shop);
+        Self { shop, key }
+    }
+
+    fn back_end(&self) -> BackEnd<'_> {
+        BackEnd::with_key(&self.shop, self.key.clone())
+    }
+
+    /// Wishes, lets the process die, repeats the wish, and gives the first answer: the repetition found its receipt
+    /// and did nothing.
+    async fn twice(&mut self, path: &str, body: Value) -> Answer {
+        let first = self.back_end().wish(path, path, &body).await;
+        assert!(first.status < 300, "{first:?}");
+        self.shop.restart().await;
+        let done = counts(&self.shop);
+        let again = self.back_end().wish(path, path, &body).await;
+        assert_eq!(again.status, first.status, "{again:?}");
+        assert_eq!(again.page.header("idempotency-replayed"), "true", "{path}");
+        for field in ["id", "url", "delivery"] {
+            assert_eq!(again.body[field], first.body[field], "{path}");
+        }
+        assert_eq!(counts(&self.shop), done, "{path}");
+        first
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn orders_payments_and_refunds_are_not_done_twice() {
-    let shop = Shop::open_family("tokenized-v2").await;
-    let merchant = BackEnd::of(&shop).await;
-    die_before_answering(&shop);
-    let order = merchant.order("INV-1");
-    let opened = twice(&merchant, "/v1/checkout/sessions", order).await;
+    let mut merchant = Unlucky::of(Shop::open_family("tokenized-v2").await).await;
+    let order = merchant.back_end().order("INV-1");
+    let opened = merchant.twice("/v1/checkout/sessions", order).await;
     let path = format!("/v1/checkout/sessions/{}", opened.text("id"));
-    twice(&merchant, &format!("{path}/start"), json!({})).await;
-    let other = merchant.order("INV-2");
-    let other = merchant
-        .wish("other", "/v1/checkout/sessions", &other)
-        .await;
+    merchant.twice(&format!("{path}/start"), json!({})).await;
+    let other = merchant.back_end().order("INV-2");
+    let other = merchant.twice("/v1/checkout/sessions?", other).await;
     let path = format!("/v1/checkout/sessions/{}/cancel", other.text("id"));
-    twice(&merchant, &path, json!({})).await;
+    merchant.twice(&path, json!({})).await;
 
-    let (_, payment) = merchant.paid(&merchant.order("INV-3")).await;
-    let refund = json!({ "payment": payment, "amount": "100", "sku": "honey", "reason": "broken" });
-    twice(&merchant, "/v1/refunds", refund).await;
-    let mut held = merchant.order("INV-4");
-    held["capture"] = json!("manual");
-    held["hold"] = json!({ "seconds": 604_800, "at_end": "void" });
-    let (_, payment) = merchant.paid(&held).await;
-    twice(
-        &merchant,
-        &format!("/v1/payments/{payment}/capture"),
-        json!({}),
-    )
-    .await;
+    let back_end = merchant.back_end();
+    let (_, paid) = back_end.paid(&back_end.order("INV-3")).await;
+    let mut order = back_end.order("INV-4");
+    order["capture"] = json!("manual");
+    order["hold"] = json!({ "seconds": 604_800, "at_end": "void" });
+    let (_, held) = back_end.paid(&order).await;
+    let refund = json!({ "payment": paid, "amount": "100", "sku": "honey", "reason": "broken" });
+    merchant.twice("/v1/refunds", refund).await;
+    let path = format!("/v1/payments/{held}/capture");
+    merchant.twice(&path, json!({})).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn consents_are_not_taken_back_twice() {
     let shop = Shop::open().await;
-    let merchant = BackEnd::of(&shop).await;
     let wallet = shop.saved_wallet().await;
-    die_before_answering(&shop);
-    twice(
-        &merchant,
-        &format!("/v1/agreements/{wallet}/cancel"),
-        json!({}),
-    )
-    .await;
+    let mut merchant = Unlucky::of(shop).await;
+    let path = format!("/v1/agreements/{wallet}/cancel");
+    merchant.twice(&path, json!({})).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn endpoints_replays_and_keys_are_not_made_twice() {
-    let shop = Shop::open().await;
-    let merchant = BackEnd::of(&shop).await;
-    die_before_answering(&shop);
+    let mut merchant = Unlucky::of(Shop::open().await).await;
     // An endpoint that is sent nothing by itself, so that the counts are those of the wishes alone.
-    let url = format!("{}/nothing-listens-here", shop.simulator.origin);
+    let url = format!("{}/nothing-listens-here", merchant.shop.simulator.origin);
     let wish = json!({ "url": url, "event_types": ["payment.captured"] });
-    let endpoint = twice(&merchant, "/v1/webhook_endpoints", wish).await;
+    let endpoint = merchant.twice("/v1/webhook_endpoints", wish).await;
     assert!(endpoint.body["secret"].is_string());
     let path = format!("/v1/webhook_endpoints/{}", endpoint.text("id"));
-    twice(&merchant, &format!("{path}/roll"), json!({})).await;
-    merchant
-        .post("/v1/checkout/sessions", &merchant.order("INV-1"))
-        .await;
-    let events = merchant.get("/v1/events").await;
-    let event = &events.body["data"][0]["id"];
-    let replayed = twice(
-        &merchant,
-        &format!("{path}/replay"),
-        json!({ "event": event }),
-    )
-    .await;
+    merchant.twice(&format!("{path}/roll"), json!({})).await;
+    let order = merchant.back_end().order("INV-1");
+    merchant.twice("/v1/checkout/sessions", order).await;
+    let events = merchant.back_end().get("/v1/events").await;
+    let replay = json!({ "event": events.body["data"][0]["id"] });
+    let replayed = merchant.twice(&format!("{path}/replay"), replay).await;
     assert!(replayed.body["delivery"].is_string());
 
-    let made = twice(
-        &merchant,
-        "/v1/api_keys",
-        json!({ "scopes": ["read-only"] }),
-    )
-    .await;
+    let wish = json!({ "scopes": ["read-only"] });
+    let made = merchant.twice("/v1/api_keys", wish).await;
     let path = format!("/v1/api_keys/{}", made.text("id"));
-    let rolled = twice(&merchant, &format!("{path}/roll"), json!({})).await;
+    let rolled = merchant.twice(&format!("{path}/roll"), json!({})).await;
     let path = format!("/v1/api_keys/{}/revoke", rolled.text("id"));
-    twice(&merchant, &path, json!({})).await;
+    merchant.twice(&path, json!({})).await;
 }

@@ -74,9 +74,14 @@ impl<'a> BackEnd<'a> {
     }
 
     pub(crate) async fn with(shop: &'a Shop, scopes: Option<Scopes>) -> Self {
+        Self::with_key(shop, key(&shop.checkout(), scopes).await)
+    }
+
+    /// One that has a key already.
+    pub(crate) fn with_key(shop: &'a Shop, key: String) -> Self {
         Self {
             shop,
-            key: key(&shop.checkout(), scopes).await,
+            key,
             wishes: Cell::default(),
             seen: RefCell::default(),
         }

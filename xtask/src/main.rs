@@ -10,6 +10,7 @@ mod family;
 mod http;
 mod instance;
 mod interrupt;
+mod packages;
 mod paths;
 mod pins;
 mod product;
@@ -43,6 +44,8 @@ enum Chore {
     Build,
     /// Make the script for merchants' pages of its source, and show its size and hash
     Embed,
+    /// Make the packages that shops install, and say where they are
+    Packages,
     /// Build, start the checkout with the simulator, and say where to click
     Demo(demo::Options),
     /// Every check the project has, in order, stopping at the first failure
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Chore::Setup => setup::build_tools().map(|_| ()),
         Chore::Build => product::ship(),
         Chore::Embed => embed::write(),
+        Chore::Packages => packages::make(),
         Chore::Demo(options) => demo::run(&options),
         Chore::Test(options) => test::run(&options),
         Chore::Bench(options) => bench::run(&options),

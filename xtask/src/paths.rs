@@ -45,6 +45,11 @@ pub(crate) fn installed_clients() -> PathBuf {
     tools().join("clients")
 }
 
+/// The packages that others install.
+pub(crate) fn packages() -> PathBuf {
+    root().join("target/packages")
+}
+
 /// The files the browser loads, with their compressed copies.
 pub(crate) fn site_package() -> PathBuf {
     root().join("target/site/pkg")

@@ -10,6 +10,7 @@ export interface Arrived {
   status: number;
   text: string;
   retryAfter: number | undefined;
+  requestId: string | undefined;
 }
 
 /** Reads an answer whole, so that one that breaks off is noticed while it can still be asked for again. */
@@ -18,6 +19,7 @@ export async function arrived(response: Response): Promise<Arrived> {
     status: response.status,
     text: await response.text(),
     retryAfter: seconds(response.headers.get('retry-after')),
+    requestId: response.headers.get('x-request-id') ?? undefined,
   };
 }
 
@@ -27,7 +29,8 @@ export function read(answer: Arrived, operation: string, idempotencyKey: string 
   const body = parsed(answer.text);
   const good = answer.status >= 200 && answer.status < 300;
   if (good && typeof body === 'object' && body !== null) return body;
-  throw new CheckoutProblem({ ...problemOf(body, answer.status), retryAfter: answer.retryAfter }, operation, idempotencyKey);
+  const { retryAfter, requestId } = answer;
+  throw new CheckoutProblem({ ...problemOf(body, answer.status), retryAfter, requestId }, operation, idempotencyKey);
 }
 
 function problemOf(body: unknown, status: number) {

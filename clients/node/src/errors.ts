@@ -33,6 +33,7 @@ export interface ProblemContents {
   errors?: FieldProblem[] | undefined;
   retryable: boolean;
   retryAfter?: number | undefined;
+  requestId?: string | undefined;
 }
 
 /** The checkout refused a request, or failed. */
@@ -52,6 +53,8 @@ export class CheckoutProblem extends CheckoutError {
   readonly retryable: boolean;
   /** After how many seconds to try again, if the answer said so. */
   readonly retryAfter: number | undefined;
+  /** What the server’s log calls the request. */
+  readonly requestId: string | undefined;
 
   constructor(problem: ProblemContents, operation: string, idempotencyKey?: string) {
     const more = problem.detail === undefined ? '' : `: ${problem.detail}`;
@@ -65,6 +68,7 @@ export class CheckoutProblem extends CheckoutError {
     this.errors = errors;
     this.retryable = problem.retryable;
     this.retryAfter = problem.retryAfter;
+    this.requestId = problem.requestId;
   }
 }
 

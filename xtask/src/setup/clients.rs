@@ -56,6 +56,15 @@ pub(super) fn judges() -> Need {
     }
 }
 
+/// What the package for Python is made and tried with.
+pub(super) fn packages() -> Need {
+    Need {
+        name: "what packages are made with".into(),
+        present: || present(&PACKAGES),
+        install: || install(&PACKAGES),
+    }
+}
+
 /// A place of its own for packages from `PyPI`.
 struct Place {
     /// Its folder among the installed clients.
@@ -75,6 +84,12 @@ const JUDGES: Place = Place {
     folder: "rest",
     what: "what the REST API is tried with",
     requirements: "server/tests/rest/requirements.txt",
+};
+
+const PACKAGES: Place = Place {
+    folder: "packages",
+    what: "what packages are made with",
+    requirements: "clients/python/requirements.txt",
 };
 
 impl Place {
@@ -121,6 +136,11 @@ pub(crate) fn python() -> PathBuf {
 /// The interpreter that sees what the REST API is tried with.
 pub(crate) fn judges_python() -> PathBuf {
     JUDGES.python()
+}
+
+/// The interpreter that makes the package for Python, and sees it.
+pub(crate) fn packages_python() -> PathBuf {
+    PACKAGES.python()
 }
 
 /// A Python that can make a place of its own for packages; Debian's cannot without one more package.
@@ -184,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_requirements_name_every_version_and_a_hash_of_it() {
-        for place in [&PYBKASH, &JUDGES] {
+        for place in [&PYBKASH, &JUDGES, &PACKAGES] {
             let text = fs::read_to_string(place.requirements()).expect("requirements");
             let lines: Vec<_> = text.lines().collect();
             for (number, line) in lines.iter().enumerate() {

@@ -8,7 +8,7 @@ mod node;
 mod rust;
 
 pub(crate) use cargo_tools::leptos;
-pub(crate) use clients::{judges_python, python};
+pub(crate) use clients::{judges_python, packages_python, python};
 pub(crate) use debian::chromium;
 
 use anyhow::Result;
@@ -43,7 +43,15 @@ pub(crate) fn test_tools() -> Result<()> {
     meet(&debian::bangla_font(), &mut laps)?;
     meet(&clients::from_npm(), &mut laps)?;
     meet(&clients::from_pypi(), &mut laps)?;
-    meet(&clients::judges(), &mut laps)
+    meet(&clients::judges(), &mut laps)?;
+    meet(&clients::packages(), &mut laps)
+}
+
+/// What the packages for shops are made with.
+pub(crate) fn package_tools() -> Result<()> {
+    let mut laps = Laps::default();
+    meet(&node::packages(), &mut laps)?;
+    meet(&clients::packages(), &mut laps)
 }
 
 fn meet(need: &Need, laps: &mut Laps) -> Result<()> {

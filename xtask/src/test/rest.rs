@@ -1,17 +1,18 @@
 //! The REST API of a running checkout before tools that others wrote: a validator of its document, and one that
-//! calls every operation with whatever the document allows and forbids.
+//! calls every operation with whatever the document allows and forbids. And before the clients that we offer, as
+//! shops install them: every method of theirs is called.
 
 use std::fs;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::counts::Counts;
-use crate::command::{program, watched};
+use crate::command::{hushed, program, watched};
 use crate::family::Family;
 use crate::instance::{self, Instance};
 use crate::service::Service;
-use crate::{paths, setup, simulator};
+use crate::{packages, paths, setup, simulator};
 
 pub(super) fn run(counts: &mut Counts) -> Result<()> {
     let folder = paths::installed_clients().join("checkout");
@@ -50,9 +51,69 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
         counts,
         Counts::add_pytest_line,
     )?;
+    packages::node()?;
+    types(&mut node_types(), "tsc")?;
+    suite(
+        "the client for Node",
+        node_client(),
+        &checkout,
+        key,
+        counts,
+        Counts::add_node_line,
+    )?;
+    packages::install_wheel(&packages::python()?)?;
+    types(&mut python_types(), "mypy")?;
+    suite(
+        "the client for Python",
+        python_client(),
+        &checkout,
+        key,
+        counts,
+        Counts::add_pytest_line,
+    )?;
     server.stop();
     simulator.stop();
     Ok(())
+}
+
+/// A client's tests are typed as a shop's own code is.
+fn types(check: &mut Command, name: &str) -> Result<()> {
+    hushed(check).with_context(|| format!("`{name}` found something in a client"))
+}
+
+fn node_types() -> Command {
+    let mut command = program(paths::node_bin().join("tsc"));
+    command.args(["--project", "clients/node/test"]);
+    command
+}
+
+fn node_client() -> Command {
+    let mut command = program("node");
+    command
+        .current_dir(paths::root().join("clients"))
+        .args(["--test", "--test-reporter=spec"])
+        .args(["node/test", "generator"]);
+    command
+}
+
+fn python_types() -> Command {
+    let mut command = program(setup::packages_python());
+    command
+        .current_dir(paths::root().join("clients/python"))
+        .args(["-m", "mypy", "--no-error-summary", "--cache-dir"])
+        .arg(paths::installed_clients().join("mypy"));
+    command
+}
+
+fn python_client() -> Command {
+    let mut command = program(setup::packages_python());
+    command
+        .current_dir(paths::root().join("clients/python"))
+        .args(["-m", "pytest", "--quiet", "--color=no"])
+        // Nothing is left beside the tests.
+        .args(["-p", "no:cacheprovider"])
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command
 }
 
 fn suite(

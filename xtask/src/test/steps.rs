@@ -54,7 +54,7 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "rest",
-        what: "the REST API before a validator and a fuzzer that others published",
+        what: "the REST API before a validator and a fuzzer that others published, and our clients",
         run: rest::run,
     },
     Step {

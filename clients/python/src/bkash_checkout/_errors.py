@@ -41,6 +41,7 @@ class CheckoutProblem(CheckoutError):
         detail: Optional[str] = None,
         errors: Optional[List[FieldProblem]] = None,
         retry_after: Optional[float] = None,
+        request_id: Optional[str] = None,
         idempotency_key: Optional[str] = None,
     ) -> None:
         more = "" if detail is None else f": {detail}"
@@ -60,6 +61,8 @@ class CheckoutProblem(CheckoutError):
         """Whether the same request may succeed later."""
         self.retry_after = retry_after
         """After how many seconds to try again, if the answer said so."""
+        self.request_id = request_id
+        """What the server's log calls the request."""
 
 
 class CheckoutUnreachable(CheckoutError):

@@ -132,6 +132,7 @@ class Wish:
     def _problem(self, body: object, response: httpx.Response) -> CheckoutProblem:
         status = response.status_code
         retry_after = _seconds(response.headers.get("retry-after"))
+        request_id: Optional[str] = response.headers.get("x-request-id")
         if status < 400 or not _is_problem(body):
             return CheckoutProblem(
                 self._call.operation,
@@ -140,6 +141,7 @@ class Wish:
                 title="The answer is not one of the checkout's: is something else at this address, or in between?",
                 retryable=status in FROM_BETWEEN,
                 retry_after=retry_after,
+                request_id=request_id,
                 idempotency_key=self._key,
             )
         assert isinstance(body, dict)
@@ -155,6 +157,7 @@ class Wish:
             detail=body.get("detail"),
             errors=errors,
             retry_after=retry_after,
+            request_id=request_id,
             idempotency_key=self._key,
         )
 

@@ -1,0 +1,277 @@
+// Every method of the client, called at a running checkout: what it answers is what the types say.
+
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+
+import { Checkout, CheckoutProblem, EVENT_TYPES, verifyWebhook } from 'bkash-checkout';
+
+import { approve, key, order, origin, paid, receiver, simulator } from './support.js';
+
+/** @type {Set<string>} */
+const called = new Set();
+const checkout = watched(new Checkout({ origin, key }));
+
+/** Remembers which methods were called. @param {Checkout} client */
+function watched(client) {
+  for (const [name, resource] of Object.entries(client)) {
+    const seen = new Proxy(resource, {
+      get(target, method) {
+        const value = Reflect.get(target, method);
+        if (typeof value !== 'function') return value;
+        called.add(`${name}.${String(method)}`);
+        return value.bind(target);
+      },
+    });
+    Object.defineProperty(client, name, { value: seen });
+  }
+  return client;
+}
+
+/** @type {Awaited<ReturnType<typeof receiver>>} */
+let shop;
+/** @type {import('bkash-checkout').WebhookEndpoint} */
+let endpoint;
+
+before(async () => {
+  shop = await receiver();
+  endpoint = await checkout.webhookEndpoints.create({ url: `${shop.origin}/webhooks`, description: 'tests' });
+});
+
+after(async () => {
+  await checkout.webhookEndpoints.delete(endpoint.id);
+  shop.close();
+});
+
+/** The event of a type for an invoice, as it came. @param {string} type @param {string} invoice */
+async function told(type, invoice) {
+  const request = await shop.first(({ body }) => {
+    const event = JSON.parse(body.toString());
+    return event.type === type && event.data.object.invoice === invoice;
+  });
+  return verifyWebhook(request.body, request.headers, endpoint.secret ?? '');
+}
+
+it('opens an order, whose payer pays, and is told of it', async () => {
+  const wish = order({ payer_reference: 'customer-7', metadata: { basket: '77' }, locale: 'bn' });
+  wish.line_items = [{ name: 'সুন্দরবনের মধু', quantity: 1, amount: wish.amount ?? '' }];
+  const session = await checkout.sessions.create(wish, { idempotencyKey: wish.invoice });
+  assert.equal(session.status, 'open');
+  assert.equal(session.url, `${origin}/pay/${session.id}`);
+  assert.equal(session.line_items[0]?.name, 'সুন্দরবনের মধু');
+  assert.deepEqual(session.metadata, { basket: '77' });
+
+  const started = await checkout.sessions.start(session.id);
+  assert.equal(started.session, session.id);
+  await approve(started.url);
+
+  const now = await checkout.sessions.retrieve(session.id, { expand: 'payments' });
+  assert.equal(now.status, 'paid');
+  assert.equal(now.payments?.[0]?.status, 'completed');
+
+  const event = await told('payment.completed', wish.invoice);
+  assert.ok(event.type === 'payment.completed');
+  // The type knows what a payment's event has.
+  assert.equal(event.object.status, 'paid');
+  assert.equal(event.payment.id, now.payment);
+  assert.equal(event.data.payment.trx_id, event.payment.trx_id);
+});
+
+it('repeats a wish with its key, and opens nothing twice', async () => {
+  const wish = order();
+  const first = await checkout.sessions.create(wish, { idempotencyKey: `key-${wish.invoice}` });
+  const second = await checkout.sessions.create(wish, { idempotencyKey: `key-${wish.invoice}` });
+  assert.deepEqual(second, first);
+  const all = await checkout.sessions.list({ invoice: wish.invoice }).toArray(10);
+  assert.equal(all.length, 1);
+});
+
+it('goes through a list of several pages, and no further than it is asked to', async () => {
+  const payer = `payer-${process.pid}`;
+  const wanted = [];
+  for (let count = 0; count < 3; count += 1) wanted.unshift((await checkout.sessions.create(order({ payer_reference: payer }))).id);
+  const list = checkout.sessions.list({ payer_reference: payer, limit: 1 });
+  const found = [];
+  for await (const session of list) found.push(session.id);
+  assert.deepEqual(found, wanted);
+  const pages = [];
+  for await (const page of list.pages()) pages.push(page.data.length);
+  assert.deepEqual(pages.slice(0, 3), [1, 1, 1]);
+  const first = await list.page();
+  assert.equal(first.data[0]?.id, wanted[0]);
+  const next = await checkout.sessions.list({ payer_reference: payer, limit: 2, cursor: first.next_cursor ?? '' }).page();
+  assert.deepEqual(next.data.map((session) => session.id), wanted.slice(1));
+  assert.deepEqual((await list.toArray(2)).map((session) => session.id), wanted.slice(0, 2));
+  assert.deepEqual(await list.toArray(0), []);
+});
+
+it('gives an order up', async () => {
+  const session = await checkout.sessions.create(order());
+  assert.equal((await checkout.sessions.cancel(session.id)).status, 'cancelled');
+});
+
+it('holds money and captures it', async () => {
+  const session = await paid(checkout, { capture: 'manual', hold: { seconds: 7200, at_end: 'void' } });
+  assert.equal(session.status, 'authorized');
+  const captured = await checkout.payments.capture(session.payment ?? '');
+  assert.ok(['capturing', 'completed'].includes(captured.status), captured.status);
+  const event = await told('payment.captured', session.invoice);
+  assert.equal(event.object.status, 'paid');
+});
+
+it('holds money and gives it back', async () => {
+  const session = await paid(checkout, { capture: 'manual', hold: { seconds: 7200, at_end: 'nothing' } });
+  const voided = await checkout.payments.void(session.payment ?? '');
+  assert.ok(['voiding', 'voided'].includes(voided.status), voided.status);
+  const event = await told('payment.voided', session.invoice);
+  assert.equal(event.object.status, 'voided');
+});
+
+it('refunds a part, and never more than was paid', async () => {
+  const session = await paid(checkout);
+  const payment = session.payment ?? '';
+  const wish = { payment, amount: '100.00', sku: 'honey-500g', reason: 'the jar was broken' };
+  await assert.rejects(checkout.refunds.create({ ...wish, amount: '9999.00' }), { code: 'refund_too_much', status: 422 });
+  const refund = await checkout.refunds.create(wish);
+  const event = await told('refund.completed', session.invoice);
+  assert.ok(event.type === 'refund.completed');
+  assert.equal(event.refund.id, refund.id);
+  assert.equal((await checkout.refunds.retrieve(refund.id)).status, 'completed');
+  assert.equal((await checkout.refunds.list({ limit: 1 }).page()).data[0]?.id, refund.id);
+  const now = await checkout.payments.retrieve(payment);
+  assert.equal(now.amount_refunded, '100.00');
+  assert.equal(now.refunds?.length, 1);
+});
+
+it('lists payments, and searches one at bKash', async () => {
+  const session = await paid(checkout);
+  const [payment] = await checkout.payments.list().toArray(1);
+  assert.equal(payment?.session, session.id);
+  const found = await checkout.transactions.search(payment.trx_id ?? '');
+  assert.equal(found.session, session.id);
+  assert.equal(found.amount, session.amount);
+});
+
+it('saves a wallet on the way, pays with it, and takes consent back', async () => {
+  const payer = `saver-${process.pid}`;
+  const session = await checkout.sessions.create(order({ payer_reference: payer, save_wallet: 'require' }));
+  // As the payer presses the button of the page.
+  const begun = await fetch(`${session.url}/start`, {
+    method: 'POST',
+    headers: { Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: 'remember=yes',
+    redirect: 'manual',
+  });
+  const consent = begun.headers.get('location') ?? '';
+  assert.ok(consent.startsWith(simulator), consent);
+  const pay = await approve(consent);
+  await approve(pay);
+  assert.equal((await checkout.sessions.retrieve(session.id)).status, 'paid');
+
+  const [agreement] = await checkout.agreements.list({ payer_reference: payer }).toArray(10);
+  assert.ok(agreement);
+  assert.equal(agreement.status, 'active');
+  const again = await checkout.sessions.create(order({ payer_reference: payer }));
+  await approve((await checkout.sessions.start(again.id, { agreement: agreement.id })).url);
+  const paidWith = await checkout.sessions.retrieve(again.id, { expand: 'payments' });
+  assert.equal(paidWith.payments?.[0]?.method, 'saved_wallet');
+
+  const link = await checkout.customerLinks.create({ payer_reference: payer });
+  assert.ok(link.url?.startsWith(origin));
+  await checkout.agreements.cancel(agreement.id);
+  const revoked = await shop.first(({ body }) => {
+    const event = JSON.parse(body.toString());
+    return event.type === 'agreement.revoked' && event.data.object.id === agreement.id;
+  });
+  const event = verifyWebhook(revoked.body, revoked.headers, endpoint.secret ?? '');
+  assert.ok(event.type === 'agreement.revoked');
+  assert.equal(event.object.payer_reference, payer);
+  assert.equal((await checkout.agreements.retrieve(agreement.id)).status, 'revoked');
+});
+
+it('lists what bKash told by itself', async () => {
+  const page = await checkout.notifications.list({ limit: 1 }).page();
+  assert.equal(page.object, 'list');
+});
+
+it('looks at events and their deliveries, and sends one again', async () => {
+  const session = await paid(checkout);
+  const sent = await told('payment.completed', session.invoice);
+  const events = await checkout.events.list({ type: 'payment.completed', object: session.id }).toArray(10);
+  assert.deepEqual(events.map((event) => event.id), [sent.id]);
+  const event = await checkout.events.retrieve(sent.id);
+  assert.equal(event.sequence, sent.sequence);
+
+  const [delivery] = await checkout.events.deliveries(event.id).toArray(10);
+  assert.equal(delivery?.endpoint, endpoint.id);
+  const whole = await checkout.deliveries.retrieve(delivery.id);
+  assert.equal(whole.attempts?.length, whole.attempt_count);
+  const ofEndpoint = await checkout.webhookEndpoints.deliveries(endpoint.id, { limit: 1 }).page();
+  assert.equal(ofEndpoint.data.length, 1);
+
+  const before = shop.all.length;
+  const replayed = await checkout.webhookEndpoints.replay(endpoint.id, { event: event.id });
+  assert.equal(replayed.deliveries, 1);
+  const twice = await shop.first((request) => shop.all.indexOf(request) >= before && request.headers['webhook-id'] === event.id);
+  assert.equal(verifyWebhook(twice.body, twice.headers, endpoint.secret ?? '').id, event.id);
+});
+
+it('rolls an endpoint’s secret, and believes both until the old one ends', async () => {
+  const url = `${shop.origin}/rolled`;
+  const made = await checkout.webhookEndpoints.create({ url, event_types: ['session.opened'] });
+  const rolled = await checkout.webhookEndpoints.roll(made.id, { overlap: 600 });
+  assert.ok(rolled.secret && made.secret && rolled.secret !== made.secret);
+  const session = await checkout.sessions.create(order());
+  const opened = await shop.first(({ path, body }) => path === '/rolled' && JSON.parse(body.toString()).data.object.id === session.id);
+  for (const secret of [made.secret, rolled.secret, [rolled.secret, made.secret], ['whsec_AAAA', made.secret]]) {
+    assert.equal(verifyWebhook(opened.body, opened.headers, secret).type, 'session.opened');
+  }
+  assert.throws(() => verifyWebhook(opened.body, opened.headers, endpoint.secret ?? ''), { name: 'WebhookVerificationError' });
+
+  const changed = await checkout.webhookEndpoints.update(made.id, { enabled: false, event_types: ['payment.completed'] });
+  assert.equal(changed.enabled, false);
+  assert.deepEqual((await checkout.webhookEndpoints.retrieve(made.id)).event_types, ['payment.completed']);
+  assert.ok((await checkout.webhookEndpoints.list().toArray(20)).some((one) => one.id === made.id));
+  assert.equal(await checkout.webhookEndpoints.delete(made.id), undefined);
+  await assert.rejects(checkout.webhookEndpoints.retrieve(made.id), { code: 'not_found' });
+});
+
+it('makes, rolls and revokes keys', async () => {
+  const made = await checkout.apiKeys.create({ scopes: ['read-only'], label: 'reports' });
+  const reader = new Checkout({ origin, key: made.secret ?? '' });
+  await reader.payments.list().page();
+  await assert.rejects(reader.sessions.create(order()), { code: 'missing_scope', status: 403 });
+  const rolled = await checkout.apiKeys.roll(made.id, { overlap: 0 });
+  await assert.rejects(reader.payments.list().page(), { code: 'invalid_api_key' });
+  assert.equal((await checkout.apiKeys.revoke(rolled.id)).id, rolled.id);
+  const all = await checkout.apiKeys.list().toArray(1000);
+  assert.equal(all.find((one) => one.id === rolled.id)?.secret, undefined);
+});
+
+it('throws what is wrong, field by field, and nothing that is secret', async () => {
+  const wish = order({ amount: '1e3', success_url: 'not an address' });
+  await assert.rejects(checkout.sessions.create(wish), (error) => {
+    assert.ok(error instanceof CheckoutProblem);
+    assert.equal(error.status, 400);
+    assert.equal(error.code, 'invalid_request');
+    assert.equal(error.retryable, false);
+    assert.deepEqual(error.errors.map(({ field }) => field), ['amount', 'success_url']);
+    assert.match(error.message, /^sessions\.create: 400 invalid_request: .*amount: /);
+    assert.match(error.idempotencyKey ?? '', /^[0-9a-f-]{36}$/);
+    assert.match(error.requestId ?? '', /^[0-9a-f]+$/);
+    return true;
+  });
+});
+
+it('knows only types of events to which an endpoint can be subscribed', async () => {
+  const made = await checkout.webhookEndpoints.create({ url: `${shop.origin}/all`, event_types: [...EVENT_TYPES] });
+  assert.deepEqual(new Set(made.event_types), new Set(EVENT_TYPES));
+  await checkout.webhookEndpoints.delete(made.id);
+});
+
+it('has called every method of every resource', () => {
+  const methods = Object.entries(checkout).flatMap(([name, resource]) => Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
+    .filter((method) => method !== 'constructor')
+    .map((method) => `${name}.${method}`));
+  assert.ok(methods.length >= 34, `${methods}`);
+  assert.deepEqual(methods.filter((method) => !called.has(method)), []);
+});

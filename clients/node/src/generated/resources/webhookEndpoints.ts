@@ -74,6 +74,7 @@ export class WebhookEndpoints {
    * Send events again.
    *
    * Each goes out as a new delivery with the same `webhook-id`, so that a receiver that drops duplicates drops it.
+   * A replay of many that was cut off in the middle is finished by another with `undelivered_only`.
    */
   replay(id: string, wish: ReplayWish = {}, options: CallOptions = {}): Promise<Replayed> {
     return this.#caller.call<Replayed>({ operation: 'webhookEndpoints.replay', method: 'POST', path: `/v1/webhook_endpoints/${segment(id)}/replay`, body: wish, options });

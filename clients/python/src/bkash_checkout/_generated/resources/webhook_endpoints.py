@@ -190,7 +190,8 @@ class WebhookEndpoints:
         """Send events again.
 
         Each goes out as a new delivery with the same `webhook-id`, so that a receiver that drops duplicates
-        drops it.
+        drops it. A replay of many that was cut off in the middle is finished by another with
+        `undelivered_only`.
 
         - `id`: The endpoint
 
@@ -436,7 +437,8 @@ class AsyncWebhookEndpoints:
         """Send events again.
 
         Each goes out as a new delivery with the same `webhook-id`, so that a receiver that drops duplicates
-        drops it.
+        drops it. A replay of many that was cut off in the middle is finished by another with
+        `undelivered_only`.
 
         - `id`: The endpoint
 

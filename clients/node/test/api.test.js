@@ -38,8 +38,8 @@ before(async () => {
 });
 
 after(async () => {
-  await checkout.webhookEndpoints.delete(endpoint.id);
   shop.close();
+  await checkout.webhookEndpoints.delete(endpoint.id);
 });
 
 /** The event of a type for an invoice, as it came. @param {string} type @param {string} invoice */

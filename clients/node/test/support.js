@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { createServer, request as send } from 'node:http';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 
 import { Checkout } from 'bkash-checkout';
 
@@ -79,22 +79,23 @@ async function bodyOf(request) {
 export async function receiver() {
   /** @type {{ path: string, headers: import('node:http').IncomingHttpHeaders, body: Buffer }[]} */
   const all = [];
-  /** @type {(() => void)[]} */
-  const waiting = [];
+  const came = new EventEmitter();
   const server = await listening(async (request, response) => {
     all.push({ path: request.url ?? '', headers: request.headers, body: await bodyOf(request) });
     response.writeHead(204).end();
-    waiting.splice(0).forEach((wake) => wake());
+    came.emit('one');
   });
   return {
     ...server,
     all,
     /** The first that is as wanted, once it came. @param {(told: typeof all[number]) => boolean} wanted */
     async first(wanted) {
+      // What never comes is noticed.
+      const signal = AbortSignal.timeout(60_000);
       for (;;) {
         const found = all.find(wanted);
         if (found) return found;
-        await new Promise((resolve) => void waiting.push(() => resolve(undefined)));
+        await once(came, 'one', { signal });
       }
     },
   };

@@ -43,14 +43,6 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
         counts,
         Counts::add_node_line,
     )?;
-    suite(
-        "schemathesis",
-        schemathesis(),
-        &checkout,
-        key,
-        counts,
-        Counts::add_pytest_line,
-    )?;
     packages::node()?;
     types(&mut node_types(), "tsc")?;
     suite(
@@ -66,6 +58,15 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
     suite(
         "the client for Python",
         python_client(),
+        &checkout,
+        key,
+        counts,
+        Counts::add_pytest_line,
+    )?;
+    // At the end: it may revoke every key that there is.
+    suite(
+        "schemathesis",
+        schemathesis(),
         &checkout,
         key,
         counts,
@@ -92,7 +93,10 @@ fn node_client() -> Command {
     command
         .current_dir(paths::root().join("clients"))
         .args(["--test", "--test-reporter=spec"])
-        .args(["api", "package", "retries", "webhooks"].map(|name| format!("node/test/{name}.test.js")))
+        .args(
+            ["api", "package", "retries", "webhooks"]
+                .map(|name| format!("node/test/{name}.test.js")),
+        )
         .arg("generator/drift.test.mjs");
     command
 }

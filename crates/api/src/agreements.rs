@@ -17,7 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api,
-    body::{Asked, Posted},
+    body::{Asked, HIDDEN, Posted, is_plain},
     caller::Known,
     codes::Code,
     once::{Done, once},
@@ -80,6 +80,9 @@ async fn list(
 }
 
 fn payer(text: &str) -> Result<PayerReference, Problem> {
+    if !is_plain(text) {
+        return Err(Problem::field("payer_reference", HIDDEN));
+    }
     PayerReference::parse(text).map_err(|error| Problem::field("payer_reference", error))
 }
 

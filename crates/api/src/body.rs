@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, Method, header::CONTENT_TYPE, request::Parts},
 };
 use directory::Caller;
+use domain::{Amount, AmountError};
 use engine::WishKey;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -84,11 +85,33 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     }
 }
 
-/// Nothing that hides in a text what a person reads: no control characters, and none that turn the direction of
-/// writing. What joins letters stays, since Bangla needs it.
+/// What is said of a text that is not plain.
+pub(crate) const HIDDEN: &str =
+    "characters that cannot be seen, or that turn the direction of writing";
+
+/// Nothing that hides in a text what a person reads: no control characters, none that cannot be seen, and none that
+/// turn the direction of writing. What joins letters or keeps them apart stays, since Bangla needs it.
 pub(crate) fn is_plain(text: &str) -> bool {
-    let turns = |char: char| matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    !text.chars().any(|char| char.is_control() || turns(char))
+    let turns = |char: char| matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hides = |char: char| {
+        matches!(
+            char,
+            '\u{ad}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+        )
+    };
+    !text
+        .chars()
+        .any(|char| char.is_control() || turns(char) || hides(char))
+}
+
+/// An amount as merchants write it: digits, at most one point, at most two digits after it, and no zeros in front,
+/// which other programs read as octal.
+pub(crate) fn amount(text: &str) -> Result<Amount, AmountError> {
+    let taka = text.split('.').next().unwrap_or_default();
+    if taka.len() > 1 && taka.starts_with('0') {
+        return Err(AmountError::Malformed);
+    }
+    Amount::parse(text)
 }
 
 async fn bytes(request: Request, state: &Arc<Api>) -> Result<Bytes, Problem> {
@@ -105,12 +128,24 @@ async fn bytes(request: Request, state: &Arc<Api>) -> Result<Bytes, Problem> {
     Ok(bytes)
 }
 
+/// Whether the one type that was sent is JSON, in the one encoding that JSON has.
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
-    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"))
+    let mut kinds = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(kind), None) = (kinds.next(), kinds.next()) else {
+        return false;
+    };
+    let mut parts = kind.to_str().unwrap_or_default().split(';').map(str::trim);
+    let is_json = parts
+        .next()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
+    let is_utf8 = |parameter: &str| {
+        let Some((name, value)) = parameter.split_once('=') else {
+            return true;
+        };
+        let value = value.trim_matches('"');
+        !name.eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8")
+    };
+    is_json && parts.all(is_utf8)
 }
 
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
@@ -219,5 +254,30 @@ mod tests {
         for text in ["a\u{202e}b", "a\nb", "\u{2066}", "a\u{0}"] {
             assert!(!is_plain(text), "{text:?}");
         }
+        for text in ["a\u{200b}b", "\u{feff}a", "a\u{200f}"] {
+            assert!(!is_plain(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_amount_has_no_zeros_in_front() {
+        assert!(amount("0.50").is_ok() && amount("100").is_ok());
+        assert!(amount("00.5").is_err() && amount("0599.00").is_err());
+    }
+
+    #[test]
+    fn one_type_in_one_encoding_is_json() {
+        let is_json = |kinds: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for kind in kinds {
+                headers.append(CONTENT_TYPE, HeaderValue::from_static(kind));
+            }
+            is_json(&headers)
+        };
+        assert!(is_json(&["application/json"]));
+        assert!(is_json(&["Application/JSON; charset=\"UTF-8\""]));
+        assert!(!is_json(&[]));
+        assert!(!is_json(&["application/json; charset=utf-16"]));
+        assert!(!is_json(&["application/json", "text/plain"]));
     }
 }

@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use directory::Scope;
-use domain::{AccountId, Amount, refund::RefundText};
+use domain::{AccountId, refund::RefundText};
 use engine::{Sessions, WantedRefund};
 use resources::Refund;
 use serde::Deserialize;
@@ -41,7 +41,7 @@ struct RefundWish {
     #[schema(example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
     payment: String,
     /// What is given back, in taka.
-    #[schema(example = "100.00", pattern = r"^[0-9]{1,9}(\.[0-9]{1,2})?$")]
+    #[schema(example = "100.00", pattern = r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,2})?$")]
     amount: String,
     /// What is refunded, 1 to 255 characters.
     #[schema(example = "honey-500g", min_length = 1, max_length = 255)]
@@ -76,7 +76,7 @@ async fn create(
     let engine = &api.ports.engine;
     let work = async |key| {
         let amount =
-            Amount::parse(&wish.amount).map_err(|error| Problem::field("amount", error))?;
+            crate::body::amount(&wish.amount).map_err(|error| Problem::field("amount", error))?;
         let (session, _, payment) = engine.payment_of(account, &wish.payment).await?;
         let wanted = WantedRefund {
             payment,

@@ -1,6 +1,6 @@
 //! What a merchant wishes for when opening a session, read and checked field by field.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use domain::{
     AccountId, Amount, InvoiceNumber, PayerReference,
@@ -9,13 +9,16 @@ use domain::{
 };
 use engine::NewSession;
 use resources::{Capture, Hold, LineItem, SaveWallet};
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, Visitor},
+};
 use url::Url;
 use utoipa::ToSchema;
 
 use crate::{
     Shop,
-    body::is_plain,
+    body::{self, HIDDEN, is_plain},
     codes::Code,
     problem::{FieldProblem, Problem},
 };
@@ -41,7 +44,7 @@ const LIFE: std::ops::RangeInclusive<u64> = 60..=24 * 3600;
 pub(crate) struct SessionWish {
     /// What is to be paid, in taka: digits, at most one point, at most two digits after it. May be left out where
     /// `line_items` say it; if both are there they must agree.
-    #[schema(example = "599.00", pattern = r"^[0-9]{1,9}(\.[0-9]{1,2})?$")]
+    #[schema(example = "599.00", pattern = r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,2})?$")]
     amount: Option<String>,
     /// The merchant's invoice number, 1 to 255 characters without `<`, `>` and `&`. An invoice has one session
     /// that is not closed: asking again for the same gives that one.
@@ -76,8 +79,35 @@ pub(crate) struct SessionWish {
     locale: Option<String>,
     /// The merchant's own words: at most 20 entries, names of 1 to 40 and texts of at most 500 characters, 4 kB in
     /// all. They are given back and never read.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_name_once")]
     metadata: BTreeMap<String, String>,
+}
+
+/// JSON may say a name twice, and programs differ in which they believe. (Serde refuses it of fields by itself.)
+fn each_name_once<'de, D: Deserializer<'de>>(
+    reader: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    struct Entries;
+
+    impl<'de> Visitor<'de> for Entries {
+        type Value = BTreeMap<String, String>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an object of texts")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut entries = BTreeMap::new();
+            while let Some((name, text)) = map.next_entry()? {
+                if entries.insert(name, text).is_some() {
+                    return Err(A::Error::custom("a name stands there twice"));
+                }
+            }
+            Ok(entries)
+        }
+    }
+
+    reader.deserialize_map(Entries)
 }
 
 /// Collects everything that is wrong, so that a developer mends it at once.
@@ -110,6 +140,14 @@ impl SessionWish {
         let amount = self.amount(&lines, &mut errors);
         let invoice = errors.read("invoice", InvoiceNumber::parse(&self.invoice));
         let payer = self.payer_reference.as_deref();
+        for (field, text) in [
+            ("invoice", Some(&*self.invoice)),
+            ("payer_reference", payer),
+        ] {
+            if text.is_some_and(|text| !is_plain(text)) {
+                errors.add(field, HIDDEN);
+            }
+        }
         let payer = payer.map(|payer| errors.read("payer_reference", PayerReference::parse(payer)));
         let hold = self.hold(shop, &mut errors);
         let saving = self.saving(shop, &mut errors);
@@ -171,7 +209,7 @@ impl SessionWish {
                 errors.add(format!("line_items[{number}].quantity"), "1 to 9999");
             }
             let field = format!("line_items[{number}].amount");
-            if let Some(amount) = errors.read(&field, Amount::parse(&line.amount)) {
+            if let Some(amount) = errors.read(&field, body::amount(&line.amount)) {
                 lines.push(OrderLine {
                     name: name.to_owned(),
                     quantity: line.quantity,
@@ -185,7 +223,7 @@ impl SessionWish {
     fn amount(&self, lines: &[OrderLine], errors: &mut Errors) -> Option<Amount> {
         let sum = lines.iter().map(|line| line.amount.poisha()).sum();
         let sum = (!lines.is_empty()).then(|| Amount::from_poisha(sum));
-        match (self.amount.as_deref().map(Amount::parse), sum) {
+        match (self.amount.as_deref().map(body::amount), sum) {
             (Some(Ok(amount)), Some(Ok(sum))) if amount != sum => {
                 errors.add("amount", format!("the lines come to {sum}, not {amount}"));
                 None

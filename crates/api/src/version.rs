@@ -16,8 +16,8 @@ const HEADER: HeaderName = HeaderName::from_static("checkout-version");
 
 /// Refuses a version that there is not, and says in every answer which one it is.
 pub(crate) async fn check(request: Request, next: Next) -> Response {
-    let asked = request.headers().get(&HEADER);
-    let mut response = if asked.is_none_or(|asked| asked == VERSION) {
+    let mut asked = request.headers().get_all(&HEADER).iter();
+    let mut response = if asked.all(|asked| asked == VERSION) {
         next.run(request).await
     } else {
         let detail = format!("Checkout-Version: leave it out, or write {VERSION}");

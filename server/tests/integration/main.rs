@@ -4,6 +4,8 @@
 
 mod assets;
 mod bad_input;
+mod bad_people;
+mod bad_requests;
 mod commands;
 mod configuration;
 mod crash;

@@ -17,7 +17,7 @@ use crate::support::{Order, Shop};
 /// How long another process may take to learn of a change.
 const SECONDS: Duration = Duration::from_secs(5);
 
-fn account(merchant: &str) -> AccountId {
+pub(crate) fn account(merchant: &str) -> AccountId {
     AccountId::parse(&format!("{merchant}/test")).unwrap()
 }
 
@@ -30,7 +30,7 @@ fn operator() -> Actor {
 }
 
 /// A bKash that knows one merchant, by that merchant's credentials.
-fn bkash_of(merchant: &str) -> RunningSimulator {
+pub(crate) fn bkash_of(merchant: &str) -> RunningSimulator {
     let secret = |what: &str| format!("{what}-of-{merchant}");
     simulator::spawn(Settings {
         merchant: simulator::Merchant {
@@ -46,7 +46,7 @@ fn bkash_of(merchant: &str) -> RunningSimulator {
     .unwrap()
 }
 
-fn way_to(bkash: &RunningSimulator) -> NewConnection {
+pub(crate) fn way_to(bkash: &RunningSimulator) -> NewConnection {
     let merchant = bkash.simulator.settings().merchant.clone();
     NewConnection {
         mode: Mode::Test,
@@ -66,7 +66,7 @@ fn way_to(bkash: &RunningSimulator) -> NewConnection {
     }
 }
 
-async fn add(checkout: &Checkout, merchant: &str, name: &str, bkash: &RunningSimulator) {
+pub(crate) async fn add(checkout: &Checkout, merchant: &str, name: &str, bkash: &RunningSimulator) {
     let new = NewMerchant {
         id: id(merchant),
         profile: ProfileDraft {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use directory::{Actor, NewKey, Scopes};
+use domain::AccountId;
 use reqwest::{Method, RequestBuilder};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -53,10 +54,10 @@ impl Answer {
     }
 }
 
-/// A key of the configured account; without scopes a publishable one.
-pub(crate) async fn key(checkout: &Checkout, scopes: Option<Scopes>) -> String {
+/// A key of an account; without scopes a publishable one.
+async fn key(checkout: &Checkout, account: AccountId, scopes: Option<Scopes>) -> String {
     let new = NewKey {
-        account: checkout.account().id.clone(),
+        account,
         scopes,
         label: String::new(),
         expires_at: None,
@@ -73,11 +74,23 @@ impl<'a> BackEnd<'a> {
         Self::with(shop, Some(Scopes::full())).await
     }
 
+    /// Of the configured account.
     pub(crate) async fn with(shop: &'a Shop, scopes: Option<Scopes>) -> Self {
-        Self::with_key(shop, key(&shop.checkout(), scopes).await)
+        let checkout = shop.checkout();
+        let account = checkout.account().id.clone();
+        Self::with_key(shop, key(&checkout, account, scopes).await)
     }
 
-    /// One that has a key already.
+    /// Of another account, which is one of the database.
+    pub(crate) async fn of_account(
+        shop: &'a Shop,
+        account: &AccountId,
+        scopes: Option<Scopes>,
+    ) -> Self {
+        Self::with_key(shop, key(&shop.checkout(), account.clone(), scopes).await)
+    }
+
+    /// One that has a key already, or what is said to be one.
     pub(crate) fn with_key(shop: &'a Shop, key: String) -> Self {
         Self {
             shop,

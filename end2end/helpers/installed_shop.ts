@@ -2,10 +2,12 @@
 // nothing of ours helps.
 
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { textOf } from './archive.js';
 
 const TEMPLATE = fileURLToPath(new URL('../installed/', import.meta.url));
 const PACKAGE = fileURLToPath(new URL('../playwright/', import.meta.url));
@@ -31,12 +33,20 @@ export class InstalledShop {
     const report = path.join(this.folder, 'report.json');
     rmSync(report, { force: true });
     const env = { ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-    const said = await this.#run('npx', ['--no-install', 'playwright', 'test', '--reporter=json'], env, true);
+    const said = await this.#run('npx', ['--no-install', 'playwright', 'test', '--reporter=json', '--trace=on'], env, true);
     try {
       return outcomes(JSON.parse(readFileSync(report, 'utf8')) as Suite);
     } catch {
       throw new Error(`the shop's tests wrote no report:\n${said}`);
     }
+  }
+
+  /** What the last tests left behind: reports, logs, traces. */
+  async leftovers(): Promise<string> {
+    const results = path.join(this.folder, 'test-results');
+    const files = readdirSync(results, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name));
+    const texts = files.map((name) => path.join(results, name)).filter((file) => statSync(file).isFile());
+    return [readFileSync(path.join(this.folder, 'report.json'), 'utf8'), ...texts.map(textOf)].join('\n');
   }
 
   /** Fails unless the shop's TypeScript fits what the package declares. */

@@ -12,9 +12,13 @@ http
     let body = '';
     for await (const chunk of request) body += chunk;
     if (pathname === '/webhooks') {
-      const event = new Webhook(WEBHOOK_SECRET).verify(body, request.headers);
-      if (event.type === 'payment.completed') paid.add(event.data.object.invoice);
-      response.writeHead(204).end();
+      try {
+        const event = new Webhook(WEBHOOK_SECRET).verify(body, request.headers);
+        if (event.type === 'payment.completed') paid.add(event.data.object.invoice);
+        response.writeHead(204).end();
+      } catch {
+        response.writeHead(401).end();
+      }
     } else if (request.method === 'POST') {
       const invoice = `SHOP-${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
       const order = `http://localhost:${PORT}/orders/${invoice}`;

@@ -1,6 +1,6 @@
 // The same in TypeScript, and what happens when bKash's answer is lost or refused.
 
-import { expect, expectChargedOnce, test, WALLETS, type Payer } from '@bkash-checkout/playwright';
+import { expect, expectChargedOnce, test, WALLETS, webhookEvent, type Payer } from '@bkash-checkout/playwright';
 import type { Page } from '@playwright/test';
 
 async function buys(page: Page, origin: string): Promise<void> {
@@ -32,6 +32,30 @@ test('a payer whose wallet is empty pays with another one', async ({ page, shop,
 test('nothing is sent to somebody who forges the success page', async ({ page, shop }) => {
   await page.goto(`${shop.origin}/orders/SHOP-1?status=success`);
   await expect(page.getByRole('status')).toHaveText('Not paid yet');
+});
+
+test('only what the checkout signed is believed', async ({ page, shop, checkout }) => {
+  const session = await checkout.session({ invoice: 'SHOP-2' });
+  const paid = webhookEvent('payment.completed', session);
+  for (const manner of ['unsigned', 'forged', 'stale'] as const) expect(await shop.deliver(paid, manner)).toBe(401);
+  await page.goto(`${shop.origin}/orders/SHOP-2`);
+  await expect(page.getByRole('status')).toHaveText('Not paid yet');
+  expect(await shop.deliver(paid)).toBe(204);
+  await page.reload();
+  await expect(page.getByRole('status')).toHaveText('Paid: your honey is on its way');
+});
+
+test('a shop that was down hears of the payment later', async ({ page, shop, payer, webhooks }) => {
+  await buys(page, shop.origin);
+  await payer.goToBkash();
+  await shop.kill();
+  await payer.confirm();
+  await payer.expectPaid();
+  const event = await webhooks.next('payment.completed');
+  await shop.start();
+  await shop.took(event);
+  await payer.backToShop();
+  await expect(page.getByRole('status')).toHaveText('Paid: your honey is on its way');
 });
 
 test.describe('in Bangla', () => {

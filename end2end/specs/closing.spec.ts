@@ -4,39 +4,26 @@
 import { expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
 
 import { expect, test } from '../fixtures/index.js';
-import type { Customer } from '../pages/customer.js';
 
-const steps: [string, (payer: Customer) => Promise<void>][] = [
-  ['number', async () => {}],
-  ['code', async (payer) => payer.bkash.enterNumber(payer.wallet)],
-  ['PIN', async (payer) => payer.identify()],
-];
-
-for (const [step, goThere] of steps) {
+for (const step of ['number', 'code', 'pin'] as const) {
   test(`a payer closes the page of the ${step} and pays after all`, async ({
     payer,
     words,
     checkout,
   }) => {
     const { invoice } = await payer.orders();
-    await payer.goToBkash();
-    await goThere(payer);
-    await payer.bkash.close.click();
+    await payer.close(step);
     await expect(payer.payPage.status).toContainText(words.closed);
     await expectNotCharged(checkout.simulator, invoice);
 
-    await payer.goToBkash();
-    await payer.confirm();
-    await expect(payer.receipt.heading).toHaveText(words.paid);
+    await payer.pay();
     await expectChargedOnce(checkout.simulator, invoice);
   });
 }
 
 test('a payer cancels the order and finds it over at the shop', async ({ payer, words, checkout }) => {
   const { session, invoice } = await payer.orders();
-  await payer.payPage.cancel.click();
-  await payer.payPage.cancelYes.click();
-  await expect(payer.payPage.heading).toHaveText(words.cancelled);
+  await payer.cancel();
   await expect(payer.payPage.main).toContainText(words.noMoney);
   await payer.payPage.backToShop.click();
   await expect(payer.order.status).toContainText(words.orderOver);
@@ -56,9 +43,7 @@ test('a payer cancels while at bKash, and the open page there takes nothing', as
   await payer.identify();
   const other = payer.inTab(await context.newPage());
   await other.opens(session);
-  await other.payPage.cancel.click();
-  await other.payPage.cancelYes.click();
-  await expect(other.payPage.heading).toHaveText(words.cancelled);
+  await other.cancel();
   await payer.bkash.enterPin();
   await expect(payer.payPage.heading).toHaveText(words.cancelled);
   await expect(payer.payPage.main).toContainText(words.noMoney);

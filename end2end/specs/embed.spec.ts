@@ -3,7 +3,6 @@
 import { expect, test, wares } from '../fixtures/embedding.js';
 import { OtherShop } from '../helpers/other_shop.js';
 import { Embedded } from '../pages/embedded.js';
-import { Customer } from '../pages/customer.js';
 
 const tag = (session: string, mode = ''): string =>
   `<bkash-checkout session="${session}" mode="${mode}"></bkash-checkout>`;
@@ -23,9 +22,7 @@ for (const language of ['en', 'bn'] as const) {
       await embedded.visit(otherShop.page(tag(session), language));
       await embedded.away.click();
       await expect(payer.payPage.heading).toHaveText(words.payShop);
-      await payer.goToBkash();
-      await payer.confirm();
-      await expect(payer.receipt.heading).toHaveText(words.paid);
+      await payer.pay();
       await payer.receipt.backToShop.click();
       await expect(page).toHaveURL(`${otherShop.origin}/thanks`);
     });
@@ -43,9 +40,7 @@ for (const language of ['en', 'bn'] as const) {
       const inWindow = payer.inTab(window);
       await expect(inWindow.payPage.heading).toHaveText(words.payShop);
       await embedded.hears('ready');
-      await inWindow.goToBkash();
-      await inWindow.confirm();
-      await expect(inWindow.receipt.heading).toHaveText(words.paid);
+      await inWindow.pay();
       await embedded.hears('ready', 'paid paid');
       const closed = window.waitForEvent('close');
       await inWindow.receipt.backToShop.click();
@@ -66,12 +61,11 @@ for (const language of ['en', 'bn'] as const) {
       await expect(embedded.dialog).toBeVisible();
       await expect(embedded.payPage.heading).toHaveText(words.payShop);
       await embedded.hears('ready');
-      const window = await embedded.opens(embedded.payPage.pay);
-      const closed = window.waitForEvent('close');
-      const bkash = payer.inTab(window);
-      await expect(bkash.bkash.number).toBeVisible();
+      const inDialog = payer.inDialog();
+      await inDialog.goToBkash();
+      const closed = inDialog.bkash.page.waitForEvent('close');
       await expect(embedded.payPage.heading).toHaveText(words.atBkash);
-      await bkash.confirm();
+      await inDialog.confirm();
       await closed;
       await expect(embedded.receipt.heading).toHaveText(words.paid);
       await embedded.hears('ready', 'paid paid');
@@ -85,13 +79,11 @@ test('what a shop hears of an order that is cancelled in the dialog', async ({
   embedded,
   otherShop,
   session,
-  words,
+  payer,
 }) => {
   await embedded.visit(otherShop.page(tag(session, 'modal')));
   await embedded.opener.click();
-  await embedded.payPage.cancel.click();
-  await embedded.payPage.cancelYes.click();
-  await expect(embedded.payPage.heading).toHaveText(words.cancelled);
+  await payer.inDialog().cancel();
   await embedded.hears('ready', 'cancelled cancelled');
   await embedded.closer.click();
   await expect(embedded.dialog).toBeHidden();
@@ -102,17 +94,14 @@ test('a try that fails is told each time, and the payer can try again', async ({
   embedded,
   otherShop,
   session,
+  payer,
   words,
   page,
 }) => {
   await embedded.visit(otherShop.page(tag(session, 'modal')));
   await embedded.opener.click();
   for (const times of [1, 2]) {
-    const window = await embedded.opens(embedded.payPage.pay);
-    const closed = window.waitForEvent('close');
-    await new Customer(window, words, '01823074817').confirm();
-    await closed;
-    await expect(embedded.payPage.status).toContainText(words.balance);
+    expect(await payer.inDialog().fail('balance')).toContain(words.balance);
     await embedded.hears('ready', ...Array.from({ length: times }, () => 'failed ready'));
     await expect(embedded.payPage.pay).toBeVisible();
   }

@@ -19,6 +19,7 @@ for (const language of ['bn', 'en'] as const) {
       session,
       page,
     }) => {
+      test.setTimeout(90_000);
       const modal = `<bkash-checkout session="${session}" mode="modal"></bkash-checkout>`;
       for (const [width, height] of [
         [320, 568],

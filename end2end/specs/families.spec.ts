@@ -3,7 +3,6 @@
 import { expectChargedOnce, expectNotCharged, type Family } from '@bkash-checkout/playwright';
 
 import { expect, test as base } from '../fixtures/index.js';
-import { CheckoutFrame } from '../pages/checkout_frame.js';
 
 /** Tests whose checkout uses another of bKash's APIs. */
 const using = (family: Family) => base.extend({ family });
@@ -13,7 +12,7 @@ const v03 = using('tokenized-v0.3');
 const iframe = using('checkout-iframe');
 
 v2.describe('tokenized v2', () => {
-  v2('pays, remembers a wallet, and pays by PIN alone', async ({ payer, checkout, words }) => {
+  v2('pays, remembers a wallet, and pays by PIN alone', async ({ payer, checkout }) => {
     const first = await payer.buysHoney();
     await expectChargedOnce(checkout.simulator, first.invoice);
     await checkout.simulator.advance(301); // Past bKash's window for duplicates.
@@ -21,21 +20,21 @@ v2.describe('tokenized v2', () => {
     await expectChargedOnce(checkout.simulator, second.invoice);
     await checkout.simulator.advance(301);
     const third = await payer.orders();
-    await payer.payPage.payWith(payer.wallet).click();
-    await payer.bkash.enterPin();
-    await expect(payer.receipt.heading).toHaveText(words.paid);
+    await payer.pay({ saved: true });
     await expectChargedOnce(checkout.simulator, third.invoice);
   });
 });
 
 v03.describe('guide v0.3', () => {
-  v03('asks for consent first, then for the PIN', async ({ payer, checkout, words }) => {
+  v03('asks for consent first, then for the PIN', async ({ payer, checkout }) => {
     const { invoice } = await payer.orders();
     await expect(payer.payPage.remember).toHaveCount(0);
     await payer.goToBkash();
+    await expect(payer.bkash.purpose).toBeVisible();
     await payer.confirm();
+    await expect(payer.bkash.purpose).toHaveCount(0);
     await payer.bkash.enterPin();
-    await expect(payer.receipt.heading).toHaveText(words.paid);
+    await payer.expectPaid();
     await expectChargedOnce(checkout.simulator, invoice);
   });
 });
@@ -45,29 +44,22 @@ iframe.describe('Checkout (iFrame)', () => {
     iframe.describe(`in ${language}`, () => {
       iframe.use({ language, viewport: { width: 320, height: 640 } });
 
-      iframe('pays in a window over our page', async ({ payer, page, words, checkout }) => {
+      iframe('pays in a window over our page', async ({ payer, checkout }) => {
         const { invoice } = await payer.orders();
-        await payer.payPage.pay.click();
-        await new CheckoutFrame(page, words).confirm(payer.wallet);
-        await expect(payer.receipt.heading).toHaveText(words.paid);
+        await payer.pay();
         await expectChargedOnce(checkout.simulator, invoice);
       });
 
       iframe('a payer who closes the window can pay later', async ({
         payer,
-        page,
         words,
         checkout,
       }) => {
         const { invoice } = await payer.orders();
-        await payer.payPage.pay.click();
-        const window = new CheckoutFrame(page, words);
-        await window.bkash.close.click();
+        await payer.close('number');
         await expect(payer.payPage.heading).toHaveText(words.payShop);
         await expectNotCharged(checkout.simulator, invoice);
-        await payer.payPage.pay.click();
-        await window.confirm(payer.wallet);
-        await expect(payer.receipt.heading).toHaveText(words.paid);
+        await payer.pay();
       });
     });
   }

@@ -1,5 +1,8 @@
 // What we give to shops works where they install it, and finds the mistake that it is there to find.
 
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 import { expect, test as base } from '@playwright/test';
 
 import { InstalledShop } from '../helpers/installed_shop.js';
@@ -17,14 +20,29 @@ const test = base.extend<object, { installed: InstalledShop }>({
 
 test.describe.configure({ mode: 'default', timeout: 180_000 });
 
+/** What a lock file names. */
+const locked = (folder: string): Record<string, { integrity?: string }> => {
+  const file = fileURLToPath(new URL(`${folder}package-lock.json`, import.meta.url));
+  return (JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, { integrity?: string }> }).packages;
+};
+
 const EVERY_TEST = {
   'shop.spec.js: honey is sent once it is paid': 'passed',
   'shop.spec.js: nothing is sent to somebody who only opens the success page': 'passed',
   'shop.spec.ts: a paid order is told by a signed webhook and charged once': 'passed',
   'shop.spec.ts: a payer whose wallet is empty pays with another one': 'passed',
   'shop.spec.ts: nothing is sent to somebody who forges the success page': 'passed',
+  'shop.spec.ts: only what the checkout signed is believed': 'passed',
+  'shop.spec.ts: a shop that was down hears of the payment later': 'passed',
   'shop.spec.ts: a payer pays in the language of their browser': 'passed',
 };
+
+test('a shop installs nothing but the package that the workspace has not', () => {
+  const { '': shop, 'node_modules/@bkash-checkout/playwright': ours, ...others } = locked('../installed/');
+  expect([shop, ours]).not.toContain(undefined);
+  const workspace = locked('../../');
+  for (const [name, { integrity }] of Object.entries(others)) expect(workspace[name]?.integrity, name).toBe(integrity);
+});
 
 test('a shop that believes its webhooks passes its own tests @slow', async ({ installed }) => {
   await installed.checkTypes();
@@ -37,4 +55,9 @@ test('a shop that delivers because the address says success fails them @slow', a
     'shop.spec.js: nothing is sent to somebody who only opens the success page': 'failed',
     'shop.spec.ts: nothing is sent to somebody who forges the success page': 'failed',
   });
+  // The traces and logs of those tests are whole, and tell no secret.
+  const leftovers = await installed.leftovers();
+  expect(leftovers).toContain('/v1/checkout/sessions');
+  expect(leftovers).toContain('Buy honey');
+  expect(leftovers).not.toMatch(/sk_test_|whsec_[A-Za-z0-9+/]{8}/);
 });

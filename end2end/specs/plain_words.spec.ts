@@ -28,9 +28,7 @@ test('the page of saved wallets does not call a paid order waiting', async ({
   await payer.payPage.savedWallets.click();
   await expect(payer.wallets.heading).toHaveText(words.savedWallets);
   await payer.wallets.backToOrder.click();
-  await payer.goToBkash();
-  await payer.confirm();
-  await expect(payer.receipt.heading).toHaveText(words.paid);
+  await payer.pay();
   await payer.wallets.open();
   await expect(payer.wallets.heading).toHaveText(words.savedWallets);
   await expect(page.getByRole('heading', { name: words.orderWaits })).toHaveCount(0);

@@ -76,9 +76,10 @@ export class Checkout {
     return this.#key;
   }
 
-  /** Runs a command of the binary for this checkout, such as `verify`, and gives what it prints. */
-  async command(command: string, ...words: string[]): Promise<string> {
-    return this.#run([command, '--config', CONFIGURATION, ...words]);
+  /** Runs a command of the binary for this checkout, such as `verify` or `key`, `list`, and gives what it prints. */
+  async command(...words: string[]): Promise<string> {
+    const { binary, folder, environment } = this.#parts;
+    return runBinary(binary, [...words, '--config', CONFIGURATION], folder, environment);
   }
 
   /** The server dies as in a power cut; what it had promised must survive. */
@@ -86,7 +87,7 @@ export class Checkout {
     await this.#parts.server.kill();
   }
 
-  /** Starts the server again after a `kill`, on the same port with the same database. */
+  /** Starts the server again after a `kill`, on the same port with the same database; does nothing while it runs. */
   async start(): Promise<void> {
     await this.#parts.server.start();
   }
@@ -179,13 +180,7 @@ export class Checkout {
   }
 
   async #createKey(): Promise<string> {
-    const of = ['--merchant', 'default', '--mode', 'test', '--label', 'tests'];
-    return this.#run(['key', 'create', '--config', CONFIGURATION, ...of]);
-  }
-
-  async #run(words: string[]): Promise<string> {
-    const { binary, folder, environment } = this.#parts;
-    return runBinary(binary, words, folder, environment);
+    return this.command('key', 'create', '--merchant', 'default', '--mode', 'test', '--label', 'tests');
   }
 }
 

@@ -17,8 +17,8 @@ import { WebhookReceiver } from './webhooks.js';
 
 /** Options of one test: `test.use({ … })` in a file or a `describe`, or `use` of the configuration. */
 export interface TestOptions {
-  /** The language of the browser, and so of the pages. Without it payers read both, whichever comes. */
-  language: Language | undefined;
+  /** The language of the browser, and so of the pages. With `any`, which it is unless said, payers read whichever comes. */
+  language: Language | 'any';
 }
 
 /** Options of a worker: `test.use({ … })` at the top of a file, or `use` of the configuration. */
@@ -56,7 +56,7 @@ export interface TestFixtures extends TestOptions {
   payer: Payer;
   /** A receiver of webhooks, registered with the checkout for this test. */
   webhooks: WebhookReceiver;
-  /** Leaves bKash well-behaved for the next test, and the logs of a test that failed. */
+  /** Leaves a good world for the next test: bKash behaves, what was killed runs. And the logs of a test that failed. */
   tidiness: void;
 }
 
@@ -91,7 +91,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   shopWebhookPath: ['/webhooks', { scope: 'worker', option: true }],
   shopReadyPath: ['/', { scope: 'worker', option: true }],
   shopEnvironment: [{}, { scope: 'worker', option: true }],
-  language: [undefined, { option: true }],
+  language: ['any', { option: true }],
 
   started: [async ({}, use) => use({}), { scope: 'worker' }],
 
@@ -183,8 +183,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  words: async ({ language }, use) => use(language === undefined ? EITHER : WORDS[language]),
-  locale: async ({ language, locale }, use) => use(language === undefined ? locale : LOCALES[language]),
+  words: async ({ language }, use) => use(language === 'any' ? EITHER : WORDS[language]),
+  locale: async ({ language, locale }, use) => use(language === 'any' ? locale : LOCALES[language]),
   payer: async ({ page, words, freshWallet }, use) => use(new Payer(page, words, freshWallet())),
 
   webhooks: async ({ checkout }, use) => {
@@ -200,6 +200,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await use();
       if (started.simulator?.hasFaults === true) await started.simulator.clearFaults();
       if (info.status !== info.expectedStatus) await attachLogs(info, started, lengths);
+      await started.checkout?.start();
+      await started.shop?.start();
     },
     { auto: true },
   ],

@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Checkout } from './checkout.js';
 import { post, type Manner } from './delivery.js';
@@ -23,23 +24,38 @@ export interface ShopOptions {
   environment: Record<string, string>;
 }
 
+/** Its webhooks' address, as the checkout registered it. */
 interface Endpoint {
+  id: string;
   url: string;
   secret: string;
 }
+
+/** What the checkout says of one event on its way to one endpoint. */
+interface Delivery {
+  endpoint: string;
+  status: string;
+  last_status: number | null;
+  last_failure: string | null;
+}
+
+const PATIENCE = 20_000;
 
 export class Shop {
   readonly #service: Service;
   readonly #data: string;
   readonly #endpoint: Endpoint;
+  readonly #checkout: Checkout;
 
   private constructor(
     /** Where its pages are. */
     readonly origin: string,
     data: string,
     endpoint: Endpoint,
+    checkout: Checkout,
     service: Service,
   ) {
+    this.#checkout = checkout;
     this.#data = data;
     this.#endpoint = endpoint;
     this.#service = service;
@@ -54,7 +70,7 @@ export class Shop {
     if (program === undefined) throw new Error('shopCommand is empty');
     const origin = shopOrigin(port);
     const url = `http://127.0.0.1:${port}${options.webhookPath}`;
-    const secret = await checkout.webhookSecret(url);
+    const endpoint = (await checkout.post('/webhook_endpoints', { url })) as Endpoint;
     const data = mkdtempSync(path.join(tmpdir(), 'bkash-shop-'));
     const service = new Service({
       name: 'the shop',
@@ -63,7 +79,7 @@ export class Shop {
       environment: {
         CHECKOUT_ORIGIN: checkout.origin,
         CHECKOUT_KEY: checkout.key,
-        WEBHOOK_SECRET: secret,
+        WEBHOOK_SECRET: endpoint.secret,
         PORT: String(port),
         DATA: path.join(data, 'orders'),
         ...options.environment,
@@ -72,7 +88,7 @@ export class Shop {
       log: path.join(data, 'shop.log'),
       readiness: `http://127.0.0.1:${port}${options.readyPath}`,
     });
-    const shop = new Shop(origin, data, { url, secret }, service);
+    const shop = new Shop(origin, data, endpoint, checkout, service);
     try {
       await service.start();
     } catch (error) {
@@ -96,6 +112,22 @@ export class Shop {
   async stop(): Promise<void> {
     await this.#service.stop();
     rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  /**
+   * Waits until the shop has taken an event of the checkout's: its answer was 2xx. What the shop shows after that is what
+   * it made of the event.
+   */
+  async took({ id, type }: WebhookEvent, { timeout = PATIENCE } = {}): Promise<void> {
+    for (const deadline = Date.now() + timeout; ; await sleep(25)) {
+      const { data } = (await this.#checkout.get(`/events/${id}/deliveries`)) as { data: Delivery[] };
+      const delivery = data.find(({ endpoint }) => endpoint === this.#endpoint.id);
+      if (delivery?.status === 'succeeded') return;
+      if (Date.now() > deadline) {
+        const last = delivery?.last_status ?? delivery?.last_failure ?? 'nothing yet';
+        throw new Error(`the shop did not take ${type} within ${timeout} ms; its last answer: ${last}`);
+      }
+    }
   }
 
   /**

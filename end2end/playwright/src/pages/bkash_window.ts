@@ -25,7 +25,7 @@ export class BkashWindow<W extends Words = Words> extends PageObject<W> {
   }
 
   get iframe(): Locator {
-    return this.page.locator('dialog iframe');
+    return this.dialog.getByTitle(this.words.window, { exact: true });
   }
 
   /** Number, code and PIN, all of them right. */

@@ -15,7 +15,7 @@ export class EmbeddedCheckout<W extends Words = Words> extends PageObject<W> {
 
   constructor(page: Page, words: W) {
     super(page, words);
-    this.frame = page.frameLocator('dialog iframe');
+    this.frame = this.dialog.getByTitle(words.pay, { exact: true }).contentFrame();
     this.payPage = new PayPage(page, words, this.frame);
     this.receipt = new Receipt(page, words, this.frame);
   }

@@ -47,6 +47,16 @@ export class PayPage extends PageObject {
     return this.button(this.words.payWith(masked(number)));
   }
 
+  /** The heading of a receipt. */
+  get paid(): Locator {
+    return this.place.getByRole('heading', { level: 1, name: this.words.paid, exact: true });
+  }
+
+  /** The heading of money that is held for the shop. */
+  get held(): Locator {
+    return this.place.getByRole('heading', { level: 1, name: this.words.held, exact: true });
+  }
+
   /** The session that the address names. */
   session(): string {
     const session = /\/pay\/([^/?]+)/.exec(this.page.url())?.[1];

@@ -45,6 +45,7 @@ const en = {
   close: 'CLOSE',
   backToMerchant: 'Back to the merchant',
   checkout: 'bKash checkout',
+  window: 'bKash payment',
   cross: 'Close',
 };
 
@@ -89,6 +90,7 @@ const bn: Vocabulary = {
   close: 'বন্ধ করুন',
   backToMerchant: 'মার্চেন্টের কাছে ফিরে যান',
   checkout: 'বিকাশ চেকআউট',
+  window: 'বিকাশ পেমেন্ট',
   cross: 'বন্ধ করুন',
 };
 

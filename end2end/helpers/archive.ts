@@ -1,0 +1,31 @@
+// Reads what is in a file, and in every file of an archive: traces are archives.
+
+import { readFileSync } from 'node:fs';
+import { inflateRawSync } from 'node:zlib';
+
+/** Its bytes as text, byte by byte; those of a ZIP archive unpacked. */
+export function textOf(file: string): string {
+  const bytes = readFileSync(file);
+  return file.endsWith('.zip') ? unpacked(bytes) : bytes.toString('latin1');
+}
+
+const ENTRY = 0x02014b50;
+const END = 0x06054b50;
+const DEFLATED = 8;
+
+/** Follows the archive's directory at its end (APPNOTE.TXT of PKWARE, 4.3.12 and 4.3.16). */
+function unpacked(bytes: Buffer): string {
+  let end = bytes.length - 22;
+  while (bytes.readUInt32LE(end) !== END) end -= 1;
+  const found: string[] = [];
+  let at = bytes.readUInt32LE(end + 16);
+  while (bytes.readUInt32LE(at) === ENTRY) {
+    const [method, size] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20)];
+    const local = bytes.readUInt32LE(at + 42);
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const content = bytes.subarray(start, start + size);
+    found.push((method === DEFLATED ? inflateRawSync(content) : content).toString('latin1'));
+    at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return found.join('\n');
+}

@@ -18,6 +18,7 @@ mod merchants;
 mod notifications;
 mod openapi;
 mod pages;
+mod receiver;
 mod rest;
 mod secrets;
 mod support;

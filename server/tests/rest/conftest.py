@@ -6,6 +6,7 @@ import urllib.request
 import uuid
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 
 
@@ -25,23 +26,40 @@ class BackEnd:
             text = answer.read()
         return json.loads(text) if text else None
 
-    def paid(self, invoice):
-        """A session whose payer has paid at the simulator."""
-        session = self.call("POST", "/v1/checkout/sessions", {
+    def opened(self, invoice, **more):
+        """A session that nobody has started."""
+        return self.call("POST", "/v1/checkout/sessions", {
             "amount": "599.00",
             "invoice": invoice,
             "success_url": "https://shop.example/paid",
             "cancel_url": "https://shop.example/cart",
+            **more,
         })
+
+    def paid(self, invoice, **more):
+        """A session whose payer has paid at the simulator."""
+        session = self.opened(invoice, **more)
         started = self.call("POST", f"/v1/checkout/sessions/{session['id']}/start", {})
-        page = urlsplit(started["url"])
+        self.approved(started["url"])
+        return self.call("GET", f"/v1/checkout/sessions/{session['id']}")
+
+    def remembered(self, invoice, **more):
+        """A session whose payer has had the wallet remembered on the way: consented first, and then paid."""
+        session = self.opened(invoice, **more)
+        with httpx.Client(headers={"origin": self.origin}) as browser:
+            started = browser.post(f"{self.origin}/pay/{session['id']}/start", data={"remember": "on"})
+        self.approved(self.approved(started.headers["location"]))
+        return self.call("GET", f"/v1/checkout/sessions/{session['id']}")
+
+    def approved(self, at):
+        """Where the payer is sent who confirms on a page of bKash's."""
+        page = urlsplit(at)
         payment = parse_qs(page.query)["paymentId"][0]
         approve = f"{page.scheme}://{page.netloc}/simulator/payments/{payment}/approve"
         with urllib.request.urlopen(urllib.request.Request(approve, b"", method="POST"), timeout=10) as answer:
             callback = json.load(answer)["callbackURL"]
-        with urllib.request.urlopen(callback, timeout=40):
-            pass
-        return self.call("GET", f"/v1/checkout/sessions/{session['id']}")
+        with httpx.Client(timeout=40) as browser:
+            return browser.get(callback).headers["location"]
 
 
 @pytest.fixture

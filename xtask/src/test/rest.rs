@@ -3,6 +3,7 @@
 //! shops install them: every method of theirs is called.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -133,6 +134,7 @@ fn suite(
         .env("CHECKOUT_ORIGIN", checkout.origin())
         .env("CHECKOUT_KEY", key)
         .env("SIMULATOR_ORIGIN", checkout.simulator_origin())
+        .env("NODE_MODULES", node_modules())
         // Nobody's proxy stands between a client and this machine.
         .env("NO_PROXY", "127.0.0.1")
         .env("no_proxy", "127.0.0.1");
@@ -152,11 +154,12 @@ fn document() -> Command {
     command
         .current_dir(paths::root().join("server/tests/rest"))
         .args(["--test", "--test-reporter=spec", "document.test.js"])
-        .env(
-            "NODE_PATH",
-            paths::installed_clients().join("node/node_modules"),
-        );
+        .env("NODE_PATH", node_modules());
     command
+}
+
+fn node_modules() -> PathBuf {
+    paths::installed_clients().join("node/node_modules")
 }
 
 fn schemathesis() -> Command {

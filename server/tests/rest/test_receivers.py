@@ -1,0 +1,193 @@
+"""The receivers of webhooks that the reference at /docs shows, each run as it stands there: a message of the running
+checkout gets through once, and whatever was changed, signed by another or kept for later does not.
+
+The one in Rust is in `server/tests/integration/receiver.rs`; Go is not on every machine."""
+
+import html
+import http.server
+import json
+import os
+import queue
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from standardwebhooks import Webhook
+
+# By language: the file's name, how it is run on a port, and what its reader adds: what "deliver" means, and a server.
+RECEIVERS = {
+    "Node": (
+        "receiver.mjs",
+        lambda file, port: ["node", file],
+        "",
+        """
+import { appendFileSync } from "node:fs";
+function deliver(invoice) { appendFileSync(process.env.DELIVERED, invoice + "\\n"); }
+app.listen(Number(process.env.PORT), "127.0.0.1");
+""",
+    ),
+    "Python": (
+        "receiver.py",
+        lambda file, port: [sys.executable, file],
+        "",
+        """
+def deliver(invoice):
+    with open(os.environ["DELIVERED"], "a") as delivered:
+        delivered.write(invoice + "\\n")
+
+app.run("127.0.0.1", int(os.environ["PORT"]))
+""",
+    ),
+    "PHP": (
+        "receiver.php",
+        lambda file, port: ["php", "-S", f"127.0.0.1:{port}", file],
+        "",
+        """
+function deliver($invoice) { file_put_contents(getenv("DELIVERED"), "$invoice\\n", FILE_APPEND); }
+""",
+    ),
+}
+
+# Where PHP is: Python and Node are wherever these tests are.
+RUN = [language for language in RECEIVERS if language != "PHP" or shutil.which("php")]
+
+
+@pytest.fixture(scope="module")
+def told():
+    """A message as the checkout sent it when an order was paid: headers, body, and the endpoint's secret."""
+    from conftest import BackEnd
+
+    back_end = BackEnd()
+    messages = queue.Queue()
+
+    class Receiver(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            messages.put((dict(self.headers), body))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    endpoint = back_end.call("POST", "/v1/webhook_endpoints", {
+        "url": f"http://127.0.0.1:{server.server_port}/bkash", "event_types": ["payment.completed"],
+    })
+    invoice = f"INV-{uuid.uuid4()}"
+    assert back_end.paid(invoice, amount="806.00")["status"] == "paid"
+    while True:
+        headers, body = messages.get(timeout=60)
+        if json.loads(body)["data"]["object"]["invoice"] == invoice:
+            break
+    back_end.call("DELETE", f"/v1/webhook_endpoints/{endpoint['id']}")
+    server.shutdown()
+    kept = {name.lower(): value for name, value in headers.items()}
+    kept = {name: value for name, value in kept.items() if name.startswith("webhook-") or name == "content-type"}
+    return kept, body, endpoint["secret"], invoice
+
+
+def shown(language):
+    with urllib.request.urlopen(f"{os.environ['CHECKOUT_ORIGIN']}/docs", timeout=10) as answer:
+        page = answer.read().decode()
+    code = re.search(rf"<summary>{language}</summary>.*?<pre[^>]*><code>(.*?)</code>", page, re.S)[1]
+    return html.unescape(code)
+
+
+@pytest.fixture
+def receiver(request, told, tmp_path):
+    """A running receiver: its address, and the file of what it delivered."""
+    name, run, before, after = RECEIVERS[request.param]
+    (tmp_path / "node_modules").symlink_to(os.environ["NODE_MODULES"])
+    (tmp_path / name).write_text(f"{before}{shown(request.param)}\n{after}")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    delivered = tmp_path / "delivered"
+    delivered.touch()
+    environment = {
+        **os.environ, "WEBHOOK_SECRET": told[2], "PORT": str(port), "DELIVERED": str(delivered),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    log = (tmp_path / "log").open("w")
+    process = subprocess.Popen(run(name, port), cwd=tmp_path, env=environment, stdout=log, stderr=log)
+    try:
+        until(lambda: answers(port) or process.poll() is not None, "a receiver")
+        assert process.poll() is None, (tmp_path / "log").read_text()
+        yield f"http://127.0.0.1:{port}/bkash", delivered
+    finally:
+        process.kill()
+        process.wait()
+
+
+def answers(port):
+    with socket.socket() as connection:
+        return connection.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(condition, what):
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end, f"waited for {what}"
+        time.sleep(0.02)
+
+
+def post(address, headers, body):
+    request = urllib.request.Request(address, body, headers, method="POST")
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+@pytest.mark.parametrize("receiver", RUN, indirect=True)
+def test_the_genuine_message_is_delivered_and_forged_ones_are_not(receiver, told):
+    address, delivered = receiver
+    headers, body, secret, invoice = told
+    paid = body.replace(b'"amount":"806.00"', b'"amount":"1.00"', 1)
+    assert paid != body
+    moment = datetime.now(timezone.utc)
+    signed = lambda key, at: {
+        **headers,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": Webhook(key).sign(headers["webhook-id"], at, body.decode()),
+    }
+    for what, forged, content in [
+        ("another body", headers, paid),
+        ("a blank more", headers, body + b" "),
+        ("no body", headers, b""),
+        ("another message's name", {**headers, "webhook-id": "evt_0"}, body),
+        ("a later time", {**headers, "webhook-timestamp": str(int(moment.timestamp()) + 1)}, body),
+        ("another's signature", signed("whsec_" + "A" * 32, moment), body),
+        ("a message of yesterday", signed(secret, moment - timedelta(days=1)), body),
+        ("a message of tomorrow", signed(secret, moment + timedelta(days=1)), body),
+        ("an empty signature", {**headers, "webhook-signature": ""}, body),
+        ("a version alone", {**headers, "webhook-signature": "v1,"}, body),
+        ("no signature", {"content-type": "application/json"}, body),
+    ]:
+        assert post(address, forged, content) == 400, what
+    assert delivered.read_text() == ""
+    assert post(address, headers, body) == 204
+    until(lambda: delivered.read_text(), "what was paid to be delivered")
+    assert delivered.read_text() == f"{invoice}\n"
+    # While a secret is rolled, a message has the signatures of both.
+    both = {**headers, "webhook-signature": f"v1,AAAA {headers['webhook-signature']}"}
+    assert post(address, both, body) == 204
+
+
+def test_every_receiver_of_the_page_is_known():
+    with urllib.request.urlopen(f"{os.environ['CHECKOUT_ORIGIN']}/docs", timeout=10) as answer:
+        page = answer.read().decode()
+    shown_languages = re.findall(r'<details name="receiver"[^>]*><summary>(\w+)</summary>', page)
+    assert sorted(shown_languages) == sorted([*RECEIVERS, "Rust", "Go"])

@@ -1,0 +1,105 @@
+"""The commands of the reference at /docs, pasted into a shell as they stand there: only the key and the identifiers
+that the page makes up are put in, as its reader would."""
+
+import html
+import os
+import re
+import subprocess
+import urllib.request
+import uuid
+
+import pytest
+
+# Whatever the commands begin with, the status is printed behind the answer.
+STATUS = "curl() { command curl -sS -w '\\n%{http_code}' \"$@\"; }\n"
+
+
+def page():
+    with urllib.request.urlopen(f"{os.environ['CHECKOUT_ORIGIN']}/docs", timeout=10) as answer:
+        return answer.read().decode()
+
+
+def commands():
+    """The command of every operation, by the name of its place on the page."""
+    found = {}
+    for article in page().split('<article class="operation"')[1:]:
+        place = re.search(r'aria-labelledby="([^"]+)"', article)[1]
+        request = re.search(r"<span>Request</span>.*?<pre[^>]*><code>(.*?)</code>", article, re.S)
+        if request:
+            found[place] = html.unescape(request[1])
+    return found
+
+
+def pasted(command):
+    environment = {**os.environ, "KEY": os.environ["CHECKOUT_KEY"]}
+    ran = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.strip()
+
+
+@pytest.fixture
+def belongings(back_end):
+    """One of everything that the page's identifiers stand for."""
+    new = uuid.uuid4().hex
+    back_end.call("POST", "/v1/webhook_endpoints", {"url": f"{os.environ['SIMULATOR_ORIGIN']}/nobody"})
+    paid = back_end.remembered(f"{new}-1", amount="801.00", payer_reference="customer-7")
+    assert paid["status"] == "paid", paid
+    refund = back_end.call("POST", "/v1/refunds", {
+        "payment": back_end.paid(f"{new}-2", amount="802.00")["payment"],
+        "amount": "1.00", "sku": "honey", "reason": "broken",
+    })
+    event = back_end.call("GET", "/v1/events")["data"][0]["id"]
+    delivery = back_end.call("GET", f"/v1/events/{event}/deliveries")["data"][0]
+    return {
+        "cs_": paid["id"],
+        "pay_": paid["payment"],
+        "re_": refund["id"],
+        "wal_": back_end.call("GET", "/v1/agreements")["data"][0]["id"],
+        "evt_": event,
+        "we_": delivery["endpoint"],
+        "dlv_": delivery["id"],
+        "trx": back_end.call("GET", f"/v1/payments/{paid['payment']}")["trx_id"],
+    }
+
+
+def own(operation, back_end, belongings):
+    """What the reader of one operation has in mind."""
+    invoice = uuid.uuid4().hex
+    if operation in ("start-session", "cancel-session"):
+        return {"cs_": back_end.opened(invoice)["id"]}
+    if operation in ("capture-payment", "void-payment"):
+        hold = {"capture": "manual", "hold": {"seconds": 604800, "at_end": "void"}}
+        amount = {"capture-payment": "803.00", "void-payment": "804.00"}[operation]
+        return {"pay_": back_end.paid(invoice, amount=amount, **hold)["payment"]}
+    if operation in ("roll-api-key", "revoke-api-key"):
+        return {"key_": back_end.call("POST", "/v1/api_keys", {"scopes": ["read-only"]})["id"]}
+    if operation == "roll-webhook-secret":
+        # Rolled once an hour at most, and this one may be disabled by now.
+        url = f"{os.environ['SIMULATOR_ORIGIN']}/nobody"
+        return {"we_": back_end.call("POST", "/v1/webhook_endpoints", {"url": url})["id"]}
+    return {}
+
+
+def order(operation):
+    """What ends a thing is tried last."""
+    return (operation.startswith("delete"), operation.startswith("change"), operation == "cancel-agreement", operation)
+
+
+def test_every_command_does_what_it_says(back_end, belongings):
+    all_commands = commands()
+    assert len(all_commands) == 34
+    for operation in sorted(all_commands, key=order):
+        command = all_commands[operation]
+        for kind, mine in {**belongings, **own(operation, back_end, belongings)}.items():
+            made_up = r"BFD90JRLST" if kind == "trx" else rf"\b{kind}[\w-]{{32,43}}"
+            command = re.sub(made_up, mine, command)
+        answer = pasted(STATUS + command)
+        assert answer[-3:] in ("200", "201", "204"), f"{operation}:\n{command}\n{answer}"
+
+
+def test_the_payment_without_a_browser_is_paid():
+    script = re.search(r"<span>Pay without a browser</span>.*?<pre[^>]*><code>(.*?)</code>", page(), re.S)[1]
+    script = html.unescape(script).replace("http://127.0.0.1:4010", os.environ["SIMULATOR_ORIGIN"])
+    # Another payer than the one of the other tests: bKash refuses the same amount of one wallet twice in minutes.
+    script = script.replace('"599.00"', '"805.00"')
+    assert pasted(script) == "paid"

@@ -1,6 +1,7 @@
 // The one place where a call is made: its headers, how long it may take, when it is tried again.
 
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Arrived, arrived, read } from './answer.js';
 import { CheckoutProblem, CheckoutUnreachable } from './errors.js';
@@ -25,7 +26,7 @@ export interface CheckoutOptions {
   /** What sends requests; usually Node's own `fetch`. */
   fetch?: typeof fetch | undefined;
   /** What waits between two tries, for tests. */
-  wait?: ((seconds: number) => Promise<void>) | undefined;
+  wait?: ((seconds: number, signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
 /** What can be different for one call. */
@@ -58,7 +59,7 @@ export class Caller {
   readonly #timeout: number;
   readonly #retries: number;
   readonly #fetch: typeof fetch;
-  readonly #wait: (seconds: number) => Promise<void>;
+  readonly #wait: (seconds: number, signal?: AbortSignal) => Promise<void>;
 
   constructor(options: CheckoutOptions) {
     this.#origin = originOf(options.origin);
@@ -66,7 +67,7 @@ export class Caller {
     this.#timeout = options.timeout ?? TIMEOUT;
     this.#retries = options.retries ?? RETRIES;
     this.#fetch = options.fetch ?? fetch;
-    this.#wait = options.wait ?? ((seconds) => new Promise((resolve) => void setTimeout(resolve, seconds * 1000)));
+    this.#wait = options.wait ?? ((seconds, signal) => sleep(seconds * 1000, undefined, signal && { signal }));
   }
 
   /** Makes a call, again if that is safe and may help, with the same key each time. */
@@ -86,8 +87,16 @@ export class Caller {
       lost ||= failure instanceof CheckoutUnreachable;
       const pause = pauseAfter(failure, tried);
       if (pause === undefined || tried >= this.#retries) throw failure;
-      await this.#wait(pause);
-      call.options.signal?.throwIfAborted();
+      await this.#pause(pause, call.options.signal);
+    }
+  }
+
+  /** Waits before the next try, but no longer than the caller wants to. */
+  async #pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#wait(seconds, signal);
+    } finally {
+      signal?.throwIfAborted();
     }
   }
 

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 import * as everything from 'bkash-checkout';
 
+/** @typedef {import('bkash-checkout').Checkout} Checkout */
+
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const described = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -39,3 +41,26 @@ it('offers what it says, and nothing by accident', () => {
     'verifyWebhook',
   ]);
 });
+
+// Never called: the compiler is what tries it. Were a mistake none, it would complain that none is there.
+/** @param {Checkout} checkout @param {import('bkash-checkout').CheckoutSession} session @param {import('bkash-checkout').WebhookEvent} event */
+export function mistakes(checkout, session, event) {
+  const urls = { success_url: 'https://shop.example', cancel_url: 'https://shop.example' };
+  // @ts-expect-error An amount is a text.
+  void checkout.sessions.create({ amount: 599, invoice: 'INV-1', ...urls });
+  // @ts-expect-error An order has an invoice.
+  void checkout.sessions.create({ amount: '599.00', ...urls });
+  // @ts-expect-error There is no such field.
+  void checkout.sessions.create({ amount: '599.00', invoice: 'INV-1', currency: 'BDT', ...urls });
+  // @ts-expect-error Nobody has paid yet, perhaps.
+  session.payment.length;
+  // @ts-expect-error A session that was opened has no payment.
+  if (event.type === 'session.opened') event.payment.id;
+  if (event.type === 'agreement.revoked') {
+    event.object.wallet;
+    // @ts-expect-error An agreement has no invoice.
+    event.object.invoice;
+  }
+  // What later versions say is no mistake.
+  void (session.status === 'disputed' && event.type === 'payment.disputed');
+}

@@ -139,6 +139,23 @@ it('gives a call up when it is told to, and does not try it again', () => along(
   assert.deepEqual(way.pauses, []);
 }));
 
+// However long it would have waited.
+it('gives a call up that waits for its next try', { timeout: 30_000 }, () => along([
+  { status: 429, headers: { 'Retry-After': '59' }, body: problem('too_many_requests', true) },
+], async (way) => {
+  const stop = new AbortController();
+  const patient = way.client({
+    wait: undefined,
+    fetch: async (...request) => {
+      const answer = await fetch(...request);
+      setImmediate(() => stop.abort(new Error('the shop closed')));
+      return answer;
+    },
+  });
+  await assert.rejects(patient.payments.list({}, { signal: stop.signal }).page(), { message: 'the shop closed' });
+  assert.equal(way.requests.length, 1);
+}));
+
 it('does not wait for ever', () => along([], async (way) => {
   let tries = 0;
   const silent = way.client({

@@ -133,7 +133,7 @@ class Wish:
         status = response.status_code
         retry_after = _seconds(response.headers.get("retry-after"))
         request_id: Optional[str] = response.headers.get("x-request-id")
-        if status < 400 or not _is_problem(body):
+        if status < 400 or not isinstance(body, dict) or not _is_problem(body):
             return CheckoutProblem(
                 self._call.operation,
                 status=status,
@@ -144,7 +144,6 @@ class Wish:
                 request_id=request_id,
                 idempotency_key=self._key,
             )
-        assert isinstance(body, dict)
         errors: List[FieldProblem] = [
             FieldProblem(str(error.get("field")), str(error.get("problem"))) for error in body.get("errors", [])
         ]
@@ -178,10 +177,9 @@ def _parsed(response: httpx.Response) -> object:
         return None
 
 
-def _is_problem(body: object) -> bool:
+def _is_problem(body: Mapping[str, Any]) -> bool:
     return (
-        isinstance(body, dict)
-        and isinstance(body.get("code"), str)
+        isinstance(body.get("code"), str)
         and isinstance(body.get("title"), str)
         and isinstance(body.get("retryable"), bool)
     )

@@ -188,6 +188,11 @@ it('shows its key nowhere', () => along(['refuse', 'refuse', 'refuse'], async (w
   });
 }));
 
+it('asks for an identifier as it is, whatever it looks like', () => along([], async (way) => {
+  await assert.rejects(way.client().sessions.retrieve('../payments?limit=1#', { expand: 'payments' }), { code: 'not_found' });
+  assert.equal(way.requests[0]?.url, '/v1/checkout/sessions/..%2Fpayments%3Flimit%3D1%23?expand=payments');
+}));
+
 it('refuses what could only go wrong, without repeating it', async () => {
   for (const wrong of ['', 'sk_test_ä', 'sk_test_a\nb']) {
     assert.throws(() => new Checkout({ origin, key: wrong }), (error) => {
@@ -202,6 +207,5 @@ it('refuses what could only go wrong, without repeating it', async () => {
     assert.throws(() => new Checkout({ origin: wrong, key }), TypeError);
   }
   for (const id of ['', '.', '..']) assert.throws(() => checkout.sessions.retrieve(id), TypeError);
-  await assert.rejects(checkout.sessions.retrieve('../payments'), { code: 'not_found' });
   await assert.rejects(checkout.sessions.create(order(), { idempotencyKey: 'two words' }), TypeError);
 });

@@ -186,15 +186,20 @@ def test_what_could_only_go_wrong_is_refused_without_repeating_it(client: type) 
     assert KEY not in repr(client(ORIGIN, KEY)) + repr(vars(client(ORIGIN, KEY)))
 
 
-def test_identifiers_and_keys_cannot_lead_elsewhere(make: Make) -> None:
+def test_wrong_identifiers_and_keys_are_refused(make: Make) -> None:
     # A key that was read from a file ends with a line.
     checkout = make(f"{ORIGIN}/", f"{KEY}\n")
     checkout.payments.list().page()
     for wrong in ("", ".", ".."):
         with pytest.raises(ValueError):
             checkout.sessions.retrieve(wrong)
-    with pytest.raises(CheckoutProblem) as refused:
-        checkout.sessions.retrieve("../payments")
-    assert refused.value.code == "not_found"
     with pytest.raises(ValueError):
         checkout.sessions.create(**order(), idempotency_key="two words")
+
+
+def test_an_identifier_is_asked_for_as_it_is_whatever_it_looks_like(make: Make, between: Put) -> None:
+    way = between([])
+    with pytest.raises(CheckoutProblem) as refused:
+        make(way.origin).sessions.retrieve("../payments?limit=1#", expand="payments")
+    assert refused.value.code == "not_found"
+    assert way.requests[0].path == "/v1/checkout/sessions/..%2Fpayments%3Flimit%3D1%23?expand=payments"

@@ -124,6 +124,11 @@ it('calls deleted what a try before had deleted, though its answer was lost', ()
   await assert.rejects(way.client().webhookEndpoints.delete(endpoint.id), { code: 'not_found' });
 }));
 
+it('does not call deleted what was not there', () => along([{ status: 503, body: problem('some_code', true) }], async (way) => {
+  await assert.rejects(way.client().webhookEndpoints.delete('we_none'), { code: 'not_found' });
+  assert.equal(way.requests.length, 2);
+}));
+
 it('gives a call up when it is told to, and does not try it again', () => along([], async (way) => {
   const stopped = AbortSignal.abort(new Error('the shop closed'));
   await assert.rejects(way.client().payments.list({}, { signal: stopped }).page(), { message: 'the shop closed' });

@@ -144,6 +144,14 @@ def test_what_a_try_before_had_deleted_is_deleted(make: Make, between: Put) -> N
     assert gone.value.code == "not_found"
 
 
+def test_what_was_not_there_is_not_called_deleted(make: Make, between: Put) -> None:
+    way = between([(503, {}, problem("some_code", True))])
+    with pytest.raises(CheckoutProblem) as gone:
+        make(way.origin, waits=way.waits).webhook_endpoints.delete("we_none")
+    assert gone.value.code == "not_found"
+    assert len(way.requests) == 2
+
+
 def test_it_does_not_wait_for_ever() -> None:
     asked: List[object] = []
 

@@ -10,7 +10,8 @@ use crate::{
 
 /// How a signature is checked, by language: its name, what to install, the receiver.
 ///
-/// All but the one in Go are run in the tests, against a message of a running checkout and forged ones.
+/// All but the one in Go are run in the tests, against a message of a running checkout and forged ones: a Go that is
+/// new enough is not on every machine.
 const RECEIVERS: [(&str, &str, &str); 5] = [
     (
         "Node",

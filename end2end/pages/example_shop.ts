@@ -1,0 +1,91 @@
+// The pages of the example shops, which say the same words whatever they are written in.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+
+import { Embedded } from './embedded.js';
+import { PageObject } from './page_object.js';
+import { Payer } from './payer.js';
+import type { Words } from './words.js';
+
+export class ExampleShopPages extends PageObject {
+  constructor(
+    page: Page,
+    words: Words,
+    private readonly origin: string,
+    private readonly mode: 'redirect' | 'popup' | 'modal',
+  ) {
+    super(page, words);
+  }
+
+  get orderNow(): Locator {
+    return this.button('Order now');
+  }
+
+  /** The price on the goods' page, as the API writes it. */
+  async price(): Promise<string> {
+    const text = await this.main.innerText();
+    const price = /৳(\d+\.\d\d)/.exec(text)?.[1];
+    if (price === undefined) throw new Error(`no price in: ${text}`);
+    return price;
+  }
+
+  async visit(): Promise<void> {
+    await this.page.goto(this.origin);
+    await expect(this.orderNow).toBeVisible();
+  }
+
+  /** Orders, and stands before the button that pays. Gives the order's number. */
+  async orders(): Promise<string> {
+    await this.visit();
+    await this.orderNow.click();
+    await expect(this.heading).toHaveText('Your order');
+    return this.number();
+  }
+
+  /** The order that the address names. */
+  number(): string {
+    const number = /\/orders\/([0-9a-f]{32})/.exec(this.page.url())?.[1];
+    if (number === undefined) throw new Error(`no order in ${this.page.url()}`);
+    return number;
+  }
+
+  /** Where the link leads that stands in the button's place when scripts are off. */
+  async plainLink(): Promise<string> {
+    // The script draws its button in the element's shadow; what the shop wrote is still inside.
+    const href = await this.page.locator('bkash-checkout').evaluate((tag) => tag.querySelector('a')?.href);
+    if (href === undefined) throw new Error('there is no plain link');
+    return href;
+  }
+
+  /** Opens an order's page, as one who came back from paying or by themselves. */
+  async open(number: string, back = false): Promise<void> {
+    await this.page.goto(`${this.origin}/orders/${number}${back ? '?back' : ''}`);
+  }
+
+  /** Presses the button, pays at bKash, sees the receipt, and comes back to the shop. */
+  async pays(wallet: string): Promise<void> {
+    const payer = new Payer(this.page, this.words, wallet);
+    const embedded = new Embedded(this.page, this.words);
+    if (this.mode === 'redirect') {
+      await embedded.away.click();
+      await this.#paysOn(payer);
+      await payer.receipt.backToShop.click();
+    } else if (this.mode === 'popup') {
+      const inWindow = payer.inTab(await embedded.opens(embedded.opener));
+      await this.#paysOn(inWindow);
+      await inWindow.receipt.backToShop.click();
+    } else {
+      await embedded.opener.click();
+      const window = await embedded.opens(embedded.pay.pay);
+      await payer.inTab(window).confirms();
+      await expect(embedded.receipt.heading).toHaveText(this.words.paid);
+      await embedded.receipt.backToShop.click();
+    }
+  }
+
+  async #paysOn(payer: Payer): Promise<void> {
+    await payer.goesToBkash();
+    await payer.confirms();
+    await expect(payer.receipt.heading).toHaveText(this.words.paid);
+  }
+}

@@ -1,0 +1,154 @@
+//! What the payer sees: the goods, and one page for an order in whatever state it is. Rendered with Leptos.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use bkash_checkout_leptos::{BkashCheckout, Mode};
+use leptos::prelude::*;
+
+use crate::{orders::Order, settings::Settings};
+
+/// The script for this page, as `bkash-checkout embed` printed it: named by its hash, it can never change unseen.
+const SCRIPT: &str = "/embed/v1.266d0846cda93be7.js";
+const INTEGRITY: &str = "sha384-kInA9r5MT1ylP7UKmavEKXtZSSqQv6jKhu8zgYY9uAjUyP10AGNHyKeNB23zL7qj";
+
+pub(crate) const PRICE: &str = "950.00";
+
+/// The goods. The page draws the number of the order that its button makes, so that pressing twice makes one.
+pub(crate) fn goods(settings: &Settings, number: &str) -> Response {
+    let main = view! {
+        <img src="/cushion.svg" width="320" height="240" alt="An embroidered cushion" />
+        <h1 lang="bn">"নকশিকাঁথার কুশন"</h1>
+        <p lang="bn">"যশোরের হাতের সেলাই, প্রতিটি আলাদা"</p>
+        <p class="price">"৳" {PRICE}</p>
+        {press(number, "Order now")}
+    };
+    page(
+        settings,
+        StatusCode::OK,
+        "A cushion from Jashore",
+        false,
+        main,
+    )
+}
+
+/// Where the payer comes back to. It says what the shop knows, whatever address they came by.
+pub(crate) fn order(settings: &Settings, order: &Order, back: bool) -> Response {
+    let waiting = order.status == "waiting" || (order.status == "open" && back);
+    let short = order.number[..8].to_uppercase();
+    let facts = view! { <p>"Order " {short} " · ৳" {order.amount.clone()}</p> };
+    let main = match (order.status.as_str(), &order.session) {
+        ("paid", _) => view! {
+            <h1>"Thank you!"</h1>
+            {facts}
+            <p role="status">{format!("It is paid. Parcels on their way to you: {}.", order.parcels)}</p>
+        }
+        .into_any(),
+        ("check", _) => view! {
+            <h1>"We are looking into your payment"</h1>
+            {facts}
+            <p role="status">"Please do not pay again: we will write to you."</p>
+        }
+        .into_any(),
+        ("over", _) => view! {
+            <h1>"This order is over"</h1>
+            {facts}
+            <p role="status">"No money was taken. " <a href="/">"Order again"</a></p>
+        }
+        .into_any(),
+        (_, None) => view! {
+            <h1>"Almost there"</h1>
+            {facts}
+            <p role="status">"bKash could not be reached. Nothing was taken."</p>
+            {press(&order.number, "Try again")}
+        }
+        .into_any(),
+        _ if waiting => view! {
+            <h1>"One moment"</h1>
+            {facts}
+            <p role="status">"We are waiting for word of your payment. This page goes on by itself."</p>
+            <p><a href=format!("/orders/{}", order.number)>"Not paid yet?"</a></p>
+        }
+        .into_any(),
+        (_, Some((session, _))) => view! {
+            <h1>"Your order"</h1>
+            {facts}
+            <BkashCheckout origin=settings.checkout_origin.clone() session=session.clone() mode=Mode::Modal />
+        }
+        .into_any(),
+    };
+    page(
+        settings,
+        StatusCode::OK,
+        "Your order",
+        waiting && order.session.is_some(),
+        main,
+    )
+}
+
+pub(crate) fn not_here(settings: &Settings) -> Response {
+    let main = view! {
+        <h1>"There is no such page"</h1>
+        <p><a href="/">"To the goods"</a></p>
+    };
+    page(settings, StatusCode::NOT_FOUND, "Not here", false, main)
+}
+
+fn press(number: &str, words: &'static str) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action="/orders">
+            <input type="hidden" name="order" value=number.to_owned() />
+            <button>{words}</button>
+        </form>
+    }
+}
+
+/// The whole document. `again`: it asks the shop once more in two seconds.
+fn page(
+    settings: &Settings,
+    status: StatusCode,
+    title: &str,
+    again: bool,
+    main: impl IntoView,
+) -> Response {
+    let document = view! {
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>{format!("{title} – নকশি")}</title>
+                <link rel="icon" href="/cushion.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href="/style.css" />
+                <script
+                    src=format!("{}{SCRIPT}", settings.checkout_origin)
+                    integrity=INTEGRITY
+                    crossorigin="anonymous"
+                    async
+                ></script>
+                {again.then(|| view! { <meta http-equiv="refresh" content="2" /> })}
+            </head>
+            <body>
+                <header><a href="/" lang="bn">"নকশি"</a></header>
+                <main>{main}</main>
+            </body>
+        </html>
+    };
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, policy(settings)),
+        (header::REFERRER_POLICY, "same-origin".to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    let html = format!("<!doctype html>{}", document.to_html());
+    (status, headers, Html(html)).into_response()
+}
+
+/// The strictest policy that the checkout's script works under: that script, the shop's own style and pictures, no more.
+fn policy(settings: &Settings) -> String {
+    let origin = &settings.checkout_origin;
+    format!(
+        "default-src 'none'; script-src '{INTEGRITY}'; style-src 'self'; img-src 'self'; frame-src {origin}; \
+         form-action 'self' {origin}; base-uri 'none'; frame-ancestors 'none'"
+    )
+}

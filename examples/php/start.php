@@ -1,0 +1,16 @@
+<?php
+// `php start.php`: looks at the settings, says what is missing, and only then lets PHP's own server listen.
+declare(strict_types=1);
+
+require __DIR__ . '/settings.php';
+
+try {
+    $settings = Settings::fromEnvironment();
+} catch (MissingSettings $missing) {
+    fwrite(STDERR, $missing->getMessage() . "\n");
+    exit(1);
+}
+
+fwrite(STDERR, "The shop is open at {$settings->shopOrigin}\n");
+// The server takes this process's place, so that whoever stops this one stops the shop.
+pcntl_exec(PHP_BINARY, ['-d', 'display_errors=stderr', '-S', "127.0.0.1:{$settings->port}", '-t', __DIR__ . '/public', __DIR__ . '/public/index.php']);

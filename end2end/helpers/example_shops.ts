@@ -15,6 +15,8 @@ export interface ExampleShop {
   folder: string;
   program: string;
   arguments: string[];
+  /** More of its environment than its settings. */
+  environment?: Record<string, string>;
   /** How its button opens the checkout. */
   mode: 'redirect' | 'popup' | 'modal';
 }
@@ -25,7 +27,15 @@ const folder = (name: string): string => path.join(root, 'examples', name);
 export const EXAMPLE_SHOPS = {
   php: { name: 'PHP', folder: folder('php'), program: 'php', arguments: ['start.php'], mode: 'redirect' },
   express: { name: 'Express', folder: folder('express'), program: 'node', arguments: ['shop.js'], mode: 'modal' },
-  fastapi: { name: 'FastAPI', folder: folder('fastapi'), program: python, arguments: ['shop.py'], mode: 'popup' },
+  fastapi: {
+    name: 'FastAPI',
+    folder: folder('fastapi'),
+    program: python,
+    arguments: ['shop.py'],
+    // The client as it lies in this repository, not as it was packed some time.
+    environment: { PYTHONPATH: path.join(root, 'clients/python/src'), PYTHONDONTWRITEBYTECODE: '1' },
+    mode: 'popup',
+  },
   axum: { name: 'axum', folder: folder('axum'), program: axumShop, arguments: [], mode: 'modal' },
   react: { name: 'React', folder: folder('react'), program: 'node', arguments: ['shop.js'], mode: 'modal' },
 } satisfies Record<string, ExampleShop>;

@@ -36,7 +36,7 @@ pub(crate) async fn hear(State(shop): State<Shop>, headers: HeaderMap, body: Byt
         return StatusCode::INTERNAL_SERVER_ERROR;
     };
     if key.verify(&body, &headers).is_err() {
-        return StatusCode::UNAUTHORIZED;
+        return StatusCode::BAD_REQUEST;
     }
     let Ok(Event { id, sequence, data }) = serde_json::from_slice(&body) else {
         return StatusCode::BAD_REQUEST;

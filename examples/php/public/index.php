@@ -27,7 +27,7 @@ if ($asked === 'POST /webhooks') {
         handle($event, $headers['webhook-id'], $orders);
     }
     // An answer of 2xx means that the event is on the disk. Whatever fails before it is sent again by the checkout.
-    http_response_code($event === null ? 401 : 204);
+    http_response_code($event === null ? 400 : 204);
 } elseif ($asked === 'GET /') {
     sendHeaders($settings, 200);
     echo page($settings, 'Honey from the Sundarbans', goods(Orders::newNumber()));

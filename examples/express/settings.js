@@ -1,0 +1,23 @@
+// What the shop must be told. It comes from the environment, because a key in the code ends up in somebody's copy of it.
+
+import { fileURLToPath } from 'node:url';
+
+const NEEDED = ['CHECKOUT_ORIGIN', 'CHECKOUT_KEY', 'WEBHOOK_SECRET'];
+
+/** The settings; a missing one ends the start with its name. */
+export function readSettings(environment = process.env) {
+  const missing = NEEDED.filter((name) => !environment[name]);
+  if (missing.length > 0) {
+    console.error(`Set ${missing.join(', ')} in the environment: README.md says to what.`);
+    process.exit(1);
+  }
+  const port = Number(environment.PORT || 8080);
+  return {
+    checkoutOrigin: environment.CHECKOUT_ORIGIN.replace(/\/+$/, ''),
+    checkoutKey: environment.CHECKOUT_KEY,
+    webhookSecret: environment.WEBHOOK_SECRET,
+    port,
+    shopOrigin: (environment.SHOP_ORIGIN || `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
+    data: environment.DATA || fileURLToPath(new URL('data', import.meta.url)),
+  };
+}

@@ -37,5 +37,5 @@ export const EXAMPLE_SHOPS = {
     mode: 'popup',
   },
   axum: { name: 'axum', folder: folder('axum'), program: axumShop, arguments: [], mode: 'modal' },
-  react: { name: 'React', folder: folder('react'), program: 'node', arguments: ['shop.js'], mode: 'modal' },
+  react: { name: 'React', folder: folder('react'), program: 'node', arguments: ['dist/server.js'], mode: 'modal' },
 } satisfies Record<string, ExampleShop>;

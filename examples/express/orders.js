@@ -57,6 +57,7 @@ export class Orders {
    * All of it is on the disk when this returns, and nothing else of this process runs in between.
    */
   hear({ id, sequence, object }) {
+    if (object.object !== 'checkout_session') return;
     const order = this.find(object.invoice);
     if (!order || order.webhooks.includes(id) || sequence <= order.sequence) return;
     const news = { ...order, sequence, webhooks: [...order.webhooks, id] };

@@ -1,0 +1,106 @@
+// The shop's own orders, one file each. Only these say what is paid; nothing that a browser sends does.
+
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import path from 'node:path';
+
+import type { CheckoutSession, WebhookEvent } from 'bkash-checkout';
+
+type Status = 'open' | 'waiting' | 'paid' | 'check' | 'over';
+
+/** An order as the shop keeps it. */
+export interface KeptOrder {
+  number: string;
+  amount: string;
+  status: Status;
+  session?: string;
+  url?: string;
+  /** Of the newest event that was handled. */
+  sequence: number;
+  /** The messages that were handled. */
+  webhooks: string[];
+  /** When something was packed. */
+  parcels: string[];
+}
+
+/** What the shop calls what the checkout calls it. Every event tells where its session stands: the newest one is enough. */
+const STATUS: Record<string, Status> = {
+  open: 'open',
+  at_bkash: 'open',
+  processing: 'waiting',
+  unknown: 'waiting',
+  paid: 'paid',
+  needs_check: 'check',
+  cancelled: 'over',
+  expired: 'over',
+};
+
+/** The page draws an order's number before there is an order: pressing twice sends the same one. */
+export const newNumber = (): string => randomBytes(16).toString('hex');
+
+/** Only what `newNumber` can have drawn, so that no path can be smuggled in. */
+export const isNumber = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+
+export class Orders {
+  readonly #folder: string;
+
+  constructor(data: string) {
+    this.#folder = path.join(data, 'orders');
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** An order, or undefined. */
+  find(number: string): KeptOrder | undefined {
+    if (!isNumber(number)) return undefined;
+    try {
+      return JSON.parse(readFileSync(this.#file(number), 'utf8')) as KeptOrder;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  /** The order of that number, made if there is none yet. */
+  make(number: string, amount: string): KeptOrder {
+    const found = this.find(number);
+    if (found) return found;
+    return this.#write({ number, amount, status: 'open', sequence: 0, webhooks: [], parcels: [] });
+  }
+
+  attach(number: string, { id, url }: CheckoutSession): void {
+    const order = this.find(number);
+    if (order) this.#write({ ...order, session: id, url });
+  }
+
+  /**
+   * Takes what a verified webhook says. The same message again, or one that is older than what is known, changes nothing.
+   * All of it is on the disk when this returns, and nothing else of this process runs in between.
+   */
+  hear({ id, sequence, object }: WebhookEvent): void {
+    if (object.object !== 'checkout_session') return;
+    const order = this.find(object.invoice);
+    if (!order || order.webhooks.includes(id) || sequence <= order.sequence) return;
+    const news = { ...order, sequence, webhooks: [...order.webhooks, id] };
+    if (order.status !== 'paid') {
+      news.status = STATUS[object.status] ?? order.status;
+      if (news.status === 'paid' && object.amount !== order.amount) news.status = 'check';
+      if (news.status === 'paid') news.parcels = [new Date().toISOString()];
+    }
+    this.#write(news);
+  }
+
+  /** A file is replaced, never overwritten: whoever dies in between leaves the old order or the new one. */
+  #write(order: KeptOrder): KeptOrder {
+    const file = this.#file(order.number);
+    const handle = openSync(`${file}.new`, 'w', 0o600);
+    writeSync(handle, JSON.stringify(order, null, 2));
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(`${file}.new`, file);
+    return order;
+  }
+
+  #file(number: string): string {
+    return path.join(this.#folder, `${number}.json`);
+  }
+}

@@ -78,7 +78,14 @@ fn show(options: &Options, mut laps: Laps) -> Result<()> {
     let mut simulator = Watched::start(&instance.simulator(), &mut laps)?;
     let mut server = Watched::start(&instance.server(), &mut laps)?;
     let key = instance.api_key()?;
-    report::say(&invitation(&instance, &laps, server.service.id(), &key));
+    let settings = instance.write_shop_settings(&key)?;
+    report::say(&invitation(
+        &instance,
+        &laps,
+        server.service.id(),
+        &key,
+        &settings,
+    ));
     while !interrupt::requested() {
         sleep(Duration::from_millis(50));
         simulator.revive()?;
@@ -152,7 +159,7 @@ impl Watched {
     }
 }
 
-fn invitation(instance: &Instance, laps: &Laps, server: u32, key: &str) -> String {
+fn invitation(instance: &Instance, laps: &Laps, server: u32, key: &str, settings: &str) -> String {
     let times: Vec<_> = laps
         .iter()
         .map(|(name, took)| format!("  {name}: {}", report::duration(*took)))
@@ -170,6 +177,8 @@ The checkout is ready.
   For a shop of your own: the REST API {origin}/v1 with the key
   {key}
   Every call, ready to copy: {origin}/docs
+  Five small shops to begin with: examples/README.md. In the shell that starts one:
+    . {settings}
 
   Try `kill -9 {server}` in the middle of a payment.
   Logs and data: {folder}

@@ -13,7 +13,7 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha384};
 
 use crate::command::{hushed, program};
-use crate::{paths, report};
+use crate::{paths, report, shops};
 
 /// Bytes of the script, gzip.
 pub(crate) const BUDGET: usize = 2_000;
@@ -33,6 +33,7 @@ fn served() -> PathBuf {
 pub(crate) fn write() -> Result<()> {
     let script = minified()?;
     fs::write(served(), &script)?;
+    shops::name_script(&script)?;
     say(&script)?;
     within_budget(&script)
 }
@@ -43,8 +44,15 @@ pub(crate) fn check() -> Result<()> {
     if script != minified()? {
         bail!("embed/served/v1.js is not what its source makes: run `cargo xtask embed`");
     }
+    shops::check_script(&script)?;
     say(&script)?;
     within_budget(&script)
+}
+
+/// Fails unless the example shops name the script that is served.
+#[cfg(test)]
+pub(crate) fn check_pages() -> Result<()> {
+    shops::check_script(&fs::read(served())?)
 }
 
 /// Says what the build serves.
@@ -87,7 +95,7 @@ fn say(script: &[u8]) -> Result<()> {
 }
 
 /// As in Subresource Integrity.
-fn integrity(script: &[u8]) -> String {
+pub(crate) fn integrity(script: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(script)))
 }
 

@@ -21,6 +21,9 @@ const CREDENTIALS: [(&str, &str); 4] = [
     ("BKASH_PASSWORD", "sim-pass"),
 ];
 
+/// Where the shops of `examples/` are unless they are told otherwise.
+pub(crate) const EXAMPLE_SHOP: &str = "http://127.0.0.1:8080";
+
 pub(crate) struct Instance {
     /// The product's binary.
     pub(crate) program: PathBuf,
@@ -70,7 +73,11 @@ impl Instance {
             ("CHECKOUT__MERCHANT__NAME", "Demo Shop".to_owned()),
             (
                 "CHECKOUT__MERCHANT__RETURN_ORIGINS",
-                "[\"https://shop.example\"]".to_owned(),
+                format!("[\"https://shop.example\", \"{EXAMPLE_SHOP}\"]"),
+            ),
+            (
+                "CHECKOUT__MERCHANT__EMBED_ORIGINS",
+                format!("[\"{EXAMPLE_SHOP}\"]"),
             ),
             ("CHECKOUT_MASTER_KEY_FILE", self.file("master-key")),
         ];
@@ -94,8 +101,10 @@ impl Instance {
         fs::create_dir_all(&self.folder)
             .with_context(|| format!("cannot create {}", self.folder.display()))?;
         if !self.folder.join("checkout.sqlite3").exists() {
-            // It was a key to another database.
-            let _ = fs::remove_file(self.folder.join("api-key"));
+            // They were of another database.
+            for name in ["api-key", "webhook-secret"] {
+                let _ = fs::remove_file(self.folder.join(name));
+            }
         }
         let key = self.folder.join("master-key");
         if !key.exists() {
@@ -127,6 +136,30 @@ impl Instance {
         let key = String::from_utf8_lossy(&made.stdout).trim().to_owned();
         write_private(&kept, &key)?;
         Ok(key)
+    }
+
+    /// Settings for a shop of `examples/`, as a script that a shell reads. It registers the shop's webhooks when it is
+    /// first read and not before: an endpoint that nobody listens at would be left alone for minutes.
+    pub(crate) fn write_shop_settings(&self, key: &str) -> Result<String> {
+        let path = self.folder.join("shop.env");
+        let script = format!(
+            "# Settings for a shop of examples/, made by `cargo xtask demo`. Read it with `. {file}`.\n\
+             export CHECKOUT_ORIGIN='{origin}'\n\
+             export CHECKOUT_KEY='{key}'\n\
+             # The checkout says the secret of an endpoint once, so it is kept.\n\
+             [ -s '{secret}' ] || (umask 077; curl -fsS \"$CHECKOUT_ORIGIN/v1/webhook_endpoints\" \\\n\
+             \x20 -H \"Authorization: Bearer $CHECKOUT_KEY\" -H \"Idempotency-Key: shop-$(date +%s)\" \\\n\
+             \x20 -H 'Content-Type: application/json' -d '{{\"url\":\"{EXAMPLE_SHOP}/webhooks\"}}' \\\n\
+             \x20 | sed -n 's/.*\"secret\":\"\\([^\"]*\\)\".*/\\1/p' > '{secret}')\n\
+             export WEBHOOK_SECRET=\"$(cat '{secret}')\"\n",
+            file = path.display(),
+            origin = self.origin(),
+            secret = self.file("webhook-secret"),
+        );
+        let _ = fs::remove_file(&path);
+        write_private(&path, &script)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(path.to_string_lossy().into_owned())
     }
 
     fn file(&self, name: &str) -> String {
@@ -197,6 +230,28 @@ mod tests {
         );
         instance.prepare().expect("prepared again");
         assert_eq!(fs::read_to_string(&path).expect("a key"), first);
+    }
+
+    #[test]
+    fn the_settings_for_a_shop_are_private_and_a_shell_can_read_them() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let instance = Instance {
+            program: paths::binary(),
+            folder: dir.path().to_owned(),
+            port: 1,
+            simulator_port: 2,
+            family: Family::default(),
+        };
+        write_private(&dir.path().join("webhook-secret"), "whsec_kept").expect("written");
+        let settings = instance.write_shop_settings("sk_test_1").expect("written");
+        let mode = fs::metadata(&settings).expect("a file").permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600);
+        let print = "echo $CHECKOUT_ORIGIN $CHECKOUT_KEY $WEBHOOK_SECRET";
+        let said = command::quiet(
+            command::program("sh").args(["-c", &format!(". '{settings}' && {print}")]),
+        );
+        let expected = "http://127.0.0.1:1 sk_test_1 whsec_kept";
+        assert_eq!(said.as_deref(), Some(expected));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod product;
 mod report;
 mod service;
 mod setup;
+mod shops;
 mod simulator;
 mod stopwatch;
 mod test;

@@ -40,3 +40,7 @@ pub(crate) const PYTHON_PACKAGE: &str = "python3-venv";
 /// The browser that the tests drive, and Bangla glyphs for it.
 pub(crate) const CHROMIUM_PACKAGE: &str = "chromium";
 pub(crate) const BANGLA_FONT_PACKAGE: &str = "fonts-noto-core";
+
+/// What one of the example shops is written in; the version in which a class can have read-only properties.
+pub(crate) const PHP_AT_LEAST: u32 = 80_100;
+pub(crate) const PHP_PACKAGE: &str = "php-cli";

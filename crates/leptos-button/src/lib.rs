@@ -50,7 +50,8 @@ pub fn BkashCheckout(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let checkout = origin.trim_end_matches('/').to_owned();
+    let mut checkout = origin;
+    checkout.truncate(checkout.trim_end_matches('/').len());
     let address = move || format!("{checkout}/pay/{}", session.get());
     let words = if lang.as_deref() == Some("bn") {
         "বিকাশে পেমেন্ট করুন"

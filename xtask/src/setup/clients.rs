@@ -65,6 +65,15 @@ pub(super) fn packages() -> Need {
     }
 }
 
+/// What the example shop in Python needs.
+pub(super) fn shop() -> Need {
+    Need {
+        name: "what the FastAPI shop needs".into(),
+        present: || present(&SHOP),
+        install: || install(&SHOP),
+    }
+}
+
 /// A place of its own for packages from `PyPI`.
 struct Place {
     /// Its folder among the installed clients.
@@ -90,6 +99,12 @@ const PACKAGES: Place = Place {
     folder: "packages",
     what: "what packages are made with",
     requirements: "clients/python/requirements.txt",
+};
+
+const SHOP: Place = Place {
+    folder: "shop",
+    what: "what the FastAPI shop needs",
+    requirements: "examples/fastapi/requirements.txt",
 };
 
 impl Place {
@@ -141,6 +156,11 @@ pub(crate) fn judges_python() -> PathBuf {
 /// The interpreter that makes the package for Python, and sees it.
 pub(crate) fn packages_python() -> PathBuf {
     PACKAGES.python()
+}
+
+/// The interpreter that sees what the shop in Python needs.
+pub(crate) fn shop_python() -> PathBuf {
+    SHOP.python()
 }
 
 /// A Python that can make a place of its own for packages; Debian's cannot without one more package.
@@ -204,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_requirements_name_every_version_and_a_hash_of_it() {
-        for place in [&PYBKASH, &JUDGES, &PACKAGES] {
+        for place in [&PYBKASH, &JUDGES, &PACKAGES, &SHOP] {
             let text = fs::read_to_string(place.requirements()).expect("requirements");
             let lines: Vec<_> = text.lines().collect();
             for (number, line) in lines.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What Debian's apt brings: for the browser tests Chromium and Bangla glyphs, and whatever else asks.
+//! What Debian's apt brings: for the browser tests Chromium, Bangla glyphs and PHP, and whatever else asks.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::Need;
 use crate::ambient;
 use crate::command::{hushed, on_path, program, quiet};
-use crate::pins::{BANGLA_FONT_PACKAGE, CHROMIUM_PACKAGE};
+use crate::pins::{BANGLA_FONT_PACKAGE, CHROMIUM_PACKAGE, PHP_AT_LEAST, PHP_PACKAGE};
 
 pub(super) fn browser() -> Need {
     Need {
@@ -38,6 +38,22 @@ pub(super) fn bangla_font() -> Need {
         name: "a Bangla font".into(),
         present: || Ok(has_bangla_font().then(|| "a Bangla font".into())),
         install: || apt(BANGLA_FONT_PACKAGE, "a Bangla font"),
+    }
+}
+
+/// PHP with the functions that its example shop calls; Debian's own has them all.
+pub(super) fn php() -> Need {
+    Need {
+        name: "PHP".into(),
+        present: || {
+            let question = "function_exists('pcntl_exec') and print PHP_VERSION_ID;";
+            let version = quiet(program("php").args(["-r", question]));
+            let version: Option<u32> = version.and_then(|said| said.parse().ok());
+            Ok(version
+                .filter(|version| *version >= PHP_AT_LEAST)
+                .map(|version| format!("PHP {}.{}", version / 10_000, version / 100 % 100)))
+        },
+        install: || apt(PHP_PACKAGE, "PHP 8.1 or later with pcntl"),
     }
 }
 

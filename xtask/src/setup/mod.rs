@@ -8,7 +8,7 @@ mod node;
 mod rust;
 
 pub(crate) use cargo_tools::leptos;
-pub(crate) use clients::{judges_python, packages_python, python};
+pub(crate) use clients::{judges_python, packages_python, python, shop_python};
 pub(crate) use debian::chromium;
 
 use anyhow::Result;
@@ -35,7 +35,8 @@ pub(crate) fn build_tools() -> Result<Laps> {
     Ok(laps)
 }
 
-/// Everything that testing needs on top: rustfmt, clippy, a browser, a Bangla font, published clients.
+/// Everything that testing needs on top: rustfmt, clippy, a browser, a Bangla font, published clients,
+/// and what the example shops run on.
 pub(crate) fn test_tools() -> Result<()> {
     let mut laps = build_tools()?;
     meet(&rust::components(), &mut laps)?;
@@ -44,7 +45,9 @@ pub(crate) fn test_tools() -> Result<()> {
     meet(&clients::from_npm(), &mut laps)?;
     meet(&clients::from_pypi(), &mut laps)?;
     meet(&clients::judges(), &mut laps)?;
-    meet(&clients::packages(), &mut laps)
+    meet(&clients::packages(), &mut laps)?;
+    meet(&clients::shop(), &mut laps)?;
+    meet(&debian::php(), &mut laps)
 }
 
 /// What the packages for shops are made with.

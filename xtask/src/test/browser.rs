@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use super::counts::Counts;
 use crate::command::{program, run};
-use crate::{paths, setup};
+use crate::{paths, setup, shops};
 
 /// Compiles the package and checks the types of the tests.
 pub(super) fn types() -> Result<()> {
@@ -21,12 +21,16 @@ pub(super) fn test(counts: &mut Counts) -> Result<()> {
         bail!("the product is not built yet: run the step `build` first");
     }
     package()?;
+    shops::make_ready()?;
     let report = paths::end2end().join("artefacts/results.json");
     if report.exists() {
         fs::remove_file(&report)?;
     }
     let mut playwright = npx(&["playwright", "test"]);
-    playwright.env("BKASH_CHECKOUT_BIN", paths::binary());
+    playwright
+        .env("BKASH_CHECKOUT_BIN", paths::binary())
+        .env("AXUM_SHOP", shops::axum_shop())
+        .env("SHOP_PYTHON", setup::shop_python());
     if let Some(path) = setup::chromium() {
         playwright.env("CHROMIUM", path);
     }

@@ -17,10 +17,12 @@ struct Rule {
     never: &'static [&'static str],
 }
 
-const MEMBERS: [&str; 16] = [
+const MEMBERS: [&str; 18] = [
     "api",
     "app",
+    "axum-shop",
     "bkash",
+    "bkash-checkout-leptos",
     "connections",
     "directory",
     "domain",
@@ -36,7 +38,7 @@ const MEMBERS: [&str; 16] = [
     "xtask",
 ];
 
-const RULES: [Rule; 16] = [
+const RULES: [Rule; 18] = [
     Rule {
         folder: "crates/domain",
         members: &[],
@@ -116,6 +118,18 @@ const RULES: [Rule; 16] = [
         folder: "app",
         members: &["domain"],
         never: &["reqwest", "rusqlite", "secrecy"],
+    },
+    // Merchants use it in programs of their own: it knows nothing of this one.
+    Rule {
+        folder: "crates/leptos-button",
+        members: &[],
+        never: &["axum", "reqwest", "rusqlite", "tokio"],
+    },
+    // A merchant's program, which knows the checkout by its API alone.
+    Rule {
+        folder: "examples/axum",
+        members: &["bkash-checkout-leptos"],
+        never: &[],
     },
     Rule {
         folder: "frontend",

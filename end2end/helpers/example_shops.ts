@@ -5,16 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Python with what the FastAPI shop needs, and the axum shop's program: `cargo xtask` says where it has put them. */
+/** Python with what the FastAPI shop needs, and the axum shop's program: `cargo xtask test` says where they are. */
 const python = process.env['SHOP_PYTHON'] || path.join(root, 'target/tools/clients/shop/bin/python');
 const axumShop = process.env['AXUM_SHOP'] || path.join(root, 'target/debug/axum-shop');
 
 export interface ExampleShop {
-  name: string;
-  /** Its folder in `examples/`, from where it is started. */
+  /** Where it is started. */
   folder: string;
-  program: string;
-  arguments: string[];
+  /** What starts it. */
+  command: string[];
   /** More of its environment than its settings. */
   environment?: Record<string, string>;
   /** How its button opens the checkout. */
@@ -25,17 +24,15 @@ const folder = (name: string): string => path.join(root, 'examples', name);
 
 /** By the folder's name. */
 export const EXAMPLE_SHOPS = {
-  php: { name: 'PHP', folder: folder('php'), program: 'php', arguments: ['start.php'], mode: 'redirect' },
-  express: { name: 'Express', folder: folder('express'), program: 'node', arguments: ['shop.js'], mode: 'modal' },
+  php: { folder: folder('php'), command: ['php', 'start.php'], mode: 'redirect' },
+  express: { folder: folder('express'), command: ['node', 'shop.js'], mode: 'modal' },
   fastapi: {
-    name: 'FastAPI',
     folder: folder('fastapi'),
-    program: python,
-    arguments: ['shop.py'],
+    command: [python, 'shop.py'],
     // The client as it lies in this repository, not as it was packed some time.
     environment: { PYTHONPATH: path.join(root, 'clients/python/src'), PYTHONDONTWRITEBYTECODE: '1' },
     mode: 'popup',
   },
-  axum: { name: 'axum', folder: folder('axum'), program: axumShop, arguments: [], mode: 'modal' },
-  react: { name: 'React', folder: folder('react'), program: 'node', arguments: ['dist/server.js'], mode: 'modal' },
+  axum: { folder: folder('axum'), command: [axumShop], mode: 'modal' },
+  react: { folder: folder('react'), command: ['node', 'dist/server.js'], mode: 'modal' },
 } satisfies Record<string, ExampleShop>;

@@ -3,10 +3,10 @@
 
 import { spawnSync } from 'node:child_process';
 
-import { event, expect, send, sign, test } from '../fixtures/shops.js';
+import { bookings, expectChargedOnce } from '@bkash-checkout/playwright';
+
+import { endpoint, event, expect, replayWebhooks, send, sign, test, withholdWebhooks } from '../fixtures/shops.js';
 import { expectAccessible, expectEnoughContrast, expectNoSidewaysScroll } from './accessibility.js';
-import { bookings, expectChargedOnce } from './ledger.js';
-import { Payer } from '../pages/payer.js';
 
 const WAITING = 'We are waiting for word of your payment. This page goes on by itself.';
 const PAID = 'It is paid. Parcels on their way to you: 1.';
@@ -25,16 +25,17 @@ export function sells(): void {
     pages,
     shop,
     page,
-    freshWallet,
+    payer,
     checkout,
+    simulator,
   }) => {
     const invoice = await pages.orders();
-    shop.webhooks.hold();
-    await pages.pays(freshWallet());
+    await withholdWebhooks(checkout);
+    await pages.isPaidBy(payer);
     await expect(page).toHaveURL(`${shop.origin}/orders/${invoice}?back`);
     await expect(pages.status).toHaveText(WAITING);
-    await expectChargedOnce(checkout.simulator, invoice);
-    shop.webhooks.release();
+    await expectChargedOnce(simulator, invoice);
+    await replayWebhooks(checkout);
     await expect(pages.status).toHaveText(PAID);
     await pages.open(invoice);
     await expect(pages.heading).toHaveText('Thank you!');
@@ -46,26 +47,26 @@ export function sells(): void {
     const invoice = number();
     await order(shop.origin, invoice);
     const paid = event(invoice, 9, 'paid', price);
-    const genuine = sign(paid, shop.secret);
+    const genuine = sign(paid, shop.endpoint.secret);
     const minutesAgo = new Date(Date.now() - 6 * 60_000);
     const forgeries = {
       'signed with another secret': sign(paid, `whsec_${btoa('another secret of thirty-two byte')}`),
       'altered': { ...genuine, body: genuine.body.replace('"sequence":9', '"sequence":8') },
-      'of six minutes ago': sign(paid, shop.secret, minutesAgo),
-      'of six minutes ahead': sign(paid, shop.secret, new Date(Date.now() + 6 * 60_000)),
+      'of six minutes ago': sign(paid, shop.endpoint.secret, minutesAgo),
+      'of six minutes ahead': sign(paid, shop.endpoint.secret, new Date(Date.now() + 6 * 60_000)),
       'unsigned': { ...genuine, headers: {} },
       'under another id': { ...genuine, headers: { ...genuine.headers, 'webhook-id': 'evt_other' } },
       'with an empty signature': { ...genuine, headers: { ...genuine.headers, 'webhook-signature': 'v1,' } },
     };
     for (const [which, message] of Object.entries(forgeries)) {
-      expect(await send(shop.webhookAddress, message), which).toBe(400);
+      expect(await send(shop.endpoint.url, message), which).toBe(400);
     }
     await pages.open(invoice);
     await expect(pages.heading).toHaveText('Your order');
     // The same message, unharmed, is believed; also beside a signature of a secret that is being replaced.
     const { headers, body } = genuine;
     const both = { ...headers, 'webhook-signature': `v1,AAAA ${headers['webhook-signature']}` };
-    expect(await send(shop.webhookAddress, { headers: both, body })).toBe(204);
+    expect(await send(shop.endpoint.url, { headers: both, body })).toBe(204);
     await pages.open(invoice);
     await expect(pages.status).toHaveText(PAID);
   });
@@ -75,13 +76,13 @@ export function sells(): void {
     const price = await pages.price();
     const invoice = number();
     await order(shop.origin, invoice);
-    const paid = sign(event(invoice, 9, 'paid', price), shop.secret);
+    const paid = sign(event(invoice, 9, 'paid', price), shop.endpoint.secret);
     const messages = [
       ...[paid, paid, paid],
-      sign(event(invoice, 4, 'cancelled', price), shop.secret),
-      sign(event(invoice, 12, 'paid', price), shop.secret),
+      sign(event(invoice, 4, 'cancelled', price), shop.endpoint.secret),
+      sign(event(invoice, 12, 'paid', price), shop.endpoint.secret),
     ];
-    for (const message of messages) expect(await send(shop.webhookAddress, message)).toBe(204);
+    for (const message of messages) expect(await send(shop.endpoint.url, message)).toBe(204);
     await pages.open(invoice);
     await expect(pages.status).toHaveText(PAID);
   });
@@ -91,8 +92,8 @@ export function sells(): void {
     const price = await pages.price();
     const invoice = number();
     await order(shop.origin, invoice);
-    await send(shop.webhookAddress, sign(event(invoice, 9, 'cancelled', price), shop.secret));
-    await send(shop.webhookAddress, sign(event(invoice, 4, 'open', price), shop.secret));
+    await send(shop.endpoint.url, sign(event(invoice, 9, 'cancelled', price), shop.endpoint.secret));
+    await send(shop.endpoint.url, sign(event(invoice, 4, 'open', price), shop.endpoint.secret));
     await pages.open(invoice);
     await expect(pages.status).toContainText('No money was taken.');
   });
@@ -100,22 +101,20 @@ export function sells(): void {
   test('asks a person when another amount was paid', async ({ pages, shop }) => {
     const invoice = number();
     await order(shop.origin, invoice);
-    expect(await send(shop.webhookAddress, sign(event(invoice, 9, 'paid', '1.00'), shop.secret))).toBe(204);
+    expect(await send(shop.endpoint.url, sign(event(invoice, 9, 'paid', '1.00'), shop.endpoint.secret))).toBe(204);
     await pages.open(invoice);
     await expect(pages.heading).toHaveText('We are looking into your payment');
   });
 
-  test('has one order when its button is pressed twice', async ({ shop, key, checkout }) => {
+  test('has one order when its button is pressed twice', async ({ shop, checkout }) => {
     const invoice = number();
     const answers = await Promise.all([order(shop.origin, invoice), order(shop.origin, invoice)]);
     for (const answer of answers) {
       expect(answer.status).toBe(303);
       expect(new URL(answer.headers.get('location') ?? '', shop.origin).pathname).toBe(`/orders/${invoice}`);
     }
-    const listed = await fetch(`${checkout.origin}/v1/checkout/sessions?invoice=${invoice}`, {
-      headers: { authorization: `Bearer ${key}` },
-    });
-    const { data } = (await listed.json()) as { data: { invoice: string }[] };
+    const listed = await checkout.get(`/checkout/sessions?invoice=${invoice}`);
+    const { data } = listed as { data: { invoice: string }[] };
     expect(data.map((session) => session.invoice)).toEqual([invoice]);
   });
 
@@ -129,30 +128,27 @@ export function sells(): void {
   test('gets its money though the checkout is killed between PIN and receipt @slow', async ({
     pages,
     page,
-    shop,
-    words,
-    freshWallet,
+    payer,
     checkout,
+    simulator,
     complaints,
   }) => {
     test.setTimeout(120_000);
     const invoice = await pages.orders();
     await page.goto(await pages.plainLink());
-    const payer = new Payer(page, words, freshWallet());
-    await payer.goesToBkash();
-    await payer.identifies();
-    const lost = { operation: 'execute', kind: 'silent_after', milliseconds: 60_000 };
-    await checkout.simulator.setFaults(lost);
+    await payer.goToBkash();
+    await payer.identify();
+    await simulator.fault({ operation: 'execute', kind: 'silent_after', milliseconds: 60_000 });
     await payer.bkash.pin.fill('12121');
     await payer.bkash.confirm.click({ noWaitAfter: true });
-    await expect.poll(() => bookings(checkout.simulator, invoice)).toHaveLength(1);
+    await expect.poll(() => bookings(simulator, invoice)).toHaveLength(1);
     await checkout.kill();
-    await checkout.restart();
-    await pages.open(invoice, true);
+    // The browser may still be busy with the answer that does not come.
+    await expect(() => pages.open(invoice, true)).toPass();
     await expect(pages.status).toHaveText(WAITING);
+    await checkout.start();
     await expect(pages.status).toHaveText(PAID, SETTLES);
-    await expectChargedOnce(checkout.simulator, invoice);
-    expect(shop.webhooks.seen.filter(({ body }) => body.includes(invoice)).length).toBeGreaterThan(0);
+    await expectChargedOnce(simulator, invoice);
     complaints.forgive(/ERR_|chrome-error/);
   });
 
@@ -160,32 +156,27 @@ export function sells(): void {
     pages,
     page,
     shop,
-    words,
-    freshWallet,
+    payer,
+    checkout,
     complaints,
   }) => {
     const invoice = await pages.orders();
     await page.goto(await pages.plainLink());
-    const payer = new Payer(page, words, freshWallet());
-    await payer.goesToBkash();
-    await shop.service.kill();
-    await payer.confirms();
-    await expect(payer.receipt.heading).toHaveText(words.paid);
-    const told = (): string[] =>
-      shop.webhooks.seen.flatMap(({ body }) => (body.includes(invoice) && body.includes('"paid"') ? body : []));
-    await expect.poll(() => told().length).toBeGreaterThan(0);
-    await shop.service.start();
+    await payer.goToBkash();
+    await shop.kill();
+    await payer.confirm();
+    await payer.expectPaid();
+    await expect.poll(async () => (await endpoint(checkout)).failures).toBeGreaterThan(0);
+    await shop.start();
     await pages.open(invoice, true);
-    await expect(pages.status).toHaveText(WAITING);
     await expect(pages.status).toHaveText(PAID, { timeout: 15_000 });
-    // What was not heard the first time was sent again, and it was the same.
-    expect(new Set(told()).size).toBe(1);
     complaints.forgive(/ERR_CONNECTION_REFUSED/);
   });
 
   test('says at its start what is missing', ({ example }) => {
     const { PATH } = process.env;
-    const started = spawnSync(example.program, example.arguments, {
+    const [program = '', ...words] = example.command;
+    const started = spawnSync(program, words, {
       cwd: example.folder,
       env: { PATH, ...example.environment, CHECKOUT_ORIGIN: 'http://127.0.0.1:1' },
       encoding: 'utf8',
@@ -208,7 +199,7 @@ export function sells(): void {
     const invoice = await pages.orders();
     await expectAccessible(page, 'the order');
     await expectNoSidewaysScroll(page);
-    await send(shop.webhookAddress, sign(event(invoice, 9, 'paid', price), shop.secret));
+    await send(shop.endpoint.url, sign(event(invoice, 9, 'paid', price), shop.endpoint.secret));
     await pages.open(invoice);
     await expect(pages.status).toHaveText(PAID);
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -220,15 +211,12 @@ export function sells(): void {
   test.describe('without JavaScript', () => {
     test.use({ javaScriptEnabled: false });
 
-    test('sells with a plain link', async ({ pages, page, shop, words, freshWallet }) => {
+    test('sells with a plain link', async ({ pages, page, shop, payer }) => {
       await pages.visit();
       await pages.orderNow.click();
-      await page.getByRole('main').getByRole('link', { name: words.pay, exact: true }).click();
-      const payer = new Payer(page, words, freshWallet());
-      await payer.goesToBkash();
-      await payer.confirms();
-      await expect(payer.receipt.heading).toHaveText(words.paid);
-      await payer.receipt.backToShop.click();
+      await payer.embedded.away.click();
+      await payer.pay();
+      await payer.backToShop();
       await expect(page).toHaveURL(new RegExp(`^${shop.origin}/orders/`));
       await expect(pages.status).toHaveText(PAID);
     });

@@ -1,11 +1,7 @@
 // The pages of the example shops, which say the same words whatever they are written in.
 
+import { PageObject, type Payer, type Words } from '@bkash-checkout/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-
-import { Embedded } from './embedded.js';
-import { PageObject } from './page_object.js';
-import { Payer } from './payer.js';
-import type { Words } from './words.js';
 
 export class ExampleShopPages extends PageObject {
   constructor(
@@ -62,30 +58,21 @@ export class ExampleShopPages extends PageObject {
     await this.page.goto(`${this.origin}/orders/${number}${back ? '?back' : ''}`);
   }
 
-  /** Presses the button, pays at bKash, sees the receipt, and comes back to the shop. */
-  async pays(wallet: string): Promise<void> {
-    const payer = new Payer(this.page, this.words, wallet);
-    const embedded = new Embedded(this.page, this.words);
+  /** Lets the payer press the button, pay at bKash, see the receipt, and come back to the shop. */
+  async isPaidBy(payer: Payer): Promise<void> {
+    const { embedded } = payer;
     if (this.mode === 'redirect') {
       await embedded.away.click();
-      await this.#paysOn(payer);
-      await payer.receipt.backToShop.click();
+      await payer.pay();
+      await payer.backToShop();
     } else if (this.mode === 'popup') {
       const inWindow = payer.inTab(await embedded.opens(embedded.opener));
-      await this.#paysOn(inWindow);
-      await inWindow.receipt.backToShop.click();
+      await inWindow.pay();
+      await inWindow.backToShop();
     } else {
       await embedded.opener.click();
-      const window = await embedded.opens(embedded.pay.pay);
-      await payer.inTab(window).confirms();
-      await expect(embedded.receipt.heading).toHaveText(this.words.paid);
-      await embedded.receipt.backToShop.click();
+      await payer.inDialog().pay();
+      await payer.inDialog().backToShop();
     }
-  }
-
-  async #paysOn(payer: Payer): Promise<void> {
-    await payer.goesToBkash();
-    await payer.confirms();
-    await expect(payer.receipt.heading).toHaveText(this.words.paid);
   }
 }

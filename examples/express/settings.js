@@ -17,7 +17,7 @@ export function readSettings(environment = process.env) {
     checkoutKey: environment.CHECKOUT_KEY,
     webhookSecret: environment.WEBHOOK_SECRET,
     port,
-    shopOrigin: (environment.SHOP_ORIGIN || `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
+    shopOrigin: (environment.SHOP_ORIGIN || `http://localhost:${port}`).replace(/\/+$/, ''),
     data: environment.DATA || fileURLToPath(new URL('data', import.meta.url)),
   };
 }

@@ -31,6 +31,6 @@ def read_settings() -> Settings:
         checkout_key=os.environ["CHECKOUT_KEY"],
         webhook_secret=os.environ["WEBHOOK_SECRET"],
         port=port,
-        shop_origin=(os.environ.get("SHOP_ORIGIN") or f"http://127.0.0.1:{port}").rstrip("/"),
+        shop_origin=(os.environ.get("SHOP_ORIGIN") or f"http://localhost:{port}").rstrip("/"),
         data=Path(os.environ.get("DATA") or Path(__file__).parent / "data"),
     )

@@ -33,7 +33,7 @@ final class Settings
             checkoutKey: (string) getenv('CHECKOUT_KEY'),
             webhookSecret: (string) getenv('WEBHOOK_SECRET'),
             port: $port,
-            shopOrigin: rtrim(getenv('SHOP_ORIGIN') ?: "http://127.0.0.1:{$port}", '/'),
+            shopOrigin: rtrim(getenv('SHOP_ORIGIN') ?: "http://localhost:{$port}", '/'),
             data: getenv('DATA') ?: __DIR__ . '/data',
         );
     }

@@ -21,8 +21,10 @@ const CREDENTIALS: [(&str, &str); 4] = [
     ("BKASH_PASSWORD", "sim-pass"),
 ];
 
-/// Where the shops of `examples/` are unless they are told otherwise.
-pub(crate) const EXAMPLE_SHOP: &str = "http://127.0.0.1:8080";
+/// Where the shops of `examples/` are unless they are told otherwise, by both of the names that browsers have for it.
+const EXAMPLE_SHOP: &str = "\"http://localhost:8080\", \"http://127.0.0.1:8080\"";
+/// Where they are told of events.
+const EXAMPLE_WEBHOOKS: &str = "http://127.0.0.1:8080/webhooks";
 
 pub(crate) struct Instance {
     /// The product's binary.
@@ -73,11 +75,11 @@ impl Instance {
             ("CHECKOUT__MERCHANT__NAME", "Demo Shop".to_owned()),
             (
                 "CHECKOUT__MERCHANT__RETURN_ORIGINS",
-                format!("[\"https://shop.example\", \"{EXAMPLE_SHOP}\"]"),
+                format!("[\"https://shop.example\", {EXAMPLE_SHOP}]"),
             ),
             (
                 "CHECKOUT__MERCHANT__EMBED_ORIGINS",
-                format!("[\"{EXAMPLE_SHOP}\"]"),
+                format!("[{EXAMPLE_SHOP}]"),
             ),
             ("CHECKOUT_MASTER_KEY_FILE", self.file("master-key")),
         ];
@@ -149,7 +151,7 @@ impl Instance {
              # The checkout says the secret of an endpoint once, so it is kept.\n\
              [ -s '{secret}' ] || (umask 077; curl -fsS \"$CHECKOUT_ORIGIN/v1/webhook_endpoints\" \\\n\
              \x20 -H \"Authorization: Bearer $CHECKOUT_KEY\" -H \"Idempotency-Key: shop-$(date +%s)\" \\\n\
-             \x20 -H 'Content-Type: application/json' -d '{{\"url\":\"{EXAMPLE_SHOP}/webhooks\"}}' \\\n\
+             \x20 -H 'Content-Type: application/json' -d '{{\"url\":\"{EXAMPLE_WEBHOOKS}\"}}' \\\n\
              \x20 | sed -n 's/.*\"secret\":\"\\([^\"]*\\)\".*/\\1/p' > '{secret}')\n\
              export WEBHOOK_SECRET=\"$(cat '{secret}')\"\n",
             file = path.display(),

@@ -20,7 +20,7 @@ export { Payer, type Failure, type Paying, type Step } from './payer.js';
 export { freePorts } from './ports.js';
 export type { Payment, Refund, Session, SessionWish, WebhookEvent } from './resources.js';
 export type { CheckoutOptions, Family } from './settings.js';
-export { Shop, shopOrigin, type ShopOptions } from './shop.js';
+export { Shop, shopOrigin, type Endpoint, type ShopOptions } from './shop.js';
 export { Simulator, type SimulatorOptions } from './simulator.js';
 export { freshWallets, OTP, PIN, WALLETS, walletRefusedWith } from './wallets.js';
 export { WebhookReceiver, type Match } from './webhooks.js';

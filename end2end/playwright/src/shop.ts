@@ -25,9 +25,11 @@ export interface ShopOptions {
 }
 
 /** Its webhooks' address, as the checkout registered it. */
-interface Endpoint {
+export interface Endpoint {
   id: string;
+  /** Where the shop takes webhooks. */
   url: string;
+  /** What they are signed with. */
   secret: string;
 }
 
@@ -136,6 +138,11 @@ export class Shop {
    */
   async deliver(event: WebhookEvent, manner: Manner = 'signed'): Promise<number> {
     return post(this.#endpoint.url, this.#endpoint.secret, event, manner);
+  }
+
+  /** For messages that `deliver` does not make, such as one that was altered on its way. */
+  get endpoint(): Endpoint {
+    return { ...this.#endpoint };
   }
 
   /** Everything that it has written. */

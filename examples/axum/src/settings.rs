@@ -33,7 +33,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// Where payers find the shop.
     pub(crate) fn shop(&self) -> String {
-        let here = || format!("http://127.0.0.1:{}", self.port);
+        let here = || format!("http://localhost:{}", self.port);
         self.shop_origin.clone().unwrap_or_else(here)
     }
 }

@@ -137,8 +137,8 @@ function OrderPage({ first, back }) {
 
 // src/document.tsx
 import { jsx as jsx3, jsxs as jsxs2 } from "react/jsx-runtime";
-var SCRIPT = "/embed/v1.266d0846cda93be7.js";
-var INTEGRITY = "sha384-kInA9r5MT1ylP7UKmavEKXtZSSqQv6jKhu8zgYY9uAjUyP10AGNHyKeNB23zL7qj";
+var SCRIPT = "/embed/v1.03849c51268faac2.js";
+var INTEGRITY = "sha384-BclqbZ9EKCGg5wT/U/c/h6NQNIGSBfTDpqKE1hSee2HBzBi88wpxi9Gf1lXhsNwG";
 var headers = (origin2) => ({
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": [
@@ -281,7 +281,7 @@ function readSettings(environment = process.env) {
     checkoutKey: CHECKOUT_KEY,
     webhookSecret: WEBHOOK_SECRET,
     port,
-    shopOrigin: (SHOP_ORIGIN || `http://127.0.0.1:${port}`).replace(/\/+$/, ""),
+    shopOrigin: (SHOP_ORIGIN || `http://localhost:${port}`).replace(/\/+$/, ""),
     data: DATA || fileURLToPath(new URL("../data", import.meta.url))
   };
 }

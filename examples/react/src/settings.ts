@@ -26,7 +26,7 @@ export function readSettings(environment = process.env): Settings {
     checkoutKey: CHECKOUT_KEY,
     webhookSecret: WEBHOOK_SECRET,
     port,
-    shopOrigin: (SHOP_ORIGIN || `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
+    shopOrigin: (SHOP_ORIGIN || `http://localhost:${port}`).replace(/\/+$/, ''),
     data: DATA || fileURLToPath(new URL('../data', import.meta.url)),
   };
 }

@@ -25,12 +25,23 @@ def map_body(context, body):
 
 
 @schemathesis.hook
+def map_headers(context, headers):
+    """Gives a usable key to every wish; a key that is wrong on purpose stays."""
+    return renewed(headers)
+
+
+@schemathesis.hook
 def before_call(context, case, kwargs):
-    """Whatever phase a call is of, and whether an example was written or drawn: every wish with a usable key gets one
-    of its own, or all but the first were only refused for that. A key that is wrong on purpose stays."""
-    for name, value in (case.headers or {}).items():
-        if name.lower() == "idempotency-key" and re.fullmatch(r"[!#-~]{1,255}", str(value)):
-            case.headers[name] = str(uuid.uuid4())
+    """The document's own examples pass no other hook, and would all but the first be refused for their one key."""
+    if case.meta is not None and case.meta.phase.name.value == "examples":
+        renewed(case.headers)
     # Whoever has taken its own key back is let in nowhere, and finds nothing any more.
     if (case.path_parameters or {}).get("id") == os.environ["OWN_KEY"]:
         case.path_parameters["id"] = NO_KEY
+
+
+def renewed(headers):
+    for name in headers or {}:
+        if name.lower() == "idempotency-key" and re.fullmatch(r"[!#-~]{1,255}", str(headers[name])):
+            headers[name] = str(uuid.uuid4())
+    return headers

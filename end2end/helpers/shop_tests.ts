@@ -118,6 +118,23 @@ export function sells(): void {
     expect(data.map((session) => session.invoice)).toEqual([invoice]);
   });
 
+  test('keeps an order that the checkout could not be asked for, and asks again', async ({
+    pages,
+    checkout,
+    complaints,
+  }) => {
+    await pages.visit();
+    await checkout.kill();
+    await pages.orderNow.click();
+    await expect(pages.heading).toHaveText('Almost there');
+    const invoice = pages.number();
+    await checkout.start();
+    await pages.tryAgain.click();
+    await expect(pages.heading).toHaveText('Your order');
+    expect(pages.number()).toBe(invoice);
+    complaints.forgive(/ERR_CONNECTION_REFUSED/);
+  });
+
   test('takes no order whose number it cannot have drawn', async ({ shop }) => {
     for (const wrong of ['', '../../etc/passwd', 'A'.repeat(32), 'a'.repeat(33), `${'a'.repeat(32)}\n`]) {
       expect((await order(shop.origin, wrong)).status, JSON.stringify(wrong)).toBe(400);

@@ -17,6 +17,10 @@ export class ExampleShopPages extends PageObject {
     return this.button('Order now');
   }
 
+  get tryAgain(): Locator {
+    return this.button('Try again');
+  }
+
   /** The price on the goods' page, as the API writes it. */
   async price(): Promise<string> {
     const text = await this.main.innerText();

@@ -21,16 +21,22 @@ for (const step of ['number', 'code', 'pin'] as const) {
   });
 }
 
-test('a payer cancels the order and finds it over at the shop', async ({ payer, words, checkout }) => {
-  const { session, invoice } = await payer.orders();
-  await payer.cancel();
-  await expect(payer.payPage.main).toContainText(words.noMoney);
-  await payer.payPage.backToShop.click();
-  await expect(payer.order.status).toContainText(words.orderOver);
-  await payer.opens(session);
-  await expect(payer.payPage.pay).toHaveCount(0);
-  await expectNotCharged(checkout.simulator, invoice);
-});
+for (const language of ['en', 'bn'] as const) {
+  test.describe(`in ${language}`, () => {
+    test.use({ language });
+
+    test('a payer cancels the order and finds it over at the shop', async ({ payer, words, checkout }) => {
+      const { session, invoice } = await payer.orders();
+      await payer.cancel();
+      await expect(payer.payPage.main).toContainText(words.noMoney);
+      await payer.payPage.backToShop.click();
+      await expect(payer.order.status).toContainText(words.orderOver);
+      await payer.opens(session);
+      await expect(payer.payPage.pay).toHaveCount(0);
+      await expectNotCharged(checkout.simulator, invoice);
+    });
+  });
+}
 
 test('a payer cancels while at bKash, and the open page there takes nothing', async ({
   payer,

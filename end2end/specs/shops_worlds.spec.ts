@@ -15,6 +15,15 @@ base.describe.serial('whatever a test did,', () => {
   });
 });
 
+base('a checkout that is killed has no time to stop, and one that is started again has', async ({ checkout }) => {
+  const log = checkout.log().length;
+  await checkout.kill();
+  await checkout.start();
+  expect(checkout.log().slice(log)).not.toContain('"stopped"');
+  await checkout.restart();
+  expect(checkout.log().slice(log)).toContain('"stopped"');
+});
+
 base('a receiver takes nothing that is not signed', async ({ checkout }) => {
   const receiver = await WebhookReceiver.open(checkout);
   const answer = await fetch(receiver.url, { method: 'POST', body: '{"type":"payment.completed"}' });

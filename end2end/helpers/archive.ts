@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 
-/** Its bytes as text, byte by byte; those of a ZIP archive unpacked. */
+/** Its text; that of a ZIP archive's files, unpacked. */
 export function textOf(file: string): string {
   const bytes = readFileSync(file);
-  return file.endsWith('.zip') ? unpacked(bytes) : bytes.toString('latin1');
+  return file.endsWith('.zip') ? unpacked(bytes) : bytes.toString('utf8');
 }
 
 const ENTRY = 0x02014b50;
@@ -24,7 +24,7 @@ function unpacked(bytes: Buffer): string {
     const local = bytes.readUInt32LE(at + 42);
     const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
     const content = bytes.subarray(start, start + size);
-    found.push((method === DEFLATED ? inflateRawSync(content) : content).toString('latin1'));
+    found.push((method === DEFLATED ? inflateRawSync(content) : content).toString('utf8'));
     at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
   return found.join('\n');

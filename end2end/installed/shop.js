@@ -1,4 +1,5 @@
-// A whole shop: one product, one order page, one webhook. With GULLIBLE set it makes the mistake that the tests are for.
+// A whole shop: one product, one order page, one webhook. With GULLIBLE set it makes the mistake that the tests are for,
+// and tells its log what nobody should read.
 
 const http = require('node:http');
 const { Webhook } = require('standardwebhooks');
@@ -9,6 +10,7 @@ const paid = new Set();
 http
   .createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url, `http://localhost:${PORT}`);
+    if (GULLIBLE) console.log(CHECKOUT_KEY, WEBHOOK_SECRET);
     let body = '';
     for await (const chunk of request) body += chunk;
     if (pathname === '/webhooks') {

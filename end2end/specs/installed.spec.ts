@@ -55,9 +55,8 @@ test('a shop that delivers because the address says success fails them @slow', a
     'shop.spec.js: nothing is sent to somebody who only opens the success page': 'failed',
     'shop.spec.ts: nothing is sent to somebody who forges the success page': 'failed',
   });
-  // The traces and logs of those tests are whole, and tell no secret.
+  // The traces and logs of those tests are whole, and tell no secret, though this shop writes them to its log.
   const leftovers = await installed.leftovers();
-  expect(leftovers).toContain('/v1/checkout/sessions');
-  expect(leftovers).toContain('Buy honey');
-  expect(leftovers).not.toMatch(/sk_test_|whsec_[A-Za-z0-9+/]{8}/);
+  for (const whole of ['/v1/checkout/sessions', 'Buy honey', 'sk_test_…']) expect(leftovers.includes(whole), whole).toBe(true);
+  expect(/(?:sk_test_|whsec_)[\w+/]{8}/.exec(leftovers)?.[0]).toBeUndefined();
 });

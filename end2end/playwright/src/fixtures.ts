@@ -207,10 +207,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 });
 
+/** Keys and webhook secrets, should a shop write its own. */
+const SECRETS = /\b([sp]k_(?:test|live)_|wh(?:sec|sk)_)[\w+/=-]+/g;
+
 /** What the processes wrote during a test, beside its report. */
 async function attachLogs(info: TestInfo, started: Started, before: number[]): Promise<void> {
   for (const [index, [name, log]] of logs(started).entries()) {
-    const body = log.slice(before[index] ?? 0);
+    const body = log.slice(before[index] ?? 0).replaceAll(SECRETS, '$1…');
     if (body !== '') await info.attach(`${name}.log`, { body, contentType: 'text/plain' });
   }
 }

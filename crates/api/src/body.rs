@@ -61,7 +61,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<Api>> for Posted<T> {
     }
 }
 
-/// A PATCH: its repetition changes nothing, so it needs no key.
+/// A PATCH or a PUT: its repetition changes nothing, so it needs no key.
 pub(crate) struct Patched<T>(pub(crate) T);
 
 impl<T: DeserializeOwned> FromRequest<Arc<Api>> for Patched<T> {

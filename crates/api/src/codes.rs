@@ -35,6 +35,8 @@ pub(crate) enum Code {
     NotOffered,
     AgreementNotActive,
     EndpointDisabled,
+    MerchantExists,
+    MerchantConfigured,
     LimitReached,
     BkashUnavailable,
     BkashRefused,
@@ -43,7 +45,7 @@ pub(crate) enum Code {
 
 impl Code {
     /// Every code, for the documentation and its test.
-    pub(crate) const ALL: [Self; 32] = [
+    pub(crate) const ALL: [Self; 34] = [
         Self::InvalidRequest,
         Self::InvalidApiKey,
         Self::MissingScope,
@@ -72,6 +74,8 @@ impl Code {
         Self::NotOffered,
         Self::AgreementNotActive,
         Self::EndpointDisabled,
+        Self::MerchantExists,
+        Self::MerchantConfigured,
         Self::LimitReached,
         Self::BkashUnavailable,
         Self::BkashRefused,
@@ -239,6 +243,18 @@ impl Code {
                 "endpoint_disabled",
                 S::CONFLICT,
                 "The webhook endpoint is disabled",
+                false,
+            ),
+            Self::MerchantExists => (
+                "merchant_exists",
+                S::CONFLICT,
+                "Another merchant has this name",
+                false,
+            ),
+            Self::MerchantConfigured => (
+                "merchant_configured",
+                S::CONFLICT,
+                "The merchant is described by the server's configuration",
                 false,
             ),
             Self::LimitReached => (

@@ -15,7 +15,8 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    Api, agreements, deliveries, endpoints, events as told, keys, notifications, payments,
+    Api, agreements, deliveries, endpoints, events as told, keys, merchants, notifications,
+    payments,
     problem::{FieldProblem, ProblemDocument},
     refunds, sessions, transactions,
     version::VERSION,
@@ -49,6 +50,8 @@ use crate::{
         (name = deliveries::TAG, description = "What was sent to an endpoint, what it answered, and sending it \
             again."),
         (name = keys::TAG, description = "Your programs' rights to use this API."),
+        (name = merchants::TAG, description = "For whoever runs a server for more than one merchant: needs a key of the \
+            configuration's own merchant with the scope `merchants:write`, which `full` does not give."),
     ),
     components(schemas(ProblemDocument, FieldProblem, Event))
 )]
@@ -69,6 +72,7 @@ pub(crate) fn table() -> OpenApiRouter<Arc<Api>> {
         .merge(endpoints::routes())
         .merge(deliveries::routes())
         .merge(keys::routes())
+        .merge(merchants::routes())
 }
 
 /// The whole document: what the routes say, and what every operation has.

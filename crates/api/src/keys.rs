@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use directory::{
-    Actor, ApiKey, CreatedKey, DirectoryError, KeyId, NewKey, OVERLAP, Roll, Scope, Scopes,
+    Actor, ApiKey, Caller, CreatedKey, DirectoryError, KeyId, NewKey, OVERLAP, Roll, Scope, Scopes,
 };
 use domain::AccountId;
 use resources::{Mode, instant};
@@ -41,7 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 /// A program's right to act for the account.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ApiKey)]
-struct Key {
+pub(crate) struct Key {
     /// Always `api_key`.
     #[schema(example = "api_key")]
     object: &'static str,
@@ -111,11 +111,23 @@ impl From<DirectoryError> for Problem {
             }
             DirectoryError::Beyond => Self::new(Code::MissingScope).with(error),
             DirectoryError::TooManyKeys => Self::new(Code::LimitReached).with(error),
+            DirectoryError::MerchantExists(_) => Self::new(Code::MerchantExists),
+            DirectoryError::Configured(_) => Self::new(Code::MerchantConfigured),
+            DirectoryError::Draft(error) => {
+                Self::field(error.field.replace('-', "_"), error.problem)
+            }
+            DirectoryError::OtherMode(_) => Self::field("base_url", error),
+            DirectoryError::CredentialsNeeded | DirectoryError::CredentialsInUse(_) => {
+                Self::field("credentials", error)
+            }
+            DirectoryError::ServerScope => Self::field("scopes", error),
             DirectoryError::Label => Self::field("label", error),
             DirectoryError::EndsInThePast => Self::field("expires_in", error),
             DirectoryError::LongOverlap => Self::field("overlap", error),
             DirectoryError::Repeated => Self::new(Code::IdempotencyInProgress),
-            DirectoryError::KeyEnded(_) => Self::new(Code::NotFound).with(error),
+            DirectoryError::NotConnected(_) | DirectoryError::KeyEnded(_) => {
+                Self::new(Code::NotFound).with(error)
+            }
             error => Self::internal(error),
         }
     }
@@ -124,7 +136,7 @@ impl From<DirectoryError> for Problem {
 /// A key to make.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct KeyWish {
+pub(crate) struct KeyWish {
     /// What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more than the key that
     /// asks. Left out, the key is publishable.
     #[schema(example = json!(["sessions:write", "payments:read"]))]
@@ -172,8 +184,18 @@ async fn create(
     known: Known,
     posted: Posted<KeyWish>,
 ) -> Result<Response, Problem> {
-    let caller = known.may(Scope::KeysWrite)?;
-    let (account, wish) = (&caller.account, posted.body);
+    let account = &known.may(Scope::KeysWrite)?.account;
+    make(&api, &known.0, account, posted).await
+}
+
+/// Makes a key to an account, which need not be the caller's own.
+pub(crate) async fn make(
+    api: &Api,
+    caller: &Caller,
+    account: &AccountId,
+    posted: Posted<KeyWish>,
+) -> Result<Response, Problem> {
+    let wish = posted.body;
     let scopes = wish
         .scopes
         .map(|words| Scopes::parse(words.iter().map(String::as_str)))
@@ -190,16 +212,16 @@ async fn create(
         expires_at: life.map(|life| api.ports.engine.now() + life),
     };
     let by = Actor::from(caller.clone());
-    let key = posted.wish.of(&known.0);
+    let key = posted.wish.of(caller);
     let work = async |wish| {
         let created = api.ports.directory.create_key(new, &by, Some(wish)).await?;
         said_once(&created, StatusCode::CREATED)
     };
     let show = async |object: String| {
-        let key = found(&api, account, &object).await?;
+        let key = found(api, account, &object).await?;
         Done::new(StatusCode::CREATED, &object, &key)
     };
-    once(&api, key, work, show).await
+    once(api, key, work, show).await
 }
 
 /// List keys

@@ -15,6 +15,7 @@ mod endpoints;
 mod events;
 mod keys;
 mod limit;
+mod merchants;
 mod notifications;
 mod once;
 mod page;

@@ -2,7 +2,7 @@
 
 use domain::AccountId;
 
-use crate::{Caller, DirectoryError, KeyId, Scopes, text};
+use crate::{Caller, DirectoryError, KeyId, Scope, Scopes, text};
 
 /// Who asks for a change; written down with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,15 +34,17 @@ impl Actor {
         }
     }
 
-    /// Merchants and their connections are the operator's.
-    pub(crate) fn is_operator(&self) -> Result<(), DirectoryError> {
+    /// Merchants and their connections are the operator's, and of keys that the operator made for that.
+    pub(crate) fn may_change_merchants(&self) -> Result<(), DirectoryError> {
         match self {
             Self::Operator(_) => Ok(()),
+            Self::Key { scopes, .. } if scopes.contain(Scope::MerchantsWrite) => Ok(()),
             Self::Key { .. } => Err(DirectoryError::Beyond),
         }
     }
 
-    /// A key changes keys of its own account that may do no more than itself: it cannot raise itself.
+    /// A key changes keys of its own account that may do no more than itself: it cannot raise itself. One that
+    /// changes merchants gives the others' accounts whatever stays within them.
     pub(crate) fn may_give(
         &self,
         account: &AccountId,
@@ -55,6 +57,16 @@ impl Actor {
                 scopes,
                 ..
             } if own == account && scopes.cover(given) => Ok(()),
+            Self::Key {
+                account: own,
+                scopes,
+                ..
+            } if own.merchant != account.merchant
+                && scopes.contain(Scope::MerchantsWrite)
+                && !given.reach_the_server() =>
+            {
+                Ok(())
+            }
             Self::Key { .. } => Err(DirectoryError::Beyond),
         }
     }

@@ -47,7 +47,7 @@ impl Directory {
         new: NewConnection,
         by: &Actor,
     ) -> Result<Merchant, DirectoryError> {
-        by.is_operator()?;
+        by.may_change_merchants()?;
         self.is_free(id)?;
         let before = self.ports.records.read(id).await?;
         let former = existing(&before, id)?
@@ -86,7 +86,7 @@ impl Directory {
 
     /// Takes a merchant's way to bKash, credentials and all, away. It is no error if there was none.
     pub async fn disconnect(&self, account: &AccountId, by: &Actor) -> Result<(), DirectoryError> {
-        by.is_operator()?;
+        by.may_change_merchants()?;
         let (id, mode) = (&account.merchant, account.mode);
         self.is_free(id)?;
         self.commit(id, by, |written, _| {

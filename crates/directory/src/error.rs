@@ -49,6 +49,11 @@ pub enum DirectoryError {
     /// The key has ended: it is not rolled, another is created.
     #[error("the key {0} has ended; create another")]
     KeyEnded(KeyId),
+    /// A key to the whole server for a merchant that does not run it.
+    #[error(
+        "\"merchants:read\" and \"merchants:write\" are for keys of the configuration's own merchant"
+    )]
+    ServerScope,
     /// A label that is no line.
     #[error("a label has at most 100 characters on one line")]
     Label,

@@ -81,7 +81,7 @@ impl Directory {
         let receipt = wish.map(|wish| wish.receipt(id.as_str()));
         let key = self
             .commit(&new.account.merchant, by, |written, at| {
-                self.is_served(&new.account, written)?;
+                self.is_served(&new.account, &scopes, written)?;
                 has_room(written, &new.account, at)?;
                 if new.expires_at.is_some_and(|end| end <= at) {
                     return Err(DirectoryError::EndsInThePast);
@@ -207,8 +207,16 @@ impl Directory {
         .await
     }
 
-    /// Keys are for accounts that this server serves.
-    fn is_served(&self, account: &AccountId, written: &Written) -> Result<(), DirectoryError> {
+    /// Keys are for accounts that this server serves, and those to all of it for its own merchant.
+    fn is_served(
+        &self,
+        account: &AccountId,
+        scopes: &Scopes,
+        written: &Written,
+    ) -> Result<(), DirectoryError> {
+        if scopes.reach_the_server() && account.merchant != self.configured.merchant {
+            return Err(DirectoryError::ServerScope);
+        }
         let served = if account.merchant == self.configured.merchant {
             *account == self.configured
         } else {

@@ -1,7 +1,7 @@
 //! Merchants: adding, changing, listing, and what was done to them.
 
 use domain::MerchantId;
-use engine::ports::StoreError;
+use engine::{WishKey, ports::StoreError};
 
 use crate::{
     Actor, Deed, Directory, DirectoryError, Entry, Merchant, NewConnection, ProfileDraft,
@@ -23,11 +23,17 @@ pub struct NewMerchant {
 
 impl Directory {
     /// Adds a merchant.
-    pub async fn add(&self, new: NewMerchant, by: &Actor) -> Result<Merchant, DirectoryError> {
-        by.is_operator()?;
+    pub async fn add(
+        &self,
+        new: NewMerchant,
+        by: &Actor,
+        wish: Option<WishKey>,
+    ) -> Result<Merchant, DirectoryError> {
+        by.may_change_merchants()?;
         self.is_free(&new.id)?;
         let profile = new.profile.check()?;
         let kept = json(&profile)?;
+        let receipt = wish.map(|wish| wish.receipt(new.id.as_str()));
         let mut connections = Vec::new();
         for connection in &new.connections {
             connections.push(self.checked(&new.id, connection, None).await?);
@@ -67,7 +73,7 @@ impl Directory {
                     .connections
                     .insert(stored.mode, connection.clone());
             }
-            Ok(decision)
+            Ok(decision.kept(receipt.clone()))
         })
         .await
     }
@@ -79,7 +85,7 @@ impl Directory {
         draft: &ProfileDraft,
         by: &Actor,
     ) -> Result<Merchant, DirectoryError> {
-        by.is_operator()?;
+        by.may_change_merchants()?;
         self.is_free(id)?;
         self.commit(id, by, |written, _| {
             let stored = existing(written, id)?;
@@ -111,7 +117,7 @@ impl Directory {
         enabled: bool,
         by: &Actor,
     ) -> Result<Merchant, DirectoryError> {
-        by.is_operator()?;
+        by.may_change_merchants()?;
         self.is_free(id)?;
         self.commit(id, by, |written, _| {
             let stored = existing(written, id)?;

@@ -33,6 +33,10 @@ pub enum Scope {
     KeysRead,
     /// Create, revoke and roll keys with no more rights than its own.
     KeysWrite,
+    /// See the server's merchants. Only keys of the configured merchant, and only if it is named.
+    MerchantsRead,
+    /// Add and change the server's merchants, their ways to bKash and their keys. The same keys alone.
+    MerchantsWrite,
     /// Start paying one session whose identifier the holder knows. Publishable keys only.
     OwnSessionStart,
     /// See that session. Publishable keys only.
@@ -41,7 +45,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::SessionsWrite,
         Self::SessionsRead,
         Self::PaymentsRead,
@@ -55,6 +59,8 @@ impl Scope {
         Self::WebhooksWrite,
         Self::KeysRead,
         Self::KeysWrite,
+        Self::MerchantsRead,
+        Self::MerchantsWrite,
         Self::OwnSessionStart,
         Self::OwnSessionRead,
     ];
@@ -75,6 +81,8 @@ impl Scope {
             Self::WebhooksWrite => "webhooks:write",
             Self::KeysRead => "keys:read",
             Self::KeysWrite => "keys:write",
+            Self::MerchantsRead => "merchants:read",
+            Self::MerchantsWrite => "merchants:write",
             Self::OwnSessionStart => "own-session:start",
             Self::OwnSessionRead => "own-session:read",
         }
@@ -82,6 +90,11 @@ impl Scope {
 
     fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.word() == word)
+    }
+
+    /// Whether it reaches beyond the account that the key is of.
+    fn is_of_the_server(self) -> bool {
+        matches!(self, Self::MerchantsRead | Self::MerchantsWrite)
     }
 
     /// Whether a secret key can have it.
@@ -112,18 +125,17 @@ pub enum ScopeError {
 }
 
 impl Scopes {
-    /// Everything that a secret key can do: the preset `full`.
+    /// Everything that a secret key can do in its own account: the preset `full`.
     pub fn full() -> Self {
-        Self(secret_scopes().collect())
+        let own = secret_scopes().filter(|scope| !scope.is_of_the_server());
+        Self(own.collect())
     }
 
-    /// Seeing everything and changing nothing: the preset `read-only`.
+    /// Seeing everything of its own account and changing nothing: the preset `read-only`.
     pub fn read_only() -> Self {
-        Self(
-            secret_scopes()
-                .filter(|scope| scope.word().ends_with(":read"))
-                .collect(),
-        )
+        let mut scopes = Self::full();
+        scopes.0.retain(|scope| scope.word().ends_with(":read"));
+        scopes
     }
 
     /// What every publishable key may do, and all that it may: it is on the merchant's public page.
@@ -159,6 +171,11 @@ impl Scopes {
     /// Whether a scope is among them.
     pub fn contain(&self, scope: Scope) -> bool {
         self.0.contains(&scope)
+    }
+
+    /// Whether any of them reaches beyond the key's own account.
+    pub(crate) fn reach_the_server(&self) -> bool {
+        self.0.iter().any(|scope| scope.is_of_the_server())
     }
 
     /// Whether all of `others` are among them.
@@ -210,7 +227,8 @@ mod tests {
 
     #[test]
     fn presets_are_what_they_are_called() {
-        assert_eq!(Scopes::full().words().count(), Scope::ALL.len() - 2);
+        assert_eq!(Scopes::full().words().count(), Scope::ALL.len() - 4);
+        assert!(!Scopes::full().reach_the_server());
         assert!(
             Scopes::read_only()
                 .words()

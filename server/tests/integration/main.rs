@@ -15,6 +15,7 @@ mod functions;
 mod invariants;
 mod lost_answers;
 mod merchants;
+mod merchants_api;
 mod notifications;
 mod openapi;
 mod pages;

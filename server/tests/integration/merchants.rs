@@ -81,7 +81,7 @@ pub(crate) async fn add(checkout: &Checkout, merchant: &str, name: &str, bkash: 
     checkout
         .accounts()
         .directory()
-        .add(new, &operator())
+        .add(new, &operator(), None)
         .await
         .unwrap();
 }

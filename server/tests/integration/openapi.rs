@@ -156,14 +156,41 @@ async fn hand_out_keys(merchant: &BackEnd<'_>) {
     merchant.get("/v1/api_keys").await;
 }
 
+/// Calls whatever is about merchants.
+async fn keep_merchants(platform: &BackEnd<'_>) {
+    let wish = json!({ "id": "tea-house", "profile": { "name": "চা ঘর" } });
+    platform.post("/v1/merchants", &wish).await;
+    platform.get("/v1/merchants").await;
+    let path = "/v1/merchants/tea-house";
+    platform.get(path).await;
+    let changes = json!({ "profile": { "hold": { "hours": 168, "at_end": "capture" } } });
+    platform.send(Method::PATCH, path, &changes).await;
+    let connection = format!("{path}/connections/test");
+    let wish = json!({
+        "family": "tokenized-v1",
+        "base_url": format!("{}/v1.2.0-beta", platform.shop.simulator.origin),
+        "page_origins": [platform.shop.simulator.origin],
+        "credentials": { "app_key": "k", "app_secret": "s", "username": "u", "password": "p" },
+    });
+    platform.send(Method::PUT, &connection, &wish).await;
+    platform
+        .post(&format!("{connection}/api_keys"), &json!({}))
+        .await;
+    platform
+        .send(Method::DELETE, &connection, &Value::Null)
+        .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_operation_succeeds_with_an_answer_as_documented() {
     let shop = Shop::open().await;
-    let merchant = BackEnd::of(&shop).await;
+    let scopes = Scopes::parse(["full", "merchants:read", "merchants:write"]).unwrap();
+    let merchant = BackEnd::with(&shop, Some(scopes)).await;
     sell(&merchant).await;
     remember(&merchant).await;
     be_told(&merchant).await;
     hand_out_keys(&merchant).await;
+    keep_merchants(&merchant).await;
     let page = BackEnd::with(&shop, None).await;
     let order = merchant.order("INV-3");
     let opened = merchant
@@ -195,6 +222,7 @@ async fn each_operation_is_done_with_its_scope_alone_and_refused_without_it() {
         let scope = operation["security"][0]["key"][0].as_str().unwrap();
         let others: Vec<_> = full.words().filter(|word| *word != scope).collect();
         let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let path = path.replace("{mode}", "test");
         let path = path.replace("{id}", "none").replace("{trx_id}", "none");
         let body = operation.pointer("/requestBody/content/application~1json/example");
         let body = body.cloned().unwrap_or(Value::Null);

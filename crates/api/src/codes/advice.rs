@@ -102,6 +102,13 @@ impl Code {
             Self::EndpointDisabled => {
                 "Enable it first: `PATCH /v1/webhook_endpoints/{id}` with `{\"enabled\": true}`."
             }
+            Self::MerchantExists => {
+                "Choose another `id`: names are for good, those of disabled merchants too."
+            }
+            Self::MerchantConfigured => {
+                "Change it in `[merchant]` and `[bkash]` of `Leptos.toml`, and make its keys with \
+                 `bkash-checkout key create`; or choose another `id`."
+            }
             Self::LimitReached => {
                 "`detail` says of what. Delete or revoke what you no longer use, or open a new session."
             }

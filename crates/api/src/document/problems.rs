@@ -69,7 +69,13 @@ fn own(operation: &str) -> &'static [Code] {
         ],
         "cancel_agreement" => &[Code::AgreementNotActive, Code::LimitReached],
         "search_transaction" => &[Code::BkashRefused, Code::BkashUnavailable],
-        "create_webhook_endpoint" | "create_api_key" | "roll_api_key" => &[Code::LimitReached],
+        "create_webhook_endpoint" | "create_api_key" | "roll_api_key" | "create_merchant_key" => {
+            &[Code::LimitReached]
+        }
+        "create_merchant" => &[Code::MerchantExists, Code::MerchantConfigured],
+        "change_merchant" | "connect_merchant" | "disconnect_merchant" => {
+            &[Code::MerchantConfigured]
+        }
         "replay_events" => &[Code::EndpointDisabled],
         _ => &[],
     }
@@ -81,7 +87,7 @@ fn of(operation: &str, method: &str, path: &str) -> Vec<Code> {
     if path.contains('{') {
         codes.push(Code::NotFound);
     }
-    if matches!(method, "post" | "patch") {
+    if matches!(method, "post" | "put" | "patch") {
         codes.extend(WITH_BODY);
     }
     if method == "post" {
@@ -113,7 +119,7 @@ pub(super) fn add(document: &mut Value) {
             "advice": code.advice(),
         })
     });
-    document["x-problems"] = json!(all);
+    document["x-problems"] = Value::from(all.to_vec());
 }
 
 fn answer(status: StatusCode, codes: &[Code]) -> Value {

@@ -251,7 +251,7 @@ impl Process {
             profile: named(merchant),
             connections: vec![connection(Mode::Test, merchant)],
         };
-        self.directory.add(new, &alice()).await.unwrap()
+        self.directory.add(new, &alice(), None).await.unwrap()
     }
 
     /// Creates a secret key with all rights.

@@ -54,7 +54,7 @@ async fn a_name_is_given_once() {
         profile: named("Another"),
         connections: Vec::new(),
     };
-    let again = process.directory.add(again, &alice()).await;
+    let again = process.directory.add(again, &alice(), None).await;
     assert!(matches!(again, Err(DirectoryError::MerchantExists(_))));
     let kept = process.directory.merchant(&id("tea-house")).await.unwrap();
     assert_eq!(kept.profile.name, "tea-house");
@@ -70,7 +70,7 @@ async fn the_configurations_merchant_is_shadowed_by_nobody() {
         connections: Vec::new(),
     };
     let refused = [
-        directory.add(new, &alice()).await.map(drop),
+        directory.add(new, &alice(), None).await.map(drop),
         directory
             .change(&default, &named("Impostor"), &alice())
             .await
@@ -107,7 +107,7 @@ async fn a_merchant_whose_connection_is_wrong_is_not_added_at_all() {
             },
         ],
     };
-    let refused = process.directory.add(new, &alice()).await;
+    let refused = process.directory.add(new, &alice(), None).await;
     assert!(matches!(
         refused,
         Err(DirectoryError::OtherMode(Mode::Test))

@@ -146,7 +146,7 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
                     profile,
                     connections,
                 };
-                let merchant = desk.directory.add(new, &desk.by).await?;
+                let merchant = desk.directory.add(new, &desk.by, None).await?;
                 Ok(changed("added", &merchant))
             })
         }

@@ -1,0 +1,264 @@
+//! `/v1/merchants/{id}/connections/{mode}`: how a merchant reaches bKash.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use directory::{Actor, ConnectionDraft, Credentials, NewConnection, Scope, ScriptDraft};
+use domain::AccountId;
+use resources::Mode;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Merchant, TAG, merchant_id};
+use crate::{
+    Api,
+    body::{Patched, Posted},
+    caller::Known,
+    codes::Code,
+    keys::{self, Key, KeyWish},
+    problem::Problem,
+};
+
+pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::new()
+        .routes(routes!(connect, disconnect))
+        .routes(routes!(create_key))
+}
+
+/// A way to bKash, without its credentials.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Connection {
+    /// Test or live.
+    mode: Mode,
+    /// Which of bKash's APIs.
+    #[schema(example = "tokenized-v2")]
+    family: &'static str,
+    /// The API's root.
+    #[schema(example = "https://tokenized.sandbox.bka.sh/v2/tokenized-checkout")]
+    base_url: String,
+    /// The origins of bKash's customer pages: payers are sent nowhere else.
+    #[schema(example = json!(["https://sandbox.payment.bkash.com"]))]
+    page_origins: Vec<String>,
+    /// The scripts of bKash's window; none but for Checkout (iFrame).
+    #[schema(example = json!([]))]
+    scripts: Vec<Script>,
+    /// The topic of bKash's payment notifications.
+    #[schema(required)]
+    ipn_topic: Option<String>,
+}
+
+/// A script of bKash's window.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = BkashScript)]
+struct Script {
+    /// Its address.
+    #[schema(
+        example = "https://scripts.sandbox.bka.sh/versions/1.2.0-beta/checkout/bKash-checkout-sandbox.js"
+    )]
+    src: String,
+    /// The hash that it must have, such as `sha384-…`.
+    #[schema(required)]
+    integrity: Option<String>,
+}
+
+impl Connection {
+    pub(super) fn new(mode: domain::Mode, connection: &directory::Connection) -> Self {
+        let script = |script: &directory::Script| Script {
+            src: script.src.clone(),
+            integrity: script.integrity.clone(),
+        };
+        Self {
+            mode: mode.into(),
+            family: connection.family.word(),
+            base_url: connection.base_url.to_string(),
+            page_origins: connection.page_origins(),
+            scripts: connection.scripts.iter().map(script).collect(),
+            ipn_topic: connection
+                .ipn_topic
+                .as_ref()
+                .map(|topic| topic.as_str().to_owned()),
+        }
+    }
+}
+
+/// How a merchant is to reach bKash.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ConnectionWish {
+    /// Which of bKash's APIs: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`, `tokenized-v0.3`.
+    #[schema(example = "tokenized-v2")]
+    family: String,
+    /// The API's root, which belongs to the mode.
+    #[schema(example = "https://tokenized.sandbox.bka.sh/v2/tokenized-checkout")]
+    base_url: String,
+    /// The origins of bKash's customer pages.
+    #[schema(example = json!(["https://sandbox.payment.bkash.com"]))]
+    page_origins: Vec<String>,
+    /// The scripts of bKash's window, in order: for Checkout (iFrame) alone.
+    #[serde(default)]
+    scripts: Vec<Script>,
+    /// The topic of bKash's payment notifications, if bKash has subscribed the merchant.
+    ipn_topic: Option<String>,
+    /// What bKash gave the merchant. Left out, the former ones stay, which needs the same family and address.
+    credentials: Option<CredentialsWish>,
+}
+
+/// What bKash gave a merchant. It is sealed at once, and is in no answer.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = BkashCredentials)]
+struct CredentialsWish {
+    /// The application's key.
+    #[schema(example = "sim-app-key")]
+    app_key: String,
+    /// The application's secret.
+    #[schema(example = "sim-app-secret")]
+    app_secret: String,
+    /// The merchant's user name.
+    #[schema(example = "sim-user")]
+    username: String,
+    /// The merchant's password.
+    #[schema(example = "sim-pass")]
+    password: String,
+}
+
+impl std::fmt::Debug for CredentialsWish {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("CredentialsWish(…)")
+    }
+}
+
+impl From<CredentialsWish> for Credentials {
+    fn from(wish: CredentialsWish) -> Self {
+        let CredentialsWish {
+            app_key,
+            app_secret,
+            username,
+            password,
+        } = wish;
+        let [app_key, app_secret, username, password] =
+            [app_key, app_secret, username, password].map(SecretString::from);
+        Self {
+            app_key,
+            app_secret,
+            username,
+            password,
+        }
+    }
+}
+
+/// Connect a merchant to bKash
+///
+/// In one mode; another connection of that mode is replaced. Nobody is called: the first payment, or `search`, shows
+/// whether bKash takes the credentials.
+#[utoipa::path(
+    put,
+    path = "/v1/merchants/{id}/connections/{mode}",
+    operation_id = "connect_merchant",
+    tag = TAG,
+    security(("key" = ["merchants:write"])),
+    params(
+        ("id" = String, Path, description = "The merchant", example = "tea-house"),
+        ("mode" = Mode, Path, description = "Test or live", example = "test"),
+    ),
+    request_body = ConnectionWish,
+    responses((status = 200, description = "The merchant", body = Merchant))
+)]
+async fn connect(
+    State(api): State<Arc<Api>>,
+    known: Known,
+    Path((id, mode)): Path<(String, String)>,
+    Patched(wish): Patched<ConnectionWish>,
+) -> Result<Json<Merchant>, Problem> {
+    let caller = known.may(Scope::MerchantsWrite)?;
+    let AccountId { merchant, mode } = account(&id, &mode)?;
+    let script = |script: Script| ScriptDraft {
+        src: script.src,
+        integrity: script.integrity,
+    };
+    let new = NewConnection {
+        mode,
+        connection: ConnectionDraft {
+            family: wish.family,
+            base_url: wish.base_url,
+            page_origins: wish.page_origins,
+            scripts: wish.scripts.into_iter().map(script).collect(),
+            ipn_topic: wish.ipn_topic,
+        },
+        credentials: wish.credentials.map(Credentials::from),
+    };
+    let by = Actor::from(caller.clone());
+    let connected = api.ports.directory.connect(&merchant, new, &by).await?;
+    Ok(Json(Merchant::from(&connected)))
+}
+
+/// Disconnect a merchant from bKash
+///
+/// In one mode. The credentials are gone; what was begun with them can no longer be asked about, so disable the
+/// merchant first and wait until its payments are settled.
+#[utoipa::path(
+    delete,
+    path = "/v1/merchants/{id}/connections/{mode}",
+    operation_id = "disconnect_merchant",
+    tag = TAG,
+    security(("key" = ["merchants:write"])),
+    params(
+        ("id" = String, Path, description = "The merchant", example = "tea-house"),
+        ("mode" = Mode, Path, description = "Test or live", example = "test"),
+    ),
+    responses((status = 204, description = "It has no way to bKash in that mode"))
+)]
+async fn disconnect(
+    State(api): State<Arc<Api>>,
+    known: Known,
+    Path((id, mode)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let caller = known.may(Scope::MerchantsWrite)?;
+    let account = account(&id, &mode)?;
+    let by = Actor::from(caller.clone());
+    api.ports.directory.disconnect(&account, &by).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make a key for a merchant
+///
+/// To the account that is connected so. Its text is in this answer and in no other. With it the merchant makes, rolls
+/// and revokes its own.
+#[utoipa::path(
+    post,
+    path = "/v1/merchants/{id}/connections/{mode}/api_keys",
+    operation_id = "create_merchant_key",
+    tag = TAG,
+    security(("key" = ["merchants:write"])),
+    params(
+        ("id" = String, Path, description = "The merchant", example = "tea-house"),
+        ("mode" = Mode, Path, description = "Test or live", example = "test"),
+    ),
+    request_body = KeyWish,
+    responses((status = 201, description = "The key, with its text", body = Key))
+)]
+async fn create_key(
+    State(api): State<Arc<Api>>,
+    known: Known,
+    Path((id, mode)): Path<(String, String)>,
+    posted: Posted<KeyWish>,
+) -> Result<Response, Problem> {
+    known.may(Scope::MerchantsWrite)?;
+    keys::make(&api, &known.0, &account(&id, &mode)?, posted).await
+}
+
+/// The account that a path names.
+fn account(merchant: &str, mode: &str) -> Result<AccountId, Problem> {
+    Ok(AccountId {
+        merchant: merchant_id(merchant)?,
+        mode: domain::Mode::parse(mode).map_err(|_| Code::NotFound)?,
+    })
+}

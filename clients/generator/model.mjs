@@ -13,11 +13,13 @@ export function model(document) {
   for (const method of resources.flatMap((resource) => resource.methods)) {
     if (method.wish) wishes.add(method.wish);
   }
+  const inside = within([...wishes].map((name) => schemas[name]), schemas);
+  const shown = within([{ $ref: '#/components/schemas/Event' }, ...resources.flatMap(shownBy)], schemas);
   const words = [];
   const answers = [];
   for (const [name, schema] of Object.entries(schemas)) {
     if (schema.enum) words.push({ name, about: about(schema), values: schema.enum });
-    else if (!NOT_AN_ANSWER.includes(name) && !name.startsWith('Page_') && !wishes.has(name)) {
+    else if (!NOT_AN_ANSWER.includes(name) && !name.startsWith('Page_') && !wishes.has(name) && (shown.has(name) || !inside.has(name))) {
       answers.push({ name, about: about(schema), fields: fields(schema, name) });
     }
   }
@@ -26,14 +28,21 @@ export function model(document) {
     resources,
     words,
     answers: inOrder(answers),
-    wishes: [...wishes].sort().map((name) => ({ name, about: about(schemas[name]), fields: fields(schemas[name], name) })),
-    // What wishes have inside, such as the lines of an order.
-    parts: partsOf([...wishes].map((name) => schemas[name])),
+    wishes: described([...wishes].sort(), schemas),
+    // What wishes have inside and answers too, such as the lines of an order; and what only wishes have inside.
+    parts: new Set([...inside].filter((name) => shown.has(name))),
+    wishedParts: inOrder(described([...inside].filter((name) => !shown.has(name) && !schemas[name].enum), schemas)),
     subjects: schemas.Subject.anyOf.map((one) => reference(one)),
     events: document['x-events'],
     problems: document['x-problems'].map((problem) => problem.code),
   };
 }
+
+const described = (names, schemas) => names.map((name) => ({ name, about: about(schemas[name]), fields: fields(schemas[name], name) }));
+
+/** The schemas that the answers of a resource are. */
+const shownBy = (resource) =>
+  resource.methods.map(({ answer, pageOf }) => answer ?? pageOf).filter(Boolean).map((name) => ({ $ref: `#/components/schemas/${name}` }));
 
 function resourcesOf(document, schemas) {
   const operations = new Map();
@@ -49,7 +58,7 @@ function resourcesOf(document, schemas) {
       const found = operations.get(id);
       if (!found) throw new Error(`the API has no operation ${id}: take it out of operations.mjs`);
       operations.delete(id);
-      methods.push({ name: method, call: `${name}.${method}`, ...described(found, schemas) });
+      methods.push({ name: method, call: `${name}.${method}`, ...operationOf(found, schemas) });
     }
     const tag = document.tags.find((tag) => tag.name === operationTag(document, table));
     resources.push({ name, about: tag?.description ?? '', methods });
@@ -66,7 +75,7 @@ function operationTag(document, table) {
   return all.find((operation) => operation.operationId === first).tags[0];
 }
 
-function described({ path, method, operation }, schemas) {
+function operationOf({ path, method, operation }, schemas) {
   const parameters = operation.parameters.filter((parameter) => !EVERY_OPERATION.includes(parameter.$ref));
   const of = (place) => parameters.filter((parameter) => parameter.in === place).map((parameter) => ({
     name: parameter.name,
@@ -132,13 +141,20 @@ function type(schema, where) {
   return { word: kind, constant: schema.const, nullable };
 }
 
-/** The schemas that wishes refer to, other than words. */
-function partsOf(wishes) {
+/** The schemas that these refer to, and those that they do. */
+function within(some, schemas) {
   const names = new Set();
-  for (const property of wishes.flatMap((wish) => Object.values(wish.properties ?? {}))) {
-    const one = property.items ?? property.oneOf?.[0] ?? property;
-    if (one.$ref) names.add(reference(one));
-  }
+  const look = (part) => {
+    if (typeof part !== 'object' || part === null) return;
+    if (typeof part.$ref === 'string') {
+      const name = reference(part);
+      if (names.has(name)) return;
+      names.add(name);
+      look(schemas[name]);
+    }
+    Object.values(part).forEach(look);
+  };
+  some.forEach(look);
   return names;
 }
 

@@ -52,6 +52,15 @@ export const RESOURCES = {
     roll: 'roll_api_key',
     revoke: 'revoke_api_key',
   },
+  merchants: {
+    create: 'create_merchant',
+    list: 'list_merchants',
+    retrieve: 'retrieve_merchant',
+    update: 'change_merchant',
+    connect: 'connect_merchant',
+    disconnect: 'disconnect_merchant',
+    create_key: 'create_merchant_key',
+  },
 };
 
 // A back end has a secret key: of what depends on the kind of key it sees the whole.

@@ -50,7 +50,7 @@ const WORDS = { string: 'str', integer: 'int', boolean: 'bool' };
 function type(field, api, { owner = '', wished = false } = {}) {
   let text = field.schema ?? WORDS[field.word];
   if (field.schema === 'Subject') text = `Union[${api.subjects.join(', ')}]`;
-  if (wished && isPart(field, api)) text = `${field.schema}Wish`;
+  if (wished && isPart(field.schema, api)) text = wishName(field.schema);
   if (owner === 'Event' && field.name === 'type') text = 'EventType';
   if (field.name === 'event_types') text = 'EventType';
   if (field.list) text = `Sequence[${text}]`;
@@ -58,7 +58,12 @@ function type(field, api, { owner = '', wished = false } = {}) {
   return field.nullable ? `Optional[${text}]` : text;
 }
 
-const isPart = (field, api) => api.parts.has(field.schema) && api.answers.some((answer) => answer.name === field.schema);
+const wishName = (name) => (name.endsWith('Wish') ? name : `${name}Wish`);
+
+/** What wishes have inside: of what answers have too, all fields are needed. */
+const partsOf = (api) => [...api.answers.filter((answer) => api.parts.has(answer.name)), ...api.wishedParts];
+
+const isPart = (name, api) => partsOf(api).some((part) => part.name === name);
 
 function typing(text) {
   const names = ['ClassVar', 'Dict', 'Mapping', 'Optional', 'Sequence', 'Type', 'TypedDict', 'Union'];
@@ -100,19 +105,31 @@ function answers(api) {
 
 function wishes(api) {
   let text = '';
-  for (const answer of api.answers.filter((answer) => api.parts.has(answer.name))) {
-    if (answer.fields.some((field) => !field.required)) throw new Error(`${answer.name}: every field of a part is required`);
-    text += `\n\nclass ${answer.name}Wish(TypedDict):\n${doc(answer.about, '    ')}\n`;
-    for (const field of answer.fields) text += `    ${field.name}: ${type(field, api)}\n${field.about ? doc(field.about, '    ') : ''}`;
+  for (const part of partsOf(api)) {
+    const name = wishName(part.name);
+    const needed = part.fields.filter((field) => field.required);
+    const others = part.fields.filter((field) => !field.required);
+    // A dictionary has either all of its keys or any of them: one that needs some is made of two.
+    if (needed.length > 0) text += dictionary(others.length > 0 ? `_${name}` : name, 'TypedDict', part.about, needed, api);
+    if (others.length > 0) text += dictionary(name, `${needed.length > 0 ? `_${name}` : 'TypedDict'}, total=False`, part.about, others, api);
   }
-  text += `\n\n${exported(api.answers.filter((answer) => api.parts.has(answer.name)).map((answer) => `${answer.name}Wish`))}`;
+  text += `\n\n${exported(partsOf(api).map((part) => wishName(part.name)))}`;
   return `${HEAD}${typing(text)}\n${imports(text, wordNames(api), '.words')}${text}`;
+}
+
+function dictionary(name, base, about, fields, api) {
+  let text = `\n\nclass ${name}(${base}):\n${doc(about, '    ')}\n`;
+  for (const field of fields) {
+    const said = type({ ...field, nullable: field.nullable || !field.required }, api, { wished: true });
+    text += `    ${field.name}: ${said}\n${field.about ? doc(field.about, '    ') : ''}`;
+  }
+  return text;
 }
 
 function resourceFile(api, resource) {
   const text = classText(api, resource, false) + classText(api, resource, true);
   const kinds = api.answers.map((answer) => answer.name);
-  const parts = kinds.filter((name) => api.parts.has(name)).map((name) => `${name}Wish`);
+  const parts = partsOf(api).map((part) => wishName(part.name));
   let head = `${HEAD}${typing(text)}\n`;
   head += imports(text, ['AsyncCaller', 'Call', 'Caller', 'present', 'segment'], '..._call');
   head += imports(text, ['AsyncPages', 'Pages'], '..._pages');

@@ -75,7 +75,7 @@ function answers(api) {
 
 function wishes(api) {
   let text = '';
-  for (const wish of api.wishes) {
+  for (const wish of [...api.wishedParts, ...api.wishes]) {
     text += `\n${comment(wish.about)}export interface ${wish.name} {\n${members(wish.fields, api, { wished: true })}}\n`;
   }
   const words = [...api.words.map((word) => word.name), 'EventType'];

@@ -121,6 +121,13 @@ impl Instance {
         if let Ok(key) = fs::read_to_string(&kept) {
             return Ok(key);
         }
+        let key = self.create_key(&["full"])?;
+        write_private(&kept, &key)?;
+        Ok(key)
+    }
+
+    /// A new key to the merchant's REST API.
+    pub(crate) fn create_key(&self, scopes: &[&str]) -> Result<String> {
         let Plan {
             program,
             environment,
@@ -130,14 +137,13 @@ impl Instance {
         let of = ["default", "--mode", "test", "--label", "demo"];
         let made = command::program(program)
             .args(words.iter().chain(&of))
+            .args(scopes.iter().flat_map(|scope| ["--scope", scope]))
             .envs(environment)
             .output()?;
         if !made.status.success() {
             bail!("{}", String::from_utf8_lossy(&made.stderr).trim());
         }
-        let key = String::from_utf8_lossy(&made.stdout).trim().to_owned();
-        write_private(&kept, &key)?;
-        Ok(key)
+        Ok(String::from_utf8_lossy(&made.stdout).trim().to_owned())
     }
 
     /// Settings for a shop of `examples/`, as a script that a shell reads. It registers the shop's webhooks when it is

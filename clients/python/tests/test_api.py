@@ -228,6 +228,34 @@ def test_keys_are_made_rolled_and_revoked(checkout: Checkout, make: Make) -> Non
     assert listed[rolled.id].secret is None
 
 
+def test_merchants_are_added_connected_and_given_keys(checkout: Checkout, make: Make) -> None:
+    merchant = f"tea-{os.getpid()}"
+    added = checkout.merchants.create(id=merchant, profile={"name": "চা ঘর"})
+    assert (added.id, added.enabled, added.profile.name, added.connections) == (merchant, True, "চা ঘর", [])
+    connected = checkout.merchants.connect(
+        merchant,
+        "test",
+        family="tokenized-v1",
+        base_url=f"{SIMULATOR}/v1.2.0-beta",
+        page_origins=[SIMULATOR],
+        credentials={
+            "app_key": "sim-app-key",
+            "app_secret": "sim-app-secret",
+            "username": "sim-user",
+            "password": "sim-pass",
+        },
+    )
+    assert connected.connections[0].family == "tokenized-v1"
+    made = checkout.merchants.create_key(merchant, "test", scopes=["full"])
+    theirs = make(key=made.secret)
+    assert paid(theirs).status == "paid"
+    changed = checkout.merchants.update(merchant, enabled=False, profile={"session_minutes": 5})
+    assert (changed.enabled, changed.profile.session_minutes) == (False, 5)
+    checkout.merchants.disconnect(merchant, "test")
+    assert checkout.merchants.retrieve(merchant).connections == []
+    assert merchant in [one.id for one in checkout.merchants.list()]
+
+
 def test_what_is_wrong_is_said_field_by_field(checkout: Checkout) -> None:
     with pytest.raises(CheckoutProblem) as refused:
         checkout.sessions.create(**order(amount="1e3", success_url="not an address"))

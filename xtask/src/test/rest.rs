@@ -34,8 +34,7 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
     let limit = ("CHECKOUT__LIMITS__CHANGES_PER_MINUTE", "100000".to_owned());
     plan.environment.push(limit);
     let (server, _) = Service::start(plan)?;
-    let key = checkout.api_key()?;
-    let key = key.trim();
+    let key = &checkout.create_key(&["full", "merchants:read", "merchants:write"])?;
     suite(
         "document",
         document(),

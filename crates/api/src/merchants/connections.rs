@@ -65,7 +65,6 @@ struct Script {
     )]
     src: String,
     /// The hash that it must have, such as `sha384-…`.
-    #[schema(required)]
     integrity: Option<String>,
 }
 

@@ -84,6 +84,14 @@ export interface Attempt {
   url: string;
 }
 
+/** A script of bKash's window. */
+export interface BkashScript {
+  /** The hash that it must have, such as `sha384-…`. */
+  integrity: string | null;
+  /** Its address. */
+  src: string;
+}
+
 /** How long money is held. */
 export interface Hold {
   /** What is done shortly before the end, if the merchant did nothing. */
@@ -221,6 +229,22 @@ export interface CheckoutSession {
   url: string;
 }
 
+/** A way to bKash, without its credentials. */
+export interface Connection {
+  /** The API's root. */
+  base_url: string;
+  /** Which of bKash's APIs. */
+  family: string;
+  /** The topic of bKash's payment notifications. */
+  ipn_topic: string | null;
+  /** Test or live. */
+  mode: Mode;
+  /** The origins of bKash's customer pages: payers are sent nowhere else. */
+  page_origins: string[];
+  /** The scripts of bKash's window; none but for Checkout (iFrame). */
+  scripts: BkashScript[];
+}
+
 /** A link to a payer's saved wallets. */
 export interface CustomerLink {
   /** For how many seconds it can be opened. */
@@ -258,6 +282,62 @@ export interface Event {
   timestamp: string;
   /** What happened. */
   type: EventType;
+}
+
+/** How long bKash holds money, and what becomes of it. */
+export interface MerchantHold {
+  /** What is done before the end. */
+  at_end: AtHoldEnd;
+  /** For how many hours. */
+  hours: number;
+}
+
+/** How a merchant's pages look. */
+export interface MerchantTheme {
+  /** The colour of the main button. */
+  accent: string | null;
+  /** `auto`, `light` or `dark`. */
+  appearance: string;
+  /** The shop's sign. */
+  logo: string | null;
+}
+
+/** What a merchant says of itself. */
+export interface MerchantProfile {
+  /** Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys. */
+  embed_origins: string[];
+  /** How long bKash holds money for it; `null` if it does not. */
+  hold: MerchantHold | null;
+  /** The language of its pages: `bn`, `en`, or `auto` for the payer's own. */
+  locale: string;
+  /** The shop's name, as payers see it. */
+  name: string;
+  /** Origins to any page of which payers may be sent. */
+  return_origins: string[];
+  /** Addresses that payers may be sent to, compared whole. */
+  return_urls: string[];
+  /** How many minutes a payer has to start paying. */
+  session_minutes: number;
+  /** How payers reach the shop. */
+  support: string | null;
+  /** How its pages look. */
+  theme: MerchantTheme;
+}
+
+/** A merchant of the server. Its credentials are in no answer. */
+export interface Merchant {
+  /** Its ways to bKash, at most one of each mode. */
+  connections: Connection[];
+  /** When it was added. */
+  created_at: string;
+  /** Whether it is served. One that is not begins nothing; what it began is brought to its end. */
+  enabled: boolean;
+  /** Its name in keys, commands and logs. */
+  id: string;
+  /** Always `merchant`. */
+  object: 'merchant';
+  /** What it says of itself. */
+  profile: MerchantProfile;
 }
 
 /**

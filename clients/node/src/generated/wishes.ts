@@ -3,6 +3,82 @@
 import type { Hold, LineItem } from './answers.js';
 import type { Capture, SaveWallet, EventType } from './words.js';
 
+/** How long money is to be held. */
+export interface MerchantHoldWish {
+  /** What is done before the end: `void`, `capture` or `nothing`. */
+  at_end?: string | null | undefined;
+  /** For how many hours, by the merchant's contract with bKash; 0 for no holds. */
+  hours?: number | null | undefined;
+}
+
+/** How a merchant's pages are to look. */
+export interface MerchantThemeWish {
+  /** The colour of the main button; an empty text for the usual one. */
+  accent?: string | null | undefined;
+  /** `auto`, `light` or `dark`. */
+  appearance?: string | null | undefined;
+  /** The https address of the shop's sign; an empty text for none. */
+  logo?: string | null | undefined;
+}
+
+/** What a merchant is to say of itself; what is left out stays as it is, or is as usual. */
+export interface MerchantProfileWish {
+  /** Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys. */
+  embed_origins?: string[] | null | undefined;
+  /** How long bKash holds money for it. */
+  hold?: MerchantHoldWish | null | undefined;
+  /** `bn`, `en`, or `auto` for the payer's own. */
+  locale?: string | null | undefined;
+  /** The shop's name, as payers see it: 1 to 100 characters. A new merchant must have one. */
+  name?: string | null | undefined;
+  /** Origins to any page of which payers may be sent. */
+  return_origins?: string[] | null | undefined;
+  /** Addresses that payers may be sent to, compared whole. */
+  return_urls?: string[] | null | undefined;
+  /** How many minutes a payer has to start paying; usually 30. */
+  session_minutes?: number | null | undefined;
+  /** How payers reach the shop; an empty text for no such thing. */
+  support?: string | null | undefined;
+  /** How its pages look. */
+  theme?: MerchantThemeWish | null | undefined;
+}
+
+/** What bKash gave a merchant. It is sealed at once, and is in no answer. */
+export interface BkashCredentials {
+  /** The application's key. */
+  app_key: string;
+  /** The application's secret. */
+  app_secret: string;
+  /** The merchant's password. */
+  password: string;
+  /** The merchant's user name. */
+  username: string;
+}
+
+/** A script of bKash's window. */
+export interface BkashScriptWish {
+  /** The hash that it must have, such as `sha384-…`. */
+  integrity?: string | null | undefined;
+  /** Its address. */
+  src: string;
+}
+
+/** How a merchant is to reach bKash. */
+export interface ConnectionWish {
+  /** The API's root, which belongs to the mode. */
+  base_url: string;
+  /** What bKash gave the merchant. Left out, the former ones stay, which needs the same family and address. */
+  credentials?: BkashCredentials | null | undefined;
+  /** Which of bKash's APIs: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`, `tokenized-v0.3`. */
+  family: string;
+  /** The topic of bKash's payment notifications, if bKash has subscribed the merchant. */
+  ipn_topic?: string | null | undefined;
+  /** The origins of bKash's customer pages. */
+  page_origins: string[];
+  /** The scripts of bKash's window, in order: for Checkout (iFrame) alone. */
+  scripts?: BkashScriptWish[] | undefined;
+}
+
 /** What changes; what is left out stays. */
 export interface EndpointChanges {
   /** What the merchant calls it. */
@@ -42,6 +118,22 @@ export interface KeyWish {
 export interface LinkWish {
   /** The merchant's name for the payer. */
   payer_reference: string;
+}
+
+/** What changes; what is left out stays. */
+export interface MerchantChanges {
+  /** Whether it is served. */
+  enabled?: boolean | null | undefined;
+  /** What it says of itself. */
+  profile?: MerchantProfileWish | null | undefined;
+}
+
+/** A merchant to add. */
+export interface MerchantWish {
+  /** Its name, for good: 1 to 40 of `a` to `z`, digits and hyphens. */
+  id: string;
+  /** What it says of itself: a name at least. */
+  profile: MerchantProfileWish;
 }
 
 /** A refund to make. */

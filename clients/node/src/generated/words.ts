@@ -162,6 +162,8 @@ export type ProblemCode =
   | 'not_offered'
   | 'agreement_not_active'
   | 'endpoint_disabled'
+  | 'merchant_exists'
+  | 'merchant_configured'
   | 'limit_reached'
   | 'bkash_unavailable'
   | 'bkash_refused'

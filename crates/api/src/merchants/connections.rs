@@ -55,8 +55,7 @@ pub(super) struct Connection {
 }
 
 /// A script of bKash's window.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize, ToSchema)]
 #[schema(as = BkashScript)]
 struct Script {
     /// Its address.
@@ -65,6 +64,7 @@ struct Script {
     )]
     src: String,
     /// The hash that it must have, such as `sha384-…`.
+    #[schema(required)]
     integrity: Option<String>,
 }
 
@@ -88,6 +88,17 @@ impl Connection {
     }
 }
 
+/// A script of bKash's window.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = BkashScriptWish)]
+struct ScriptWish {
+    /// Its address.
+    src: String,
+    /// The hash that it must have, such as `sha384-…`.
+    integrity: Option<String>,
+}
+
 /// How a merchant is to reach bKash.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -103,7 +114,7 @@ struct ConnectionWish {
     page_origins: Vec<String>,
     /// The scripts of bKash's window, in order: for Checkout (iFrame) alone.
     #[serde(default)]
-    scripts: Vec<Script>,
+    scripts: Vec<ScriptWish>,
     /// The topic of bKash's payment notifications, if bKash has subscribed the merchant.
     ipn_topic: Option<String>,
     /// What bKash gave the merchant. Left out, the former ones stay, which needs the same family and address.
@@ -179,7 +190,7 @@ async fn connect(
 ) -> Result<Json<Merchant>, Problem> {
     let caller = known.may(Scope::MerchantsWrite)?;
     let AccountId { merchant, mode } = account(&id, &mode)?;
-    let script = |script: Script| ScriptDraft {
+    let script = |script: ScriptWish| ScriptDraft {
         src: script.src,
         integrity: script.integrity,
     };

@@ -12,6 +12,7 @@ import { Events } from './events.js';
 import { WebhookEndpoints } from './webhookEndpoints.js';
 import { Deliveries } from './deliveries.js';
 import { ApiKeys } from './apiKeys.js';
+import { Merchants } from './merchants.js';
 
 /** Everything that the API has. */
 export class Resources {
@@ -43,6 +44,11 @@ export class Resources {
   readonly deliveries: Deliveries;
   /** Your programs' rights to use this API. */
   readonly apiKeys: ApiKeys;
+  /**
+   * For whoever runs a server for more than one merchant: needs a key of the configuration's own merchant with the
+   * scope `merchants:write`, which `full` does not give.
+   */
+  readonly merchants: Merchants;
 
   constructor(caller: Caller) {
     this.sessions = new Sessions(caller);
@@ -56,6 +62,7 @@ export class Resources {
     this.webhookEndpoints = new WebhookEndpoints(caller);
     this.deliveries = new Deliveries(caller);
     this.apiKeys = new ApiKeys(caller);
+    this.merchants = new Merchants(caller);
   }
 }
 
@@ -70,3 +77,4 @@ export * from './events.js';
 export * from './webhookEndpoints.js';
 export * from './deliveries.js';
 export * from './apiKeys.js';
+export * from './merchants.js';

@@ -112,6 +112,15 @@ class Attempt(Answer):
     """Where it was sent."""
 
 
+class BkashScript(Answer):
+    """A script of bKash's window."""
+
+    integrity: Optional[str]
+    """The hash that it must have, such as `sha384-…`."""
+    src: str
+    """Its address."""
+
+
 class Hold(Answer):
     """How long money is held."""
 
@@ -263,6 +272,25 @@ class CheckoutSession(Answer):
     """The page to send the payer to."""
 
 
+class Connection(Answer):
+    """A way to bKash, without its credentials."""
+
+    _nested: ClassVar[Dict[str, Type[Answer]]] = {"scripts": BkashScript}
+
+    base_url: str
+    """The API's root."""
+    family: str
+    """Which of bKash's APIs."""
+    ipn_topic: Optional[str]
+    """The topic of bKash's payment notifications."""
+    mode: Mode
+    """Test or live."""
+    page_origins: Sequence[str]
+    """The origins of bKash's customer pages: payers are sent nowhere else."""
+    scripts: Sequence[BkashScript]
+    """The scripts of bKash's window; none but for Checkout (iFrame)."""
+
+
 class CustomerLink(Answer):
     """A link to a payer's saved wallets."""
 
@@ -308,6 +336,71 @@ class Event(Answer):
     """When."""
     type: EventType
     """What happened."""
+
+
+class MerchantHold(Answer):
+    """How long bKash holds money, and what becomes of it."""
+
+    at_end: AtHoldEnd
+    """What is done before the end."""
+    hours: int
+    """For how many hours."""
+
+
+class MerchantTheme(Answer):
+    """How a merchant's pages look."""
+
+    accent: Optional[str]
+    """The colour of the main button."""
+    appearance: str
+    """`auto`, `light` or `dark`."""
+    logo: Optional[str]
+    """The shop's sign."""
+
+
+class MerchantProfile(Answer):
+    """What a merchant says of itself."""
+
+    _nested: ClassVar[Dict[str, Type[Answer]]] = {"hold": MerchantHold, "theme": MerchantTheme}
+
+    embed_origins: Sequence[str]
+    """Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys."""
+    hold: Optional[MerchantHold]
+    """How long bKash holds money for it; `null` if it does not."""
+    locale: str
+    """The language of its pages: `bn`, `en`, or `auto` for the payer's own."""
+    name: str
+    """The shop's name, as payers see it."""
+    return_origins: Sequence[str]
+    """Origins to any page of which payers may be sent."""
+    return_urls: Sequence[str]
+    """Addresses that payers may be sent to, compared whole."""
+    session_minutes: int
+    """How many minutes a payer has to start paying."""
+    support: Optional[str]
+    """How payers reach the shop."""
+    theme: MerchantTheme
+    """How its pages look."""
+
+
+class Merchant(Answer):
+    """A merchant of the server. Its credentials are in no answer."""
+
+    _kind: ClassVar[str] = "merchant"
+    _nested: ClassVar[Dict[str, Type[Answer]]] = {"connections": Connection, "profile": MerchantProfile}
+
+    connections: Sequence[Connection]
+    """Its ways to bKash, at most one of each mode."""
+    created_at: str
+    """When it was added."""
+    enabled: bool
+    """Whether it is served. One that is not begins nothing; what it began is brought to its end."""
+    id: str
+    """Its name in keys, commands and logs."""
+    object: str
+    """Always `merchant`."""
+    profile: MerchantProfile
+    """What it says of itself."""
 
 
 class Notification(Answer):
@@ -467,13 +560,19 @@ __all__ = [
     "Agreement",
     "ApiKey",
     "Attempt",
+    "BkashScript",
     "CheckoutSession",
+    "Connection",
     "CustomerLink",
     "Data",
     "Event",
     "Header",
     "Hold",
     "LineItem",
+    "Merchant",
+    "MerchantHold",
+    "MerchantProfile",
+    "MerchantTheme",
     "Notification",
     "Payment",
     "Refund",

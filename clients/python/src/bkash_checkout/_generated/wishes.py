@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Optional, Sequence, TypedDict
 
 from .words import AtHoldEnd
 
@@ -29,7 +29,82 @@ class LineItemWish(TypedDict):
     """How many."""
 
 
+class MerchantHoldWish(TypedDict, total=False):
+    """How long money is to be held."""
+
+    at_end: Optional[str]
+    """What is done before the end: `void`, `capture` or `nothing`."""
+    hours: Optional[int]
+    """For how many hours, by the merchant's contract with bKash; 0 for no holds."""
+
+
+class MerchantThemeWish(TypedDict, total=False):
+    """How a merchant's pages are to look."""
+
+    accent: Optional[str]
+    """The colour of the main button; an empty text for the usual one."""
+    appearance: Optional[str]
+    """`auto`, `light` or `dark`."""
+    logo: Optional[str]
+    """The https address of the shop's sign; an empty text for none."""
+
+
+class MerchantProfileWish(TypedDict, total=False):
+    """What a merchant is to say of itself; what is left out stays as it is, or is as usual."""
+
+    embed_origins: Optional[Sequence[str]]
+    """Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys."""
+    hold: Optional[MerchantHoldWish]
+    """How long bKash holds money for it."""
+    locale: Optional[str]
+    """`bn`, `en`, or `auto` for the payer's own."""
+    name: Optional[str]
+    """The shop's name, as payers see it: 1 to 100 characters. A new merchant must have one."""
+    return_origins: Optional[Sequence[str]]
+    """Origins to any page of which payers may be sent."""
+    return_urls: Optional[Sequence[str]]
+    """Addresses that payers may be sent to, compared whole."""
+    session_minutes: Optional[int]
+    """How many minutes a payer has to start paying; usually 30."""
+    support: Optional[str]
+    """How payers reach the shop; an empty text for no such thing."""
+    theme: Optional[MerchantThemeWish]
+    """How its pages look."""
+
+
+class BkashCredentialsWish(TypedDict):
+    """What bKash gave a merchant. It is sealed at once, and is in no answer."""
+
+    app_key: str
+    """The application's key."""
+    app_secret: str
+    """The application's secret."""
+    password: str
+    """The merchant's password."""
+    username: str
+    """The merchant's user name."""
+
+
+class _BkashScriptWish(TypedDict):
+    """A script of bKash's window."""
+
+    src: str
+    """Its address."""
+
+
+class BkashScriptWish(_BkashScriptWish, total=False):
+    """A script of bKash's window."""
+
+    integrity: Optional[str]
+    """The hash that it must have, such as `sha384-…`."""
+
+
 __all__ = [
+    "BkashCredentialsWish",
+    "BkashScriptWish",
     "HoldWish",
     "LineItemWish",
+    "MerchantHoldWish",
+    "MerchantProfileWish",
+    "MerchantThemeWish",
 ]

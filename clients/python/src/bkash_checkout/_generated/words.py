@@ -230,6 +230,8 @@ ProblemCode = Union[
         "not_offered",
         "agreement_not_active",
         "endpoint_disabled",
+        "merchant_exists",
+        "merchant_configured",
         "limit_reached",
         "bkash_unavailable",
         "bkash_refused",

@@ -8,6 +8,7 @@ from .api_keys import AsyncApiKeys, ApiKeys
 from .customer_links import AsyncCustomerLinks, CustomerLinks
 from .deliveries import AsyncDeliveries, Deliveries
 from .events import AsyncEvents, Events
+from .merchants import AsyncMerchants, Merchants
 from .notifications import AsyncNotifications, Notifications
 from .payments import AsyncPayments, Payments
 from .refunds import AsyncRefunds, Refunds
@@ -48,6 +49,10 @@ class Resources:
         """What was sent to an endpoint, what it answered, and sending it again."""
         self.api_keys = ApiKeys(caller)
         """Your programs' rights to use this API."""
+        self.merchants = Merchants(caller)
+        """For whoever runs a server for more than one merchant: needs a key of the configuration's own
+        merchant with the scope `merchants:write`, which `full` does not give.
+        """
 
 
 class AsyncResources:
@@ -82,3 +87,7 @@ class AsyncResources:
         """What was sent to an endpoint, what it answered, and sending it again."""
         self.api_keys = AsyncApiKeys(caller)
         """Your programs' rights to use this API."""
+        self.merchants = AsyncMerchants(caller)
+        """For whoever runs a server for more than one merchant: needs a key of the configuration's own
+        merchant with the scope `merchants:write`, which `full` does not give.
+        """

@@ -247,7 +247,7 @@ struct EndpointChanges {
     description: Option<String>,
     /// The types of events that are sent from now on; an empty list for all.
     event_types: Option<Vec<String>>,
-    /// Whether events are sent. What happens meanwhile waits.
+    /// Whether events are sent. What waits goes on waiting; what happens meanwhile is sent by a replay alone.
     enabled: Option<bool>,
 }
 

@@ -83,7 +83,7 @@ export interface ConnectionWish {
 export interface EndpointChanges {
   /** What the merchant calls it. */
   description?: string | null | undefined;
-  /** Whether events are sent. What happens meanwhile waits. */
+  /** Whether events are sent. What waits goes on waiting; what happens meanwhile is sent by a replay alone. */
   enabled?: boolean | null | undefined;
   /** The types of events that are sent from now on; an empty list for all. */
   event_types?: EventType[] | null | undefined;

@@ -102,7 +102,8 @@ class WebhookEndpoints:
 
         - `description`: What the merchant calls it.
 
-        - `enabled`: Whether events are sent. What happens meanwhile waits.
+        - `enabled`: Whether events are sent. What waits goes on waiting; what happens meanwhile is sent by
+        a replay alone.
 
         - `event_types`: The types of events that are sent from now on; an empty list for all.
 
@@ -349,7 +350,8 @@ class AsyncWebhookEndpoints:
 
         - `description`: What the merchant calls it.
 
-        - `enabled`: Whether events are sent. What happens meanwhile waits.
+        - `enabled`: Whether events are sent. What waits goes on waiting; what happens meanwhile is sent by
+        a replay alone.
 
         - `event_types`: The types of events that are sent from now on; an empty list for all.
 

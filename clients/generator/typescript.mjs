@@ -86,7 +86,7 @@ function wishes(api) {
 function resourceFile(api, resource) {
   const queries = resource.methods.filter((method) => method.query.length > 0).map((method) => {
     const name = queryName(resource, method);
-    return `\n${comment(`What \`${camel(resource.name)}.${method.name}\` can be asked for.`)}export interface ${name} {\n${members(method.query, api, { wished: true })}}\n`;
+    return `\n${comment(`What \`${camel(resource.name)}.${camel(method.name)}\` can be asked for.`)}export interface ${name} {\n${members(method.query, api, { wished: true })}}\n`;
   });
   const body = `\n${comment(resource.about)}export class ${pascal(resource.name)} {
   readonly #caller: Caller;
@@ -110,7 +110,7 @@ const queryName = (resource, method) => `${pascal(resource.name)}${pascal(method
 
 function methodText(api, resource, method) {
   const parameters = method.segments.map((segment) => `${camel(segment.name)}: string`);
-  const parts = [`operation: ${quoted(`${camel(resource.name)}.${method.name}`)}`, `method: ${quoted(method.method)}`, `path: ${path(method)}`];
+  const parts = [`operation: ${quoted(`${camel(resource.name)}.${camel(method.name)}`)}`, `method: ${quoted(method.method)}`, `path: ${path(method)}`];
   if (method.wish) {
     // A wish without required fields may be left out.
     const { fields } = api.wishes.find((wish) => wish.name === method.wish);
@@ -128,10 +128,10 @@ function methodText(api, resource, method) {
   const doc = comment(`${method.summary}.\n\n${method.about}`.trim(), '  ');
   const call = `{ ${parts.join(', ')} }`;
   if (method.pageOf) {
-    return `\n${doc}  ${method.name}(${parameters.join(', ')}): Pages<${method.pageOf}> {\n    return new Pages<${method.pageOf}>(this.#caller, ${call});\n  }\n`;
+    return `\n${doc}  ${camel(method.name)}(${parameters.join(', ')}): Pages<${method.pageOf}> {\n    return new Pages<${method.pageOf}>(this.#caller, ${call});\n  }\n`;
   }
   const answer = method.answer ?? 'void';
-  return `\n${doc}  ${method.name}(${parameters.join(', ')}): Promise<${answer}> {\n    return this.#caller.call<${answer}>(${call});\n  }\n`;
+  return `\n${doc}  ${camel(method.name)}(${parameters.join(', ')}): Promise<${answer}> {\n    return this.#caller.call<${answer}>(${call});\n  }\n`;
 }
 
 function path(method) {

@@ -71,7 +71,7 @@ export class Merchants {
    * To the account that is connected so. Its text is in this answer and in no other. With it the merchant makes,
    * rolls and revokes its own.
    */
-  create_key(id: string, mode: string, wish: KeyWish = {}, options: CallOptions = {}): Promise<ApiKey> {
-    return this.#caller.call<ApiKey>({ operation: 'merchants.create_key', method: 'POST', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}/api_keys`, body: wish, options });
+  createKey(id: string, mode: string, wish: KeyWish = {}, options: CallOptions = {}): Promise<ApiKey> {
+    return this.#caller.call<ApiKey>({ operation: 'merchants.createKey', method: 'POST', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}/api_keys`, body: wish, options });
   }
 }

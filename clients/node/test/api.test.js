@@ -249,7 +249,7 @@ it('makes, rolls and revokes keys', async () => {
 
 it('adds merchants, connects them, and gives them keys', async () => {
   const id = `tea-${process.pid}`;
-  const added = await checkout.merchants.create({ id, profile: { name: 'চা ঘর' } });
+  const added = await checkout.merchants.create({ id, profile: { name: 'চা ঘর', return_origins: ['https://shop.example'] } });
   assert.deepEqual([added.id, added.enabled, added.profile.name, added.connections], [id, true, 'চা ঘর', []]);
   const connected = await checkout.merchants.connect(id, 'test', {
     family: 'tokenized-v1',

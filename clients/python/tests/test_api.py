@@ -229,8 +229,10 @@ def test_keys_are_made_rolled_and_revoked(checkout: Checkout, make: Make) -> Non
 
 
 def test_merchants_are_added_connected_and_given_keys(checkout: Checkout, make: Make) -> None:
-    merchant = f"tea-{os.getpid()}"
-    added = checkout.merchants.create(id=merchant, profile={"name": "চা ঘর"})
+    merchant = f"tea-{order()['invoice'].lower()}"
+    added = checkout.merchants.create(
+        id=merchant, profile={"name": "চা ঘর", "return_origins": ["https://shop.example"]}
+    )
     assert (added.id, added.enabled, added.profile.name, added.connections) == (merchant, True, "চা ঘর", [])
     connected = checkout.merchants.connect(
         merchant,

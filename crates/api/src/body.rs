@@ -1,6 +1,6 @@
 //! Reading a request: JSON that says where it is wrong, and the key of a wish.
 
-use std::sync::Arc;
+use std::{fmt, marker::PhantomData, sync::Arc};
 
 use axum::{
     body::Bytes,
@@ -10,7 +10,10 @@ use axum::{
 use directory::Caller;
 use domain::{Amount, AmountError};
 use engine::WishKey;
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use sha2::{Digest, Sha256};
 
 use crate::{Api, LARGEST_BODY, codes::Code, problem::Problem};
@@ -89,6 +92,58 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
 pub(crate) const HIDDEN: &str =
     "characters that cannot be seen, or that turn the direction of writing";
 
+/// An object by the names of its fields. A list would otherwise be taken for the fields in their order.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+            type Value = T;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Fields(PhantomData)).map(Self)
+    }
+}
+
+/// A field that is an object.
+pub(crate) fn object<'de, D, T>(reader: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Object::deserialize(reader).map(|Object(read)| read)
+}
+
+/// A field that may be an object.
+pub(crate) fn maybe_object<'de, D, T>(reader: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let read = Option::<Object<T>>::deserialize(reader)?;
+    Ok(read.map(|Object(read)| read))
+}
+
+/// A field that is a list of objects.
+pub(crate) fn objects<'de, D, T>(reader: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let read = Vec::<Object<T>>::deserialize(reader)?;
+    Ok(read.into_iter().map(|Object(read)| read).collect())
+}
+
 /// Nothing that hides in a text what a person reads: no control characters, none that cannot be seen, and none that
 /// turn the direction of writing. What joins letters or keeps them apart stays, since Bangla needs it.
 pub(crate) fn is_plain(text: &str) -> bool {
@@ -150,7 +205,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let Object(read) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let problem = error.into_inner().to_string();
         if path == "." {
@@ -233,6 +288,20 @@ mod tests {
         ] {
             assert!(key(&sent(values)).is_err(), "{values:?}");
         }
+    }
+
+    #[test]
+    fn a_list_is_no_object_with_its_fields_in_order() {
+        #[derive(serde::Deserialize)]
+        struct Pair {
+            one: u8,
+            two: u8,
+        }
+        assert!(json::<Pair>(b"[1, 2]").is_err());
+        let nested = json::<std::collections::BTreeMap<String, Object<Pair>>>;
+        assert!(nested(b"{\"a\": [1, 2]}").is_err());
+        let pair = json::<Pair>(b" {\"one\": 1, \"two\": 2}").unwrap();
+        assert_eq!((pair.one, pair.two), (1, 2));
     }
 
     #[test]

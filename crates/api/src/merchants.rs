@@ -27,7 +27,7 @@ use self::{
 };
 use crate::{
     Api,
-    body::{Patched, Posted},
+    body::{Patched, Posted, maybe_object, object},
     caller::Known,
     codes::Code,
     once::{Done, once},
@@ -87,6 +87,7 @@ struct MerchantWish {
     #[schema(example = "tea-house")]
     id: String,
     /// What it says of itself: a name at least.
+    #[serde(deserialize_with = "object")]
     profile: ProfileWish,
 }
 
@@ -188,6 +189,7 @@ struct Changes {
     /// Whether it is served.
     enabled: Option<bool>,
     /// What it says of itself.
+    #[serde(default, deserialize_with = "maybe_object")]
     profile: Option<ProfileWish>,
 }
 

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Shop,
-    body::{self, HIDDEN, is_plain},
+    body::{self, HIDDEN, is_plain, maybe_object, objects},
     codes::Code,
     problem::{FieldProblem, Problem},
 };
@@ -57,12 +57,13 @@ pub(crate) struct SessionWish {
     #[serde(default)]
     capture: Capture,
     /// How long it is held; usually as the merchant's profile says. Only with `capture: manual`.
+    #[serde(default, deserialize_with = "maybe_object")]
     hold: Option<Hold>,
     /// Whether the payer may have the wallet remembered. Only with a `payer_reference`.
     #[serde(default)]
     save_wallet: SaveWallet,
     /// What is bought, for the payer to see.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     #[schema(max_items = 30)]
     line_items: Vec<LineItem>,
     /// Where the payer goes after paying. `{session}` in it becomes the session's identifier.

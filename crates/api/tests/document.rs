@@ -8,12 +8,14 @@ use directory::Scope;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 12] = [
     include_str!("../src/agreements.rs"),
     include_str!("../src/deliveries.rs"),
     include_str!("../src/endpoints.rs"),
     include_str!("../src/events.rs"),
     include_str!("../src/keys.rs"),
+    include_str!("../src/merchants.rs"),
+    include_str!("../src/merchants/connections.rs"),
     include_str!("../src/notifications.rs"),
     include_str!("../src/payments.rs"),
     include_str!("../src/refunds.rs"),

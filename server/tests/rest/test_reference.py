@@ -73,6 +73,18 @@ def own(operation, back_end, belongings):
         return {"pay_": back_end.paid(invoice, amount=amount, **hold)["payment"]}
     if operation in ("roll-api-key", "revoke-api-key"):
         return {"key_": back_end.call("POST", "/v1/api_keys", {"scopes": ["read-only"]})["id"]}
+    if "merchant" in operation:
+        merchant = f"tea-{invoice}"
+        if operation != "create-merchant":
+            back_end.call("POST", "/v1/merchants", {"id": merchant, "profile": {"name": "চা ঘর"}})
+        if operation == "create-merchant-key":
+            origin = os.environ["SIMULATOR_ORIGIN"]
+            words = ("app_key", "app_secret", "username", "password")
+            back_end.call("PUT", f"/v1/merchants/{merchant}/connections/test", {
+                "family": "tokenized-v1", "base_url": f"{origin}/v1.2.0-beta", "page_origins": [origin],
+                "credentials": dict.fromkeys(words, "x"),
+            })
+        return {"tea-house": merchant}
     if operation == "roll-webhook-secret":
         # Rolled once an hour at most, and this one may be disabled by now.
         url = f"{os.environ['SIMULATOR_ORIGIN']}/nobody"
@@ -87,11 +99,11 @@ def order(operation):
 
 def test_every_command_does_what_it_says(back_end, belongings):
     all_commands = commands()
-    assert len(all_commands) == 34
+    assert len(all_commands) == 41
     for operation in sorted(all_commands, key=order):
         command = all_commands[operation]
         for kind, mine in {**belongings, **own(operation, back_end, belongings)}.items():
-            made_up = r"BFD90JRLST" if kind == "trx" else rf"\b{kind}[\w-]{{32,43}}"
+            made_up = {"trx": "BFD90JRLST", "tea-house": "tea-house"}.get(kind, rf"\b{kind}[\w-]{{32,43}}")
             command = re.sub(made_up, mine, command)
         answer = pasted(STATUS + command)
         assert answer[-3:] in ("200", "201", "204"), f"{operation}:\n{command}\n{answer}"

@@ -34,7 +34,10 @@ fn request_of(operation: &str) -> Option<Value> {
             "base_url": "https://tokenized.sandbox.bka.sh/v2/tokenized-checkout",
             "page_origins": ["https://sandbox.payment.bkash.com"],
             "credentials": {
-                "app_key": "…", "app_secret": "…", "username": "…", "password": "…",
+                "app_key": "your-app-key",
+                "app_secret": "your-app-secret",
+                "username": "your-username",
+                "password": "your-password",
             },
         }),
         "create_merchant_key" => json!({ "scopes": ["full"], "label": "the shop's own server" }),

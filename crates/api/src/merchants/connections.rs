@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{Merchant, TAG, merchant_id};
 use crate::{
     Api,
-    body::{Patched, Posted},
+    body::{Patched, Posted, maybe_object, objects},
     caller::Known,
     codes::Code,
     keys::{self, Key, KeyWish},
@@ -94,6 +94,9 @@ impl Connection {
 #[schema(as = BkashScriptWish)]
 struct ScriptWish {
     /// Its address.
+    #[schema(
+        example = "https://scripts.sandbox.bka.sh/versions/1.2.0-beta/checkout/bKash-checkout-sandbox.js"
+    )]
     src: String,
     /// The hash that it must have, such as `sha384-…`.
     integrity: Option<String>,
@@ -113,11 +116,12 @@ struct ConnectionWish {
     #[schema(example = json!(["https://sandbox.payment.bkash.com"]))]
     page_origins: Vec<String>,
     /// The scripts of bKash's window, in order: for Checkout (iFrame) alone.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     scripts: Vec<ScriptWish>,
     /// The topic of bKash's payment notifications, if bKash has subscribed the merchant.
     ipn_topic: Option<String>,
     /// What bKash gave the merchant. Left out, the former ones stay, which needs the same family and address.
+    #[serde(default, deserialize_with = "maybe_object")]
     credentials: Option<CredentialsWish>,
 }
 

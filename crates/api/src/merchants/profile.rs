@@ -6,6 +6,8 @@ use resources::AtHoldEnd;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::body::maybe_object;
+
 /// What a merchant says of itself.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MerchantProfile)]
@@ -126,8 +128,10 @@ pub(super) struct ProfileWish {
     #[schema(example = "auto")]
     locale: Option<String>,
     /// How its pages look.
+    #[serde(default, deserialize_with = "maybe_object")]
     theme: Option<ThemeWish>,
     /// How long bKash holds money for it.
+    #[serde(default, deserialize_with = "maybe_object")]
     hold: Option<HoldWish>,
 }
 

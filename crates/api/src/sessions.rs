@@ -9,7 +9,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use directory::{KeyKind, Scope};
-use domain::{InvoiceNumber, PayerReference, SessionId, payment::Method, session::Session};
+use domain::{
+    InvoiceNumber, PayerReference, SessionId,
+    payment::Method,
+    session::{Phase, Session},
+};
 use engine::Sessions;
 use resources::{CheckoutSession, Mode, SessionStatus};
 use serde::{Deserialize, Serialize};
@@ -313,7 +317,7 @@ async fn start(
     let started = |session: &Session| {
         let page = format!("{}/pay/{}", api.ports.public_origin, id.as_str());
         let url = match session.phase() {
-            domain::session::Phase::AtBkash { page: bkash } => bkash
+            Phase::AtBkash { page: bkash } => bkash
                 .address()
                 .map_or_else(|| format!("{page}/bkash"), str::to_owned),
             _ => page,
@@ -326,7 +330,13 @@ async fn start(
         Done::new(StatusCode::OK, id.as_str(), &started)
     };
     let work = async |wish| {
-        engine.session_of(account, &id).await?;
+        let session = engine.session_of(account, &id).await?;
+        let bkash = api.shop(account).await?.bkash.capabilities();
+        let is_open = matches!(session.phase(), Phase::Ready(_));
+        if is_open && method == Method::Wallet && bkash.want_consent(&session.order) {
+            // The payer is asked for it on our page, whose button begins with it.
+            return started(&session);
+        }
         started(&engine.start(&id, method, false, Some(wish)).await?)
     };
     let show = async |_: String| started(&engine.session_of(account, &id).await?);

@@ -58,8 +58,7 @@ pub(super) fn pay(
 pub(super) fn saving(account: &Account, session: &Session) -> Saving {
     let bkash = account.bkash.capabilities();
     match (&session.order.payer, session.order.saving) {
-        (Some(_), WalletSaving::Required) if bkash.agreements => Saving::Always,
-        (Some(_), _) if bkash.agreements && !bkash.one_off_payments => Saving::Always,
+        _ if bkash.want_consent(&session.order) => Saving::Always,
         (Some(_), WalletSaving::Offered) if bkash.agreements => Saving::Offered,
         _ => Saving::Never,
     }

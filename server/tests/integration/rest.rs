@@ -52,6 +52,19 @@ async fn an_order_is_opened_paid_and_told_of() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_wants_consent_is_not_started_without_it() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let mut order = merchant.order("INV-1");
+    order["save_wallet"] = json!("require");
+    let opened = merchant.post("/v1/checkout/sessions", &order).await;
+    let path = format!("/v1/checkout/sessions/{}/start", opened.text("id"));
+    let started = merchant.post(&path, &json!({})).await;
+    assert_eq!(started.text("url"), opened.text("url"));
+    assert_eq!(shop.calls("create").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn held_money_is_captured_or_voided() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;

@@ -7,10 +7,9 @@ use domain::{
     attempt::{Initiated, NotCreated},
     hold::{Processed, Settlement},
     payment::Intent,
-    session::Answer,
+    refund::PastRefund,
+    session::{Answer, Order, WalletSaving},
 };
-
-use domain::refund::PastRefund;
 
 use super::refund::{NewRefund, RefundAnswer, RefundHistory, RefundTerms, Refundable};
 
@@ -27,6 +26,15 @@ pub struct Capabilities {
     pub refunds: Option<RefundTerms>,
     /// How the payer's browser comes to bKash's page.
     pub page: PageKind,
+}
+
+impl Capabilities {
+    /// Whether an order is paid only with consent to have the wallet saved: because the merchant wants it so, or
+    /// because the family has no other payments.
+    pub fn want_consent(&self, order: &Order) -> bool {
+        let is_wanted = order.saving == WalletSaving::Required || !self.one_off_payments;
+        order.payer.is_some() && self.agreements && is_wanted
+    }
 }
 
 /// How the payer's browser comes to bKash's page.

@@ -61,10 +61,10 @@ for (const language of ['en', 'bn'] as const) {
       await frame.bkash.enterCode('222222');
       await expect(frame.bkash.status).toHaveText(words.failed);
       await expect(frame.dialog).toBeVisible();
-      expect(await frame.saw()).toEqual(['create 10']);
+      await expect.poll(() => frame.saw()).toEqual(['create 10']);
       await frame.bkash.close.click();
       await expect(frame.dialog).toBeHidden();
-      expect(await frame.saw()).toEqual(['create 10', 'close']);
+      await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
     });
   });
 }
@@ -81,7 +81,7 @@ for (const way of ['the button', 'the cross', 'Escape in the frame', 'Escape out
     if (way.startsWith('Escape')) await page.keyboard.press('Escape');
     await expect(frame.dialog).toBeHidden();
     await expect(frame.opener).toBeFocused();
-    expect(await frame.saw()).toEqual(['create 10', 'close']);
+    await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
     await expect.poll(() => checkout.simulator.stateOf(paymentID)).toBe('cancelled');
 
     // And the next try is a new payment.
@@ -100,10 +100,10 @@ test('a payment that cannot be executed says so in the frame, and closes', async
   await frame.opens();
   await frame.confirm('01823074817');
   await expect(frame.bkash.status).toHaveText(words.failed);
-  expect(await frame.saw()).toEqual(['create 10', 'execute', 'refused Insufficient Balance']);
+  await expect.poll(() => frame.saw()).toEqual(['create 10', 'execute', 'refused Insufficient Balance']);
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
-  expect(await frame.saw()).toContain('close');
+  await expect.poll(() => frame.saw()).toContain('close');
 });
 
 test('a merchant who fails to execute is told of without a word too much', async ({
@@ -147,7 +147,7 @@ test('a merchant who stays on the page leaves the customer with the truth', asyn
   await expect(frame.bkash.status).toHaveText(words.taken);
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
-  expect(await frame.saw()).toEqual(['create 10', 'execute']);
+  await expect.poll(() => frame.saw()).toEqual(['create 10', 'execute']);
 });
 
 test('a merchant who goes on to another payment on the same page can', async ({
@@ -165,7 +165,7 @@ test('a merchant who goes on to another payment on the same page can', async ({
   await page.getByLabel('Amount').fill('12');
   await page.getByLabel('Amount').blur();
   await frame.opens();
-  expect(await frame.saw()).toEqual(['create 10', 'execute', 'create 12']);
+  await expect.poll(() => frame.saw()).toEqual(['create 10', 'execute', 'create 12']);
 });
 
 test('a reconfigured amount is the amount that is created', async ({ merchant, frame, page, words }) => {
@@ -173,7 +173,7 @@ test('a reconfigured amount is the amount that is created', async ({ merchant, f
   await page.getByLabel('Amount').fill('77.50');
   await page.getByLabel('Amount').blur();
   await frame.opens();
-  expect(await frame.saw()).toEqual(['create 77.50']);
+  await expect.poll(() => frame.saw()).toEqual(['create 77.50']);
   await expect(frame.bkash.main).toContainText(words.tag === 'en-GB' ? '৳77.50' : '৳৭৭.৫০');
 });
 
@@ -191,7 +191,7 @@ test('a page may reconfigure when its button is clicked, and keep the click to i
     });
   });
   await frame.opens();
-  expect(await frame.saw()).toEqual(['create 88']);
+  await expect.poll(() => frame.saw()).toEqual(['create 88']);
 });
 
 test('a button that comes late works, as a link, and from jQuery', async ({ merchant, frame, page }) => {
@@ -204,7 +204,7 @@ test('a button that comes late works, as a link, and from jQuery', async ({ merc
     $('#bKash_button').trigger('click');
   });
   await expect(frame.bkash.number).toBeVisible();
-  expect(await frame.saw()).toEqual(['create 10', 'close', 'create 10']);
+  await expect.poll(() => frame.saw()).toEqual(['create 10', 'close', 'create 10']);
 });
 
 test('a double click makes one payment', async ({ merchant, frame, page }) => {
@@ -214,7 +214,7 @@ test('a double click makes one payment', async ({ merchant, frame, page }) => {
     button.click();
   });
   await expect(frame.bkash.number).toBeVisible();
-  expect(await frame.saw()).toEqual(['create 10']);
+  await expect.poll(() => frame.saw()).toEqual(['create 10']);
 });
 
 test('a merchant who never answers can be left, and answers too late', async ({
@@ -228,7 +228,7 @@ test('a merchant who never answers can be left, and answers too late', async ({
   await expect(frame.dialog.getByRole('status')).toHaveText(words.starting);
   await page.keyboard.press('Escape');
   await expect(frame.dialog).toBeHidden();
-  expect(await frame.saw()).toEqual(['create 10', 'close']);
+  await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
   await page.evaluate(() => (window as unknown as { answerNow: () => void }).answerNow());
   await expect(frame.dialog).toBeHidden();
   await expect(frame.iframe).toHaveCount(0);
@@ -248,7 +248,7 @@ for (const create of ['calls onError', 'throws'] as const) {
     await expect(frame.cross).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(frame.dialog).toBeHidden();
-    expect(await frame.saw()).toEqual(['create 10', 'close']);
+    await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
     // The merchant still hears of its own mistakes.
     if (create === 'throws') expect(complaints.take().join()).toContain("the shop's own mistake");
   });
@@ -291,7 +291,7 @@ test('nobody but the frame can say that the customer agreed', async ({ merchant,
   // A message of the real one arrives after them all.
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
-  expect(await frame.saw()).toEqual(['create 10', 'close']);
+  await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
 });
 
 test('without its own script the frame works, and says that it may be closed', async ({
@@ -308,7 +308,7 @@ test('without its own script the frame works, and says that it may be closed', a
   await expect(frame.bkash.main).toContainText(words.mayClose);
   await frame.cross.click();
   await expect(frame.dialog).toBeHidden();
-  expect(await frame.saw()).toEqual(['create 10', 'close']);
+  await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
   complaints.forgive(/ERR_FAILED/);
 });
 

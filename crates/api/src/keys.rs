@@ -8,9 +8,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use directory::{
-    Actor, ApiKey, Caller, CreatedKey, DirectoryError, KeyId, NewKey, OVERLAP, Roll, Scope, Scopes,
-};
+use directory::{Actor, ApiKey, Caller, CreatedKey, KeyId, NewKey, OVERLAP, Roll, Scope, Scopes};
 use domain::AccountId;
 use resources::{Mode, instant};
 use secrecy::ExposeSecret;
@@ -99,36 +97,6 @@ impl From<&ApiKey> for Key {
             last_used_at: key.last_used_at.map(instant),
             replaced_by: key.replaced_by.as_ref().map(|id| id.as_str().to_owned()),
             secret: None,
-        }
-    }
-}
-
-impl From<DirectoryError> for Problem {
-    fn from(error: DirectoryError) -> Self {
-        match error {
-            DirectoryError::NoSuchKey(_) | DirectoryError::NoSuchMerchant(_) => {
-                Self::new(Code::NotFound)
-            }
-            DirectoryError::Beyond => Self::new(Code::MissingScope).with(error),
-            DirectoryError::TooManyKeys => Self::new(Code::LimitReached).with(error),
-            DirectoryError::MerchantExists(_) => Self::new(Code::MerchantExists),
-            DirectoryError::Configured(_) => Self::new(Code::MerchantConfigured),
-            DirectoryError::Draft(error) => {
-                Self::field(error.field.replace('-', "_"), error.problem)
-            }
-            DirectoryError::OtherMode(_) => Self::field("base_url", error),
-            DirectoryError::CredentialsNeeded | DirectoryError::CredentialsInUse(_) => {
-                Self::field("credentials", error)
-            }
-            DirectoryError::ServerScope => Self::field("scopes", error),
-            DirectoryError::Label => Self::field("label", error),
-            DirectoryError::EndsInThePast => Self::field("expires_in", error),
-            DirectoryError::LongOverlap => Self::field("overlap", error),
-            DirectoryError::Repeated => Self::new(Code::IdempotencyInProgress),
-            DirectoryError::NotConnected(_) | DirectoryError::KeyEnded(_) => {
-                Self::new(Code::NotFound).with(error)
-            }
-            error => Self::internal(error),
         }
     }
 }

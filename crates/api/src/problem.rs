@@ -7,6 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use directory::DirectoryError;
 use domain::{agreement::AgreementRefusal, notification::NotificationRefusal, session::Refusal};
 use engine::{
     EngineError, OpenError, RefundError,
@@ -147,6 +148,36 @@ impl IntoResponse for Problem {
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(CONTENT_TYPE, kind);
         response
+    }
+}
+
+impl From<DirectoryError> for Problem {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::NoSuchKey(_) | DirectoryError::NoSuchMerchant(_) => {
+                Self::new(Code::NotFound)
+            }
+            DirectoryError::Beyond => Self::new(Code::MissingScope).with(error),
+            DirectoryError::TooManyKeys => Self::new(Code::LimitReached).with(error),
+            DirectoryError::MerchantExists(_) => Self::new(Code::MerchantExists),
+            DirectoryError::Configured(_) => Self::new(Code::MerchantConfigured),
+            DirectoryError::Draft(error) => {
+                Self::field(error.field.replace('-', "_"), error.problem)
+            }
+            DirectoryError::OtherMode(_) => Self::field("base_url", error),
+            DirectoryError::CredentialsNeeded | DirectoryError::CredentialsInUse(_) => {
+                Self::field("credentials", error)
+            }
+            DirectoryError::ServerScope => Self::field("scopes", error),
+            DirectoryError::Label => Self::field("label", error),
+            DirectoryError::EndsInThePast => Self::field("expires_in", error),
+            DirectoryError::LongOverlap => Self::field("overlap", error),
+            DirectoryError::Repeated => Self::new(Code::IdempotencyInProgress),
+            DirectoryError::NotConnected(_) | DirectoryError::KeyEnded(_) => {
+                Self::new(Code::NotFound).with(error)
+            }
+            error => Self::internal(error),
+        }
     }
 }
 

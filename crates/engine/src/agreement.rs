@@ -159,9 +159,11 @@ impl Engine {
         };
         // On a task of its own: a browser that hangs up meanwhile does not lose the callback.
         let checked = tokio::spawn(async move {
-            let agreement = engine.agreement(&wallet).await?;
-            if outcome == CallbackOutcome::Success && !engine.prepared(&agreement.account).await {
-                return Ok(agreement);
+            if outcome == CallbackOutcome::Success {
+                let agreement = engine.agreement(&wallet).await?;
+                if !engine.prepared(&agreement.account).await {
+                    return Ok(agreement);
+                }
             }
             engine.drive(&wallet, command).await
         });

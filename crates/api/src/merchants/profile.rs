@@ -1,6 +1,6 @@
 //! What a merchant says of itself, as the API shows and takes it.
 
-use directory::{Appearance, HoldDraft, Origin, ProfileDraft, ReturnUrl, ThemeDraft};
+use directory::{HoldDraft, Origin, ProfileDraft, ReturnUrl, ThemeDraft};
 use domain::session::Locale;
 use resources::AtHoldEnd;
 use serde::{Deserialize, Serialize};
@@ -88,11 +88,7 @@ impl From<&directory::Profile> for Profile {
             theme: Theme {
                 accent: profile.theme.accent.map(|colour| colour.to_string()),
                 logo: profile.theme.logo.clone().map(String::from),
-                appearance: match profile.theme.appearance {
-                    Appearance::Auto => "auto",
-                    Appearance::Light => "light",
-                    Appearance::Dark => "dark",
-                },
+                appearance: profile.theme.appearance.word(),
             },
             hold: profile.hold.map(|terms| Hold {
                 hours: terms.seconds / 3600,

@@ -75,6 +75,40 @@ for (const language of ['en', 'bn'] as const) {
   });
 }
 
+test('a receipt that is there already is not loaded again by the window that closes', async ({
+  embedded,
+  otherShop,
+  session,
+  payer,
+  words,
+  page,
+  complaints,
+}) => {
+  await embedded.visit(otherShop.page(tag(session, 'modal')));
+  await embedded.opener.click();
+  const inDialog = payer.inDialog();
+  await inDialog.goToBkash();
+  const window = inDialog.bkash.page;
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await window.route('**/pkg/checkout.js*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await inDialog.confirm();
+  // The shop's tab is behind the window, and pages that nobody sees do not ask.
+  await page.bringToFront();
+  await expect(embedded.receipt.heading).toHaveText(words.paid, { timeout: 15_000 });
+  await embedded.receipt.heading.evaluate((heading) => heading.setAttribute('data-seen', ''));
+  const closed = window.waitForEvent('close');
+  goOn();
+  await closed;
+  await embedded.hears('ready', 'paid paid');
+  await expect(embedded.receipt.heading).toHaveAttribute('data-seen');
+  // While the script is held, what it needs waits longer than the browser likes.
+  complaints.forgive(/preload/);
+});
+
 test('what a shop hears of an order that is cancelled in the dialog', async ({
   embedded,
   otherShop,

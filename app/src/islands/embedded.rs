@@ -40,7 +40,9 @@ mod browser {
             return;
         };
         if !framed && is_this_order(&shop) {
-            _ = shop.location().reload();
+            if !stands_at(&shop, &mark) {
+                _ = shop.location().reload();
+            }
             _ = own.close();
         } else if let Some(origin) = origin(&mark) {
             greet(&shop, &origin, &mark, framed);
@@ -51,6 +53,17 @@ mod browser {
     fn is_this_order(other: &Window) -> bool {
         let path = |window: &Window| window.location().pathname().ok();
         path(other).is_some_and(|there| path(&window()) == Some(there))
+    }
+
+    /// Whether the order's page in another window says already what this one says. It asks by itself how the order
+    /// stands, and what a payer presses in a page that is loaded once more is lost.
+    fn stands_at(other: &Window, mark: &Element) -> bool {
+        let there = other.document();
+        let there = there.and_then(|page| page.query_selector("[data-embed]").ok().flatten());
+        there.is_some_and(|there| {
+            let agree = |name| there.get_attribute(name) == mark.get_attribute(name);
+            agree("data-state") && agree("data-embed")
+        })
     }
 
     /// The shop's origin: the one that its script put into this window's name, if the merchant registered it.

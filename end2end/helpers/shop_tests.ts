@@ -56,7 +56,18 @@ export function sells(): void {
       'of six minutes ahead': sign(paid, shop.endpoint.secret, new Date(Date.now() + 6 * 60_000)),
       'unsigned': { ...genuine, headers: {} },
       'under another id': { ...genuine, headers: { ...genuine.headers, 'webhook-id': 'evt_other' } },
-      'with an empty signature': { ...genuine, headers: { ...genuine.headers, 'webhook-signature': 'v1,' } },
+      ...Object.fromEntries(
+        ['v1', 'v1,', 'v1,a,b', 'v1a,AAAA', ' ', 'v1,é'].map((signature) => [
+          `with the signature "${signature}"`,
+          { ...genuine, headers: { ...genuine.headers, 'webhook-signature': signature } },
+        ]),
+      ),
+      ...Object.fromEntries(
+        ['now', '1e9', '-1', '9'.repeat(30)].map((timestamp) => [
+          `with the timestamp "${timestamp}"`,
+          { ...genuine, headers: { ...genuine.headers, 'webhook-timestamp': timestamp } },
+        ]),
+      ),
     };
     for (const [which, message] of Object.entries(forgeries)) {
       expect(await send(shop.endpoint.url, message), which).toBe(400);

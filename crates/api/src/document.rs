@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document: the table of routes, and what is the same for all of them.
 
+mod bodies;
 mod events;
 mod examples;
 mod fields;
@@ -85,6 +86,7 @@ pub(crate) fn whole(routes: &utoipa::openapi::OpenApi) -> Value {
             An operation names the scopes of which the key must have one.",
     });
     fields::complete(&mut document);
+    bodies::add(&mut document);
     headers::add(&mut document);
     problems::add(&mut document);
     examples::add(&mut document);

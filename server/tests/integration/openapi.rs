@@ -59,6 +59,29 @@ async fn every_operation_is_served_and_no_path_has_another() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_may_be_left_out_exactly_where_the_document_says_so() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let (mut needed, mut free) = (0, 0);
+    for (path, item) in Contract::get().document["paths"].as_object().unwrap() {
+        let Some(body) = item.get("post").map(|post| &post["requestBody"]) else {
+            continue;
+        };
+        let path = path.replace(['{', '}'], "");
+        let request = shop.browser.request(Method::POST, &path);
+        let request = request.header("idempotency-key", "without-a-body");
+        let page = Page::read(request.bearer_auth(&merchant.key)).await;
+        let is_needed = page.body.contains("missing field");
+        assert_eq!(body["required"], is_needed, "POST {path}: {}", page.body);
+        *(if is_needed { &mut needed } else { &mut free }) += 1;
+    }
+    assert!(
+        needed > 3 && free > 3,
+        "{needed} need a body, {free} do not"
+    );
+}
+
 /// Calls whatever is about sessions, payments, refunds and transactions.
 async fn sell(merchant: &BackEnd<'_>) {
     let mut order = merchant.order("INV-1");

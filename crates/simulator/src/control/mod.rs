@@ -26,6 +26,7 @@ use crate::{
     core::Simulator,
     faults::Faults,
     ipn,
+    language::Lang,
     merchant::MerchantId,
     money::Poisha,
     openapi, reach,
@@ -69,7 +70,9 @@ pub(crate) fn endpoints() -> Endpoints {
         .get("/simulator/settings", settings)
         .put("/simulator/settings", put_settings)
         .post("/simulator/reset", reset)
-        .get("/simulator/errors", async || Json(reach::document()))
+        .get("/simulator/errors", async || {
+            Json(reach::document(Lang::English))
+        })
         .get(
             "/simulator/openapi.json",
             async || Json(openapi::document()),

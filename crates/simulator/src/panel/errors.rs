@@ -18,7 +18,7 @@ const WAYS: [&str; 4] = ["rule", "page", "wallet", "fault"];
 
 pub(super) async fn show(visit: Visit) -> Response {
     let words = visit.words;
-    let document = reach::document();
+    let document = reach::document(visit.lang);
     let rows = document["errors"].as_array().map_or(&[][..], Vec::as_slice);
     let found: Vec<_> = rows.iter().filter(|row| is_wanted(&visit, row)).collect();
     let content = html! {
@@ -61,6 +61,7 @@ fn is_wanted(visit: &Visit, row: &Value) -> bool {
     let said = ["code", "message", "by", "how"]
         .map(|key| text(row, key).to_lowercase())
         .join(" ");
+    let said = latin(&said);
     let wanted = latin(query.text("search")).to_lowercase();
     is("list", "list")
         && is("way", "by")
@@ -105,7 +106,7 @@ fn entry(visit: &Visit, row: &Value, anchor: &str) -> Markup {
                 a class="code" href={ "#" (id) } { code { (code) } }
                 p class="says" lang="en" { (text(row, "message")) }
                 span class="badge over" { (way.map_or("", |(_, title)| title)) }
-                p class="how" lang="en" { (parts::marked(text(row, "how"))) }
+                p class="how" { (parts::marked(text(row, "how"))) }
             }
             @if shows_commands(&visit.settings) {
                 details {

@@ -150,11 +150,11 @@
   // A long list narrows down while one types; the form does the same without a script.
   const filter = document.querySelector('[data-filter]');
   filter?.addEventListener('input', () => {
-    const latin = filter.value.replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x9e6));
-    const wanted = latin.toLowerCase().split(/\s+/);
+    const read = (text) => text.replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x9e6)).toLowerCase();
+    const wanted = read(filter.value).split(/\s+/);
     const rows = [...document.querySelectorAll('[data-row]')];
     for (const row of rows) {
-      const said = row.firstElementChild.textContent.toLowerCase();
+      const said = read(row.firstElementChild.textContent);
       row.hidden = !wanted.every((word) => said.includes(word));
     }
     for (const section of document.querySelectorAll('.lists > section')) {

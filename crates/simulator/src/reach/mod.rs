@@ -1,6 +1,8 @@
 //! How to reach every number of bKash's error list on purpose: a recipe of plain HTTP requests for
 //! each, shown at `/simulator/errors` and in `docs/simulator-errors.md`, and tried by a test.
 
+mod bangla;
+mod how;
 mod recipe;
 mod rows;
 
@@ -8,7 +10,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::{family::guide_numbers, refusal::Code};
+use crate::{family::guide_numbers, language::Lang, refusal::Code};
+use how::How;
 use recipe::Step;
 
 /// Whose list a number is of: half of the numbers of 2019 mean something else today.
@@ -60,16 +63,16 @@ pub(crate) struct Row {
     /// The refusal by its number of today.
     code: Code,
     by: By,
-    /// One sentence for people.
-    how: String,
+    how: How,
     /// The words that come with the number, where they are not the list's.
     says: Option<&'static str>,
     steps: Vec<Step>,
 }
 
-/// The table as `GET /simulator/errors` shows it.
-pub(crate) fn document() -> Value {
-    let errors: Vec<_> = rows::all().iter().map(describe).collect();
+/// The table as `GET /simulator/errors` shows it, with what to do in the language.
+pub(crate) fn document(lang: Lang) -> Value {
+    let rows = rows::all();
+    let errors: Vec<_> = rows.iter().map(|row| describe(row, lang)).collect();
     json!({
         "about": "Send a recipe's steps in order to a simulator that was just reset with its settings \
                   (`POST /simulator/reset` with `{\"settings\": true}`); `{name}` stands for what an earlier answer held under a key that its step keeps. The last answer \
@@ -78,7 +81,11 @@ pub(crate) fn document() -> Value {
     })
 }
 
-fn describe(row: &Row) -> Value {
+fn describe(row: &Row, lang: Lang) -> Value {
+    let how = match lang {
+        Lang::Bangla => row.how.in_bangla(),
+        Lang::English => row.how.in_english(),
+    };
     let answer = row
         .steps
         .last()
@@ -88,7 +95,7 @@ fn describe(row: &Row) -> Value {
         "code": row.number(),
         "message": row.message(),
         "by": row.by.name(),
-        "how": row.how,
+        "how": how,
         "steps": row.steps,
         "answer": answer,
     })
@@ -108,7 +115,8 @@ fn lines(rows: &[&Row]) -> String {
     for row in rows {
         let (number, message, by) = (row.number(), row.message(), row.by.name());
         // Writing to a text cannot fail.
-        let _ = writeln!(lines, "| {number} | {message} | {by} | {} |", row.how);
+        let how = row.how.in_english();
+        let _ = writeln!(lines, "| {number} | {message} | {by} | {how} |");
     }
     lines
 }
@@ -185,8 +193,9 @@ mod tests {
     #[test]
     fn every_row_says_how_in_a_sentence_that_fits_into_a_table() {
         for row in rows::all() {
-            assert!(row.how.ends_with('.'), "{}", row.how);
-            assert!(!row.how.contains(['|', '\n']), "{}", row.how);
+            let how = row.how.in_english();
+            assert!(how.ends_with('.'), "{how}");
+            assert!(!how.contains(['|', '\n']), "{how}");
             assert!(!row.steps.is_empty(), "{}", row.code);
         }
     }

@@ -377,6 +377,12 @@ async fn error_numbers_are_found_linked_to_and_grouped() {
         let found = shop.page(&format!("/panel/errors?{query}")).await.text;
         assert!(found.contains(some) && !found.contains(none), "{query}");
     }
+    let bangla = shop
+        .page_in("bn", "/panel/errors?search=255+sku")
+        .await
+        .text;
+    assert_eq!(count(&bangla), 1, "digits are found as well");
+    assert!(bangla.contains("২৫৫-র বেশি অক্ষরের sku"), "{bangla}");
     let nothing = shop.page("/panel/errors?search=nonsense").await.text;
     assert!(count(&nothing) == 0 && nothing.contains("No number is like that."));
 }

@@ -181,7 +181,7 @@ pub(super) const WORDS: Words = Words {
     or_button: "Or press the button under",
     go_on: "Then",
     errors: "Error numbers",
-    errors_hint: "Every number of bKash’s list and a way to meet it here, in English. With the requests to send:",
+    errors_hint: "Every number of bKash’s list in bKash’s own words, and a way to meet it here. With the requests to send:",
     errors_fresh: "The commands expect a simulator that was just started again, and some move its clock or change its settings:",
     errors_own_credentials: "The merchants’ credentials are your own, so there are no commands to copy.",
     errors_search: "Search a number or words",

@@ -6,6 +6,7 @@ use super::{Row, row};
 use crate::{
     reach::{
         By,
+        how::How,
         recipe::{Step, approve, call, control, create, execute, grant, refuse},
     },
     refusal::Code,
@@ -30,11 +31,14 @@ pub(super) fn rows() -> Vec<Row> {
     .concat()
 }
 
-fn refused(codes: &[&str], operation: &str, before: &[Step], last: &Step) -> Vec<Row> {
+fn refused(codes: &[&str], operation: &'static str, before: &[Step], last: &Step) -> Vec<Row> {
     let rows = codes.iter().filter_map(|code| {
-        let how = format!("Put the fault `refuse` with code {code} on `{operation}`.");
+        let how = How::Refuse {
+            code: (*code).to_owned(),
+            operation,
+        };
         let steps = [before, &[refuse(operation, code), last.clone()]].concat();
-        Some(row(Code::parse(code)?, By::Fault, &how, steps))
+        Some(row(Code::parse(code)?, By::Fault, how, steps))
     });
     rows.collect()
 }
@@ -45,7 +49,7 @@ fn maintenance() -> Row {
     row(
         Code::MAINTENANCE,
         By::Fault,
-        "Put the fault `maintenance` on any call.",
+        How::Said("Put the fault `maintenance` on any call."),
         vec![grant(), faults, create(json!({}))],
     )
 }

@@ -10,7 +10,7 @@ mod v03;
 mod v2;
 mod wallets;
 
-use super::{By, List, Row, recipe::Step};
+use super::{By, List, Row, how::How, recipe::Step};
 use crate::refusal::Code;
 
 /// Every row, in the order of bKash's list.
@@ -38,16 +38,16 @@ pub(super) fn all() -> Vec<Row> {
 }
 
 /// A number that bKash's own rule leads to.
-fn rule(code: Code, how: &str, steps: Vec<Step>) -> Row {
-    row(code, By::Rule, how, steps)
+fn rule(code: Code, how: &'static str, steps: Vec<Step>) -> Row {
+    row(code, By::Rule, How::Said(how), steps)
 }
 
-fn row(code: Code, by: By, how: &str, steps: Vec<Step>) -> Row {
+fn row(code: Code, by: By, how: How, steps: Vec<Step>) -> Row {
     Row {
         list: List::Today,
         code,
         by,
-        how: how.to_owned(),
+        how,
         says: None,
         steps,
     }

@@ -6,6 +6,7 @@ use super::{Row, row};
 use crate::{
     reach::{
         By,
+        how::How,
         recipe::{Step, control, create, grant, page, press},
     },
     refusal::Code,
@@ -16,7 +17,7 @@ const WALLET: &str = "01770618575";
 pub(super) fn rows() -> Vec<Row> {
     let shown = |code, how, presses: Vec<Step>| {
         let steps = [vec![grant(), create(json!({}))], presses, vec![page()]].concat();
-        row(code, By::Page, how, steps)
+        row(code, By::Page, How::Said(how), steps)
     };
     let wallet = |number| press(&[("step", "wallet"), ("wallet", number), ("terms", "yes")]);
     let otp = |otp| press(&[("step", "otp"), ("otp", otp)]);

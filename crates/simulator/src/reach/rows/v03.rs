@@ -7,6 +7,7 @@ use crate::{
     family::guide_numbers,
     reach::{
         By, List,
+        how::How,
         recipe::{
             Step, approve, approve_with, call_of_another_v03, call_v03, control, grant,
             grant_to_another, grant_v03_with, refuse,
@@ -21,15 +22,15 @@ pub(super) fn rows() -> Vec<Row> {
     rows
 }
 
-fn guide(code: Code, by: By, how: &str, steps: Vec<Step>) -> Row {
+fn guide(code: Code, by: By, how: How, steps: Vec<Step>) -> Row {
     Row {
         list: List::Guide,
         ..row(code, by, how, steps)
     }
 }
 
-fn rule(code: Code, how: &str, steps: Vec<Step>) -> Row {
-    guide(code, By::Rule, how, steps)
+fn rule(code: Code, how: &'static str, steps: Vec<Step>) -> Row {
+    guide(code, By::Rule, How::Said(how), steps)
 }
 
 fn consent(payer: &str) -> Step {
@@ -138,7 +139,7 @@ fn of_execute() -> Vec<Row> {
         guide(
             Code::PROCESS_FAILED,
             By::Wallet,
-            "Execute a payment with an agreement of wallet 01700002003.",
+            How::Said("Execute a payment with an agreement of wallet 01700002003."),
             agreed_with("01700002003", &paid),
         ),
         rule(
@@ -206,8 +207,11 @@ fn by_fault() -> Vec<Row> {
             let steps = [&of_agreement[..], &[fault, execute("agreement")]].concat();
             ("agreement_execute", steps)
         };
-        let how = format!("Put the fault `refuse` with code {today} on `{operation}`.");
-        guide(code, By::Fault, &how, steps)
+        let how = How::Refuse {
+            code: today,
+            operation,
+        };
+        guide(code, By::Fault, how, steps)
     };
     [
         Code::AGREEMENT_INCOMPLETE,

@@ -6,6 +6,7 @@ use super::{Row, row};
 use crate::{
     reach::{
         By,
+        how::How,
         recipe::{approve_with, create, execute, grant},
     },
     refusal::Code,
@@ -25,7 +26,7 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 fn refused(code: Code, wallet: &str) -> Row {
-    let how = format!("Execute a payment that wallet {wallet} agreed to.");
+    let how = How::Wallet(wallet.to_owned());
     let steps = vec![grant(), create(json!({})), approve_with(wallet), execute()];
-    row(code, By::Wallet, &how, steps)
+    row(code, By::Wallet, how, steps)
 }

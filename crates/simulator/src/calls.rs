@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{api::Api, clock::Moment, document::Document, mask::Mask, operation::Operation};
 
 /// The family and the operation of a call that reached nobody.
-const UNKNOWN: &str = "unknown";
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// One API call, as far as it may be shown.
 #[derive(Debug)]
@@ -107,11 +107,44 @@ pub(crate) struct Shown {
     pub(crate) answer: Option<Document>,
 }
 
+/// The calls of which operation are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sought {
+    Only(Operation),
+    /// Those that reached nobody, because bKash has no such path or method.
+    Unknown,
+}
+
+impl Sought {
+    /// Every name that can be asked for, in the order of a payment's life.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        // The browser's way back is no call.
+        let calls = Operation::ALL
+            .into_iter()
+            .filter(|operation| *operation != Operation::Callback);
+        calls.map(Operation::name).chain([UNKNOWN])
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        if name == UNKNOWN {
+            return Some(Self::Unknown);
+        }
+        Operation::parse(name).map(Self::Only)
+    }
+
+    fn is(self, operation: Option<Operation>) -> bool {
+        match self {
+            Self::Only(only) => operation == Some(only),
+            Self::Unknown => operation.is_none(),
+        }
+    }
+}
+
 /// Which calls are asked for.
 #[derive(Debug, Default)]
 pub(crate) struct CallFilter {
     pub(crate) api: Option<Api>,
-    pub(crate) operation: Option<Operation>,
+    pub(crate) operation: Option<Sought>,
     /// Calls that mention one of these; none for all.
     pub(crate) identifiers: Vec<String>,
     /// Only those that a fault broke.
@@ -126,7 +159,7 @@ impl CallFilter {
             && self.api.is_none_or(|api| call.api == Some(api))
             && self
                 .operation
-                .is_none_or(|operation| call.operation == Some(operation))
+                .is_none_or(|sought| sought.is(call.operation))
             && (!self.faulty || call.fault.is_some())
             && (self.identifiers.is_empty() || call.mentions(&self.identifiers))
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::form_urlencoded;
 
 use super::ControlError;
-use crate::{api::Api, operation::Operation};
+use crate::{api::Api, calls::Sought};
 
 /// The most that one answer lists.
 const LONGEST_PAGE: usize = 1000;
@@ -52,10 +52,10 @@ impl Query {
         self.one_of("family", Api::parse, &format!("expected one of {names}"))
     }
 
-    pub(super) fn operation(&self) -> Result<Option<Operation>, ControlError> {
-        let names = Operation::ALL.map(Operation::name).join(", ");
-        let expected = format!("expected one of {names}");
-        self.one_of("operation", Operation::parse, &expected)
+    pub(super) fn operation(&self) -> Result<Option<Sought>, ControlError> {
+        let names: Vec<_> = Sought::names().collect();
+        let expected = format!("expected one of {}", names.join(", "));
+        self.one_of("operation", Sought::parse, &expected)
     }
 
     /// How many to list; `usual` unless said.

@@ -6,10 +6,9 @@ use maud::{Markup, html};
 use super::{PAGE, layout::Tab, parts, payments, visit::Visit};
 use crate::{
     api::Api,
-    calls::{CallFilter, CallRecord, Calls, newest},
+    calls::{CallFilter, CallRecord, Calls, Sought, newest},
     document::Document,
     mask::Mask,
-    operation::Operation,
 };
 
 pub(super) async fn show(visit: Visit) -> Response {
@@ -17,7 +16,7 @@ pub(super) async fn show(visit: Visit) -> Response {
     let query = &visit.query;
     let filter = CallFilter {
         api: query.get("family").and_then(Api::parse),
-        operation: query.get("operation").and_then(Operation::parse),
+        operation: query.get("operation").and_then(Sought::parse),
         identifiers: query
             .get("payment")
             .map(str::to_owned)
@@ -51,10 +50,7 @@ pub(super) async fn show(visit: Visit) -> Response {
 fn filters(visit: &Visit) -> Markup {
     let words = visit.words;
     let query = &visit.query;
-    let operations = Operation::ALL
-        .into_iter()
-        .filter(|operation| *operation != Operation::Callback)
-        .map(|operation| (operation.name(), operation.name()));
+    let operations = Sought::names().map(|name| (name, name));
     html! {
         form class="filters" method="get" role="search" {
             div class="field grow" {

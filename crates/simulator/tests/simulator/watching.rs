@@ -131,6 +131,22 @@ async fn calls_are_found_by_family_operation_payment_and_fault() {
 }
 
 #[tokio::test]
+async fn calls_that_reached_nobody_are_found_by_the_operation_they_show() {
+    let shop = Shop::open().await;
+    shop.create("10").await;
+    shop.call("/creat", json!({})).await;
+    for path in ["/calls", "/panel/calls"] {
+        let all = shop.look(path).await.text;
+        assert!(all.contains("checkout/create"), "{path}: {all}");
+        let found = shop.look(&format!("{path}?operation=unknown")).await.text;
+        assert!(found.contains("checkout/creat"), "{path}: {found}");
+        assert!(!found.contains("checkout/create"), "{path}: {found}");
+    }
+    let offered = shop.look("/panel/calls").await.text;
+    assert!(offered.contains("<option value=\"unknown\">"), "{offered}");
+}
+
+#[tokio::test]
 async fn payments_are_listed_filtered_and_paged() {
     let shop = Shop::open().await;
     let (paid, trx_id) = shop.paid("10").await;

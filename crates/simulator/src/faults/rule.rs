@@ -103,6 +103,34 @@ impl Kind {
         )
     }
 
+    /// Fields that only some kinds do anything with, beside those that all have.
+    pub(crate) const OF_SOME: [&str; 4] = ["milliseconds", "status", "code", "after_effect"];
+
+    /// Whether it does anything with a field of a rule.
+    pub(crate) const fn takes(self, field: &str) -> bool {
+        match field.as_bytes() {
+            b"milliseconds" => matches!(
+                self,
+                Self::Delay | Self::SilentBefore | Self::SilentAfter | Self::Reordered
+            ),
+            b"status" => matches!(
+                self,
+                Self::Status | Self::Html | Self::Empty | Self::Maintenance
+            ),
+            b"code" => matches!(self, Self::Refuse),
+            b"after_effect" => matches!(
+                self,
+                Self::Status
+                    | Self::Unauthorized
+                    | Self::Html
+                    | Self::Empty
+                    | Self::Maintenance
+                    | Self::TokenBudget
+            ),
+            _ => true,
+        }
+    }
+
     /// Whether only the answer shows if there is anything to spoil: a refusal has no amount.
     pub(super) const fn needs_its_answer(self) -> bool {
         matches!(self, Self::WrongAmount | Self::WrongInvoice)
@@ -229,6 +257,7 @@ impl Rule {
         };
         let kind = *kind;
         let scope = fields.scope(kind)?;
+        fields.are_taken_by(kind)?;
         let code = match fields.optional::<String>("code")? {
             None if kind == Kind::Refuse => {
                 return Err(fields.error("code", "refuse needs one of bKash's codes".to_owned()));
@@ -329,6 +358,29 @@ impl Fields {
     fn required<T: DeserializeOwned>(&mut self, field: &str) -> Result<T, FaultError> {
         self.optional(field)?
             .ok_or_else(|| self.error(field, "is missing".to_owned()))
+    }
+
+    /// Refuses what would do nothing. That it does not happen may be said of every kind: GET says so.
+    fn are_taken_by(&self, kind: Kind) -> Result<(), FaultError> {
+        let idle = Kind::OF_SOME.into_iter().find(|field| {
+            let said = self.fields.get(*field).unwrap_or(&Value::Null);
+            !kind.takes(field) && !matches!(said, Value::Null | Value::Bool(false))
+        });
+        match idle {
+            Some(field) => {
+                let takers: Vec<_> = Kind::all()
+                    .filter(|kind| kind.takes(field))
+                    .map(Kind::name)
+                    .collect();
+                let problem = format!(
+                    "does nothing for {}: only for {}",
+                    kind.name(),
+                    takers.join(", ")
+                );
+                Err(self.error(field, problem))
+            }
+            None => Ok(()),
+        }
     }
 
     fn scope(&mut self, kind: Kind) -> Result<Scope, FaultError> {

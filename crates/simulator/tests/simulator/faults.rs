@@ -8,7 +8,11 @@ use serde_json::{Value, json};
 use crate::harness::{Shop, order};
 
 fn rule(operation: &str, kind: &str) -> Value {
-    json!([{"operation": operation, "kind": kind, "milliseconds": 150}])
+    let mut rule = json!({"operation": operation, "kind": kind});
+    if kind == "delay" || kind.starts_with("silent") {
+        rule["milliseconds"] = 150.into();
+    }
+    json!([rule])
 }
 
 #[tokio::test]
@@ -407,6 +411,15 @@ async fn a_bad_document_names_its_field_and_changes_nothing() {
         (
             json!({"rules": [{"operation": "any", "kind": "delay", "tmes": 1}]}),
             "rules[0].tmes",
+        ),
+        // It would do nothing, and whoever puts it believes that it does something.
+        (
+            json!({"rules": [{"operation": "any", "kind": "delay", "status": 503}]}),
+            "rules[0].status",
+        ),
+        (
+            json!({"rules": [{"operation": "any", "kind": "cut_before", "after_effect": true}]}),
+            "rules[0].after_effect",
         ),
     ] {
         let refused = shop.control(Method::PUT, "/faults", document).await;

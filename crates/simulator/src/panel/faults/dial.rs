@@ -9,34 +9,6 @@ use crate::{
     operation::Operation,
 };
 
-/// Fields that only some kinds have, beside those that all have.
-const OF_SOME: [&str; 4] = ["milliseconds", "status", "code", "after_effect"];
-
-/// Whether a kind of fault does anything with a field.
-const fn takes(kind: Kind, field: &str) -> bool {
-    match field.as_bytes() {
-        b"milliseconds" => matches!(
-            kind,
-            Kind::Delay | Kind::SilentBefore | Kind::SilentAfter | Kind::Reordered
-        ),
-        b"status" => matches!(
-            kind,
-            Kind::Status | Kind::Html | Kind::Empty | Kind::Maintenance
-        ),
-        b"code" => matches!(kind, Kind::Refuse),
-        b"after_effect" => matches!(
-            kind,
-            Kind::Status
-                | Kind::Unauthorized
-                | Kind::Html
-                | Kind::Empty
-                | Kind::Maintenance
-                | Kind::TokenBudget
-        ),
-        _ => true,
-    }
-}
-
 /// Whether a kind can happen to the operation of this name; everything can to `any`.
 fn fits(kind: Kind, operation: &str) -> bool {
     Operation::parse(operation).is_none_or(|operation| kind.fits(operation))
@@ -82,7 +54,7 @@ pub(super) fn form(visit: &Visit, typed: &Form, wrong: &[String]) -> Markup {
             (number(visit, typed, wrong, "status", ""))
             (number(visit, typed, wrong, "code", ""))
             @let applies = applies("after_effect", operation);
-            div class="check" data-kinds=(kinds(|kind| takes(kind, "after_effect"))) hidden[!applies] {
+            div class="check" data-kinds=(kinds(|kind| kind.takes("after_effect"))) hidden[!applies] {
                 input id="after_effect" name="after_effect" type="checkbox" value="yes"
                     checked[typed.get("after_effect").is_some()] disabled[!applies];
                 label for="after_effect" { (words.after_effect) }
@@ -144,16 +116,16 @@ fn operations_of(kind: Kind) -> String {
 
 /// Whether anything that can happen to the operation has this field.
 fn applies(field: &str, operation: &str) -> bool {
-    Kind::all().any(|kind| takes(kind, field) && fits(kind, operation))
+    Kind::all().any(|kind| kind.takes(field) && fits(kind, operation))
 }
 
 fn number(visit: &Visit, typed: &Form, wrong: &[String], name: &str, usual: &str) -> Markup {
     let words = visit.words;
     let applies = applies(name, typed.get("operation").unwrap_or("any"));
     let is_wrong = is_wrong(wrong, name);
-    let of_some = OF_SOME
+    let of_some = Kind::OF_SOME
         .contains(&name)
-        .then(|| kinds(|kind| takes(kind, name)));
+        .then(|| kinds(|kind| kind.takes(name)));
     html! {
         div class="field" data-kinds=[of_some] hidden[!applies] {
             label for=(name) { (words.fault_field(name)) }
@@ -181,13 +153,6 @@ fn problem(visit: &Visit, wrong: &[String], field: &str) -> Markup {
 pub(super) fn rule(form: &Form) -> Result<Value, Vec<String>> {
     let mut fields = document(form);
     let mut wrong = Vec::new();
-    let kind = Kind::all().find(|kind| form.get("kind") == Some(kind.name()));
-    for field in OF_SOME {
-        if kind.is_some_and(|kind| !takes(kind, field)) && form.get(field).is_some() {
-            fields.remove(field);
-            wrong.push(field.to_owned());
-        }
-    }
     // The parser stops at the first problem: what it finds is set right, and it reads on.
     while let Err(problem) = Rule::parse(0, Value::Object(fields.clone())) {
         let field = problem.field.rsplit('.').next().unwrap_or_default();
@@ -245,7 +210,7 @@ fn document(form: &Form) -> Map<String, Value> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, Kind, applies, rule, takes};
+    use super::{Form, Kind, applies, rule};
 
     fn wrong(form: &str) -> Vec<String> {
         rule(&Form::parse(form.as_bytes())).expect_err("a refusal")
@@ -285,6 +250,6 @@ mod tests {
         assert!(applies("milliseconds", "ipn") && !applies("status", "ipn"));
         assert!(!applies("milliseconds", "callback"));
         assert!(applies("code", "execute") && applies("code", "any"));
-        assert!(takes(Kind::Delay, "times"), "all have the common ones");
+        assert!(Kind::Delay.takes("times"), "all have the common ones");
     }
 }

@@ -106,6 +106,20 @@ async fn bare() -> Shop {
 }
 
 #[tokio::test]
+async fn what_a_published_client_wants_beside_bkashs_answer_is_marked() {
+    let shop = Shop::open().await;
+    let merchant = Iframe::of(&shop);
+    for adds in [true, false] {
+        shop.set(json!({"iframe_status_code": adds})).await;
+        let created = merchant.post("/create", order("100", "sale")).await;
+        assert_eq!(created.json.get("statusCode").is_some(), adds);
+        assert_eq!(created.is_invention(), adds, "{created:?}");
+        let refused = merchant.execute("none").await;
+        assert!(!refused.is_invention(), "{refused:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_payment_is_created_executed_queried_and_searched_in_both_versions() {
     let shop = bare().await;
     for (version, amount) in VERSIONS.into_iter().zip(["100", "599.00"]) {

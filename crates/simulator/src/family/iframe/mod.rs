@@ -31,6 +31,9 @@ use crate::{
 /// bKash served both at the same time; old clients still name the first.
 const BASES: [&str; 2] = ["/v1.1.0-beta", "/v1.2.0-beta"];
 
+/// bKash's OpenAPI and traces have no statusCode on this API's successes, and a published client asks for it.
+const STATUS_CODE: &str = "bKash's Checkout (iFrame) has no statusCode and statusMessage on a success; the setting iframe_status_code takes them out";
+
 /// bKash's paths. Source: bKash's OpenAPI of 2018. Of B2C payment a copy of bKash's pages has another path.
 pub(super) const ROUTES: &[Route] = &[
     Route::post("/checkout/token/grant", Operation::Grant),
@@ -99,7 +102,15 @@ impl Family for Iframe {
     }
 
     fn perform(self, simulator: &Simulator, call: &Call<'_>) -> Reply {
-        perform(simulator, call).unwrap_or_else(|refusal| self.refuse(refusal))
+        match perform(simulator, call) {
+            Ok(mut reply) => {
+                let adds_status =
+                    call.operation.needs_token() && simulator.settings().iframe_status_code;
+                reply.invention = reply.invention.or(adds_status.then_some(STATUS_CODE));
+                reply
+            }
+            Err(refusal) => self.refuse(refusal),
+        }
     }
 
     /// Business refusals of this family are HTTP 200.

@@ -38,6 +38,8 @@ pub(crate) struct Route {
     pub(crate) method: Verb,
     pub(crate) path: &'static str,
     pub(crate) operation: Operation,
+    /// Adds the fields that the path has told, where the body does not have them.
+    pub(crate) tells: Option<fn(&mut Fields)>,
 }
 
 impl Route {
@@ -46,6 +48,7 @@ impl Route {
             method: Verb::Get,
             path,
             operation,
+            tells: None,
         }
     }
 
@@ -54,6 +57,14 @@ impl Route {
             method: Verb::Post,
             path,
             operation,
+            tells: None,
+        }
+    }
+
+    pub(crate) const fn telling(self, tells: fn(&mut Fields)) -> Self {
+        Self {
+            tells: Some(tells),
+            ..self
         }
     }
 }
@@ -147,6 +158,9 @@ async fn handle(
     let mut fields = parsed.unwrap_or_default();
     for (name, value) in path {
         fields.set(&name, value);
+    }
+    if let Some(tell) = route.tells {
+        tell(&mut fields);
     }
     let operation = family.classify(route.operation, &fields);
     let call = Call {

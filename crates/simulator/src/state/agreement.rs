@@ -21,11 +21,14 @@ pub(crate) enum AgreementState {
 }
 
 impl AgreementState {
+    /// bKash's `agreementStatus` of a consent that was taken back.
+    pub(crate) const CANCELLED: &'static str = "Cancelled";
+
     /// bKash's `agreementStatus`.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Standing => "Completed",
-            Self::Cancelled(_) => "Cancelled",
+            Self::Cancelled(_) => Self::CANCELLED,
         }
     }
 
@@ -103,6 +106,15 @@ impl State {
         payment
             .and_then(|id| self.payments.get(id))
             .ok_or(Code::INVALID_AGREEMENT_ID)
+    }
+
+    /// bKash's `agreementStatus` of the paymentID that makes, or made, an agreement.
+    pub(crate) fn agreement_status(&self, payment: &Payment) -> &'static str {
+        let made = payment.agreement.as_deref();
+        match made.and_then(|id| self.agreements.get(id)) {
+            Some(agreement) => agreement.state.name(),
+            None => payment.stage.transaction_status(),
+        }
     }
 
     /// The paymentID that makes, or made, an agreement. Source: v2, Execute Agreement.

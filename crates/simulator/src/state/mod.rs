@@ -149,6 +149,18 @@ impl State {
         self.owned(caller, id).map(|payment| payment.clone())
     }
 
+    /// A paymentID, and the `agreementStatus` that it has when it is an agreement's.
+    pub(crate) fn query_any(
+        &mut self,
+        caller: Caller,
+        id: &str,
+        now: Moment,
+    ) -> Result<(Payment, &'static str), Refusal> {
+        let payment = self.query(caller, id, now)?;
+        let status = self.agreement_status(&payment);
+        Ok((payment, status))
+    }
+
     pub(crate) fn payments(&self) -> impl Iterator<Item = &Payment> {
         self.payments.values()
     }

@@ -43,7 +43,13 @@ impl State {
         self.owned(caller, id)?;
         let payment = self.payments.get_mut(id).ok_or(Code::INVALID_PAYMENT_ID)?;
         let purchase = payment.facts.purchase.as_ref();
+        let hold = self.settings.authorization_hold_seconds;
         match (payment.stage, purchase.map(|purchase| purchase.intent)) {
+            (Stage::Voided, _) if has_lapsed(payment, hold) => {
+                return Err(Code::AUTHORIZATION_PROCESSED.guessed(
+                    "bKash does not document how long it holds money, nor how that ends",
+                ));
+            }
             (Stage::Authorized, Some(Intent::Authorization)) => {}
             (Stage::Captured | Stage::Voided, _) => {
                 return Err(Code::AUTHORIZATION_PROCESSED.into());
@@ -94,6 +100,14 @@ impl State {
             }
         }
     }
+}
+
+/// Whether the hold ended by itself, as the setting says it does.
+fn has_lapsed(payment: &Payment, hold: Option<u64>) -> bool {
+    let (Some(hold), Some(since), Some(ended)) = (hold, payment.executed, payment.settled) else {
+        return false;
+    };
+    since.is_older_than(hold, ended)
 }
 
 /// Books the end of a hold; none when there is no money held, which an authorization always has.

@@ -1,7 +1,7 @@
 //! Agreements: made with consent, asked about, cancelled, and used to pay.
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{CALLBACK, Shop, WALLET};
 
@@ -93,6 +93,64 @@ async fn the_payment_id_of_an_agreement_can_be_queried() {
     assert_eq!(made.text_of("verificationStatus"), "Complete");
     let again = shop.execute(&id).await;
     again.is_refused("2116", "The agreement execution has already been completed");
+}
+
+#[tokio::test]
+async fn an_agreement_is_cancelled_by_whatever_name_it_is_asked_about() {
+    let shop = Shop::open().await;
+    let (agreement, payment) = shop.agreement().await;
+    assert!(!shop.query(&payment).await.is_invention());
+    shop.call("/agreement/cancel", json!({"agreementID": agreement}))
+        .await
+        .is_successful();
+    let v1 = shop.query(&payment).await;
+    let v2 = shop
+        .post(
+            "/v2/tokenized-checkout/query/payment",
+            json!({"paymentId": payment}),
+        )
+        .await;
+    for asked in [v1, v2] {
+        assert_eq!(asked.text_of("agreementStatus"), "Cancelled", "{asked:?}");
+        assert!(asked.is_invention(), "{asked:?}");
+    }
+}
+
+/// A client of 2020 has a path for each thing to create and sends no mode.
+#[tokio::test]
+async fn a_path_that_says_what_to_create_needs_no_mode() {
+    let shop = Shop::open().await;
+    let order = |more: Value| {
+        let mut order = json!({"callbackURL": CALLBACK, "amount": 75, "currency": "BDT",
+            "intent": "sale", "merchantInvoiceNumber": "INV-1"});
+        for (name, value) in more.as_object().expect("fields") {
+            order[name] = value.clone();
+        }
+        order
+    };
+    let consent = json!({"payerReference": "customer 7", "callbackURL": CALLBACK});
+    let asked = shop.call("/agreement/create", consent.clone()).await;
+    let id = asked.is_successful().text_of("paymentID").to_owned();
+    assert!(id.starts_with("TR0000"), "{id}");
+    shop.approve(&id).await;
+    let made = shop
+        .call("/agreement/execute", json!({"paymentID": id}))
+        .await;
+    let agreement = made.is_successful().text_of("agreementID").to_owned();
+
+    let bound = order(json!({"agreementID": agreement}));
+    let free = order(json!({"payerReference": "customer 7"}));
+    for (body, mode) in [(bound, "TR0001"), (free, "TR0011")] {
+        let created = shop.call("/payment/create", body).await;
+        let id = created.is_successful().text_of("paymentID");
+        assert!(id.starts_with(mode), "{id}");
+    }
+    // A mode that is sent counts, and bKash's own path needs one.
+    let other = json!({"mode": "0002", "payerReference": "customer 7", "callbackURL": CALLBACK});
+    let refused = shop.call("/agreement/create", other).await;
+    refused.is_refused("2063", "Mode is not valid as per request data");
+    let refused = shop.call("/create", consent).await;
+    refused.is_refused("2065", "Mendatory field missing");
 }
 
 #[tokio::test]

@@ -104,4 +104,15 @@ async fn an_authorization_falls_back_when_a_hold_time_is_set() {
         .call("/payment/confirm/capture", json!({"paymentID": id}))
         .await;
     late.is_refused("2119", "The authorized payment has already been processed");
+    // How long bKash holds money, and what it says then, nobody knows; of a capture's repetition one does.
+    assert!(late.is_invention());
+    let id = authorized(&shop, "101").await;
+    for repeated in [false, true] {
+        let captured = shop
+            .call("/payment/confirm/capture", json!({"paymentID": id}))
+            .await;
+        let code = if repeated { "2119" } else { "0000" };
+        assert_eq!(captured.text_of("statusCode"), code);
+        assert!(!captured.is_invention());
+    }
 }

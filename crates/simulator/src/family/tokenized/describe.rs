@@ -49,7 +49,7 @@ fn describe(route: &Route) -> Vec<Described> {
             &REFRESH,
             Answer::of::<TokenIssued<'static>>(),
         ),
-        Operation::Create | Operation::AgreementCreate => create(),
+        Operation::Create | Operation::AgreementCreate => create(route.tells.is_none()),
         Operation::Execute | Operation::AgreementExecute => vec![
             Described::new(
                 "Execute Payment",
@@ -110,10 +110,11 @@ fn describe(route: &Route) -> Vec<Described> {
     }
 }
 
-/// The three modes, each with fields of its own.
-fn create() -> Vec<Described> {
-    let mode = |values| {
-        Field::needed(
+/// The three modes, each with fields of its own; some paths tell the mode by themselves.
+fn create(required: bool) -> Vec<Described> {
+    let mode = |values| Field {
+        required,
+        ..Field::needed(
             "mode",
             "What is created, and what the customer is asked for.",
         )

@@ -20,10 +20,11 @@ use crate::{
     core::Simulator,
     fields::Fields,
     gateway::{Call, Family, Route},
+    mode::Mode,
     money::Poisha,
     operation::Operation,
     refusal::{Code, Refusal},
-    state::{Executed, Found, FoundAgreement, Issued, Payment, RefundRequest},
+    state::{AgreementState, Executed, Found, FoundAgreement, Issued, Payment, RefundRequest},
 };
 
 /// Part of every bkashURL; the slash at the end is bKash's.
@@ -35,8 +36,8 @@ pub(super) const ROUTES: &[Route] = &[
     Route::post("/token/grant", Operation::Grant),
     Route::post("/token/refresh", Operation::Refresh),
     Route::post("/create", Operation::Create),
-    Route::post("/payment/create", Operation::Create),
-    Route::post("/agreement/create", Operation::Create),
+    Route::post("/payment/create", Operation::Create).telling(mode_of_payment),
+    Route::post("/agreement/create", Operation::Create).telling(mode_of_agreement),
     Route::post("/execute", Operation::Execute),
     Route::post("/execute/{paymentID}", Operation::Execute),
     Route::post("/payment/execute", Operation::Execute),
@@ -51,6 +52,27 @@ pub(super) const ROUTES: &[Route] = &[
     Route::post("/payment/confirm/void", Operation::Void),
     Route::post("/payment/confirm/capture/void", Operation::Void),
 ];
+
+/// Clients that were written for the first layout of these paths send no mode with them: an agreementID
+/// says which payment it is.
+fn mode_of_payment(fields: &mut Fields) {
+    let mode = match fields.get(AGREEMENT_ID) {
+        Some(_) => Mode::WithAgreement,
+        None => Mode::CheckoutUrl,
+    };
+    set_mode(fields, mode);
+}
+
+fn mode_of_agreement(fields: &mut Fields) {
+    set_mode(fields, Mode::Agreement);
+}
+
+/// A mode that was sent is what counts.
+fn set_mode(fields: &mut Fields, mode: Mode) {
+    if fields.get(&["mode"]).is_none() {
+        fields.set("mode", mode.code().to_owned());
+    }
+}
 
 pub(super) fn router() -> Router<Simulator> {
     mount(Router::new(), &table(), Tokenized)
@@ -137,16 +159,20 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
         }
         Operation::Query => {
             let id = need(PAYMENT_ID)?;
-            let payment = simulator.change(|state, now| state.query(caller, id, now))?;
-            Reply::of(&PaymentFound::of(&payment))
+            let (payment, agreement) =
+                simulator.change(|state, now| state.query_any(caller, id, now))?;
+            found(&payment, agreement)
         }
         Operation::AgreementStatus => {
             let id = need(AGREEMENT_ID)?;
             match simulator.read(|state, _| state.find_agreement(caller, id))? {
                 FoundAgreement::Made(agreement) => Reply::of(&AgreementFound::of(&agreement)),
                 // Only v2 names an agreement that is not made yet; here it is asked about by paymentID.
-                FoundAgreement::Pending(payment) => Reply::of(&PaymentFound::of(&payment))
-                    .invented("v1 is not known to be asked about agreements of v2"),
+                FoundAgreement::Pending(payment) => {
+                    let status = payment.stage.transaction_status();
+                    Reply::of(&PaymentFound::of(&payment, status))
+                        .invented("v1 is not known to be asked about agreements of v2")
+                }
             }
         }
         Operation::AgreementCancel => {
@@ -215,6 +241,18 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
             return Err(Code::SYSTEM_ERROR.into());
         }
     })
+}
+
+/// What Query says, with the `agreementStatus` that an agreement's paymentID has.
+fn found(payment: &Payment, agreement: &'static str) -> Reply {
+    let reply = Reply::of(&PaymentFound::of(payment, agreement));
+    if payment.facts.purchase.is_none() && agreement == AgreementState::CANCELLED {
+        reply.invented(
+            "bKash does not document what Query Payment says of an agreement that was cancelled",
+        )
+    } else {
+        reply
+    }
 }
 
 fn created(payment: &Payment, origin: &str) -> Reply {

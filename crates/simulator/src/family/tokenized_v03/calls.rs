@@ -49,8 +49,9 @@ pub(super) fn perform(
         }
         Operation::Query => {
             let id = need(&fields, "paymentID")?;
-            let payment = simulator.change(|state, now| state.query(caller, id, now))?;
-            Reply::of(&Asked::of(&payment)).invented(UNPRINTED_QUERY)
+            let (payment, agreement) =
+                simulator.change(|state, now| state.query_any(caller, id, now))?;
+            Reply::of(&Asked::of(&payment, agreement)).invented(UNPRINTED_QUERY)
         }
         Operation::Search => {
             let trx_id = need(&fields, "trxID")?;

@@ -44,8 +44,9 @@ pub(super) fn perform(
         Operation::Execute | Operation::AgreementExecute => execute(simulator, call)?,
         Operation::Query => {
             let id = fields.get(QUERIED).ok_or(Failure::Malformed)?;
-            let payment = simulator.change(|state, now| state.query(caller, id, now))?;
-            Reply::of(&PaymentFound::of(&payment)).invented(answers::UNSEEN_QUERY)
+            let (payment, agreement) =
+                simulator.change(|state, now| state.query_any(caller, id, now))?;
+            Reply::of(&PaymentFound::of(&payment, agreement)).invented(answers::UNSEEN_QUERY)
         }
         Operation::AgreementStatus => {
             let found = simulator.read(|state, _| {

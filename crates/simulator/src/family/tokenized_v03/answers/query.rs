@@ -55,7 +55,8 @@ pub(crate) enum Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    pub(crate) fn of(payment: &'a Payment) -> Self {
+    /// `agreement_status` is said of an agreement's paymentID alone.
+    pub(crate) fn of(payment: &'a Payment, agreement_status: &'static str) -> Self {
         let facts = &payment.facts;
         let created = GreenwichTime(facts.created);
         let executed = payment.executed.map(GreenwichTime);
@@ -81,7 +82,7 @@ impl<'a> Asked<'a> {
                 agreement_id: payment.agreement.as_deref(),
                 agreement_create_time: created,
                 agreement_execute_time: executed,
-                agreement_status: payment.stage.transaction_status(),
+                agreement_status,
                 verification_status: payment.stage.verification_status(),
             },
         }

@@ -142,11 +142,11 @@ enum Asked<'a> {
 }
 
 impl<'a> PaymentFound<'a> {
-    pub(crate) fn of(payment: &'a Payment) -> Self {
+    /// `agreement_status` is said of an agreement's paymentID alone.
+    pub(crate) fn of(payment: &'a Payment, agreement_status: &'static str) -> Self {
         let facts = &payment.facts;
         let created = BangladeshTime(facts.created);
         let executed = payment.executed.map(BangladeshTime);
-        let status = payment.stage.transaction_status();
         let of = match &facts.purchase {
             Some(purchase) => Asked::Payment {
                 payment_create_time: created,
@@ -154,10 +154,10 @@ impl<'a> PaymentFound<'a> {
                 money: Money::of(purchase),
                 merchant_invoice: &purchase.invoice,
                 trx_id: payment.trx_id.as_deref(),
-                transaction_status: status,
+                transaction_status: payment.stage.transaction_status(),
             },
             None => Asked::Agreement {
-                agreement_status: status,
+                agreement_status,
                 agreement_create_time: created,
                 agreement_execute_time: executed,
             },

@@ -10,9 +10,11 @@ import { foreignForm } from '../helpers/foreign_form.js';
 import { pasteIntoShell } from '../helpers/shell.js';
 
 const test = base.extend<{ lone: Simulator }>({
-  lone: async ({}, use) => {
+  lone: async ({ page }, use) => {
     const lone = await Simulator.start();
     await use(lone);
+    // A page that asks what is new would complain that nobody answers.
+    await page.close();
     await lone.stop();
   },
 });

@@ -8,10 +8,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use directory::DirectoryError;
-use domain::{agreement::AgreementRefusal, notification::NotificationRefusal, session::Refusal};
+use domain::{
+    BkashCode, agreement::AgreementRefusal, notification::NotificationRefusal, session::Refusal,
+};
 use engine::{
     EngineError, OpenError, RefundError,
-    ports::{RefundForbidden, StoreError},
+    ports::{RefundForbidden, SearchError, StoreError},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,6 +34,7 @@ pub(crate) struct Problem {
 #[derive(Debug, Default)]
 struct More {
     detail: Option<String>,
+    bkash_code: Option<BkashCode>,
     errors: Vec<FieldProblem>,
 }
 
@@ -58,6 +61,15 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub detail: Option<String>,
+    /// bKash's own number for what it refused, such as `2023`, where it gave one: to name when you ask bKash's
+    /// support. Decide by `code`. Where an answer of bKash's has a name instead, it is that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(
+        nullable = false,
+        example = "9999",
+        pattern = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$"
+    )]
+    pub bkash_code: Option<String>,
     /// The parts of the request that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
@@ -88,6 +100,14 @@ impl Problem {
         self
     }
 
+    /// bKash's number, if the problem is an answer of bKash's that had one.
+    pub(crate) fn of_bkash(mut self, code: Option<&BkashCode>) -> Self {
+        if let Some(code) = code {
+            self.more.get_or_insert_default().bkash_code = Some(code.clone());
+        }
+        self
+    }
+
     /// A part of the request that is wrong.
     #[expect(
         clippy::needless_pass_by_value,
@@ -103,8 +123,8 @@ impl Problem {
     /// The parts of the request that are wrong.
     pub(crate) fn fields(errors: Vec<FieldProblem>) -> Self {
         let more = More {
-            detail: None,
             errors,
+            ..More::default()
         };
         Self {
             code: Code::InvalidRequest,
@@ -128,7 +148,11 @@ impl From<Code> for Problem {
 impl From<Problem> for ProblemDocument {
     fn from(problem: Problem) -> Self {
         let (code, status, title, retryable) = problem.code.about();
-        let More { detail, errors } = problem.more.map(|more| *more).unwrap_or_default();
+        let More {
+            detail,
+            bkash_code,
+            errors,
+        } = problem.more.map(|more| *more).unwrap_or_default();
         Self {
             kind: format!("{ABOUT}{code}"),
             title,
@@ -136,6 +160,7 @@ impl From<Problem> for ProblemDocument {
             code,
             retryable,
             detail,
+            bkash_code: bkash_code.map(String::from),
             errors,
         }
     }
@@ -241,6 +266,16 @@ impl From<OpenError> for Problem {
             OpenError::Repeated => Self::new(Code::IdempotencyInProgress),
             OpenError::Store(error) => Self::internal(error),
         }
+    }
+}
+
+impl From<SearchError> for Problem {
+    fn from(error: SearchError) -> Self {
+        let problem = match &error {
+            SearchError::NotFound { .. } => Self::new(Code::NotFound).with(&error),
+            SearchError::Unusable(_) => Self::new(Code::BkashRefused),
+        };
+        problem.of_bkash(error.bkash_code())
     }
 }
 

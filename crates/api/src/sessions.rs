@@ -10,8 +10,8 @@ use axum::{
 };
 use directory::{KeyKind, Scope};
 use domain::{
-    InvoiceNumber, PayerReference, SessionId,
-    payment::Method,
+    BkashCode, InvoiceNumber, PayerReference, SessionId,
+    payment::{Method, PaymentState},
     session::{Phase, Session},
 };
 use engine::Sessions;
@@ -278,6 +278,15 @@ struct Started {
     session: String,
     /// bKash's page, or ours where bKash's opens inside it, or where the payer sees why nothing was begun.
     url: String,
+    /// bKash's own number, such as `2064`, if it refused to create the payment: `url` is our page then, and the
+    /// payment's `reason` says why. Name it when you ask bKash's support. Only for secret keys: for others it is
+    /// always `null`.
+    #[schema(
+        required,
+        examples("2064"),
+        pattern = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$"
+    )]
+    bkash_code: Option<String>,
 }
 
 /// Start paying a session
@@ -314,7 +323,7 @@ async fn start(
         Some(wallet) => Method::SavedWallet(crate::agreements::wallet_id(wallet)?),
     };
     let engine = &api.ports.engine;
-    let started = |session: &Session| {
+    let started = |session: &Session, bkash_code: Option<BkashCode>| {
         let page = format!("{}/pay/{}", api.ports.public_origin, id.as_str());
         let url = match session.phase() {
             Phase::AtBkash { page: bkash } => bkash
@@ -326,6 +335,7 @@ async fn start(
             object: "checkout_session.start",
             session: id.as_str().to_owned(),
             url,
+            bkash_code: bkash_code.filter(|_| !is_public).map(String::from),
         };
         Done::new(StatusCode::OK, id.as_str(), &started)
     };
@@ -335,12 +345,25 @@ async fn start(
         let is_open = matches!(session.phase(), Phase::Ready(_));
         if is_open && method == Method::Wallet && bkash.want_consent(&session.order) {
             // The payer is asked for it on our page, whose button begins with it.
-            return started(&session);
+            return started(&session, None);
         }
-        started(&engine.start(&id, method, false, Some(wish)).await?)
+        let session = engine.start(&id, method, false, Some(wish)).await?;
+        started(&session, refused(&session))
     };
-    let show = async |_: String| started(&engine.session_of(account, &id).await?);
+    let show = async |_: String| {
+        let session = engine.session_of(account, &id).await?;
+        started(&session, refused(&session))
+    };
     once(&api, key, work, show).await
+}
+
+/// The number with which bKash refused to create the last payment, if that is what became of it.
+fn refused(session: &Session) -> Option<BkashCode> {
+    let last = session.payments.last()?;
+    match last.state {
+        PaymentState::NotCreated(_) => last.bkash_code.clone(),
+        _ => None,
+    }
 }
 
 /// Nothing to say.

@@ -7,8 +7,8 @@ use axum::{
     extract::{Path, State},
 };
 use directory::Scope;
-use domain::TrxId;
-use engine::{EngineError, ports::SearchError};
+use domain::{BkashCode, TrxId};
+use engine::EngineError;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -71,12 +71,10 @@ async fn show(
     let bkash = api.shop(account).await?.bkash;
     let found = match bkash.search_transaction(&trx_id).await {
         Ok(found) => found,
-        Err(SearchError::NotFound) => {
-            return Err(Problem::new(Code::NotFound).with(SearchError::NotFound));
-        }
-        Err(error @ SearchError::Unusable(_)) => {
-            tracing::warn!(%error, "a transaction could not be searched");
-            return Err(Code::BkashRefused.into());
+        Err(error) => {
+            let bkash_code = error.bkash_code().map(BkashCode::as_str);
+            tracing::warn!(%error, bkash_code, "a search found no transaction");
+            return Err(error.into());
         }
     };
     let engine = &api.ports.engine;

@@ -1,7 +1,8 @@
 //! One call to bKash, whichever family: the token, the headers, and how often it may be sent.
 
-use std::{fmt::Display, sync::Arc};
+use std::sync::Arc;
 
+use domain::{BkashCode, Detail};
 use reqwest::{StatusCode, header::HeaderMap};
 use serde_json::Value;
 use url::Url;
@@ -103,9 +104,9 @@ impl Caller {
     }
 
     /// Gets a token, if there is none in hand.
-    pub(crate) async fn prepare(&self) -> Result<(), String> {
-        let token = self.keeper.token().await;
-        token.map(drop).map_err(|error| error.to_string())
+    pub(crate) async fn prepare(&self) -> Result<(), Detail> {
+        self.keeper.token().await?;
+        Ok(())
     }
 
     /// A call that moves no money. Without a token nothing is sent; a token that bKash refuses is replaced once.
@@ -121,7 +122,7 @@ impl Caller {
     pub(crate) async fn once(&self, request: &Request) -> Reply {
         match self.keeper.token().await {
             Ok(token) => self.send(request, &token).await,
-            Err(error) => not_sent(request, &error),
+            Err(error) => not_sent(request, error.into()),
         }
     }
 
@@ -129,13 +130,16 @@ impl Caller {
     pub(crate) async fn once_at_once(&self, request: &Request) -> Reply {
         match self.keeper.token_in_hand() {
             Some(token) => self.send(request, &token).await,
-            None => not_sent(request, &"there is no token in hand"),
+            None => not_sent(request, "there is no token in hand".into()),
         }
     }
 
     async fn send(&self, request: &Request, token: &Token) -> Reply {
         let Some(url) = request.url(&self.config.base_url) else {
-            return not_sent(request, &"the identifier cannot be part of an address");
+            return not_sent(
+                request,
+                "the identifier cannot be part of an address".into(),
+            );
         };
         let app_key = &self.config.credentials.app_key;
         // bKash's samples show the raw token, although its type is called Bearer.
@@ -149,10 +153,16 @@ impl Caller {
         match &reply {
             Reply::Document(status, document) => {
                 let (status, verdict) = (status.as_u16(), document.verdict());
-                tracing::info!(call, status, ?verdict, "bKash answered");
+                let code = verdict.bkash_code();
+                let bkash_code = code.as_ref().map(BkashCode::as_str);
+                // Without a number the field is left out.
+                tracing::info!(call, status, bkash_code, ?verdict, "bKash answered");
             }
-            Reply::Unusable(_, detail) | Reply::NotSent(detail) => {
+            Reply::Unusable(_, detail) => {
                 tracing::warn!(call, detail, "bKash gave no usable answer");
+            }
+            Reply::NotSent(detail) => {
+                tracing::warn!(call, %detail, "bKash gave no usable answer");
             }
         }
         if self.refuses_token(&reply) {
@@ -178,9 +188,11 @@ impl Caller {
     }
 }
 
-fn not_sent(request: &Request, why: &impl Display) -> Reply {
-    tracing::error!(call = request.path, %why, "nothing was sent to bKash");
-    Reply::NotSent(format!("nothing was sent: {why}"))
+fn not_sent(request: &Request, why: Detail) -> Reply {
+    let bkash_code = why.bkash_code.as_ref().map(BkashCode::as_str);
+    tracing::error!(call = request.path, %why, bkash_code, "nothing was sent to bKash");
+    let text = format!("nothing was sent: {why}");
+    Reply::NotSent(Detail { text, ..why })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Reading bKash's JSON tolerantly: numbers for texts, blanks around values, keys in more than one spelling.
 
-use domain::{Amount, InvoiceNumber, MaskedMsisdn, Msisdn, TrxId, payment::Claim};
+use domain::{Amount, BkashCode, InvoiceNumber, MaskedMsisdn, Msisdn, TrxId, payment::Claim};
 use serde_json::{Map, Value};
 
 /// bKash's spellings of its identifiers: v2 writes them with a small d.
@@ -37,6 +37,18 @@ pub(crate) enum Verdict {
     Unclear,
 }
 
+impl Verdict {
+    /// The number as bKash wrote it, or the name that stands in its place.
+    pub(crate) fn bkash_code(&self) -> Option<BkashCode> {
+        match self {
+            Self::Number { code, .. } | Self::Named { name: code, .. } => {
+                BkashCode::parse(code).ok()
+            }
+            Self::Success | Self::Gateway(_) | Self::Unclear => None,
+        }
+    }
+}
+
 impl Document {
     /// Reads an object; `None` for anything else.
     pub(crate) fn parse(body: &[u8]) -> Option<Self> {
@@ -63,8 +75,13 @@ impl Document {
         let codes = ["statusCode", "errorCode", "externalCode"].map(|key| self.text(&[key]));
         let succeeded = codes.iter().flatten().any(|code| code == "0000");
         if let Some(code) = codes.iter().flatten().find(|code| *code != "0000") {
+            // What is no number of bKash's may be anything: it is cut off, and is none however it begins.
+            let code = match BkashCode::parse(code) {
+                Ok(code) => code.into(),
+                Err(_) => code.chars().take(10).chain(['…']).collect(),
+            };
             return Verdict::Number {
-                code: code.chars().take(10).collect(),
+                code,
                 text: words(&text),
             };
         }

@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use domain::hold::{Processed, Settlement};
 use domain::refund::PastRefund;
 use domain::{
-    AgreementId, CallbackSignature, Decline, PaymentId, TrxId,
+    AgreementId, CallbackSignature, Decline, Detail, PaymentId, TrxId,
     agreement::AgreementAnswer,
-    attempt::{BkashPage, Initiated, NotCreated},
+    attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
     session::Answer,
 };
 use engine::ports::{
@@ -48,10 +48,10 @@ impl Client {
         &self,
         request: Option<Request>,
         of_agreement: bool,
-    ) -> Result<Initiated, NotCreated> {
+    ) -> Result<Initiated, CreateFailed> {
         let Some(request) = request else {
             tracing::error!("this API family cannot create what was asked for");
-            return Err(NotCreated::Refused(Decline::MerchantRefused));
+            return Err(NotCreated::Refused(Decline::MerchantRefused).into());
         };
         let reply = self.caller.ask(&request).await;
         let created = answers::created(self.caller.family(), reply, of_agreement)?;
@@ -68,7 +68,7 @@ impl Client {
     }
 
     /// Sends the payer to bKash's page, if its origin is one that the merchant trusts.
-    fn at_an_address(&self, created: Created) -> Result<Initiated, NotCreated> {
+    fn at_an_address(&self, created: Created) -> Result<Initiated, CreateFailed> {
         let address = created.address.ok_or(NotCreated::Unanswered)?;
         let origin = Config::address(&address).map(|url| url.origin().ascii_serialization());
         let trusted = &self.caller.config.page_origins;
@@ -77,7 +77,7 @@ impl Client {
                 ?origin,
                 "bKash's page has an origin that [bkash] page-origins does not list"
             );
-            return Err(NotCreated::Refused(Decline::MerchantRefused));
+            return Err(NotCreated::Refused(Decline::MerchantRefused).into());
         }
         Ok(Initiated {
             payment_id: created.payment_id,
@@ -122,7 +122,7 @@ impl Client {
         let Some(request) = request else {
             return Settlement::Refused {
                 reason: Decline::MerchantRefused,
-                detail: NOT_OFFERED.to_owned(),
+                detail: NOT_OFFERED.into(),
             };
         };
         let reply = self.caller.once(&request).await;
@@ -146,11 +146,11 @@ impl Gateway for Client {
         self.dialect.capabilities()
     }
 
-    async fn prepare(&self) -> Result<(), String> {
+    async fn prepare(&self) -> Result<(), Detail> {
         self.caller.prepare().await
     }
 
-    async fn create_payment(&self, payment: NewPayment) -> Result<Initiated, NotCreated> {
+    async fn create_payment(&self, payment: NewPayment) -> Result<Initiated, CreateFailed> {
         let request = self.dialect.create_payment(&payment);
         self.create(request, false).await
     }
@@ -196,7 +196,7 @@ impl Gateway for Client {
         answers::refunded(self.caller.family(), reply, &refund)
     }
 
-    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, String> {
+    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, Detail> {
         let request = self.dialect.refund_status(payment).ok_or(NOT_OFFERED)?;
         let asking = self.refunds.asking(&payment.trx_id);
         let reply = self.caller.ask(&request).await;
@@ -205,14 +205,14 @@ impl Gateway for Client {
         Ok(past)
     }
 
-    async fn create_agreement(&self, agreement: NewAgreement) -> Result<Initiated, NotCreated> {
+    async fn create_agreement(&self, agreement: NewAgreement) -> Result<Initiated, CreateFailed> {
         let request = self.dialect.create_agreement(&agreement);
         self.create(request, true).await
     }
 
     async fn execute_agreement(&self, attempt: &PaymentId) -> AgreementAnswer {
         let Some(request) = self.dialect.execute_agreement(attempt) else {
-            let detail = NOT_OFFERED.to_owned();
+            let detail = NOT_OFFERED.into();
             return AgreementAnswer::Unusable { detail };
         };
         let reply = self.caller.once_at_once(&request).await;
@@ -221,7 +221,7 @@ impl Gateway for Client {
 
     async fn query_agreement_attempt(&self, attempt: &PaymentId) -> AgreementAnswer {
         let Some(request) = self.dialect.query_agreement_attempt(attempt) else {
-            let detail = NOT_OFFERED.to_owned();
+            let detail = NOT_OFFERED.into();
             return AgreementAnswer::Unusable { detail };
         };
         answers::agreement(self.caller.family(), self.caller.ask(&request).await)
@@ -234,7 +234,7 @@ impl Gateway for Client {
         answers::standing(self.caller.family(), self.caller.ask(&request).await)
     }
 
-    async fn cancel_agreement(&self, agreement: &AgreementId) -> Result<(), String> {
+    async fn cancel_agreement(&self, agreement: &AgreementId) -> Result<(), Detail> {
         let request = self
             .dialect
             .cancel_agreement(agreement)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::attempt::ANSWER_TIMEOUT;
+use domain::{Detail, attempt::ANSWER_TIMEOUT};
 use reqwest::{
     Client, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
@@ -24,8 +24,8 @@ pub(crate) enum Reply {
     Document(StatusCode, Document),
     /// Nothing that can be read, with the HTTP status if one came.
     Unusable(Option<StatusCode>, String),
-    /// No connection was made: bKash knows nothing of the call.
-    NotSent(String),
+    /// The call was not made, for want of a connection or of a token: bKash knows nothing of it.
+    NotSent(Detail),
 }
 
 /// An HTTP client as bKash is to be called with: TLS 1.2 or later, no redirects, 30 s for the whole answer.
@@ -80,7 +80,7 @@ pub(crate) async fn exchange(
     }
     let mut response = match request.send().await {
         Ok(response) => response,
-        Err(error) if error.is_connect() => return Reply::NotSent(transport(&error)),
+        Err(error) if error.is_connect() => return Reply::NotSent(transport(&error).into()),
         Err(error) => return Reply::Unusable(None, transport(&error)),
     };
     let status = response.status();

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{Amount, Decline, InvoiceNumber, Msisdn, Timestamp, TrxId};
+use domain::{Amount, Decline, Detail, InvoiceNumber, Msisdn, Timestamp, TrxId};
 use serde_json::json;
 
 use crate::{
@@ -105,18 +105,18 @@ pub enum OrganizationError {
     TooSoon(Timestamp),
     /// Nothing was sent: there is no token or no connection.
     #[error("{0}")]
-    NotSent(String),
+    NotSent(Detail),
     /// bKash definitely refused: nothing moved.
     #[error("bKash refused: {detail}")]
     Refused {
         /// Why.
         reason: Decline,
         /// bKash's number and text.
-        detail: String,
+        detail: Detail,
     },
     /// Whether money moved is unknown. Never send again before it is known.
     #[error("bKash gave no usable answer: {0}")]
-    Unknown(String),
+    Unknown(Detail),
 }
 
 /// Access to an organization's accounts; an error names a family that has none.
@@ -133,7 +133,7 @@ pub fn organization(config: Config, ports: Ports) -> Result<Organization, NotOff
 
 impl Organization {
     /// Gets a token, so that the next call can be sent at once. `Err` says what is missing.
-    pub async fn prepare(&self) -> Result<(), String> {
+    pub async fn prepare(&self) -> Result<(), Detail> {
         self.caller.prepare().await
     }
 
@@ -142,7 +142,7 @@ impl Organization {
         self.may_ask()?;
         let request = Request::get("/checkout/payment/organizationBalance");
         let document = self.read(self.caller.ask(&request).await)?;
-        let unknown = || OrganizationError::Unknown("balances that cannot be read".to_owned());
+        let unknown = || OrganizationError::Unknown("balances that cannot be read".into());
         let accounts = document.list("organizationBalance").ok_or_else(unknown)?;
         let accounts: Option<_> = accounts.iter().map(account).collect();
         accounts.ok_or_else(unknown)
@@ -218,7 +218,7 @@ impl Organization {
 
 /// What was moved, if the answer is about that.
 fn moved(document: &Document, amount: Amount, same: bool) -> Result<Moved, OrganizationError> {
-    let unknown = |detail: &str| OrganizationError::Unknown(detail.to_owned());
+    let unknown = |detail: &str| OrganizationError::Unknown(detail.into());
     let status = document.status("transactionStatus");
     if status.as_deref() != Some("completed") {
         return Err(unknown(&format!("transactionStatus {status:?}")));

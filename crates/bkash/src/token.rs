@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use domain::Timestamp;
+use domain::{Detail, Timestamp};
 use engine::ports::{Claim, StoreError};
 use reqwest::header::HeaderMap;
 use secrecy::{ExposeSecret, SecretString};
@@ -51,15 +51,30 @@ pub(crate) enum TokenError {
     #[error("bKash's budget of token calls is spent until {0:?}")]
     Exhausted(Timestamp),
     #[error("bKash gave no token: {0}")]
-    Refused(String),
+    Refused(Detail),
     #[error("bKash gave no usable answer to a token call: {0}")]
     Unanswered(String),
     #[error("bKash cannot be reached: {0}")]
-    Unreachable(String),
+    Unreachable(Detail),
     #[error("another process is getting a token and does not finish")]
     Busy,
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<TokenError> for Detail {
+    fn from(error: TokenError) -> Self {
+        let text = error.to_string();
+        let bkash_code = match error {
+            TokenError::Refused(detail) => detail.bkash_code,
+            TokenError::Exhausted(_)
+            | TokenError::Unanswered(_)
+            | TokenError::Unreachable(_)
+            | TokenError::Busy
+            | TokenError::Store(_) => None,
+        };
+        Self { text, bkash_code }
+    }
 }
 
 /// A token as it is kept, sealed.
@@ -278,7 +293,7 @@ impl TokenKeeper {
         .collect();
         let base = self.config.base_url.as_str().trim_end_matches('/');
         let url = Url::parse(&format!("{base}{path}"))
-            .map_err(|error| TokenError::Unreachable(error.to_string()))?;
+            .map_err(|error| TokenError::Unreachable(error.to_string().into()))?;
         tracing::info!(path, "asking bKash for a token");
         let http = &self.ports.http;
         match http::exchange(http, Method::Post, url, headers, Some(&body)).await {
@@ -317,7 +332,9 @@ impl Cache {
 
 /// The token of an answer. Its text is never part of an error.
 fn kept(answer: &Document, now: Timestamp) -> Result<Kept, TokenError> {
-    match (answer.verdict(), answer.text(&["id_token"])) {
+    let verdict = answer.verdict();
+    let bkash_code = verdict.bkash_code();
+    match (verdict, answer.text(&["id_token"])) {
         // The iFrame family and older guides send no status with a token.
         (Verdict::Success | Verdict::Unclear, Some(id_token)) => Ok(Kept {
             id_token,
@@ -329,11 +346,12 @@ fn kept(answer: &Document, now: Timestamp) -> Result<Kept, TokenError> {
                 .unwrap_or(3600),
         }),
         (Verdict::Number { code, text } | Verdict::Named { name: code, text }, _) => {
-            Err(TokenError::Refused(format!("{code} {text}")))
+            let text = format!("{code} {text}");
+            Err(TokenError::Refused(Detail { text, bkash_code }))
         }
-        (Verdict::Gateway(text), _) => Err(TokenError::Refused(text)),
+        (Verdict::Gateway(text), _) => Err(TokenError::Refused(text.into())),
         (Verdict::Success | Verdict::Unclear, None) => {
-            Err(TokenError::Refused("an answer without a token".to_owned()))
+            Err(TokenError::Refused("an answer without a token".into()))
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CallbackSignature, Decline, PaymentId, Timestamp};
+use crate::{BkashCode, CallbackSignature, Decline, PaymentId, Timestamp};
 
 /// bKash's default time-out for every API, after which an answer counts as lost.
 /// Source: Checkout process overview, "default timeout value of bKash APIs as 30 seconds".
@@ -111,6 +111,24 @@ pub enum NotCreated {
     Unanswered,
     /// The session was cancelled meanwhile.
     Abandoned,
+}
+
+/// An attempt that never came to be, as a call to Create says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreateFailed {
+    /// Why.
+    pub reason: NotCreated,
+    /// bKash's number, if its answer had one.
+    pub bkash_code: Option<BkashCode>,
+}
+
+impl From<NotCreated> for CreateFailed {
+    fn from(reason: NotCreated) -> Self {
+        Self {
+            reason,
+            bkash_code: None,
+        }
+    }
 }
 
 /// Why an attempt that was created will never be executed. No money can move.

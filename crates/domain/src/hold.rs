@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Decline, Timestamp, TrxId,
+    Decline, Detail, Timestamp, TrxId,
     attempt::{ABANDONED_AFTER, UNRESOLVED_AFTER, pause_after},
     payment::{Claim, Taken},
 };
@@ -82,6 +82,8 @@ pub struct Hold {
     pub held: Taken,
     /// How far its end was announced.
     pub notice: Notice,
+    /// Why bKash refused to capture or to void it, if that was asked for last.
+    pub refused: Option<Decline>,
 }
 
 /// How far the end of a hold was announced. Only forward.
@@ -201,12 +203,12 @@ pub enum Settlement {
         /// Why.
         reason: Decline,
         /// bKash's number and text.
-        detail: String,
+        detail: Detail,
     },
     /// Nothing that can be used: whether money moved is unknown.
     Unusable {
         /// What came instead.
-        detail: String,
+        detail: Detail,
     },
 }
 
@@ -220,7 +222,7 @@ pub enum Processed {
     /// It is still held, or nothing that can be used came.
     Unusable {
         /// What came instead.
-        detail: String,
+        detail: Detail,
     },
 }
 

@@ -8,6 +8,7 @@ mod account;
 pub mod agreement;
 mod amount;
 pub mod attempt;
+mod bkash_code;
 mod decline;
 pub mod hold;
 mod identifier;
@@ -22,6 +23,7 @@ mod timestamp;
 
 pub use account::{AccountError, AccountId, MerchantId, Mode};
 pub use amount::{Amount, AmountError};
+pub use bkash_code::{BkashCode, Detail};
 pub use decline::Decline;
 pub use identifier::{
     AgreementId, CallbackSignature, IdentifierError, PaymentId, SessionId, TrxId, WalletId,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, Decline, InvoiceNumber, MaskedMsisdn, PaymentId, Timestamp, TrxId, WalletId,
+    Amount, BkashCode, Decline, InvoiceNumber, MaskedMsisdn, PaymentId, Timestamp, TrxId, WalletId,
     attempt::{Doubt, Ended, Initiated, NotCreated},
     hold::{Hold, Settling},
 };
@@ -39,6 +39,8 @@ pub struct Payment {
     pub state: PaymentState,
     /// How many callbacks were written down.
     pub callbacks: u32,
+    /// bKash's number in its last answer about it that was no success.
+    pub bkash_code: Option<BkashCode>,
 }
 
 /// Where a payment stands. States only move forward, in the order of the variants.

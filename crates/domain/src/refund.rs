@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, RefundId, Timestamp, TrxId,
+    Amount, BkashCode, Detail, RefundId, Timestamp, TrxId,
     attempt::{ABANDONED_AFTER, Doubt},
     session::PaymentNumber,
 };
@@ -38,6 +38,8 @@ pub struct Refund {
     pub requested_at: Timestamp,
     /// Where it stands.
     pub state: RefundState,
+    /// bKash's number in its last answer about it that was no success.
+    pub bkash_code: Option<BkashCode>,
 }
 
 /// Where a refund stands. States only move forward, in the order of the variants.
@@ -176,7 +178,7 @@ pub enum RefundOutcome {
         /// Why.
         reason: RefundDecline,
         /// bKash's number and text.
-        detail: String,
+        detail: Detail,
     },
     /// Nothing was sent, since an earlier one of the same payment has happened after all.
     EarlierHappened {
@@ -188,7 +190,7 @@ pub enum RefundOutcome {
     /// Nothing that can be used: whether money moved is unknown.
     Unusable {
         /// What came instead.
-        detail: String,
+        detail: Detail,
     },
 }
 

@@ -8,7 +8,7 @@ use domain::{
         Agreement, AgreementAnswer, AgreementCommand, AgreementEvent, AgreementRefusal,
         AgreementState,
     },
-    attempt::{CallbackOutcome, NotCreated},
+    attempt::{CallbackOutcome, CreateFailed, Initiated, NotCreated},
     session::{Session, SessionCommand},
 };
 
@@ -211,10 +211,7 @@ impl Engine {
         outcome.map_err(|error| StoreError(error.to_string()))
     }
 
-    async fn create_agreement(
-        &self,
-        wallet: &WalletId,
-    ) -> Result<domain::attempt::Initiated, NotCreated> {
+    async fn create_agreement(&self, wallet: &WalletId) -> Result<Initiated, CreateFailed> {
         let agreement = self
             .agreement(wallet)
             .await
@@ -229,7 +226,8 @@ impl Engine {
         };
         let bkash = self.bkash_of(&agreement.account).await;
         let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
-        in_time(bkash.create_agreement(new), |_| Err(NotCreated::Unanswered)).await
+        let silence = |_| Err(NotCreated::Unanswered.into());
+        in_time(bkash.create_agreement(new), silence).await
     }
 
     /// Does what an agreement's intent announces.

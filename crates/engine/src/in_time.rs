@@ -1,18 +1,18 @@
 //! How long bKash may take to answer a call that moves money, or may have moved it.
 
-use domain::attempt::ANSWER_TIMEOUT;
+use domain::{Detail, attempt::ANSWER_TIMEOUT};
 use tokio::time::timeout;
 
 /// What a call answers within bKash's time-out; after it, what silence means.
 pub(crate) async fn in_time<T>(
     call: impl Future<Output = T>,
-    silence: impl FnOnce(String) -> T,
+    silence: impl FnOnce(Detail) -> T,
 ) -> T {
     match timeout(ANSWER_TIMEOUT, call).await {
         Ok(answer) => answer,
-        Err(_) => silence(format!(
-            "no answer within {} seconds",
-            ANSWER_TIMEOUT.as_secs()
-        )),
+        Err(_) => {
+            let waited = ANSWER_TIMEOUT.as_secs();
+            silence(format!("no answer within {waited} seconds").into())
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! and never sent again.
 
 use domain::{
-    Amount, RefundId, SessionId,
+    Amount, Detail, RefundId, SessionId,
     attempt::{ABANDONED_AFTER, SEND_WITHIN},
     refund::{RefundDecline, RefundNumber, RefundOutcome, RefundState, RefundText},
     session::{PaymentNumber, Refusal, Session, SessionCommand},
@@ -86,7 +86,7 @@ impl Engine {
     ) -> Option<SessionCommand> {
         let outcome = match self.bkash_of(&session.order.account).await {
             Ok(bkash) => self.try_refund(&*bkash, session, refund).await?,
-            Err(missing) => not_sent(&missing),
+            Err(missing) => not_sent(missing),
         };
         Some(SessionCommand::Refunded { refund, outcome })
     }
@@ -108,7 +108,10 @@ impl Engine {
         } else {
             let history = match in_time(bkash.refund_status(&payment), Err).await {
                 Ok(history) => history,
-                Err(detail) => return Some(not_sent(&format!("Refund Status: {detail}"))),
+                Err(detail) => {
+                    let text = format!("Refund Status: {detail}");
+                    return Some(not_sent(Detail { text, ..detail }));
+                }
             };
             let lost = |number: &RefundNumber| {
                 let state = &session.refunds[*number].state;
@@ -123,7 +126,7 @@ impl Engine {
             NewRefund::further(history, wanted.amount, sku, reason)
         };
         if self.now().since(wanted.requested_at) > ABANDONED_AFTER + SEND_WITHIN {
-            return Some(not_sent("the intent is too old"));
+            return Some(not_sent("the intent is too old".into()));
         }
         let silence = |detail| RefundAnswer::Unusable { detail };
         Some(outcome(in_time(bkash.refund_payment(new), silence).await))
@@ -154,10 +157,11 @@ fn refundable(session: &Session, payment: PaymentNumber) -> Option<Refundable> {
     })
 }
 
-fn not_sent(detail: &str) -> RefundOutcome {
+fn not_sent(why: Detail) -> RefundOutcome {
+    let text = format!("not sent: {why}");
     RefundOutcome::Refused {
         reason: RefundDecline::Unavailable,
-        detail: format!("not sent: {detail}"),
+        detail: Detail { text, ..why },
     }
 }
 
@@ -176,7 +180,7 @@ fn outcome(answer: RefundAnswer) -> RefundOutcome {
                 RefundForbidden::TooLate => RefundDecline::TooLate,
                 RefundForbidden::AskFirst => RefundDecline::Unavailable,
             },
-            detail: format!("not sent: {forbidden}"),
+            detail: format!("not sent: {forbidden}").into(),
         },
     }
 }

@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use domain::{
-    AccountId, AgreementId, Amount, Decline, InvoiceNumber, PayerReference, PaymentId, SessionId,
-    WalletId,
+    AccountId, AgreementId, Amount, BkashCode, Decline, Detail, InvoiceNumber, PayerReference,
+    PaymentId, SessionId, WalletId,
     agreement::{Agreement, AgreementCommand, AgreementState},
-    attempt::{CallbackOutcome, Initiated, NotCreated, SEND_WITHIN},
+    attempt::{CallbackOutcome, CreateFailed, Initiated, NotCreated, SEND_WITHIN},
     hold::HoldTerms,
     payment::{Method, PaymentState},
     session::{
@@ -245,16 +245,17 @@ impl Engine {
         };
         tracing::error!(
             %account,
-            missing,
+            %missing,
+            bkash_code = missing.bkash_code.as_ref().map(BkashCode::as_str),
             "a payment that the payer has confirmed cannot be executed now"
         );
         false
     }
 
     /// The account's access to bKash. `Err` says that there is none.
-    pub(crate) async fn bkash_of(&self, account: &AccountId) -> Result<Arc<dyn Gateway>, String> {
+    pub(crate) async fn bkash_of(&self, account: &AccountId) -> Result<Arc<dyn Gateway>, Detail> {
         let bkash = self.ports.gateways.of(account).await;
-        bkash.ok_or_else(|| format!("the account {account} is not connected to bKash"))
+        bkash.ok_or_else(|| format!("the account {account} is not connected to bKash").into())
     }
 
     /// The agreement behind a saved wallet, if it belongs to the session's payer and can pay.
@@ -349,7 +350,7 @@ impl Engine {
             Err(detail) => return Some(Answer::Unusable { detail }),
         };
         if self.now().since(*at) > SEND_WITHIN {
-            let detail = "not sent: the intent is too old".to_owned();
+            let detail = "not sent: the intent is too old".into();
             return Some(Answer::Unusable { detail });
         }
         let silence = |detail| Answer::Unusable { detail };
@@ -362,11 +363,11 @@ impl Engine {
         &self,
         session: &Session,
         payment: PaymentNumber,
-    ) -> Option<Result<(Arc<dyn Gateway>, CreatedPayment), String>> {
+    ) -> Option<Result<(Arc<dyn Gateway>, CreatedPayment), Detail>> {
         let id = session.payments.get(payment)?.payment_id.clone()?;
         let bkash = match self.bkash_of(&session.order.account).await {
             Ok(bkash) => bkash,
-            Err(missing) => return Some(Err(format!("not sent: {missing}"))),
+            Err(missing) => return Some(Err(format!("not sent: {missing}").into())),
         };
         let agreement = match &session.payments.get(payment)?.method {
             Method::Wallet => None,
@@ -374,7 +375,7 @@ impl Engine {
                 let wallet = self.agreement(wallet).await;
                 let consent = wallet.as_ref().ok().and_then(Agreement::consent);
                 let Some(consent) = consent else {
-                    return Some(Err("not sent: its saved wallet cannot be read".to_owned()));
+                    return Some(Err("not sent: its saved wallet cannot be read".into()));
                 };
                 Some(consent.agreement_id.clone())
             }
@@ -387,15 +388,15 @@ impl Engine {
         id: &SessionId,
         session: &Session,
         method: &Method,
-    ) -> Result<Initiated, NotCreated> {
+    ) -> Result<Initiated, CreateFailed> {
         let agreement = match method {
             Method::Wallet => None,
             Method::SavedWallet(wallet) => match self.usable_agreement(id, wallet).await {
                 Ok(agreement) => Some((wallet, agreement)),
                 Err(EngineError::Store(_) | EngineError::Unreadable(_)) => {
-                    return Err(NotCreated::Unanswered);
+                    return Err(NotCreated::Unanswered.into());
                 }
-                Err(_) => return Err(NotCreated::Refused(Decline::AgreementUnusable)),
+                Err(_) => return Err(NotCreated::Refused(Decline::AgreementUnusable).into()),
             },
         };
         let payer = match &session.order.payer {
@@ -414,10 +415,11 @@ impl Engine {
         };
         let bkash = self.bkash_of(&session.order.account).await;
         let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
-        let silence = |_| Err(NotCreated::Unanswered);
+        let silence = |_| Err(NotCreated::Unanswered.into());
         let answer = in_time(bkash.create_payment(new), silence).await;
-        if let (Err(NotCreated::Refused(Decline::AgreementUnusable)), Some((wallet, agreement))) =
-            (&answer, agreement)
+        let unusable = NotCreated::Refused(Decline::AgreementUnusable);
+        if let (Err(failed), Some((wallet, agreement))) = (&answer, agreement)
+            && failed.reason == unusable
         {
             self.drop_if_gone(&*bkash, wallet, &agreement).await;
         }

@@ -20,7 +20,9 @@ pub(crate) fn section(document: &Document<'_>) -> Markup {
                         " (RFC 9457). Programs read " code { "code" } ", which never changes, and "
                         code { "retryable" } ": whether the very same request may succeed later. People read "
                         code { "title" } " and " code { "detail" } ". What is wrong with a request is in "
-                        code { "errors" } ", field by field. New codes may be added: treat one that you do not know "
+                        code { "errors" } ", field by field. Where the problem is an answer of bKash's that had a number, "
+                        "such as 2033, " code { "bkash_code" } " is that number: decide by " code { "code" } ", and name "
+                        code { "bkash_code" } " when you ask bKash's support. New codes may be added: treat one that you do not know "
                         "as what its status says."
                     }
                 }
@@ -45,10 +47,15 @@ pub(crate) fn section(document: &Document<'_>) -> Markup {
     }
 }
 
+/// What this problem does not have.
+fn beside(name: &str) -> bool {
+    matches!(name, "errors" | "bkash_code")
+}
+
 fn shown(schema: &serde_json::Value) -> serde_json::Value {
     let mut example = serde_json::Map::new();
     for (name, field) in schema["properties"].as_object().into_iter().flatten() {
-        if let Some(value) = field.get("example").filter(|_| name != "errors") {
+        if let Some(value) = field.get("example").filter(|_| !beside(name)) {
             example.insert(name.clone(), value.clone());
         }
     }

@@ -27,6 +27,16 @@ pub struct Agreement {
     /// The wallet's number, masked, when bKash named it.
     #[schema(required, example = "017••••8575")]
     pub wallet: Option<String>,
+    /// bKash's own number, such as `2058`, in its last answer about the agreement that was no success: when it
+    /// refused the consent, or, while `revoking`, to take it back. `null` if there was none, or none since. Name it
+    /// when you ask bKash's support, and decide by `status`. Where an answer of bKash's has a name instead, it is
+    /// that.
+    #[schema(
+        required,
+        examples("2058"),
+        pattern = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$"
+    )]
+    pub bkash_code: Option<String>,
     /// The session on whose way consent was asked for.
     #[schema(required)]
     pub session: Option<String>,
@@ -69,6 +79,7 @@ impl Agreement {
             status: status(&agreement.state),
             payer_reference: agreement.payer.as_str().to_owned(),
             wallet: consent.and_then(|consent| consent.wallet.as_ref().map(ToString::to_string)),
+            bkash_code: agreement.bkash_code.clone().map(String::from),
             session: agreement.session.as_ref().map(|id| id.as_str().to_owned()),
             created_at: instant(agreement.requested_at),
             consented_at: consent.map(|consent| instant(consent.at)),

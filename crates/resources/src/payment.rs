@@ -28,10 +28,20 @@ pub struct Payment {
     pub mode: Mode,
     /// Where it stands.
     pub status: PaymentStatus,
-    /// Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment, or
-    /// `amount` of one that needs a check. New words may be added.
+    /// Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment,
+    /// `amount` of one that needs a check, or `wallet_blocked` of one that is held and that bKash refused to
+    /// capture or to void. New words may be added.
     #[schema(required)]
     pub reason: Option<String>,
+    /// bKash's own number, such as `2023`, in its last answer about the payment that was no success; `null` if
+    /// there was none, or none since the money was taken or held. Name it when you ask bKash's support, and decide
+    /// by `status` and `reason`. Where an answer of bKash's has a name instead, it is that.
+    #[schema(
+        required,
+        examples("2023"),
+        pattern = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$"
+    )]
+    pub bkash_code: Option<String>,
     /// What is to be paid, in taka.
     #[schema(example = "599.00")]
     pub amount: String,
@@ -148,6 +158,7 @@ impl Payment {
             mode: order.account.mode.into(),
             status: status(&payment.state),
             reason: reason(&payment.state),
+            bkash_code: payment.bkash_code.clone().map(String::from),
             amount: amount(order.amount),
             currency: "BDT",
             amount_refunded: poisha(session.refunded_poisha(number)),
@@ -223,6 +234,7 @@ fn reason(state: &PaymentState) -> Option<String> {
         PaymentState::NotCreated(NotCreated::Refused(reason)) | PaymentState::Declined(reason) => {
             decline(*reason)
         }
+        PaymentState::Authorized(hold) => decline(hold.refused?),
         PaymentState::NotCreated(NotCreated::Unanswered) => "unanswered",
         PaymentState::NotCreated(NotCreated::Abandoned) => "abandoned",
         PaymentState::Ended(ended) => match ended {

@@ -30,6 +30,15 @@ pub struct Refund {
     /// Why it was refused, if it was: such as `merchant_balance`. New words may be added.
     #[schema(required)]
     pub refusal: Option<String>,
+    /// bKash's own number, such as `2023`, in its last answer about the refund that was no success; `null` if there
+    /// was none, or if the money was given back. Name it when you ask bKash's support, and decide by `status` and
+    /// `refusal`. Where an answer of bKash's has a name instead, it is that.
+    #[schema(
+        required,
+        examples("2023"),
+        pattern = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$"
+    )]
+    pub bkash_code: Option<String>,
     /// What is given back, in taka.
     #[schema(example = "100.00")]
     pub amount: String,
@@ -90,6 +99,7 @@ impl Refund {
                 RefundState::Refused(reason) => Some(refusal(*reason).to_owned()),
                 _ => None,
             },
+            bkash_code: refund.bkash_code.clone().map(String::from),
             amount: amount(refund.amount),
             currency: "BDT",
             sku: refund.sku.as_str().to_owned(),

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    AgreementId, Decline, PaymentId, TrxId,
+    AgreementId, Decline, Detail, PaymentId, TrxId,
     agreement::AgreementAnswer,
-    attempt::{Initiated, NotCreated},
+    attempt::{CreateFailed, Initiated, NotCreated},
     hold::{Processed, Settlement},
     refund::PastRefund,
     session::Answer,
@@ -37,17 +37,17 @@ impl Gateway for WindingUp {
     }
 
     /// A payer who comes back from bKash's page now is not charged.
-    async fn prepare(&self) -> Result<(), String> {
-        Err(DISABLED.to_owned())
+    async fn prepare(&self) -> Result<(), Detail> {
+        Err(DISABLED.into())
     }
 
-    async fn create_payment(&self, _: NewPayment) -> Result<Initiated, NotCreated> {
-        Err(NotCreated::Refused(Decline::Unavailable))
+    async fn create_payment(&self, _: NewPayment) -> Result<Initiated, CreateFailed> {
+        Err(NotCreated::Refused(Decline::Unavailable).into())
     }
 
     async fn execute_payment(&self, _: &CreatedPayment) -> Answer {
         Answer::Unusable {
-            detail: DISABLED.to_owned(),
+            detail: DISABLED.into(),
         }
     }
 
@@ -72,17 +72,17 @@ impl Gateway for WindingUp {
         self.0.refund_payment(refund).await
     }
 
-    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, String> {
+    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, Detail> {
         self.0.past_refunds(payment).await
     }
 
-    async fn create_agreement(&self, _: NewAgreement) -> Result<Initiated, NotCreated> {
-        Err(NotCreated::Refused(Decline::Unavailable))
+    async fn create_agreement(&self, _: NewAgreement) -> Result<Initiated, CreateFailed> {
+        Err(NotCreated::Refused(Decline::Unavailable).into())
     }
 
     async fn execute_agreement(&self, _: &PaymentId) -> AgreementAnswer {
         AgreementAnswer::Unusable {
-            detail: DISABLED.to_owned(),
+            detail: DISABLED.into(),
         }
     }
 
@@ -94,7 +94,7 @@ impl Gateway for WindingUp {
         self.0.query_agreement(agreement).await
     }
 
-    async fn cancel_agreement(&self, agreement: &AgreementId) -> Result<(), String> {
+    async fn cancel_agreement(&self, agreement: &AgreementId) -> Result<(), Detail> {
         self.0.cancel_agreement(agreement).await
     }
 

@@ -171,7 +171,10 @@ pub(super) fn search(
             .bkash
             .search_transaction(&trx_id)
             .await
-            .map_err(Failure::said)?;
+            .map_err(|error| match error.bkash_code() {
+                Some(code) => Failure::said(format!("{error} (bKash's number {code})")),
+                None => Failure::said(error),
+            })?;
         let amount = found
             .amount
             .map_or("an amount that cannot be read".to_owned(), |amount| {

@@ -6,6 +6,7 @@ mod assets;
 mod bad_input;
 mod bad_people;
 mod bad_requests;
+mod bkash_codes;
 mod commands;
 mod configuration;
 mod crash;

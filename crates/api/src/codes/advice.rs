@@ -116,7 +116,8 @@ impl Code {
                 "Nothing was done. Tell the payer that bKash does not answer now, and try again later."
             }
             Self::BkashRefused => {
-                "bKash answered, but not usefully; the server's log has its answer. Reading may be tried again."
+                "bKash answered, but not usefully. `bkash_code` is its number, if it gave one: name it when you ask \
+                 bKash's support; the server's log has the rest. Reading may be tried again."
             }
             Self::Internal => {
                 "Send the same request again with the same `Idempotency-Key`: it is done once. If it fails again, \

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
+use domain::BkashCode;
 use serde_json::{Value, json};
 
 use super::{for_each, headers};
@@ -159,6 +160,9 @@ fn example(code: Code) -> Value {
     };
     if code == Code::MissingScope {
         problem = problem.with("the key lacks the scope payments:refund");
+    }
+    if code == Code::BkashRefused {
+        problem = problem.of_bkash(BkashCode::parse("9999").ok().as_ref());
     }
     json!(crate::problem::ProblemDocument::from(problem))
 }

@@ -1,6 +1,6 @@
 //! Agreements: whether the payer has consented, whether the consent stands, whether it is gone.
 
-use domain::{AgreementId, Decline, agreement::AgreementAnswer};
+use domain::{AgreementId, Decline, Detail, agreement::AgreementAnswer};
 use engine::ports::AgreementStanding;
 
 use super::{Failure, success};
@@ -28,7 +28,7 @@ pub(crate) fn agreement(family: Family, reply: Reply) -> AgreementAnswer {
         },
         (Some("initiated"), _) => AgreementAnswer::NotExecuted,
         (status, _) => AgreementAnswer::Unusable {
-            detail: format!("agreementStatus {status:?}"),
+            detail: format!("agreementStatus {status:?}").into(),
         },
     }
 }
@@ -47,7 +47,7 @@ pub(crate) fn standing(family: Family, reply: Reply) -> AgreementStanding {
 }
 
 /// Cancel of an agreement: that it is gone already is as good.
-pub(crate) fn cancelled(family: Family, reply: Reply) -> Result<(), String> {
+pub(crate) fn cancelled(family: Family, reply: Reply) -> Result<(), Detail> {
     match success(family, reply) {
         // The sample of guide v0.3 prints `Completed` for a cancelled agreement, its table `Cancelled`.
         Ok(document)
@@ -55,7 +55,7 @@ pub(crate) fn cancelled(family: Family, reply: Reply) -> Result<(), String> {
         {
             Ok(())
         }
-        Ok(_) => Err("no agreementStatus".to_owned()),
+        Ok(_) => Err("no agreementStatus".into()),
         Err(failure) if is_gone(family, &failure) => Ok(()),
         Err(Failure { detail, .. }) => Err(detail),
     }

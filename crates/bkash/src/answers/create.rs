@@ -1,9 +1,12 @@
 //! Create, of a payment or of an agreement: which attempt it is, where the payer goes, and its callback's code.
 
-use domain::{CallbackSignature, PaymentId, attempt::NotCreated};
+use domain::{
+    CallbackSignature, PaymentId,
+    attempt::{CreateFailed, NotCreated},
+};
 use url::Url;
 
-use super::success;
+use super::{Failure, success};
 use crate::{
     Family, catalogue,
     document::{AGREEMENT_ID, Document, PAYMENT_ID},
@@ -24,10 +27,15 @@ pub(crate) fn created(
     family: Family,
     reply: Reply,
     of_agreement: bool,
-) -> Result<Created, NotCreated> {
-    let document = success(family, reply).map_err(|failure| match failure.number {
-        Some(number) => NotCreated::Refused(catalogue::refusal_to_create(family, &number)),
-        None => NotCreated::Unanswered,
+) -> Result<Created, CreateFailed> {
+    let document = success(family, reply).map_err(|Failure { number, detail }| {
+        let refusal = |number: String| catalogue::refusal_to_create(family, &number);
+        CreateFailed {
+            reason: number.map_or(NotCreated::Unanswered, |number| {
+                NotCreated::Refused(refusal(number))
+            }),
+            bkash_code: detail.bkash_code,
+        }
     })?;
     let payment_id = attempt(family, &document, of_agreement).ok_or(NotCreated::Unanswered)?;
     Ok(Created {

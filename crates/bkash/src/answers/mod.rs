@@ -15,6 +15,8 @@ pub(crate) use payment::{executed, processed, queried, settled};
 pub(crate) use refund::{past_refunds, refunded};
 pub(crate) use search::found;
 
+use domain::Detail;
+
 use crate::{
     Family, catalogue,
     document::{Document, Verdict},
@@ -23,17 +25,17 @@ use crate::{
 
 /// Why an answer is no success.
 pub(crate) struct Failure {
-    /// bKash's number, if there is one.
+    /// bKash's number of the call, by which is decided what the answer means.
     pub(crate) number: Option<String>,
-    /// Number and text, or what came instead.
-    pub(crate) detail: String,
+    /// What came instead, with the number as it was received.
+    pub(crate) detail: Detail,
 }
 
 impl Failure {
-    fn without_number(detail: String) -> Self {
+    fn without_number(detail: impl Into<Detail>) -> Self {
         Self {
             number: None,
-            detail,
+            detail: detail.into(),
         }
     }
 
@@ -46,10 +48,11 @@ impl Failure {
 pub(crate) fn success(family: Family, reply: Reply) -> Result<Document, Failure> {
     let (status, document) = match reply {
         Reply::Document(status, document) => (status, document),
-        Reply::Unusable(_, detail) | Reply::NotSent(detail) => {
-            return Err(Failure::without_number(detail));
-        }
+        Reply::Unusable(_, detail) => return Err(Failure::without_number(detail)),
+        // A number in it is one of the token's call, and says nothing about this one.
+        Reply::NotSent(detail) => return Err(Failure::without_number(detail)),
     };
+    let bkash_code = document.verdict().bkash_code();
     match document.verdict() {
         Verdict::Success if status.is_success() => Ok(document),
         Verdict::Unclear if status.is_success() && !family.dialect().says_success() => Ok(document),
@@ -57,12 +60,18 @@ pub(crate) fn success(family: Family, reply: Reply) -> Result<Document, Failure>
             "HTTP {status} with a success inside"
         ))),
         Verdict::Number { code, text } => Err(Failure {
-            detail: format!("{code} {text}"),
+            detail: Detail {
+                text: format!("{code} {text}"),
+                bkash_code,
+            },
             number: Some(code),
         }),
         Verdict::Named { name, text } => Err(Failure {
             number: catalogue::number_named(family, &name).map(str::to_owned),
-            detail: format!("{name}: {text}"),
+            detail: Detail {
+                text: format!("{name}: {text}"),
+                bkash_code,
+            },
         }),
         Verdict::Gateway(text) => Err(Failure::without_number(format!("HTTP {status}: {text}"))),
         Verdict::Unclear => Err(Failure::without_number(format!(

@@ -37,7 +37,9 @@ fn is_about_another(document: &Document, asked: &PaymentId) -> bool {
 }
 
 fn money(document: &Document, asked: &PaymentId) -> Answer {
-    let unusable = |detail: String| Answer::Unusable { detail };
+    let unusable = |text: String| Answer::Unusable {
+        detail: text.into(),
+    };
     if is_about_another(document, asked) {
         return unusable("an answer about another payment".to_owned());
     }
@@ -64,10 +66,10 @@ pub(crate) fn processed(family: Family, reply: Reply, asked: &PaymentId) -> Proc
     match money(&document, asked) {
         Answer::Money(claim) if !claim.held => Processed::Captured(claim),
         Answer::Money(_) => Processed::Unusable {
-            detail: "bKash calls it processed, and holds it".to_owned(),
+            detail: "bKash calls it processed, and holds it".into(),
         },
         Answer::NotExecuted => Processed::Unusable {
-            detail: "bKash calls it processed, and not executed".to_owned(),
+            detail: "bKash calls it processed, and not executed".into(),
         },
         Answer::Declined { detail, .. } | Answer::Unusable { detail } => {
             Processed::Unusable { detail }
@@ -83,7 +85,9 @@ pub(crate) fn settled(
     asked: &PaymentId,
     done: &[&str],
 ) -> Settlement {
-    let unusable = |detail: String| Settlement::Unusable { detail };
+    let unusable = |text: String| Settlement::Unusable {
+        detail: text.into(),
+    };
     let document = match success(family, reply) {
         Ok(document) => document,
         Err(Failure { number, detail }) => {
@@ -93,7 +97,7 @@ pub(crate) fn settled(
             }
             return match catalogue::definite_refusal(family, &number) {
                 Some(reason) => Settlement::Refused { reason, detail },
-                None => unusable(detail),
+                None => Settlement::Unusable { detail },
             };
         }
     };

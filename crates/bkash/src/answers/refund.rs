@@ -1,6 +1,6 @@
 //! Refund and Refund Status, in the two forms they have: one refund by itself, and v2's list.
 
-use domain::refund::PastRefund;
+use domain::{Detail, refund::PastRefund};
 use engine::ports::{NewRefund, RefundAnswer, Refundable};
 
 use super::{Failure, success};
@@ -30,8 +30,8 @@ fn is_about_another(document: &Document, payment: &Refundable) -> bool {
 
 /// Refund. Done only if it is the refund that was asked for.
 pub(crate) fn refunded(family: Family, reply: Reply, asked: &NewRefund) -> RefundAnswer {
-    let unusable = |detail: &str| RefundAnswer::Unusable {
-        detail: detail.to_owned(),
+    let unusable = |text: &str| RefundAnswer::Unusable {
+        detail: text.into(),
     };
     let document = match success(family, reply) {
         Ok(document) => document,
@@ -62,17 +62,17 @@ pub(crate) fn past_refunds(
     family: Family,
     reply: Reply,
     asked: &Refundable,
-) -> Result<Vec<PastRefund>, String> {
+) -> Result<Vec<PastRefund>, Detail> {
     let document = match success(family, reply) {
         Ok(document) => document,
         Err(failure) if failure.is(NO_REFUND) => return Ok(Vec::new()),
         Err(Failure { detail, .. }) => return Err(detail),
     };
     if document.text(ORIGINAL).is_none() {
-        return Err("an answer without the payment's transaction".to_owned());
+        return Err("an answer without the payment's transaction".into());
     }
     if is_about_another(&document, asked) {
-        return Err("an answer about another payment".to_owned());
+        return Err("an answer about another payment".into());
     }
     let listed = if document.has("refundTransactions") {
         document.list("refundTransactions")
@@ -85,11 +85,11 @@ pub(crate) fn past_refunds(
     refunds.flatten().ok_or_else(unreadable)
 }
 
-fn one(document: &Document) -> Result<Vec<PastRefund>, String> {
+fn one(document: &Document) -> Result<Vec<PastRefund>, Detail> {
     Ok(vec![refund(document).ok_or_else(unreadable)?])
 }
 
 /// A refund that cannot be read must not be left out of the sum.
-fn unreadable() -> String {
-    "a refund that cannot be read".to_owned()
+fn unreadable() -> Detail {
+    "a refund that cannot be read".into()
 }

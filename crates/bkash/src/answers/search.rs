@@ -12,7 +12,8 @@ const NOT_FOUND: &str = "2033";
 pub(crate) fn found(family: Family, reply: Reply) -> Result<Transaction, SearchError> {
     let document = success(family, reply).map_err(|failure| {
         if failure.is(NOT_FOUND) {
-            SearchError::NotFound
+            let bkash_code = failure.detail.bkash_code;
+            SearchError::NotFound { bkash_code }
         } else {
             SearchError::Unusable(failure.detail)
         }
@@ -20,7 +21,7 @@ pub(crate) fn found(family: Family, reply: Reply) -> Result<Transaction, SearchE
     let trx_id = document.trx_id(TRX_ID);
     let word = |key| document.text(&[key]).unwrap_or_default();
     Ok(Transaction {
-        trx_id: trx_id.ok_or_else(|| SearchError::Unusable("no trxID".to_owned()))?,
+        trx_id: trx_id.ok_or_else(|| SearchError::Unusable("no trxID".into()))?,
         amount: document.amount(&["amount"]),
         status: word("transactionStatus"),
         kind: word("transactionType"),

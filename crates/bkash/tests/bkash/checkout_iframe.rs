@@ -142,7 +142,7 @@ async fn a_refused_token_call_says_why() {
     bkash.answers("POST /checkout/token/grant", 200, refused);
     let missing = bkash.client().prepare().await.unwrap_err();
     assert!(
-        missing.contains("Invalid username or password"),
+        missing.text.contains("Invalid username or password"),
         "{missing}"
     );
     assert!(bkash.seen().is_empty());
@@ -158,9 +158,9 @@ async fn there_are_no_agreements_and_nothing_is_sent_for_them() {
     let refused = client
         .create_payment(with_agreement("1", Intent::Sale))
         .await;
-    assert!(matches!(refused, Err(NotCreated::Refused(_))));
+    assert!(matches!(refused, Err(ref failed) if matches!(failed.reason, NotCreated::Refused(_))));
     let refused = client.create_agreement(new_agreement()).await;
-    assert!(matches!(refused, Err(NotCreated::Refused(_))));
+    assert!(matches!(refused, Err(ref failed) if matches!(failed.reason, NotCreated::Refused(_))));
     let standing = client.query_agreement(&agreement_id()).await;
     assert_eq!(standing, AgreementStanding::Unknown);
     assert!(client.cancel_agreement(&agreement_id()).await.is_err());

@@ -5,6 +5,7 @@
 mod broken;
 mod catalogue;
 mod checkout_iframe;
+mod codes;
 mod once;
 mod organization;
 mod recorded;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     recorded::Recorded,
-    world::{self, invoice, taka, trx_id},
+    world::{self, invoice, said, taka, trx_id},
 };
 
 const BALANCE: &str = "GET /checkout/payment/organizationBalance";
@@ -98,7 +98,7 @@ async fn money_is_moved_between_accounts() {
     let refused = organization.transfer(taka("10"), direction).await;
     let expected = OrganizationError::Refused {
         reason: Decline::MerchantRefused,
-        detail: "2032 Invalid transfer type".to_owned(),
+        detail: said("2032", "Invalid transfer type"),
     };
     assert_eq!(refused, Err(expected));
 }

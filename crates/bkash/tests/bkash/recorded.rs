@@ -31,6 +31,7 @@ pub(crate) struct Seen {
 #[derive(Default)]
 struct Books {
     answers: HashMap<String, (u16, String)>,
+    otherwise: Option<(u16, String)>,
     held: HashMap<String, Arc<Held>>,
     ended: Option<String>,
     seen: Vec<Seen>,
@@ -84,6 +85,11 @@ impl Recorded {
         let answer = (status, body.to_owned());
         let mut books = self.books.lock().unwrap();
         books.answers.insert(call.to_owned(), answer);
+    }
+
+    /// From now on every call that has no answer of its own is answered so.
+    pub(crate) fn answers_all(&self, status: u16, body: &str) {
+        self.books.lock().unwrap().otherwise = Some((status, body.to_owned()));
     }
 
     /// From now on a token is refused.
@@ -159,7 +165,8 @@ async fn answer(
             let expired = r#"{"message":"The incoming token has expired"}"#;
             Some((401, expired.to_owned()))
         } else {
-            books.answers.get(&call).cloned()
+            let answer = books.answers.get(&call);
+            answer.or(books.otherwise.as_ref()).cloned()
         };
         (answer, books.held.get(&call).cloned())
     };

@@ -18,7 +18,7 @@ use engine::ports::{
 use simulator::{RunningSimulator, Settings};
 use url::Url;
 
-use crate::world::{self, World, invoice, new_agreement, new_payment, taka, text, trx_id};
+use crate::world::{self, World, code, invoice, new_agreement, new_payment, taka, text, trx_id};
 
 const WITH_ONE_OFF_PAYMENTS: [Family; 3] = [
     Family::TokenizedV1,
@@ -152,7 +152,12 @@ async fn a_payer_pays_and_the_money_is_found_and_given_back() {
             assert_eq!(second, RefundAnswer::NotSent(RefundForbidden::TooMany));
         }
         let lost = story.client.search_transaction(&trx_id("8DE104QLFP")).await;
-        assert_eq!(lost.unwrap_err(), SearchError::NotFound, "{family:?}");
+        let bkash_code = code("2033");
+        assert_eq!(
+            lost.unwrap_err(),
+            SearchError::NotFound { bkash_code },
+            "{family:?}"
+        );
     }
 }
 

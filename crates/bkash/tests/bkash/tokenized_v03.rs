@@ -141,7 +141,9 @@ async fn what_the_guide_does_not_have_is_not_sent() {
         with_agreement("1", Intent::Authorization),
     ] {
         let refused = client.create_payment(payment).await;
-        assert!(matches!(refused, Err(NotCreated::Refused(_))));
+        assert!(
+            matches!(refused, Err(ref failed) if matches!(failed.reason, NotCreated::Refused(_)))
+        );
     }
     let refused = client.capture_payment(&created("PAY1")).await;
     assert!(matches!(refused, Settlement::Refused { .. }));

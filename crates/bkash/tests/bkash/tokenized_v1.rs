@@ -14,8 +14,8 @@ use serde_json::json;
 use crate::{
     recorded::Recorded,
     world::{
-        agreement_id, created, created_with_agreement, new_agreement, new_payment, taka, trx_id,
-        with_agreement,
+        agreement_id, code, created, created_with_agreement, new_agreement, new_payment, taka,
+        trx_id, with_agreement,
     },
 };
 
@@ -243,7 +243,12 @@ async fn a_transaction_is_found_or_not() {
         .search_transaction(&trx_id("6H7801QFYM"))
         .await
         .unwrap_err();
-    assert_eq!(lost, SearchError::NotFound);
+    assert_eq!(
+        lost,
+        SearchError::NotFound {
+            bkash_code: code("2033")
+        }
+    );
 }
 
 #[tokio::test]
@@ -257,12 +262,12 @@ async fn what_create_refuses_is_refused_and_silence_is_not() {
     );
     let refused = client.create_payment(new_payment("1", Intent::Sale)).await;
     assert!(
-        matches!(refused, Err(NotCreated::Refused(_))),
+        matches!(refused, Err(ref failed) if matches!(failed.reason, NotCreated::Refused(_))),
         "{refused:?}"
     );
     bkash.answers(CREATE, 500, "");
     let silent = client.create_payment(new_payment("1", Intent::Sale)).await;
-    assert_eq!(silent, Err(NotCreated::Unanswered));
+    assert_eq!(silent, Err(NotCreated::Unanswered.into()));
 }
 
 #[tokio::test]
@@ -278,7 +283,10 @@ async fn a_payer_is_sent_to_no_page_that_the_merchant_does_not_trust() {
         let answer = json!({ "statusCode": "0000", "paymentID": "TR1", "bkashURL": page });
         bkash.answers(CREATE, 200, &answer.to_string());
         let sent = client.create_payment(new_payment("1", Intent::Sale)).await;
-        assert!(matches!(sent, Err(NotCreated::Refused(_))), "{page}");
+        assert!(
+            matches!(sent, Err(ref failed) if matches!(failed.reason, NotCreated::Refused(_))),
+            "{page}"
+        );
     }
 }
 

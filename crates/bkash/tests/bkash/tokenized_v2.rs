@@ -5,7 +5,7 @@ use domain::hold::Settlement;
 use domain::{
     Decline, PaymentId,
     agreement::AgreementAnswer,
-    attempt::{BkashPage, NotCreated},
+    attempt::{BkashPage, CreateFailed, NotCreated},
     payment::Intent,
     session::Answer,
 };
@@ -15,8 +15,8 @@ use serde_json::json;
 use crate::{
     recorded::Recorded,
     world::{
-        agreement_id, created, created_with_agreement, new_agreement, new_payment, taka, trx_id,
-        with_agreement,
+        agreement_id, code, created, created_with_agreement, new_agreement, new_payment, said,
+        taka, trx_id, with_agreement,
     },
 };
 
@@ -115,7 +115,7 @@ async fn errors_come_with_http_400_and_a_number_or_a_name() {
         panic!("a decline")
     };
     assert_eq!(reason, Decline::InsufficientBalance);
-    assert_eq!(detail, "2023 Insufficient Balance");
+    assert_eq!(detail, said("2023", "Insufficient Balance"));
     for open in [
         r#"{"internalCode":"invalid_payment_state","externalCode":"2056","errorMessageEn":"Invalid Payment State"}"#,
         r#"{"internalCode":"payment_already_completed","externalCode":null,"errorMessageEn":"x"}"#,
@@ -140,7 +140,12 @@ async fn a_name_stands_for_its_number_when_that_is_missing() {
         .client()
         .create_payment(new_payment("1", Intent::Sale))
         .await;
-    assert_eq!(refused, Err(NotCreated::Refused(Decline::MerchantRefused)));
+    let expected = CreateFailed {
+        reason: NotCreated::Refused(Decline::MerchantRefused),
+        // As it was received: the number that it stands for is only what we know of it.
+        bkash_code: code("invalid_amount"),
+    };
+    assert_eq!(refused, Err(expected));
     bkash.answers("POST /payment/execute", 400, named);
     let client = bkash.client();
     client.prepare().await.unwrap();

@@ -12,8 +12,8 @@ use std::{
 use bkash::{Config, Credentials, Family, Ports, SealingKey};
 use domain::refund::RefundText;
 use domain::{
-    AgreementId, Amount, InvoiceNumber, PayerReference, PaymentId, Timestamp, TrxId,
-    payment::Intent,
+    AgreementId, Amount, BkashCode, Detail, InvoiceNumber, PayerReference, PaymentId, Timestamp,
+    TrxId, payment::Intent,
 };
 use engine::ports::{Clock, CreatedPayment, Entropy, NewAgreement, NewPayment, Refundable};
 use store::{ChainKey, SqliteStore};
@@ -158,6 +158,19 @@ pub(crate) fn created_with_agreement(id: &str) -> CreatedPayment {
     CreatedPayment {
         agreement: Some(agreement_id()),
         ..created(id)
+    }
+}
+
+/// A number of bKash's.
+pub(crate) fn code(text: &str) -> Option<BkashCode> {
+    Some(BkashCode::parse(text).unwrap())
+}
+
+/// What bKash says with a number.
+pub(crate) fn said(number: &str, text: &str) -> Detail {
+    Detail {
+        text: format!("{number} {text}"),
+        bkash_code: code(number),
     }
 }
 

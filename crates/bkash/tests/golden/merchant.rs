@@ -1,5 +1,6 @@
 //! A merchant that asks bKash through the public port, and says in a few words what the answer meant.
 
+use std::fmt::Debug;
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicU64, Ordering},
@@ -12,10 +13,10 @@ use bkash::{
 use domain::hold::Settlement;
 use domain::refund::RefundText;
 use domain::{
-    AgreementId, Amount, CallbackSignature, InvoiceNumber, Msisdn, PayerReference, PaymentId,
-    Timestamp, TrxId,
+    AgreementId, Amount, BkashCode, CallbackSignature, Detail, InvoiceNumber, Msisdn,
+    PayerReference, PaymentId, Timestamp, TrxId,
     agreement::AgreementAnswer,
-    attempt::{BkashPage, Initiated, NotCreated},
+    attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
     payment::Intent,
     session::Answer,
 };
@@ -122,7 +123,7 @@ impl Merchant {
         let prepared = self.gateway.prepare().await;
         match (call, prepared) {
             ("grant", Ok(())) => "a token".to_owned(),
-            ("grant", Err(_)) => "no token".to_owned(),
+            ("grant", Err(detail)) => numbered("no token".to_owned(), detail.bkash_code.as_ref()),
             (_, Err(error)) => format!("not ready: {error}"),
             ("balances" | "transfer" | "payout", Ok(())) => self.organization(call).await,
             ("refund" | "refund status", Ok(())) => self.refund(call, &about).await,
@@ -167,7 +168,7 @@ impl Merchant {
             .to_lowercase(),
             "cancel agreement" => match self.gateway.cancel_agreement(&about.agreement()).await {
                 Ok(()) => "gone".to_owned(),
-                Err(error) => format!("not gone: {error}"),
+                Err(error) => numbered(format!("not gone: {error}"), error.bkash_code.as_ref()),
             },
             "search" => match self.gateway.search_transaction(&about.transaction()).await {
                 Ok(found) => {
@@ -179,18 +180,28 @@ impl Merchant {
                         found.status, found.kind, found.trx_id
                     )
                 }
-                Err(SearchError::NotFound) => "not found".to_owned(),
-                Err(error) => error.to_string(),
+                Err(error) => {
+                    let said = match &error {
+                        SearchError::NotFound { .. } => "not found".to_owned(),
+                        SearchError::Unusable(_) => error.to_string(),
+                    };
+                    numbered(said, error.bkash_code())
+                }
             },
             other => panic!("the port has no call {other:?}"),
         }
     }
 
-    fn created(&self, created: Result<Initiated, NotCreated>) -> String {
+    fn created(&self, created: Result<Initiated, CreateFailed>) -> String {
         let created = match created {
             Ok(created) => created,
-            Err(NotCreated::Refused(reason)) => return format!("refused: {reason:?}"),
-            Err(other) => return format!("{other:?}"),
+            Err(CreateFailed { reason, bkash_code }) => {
+                let said = match reason {
+                    NotCreated::Refused(reason) => format!("refused: {reason:?}"),
+                    other => format!("{other:?}"),
+                };
+                return numbered(said, bkash_code.as_ref());
+            }
         };
         let signature = created.signature.as_ref().map(CallbackSignature::as_str);
         let signature = match signature {
@@ -224,7 +235,7 @@ impl Merchant {
                         refunds.collect::<Vec<_>>().join(", ")
                     }
                 },
-                Err(error) => format!("unusable: {error}"),
+                Err(error) => numbered(format!("unusable: {error}"), error.bkash_code.as_ref()),
             };
         }
         let text = |text| RefundText::parse(text).expect("a text");
@@ -236,8 +247,8 @@ impl Merchant {
                 format!("refunded {} as {:?}", refund.amount, refund.trx_id)
             }
             RefundAnswer::NotSent(why) => format!("not sent: {why}"),
-            RefundAnswer::Refused { reason, .. } => format!("refused: {reason:?}"),
-            RefundAnswer::Unusable { detail } => format!("unusable: {detail}"),
+            RefundAnswer::Refused { reason, detail } => refused("refused", &reason, &detail),
+            RefundAnswer::Unusable { detail } => unusable(&detail),
         }
     }
 
@@ -280,7 +291,10 @@ impl Merchant {
                 });
                 format!("moved {} as {:?}{fee}", moved.amount, moved.trx_id)
             }
-            Err(OrganizationError::Refused { reason, .. }) => format!("refused: {reason:?}"),
+            Err(OrganizationError::Refused { reason, detail }) => {
+                refused("refused", &reason, &detail)
+            }
+            Err(OrganizationError::Unknown(detail)) => unusable(&detail),
             Err(error) => error.to_string(),
         }
     }
@@ -323,8 +337,8 @@ fn money(answer: Answer) -> String {
             format!("{verb} {amount}{currency} as {trx_id} for {invoice}")
         }
         Answer::NotExecuted => "not executed".to_owned(),
-        Answer::Declined { reason, .. } => format!("declined: {reason:?}"),
-        Answer::Unusable { detail } => format!("unusable: {detail}"),
+        Answer::Declined { reason, detail } => refused("declined", &reason, &detail),
+        Answer::Unusable { detail } => unusable(&detail),
     }
 }
 
@@ -332,8 +346,8 @@ fn settled(settlement: Settlement) -> String {
     match settlement {
         Settlement::Done { .. } => "done".to_owned(),
         Settlement::AlreadyProcessed => "already processed".to_owned(),
-        Settlement::Refused { reason, .. } => format!("refused: {reason:?}"),
-        Settlement::Unusable { detail } => format!("unusable: {detail}"),
+        Settlement::Refused { reason, detail } => refused("refused", &reason, &detail),
+        Settlement::Unusable { detail } => unusable(&detail),
     }
 }
 
@@ -343,8 +357,8 @@ fn consent(answer: AgreementAnswer) -> String {
             format!("consented {}", agreement_id.as_str())
         }
         AgreementAnswer::NotExecuted => "not executed".to_owned(),
-        AgreementAnswer::Declined { reason, .. } => format!("declined: {reason:?}"),
-        AgreementAnswer::Unusable { detail } => format!("unusable: {detail}"),
+        AgreementAnswer::Declined { reason, detail } => refused("declined", &reason, &detail),
+        AgreementAnswer::Unusable { detail } => unusable(&detail),
     }
 }
 
@@ -395,4 +409,17 @@ impl About {
             taken_at: Timestamp::from_millis(NOW),
         }
     }
+}
+
+fn refused(what: &str, reason: &dyn Debug, detail: &Detail) -> String {
+    numbered(format!("{what}: {reason:?}"), detail.bkash_code.as_ref())
+}
+
+fn unusable(detail: &Detail) -> String {
+    numbered(format!("unusable: {detail}"), detail.bkash_code.as_ref())
+}
+
+/// What an answer meant, and bKash's number where that came through.
+fn numbered(said: String, code: Option<&BkashCode>) -> String {
+    code.map_or(said.clone(), |code| format!("{said} [{code}]"))
 }

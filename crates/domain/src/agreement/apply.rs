@@ -2,7 +2,7 @@
 
 use super::{Agreement, AgreementEvent, AgreementState, Consent};
 use crate::{
-    Timestamp,
+    BkashCode, Timestamp,
     attempt::{ABANDONED_AFTER, Doubt, RECHECK_AFTER, pause_after},
 };
 
@@ -22,11 +22,18 @@ impl Agreement {
                 requested_at: at,
                 state: AgreementState::Requested { at },
                 callbacks: 0,
+                bkash_code: None,
             });
         }
         let mut agreement = agreement?;
         if matches!(event, AgreementEvent::CallbackReceived { .. }) {
             agreement.callbacks = agreement.callbacks.saturating_add(1);
+        }
+        match event {
+            AgreementEvent::Consented { .. } | AgreementEvent::Revoked => {
+                agreement.bkash_code = None;
+            }
+            _ => BkashCode::keep_last(&mut agreement.bkash_code, event.bkash_code()),
         }
         if let Some(state) = agreement.next_state(at, event) {
             agreement.state = state;
@@ -39,7 +46,7 @@ impl Agreement {
             AgreementEvent::Requested { .. } | AgreementEvent::CallbackReceived { .. } => {
                 return None;
             }
-            AgreementEvent::NotCreated { reason } => AgreementState::NotCreated(*reason),
+            AgreementEvent::NotCreated { reason, .. } => AgreementState::NotCreated(*reason),
             AgreementEvent::Initiated { initiated } => AgreementState::Initiated {
                 initiated: initiated.clone(),
                 at,

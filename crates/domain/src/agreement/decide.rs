@@ -2,15 +2,18 @@
 
 use super::{Agreement, AgreementEvent, AgreementState};
 use crate::{
-    AgreementId, Decline, MaskedMsisdn, PaymentId, Timestamp,
-    attempt::{ABANDONED_AFTER, CALLBACKS_KEPT, CallbackOutcome, Ended, Initiated, NotCreated},
+    AgreementId, Decline, Detail, MaskedMsisdn, PaymentId, Timestamp,
+    attempt::{
+        ABANDONED_AFTER, CALLBACKS_KEPT, CallbackOutcome, CreateFailed, Ended, Initiated,
+        NotCreated,
+    },
 };
 
 /// Something asked of an agreement, or learned about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AgreementCommand {
     /// Create was answered.
-    Created(Result<Initiated, NotCreated>),
+    Created(Result<Initiated, CreateFailed>),
     /// The payer's browser came back from bKash.
     Callback {
         /// bKash's identifier, as the browser gave it. v2 has two for one attempt, and which of them comes
@@ -28,7 +31,7 @@ pub enum AgreementCommand {
     /// The payer takes the consent back.
     Revoke,
     /// Cancel was answered: `Ok` when the agreement is gone, else what came instead.
-    RevokeAnswered(Result<(), String>),
+    RevokeAnswered(Result<(), Detail>),
     /// bKash said, while it was being used, that the agreement is gone.
     FoundGone,
     /// Time has passed: give up on an abandoned intent, ask, or call again.
@@ -52,12 +55,12 @@ pub enum AgreementAnswer {
         /// Why.
         reason: Decline,
         /// bKash's number and text.
-        detail: String,
+        detail: Detail,
     },
     /// Nothing that can be used.
     Unusable {
         /// What came instead.
-        detail: String,
+        detail: Detail,
     },
 }
 
@@ -93,13 +96,16 @@ impl Agreement {
         }
     }
 
-    fn created(&self, answer: Result<Initiated, NotCreated>) -> Vec<AgreementEvent> {
+    fn created(&self, answer: Result<Initiated, CreateFailed>) -> Vec<AgreementEvent> {
         if !matches!(self.state, AgreementState::Requested { .. }) {
             return Vec::new();
         }
         vec![match answer {
             Ok(initiated) => AgreementEvent::Initiated { initiated },
-            Err(reason) => AgreementEvent::NotCreated { reason },
+            Err(failed) => AgreementEvent::NotCreated {
+                reason: failed.reason,
+                bkash_code: failed.bkash_code,
+            },
         }]
     }
 
@@ -148,8 +154,7 @@ impl Agreement {
                 vec![AgreementEvent::Declined { reason, detail }]
             }
             AgreementAnswer::NotExecuted if executing => {
-                let detail =
-                    "bKash answered Execute with an agreement that is not executed".to_owned();
+                let detail = "bKash answered Execute with an agreement that is not executed".into();
                 vec![AgreementEvent::ExecuteUnanswered { detail }]
             }
             AgreementAnswer::Unusable { detail } if executing => {
@@ -204,7 +209,7 @@ impl Agreement {
         }
     }
 
-    fn revoke_answered(&self, answer: Result<(), String>) -> Vec<AgreementEvent> {
+    fn revoke_answered(&self, answer: Result<(), Detail>) -> Vec<AgreementEvent> {
         match (&self.state, answer) {
             (AgreementState::Revoking { .. }, Ok(())) => vec![AgreementEvent::Revoked],
             (AgreementState::Revoking { .. }, Err(detail)) => {
@@ -228,10 +233,11 @@ impl Agreement {
             AgreementState::Requested { at } if now >= *at + ABANDONED_AFTER => {
                 vec![AgreementEvent::NotCreated {
                     reason: NotCreated::Unanswered,
+                    bkash_code: None,
                 }]
             }
             AgreementState::Executing { at, .. } if now >= *at + ABANDONED_AFTER => {
-                let detail = "no answer was recorded".to_owned();
+                let detail = "no answer was recorded".into();
                 vec![
                     AgreementEvent::ExecuteUnanswered { detail },
                     AgreementEvent::QueryRequested,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, AgreementId, Decline, MaskedMsisdn, PayerReference, SessionId,
+    AccountId, AgreementId, BkashCode, Decline, Detail, MaskedMsisdn, PayerReference, SessionId,
     attempt::{CallbackOutcome, Ended, Initiated, NotCreated},
 };
 
@@ -27,6 +27,9 @@ pub enum AgreementEvent {
     NotCreated {
         /// Why.
         reason: NotCreated,
+        /// bKash\'s number, if its answer had one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bkash_code: Option<BkashCode>,
     },
     /// bKash created it; the payer is asked for consent.
     Initiated {
@@ -51,14 +54,16 @@ pub enum AgreementEvent {
     /// Execute had no usable answer.
     ExecuteUnanswered {
         /// What came instead, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// Query is about to be called.
     QueryRequested,
     /// Query had no usable answer.
     QueryUnanswered {
         /// What came instead, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// bKash says that it was not executed.
     NotExecuted,
@@ -67,7 +72,8 @@ pub enum AgreementEvent {
         /// Why.
         reason: Decline,
         /// bKash's number and text, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// The payer has given consent.
     Consented {
@@ -81,13 +87,26 @@ pub enum AgreementEvent {
     /// Cancel had no usable answer; it is sent again.
     RevokeUnanswered {
         /// What came instead, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// The consent is taken back, by the payer here or at bKash.
     Revoked,
 }
 
 impl AgreementEvent {
+    /// bKash's number in the answer that it records, if that had one.
+    pub const fn bkash_code(&self) -> Option<&BkashCode> {
+        match self {
+            Self::NotCreated { bkash_code, .. } => bkash_code.as_ref(),
+            Self::ExecuteUnanswered { detail }
+            | Self::QueryUnanswered { detail }
+            | Self::Declined { detail, .. }
+            | Self::RevokeUnanswered { detail } => detail.bkash_code.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The event's name for subscribers, if it concerns anybody outside.
     pub const fn published_as(&self) -> Option<&'static str> {
         match self {

@@ -10,7 +10,8 @@ pub use decide::{AgreementAnswer, AgreementCommand, AgreementRefusal};
 pub use event::AgreementEvent;
 
 use crate::{
-    AccountId, AgreementId, Decline, MaskedMsisdn, PayerReference, PaymentId, SessionId, Timestamp,
+    AccountId, AgreementId, BkashCode, Decline, MaskedMsisdn, PayerReference, PaymentId, SessionId,
+    Timestamp,
     attempt::{ABANDONED_AFTER, Doubt, Ended, Initiated, NotCreated, PAGE_REUSE},
 };
 
@@ -29,6 +30,8 @@ pub struct Agreement {
     pub state: AgreementState,
     /// How many callbacks were written down.
     pub callbacks: u32,
+    /// bKash's number in its last answer about it that was no success.
+    pub bkash_code: Option<BkashCode>,
 }
 
 /// Where an agreement stands. States only move forward, in the order of the variants.

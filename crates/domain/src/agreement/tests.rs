@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::{
-    CallbackSignature, Msisdn,
+    CallbackSignature, Detail, Msisdn,
     attempt::{BkashPage, CallbackOutcome},
 };
 
@@ -79,7 +79,7 @@ fn consented() -> AgreementAnswer {
 
 fn unusable() -> AgreementAnswer {
     AgreementAnswer::Unusable {
-        detail: "silence".to_owned(),
+        detail: "silence".into(),
     }
 }
 
@@ -137,7 +137,7 @@ fn a_consent_taken_back_cannot_pay_and_is_sent_until_bkash_confirms() {
     let mut world = World::active();
     world.does(AgreementCommand::Revoke);
     for seconds in [5, 10, 20] {
-        world.does(AgreementCommand::RevokeAnswered(Err("silence".to_owned())));
+        world.does(AgreementCommand::RevokeAnswered(Err("silence".into())));
         assert!(matches!(
             world.agreement.state,
             AgreementState::Revoking { .. }
@@ -211,5 +211,59 @@ fn without_a_signature_bkashs_identifier_has_to_be_right() {
         });
         let executing = matches!(world.agreement.state, AgreementState::Executing { .. });
         assert_eq!(executing, counts);
+    }
+}
+
+fn code(world: &World) -> Option<&str> {
+    world.agreement.bkash_code.as_ref().map(BkashCode::as_str)
+}
+
+fn refused(code: &str) -> Detail {
+    Detail {
+        text: format!("{code} in words"),
+        bkash_code: BkashCode::parse(code).ok(),
+    }
+}
+
+#[test]
+fn a_consent_that_bkash_refused_has_the_number_that_says_why() {
+    let mut world = World::at_bkash();
+    world.does(returns(CallbackOutcome::Success, SIGNATURE));
+    world.does(AgreementCommand::Executed(AgreementAnswer::Declined {
+        reason: Decline::WalletBlocked,
+        detail: refused("2058"),
+    }));
+    assert_eq!(code(&world), Some("2058"));
+}
+
+#[test]
+fn taking_a_consent_back_has_the_number_of_bkashs_refusal_until_bkash_confirms() {
+    let mut world = World::active();
+    world.does(AgreementCommand::Revoke);
+    world.does(AgreementCommand::RevokeAnswered(Err(refused("9999"))));
+    assert_eq!(code(&world), Some("9999"));
+    world.now = world.now + Duration::from_secs(5);
+    world.does(AgreementCommand::Tick);
+    assert_eq!(code(&world), Some("9999"), "it is asked again");
+    world.does(AgreementCommand::RevokeAnswered(Ok(())));
+    assert_eq!(code(&world), None);
+}
+
+#[test]
+fn events_of_before_there_were_numbers_are_read_and_written_as_they_were() {
+    for before in [
+        r#"{"event":"not_created","reason":{"refused":"not_a_wallet"}}"#,
+        r#"{"event":"execute_unanswered","detail":"silence"}"#,
+        r#"{"event":"query_unanswered","detail":"silence"}"#,
+        r#"{"event":"declined","reason":"wallet_blocked","detail":"2058 Not a Customer Wallet"}"#,
+        r#"{"event":"revoke_unanswered","detail":"silence"}"#,
+    ] {
+        let event: AgreementEvent = serde_json::from_str(before).unwrap();
+        assert_eq!(event.bkash_code(), None, "{before}");
+        assert_eq!(serde_json::to_string(&event).unwrap(), before);
+        let with = format!(r#"{},"bkash_code":"2058"}}"#, &before[..before.len() - 1]);
+        let event: AgreementEvent = serde_json::from_str(&with).unwrap();
+        assert_eq!(event.bkash_code(), BkashCode::parse("2058").ok().as_ref());
+        assert_eq!(serde_json::to_string(&event).unwrap(), with);
     }
 }

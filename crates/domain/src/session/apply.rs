@@ -2,7 +2,7 @@
 
 use super::{Closed, Session, SessionEvent};
 use crate::{
-    MaskedMsisdn, Timestamp, TrxId,
+    BkashCode, MaskedMsisdn, Timestamp, TrxId,
     attempt::{CallbackOutcome, Doubt, RECHECK_AFTER},
     hold::{Hold, Notice, SettledBy, Settling},
     payment::{Payment, PaymentState, Taken},
@@ -42,6 +42,7 @@ impl Session {
                 payment_id: None,
                 state: PaymentState::Requested { at },
                 callbacks: 0,
+                bkash_code: None,
             }),
             SessionEvent::PaymentNotCreated { payment, .. }
             | SessionEvent::PaymentInitiated { payment, .. }
@@ -86,6 +87,7 @@ impl Session {
                 reason: reason.clone(),
                 requested_at: at,
                 state: RefundState::Requested,
+                bkash_code: None,
             }),
             SessionEvent::RefundUnanswered { refund, .. }
             | SessionEvent::RefundStatusRequested { refund }
@@ -104,6 +106,7 @@ impl Session {
 
 impl Payment {
     fn advance(&mut self, at: Timestamp, event: &SessionEvent) {
+        self.note_code(event);
         match event {
             SessionEvent::CallbackReceived {
                 outcome, genuine, ..
@@ -127,6 +130,23 @@ impl Payment {
                     self.state = state;
                 }
             }
+        }
+    }
+
+    /// bKash's last number stays until bKash does what it is asked, or is asked for something else.
+    fn note_code(&mut self, event: &SessionEvent) {
+        match event {
+            SessionEvent::PaymentAuthorized { .. }
+            | SessionEvent::PaymentCompleted { .. }
+            | SessionEvent::PaymentQuarantined { .. }
+            | SessionEvent::PaymentCaptured { .. }
+            | SessionEvent::PaymentVoided { .. }
+            | SessionEvent::LateSuccess { .. }
+            | SessionEvent::SettlementRequested {
+                by: SettledBy::Merchant | SettledBy::Rule,
+                ..
+            } => self.bkash_code = None,
+            _ => BkashCode::keep_last(&mut self.bkash_code, event.bkash_code()),
         }
     }
 
@@ -154,6 +174,7 @@ impl Payment {
                 PaymentState::Authorized(Hold {
                     held: taken(trx_id, wallet),
                     notice: Notice::None,
+                    refused: None,
                 })
             }
             SessionEvent::HoldEnding { .. }
@@ -228,13 +249,14 @@ impl PaymentState {
             Self::LateSuccess(held) => Hold {
                 held: held.clone(),
                 notice: Notice::Over,
+                refused: None,
             },
             _ => return None,
         };
         let noticed = |notice: Notice| {
             Some(Self::Authorized(Hold {
                 notice: notice.max(hold.notice),
-                held: hold.held.clone(),
+                ..hold.clone()
             }))
         };
         match (event, self) {
@@ -250,7 +272,11 @@ impl PaymentState {
                     SettledBy::Rule => Notice::Over,
                     SettledBy::Merchant | SettledBy::Retry => hold.notice,
                 };
-                let hold = Hold { notice, ..hold };
+                let hold = Hold {
+                    notice,
+                    refused: None,
+                    ..hold
+                };
                 Some(Self::Settling(Settling::begins(hold, *settle, at)))
             }
             (SessionEvent::SettlementUnanswered { .. }, Self::Settling(settling)) => {
@@ -262,8 +288,9 @@ impl PaymentState {
                     ..settling.clone()
                 }))
             }
-            (SessionEvent::SettlementRefused { .. }, Self::Settling(_)) => {
-                Some(Self::Authorized(hold))
+            (SessionEvent::SettlementRefused { reason, .. }, Self::Settling(_)) => {
+                let refused = Some(*reason);
+                Some(Self::Authorized(Hold { refused, ..hold }))
             }
             (SessionEvent::PaymentCaptured { trx_id, .. }, _) => {
                 let trx_id = trx_id.clone().unwrap_or(hold.held.trx_id);
@@ -284,6 +311,10 @@ impl PaymentState {
 
 impl Refund {
     fn advance(&mut self, at: Timestamp, event: &SessionEvent) {
+        match event {
+            SessionEvent::RefundCompleted { .. } => self.bkash_code = None,
+            _ => BkashCode::keep_last(&mut self.bkash_code, event.bkash_code()),
+        }
         let next = match (event, &self.state) {
             (SessionEvent::RefundUnanswered { .. }, RefundState::Requested) => {
                 // Nobody is sending any more once `requested_at` is this old.

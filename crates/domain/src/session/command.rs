@@ -2,8 +2,8 @@
 
 use super::PaymentNumber;
 use crate::{
-    Amount, Decline, PaymentId, RefundId, WalletId,
-    attempt::{CallbackOutcome, Initiated, NotCreated},
+    Amount, Decline, Detail, PaymentId, RefundId, WalletId,
+    attempt::{CallbackOutcome, CreateFailed, Initiated},
     hold::{Processed, Settle, Settlement},
     payment::{Claim, Method},
     refund::{PastRefund, RefundNumber, RefundOutcome, RefundText},
@@ -31,7 +31,7 @@ pub enum SessionCommand {
         /// Which payment.
         payment: PaymentNumber,
         /// bKash's answer.
-        answer: Result<Initiated, NotCreated>,
+        answer: Result<Initiated, CreateFailed>,
     },
     /// The payer's browser came back from bKash.
     Callback {
@@ -112,7 +112,7 @@ pub enum SessionCommand {
         /// Which refund it was asked for.
         refund: RefundNumber,
         /// Every refund that bKash knows of the payment, or what came instead.
-        answer: Result<Vec<PastRefund>, String>,
+        answer: Result<Vec<PastRefund>, Detail>,
     },
     /// The payer gives up.
     Cancel,
@@ -132,12 +132,12 @@ pub enum Answer {
         /// Why.
         reason: Decline,
         /// bKash's number and text.
-        detail: String,
+        detail: Detail,
     },
     /// Nothing that can be used: silence, a broken answer, or a number that does not say whether money moved.
     Unusable {
         /// What came instead.
-        detail: String,
+        detail: Detail,
     },
 }
 

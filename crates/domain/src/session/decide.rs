@@ -7,8 +7,8 @@ use super::{
 use crate::{
     PaymentId, Timestamp, WalletId,
     attempt::{
-        ABANDONED_AFTER, CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, Ended, Initiated,
-        NotCreated, PAGE_REUSE, UNRESOLVED_AFTER,
+        ABANDONED_AFTER, CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, CreateFailed, Ended,
+        Initiated, NotCreated, PAGE_REUSE, UNRESOLVED_AFTER,
     },
     payment::{Claim, Intent, Method, Payment, PaymentState},
 };
@@ -104,6 +104,7 @@ impl Session {
                     events.push(SessionEvent::PaymentNotCreated {
                         payment,
                         reason: NotCreated::Unanswered,
+                        bkash_code: None,
                     });
                 }
                 PaymentState::Initiated { at, .. } => {
@@ -128,14 +129,18 @@ impl Session {
         Ok(events)
     }
 
-    fn created(&self, payment: PaymentNumber, answer: Result<Initiated, NotCreated>) -> Decision {
+    fn created(&self, payment: PaymentNumber, answer: Result<Initiated, CreateFailed>) -> Decision {
         let state = self.state(payment)?;
         if !matches!(state, PaymentState::Requested { .. }) {
             return Ok(Vec::new());
         }
         Ok(vec![match answer {
             Ok(initiated) => SessionEvent::PaymentInitiated { payment, initiated },
-            Err(reason) => SessionEvent::PaymentNotCreated { payment, reason },
+            Err(failed) => SessionEvent::PaymentNotCreated {
+                payment,
+                reason: failed.reason,
+                bkash_code: failed.bkash_code,
+            },
         }])
     }
 
@@ -232,8 +237,7 @@ impl Session {
                 }]
             }
             Answer::NotExecuted if matches!(state, PaymentState::Executing { .. }) => {
-                let detail =
-                    "bKash answered Execute with a payment that is not executed".to_owned();
+                let detail = "bKash answered Execute with a payment that is not executed".into();
                 vec![SessionEvent::ExecuteUnanswered { payment, detail }]
             }
             Answer::Unusable { detail } if matches!(state, PaymentState::Executing { .. }) => {
@@ -247,7 +251,7 @@ impl Session {
         let query = SessionEvent::QueryRequested { payment };
         match self.state(payment)? {
             PaymentState::Executing { at, .. } if now >= *at + ABANDONED_AFTER => {
-                let detail = "no answer was recorded".to_owned();
+                let detail = "no answer was recorded".into();
                 Ok(vec![
                     SessionEvent::ExecuteUnanswered { payment, detail },
                     query,
@@ -378,6 +382,7 @@ impl Session {
                     events.push(SessionEvent::PaymentNotCreated {
                         payment: last,
                         reason: NotCreated::Abandoned,
+                        bkash_code: None,
                     });
                 }
                 _ => {}
@@ -404,6 +409,7 @@ impl Session {
                 let ended = SessionEvent::PaymentNotCreated {
                     payment: last,
                     reason: NotCreated::Abandoned,
+                    bkash_code: None,
                 };
                 Ok(vec![ended, SessionEvent::Cancelled])
             }
@@ -427,6 +433,7 @@ impl Session {
             return vec![SessionEvent::PaymentNotCreated {
                 payment,
                 reason: NotCreated::Unanswered,
+                bkash_code: None,
             }];
         }
         if let Some(PaymentState::Initiated {

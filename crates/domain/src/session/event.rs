@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Order;
 use crate::{
-    Amount, Decline, MaskedMsisdn, RefundId, TrxId, WalletId,
+    Amount, BkashCode, Decline, Detail, MaskedMsisdn, RefundId, TrxId, WalletId,
     attempt::{CallbackOutcome, Ended, Initiated, NotCreated},
     hold::{Settle, SettledBy},
     payment::{Method, Mismatch},
@@ -40,6 +40,9 @@ pub enum SessionEvent {
         payment: PaymentNumber,
         /// Why.
         reason: NotCreated,
+        /// bKash\'s number, if its answer had one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bkash_code: Option<BkashCode>,
     },
     /// bKash created the payment.
     PaymentInitiated {
@@ -75,7 +78,8 @@ pub enum SessionEvent {
         /// Which payment.
         payment: PaymentNumber,
         /// What came instead, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// Query is about to be called.
     QueryRequested {
@@ -87,7 +91,8 @@ pub enum SessionEvent {
         /// Which payment.
         payment: PaymentNumber,
         /// What came instead, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// bKash has not said for a day what became of the payment. Someone must ask bKash in person.
     PaymentUnresolved {
@@ -106,7 +111,8 @@ pub enum SessionEvent {
         /// Why.
         reason: Decline,
         /// bKash's number and text, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// bKash took the money.
     PaymentCompleted {
@@ -150,7 +156,8 @@ pub enum SessionEvent {
         /// Which payment.
         payment: PaymentNumber,
         /// What came instead, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// bKash says that the hold was ended before: Query is about to be called.
     SettlementQueryRequested {
@@ -171,7 +178,8 @@ pub enum SessionEvent {
         /// Why.
         reason: Decline,
         /// bKash's number and text, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// The money that was held was taken.
     PaymentCaptured {
@@ -205,7 +213,8 @@ pub enum SessionEvent {
         /// Which refund.
         refund: RefundNumber,
         /// What came instead, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// Refund Status is about to be called.
     RefundStatusRequested {
@@ -217,7 +226,8 @@ pub enum SessionEvent {
         /// Which refund.
         refund: RefundNumber,
         /// What came instead, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// bKash has not said for a day what became of the refund. Someone must ask bKash in person.
     RefundUnresolved {
@@ -236,7 +246,8 @@ pub enum SessionEvent {
         /// Why.
         reason: RefundDecline,
         /// bKash's number and text, for the operator.
-        detail: String,
+        #[serde(flatten)]
+        detail: Detail,
     },
     /// The money was given back.
     RefundCompleted {
@@ -314,6 +325,22 @@ impl SessionEvent {
             | Self::RefundNotExecuted { refund }
             | Self::RefundRefused { refund, .. }
             | Self::RefundCompleted { refund, .. } => Some(*refund),
+            _ => None,
+        }
+    }
+
+    /// bKash's number in the answer that it records, if that had one.
+    pub const fn bkash_code(&self) -> Option<&BkashCode> {
+        match self {
+            Self::PaymentNotCreated { bkash_code, .. } => bkash_code.as_ref(),
+            Self::ExecuteUnanswered { detail, .. }
+            | Self::QueryUnanswered { detail, .. }
+            | Self::PaymentDeclined { detail, .. }
+            | Self::SettlementUnanswered { detail, .. }
+            | Self::SettlementRefused { detail, .. }
+            | Self::RefundUnanswered { detail, .. }
+            | Self::RefundStatusUnanswered { detail, .. }
+            | Self::RefundRefused { detail, .. } => detail.bkash_code.as_ref(),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Decision, PaymentNumber, Refusal, Session, SessionEvent};
 use crate::{
-    Amount, RefundId, Timestamp, TrxId,
+    Amount, Detail, RefundId, Timestamp, TrxId,
     attempt::UNRESOLVED_AFTER,
     payment::{Intent, PaymentState, Taken},
     refund::{
@@ -81,7 +81,7 @@ impl Session {
                 }]
             }
             RefundOutcome::EarlierHappened { earlier, trx_id } => {
-                let detail = "bKash lists an earlier refund that it had not listed".to_owned();
+                let detail = "bKash lists an earlier refund that it had not listed".into();
                 vec![
                     SessionEvent::RefundCompleted {
                         refund: earlier,
@@ -104,7 +104,7 @@ impl Session {
     pub(super) fn refunds_listed(
         &self,
         refund: RefundNumber,
-        answer: Result<Vec<PastRefund>, String>,
+        answer: Result<Vec<PastRefund>, Detail>,
         now: Timestamp,
     ) -> Vec<SessionEvent> {
         let Some(asked) = self.refunds.get(refund) else {
@@ -120,7 +120,7 @@ impl Session {
                     let trx_id = found.trx_id.clone();
                     return vec![SessionEvent::RefundCompleted { refund, trx_id }];
                 }
-                Some(found) => format!("bKash lists it with the status {:?}", found.status),
+                Some(found) => format!("bKash lists it with the status {:?}", found.status).into(),
                 None => return vec![SessionEvent::RefundNotExecuted { refund }],
             },
             Err(detail) => detail,
@@ -157,7 +157,7 @@ impl Session {
         };
         let ask = SessionEvent::RefundStatusRequested { refund };
         if found.state == RefundState::Requested {
-            let detail = "no answer was recorded".to_owned();
+            let detail = "no answer was recorded".into();
             vec![SessionEvent::RefundUnanswered { refund, detail }, ask]
         } else {
             vec![ask]

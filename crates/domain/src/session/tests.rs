@@ -1,6 +1,7 @@
 //! The rules about money, one sentence each, and under any order of events.
 
 mod any_order;
+mod codes;
 mod holds;
 mod refunds;
 mod world;
@@ -129,7 +130,7 @@ fn bkash_is_never_asked_about_a_payment_that_was_answered() {
         Answer::Money(claim()),
         Answer::Declined {
             reason: Decline::InsufficientBalance,
-            detail: "2023".to_owned(),
+            detail: "2023".into(),
         },
     ] {
         let mut world = World::executing();

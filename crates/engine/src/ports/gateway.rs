@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use domain::{
-    AgreementId, Amount, InvoiceNumber, MaskedMsisdn, PayerReference, PaymentId, TrxId,
+    AgreementId, Amount, BkashCode, Detail, InvoiceNumber, MaskedMsisdn, PayerReference, PaymentId,
+    TrxId,
     agreement::AgreementAnswer,
-    attempt::{Initiated, NotCreated},
+    attempt::{CreateFailed, Initiated},
     hold::{Processed, Settlement},
     payment::Intent,
     refund::PastRefund,
@@ -114,10 +115,23 @@ pub struct Transaction {
 pub enum SearchError {
     /// bKash knows no such transaction.
     #[error("bKash knows no such transaction")]
-    NotFound,
+    NotFound {
+        /// The number that says so.
+        bkash_code: Option<BkashCode>,
+    },
     /// bKash refused, or gave no usable answer.
     #[error("bKash did not answer the search: {0}")]
-    Unusable(String),
+    Unusable(Detail),
+}
+
+impl SearchError {
+    /// bKash's number, if its answer had one.
+    pub fn bkash_code(&self) -> Option<&BkashCode> {
+        match self {
+            Self::NotFound { bkash_code } => bkash_code.as_ref(),
+            Self::Unusable(detail) => detail.bkash_code.as_ref(),
+        }
+    }
 }
 
 /// One merchant's access to bKash. No method repeats a call that moves money by itself. What a family does not
@@ -128,10 +142,10 @@ pub trait Gateway: Send + Sync {
     fn capabilities(&self) -> Capabilities;
 
     /// Gets ready whatever Execute needs (the token), so that it can be sent at once. `Err` says what is missing.
-    async fn prepare(&self) -> Result<(), String>;
+    async fn prepare(&self) -> Result<(), Detail>;
 
     /// Creates a payment. Moves no money.
-    async fn create_payment(&self, payment: NewPayment) -> Result<Initiated, NotCreated>;
+    async fn create_payment(&self, payment: NewPayment) -> Result<Initiated, CreateFailed>;
 
     /// Executes a payment: **moves or holds money**. Sends at once or not at all: it waits for no token. Whatever
     /// cannot be read with certainty is `Unusable`.
@@ -157,16 +171,16 @@ pub trait Gateway: Send + Sync {
 
     /// Asks which refunds a payment has had. Only for [`Self::refund_status`], which makes the answer the
     /// evidence that a further refund needs. `Err` says what came instead of an answer.
-    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, String>;
+    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, Detail>;
 
     /// Asks which refunds a payment has had, as a further refund must know them. `Err` says what came instead
     /// of an answer.
-    async fn refund_status(&self, payment: &Refundable) -> Result<RefundHistory, String> {
+    async fn refund_status(&self, payment: &Refundable) -> Result<RefundHistory, Detail> {
         RefundHistory::asked(payment, self.past_refunds(payment)).await
     }
 
     /// Creates an agreement.
-    async fn create_agreement(&self, agreement: NewAgreement) -> Result<Initiated, NotCreated>;
+    async fn create_agreement(&self, agreement: NewAgreement) -> Result<Initiated, CreateFailed>;
 
     /// Executes an agreement: records the payer's consent at bKash.
     async fn execute_agreement(&self, attempt: &PaymentId) -> AgreementAnswer;
@@ -178,7 +192,7 @@ pub trait Gateway: Send + Sync {
     async fn query_agreement(&self, agreement: &AgreementId) -> AgreementStanding;
 
     /// Cancels an agreement: `Ok` once it is gone, else what came instead. Safe to repeat.
-    async fn cancel_agreement(&self, agreement: &AgreementId) -> Result<(), String>;
+    async fn cancel_agreement(&self, agreement: &AgreementId) -> Result<(), Detail>;
 
     /// Finds a transaction.
     async fn search_transaction(&self, transaction: &TrxId) -> Result<Transaction, SearchError>;

@@ -9,7 +9,7 @@
 use std::{fmt, time::Duration};
 
 use domain::{
-    Amount, PaymentId, Timestamp, TrxId,
+    Amount, Detail, PaymentId, Timestamp, TrxId,
     refund::{PastRefund, RefundDecline, RefundText},
 };
 
@@ -65,8 +65,8 @@ impl RefundHistory {
     /// What `answer` says of `payment`.
     pub(super) async fn asked(
         payment: &Refundable,
-        answer: impl Future<Output = Result<Vec<PastRefund>, String>>,
-    ) -> Result<Self, String> {
+        answer: impl Future<Output = Result<Vec<PastRefund>, Detail>>,
+    ) -> Result<Self, Detail> {
         Ok(Self {
             payment: payment.clone(),
             refunds: answer.await?,
@@ -211,12 +211,12 @@ pub enum RefundAnswer {
         /// Why.
         reason: RefundDecline,
         /// bKash's number and text.
-        detail: String,
+        detail: Detail,
     },
     /// Nothing that can be used: whether money moved is unknown. Ask Refund Status, never send again.
     Unusable {
         /// What came instead.
-        detail: String,
+        detail: Detail,
     },
 }
 

@@ -8,9 +8,9 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    AccountId, AgreementId, CallbackSignature, PaymentId, TrxId,
+    AccountId, AgreementId, CallbackSignature, Detail, PaymentId, TrxId,
     agreement::AgreementAnswer,
-    attempt::{BkashPage, Initiated, NotCreated},
+    attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
     hold::{Processed, Settle, Settlement},
     payment::{Claim, Intent},
     refund::PastRefund,
@@ -182,7 +182,7 @@ impl Bkash {
         self.delay().await;
         let (effect, answered) = self.fate();
         let mut answer = Settlement::Unusable {
-            detail: "simulated".to_owned(),
+            detail: "simulated".into(),
         };
         if effect {
             let mut books = self.0.lock().unwrap();
@@ -204,7 +204,7 @@ impl Bkash {
 
 fn unusable() -> Answer {
     Answer::Unusable {
-        detail: "simulated".to_owned(),
+        detail: "simulated".into(),
     }
 }
 
@@ -230,19 +230,19 @@ impl Gateway for Bkash {
         }
     }
 
-    async fn prepare(&self) -> Result<(), String> {
+    async fn prepare(&self) -> Result<(), Detail> {
         self.delay().await;
         if self.chance(5) {
-            Err("simulated".to_owned())
+            Err("simulated".into())
         } else {
             Ok(())
         }
     }
 
-    async fn create_payment(&self, new: NewPayment) -> Result<Initiated, NotCreated> {
+    async fn create_payment(&self, new: NewPayment) -> Result<Initiated, CreateFailed> {
         self.delay().await;
         if self.chance(10) {
-            return Err(NotCreated::Unanswered);
+            return Err(NotCreated::Unanswered.into());
         }
         let mut books = self.0.lock().unwrap();
         let id = PaymentId::parse(&format!("TR0011{:016x}", books.dice.roll())).unwrap();
@@ -334,7 +334,7 @@ impl Gateway for Bkash {
     async fn query_settlement(&self, payment: &CreatedPayment) -> Processed {
         self.delay().await;
         let settled = self.0.lock().unwrap().payments[&payment.id].settled;
-        let detail = "simulated".to_owned();
+        let detail = "simulated".into();
         match (settled, self.claim(&payment.id)) {
             _ if self.chance(20) => Processed::Unusable { detail },
             (Some(Settle::Void), _) => Processed::Voided,
@@ -380,23 +380,23 @@ impl Gateway for Bkash {
         if answered {
             RefundAnswer::Done(past)
         } else {
-            let detail = "simulated".to_owned();
+            let detail = "simulated".into();
             RefundAnswer::Unusable { detail }
         }
     }
 
-    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, String> {
+    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, Detail> {
         self.delay().await;
         if self.chance(20) {
-            return Err("simulated".to_owned());
+            return Err("simulated".into());
         }
         Ok(self.0.lock().unwrap().payments[&payment.payment_id]
             .refunds
             .clone())
     }
 
-    async fn create_agreement(&self, _: NewAgreement) -> Result<Initiated, NotCreated> {
-        Err(NotCreated::Unanswered)
+    async fn create_agreement(&self, _: NewAgreement) -> Result<Initiated, CreateFailed> {
+        Err(NotCreated::Unanswered.into())
     }
 
     async fn execute_agreement(&self, _: &PaymentId) -> AgreementAnswer {
@@ -411,11 +411,11 @@ impl Gateway for Bkash {
         AgreementStanding::Unknown
     }
 
-    async fn cancel_agreement(&self, _: &AgreementId) -> Result<(), String> {
-        Err("simulated".to_owned())
+    async fn cancel_agreement(&self, _: &AgreementId) -> Result<(), Detail> {
+        Err("simulated".into())
     }
 
     async fn search_transaction(&self, _: &TrxId) -> Result<Transaction, SearchError> {
-        Err(SearchError::NotFound)
+        Err(SearchError::NotFound { bkash_code: None })
     }
 }

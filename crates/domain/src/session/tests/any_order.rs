@@ -88,7 +88,7 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
             let answer = if created {
                 Ok(initiated(payment))
             } else {
-                Err(crate::attempt::NotCreated::Unanswered)
+                Err(crate::attempt::NotCreated::Unanswered.into())
             };
             SessionCommand::Created { payment, answer }
         }

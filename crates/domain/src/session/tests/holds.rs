@@ -29,7 +29,7 @@ fn done() -> Settlement {
 
 fn silence() -> Settlement {
     Settlement::Unusable {
-        detail: "silence".to_owned(),
+        detail: "silence".into(),
     }
 }
 
@@ -168,7 +168,7 @@ fn already_processed_is_what_bkash_says_it_was() {
 
     let mut unknown = processed();
     unknown.does(queried(Processed::Unusable {
-        detail: "silence".to_owned(),
+        detail: "silence".into(),
     }));
     assert!(matches!(unknown.session.phase(), Phase::Held(_)));
     assert!(unknown.session.due_at().is_some(), "it is asked again");
@@ -180,7 +180,7 @@ fn a_refused_capture_leaves_the_money_held_and_the_merchant_told() {
     world.does(settle(Settle::Capture));
     let refused = world.does(settled(Settlement::Refused {
         reason: Decline::MerchantRefused,
-        detail: "2071".to_owned(),
+        detail: "2071".into(),
     }));
     assert_eq!(refused[0].published_as(), Some("payment.capture_refused"));
     assert!(matches!(world.session.phase(), Phase::Held(_)));
@@ -209,7 +209,7 @@ fn the_end_of_a_hold_is_announced_and_the_rule_acts_once() {
         );
         world.does(settled(Settlement::Refused {
             reason: Decline::MerchantRefused,
-            detail: "refused".to_owned(),
+            detail: "refused".into(),
         }));
         world.pass(30 * DAY);
         assert_eq!(world.does(SessionCommand::Tick), [], "not again and again");

@@ -31,7 +31,7 @@ fn done(refund: usize) -> SessionCommand {
 }
 
 fn lost(refund: usize) -> SessionCommand {
-    let detail = "silence".to_owned();
+    let detail = "silence".into();
     refunded(refund, RefundOutcome::Unusable { detail })
 }
 
@@ -104,7 +104,7 @@ fn a_refused_refund_leaves_its_amount_to_be_refunded() {
     world.does(refund(1, "599"));
     let refused = RefundOutcome::Refused {
         reason: RefundDecline::MerchantBalance,
-        detail: "2023".to_owned(),
+        detail: "2023".into(),
     };
     world.does(refunded(0, refused));
     assert_eq!(world.session.refunded_poisha(0), 0);

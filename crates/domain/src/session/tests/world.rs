@@ -206,7 +206,7 @@ pub(super) fn executed(answer: Answer) -> SessionCommand {
 
 pub(super) fn unusable() -> Answer {
     Answer::Unusable {
-        detail: "silence".to_owned(),
+        detail: "silence".into(),
     }
 }
 

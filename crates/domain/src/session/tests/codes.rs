@@ -1,0 +1,223 @@
+//! bKash's number stands beside every refusal, goes with it into the log, and leaves older events as they were.
+
+use super::{
+    world::{executed, held_claim},
+    *,
+};
+use crate::{
+    BkashCode, Detail, RefundId, TrxId,
+    attempt::{CreateFailed, NotCreated},
+    hold::{AtEnd, Processed, Settle, Settlement},
+    refund::{RefundDecline, RefundOutcome, RefundText},
+};
+
+fn said(code: &str, text: &str) -> Detail {
+    Detail {
+        text: format!("{code} {text}"),
+        bkash_code: BkashCode::parse(code).ok(),
+    }
+}
+
+fn declined() -> Answer {
+    Answer::Declined {
+        reason: Decline::InsufficientBalance,
+        detail: said("2023", "Insufficient Balance"),
+    }
+}
+
+fn no_answer(code: &str) -> Answer {
+    Answer::Unusable {
+        detail: said(code, "System error"),
+    }
+}
+
+fn code(world: &World) -> Option<&str> {
+    let payment = world.session.payments.last()?;
+    payment.bkash_code.as_ref().map(BkashCode::as_str)
+}
+
+fn settle(world: &mut World, settle: Settle, answer: Settlement) {
+    world.does(SessionCommand::Settle { payment: 0, settle });
+    world.does(SessionCommand::Settled { payment: 0, answer });
+}
+
+fn refused() -> Settlement {
+    Settlement::Refused {
+        reason: Decline::WalletBlocked,
+        detail: said("2037", "The account of the debit party is in a state …"),
+    }
+}
+
+fn done() -> Settlement {
+    Settlement::Done { trx_id: None }
+}
+
+#[test]
+fn a_payment_keeps_the_number_that_it_was_declined_with() {
+    let mut world = World::executing();
+    world.does(executed(declined()));
+    assert_eq!(code(&world), Some("2023"));
+    world.begin(false);
+    assert_eq!(code(&world), None, "another payment was not declined");
+}
+
+#[test]
+fn a_payment_that_was_not_created_keeps_the_number_that_says_why() {
+    let mut world = World::opened();
+    world.does(press(false));
+    world.does(SessionCommand::Created {
+        payment: 0,
+        answer: Err(CreateFailed {
+            reason: NotCreated::Refused(Decline::Unavailable),
+            bkash_code: BkashCode::parse("503").ok(),
+        }),
+    });
+    assert_eq!(code(&world), Some("503"));
+}
+
+#[test]
+fn an_unknown_payment_has_the_last_number_that_bkash_gave_until_the_money_is_taken() {
+    let mut world = World::executing();
+    world.does(executed(no_answer("9999")));
+    assert_eq!(code(&world), Some("9999"));
+    world.pass(32);
+    world.does(ask());
+    world.does(queried(unusable()));
+    assert_eq!(code(&world), Some("9999"), "silence says nothing new");
+    world.pass(3600);
+    world.does(ask());
+    world.does(queried(no_answer("503")));
+    assert_eq!(code(&world), Some("503"));
+    world.pass(3600);
+    world.does(ask());
+    world.does(queried(Answer::Money(claim())));
+    assert_eq!(code(&world), None);
+}
+
+#[test]
+fn a_payment_that_bkash_calls_not_executed_has_the_number_that_execute_was_answered_with() {
+    let mut world = World::executing();
+    world.does(executed(no_answer("2056")));
+    world.pass(32);
+    world.does(ask());
+    world.does(queried(Answer::NotExecuted));
+    assert_eq!(code(&world), Some("2056"));
+}
+
+#[test]
+fn a_refused_capture_says_why_until_something_else_is_asked() {
+    let mut world = World::held(AtEnd::Void);
+    settle(&mut world, Settle::Capture, refused());
+    let PaymentState::Authorized(hold) = &world.session.payments[0].state else {
+        panic!("{:?}", world.session.payments[0].state)
+    };
+    assert_eq!(hold.refused, Some(Decline::WalletBlocked));
+    assert_eq!(code(&world), Some("2037"));
+    world.does(SessionCommand::Settle {
+        payment: 0,
+        settle: Settle::Void,
+    });
+    assert_eq!(code(&world), None, "the void was not refused");
+}
+
+#[test]
+fn a_refused_void_says_why_until_the_money_is_taken() {
+    let mut world = World::held(AtEnd::Void);
+    settle(&mut world, Settle::Void, refused());
+    assert_eq!(code(&world), Some("2037"));
+    settle(&mut world, Settle::Capture, done());
+    assert_eq!(code(&world), None);
+}
+
+#[test]
+fn a_capture_that_is_sent_again_keeps_the_number_of_the_last_answer() {
+    let mut world = World::held(AtEnd::Void);
+    let detail = said("9999", "System error");
+    settle(&mut world, Settle::Capture, Settlement::Unusable { detail });
+    world.pass(5);
+    world.does(SessionCommand::Tick);
+    assert_eq!(code(&world), Some("9999"));
+    world.does(SessionCommand::Settled {
+        payment: 0,
+        answer: Settlement::AlreadyProcessed,
+    });
+    let held = Processed::Captured(Claim {
+        held: false,
+        ..held_claim()
+    });
+    world.does(SessionCommand::SettlementQueried {
+        payment: 0,
+        answer: held,
+    });
+    assert_eq!(code(&world), None);
+}
+
+#[test]
+fn a_refund_keeps_the_number_that_it_was_refused_with() {
+    let mut world = World::paid();
+    let refund = |number| SessionCommand::Refund {
+        id: RefundId::from_bits([number; 32]),
+        payment: 0,
+        amount: Amount::parse("100").unwrap(),
+        sku: RefundText::parse("tea").unwrap(),
+        reason: RefundText::parse("cold").unwrap(),
+    };
+    world.does(refund(1));
+    world.does(SessionCommand::Refunded {
+        refund: 0,
+        outcome: RefundOutcome::Refused {
+            reason: RefundDecline::MerchantBalance,
+            detail: said("2023", "Insufficient Balance"),
+        },
+    });
+    let code = |world: &World, refund: usize| world.session.refunds[refund].bkash_code.clone();
+    assert_eq!(code(&world, 0), BkashCode::parse("2023").ok());
+    world.does(refund(2));
+    world.does(SessionCommand::Refunded {
+        refund: 1,
+        outcome: RefundOutcome::Unusable {
+            detail: said("9999", "System error"),
+        },
+    });
+    assert_eq!(code(&world, 1), BkashCode::parse("9999").ok());
+    world.does(SessionCommand::Refunded {
+        refund: 1,
+        outcome: RefundOutcome::Done {
+            trx_id: TrxId::parse("CK250REFD1").unwrap(),
+        },
+    });
+    assert_eq!(code(&world, 1), None, "it was given back after all");
+}
+
+/// Every event that may have a number, as it was written before there were any.
+const BEFORE: [&str; 10] = [
+    r#"{"event":"payment_not_created","payment":0,"reason":{"refused":"duplicate"}}"#,
+    r#"{"event":"payment_not_created","payment":0,"reason":"unanswered"}"#,
+    r#"{"event":"execute_unanswered","payment":0,"detail":"silence"}"#,
+    r#"{"event":"query_unanswered","payment":0,"detail":"silence"}"#,
+    r#"{"event":"payment_declined","payment":0,"reason":"insufficient_balance","detail":"2023 Insufficient Balance"}"#,
+    r#"{"event":"settlement_unanswered","payment":0,"detail":"silence"}"#,
+    r#"{"event":"settlement_refused","payment":0,"settle":"capture","reason":"merchant_refused","detail":"2006 Invalid amount"}"#,
+    r#"{"event":"refund_unanswered","refund":0,"detail":"silence"}"#,
+    r#"{"event":"refund_status_unanswered","refund":0,"detail":"silence"}"#,
+    r#"{"event":"refund_refused","refund":0,"reason":"too_late","detail":"2071 Refund after 60 days not allowed"}"#,
+];
+
+#[test]
+fn events_of_before_are_read_and_written_as_they_were() {
+    for before in BEFORE {
+        let event: SessionEvent = serde_json::from_str(before).unwrap();
+        assert_eq!(event.bkash_code(), None, "{before}");
+        assert_eq!(serde_json::to_string(&event).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_number_is_written_down_with_its_event_and_read_back() {
+    for before in BEFORE {
+        let written = format!(r#"{},"bkash_code":"2023"}}"#, &before[..before.len() - 1]);
+        let event: SessionEvent = serde_json::from_str(&written).unwrap();
+        assert_eq!(event.bkash_code(), BkashCode::parse("2023").ok().as_ref());
+        assert_eq!(serde_json::to_string(&event).unwrap(), written);
+    }
+}

@@ -1,0 +1,208 @@
+//! bkash's own number, wherever bKash refused: on the object, in its events, in the problem.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, BackEnd, Order, Page, Shop, payment_id};
+
+impl BackEnd<'_> {
+    /// Opens a session and has it started; gives the session and what was answered.
+    async fn started(&self, order: &Value) -> (String, Answer) {
+        let opened = self.post("/v1/checkout/sessions", order).await;
+        let session = opened.text("id");
+        let path = format!("/v1/checkout/sessions/{session}/start");
+        let started = self.post(&path, &json!({})).await;
+        assert_eq!(started.status, 200, "{started:?}");
+        (session, started)
+    }
+
+    /// The payment that counts of a session.
+    async fn payment_of(&self, session: &str) -> Answer {
+        let seen = self.get(&format!("/v1/checkout/sessions/{session}")).await;
+        self.get(&format!("/v1/payments/{}", seen.text("payment")))
+            .await
+    }
+
+    /// The newest event of an object, as webhooks carry it.
+    async fn told(&self, object: &str) -> Value {
+        let events = self.get(&format!("/v1/events?object={object}")).await;
+        events.body["data"][0].clone()
+    }
+}
+
+fn refusing(operation: &str, code: &str) -> Value {
+    json!({ "operation": operation, "kind": "refuse", "code": code })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_declined_payment_has_the_number_that_bkash_declined_it_with() {
+    for family in ["tokenized-v1", "tokenized-v2"] {
+        let shop = Shop::open_family(family).await;
+        let merchant = BackEnd::of(&shop).await;
+        let (session, started) = merchant.started(&merchant.order("INV-1")).await;
+        let id = payment_id(&started.text("url"));
+        let approve = format!("{}/simulator/payments/{id}/approve", shop.simulator.origin);
+        let approve = shop.browser.request(Method::POST, &approve);
+        let empty = json!({ "wallet": "01823074817" });
+        let approved = Page::read(approve.json(&empty)).await;
+        let approved: Value = serde_json::from_str(&approved.body).unwrap();
+        let back = approved["callbackURL"].as_str().unwrap();
+        shop.browser.get(back).await;
+
+        let payment = merchant.payment_of(&session).await;
+        assert_eq!(payment.text("status"), "declined");
+        assert_eq!(payment.text("reason"), "insufficient_balance");
+        assert_eq!(payment.text("bkash_code"), "2023", "{family}");
+        let told = merchant.told(&session).await;
+        assert_eq!(told["type"], "payment.declined");
+        assert_eq!(told["data"]["payment"]["bkash_code"], "2023");
+
+        let again = merchant
+            .get(&format!("/v1/checkout/sessions/{session}"))
+            .await;
+        assert_eq!(again.text("status"), "open");
+        let (_, paid) = merchant.paid(&merchant.order("INV-2")).await;
+        let paid = merchant.get(&format!("/v1/payments/{paid}")).await;
+        assert_eq!(paid.body["bkash_code"], Value::Null);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_bkash_does_not_create_has_the_number_that_says_why() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    shop.fault(&refusing("create", "2064"));
+    let (session, started) = merchant.started(&merchant.order("INV-1")).await;
+    assert_eq!(
+        started.text("url"),
+        format!("{}/pay/{session}", shop.origin)
+    );
+    assert_eq!(started.text("bkash_code"), "2064");
+    let payment = merchant.payment_of(&session).await;
+    assert_eq!(payment.text("status"), "not_created");
+    assert_eq!(payment.text("bkash_code"), "2064");
+
+    let page = BackEnd::with(&shop, None).await;
+    let path = format!("/v1/checkout/sessions/{session}/start");
+    let public = page.wish("from-a-page", &path, &json!({})).await;
+    assert_eq!(public.status, 200, "{public:?}");
+    assert_eq!(public.body["bkash_code"], Value::Null, "for whom it is not");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_is_being_asked_about_has_the_number_of_the_last_answer() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let (session, started) = merchant.started(&merchant.order("INV-1")).await;
+    let order = Order {
+        shop: &shop,
+        path: format!("/pay/{session}"),
+    };
+    let callback = order.at_bkash(&started.text("url"), "approve").await;
+    shop.fault(&refusing("execute", "9999"));
+    shop.browser.get(&callback).await;
+    let payment = merchant.payment_of(&session).await;
+    assert_eq!(payment.text("status"), "unknown");
+    assert_eq!(payment.text("bkash_code"), "9999");
+    let told = merchant.told(&session).await;
+    assert_eq!(told["type"], "payment.unknown");
+    assert_eq!(told["data"]["payment"]["bkash_code"], "9999");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_capture_and_a_refused_void_say_why_with_bkashs_number() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let mut order = merchant.order("INV-1");
+    order["capture"] = json!("manual");
+    order["hold"] = json!({ "seconds": 604_800, "at_end": "nothing" });
+    let (session, payment) = merchant.paid(&order).await;
+    for (verb, code, reason) in [
+        ("capture", "2037", "wallet_blocked"),
+        ("void", "2067", "merchant_refused"),
+    ] {
+        shop.fault(&refusing(verb, code));
+        let path = format!("/v1/payments/{payment}/{verb}");
+        let refused = merchant.post(&path, &json!({})).await;
+        assert_eq!(refused.status, 200, "{refused:?}");
+        assert_eq!(refused.text("status"), "authorized");
+        assert_eq!(refused.text("reason"), reason);
+        assert_eq!(refused.text("bkash_code"), code);
+        let told = merchant.told(&session).await;
+        assert_eq!(told["type"], format!("payment.{verb}_refused"));
+        assert_eq!(told["data"]["payment"]["reason"], reason);
+        assert_eq!(told["data"]["payment"]["bkash_code"], code);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_refund_has_the_number_that_bkash_refused_it_with() {
+    for (family, code, refusal) in [
+        ("tokenized-v2", "2072", "too_much"),
+        ("tokenized-v1", "2023", "merchant_balance"),
+    ] {
+        let shop = Shop::open_family(family).await;
+        let merchant = BackEnd::of(&shop).await;
+        let (_, payment) = merchant.paid(&merchant.order("INV-1")).await;
+        shop.fault(&refusing("refund", code));
+        let wish =
+            json!({ "payment": payment, "amount": "100", "sku": "honey", "reason": "broken" });
+        let refund = merchant.post("/v1/refunds", &wish).await;
+        assert_eq!(
+            (refund.status, refund.text("status")),
+            (201, "refused".to_owned())
+        );
+        assert_eq!(refund.text("refusal"), refusal);
+        assert_eq!(refund.text("bkash_code"), code, "{family}");
+        let told = merchant.told(&refund.text("session")).await;
+        assert_eq!(told["type"], "refund.refused");
+        assert_eq!(told["data"]["refund"]["bkash_code"], code);
+        let payment = merchant.get(&format!("/v1/payments/{payment}")).await;
+        assert_eq!(payment.body["refunds"][0]["bkash_code"], code);
+        assert_eq!(payment.body["bkash_code"], Value::Null);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_that_finds_nothing_answers_with_bkashs_number() {
+    for family in ["tokenized-v1", "tokenized-v2", "checkout-iframe"] {
+        let shop = Shop::open_family(family).await;
+        let merchant = BackEnd::of(&shop).await;
+        let path = "/v1/transactions/DAQ20OC4BG";
+        let unknown = merchant.get(path).await;
+        assert_eq!((unknown.status, unknown.code()), (404, "not_found"));
+        assert_eq!(unknown.text("bkash_code"), "2033", "{family}");
+
+        shop.fault(&refusing("search", "2067"));
+        let refused = merchant.get(path).await;
+        assert_eq!((refused.status, refused.code()), (502, "bkash_refused"));
+        assert_eq!(refused.text("bkash_code"), "2067", "{family}");
+
+        shop.fault(&json!({ "operation": "search", "kind": "status", "status": 503 }));
+        let silent = merchant.get(path).await;
+        assert_eq!(silent.code(), "bkash_refused");
+        assert!(silent.body.get("bkash_code").is_none(), "{silent:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_problem_of_ours_has_no_number_of_bkashs() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let missing = merchant.get("/v1/payments/pay_1").await;
+    assert_eq!(missing.code(), "not_found");
+    assert!(missing.body.get("bkash_code").is_none(), "{missing:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn consent_that_bkash_does_not_let_go_has_the_number_that_says_why() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let wallet = shop.saved_wallet().await;
+    shop.fault(&refusing("agreement_cancel", "2067"));
+    let path = format!("/v1/agreements/{wallet}");
+    let revoking = merchant.post(&format!("{path}/cancel"), &json!({})).await;
+    assert_eq!(revoking.text("status"), "revoking");
+    assert_eq!(revoking.text("bkash_code"), "2067");
+    assert_eq!(merchant.get(&path).await.text("bkash_code"), "2067");
+}

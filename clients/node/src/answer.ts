@@ -34,7 +34,10 @@ export function read(answer: Arrived, operation: string, idempotencyKey: string 
 }
 
 function problemOf(body: unknown, status: number) {
-  if (status >= 400 && isProblem(body)) return { ...body, status };
+  if (status >= 400 && isProblem(body)) {
+    const { bkash_code: bkashCode, ...problem } = body;
+    return { ...problem, status, bkashCode };
+  }
   return {
     status,
     code: 'unexpected_answer',
@@ -47,6 +50,7 @@ interface ProblemDocument {
   code: string;
   title: string;
   detail?: string;
+  bkash_code?: string;
   errors?: FieldProblem[];
   retryable: boolean;
 }

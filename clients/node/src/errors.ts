@@ -30,6 +30,7 @@ export interface ProblemContents {
   code: ProblemCode;
   title: string;
   detail?: string | undefined;
+  bkashCode?: string | undefined;
   errors?: FieldProblem[] | undefined;
   retryable: boolean;
   retryAfter?: number | undefined;
@@ -47,6 +48,8 @@ export class CheckoutProblem extends CheckoutError {
   readonly title: string;
   /** What exactly, if there is more to say. */
   readonly detail: string | undefined;
+  /** bKash’s own number for what it refused, such as `2033`, where it gave one: to name when you ask its support. */
+  readonly bkashCode: string | undefined;
   /** The parts of the request that are wrong. */
   readonly errors: FieldProblem[];
   /** Whether the same request may succeed later. */
@@ -58,13 +61,15 @@ export class CheckoutProblem extends CheckoutError {
 
   constructor(problem: ProblemContents, operation: string, idempotencyKey?: string) {
     const more = problem.detail === undefined ? '' : `: ${problem.detail}`;
+    const bkash = problem.bkashCode === undefined ? '' : ` (bKash: ${problem.bkashCode})`;
     const errors = problem.errors ?? [];
     const fields = errors.map(({ field, problem }) => `; ${field}: ${problem}`).join('');
-    super(`${operation}: ${problem.status} ${problem.code}: ${problem.title}${more}${fields}`, operation, idempotencyKey);
+    super(`${operation}: ${problem.status} ${problem.code}: ${problem.title}${more}${bkash}${fields}`, operation, idempotencyKey);
     this.status = problem.status;
     this.code = problem.code;
     this.title = problem.title;
     this.detail = problem.detail;
+    this.bkashCode = problem.bkashCode;
     this.errors = errors;
     this.retryable = problem.retryable;
     this.retryAfter = problem.retryAfter;

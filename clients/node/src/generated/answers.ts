@@ -4,6 +4,13 @@ import type { AgreementStatus, AtHoldEnd, Capture, Mode, NotificationStatus, Pay
 
 /** A payer's consent to have a wallet remembered, and charged with the PIN alone. */
 export interface Agreement {
+  /**
+   * bKash's own number, such as `2058`, in its last answer about the agreement that was no success: when it
+   * refused the consent, or, while `revoking`, to take it back. `null` if there was none, or none since. Name it
+   * when you ask bKash's support, and decide by `status`. Where an answer of bKash's has a name instead, it is
+   * that.
+   */
+  bkash_code: string | null;
   /** When consent was given. */
   consented_at: string | null;
   /** When it was asked for. */
@@ -114,6 +121,12 @@ export interface LineItem {
 export interface Refund {
   /** What is given back, in taka. */
   amount: string;
+  /**
+   * bKash's own number, such as `2023`, in its last answer about the refund that was no success; `null` if there
+   * was none, or if the money was given back. Name it when you ask bKash's support, and decide by `status` and
+   * `refusal`. Where an answer of bKash's has a name instead, it is that.
+   */
+  bkash_code: string | null;
   /** When bKash said that it is done. */
   completed_at: string | null;
   /** When it was asked for. */
@@ -150,6 +163,12 @@ export interface Payment {
   amount: string;
   /** What was given back, or may have been while a refund is not settled, in taka. */
   amount_refunded: string;
+  /**
+   * bKash's own number, such as `2023`, in its last answer about the payment that was no success; `null` if there
+   * was none, or none since the money was taken or held. Name it when you ask bKash's support, and decide by
+   * `status` and `reason`. Where an answer of bKash's has a name instead, it is that.
+   */
+  bkash_code: string | null;
   /** bKash's identifier of the payment. */
   bkash_payment_id: string | null;
   /** Always `BDT`. */
@@ -167,8 +186,9 @@ export interface Payment {
   /** When bKash said that the money was taken or is held. */
   paid_at: string | null;
   /**
-   * Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment, or
-   * `amount` of one that needs a check. New words may be added.
+   * Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment, `amount`
+   * of one that needs a check, or `wallet_blocked` of one that is held and that bKash refused to capture or to
+   * void. New words may be added.
    */
   reason: string | null;
   /** Every refund, oldest first; only where the payment is asked for by itself. */
@@ -385,6 +405,12 @@ export interface Replayed {
 
 /** Where to send the payer. */
 export interface Started {
+  /**
+   * bKash's own number, such as `2064`, if it refused to create the payment: `url` is our page then, and the
+   * payment's `reason` says why. Name it when you ask bKash's support. Only for secret keys: for others it is
+   * always `null`.
+   */
+  bkash_code: string | null;
   /** Always `checkout_session.start`. */
   object: 'checkout_session.start';
   /** The session. */

@@ -25,6 +25,12 @@ class Agreement(Answer):
 
     _kind: ClassVar[str] = "agreement"
 
+    bkash_code: Optional[str]
+    """bKash's own number, such as `2058`, in its last answer about the agreement that was no success: when it
+    refused the consent, or, while `revoking`, to take it back. `null` if there was none, or none since.
+    Name it when you ask bKash's support, and decide by `status`. Where an answer of bKash's has a name
+    instead, it is that.
+    """
     consented_at: Optional[str]
     """When consent was given."""
     created_at: str
@@ -150,6 +156,11 @@ class Refund(Answer):
 
     amount: str
     """What is given back, in taka."""
+    bkash_code: Optional[str]
+    """bKash's own number, such as `2023`, in its last answer about the refund that was no success; `null` if
+    there was none, or if the money was given back. Name it when you ask bKash's support, and decide by
+    `status` and `refusal`. Where an answer of bKash's has a name instead, it is that.
+    """
     completed_at: Optional[str]
     """When bKash said that it is done."""
     created_at: str
@@ -190,6 +201,11 @@ class Payment(Answer):
     """What is to be paid, in taka."""
     amount_refunded: str
     """What was given back, or may have been while a refund is not settled, in taka."""
+    bkash_code: Optional[str]
+    """bKash's own number, such as `2023`, in its last answer about the payment that was no success; `null` if
+    there was none, or none since the money was taken or held. Name it when you ask bKash's support, and
+    decide by `status` and `reason`. Where an answer of bKash's has a name instead, it is that.
+    """
     bkash_payment_id: Optional[str]
     """bKash's identifier of the payment."""
     currency: str
@@ -207,8 +223,9 @@ class Payment(Answer):
     paid_at: Optional[str]
     """When bKash said that the money was taken or is held."""
     reason: Optional[str]
-    """Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment, or
-    `amount` of one that needs a check. New words may be added.
+    """Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment,
+    `amount` of one that needs a check, or `wallet_blocked` of one that is held and that bKash refused to
+    capture or to void. New words may be added.
     """
     refunds: Optional[Sequence[Refund]] = None
     """Every refund, oldest first; only where the payment is asked for by itself."""
@@ -456,6 +473,11 @@ class Started(Answer):
 
     _kind: ClassVar[str] = "checkout_session.start"
 
+    bkash_code: Optional[str]
+    """bKash's own number, such as `2064`, if it refused to create the payment: `url` is our page then, and the
+    payment's `reason` says why. Name it when you ask bKash's support. Only for secret keys: for others it
+    is always `null`.
+    """
     object: str
     """Always `checkout_session.start`."""
     session: str

@@ -8,11 +8,9 @@ pub(crate) async fn in_time<T>(
     call: impl Future<Output = T>,
     silence: impl FnOnce(Detail) -> T,
 ) -> T {
+    let waited = ANSWER_TIMEOUT.as_secs();
     match timeout(ANSWER_TIMEOUT, call).await {
         Ok(answer) => answer,
-        Err(_) => {
-            let waited = ANSWER_TIMEOUT.as_secs();
-            silence(format!("no answer within {waited} seconds").into())
-        }
+        Err(_) => silence(format!("no answer within {waited} seconds").into()),
     }
 }

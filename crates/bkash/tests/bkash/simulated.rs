@@ -152,7 +152,7 @@ async fn a_payer_pays_and_the_money_is_found_and_given_back() {
             assert_eq!(second, RefundAnswer::NotSent(RefundForbidden::TooMany));
         }
         let lost = story.client.search_transaction(&trx_id("8DE104QLFP")).await;
-        let bkash_code = code("2033");
+        let bkash_code = Some(code("2033"));
         assert_eq!(
             lost.unwrap_err(),
             SearchError::NotFound { bkash_code },

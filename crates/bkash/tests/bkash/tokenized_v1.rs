@@ -246,7 +246,7 @@ async fn a_transaction_is_found_or_not() {
     assert_eq!(
         lost,
         SearchError::NotFound {
-            bkash_code: code("2033")
+            bkash_code: Some(code("2033"))
         }
     );
 }

@@ -143,7 +143,7 @@ async fn a_name_stands_for_its_number_when_that_is_missing() {
     let expected = CreateFailed {
         reason: NotCreated::Refused(Decline::MerchantRefused),
         // As it was received: the number that it stands for is only what we know of it.
-        bkash_code: code("invalid_amount"),
+        bkash_code: Some(code("invalid_amount")),
     };
     assert_eq!(refused, Err(expected));
     bkash.answers("POST /payment/execute", 400, named);

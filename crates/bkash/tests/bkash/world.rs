@@ -162,15 +162,15 @@ pub(crate) fn created_with_agreement(id: &str) -> CreatedPayment {
 }
 
 /// A number of bKash's.
-pub(crate) fn code(text: &str) -> Option<BkashCode> {
-    Some(BkashCode::parse(text).unwrap())
+pub(crate) fn code(text: &str) -> BkashCode {
+    BkashCode::parse(text).unwrap()
 }
 
 /// What bKash says with a number.
 pub(crate) fn said(number: &str, text: &str) -> Detail {
     Detail {
         text: format!("{number} {text}"),
-        bkash_code: code(number),
+        bkash_code: Some(code(number)),
     }
 }
 

@@ -420,6 +420,7 @@ fn unusable(detail: &Detail) -> String {
 }
 
 /// What an answer meant, and bKash's number where that came through.
-fn numbered(said: String, code: Option<&BkashCode>) -> String {
-    code.map_or(said.clone(), |code| format!("{said} [{code}]"))
+fn numbered(mut said: String, code: Option<&BkashCode>) -> String {
+    said.extend(code.map(|code| format!(" [{code}]")));
+    said
 }

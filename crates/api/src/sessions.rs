@@ -278,9 +278,8 @@ struct Started {
     session: String,
     /// bKash's page, or ours where bKash's opens inside it, or where the payer sees why nothing was begun.
     url: String,
-    /// bKash's own number, such as `2064`, if it refused to create the payment: `url` is our page then, and the
-    /// payment's `reason` says why. Name it when you ask bKash's support. Only for secret keys: for others it is
-    /// always `null`.
+    /// bKash's own number, such as `2064`, if it refused to create the payment, whose `reason` says why. Only for
+    /// secret keys: for others it is always `null`.
     #[schema(
         required,
         examples("2064"),

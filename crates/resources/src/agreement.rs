@@ -27,10 +27,7 @@ pub struct Agreement {
     /// The wallet's number, masked, when bKash named it.
     #[schema(required, example = "017••••8575")]
     pub wallet: Option<String>,
-    /// bKash's own number, such as `2058`, in its last answer about the agreement that was no success: when it
-    /// refused the consent, or, while `revoking`, to take it back. `null` if there was none, or none since. Name it
-    /// when you ask bKash's support, and decide by `status`. Where an answer of bKash's has a name instead, it is
-    /// that.
+    /// bKash's own number, such as `2058`, if it refused last: to name when you ask its support.
     #[schema(
         required,
         examples("2058"),

@@ -33,9 +33,8 @@ pub struct Payment {
     /// capture or to void. New words may be added.
     #[schema(required)]
     pub reason: Option<String>,
-    /// bKash's own number, such as `2023`, in its last answer about the payment that was no success; `null` if
-    /// there was none, or none since the money was taken or held. Name it when you ask bKash's support, and decide
-    /// by `status` and `reason`. Where an answer of bKash's has a name instead, it is that.
+    /// bKash's own number, such as `2023`, in its last answer about the payment that was no success: to name when you
+    /// ask its support. `null` if there was none, or none since the money was taken or held.
     #[schema(
         required,
         examples("2023"),

@@ -30,9 +30,8 @@ pub struct Refund {
     /// Why it was refused, if it was: such as `merchant_balance`. New words may be added.
     #[schema(required)]
     pub refusal: Option<String>,
-    /// bKash's own number, such as `2023`, in its last answer about the refund that was no success; `null` if there
-    /// was none, or if the money was given back. Name it when you ask bKash's support, and decide by `status` and
-    /// `refusal`. Where an answer of bKash's has a name instead, it is that.
+    /// bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name when you
+    /// ask its support. `null` if there was none, or if the money was given back.
     #[schema(
         required,
         examples("2023"),

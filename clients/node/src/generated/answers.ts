@@ -4,12 +4,7 @@ import type { AgreementStatus, AtHoldEnd, Capture, Mode, NotificationStatus, Pay
 
 /** A payer's consent to have a wallet remembered, and charged with the PIN alone. */
 export interface Agreement {
-  /**
-   * bKash's own number, such as `2058`, in its last answer about the agreement that was no success: when it
-   * refused the consent, or, while `revoking`, to take it back. `null` if there was none, or none since. Name it
-   * when you ask bKash's support, and decide by `status`. Where an answer of bKash's has a name instead, it is
-   * that.
-   */
+  /** bKash's own number, such as `2058`, if it refused last: to name when you ask its support. */
   bkash_code: string | null;
   /** When consent was given. */
   consented_at: string | null;
@@ -122,9 +117,8 @@ export interface Refund {
   /** What is given back, in taka. */
   amount: string;
   /**
-   * bKash's own number, such as `2023`, in its last answer about the refund that was no success; `null` if there
-   * was none, or if the money was given back. Name it when you ask bKash's support, and decide by `status` and
-   * `refusal`. Where an answer of bKash's has a name instead, it is that.
+   * bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name when you
+   * ask its support. `null` if there was none, or if the money was given back.
    */
   bkash_code: string | null;
   /** When bKash said that it is done. */
@@ -164,9 +158,8 @@ export interface Payment {
   /** What was given back, or may have been while a refund is not settled, in taka. */
   amount_refunded: string;
   /**
-   * bKash's own number, such as `2023`, in its last answer about the payment that was no success; `null` if there
-   * was none, or none since the money was taken or held. Name it when you ask bKash's support, and decide by
-   * `status` and `reason`. Where an answer of bKash's has a name instead, it is that.
+   * bKash's own number, such as `2023`, in its last answer about the payment that was no success: to name when you
+   * ask its support. `null` if there was none, or none since the money was taken or held.
    */
   bkash_code: string | null;
   /** bKash's identifier of the payment. */
@@ -406,9 +399,8 @@ export interface Replayed {
 /** Where to send the payer. */
 export interface Started {
   /**
-   * bKash's own number, such as `2064`, if it refused to create the payment: `url` is our page then, and the
-   * payment's `reason` says why. Name it when you ask bKash's support. Only for secret keys: for others it is
-   * always `null`.
+   * bKash's own number, such as `2064`, if it refused to create the payment, whose `reason` says why. Only for
+   * secret keys: for others it is always `null`.
    */
   bkash_code: string | null;
   /** Always `checkout_session.start`. */

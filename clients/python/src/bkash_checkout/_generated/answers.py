@@ -26,11 +26,7 @@ class Agreement(Answer):
     _kind: ClassVar[str] = "agreement"
 
     bkash_code: Optional[str]
-    """bKash's own number, such as `2058`, in its last answer about the agreement that was no success: when it
-    refused the consent, or, while `revoking`, to take it back. `null` if there was none, or none since.
-    Name it when you ask bKash's support, and decide by `status`. Where an answer of bKash's has a name
-    instead, it is that.
-    """
+    """bKash's own number, such as `2058`, if it refused last: to name when you ask its support."""
     consented_at: Optional[str]
     """When consent was given."""
     created_at: str
@@ -157,9 +153,8 @@ class Refund(Answer):
     amount: str
     """What is given back, in taka."""
     bkash_code: Optional[str]
-    """bKash's own number, such as `2023`, in its last answer about the refund that was no success; `null` if
-    there was none, or if the money was given back. Name it when you ask bKash's support, and decide by
-    `status` and `refusal`. Where an answer of bKash's has a name instead, it is that.
+    """bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name
+    when you ask its support. `null` if there was none, or if the money was given back.
     """
     completed_at: Optional[str]
     """When bKash said that it is done."""
@@ -202,9 +197,8 @@ class Payment(Answer):
     amount_refunded: str
     """What was given back, or may have been while a refund is not settled, in taka."""
     bkash_code: Optional[str]
-    """bKash's own number, such as `2023`, in its last answer about the payment that was no success; `null` if
-    there was none, or none since the money was taken or held. Name it when you ask bKash's support, and
-    decide by `status` and `reason`. Where an answer of bKash's has a name instead, it is that.
+    """bKash's own number, such as `2023`, in its last answer about the payment that was no success: to name
+    when you ask its support. `null` if there was none, or none since the money was taken or held.
     """
     bkash_payment_id: Optional[str]
     """bKash's identifier of the payment."""
@@ -474,9 +468,8 @@ class Started(Answer):
     _kind: ClassVar[str] = "checkout_session.start"
 
     bkash_code: Optional[str]
-    """bKash's own number, such as `2064`, if it refused to create the payment: `url` is our page then, and the
-    payment's `reason` says why. Name it when you ask bKash's support. Only for secret keys: for others it
-    is always `null`.
+    """bKash's own number, such as `2064`, if it refused to create the payment, whose `reason` says why. Only
+    for secret keys: for others it is always `null`.
     """
     object: str
     """Always `checkout_session.start`."""

@@ -17,7 +17,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api,
-    body::{Asked, HIDDEN, Posted, is_plain},
+    asked::Listed,
+    body::{HIDDEN, Posted, is_plain},
     caller::Known,
     codes::Code,
     once::{Done, once},
@@ -63,8 +64,7 @@ struct Filter {
 async fn list(
     State(api): State<Arc<Api>>,
     known: Known,
-    Asked(filter): Asked<Filter>,
-    Asked(paging): Asked<Paging>,
+    Listed(filter, paging): Listed<Filter>,
 ) -> Result<Json<Page<Agreement>>, Problem> {
     let account = &known.may(Scope::AgreementsRead)?.account;
     let payer = filter.payer_reference.as_deref().map(payer).transpose()?;

@@ -3,9 +3,12 @@
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 use axum::{
-    body::Bytes,
-    extract::{FromRequest, FromRequestParts, Query, Request},
-    http::{HeaderMap, Method, header::CONTENT_TYPE, request::Parts},
+    body::{Bytes, HttpBody},
+    extract::{FromRequest, Request},
+    http::{
+        HeaderMap, Method, StatusCode,
+        header::{CONTENT_ENCODING, CONTENT_TYPE},
+    },
 };
 use directory::Caller;
 use domain::{Amount, AmountError};
@@ -75,19 +78,6 @@ impl<T: DeserializeOwned> FromRequest<Arc<Api>> for Patched<T> {
     }
 }
 
-/// Parameters of the address.
-pub(crate) struct Asked<T>(pub(crate) T);
-
-impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        Query::try_from_uri(&parts.uri)
-            .map(|Query(asked)| Self(asked))
-            .map_err(|error| Problem::new(Code::InvalidRequest).with(error.body_text()))
-    }
-}
-
 /// What is said of a text that is not plain.
 pub(crate) const HIDDEN: &str =
     "characters that cannot be seen, or that turn the direction of writing";
@@ -145,13 +135,18 @@ where
 }
 
 /// Nothing that hides in a text what a person reads: no control characters, none that cannot be seen, and none that
-/// turn the direction of writing. What joins letters or keeps them apart stays, since Bangla needs it.
+/// turn the direction of writing. What joins letters or keeps them apart stays, since Bangla needs it, and what chooses
+/// between forms of a sign.
 pub(crate) fn is_plain(text: &str) -> bool {
     let turns = |char: char| matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    // Unicode's Default_Ignorable_Code_Point, but U+200C, U+200D and U+FE00 to U+FE0F; separators and annotations.
     let hides = |char: char| {
         matches!(
             char,
-            '\u{ad}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+            '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+                | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+                | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
     };
     !text
@@ -171,16 +166,36 @@ pub(crate) fn amount(text: &str) -> Result<Amount, AmountError> {
 
 async fn bytes(request: Request, state: &Arc<Api>) -> Result<Bytes, Problem> {
     let is_json = is_json(request.headers());
+    let is_encoded = is_encoded(request.headers());
+    // One that says itself that it is too large is not waited for.
+    if request.body().size_hint().lower() > LARGEST_BODY as u64 {
+        return Err(Code::BodyTooLarge.into());
+    }
     let bytes = Bytes::from_request(request, state)
         .await
-        .map_err(|_| Problem::new(Code::BodyTooLarge))?;
+        .map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge.into(),
+            _ => Problem::new(Code::InvalidRequest).with("the body did not come whole"),
+        })?;
     if bytes.len() > LARGEST_BODY {
-        return Err(Problem::new(Code::BodyTooLarge));
+        return Err(Code::BodyTooLarge.into());
+    }
+    if is_encoded && !bytes.is_empty() {
+        let detail = "send the body as it is, without Content-Encoding";
+        return Err(Problem::new(Code::UnsupportedMediaType).with(detail));
     }
     if !is_json && !bytes.is_empty() {
-        return Err(Problem::new(Code::UnsupportedMediaType));
+        return Err(Code::UnsupportedMediaType.into());
     }
     Ok(bytes)
+}
+
+/// Whether the body is compressed, or something else was done to it on the way (RFC 9110 §8.4).
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let encodings = headers.get_all(CONTENT_ENCODING).iter();
+    encodings
+        .map(|encoding| encoding.to_str().unwrap_or_default().trim())
+        .any(|encoding| !encoding.eq_ignore_ascii_case("identity"))
 }
 
 /// Whether the one type that was sent is JSON, in the one encoding that JSON has.
@@ -208,16 +223,25 @@ fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let Object(read) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let problem = error.into_inner().to_string();
-        if path == "." {
-            Problem::new(Code::InvalidRequest).with(problem)
-        } else {
-            Problem::field(path, problem)
+        match (named(&problem), &*path) {
+            (Some(name), ".") => Problem::field(name, &problem),
+            (Some(name), _) => Problem::field(format!("{path}.{name}"), &problem),
+            (None, ".") => Problem::new(Code::InvalidRequest).with(problem),
+            (None, _) => Problem::field(path, problem),
         }
     })?;
     reader
         .end()
         .map_err(|error| Problem::new(Code::InvalidRequest).with(error))?;
     Ok(read)
+}
+
+/// The field that is missing or there twice: `serde` says so of the object around it.
+fn named(problem: &str) -> Option<&str> {
+    let rest = ["missing field `", "duplicate field `"]
+        .iter()
+        .find_map(|words| problem.strip_prefix(words))?;
+    rest.split_once('`').map(|(name, _)| name)
 }
 
 fn key(headers: &HeaderMap) -> Result<String, Problem> {
@@ -326,6 +350,58 @@ mod tests {
         for text in ["a\u{200b}b", "\u{feff}a", "a\u{200f}"] {
             assert!(!is_plain(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn texts_that_look_empty_or_like_others_are_not_plain() {
+        assert!(is_plain("\u{2764}\u{fe0f} চা"));
+        for text in [
+            "\u{3164}",
+            "\u{115f}",
+            "INV\u{e0041}-1",
+            "\u{180e}",
+            "a\u{34f}",
+            "\u{fff9}a",
+        ] {
+            assert!(!is_plain(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_missing_or_there_twice_is_named() {
+        #[derive(Debug, serde::Deserialize)]
+        #[expect(dead_code, reason = "it is never read")]
+        struct Outer {
+            inner: Vec<Inner>,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[expect(dead_code, reason = "it is never read")]
+        struct Inner {
+            one: u8,
+        }
+        for (text, field) in [
+            ("{}", "inner"),
+            (r#"{"inner": [{"one": 1}, {}]}"#, "inner[1].one"),
+            (r#"{"inner": [], "inner": []}"#, "inner"),
+        ] {
+            let problem = json::<Outer>(text.as_bytes()).unwrap_err();
+            let document = crate::problem::ProblemDocument::from(problem);
+            let fields: Vec<_> = document.errors.iter().map(|error| &*error.field).collect();
+            assert_eq!(fields, [field], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_was_compressed_is_told_from_one_that_was_not() {
+        let is_encoded = |encodings: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for encoding in encodings {
+                headers.append(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            }
+            is_encoded(&headers)
+        };
+        assert!(!is_encoded(&[]) && !is_encoded(&["Identity"]));
+        assert!(is_encoded(&["gzip"]) && is_encoded(&["identity", "br"]) && is_encoded(&[""]));
     }
 
     #[test]

@@ -20,7 +20,8 @@ use webhooks::{DeliveriesOf, DeliveryId, DeliveryState, EventId, Span, WebhookEr
 
 use crate::{
     Api,
-    body::{Asked, Posted},
+    asked::Listed,
+    body::Posted,
     caller::Known,
     codes::Code,
     endpoints::endpoint_id,
@@ -171,8 +172,7 @@ async fn of_endpoint(
     State(api): State<Arc<Api>>,
     known: Known,
     Path(id): Path<String>,
-    Asked(filter): Asked<Filter>,
-    Asked(paging): Asked<Paging>,
+    Listed(filter, paging): Listed<Filter>,
 ) -> Result<Json<Page<Delivery>>, Problem> {
     let account = &known.may(Scope::WebhooksRead)?.account;
     let id = endpoint_id(&id)?;
@@ -196,8 +196,7 @@ async fn of_event(
     State(api): State<Arc<Api>>,
     known: Known,
     Path(id): Path<String>,
-    Asked(filter): Asked<Filter>,
-    Asked(paging): Asked<Paging>,
+    Listed(filter, paging): Listed<Filter>,
 ) -> Result<Json<Page<Delivery>>, Problem> {
     let account = &known.may(Scope::WebhooksRead)?.account;
     let id = EventId::parse(&id).map_err(|_| Code::NotFound)?;

@@ -16,7 +16,7 @@ use webhooks::{EventFilter, EventId, EventType, WebhookError};
 
 use crate::{
     Api,
-    body::Asked,
+    asked::Listed,
     caller::Known,
     codes::Code,
     page::{Page, Paging, unknown_cursor},
@@ -85,8 +85,7 @@ struct Filter {
 async fn list(
     State(api): State<Arc<Api>>,
     known: Known,
-    Asked(filter): Asked<Filter>,
-    Asked(paging): Asked<Paging>,
+    Listed(filter, paging): Listed<Filter>,
 ) -> Result<Json<Page<Told>>, Problem> {
     let account = &known.may(Scope::EventsRead)?.account;
     let kind = filter.kind.as_deref().map(EventType::parse).transpose();

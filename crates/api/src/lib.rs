@@ -5,6 +5,7 @@
 //! the objects of `resources`.
 
 mod agreements;
+mod asked;
 mod body;
 mod caller;
 mod codes;
@@ -83,6 +84,8 @@ pub fn routes(ports: Ports) -> (Router, Value) {
     let (router, described) = document::table().split_for_parts();
     let document = document::whole(&described);
     let router = router
+        .route("/v1", any(problem::no_such_route))
+        .route("/v1/", any(problem::no_such_route))
         .route("/v1/{*path}", any(problem::no_such_route))
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))

@@ -9,7 +9,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api,
-    body::Asked,
+    asked::Asked,
     caller::Known,
     page::{Page, Paging},
     problem::Problem,

@@ -16,7 +16,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api,
-    body::{Asked, Posted},
+    asked::Asked,
+    body::Posted,
     caller::Known,
     once::{Done, once},
     page::{Page, Paging},

@@ -18,7 +18,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api,
-    body::{Asked, Posted, is_plain},
+    asked::Asked,
+    body::{Posted, is_plain},
     caller::Known,
     once::{Done, once},
     page::{Page, Paging},

@@ -229,6 +229,10 @@ impl SessionWish {
                 errors.add("amount", format!("the lines come to {sum}, not {amount}"));
                 None
             }
+            (Some(Ok(_)) | None, Some(Err(error))) => {
+                errors.add("line_items", error);
+                None
+            }
             (Some(read), _) | (None, Some(read)) => errors.read("amount", read),
             (None, None) => {
                 errors.add("amount", "say what is to be paid, here or in line_items");

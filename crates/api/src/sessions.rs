@@ -11,6 +11,7 @@ use axum::{
 use directory::{KeyKind, Scope};
 use domain::{
     BkashCode, InvoiceNumber, PayerReference, SessionId,
+    agreement::AgreementState,
     payment::{Method, PaymentState},
     session::{Phase, Session},
 };
@@ -22,7 +23,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api, Shop,
-    body::{Asked, Posted},
+    asked::{Asked, Listed},
+    body::Posted,
     caller::Known,
     codes::Code,
     once::{Done, once},
@@ -128,7 +130,7 @@ pub(crate) fn session_id(text: &str) -> Result<SessionId, Problem> {
 /// Open a session
 ///
 /// The payer is sent to its `url`, by a link, a form, or the embedded button. An invoice has one session that is
-/// not closed: asking again for the same amount and payer gives that one.
+/// not closed: asking again for the same amount, payer and capture gives that one.
 #[utoipa::path(
     post,
     path = "/v1/checkout/sessions",
@@ -191,8 +193,7 @@ struct Filter {
 async fn list(
     State(api): State<Arc<Api>>,
     known: Known,
-    Asked(filter): Asked<Filter>,
-    Asked(paging): Asked<Paging>,
+    Listed(filter, paging): Listed<Filter>,
 ) -> Result<Json<Page<CheckoutSession>>, Problem> {
     let account = &known.may(Scope::SessionsRead)?.account;
     let which = match (&filter.invoice, &filter.payer_reference) {
@@ -345,6 +346,13 @@ async fn start(
         if is_open && method == Method::Wallet && bkash.want_consent(&session.order) {
             // The payer is asked for it on our page, whose button begins with it.
             return started(&session, None);
+        }
+        if let Method::SavedWallet(wallet) = &method {
+            let agreement = engine.agreement_of(account, wallet).await?;
+            let is_payers = Some(&agreement.payer) == session.order.payer.as_ref();
+            if is_payers && !matches!(agreement.state, AgreementState::Active(_)) {
+                return Err(Code::AgreementNotActive.into());
+            }
         }
         let session = engine.start(&id, method, false, Some(wish)).await?;
         started(&session, refused(&session))

@@ -446,3 +446,27 @@ async fn a_session_that_is_over_is_not_begun_again_by_anybody() {
     assert_eq!(shop.calls("create").await, calls);
     assert_eq!(shop.booked().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_that_was_taken_back_is_told_from_one_that_nobody_gave() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let wallet = shop.saved_wallet().await;
+    let agreement = format!("/v1/agreements/{wallet}");
+    let payer = merchant.get(&agreement).await.text("payer_reference");
+    let cancel = format!("{agreement}/cancel");
+    assert_eq!(merchant.post(&cancel, &json!({})).await.status, 200);
+
+    let with = json!({ "agreement": wallet });
+    for (payer, refusal) in [
+        (&*payer, (409, "agreement_not_active")),
+        ("somebody-else", (404, "not_found")),
+    ] {
+        let mut order = merchant.order(&format!("INV-{payer}"));
+        order["payer_reference"] = json!(payer);
+        let session = merchant.post(SESSIONS, &order).await.text("id");
+        let start = format!("{SESSIONS}/{session}/start");
+        let refused = merchant.post(&start, &with).await;
+        assert_eq!((refused.status, refused.code()), refusal, "{payer}");
+    }
+}

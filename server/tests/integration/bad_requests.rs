@@ -392,6 +392,114 @@ async fn a_body_without_end_is_cut_off_with_a_problem() {
     nothing_is_kept(&merchant).await;
 }
 
+/// What is answered to a POST of so many bytes, of which only some come before no more does.
+async fn cut_short(merchant: &BackEnd<'_>, length: u64, body: &[u8], hang_up: bool) -> String {
+    let address = merchant.shop.origin.trim_start_matches("http://");
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST {SESSIONS} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\nidempotency-key: the-one\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\n\r\n",
+        merchant.key
+    );
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection.write_all(body).await.unwrap();
+    if hang_up {
+        connection.shutdown().await.unwrap();
+    }
+    let mut answer = Vec::new();
+    let mut part = [0_u8; 4096];
+    while !answer.ends_with(b"}") {
+        let read = connection.read(&mut part).await.unwrap();
+        assert!(read > 0, "no answer: {}", String::from_utf8_lossy(&answer));
+        answer.extend_from_slice(&part[..read]);
+    }
+    String::from_utf8(answer).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_ends_too_early_is_not_called_too_large_and_one_that_is_is_not_waited_for() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let half = cut_short(&merchant, 500, b"{\"amount\": ", true).await;
+    assert!(half.starts_with("HTTP/1.1 400 "), "{half}");
+    assert!(half.contains("\"code\":\"invalid_request\""), "{half}");
+    // Nobody sends it, and nobody hangs up.
+    let large = cut_short(&merchant, 1_000_000_000_000, b"{", false).await;
+    assert!(large.starts_with("HTTP/1.1 413 "), "{large}");
+    nothing_is_kept(&merchant).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_compressed_body_is_refused_as_such() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let key = format!("Bearer {}", merchant.key);
+    let order = merchant.order("INV-1").to_string();
+    let headers = [
+        ("authorization", key.as_str()),
+        ("idempotency-key", "the-one"),
+        ("content-type", "application/json"),
+        ("content-encoding", "gzip"),
+    ];
+    let refused = sent(&merchant, SESSIONS, &headers, order.as_bytes()).await;
+    assert_eq!(refused.status, 415, "{}", refused.body);
+    let refused = problem(&refused);
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.contains("Content-Encoding"), "{detail}");
+    nothing_is_kept(&merchant).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_that_there_is_not_gives_no_list_of_everything() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let session = "/v1/checkout/sessions/cs_x?expands=payments";
+    for (path, name) in [
+        ("/v1/payments?status=completed", "status"),
+        ("/v1/checkout/sessions?invoice=INV-1&amount=5", "amount"),
+        ("/v1/events?Type=payment.completed", "Type"),
+        (session, "expands"),
+    ] {
+        let refused = merchant.get(path).await;
+        assert_eq!(
+            (refused.status, refused.code()),
+            (400, "invalid_request"),
+            "{path}"
+        );
+        assert_eq!(refused.body["errors"][0]["field"], name, "{path}");
+    }
+    // Whoever may not read at all is told that first.
+    let stranger = BackEnd::with_key(&shop, "sk_test_nobody".to_owned());
+    let refused = stranger.get("/v1/payments?status=completed").await;
+    assert_eq!(refused.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_that_come_to_more_than_any_amount_are_refused_beside_an_amount_too() {
+    let shop = Shop::open().await;
+    let merchant = BackEnd::of(&shop).await;
+    let line = json!({ "name": "মধু", "quantity": 1, "amount": "999999999.99" });
+    let mut order = merchant.order("INV-1");
+    order["line_items"] = json!([line, line]);
+    for amount in [json!("999999999.99"), json!(null)] {
+        order["amount"] = amount;
+        let refused = merchant.wish("the-one", SESSIONS, &order).await;
+        assert_eq!((refused.status, refused.code()), (400, "invalid_request"));
+        assert_eq!(refused.body["errors"][0]["field"], "line_items");
+    }
+    nothing_is_kept(&merchant).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_root_of_the_api_answers_programs() {
+    let shop = Shop::open().await;
+    for path in ["/v1", "/v1/"] {
+        let page = Page::read(shop.browser.request(Method::GET, path)).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert_eq!(problem(&page)["code"], "not_found", "{path}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_path_answers_head_as_get_without_a_body_and_no_options_but_a_browsers_question() {
     let shop = Shop::open().await;

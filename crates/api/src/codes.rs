@@ -169,7 +169,7 @@ impl Code {
             Self::InvoiceInUse => (
                 "invoice_in_use",
                 S::CONFLICT,
-                "The invoice has a session for another amount or payer",
+                "The invoice has a session for another amount, payer or capture",
                 false,
             ),
             Self::AlreadyPaid => ("already_paid", S::CONFLICT, "The session is paid", false),

@@ -47,7 +47,7 @@ pub struct ProblemDocument {
     #[schema(example = "/docs#problem-invoice_in_use")]
     pub kind: String,
     /// The kind of problem, for people.
-    #[schema(example = "The invoice has a session for another amount or payer")]
+    #[schema(example = "The invoice has a session for another amount, payer or capture")]
     pub title: &'static str,
     /// The status of the answer.
     #[schema(example = 409)]

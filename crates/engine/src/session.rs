@@ -78,8 +78,9 @@ impl NewSession {
 /// Why a session is not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The invoice has a session already, for another amount or another payer.
-    #[error("the invoice number has a session already, for another amount or payer")]
+    /// The invoice has a session already, for another amount or payer, or of money that is held where now it is to
+    /// be taken at once, or the other way round.
+    #[error("the invoice number has a session already, for another amount, payer or capture")]
     InvoiceInUse,
     /// The idempotency key was used before; nothing has changed.
     #[error("the idempotency key was used before")]
@@ -148,7 +149,8 @@ impl Engine {
                         .map_err(|error| StoreError(error.to_string()))?;
                     if !matches!(session.phase(), Phase::Closed(_)) {
                         let same = session.order.amount == order.amount
-                            && session.order.payer == order.payer;
+                            && session.order.payer == order.payer
+                            && session.order.hold.is_some() == order.hold.is_some();
                         return if same {
                             Ok(other)
                         } else {

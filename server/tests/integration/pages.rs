@@ -184,6 +184,15 @@ async fn an_invoice_has_one_session_until_that_is_closed() {
         "a merchant who asks twice"
     );
     assert!(engine.open_session(ask("1")).await.is_err());
+    let held = engine::NewSession {
+        hold: domain::hold::HoldTerms::new(3600, domain::hold::AtEnd::Void),
+        ..ask("700")
+    };
+    assert!(held.hold.is_some());
+    assert!(
+        engine.open_session(held).await.is_err(),
+        "money that is taken at once is not held"
+    );
     let order = Order {
         shop: &shop,
         path: format!("/pay/{}", first.as_str()),

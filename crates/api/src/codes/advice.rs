@@ -57,8 +57,8 @@ impl Code {
                  `return-urls` in the merchant's profile. Payers are never sent anywhere else."
             }
             Self::InvoiceInUse => {
-                "The invoice has an open session for another amount or payer. Cancel that one, or use another \
-                 invoice number; find it with `GET /v1/checkout/sessions?invoice=…`."
+                "The invoice has an open session for another amount or payer, or with the other `capture`. Cancel that \
+                 one, or use another invoice number; find it with `GET /v1/checkout/sessions?invoice=…`."
             }
             Self::AlreadyPaid => {
                 "Retrieve the session, and deliver if you have not. Refund it to undo it."

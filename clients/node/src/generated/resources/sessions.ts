@@ -36,7 +36,7 @@ export class Sessions {
    * Open a session.
    *
    * The payer is sent to its `url`, by a link, a form, or the embedded button. An invoice has one session that is
-   * not closed: asking again for the same amount and payer gives that one.
+   * not closed: asking again for the same amount, payer and capture gives that one.
    */
   create(wish: SessionWish, options: CallOptions = {}): Promise<CheckoutSession> {
     return this.#caller.call<CheckoutSession>({ operation: 'sessions.create', method: 'POST', path: '/v1/checkout/sessions', body: wish, options });

@@ -38,7 +38,7 @@ class Sessions:
         """Open a session.
 
         The payer is sent to its `url`, by a link, a form, or the embedded button. An invoice has one
-        session that is not closed: asking again for the same amount and payer gives that one.
+        session that is not closed: asking again for the same amount, payer and capture gives that one.
 
         - `cancel_url`: Where the payer goes after giving up.
 
@@ -243,7 +243,7 @@ class AsyncSessions:
         """Open a session.
 
         The payer is sent to its `url`, by a link, a form, or the embedded button. An invoice has one
-        session that is not closed: asking again for the same amount and payer gives that one.
+        session that is not closed: asking again for the same amount, payer and capture gives that one.
 
         - `cancel_url`: Where the payer goes after giving up.
 

@@ -83,9 +83,10 @@ async fn a_payment_that_bkash_does_not_create_has_the_number_that_says_why() {
     assert_eq!(payment.text("bkash_code"), "2064");
 
     let page = BackEnd::with(&shop, None).await;
+    shop.fault(&refusing("create", "2064"));
     let path = format!("/v1/checkout/sessions/{session}/start");
     let public = page.wish("from-a-page", &path, &json!({})).await;
-    assert_eq!(public.status, 200, "{public:?}");
+    assert_eq!(public.text("url"), started.text("url"), "refused as well");
     assert_eq!(public.body["bkash_code"], Value::Null, "for whom it is not");
 }
 

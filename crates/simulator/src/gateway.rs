@@ -257,6 +257,7 @@ async fn answer<F: Family>(
             }
             Kind::CutBefore => return answer(None),
             Kind::Refuse => call.forced = fault.code,
+            Kind::TokenBudget => simulator.change(|state, now| state.block_tokens(operation, now)),
             _ if !fault.after_effect => {
                 if let Some(reply) = spoiled(family, operation, fault) {
                     return answer(Some(reply));
@@ -352,7 +353,6 @@ fn spoiled(family: impl Family, operation: Operation, fault: &Rule) -> Option<Re
             .refuse_call(operation, Code::MAINTENANCE.into())
             .with_status(chosen(StatusCode::SERVICE_UNAVAILABLE))
             .invented("bKash does not document the HTTP status of its maintenance answer"),
-        Kind::TokenBudget => over_budget(family),
         _ => return None,
     })
 }

@@ -120,12 +120,7 @@ impl Kind {
             b"code" => matches!(self, Self::Refuse),
             b"after_effect" => matches!(
                 self,
-                Self::Status
-                    | Self::Unauthorized
-                    | Self::Html
-                    | Self::Empty
-                    | Self::Maintenance
-                    | Self::TokenBudget
+                Self::Status | Self::Unauthorized | Self::Html | Self::Empty | Self::Maintenance
             ),
             _ => true,
         }

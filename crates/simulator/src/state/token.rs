@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::State;
-use crate::{clock::Moment, merchant::MerchantId, random::Random};
+use crate::{clock::Moment, merchant::MerchantId, operation::Operation, random::Random};
 
 /// Every token that was given out and not yet forgotten. One space for all products.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -46,10 +46,10 @@ struct Budget {
 impl Budget {
     /// Counts one call; false when it is one too many, or still blocked.
     fn spend(&mut self, limit: Option<u32>, block_seconds: u64, now: Moment) -> bool {
-        let Some(limit) = limit else { return true };
         if self.blocked_until.is_some_and(|until| now < until) {
             return false;
         }
+        let Some(limit) = limit else { return true };
         while self
             .calls
             .front()
@@ -127,6 +127,18 @@ impl State {
             refresh_token.to_owned()
         };
         Ok(self.issue(merchant, next, now))
+    }
+
+    /// Blocks every merchant's Grant or Refresh as one call too many would.
+    pub(crate) fn block_tokens(&mut self, operation: Operation, now: Moment) {
+        let until = now.plus_seconds(self.settings.token_block_seconds);
+        let budgets = match operation {
+            Operation::Refresh => &mut self.tokens.refreshes,
+            _ => &mut self.tokens.grants,
+        };
+        for merchant in MerchantId::first(1 + self.settings.other_merchants.len()) {
+            budgets.entry(merchant).or_default().blocked_until = Some(until);
+        }
     }
 
     fn new_refresh_token(&mut self, merchant: MerchantId, now: Moment) -> String {

@@ -240,13 +240,16 @@ async fn any_code_can_be_asked_for_and_a_refused_execute_ends_the_payment() {
 }
 
 #[tokio::test]
-async fn the_token_budget_can_be_over_at_once() {
+async fn the_token_budget_can_be_over_at_once_and_blocks_for_an_hour() {
     let shop = Shop::open().await;
     shop.faults(json!([{"operation": "grant", "kind": "token_budget"}]))
         .await;
     let blocked = shop.grant().await;
     blocked.is_refused("9999", "System error");
     assert!(blocked.is_invention());
+    shop.advance(3598);
+    shop.grant().await.is_refused("9999", "System error");
+    shop.advance(3);
     shop.grant().await.is_successful();
 }
 

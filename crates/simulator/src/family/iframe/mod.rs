@@ -21,7 +21,7 @@ use crate::{
     core::Simulator,
     fields::Fields,
     gateway::{Call, Family, Route},
-    mode::Mode,
+    mode::{Intent, Mode},
     operation::Operation,
     refusal::{Code, Refusal},
     settings::Settings,
@@ -200,7 +200,7 @@ fn create(
         payer_reference: None,
         callback_url: None,
         agreement: None,
-        purchase: Some(read_purchase(&call.fields)?),
+        purchase: Some(read_purchase(&call.fields, Intent::parse)?),
     };
     let payment = simulator.change(|state, now| state.create(call.caller, order, now))?;
     let purchase = purchase(&payment)?;

@@ -38,7 +38,7 @@ pub(super) fn read(fields: &Fields) -> Result<Order, Refusal> {
     let purchase = if mode == Mode::Agreement {
         None
     } else {
-        Some(read_purchase(fields)?)
+        Some(read_purchase(fields, Intent::parse)?)
     };
     Ok(Order {
         mode,
@@ -49,8 +49,11 @@ pub(super) fn read(fields: &Fields) -> Result<Order, Refusal> {
     })
 }
 
-/// The money fields, which every family has alike.
-pub(in crate::family) fn read_purchase(fields: &Fields) -> Result<Purchase, Refusal> {
+/// The money fields, which every family has alike but for the words of the intent.
+pub(in crate::family) fn read_purchase(
+    fields: &Fields,
+    intent: impl Fn(&str) -> Option<Intent>,
+) -> Result<Purchase, Refusal> {
     let amount_text = need(fields, "amount")?;
     let amount = Poisha::parse(amount_text)
         .filter(|amount| *amount >= Poisha::ONE_TAKA)
@@ -58,7 +61,7 @@ pub(in crate::family) fn read_purchase(fields: &Fields) -> Result<Purchase, Refu
     if need(fields, "currency")? != "BDT" {
         return Err(Code::INVALID_CURRENCY.into());
     }
-    let intent = Intent::parse(need(fields, "intent")?).ok_or(Code::INVALID_INTENT)?;
+    let intent = intent(need(fields, "intent")?).ok_or(Code::INVALID_INTENT)?;
     let invoice = need(fields, "merchantInvoiceNumber")?;
     if !is_plain(invoice) {
         return Err(Code::INVALID_INVOICE_NUMBER.into());

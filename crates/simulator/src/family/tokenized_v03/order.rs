@@ -27,7 +27,11 @@ pub(super) fn agreement(fields: &Fields) -> Result<Order, Refusal> {
 pub(super) fn payment(fields: &Fields) -> Result<Order, Refusal> {
     let agreement = fields.get(&["agreementID"]).ok_or(Code::FIELD_MISSING)?;
     let callback_url = callback_url(fields)?;
-    let purchase = read_purchase(fields)?;
+    // The guide's tables write it with a capital, its samples without.
+    let purchase = read_purchase(fields, |text| match text {
+        "Sale" => Some(Intent::Sale),
+        text => Intent::parse(text),
+    })?;
     if purchase.intent != Intent::Sale {
         return Err(Code::INVALID_INTENT.into());
     }

@@ -4,7 +4,7 @@ use super::refusals::Failure;
 use crate::{
     family::tokenized::order::{is_plain, is_web_address, read_purchase},
     fields::Fields,
-    mode::Mode,
+    mode::{Intent, Mode},
     refusal::Code,
     state::Order,
 };
@@ -58,7 +58,7 @@ pub(super) fn read(mode: Mode, fields: &Fields) -> Result<Order, Failure> {
     }
     let mut purchase = None;
     if mode != Mode::Agreement {
-        let mut read = read_purchase(fields)?;
+        let mut read = read_purchase(fields, Intent::parse)?;
         read.sub_merchant_name = fields.get(&["subMerchantName"]).map(str::to_owned);
         purchase = Some(read);
     }

@@ -37,6 +37,15 @@ export async function expectNoSidewaysScroll(page: Page, name = 'page', expect: 
   expect(content, `${name}: width of the content`).toBeLessThanOrEqual(screen);
 }
 
+/** The same for people who set their letters twice as large (WCAG 1.4.4, 1.4.10). */
+export async function expectRoomForLargeLetters(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
+  const letters = async (size: string): Promise<void> =>
+    page.evaluate((size) => void (document.documentElement.style.fontSize = size), size);
+  await letters('200%');
+  await expectNoSidewaysScroll(page, `${name}, letters twice as large`, expect);
+  await letters('');
+}
+
 function axe(page: Page): AxeBuilder {
   // Every rule looks at every element; only what it passes is not described one by one, which on a long page takes
   // three times as long as looking.

@@ -1,5 +1,6 @@
 // Every page is usable by everyone: no rule of WCAG 2.2 AA that a program can check is
-// broken, in light and dark, and nothing needs sideways scrolling on the narrowest phone.
+// broken, in light and dark, and nothing needs sideways scrolling on the narrowest phone, not even with letters that are
+// twice as large.
 
 import { Checkout, type Language } from '@bkash-checkout/playwright';
 
@@ -8,6 +9,7 @@ import {
   expectAccessible,
   expectEnoughContrast,
   expectNoSidewaysScroll,
+  expectRoomForLargeLetters,
 } from '../helpers/accessibility.js';
 import { tour } from '../helpers/tour/index.js';
 
@@ -31,6 +33,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
           visit: async (page, name) => {
             await test.step(name, async () => {
               await expectNoSidewaysScroll(page, name, soft);
+              await expectRoomForLargeLetters(page, name, soft);
               await soft(page.locator('html')).toHaveAttribute('lang', language);
               await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
               await expectAccessible(page, name, soft);

@@ -17,6 +17,8 @@ pub(crate) enum Life {
     Islands,
     /// Islands watch for news; without JavaScript the browser asks again every few seconds.
     Waits,
+    /// Islands speak with a merchant's page, if one is around. A payer who opens the page alone loads no script.
+    Embedded,
 }
 
 /// A page before the document is put around it.
@@ -129,12 +131,13 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 {scheme(chrome.scheme)}
                 <meta name="robots" content="noindex" />
+                <meta name="description" content=words.chrome.promise />
                 <meta name="format-detection" content="telephone=no" />
                 <link rel="icon" type="image/svg+xml" href=asset("/favicon.svg", chrome) />
                 <link rel="stylesheet" href=asset("/pkg/checkout.css", chrome) />
                 {stylesheet}
                 {refresh}
-                {(life != Life::Still).then(|| wake(chrome))}
+                {wake(chrome, life)}
             </head>
             <body class=class>
                 <a class="skip" href="#main">{words.chrome.skip}</a>
@@ -194,7 +197,7 @@ fn mark(chrome: &Chrome) -> AnyView {
 }
 
 /// The script that wakes the islands. When it fails, the page stays what it is without it: whole.
-fn wake(chrome: &Chrome) -> impl IntoView + use<> {
+fn wake(chrome: &Chrome, life: Life) -> Option<AnyView> {
     let script = asset("/pkg/checkout.js", chrome);
     let wasm = asset("/pkg/checkout.wasm", chrome);
     let code = format!(
@@ -204,11 +207,22 @@ fn wake(chrome: &Chrome) -> impl IntoView + use<> {
          for(const e of document.querySelectorAll(\"leptos-island\"))m[e.dataset.component]?.(e)\
          }}).catch(e=>console.warn(e))"
     );
-    view! {
-        <link rel="modulepreload" href=script crossorigin="anonymous" fetchpriority="low" />
-        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm"
-            crossorigin="anonymous" fetchpriority="low" />
-        <script type="module" nonce=chrome.nonce.clone()>{code}</script>
+    let woken = |code: String| {
+        view! { <script type="module" nonce=chrome.nonce.clone()>{code}</script> }.into_any()
+    };
+    match life {
+        Life::Still => None,
+        Life::Islands | Life::Waits => Some(
+            view! {
+                <link rel="modulepreload" href=script crossorigin="anonymous" fetchpriority="low" />
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm"
+                    crossorigin="anonymous" fetchpriority="low" />
+                {woken(code)}
+            }
+            .into_any(),
+        ),
+        // The island of such a page looks for the same two and sleeps on without them.
+        Life::Embedded => Some(woken(format!("if(parent!==self||opener){code}"))),
     }
 }
 

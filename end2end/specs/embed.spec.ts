@@ -252,6 +252,23 @@ test('a shop that is not registered shows no frame, and its payers pay on our pa
   await stranger.close();
 });
 
+test('a receipt that is opened alone loads no script, though shops may show it', async ({
+  checkout,
+  session,
+  payer,
+  page,
+}) => {
+  await page.goto(`${checkout.origin}/pay/${session}`);
+  await payer.pay();
+  const scripts: string[] = [];
+  page.on('request', (request) => {
+    if (/\.(js|wasm)(\?|$)/.test(request.url())) scripts.push(request.url());
+  });
+  await page.reload();
+  await expect(payer.receipt.trxId).toBeVisible();
+  expect(scripts).toEqual([]);
+});
+
 test('no page but the order itself can be in a frame', async ({ checkout, session, request }) => {
   const policies = async (path: string) => {
     const { 'content-security-policy': policy = '', 'x-frame-options': options } = (

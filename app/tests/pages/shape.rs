@@ -2,9 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use app::view::Language;
+use app::{
+    pages::pay,
+    view::{Language, PayView},
+};
 
-use crate::{html::read, samples::every_page};
+use crate::{
+    html::read,
+    samples::{chrome, embedded, every_page, order, orders},
+};
 
 const BOTH: [Language; 2] = [Language::Bangla, Language::English];
 
@@ -75,6 +81,30 @@ fn only_pages_with_islands_ship_a_script() {
         plain += usize::from(!has("script"));
     }
     assert!(plain > 10, "receipts, problems and the shop need none");
+}
+
+/// A merchant who embeds the checkout has receipts that most payers open on their own: they cost what others' cost.
+#[test]
+fn what_is_over_loads_nothing_unless_a_merchants_page_is_around() {
+    let mut alone = 0;
+    for (name, view) in orders() {
+        let waits = document_of(&order(view.state.clone())).contains("modulepreload");
+        let [outside, framed] =
+            [false, true].map(|framed| document_of(&embedded(view.clone(), framed)));
+        assert!(framed.contains("modulepreload"), "{name} in a frame");
+        assert_eq!(outside.contains("modulepreload"), waits, "{name}");
+        assert_eq!(
+            outside.contains("if(parent!==self||opener)import("),
+            !waits,
+            "{name}"
+        );
+        alone += usize::from(!waits);
+    }
+    assert!(alone >= 5, "receipts and orders that are over");
+}
+
+fn document_of(view: &PayView) -> String {
+    pay(&chrome(Language::English, "/pay/x"), view)
 }
 
 #[test]

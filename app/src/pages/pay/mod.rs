@@ -85,12 +85,13 @@ fn page(chrome: &Chrome, view: &PayView, words: &'static Words) -> Page {
     }
 }
 
-const fn life(view: &PayView) -> Life {
+fn life(view: &PayView) -> Life {
     match view.state {
         PayState::Ready { .. } | PayState::AtBkash { .. } => Life::Islands,
         PayState::Working | PayState::Unknown => Life::Waits,
-        // A merchant's page wants to be told.
-        _ if view.embedding.is_some() => Life::Islands,
+        // A merchant's page wants to be told, if one is around.
+        _ if embedding::is_framed(view) => Life::Islands,
+        _ if view.embedding.is_some() => Life::Embedded,
         PayState::Paid(_)
         | PayState::Held(_)
         | PayState::Voided(_)

@@ -53,7 +53,10 @@ pub(crate) fn section(document: &Document<'_>) -> Markup {
                 }
                 ul {
                     li { "Check the signature of the raw body, before anything reads it." }
-                    li { "Answer 2xx first, act afterwards. 410 disables the endpoint; a redirect is a failure." }
+                    li {
+                        "Write down what it says, answer 2xx within 15 seconds, and do what takes longer afterwards: what "
+                        "was answered does not come again. 410 disables the endpoint; a redirect is a failure."
+                    }
                     li {
                         "An event may come twice: drop a " code { "webhook-id" } " that you have handled. It may come "
                         "out of order: drop a " code { "sequence" } " smaller than one you have seen of the same object."

@@ -61,8 +61,8 @@ fn start(document: &Document<'_>) -> Markup {
     let make = "bkash-checkout key create \\\n  --merchant default --mode test";
     let open = format!(
         "KEY=sk_test_…\n\ncurl {origin}/v1/checkout/sessions \\\n  -H \"Authorization: Bearer $KEY\" \\\n  \
-         -H \"Idempotency-Key: order-1042\" \\\n  -H \"Content-Type: application/json\" \\\n  -d '{{\n    \
-         \"amount\": \"599.00\",\n    \"invoice\": \"INV-1042\",\n    \"success_url\": \"{origin}/demo\",\n    \
+         -H \"Idempotency-Key: order-1041\" \\\n  -H \"Content-Type: application/json\" \\\n  -d '{{\n    \
+         \"amount\": \"599.00\",\n    \"invoice\": \"INV-1041\",\n    \"success_url\": \"{origin}/demo\",\n    \
          \"cancel_url\": \"{origin}/demo\"\n  }}'"
     );
     let examples = html! { (code("Make a key", make)) (code("Open a session", &open)) };

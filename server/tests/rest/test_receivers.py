@@ -51,7 +51,9 @@ app.run("127.0.0.1", int(os.environ["PORT"]))
         lambda file, port: ["php", "-S", f"127.0.0.1:{port}", file],
         "",
         """
-function deliver($invoice) { file_put_contents(getenv("DELIVERED"), "$invoice\\n", FILE_APPEND); }
+function deliver($invoice) {
+    if (!file_put_contents(getenv("DELIVERED"), "$invoice\\n", FILE_APPEND)) throw new RuntimeException("not written");
+}
 """,
     ),
 }
@@ -180,6 +182,18 @@ def test_the_genuine_message_is_delivered_and_forged_ones_are_not(receiver, told
     # While a secret is rolled, a message has the signatures of both.
     both = {**headers, "webhook-signature": f"v1,AAAA {headers['webhook-signature']}"}
     assert post(address, both, body) == 204
+
+
+@pytest.mark.parametrize("receiver", RECEIVERS, indirect=True)
+def test_what_cannot_be_written_down_is_not_taken_and_comes_again(receiver, told):
+    address, delivered = receiver
+    headers, body, _, invoice = told
+    delivered.unlink()
+    delivered.mkdir()
+    assert post(address, headers, body) >= 500
+    delivered.rmdir()
+    assert post(address, headers, body) == 204
+    assert delivered.read_text() == f"{invoice}\n"
 
 
 def test_every_receiver_of_the_page_is_known():

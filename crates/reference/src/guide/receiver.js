@@ -12,6 +12,7 @@ app.post("/bkash", express.raw({ type: "application/json" }), (request, response
   } catch {
     return response.sendStatus(400);
   }
-  response.sendStatus(204);
+  // Written down first: what is answered with 2xx does not come again.
   if (event.type === "payment.completed") deliver(event.data.object.invoice);
+  response.sendStatus(204);
 });

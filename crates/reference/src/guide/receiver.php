@@ -12,8 +12,10 @@ if (!$genuine || abs(time() - (int) $time) > 300) {
     http_response_code(400);
     exit;
 }
-http_response_code(204);
+// Written down first: what is answered with 2xx does not come again.
+http_response_code(500);
 $event = json_decode($body, true);
 if ($event["type"] === "payment.completed") {
     deliver($event["data"]["object"]["invoice"]);
 }
+http_response_code(204);

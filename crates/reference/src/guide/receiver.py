@@ -13,6 +13,7 @@ def told():
         event = webhook.verify(request.get_data(), dict(request.headers))
     except WebhookVerificationError:
         return "", 400
+    # Written down first: what is answered with 2xx does not come again.
     if event["type"] == "payment.completed":
         deliver(event["data"]["object"]["invoice"])
     return "", 204

@@ -103,7 +103,12 @@ test.describe('without JavaScript', () => {
   test('the reference is whole', async ({ page, checkout }) => {
     await page.goto(`${checkout.origin}/docs#problem-refund_too_much`);
     await expect(page.getByText('All refunds together would be more than was paid')).toBeInViewport();
-    await expect(page.getByRole('navigation', { name: 'Contents' })).toBeAttached();
+    const contents = page.getByRole('navigation', { name: 'Contents' });
+    await page.getByText('Contents', { exact: true }).click();
+    await expect(contents).toBeVisible();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.reload();
+    await expect(contents).toBeVisible();
   });
 });
 

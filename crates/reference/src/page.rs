@@ -16,6 +16,10 @@ pub(crate) fn render(document: &Document<'_>, style: &str, script: &str) -> Mark
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
+                meta name="description" content={
+                    "The REST API of " (document.info("title")) ": every operation with a command to copy, every event, "
+                    "every problem and what to do about it."
+                };
                 title { (document.info("title")) " · API reference" }
                 link rel="stylesheet" href=(style);
                 link rel="icon" href="data:,";
@@ -29,7 +33,7 @@ pub(crate) fn render(document: &Document<'_>, style: &str, script: &str) -> Mark
                     a href="/v1/openapi.json" { "OpenAPI 3.1" }
                 }
                 div.columns {
-                    details.contents open { summary { "Contents" } (contents(document)) }
+                    details.contents { summary { "Contents" } (contents(document)) }
                     main id="content" tabindex="-1" {
                         h1 { "API reference" }
                         div.lead { (paragraphs(document.info("description"))) }

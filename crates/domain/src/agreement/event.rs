@@ -27,7 +27,7 @@ pub enum AgreementEvent {
     NotCreated {
         /// Why.
         reason: NotCreated,
-        /// bKash\'s number, if its answer had one.
+        /// bKash's number, if its answer had one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bkash_code: Option<BkashCode>,
     },

@@ -40,7 +40,7 @@ pub enum SessionEvent {
         payment: PaymentNumber,
         /// Why.
         reason: NotCreated,
-        /// bKash\'s number, if its answer had one.
+        /// bKash's number, if its answer had one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bkash_code: Option<BkashCode>,
     },

@@ -3,10 +3,9 @@
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 use axum::{
-    body::{Bytes, HttpBody},
     extract::{FromRequest, Request},
     http::{
-        HeaderMap, Method, StatusCode,
+        HeaderMap, Method,
         header::{CONTENT_ENCODING, CONTENT_TYPE},
     },
 };
@@ -19,7 +18,7 @@ use serde::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{Api, LARGEST_BODY, codes::Code, problem::Problem};
+use crate::{Api, codes::Code, problem::Problem, upload};
 
 /// The longest key, in characters.
 const LONGEST_KEY: usize = 255;
@@ -52,10 +51,10 @@ impl Wish {
 impl<T: DeserializeOwned> FromRequest<Arc<Api>> for Posted<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &Arc<Api>) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &Arc<Api>) -> Result<Self, Problem> {
         let key = key(request.headers())?;
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        let bytes = bytes(request, state).await?;
+        let bytes = bytes(request).await?;
         let wish = Wish {
             key,
             fingerprint: fingerprint(&method, &path, &bytes),
@@ -73,8 +72,8 @@ pub(crate) struct Patched<T>(pub(crate) T);
 impl<T: DeserializeOwned> FromRequest<Arc<Api>> for Patched<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &Arc<Api>) -> Result<Self, Problem> {
-        json(&bytes(request, state).await?).map(Self)
+    async fn from_request(request: Request, _: &Arc<Api>) -> Result<Self, Problem> {
+        json(&bytes(request).await?).map(Self)
     }
 }
 
@@ -164,22 +163,10 @@ pub(crate) fn amount(text: &str) -> Result<Amount, AmountError> {
     Amount::parse(text)
 }
 
-async fn bytes(request: Request, state: &Arc<Api>) -> Result<Bytes, Problem> {
+async fn bytes(request: Request) -> Result<Vec<u8>, Problem> {
     let is_json = is_json(request.headers());
     let is_encoded = is_encoded(request.headers());
-    // One that says itself that it is too large is not waited for.
-    if request.body().size_hint().lower() > LARGEST_BODY as u64 {
-        return Err(Code::BodyTooLarge.into());
-    }
-    let bytes = Bytes::from_request(request, state)
-        .await
-        .map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge.into(),
-            _ => Problem::new(Code::InvalidRequest).with("the body did not come whole"),
-        })?;
-    if bytes.len() > LARGEST_BODY {
-        return Err(Code::BodyTooLarge.into());
-    }
+    let bytes = upload::whole(request.into_body()).await?;
     if is_encoded && !bytes.is_empty() {
         let detail = "send the body as it is, without Content-Encoding";
         return Err(Problem::new(Code::UnsupportedMediaType).with(detail));

@@ -27,13 +27,13 @@ mod session_wish;
 mod sessions;
 mod shop;
 mod transactions;
+mod upload;
 mod version;
 
 use std::{num::NonZeroU32, sync::Arc};
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
     routing::any,
 };
@@ -88,7 +88,6 @@ pub fn routes(ports: Ports) -> (Router, Value) {
         .route("/v1/", any(problem::no_such_route))
         .route("/v1/{*path}", any(problem::no_such_route))
         .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn_with_state(api.clone(), cors::allow))
         .layer(from_fn(version::check))
         .layer(from_fn(problem::explain))

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_whole_answer_of_2xx_is_a_success() {
+    fn only_2xx_that_did_not_break_off_is_a_success() {
         let judged = |status, failure| {
             let exchange = Exchange {
                 status,
@@ -87,8 +87,8 @@ mod tests {
             );
         }
         assert_eq!(
-            judged(Some(200), Some(Failure::TooLarge)),
-            Some(Failure::TooLarge)
+            judged(Some(200), Some(Failure::Broken)),
+            Some(Failure::Broken)
         );
         assert_eq!(judged(None, Some(Failure::Timeout)), Some(Failure::Timeout));
         assert_eq!(judged(None, None), Some(Failure::Broken));

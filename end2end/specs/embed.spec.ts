@@ -142,6 +142,26 @@ test('a try that fails is told each time, and the payer can try again', async ({
   await expect(page).toHaveTitle('Another shop');
 });
 
+test('bKash\'s window brings the page behind it up to date, though that heard nothing itself', async ({
+  embedded,
+  otherShop,
+  session,
+  payer,
+  words,
+  page,
+  complaints,
+}) => {
+  await page.route('**/api/checkout/status?*', (route) => route.abort());
+  await embedded.visit(otherShop.page(tag(session, 'modal')));
+  await embedded.opener.click();
+  for (const step of ['number', 'pin', 'number'] as const) {
+    await payer.inDialog().close(step);
+    await expect(embedded.payPage.heading).toHaveText(words.payShop);
+  }
+  await payer.inDialog().pay();
+  complaints.forgive(/ERR_FAILED/);
+});
+
 test('a shop that goes on by itself says so', async ({ embedded, otherShop, session, payer, page }) => {
   await embedded.visit(otherShop.page(tag(session, 'popup')));
   await page.evaluate(() => document.addEventListener('closed', (event) => event.preventDefault()));

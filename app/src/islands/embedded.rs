@@ -40,7 +40,7 @@ mod browser {
             return;
         };
         if !framed && is_this_order(&shop) {
-            if !stands_at(&shop, &mark) {
+            if !has_receipt(&shop, &mark) {
                 _ = shop.location().reload();
             }
             _ = own.close();
@@ -55,14 +55,14 @@ mod browser {
         path(other).is_some_and(|there| path(&window()) == Some(there))
     }
 
-    /// Whether the order's page in another window says already what this one says. It asks by itself how the order
-    /// stands, and what a payer presses in a page that is loaded once more is lost.
-    fn stands_at(other: &Window, mark: &Element) -> bool {
+    /// Whether another window shows the receipt already, because it asked by itself how the order stands: what a payer
+    /// presses in a page that is loaded once more is lost. Any other page may be waiting for this window.
+    fn has_receipt(other: &Window, mark: &Element) -> bool {
         let there = other.document();
-        let there = there.and_then(|page| page.query_selector("[data-embed]").ok().flatten());
+        let there = there.and_then(|page| page.query_selector("[data-embed=paid]").ok().flatten());
         there.is_some_and(|there| {
             let agree = |name| there.get_attribute(name) == mark.get_attribute(name);
-            agree("data-state") && agree("data-embed")
+            agree("data-embed") && agree("data-state")
         })
     }
 

@@ -19,14 +19,14 @@ pub(crate) struct Listed<F>(pub(crate) F, pub(crate) Paging);
 
 impl<T: DeserializeOwned + IntoParams> Asked<T> {
     fn read(uri: &Uri) -> Result<Self, Problem> {
-        refuse_unknown(uri, &names::<T>())?;
+        refuse_unknown(uri, names::<T>)?;
         read(uri).map(Self)
     }
 }
 
 impl<F: DeserializeOwned + IntoParams> Listed<F> {
     fn read(uri: &Uri) -> Result<Self, Problem> {
-        refuse_unknown(uri, &[names::<F>(), names::<Paging>()].concat())?;
+        refuse_unknown(uri, || [names::<F>(), names::<Paging>()].concat())?;
         Ok(Self(read(uri)?, read(uri)?))
     }
 }
@@ -59,9 +59,12 @@ fn read<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
         .map_err(|error| Problem::new(Code::InvalidRequest).with(error.body_text()))
 }
 
-fn refuse_unknown(uri: &Uri, names: &[String]) -> Result<(), Problem> {
-    let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-    for (name, _) in asked {
+fn refuse_unknown(uri: &Uri, names: impl FnOnce() -> Vec<String>) -> Result<(), Problem> {
+    let Some(query) = uri.query() else {
+        return Ok(());
+    };
+    let names = names();
+    for (name, _) in form_urlencoded::parse(query.as_bytes()) {
         if !names.iter().any(|known| *known == name) {
             let problem = format!("no such parameter; there are: {}", names.join(", "));
             return Err(Problem::field(name, problem));

@@ -64,11 +64,7 @@ pub struct ProblemDocument {
     /// bKash's own number for what it refused, such as `2023`, where it gave one: to name when you ask bKash's
     /// support. Decide by `code`. Where an answer of bKash's has a name instead, it is that.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(
-        nullable = false,
-        example = "9999",
-        pattern = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$"
-    )]
+    #[schema(nullable = false, example = "9999")]
     pub bkash_code: Option<String>,
     /// The parts of the request that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]

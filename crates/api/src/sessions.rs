@@ -281,11 +281,7 @@ struct Started {
     url: String,
     /// bKash's own number, such as `2064`, if it refused to create the payment, whose `reason` says why. Only for
     /// secret keys: for others it is always `null`.
-    #[schema(
-        required,
-        examples("2064"),
-        pattern = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$"
-    )]
+    #[schema(required, examples("2064"))]
     bkash_code: Option<String>,
 }
 

@@ -28,11 +28,7 @@ pub struct Agreement {
     #[schema(required, example = "017••••8575")]
     pub wallet: Option<String>,
     /// bKash's own number, such as `2058`, if it refused last: to name when you ask its support.
-    #[schema(
-        required,
-        examples("2058"),
-        pattern = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$"
-    )]
+    #[schema(required, examples("2058"))]
     pub bkash_code: Option<String>,
     /// The session on whose way consent was asked for.
     #[schema(required)]

@@ -35,11 +35,7 @@ pub struct Payment {
     pub reason: Option<String>,
     /// bKash's own number, such as `2023`, in its last answer about the payment that was no success: to name when you
     /// ask its support. `null` if there was none, or none since the money was taken or held.
-    #[schema(
-        required,
-        examples("2023"),
-        pattern = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$"
-    )]
+    #[schema(required, examples("2023"))]
     pub bkash_code: Option<String>,
     /// What is to be paid, in taka.
     #[schema(example = "599.00")]

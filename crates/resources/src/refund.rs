@@ -32,11 +32,7 @@ pub struct Refund {
     pub refusal: Option<String>,
     /// bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name when you
     /// ask its support. `null` if there was none, or if the money was given back.
-    #[schema(
-        required,
-        examples("2023"),
-        pattern = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$"
-    )]
+    #[schema(required, examples("2023"))]
     pub bkash_code: Option<String>,
     /// What is given back, in taka.
     #[schema(example = "100.00")]

@@ -85,6 +85,9 @@ const PARTICULAR: [(&str, &str, &str); 19] = [
     ),
 ];
 
+/// How bKash's number looks, or the name that it may have instead: what `domain::BkashCode` reads.
+const BKASH_CODE: &str = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$";
+
 /// Completes every schema.
 pub(super) fn complete(document: &mut Value) {
     let schemas = document["components"]["schemas"].as_object_mut();
@@ -123,6 +126,9 @@ fn complete_field(name: &str, field: &str, schema: &mut Map<String, Value>) {
     }
     if field.ends_with("_at") {
         schema.insert("format".into(), json!("date-time"));
+    }
+    if field == "bkash_code" {
+        schema.insert("pattern".into(), json!(BKASH_CODE));
     }
     if let Some((_, number)) = NUMBERS.iter().find(|row| row.0 == field) {
         schema.entry("example").or_insert(json!(number));

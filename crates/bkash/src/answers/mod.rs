@@ -52,8 +52,9 @@ pub(crate) fn success(family: Family, reply: Reply) -> Result<Document, Failure>
         // A number in it is one of the token's call, and says nothing about this one.
         Reply::NotSent(detail) => return Err(Failure::without_number(detail)),
     };
-    let bkash_code = document.verdict().bkash_code();
-    match document.verdict() {
+    let verdict = document.verdict();
+    let bkash_code = verdict.bkash_code();
+    match verdict {
         Verdict::Success if status.is_success() => Ok(document),
         Verdict::Unclear if status.is_success() && !family.dialect().says_success() => Ok(document),
         Verdict::Success => Err(Failure::without_number(format!(

@@ -91,7 +91,7 @@ async fn every_broken_answer_to_execute_is_unknown_and_then_settled() {
         "cut_before",
     ] {
         let mut fault = json!({ "operation": "execute", "kind": kind });
-        if kind == "status" {
+        if matches!(kind, "status" | "html" | "empty" | "maintenance") {
             fault["status"] = json!(500);
         }
         shop.fault(&fault);

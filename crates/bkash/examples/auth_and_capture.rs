@@ -5,7 +5,7 @@ mod support;
 
 use bkash::Family;
 use domain::hold::ResolutionOutcome;
-use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, session::PaymentOutcome};
+use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, payment::PaymentOutcome};
 use engine::ports::{CreatedPayment, Gateway, NewPayment};
 use support::{Merchant, Outcome, say};
 

@@ -5,7 +5,7 @@ mod support;
 use bkash::Family;
 use domain::{
     Amount, InvoiceNumber, PayerReference, attempt::BkashPage, payment::Intent,
-    session::PaymentOutcome,
+    payment::PaymentOutcome,
 };
 use engine::ports::{CreatedPayment, NewPayment};
 use support::{Merchant, Outcome, say};

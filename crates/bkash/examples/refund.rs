@@ -5,7 +5,7 @@ mod support;
 
 use bkash::Family;
 use domain::refund::RefundText;
-use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, session::PaymentOutcome};
+use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, payment::PaymentOutcome};
 use engine::ports::{CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer, Refundable};
 use support::{Merchant, Outcome, say};
 

@@ -6,7 +6,7 @@ mod support;
 use bkash::Family;
 use domain::{
     Amount, InvoiceNumber, PayerReference, agreement::AgreementOutcome, payment::Intent,
-    session::PaymentOutcome,
+    payment::PaymentOutcome,
 };
 use engine::ports::{CreatedPayment, NewAgreement, NewPayment};
 use support::{Merchant, Outcome, say};

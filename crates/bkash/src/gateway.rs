@@ -7,7 +7,7 @@ use domain::{
     BkashAgreementId, BkashPaymentId, CallbackSignature, Decline, ErrorDetail, TrxId,
     agreement::AgreementOutcome,
     attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
-    session::PaymentOutcome,
+    payment::PaymentOutcome,
 };
 use engine::ports::{
     BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment,

@@ -19,7 +19,7 @@
 //! ```no_run
 //! # async fn pay(ports: bkash::Ports, order: engine::ports::NewPayment) -> Option<()> {
 //! use bkash::{Config, Credentials, Family};
-//! use domain::session::PaymentOutcome;
+//! use domain::payment::PaymentOutcome;
 //! use engine::ports::CreatedPayment;
 //!
 //! let gateway = bkash::connect(

@@ -104,14 +104,6 @@ pub struct AccountId {
 }
 
 impl AccountId {
-    /// The account of what was recorded before accounts had names.
-    pub fn unnamed() -> Self {
-        Self {
-            merchant: MerchantId("default".to_owned()),
-            mode: Mode::Live,
-        }
-    }
-
     /// Reads the account's text.
     pub fn parse(text: &str) -> Result<Self, AccountError> {
         let (merchant, mode) = text.split_once('/').ok_or(AccountError::Merchant)?;

@@ -4,12 +4,19 @@
 //! same state at the same instant always gives the same events, so every rule about money can be
 //! tested by calling a function.
 
+// A new event, state or command must not compile before every place has decided about it.
+#![deny(
+    clippy::wildcard_enum_match_arm,
+    clippy::match_wildcard_for_single_variants
+)]
+
 mod account;
 pub mod agreement;
 mod amount;
 pub mod attempt;
 mod decline;
 mod error_code;
+mod event_type;
 pub mod hold;
 mod identifier;
 mod label;
@@ -25,6 +32,7 @@ pub use account::{AccountError, AccountId, MerchantId, Mode};
 pub use amount::{Amount, AmountError};
 pub use decline::Decline;
 pub use error_code::{BkashErrorCode, ErrorDetail};
+pub use event_type::EventType;
 pub use identifier::{
     AgreementId, BkashAgreementId, BkashPaymentId, CallbackSignature, IdentifierError, SessionId,
     TrxId,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use domain::{
-    AccountId, AgreementId, SessionId, Timestamp,
+    AccountId, AgreementId, EventType, SessionId, Timestamp,
     agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementRejection},
     notification::{Notification, NotificationCommand, NotificationEvent, NotificationRejection},
     session::{Session, SessionCommand, SessionEvent, SessionRejection},
@@ -73,23 +73,27 @@ impl NotificationId {
 /// A state machine that the engine can drive.
 #[async_trait]
 pub(crate) trait Aggregate: Sized + Clone + Send + Sync + 'static {
-    type Id: Clone + Send + Sync;
-    type Command: Clone + Send;
-    type Event: Serialize + DeserializeOwned + Send + Sync;
-    type Refusal: std::error::Error + Send + Sync + 'static;
+    type Id: Clone + Send + Sync + 'static;
+    type Command: Clone + Send + 'static;
+    type Event: Serialize + DeserializeOwned + Send + Sync + 'static;
+    type Rejection: std::error::Error + PartialEq + Send + Sync + 'static;
+
+    /// The rejection that says that the object does not exist.
+    const NOT_FOUND: Self::Rejection;
 
     fn stream(id: &Self::Id) -> StreamId;
     fn apply(state: Option<Self>, at: Timestamp, event: &Self::Event) -> Option<Self>;
+    /// The events that a command causes; `state` is `None` until a command opens the object.
     fn decide(
-        &self,
+        state: Option<&Self>,
         command: Self::Command,
         now: Timestamp,
-    ) -> Result<Vec<Self::Event>, Self::Refusal>;
+    ) -> Result<Vec<Self::Event>, Self::Rejection>;
     fn due_at(&self) -> Option<Timestamp>;
 
     /// The labels that an event which led to this state gives its stream.
     fn labels(&self, id: &Self::Id, event: &Self::Event) -> Vec<String>;
-    fn published_as(event: &Self::Event) -> Option<&'static str>;
+    fn published_as(event: &Self::Event) -> Option<EventType>;
 
     /// Whose it is.
     fn account(&self) -> &AccountId;
@@ -114,7 +118,9 @@ impl Aggregate for Session {
     type Id = SessionId;
     type Command = SessionCommand;
     type Event = SessionEvent;
-    type Refusal = SessionRejection;
+    type Rejection = SessionRejection;
+
+    const NOT_FOUND: SessionRejection = SessionRejection::NotFound;
 
     fn stream(id: &SessionId) -> StreamId {
         StreamId::Session(id.clone())
@@ -125,11 +131,11 @@ impl Aggregate for Session {
     }
 
     fn decide(
-        &self,
+        state: Option<&Self>,
         command: SessionCommand,
         now: Timestamp,
     ) -> Result<Vec<SessionEvent>, SessionRejection> {
-        self.decide(command, now)
+        Self::decide(state, command, now)
     }
 
     fn due_at(&self) -> Option<Timestamp> {
@@ -140,7 +146,7 @@ impl Aggregate for Session {
         labels::of_session(id, self, event)
     }
 
-    fn published_as(event: &SessionEvent) -> Option<&'static str> {
+    fn published_as(event: &SessionEvent) -> Option<EventType> {
         event.published_as()
     }
 
@@ -171,7 +177,9 @@ impl Aggregate for Agreement {
     type Id = AgreementId;
     type Command = AgreementCommand;
     type Event = AgreementEvent;
-    type Refusal = AgreementRejection;
+    type Rejection = AgreementRejection;
+
+    const NOT_FOUND: AgreementRejection = AgreementRejection::NotFound;
 
     fn stream(id: &AgreementId) -> StreamId {
         StreamId::Agreement(id.clone())
@@ -182,11 +190,11 @@ impl Aggregate for Agreement {
     }
 
     fn decide(
-        &self,
+        state: Option<&Self>,
         command: AgreementCommand,
         now: Timestamp,
     ) -> Result<Vec<AgreementEvent>, AgreementRejection> {
-        self.decide(command, now)
+        Self::decide(state, command, now)
     }
 
     fn due_at(&self) -> Option<Timestamp> {
@@ -197,7 +205,7 @@ impl Aggregate for Agreement {
         labels::of_agreement(self, event)
     }
 
-    fn published_as(event: &AgreementEvent) -> Option<&'static str> {
+    fn published_as(event: &AgreementEvent) -> Option<EventType> {
         event.published_as()
     }
 
@@ -228,7 +236,9 @@ impl Aggregate for Notification {
     type Id = NotificationId;
     type Command = NotificationCommand;
     type Event = NotificationEvent;
-    type Refusal = NotificationRejection;
+    type Rejection = NotificationRejection;
+
+    const NOT_FOUND: NotificationRejection = NotificationRejection::NotFound;
 
     fn stream(id: &NotificationId) -> StreamId {
         StreamId::Notification(id.clone())
@@ -239,11 +249,11 @@ impl Aggregate for Notification {
     }
 
     fn decide(
-        &self,
+        state: Option<&Self>,
         command: NotificationCommand,
         now: Timestamp,
     ) -> Result<Vec<NotificationEvent>, NotificationRejection> {
-        Ok(self.decide(&command, now))
+        Self::decide(state, command, now)
     }
 
     fn due_at(&self) -> Option<Timestamp> {
@@ -253,11 +263,13 @@ impl Aggregate for Notification {
     fn labels(&self, _: &NotificationId, event: &NotificationEvent) -> Vec<String> {
         match event {
             NotificationEvent::Received { account, .. } => vec![labels::notifications(account)],
-            _ => Vec::new(),
+            NotificationEvent::MatchRequested
+            | NotificationEvent::Matched { .. }
+            | NotificationEvent::Unmatched => Vec::new(),
         }
     }
 
-    fn published_as(event: &NotificationEvent) -> Option<&'static str> {
+    fn published_as(event: &NotificationEvent) -> Option<EventType> {
         event.published_as()
     }
 

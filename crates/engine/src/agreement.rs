@@ -14,10 +14,10 @@ use domain::{
 
 use crate::{
     Engine, StreamId,
-    execute::{EngineError, Extra},
+    execute::EngineError,
     idempotency::IdempotencyKey,
     labels,
-    ports::{AppendError, NewAgreement, StoreError},
+    ports::{NewAgreement, StoreError},
     session::SessionError,
     timeout::with_timeout,
 };
@@ -38,11 +38,8 @@ impl Engine {
         &self,
         session_id: &SessionId,
     ) -> Result<(AgreementId, Agreement), SessionError> {
-        let (session, _) = self
-            .load::<Session>(session_id)
-            .await?
-            .ok_or(EngineError::NotFound)?;
-        let given_up = match &session.saving {
+        let session = self.get::<Session>(session_id).await?;
+        let given_up = match &session.agreement {
             Some(wallet) => match self.agreement(wallet).await {
                 Ok(agreement) if agreement.is_resumable(self.now()) => None,
                 _ => Some(wallet.clone()),
@@ -50,13 +47,13 @@ impl Engine {
             None => None,
         };
         let fresh = AgreementId::from_random(self.ports.entropy.bits());
-        let command = SessionCommand::SaveWallet {
-            wallet: fresh,
+        let command = SessionCommand::StartAgreement {
+            agreement: fresh,
             given_up,
         };
         let session = self.execute::<Session>(session_id, command).await?;
         let account = session.order.account;
-        let (Some(wallet), Some(payer)) = (session.saving, session.order.payer) else {
+        let (Some(wallet), Some(payer)) = (session.agreement, session.order.payer) else {
             return Err(EngineError::NotFound);
         };
         let agreement = self
@@ -85,7 +82,7 @@ impl Engine {
             recent += usize::from(now.since(agreement.requested_at) < ATTEMPTS_WITHIN);
         }
         if recent >= ATTEMPTS {
-            return Err(EngineError::Refused(AgreementRejection::TooManyAttempts));
+            return Err(EngineError::Rejected(AgreementRejection::TooManyAttempts));
         }
         let wallet = AgreementId::from_random(self.ports.entropy.bits());
         let agreement = self
@@ -96,10 +93,7 @@ impl Engine {
 
     /// A saved wallet as it is now.
     pub async fn agreement(&self, wallet: &AgreementId) -> Result<Agreement, WalletError> {
-        self.load::<Agreement>(wallet)
-            .await?
-            .map(|(agreement, _)| agreement)
-            .ok_or(EngineError::NotFound)
+        self.get(wallet).await
     }
 
     /// A payer's saved wallets that were ever consented to, newest first.
@@ -138,8 +132,8 @@ impl Engine {
         if !is_of(&self.agreement(wallet).await?, account, payer) {
             return Err(EngineError::NotFound);
         }
-        let receipt = key.map(|key| key.receipt(wallet.as_str()));
-        self.execute_idempotent(wallet, AgreementCommand::Revoke, receipt)
+        let record = key.map(|key| key.record(wallet.as_str()));
+        self.execute_idempotent(wallet, AgreementCommand::Revoke, record)
             .await
     }
 
@@ -172,96 +166,71 @@ impl Engine {
             .map_err(|stopped| StoreError(stopped.to_string()))?
     }
 
-    /// Records the request, unless it is recorded already, and calls Create.
+    /// Records the request and calls Create, unless it is recorded already.
     async fn request_agreement(
         &self,
-        wallet: &AgreementId,
+        id: &AgreementId,
         account: AccountId,
         payer: PayerReference,
         session: Option<SessionId>,
     ) -> Result<Agreement, StoreError> {
-        let requested = AgreementEvent::Requested {
+        let request = AgreementCommand::Request {
             account,
             payer,
             session,
         };
-        let outcome = match self
-            .append::<Agreement>(wallet, None, 0, self.now(), &[requested], Extra::default())
-            .await
-        {
-            Ok(_) => {
-                let engine = self.clone();
-                let wallet = wallet.clone();
-                let create = async move {
-                    let answer = engine.create_agreement(&wallet).await;
-                    engine
-                        .execute::<Agreement>(&wallet, AgreementCommand::Created(answer))
-                        .await
-                };
-                // On a task of its own, so that a browser that hangs up does not lose bKash's answer.
-                tokio::spawn(create)
-                    .await
-                    .map_err(|stopped| StoreError(stopped.to_string()))?
+        let outcome = match self.execute(id, request).await {
+            Err(EngineError::Rejected(AgreementRejection::AlreadyRequested)) => {
+                self.agreement(id).await
             }
-            Err(AppendError::Conflict | AppendError::Named(_) | AppendError::Repeated) => {
-                self.agreement(wallet).await
-            }
-            Err(AppendError::Store(error)) => return Err(error),
+            outcome => outcome,
         };
-        outcome.map_err(|error| StoreError(error.to_string()))
+        outcome.map_err(|error: WalletError| match error {
+            EngineError::Store(error) => error,
+            error => StoreError(error.to_string()),
+        })
     }
 
-    async fn create_agreement(&self, wallet: &AgreementId) -> Result<Initiated, CreateFailed> {
-        let agreement = self
-            .agreement(wallet)
-            .await
-            .map_err(|_| NotCreated::Unanswered)?;
+    async fn create_agreement(
+        &self,
+        id: &AgreementId,
+        agreement: &Agreement,
+    ) -> Result<Initiated, CreateFailed> {
         let new = NewAgreement {
-            payer: agreement.payer,
-            callback_url: format!(
-                "{}/wallets/{}/callback",
-                self.public_origin,
-                wallet.as_str()
-            ),
+            payer: agreement.payer.clone(),
+            callback_url: format!("{}/wallets/{}/callback", self.public_origin, id.as_str()),
         };
         let bkash = self.bkash_of(&agreement.account).await;
         let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
-        let silence = |_| Err(NotCreated::Unanswered.into());
-        with_timeout(bkash.create_agreement(new), silence).await
+        let on_timeout = |_| Err(NotCreated::Unanswered.into());
+        with_timeout(bkash.create_agreement(new), on_timeout).await
     }
 
-    /// Does what an agreement's intent announces.
+    /// Performs an agreement's intent.
     pub(crate) async fn perform_for_agreement(
         &self,
-        _: &AgreementId,
+        id: &AgreementId,
         agreement: &Agreement,
         event: &AgreementEvent,
     ) -> Option<AgreementCommand> {
-        let bkash = self.bkash_of(&agreement.account);
-        let silence = |detail| AgreementOutcome::Unusable { detail };
-        match (event, &agreement.state) {
-            (AgreementEvent::ExecuteRequested, AgreementState::Executing { payment_id, .. }) => {
-                let answer = match bkash.await {
-                    Ok(bkash) => with_timeout(bkash.execute_agreement(payment_id), silence).await,
-                    Err(detail) => AgreementOutcome::Unusable { detail },
-                };
-                Some(AgreementCommand::Executed(answer))
+        match event {
+            AgreementEvent::Requested { .. } => {
+                let answer = self.create_agreement(id, agreement).await;
+                Some(AgreementCommand::Created(answer))
             }
-            (
-                AgreementEvent::QueryRequested,
-                AgreementState::InDoubt { payment_id, .. }
-                | AgreementState::NotExecuted { payment_id, .. },
-            ) => {
-                let answer = match bkash.await {
-                    Ok(bkash) => {
-                        with_timeout(bkash.query_agreement_attempt(payment_id), silence).await
-                    }
-                    Err(detail) => AgreementOutcome::Unusable { detail },
-                };
-                Some(AgreementCommand::Queried(answer))
+            AgreementEvent::ExecuteRequested => {
+                let outcome = self.execute_agreement(agreement).await?;
+                Some(AgreementCommand::Executed(outcome))
             }
-            (AgreementEvent::RevokeRequested, AgreementState::Revoking { consent, .. }) => {
-                let answer = match bkash.await {
+            AgreementEvent::QueryRequested => {
+                let outcome = self.query_agreement(agreement).await?;
+                Some(AgreementCommand::Queried(outcome))
+            }
+            AgreementEvent::RevokeRequested => {
+                let AgreementState::Revoking { consent, .. } = &agreement.state else {
+                    return None;
+                };
+                let answer = match self.bkash_of(&agreement.account).await {
                     Ok(bkash) => {
                         with_timeout(bkash.cancel_agreement(&consent.agreement_id), Err).await
                     }
@@ -269,8 +238,44 @@ impl Engine {
                 };
                 Some(AgreementCommand::RevokeAnswered(answer))
             }
-            _ => None,
+            AgreementEvent::NotCreated { .. }
+            | AgreementEvent::Initiated { .. }
+            | AgreementEvent::CallbackReceived { .. }
+            | AgreementEvent::Ended { .. }
+            | AgreementEvent::ExecuteUnanswered { .. }
+            | AgreementEvent::QueryUnanswered { .. }
+            | AgreementEvent::NotExecuted
+            | AgreementEvent::Declined { .. }
+            | AgreementEvent::Consented { .. }
+            | AgreementEvent::RevokeUnanswered { .. }
+            | AgreementEvent::Revoked => None,
         }
+    }
+
+    /// Calls Execute for an agreement, once.
+    async fn execute_agreement(&self, agreement: &Agreement) -> Option<AgreementOutcome> {
+        let AgreementState::Executing { payment_id, .. } = &agreement.state else {
+            return None;
+        };
+        let on_timeout = |detail| AgreementOutcome::Unusable { detail };
+        Some(match self.bkash_of(&agreement.account).await {
+            Ok(bkash) => with_timeout(bkash.execute_agreement(payment_id), on_timeout).await,
+            Err(detail) => AgreementOutcome::Unusable { detail },
+        })
+    }
+
+    /// Queries what became of an agreement, once.
+    async fn query_agreement(&self, agreement: &Agreement) -> Option<AgreementOutcome> {
+        let (AgreementState::InDoubt { payment_id, .. }
+        | AgreementState::NotExecuted { payment_id, .. }) = &agreement.state
+        else {
+            return None;
+        };
+        let on_timeout = |detail| AgreementOutcome::Unusable { detail };
+        Some(match self.bkash_of(&agreement.account).await {
+            Ok(bkash) => with_timeout(bkash.query_agreement_attempt(payment_id), on_timeout).await,
+            Err(detail) => AgreementOutcome::Unusable { detail },
+        })
     }
 }
 

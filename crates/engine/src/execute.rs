@@ -6,7 +6,7 @@ use domain::Timestamp;
 use tokio::time::sleep;
 
 use crate::{
-    Engine,
+    Engine, StreamId,
     aggregate::Aggregate,
     outbox::{self, Message},
     ports::{Append, AppendError, NewEvent, NewIdempotencyRecord, StoreError, UniqueKey},
@@ -15,31 +15,36 @@ use crate::{
 /// How often a decision is taken anew because another writer was first.
 const CONFLICTS: usize = 64;
 
-/// Why the engine did not do what was asked.
+/// Why the engine did not carry out a command.
 #[derive(Debug, thiserror::Error)]
-pub enum EngineError<Refusal: std::error::Error + 'static> {
-    /// There is no such session or agreement.
+pub enum EngineError<Rejection: std::error::Error + 'static> {
+    /// The object does not exist.
     #[error("not found")]
     NotFound,
-    /// It refuses; nothing has changed.
+    /// The object rejects the command; nothing has changed.
     #[error(transparent)]
-    Refused(Refusal),
+    Rejected(Rejection),
     /// The idempotency key was used before; nothing has changed.
     #[error("the idempotency key was used before")]
-    Repeated,
+    IdempotencyKeyUsed,
+    /// Another stream has reserved the unique key; nothing has changed.
+    #[error("another stream has reserved the unique key")]
+    Reserved(StreamId),
     /// The log cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The log holds what this version cannot read.
+    /// The log holds an event that this version cannot read.
     #[error("an event cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
 }
 
-/// What is written with events besides them.
-#[derive(Debug, Default)]
-pub(crate) struct Extra {
-    pub(crate) name: Option<UniqueKey>,
-    pub(crate) receipt: Option<NewIdempotencyRecord>,
+/// What is written in the same transaction as a command's events.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    /// A key that only one stream may have at a time.
+    pub(crate) unique_key: Option<UniqueKey>,
+    /// The record of the merchant's idempotency key.
+    pub(crate) idempotency: Option<NewIdempotencyRecord>,
 }
 
 impl Engine {
@@ -55,49 +60,84 @@ impl Engine {
         }
     }
 
-    /// The present state of a stream and how many events made it.
+    /// The present state of a stream, and how many events it has; `None` and 0 if it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] and [`EngineError::Unreadable`].
     pub(crate) async fn load<A: Aggregate>(
         &self,
         id: &A::Id,
-    ) -> Result<Option<(A, usize)>, EngineError<A::Refusal>> {
+    ) -> Result<(Option<A>, usize), EngineError<A::Rejection>> {
         let stored = self.ports.store.load(&A::stream(id)).await?;
         let mut state = None;
         for event in &stored {
             state = A::apply(state, event.at, &serde_json::from_str(&event.body)?);
         }
-        Ok(state.map(|state| (state, stored.len())))
+        Ok((state, stored.len()))
     }
 
-    /// Carries out a command to its end: every intent that it leads to is committed, performed and settled.
+    /// The present state of an object.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::NotFound`] if it does not exist.
+    pub(crate) async fn get<A: Aggregate>(
+        &self,
+        id: &A::Id,
+    ) -> Result<A, EngineError<A::Rejection>> {
+        let (state, _) = self.load::<A>(id).await?;
+        state.ok_or(EngineError::NotFound)
+    }
+
+    /// Carries out a command to its end: every intent that it leads to is committed, performed and its outcome
+    /// recorded. A command that opens the object begins its stream.
     ///
     /// The work goes on when the caller stops waiting: a browser that hangs up cannot leave a payment half done.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`] if the object does not exist, rejects the command, or the log cannot be used.
     pub(crate) async fn execute<A: Aggregate>(
         &self,
         id: &A::Id,
         command: A::Command,
-    ) -> Result<A, EngineError<A::Refusal>>
-    where
-        A::Id: 'static,
-        A::Command: 'static,
-        A::Event: 'static,
-    {
-        self.execute_idempotent(id, command, None).await
+    ) -> Result<A, EngineError<A::Rejection>> {
+        self.execute_with(id, command, Options::default()).await
     }
 
-    /// The same; the receipt, if there is one, is kept with what the command changes, or nothing is done.
+    /// As [`Self::execute`]; the idempotency record, if there is one, is written with what the command changes.
+    ///
+    /// # Errors
+    ///
+    /// Also [`EngineError::IdempotencyKeyUsed`].
     pub(crate) async fn execute_idempotent<A: Aggregate>(
         &self,
         id: &A::Id,
         command: A::Command,
-        receipt: Option<NewIdempotencyRecord>,
-    ) -> Result<A, EngineError<A::Refusal>>
-    where
-        A::Id: 'static,
-        A::Command: 'static,
-        A::Event: 'static,
-    {
+        idempotency: Option<NewIdempotencyRecord>,
+    ) -> Result<A, EngineError<A::Rejection>> {
+        let options = Options {
+            unique_key: None,
+            idempotency,
+        };
+        self.execute_with(id, command, options).await
+    }
+
+    /// As [`Self::execute`], with everything that may be written beside the command's events.
+    ///
+    /// # Errors
+    ///
+    /// Also [`EngineError::IdempotencyKeyUsed`] and [`EngineError::Reserved`].
+    pub(crate) async fn execute_with<A: Aggregate>(
+        &self,
+        id: &A::Id,
+        command: A::Command,
+        options: Options,
+    ) -> Result<A, EngineError<A::Rejection>> {
         let (engine, id) = (self.clone(), id.clone());
-        match tokio::spawn(async move { engine.run::<A>(&id, command, receipt).await }).await {
+        let run = tokio::spawn(async move { engine.run::<A>(&id, command, options).await });
+        match run.await {
             Ok(outcome) => outcome,
             Err(stopped) => Err(StoreError(format!("the work was interrupted: {stopped}")).into()),
         }
@@ -107,26 +147,26 @@ impl Engine {
         &self,
         id: &A::Id,
         command: A::Command,
-        receipt: Option<NewIdempotencyRecord>,
-    ) -> Result<A, EngineError<A::Refusal>> {
+        options: Options,
+    ) -> Result<A, EngineError<A::Rejection>> {
         let stream = A::stream(id);
         let _flight = self.in_flight.enter(stream.clone());
-        let (mut state, events) = self.commit::<A>(id, command, receipt).await?;
+        let (mut state, events) = self.commit::<A>(id, command, options).await?;
         let mut intents = VecDeque::from(events);
         while let Some(intent) = intents.pop_front() {
-            let Some(learned) = state.perform(self, id, &intent).await else {
+            let Some(outcome) = state.perform(self, id, &intent).await else {
                 continue;
             };
-            match self.commit::<A>(id, learned, None).await {
+            match self.commit::<A>(id, outcome, Options::default()).await {
                 Ok((next, events)) => {
                     state = next;
                     intents.extend(events);
                 }
-                Err(EngineError::Refused(refusal)) => {
-                    tracing::warn!(?stream, %refusal, "what bKash answered was not wanted");
+                Err(EngineError::Rejected(rejection)) => {
+                    tracing::warn!(?stream, %rejection, "the outcome of a call to bKash was rejected");
                 }
                 Err(error) => {
-                    tracing::error!(?stream, %error, "what bKash answered could not be recorded; it will be asked again");
+                    tracing::error!(?stream, %error, "the outcome of a call to bKash could not be recorded; bKash will be queried");
                     return Err(error);
                 }
             }
@@ -134,53 +174,43 @@ impl Engine {
         Ok(state)
     }
 
-    /// Decides and appends, anew whenever another writer was first.
+    /// Decides and appends; decides again whenever another writer was first.
     async fn commit<A: Aggregate>(
         &self,
         id: &A::Id,
         command: A::Command,
-        receipt: Option<NewIdempotencyRecord>,
-    ) -> Result<(A, Vec<A::Event>), EngineError<A::Refusal>> {
-        let mut conflicts = 0;
-        loop {
-            let (state, expected) = self.load::<A>(id).await?.ok_or(EngineError::NotFound)?;
+        options: Options,
+    ) -> Result<(A, Vec<A::Event>), EngineError<A::Rejection>> {
+        for _ in 0..=CONFLICTS {
+            let (state, length) = self.load::<A>(id).await?;
             let at = self.now();
-            let events = state
-                .decide(command.clone(), at)
-                .map_err(EngineError::Refused)?;
-            let extra = Extra {
-                name: None,
-                receipt: receipt.clone(),
-            };
+            let events = A::decide(state.as_ref(), command.clone(), at).map_err(rejected::<A>)?;
             match self
-                .append(id, Some(state.clone()), expected, at, &events, extra)
+                .append(id, state, length, at, &events, options.clone())
                 .await
             {
-                Ok(next) => return Ok((next.unwrap_or(state), events)),
-                Err(AppendError::Conflict) if conflicts < CONFLICTS => conflicts += 1,
-                Err(AppendError::Conflict) => {
-                    return Err(StoreError("too many writers on one stream".to_owned()).into());
+                Ok(Some(state)) => return Ok((state, events)),
+                Ok(None) => return Err(EngineError::NotFound),
+                Err(AppendError::Conflict) => {}
+                Err(AppendError::Reserved(stream)) => return Err(EngineError::Reserved(stream)),
+                Err(AppendError::IdempotencyKeyUsed) => {
+                    return Err(EngineError::IdempotencyKeyUsed);
                 }
-                Err(AppendError::Named(_)) => {
-                    return Err(
-                        StoreError("a name was taken that was not asked for".to_owned()).into(),
-                    );
-                }
-                Err(AppendError::Repeated) => return Err(EngineError::Repeated),
                 Err(AppendError::Store(error)) => return Err(error.into()),
             }
         }
+        Err(StoreError("too many writers on one stream".to_owned()).into())
     }
 
     /// Appends events to a stream whose present state is `state`, and gives the state after them.
-    pub(crate) async fn append<A: Aggregate>(
+    async fn append<A: Aggregate>(
         &self,
         id: &A::Id,
         state: Option<A>,
         expected: usize,
         at: Timestamp,
         events: &[A::Event],
-        Extra { name, receipt }: Extra,
+        options: Options,
     ) -> Result<Option<A>, AppendError> {
         if events.is_empty() {
             return Ok(state);
@@ -199,7 +229,7 @@ impl Engine {
                 .map(|(state, kind)| {
                     let message = Message {
                         account: state.account(),
-                        kind,
+                        kind: kind.as_str(),
                         object: A::name(id),
                         sequence,
                         data: state.describe(&self.public_origin, id, event),
@@ -209,19 +239,25 @@ impl Engine {
                 .transpose()?;
             new_events.push(NewEvent { body, outbox });
         }
-        let due = next.as_ref().and_then(A::due_at);
-        let stream = A::stream(id);
         let append = Append {
-            stream,
+            stream: A::stream(id),
             expected,
             at,
             events: new_events,
-            due,
+            due: next.as_ref().and_then(A::due_at),
             labels,
-            name,
-            receipt,
+            unique_key: options.unique_key,
+            idempotency: options.idempotency,
         };
         self.ports.store.append(append).await?;
         Ok(next)
+    }
+}
+
+fn rejected<A: Aggregate>(rejection: A::Rejection) -> EngineError<A::Rejection> {
+    if rejection == A::NOT_FOUND {
+        EngineError::NotFound
+    } else {
+        EngineError::Rejected(rejection)
     }
 }

@@ -2,9 +2,7 @@
 
 use domain::{
     AccountId, AgreementId, BkashPaymentId, InvoiceNumber, PayerReference, SessionId, TrxId,
-    agreement::Agreement,
-    refund::RefundIndex,
-    session::{PaymentIndex, Session},
+    agreement::Agreement, payment::PaymentIndex, refund::RefundIndex, session::Session,
 };
 use objects::payment_id;
 
@@ -83,9 +81,10 @@ impl Engine {
     ) -> Result<(SessionId, Session, PaymentIndex), SessionError> {
         let label = labels::payment(account, id);
         let (session_id, session) = self.one_session(account, &label).await?;
-        let number =
-            (0..session.payments.len()).find(|number| payment_id(&session_id, *number) == id);
+        let mut payments = session.indexed_payments().map(|(index, _)| index);
+        let number = payments.find(|index| payment_id(&session_id, *index) == id);
         let number = number.ok_or(EngineError::NotFound)?;
+        drop(payments);
         Ok((session_id, session, number))
     }
 
@@ -98,9 +97,9 @@ impl Engine {
         let label = labels::refund(account, id);
         let (session_id, session) = self.one_session(account, &label).await?;
         let number = session
-            .refunds
-            .iter()
-            .position(|refund| refund.id.as_str() == id);
+            .indexed_refunds()
+            .find(|(_, refund)| refund.id.as_str() == id)
+            .map(|(index, _)| index);
         let number = number.ok_or(EngineError::NotFound)?;
         Ok((session_id, session, number))
     }
@@ -177,23 +176,34 @@ impl Engine {
         }
     }
 
-    /// What is kept of a key that a merchant gave a wish.
-    pub async fn receipt(
+    /// The record of an idempotency key, if it was used.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the log cannot be read.
+    pub async fn idempotency_record(
         &self,
         account: &AccountId,
         key: &str,
     ) -> Result<Option<crate::ports::IdempotencyRecord>, StoreError> {
-        self.ports.store.receipt(account, key).await
+        self.ports.store.idempotency_record(account, key).await
     }
 
-    /// Keeps what the merchant was answered.
-    pub async fn answered(
+    /// Records the response to a request with an idempotency key.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the log cannot be written.
+    pub async fn record_response(
         &self,
-        receipt: crate::ports::NewIdempotencyRecord,
+        record: crate::ports::NewIdempotencyRecord,
         status: u16,
         body: String,
     ) -> Result<(), StoreError> {
         let at = self.now();
-        self.ports.store.answered(receipt, at, status, body).await
+        self.ports
+            .store
+            .record_response(record, at, status, body)
+            .await
     }
 }

@@ -3,6 +3,8 @@
 use domain::{
     AccountId, BkashPaymentId, InvoiceNumber, PayerReference, SessionId, TrxId,
     agreement::{Agreement, AgreementEvent},
+    payment::PaymentEvent,
+    refund::RefundEvent,
     session::{Session, SessionEvent},
 };
 
@@ -74,39 +76,36 @@ pub(crate) fn notifications(account: &AccountId) -> String {
 /// The labels that an event which led to this state gives a session.
 pub(crate) fn of_session(id: &SessionId, session: &Session, event: &SessionEvent) -> Vec<String> {
     let account = &session.order.account;
-    match event {
+    let of_event = match event {
         SessionEvent::Opened(order) => {
             let payer = order.payer.as_ref();
             let payer = payer.map(|payer| sessions_of_payer(account, payer));
             let always = [sessions(account), invoice(account, &order.invoice)];
             always.into_iter().chain(payer).collect()
         }
-        SessionEvent::PaymentRequested {
-            payment: number, ..
+        SessionEvent::Payment {
+            index,
+            event: PaymentEvent::Requested { .. },
         } => {
-            let name = objects::payment_id(id, *number);
+            let name = objects::payment_id(id, *index);
             vec![payments(account), payment(account, &name)]
         }
-        SessionEvent::PaymentInitiated { initiated, .. } => {
-            vec![bkash_payment(account, &initiated.payment_id)]
-        }
-        SessionEvent::PaymentCompleted { trx_id, .. }
-        | SessionEvent::PaymentAuthorized { trx_id, .. }
-        | SessionEvent::LateSuccess { trx_id, .. }
-        | SessionEvent::RefundCompleted { trx_id, .. }
-        | SessionEvent::PaymentCaptured {
-            trx_id: Some(trx_id),
+        SessionEvent::Payment {
+            event: PaymentEvent::Initiated { initiated },
             ..
-        }
-        | SessionEvent::PaymentQuarantined {
-            trx_id: Some(trx_id),
+        } => vec![bkash_payment(account, &initiated.payment_id)],
+        SessionEvent::Refund {
+            event: RefundEvent::Requested { id, .. },
             ..
-        } => vec![transaction(account, trx_id)],
-        SessionEvent::RefundRequested { id, .. } => {
-            vec![refunds(account), refund(account, id.as_str())]
-        }
-        _ => Vec::new(),
-    }
+        } => vec![refunds(account), refund(account, id.as_str())],
+        SessionEvent::AgreementStarted { .. }
+        | SessionEvent::Payment { .. }
+        | SessionEvent::Refund { .. }
+        | SessionEvent::Cancelled
+        | SessionEvent::Expired => Vec::new(),
+    };
+    let transaction = event.trx_id().map(|trx_id| transaction(account, trx_id));
+    of_event.into_iter().chain(transaction).collect()
 }
 
 /// The labels that an event gives an agreement.
@@ -117,6 +116,18 @@ pub(crate) fn of_agreement(agreement: &Agreement, event: &AgreementEvent) -> Vec
         AgreementEvent::Consented { .. } => {
             vec![agreements(account), agreements_of_payer(account, payer)]
         }
-        _ => Vec::new(),
+        AgreementEvent::NotCreated { .. }
+        | AgreementEvent::Initiated { .. }
+        | AgreementEvent::CallbackReceived { .. }
+        | AgreementEvent::Ended { .. }
+        | AgreementEvent::ExecuteRequested
+        | AgreementEvent::ExecuteUnanswered { .. }
+        | AgreementEvent::QueryRequested
+        | AgreementEvent::QueryUnanswered { .. }
+        | AgreementEvent::NotExecuted
+        | AgreementEvent::Declined { .. }
+        | AgreementEvent::RevokeRequested
+        | AgreementEvent::RevokeUnanswered { .. }
+        | AgreementEvent::Revoked => Vec::new(),
     }
 }

@@ -3,6 +3,12 @@
 //! Nothing else moves money. Every call to bKash follows a durable intent, and an intent that was never
 //! settled is picked up by the [`Worker`], in this process or the next.
 
+// A new event, state or command must not compile before every place has decided about it.
+#![deny(
+    clippy::wildcard_enum_match_arm,
+    clippy::match_wildcard_for_single_variants
+)]
+
 mod aggregate;
 mod agreement;
 mod execute;
@@ -26,7 +32,7 @@ pub use execute::EngineError;
 pub use find::{Listed, Place, Sessions};
 pub use idempotency::IdempotencyKey;
 pub use refund::{RefundError, RefundRequest};
-pub use session::{NewSession, OpenError};
+pub use session::OpenError;
 pub use worker::Worker;
 
 use crate::{

@@ -3,69 +3,61 @@
 use domain::{
     AccountId,
     notification::{
-        Agreement, Notice, Notification, NotificationCommand, NotificationEvent,
+        MatchResult, Notification, NotificationCommand, NotificationContent, NotificationEvent,
         NotificationRejection,
     },
+    payment::PaymentCommand,
     session::{Phase, Session, SessionCommand},
 };
 
-use crate::{
-    Engine,
-    aggregate::NotificationId,
-    execute::{EngineError, Extra},
-    ports::{AppendError, StoreError},
-};
+use crate::{Engine, aggregate::NotificationId, execute::EngineError, ports::StoreError};
 
 /// Why a notification cannot be read.
 pub(crate) type NotificationError = EngineError<NotificationRejection>;
 
 impl Engine {
-    /// Keeps a notification; when this returns it is durable. The same one twice is kept once: `name` is what it
-    /// is recognised by, its transaction or else the message's own identifier.
-    pub async fn notified(
+    /// Records a notification; when this returns it is durable. The same one twice is recorded once: `name` is
+    /// what it is recognised by, its transaction or else the message's own identifier.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the notification could not be recorded; bKash then sends it again.
+    pub async fn receive_notification(
         &self,
         account: &AccountId,
         name: &str,
-        notice: Notice,
+        content: NotificationContent,
     ) -> Result<(), StoreError> {
         let id = NotificationId::new(account, name);
-        let received = NotificationEvent::Received {
+        let receive = NotificationCommand::Receive {
             account: account.clone(),
-            notice: Box::new(notice),
+            content: Box::new(content),
         };
-        let now = self.now();
-        let kept = self
-            .append::<Notification>(&id, None, 0, now, &[received], Extra::default())
-            .await;
-        match kept {
+        match self.execute::<Notification>(&id, receive).await {
             Ok(_) => {}
-            Err(AppendError::Conflict) => return Ok(()),
-            Err(AppendError::Store(error)) => return Err(error),
-            Err(error @ (AppendError::Named(_) | AppendError::Repeated)) => {
-                return Err(StoreError(error.to_string()));
-            }
+            Err(EngineError::Rejected(NotificationRejection::AlreadyReceived)) => return Ok(()),
+            Err(EngineError::Store(error)) => return Err(error),
+            Err(error) => return Err(StoreError(error.to_string())),
         }
         // What cannot be done now is due, and done by the worker.
-        if let Err(error) = self
-            .execute::<Notification>(&id, NotificationCommand::Look)
-            .await
-        {
-            tracing::warn!(%error, "a notification's order could not be looked for");
+        let matched = self.execute::<Notification>(&id, NotificationCommand::Match);
+        if let Err(error) = matched.await {
+            tracing::warn!(%error, "a notification could not be matched with its session");
         }
         Ok(())
     }
 
-    /// Looks for the order of a notification.
+    /// Performs a notification's intent: looks up its session.
     pub(crate) async fn perform_for_notification(
         &self,
         notification: &Notification,
         event: &NotificationEvent,
     ) -> Option<NotificationCommand> {
-        if *event != NotificationEvent::LookRequested {
+        if *event != NotificationEvent::MatchRequested {
             return None;
         }
-        match self.order_of(notification).await {
-            Ok(found) => Some(NotificationCommand::Looked(found)),
+        match self.find_session(notification).await {
+            Ok(found) => Some(NotificationCommand::RecordMatch(found)),
             Err(error) => {
                 tracing::warn!(%error, "a notification's order could not be looked for");
                 None
@@ -73,28 +65,28 @@ impl Engine {
         }
     }
 
-    async fn order_of(
+    async fn find_session(
         &self,
         notification: &Notification,
-    ) -> Result<Option<(domain::SessionId, Agreement)>, StoreError> {
-        let (account, notice) = (&notification.account, &notification.notice);
-        let Some(trx_id) = &notice.trx_id else {
+    ) -> Result<Option<(domain::SessionId, MatchResult)>, StoreError> {
+        let (account, content) = (&notification.account, &notification.content);
+        let Some(trx_id) = &content.trx_id else {
             return Ok(None);
         };
         match self.session_of_transaction(account, trx_id).await {
             Ok((id, session)) => {
-                let agrees = notice.completed && notice.amount == Some(session.order.amount);
-                let agreement = if agrees {
-                    Agreement::Agrees
+                let agrees = content.completed && content.amount == Some(session.order.amount);
+                let result = if agrees {
+                    MatchResult::Agrees
                 } else {
-                    Agreement::Differs
+                    MatchResult::Differs
                 };
-                return Ok(Some((id, agreement)));
+                return Ok(Some((id, result)));
             }
             Err(EngineError::NotFound) => {}
             Err(error) => return Err(StoreError(error.to_string())),
         }
-        let Some(invoice) = &notice.invoice else {
+        let Some(invoice) = &content.invoice else {
             return Ok(None);
         };
         let which = crate::Sessions::OfInvoice(invoice.clone());
@@ -103,26 +95,31 @@ impl Engine {
         let Some((_, id, session)) = found.into_iter().next() else {
             return Ok(None);
         };
-        let agreement = match session.phase() {
+        let result = match session.phase() {
             // Another transaction of an order that is paid: somebody must look.
             Phase::Paid(_) | Phase::Held(_) | Phase::Voided(_) | Phase::NeedsCheck(_) => {
-                Agreement::Differs
+                MatchResult::Differs
             }
-            _ => {
-                self.ask_at_once(&id, &session).await;
-                Agreement::Open
+            Phase::Ready(_)
+            | Phase::AtBkash { .. }
+            | Phase::Working
+            | Phase::Unknown
+            | Phase::Closed(_) => {
+                self.query_early(&id, &session).await;
+                MatchResult::Pending
             }
         };
-        Ok(Some((id, agreement)))
+        Ok(Some((id, result)))
     }
 
     /// bKash says that an order was paid of which we know nothing: the question that is due later is put now, if
     /// bKash may be asked.
-    async fn ask_at_once(&self, id: &domain::SessionId, session: &Session) {
-        let Some(payment) = session.payments.len().checked_sub(1) else {
+    async fn query_early(&self, id: &domain::SessionId, session: &Session) {
+        let Some((index, _)) = session.last_payment() else {
             return;
         };
-        let noticed = SessionCommand::Noticed { payment };
+        let command = PaymentCommand::QueryEarly;
+        let noticed = SessionCommand::Payment { index, command };
         if let Err(error) = self.execute::<Session>(id, noticed).await {
             tracing::debug!(%error, "a notification came before bKash may be asked");
         }
@@ -139,7 +136,7 @@ impl Engine {
         let mut found = Vec::new();
         for (place, stream) in self.ports.store.labelled(&label, after, limit).await? {
             if let crate::StreamId::Notification(id) = stream
-                && let Some((notification, _)) = self.load::<Notification>(&id).await?
+                && let (Some(notification), _) = self.load::<Notification>(&id).await?
             {
                 found.push((place, notification));
             }

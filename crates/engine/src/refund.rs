@@ -4,8 +4,12 @@
 use domain::{
     Amount, ErrorDetail, RefundId, SessionId,
     attempt::{ABANDONED_AFTER, SEND_WITHIN},
-    refund::{RefundDecline, RefundIndex, RefundOutcome, RefundState, RefundText},
-    session::{PaymentIndex, Session, SessionCommand, SessionRejection},
+    payment::PaymentIndex,
+    refund::{
+        PastRefund, Refund, RefundCommand, RefundDecline, RefundEvent, RefundIndex, RefundOutcome,
+        RefundRejection, RefundState, RefundText,
+    },
+    session::{Session, SessionCommand},
 };
 
 use crate::{
@@ -51,16 +55,16 @@ impl Engine {
         let found = self.session(session).await?;
         self.permitted(&found, &wanted).await?;
         let id = RefundId::from_bits(self.ports.entropy.bits());
-        let command = SessionCommand::Refund {
+        let command = SessionCommand::RequestRefund {
             id: id.clone(),
             payment: wanted.payment,
             amount: wanted.amount,
             sku: wanted.sku,
             reason: wanted.reason,
         };
-        let receipt = key.map(|key| key.receipt(id.as_str()));
+        let record = key.map(|key| key.record(id.as_str()));
         let session = self
-            .execute_idempotent::<Session>(session, command, receipt)
+            .execute_idempotent::<Session>(session, command, record)
             .await?;
         Ok((session, id))
     }
@@ -76,23 +80,43 @@ impl Engine {
         let terms = terms.ok_or(RefundForbidden::NotOffered)?;
         let taken = session
             .refundable(wanted.payment)
-            .ok_or(EngineError::Refused(SessionRejection::NotRefundable))?;
+            .ok_or(EngineError::Rejected(RefundRejection::NotRefundable.into()))?;
         let refunds = session.refunds.iter();
         let before = refunds.filter(|refund| refund.payment == wanted.payment && refund.counts());
         Ok(terms.one_more(before.count(), taken.at, self.now())?)
     }
 
-    /// Sends a refund: at once if it is the payment's first, else after bKash has listed those before.
-    pub(crate) async fn send_refund(
+    /// Performs a refund's intent.
+    pub(crate) async fn perform_for_refund(
         &self,
         session: &Session,
-        refund: RefundIndex,
-    ) -> Option<SessionCommand> {
-        let outcome = match self.bkash_of(&session.order.account).await {
+        index: RefundIndex,
+        event: &RefundEvent,
+    ) -> Option<RefundCommand> {
+        match event {
+            RefundEvent::Requested { .. } => {
+                let outcome = self.send_refund(session, index).await?;
+                Some(RefundCommand::Record(outcome))
+            }
+            RefundEvent::StatusRequested => {
+                let answer = self.query_refund(session, index).await?;
+                Some(RefundCommand::RecordStatus(answer))
+            }
+            RefundEvent::Unanswered { .. }
+            | RefundEvent::StatusUnanswered { .. }
+            | RefundEvent::Unresolved
+            | RefundEvent::NotExecuted
+            | RefundEvent::Declined { .. }
+            | RefundEvent::Completed { .. } => None,
+        }
+    }
+
+    /// Sends a refund: at once if it is the payment's first, else after bKash has listed those before.
+    async fn send_refund(&self, session: &Session, refund: RefundIndex) -> Option<RefundOutcome> {
+        Some(match self.bkash_of(&session.order.account).await {
             Ok(bkash) => self.try_refund(&*bkash, session, refund).await?,
             Err(missing) => not_sent(missing),
-        };
-        Some(SessionCommand::Refunded { refund, outcome })
+        })
     }
 
     async fn try_refund(
@@ -101,10 +125,11 @@ impl Engine {
         session: &Session,
         refund: RefundIndex,
     ) -> Option<RefundOutcome> {
-        let wanted = session.refunds.get(refund)?.clone();
+        let wanted = session.refund(refund)?.clone();
         let payment = refundable(session, wanted.payment)?;
-        let earlier: Vec<_> = (0..refund)
-            .filter(|number| session.refunds[*number].payment == wanted.payment)
+        let earlier: Vec<_> = session
+            .indexed_refunds()
+            .filter(|(index, earlier)| *index < refund && earlier.payment == wanted.payment)
             .collect();
         let (sku, reason) = (wanted.sku, wanted.reason);
         let new = if earlier.is_empty() {
@@ -117,11 +142,9 @@ impl Engine {
                     return Some(not_sent(ErrorDetail { text, ..detail }));
                 }
             };
-            let lost = |number: &RefundIndex| {
-                let state = &session.refunds[*number].state;
-                matches!(state, RefundState::NotExecuted { .. })
-            };
-            for earlier in earlier.into_iter().filter(lost) {
+            let is_lost =
+                |earlier: &Refund| matches!(earlier.state, RefundState::NotExecuted { .. });
+            for (earlier, _) in earlier.into_iter().filter(|(_, earlier)| is_lost(earlier)) {
                 if let Some(found) = session.find_refund(earlier, history.refunds()) {
                     let trx_id = found.trx_id.clone();
                     return Some(RefundOutcome::EarlierHappened { earlier, trx_id });
@@ -132,31 +155,30 @@ impl Engine {
         if self.now().since(wanted.requested_at) > ABANDONED_AFTER + SEND_WITHIN {
             return Some(not_sent("the intent is too old".into()));
         }
-        let silence = |detail| RefundAnswer::Unusable { detail };
+        let on_timeout = |detail| RefundAnswer::Unusable { detail };
         Some(outcome(
-            with_timeout(bkash.refund_payment(new), silence).await,
+            with_timeout(bkash.refund_payment(new), on_timeout).await,
         ))
     }
 
     /// Asks what became of a refund.
-    pub(crate) async fn ask_refund(
+    async fn query_refund(
         &self,
         session: &Session,
         refund: RefundIndex,
-    ) -> Option<SessionCommand> {
-        let payment = refundable(session, session.refunds.get(refund)?.payment)?;
-        let answer = match self.bkash_of(&session.order.account).await {
+    ) -> Option<Result<Vec<PastRefund>, ErrorDetail>> {
+        let payment = refundable(session, session.refund(refund)?.payment)?;
+        Some(match self.bkash_of(&session.order.account).await {
             Ok(bkash) => with_timeout(bkash.past_refunds(&payment), Err).await,
             Err(missing) => Err(missing),
-        };
-        Some(SessionCommand::RefundsListed { refund, answer })
+        })
     }
 }
 
 fn refundable(session: &Session, payment: PaymentIndex) -> Option<Refundable> {
     let taken = session.refundable(payment)?;
     Some(Refundable {
-        payment_id: session.payments.get(payment)?.payment_id.clone()?,
+        payment_id: session.payment(payment)?.payment_id.clone()?,
         trx_id: taken.trx_id.clone(),
         amount: session.order.amount,
         taken_at: taken.at,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use domain::{
     SessionId,
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
-    session::{PaymentIndex, Session, SessionCommand},
+    payment::{PaymentCommand, PaymentIndex},
+    session::{Session, SessionCommand},
 };
 
 use crate::{
@@ -16,8 +17,12 @@ use crate::{
 };
 
 impl Engine {
-    /// Takes, or gives back, the money that a payment holds. When this returns, the wish is durable; it is sent
-    /// until bKash answers.
+    /// Captures or voids the money that a payment holds. When this returns, the intent is durable; the call is
+    /// repeated until bKash answers.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Rejected`](crate::EngineError::Rejected) if the payment holds no money.
     pub async fn resolve_authorization(
         &self,
         id: &SessionId,
@@ -25,14 +30,14 @@ impl Engine {
         resolution: Resolution,
         key: Option<IdempotencyKey>,
     ) -> Result<Session, SessionError> {
-        let receipt = key.map(|key| key.receipt(&objects::payment_id(id, payment)));
+        let record = key.map(|key| key.record(&objects::payment_id(id, payment)));
         self.execute_idempotent(
             id,
-            SessionCommand::Resolve {
-                payment,
-                resolution,
+            SessionCommand::Payment {
+                index: payment,
+                command: PaymentCommand::Resolve(resolution),
             },
-            receipt,
+            record,
         )
         .await
     }
@@ -43,28 +48,26 @@ impl Engine {
         session: &Session,
         payment: PaymentIndex,
         resolution: Resolution,
-    ) -> Option<SessionCommand> {
-        let answer = match self.created_payment(session, payment).await? {
+    ) -> Option<ResolutionOutcome> {
+        Some(match self.created_payment(session, payment).await? {
             Ok((bkash, created)) => call(bkash, created, resolution).await,
             Err(detail) => ResolutionOutcome::Unusable { detail },
-        };
-        Some(SessionCommand::ResolutionAnswered { payment, answer })
+        })
     }
 
-    /// Asks how a hold was ended that bKash calls processed.
+    /// Queries how bKash resolved an authorization that it calls processed.
     pub(crate) async fn send_resolution_query(
         &self,
         session: &Session,
         payment: PaymentIndex,
-    ) -> Option<SessionCommand> {
-        let answer = match self.created_payment(session, payment).await? {
+    ) -> Option<ReportedResolution> {
+        Some(match self.created_payment(session, payment).await? {
             Ok((bkash, created)) => {
-                let silence = |detail| ReportedResolution::Unusable { detail };
-                with_timeout(bkash.query_resolution(&created), silence).await
+                let on_timeout = |detail| ReportedResolution::Unusable { detail };
+                with_timeout(bkash.query_resolution(&created), on_timeout).await
             }
             Err(detail) => ReportedResolution::Unusable { detail },
-        };
-        Some(SessionCommand::ResolutionQueried { payment, answer })
+        })
     }
 }
 

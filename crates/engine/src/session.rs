@@ -1,79 +1,30 @@
 //! Sessions: opening them, paying them, and calling bKash for them.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use domain::{
-    AccountId, AgreementId, Amount, BkashAgreementId, BkashErrorCode, BkashPaymentId, Decline,
-    ErrorDetail, InvoiceNumber, PayerReference, SessionId,
+    AccountId, AgreementId, BkashAgreementId, BkashErrorCode, BkashPaymentId, Decline, ErrorDetail,
+    PayerReference, SessionId,
     agreement::{Agreement, AgreementCommand, AgreementState},
     attempt::{CallbackOutcome, CreateFailed, Initiated, NotCreated, SEND_WITHIN},
-    hold::HoldTerms,
-    payment::{Method, PaymentState},
-    session::{
-        Locale, Order, OrderLine, PaymentIndex, PaymentOutcome, Phase, Session, SessionCommand,
-        SessionEvent, SessionRejection, WalletSaving,
-    },
+    payment::{Method, PaymentCommand, PaymentEvent, PaymentIndex, PaymentOutcome, PaymentState},
+    session::{Order, Phase, Session, SessionCommand, SessionEvent, SessionRejection},
 };
 
 use crate::{
     Engine, StreamId,
     aggregate::Aggregate,
-    execute::{EngineError, Extra},
+    execute::{EngineError, Options},
     idempotency::IdempotencyKey,
-    ports::{
-        AppendError, BkashAgreementStatus, CreatedPayment, Gateway, NewPayment, StoreError,
-        UniqueKey,
-    },
+    ports::{BkashAgreementStatus, CreatedPayment, Gateway, NewPayment, StoreError, UniqueKey},
     timeout::with_timeout,
 };
 
-/// What a merchant asks for.
-#[derive(Debug, Clone)]
-pub struct NewSession {
-    /// Whose.
-    pub account: AccountId,
-    /// What is to be paid.
-    pub amount: Amount,
-    /// The merchant's invoice number.
-    pub invoice: InvoiceNumber,
-    /// The merchant's name for the payer; without it no wallet can be saved.
-    pub payer: Option<PayerReference>,
-    /// What is bought, for the payer to see.
-    pub lines: Vec<OrderLine>,
-    /// Where the payer goes after paying. The caller has checked that the merchant registered it.
-    pub success_url: String,
-    /// Where the payer goes after giving up. The caller has checked that the merchant registered it.
-    pub cancel_url: String,
-    /// How long the session can be started.
-    pub lifetime: Duration,
-    /// How long the money is held; `None` takes it at once.
-    pub hold: Option<HoldTerms>,
-    /// Whether the paying wallet may be remembered.
-    pub saving: WalletSaving,
-    /// The language of the pages; `None` leaves it to the payer's browser.
-    pub locale: Option<Locale>,
-    /// The merchant's own words about the order.
-    pub metadata: BTreeMap<String, String>,
-}
-
-impl NewSession {
-    /// A session that takes the money at once, for whoever the payer is. The addresses are to be added.
-    pub fn new(account: AccountId, amount: Amount, invoice: InvoiceNumber) -> Self {
-        Self {
-            account,
-            amount,
-            invoice,
-            payer: None,
-            lines: Vec::new(),
-            success_url: String::new(),
-            cancel_url: String::new(),
-            lifetime: Duration::from_secs(30 * 60),
-            hold: None,
-            saving: WalletSaving::Offered,
-            locale: None,
-            metadata: BTreeMap::new(),
-        }
-    }
+/// Whether two orders of one invoice may share a session.
+fn is_same_order(existing: &Order, new: &Order) -> bool {
+    existing.amount == new.amount
+        && existing.payer == new.payer
+        && existing.hold.is_some() == new.hold.is_some()
 }
 
 /// Why a session is not opened.
@@ -85,100 +36,80 @@ pub enum OpenError {
     InvoiceInUse,
     /// The idempotency key was used before; nothing has changed.
     #[error("the idempotency key was used before")]
-    Repeated,
+    IdempotencyKeyUsed,
     /// The log cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Why a session does not do what was asked.
+impl OpenError {
+    fn unexpected(error: SessionError) -> Self {
+        match error {
+            EngineError::Store(error) => error.into(),
+            error => StoreError(error.to_string()).into(),
+        }
+    }
+}
+
+/// Why the engine did not carry out a command on a session.
 pub(crate) type SessionError = EngineError<SessionRejection>;
 
 impl Engine {
     /// Opens a session; when this returns it is durable.
     ///
-    /// An invoice is paid once: while it has a session that is not closed, that one is given again to a
-    /// merchant who asks for the same, and whoever asks for something else is refused.
-    pub async fn open_session(&self, new: NewSession) -> Result<SessionId, OpenError> {
-        self.open_session_once(new, None).await
-    }
-
-    /// The same; the receipt of the merchant's wish, if it has a key, is kept with the session.
-    pub async fn open_session_once(
+    /// An invoice is paid once: while it has a session that is not closed, a merchant who asks for the same order
+    /// gets that session.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::InvoiceInUse`] if the invoice's session is for another amount, payer or capture.
+    pub async fn open_session(
         &self,
-        new: NewSession,
+        order: Order,
         key: Option<IdempotencyKey>,
-    ) -> Result<SessionId, OpenError> {
+    ) -> Result<(SessionId, Session), OpenError> {
         let id = SessionId::from_random(self.ports.entropy.bits());
-        let at = self.now();
-        let order = Order {
-            account: new.account,
-            amount: new.amount,
-            invoice: new.invoice,
-            payer: new.payer,
-            lines: new.lines,
-            success_url: new.success_url,
-            cancel_url: new.cancel_url,
-            expires_at: at + new.lifetime,
-            hold: new.hold,
-            saving: new.saving,
-            locale: new.locale,
-            metadata: new.metadata,
-        };
-        let opened = [SessionEvent::Opened(Box::new(order.clone()))];
+        let invoice = format!("invoice/{}/{}", order.account, order.invoice.as_str());
         let mut from = None;
         loop {
-            let name = UniqueKey {
-                name: format!("invoice/{}/{}", order.account, order.invoice.as_str()),
-                from: from.clone().map(StreamId::Session),
+            let options = Options {
+                unique_key: Some(UniqueKey {
+                    key: invoice.clone(),
+                    from: from.clone().map(StreamId::Session),
+                }),
+                idempotency: key.clone().map(|key| key.record(id.as_str())),
             };
-            let extra = Extra {
-                name: Some(name),
-                receipt: key.clone().map(|key| key.receipt(id.as_str())),
-            };
-            match self
-                .append::<Session>(&id, None, 0, at, &opened, extra)
-                .await
-            {
-                Ok(_) => return Ok(id),
-                Err(AppendError::Named(StreamId::Session(other)))
+            let open = SessionCommand::Open(Box::new(order.clone()));
+            match self.execute_with::<Session>(&id, open, options).await {
+                Ok(session) => return Ok((id, session)),
+                Err(EngineError::Reserved(StreamId::Session(other)))
                     if from.as_ref() != Some(&other) =>
                 {
-                    let session = self
-                        .session(&other)
-                        .await
-                        .map_err(|error| StoreError(error.to_string()))?;
+                    let session = self.session(&other).await.map_err(OpenError::unexpected)?;
                     if !matches!(session.phase(), Phase::Closed(_)) {
-                        let same = session.order.amount == order.amount
-                            && session.order.payer == order.payer
-                            && session.order.hold.is_some() == order.hold.is_some();
-                        return if same {
-                            Ok(other)
+                        return if is_same_order(&session.order, &order) {
+                            Ok((other, session))
                         } else {
                             Err(OpenError::InvoiceInUse)
                         };
                     }
                     from = Some(other);
                 }
-                Err(AppendError::Repeated) => return Err(OpenError::Repeated),
-                Err(AppendError::Store(error)) => return Err(error.into()),
-                Err(AppendError::Conflict | AppendError::Named(_)) => {
-                    return Err(StoreError("a fresh session is not free".to_owned()).into());
-                }
+                Err(EngineError::IdempotencyKeyUsed) => return Err(OpenError::IdempotencyKeyUsed),
+                Err(error) => return Err(OpenError::unexpected(error)),
             }
         }
     }
 
-    /// A session as it is now, closed if its time is over.
+    /// A session as it is now; one whose time is over is shown as closed. Nothing is written: the worker records
+    /// the end.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::NotFound`] if there is no such session.
     pub async fn session(&self, id: &SessionId) -> Result<Session, SessionError> {
-        let (session, _) = self
-            .load::<Session>(id)
-            .await?
-            .ok_or(EngineError::NotFound)?;
-        if !session.overdue(self.now()).is_empty() {
-            return self.execute(id, SessionCommand::Tick).await;
-        }
-        Ok(session)
+        let session = self.get::<Session>(id).await?;
+        Ok(session.as_of(self.now()))
     }
 
     /// Begins a payment, or joins the one that is under way.
@@ -192,8 +123,8 @@ impl Engine {
         if let Method::SavedWallet(wallet) = &method {
             self.usable_agreement(id, wallet).await?;
         }
-        let receipt = key.map(|key| key.receipt(id.as_str()));
-        self.execute_idempotent(id, SessionCommand::Start { method, again }, receipt)
+        let record = key.map(|key| key.record(id.as_str()));
+        self.execute_idempotent(id, SessionCommand::Start { method, again }, record)
             .await
     }
 
@@ -203,8 +134,8 @@ impl Engine {
         id: &SessionId,
         key: Option<IdempotencyKey>,
     ) -> Result<Session, SessionError> {
-        let receipt = key.map(|key| key.receipt(id.as_str()));
-        self.execute_idempotent(id, SessionCommand::Cancel, receipt)
+        let record = key.map(|key| key.record(id.as_str()));
+        self.execute_idempotent(id, SessionCommand::Cancel, record)
             .await
     }
 
@@ -271,15 +202,17 @@ impl Engine {
         id: &SessionId,
         wallet: &AgreementId,
     ) -> Result<BkashAgreementId, SessionError> {
-        let (session, _) = self
-            .load::<Session>(id)
-            .await?
-            .ok_or(EngineError::NotFound)?;
-        let agreement = match self.load::<Agreement>(wallet).await {
-            Ok(found) => found.map(|(agreement, _)| agreement),
+        let session = self.get::<Session>(id).await?;
+        let agreement = match self.get::<Agreement>(wallet).await {
+            Ok(agreement) => Some(agreement),
             Err(EngineError::Store(error)) => return Err(error.into()),
             Err(EngineError::Unreadable(error)) => return Err(error.into()),
-            Err(EngineError::NotFound | EngineError::Refused(_) | EngineError::Repeated) => None,
+            Err(
+                EngineError::NotFound
+                | EngineError::Rejected(_)
+                | EngineError::IdempotencyKeyUsed
+                | EngineError::Reserved(_),
+            ) => None,
         };
         match agreement {
             Some(Agreement {
@@ -296,7 +229,7 @@ impl Engine {
         }
     }
 
-    /// Does what a session's intent announces. This is the only place that calls Execute.
+    /// Performs a session's intent. This is the only place that calls Execute.
     pub(crate) async fn perform_for_session(
         &self,
         id: &SessionId,
@@ -304,49 +237,85 @@ impl Engine {
         event: &SessionEvent,
     ) -> Option<SessionCommand> {
         match event {
-            SessionEvent::PaymentRequested { payment, method } => {
-                let answer = self.create_payment(id, session, method).await;
-                Some(SessionCommand::Created {
-                    payment: *payment,
-                    answer,
-                })
+            SessionEvent::Payment { index, event } => {
+                let command = self.perform_for_payment(id, session, *index, event).await?;
+                let index = *index;
+                Some(SessionCommand::Payment { index, command })
             }
-            SessionEvent::ExecuteRequested { payment } => {
-                let answer = self.execute_payment(session, *payment).await?;
-                Some(SessionCommand::Executed {
-                    payment: *payment,
-                    answer,
-                })
+            SessionEvent::Refund { index, event } => {
+                let command = self.perform_for_refund(session, *index, event).await?;
+                let index = *index;
+                Some(SessionCommand::Refund { index, command })
             }
-            SessionEvent::QueryRequested { payment } => {
-                let answer = match self.created_payment(session, *payment).await? {
-                    Ok((bkash, created)) => {
-                        let silence = |detail| PaymentOutcome::Unusable { detail };
-                        with_timeout(bkash.query_payment(&created), silence).await
-                    }
-                    Err(detail) => PaymentOutcome::Unusable { detail },
-                };
-                Some(SessionCommand::Queried {
-                    payment: *payment,
-                    answer,
-                })
-            }
-            SessionEvent::ResolutionRequested {
-                payment,
-                resolution,
-                ..
-            } => self.send_resolution(session, *payment, *resolution).await,
-            SessionEvent::ResolutionQueryRequested { payment } => {
-                self.send_resolution_query(session, *payment).await
-            }
-            SessionEvent::RefundRequested { refund, .. } => {
-                self.send_refund(session, *refund).await
-            }
-            SessionEvent::RefundStatusRequested { refund } => {
-                self.ask_refund(session, *refund).await
-            }
-            _ => None,
+            SessionEvent::Opened(_)
+            | SessionEvent::AgreementStarted { .. }
+            | SessionEvent::Cancelled
+            | SessionEvent::Expired => None,
         }
+    }
+
+    async fn perform_for_payment(
+        &self,
+        id: &SessionId,
+        session: &Session,
+        index: PaymentIndex,
+        event: &PaymentEvent,
+    ) -> Option<PaymentCommand> {
+        match event {
+            PaymentEvent::Requested { method } => {
+                let answer = self.create_payment(id, session, method).await;
+                Some(PaymentCommand::RecordCreate(answer))
+            }
+            PaymentEvent::ExecuteRequested => {
+                let outcome = self.execute_payment(session, index).await?;
+                Some(PaymentCommand::RecordExecute(outcome))
+            }
+            PaymentEvent::QueryRequested => {
+                let outcome = self.query_payment(session, index).await?;
+                Some(PaymentCommand::RecordQuery(outcome))
+            }
+            PaymentEvent::ResolutionRequested { resolution, .. } => {
+                let outcome = self.send_resolution(session, index, *resolution).await?;
+                Some(PaymentCommand::RecordResolution(outcome))
+            }
+            PaymentEvent::ResolutionQueryRequested => {
+                let report = self.send_resolution_query(session, index).await?;
+                Some(PaymentCommand::RecordResolutionQuery(report))
+            }
+            PaymentEvent::NotCreated { .. }
+            | PaymentEvent::Initiated { .. }
+            | PaymentEvent::CallbackReceived { .. }
+            | PaymentEvent::Ended { .. }
+            | PaymentEvent::ExecuteUnanswered { .. }
+            | PaymentEvent::QueryUnanswered { .. }
+            | PaymentEvent::Unresolved
+            | PaymentEvent::NotExecuted
+            | PaymentEvent::Declined { .. }
+            | PaymentEvent::Completed { .. }
+            | PaymentEvent::Authorized { .. }
+            | PaymentEvent::HoldEnding
+            | PaymentEvent::HoldEnded
+            | PaymentEvent::ResolutionUnanswered { .. }
+            | PaymentEvent::ResolutionUnresolved { .. }
+            | PaymentEvent::ResolutionDeclined { .. }
+            | PaymentEvent::Captured { .. }
+            | PaymentEvent::Voided
+            | PaymentEvent::Quarantined { .. }
+            | PaymentEvent::LateSuccess { .. } => None,
+        }
+    }
+
+    /// Calls Query, once.
+    async fn query_payment(
+        &self,
+        session: &Session,
+        index: PaymentIndex,
+    ) -> Option<PaymentOutcome> {
+        let on_timeout = |detail| PaymentOutcome::Unusable { detail };
+        Some(match self.created_payment(session, index).await? {
+            Ok((bkash, created)) => with_timeout(bkash.query_payment(&created), on_timeout).await,
+            Err(detail) => PaymentOutcome::Unusable { detail },
+        })
     }
 
     /// Calls Execute, unless so much time has passed since the intent that another process may be asking.
@@ -355,7 +324,7 @@ impl Engine {
         session: &Session,
         payment: PaymentIndex,
     ) -> Option<PaymentOutcome> {
-        let PaymentState::Executing { at } = &session.payments.get(payment)?.state else {
+        let PaymentState::Executing { at } = &session.payment(payment)?.state else {
             return None;
         };
         let (bkash, created) = match self.created_payment(session, payment).await? {
@@ -366,8 +335,8 @@ impl Engine {
             let detail = "not sent: the intent is too old".into();
             return Some(PaymentOutcome::Unusable { detail });
         }
-        let silence = |detail| PaymentOutcome::Unusable { detail };
-        Some(with_timeout(bkash.execute_payment(&created), silence).await)
+        let on_timeout = |detail| PaymentOutcome::Unusable { detail };
+        Some(with_timeout(bkash.execute_payment(&created), on_timeout).await)
     }
 
     /// A payment as it was created, with the agreement of its saved wallet, which may be revoked by now, and
@@ -377,12 +346,12 @@ impl Engine {
         session: &Session,
         payment: PaymentIndex,
     ) -> Option<Result<(Arc<dyn Gateway>, CreatedPayment), ErrorDetail>> {
-        let id = session.payments.get(payment)?.payment_id.clone()?;
+        let id = session.payment(payment)?.payment_id.clone()?;
         let bkash = match self.bkash_of(&session.order.account).await {
             Ok(bkash) => bkash,
             Err(missing) => return Some(Err(format!("not sent: {missing}").into())),
         };
-        let agreement = match &session.payments.get(payment)?.method {
+        let agreement = match &session.payment(payment)?.method {
             Method::Wallet => None,
             Method::SavedWallet(wallet) => {
                 let wallet = self.agreement(wallet).await;
@@ -428,8 +397,8 @@ impl Engine {
         };
         let bkash = self.bkash_of(&session.order.account).await;
         let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
-        let silence = |_| Err(NotCreated::Unanswered.into());
-        let answer = with_timeout(bkash.create_payment(new), silence).await;
+        let on_timeout = |_| Err(NotCreated::Unanswered.into());
+        let answer = with_timeout(bkash.create_payment(new), on_timeout).await;
         let unusable = NotCreated::Refused(Decline::AgreementUnusable);
         if let (Err(failed), Some((wallet, agreement))) = (&answer, agreement)
             && failed.reason == unusable

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use domain::{
     agreement::{Agreement, AgreementCommand},
     notification::{Notification, NotificationCommand},
+    payment::PaymentCommand,
     session::{Session, SessionCommand},
 };
 use tokio::{sync::Semaphore, time::sleep};
@@ -112,12 +113,12 @@ impl Engine {
         &self,
         id: &domain::SessionId,
     ) -> Result<Option<domain::Timestamp>, EngineError<domain::session::SessionRejection>> {
-        let (session, _) = self
-            .load::<Session>(id)
-            .await?
-            .ok_or(EngineError::NotFound)?;
-        let command = match session.to_ask(self.now()) {
-            Some(payment) => SessionCommand::Ask { payment },
+        let session = self.get::<Session>(id).await?;
+        let command = match session.payment_to_query(self.now()) {
+            Some(index) => SessionCommand::Payment {
+                index,
+                command: PaymentCommand::Query,
+            },
             None => SessionCommand::Tick,
         };
         Ok(self.execute::<Session>(id, command).await?.due_at())

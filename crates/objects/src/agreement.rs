@@ -2,9 +2,9 @@
 
 use domain::{
     AgreementId,
-    agreement::{Agreement as State, AgreementState},
+    agreement::{Agreement as State, AgreementState, AgreementStatus},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{Mode, instant};
@@ -43,24 +43,6 @@ pub struct Agreement {
     pub revoked_at: Option<String>,
 }
 
-/// Where an agreement stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AgreementStatus {
-    /// The payer is being asked.
-    Pending,
-    /// bKash gave no usable answer and is being asked what happened.
-    Unknown,
-    /// No consent came of it.
-    Ended,
-    /// The wallet can pay.
-    Active,
-    /// Consent is taken back, and bKash is being told. The wallet cannot pay.
-    Revoking,
-    /// Consent is taken back.
-    Revoked,
-}
-
 impl Agreement {
     /// An agreement as it is now.
     pub fn new(id: &AgreementId, agreement: &State) -> Self {
@@ -69,33 +51,18 @@ impl Agreement {
             object: "agreement",
             id: id.as_str().to_owned(),
             mode: agreement.account.mode.into(),
-            status: status(&agreement.state),
+            status: agreement.status(),
             payer_reference: agreement.payer.as_str().to_owned(),
             wallet: consent.and_then(|consent| consent.wallet.as_ref().map(ToString::to_string)),
             bkash_error_code: agreement.bkash_error_code.clone().map(String::from),
             session: agreement.session.as_ref().map(|id| id.as_str().to_owned()),
             created_at: instant(agreement.requested_at),
             consented_at: consent.map(|consent| instant(consent.at)),
-            revoked_at: match agreement.state {
-                AgreementState::Revoked { at, .. } => Some(instant(at)),
-                _ => None,
+            revoked_at: if let AgreementState::Revoked { at, .. } = agreement.state {
+                Some(instant(at))
+            } else {
+                None
             },
         }
-    }
-}
-
-fn status(state: &AgreementState) -> AgreementStatus {
-    match state {
-        AgreementState::Requested { .. }
-        | AgreementState::Initiated { .. }
-        | AgreementState::Executing { .. } => AgreementStatus::Pending,
-        AgreementState::InDoubt { .. } => AgreementStatus::Unknown,
-        AgreementState::NotCreated(_)
-        | AgreementState::Ended(_)
-        | AgreementState::NotExecuted { .. }
-        | AgreementState::Declined(_) => AgreementStatus::Ended,
-        AgreementState::Active(_) => AgreementStatus::Active,
-        AgreementState::Revoking { .. } => AgreementStatus::Revoking,
-        AgreementState::Revoked { .. } => AgreementStatus::Revoked,
     }
 }

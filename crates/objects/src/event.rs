@@ -68,9 +68,7 @@ impl Data {
         session: &Session,
         event: &SessionEvent,
     ) -> Self {
-        let refund = event
-            .refund()
-            .and_then(|number| session.refunds.get(number));
+        let refund = event.refund().and_then(|index| session.refund(index));
         let payment = refund.map(|refund| refund.payment).or(event.payment());
         Self {
             object: Subject::Session(Box::new(CheckoutSession::new(origin, id, session))),

@@ -11,10 +11,10 @@ mod payment;
 mod refund;
 mod session;
 
-pub use agreement::{Agreement, AgreementStatus};
+pub use agreement::Agreement;
 pub use event::{Data, Event, Subject};
 pub use form::{Mode, amount, instant};
-pub use notification::{Notification, NotificationStatus};
-pub use payment::{Payment, PaymentMethod, PaymentStatus, payment_id};
-pub use refund::{Refund, RefundStatus};
-pub use session::{AtHoldEnd, Capture, CheckoutSession, Hold, LineItem, SaveWallet, SessionStatus};
+pub use notification::Notification;
+pub use payment::{Payment, PaymentMethod, payment_id};
+pub use refund::Refund;
+pub use session::{AtHoldEnd, Capture, CheckoutSession, Hold, LineItem, SaveWallet};

@@ -1,7 +1,7 @@
 //! A payment notification of bKash's, as merchants see it.
 
-use domain::notification::{Notification as Told, NotificationState};
-use serde::{Deserialize, Serialize};
+use domain::notification::{NotificationState, NotificationStatus};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{Mode, amount, instant};
@@ -47,52 +47,31 @@ pub struct Notification {
     pub received_at: String,
 }
 
-/// What a notification belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NotificationStatus {
-    /// It is looked for.
-    Waiting,
-    /// A session that says the same.
-    Matched,
-    /// A session that says something else: a person must look.
-    Differs,
-    /// No session: another channel, or something that a person must look at.
-    Unmatched,
-}
-
-impl From<&Told> for Notification {
-    fn from(told: &Told) -> Self {
-        let notice = &told.notice;
-        let (status, session) = match &told.state {
-            NotificationState::Waiting { .. } => (NotificationStatus::Waiting, None),
-            NotificationState::Unmatched => (NotificationStatus::Unmatched, None),
-            NotificationState::Matched { session, agrees } => {
-                let status = if *agrees {
-                    NotificationStatus::Matched
-                } else {
-                    NotificationStatus::Differs
-                };
-                (status, Some(session.as_str().to_owned()))
-            }
+impl From<&domain::notification::Notification> for Notification {
+    fn from(notification: &domain::notification::Notification) -> Self {
+        let content = &notification.content;
+        let session = if let NotificationState::Matched { session, .. } = &notification.state {
+            Some(session.as_str().to_owned())
+        } else {
+            None
         };
         Self {
             object: "notification",
-            mode: told.account.mode.into(),
-            status,
+            mode: notification.account.mode.into(),
+            status: notification.status(),
             session,
-            trx_id: notice.trx_id.as_ref().map(|id| id.as_str().to_owned()),
-            amount: notice.amount.map(amount),
-            completed: notice.completed,
-            kind: notice.kind.clone(),
-            wallet: notice.wallet.as_ref().map(ToString::to_string),
-            invoice: notice
+            trx_id: content.trx_id.as_ref().map(|id| id.as_str().to_owned()),
+            amount: content.amount.map(amount),
+            completed: content.completed,
+            kind: content.kind.clone(),
+            wallet: content.wallet.as_ref().map(ToString::to_string),
+            invoice: content
                 .invoice
                 .as_ref()
                 .map(|invoice| invoice.as_str().to_owned()),
-            text: notice.text.clone(),
-            paid_at: notice.paid_at.map(instant),
-            received_at: instant(told.received_at),
+            text: content.text.clone(),
+            paid_at: content.paid_at.map(instant),
+            received_at: instant(notification.received_at),
         }
     }
 }

@@ -1,11 +1,10 @@
 //! A payment: one try to pay a session.
 
 use domain::{
-    Decline, SessionId, TrxId,
+    Decline, SessionId,
     attempt::{Ended, NotCreated},
-    hold::Resolution,
-    payment::{Charge, Method, Mismatch, PaymentState},
-    session::{PaymentIndex, Session},
+    payment::{Method, Mismatch, PaymentIndex, PaymentState, PaymentStatus},
+    session::Session,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -72,42 +71,6 @@ pub struct Payment {
     pub refunds: Option<Vec<Refund>>,
 }
 
-/// Where a payment stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentStatus {
-    /// bKash is asked to create it.
-    Requested,
-    /// It never came to be. No money moved.
-    NotCreated,
-    /// The payer is at bKash.
-    Initiated,
-    /// It will not be executed: closed, failed at bKash, superseded, cancelled or out of time. No money moved.
-    Ended,
-    /// bKash is asked to execute it: from here money may have moved.
-    Executing,
-    /// bKash gave no usable answer and is being asked what happened. Neither completed nor failed.
-    Unknown,
-    /// bKash says that it was not executed.
-    NotExecuted,
-    /// bKash refused it. No money moved.
-    Declined,
-    /// The money is held.
-    Authorized,
-    /// The money is held, and is being taken.
-    Capturing,
-    /// The money is held, and is being given back.
-    Voiding,
-    /// The money that was held was given back.
-    Voided,
-    /// The money was taken.
-    Completed,
-    /// bKash took money, but not as the order said: a person must look.
-    Quarantined,
-    /// The money was taken or held after the payer had been told that it was not: refund or void it, or deliver.
-    LateSuccess,
-}
-
 /// How the payer pays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -123,35 +86,26 @@ pub fn payment_id(session: &SessionId, number: PaymentIndex) -> String {
     let mut hash = Sha256::new();
     hash.update(b"payment");
     hash.update(session.as_str());
-    hash.update((number as u64).to_be_bytes());
+    hash.update((number.get() as u64).to_be_bytes());
     domain::label("pay_", &hash.finalize().into())
 }
 
 impl Payment {
     /// A payment of a session, without its refunds; `None` if there is no such payment.
     pub fn new(id: &SessionId, session: &Session, number: PaymentIndex) -> Option<Self> {
-        let payment = session.payments.get(number)?;
+        let payment = session.payment(number)?;
         let order = &session.order;
-        let taken = taken(&payment.state);
+        let charge = payment.charge();
         let agreement = match &payment.method {
             Method::Wallet => None,
             Method::SavedWallet(wallet) => Some(wallet.as_str().to_owned()),
-        };
-        let held_since = match &payment.state {
-            PaymentState::Authorized(hold) => Some(hold.held.at),
-            PaymentState::PendingResolution(pending) => Some(pending.hold.held.at),
-            _ => None,
-        };
-        let trx_id = match &payment.state {
-            PaymentState::Quarantined { trx_id, .. } => trx_id.as_ref(),
-            _ => taken.map(|taken| &taken.trx_id),
         };
         Some(Self {
             object: "payment",
             id: payment_id(id, number),
             session: id.as_str().to_owned(),
             mode: order.account.mode.into(),
-            status: status(&payment.state),
+            status: payment.status(order.intent()),
             reason: reason(&payment.state),
             bkash_error_code: payment.bkash_error_code.clone().map(String::from),
             amount: amount(order.amount),
@@ -162,13 +116,14 @@ impl Payment {
                 None => PaymentMethod::Wallet,
             },
             agreement,
-            wallet: taken.and_then(|taken| taken.wallet.as_ref().map(ToString::to_string)),
+            wallet: charge.and_then(|charge| charge.wallet.as_ref().map(ToString::to_string)),
             bkash_payment_id: payment.payment_id.as_ref().map(|id| id.as_str().to_owned()),
-            trx_id: trx_id.map(|trx_id: &TrxId| trx_id.as_str().to_owned()),
-            paid_at: taken.map(|taken| instant(taken.at)),
-            hold_ends_at: held_since
+            trx_id: payment.trx_id().map(|trx_id| trx_id.as_str().to_owned()),
+            paid_at: charge.map(|charge| instant(charge.at)),
+            hold_ends_at: payment
+                .hold()
                 .zip(order.hold)
-                .map(|(at, terms)| instant(terms.ends(at))),
+                .map(|(hold, terms)| instant(terms.ends(hold.held.at))),
             refunds: None,
         })
     }
@@ -190,40 +145,7 @@ impl Payment {
     }
 }
 
-fn taken(state: &PaymentState) -> Option<&Charge> {
-    match state {
-        PaymentState::Completed(taken)
-        | PaymentState::LateSuccess(taken)
-        | PaymentState::Voided { held: taken, .. } => Some(taken),
-        PaymentState::Authorized(hold) => Some(&hold.held),
-        PaymentState::PendingResolution(pending) => Some(&pending.hold.held),
-        _ => None,
-    }
-}
-
-fn status(state: &PaymentState) -> PaymentStatus {
-    match state {
-        PaymentState::Requested { .. } => PaymentStatus::Requested,
-        PaymentState::NotCreated(_) => PaymentStatus::NotCreated,
-        PaymentState::Initiated { .. } => PaymentStatus::Initiated,
-        PaymentState::Ended(_) => PaymentStatus::Ended,
-        PaymentState::Executing { .. } => PaymentStatus::Executing,
-        PaymentState::InDoubt { .. } => PaymentStatus::Unknown,
-        PaymentState::NotExecuted { .. } => PaymentStatus::NotExecuted,
-        PaymentState::Declined(_) => PaymentStatus::Declined,
-        PaymentState::Authorized(_) => PaymentStatus::Authorized,
-        PaymentState::PendingResolution(pending) => match pending.resolution {
-            Resolution::Capture => PaymentStatus::Capturing,
-            Resolution::Void => PaymentStatus::Voiding,
-        },
-        PaymentState::Voided { .. } => PaymentStatus::Voided,
-        PaymentState::Completed(_) => PaymentStatus::Completed,
-        PaymentState::Quarantined { .. } => PaymentStatus::Quarantined,
-        PaymentState::LateSuccess(_) => PaymentStatus::LateSuccess,
-    }
-}
-
-/// Words of a state's cause. They only grow.
+/// Why a payment has its status. New words may be added.
 fn reason(state: &PaymentState) -> Option<String> {
     let word = match state {
         PaymentState::NotCreated(NotCreated::Refused(reason)) | PaymentState::Declined(reason) => {
@@ -232,6 +154,8 @@ fn reason(state: &PaymentState) -> Option<String> {
         PaymentState::Authorized(hold) => decline(hold.refused?),
         PaymentState::NotCreated(NotCreated::Unanswered) => "unanswered",
         PaymentState::NotCreated(NotCreated::Abandoned) => "abandoned",
+        PaymentState::NotExecuted { .. } => "not_executed",
+        PaymentState::LateSuccess(_) => "late_success",
         PaymentState::Ended(ended) => match ended {
             Ended::Closed => "closed",
             Ended::FailedAtBkash => "failed_at_bkash",
@@ -243,11 +167,17 @@ fn reason(state: &PaymentState) -> Option<String> {
             Mismatch::Amount => "amount",
             Mismatch::Currency => "currency",
             Mismatch::Invoice => "invoice",
-            Mismatch::Held => "held",
-            Mismatch::Charge => "taken",
+            Mismatch::Authorized => "authorized",
+            Mismatch::Captured => "captured",
             Mismatch::Transaction => "transaction",
         },
-        _ => return None,
+        PaymentState::Requested { .. }
+        | PaymentState::Initiated { .. }
+        | PaymentState::Executing { .. }
+        | PaymentState::InDoubt { .. }
+        | PaymentState::PendingResolution(_)
+        | PaymentState::Voided { .. }
+        | PaymentState::Completed(_) => return None,
     };
     Some(word.to_owned())
 }

@@ -2,10 +2,10 @@
 
 use domain::{
     SessionId,
-    refund::{RefundDecline, RefundState},
+    refund::{RefundDecline, RefundState, RefundStatus},
     session::Session,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{Mode, amount, instant, payment::payment_id};
@@ -54,22 +54,6 @@ pub struct Refund {
     pub completed_at: Option<String>,
 }
 
-/// Where a refund stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RefundStatus {
-    /// It is being sent: from here money may have moved.
-    Pending,
-    /// bKash gave no usable answer and is being asked what happened. Neither completed nor refused.
-    Unknown,
-    /// bKash does not list it. It is asked once more ten minutes later; another refund can be made after that.
-    NotExecuted,
-    /// It was not sent, or bKash refused it. No money moved.
-    Refused,
-    /// The money was given back.
-    Completed,
-}
-
 impl Refund {
     /// A refund of a session.
     pub fn new(id: &SessionId, session: &Session, refund: &domain::refund::Refund) -> Self {
@@ -83,15 +67,9 @@ impl Refund {
             payment: payment_id(id, refund.payment),
             session: id.as_str().to_owned(),
             mode: session.order.account.mode.into(),
-            status: match &refund.state {
-                RefundState::Requested => RefundStatus::Pending,
-                RefundState::InDoubt(_) => RefundStatus::Unknown,
-                RefundState::NotExecuted { .. } => RefundStatus::NotExecuted,
-                RefundState::Refused(_) => RefundStatus::Refused,
-                RefundState::Completed { .. } => RefundStatus::Completed,
-            },
+            status: refund.status(),
             refusal: match &refund.state {
-                RefundState::Refused(reason) => Some(refusal(*reason).to_owned()),
+                RefundState::Declined(reason) => Some(refusal(*reason).to_owned()),
                 _ => None,
             },
             bkash_error_code: refund.bkash_error_code.clone().map(String::from),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     SessionId,
     hold::AtEnd,
-    session::{Closed, Phase, Session, WalletSaving},
+    session::{Session, SessionStatus, WalletSaving},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -72,32 +72,6 @@ pub struct CheckoutSession {
     pub created_at: String,
     /// When it can no longer be started.
     pub expires_at: String,
-}
-
-/// Where a session stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SessionStatus {
-    /// It can be paid.
-    Open,
-    /// The payer is at bKash.
-    AtBkash,
-    /// bKash was asked; its answer is awaited.
-    Processing,
-    /// bKash gave no usable answer and is being asked what happened. Neither paid nor failed.
-    Unknown,
-    /// The money was taken. Deliver.
-    Paid,
-    /// The money is held. Deliver and capture, or void.
-    Authorized,
-    /// The money that was held was given back.
-    Voided,
-    /// bKash took money, but not as the order said, or late: a person must look.
-    NeedsCheck,
-    /// The payer or the merchant gave it up.
-    Cancelled,
-    /// Its time ran out.
-    Expired,
 }
 
 /// Whether the money is taken at once.
@@ -172,7 +146,7 @@ impl CheckoutSession {
             object: "checkout_session",
             id: id.as_str().to_owned(),
             mode: order.account.mode.into(),
-            status: status(session),
+            status: session.status(),
             amount: amount(order.amount),
             currency: "BDT",
             invoice: order.invoice.as_str().to_owned(),
@@ -204,7 +178,7 @@ impl CheckoutSession {
             }),
             metadata: order.metadata.clone(),
             payment: session
-                .counting_payment()
+                .representative_payment()
                 .map(|number| payment_id(id, number)),
             payments: None,
             created_at: instant(session.opened_at),
@@ -215,27 +189,13 @@ impl CheckoutSession {
     /// The same with every payment.
     #[must_use]
     pub fn with_payments(self, id: &SessionId, session: &Session) -> Self {
-        let payments =
-            (0..session.payments.len()).filter_map(|number| Payment::new(id, session, number));
+        let payments = session
+            .indexed_payments()
+            .filter_map(|(index, _)| Payment::new(id, session, index));
         Self {
             payments: Some(payments.collect()),
             ..self
         }
-    }
-}
-
-fn status(session: &Session) -> SessionStatus {
-    match session.phase() {
-        Phase::Ready(_) => SessionStatus::Open,
-        Phase::AtBkash { .. } => SessionStatus::AtBkash,
-        Phase::Working => SessionStatus::Processing,
-        Phase::Unknown => SessionStatus::Unknown,
-        Phase::Paid(_) => SessionStatus::Paid,
-        Phase::Held(_) => SessionStatus::Authorized,
-        Phase::Voided(_) => SessionStatus::Voided,
-        Phase::NeedsCheck(_) => SessionStatus::NeedsCheck,
-        Phase::Closed(Closed::Cancelled) => SessionStatus::Cancelled,
-        Phase::Closed(Closed::Expired) => SessionStatus::Expired,
     }
 }
 

@@ -7,7 +7,7 @@ use engine::{
 };
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::{receipts, webhooks, writer::Head};
+use crate::{idempotency, webhooks, writer::Head};
 
 /// Appends if the stream is as long as the caller believes; the inner `Err` has written nothing.
 pub(crate) fn append(
@@ -20,15 +20,15 @@ pub(crate) fn append(
         return Ok(Err(AppendError::Conflict));
     }
     let at = append.at.millis();
-    if receipts::is_used(transaction, append.receipt.as_ref())? {
-        return Ok(Err(AppendError::Repeated));
+    if idempotency::is_used(transaction, append.idempotency.as_ref())? {
+        return Ok(Err(AppendError::IdempotencyKeyUsed));
     }
-    if let Some(naming) = &append.name
-        && let Some(other) = take_name(transaction, &stream, naming)?
+    if let Some(unique_key) = &append.unique_key
+        && let Some(holder) = reserve(transaction, &stream, unique_key)?
     {
-        return Ok(Err(AppendError::Named(other)));
+        return Ok(Err(AppendError::Reserved(holder)));
     }
-    receipts::keep(transaction, append.receipt.as_ref(), at)?;
+    idempotency::insert(transaction, append.idempotency.as_ref(), at)?;
     for (version, new) in (append.expected..).zip(&append.events) {
         event(transaction, head, (&stream, version), append.at, &new.body)?;
         if let Some(row) = &new.outbox {
@@ -97,23 +97,23 @@ pub(crate) fn event(
         .map(drop)
 }
 
-/// Gives the stream a name, unless another has it than the caller believes: then that one is given.
-fn take_name(
+/// Reserves a unique key for the stream. Returns the stream that holds it, if it is not the expected one.
+fn reserve(
     transaction: &Transaction<'_>,
     stream: &str,
-    naming: &UniqueKey,
+    unique_key: &UniqueKey,
 ) -> Result<Option<StreamId>, rusqlite::Error> {
     let holder: Option<String> = transaction
-        .prepare_cached("SELECT stream FROM names WHERE name = ?1")?
-        .query_row([&naming.name], |row| row.get(0))
+        .prepare_cached("SELECT stream FROM unique_keys WHERE key = ?1")?
+        .query_row([&unique_key.key], |row| row.get(0))
         .optional()?;
     let holder = holder.as_deref().and_then(StreamId::parse);
-    if holder.is_some() && holder != naming.from {
+    if holder.is_some() && holder != unique_key.from {
         return Ok(holder);
     }
     transaction
-        .prepare_cached("INSERT OR REPLACE INTO names (name, stream) VALUES (?1, ?2)")?
-        .execute([&naming.name, stream])?;
+        .prepare_cached("INSERT OR REPLACE INTO unique_keys (key, stream) VALUES (?1, ?2)")?
+        .execute([&unique_key.key, stream])?;
     Ok(None)
 }
 

@@ -6,8 +6,8 @@
 mod append;
 mod chain;
 mod directory;
+mod idempotency;
 mod read;
-mod receipts;
 mod schema;
 mod vault;
 mod verify;
@@ -90,27 +90,27 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn receipt(
+    async fn idempotency_record(
         &self,
         account: &AccountId,
         key: &str,
     ) -> Result<Option<IdempotencyRecord>, StoreError> {
         let (account, key) = (account.clone(), key.to_owned());
         self.readers
-            .run(move |connection| receipts::find(connection, &account, &key))
+            .run(move |connection| idempotency::find(connection, &account, &key))
             .await
     }
 
-    async fn answered(
+    async fn record_response(
         &self,
-        receipt: NewIdempotencyRecord,
+        record: NewIdempotencyRecord,
         at: Timestamp,
         status: u16,
         body: String,
     ) -> Result<(), StoreError> {
         self.writer
             .run(move |transaction, _| {
-                receipts::answered(transaction, &receipt, at.millis(), status, &body)
+                idempotency::record_response(transaction, &record, at.millis(), status, &body)
             })
             .await
     }

@@ -40,7 +40,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0002_accounts.sql"),
     include_str!("schema/0003_directory.sql"),
     include_str!("schema/0004_webhooks.sql"),
-    include_str!("schema/0005_wishes.sql"),
+    include_str!("schema/0005_idempotency.sql"),
 ];
 
 /// A connection with the settings that every connection to the file has.

@@ -127,7 +127,7 @@ impl Webhooks {
             endpoint: endpoint.clone(),
             revision: 0,
         };
-        let receipt = wish.map(|wish| wish.receipt(endpoint.id.as_str()));
+        let receipt = wish.map(|wish| wish.record(endpoint.id.as_str()));
         let records = &self.ports.records;
         match records.add_endpoint(stored, ENDPOINTS, receipt).await? {
             Change::Done => Ok(Created { endpoint, secret }),
@@ -194,7 +194,7 @@ impl Webhooks {
             return Err(WebhookError::Overlap);
         }
         let secret = self.draw();
-        let receipt = wish.map(|wish| wish.receipt(id.as_str()));
+        let receipt = wish.map(|wish| wish.record(id.as_str()));
         for _ in 0..TRIES {
             let mut stored = self.stored(account, id).await?;
             let keyring = self.open(&stored)?;
@@ -290,7 +290,7 @@ impl Webhooks {
         wish: Option<IdempotencyKey>,
     ) -> Result<usize, WebhookError> {
         let (mut made, mut after) = (0, None);
-        let mut receipt = wish.map(|wish| wish.receipt(endpoint.as_str()));
+        let mut receipt = wish.map(|wish| wish.record(endpoint.as_str()));
         loop {
             let step = Step {
                 span,

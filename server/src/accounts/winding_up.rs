@@ -12,7 +12,7 @@ use domain::{
     attempt::{CreateFailed, Initiated, NotCreated},
     hold::{ReportedResolution, ResolutionOutcome},
     refund::PastRefund,
-    session::PaymentOutcome,
+    payment::PaymentOutcome,
 };
 use engine::ports::{
     BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment,

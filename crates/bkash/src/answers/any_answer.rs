@@ -9,7 +9,7 @@ use std::{fs, path::Path, time::Duration};
 use domain::hold::ResolutionOutcome;
 use domain::refund::RefundText;
 use domain::{
-    Amount, BkashPaymentId, Timestamp, TrxId, agreement::AgreementOutcome, session::PaymentOutcome,
+    Amount, BkashPaymentId, Timestamp, TrxId, agreement::AgreementOutcome, payment::PaymentOutcome,
 };
 use engine::ports::{NewRefund, RefundAnswer, Refundable};
 use reqwest::StatusCode;

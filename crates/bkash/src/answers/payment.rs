@@ -1,7 +1,7 @@
 //! Execute, Query, Capture and Void: what the answer says about money.
 
 use domain::hold::{ReportedResolution, ResolutionOutcome};
-use domain::{BkashPaymentId, session::PaymentOutcome};
+use domain::{BkashPaymentId, payment::PaymentOutcome};
 
 use super::{Failure, success};
 use crate::{

@@ -6,7 +6,7 @@ use bkash::{
     Family,
     catalogue::{self, Advice, Entry, Money},
 };
-use domain::{Decline, session::PaymentOutcome};
+use domain::{Decline, payment::PaymentOutcome};
 use serde_json::json;
 
 use crate::{recorded::Recorded, world::created};

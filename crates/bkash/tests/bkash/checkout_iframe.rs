@@ -7,7 +7,7 @@ use domain::hold::ResolutionOutcome;
 use domain::{
     attempt::{BkashPage, NotCreated},
     payment::Intent,
-    session::PaymentOutcome,
+    payment::PaymentOutcome,
 };
 use engine::ports::{BkashAgreementStatus, PageKind};
 use serde_json::{Value, json};

@@ -12,7 +12,7 @@ use domain::{
     attempt::{CreateFailed, NotCreated},
     hold::{ReportedResolution, ResolutionOutcome},
     payment::Intent,
-    session::PaymentOutcome,
+    payment::PaymentOutcome,
 };
 use engine::ports::{NewRefund, RefundAnswer};
 use tracing_subscriber::fmt::MakeWriter;

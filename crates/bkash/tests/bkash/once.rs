@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bkash::{Direction, Family, NewPayout, Organization, OrganizationError};
 use domain::hold::ResolutionOutcome;
-use domain::{BkashPaymentId, Msisdn, agreement::AgreementOutcome, session::PaymentOutcome};
+use domain::{BkashPaymentId, Msisdn, agreement::AgreementOutcome, payment::PaymentOutcome};
 use engine::ports::{Gateway, NewRefund, RefundAnswer};
 
 use crate::{

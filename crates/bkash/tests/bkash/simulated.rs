@@ -8,8 +8,8 @@ use domain::{
     BkashAgreementId, BkashPaymentId, Msisdn,
     agreement::AgreementOutcome,
     attempt::{BkashPage, Initiated},
+    payment::PaymentOutcome,
     payment::{Intent, ReportedCharge},
-    session::PaymentOutcome,
 };
 use engine::ports::{
     BkashAgreementStatus, CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer,

@@ -7,7 +7,7 @@ use domain::{
     agreement::AgreementOutcome,
     attempt::{BkashPage, NotCreated},
     payment::Intent,
-    session::PaymentOutcome,
+    payment::PaymentOutcome,
 };
 use engine::ports::{
     BkashAgreementStatus, CreatedPayment, NewRefund, RefundAnswer, RefundForbidden,

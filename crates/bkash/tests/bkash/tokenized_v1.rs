@@ -6,7 +6,7 @@ use domain::{
     BkashPaymentId,
     attempt::{BkashPage, NotCreated},
     payment::Intent,
-    session::PaymentOutcome,
+    payment::PaymentOutcome,
 };
 use engine::ports::{BkashAgreementStatus, PageKind, RefundTerms, SearchError};
 use serde_json::json;

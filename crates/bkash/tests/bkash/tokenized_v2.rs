@@ -7,7 +7,7 @@ use domain::{
     agreement::AgreementOutcome,
     attempt::{BkashPage, CreateFailed, NotCreated},
     payment::Intent,
-    session::PaymentOutcome,
+    payment::PaymentOutcome,
 };
 use engine::ports::{BkashAgreementStatus, RefundTerms};
 use serde_json::json;

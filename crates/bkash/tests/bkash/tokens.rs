@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bkash::Family;
-use domain::session::PaymentOutcome;
+use domain::payment::PaymentOutcome;
 use engine::ports::Gateway;
 use futures_util::future::join_all;
 use serde_json::json;

@@ -18,7 +18,7 @@ use domain::{
     agreement::AgreementOutcome,
     attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
     payment::Intent,
-    session::PaymentOutcome,
+    payment::PaymentOutcome,
 };
 use engine::ports::{
     Clock, CreatedPayment, Entropy, Gateway, NewAgreement, NewPayment, NewRefund, RefreshLease,

@@ -2,7 +2,8 @@
 
 use super::{Agreement, AgreementEvent, AgreementState};
 use crate::{
-    BkashAgreementId, BkashPaymentId, Decline, ErrorDetail, MaskedMsisdn, Timestamp,
+    AccountId, BkashAgreementId, BkashPaymentId, Decline, ErrorDetail, MaskedMsisdn,
+    PayerReference, SessionId, Timestamp,
     attempt::{
         ABANDONED_AFTER, CALLBACKS_KEPT, CallbackOutcome, CreateFailed, Ended, Initiated,
         NotCreated,
@@ -12,6 +13,15 @@ use crate::{
 /// Something asked of an agreement, or learned about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AgreementCommand {
+    /// The payer wants a wallet saved.
+    Request {
+        /// The merchant's account.
+        account: AccountId,
+        /// The payer whose wallet it is.
+        payer: PayerReference,
+        /// The session that is paid with it once it is saved.
+        session: Option<SessionId>,
+    },
     /// Create was answered.
     Created(Result<Initiated, CreateFailed>),
     /// The payer's browser came back from bKash.
@@ -67,6 +77,12 @@ pub enum AgreementOutcome {
 /// Why an agreement does not do what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AgreementRejection {
+    /// The agreement does not exist.
+    #[error("the agreement does not exist")]
+    NotFound,
+    /// The agreement exists already.
+    #[error("the agreement is requested already")]
+    AlreadyRequested,
     /// There is no consent that could be taken back.
     #[error("the agreement is not active")]
     NotActive,
@@ -78,9 +94,44 @@ pub enum AgreementRejection {
 type Decision = Result<Vec<AgreementEvent>, AgreementRejection>;
 
 impl Agreement {
-    /// The events that `command` causes at `now`: none when it changes nothing.
-    pub fn decide(&self, command: AgreementCommand, now: Timestamp) -> Decision {
+    /// The events that `command` causes at `now`: none when it changes nothing. `agreement` is `None` until it is
+    /// requested.
+    ///
+    /// # Errors
+    ///
+    /// [`AgreementRejection`] if the agreement's state does not allow the command; nothing has changed then.
+    pub fn decide(agreement: Option<&Self>, command: AgreementCommand, now: Timestamp) -> Decision {
+        match (agreement, command) {
+            (
+                None,
+                AgreementCommand::Request {
+                    account,
+                    payer,
+                    session,
+                },
+            ) => Ok(vec![AgreementEvent::Requested {
+                account,
+                payer,
+                session,
+            }]),
+            (Some(agreement), command) => agreement.handle(command, now),
+            (
+                None,
+                AgreementCommand::Created(_)
+                | AgreementCommand::Callback { .. }
+                | AgreementCommand::Executed(_)
+                | AgreementCommand::Queried(_)
+                | AgreementCommand::Revoke
+                | AgreementCommand::RevokeAnswered(_)
+                | AgreementCommand::FoundGone
+                | AgreementCommand::Tick,
+            ) => Err(AgreementRejection::NotFound),
+        }
+    }
+
+    fn handle(&self, command: AgreementCommand, now: Timestamp) -> Decision {
         match command {
+            AgreementCommand::Request { .. } => Err(AgreementRejection::AlreadyRequested),
             AgreementCommand::Created(answer) => Ok(self.created(answer)),
             AgreementCommand::Callback {
                 payment_id,

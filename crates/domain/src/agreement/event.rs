@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, BkashAgreementId, BkashErrorCode, Decline, ErrorDetail, MaskedMsisdn,
+    AccountId, BkashAgreementId, BkashErrorCode, Decline, ErrorDetail, EventType, MaskedMsisdn,
     PayerReference, SessionId,
     attempt::{CallbackOutcome, Ended, Initiated, NotCreated},
 };
@@ -12,12 +12,11 @@ use crate::{
 ///
 /// `…Requested` events are intents: they are durable before bKash is called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum AgreementEvent {
     /// The payer wants a wallet remembered; Create is about to be called.
     Requested {
-        /// With which merchant.
-        #[serde(default = "AccountId::unnamed")]
+        /// The merchant's account.
         account: AccountId,
         /// Whose wallet.
         payer: PayerReference,
@@ -106,15 +105,24 @@ impl AgreementEvent {
             | Self::QueryUnanswered { detail }
             | Self::Declined { detail, .. }
             | Self::RevokeUnanswered { detail } => detail.bkash_error_code.as_ref(),
-            _ => None,
+            Self::Requested { .. }
+            | Self::Initiated { .. }
+            | Self::CallbackReceived { .. }
+            | Self::Ended { .. }
+            | Self::ExecuteRequested
+            | Self::QueryRequested
+            | Self::NotExecuted
+            | Self::Consented { .. }
+            | Self::RevokeRequested
+            | Self::Revoked => None,
         }
     }
 
     /// The event's name for subscribers, if it concerns anybody outside.
-    pub const fn published_as(&self) -> Option<&'static str> {
+    pub const fn published_as(&self) -> Option<EventType> {
         match self {
-            Self::Consented { .. } => Some("agreement.consented"),
-            Self::Revoked => Some("agreement.revoked"),
+            Self::Consented { .. } => Some(EventType::AgreementConsented),
+            Self::Revoked => Some(EventType::AgreementRevoked),
             Self::Requested { .. }
             | Self::NotCreated { .. }
             | Self::Initiated { .. }

@@ -3,11 +3,13 @@
 mod apply;
 mod decide;
 mod event;
+mod status;
 #[cfg(test)]
 mod tests;
 
 pub use decide::{AgreementCommand, AgreementOutcome, AgreementRejection};
 pub use event::AgreementEvent;
+pub use status::AgreementStatus;
 
 use crate::{
     AccountId, BkashAgreementId, BkashErrorCode, BkashPaymentId, Decline, MaskedMsisdn,

@@ -1,97 +1,53 @@
-//! What can be asked of a session, and why it may refuse.
+//! What can be asked of a session, and why it may reject it.
 
-use super::PaymentIndex;
+use super::Order;
 use crate::{
-    AgreementId, Amount, BkashPaymentId, Decline, ErrorDetail, RefundId,
-    attempt::{CallbackOutcome, CreateFailed, Initiated},
-    hold::{ReportedResolution, Resolution, ResolutionOutcome},
-    payment::{Method, ReportedCharge},
-    refund::{PastRefund, RefundIndex, RefundOutcome, RefundText},
+    AgreementId, Amount, BkashPaymentId, RefundId,
+    attempt::CallbackOutcome,
+    payment::{Method, PaymentCommand, PaymentIndex, PaymentRejection},
+    refund::{RefundCommand, RefundIndex, RefundRejection, RefundText},
 };
 
 /// Something asked of a session, or learned about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SessionCommand {
+    /// The merchant opens the session.
+    Open(Box<Order>),
     /// The payer wants to save a wallet before paying with it.
-    SaveWallet {
-        /// The wallet to be, should none be in the making already.
-        wallet: AgreementId,
-        /// The one in the making that can no longer be confirmed at bKash, if that is known.
+    StartAgreement {
+        /// The new agreement, unless one is being created already.
+        agreement: AgreementId,
+        /// The agreement of this session that can no longer be confirmed at bKash, if that is known.
         given_up: Option<AgreementId>,
     },
     /// The payer presses "Pay".
     Start {
-        /// How.
+        /// How the payer pays.
         method: Method,
-        /// Whether to begin anew rather than go on with the payment that is at bKash.
+        /// Whether to begin anew rather than continue the payment that is at bKash.
         again: bool,
     },
-    /// Create was answered.
-    Created {
-        /// Which payment.
-        payment: PaymentIndex,
-        /// bKash's answer.
-        answer: Result<Initiated, CreateFailed>,
-    },
-    /// The payer's browser came back from bKash.
+    /// The payer's browser returned from bKash.
     Callback {
         /// bKash's identifier, as the browser gave it.
         payment_id: BkashPaymentId,
-        /// What it hints at.
+        /// The status that the callback claims.
         outcome: CallbackOutcome,
         /// The signature, as the browser gave it.
         signature: Option<String>,
     },
-    /// Execute was answered, or not.
-    Executed {
+    /// Something asked of a payment, or learned about it.
+    Payment {
         /// Which payment.
-        payment: PaymentIndex,
-        /// What came.
-        answer: PaymentOutcome,
+        index: PaymentIndex,
+        /// What.
+        command: PaymentCommand,
     },
-    /// Query is due.
-    Ask {
-        /// Which payment.
-        payment: PaymentIndex,
-    },
-    /// bKash told of a payment of the order that we do not know of.
-    Noticed {
-        /// The payment that it may be.
-        payment: PaymentIndex,
-    },
-    /// Query was answered, or not.
-    Queried {
-        /// Which payment.
-        payment: PaymentIndex,
-        /// What came.
-        answer: PaymentOutcome,
-    },
-    /// The held money is to be taken or given back.
-    Resolve {
-        /// Which payment.
-        payment: PaymentIndex,
-        /// Which of the two.
-        resolution: Resolution,
-    },
-    /// Capture or Void was answered, or not.
-    ResolutionAnswered {
-        /// Which payment.
-        payment: PaymentIndex,
-        /// What came.
-        answer: ResolutionOutcome,
-    },
-    /// bKash said, or not, how the hold was ended before.
-    ResolutionQueried {
-        /// Which payment.
-        payment: PaymentIndex,
-        /// What came.
-        answer: ReportedResolution,
-    },
-    /// Money is to be given back.
-    Refund {
-        /// Its identifier.
+    /// The merchant wants money refunded.
+    RequestRefund {
+        /// The refund's identifier.
         id: RefundId,
-        /// Which payment.
+        /// The payment to refund.
         payment: PaymentIndex,
         /// How much.
         amount: Amount,
@@ -100,87 +56,50 @@ pub enum SessionCommand {
         /// Why.
         reason: RefundText,
     },
-    /// Refund was answered, or not.
-    Refunded {
+    /// Something learned about a refund.
+    Refund {
         /// Which refund.
-        refund: RefundIndex,
-        /// What came.
-        outcome: RefundOutcome,
+        index: RefundIndex,
+        /// What.
+        command: RefundCommand,
     },
-    /// Refund Status was answered, or not.
-    RefundsListed {
-        /// Which refund it was asked for.
-        refund: RefundIndex,
-        /// Every refund that bKash knows of the payment, or what came instead.
-        answer: Result<Vec<PastRefund>, ErrorDetail>,
-    },
-    /// The payer gives up.
+    /// The payer or the merchant cancels the session.
     Cancel,
     /// Time has passed.
     Tick,
 }
 
-/// What bKash's answer to Execute or Query means for money.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PaymentOutcome {
-    /// bKash says that money was taken or is held.
-    Money(ReportedCharge),
-    /// bKash says that the payment waits to be executed (Query only).
-    NotExecuted,
-    /// bKash definitely refused (Execute only).
-    Declined {
-        /// Why.
-        reason: Decline,
-        /// bKash's number and text.
-        detail: ErrorDetail,
-    },
-    /// Nothing that can be used: silence, a broken answer, or a number that does not say whether money moved.
-    Unusable {
-        /// What came instead.
-        detail: ErrorDetail,
-    },
-}
-
-/// Why a session does not do what was asked. Nothing has changed.
+/// Why a session rejects a command. Nothing has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SessionRejection {
+    /// The session does not exist.
+    #[error("the session does not exist")]
+    NotFound,
+    /// The session exists already.
+    #[error("the session is open already")]
+    AlreadyOpen,
     /// It is paid.
     #[error("the session is paid")]
     AlreadyPaid,
-    /// Whether it is paid is not settled: bKash is being asked, or someone must look.
-    #[error("the session has a payment that is not settled")]
+    /// Whether it is paid is not known yet: bKash is being asked, or a person must look.
+    #[error("the session has a payment without an outcome")]
     Unsettled,
     /// It was cancelled or its time is over.
     #[error("the session is closed")]
     Closed,
-    /// It has had as many payments as one session may.
+    /// It has had as many payments as one session may have.
     #[error("the session has had too many payments")]
     TooManyPayments,
     /// It has no such payment.
     #[error("the session has no such payment")]
     NoSuchPayment,
-    /// Query is not allowed now: Execute may still be answered, or another question is open.
-    #[error("bKash may not be asked yet")]
-    TooEarly,
-    /// The payment holds no money that could be captured or voided.
-    #[error("the payment holds no money")]
-    NotHeld,
-    /// The hold is being ended the other way.
-    #[error("the hold is being ended the other way")]
-    OtherResolution,
-    /// The payment took no money that could be refunded.
-    #[error("the payment took no money that could be refunded")]
-    NotRefundable,
-    /// More than what was paid and not yet given back.
-    #[error("all refunds together would be more than was paid")]
-    RefundTooMuch,
-    /// Another refund of the session is under way.
-    #[error("another refund is under way")]
-    RefundUnderWay,
-    /// It has had as many refunds as one session may.
-    #[error("the session has had too many refunds")]
-    TooManyRefunds,
-    /// The merchant did not say who the payer is, so no wallet can be saved.
+    /// The merchant did not name the payer, so no wallet can be saved.
     #[error("the session names no payer")]
     NoPayer,
+    /// The payment rejects the command.
+    #[error(transparent)]
+    Payment(#[from] PaymentRejection),
+    /// The refund is rejected.
+    #[error(transparent)]
+    Refund(#[from] RefundRejection),
 }

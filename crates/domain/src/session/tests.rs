@@ -12,18 +12,25 @@ use world::{SIGNATURE, World, ask, callback, claim, initiated, press, queried, u
 
 use super::*;
 use crate::{
-    Decline,
-    attempt::{CallbackOutcome, Initiated, PAGE_REUSE, RECHECK_AFTER},
-    payment::{Method, Mismatch, ReportedCharge},
+    Amount, Decline, EventType, InvoiceNumber,
+    attempt::{CallbackOutcome, PAGE_REUSE, RECHECK_AFTER},
+    payment::{
+        Method, Mismatch, PaymentCommand, PaymentEvent, PaymentIndex, PaymentOutcome,
+        PaymentRejection, PaymentState, ReportedCharge,
+    },
+    refund::{RefundCommand, RefundEvent, RefundIndex, RefundRejection},
 };
+
+const FIRST: PaymentIndex = PaymentIndex::new(0);
+const SECOND: PaymentIndex = PaymentIndex::new(1);
 
 #[test]
 fn a_payment_goes_from_create_to_a_transaction() {
     let mut world = World::executing();
     assert_eq!(world.session.phase(), Phase::Working);
-    world.does(SessionCommand::Executed {
-        payment: 0,
-        answer: PaymentOutcome::Money(claim()),
+    world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordExecute(PaymentOutcome::Money(claim())),
     });
     assert!(
         matches!(world.session.phase(), Phase::Paid(taken) if taken.trx_id.as_str() == "CK250NROQ5")
@@ -36,9 +43,9 @@ fn a_second_press_joins_the_first() {
     let mut world = World::opened();
     assert_eq!(world.does(press(false)).len(), 1);
     assert_eq!(world.does(press(false)), []);
-    world.does(SessionCommand::Created {
-        payment: 0,
-        answer: Ok(initiated(0)),
+    world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordCreate(Ok(initiated(0))),
     });
     assert_eq!(world.does(press(false)), []);
     world.pass(PAGE_REUSE.as_secs());
@@ -55,13 +62,19 @@ fn callbacks_that_repeat_execute_once() {
     for _ in 0..3 {
         assert_eq!(world.callback(0, CallbackOutcome::Success), []);
     }
-    world.does(SessionCommand::Executed {
-        payment: 0,
-        answer: PaymentOutcome::Money(claim()),
+    world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordExecute(PaymentOutcome::Money(claim())),
     });
     assert_eq!(world.callback(0, CallbackOutcome::Success), []);
     assert_eq!(
-        world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
+        world.count(|event| matches!(
+            event,
+            SessionEvent::Payment {
+                event: PaymentEvent::ExecuteRequested,
+                ..
+            }
+        )),
         1
     );
 }
@@ -80,7 +93,13 @@ fn a_forged_callback_is_noted_a_few_times_and_does_nothing() {
     }
     assert!(matches!(world.session.phase(), Phase::AtBkash { .. }));
     assert_eq!(
-        world.count(|event| matches!(event, SessionEvent::CallbackReceived { .. })),
+        world.count(|event| matches!(
+            event,
+            SessionEvent::Payment {
+                event: PaymentEvent::CallbackReceived { .. },
+                ..
+            }
+        )),
         5
     );
     assert_eq!(
@@ -106,20 +125,29 @@ fn a_closed_or_failed_page_never_executes_and_can_be_tried_again() {
 fn bkash_is_not_asked_while_execute_may_still_be_answered() {
     let mut world = World::executing();
     world.pass(29);
-    assert_eq!(world.try_to(ask()), Err(SessionRejection::TooEarly));
-    world.does(SessionCommand::Executed {
-        payment: 0,
-        answer: unusable(),
+    assert_eq!(
+        world.try_to(ask()),
+        Err(SessionRejection::Payment(PaymentRejection::QueryTooEarly))
+    );
+    world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordExecute(unusable()),
     });
-    assert_eq!(world.try_to(ask()), Err(SessionRejection::TooEarly));
+    assert_eq!(
+        world.try_to(ask()),
+        Err(SessionRejection::Payment(PaymentRejection::QueryTooEarly))
+    );
     world.pass(3);
     assert_eq!(
         world.does(ask()),
-        [SessionEvent::QueryRequested { payment: 0 }]
+        [SessionEvent::Payment {
+            index: PaymentIndex::new(0),
+            event: PaymentEvent::QueryRequested
+        }]
     );
     assert_eq!(
         world.try_to(ask()),
-        Err(SessionRejection::TooEarly),
+        Err(SessionRejection::Payment(PaymentRejection::QueryTooEarly)),
         "a question is open"
     );
 }
@@ -134,9 +162,15 @@ fn bkash_is_never_asked_about_a_payment_that_was_answered() {
         },
     ] {
         let mut world = World::executing();
-        world.does(SessionCommand::Executed { payment: 0, answer });
+        world.does(SessionCommand::Payment {
+            index: PaymentIndex::new(0),
+            command: PaymentCommand::RecordExecute(answer),
+        });
         world.pass(3600);
-        assert_eq!(world.try_to(ask()), Err(SessionRejection::TooEarly));
+        assert_eq!(
+            world.try_to(ask()),
+            Err(SessionRejection::Payment(PaymentRejection::QueryTooEarly))
+        );
     }
 }
 
@@ -148,19 +182,31 @@ fn a_crash_after_the_intent_to_execute_leads_to_a_question_and_not_to_a_second_e
         Some(world.now + Duration::from_secs(32))
     );
     world.pass(32);
-    assert_eq!(world.session.to_ask(world.now), Some(0));
+    assert_eq!(world.session.payment_to_query(world.now), Some(FIRST));
     let events = world.does(ask());
     assert!(matches!(
         events[..],
         [
-            SessionEvent::ExecuteUnanswered { .. },
-            SessionEvent::QueryRequested { .. }
+            SessionEvent::Payment {
+                event: PaymentEvent::ExecuteUnanswered { .. },
+                ..
+            },
+            SessionEvent::Payment {
+                event: PaymentEvent::QueryRequested,
+                ..
+            }
         ]
     ));
     world.does(queried(PaymentOutcome::Money(claim())));
     assert!(matches!(world.session.phase(), Phase::Paid(_)));
     assert_eq!(
-        world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
+        world.count(|event| matches!(
+            event,
+            SessionEvent::Payment {
+                event: PaymentEvent::ExecuteRequested,
+                ..
+            }
+        )),
         1
     );
 }
@@ -192,7 +238,13 @@ fn what_stays_unknown_for_a_day_is_reported_once() {
     }
     assert_eq!(world.session.phase(), Phase::Unknown);
     assert_eq!(
-        world.count(|event| matches!(event, SessionEvent::PaymentUnresolved { .. })),
+        world.count(|event| matches!(
+            event,
+            SessionEvent::Payment {
+                event: PaymentEvent::Unresolved,
+                ..
+            }
+        )),
         1
     );
 }
@@ -222,11 +274,20 @@ fn before_a_second_execute_bkash_is_asked_about_the_first_again() {
     let mut world = World::not_executed();
     let second = world.begin(false);
     let events = world.callback(second, CallbackOutcome::Success);
-    assert_eq!(events[1..], [SessionEvent::QueryRequested { payment: 0 }]);
+    assert_eq!(
+        events[1..],
+        [SessionEvent::Payment {
+            index: PaymentIndex::new(0),
+            event: PaymentEvent::QueryRequested
+        }]
+    );
     assert_eq!(world.session.phase(), Phase::Working);
     assert_eq!(
         world.does(queried(PaymentOutcome::NotExecuted)).last(),
-        Some(&SessionEvent::ExecuteRequested { payment: second })
+        Some(&SessionEvent::Payment {
+            index: PaymentIndex::new(second),
+            event: PaymentEvent::ExecuteRequested
+        })
     );
 }
 
@@ -239,13 +300,25 @@ fn a_first_execute_that_arrived_late_stops_the_second() {
     assert!(matches!(
         events[..],
         [
-            SessionEvent::LateSuccess { payment: 0, .. },
-            SessionEvent::PaymentEnded { payment: 1, .. }
+            SessionEvent::Payment {
+                index: FIRST,
+                event: PaymentEvent::LateSuccess { .. }
+            },
+            SessionEvent::Payment {
+                index: SECOND,
+                event: PaymentEvent::Ended { .. }
+            }
         ]
     ));
     assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
     assert_eq!(
-        world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
+        world.count(|event| matches!(
+            event,
+            SessionEvent::Payment {
+                event: PaymentEvent::ExecuteRequested,
+                ..
+            }
+        )),
         1
     );
 }
@@ -277,7 +350,13 @@ fn a_confirmation_that_waits_too_long_for_bkashs_word_is_not_executed() {
 
     for world in [asked_in_vain, told_late, cancelled] {
         assert_eq!(
-            world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
+            world.count(|event| matches!(
+                event,
+                SessionEvent::Payment {
+                    event: PaymentEvent::ExecuteRequested,
+                    ..
+                }
+            )),
             1
         );
     }
@@ -291,15 +370,18 @@ fn a_clock_that_is_set_back_leaves_no_confirmation_waiting_for_ever() {
     world.now = Timestamp::from_millis(world.now.millis() - 60_000);
     assert_eq!(
         world.does(queried(PaymentOutcome::NotExecuted)).last(),
-        Some(&SessionEvent::ExecuteRequested { payment: second })
+        Some(&SessionEvent::Payment {
+            index: PaymentIndex::new(second),
+            event: PaymentEvent::ExecuteRequested
+        })
     );
 }
 
 #[test]
 fn two_presses_of_remember_save_one_wallet() {
     let mut world = World::opened();
-    let saving = |number, given_up| SessionCommand::SaveWallet {
-        wallet: AgreementId::from_random([number; 32]),
+    let saving = |number, given_up| SessionCommand::StartAgreement {
+        agreement: AgreementId::from_random([number; 32]),
         given_up,
     };
     let first = Some(AgreementId::from_random([1; 32]));
@@ -315,13 +397,16 @@ fn two_presses_of_remember_save_one_wallet() {
 #[test]
 fn a_payment_called_not_executed_is_asked_about_once_more_and_then_no_more() {
     let mut world = World::not_executed();
-    assert_eq!(world.try_to(ask()), Err(SessionRejection::TooEarly));
+    assert_eq!(
+        world.try_to(ask()),
+        Err(SessionRejection::Payment(PaymentRejection::QueryTooEarly))
+    );
     world.pass(RECHECK_AFTER.as_secs());
-    assert_eq!(world.session.to_ask(world.now), Some(0));
+    assert_eq!(world.session.payment_to_query(world.now), Some(FIRST));
     world.does(ask());
     world.does(queried(PaymentOutcome::NotExecuted));
     world.pass(24 * 3600);
-    assert_eq!(world.session.to_ask(world.now), None);
+    assert_eq!(world.session.payment_to_query(world.now), None);
 }
 
 #[test]
@@ -368,7 +453,7 @@ fn an_answer_that_differs_from_the_order_is_quarantined() {
                 held: true,
                 ..claim()
             },
-            Mismatch::Held,
+            Mismatch::Authorized,
         ),
         (
             ReportedCharge {
@@ -380,12 +465,12 @@ fn an_answer_that_differs_from_the_order_is_quarantined() {
     ];
     for (claim, expected) in cases {
         let mut world = World::executing();
-        let events = world.does(SessionCommand::Executed {
-            payment: 0,
-            answer: PaymentOutcome::Money(claim),
+        let events = world.does(SessionCommand::Payment {
+            index: PaymentIndex::new(0),
+            command: PaymentCommand::RecordExecute(PaymentOutcome::Money(claim)),
         });
         assert!(
-            matches!(&events[..], [SessionEvent::PaymentQuarantined { mismatch, .. }] if *mismatch == expected)
+            matches!(&events[..], [SessionEvent::Payment { event: PaymentEvent::Quarantined { mismatch, .. }, .. }] if *mismatch == expected)
         );
         assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
         assert_eq!(world.try_to(press(true)), Err(SessionRejection::Unsettled));
@@ -405,7 +490,10 @@ fn a_session_ends_in_time_but_lets_a_payer_at_bkash_finish() {
     assert!(
         world
             .callback(0, CallbackOutcome::Success)
-            .contains(&SessionEvent::ExecuteRequested { payment: 0 })
+            .contains(&SessionEvent::Payment {
+                index: PaymentIndex::new(0),
+                event: PaymentEvent::ExecuteRequested
+            })
     );
 }
 
@@ -416,7 +504,13 @@ fn a_payer_who_comes_back_too_late_is_not_charged() {
     world.callback(0, CallbackOutcome::Success);
     assert_eq!(world.session.phase(), Phase::Closed(Closed::Expired));
     assert_eq!(
-        world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
+        world.count(|event| matches!(
+            event,
+            SessionEvent::Payment {
+                event: PaymentEvent::ExecuteRequested,
+                ..
+            }
+        )),
         0
     );
 }
@@ -426,9 +520,9 @@ fn an_answer_to_create_after_cancelling_is_ignored() {
     let mut world = World::opened();
     world.does(press(false));
     world.does(SessionCommand::Cancel);
-    let answered = world.does(SessionCommand::Created {
-        payment: 0,
-        answer: Ok(initiated(0)),
+    let answered = world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordCreate(Ok(initiated(0))),
     });
     assert_eq!(answered, []);
     assert_eq!(world.session.phase(), Phase::Closed(Closed::Cancelled));
@@ -457,26 +551,4 @@ fn events_read_back_from_json() {
         assert_eq!(&serde_json::from_str::<SessionEvent>(&json).unwrap(), event);
         assert!(!json.contains("01770618575"), "{json}");
     }
-}
-
-#[test]
-fn bkashs_page_is_read_from_old_logs_and_new() {
-    let read = |json: &str| match serde_json::from_str(json).unwrap() {
-        SessionEvent::PaymentInitiated { initiated, .. } => initiated.page,
-        other => panic!("{other:?}"),
-    };
-    let old = r#"{"event":"payment_initiated","payment":0,"payment_id":"TR0011","bkash_url":"https://payment.bkash.com/","signature":null}"#;
-    let address = "https://payment.bkash.com/".to_owned();
-    assert_eq!(read(old), BkashPage::Address(address));
-    let frame = BkashPage::Frame {
-        create_answer: r#"{"paymentID":"B5YC7CS1618418290455"}"#.to_owned(),
-    };
-    let event = SessionEvent::PaymentInitiated {
-        payment: 0,
-        initiated: Initiated {
-            page: frame.clone(),
-            ..initiated(0)
-        },
-    };
-    assert_eq!(read(&serde_json::to_string(&event).unwrap()), frame);
 }

@@ -7,9 +7,9 @@ use domain::{
     agreement::AgreementOutcome,
     attempt::{CreateFailed, Initiated},
     hold::{ReportedResolution, ResolutionOutcome},
-    payment::Intent,
+    payment::{Intent, PaymentOutcome},
     refund::PastRefund,
-    session::{Order, PaymentOutcome, WalletSaving},
+    session::{Order, WalletSaving},
 };
 
 use super::refund::{NewRefund, RefundAnswer, RefundHistory, RefundTerms, Refundable};

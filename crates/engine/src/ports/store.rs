@@ -53,44 +53,44 @@ pub struct Append {
     pub due: Option<Timestamp>,
     /// Labels to find the stream by, such as the payer's.
     pub labels: Vec<String>,
-    /// A name that only one stream may have at a time, such as an invoice's.
-    pub name: Option<UniqueKey>,
-    /// The merchant's key for the wish that these events fulfil: it is used up with them.
-    pub receipt: Option<NewIdempotencyRecord>,
+    /// A key that only one stream may have at a time, such as an invoice's.
+    pub unique_key: Option<UniqueKey>,
+    /// The record of the idempotency key of the request that caused these events.
+    pub idempotency: Option<NewIdempotencyRecord>,
 }
 
-/// What is kept of a wish that a merchant gave a key to, so that repeating it does nothing.
+/// The record of an idempotency key, written with the effect of its request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewIdempotencyRecord {
-    /// Whose key.
+    /// The account that sent the request.
     pub account: AccountId,
     /// The key, as the merchant wrote it.
     pub key: String,
-    /// A hash of the wish: another wish with the same key is a mistake.
+    /// A hash of the request: another request with the same key is a mistake.
     pub fingerprint: [u8; 32],
-    /// The object that came of it, such as a session's or a refund's identifier.
+    /// The object that the request resulted in, such as a session's or a refund's identifier.
     pub object: String,
 }
 
-/// A receipt that was kept, and what the merchant was answered.
+/// The stored record of an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyRecord {
-    /// A hash of the wish.
+    /// A hash of the request.
     pub fingerprint: [u8; 32],
-    /// The object that came of it.
+    /// The object that the request resulted in.
     pub object: String,
-    /// When.
+    /// When the request took effect.
     pub at: Timestamp,
-    /// Status and body of the answer, once there was one.
-    pub answer: Option<(u16, String)>,
+    /// Status and body of the response, once there was one.
+    pub response: Option<(u16, String)>,
 }
 
-/// Taking a name for a stream.
+/// A key to reserve for a stream.
 #[derive(Debug, Clone)]
 pub struct UniqueKey {
-    /// The name.
-    pub name: String,
-    /// The stream that must have had it so far; `None` if nobody may have.
+    /// The key.
+    pub key: String,
+    /// The stream that must hold the key so far; `None` if none may.
     pub from: Option<StreamId>,
 }
 
@@ -100,12 +100,12 @@ pub enum AppendError {
     /// Another writer was first: read the stream again and decide anew.
     #[error("the stream has grown meanwhile")]
     Conflict,
-    /// Another stream has the name.
-    #[error("another stream has the name")]
-    Named(StreamId),
-    /// The key of the receipt was used before.
+    /// Another stream holds the unique key.
+    #[error("another stream holds the unique key")]
+    Reserved(StreamId),
+    /// The idempotency key was used before.
     #[error("the idempotency key was used before")]
-    Repeated,
+    IdempotencyKeyUsed,
     /// The log cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -134,17 +134,17 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Vec<(u64, StreamId)>, StoreError>;
 
-    /// What is kept of a key.
-    async fn receipt(
+    /// The record of an idempotency key, if it was used.
+    async fn idempotency_record(
         &self,
         account: &AccountId,
         key: &str,
     ) -> Result<Option<IdempotencyRecord>, StoreError>;
 
-    /// Keeps what the merchant was answered, with the receipt of the wish. The first answer stays.
-    async fn answered(
+    /// Adds the response to an idempotency record. The first response stays.
+    async fn record_response(
         &self,
-        receipt: NewIdempotencyRecord,
+        record: NewIdempotencyRecord,
         at: Timestamp,
         status: u16,
         body: String,

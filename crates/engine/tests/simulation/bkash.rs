@@ -12,9 +12,9 @@ use domain::{
     agreement::AgreementOutcome,
     attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
+    payment::PaymentOutcome,
     payment::{Intent, ReportedCharge},
     refund::PastRefund,
-    session::PaymentOutcome,
 };
 use engine::ports::{
     BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, Gateways, NewAgreement,
@@ -23,7 +23,7 @@ use engine::ports::{
 };
 use tokio::time::{Instant, sleep};
 
-use crate::dice::Dice;
+use crate::rng::Rng;
 
 pub(crate) const SIGNATURE: &str = "k3YOrG8qy6";
 
@@ -34,7 +34,7 @@ const LATEST_ARRIVAL: Duration = Duration::from_secs(45);
 pub(crate) struct Bkash(Arc<Mutex<Books>>);
 
 struct Books {
-    dice: Dice,
+    rng: Rng,
     behaves: bool,
     payments: HashMap<BkashPaymentId, Payment>,
     queries: usize,
@@ -56,9 +56,9 @@ struct Payment {
 }
 
 impl Bkash {
-    pub(crate) fn new(dice: Dice) -> Self {
+    pub(crate) fn new(rng: Rng) -> Self {
         Self(Arc::new(Mutex::new(Books {
-            dice,
+            rng,
             behaves: false,
             payments: HashMap::new(),
             queries: 0,
@@ -132,18 +132,18 @@ impl Bkash {
 
     fn chance(&self, percent: u64) -> bool {
         let mut books = self.0.lock().unwrap();
-        !books.behaves && books.dice.chance(percent)
+        !books.behaves && books.rng.chance(percent)
     }
 
     /// How long an answer takes; sometimes for ever.
     async fn delay(&self) {
         let millis = {
             let mut books = self.0.lock().unwrap();
-            let silent = !books.behaves && books.dice.chance(15);
+            let silent = !books.behaves && books.rng.chance(15);
             if silent {
                 3_600_000
             } else {
-                books.dice.below(3000)
+                books.rng.below(3000)
             }
         };
         sleep(Duration::from_millis(millis)).await;
@@ -246,7 +246,7 @@ impl Gateway for Bkash {
             return Err(NotCreated::Unanswered.into());
         }
         let mut books = self.0.lock().unwrap();
-        let id = BkashPaymentId::parse(&format!("TR0011{:016x}", books.dice.roll())).unwrap();
+        let id = BkashPaymentId::parse(&format!("TR0011{:016x}", books.rng.next())).unwrap();
         let payment = Payment {
             new,
             approved: false,
@@ -281,7 +281,7 @@ impl Gateway for Bkash {
             // Lost on its way; sometimes it arrives after everybody has given up.
             if self.chance(30) {
                 let (late, id) = (self.clone(), id.clone());
-                let after = self.0.lock().unwrap().dice.below(LATEST_ARRIVAL.as_secs());
+                let after = self.0.lock().unwrap().rng.below(LATEST_ARRIVAL.as_secs());
                 tokio::spawn(async move {
                     sleep(Duration::from_secs(after)).await;
                     late.book(&id);
@@ -350,7 +350,7 @@ impl Gateway for Bkash {
         self.delay().await;
         let (effect, answered) = self.fate();
         let past = PastRefund {
-            trx_id: TrxId::parse(&format!("RFD{:016X}", self.0.lock().unwrap().dice.roll()))
+            trx_id: TrxId::parse(&format!("RFD{:016X}", self.0.lock().unwrap().rng.next()))
                 .unwrap(),
             amount: refund.amount(),
             status: "Completed".to_owned(),

@@ -6,10 +6,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod bkash;
-mod dice;
 mod memory;
 mod payers;
 mod process;
+mod rng;
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use domain::{
     session::Phase,
 };
 
-use crate::{bkash::Bkash, dice::Dice, memory::Memory, payers::Shop, process::Machine};
+use crate::{bkash::Bkash, memory::Memory, payers::Shop, process::Machine, rng::Rng};
 
 /// How many runs one test makes.
 const RUNS: u64 = 600;
@@ -85,10 +85,10 @@ fn was_lost(refund: &Refund) -> bool {
 }
 
 fn run(seed: u64) -> Seen {
-    let mut dice = Dice::new(seed);
+    let mut rng = Rng::new(seed);
     let memory = Memory::default();
-    let bkash = Bkash::new(dice.fork());
-    let mut machine = Machine::new(memory, bkash.clone(), dice.fork());
+    let bkash = Bkash::new(rng.fork());
+    let mut machine = Machine::new(memory, bkash.clone(), rng.fork());
     let mut happened = Seen::default();
 
     let sessions = machine.process(async |engine| {
@@ -98,13 +98,13 @@ fn run(seed: u64) -> Seen {
         }
         sessions
     });
-    for _ in 0..=dice.below(3) {
+    for _ in 0..=rng.below(3) {
         let shop = Shop {
             sessions: sessions.clone(),
             bkash: bkash.clone(),
         };
-        let life = dice.below(240);
-        machine.process_until_killed(life, dice.fork(), shop);
+        let life = rng.below(240);
+        machine.process_until_killed(life, rng.fork(), shop);
         happened.crashes += 1;
     }
     bkash.behave();
@@ -146,8 +146,9 @@ fn run(seed: u64) -> Seen {
             }
         }
         assert!(booked <= 1, "charged twice: {session:#?}");
-        let refunded: u64 = (0..session.payments.len())
-            .map(|payment| session.refunded_poisha(payment))
+        let refunded: u64 = session
+            .indexed_payments()
+            .map(|(payment, _)| session.refunded_poisha(payment))
             .sum();
         assert_eq!(refunded, bkash.refunded(order), "{session:#?}");
         happened.refunds += usize::from(refunded > 0);

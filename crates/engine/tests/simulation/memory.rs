@@ -88,7 +88,7 @@ impl Store for Memory {
         Ok(found)
     }
 
-    async fn receipt(
+    async fn idempotency_record(
         &self,
         _: &AccountId,
         _: &str,
@@ -96,7 +96,7 @@ impl Store for Memory {
         Ok(None)
     }
 
-    async fn answered(
+    async fn record_response(
         &self,
         _: NewIdempotencyRecord,
         _: Timestamp,

@@ -8,14 +8,14 @@ use domain::{
     hold::{AtEnd, HoldTerms, Resolution},
     payment::Method,
     refund::RefundText,
-    session::{Phase, Session},
+    session::{Order, Phase, Session},
 };
-use engine::{Engine, NewSession, RefundRequest, Worker};
+use engine::{Engine, RefundRequest, Worker};
 use tokio::time::{Instant, sleep};
 
 use crate::{
     bkash::{Bkash, SIGNATURE},
-    dice::Dice,
+    rng::Rng,
 };
 
 /// The orders that payers press around on.
@@ -41,76 +41,77 @@ fn hold(order: usize) -> Option<HoldTerms> {
 
 pub(crate) async fn order(engine: &Engine, order: usize) -> SessionId {
     let account = AccountId::parse("tea-house/test").unwrap();
-    let new = NewSession {
+    let expires_at = engine.now() + Duration::from_secs(30 * 60);
+    let amount = Amount::parse("599").unwrap();
+    let new = Order {
         hold: hold(order),
-        ..NewSession::new(account, Amount::parse("599").unwrap(), invoice(order))
+        ..Order::new(account, amount, invoice(order), expires_at)
     };
-    engine.open_session(new).await.unwrap()
+    engine.open_session(new, None).await.unwrap().0
 }
 
 /// Presses until the process dies.
-pub(crate) async fn press_around(engine: Engine, mut dice: Dice, shop: Shop) {
+pub(crate) async fn press_around(engine: Engine, mut rng: Rng, shop: Shop) {
     loop {
         let session =
-            shop.sessions[usize::try_from(dice.below(shop.sessions.len() as u64)).unwrap()].clone();
-        let (engine, bkash, dice_of_one) = (engine.clone(), shop.bkash.clone(), dice.fork());
+            shop.sessions[usize::try_from(rng.below(shop.sessions.len() as u64)).unwrap()].clone();
+        let (engine, bkash, own_rng) = (engine.clone(), shop.bkash.clone(), rng.fork());
         // Nobody waits for anybody: that is what two tabs and impatient fingers are.
-        tokio::spawn(async move { press_once(&engine, dice_of_one, &bkash, &session).await });
-        sleep(Duration::from_millis(dice.below(4000))).await;
+        tokio::spawn(async move { press_once(&engine, own_rng, &bkash, &session).await });
+        sleep(Duration::from_millis(rng.below(4000))).await;
     }
 }
 
-async fn press_once(engine: &Engine, mut dice: Dice, bkash: &Bkash, id: &SessionId) {
+async fn press_once(engine: &Engine, mut rng: Rng, bkash: &Bkash, id: &SessionId) {
     let Ok(session) = engine.session(id).await else {
         return;
     };
     match session.phase() {
-        Phase::AtBkash { .. } if dice.chance(80) => {
+        Phase::AtBkash { .. } if rng.chance(80) => {
             let Some(payment) = last_payment(&session) else {
                 return;
             };
-            let outcome = match dice.below(10) {
+            let outcome = match rng.below(10) {
                 0 => CallbackOutcome::Cancel,
                 1 => CallbackOutcome::Failure,
                 _ => CallbackOutcome::Success,
             };
             // Some come back without having confirmed, or with an address that they made up.
-            if dice.chance(85) {
+            if rng.chance(85) {
                 bkash.approve(&payment);
             }
-            let signature = dice.chance(90).then(|| SIGNATURE.to_owned());
-            for _ in 0..=dice.below(2) {
+            let signature = rng.chance(90).then(|| SIGNATURE.to_owned());
+            for _ in 0..=rng.below(2) {
                 let _ = engine
                     .callback(id, payment.clone(), outcome, signature.clone())
                     .await;
             }
         }
         Phase::Held(_) => {
-            let resolution = if dice.chance(70) {
+            let resolution = if rng.chance(70) {
                 Resolution::Capture
             } else {
                 Resolution::Void
             };
+            let (payment, _) = session.last_payment().unwrap();
             let _ = engine
-                .resolve_authorization(id, session.payments.len() - 1, resolution, None)
+                .resolve_authorization(id, payment, resolution, None)
                 .await;
         }
-        Phase::Paid(_) if dice.chance(40) => {
+        Phase::Paid(_) if rng.chance(40) => {
             let wanted = RefundRequest {
-                payment: session.payments.len() - 1,
-                amount: Amount::from_poisha(10_000 * (1 + dice.below(3))).unwrap(),
+                payment: session.last_payment().unwrap().0,
+                amount: Amount::from_poisha(10_000 * (1 + rng.below(3))).unwrap(),
                 sku: RefundText::parse("tea").unwrap(),
-                reason: RefundText::parse(&format!("{:x}", dice.roll())).unwrap(),
+                reason: RefundText::parse(&format!("{:x}", rng.next())).unwrap(),
             };
             let _ = engine.refund(id, wanted, None).await;
         }
-        _ if dice.chance(3) => {
+        _ if rng.chance(3) => {
             let _ = engine.cancel(id, None).await;
         }
         _ => {
-            let _ = engine
-                .start(id, Method::Wallet, dice.chance(30), None)
-                .await;
+            let _ = engine.start(id, Method::Wallet, rng.chance(30), None).await;
         }
     }
 }

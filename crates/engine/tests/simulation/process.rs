@@ -17,9 +17,9 @@ use tokio::{
 
 use crate::{
     bkash::Bkash,
-    dice::{Dice, DiceEntropy},
     memory::Memory,
     payers::{self, Shop},
+    rng::{Rng, SeededEntropy},
 };
 
 /// Simulated time: what a runtime has run, after what those before it have.
@@ -38,13 +38,13 @@ impl Clock for Simulated {
 pub(crate) struct Machine {
     memory: Memory,
     bkash: Bkash,
-    entropy: Arc<DiceEntropy>,
+    entropy: Arc<SeededEntropy>,
     before: Arc<AtomicI64>,
 }
 
 impl Machine {
-    pub(crate) fn new(memory: Memory, bkash: Bkash, dice: Dice) -> Self {
-        let entropy = Arc::new(DiceEntropy(Mutex::new(dice)));
+    pub(crate) fn new(memory: Memory, bkash: Bkash, rng: Rng) -> Self {
+        let entropy = Arc::new(SeededEntropy(Mutex::new(rng)));
         Self {
             memory,
             bkash,
@@ -59,10 +59,10 @@ impl Machine {
     }
 
     /// Runs a process in which payers press around, and kills it after `seconds`, wherever it is.
-    pub(crate) fn process_until_killed(&mut self, seconds: u64, dice: Dice, shop: Shop) {
+    pub(crate) fn process_until_killed(&mut self, seconds: u64, rng: Rng, shop: Shop) {
         self.start(async |engine| {
             tokio::spawn(Worker::new(engine.clone()).run());
-            let pressing = payers::press_around(engine, dice, shop);
+            let pressing = payers::press_around(engine, rng, shop);
             let _ = timeout(Duration::from_secs(seconds), pressing).await;
         });
     }

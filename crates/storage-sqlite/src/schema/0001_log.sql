@@ -41,8 +41,8 @@ CREATE TABLE labels (
     PRIMARY KEY (label, stream)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE names (
-    name   TEXT PRIMARY KEY,
+CREATE TABLE unique_keys (
+    key    TEXT PRIMARY KEY,
     stream TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -133,12 +133,12 @@ async fn a_name_has_one_holder_and_passes_on_only_from_the_one_expected() {
     };
     named(1, None).await.unwrap();
     let refused = named(2, None).await;
-    assert!(matches!(refused, Err(AppendError::Named(holder)) if holder == session(1)));
+    assert!(matches!(refused, Err(AppendError::Reserved(holder)) if holder == session(1)));
     assert_eq!(fixture.store.load(&session(2)).await.unwrap(), []);
     named(2, Some(1)).await.unwrap();
     assert!(matches!(
         named(3, Some(1)).await,
-        Err(AppendError::Named(_))
+        Err(AppendError::Reserved(_))
     ));
 }
 

@@ -2,8 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod idempotency;
 mod log;
-mod receipts;
+
 mod token_vault;
 
 use std::path::PathBuf;
@@ -77,7 +78,7 @@ fn append(stream: StreamId, expected: usize) -> Append {
         events: vec![event],
         due,
         labels: Vec::new(),
-        name: None,
-        receipt: None,
+        unique_key: None,
+        idempotency: None,
     }
 }

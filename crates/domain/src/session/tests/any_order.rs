@@ -67,8 +67,14 @@ impl Truth {
     fn notice(&mut self, events: &[SessionEvent]) {
         for event in events {
             match event {
-                SessionEvent::ExecuteRequested { payment } => self.executing.push(*payment),
-                SessionEvent::QueryRequested { payment } => self.asking.push(*payment),
+                SessionEvent::Payment {
+                    index,
+                    event: PaymentEvent::ExecuteRequested,
+                } => self.executing.push(index.get()),
+                SessionEvent::Payment {
+                    index,
+                    event: PaymentEvent::QueryRequested,
+                } => self.asking.push(index.get()),
                 _ => {}
             }
         }
@@ -90,7 +96,10 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
             } else {
                 Err(crate::attempt::NotCreated::Unanswered.into())
             };
-            SessionCommand::Created { payment, answer }
+            SessionCommand::Payment {
+                index: PaymentIndex::new(payment),
+                command: PaymentCommand::RecordCreate(answer),
+            }
         }
         Happening::PayerReturns {
             payment,
@@ -110,7 +119,10 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
                 (true, true) => PaymentOutcome::Money(claim()),
                 _ => unusable(),
             };
-            SessionCommand::Executed { payment, answer }
+            SessionCommand::Payment {
+                index: PaymentIndex::new(payment),
+                command: PaymentCommand::RecordExecute(answer),
+            }
         }
         Happening::ExecuteArrivesLate => {
             // Later than bKash's second word on it nothing arrives: its identifier has ended by then.
@@ -119,7 +131,11 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
                     .events
                     .iter()
                     .filter(|event| {
-                        **event == SessionEvent::PaymentNotExecuted { payment: *payment }
+                        **event
+                            == SessionEvent::Payment {
+                                index: PaymentIndex::new(*payment),
+                                event: PaymentEvent::NotExecuted,
+                            }
                     })
                     .count()
                     >= 2
@@ -139,11 +155,17 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
                 (true, true) => PaymentOutcome::Money(claim()),
                 (true, false) => PaymentOutcome::NotExecuted,
             };
-            SessionCommand::Queried { payment, answer }
+            SessionCommand::Payment {
+                index: PaymentIndex::new(payment),
+                command: PaymentCommand::RecordQuery(answer),
+            }
         }
         Happening::Wait(seconds) => return world.pass(seconds),
-        Happening::Look => match world.session.to_ask(world.now) {
-            Some(payment) => SessionCommand::Ask { payment },
+        Happening::Look => match world.session.payment_to_query(world.now) {
+            Some(payment) => SessionCommand::Payment {
+                index: payment,
+                command: PaymentCommand::Query,
+            },
             None => SessionCommand::Tick,
         },
         Happening::Cancel => SessionCommand::Cancel,

@@ -40,11 +40,14 @@ fn code(world: &World) -> Option<&str> {
 }
 
 fn resolution(world: &mut World, resolution: Resolution, answer: ResolutionOutcome) {
-    world.does(SessionCommand::Resolve {
-        payment: 0,
-        resolution,
+    world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::Resolve(resolution),
     });
-    world.does(SessionCommand::ResolutionAnswered { payment: 0, answer });
+    world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordResolution(answer),
+    });
 }
 
 fn refused() -> ResolutionOutcome {
@@ -71,12 +74,12 @@ fn a_payment_keeps_the_number_that_it_was_declined_with() {
 fn a_payment_that_was_not_created_keeps_the_number_that_says_why() {
     let mut world = World::opened();
     world.does(press(false));
-    world.does(SessionCommand::Created {
-        payment: 0,
-        answer: Err(CreateFailed {
+    world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordCreate(Err(CreateFailed {
             reason: NotCreated::Refused(Decline::Unavailable),
             bkash_error_code: BkashErrorCode::parse("503").ok(),
-        }),
+        })),
     });
     assert_eq!(code(&world), Some("503"));
 }
@@ -119,9 +122,9 @@ fn a_refused_capture_says_why_until_something_else_is_asked() {
     };
     assert_eq!(hold.refused, Some(Decline::WalletBlocked));
     assert_eq!(code(&world), Some("2037"));
-    world.does(SessionCommand::Resolve {
-        payment: 0,
-        resolution: Resolution::Void,
+    world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::Resolve(Resolution::Void),
     });
     assert_eq!(code(&world), None, "the void was not refused");
 }
@@ -147,17 +150,17 @@ fn a_capture_that_is_sent_again_keeps_the_number_of_the_last_answer() {
     world.pass(5);
     world.does(SessionCommand::Tick);
     assert_eq!(code(&world), Some("9999"));
-    world.does(SessionCommand::ResolutionAnswered {
-        payment: 0,
-        answer: ResolutionOutcome::AlreadyProcessed,
+    world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordResolution(ResolutionOutcome::AlreadyProcessed),
     });
     let held = ReportedResolution::Captured(ReportedCharge {
         held: false,
         ..held_claim()
     });
-    world.does(SessionCommand::ResolutionQueried {
-        payment: 0,
-        answer: held,
+    world.does(SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordResolutionQuery(held),
     });
     assert_eq!(code(&world), None);
 }
@@ -165,76 +168,37 @@ fn a_capture_that_is_sent_again_keeps_the_number_of_the_last_answer() {
 #[test]
 fn a_refund_keeps_the_number_that_it_was_refused_with() {
     let mut world = World::paid();
-    let refund = |number| SessionCommand::Refund {
+    let refund = |number| SessionCommand::RequestRefund {
         id: RefundId::from_bits([number; 32]),
-        payment: 0,
+        payment: PaymentIndex::new(0),
         amount: Amount::parse("100").unwrap(),
         sku: RefundText::parse("tea").unwrap(),
         reason: RefundText::parse("cold").unwrap(),
     };
     world.does(refund(1));
-    world.does(SessionCommand::Refunded {
-        refund: 0,
-        outcome: RefundOutcome::Refused {
+    world.does(SessionCommand::Refund {
+        index: RefundIndex::new(0),
+        command: RefundCommand::Record(RefundOutcome::Refused {
             reason: RefundDecline::MerchantBalance,
             detail: said("2023", "Insufficient Balance"),
-        },
+        }),
     });
     let code =
         |world: &World, refund: usize| world.session.refunds[refund].bkash_error_code.clone();
     assert_eq!(code(&world, 0), BkashErrorCode::parse("2023").ok());
     world.does(refund(2));
-    world.does(SessionCommand::Refunded {
-        refund: 1,
-        outcome: RefundOutcome::Unusable {
+    world.does(SessionCommand::Refund {
+        index: RefundIndex::new(1),
+        command: RefundCommand::Record(RefundOutcome::Unusable {
             detail: said("9999", "System error"),
-        },
+        }),
     });
     assert_eq!(code(&world, 1), BkashErrorCode::parse("9999").ok());
-    world.does(SessionCommand::Refunded {
-        refund: 1,
-        outcome: RefundOutcome::Done {
+    world.does(SessionCommand::Refund {
+        index: RefundIndex::new(1),
+        command: RefundCommand::Record(RefundOutcome::Done {
             trx_id: TrxId::parse("CK250REFD1").unwrap(),
-        },
+        }),
     });
     assert_eq!(code(&world, 1), None, "it was given back after all");
-}
-
-/// Every event that may have a number, as it was written before there were any.
-const BEFORE: [&str; 10] = [
-    r#"{"event":"payment_not_created","payment":0,"reason":{"refused":"duplicate"}}"#,
-    r#"{"event":"payment_not_created","payment":0,"reason":"unanswered"}"#,
-    r#"{"event":"execute_unanswered","payment":0,"detail":"silence"}"#,
-    r#"{"event":"query_unanswered","payment":0,"detail":"silence"}"#,
-    r#"{"event":"payment_declined","payment":0,"reason":"insufficient_balance","detail":"2023 Insufficient Balance"}"#,
-    r#"{"event":"resolution_unanswered","payment":0,"detail":"silence"}"#,
-    r#"{"event":"resolution_refused","payment":0,"resolution":"capture","reason":"merchant_refused","detail":"2006 Invalid amount"}"#,
-    r#"{"event":"refund_unanswered","refund":0,"detail":"silence"}"#,
-    r#"{"event":"refund_status_unanswered","refund":0,"detail":"silence"}"#,
-    r#"{"event":"refund_refused","refund":0,"reason":"too_late","detail":"2071 Refund after 60 days not allowed"}"#,
-];
-
-#[test]
-fn events_of_before_are_read_and_written_as_they_were() {
-    for before in BEFORE {
-        let event: SessionEvent = serde_json::from_str(before).unwrap();
-        assert_eq!(event.bkash_error_code(), None, "{before}");
-        assert_eq!(serde_json::to_string(&event).unwrap(), before);
-    }
-}
-
-#[test]
-fn a_number_is_written_down_with_its_event_and_read_back() {
-    for before in BEFORE {
-        let written = format!(
-            r#"{},"bkash_error_code":"2023"}}"#,
-            &before[..before.len() - 1]
-        );
-        let event: SessionEvent = serde_json::from_str(&written).unwrap();
-        assert_eq!(
-            event.bkash_error_code(),
-            BkashErrorCode::parse("2023").ok().as_ref()
-        );
-        assert_eq!(serde_json::to_string(&event).unwrap(), written);
-    }
 }

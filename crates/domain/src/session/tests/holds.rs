@@ -12,18 +12,24 @@ use crate::{
 };
 
 fn resolution(resolution: Resolution) -> SessionCommand {
-    SessionCommand::Resolve {
-        payment: 0,
-        resolution,
+    SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::Resolve(resolution),
     }
 }
 
 fn settled(answer: ResolutionOutcome) -> SessionCommand {
-    SessionCommand::ResolutionAnswered { payment: 0, answer }
+    SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordResolution(answer),
+    }
 }
 
 fn queried(answer: ReportedResolution) -> SessionCommand {
-    SessionCommand::ResolutionQueried { payment: 0, answer }
+    SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordResolutionQuery(answer),
+    }
 }
 
 fn done() -> ResolutionOutcome {
@@ -39,10 +45,9 @@ fn silence() -> ResolutionOutcome {
 }
 
 fn requested(resolution: Resolution, by: ResolutionInitiator) -> SessionEvent {
-    SessionEvent::ResolutionRequested {
-        payment: 0,
-        resolution,
-        by,
+    SessionEvent::Payment {
+        index: PaymentIndex::new(0),
+        event: PaymentEvent::ResolutionRequested { resolution, by },
     }
 }
 
@@ -84,13 +89,13 @@ fn a_capture_is_asked_for_once_and_never_turned_into_a_void() {
     assert_eq!(world.does(resolution(Resolution::Capture)), []);
     assert_eq!(
         world.try_to(resolution(Resolution::Void)),
-        Err(SessionRejection::OtherResolution)
+        Err(SessionRejection::Payment(PaymentRejection::OtherResolution))
     );
     world.does(settled(done()));
     for again in [Resolution::Capture, Resolution::Void] {
         assert_eq!(
             world.try_to(resolution(again)),
-            Err(SessionRejection::NotHeld)
+            Err(SessionRejection::Payment(PaymentRejection::NotAuthorized))
         );
     }
 }
@@ -100,7 +105,7 @@ fn money_that_was_taken_at_once_cannot_be_captured() {
     let mut world = World::paid();
     assert_eq!(
         world.try_to(resolution(Resolution::Capture)),
-        Err(SessionRejection::NotHeld)
+        Err(SessionRejection::Payment(PaymentRejection::NotAuthorized))
     );
     let mut open = World::opened();
     assert_eq!(
@@ -150,7 +155,15 @@ fn what_stays_without_an_answer_for_a_day_is_reported_once() {
         world.pass(3600);
         world.does(SessionCommand::Tick);
     }
-    let reports = world.count(|event| matches!(event, SessionEvent::ResolutionUnresolved { .. }));
+    let reports = world.count(|event| {
+        matches!(
+            event,
+            SessionEvent::Payment {
+                event: PaymentEvent::ResolutionUnresolved { .. },
+                ..
+            }
+        )
+    });
     assert_eq!(reports, 1);
     assert!(matches!(world.session.phase(), Phase::Held(_)));
 }
@@ -163,7 +176,10 @@ fn already_processed_is_what_bkash_says_it_was() {
         let events = world.does(settled(ResolutionOutcome::AlreadyProcessed));
         assert_eq!(
             events,
-            [SessionEvent::ResolutionQueryRequested { payment: 0 }]
+            [SessionEvent::Payment {
+                index: PaymentIndex::new(0),
+                event: PaymentEvent::ResolutionQueryRequested
+            }]
         );
         world
     };
@@ -199,7 +215,10 @@ fn a_refused_capture_leaves_the_money_held_and_the_merchant_told() {
         reason: Decline::MerchantRefused,
         detail: "2071".into(),
     }));
-    assert_eq!(refused[0].published_as(), Some("payment.capture_refused"));
+    assert_eq!(
+        refused[0].published_as(),
+        Some(EventType::PaymentCaptureDeclined)
+    );
     assert!(matches!(world.session.phase(), Phase::Held(_)));
     world.does(resolution(Resolution::Void));
     world.does(settled(done()));
@@ -216,7 +235,10 @@ fn the_end_of_a_hold_is_announced_and_the_rule_acts_once() {
         world.pass(6 * DAY);
         assert_eq!(
             world.does(SessionCommand::Tick),
-            [SessionEvent::HoldEnding { payment: 0 }]
+            [SessionEvent::Payment {
+                index: PaymentIndex::new(0),
+                event: PaymentEvent::HoldEnding
+            }]
         );
         assert_eq!(world.does(SessionCommand::Tick), []);
         world.pass(DAY - 3600);
@@ -240,11 +262,17 @@ fn without_a_rule_the_merchant_is_told_that_the_hold_is_over() {
     world.pass(7 * DAY);
     assert_eq!(
         world.does(SessionCommand::Tick),
-        [SessionEvent::HoldEnding { payment: 0 }]
+        [SessionEvent::Payment {
+            index: PaymentIndex::new(0),
+            event: PaymentEvent::HoldEnding
+        }]
     );
     assert_eq!(
         world.does(SessionCommand::Tick),
-        [SessionEvent::HoldEnded { payment: 0 }]
+        [SessionEvent::Payment {
+            index: PaymentIndex::new(0),
+            event: PaymentEvent::HoldEnded
+        }]
     );
     assert_eq!(world.session.due_at(), None);
     world.does(resolution(Resolution::Capture));
@@ -259,8 +287,11 @@ fn money_taken_though_it_was_to_be_held_is_quarantined() {
     let events = world.does(executed(PaymentOutcome::Money(claim())));
     assert!(matches!(
         events[..],
-        [SessionEvent::PaymentQuarantined {
-            mismatch: Mismatch::Charge,
+        [SessionEvent::Payment {
+            event: PaymentEvent::Quarantined {
+                mismatch: Mismatch::Captured,
+                ..
+            },
             ..
         }]
     ));

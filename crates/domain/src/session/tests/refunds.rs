@@ -7,10 +7,12 @@ use crate::{
     refund::{PastRefund, RefundDecline, RefundOutcome, RefundState, RefundText, SENT_WITHIN},
 };
 
+const FIRST_REFUND: RefundIndex = RefundIndex::new(0);
+
 fn refund(number: u8, taka: &str) -> SessionCommand {
-    SessionCommand::Refund {
+    SessionCommand::RequestRefund {
         id: RefundId::from_bits([number; 32]),
-        payment: 0,
+        payment: PaymentIndex::new(0),
         amount: Amount::parse(taka).unwrap(),
         sku: RefundText::parse("tea").unwrap(),
         reason: RefundText::parse("cold").unwrap(),
@@ -22,7 +24,10 @@ fn trx_id(number: usize) -> TrxId {
 }
 
 fn refunded(refund: usize, outcome: RefundOutcome) -> SessionCommand {
-    SessionCommand::Refunded { refund, outcome }
+    SessionCommand::Refund {
+        index: RefundIndex::new(refund),
+        command: RefundCommand::Record(outcome),
+    }
 }
 
 fn done(refund: usize) -> SessionCommand {
@@ -46,7 +51,10 @@ fn past(number: usize, taka: &str, status: &str) -> PastRefund {
 
 fn listed(refund: usize, listed: Vec<PastRefund>) -> SessionCommand {
     let answer = Ok(listed);
-    SessionCommand::RefundsListed { refund, answer }
+    SessionCommand::Refund {
+        index: RefundIndex::new(refund),
+        command: RefundCommand::RecordStatus(answer),
+    }
 }
 
 /// A refund of 100 taka whose answer was lost, when bKash may be asked about it.
@@ -56,7 +64,13 @@ fn in_doubt() -> World {
     world.does(lost(0));
     world.pass(SENT_WITHIN.as_secs());
     let asked = world.does(SessionCommand::Tick);
-    assert_eq!(asked, [SessionEvent::RefundStatusRequested { refund: 0 }]);
+    assert_eq!(
+        asked,
+        [SessionEvent::Refund {
+            index: RefundIndex::new(0),
+            event: RefundEvent::StatusRequested
+        }]
+    );
     world
 }
 
@@ -67,15 +81,15 @@ fn all_refunds_together_are_never_more_than_was_taken() {
         world.does(refund(u8::try_from(number).unwrap(), taka));
         world.does(done(number));
     }
-    assert_eq!(world.session.refunded_poisha(0), 59_900);
+    assert_eq!(world.session.refunded_poisha(PaymentIndex::new(0)), 59_900);
     assert_eq!(
         world.try_to(refund(9, "0.01")),
-        Err(SessionRejection::RefundTooMuch)
+        Err(SessionRejection::Refund(RefundRejection::ExceedsPayment))
     );
     let mut whole = World::paid();
     assert_eq!(
         whole.try_to(refund(1, "599.01")),
-        Err(SessionRejection::RefundTooMuch)
+        Err(SessionRejection::Refund(RefundRejection::ExceedsPayment))
     );
 }
 
@@ -85,12 +99,12 @@ fn a_second_refund_waits_for_the_first() {
     world.does(refund(1, "100"));
     assert_eq!(
         world.try_to(refund(2, "100")),
-        Err(SessionRejection::RefundUnderWay)
+        Err(SessionRejection::Refund(RefundRejection::InProgress))
     );
     world.does(lost(0));
     assert_eq!(
         world.try_to(refund(2, "100")),
-        Err(SessionRejection::RefundUnderWay)
+        Err(SessionRejection::Refund(RefundRejection::InProgress))
     );
 }
 
@@ -99,12 +113,12 @@ fn only_money_that_was_taken_is_refunded() {
     let mut held = World::held(AtEnd::Void);
     assert_eq!(
         held.try_to(refund(1, "1")),
-        Err(SessionRejection::NotRefundable)
+        Err(SessionRejection::Refund(RefundRejection::NotRefundable))
     );
     let mut executing = World::executing();
     assert_eq!(
         executing.try_to(refund(1, "1")),
-        Err(SessionRejection::NotRefundable)
+        Err(SessionRejection::Refund(RefundRejection::NotRefundable))
     );
     let mut open = World::opened();
     assert_eq!(
@@ -122,7 +136,7 @@ fn a_refused_refund_leaves_its_amount_to_be_refunded() {
         detail: "2023".into(),
     };
     world.does(refunded(0, refused));
-    assert_eq!(world.session.refunded_poisha(0), 0);
+    assert_eq!(world.session.refunded_poisha(PaymentIndex::new(0)), 0);
     world.does(refund(2, "599"));
 }
 
@@ -134,7 +148,15 @@ fn a_lost_refund_is_looked_for_and_never_sent_again() {
         world.session.refunds[0].state,
         RefundState::Completed { .. }
     ));
-    let sent = world.count(|event| matches!(event, SessionEvent::RefundRequested { .. }));
+    let sent = world.count(|event| {
+        matches!(
+            event,
+            SessionEvent::Refund {
+                event: RefundEvent::Requested { .. },
+                ..
+            }
+        )
+    });
     assert_eq!(sent, 1);
 }
 
@@ -148,8 +170,14 @@ fn a_crash_after_the_intent_to_refund_leads_to_a_question() {
     assert!(matches!(
         world.does(SessionCommand::Tick)[..],
         [
-            SessionEvent::RefundUnanswered { .. },
-            SessionEvent::RefundStatusRequested { refund: 0 }
+            SessionEvent::Refund {
+                event: RefundEvent::Unanswered { .. },
+                ..
+            },
+            SessionEvent::Refund {
+                index: FIRST_REFUND,
+                event: RefundEvent::StatusRequested
+            }
         ]
     ));
 }
@@ -160,13 +188,13 @@ fn a_refund_that_bkash_does_not_list_is_asked_about_once_more() {
     world.does(listed(0, Vec::new()));
     assert_eq!(
         world.try_to(refund(2, "1")),
-        Err(SessionRejection::RefundUnderWay)
+        Err(SessionRejection::Refund(RefundRejection::InProgress))
     );
     world.pass(RECHECK_AFTER.as_secs());
     world.does(SessionCommand::Tick);
     world.does(listed(0, Vec::new()));
     assert_eq!(world.session.due_at(), None);
-    assert_eq!(world.session.refunded_poisha(0), 0);
+    assert_eq!(world.session.refunded_poisha(PaymentIndex::new(0)), 0);
     world.does(refund(2, "599"));
 }
 
@@ -181,14 +209,14 @@ fn an_earlier_refund_that_turns_up_stops_the_later_one() {
     world.does(refunded(
         1,
         RefundOutcome::EarlierHappened {
-            earlier: 0,
+            earlier: FIRST_REFUND,
             trx_id: trx_id(0),
         },
     ));
-    assert_eq!(world.session.refunded_poisha(0), 10_000);
+    assert_eq!(world.session.refunded_poisha(PaymentIndex::new(0)), 10_000);
     assert_eq!(
         world.session.refunds[1].state,
-        RefundState::Refused(RefundDecline::EarlierHappened)
+        RefundState::Declined(RefundDecline::EarlierHappened)
     );
 }
 
@@ -204,9 +232,15 @@ fn only_an_unknown_entry_of_the_same_amount_is_the_lost_refund() {
         past(7, "50", "Completed"),
         past(8, "100", "Completed"),
     ];
-    let found = world.session.find_refund(1, &list).unwrap();
+    let found = world
+        .session
+        .find_refund(RefundIndex::new(1), &list)
+        .unwrap();
     assert_eq!(found.trx_id, trx_id(8));
-    assert_eq!(world.session.find_refund(1, &list[..2]), None);
+    assert_eq!(
+        world.session.find_refund(RefundIndex::new(1), &list[..2]),
+        None
+    );
 }
 
 #[test]
@@ -221,12 +255,20 @@ fn a_refund_that_bkash_has_not_completed_stays_unknown() {
         world.session.refunds[0].state,
         RefundState::InDoubt(_)
     ));
-    let reports = world.count(|event| matches!(event, SessionEvent::RefundUnresolved { .. }));
+    let reports = world.count(|event| {
+        matches!(
+            event,
+            SessionEvent::Refund {
+                event: RefundEvent::Unresolved,
+                ..
+            }
+        )
+    });
     assert_eq!(reports, 1);
     world.pass(DAY);
     world.does(SessionCommand::Tick);
     world.does(listed(0, vec![past(0, "100", "completed ")]));
-    assert_eq!(world.session.refunded_poisha(0), 10_000);
+    assert_eq!(world.session.refunded_poisha(PaymentIndex::new(0)), 10_000);
 }
 
 #[test]

@@ -7,11 +7,8 @@ use crate::{
     PayerReference, Timestamp, TrxId,
     attempt::{BkashPage, CallbackOutcome, Initiated},
     hold::{AtEnd, HoldTerms},
-    payment::{Method, ReportedCharge},
-    session::{
-        Order, PaymentOutcome, Session, SessionCommand, SessionEvent, SessionRejection,
-        WalletSaving,
-    },
+    payment::{Method, PaymentCommand, PaymentEvent, PaymentIndex, PaymentOutcome, ReportedCharge},
+    session::{Order, Session, SessionCommand, SessionEvent, SessionRejection, WalletSaving},
 };
 
 /// A session with its clock: does what it is told and remembers what happened.
@@ -64,7 +61,7 @@ impl World {
         &mut self,
         command: SessionCommand,
     ) -> Result<Vec<SessionEvent>, SessionRejection> {
-        let events = self.session.decide(command, self.now)?;
+        let events = Session::decide(Some(&self.session), command, self.now)?;
         for event in &events {
             self.session = Session::apply(Some(self.session.clone()), self.now, event).unwrap();
         }
@@ -85,9 +82,9 @@ impl World {
     pub(super) fn begin(&mut self, again: bool) -> usize {
         self.does(press(again));
         let payment = self.session.payments.len() - 1;
-        self.does(SessionCommand::Created {
-            payment,
-            answer: Ok(initiated(payment)),
+        self.does(SessionCommand::Payment {
+            index: PaymentIndex::new(payment),
+            command: PaymentCommand::RecordCreate(Ok(initiated(payment))),
         });
         payment
     }
@@ -124,7 +121,10 @@ impl World {
         let events = world.callback(0, CallbackOutcome::Success);
         assert_eq!(
             events.last(),
-            Some(&SessionEvent::ExecuteRequested { payment: 0 })
+            Some(&SessionEvent::Payment {
+                index: PaymentIndex::new(0),
+                event: PaymentEvent::ExecuteRequested
+            })
         );
         world
     }
@@ -132,9 +132,9 @@ impl World {
     /// Execute had no usable answer.
     pub(super) fn in_doubt() -> Self {
         let mut world = Self::executing();
-        world.does(SessionCommand::Executed {
-            payment: 0,
-            answer: unusable(),
+        world.does(SessionCommand::Payment {
+            index: PaymentIndex::new(0),
+            command: PaymentCommand::RecordExecute(unusable()),
         });
         world
     }
@@ -207,7 +207,10 @@ pub(super) fn held_claim() -> ReportedCharge {
 }
 
 pub(super) fn executed(answer: PaymentOutcome) -> SessionCommand {
-    SessionCommand::Executed { payment: 0, answer }
+    SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordExecute(answer),
+    }
 }
 
 pub(super) fn unusable() -> PaymentOutcome {
@@ -217,9 +220,15 @@ pub(super) fn unusable() -> PaymentOutcome {
 }
 
 pub(super) fn ask() -> SessionCommand {
-    SessionCommand::Ask { payment: 0 }
+    SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::Query,
+    }
 }
 
 pub(super) fn queried(answer: PaymentOutcome) -> SessionCommand {
-    SessionCommand::Queried { payment: 0, answer }
+    SessionCommand::Payment {
+        index: PaymentIndex::new(0),
+        command: PaymentCommand::RecordQuery(answer),
+    }
 }

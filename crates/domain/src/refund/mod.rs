@@ -1,18 +1,44 @@
-//! A refund: money given back of a payment that was taken, from the intent to its end.
+//! A refund: money returned to the payer of a completed payment, from the intent to its end.
 //!
-//! bKash gives the merchant no key that would make a second sending harmless, so that a refund whose answer was
-//! lost is looked for in Refund Status, and is never sent again.
+//! bKash offers no key that would make a second attempt harmless. A refund whose answer was lost is therefore
+//! looked up with Refund Status and never sent again.
+
+mod apply;
+mod decide;
+mod event;
+mod status;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
+
+pub use decide::{RefundCommand, RefundRejection, find_listed};
+pub(crate) use decide::{decide, refunded_poisha, request, tick};
+pub use event::RefundEvent;
+pub use status::RefundStatus;
 
 use crate::{
     Amount, BkashErrorCode, ErrorDetail, RefundId, Timestamp, TrxId,
     attempt::{ABANDONED_AFTER, Doubt},
-    session::PaymentIndex,
+    payment::PaymentIndex,
 };
 
-/// A refund's place in its session, counted from 0.
-pub type RefundIndex = usize;
+/// A refund's position in its session, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RefundIndex(usize);
+
+impl RefundIndex {
+    /// The position `index`, counted from 0.
+    pub const fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    /// The position as a number, counted from 0.
+    pub const fn get(self) -> usize {
+        self.0
+    }
+}
 
 /// How long after the intent nobody is sending the refund any more: Refund Status may be asked first, and each
 /// of the two calls has its time-out.
@@ -57,7 +83,7 @@ pub enum RefundState {
         recheck: bool,
     },
     /// It was not sent, or bKash refused it. Final; no money moved.
-    Refused(RefundDecline),
+    Declined(RefundDecline),
     /// The money was given back. Final.
     Completed {
         /// bKash's transaction of the refund.
@@ -93,7 +119,7 @@ impl Refund {
                 recheck: true,
             } => Some(doubt.next_at),
             RefundState::NotExecuted { recheck: false, .. }
-            | RefundState::Refused(_)
+            | RefundState::Declined(_)
             | RefundState::Completed { .. } => None,
         }
     }
@@ -211,19 +237,5 @@ impl PastRefund {
     /// Whether the money was given back.
     pub fn is_completed(&self) -> bool {
         self.status.trim().eq_ignore_ascii_case("completed")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_refunded_and_why_are_said_in_255_characters() {
-        assert_eq!(RefundText::parse(" চা ").unwrap().as_str(), "চা");
-        assert!(RefundText::parse(&"চ".repeat(255)).is_ok());
-        for wrong in ["", "  ", "a\nb", &"x".repeat(256)] {
-            assert_eq!(RefundText::parse(wrong), Err(RefundTextError));
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! Receipts of wishes that merchants gave a key to: written with their effect, kept for a week.
+//! Idempotency records: written in the transaction of the request's effect, kept for a week.
 
 use domain::{AccountId, Timestamp};
 use engine::ports::{IdempotencyRecord, NewIdempotencyRecord};
@@ -7,51 +7,51 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 /// How long a key is kept, in milliseconds: 8 days, since 7 are promised.
 const KEPT: i64 = 8 * 24 * 3600 * 1000;
 
-/// How many old receipts are swept away with each new one.
+/// How many old records are removed with each new one.
 const SWEEP: usize = 4;
 
-/// Whether the key of a receipt was used before.
+/// Whether the key of a record was used before.
 pub(crate) fn is_used(
     connection: &Connection,
-    receipt: Option<&NewIdempotencyRecord>,
+    record: Option<&NewIdempotencyRecord>,
 ) -> Result<bool, rusqlite::Error> {
-    match receipt {
-        Some(receipt) => Ok(find(connection, &receipt.account, &receipt.key)?.is_some()),
+    match record {
+        Some(record) => Ok(find(connection, &record.account, &record.key)?.is_some()),
         None => Ok(false),
     }
 }
 
-/// Keeps a receipt whose key was not used before.
-pub(crate) fn keep(
+/// Inserts a record whose key was not used before.
+pub(crate) fn insert(
     transaction: &Transaction<'_>,
-    receipt: Option<&NewIdempotencyRecord>,
+    record: Option<&NewIdempotencyRecord>,
     at: i64,
 ) -> Result<(), rusqlite::Error> {
-    let Some(receipt) = receipt else {
+    let Some(record) = record else {
         return Ok(());
     };
     transaction
         .prepare_cached(
-            "DELETE FROM receipts WHERE (account, key) IN
-                (SELECT account, key FROM receipts WHERE created_at < ?1 ORDER BY created_at LIMIT ?2)",
+            "DELETE FROM idempotency_records WHERE (account, key) IN
+                (SELECT account, key FROM idempotency_records WHERE created_at < ?1 ORDER BY created_at LIMIT ?2)",
         )?
         .execute(params![at - KEPT, SWEEP])?;
     transaction
         .prepare_cached(
-            "INSERT INTO receipts (account, key, fingerprint, object, created_at)
+            "INSERT INTO idempotency_records (account, key, fingerprint, object, created_at)
              VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
         .execute(params![
-            receipt.account.to_string(),
-            receipt.key,
-            receipt.fingerprint,
-            receipt.object,
+            record.account.to_string(),
+            record.key,
+            record.fingerprint,
+            record.object,
             at
         ])
         .map(drop)
 }
 
-/// What is kept of a key.
+/// The record of a key.
 pub(crate) fn find(
     connection: &Connection,
     account: &AccountId,
@@ -59,7 +59,7 @@ pub(crate) fn find(
 ) -> Result<Option<IdempotencyRecord>, rusqlite::Error> {
     connection
         .prepare_cached(
-            "SELECT fingerprint, object, created_at, status, body FROM receipts
+            "SELECT fingerprint, object, created_at, status, body FROM idempotency_records
              WHERE account = ?1 AND key = ?2",
         )?
         .query_row(params![account.to_string(), key], |row| {
@@ -69,34 +69,34 @@ pub(crate) fn find(
                 fingerprint: row.get(0)?,
                 object: row.get(1)?,
                 at: Timestamp::from_millis(row.get(2)?),
-                answer: status.zip(body),
+                response: status.zip(body),
             })
         })
         .optional()
 }
 
-/// Keeps an answer with its receipt; also that of a wish that changed nothing, which has left none.
-pub(crate) fn answered(
+/// Adds the response to its record. A request that changed nothing has no record yet; it is inserted.
+pub(crate) fn record_response(
     transaction: &Transaction<'_>,
-    receipt: &NewIdempotencyRecord,
+    record: &NewIdempotencyRecord,
     at: i64,
     status: u16,
     body: &str,
 ) -> Result<(), rusqlite::Error> {
-    if find(transaction, &receipt.account, &receipt.key)?.is_none() {
-        keep(transaction, Some(receipt), at)?;
+    if find(transaction, &record.account, &record.key)?.is_none() {
+        insert(transaction, Some(record), at)?;
     }
     transaction
         .prepare_cached(
-            "UPDATE receipts SET status = ?3, body = ?4
+            "UPDATE idempotency_records SET status = ?3, body = ?4
              WHERE account = ?1 AND key = ?2 AND fingerprint = ?5 AND status IS NULL",
         )?
         .execute(params![
-            receipt.account.to_string(),
-            receipt.key,
+            record.account.to_string(),
+            record.key,
             status,
             body,
-            receipt.fingerprint
+            record.fingerprint
         ])
         .map(drop)
 }

@@ -1,8 +1,8 @@
 -- Lists are read newest first.
 CREATE INDEX labels_by_place ON labels (label, seq);
 
--- What came of wishes that merchants gave a key to.
-CREATE TABLE receipts (
+-- Idempotency keys that were used, and the responses to their requests.
+CREATE TABLE idempotency_records (
     account     TEXT    NOT NULL,
     key         TEXT    NOT NULL,
     fingerprint BLOB    NOT NULL,
@@ -12,4 +12,4 @@ CREATE TABLE receipts (
     created_at  INTEGER NOT NULL,
     PRIMARY KEY (account, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX receipts_by_age ON receipts (created_at);
+CREATE INDEX idempotency_records_by_age ON idempotency_records (created_at);

@@ -1,13 +1,61 @@
-//! A payment: one attempt of a session to be paid, from the intent to create it to its end.
+//! A payment: one attempt to pay a session, from the intent to create it to its end.
+
+mod apply;
+mod decide;
+mod event;
+mod resolution;
+mod status;
 
 use serde::{Deserialize, Serialize};
+
+pub use decide::{PaymentCommand, PaymentOutcome, PaymentRejection};
+pub use event::PaymentEvent;
+pub use status::PaymentStatus;
 
 use crate::{
     AgreementId, Amount, BkashErrorCode, BkashPaymentId, Decline, InvoiceNumber, MaskedMsisdn,
     Timestamp, TrxId,
-    attempt::{Doubt, Ended, Initiated, NotCreated},
-    hold::{Hold, PendingResolution},
+    attempt::{ABANDONED_AFTER, CONFIRMATION_LASTS, Doubt, Ended, Initiated, NotCreated},
+    hold::{Hold, HoldTerms, PendingResolution},
 };
+
+/// A payment's position in its session, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PaymentIndex(usize);
+
+impl PaymentIndex {
+    /// The position `index`, counted from 0.
+    pub const fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    /// The position as a number, counted from 0.
+    pub const fn get(self) -> usize {
+        self.0
+    }
+}
+
+/// What an order says about the money of its payments.
+#[derive(Debug, Clone, Copy)]
+pub struct ChargeTerms<'a> {
+    /// How much is to be paid.
+    pub amount: Amount,
+    /// The merchant's invoice number.
+    pub invoice: &'a InvoiceNumber,
+    /// How long the money is held; `None` takes it at once.
+    pub hold: Option<HoldTerms>,
+}
+
+impl ChargeTerms<'_> {
+    /// What Execute does with the money.
+    pub const fn intent(&self) -> Intent {
+        match self.hold {
+            Some(_) => Intent::Authorization,
+            None => Intent::Sale,
+        }
+    }
+}
 
 /// How the payer pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,9 +197,9 @@ pub enum Mismatch {
     /// Another invoice number, or none.
     Invoice,
     /// Held instead of taken.
-    Held,
-    /// Charge instead of held.
-    Charge,
+    Authorized,
+    /// Taken instead of held.
+    Captured,
     /// No transaction identifier.
     Transaction,
 }
@@ -171,11 +219,113 @@ impl ReportedCharge {
         } else if self.invoice.as_ref() != Some(invoice) {
             Err(Mismatch::Invoice)
         } else if self.held && intent == Intent::Sale {
-            Err(Mismatch::Held)
+            Err(Mismatch::Authorized)
         } else if !self.held && intent == Intent::Authorization {
-            Err(Mismatch::Charge)
+            Err(Mismatch::Captured)
         } else {
             self.trx_id.clone().ok_or(Mismatch::Transaction)
         }
+    }
+}
+
+impl Payment {
+    /// Whether bKash took or holds money for the payment, or may have against the order's terms.
+    pub fn has_charge(&self) -> bool {
+        match &self.state {
+            PaymentState::Authorized(_)
+            | PaymentState::PendingResolution(_)
+            | PaymentState::Voided { .. }
+            | PaymentState::Completed(_)
+            | PaymentState::Quarantined { .. }
+            | PaymentState::LateSuccess(_) => true,
+            PaymentState::Requested { .. }
+            | PaymentState::NotCreated(_)
+            | PaymentState::Initiated { .. }
+            | PaymentState::Ended(_)
+            | PaymentState::Executing { .. }
+            | PaymentState::InDoubt { .. }
+            | PaymentState::NotExecuted { .. }
+            | PaymentState::Declined(_) => false,
+        }
+    }
+
+    /// The money that bKash took or holds for the payment, or held before it was voided.
+    pub const fn charge(&self) -> Option<&Charge> {
+        match &self.state {
+            PaymentState::Completed(charge)
+            | PaymentState::LateSuccess(charge)
+            | PaymentState::Voided { held: charge, .. } => Some(charge),
+            PaymentState::Authorized(hold)
+            | PaymentState::PendingResolution(PendingResolution { hold, .. }) => Some(&hold.held),
+            PaymentState::Requested { .. }
+            | PaymentState::NotCreated(_)
+            | PaymentState::Initiated { .. }
+            | PaymentState::Ended(_)
+            | PaymentState::Executing { .. }
+            | PaymentState::InDoubt { .. }
+            | PaymentState::NotExecuted { .. }
+            | PaymentState::Declined(_)
+            | PaymentState::Quarantined { .. } => None,
+        }
+    }
+
+    /// bKash's transaction, if one is known.
+    pub const fn trx_id(&self) -> Option<&TrxId> {
+        if let PaymentState::Quarantined { trx_id, .. } = &self.state {
+            return trx_id.as_ref();
+        }
+        match self.charge() {
+            Some(charge) => Some(&charge.trx_id),
+            None => None,
+        }
+    }
+
+    /// The hold on the payer's money, while there is one.
+    pub const fn hold(&self) -> Option<&Hold> {
+        if let PaymentState::Authorized(hold)
+        | PaymentState::PendingResolution(PendingResolution { hold, .. }) = &self.state
+        {
+            Some(hold)
+        } else {
+            None
+        }
+    }
+
+    /// When something must be done about the payment even if nobody asks. `hold` are the order's terms.
+    pub(crate) fn due_at(&self, hold: Option<HoldTerms>) -> Option<Timestamp> {
+        match &self.state {
+            PaymentState::Requested { at } | PaymentState::Executing { at } => {
+                Some(*at + ABANDONED_AFTER)
+            }
+            PaymentState::InDoubt { doubt }
+            | PaymentState::NotExecuted {
+                doubt,
+                recheck: true,
+            } => Some(doubt.next_at),
+            PaymentState::Initiated { approved_at, .. } => {
+                approved_at.map(|at| at + CONFIRMATION_LASTS)
+            }
+            PaymentState::NotExecuted { recheck: false, .. }
+            | PaymentState::NotCreated(_)
+            | PaymentState::Ended(_)
+            | PaymentState::Declined(_)
+            | PaymentState::Completed(_)
+            | PaymentState::Quarantined { .. }
+            | PaymentState::Voided { .. }
+            | PaymentState::LateSuccess(_) => None,
+            PaymentState::Authorized(authorization) => authorization.due_at(hold?),
+            PaymentState::PendingResolution(pending) => Some(pending.next_at),
+        }
+    }
+
+    /// Whether bKash is to be asked at `now` what became of the payment.
+    pub(crate) fn query_is_due(&self, now: Timestamp) -> bool {
+        let can_be_asked = matches!(
+            self.state,
+            PaymentState::Executing { .. }
+                | PaymentState::InDoubt { .. }
+                | PaymentState::NotExecuted { .. }
+        );
+        can_be_asked && self.due_at(None).is_some_and(|at| at <= now)
     }
 }

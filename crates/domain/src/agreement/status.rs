@@ -1,0 +1,67 @@
+//! The status of an agreement.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Agreement, AgreementState};
+
+/// Where an agreement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AgreementStatus {
+    /// The payer is being asked for consent.
+    Pending,
+    /// bKash gave no usable answer and is being queried.
+    Unknown,
+    /// The payer did not consent, or bKash refused.
+    Ended,
+    /// The saved wallet can pay.
+    Active,
+    /// Consent is taken back, and bKash has not confirmed yet. The saved wallet cannot pay.
+    Revoking,
+    /// Consent is taken back.
+    Revoked,
+}
+
+impl AgreementStatus {
+    /// Every status.
+    pub const ALL: [Self; 6] = [
+        Self::Pending,
+        Self::Unknown,
+        Self::Ended,
+        Self::Active,
+        Self::Revoking,
+        Self::Revoked,
+    ];
+
+    /// The status as it is written in the API, in events and on pages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Unknown => "unknown",
+            Self::Ended => "ended",
+            Self::Active => "active",
+            Self::Revoking => "revoking",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+impl Agreement {
+    /// Where the agreement stands.
+    pub const fn status(&self) -> AgreementStatus {
+        match &self.state {
+            AgreementState::Requested { .. }
+            | AgreementState::Initiated { .. }
+            | AgreementState::Executing { .. } => AgreementStatus::Pending,
+            AgreementState::InDoubt { .. } => AgreementStatus::Unknown,
+            AgreementState::NotCreated(_)
+            | AgreementState::Ended(_)
+            | AgreementState::NotExecuted { .. }
+            | AgreementState::Declined(_) => AgreementStatus::Ended,
+            AgreementState::Active(_) => AgreementStatus::Active,
+            AgreementState::Revoking { .. } => AgreementStatus::Revoking,
+            AgreementState::Revoked { .. } => AgreementStatus::Revoked,
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What an event makes of a payment. Total: an event that does not fit leaves the payment as it is.
+
+use super::{Charge, Method, Payment, PaymentEvent, PaymentState};
+use crate::{
+    BkashErrorCode, MaskedMsisdn, Timestamp, TrxId,
+    attempt::{CallbackOutcome, Doubt, RECHECK_AFTER},
+    hold::{Hold, Notice, ResolutionInitiator},
+};
+
+impl Payment {
+    /// A payment whose intent to be created was recorded `at`.
+    pub(crate) fn requested(at: Timestamp, method: Method) -> Self {
+        Self {
+            method,
+            payment_id: None,
+            state: PaymentState::Requested { at },
+            callbacks: 0,
+            bkash_error_code: None,
+        }
+    }
+
+    /// Applies `event`, which was recorded `at`.
+    pub(crate) fn apply(&mut self, at: Timestamp, event: &PaymentEvent) {
+        self.record_error_code(event);
+        match event {
+            PaymentEvent::Requested { .. } => {}
+            PaymentEvent::NotCreated { reason, .. } => {
+                self.state = PaymentState::NotCreated(*reason);
+            }
+            PaymentEvent::Initiated { initiated } => {
+                self.payment_id = Some(initiated.payment_id.clone());
+                self.state = PaymentState::Initiated {
+                    initiated: initiated.clone(),
+                    at,
+                    approved_at: None,
+                };
+            }
+            PaymentEvent::CallbackReceived { outcome, genuine } => {
+                self.record_callback(at, *genuine && *outcome == CallbackOutcome::Success);
+            }
+            PaymentEvent::Ended { reason } => self.state = PaymentState::Ended(*reason),
+            PaymentEvent::ExecuteRequested => self.state = PaymentState::Executing { at },
+            PaymentEvent::ExecuteUnanswered { .. } => {
+                let executed_at = if let PaymentState::Executing { at } = self.state {
+                    at
+                } else {
+                    at
+                };
+                self.state = PaymentState::InDoubt {
+                    doubt: Doubt::begins(executed_at),
+                };
+            }
+            PaymentEvent::QueryRequested => self.update_inquiry(|doubt| doubt.asked(at)),
+            PaymentEvent::QueryUnanswered { .. } => {
+                self.update_inquiry(|doubt| doubt.unanswered(at));
+            }
+            PaymentEvent::Unresolved => self.update_inquiry(|doubt| Doubt {
+                reported: true,
+                ..doubt
+            }),
+            PaymentEvent::NotExecuted => self.not_executed(at),
+            PaymentEvent::Declined { reason, .. } => self.state = PaymentState::Declined(*reason),
+            PaymentEvent::Completed { trx_id, wallet } => {
+                self.state = PaymentState::Completed(charge(trx_id, wallet.as_ref(), at));
+            }
+            PaymentEvent::Authorized { trx_id, wallet } => {
+                self.state = PaymentState::Authorized(Hold {
+                    held: charge(trx_id, wallet.as_ref(), at),
+                    notice: Notice::None,
+                    refused: None,
+                });
+            }
+            PaymentEvent::Quarantined { mismatch, trx_id } => {
+                self.state = PaymentState::Quarantined {
+                    mismatch: *mismatch,
+                    trx_id: trx_id.clone(),
+                };
+            }
+            PaymentEvent::LateSuccess { trx_id, wallet } => {
+                self.state = PaymentState::LateSuccess(charge(trx_id, wallet.as_ref(), at));
+            }
+            PaymentEvent::HoldEnding
+            | PaymentEvent::HoldEnded
+            | PaymentEvent::ResolutionRequested { .. }
+            | PaymentEvent::ResolutionUnanswered { .. }
+            | PaymentEvent::ResolutionQueryRequested
+            | PaymentEvent::ResolutionUnresolved { .. }
+            | PaymentEvent::ResolutionDeclined { .. }
+            | PaymentEvent::Captured { .. }
+            | PaymentEvent::Voided => self.apply_resolution(at, event),
+        }
+    }
+
+    /// The last error code stays until bKash does what it is asked, or is asked for something else.
+    fn record_error_code(&mut self, event: &PaymentEvent) {
+        let succeeded = matches!(
+            event,
+            PaymentEvent::Authorized { .. }
+                | PaymentEvent::Completed { .. }
+                | PaymentEvent::Quarantined { .. }
+                | PaymentEvent::Captured { .. }
+                | PaymentEvent::Voided
+                | PaymentEvent::LateSuccess { .. }
+                | PaymentEvent::ResolutionRequested {
+                    by: ResolutionInitiator::Merchant | ResolutionInitiator::Rule,
+                    ..
+                }
+        );
+        if succeeded {
+            self.bkash_error_code = None;
+        } else {
+            BkashErrorCode::keep_last(&mut self.bkash_error_code, event.bkash_error_code());
+        }
+    }
+
+    fn record_callback(&mut self, at: Timestamp, approved: bool) {
+        self.callbacks = self.callbacks.saturating_add(1);
+        if let PaymentState::Initiated { approved_at, .. } = &mut self.state
+            && approved
+        {
+            approved_at.get_or_insert(at);
+        }
+    }
+
+    /// bKash reports that nothing was executed. The first time, one more query follows later.
+    fn not_executed(&mut self, at: Timestamp) {
+        let (doubt, recheck) = if let PaymentState::InDoubt { doubt } = &self.state {
+            (*doubt, true)
+        } else if let PaymentState::NotExecuted { doubt, .. } = &self.state {
+            (*doubt, false)
+        } else {
+            return;
+        };
+        self.state = PaymentState::NotExecuted {
+            doubt: Doubt {
+                unanswered: 0,
+                next_at: at + RECHECK_AFTER,
+                ..doubt
+            },
+            recheck,
+        };
+    }
+
+    fn update_inquiry(&mut self, next: impl FnOnce(Doubt) -> Doubt) {
+        if let PaymentState::InDoubt { doubt } = &mut self.state {
+            *doubt = next(*doubt);
+        } else if let PaymentState::NotExecuted { doubt, recheck } = &mut self.state {
+            *doubt = next(*doubt);
+            *recheck = true;
+        }
+    }
+}
+
+fn charge(trx_id: &TrxId, wallet: Option<&MaskedMsisdn>, at: Timestamp) -> Charge {
+    Charge {
+        trx_id: trx_id.clone(),
+        wallet: wallet.cloned(),
+        at,
+    }
+}

@@ -1,0 +1,238 @@
+//! What a payment does about bKash's answers, without side effects.
+
+use super::{ChargeTerms, Intent, Payment, PaymentEvent, PaymentState, ReportedCharge};
+use crate::{
+    Decline, ErrorDetail, Timestamp,
+    attempt::{ABANDONED_AFTER, CreateFailed, Ended, Initiated, UNRESOLVED_AFTER},
+    hold::{ReportedResolution, Resolution, ResolutionOutcome},
+};
+
+/// Something asked of a payment, or learned about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaymentCommand {
+    /// Create was answered.
+    RecordCreate(Result<Initiated, CreateFailed>),
+    /// Execute was answered, or not.
+    RecordExecute(PaymentOutcome),
+    /// A query is due.
+    Query,
+    /// A payment notification names the order: query before the query is due.
+    QueryEarly,
+    /// Query was answered, or not.
+    RecordQuery(PaymentOutcome),
+    /// The merchant asks to capture or to void.
+    Resolve(Resolution),
+    /// Capture or Void was answered, or not.
+    RecordResolution(ResolutionOutcome),
+    /// bKash reported, or not, how the authorization was resolved before.
+    RecordResolutionQuery(ReportedResolution),
+}
+
+/// What bKash's answer to Execute or Query means for money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaymentOutcome {
+    /// bKash reports that money was taken or is held.
+    Money(ReportedCharge),
+    /// bKash reports that the payment waits to be executed (Query only).
+    NotExecuted,
+    /// bKash definitely refused (Execute only).
+    Declined {
+        /// Why.
+        reason: Decline,
+        /// bKash's error code and text.
+        detail: ErrorDetail,
+    },
+    /// Nothing usable: no answer, a broken one, or an error code that does not say whether money moved.
+    Unusable {
+        /// What came instead.
+        detail: ErrorDetail,
+    },
+}
+
+/// Why a payment rejects a command. Nothing has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PaymentRejection {
+    /// Query is not allowed now: Execute may still be answered, or another query is open.
+    #[error("bKash may not be queried yet")]
+    QueryTooEarly,
+    /// The payment holds no money that could be captured or voided.
+    #[error("the payment holds no money")]
+    NotAuthorized,
+    /// The other of capture and void is in progress.
+    #[error("the other of capture and void is in progress")]
+    OtherResolution,
+}
+
+impl Payment {
+    /// The events that `command` causes at `now`: none when it changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentRejection`] if the payment's state does not allow the command.
+    pub(crate) fn decide(
+        &self,
+        command: PaymentCommand,
+        terms: ChargeTerms<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<PaymentEvent>, PaymentRejection> {
+        match command {
+            PaymentCommand::RecordCreate(answer) => Ok(self.record_create(answer)),
+            PaymentCommand::RecordExecute(outcome) => Ok(self.record_execute(outcome, terms)),
+            PaymentCommand::Query => self.query(now),
+            PaymentCommand::QueryEarly => self.query_early(now),
+            PaymentCommand::RecordQuery(outcome) => Ok(self.record_query(outcome, terms, now)),
+            PaymentCommand::Resolve(resolution) => self.resolve(resolution, terms),
+            PaymentCommand::RecordResolution(answer) => Ok(self.record_resolution(answer)),
+            PaymentCommand::RecordResolutionQuery(answer) => {
+                Ok(self.record_resolution_query(answer, terms))
+            }
+        }
+    }
+
+    /// Ends a payment that has not been executed and never will be. None if it is past that point.
+    pub(crate) fn end(&self, reason: Ended, abandoned: PaymentEvent) -> Option<PaymentEvent> {
+        match &self.state {
+            PaymentState::Initiated { .. } => Some(PaymentEvent::Ended { reason }),
+            PaymentState::Requested { .. } => Some(abandoned),
+            PaymentState::NotCreated(_)
+            | PaymentState::Ended(_)
+            | PaymentState::Executing { .. }
+            | PaymentState::InDoubt { .. }
+            | PaymentState::NotExecuted { .. }
+            | PaymentState::Declined(_)
+            | PaymentState::Authorized(_)
+            | PaymentState::PendingResolution(_)
+            | PaymentState::Voided { .. }
+            | PaymentState::Completed(_)
+            | PaymentState::Quarantined { .. }
+            | PaymentState::LateSuccess(_) => None,
+        }
+    }
+
+    fn record_create(&self, answer: Result<Initiated, CreateFailed>) -> Vec<PaymentEvent> {
+        if !matches!(self.state, PaymentState::Requested { .. }) {
+            return Vec::new();
+        }
+        vec![match answer {
+            Ok(initiated) => PaymentEvent::Initiated { initiated },
+            Err(failed) => PaymentEvent::NotCreated {
+                reason: failed.reason,
+                bkash_error_code: failed.bkash_error_code,
+            },
+        }]
+    }
+
+    fn record_execute(&self, outcome: PaymentOutcome, terms: ChargeTerms<'_>) -> Vec<PaymentEvent> {
+        let executing = matches!(self.state, PaymentState::Executing { .. });
+        let open = executing || matches!(self.state, PaymentState::InDoubt { .. });
+        match outcome {
+            PaymentOutcome::Money(charge) => {
+                self.record_charge(&charge, terms).into_iter().collect()
+            }
+            PaymentOutcome::Declined { reason, detail } if open => {
+                vec![PaymentEvent::Declined { reason, detail }]
+            }
+            PaymentOutcome::NotExecuted if executing => {
+                let detail = "bKash answered Execute with a payment that is not executed".into();
+                vec![PaymentEvent::ExecuteUnanswered { detail }]
+            }
+            PaymentOutcome::Unusable { detail } if executing => {
+                vec![PaymentEvent::ExecuteUnanswered { detail }]
+            }
+            PaymentOutcome::Declined { .. }
+            | PaymentOutcome::NotExecuted
+            | PaymentOutcome::Unusable { .. } => Vec::new(),
+        }
+    }
+
+    fn query(&self, now: Timestamp) -> Result<Vec<PaymentEvent>, PaymentRejection> {
+        if !self.query_is_due(now) {
+            return Err(PaymentRejection::QueryTooEarly);
+        }
+        let unanswered = matches!(self.state, PaymentState::Executing { .. }).then(|| {
+            let detail = "no answer was recorded".into();
+            PaymentEvent::ExecuteUnanswered { detail }
+        });
+        let events = unanswered.into_iter().chain([PaymentEvent::QueryRequested]);
+        Ok(events.collect())
+    }
+
+    /// Never while Execute may still be answered.
+    fn query_early(&self, now: Timestamp) -> Result<Vec<PaymentEvent>, PaymentRejection> {
+        if let PaymentState::InDoubt { doubt } | PaymentState::NotExecuted { doubt, .. } =
+            &self.state
+            && now >= doubt.executed_at + ABANDONED_AFTER
+        {
+            return Ok(vec![PaymentEvent::QueryRequested]);
+        }
+        Err(PaymentRejection::QueryTooEarly)
+    }
+
+    fn record_query(
+        &self,
+        outcome: PaymentOutcome,
+        terms: ChargeTerms<'_>,
+        now: Timestamp,
+    ) -> Vec<PaymentEvent> {
+        let open = matches!(
+            self.state,
+            PaymentState::InDoubt { .. } | PaymentState::NotExecuted { .. }
+        );
+        match outcome {
+            PaymentOutcome::Money(charge) => {
+                self.record_charge(&charge, terms).into_iter().collect()
+            }
+            PaymentOutcome::NotExecuted if open => vec![PaymentEvent::NotExecuted],
+            PaymentOutcome::Unusable { detail } | PaymentOutcome::Declined { detail, .. }
+                if open =>
+            {
+                let unresolved = if let PaymentState::InDoubt { doubt } = &self.state {
+                    !doubt.reported && now >= doubt.executed_at + UNRESOLVED_AFTER
+                } else {
+                    false
+                };
+                let unresolved = unresolved.then_some(PaymentEvent::Unresolved);
+                let unanswered = PaymentEvent::QueryUnanswered { detail };
+                [unanswered].into_iter().chain(unresolved).collect()
+            }
+            PaymentOutcome::NotExecuted
+            | PaymentOutcome::Unusable { .. }
+            | PaymentOutcome::Declined { .. } => Vec::new(),
+        }
+    }
+
+    /// bKash reports that money was taken or is held.
+    fn record_charge(
+        &self,
+        charge: &ReportedCharge,
+        terms: ChargeTerms<'_>,
+    ) -> Option<PaymentEvent> {
+        let expected = match &self.state {
+            PaymentState::Executing { .. } | PaymentState::InDoubt { .. } => true,
+            PaymentState::NotExecuted { .. } | PaymentState::Declined(_) => false,
+            PaymentState::Requested { .. }
+            | PaymentState::NotCreated(_)
+            | PaymentState::Initiated { .. }
+            | PaymentState::Ended(_)
+            | PaymentState::Authorized(_)
+            | PaymentState::PendingResolution(_)
+            | PaymentState::Voided { .. }
+            | PaymentState::Completed(_)
+            | PaymentState::Quarantined { .. }
+            | PaymentState::LateSuccess(_) => return None,
+        };
+        let wallet = charge.wallet.clone();
+        let intent = terms.intent();
+        Some(match charge.judge(terms.amount, terms.invoice, intent) {
+            Err(mismatch) => PaymentEvent::Quarantined {
+                mismatch,
+                trx_id: charge.trx_id.clone(),
+            },
+            Ok(trx_id) if !expected => PaymentEvent::LateSuccess { trx_id, wallet },
+            Ok(trx_id) => match intent {
+                Intent::Authorization => PaymentEvent::Authorized { trx_id, wallet },
+                Intent::Sale => PaymentEvent::Completed { trx_id, wallet },
+            },
+        })
+    }
+}

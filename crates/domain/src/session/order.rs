@@ -1,0 +1,114 @@
+//! An order: what the merchant asks to be paid for.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AccountId, Amount, InvoiceNumber, PayerReference, Timestamp,
+    hold::HoldTerms,
+    payment::{ChargeTerms, Intent},
+};
+
+/// What the merchant asks to be paid for. Amounts and invoices come from here and never from a browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Whose order.
+    pub account: AccountId,
+    /// What is to be paid.
+    pub amount: Amount,
+    /// The merchant's invoice number.
+    pub invoice: InvoiceNumber,
+    /// The merchant's name for the payer; without it no wallet can be saved.
+    pub payer: Option<PayerReference>,
+    /// What is bought, for the payer to see.
+    pub lines: Vec<OrderLine>,
+    /// Where the payer goes after paying.
+    pub success_url: String,
+    /// Where the payer goes after giving up.
+    pub cancel_url: String,
+    /// When the session can no longer be started.
+    pub expires_at: Timestamp,
+    /// How long the money is held, and what ends it; `None` takes the money at once.
+    pub hold: Option<HoldTerms>,
+    /// Whether the paying wallet may be remembered.
+    pub saving: WalletSaving,
+    /// The language of the pages; `None` leaves it to the payer's browser.
+    pub locale: Option<Locale>,
+    /// The merchant's own words about the order, given back as they came.
+    pub metadata: BTreeMap<String, String>,
+}
+
+impl Order {
+    /// An order without lines for an unnamed payer, whose money is taken at once. The addresses are to be filled in.
+    pub fn new(
+        account: AccountId,
+        amount: Amount,
+        invoice: InvoiceNumber,
+        expires_at: Timestamp,
+    ) -> Self {
+        Self {
+            account,
+            amount,
+            invoice,
+            payer: None,
+            lines: Vec::new(),
+            success_url: String::new(),
+            cancel_url: String::new(),
+            expires_at,
+            hold: None,
+            saving: WalletSaving::Offered,
+            locale: None,
+            metadata: BTreeMap::new(),
+        }
+    }
+
+    /// What the order says about the money of its payments.
+    pub const fn charge_terms(&self) -> ChargeTerms<'_> {
+        ChargeTerms {
+            amount: self.amount,
+            invoice: &self.invoice,
+            hold: self.hold,
+        }
+    }
+
+    /// What Execute does with the money.
+    pub const fn intent(&self) -> Intent {
+        self.charge_terms().intent()
+    }
+}
+
+/// Whether a payer may have the paying wallet remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WalletSaving {
+    /// The payer is asked, where the merchant named the payer and bKash's API has agreements.
+    #[default]
+    Offered,
+    /// The payer is not asked.
+    Never,
+    /// Paying without consent is not offered.
+    Required,
+}
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Locale {
+    /// Bangla.
+    #[serde(rename = "bn")]
+    Bangla,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+/// One line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLine {
+    /// What is bought.
+    pub name: String,
+    /// How many.
+    pub quantity: u32,
+    /// What the line costs in all.
+    pub amount: Amount,
+}

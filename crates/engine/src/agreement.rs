@@ -187,7 +187,11 @@ impl Engine {
         };
         outcome.map_err(|error: WalletError| match error {
             EngineError::Store(error) => error,
-            error => StoreError(error.to_string()),
+            error @ (EngineError::NotFound
+            | EngineError::Rejected(_)
+            | EngineError::IdempotencyKeyUsed
+            | EngineError::Reserved(_)
+            | EngineError::Unreadable(_)) => StoreError(error.to_string()),
         })
     }
 

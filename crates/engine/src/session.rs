@@ -46,7 +46,11 @@ impl OpenError {
     fn unexpected(error: SessionError) -> Self {
         match error {
             EngineError::Store(error) => error.into(),
-            error => StoreError(error.to_string()).into(),
+            error @ (EngineError::NotFound
+            | EngineError::Rejected(_)
+            | EngineError::IdempotencyKeyUsed
+            | EngineError::Reserved(_)
+            | EngineError::Unreadable(_)) => StoreError(error.to_string()).into(),
         }
     }
 }

@@ -33,8 +33,23 @@ impl Agreement {
             AgreementEvent::Consented { .. } | AgreementEvent::Revoked => {
                 agreement.bkash_error_code = None;
             }
-            _ => {
-                BkashErrorCode::keep_last(&mut agreement.bkash_error_code, event.bkash_error_code())
+            AgreementEvent::Requested { .. }
+            | AgreementEvent::NotCreated { .. }
+            | AgreementEvent::Initiated { .. }
+            | AgreementEvent::CallbackReceived { .. }
+            | AgreementEvent::Ended { .. }
+            | AgreementEvent::ExecuteRequested
+            | AgreementEvent::ExecuteUnanswered { .. }
+            | AgreementEvent::QueryRequested
+            | AgreementEvent::QueryUnanswered { .. }
+            | AgreementEvent::NotExecuted
+            | AgreementEvent::Declined { .. }
+            | AgreementEvent::RevokeRequested
+            | AgreementEvent::RevokeUnanswered { .. } => {
+                BkashErrorCode::keep_last(
+                    &mut agreement.bkash_error_code,
+                    event.bkash_error_code(),
+                );
             }
         }
         if let Some(state) = agreement.next_state(at, event) {
@@ -81,7 +96,16 @@ impl Agreement {
                         next_at: at + RECHECK_AFTER,
                         ..*doubt
                     }),
-                    _ => None,
+                    AgreementState::Requested { .. }
+                    | AgreementState::NotCreated(_)
+                    | AgreementState::Initiated { .. }
+                    | AgreementState::Ended(_)
+                    | AgreementState::Executing { .. }
+                    | AgreementState::NotExecuted { .. }
+                    | AgreementState::Declined(_)
+                    | AgreementState::Active(_)
+                    | AgreementState::Revoking { .. }
+                    | AgreementState::Revoked { .. } => None,
                 };
                 AgreementState::NotExecuted {
                     payment_id: self.payment_id()?.clone(),
@@ -127,7 +151,16 @@ impl Agreement {
                 payment_id: payment_id.clone(),
                 doubt: Some(next(*doubt)),
             }),
-            _ => None,
+            AgreementState::Requested { .. }
+            | AgreementState::NotCreated(_)
+            | AgreementState::Initiated { .. }
+            | AgreementState::Ended(_)
+            | AgreementState::Executing { .. }
+            | AgreementState::NotExecuted { .. }
+            | AgreementState::Declined(_)
+            | AgreementState::Active(_)
+            | AgreementState::Revoking { .. }
+            | AgreementState::Revoked { .. } => None,
         }
     }
 

@@ -211,7 +211,9 @@ impl Agreement {
             AgreementOutcome::Unusable { detail } if executing => {
                 vec![AgreementEvent::ExecuteUnanswered { detail }]
             }
-            _ => Vec::new(),
+            AgreementOutcome::NotExecuted
+            | AgreementOutcome::Declined { .. }
+            | AgreementOutcome::Unusable { .. } => Vec::new(),
         }
     }
 
@@ -231,7 +233,9 @@ impl Agreement {
             {
                 vec![AgreementEvent::QueryUnanswered { detail }]
             }
-            _ => Vec::new(),
+            AgreementOutcome::NotExecuted
+            | AgreementOutcome::Declined { .. }
+            | AgreementOutcome::Unusable { .. } => Vec::new(),
         }
     }
 
@@ -248,7 +252,13 @@ impl Agreement {
                 agreement_id,
                 wallet,
             }],
-            _ => Vec::new(),
+            AgreementState::Requested { .. }
+            | AgreementState::NotCreated(_)
+            | AgreementState::Initiated { .. }
+            | AgreementState::Ended(_)
+            | AgreementState::Active(_)
+            | AgreementState::Revoking { .. }
+            | AgreementState::Revoked { .. } => Vec::new(),
         }
     }
 
@@ -256,7 +266,14 @@ impl Agreement {
         match self.state {
             AgreementState::Active(_) => Ok(vec![AgreementEvent::RevokeRequested]),
             AgreementState::Revoking { .. } | AgreementState::Revoked { .. } => Ok(Vec::new()),
-            _ => Err(AgreementRejection::NotActive),
+            AgreementState::Requested { .. }
+            | AgreementState::NotCreated(_)
+            | AgreementState::Initiated { .. }
+            | AgreementState::Ended(_)
+            | AgreementState::Executing { .. }
+            | AgreementState::InDoubt { .. }
+            | AgreementState::NotExecuted { .. }
+            | AgreementState::Declined(_) => Err(AgreementRejection::NotActive),
         }
     }
 
@@ -275,7 +292,15 @@ impl Agreement {
             AgreementState::Active(_) | AgreementState::Revoking { .. } => {
                 vec![AgreementEvent::Revoked]
             }
-            _ => Vec::new(),
+            AgreementState::Requested { .. }
+            | AgreementState::NotCreated(_)
+            | AgreementState::Initiated { .. }
+            | AgreementState::Ended(_)
+            | AgreementState::Executing { .. }
+            | AgreementState::InDoubt { .. }
+            | AgreementState::NotExecuted { .. }
+            | AgreementState::Declined(_)
+            | AgreementState::Revoked { .. } => Vec::new(),
         }
     }
 
@@ -303,7 +328,17 @@ impl Agreement {
             AgreementState::Revoking { next_at, .. } if now >= *next_at => {
                 vec![AgreementEvent::RevokeRequested]
             }
-            _ => Vec::new(),
+            AgreementState::Requested { .. }
+            | AgreementState::NotCreated(_)
+            | AgreementState::Initiated { .. }
+            | AgreementState::Ended(_)
+            | AgreementState::Executing { .. }
+            | AgreementState::InDoubt { .. }
+            | AgreementState::NotExecuted { .. }
+            | AgreementState::Declined(_)
+            | AgreementState::Active(_)
+            | AgreementState::Revoking { .. }
+            | AgreementState::Revoked { .. } => Vec::new(),
         }
     }
 }

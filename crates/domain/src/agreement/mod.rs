@@ -136,7 +136,15 @@ impl Agreement {
         match &self.state {
             AgreementState::Requested { at } => now.since(*at) < ABANDONED_AFTER,
             AgreementState::Initiated { at, .. } => now.since(*at) < PAGE_REUSE,
-            _ => false,
+            AgreementState::NotCreated(_)
+            | AgreementState::Ended(_)
+            | AgreementState::Executing { .. }
+            | AgreementState::InDoubt { .. }
+            | AgreementState::NotExecuted { .. }
+            | AgreementState::Declined(_)
+            | AgreementState::Active(_)
+            | AgreementState::Revoking { .. }
+            | AgreementState::Revoked { .. } => false,
         }
     }
 
@@ -146,7 +154,14 @@ impl Agreement {
             AgreementState::Active(consent)
             | AgreementState::Revoking { consent, .. }
             | AgreementState::Revoked { consent, .. } => Some(consent),
-            _ => None,
+            AgreementState::Requested { .. }
+            | AgreementState::NotCreated(_)
+            | AgreementState::Initiated { .. }
+            | AgreementState::Ended(_)
+            | AgreementState::Executing { .. }
+            | AgreementState::InDoubt { .. }
+            | AgreementState::NotExecuted { .. }
+            | AgreementState::Declined(_) => None,
         }
     }
 
@@ -157,7 +172,13 @@ impl Agreement {
             AgreementState::Executing { payment_id, .. }
             | AgreementState::InDoubt { payment_id, .. }
             | AgreementState::NotExecuted { payment_id, .. } => Some(payment_id),
-            _ => None,
+            AgreementState::Requested { .. }
+            | AgreementState::NotCreated(_)
+            | AgreementState::Ended(_)
+            | AgreementState::Declined(_)
+            | AgreementState::Active(_)
+            | AgreementState::Revoking { .. }
+            | AgreementState::Revoked { .. } => None,
         }
     }
 }

@@ -75,7 +75,12 @@ impl Truth {
                     index,
                     event: PaymentEvent::QueryRequested,
                 } => self.asking.push(index.get()),
-                _ => {}
+                SessionEvent::Opened(_)
+                | SessionEvent::AgreementStarted { .. }
+                | SessionEvent::Payment { .. }
+                | SessionEvent::Refund { .. }
+                | SessionEvent::Cancelled
+                | SessionEvent::Expired => {}
             }
         }
     }

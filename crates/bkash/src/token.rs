@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::{sync::Mutex, time::sleep};
+use tracing::Instrument as _;
 use url::Url;
 
 use crate::{
@@ -171,7 +172,8 @@ impl TokenKeeper {
         }
         let keeper = self.clone();
         // On a task of its own: a caller who stops waiting must not throw away a call that was counted.
-        let acquired = tokio::spawn(async move { keeper.acquire().await }).await;
+        let acquiring = async move { keeper.acquire().await };
+        let acquired = tokio::spawn(acquiring.in_current_span()).await;
         acquired.map_err(|stopped| StoreError(stopped.to_string()))?
     }
 

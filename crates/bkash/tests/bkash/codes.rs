@@ -1,10 +1,5 @@
 //! bkash's number comes through as it was received: whatever the call, in each family's shapes of an error.
 
-use std::{
-    io,
-    sync::{Arc, Mutex, PoisonError},
-};
-
 use bkash::Family;
 use domain::{
     BkashErrorCode,
@@ -15,9 +10,9 @@ use domain::{
     session::PaymentOutcome,
 };
 use engine::ports::{NewRefund, RefundAnswer};
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::{
+    logs,
     recorded::Recorded,
     world::{
         agreement_id, code, created_with_agreement, new_agreement, new_payment, paid, taka, text,
@@ -314,49 +309,30 @@ async fn the_number_of_a_refused_token_goes_with_what_was_not_sent() {
     }
 }
 
-/// What is logged, line by line.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut written = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        written.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
-async fn a_log_line_of_a_refused_call_has_the_number_as_a_field() {
-    let lines = Lines::default();
-    let log = tracing_subscriber::fmt().json().with_writer(lines.clone());
+async fn the_log_event_of_a_refused_call_has_the_error_code_as_a_field() {
     let bkash = Recorded::of(Family::TokenizedV1).await;
     bkash.answers_all(200, SHAPES[0].body);
     let client = bkash.client();
-    client.prepare().await.unwrap();
-    // Whether a line is wanted is asked where it is first written, which is another test if that comes first.
-    client.execute_payment(&created_with_agreement("TR0")).await;
-    client.prepare().await.unwrap();
-    let logging = tracing::subscriber::set_default(log.finish());
-    tracing::callsite::rebuild_interest_cache();
-    client.execute_payment(&created_with_agreement("TR1")).await;
-    drop(logging);
-    let written = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-    let line: serde_json::Value = serde_json::from_str(written.lines().next().unwrap()).unwrap();
-    assert_eq!(line["fields"]["bkash_error_code"], "2023", "{line}");
-    assert_eq!(
-        line["fields"]["call"], "/tokenized/checkout/execute",
-        "{line}"
-    );
+    let payment = created_with_agreement("TR1");
+    let events = logs::captured(async {
+        client.prepare().await.unwrap();
+        client.execute_payment(&payment).await;
+    })
+    .await;
+    let answered = events
+        .iter()
+        .find(|event| event.message == "bKash answered");
+    let answered = answered.unwrap_or_else(|| panic!("no answer was logged: {events:?}"));
+    assert_eq!(answered.field("bkash_error_code"), Some("2023"));
+    assert_eq!(answered.field("call"), Some("/tokenized/checkout/execute"));
+}
+
+#[tokio::test]
+async fn a_token_call_is_logged_in_the_span_of_its_caller() {
+    let bkash = Recorded::of(Family::TokenizedV1).await;
+    let client = bkash.client();
+    let events = logs::captured(async { client.prepare().await.unwrap() }).await;
+    let path = events[0].field("path");
+    assert_eq!(path, Some("/tokenized/checkout/token/grant"), "{events:?}");
 }

@@ -6,6 +6,7 @@ mod broken;
 mod catalogue;
 mod checkout_iframe;
 mod codes;
+mod logs;
 mod once;
 mod organization;
 mod recorded;

@@ -19,6 +19,8 @@ use engine::ports::{Clock, CreatedPayment, Entropy, NewAgreement, NewPayment, Re
 use storage_sqlite::{ChainKey, SqliteStore};
 use tempfile::TempDir;
 
+use crate::logs;
+
 pub(crate) const APP_KEY: &str = "sim-app-key";
 pub(crate) const APP_SECRET: &str = "sim-app-secret";
 pub(crate) const USERNAME: &str = "sim-user";
@@ -58,6 +60,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
+        logs::install();
         Self {
             directory: TempDir::new().unwrap(),
             // 2026-02-01, a Sunday noon in Dhaka.

@@ -3,7 +3,7 @@
 
 mod support;
 
-use bkash::{Direction, Family, NewPayout, OrganizationError};
+use bkash::{Family, NewPayout, OrganizationError, TransferDirection};
 use domain::{Amount, InvoiceNumber, Msisdn, PayerReference, payment::Intent};
 use engine::ports::{CreatedPayment, NewPayment};
 use support::{Merchant, Outcome, say};
@@ -17,7 +17,7 @@ async fn main() -> Outcome {
     for account in organization.balances().await? {
         say(&format!(
             "{}: {} poisha",
-            account.kind, account.current_poisha
+            account.account_type, account.current_poisha
         ));
     }
     // bKash wants this question at most once a minute, so a second one is not sent.
@@ -26,7 +26,10 @@ async fn main() -> Outcome {
     }
 
     let moved = organization
-        .transfer(Amount::parse("600")?, Direction::CollectionToDisbursement)
+        .transfer(
+            Amount::parse("600")?,
+            TransferDirection::CollectionToDisbursement,
+        )
         .await?;
     say(&format!("moved: {:?}", moved.trx_id));
 

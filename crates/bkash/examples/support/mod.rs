@@ -46,7 +46,7 @@ impl Merchant {
             config: Config {
                 family,
                 // With credentials of your own: https://tokenized.sandbox.bka.sh/v1.2.0-beta and the like.
-                base_url: Config::address(&format!("{}{root}", bkash.origin))?,
+                base_url: bkash::parse_url(&format!("{}{root}", bkash.origin))?,
                 page_origins: vec![bkash.origin.clone()],
                 credentials: Credentials {
                     app_key: "sim-app-key".into(),

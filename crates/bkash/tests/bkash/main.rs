@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod broken;
-mod catalogue;
 mod checkout_iframe;
-mod codes;
+mod declines;
+mod error_codes;
 mod logs;
 mod once;
 mod organization;

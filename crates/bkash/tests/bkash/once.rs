@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bkash::{Direction, Family, NewPayout, Organization, OrganizationError};
+use bkash::{Family, NewPayout, Organization, OrganizationError, TransferDirection};
 use domain::hold::ResolutionOutcome;
 use domain::{BkashPaymentId, Msisdn, agreement::AgreementOutcome, session::PaymentOutcome};
 use engine::ports::{Gateway, NewRefund, RefundAnswer};
@@ -132,7 +132,7 @@ async fn transfers_and_payouts_are_sent_once_and_then_unknown() {
             let moved = if paying_out {
                 organization.pay_out(payout).await
             } else {
-                let direction = Direction::CollectionToDisbursement;
+                let direction = TransferDirection::CollectionToDisbursement;
                 organization.transfer(taka("10"), direction).await
             };
             tokio::time::resume();

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use bkash::{Direction, Family, NewPayout, NotOffered, Organization, OrganizationError};
+use bkash::{
+    Family, NewPayout, Organization, OrganizationError, TransferDirection, UnsupportedFamily,
+};
 use domain::{Decline, Msisdn};
 use serde_json::json;
 
@@ -32,8 +34,8 @@ async fn another_family_is_named_in_the_error() {
         let error = bkash::organization(config, bkash.world.ports())
             .err()
             .unwrap();
-        assert_eq!(error, NotOffered(family));
-        assert!(error.to_string().contains(family.word()), "{error}");
+        assert_eq!(error, UnsupportedFamily(family));
+        assert!(error.to_string().contains(family.as_str()), "{error}");
     }
 }
 
@@ -46,14 +48,14 @@ async fn balances_are_asked_for_at_most_once_a_minute() {
     let organization = organization(&bkash);
     let accounts = organization.balances().await.unwrap();
     assert_eq!(accounts.len(), 1);
-    assert_eq!(accounts[0].kind, "Organization Collection Account");
+    assert_eq!(accounts[0].account_type, "Organization Collection Account");
     assert_eq!(
         (accounts[0].current_poisha, accounts[0].available_poisha),
         (10_000, 0)
     );
     let again = organization.balances().await;
     assert!(
-        matches!(again, Err(OrganizationError::TooSoon(_))),
+        matches!(again, Err(OrganizationError::RateLimited(_))),
         "{again:?}"
     );
     assert_eq!(bkash.seen().len(), 1);
@@ -79,7 +81,7 @@ async fn money_is_moved_between_accounts() {
         "transferType":"Collection2Disbursement"}"#;
     bkash.answers(TRANSFER, 200, answer);
     let organization = organization(&bkash);
-    let direction = Direction::CollectionToDisbursement;
+    let direction = TransferDirection::CollectionToDisbursement;
     let moved = organization.transfer(taka("10"), direction).await.unwrap();
     assert_eq!(moved.trx_id, trx_id("8DE104QLFP"));
     let body =
@@ -87,7 +89,7 @@ async fn money_is_moved_between_accounts() {
     assert_eq!(bkash.only_call(), (TRANSFER.to_owned(), Some(body)));
     // An answer about the other direction is no answer.
     let other = organization
-        .transfer(taka("10"), Direction::DisbursementToCollection)
+        .transfer(taka("10"), TransferDirection::DisbursementToCollection)
         .await;
     assert!(
         matches!(other, Err(OrganizationError::Unknown(_))),
@@ -96,7 +98,7 @@ async fn money_is_moved_between_accounts() {
     let refused = r#"{"errorCode":"2032","errorMessage":"Invalid transfer type"}"#;
     bkash.answers(TRANSFER, 200, refused);
     let refused = organization.transfer(taka("10"), direction).await;
-    let expected = OrganizationError::Refused {
+    let expected = OrganizationError::Declined {
         reason: Decline::MerchantRefused,
         detail: said("2032", "Invalid transfer type"),
     };
@@ -142,7 +144,7 @@ async fn without_a_connection_nothing_was_sent() {
     let bkash = Recorded::of(Family::CheckoutIframe).await;
     let refused = r#"{"status":"fail","msg":"Invalid username"}"#;
     bkash.answers("POST /checkout/token/grant", 200, refused);
-    let direction = Direction::CollectionToDisbursement;
+    let direction = TransferDirection::CollectionToDisbursement;
     let not_sent = organization(&bkash).transfer(taka("10"), direction).await;
     assert!(
         matches!(not_sent, Err(OrganizationError::NotSent(_))),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bkash::{Config, Direction, Family, NewPayout};
+use bkash::{Config, Family, NewPayout, TransferDirection};
 use domain::hold::ResolutionOutcome;
 use domain::{
     BkashAgreementId, BkashPaymentId, Msisdn,
@@ -297,7 +297,7 @@ async fn an_organization_moves_and_pays_out_what_was_paid() {
             .any(|account| account.current_poisha >= 50_000),
         "{before:?}"
     );
-    let direction = Direction::CollectionToDisbursement;
+    let direction = TransferDirection::CollectionToDisbursement;
     organization.transfer(taka("300"), direction).await.unwrap();
     let payout = NewPayout {
         amount: taka("100"),

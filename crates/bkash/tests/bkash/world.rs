@@ -94,7 +94,7 @@ pub(crate) fn config(family: Family, origin: &str) -> Config {
     };
     Config {
         family,
-        base_url: Config::address(&format!("{origin}{root}")).unwrap(),
+        base_url: bkash::parse_url(&format!("{origin}{root}")).unwrap(),
         page_origins: vec![
             origin.to_owned(),
             "https://sandbox.payment.bkash.com".to_owned(),

@@ -38,7 +38,7 @@ async fn every_golden_answer_means_what_is_known_of_it() {
                 let name = &sample.name;
                 complaints.push(format!(
                     "{name}, read by {}: {got}\n  not {expected}",
-                    family.word()
+                    family.as_str()
                 ));
             }
         }
@@ -60,13 +60,13 @@ fn every_family_and_every_kind_of_call_has_golden_answers() {
         Family::CheckoutIframe,
     ] {
         let tried = calls
-            .get(family.word())
-            .unwrap_or_else(|| panic!("none of {}", family.word()));
+            .get(family.as_str())
+            .unwrap_or_else(|| panic!("none of {}", family.as_str()));
         for call in ["grant", "create", "execute"] {
             assert!(
                 tried.iter().any(|tried| tried == call),
                 "{} has no {call}",
-                family.word()
+                family.as_str()
             );
         }
     }

@@ -8,7 +8,7 @@ use std::sync::{
 
 use async_trait::async_trait;
 use bkash::{
-    Config, Credentials, Direction, Family, NewPayout, OrganizationError, Ports, SealingKey,
+    Config, Credentials, Family, NewPayout, OrganizationError, Ports, SealingKey, TransferDirection,
 };
 use domain::hold::ResolutionOutcome;
 use domain::refund::RefundText;
@@ -84,7 +84,7 @@ impl Merchant {
         };
         let config = Config {
             family,
-            base_url: Config::address(&format!("{origin}{root}")).expect("an address"),
+            base_url: bkash::parse_url(&format!("{origin}{root}")).expect("an address"),
             page_origins: [
                 "https://sandbox.payment.bkash.com",
                 "https://secureweb.bka.sh.",
@@ -276,14 +276,14 @@ impl Merchant {
                         (taka(account.available_poisha), taka(account.current_poisha));
                     format!(
                         "{available} of {current} on {}, {}",
-                        account.kind, account.status
+                        account.account_type, account.status
                     )
                 });
                 return accounts.collect::<Vec<_>>().join(", ");
             }
             "transfer" => {
                 organization
-                    .transfer(amount, Direction::CollectionToDisbursement)
+                    .transfer(amount, TransferDirection::CollectionToDisbursement)
                     .await
             }
             _ => {
@@ -302,7 +302,7 @@ impl Merchant {
                 });
                 format!("moved {} as {:?}{fee}", moved.amount, moved.trx_id)
             }
-            Err(OrganizationError::Refused { reason, detail }) => {
+            Err(OrganizationError::Declined { reason, detail }) => {
                 refused("refused", &reason, &detail)
             }
             Err(OrganizationError::Unknown(detail)) => unusable(&detail),

@@ -1,6 +1,6 @@
 //! What SNS really sends is believed, in every variety.
 
-use bkash::ipn::{Content, Event, LARGEST_MESSAGE, SignatureVersion};
+use bkash::ipn::{Content, Event, MAX_MESSAGE_BYTES, SignatureVersion};
 use reqwest::header::HeaderMap;
 use serde_json::json;
 
@@ -35,12 +35,12 @@ async fn a_payment_is_told_in_types() {
         .post(&true_one("Notification", "1"))
         .await
         .unwrap();
-    let Content::Notification(Event::Payment(notice)) = message.content else {
+    let Content::Notification(Event::Payment(payment)) = message.content else {
         panic!("a payment")
     };
-    assert_eq!(notice.trx_id.as_str(), "4J420ANOXC");
-    assert_eq!(notice.amount.poisha(), 10_000);
-    assert_eq!(notice.payer.unwrap().to_string(), "017••••0001");
+    assert_eq!(payment.trx_id.as_str(), "4J420ANOXC");
+    assert_eq!(payment.amount.poisha(), 10_000);
+    assert_eq!(payment.payer.unwrap().to_string(), "017••••0001");
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn keys_that_are_not_signed_may_be_added_and_headers_may_be_missing() {
 #[tokio::test]
 async fn the_largest_message_of_sns_fits() {
     let mut document = document("Notification");
-    document["Message"] = "x".repeat(LARGEST_MESSAGE - 2048).into();
+    document["Message"] = "x".repeat(MAX_MESSAGE_BYTES - 2048).into();
     Endpoint::open().post(&signed(document)).await.unwrap();
 }
 

@@ -123,7 +123,7 @@ async fn what_is_no_certificate_is_refused() {
         endpoint
             .refuses(
                 &signed(with_certificate(&name)),
-                IpnError::CertificateUnreadable,
+                IpnError::CertificateMalformed,
             )
             .await;
     }

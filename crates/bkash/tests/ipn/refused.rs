@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use bkash::ipn::{IpnError, LARGEST_MESSAGE};
+use bkash::ipn::{IpnError, MAX_MESSAGE_BYTES};
 use reqwest::header::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
@@ -171,7 +171,7 @@ async fn an_old_message_is_a_replay_and_one_from_the_future_is_not_believed() {
     endpoint.seconds_later(3_901);
     endpoint.refuses(&document, IpnError::TooOld).await;
     endpoint.seconds_later(-301);
-    endpoint.refuses(&document, IpnError::FromTheFuture).await;
+    endpoint.refuses(&document, IpnError::InFuture).await;
     let strict = Endpoint::open_with(|config| config.max_age = std::time::Duration::from_secs(60));
     strict.seconds_later(61);
     strict.refuses(&document, IpnError::TooOld).await;
@@ -202,10 +202,10 @@ async fn headers_may_not_contradict_the_body() {
         (
             "x-amz-sns-message-type",
             "SubscriptionConfirmation",
-            IpnError::Contradiction,
+            IpnError::HeaderMismatch,
         ),
-        ("x-amz-sns-message-id", "other", IpnError::Contradiction),
-        ("x-amz-sns-topic-arn", "other", IpnError::Contradiction),
+        ("x-amz-sns-message-id", "other", IpnError::HeaderMismatch),
+        ("x-amz-sns-topic-arn", "other", IpnError::HeaderMismatch),
         ("x-amz-sns-rawdelivery", "true", IpnError::RawDelivery),
         (
             "content-type",
@@ -229,7 +229,7 @@ async fn headers_may_not_contradict_the_body() {
         .verifier
         .verify(&headers, body.as_bytes())
         .await;
-    assert_eq!(verdict.unwrap_err(), IpnError::Contradiction);
+    assert_eq!(verdict.unwrap_err(), IpnError::HeaderMismatch);
 }
 
 #[tokio::test]
@@ -244,7 +244,7 @@ async fn what_is_not_a_document_of_sns_is_refused() {
         .to_string()
         .replace(r#""Notification""#, r#""Notice""#);
     let truncated = &true_one("Notification", "2").to_string()[..400];
-    let huge = " ".repeat(LARGEST_MESSAGE + 1);
+    let huge = " ".repeat(MAX_MESSAGE_BYTES + 1);
     let cases: [(&[u8], IpnError); 12] = [
         (b"", IpnError::Malformed),
         (b"null", IpnError::Malformed),
@@ -314,7 +314,7 @@ async fn foreign_addresses_are_refused_and_never_asked() {
         let mut document = document("Notification");
         document["SigningCertURL"] = address.as_str().into();
         endpoint
-            .refuses(&signed(document), IpnError::ForeignCertificateAddress)
+            .refuses(&signed(document), IpnError::UntrustedCertificateUrl)
             .await;
         assert_eq!(
             endpoint.shelf.fetches.load(Ordering::Relaxed),

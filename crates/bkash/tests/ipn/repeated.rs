@@ -15,12 +15,7 @@ fn numbered(number: usize) -> Value {
 async fn a_message_that_was_handled_is_dropped_when_it_comes_again() {
     let endpoint = Endpoint::open();
     let document = true_one("Notification", "2");
-    endpoint
-        .post(&document)
-        .await
-        .unwrap()
-        .receipt
-        .acknowledge();
+    endpoint.post(&document).await.unwrap().lease.acknowledge();
     for _ in 0..3 {
         endpoint.refuses(&document, IpnError::Duplicate).await;
     }
@@ -33,12 +28,7 @@ async fn a_message_whose_handling_failed_is_taken_again() {
     let endpoint = Endpoint::open();
     let document = true_one("Notification", "2");
     drop(endpoint.post(&document).await.unwrap());
-    endpoint
-        .post(&document)
-        .await
-        .unwrap()
-        .receipt
-        .acknowledge();
+    endpoint.post(&document).await.unwrap().lease.acknowledge();
     endpoint.refuses(&document, IpnError::Duplicate).await;
 }
 
@@ -70,7 +60,7 @@ async fn any_order_is_taken() {
     for number in [3, 1, 2] {
         let message = endpoint.post(&numbered(number)).await.unwrap();
         assert!(matches!(message.content, Content::Notification(_)));
-        message.receipt.acknowledge();
+        message.lease.acknowledge();
     }
     for number in 1..=3 {
         endpoint
@@ -81,13 +71,13 @@ async fn any_order_is_taken() {
 
 #[tokio::test]
 async fn what_is_remembered_is_bounded_and_the_latest_are_remembered() {
-    let endpoint = Endpoint::open_with(|config| config.remembered = 3);
+    let endpoint = Endpoint::open_with(|config| config.max_remembered = 3);
     for number in 0..10 {
         endpoint
             .post(&numbered(number))
             .await
             .unwrap()
-            .receipt
+            .lease
             .acknowledge();
     }
     for number in 7..10 {
@@ -105,12 +95,7 @@ async fn a_duplicate_is_known_for_as_long_as_its_timestamp_is_believed() {
     let document = true_one("Notification", "2");
     // It came early, by a clock that is behind.
     endpoint.seconds_later(-299);
-    endpoint
-        .post(&document)
-        .await
-        .unwrap()
-        .receipt
-        .acknowledge();
+    endpoint.post(&document).await.unwrap().lease.acknowledge();
     endpoint.seconds_later(3_900);
     endpoint.refuses(&document, IpnError::Duplicate).await;
     endpoint.seconds_later(3_901);

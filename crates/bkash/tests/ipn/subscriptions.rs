@@ -78,7 +78,7 @@ async fn a_signed_subscription_whose_address_leads_elsewhere_is_refused() {
         let mut document = document("SubscriptionConfirmation");
         document["SubscribeURL"] = address.as_str().into();
         endpoint
-            .refuses(&signed(document), IpnError::ForeignSubscribeAddress)
+            .refuses(&signed(document), IpnError::UntrustedSubscribeUrl)
             .await;
         // Only the certificate was fetched.
         assert_eq!(
@@ -97,6 +97,6 @@ async fn the_end_of_a_subscription_is_told_and_nothing_is_asked() {
     document["SubscribeURL"] = "https://evil.example/".into();
     let message = endpoint.post(&signed(document)).await.unwrap();
     assert!(matches!(message.content, Content::UnsubscribeConfirmation));
-    message.receipt.acknowledge();
+    message.lease.acknowledge();
     assert_eq!(endpoint.shelf.fetches.load(Ordering::Relaxed), 1);
 }

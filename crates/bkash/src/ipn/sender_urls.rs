@@ -1,20 +1,20 @@
-//! The only addresses that a message can make us fetch, against server-side request forgery.
+//! Checks the URLs that a message can make the server fetch, against server-side request forgery.
 //!
-//! A message names its certificate and, once, the address that confirms a subscription, before anything
-//! in it is proven. Neither text is ever handed to an HTTP client as it came: the certificate's must be,
-//! byte for byte, what we would have written, and the confirmation's is written anew from parts that were
-//! checked. So no difference between two URL parsers can be of use to anybody.
+//! A message names the URL of its certificate and, once, the URL that confirms a subscription, before its signature is
+//! verified. Neither is passed on to the HTTP client as received. The certificate's URL must equal, byte for byte, a URL
+//! in the expected form, and the confirmation's URL is rebuilt from checked parts. So differences between URL parsers
+//! cannot be exploited.
 
 use url::form_urlencoded;
 
 use super::{IpnError, Sender, TopicArn};
 
-/// The longest name of a certificate; SNS's have 32 hexadecimal digits.
-const LONGEST_NAME: usize = 64;
-/// SNS's tokens have about 250 hexadecimal digits.
-const LONGEST_TOKEN: usize = 512;
+/// The length limit of a certificate's name. SNS's have 32 hexadecimal digits.
+const MAX_NAME_LENGTH: usize = 64;
+/// The length limit of a subscription token. SNS's have about 250 hexadecimal digits.
+const MAX_TOKEN_LENGTH: usize = 512;
 
-/// `https://sns.<region>.amazonaws.com` or the simulator's, without a trailing slash.
+/// The sender's origin: `https://sns.<region>.amazonaws.com` or the simulator's, without a trailing slash.
 fn origin(sender: &Sender, topic: &TopicArn) -> String {
     match sender {
         Sender::Amazon => format!("https://sns.{}.amazonaws.com", topic.region()),
@@ -22,8 +22,8 @@ fn origin(sender: &Sender, topic: &TopicArn) -> String {
     }
 }
 
-/// `SigningCertURL`, if it is `<origin>/SimpleNotificationService-<letters and digits>.pem`.
-pub(super) fn certificate(
+/// Accepts a `SigningCertURL` of the form `<origin>/SimpleNotificationService-<letters and digits>.pem`.
+pub(super) fn certificate_url(
     text: &str,
     sender: &Sender,
     topic: &TopicArn,
@@ -32,46 +32,46 @@ pub(super) fn certificate(
         .strip_prefix(&origin(sender, topic))
         .and_then(|path| path.strip_prefix("/SimpleNotificationService-"))
         .and_then(|file| file.strip_suffix(".pem"))
-        .ok_or(IpnError::ForeignCertificateAddress)?;
+        .ok_or(IpnError::UntrustedCertificateUrl)?;
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if name.is_empty() || name.len() > LONGEST_NAME || !plain {
-        return Err(IpnError::ForeignCertificateAddress);
+    if name.is_empty() || name.len() > MAX_NAME_LENGTH || !plain {
+        return Err(IpnError::UntrustedCertificateUrl);
     }
     Ok(text.to_owned())
 }
 
-/// `SubscribeURL` written anew, if it asks the sender to confirm this topic with this token.
-pub(super) fn confirmation(
+/// Rebuilds a `SubscribeURL` that asks the sender to confirm this topic with this token.
+pub(super) fn confirmation_url(
     text: &str,
     token: &str,
     sender: &Sender,
     topic: &TopicArn,
 ) -> Result<String, IpnError> {
-    let foreign = IpnError::ForeignSubscribeAddress;
-    // SNS's sits on `/`, the simulator's on a path of its own: its `/` is the customer's page.
+    let untrusted = IpnError::UntrustedSubscribeUrl;
+    // SNS serves the confirmation at `/`. The simulator's `/` is the customer's page.
     let base = match sender {
         Sender::Amazon => origin(sender, topic) + "/?",
         Sender::Simulator(_) => origin(sender, topic) + "/sns/?",
     };
-    let query = text.strip_prefix(&base).ok_or(foreign)?;
+    let query = text.strip_prefix(&base).ok_or(untrusted)?;
     let plain_token = token.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if token.is_empty() || token.len() > LONGEST_TOKEN || !plain_token {
-        return Err(foreign);
+    if token.is_empty() || token.len() > MAX_TOKEN_LENGTH || !plain_token {
+        return Err(untrusted);
     }
-    let mut said: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
-    said.sort();
+    let mut parameters: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    parameters.sort();
     let expected = [
         ("Action", "ConfirmSubscription"),
         ("Token", token),
         ("TopicArn", topic.as_str()),
     ];
-    let same = said.len() == expected.len()
-        && said
+    let same = parameters.len() == expected.len()
+        && parameters
             .iter()
             .zip(expected)
             .all(|((key, value), expected)| (key.as_ref(), value.as_ref()) == expected);
     if !same {
-        return Err(foreign);
+        return Err(untrusted);
     }
     let query = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(expected)
@@ -92,18 +92,18 @@ mod tests {
     }
 
     #[test]
-    fn amazons_own_certificate_address_is_taken() {
+    fn amazons_certificate_url_is_accepted() {
         assert_eq!(
-            certificate(GOOD, &Sender::Amazon, &topic()).as_deref(),
+            certificate_url(GOOD, &Sender::Amazon, &topic()).as_deref(),
             Ok(GOOD)
         );
     }
 
     #[test]
-    fn no_trick_makes_another_certificate_address_pass() {
+    fn every_other_certificate_url_is_rejected() {
         let file = "/SimpleNotificationService-010a507c1833636cd94bdb98bd93083a.pem";
         let host = "sns.ap-southeast-1.amazonaws.com";
-        let mut tricks: Vec<String> = [
+        let mut rejected: Vec<String> = [
             // Other schemes.
             format!("http://{host}{file}"),
             format!("HTTPS://{host}{file}"),
@@ -112,7 +112,7 @@ mod tests {
             format!("https:{host}{file}"),
             format!("https:\\\\{host}{file}"),
             format!(" https://{host}{file}"),
-            // User information.
+            // User info.
             format!("https://{host}@evil.example{file}"),
             format!("https://evil.example@{host}{file}"),
             format!("https://{host}:443@evil.example{file}"),
@@ -162,7 +162,7 @@ mod tests {
                 "https://{host}/SimpleNotificationService-{}.pem",
                 "a".repeat(65)
             ),
-            // Queries, fragments, what parsers strip.
+            // Queries, fragments, and characters that parsers strip.
             format!("{GOOD}?a=b"),
             format!("{GOOD}?"),
             format!("{GOOD}#fragment"),
@@ -176,25 +176,25 @@ mod tests {
             String::new(),
         ]
         .into();
-        // The simulator's address does not count when Amazon is the sender, nor the other way round.
-        tricks.push(format!("http://127.0.0.1:4010{file}"));
-        for trick in tricks {
+        // The simulator's URL is rejected if Amazon is the sender, and the other way round.
+        rejected.push(format!("http://127.0.0.1:4010{file}"));
+        for text in rejected {
             assert_eq!(
-                certificate(&trick, &Sender::Amazon, &topic()),
-                Err(IpnError::ForeignCertificateAddress),
-                "{trick}"
+                certificate_url(&text, &Sender::Amazon, &topic()),
+                Err(IpnError::UntrustedCertificateUrl),
+                "{text}"
             );
         }
         let simulator = Sender::Simulator(SimulatorOrigin::parse("http://127.0.0.1:4010").unwrap());
         assert!(
-            certificate(
+            certificate_url(
                 &format!("http://127.0.0.1:4010{file}"),
                 &simulator,
                 &topic()
             )
             .is_ok()
         );
-        for trick in [
+        for text in [
             GOOD.to_owned(),
             format!("http://127.0.0.1:4011{file}"),
             format!("http://127.0.0.1:40100{file}"),
@@ -203,15 +203,15 @@ mod tests {
             format!("http://localhost:4010{file}"),
         ] {
             assert_eq!(
-                certificate(&trick, &simulator, &topic()),
-                Err(IpnError::ForeignCertificateAddress),
-                "{trick}"
+                certificate_url(&text, &simulator, &topic()),
+                Err(IpnError::UntrustedCertificateUrl),
+                "{text}"
             );
         }
     }
 
     #[test]
-    fn a_confirmation_is_written_anew_from_what_was_checked() {
+    fn a_confirmation_url_is_rebuilt_from_checked_parts() {
         let sns = "https://sns.ap-southeast-1.amazonaws.com/?";
         let written = format!(
             "{sns}Action=ConfirmSubscription&Token=0a1b&TopicArn=arn%3Aaws%3Asns%3Aap-southeast-1%3A000000000000%3Abpt_8801700000000"
@@ -222,7 +222,7 @@ mod tests {
             written.clone(),
         ] {
             assert_eq!(
-                confirmation(&text, "0a1b", &Sender::Amazon, &topic()),
+                confirmation_url(&text, "0a1b", &Sender::Amazon, &topic()),
                 Ok(written.clone()),
                 "{text}"
             );
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn no_trick_makes_another_confirmation_pass() {
+    fn every_other_confirmation_url_is_rejected() {
         let host = "sns.ap-southeast-1.amazonaws.com";
         let query = format!("Action=ConfirmSubscription&TopicArn={TOPIC}&Token=0a1b");
         for text in [
@@ -260,12 +260,12 @@ mod tests {
             format!("http://127.0.0.1:4010/sns/?{query}"),
         ] {
             assert_eq!(
-                confirmation(&text, "0a1b", &Sender::Amazon, &topic()),
-                Err(IpnError::ForeignSubscribeAddress),
+                confirmation_url(&text, "0a1b", &Sender::Amazon, &topic()),
+                Err(IpnError::UntrustedSubscribeUrl),
                 "{text}"
             );
         }
         let text = format!("https://{host}/?{query}").replace("0a1b", "");
-        assert!(confirmation(&text, "", &Sender::Amazon, &topic()).is_err());
+        assert!(confirmation_url(&text, "", &Sender::Amazon, &topic()).is_err());
     }
 }

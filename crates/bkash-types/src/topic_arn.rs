@@ -1,11 +1,11 @@
-//! The SNS topic that bKash made for one merchant: region, Amazon account and name, all three pinned.
+//! The Amazon SNS topic that bKash creates for one merchant: region, account and name.
 
 use std::fmt;
 
 /// The ARN of an SNS topic, such as `arn:aws:sns:ap-southeast-1:000000000000:bpt_8801700000000`.
 ///
-/// bKash tells it during onboarding. Messages of any other topic are refused, whoever signed them:
-/// anybody with an Amazon account can have SNS sign messages of a topic of their own.
+/// bKash gives it to the merchant during onboarding. Messages of any other topic are rejected, even with a valid
+/// signature: anybody with an Amazon account can have SNS sign messages of a topic of their own.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TopicArn {
     text: String,
@@ -13,33 +13,37 @@ pub struct TopicArn {
     account: String,
 }
 
-/// Not the ARN of an SNS topic.
+/// The text is not the ARN of an SNS topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a topic is written arn:aws:sns:<region>:<12-digit account>:<name>")]
+#[error("a topic ARN has the form arn:aws:sns:<region>:<12-digit account>:<name>")]
 pub struct TopicArnError;
 
 impl TopicArn {
-    /// Reads an ARN. The form of its parts is checked, since the region becomes part of a host name.
+    /// Parses an ARN. Every part is checked, because the region becomes part of a host name.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the text is not the ARN of an SNS topic.
     pub fn parse(text: &str) -> Result<Self, TopicArnError> {
         let rest = text.strip_prefix("arn:aws:sns:").ok_or(TopicArnError)?;
         let parts: Vec<_> = rest.split(':').collect();
         let [region, account, name] = parts[..] else {
             return Err(TopicArnError);
         };
-        let region_is_one = (3..=32).contains(&region.len())
+        let valid_region = (3..=32).contains(&region.len())
             && region.starts_with(|first: char| first.is_ascii_lowercase())
             && region.ends_with(|last: char| last.is_ascii_digit())
             && region
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        let account_is_one =
+        let valid_account =
             account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
         // A FIFO topic's name ends in `.fifo`.
-        let name_is_one = (1..=256).contains(&name.len())
+        let valid_name = (1..=256).contains(&name.len())
             && name
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-        if !(region_is_one && account_is_one && name_is_one) {
+        if !(valid_region && valid_account && valid_name) {
             return Err(TopicArnError);
         }
         Ok(Self {
@@ -54,12 +58,12 @@ impl TopicArn {
         &self.text
     }
 
-    /// Such as `ap-southeast-1`: whose SNS signs.
+    /// The AWS region, such as `ap-southeast-1`.
     pub fn region(&self) -> &str {
         &self.region
     }
 
-    /// The twelve digits of the Amazon account that owns the topic, which is bKash's.
+    /// The twelve digits of the AWS account that owns the topic: bKash's.
     pub fn account(&self) -> &str {
         &self.account
     }
@@ -82,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_topic_has_a_region_an_account_and_a_name() {
+    fn an_arn_has_a_region_an_account_and_a_name() {
         let topic =
             TopicArn::parse("arn:aws:sns:ap-southeast-1:000000000000:bpt_8801700000000").unwrap();
         assert_eq!(topic.region(), "ap-southeast-1");
@@ -90,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_change_the_host_is_no_topic() {
+    fn an_arn_that_could_change_the_host_is_rejected() {
         for text in [
             "",
             "arn:aws:sns:ap-southeast-1:000000000000",

@@ -1,4 +1,4 @@
-//! Create, of a payment or of an agreement: which attempt it is, where the payer goes, and its callback's code.
+//! Parses the answer to Create, of a payment or an agreement.
 
 use domain::{
     BkashPaymentId, CallbackSignature,
@@ -6,51 +6,54 @@ use domain::{
 };
 use url::Url;
 
-use super::{Failure, success};
+use super::{ErrorResponse, successful};
 use crate::{
-    Family, catalogue,
+    Family,
     document::{AGREEMENT_ID, Document, PAYMENT_ID},
+    error_codes,
     http::Reply,
 };
 
-/// What was created, for families whose page has an address and for those whose page has none.
+/// A created payment or agreement attempt.
 pub(crate) struct Created {
     pub(crate) payment_id: BkashPaymentId,
-    pub(crate) address: Option<String>,
+    /// The URL of bKash's page, in families with a redirect.
+    pub(crate) page_url: Option<String>,
+    /// The signature that bKash will add to the callback.
     pub(crate) signature: Option<CallbackSignature>,
     /// The whole answer as JSON text.
     pub(crate) answer: String,
 }
 
-/// The answer to Create. No money can have moved, so that every number is a refusal.
-pub(crate) fn created(
+/// The answer to Create. Create moves no money, so every error code is a refusal.
+pub(crate) fn parse_create(
     family: Family,
     reply: Reply,
     of_agreement: bool,
 ) -> Result<Created, CreateFailed> {
-    let document = success(family, reply).map_err(|Failure { number, detail }| {
-        let refusal = |number: String| catalogue::refusal_to_create(family, &number);
+    let document = successful(family, reply).map_err(|ErrorResponse { code, detail }| {
+        let decline = |code: String| error_codes::create_decline(family, &code);
         CreateFailed {
-            reason: number.map_or(NotCreated::Unanswered, |number| {
-                NotCreated::Refused(refusal(number))
+            reason: code.map_or(NotCreated::Unanswered, |code| {
+                NotCreated::Refused(decline(code))
             }),
             bkash_error_code: detail.bkash_error_code,
         }
     })?;
-    let payment_id = attempt(family, &document, of_agreement).ok_or(NotCreated::Unanswered)?;
+    let payment_id = attempt_id(family, &document, of_agreement).ok_or(NotCreated::Unanswered)?;
     Ok(Created {
         payment_id,
-        address: document
+        page_url: document
             .text(&["bkashURL", "bKashURL"])
-            .map(|text| address(&text)),
-        // One that cannot be read must not pass for none: without one every callback is genuine.
+            .map(|text| repair_url(&text)),
+        // A malformed signature must not pass for a missing one: without a signature every callback is accepted.
         signature: signature(&document).map_err(|_| NotCreated::Unanswered)?,
         answer: document.json(),
     })
 }
 
-/// What the attempt is called. v2 has an agreement executed by its agreementId, and gives that in the callback.
-fn attempt(family: Family, document: &Document, of_agreement: bool) -> Option<BkashPaymentId> {
+/// The identifier of the attempt. v2 executes an agreement by its agreementId and sends that in the callback.
+fn attempt_id(family: Family, document: &Document, of_agreement: bool) -> Option<BkashPaymentId> {
     let agreement_id = (of_agreement && family == Family::TokenizedV2)
         .then(|| document.text(AGREEMENT_ID))
         .flatten();
@@ -58,8 +61,8 @@ fn attempt(family: Family, document: &Document, of_agreement: bool) -> Option<Bk
     BkashPaymentId::parse(&id).ok()
 }
 
-/// The guide v0.3 prints addresses with blanks inside, and once with a doubled scheme.
-fn address(text: &str) -> String {
+/// Removes whitespace and a doubled scheme from a URL. The guide v0.3 prints both.
+fn repair_url(text: &str) -> String {
     let text = text.replace(char::is_whitespace, "");
     match text.strip_prefix("https://https://") {
         Some(rest) => format!("https://{rest}"),
@@ -67,7 +70,7 @@ fn address(text: &str) -> String {
     }
 }
 
-/// The callback's code: v1.2.0-beta shows it only inside the callback addresses.
+/// The callback signature. v1.2.0-beta has it only in the callback URLs.
 fn signature(document: &Document) -> Result<Option<CallbackSignature>, domain::IdentifierError> {
     let text = document.text(&["signature"]).or_else(|| {
         let callback = Url::parse(&document.text(&["successCallbackURL"])?).ok()?;
@@ -84,11 +87,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_addresses_of_the_old_guide_are_mended() {
+    fn urls_as_printed_in_the_guide_are_repaired() {
         let printed =
             "https:// https://secureweb.bka.sh./redirect/tokenized/?paymentID=PAY&hash=Vd9\n4LO";
         assert_eq!(
-            address(printed),
+            repair_url(printed),
             "https://secureweb.bka.sh./redirect/tokenized/?paymentID=PAY&hash=Vd94LO"
         );
     }

@@ -1,4 +1,4 @@
-//! What bKash says inside a notification: a payment was completed, by whichever way.
+//! The content of a notification: a completed payment, through any channel.
 
 use std::fmt;
 
@@ -11,27 +11,27 @@ use time::{
 
 use crate::document::Document;
 
-/// The content of a notification. Its signature was verified.
+/// The content of a notification whose signature is verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// A payment to the merchant's account.
-    Payment(Box<PaymentNotice>),
-    /// A true message that is not a payment as we know them: not JSON, or without trxID or amount.
-    /// Keep it, and have somebody look.
+    Payment(Box<PaymentNotification>),
+    /// A genuine message that is not a payment in the documented form: not JSON, or without trxID or amount.
+    /// Store it for manual review.
     Other(RawMessage),
 }
 
 /// A completed payment, from any channel of the merchant's account: API, app, QR code, USSD menu, voucher.
-/// Many of them belong to no order of ours.
+/// Many of them do not belong to an order of this checkout.
 ///
-/// Before an order is believed paid, compare trxID, amount, currency and invoice with what Execute or Query
-/// answered. Source: bKash, "Webhook" (instant payment notification); fields that bKash does not send for
-/// every kind of payment are optional here.
+/// Compare trxID, amount, currency and invoice with the answer of Execute or Query before an order counts as paid.
+/// Source: bKash, "Webhook" (instant payment notification). Fields that bKash does not send for every kind of payment
+/// are optional.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaymentNotice {
-    /// `trxID`, by which a notification is to be recognised for ever: keep it durably, and unique.
+pub struct PaymentNotification {
+    /// `trxID`, which identifies the payment. Store it durably under a unique constraint.
     pub trx_id: TrxId,
-    /// `amount`, which the customer paid.
+    /// `amount` that the customer paid.
     pub amount: Amount,
     /// Whether `currency` is `BDT`.
     pub in_taka: bool,
@@ -39,24 +39,24 @@ pub struct PaymentNotice {
     pub completed: bool,
     /// `transactionType`.
     pub transaction_type: TransactionType,
-    /// `dateTime`, which bKash writes `yyyyMMddHHmmss` in Bangladesh time.
+    /// `dateTime`, which bKash writes as `yyyyMMddHHmmss` in Bangladesh time.
     pub at: Option<Timestamp>,
-    /// `debitMSISDN`, masked at once: the whole number is not kept.
+    /// `debitMSISDN`, masked. The full number is not stored.
     pub payer: Option<MaskedMsisdn>,
-    /// `merchantInvoiceNumber`, as the merchant gave it at Create; other channels have none.
+    /// `merchantInvoiceNumber` that the merchant sent with Create. Other channels have none.
     pub invoice: Option<String>,
-    /// `transactionReference`, which a customer may have typed: never trust it. Only payments of
-    /// Checkout (iFrame) and of the app have one.
+    /// `transactionReference`, which a customer may have typed: do not trust it. Only payments by Checkout (iFrame)
+    /// and the app have one.
     pub reference: Option<String>,
     /// `creditOrganizationName`.
     pub organization: Option<String>,
     /// `creditShortCode`.
     pub short_code: Option<String>,
-    /// `saleAmount`, the price before a coupon.
+    /// `saleAmount`, the price before the coupon.
     pub sale_amount: Option<Amount>,
-    /// `couponAmount`; none when it is zero, too.
+    /// `couponAmount`; `None` if it is zero.
     pub coupon_amount: Option<Amount>,
-    /// `merchantShareAmount`, the merchant's part of the coupon; none when it is zero, too.
+    /// `merchantShareAmount`, the merchant's share of the coupon; `None` if it is zero.
     pub merchant_share_amount: Option<Amount>,
 }
 
@@ -69,7 +69,7 @@ pub enum TransactionType {
     Qr,
     /// 10002175, payment via USSD (`*247#`).
     Ussd,
-    /// 10002809, a voucher redeemed.
+    /// 10002809, redeemed voucher.
     Voucher,
     /// 10002264, merchant to merchant via API.
     MerchantApi,
@@ -85,9 +85,9 @@ pub enum TransactionType {
     D2bc,
     /// 10004036, `DSO` to Merchant Plus.
     Dso,
-    /// 1003, which the oldest sample has; what it means is not documented.
-    Oldest,
-    /// A number that bKash added later, or none.
+    /// 1003, which appears in the oldest sample. Its meaning is not documented.
+    Legacy1003,
+    /// An unknown code, or no code.
     Unknown(String),
 }
 
@@ -104,53 +104,53 @@ impl TransactionType {
         ("10003237", Self::Bc2m),
         ("10003236", Self::D2bc),
         ("10004036", Self::Dso),
-        ("1003", Self::Oldest),
+        ("1003", Self::Legacy1003),
     ];
 
-    /// Reads bKash's number.
+    /// Parses bKash's code.
     pub fn parse(text: &str) -> Self {
         Self::KNOWN
             .into_iter()
-            .find(|(number, _)| *number == text)
+            .find(|(code, _)| *code == text)
             .map_or_else(|| Self::Unknown(bounded(text)), |(_, known)| known)
     }
 
-    /// bKash's number.
-    pub fn number(&self) -> &str {
+    /// bKash's code.
+    pub fn code(&self) -> &str {
         match self {
-            Self::Unknown(number) => number,
+            Self::Unknown(code) => code,
             known => Self::KNOWN
                 .iter()
                 .find(|(_, other)| other == known)
-                .map_or("", |(number, _)| number),
+                .map_or("", |(code, _)| code),
         }
     }
 }
 
-/// A message as bKash wrote it. It may hold a whole wallet number, so it cannot be printed.
+/// A message as bKash wrote it. It may contain a full wallet number, so `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RawMessage(String);
 
 impl RawMessage {
-    /// The whole text, for keeping it sealed. Not for logs or pages.
+    /// The whole text, to be stored sealed. Do not log or display it.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// The text with every run of seven or more digits hidden but for its last four.
+    /// The text, where every run of seven or more digits shows only its last four.
     pub fn masked(&self) -> String {
         let mut masked = String::with_capacity(self.0.len());
         let mut digits = String::new();
-        // A last character that is no digit ends the last run.
+        // The added line break ends the last run.
         for char in self.0.chars().chain(['\n']) {
             if char.is_numeric() {
                 digits.push(char);
                 continue;
             }
             let count = digits.chars().count();
-            let shown = if count >= 7 { count - 4 } else { 0 };
-            masked.extend(std::iter::repeat_n('•', shown));
-            masked.extend(digits.chars().skip(shown));
+            let hidden = if count >= 7 { count - 4 } else { 0 };
+            masked.extend(std::iter::repeat_n('•', hidden));
+            masked.extend(digits.chars().skip(hidden));
             digits.clear();
             masked.push(char);
         }
@@ -166,26 +166,26 @@ impl fmt::Debug for RawMessage {
 }
 
 impl Event {
-    /// Reads the inner message; nothing in it can make this fail.
-    pub(super) fn read(message: &str) -> Self {
+    /// Parses the inner message. A message in any other form is [`Event::Other`].
+    pub(super) fn parse(message: &str) -> Self {
         payment(message).map_or_else(
             || Self::Other(RawMessage(message.to_owned())),
-            |notice| Self::Payment(Box::new(notice)),
+            |payment| Self::Payment(Box::new(payment)),
         )
     }
 }
 
-fn payment(message: &str) -> Option<PaymentNotice> {
+fn payment(message: &str) -> Option<PaymentNotification> {
     let document = Document::parse(message.as_bytes())?;
     let text = |key: &str| document.text(&[key]);
     let bounded_text = |key: &str| text(key).map(|text| bounded(&text));
     let amount = |key: &str| Amount::parse(&text(key)?).ok();
-    Some(PaymentNotice {
+    Some(PaymentNotification {
         trx_id: TrxId::parse(&document.text(&["trxID", "trxId"])?).ok()?,
         amount: amount("amount")?,
         in_taka: text("currency").is_some_and(|currency| currency == "BDT"),
         completed: document
-            .status("transactionStatus")
+            .status_word("transactionStatus")
             .is_some_and(|status| status == "completed"),
         transaction_type: TransactionType::parse(&text("transactionType").unwrap_or_default()),
         at: text("dateTime").and_then(|text| bangladesh_time(&text)),
@@ -202,12 +202,12 @@ fn payment(message: &str) -> Option<PaymentNotice> {
     })
 }
 
-/// bKash's texts have 255 characters at most.
+/// The text, shortened to bKash's limit of 255 characters.
 fn bounded(text: &str) -> String {
     text.chars().take(255).collect()
 }
 
-/// `yyyyMMddHHmmss`, in the one offset that Bangladesh has.
+/// Parses `yyyyMMddHHmmss` in Bangladesh time, which is always UTC+6.
 fn bangladesh_time(text: &str) -> Option<Timestamp> {
     const FORMAT: &[BorrowedFormatItem<'_>] =
         format_description!("[year][month][day][hour][minute][second]");
@@ -240,35 +240,35 @@ mod tests {
     }
 
     #[track_caller]
-    fn notice(document: &Value) -> PaymentNotice {
-        match Event::read(&document.to_string()) {
-            Event::Payment(notice) => *notice,
+    fn payment_of(document: &Value) -> PaymentNotification {
+        match Event::parse(&document.to_string()) {
+            Event::Payment(payment) => *payment,
             Event::Other(raw) => panic!("not a payment: {}", raw.masked()),
         }
     }
 
     #[test]
-    fn the_documented_sample_is_read_whole() {
-        let notice = notice(&sample());
-        assert_eq!(notice.trx_id.as_str(), "4J420ANOXC");
-        assert_eq!(notice.amount.poisha(), 10_000);
-        assert!(notice.in_taka && notice.completed);
-        assert_eq!(notice.transaction_type, TransactionType::Api);
-        // 12:22:46 in Dhaka is 06:22:46 in Greenwich.
-        assert_eq!(notice.at, Some(Timestamp::from_millis(1_524_118_966_000)));
-        assert_eq!(notice.payer.unwrap().to_string(), "017••••0001");
-        assert_eq!(notice.invoice.as_deref(), Some("INV-1"));
-        assert_eq!(notice.organization.as_deref(), Some("Org 01"));
-        assert_eq!(notice.short_code.as_deref(), Some("ORG001"));
+    fn all_fields_of_the_documented_sample_are_parsed() {
+        let payment = payment_of(&sample());
+        assert_eq!(payment.trx_id.as_str(), "4J420ANOXC");
+        assert_eq!(payment.amount.poisha(), 10_000);
+        assert!(payment.in_taka && payment.completed);
+        assert_eq!(payment.transaction_type, TransactionType::Api);
+        // 12:22:46 in Dhaka is 06:22:46 UTC.
+        assert_eq!(payment.at, Some(Timestamp::from_millis(1_524_118_966_000)));
+        assert_eq!(payment.payer.unwrap().to_string(), "017••••0001");
+        assert_eq!(payment.invoice.as_deref(), Some("INV-1"));
+        assert_eq!(payment.organization.as_deref(), Some("Org 01"));
+        assert_eq!(payment.short_code.as_deref(), Some("ORG001"));
         assert_eq!(
-            notice.reference.as_deref(),
+            payment.reference.as_deref(),
             Some("User inputted reference value.")
         );
-        assert_eq!(notice.coupon_amount, None);
+        assert_eq!(payment.coupon_amount, None);
     }
 
     #[test]
-    fn numbers_for_texts_blanks_extra_keys_and_the_oldest_type_are_read() {
+    fn numbers_whitespace_unknown_keys_and_the_legacy_type_are_accepted() {
         let mut document = sample();
         document["dateTime"] = json!(20_180_419_122_246_u64);
         document["debitMSISDN"] = json!(8_801_700_000_001_u64);
@@ -279,39 +279,39 @@ mod tests {
         document["transactionReference"] = json!("");
         document["merchantInvoiceNumber"] = json!(null);
         document["somethingNew"] = json!({"deep": [1]});
-        let notice = notice(&document);
-        assert_eq!(notice.amount.poisha(), 10_050);
-        assert_eq!(notice.transaction_type, TransactionType::Oldest);
-        assert_eq!(notice.at, Some(Timestamp::from_millis(1_524_118_966_000)));
-        assert!(notice.completed && notice.payer.is_some());
-        assert_eq!((notice.reference, notice.invoice), (None, None));
+        let payment = payment_of(&document);
+        assert_eq!(payment.amount.poisha(), 10_050);
+        assert_eq!(payment.transaction_type, TransactionType::Legacy1003);
+        assert_eq!(payment.at, Some(Timestamp::from_millis(1_524_118_966_000)));
+        assert!(payment.completed && payment.payer.is_some());
+        assert_eq!((payment.reference, payment.invoice), (None, None));
     }
 
     #[test]
-    fn a_coupon_says_who_pays_for_it() {
+    fn coupon_amounts_are_parsed() {
         let mut document = sample();
         document["saleAmount"] = json!("120");
         document["couponAmount"] = json!("20.00");
         document["merchantShareAmount"] = json!("0.00");
-        let notice = notice(&document);
-        assert_eq!(notice.sale_amount.map(Amount::poisha), Some(12_000));
-        assert_eq!(notice.coupon_amount.map(Amount::poisha), Some(2_000));
-        assert_eq!(notice.merchant_share_amount, None);
+        let payment = payment_of(&document);
+        assert_eq!(payment.sale_amount.map(Amount::poisha), Some(12_000));
+        assert_eq!(payment.coupon_amount.map(Amount::poisha), Some(2_000));
+        assert_eq!(payment.merchant_share_amount, None);
     }
 
     #[test]
-    fn every_known_type_keeps_its_number_and_others_are_kept_as_they_are() {
-        for (number, known) in TransactionType::KNOWN {
-            assert_eq!(TransactionType::parse(number), known);
-            assert_eq!(known.number(), number);
+    fn known_and_unknown_transaction_types_keep_their_code() {
+        for (code, known) in TransactionType::KNOWN {
+            assert_eq!(TransactionType::parse(code), known);
+            assert_eq!(known.code(), code);
         }
         let unknown = TransactionType::parse("10009999");
         assert_eq!(unknown, TransactionType::Unknown("10009999".to_owned()));
-        assert_eq!(unknown.number(), "10009999");
+        assert_eq!(unknown.code(), "10009999");
     }
 
     #[test]
-    fn what_is_not_a_payment_is_kept_and_cannot_be_printed() {
+    fn a_message_that_is_not_a_payment_is_stored_but_never_printed() {
         let mut without_trx = sample();
         without_trx["trxID"] = json!(" ");
         let mut without_amount = sample();
@@ -323,36 +323,36 @@ mod tests {
             &without_trx.to_string(),
             &without_amount.to_string(),
         ] {
-            let event = Event::read(message);
+            let event = Event::parse(message);
             let Event::Other(raw) = &event else {
-                panic!("{message} is no payment")
+                panic!("{message} is a payment")
             };
             assert_eq!(raw.expose(), message);
             for shown in [format!("{event:?}"), raw.masked()] {
                 assert!(!shown.contains("8801700000001"), "{shown}");
             }
         }
-        let Event::Other(raw) = Event::read("Wallet 8801700000001 paid 100") else {
-            panic!("no payment")
+        let Event::Other(raw) = Event::parse("Wallet 8801700000001 paid 100") else {
+            panic!("a payment")
         };
         assert_eq!(raw.masked(), "Wallet •••••••••0001 paid 100");
     }
 
     proptest! {
         #[test]
-        fn no_message_panics(message in ".*") {
-            if let Event::Other(raw) = Event::read(&message) {
+        fn no_message_causes_a_panic(message in ".*") {
+            if let Event::Other(raw) = Event::parse(&message) {
                 let _ = raw.masked();
             }
         }
 
         #[test]
-        fn no_value_of_a_field_panics(key in 0_usize..11, text in ".*", number in any::<i64>()) {
+        fn no_field_value_causes_a_panic(key in 0_usize..11, text in ".*", number in any::<i64>()) {
             let mut document = sample();
             let name = document.as_object().unwrap().keys().nth(key).unwrap().clone();
             for value in [json!(text), json!(number), json!([text]), json!(null)] {
                 document[&name] = value;
-                let _ = Event::read(&document.to_string());
+                let _ = Event::parse(&document.to_string());
             }
         }
     }

@@ -5,7 +5,7 @@ use bkash_types::error_codes::{self, Advice, Effect, Entry};
 use domain::{Decline, session::PaymentOutcome};
 use serde_json::json;
 
-use crate::{recorded::Recorded, world::created};
+use crate::{fixtures::created, scripted_server::ScriptedServer};
 
 /// Codes whose texts leave the outcome open, whatever the lists make of them.
 const INCONCLUSIVE: [&str; 17] = [
@@ -28,7 +28,7 @@ async fn only_a_conclusive_error_code_declines_a_payment() {
             "errorCode",
         ),
     ] {
-        let bkash = Recorded::of(family).await;
+        let bkash = ScriptedServer::of(family).await;
         let client = bkash.client();
         client.prepare().await.unwrap();
         let (token, others): (Vec<&Entry>, Vec<&Entry>) = error_codes::entries(family)
@@ -36,7 +36,7 @@ async fn only_a_conclusive_error_code_declines_a_payment() {
             .partition(|entry| entry.advice == Advice::RenewToken);
         // The code that invalidates the token comes last.
         for entry in others.into_iter().chain(token) {
-            bkash.answers(call, 200, &json!({ key: entry.code }).to_string());
+            bkash.answer(call, 200, &json!({ key: entry.code }).to_string());
             let answer = client.execute_payment(&created("TR1")).await;
             let expected = match entry.effect {
                 Effect::NothingMoved(reason) => Some(reason),

@@ -1,4 +1,4 @@
-//! bkash's number comes through as it was received: whatever the call, in each family's shapes of an error.
+//! Error codes are reported as received, for every call and in every family's form of an error.
 
 use bkash::Family;
 use domain::{
@@ -12,24 +12,29 @@ use domain::{
 use engine::ports::{NewRefund, RefundAnswer};
 
 use crate::{
-    logs,
-    recorded::Recorded,
-    world::{
+    fixtures::{
         agreement_id, code, created_with_agreement, new_agreement, new_payment, paid, taka, text,
         trx_id, with_agreement,
     },
+    logs,
+    scripted_server::ScriptedServer,
 };
 
-/// A family's shape of an error: HTTP status, body, and the number in it.
-struct Shape {
+/// An error answer of a family: HTTP status, body, and the error code in it.
+struct ErrorForm {
     family: Family,
     status: u16,
     body: &'static str,
     number: &'static str,
 }
 
-const fn shape(family: Family, status: u16, number: &'static str, body: &'static str) -> Shape {
-    Shape {
+const fn error_form(
+    family: Family,
+    status: u16,
+    number: &'static str,
+    body: &'static str,
+) -> ErrorForm {
+    ErrorForm {
         family,
         status,
         body,
@@ -37,57 +42,57 @@ const fn shape(family: Family, status: u16, number: &'static str, body: &'static
     }
 }
 
-const SHAPES: [Shape; 9] = [
-    shape(
+const ERROR_FORMS: [ErrorForm; 9] = [
+    error_form(
         Family::TokenizedV1,
         200,
         "2023",
         r#"{"statusCode":"2023","statusMessage":"Insufficient Balance"}"#,
     ),
-    shape(
+    error_form(
         Family::TokenizedV1,
         200,
         "2003",
         r#"{"errorCode":"2003","errorMessage":"Process failed"}"#,
     ),
-    shape(
+    error_form(
         Family::TokenizedV1,
         503,
         "503",
         r#"{"statusCode":"503","statusMessage":"System is undergoing maintenance. Please try again later"}"#,
     ),
-    shape(
+    error_form(
         Family::CheckoutIframe,
         200,
         "2023",
         r#"{"errorCode":"2023","errorMessage":"Insufficient Balance"}"#,
     ),
-    shape(
+    error_form(
         Family::CheckoutIframe,
         200,
         "9999",
         r#"{"errorCode":9999,"errorMessage":"System error"}"#,
     ),
-    shape(
+    error_form(
         Family::TokenizedV2,
         400,
         "2023",
         r#"{"internalCode":"insufficient_balance","externalCode":"2023","errorMessageEn":"Insufficient Balance","errorMessageBn":null}"#,
     ),
-    shape(
+    error_form(
         Family::TokenizedV2,
         400,
         "invalid_payment_state",
         r#"{"internalCode":"invalid_payment_state","errorMessageEn":"Invalid Payment State"}"#,
     ),
-    // Seen of no call but a refund; of every call it is bKash's number all the same.
-    shape(
+    // ReceivedRequest of no call but a refund; of every call it is bKash's number all the same.
+    error_form(
         Family::TokenizedV2,
         400,
         "3045",
         r#"{"internalCode":"ERROR_REFUND_TRANSACTION_ID_MISMATCH","externalCode":"3045","errorMessageEn":"x"}"#,
     ),
-    shape(
+    error_form(
         Family::TokenizedV03,
         200,
         "2045",
@@ -95,17 +100,17 @@ const SHAPES: [Shape; 9] = [
     ),
 ];
 
-/// What each call was refused with.
+/// The error code of each refused call.
 struct Refusals<'a> {
-    bkash: &'a Recorded,
+    bkash: &'a ScriptedServer,
     calls: usize,
     numbers: Vec<(&'static str, Option<BkashErrorCode>)>,
 }
 
 impl Refusals<'_> {
-    /// What a family does not have is refused without a call, and so without a number.
-    fn note(&mut self, call: &'static str, number: Option<BkashErrorCode>) {
-        let calls = self.bkash.seen().len();
+    /// Records the error code of a call. An unsupported operation is refused without a request and a code.
+    fn record(&mut self, call: &'static str, number: Option<BkashErrorCode>) {
+        let calls = self.bkash.requests().len();
         if calls > self.calls {
             self.numbers.push((call, number));
         } else {
@@ -115,40 +120,46 @@ impl Refusals<'_> {
     }
 }
 
-async fn refusals(bkash: &Recorded) -> Vec<(&'static str, Option<BkashErrorCode>)> {
+async fn refusals(bkash: &ScriptedServer) -> Vec<(&'static str, Option<BkashErrorCode>)> {
     let client = bkash.client();
     client.prepare().await.unwrap();
     let payment = created_with_agreement("TR1");
     let attempt = &payment.id;
-    let bought = paid(&bkash.world, "TR1", "BFD90JRLST", "100");
+    let bought = paid(&bkash.machine, "TR1", "BFD90JRLST", "100");
     let mut all = Refusals {
         bkash,
         calls: 0,
         numbers: Vec::new(),
     };
     let order = new_payment("5", Intent::Sale);
-    all.note("create", not_created(client.create_payment(order).await));
+    all.record("create", create_code(client.create_payment(order).await));
     let order = with_agreement("5", Intent::Sale);
-    all.note(
+    all.record(
         "create with",
-        not_created(client.create_payment(order).await),
+        create_code(client.create_payment(order).await),
     );
-    let wish = new_agreement();
-    all.note(
+    let agreement = new_agreement();
+    all.record(
         "create agreement",
-        not_created(client.create_agreement(wish).await),
+        create_code(client.create_agreement(agreement).await),
     );
-    all.note("execute", unpaid(client.execute_payment(&payment).await));
-    all.note("query", unpaid(client.query_payment(&payment).await));
+    all.record(
+        "execute",
+        payment_code(client.execute_payment(&payment).await),
+    );
+    all.record("query", payment_code(client.query_payment(&payment).await));
     let processed = client.query_resolution(&payment).await;
     let ReportedResolution::Unusable { detail } = processed else {
         panic!("{processed:?}")
     };
-    all.note("query settlement", detail.bkash_error_code);
-    all.note("capture", unsettled(client.capture_payment(&payment).await));
-    all.note("void", unsettled(client.void_payment(&payment).await));
+    all.record("query resolution", detail.bkash_error_code);
+    all.record(
+        "capture",
+        resolution_code(client.capture_payment(&payment).await),
+    );
+    all.record("void", resolution_code(client.void_payment(&payment).await));
     let refund = NewRefund::first(bought.clone(), taka("5"), text("mug"), text("broken"));
-    all.note(
+    all.record(
         "refund",
         match client.refund_payment(refund).await {
             RefundAnswer::Refused { detail, .. } | RefundAnswer::Unusable { detail } => {
@@ -159,25 +170,25 @@ async fn refusals(bkash: &Recorded) -> Vec<(&'static str, Option<BkashErrorCode>
         },
     );
     let past = client.past_refunds(&bought).await.unwrap_err();
-    all.note("refund status", past.bkash_error_code);
-    all.note(
+    all.record("refund status", past.bkash_error_code);
+    all.record(
         "execute agreement",
-        no_consent(client.execute_agreement(attempt).await),
+        agreement_code(client.execute_agreement(attempt).await),
     );
     let asked = client.query_agreement_attempt(attempt).await;
-    all.note("query agreement", no_consent(asked));
-    let standing = client.cancel_agreement(&agreement_id()).await.unwrap_err();
-    all.note("cancel agreement", standing.bkash_error_code);
+    all.record("query agreement", agreement_code(asked));
+    let status = client.cancel_agreement(&agreement_id()).await.unwrap_err();
+    all.record("cancel agreement", status.bkash_error_code);
     let lost = client.search_transaction(&trx_id("BFD90JRLST")).await;
-    all.note("search", lost.unwrap_err().bkash_error_code().cloned());
+    all.record("search", lost.unwrap_err().bkash_error_code().cloned());
     all.numbers
 }
 
-fn not_created<T: std::fmt::Debug>(answer: Result<T, CreateFailed>) -> Option<BkashErrorCode> {
+fn create_code<T: std::fmt::Debug>(answer: Result<T, CreateFailed>) -> Option<BkashErrorCode> {
     answer.unwrap_err().bkash_error_code
 }
 
-fn unpaid(answer: PaymentOutcome) -> Option<BkashErrorCode> {
+fn payment_code(answer: PaymentOutcome) -> Option<BkashErrorCode> {
     match answer {
         PaymentOutcome::Declined { detail, .. } | PaymentOutcome::Unusable { detail } => {
             detail.bkash_error_code
@@ -186,7 +197,7 @@ fn unpaid(answer: PaymentOutcome) -> Option<BkashErrorCode> {
     }
 }
 
-fn unsettled(answer: ResolutionOutcome) -> Option<BkashErrorCode> {
+fn resolution_code(answer: ResolutionOutcome) -> Option<BkashErrorCode> {
     match answer {
         ResolutionOutcome::Refused { detail, .. } | ResolutionOutcome::Unusable { detail } => {
             detail.bkash_error_code
@@ -195,7 +206,7 @@ fn unsettled(answer: ResolutionOutcome) -> Option<BkashErrorCode> {
     }
 }
 
-fn no_consent(answer: AgreementOutcome) -> Option<BkashErrorCode> {
+fn agreement_code(answer: AgreementOutcome) -> Option<BkashErrorCode> {
     match answer {
         AgreementOutcome::Declined { detail, .. } | AgreementOutcome::Unusable { detail } => {
             detail.bkash_error_code
@@ -205,30 +216,30 @@ fn no_consent(answer: AgreementOutcome) -> Option<BkashErrorCode> {
 }
 
 #[tokio::test]
-async fn whatever_was_called_the_number_comes_through() {
-    for Shape {
+async fn every_call_reports_the_error_code() {
+    for ErrorForm {
         family,
         status,
         body,
         number,
-    } in SHAPES
+    } in ERROR_FORMS
     {
-        let bkash = Recorded::of(family).await;
-        bkash.answers_all(status, body);
+        let bkash = ScriptedServer::of(family).await;
+        bkash.answer_all(status, body);
         let refusals = refusals(&bkash).await;
         let calls = match family {
             Family::TokenizedV1 | Family::TokenizedV2 => 14,
             Family::CheckoutIframe | Family::TokenizedV03 => 9,
         };
         assert_eq!(refusals.len(), calls, "{family:?}: {refusals:?}");
-        for (call, came) in refusals {
-            assert_eq!(came, Some(code(number)), "{family:?}, {call}: {body}");
+        for (call, reported) in refusals {
+            assert_eq!(reported, Some(code(number)), "{family:?}, {call}: {body}");
         }
     }
 }
 
 #[tokio::test]
-async fn what_the_gateway_says_has_no_number() {
+async fn a_gateway_error_has_no_error_code() {
     for family in Family::ALL {
         for (status, body) in [
             (403, r#"{"message":"Forbidden"}"#),
@@ -237,25 +248,25 @@ async fn what_the_gateway_says_has_no_number() {
             (502, "<html>Bad Gateway</html>"),
             (200, ""),
         ] {
-            let bkash = Recorded::of(family).await;
-            bkash.answers_all(status, body);
-            for (call, came) in refusals(&bkash).await {
-                assert_eq!(came, None, "{family:?}, {call}: {body}");
+            let bkash = ScriptedServer::of(family).await;
+            bkash.answer_all(status, body);
+            for (call, reported) in refusals(&bkash).await {
+                assert_eq!(reported, None, "{family:?}, {call}: {body}");
             }
         }
     }
 }
 
 #[tokio::test]
-async fn what_stands_in_a_numbers_place_and_is_none_is_not_carried_on() {
+async fn a_malformed_error_code_is_not_reported() {
     for body in [
         r#"{"statusCode":"01770618575","statusMessage":"x"}"#,
         r#"{"statusCode":"eyJraWQiOiJ.eyJzdWIi.c2ln","statusMessage":"x"}"#,
         r#"{"errorCode":"<b>2023</b>","errorMessage":"x"}"#,
         r#"{"errorCode":"2023456789012","errorMessage":"x"}"#,
     ] {
-        let bkash = Recorded::of(Family::TokenizedV1).await;
-        bkash.answers_all(200, body);
+        let bkash = ScriptedServer::of(Family::TokenizedV1).await;
+        bkash.answer_all(200, body);
         let client = bkash.client();
         client.prepare().await.unwrap();
         let answer = client.execute_payment(&created_with_agreement("TR1")).await;
@@ -270,7 +281,7 @@ async fn what_stands_in_a_numbers_place_and_is_none_is_not_carried_on() {
 }
 
 #[tokio::test]
-async fn the_number_of_a_refused_token_goes_with_what_was_not_sent() {
+async fn the_error_code_of_a_refused_token_is_reported_for_the_call_that_was_not_sent() {
     for (family, call, status, body, number) in [
         (
             Family::TokenizedV1,
@@ -294,25 +305,25 @@ async fn the_number_of_a_refused_token_goes_with_what_was_not_sent() {
             None,
         ),
     ] {
-        let bkash = Recorded::of(family).await;
-        bkash.answers(call, status, body);
+        let bkash = ScriptedServer::of(family).await;
+        bkash.answer(call, status, body);
         let client = bkash.client();
         assert_eq!(client.prepare().await.unwrap_err().bkash_error_code, number);
         let sent = client.create_payment(new_payment("5", Intent::Sale)).await;
-        // It says why nothing was sent, and decides nothing: bKash did not refuse the payment.
+        // The code explains why nothing was sent. bKash did not refuse the payment.
         let expected = CreateFailed {
             reason: NotCreated::Unanswered,
             bkash_error_code: number,
         };
         assert_eq!(sent, Err(expected), "{family:?}");
-        assert_eq!(bkash.seen().len(), 0);
+        assert_eq!(bkash.requests().len(), 0);
     }
 }
 
 #[tokio::test]
 async fn the_log_event_of_a_refused_call_has_the_error_code_as_a_field() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
-    bkash.answers_all(200, SHAPES[0].body);
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
+    bkash.answer_all(200, ERROR_FORMS[0].body);
     let client = bkash.client();
     let payment = created_with_agreement("TR1");
     let events = logs::captured(async {
@@ -330,7 +341,7 @@ async fn the_log_event_of_a_refused_call_has_the_error_code_as_a_field() {
 
 #[tokio::test]
 async fn a_token_call_is_logged_in_the_span_of_its_caller() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
     let client = bkash.client();
     let events = logs::captured(async { client.prepare().await.unwrap() }).await;
     let path = events[0].field("path");

@@ -1,8 +1,8 @@
-//! The log events that one test writes, with their fields.
+//! The log events of one test, with their fields.
 //!
-//! `tracing` remembers for each callsite whether anybody wants its events, for the whole process. So this binary
-//! has one global subscriber, which wants everything, and a test is told apart by a span of its own.
-//! [`World::new`](crate::world::World::new) installs it before a test can reach the client.
+//! `tracing` caches for each callsite, for the whole process, whether any subscriber wants its events. So this test
+//! binary has one global subscriber that captures all events, and each test has a span that identifies its events.
+//! [`Machine::new`](crate::fixtures::Machine::new) installs the subscriber before a test can use the client.
 
 use std::{
     collections::BTreeMap,
@@ -25,7 +25,7 @@ static STORAGE: LazyLock<SharedStorage> = LazyLock::new(|| {
 
 static NEXT_CAPTURE: AtomicU64 = AtomicU64::new(0);
 
-/// Installs the subscriber of this test binary. Threads that come second wait until it is there.
+/// Installs the subscriber of this test binary. Concurrent callers wait until it is installed.
 pub(crate) fn install() {
     LazyLock::force(&STORAGE);
 }
@@ -57,19 +57,19 @@ impl From<CapturedEvent<'_>> for Event {
     }
 }
 
-/// Runs `work` and returns the events that it writes, in order, with those of tasks that are spawned in its span.
+/// Runs `work` and returns its events in order, including those of tasks that are spawned in its span.
 pub(crate) async fn captured(work: impl Future<Output = ()>) -> Vec<Event> {
     install();
     let number = NEXT_CAPTURE.fetch_add(1, Ordering::Relaxed);
     work.instrument(tracing::info_span!("captured", number))
         .await;
     let storage = STORAGE.lock();
-    let is_ours = |event: &CapturedEvent<'_>| {
+    let is_own = |event: &CapturedEvent<'_>| {
         event.ancestors().any(|span| {
             let name = span.metadata().name();
             name == "captured" && span.value("number").is_some_and(|value| *value == number)
         })
     };
-    let ours = storage.all_events().filter(is_ours);
-    ours.map(Event::from).collect()
+    let own = storage.all_events().filter(is_own);
+    own.map(Event::from).collect()
 }

@@ -1,4 +1,4 @@
-//! bKash on a socket: grants a token, and answers every other call with one sample.
+//! A server that grants a token and answers every other call with one sample.
 
 use axum::{
     Router,
@@ -11,29 +11,30 @@ use tokio::task::JoinHandle;
 
 use crate::corpus::Sample;
 
-/// What a token call is answered with, when it is not what is tried.
+/// The answer to a token call that is not under test.
 const TOKEN: &str =
     r#"{"token_type":"Bearer","id_token":"a.b.c","expires_in":3600,"refresh_token":"d"}"#;
-/// The same where a success says so.
+/// The same in families with a success code.
 const TOKEN_WITH_STATUS: &str = r#"{"statusCode":"0000","statusMessage":"Successful","token_type":"Bearer","id_token":"a.b.c","expires_in":3600,"refresh_token":"d"}"#;
 
-pub(crate) struct Listener {
+pub(crate) struct SampleServer {
     pub(crate) origin: String,
     task: JoinHandle<()>,
 }
 
-impl Listener {
+impl SampleServer {
     pub(crate) async fn answering(family: Family, sample: &Sample) -> Self {
         let token = match family {
             Family::CheckoutIframe | Family::TokenizedV03 => TOKEN,
             Family::TokenizedV1 | Family::TokenizedV2 => TOKEN_WITH_STATUS,
         };
-        let tries_token = sample.known.operation == "grant" || sample.known.operation == "refresh";
-        let (status, body) = (sample.known.status, sample.body.clone());
+        let tests_token_call =
+            sample.annotation.operation == "grant" || sample.annotation.operation == "refresh";
+        let (status, body) = (sample.annotation.status, sample.body.clone());
         let answer = move |request: Request| {
             let path = request.uri().path();
-            let of_token = path.contains("/token/") || path.contains("/auth/");
-            let (status, body) = if of_token && !tries_token {
+            let is_token_call = path.contains("/token/") || path.contains("/auth/");
+            let (status, body) = if is_token_call && !tests_token_call {
                 (200, token.to_owned())
             } else {
                 (status, body.clone())
@@ -58,7 +59,7 @@ impl Listener {
     }
 }
 
-impl Drop for Listener {
+impl Drop for SampleServer {
     fn drop(&mut self) {
         self.task.abort();
     }

@@ -1,4 +1,4 @@
-//! What SNS did not send, or not for us, or not now, is refused.
+//! Messages that are forged, belong to another topic, or have the wrong age are rejected.
 
 use std::sync::atomic::Ordering;
 
@@ -6,21 +6,21 @@ use bkash::ipn::{IpnError, MAX_MESSAGE_BYTES};
 use reqwest::header::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
-use crate::sender::{
-    Endpoint, HOST, KINDS, NEWER, TOPIC, VERSIONS, document, headers, key, signed, signed_with,
-    true_one,
+use crate::fake_sns::{
+    Endpoint, HOST, KINDS, NEWER, TOPIC, VERSIONS, document, genuine, headers, key, signed,
+    signed_with,
 };
 
 #[tokio::test]
-async fn every_change_of_every_signed_field_is_noticed() {
+async fn every_change_of_every_signed_field_is_detected() {
     let endpoint = Endpoint::open();
     for kind in KINDS {
         for version in VERSIONS {
-            let document = true_one(kind, version);
+            let document = genuine(kind, version);
             let fields: Vec<_> = document.as_object().unwrap().keys().cloned().collect();
             for field in fields {
                 if field == "UnsubscribeURL" {
-                    // Not signed, and nobody reads it.
+                    // Not signed, and not used.
                     continue;
                 }
                 let original = document[&field].as_str().unwrap();
@@ -38,46 +38,46 @@ async fn every_change_of_every_signed_field_is_noticed() {
                 for change in changes.iter().filter(|change| *change != original) {
                     let mut forged = document.clone();
                     forged[&field] = change.as_str().into();
-                    let verdict = endpoint.post(&forged).await;
-                    assert!(verdict.is_err(), "{kind} {version} {field}: {change}");
+                    let result = endpoint.post(&forged).await;
+                    assert!(result.is_err(), "{kind} {version} {field}: {change}");
                 }
                 let mut without = document.clone();
                 without.as_object_mut().unwrap().remove(&field);
-                let verdict = endpoint.post(&without).await;
-                assert_eq!(verdict.unwrap_err(), IpnError::Malformed, "{kind} {field}");
+                let result = endpoint.post(&without).await;
+                assert_eq!(result.unwrap_err(), IpnError::Malformed, "{kind} {field}");
                 for other in [json!(null), json!(1), json!([original]), json!({})] {
                     let mut forged = document.clone();
                     forged[&field] = other;
                     assert!(endpoint.post(&forged).await.is_err(), "{kind} {field}");
                 }
             }
-            // The unchanged one is believed by the same endpoint.
+            // The same endpoint accepts the unchanged document.
             drop(endpoint.post(&document).await.unwrap());
         }
     }
 }
 
 #[tokio::test]
-async fn a_subject_that_was_added_or_taken_away_is_noticed() {
+async fn an_added_or_removed_subject_is_detected() {
     let endpoint = Endpoint::open();
-    let mut added = true_one("Notification", "2");
+    let mut added = genuine("Notification", "2");
     added["Subject"] = json!("urgent");
-    endpoint.refuses(&added, IpnError::BadSignature).await;
+    endpoint.rejects(&added, IpnError::BadSignature).await;
     let mut taken = document("Notification");
     taken["Subject"] = json!("urgent");
     let mut taken = signed(taken);
     for instead in [json!(null), json!("")] {
         taken["Subject"] = instead;
-        endpoint.refuses(&taken, IpnError::BadSignature).await;
+        endpoint.rejects(&taken, IpnError::BadSignature).await;
     }
 }
 
 #[tokio::test]
-async fn one_kind_cannot_be_passed_off_as_another() {
+async fn a_message_cannot_be_presented_as_another_type() {
     let endpoint = Endpoint::open();
     for kind in KINDS {
         for other in KINDS.iter().filter(|other| **other != kind) {
-            let mut forged = true_one(kind, "2");
+            let mut forged = genuine(kind, "2");
             forged["Type"] = json!(other);
             assert!(endpoint.post(&forged).await.is_err(), "{kind} as {other}");
         }
@@ -85,8 +85,8 @@ async fn one_kind_cannot_be_passed_off_as_another() {
 }
 
 #[tokio::test]
-async fn part_of_a_true_message_cannot_become_another_of_its_fields() {
-    // The whole signed text stays the same; only the borders between fields move.
+async fn part_of_a_genuine_message_cannot_become_another_field() {
+    // The signed text stays the same. Only the borders between fields move.
     let mut document = document("Notification");
     document["Message"] = json!("first\nMessageId\n165545c9\nSubject\nsecond");
     let document = signed(document);
@@ -96,11 +96,11 @@ async fn part_of_a_true_message_cannot_become_another_of_its_fields() {
     shifted["Message"] = json!("first");
     shifted["MessageId"] = json!("165545c9");
     shifted["Subject"] = json!("second\nMessageId\n165545c9-2a5c-472c-8df2-7ff2be2b3b1b");
-    endpoint.refuses(&shifted, IpnError::Malformed).await;
+    endpoint.rejects(&shifted, IpnError::Malformed).await;
 }
 
 #[tokio::test]
-async fn another_topic_or_account_is_refused_before_anything_is_fetched() {
+async fn another_topic_or_account_is_rejected_before_anything_is_fetched() {
     for topic in [
         TOPIC.replace("000000000000", "123456789012"),
         TOPIC.replace("bpt_8801700000000", "bpt_8801700000001"),
@@ -112,16 +112,16 @@ async fn another_topic_or_account_is_refused_before_anything_is_fetched() {
         let endpoint = Endpoint::open();
         let mut document = document("Notification");
         document["TopicArn"] = topic.as_str().into();
-        // Truly signed by Amazon, for somebody else's topic.
+        // Signed by Amazon for another customer's topic.
         endpoint
-            .refuses(&signed(document), IpnError::WrongTopic)
+            .rejects(&signed(document), IpnError::WrongTopic)
             .await;
-        assert_eq!(endpoint.shelf.fetches.load(Ordering::Relaxed), 0);
+        assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 0);
     }
 }
 
 #[tokio::test]
-async fn a_signature_with_somebody_elses_key_is_refused() {
+async fn a_signature_with_another_key_is_rejected() {
     let other = key(2048);
     for kind in KINDS {
         for version in VERSIONS {
@@ -129,56 +129,56 @@ async fn a_signature_with_somebody_elses_key_is_refused() {
             document["SignatureVersion"] = version.into();
             let forged = signed_with(document, &other);
             Endpoint::open()
-                .refuses(&forged, IpnError::BadSignature)
+                .rejects(&forged, IpnError::BadSignature)
                 .await;
         }
     }
 }
 
 #[tokio::test]
-async fn a_signature_counts_for_its_own_version_only() {
-    for (version, said) in [("1", "2"), ("2", "1")] {
-        let mut document = true_one("Notification", version);
-        document["SignatureVersion"] = said.into();
+async fn a_signature_is_valid_for_its_own_version_only() {
+    for (version, claimed) in [("1", "2"), ("2", "1")] {
+        let mut document = genuine("Notification", version);
+        document["SignatureVersion"] = claimed.into();
         Endpoint::open()
-            .refuses(&document, IpnError::BadSignature)
+            .rejects(&document, IpnError::BadSignature)
             .await;
     }
     for unknown in ["0", "3", "", "1 ", "01", "SHA256"] {
-        let mut document = true_one("Notification", "1");
+        let mut document = genuine("Notification", "1");
         document["SignatureVersion"] = unknown.into();
         Endpoint::open()
-            .refuses(&document, IpnError::UnknownSignatureVersion)
+            .rejects(&document, IpnError::UnknownSignatureVersion)
             .await;
     }
 }
 
 #[tokio::test]
-async fn sha1_is_refused_where_the_configuration_asks_for_more() {
+async fn sha1_is_rejected_if_the_configured_minimum_is_higher() {
     let endpoint = Endpoint::open_with(|config| config.minimum_signature = NEWER);
     for kind in KINDS {
         endpoint
-            .refuses(&true_one(kind, "1"), IpnError::WeakSignature)
+            .rejects(&genuine(kind, "1"), IpnError::WeakSignature)
             .await;
-        drop(endpoint.post(&true_one(kind, "2")).await.unwrap());
+        drop(endpoint.post(&genuine(kind, "2")).await.unwrap());
     }
 }
 
 #[tokio::test]
-async fn an_old_message_is_a_replay_and_one_from_the_future_is_not_believed() {
+async fn a_message_that_is_too_old_or_in_the_future_is_rejected() {
     let endpoint = Endpoint::open();
-    let document = true_one("Notification", "2");
-    endpoint.seconds_later(3_901);
-    endpoint.refuses(&document, IpnError::TooOld).await;
-    endpoint.seconds_later(-301);
-    endpoint.refuses(&document, IpnError::InFuture).await;
+    let document = genuine("Notification", "2");
+    endpoint.set_clock(3_901);
+    endpoint.rejects(&document, IpnError::TooOld).await;
+    endpoint.set_clock(-301);
+    endpoint.rejects(&document, IpnError::InFuture).await;
     let strict = Endpoint::open_with(|config| config.max_age = std::time::Duration::from_secs(60));
-    strict.seconds_later(61);
-    strict.refuses(&document, IpnError::TooOld).await;
+    strict.set_clock(61);
+    strict.rejects(&document, IpnError::TooOld).await;
 }
 
 #[tokio::test]
-async fn timestamps_that_are_none_are_refused() {
+async fn malformed_timestamps_are_rejected() {
     for timestamp in [
         "",
         "yesterday",
@@ -189,14 +189,14 @@ async fn timestamps_that_are_none_are_refused() {
         let mut document = document("Notification");
         document["Timestamp"] = timestamp.into();
         Endpoint::open()
-            .refuses(&signed(document), IpnError::Malformed)
+            .rejects(&signed(document), IpnError::Malformed)
             .await;
     }
 }
 
 #[tokio::test]
-async fn headers_may_not_contradict_the_body() {
-    let document = true_one("Notification", "2");
+async fn headers_must_match_the_body() {
+    let document = genuine("Notification", "2");
     let body = document.to_string();
     for (name, value, error) in [
         (
@@ -216,34 +216,34 @@ async fn headers_may_not_contradict_the_body() {
     ] {
         let mut headers = headers(&document);
         headers.insert(name, HeaderValue::from_static(value));
-        let verdict = Endpoint::open()
+        let result = Endpoint::open()
             .verifier
             .verify(&headers, body.as_bytes())
             .await;
-        assert_eq!(verdict.unwrap_err(), error, "{name}");
+        assert_eq!(result.unwrap_err(), error, "{name}");
     }
-    // A second header of the same name does not hide behind the first.
+    // A second header of the same name is checked as well.
     let mut headers = headers(&document);
     headers.append("x-amz-sns-topic-arn", HeaderValue::from_static("other"));
-    let verdict = Endpoint::open()
+    let result = Endpoint::open()
         .verifier
         .verify(&headers, body.as_bytes())
         .await;
-    assert_eq!(verdict.unwrap_err(), IpnError::HeaderMismatch);
+    assert_eq!(result.unwrap_err(), IpnError::HeaderMismatch);
 }
 
 #[tokio::test]
-async fn what_is_not_a_document_of_sns_is_refused() {
+async fn a_body_that_is_not_an_sns_document_is_rejected() {
     let deep = "[".repeat(100_000);
     let deep_object = format!(
         r#"{{"x":{}1{}}}"#,
         r#"{"x":"#.repeat(30_000),
         "}".repeat(30_000)
     );
-    let unknown = true_one("Notification", "2")
+    let unknown = genuine("Notification", "2")
         .to_string()
         .replace(r#""Notification""#, r#""Notice""#);
-    let truncated = &true_one("Notification", "2").to_string()[..400];
+    let truncated = &genuine("Notification", "2").to_string()[..400];
     let huge = " ".repeat(MAX_MESSAGE_BYTES + 1);
     let cases: [(&[u8], IpnError); 12] = [
         (b"", IpnError::Malformed),
@@ -260,46 +260,46 @@ async fn what_is_not_a_document_of_sns_is_refused() {
         (huge.as_bytes(), IpnError::TooLarge),
     ];
     for (body, error) in cases {
-        let verdict = Endpoint::open()
+        let result = Endpoint::open()
             .verifier
             .verify(&HeaderMap::new(), body)
             .await;
-        assert_eq!(verdict.unwrap_err(), error);
+        assert_eq!(result.unwrap_err(), error);
     }
-    // A true document, and bytes that are no text where nobody looks.
+    // A genuine document with invalid UTF-8 in an ignored value.
     let mut document = document("Notification");
     document["Attributes"] = json!("~");
     let mut body = signed(document).to_string().into_bytes();
     let at = body.iter().position(|byte| *byte == b'~').unwrap();
     body[at] = 0xff;
-    let verdict = Endpoint::open()
+    let result = Endpoint::open()
         .verifier
         .verify(&HeaderMap::new(), &body)
         .await;
-    assert_eq!(verdict.unwrap_err(), IpnError::Malformed);
-    // A true document, and one more brace.
-    let trailing = true_one("Notification", "2").to_string() + "{}";
-    let verdict = Endpoint::open()
+    assert_eq!(result.unwrap_err(), IpnError::Malformed);
+    // A genuine document with trailing braces.
+    let trailing = genuine("Notification", "2").to_string() + "{}";
+    let result = Endpoint::open()
         .verifier
         .verify(&HeaderMap::new(), trailing.as_bytes())
         .await;
-    assert_eq!(verdict.unwrap_err(), IpnError::Malformed);
+    assert_eq!(result.unwrap_err(), IpnError::Malformed);
 }
 
 #[tokio::test]
 async fn deep_nesting_beside_the_signed_fields_is_harmless() {
-    let document = true_one("Notification", "2").to_string();
+    let document = genuine("Notification", "2").to_string();
     let nested = format!("{}{}", "[".repeat(50_000), "]".repeat(50_000));
     let body = document.replacen('{', &format!(r#"{{"Attributes":{nested},"#), 1);
-    let verdict = Endpoint::open()
+    let result = Endpoint::open()
         .verifier
         .verify(&HeaderMap::new(), body.as_bytes())
         .await;
-    drop(verdict.unwrap());
+    drop(result.unwrap());
 }
 
 #[tokio::test]
-async fn foreign_addresses_are_refused_and_never_asked() {
+async fn untrusted_certificate_urls_are_rejected_and_never_fetched() {
     let file = "SimpleNotificationService-0a.pem";
     for address in [
         format!("http://sns.ap-southeast-1.amazonaws.com/{file}"),
@@ -314,20 +314,16 @@ async fn foreign_addresses_are_refused_and_never_asked() {
         let mut document = document("Notification");
         document["SigningCertURL"] = address.as_str().into();
         endpoint
-            .refuses(&signed(document), IpnError::UntrustedCertificateUrl)
+            .rejects(&signed(document), IpnError::UntrustedCertificateUrl)
             .await;
-        assert_eq!(
-            endpoint.shelf.fetches.load(Ordering::Relaxed),
-            0,
-            "{address}"
-        );
+        assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 0, "{address}");
     }
 }
 
 #[tokio::test]
-async fn errors_say_nothing_of_what_a_stranger_sent() {
+async fn errors_do_not_repeat_untrusted_input() {
     let mut document = document("Notification");
     document["TopicArn"] = Value::from("<script>8801700000001");
     let error = Endpoint::open().post(&signed(document)).await.unwrap_err();
-    assert_eq!(error.to_string(), "the message is of another topic");
+    assert_eq!(error.to_string(), "the message belongs to another topic");
 }

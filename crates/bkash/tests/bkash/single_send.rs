@@ -1,4 +1,4 @@
-//! No call that moves money is ever sent twice, however it breaks off, and none that broke off passes for failed.
+//! A request that moves money is sent once, whatever fails, and its outcome is then unknown.
 
 use std::sync::Arc;
 
@@ -8,22 +8,22 @@ use domain::{BkashPaymentId, Msisdn, agreement::AgreementOutcome, session::Payme
 use engine::ports::{Gateway, NewRefund, RefundAnswer};
 
 use crate::{
-    broken::{Break, Broken},
-    world::{self, World, created, created_with_agreement, invoice, paid, taka, text},
+    failing_server::{FailingServer, Failure},
+    fixtures::{self, Machine, created, created_with_agreement, invoice, paid, taka, text},
 };
 
-const BREAKS: [Break; 8] = [
-    Break::Cut,
-    Break::Half,
-    Break::Status(401),
-    Break::Status(403),
-    Break::Status(500),
-    Break::Status(503),
-    Break::Status(504),
-    Break::Silence,
+const FAILURES: [Failure; 8] = [
+    Failure::Closed,
+    Failure::Truncated,
+    Failure::Status(401),
+    Failure::Status(403),
+    Failure::Status(500),
+    Failure::Status(503),
+    Failure::Status(504),
+    Failure::Hang,
 ];
 
-/// A family's calls that move money.
+/// The calls that move money.
 #[derive(Debug, Clone, Copy)]
 enum Call {
     Execute,
@@ -43,18 +43,17 @@ const CALLS: [Call; 6] = [
     Call::Refund,
 ];
 
-/// Whether the answer is that nothing is known.
-async fn is_unknown(client: &Arc<dyn Gateway>, world: &World, call: Call) -> bool {
+/// Makes a call and returns whether the outcome is unknown.
+async fn is_unknown(client: &Arc<dyn Gateway>, machine: &Machine, call: Call) -> bool {
     match call {
-        Call::Execute | Call::ExecuteWithAgreement => {
-            let payment = match call {
-                Call::Execute => created("TR1"),
-                _ => created_with_agreement("TR1"),
-            };
-            matches!(
-                client.execute_payment(&payment).await,
-                PaymentOutcome::Unusable { .. }
-            )
+        Call::Execute => {
+            let answer = client.execute_payment(&created("TR1")).await;
+            matches!(answer, PaymentOutcome::Unusable { .. })
+        }
+        Call::ExecuteWithAgreement => {
+            let payment = created_with_agreement("TR1");
+            let answer = client.execute_payment(&payment).await;
+            matches!(answer, PaymentOutcome::Unusable { .. })
         }
         Call::ExecuteAgreement => {
             let attempt = BkashPaymentId::parse("TR0000").unwrap();
@@ -70,7 +69,7 @@ async fn is_unknown(client: &Arc<dyn Gateway>, world: &World, call: Call) -> boo
             matches!(answer, ResolutionOutcome::Unusable { .. })
         }
         Call::Refund => {
-            let payment = paid(world, "TR1", "BFD90JRLST", "4.59");
+            let payment = paid(machine, "TR1", "BFD90JRLST", "4.59");
             let refund = NewRefund::first(payment, taka("1"), text("tea"), text("cold"));
             let answer = client.refund_payment(refund).await;
             matches!(answer, RefundAnswer::Unusable { .. })
@@ -78,7 +77,7 @@ async fn is_unknown(client: &Arc<dyn Gateway>, world: &World, call: Call) -> boo
     }
 }
 
-fn has(family: Family, call: Call) -> bool {
+fn supports(family: Family, call: Call) -> bool {
     match call {
         Call::Execute => true,
         Call::ExecuteWithAgreement | Call::ExecuteAgreement => family != Family::CheckoutIframe,
@@ -86,50 +85,50 @@ fn has(family: Family, call: Call) -> bool {
     }
 }
 
-async fn sent_once(world: &World, family: Family, call: Call, kind: Break) {
-    let bkash = Broken::by(kind).await;
-    let client = bkash::connect(world::config(family, &bkash.origin), world.ports());
+async fn sent_once(machine: &Machine, family: Family, call: Call, kind: Failure) {
+    let bkash = FailingServer::with(kind).await;
+    let client = bkash::connect(fixtures::config(family, &bkash.origin), machine.ports());
     client.prepare().await.unwrap();
-    // From here the clock of time-outs runs ahead whenever there is nothing else to wait for.
+    // From here on, time-outs elapse at once when nothing else is pending.
     tokio::time::pause();
-    let unknown = is_unknown(&client, world, call).await;
+    let unknown = is_unknown(&client, machine, call).await;
     tokio::time::resume();
     assert!(unknown, "{family:?} {call:?} {kind:?}");
     assert_eq!(bkash.requests(), 1, "{family:?} {call:?} {kind:?}");
 }
 
 #[tokio::test]
-async fn every_call_that_moves_money_is_sent_once_and_then_unknown() {
-    let world = World::new();
+async fn a_failed_call_that_moves_money_is_sent_once_and_its_outcome_is_unknown() {
+    let machine = Machine::new();
     for family in Family::ALL {
-        for call in CALLS.into_iter().filter(|call| has(family, *call)) {
-            for kind in BREAKS {
-                sent_once(&world, family, call, kind).await;
+        for call in CALLS.into_iter().filter(|call| supports(family, *call)) {
+            for kind in FAILURES {
+                sent_once(&machine, family, call, kind).await;
             }
         }
     }
 }
 
-async fn organization(bkash: &Broken, world: &World) -> Organization {
-    let config = world::config(Family::CheckoutIframe, &bkash.origin);
-    let organization = bkash::organization(config, world.ports()).unwrap();
+async fn organization(bkash: &FailingServer, machine: &Machine) -> Organization {
+    let config = fixtures::config(Family::CheckoutIframe, &bkash.origin);
+    let organization = bkash::organization(config, machine.ports()).unwrap();
     organization.prepare().await.unwrap();
     organization
 }
 
 #[tokio::test]
-async fn transfers_and_payouts_are_sent_once_and_then_unknown() {
-    for kind in BREAKS {
-        for paying_out in [false, true] {
-            let (bkash, world) = (Broken::by(kind).await, World::new());
-            let organization = organization(&bkash, &world).await;
+async fn a_failed_transfer_or_payout_is_sent_once_and_its_outcome_is_unknown() {
+    for kind in FAILURES {
+        for is_payout in [false, true] {
+            let (bkash, machine) = (FailingServer::with(kind).await, Machine::new());
+            let organization = organization(&bkash, &machine).await;
             let payout = NewPayout {
                 amount: taka("10"),
                 invoice: invoice(),
                 receiver: Msisdn::parse("01770618575").unwrap(),
             };
             tokio::time::pause();
-            let moved = if paying_out {
+            let moved = if is_payout {
                 organization.pay_out(payout).await
             } else {
                 let direction = TransferDirection::CollectionToDisbursement;
@@ -144,10 +143,10 @@ async fn transfers_and_payouts_are_sent_once_and_then_unknown() {
 }
 
 #[tokio::test]
-async fn nothing_is_executed_without_a_token_in_hand() {
-    let (bkash, world) = (Broken::by(Break::Cut).await, World::new());
-    let config = world::config(Family::TokenizedV1, &bkash.origin);
-    let client = bkash::connect(config, world.ports());
+async fn nothing_is_executed_without_a_cached_token() {
+    let (bkash, machine) = (FailingServer::with(Failure::Closed).await, Machine::new());
+    let config = fixtures::config(Family::TokenizedV1, &bkash.origin);
+    let client = bkash::connect(config, machine.ports());
     let answer = client.execute_payment(&created("TR1")).await;
     assert!(
         matches!(answer, PaymentOutcome::Unusable { .. }),
@@ -157,15 +156,15 @@ async fn nothing_is_executed_without_a_token_in_hand() {
 }
 
 #[tokio::test]
-async fn a_question_is_put_again_with_another_token_and_not_otherwise() {
+async fn a_query_is_retried_only_with_a_new_token() {
     for (kind, requests) in [
-        (Break::Status(401), 2),
-        (Break::Status(503), 1),
-        (Break::Cut, 1),
+        (Failure::Status(401), 2),
+        (Failure::Status(503), 1),
+        (Failure::Closed, 1),
     ] {
-        let (bkash, world) = (Broken::by(kind).await, World::new());
-        let config = world::config(Family::TokenizedV1, &bkash.origin);
-        let client = bkash::connect(config, world.ports());
+        let (bkash, machine) = (FailingServer::with(kind).await, Machine::new());
+        let config = fixtures::config(Family::TokenizedV1, &bkash.origin);
+        let client = bkash::connect(config, machine.ports());
         let answer = client.query_payment(&created("TR1")).await;
         assert!(
             matches!(answer, PaymentOutcome::Unusable { .. }),

@@ -1,4 +1,4 @@
-//! A pretended SNS: a key, a shelf of certificates, documents to sign, and a clock that stands still.
+//! A fake SNS with a signing key, certificates, documents to sign, and a clock that is set by hand.
 
 use std::{
     collections::HashMap,
@@ -37,13 +37,13 @@ pub(crate) fn key(bits: usize) -> RsaPrivateKey {
     RsaPrivateKey::new(&mut rsa::rand_core::OsRng, bits).expect("a key")
 }
 
-pub(crate) fn address(name: &str) -> String {
+pub(crate) fn certificate_url(name: &str) -> String {
     format!("{HOST}/SimpleNotificationService-{name}.pem")
 }
 
-/// A certificate of an RSA key, in PEM, valid in the years `from..to`.
+/// A certificate of an RSA key in PEM format, valid in the years `from..to`.
 pub(crate) fn certificate(key: &RsaPrivateKey, from: i32, to: i32) -> Vec<u8> {
-    let der = key.to_pkcs8_der().expect("a key has a form");
+    let der = key.to_pkcs8_der().expect("an encoding");
     let pair = KeyPair::try_from(der.as_bytes()).expect("a key");
     issue(&pair, from, to)
 }
@@ -59,7 +59,7 @@ pub(crate) fn issue(pair: &KeyPair, from: i32, to: i32) -> Vec<u8> {
         .into()
 }
 
-/// An unsigned document of a kind.
+/// An unsigned document of a type.
 pub(crate) fn document(kind: &str) -> Value {
     let mut document = json!({
         "Type": kind,
@@ -68,7 +68,7 @@ pub(crate) fn document(kind: &str) -> Value {
         "Message": "You have chosen to subscribe",
         "Timestamp": "2018-09-01T06:30:20.123Z",
         "SignatureVersion": "2",
-        "SigningCertURL": address("0a"),
+        "SigningCertURL": certificate_url("0a"),
     });
     if kind == "Notification" {
         document["Message"] = payment().to_string().into();
@@ -94,7 +94,7 @@ pub(crate) fn payment() -> Value {
     })
 }
 
-/// The document signed as it stands, by its own `SignatureVersion`, with `key`.
+/// The document signed with `key` according to its `SignatureVersion`.
 pub(crate) fn signed_with(mut document: Value, key: &RsaPrivateKey) -> Value {
     use sha1::Digest as _;
     let mut text = String::new();
@@ -131,14 +131,14 @@ pub(crate) fn signed(document: Value) -> Value {
     signed_with(document, &KEY)
 }
 
-/// A document of a kind and signature version, properly signed.
-pub(crate) fn true_one(kind: &str, version: &str) -> Value {
+/// A correctly signed document of a type and signature version.
+pub(crate) fn genuine(kind: &str, version: &str) -> Value {
     let mut document = document(kind);
     document["SignatureVersion"] = version.into();
     signed(document)
 }
 
-/// Headers as SNS sends them with a document.
+/// The headers that SNS sends with a document.
 pub(crate) fn headers(document: &Value) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(
@@ -157,38 +157,38 @@ pub(crate) fn headers(document: &Value) -> HeaderMap {
     headers
 }
 
-/// What Amazon has on offer, and what was asked for.
+/// The files that it serves, and the URLs that were requested.
 #[derive(Default)]
-pub(crate) struct Shelf {
+pub(crate) struct FakeSns {
     files: Mutex<HashMap<String, Vec<u8>>>,
-    pub(crate) asked: Mutex<Vec<String>>,
+    pub(crate) requested: Mutex<Vec<String>>,
     pub(crate) fetches: AtomicUsize,
 }
 
 #[async_trait]
-impl Fetch for Shelf {
-    async fn get(&self, address: &str, limit: usize) -> Result<Vec<u8>, FetchError> {
+impl Fetch for FakeSns {
+    async fn get(&self, url: &str, limit: usize) -> Result<Vec<u8>, FetchError> {
         self.fetches.fetch_add(1, Ordering::Relaxed);
-        self.asked.lock().expect("a lock").push(address.to_owned());
+        self.requested.lock().expect("a lock").push(url.to_owned());
         let files = self.files.lock().expect("a lock");
-        let file = files.get(address).filter(|file| file.len() <= limit);
+        let file = files.get(url).filter(|file| file.len() <= limit);
         file.cloned().ok_or(FetchError)
     }
 }
 
-pub(crate) struct Hand(AtomicI64);
+pub(crate) struct ManualClock(AtomicI64);
 
-impl Clock for Hand {
+impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.0.load(Ordering::Relaxed))
     }
 }
 
-/// A merchant's endpoint.
+/// A merchant's notification endpoint.
 pub(crate) struct Endpoint {
     pub(crate) verifier: Verifier,
-    pub(crate) shelf: Arc<Shelf>,
-    clock: Arc<Hand>,
+    pub(crate) sns: Arc<FakeSns>,
+    clock: Arc<ManualClock>,
 }
 
 impl Endpoint {
@@ -199,24 +199,24 @@ impl Endpoint {
     pub(crate) fn open_with(change: impl FnOnce(&mut IpnConfig)) -> Self {
         let mut config = IpnConfig::new(TopicArn::parse(TOPIC).expect("a topic"));
         change(&mut config);
-        let shelf = Arc::new(Shelf::default());
-        let clock = Arc::new(Hand(AtomicI64::new(SENT)));
+        let sns = Arc::new(FakeSns::default());
+        let clock = Arc::new(ManualClock(AtomicI64::new(SENT)));
         let endpoint = Self {
-            verifier: Verifier::new(config, clock.clone(), shelf.clone()),
-            shelf,
+            verifier: Verifier::new(config, clock.clone(), sns.clone()),
+            sns,
             clock,
         };
-        endpoint.offer(&address("0a"), certificate(&KEY, 2018, 2019));
+        endpoint.serve(&certificate_url("0a"), certificate(&KEY, 2018, 2019));
         endpoint
     }
 
-    pub(crate) fn offer(&self, address: &str, file: Vec<u8>) {
-        let mut files = self.shelf.files.lock().expect("a lock");
-        files.insert(address.to_owned(), file);
+    pub(crate) fn serve(&self, url: &str, file: Vec<u8>) {
+        let mut files = self.sns.files.lock().expect("a lock");
+        files.insert(url.to_owned(), file);
     }
 
-    /// Sets the clock to so many seconds after the documents' timestamp.
-    pub(crate) fn seconds_later(&self, seconds: i64) {
+    /// Sets the clock to a number of seconds after the documents' timestamp.
+    pub(crate) fn set_clock(&self, seconds: i64) {
         self.clock.0.store(SENT + seconds * 1000, Ordering::Relaxed);
     }
 
@@ -227,10 +227,10 @@ impl Endpoint {
             .await
     }
 
-    pub(crate) async fn refuses(&self, document: &Value, error: IpnError) {
+    pub(crate) async fn rejects(&self, document: &Value, error: IpnError) {
         match self.post(document).await {
-            Err(refused) => assert_eq!(refused, error, "{document}"),
-            Ok(_) => panic!("believed: {document}"),
+            Err(rejected) => assert_eq!(rejected, error, "{document}"),
+            Ok(_) => panic!("accepted: {document}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A bKash that grants a token and then breaks off: by a cut connection, by an error of its gateway, by silence.
+//! A server that grants a token and then fails: by a closed connection, a gateway error, or a missing answer.
 
 use std::sync::{
     Arc,
@@ -10,27 +10,27 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// How it breaks off, once the whole request has arrived.
+/// How the server fails after it has received the whole request.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Break {
+pub(crate) enum Failure {
     /// The connection is closed without an answer.
-    Cut,
+    Closed,
     /// The connection is closed in the middle of the answer.
-    Half,
-    /// An error of the gateway.
+    Truncated,
+    /// A gateway error with this HTTP status.
     Status(u16),
-    /// Nothing, for ever.
-    Silence,
+    /// There is no answer, ever.
+    Hang,
 }
 
-/// A listener that counts.
-pub(crate) struct Broken {
+/// A failing server that counts its requests.
+pub(crate) struct FailingServer {
     pub(crate) origin: String,
     requests: Arc<AtomicUsize>,
 }
 
-impl Broken {
-    pub(crate) async fn by(kind: Break) -> Self {
+impl FailingServer {
+    pub(crate) async fn with(kind: Failure) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(AtomicUsize::new(0));
@@ -44,13 +44,13 @@ impl Broken {
         Self { origin, requests }
     }
 
-    /// How many requests have arrived that were not for a token.
+    /// The number of requests except token calls.
     pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 }
 
-async fn serve(mut stream: TcpStream, kind: Break, requests: Arc<AtomicUsize>) {
+async fn serve(mut stream: TcpStream, kind: Failure, requests: Arc<AtomicUsize>) {
     while let Some(path) = request(&mut stream).await {
         if path.contains("/token/") || path.contains("/auth/") {
             let body = r#"{"id_token":"id-1","expires_in":3600,"refresh_token":"refresh-1"}"#;
@@ -60,15 +60,15 @@ async fn serve(mut stream: TcpStream, kind: Break, requests: Arc<AtomicUsize>) {
         requests.fetch_add(1, Ordering::SeqCst);
         let body = r#"{"message":"Endpoint request timed out"}"#;
         match kind {
-            Break::Cut => return,
-            Break::Half => return answer(&mut stream, 200, "{\"trx", 500).await,
-            Break::Status(status) => answer(&mut stream, status, body, body.len()).await,
-            Break::Silence => std::future::pending().await,
+            Failure::Closed => return,
+            Failure::Truncated => return answer(&mut stream, 200, "{\"trx", 500).await,
+            Failure::Status(status) => answer(&mut stream, status, body, body.len()).await,
+            Failure::Hang => std::future::pending().await,
         }
     }
 }
 
-/// Reads one request to its end; gives its path.
+/// Reads one request to its end and returns its path.
 async fn request(stream: &mut TcpStream) -> Option<String> {
     let mut received = Vec::new();
     let mut chunk = [0; 4096];

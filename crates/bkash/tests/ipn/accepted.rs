@@ -1,17 +1,17 @@
-//! What SNS really sends is believed, in every variety.
+//! Genuine messages of SNS are accepted in every form.
 
 use bkash::ipn::{Content, Event, MAX_MESSAGE_BYTES, SignatureVersion};
 use reqwest::header::HeaderMap;
 use serde_json::json;
 
-use crate::sender::{Endpoint, KINDS, SENT, VERSIONS, document, signed, true_one};
+use crate::fake_sns::{Endpoint, KINDS, SENT, VERSIONS, document, genuine, signed};
 
 #[tokio::test]
-async fn every_kind_signed_in_both_versions_is_believed() {
+async fn every_kind_of_message_is_accepted_in_both_signature_versions() {
     for kind in KINDS {
         for version in VERSIONS {
             let endpoint = Endpoint::open();
-            let message = endpoint.post(&true_one(kind, version)).await.unwrap();
+            let message = endpoint.post(&genuine(kind, version)).await.unwrap();
             assert_eq!(message.id, "165545c9-2a5c-472c-8df2-7ff2be2b3b1b");
             assert_eq!(message.sent_at.millis(), SENT);
             let expected = match version {
@@ -30,9 +30,9 @@ async fn every_kind_signed_in_both_versions_is_believed() {
 }
 
 #[tokio::test]
-async fn a_payment_is_told_in_types() {
+async fn a_payment_is_parsed_into_types() {
     let message = Endpoint::open()
-        .post(&true_one("Notification", "1"))
+        .post(&genuine("Notification", "1"))
         .await
         .unwrap();
     let Content::Notification(Event::Payment(payment)) = message.content else {
@@ -44,20 +44,20 @@ async fn a_payment_is_told_in_types() {
 }
 
 #[tokio::test]
-async fn a_subject_may_be_there_empty_null_or_missing() {
+async fn a_subject_may_be_present_empty_null_or_missing() {
     for subject in [json!("paid"), json!(""), json!(null)] {
         let mut document = document("Notification");
         document["Subject"] = subject;
         Endpoint::open().post(&signed(document)).await.unwrap();
     }
-    // Signed without the subject, which then came empty.
-    let mut without = true_one("Notification", "2");
+    // The signature does not cover the subject, which is empty.
+    let mut without = genuine("Notification", "2");
     without["Subject"] = json!("");
     Endpoint::open().post(&without).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_true_message_that_is_no_json_is_kept_as_it_is() {
+async fn a_genuine_message_that_is_not_json_is_passed_on_unchanged() {
     let mut document = document("Notification");
     document["Message"] = json!("Scheduled maintenance tonight.\nbKash");
     let message = Endpoint::open().post(&signed(document)).await.unwrap();
@@ -68,8 +68,8 @@ async fn a_true_message_that_is_no_json_is_kept_as_it_is() {
 }
 
 #[tokio::test]
-async fn keys_that_are_not_signed_may_be_added_and_headers_may_be_missing() {
-    let mut document = true_one("Notification", "2");
+async fn unsigned_keys_may_be_added_and_headers_may_be_missing() {
+    let mut document = genuine("Notification", "2");
     document["MessageAttributes"] = json!({"deep": [[[1]]]});
     let body = document.to_string();
     let endpoint = Endpoint::open();
@@ -81,22 +81,22 @@ async fn keys_that_are_not_signed_may_be_added_and_headers_may_be_missing() {
 }
 
 #[tokio::test]
-async fn the_largest_message_of_sns_fits() {
+async fn the_largest_message_of_sns_is_accepted() {
     let mut document = document("Notification");
     document["Message"] = "x".repeat(MAX_MESSAGE_BYTES - 2048).into();
     Endpoint::open().post(&signed(document)).await.unwrap();
 }
 
 #[tokio::test]
-async fn sns_last_attempt_after_an_hour_is_still_believed() {
+async fn the_last_attempt_of_sns_after_an_hour_is_accepted() {
     let endpoint = Endpoint::open();
-    endpoint.seconds_later(3_600);
-    endpoint.post(&true_one("Notification", "1")).await.unwrap();
+    endpoint.set_clock(3_600);
+    endpoint.post(&genuine("Notification", "1")).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_clock_that_is_minutes_behind_does_no_harm() {
+async fn a_message_is_accepted_if_the_clock_is_minutes_behind() {
     let endpoint = Endpoint::open();
-    endpoint.seconds_later(-299);
-    endpoint.post(&true_one("Notification", "1")).await.unwrap();
+    endpoint.set_clock(-299);
+    endpoint.post(&genuine("Notification", "1")).await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! What every test hands to the client: a clock that is moved, randomness that repeats, a store on a file.
+//! The client's dependencies in tests: a manual clock, deterministic entropy, a store in a file.
 
 use std::{
     path::Path,
@@ -26,11 +26,11 @@ pub(crate) const APP_SECRET: &str = "sim-app-secret";
 pub(crate) const USERNAME: &str = "sim-user";
 pub(crate) const PASSWORD: &str = "sim-pass";
 
-/// A clock that stands still until it is moved.
+/// A clock that only advances by hand.
 pub(crate) struct TestClock(AtomicI64);
 
 impl TestClock {
-    pub(crate) fn pass(&self, time: Duration) {
+    pub(crate) fn advance(&self, time: Duration) {
         let millis = i64::try_from(time.as_millis()).unwrap();
         self.0.fetch_add(millis, Ordering::SeqCst);
     }
@@ -42,23 +42,23 @@ impl Clock for TestClock {
     }
 }
 
-/// Other bits each time, the same in each run.
-struct Counting(AtomicU8);
+/// Different bits in each call, the same in each run.
+struct CountingEntropy(AtomicU8);
 
-impl Entropy for Counting {
+impl Entropy for CountingEntropy {
     fn bits(&self) -> [u8; 32] {
         let first = self.0.fetch_add(1, Ordering::SeqCst);
         std::array::from_fn(|place| first.wrapping_mul(31).wrapping_add(place.to_le_bytes()[0]))
     }
 }
 
-/// A machine with a disk.
-pub(crate) struct World {
+/// A machine with a disk and a clock.
+pub(crate) struct Machine {
     directory: TempDir,
     pub(crate) clock: Arc<TestClock>,
 }
 
-impl World {
+impl Machine {
     pub(crate) fn new() -> Self {
         logs::install();
         Self {
@@ -72,7 +72,7 @@ impl World {
         self.directory.path()
     }
 
-    /// What one process hands to the client; the store is on the machine's disk.
+    /// The ports of one process. The store is on the machine's disk.
     pub(crate) fn ports(&self) -> Ports {
         let path = self.path().join("log.sqlite3");
         let store = SqliteStore::open(&path, ChainKey::new([7; 32])).unwrap();
@@ -80,21 +80,17 @@ impl World {
             http: bkash::http_client().unwrap(),
             vault: Arc::new(store),
             clock: self.clock.clone(),
-            entropy: Arc::new(Counting(AtomicU8::new(1))),
+            entropy: Arc::new(CountingEntropy(AtomicU8::new(1))),
             key: SealingKey::new([9; 32]),
         }
     }
 }
 
-/// Access to a bKash whose API and pages are on `origin`.
+/// The configuration for a bKash with API and pages at `origin`.
 pub(crate) fn config(family: Family, origin: &str) -> Config {
-    let root = match family {
-        Family::TokenizedV2 => "/v2/tokenized-checkout",
-        _ => "/v1.2.0-beta",
-    };
     Config {
         family,
-        base_url: bkash::parse_url(&format!("{origin}{root}")).unwrap(),
+        base_url: bkash::parse_url(&format!("{origin}{}", family.base_path())).unwrap(),
         page_origins: vec![
             origin.to_owned(),
             "https://sandbox.payment.bkash.com".to_owned(),
@@ -164,16 +160,16 @@ pub(crate) fn created_with_agreement(id: &str) -> CreatedPayment {
     }
 }
 
-/// A number of bKash's.
+/// An error code of bKash.
 pub(crate) fn code(text: &str) -> BkashErrorCode {
     BkashErrorCode::parse(text).unwrap()
 }
 
-/// What bKash says with a number.
-pub(crate) fn said(number: &str, text: &str) -> ErrorDetail {
+/// The error detail with an error code.
+pub(crate) fn error_detail(error_code: &str, text: &str) -> ErrorDetail {
     ErrorDetail {
-        text: format!("{number} {text}"),
-        bkash_error_code: Some(code(number)),
+        text: format!("{error_code} {text}"),
+        bkash_error_code: Some(code(error_code)),
     }
 }
 
@@ -181,12 +177,12 @@ pub(crate) fn text(text: &str) -> RefundText {
     RefundText::parse(text).unwrap()
 }
 
-/// A payment that was taken just now.
-pub(crate) fn paid(world: &World, id: &str, trx: &str, amount: &str) -> Refundable {
+/// A payment that was completed just now.
+pub(crate) fn paid(machine: &Machine, id: &str, trx: &str, amount: &str) -> Refundable {
     Refundable {
         payment_id: BkashPaymentId::parse(id).unwrap(),
         trx_id: trx_id(trx),
         amount: taka(amount),
-        taken_at: world.clock.now(),
+        taken_at: machine.clock.now(),
     }
 }

@@ -92,37 +92,45 @@ pub enum TransactionType {
 }
 
 impl TransactionType {
-    const KNOWN: [(&'static str, Self); 12] = [
-        ("10002294", Self::Api),
-        ("10003126", Self::Qr),
-        ("10002175", Self::Ussd),
-        ("10002809", Self::Voucher),
-        ("10002264", Self::MerchantApi),
-        ("10003209", Self::MerchantQr),
-        ("10002177", Self::MerchantUssd),
-        ("10003476", Self::Bank),
-        ("10003237", Self::Bc2m),
-        ("10003236", Self::D2bc),
-        ("10004036", Self::Dso),
-        ("1003", Self::Legacy1003),
+    const KNOWN: [Self; 12] = [
+        Self::Api,
+        Self::Qr,
+        Self::Ussd,
+        Self::Voucher,
+        Self::MerchantApi,
+        Self::MerchantQr,
+        Self::MerchantUssd,
+        Self::Bank,
+        Self::Bc2m,
+        Self::D2bc,
+        Self::Dso,
+        Self::Legacy1003,
     ];
 
     /// Parses bKash's code.
     pub fn parse(text: &str) -> Self {
         Self::KNOWN
             .into_iter()
-            .find(|(code, _)| *code == text)
-            .map_or_else(|| Self::Unknown(bounded(text)), |(_, known)| known)
+            .find(|known| known.code() == text)
+            .unwrap_or_else(|| Self::Unknown(bounded(text)))
     }
 
     /// bKash's code.
     pub fn code(&self) -> &str {
         match self {
+            Self::Api => "10002294",
+            Self::Qr => "10003126",
+            Self::Ussd => "10002175",
+            Self::Voucher => "10002809",
+            Self::MerchantApi => "10002264",
+            Self::MerchantQr => "10003209",
+            Self::MerchantUssd => "10002177",
+            Self::Bank => "10003476",
+            Self::Bc2m => "10003237",
+            Self::D2bc => "10003236",
+            Self::Dso => "10004036",
+            Self::Legacy1003 => "1003",
             Self::Unknown(code) => code,
-            known => Self::KNOWN
-                .iter()
-                .find(|(_, other)| other == known)
-                .map_or("", |(code, _)| code),
         }
     }
 }
@@ -301,10 +309,10 @@ mod tests {
 
     #[test]
     fn known_and_unknown_transaction_types_keep_their_code() {
-        for (code, known) in TransactionType::KNOWN {
-            assert_eq!(TransactionType::parse(code), known);
-            assert_eq!(known.code(), code);
+        for known in TransactionType::KNOWN {
+            assert_eq!(TransactionType::parse(known.code()), known);
         }
+        assert_eq!(TransactionType::parse("10002294"), TransactionType::Api);
         let unknown = TransactionType::parse("10009999");
         assert_eq!(unknown, TransactionType::Unknown("10009999".to_owned()));
         assert_eq!(unknown.code(), "10009999");

@@ -341,7 +341,7 @@ mod tests {
             }
         }
         let Event::Other(raw) = Event::parse("Wallet 8801700000001 paid 100") else {
-            panic!("a payment")
+            panic!("expected a payment")
         };
         assert_eq!(raw.masked(), "Wallet •••••••••0001 paid 100");
     }

@@ -36,7 +36,7 @@ async fn the_script_gets_the_create_answer_and_a_generated_signature() {
         .await
         .unwrap();
     let BkashPage::Frame { create_answer } = &initiated.page else {
-        panic!("a frame")
+        panic!("expected a frame")
     };
     let handed: Value = serde_json::from_str(create_answer).unwrap();
     assert_eq!(handed, serde_json::from_str::<Value>(CREATED).unwrap());
@@ -90,7 +90,7 @@ async fn the_identifier_is_in_the_path_and_there_is_no_body() {
     let client = bkash.client();
     client.prepare().await.unwrap();
     let PaymentOutcome::Money(charge) = client.execute_payment(&created(ID)).await else {
-        panic!("money")
+        panic!("expected money")
     };
     assert_eq!((charge.held, charge.amount), (false, Some(taka("100"))));
     assert_eq!(

@@ -126,7 +126,7 @@ async fn a_payment_is_completed_found_and_refunded() {
             Ok(charge.trx_id.clone().unwrap())
         );
         let PaymentOutcome::Money(asked) = merchant.client.query_payment(&payment).await else {
-            panic!("{family:?}: money")
+            panic!("{family:?}: expected money")
         };
         assert_eq!(asked.trx_id, charge.trx_id);
         assert_eq!(
@@ -144,7 +144,7 @@ async fn a_payment_is_completed_found_and_refunded() {
         assert!(none.refunds().is_empty(), "{family:?}");
         let refund = NewRefund::further(none, taka("40"), text("tea"), text("cold"));
         let RefundAnswer::Done(refunded) = merchant.client.refund_payment(refund).await else {
-            panic!("{family:?}: refunded")
+            panic!("{family:?}: expected a refund")
         };
         let history = merchant.client.refund_status(&paid).await.unwrap();
         assert_eq!(history.refunds()[0].trx_id, refunded.trx_id);
@@ -215,7 +215,7 @@ async fn an_authorization_is_captured_or_voided_once() {
         let again = merchant.client.capture_payment(&captured).await;
         assert_eq!(again, ResolutionOutcome::AlreadyProcessed, "{family:?}");
         let PaymentOutcome::Money(charge) = merchant.client.query_payment(&captured).await else {
-            panic!("{family:?}: money")
+            panic!("{family:?}: expected money")
         };
         assert!(!charge.held, "{family:?}: captured");
         let (voided, _) = merchant

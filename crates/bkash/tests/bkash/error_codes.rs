@@ -25,20 +25,20 @@ struct ErrorForm {
     family: Family,
     status: u16,
     body: &'static str,
-    number: &'static str,
+    error_code: &'static str,
 }
 
 const fn error_form(
     family: Family,
     status: u16,
-    number: &'static str,
+    error_code: &'static str,
     body: &'static str,
 ) -> ErrorForm {
     ErrorForm {
         family,
         status,
         body,
-        number,
+        error_code,
     }
 }
 
@@ -85,7 +85,7 @@ const ERROR_FORMS: [ErrorForm; 9] = [
         "invalid_payment_state",
         r#"{"internalCode":"invalid_payment_state","errorMessageEn":"Invalid Payment State"}"#,
     ),
-    // ReceivedRequest of no call but a refund; of every call it is bKash's number all the same.
+    // Only a refund has been seen with it, but it is an error code in the answer to any call.
     error_form(
         Family::TokenizedV2,
         400,
@@ -104,17 +104,17 @@ const ERROR_FORMS: [ErrorForm; 9] = [
 struct Refusals<'a> {
     bkash: &'a ScriptedServer,
     calls: usize,
-    numbers: Vec<(&'static str, Option<BkashErrorCode>)>,
+    codes: Vec<(&'static str, Option<BkashErrorCode>)>,
 }
 
 impl Refusals<'_> {
     /// Records the error code of a call. An unsupported operation is refused without a request and a code.
-    fn record(&mut self, call: &'static str, number: Option<BkashErrorCode>) {
+    fn record(&mut self, call: &'static str, error_code: Option<BkashErrorCode>) {
         let calls = self.bkash.requests().len();
         if calls > self.calls {
-            self.numbers.push((call, number));
+            self.codes.push((call, error_code));
         } else {
-            assert_eq!(number, None, "{call} was not sent");
+            assert_eq!(error_code, None, "{call} was not sent");
         }
         self.calls = calls;
     }
@@ -125,17 +125,17 @@ async fn refusals(bkash: &ScriptedServer) -> Vec<(&'static str, Option<BkashErro
     client.prepare().await.unwrap();
     let payment = created_with_agreement("TR1");
     let attempt = &payment.id;
-    let bought = paid(&bkash.machine, "TR1", "BFD90JRLST", "100");
+    let paid_payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "100");
     let mut all = Refusals {
         bkash,
         calls: 0,
-        numbers: Vec::new(),
+        codes: Vec::new(),
     };
     let order = new_payment("5", Intent::Sale);
     all.record("create", create_code(client.create_payment(order).await));
     let order = with_agreement("5", Intent::Sale);
     all.record(
-        "create with",
+        "create with agreement",
         create_code(client.create_payment(order).await),
     );
     let agreement = new_agreement();
@@ -158,7 +158,7 @@ async fn refusals(bkash: &ScriptedServer) -> Vec<(&'static str, Option<BkashErro
         resolution_code(client.capture_payment(&payment).await),
     );
     all.record("void", resolution_code(client.void_payment(&payment).await));
-    let refund = NewRefund::first(bought.clone(), taka("5"), text("mug"), text("broken"));
+    let refund = NewRefund::first(paid_payment.clone(), taka("5"), text("mug"), text("broken"));
     all.record(
         "refund",
         match client.refund_payment(refund).await {
@@ -169,19 +169,19 @@ async fn refusals(bkash: &ScriptedServer) -> Vec<(&'static str, Option<BkashErro
             done @ RefundAnswer::Done(_) => panic!("{done:?}"),
         },
     );
-    let past = client.past_refunds(&bought).await.unwrap_err();
+    let past = client.past_refunds(&paid_payment).await.unwrap_err();
     all.record("refund status", past.bkash_error_code);
     all.record(
         "execute agreement",
         agreement_code(client.execute_agreement(attempt).await),
     );
-    let asked = client.query_agreement_attempt(attempt).await;
-    all.record("query agreement", agreement_code(asked));
-    let status = client.cancel_agreement(&agreement_id()).await.unwrap_err();
-    all.record("cancel agreement", status.bkash_error_code);
-    let lost = client.search_transaction(&trx_id("BFD90JRLST")).await;
-    all.record("search", lost.unwrap_err().bkash_error_code().cloned());
-    all.numbers
+    let queried = client.query_agreement_attempt(attempt).await;
+    all.record("query agreement", agreement_code(queried));
+    let cancelled = client.cancel_agreement(&agreement_id()).await.unwrap_err();
+    all.record("cancel agreement", cancelled.bkash_error_code);
+    let not_found = client.search_transaction(&trx_id("BFD90JRLST")).await;
+    all.record("search", not_found.unwrap_err().bkash_error_code().cloned());
+    all.codes
 }
 
 fn create_code<T: std::fmt::Debug>(answer: Result<T, CreateFailed>) -> Option<BkashErrorCode> {
@@ -221,7 +221,7 @@ async fn every_call_reports_the_error_code() {
         family,
         status,
         body,
-        number,
+        error_code,
     } in ERROR_FORMS
     {
         let bkash = ScriptedServer::of(family).await;
@@ -233,7 +233,11 @@ async fn every_call_reports_the_error_code() {
         };
         assert_eq!(refusals.len(), calls, "{family:?}: {refusals:?}");
         for (call, reported) in refusals {
-            assert_eq!(reported, Some(code(number)), "{family:?}, {call}: {body}");
+            assert_eq!(
+                reported,
+                Some(code(error_code)),
+                "{family:?}, {call}: {body}"
+            );
         }
     }
 }
@@ -282,7 +286,7 @@ async fn a_malformed_error_code_is_not_reported() {
 
 #[tokio::test]
 async fn the_error_code_of_a_refused_token_is_reported_for_the_call_that_was_not_sent() {
-    for (family, call, status, body, number) in [
+    for (family, call, status, body, error_code) in [
         (
             Family::TokenizedV1,
             "POST /tokenized/checkout/token/grant",
@@ -308,12 +312,15 @@ async fn the_error_code_of_a_refused_token_is_reported_for_the_call_that_was_not
         let bkash = ScriptedServer::of(family).await;
         bkash.answer(call, status, body);
         let client = bkash.client();
-        assert_eq!(client.prepare().await.unwrap_err().bkash_error_code, number);
+        assert_eq!(
+            client.prepare().await.unwrap_err().bkash_error_code,
+            error_code
+        );
         let sent = client.create_payment(new_payment("5", Intent::Sale)).await;
         // The code explains why nothing was sent. bKash did not refuse the payment.
         let expected = CreateFailed {
             reason: NotCreated::Unanswered,
-            bkash_error_code: number,
+            bkash_error_code: error_code,
         };
         assert_eq!(sent, Err(expected), "{family:?}");
         assert_eq!(bkash.requests().len(), 0);

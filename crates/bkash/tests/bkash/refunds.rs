@@ -69,7 +69,7 @@ async fn a_refund_has_a_sku_and_a_reason_in_every_family_with_refunds() {
         let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
         let RefundAnswer::Done(refund) = bkash.client().refund_payment(first(payment, "1")).await
         else {
-            panic!("{family:?}: done")
+            panic!("{family:?}: expected a refund")
         };
         assert_eq!(refund.trx_id.as_str(), "BFD90JRMH9");
         assert_eq!(refund.amount, taka("1"));

@@ -56,7 +56,7 @@ async fn an_agreement_and_a_payment_follow_the_samples_of_the_guide() {
     let AgreementOutcome::Consented { agreement_id, .. } =
         client.execute_agreement(&agreement.payment_id).await
     else {
-        panic!("consent")
+        panic!("expected consent")
     };
     let expected = BkashAgreementId::parse("TokenizedMerchant0136HXV1X1546251271233").unwrap();
     assert_eq!(agreement_id, expected);
@@ -64,7 +64,7 @@ async fn an_agreement_and_a_payment_follow_the_samples_of_the_guide() {
     new.agreement = Some(agreement_id.clone());
     let initiated = client.create_payment(new).await.unwrap();
     let BkashPage::Address(page) = &initiated.page else {
-        panic!("an address")
+        panic!("expected an address")
     };
     assert!(page.starts_with("https://secureweb.bka.sh./redirect/") && page.contains("Vd94LO"));
     let payment = CreatedPayment {
@@ -76,7 +76,7 @@ async fn an_agreement_and_a_payment_follow_the_samples_of_the_guide() {
         client.query_payment(&payment).await,
     ] {
         let PaymentOutcome::Money(charge) = answer else {
-            panic!("money")
+            panic!("expected money")
         };
         assert_eq!(charge.trx_id, Some(trx_id("EA8KA14X8V")));
     }

@@ -117,7 +117,7 @@ async fn an_authorization_is_captured_or_voided() {
     client.prepare().await.unwrap();
     let payment = created_with_agreement("TR1");
     let PaymentOutcome::Money(charge) = client.execute_payment(&payment).await else {
-        panic!("money")
+        panic!("expected money")
     };
     assert!(charge.held);
     assert_eq!(charge.amount, Some(taka("599")));

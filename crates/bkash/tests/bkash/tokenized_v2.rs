@@ -74,7 +74,7 @@ async fn execute_capture_and_void_send_the_agreement_id() {
     };
     for payment in [created("TR1"), created_with_agreement("TR1")] {
         let PaymentOutcome::Money(charge) = client.execute_payment(&payment).await else {
-            panic!("money")
+            panic!("expected money")
         };
         assert_eq!(charge.trx_id, Some(trx_id("DAQ20OC4BG")));
         assert_eq!(charge.amount, Some(taka("600")));
@@ -112,7 +112,7 @@ async fn errors_have_http_400_and_an_external_or_internal_code() {
     };
     let short = r#"{"internalCode":"insufficient_balance","externalCode":"2023","errorMessageEn":"Insufficient Balance","errorMessageBn":null}"#;
     let PaymentOutcome::Declined { reason, detail } = answered(short).await else {
-        panic!("a decline")
+        panic!("expected a decline")
     };
     assert_eq!(reason, Decline::InsufficientBalance);
     assert_eq!(detail, error_detail("2023", "Insufficient Balance"));
@@ -214,7 +214,7 @@ async fn an_agreement_is_created_queried_and_cancelled() {
     bkash.answer("POST /agreement/cancel", 200, "{}");
     assert!(
         client.cancel_agreement(&agreement_id()).await.is_err(),
-        "nothing was said"
+        "an answer without a status"
     );
 }
 

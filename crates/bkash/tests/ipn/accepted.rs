@@ -36,7 +36,7 @@ async fn a_payment_is_parsed_into_types() {
         .await
         .unwrap();
     let Content::Notification(Event::Payment(payment)) = message.content else {
-        panic!("a payment")
+        panic!("expected a payment")
     };
     assert_eq!(payment.trx_id.as_str(), "4J420ANOXC");
     assert_eq!(payment.amount.poisha(), 10_000);
@@ -62,7 +62,7 @@ async fn a_genuine_message_that_is_not_json_is_passed_on_unchanged() {
     document["Message"] = json!("Scheduled maintenance tonight.\nbKash");
     let message = Endpoint::open().post(&signed(document)).await.unwrap();
     let Content::Notification(Event::Other(raw)) = message.content else {
-        panic!("not a payment")
+        panic!("expected another message than a payment")
     };
     assert_eq!(raw.expose(), "Scheduled maintenance tonight.\nbKash");
 }

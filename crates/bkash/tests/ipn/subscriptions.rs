@@ -18,7 +18,7 @@ async fn confirm(answer: Option<String>) -> (Result<(), IpnError>, Vec<String>) 
         .await
         .expect("a genuine message");
     let Content::SubscriptionConfirmation(pending) = message.content else {
-        panic!("a subscription")
+        panic!("expected a subscription")
     };
     assert!(!format!("{pending:?}").contains("2336412f37"));
     let result = endpoint.verifier.confirm(&pending).await;

@@ -1,4 +1,4 @@
-//! Auth & Capture: money is held first, and taken when the service is given, or given back when it is not.
+//! Auth & Capture: authorizes a payment first, then captures or voids it.
 //! Run: `cargo run -p bkash --example auth_and_capture`
 
 mod support;
@@ -7,26 +7,26 @@ use bkash::Family;
 use domain::hold::ResolutionOutcome;
 use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, payment::PaymentOutcome};
 use engine::ports::{CreatedPayment, Gateway, NewPayment};
-use support::{Merchant, Outcome, say};
+use support::{Merchant, Outcome, print};
 
 #[tokio::main]
 async fn main() -> Outcome {
     let merchant = Merchant::of(Family::TokenizedV2)?;
     let gateway = bkash::connect(merchant.config.clone(), merchant.ports.clone());
 
-    let booked = hold(&merchant, &*gateway, "ROOM-1", "4500").await?;
-    say("the guest came");
-    settled("captured", &gateway.capture_payment(&booked).await);
-    // Capture and Void are safe to send again, and bKash asks for it until there is an answer.
-    settled("captured again", &gateway.capture_payment(&booked).await);
+    let payment = authorize(&merchant, &*gateway, "ROOM-1", "4500").await?;
+    print("the guest arrived");
+    print_outcome("captured", &gateway.capture_payment(&payment).await);
+    // Capture and Void may be retried until bKash answers.
+    print_outcome("captured again", &gateway.capture_payment(&payment).await);
 
-    let booked = hold(&merchant, &*gateway, "ROOM-2", "5200").await?;
-    say("the guest cancelled");
-    settled("voided", &gateway.void_payment(&booked).await);
+    let payment = authorize(&merchant, &*gateway, "ROOM-2", "5200").await?;
+    print("the guest cancelled");
+    print_outcome("voided", &gateway.void_payment(&payment).await);
     Ok(())
 }
 
-async fn hold(
+async fn authorize(
     merchant: &Merchant,
     gateway: &dyn Gateway,
     invoice: &str,
@@ -49,18 +49,20 @@ async fn hold(
         agreement: None,
     };
     match gateway.execute_payment(&payment).await {
-        PaymentOutcome::Money(claim) if claim.held => Ok(payment),
-        other => Err(format!("nothing is held: {other:?}").into()),
+        PaymentOutcome::Money(charge) if charge.held => Ok(payment),
+        other => Err(format!("not authorized: {other:?}").into()),
     }
 }
 
-fn settled(what: &str, settlement: &ResolutionOutcome) {
-    say(&match settlement {
-        ResolutionOutcome::Done { trx_id } => format!("{what}: {trx_id:?}"),
-        ResolutionOutcome::AlreadyProcessed => format!("{what}: it was settled before"),
-        ResolutionOutcome::Refused { detail, .. } => format!("{what}: refused, {detail}"),
+fn print_outcome(operation: &str, outcome: &ResolutionOutcome) {
+    print(&match outcome {
+        ResolutionOutcome::Done { trx_id } => format!("{operation}: {trx_id:?}"),
+        ResolutionOutcome::AlreadyProcessed => {
+            format!("{operation}: the authorization was captured or voided before")
+        }
+        ResolutionOutcome::Refused { detail, .. } => format!("{operation}: refused, {detail}"),
         ResolutionOutcome::Unusable { detail } => {
-            format!("{what}: unknown, send it again ({detail})")
+            format!("{operation}: unknown, retry ({detail})")
         }
     });
 }

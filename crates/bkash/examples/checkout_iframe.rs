@@ -1,4 +1,4 @@
-//! Checkout (iFrame): bKash's script opens the customer's page in a frame on the merchant's own page.
+//! Checkout (iFrame): bKash's script opens the customer's page in an iframe on the merchant's page.
 //! Run: `cargo run -p bkash --example checkout_iframe`
 
 mod support;
@@ -9,7 +9,7 @@ use domain::{
     payment::PaymentOutcome,
 };
 use engine::ports::{CreatedPayment, NewPayment};
-use support::{Merchant, Outcome, say};
+use support::{Merchant, Outcome, print};
 
 #[tokio::main]
 async fn main() -> Outcome {
@@ -24,29 +24,33 @@ async fn main() -> Outcome {
             invoice: InvoiceNumber::parse("INV-4")?,
             payer: PayerReference::parse("customer-7")?,
             agreement: None,
-            // The script comes back to the page it is on; this family has no callback address.
+            // This family has no callback URL: the script returns to its own page.
             callback_url: String::new(),
         })
         .await
         .map_err(|refused| format!("{refused:?}"))?;
     if let BkashPage::Frame { create_answer } = &initiated.page {
-        say(&format!("bKash.create().onSuccess({create_answer})"));
+        print(&format!("bKash.create().onSuccess({create_answer})"));
     }
-    // bKash gives no code here. This one is ours: hand it to the page, and want it back from it.
-    let code = initiated.signature.as_ref().map(|code| code.as_str().len());
-    say(&format!(
-        "the page comes back with a code of {code:?} characters"
+    // bKash sends no callback signature in this family, so the client generates one. Give it to the page, and expect it
+    // back from the page.
+    let length = initiated
+        .signature
+        .as_ref()
+        .map(|signature| signature.as_str().len());
+    print(&format!(
+        "the page returns a signature of {length:?} characters"
     ));
 
-    // When it calls `executeRequestOnAuthorization`:
+    // When the script calls `executeRequestOnAuthorization`:
     merchant.payer_confirms(&initiated).await?;
     let payment = CreatedPayment {
         id: initiated.payment_id,
         agreement: None,
     };
     match gateway.execute_payment(&payment).await {
-        PaymentOutcome::Money(claim) => say(&format!("paid: {:?}", claim.trx_id)),
-        other => say(&format!("bKash.execute().onError(): {other:?}")),
+        PaymentOutcome::Money(charge) => print(&format!("paid: {:?}", charge.trx_id)),
+        other => print(&format!("bKash.execute().onError(): {other:?}")),
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Checkout (URL): a payer without a saved wallet pays. Run: `cargo run -p bkash --example checkout_url`
+//! Checkout (URL): a payment without a saved wallet. Run: `cargo run -p bkash --example checkout_url`
 
 mod support;
 
@@ -8,7 +8,7 @@ use domain::{
     payment::PaymentOutcome,
 };
 use engine::ports::{CreatedPayment, NewPayment};
-use support::{Merchant, Outcome, say};
+use support::{Merchant, Outcome, print};
 
 #[tokio::main]
 async fn main() -> Outcome {
@@ -29,26 +29,28 @@ async fn main() -> Outcome {
         .await
         .map_err(|refused| format!("{refused:?}"))?;
     if let BkashPage::Address(page) = &initiated.page {
-        say(&format!("send the payer's browser to {page}"));
+        print(&format!("redirect the payer to {page}"));
     }
 
-    // The payer types wallet, code and PIN, and bKash sends the browser to the callback address. What the address
-    // says is a hint; only Execute moves money, and only its answer is believed.
+    // The payer enters wallet number, code and PIN, and bKash redirects the browser to the callback URL. Its query is
+    // only a hint. Execute moves the money, and only its answer counts.
     merchant.payer_confirms(&initiated).await?;
     let payment = CreatedPayment {
         id: initiated.payment_id,
         agreement: None,
     };
     match gateway.execute_payment(&payment).await {
-        PaymentOutcome::Money(claim) => match claim.judge(amount, &invoice, Intent::Sale) {
-            Ok(trx_id) => say(&format!("paid: {trx_id:?}")),
-            Err(mismatch) => say(&format!("money, but not this order's: {mismatch:?}")),
+        PaymentOutcome::Money(charge) => match charge.judge(amount, &invoice, Intent::Sale) {
+            Ok(trx_id) => print(&format!("paid: {trx_id:?}")),
+            Err(mismatch) => print(&format!("paid, but not for this order: {mismatch:?}")),
         },
         PaymentOutcome::Declined { reason, detail } => {
-            say(&format!("not paid, {reason:?}: {detail}"))
+            print(&format!("not paid, {reason:?}: {detail}"))
         }
-        // Never execute again. After 30 seconds ask with `query_payment`, until there is an answer.
-        PaymentOutcome::NotExecuted | PaymentOutcome::Unusable { .. } => say("unknown: ask bKash"),
+        // Never call Execute again. Call `query_payment` after 30 seconds until there is an answer.
+        PaymentOutcome::NotExecuted | PaymentOutcome::Unusable { .. } => {
+            print("unknown: query the payment")
+        }
     }
     Ok(())
 }

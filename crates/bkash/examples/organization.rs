@@ -1,34 +1,37 @@
-//! The organization's own accounts, which Checkout (iFrame) alone gives access to: balances, a transfer, a payout.
+//! The organization's accounts, which only Checkout (iFrame) gives access to: balances, a transfer, a payout.
 //! Run: `cargo run -p bkash --example organization`
 
 mod support;
 
-use bkash::{Direction, Family, NewPayout, OrganizationError};
+use bkash::{Family, NewPayout, OrganizationError, TransferDirection};
 use domain::{Amount, InvoiceNumber, Msisdn, PayerReference, payment::Intent};
 use engine::ports::{CreatedPayment, NewPayment};
-use support::{Merchant, Outcome, say};
+use support::{Merchant, Outcome, print};
 
 #[tokio::main]
 async fn main() -> Outcome {
     let merchant = Merchant::of(Family::CheckoutIframe)?;
-    earn(&merchant, "1000").await?;
+    receive_payment(&merchant, "1000").await?;
 
     let organization = bkash::organization(merchant.config.clone(), merchant.ports.clone())?;
     for account in organization.balances().await? {
-        say(&format!(
+        print(&format!(
             "{}: {} poisha",
-            account.kind, account.current_poisha
+            account.account_type, account.current_poisha
         ));
     }
-    // bKash wants this question at most once a minute, so a second one is not sent.
-    if let Err(too_soon) = organization.balances().await {
-        say(&too_soon.to_string());
+    // bKash permits one balance call a minute, so the second one is not sent.
+    if let Err(rate_limited) = organization.balances().await {
+        print(&rate_limited.to_string());
     }
 
-    let moved = organization
-        .transfer(Amount::parse("600")?, Direction::CollectionToDisbursement)
+    let transfer = organization
+        .transfer(
+            Amount::parse("600")?,
+            TransferDirection::CollectionToDisbursement,
+        )
         .await?;
-    say(&format!("moved: {:?}", moved.trx_id));
+    print(&format!("transferred: {:?}", transfer.trx_id));
 
     let payout = NewPayout {
         amount: Amount::parse("250")?,
@@ -36,16 +39,16 @@ async fn main() -> Outcome {
         receiver: Msisdn::parse("01929918378")?,
     };
     match organization.pay_out(payout).await {
-        Ok(paid) => say(&format!("paid out: {:?}", paid.trx_id)),
-        // Nothing tells what became of it: look at the balances and the statement before sending anything again.
-        Err(OrganizationError::Unknown(detail)) => say(&format!("unknown: {detail}")),
-        Err(error) => say(&format!("not paid out: {error}")),
+        Ok(paid) => print(&format!("paid out: {:?}", paid.trx_id)),
+        // There is no query for payouts: check the balances and the statement before sending anything again.
+        Err(OrganizationError::Unknown(detail)) => print(&format!("unknown: {detail}")),
+        Err(error) => print(&format!("not paid out: {error}")),
     }
     Ok(())
 }
 
-/// A customer's payment, so that there is something on the account.
-async fn earn(merchant: &Merchant, amount: &str) -> Outcome {
+/// Completes a customer's payment, so that the account has a balance.
+async fn receive_payment(merchant: &Merchant, amount: &str) -> Outcome {
     let gateway = bkash::connect(merchant.config.clone(), merchant.ports.clone());
     let initiated = gateway
         .create_payment(NewPayment {

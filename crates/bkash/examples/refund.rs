@@ -1,4 +1,4 @@
-//! Refunds of v2: the first is free to send, every further one needs the answer of Refund Status.
+//! Refunds of v2: every refund after the first needs the answer of Refund Status.
 //! Run: `cargo run -p bkash --example refund`
 
 mod support;
@@ -7,7 +7,7 @@ use bkash::Family;
 use domain::refund::RefundText;
 use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, payment::PaymentOutcome};
 use engine::ports::{CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer, Refundable};
-use support::{Merchant, Outcome, say};
+use support::{Merchant, Outcome, print};
 
 #[tokio::main]
 async fn main() -> Outcome {
@@ -18,9 +18,9 @@ async fn main() -> Outcome {
 
     let reason = RefundText::parse("one cup was broken")?;
     let first = NewRefund::first(paid.clone(), Amount::parse("150")?, what.clone(), reason);
-    told(&gateway.refund_payment(first).await);
+    print_answer(&gateway.refund_payment(first).await);
 
-    // A second "first" one is not sent: it might be the same refund again.
+    // A second "first" refund is not sent: it may be the same refund again.
     let reason = RefundText::parse("one more cup")?;
     let again = NewRefund::first(
         paid.clone(),
@@ -28,26 +28,26 @@ async fn main() -> Outcome {
         what.clone(),
         reason.clone(),
     );
-    told(&gateway.refund_payment(again).await);
+    print_answer(&gateway.refund_payment(again).await);
 
     let history = gateway.refund_status(&paid).await?;
-    say(&format!("bKash knows of {}", history.refunds().len()));
+    print(&format!("refunds at bKash: {}", history.refunds().len()));
     let second = NewRefund::further(history, Amount::parse("150")?, what.clone(), reason);
-    told(&gateway.refund_payment(second).await);
+    print_answer(&gateway.refund_payment(second).await);
 
     let history = gateway.refund_status(&paid).await?;
     let reason = RefundText::parse("all of it")?;
     let too_much = NewRefund::further(history, Amount::parse("700")?, what, reason);
-    told(&gateway.refund_payment(too_much).await);
+    print_answer(&gateway.refund_payment(too_much).await);
     Ok(())
 }
 
-fn told(answer: &RefundAnswer) {
-    say(&match answer {
-        RefundAnswer::Done(refund) => format!("given back: {}", refund.amount),
+fn print_answer(answer: &RefundAnswer) {
+    print(&match answer {
+        RefundAnswer::Done(refund) => format!("refunded: {}", refund.amount),
         RefundAnswer::NotSent(forbidden) => format!("not sent: {forbidden}"),
         RefundAnswer::Refused { detail, .. } => format!("refused: {detail}"),
-        RefundAnswer::Unusable { detail } => format!("unknown, ask refund_status: {detail}"),
+        RefundAnswer::Unusable { detail } => format!("unknown, call refund_status: {detail}"),
     });
 }
 
@@ -69,12 +69,12 @@ async fn pay(merchant: &Merchant, gateway: &dyn Gateway) -> Outcome<Refundable> 
         id: initiated.payment_id.clone(),
         agreement: None,
     };
-    let PaymentOutcome::Money(claim) = gateway.execute_payment(&payment).await else {
+    let PaymentOutcome::Money(charge) = gateway.execute_payment(&payment).await else {
         return Err("not paid".into());
     };
     Ok(Refundable {
         payment_id: initiated.payment_id,
-        trx_id: claim.trx_id.ok_or("no transaction")?,
+        trx_id: charge.trx_id.ok_or("no trxID")?,
         amount,
         taken_at: merchant.ports.clock.now(),
     })

@@ -1,4 +1,4 @@
-//! Tokenized Checkout: a payer saves a wallet, pays with the PIN alone, and takes the consent back.
+//! Tokenized Checkout: a payer saves a wallet, pays with the PIN alone, and cancels the agreement.
 //! Run: `cargo run -p bkash --example saved_wallet`
 
 mod support;
@@ -9,7 +9,7 @@ use domain::{
     payment::PaymentOutcome,
 };
 use engine::ports::{CreatedPayment, NewAgreement, NewPayment};
-use support::{Merchant, Outcome, say};
+use support::{Merchant, Outcome, print};
 
 #[tokio::main]
 async fn main() -> Outcome {
@@ -17,23 +17,23 @@ async fn main() -> Outcome {
     let gateway = bkash::connect(merchant.config.clone(), merchant.ports.clone());
     let payer = PayerReference::parse("customer-7")?;
 
-    let asked = gateway
+    let attempt = gateway
         .create_agreement(NewAgreement {
             payer: payer.clone(),
             callback_url: "https://shop.example/wallets/callback".to_owned(),
         })
         .await
         .map_err(|refused| format!("{refused:?}"))?;
-    merchant.payer_confirms(&asked).await?;
+    merchant.payer_confirms(&attempt).await?;
     let AgreementOutcome::Consented {
         agreement_id,
         wallet,
-    } = gateway.execute_agreement(&asked.payment_id).await
+    } = gateway.execute_agreement(&attempt.payment_id).await
     else {
-        return Err("no consent; ask with query_agreement_attempt if it is unknown".into());
+        return Err("no agreement; call query_agreement_attempt if the outcome is unknown".into());
     };
-    // Keep the agreement with the payer, and show the wallet: its middle is hidden.
-    say(&format!("saved: {wallet:?}"));
+    // Store the agreement ID with the payer. The wallet number is masked and may be displayed.
+    print(&format!("saved: {wallet:?}"));
 
     let initiated = gateway
         .create_payment(NewPayment {
@@ -52,11 +52,11 @@ async fn main() -> Outcome {
         id: initiated.payment_id,
         agreement: Some(agreement_id.clone()),
     };
-    if let PaymentOutcome::Money(claim) = gateway.execute_payment(&payment).await {
-        say(&format!("paid by PIN alone: {:?}", claim.trx_id));
+    if let PaymentOutcome::Money(charge) = gateway.execute_payment(&payment).await {
+        print(&format!("paid with the PIN alone: {:?}", charge.trx_id));
     }
 
     gateway.cancel_agreement(&agreement_id).await?;
-    say("the consent is taken back");
+    print("the agreement is cancelled");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The engine's gateway port, for every family: what the dialect asks, sent as often as it may be, read once.
+//! The engine's gateway port, for every family.
 
 use async_trait::async_trait;
 use domain::hold::{ReportedResolution, ResolutionOutcome};
@@ -17,30 +17,32 @@ use reqwest::StatusCode;
 
 use crate::{
     Config, Ports,
-    answers::{self, Created},
-    call::{Caller, Request},
-    family::Dialect,
+    api_client::ApiClient,
+    family::{Dialect, dialect_of},
     http::Reply,
-    refunds::RefundDesk,
+    parse_url,
+    refund_guard::RefundGuard,
+    request::Request,
+    responses::{self, Created},
 };
 
-/// What is said of a call that the family does not have.
-const NOT_OFFERED: &str = "not sent: this API family has no such call";
+/// The error detail of an operation that the family does not support.
+const UNSUPPORTED: &str = "not sent: this API family does not support the operation";
 
 /// One merchant's access to bKash.
-pub(crate) struct Client {
-    caller: Caller,
+pub(crate) struct BkashGateway {
+    client: ApiClient,
     dialect: &'static dyn Dialect,
-    refunds: RefundDesk,
+    refund_guard: RefundGuard,
 }
 
-impl Client {
+impl BkashGateway {
     pub(crate) fn new(config: Config, ports: Ports) -> Self {
-        let dialect = config.family.dialect();
+        let dialect = dialect_of(config.family);
         Self {
-            caller: Caller::new(config, ports, dialect.token_paths()),
+            client: ApiClient::new(config, ports, dialect.token_paths()),
             dialect,
-            refunds: RefundDesk::default(),
+            refund_guard: RefundGuard::default(),
         }
     }
 
@@ -50,32 +52,32 @@ impl Client {
         of_agreement: bool,
     ) -> Result<Initiated, CreateFailed> {
         let Some(request) = request else {
-            tracing::error!("this API family cannot create what was asked for");
+            tracing::error!("this API family does not support the requested payment or agreement");
             return Err(NotCreated::Refused(Decline::MerchantRefused).into());
         };
-        let reply = self.caller.ask(&request).await;
-        let created = answers::created(self.caller.family(), reply, of_agreement)?;
+        let reply = self.client.call_retrying_auth(&request).await;
+        let created = responses::parse_create(self.client.family(), reply, of_agreement)?;
         match self.dialect.capabilities().page {
             PageKind::Frame => Ok(Initiated {
-                signature: Some(self.own_signature()?),
+                signature: Some(self.generate_signature()?),
                 payment_id: created.payment_id,
                 page: BkashPage::Frame {
                     create_answer: created.answer,
                 },
             }),
-            PageKind::Address => self.at_an_address(created),
+            PageKind::Address => self.redirect(created),
         }
     }
 
-    /// Sends the payer to bKash's page, if its origin is one that the merchant trusts.
-    fn at_an_address(&self, created: Created) -> Result<Initiated, CreateFailed> {
-        let address = created.address.ok_or(NotCreated::Unanswered)?;
-        let origin = Config::address(&address).map(|url| url.origin().ascii_serialization());
-        let trusted = &self.caller.config.page_origins;
-        if !origin.as_ref().is_ok_and(|origin| trusted.contains(origin)) {
+    /// Redirects the payer to bKash's page, if the merchant allows its origin.
+    fn redirect(&self, created: Created) -> Result<Initiated, CreateFailed> {
+        let address = created.page_url.ok_or(NotCreated::Unanswered)?;
+        let origin = parse_url(&address).map(|url| url.origin().ascii_serialization());
+        let allowed = &self.client.config.page_origins;
+        if !origin.as_ref().is_ok_and(|origin| allowed.contains(origin)) {
             tracing::error!(
                 ?origin,
-                "bKash's page has an origin that [bkash] page-origins does not list"
+                "bKash's page has an origin that is not listed in [bkash] page-origins"
             );
             return Err(NotCreated::Refused(Decline::MerchantRefused).into());
         }
@@ -86,16 +88,16 @@ impl Client {
         })
     }
 
-    /// Ten letters or digits of our own, where bKash gives the callback no code: the page that bKash's script
-    /// is on comes back with it.
-    fn own_signature(&self) -> Result<CallbackSignature, NotCreated> {
+    /// A random signature of ten letters or digits, for families without a callback signature: the page with
+    /// bKash's script sends it back.
+    fn generate_signature(&self) -> Result<CallbackSignature, NotCreated> {
         const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
         let mut number = [0; 16];
-        number.copy_from_slice(&self.caller.ports.entropy.bits()[..16]);
+        number.copy_from_slice(&self.client.ports.entropy.bits()[..16]);
         let mut number = u128::from_be_bytes(number);
         let mut text = String::with_capacity(10);
         for _ in 0..10 {
-            // Always less than 62.
+            // The remainder is always less than 62.
             let digit = usize::try_from(number % 62).unwrap_or(0);
             text.push(char::from(DIGITS[digit]));
             number /= 62;
@@ -105,33 +107,35 @@ impl Client {
 
     async fn query(&self, payment: &CreatedPayment) -> Reply {
         let request = self.dialect.query_payment(payment);
-        let reply = self.caller.ask(&request).await;
-        match self.dialect.query_payment_elsewhere(payment) {
-            Some(elsewhere) if knows_no_such_path(&reply) => self.caller.ask(&elsewhere).await,
+        let reply = self.client.call_retrying_auth(&request).await;
+        match self.dialect.query_payment_fallback(payment) {
+            Some(fallback) if is_unknown_path(&reply) => {
+                self.client.call_retrying_auth(&fallback).await
+            }
             _ => reply,
         }
     }
 
-    /// Capture or Void. One call; to repeat it is the caller's decision.
-    async fn resolution(
+    /// Sends Capture or Void once. Whether to retry is the caller's decision.
+    async fn resolve(
         &self,
         request: Option<Request>,
         payment: &CreatedPayment,
-        done: &[&str],
+        final_statuses: &[&str],
     ) -> ResolutionOutcome {
         let Some(request) = request else {
             return ResolutionOutcome::Refused {
                 reason: Decline::MerchantRefused,
-                detail: NOT_OFFERED.into(),
+                detail: UNSUPPORTED.into(),
             };
         };
-        let reply = self.caller.once(&request).await;
-        answers::settled(self.caller.family(), reply, &payment.id, done)
+        let reply = self.client.call(&request).await;
+        responses::parse_resolution(self.client.family(), reply, &payment.id, final_statuses)
     }
 }
 
-/// Whether the gateway in front of bKash knows no such address. Source: fact 8, both its answers.
-fn knows_no_such_path(reply: &Reply) -> bool {
+/// Whether the API gateway in front of bKash does not know the path. It has two answers for that.
+fn is_unknown_path(reply: &Reply) -> bool {
     match reply {
         Reply::Document(status, _) | Reply::Unusable(Some(status), _) => {
             matches!(*status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND)
@@ -141,13 +145,13 @@ fn knows_no_such_path(reply: &Reply) -> bool {
 }
 
 #[async_trait]
-impl Gateway for Client {
+impl Gateway for BkashGateway {
     fn capabilities(&self) -> Capabilities {
         self.dialect.capabilities()
     }
 
     async fn prepare(&self) -> Result<(), ErrorDetail> {
-        self.caller.prepare().await
+        self.client.prepare().await
     }
 
     async fn create_payment(&self, payment: NewPayment) -> Result<Initiated, CreateFailed> {
@@ -157,29 +161,29 @@ impl Gateway for Client {
 
     async fn execute_payment(&self, payment: &CreatedPayment) -> PaymentOutcome {
         let request = self.dialect.execute_payment(payment);
-        let reply = self.caller.once_at_once(&request).await;
-        answers::executed(self.caller.family(), reply, &payment.id)
+        let reply = self.client.call_with_cached_token(&request).await;
+        responses::parse_execute(self.client.family(), reply, &payment.id)
     }
 
     async fn query_payment(&self, payment: &CreatedPayment) -> PaymentOutcome {
         let reply = self.query(payment).await;
-        answers::queried(self.caller.family(), reply, &payment.id)
+        responses::parse_query(self.client.family(), reply, &payment.id)
     }
 
     async fn query_resolution(&self, payment: &CreatedPayment) -> ReportedResolution {
         let reply = self.query(payment).await;
-        answers::processed(self.caller.family(), reply, &payment.id)
+        responses::parse_query_resolution(self.client.family(), reply, &payment.id)
     }
 
     async fn capture_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome {
         let request = self.dialect.capture(payment);
-        self.resolution(request, payment, &["completed"]).await
+        self.resolve(request, payment, &["completed"]).await
     }
 
     async fn void_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome {
         let request = self.dialect.void(payment);
-        let done = ["completed", "cancelled"];
-        self.resolution(request, payment, &done).await
+        let final_statuses = ["completed", "cancelled"];
+        self.resolve(request, payment, &final_statuses).await
     }
 
     async fn refund_payment(&self, refund: NewRefund) -> RefundAnswer {
@@ -187,21 +191,22 @@ impl Gateway for Client {
             return RefundAnswer::NotSent(RefundForbidden::NotOffered);
         };
         let terms = self.dialect.capabilities().refunds;
-        let permitted = refund.permitted(terms, self.caller.ports.clock.now());
-        if let Err(forbidden) = permitted.and_then(|()| self.refunds.send(&refund)) {
-            tracing::warn!(trx_id = ?refund.payment().trx_id, %forbidden, "a refund was not sent");
+        let permitted = refund.permitted(terms, self.client.ports.clock.now());
+        if let Err(forbidden) = permitted.and_then(|()| self.refund_guard.permit(&refund)) {
+            tracing::warn!(trx_id = ?refund.payment().trx_id, %forbidden, "the refund was not sent");
             return RefundAnswer::NotSent(forbidden);
         }
-        let reply = self.caller.once(&request).await;
-        answers::refunded(self.caller.family(), reply, &refund)
+        let reply = self.client.call(&request).await;
+        responses::parse_refund(self.client.family(), reply, &refund)
     }
 
     async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, ErrorDetail> {
-        let request = self.dialect.refund_status(payment).ok_or(NOT_OFFERED)?;
-        let asking = self.refunds.asking(&payment.trx_id);
-        let reply = self.caller.ask(&request).await;
-        let past = answers::past_refunds(self.caller.family(), reply, payment)?;
-        self.refunds.answered(&payment.trx_id, asking);
+        let request = self.dialect.refund_status(payment).ok_or(UNSUPPORTED)?;
+        let requested = self.refund_guard.status_requested(&payment.trx_id);
+        let reply = self.client.call_retrying_auth(&request).await;
+        let past = responses::parse_refund_status(self.client.family(), reply, payment)?;
+        self.refund_guard
+            .status_answered(&payment.trx_id, requested);
         Ok(past)
     }
 
@@ -212,38 +217,50 @@ impl Gateway for Client {
 
     async fn execute_agreement(&self, attempt: &BkashPaymentId) -> AgreementOutcome {
         let Some(request) = self.dialect.execute_agreement(attempt) else {
-            let detail = NOT_OFFERED.into();
+            let detail = UNSUPPORTED.into();
             return AgreementOutcome::Unusable { detail };
         };
-        let reply = self.caller.once_at_once(&request).await;
-        answers::agreement(self.caller.family(), reply)
+        let reply = self.client.call_with_cached_token(&request).await;
+        responses::parse_agreement(self.client.family(), reply)
     }
 
     async fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> AgreementOutcome {
         let Some(request) = self.dialect.query_agreement_attempt(attempt) else {
-            let detail = NOT_OFFERED.into();
+            let detail = UNSUPPORTED.into();
             return AgreementOutcome::Unusable { detail };
         };
-        answers::agreement(self.caller.family(), self.caller.ask(&request).await)
+        responses::parse_agreement(
+            self.client.family(),
+            self.client.call_retrying_auth(&request).await,
+        )
     }
 
     async fn query_agreement(&self, agreement: &BkashAgreementId) -> BkashAgreementStatus {
         let Some(request) = self.dialect.query_agreement(agreement) else {
             return BkashAgreementStatus::Unknown;
         };
-        answers::standing(self.caller.family(), self.caller.ask(&request).await)
+        responses::parse_agreement_status(
+            self.client.family(),
+            self.client.call_retrying_auth(&request).await,
+        )
     }
 
     async fn cancel_agreement(&self, agreement: &BkashAgreementId) -> Result<(), ErrorDetail> {
         let request = self
             .dialect
             .cancel_agreement(agreement)
-            .ok_or(NOT_OFFERED)?;
-        answers::cancelled(self.caller.family(), self.caller.ask(&request).await)
+            .ok_or(UNSUPPORTED)?;
+        responses::parse_cancel_agreement(
+            self.client.family(),
+            self.client.call_retrying_auth(&request).await,
+        )
     }
 
     async fn search_transaction(&self, transaction: &TrxId) -> Result<Transaction, SearchError> {
         let request = self.dialect.search(transaction);
-        answers::found(self.caller.family(), self.caller.ask(&request).await)
+        responses::parse_search(
+            self.client.family(),
+            self.client.call_retrying_auth(&request).await,
+        )
     }
 }

@@ -1,4 +1,4 @@
-//! One HTTP exchange with bKash: what was sent stays secret, what comes back is bounded, nothing is repeated.
+//! One HTTP exchange with bKash. Requests are never logged or retried, and the size of answers is limited.
 
 use std::time::Duration;
 
@@ -14,23 +14,27 @@ use url::Url;
 
 use crate::document::Document;
 
-/// The largest answer that is read: bKash's are a few kB, tokens included.
-const LARGEST_ANSWER: usize = 256 * 1024;
+/// The size limit of an answer in bytes. bKash's answers have a few kB, tokens included.
+const MAX_ANSWER: usize = 256 * 1024;
 
-/// What came back of a call.
+/// The result of an API call.
 #[derive(Debug)]
 pub(crate) enum Reply {
-    /// A JSON object, with any HTTP status.
+    /// bKash answered with a JSON object, with any HTTP status.
     Document(StatusCode, Document),
-    /// Nothing that can be read, with the HTTP status if one came.
+    /// There is no readable answer. The HTTP status is present if it arrived.
     Unusable(Option<StatusCode>, String),
-    /// The call was not made, for want of a connection or of a token: bKash knows nothing of it.
+    /// The call was not made, because there was no connection or no token. bKash has not seen it.
     NotSent(ErrorDetail),
 }
 
-/// An HTTP client as bKash is to be called with: TLS 1.2 or later, no redirects, 30 s for the whole answer.
+/// Builds the HTTP client for bKash: TLS 1.2 or later, no redirects, no retries, 30 s for the whole answer.
+///
+/// # Errors
+///
+/// Returns an error if the platform's TLS roots cannot be loaded.
 pub fn http_client() -> Result<Client, reqwest::Error> {
-    // The provider may be installed already; which one was first does not matter, there is only one.
+    // This fails if the provider is installed already, which does no harm: there is only one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .user_agent(concat!("bkash-checkout/", env!("CARGO_PKG_VERSION")))
@@ -38,12 +42,12 @@ pub fn http_client() -> Result<Client, reqwest::Error> {
         .retry(reqwest::retry::never())
         .timeout(ANSWER_TIMEOUT)
         .connect_timeout(Duration::from_secs(10))
-        // Shorter than gateways keep a silent connection: one that they have closed would swallow a call.
+        // Shorter than the idle time-out of gateways: a connection that they have closed would swallow a request.
         .pool_idle_timeout(Duration::from_secs(20))
         .build()
 }
 
-/// A header whose value no log may show.
+/// A header whose value is hidden from logs; `None` if the secret cannot be a header value.
 pub(crate) fn secret_header(
     name: &'static str,
     secret: &SecretString,
@@ -53,14 +57,14 @@ pub(crate) fn secret_header(
     Some((HeaderName::from_static(name), value))
 }
 
-/// How a call is made.
+/// The HTTP method of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Method {
     Get,
     Post,
 }
 
-/// Makes one call and reads one JSON object. A call without a body has none, not an empty object.
+/// Makes one call and reads one JSON object. Without `body` the request has no body at all, not an empty object.
 pub(crate) async fn exchange(
     client: &Client,
     method: Method,
@@ -80,27 +84,27 @@ pub(crate) async fn exchange(
     }
     let mut response = match request.send().await {
         Ok(response) => response,
-        Err(error) if error.is_connect() => return Reply::NotSent(transport(&error).into()),
-        Err(error) => return Reply::Unusable(None, transport(&error)),
+        Err(error) if error.is_connect() => return Reply::NotSent(describe(&error).into()),
+        Err(error) => return Reply::Unusable(None, describe(&error)),
     };
     let status = response.status();
     let mut answer = Vec::new();
     loop {
         match response.chunk().await {
-            Ok(Some(chunk)) if answer.len() + chunk.len() <= LARGEST_ANSWER => {
+            Ok(Some(chunk)) if answer.len() + chunk.len() <= MAX_ANSWER => {
                 answer.extend_from_slice(&chunk);
             }
             Ok(Some(_)) => {
                 return Reply::Unusable(
                     Some(status),
-                    format!("HTTP {status} with an answer that is too large"),
+                    format!("HTTP {status} with an answer above the size limit"),
                 );
             }
             Ok(None) => break,
             Err(error) => {
                 return Reply::Unusable(
                     Some(status),
-                    format!("HTTP {status}, then {}", transport(&error)),
+                    format!("HTTP {status}, then {}", describe(&error)),
                 );
             }
         }
@@ -110,19 +114,19 @@ pub(crate) async fn exchange(
         None => Reply::Unusable(
             Some(status),
             format!(
-                "HTTP {status} with {} bytes that are no JSON object",
+                "HTTP {status} with {} bytes that are not a JSON object",
                 answer.len()
             ),
         ),
     }
 }
 
-/// A transport failure in few words; the error's own text may hold the address with its query.
-fn transport(error: &reqwest::Error) -> String {
+/// Describes a transport error. The error's own text may contain the URL with its query.
+fn describe(error: &reqwest::Error) -> String {
     let what = if error.is_connect() {
         "no connection"
     } else if error.is_timeout() {
-        "no answer in time"
+        "the request timed out"
     } else {
         "the connection broke"
     };

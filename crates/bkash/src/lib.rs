@@ -1,20 +1,20 @@
 //! The bKash client: every API family behind the engine's [`Gateway`] port, for one merchant.
 //!
-//! bKash's wire names, numbers and formats live in this crate alone. Its answers are read tolerantly and
-//! judged strictly: whatever does not say with certainty what happened to money is *unknown*, never failed. No
-//! call that moves money is ever repeated here.
+//! bKash's wire names, error codes and formats are known to this crate and `bkash-types` only. Answers are parsed
+//! tolerantly and judged strictly: an answer that does not say with certainty what happened to money is *unknown*,
+//! never failed. No call that moves money is ever retried here.
 //!
-//! | [`Family`] | product | one-off | saved wallets | hold and capture | refunds | page |
+//! | [`Family`] | product | one-off | saved wallets | auth and capture | refunds | page |
 //! |---|---|---|---|---|---|---|
-//! | `tokenized-v1` | Tokenized Checkout, Checkout (URL), v1.2.0-beta | yes | yes | yes | 1 in 15 days | address |
-//! | `tokenized-v2` | the same, v2 | yes | yes | yes | 10 in 60 days | address |
-//! | `checkout-iframe` | Checkout (iFrame), v1.2.0-beta | yes | no | yes | 1 in 15 days | frame |
-//! | `tokenized-v0.3` | Tokenized Checkout, guide of 2019 | no | yes | no | none | address |
+//! | `tokenized-v1` | Tokenized Checkout, Checkout (URL), v1.2.0-beta | yes | yes | yes | 1 in 15 days | redirect |
+//! | `tokenized-v2` | the same, v2 | yes | yes | yes | 10 in 60 days | redirect |
+//! | `checkout-iframe` | Checkout (iFrame), v1.2.0-beta | yes | no | yes | 1 in 15 days | iframe |
+//! | `tokenized-v0.3` | Tokenized Checkout, guide of 2019 | no | yes | no | none | redirect |
 //!
-//! What a family can do is said by [`Gateway::capabilities`]; what it cannot is refused without a call.
+//! [`Gateway::capabilities`] reports what a family supports. An unsupported operation is refused without a call.
 //!
-//! One runnable example per product, each against a simulated bKash that it starts itself: `checkout_url`,
-//! `saved_wallet`, `auth_and_capture`, `refund`, `checkout_iframe`, `organization`.
+//! There is one runnable example per product: `checkout_url`, `saved_wallet`, `auth_and_capture`, `refund`,
+//! `checkout_iframe`, `organization`. Each starts a simulated bKash of its own.
 //!
 //! ```no_run
 //! # async fn pay(ports: bkash::Ports, order: engine::ports::NewPayment) -> Option<()> {
@@ -25,63 +25,66 @@
 //! let gateway = bkash::connect(
 //!     Config {
 //!         family: Family::TokenizedV2,
-//!         base_url: Config::address("https://tokenized.sandbox.bka.sh/v2/tokenized-checkout").ok()?,
+//!         base_url: bkash::parse_url("https://tokenized.sandbox.bka.sh/v2/tokenized-checkout").ok()?,
 //!         page_origins: vec!["https://sandbox.payment.bkash.com".to_owned()],
 //!         credentials: Credentials {
-//!             app_key: "from on-boarding".into(),
-//!             app_secret: "from on-boarding".into(),
-//!             username: "from on-boarding".into(),
-//!             password: "from on-boarding".into(),
+//!             app_key: "from onboarding".into(),
+//!             app_secret: "from onboarding".into(),
+//!             username: "from onboarding".into(),
+//!             password: "from onboarding".into(),
 //!         },
 //!     },
 //!     ports,
 //! );
 //! let initiated = gateway.create_payment(order).await.ok()?;
-//! // … the payer confirms on bKash's page, and bKash sends the browser back …
+//! // … the payer confirms on bKash's page, and bKash redirects the browser to the callback URL …
 //! let payment = CreatedPayment { id: initiated.payment_id, agreement: None };
 //! match gateway.execute_payment(&payment).await {
-//!     PaymentOutcome::Money(claim) => { /* compare amount, currency and invoice with the order: `claim.judge` */ }
-//!     PaymentOutcome::Declined { reason, .. } => { /* nothing was taken */ }
-//!     PaymentOutcome::NotExecuted | PaymentOutcome::Unusable { .. } => { /* unknown: ask with `query_payment` after 30 s */ }
+//!     PaymentOutcome::Money(charge) => { /* compare amount, currency and invoice with the order: `charge.judge` */ }
+//!     PaymentOutcome::Declined { reason, .. } => { /* no money was taken */ }
+//!     PaymentOutcome::NotExecuted | PaymentOutcome::Unusable { .. } => { /* unknown: call `query_payment` after 30 s */ }
 //! }
 //! # Some(())
 //! # }
 //! ```
 //!
-//! **Tokens** are granted and refreshed by themselves: one call for any number of callers, processes and restarts
-//! that share a [`TokenVault`], at most two an hour, the token sealed. **Refunds** cannot be sent twice by
-//! mistake: see [`NewRefund`](engine::ports::NewRefund). **Numbers** of bKash's are in [`catalogue`], one list
-//! per dialect. **Payment notifications** are verified by [`ipn`]. Secrets are types that cannot be printed.
+//! - **Tokens** are granted and refreshed automatically. Any number of callers, processes and restarts that share a
+//!   [`TokenVault`] cost one token call, and at most two an hour. The stored token is sealed.
+//! - **Refunds** are never sent twice by mistake: see [`NewRefund`](engine::ports::NewRefund).
+//! - **Error codes** are listed per family in [`bkash_types::error_codes`].
+//! - **Payment notifications** (IPN) are verified by [`ipn`].
+//! - **Secrets** are types that cannot be printed.
 
-mod answers;
-mod call;
-pub mod catalogue;
-mod config;
+mod api_client;
 mod document;
+mod error_codes;
 mod family;
 mod gateway;
 mod http;
 pub mod ipn;
 mod organization;
-mod refunds;
-mod token;
+mod refund_guard;
+mod request;
+mod responses;
+mod token_manager;
 
 use std::sync::Arc;
 
-pub use config::{Config, ConfigError, Credentials, Family};
+pub use bkash_types::{AddressError, Config, Credentials, Family, parse_url};
 use engine::ports::{Clock, Entropy, Gateway, TokenVault};
 pub use http::http_client;
 pub use organization::{
-    Account, Direction, Moved, NewPayout, NotOffered, Organization, OrganizationError, organization,
+    CompletedTransfer, NewPayout, Organization, OrganizationAccount, OrganizationError,
+    TransferDirection, UnsupportedFamily, organization,
 };
 pub use sealing::SealingKey;
 
-/// What the client reaches the world through.
+/// The client's dependencies on the outside world.
 #[derive(Clone)]
 pub struct Ports {
-    /// HTTP, as [`http_client`] makes it.
+    /// The HTTP client, as built by [`http_client`].
     pub http: reqwest::Client,
-    /// Where the token is kept between processes.
+    /// Where the token is stored between processes.
     pub vault: Arc<dyn TokenVault>,
     /// The wall clock.
     pub clock: Arc<dyn Clock>,
@@ -93,5 +96,5 @@ pub struct Ports {
 
 /// A gateway for the configured API family.
 pub fn connect(config: Config, ports: Ports) -> Arc<dyn Gateway> {
-    Arc::new(gateway::Client::new(config, ports))
+    Arc::new(gateway::BkashGateway::new(config, ports))
 }

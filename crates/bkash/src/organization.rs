@@ -1,10 +1,9 @@
-//! What only Checkout (iFrame) has: the organization's balances, moving money between its accounts, paying out
-//! to a wallet. The checkout itself uses none of it.
+//! Operations that only Checkout (iFrame) offers: the organization's balances, transfers between its accounts, and
+//! payouts to customers' wallets. The checkout itself does not use them.
 //!
-//! A transfer and a payout **move money** and are sent once. bKash gives no key that would make a second sending
-//! harmless and no question that tells what became of a lost one, so an unusable answer is *unknown*: look at
-//! the balances and the statement before anything is sent again. Source: the OpenAPI description that bKash
-//! published in 2018.
+//! Transfers and payouts **move money** and are sent once. bKash offers neither an idempotency key nor a query for
+//! them. If there is no usable answer, the outcome is *unknown*: check the balances and the statement before sending
+//! anything again. Source: the OpenAPI description that bKash published in 2018.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -16,56 +15,59 @@ use serde_json::json;
 
 use crate::{
     Config, Family, Ports,
-    answers::{Failure, success},
-    call::{Caller, Request},
-    catalogue,
+    api_client::ApiClient,
     document::{Document, TRX_ID},
+    error_codes,
+    family::dialect_of,
     http::Reply,
+    request::Request,
+    responses::{ErrorResponse, successful},
 };
 
-/// How often balances may be asked for, as a copy of bKash's pages says.
-const BALANCE_PAUSE: Duration = Duration::from_secs(60);
+/// The minimum time between two balance calls, according to a copy of bKash's pages.
+const BALANCE_INTERVAL: Duration = Duration::from_secs(60);
 
-/// An organization's accounts at bKash, for the family that gives access to them.
+/// An organization's accounts at bKash.
 pub struct Organization {
-    caller: Caller,
-    /// When balances were asked for last, by this process.
-    asked_at: Mutex<Option<Timestamp>>,
+    client: ApiClient,
+    /// The time of this process's last balance call.
+    last_balance_call: Mutex<Option<Timestamp>>,
 }
 
-/// The family has no such calls.
+/// The API family has no operations on the organization's accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{} has no calls for the organization's own accounts; only checkout-iframe has", .0.word())]
-pub struct NotOffered(pub Family);
+#[error("{} has no operations on the organization's accounts; use checkout-iframe", .0.as_str())]
+pub struct UnsupportedFamily(pub Family);
 
 /// One of the organization's accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// bKash's name of its kind, such as `Organization Collection Account`.
-    pub kind: String,
-    /// bKash's word for its status, such as `Active`.
+pub struct OrganizationAccount {
+    /// bKash's name of the account type, such as `Organization Collection Account`.
+    pub account_type: String,
+    /// bKash's account status, such as `Active`.
     pub status: String,
-    /// Whose it is.
+    /// The account holder's name.
     pub holder: String,
-    /// What is on it, in poisha.
+    /// The current balance in poisha.
     pub current_poisha: i64,
-    /// What can be used of it, in poisha.
+    /// The available balance in poisha.
     pub available_poisha: i64,
-    /// When it was so, as bKash wrote it.
+    /// The time of the balances, as bKash wrote it.
     pub updated: String,
 }
 
-/// Between which of the organization's accounts money is moved.
+/// The direction of a transfer between the organization's accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// From where payments come in to where payouts go out.
+pub enum TransferDirection {
+    /// From the account that collects payments to the account that payouts are made from.
     CollectionToDisbursement,
-    /// Back.
+    /// The opposite direction.
     DisbursementToCollection,
 }
 
-impl Direction {
-    const fn word(self) -> &'static str {
+impl TransferDirection {
+    /// bKash's name of the direction.
+    const fn wire_name(self) -> &'static str {
         match self {
             Self::CollectionToDisbursement => "Collection2Disbursement",
             Self::DisbursementToCollection => "Disbursement2Collection",
@@ -76,101 +78,122 @@ impl Direction {
 /// A payout to a customer's wallet.
 #[derive(Debug, Clone)]
 pub struct NewPayout {
-    /// What is paid out.
+    /// The amount to pay out.
     pub amount: Amount,
-    /// The merchant's number for it.
+    /// The merchant's invoice number.
     pub invoice: InvoiceNumber,
-    /// To whom.
+    /// The receiving wallet.
     pub receiver: Msisdn,
 }
 
-/// Money that was moved.
+/// A completed transfer or payout.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
-    /// bKash's transaction.
+pub struct CompletedTransfer {
+    /// bKash's transaction ID.
     pub trx_id: TrxId,
-    /// How much.
+    /// The amount that moved.
     pub amount: Amount,
-    /// bKash's fee for a payout, in poisha, if it named one.
+    /// bKash's fee for a payout in poisha, if the answer has one.
     pub fee_poisha: Option<i64>,
-    /// When, as bKash wrote it.
+    /// The time of completion, as bKash wrote it.
     pub completed_time: String,
 }
 
-/// Why there is no answer that can be used.
+/// Why an operation has no result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OrganizationError {
-    /// Balances were asked for less than a minute ago. Nothing was sent.
-    #[error("balances may be asked for once a minute, next at {0:?}")]
-    TooSoon(Timestamp),
+    /// The last balance call was less than a minute ago. Nothing was sent.
+    #[error("balances can be requested once a minute; try again at {0:?}")]
+    RateLimited(Timestamp),
     /// Nothing was sent: there is no token or no connection.
     #[error("{0}")]
     NotSent(ErrorDetail),
-    /// bKash definitely refused: nothing moved.
-    #[error("bKash refused: {detail}")]
-    Refused {
-        /// Why.
+    /// bKash declined for certain: no money moved.
+    #[error("bKash declined: {detail}")]
+    Declined {
+        /// The reason.
         reason: Decline,
-        /// bKash's number and text.
+        /// bKash's error code and text.
         detail: ErrorDetail,
     },
-    /// Whether money moved is unknown. Never send again before it is known.
+    /// Whether money moved is unknown. Do not retry before the outcome is known.
     #[error("bKash gave no usable answer: {0}")]
     Unknown(ErrorDetail),
 }
 
-/// Access to an organization's accounts; an error names a family that has none.
-pub fn organization(config: Config, ports: Ports) -> Result<Organization, NotOffered> {
+/// Connects to an organization's accounts.
+///
+/// # Errors
+///
+/// Returns an error if the API family is not [`Family::CheckoutIframe`].
+pub fn organization(config: Config, ports: Ports) -> Result<Organization, UnsupportedFamily> {
     if config.family != Family::CheckoutIframe {
-        return Err(NotOffered(config.family));
+        return Err(UnsupportedFamily(config.family));
     }
-    let paths = config.family.dialect().token_paths();
+    let paths = dialect_of(config.family).token_paths();
     Ok(Organization {
-        caller: Caller::new(config, ports, paths),
-        asked_at: Mutex::new(None),
+        client: ApiClient::new(config, ports, paths),
+        last_balance_call: Mutex::new(None),
     })
 }
 
 impl Organization {
-    /// Gets a token, so that the next call can be sent at once. `Err` says what is missing.
+    /// Obtains a token, so that the next call is sent without delay.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if bKash cannot be reached, refuses a token, or its budget of token calls is exhausted.
     pub async fn prepare(&self) -> Result<(), ErrorDetail> {
-        self.caller.prepare().await
+        self.client.prepare().await
     }
 
-    /// The organization's accounts with their balances. At most once a minute from one process.
-    pub async fn balances(&self) -> Result<Vec<Account>, OrganizationError> {
-        self.may_ask()?;
+    /// Returns the organization's accounts with their balances.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`OrganizationError::RateLimited`] if this process has called it within the last minute, and an
+    /// error if bKash declines or gives no usable answer.
+    pub async fn balances(&self) -> Result<Vec<OrganizationAccount>, OrganizationError> {
+        self.check_rate_limit()?;
         let request = Request::get("/checkout/payment/organizationBalance");
-        let document = self.read(self.caller.ask(&request).await)?;
-        let unknown = || OrganizationError::Unknown("balances that cannot be read".into());
+        let document = self.parse(self.client.call_retrying_auth(&request).await)?;
+        let unknown = || OrganizationError::Unknown("unreadable balances".into());
         let accounts = document.list("organizationBalance").ok_or_else(unknown)?;
         let accounts: Option<_> = accounts.iter().map(account).collect();
         accounts.ok_or_else(unknown)
     }
 
-    /// Moves money between the organization's own accounts. Sent once.
+    /// Transfers money between the organization's own accounts. The request is sent once.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`OrganizationError::Unknown`] if the money may have moved, and another error if it has not.
     pub async fn transfer(
         &self,
         amount: Amount,
-        direction: Direction,
-    ) -> Result<Moved, OrganizationError> {
+        direction: TransferDirection,
+    ) -> Result<CompletedTransfer, OrganizationError> {
         let body = json!({
             "amount": amount.to_string(),
             "currency": "BDT",
-            "transferType": direction.word(),
+            "transferType": direction.wire_name(),
         });
         let request = Request::post("/checkout/payment/intraAccountTransfer", body);
-        let document = self.read(self.caller.once(&request).await)?;
+        let document = self.parse(self.client.call(&request).await)?;
         let answered = document.text(&["transferType"]);
-        moved(
+        completed_transfer(
             &document,
             amount,
-            answered.is_none_or(|answered| answered == direction.word()),
+            answered.is_none_or(|answered| answered == direction.wire_name()),
         )
     }
 
-    /// Pays out to a customer's wallet. Sent once.
-    pub async fn pay_out(&self, payout: NewPayout) -> Result<Moved, OrganizationError> {
+    /// Pays out to a customer's wallet. The request is sent once.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`OrganizationError::Unknown`] if the money may have moved, and another error if it has not.
+    pub async fn pay_out(&self, payout: NewPayout) -> Result<CompletedTransfer, OrganizationError> {
         let body = json!({
             "amount": payout.amount.to_string(),
             "currency": "BDT",
@@ -178,55 +201,60 @@ impl Organization {
             "receiverMSISDN": payout.receiver.expose(),
         });
         let request = Request::post("/checkout/payment/b2cPayment", body);
-        let document = self.read(self.caller.once(&request).await)?;
+        let document = self.parse(self.client.call(&request).await)?;
         let invoice = document.text(&["merchantInvoiceNumber"]);
         let receiver = document
             .text(&["receiverMSISDN"])
             .and_then(|text| Msisdn::parse(&text).ok());
-        let same = invoice.is_none_or(|invoice| invoice == payout.invoice.as_str())
+        let matches = invoice.is_none_or(|invoice| invoice == payout.invoice.as_str())
             && receiver.is_none_or(|receiver| receiver == payout.receiver);
-        moved(&document, payout.amount, same)
+        completed_transfer(&document, payout.amount, matches)
     }
 
-    fn may_ask(&self) -> Result<(), OrganizationError> {
-        let now = self.caller.ports.clock.now();
-        let mut asked_at = self.asked_at.lock().unwrap_or_else(PoisonError::into_inner);
-        match *asked_at {
-            Some(at) if now < at + BALANCE_PAUSE => {
-                Err(OrganizationError::TooSoon(at + BALANCE_PAUSE))
-            }
-            _ => {
-                *asked_at = Some(now);
-                Ok(())
-            }
+    fn check_rate_limit(&self) -> Result<(), OrganizationError> {
+        let now = self.client.ports.clock.now();
+        let mut last_call = self
+            .last_balance_call
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(next) = last_call.map(|at| at + BALANCE_INTERVAL)
+            && now < next
+        {
+            return Err(OrganizationError::RateLimited(next));
         }
+        *last_call = Some(now);
+        Ok(())
     }
 
-    fn read(&self, reply: Reply) -> Result<Document, OrganizationError> {
+    fn parse(&self, reply: Reply) -> Result<Document, OrganizationError> {
         if let Reply::NotSent(detail) = reply {
             return Err(OrganizationError::NotSent(detail));
         }
-        let family = self.caller.family();
-        success(family, reply).map_err(|Failure { number, detail }| {
-            match number.and_then(|number| catalogue::definite_refusal(family, &number)) {
-                Some(reason) => OrganizationError::Refused { reason, detail },
+        let family = self.client.family();
+        successful(family, reply).map_err(|ErrorResponse { code, detail }| {
+            match code.and_then(|code| error_codes::decline(family, &code)) {
+                Some(reason) => OrganizationError::Declined { reason, detail },
                 None => OrganizationError::Unknown(detail),
             }
         })
     }
 }
 
-/// What was moved, if the answer is about that.
-fn moved(document: &Document, amount: Amount, same: bool) -> Result<Moved, OrganizationError> {
+/// Parses the answer to a transfer or payout. `matches` says whether its other fields are those of the request.
+fn completed_transfer(
+    document: &Document,
+    amount: Amount,
+    matches: bool,
+) -> Result<CompletedTransfer, OrganizationError> {
     let unknown = |detail: &str| OrganizationError::Unknown(detail.into());
-    let status = document.status("transactionStatus");
+    let status = document.status_word("transactionStatus");
     if status.as_deref() != Some("completed") {
         return Err(unknown(&format!("transactionStatus {status:?}")));
     }
-    if !same || document.amount(&["amount"]) != Some(amount) || !document.in_taka() {
-        return Err(unknown("an answer about something else"));
+    if !matches || document.amount(&["amount"]) != Some(amount) || !document.in_taka() {
+        return Err(unknown("an answer about another operation"));
     }
-    Ok(Moved {
+    Ok(CompletedTransfer {
         trx_id: document.trx_id(TRX_ID).ok_or_else(|| unknown("no trxID"))?,
         amount,
         fee_poisha: document.text(&["b2cFee"]).and_then(|text| poisha(&text)),
@@ -234,31 +262,31 @@ fn moved(document: &Document, amount: Amount, same: bool) -> Result<Moved, Organ
     })
 }
 
-fn account(document: &Document) -> Option<Account> {
-    let word = |key| document.text(&[key]).unwrap_or_default();
+fn account(document: &Document) -> Option<OrganizationAccount> {
+    let text = |key| document.text(&[key]).unwrap_or_default();
     if !document.in_taka() {
         return None;
     }
-    Some(Account {
-        kind: document.text(&["accountTypeName"])?,
-        status: word("accountStatus"),
-        holder: word("accountHolderName"),
+    Some(OrganizationAccount {
+        account_type: document.text(&["accountTypeName"])?,
+        status: text("accountStatus"),
+        holder: text("accountHolderName"),
         current_poisha: poisha(&document.text(&["currentBalance"])?)?,
         available_poisha: poisha(&document.text(&["availableBalance"])?)?,
-        updated: word("updateTime"),
+        updated: text("updateTime"),
     })
 }
 
-/// A balance or a fee: taka with at most two decimals, which may be zero, below zero, or more than one payment
-/// can ever be.
+/// Parses a balance or fee in taka with at most two decimals. Unlike an [`Amount`] it may be zero, negative, or
+/// above the limit of a payment.
 fn poisha(text: &str) -> Option<i64> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => (-1, digits),
         None => (1, text),
     };
     let (taka, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !plain(taka) || !plain(fraction) || fraction.len() > 2 {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(taka) || !is_number(fraction) || fraction.len() > 2 {
         return None;
     }
     let whole = taka.parse::<i64>().ok()?.checked_mul(100)?;
@@ -271,7 +299,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn balances_are_read_to_the_poisha() {
+    fn balances_are_parsed_to_the_poisha() {
         for (text, expected) in [
             ("100.00", Some(10_000)),
             ("0", Some(0)),

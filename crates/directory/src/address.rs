@@ -10,7 +10,7 @@ use url::Url;
 pub enum AddressError {
     /// Not absolute, or neither https nor http on this machine.
     #[error(transparent)]
-    NotSecure(#[from] bkash::ConfigError),
+    NotSecure(#[from] bkash_types::AddressError),
     /// More or less than a scheme, a host and a port.
     #[error("{given:?} is not an origin; write {origin:?}")]
     NotAnOrigin {
@@ -38,7 +38,7 @@ pub(crate) fn plain(text: &str) -> Result<Url, AddressError> {
     if text.len() > LONGEST {
         return Err(AddressError::TooLong);
     }
-    let url = bkash::Config::address(text)?;
+    let url = bkash_types::parse_url(text)?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(AddressError::User(text.to_owned()));
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use bkash::{Family, ipn::TopicArn};
+use bkash_types::{Family, TopicArn};
 use domain::Mode;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -70,11 +70,13 @@ impl ConnectionDraft {
     /// Checks every field.
     pub fn check(&self) -> Result<Connection, DraftError> {
         let family = Family::parse(&self.family).ok_or_else(|| {
-            let words = Family::ALL.map(Family::word).join("\", \"");
+            let words = Family::ALL.map(Family::as_str).join("\", \"");
             DraftError::new("family", format!("one of \"{words}\""))
         })?;
-        let base_url = bkash::Config::address(&self.base_url)
-            .and_then(|url| family.check_root(&url).map(|()| url))
+        let base_url = bkash_types::parse_url(&self.base_url)
+            .map_err(|error| DraftError::new("base-url", error))?;
+        family
+            .check_base_url(&base_url)
             .map_err(|error| DraftError::new("base-url", error))?;
         if self.page_origins.is_empty() {
             let problem = "list at least one origin, such as https://payment.bkash.com";
@@ -132,7 +134,7 @@ fn is_hash(text: &str) -> bool {
 impl Connection {
     /// Whether real money moves on it.
     pub fn mode(&self) -> Mode {
-        bkash::Config::mode(&self.base_url)
+        bkash_types::mode_of(&self.base_url)
     }
 
     /// The origins of bKash's customer pages, as texts.
@@ -157,7 +159,7 @@ impl From<Connection> for ConnectionDraft {
     fn from(connection: Connection) -> Self {
         let script = |Script { src, integrity }| ScriptDraft { src, integrity };
         Self {
-            family: connection.family.word().to_owned(),
+            family: connection.family.as_str().to_owned(),
             base_url: connection.base_url.into(),
             page_origins: connection
                 .page_origins

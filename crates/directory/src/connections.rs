@@ -1,6 +1,6 @@
 //! Ways to bKash: checking, sealing, keeping and opening them.
 
-use bkash::Credentials;
+use bkash_types::Credentials;
 use domain::{AccountId, MerchantId, Mode};
 use engine::ports::StoreError;
 
@@ -29,7 +29,7 @@ pub struct Opened {
     /// Where and how, without secrets.
     pub connection: Connection,
     /// The same for the client, with credentials.
-    pub config: bkash::Config,
+    pub config: bkash_types::Config,
 }
 
 /// A connection that can be kept, as it is kept.
@@ -125,7 +125,7 @@ impl Directory {
         let (Some(connection), Some(credentials)) = (connection, credentials) else {
             return Err(DirectoryError::Unsealable(account));
         };
-        let config = bkash::Config {
+        let config = bkash_types::Config {
             family: connection.family,
             base_url: connection.base_url.clone(),
             page_origins: connection.page_origins(),

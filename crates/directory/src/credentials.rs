@@ -1,6 +1,6 @@
 //! bKash's four credentials at rest: sealed for one account and one way to bKash.
 
-use bkash::Credentials;
+use bkash_types::Credentials;
 use domain::AccountId;
 use sealing::SealingKey;
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};

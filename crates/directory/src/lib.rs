@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 pub use actor::Actor;
 pub use address::{AddressError, Origin, ReturnAddresses, ReturnUrl};
-pub use bkash::Credentials;
+pub use bkash_types::Credentials;
 pub use connection::{Connection, ConnectionDraft, Script, ScriptDraft};
 pub use connections::{NewConnection, Opened};
 pub use deed::{Deed, Entry};

@@ -92,11 +92,11 @@ fn claim(
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     if current != revision {
-        return Ok(RefreshLease::Changed);
+        return Ok(RefreshLease::Superseded);
     }
     let claimed = claimed_at.map(Timestamp::from_millis);
     if claimed.is_some_and(|at| at <= now && now.since(at) < CLAIM) {
-        return Ok(RefreshLease::Busy);
+        return Ok(RefreshLease::HeldElsewhere);
     }
     // Calls that seem to lie in the future were made before the clock was set back: they still count.
     let mut statement = transaction
@@ -106,7 +106,7 @@ fn claim(
         .query_map(params![name, window_begins], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     if let Some(oldest) = calls.len().checked_sub(BUDGET) {
-        return Ok(RefreshLease::Exhausted {
+        return Ok(RefreshLease::BudgetExhausted {
             until: Timestamp::from_millis(calls[oldest]) + WINDOW,
         });
     }

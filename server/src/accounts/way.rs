@@ -10,7 +10,7 @@ use directory::Connection;
 use domain::AccountId;
 use engine::ports::{Gateway, TokenVault};
 
-use super::token_vault::OwnTokens;
+use super::token_vault::AccountTokenVault;
 use crate::{StartError, config::MasterKey, system::World};
 
 /// What gateways are made with.
@@ -62,7 +62,7 @@ impl Way {
     pub(super) fn of(&self, account: &AccountId, config: bkash::Config) -> Arc<dyn Gateway> {
         let purpose = format!("bkash token of {account}");
         let ports = bkash::Ports {
-            vault: Arc::new(OwnTokens::new(account, self.ports.vault.clone())),
+            vault: Arc::new(AccountTokenVault::new(account, self.ports.vault.clone())),
             key: SealingKey::new(self.master_key.derive(&purpose)),
             ..self.ports.clone()
         };

@@ -118,7 +118,7 @@ pub(super) fn merchant_text(merchant: &Merchant) -> String {
         let pages = connection.page_origins().join(" ");
         let value = format!(
             "{} at {}, pages at {pages}",
-            connection.family.word(),
+            connection.family.as_str(),
             connection.base_url
         );
         line(mode.word(), value);

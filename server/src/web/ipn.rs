@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
-use bkash::ipn::{Content, Event, IpnError, Message, PaymentNotice};
+use bkash::ipn::{Content, Event, IpnError, Message, PaymentNotification};
 use domain::{AccountId, InvoiceNumber, MerchantId, Mode, notification::Notice};
 
 use super::Site;
@@ -81,7 +81,7 @@ async fn keep(
     };
     match kept {
         Ok(()) => {
-            message.receipt.acknowledge();
+            message.lease.acknowledge();
             StatusCode::OK
         }
         Err(error) => {
@@ -91,10 +91,10 @@ async fn keep(
     }
 }
 
-fn notice(payment: PaymentNotice) -> Notice {
+fn notice(payment: PaymentNotification) -> Notice {
     let invoice = payment.invoice.as_deref();
     Notice {
-        kind: payment.transaction_type.number().to_owned(),
+        kind: payment.transaction_type.code().to_owned(),
         trx_id: Some(payment.trx_id),
         amount: Some(payment.amount),
         completed: payment.completed && payment.in_taka,

@@ -188,7 +188,7 @@ fn every_family_is_configured_with_its_word_and_its_root() {
             ("CHECKOUT__BKASH__SCRIPTS", scripts),
         ]);
         let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
-        assert_eq!(config.connection.family.word(), family);
+        assert_eq!(config.connection.family.as_str(), family);
     }
 }
 

@@ -76,7 +76,7 @@ impl Connection {
         };
         Self {
             mode: mode.into(),
-            family: connection.family.word(),
+            family: connection.family.as_str(),
             base_url: connection.base_url.to_string(),
             page_origins: connection.page_origins(),
             scripts: connection.scripts.iter().map(script).collect(),

@@ -1,6 +1,6 @@
-//! What every example needs: a simulated bKash, a clock, randomness, and a place for the token.
+//! Shared by all examples: a simulated bKash, a clock, randomness, and a store for the token.
 //!
-//! A program of your own has its own `Clock`, `Entropy` and `TokenVault`; everything else is the same.
+//! Your own program implements `Clock`, `Entropy` and `TokenVault`. Everything else is the same.
 
 use std::{
     error::Error,
@@ -21,7 +21,7 @@ use url::Url;
 
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-/// A simulated bKash and a merchant's access to it.
+/// A merchant and a simulated bKash.
 pub(crate) struct Merchant {
     pub(crate) config: Config,
     pub(crate) ports: Ports,
@@ -32,12 +32,8 @@ pub(crate) struct Merchant {
 impl Merchant {
     pub(crate) fn of(family: Family) -> Outcome<Self> {
         let bkash = simulator::spawn(Settings::default())?;
-        let root = match family {
-            Family::TokenizedV2 => "/v2/tokenized-checkout",
-            _ => "/v1.2.0-beta",
-        };
         let directory = TempDir::new()?;
-        // The token survives restarts here, sealed, and is shared by every process on the file.
+        // The sealed token survives restarts and is shared by all processes that use the file.
         let vault = SqliteStore::open(
             &directory.path().join("checkout.sqlite3"),
             ChainKey::new([1; 32]),
@@ -45,8 +41,8 @@ impl Merchant {
         Ok(Self {
             config: Config {
                 family,
-                // With credentials of your own: https://tokenized.sandbox.bka.sh/v1.2.0-beta and the like.
-                base_url: Config::address(&format!("{}{root}", bkash.origin))?,
+                // With your own credentials, use a URL such as https://tokenized.sandbox.bka.sh/v1.2.0-beta.
+                base_url: bkash::parse_url(&format!("{}{}", bkash.origin, family.base_path()))?,
                 page_origins: vec![bkash.origin.clone()],
                 credentials: Credentials {
                     app_key: "sim-app-key".into(),
@@ -67,7 +63,7 @@ impl Merchant {
         })
     }
 
-    /// What the payer does on bKash's page: wallet number, code and PIN, all right.
+    /// Confirms the payment as the payer does on bKash's page: with wallet number, code and PIN.
     pub(crate) async fn payer_confirms(&self, initiated: &Initiated) -> Outcome {
         let id = match &initiated.page {
             BkashPage::Frame { .. } => initiated.payment_id.as_str().to_owned(),
@@ -75,7 +71,7 @@ impl Merchant {
                 let page = Url::parse(address)?;
                 let mut query = page.query_pairs();
                 let id = query.find(|(key, _)| key.eq_ignore_ascii_case("paymentId"));
-                id.ok_or("bKash's page names no payment")?.1.into_owned()
+                id.ok_or("the page URL has no payment ID")?.1.into_owned()
             }
         };
         let url = format!("{}/simulator/payments/{id}/approve", self.bkash.origin);
@@ -84,14 +80,14 @@ impl Merchant {
     }
 }
 
-/// The system's clock and randomness.
+/// The clock and entropy of the operating system.
 struct System;
 
 impl Clock for System {
     fn now(&self) -> Timestamp {
         #[expect(
             clippy::disallowed_methods,
-            reason = "an example has no other clock to hand on"
+            reason = "this is the clock that is passed on"
         )]
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
         let millis = since.map_or(0, |since| since.as_millis());
@@ -102,13 +98,13 @@ impl Clock for System {
 impl Entropy for System {
     fn bits(&self) -> [u8; 32] {
         let mut bits = [0; 32];
-        getrandom::fill(&mut bits).expect("the system gives randomness");
+        getrandom::fill(&mut bits).expect("the operating system provides randomness");
         bits
     }
 }
 
-/// Prints a line: what an example is for.
-#[expect(clippy::print_stdout, reason = "an example shows what it does")]
-pub(crate) fn say(line: &str) {
+/// Prints a line of the example's output.
+#[expect(clippy::print_stdout, reason = "an example prints its results")]
+pub(crate) fn print(line: &str) {
     println!("{line}");
 }

@@ -1,7 +1,7 @@
-//! Checkout (iFrame), v1.2.0-beta: below `/checkout`, questions by `GET`, the paymentID in the path.
+//! Checkout (iFrame), v1.2.0-beta: paths below `/checkout` with the paymentID at the end, queries by `GET`.
 //!
-//! bKash's script opens the customer's page in a frame; there is no callback address, and there are no
-//! agreements. Its paths and fields are those of the OpenAPI description that bKash published in 2018.
+//! bKash's script opens the customer's page in an iframe. There is no callback URL, and there are no agreements.
+//! Paths and fields are those of the OpenAPI description that bKash published in 2018.
 
 use domain::{BkashAgreementId, BkashPaymentId, TrxId};
 use engine::ports::{
@@ -9,10 +9,10 @@ use engine::ports::{
     Refundable,
 };
 
-use super::{Dialect, money, refunded, refunding};
-use crate::{call::Request, token::TokenPaths};
+use super::{Dialect, create_body, refund_body, refund_status_body};
+use crate::{request::Request, token_manager::TokenPaths};
 
-/// The dialect of the oldest product.
+/// Builds the requests of Checkout (iFrame).
 pub(super) struct CheckoutIframe;
 
 const REFUND: &str = "/checkout/payment/refund";
@@ -38,7 +38,7 @@ impl Dialect for CheckoutIframe {
         }
     }
 
-    fn says_success(&self) -> bool {
+    fn has_success_code(&self) -> bool {
         false
     }
 
@@ -46,34 +46,37 @@ impl Dialect for CheckoutIframe {
         if payment.agreement.is_some() {
             return None;
         }
-        Some(Request::post("/checkout/payment/create", money(payment)))
+        Some(Request::post(
+            "/checkout/payment/create",
+            create_body(payment),
+        ))
     }
 
     fn execute_payment(&self, payment: &CreatedPayment) -> Request {
-        Request::post_to("/checkout/payment/execute", payment.id.as_str())
+        Request::post_with_id("/checkout/payment/execute", payment.id.as_str())
     }
 
     fn query_payment(&self, payment: &CreatedPayment) -> Request {
-        Request::get_from("/checkout/payment/query", payment.id.as_str())
+        Request::get_with_id("/checkout/payment/query", payment.id.as_str())
     }
 
     fn capture(&self, payment: &CreatedPayment) -> Option<Request> {
         let id = payment.id.as_str();
-        Some(Request::post_to("/checkout/payment/capture", id))
+        Some(Request::post_with_id("/checkout/payment/capture", id))
     }
 
     fn void(&self, payment: &CreatedPayment) -> Option<Request> {
         let id = payment.id.as_str();
-        Some(Request::post_to("/checkout/payment/void", id))
+        Some(Request::post_with_id("/checkout/payment/void", id))
     }
 
     fn refund(&self, refund: &NewRefund) -> Option<Request> {
-        Some(Request::post(REFUND, refunding(refund)))
+        Some(Request::post(REFUND, refund_body(refund)))
     }
 
-    /// The same address as the refund: without an amount it asks.
+    /// The same path as the refund, without an amount.
     fn refund_status(&self, payment: &Refundable) -> Option<Request> {
-        Some(Request::post(REFUND, refunded(payment)))
+        Some(Request::post(REFUND, refund_status_body(payment)))
     }
 
     fn create_agreement(&self, _: &NewAgreement) -> Option<Request> {
@@ -98,6 +101,6 @@ impl Dialect for CheckoutIframe {
 
     fn search(&self, transaction: &TrxId) -> Request {
         let id = transaction.as_str();
-        Request::get_from("/checkout/payment/search", id)
+        Request::get_with_id("/checkout/payment/search", id)
     }
 }

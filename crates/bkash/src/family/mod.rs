@@ -1,4 +1,4 @@
-//! bKash's API families, one module each: what each is called with. Sending and reading are shared.
+//! The requests of bKash's API families, one module each. Sending requests and parsing answers is shared.
 
 mod checkout_iframe;
 mod tokenized_v03;
@@ -11,25 +11,25 @@ use engine::ports::{
 };
 use serde_json::{Value, json};
 
-use crate::{Family, call::Request, token::TokenPaths};
+use crate::{Family, request::Request, token_manager::TokenPaths};
 
-/// What a family's calls look like. `None` where the family has no such call.
+/// Builds the requests of one family. Returns `None` for an operation that the family does not support.
 pub(crate) trait Dialect: Send + Sync {
-    /// Where its token calls are.
+    /// The paths of the token calls.
     fn token_paths(&self) -> TokenPaths;
 
-    /// What it can do.
+    /// What the family supports.
     fn capabilities(&self) -> Capabilities;
 
-    /// Whether its successes say so (`statusCode` 0000). Without it an answer is judged by its content alone.
-    fn says_success(&self) -> bool;
+    /// Whether successful answers have `statusCode` 0000. If not, an answer is judged by its content alone.
+    fn has_success_code(&self) -> bool;
 
     fn create_payment(&self, payment: &NewPayment) -> Option<Request>;
     fn execute_payment(&self, payment: &CreatedPayment) -> Request;
     fn query_payment(&self, payment: &CreatedPayment) -> Request;
 
-    /// Where else the same question may be answered, should bKash not know the first address.
-    fn query_payment_elsewhere(&self, _: &CreatedPayment) -> Option<Request> {
+    /// The same query at another path, for deployments of bKash that do not know the first path.
+    fn query_payment_fallback(&self, _: &CreatedPayment) -> Option<Request> {
         None
     }
 
@@ -45,45 +45,44 @@ pub(crate) trait Dialect: Send + Sync {
     fn search(&self, transaction: &TrxId) -> Request;
 }
 
-impl Family {
-    pub(crate) fn dialect(self) -> &'static dyn Dialect {
-        match self {
-            Self::TokenizedV1 => &tokenized_v1::TokenizedV1,
-            Self::TokenizedV2 => &tokenized_v2::TokenizedV2,
-            Self::CheckoutIframe => &checkout_iframe::CheckoutIframe,
-            Self::TokenizedV03 => &tokenized_v03::TokenizedV03,
-        }
+/// The request builder of a family.
+pub(crate) fn dialect_of(family: Family) -> &'static dyn Dialect {
+    match family {
+        Family::TokenizedV1 => &tokenized_v1::TokenizedV1,
+        Family::TokenizedV2 => &tokenized_v2::TokenizedV2,
+        Family::CheckoutIframe => &checkout_iframe::CheckoutIframe,
+        Family::TokenizedV03 => &tokenized_v03::TokenizedV03,
     }
 }
 
-/// bKash's word for what a payment does.
-fn intent(intent: Intent) -> &'static str {
+/// bKash's name of a payment intent.
+fn intent_name(intent: Intent) -> &'static str {
     match intent {
         Intent::Sale => "sale",
         Intent::Authorization => "authorization",
     }
 }
 
-/// What v1.2.0-beta and Checkout (iFrame) are sent for a refund.
-fn refunding(refund: &NewRefund) -> Value {
-    let mut body = refunded(refund.payment());
+/// The body of a refund in v1.2.0-beta and Checkout (iFrame).
+fn refund_body(refund: &NewRefund) -> Value {
+    let mut body = refund_status_body(refund.payment());
     body["amount"] = json!(refund.amount().to_string());
     body["sku"] = json!(refund.sku().as_str());
     body["reason"] = json!(refund.reason().as_str());
     body
 }
 
-/// The same without an amount, at the same address: it asks what was refunded.
-fn refunded(payment: &Refundable) -> Value {
+/// The body of Refund Status in v1.2.0-beta and Checkout (iFrame): a refund without an amount, at the same path.
+fn refund_status_body(payment: &Refundable) -> Value {
     json!({ "paymentID": payment.payment_id, "trxID": payment.trx_id })
 }
 
-/// What every family asks about a payment's money.
-fn money(payment: &NewPayment) -> Value {
+/// The fields that Create has in every family.
+fn create_body(payment: &NewPayment) -> Value {
     json!({
         "amount": payment.amount.to_string(),
         "currency": "BDT",
-        "intent": intent(payment.intent),
+        "intent": intent_name(payment.intent),
         "merchantInvoiceNumber": payment.invoice,
     })
 }

@@ -1,9 +1,9 @@
-//! Tokenized Checkout as its integration guide v0.3 of 2019 has it: agreements, and payments with them.
+//! Tokenized Checkout according to its integration guide v0.3 of 2019: agreements, and payments with them.
 //!
-//! The guide prints two paths only, `/tokenized/token/grant` and `/tokenized/token/refresh`. The others here are
-//! **our reading**, not bKash's word: below the same `/tokenized`, named as the guide names its calls, the way
-//! clients of those years have them. It has no payment without an agreement, no other intent than a sale, no
-//! refund, and error numbers of its own.
+//! The guide prints two paths only, `/tokenized/token/grant` and `/tokenized/token/refresh`. The other paths here are
+//! **our assumption**, not documented by bKash: they are below the same `/tokenized` and named after the guide's
+//! calls, as in clients of those years. The guide has no payment without an agreement, no intent but `sale`, no
+//! refunds, and error codes of its own.
 
 use domain::{BkashAgreementId, BkashPaymentId, TrxId, payment::Intent};
 use engine::ports::{
@@ -11,10 +11,10 @@ use engine::ports::{
 };
 use serde_json::json;
 
-use super::{Dialect, money};
-use crate::{call::Request, token::TokenPaths};
+use super::{Dialect, create_body};
+use crate::{request::Request, token_manager::TokenPaths};
 
-/// The dialect of the guide v0.3.
+/// Builds the requests of the guide v0.3.
 pub(super) struct TokenizedV03;
 
 const STATUS: &str = "/tokenized/payment/status";
@@ -37,7 +37,7 @@ impl Dialect for TokenizedV03 {
         }
     }
 
-    fn says_success(&self) -> bool {
+    fn has_success_code(&self) -> bool {
         true
     }
 
@@ -46,7 +46,7 @@ impl Dialect for TokenizedV03 {
         if payment.intent != Intent::Sale {
             return None;
         }
-        let mut body = money(payment);
+        let mut body = create_body(payment);
         body["agreementID"] = json!(agreement);
         body["callbackURL"] = json!(payment.callback_url);
         Some(Request::post("/tokenized/payment/create", body))
@@ -90,12 +90,12 @@ impl Dialect for TokenizedV03 {
         Some(Request::post("/tokenized/agreement/execute", body))
     }
 
-    /// The guide says that an agreement's paymentID can be asked about with Query Payment.
+    /// The guide says that Query Payment accepts the paymentID of an agreement.
     fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> Option<Request> {
         Some(Request::post(STATUS, json!({ "paymentID": attempt })))
     }
 
-    /// The guide has no question about an agreementID.
+    /// The guide has no query by agreementID.
     fn query_agreement(&self, _: &BkashAgreementId) -> Option<Request> {
         None
     }

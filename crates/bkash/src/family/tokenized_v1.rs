@@ -1,4 +1,4 @@
-//! Tokenized Checkout and Checkout (URL), v1.2.0-beta: all `POST`, JSON, below `/tokenized/checkout`.
+//! Tokenized Checkout and Checkout (URL), v1.2.0-beta: all `POST`, JSON, with paths below `/tokenized/checkout`.
 
 use domain::{BkashAgreementId, BkashPaymentId, TrxId};
 use engine::ports::{
@@ -7,10 +7,10 @@ use engine::ports::{
 };
 use serde_json::json;
 
-use super::{Dialect, money, refunded, refunding};
-use crate::{call::Request, token::TokenPaths};
+use super::{Dialect, create_body, refund_body, refund_status_body};
+use crate::{request::Request, token_manager::TokenPaths};
 
-/// The dialect that bKash's plugin of 2023 and most published clients speak.
+/// Builds the requests of v1.2.0-beta, the API of bKash's plugin of 2023 and of most published clients.
 pub(super) struct TokenizedV1;
 
 const EXECUTE: &str = "/tokenized/checkout/execute";
@@ -30,7 +30,7 @@ impl Dialect for TokenizedV1 {
             one_off_payments: true,
             agreements: true,
             authorizations: true,
-            // Before v2 one refund within 15 days: bKash's plugin, and a client corrected against the sandbox.
+            // One refund within 15 days. Sources: bKash's plugin, and a client that was tested against the sandbox.
             refunds: Some(RefundTerms {
                 per_payment: 1,
                 window_days: 15,
@@ -39,12 +39,12 @@ impl Dialect for TokenizedV1 {
         }
     }
 
-    fn says_success(&self) -> bool {
+    fn has_success_code(&self) -> bool {
         true
     }
 
     fn create_payment(&self, payment: &NewPayment) -> Option<Request> {
-        let mut body = money(payment);
+        let mut body = create_body(payment);
         body["mode"] = json!(if payment.agreement.is_some() {
             "0001"
         } else {
@@ -72,7 +72,7 @@ impl Dialect for TokenizedV1 {
         Some(Request::post(path, body))
     }
 
-    /// bKash's plugin calls this path; copies of its pages show `…/confirm/capture/void`.
+    /// The path of bKash's plugin. Copies of bKash's pages show `…/confirm/capture/void`.
     fn void(&self, payment: &CreatedPayment) -> Option<Request> {
         let body = json!({ "paymentID": payment.id });
         let path = "/tokenized/checkout/payment/confirm/void";
@@ -80,12 +80,12 @@ impl Dialect for TokenizedV1 {
     }
 
     fn refund(&self, refund: &NewRefund) -> Option<Request> {
-        Some(Request::post(REFUND, refunding(refund)))
+        Some(Request::post(REFUND, refund_body(refund)))
     }
 
-    /// The same address as the refund: without an amount it asks.
+    /// The same path as the refund, without an amount.
     fn refund_status(&self, payment: &Refundable) -> Option<Request> {
-        Some(Request::post(REFUND, refunded(payment)))
+        Some(Request::post(REFUND, refund_status_body(payment)))
     }
 
     fn create_agreement(&self, agreement: &NewAgreement) -> Option<Request> {

@@ -1,7 +1,7 @@
-//! Tokenized Checkout and Checkout (URL), v2: one path per purpose, identifiers with a small d, no mode.
+//! Tokenized Checkout and Checkout (URL), v2: one path per operation, identifier keys with a lower-case d, no mode.
 //!
-//! Its paths and keys are those of a trace of the sandbox (2026-01) and of bKash's `WooCommerce` plugin for v2,
-//! where they differ the plugin's. Payments with an agreement have calls of their own.
+//! Paths and keys are those of a trace of the sandbox (2026-01) and of bKash's `WooCommerce` plugin for v2. Where they
+//! differ, those of the plugin are used. Payments with an agreement have paths of their own.
 
 use domain::{BkashAgreementId, BkashPaymentId, TrxId};
 use engine::ports::{
@@ -10,14 +10,14 @@ use engine::ports::{
 };
 use serde_json::{Value, json};
 
-use super::{Dialect, money};
-use crate::{call::Request, token::TokenPaths};
+use super::{Dialect, create_body};
+use crate::{request::Request, token_manager::TokenPaths};
 
-/// The dialect that new merchants are given.
+/// Builds the requests of v2, the API that new merchants get.
 pub(super) struct TokenizedV2;
 
-/// A payment's identifier, and its agreement's, which the calls for payments with agreements take beside it.
-fn payment(payment: &CreatedPayment) -> Value {
+/// The paymentId, and the agreementId if the payment has one.
+fn payment_ids(payment: &CreatedPayment) -> Value {
     let mut body = json!({ "paymentId": payment.id });
     if let Some(agreement) = &payment.agreement {
         body["agreementId"] = json!(agreement);
@@ -25,24 +25,24 @@ fn payment(payment: &CreatedPayment) -> Value {
     body
 }
 
-/// One of two calls: without an agreement, and with one.
-fn call(payment: &CreatedPayment, paths: (&'static str, &'static str)) -> Request {
+/// A request for a payment at one of two paths: for payments without an agreement, and with one.
+fn payment_request(payment: &CreatedPayment, paths: (&'static str, &'static str)) -> Request {
     let path = if payment.agreement.is_some() {
         paths.1
     } else {
         paths.0
     };
-    Request::post(path, self::payment(payment))
+    Request::post(path, payment_ids(payment))
 }
 
-/// An agreement that is being made. Published clients name it `agreementId`; should Create have given a
-/// paymentId alone, that is what `attempt` holds, and no document says which key takes it.
-fn attempt(attempt: &BkashPaymentId) -> Value {
+/// The identifier of an agreement attempt. Published clients send `agreementId`. If Create returned a paymentId only,
+/// `attempt` is that, and no document says which key takes it. So both keys are sent.
+fn attempt_ids(attempt: &BkashPaymentId) -> Value {
     json!({ "agreementId": attempt, "paymentId": attempt })
 }
 
-/// bKash's plugin writes paymentID here, traces and other clients paymentId.
-fn query(payment: &CreatedPayment) -> Value {
+/// The body of Query. bKash's plugin sends `paymentID`, traces and other clients `paymentId`.
+fn query_body(payment: &CreatedPayment) -> Value {
     json!({ "paymentId": payment.id, "paymentID": payment.id })
 }
 
@@ -59,7 +59,7 @@ impl Dialect for TokenizedV2 {
             one_off_payments: true,
             agreements: true,
             authorizations: true,
-            // Refund page of v2: ten partial refunds within 60 days.
+            // Ten partial refunds within 60 days. Source: the refund page of v2.
             refunds: Some(RefundTerms {
                 per_payment: 10,
                 window_days: 60,
@@ -68,13 +68,13 @@ impl Dialect for TokenizedV2 {
         }
     }
 
-    /// A trace of the sandbox shows successes without a statusCode.
-    fn says_success(&self) -> bool {
+    /// A trace of the sandbox shows successful answers without a statusCode.
+    fn has_success_code(&self) -> bool {
         false
     }
 
     fn create_payment(&self, payment: &NewPayment) -> Option<Request> {
-        let mut body = money(payment);
+        let mut body = create_body(payment);
         body["payerReference"] = json!(payment.payer);
         body["callbackURL"] = json!(payment.callback_url);
         Some(match &payment.agreement {
@@ -87,32 +87,32 @@ impl Dialect for TokenizedV2 {
     }
 
     fn execute_payment(&self, payment: &CreatedPayment) -> Request {
-        call(
+        payment_request(
             payment,
             ("/payment/execute", "/payment-with-agreement/execute"),
         )
     }
 
     fn query_payment(&self, payment: &CreatedPayment) -> Request {
-        Request::post("/query/payment", query(payment))
+        Request::post("/query/payment", query_body(payment))
     }
 
-    /// Two traces of the sandbox ask here.
-    fn query_payment_elsewhere(&self, payment: &CreatedPayment) -> Option<Request> {
-        Some(Request::post("/payment/status", query(payment)))
+    /// The path in two traces of the sandbox.
+    fn query_payment_fallback(&self, payment: &CreatedPayment) -> Option<Request> {
+        Some(Request::post("/payment/status", query_body(payment)))
     }
 
     fn capture(&self, payment: &CreatedPayment) -> Option<Request> {
         let paths = ("/payment/capture", "/payment-with-agreement/capture");
-        Some(call(payment, paths))
+        Some(payment_request(payment, paths))
     }
 
     fn void(&self, payment: &CreatedPayment) -> Option<Request> {
         let paths = ("/payment/void", "/payment-with-agreement/void");
-        Some(call(payment, paths))
+        Some(payment_request(payment, paths))
     }
 
-    /// What is refunded and why are always said: the sandbox refuses a refund without them.
+    /// `sku` and `reason` are always sent: the sandbox rejects a refund without them.
     fn refund(&self, refund: &NewRefund) -> Option<Request> {
         let payment = refund.payment();
         let body = json!({
@@ -139,11 +139,11 @@ impl Dialect for TokenizedV2 {
     }
 
     fn execute_agreement(&self, attempt: &BkashPaymentId) -> Option<Request> {
-        Some(Request::post("/agreement/execute", self::attempt(attempt)))
+        Some(Request::post("/agreement/execute", attempt_ids(attempt)))
     }
 
     fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> Option<Request> {
-        Some(Request::post("/query/agreement", self::attempt(attempt)))
+        Some(Request::post("/query/agreement", attempt_ids(attempt)))
     }
 
     fn query_agreement(&self, agreement: &BkashAgreementId) -> Option<Request> {

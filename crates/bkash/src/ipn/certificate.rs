@@ -1,10 +1,9 @@
-//! The certificate that a message is signed with: what of it is checked, and what its address already proved.
+//! Parses the certificate that a message is signed with, and verifies signatures with it.
 //!
-//! The certificate's chain is not built here. Amazon publishes these certificates at an address that only
-//! Amazon can serve, and that address is pinned (see `address.rs`) and reached over TLS, whose own
-//! certificate is checked against the platform's roots: whoever could put a certificate there has Amazon's
-//! host already. Amazon's own validators rest on the same ground. A certificate is never taken from a
-//! message, and one that was fetched is forgotten after a day, so that one that Amazon withdraws goes away.
+//! The certificate chain is not verified here. Amazon publishes these certificates at a URL that only Amazon can serve.
+//! The URL is checked (see `sender_urls.rs`) and fetched over TLS, so whoever can place a certificate there controls
+//! Amazon's host already. Amazon's own validators rely on the same. A certificate is never taken from a message, and a
+//! fetched one is cached for a day, so that a withdrawn certificate is dropped.
 
 use domain::Timestamp;
 use ring::signature::{
@@ -19,31 +18,31 @@ use x509_parser::{
 
 use super::{IpnError, SignatureVersion};
 
-/// A certificate's key and life.
+/// The public key and validity period of a certificate.
 #[derive(Clone)]
 pub(super) struct SigningCertificate {
-    /// The key as PKCS#1 has it, which is what ring reads.
+    /// The key in PKCS#1 format, as `ring` expects it.
     key: Vec<u8>,
     not_before: Timestamp,
     not_after: Timestamp,
 }
 
 impl SigningCertificate {
-    /// Reads the first certificate of a PEM file.
+    /// Parses the first certificate of a PEM file.
     pub(super) fn parse(pem: &[u8]) -> Result<Self, IpnError> {
-        let unreadable = IpnError::CertificateUnreadable;
-        let (_, pem) = parse_x509_pem(pem).map_err(|_| unreadable)?;
+        let malformed = IpnError::CertificateMalformed;
+        let (_, pem) = parse_x509_pem(pem).map_err(|_| malformed)?;
         if pem.label != "CERTIFICATE" {
-            return Err(unreadable);
+            return Err(malformed);
         }
         let (rest, certificate) =
-            X509Certificate::from_der(&pem.contents).map_err(|_| unreadable)?;
+            X509Certificate::from_der(&pem.contents).map_err(|_| malformed)?;
         if !rest.is_empty() {
-            return Err(unreadable);
+            return Err(malformed);
         }
         let info = certificate.public_key();
         match info.parsed() {
-            // ring refuses what is outside of 2048 to 8192 bits as well, but only as a wrong signature.
+            // ring rejects keys of other sizes as well, but reports an invalid signature.
             Ok(PublicKey::RSA(key)) if (2048..=8192).contains(&bits(key.modulus)) => {}
             _ => return Err(IpnError::CertificateKey),
         }
@@ -56,7 +55,7 @@ impl SigningCertificate {
         })
     }
 
-    /// Whether `signature` is this key's over one of `texts`, at an instant when the certificate is valid.
+    /// Verifies that the certificate is valid at `now` and that `signature` is over one of `texts`.
     pub(super) fn verify(
         &self,
         texts: &[String],
@@ -80,7 +79,7 @@ impl SigningCertificate {
     }
 }
 
-/// The length of a big-endian number; DER puts a zero byte before one that would look negative.
+/// The bit length of a big-endian number. DER adds a leading zero byte to a number that would look negative.
 fn bits(modulus: &[u8]) -> usize {
     let significant = modulus
         .iter()
@@ -99,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_length_of_a_key_does_not_count_leading_zeros() {
+    fn the_bit_length_excludes_leading_zeros() {
         assert_eq!(bits(&[0, 0x80, 0]), 16);
         assert_eq!(bits(&[0x01]), 1);
         assert_eq!(bits(&[0, 0]), 0);
@@ -108,7 +107,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_certificate_panics(der in proptest::collection::vec(any::<u8>(), 0..256)) {
+        fn no_certificate_causes_a_panic(der in proptest::collection::vec(any::<u8>(), 0..256)) {
             use base64::{Engine as _, engine::general_purpose::STANDARD};
             prop_assert!(SigningCertificate::parse(&der).is_err());
             let pem = format!(

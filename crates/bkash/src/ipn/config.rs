@@ -1,4 +1,4 @@
-//! What must be known before a notification can be believed: whose topic, sent by whom, how fresh.
+//! The verifier's configuration: the topic, the sender, and the accepted age of messages.
 
 use std::{fmt, net::IpAddr, time::Duration};
 
@@ -6,31 +6,30 @@ use url::{Host, Url};
 
 use super::{SignatureVersion, TopicArn};
 
-/// Who delivers a merchant's notifications, and how strictly they are taken.
+/// Which notifications of a merchant are accepted.
 #[derive(Debug, Clone)]
 pub struct IpnConfig {
-    /// The merchant's topic; messages of any other topic or account are refused.
+    /// The merchant's topic. Messages of other topics or accounts are rejected.
     pub topic: TopicArn,
-    /// Whose signatures count.
+    /// The service whose signatures are accepted.
     pub sender: Sender,
-    /// The oldest signature version taken. Version 1 is SHA-1 and SNS's default, so bKash's topics may
-    /// still use it; set 2 as soon as bKash has switched the topic over.
+    /// The oldest accepted signature version. Version 1 uses SHA-1 and is SNS's default, so bKash's topics may still
+    /// use it. Set 2 once bKash has switched the topic over.
     pub minimum_signature: SignatureVersion,
-    /// How old a message may be.
+    /// The maximum age of a message.
     ///
-    /// SNS keeps trying an HTTPS endpoint for at most 3,600 seconds, and every attempt carries the first
-    /// one's timestamp; anything older is a replay, or was redelivered by hand. The default adds five
-    /// minutes for clocks that differ.
+    /// SNS retries an HTTPS endpoint for at most 3,600 seconds, and every attempt has the timestamp of the first one. An
+    /// older message is a replay, or was redelivered manually. The default adds five minutes for clock differences.
     pub max_age: Duration,
-    /// How far ahead of our clock a message may be.
+    /// How far in the future the timestamp of a message may be.
     pub max_ahead: Duration,
-    /// How many message identifiers are remembered against duplicates. When more arrive within
-    /// `max_age`, the oldest are forgotten, so a durable check by trxID must stand behind this one.
-    pub remembered: usize,
+    /// How many message IDs are remembered to detect duplicates. If more arrive within `max_age`, the oldest are
+    /// forgotten, so a durable check by trxID is needed as well.
+    pub max_remembered: usize,
 }
 
 impl IpnConfig {
-    /// Notifications of `topic`, from Amazon, with the defaults that the fields document.
+    /// Accepts notifications of `topic` from Amazon, with the default limits.
     pub fn new(topic: TopicArn) -> Self {
         Self {
             topic,
@@ -38,15 +37,15 @@ impl IpnConfig {
             minimum_signature: SignatureVersion::V1,
             max_age: Duration::from_secs(3_600 + 300),
             max_ahead: Duration::from_secs(300),
-            remembered: 65_536,
+            max_remembered: 65_536,
         }
     }
 }
 
-/// Whose certificates and confirmations are fetched. One of the two, never both.
+/// The service that sends notifications. Certificates are fetched and subscriptions confirmed only there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sender {
-    /// Amazon SNS in the topic's own region, over TLS.
+    /// Amazon SNS in the topic's region, over TLS.
     Amazon,
     /// A simulator on this machine.
     Simulator(SimulatorOrigin),
@@ -56,15 +55,19 @@ pub enum Sender {
 #[derive(Clone, PartialEq, Eq)]
 pub struct SimulatorOrigin(String);
 
-/// Not the origin of a simulator on this machine.
+/// The text is not the origin of a simulator on this machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a simulator's origin is http://, a loopback address and a port, such as http://127.0.0.1:4010"
+    "a simulator's origin consists of http://, a loopback address and a port, such as http://127.0.0.1:4010"
 )]
 pub struct SimulatorOriginError;
 
 impl SimulatorOrigin {
-    /// Reads an origin: `http`, `localhost` or a loopback address, an optional port, nothing else.
+    /// Parses an origin: `http`, `localhost` or a loopback address, and an optional port.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error for anything else.
     pub fn parse(text: &str) -> Result<Self, SimulatorOriginError> {
         let url = Url::parse(text).map_err(|_| SimulatorOriginError)?;
         let local = match url.host() {
@@ -74,7 +77,7 @@ impl SimulatorOrigin {
             None => false,
         };
         let origin = url.origin().ascii_serialization();
-        // What the parser had to change, or would drop, is not an origin.
+        // The parser normalizes and drops parts. Only a text that it leaves unchanged is an origin.
         let exact = text == origin || text.strip_suffix('/') == Some(origin.as_str());
         if local && url.scheme() == "http" && exact {
             Ok(Self(origin))
@@ -83,7 +86,7 @@ impl SimulatorOrigin {
         }
     }
 
-    /// Without a trailing slash.
+    /// The origin, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -100,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_can_be_a_simulator() {
+    fn only_an_origin_on_this_machine_is_accepted() {
         for text in [
             "http://127.0.0.1:4010",
             "http://127.0.0.1:4010/",

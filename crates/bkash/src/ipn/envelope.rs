@@ -1,4 +1,4 @@
-//! What SNS wraps around a message, and the exact text that its signature covers.
+//! The SNS document around a message, and the exact text that its signature covers.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::Timestamp;
@@ -7,19 +7,19 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::IpnError;
 
-/// SNS takes 256 KiB of message at most; bKash's have less than two.
-pub const LARGEST_MESSAGE: usize = 256 * 1024;
+/// The size limit of a message in bytes, which is SNS's own. bKash's messages have less than 2 KiB.
+pub const MAX_MESSAGE_BYTES: usize = 256 * 1024;
 
-/// How SNS signed: RSA, PKCS#1 v1.5.
+/// The signature version of SNS: RSA with PKCS#1 v1.5 padding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SignatureVersion {
-    /// Over SHA-1; what a topic has unless its owner changes it.
+    /// With SHA-1, the default of a topic.
     V1,
-    /// Over SHA-256.
+    /// With SHA-256.
     V2,
 }
 
-/// The three documents that SNS sends.
+/// The types of documents that SNS sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Notification,
@@ -35,8 +35,8 @@ impl Kind {
     ];
 }
 
-/// The JSON document. Keys that are not listed are ignored: the signature does not cover them.
-/// A key that comes twice is refused, so that no two readers can see different documents.
+/// The JSON document. Other keys are ignored, because the signature does not cover them. Duplicate keys are rejected,
+/// so that all parsers see the same document.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Envelope {
@@ -57,17 +57,17 @@ pub(super) struct Envelope {
 }
 
 impl Envelope {
-    /// Reads a document whose every signed line is one line.
+    /// Parses a document. Signed values other than the message must not contain control characters.
     pub(super) fn parse(body: &[u8]) -> Result<Self, IpnError> {
-        if body.len() > LARGEST_MESSAGE {
+        if body.len() > MAX_MESSAGE_BYTES {
             return Err(IpnError::TooLarge);
         }
-        // The whole of it: what is not read here may be read by somebody whom it is handed on to.
+        // The whole body must be UTF-8, because another parser may read what this one ignores.
         let text = std::str::from_utf8(body).map_err(|_| IpnError::Malformed)?;
         let envelope: Self = serde_json::from_str(text).map_err(|_| IpnError::Malformed)?;
-        // The signed text is `key\nvalue\n` with nothing to tell keys from values. Only the message, which
-        // comes first, may hold line breaks: then one signed text is one document, and no part of a true
-        // message can be passed off as another of its fields.
+        // The signed text is `key\nvalue\n`, which does not separate keys from values. If only the message, which is the
+        // first value, may contain line breaks, each signed text belongs to exactly one document, and no part of a
+        // genuine message can be presented as another field.
         let one_line = [
             &envelope.kind,
             &envelope.message_id,
@@ -93,7 +93,7 @@ impl Envelope {
             .ok_or(IpnError::UnknownType)
     }
 
-    /// The `Type` as it was written.
+    /// The `Type` as received.
     pub(super) fn type_name(&self) -> &str {
         &self.kind
     }
@@ -106,7 +106,7 @@ impl Envelope {
         }
     }
 
-    /// When SNS took the message; the same on every attempt to deliver it.
+    /// When SNS received the message. It is the same in every delivery attempt.
     pub(super) fn sent_at(&self) -> Result<Timestamp, IpnError> {
         let at = OffsetDateTime::parse(&self.timestamp, &Rfc3339);
         let nanoseconds = at.map_err(|_| IpnError::Malformed)?.unix_timestamp_nanos();
@@ -121,7 +121,7 @@ impl Envelope {
             .map_err(|_| IpnError::BadSignature)
     }
 
-    /// `SubscribeURL` and `Token`, which both confirmations have.
+    /// `SubscribeURL` and `Token`, which both kinds of confirmations have.
     pub(super) fn subscription(&self) -> Result<(&str, &str), IpnError> {
         self.subscribe_url
             .as_deref()
@@ -129,11 +129,11 @@ impl Envelope {
             .ok_or(IpnError::Malformed)
     }
 
-    /// The texts that the signature may be over; more than one only when `Subject` is there and empty.
+    /// The texts that the signature may cover. There are two if `Subject` is present and empty, otherwise one.
     ///
-    /// Source: AWS, "Verifying the signatures of Amazon SNS messages". The subject is signed only when it
-    /// is present, and whether an empty one is present, senders and readers disagree. Taking either does
-    /// not help a forger: both cover everything else.
+    /// Source: AWS, "Verifying the signatures of Amazon SNS messages". The subject is signed only if it is present, and
+    /// implementations disagree whether an empty subject is present. Accepting both texts does not help an attacker,
+    /// because both cover all other fields.
     pub(super) fn signed_texts(&self, kind: Kind) -> Result<Vec<String>, IpnError> {
         match (kind, self.subject.as_deref()) {
             (Kind::Notification, Some("")) => {
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_signature_covers_the_subject_only_when_there_is_one() {
+    fn the_signature_covers_the_subject_if_there_is_one() {
         let without = "Message\nhello\nMessageId\nid\nTimestamp\n2018-09-01T06:30:20.123Z\nTopicArn\ntopic\nType\nNotification\n";
         let mut document = notification();
         let texts = |document: &serde_json::Value| {
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_message_may_have_line_breaks() {
+    fn only_the_message_may_contain_line_breaks() {
         let mut document = notification();
         document["Message"] = json!("{\n  \"amount\": \"1\"\n}");
         assert!(parse(&document).is_ok());
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_comes_twice_is_refused() {
+    fn a_duplicate_key_is_rejected() {
         let text = notification()
             .to_string()
             .replacen('{', r#"{"Message":"another","#, 1);

@@ -1,24 +1,28 @@
-//! Fetching the few small files that SNS has for us.
+//! Fetches certificates and confirmations from SNS.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use reqwest::{Client, StatusCode, redirect::Policy};
 
-/// Long enough for a slow line; SNS itself waits 15 seconds for our answer.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// The time-out of a fetch, well below the 15 seconds that SNS waits for our answer.
+const TIMEOUT: Duration = Duration::from_secs(8);
 
-/// A GET that could not be completed, or whose answer was not 200, or too large.
+/// The request failed, or the answer was not 200 or exceeded the size limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the file could not be fetched")]
 pub struct FetchError;
 
-/// How the [`Verifier`](super::Verifier) reaches the sender. It asks for addresses that are pinned only.
+/// How the [`Verifier`](super::Verifier) reaches the sender. It requests only URLs of the configured sender.
 #[async_trait]
 pub trait Fetch: Send + Sync {
-    /// The body of a 200 answer of at most `limit` bytes. Redirects must not be followed: they would lead
-    /// away from the pinned host.
-    async fn get(&self, address: &str, limit: usize) -> Result<Vec<u8>, FetchError>;
+    /// Returns the body of a 200 answer. Implementations must not follow redirects, which would lead away from the
+    /// configured host.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request fails, the status is not 200, or the body has more than `limit` bytes.
+    async fn get(&self, url: &str, limit: usize) -> Result<Vec<u8>, FetchError>;
 }
 
 /// Fetches over HTTPS, within eight seconds, without following redirects.
@@ -28,15 +32,19 @@ pub struct HttpFetch {
 }
 
 impl HttpFetch {
-    /// Errors are those of the platform's TLS roots.
+    /// Builds the HTTP client.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the platform's TLS roots cannot be loaded.
     pub fn new() -> Result<Self, reqwest::Error> {
-        // The provider may be installed already; which one was first does not matter, there is only one.
+        // This fails if the provider is installed already, which does no harm: there is only one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .user_agent(concat!("bkash-checkout/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .connect_timeout(Duration::from_secs(4))
             .build()?;
         Ok(Self { client })
@@ -45,8 +53,8 @@ impl HttpFetch {
 
 #[async_trait]
 impl Fetch for HttpFetch {
-    async fn get(&self, address: &str, limit: usize) -> Result<Vec<u8>, FetchError> {
-        let request = self.client.get(address);
+    async fn get(&self, url: &str, limit: usize) -> Result<Vec<u8>, FetchError> {
+        let request = self.client.get(url);
         let mut response = request.send().await.map_err(|_| FetchError)?;
         if response.status() != StatusCode::OK {
             return Err(FetchError);

@@ -1,10 +1,10 @@
-//! bKash's payment notifications (IPN, "webhook"), which Amazon SNS delivers, verified.
+//! Verifies bKash's payment notifications (IPN, "webhook"), which Amazon SNS delivers.
 //!
-//! bKash subscribes the merchant's HTTPS endpoint to an SNS topic of its own. What arrives there is believed
-//! only if the pinned topic's signature covers it, with a certificate from Amazon's own host. A notification
-//! is news, not proof of an order: it names *every* completed payment of the merchant's account, so the
-//! trxID is compared with what Execute or Query said. Sources: bKash, "Webhook"; AWS, "Verifying the
-//! signatures of Amazon SNS messages".
+//! bKash subscribes the merchant's HTTPS endpoint to an SNS topic of its own. A message is accepted only if it is from
+//! the configured topic and has a valid signature, made with a certificate from Amazon's own host. A notification does
+//! not prove that an order is paid: it reports *every* completed payment of the merchant's account, so its trxID must
+//! be compared with the answer of Execute or Query. Sources: bKash, "Webhook"; AWS, "Verifying the signatures of Amazon
+//! SNS messages".
 //!
 //! ```
 //! # use std::sync::Arc;
@@ -18,7 +18,7 @@
 //! # let headers = reqwest::header::HeaderMap::new();
 //! # let body = br#"{"Type":"Notification"}"#;
 //! # let clock = Arc::new(Noon);
-//! # async fn keep(_: Event) -> bool { true }
+//! # async fn store(_: Event) -> bool { true }
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 //! let topic = TopicArn::parse("arn:aws:sns:ap-southeast-1:000000000000:bpt_8801700000000")?;
 //! let verifier = Verifier::new(IpnConfig::new(topic), clock, Arc::new(HttpFetch::new()?));
@@ -26,17 +26,17 @@
 //! // For every POST to the endpoint, with its headers and whole body:
 //! let status = match verifier.verify(&headers, body).await {
 //!     Err(error) => error.status(),
-//!     Ok(Message { content, receipt, .. }) => {
-//!         let done = match content {
-//!             Content::Notification(event) => keep(event).await,
-//!             Content::SubscriptionConfirmation(waiting) => verifier.confirm(&waiting).await.is_ok(),
+//!     Ok(Message { content, lease, .. }) => {
+//!         let processed = match content {
+//!             Content::Notification(event) => store(event).await,
+//!             Content::SubscriptionConfirmation(pending) => verifier.confirm(&pending).await.is_ok(),
 //!             Content::UnsubscribeConfirmation => true,
 //!         };
-//!         if done {
-//!             receipt.acknowledge();
+//!         if processed {
+//!             lease.acknowledge();
 //!             reqwest::StatusCode::OK
 //!         } else {
-//!             reqwest::StatusCode::SERVICE_UNAVAILABLE // SNS will try again.
+//!             reqwest::StatusCode::SERVICE_UNAVAILABLE // SNS will retry.
 //!         }
 //!     }
 //! };
@@ -46,23 +46,22 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod address;
 mod certificate;
+mod certificate_cache;
 mod config;
+mod deduplicator;
 mod envelope;
 mod error;
+mod event;
 mod fetch;
-mod keyring;
-mod notice;
-mod seen;
-mod topic;
+mod sender_urls;
 mod verifier;
 
+pub use bkash_types::{TopicArn, TopicArnError};
 pub use config::{IpnConfig, Sender, SimulatorOrigin, SimulatorOriginError};
-pub use envelope::{LARGEST_MESSAGE, SignatureVersion};
+pub use deduplicator::ProcessingLease;
+pub use envelope::{MAX_MESSAGE_BYTES, SignatureVersion};
 pub use error::IpnError;
+pub use event::{Event, PaymentNotification, RawMessage, TransactionType};
 pub use fetch::{Fetch, FetchError, HttpFetch};
-pub use notice::{Event, PaymentNotice, RawMessage, TransactionType};
-pub use seen::Receipt;
-pub use topic::{TopicArn, TopicArnError};
-pub use verifier::{Content, Message, Subscription, Verifier};
+pub use verifier::{Content, Message, PendingSubscription, Verifier};

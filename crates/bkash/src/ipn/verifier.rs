@@ -1,4 +1,4 @@
-//! From a POST to a message that can be believed, in the order of what each check costs.
+//! Verifies a message. Cheap checks come first.
 
 use std::{fmt, sync::Arc};
 
@@ -7,16 +7,17 @@ use engine::ports::Clock;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use super::{
-    Event, Fetch, IpnConfig, IpnError, SignatureVersion, TopicArn, address,
-    envelope::{Envelope, Kind, LARGEST_MESSAGE},
-    keyring::Keyring,
-    seen::{Receipt, Seen},
+    Event, Fetch, IpnConfig, IpnError, SignatureVersion, TopicArn,
+    certificate_cache::CertificateCache,
+    deduplicator::{Deduplicator, ProcessingLease},
+    envelope::{Envelope, Kind, MAX_MESSAGE_BYTES},
+    sender_urls,
 };
 
-/// SNS's answer to a confirmation has about 500 bytes.
-const LARGEST_CONFIRMATION: usize = 64 * 1024;
+/// The size limit of the answer to a confirmation in bytes. SNS's has about 500.
+const MAX_CONFIRMATION_BYTES: usize = 64 * 1024;
 
-/// Believes or refuses what arrives at the merchant's notification endpoint. Cheap to clone.
+/// Verifies messages that arrive at the merchant's notification endpoint. Cheap to clone.
 #[derive(Clone)]
 pub struct Verifier {
     inner: Arc<Inner>,
@@ -26,74 +27,77 @@ struct Inner {
     config: IpnConfig,
     clock: Arc<dyn Clock>,
     fetch: Arc<dyn Fetch>,
-    keyring: Keyring,
-    seen: Seen,
+    certificates: CertificateCache,
+    deduplicator: Deduplicator,
 }
 
-/// A message that its signature, topic and time prove to be bKash's, and that was not handled before.
+/// A message whose signature, topic and time are verified, and which was not processed before.
 ///
-/// Handle it durably, then call [`Receipt::acknowledge`], then answer 200.
+/// Process it durably, then call [`ProcessingLease::acknowledge`], then answer 200.
 #[derive(Debug)]
 pub struct Message {
-    /// SNS's identifier, the same on every attempt. To drop duplicates for ever, keep it (or the trxID).
+    /// SNS's message ID, the same in every delivery attempt. Store it, or the trxID, to detect duplicates durably.
     pub id: String,
-    /// When SNS took the message from bKash.
+    /// When SNS received the message from bKash.
     pub sent_at: Timestamp,
-    /// How it was signed.
+    /// The version of its signature.
     pub signature_version: SignatureVersion,
-    /// What it says.
+    /// The content.
     pub content: Content,
-    /// To be acknowledged when the message was taken care of.
-    pub receipt: Receipt,
+    /// To be acknowledged after the message is processed.
+    pub lease: ProcessingLease,
 }
 
-/// What a message is about.
+/// The content of a message.
 #[derive(Debug)]
 pub enum Content {
-    /// bKash reports something, nearly always a payment.
+    /// bKash reports an event, nearly always a payment.
     Notification(Event),
-    /// bKash subscribed this endpoint and waits for [`Verifier::confirm`].
-    SubscriptionConfirmation(Subscription),
-    /// The subscription was ended. Nothing is to be fetched; if nobody of ours did it, ask bKash.
+    /// bKash has subscribed this endpoint. Confirm it with [`Verifier::confirm`].
+    SubscriptionConfirmation(PendingSubscription),
+    /// The subscription has ended. No action is needed. If it is unexpected, contact bKash.
     UnsubscribeConfirmation,
 }
 
-/// A subscription that waits to be confirmed. Its token is not printed.
-pub struct Subscription {
-    address: String,
+/// A subscription to confirm. `Debug` does not print its token.
+pub struct PendingSubscription {
+    confirmation_url: String,
 }
 
-impl fmt::Debug for Subscription {
+impl fmt::Debug for PendingSubscription {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Subscription(…)")
+        formatter.write_str("PendingSubscription(…)")
     }
 }
 
 impl Verifier {
-    /// A verifier for one topic. `fetch` is [`HttpFetch`](super::HttpFetch) but in tests.
+    /// A verifier for one topic. `fetch` is [`HttpFetch`](super::HttpFetch), except in tests.
     pub fn new(config: IpnConfig, clock: Arc<dyn Clock>, fetch: Arc<dyn Fetch>) -> Self {
         Self {
             inner: Arc::new(Inner {
                 config,
                 clock,
                 fetch,
-                keyring: Keyring::default(),
-                seen: Seen::default(),
+                certificates: CertificateCache::default(),
+                deduplicator: Deduplicator::default(),
             }),
         }
     }
 
-    /// Reads a POST to the notification endpoint.
+    /// Verifies a POST to the notification endpoint.
     ///
-    /// On an error answer SNS with [`IpnError::status`] and do nothing else.
+    /// # Errors
+    ///
+    /// Returns an error if the message is not genuine, or was processed before. Answer SNS with [`IpnError::status`] and
+    /// ignore the message.
     pub async fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Message, IpnError> {
         let Inner { config, .. } = &*self.inner;
-        if body.len() > LARGEST_MESSAGE {
+        if body.len() > MAX_MESSAGE_BYTES {
             return Err(IpnError::TooLarge);
         }
         check_headers(headers)?;
         let envelope = Envelope::parse(body)?;
-        check_against(headers, &envelope)?;
+        check_repeated_fields(headers, &envelope)?;
         let kind = envelope.kind()?;
         let signature_version = envelope.signature_version()?;
         if signature_version < config.minimum_signature {
@@ -103,29 +107,32 @@ impl Verifier {
         let now = self.inner.clock.now();
         let sent_at = envelope.sent_at()?;
         if sent_at > now + config.max_ahead {
-            return Err(IpnError::FromTheFuture);
+            return Err(IpnError::InFuture);
         }
         if now > sent_at + config.max_age {
             return Err(IpnError::TooOld);
         }
         self.check_signature(&envelope, kind, signature_version, now)
             .await?;
-        // Only now: a stranger must not fill the memory, nor make a true message look like a duplicate.
+        // Only verified messages are remembered. Forged ones must not fill the memory or make a genuine message a duplicate.
         let horizon = Timestamp::from_millis(
             now.millis()
                 .saturating_sub(millis(config.max_age))
                 .saturating_sub(millis(config.max_ahead)),
         );
-        let receipt =
-            self.inner
-                .seen
-                .take(&envelope.message_id, now, horizon, config.remembered)?;
+        let lease = self.inner.deduplicator.lease(
+            &envelope.message_id,
+            now,
+            horizon,
+            config.max_remembered,
+        )?;
         let content = match kind {
-            Kind::Notification => Content::Notification(Event::read(&envelope.message)),
+            Kind::Notification => Content::Notification(Event::parse(&envelope.message)),
             Kind::SubscriptionConfirmation => {
-                let (text, token) = envelope.subscription()?;
-                let address = address::confirmation(text, token, &config.sender, &config.topic)?;
-                Content::SubscriptionConfirmation(Subscription { address })
+                let (url, token) = envelope.subscription()?;
+                let confirmation_url =
+                    sender_urls::confirmation_url(url, token, &config.sender, &config.topic)?;
+                Content::SubscriptionConfirmation(PendingSubscription { confirmation_url })
             }
             Kind::UnsubscribeConfirmation => Content::UnsubscribeConfirmation,
         };
@@ -134,19 +141,23 @@ impl Verifier {
             sent_at,
             signature_version,
             content,
-            receipt,
+            lease,
         })
     }
 
-    /// Confirms a subscription at its sender; from then on notifications come. Doing it twice does no harm.
-    pub async fn confirm(&self, subscription: &Subscription) -> Result<(), IpnError> {
+    /// Confirms a subscription at its sender, which starts to deliver notifications. Confirming twice does no harm.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`IpnError::NotConfirmed`] if the sender cannot be reached or does not confirm.
+    pub async fn confirm(&self, subscription: &PendingSubscription) -> Result<(), IpnError> {
         let answer = self
             .inner
             .fetch
-            .get(&subscription.address, LARGEST_CONFIRMATION)
+            .get(&subscription.confirmation_url, MAX_CONFIRMATION_BYTES)
             .await
             .map_err(|_| IpnError::NotConfirmed)?;
-        // A page of somebody in between is 200 as well; SNS's XML names the new subscription.
+        // A proxy's page may have status 200 as well. Only SNS's XML names the new subscription.
         let arn = format!("<SubscriptionArn>{}:", self.inner.config.topic);
         if String::from_utf8_lossy(&answer).contains(&arn) {
             Ok(())
@@ -155,13 +166,13 @@ impl Verifier {
         }
     }
 
-    fn check_topic(&self, claimed: &str) -> Result<(), IpnError> {
-        if claimed == self.inner.config.topic.as_str() {
+    fn check_topic(&self, received: &str) -> Result<(), IpnError> {
+        if received == self.inner.config.topic.as_str() {
             return Ok(());
         }
-        // Only what has the form of an ARN: the claim is a stranger's. It helps whoever mistyped the topic.
-        if let Ok(claimed) = TopicArn::parse(claimed) {
-            tracing::warn!(%claimed, configured = %self.inner.config.topic, "a notification of another topic was refused");
+        // The log helps to find a mistyped topic. The value is untrusted, so only a well-formed ARN is logged.
+        if let Ok(received) = TopicArn::parse(received) {
+            tracing::warn!(%received, configured = %self.inner.config.topic, "rejected a notification of another topic");
         }
         Err(IpnError::WrongTopic)
     }
@@ -176,11 +187,14 @@ impl Verifier {
         let Inner { config, .. } = &*self.inner;
         let signature = envelope.signature()?;
         let texts = envelope.signed_texts(kind)?;
-        let address =
-            address::certificate(&envelope.signing_cert_url, &config.sender, &config.topic)?;
+        let url = sender_urls::certificate_url(
+            &envelope.signing_cert_url,
+            &config.sender,
+            &config.topic,
+        )?;
         self.inner
-            .keyring
-            .certificate(&address, &*self.inner.fetch, now)
+            .certificates
+            .certificate(&url, &*self.inner.fetch, now)
             .await?
             .verify(&texts, &signature, version, now)
     }
@@ -216,9 +230,9 @@ fn check_headers(headers: &HeaderMap) -> Result<(), IpnError> {
     }
 }
 
-/// SNS repeats some fields as headers. They are not signed and decide nothing, but must not contradict;
-/// a proxy may have dropped them.
-fn check_against(headers: &HeaderMap, envelope: &Envelope) -> Result<(), IpnError> {
+/// Checks the headers that repeat fields of the body. They are not signed and decide nothing, but must not differ. A
+/// proxy may have removed them.
+fn check_repeated_fields(headers: &HeaderMap, envelope: &Envelope) -> Result<(), IpnError> {
     let repeated = [
         ("x-amz-sns-message-type", envelope.type_name()),
         ("x-amz-sns-message-id", &envelope.message_id),
@@ -230,5 +244,5 @@ fn check_against(headers: &HeaderMap, envelope: &Envelope) -> Result<(), IpnErro
             .iter()
             .all(|header| header.as_bytes() == value.as_bytes())
     });
-    agrees.then_some(()).ok_or(IpnError::Contradiction)
+    agrees.then_some(()).ok_or(IpnError::HeaderMismatch)
 }

@@ -1,4 +1,4 @@
-//! Checkout (iFrame): identifiers in the path, questions by GET, a frame instead of an address.
+//! Checkout (iFrame): identifiers in the path, queries by GET, an iframe in place of a redirect.
 
 use std::collections::HashSet;
 
@@ -13,8 +13,8 @@ use engine::ports::{BkashAgreementStatus, PageKind};
 use serde_json::{Value, json};
 
 use crate::{
-    recorded::Recorded,
-    world::{agreement_id, created, new_agreement, new_payment, taka, trx_id, with_agreement},
+    fixtures::{agreement_id, created, new_agreement, new_payment, taka, trx_id, with_agreement},
+    scripted_server::ScriptedServer,
 };
 
 const ID: &str = "B5YC7CS1618418290455";
@@ -27,16 +27,16 @@ const EXECUTED: &str = r#"{"paymentID":"B5YC7CS1618418290455","createTime":"2021
  "transactionStatus":"Completed","amount":"100","currency":"BDT","intent":"sale","merchantInvoiceNumber":"INV-1"}"#;
 
 #[tokio::test]
-async fn the_script_gets_the_create_answer_and_the_callback_a_code_of_ours() {
-    let bkash = Recorded::of(Family::CheckoutIframe).await;
-    bkash.answers(CREATE, 200, CREATED);
+async fn the_script_gets_the_create_answer_and_a_generated_signature() {
+    let bkash = ScriptedServer::of(Family::CheckoutIframe).await;
+    bkash.answer(CREATE, 200, CREATED);
     let client = bkash.client();
     let initiated = client
         .create_payment(new_payment("100", Intent::Sale))
         .await
         .unwrap();
     let BkashPage::Frame { create_answer } = &initiated.page else {
-        panic!("a frame")
+        panic!("expected a frame")
     };
     let handed: Value = serde_json::from_str(create_answer).unwrap();
     assert_eq!(handed, serde_json::from_str::<Value>(CREATED).unwrap());
@@ -47,9 +47,9 @@ async fn the_script_gets_the_create_answer_and_the_callback_a_code_of_ours() {
 }
 
 #[tokio::test]
-async fn every_payment_has_ten_letters_or_digits_of_its_own() {
-    let bkash = Recorded::of(Family::CheckoutIframe).await;
-    bkash.answers(CREATE, 200, CREATED);
+async fn every_payment_has_its_own_signature_of_ten_letters_or_digits() {
+    let bkash = ScriptedServer::of(Family::CheckoutIframe).await;
+    bkash.answer(CREATE, 200, CREATED);
     let client = bkash.client();
     let mut signatures = HashSet::new();
     for _ in 0..20 {
@@ -67,8 +67,8 @@ async fn every_payment_has_ten_letters_or_digits_of_its_own() {
 
 #[tokio::test]
 async fn the_identifier_is_in_the_path_and_there_is_no_body() {
-    let bkash = Recorded::of(Family::CheckoutIframe).await;
-    let settled = r#"{"paymentID":"B5YC7CS1618418290455","trxID":"8DE104QLFP","transactionStatus":"Completed"}"#;
+    let bkash = ScriptedServer::of(Family::CheckoutIframe).await;
+    let resolved = r#"{"paymentID":"B5YC7CS1618418290455","trxID":"8DE104QLFP","transactionStatus":"Completed"}"#;
     let waiting = r#"{"paymentId":"B5YC7CS1618418290455","transactionStatus":"Initiated","refundAmount":"0"}"#;
     for (call, answer) in [
         (
@@ -78,21 +78,21 @@ async fn the_identifier_is_in_the_path_and_there_is_no_body() {
         ("GET /checkout/payment/query/B5YC7CS1618418290455", waiting),
         (
             "POST /checkout/payment/capture/B5YC7CS1618418290455",
-            settled,
+            resolved,
         ),
-        ("POST /checkout/payment/void/B5YC7CS1618418290455", settled),
+        ("POST /checkout/payment/void/B5YC7CS1618418290455", resolved),
     ] {
-        bkash.answers(call, 200, answer);
+        bkash.answer(call, 200, answer);
     }
     let found = r#"{"amount":"100","completedTime":"2021-04-14T22:40:02:000 GMT+0600","currency":"BDT",
         "customerMsisdn":"8801770618575","transactionStatus":"Completed","transactionType":"bKash Checkout via API","trxID":"8DE104QLFP"}"#;
-    bkash.answers("GET /checkout/payment/search/8DE104QLFP", 200, found);
+    bkash.answer("GET /checkout/payment/search/8DE104QLFP", 200, found);
     let client = bkash.client();
     client.prepare().await.unwrap();
-    let PaymentOutcome::Money(claim) = client.execute_payment(&created(ID)).await else {
-        panic!("money")
+    let PaymentOutcome::Money(charge) = client.execute_payment(&created(ID)).await else {
+        panic!("expected money")
     };
-    assert_eq!((claim.held, claim.amount), (false, Some(taka("100"))));
+    assert_eq!((charge.held, charge.amount), (false, Some(taka("100"))));
     assert_eq!(
         client.query_payment(&created(ID)).await,
         PaymentOutcome::NotExecuted
@@ -107,18 +107,18 @@ async fn the_identifier_is_in_the_path_and_there_is_no_body() {
         .await
         .unwrap();
     assert_eq!(found.wallet.unwrap().to_string(), "017••••8575");
-    for seen in bkash.seen() {
+    for seen in bkash.requests() {
         assert_eq!(seen.body, None, "{}", seen.call);
         assert!(seen.headers.get("content-type").is_none(), "{}", seen.call);
     }
 }
 
 #[tokio::test]
-async fn an_execute_before_the_payer_confirmed_leaves_money_open() {
-    let bkash = Recorded::of(Family::CheckoutIframe).await;
+async fn the_outcome_of_an_execute_before_the_payer_confirms_is_unknown() {
+    let bkash = ScriptedServer::of(Family::CheckoutIframe).await;
     let refused = r#"{"errorCode":"2002","errorMessage":"Invalid Payment ID"}"#;
     let call = "POST /checkout/payment/execute/B5YC7CS1618418290455";
-    bkash.answers(call, 200, refused);
+    bkash.answer(call, 200, refused);
     let client = bkash.client();
     client.prepare().await.unwrap();
     let answer = client.execute_payment(&created(ID)).await;
@@ -126,7 +126,7 @@ async fn an_execute_before_the_payer_confirmed_leaves_money_open() {
         matches!(answer, PaymentOutcome::Unusable { .. }),
         "{answer:?}"
     );
-    bkash.answers(
+    bkash.answer(
         call,
         200,
         r#"{"errorCode":"2023","errorMessage":"Insufficient Balance"}"#,
@@ -136,7 +136,7 @@ async fn an_execute_before_the_payer_confirmed_leaves_money_open() {
         matches!(answer, PaymentOutcome::Declined { .. }),
         "{answer:?}"
     );
-    bkash.answers(call, 200, "{}");
+    bkash.answer(call, 200, "{}");
     let answer = client.execute_payment(&created(ID)).await;
     assert!(
         matches!(answer, PaymentOutcome::Unusable { .. }),
@@ -145,21 +145,21 @@ async fn an_execute_before_the_payer_confirmed_leaves_money_open() {
 }
 
 #[tokio::test]
-async fn a_refused_token_call_says_why() {
-    let bkash = Recorded::of(Family::CheckoutIframe).await;
+async fn a_refused_token_call_reports_the_reason() {
+    let bkash = ScriptedServer::of(Family::CheckoutIframe).await;
     let refused = r#"{"status":"fail","msg":"Invalid username or password"}"#;
-    bkash.answers("POST /checkout/token/grant", 200, refused);
+    bkash.answer("POST /checkout/token/grant", 200, refused);
     let missing = bkash.client().prepare().await.unwrap_err();
     assert!(
         missing.text.contains("Invalid username or password"),
         "{missing}"
     );
-    assert!(bkash.seen().is_empty());
+    assert!(bkash.requests().is_empty());
 }
 
 #[tokio::test]
-async fn there_are_no_agreements_and_nothing_is_sent_for_them() {
-    let bkash = Recorded::of(Family::CheckoutIframe).await;
+async fn operations_on_agreements_are_not_sent() {
+    let bkash = ScriptedServer::of(Family::CheckoutIframe).await;
     let client = bkash.client();
     let can = client.capabilities();
     assert!(can.one_off_payments && can.authorizations && !can.agreements);
@@ -170,8 +170,8 @@ async fn there_are_no_agreements_and_nothing_is_sent_for_them() {
     assert!(matches!(refused, Err(ref failed) if matches!(failed.reason, NotCreated::Refused(_))));
     let refused = client.create_agreement(new_agreement()).await;
     assert!(matches!(refused, Err(ref failed) if matches!(failed.reason, NotCreated::Refused(_))));
-    let standing = client.query_agreement(&agreement_id()).await;
-    assert_eq!(standing, BkashAgreementStatus::Unknown);
+    let status = client.query_agreement(&agreement_id()).await;
+    assert_eq!(status, BkashAgreementStatus::Unknown);
     assert!(client.cancel_agreement(&agreement_id()).await.is_err());
-    assert!(bkash.seen().is_empty());
+    assert!(bkash.requests().is_empty());
 }

@@ -1,4 +1,4 @@
-//! Refunds: both forms of the answer, and that none is sent that may not be.
+//! Refunds: both forms of the answer, and which refunds are not sent.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use engine::ports::{NewRefund, RefundAnswer, RefundForbidden, RefundHistory, Ref
 use serde_json::{Value, json};
 
 use crate::{
-    recorded::Recorded,
-    world::{paid, taka, text},
+    fixtures::{paid, taka, text},
+    scripted_server::ScriptedServer,
 };
 
 const V1: &str = "POST /tokenized/checkout/payment/refund";
@@ -46,7 +46,7 @@ fn v2_status(amounts: &[&str]) -> String {
 }
 
 #[tokio::test]
-async fn a_refund_says_what_and_why_in_every_family_that_has_refunds() {
+async fn a_refund_has_a_sku_and_a_reason_in_every_family_with_refunds() {
     let v1 = json!({ "paymentID": "TR1", "trxID": "BFD90JRLST", "amount": "1.00",
         "sku": "tea", "reason": "it was cold" });
     let v2 = json!({ "paymentId": "TR1", "trxId": "BFD90JRLST", "refundAmount": "1.00",
@@ -64,12 +64,12 @@ async fn a_refund_says_what_and_why_in_every_family_that_has_refunds() {
         ),
         (Family::TokenizedV2, V2, &v2, v2_refund("1.00")),
     ] {
-        let bkash = Recorded::of(family).await;
-        bkash.answers(call, 200, &answer);
-        let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
+        let bkash = ScriptedServer::of(family).await;
+        bkash.answer(call, 200, &answer);
+        let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
         let RefundAnswer::Done(refund) = bkash.client().refund_payment(first(payment, "1")).await
         else {
-            panic!("{family:?}: done")
+            panic!("{family:?}: expected a refund")
         };
         assert_eq!(refund.trx_id.as_str(), "BFD90JRMH9");
         assert_eq!(refund.amount, taka("1"));
@@ -79,11 +79,11 @@ async fn a_refund_says_what_and_why_in_every_family_that_has_refunds() {
 
 #[tokio::test]
 async fn a_second_refund_needs_the_status_of_the_first() {
-    let bkash = Recorded::of(Family::TokenizedV2).await;
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
     let client = bkash.client();
-    let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
-    bkash.answers(V2, 200, &v2_refund("1.00"));
-    bkash.answers(V2_STATUS, 200, &v2_status(&["1.00"]));
+    let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
+    bkash.answer(V2, 200, &v2_refund("1.00"));
+    bkash.answer(V2_STATUS, 200, &v2_status(&["1.00"]));
     let done = client.refund_payment(first(payment.clone(), "1")).await;
     assert!(matches!(done, RefundAnswer::Done(_)), "{done:?}");
     let again = client.refund_payment(first(payment.clone(), "1")).await;
@@ -93,21 +93,25 @@ async fn a_second_refund_needs_the_status_of_the_first() {
     let older = client.refund_status(&payment).await.unwrap();
     let done = client.refund_payment(further(history, "1")).await;
     assert!(matches!(done, RefundAnswer::Done(_)), "{done:?}");
-    // The other answer was given before the refund that was sent last.
+    // This answer is older than the last refund.
     let stale = client.refund_payment(further(older, "1")).await;
     assert_eq!(stale, RefundAnswer::NotSent(RefundForbidden::AskFirst));
-    let sent = bkash.seen().iter().filter(|seen| seen.call == V2).count();
+    let sent = bkash
+        .requests()
+        .iter()
+        .filter(|seen| seen.call == V2)
+        .count();
     assert_eq!(sent, 2);
 }
 
 #[tokio::test]
-async fn an_answer_that_was_overtaken_by_a_refund_is_no_evidence() {
-    let bkash = Recorded::of(Family::TokenizedV2).await;
+async fn an_answer_of_refund_status_that_is_older_than_a_refund_permits_no_further_refund() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
     let client = bkash.client();
-    let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
-    bkash.answers(V2, 200, &v2_refund("1.00"));
-    bkash.answers(V2_STATUS, 200, &v2_status(&[]));
-    let held = bkash.holds(V2_STATUS);
+    let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
+    bkash.answer(V2, 200, &v2_refund("1.00"));
+    bkash.answer(V2_STATUS, 200, &v2_status(&[]));
+    let held = bkash.hold(V2_STATUS);
     let asking = {
         let (client, payment) = (client.clone(), payment.clone());
         tokio::spawn(async move { client.refund_status(&payment).await })
@@ -122,20 +126,20 @@ async fn an_answer_that_was_overtaken_by_a_refund_is_no_evidence() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_asked_about_before_anything_is_sent_again() {
-    let bkash = Recorded::of(Family::TokenizedV2).await;
+async fn a_refund_without_an_answer_is_queried_before_it_is_sent_again() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
     let client = bkash.client();
-    let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
-    bkash.answers(V2, 504, r#"{"message":"Endpoint request timed out"}"#);
+    let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
+    bkash.answer(V2, 504, r#"{"message":"Endpoint request timed out"}"#);
     let lost = client.refund_payment(first(payment.clone(), "1")).await;
     assert!(matches!(lost, RefundAnswer::Unusable { .. }), "{lost:?}");
     let again = client.refund_payment(first(payment.clone(), "1")).await;
     assert_eq!(again, RefundAnswer::NotSent(RefundForbidden::AskFirst));
-    // An unusable answer to the question is no evidence.
-    bkash.answers(V2_STATUS, 500, "");
+    // An unusable answer of Refund Status permits nothing.
+    bkash.answer(V2_STATUS, 500, "");
     assert!(client.refund_status(&payment).await.is_err());
-    bkash.answers(V2_STATUS, 200, &v2_status(&[]));
-    bkash.answers(V2, 200, &v2_refund("1.00"));
+    bkash.answer(V2_STATUS, 200, &v2_status(&[]));
+    bkash.answer(V2, 200, &v2_refund("1.00"));
     let history = client.refund_status(&payment).await.unwrap();
     assert!(history.refunds().is_empty());
     let done = client.refund_payment(further(history, "1")).await;
@@ -143,24 +147,27 @@ async fn a_lost_answer_is_asked_about_before_anything_is_sent_again() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_that_the_terms_forbid() {
-    let bkash = Recorded::of(Family::TokenizedV2).await;
+async fn a_refund_outside_the_terms_is_not_sent() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
     let client = bkash.client();
-    let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
+    let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
     let too_much = client.refund_payment(first(payment.clone(), "4.60")).await;
     assert_eq!(too_much, RefundAnswer::NotSent(RefundForbidden::TooMuch));
-    bkash.answers(V2_STATUS, 200, &v2_status(&["4.00"]));
+    bkash.answer(V2_STATUS, 200, &v2_status(&["4.00"]));
     let history = client.refund_status(&payment).await.unwrap();
     let too_much = client.refund_payment(further(history, "0.60")).await;
     assert_eq!(too_much, RefundAnswer::NotSent(RefundForbidden::TooMuch));
-    bkash.answers(V2_STATUS, 200, &v2_status(&["0.01"; 10]));
+    bkash.answer(V2_STATUS, 200, &v2_status(&["0.01"; 10]));
     let history = client.refund_status(&payment).await.unwrap();
     let too_many = client.refund_payment(further(history, "0.01")).await;
     assert_eq!(too_many, RefundAnswer::NotSent(RefundForbidden::TooMany));
-    bkash.world.clock.pass(60 * DAY + Duration::from_secs(1));
+    bkash
+        .machine
+        .clock
+        .advance(60 * DAY + Duration::from_secs(1));
     let too_late = client.refund_payment(first(payment, "1")).await;
     assert_eq!(too_late, RefundAnswer::NotSent(RefundForbidden::TooLate));
-    assert!(bkash.seen().iter().all(|seen| seen.call == V2_STATUS));
+    assert!(bkash.requests().iter().all(|seen| seen.call == V2_STATUS));
 }
 
 #[tokio::test]
@@ -169,40 +176,47 @@ async fn the_older_families_refund_once_within_fifteen_days() {
         (Family::TokenizedV1, V1),
         (Family::CheckoutIframe, "POST /checkout/payment/refund"),
     ] {
-        let bkash = Recorded::of(family).await;
+        let bkash = ScriptedServer::of(family).await;
         let client = bkash.client();
-        let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
+        let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
         let refunded = r#"{"statusCode":"0000","originalTrxID":"BFD90JRLST","refundTrxID":"BFD90JRMH9",
             "transactionStatus":"Completed","amount":"1.00","currency":"BDT"}"#;
-        bkash.answers(call, 200, refunded);
+        bkash.answer(call, 200, refunded);
         let history = client.refund_status(&payment).await.unwrap();
         assert_eq!(history.refunds().len(), 1);
         let body = json!({ "paymentID": "TR1", "trxID": "BFD90JRLST" });
-        assert_eq!(bkash.only_call().1, Some(body), "without an amount it asks");
+        assert_eq!(
+            bkash.only_call().1,
+            Some(body),
+            "Refund Status has no amount"
+        );
         let twice = client.refund_payment(further(history, "1")).await;
         assert_eq!(twice, RefundAnswer::NotSent(RefundForbidden::TooMany));
-        bkash.world.clock.pass(15 * DAY + Duration::from_secs(1));
+        bkash
+            .machine
+            .clock
+            .advance(15 * DAY + Duration::from_secs(1));
         let late = client.refund_payment(first(payment, "1")).await;
         assert_eq!(late, RefundAnswer::NotSent(RefundForbidden::TooLate));
-        assert_eq!(bkash.seen().len(), 1);
+        assert_eq!(bkash.requests().len(), 1);
     }
 }
 
 #[tokio::test]
-async fn no_refund_yet_is_an_empty_history() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
-    bkash.answers(
+async fn error_code_2002_means_an_empty_refund_history() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
+    bkash.answer(
         V1,
         200,
         r#"{"statusCode":"2002","statusMessage":"Invalid Payment ID"}"#,
     );
-    let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
+    let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
     let history = bkash.client().refund_status(&payment).await.unwrap();
     assert!(history.refunds().is_empty());
 }
 
 #[tokio::test]
-async fn an_answer_about_something_else_is_no_refund() {
+async fn an_answer_about_another_refund_is_unusable() {
     for (from, to) in [
         ("BFD90JRLST", "BFD90JRXXX"),
         ("\"refundAmount\":\"1.00\"", "\"refundAmount\":\"2.00\""),
@@ -210,11 +224,11 @@ async fn an_answer_about_something_else_is_no_refund() {
         ("BDT", "USD"),
         ("refundTrxId", "other"),
     ] {
-        let bkash = Recorded::of(Family::TokenizedV2).await;
+        let bkash = ScriptedServer::of(Family::TokenizedV2).await;
         let answer = v2_refund("1.00");
         assert!(answer.contains(from), "{from}");
-        bkash.answers(V2, 200, &answer.replace(from, to));
-        let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
+        bkash.answer(V2, 200, &answer.replace(from, to));
+        let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
         let answer = bkash.client().refund_payment(first(payment, "1")).await;
         assert!(
             matches!(answer, RefundAnswer::Unusable { .. }),
@@ -224,7 +238,7 @@ async fn an_answer_about_something_else_is_no_refund() {
 }
 
 #[tokio::test]
-async fn a_history_that_cannot_be_read_whole_is_none() {
+async fn a_partly_unreadable_refund_history_is_an_error() {
     let readable = v2_status(&["1.00", "0.50"]);
     for (from, to) in [
         ("\"0.50\"", "\"much\""),
@@ -232,10 +246,10 @@ async fn a_history_that_cannot_be_read_whole_is_none() {
         ("originalTrxId", "other"),
         ("refundTrxId", "other"),
     ] {
-        let bkash = Recorded::of(Family::TokenizedV2).await;
+        let bkash = ScriptedServer::of(Family::TokenizedV2).await;
         assert!(readable.contains(from), "{from}");
-        bkash.answers(V2_STATUS, 200, &readable.replace(from, to));
-        let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
+        bkash.answer(V2_STATUS, 200, &readable.replace(from, to));
+        let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
         assert!(
             bkash.client().refund_status(&payment).await.is_err(),
             "{to}"
@@ -244,32 +258,32 @@ async fn a_history_that_cannot_be_read_whole_is_none() {
 }
 
 #[tokio::test]
-async fn refusals_are_told_from_what_must_be_asked() {
-    let answered = async |number: &str| {
-        let bkash = Recorded::of(Family::TokenizedV2).await;
-        let refused = json!({ "internalCode": "x", "externalCode": number, "errorMessageEn": "x" });
-        bkash.answers(V2, 400, &refused.to_string());
-        let payment = paid(&bkash.world, "TR1", "BFD90JRLST", "4.59");
+async fn only_a_conclusive_error_code_declines_a_refund() {
+    let answered = async |code: &str| {
+        let bkash = ScriptedServer::of(Family::TokenizedV2).await;
+        let refused = json!({ "internalCode": "x", "externalCode": code, "errorMessageEn": "x" });
+        bkash.answer(V2, 400, &refused.to_string());
+        let payment = paid(&bkash.machine, "TR1", "BFD90JRLST", "4.59");
         match bkash.client().refund_payment(first(payment, "1")).await {
             RefundAnswer::Refused { reason, .. } => Some(reason),
             RefundAnswer::Unusable { .. } => None,
-            other => panic!("{number}: {other:?}"),
+            other => panic!("{code}: {other:?}"),
         }
     };
-    for (number, reason) in [
+    for (code, reason) in [
         ("2023", Some(RefundDecline::MerchantBalance)),
         ("2071", Some(RefundDecline::TooLate)),
         ("2072", Some(RefundDecline::TooMuch)),
         ("2074", Some(RefundDecline::NotRefundable)),
         ("2077", Some(RefundDecline::NotRefundable)),
         ("2080", Some(RefundDecline::MerchantRefused)),
-        // "Duplicate" and "already reversed" say that an earlier one was made.
+        // "Duplicate" and "already reversed" say that an earlier refund was made.
         ("2029", None),
         ("2034", None),
         ("2002", None),
         ("503", None),
         ("7777", None),
     ] {
-        assert_eq!(answered(number).await, reason, "{number}");
+        assert_eq!(answered(code).await, reason, "{code}");
     }
 }

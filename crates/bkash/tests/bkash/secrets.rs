@@ -1,32 +1,32 @@
-//! No secret can be printed: not by `Debug`, not in an error, not by anything that the client says.
+//! No secret is printed, neither by `Debug` nor in an error.
 
 use bkash::Family;
 use domain::Msisdn;
 
 use crate::{
-    recorded::Recorded,
-    world::{
-        APP_KEY, APP_SECRET, PASSWORD, USERNAME, World, agreement_id, config, created,
+    fixtures::{
+        APP_KEY, APP_SECRET, Machine, PASSWORD, USERNAME, agreement_id, config, created,
         created_with_agreement,
     },
+    scripted_server::ScriptedServer,
 };
 
 #[test]
 fn configuration_and_keys_do_not_print_their_secrets() {
     let config = config(Family::TokenizedV1, "http://127.0.0.1:1");
     let key = bkash::SealingKey::new([9; 32]);
-    let printed = format!("{config:?} {key:?} {:?}", World::new().ports().key);
+    let printed = format!("{config:?} {key:?} {:?}", Machine::new().ports().key);
     for secret in [APP_KEY, APP_SECRET, USERNAME, PASSWORD, "9, 9"] {
         assert!(!printed.contains(secret), "{secret}: {printed}");
     }
 }
 
 #[test]
-fn whoever_may_pay_is_not_printed() {
+fn wallet_numbers_and_agreement_ids_are_not_printed() {
     let wallet = Msisdn::parse("01770618575").unwrap();
     let payout = bkash::NewPayout {
         amount: domain::Amount::parse("1").unwrap(),
-        invoice: crate::world::invoice(),
+        invoice: crate::fixtures::invoice(),
         receiver: wallet,
     };
     let printed = format!("{payout:?} {:?}", created_with_agreement("TR1"));
@@ -35,19 +35,19 @@ fn whoever_may_pay_is_not_printed() {
 }
 
 #[tokio::test]
-async fn errors_do_not_repeat_what_was_sent() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
+async fn errors_do_not_repeat_echoed_secrets() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
     let client = bkash.client();
     let echoed =
         format!(r#"{{"message":"Header requires Signature. Authorization={APP_SECRET}"}}"#);
-    bkash.answers("POST /tokenized/checkout/payment/status", 403, &echoed);
+    bkash.answer("POST /tokenized/checkout/payment/status", 403, &echoed);
     let answer = format!("{:?}", client.query_payment(&created("TR1")).await);
     assert!(answer.contains("Header requires"), "{answer}");
     assert!(!answer.contains(APP_SECRET), "{answer}");
-    // A refused grant whose body has the credentials in it, as some gateways answer.
-    let refused = Recorded::of(Family::TokenizedV2).await;
+    // Some gateways echo the credentials when they refuse a grant.
+    let refused = ScriptedServer::of(Family::TokenizedV2).await;
     let body = format!(r#"{{"message":"eyJ{PASSWORD}"}}"#);
-    refused.answers("POST /auth/grant-token", 403, &body);
+    refused.answer("POST /auth/grant-token", 403, &body);
     let missing = refused.client().prepare().await.unwrap_err();
     assert!(!missing.text.contains(PASSWORD), "{missing}");
 }

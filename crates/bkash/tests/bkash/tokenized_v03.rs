@@ -1,4 +1,4 @@
-//! The guide v0.3: its samples as printed, oddities included, and its own error numbers.
+//! The guide v0.3: its samples as printed, with their oddities, and its own error codes.
 
 use bkash::Family;
 use domain::hold::ResolutionOutcome;
@@ -15,10 +15,10 @@ use engine::ports::{
 use serde_json::json;
 
 use crate::{
-    recorded::Recorded,
-    world::{
+    fixtures::{
         agreement_id, created, new_agreement, new_payment, paid, taka, text, trx_id, with_agreement,
     },
+    scripted_server::ScriptedServer,
 };
 
 const AGREED: &str = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"AGRWG331546317973328","payerReference":"019912123",
@@ -31,8 +31,8 @@ const CREATED: &str = r#"{"statusCode":"0000","statusMessage":"Successful","paym
  "bkashURL":"https:// https://secureweb.bka.sh./redirect/tokenized/?paymentID=PAYW942F1546251355272&hash=Vd9 4LO&type=Payment"}"#;
 
 #[tokio::test]
-async fn an_agreement_and_a_payment_go_as_the_guide_prints_them() {
-    let bkash = Recorded::of(Family::TokenizedV03).await;
+async fn an_agreement_and_a_payment_follow_the_samples_of_the_guide() {
+    let bkash = ScriptedServer::of(Family::TokenizedV03).await;
     let executed = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"AGRWG331546317973328","payerReference":"019912123",
         "agreementID":"TokenizedMerchant0136HXV1X1546251271233","agreementExecuteTime":"2019-01-01T04:46:16:590 GMT+0000","agreementStatus":"Completed "}"#;
     let paid = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"PAYW942F1546251355272","trxID":"EA8KA14X8V",
@@ -48,7 +48,7 @@ async fn an_agreement_and_a_payment_go_as_the_guide_prints_them() {
         ("payment/execute", paid),
         ("payment/status", paid),
     ] {
-        bkash.answers(&format!("POST /tokenized/{path}"), 200, answer);
+        bkash.answer(&format!("POST /tokenized/{path}"), 200, answer);
     }
     let client = bkash.client();
     let agreement = client.create_agreement(new_agreement()).await.unwrap();
@@ -56,7 +56,7 @@ async fn an_agreement_and_a_payment_go_as_the_guide_prints_them() {
     let AgreementOutcome::Consented { agreement_id, .. } =
         client.execute_agreement(&agreement.payment_id).await
     else {
-        panic!("consent")
+        panic!("expected consent")
     };
     let expected = BkashAgreementId::parse("TokenizedMerchant0136HXV1X1546251271233").unwrap();
     assert_eq!(agreement_id, expected);
@@ -64,7 +64,7 @@ async fn an_agreement_and_a_payment_go_as_the_guide_prints_them() {
     new.agreement = Some(agreement_id.clone());
     let initiated = client.create_payment(new).await.unwrap();
     let BkashPage::Address(page) = &initiated.page else {
-        panic!("an address")
+        panic!("expected an address")
     };
     assert!(page.starts_with("https://secureweb.bka.sh./redirect/") && page.contains("Vd94LO"));
     let payment = CreatedPayment {
@@ -75,13 +75,13 @@ async fn an_agreement_and_a_payment_go_as_the_guide_prints_them() {
         client.execute_payment(&payment).await,
         client.query_payment(&payment).await,
     ] {
-        let PaymentOutcome::Money(claim) = answer else {
-            panic!("money")
+        let PaymentOutcome::Money(charge) = answer else {
+            panic!("expected money")
         };
-        assert_eq!(claim.trx_id, Some(trx_id("EA8KA14X8V")));
+        assert_eq!(charge.trx_id, Some(trx_id("EA8KA14X8V")));
     }
     assert_eq!(client.cancel_agreement(&agreement_id).await, Ok(()));
-    let body = bkash.seen()[2].body.clone();
+    let body = bkash.requests()[2].body.clone();
     let expected = json!({
         "agreementID": agreement_id, "amount": "50.00", "currency": "BDT", "intent": "sale",
         "merchantInvoiceNumber": "INV-1", "callbackURL": "https://shop.example/cb",
@@ -90,14 +90,15 @@ async fn an_agreement_and_a_payment_go_as_the_guide_prints_them() {
 }
 
 #[tokio::test]
-async fn its_numbers_are_read_with_its_own_list() {
-    let bkash = Recorded::of(Family::TokenizedV03).await;
+async fn error_codes_are_read_from_the_list_of_the_guide() {
+    let bkash = ScriptedServer::of(Family::TokenizedV03).await;
     let client = bkash.client();
     client.prepare().await.unwrap();
     let execute = "POST /tokenized/payment/execute";
     let cancel = "POST /tokenized/agreement/cancel";
-    // Today 2057 means the same, 2053 "agreement cancelled", 2049 "callback" and 2044 "not subscribed".
-    for (number, declined) in [
+    // In the current list, 2057 has the same meaning, 2053 is "agreement cancelled", 2049 "callback" and 2044 "not
+    // subscribed".
+    for (code, declined) in [
         ("2057", true),
         ("2049", true),
         ("2044", true),
@@ -105,35 +106,35 @@ async fn its_numbers_are_read_with_its_own_list() {
         ("2056", false),
         ("2023", false),
     ] {
-        let answer = json!({ "statusCode": number, "statusMessage": "x" });
-        bkash.answers(execute, 200, &answer.to_string());
+        let answer = json!({ "statusCode": code, "statusMessage": "x" });
+        bkash.answer(execute, 200, &answer.to_string());
         let answer = client.execute_payment(&created("PAY1")).await;
         assert_eq!(
             matches!(answer, PaymentOutcome::Declined { .. }),
             declined,
-            "{number}: {answer:?}"
+            "{code}: {answer:?}"
         );
         assert!(declined || matches!(answer, PaymentOutcome::Unusable { .. }));
     }
-    for (number, gone) in [
+    for (code, gone) in [
         ("2047", true),
         ("2050", true),
         ("2051", false),
         ("2053", false),
     ] {
-        let answer = json!({ "statusCode": number, "statusMessage": "x" });
-        bkash.answers(cancel, 200, &answer.to_string());
+        let answer = json!({ "statusCode": code, "statusMessage": "x" });
+        bkash.answer(cancel, 200, &answer.to_string());
         assert_eq!(
             client.cancel_agreement(&agreement_id()).await.is_ok(),
             gone,
-            "{number}"
+            "{code}"
         );
     }
 }
 
 #[tokio::test]
-async fn what_the_guide_does_not_have_is_not_sent() {
-    let bkash = Recorded::of(Family::TokenizedV03).await;
+async fn operations_outside_the_guide_are_not_sent() {
+    let bkash = ScriptedServer::of(Family::TokenizedV03).await;
     let client = bkash.client();
     let can = client.capabilities();
     assert!(can.agreements && !can.one_off_payments && !can.authorizations);
@@ -151,21 +152,21 @@ async fn what_the_guide_does_not_have_is_not_sent() {
     assert!(matches!(refused, ResolutionOutcome::Refused { .. }));
     let refused = client.void_payment(&created("PAY1")).await;
     assert!(matches!(refused, ResolutionOutcome::Refused { .. }));
-    let taken = paid(&bkash.world, "PAY1", "EA8KA14X8V", "50");
+    let taken = paid(&bkash.machine, "PAY1", "EA8KA14X8V", "50");
     assert!(client.refund_status(&taken).await.is_err());
     let refund = NewRefund::first(taken, taka("1"), text("tea"), text("cold"));
     let not_sent = RefundAnswer::NotSent(RefundForbidden::NotOffered);
     assert_eq!(client.refund_payment(refund).await, not_sent);
-    let standing = client.query_agreement(&agreement_id()).await;
-    assert_eq!(standing, BkashAgreementStatus::Unknown);
-    assert!(bkash.seen().is_empty());
+    let status = client.query_agreement(&agreement_id()).await;
+    assert_eq!(status, BkashAgreementStatus::Unknown);
+    assert!(bkash.requests().is_empty());
 }
 
 #[tokio::test]
-async fn an_attempt_at_an_agreement_is_asked_about_by_its_payment() {
-    let bkash = Recorded::of(Family::TokenizedV03).await;
+async fn an_agreement_attempt_is_queried_by_its_payment_id() {
+    let bkash = ScriptedServer::of(Family::TokenizedV03).await;
     let call = "POST /tokenized/payment/status";
-    bkash.answers(
+    bkash.answer(
         call,
         200,
         r#"{"statusCode":"0000","agreementStatus":"Initiated"}"#,

@@ -1,4 +1,4 @@
-//! Tokenized v1.2.0-beta: what is sent, and what its samples mean.
+//! Tokenized v1.2.0-beta: requests, and the meaning of its samples.
 
 use bkash::Family;
 use domain::hold::ResolutionOutcome;
@@ -12,11 +12,11 @@ use engine::ports::{BkashAgreementStatus, PageKind, RefundTerms, SearchError};
 use serde_json::json;
 
 use crate::{
-    recorded::Recorded,
-    world::{
+    fixtures::{
         agreement_id, code, created, created_with_agreement, new_agreement, new_payment, taka,
         trx_id, with_agreement,
     },
+    scripted_server::ScriptedServer,
 };
 
 const CREATE: &str = "POST /tokenized/checkout/create";
@@ -28,7 +28,7 @@ const CREATED: &str = r#"{"paymentID":"TR0011mqN0nOK1762072142166",
  "merchantInvoiceNumber":"INV-1","statusCode":"0000","statusMessage":"Successful"}"#;
 
 #[tokio::test]
-async fn the_mode_says_what_a_payment_is_made_with() {
+async fn the_mode_depends_on_the_agreement() {
     for (payment, mode, agreement) in [
         (new_payment("599", Intent::Sale), "0011", None),
         (
@@ -37,8 +37,8 @@ async fn the_mode_says_what_a_payment_is_made_with() {
             Some(agreement_id()),
         ),
     ] {
-        let bkash = Recorded::of(Family::TokenizedV1).await;
-        bkash.answers(CREATE, 200, CREATED);
+        let bkash = ScriptedServer::of(Family::TokenizedV1).await;
+        bkash.answer(CREATE, 200, CREATED);
         let initiated = bkash.client().create_payment(payment).await.unwrap();
         assert_eq!(initiated.payment_id.as_str(), "TR0011mqN0nOK1762072142166");
         assert!(initiated.signature.unwrap().matches("k3YOrG8qy6"));
@@ -58,11 +58,11 @@ async fn the_mode_says_what_a_payment_is_made_with() {
 
 #[tokio::test]
 async fn every_call_carries_the_raw_token_and_the_app_key() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
-    bkash.answers(CREATE, 200, CREATED);
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
+    bkash.answer(CREATE, 200, CREATED);
     let payment = new_payment("599", Intent::Sale);
     bkash.client().create_payment(payment).await.unwrap();
-    let headers = &bkash.seen()[0].headers;
+    let headers = &bkash.requests()[0].headers;
     assert_eq!(headers["authorization"], "id-1");
     assert_eq!(headers["x-app-key"], "sim-app-key");
     assert!(headers.get("username").is_none() && headers.get("password").is_none());
@@ -73,9 +73,9 @@ async fn every_call_carries_the_raw_token_and_the_app_key() {
 }
 
 #[tokio::test]
-async fn an_agreement_is_created_without_money() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
-    bkash.answers(CREATE, 200, CREATED);
+async fn an_agreement_is_created_without_an_amount() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
+    bkash.answer(CREATE, 200, CREATED);
     bkash
         .client()
         .create_agreement(new_agreement())
@@ -88,11 +88,11 @@ async fn an_agreement_is_created_without_money() {
 }
 
 #[tokio::test]
-async fn a_success_that_does_not_say_so_is_unusable() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
+async fn an_answer_without_a_success_code_is_unusable() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
     let call = "POST /tokenized/checkout/payment/status";
     let bare = r#"{"paymentID":"TR1","trxID":"CK250NROQ5","transactionStatus":"Completed","amount":"1","currency":"BDT"}"#;
-    bkash.answers(call, 200, bare);
+    bkash.answer(call, 200, bare);
     let answer = bkash.client().query_payment(&created("TR1")).await;
     assert!(
         matches!(answer, PaymentOutcome::Unusable { .. }),
@@ -101,31 +101,31 @@ async fn a_success_that_does_not_say_so_is_unusable() {
 }
 
 #[tokio::test]
-async fn an_authorization_is_held_captured_and_voided() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
+async fn an_authorization_is_captured_or_voided() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
     let execute = "POST /tokenized/checkout/execute";
     let capture = "POST /tokenized/checkout/payment/confirm/capture";
     let void = "POST /tokenized/checkout/payment/confirm/void";
     let held = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"TR1","trxID":"CK250NROQ5",
         "transactionStatus":"Authorized","amount":"599.00","currency":"BDT","merchantInvoiceNumber":"INV-1"}"#;
-    let settled = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"TR1","trxID":"CK250NROQ5",
+    let resolved = r#"{"statusCode":"0000","statusMessage":"Successful","paymentID":"TR1","trxID":"CK250NROQ5",
         "createTime":"2025-11-02T14:29:02:166 GMT+0600","transactionStatus":"Completed"}"#;
-    for (call, answer) in [(execute, held), (capture, settled), (void, settled)] {
-        bkash.answers(call, 200, answer);
+    for (call, answer) in [(execute, held), (capture, resolved), (void, resolved)] {
+        bkash.answer(call, 200, answer);
     }
     let client = bkash.client();
     client.prepare().await.unwrap();
     let payment = created_with_agreement("TR1");
-    let PaymentOutcome::Money(claim) = client.execute_payment(&payment).await else {
-        panic!("money")
+    let PaymentOutcome::Money(charge) = client.execute_payment(&payment).await else {
+        panic!("expected money")
     };
-    assert!(claim.held);
-    assert_eq!(claim.amount, Some(taka("599")));
+    assert!(charge.held);
+    assert_eq!(charge.amount, Some(taka("599")));
     let trx_id = Some(trx_id("CK250NROQ5"));
     let done = ResolutionOutcome::Done { trx_id };
     assert_eq!(client.capture_payment(&payment).await, done);
     assert_eq!(client.void_payment(&payment).await, done);
-    for seen in bkash.seen() {
+    for seen in bkash.requests() {
         assert_eq!(
             seen.body,
             Some(json!({ "paymentID": "TR1" })),
@@ -136,11 +136,11 @@ async fn an_authorization_is_held_captured_and_voided() {
 }
 
 #[tokio::test]
-async fn a_settlement_says_whether_it_was_this_one() {
+async fn a_resolution_is_done_refused_already_processed_or_unknown() {
     let capture = "POST /tokenized/checkout/payment/confirm/capture";
     let answered = async |status, body: &str| {
-        let bkash = Recorded::of(Family::TokenizedV1).await;
-        bkash.answers(capture, status, body);
+        let bkash = ScriptedServer::of(Family::TokenizedV1).await;
+        bkash.answer(capture, status, body);
         bkash.client().capture_payment(&created("TR1")).await
     };
     let processed = r#"{"statusCode":"2119","statusMessage":"The authorized payment has already been processed"}"#;
@@ -187,15 +187,15 @@ async fn a_settlement_says_whether_it_was_this_one() {
 }
 
 #[tokio::test]
-async fn a_voided_authorization_may_be_called_cancelled_a_captured_one_not() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
+async fn cancelled_means_success_for_a_void_and_not_for_a_capture() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
     let cancelled = r#"{"statusCode":"0000","paymentID":"TR1","transactionStatus":"Cancelled"}"#;
-    bkash.answers(
+    bkash.answer(
         "POST /tokenized/checkout/payment/confirm/void",
         200,
         cancelled,
     );
-    bkash.answers(
+    bkash.answer(
         "POST /tokenized/checkout/payment/confirm/capture",
         200,
         cancelled,
@@ -208,42 +208,43 @@ async fn a_voided_authorization_may_be_called_cancelled_a_captured_one_not() {
 }
 
 #[tokio::test]
-async fn agreements_are_asked_about_and_cancelled() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
+async fn agreements_are_queried_and_cancelled() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
     let status = "POST /tokenized/checkout/agreement/status";
     let cancel = "POST /tokenized/checkout/agreement/cancel";
     let client = bkash.client();
-    let standing = r#"{"statusCode":"0000","agreementStatus":"Completed"}"#;
-    bkash.answers(status, 200, standing);
-    let stands = client.query_agreement(&agreement_id()).await;
-    assert_eq!(stands, BkashAgreementStatus::Active);
-    let gone = r#"{"statusCode":"2053","statusMessage":"Agreement has already been cancelled"}"#;
-    bkash.answers(status, 200, gone);
-    let stands = client.query_agreement(&agreement_id()).await;
-    assert_eq!(stands, BkashAgreementStatus::Gone);
-    bkash.answers(cancel, 200, gone);
+    let active = r#"{"statusCode":"0000","agreementStatus":"Completed"}"#;
+    bkash.answer(status, 200, active);
+    let answer = client.query_agreement(&agreement_id()).await;
+    assert_eq!(answer, BkashAgreementStatus::Active);
+    let cancelled =
+        r#"{"statusCode":"2053","statusMessage":"Agreement has already been cancelled"}"#;
+    bkash.answer(status, 200, cancelled);
+    let answer = client.query_agreement(&agreement_id()).await;
+    assert_eq!(answer, BkashAgreementStatus::Gone);
+    bkash.answer(cancel, 200, cancelled);
     assert_eq!(client.cancel_agreement(&agreement_id()).await, Ok(()));
-    // In the list of the guide v0.3 this number would say "cancelled".
+    // In the list of the guide v0.3 this code means "cancelled".
     let exists = r#"{"statusCode":"2050","statusMessage":"Agreement already exists between payer and merchant"}"#;
-    bkash.answers(cancel, 200, exists);
+    bkash.answer(cancel, 200, exists);
     assert!(client.cancel_agreement(&agreement_id()).await.is_err());
 }
 
 #[tokio::test]
-async fn a_transaction_is_found_or_not() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
+async fn a_transaction_is_found_or_not_found() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
     let call = "POST /tokenized/checkout/general/searchTransaction";
     let client = bkash.client();
     let found = r#"{"statusCode":"0000","trxID":"6H7801QFYM","customerMsisdn":"01877722345","transactionStatus":"Completed",
         "transactionType":"bKash Tokenized Checkout via API","amount":"20","currency":"BDT","completedTime":"2019-08-07T10:00:00:000 GMT+0600"}"#;
-    bkash.answers(call, 200, found);
+    bkash.answer(call, 200, found);
     let transaction = client
         .search_transaction(&trx_id("6H7801QFYM"))
         .await
         .unwrap();
     assert_eq!(transaction.amount, Some(taka("20")));
     assert_eq!(transaction.wallet.unwrap().to_string(), "018••••2345");
-    bkash.answers(
+    bkash.answer(
         call,
         200,
         r#"{"statusCode":"2033","statusMessage":"Transaction not found"}"#,
@@ -261,10 +262,10 @@ async fn a_transaction_is_found_or_not() {
 }
 
 #[tokio::test]
-async fn what_create_refuses_is_refused_and_silence_is_not() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
+async fn an_error_code_of_create_is_a_refusal_and_a_missing_answer_is_not() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
     let client = bkash.client();
-    bkash.answers(
+    bkash.answer(
         CREATE,
         200,
         r#"{"statusCode":"7777","statusMessage":"new"}"#,
@@ -274,14 +275,14 @@ async fn what_create_refuses_is_refused_and_silence_is_not() {
         matches!(refused, Err(ref failed) if matches!(failed.reason, NotCreated::Refused(_))),
         "{refused:?}"
     );
-    bkash.answers(CREATE, 500, "");
+    bkash.answer(CREATE, 500, "");
     let silent = client.create_payment(new_payment("1", Intent::Sale)).await;
     assert_eq!(silent, Err(NotCreated::Unanswered.into()));
 }
 
 #[tokio::test]
-async fn a_payer_is_sent_to_no_page_that_the_merchant_does_not_trust() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
+async fn a_payer_is_not_redirected_to_an_origin_that_the_merchant_does_not_allow() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
     let client = bkash.client();
     for page in [
         "https://sandbox.payment.bkash.com.evil.example/",
@@ -290,7 +291,7 @@ async fn a_payer_is_sent_to_no_page_that_the_merchant_does_not_trust() {
         "javascript:alert(1)",
     ] {
         let answer = json!({ "statusCode": "0000", "paymentID": "TR1", "bkashURL": page });
-        bkash.answers(CREATE, 200, &answer.to_string());
+        bkash.answer(CREATE, 200, &answer.to_string());
         let sent = client.create_payment(new_payment("1", Intent::Sale)).await;
         assert!(
             matches!(sent, Err(ref failed) if matches!(failed.reason, NotCreated::Refused(_))),
@@ -300,8 +301,8 @@ async fn a_payer_is_sent_to_no_page_that_the_merchant_does_not_trust() {
 }
 
 #[tokio::test]
-async fn what_the_family_can_do_is_said() {
-    let bkash = Recorded::of(Family::TokenizedV1).await;
+async fn the_capabilities_are_those_of_the_family() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
     let can = bkash.client().capabilities();
     assert!(can.one_off_payments && can.agreements && can.authorizations);
     assert_eq!(can.page, PageKind::Address);
@@ -310,14 +311,14 @@ async fn what_the_family_can_do_is_said() {
         window_days: 15,
     };
     assert_eq!(can.refunds, Some(once));
-    // An attempt to make an agreement is executed and asked about by its paymentID.
+    // An agreement attempt is executed and queried by its paymentID.
     let attempt = BkashPaymentId::parse("TR00008C1565071974689").unwrap();
     let client = bkash.client();
     client.prepare().await.unwrap();
     client.execute_agreement(&attempt).await;
     client.query_agreement_attempt(&attempt).await;
     let calls: Vec<_> = bkash
-        .seen()
+        .requests()
         .into_iter()
         .map(|seen| (seen.call, seen.body))
         .collect();

@@ -1,4 +1,4 @@
-//! Tokenized v2: its paths and keys, its successes without a status, its errors with HTTP 400.
+//! Tokenized v2: paths and keys, successful answers without a status code, errors with HTTP 400.
 
 use bkash::Family;
 use domain::hold::ResolutionOutcome;
@@ -13,11 +13,11 @@ use engine::ports::{BkashAgreementStatus, RefundTerms};
 use serde_json::json;
 
 use crate::{
-    recorded::Recorded,
-    world::{
-        agreement_id, code, created, created_with_agreement, new_agreement, new_payment, said,
-        taka, trx_id, with_agreement,
+    fixtures::{
+        agreement_id, code, created, created_with_agreement, error_detail, new_agreement,
+        new_payment, taka, trx_id, with_agreement,
     },
+    scripted_server::ScriptedServer,
 };
 
 const CREATED: &str = r#"{"paymentId":"TR0011PXUbxbT1769405202127",
@@ -30,7 +30,7 @@ const EXECUTED: &str = r#"{"paymentId":"TR1","trxId":"DAQ20OC4BG","transactionSt
  "payerType":"Customer","payerReference":"payer-1","payerAccount":"01770618575","maxRefundableAmount":"600.00"}"#;
 
 #[tokio::test]
-async fn a_payment_has_a_path_of_its_own_with_an_agreement() {
+async fn a_payment_with_an_agreement_has_its_own_path() {
     for (payment, call) in [
         (
             new_payment("600", Intent::Authorization),
@@ -41,8 +41,8 @@ async fn a_payment_has_a_path_of_its_own_with_an_agreement() {
             "POST /payment-with-agreement/create",
         ),
     ] {
-        let bkash = Recorded::of(Family::TokenizedV2).await;
-        bkash.answers(call, 200, CREATED);
+        let bkash = ScriptedServer::of(Family::TokenizedV2).await;
+        bkash.answer(call, 200, CREATED);
         let mut expected = json!({
             "payerReference": "payer-1", "callbackURL": "https://shop.example/cb", "amount": "600.00",
             "currency": "BDT", "intent": "authorization", "merchantInvoiceNumber": "INV-1",
@@ -59,13 +59,13 @@ async fn a_payment_has_a_path_of_its_own_with_an_agreement() {
 }
 
 #[tokio::test]
-async fn execute_capture_and_void_name_the_agreement_where_there_is_one() {
-    let bkash = Recorded::of(Family::TokenizedV2).await;
-    let settled = r#"{"paymentId":"TR1","trxId":"DAQ20OC4BG","transactionStatus":"Completed"}"#;
+async fn execute_capture_and_void_send_the_agreement_id() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
+    let resolved = r#"{"paymentId":"TR1","trxId":"DAQ20OC4BG","transactionStatus":"Completed"}"#;
     for with in ["payment", "payment-with-agreement"] {
-        bkash.answers(&format!("POST /{with}/execute"), 200, EXECUTED);
-        bkash.answers(&format!("POST /{with}/capture"), 200, settled);
-        bkash.answers(&format!("POST /{with}/void"), 200, settled);
+        bkash.answer(&format!("POST /{with}/execute"), 200, EXECUTED);
+        bkash.answer(&format!("POST /{with}/capture"), 200, resolved);
+        bkash.answer(&format!("POST /{with}/void"), 200, resolved);
     }
     let client = bkash.client();
     client.prepare().await.unwrap();
@@ -73,17 +73,17 @@ async fn execute_capture_and_void_name_the_agreement_where_there_is_one() {
         trx_id: Some(trx_id("DAQ20OC4BG")),
     };
     for payment in [created("TR1"), created_with_agreement("TR1")] {
-        let PaymentOutcome::Money(claim) = client.execute_payment(&payment).await else {
-            panic!("money")
+        let PaymentOutcome::Money(charge) = client.execute_payment(&payment).await else {
+            panic!("expected money")
         };
-        assert_eq!(claim.trx_id, Some(trx_id("DAQ20OC4BG")));
-        assert_eq!(claim.amount, Some(taka("600")));
-        assert_eq!(claim.wallet.unwrap().to_string(), "017••••8575");
+        assert_eq!(charge.trx_id, Some(trx_id("DAQ20OC4BG")));
+        assert_eq!(charge.amount, Some(taka("600")));
+        assert_eq!(charge.wallet.unwrap().to_string(), "017••••8575");
         assert_eq!(client.capture_payment(&payment).await, done);
         assert_eq!(client.void_payment(&payment).await, done);
     }
     let calls: Vec<_> = bkash
-        .seen()
+        .requests()
         .into_iter()
         .map(|seen| (seen.call, seen.body))
         .collect();
@@ -102,24 +102,24 @@ async fn execute_capture_and_void_name_the_agreement_where_there_is_one() {
 }
 
 #[tokio::test]
-async fn errors_come_with_http_400_and_a_number_or_a_name() {
+async fn errors_have_http_400_and_an_external_or_internal_code() {
     let answered = async |body: &str| {
-        let bkash = Recorded::of(Family::TokenizedV2).await;
-        bkash.answers("POST /payment/execute", 400, body);
+        let bkash = ScriptedServer::of(Family::TokenizedV2).await;
+        bkash.answer("POST /payment/execute", 400, body);
         let client = bkash.client();
         client.prepare().await.unwrap();
         client.execute_payment(&created("TR1")).await
     };
     let short = r#"{"internalCode":"insufficient_balance","externalCode":"2023","errorMessageEn":"Insufficient Balance","errorMessageBn":null}"#;
     let PaymentOutcome::Declined { reason, detail } = answered(short).await else {
-        panic!("a decline")
+        panic!("expected a decline")
     };
     assert_eq!(reason, Decline::InsufficientBalance);
-    assert_eq!(detail, said("2023", "Insufficient Balance"));
+    assert_eq!(detail, error_detail("2023", "Insufficient Balance"));
     for open in [
         r#"{"internalCode":"invalid_payment_state","externalCode":"2056","errorMessageEn":"Invalid Payment State"}"#,
         r#"{"internalCode":"payment_already_completed","externalCode":null,"errorMessageEn":"x"}"#,
-        // A name that was never seen is not believed, whatever it says.
+        // An unknown internal code proves nothing.
         r#"{"internalCode":"insufficient_balance","errorMessageEn":"Insufficient Balance"}"#,
         r#"{"message":"Invalid request body"}"#,
     ] {
@@ -132,21 +132,21 @@ async fn errors_come_with_http_400_and_a_number_or_a_name() {
 }
 
 #[tokio::test]
-async fn a_name_stands_for_its_number_when_that_is_missing() {
-    let bkash = Recorded::of(Family::TokenizedV2).await;
+async fn an_internal_code_is_used_if_the_external_code_is_missing() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
     let named = r#"{"internalCode":"invalid_amount","errorMessageEn":"Invalid amount"}"#;
-    bkash.answers("POST /payment/create", 400, named);
+    bkash.answer("POST /payment/create", 400, named);
     let refused = bkash
         .client()
         .create_payment(new_payment("1", Intent::Sale))
         .await;
     let expected = CreateFailed {
         reason: NotCreated::Refused(Decline::MerchantRefused),
-        // As it was received: the number that it stands for is only what we know of it.
+        // The code is reported as received, not as the error code that it corresponds to.
         bkash_error_code: Some(code("invalid_amount")),
     };
     assert_eq!(refused, Err(expected));
-    bkash.answers("POST /payment/execute", 400, named);
+    bkash.answer("POST /payment/execute", 400, named);
     let client = bkash.client();
     client.prepare().await.unwrap();
     let answer = client.execute_payment(&created("TR1")).await;
@@ -157,20 +157,20 @@ async fn a_name_stands_for_its_number_when_that_is_missing() {
 }
 
 #[tokio::test]
-async fn a_payment_is_asked_about_under_both_addresses_that_bkash_has_had() {
-    let bkash = Recorded::of(Family::TokenizedV2).await;
+async fn a_payment_is_queried_at_both_known_paths() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
     let client = bkash.client();
     let waiting = r#"{"paymentId":"TR1","transactionStatus":"Initiated","verificationStatus":"Incomplete","merchantInvoice":"INV-1"}"#;
-    bkash.answers("POST /payment/status", 200, waiting);
+    bkash.answer("POST /payment/status", 200, waiting);
     assert_eq!(
         client.query_payment(&created("TR1")).await,
         PaymentOutcome::NotExecuted
     );
-    let calls: Vec<_> = bkash.seen().into_iter().map(|seen| seen.call).collect();
+    let calls: Vec<_> = bkash.requests().into_iter().map(|seen| seen.call).collect();
     assert_eq!(calls, ["POST /query/payment", "POST /payment/status"]);
-    // Where the first is known, it is the only one.
-    let known = Recorded::of(Family::TokenizedV2).await;
-    known.answers(
+    // If bKash knows the first path, the second is not used.
+    let known = ScriptedServer::of(Family::TokenizedV2).await;
+    known.answer(
         "POST /query/payment",
         400,
         r#"{"externalCode":"2002","errorMessageEn":"x"}"#,
@@ -181,18 +181,18 @@ async fn a_payment_is_asked_about_under_both_addresses_that_bkash_has_had() {
 }
 
 #[tokio::test]
-async fn an_agreement_is_made_asked_about_and_cancelled() {
-    let bkash = Recorded::of(Family::TokenizedV2).await;
+async fn an_agreement_is_created_queried_and_cancelled() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
     let page = "https://sandbox.payment.bkash.com/?mode=0000";
     let created = json!({ "agreementId": agreement_id(), "bkashURL": page, "agreementStatus": "Initiated",
         "payerReference": "payer-1", "signature": "jkRWIzcMdM" });
-    bkash.answers("POST /agreement/create", 200, &created.to_string());
+    bkash.answer("POST /agreement/create", 200, &created.to_string());
     let completed = json!({ "agreementId": agreement_id(), "agreementStatus": "Completed", "payerAccount": "01770618575" });
     for call in ["POST /agreement/execute", "POST /query/agreement"] {
-        bkash.answers(call, 200, &completed.to_string());
+        bkash.answer(call, 200, &completed.to_string());
     }
     let cancelled = json!({ "agreementId": agreement_id(), "agreementStatus": "Cancelled" });
-    bkash.answers("POST /agreement/cancel", 200, &cancelled.to_string());
+    bkash.answer("POST /agreement/cancel", 200, &cancelled.to_string());
     let client = bkash.client();
     let attempt = client
         .create_agreement(new_agreement())
@@ -211,19 +211,19 @@ async fn an_agreement_is_made_asked_about_and_cancelled() {
         BkashAgreementStatus::Active
     );
     assert_eq!(client.cancel_agreement(&agreement_id()).await, Ok(()));
-    bkash.answers("POST /agreement/cancel", 200, "{}");
+    bkash.answer("POST /agreement/cancel", 200, "{}");
     assert!(
         client.cancel_agreement(&agreement_id()).await.is_err(),
-        "nothing was said"
+        "an answer without a status"
     );
 }
 
 #[tokio::test]
-async fn an_agreement_that_create_names_by_a_payment_is_called_that() {
-    let bkash = Recorded::of(Family::TokenizedV2).await;
+async fn an_agreement_that_create_identifies_by_a_payment_id_is_executed_by_it() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
     let page = "https://sandbox.payment.bkash.com/?mode=0000";
     let created = json!({ "paymentId": "TR0000abc", "bkashURL": page });
-    bkash.answers("POST /agreement/create", 200, &created.to_string());
+    bkash.answer("POST /agreement/create", 200, &created.to_string());
     let attempt = bkash
         .client()
         .create_agreement(new_agreement())
@@ -234,8 +234,8 @@ async fn an_agreement_that_create_names_by_a_payment_is_called_that() {
 }
 
 #[tokio::test]
-async fn what_the_family_can_do_is_said() {
-    let can = Recorded::of(Family::TokenizedV2)
+async fn the_capabilities_are_those_of_the_family() {
+    let can = ScriptedServer::of(Family::TokenizedV2)
         .await
         .client()
         .capabilities();

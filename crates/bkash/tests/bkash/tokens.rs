@@ -1,4 +1,4 @@
-//! One token for any number of callers, processes and restarts, in every family, within two calls an hour.
+//! Any number of callers, processes and restarts share one token and make at most two token calls an hour.
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,7 +8,7 @@ use engine::ports::Gateway;
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::{recorded::Recorded, world::created};
+use crate::{fixtures::created, scripted_server::ScriptedServer};
 
 const REFRESH: [(Family, &str, &str); 4] = [
     (
@@ -39,19 +39,19 @@ fn token(number: u32) -> String {
 }
 
 #[tokio::test]
-async fn a_hundred_restarts_in_a_minute_cost_no_extra_grant() {
-    let bkash = Recorded::of(Family::TokenizedV2).await;
+async fn restarts_cost_no_extra_token_call() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
     for _ in 0..100 {
         bkash.client().prepare().await.unwrap();
-        bkash.world.clock.pass(Duration::from_millis(600));
+        bkash.machine.clock.advance(Duration::from_millis(600));
     }
     assert_eq!(bkash.token_calls().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fifty_callers_on_several_keepers_and_one_store_cost_one_grant() {
+async fn concurrent_callers_with_one_store_cost_one_token_call() {
     for (family, ..) in REFRESH {
-        let bkash = Recorded::of(family).await;
+        let bkash = ScriptedServer::of(family).await;
         let clients: Vec<_> = (0..5).map(|_| bkash.client()).collect();
         let calls = clients
             .iter()
@@ -67,15 +67,15 @@ async fn fifty_callers_on_several_keepers_and_one_store_cost_one_grant() {
 }
 
 #[tokio::test]
-async fn a_token_is_refreshed_from_its_fiftieth_minute_and_granted_only_when_that_fails() {
+async fn a_token_is_refreshed_from_its_fiftieth_minute_and_granted_only_if_that_fails() {
     for (family, refresh, _) in REFRESH {
-        let bkash = Recorded::of(family).await;
-        bkash.answers(refresh, 200, &token(2));
+        let bkash = ScriptedServer::of(family).await;
+        bkash.answer(refresh, 200, &token(2));
         bkash.client().prepare().await.unwrap();
-        bkash.world.clock.pass(Duration::from_secs(49 * 60));
+        bkash.machine.clock.advance(Duration::from_secs(49 * 60));
         bkash.client().prepare().await.unwrap();
         assert_eq!(bkash.token_calls().len(), 1, "{family:?}: too early");
-        bkash.world.clock.pass(Duration::from_secs(2 * 60));
+        bkash.machine.clock.advance(Duration::from_secs(2 * 60));
         bkash.client().prepare().await.unwrap();
         let calls = bkash.token_calls();
         assert_eq!(calls.len(), 2);
@@ -85,8 +85,8 @@ async fn a_token_is_refreshed_from_its_fiftieth_minute_and_granted_only_when_tha
             "refresh-1"
         );
         let refused = r#"{"status":"fail","msg":"Invalid refresh token"}"#;
-        bkash.answers(refresh, 200, refused);
-        bkash.world.clock.pass(Duration::from_secs(2 * 3600));
+        bkash.answer(refresh, 200, refused);
+        bkash.machine.clock.advance(Duration::from_secs(2 * 3600));
         bkash.client().prepare().await.unwrap();
         let calls: Vec<_> = bkash
             .token_calls()
@@ -102,44 +102,47 @@ async fn a_token_is_refreshed_from_its_fiftieth_minute_and_granted_only_when_tha
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn refused_tokens_cost_one_renewal_however_many_callers_meet_it() {
+async fn a_rejected_token_costs_one_token_call_for_all_callers() {
     for (family, _, query) in REFRESH {
-        let bkash = Recorded::of(family).await;
+        let bkash = ScriptedServer::of(family).await;
         let clients: Vec<Arc<dyn Gateway>> = (0..5).map(|_| bkash.client()).collect();
         clients[0].prepare().await.unwrap();
-        // The first token ends before its time; whoever asks again does so with the second.
+        // bKash rejects the first token before its expiry. Retries use the second one.
         let grant = bkash.token_calls()[0].call.clone();
-        bkash.answers(&grant, 200, &token(2));
-        bkash.ends("id-1");
-        let waiting = r#"{"statusCode":"0000","transactionStatus":"Initiated"}"#;
-        bkash.answers(query, 200, waiting);
+        bkash.answer(&grant, 200, &token(2));
+        bkash.expire_token("id-1");
+        let initiated = r#"{"statusCode":"0000","transactionStatus":"Initiated"}"#;
+        bkash.answer(query, 200, initiated);
         let payment = created("TR1");
-        let questions = clients.iter().cycle().take(50);
-        let questions = questions.map(|client| client.query_payment(&payment));
-        for answer in join_all(questions).await {
+        let queries = clients.iter().cycle().take(50);
+        let queries = queries.map(|client| client.query_payment(&payment));
+        for answer in join_all(queries).await {
             assert_eq!(answer, PaymentOutcome::NotExecuted, "{family:?}");
         }
         let calls = bkash.token_calls();
         assert_eq!(calls.len(), 2, "{family:?}: {calls:?}");
         assert!(
             calls.iter().all(|seen| seen.call == calls[0].call),
-            "a refused token is not refreshed"
+            "a rejected token is not refreshed"
         );
     }
 }
 
 #[tokio::test]
-async fn a_token_that_lasts_is_used_while_no_other_can_be_had() {
-    let bkash = Recorded::of(Family::CheckoutIframe).await;
-    bkash.answers("POST /checkout/token/refresh", 503, "");
+async fn a_valid_token_is_used_while_it_cannot_be_refreshed() {
+    let bkash = ScriptedServer::of(Family::CheckoutIframe).await;
+    bkash.answer("POST /checkout/token/refresh", 503, "");
     let client = bkash.client();
     client.prepare().await.unwrap();
-    bkash.world.clock.pass(Duration::from_secs(52 * 60));
+    bkash.machine.clock.advance(Duration::from_secs(52 * 60));
     client.prepare().await.unwrap();
-    bkash.world.clock.pass(Duration::from_secs(7 * 60 + 30));
+    bkash
+        .machine
+        .clock
+        .advance(Duration::from_secs(7 * 60 + 30));
     assert!(
         client.prepare().await.is_err(),
-        "it has ended and the budget is spent"
+        "the token has expired and the budget is exhausted"
     );
     assert_eq!(bkash.token_calls().len(), 2);
 }

@@ -1,10 +1,10 @@
-//! Answers of bKash's as its documents and traces have them, oddities included: the client must
-//! understand each, and the simulator must give each. Both tests read the corpus through this file.
+//! Answers of bKash as its documents and traces show them, with their oddities. The client must parse each answer,
+//! and the simulator must give it. The tests of both read the corpus with this file.
 //!
-//! Beside every answer, `name.json`, is what is known of it, `name.toml`: who says so, how sure it is, what is
-//! odd, what it means, and when the simulator gives it.
-//! What bKash's pages print that is no JSON keeps its faults. The documents `token-management-and-checkout`
-//! and `auth-and-capture` print no answers; those of `tokenized-checkout-v0.3` have its family's name.
+//! Each answer, `name.json`, has an annotation, `name.toml`: its source, its confidence, its oddity, its meaning for
+//! the client, and the situation in which the simulator gives it. What bKash's pages print as invalid JSON stays
+//! invalid. The documents `token-management-and-checkout` and `auth-and-capture` print no answers. Those of
+//! `tokenized-checkout-v0.3` belong to the family of that name.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,71 +14,71 @@ use std::{
 
 use serde::Deserialize;
 
-/// One answer and what is known of it.
+/// An answer and its annotation.
 #[derive(Debug)]
 pub(crate) struct Sample {
     pub(crate) name: String,
     /// The body, byte for byte.
     pub(crate) body: String,
-    pub(crate) known: Known,
+    pub(crate) annotation: Annotation,
 }
 
-/// The file beside an answer.
+/// The annotation of an answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Known {
-    /// Whose dialect it is, as the configuration writes it; `gateway` stands before all of them.
+pub(crate) struct Annotation {
+    /// The API family's name in configuration files; `gateway` for the API gateway in front of all of them.
     pub(crate) family: String,
-    /// Which call it answers, by the simulator's name for it.
+    /// The operation, by the simulator's name.
     pub(crate) operation: String,
     /// The HTTP status.
     pub(crate) status: u16,
-    /// A: bKash's own word or trace. B: several agree. C: one says so. D: inferred.
+    /// A: documented or traced by bKash. B: several sources agree. C: one source. D: inferred.
     pub(crate) confidence: String,
-    /// Who says so.
+    /// The source.
     pub(crate) source: String,
     /// What a reader would not expect.
     #[serde(default)]
     pub(crate) oddity: Option<String>,
-    pub(crate) client: Meaning,
-    pub(crate) simulator: Making,
+    pub(crate) client: ClientExpectation,
+    pub(crate) simulator: SimulatorExpectation,
 }
 
-/// What the client makes of an answer.
+/// What the client reports for an answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Meaning {
-    /// Which call of the port is answered so.
+pub(crate) struct ClientExpectation {
+    /// The call that is answered.
     pub(crate) call: String,
-    /// What the port then says.
+    /// The result of the call.
     pub(crate) means: String,
 }
 
-/// How the simulator comes to give an answer like it.
+/// When the simulator gives an answer, and how it differs.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Making {
-    /// What has to happen first.
+pub(crate) struct SimulatorExpectation {
+    /// The situation in which it gives the answer.
     #[serde(default)]
     pub(crate) situation: Option<String>,
-    /// Why the simulator never gives it; instead of a situation.
+    /// Why it never gives the answer, in place of a situation.
     #[serde(default)]
     pub(crate) never: Option<String>,
-    /// Keys that bKash's newer answers have and this older one has not.
+    /// Keys that newer answers of bKash have and this one has not.
     #[serde(default)]
     pub(crate) adds: BTreeSet<String>,
-    /// Keys that the simulator leaves out.
+    /// Keys that the simulator omits.
     #[serde(default)]
     pub(crate) omits: BTreeSet<String>,
-    /// Words that bKash itself writes in more than one way.
+    /// Values that bKash itself writes in more than one way, by key.
     #[serde(default)]
     pub(crate) says: BTreeMap<String, String>,
-    /// Why it omits or says otherwise.
+    /// The reason for omitted keys or other values.
     #[serde(default)]
     pub(crate) why: Option<String>,
 }
 
-/// Every sample in order of name. Panics for a file that is neither half of one.
+/// All samples, sorted by name. Panics if an answer or its annotation is missing or invalid.
 pub(crate) fn samples(folder: &Path) -> Vec<Sample> {
     let mut halves: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for entry in fs::read_dir(folder).expect("the golden folder") {
@@ -94,10 +94,7 @@ pub(crate) fn samples(folder: &Path) -> Vec<Sample> {
     halves
         .into_iter()
         .map(|(name, kinds)| {
-            assert_eq!(
-                kinds, both,
-                "{name} needs an answer and what is known of it"
-            );
+            assert_eq!(kinds, both, "{name} needs an answer and an annotation");
             read(&folder.join(&name), name)
         })
         .collect()
@@ -108,43 +105,51 @@ fn read(path: &Path, name: String) -> Sample {
         fs::read_to_string(path.with_extension(extension))
             .unwrap_or_else(|error| panic!("{name}: {error}"))
     };
-    let known: Known =
+    let annotation: Annotation =
         toml::from_str(&text("toml")).unwrap_or_else(|error| panic!("{name}: {error}"));
     let body = text("json");
-    complain(&known, &body).unwrap_or_else(|complaint| panic!("{name}: {complaint}"));
-    Sample { name, body, known }
+    validate(&annotation, &body).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+    Sample {
+        name,
+        body,
+        annotation,
+    }
 }
 
-/// What is wrong with what is known of an answer, as far as it can be told without asking anybody.
-fn complain(known: &Known, body: &str) -> Result<(), &'static str> {
-    let making = &known.simulator;
+/// Checks an annotation for contradictions.
+fn validate(annotation: &Annotation, body: &str) -> Result<(), &'static str> {
+    let simulator = &annotation.simulator;
     let has = |key: &String| body.contains(&format!("\"{key}\""));
-    let words = [
-        &known.operation,
-        &known.source,
-        &known.client.call,
-        &known.client.means,
+    let texts = [
+        &annotation.operation,
+        &annotation.source,
+        &annotation.client.call,
+        &annotation.client.means,
     ];
-    if words.into_iter().chain(&known.oddity).any(String::is_empty) {
-        return Err("something is said with no words");
+    if texts
+        .into_iter()
+        .chain(&annotation.oddity)
+        .any(String::is_empty)
+    {
+        return Err("a text is empty");
     }
-    if !(200..600).contains(&known.status) {
-        return Err("status is HTTP's");
+    if !(200..600).contains(&annotation.status) {
+        return Err("status must be an HTTP status");
     }
-    if !["A", "B", "C", "D"].contains(&known.confidence.as_str()) {
-        return Err("confidence is A, B, C or D");
+    if !["A", "B", "C", "D"].contains(&annotation.confidence.as_str()) {
+        return Err("confidence must be A, B, C or D");
     }
-    if making.situation.is_some() == making.never.is_some() {
-        return Err("give it a situation, or say why the simulator never gives it");
+    if simulator.situation.is_some() == simulator.never.is_some() {
+        return Err("either a situation or a reason in `never` is required");
     }
-    if !making.omits.is_empty() && making.why.is_none() {
-        return Err("say why keys are left out");
+    if !simulator.omits.is_empty() && simulator.why.is_none() {
+        return Err("omitted keys require a reason in `why`");
     }
-    if making.adds.iter().any(has) {
-        return Err("a key that the sample has is not added");
+    if simulator.adds.iter().any(has) {
+        return Err("an added key is in the sample");
     }
-    if !making.omits.iter().chain(making.says.keys()).all(has) {
-        return Err("a key that the sample has not cannot be left out or said otherwise");
+    if !simulator.omits.iter().chain(simulator.says.keys()).all(has) {
+        return Err("an omitted or changed key is not in the sample");
     }
     Ok(())
 }

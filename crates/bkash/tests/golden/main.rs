@@ -1,72 +1,72 @@
-//! Every golden answer of bKash's, given to the client by a listener, means what is known of it.
+//! The client reports the expected result for every golden answer.
 
 mod corpus;
-mod listener;
 mod merchant;
+mod sample_server;
 
 use std::{collections::BTreeMap, path::Path};
 
 use bkash::Family;
 
-use listener::Listener;
 use merchant::Merchant;
+use sample_server::SampleServer;
 
-/// Whose client reads a sample: the gateway stands before every family.
-fn families(word: &str) -> Vec<Family> {
-    match word {
+/// The families whose client is tested with a sample. The API gateway is in front of all of them.
+fn families(name: &str) -> Vec<Family> {
+    match name {
         "gateway" => Family::ALL.to_vec(),
-        // What bKash sends by itself is read by the verifier; its own tests read these.
+        // Notifications are tested with the verifier.
         "ipn" => Vec::new(),
-        word => vec![Family::parse(word).unwrap_or_else(|| panic!("no family {word:?}"))],
+        name => vec![Family::parse(name).unwrap_or_else(|| panic!("no family {name:?}"))],
     }
 }
 
 #[tokio::test]
-async fn every_golden_answer_means_what_is_known_of_it() {
+async fn every_golden_answer_has_the_expected_result() {
     let samples = corpus::samples(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden"));
     assert!(!samples.is_empty(), "the corpus is empty");
     let http = bkash::http_client().expect("a client");
-    let mut complaints = Vec::new();
+    let mut failures = Vec::new();
     for sample in &samples {
-        let known = &sample.known;
-        for family in families(&known.family) {
-            let listener = Listener::answering(family, sample).await;
-            let merchant = Merchant::of(family, &listener.origin, http.clone());
-            let got = merchant.call(&known.client.call, &sample.body).await;
-            let expected = &known.client.means;
-            if got != *expected {
+        let annotation = &sample.annotation;
+        for family in families(&annotation.family) {
+            let server = SampleServer::answering(family, sample).await;
+            let merchant = Merchant::of(family, &server.origin, http.clone());
+            let actual = merchant.call(&annotation.client.call, &sample.body).await;
+            let expected = &annotation.client.means;
+            if actual != *expected {
                 let name = &sample.name;
-                complaints.push(format!(
-                    "{name}, read by {}: {got}\n  not {expected}",
-                    family.word()
+                failures.push(format!(
+                    "{name} with {}: {actual}\n  expected {expected}",
+                    family.as_str()
                 ));
             }
         }
     }
-    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
 #[test]
-fn every_family_and_every_kind_of_call_has_golden_answers() {
+fn every_family_has_golden_answers_to_the_main_calls() {
     let samples = corpus::samples(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden"));
     let mut calls: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for sample in samples {
-        let of_family = calls.entry(sample.known.family).or_default();
-        of_family.push(sample.known.client.call);
+        let of_family = calls.entry(sample.annotation.family).or_default();
+        of_family.push(sample.annotation.client.call);
     }
     for family in [
         Family::TokenizedV1,
         Family::TokenizedV2,
         Family::CheckoutIframe,
     ] {
-        let tried = calls
-            .get(family.word())
-            .unwrap_or_else(|| panic!("none of {}", family.word()));
+        let tested = calls
+            .get(family.as_str())
+            .unwrap_or_else(|| panic!("no answers of {}", family.as_str()));
         for call in ["grant", "create", "execute"] {
             assert!(
-                tried.iter().any(|tried| tried == call),
+                tested.iter().any(|tested| tested == call),
                 "{} has no {call}",
-                family.word()
+                family.as_str()
             );
         }
     }

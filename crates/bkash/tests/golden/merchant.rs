@@ -1,4 +1,4 @@
-//! A merchant that asks bKash through the public port, and says in a few words what the answer meant.
+//! Calls bKash through the public API and describes the result in a few words.
 
 use std::fmt::Debug;
 use std::sync::{
@@ -8,7 +8,7 @@ use std::sync::{
 
 use async_trait::async_trait;
 use bkash::{
-    Config, Credentials, Direction, Family, NewPayout, OrganizationError, Ports, SealingKey,
+    Config, Credentials, Family, NewPayout, OrganizationError, Ports, SealingKey, TransferDirection,
 };
 use domain::hold::ResolutionOutcome;
 use domain::refund::RefundText;
@@ -26,28 +26,28 @@ use engine::ports::{
 };
 use serde_json::Value;
 
-/// 2021, when most of the samples were young.
+/// 2021, when most of the samples were recorded.
 const NOW: i64 = 1_618_500_000_000;
 
-struct World {
+struct Fakes {
     token: Mutex<Option<Vec<u8>>>,
     revision: AtomicU64,
 }
 
-impl Clock for World {
+impl Clock for Fakes {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(NOW)
     }
 }
 
-impl Entropy for World {
+impl Entropy for Fakes {
     fn bits(&self) -> [u8; 32] {
         [7; 32]
     }
 }
 
 #[async_trait]
-impl TokenVault for World {
+impl TokenVault for Fakes {
     async fn load(&self, _: &str) -> Result<(u64, Option<Vec<u8>>), StoreError> {
         let token = self.token.lock().expect("a token").clone();
         Ok((self.revision.load(Ordering::SeqCst), token))
@@ -76,15 +76,11 @@ pub(crate) struct Merchant {
 }
 
 impl Merchant {
-    /// `http` is shared: what a client of it trusts is read from the disk.
+    /// `http` is shared, because each new client loads the TLS roots from the disk.
     pub(crate) fn of(family: Family, origin: &str, http: reqwest::Client) -> Self {
-        let root = match family {
-            Family::TokenizedV2 => "/v2/tokenized-checkout",
-            Family::TokenizedV1 | Family::CheckoutIframe | Family::TokenizedV03 => "/v1.2.0-beta",
-        };
         let config = Config {
             family,
-            base_url: Config::address(&format!("{origin}{root}")).expect("an address"),
+            base_url: bkash::parse_url(&format!("{origin}{}", family.base_path())).expect("a URL"),
             page_origins: [
                 "https://sandbox.payment.bkash.com",
                 "https://secureweb.bka.sh.",
@@ -98,15 +94,15 @@ impl Merchant {
                 password: "password".into(),
             },
         };
-        let world = Arc::new(World {
+        let fakes = Arc::new(Fakes {
             token: Mutex::new(None),
             revision: AtomicU64::new(0),
         });
         let ports = Ports {
             http,
-            vault: world.clone(),
-            clock: world.clone(),
-            entropy: world,
+            vault: fakes.clone(),
+            clock: fakes.clone(),
+            entropy: fakes,
             key: SealingKey::new([1; 32]),
         };
         Self {
@@ -117,35 +113,35 @@ impl Merchant {
         }
     }
 
-    /// Makes a call about what the answer is about, and says what came of it.
+    /// Makes a call with the identifiers of `answer` and describes the result.
     pub(crate) async fn call(&self, call: &str, answer: &str) -> String {
-        let about = About::of(answer);
+        let subject = Subject::of(answer);
         let prepared = self.gateway.prepare().await;
         match (call, prepared) {
             ("grant", Ok(())) => "a token".to_owned(),
             ("grant", Err(detail)) => {
-                numbered("no token".to_owned(), detail.bkash_error_code.as_ref())
+                with_error_code("no token".to_owned(), detail.bkash_error_code.as_ref())
             }
             (_, Err(error)) => format!("not ready: {error}"),
             ("balances" | "transfer" | "payout", Ok(())) => self.organization(call).await,
-            ("refund" | "refund status", Ok(())) => self.refund(call, &about).await,
+            ("refund" | "refund status", Ok(())) => self.refund(call, &subject).await,
             ("execute" | "query" | "capture" | "void", Ok(())) => {
-                self.payment(call, &about.payment()).await
+                self.payment(call, &subject.payment()).await
             }
-            (_, Ok(())) => self.rest(call, &about).await,
+            (_, Ok(())) => self.other(call, &subject).await,
         }
     }
 
     async fn payment(&self, call: &str, payment: &CreatedPayment) -> String {
         match call {
-            "execute" => money(self.gateway.execute_payment(payment).await),
-            "query" => money(self.gateway.query_payment(payment).await),
-            "capture" => settled(self.gateway.capture_payment(payment).await),
-            _ => settled(self.gateway.void_payment(payment).await),
+            "execute" => payment_outcome(self.gateway.execute_payment(payment).await),
+            "query" => payment_outcome(self.gateway.query_payment(payment).await),
+            "capture" => resolution(self.gateway.capture_payment(payment).await),
+            _ => resolution(self.gateway.void_payment(payment).await),
         }
     }
 
-    async fn rest(&self, call: &str, about: &About) -> String {
+    async fn other(&self, call: &str, subject: &Subject) -> String {
         match call {
             "create" => self.created(self.gateway.create_payment(order(self.family)).await),
             "create agreement" => {
@@ -156,26 +152,30 @@ impl Merchant {
                 self.created(self.gateway.create_agreement(agreement).await)
             }
             "execute agreement" => {
-                consent(self.gateway.execute_agreement(&about.payment().id).await)
+                agreement_outcome(self.gateway.execute_agreement(&subject.payment().id).await)
             }
-            "query agreement" => consent(
+            "query agreement" => agreement_outcome(
                 self.gateway
-                    .query_agreement_attempt(&about.payment().id)
+                    .query_agreement_attempt(&subject.payment().id)
                     .await,
             ),
-            "agreement standing" => format!(
+            "agreement status" => format!(
                 "{:?}",
-                self.gateway.query_agreement(&about.agreement()).await
+                self.gateway.query_agreement(&subject.agreement()).await
             )
             .to_lowercase(),
-            "cancel agreement" => match self.gateway.cancel_agreement(&about.agreement()).await {
-                Ok(()) => "gone".to_owned(),
-                Err(error) => numbered(
-                    format!("not gone: {error}"),
+            "cancel agreement" => match self.gateway.cancel_agreement(&subject.agreement()).await {
+                Ok(()) => "cancelled".to_owned(),
+                Err(error) => with_error_code(
+                    format!("not cancelled: {error}"),
                     error.bkash_error_code.as_ref(),
                 ),
             },
-            "search" => match self.gateway.search_transaction(&about.transaction()).await {
+            "search" => match self
+                .gateway
+                .search_transaction(&subject.transaction())
+                .await
+            {
                 Ok(found) => {
                     let amount = found
                         .amount
@@ -186,11 +186,11 @@ impl Merchant {
                     )
                 }
                 Err(error) => {
-                    let said = match &error {
+                    let description = match &error {
                         SearchError::NotFound { .. } => "not found".to_owned(),
                         SearchError::Unusable(_) => error.to_string(),
                     };
-                    numbered(said, error.bkash_error_code())
+                    with_error_code(description, error.bkash_error_code())
                 }
             },
             other => panic!("the port has no call {other:?}"),
@@ -204,21 +204,21 @@ impl Merchant {
                 reason,
                 bkash_error_code,
             }) => {
-                let said = match reason {
+                let description = match reason {
                     NotCreated::Refused(reason) => format!("refused: {reason:?}"),
                     other => format!("{other:?}"),
                 };
-                return numbered(said, bkash_error_code.as_ref());
+                return with_error_code(description, bkash_error_code.as_ref());
             }
         };
         let signature = created.signature.as_ref().map(CallbackSignature::as_str);
         let signature = match signature {
             None => "no signature".to_owned(),
-            Some(_) if self.family == Family::CheckoutIframe => "signature of our own".to_owned(),
+            Some(_) if self.family == Family::CheckoutIframe => "a generated signature".to_owned(),
             Some(signature) => format!("signature {signature}"),
         };
         let page = match created.page {
-            BkashPage::Frame { .. } => "in a frame".to_owned(),
+            BkashPage::Frame { .. } => "in an iframe".to_owned(),
             BkashPage::Address(address) => {
                 let end = address.find('?').unwrap_or(address.len());
                 format!("page {}", &address[..end])
@@ -230,8 +230,8 @@ impl Merchant {
         )
     }
 
-    async fn refund(&self, call: &str, about: &About) -> String {
-        let payment = about.refundable();
+    async fn refund(&self, call: &str, subject: &Subject) -> String {
+        let payment = subject.refundable();
         if call == "refund status" {
             return match self.gateway.refund_status(&payment).await {
                 Ok(history) => match history.refunds() {
@@ -243,14 +243,14 @@ impl Merchant {
                         refunds.collect::<Vec<_>>().join(", ")
                     }
                 },
-                Err(error) => numbered(
+                Err(error) => with_error_code(
                     format!("unusable: {error}"),
                     error.bkash_error_code.as_ref(),
                 ),
             };
         }
         let text = |text| RefundText::parse(text).expect("a text");
-        let amount = about.text(&["refundAmount", "amount"], "1");
+        let amount = subject.text(&["refundAmount", "amount"], "1");
         let amount = Amount::parse(&amount).expect("an amount");
         let refund = NewRefund::first(payment, amount, text("mug"), text("broken"));
         match self.gateway.refund_payment(refund).await {
@@ -258,7 +258,7 @@ impl Merchant {
                 format!("refunded {} as {:?}", refund.amount, refund.trx_id)
             }
             RefundAnswer::NotSent(why) => format!("not sent: {why}"),
-            RefundAnswer::Refused { reason, detail } => refused("refused", &reason, &detail),
+            RefundAnswer::Refused { reason, detail } => declined("refused", &reason, &detail),
             RefundAnswer::Unusable { detail } => unusable(&detail),
         }
     }
@@ -267,7 +267,7 @@ impl Merchant {
         let organization =
             bkash::organization(self.config.clone(), self.ports.clone()).expect("an organization");
         let amount = Amount::parse("10").expect("an amount");
-        let moved = match call {
+        let result = match call {
             "balances" => {
                 let accounts = organization.balances().await.expect("balances");
                 let accounts = accounts.iter().map(|account| {
@@ -276,14 +276,14 @@ impl Merchant {
                         (taka(account.available_poisha), taka(account.current_poisha));
                     format!(
                         "{available} of {current} on {}, {}",
-                        account.kind, account.status
+                        account.account_type, account.status
                     )
                 });
                 return accounts.collect::<Vec<_>>().join(", ");
             }
             "transfer" => {
                 organization
-                    .transfer(amount, Direction::CollectionToDisbursement)
+                    .transfer(amount, TransferDirection::CollectionToDisbursement)
                     .await
             }
             _ => {
@@ -295,15 +295,15 @@ impl Merchant {
                 organization.pay_out(payout).await
             }
         };
-        match moved {
+        match result {
             Ok(moved) => {
                 let fee = moved.fee_poisha.map_or(String::new(), |fee| {
                     format!(" for {}.{:02}", fee / 100, fee % 100)
                 });
                 format!("moved {} as {:?}{fee}", moved.amount, moved.trx_id)
             }
-            Err(OrganizationError::Refused { reason, detail }) => {
-                refused("refused", &reason, &detail)
+            Err(OrganizationError::Declined { reason, detail }) => {
+                declined("refused", &reason, &detail)
             }
             Err(OrganizationError::Unknown(detail)) => unusable(&detail),
             Err(error) => error.to_string(),
@@ -313,7 +313,7 @@ impl Merchant {
 
 const CALLBACK: &str = "https://shop.example/cb";
 
-/// v0.3 has payments with an agreement alone.
+/// v0.3 only has payments with an agreement.
 fn order(family: Family) -> NewPayment {
     let agreement =
         BkashAgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").expect("an agreement");
@@ -327,20 +327,20 @@ fn order(family: Family) -> NewPayment {
     }
 }
 
-fn money(answer: PaymentOutcome) -> String {
+fn payment_outcome(answer: PaymentOutcome) -> String {
     match answer {
-        PaymentOutcome::Money(claim) => {
-            let verb = if claim.held { "held" } else { "taken" };
-            let amount = claim
+        PaymentOutcome::Money(charge) => {
+            let verb = if charge.held { "held" } else { "taken" };
+            let amount = charge
                 .amount
                 .map_or("no amount".to_owned(), |amount| amount.to_string());
-            let trx_id = claim
+            let trx_id = charge
                 .trx_id
                 .map_or("no trxID".to_owned(), |id| id.as_str().to_owned());
-            let invoice = claim
+            let invoice = charge
                 .invoice
                 .map_or("no invoice".to_owned(), |number| number.as_str().to_owned());
-            let currency = if claim.in_taka {
+            let currency = if charge.in_taka {
                 ""
             } else {
                 " of another currency"
@@ -348,35 +348,35 @@ fn money(answer: PaymentOutcome) -> String {
             format!("{verb} {amount}{currency} as {trx_id} for {invoice}")
         }
         PaymentOutcome::NotExecuted => "not executed".to_owned(),
-        PaymentOutcome::Declined { reason, detail } => refused("declined", &reason, &detail),
+        PaymentOutcome::Declined { reason, detail } => declined("declined", &reason, &detail),
         PaymentOutcome::Unusable { detail } => unusable(&detail),
     }
 }
 
-fn settled(settlement: ResolutionOutcome) -> String {
-    match settlement {
+fn resolution(outcome: ResolutionOutcome) -> String {
+    match outcome {
         ResolutionOutcome::Done { .. } => "done".to_owned(),
         ResolutionOutcome::AlreadyProcessed => "already processed".to_owned(),
-        ResolutionOutcome::Refused { reason, detail } => refused("refused", &reason, &detail),
+        ResolutionOutcome::Refused { reason, detail } => declined("refused", &reason, &detail),
         ResolutionOutcome::Unusable { detail } => unusable(&detail),
     }
 }
 
-fn consent(answer: AgreementOutcome) -> String {
+fn agreement_outcome(answer: AgreementOutcome) -> String {
     match answer {
         AgreementOutcome::Consented { agreement_id, .. } => {
             format!("consented {}", agreement_id.as_str())
         }
         AgreementOutcome::NotExecuted => "not executed".to_owned(),
-        AgreementOutcome::Declined { reason, detail } => refused("declined", &reason, &detail),
+        AgreementOutcome::Declined { reason, detail } => declined("declined", &reason, &detail),
         AgreementOutcome::Unusable { detail } => unusable(&detail),
     }
 }
 
-/// What an answer is about, so that it is asked for about the same thing.
-struct About(Value);
+/// The identifiers in an answer, so that the call is about the same objects.
+struct Subject(Value);
 
-impl About {
+impl Subject {
     fn of(answer: &str) -> Self {
         Self(serde_json::from_str(answer).unwrap_or_default())
     }
@@ -411,7 +411,7 @@ impl About {
         TrxId::parse(&id).expect("a trxID")
     }
 
-    /// Of what is more than any sample's refund.
+    /// A payment with a larger amount than the refund of any sample.
     fn refundable(&self) -> Refundable {
         Refundable {
             payment_id: self.payment().id,
@@ -422,22 +422,22 @@ impl About {
     }
 }
 
-fn refused(what: &str, reason: &dyn Debug, detail: &ErrorDetail) -> String {
-    numbered(
+fn declined(what: &str, reason: &dyn Debug, detail: &ErrorDetail) -> String {
+    with_error_code(
         format!("{what}: {reason:?}"),
         detail.bkash_error_code.as_ref(),
     )
 }
 
 fn unusable(detail: &ErrorDetail) -> String {
-    numbered(
+    with_error_code(
         format!("unusable: {detail}"),
         detail.bkash_error_code.as_ref(),
     )
 }
 
-/// What an answer meant, and bKash's number where that came through.
-fn numbered(mut said: String, code: Option<&BkashErrorCode>) -> String {
-    said.extend(code.map(|code| format!(" [{code}]")));
-    said
+/// A description with the error code, if one was reported.
+fn with_error_code(mut description: String, code: Option<&BkashErrorCode>) -> String {
+    description.extend(code.map(|code| format!(" [{code}]")));
+    description
 }

@@ -1,4 +1,4 @@
-//! Certificates: whose, how long, how strong, and how often they are fetched.
+//! Certificates: their origin, validity and key size, and how often they are fetched.
 
 use std::sync::atomic::Ordering;
 
@@ -6,25 +6,26 @@ use bkash::ipn::IpnError;
 use rcgen::KeyPair;
 use rsa::pkcs8::EncodePrivateKey as _;
 
-use crate::sender::{
-    Endpoint, HOST, KEY, address, certificate, document, issue, key, signed, signed_with, true_one,
+use crate::fake_sns::{
+    Endpoint, HOST, KEY, certificate, certificate_url, document, genuine, issue, key, signed,
+    signed_with,
 };
 
-/// A notification that names another certificate.
+/// A notification with another certificate.
 fn with_certificate(name: &str) -> serde_json::Value {
     let mut document = document("Notification");
-    document["SigningCertURL"] = address(name).into();
+    document["SigningCertURL"] = certificate_url(name).into();
     document
 }
 
 #[tokio::test]
-async fn a_certificate_counts_only_while_it_is_valid() {
+async fn an_expired_or_future_certificate_is_rejected() {
     let endpoint = Endpoint::open();
-    endpoint.offer(&address("old"), certificate(&KEY, 2016, 2018));
-    endpoint.offer(&address("early"), certificate(&KEY, 2019, 2020));
+    endpoint.serve(&certificate_url("old"), certificate(&KEY, 2016, 2018));
+    endpoint.serve(&certificate_url("early"), certificate(&KEY, 2019, 2020));
     for name in ["old", "early"] {
         endpoint
-            .refuses(
+            .rejects(
                 &signed(with_certificate(name)),
                 IpnError::CertificateExpired,
             )
@@ -33,33 +34,33 @@ async fn a_certificate_counts_only_while_it_is_valid() {
 }
 
 #[tokio::test]
-async fn a_certificate_at_hand_is_checked_again_each_time() {
+async fn the_validity_of_a_cached_certificate_is_checked_each_time() {
     let endpoint = Endpoint::open_with(|config| {
         config.max_age = std::time::Duration::from_secs(400 * 24 * 3600);
     });
-    drop(endpoint.post(&true_one("Notification", "2")).await.unwrap());
-    endpoint.seconds_later(365 * 24 * 3600);
+    drop(endpoint.post(&genuine("Notification", "2")).await.unwrap());
+    endpoint.set_clock(365 * 24 * 3600);
     endpoint
-        .refuses(&true_one("Notification", "2"), IpnError::CertificateExpired)
+        .rejects(&genuine("Notification", "2"), IpnError::CertificateExpired)
         .await;
 }
 
 #[tokio::test]
-async fn weak_and_foreign_keys_are_refused() {
+async fn keys_that_are_short_or_not_rsa_are_rejected() {
     let endpoint = Endpoint::open();
     let weak = key(1024);
-    // No tool issues such a certificate any more, so the strong one's key is replaced in its bytes.
-    endpoint.offer(&address("weak"), replace_key(&weak));
+    // No tool issues such a certificate any more, so the key is replaced in the bytes of a strong one.
+    endpoint.serve(&certificate_url("weak"), replace_key(&weak));
     let forged = signed_with(with_certificate("weak"), &weak);
-    endpoint.refuses(&forged, IpnError::CertificateKey).await;
+    endpoint.rejects(&forged, IpnError::CertificateKey).await;
     let curve = KeyPair::generate().expect("a key");
-    endpoint.offer(&address("curve"), issue(&curve, 2018, 2019));
+    endpoint.serve(&certificate_url("curve"), issue(&curve, 2018, 2019));
     endpoint
-        .refuses(&signed(with_certificate("curve")), IpnError::CertificateKey)
+        .rejects(&signed(with_certificate("curve")), IpnError::CertificateKey)
         .await;
 }
 
-/// A certificate whose key is `key`, of whatever length.
+/// A certificate with a key of any length.
 fn replace_key(key: &rsa::RsaPrivateKey) -> Vec<u8> {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     use rsa::pkcs8::EncodePublicKey as _;
@@ -71,8 +72,14 @@ fn replace_key(key: &rsa::RsaPrivateKey) -> Vec<u8> {
         STANDARD.decode(text).expect("base64")
     };
     let strong = der(&certificate(&KEY, 2018, 2019));
-    let old = KEY.to_public_key().to_public_key_der().expect("a form");
-    let new = key.to_public_key().to_public_key_der().expect("a form");
+    let old = KEY
+        .to_public_key()
+        .to_public_key_der()
+        .expect("an encoding");
+    let new = key
+        .to_public_key()
+        .to_public_key_der()
+        .expect("an encoding");
     let start = strong
         .windows(old.as_bytes().len())
         .position(|window| window == old.as_bytes())
@@ -83,7 +90,7 @@ fn replace_key(key: &rsa::RsaPrivateKey) -> Vec<u8> {
         new.as_bytes().iter().copied(),
     );
     let less = u16::try_from(strong.len() - weak.len()).expect("less");
-    // The two outermost sequences hold the key: 30 82 hh ll each.
+    // The two outermost sequences contain the key. Each begins with 30 82 and its length.
     for at in [0, 4] {
         assert_eq!(weak[at..at + 2], [0x30, 0x82]);
         let length = u16::from_be_bytes([weak[at + 2], weak[at + 3]]) - less;
@@ -97,9 +104,9 @@ fn replace_key(key: &rsa::RsaPrivateKey) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn what_is_no_certificate_is_refused() {
+async fn a_file_that_is_not_a_certificate_is_rejected() {
     let endpoint = Endpoint::open();
-    let private = KEY.to_pkcs8_der().expect("a form");
+    let private = KEY.to_pkcs8_der().expect("an encoding");
     let private_pem = format!(
         "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
         {
@@ -119,27 +126,27 @@ async fn what_is_no_certificate_is_refused() {
     ];
     for (index, file) in files.into_iter().enumerate() {
         let name = format!("bad{index}");
-        endpoint.offer(&address(&name), file.to_vec());
+        endpoint.serve(&certificate_url(&name), file.to_vec());
         endpoint
-            .refuses(
+            .rejects(
                 &signed(with_certificate(&name)),
-                IpnError::CertificateUnreadable,
+                IpnError::CertificateMalformed,
             )
             .await;
     }
 }
 
 #[tokio::test]
-async fn a_certificate_that_cannot_be_had_now_makes_sns_try_again() {
+async fn sns_retries_if_the_certificate_cannot_be_fetched() {
     let endpoint = Endpoint::open();
     endpoint
-        .refuses(
+        .rejects(
             &signed(with_certificate("missing")),
             IpnError::CertificateUnavailable,
         )
         .await;
     assert_eq!(IpnError::CertificateUnavailable.status(), 503);
-    endpoint.offer(&address("missing"), certificate(&KEY, 2018, 2019));
+    endpoint.serve(&certificate_url("missing"), certificate(&KEY, 2018, 2019));
     drop(
         endpoint
             .post(&signed(with_certificate("missing")))
@@ -149,13 +156,13 @@ async fn a_certificate_that_cannot_be_had_now_makes_sns_try_again() {
 }
 
 #[tokio::test]
-async fn a_certificate_larger_than_any_is_not_read() {
+async fn a_certificate_file_above_the_size_limit_is_rejected() {
     let endpoint = Endpoint::open();
     let mut file = certificate(&KEY, 2018, 2019);
     file.resize(100_000, b'\n');
-    endpoint.offer(&address("huge"), file);
+    endpoint.serve(&certificate_url("huge"), file);
     endpoint
-        .refuses(
+        .rejects(
             &signed(with_certificate("huge")),
             IpnError::CertificateUnavailable,
         )
@@ -163,49 +170,49 @@ async fn a_certificate_larger_than_any_is_not_read() {
 }
 
 #[tokio::test]
-async fn a_burst_of_messages_fetches_their_certificate_once() {
+async fn a_burst_of_messages_fetches_the_certificate_once() {
     let endpoint = Endpoint::open();
-    let document = true_one("Notification", "2");
+    let document = genuine("Notification", "2");
     let posts = (0..50).map(|_| endpoint.post(&document));
-    let verdicts = futures_util::future::join_all(posts).await;
-    assert_eq!(verdicts.iter().filter(|verdict| verdict.is_ok()).count(), 1);
-    assert_eq!(endpoint.shelf.fetches.load(Ordering::Relaxed), 1);
-    // After a day it is fetched anew, in case that Amazon took it back.
-    drop(verdicts);
-    endpoint.seconds_later(3_600);
+    let results = futures_util::future::join_all(posts).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 1);
+    // After a day it is fetched again, in case Amazon has withdrawn it.
+    drop(results);
+    endpoint.set_clock(3_600);
     drop(endpoint.post(&document).await.unwrap());
-    assert_eq!(endpoint.shelf.fetches.load(Ordering::Relaxed), 1);
-    let patient = Endpoint::open_with(|config| {
+    assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 1);
+    let next_day = Endpoint::open_with(|config| {
         config.max_age = std::time::Duration::from_secs(48 * 3600);
     });
-    drop(patient.post(&document).await.unwrap());
-    patient.seconds_later(24 * 3600);
-    drop(patient.post(&document).await.unwrap());
-    assert_eq!(patient.shelf.fetches.load(Ordering::Relaxed), 2);
+    drop(next_day.post(&document).await.unwrap());
+    next_day.set_clock(24 * 3600);
+    drop(next_day.post(&document).await.unwrap());
+    assert_eq!(next_day.sns.fetches.load(Ordering::Relaxed), 2);
 }
 
 #[tokio::test]
-async fn a_stranger_cannot_make_us_fetch_without_end_nor_push_out_the_true_certificate() {
+async fn forged_messages_cause_a_limited_number_of_fetches_and_do_not_evict_the_certificate() {
     let endpoint = Endpoint::open();
-    drop(endpoint.post(&true_one("Notification", "2")).await.unwrap());
+    drop(endpoint.post(&genuine("Notification", "2")).await.unwrap());
     for number in 0..100 {
         let forged = signed(with_certificate(&format!("f{number}")));
         endpoint
-            .refuses(&forged, IpnError::CertificateUnavailable)
+            .rejects(&forged, IpnError::CertificateUnavailable)
             .await;
     }
-    assert_eq!(endpoint.shelf.fetches.load(Ordering::Relaxed), 10);
-    drop(endpoint.post(&true_one("Notification", "1")).await.unwrap());
-    assert_eq!(endpoint.shelf.fetches.load(Ordering::Relaxed), 10);
-    // A minute later there is room again.
-    endpoint.seconds_later(60);
-    endpoint.offer(&address("new"), certificate(&KEY, 2018, 2019));
+    assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 10);
+    drop(endpoint.post(&genuine("Notification", "1")).await.unwrap());
+    assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 10);
+    // A minute later fetches are possible again.
+    endpoint.set_clock(60);
+    endpoint.serve(&certificate_url("new"), certificate(&KEY, 2018, 2019));
     drop(
         endpoint
             .post(&signed(with_certificate("new")))
             .await
             .unwrap(),
     );
-    let asked = endpoint.shelf.asked.lock().unwrap();
-    assert!(asked.iter().all(|address| address.starts_with(HOST)));
+    let requested = endpoint.sns.requested.lock().unwrap();
+    assert!(requested.iter().all(|url| url.starts_with(HOST)));
 }

@@ -1,4 +1,4 @@
-//! Every golden message of bKash's, signed anew, means what is known of it.
+//! Every golden message, signed again, is parsed as expected.
 
 #[path = "../golden/corpus.rs"]
 mod corpus;
@@ -8,32 +8,37 @@ use std::path::Path;
 use bkash::ipn::{Content, Event, IpnError, Message};
 use serde_json::Value;
 
-use crate::sender::{Endpoint, document, signed};
+use crate::fake_sns::{Endpoint, document, signed};
 
 #[tokio::test]
-async fn every_golden_message_means_what_is_known_of_it() {
+async fn every_golden_message_is_parsed_as_expected() {
     let samples = corpus::samples(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden"));
     let messages: Vec<_> = samples
         .iter()
-        .filter(|sample| sample.known.family == "ipn")
+        .filter(|sample| sample.annotation.family == "ipn")
         .collect();
     assert_eq!(messages.len(), 3);
     for sample in messages {
-        let message = match sample.known.client.call.as_str() {
+        let message = match sample.annotation.client.call.as_str() {
             "envelope" => serde_json::from_str(&sample.body).expect("JSON"),
             "message" => {
                 let mut envelope = document("Notification");
                 envelope["Message"] = Value::from(sample.body.as_str());
                 envelope
             }
-            other => panic!("{} is no {other:?}", sample.name),
+            other => panic!("{}: unknown kind {other:?}", sample.name),
         };
-        let got = Endpoint::open().post(&signed(message)).await;
-        assert_eq!(meaning(got), sample.known.client.means, "{}", sample.name);
+        let parsed = Endpoint::open().post(&signed(message)).await;
+        assert_eq!(
+            describe(parsed),
+            sample.annotation.client.means,
+            "{}",
+            sample.name
+        );
     }
 }
 
-fn meaning(message: Result<Message, IpnError>) -> String {
+fn describe(message: Result<Message, IpnError>) -> String {
     match message.map(|message| message.content) {
         Ok(Content::SubscriptionConfirmation(_)) => "a subscription to confirm".to_owned(),
         Ok(Content::Notification(Event::Payment(paid))) => {
@@ -44,7 +49,7 @@ fn meaning(message: Result<Message, IpnError>) -> String {
                 paid.trx_id
             )
         }
-        Ok(_) => "something else".to_owned(),
-        Err(error) => format!("not believed: {error}"),
+        Ok(_) => "another message".to_owned(),
+        Err(error) => format!("rejected: {error}"),
     }
 }

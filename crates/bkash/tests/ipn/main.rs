@@ -1,10 +1,10 @@
-//! Payment notifications, as Amazon SNS and those who imitate it send them.
+//! Payment notifications, as Amazon SNS and attackers send them.
 
-mod any_bytes;
-mod believed;
+mod accepted;
 mod certificates;
+mod duplicates;
+mod fake_sns;
+mod fuzz;
 mod golden;
-mod refused;
-mod repeated;
-mod sender;
+mod rejected;
 mod subscriptions;

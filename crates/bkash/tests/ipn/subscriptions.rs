@@ -1,29 +1,29 @@
-//! Confirming a subscription: at Amazon, for our topic, with the signed token, and nowhere else.
+//! A subscription is confirmed only at Amazon, for the configured topic and with the signed token.
 
 use std::sync::atomic::Ordering;
 
 use bkash::ipn::{Content, IpnError};
 
-use crate::sender::{Endpoint, HOST, TOPIC, document, signed, true_one};
+use crate::fake_sns::{Endpoint, HOST, TOPIC, document, genuine, signed};
 
-const WRITTEN: &str = "https://sns.ap-southeast-1.amazonaws.com/?Action=ConfirmSubscription&Token=2336412f37&TopicArn=arn%3Aaws%3Asns%3Aap-southeast-1%3A000000000000%3Abpt_8801700000000";
+const CONFIRMATION_URL: &str = "https://sns.ap-southeast-1.amazonaws.com/?Action=ConfirmSubscription&Token=2336412f37&TopicArn=arn%3Aaws%3Asns%3Aap-southeast-1%3A000000000000%3Abpt_8801700000000";
 
 async fn confirm(answer: Option<String>) -> (Result<(), IpnError>, Vec<String>) {
     let endpoint = Endpoint::open();
     if let Some(answer) = answer {
-        endpoint.offer(WRITTEN, answer.into_bytes());
+        endpoint.serve(CONFIRMATION_URL, answer.into_bytes());
     }
     let message = endpoint
-        .post(&true_one("SubscriptionConfirmation", "1"))
+        .post(&genuine("SubscriptionConfirmation", "1"))
         .await
-        .expect("a true message");
-    let Content::SubscriptionConfirmation(waiting) = message.content else {
-        panic!("a subscription")
+        .expect("a genuine message");
+    let Content::SubscriptionConfirmation(pending) = message.content else {
+        panic!("expected a subscription")
     };
-    assert!(!format!("{waiting:?}").contains("2336412f37"));
-    let verdict = endpoint.verifier.confirm(&waiting).await;
-    let asked = endpoint.shelf.asked.lock().expect("a lock")[1..].to_vec();
-    (verdict, asked)
+    assert!(!format!("{pending:?}").contains("2336412f37"));
+    let result = endpoint.verifier.confirm(&pending).await;
+    let requested = endpoint.sns.requested.lock().expect("a lock")[1..].to_vec();
+    (result, requested)
 }
 
 fn xml(arn: &str) -> String {
@@ -35,15 +35,15 @@ fn xml(arn: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_address_that_was_checked_is_asked_once() {
+async fn the_checked_url_is_requested_once() {
     let answer = xml(&format!("{TOPIC}:2bcfbf39-05c3-41de-beaa-fcfcc21c8f55"));
-    let (verdict, asked) = confirm(Some(answer)).await;
-    assert_eq!(verdict, Ok(()));
-    assert_eq!(asked, [WRITTEN]);
+    let (result, requested) = confirm(Some(answer)).await;
+    assert_eq!(result, Ok(()));
+    assert_eq!(requested, [CONFIRMATION_URL]);
 }
 
 #[tokio::test]
-async fn only_an_answer_that_names_the_subscription_confirms_it() {
+async fn only_an_answer_with_the_subscription_arn_confirms_it() {
     for answer in [
         None,
         Some(String::new()),
@@ -54,13 +54,13 @@ async fn only_an_answer_that_names_the_subscription_confirms_it() {
         Some(xml("pending confirmation")),
         Some(" ".repeat(100_000)),
     ] {
-        let (verdict, _) = confirm(answer).await;
-        assert_eq!(verdict, Err(IpnError::NotConfirmed));
+        let (result, _) = confirm(answer).await;
+        assert_eq!(result, Err(IpnError::NotConfirmed));
     }
 }
 
 #[tokio::test]
-async fn a_signed_subscription_whose_address_leads_elsewhere_is_refused() {
+async fn a_signed_subscription_with_an_untrusted_url_is_rejected() {
     let query = format!("Action=ConfirmSubscription&TopicArn={TOPIC}&Token=2336412f37");
     for address in [
         format!("https://evil.example/?{query}"),
@@ -78,25 +78,21 @@ async fn a_signed_subscription_whose_address_leads_elsewhere_is_refused() {
         let mut document = document("SubscriptionConfirmation");
         document["SubscribeURL"] = address.as_str().into();
         endpoint
-            .refuses(&signed(document), IpnError::ForeignSubscribeAddress)
+            .rejects(&signed(document), IpnError::UntrustedSubscribeUrl)
             .await;
         // Only the certificate was fetched.
-        assert_eq!(
-            endpoint.shelf.fetches.load(Ordering::Relaxed),
-            1,
-            "{address}"
-        );
+        assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 1, "{address}");
     }
 }
 
 #[tokio::test]
-async fn the_end_of_a_subscription_is_told_and_nothing_is_asked() {
+async fn the_end_of_a_subscription_is_reported_without_a_request() {
     let endpoint = Endpoint::open();
     let mut document = document("UnsubscribeConfirmation");
-    // Where it would lead does not matter: nobody goes there.
+    // The URL does not matter: it is never requested.
     document["SubscribeURL"] = "https://evil.example/".into();
     let message = endpoint.post(&signed(document)).await.unwrap();
     assert!(matches!(message.content, Content::UnsubscribeConfirmation));
-    message.receipt.acknowledge();
-    assert_eq!(endpoint.shelf.fetches.load(Ordering::Relaxed), 1);
+    message.lease.acknowledge();
+    assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 1);
 }

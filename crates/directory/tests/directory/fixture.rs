@@ -10,7 +10,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bkash::Credentials;
+use bkash_types::Credentials;
 use directory::{
     Actor, ApiKey, Commit, CommitError, ConnectionDraft, CreatedKey, Directory, Found, KeyHash,
     KeyId, Merchant, NewConnection, NewKey, NewMerchant, Ports, ProfileDraft, Recorded, Records,

@@ -1,33 +1,42 @@
-//! Where bKash's token is kept between processes: sealed bytes, and the budget of calls that made them.
+//! Stores bKash's token between processes, with the budget of token calls.
 
 use async_trait::async_trait;
 use domain::Timestamp;
 
 use super::StoreError;
 
-/// Whether a token call (Grant or Refresh) may be made now.
+/// The answer to a request for the right to make one token call (Grant or Refresh).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefreshLease {
-    /// Yes: it is counted, and nobody else may make one until it is settled or abandoned.
+    /// The call may be made and is counted. No other process may make one until the lease is saved or abandoned.
     Granted,
-    /// Somebody else has saved a newer token meanwhile: read it.
-    Changed,
-    /// Somebody else is making the call: wait and read.
-    Busy,
-    /// The budget is spent.
-    Exhausted {
-        /// When the oldest call leaves the window.
+    /// Another process has saved a newer token. Load it.
+    Superseded,
+    /// Another process holds the lease. Wait, then load.
+    HeldElsewhere,
+    /// The budget of token calls is exhausted.
+    BudgetExhausted {
+        /// When the oldest call leaves the rolling hour.
         until: Timestamp,
     },
 }
 
-/// The token store, shared by every process that uses the same merchant credentials.
+/// The token store, shared by all processes that use the same merchant credentials.
 #[async_trait]
 pub trait TokenVault: Send + Sync {
-    /// The sealed token and its revision, which grows with each save; revision 0 when there is none.
+    /// Returns the sealed token and its revision, which grows with each save. Without a token the revision is 0.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the store cannot be read.
     async fn load(&self, name: &str) -> Result<(u64, Option<Vec<u8>>), StoreError>;
 
-    /// Claims one token call, counted in the rolling hour before `now`, if the token is still at `revision`.
+    /// Requests the lease for one token call, if the token is still at `revision`. The budget is that of the rolling
+    /// hour before `now`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the store cannot be written.
     async fn claim(
         &self,
         name: &str,
@@ -35,9 +44,17 @@ pub trait TokenVault: Send + Sync {
         now: Timestamp,
     ) -> Result<RefreshLease, StoreError>;
 
-    /// Saves a sealed token and settles the claim.
+    /// Saves a sealed token and ends the lease.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the store cannot be written.
     async fn save(&self, name: &str, sealed: Vec<u8>) -> Result<(), StoreError>;
 
-    /// Settles a claim whose call brought no token. If it never reached bKash, it is not counted.
+    /// Ends the lease after a call that returned no token. The call is not counted if it did not reach bKash.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the store cannot be written.
     async fn abandon(&self, name: &str, reached: bool) -> Result<(), StoreError>;
 }

@@ -8,7 +8,7 @@ use std::{
 
 use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::any};
 use bkash::ipn::{
-    Content, HttpFetch, IpnConfig, IpnError, Message, PaymentNotice, Sender, SimulatorOrigin,
+    Content, HttpFetch, IpnConfig, IpnError, Message, PaymentNotification, Sender, SimulatorOrigin,
     TopicArn, Verifier,
 };
 use domain::Timestamp;
@@ -140,7 +140,7 @@ impl Endpoint {
             .confirm(&waiting)
             .await
             .expect("a confirmation");
-        message.receipt.acknowledge();
+        message.lease.acknowledge();
         self.settled().await;
     }
 
@@ -169,11 +169,11 @@ impl Endpoint {
     }
 
     /// The next message, which must be a payment; acknowledged.
-    pub(crate) async fn payment(&mut self) -> PaymentNotice {
+    pub(crate) async fn payment(&mut self) -> PaymentNotification {
         let message = self.believed().await;
-        message.receipt.acknowledge();
+        message.lease.acknowledge();
         match message.content {
-            Content::Notification(bkash::ipn::Event::Payment(notice)) => *notice,
+            Content::Notification(bkash::ipn::Event::Payment(payment)) => *payment,
             other => panic!("not a payment: {other:?}"),
         }
     }

@@ -20,7 +20,7 @@ async fn two_calls_an_hour_are_granted_and_the_third_says_until_when() {
     let until = at(60 * MINUTE);
     assert_eq!(
         store.claim("t", 0, at(59 * MINUTE)).await.unwrap(),
-        RefreshLease::Exhausted { until }
+        RefreshLease::BudgetExhausted { until }
     );
     assert_eq!(
         store.claim("other", 0, at(59 * MINUTE)).await.unwrap(),
@@ -55,7 +55,7 @@ async fn a_clock_set_back_grants_no_more() {
     }
     let claimed = fixture.store.claim("t", 0, at(0)).await.unwrap();
     assert!(
-        matches!(claimed, RefreshLease::Exhausted { .. }),
+        matches!(claimed, RefreshLease::BudgetExhausted { .. }),
         "{claimed:?}"
     );
 }
@@ -70,12 +70,12 @@ async fn while_one_calls_the_others_wait_and_then_read() {
     );
     assert_eq!(
         other.claim("t", 0, at(1000)).await.unwrap(),
-        RefreshLease::Busy
+        RefreshLease::HeldElsewhere
     );
     fixture.store.save("t", b"sealed".to_vec()).await.unwrap();
     assert_eq!(
         other.claim("t", 0, at(2000)).await.unwrap(),
-        RefreshLease::Changed
+        RefreshLease::Superseded
     );
     assert_eq!(
         other.load("t").await.unwrap(),
@@ -89,7 +89,7 @@ async fn a_caller_that_was_killed_holds_nobody_up_for_long() {
     fixture.store.claim("t", 0, at(0)).await.unwrap();
     assert_eq!(
         fixture.store.claim("t", 0, at(34_000)).await.unwrap(),
-        RefreshLease::Busy
+        RefreshLease::HeldElsewhere
     );
     assert_eq!(
         fixture.store.claim("t", 0, at(35_000)).await.unwrap(),

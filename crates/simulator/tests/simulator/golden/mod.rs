@@ -27,10 +27,10 @@ async fn every_sample_of_bkashs_is_answered_alike() {
     let mut used = 0;
     for sample in samples() {
         used += 1;
-        let Some(situation) = &sample.known.simulator.situation else {
+        let Some(situation) = &sample.annotation.simulator.situation else {
             continue;
         };
-        let family = &sample.known.family;
+        let family = &sample.annotation.family;
         match situations::answer(family, situation).await {
             Some(answer) => complaints.extend(differences(&sample, &answer)),
             None => complaints.push(format!(
@@ -46,10 +46,10 @@ async fn every_sample_of_bkashs_is_answered_alike() {
 /// How an answer differs from a sample, one line for each difference.
 fn differences(sample: &Sample, answer: &Answer) -> Vec<String> {
     let name = &sample.name;
-    if answer.status.as_u16() != sample.known.status {
+    if answer.status.as_u16() != sample.annotation.status {
         return vec![format!(
             "{name}: HTTP {}, not {}",
-            answer.status, sample.known.status
+            answer.status, sample.annotation.status
         )];
     }
     let wanted: Value = match serde_json::from_str(&sample.body) {
@@ -67,7 +67,7 @@ fn differences(sample: &Sample, answer: &Answer) -> Vec<String> {
 fn compare(sample: &Sample, path: &str, wanted: &Value, got: &Value, found: &mut Vec<String>) {
     match (wanted, got) {
         (Value::Object(wanted), Value::Object(got)) => {
-            let making = &sample.known.simulator;
+            let making = &sample.annotation.simulator;
             let keys = |object: &serde_json::Map<String, Value>| -> BTreeSet<String> {
                 object.keys().map(|key| key.trim().to_owned()).collect()
             };
@@ -110,7 +110,7 @@ fn compare(sample: &Sample, path: &str, wanted: &Value, got: &Value, found: &mut
                 .rsplit('.')
                 .next()
                 .unwrap_or_default();
-            let wanted = sample.known.simulator.says.get(key).unwrap_or(wanted);
+            let wanted = sample.annotation.simulator.says.get(key).unwrap_or(wanted);
             if let Err(difference) = shapes::alike(key, wanted.trim(), got) {
                 found.push(difference);
             }

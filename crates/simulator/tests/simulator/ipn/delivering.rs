@@ -86,9 +86,9 @@ async fn held_money_is_told_when_it_is_captured_and_not_before() {
         .call("/payment/confirm/capture", json!({"paymentID": held[1]}))
         .await;
     let trx_id = captured.is_successful().text_of("trxID").to_owned();
-    let notice = endpoint.payment().await;
-    assert_eq!(notice.trx_id.as_str(), trx_id);
-    assert_eq!(notice.amount.poisha(), 2_000);
+    let payment = endpoint.payment().await;
+    assert_eq!(payment.trx_id.as_str(), trx_id);
+    assert_eq!(payment.amount.poisha(), 2_000);
     endpoint.settled().await;
     assert!(endpoint.arrived().is_none());
 }
@@ -136,7 +136,7 @@ async fn a_message_is_sent_again_until_it_is_answered_well() {
         .verify(&posts[0])
         .await
         .unwrap()
-        .receipt
+        .lease
         .acknowledge();
     for post in &posts[1..] {
         assert_eq!(
@@ -222,11 +222,11 @@ async fn the_envelope_keeps_the_machines_time_and_the_payment_the_simulators() {
         .clone_into(&mut endpoint.shop.token);
     endpoint.shop.paid("10").await;
     let message = endpoint.believed().await;
-    let bkash::ipn::Content::Notification(bkash::ipn::Event::Payment(notice)) = message.content
+    let bkash::ipn::Content::Notification(bkash::ipn::Event::Payment(payment)) = message.content
     else {
         panic!("a payment")
     };
-    let ahead = notice.at.unwrap().since(message.sent_at);
+    let ahead = payment.at.unwrap().since(message.sent_at);
     assert!(ahead.as_secs() >= 400 * 24 * 3600 - 2, "{ahead:?}");
 }
 
@@ -237,15 +237,15 @@ async fn other_channels_are_told_though_no_order_of_ours_is_theirs() {
         ("10003126", TransactionType::Qr),
         ("10002175", TransactionType::Ussd),
         ("10002809", TransactionType::Voucher),
-        ("1003", TransactionType::Oldest),
+        ("1003", TransactionType::Legacy1003),
         ("77", TransactionType::Unknown("77".to_owned())),
     ] {
         let told = endpoint.notify(json!({"transactionType": number})).await;
         assert_eq!(told.status, 202, "{told:?}");
-        let notice = endpoint.payment().await;
-        assert_eq!(notice.transaction_type, kind);
-        assert_eq!(notice.trx_id.as_str(), told.text_of("trxID"));
-        assert_eq!(notice.invoice, None);
+        let payment = endpoint.payment().await;
+        assert_eq!(payment.transaction_type, kind);
+        assert_eq!(payment.trx_id.as_str(), told.text_of("trxID"));
+        assert_eq!(payment.invoice, None);
     }
     assert!(endpoint.shop.bookings().is_empty(), "nothing is booked");
 }
@@ -266,12 +266,12 @@ async fn a_report_may_say_anything() {
     assert_eq!(post.inner()["debitMSISDN"], "8801770618576");
     assert_eq!(post.inner()["dateTime"], "20180419122246");
     let message = endpoint.verify(&post).await.unwrap();
-    let bkash::ipn::Content::Notification(bkash::ipn::Event::Payment(notice)) = message.content
+    let bkash::ipn::Content::Notification(bkash::ipn::Event::Payment(payment)) = message.content
     else {
         panic!("a payment")
     };
-    assert_eq!(notice.merchant_share_amount.unwrap().poisha(), 500);
-    assert_eq!(notice.reference.as_deref(), Some("table 4"));
+    assert_eq!(payment.merchant_share_amount.unwrap().poisha(), 500);
+    assert_eq!(payment.reference.as_deref(), Some("table 4"));
 
     endpoint
         .notify(json!({"message": "not JSON at all", "subject": ""}))

@@ -26,7 +26,7 @@ async fn a_duplicate_is_the_same_message_twice() {
     endpoint.report("INV-1").await;
     let (first, second) = (endpoint.next().await, endpoint.next().await);
     assert_eq!(first.body, second.body);
-    endpoint.verify(&first).await.unwrap().receipt.acknowledge();
+    endpoint.verify(&first).await.unwrap().lease.acknowledge();
     assert_eq!(
         endpoint.verify(&second).await.unwrap_err(),
         IpnError::Duplicate
@@ -67,7 +67,7 @@ async fn a_reordered_message_lets_the_next_one_pass() {
     let mut order = Vec::new();
     for _ in 0..3 {
         let post = endpoint.next().await;
-        endpoint.verify(&post).await.unwrap().receipt.acknowledge();
+        endpoint.verify(&post).await.unwrap().lease.acknowledge();
         order.push(invoice(&post));
     }
     assert_eq!(order, ["2", "1", "3"]);

@@ -1,7 +1,7 @@
-//! Tokens of one account: kept apart from every other's, whatever credentials they were granted for.
+//! Tokens of one account, kept apart from those of every other account.
 //!
-//! The client names a token after address, app key and user name. Whoever had another merchant's app key and user
-//! name, and not the password, would find that merchant's token under that name.
+//! The bKash client names a token by base URL, app key and user name. Without the namespace, a merchant who knows
+//! another merchant's app key and user name, but not the password, could use that merchant's token.
 
 use std::sync::Arc;
 
@@ -9,13 +9,13 @@ use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
 use engine::ports::{RefreshLease, StoreError, TokenVault};
 
-/// The vault with the account in front of every name.
-pub(super) struct OwnTokens {
+/// A vault that prefixes every name with the account.
+pub(super) struct NamespacedTokenVault {
     account: String,
     vault: Arc<dyn TokenVault>,
 }
 
-impl OwnTokens {
+impl NamespacedTokenVault {
     pub(super) fn new(account: &AccountId, vault: Arc<dyn TokenVault>) -> Self {
         Self {
             account: account.to_string(),
@@ -23,15 +23,15 @@ impl OwnTokens {
         }
     }
 
-    fn named(&self, name: &str) -> String {
+    fn namespaced(&self, name: &str) -> String {
         format!("{}/{name}", self.account)
     }
 }
 
 #[async_trait]
-impl TokenVault for OwnTokens {
+impl TokenVault for NamespacedTokenVault {
     async fn load(&self, name: &str) -> Result<(u64, Option<Vec<u8>>), StoreError> {
-        self.vault.load(&self.named(name)).await
+        self.vault.load(&self.namespaced(name)).await
     }
 
     async fn claim(
@@ -40,14 +40,16 @@ impl TokenVault for OwnTokens {
         revision: u64,
         now: Timestamp,
     ) -> Result<RefreshLease, StoreError> {
-        self.vault.claim(&self.named(name), revision, now).await
+        self.vault
+            .claim(&self.namespaced(name), revision, now)
+            .await
     }
 
     async fn save(&self, name: &str, sealed: Vec<u8>) -> Result<(), StoreError> {
-        self.vault.save(&self.named(name), sealed).await
+        self.vault.save(&self.namespaced(name), sealed).await
     }
 
     async fn abandon(&self, name: &str, reached: bool) -> Result<(), StoreError> {
-        self.vault.abandon(&self.named(name), reached).await
+        self.vault.abandon(&self.namespaced(name), reached).await
     }
 }

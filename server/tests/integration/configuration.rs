@@ -188,7 +188,7 @@ fn every_family_is_configured_with_its_word_and_its_root() {
             ("CHECKOUT__BKASH__SCRIPTS", scripts),
         ]);
         let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
-        assert_eq!(config.connection.family.word(), family);
+        assert_eq!(config.provider_account.family.word(), family);
     }
 }
 
@@ -206,7 +206,7 @@ fn the_environment_overrides_the_file() {
     assert_eq!(config.profile.name, "আমার দোকান");
     assert_eq!(config.profile.session_lifetime().as_secs(), 300);
     assert_eq!(
-        config.connection.page_origins(),
+        config.provider_account.page_origins(),
         ["https://payment.bkash.com"]
     );
     let wrong = Environment::from_iter([("CHECKOUT__MERCHANT__NAMES", "x")]);

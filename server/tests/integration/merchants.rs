@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bkash::Credentials;
-use directory::{Actor, ConnectionDraft, NewConnection, NewMerchant, ProfileDraft};
+use directory::{Actor, NewMerchant, NewProviderAccount, ProfileInput, ProviderAccountInput};
 use domain::{
     AccountId, Amount, InvoiceNumber, MerchantId, Mode, PayerReference, session::WalletSaving,
 };
@@ -46,11 +46,11 @@ pub(crate) fn bkash_of(merchant: &str) -> RunningSimulator {
     .unwrap()
 }
 
-pub(crate) fn way_to(bkash: &RunningSimulator) -> NewConnection {
+pub(crate) fn provider_account_at(bkash: &RunningSimulator) -> NewProviderAccount {
     let merchant = bkash.simulator.settings().merchant.clone();
-    NewConnection {
+    NewProviderAccount {
         mode: Mode::Test,
-        connection: ConnectionDraft {
+        settings: ProviderAccountInput {
             family: "tokenized-v1".to_owned(),
             base_url: format!("{}/v1.2.0-beta", bkash.origin),
             page_origins: vec![bkash.origin.clone()],
@@ -69,19 +69,19 @@ pub(crate) fn way_to(bkash: &RunningSimulator) -> NewConnection {
 pub(crate) async fn add(checkout: &Checkout, merchant: &str, name: &str, bkash: &RunningSimulator) {
     let new = NewMerchant {
         id: id(merchant),
-        profile: ProfileDraft {
+        profile: ProfileInput {
             name: Some(name.to_owned()),
             support: Some("tea@example".to_owned()),
             return_urls: Some(vec!["https://tea.example/thanks?s={session}".to_owned()]),
             session_minutes: Some(7),
-            ..ProfileDraft::default()
+            ..ProfileInput::default()
         },
-        connections: vec![way_to(bkash)],
+        provider_accounts: vec![provider_account_at(bkash)],
     };
     checkout
         .accounts()
         .directory()
-        .add(new, &operator(), None)
+        .create_merchant(new, &operator(), None)
         .await
         .unwrap();
 }
@@ -203,13 +203,13 @@ async fn a_token_survives_a_change_of_its_merchant() {
         .await
         .press(&[])
         .await;
-    let draft = ProfileDraft {
+    let draft = ProfileInput {
         name: Some("Tea & More".to_owned()),
-        ..ProfileDraft::default()
+        ..ProfileInput::default()
     };
     let directory = checkout.accounts().directory();
     directory
-        .change(&id("tea-house"), &draft, &operator())
+        .update_merchant(&id("tea-house"), &draft, &operator())
         .await
         .unwrap();
     shop.clock.pass(SECONDS);
@@ -339,7 +339,7 @@ async fn credentials_that_were_changed_in_the_file_are_sent_nowhere() {
     add(&checkout, "tea-house", "Tea", &tea).await;
     let order = open(&shop, &checkout, "tea-house", "INV-1").await;
     let file = rusqlite::Connection::open(shop.database()).unwrap();
-    let redirect = "UPDATE connections SET settings = replace(settings, ?1, ?2)";
+    let redirect = "UPDATE provider_accounts SET settings = replace(settings, ?1, ?2)";
     file.execute(redirect, [&tea.origin, &evil.origin]).unwrap();
     // The server of the shop reads the merchant now for the first time.
     assert_eq!(order.page().await.status, 503);

@@ -16,7 +16,7 @@ fn tea_house() -> Value {
     json!({ "id": "tea-house", "profile": { "name": "চা ঘর" } })
 }
 
-fn connection(shop: &Shop) -> Value {
+fn provider_account(shop: &Shop) -> Value {
     json!({
         "family": "tokenized-v1",
         "base_url": format!("{}/v1.2.0-beta", shop.simulator.origin),
@@ -30,7 +30,7 @@ fn connection(shop: &Shop) -> Value {
     })
 }
 
-const CONNECTION: &str = "/v1/merchants/tea-house/connections/test";
+const PROVIDER_ACCOUNT: &str = "/v1/merchants/tea-house/provider_accounts/test";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_merchant_is_added_connected_given_a_key_and_paid() {
@@ -39,15 +39,15 @@ async fn a_merchant_is_added_connected_given_a_key_and_paid() {
     let added = platform.post("/v1/merchants", &tea_house()).await;
     assert_eq!(added.status, 201, "{added:?}");
     assert_eq!(added.body["profile"]["name"], "চা ঘর");
-    assert_eq!(added.body["connections"], json!([]));
+    assert_eq!(added.body["provider_accounts"], json!([]));
     let connected = platform
-        .send(Method::PUT, CONNECTION, &connection(&shop))
+        .send(Method::PUT, PROVIDER_ACCOUNT, &provider_account(&shop))
         .await;
     assert_eq!(connected.status, 200, "{connected:?}");
-    assert_eq!(connected.body["connections"][0]["mode"], "test");
+    assert_eq!(connected.body["provider_accounts"][0]["mode"], "test");
     assert!(!connected.page.body.contains("sim-app-secret"));
 
-    let keys = format!("{CONNECTION}/api_keys");
+    let keys = format!("{PROVIDER_ACCOUNT}/api_keys");
     let wish = json!({ "scopes": ["full"], "label": "its own server" });
     let key = platform.post(&keys, &wish).await.text("secret");
     let merchant = BackEnd::with_key(&shop, key);
@@ -66,11 +66,11 @@ async fn a_merchant_is_added_connected_given_a_key_and_paid() {
         .await;
     assert_eq!((refused.status, refused.code()), (401, "invalid_api_key"));
     let gone = platform
-        .send(Method::DELETE, CONNECTION, &Value::Null)
+        .send(Method::DELETE, PROVIDER_ACCOUNT, &Value::Null)
         .await;
     assert_eq!(gone.status, 204);
     let seen = platform.get(path).await;
-    assert_eq!(seen.body["connections"], json!([]));
+    assert_eq!(seen.body["provider_accounts"], json!([]));
     assert_eq!(
         platform.get("/v1/merchants").await.body["data"][0],
         seen.body
@@ -85,7 +85,7 @@ async fn no_other_key_reaches_merchants_and_none_raises_itself() {
     assert_eq!((refused.status, refused.code()), (403, "missing_scope"));
     platform.post("/v1/merchants", &tea_house()).await;
     platform
-        .send(Method::PUT, CONNECTION, &connection(&shop))
+        .send(Method::PUT, PROVIDER_ACCOUNT, &provider_account(&shop))
         .await;
     for wish in ["merchants:write", "merchants:read"] {
         // Neither a full key of the server's own merchant nor a merchant is given it.
@@ -93,7 +93,7 @@ async fn no_other_key_reaches_merchants_and_none_raises_itself() {
             .post("/v1/api_keys", &json!({ "scopes": [wish] }))
             .await;
         assert_eq!((raised.status, raised.code()), (403, "missing_scope"));
-        let keys = format!("{CONNECTION}/api_keys");
+        let keys = format!("{PROVIDER_ACCOUNT}/api_keys");
         let raised = platform.post(&keys, &json!({ "scopes": [wish] })).await;
         assert_eq!((raised.status, raised.code()), (403, "missing_scope"));
     }
@@ -112,7 +112,7 @@ async fn no_other_key_reaches_merchants_and_none_raises_itself() {
     assert_eq!((own.status, own.code()), (409, "merchant_configured"));
     let keys = platform
         .post(
-            "/v1/merchants/default/connections/test/api_keys",
+            "/v1/merchants/default/provider_accounts/test/api_keys",
             &json!({ "scopes": ["full"] }),
         )
         .await;
@@ -156,12 +156,12 @@ async fn a_name_is_given_once_and_what_is_wrong_is_named() {
             "{wrong:?}"
         );
     }
-    let mut no_credentials = connection(&shop);
+    let mut no_credentials = provider_account(&shop);
     no_credentials["credentials"] = Value::Null;
-    let mut live = connection(&shop);
+    let mut live = provider_account(&shop);
     live["base_url"] = json!("https://tokenized.pay.bka.sh/v1.2.0-beta");
     for (field, wish) in [("credentials", no_credentials), ("base_url", live)] {
-        let wrong = platform.send(Method::PUT, CONNECTION, &wish).await;
+        let wrong = platform.send(Method::PUT, PROVIDER_ACCOUNT, &wish).await;
         assert_eq!(
             (wrong.status, &wrong.body["errors"][0]["field"]),
             (400, &json!(field)),
@@ -171,11 +171,13 @@ async fn a_name_is_given_once_and_what_is_wrong_is_named() {
     for path in ["/v1/merchants/coffee", "/v1/merchants/Tea%20House"] {
         assert_eq!(platform.get(path).await.code(), "not_found");
     }
-    let mode = "/v1/merchants/tea-house/connections/sandbox";
-    let wrong = platform.send(Method::PUT, mode, &connection(&shop)).await;
+    let mode = "/v1/merchants/tea-house/provider_accounts/sandbox";
+    let wrong = platform
+        .send(Method::PUT, mode, &provider_account(&shop))
+        .await;
     assert_eq!(wrong.code(), "not_found");
     let keys = platform
-        .post(&format!("{CONNECTION}/api_keys"), &json!({}))
+        .post(&format!("{PROVIDER_ACCOUNT}/api_keys"), &json!({}))
         .await;
     assert_eq!(keys.code(), "not_found", "it is not connected");
 }

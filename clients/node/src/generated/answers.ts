@@ -243,7 +243,7 @@ export interface CheckoutSession {
 }
 
 /** A way to bKash, without its credentials. */
-export interface Connection {
+export interface ProviderAccount {
   /** The API's root. */
   base_url: string;
   /** Which of bKash's APIs. */
@@ -340,7 +340,7 @@ export interface MerchantProfile {
 /** A merchant of the server. Its credentials are in no answer. */
 export interface Merchant {
   /** Its ways to bKash, at most one of each mode. */
-  connections: Connection[];
+  provider_accounts: ProviderAccount[];
   /** When it was added. */
   created_at: string;
   /** Whether it is served. One that is not begins nothing; what it began is brought to its end. */

@@ -4,7 +4,7 @@ import type { Hold, LineItem } from './answers.js';
 import type { Capture, SaveWallet, EventType } from './words.js';
 
 /** How long money is to be held. */
-export interface MerchantHoldWish {
+export interface MerchantHoldParams {
   /** What is done before the end: `void`, `capture` or `nothing`. */
   at_end?: string | null | undefined;
   /** For how many hours, by the merchant's contract with bKash; 0 for no holds. */
@@ -12,7 +12,7 @@ export interface MerchantHoldWish {
 }
 
 /** How a merchant's pages are to look. */
-export interface MerchantThemeWish {
+export interface MerchantThemeParams {
   /** The colour of the main button; an empty text for the usual one. */
   accent?: string | null | undefined;
   /** `auto`, `light` or `dark`. */
@@ -22,11 +22,11 @@ export interface MerchantThemeWish {
 }
 
 /** What a merchant is to say of itself; what is left out stays as it is, or is as usual. */
-export interface MerchantProfileWish {
+export interface MerchantProfileParams {
   /** Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys. */
   embed_origins?: string[] | null | undefined;
   /** How long bKash holds money for it. */
-  hold?: MerchantHoldWish | null | undefined;
+  hold?: MerchantHoldParams | null | undefined;
   /** `bn`, `en`, or `auto` for the payer's own. */
   locale?: string | null | undefined;
   /** The shop's name, as payers see it: 1 to 100 characters. A new merchant must have one. */
@@ -40,7 +40,7 @@ export interface MerchantProfileWish {
   /** How payers reach the shop; an empty text for no such thing. */
   support?: string | null | undefined;
   /** How its pages look. */
-  theme?: MerchantThemeWish | null | undefined;
+  theme?: MerchantThemeParams | null | undefined;
 }
 
 /** What bKash gave a merchant. It is sealed at once, and is in no answer. */
@@ -56,7 +56,7 @@ export interface BkashCredentials {
 }
 
 /** A script of bKash's window. */
-export interface BkashScriptWish {
+export interface BkashScriptParams {
   /** The hash that it must have, such as `sha384-…`. */
   integrity?: string | null | undefined;
   /** Its address. */
@@ -64,7 +64,7 @@ export interface BkashScriptWish {
 }
 
 /** How a merchant is to reach bKash. */
-export interface ConnectionWish {
+export interface PutProviderAccountRequest {
   /** The API's root, which belongs to the mode. */
   base_url: string;
   /** What bKash gave the merchant. Left out, the former ones stay, which needs the same family and address. */
@@ -76,7 +76,7 @@ export interface ConnectionWish {
   /** The origins of bKash's customer pages. */
   page_origins: string[];
   /** The scripts of bKash's window, in order: for Checkout (iFrame) alone. */
-  scripts?: BkashScriptWish[] | undefined;
+  scripts?: BkashScriptParams[] | undefined;
 }
 
 /** What changes; what is left out stays. */
@@ -102,7 +102,7 @@ export interface EndpointWish {
 }
 
 /** A key to make. */
-export interface KeyWish {
+export interface CreateApiKeyRequest {
   /** After how many seconds it ends; left out, never. */
   expires_in?: number | null | undefined;
   /** What the merchant calls it, at most 100 characters. */
@@ -121,19 +121,19 @@ export interface LinkWish {
 }
 
 /** What changes; what is left out stays. */
-export interface MerchantChanges {
+export interface UpdateMerchantRequest {
   /** Whether it is served. */
   enabled?: boolean | null | undefined;
   /** What it says of itself. */
-  profile?: MerchantProfileWish | null | undefined;
+  profile?: MerchantProfileParams | null | undefined;
 }
 
 /** A merchant to add. */
-export interface MerchantWish {
+export interface CreateMerchantRequest {
   /** Its name, for good: 1 to 40 of `a` to `z`, digits and hyphens. */
   id: string;
   /** What it says of itself: a name at least. */
-  profile: MerchantProfileWish;
+  profile: MerchantProfileParams;
 }
 
 /** A refund to make. */
@@ -161,7 +161,7 @@ export interface ReplayWish {
 }
 
 /** How a key is rolled. */
-export interface RollKeyWish {
+export interface RollApiKeyRequest {
   /** For how many seconds the old key works on: at most 2,592,000; usually 86,400. */
   overlap?: number | null | undefined;
 }

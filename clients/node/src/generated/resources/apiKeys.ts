@@ -4,7 +4,7 @@ import type { CallOptions, Caller } from '../../caller.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
 import type { ApiKey } from '../answers.js';
-import type { KeyWish, RollKeyWish } from '../wishes.js';
+import type { CreateApiKeyRequest, RollApiKeyRequest } from '../wishes.js';
 
 /** Your programs' rights to use this API. */
 export class ApiKeys {
@@ -19,7 +19,7 @@ export class ApiKeys {
    *
    * Its text is in this answer and in no other.
    */
-  create(wish: KeyWish = {}, options: CallOptions = {}): Promise<ApiKey> {
+  create(wish: CreateApiKeyRequest = {}, options: CallOptions = {}): Promise<ApiKey> {
     return this.#caller.call<ApiKey>({ operation: 'apiKeys.create', method: 'POST', path: '/v1/api_keys', body: wish, options });
   }
 
@@ -37,7 +37,7 @@ export class ApiKeys {
    *
    * Makes a key like it; the old one works on for a while, so that nothing stops in between.
    */
-  roll(id: string, wish: RollKeyWish = {}, options: CallOptions = {}): Promise<ApiKey> {
+  roll(id: string, wish: RollApiKeyRequest = {}, options: CallOptions = {}): Promise<ApiKey> {
     return this.#caller.call<ApiKey>({ operation: 'apiKeys.roll', method: 'POST', path: `/v1/api_keys/${segment(id)}/roll`, body: wish, options });
   }
 

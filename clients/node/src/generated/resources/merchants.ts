@@ -4,7 +4,7 @@ import type { CallOptions, Caller } from '../../caller.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
 import type { ApiKey, Merchant } from '../answers.js';
-import type { ConnectionWish, KeyWish, MerchantChanges, MerchantWish } from '../wishes.js';
+import type { PutProviderAccountRequest, CreateApiKeyRequest, UpdateMerchantRequest, CreateMerchantRequest } from '../wishes.js';
 
 /**
  * For whoever runs a server for more than one merchant: needs a key of the configuration's own merchant with the
@@ -22,7 +22,7 @@ export class Merchants {
    *
    * It is connected to bKash by another call, and is given keys by a third.
    */
-  create(wish: MerchantWish, options: CallOptions = {}): Promise<Merchant> {
+  create(wish: CreateMerchantRequest, options: CallOptions = {}): Promise<Merchant> {
     return this.#caller.call<Merchant>({ operation: 'merchants.create', method: 'POST', path: '/v1/merchants', body: wish, options });
   }
 
@@ -41,7 +41,7 @@ export class Merchants {
   }
 
   /** Change a merchant. */
-  update(id: string, wish: MerchantChanges = {}, options: CallOptions = {}): Promise<Merchant> {
+  update(id: string, wish: UpdateMerchantRequest = {}, options: CallOptions = {}): Promise<Merchant> {
     return this.#caller.call<Merchant>({ operation: 'merchants.update', method: 'PATCH', path: `/v1/merchants/${segment(id)}`, body: wish, options });
   }
 
@@ -51,8 +51,8 @@ export class Merchants {
    * In one mode; another connection of that mode is replaced. Nobody is called: the first payment, or `search`,
    * shows whether bKash takes the credentials.
    */
-  connect(id: string, mode: string, wish: ConnectionWish, options: CallOptions = {}): Promise<Merchant> {
-    return this.#caller.call<Merchant>({ operation: 'merchants.connect', method: 'PUT', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}`, body: wish, options });
+  putProviderAccount(id: string, mode: string, wish: PutProviderAccountRequest, options: CallOptions = {}): Promise<Merchant> {
+    return this.#caller.call<Merchant>({ operation: 'merchants.putProviderAccount', method: 'PUT', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}`, body: wish, options });
   }
 
   /**
@@ -61,8 +61,8 @@ export class Merchants {
    * In one mode. The credentials are gone; what was begun with them can no longer be asked about, so disable the
    * merchant first and wait until its payments are settled.
    */
-  disconnect(id: string, mode: string, options: CallOptions = {}): Promise<void> {
-    return this.#caller.call<void>({ operation: 'merchants.disconnect', method: 'DELETE', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}`, options });
+  deleteProviderAccount(id: string, mode: string, options: CallOptions = {}): Promise<void> {
+    return this.#caller.call<void>({ operation: 'merchants.deleteProviderAccount', method: 'DELETE', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}`, options });
   }
 
   /**
@@ -71,7 +71,7 @@ export class Merchants {
    * To the account that is connected so. Its text is in this answer and in no other. With it the merchant makes,
    * rolls and revokes its own.
    */
-  createKey(id: string, mode: string, wish: KeyWish = {}, options: CallOptions = {}): Promise<ApiKey> {
-    return this.#caller.call<ApiKey>({ operation: 'merchants.createKey', method: 'POST', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}/api_keys`, body: wish, options });
+  createApiKey(id: string, mode: string, wish: CreateApiKeyRequest = {}, options: CallOptions = {}): Promise<ApiKey> {
+    return this.#caller.call<ApiKey>({ operation: 'merchants.createApiKey', method: 'POST', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}/api_keys`, body: wish, options });
   }
 }

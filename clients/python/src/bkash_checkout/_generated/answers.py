@@ -283,7 +283,7 @@ class CheckoutSession(Answer):
     """The page to send the payer to."""
 
 
-class Connection(Answer):
+class ProviderAccount(Answer):
     """A way to bKash, without its credentials."""
 
     _nested: ClassVar[Dict[str, Type[Answer]]] = {"scripts": BkashScript}
@@ -398,9 +398,9 @@ class Merchant(Answer):
     """A merchant of the server. Its credentials are in no answer."""
 
     _kind: ClassVar[str] = "merchant"
-    _nested: ClassVar[Dict[str, Type[Answer]]] = {"connections": Connection, "profile": MerchantProfile}
+    _nested: ClassVar[Dict[str, Type[Answer]]] = {"provider_accounts": ProviderAccount, "profile": MerchantProfile}
 
-    connections: Sequence[Connection]
+    provider_accounts: Sequence[ProviderAccount]
     """Its ways to bKash, at most one of each mode."""
     created_at: str
     """When it was added."""
@@ -577,7 +577,7 @@ __all__ = [
     "Attempt",
     "BkashScript",
     "CheckoutSession",
-    "Connection",
+    "ProviderAccount",
     "CustomerLink",
     "Data",
     "Event",

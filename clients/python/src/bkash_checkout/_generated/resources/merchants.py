@@ -7,7 +7,7 @@ from typing import Optional, Sequence
 from ..._call import AsyncCaller, Call, Caller, present, segment
 from ..._pages import AsyncPages, Pages
 from ..answers import ApiKey, Merchant
-from ..wishes import BkashCredentialsWish, BkashScriptWish, MerchantProfileWish
+from ..wishes import BkashCredentials, BkashScriptParams, MerchantProfileParams
 
 
 class Merchants:
@@ -22,7 +22,7 @@ class Merchants:
         self,
         *,
         id: str,
-        profile: MerchantProfileWish,
+        profile: MerchantProfileParams,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
@@ -90,7 +90,7 @@ class Merchants:
         id: str,
         *,
         enabled: Optional[bool] = None,
-        profile: Optional[MerchantProfileWish] = None,
+        profile: Optional[MerchantProfileParams] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Change a merchant.
@@ -115,7 +115,7 @@ class Merchants:
         )
         return Merchant(self._caller.call(call))
 
-    def connect(
+    def put_provider_account(
         self,
         id: str,
         mode: str,
@@ -123,9 +123,9 @@ class Merchants:
         base_url: str,
         family: str,
         page_origins: Sequence[str],
-        credentials: Optional[BkashCredentialsWish] = None,
+        credentials: Optional[BkashCredentials] = None,
         ipn_topic: Optional[str] = None,
-        scripts: Optional[Sequence[BkashScriptWish]] = None,
+        scripts: Optional[Sequence[BkashScriptParams]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Connect a merchant to bKash.
@@ -152,9 +152,9 @@ class Merchants:
         - `scripts`: The scripts of bKash's window, in order: for Checkout (iFrame) alone.
         """
         call = Call(
-            "merchants.connect",
+            "merchants.put_provider_account",
             "PUT",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
             body=present(
                 {
                     "base_url": base_url,
@@ -169,7 +169,7 @@ class Merchants:
         )
         return Merchant(self._caller.call(call))
 
-    def disconnect(
+    def delete_provider_account(
         self,
         id: str,
         mode: str,
@@ -186,14 +186,14 @@ class Merchants:
         - `mode`: Test or live
         """
         call = Call(
-            "merchants.disconnect",
+            "merchants.delete_provider_account",
             "DELETE",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
             timeout=timeout,
         )
         self._caller.call(call)
 
-    def create_key(
+    def create_api_key(
         self,
         id: str,
         mode: str,
@@ -221,9 +221,9 @@ class Merchants:
         than the key that asks. Left out, the key is publishable.
         """
         call = Call(
-            "merchants.create_key",
+            "merchants.create_api_key",
             "POST",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}/api_keys",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}/api_keys",
             body=present(
                 {
                     "expires_in": expires_in,
@@ -249,7 +249,7 @@ class AsyncMerchants:
         self,
         *,
         id: str,
-        profile: MerchantProfileWish,
+        profile: MerchantProfileParams,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
@@ -317,7 +317,7 @@ class AsyncMerchants:
         id: str,
         *,
         enabled: Optional[bool] = None,
-        profile: Optional[MerchantProfileWish] = None,
+        profile: Optional[MerchantProfileParams] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Change a merchant.
@@ -342,7 +342,7 @@ class AsyncMerchants:
         )
         return Merchant(await self._caller.call(call))
 
-    async def connect(
+    async def put_provider_account(
         self,
         id: str,
         mode: str,
@@ -350,9 +350,9 @@ class AsyncMerchants:
         base_url: str,
         family: str,
         page_origins: Sequence[str],
-        credentials: Optional[BkashCredentialsWish] = None,
+        credentials: Optional[BkashCredentials] = None,
         ipn_topic: Optional[str] = None,
-        scripts: Optional[Sequence[BkashScriptWish]] = None,
+        scripts: Optional[Sequence[BkashScriptParams]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Connect a merchant to bKash.
@@ -379,9 +379,9 @@ class AsyncMerchants:
         - `scripts`: The scripts of bKash's window, in order: for Checkout (iFrame) alone.
         """
         call = Call(
-            "merchants.connect",
+            "merchants.put_provider_account",
             "PUT",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
             body=present(
                 {
                     "base_url": base_url,
@@ -396,7 +396,7 @@ class AsyncMerchants:
         )
         return Merchant(await self._caller.call(call))
 
-    async def disconnect(
+    async def delete_provider_account(
         self,
         id: str,
         mode: str,
@@ -413,14 +413,14 @@ class AsyncMerchants:
         - `mode`: Test or live
         """
         call = Call(
-            "merchants.disconnect",
+            "merchants.delete_provider_account",
             "DELETE",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
             timeout=timeout,
         )
         await self._caller.call(call)
 
-    async def create_key(
+    async def create_api_key(
         self,
         id: str,
         mode: str,
@@ -448,9 +448,9 @@ class AsyncMerchants:
         than the key that asks. Left out, the key is publishable.
         """
         call = Call(
-            "merchants.create_key",
+            "merchants.create_api_key",
             "POST",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}/api_keys",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}/api_keys",
             body=present(
                 {
                     "expires_in": expires_in,

@@ -144,8 +144,8 @@ impl ProfileInput {
             }
             profile.session_minutes = minutes;
         }
-        if let Some(word) = &self.locale {
-            profile.locale = parse_locale(word)?;
+        if let Some(text) = &self.locale {
+            profile.locale = parse_locale(text)?;
         }
         self.theme.apply_to(&mut profile.theme)?;
         profile.hold = self.hold.apply_to(profile.hold)?;
@@ -165,14 +165,14 @@ impl ThemeInput {
             let invalid = invalid("theme.logo");
             theme.logo = parse_optional(logo, |text| Logo::parse(text).map_err(|e| invalid(&e)))?;
         }
-        if let Some(word) = &self.appearance {
+        if let Some(text) = &self.appearance {
             let invalid = || {
                 FieldError::new(
                     "theme.appearance",
                     "must be \"auto\", \"light\" or \"dark\"",
                 )
             };
-            theme.appearance = Appearance::parse(word).ok_or_else(invalid)?;
+            theme.appearance = Appearance::parse(text).ok_or_else(invalid)?;
         }
         Ok(())
     }

@@ -136,19 +136,24 @@ impl Directory {
             merchant: stored.id.clone(),
             mode,
         };
-        let kept = stored
+        let sealed_account = stored
             .provider_accounts
             .iter()
             .find(|provider_account| provider_account.mode == mode);
-        let kept = kept.ok_or_else(|| DirectoryError::NoProviderAccount(account.clone()))?;
+        let sealed_account =
+            sealed_account.ok_or_else(|| DirectoryError::NoProviderAccount(account.clone()))?;
         let Merchant {
             profile,
             mut provider_accounts,
             ..
         } = parse_merchant(stored)?;
         let provider_account = provider_accounts.remove(&mode);
-        let credentials =
-            credentials::open(&self.ports.key, &account, &kept.settings, &kept.sealed);
+        let credentials = credentials::open(
+            &self.ports.key,
+            &account,
+            &sealed_account.settings,
+            &sealed_account.sealed,
+        );
         let (Some(provider_account), Some(credentials)) = (provider_account, credentials) else {
             return Err(DirectoryError::CannotUnseal(account));
         };
@@ -180,13 +185,13 @@ impl Directory {
         if provider_account.mode() != new.mode {
             return Err(DirectoryError::ModeMismatch(provider_account.mode()));
         }
-        let kept = match (&new.credentials, previous) {
+        let previous_credentials = match (&new.credentials, previous) {
             (None, Some(previous)) => {
                 self.stored_credentials(&account, &provider_account, previous)?
             }
             (Some(_), _) | (None, None) => None,
         };
-        let credentials = new.credentials.as_ref().or(kept.as_ref());
+        let credentials = new.credentials.as_ref().or(previous_credentials.as_ref());
         let credentials = credentials.ok_or(DirectoryError::CredentialsRequired)?;
         credentials::validate(credentials)?;
         self.ensure_credentials_unused(&account, &provider_account, credentials)

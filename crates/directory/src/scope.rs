@@ -214,8 +214,8 @@ impl fmt::Debug for Scopes {
 
 /// Reads stored scopes. A scope that a newer version added is ignored and grants nothing.
 impl From<Vec<String>> for Scopes {
-    fn from(words: Vec<String>) -> Self {
-        Self(words.iter().filter_map(|word| Scope::parse(word)).collect())
+    fn from(names: Vec<String>) -> Self {
+        Self(names.iter().filter_map(|name| Scope::parse(name)).collect())
     }
 }
 
@@ -236,7 +236,7 @@ mod tests {
         assert!(
             Scopes::read_only()
                 .names()
-                .all(|word| word.ends_with(":read"))
+                .all(|name| name.ends_with(":read"))
         );
         assert!(Scopes::full().is_superset(&Scopes::read_only()));
         assert!(!Scopes::read_only().is_superset(&Scopes::full()));
@@ -254,8 +254,8 @@ mod tests {
     #[test]
     fn secret_keys_cannot_have_scopes_of_publishable_keys() {
         let publishable = Scopes::publishable();
-        for word in publishable.names() {
-            assert!(Scopes::parse([word]).is_err(), "{word}");
+        for name in publishable.names() {
+            assert!(Scopes::parse([name]).is_err(), "{name}");
         }
         for scope in secret_scopes() {
             assert!(!publishable.contains(scope), "{scope:?}");
@@ -264,9 +264,9 @@ mod tests {
 
     #[test]
     fn ignores_a_stored_scope_of_a_newer_version() {
-        let words = ["sessions:read", "payouts:write"]
+        let names = ["sessions:read", "payouts:write"]
             .map(str::to_owned)
             .to_vec();
-        assert_eq!(Scopes::from(words).to_string(), "sessions:read");
+        assert_eq!(Scopes::from(names).to_string(), "sessions:read");
     }
 }

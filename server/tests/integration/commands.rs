@@ -36,7 +36,7 @@ fn fails_with(shop: &Shop, arguments: &[&str]) -> String {
 }
 
 /// Creates a merchant whose provider account is at the simulator of the test server.
-fn add(shop: &Shop) {
+fn create_merchant(shop: &Shop) {
     run(
         shop,
         &[
@@ -84,7 +84,7 @@ async fn a_running_server_serves_a_merchant_created_by_a_command() {
     let mut shop = Shop::open().await;
     shop.stop().await;
     let server = Process::start(&shop, &[]).await;
-    add(&shop);
+    create_merchant(&shop);
     let opened = run(
         &shop,
         &[
@@ -135,7 +135,7 @@ async fn a_running_server_serves_a_merchant_created_by_a_command() {
 #[tokio::test(flavor = "multi_thread")]
 async fn prints_the_text_of_a_key_only_once() {
     let shop = Shop::open().await;
-    add(&shop);
+    create_merchant(&shop);
     let of = ["--merchant", "tea-house"];
     let create = [
         &["key", "create", "--mode", "test", "--expires", "90d"],
@@ -305,10 +305,9 @@ async fn creates_a_merchant_with_provider_accounts_from_a_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_invalid_command_explains_the_problem() {
+async fn every_invalid_merchant_command_explains_the_problem() {
     let shop = Shop::open().await;
-    add(&shop);
-    let key = ["key", "create", "--mode", "test", "--merchant", "tea-house"];
+    create_merchant(&shop);
     for (arguments, expected) in [
         (
             &["merchant", "create", "X", "--id", "default"][..],
@@ -383,8 +382,20 @@ async fn every_invalid_command_explains_the_problem() {
             "credentials",
         ),
         (&["merchant", "disable", "default"], "configuration file"),
+    ] {
+        let error = fails_with(&shop, arguments);
+        assert!(error.contains(expected), "{arguments:?}: {error}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_invalid_key_command_explains_the_problem() {
+    let shop = Shop::open().await;
+    create_merchant(&shop);
+    let key = ["key", "create", "--mode", "test", "--merchant", "tea-house"];
+    for (arguments, expected) in [
         (
-            &[&key[..], &["--scope", "everything"]].concat(),
+            &[&key[..], &["--scope", "everything"]].concat()[..],
             "--scope: ",
         ),
         (&[&key[..], &["--expires", "soon"]].concat(), "such as 90d"),

@@ -72,8 +72,8 @@ async fn rejects_a_merchant_identifier_that_is_taken() {
         .create_merchant(again, &alice(), None)
         .await;
     assert!(matches!(again, Err(DirectoryError::MerchantExists(_))));
-    let kept = process.directory.merchant(&id("tea-house")).await.unwrap();
-    assert_eq!(kept.profile.name, "tea-house");
+    let stored = process.directory.merchant(&id("tea-house")).await.unwrap();
+    assert_eq!(stored.profile.name, "tea-house");
 }
 
 #[tokio::test]
@@ -207,8 +207,8 @@ async fn an_invalid_update_changes_nothing() {
         rejected.unwrap_err().to_string(),
         "session-minutes: must be between 1 and 1440"
     );
-    let kept = process.directory.merchant(&id("tea-house")).await.unwrap();
-    assert_eq!(kept.profile.name, "tea-house");
+    let stored = process.directory.merchant(&id("tea-house")).await.unwrap();
+    assert_eq!(stored.profile.name, "tea-house");
 }
 
 #[tokio::test]

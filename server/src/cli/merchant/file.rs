@@ -26,26 +26,27 @@ pub(super) fn read(
     let is_single = tables.len() == 1;
     let mut provider_accounts = Vec::new();
     for (mode, value) in tables {
-        let word = mode.word();
-        let Value::Table(mut way) = value else {
-            return Err(error(format!("[{word}] must be a table")));
+        let mode_name = mode.word();
+        let Value::Table(mut settings) = value else {
+            return Err(error(format!("[{mode_name}] must be a table")));
         };
-        let credentials = match way.remove("credentials-file") {
+        let credentials = match settings.remove("credentials-file") {
             Some(Value::String(file)) => {
                 let path = path.parent().unwrap_or(Path::new("")).join(file);
                 Some(credentials::from_file(&path)?)
             }
             Some(_) => {
                 return Err(error(format!(
-                    "[{word}] credentials-file: must be a file name"
+                    "[{mode_name}] credentials-file: must be a file name"
                 )));
             }
             None if is_single => credentials::from_file_or_environment(None, environment)?,
-            None => return Err(error(format!("[{word}] credentials-file: missing"))),
+            None => return Err(error(format!("[{mode_name}] credentials-file: missing"))),
         };
         provider_accounts.push(NewProviderAccount {
             mode,
-            settings: deserialize(way).map_err(|problem| error(format!("[{word}] {problem}")))?,
+            settings: deserialize(settings)
+                .map_err(|problem| error(format!("[{mode_name}] {problem}")))?,
             credentials,
         });
     }

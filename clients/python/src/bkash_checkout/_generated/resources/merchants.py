@@ -26,13 +26,13 @@ class Merchants:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Add a merchant.
+        """Create a merchant.
 
-        It is connected to bKash by another call, and is given keys by a third.
+        Set its provider accounts and create its API keys in separate calls.
 
-        - `id`: Its name, for good: 1 to 40 of `a` to `z`, digits and hyphens.
+        - `id`: The identifier: 1 to 40 of `a` to `z`, digits and hyphens. It cannot be changed.
 
-        - `profile`: What it says of itself: a name at least.
+        - `profile`: The merchant's settings; `name` is required.
         """
         call = Call(
             "merchants.create",
@@ -56,8 +56,7 @@ class Merchants:
     ) -> Pages[Merchant]:
         """List merchants.
 
-        By name, those that are not served among them. The configuration's own is not: its file describes
-        it.
+        Ordered by identifier, including disabled ones. The configured merchant is not listed.
         """
         call = Call(
             "merchants.list",
@@ -93,13 +92,13 @@ class Merchants:
         profile: Optional[MerchantProfileParams] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Change a merchant.
+        """Update a merchant.
 
         - `id`: The merchant
 
-        - `enabled`: Whether it is served.
+        - `enabled`: Whether the merchant is served.
 
-        - `profile`: What it says of itself.
+        - `profile`: The settings to change.
         """
         call = Call(
             "merchants.update",
@@ -128,28 +127,29 @@ class Merchants:
         scripts: Optional[Sequence[BkashScriptParams]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Connect a merchant to bKash.
+        """Set a provider account.
 
-        In one mode; another connection of that mode is replaced. Nobody is called: the first payment, or
-        `search`, shows whether bKash takes the credentials.
+        Creates or replaces the merchant's provider account of one mode. bKash is not called: the first
+        payment or `search` shows whether bKash accepts the credentials.
 
         - `id`: The merchant
 
         - `mode`: Test or live
 
-        - `base_url`: The API's root, which belongs to the mode.
+        - `base_url`: The root of the API. It must belong to the mode.
 
-        - `family`: Which of bKash's APIs: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`,
+        - `family`: The bKash API family: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`,
         `tokenized-v0.3`.
 
         - `page_origins`: The origins of bKash's customer pages.
 
-        - `credentials`: What bKash gave the merchant. Left out, the former ones stay, which needs the same
-        family and address.
+        - `credentials`: The merchant's credentials at bKash. If omitted, the previous ones are kept, which
+        requires that family and base URL do not change.
 
-        - `ipn_topic`: The topic of bKash's payment notifications, if bKash has subscribed the merchant.
+        - `ipn_topic`: The topic of bKash's instant payment notifications, if bKash has subscribed the
+        merchant.
 
-        - `scripts`: The scripts of bKash's window, in order: for Checkout (iFrame) alone.
+        - `scripts`: The scripts of bKash's checkout window, in load order. Only for Checkout (iFrame).
         """
         call = Call(
             "merchants.put_provider_account",
@@ -176,10 +176,11 @@ class Merchants:
         *,
         timeout: Optional[float] = None,
     ) -> None:
-        """Disconnect a merchant from bKash.
+        """Delete a provider account.
 
-        In one mode. The credentials are gone; what was begun with them can no longer be asked about, so
-        disable the merchant first and wait until its payments are settled.
+        Deletes the merchant's provider account of one mode, with its credentials. The status of payments
+        under way can no longer be queried afterwards, so disable the merchant first and wait until they are
+        final.
 
         - `id`: The merchant
 
@@ -204,21 +205,21 @@ class Merchants:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> ApiKey:
-        """Make a key for a merchant.
+        """Create an API key for a merchant.
 
-        To the account that is connected so. Its text is in this answer and in no other. With it the
-        merchant makes, rolls and revokes its own.
+        The key belongs to the account of this mode. Its text is returned in this response only. With it the
+        merchant creates, rolls and revokes its own keys.
 
         - `id`: The merchant
 
         - `mode`: Test or live
 
-        - `expires_in`: After how many seconds it ends; left out, never.
+        - `expires_in`: The key's lifetime in seconds. If omitted, the key does not expire.
 
-        - `label`: What the merchant calls it, at most 100 characters.
+        - `label`: The merchant's label for the key, at most 100 characters.
 
-        - `scopes`: What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more
-        than the key that asks. Left out, the key is publishable.
+        - `scopes`: The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most
+        the scopes of the calling key. If omitted, the key is publishable.
         """
         call = Call(
             "merchants.create_api_key",
@@ -253,13 +254,13 @@ class AsyncMerchants:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Add a merchant.
+        """Create a merchant.
 
-        It is connected to bKash by another call, and is given keys by a third.
+        Set its provider accounts and create its API keys in separate calls.
 
-        - `id`: Its name, for good: 1 to 40 of `a` to `z`, digits and hyphens.
+        - `id`: The identifier: 1 to 40 of `a` to `z`, digits and hyphens. It cannot be changed.
 
-        - `profile`: What it says of itself: a name at least.
+        - `profile`: The merchant's settings; `name` is required.
         """
         call = Call(
             "merchants.create",
@@ -283,8 +284,7 @@ class AsyncMerchants:
     ) -> AsyncPages[Merchant]:
         """List merchants.
 
-        By name, those that are not served among them. The configuration's own is not: its file describes
-        it.
+        Ordered by identifier, including disabled ones. The configured merchant is not listed.
         """
         call = Call(
             "merchants.list",
@@ -320,13 +320,13 @@ class AsyncMerchants:
         profile: Optional[MerchantProfileParams] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Change a merchant.
+        """Update a merchant.
 
         - `id`: The merchant
 
-        - `enabled`: Whether it is served.
+        - `enabled`: Whether the merchant is served.
 
-        - `profile`: What it says of itself.
+        - `profile`: The settings to change.
         """
         call = Call(
             "merchants.update",
@@ -355,28 +355,29 @@ class AsyncMerchants:
         scripts: Optional[Sequence[BkashScriptParams]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Connect a merchant to bKash.
+        """Set a provider account.
 
-        In one mode; another connection of that mode is replaced. Nobody is called: the first payment, or
-        `search`, shows whether bKash takes the credentials.
+        Creates or replaces the merchant's provider account of one mode. bKash is not called: the first
+        payment or `search` shows whether bKash accepts the credentials.
 
         - `id`: The merchant
 
         - `mode`: Test or live
 
-        - `base_url`: The API's root, which belongs to the mode.
+        - `base_url`: The root of the API. It must belong to the mode.
 
-        - `family`: Which of bKash's APIs: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`,
+        - `family`: The bKash API family: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`,
         `tokenized-v0.3`.
 
         - `page_origins`: The origins of bKash's customer pages.
 
-        - `credentials`: What bKash gave the merchant. Left out, the former ones stay, which needs the same
-        family and address.
+        - `credentials`: The merchant's credentials at bKash. If omitted, the previous ones are kept, which
+        requires that family and base URL do not change.
 
-        - `ipn_topic`: The topic of bKash's payment notifications, if bKash has subscribed the merchant.
+        - `ipn_topic`: The topic of bKash's instant payment notifications, if bKash has subscribed the
+        merchant.
 
-        - `scripts`: The scripts of bKash's window, in order: for Checkout (iFrame) alone.
+        - `scripts`: The scripts of bKash's checkout window, in load order. Only for Checkout (iFrame).
         """
         call = Call(
             "merchants.put_provider_account",
@@ -403,10 +404,11 @@ class AsyncMerchants:
         *,
         timeout: Optional[float] = None,
     ) -> None:
-        """Disconnect a merchant from bKash.
+        """Delete a provider account.
 
-        In one mode. The credentials are gone; what was begun with them can no longer be asked about, so
-        disable the merchant first and wait until its payments are settled.
+        Deletes the merchant's provider account of one mode, with its credentials. The status of payments
+        under way can no longer be queried afterwards, so disable the merchant first and wait until they are
+        final.
 
         - `id`: The merchant
 
@@ -431,21 +433,21 @@ class AsyncMerchants:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> ApiKey:
-        """Make a key for a merchant.
+        """Create an API key for a merchant.
 
-        To the account that is connected so. Its text is in this answer and in no other. With it the
-        merchant makes, rolls and revokes its own.
+        The key belongs to the account of this mode. Its text is returned in this response only. With it the
+        merchant creates, rolls and revokes its own keys.
 
         - `id`: The merchant
 
         - `mode`: Test or live
 
-        - `expires_in`: After how many seconds it ends; left out, never.
+        - `expires_in`: The key's lifetime in seconds. If omitted, the key does not expire.
 
-        - `label`: What the merchant calls it, at most 100 characters.
+        - `label`: The merchant's label for the key, at most 100 characters.
 
-        - `scopes`: What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more
-        than the key that asks. Left out, the key is publishable.
+        - `scopes`: The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most
+        the scopes of the calling key. If omitted, the key is publishable.
         """
         call = Call(
             "merchants.create_api_key",

@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::{
-    profile::{MerchantProfile, MerchantProfileParams},
+    profile::{MerchantProfile, MerchantProfileRequest},
     provider_accounts::ProviderAccount,
 };
 use crate::{
@@ -88,7 +88,7 @@ struct CreateMerchantRequest {
     id: String,
     /// The merchant's settings; `name` is required.
     #[serde(deserialize_with = "object")]
-    profile: MerchantProfileParams,
+    profile: MerchantProfileRequest,
 }
 
 /// Create a merchant
@@ -200,7 +200,7 @@ struct UpdateMerchantRequest {
     enabled: Option<bool>,
     /// The settings to change.
     #[serde(default, deserialize_with = "maybe_object")]
-    profile: Option<MerchantProfileParams>,
+    profile: Option<MerchantProfileRequest>,
 }
 
 /// Update a merchant
@@ -225,7 +225,7 @@ async fn update(
     let directory = &api.ports.directory;
     let input = request
         .profile
-        .map(MerchantProfileParams::into_input)
+        .map(MerchantProfileRequest::into_input)
         .unwrap_or_default();
     let mut merchant = directory.update_merchant(&id, &input, &by).await?;
     if let Some(enabled) = request.enabled {

@@ -4,7 +4,7 @@ import type { Hold, LineItem } from './answers.js';
 import type { Capture, SaveWallet, EventType } from './words.js';
 
 /** How long bKash is to hold authorized money. */
-export interface MerchantHoldParams {
+export interface MerchantHoldRequest {
   /** What happens before the hold ends: `void`, `capture` or `nothing`. */
   at_end?: string | null | undefined;
   /** For how many hours, according to the merchant's contract with bKash; 0 disables holds. */
@@ -12,7 +12,7 @@ export interface MerchantHoldParams {
 }
 
 /** The theme of a merchant's pages. */
-export interface MerchantThemeParams {
+export interface MerchantThemeRequest {
   /** The colour of the primary button; an empty string restores the default. */
   accent?: string | null | undefined;
   /** `auto`, `light` or `dark`. */
@@ -22,11 +22,11 @@ export interface MerchantThemeParams {
 }
 
 /** A merchant's settings to create or update. Fields that are omitted keep their value, or get the default. */
-export interface MerchantProfileParams {
+export interface MerchantProfileRequest {
   /** Origins whose pages may embed the checkout, and whose scripts may use publishable keys. */
   embed_origins?: string[] | null | undefined;
   /** How long bKash holds authorized money. */
-  hold?: MerchantHoldParams | null | undefined;
+  hold?: MerchantHoldRequest | null | undefined;
   /** `bn`, `en`, or `auto` to follow the payer's browser. */
   locale?: string | null | undefined;
   /** The shop's name as shown to payers: 1 to 100 characters. Required for a new merchant. */
@@ -40,7 +40,7 @@ export interface MerchantProfileParams {
   /** How payers contact the shop; an empty string removes it. */
   support?: string | null | undefined;
   /** The theme of the merchant's pages. */
-  theme?: MerchantThemeParams | null | undefined;
+  theme?: MerchantThemeRequest | null | undefined;
 }
 
 /** A merchant's credentials at bKash. They are sealed at once and never returned. */
@@ -56,7 +56,7 @@ export interface BkashCredentials {
 }
 
 /** A script of bKash's checkout window. */
-export interface BkashScriptParams {
+export interface BkashScriptRequest {
   /** The subresource integrity hash, such as `sha384-…`. */
   integrity?: string | null | undefined;
   /** The script's URL. */
@@ -81,7 +81,7 @@ export interface CreateMerchantRequest {
   /** The identifier: 1 to 40 of `a` to `z`, digits and hyphens. It cannot be changed. */
   id: string;
   /** The merchant's settings; `name` is required. */
-  profile: MerchantProfileParams;
+  profile: MerchantProfileRequest;
 }
 
 /** What changes; what is left out stays. */
@@ -128,7 +128,7 @@ export interface PutProviderAccountRequest {
   /** The origins of bKash's customer pages. */
   page_origins: string[];
   /** The scripts of bKash's checkout window, in load order. Only for Checkout (iFrame). */
-  scripts?: BkashScriptParams[] | undefined;
+  scripts?: BkashScriptRequest[] | undefined;
 }
 
 /** A refund to make. */
@@ -215,5 +215,5 @@ export interface UpdateMerchantRequest {
   /** Whether the merchant is served. */
   enabled?: boolean | null | undefined;
   /** The settings to change. */
-  profile?: MerchantProfileParams | null | undefined;
+  profile?: MerchantProfileRequest | null | undefined;
 }

@@ -98,7 +98,7 @@ impl From<&directory::Profile> for MerchantProfile {
 /// A merchant's settings to create or update. Fields that are omitted keep their value, or get the default.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct MerchantProfileParams {
+pub(super) struct MerchantProfileRequest {
     /// The shop's name as shown to payers: 1 to 100 characters. Required for a new merchant.
     #[schema(example = "চা ঘর")]
     name: Option<String>,
@@ -121,16 +121,16 @@ pub(super) struct MerchantProfileParams {
     locale: Option<String>,
     /// The theme of the merchant's pages.
     #[serde(default, deserialize_with = "maybe_object")]
-    theme: Option<MerchantThemeParams>,
+    theme: Option<MerchantThemeRequest>,
     /// How long bKash holds authorized money.
     #[serde(default, deserialize_with = "maybe_object")]
-    hold: Option<MerchantHoldParams>,
+    hold: Option<MerchantHoldRequest>,
 }
 
 /// The theme of a merchant's pages.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct MerchantThemeParams {
+struct MerchantThemeRequest {
     /// The colour of the primary button; an empty string restores the default.
     #[schema(example = "#e2136e")]
     accent: Option<String>,
@@ -145,7 +145,7 @@ struct MerchantThemeParams {
 /// How long bKash is to hold authorized money.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct MerchantHoldParams {
+struct MerchantHoldRequest {
     /// For how many hours, according to the merchant's contract with bKash; 0 disables holds.
     #[schema(minimum = 0, maximum = 720, example = 168)]
     hours: Option<u64>,
@@ -154,7 +154,7 @@ struct MerchantHoldParams {
     at_end: Option<String>,
 }
 
-impl MerchantProfileParams {
+impl MerchantProfileRequest {
     /// The input for the directory, which validates every field.
     pub(super) fn into_input(self) -> ProfileInput {
         ProfileInput {

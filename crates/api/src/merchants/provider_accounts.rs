@@ -92,7 +92,7 @@ impl ProviderAccount {
 /// A script of bKash's checkout window.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct BkashScriptParams {
+struct BkashScriptRequest {
     /// The script's URL.
     #[schema(
         example = "https://scripts.sandbox.bka.sh/versions/1.2.0-beta/checkout/bKash-checkout-sandbox.js"
@@ -117,7 +117,7 @@ struct PutProviderAccountRequest {
     page_origins: Vec<String>,
     /// The scripts of bKash's checkout window, in load order. Only for Checkout (iFrame).
     #[serde(default, deserialize_with = "objects")]
-    scripts: Vec<BkashScriptParams>,
+    scripts: Vec<BkashScriptRequest>,
     /// The topic of bKash's instant payment notifications, if bKash has subscribed the merchant.
     ipn_topic: Option<String>,
     /// The merchant's credentials at bKash. If omitted, the previous ones are kept, which requires that family and base
@@ -194,7 +194,7 @@ async fn put(
 ) -> Result<Json<Merchant>, Problem> {
     let principal = auth.require(Scope::MerchantsWrite)?;
     let AccountId { merchant, mode } = parse_account(&id, &mode)?;
-    let script = |script: BkashScriptParams| CheckoutScriptInput {
+    let script = |script: BkashScriptRequest| CheckoutScriptInput {
         src: script.src,
         integrity: script.integrity,
     };

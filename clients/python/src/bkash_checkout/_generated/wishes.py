@@ -29,7 +29,7 @@ class LineItemWish(TypedDict):
     """How many."""
 
 
-class MerchantHoldParams(TypedDict, total=False):
+class MerchantHoldRequest(TypedDict, total=False):
     """How long bKash is to hold authorized money."""
 
     at_end: Optional[str]
@@ -38,7 +38,7 @@ class MerchantHoldParams(TypedDict, total=False):
     """For how many hours, according to the merchant's contract with bKash; 0 disables holds."""
 
 
-class MerchantThemeParams(TypedDict, total=False):
+class MerchantThemeRequest(TypedDict, total=False):
     """The theme of a merchant's pages."""
 
     accent: Optional[str]
@@ -49,12 +49,12 @@ class MerchantThemeParams(TypedDict, total=False):
     """The https URL of the shop's logo; an empty string removes it."""
 
 
-class MerchantProfileParams(TypedDict, total=False):
+class MerchantProfileRequest(TypedDict, total=False):
     """A merchant's settings to create or update. Fields that are omitted keep their value, or get the default."""
 
     embed_origins: Optional[Sequence[str]]
     """Origins whose pages may embed the checkout, and whose scripts may use publishable keys."""
-    hold: Optional[MerchantHoldParams]
+    hold: Optional[MerchantHoldRequest]
     """How long bKash holds authorized money."""
     locale: Optional[str]
     """`bn`, `en`, or `auto` to follow the payer's browser."""
@@ -68,7 +68,7 @@ class MerchantProfileParams(TypedDict, total=False):
     """How long a session stays open, in minutes; 30 by default."""
     support: Optional[str]
     """How payers contact the shop; an empty string removes it."""
-    theme: Optional[MerchantThemeParams]
+    theme: Optional[MerchantThemeRequest]
     """The theme of the merchant's pages."""
 
 
@@ -85,14 +85,14 @@ class BkashCredentials(TypedDict):
     """The merchant's user name."""
 
 
-class _BkashScriptParams(TypedDict):
+class _BkashScriptRequest(TypedDict):
     """A script of bKash's checkout window."""
 
     src: str
     """The script's URL."""
 
 
-class BkashScriptParams(_BkashScriptParams, total=False):
+class BkashScriptRequest(_BkashScriptRequest, total=False):
     """A script of bKash's checkout window."""
 
     integrity: Optional[str]
@@ -101,10 +101,10 @@ class BkashScriptParams(_BkashScriptParams, total=False):
 
 __all__ = [
     "BkashCredentials",
-    "BkashScriptParams",
+    "BkashScriptRequest",
     "HoldWish",
     "LineItemWish",
-    "MerchantHoldParams",
-    "MerchantProfileParams",
-    "MerchantThemeParams",
+    "MerchantHoldRequest",
+    "MerchantProfileRequest",
+    "MerchantThemeRequest",
 ]

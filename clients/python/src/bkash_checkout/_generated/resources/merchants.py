@@ -7,7 +7,7 @@ from typing import Optional, Sequence
 from ..._call import AsyncCaller, Call, Caller, present, segment
 from ..._pages import AsyncPages, Pages
 from ..answers import ApiKey, Merchant
-from ..wishes import BkashCredentials, BkashScriptParams, MerchantProfileParams
+from ..wishes import BkashCredentials, BkashScriptRequest, MerchantProfileRequest
 
 
 class Merchants:
@@ -22,7 +22,7 @@ class Merchants:
         self,
         *,
         id: str,
-        profile: MerchantProfileParams,
+        profile: MerchantProfileRequest,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
@@ -89,7 +89,7 @@ class Merchants:
         id: str,
         *,
         enabled: Optional[bool] = None,
-        profile: Optional[MerchantProfileParams] = None,
+        profile: Optional[MerchantProfileRequest] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Update a merchant.
@@ -124,7 +124,7 @@ class Merchants:
         page_origins: Sequence[str],
         credentials: Optional[BkashCredentials] = None,
         ipn_topic: Optional[str] = None,
-        scripts: Optional[Sequence[BkashScriptParams]] = None,
+        scripts: Optional[Sequence[BkashScriptRequest]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Set a provider account.
@@ -250,7 +250,7 @@ class AsyncMerchants:
         self,
         *,
         id: str,
-        profile: MerchantProfileParams,
+        profile: MerchantProfileRequest,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
@@ -317,7 +317,7 @@ class AsyncMerchants:
         id: str,
         *,
         enabled: Optional[bool] = None,
-        profile: Optional[MerchantProfileParams] = None,
+        profile: Optional[MerchantProfileRequest] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Update a merchant.
@@ -352,7 +352,7 @@ class AsyncMerchants:
         page_origins: Sequence[str],
         credentials: Optional[BkashCredentials] = None,
         ipn_topic: Optional[str] = None,
-        scripts: Optional[Sequence[BkashScriptParams]] = None,
+        scripts: Optional[Sequence[BkashScriptRequest]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Set a provider account.

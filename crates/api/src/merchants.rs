@@ -53,7 +53,7 @@ struct Merchant {
     /// The identifier used in keys, commands and logs.
     #[schema(example = "tea-house")]
     id: String,
-    /// Whether the merchant is served. A disabled merchant starts nothing new; payments under way are completed.
+    /// Whether the merchant is served. A disabled merchant only completes payments under way.
     enabled: bool,
     /// The merchant's settings.
     profile: MerchantProfile,

@@ -341,7 +341,7 @@ export interface ProviderAccount {
 export interface Merchant {
   /** When the merchant was created. */
   created_at: string;
-  /** Whether the merchant is served. A disabled merchant starts nothing new; payments under way are completed. */
+  /** Whether the merchant is served. A disabled merchant only completes payments under way. */
   enabled: boolean;
   /** The identifier used in keys, commands and logs. */
   id: string;

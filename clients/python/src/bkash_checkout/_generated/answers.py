@@ -403,9 +403,7 @@ class Merchant(Answer):
     created_at: str
     """When the merchant was created."""
     enabled: bool
-    """Whether the merchant is served. A disabled merchant starts nothing new; payments under way are
-    completed.
-    """
+    """Whether the merchant is served. A disabled merchant only completes payments under way."""
     id: str
     """The identifier used in keys, commands and logs."""
     object: str

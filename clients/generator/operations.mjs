@@ -56,10 +56,10 @@ export const RESOURCES = {
     create: 'create_merchant',
     list: 'list_merchants',
     retrieve: 'retrieve_merchant',
-    update: 'change_merchant',
-    connect: 'connect_merchant',
-    disconnect: 'disconnect_merchant',
-    create_key: 'create_merchant_key',
+    update: 'update_merchant',
+    put_provider_account: 'put_provider_account',
+    delete_provider_account: 'delete_provider_account',
+    create_api_key: 'create_merchant_api_key',
   },
 };
 

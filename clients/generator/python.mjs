@@ -58,7 +58,7 @@ function type(field, api, { owner = '', wished = false } = {}) {
   return field.nullable ? `Optional[${text}]` : text;
 }
 
-const wishName = (name) => (name.endsWith('Wish') ? name : `${name}Wish`);
+const wishName = (name) => (/(Wish|Params|Request|Credentials)$/.test(name) ? name : `${name}Wish`);
 
 /** What wishes have inside: of what answers have too, all fields are needed. */
 const partsOf = (api) => [...api.answers.filter((answer) => api.parts.has(answer.name)), ...api.wishedParts];

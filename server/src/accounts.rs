@@ -1,12 +1,11 @@
-//! The accounts that this server serves: what pages show of a merchant, where payers may be sent, and the way
-//! to bKash.
+//! The accounts that this server serves: profile, allowed return URLs and the gateway to bKash.
 //!
-//! One account is the configuration's; the others are made of the database when they are first asked for, and
-//! anew when their merchant has changed there, by whichever process (the directory knows within two seconds).
+//! One account comes from the configuration. The others are built from the directory when they are first requested, and
+//! again when their merchant has changed, by whichever process (the directory notices within two seconds).
 
+mod disabled_merchant;
+mod gateway_factory;
 mod token_vault;
-mod way;
-mod winding_up;
 
 use std::{
     collections::HashMap,
@@ -16,27 +15,27 @@ use std::{
 use app::view::Script;
 use async_trait::async_trait;
 use bkash::ipn::Verifier;
-use directory::{Connection, Directory, DirectoryError, Profile, StoredMerchant};
+use directory::{Directory, DirectoryError, Profile, ProviderAccount, StoredMerchant};
 use domain::{AccountId, MerchantId, Mode};
 use engine::ports::{Gateway, Gateways};
+pub(crate) use gateway_factory::GatewayFactory;
 use url::Url;
-pub(crate) use way::Way;
 
-use self::winding_up::WindingUp;
+use self::disabled_merchant::DisabledMerchantGateway;
 
-/// One merchant, in test or in earnest.
+/// A merchant's account of one mode.
 pub struct Account {
-    /// Which.
+    /// The account's identifier.
     pub id: AccountId,
-    /// What the merchant says of itself: its name, where payers may be sent, for how long they may pay.
+    /// The merchant's settings.
     pub profile: Profile,
     /// The origins of bKash's customer pages.
     pub page_origins: Vec<String>,
-    /// The scripts of bKash's window, in order; none but for Checkout (iFrame).
+    /// The scripts of bKash's checkout window, in load order. Only Checkout (iFrame) has any.
     pub bkash_scripts: Vec<Script>,
-    /// Its access to bKash.
+    /// The gateway to bKash.
     pub bkash: Arc<dyn Gateway>,
-    /// What believes bKash's notifications, if bKash sends them.
+    /// Verifies bKash's instant payment notifications, if bKash sends them.
     pub ipn: Option<Verifier>,
 }
 
@@ -44,148 +43,166 @@ impl Account {
     pub(crate) fn new(
         id: AccountId,
         profile: Profile,
-        connection: Connection,
+        provider_account: ProviderAccount,
         bkash: Arc<dyn Gateway>,
         ipn: Option<Verifier>,
     ) -> Self {
-        let page_origins = connection.page_origins();
-        let script = |directory::Script { src, integrity }| Script { src, integrity };
+        let page_origins = provider_account.page_origins();
+        let script = |directory::CheckoutScript { src, integrity }| Script { src, integrity };
         Self {
             id,
             profile,
             page_origins,
-            bkash_scripts: connection.scripts.into_iter().map(script).collect(),
+            bkash_scripts: provider_account.scripts.into_iter().map(script).collect(),
             bkash,
             ipn,
         }
     }
 
-    /// Whether its pages must say that no real money moves.
+    /// Whether pages must state that no real money moves.
     pub fn is_simulated(&self) -> bool {
         self.id.mode == Mode::Test
     }
 
-    /// Whether other sites' pages may show its orders, in a frame or a window of theirs.
+    /// Whether pages of other origins may embed the checkout or open it in a window.
     pub fn is_embedded(&self) -> bool {
         !self.profile.embed_origins.is_empty()
     }
 
-    /// Whether payers may be sent to `url`: the merchant registered it or its origin, or it is at `own`, ours.
+    /// Whether payers may be redirected to `url`: the merchant allows it, or it is on `own`, the checkout's origin.
     pub fn may_return_to(&self, url: &Url, own: &str) -> bool {
-        url.origin().ascii_serialization() == own || self.profile.return_to.allow(url)
+        url.origin().ascii_serialization() == own || self.profile.return_to.allows(url)
     }
 }
 
-/// Every account of the server.
+/// All accounts of the server.
 pub struct Accounts {
     configured: Arc<Account>,
     directory: Directory,
-    way: Way,
-    /// The database's accounts that were asked for, each with what it was made of.
-    made: Mutex<HashMap<AccountId, Made>>,
+    gateway_factory: GatewayFactory,
+    /// The directory's accounts that were requested, each with the merchant row it was built from.
+    cache: Mutex<HashMap<AccountId, CachedAccount>>,
 }
 
-/// An account of the database; none where it cannot be made.
-struct Made {
-    of: Arc<StoredMerchant>,
+/// An account of the directory, or `None` if it cannot be built.
+struct CachedAccount {
+    merchant: Arc<StoredMerchant>,
     account: Option<Arc<Account>>,
 }
 
-/// A merchant of the database has the configured one's name.
+/// A merchant of the directory has the configured merchant's identifier.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "[merchant] id: the database has a merchant {0:?} too; choose another id for the one in this file"
+    "[merchant] id: the database also has a merchant {0:?}; choose another id in the configuration"
 )]
-pub struct Shadowed(MerchantId);
+pub struct DuplicateMerchantId(MerchantId);
 
 impl Accounts {
-    /// The configured account, and beside it the directory's.
-    pub(crate) fn new(configured: Account, directory: Directory, way: Way) -> Self {
+    /// The configured account and the accounts of the directory.
+    pub(crate) fn new(
+        configured: Account,
+        directory: Directory,
+        gateway_factory: GatewayFactory,
+    ) -> Self {
         Self {
             configured: Arc::new(configured),
             directory,
-            way,
-            made: Mutex::default(),
+            gateway_factory,
+            cache: Mutex::default(),
         }
     }
 
-    /// The account of the configuration: the demo shop's, and whose name stands on pages that belong to nobody.
+    /// The configured account. The demo shop uses it, and its name appears on pages that belong to no merchant.
     pub fn configured(&self) -> &Arc<Account> {
         &self.configured
     }
 
-    /// The merchants of the database and everybody's keys.
+    /// The merchant directory, which also holds the API keys of all accounts.
     pub fn directory(&self) -> &Directory {
         &self.directory
     }
 
-    /// Checks that no merchant of the database is called like the configured one.
-    pub(crate) async fn check(&self) -> Result<(), crate::StartError> {
+    /// Checks that no merchant of the directory has the configured merchant's identifier.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StartError::DuplicateMerchantId`](crate::StartError::DuplicateMerchantId) if one does.
+    pub(crate) async fn check_merchant_ids(&self) -> Result<(), crate::StartError> {
         let id = &self.configured.id.merchant;
         match self.directory.merchant(id).await {
-            Err(DirectoryError::NoSuchMerchant(_)) => Ok(()),
-            Ok(_) | Err(DirectoryError::Unreadable(..)) => Err(Shadowed(id.clone()).into()),
+            Err(DirectoryError::MerchantNotFound(_)) => Ok(()),
+            Ok(_) | Err(DirectoryError::CorruptRecord(..)) => {
+                Err(DuplicateMerchantId(id.clone()).into())
+            }
             Err(error) => Err(crate::StartError::Directory(error)),
         }
     }
 
-    /// An account, if this server serves it: it has a way to bKash, and its merchant is not disabled.
+    /// An account that this server serves: it has a provider account and its merchant is enabled.
     pub async fn get(&self, id: &AccountId) -> Option<Arc<Account>> {
-        let (account, enabled) = self.of_any(id).await?;
+        let (account, enabled) = self.find_any(id).await?;
         enabled.then_some(account)
     }
 
-    /// An account whose merchant may be disabled, and whether it is enabled.
-    async fn of_any(&self, id: &AccountId) -> Option<(Arc<Account>, bool)> {
+    /// An account and whether its merchant is enabled.
+    async fn find_any(&self, id: &AccountId) -> Option<(Arc<Account>, bool)> {
         if id.merchant == self.configured.id.merchant {
             return (*id == self.configured.id).then(|| (self.configured.clone(), true));
         }
-        let stored = match self.directory.known(&id.merchant).await {
+        let stored = match self.directory.cached_merchant(&id.merchant).await {
             Ok(stored) => stored?,
             Err(error) => {
-                tracing::error!(account = %id, %error, "a merchant cannot be read");
+                tracing::error!(account = %id, %error, "cannot read the merchant");
                 return None;
             }
         };
         let enabled = stored.enabled;
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = made.get(id).filter(|found| found.of == stored) {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = cache.get(id).filter(|found| found.merchant == stored) {
             return Some((found.account.clone()?, enabled));
         }
-        let account = self.make(id, &stored);
-        let fresh = Made {
-            of: stored,
+        let account = self.build(id, &stored);
+        let built = CachedAccount {
+            merchant: stored,
             account: account.clone(),
         };
-        made.insert(id.clone(), fresh);
+        cache.insert(id.clone(), built);
         Some((account?, enabled))
     }
 
-    fn make(&self, id: &AccountId, stored: &StoredMerchant) -> Option<Arc<Account>> {
-        let opened = match self.directory.open(stored, id.mode) {
-            Ok(opened) => opened,
-            Err(DirectoryError::NotConnected(_)) => return None,
+    fn build(&self, id: &AccountId, stored: &StoredMerchant) -> Option<Arc<Account>> {
+        let unsealed = match self.directory.unseal(stored, id.mode) {
+            Ok(unsealed) => unsealed,
+            Err(DirectoryError::NoProviderAccount(_)) => return None,
             Err(error) => {
-                tracing::error!(account = %id, %error, "an account cannot be served");
+                tracing::error!(account = %id, %error, "cannot serve the account");
                 return None;
             }
         };
-        let ipn = self.way.ipn(&opened.connection);
-        let bkash = self.way.of(id, opened.config);
-        let account = Account::new(id.clone(), opened.profile, opened.connection, bkash, ipn);
+        let ipn = self
+            .gateway_factory
+            .ipn_verifier(&unsealed.provider_account);
+        let bkash = self.gateway_factory.create(id, unsealed.config);
+        let account = Account::new(
+            id.clone(),
+            unsealed.profile,
+            unsealed.provider_account,
+            bkash,
+            ipn,
+        );
         Some(Arc::new(account))
     }
 }
 
 #[async_trait]
 impl Gateways for Accounts {
-    /// A disabled merchant's as well: what was begun at bKash is settled there, and nothing new is begun.
+    /// Includes disabled merchants: their payments under way are completed, but nothing new is started.
     async fn of(&self, id: &AccountId) -> Option<Arc<dyn Gateway>> {
-        let (account, enabled) = self.of_any(id).await?;
+        let (account, enabled) = self.find_any(id).await?;
         Some(if enabled {
             account.bkash.clone()
         } else {
-            Arc::new(WindingUp::new(account.bkash.clone()))
+            Arc::new(DisabledMerchantGateway::new(account.bkash.clone()))
         })
     }
 }

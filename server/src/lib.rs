@@ -8,5 +8,5 @@ mod system;
 pub mod web;
 mod wiring;
 
-pub use system::World;
+pub use system::ClockAndEntropy;
 pub use wiring::{Checkout, StartError};

@@ -1,7 +1,7 @@
-//! Sealed links and cookies: who may see which payer's wallets, and until when.
+//! Sealed links and cookies: whose wallets may be seen, and until when.
 //!
-//! What they hold is encrypted, not just signed: a payer reference may be a telephone number, and addresses
-//! end up in histories and logs.
+//! Their contents are encrypted, not only signed: a payer reference may be a telephone number, and URLs end up in
+//! histories and logs.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bkash::SealingKey;
@@ -9,12 +9,12 @@ use domain::{AccountId, PayerReference, SessionId, Timestamp};
 use engine::ports::Entropy;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// What a sealed text is good for. One made for another purpose does not open.
+/// What a sealed text is for. It cannot be opened for another purpose.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Purpose {
-    /// The link to the wallets page that a merchant gives a payer.
+    /// A link to the wallets page, which a merchant gives to a payer.
     WalletsLink,
-    /// The cookie of a browser that has the wallets page open.
+    /// The cookie of a browser on the wallets page.
     WalletsCookie,
 }
 
@@ -23,18 +23,18 @@ pub(crate) enum Purpose {
 pub(crate) struct WalletsAccess {
     pub(crate) account: AccountId,
     pub(crate) payer: PayerReference,
-    /// The order the payer comes from.
+    /// The session that the payer came from.
     pub(crate) session: Option<SessionId>,
     pub(crate) until: Timestamp,
 }
 
 /// Seals and opens links.
 #[derive(Clone)]
-pub(crate) struct Links {
+pub(crate) struct LinkSealer {
     key: SealingKey,
 }
 
-impl Links {
+impl LinkSealer {
     pub(crate) fn new(key: SealingKey) -> Self {
         Self { key }
     }
@@ -49,13 +49,13 @@ impl Links {
         Some(URL_SAFE_NO_PAD.encode(self.key.seal(purpose.name(), &json, entropy.bits())?))
     }
 
-    /// What was sealed, if it was sealed here for this purpose.
+    /// The contents, if the text was sealed here for this purpose.
     pub(crate) fn open<T: DeserializeOwned>(&self, purpose: Purpose, text: &str) -> Option<T> {
         let sealed = URL_SAFE_NO_PAD.decode(text).ok()?;
         serde_json::from_slice(&self.key.open(purpose.name(), &sealed)?).ok()
     }
 
-    /// Access that has not ended.
+    /// The access, if it has not expired.
     pub(crate) fn open_access(
         &self,
         purpose: Purpose,

@@ -1,4 +1,4 @@
-//! The world behind the engine's ports: a clock and randomness, the system's unless a test brings others.
+//! The engine's clock and randomness, provided by the system unless a test supplies others.
 
 use std::{
     sync::Arc,
@@ -11,15 +11,15 @@ use rustix::time::{ClockId, clock_gettime};
 
 /// What the server takes from the machine it runs on.
 #[derive(Clone)]
-pub struct World {
+pub struct ClockAndEntropy {
     /// The wall clock.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
 }
 
-impl World {
-    /// The system's own.
+impl ClockAndEntropy {
+    /// The system's clock and randomness.
     pub fn system() -> Self {
         Self {
             clock: Arc::new(SystemClock::new()),
@@ -28,8 +28,8 @@ impl World {
     }
 }
 
-/// The system's clock as it was when the process began, and the time since then. Whoever sets the system's
-/// clock meanwhile, by hand or by a correction, moves no payment's deadlines.
+/// The system's clock when the process started, plus the time elapsed since. Later changes of the system's clock do not
+/// move deadlines of payments.
 struct SystemClock {
     began: Timestamp,
     began_since_boot: Duration,
@@ -58,7 +58,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// How long the machine has run, asleep or awake.
+/// The time since the machine booted, including suspension.
 fn since_boot() -> Duration {
     let time = clock_gettime(ClockId::Boottime);
     let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
@@ -71,7 +71,7 @@ struct SystemEntropy;
 impl Entropy for SystemEntropy {
     fn bits(&self) -> [u8; 32] {
         let mut bits = [0; 32];
-        // Without randomness no identifier would be safe: nothing may go on.
+        // Without randomness no identifier is safe, so the process must not go on.
         getrandom::fill(&mut bits).expect("the system gives randomness");
         bits
     }

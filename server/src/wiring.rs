@@ -1,4 +1,4 @@
-//! Puts the parts together: store, bKash client, engine, worker and routes.
+//! Composes the server: store, bKash client, engine, worker and routes.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,35 +12,35 @@ use tokio::{net::TcpListener, sync::oneshot, time::timeout};
 use webhooks::{Dispatcher, HttpTransport, Lookup, SystemLookup, Webhooks};
 
 use crate::{
-    accounts::{Account, Accounts, Shadowed, Way},
+    accounts::{Account, Accounts, DuplicateMerchantId, GatewayFactory},
     config::{Config, MasterKey, Secrets},
-    links::Links,
-    system::World,
-    web::{self, Demo, Desk, Site},
+    links::LinkSealer,
+    system::ClockAndEntropy,
+    web::{self, Demo, Site, SiteServices},
 };
 
-/// How long a stopping server waits for calls to bKash that are under way: as long as bKash may take. What is
-/// left then is settled by the next start.
-const DRAIN: Duration = Duration::from_secs(32);
+/// How long a stopping server waits for calls to bKash: as long as bKash may take. Calls that are still open are
+/// resolved at the next start.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(32);
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database cannot be used.
+    /// The database cannot be opened.
     #[error("[storage] database: {0}")]
     Database(#[from] storage_sqlite::OpenError),
-    /// The HTTP client cannot be made.
-    #[error("HTTP cannot be set up: {0}")]
+    /// The HTTP client cannot be created.
+    #[error("cannot set up the HTTP client: {0}")]
     Http(String),
-    /// Two merchants have one name.
+    /// Two merchants have the same identifier.
     #[error(transparent)]
-    Shadowed(#[from] Shadowed),
+    DuplicateMerchantId(#[from] DuplicateMerchantId),
     /// The merchants cannot be read.
-    #[error("the merchants cannot be read: {0}")]
+    #[error("cannot read the merchants: {0}")]
     Directory(DirectoryError),
 }
 
-/// A checkout, put together and not yet serving.
+/// A composed checkout that is not serving yet.
 pub struct Checkout {
     /// The engine.
     pub engine: Engine,
@@ -48,20 +48,20 @@ pub struct Checkout {
     dispatcher: Dispatcher,
 }
 
-/// The key of the log's chain.
+/// The key of the log's hash chain.
 pub(crate) fn chain_key(master_key: &MasterKey) -> ChainKey {
     ChainKey::new(master_key.derive("event log"))
 }
 
-/// The merchants of the database and everybody's keys.
+/// The merchant directory.
 pub(crate) fn directory(
     config: &Config,
     master_key: &MasterKey,
-    World { clock, entropy }: World,
+    ClockAndEntropy { clock, entropy }: ClockAndEntropy,
     store: &SqliteStore,
 ) -> Directory {
     let ports = directory::Ports {
-        records: Arc::new(store.clone()),
+        store: Arc::new(store.clone()),
         clock,
         entropy,
         key: SealingKey::new(master_key.derive("merchants' credentials")),
@@ -69,41 +69,42 @@ pub(crate) fn directory(
     Directory::new(ports, config.account())
 }
 
-/// The way to bKash, the accounts that it leads from, and the store behind them.
+/// The engine's ports, the accounts and the store.
 pub(crate) fn ports(
     config: &Config,
     secrets: &Secrets,
-    world: World,
+    sources: ClockAndEntropy,
 ) -> Result<(Ports, Arc<Accounts>, SqliteStore), StartError> {
     let Secrets {
         master_key,
         credentials,
     } = secrets;
     let store = SqliteStore::open(&config.database, chain_key(master_key))?;
-    let directory = directory(config, master_key, world.clone(), &store);
-    let way = Way::new(Arc::new(store.clone()), world.clone(), master_key)?;
-    let bkash = way.of_configured(bkash::Config {
-        family: config.connection.family,
-        base_url: config.connection.base_url.clone(),
-        page_origins: config.connection.page_origins(),
+    let directory = directory(config, master_key, sources.clone(), &store);
+    let gateway_factory =
+        GatewayFactory::new(Arc::new(store.clone()), sources.clone(), master_key)?;
+    let bkash = gateway_factory.create_configured(bkash::Config {
+        family: config.provider_account.family,
+        base_url: config.provider_account.base_url.clone(),
+        page_origins: config.provider_account.page_origins(),
         credentials: credentials.clone(),
     });
-    let (profile, connection) = (config.profile.clone(), config.connection.clone());
-    let ipn = way.ipn(&connection);
-    let configured = Account::new(config.account(), profile, connection, bkash, ipn);
-    let accounts = Arc::new(Accounts::new(configured, directory, way));
+    let (profile, provider_account) = (config.profile.clone(), config.provider_account.clone());
+    let ipn = gateway_factory.ipn_verifier(&provider_account);
+    let configured = Account::new(config.account(), profile, provider_account, bkash, ipn);
+    let accounts = Arc::new(Accounts::new(configured, directory, gateway_factory));
     let ports = Ports {
         store: Arc::new(store.clone()),
         gateways: accounts.clone(),
-        clock: world.clock,
-        entropy: world.entropy,
+        clock: sources.clock,
+        entropy: sources.entropy,
     };
     Ok((ports, accounts, store))
 }
 
-/// Whether merchants' test servers may be on this machine and its network: only where the checkout itself is on
-/// plain HTTP, and so on this machine.
-fn is_development(config: &Config) -> bool {
+/// Whether webhook endpoints may be on this machine and its network. Allowed only if the checkout itself uses plain
+/// HTTP, which is possible only on this machine.
+fn allows_local_webhooks(config: &Config) -> bool {
     config.public_origin.starts_with("http:")
 }
 
@@ -111,11 +112,11 @@ fn webhook_key(master_key: &MasterKey) -> SealingKey {
     SealingKey::new(master_key.derive("webhook secrets"))
 }
 
-/// What merchants manage of webhooks.
+/// Manages webhook endpoints.
 pub(crate) fn webhooks(
     config: &Config,
     master_key: &MasterKey,
-    World { clock, entropy }: World,
+    ClockAndEntropy { clock, entropy }: ClockAndEntropy,
     store: &SqliteStore,
 ) -> Webhooks {
     Webhooks::new(webhooks::Ports {
@@ -123,15 +124,15 @@ pub(crate) fn webhooks(
         clock,
         entropy,
         key: webhook_key(master_key),
-        development: is_development(config),
+        development: allows_local_webhooks(config),
     })
 }
 
-/// What delivers webhooks.
+/// Delivers webhooks.
 fn dispatcher(
     config: &Config,
     master_key: &MasterKey,
-    World { clock, entropy }: World,
+    ClockAndEntropy { clock, entropy }: ClockAndEntropy,
     store: &SqliteStore,
 ) -> Result<Dispatcher, StartError> {
     let lookup: Arc<dyn Lookup> = Arc::new(SystemLookup);
@@ -142,28 +143,40 @@ fn dispatcher(
         clock,
         entropy,
         key: webhook_key(master_key),
-        development: is_development(config),
+        development: allows_local_webhooks(config),
     })
 }
 
 impl Checkout {
-    /// Opens the database and connects the parts. Nothing is sent to bKash yet.
+    /// Opens the database and composes the parts. Nothing is sent to bKash.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StartError`] if the database cannot be opened or the HTTP client cannot be created.
     pub fn open(
         config: Config,
         secrets: &Secrets,
         demo: Demo,
-        world: World,
+        sources: ClockAndEntropy,
     ) -> Result<Self, StartError> {
         let master_key = &secrets.master_key;
-        let (ports, accounts, store) = ports(&config, secrets, world.clone())?;
-        let webhooks = webhooks(&config, master_key, world.clone(), &store);
-        let dispatcher = dispatcher(&config, master_key, world, &store)?;
+        let (ports, accounts, store) = ports(&config, secrets, sources.clone())?;
+        let webhooks = webhooks(&config, master_key, sources.clone(), &store);
+        let dispatcher = dispatcher(&config, master_key, sources, &store)?;
         let engine = Engine::new(ports.clone(), &config.public_origin);
-        let desk = Desk {
-            links: Links::new(SealingKey::new(master_key.derive("links"))),
+        let services = SiteServices {
+            links: LinkSealer::new(SealingKey::new(master_key.derive("links"))),
             webhooks,
         };
-        let site = Site::new(config, engine.clone(), ports, accounts, store, desk, demo);
+        let site = Site::new(
+            config,
+            engine.clone(),
+            ports,
+            accounts,
+            store,
+            services,
+            demo,
+        );
         Ok(Self {
             engine,
             site: Arc::new(site),
@@ -171,22 +184,26 @@ impl Checkout {
         })
     }
 
-    /// The accounts, and the directory of the database's.
+    /// All accounts, with the directory.
     pub fn accounts(&self) -> &Arc<Accounts> {
         &self.site.accounts
     }
 
-    /// The account of the configuration.
+    /// The configured account.
     pub fn account(&self) -> &Account {
         self.site.accounts.configured()
     }
 
-    /// Checks what only reading the database can tell: that every merchant has a name of its own.
+    /// Checks what requires the database: that every merchant has a unique identifier.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StartError`] if the database cannot be read or an identifier is used twice.
     pub async fn check(&self) -> Result<(), StartError> {
-        self.site.accounts.check().await
+        self.site.accounts.check_merchant_ids().await
     }
 
-    /// A signed link to the wallets page of one of an account's payers, good for 15 minutes.
+    /// A signed link to a payer's saved wallets, valid for 15 minutes.
     pub fn wallets_link(
         &self,
         account: &AccountId,
@@ -195,33 +212,35 @@ impl Checkout {
         self.site.wallets_link(account, payer)
     }
 
-    /// Whether an account's payers may be sent to an address.
+    /// Whether an account's payers may be redirected to a URL.
     pub fn may_return_to(&self, account: &Account, url: &url::Url) -> bool {
         account.may_return_to(url, &self.site.config.public_origin)
     }
 
-    /// The routes, for tests that need no socket.
+    /// The routes, for tests without a socket.
     pub fn router(&self) -> axum::Router {
         web::router(self.site.clone())
     }
 
-    /// Serves until `shutdown` completes, then lets calls that are under way finish.
+    /// Serves until `shutdown` completes, then waits for calls that are under way.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
         let worker = tokio::spawn(Worker::new(self.engine.clone()).run());
         let (stop, stopped) = oneshot::channel();
         let until_stopped = async {
-            // Also when the sender is gone.
+            // Also when the sender was dropped.
             let _: Result<(), _> = stopped.await;
         };
         let deliveries = tokio::spawn(self.dispatcher.clone().run(until_stopped));
         http_server::serve(listener, self.router(), Limits::default(), shutdown).await;
         worker.abort();
         drop(stop);
-        if timeout(DRAIN, self.engine.idle()).await.is_err() {
-            tracing::warn!("calls to bKash are left open; the next start settles them");
+        if timeout(DRAIN_TIMEOUT, self.engine.idle()).await.is_err() {
+            tracing::warn!("calls to bKash are still open; they are resolved at the next start");
         }
-        if timeout(DRAIN, deliveries).await.is_err() {
-            tracing::warn!("webhooks are left open; the next start attempts them again");
+        if timeout(DRAIN_TIMEOUT, deliveries).await.is_err() {
+            tracing::warn!(
+                "webhook deliveries are still open; they are attempted again at the next start"
+            );
         }
     }
 }

@@ -250,21 +250,21 @@ it('makes, rolls and revokes keys', async () => {
 it('adds merchants, connects them, and gives them keys', async () => {
   const id = `tea-${process.pid}`;
   const added = await checkout.merchants.create({ id, profile: { name: 'চা ঘর', return_origins: ['https://shop.example'] } });
-  assert.deepEqual([added.id, added.enabled, added.profile.name, added.connections], [id, true, 'চা ঘর', []]);
-  const connected = await checkout.merchants.connect(id, 'test', {
+  assert.deepEqual([added.id, added.enabled, added.profile.name, added.provider_accounts], [id, true, 'চা ঘর', []]);
+  const updated = await checkout.merchants.putProviderAccount(id, 'test', {
     family: 'tokenized-v1',
     base_url: `${simulator}/v1.2.0-beta`,
     page_origins: [simulator],
     credentials: { app_key: 'sim-app-key', app_secret: 'sim-app-secret', username: 'sim-user', password: 'sim-pass' },
   });
-  assert.equal(connected.connections[0]?.family, 'tokenized-v1');
-  const made = await checkout.merchants.createKey(id, 'test', { scopes: ['full'] });
+  assert.equal(updated.provider_accounts[0]?.family, 'tokenized-v1');
+  const made = await checkout.merchants.createApiKey(id, 'test', { scopes: ['full'] });
   const theirs = new Checkout({ origin, key: made.secret ?? '' });
   assert.equal((await paid(theirs)).status, 'paid');
   const changed = await checkout.merchants.update(id, { enabled: false, profile: { session_minutes: 5 } });
   assert.deepEqual([changed.enabled, changed.profile.session_minutes], [false, 5]);
-  assert.equal(await checkout.merchants.disconnect(id, 'test'), undefined);
-  assert.deepEqual((await checkout.merchants.retrieve(id)).connections, []);
+  assert.equal(await checkout.merchants.deleteProviderAccount(id, 'test'), undefined);
+  assert.deepEqual((await checkout.merchants.retrieve(id)).provider_accounts, []);
   assert.ok((await checkout.merchants.list().toArray(100)).some((one) => one.id === id));
 });
 

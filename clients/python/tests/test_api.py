@@ -233,8 +233,8 @@ def test_merchants_are_added_connected_and_given_keys(checkout: Checkout, make: 
     added = checkout.merchants.create(
         id=merchant, profile={"name": "চা ঘর", "return_origins": ["https://shop.example"]}
     )
-    assert (added.id, added.enabled, added.profile.name, added.connections) == (merchant, True, "চা ঘর", [])
-    connected = checkout.merchants.connect(
+    assert (added.id, added.enabled, added.profile.name, added.provider_accounts) == (merchant, True, "চা ঘর", [])
+    updated = checkout.merchants.put_provider_account(
         merchant,
         "test",
         family="tokenized-v1",
@@ -247,14 +247,14 @@ def test_merchants_are_added_connected_and_given_keys(checkout: Checkout, make: 
             "password": "sim-pass",
         },
     )
-    assert connected.connections[0].family == "tokenized-v1"
-    made = checkout.merchants.create_key(merchant, "test", scopes=["full"])
+    assert updated.provider_accounts[0].family == "tokenized-v1"
+    made = checkout.merchants.create_api_key(merchant, "test", scopes=["full"])
     theirs = make(key=made.secret)
     assert paid(theirs).status == "paid"
     changed = checkout.merchants.update(merchant, enabled=False, profile={"session_minutes": 5})
     assert (changed.enabled, changed.profile.session_minutes) == (False, 5)
-    checkout.merchants.disconnect(merchant, "test")
-    assert checkout.merchants.retrieve(merchant).connections == []
+    checkout.merchants.delete_provider_account(merchant, "test")
+    assert checkout.merchants.retrieve(merchant).provider_accounts == []
     assert merchant in [one.id for one in checkout.merchants.list()]
 
 

@@ -18,8 +18,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api,
     asked::Listed,
+    authentication::Authenticated,
     body::{HIDDEN, Posted, is_plain},
-    caller::Known,
     codes::Code,
     once::{Done, once},
     page::{Page, Paging},
@@ -63,10 +63,10 @@ struct Filter {
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Listed(filter, paging): Listed<Filter>,
 ) -> Result<Json<Page<Agreement>>, Problem> {
-    let account = &known.may(Scope::AgreementsRead)?.account;
+    let account = &known.require(Scope::AgreementsRead)?.account;
     let payer = filter.payer_reference.as_deref().map(payer).transpose()?;
     let (limit, after) = (paging.limit()?, paging.place()?);
     let engine = &api.ports.engine;
@@ -98,10 +98,10 @@ fn payer(text: &str) -> Result<PayerReference, Problem> {
 )]
 async fn show(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Agreement>, Problem> {
-    let account = &known.may(Scope::AgreementsRead)?.account;
+    let account = &known.require(Scope::AgreementsRead)?.account;
     read(&api, account, &wallet_id(&id)?).await.map(Json)
 }
 
@@ -125,12 +125,12 @@ async fn read(api: &Api, account: &AccountId, id: &AgreementId) -> Result<Agreem
 )]
 async fn cancel(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
     posted: Posted<Nothing>,
 ) -> Result<Response, Problem> {
     let Nothing {} = posted.body;
-    let account = &known.may(Scope::AgreementsWrite)?.account;
+    let account = &known.require(Scope::AgreementsWrite)?.account;
     let id = wallet_id(&id)?;
     let key = posted.wish.of(&known.0);
     let engine = &api.ports.engine;
@@ -188,10 +188,10 @@ struct CustomerLink {
 )]
 async fn link(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     posted: Posted<LinkWish>,
 ) -> Result<Response, Problem> {
-    let account = &known.may(Scope::AgreementsWrite)?.account;
+    let account = &known.require(Scope::AgreementsWrite)?.account;
     let payer = payer(&posted.body.payer_reference)?;
     let key = posted.wish.of(&known.0);
     let link = |url| CustomerLink {
@@ -200,7 +200,7 @@ async fn link(
         expires_in: 900,
     };
     let work = async |_| {
-        let url = api.ports.shops.wallets_link(account, &payer);
+        let url = api.ports.accounts.wallets_link(account, &payer);
         let url = url.ok_or_else(|| Problem::internal("a link cannot be sealed"))?;
         Done::new(StatusCode::CREATED, "customer_link", &link(Some(url)))?.said_once(&link(None))
     };

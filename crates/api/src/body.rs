@@ -9,7 +9,7 @@ use axum::{
         header::{CONTENT_ENCODING, CONTENT_TYPE},
     },
 };
-use directory::Caller;
+use directory::Principal;
 use domain::{Amount, AmountError};
 use engine::IdempotencyKey;
 use serde::{
@@ -39,10 +39,10 @@ pub(crate) struct Wish {
 impl Wish {
     /// The wish of a caller. Whoever has a publishable key, which is anybody, uses up no key of the merchant's
     /// back end.
-    pub(crate) fn of(self, caller: &Caller) -> IdempotencyKey {
+    pub(crate) fn of(self, caller: &Principal) -> IdempotencyKey {
         IdempotencyKey {
             account: caller.account.clone(),
-            key: format!("{}/{}", caller.kind.word(), self.key),
+            key: format!("{}/{}", caller.kind.as_str(), self.key),
             fingerprint: self.fingerprint,
         }
     }

@@ -94,7 +94,7 @@ impl Code {
                 false,
             ),
             Self::InvalidApiKey => (
-                directory::KeyRefusal::CODE,
+                directory::KeyRejection::CODE,
                 S::UNAUTHORIZED,
                 "The API key is missing or does not work",
                 false,

@@ -16,7 +16,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use directory::{Caller, KeyKind};
+use directory::{KeyKind, Principal};
 use domain::AccountId;
 
 use crate::{Api, limit::Left};
@@ -26,7 +26,7 @@ use crate::{Api, limit::Left};
 pub(crate) struct Noted(Arc<Mutex<Option<(Left, KeyKind, AccountId)>>>);
 
 impl Noted {
-    pub(crate) fn keep(&self, left: Left, caller: &Caller) {
+    pub(crate) fn keep(&self, left: Left, caller: &Principal) {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *noted = Some((left, caller.kind, caller.account.clone()));
     }
@@ -61,13 +61,14 @@ pub(crate) async fn allow(
     if let (KeyKind::Publishable, Some(origin)) = (kind, origin) {
         let headers = response.headers_mut();
         headers.append(VARY, HeaderValue::from_static("Origin"));
-        let shop = api.ports.shops.shop(&account).await;
-        let own = |shop: crate::Shop| {
-            shop.browser_origins
+        let settings = api.ports.accounts.settings(&account).await;
+        let is_own = |settings: crate::AccountSettings| {
+            settings
+                .browser_origins
                 .iter()
                 .any(|own| origin == own.as_str())
         };
-        if shop.is_some_and(own) {
+        if settings.is_some_and(is_own) {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         }
     }
@@ -80,7 +81,7 @@ async fn preflight(api: &Api, origin: &HeaderValue) -> Response {
     let headers = response.headers_mut();
     headers.insert(VARY, HeaderValue::from_static("Origin"));
     let known = match origin.to_str() {
-        Ok(text) => api.ports.shops.is_browser_origin(text).await,
+        Ok(text) => api.ports.accounts.is_browser_origin(text).await,
         Err(_) => false,
     };
     if known {

@@ -21,8 +21,8 @@ use webhooks::{DeliveriesOf, DeliveryId, DeliveryState, EventId, Span, WebhookEr
 use crate::{
     Api,
     asked::Listed,
+    authentication::Authenticated,
     body::Posted,
-    caller::Known,
     codes::Code,
     endpoints::endpoint_id,
     once::{Done, once},
@@ -170,11 +170,11 @@ struct Filter {
 )]
 async fn of_endpoint(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
     Listed(filter, paging): Listed<Filter>,
 ) -> Result<Json<Page<Delivery>>, Problem> {
-    let account = &known.may(Scope::WebhooksRead)?.account;
+    let account = &known.require(Scope::WebhooksRead)?.account;
     let id = endpoint_id(&id)?;
     api.ports.webhooks.get(account, &id).await?;
     listed(&api, account, DeliveriesOf::Endpoint(id), &filter, &paging).await
@@ -194,11 +194,11 @@ async fn of_endpoint(
 )]
 async fn of_event(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
     Listed(filter, paging): Listed<Filter>,
 ) -> Result<Json<Page<Delivery>>, Problem> {
-    let account = &known.may(Scope::WebhooksRead)?.account;
+    let account = &known.require(Scope::WebhooksRead)?.account;
     let id = EventId::parse(&id).map_err(|_| Code::NotFound)?;
     api.ports.webhooks.event(account, &id).await?;
     listed(&api, account, DeliveriesOf::Event(id), &filter, &paging).await
@@ -251,10 +251,10 @@ async fn listed(
 )]
 async fn show(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Delivery>, Problem> {
-    let account = &known.may(Scope::WebhooksRead)?.account;
+    let account = &known.require(Scope::WebhooksRead)?.account;
     read(&api, account, &id).await.map(Json)
 }
 
@@ -315,11 +315,11 @@ struct Replayed {
 )]
 async fn replay(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
     posted: Posted<ReplayWish>,
 ) -> Result<Response, Problem> {
-    let account = &known.may(Scope::WebhooksWrite)?.account;
+    let account = &known.require(Scope::WebhooksWrite)?.account;
     let endpoint = endpoint_id(&id)?;
     let wish = posted.body;
     let key = posted.wish.of(&known.0);

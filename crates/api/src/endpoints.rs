@@ -22,8 +22,8 @@ use webhooks::{
 
 use crate::{
     Api,
+    authentication::Authenticated,
     body::{Patched, Posted},
-    caller::Known,
     codes::Code,
     once::{Done, once},
     page::Page,
@@ -144,10 +144,10 @@ struct EndpointWish {
 )]
 async fn create(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     posted: Posted<EndpointWish>,
 ) -> Result<Response, Problem> {
-    let account = &known.may(Scope::WebhooksWrite)?.account;
+    let account = &known.require(Scope::WebhooksWrite)?.account;
     let webhooks = &api.ports.webhooks;
     let reach = webhooks.reach(account);
     let wish = posted.body;
@@ -208,8 +208,11 @@ async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Endpoint, Prob
     security(("key" = ["webhooks:read"])),
     responses((status = 200, description = "The endpoints", body = Page<Endpoint>))
 )]
-async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Endpoint>>, Problem> {
-    let account = &known.may(Scope::WebhooksRead)?.account;
+async fn list(
+    State(api): State<Arc<Api>>,
+    known: Authenticated,
+) -> Result<Json<Page<Endpoint>>, Problem> {
+    let account = &known.require(Scope::WebhooksRead)?.account;
     let endpoints = api.ports.webhooks.list(account).await?;
     Ok(Json(Page {
         object: "list",
@@ -230,10 +233,10 @@ async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<End
 )]
 async fn show(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Endpoint>, Problem> {
-    let account = &known.may(Scope::WebhooksRead)?.account;
+    let account = &known.require(Scope::WebhooksRead)?.account;
     read(&api, account, &id).await.map(Json)
 }
 
@@ -264,11 +267,11 @@ struct EndpointChanges {
 )]
 async fn change(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
     Patched(wish): Patched<EndpointChanges>,
 ) -> Result<Json<Endpoint>, Problem> {
-    let account = &known.may(Scope::WebhooksWrite)?.account;
+    let account = &known.require(Scope::WebhooksWrite)?.account;
     let webhooks = &api.ports.webhooks;
     let reach = webhooks.reach(account);
     let kinds = wish.event_types;
@@ -298,10 +301,10 @@ async fn change(
 )]
 async fn remove(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let account = &known.may(Scope::WebhooksWrite)?.account;
+    let account = &known.require(Scope::WebhooksWrite)?.account;
     api.ports
         .webhooks
         .delete(account, &endpoint_id(&id)?)
@@ -313,7 +316,7 @@ async fn remove(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = RollSecretWish)]
-struct RollWish {
+struct RollApiKeyRequest {
     /// For how many seconds the old secret signs beside the new one: at most 604,800; usually 86,400.
     #[schema(minimum = 0, maximum = 604_800, default = 86_400)]
     overlap: Option<u64>,
@@ -329,16 +332,16 @@ struct RollWish {
     tag = TAG,
     security(("key" = ["webhooks:write"])),
     params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
-    request_body = RollWish,
+    request_body = RollApiKeyRequest,
     responses((status = 200, description = "The endpoint, with its new secret", body = Endpoint))
 )]
 async fn roll(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<RollWish>,
+    posted: Posted<RollApiKeyRequest>,
 ) -> Result<Response, Problem> {
-    let account = &known.may(Scope::WebhooksWrite)?.account;
+    let account = &known.require(Scope::WebhooksWrite)?.account;
     let webhooks = &api.ports.webhooks;
     let id = endpoint_id(&id)?;
     let overlap = posted.body.overlap.map_or(OVERLAP, Duration::from_secs);

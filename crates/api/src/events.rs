@@ -17,7 +17,7 @@ use webhooks::{EventFilter, EventId, EventType, WebhookError};
 use crate::{
     Api,
     asked::Listed,
-    caller::Known,
+    authentication::Authenticated,
     codes::Code,
     page::{Page, Paging, unknown_cursor},
     problem::Problem,
@@ -84,10 +84,10 @@ struct Filter {
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Listed(filter, paging): Listed<Filter>,
 ) -> Result<Json<Page<Told>>, Problem> {
-    let account = &known.may(Scope::EventsRead)?.account;
+    let account = &known.require(Scope::EventsRead)?.account;
     let kind = filter.kind.as_deref().map(EventType::parse).transpose();
     let filter = EventFilter {
         kind: kind.map_err(|error| Problem::field("type", error))?,
@@ -122,10 +122,10 @@ async fn list(
 )]
 async fn show(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Told>, Problem> {
-    let account = &known.may(Scope::EventsRead)?.account;
+    let account = &known.require(Scope::EventsRead)?.account;
     let id = EventId::parse(&id).map_err(|_| Code::NotFound)?;
     let event = api.ports.webhooks.event(account, &id).await?;
     Told::read(event).map(Json)

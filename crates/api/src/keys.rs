@@ -1,4 +1,4 @@
-//! `/v1/api_keys`: a merchant's own keys.
+//! `/v1/api_keys`: the API keys of the caller's own account.
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,7 +8,10 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use directory::{Actor, ApiKey, Caller, CreatedKey, KeyId, NewKey, OVERLAP, Roll, Scope, Scopes};
+use directory::{
+    Actor, ApiKey, CreatedKey, DEFAULT_OVERLAP, KeyId, NewKey, Principal, RollOptions, Scope,
+    Scopes,
+};
 use domain::AccountId;
 use objects::{Mode, instant};
 use secrecy::ExposeSecret;
@@ -18,8 +21,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api,
+    authentication::Authenticated,
     body::Posted,
-    caller::Known,
     codes::Code,
     once::{Done, once},
     page::Page,
@@ -36,14 +39,14 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(roll))
 }
 
-/// A program's right to act for the account.
+/// An API key of an account.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ApiKey)]
 pub(crate) struct Key {
     /// Always `api_key`.
     #[schema(example = "api_key")]
     object: &'static str,
-    /// Its identifier, which is no secret.
+    /// The key's identifier. Not a secret.
     #[schema(example = "key_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
     id: String,
     /// Test or live.
@@ -51,30 +54,30 @@ pub(crate) struct Key {
     /// `secret` or `publishable`.
     #[schema(example = "secret")]
     kind: &'static str,
-    /// What it may do.
+    /// What the key may do.
     #[schema(example = json!(["sessions:write", "payments:read"]))]
     scopes: Vec<&'static str>,
-    /// What its merchant calls it.
+    /// The merchant's label for the key.
     label: String,
-    /// The last four characters of its text.
+    /// The last four characters of the key's text.
     last_four: String,
-    /// When it was made.
+    /// When the key was created.
     created_at: String,
-    /// By whom.
+    /// Who created the key.
     created_by: String,
-    /// When it ends.
+    /// When the key expires; `null` means never.
     #[schema(required)]
     expires_at: Option<String>,
-    /// When it was taken back.
+    /// When the key was revoked.
     #[schema(required)]
     revoked_at: Option<String>,
-    /// When it was last used, to about a minute.
+    /// When the key was last used, accurate to about a minute.
     #[schema(required)]
     last_used_at: Option<String>,
-    /// The key that took its place.
+    /// The key that replaced this one when it was rolled.
     #[schema(required)]
     replaced_by: Option<String>,
-    /// Its text: said when it is made, and never again.
+    /// The key's text. Present only in the response that creates the key.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "sk_test_…")]
     secret: Option<String>,
@@ -86,8 +89,8 @@ impl From<&ApiKey> for Key {
             object: "api_key",
             id: key.id.as_str().to_owned(),
             mode: key.account.mode.into(),
-            kind: key.kind.word(),
-            scopes: key.scopes.words().collect(),
+            kind: key.kind.as_str(),
+            scopes: key.scopes.names().collect(),
             label: key.label.clone(),
             last_four: key.last_four.clone(),
             created_at: instant(key.created_at),
@@ -101,100 +104,107 @@ impl From<&ApiKey> for Key {
     }
 }
 
-/// A key to make.
+/// An API key to create.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct KeyWish {
-    /// What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more than the key that
-    /// asks. Left out, the key is publishable.
+pub(crate) struct CreateApiKeyRequest {
+    /// The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most the scopes of the
+    /// calling key. If omitted, the key is publishable.
     #[schema(example = json!(["sessions:write", "payments:read"]))]
     scopes: Option<Vec<String>>,
-    /// What the merchant calls it, at most 100 characters.
+    /// The merchant's label for the key, at most 100 characters.
     #[serde(default)]
     label: String,
-    /// After how many seconds it ends; left out, never.
+    /// The key's lifetime in seconds. If omitted, the key does not expire.
     #[schema(minimum = 60, maximum = 315_360_000)]
     expires_in: Option<u64>,
 }
 
-fn said_once(created: &CreatedKey, status: StatusCode) -> Result<Done, Problem> {
-    let whole = Key {
+fn created_response(created: &CreatedKey, status: StatusCode) -> Result<Done, Problem> {
+    let with_secret = Key {
         secret: Some(created.secret.expose_secret().to_owned()),
         ..Key::from(&created.key)
     };
-    Done::new(status, created.key.id.as_str(), &whole)?.said_once(&Key::from(&created.key))
+    Done::new(status, created.key.id.as_str(), &with_secret)?.said_once(&Key::from(&created.key))
 }
 
-async fn found(api: &Api, account: &AccountId, id: &str) -> Result<Key, Problem> {
+async fn read_key(api: &Api, account: &AccountId, id: &str) -> Result<Key, Problem> {
     let keys = api.ports.directory.keys(account).await?;
     let key = keys.iter().find(|key| key.id.as_str() == id);
     Ok(Key::from(key.ok_or(Code::NotFound)?))
 }
 
-fn key_id(text: &str) -> Result<KeyId, Problem> {
+fn parse_key_id(text: &str) -> Result<KeyId, Problem> {
     KeyId::parse(text).map_err(|_| Code::NotFound.into())
 }
 
-/// Make a key
+/// Create an API key
 ///
-/// Its text is in this answer and in no other.
+/// The key's text is returned in this response only.
 #[utoipa::path(
     post,
     path = "/v1/api_keys",
     operation_id = "create_api_key",
     tag = TAG,
     security(("key" = ["keys:write"])),
-    request_body = KeyWish,
+    request_body = CreateApiKeyRequest,
     responses((status = 201, description = "The key, with its text", body = Key))
 )]
 async fn create(
     State(api): State<Arc<Api>>,
-    known: Known,
-    posted: Posted<KeyWish>,
+    auth: Authenticated,
+    posted: Posted<CreateApiKeyRequest>,
 ) -> Result<Response, Problem> {
-    let account = &known.may(Scope::KeysWrite)?.account;
-    make(&api, &known.0, account, posted).await
+    let account = &auth.require(Scope::KeysWrite)?.account;
+    create_for(&api, &auth.0, account, posted).await
 }
 
-/// Makes a key to an account, which need not be the caller's own.
-pub(crate) async fn make(
+/// Creates a key for an account, which need not be the caller's own.
+pub(crate) async fn create_for(
     api: &Api,
-    caller: &Caller,
+    principal: &Principal,
     account: &AccountId,
-    posted: Posted<KeyWish>,
+    posted: Posted<CreateApiKeyRequest>,
 ) -> Result<Response, Problem> {
-    let wish = posted.body;
-    let scopes = wish
+    let request = posted.body;
+    let scopes = request
         .scopes
         .map(|words| Scopes::parse(words.iter().map(String::as_str)))
         .transpose()
         .map_err(|error| Problem::field("scopes", error))?;
-    let life = wish.expires_in.map(Duration::from_secs);
-    if life.is_some_and(|life| !(60..=315_360_000).contains(&life.as_secs())) {
-        return Err(Problem::field("expires_in", "60 to 315360000 seconds"));
+    let lifetime = request.expires_in.map(Duration::from_secs);
+    if lifetime.is_some_and(|lifetime| !(60..=315_360_000).contains(&lifetime.as_secs())) {
+        return Err(Problem::field(
+            "expires_in",
+            "must be between 60 and 315360000 seconds",
+        ));
     }
     let new = NewKey {
         account: account.clone(),
         scopes,
-        label: wish.label,
-        expires_at: life.map(|life| api.ports.engine.now() + life),
+        label: request.label,
+        expires_at: lifetime.map(|lifetime| api.ports.engine.now() + lifetime),
     };
-    let by = Actor::from(caller.clone());
-    let key = posted.wish.of(caller);
-    let work = async |wish| {
-        let created = api.ports.directory.create_key(new, &by, Some(wish)).await?;
-        said_once(&created, StatusCode::CREATED)
+    let by = Actor::from(principal.clone());
+    let key = posted.wish.of(principal);
+    let work = async |idempotency_key| {
+        let created = api
+            .ports
+            .directory
+            .create_key(new, &by, Some(idempotency_key))
+            .await?;
+        created_response(&created, StatusCode::CREATED)
     };
     let show = async |object: String| {
-        let key = found(api, account, &object).await?;
+        let key = read_key(api, account, &object).await?;
         Done::new(StatusCode::CREATED, &object, &key)
     };
     once(api, key, work, show).await
 }
 
-/// List keys
+/// List API keys
 ///
-/// Oldest first, those that have ended among them.
+/// Oldest first, including inactive keys.
 #[utoipa::path(
     get,
     path = "/v1/api_keys",
@@ -203,8 +213,11 @@ pub(crate) async fn make(
     security(("key" = ["keys:read"])),
     responses((status = 200, description = "The keys", body = Page<Key>))
 )]
-async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Key>>, Problem> {
-    let account = &known.may(Scope::KeysRead)?.account;
+async fn list(
+    State(api): State<Arc<Api>>,
+    auth: Authenticated,
+) -> Result<Json<Page<Key>>, Problem> {
+    let account = &auth.require(Scope::KeysRead)?.account;
     let keys = api.ports.directory.keys(account).await?;
     Ok(Json(Page {
         object: "list",
@@ -213,9 +226,9 @@ async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Key
     }))
 }
 
-/// Revoke a key
+/// Revoke an API key
 ///
-/// At once, here; within five seconds in every other process on the same database.
+/// Takes effect at once in this process, and within five seconds in every other process on the same database.
 #[utoipa::path(
     post,
     path = "/v1/api_keys/{id}/revoke",
@@ -228,44 +241,44 @@ async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Key
 )]
 async fn revoke(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path(id): Path<String>,
     posted: Posted<Nothing>,
 ) -> Result<Response, Problem> {
     let Nothing {} = posted.body;
-    let caller = known.may(Scope::KeysWrite)?;
-    let account = &caller.account;
-    let key = posted.wish.of(&known.0);
-    let key_id = key_id(&id)?;
-    found(&api, account, &id).await?;
-    let by = Actor::from(caller.clone());
-    let work = async |wish| {
+    let principal = auth.require(Scope::KeysWrite)?;
+    let account = &principal.account;
+    let key = posted.wish.of(&auth.0);
+    let key_id = parse_key_id(&id)?;
+    read_key(&api, account, &id).await?;
+    let by = Actor::from(principal.clone());
+    let work = async |idempotency_key| {
         let directory = &api.ports.directory;
         let revoked = directory
-            .revoke_key(&account.merchant, &key_id, &by, Some(wish))
+            .revoke_key(&account.merchant, &key_id, &by, Some(idempotency_key))
             .await?;
         Done::new(StatusCode::OK, &id, &Key::from(&revoked))
     };
     let show = async |object: String| {
-        let key = found(&api, account, &object).await?;
+        let key = read_key(&api, account, &object).await?;
         Done::new(StatusCode::OK, &object, &key)
     };
     once(&api, key, work, show).await
 }
 
-/// How a key is rolled.
+/// How to roll an API key.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = RollKeyWish)]
-struct RollWish {
-    /// For how many seconds the old key works on: at most 2,592,000; usually 86,400.
+struct RollApiKeyRequest {
+    /// For how many seconds the old key keeps working: at most 2,592,000; 86,400 by default.
     #[schema(minimum = 0, maximum = 2_592_000, default = 86_400)]
     overlap: Option<u64>,
 }
 
-/// Roll a key
+/// Roll an API key
 ///
-/// Makes a key like it; the old one works on for a while, so that nothing stops in between.
+/// Creates a key with the same scopes. The old key keeps working for the overlap, so that a key can be replaced without
+/// downtime.
 #[utoipa::path(
     post,
     path = "/v1/api_keys/{id}/roll",
@@ -273,34 +286,43 @@ struct RollWish {
     tag = TAG,
     security(("key" = ["keys:write"])),
     params(("id" = String, Path, description = "The key", example = "key_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
-    request_body = RollWish,
+    request_body = RollApiKeyRequest,
     responses((status = 201, description = "The new key, with its text", body = Key))
 )]
 async fn roll(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<RollWish>,
+    posted: Posted<RollApiKeyRequest>,
 ) -> Result<Response, Problem> {
-    let caller = known.may(Scope::KeysWrite)?;
-    let account = &caller.account;
-    let key = posted.wish.of(&known.0);
-    let old = key_id(&id)?;
-    found(&api, account, &id).await?;
-    let roll = Roll {
-        overlap: posted.body.overlap.map_or(OVERLAP, Duration::from_secs),
+    let principal = auth.require(Scope::KeysWrite)?;
+    let account = &principal.account;
+    let key = posted.wish.of(&auth.0);
+    let old_key = parse_key_id(&id)?;
+    read_key(&api, account, &id).await?;
+    let options = RollOptions {
+        overlap: posted
+            .body
+            .overlap
+            .map_or(DEFAULT_OVERLAP, Duration::from_secs),
         expires_at: None,
     };
-    let by = Actor::from(caller.clone());
-    let work = async |wish| {
+    let by = Actor::from(principal.clone());
+    let work = async |idempotency_key| {
         let directory = &api.ports.directory;
         let rolled = directory
-            .roll_key(&account.merchant, &old, roll, &by, Some(wish))
+            .roll_key(
+                &account.merchant,
+                &old_key,
+                options,
+                &by,
+                Some(idempotency_key),
+            )
             .await?;
-        said_once(&rolled, StatusCode::CREATED)
+        created_response(&rolled, StatusCode::CREATED)
     };
     let show = async |object: String| {
-        let key = found(&api, account, &object).await?;
+        let key = read_key(&api, account, &object).await?;
         Done::new(StatusCode::CREATED, &object, &key)
     };
     once(&api, key, work, show).await

@@ -4,10 +4,11 @@
 //! table that answers requests. Nothing here decides about money; wishes go to the engine, and what is shown are
 //! the objects of `resources`.
 
+mod account_settings;
 mod agreements;
 mod asked;
+mod authentication;
 mod body;
-mod caller;
 mod codes;
 mod cors;
 mod deliveries;
@@ -25,13 +26,13 @@ mod problem;
 mod refunds;
 mod session_wish;
 mod sessions;
-mod shop;
 mod transactions;
 mod upload;
 mod version;
 
 use std::{num::NonZeroU32, sync::Arc};
 
+pub use account_settings::{AccountProvider, AccountSettings};
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
@@ -41,7 +42,6 @@ use directory::Directory;
 use engine::Engine;
 pub use problem::{FieldProblem, ProblemDocument, too_many_requests};
 use serde_json::Value;
-pub use shop::{Shop, Shops};
 use webhooks::Webhooks;
 
 use crate::{limit::Limits, once::InFlight};
@@ -59,7 +59,7 @@ pub struct Ports {
     /// Endpoints, deliveries, events.
     pub webhooks: Webhooks,
     /// What a merchant's profile and bKash allow.
-    pub shops: Arc<dyn Shops>,
+    pub accounts: Arc<dyn AccountProvider>,
     /// The origin of the checkout's pages, without a trailing slash.
     pub public_origin: String,
     /// How many requests a minute one key may make.

@@ -1,10 +1,10 @@
-//! `/v1/merchants`: the merchants of the server, for whoever runs it.
+//! `/v1/merchants`: the merchants of the server, for its operator.
 //!
-//! Only a key of the configuration's own merchant does this, and only one that the operator made for it
-//! (`key create --scope merchants:write`): `full` is everything within one account.
+//! Requires a key of the configured merchant that an operator created with `key create --scope merchants:write`. The
+//! preset `full` does not include these scopes.
 
-mod connections;
 mod profile;
+mod provider_accounts;
 
 use std::sync::Arc;
 
@@ -22,13 +22,13 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::{
-    connections::Connection,
-    profile::{Profile, ProfileWish},
+    profile::{MerchantProfile, MerchantProfileRequest},
+    provider_accounts::ProviderAccount,
 };
 use crate::{
     Api,
+    authentication::Authenticated,
     body::{Patched, Posted, maybe_object, object},
-    caller::Known,
     codes::Code,
     once::{Done, once},
     page::Page,
@@ -40,93 +40,97 @@ pub(crate) const TAG: &str = "Merchants";
 pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::new()
         .routes(routes!(create, list))
-        .routes(routes!(show, change))
-        .merge(connections::routes())
+        .routes(routes!(retrieve, update))
+        .merge(provider_accounts::routes())
 }
 
-/// A merchant of the server. Its credentials are in no answer.
+/// A merchant of the server. Responses never contain its credentials.
 #[derive(Debug, Serialize, ToSchema)]
 struct Merchant {
     /// Always `merchant`.
     #[schema(example = "merchant")]
     object: &'static str,
-    /// Its name in keys, commands and logs.
+    /// The identifier used in keys, commands and logs.
     #[schema(example = "tea-house")]
     id: String,
-    /// Whether it is served. One that is not begins nothing; what it began is brought to its end.
+    /// Whether the merchant is served. A disabled merchant only completes payments under way.
     enabled: bool,
-    /// What it says of itself.
-    profile: Profile,
-    /// Its ways to bKash, at most one of each mode.
-    connections: Vec<Connection>,
-    /// When it was added.
+    /// The merchant's settings.
+    profile: MerchantProfile,
+    /// The merchant's provider accounts at bKash, at most one per mode.
+    provider_accounts: Vec<ProviderAccount>,
+    /// When the merchant was created.
     created_at: String,
 }
 
 impl From<&directory::Merchant> for Merchant {
     fn from(merchant: &directory::Merchant) -> Self {
-        let connections = merchant.connections.iter();
+        let provider_accounts = merchant.provider_accounts.iter();
         Self {
             object: "merchant",
             id: merchant.id.as_str().to_owned(),
             enabled: merchant.enabled,
-            profile: Profile::from(&merchant.profile),
-            connections: connections
-                .map(|(mode, connection)| Connection::new(*mode, connection))
+            profile: MerchantProfile::from(&merchant.profile),
+            provider_accounts: provider_accounts
+                .map(|(mode, provider_account)| ProviderAccount::new(*mode, provider_account))
                 .collect(),
             created_at: instant(merchant.created_at),
         }
     }
 }
 
-/// A merchant to add.
+/// A merchant to create.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct MerchantWish {
-    /// Its name, for good: 1 to 40 of `a` to `z`, digits and hyphens.
+struct CreateMerchantRequest {
+    /// The identifier: 1 to 40 of `a` to `z`, digits and hyphens. It cannot be changed.
     #[schema(example = "tea-house")]
     id: String,
-    /// What it says of itself: a name at least.
+    /// The merchant's settings; `name` is required.
     #[serde(deserialize_with = "object")]
-    profile: ProfileWish,
+    profile: MerchantProfileRequest,
 }
 
-/// Add a merchant
+/// Create a merchant
 ///
-/// It is connected to bKash by another call, and is given keys by a third.
+/// Set its provider accounts and create its API keys in separate calls.
 #[utoipa::path(
     post,
     path = "/v1/merchants",
     operation_id = "create_merchant",
     tag = TAG,
     security(("key" = ["merchants:write"])),
-    request_body = MerchantWish,
+    request_body = CreateMerchantRequest,
     responses((status = 201, description = "The merchant", body = Merchant))
 )]
 async fn create(
     State(api): State<Arc<Api>>,
-    known: Known,
-    posted: Posted<MerchantWish>,
+    auth: Authenticated,
+    posted: Posted<CreateMerchantRequest>,
 ) -> Result<Response, Problem> {
-    let caller = known.may(Scope::MerchantsWrite)?;
+    let principal = auth.require(Scope::MerchantsWrite)?;
     let id = MerchantId::parse(&posted.body.id).map_err(|error| Problem::field("id", error))?;
     let new = NewMerchant {
         id,
-        profile: posted.body.profile.draft(),
-        connections: Vec::new(),
+        profile: posted.body.profile.into_input(),
+        provider_accounts: Vec::new(),
     };
-    let by = Actor::from(caller.clone());
-    let key = posted.wish.of(&known.0);
-    let work = async |key| {
-        let added = api.ports.directory.add(new, &by, Some(key)).await?;
+    let by = Actor::from(principal.clone());
+    let key = posted.wish.of(&auth.0);
+    let work = async |idempotency_key| {
+        let merchant = api
+            .ports
+            .directory
+            .create_merchant(new, &by, Some(idempotency_key))
+            .await?;
         Done::new(
             StatusCode::CREATED,
-            added.id.as_str(),
-            &Merchant::from(&added),
+            merchant.id.as_str(),
+            &Merchant::from(&merchant),
         )
     };
     let show = async |object: String| {
-        let merchant = read(&api, &object).await?;
+        let merchant = read_merchant(&api, &object).await?;
         Done::new(StatusCode::CREATED, &object, &merchant)
     };
     once(&api, key, work, show).await
@@ -134,7 +138,7 @@ async fn create(
 
 /// List merchants
 ///
-/// By name, those that are not served among them. The configuration's own is not: its file describes it.
+/// Ordered by identifier, including disabled ones. The configured merchant is not listed.
 #[utoipa::path(
     get,
     path = "/v1/merchants",
@@ -143,8 +147,11 @@ async fn create(
     security(("key" = ["merchants:read"])),
     responses((status = 200, description = "The merchants", body = Page<Merchant>))
 )]
-async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Merchant>>, Problem> {
-    known.may(Scope::MerchantsRead)?;
+async fn list(
+    State(api): State<Arc<Api>>,
+    auth: Authenticated,
+) -> Result<Json<Page<Merchant>>, Problem> {
+    auth.require(Scope::MerchantsRead)?;
     let merchants = api.ports.directory.merchants().await?;
     Ok(Json(Page {
         object: "list",
@@ -163,59 +170,65 @@ async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Mer
     params(("id" = String, Path, description = "The merchant", example = "tea-house")),
     responses((status = 200, description = "The merchant", body = Merchant))
 )]
-async fn show(
+async fn retrieve(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Merchant>, Problem> {
-    known.may(Scope::MerchantsRead)?;
-    read(&api, &id).await.map(Json)
+    auth.require(Scope::MerchantsRead)?;
+    read_merchant(&api, &id).await.map(Json)
 }
 
-async fn read(api: &Api, id: &str) -> Result<Merchant, Problem> {
-    let merchant = api.ports.directory.merchant(&merchant_id(id)?).await?;
+async fn read_merchant(api: &Api, id: &str) -> Result<Merchant, Problem> {
+    let merchant = api
+        .ports
+        .directory
+        .merchant(&parse_merchant_id(id)?)
+        .await?;
     Ok(Merchant::from(&merchant))
 }
 
-fn merchant_id(text: &str) -> Result<MerchantId, Problem> {
+fn parse_merchant_id(text: &str) -> Result<MerchantId, Problem> {
     MerchantId::parse(text).map_err(|_| Code::NotFound.into())
 }
 
-/// What changes; what is left out stays.
+/// The changes to a merchant. Fields that are omitted keep their value.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = MerchantChanges)]
-struct Changes {
-    /// Whether it is served.
+struct UpdateMerchantRequest {
+    /// Whether the merchant is served.
     enabled: Option<bool>,
-    /// What it says of itself.
+    /// The settings to change.
     #[serde(default, deserialize_with = "maybe_object")]
-    profile: Option<ProfileWish>,
+    profile: Option<MerchantProfileRequest>,
 }
 
-/// Change a merchant
+/// Update a merchant
 #[utoipa::path(
     patch,
     path = "/v1/merchants/{id}",
-    operation_id = "change_merchant",
+    operation_id = "update_merchant",
     tag = TAG,
     security(("key" = ["merchants:write"])),
     params(("id" = String, Path, description = "The merchant", example = "tea-house")),
-    request_body = Changes,
+    request_body = UpdateMerchantRequest,
     responses((status = 200, description = "The merchant", body = Merchant))
 )]
-async fn change(
+async fn update(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path(id): Path<String>,
-    Patched(wish): Patched<Changes>,
+    Patched(request): Patched<UpdateMerchantRequest>,
 ) -> Result<Json<Merchant>, Problem> {
-    let caller = known.may(Scope::MerchantsWrite)?;
-    let (id, by) = (merchant_id(&id)?, Actor::from(caller.clone()));
+    let principal = auth.require(Scope::MerchantsWrite)?;
+    let (id, by) = (parse_merchant_id(&id)?, Actor::from(principal.clone()));
     let directory = &api.ports.directory;
-    let draft = wish.profile.map(ProfileWish::draft).unwrap_or_default();
-    let mut merchant = directory.change(&id, &draft, &by).await?;
-    if let Some(enabled) = wish.enabled {
+    let input = request
+        .profile
+        .map(MerchantProfileRequest::into_input)
+        .unwrap_or_default();
+    let mut merchant = directory.update_merchant(&id, &input, &by).await?;
+    if let Some(enabled) = request.enabled {
         merchant = directory.set_enabled(&id, enabled, &by).await?;
     }
     Ok(Json(Merchant::from(&merchant)))

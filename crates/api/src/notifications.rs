@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api,
     asked::Asked,
-    caller::Known,
+    authentication::Authenticated,
     page::{Page, Paging},
     problem::Problem,
 };
@@ -36,10 +36,10 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Page<Notification>>, Problem> {
-    let account = &known.may(Scope::TransactionsRead)?.account;
+    let account = &known.require(Scope::TransactionsRead)?.account;
     let (limit, after) = (paging.limit()?, paging.place()?);
     let engine = &api.ports.engine;
     let found = engine.notifications(account, after, limit + 1).await?;

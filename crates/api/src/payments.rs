@@ -17,8 +17,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api,
     asked::Asked,
+    authentication::Authenticated,
     body::Posted,
-    caller::Known,
     once::{Done, once},
     page::{Page, Paging},
     problem::Problem,
@@ -50,10 +50,10 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Page<Payment>>, Problem> {
-    let account = &known.may(Scope::PaymentsRead)?.account;
+    let account = &known.require(Scope::PaymentsRead)?.account;
     let (limit, after) = (paging.limit()?, paging.place()?);
     let engine = &api.ports.engine;
     let found = engine
@@ -80,10 +80,10 @@ async fn list(
 )]
 async fn show(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Payment>, Problem> {
-    let account = &known.may(Scope::PaymentsRead)?.account;
+    let account = &known.require(Scope::PaymentsRead)?.account;
     read(&api, account, &id).await.map(Json)
 }
 
@@ -111,7 +111,7 @@ async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Payment, Probl
 )]
 async fn capture(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
     posted: Posted<Nothing>,
 ) -> Result<Response, Problem> {
@@ -133,7 +133,7 @@ async fn capture(
 )]
 async fn void(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
     posted: Posted<Nothing>,
 ) -> Result<Response, Problem> {
@@ -142,13 +142,13 @@ async fn void(
 
 async fn resolution(
     api: &Api,
-    known: &Known,
+    known: &Authenticated,
     id: &str,
     posted: Posted<Nothing>,
     resolution: Resolution,
 ) -> Result<Response, Problem> {
     let Nothing {} = posted.body;
-    let account = &known.may(Scope::PaymentsCapture)?.account;
+    let account = &known.require(Scope::PaymentsCapture)?.account;
     let key = posted.wish.of(&known.0);
     let engine = &api.ports.engine;
     let work = async |key| {

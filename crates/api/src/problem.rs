@@ -176,26 +176,26 @@ impl IntoResponse for Problem {
 impl From<DirectoryError> for Problem {
     fn from(error: DirectoryError) -> Self {
         match error {
-            DirectoryError::NoSuchKey(_) | DirectoryError::NoSuchMerchant(_) => {
+            DirectoryError::KeyNotFound(_) | DirectoryError::MerchantNotFound(_) => {
                 Self::new(Code::NotFound)
             }
-            DirectoryError::Beyond => Self::new(Code::MissingScope).with(error),
+            DirectoryError::Forbidden => Self::new(Code::MissingScope).with(error),
             DirectoryError::TooManyKeys => Self::new(Code::LimitReached).with(error),
             DirectoryError::MerchantExists(_) => Self::new(Code::MerchantExists),
-            DirectoryError::Configured(_) => Self::new(Code::MerchantConfigured),
-            DirectoryError::Draft(error) => {
+            DirectoryError::ConfiguredMerchant(_) => Self::new(Code::MerchantConfigured),
+            DirectoryError::Field(error) => {
                 Self::field(error.field.replace('-', "_"), error.problem)
             }
-            DirectoryError::OtherMode(_) => Self::field("base_url", error),
-            DirectoryError::CredentialsNeeded | DirectoryError::CredentialsInUse(_) => {
+            DirectoryError::ModeMismatch(_) => Self::field("base_url", error),
+            DirectoryError::CredentialsRequired | DirectoryError::CredentialsInUse(_) => {
                 Self::field("credentials", error)
             }
-            DirectoryError::ServerScope => Self::field("scopes", error),
-            DirectoryError::Label => Self::field("label", error),
-            DirectoryError::EndsInThePast => Self::field("expires_in", error),
-            DirectoryError::LongOverlap => Self::field("overlap", error),
-            DirectoryError::Repeated => Self::new(Code::IdempotencyInProgress),
-            DirectoryError::NotConnected(_) | DirectoryError::KeyEnded(_) => {
+            DirectoryError::ServerScopeNotAllowed => Self::field("scopes", error),
+            DirectoryError::InvalidLabel => Self::field("label", error),
+            DirectoryError::ExpiresInPast => Self::field("expires_in", error),
+            DirectoryError::OverlapTooLong => Self::field("overlap", error),
+            DirectoryError::IdempotencyKeyUsed => Self::new(Code::IdempotencyInProgress),
+            DirectoryError::NoProviderAccount(_) | DirectoryError::KeyInactive(_) => {
                 Self::new(Code::NotFound).with(error)
             }
             error => Self::internal(error),

@@ -19,8 +19,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api,
     asked::Asked,
+    authentication::Authenticated,
     body::{Posted, is_plain},
-    caller::Known,
     once::{Done, once},
     page::{Page, Paging},
     problem::Problem,
@@ -68,10 +68,10 @@ struct RefundWish {
 )]
 async fn create(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     posted: Posted<RefundWish>,
 ) -> Result<Response, Problem> {
-    let account = &known.may(Scope::PaymentsRefund)?.account;
+    let account = &known.require(Scope::PaymentsRefund)?.account;
     let key = posted.wish.of(&known.0);
     let wish = posted.body;
     let engine = &api.ports.engine;
@@ -128,10 +128,10 @@ async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Refund, Proble
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Page<Refund>>, Problem> {
-    let account = &known.may(Scope::PaymentsRead)?.account;
+    let account = &known.require(Scope::PaymentsRead)?.account;
     let (limit, after) = (paging.limit()?, paging.place()?);
     let engine = &api.ports.engine;
     let found = engine
@@ -164,9 +164,9 @@ async fn list(
 )]
 async fn show(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Refund>, Problem> {
-    let account = &known.may(Scope::PaymentsRead)?.account;
+    let account = &known.require(Scope::PaymentsRead)?.account;
     read(&api, account, &id).await.map(Json)
 }

@@ -17,7 +17,7 @@ use url::Url;
 use utoipa::ToSchema;
 
 use crate::{
-    Shop,
+    AccountSettings,
     body::{self, HIDDEN, is_plain, maybe_object, objects},
     codes::Code,
     problem::{FieldProblem, Problem},
@@ -135,7 +135,11 @@ impl Errors {
 
 impl SessionWish {
     /// What to open, in an account on these terms.
-    pub(crate) fn check(self, account: &AccountId, shop: &Shop) -> Result<NewSession, Problem> {
+    pub(crate) fn check(
+        self,
+        account: &AccountId,
+        shop: &AccountSettings,
+    ) -> Result<NewSession, Problem> {
         let mut errors = Errors::default();
         let lines = self.lines(&mut errors);
         let amount = self.amount(&lines, &mut errors);
@@ -241,7 +245,7 @@ impl SessionWish {
         }
     }
 
-    fn hold(&self, shop: &Shop, errors: &mut Errors) -> Option<HoldTerms> {
+    fn hold(&self, shop: &AccountSettings, errors: &mut Errors) -> Option<HoldTerms> {
         if self.capture == Capture::Automatic {
             if self.hold.is_some() {
                 errors.add("hold", "only with capture: manual");
@@ -266,7 +270,7 @@ impl SessionWish {
         terms
     }
 
-    fn saving(&self, shop: &Shop, errors: &mut Errors) -> SaveWallet {
+    fn saving(&self, shop: &AccountSettings, errors: &mut Errors) -> SaveWallet {
         if self.save_wallet == SaveWallet::Require {
             if self.payer_reference.is_none() {
                 errors.add("save_wallet", "require needs a payer_reference");

@@ -22,10 +22,10 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Shop,
+    AccountSettings, Api,
     asked::{Asked, Listed},
+    authentication::Authenticated,
     body::Posted,
-    caller::Known,
     codes::Code,
     once::{Done, once},
     page::{Page, Paging},
@@ -111,8 +111,11 @@ impl Expansion {
 }
 
 impl Api {
-    pub(crate) async fn shop(&self, account: &domain::AccountId) -> Result<Shop, Problem> {
-        let shop = self.ports.shops.shop(account).await;
+    pub(crate) async fn shop(
+        &self,
+        account: &domain::AccountId,
+    ) -> Result<AccountSettings, Problem> {
+        let shop = self.ports.accounts.settings(account).await;
         shop.ok_or_else(|| {
             Problem::new(Code::BkashUnavailable).with("the account is not connected to bKash")
         })
@@ -142,10 +145,10 @@ pub(crate) fn session_id(text: &str) -> Result<SessionId, Problem> {
 )]
 async fn open(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     posted: Posted<SessionWish>,
 ) -> Result<Response, Problem> {
-    let account = &known.may(Scope::SessionsWrite)?.account;
+    let account = &known.require(Scope::SessionsWrite)?.account;
     let key = posted.wish.of(&known.0);
     let work = async |key| {
         let new = posted.body.check(account, &api.shop(account).await?)?;
@@ -192,10 +195,10 @@ struct Filter {
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Listed(filter, paging): Listed<Filter>,
 ) -> Result<Json<Page<CheckoutSession>>, Problem> {
-    let account = &known.may(Scope::SessionsRead)?.account;
+    let account = &known.require(Scope::SessionsRead)?.account;
     let which = match (&filter.invoice, &filter.payer_reference) {
         (Some(_), Some(_)) => {
             return Err(Problem::field(
@@ -238,7 +241,7 @@ async fn list(
 )]
 async fn show(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
     Asked(expansion): Asked<Expansion>,
 ) -> Result<Json<Seen>, Problem> {
@@ -248,7 +251,7 @@ async fn show(
     } else {
         Scope::SessionsRead
     };
-    let account = &known.may(scope)?.account;
+    let account = &known.require(scope)?.account;
     let id = session_id(&id)?;
     let session = api.ports.engine.session_of(account, &id).await?;
     let seen = api.session(&id, &session);
@@ -301,7 +304,7 @@ struct Started {
 )]
 async fn start(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
     posted: Posted<StartWish>,
 ) -> Result<Response, Problem> {
@@ -311,7 +314,7 @@ async fn start(
         (_, Some(_)) => Scope::AgreementsWrite,
         (false, None) => Scope::SessionsWrite,
     };
-    let account = &known.may(scope)?.account;
+    let account = &known.require(scope)?.account;
     let id = session_id(&id)?;
     let key = posted.wish.of(&known.0);
     let method = match &posted.body.agreement {
@@ -389,12 +392,12 @@ pub(crate) struct Nothing {}
 )]
 async fn cancel(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(id): Path<String>,
     posted: Posted<Nothing>,
 ) -> Result<Response, Problem> {
     let Nothing {} = posted.body;
-    let account = &known.may(Scope::SessionsWrite)?.account;
+    let account = &known.require(Scope::SessionsWrite)?.account;
     let id = session_id(&id)?;
     let key = posted.wish.of(&known.0);
     let work = async |wish| {

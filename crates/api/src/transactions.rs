@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{Api, caller::Known, codes::Code, problem::Problem};
+use crate::{Api, authentication::Authenticated, codes::Code, problem::Problem};
 
 pub(crate) const TAG: &str = "Transactions";
 
@@ -63,10 +63,10 @@ struct Transaction {
 )]
 async fn show(
     State(api): State<Arc<Api>>,
-    known: Known,
+    known: Authenticated,
     Path(trx_id): Path<String>,
 ) -> Result<Json<Transaction>, Problem> {
-    let account = &known.may(Scope::TransactionsRead)?.account;
+    let account = &known.require(Scope::TransactionsRead)?.account;
     let trx_id = TrxId::parse(&trx_id).map_err(|_| Code::NotFound)?;
     let bkash = api.shop(account).await?.bkash;
     let found = match bkash.search_transaction(&trx_id).await {

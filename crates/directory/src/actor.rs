@@ -1,51 +1,61 @@
-//! Who changes the directory.
+//! The actor of a change: an operator or an API key.
 
 use domain::AccountId;
 
-use crate::{Caller, DirectoryError, KeyId, Scope, Scopes, text};
+use crate::{DirectoryError, KeyId, Principal, Scope, Scopes, line};
 
-/// Who asks for a change; written down with it.
+/// Who requests a change. Recorded with every audit event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
-    /// Somebody with the binary, the database and the master key.
+    /// A person with access to the binary, the database and the master key.
     Operator(String),
-    /// A program with a key that may change keys.
+    /// A program with an API key.
     Key {
-        /// The key.
+        /// The key's identifier.
         id: KeyId,
-        /// Whose it is.
+        /// The key's account.
         account: AccountId,
-        /// What it may do, and therefore the most that it can give.
+        /// The key's scopes. The actor cannot grant more than these.
         scopes: Scopes,
     },
 }
 
 impl Actor {
-    /// The operator of that name; one that cannot be written down in a line stays unnamed.
+    /// An operator with this name. A name that is not a single line of 1 to 60 characters becomes `unnamed`.
     pub fn operator(name: &str) -> Self {
-        Self::Operator(text::line(name, 60).unwrap_or_else(|| "unnamed".to_owned()))
+        Self::Operator(line::single_line(name, 60).unwrap_or_else(|| "unnamed".to_owned()))
     }
 
-    /// How it is written down.
-    pub fn name(&self) -> String {
+    /// The actor as recorded in audit events: `operator NAME` or `key ID`.
+    pub fn audit_name(&self) -> String {
         match self {
             Self::Operator(name) => format!("operator {name}"),
             Self::Key { id, .. } => format!("key {id}"),
         }
     }
 
-    /// Merchants and their connections are the operator's, and of keys that the operator made for that.
-    pub(crate) fn may_change_merchants(&self) -> Result<(), DirectoryError> {
+    /// Merchants and provider accounts may be changed by operators and by keys with `merchants:write`.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`DirectoryError::Forbidden`] for any other key.
+    pub(crate) fn authorize_merchant_changes(&self) -> Result<(), DirectoryError> {
         match self {
             Self::Operator(_) => Ok(()),
-            Self::Key { scopes, .. } if scopes.contain(Scope::MerchantsWrite) => Ok(()),
-            Self::Key { .. } => Err(DirectoryError::Beyond),
+            Self::Key { scopes, .. } if scopes.contains(Scope::MerchantsWrite) => Ok(()),
+            Self::Key { .. } => Err(DirectoryError::Forbidden),
         }
     }
 
-    /// A key changes keys of its own account that may do no more than itself: it cannot raise itself. One that
-    /// changes merchants gives the others' accounts whatever stays within them.
-    pub(crate) fn may_give(
+    /// Whether the actor may create or change a key with `scopes` in `account`.
+    ///
+    /// A key may grant at most its own scopes within its own account, so it cannot escalate its rights. A key with
+    /// `merchants:write` may grant any scope of another merchant's account, but no server-wide scope.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`DirectoryError::Forbidden`] if the actor may not.
+    pub(crate) fn authorize_grant(
         &self,
         account: &AccountId,
         given: &Scopes,
@@ -56,28 +66,28 @@ impl Actor {
                 account: own,
                 scopes,
                 ..
-            } if own == account && scopes.cover(given) => Ok(()),
+            } if own == account && scopes.is_superset(given) => Ok(()),
             Self::Key {
                 account: own,
                 scopes,
                 ..
             } if own.merchant != account.merchant
-                && scopes.contain(Scope::MerchantsWrite)
-                && !given.reach_the_server() =>
+                && scopes.contains(Scope::MerchantsWrite)
+                && !given.include_server_wide() =>
             {
                 Ok(())
             }
-            Self::Key { .. } => Err(DirectoryError::Beyond),
+            Self::Key { .. } => Err(DirectoryError::Forbidden),
         }
     }
 }
 
-impl From<Caller> for Actor {
-    fn from(caller: Caller) -> Self {
+impl From<Principal> for Actor {
+    fn from(principal: Principal) -> Self {
         Self::Key {
-            id: caller.key,
-            account: caller.account,
-            scopes: caller.scopes,
+            id: principal.key,
+            account: principal.account,
+            scopes: principal.scopes,
         }
     }
 }

@@ -1,96 +1,109 @@
-//! Changing what is kept: read a merchant, decide, commit, and decide anew if another writer was first.
+//! Changing a merchant: read, decide, commit, and repeat if another writer came first.
 
 use domain::{MerchantId, Timestamp};
 use engine::ports::{NewIdempotencyRecord, StoreError};
 
 use crate::{
-    Actor, Commit, CommitError, Deed, Directory, DirectoryError, StoredMerchant, Write, Written,
-    deed::Line,
+    Actor, AuditEvent, Commit, CommitError, Directory, DirectoryError, MerchantSnapshot, RowChange,
+    StoredMerchant, audit::AuditBody,
 };
 
-/// How often a decision is taken anew because another writer was first.
-const CONFLICTS: usize = 16;
+/// How often a change is attempted when other writers interfere.
+const MAX_ATTEMPTS: usize = 16;
 
-/// What is to be changed, and what is given back once it is. Without deeds nothing is written.
-pub(crate) struct Decision<T> {
-    pub(crate) deeds: Vec<Deed>,
-    pub(crate) writes: Vec<Write>,
-    /// The merchant's key for the wish, used up with the change.
-    pub(crate) receipt: Option<NewIdempotencyRecord>,
-    pub(crate) gives: T,
+/// Events and rows to commit, and the value to return. A change without events is not committed.
+pub(crate) struct Change<T> {
+    pub(crate) events: Vec<AuditEvent>,
+    pub(crate) rows: Vec<RowChange>,
+    /// The idempotency record to store with the change.
+    pub(crate) idempotency_record: Option<NewIdempotencyRecord>,
+    pub(crate) outcome: T,
 }
 
-impl<T> Decision<T> {
-    /// One deed with one write.
-    pub(crate) fn one(deed: Deed, write: Write, gives: T) -> Self {
+impl<T> Change<T> {
+    /// A change of one event and one row.
+    pub(crate) fn single(event: AuditEvent, row: RowChange, outcome: T) -> Self {
         Self {
-            deeds: vec![deed],
-            writes: vec![write],
-            receipt: None,
-            gives,
+            events: vec![event],
+            rows: vec![row],
+            idempotency_record: None,
+            outcome,
         }
     }
 
-    /// The same, keeping a receipt of the wish that it fulfils.
-    pub(crate) fn kept(self, receipt: Option<NewIdempotencyRecord>) -> Self {
-        Self { receipt, ..self }
+    /// The same change, which stores `idempotency_record` when it commits.
+    pub(crate) fn with_idempotency_record(
+        self,
+        idempotency_record: Option<NewIdempotencyRecord>,
+    ) -> Self {
+        Self {
+            idempotency_record,
+            ..self
+        }
     }
 
-    /// Nothing has to be done.
-    pub(crate) fn nothing(gives: T) -> Self {
+    /// No change.
+    pub(crate) fn none(outcome: T) -> Self {
         Self {
-            deeds: Vec::new(),
-            writes: Vec::new(),
-            receipt: None,
-            gives,
+            events: Vec::new(),
+            rows: Vec::new(),
+            idempotency_record: None,
+            outcome,
         }
     }
 }
 
 impl Directory {
-    /// Commits what `decide` makes of a merchant as it is now.
+    /// Commits the change that `decide` derives from the merchant's current state.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `decide`, [`DirectoryError::IdempotencyKeyUsed`] if the change's idempotency key was used
+    /// before, and [`DirectoryError::Store`] if the store fails or other writers interfere too often.
     pub(crate) async fn commit<T>(
         &self,
         id: &MerchantId,
         by: &Actor,
-        decide: impl Fn(&Written, Timestamp) -> Result<Decision<T>, DirectoryError>,
+        decide: impl Fn(&MerchantSnapshot, Timestamp) -> Result<Change<T>, DirectoryError>,
     ) -> Result<T, DirectoryError> {
-        for _ in 0..CONFLICTS {
-            let written = self.ports.records.read(id).await?;
+        for _ in 0..MAX_ATTEMPTS {
+            let snapshot = self.ports.store.read(id).await?;
             let at = self.ports.clock.now();
-            let Decision {
-                deeds,
-                writes,
-                receipt,
-                gives,
-            } = decide(&written, at)?;
-            if deeds.is_empty() {
-                return Ok(gives);
+            let Change {
+                events,
+                rows,
+                idempotency_record,
+                outcome,
+            } = decide(&snapshot, at)?;
+            if events.is_empty() {
+                return Ok(outcome);
             }
-            let line = |deed| Line {
-                by: by.name(),
-                deed,
+            let body = |event| AuditBody {
+                actor: by.audit_name(),
+                event,
             };
-            let entries = deeds
+            let bodies = events
                 .into_iter()
-                .map(|deed| serde_json::to_string(&line(deed)))
+                .map(|event| serde_json::to_string(&body(event)))
                 .collect::<Result<_, _>>()
                 .map_err(|error| StoreError(error.to_string()))?;
             let commit = Commit {
                 merchant: id.clone(),
-                expected: written.length,
+                expected_version: snapshot.version,
                 at,
-                entries,
-                writes,
-                receipt,
+                bodies,
+                rows,
+                idempotency_record,
             };
-            let committed = self.ports.records.commit(commit).await;
-            // Even after a failure: it may have been the answer that was lost.
-            self.memory.forget();
+            let committed = self.ports.store.commit(commit).await;
+            // Also after an error: the commit may have succeeded with only the answer lost.
+            self.cache.clear();
             match committed {
-                Ok(()) => return Ok(gives),
+                Ok(()) => return Ok(outcome),
                 Err(CommitError::Conflict) => {}
-                Err(CommitError::Repeated) => return Err(DirectoryError::Repeated),
+                Err(CommitError::IdempotencyKeyUsed) => {
+                    return Err(DirectoryError::IdempotencyKeyUsed);
+                }
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }
@@ -98,11 +111,15 @@ impl Directory {
     }
 }
 
-/// The merchant, which has to be one of the database's.
-pub(crate) fn existing<'a>(
-    written: &'a Written,
+/// The merchant's row.
+///
+/// # Errors
+///
+/// Returns [`DirectoryError::MerchantNotFound`] if the merchant is not in the directory.
+pub(crate) fn require_merchant<'a>(
+    snapshot: &'a MerchantSnapshot,
     id: &MerchantId,
 ) -> Result<&'a StoredMerchant, DirectoryError> {
-    let merchant = written.merchant.as_ref();
-    merchant.ok_or_else(|| DirectoryError::NoSuchMerchant(id.clone()))
+    let merchant = snapshot.merchant.as_ref();
+    merchant.ok_or_else(|| DirectoryError::MerchantNotFound(id.clone()))
 }

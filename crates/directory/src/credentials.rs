@@ -1,20 +1,21 @@
-//! bKash's four credentials at rest: sealed for one account and one way to bKash.
+//! bKash credentials at rest, sealed for one account and one provider account.
 
 use bkash_types::Credentials;
 use domain::AccountId;
 use sealing::SealingKey;
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 
-use crate::draft::DraftError;
+use crate::profile_input::FieldError;
 
-/// The first byte of sealed credentials: which key sealed them. Another one follows when master keys are changed.
+/// The first byte of sealed credentials: the version of the sealing key. A second version follows when master keys can
+/// be rotated.
 const VERSION: u8 = 1;
 
-/// How many characters a credential may have.
-const LONGEST: usize = 1000;
+/// The maximum length of a credential, in bytes.
+const MAX_LENGTH: usize = 1000;
 
-/// Checks that each of the four can be sent to bKash.
-pub(crate) fn check(credentials: &Credentials) -> Result<(), DraftError> {
+/// Checks that all four credentials can be sent to bKash in a header.
+pub(crate) fn validate(credentials: &Credentials) -> Result<(), FieldError> {
     for (field, secret) in [
         ("app-key", &credentials.app_key),
         ("app-secret", &credentials.app_secret),
@@ -22,17 +23,17 @@ pub(crate) fn check(credentials: &Credentials) -> Result<(), DraftError> {
         ("password", &credentials.password),
     ] {
         let bytes = secret.expose_secret().as_bytes();
-        let sendable = bytes.iter().all(|byte| (b' '..=b'~').contains(byte));
-        if bytes.is_empty() || bytes.len() > LONGEST || !sendable {
-            let problem = "1 to 1000 characters that can be sent in a header";
-            return Err(DraftError::new(field, problem));
+        let printable = bytes.iter().all(|byte| (b' '..=b'~').contains(byte));
+        if bytes.is_empty() || bytes.len() > MAX_LENGTH || !printable {
+            let problem = "must be 1 to 1000 printable ASCII characters";
+            return Err(FieldError::new(field, problem));
         }
     }
     Ok(())
 }
 
-/// Seals the credentials for an account and `settings`, the connection's text as it is kept: whoever moves them
-/// to another account, or lets them be sent to another address, cannot open them.
+/// Seals credentials. `settings` is the provider account exactly as stored: credentials that are moved to another
+/// account or whose base URL is altered in the database cannot be opened.
 pub(crate) fn seal(
     key: &SealingKey,
     account: &AccountId,
@@ -48,11 +49,12 @@ pub(crate) fn seal(
     } = credentials;
     let texts = [app_key, app_secret, username, password].map(ExposeSecret::expose_secret);
     let plain = Zeroizing::new(serde_json::to_vec(&texts).ok()?);
-    let sealed = key.seal(&name(account, settings), &plain, random)?;
+    let sealed = key.seal(&associated_data(account, settings), &plain, random)?;
     Some([&[VERSION], sealed.as_slice()].concat())
 }
 
-/// Opens what [`seal`] made for the same account and settings.
+/// Opens credentials that [`seal`] sealed for the same account and settings. `None` if they were altered, moved, or
+/// sealed with another key.
 pub(crate) fn open(
     key: &SealingKey,
     account: &AccountId,
@@ -62,7 +64,7 @@ pub(crate) fn open(
     let (&VERSION, sealed) = sealed.split_first()? else {
         return None;
     };
-    let plain = Zeroizing::new(key.open(&name(account, settings), sealed)?);
+    let plain = Zeroizing::new(key.open(&associated_data(account, settings), sealed)?);
     let texts: [String; 4] = serde_json::from_slice(&plain).ok()?;
     let [app_key, app_secret, username, password] = texts.map(SecretString::from);
     Some(Credentials {
@@ -73,8 +75,8 @@ pub(crate) fn open(
     })
 }
 
-/// Whether two sets are one merchant's at bKash, which counts token calls by them.
-pub(crate) fn are_the_same(one: &Credentials, other: &Credentials) -> bool {
+/// Whether two sets of credentials belong to the same merchant at bKash, which counts token calls per merchant.
+pub(crate) fn same_bkash_merchant(one: &Credentials, other: &Credentials) -> bool {
     let identity = |of: &Credentials| {
         let texts = [&of.app_key, &of.username].map(ExposeSecret::expose_secret);
         texts.map(str::to_owned).map(Zeroizing::new)
@@ -82,7 +84,7 @@ pub(crate) fn are_the_same(one: &Credentials, other: &Credentials) -> bool {
     identity(one) == identity(other)
 }
 
-fn name(account: &AccountId, settings: &str) -> String {
+fn associated_data(account: &AccountId, settings: &str) -> String {
     format!("bkash credentials of {account} for {settings}")
 }
 
@@ -110,17 +112,17 @@ mod tests {
     }
 
     #[test]
-    fn sealed_credentials_open_for_their_account_and_address() {
+    fn opens_sealed_credentials_for_their_account_and_settings() {
         let sealed = sealed();
         let opened = open(&KEY, &account("tea/test"), "{}", &sealed).unwrap();
         assert_eq!(opened.password.expose_secret(), "the-\"password\"");
         assert_eq!(opened.app_key.expose_secret(), "the-app-key");
-        assert!(are_the_same(&opened, &credentials()));
+        assert!(same_bkash_merchant(&opened, &credentials()));
         assert!(!sealed.windows(4).any(|window| window == b"the-"));
     }
 
     #[test]
-    fn sealed_credentials_open_for_nobody_else() {
+    fn rejects_sealed_credentials_that_were_moved_or_altered() {
         let sealed = sealed();
         for other in ["tee/test", "tea/live"] {
             assert!(
@@ -128,20 +130,20 @@ mod tests {
                 "{other}"
             );
         }
-        let elsewhere = "{\"base-url\":\"https://evil.example\"}";
-        assert!(open(&KEY, &account("tea/test"), elsewhere, &sealed).is_none());
+        let other_settings = "{\"base-url\":\"https://evil.example\"}";
+        assert!(open(&KEY, &account("tea/test"), other_settings, &sealed).is_none());
         let other = SealingKey::new([8; 32]);
         assert!(open(&other, &account("tea/test"), "{}", &sealed).is_none());
-        let mut later = sealed.clone();
-        later[0] = 2;
-        for changed in [&later[..], &sealed[1..], &sealed[..40], &[], &[VERSION]] {
+        let mut newer = sealed.clone();
+        newer[0] = 2;
+        for changed in [&newer[..], &sealed[1..], &sealed[..40], &[], &[VERSION]] {
             assert!(open(&KEY, &account("tea/test"), "{}", changed).is_none());
         }
     }
 
     #[test]
-    fn a_credential_that_no_header_can_hold_is_named() {
-        for (field, wrong) in [
+    fn names_a_credential_that_cannot_be_sent_in_a_header() {
+        for (field, invalid) in [
             (
                 "app-key",
                 Credentials {
@@ -171,8 +173,8 @@ mod tests {
                 },
             ),
         ] {
-            assert_eq!(check(&wrong).unwrap_err().field, field);
+            assert_eq!(validate(&invalid).unwrap_err().field, field);
         }
-        assert_eq!(check(&credentials()), Ok(()));
+        assert_eq!(validate(&credentials()), Ok(()));
     }
 }

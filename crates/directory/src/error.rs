@@ -1,83 +1,83 @@
-//! Why the directory does not do what was asked. Nothing was changed.
+//! Why the directory rejects a request. Nothing was changed.
 
 use domain::{AccountId, MerchantId, Mode};
 use engine::ports::StoreError;
 
-use crate::{DraftError, KeyId, MOST_KEYS, MOST_OVERLAP};
+use crate::{FieldError, KeyId, MAX_KEYS, MAX_OVERLAP};
 
-/// Why a merchant or a key is not given or changed.
+/// Why a merchant, provider account or key cannot be read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum DirectoryError {
-    /// Nobody is called that.
-    #[error("there is no merchant {0:?}; `merchant list` shows those there are")]
-    NoSuchMerchant(MerchantId),
-    /// Somebody is called that.
-    #[error("there is a merchant {0:?} already")]
+    /// The merchant does not exist.
+    #[error("there is no merchant {0:?}; list them with `merchant list`")]
+    MerchantNotFound(MerchantId),
+    /// A merchant with this identifier exists.
+    #[error("a merchant {0:?} already exists")]
     MerchantExists(MerchantId),
-    /// The operator's file describes the merchant.
+    /// The merchant is described by the configuration file and cannot be changed here.
     #[error(
-        "the merchant {0:?} is the configuration's own, in [merchant] and [bkash]: change it there, or choose another id"
+        "the merchant {0:?} is described by the configuration file; change [merchant] and [bkash] there, or choose another id"
     )]
-    Configured(MerchantId),
-    /// The merchant has no way to bKash in that mode.
-    #[error("{} is not connected to bKash in {} mode; `merchant connect` does that", .0.merchant.as_str(), .0.mode.word())]
-    NotConnected(AccountId),
-    /// The address belongs to the other mode.
-    #[error("base-url: this is a {} address; say --mode {} if it is meant", .0.word(), .0.word())]
-    OtherMode(Mode),
-    /// A new way to bKash needs its credentials.
+    ConfiguredMerchant(MerchantId),
+    /// The merchant has no provider account in this mode.
+    #[error("{} has no provider account in {} mode; create one with `merchant provider-account set`", .0.merchant.as_str(), .0.mode.word())]
+    NoProviderAccount(AccountId),
+    /// The base URL belongs to the other mode.
+    #[error("base-url: this is a {mode} address; use --mode {mode} if that is intended", mode = .0.word())]
+    ModeMismatch(Mode),
+    /// A new provider account needs credentials.
     #[error(
-        "the four credentials from bKash's on-boarding are needed: for a new connection, and when family or base-url change; `merchant connect --help` says where they are taken from"
+        "bKash's four credentials are required for a new provider account and when family or base-url change; see `merchant provider-account set --help`"
     )]
-    CredentialsNeeded,
-    /// Two live accounts would share bKash's two token calls an hour.
+    CredentialsRequired,
+    /// Another live account has the same credentials, and the two would share bKash's limit of two token calls an hour.
     #[error(
-        "these credentials are those of {0} already; bKash counts token calls by credentials and blocks both for an hour"
+        "{0} already uses these credentials; bKash limits token calls per merchant and would block both accounts for an hour"
     )]
     CredentialsInUse(AccountId),
-    /// What is kept does not open for this account and address.
+    /// The stored credentials cannot be opened for this account and these settings.
     #[error(
-        "the credentials of {0} do not open: they or the connection were changed in the database, or another master key sealed them; connect it again"
+        "the credentials of {0} cannot be unsealed: the database was altered or the master key has changed; set the provider account again"
     )]
-    Unsealable(AccountId),
-    /// A field cannot be used.
+    CannotUnseal(AccountId),
+    /// A field is invalid.
     #[error(transparent)]
-    Draft(#[from] DraftError),
+    Field(#[from] FieldError),
     /// The account has no such key.
     #[error("there is no key {0}")]
-    NoSuchKey(KeyId),
-    /// The key has ended: it is not rolled, another is created.
-    #[error("the key {0} has ended; create another")]
-    KeyEnded(KeyId),
-    /// A key to the whole server for a merchant that does not run it.
+    KeyNotFound(KeyId),
+    /// The key has expired or was revoked, so it cannot be rolled.
+    #[error("the key {0} has expired or was revoked; create another")]
+    KeyInactive(KeyId),
+    /// A server-wide scope was requested for a merchant other than the configured one.
     #[error(
-        "\"merchants:read\" and \"merchants:write\" are for keys of the configuration's own merchant"
+        "only keys of the configured merchant can have \"merchants:read\" and \"merchants:write\""
     )]
-    ServerScope,
-    /// A label that is no line.
-    #[error("a label has at most 100 characters on one line")]
-    Label,
-    /// A key that would be over before it begins.
-    #[error("a key ends in the future")]
-    EndsInThePast,
-    /// An old key that would go on too long beside the new one.
-    #[error("a rolled key works on for {} days at most", MOST_OVERLAP.as_secs() / 86_400)]
-    LongOverlap,
-    /// The account has as many keys as it may.
-    #[error("an account has {MOST_KEYS} keys that work at most: revoke some")]
+    ServerScopeNotAllowed,
+    /// The label is not a single line of at most 100 characters.
+    #[error("a label is a single line of at most 100 characters")]
+    InvalidLabel,
+    /// The key would expire before it is created.
+    #[error("the key must expire in the future")]
+    ExpiresInPast,
+    /// The requested overlap exceeds the maximum.
+    #[error("the overlap of a rolled key is at most {} days", MAX_OVERLAP.as_secs() / 86_400)]
+    OverlapTooLong,
+    /// The account has the maximum number of active keys.
+    #[error("an account can have at most {MAX_KEYS} active keys; revoke some")]
     TooManyKeys,
-    /// The actor may not do that, or not give rights that it does not have.
+    /// The actor may not make this change, or may not grant these scopes.
     #[error(
-        "a key changes keys of its own account alone, and gives no right that it does not have"
+        "a key can only change keys of its own account, and cannot grant scopes that it does not have"
     )]
-    Beyond,
-    /// What is kept cannot be read by this version.
-    #[error("what is kept of {0:?} cannot be read: {1}")]
-    Unreadable(MerchantId, String),
+    Forbidden,
+    /// The stored record cannot be parsed by this version.
+    #[error("the stored record of {0:?} cannot be parsed: {1}")]
+    CorruptRecord(MerchantId, String),
     /// The idempotency key was used before.
     #[error("the idempotency key was used before")]
-    Repeated,
-    /// It cannot be read or written.
+    IdempotencyKeyUsed,
+    /// The store cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

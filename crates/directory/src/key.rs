@@ -1,4 +1,4 @@
-//! An API key: a program's right to act for one account. Its text is shown once and kept as a hash.
+//! API keys. The text of a key is shown once; only its hash is stored.
 
 use domain::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Scopes;
 
 domain::label!(
-    /// A key's name.
+    /// Identifies an API key. Not a secret.
     KeyId, "key_", "key identifier"
 );
 
@@ -14,80 +14,80 @@ domain::label!(
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyKind {
-    /// The merchant's back end alone.
+    /// For the merchant's back end only.
     Secret,
-    /// Anybody: it stands in the merchant's pages.
+    /// For the merchant's public pages.
     Publishable,
 }
 
 impl KeyKind {
-    /// Both.
+    /// Both kinds.
     pub const ALL: [Self; 2] = [Self::Secret, Self::Publishable];
 
-    /// Its word.
-    pub const fn word(self) -> &'static str {
+    /// The kind as it appears in JSON.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Secret => "secret",
             Self::Publishable => "publishable",
         }
     }
 
-    /// Reads its word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    /// Parses what [`Self::as_str`] returns.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
-/// Whether a key opens anything.
+/// Whether a key can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// It does.
-    Live,
-    /// Its time is over.
+pub enum KeyStatus {
+    /// The key can be used.
+    Active,
+    /// The key has expired.
     Expired,
-    /// It was taken back.
+    /// The key was revoked.
     Revoked,
 }
 
-/// A key without its text.
+/// An API key without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKey {
-    /// Its name.
+    /// The key's identifier.
     pub id: KeyId,
-    /// Whose it is.
+    /// The account that the key belongs to.
     pub account: AccountId,
-    /// Who may hold it.
+    /// Secret or publishable.
     pub kind: KeyKind,
-    /// What it may do.
+    /// What the key may do.
     pub scopes: Scopes,
-    /// What its merchant calls it; may be empty.
+    /// The merchant's label for the key; may be empty.
     pub label: String,
-    /// The last four characters of its text.
+    /// The last four characters of the key's text.
     pub last_four: String,
-    /// When it was created.
+    /// When the key was created.
     pub created_at: Timestamp,
-    /// By whom: an operator's name or another key.
+    /// The actor that created the key: an operator or another key.
     pub created_by: String,
-    /// When it ends; `None` is never.
+    /// When the key expires; `None` means never.
     pub expires_at: Option<Timestamp>,
-    /// When it was taken back.
+    /// When the key was revoked.
     pub revoked_at: Option<Timestamp>,
-    /// When it was last used, to about a minute.
+    /// When the key was last used, accurate to about a minute.
     pub last_used_at: Option<Timestamp>,
-    /// The key that took its place.
+    /// The key that replaced this one when it was rolled.
     pub replaced_by: Option<KeyId>,
 }
 
 impl ApiKey {
-    /// Whether it opens anything at `now`.
-    pub fn standing(&self, now: Timestamp) -> Standing {
+    /// The key's status at `now`.
+    pub fn status(&self, now: Timestamp) -> KeyStatus {
         if self.revoked_at.is_some() {
-            Standing::Revoked
+            KeyStatus::Revoked
         } else if self.expires_at.is_some_and(|end| end <= now) {
-            Standing::Expired
+            KeyStatus::Expired
         } else {
-            Standing::Live
+            KeyStatus::Active
         }
     }
 }
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_identifier_reads_back_and_nothing_else_does() {
+    fn parses_only_key_identifiers() {
         let id = KeyId::from_bits([0xa7; 32]);
         assert_eq!(id.as_str(), format!("key_{}", "a7".repeat(16)));
         assert_eq!(KeyId::parse(id.as_str()), Ok(id));

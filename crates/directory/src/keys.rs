@@ -1,4 +1,4 @@
-//! Keys: creating, listing, revoking, and rolling them without a moment in which none works.
+//! Creating, listing, revoking and rolling API keys.
 
 use std::time::Duration;
 
@@ -7,84 +7,89 @@ use engine::IdempotencyKey;
 use secrecy::SecretString;
 
 use crate::{
-    Actor, ApiKey, Deed, Directory, DirectoryError, KeyId, KeyKind, Scopes, Standing, StoredKey,
-    Write, Written,
-    change::{Decision, existing},
-    secret, text,
+    Actor, ApiKey, AuditEvent, Directory, DirectoryError, KeyId, KeyKind, KeyStatus,
+    MerchantSnapshot, RowChange, Scopes, StoredKey,
+    change::{Change, require_merchant},
+    key_text, line,
 };
 
-/// How many keys of one account may work at a time.
-pub const MOST_KEYS: usize = 100;
+/// The maximum number of active keys of one account.
+pub const MAX_KEYS: usize = 100;
 
-/// How long a rolled key works on unless the merchant says otherwise.
-pub const OVERLAP: Duration = Duration::from_secs(24 * 3600);
+/// How long a rolled key keeps working unless the request says otherwise.
+pub const DEFAULT_OVERLAP: Duration = Duration::from_secs(24 * 3600);
 
-/// How long a rolled key may work on at most.
-pub const MOST_OVERLAP: Duration = Duration::from_secs(30 * 24 * 3600);
+/// The maximum time that a rolled key keeps working.
+pub const MAX_OVERLAP: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// A key to create.
 #[derive(Debug, Clone)]
 pub struct NewKey {
-    /// Whose.
+    /// The account that the key belongs to.
     pub account: AccountId,
-    /// What a secret key may do; `None` makes a publishable key, whose rights are always the same.
+    /// The scopes of a secret key. `None` creates a publishable key, whose scopes are fixed.
     pub scopes: Option<Scopes>,
-    /// What its merchant calls it; may be empty.
+    /// The merchant's label for the key; may be empty.
     pub label: String,
-    /// When it ends; `None` is never.
+    /// When the key expires; `None` means never.
     pub expires_at: Option<Timestamp>,
 }
 
-/// How a key is rolled.
+/// How to roll a key.
 #[derive(Debug, Clone, Copy)]
-pub struct Roll {
-    /// How long the old key works beside the new one, from now; never longer than it would have.
+pub struct RollOptions {
+    /// How long the old key keeps working, from now. Its own expiry still applies.
     pub overlap: Duration,
-    /// When the new key ends; `None` gives it as much time as the old one was given.
+    /// When the new key expires. `None` gives it the same lifetime as the old key had.
     pub expires_at: Option<Timestamp>,
 }
 
-impl Default for Roll {
+impl Default for RollOptions {
     fn default() -> Self {
         Self {
-            overlap: OVERLAP,
+            overlap: DEFAULT_OVERLAP,
             expires_at: None,
         }
     }
 }
 
-/// A key that was just created. Its text is here and nowhere else, now and never again.
+/// A key that was just created. The only place where the key's text is available.
 #[derive(Debug)]
 pub struct CreatedKey {
     /// The key.
     pub key: ApiKey,
-    /// Its text.
+    /// The key's text.
     pub secret: SecretString,
 }
 
 impl Directory {
     /// Creates a key.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the account is not served, the actor may not grant the scopes, the label or expiry is invalid, the
+    /// account has [`MAX_KEYS`] active keys, or the idempotency key was used before.
     pub async fn create_key(
         &self,
         new: NewKey,
         by: &Actor,
-        wish: Option<IdempotencyKey>,
+        idempotency_key: Option<IdempotencyKey>,
     ) -> Result<CreatedKey, DirectoryError> {
-        let label = label(&new.label)?;
+        let label = parse_label(&new.label)?;
         let (kind, scopes) = match &new.scopes {
             Some(scopes) => (KeyKind::Secret, scopes.clone()),
             None => (KeyKind::Publishable, Scopes::publishable()),
         };
-        by.may_create(&new.account, kind, &scopes)?;
-        let secret = secret::text(kind, new.account.mode, self.ports.entropy.bits());
+        by.authorize_key_change(&new.account, kind, &scopes)?;
+        let secret = key_text::generate(kind, new.account.mode, self.ports.entropy.bits());
         let id = KeyId::from_bits(self.ports.entropy.bits());
-        let receipt = wish.map(|wish| wish.receipt(id.as_str()));
+        let idempotency_record = idempotency_key.map(|key| key.record(id.as_str()));
         let key = self
-            .commit(&new.account.merchant, by, |written, at| {
-                self.is_served(&new.account, &scopes, written)?;
-                has_room(written, &new.account, at)?;
+            .commit(&new.account.merchant, by, |snapshot, at| {
+                self.ensure_served(&new.account, &scopes, snapshot)?;
+                ensure_key_limit(snapshot, &new.account, at)?;
                 if new.expires_at.is_some_and(|end| end <= at) {
-                    return Err(DirectoryError::EndsInThePast);
+                    return Err(DirectoryError::ExpiresInPast);
                 }
                 let key = ApiKey {
                     id: id.clone(),
@@ -92,96 +97,112 @@ impl Directory {
                     kind,
                     scopes: scopes.clone(),
                     label: label.clone(),
-                    last_four: secret::last_four(&secret),
+                    last_four: key_text::last_four(&secret),
                     created_at: at,
-                    created_by: by.name(),
+                    created_by: by.audit_name(),
                     expires_at: new.expires_at,
                     revoked_at: None,
                     last_used_at: None,
                     replaced_by: None,
                 };
-                let stored = stored(&key, &secret);
-                Ok(Decision::one(created(&key), stored, key).kept(receipt.clone()))
+                let row = insert_row(&key, &secret);
+                Ok(Change::single(key_created(&key), row, key)
+                    .with_idempotency_record(idempotency_record.clone()))
             })
             .await?;
         Ok(CreatedKey { key, secret })
     }
 
-    /// An account's keys, those that have ended among them, oldest first.
+    /// An account's keys, including inactive ones, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`DirectoryError::MerchantNotFound`] if the merchant does not exist.
     pub async fn keys(&self, account: &AccountId) -> Result<Vec<ApiKey>, DirectoryError> {
-        let written = self.ports.records.read(&account.merchant).await?;
+        let snapshot = self.ports.store.read(&account.merchant).await?;
         if account.merchant != self.configured.merchant {
-            existing(&written, &account.merchant)?;
+            require_merchant(&snapshot, &account.merchant)?;
         }
-        let own = written
+        let own = snapshot
             .keys
             .into_iter()
             .filter(|key| key.account == *account);
         Ok(own.collect())
     }
 
-    /// Takes a key back, at once. It is no error if it had ended already.
+    /// Revokes a key at once. Does nothing if the key is already inactive.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the key does not exist, the actor may not change it, or the idempotency key was used before.
     pub async fn revoke_key(
         &self,
         merchant: &MerchantId,
         id: &KeyId,
         by: &Actor,
-        wish: Option<IdempotencyKey>,
+        idempotency_key: Option<IdempotencyKey>,
     ) -> Result<ApiKey, DirectoryError> {
-        let receipt = wish.map(|wish| wish.receipt(id.as_str()));
-        self.commit(merchant, by, |written, at| {
-            let key = key(written, id)?;
-            by.may_create(&key.account, key.kind, &key.scopes)?;
-            if key.standing(at) != Standing::Live {
-                return Ok(Decision::nothing(key.clone()));
+        let idempotency_record = idempotency_key.map(|key| key.record(id.as_str()));
+        self.commit(merchant, by, |snapshot, at| {
+            let key = find_key(snapshot, id)?;
+            by.authorize_key_change(&key.account, key.kind, &key.scopes)?;
+            if key.status(at) != KeyStatus::Active {
+                return Ok(Change::none(key.clone()));
             }
             let key = ApiKey {
                 revoked_at: Some(at),
                 ..key.clone()
             };
-            Ok(
-                Decision::one(Deed::KeyRevoked { key: id.clone() }, ends(&key), key)
-                    .kept(receipt.clone()),
+            Ok(Change::single(
+                AuditEvent::KeyRevoked { key: id.clone() },
+                update_row(&key),
+                key,
             )
+            .with_idempotency_record(idempotency_record.clone()))
         })
         .await
     }
 
-    /// Creates a key like another, which works on for a while and then ends.
+    /// Creates a key with the same scopes. The old key keeps working for the overlap.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the key does not exist or is inactive, the overlap exceeds [`MAX_OVERLAP`], the actor may not change
+    /// the key, the account has [`MAX_KEYS`] active keys, or the idempotency key was used before.
     pub async fn roll_key(
         &self,
         merchant: &MerchantId,
         id: &KeyId,
-        roll: Roll,
+        options: RollOptions,
         by: &Actor,
-        wish: Option<IdempotencyKey>,
+        idempotency_key: Option<IdempotencyKey>,
     ) -> Result<CreatedKey, DirectoryError> {
-        if roll.overlap > MOST_OVERLAP {
-            return Err(DirectoryError::LongOverlap);
+        if options.overlap > MAX_OVERLAP {
+            return Err(DirectoryError::OverlapTooLong);
         }
         let bits = self.ports.entropy.bits();
         let new = KeyId::from_bits(self.ports.entropy.bits());
-        let receipt = wish.map(|wish| wish.receipt(new.as_str()));
-        self.commit(merchant, by, |written, at| {
-            let old = key(written, id)?;
-            by.may_create(&old.account, old.kind, &old.scopes)?;
-            if old.standing(at) != Standing::Live {
-                return Err(DirectoryError::KeyEnded(id.clone()));
+        let idempotency_record = idempotency_key.map(|key| key.record(new.as_str()));
+        self.commit(merchant, by, |snapshot, at| {
+            let old = find_key(snapshot, id)?;
+            by.authorize_key_change(&old.account, old.kind, &old.scopes)?;
+            if old.status(at) != KeyStatus::Active {
+                return Err(DirectoryError::KeyInactive(id.clone()));
             }
-            has_room(written, &old.account, at)?;
+            ensure_key_limit(snapshot, &old.account, at)?;
             let given = old.expires_at.map(|end| at + end.since(old.created_at));
-            let expires_at = roll.expires_at.or(given);
+            let expires_at = options.expires_at.or(given);
             if expires_at.is_some_and(|end| end <= at) {
-                return Err(DirectoryError::EndsInThePast);
+                return Err(DirectoryError::ExpiresInPast);
             }
-            let until = at + roll.overlap;
+            let until = at + options.overlap;
             let until = old.expires_at.map_or(until, |end| end.min(until));
-            let secret = secret::text(old.kind, old.account.mode, bits);
+            let secret = key_text::generate(old.kind, old.account.mode, bits);
             let key = ApiKey {
                 id: new.clone(),
-                last_four: secret::last_four(&secret),
+                last_four: key_text::last_four(&secret),
                 created_at: at,
-                created_by: by.name(),
+                created_by: by.audit_name(),
                 expires_at,
                 last_used_at: None,
                 replaced_by: None,
@@ -192,50 +213,51 @@ impl Directory {
                 replaced_by: Some(new.clone()),
                 ..old.clone()
             };
-            let rolled = Deed::KeyRolled {
+            let rolled = AuditEvent::KeyRolled {
                 key: id.clone(),
                 replaced_by: new.clone(),
                 until,
             };
-            Ok(Decision {
-                deeds: vec![created(&key), rolled],
-                writes: vec![stored(&key, &secret), ends(&old)],
-                receipt: receipt.clone(),
-                gives: CreatedKey { key, secret },
+            Ok(Change {
+                events: vec![key_created(&key), rolled],
+                rows: vec![insert_row(&key, &secret), update_row(&old)],
+                idempotency_record: idempotency_record.clone(),
+                outcome: CreatedKey { key, secret },
             })
         })
         .await
     }
 
-    /// Keys are for accounts that this server serves, and those to all of it for its own merchant.
-    fn is_served(
+    /// Checks that the account is served, and that only keys of the configured merchant get server-wide scopes.
+    fn ensure_served(
         &self,
         account: &AccountId,
         scopes: &Scopes,
-        written: &Written,
+        snapshot: &MerchantSnapshot,
     ) -> Result<(), DirectoryError> {
-        if scopes.reach_the_server() && account.merchant != self.configured.merchant {
-            return Err(DirectoryError::ServerScope);
+        if scopes.include_server_wide() && account.merchant != self.configured.merchant {
+            return Err(DirectoryError::ServerScopeNotAllowed);
         }
         let served = if account.merchant == self.configured.merchant {
             *account == self.configured
         } else {
-            let connections = &existing(written, &account.merchant)?.connections;
-            connections
+            let provider_accounts =
+                &require_merchant(snapshot, &account.merchant)?.provider_accounts;
+            provider_accounts
                 .iter()
-                .any(|connection| connection.mode == account.mode)
+                .any(|provider_account| provider_account.mode == account.mode)
         };
         if served {
             Ok(())
         } else {
-            Err(DirectoryError::NotConnected(account.clone()))
+            Err(DirectoryError::NoProviderAccount(account.clone()))
         }
     }
 }
 
 impl Actor {
-    /// Publishable keys give no more than the merchant's own page does.
-    fn may_create(
+    /// Any key may manage publishable keys of its own account: they grant no more than the merchant's public page does.
+    fn authorize_key_change(
         &self,
         account: &AccountId,
         kind: KeyKind,
@@ -243,27 +265,31 @@ impl Actor {
     ) -> Result<(), DirectoryError> {
         match (self, kind) {
             (Self::Key { account: own, .. }, KeyKind::Publishable) if own == account => Ok(()),
-            _ => self.may_give(account, scopes),
+            _ => self.authorize_grant(account, scopes),
         }
     }
 }
 
-fn key<'a>(written: &'a Written, id: &KeyId) -> Result<&'a ApiKey, DirectoryError> {
-    let found = written.keys.iter().find(|key| key.id == *id);
-    found.ok_or_else(|| DirectoryError::NoSuchKey(id.clone()))
+fn find_key<'a>(snapshot: &'a MerchantSnapshot, id: &KeyId) -> Result<&'a ApiKey, DirectoryError> {
+    let found = snapshot.keys.iter().find(|key| key.id == *id);
+    found.ok_or_else(|| DirectoryError::KeyNotFound(id.clone()))
 }
 
-fn has_room(written: &Written, account: &AccountId, now: Timestamp) -> Result<(), DirectoryError> {
-    let working = |key: &&ApiKey| key.account == *account && key.standing(now) == Standing::Live;
-    if written.keys.iter().filter(working).count() < MOST_KEYS {
+fn ensure_key_limit(
+    snapshot: &MerchantSnapshot,
+    account: &AccountId,
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let working = |key: &&ApiKey| key.account == *account && key.status(now) == KeyStatus::Active;
+    if snapshot.keys.iter().filter(working).count() < MAX_KEYS {
         Ok(())
     } else {
         Err(DirectoryError::TooManyKeys)
     }
 }
 
-fn created(key: &ApiKey) -> Deed {
-    Deed::KeyCreated {
+fn key_created(key: &ApiKey) -> AuditEvent {
+    AuditEvent::KeyCreated {
         key: key.id.clone(),
         mode: key.account.mode,
         kind: key.kind,
@@ -272,15 +298,15 @@ fn created(key: &ApiKey) -> Deed {
     }
 }
 
-fn stored(key: &ApiKey, secret: &SecretString) -> Write {
-    Write::Key(StoredKey {
+fn insert_row(key: &ApiKey, secret: &SecretString) -> RowChange {
+    RowChange::InsertKey(StoredKey {
         key: key.clone(),
-        hash: secret::hash(secret),
+        hash: key_text::hash(secret),
     })
 }
 
-fn ends(key: &ApiKey) -> Write {
-    Write::KeyEnds {
+fn update_row(key: &ApiKey) -> RowChange {
+    RowChange::UpdateKey {
         id: key.id.clone(),
         expires_at: key.expires_at,
         revoked_at: key.revoked_at,
@@ -288,9 +314,9 @@ fn ends(key: &ApiKey) -> Write {
     }
 }
 
-fn label(text: &str) -> Result<String, DirectoryError> {
+fn parse_label(text: &str) -> Result<String, DirectoryError> {
     if text.trim().is_empty() {
         return Ok(String::new());
     }
-    text::line(text, 100).ok_or(DirectoryError::Label)
+    line::single_line(text, 100).ok_or(DirectoryError::InvalidLabel)
 }

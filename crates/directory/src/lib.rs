@@ -1,68 +1,70 @@
-//! The merchants of a server: who they are, how they reach bKash, and the keys to their accounts.
+//! The merchant directory: merchants, their provider accounts at bKash, and API keys.
 //!
-//! A merchant has a profile (what payers see, where they may be sent, for how long they may pay) and up to two
-//! connections to bKash, test and live, whose credentials are sealed at rest. Programs reach a merchant's
-//! account with API keys, of which only a hash is kept. Every change is written down, with who made it, in the
-//! same transaction, in the merchant's stream of the hash-chained log.
+//! A merchant has a profile (name, allowed return URLs, session lifetime, theme) and at most two provider accounts at
+//! bKash, one test and one live. Their credentials are sealed at rest. Programs call the API of a merchant's account
+//! with API keys; only a hash of each key is stored. Every change is recorded as an audit event, with the actor, in the
+//! merchant's stream of the hash-chained log. The event and the changed rows commit in one transaction.
 //!
-//! All of this is the project's own; bKash knows one merchant per set of credentials and no keys of ours.
+//! bKash knows nothing of this model: it knows one merchant per set of credentials.
 
 mod actor;
-mod address;
+mod audit;
+mod authentication;
+mod cache;
 mod change;
-mod connection;
-mod connections;
 mod credentials;
-mod deed;
-mod draft;
 mod error;
+mod https_url;
 mod key;
+mod key_text;
 mod keys;
-mod memory;
+mod line;
 mod merchant;
 mod merchants;
 mod palette;
-mod records;
-mod refusal;
+mod profile_input;
+mod provider_account;
+mod provider_accounts;
 mod scope;
-mod secret;
-mod text;
+mod store;
 mod theme;
 
 use std::sync::Arc;
 
 pub use actor::Actor;
-pub use address::{AddressError, Origin, ReturnAddresses, ReturnUrl};
+pub use audit::{AuditEvent, AuditRecord};
+pub use authentication::{AuthenticationError, KeyRejection, MissingScope, Principal};
 pub use bkash_types::Credentials;
-pub use connection::{Connection, ConnectionDraft, Script, ScriptDraft};
-pub use connections::{NewConnection, Opened};
-pub use deed::{Deed, Entry};
 use domain::AccountId;
-pub use draft::{DraftError, HoldDraft, ProfileDraft, ThemeDraft};
 use engine::ports::{Clock, Entropy};
 pub use error::DirectoryError;
-pub use key::{ApiKey, KeyId, KeyKind, Standing};
-pub use keys::{CreatedKey, MOST_KEYS, MOST_OVERLAP, NewKey, OVERLAP, Roll};
+pub use https_url::{Origin, ReturnAllowlist, ReturnUrl, UrlError};
+pub use key::{ApiKey, KeyId, KeyKind, KeyStatus};
+pub use key_text::{KeyHash, PresentedKey};
+pub use keys::{CreatedKey, DEFAULT_OVERLAP, MAX_KEYS, MAX_OVERLAP, NewKey, RollOptions};
 pub use merchant::{Merchant, Profile};
 pub use merchants::NewMerchant;
 pub use palette::{Palette, Scheme};
-pub use records::{
-    Commit, CommitError, Found, Recorded, Records, StoredConnection, StoredKey, StoredMerchant,
-    Write, Written, stream,
+pub use profile_input::{FieldError, HoldInput, ProfileInput, ThemeInput};
+pub use provider_account::{
+    CheckoutScript, CheckoutScriptInput, ProviderAccount, ProviderAccountInput,
 };
-pub use refusal::{AuthenticationError, Caller, KeyRefusal, MissingScope};
+pub use provider_accounts::{NewProviderAccount, UnsealedProviderAccount};
 pub use scope::{Scope, ScopeError, Scopes};
 use sealing::SealingKey;
-pub use secret::{KeyHash, PresentedKey};
-pub use theme::{Appearance, Colour, Logo, Text, Theme};
+pub use store::{
+    Commit, CommitError, DirectoryStore, KeyLookup, MerchantSnapshot, RowChange, StoredAuditRecord,
+    StoredKey, StoredMerchant, StoredProviderAccount, audit_stream,
+};
+pub use theme::{Appearance, Colour, Logo, TextColour, Theme};
 
-use crate::memory::Memory;
+use crate::cache::DirectoryCache;
 
-/// What the directory reaches the world through.
+/// The directory's dependencies.
 #[derive(Clone)]
 pub struct Ports {
-    /// Where merchants, connections and keys are kept.
-    pub records: Arc<dyn Records>,
+    /// Stores merchants, provider accounts and keys.
+    pub store: Arc<dyn DirectoryStore>,
     /// The wall clock.
     pub clock: Arc<dyn Clock>,
     /// Randomness for keys, identifiers and nonces.
@@ -71,22 +73,24 @@ pub struct Ports {
     pub key: SealingKey,
 }
 
-/// The directory. Cloning it is cheap and gives the same directory.
+/// The merchant directory. Clones share the same cache.
 #[derive(Clone)]
 pub struct Directory {
     ports: Ports,
-    /// The account that the operator's file describes. It has keys like any other, and nothing else here.
+    /// The account of the configuration file. It has API keys like any other account, but its profile and provider
+    /// account are not stored here.
     configured: AccountId,
-    memory: Arc<Memory>,
+    cache: Arc<DirectoryCache>,
 }
 
 impl Directory {
-    /// A directory beside the account `configured`, whose merchant no merchant here may be named like.
+    /// Creates a directory next to the configured account. No merchant of the directory may have the configured
+    /// merchant's identifier.
     pub fn new(ports: Ports, configured: AccountId) -> Self {
         Self {
             ports,
             configured,
-            memory: Arc::default(),
+            cache: Arc::default(),
         }
     }
 }

@@ -1,53 +1,54 @@
-//! A merchant: who it is, and what pages and sessions of it go by.
+//! A merchant and its profile.
 
 use std::{collections::BTreeMap, time::Duration};
 
 use domain::{MerchantId, Mode, Timestamp, hold::HoldTerms, session::Locale};
 use serde::{Deserialize, Serialize};
 
-use crate::{Connection, Origin, ReturnAddresses, Theme};
+use crate::{Origin, ProviderAccount, ReturnAllowlist, Theme};
 
-/// What a merchant says of itself. It is made by a [`ProfileDraft`](crate::ProfileDraft), which checks it.
+/// A merchant's settings. Created by [`ProfileInput`](crate::ProfileInput), which validates every field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Profile {
-    /// The shop's name, as payers see it: 1 to 100 characters.
+    /// The shop's name as shown to payers: 1 to 100 characters.
     pub name: String,
-    /// How payers reach the shop.
+    /// How payers contact the shop.
     pub support: Option<String>,
-    /// Where payers may be sent.
+    /// Where payers may be redirected to.
     #[serde(rename = "return")]
-    pub return_to: ReturnAddresses,
-    /// Whose pages may show ours in a frame (`frame-ancestors`).
+    pub return_to: ReturnAllowlist,
+    /// Origins whose pages may embed the checkout (`frame-ancestors`).
     pub embed_origins: Vec<Origin>,
-    /// How its pages look.
+    /// The theme of the merchant's pages.
     pub theme: Theme,
-    /// How many minutes a payer has to start paying: 1 to 1440.
+    /// How long a session stays open, in minutes: 1 to 1440.
     pub session_minutes: u16,
-    /// How long money is held and what becomes of it at the end; without it nothing is held.
+    /// How long bKash holds authorized money, and what happens at the end. `None` if the merchant does not use
+    /// authorizations.
     pub hold: Option<HoldTerms>,
-    /// The language of its pages; `None` leaves it to the payer's browser.
+    /// The language of the merchant's pages. `None` follows the payer's browser.
     pub locale: Option<Locale>,
 }
 
 impl Profile {
-    /// How long a session can be started.
+    /// How long a session stays open.
     pub fn session_lifetime(&self) -> Duration {
         Duration::from_secs(u64::from(self.session_minutes) * 60)
     }
 }
 
-/// A merchant of this server. Nothing in it is secret: its credentials are asked for separately.
+/// A merchant of this server. Contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merchant {
-    /// Its name in commands, keys and logs.
+    /// The identifier used in commands, keys and logs.
     pub id: MerchantId,
-    /// Whether it is served. A disabled one keeps everything and begins nothing.
+    /// Whether the merchant is served. A disabled merchant starts nothing new; payments under way are completed.
     pub enabled: bool,
-    /// What it says of itself.
+    /// The merchant's settings.
     pub profile: Profile,
-    /// Its ways to bKash, by mode.
-    pub connections: BTreeMap<Mode, Connection>,
-    /// When it was added.
+    /// The merchant's provider accounts by mode.
+    pub provider_accounts: BTreeMap<Mode, ProviderAccount>,
+    /// When the merchant was created.
     pub created_at: Timestamp,
 }

@@ -1,106 +1,122 @@
-//! Merchants: adding, changing, listing, and what was done to them.
+//! Creating, updating and listing merchants, and their audit history.
 
 use domain::MerchantId;
 use engine::{IdempotencyKey, ports::StoreError};
 
 use crate::{
-    Actor, Deed, Directory, DirectoryError, Entry, Merchant, NewConnection, ProfileDraft,
-    StoredMerchant, Write,
-    change::{Decision, existing},
-    connections::{Checked, connected, read_connection},
-    deed::Line,
+    Actor, AuditEvent, AuditRecord, Directory, DirectoryError, Merchant, NewProviderAccount,
+    ProfileInput, RowChange, StoredMerchant,
+    audit::AuditBody,
+    change::{Change, require_merchant},
+    provider_accounts::{ValidatedProviderAccount, parse_provider_account, provider_account_set},
 };
 
-/// A merchant to add.
+/// A merchant to create.
 pub struct NewMerchant {
-    /// Its name in commands, keys and logs, for good.
+    /// The identifier used in commands, keys and logs. It cannot be changed.
     pub id: MerchantId,
-    /// What it says of itself.
-    pub profile: ProfileDraft,
-    /// Its ways to bKash, at most one of each mode.
-    pub connections: Vec<NewConnection>,
+    /// The merchant's settings.
+    pub profile: ProfileInput,
+    /// The provider accounts, at most one per mode.
+    pub provider_accounts: Vec<NewProviderAccount>,
 }
 
 impl Directory {
-    /// Adds a merchant.
-    pub async fn add(
+    /// Creates a merchant, with provider accounts if any are given.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the identifier is taken, a field is invalid, credentials are missing or in use, the actor may not
+    /// change merchants, or the idempotency key was used before.
+    pub async fn create_merchant(
         &self,
         new: NewMerchant,
         by: &Actor,
-        wish: Option<IdempotencyKey>,
+        idempotency_key: Option<IdempotencyKey>,
     ) -> Result<Merchant, DirectoryError> {
-        by.may_change_merchants()?;
-        self.is_free(&new.id)?;
-        let profile = new.profile.check()?;
-        let kept = json(&profile)?;
-        let receipt = wish.map(|wish| wish.receipt(new.id.as_str()));
-        let mut connections = Vec::new();
-        for connection in &new.connections {
-            connections.push(self.checked(&new.id, connection, None).await?);
+        by.authorize_merchant_changes()?;
+        self.ensure_not_configured(&new.id)?;
+        let profile = new.profile.validate()?;
+        let profile_json = to_json(&profile)?;
+        let idempotency_record = idempotency_key.map(|key| key.record(new.id.as_str()));
+        let mut provider_accounts = Vec::new();
+        for provider_account in &new.provider_accounts {
+            provider_accounts.push(
+                self.validate_provider_account(&new.id, provider_account, None)
+                    .await?,
+            );
         }
-        self.commit(&new.id, by, |written, at| {
-            if written.merchant.is_some() {
+        self.commit(&new.id, by, |snapshot, at| {
+            if snapshot.merchant.is_some() {
                 return Err(DirectoryError::MerchantExists(new.id.clone()));
             }
-            let mut decision = Decision::one(
-                Deed::MerchantAdded {
+            let mut change = Change::single(
+                AuditEvent::MerchantCreated {
                     profile: Box::new(profile.clone()),
                 },
-                Write::Merchant {
+                RowChange::UpsertMerchant {
                     enabled: true,
-                    profile: kept.clone(),
+                    profile: profile_json.clone(),
                 },
                 Merchant {
                     id: new.id.clone(),
                     enabled: true,
                     profile: profile.clone(),
-                    connections: [].into(),
+                    provider_accounts: [].into(),
                     created_at: at,
                 },
             );
-            for Checked {
-                connection,
+            for ValidatedProviderAccount {
+                provider_account,
                 stored,
-                given,
-            } in &connections
+                credentials_replaced,
+            } in &provider_accounts
             {
-                decision
-                    .deeds
-                    .push(connected(stored.mode, connection, *given));
-                decision.writes.push(Write::Connection(stored.clone()));
-                decision
-                    .gives
-                    .connections
-                    .insert(stored.mode, connection.clone());
+                change.events.push(provider_account_set(
+                    stored.mode,
+                    provider_account,
+                    *credentials_replaced,
+                ));
+                change
+                    .rows
+                    .push(RowChange::UpsertProviderAccount(stored.clone()));
+                change
+                    .outcome
+                    .provider_accounts
+                    .insert(stored.mode, provider_account.clone());
             }
-            Ok(decision.kept(receipt.clone()))
+            Ok(change.with_idempotency_record(idempotency_record.clone()))
         })
         .await
     }
 
-    /// Changes what a merchant says of itself: what the draft names.
-    pub async fn change(
+    /// Updates the fields of a merchant's profile that `input` contains.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the merchant does not exist, a field is invalid, or the actor may not change merchants.
+    pub async fn update_merchant(
         &self,
         id: &MerchantId,
-        draft: &ProfileDraft,
+        input: &ProfileInput,
         by: &Actor,
     ) -> Result<Merchant, DirectoryError> {
-        by.may_change_merchants()?;
-        self.is_free(id)?;
-        self.commit(id, by, |written, _| {
-            let stored = existing(written, id)?;
-            let merchant = merchant(stored)?;
-            let profile = draft.apply(merchant.profile.clone())?;
-            let Some(deed) = Deed::changed(&merchant.profile, &profile) else {
-                return Ok(Decision::nothing(merchant));
+        by.authorize_merchant_changes()?;
+        self.ensure_not_configured(id)?;
+        self.commit(id, by, |snapshot, _| {
+            let stored = require_merchant(snapshot, id)?;
+            let merchant = parse_merchant(stored)?;
+            let profile = input.apply_to(merchant.profile.clone())?;
+            let Some(event) = AuditEvent::merchant_updated(&merchant.profile, &profile) else {
+                return Ok(Change::none(merchant));
             };
-            let write = Write::Merchant {
+            let row = RowChange::UpsertMerchant {
                 enabled: stored.enabled,
-                profile: json(&profile)?,
+                profile: to_json(&profile)?,
             };
-            Ok(Decision::one(
-                deed,
-                write,
+            Ok(Change::single(
+                event,
+                row,
                 Merchant {
                     profile,
                     ..merchant
@@ -110,92 +126,111 @@ impl Directory {
         .await
     }
 
-    /// Serves a merchant again, or no more. It is no error if that is so already.
+    /// Enables or disables a merchant. Does nothing if the merchant is already in that state.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the merchant does not exist or the actor may not change merchants.
     pub async fn set_enabled(
         &self,
         id: &MerchantId,
         enabled: bool,
         by: &Actor,
     ) -> Result<Merchant, DirectoryError> {
-        by.may_change_merchants()?;
-        self.is_free(id)?;
-        self.commit(id, by, |written, _| {
-            let stored = existing(written, id)?;
+        by.authorize_merchant_changes()?;
+        self.ensure_not_configured(id)?;
+        self.commit(id, by, |snapshot, _| {
+            let stored = require_merchant(snapshot, id)?;
             let merchant = Merchant {
                 enabled,
-                ..merchant(stored)?
+                ..parse_merchant(stored)?
             };
             if stored.enabled == enabled {
-                return Ok(Decision::nothing(merchant));
+                return Ok(Change::none(merchant));
             }
-            let deed = if enabled {
-                Deed::MerchantEnabled
+            let event = if enabled {
+                AuditEvent::MerchantEnabled
             } else {
-                Deed::MerchantDisabled
+                AuditEvent::MerchantDisabled
             };
-            let write = Write::Merchant {
+            let row = RowChange::UpsertMerchant {
                 enabled,
                 profile: stored.profile.clone(),
             };
-            Ok(Decision::one(deed, write, merchant))
+            Ok(Change::single(event, row, merchant))
         })
         .await
     }
 
-    /// A merchant of the database.
+    /// A merchant of the directory.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`DirectoryError::MerchantNotFound`] if the merchant does not exist.
     pub async fn merchant(&self, id: &MerchantId) -> Result<Merchant, DirectoryError> {
-        merchant(existing(&self.ports.records.read(id).await?, id)?)
+        parse_merchant(require_merchant(&self.ports.store.read(id).await?, id)?)
     }
 
-    /// Every merchant of the database, by name.
+    /// All merchants of the directory, ordered by identifier.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store cannot be read or a stored merchant cannot be parsed.
     pub async fn merchants(&self) -> Result<Vec<Merchant>, DirectoryError> {
-        let stored = self.ports.records.merchants().await?;
-        stored.iter().map(merchant).collect()
+        let stored = self.ports.store.merchants().await?;
+        stored.iter().map(parse_merchant).collect()
     }
 
-    /// What was done to a merchant and its keys, oldest first.
-    pub async fn history(&self, id: &MerchantId) -> Result<Vec<Entry>, DirectoryError> {
-        let recorded = self.ports.records.history(id).await?;
-        let entry = |recorded: &crate::Recorded| {
-            let Line { by, deed } = serde_json::from_str(&recorded.body)?;
-            Ok(Entry {
-                at: recorded.at,
-                by,
-                deed,
+    /// The audit records of a merchant and its keys, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the store cannot be read or a record cannot be parsed.
+    pub async fn history(&self, id: &MerchantId) -> Result<Vec<AuditRecord>, DirectoryError> {
+        let stored = self.ports.store.history(id).await?;
+        let parse = |stored: &crate::StoredAuditRecord| {
+            let AuditBody { actor, event } = serde_json::from_str(&stored.body)?;
+            Ok(AuditRecord {
+                at: stored.at,
+                actor,
+                event,
             })
         };
-        let entries = recorded
+        let records = stored
             .iter()
-            .map(entry)
+            .map(parse)
             .collect::<Result<_, serde_json::Error>>();
-        entries.map_err(|error| DirectoryError::Unreadable(id.clone(), error.to_string()))
+        records.map_err(|error| DirectoryError::CorruptRecord(id.clone(), error.to_string()))
     }
 
-    /// The merchant of the operator's file is nobody here.
-    pub(crate) fn is_free(&self, id: &MerchantId) -> Result<(), DirectoryError> {
+    /// Rejects the configured merchant, which only its file describes.
+    pub(crate) fn ensure_not_configured(&self, id: &MerchantId) -> Result<(), DirectoryError> {
         if *id == self.configured.merchant {
-            return Err(DirectoryError::Configured(id.clone()));
+            return Err(DirectoryError::ConfiguredMerchant(id.clone()));
         }
         Ok(())
     }
 }
 
-pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, DirectoryError> {
+pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String, DirectoryError> {
     serde_json::to_string(value).map_err(|error| StoreError(error.to_string()).into())
 }
 
-pub(crate) fn merchant(stored: &StoredMerchant) -> Result<Merchant, DirectoryError> {
-    let unreadable =
-        |error: serde_json::Error| DirectoryError::Unreadable(stored.id.clone(), error.to_string());
-    let connections = stored
-        .connections
-        .iter()
-        .map(|connection| Ok((connection.mode, read_connection(&stored.id, connection)?)));
+pub(crate) fn parse_merchant(stored: &StoredMerchant) -> Result<Merchant, DirectoryError> {
+    let unreadable = |error: serde_json::Error| {
+        DirectoryError::CorruptRecord(stored.id.clone(), error.to_string())
+    };
+    let provider_accounts = stored.provider_accounts.iter().map(|provider_account| {
+        Ok((
+            provider_account.mode,
+            parse_provider_account(&stored.id, provider_account)?,
+        ))
+    });
     Ok(Merchant {
         id: stored.id.clone(),
         enabled: stored.enabled,
         profile: serde_json::from_str(&stored.profile).map_err(unreadable)?,
-        connections: connections.collect::<Result<_, DirectoryError>>()?,
+        provider_accounts: provider_accounts.collect::<Result<_, DirectoryError>>()?,
         created_at: stored.created_at,
     })
 }

@@ -1,43 +1,43 @@
-//! The colours of a merchant's pages, made of its one: whatever the merchant chose, everything can be read.
+//! The colours of a merchant's pages, derived from its accent colour so that all text stays readable.
 
-use crate::{Colour, Text};
+use crate::{Colour, TextColour};
 
-/// Light or dark, as the page is shown.
+/// The colour scheme of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
-    /// Dark on light.
+    /// Dark text on a light background.
     Light,
-    /// Light on dark.
+    /// Light text on a dark background.
     Dark,
 }
 
-/// Contrast that text needs. Source: WCAG 2.2, 1.4.3.
-const READABLE: f64 = 4.5;
+/// The minimum contrast of text. Source: WCAG 2.2, 1.4.3.
+const MIN_CONTRAST: f64 = 4.5;
 
 const BLACK: Colour = Colour::new([0, 0, 0]);
 const WHITE: Colour = Colour::new([255; 3]);
 
-/// What stands in the place of the house's own pink.
+/// The colours that replace the default accent colours of the stylesheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Palette {
-    /// The main button, as the merchant chose it.
+    /// The primary button, as the merchant chose it.
     pub accent: Colour,
-    /// The main button under the finger.
+    /// The primary button while it is pressed.
     pub pressed: Colour,
-    /// Words on both.
+    /// Text on `accent` and `pressed`.
     pub on_accent: Colour,
-    /// Words that can be pressed, on every ground of the pages.
+    /// Links, readable on every background of the pages.
     pub link: Colour,
-    /// Stitches, which only adorn.
+    /// Decorative borders.
     pub stitch: Colour,
-    /// The ground of what is pointed at.
+    /// The background of a hovered element.
     pub blush: Colour,
 }
 
 impl Scheme {
-    /// The grounds that links stand on: `--ground`, `--paper` and `--warn-ground` of `style/tokens.css` and
+    /// The backgrounds that links appear on: `--ground`, `--paper` and `--warn-ground` of `style/tokens.css` and
     /// `style/dark.css`.
-    const fn grounds(self) -> [Colour; 3] {
+    const fn backgrounds(self) -> [Colour; 3] {
         match self {
             Self::Light => [
                 Colour::new([0xf7, 0xf2, 0xef]),
@@ -52,8 +52,8 @@ impl Scheme {
         }
     }
 
-    /// Where colours go to be read better.
-    const fn far(self) -> Colour {
+    /// The colour that a link is mixed with to increase its contrast.
+    const fn extreme(self) -> Colour {
         match self {
             Self::Light => BLACK,
             Self::Dark => WHITE,
@@ -62,26 +62,29 @@ impl Scheme {
 }
 
 impl Palette {
-    /// The colours of pages with this accent.
-    pub fn of(accent: Colour, scheme: Scheme) -> Self {
-        let [ground, paper, warn] = scheme.grounds();
-        let (on_accent, away) = match accent.text() {
-            Text::White => (WHITE, BLACK),
-            Text::Black => (BLACK, WHITE),
+    /// The palette for an accent colour.
+    pub fn from_accent(accent: Colour, scheme: Scheme) -> Self {
+        let [ground, paper, warn] = scheme.backgrounds();
+        let (on_accent, opposite) = match accent.readable_text() {
+            TextColour::White => (WHITE, BLACK),
+            TextColour::Black => (BLACK, WHITE),
         };
-        let blush = paper.mixed(accent, 7);
-        let readable = |link: &Colour| {
+        let blush = paper.mix(accent, 7);
+        let is_readable = |link: &Colour| {
             [ground, paper, warn, blush]
                 .iter()
-                .all(|ground| ground.against(*link) >= READABLE)
+                .all(|background| background.contrast_ratio(*link) >= MIN_CONTRAST)
         };
-        let links = (0..=20).map(|step| accent.mixed(scheme.far(), 5 * step));
+        let links = (0..=20).map(|step| accent.mix(scheme.extreme(), 5 * step));
         Self {
             accent,
-            pressed: accent.mixed(away, 15),
+            pressed: accent.mix(opposite, 15),
             on_accent,
-            link: links.into_iter().find(readable).unwrap_or(scheme.far()),
-            stitch: paper.mixed(accent, 40),
+            link: links
+                .into_iter()
+                .find(is_readable)
+                .unwrap_or(scheme.extreme()),
+            stitch: paper.mix(accent, 40),
             blush,
         }
     }
@@ -95,29 +98,29 @@ mod tests {
 
     proptest! {
         #[test]
-        fn with_any_accent_everything_can_be_read(accent: [u8; 3]) {
+        fn all_text_is_readable_with_any_accent(accent: [u8; 3]) {
             for scheme in [Scheme::Light, Scheme::Dark] {
-                let palette = Palette::of(Colour::new(accent), scheme);
-                let [ground, paper, warn] = scheme.grounds();
+                let palette = Palette::from_accent(Colour::new(accent), scheme);
+                let [ground, paper, warn] = scheme.backgrounds();
                 for ground in [ground, paper, warn, palette.blush] {
-                    prop_assert!(palette.link.against(ground) >= READABLE);
+                    prop_assert!(palette.link.contrast_ratio(ground) >= MIN_CONTRAST);
                 }
                 for button in [palette.accent, palette.pressed] {
-                    prop_assert!(palette.on_accent.against(button) >= READABLE);
+                    prop_assert!(palette.on_accent.contrast_ratio(button) >= MIN_CONTRAST);
                 }
             }
         }
     }
 
     #[test]
-    fn the_grounds_are_those_of_the_stylesheet() {
+    fn backgrounds_match_the_stylesheet() {
         for (scheme, style) in [
             (Scheme::Light, include_str!("../../../style/tokens.css")),
             (Scheme::Dark, include_str!("../../../style/dark.css")),
         ] {
             for (name, colour) in ["ground", "paper", "warn-ground"]
                 .iter()
-                .zip(scheme.grounds())
+                .zip(scheme.backgrounds())
             {
                 assert!(
                     style.contains(&format!(" --{name}: {colour};")),
@@ -128,9 +131,15 @@ mod tests {
     }
 
     #[test]
-    fn the_accent_itself_is_the_link_where_it_can_be_read() {
+    fn links_use_the_accent_where_it_is_readable() {
         let dark_green = Colour::parse("#0a5c36").unwrap();
-        assert_eq!(Palette::of(dark_green, Scheme::Light).link, dark_green);
-        assert_ne!(Palette::of(dark_green, Scheme::Dark).link, dark_green);
+        assert_eq!(
+            Palette::from_accent(dark_green, Scheme::Light).link,
+            dark_green
+        );
+        assert_ne!(
+            Palette::from_accent(dark_green, Scheme::Dark).link,
+            dark_green
+        );
     }
 }

@@ -1,50 +1,50 @@
-//! What a key may do.
+//! Scopes of API keys.
 
 use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
-/// One thing that a key may do.
+/// A permission of an API key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
-    /// Open, change and close checkout sessions.
+    /// Open, change and cancel checkout sessions.
     SessionsWrite,
-    /// See checkout sessions.
+    /// Read checkout sessions.
     SessionsRead,
-    /// See payments and refunds.
+    /// Read payments and refunds.
     PaymentsRead,
-    /// Capture and void held payments.
+    /// Capture and void authorized payments.
     PaymentsCapture,
-    /// Give money back.
+    /// Refund payments.
     PaymentsRefund,
-    /// See saved wallets' agreements.
+    /// Read the agreements of saved wallets.
     AgreementsRead,
-    /// Pay with and cancel agreements, and give payers links to their wallets.
+    /// Pay with and cancel agreements, and create customer links.
     AgreementsWrite,
     /// Search transactions at bKash.
     TransactionsRead,
-    /// See events.
+    /// Read events.
     EventsRead,
-    /// See webhook endpoints and deliveries.
+    /// Read webhook endpoints and deliveries.
     WebhooksRead,
-    /// Change webhook endpoints and send events again.
+    /// Change webhook endpoints and replay events.
     WebhooksWrite,
-    /// See keys, never their secrets.
+    /// Read API keys, without their text.
     KeysRead,
-    /// Create, revoke and roll keys with no more rights than its own.
+    /// Create, revoke and roll API keys with at most the key's own scopes.
     KeysWrite,
-    /// See the server's merchants. Only keys of the configured merchant, and only if it is named.
+    /// Read all merchants of the server. Server-wide: only for keys of the configured merchant, and not part of `full`.
     MerchantsRead,
-    /// Add and change the server's merchants, their ways to bKash and their keys. The same keys alone.
+    /// Create and change merchants, provider accounts and their API keys. Server-wide, as `merchants:read`.
     MerchantsWrite,
-    /// Start paying one session whose identifier the holder knows. Publishable keys only.
+    /// Start a payment of one session whose identifier the holder knows. Publishable keys only.
     OwnSessionStart,
-    /// See that session. Publishable keys only.
+    /// Read that session. Publishable keys only.
     OwnSessionRead,
 }
 
 impl Scope {
-    /// Every scope.
+    /// All scopes.
     pub const ALL: [Self; 17] = [
         Self::SessionsWrite,
         Self::SessionsRead,
@@ -65,8 +65,8 @@ impl Scope {
         Self::OwnSessionRead,
     ];
 
-    /// Its word.
-    pub const fn word(self) -> &'static str {
+    /// The name of the scope, such as `sessions:write`.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::SessionsWrite => "sessions:write",
             Self::SessionsRead => "sessions:read",
@@ -88,104 +88,108 @@ impl Scope {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.word() == word)
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == name)
     }
 
-    /// Whether it reaches beyond the account that the key is of.
-    fn is_of_the_server(self) -> bool {
+    /// Whether the scope extends beyond the key's own account.
+    fn is_server_wide(self) -> bool {
         matches!(self, Self::MerchantsRead | Self::MerchantsWrite)
     }
 
-    /// Whether a secret key can have it.
+    /// Whether a secret key may have the scope.
     fn is_for_secret_keys(self) -> bool {
         !matches!(self, Self::OwnSessionStart | Self::OwnSessionRead)
     }
 }
 
-/// What a key may do in all.
+/// A set of scopes.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct Scopes(BTreeSet<Scope>);
 
-/// A list that gives a secret key no rights that exist.
+/// Why a list of scopes is invalid for a secret key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScopeError {
-    /// Not a scope, or none that a secret key can have.
-    #[error("{word:?} is no scope; there are \"full\", \"read-only\", \"{known}\"")]
+    /// Not a scope, or not a scope of secret keys.
+    #[error("unknown scope {name:?}; use \"full\", \"read-only\" or one of \"{known}\"")]
     Unknown {
-        /// What was given.
-        word: String,
-        /// What there is.
+        /// The given name.
+        name: String,
+        /// The valid names.
         known: String,
     },
-    /// A key that may do nothing.
-    #[error("name at least one scope")]
-    None,
+    /// The list is empty.
+    #[error("list at least one scope")]
+    Empty,
 }
 
 impl Scopes {
-    /// Everything that a secret key can do in its own account: the preset `full`.
+    /// The preset `full`: all scopes of secret keys within their own account.
     pub fn full() -> Self {
-        let own = secret_scopes().filter(|scope| !scope.is_of_the_server());
+        let own = secret_scopes().filter(|scope| !scope.is_server_wide());
         Self(own.collect())
     }
 
-    /// Seeing everything of its own account and changing nothing: the preset `read-only`.
+    /// The preset `read-only`: all `:read` scopes within the key's own account.
     pub fn read_only() -> Self {
         let mut scopes = Self::full();
-        scopes.0.retain(|scope| scope.word().ends_with(":read"));
+        scopes.0.retain(|scope| scope.as_str().ends_with(":read"));
         scopes
     }
 
-    /// What every publishable key may do, and all that it may: it is on the merchant's public page.
+    /// The scopes of every publishable key. They are safe on a public page.
     pub fn publishable() -> Self {
         Self([Scope::OwnSessionStart, Scope::OwnSessionRead].into())
     }
 
-    /// Reads words, `full` and `read-only` among them, for a secret key.
-    pub fn parse<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<Self, ScopeError> {
+    /// Parses names of scopes, including the presets `full` and `read-only`, for a secret key.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ScopeError`] if a name is unknown or the list is empty.
+    pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, ScopeError> {
         let mut scopes = BTreeSet::new();
-        for word in words {
-            match (word, Scope::parse(word)) {
+        for name in names {
+            match (name, Scope::parse(name)) {
                 ("full", _) => scopes.extend(Self::full().0),
                 ("read-only", _) => scopes.extend(Self::read_only().0),
                 (_, Some(scope)) if scope.is_for_secret_keys() => {
                     scopes.insert(scope);
                 }
                 (_, _) => {
-                    let known: Vec<_> = secret_scopes().map(Scope::word).collect();
+                    let known: Vec<_> = secret_scopes().map(Scope::as_str).collect();
                     return Err(ScopeError::Unknown {
-                        word: word.to_owned(),
+                        name: name.to_owned(),
                         known: known.join("\", \""),
                     });
                 }
             }
         }
         if scopes.is_empty() {
-            return Err(ScopeError::None);
+            return Err(ScopeError::Empty);
         }
         Ok(Self(scopes))
     }
 
-    /// Whether a scope is among them.
-    pub fn contain(&self, scope: Scope) -> bool {
+    /// Whether the set contains a scope.
+    pub fn contains(&self, scope: Scope) -> bool {
         self.0.contains(&scope)
     }
 
-    /// Whether any of them reaches beyond the key's own account.
-    pub(crate) fn reach_the_server(&self) -> bool {
-        self.0.iter().any(|scope| scope.is_of_the_server())
+    /// Whether the set contains a server-wide scope.
+    pub(crate) fn include_server_wide(&self) -> bool {
+        self.0.iter().any(|scope| scope.is_server_wide())
     }
 
-    /// Whether all of `others` are among them.
-    pub fn cover(&self, others: &Self) -> bool {
+    /// Whether the set contains all of `others`.
+    pub fn is_superset(&self, others: &Self) -> bool {
         self.0.is_superset(&others.0)
     }
 
-    /// Their words.
-    pub fn words(&self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().map(|scope| scope.word())
+    /// The names of the scopes.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|scope| scope.as_str())
     }
 }
 
@@ -197,8 +201,8 @@ fn secret_scopes() -> impl Iterator<Item = Scope> {
 
 impl fmt::Display for Scopes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<_> = self.words().collect();
-        formatter.write_str(&words.join(" "))
+        let names: Vec<_> = self.names().collect();
+        formatter.write_str(&names.join(" "))
     }
 }
 
@@ -208,16 +212,16 @@ impl fmt::Debug for Scopes {
     }
 }
 
-/// Scopes at rest. One that a newer version has added grants nothing here.
+/// Reads stored scopes. A scope that a newer version added is ignored and grants nothing.
 impl From<Vec<String>> for Scopes {
-    fn from(words: Vec<String>) -> Self {
-        Self(words.iter().filter_map(|word| Scope::parse(word)).collect())
+    fn from(names: Vec<String>) -> Self {
+        Self(names.iter().filter_map(|name| Scope::parse(name)).collect())
     }
 }
 
 impl From<Scopes> for Vec<String> {
     fn from(scopes: Scopes) -> Self {
-        scopes.words().map(str::to_owned).collect()
+        scopes.names().map(str::to_owned).collect()
     }
 }
 
@@ -226,43 +230,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn presets_are_what_they_are_called() {
-        assert_eq!(Scopes::full().words().count(), Scope::ALL.len() - 4);
-        assert!(!Scopes::full().reach_the_server());
+    fn presets_contain_the_scopes_they_promise() {
+        assert_eq!(Scopes::full().names().count(), Scope::ALL.len() - 4);
+        assert!(!Scopes::full().include_server_wide());
         assert!(
             Scopes::read_only()
-                .words()
-                .all(|word| word.ends_with(":read"))
+                .names()
+                .all(|name| name.ends_with(":read"))
         );
-        assert!(Scopes::full().cover(&Scopes::read_only()));
-        assert!(!Scopes::read_only().cover(&Scopes::full()));
+        assert!(Scopes::full().is_superset(&Scopes::read_only()));
+        assert!(!Scopes::read_only().is_superset(&Scopes::full()));
     }
 
     #[test]
-    fn scopes_are_read_by_their_words() {
+    fn parses_scopes_by_name() {
         let scopes = Scopes::parse(["sessions:write", "read-only"]).unwrap();
-        assert!(scopes.contain(Scope::SessionsWrite) && scopes.contain(Scope::EventsRead));
-        assert!(!scopes.contain(Scope::PaymentsRefund));
+        assert!(scopes.contains(Scope::SessionsWrite) && scopes.contains(Scope::EventsRead));
+        assert!(!scopes.contains(Scope::PaymentsRefund));
         assert_eq!(Scopes::from(Vec::from(scopes.clone())), scopes);
-        assert_eq!(Scopes::parse([]), Err(ScopeError::None));
+        assert_eq!(Scopes::parse([]), Err(ScopeError::Empty));
     }
 
     #[test]
-    fn what_a_publishable_key_may_do_is_no_right_of_a_secret_one() {
+    fn secret_keys_cannot_have_scopes_of_publishable_keys() {
         let publishable = Scopes::publishable();
-        for word in publishable.words() {
-            assert!(Scopes::parse([word]).is_err(), "{word}");
+        for name in publishable.names() {
+            assert!(Scopes::parse([name]).is_err(), "{name}");
         }
         for scope in secret_scopes() {
-            assert!(!publishable.contain(scope), "{scope:?}");
+            assert!(!publishable.contains(scope), "{scope:?}");
         }
     }
 
     #[test]
-    fn a_scope_of_a_newer_version_grants_nothing() {
-        let words = ["sessions:read", "payouts:write"]
+    fn ignores_a_stored_scope_of_a_newer_version() {
+        let names = ["sessions:read", "payouts:write"]
             .map(str::to_owned)
             .to_vec();
-        assert_eq!(Scopes::from(words).to_string(), "sessions:read");
+        assert_eq!(Scopes::from(names).to_string(), "sessions:read");
     }
 }

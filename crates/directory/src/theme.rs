@@ -1,25 +1,25 @@
-//! How a merchant's pages look: values that can stand in a stylesheet and a policy without ending either.
+//! A merchant's theme: values that are safe inside a stylesheet and a Content-Security-Policy.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::address;
+use crate::https_url;
 
-/// A colour, as `#e2136e`.
+/// An RGB colour, written as `#e2136e`.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Colour([u8; 3]);
 
-/// A text that is no colour.
+/// The text is not a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a colour is # and six hexadecimal digits, such as #e2136e")]
+#[error("a colour consists of # and six hexadecimal digits, such as #e2136e")]
 pub struct ColourError;
 
-/// The colour of text on a surface.
+/// The colour of text on a coloured surface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Text {
+pub enum TextColour {
     /// `#000000`.
     Black,
     /// `#ffffff`.
@@ -27,7 +27,11 @@ pub enum Text {
 }
 
 impl Colour {
-    /// Reads a colour.
+    /// Parses `#` and six hexadecimal digits.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ColourError`] for any other text.
     pub fn parse(text: &str) -> Result<Self, ColourError> {
         let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6);
         let digits = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
@@ -36,14 +40,14 @@ impl Colour {
         Ok(Self([red, green, blue]))
     }
 
-    /// A colour of its red, green and blue.
+    /// A colour from its red, green and blue channels.
     pub const fn new(channels: [u8; 3]) -> Self {
         Self(channels)
     }
 
-    /// The colour with so much of another in it, in percent.
+    /// Mixes in `percent` of another colour.
     #[must_use]
-    pub(crate) fn mixed(self, other: Self, percent: u8) -> Self {
+    pub(crate) fn mix(self, other: Self, percent: u8) -> Self {
         let part = u16::from(percent.min(100));
         let mix = |one: u8, two: u8| {
             let sum = u16::from(one) * (100 - part) + u16::from(two) * part;
@@ -56,32 +60,31 @@ impl Colour {
         Self(channels)
     }
 
-    /// The contrast of two colours, from 1 to 21. Source: WCAG 2.2, "contrast ratio".
-    pub fn against(self, other: Self) -> f64 {
-        let (one, two) = (self.luminance() + 0.05, other.luminance() + 0.05);
-        one.max(two) / one.min(two)
+    /// The contrast ratio of two colours, from 1 to 21. Source: WCAG 2.2, "contrast ratio".
+    pub fn contrast_ratio(self, other: Self) -> f64 {
+        let (first, second) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        first.max(second) / first.min(second)
     }
 
-    /// The text that reads better on it. One of the two always has a contrast of 4.5 : 1 or more, which is
-    /// what WCAG 2.2 (1.4.3) asks.
-    pub fn text(self) -> Text {
-        if self.contrast(Text::White) >= self.contrast(Text::Black) {
-            Text::White
+    /// The text colour with the higher contrast. It always reaches 4.5 : 1, as WCAG 2.2 (1.4.3) requires.
+    pub fn readable_text(self) -> TextColour {
+        if self.text_contrast(TextColour::White) >= self.text_contrast(TextColour::Black) {
+            TextColour::White
         } else {
-            Text::Black
+            TextColour::Black
         }
     }
 
-    /// The contrast of text on it, from 1 to 21. Source: WCAG 2.2, "contrast ratio".
-    pub fn contrast(self, text: Text) -> f64 {
+    /// The contrast ratio of text on this colour, from 1 to 21. Source: WCAG 2.2, "contrast ratio".
+    pub fn text_contrast(self, text: TextColour) -> f64 {
         let own = self.luminance() + 0.05;
         match text {
-            Text::White => 1.05 / own,
-            Text::Black => own / 0.05,
+            TextColour::White => 1.05 / own,
+            TextColour::Black => own / 0.05,
         }
     }
 
-    /// Source: WCAG 2.2, "relative luminance".
+    /// The relative luminance. Source: WCAG 2.2, "relative luminance".
     fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let value = f64::from(channel) / 255.0;
@@ -123,31 +126,35 @@ impl From<Colour> for String {
     }
 }
 
-/// The address of a logo: https.
+/// The https URL of a logo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Logo(String);
 
-/// A text that is no logo's address.
+/// The text is not a valid URL of a logo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a logo is an https address with one plain host, and with quotes, brackets, commas and semicolons encoded"
+    "a logo is an https URL with one plain host, without unencoded quotes, brackets, commas or semicolons"
 )]
 pub struct LogoError;
 
 impl Logo {
-    /// Reads an address. What could end an attribute, a `url(…)` or a policy's source is refused.
+    /// Parses a URL. Rejects characters that could end an attribute, a `url(…)` or a source of a policy.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`LogoError`] if the URL is not https with one plain host or contains such a character.
     pub fn parse(text: &str) -> Result<Self, LogoError> {
-        let url = address::plain(text).map_err(|_| LogoError)?;
-        let meaning = ['\'', '"', '(', ')', '<', '>', ',', ';', '\\', ' '];
-        if url.scheme() == "https" && !url.as_str().contains(meaning) {
+        let url = https_url::parse(text).map_err(|_| LogoError)?;
+        let reserved = ['\'', '"', '(', ')', '<', '>', ',', ';', '\\', ' '];
+        if url.scheme() == "https" && !url.as_str().contains(reserved) {
             Ok(Self(url.into()))
         } else {
             Err(LogoError)
         }
     }
 
-    /// The address.
+    /// The URL as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -167,7 +174,7 @@ impl From<Logo> for String {
     }
 }
 
-/// Light or dark.
+/// Which colour schemes a page uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Appearance {
@@ -181,11 +188,11 @@ pub enum Appearance {
 }
 
 impl Appearance {
-    /// Every appearance.
+    /// All appearances.
     pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
 
-    /// Its word.
-    pub const fn word(self) -> &'static str {
+    /// The name: `auto`, `light` or `dark`.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
             Self::Light => "light",
@@ -193,20 +200,22 @@ impl Appearance {
         }
     }
 
-    /// Reads its word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|found| found.word() == word)
+    /// Parses what [`Self::as_str`] returns.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|appearance| appearance.as_str() == text)
     }
 }
 
-/// How a merchant's pages look.
+/// The theme of a merchant's pages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Theme {
-    /// The colour of the main button; `None` is the house's own.
+    /// The colour of the primary button. `None` uses the default.
     pub accent: Option<Colour>,
-    /// The shop's sign.
+    /// The shop's logo.
     pub logo: Option<Logo>,
-    /// Light or dark.
+    /// Light, dark, or as the device prefers.
     pub appearance: Appearance,
 }
 
@@ -217,31 +226,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_on_a_colour_is_the_one_that_can_be_read() {
+    fn chooses_the_readable_text_colour() {
         for (colour, text) in [
-            ("#e2136e", Text::White),
-            ("#000000", Text::White),
-            ("#1a1a1a", Text::White),
-            ("#ffffff", Text::Black),
-            ("#ffd700", Text::Black),
+            ("#e2136e", TextColour::White),
+            ("#000000", TextColour::White),
+            ("#1a1a1a", TextColour::White),
+            ("#ffffff", TextColour::Black),
+            ("#ffd700", TextColour::Black),
         ] {
-            assert_eq!(Colour::parse(colour).unwrap().text(), text, "{colour}");
+            assert_eq!(
+                Colour::parse(colour).unwrap().readable_text(),
+                text,
+                "{colour}"
+            );
         }
         let white = Colour::parse("#FFFFFF").unwrap();
-        assert!((white.contrast(Text::Black) - 21.0).abs() < 1e-9);
-        assert!((white.contrast(Text::White) - 1.0).abs() < 1e-9);
+        assert!((white.text_contrast(TextColour::Black) - 21.0).abs() < 1e-9);
+        assert!((white.text_contrast(TextColour::White) - 1.0).abs() < 1e-9);
     }
 
     proptest! {
         #[test]
-        fn on_any_colour_text_can_be_read(channels: [u8; 3]) {
+        fn text_is_readable_on_any_colour(channels: [u8; 3]) {
             let colour = Colour(channels);
-            prop_assert!(colour.contrast(colour.text()) >= 4.5, "{colour}");
+            prop_assert!(colour.text_contrast(colour.readable_text()) >= 4.5, "{colour}");
             prop_assert_eq!(Colour::parse(&colour.to_string()), Ok(colour));
         }
 
         #[test]
-        fn any_other_text_is_no_colour(text in "\\PC*") {
+        fn rejects_any_text_that_is_not_a_colour(text in "\\PC*") {
             if let Ok(colour) = Colour::parse(&text) {
                 prop_assert_eq!(text.to_lowercase(), colour.to_string());
             }
@@ -249,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_six_digits_is_no_colour() {
+    fn rejects_a_colour_without_exactly_six_digits() {
         for wrong in [
             "",
             "red",
@@ -265,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_logo_ends_neither_a_policy_nor_a_stylesheet() {
+    fn rejects_a_logo_that_could_end_a_policy_or_a_stylesheet() {
         let right = "https://cdn.tea.example/logo.png?v=2";
         assert_eq!(Logo::parse(right).unwrap().as_str(), right);
         for wrong in [

@@ -1,7 +1,7 @@
-//! Stores the tokens of each account apart from those of all other accounts.
+//! Tokens of one account, kept apart from those of every other account.
 //!
-//! The bKash client names a token after base URL, app key and username. Without this separation a merchant who knows
-//! another merchant's app key and username, but not the password, would find that merchant's token.
+//! The bKash client names a token by base URL, app key and user name. Without the namespace, a merchant who knows
+//! another merchant's app key and user name, but not the password, could use that merchant's token.
 
 use std::sync::Arc;
 
@@ -9,13 +9,13 @@ use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
 use engine::ports::{RefreshLease, StoreError, TokenVault};
 
-/// A vault that prefixes all token names with the account.
-pub(super) struct AccountTokenVault {
+/// A vault that prefixes every name with the account.
+pub(super) struct NamespacedTokenVault {
     account: String,
     vault: Arc<dyn TokenVault>,
 }
 
-impl AccountTokenVault {
+impl NamespacedTokenVault {
     pub(super) fn new(account: &AccountId, vault: Arc<dyn TokenVault>) -> Self {
         Self {
             account: account.to_string(),
@@ -23,15 +23,15 @@ impl AccountTokenVault {
         }
     }
 
-    fn prefixed(&self, name: &str) -> String {
+    fn namespaced(&self, name: &str) -> String {
         format!("{}/{name}", self.account)
     }
 }
 
 #[async_trait]
-impl TokenVault for AccountTokenVault {
+impl TokenVault for NamespacedTokenVault {
     async fn load(&self, name: &str) -> Result<(u64, Option<Vec<u8>>), StoreError> {
-        self.vault.load(&self.prefixed(name)).await
+        self.vault.load(&self.namespaced(name)).await
     }
 
     async fn claim(
@@ -40,14 +40,16 @@ impl TokenVault for AccountTokenVault {
         revision: u64,
         now: Timestamp,
     ) -> Result<RefreshLease, StoreError> {
-        self.vault.claim(&self.prefixed(name), revision, now).await
+        self.vault
+            .claim(&self.namespaced(name), revision, now)
+            .await
     }
 
     async fn save(&self, name: &str, sealed: Vec<u8>) -> Result<(), StoreError> {
-        self.vault.save(&self.prefixed(name), sealed).await
+        self.vault.save(&self.namespaced(name), sealed).await
     }
 
     async fn abandon(&self, name: &str, reached: bool) -> Result<(), StoreError> {
-        self.vault.abandon(&self.prefixed(name), reached).await
+        self.vault.abandon(&self.namespaced(name), reached).await
     }
 }

@@ -1,99 +1,99 @@
-//! `key …`: the keys that programs reach an account with.
+//! `key …`: the API keys of an account.
 
 use std::time::Duration;
 
 use clap::Subcommand;
-use directory::{CreatedKey, KeyId, NewKey, Roll, Scopes};
+use directory::{CreatedKey, KeyId, NewKey, RollOptions, Scopes};
 use domain::{AccountId, MerchantId, Mode};
 use secrecy::ExposeSecret;
 
 use super::{
-    Failure,
-    desk::{self, Answer, At, merchant_id},
-    mode, period, show,
+    CommandError,
+    context::{self, CommandOptions, Output, parse_merchant_id},
+    duration, format, parse_mode,
 };
 use crate::config::Environment;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Create a key and print it, this once.
+    /// Create an API key and print its text, which is shown only once.
     Create {
         #[command(flatten)]
-        at: At,
+        options: CommandOptions,
         #[command(flatten)]
-        of: Of,
+        merchant: MerchantArgument,
         /// `test` or `live`.
-        #[arg(long, value_parser = mode)]
+        #[arg(long, value_parser = parse_mode)]
         mode: Mode,
-        /// A key for the merchant's pages: it starts and reads a session that the holder knows, and nothing else.
+        /// Create a publishable key, for the merchant's pages. It can start and read a session whose identifier is
+        /// known.
         #[arg(long, conflicts_with = "scopes")]
         publishable: bool,
-        /// What it may do: `full` (unless you say otherwise), `read-only`, or such as `sessions:write`; may be
-        /// given again.
+        /// A scope, such as `sessions:write`, or `full` (the default) or `read-only`. Can be repeated.
         #[arg(long = "scope", value_name = "SCOPE")]
         scopes: Vec<String>,
-        /// What you call it.
+        /// A label for the key.
         #[arg(long, default_value = "")]
         label: String,
-        /// How long it works, such as 90d; for ever if you do not say.
-        #[arg(long, value_parser = period::parse)]
+        /// The key's lifetime, such as 90d. By default it does not expire.
+        #[arg(long, value_parser = duration::parse)]
         expires: Option<Duration>,
     },
-    /// List the keys, those that have ended among them.
+    /// List the API keys, including inactive ones.
     List {
         #[command(flatten)]
-        at: At,
+        options: CommandOptions,
         #[command(flatten)]
-        of: Of,
-        /// `test` or `live`; both if you do not say.
-        #[arg(long, value_parser = mode)]
+        merchant: MerchantArgument,
+        /// `test` or `live`; both by default.
+        #[arg(long, value_parser = parse_mode)]
         mode: Option<Mode>,
     },
-    /// Take a key back: refused from now on, by other servers on the same database within five seconds.
+    /// Revoke an API key. Other servers on the same database reject it within five seconds.
     Revoke {
         #[command(flatten)]
-        at: At,
+        options: CommandOptions,
         #[command(flatten)]
-        of: Of,
-        /// Its identifier.
-        #[arg(value_parser = key_id)]
+        merchant: MerchantArgument,
+        /// The key's identifier.
+        #[arg(value_parser = parse_key_id)]
         key: KeyId,
     },
-    /// Create a key like another and print it; the other works on for a while.
+    /// Create an API key with the same scopes and print its text. The old key keeps working for the overlap.
     Roll {
         #[command(flatten)]
-        at: At,
+        options: CommandOptions,
         #[command(flatten)]
-        of: Of,
-        /// Its identifier.
-        #[arg(value_parser = key_id)]
+        merchant: MerchantArgument,
+        /// The key's identifier.
+        #[arg(value_parser = parse_key_id)]
         key: KeyId,
-        /// How long the old key works on, at most 30d.
-        #[arg(long, default_value = "24h", value_parser = period::parse)]
+        /// How long the old key keeps working, at most 30d.
+        #[arg(long, default_value = "24h", value_parser = duration::parse)]
         overlap: Duration,
-        /// How long the new key works; as long as the old one was meant to if you do not say.
-        #[arg(long, value_parser = period::parse)]
+        /// The lifetime of the new key; that of the old key by default.
+        #[arg(long, value_parser = duration::parse)]
         expires: Option<Duration>,
     },
 }
 
-/// Whose key.
+/// The merchant whose keys a command is about.
 #[derive(Debug, clap::Args)]
-pub(super) struct Of {
+pub(super) struct MerchantArgument {
     /// The merchant.
-    #[arg(long, value_parser = merchant_id)]
+    #[arg(long, value_parser = parse_merchant_id)]
     merchant: MerchantId,
 }
 
-fn key_id(text: &str) -> Result<KeyId, String> {
+fn parse_key_id(text: &str) -> Result<KeyId, String> {
     KeyId::parse(text).map_err(|error| error.to_string())
 }
 
-pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
+pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CommandError> {
     match command {
         Command::Create {
-            at,
-            of: Of { merchant },
+            options,
+            merchant: MerchantArgument { merchant },
             mode,
             publishable,
             scopes,
@@ -103,90 +103,109 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
             let scopes = if publishable {
                 None
             } else {
-                Some(read(&scopes)?)
+                Some(parse_scopes(&scopes)?)
             };
-            desk::answer(&at, environment, async |desk| {
+            context::run_with_context(&options, environment, async |context| {
                 let new = NewKey {
                     account: AccountId { merchant, mode },
                     scopes,
                     label,
-                    expires_at: expires.map(|time| desk.now + time),
+                    expires_at: expires.map(|time| context.now + time),
                 };
-                let created = desk.directory.create_key(new, &desk.by, None).await?;
-                Ok(shown_once(&created, &desk))
+                let created = context
+                    .directory
+                    .create_key(new, &context.actor, None)
+                    .await?;
+                Ok(created_output(&created, &context))
             })
         }
-        Command::List { at, of, mode } => desk::answer(&at, environment, async |desk| {
+        Command::List {
+            options,
+            merchant,
+            mode,
+        } => context::run_with_context(&options, environment, async |context| {
             let modes = mode.map_or(Mode::ALL.to_vec(), |mode| vec![mode]);
             let mut keys = Vec::new();
             for mode in modes {
-                let merchant = of.merchant.clone();
-                keys.extend(desk.directory.keys(&AccountId { merchant, mode }).await?);
+                let merchant = merchant.merchant.clone();
+                keys.extend(
+                    context
+                        .directory
+                        .keys(&AccountId { merchant, mode })
+                        .await?,
+                );
             }
             let lines: Vec<_> = keys
                 .iter()
-                .map(|key| show::key_line(key, desk.now))
+                .map(|key| format::key_line(key, context.now))
                 .collect();
-            Ok(Answer::new(
+            Ok(Output::new(
                 if lines.is_empty() {
                     "no keys".to_owned()
                 } else {
                     lines.join("\n")
                 },
                 keys.iter()
-                    .map(|key| show::key_json(key, desk.now))
+                    .map(|key| format::key_json(key, context.now))
                     .collect(),
             ))
         }),
-        Command::Revoke { at, of, key } => desk::answer(&at, environment, async |desk| {
-            let key = desk
+        Command::Revoke {
+            options,
+            merchant,
+            key,
+        } => context::run_with_context(&options, environment, async |context| {
+            let key = context
                 .directory
-                .revoke_key(&of.merchant, &key, &desk.by, None)
+                .revoke_key(&merchant.merchant, &key, &context.actor, None)
                 .await?;
-            Ok(Answer::new(
-                show::key_line(&key, desk.now),
-                show::key_json(&key, desk.now),
+            Ok(Output::new(
+                format::key_line(&key, context.now),
+                format::key_json(&key, context.now),
             ))
         }),
         Command::Roll {
-            at,
-            of,
+            options,
+            merchant,
             key,
             overlap,
             expires,
-        } => desk::answer(&at, environment, async |desk| {
-            let roll = Roll {
+        } => context::run_with_context(&options, environment, async |context| {
+            let roll_options = RollOptions {
                 overlap,
-                expires_at: expires.map(|time| desk.now + time),
+                expires_at: expires.map(|time| context.now + time),
             };
-            let created = desk
+            let created = context
                 .directory
-                .roll_key(&of.merchant, &key, roll, &desk.by, None)
+                .roll_key(&merchant.merchant, &key, roll_options, &context.actor, None)
                 .await?;
-            Ok(shown_once(&created, &desk))
+            Ok(created_output(&created, &context))
         }),
     }
 }
 
-fn read(scopes: &[String]) -> Result<Scopes, Failure> {
+fn parse_scopes(scopes: &[String]) -> Result<Scopes, CommandError> {
     if scopes.is_empty() {
         return Ok(Scopes::full());
     }
     Scopes::parse(scopes.iter().map(String::as_str))
-        .map_err(|error| Failure::said(format!("--scope: {error}")))
+        .map_err(|error| CommandError::message(format!("--scope: {error}")))
 }
 
-/// The key's text alone, so that a script can take it as it is.
-fn shown_once(CreatedKey { key, secret }: &CreatedKey, desk: &desk::Desk) -> Answer {
-    let mut json = show::key_json(key, desk.now);
+/// The key's text alone, so that a script can use it as it is.
+fn created_output(
+    CreatedKey { key, secret }: &CreatedKey,
+    context: &context::CommandContext,
+) -> Output {
+    let mut json = format::key_json(key, context.now);
     json["key"] = secret.expose_secret().into();
     let note = format!(
-        "{} for {}, {}: this is the only time that it is shown",
+        "{} for {}, {}: the text is shown this one time only",
         key.id,
         key.account,
-        key.kind.word()
+        key.kind.as_str()
     );
-    Answer {
+    Output {
         text: secret.expose_secret().to_owned(),
         note: Some(note),
         json,

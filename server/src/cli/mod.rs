@@ -1,11 +1,11 @@
-//! The command line: serving, the simulator, and the operator's small tools.
+//! The command line: the server, the simulator and the operator's tools.
 
-mod desk;
+mod context;
+mod duration;
+mod format;
 mod key;
 mod merchant;
-mod period;
 mod serve;
-mod show;
 mod tools;
 mod webhook;
 
@@ -37,104 +37,105 @@ enum Command {
     /// Serve the checkout.
     Serve {
         #[command(flatten)]
-        at: ConfigFile,
-        /// Serve the demo shop too.
+        config: ConfigFile,
+        /// Also serve the demo shop.
         #[arg(long)]
         demo: bool,
     },
-    /// Run a bKash of your own, to try things without credentials or network.
+    /// Run a bKash simulator, to try the checkout without credentials or network.
     Simulator {
-        /// Where it listens.
+        /// The address to listen on.
         #[arg(long, default_value = "127.0.0.1:4010")]
         listen: SocketAddr,
-        /// The origin that browsers see, if it is another.
+        /// The origin that browsers use, if it differs.
         #[arg(long)]
         public_origin: Option<String>,
-        /// Keep wallets and payments in this file.
+        /// Store wallets and payments in this file.
         #[arg(long)]
         state_file: Option<PathBuf>,
-        /// Start with a setting changed, such as `token_limit=2`; `GET /simulator/settings` lists them.
-        #[arg(long = "set", value_name = "NAME=VALUE", value_parser = serve::setting)]
+        /// Override a setting, such as `token_limit=2`. `GET /simulator/settings` lists them.
+        #[arg(long = "set", value_name = "NAME=VALUE", value_parser = serve::parse_setting)]
         settings: Vec<(String, serde_json::Value)>,
     },
-    /// Check the configuration, the secrets and the database, and serve nothing.
+    /// Check the configuration, the secrets and the database without serving.
     Check {
         #[command(flatten)]
-        at: ConfigFile,
+        config: ConfigFile,
     },
-    /// Check that no event of the log was changed, moved or removed.
+    /// Verify that no event of the log was altered, moved or removed.
     Verify {
         #[command(flatten)]
-        at: ConfigFile,
+        config: ConfigFile,
     },
-    /// Open a checkout session and print the address of its page.
+    /// Open a checkout session and print the URL of its page.
     OpenSession {
         #[command(flatten)]
-        at: ConfigFile,
+        config: ConfigFile,
         #[command(flatten)]
         session: tools::SessionArguments,
     },
-    /// Print the tag of the script for shops' pages, and what a strict policy must allow for it.
+    /// Print the script tag for merchants' pages and the Content-Security-Policy that it requires.
     Embed {
         #[command(flatten)]
-        at: ConfigFile,
+        config: ConfigFile,
     },
-    /// Print a link to a payer's saved wallets, good for 15 minutes.
+    /// Print a link to a payer's saved wallets, valid for 15 minutes.
     WalletsLink {
         #[command(flatten)]
-        at: ConfigFile,
+        config: ConfigFile,
         #[command(flatten)]
-        whose: Whose,
-        /// The merchant's name for the payer.
+        account: AccountArgument,
+        /// The payer reference.
         #[arg(long)]
         payer: String,
     },
-    /// Find a transaction at bKash.
+    /// Search a transaction at bKash.
     Search {
         #[command(flatten)]
-        at: ConfigFile,
+        config: ConfigFile,
         #[command(flatten)]
-        whose: Whose,
+        account: AccountArgument,
         /// bKash's trxID.
         trx_id: String,
     },
-    /// Add, show and change the merchants beside the configuration's own.
+    /// Manage the merchants of the directory.
     #[command(subcommand)]
     Merchant(merchant::Command),
-    /// Create, list, revoke and roll the API keys of a merchant's account.
+    /// Manage the API keys of a merchant's account.
     #[command(subcommand)]
     Key(key::Command),
-    /// Look at webhooks, and send events again.
+    /// List webhook endpoints and deliveries, and replay events.
     #[command(subcommand)]
     Webhook(webhook::Command),
 }
 
+/// The configuration file.
 #[derive(Debug, clap::Args)]
 struct ConfigFile {
-    /// The configuration.
+    /// The path of the configuration file.
     #[arg(long, default_value = "Leptos.toml")]
     config: PathBuf,
 }
 
-/// Which account a tool is for.
+/// The account that a tool works on.
 #[derive(Debug, clap::Args)]
-struct Whose {
-    /// The account, such as `tea-house/test`, if it is not the configuration's.
-    #[arg(long, value_parser = account)]
+struct AccountArgument {
+    /// The account, such as `tea-house/test`. Defaults to the configured account.
+    #[arg(long, value_parser = parse_account)]
     account: Option<AccountId>,
 }
 
-fn account(text: &str) -> Result<AccountId, String> {
+fn parse_account(text: &str) -> Result<AccountId, String> {
     AccountId::parse(text).map_err(|error| error.to_string())
 }
 
-fn mode(text: &str) -> Result<Mode, String> {
+fn parse_mode(text: &str) -> Result<Mode, String> {
     Mode::parse(text).map_err(|error| error.to_string())
 }
 
-/// Why a command failed, in one sentence for the operator.
+/// Why a command failed, in one sentence.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+enum CommandError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
@@ -142,43 +143,47 @@ enum Failure {
     #[error(transparent)]
     Directory(#[from] DirectoryError),
     #[error("{0}")]
-    Said(String),
+    Message(String),
 }
 
-impl Failure {
-    fn said(what: impl std::fmt::Display) -> Self {
-        Self::Said(what.to_string())
+impl CommandError {
+    fn message(text: impl std::fmt::Display) -> Self {
+        Self::Message(text.to_string())
     }
 }
 
 /// Runs the command that the process's arguments name.
 pub fn run() -> ExitCode {
     let environment = Environment::of_process();
-    let outcome = match Arguments::parse().command {
-        Command::Serve { at, demo } => serve::checkout(&at.config, &environment, demo),
+    let result = match Arguments::parse().command {
+        Command::Serve { config, demo } => serve::checkout(&config.config, &environment, demo),
         Command::Simulator {
             listen,
             public_origin,
             state_file,
             settings,
         } => serve::simulator(listen, public_origin, state_file, settings),
-        Command::Check { at } => tools::check(&at.config, &environment),
-        Command::Verify { at } => tools::verify(&at.config, &environment),
-        Command::OpenSession { at, session } => {
-            tools::open_session(&at.config, &environment, session)
+        Command::Check { config } => tools::check(&config.config, &environment),
+        Command::Verify { config } => tools::verify(&config.config, &environment),
+        Command::OpenSession { config, session } => {
+            tools::open_session(&config.config, &environment, session)
         }
-        Command::Embed { at } => tools::embed(&at.config, &environment),
-        Command::WalletsLink { at, whose, payer } => {
-            tools::wallets_link(&at.config, &environment, whose, &payer)
-        }
-        Command::Search { at, whose, trx_id } => {
-            tools::search(&at.config, &environment, whose, &trx_id)
-        }
+        Command::Embed { config } => tools::embed(&config.config, &environment),
+        Command::WalletsLink {
+            config,
+            account,
+            payer,
+        } => tools::wallets_link(&config.config, &environment, account, &payer),
+        Command::Search {
+            config,
+            account,
+            trx_id,
+        } => tools::search(&config.config, &environment, account, &trx_id),
         Command::Merchant(command) => merchant::run(command, &environment),
         Command::Key(command) => key::run(command, &environment),
         Command::Webhook(command) => webhook::run(command, &environment),
     };
-    match outcome {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             #[expect(clippy::print_stderr, reason = "the operator reads this")]
@@ -190,18 +195,21 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn configuration(path: &Path, environment: &Environment) -> Result<(Config, Secrets), ConfigError> {
+fn read_configuration(
+    path: &Path,
+    environment: &Environment,
+) -> Result<(Config, Secrets), ConfigError> {
     Ok((
         Config::read(path, environment)?,
         Secrets::read(environment)?,
     ))
 }
 
-/// The runtime that a command needs.
-fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+/// Runs a future on a new runtime.
+fn block_on<T>(work: impl Future<Output = Result<T, CommandError>>) -> Result<T, CommandError> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(Failure::said)?
+        .map_err(CommandError::message)?
         .block_on(work)
 }

@@ -1,4 +1,4 @@
-//! The two commands that serve until they are stopped.
+//! The commands that run until they are stopped.
 
 use std::{
     net::SocketAddr,
@@ -10,11 +10,11 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use super::{Failure, block_on, configuration};
-use crate::{Checkout, World, config::Environment, web::Demo};
+use super::{CommandError, block_on, read_configuration};
+use crate::{Checkout, ClockAndEntropy, config::Environment, web::Demo};
 
-/// Logs as JSON, one object a line, to standard output.
-fn log(filter: &str) {
+/// Logs JSON objects, one per line, to standard output.
+fn init_logging(filter: &str) {
     let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_default();
     tracing_subscriber::fmt()
         .json()
@@ -23,19 +23,24 @@ fn log(filter: &str) {
         .init();
 }
 
-pub(super) fn checkout(path: &Path, environment: &Environment, demo: bool) -> Result<(), Failure> {
-    let (config, secrets) = configuration(path, environment)?;
-    log(&config.log);
+pub(super) fn checkout(
+    path: &Path,
+    environment: &Environment,
+    demo: bool,
+) -> Result<(), CommandError> {
+    let (config, secrets) = read_configuration(path, environment)?;
+    init_logging(&config.log);
     let demo = if demo { Demo::On } else { Demo::Off };
     block_on(async {
         let listen = config.listen;
-        let checkout = Checkout::open(config, &secrets, demo, World::system())?;
+        let checkout = Checkout::open(config, &secrets, demo, ClockAndEntropy::system())?;
         checkout.check().await?;
         let listener = TcpListener::bind(listen).await;
-        let listener = listener
-            .map_err(|error| Failure::said(format!("[server] listen: {listen}: {error}")))?;
+        let listener = listener.map_err(|error| {
+            CommandError::message(format!("[server] listen: {listen}: {error}"))
+        })?;
         tracing::info!(%listen, "serving");
-        checkout.serve(listener, stopped()?).await;
+        checkout.serve(listener, shutdown_signal()?).await;
         tracing::info!("stopped");
         Ok(())
     })
@@ -45,30 +50,30 @@ pub(super) fn simulator(
     listen: SocketAddr,
     public_origin: Option<String>,
     state_file: Option<PathBuf>,
-    changes: Vec<(String, serde_json::Value)>,
-) -> Result<(), Failure> {
-    log("info");
+    overrides: Vec<(String, serde_json::Value)>,
+) -> Result<(), CommandError> {
+    init_logging("info");
     let settings = simulator::Settings::default()
-        .with(changes.into_iter().collect())
-        .map_err(|error| Failure::said(format!("--set {error}")))?;
+        .with(overrides.into_iter().collect())
+        .map_err(|error| CommandError::message(format!("--set {error}")))?;
     block_on(async {
         let listener = TcpListener::bind(listen).await;
-        let listener =
-            listener.map_err(|error| Failure::said(format!("--listen {listen}: {error}")))?;
+        let listener = listener
+            .map_err(|error| CommandError::message(format!("--listen {listen}: {error}")))?;
         let settings = simulator::Settings {
             public_origin,
             state_file,
             ..settings
         };
         tracing::info!(%listen, "simulating bKash");
-        simulator::serve(listener, settings, stopped()?)
+        simulator::serve(listener, settings, shutdown_signal()?)
             .await
-            .map_err(Failure::said)
+            .map_err(CommandError::message)
     })
 }
 
-/// Reads `NAME=VALUE`; a value that is no JSON is a text.
-pub(super) fn setting(text: &str) -> Result<(String, serde_json::Value), String> {
+/// Parses `NAME=VALUE`. A value that is not JSON is a string.
+pub(super) fn parse_setting(text: &str) -> Result<(String, serde_json::Value), String> {
     let (name, value) = text
         .split_once('=')
         .ok_or("expected NAME=VALUE, such as token_limit=2")?;
@@ -76,10 +81,10 @@ pub(super) fn setting(text: &str) -> Result<(String, serde_json::Value), String>
     Ok((name.to_owned(), value))
 }
 
-/// Completes when the process is asked to stop.
-fn stopped() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::said)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::said)?;
+/// Completes when the process receives SIGTERM or SIGINT.
+fn shutdown_signal() -> Result<impl Future<Output = ()> + Send + 'static, CommandError> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(CommandError::message)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(CommandError::message)?;
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}

@@ -1,4 +1,4 @@
-//! The operator's small tools: each does one thing, prints one line and ends.
+//! The operator's tools. Each does one thing, prints its result and exits.
 
 use std::{path::Path, sync::Arc};
 
@@ -6,61 +6,61 @@ use domain::{Amount, InvoiceNumber, PayerReference, TrxId};
 use engine::NewSession;
 use url::Url;
 
-use super::{Failure, Whose, block_on, configuration};
+use super::{AccountArgument, CommandError, block_on, read_configuration};
 use crate::{
-    Checkout, World,
+    Checkout, ClockAndEntropy,
     accounts::{Account, Accounts},
     config::{Config, Environment, MasterKey},
     web::{Demo, embed_tag},
     wiring,
 };
 
-/// What a session is opened with.
+/// The session to open.
 #[derive(Debug, clap::Args)]
 pub(super) struct SessionArguments {
     #[command(flatten)]
-    whose: Whose,
-    /// What is to be paid, in taka, such as 599.00.
+    account: AccountArgument,
+    /// The amount in taka, such as 599.00.
     #[arg(long)]
     amount: String,
     /// The merchant's invoice number.
     #[arg(long)]
     invoice: String,
-    /// The merchant's name for the payer; without it no wallet can be saved.
+    /// The payer reference. Without it the payer cannot save a wallet.
     #[arg(long)]
     payer: Option<String>,
-    /// Where the payer goes after paying; `{session}` in it becomes the session's identifier.
+    /// Where the payer is redirected after paying. `{session}` is replaced by the session's identifier.
     #[arg(long)]
     success_url: String,
-    /// Where the payer goes after giving up.
+    /// Where the payer is redirected after cancelling.
     #[arg(long)]
     cancel_url: String,
 }
 
-#[expect(clippy::print_stdout, reason = "what a tool found is its output")]
-pub(super) fn say(line: impl std::fmt::Display) {
+#[expect(clippy::print_stdout, reason = "the output of a command")]
+pub(super) fn print_line(line: impl std::fmt::Display) {
     println!("{line}");
 }
 
-pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), Failure> {
-    let (config, secrets) = configuration(path, environment)?;
+pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), CommandError> {
+    let (config, secrets) = read_configuration(path, environment)?;
     let database = config.database.display().to_string();
     block_on(async {
-        let checkout = Checkout::open(config, &secrets, Demo::Off, World::system())?;
+        let checkout = Checkout::open(config, &secrets, Demo::Off, ClockAndEntropy::system())?;
         checkout.check().await?;
-        say(format_args!(
-            "the configuration, the secrets and the database {database} can be used"
+        print_line(format_args!(
+            "the configuration, the secrets and the database {database} are valid"
         ));
         Ok(())
     })
 }
 
-pub(super) fn verify(path: &Path, environment: &Environment) -> Result<(), Failure> {
+pub(super) fn verify(path: &Path, environment: &Environment) -> Result<(), CommandError> {
     let config = Config::read(path, environment)?;
     let key = wiring::chain_key(&MasterKey::read(environment)?);
-    let verified = storage_sqlite::verify(&config.database, &key).map_err(Failure::said)?;
-    say(format_args!(
-        "{} events, none changed; head {}",
+    let verified = storage_sqlite::verify(&config.database, &key).map_err(CommandError::message)?;
+    print_line(format_args!(
+        "{} events verified, none altered; head {}",
         verified.events, verified.head
     ));
     Ok(())
@@ -70,29 +70,29 @@ pub(super) fn open_session(
     path: &Path,
     environment: &Environment,
     arguments: SessionArguments,
-) -> Result<(), Failure> {
-    let (config, secrets) = configuration(path, environment)?;
+) -> Result<(), CommandError> {
+    let (config, secrets) = read_configuration(path, environment)?;
     let origin = config.public_origin.clone();
-    let amount = Amount::parse(&arguments.amount).map_err(Failure::said)?;
-    let invoice = InvoiceNumber::parse(&arguments.invoice).map_err(Failure::said)?;
+    let amount = Amount::parse(&arguments.amount).map_err(CommandError::message)?;
+    let invoice = InvoiceNumber::parse(&arguments.invoice).map_err(CommandError::message)?;
     let payer = arguments
         .payer
         .as_deref()
         .map(PayerReference::parse)
         .transpose()
-        .map_err(Failure::said)?;
+        .map_err(CommandError::message)?;
     block_on(async {
-        let checkout = Checkout::open(config, &secrets, Demo::Off, World::system())?;
-        let account = served(checkout.accounts(), arguments.whose).await?;
+        let checkout = Checkout::open(config, &secrets, Demo::Off, ClockAndEntropy::system())?;
+        let account = served_account(checkout.accounts(), arguments.account).await?;
         for (name, url) in [
             ("--success-url", &arguments.success_url),
             ("--cancel-url", &arguments.cancel_url),
         ] {
-            let parsed =
-                Url::parse(url).map_err(|error| Failure::said(format!("{name}: {error}")))?;
+            let parsed = Url::parse(url)
+                .map_err(|error| CommandError::message(format!("{name}: {error}")))?;
             if !checkout.may_return_to(&account, &parsed) {
-                return Err(Failure::said(format!(
-                    "{name}: neither it is in the merchant's return-urls nor its origin in its return-origins"
+                return Err(CommandError::message(format!(
+                    "{name}: neither the URL is in the merchant's return-urls nor its origin in return-origins"
                 )));
             }
         }
@@ -104,35 +104,38 @@ pub(super) fn open_session(
             locale: account.profile.locale,
             ..NewSession::new(account.id.clone(), amount, invoice)
         });
-        let session = session.await.map_err(Failure::said)?;
-        say(format_args!("{origin}/pay/{}", session.as_str()));
+        let session = session.await.map_err(CommandError::message)?;
+        print_line(format_args!("{origin}/pay/{}", session.as_str()));
         Ok(())
     })
 }
 
-pub(super) fn embed(path: &Path, environment: &Environment) -> Result<(), Failure> {
+pub(super) fn embed(path: &Path, environment: &Environment) -> Result<(), CommandError> {
     let origin = Config::read(path, environment)?.public_origin;
-    let tag =
-        embed_tag().ok_or_else(|| Failure::said("this binary was built without the script"))?;
-    say(format_args!(
+    let tag = embed_tag()
+        .ok_or_else(|| CommandError::message("this binary was built without the embed script"))?;
+    print_line(format_args!(
         r#"<script src="{origin}{}" integrity="{}" crossorigin="anonymous" async></script>"#,
         tag.path, tag.integrity
     ));
-    say(format_args!(
+    print_line(format_args!(
         "Content-Security-Policy: script-src '{}'; frame-src {origin}; form-action {origin}",
         tag.integrity
     ));
     Ok(())
 }
 
-/// The account that a tool is for, if it is served.
-async fn served(accounts: &Accounts, whose: Whose) -> Result<Arc<Account>, Failure> {
-    let Some(id) = whose.account else {
+/// The account that a tool works on, if it is served.
+async fn served_account(
+    accounts: &Accounts,
+    argument: AccountArgument,
+) -> Result<Arc<Account>, CommandError> {
+    let Some(id) = argument.account else {
         return Ok(accounts.configured().clone());
     };
     let missing = || {
-        Failure::said(format!(
-            "--account: {id} is not served; `merchant show {}` says why",
+        CommandError::message(format!(
+            "--account: {id} is not served; see `merchant show {}`",
             id.merchant.as_str()
         ))
     };
@@ -142,16 +145,16 @@ async fn served(accounts: &Accounts, whose: Whose) -> Result<Arc<Account>, Failu
 pub(super) fn wallets_link(
     path: &Path,
     environment: &Environment,
-    whose: Whose,
+    account: AccountArgument,
     payer: &str,
-) -> Result<(), Failure> {
-    let (config, secrets) = configuration(path, environment)?;
-    let payer = PayerReference::parse(payer).map_err(Failure::said)?;
+) -> Result<(), CommandError> {
+    let (config, secrets) = read_configuration(path, environment)?;
+    let payer = PayerReference::parse(payer).map_err(CommandError::message)?;
     block_on(async {
-        let checkout = Checkout::open(config, &secrets, Demo::Off, World::system())?;
-        let account = served(checkout.accounts(), whose).await?;
+        let checkout = Checkout::open(config, &secrets, Demo::Off, ClockAndEntropy::system())?;
+        let account = served_account(checkout.accounts(), account).await?;
         let link = checkout.wallets_link(&account.id, &payer);
-        say(link.ok_or_else(|| Failure::said("the link cannot be sealed"))?);
+        print_line(link.ok_or_else(|| CommandError::message("cannot seal the link"))?);
         Ok(())
     })
 }
@@ -159,31 +162,31 @@ pub(super) fn wallets_link(
 pub(super) fn search(
     path: &Path,
     environment: &Environment,
-    whose: Whose,
+    account: AccountArgument,
     trx_id: &str,
-) -> Result<(), Failure> {
-    let (config, secrets) = configuration(path, environment)?;
-    let trx_id = TrxId::parse(trx_id).map_err(Failure::said)?;
+) -> Result<(), CommandError> {
+    let (config, secrets) = read_configuration(path, environment)?;
+    let trx_id = TrxId::parse(trx_id).map_err(CommandError::message)?;
     block_on(async {
-        let (_, accounts, _) = wiring::ports(&config, &secrets, World::system())?;
-        let account = served(&accounts, whose).await?;
+        let (_, accounts, _) = wiring::ports(&config, &secrets, ClockAndEntropy::system())?;
+        let account = served_account(&accounts, account).await?;
         let found = account
             .bkash
             .search_transaction(&trx_id)
             .await
             .map_err(|error| match error.bkash_error_code() {
-                Some(code) => Failure::said(format!("{error} (bKash's number {code})")),
-                None => Failure::said(error),
+                Some(code) => CommandError::message(format!("{error} (bKash error code {code})")),
+                None => CommandError::message(error),
             })?;
         let amount = found
             .amount
-            .map_or("an amount that cannot be read".to_owned(), |amount| {
+            .map_or("unreadable amount".to_owned(), |amount| {
                 format!("৳{amount}")
             });
         let wallet = found
             .wallet
             .map_or(String::new(), |wallet| format!(", {wallet}"));
-        say(format_args!(
+        print_line(format_args!(
             "{}: {}, {amount}{wallet}, {}, {}",
             found.trx_id.as_str(),
             found.status,

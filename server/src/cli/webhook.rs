@@ -1,4 +1,4 @@
-//! `webhook …`: where merchants are told of events, what became of it, and sending again.
+//! `webhook …`: webhook endpoints, their deliveries, and replaying events.
 
 use std::time::Duration;
 
@@ -10,71 +10,71 @@ use webhooks::{
 };
 
 use super::{
-    Failure,
-    desk::{self, Answer, At, merchant_id},
-    mode, period, show,
+    CommandError,
+    context::{self, CommandOptions, Output, parse_merchant_id},
+    duration, format, parse_mode,
 };
 use crate::config::Environment;
 
-/// How many deliveries are listed.
-const LISTED: usize = 50;
+/// The maximum number of deliveries listed.
+const MAX_DELIVERIES: usize = 50;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// List the endpoints of an account.
     List {
         #[command(flatten)]
-        at: At,
+        options: CommandOptions,
         #[command(flatten)]
-        of: Of,
+        account: AccountArguments,
     },
-    /// List an endpoint's latest deliveries, newest first.
+    /// List the latest deliveries to an endpoint, newest first.
     Deliveries {
         #[command(flatten)]
-        at: At,
+        options: CommandOptions,
         #[command(flatten)]
-        of: Of,
+        account: AccountArguments,
         /// The endpoint, such as `we_…`.
-        #[arg(value_parser = endpoint_id)]
+        #[arg(value_parser = parse_endpoint_id)]
         endpoint: EndpointId,
-        /// Only those that are `pending`, `succeeded`, `exhausted` or `cancelled`.
-        #[arg(long, value_parser = state)]
+        /// Only deliveries that are `pending`, `succeeded`, `exhausted` or `cancelled`.
+        #[arg(long, value_parser = parse_state)]
         status: Option<DeliveryState>,
     },
-    /// Send events to an endpoint again: one, or those of the last hours or days.
+    /// Replay events to an endpoint: one event, or all of a recent period.
     Replay {
         #[command(flatten)]
-        at: At,
+        options: CommandOptions,
         #[command(flatten)]
-        of: Of,
+        account: AccountArguments,
         /// The endpoint, such as `we_…`.
-        #[arg(value_parser = endpoint_id)]
+        #[arg(value_parser = parse_endpoint_id)]
         endpoint: EndpointId,
-        /// One event, such as `evt_…`.
-        #[arg(long, value_parser = event_id, required_unless_present = "since", conflicts_with = "since")]
+        /// The event, such as `evt_…`.
+        #[arg(long, value_parser = parse_event_id, required_unless_present = "since", conflicts_with = "since")]
         event: Option<EventId>,
-        /// How far back, such as 24h.
-        #[arg(long, value_parser = period::parse)]
+        /// The length of the period up to now, such as 24h.
+        #[arg(long, value_parser = duration::parse)]
         since: Option<Duration>,
-        /// Only what has neither reached the endpoint nor is on its way.
+        /// Only events that neither reached the endpoint nor are queued.
         #[arg(long, requires = "since")]
         undelivered_only: bool,
     },
 }
 
-/// Whose endpoints.
+/// The account whose endpoints a command is about.
 #[derive(Debug, clap::Args)]
-pub(super) struct Of {
+pub(super) struct AccountArguments {
     /// The merchant.
-    #[arg(long, value_parser = merchant_id)]
+    #[arg(long, value_parser = parse_merchant_id)]
     merchant: MerchantId,
     /// `test` or `live`.
-    #[arg(long, value_parser = mode)]
+    #[arg(long, value_parser = parse_mode)]
     mode: Mode,
 }
 
-impl Of {
-    fn account(self) -> AccountId {
+impl AccountArguments {
+    fn into_account(self) -> AccountId {
         AccountId {
             merchant: self.merchant,
             mode: self.mode,
@@ -82,87 +82,92 @@ impl Of {
     }
 }
 
-fn endpoint_id(text: &str) -> Result<EndpointId, String> {
+fn parse_endpoint_id(text: &str) -> Result<EndpointId, String> {
     EndpointId::parse(text).map_err(|error| error.to_string())
 }
 
-fn event_id(text: &str) -> Result<EventId, String> {
+fn parse_event_id(text: &str) -> Result<EventId, String> {
     EventId::parse(text).map_err(|error| error.to_string())
 }
 
-fn state(text: &str) -> Result<DeliveryState, String> {
-    let words = DeliveryState::ALL.map(DeliveryState::word).join(", ");
-    DeliveryState::parse(text).ok_or_else(|| format!("one of {words}"))
+fn parse_state(text: &str) -> Result<DeliveryState, String> {
+    let names = DeliveryState::ALL.map(DeliveryState::word).join(", ");
+    DeliveryState::parse(text).ok_or_else(|| format!("must be one of {names}"))
 }
 
-pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
+pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CommandError> {
     match command {
-        Command::List { at, of } => desk::answer(&at, environment, async |desk| {
-            let endpoints = desk.webhooks.list(&of.account()).await;
-            let endpoints = endpoints.map_err(Failure::said)?;
-            let lines = endpoints.iter().map(line);
-            Ok(Answer::new(
-                or_none(lines, "no endpoints"),
-                endpoints.iter().map(endpoint_json).collect(),
-            ))
-        }),
+        Command::List { options, account } => {
+            context::run_with_context(&options, environment, async |context| {
+                let endpoints = context.webhooks.list(&account.into_account()).await;
+                let endpoints = endpoints.map_err(CommandError::message)?;
+                let lines = endpoints.iter().map(endpoint_line);
+                Ok(Output::new(
+                    lines_or(lines, "no endpoints"),
+                    endpoints.iter().map(endpoint_json).collect(),
+                ))
+            })
+        }
         Command::Deliveries {
-            at,
-            of,
+            options,
+            account,
             endpoint,
             status,
-        } => desk::answer(&at, environment, async |desk| {
+        } => context::run_with_context(&options, environment, async |context| {
             let paging = Paging {
                 after: None,
-                limit: LISTED,
+                limit: MAX_DELIVERIES,
             };
-            let account = of.account();
-            let listed = DeliveriesOf::Endpoint(endpoint);
-            let page = desk.webhooks.deliveries(&account, listed, status, paging);
-            let page = page.await.map_err(Failure::said)?;
+            let account = account.into_account();
+            let filter = DeliveriesOf::Endpoint(endpoint);
+            let page = context
+                .webhooks
+                .deliveries(&account, filter, status, paging);
+            let page = page.await.map_err(CommandError::message)?;
             let lines = page.items.iter().map(delivery_line);
-            Ok(Answer::new(
-                or_none(lines, "no deliveries"),
+            Ok(Output::new(
+                lines_or(lines, "no deliveries"),
                 page.items.iter().map(delivery_json).collect(),
             ))
         }),
         Command::Replay {
-            at,
-            of,
+            options,
+            account,
             endpoint,
             event,
             since,
             undelivered_only,
-        } => desk::answer(&at, environment, async |desk| {
-            let account = of.account();
-            let made = if let Some(event) = event {
-                let one = desk
+        } => context::run_with_context(&options, environment, async |context| {
+            let account = account.into_account();
+            let created = if let Some(event) = event {
+                let one = context
                     .webhooks
                     .replay(&account, &endpoint, &event, None)
                     .await;
                 one.map(|_| 1)
             } else {
-                let span = span(desk.now, since.unwrap_or_default());
+                let span = span_until(context.now, since.unwrap_or_default());
                 let which = if undelivered_only {
                     Which::Undelivered
                 } else {
                     Which::Every
                 };
-                desk.webhooks
+                context
+                    .webhooks
                     .replay_span(&account, &endpoint, span, which, None)
                     .await
             };
-            let made = made.map_err(Failure::said)?;
-            Ok(Answer::new(
-                format!("{made} on the way; the running server sends them"),
-                json!({ "deliveries": made }),
+            let created = created.map_err(CommandError::message)?;
+            Ok(Output::new(
+                format!("{created} queued; the running server sends them"),
+                json!({ "deliveries": created }),
             ))
         }),
     }
 }
 
-/// The time from so long ago until now.
-fn span(now: Timestamp, since: Duration) -> Span {
+/// The period of a given length that ends now.
+fn span_until(now: Timestamp, since: Duration) -> Span {
     let back = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
     Span {
         from: Timestamp::from_millis(now.millis().saturating_sub(back)),
@@ -170,16 +175,16 @@ fn span(now: Timestamp, since: Duration) -> Span {
     }
 }
 
-fn or_none(lines: impl Iterator<Item = String>, none: &str) -> String {
+fn lines_or(lines: impl Iterator<Item = String>, empty: &str) -> String {
     let lines: Vec<_> = lines.collect();
     if lines.is_empty() {
-        none.to_owned()
+        empty.to_owned()
     } else {
         lines.join("\n")
     }
 }
 
-fn standing(endpoint: &webhooks::Endpoint) -> &'static str {
+fn endpoint_status(endpoint: &webhooks::Endpoint) -> &'static str {
     match endpoint.disabled {
         None => "enabled",
         Some(webhooks::Disabled::Merchant) => "disabled",
@@ -187,11 +192,11 @@ fn standing(endpoint: &webhooks::Endpoint) -> &'static str {
     }
 }
 
-fn line(endpoint: &webhooks::Endpoint) -> String {
+fn endpoint_line(endpoint: &webhooks::Endpoint) -> String {
     format!(
         "{} {:<8} {:>3} failures {}",
         endpoint.id.as_str(),
-        standing(endpoint),
+        endpoint_status(endpoint),
         endpoint.breaker.failures,
         endpoint.url.as_str()
     )
@@ -205,10 +210,10 @@ fn endpoint_json(endpoint: &webhooks::Endpoint) -> serde_json::Value {
     json!({
         "id": endpoint.id.as_str(),
         "url": endpoint.url.as_str(),
-        "standing": standing(endpoint),
+        "status": endpoint_status(endpoint),
         "event_types": types,
         "failures": endpoint.breaker.failures,
-        "created_at": show::instant(endpoint.created_at),
+        "created_at": format::instant(endpoint.created_at),
     })
 }
 
@@ -220,7 +225,7 @@ fn delivery_line(delivery: &Delivery) -> String {
     };
     format!(
         "{} {} {:<9} {:>2} attempts, last {last:<8} {}",
-        show::instant(delivery.created_at),
+        format::instant(delivery.created_at),
         delivery.id.as_str(),
         delivery.state.word(),
         delivery.attempts,
@@ -235,9 +240,9 @@ fn delivery_json(delivery: &Delivery) -> serde_json::Value {
         "status": delivery.state.word(),
         "replay": delivery.is_replay,
         "attempts": delivery.attempts,
-        "next_attempt_at": delivery.due_at.map(show::instant),
+        "next_attempt_at": delivery.due_at.map(format::instant),
         "last_status": delivery.last_status,
         "last_failure": delivery.last_failure.map(webhooks::Failure::word),
-        "created_at": show::instant(delivery.created_at),
+        "created_at": format::instant(delivery.created_at),
     })
 }

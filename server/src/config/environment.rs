@@ -1,4 +1,4 @@
-//! The process's environment, taken once at start and passed on, so that tests bring their own.
+//! The process's environment, read once at start and passed on, so that tests can supply their own.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -9,12 +9,12 @@ use super::ConfigError;
 /// The prefix of variables that override a key of the file.
 const OVERRIDE: &str = "CHECKOUT__";
 
-/// Environment variables. It cannot be printed: some are secrets.
+/// Environment variables. `Debug` does not print them because some are secrets.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
 
 impl Environment {
-    /// The process's own.
+    /// The environment of the process.
     pub fn of_process() -> Self {
         #[expect(
             clippy::disallowed_methods,
@@ -29,7 +29,7 @@ impl Environment {
         )
     }
 
-    /// A variable's value, unless it is empty.
+    /// The value of a variable, unless it is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0
             .get(name)
@@ -37,7 +37,7 @@ impl Environment {
             .filter(|value| !value.is_empty())
     }
 
-    /// The overrides: table, key and value. A value that is a TOML literal is that, any other is a text.
+    /// The overrides: table, key and value. A value that is a TOML literal is parsed; any other is a string.
     pub(super) fn overrides(&self) -> Result<Vec<(String, String, Toml)>, ConfigError> {
         let named = self
             .0

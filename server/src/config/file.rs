@@ -1,8 +1,8 @@
-//! The file's tables, and the check of every value.
+//! The tables of the configuration file, and the validation of every value.
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use directory::{ConnectionDraft, DraftError, HoldDraft, Origin, ProfileDraft, ThemeDraft};
+use directory::{FieldError, HoldInput, Origin, ProfileInput, ProviderAccountInput, ThemeInput};
 use domain::MerchantId;
 use serde::Deserialize;
 use toml::Value;
@@ -15,7 +15,7 @@ pub(super) struct File {
     server: Server,
     storage: Storage,
     merchant: Merchant,
-    bkash: ConnectionDraft,
+    bkash: ProviderAccountInput,
     #[serde(default)]
     limits: Limits,
 }
@@ -41,7 +41,7 @@ struct Storage {
     database: PathBuf,
 }
 
-/// The merchant's name, and beside it the fields of a [`ProfileDraft`].
+/// The merchant's identifier and the fields of a [`ProfileInput`].
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Merchant {
@@ -55,9 +55,9 @@ struct Merchant {
     session_minutes: Option<u16>,
     locale: Option<String>,
     #[serde(default)]
-    theme: ThemeDraft,
+    theme: ThemeInput,
     #[serde(default)]
-    hold: HoldDraft,
+    hold: HoldInput,
 }
 
 fn default_merchant() -> String {
@@ -65,8 +65,8 @@ fn default_merchant() -> String {
 }
 
 impl Merchant {
-    fn profile(self) -> ProfileDraft {
-        ProfileDraft {
+    fn into_profile_input(self) -> ProfileInput {
+        ProfileInput {
             name: Some(self.name),
             support: self.support,
             return_origins: self.return_origins,
@@ -108,15 +108,15 @@ impl File {
             path: name.to_owned(),
             error,
         })?;
-        for (table, key, override_with) in environment.overrides()? {
+        for (table, key, value_override) in environment.overrides()? {
             let tables = value
                 .as_table_mut()
-                .ok_or_else(|| wrong(&table, &key, "the file has no tables"))?;
+                .ok_or_else(|| invalid(&table, &key, "the file has no tables"))?;
             let table = tables
                 .entry(table)
                 .or_insert_with(|| Value::Table(toml::Table::new()));
             if let Some(table) = table.as_table_mut() {
-                table.insert(key, override_with);
+                table.insert(key, value_override);
             }
         }
         serde_path_to_error::deserialize(value).map_err(|error| {
@@ -132,7 +132,7 @@ impl File {
         })
     }
 
-    pub(super) fn check(self) -> Result<Config, ConfigError> {
+    pub(super) fn validate(self) -> Result<Config, ConfigError> {
         let Self {
             server,
             storage,
@@ -141,33 +141,48 @@ impl File {
             limits,
         } = self;
         let merchant_id = MerchantId::parse(&merchant.id)
-            .map_err(|error| wrong("merchant", "id", &error.to_string()))?;
-        let in_table = |table| move |DraftError { field, problem }| wrong(table, field, &problem);
-        let profile = merchant.profile().check().map_err(in_table("merchant"))?;
-        let connection = bkash.check().map_err(in_table("bkash"))?;
+            .map_err(|error| invalid("merchant", "id", &error.to_string()))?;
+        let at_table = |table| move |FieldError { field, problem }| invalid(table, field, &problem);
+        let profile = merchant
+            .into_profile_input()
+            .validate()
+            .map_err(at_table("merchant"))?;
+        let provider_account = bkash.validate().map_err(at_table("bkash"))?;
         if limits.requests_per_minute_per_key == 0 {
-            return Err(wrong("limits", "requests-per-minute-per-key", "at least 1"));
+            return Err(invalid(
+                "limits",
+                "requests-per-minute-per-key",
+                "must be at least 1",
+            ));
         }
         if limits.requests_per_minute == 0 {
-            return Err(wrong("limits", "requests-per-minute", "at least 1"));
+            return Err(invalid(
+                "limits",
+                "requests-per-minute",
+                "must be at least 1",
+            ));
         }
         if limits.changes_per_minute == 0 {
-            return Err(wrong("limits", "changes-per-minute", "at least 1"));
+            return Err(invalid(
+                "limits",
+                "changes-per-minute",
+                "must be at least 1",
+            ));
         }
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&server.log) {
-            return Err(wrong("server", "log", &error.to_string()));
+            return Err(invalid("server", "log", &error.to_string()));
         }
         Ok(Config {
             listen: server.listen,
             public_origin: Origin::parse(&server.public_origin)
-                .map_err(|error| wrong("server", "public-origin", &error.to_string()))?
+                .map_err(|error| invalid("server", "public-origin", &error.to_string()))?
                 .into(),
             behind_proxy: server.behind_proxy,
             log: server.log,
             database: storage.database,
             merchant_id,
             profile,
-            connection,
+            provider_account,
             requests_per_minute: limits.requests_per_minute,
             requests_per_minute_per_key: limits.requests_per_minute_per_key,
             changes_per_minute: limits.changes_per_minute,
@@ -175,7 +190,7 @@ impl File {
     }
 }
 
-fn wrong(table: &str, key: &str, problem: &str) -> ConfigError {
+fn invalid(table: &str, key: &str, problem: &str) -> ConfigError {
     ConfigError::Key {
         key: format!("[{table}] {key}"),
         problem: problem.to_owned(),

@@ -1,4 +1,4 @@
-//! The operator's configuration: `Leptos.toml`, overridden by the environment, checked key by key.
+//! The operator's configuration: `Leptos.toml`, overridden by the environment and validated key by key.
 
 mod environment;
 mod file;
@@ -6,32 +6,32 @@ mod secrets;
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use directory::{Connection, Profile};
+use directory::{Profile, ProviderAccount};
 use domain::{AccountId, MerchantId};
 pub use environment::Environment;
 pub use secrets::{MasterKey, Secrets};
-pub(crate) use secrets::{any_credential, credentials};
+pub(crate) use secrets::{has_credentials, read_credentials};
 
-/// Why the configuration cannot be used. Each names the key or variable to mend.
+/// Why the configuration is invalid. Every error names the key or variable.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
     #[error("{path}: {error}")]
     File {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// What the system says.
+        /// The system's error.
         error: std::io::Error,
     },
-    /// The file is not TOML.
+    /// The file is not valid TOML.
     #[error("{path} is not valid TOML: {error}")]
     Toml {
-        /// The file.
+        /// The path of the file.
         path: String,
         /// Where and why.
         error: toml::de::Error,
     },
-    /// A key is unknown, missing, or has a value that cannot be used.
+    /// A key is unknown, missing or has an invalid value.
     #[error("{key}: {problem}")]
     Key {
         /// The key, such as `[server] listen`.
@@ -39,7 +39,7 @@ pub enum ConfigError {
         /// What is wrong with it.
         problem: String,
     },
-    /// A secret is missing or cannot be used.
+    /// A secret is missing or invalid.
     #[error("{name}: {problem}")]
     Secret {
         /// The environment variable.
@@ -49,35 +49,39 @@ pub enum ConfigError {
     },
 }
 
-/// The configuration, checked.
+/// The validated configuration.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where the server listens.
+    /// The address to listen on.
     pub listen: SocketAddr,
-    /// The origin that payers' browsers see, without a trailing slash.
+    /// The origin that payers' browsers use, without a trailing slash.
     pub public_origin: String,
-    /// Whether the payer's address is the last entry of `X-Forwarded-For`.
+    /// Whether to take the payer's address from the last entry of `X-Forwarded-For`.
     pub behind_proxy: bool,
     /// The tracing filter.
     pub log: String,
     /// The SQLite file.
     pub database: PathBuf,
-    /// The merchant's name in commands, keys and logs.
+    /// The configured merchant's identifier.
     pub merchant_id: MerchantId,
-    /// What the merchant says of itself.
+    /// The configured merchant's settings.
     pub profile: Profile,
-    /// Its way to bKash.
-    pub connection: Connection,
-    /// Requests a minute from one address.
+    /// The configured merchant's provider account.
+    pub provider_account: ProviderAccount,
+    /// The maximum number of requests per minute from one address.
     pub requests_per_minute: u32,
-    /// Requests a minute with one API key.
+    /// The maximum number of requests per minute with one API key.
     pub requests_per_minute_per_key: u32,
-    /// Requests that change something, a minute from one address.
+    /// The maximum number of changing requests per minute from one address.
     pub changes_per_minute: u32,
 }
 
 impl Config {
-    /// Reads and checks the file at `path` with the overrides of `environment`.
+    /// Reads and validates the file at `path` with the overrides of `environment`.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ConfigError`] if the file cannot be read or is invalid.
     pub fn read(path: &std::path::Path, environment: &Environment) -> Result<Self, ConfigError> {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| ConfigError::File {
@@ -87,16 +91,20 @@ impl Config {
         Self::parse(&name, &text, environment)
     }
 
-    /// Checks a configuration's text; `name` is for messages.
+    /// Parses and validates the text of a configuration file. `name` is used in messages.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ConfigError`] for the first invalid key.
     pub fn parse(name: &str, text: &str, environment: &Environment) -> Result<Self, ConfigError> {
-        file::File::parse(name, text, environment)?.check()
+        file::File::parse(name, text, environment)?.validate()
     }
 
-    /// The account that the file describes. It is live where its bKash is.
+    /// The configured account. Its mode follows from the base URL.
     pub fn account(&self) -> AccountId {
         AccountId {
             merchant: self.merchant_id.clone(),
-            mode: self.connection.mode(),
+            mode: self.provider_account.mode(),
         }
     }
 }

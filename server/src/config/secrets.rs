@@ -1,4 +1,4 @@
-//! Secrets: from the environment or from files, into types that cannot be printed.
+//! Secrets, read from the environment or from files into types that cannot be printed.
 
 use std::fmt;
 
@@ -9,39 +9,43 @@ use sha2::Sha256;
 
 use super::{ConfigError, Environment};
 
-/// Everything secret that the server holds.
+/// All secrets of the server.
 #[derive(Debug)]
 pub struct Secrets {
-    /// The root of every key of ours.
+    /// The key from which all other keys are derived.
     pub master_key: MasterKey,
-    /// The merchant's credentials at bKash.
+    /// The configured merchant's credentials at bKash.
     pub credentials: Credentials,
 }
 
-/// 256 bits from which every key is derived. It cannot be printed.
+/// 256 bits from which all other keys are derived. `Debug` does not print them.
 #[derive(Clone)]
 pub struct MasterKey([u8; 32]);
 
 impl Secrets {
-    /// Reads all of them; each may come from `NAME` or from the file that `NAME_FILE` names.
+    /// Reads all secrets. Each comes from the variable `NAME` or from the file that `NAME_FILE` names.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ConfigError::Secret`] for the first secret that is missing or invalid.
     pub fn read(environment: &Environment) -> Result<Self, ConfigError> {
         Ok(Self {
             master_key: MasterKey::read(environment)?,
-            credentials: credentials(environment, "BKASH_")?,
+            credentials: read_credentials(environment, "BKASH_")?,
         })
     }
 }
 
-/// The names of the four credentials behind their prefix.
-const CREDENTIALS: [&str; 4] = ["APP_KEY", "APP_SECRET", "USERNAME", "PASSWORD"];
+/// The names of the four credentials without their prefix.
+const CREDENTIAL_NAMES: [&str; 4] = ["APP_KEY", "APP_SECRET", "USERNAME", "PASSWORD"];
 
-/// Reads the four credentials at bKash from variables whose names begin with `prefix`, or from their files.
-pub(crate) fn credentials(
+/// Reads the four bKash credentials from the variables that begin with `prefix`, or from their files.
+pub(crate) fn read_credentials(
     environment: &Environment,
     prefix: &str,
 ) -> Result<Credentials, ConfigError> {
     let [app_key, app_secret, username, password] =
-        CREDENTIALS.map(|name| read(environment, &format!("{prefix}{name}")));
+        CREDENTIAL_NAMES.map(|name| read_secret(environment, &format!("{prefix}{name}")));
     Ok(Credentials {
         app_key: app_key?,
         app_secret: app_secret?,
@@ -50,9 +54,9 @@ pub(crate) fn credentials(
     })
 }
 
-/// Whether any of the four is set, so that the others must be.
-pub(crate) fn any_credential(environment: &Environment, prefix: &str) -> bool {
-    CREDENTIALS.iter().any(|name| {
+/// Whether any of the four is set. The others are then required.
+pub(crate) fn has_credentials(environment: &Environment, prefix: &str) -> bool {
+    CREDENTIAL_NAMES.iter().any(|name| {
         let variable = format!("{prefix}{name}");
         environment.get(&variable).is_some()
             || environment.get(&format!("{variable}_FILE")).is_some()
@@ -61,9 +65,13 @@ pub(crate) fn any_credential(environment: &Environment, prefix: &str) -> bool {
 
 impl MasterKey {
     /// Reads `CHECKOUT_MASTER_KEY`: 64 hexadecimal characters.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ConfigError::Secret`] if it is missing or invalid.
     pub fn read(environment: &Environment) -> Result<Self, ConfigError> {
         const NAME: &str = "CHECKOUT_MASTER_KEY";
-        let text = read(environment, NAME)?;
+        let text = read_secret(environment, NAME)?;
         let digits = text.expose_secret().as_bytes();
         let mut key = [0; 32];
         let valid = digits.len() == 64
@@ -81,7 +89,7 @@ impl MasterKey {
             Ok(Self(key))
         } else {
             let problem =
-                "a master key is 64 hexadecimal characters, as `openssl rand -hex 32` prints"
+                "a master key is 64 hexadecimal characters; create one with `openssl rand -hex 32`"
                     .to_owned();
             Err(ConfigError::Secret {
                 name: NAME.to_owned(),
@@ -90,10 +98,10 @@ impl MasterKey {
         }
     }
 
-    /// The key for one purpose. Keys of different purposes tell nothing about each other.
+    /// Derives the key for a purpose with HKDF-SHA-256. Keys of different purposes are independent.
     pub fn derive(&self, purpose: &str) -> [u8; 32] {
         let mut key = [0; 32];
-        // Fails only for keys longer than 255 hashes.
+        // Fails only for outputs longer than 255 hashes.
         let expanded = Hkdf::<Sha256>::new(None, &self.0).expand(purpose.as_bytes(), &mut key);
         debug_assert!(expanded.is_ok());
         key
@@ -106,28 +114,28 @@ impl fmt::Debug for MasterKey {
     }
 }
 
-fn read(environment: &Environment, name: &str) -> Result<SecretString, ConfigError> {
-    let wrong = |name: String, problem: &str| ConfigError::Secret {
+fn read_secret(environment: &Environment, name: &str) -> Result<SecretString, ConfigError> {
+    let invalid = |name: String, problem: &str| ConfigError::Secret {
         name,
         problem: problem.to_owned(),
     };
     let file_name = format!("{name}_FILE");
     let secret = match (environment.get(name), environment.get(&file_name)) {
         (Some(_), Some(_)) => {
-            return Err(wrong(
+            return Err(invalid(
                 file_name,
-                "set this or the variable without _FILE, not both",
+                "set either this variable or the one without _FILE, not both",
             ));
         }
         (Some(value), None) => value.to_owned(),
         (None, Some(path)) => {
             let read = std::fs::read_to_string(path);
-            read.map_err(|error| wrong(file_name, &format!("{path} cannot be read: {error}")))?
+            read.map_err(|error| invalid(file_name, &format!("cannot read {path}: {error}")))?
         }
         (None, None) => {
-            return Err(wrong(
+            return Err(invalid(
                 name.to_owned(),
-                "set this variable, or NAME_FILE to a file that holds it",
+                "set this variable, or set NAME_FILE to a file that contains the value",
             ));
         }
     };
@@ -136,9 +144,9 @@ fn read(environment: &Environment, name: &str) -> Result<SecretString, ConfigErr
     if printable {
         Ok(secret.to_owned().into())
     } else {
-        Err(wrong(
+        Err(invalid(
             name.to_owned(),
-            "it is empty, or has characters that cannot be sent in a header",
+            "must not be empty and must consist of printable ASCII characters",
         ))
     }
 }

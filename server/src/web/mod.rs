@@ -2,7 +2,6 @@
 
 mod assets;
 mod begin;
-mod counter;
 mod demo;
 mod embed;
 mod failure;
@@ -15,6 +14,7 @@ mod ipn;
 mod limits;
 mod pay;
 mod request_log;
+mod rest_api;
 mod router;
 mod site;
 mod theme;
@@ -25,5 +25,5 @@ mod window;
 
 pub(crate) use embed::tag as embed_tag;
 pub use router::router;
-pub(crate) use site::Desk;
+pub(crate) use site::SiteServices;
 pub use site::{Demo, Site};

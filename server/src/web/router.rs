@@ -11,8 +11,8 @@ use axum::{
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use super::{
-    Demo, Site, assets, counter, demo, embed, failure, functions, guard, headers, health, ipn,
-    limits, pay, request_log, theme, wallets, window,
+    Demo, Site, assets, demo, embed, failure, functions, guard, headers, health, ipn, limits, pay,
+    request_log, rest_api, theme, wallets, window,
 };
 
 /// The largest body that any form of ours has, in bytes.
@@ -23,7 +23,7 @@ const LARGEST_MESSAGE: usize = 512 * 1024;
 
 /// The site's routes.
 pub fn router(site: Arc<Site>) -> Router {
-    let (api, reference) = counter::routes(&site);
+    let (api, reference) = rest_api::routes(&site);
     let mut routes = Router::new()
         // The payer.
         .route("/", get(demo::home))

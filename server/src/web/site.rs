@@ -14,7 +14,7 @@ use super::{assets, limits::Limits};
 use crate::{
     accounts::Accounts,
     config::Config,
-    links::{Links, Purpose, WalletsAccess},
+    links::{LinkSealer, Purpose, WalletsAccess},
 };
 
 /// How long a link to the wallets page can be opened.
@@ -36,8 +36,8 @@ pub enum Demo {
 }
 
 /// What merchants are given: links for payers, and news of events.
-pub(crate) struct Desk {
-    pub(crate) links: Links,
+pub(crate) struct SiteServices {
+    pub(crate) links: LinkSealer,
     pub(crate) webhooks: Webhooks,
 }
 
@@ -48,7 +48,7 @@ pub struct Site {
     pub(super) ports: Ports,
     pub(crate) accounts: Arc<Accounts>,
     pub(super) store: SqliteStore,
-    pub(super) links: Links,
+    pub(super) links: LinkSealer,
     pub(super) webhooks: Webhooks,
     pub(super) demo: Demo,
     pub(super) limits: Limits,
@@ -63,7 +63,7 @@ impl Site {
         ports: Ports,
         accounts: Arc<Accounts>,
         store: SqliteStore,
-        Desk { links, webhooks }: Desk,
+        SiteServices { links, webhooks }: SiteServices,
         demo: Demo,
     ) -> Self {
         let limits = Limits::new(config.requests_per_minute, config.changes_per_minute);

@@ -34,7 +34,7 @@ pub(super) fn dress(chrome: Chrome, theme: &Theme) -> Chrome {
 
 /// Where a theme's stylesheet is; none for a merchant who looks like the house.
 fn path(theme: &Theme) -> Option<String> {
-    let appearance = theme.appearance.word();
+    let appearance = theme.appearance.as_str();
     match theme.accent {
         None if theme.appearance == Appearance::Auto => None,
         None => Some(format!("/theme/{appearance}.css")),
@@ -88,7 +88,7 @@ fn stylesheet(appearance: Appearance, accent: Option<Colour>) -> String {
 
 /// The house's properties, in the merchant's colours.
 fn colours(accent: Colour, scheme: Scheme) -> String {
-    let palette = Palette::of(accent, scheme);
+    let palette = Palette::from_accent(accent, scheme);
     let mut css = ":root {\n".to_owned();
     for (name, colour) in [
         ("pink", palette.accent),

@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use directory::{Actor, NewMerchant, ProfileDraft, Scopes};
+use directory::{Actor, NewMerchant, ProfileInput, Scopes};
 use domain::{AccountId, MerchantId, Mode};
 use reqwest::Method;
 use serde_json::{Value, json};
 use simulator::{RunningSimulator, Settings};
 
 use crate::{
-    merchants::{account, bkash_of, way_to},
+    merchants::{account, bkash_of, provider_account_at},
     support::{BackEnd, Contract, Page, Shop},
 };
 
@@ -19,24 +19,24 @@ const SESSIONS: &str = "/v1/checkout/sessions";
 /// The merchant `tea-house` in both modes, with addresses that payers may return to.
 async fn tea_house(shop: &Shop) -> RunningSimulator {
     let bkash = bkash_of("tea-house");
-    let mut live = way_to(&bkash);
+    let mut live = provider_account_at(&bkash);
     live.mode = Mode::Live;
     // Nothing that these tests do calls it.
-    live.connection.base_url = String::from("https://tokenized.pay.bka.sh/v1.2.0-beta");
-    live.connection.page_origins = vec![String::from("https://payment.bkash.com")];
+    live.settings.base_url = String::from("https://tokenized.pay.bka.sh/v1.2.0-beta");
+    live.settings.page_origins = vec![String::from("https://payment.bkash.com")];
     let new = NewMerchant {
         id: MerchantId::parse("tea-house").unwrap(),
-        profile: ProfileDraft {
+        profile: ProfileInput {
             name: Some("চা ঘর".to_owned()),
             return_origins: Some(vec![shop.origin.clone()]),
-            ..ProfileDraft::default()
+            ..ProfileInput::default()
         },
-        connections: vec![way_to(&bkash), live],
+        provider_accounts: vec![provider_account_at(&bkash), live],
     };
     let checkout = shop.checkout();
     let directory = checkout.accounts().directory();
     let by = Actor::operator("tester");
-    directory.add(new, &by, None).await.unwrap();
+    directory.create_merchant(new, &by, None).await.unwrap();
     bkash
 }
 

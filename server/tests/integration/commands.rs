@@ -1,4 +1,4 @@
-//! The commands for merchants and keys, as processes beside a running server on the same file.
+//! The commands for merchants and keys, run as processes next to a server on the same file.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::support::{Order, Process, Ran, Shop};
 
-/// bKash's credentials of the merchant that the commands add.
+/// The bKash credentials of the merchant that the commands create.
 const CREDENTIALS: [(&str, &str); 4] = [
     ("MERCHANT_BKASH_APP_KEY", "sim-app-key"),
     ("MERCHANT_BKASH_APP_SECRET", "sim-app-secret"),
@@ -15,7 +15,7 @@ const CREDENTIALS: [(&str, &str); 4] = [
     ("MERCHANT_BKASH_PASSWORD", "sim-pass"),
 ];
 
-fn ran(shop: &Shop, arguments: &[&str]) -> Ran {
+fn run(shop: &Shop, arguments: &[&str]) -> Ran {
     let ran = Process::command(shop, &CREDENTIALS, arguments);
     assert!(ran.succeeded, "{arguments:?}: {ran:?}");
     for (_, secret) in CREDENTIALS {
@@ -25,23 +25,23 @@ fn ran(shop: &Shop, arguments: &[&str]) -> Ran {
 }
 
 fn json(shop: &Shop, arguments: &[&str]) -> Value {
-    let ran = ran(shop, &[arguments, &["--json"]].concat());
+    let ran = run(shop, &[arguments, &["--json"]].concat());
     serde_json::from_str(&ran.output).unwrap()
 }
 
-fn refused(shop: &Shop, arguments: &[&str]) -> String {
+fn fails_with(shop: &Shop, arguments: &[&str]) -> String {
     let ran = Process::command(shop, &[], arguments);
     assert!(!ran.succeeded && ran.output.is_empty(), "{ran:?}");
     ran.errors
 }
 
-/// Adds a merchant that reaches the shop's own simulator.
-fn add(shop: &Shop) {
-    ran(
+/// Creates a merchant whose provider account is at the simulator of the test server.
+fn create_merchant(shop: &Shop) {
+    run(
         shop,
         &[
             "merchant",
-            "add",
+            "create",
             "চা ঘর",
             "--id",
             "tea-house",
@@ -50,7 +50,7 @@ fn add(shop: &Shop) {
         ],
     );
     let base_url = format!("{}/v1.2.0-beta", shop.simulator.origin);
-    let way = [
+    let flags = [
         "--family",
         "tokenized-v1",
         "--base-url",
@@ -58,27 +58,34 @@ fn add(shop: &Shop) {
         "--page-origin",
         &shop.simulator.origin,
     ];
-    let connected = ran(
+    let output = run(
         shop,
         &[
-            &["merchant", "connect", "tea-house", "--mode", "test"],
-            &way[..],
+            &[
+                "merchant",
+                "provider-account",
+                "set",
+                "tea-house",
+                "--mode",
+                "test",
+            ],
+            &flags[..],
         ]
         .concat(),
     );
     assert_eq!(
-        connected.output,
-        "tea-house: connected; connected to bKash: test\n"
+        output.output,
+        "tea-house: provider account set; provider accounts: test\n"
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_merchant_that_is_added_beside_a_running_server_is_served_by_it() {
+async fn a_running_server_serves_a_merchant_created_by_a_command() {
     let mut shop = Shop::open().await;
     shop.stop().await;
     let server = Process::start(&shop, &[]).await;
-    add(&shop);
-    let opened = ran(
+    create_merchant(&shop);
+    let opened = run(
         &shop,
         &[
             "open-session",
@@ -110,38 +117,38 @@ async fn a_merchant_that_is_added_beside_a_running_server_is_served_by_it() {
     assert!(receipt.body.contains("চা ঘর"));
     assert_eq!(shop.booked().len(), 1);
 
-    ran(&shop, &["merchant", "disable", "tea-house"]);
+    run(&shop, &["merchant", "disable", "tea-house"]);
     let began = Instant::now();
     while order.page().await.status != 503 {
         assert!(
             began.elapsed() < Duration::from_secs(20),
-            "the server does not learn of it"
+            "the server does not notice the change"
         );
         sleep(Duration::from_millis(100)).await;
     }
-    let verified = ran(&shop, &["verify"]);
-    assert!(verified.output.contains("none changed"), "{verified:?}");
+    let verified = run(&shop, &["verify"]);
+    assert!(verified.output.contains("none altered"), "{verified:?}");
     let log = server.kill();
     assert!(!log.contains("sim-app-secret") && !log.contains("sim-pass"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_is_printed_once_and_afterwards_only_described() {
+async fn prints_the_text_of_a_key_only_once() {
     let shop = Shop::open().await;
-    add(&shop);
+    create_merchant(&shop);
     let of = ["--merchant", "tea-house"];
     let create = [
         &["key", "create", "--mode", "test", "--expires", "90d"],
         &of[..],
     ]
     .concat();
-    let created = ran(&shop, &create);
+    let created = run(&shop, &create);
     let key = created.output.trim();
     assert!(
         key.starts_with("sk_test_") && key.len() == 57,
         "{created:?}"
     );
-    assert!(created.errors.contains("only time"), "{created:?}");
+    assert!(created.errors.contains("one time only"), "{created:?}");
     let directory = shop.checkout().accounts().directory().clone();
     let caller = directory.authenticate(key).await.unwrap();
     assert_eq!(caller.account.to_string(), "tea-house/test");
@@ -155,7 +162,7 @@ async fn a_key_is_printed_once_and_afterwards_only_described() {
         .concat(),
     );
     assert!(publishable["key"].as_str().unwrap().starts_with("pk_test_"));
-    let narrow = [
+    let restricted = [
         "key",
         "create",
         "--mode",
@@ -165,40 +172,40 @@ async fn a_key_is_printed_once_and_afterwards_only_described() {
         "--scope",
         "events:read",
     ];
-    let narrow = json(&shop, &[&narrow, &of[..]].concat());
+    let restricted = json(&shop, &[&restricted, &of[..]].concat());
     assert_eq!(
-        narrow["scopes"],
+        restricted["scopes"],
         serde_json::json!(["sessions:write", "events:read"])
     );
 
     let listed = json(&shop, &[&["key", "list"], &of[..]].concat());
     let listed = listed.as_array().unwrap();
     assert_eq!(listed.len(), 3);
-    assert_eq!(listed[0]["standing"], "live");
+    assert_eq!(listed[0]["status"], "active");
     assert!(listed[0]["expires_at"].as_str().unwrap().ends_with('Z'));
     assert!(listed.iter().all(|key| key.get("key").is_none()));
-    let text = ran(&shop, &[&["key", "list"], &of[..]].concat()).output;
+    let text = run(&shop, &[&["key", "list"], &of[..]].concat()).output;
     assert!(
         text.contains(caller.key.as_str()) && !text.contains(key),
         "{text}"
     );
 
     let id = caller.key.as_str();
-    let rolled = ran(
+    let rolled = run(
         &shop,
         &[&["key", "roll", id, "--overlap", "1h"], &of[..]].concat(),
     );
     let new = rolled.output.trim();
     shop.clock.pass(Duration::from_secs(5));
-    for works in [key, new] {
-        directory.authenticate(works).await.unwrap();
+    for active in [key, new] {
+        directory.authenticate(active).await.unwrap();
     }
-    ran(&shop, &[&["key", "revoke", id], &of[..]].concat());
+    run(&shop, &[&["key", "revoke", id], &of[..]].concat());
     shop.clock.pass(Duration::from_secs(5));
     assert!(directory.authenticate(key).await.is_err());
     directory.authenticate(new).await.unwrap();
 
-    let history = ran(&shop, &["merchant", "history", "tea-house"]).output;
+    let history = run(&shop, &["merchant", "history", "tea-house"]).output;
     assert!(
         history.contains("key rolled") && history.contains("key revoked"),
         "{history}"
@@ -207,7 +214,7 @@ async fn a_key_is_printed_once_and_afterwards_only_described() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_merchant_is_added_from_a_file_with_its_ways_to_bkash() {
+async fn creates_a_merchant_with_provider_accounts_from_a_file() {
     let shop = Shop::open().await;
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
@@ -233,9 +240,9 @@ async fn a_merchant_is_added_from_a_file_with_its_ways_to_bkash() {
         credentials-file = "live.toml"
         "##,
     );
-    let add = [
+    let create = [
         "merchant",
-        "add",
+        "create",
         "--id",
         "book-shop",
         "--from-file",
@@ -243,21 +250,24 @@ async fn a_merchant_is_added_from_a_file_with_its_ways_to_bkash() {
         "--locale",
         "en",
     ];
-    assert!(refused(&shop, &add).contains("test.toml"));
+    assert!(fails_with(&shop, &create).contains("test.toml"));
     let keys = "app-key = \"k\"\napp-secret = \"canary\"\nusername = \"u\"\n";
     write("test.toml", &format!("{keys}password = canary"));
-    let unreadable = refused(&shop, &add);
+    let unreadable = fails_with(&shop, &create);
     assert!(unreadable.contains("test.toml: expected") && !unreadable.contains("canary"));
     write("test.toml", &format!("{keys}password = \"p\""));
     write("live.toml", &format!("{keys}password = \"p\""));
-    let added = json(&shop, &add);
-    assert_eq!(added["profile"]["locale"], "en");
-    assert_eq!(added["connections"]["live"]["family"], "tokenized-v1");
-    assert!(!added.to_string().contains("canary"));
+    let created = json(&shop, &create);
+    assert_eq!(created["profile"]["locale"], "en");
+    assert_eq!(
+        created["provider_accounts"]["live"]["family"],
+        "tokenized-v1"
+    );
+    assert!(!created.to_string().contains("canary"));
 
     let changed = [
         "merchant",
-        "change",
+        "update",
         "book-shop",
         "--session-minutes",
         "5",
@@ -270,7 +280,7 @@ async fn a_merchant_is_added_from_a_file_with_its_ways_to_bkash() {
         (&5.into(), &"Book Shop".into())
     );
     assert_eq!(profile["theme"]["accent"], Value::Null);
-    let shown = ran(&shop, &["merchant", "show", "book-shop"]).output;
+    let shown = run(&shop, &["merchant", "show", "book-shop"]).output;
     assert!(
         shown.contains("tokenized-v2 at https://tokenized.sandbox.bka.sh"),
         "{shown}"
@@ -280,36 +290,48 @@ async fn a_merchant_is_added_from_a_file_with_its_ways_to_bkash() {
         (&listed[0]["id"], &listed[1]["id"]),
         (&"default".into(), &"book-shop".into())
     );
-    let gone = json(
+    let updated = json(
         &shop,
-        &["merchant", "disconnect", "book-shop", "--mode", "live"],
+        &[
+            "merchant",
+            "provider-account",
+            "remove",
+            "book-shop",
+            "--mode",
+            "live",
+        ],
     );
-    assert_eq!(gone["connections"].as_object().unwrap().len(), 1);
+    assert_eq!(updated["provider_accounts"].as_object().unwrap().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_wrong_command_says_what_to_mend() {
+async fn every_invalid_merchant_command_explains_the_problem() {
     let shop = Shop::open().await;
-    add(&shop);
-    let key = ["key", "create", "--mode", "test", "--merchant", "tea-house"];
-    for (arguments, mended) in [
+    create_merchant(&shop);
+    for (arguments, expected) in [
         (
-            &["merchant", "add", "X", "--id", "default"][..],
-            "configuration's own",
+            &["merchant", "create", "X", "--id", "default"][..],
+            "configuration file",
         ),
-        (&["merchant", "add", "X", "--id", "tea-house"], "already"),
-        (&["merchant", "add", "--id", "new-shop"], "name: "),
-        (&["merchant", "add", "X", "--id", "Tea House"], "lower-case"),
+        (
+            &["merchant", "create", "X", "--id", "tea-house"],
+            "already exists",
+        ),
+        (&["merchant", "create", "--id", "new-shop"], "name: "),
+        (
+            &["merchant", "create", "X", "--id", "Tea House"],
+            "lower-case",
+        ),
         (
             &[
-                "merchant", "add", "X", "--id", "new-shop", "--accent", "red",
+                "merchant", "create", "X", "--id", "new-shop", "--accent", "red",
             ],
             "theme.accent: ",
         ),
         (
             &[
                 "merchant",
-                "add",
+                "create",
                 "X",
                 "--id",
                 "new-shop",
@@ -319,23 +341,38 @@ async fn every_wrong_command_says_what_to_mend() {
             "/nowhere.toml: ",
         ),
         (&["merchant", "show", "nobody"], "no merchant nobody"),
-        (&["merchant", "show", "default"], "configuration's own"),
+        (&["merchant", "show", "default"], "configuration file"),
         (
-            &["merchant", "change", "tea-house", "--return-origin", "tea"],
+            &["merchant", "update", "tea-house", "--return-origin", "tea"],
             "return-origins: ",
         ),
         (
-            &["merchant", "connect", "tea-house", "--mode", "live"],
+            &[
+                "merchant",
+                "provider-account",
+                "set",
+                "tea-house",
+                "--mode",
+                "live",
+            ],
             "--family: ",
         ),
         (
-            &["merchant", "connect", "tea-house", "--mode", "prod"],
+            &[
+                "merchant",
+                "provider-account",
+                "set",
+                "tea-house",
+                "--mode",
+                "prod",
+            ],
             "\"test\" or \"live\"",
         ),
         (
             &[
                 "merchant",
-                "connect",
+                "provider-account",
+                "set",
                 "tea-house",
                 "--mode",
                 "test",
@@ -344,9 +381,21 @@ async fn every_wrong_command_says_what_to_mend() {
             ],
             "credentials",
         ),
-        (&["merchant", "disable", "default"], "configuration's own"),
+        (&["merchant", "disable", "default"], "configuration file"),
+    ] {
+        let error = fails_with(&shop, arguments);
+        assert!(error.contains(expected), "{arguments:?}: {error}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_invalid_key_command_explains_the_problem() {
+    let shop = Shop::open().await;
+    create_merchant(&shop);
+    let key = ["key", "create", "--mode", "test", "--merchant", "tea-house"];
+    for (arguments, expected) in [
         (
-            &[&key[..], &["--scope", "everything"]].concat(),
+            &[&key[..], &["--scope", "everything"]].concat()[..],
             "--scope: ",
         ),
         (&[&key[..], &["--expires", "soon"]].concat(), "such as 90d"),
@@ -356,7 +405,7 @@ async fn every_wrong_command_says_what_to_mend() {
         ),
         (
             &["key", "create", "--mode", "live", "--merchant", "tea-house"],
-            "not connected",
+            "no provider account",
         ),
         (
             &["key", "list", "--merchant", "nobody"],
@@ -377,13 +426,13 @@ async fn every_wrong_command_says_what_to_mend() {
             "no key key_0",
         ),
     ] {
-        let said = refused(&shop, arguments);
-        assert!(said.contains(mended), "{arguments:?}: {said}");
+        let error = fails_with(&shop, arguments);
+        assert!(error.contains(expected), "{arguments:?}: {error}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_configured_merchant_is_shadowed_by_none_of_the_database() {
+async fn rejects_a_directory_merchant_with_the_configured_identifier() {
     let shop = Shop::open().await;
     let mut renamed = CREDENTIALS.to_vec();
     renamed.push(("CHECKOUT__MERCHANT__ID", "other"));
@@ -391,12 +440,12 @@ async fn the_configured_merchant_is_shadowed_by_none_of_the_database() {
         let ran = Process::command(&shop, &renamed, arguments);
         assert!(ran.succeeded, "{ran:?}");
     };
-    ran(&shop, &["check"]);
-    impostor(&["merchant", "add", "Impostor", "--id", "default"]);
+    run(&shop, &["check"]);
+    impostor(&["merchant", "create", "Impostor", "--id", "default"]);
     let test = format!("{}/v1.2.0-beta", shop.simulator.origin);
     let live = "https://tokenized.pay.bka.sh/v1.2.0-beta";
     for (mode, base_url) in [("test", test.as_str()), ("live", live)] {
-        let way = [
+        let flags = [
             "--base-url",
             base_url,
             "--page-origin",
@@ -404,16 +453,17 @@ async fn the_configured_merchant_is_shadowed_by_none_of_the_database() {
         ];
         let connect = [
             "merchant",
-            "connect",
+            "provider-account",
+            "set",
             "default",
             "--family",
             "tokenized-v1",
             "--mode",
             mode,
         ];
-        impostor(&[&connect[..], &way].concat());
+        impostor(&[&connect[..], &flags].concat());
     }
-    // The file's merchant has its name back: it is served, whatever the database says, and the operator is told.
+    // With the original identifier the configured merchant is served again, and the commands report the duplicate.
     let checkout = shop.checkout();
     let account = |text| domain::AccountId::parse(text).unwrap();
     let served = checkout
@@ -431,7 +481,7 @@ async fn the_configured_merchant_is_shadowed_by_none_of_the_database() {
     );
     for command in ["check", "serve"] {
         assert!(
-            refused(&shop, &[command]).contains("[merchant] id"),
+            fails_with(&shop, &[command]).contains("[merchant] id"),
             "{command}"
         );
     }

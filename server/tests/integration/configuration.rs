@@ -1,4 +1,4 @@
-//! The operator's file: every wrong key is named.
+//! The configuration file: every invalid key is named.
 
 use server::config::{Config, ConfigError, Environment, MasterKey, Secrets};
 
@@ -11,14 +11,14 @@ fn error(text: &str, environment: &Environment) -> String {
 }
 
 #[test]
-fn the_file_of_the_repository_is_valid() {
+fn the_configuration_of_the_repository_is_valid() {
     let config = Config::parse("Leptos.toml", CONFIGURATION, &Environment::default()).unwrap();
     assert_eq!(config.public_origin, "http://127.0.0.1:3000");
     assert_eq!(config.account().to_string(), "default/test");
 }
 
 #[test]
-fn every_key_of_the_file_is_documented() {
+fn every_key_of_the_configuration_has_a_comment() {
     let lines: Vec<_> = CONFIGURATION.lines().collect();
     for (number, line) in lines.iter().enumerate() {
         let key = line
@@ -35,7 +35,7 @@ fn every_key_of_the_file_is_documented() {
 }
 
 #[test]
-fn a_wrong_key_is_named() {
+fn names_every_invalid_key() {
     for (from, to, expected) in [
         (
             "listen = \"127.0.0.1:3000\"",
@@ -137,12 +137,12 @@ fn a_wrong_key_is_named() {
     assert!(error("listen =", &Environment::default()).contains("not valid TOML"));
 }
 
-/// What the page of bKash's window loads.
+/// A script of bKash's checkout window.
 const SCRIPT: &str =
     r#"[{src = "https://scripts.pay.bka.sh/versions/1.2.0-beta/checkout/bKash-checkout.js"}]"#;
 
 #[test]
-fn bkashs_window_and_its_scripts_go_together() {
+fn scripts_are_required_by_checkout_iframe_and_rejected_by_other_families() {
     let error = |family: &str, root: &str, scripts: &str| {
         let environment = Environment::from_iter([
             ("CHECKOUT__BKASH__FAMILY", family),
@@ -167,7 +167,7 @@ fn bkashs_window_and_its_scripts_go_together() {
 }
 
 #[test]
-fn every_family_is_configured_with_its_word_and_its_root() {
+fn every_family_accepts_its_base_url() {
     for (family, root) in [
         ("tokenized-v1", "https://tokenized.pay.bka.sh/v1.2.0-beta"),
         (
@@ -188,12 +188,12 @@ fn every_family_is_configured_with_its_word_and_its_root() {
             ("CHECKOUT__BKASH__SCRIPTS", scripts),
         ]);
         let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
-        assert_eq!(config.connection.family.as_str(), family);
+        assert_eq!(config.provider_account.family.as_str(), family);
     }
 }
 
 #[test]
-fn the_environment_overrides_the_file() {
+fn environment_variables_override_the_file() {
     let environment = Environment::from_iter([
         ("CHECKOUT__MERCHANT__NAME", "আমার দোকান"),
         ("CHECKOUT__MERCHANT__SESSION_MINUTES", "5"),
@@ -206,7 +206,7 @@ fn the_environment_overrides_the_file() {
     assert_eq!(config.profile.name, "আমার দোকান");
     assert_eq!(config.profile.session_lifetime().as_secs(), 300);
     assert_eq!(
-        config.connection.page_origins(),
+        config.provider_account.page_origins(),
         ["https://payment.bkash.com"]
     );
     let wrong = Environment::from_iter([("CHECKOUT__MERCHANT__NAMES", "x")]);
@@ -214,7 +214,7 @@ fn the_environment_overrides_the_file() {
 }
 
 #[test]
-fn secrets_come_from_variables_or_files_and_a_missing_one_is_named() {
+fn reads_secrets_from_variables_or_files_and_names_a_missing_one() {
     let missing = Secrets::read(&Environment::from_iter([(
         "CHECKOUT_MASTER_KEY",
         MASTER_KEY,

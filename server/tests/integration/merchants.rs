@@ -1,9 +1,9 @@
-//! Several merchants on one server: each has its own name, bKash, wallets and tokens, and nothing of another's.
+//! Several merchants on one server: names, provider accounts, wallets and tokens are separate.
 
 use std::time::Duration;
 
 use bkash::Credentials;
-use directory::{Actor, ConnectionDraft, NewConnection, NewMerchant, ProfileDraft};
+use directory::{Actor, NewMerchant, NewProviderAccount, ProfileInput, ProviderAccountInput};
 use domain::{
     AccountId, Amount, InvoiceNumber, MerchantId, Mode, PayerReference, session::WalletSaving,
 };
@@ -14,8 +14,8 @@ use simulator::{RunningSimulator, Settings};
 
 use crate::support::{Order, Shop};
 
-/// How long another process may take to learn of a change.
-const SECONDS: Duration = Duration::from_secs(5);
+/// Longer than another process takes to notice a change.
+const CACHE_LIFETIME: Duration = Duration::from_secs(5);
 
 pub(crate) fn account(merchant: &str) -> AccountId {
     AccountId::parse(&format!("{merchant}/test")).unwrap()
@@ -29,7 +29,7 @@ fn operator() -> Actor {
     Actor::operator("tester")
 }
 
-/// A bKash that knows one merchant, by that merchant's credentials.
+/// A simulator with one merchant's credentials.
 pub(crate) fn bkash_of(merchant: &str) -> RunningSimulator {
     let secret = |what: &str| format!("{what}-of-{merchant}");
     simulator::spawn(Settings {
@@ -46,11 +46,11 @@ pub(crate) fn bkash_of(merchant: &str) -> RunningSimulator {
     .unwrap()
 }
 
-pub(crate) fn way_to(bkash: &RunningSimulator) -> NewConnection {
+pub(crate) fn provider_account_at(bkash: &RunningSimulator) -> NewProviderAccount {
     let merchant = bkash.simulator.settings().merchant.clone();
-    NewConnection {
+    NewProviderAccount {
         mode: Mode::Test,
-        connection: ConnectionDraft {
+        settings: ProviderAccountInput {
             family: "tokenized-v1".to_owned(),
             base_url: format!("{}/v1.2.0-beta", bkash.origin),
             page_origins: vec![bkash.origin.clone()],
@@ -69,19 +69,19 @@ pub(crate) fn way_to(bkash: &RunningSimulator) -> NewConnection {
 pub(crate) async fn add(checkout: &Checkout, merchant: &str, name: &str, bkash: &RunningSimulator) {
     let new = NewMerchant {
         id: id(merchant),
-        profile: ProfileDraft {
+        profile: ProfileInput {
             name: Some(name.to_owned()),
             support: Some("tea@example".to_owned()),
             return_urls: Some(vec!["https://tea.example/thanks?s={session}".to_owned()]),
             session_minutes: Some(7),
-            ..ProfileDraft::default()
+            ..ProfileInput::default()
         },
-        connections: vec![way_to(bkash)],
+        provider_accounts: vec![provider_account_at(bkash)],
     };
     checkout
         .accounts()
         .directory()
-        .add(new, &operator(), None)
+        .create_merchant(new, &operator(), None)
         .await
         .unwrap();
 }
@@ -166,7 +166,7 @@ async fn two_merchants_with_one_payer_and_one_invoice_share_nothing() {
         wallets.push(found[0].0.clone());
     }
     assert_ne!(wallets[0], wallets[1]);
-    // And a wallet of the one pays no order of the other.
+    // A wallet of one merchant cannot pay another merchant's order.
     let next = open(&shop, &checkout, "tea-house", "INV-2").await;
     let form = [("wallet", wallets[0].as_str())];
     let foreign = shop
@@ -179,7 +179,7 @@ async fn two_merchants_with_one_payer_and_one_invoice_share_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tokens_are_apart_even_where_two_accounts_have_the_same_credentials() {
+async fn accounts_with_the_same_credentials_have_separate_tokens() {
     let shop = Shop::open().await;
     let checkout = shop.checkout();
     for merchant in ["tea-house", "book-shop"] {
@@ -195,7 +195,7 @@ async fn tokens_are_apart_even_where_two_accounts_have_the_same_credentials() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_survives_a_change_of_its_merchant() {
+async fn an_update_of_a_merchant_keeps_its_token() {
     let shop = Shop::open().await;
     let (checkout, tea) = (shop.checkout(), bkash_of("tea-house"));
     add(&checkout, "tea-house", "Tea", &tea).await;
@@ -203,16 +203,16 @@ async fn a_token_survives_a_change_of_its_merchant() {
         .await
         .press(&[])
         .await;
-    let draft = ProfileDraft {
+    let input = ProfileInput {
         name: Some("Tea & More".to_owned()),
-        ..ProfileDraft::default()
+        ..ProfileInput::default()
     };
     let directory = checkout.accounts().directory();
     directory
-        .change(&id("tea-house"), &draft, &operator())
+        .update_merchant(&id("tea-house"), &input, &operator())
         .await
         .unwrap();
-    shop.clock.pass(SECONDS);
+    shop.clock.pass(CACHE_LIFETIME);
     let order = open(&shop, &checkout, "tea-house", "INV-2").await;
     order.press(&[]).await;
     assert!(order.page().await.body.contains("Tea &amp; More"));
@@ -220,7 +220,7 @@ async fn a_token_survives_a_change_of_its_merchant() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_merchants_pages_show_its_name_its_bkash_and_its_limits() {
+async fn pages_show_their_merchants_name_provider_account_and_session_lifetime() {
     let shop = Shop::open().await;
     let (checkout, tea) = (shop.checkout(), bkash_of("tea-house"));
     add(&checkout, "tea-house", "চা ঘর", &tea).await;
@@ -240,12 +240,12 @@ async fn a_merchants_pages_show_its_name_its_bkash_and_its_limits() {
     assert_eq!(
         order.page().await.status,
         410,
-        "its sessions last seven minutes"
+        "its sessions stay open for seven minutes"
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payer_is_sent_to_addresses_that_the_merchant_registered_and_to_no_others() {
+async fn payers_are_redirected_only_to_allowed_urls() {
     let shop = Shop::open().await;
     let checkout = shop.checkout();
     add(&checkout, "tea-house", "Tea", &shop.simulator).await;
@@ -264,7 +264,7 @@ async fn a_payer_is_sent_to_addresses_that_the_merchant_registered_and_to_no_oth
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_disabled_merchant_begins_nothing() {
+async fn a_disabled_merchant_starts_no_payment() {
     let shop = Shop::open().await;
     let (checkout, tea) = (shop.checkout(), bkash_of("tea-house"));
     add(&checkout, "tea-house", "Tea", &tea).await;
@@ -284,9 +284,9 @@ async fn a_disabled_merchant_begins_nothing() {
             .get(&account("tea-house"))
             .await
             .is_none(),
-        "here at once"
+        "takes effect at once in this process"
     );
-    shop.clock.pass(SECONDS);
+    shop.clock.pass(CACHE_LIFETIME);
     assert_eq!(fresh.page().await.status, 503);
     for form in [&[][..], &[("remember", "on")]] {
         shop.browser
@@ -301,14 +301,14 @@ async fn a_disabled_merchant_begins_nothing() {
         .set_enabled(&id("tea-house"), true, &operator())
         .await
         .unwrap();
-    shop.clock.pass(SECONDS);
+    shop.clock.pass(CACHE_LIFETIME);
     assert_eq!(fresh.page().await.status, 200);
     shop.browser.get(&callback).await;
     confirmed.becomes("paid").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_begun_before_a_merchant_was_disabled_is_settled() {
+async fn completes_payments_of_a_merchant_that_was_disabled_meanwhile() {
     let shop = Shop::open().await;
     let (checkout, tea) = (shop.checkout(), bkash_of("tea-house"));
     add(&checkout, "tea-house", "Tea", &tea).await;
@@ -325,23 +325,23 @@ async fn what_was_begun_before_a_merchant_was_disabled_is_settled() {
     assert_eq!(
         booked(&tea),
         1,
-        "bKash took the money, and its answer was lost"
+        "bKash executed the payment, and its answer was lost"
     );
     shop.clock.pass(Duration::from_secs(40));
     order.becomes("paid").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn credentials_that_were_changed_in_the_file_are_sent_nowhere() {
+async fn does_not_send_credentials_to_a_base_url_altered_in_the_database() {
     let shop = Shop::open().await;
     let checkout = shop.checkout();
     let (tea, evil) = (bkash_of("tea-house"), bkash_of("tea-house"));
     add(&checkout, "tea-house", "Tea", &tea).await;
     let order = open(&shop, &checkout, "tea-house", "INV-1").await;
     let file = rusqlite::Connection::open(shop.database()).unwrap();
-    let redirect = "UPDATE connections SET settings = replace(settings, ?1, ?2)";
+    let redirect = "UPDATE provider_accounts SET settings = replace(settings, ?1, ?2)";
     file.execute(redirect, [&tea.origin, &evil.origin]).unwrap();
-    // The server of the shop reads the merchant now for the first time.
+    // The server reads the merchant for the first time now.
     assert_eq!(order.page().await.status, 503);
     assert_eq!(grants(&shop, &evil).await, 0);
 }

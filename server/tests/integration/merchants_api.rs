@@ -1,4 +1,4 @@
-//! Merchants over REST, for whoever runs the server: added, connected, given keys, changed, and by nobody else.
+//! Merchants over REST, for the operator of the server.
 
 use directory::Scopes;
 use reqwest::Method;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{BackEnd, Shop};
 
-/// A key of the configuration's own merchant that the operator made for this.
+/// A key of the configured merchant with the scopes for merchants.
 async fn platform(shop: &Shop) -> BackEnd<'_> {
     let scopes = Scopes::parse(["merchants:write", "merchants:read"]);
     BackEnd::with(shop, Some(scopes.unwrap())).await
@@ -16,7 +16,7 @@ fn tea_house() -> Value {
     json!({ "id": "tea-house", "profile": { "name": "চা ঘর" } })
 }
 
-fn connection(shop: &Shop) -> Value {
+fn provider_account(shop: &Shop) -> Value {
     json!({
         "family": "tokenized-v1",
         "base_url": format!("{}/v1.2.0-beta", shop.simulator.origin),
@@ -30,26 +30,26 @@ fn connection(shop: &Shop) -> Value {
     })
 }
 
-const CONNECTION: &str = "/v1/merchants/tea-house/connections/test";
+const PROVIDER_ACCOUNT: &str = "/v1/merchants/tea-house/provider_accounts/test";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_merchant_is_added_connected_given_a_key_and_paid() {
+async fn creates_a_merchant_with_a_provider_account_and_a_key_and_takes_a_payment() {
     let shop = Shop::open().await;
     let platform = platform(&shop).await;
-    let added = platform.post("/v1/merchants", &tea_house()).await;
-    assert_eq!(added.status, 201, "{added:?}");
-    assert_eq!(added.body["profile"]["name"], "চা ঘর");
-    assert_eq!(added.body["connections"], json!([]));
-    let connected = platform
-        .send(Method::PUT, CONNECTION, &connection(&shop))
+    let created = platform.post("/v1/merchants", &tea_house()).await;
+    assert_eq!(created.status, 201, "{created:?}");
+    assert_eq!(created.body["profile"]["name"], "চা ঘর");
+    assert_eq!(created.body["provider_accounts"], json!([]));
+    let updated = platform
+        .send(Method::PUT, PROVIDER_ACCOUNT, &provider_account(&shop))
         .await;
-    assert_eq!(connected.status, 200, "{connected:?}");
-    assert_eq!(connected.body["connections"][0]["mode"], "test");
-    assert!(!connected.page.body.contains("sim-app-secret"));
+    assert_eq!(updated.status, 200, "{updated:?}");
+    assert_eq!(updated.body["provider_accounts"][0]["mode"], "test");
+    assert!(!updated.page.body.contains("sim-app-secret"));
 
-    let keys = format!("{CONNECTION}/api_keys");
-    let wish = json!({ "scopes": ["full"], "label": "its own server" });
-    let key = platform.post(&keys, &wish).await.text("secret");
+    let keys = format!("{PROVIDER_ACCOUNT}/api_keys");
+    let request = json!({ "scopes": ["full"], "label": "its own server" });
+    let key = platform.post(&keys, &request).await.text("secret");
     let merchant = BackEnd::with_key(&shop, key);
     let (_, payment) = merchant.paid(&merchant.order("INV-1")).await;
     let payment = merchant.get(&format!("/v1/payments/{payment}")).await;
@@ -59,45 +59,45 @@ async fn a_merchant_is_added_connected_given_a_key_and_paid() {
 
     let changes = json!({ "enabled": false, "profile": { "session_minutes": 15 } });
     let path = "/v1/merchants/tea-house";
-    let seen = platform.send(Method::PATCH, path, &changes).await;
-    assert_eq!(seen.body["profile"]["session_minutes"], 15);
-    let refused = merchant
+    let merchant_now = platform.send(Method::PATCH, path, &changes).await;
+    assert_eq!(merchant_now.body["profile"]["session_minutes"], 15);
+    let rejected = merchant
         .post("/v1/checkout/sessions", &merchant.order("INV-2"))
         .await;
-    assert_eq!((refused.status, refused.code()), (401, "invalid_api_key"));
-    let gone = platform
-        .send(Method::DELETE, CONNECTION, &Value::Null)
+    assert_eq!((rejected.status, rejected.code()), (401, "invalid_api_key"));
+    let deleted = platform
+        .send(Method::DELETE, PROVIDER_ACCOUNT, &Value::Null)
         .await;
-    assert_eq!(gone.status, 204);
-    let seen = platform.get(path).await;
-    assert_eq!(seen.body["connections"], json!([]));
+    assert_eq!(deleted.status, 204);
+    let merchant_now = platform.get(path).await;
+    assert_eq!(merchant_now.body["provider_accounts"], json!([]));
     assert_eq!(
         platform.get("/v1/merchants").await.body["data"][0],
-        seen.body
+        merchant_now.body
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_other_key_reaches_merchants_and_none_raises_itself() {
+async fn only_keys_with_the_scope_manage_merchants_and_none_can_escalate() {
     let shop = Shop::open().await;
     let (platform, full) = (platform(&shop).await, BackEnd::of(&shop).await);
-    let refused = full.post("/v1/merchants", &tea_house()).await;
-    assert_eq!((refused.status, refused.code()), (403, "missing_scope"));
+    let rejected = full.post("/v1/merchants", &tea_house()).await;
+    assert_eq!((rejected.status, rejected.code()), (403, "missing_scope"));
     platform.post("/v1/merchants", &tea_house()).await;
     platform
-        .send(Method::PUT, CONNECTION, &connection(&shop))
+        .send(Method::PUT, PROVIDER_ACCOUNT, &provider_account(&shop))
         .await;
-    for wish in ["merchants:write", "merchants:read"] {
-        // Neither a full key of the server's own merchant nor a merchant is given it.
-        let raised = full
-            .post("/v1/api_keys", &json!({ "scopes": [wish] }))
+    for scope in ["merchants:write", "merchants:read"] {
+        // Neither a full key of the configured merchant nor another merchant can get the scope.
+        let escalated = full
+            .post("/v1/api_keys", &json!({ "scopes": [scope] }))
             .await;
-        assert_eq!((raised.status, raised.code()), (403, "missing_scope"));
-        let keys = format!("{CONNECTION}/api_keys");
-        let raised = platform.post(&keys, &json!({ "scopes": [wish] })).await;
-        assert_eq!((raised.status, raised.code()), (403, "missing_scope"));
+        assert_eq!((escalated.status, escalated.code()), (403, "missing_scope"));
+        let keys = format!("{PROVIDER_ACCOUNT}/api_keys");
+        let escalated = platform.post(&keys, &json!({ "scopes": [scope] })).await;
+        assert_eq!((escalated.status, escalated.code()), (403, "missing_scope"));
     }
-    // Its own account's money is not the platform key's.
+    // The scope grants nothing in the configured merchant's own account.
     let own = platform
         .post("/v1/api_keys", &json!({ "scopes": ["full"] }))
         .await;
@@ -112,7 +112,7 @@ async fn no_other_key_reaches_merchants_and_none_raises_itself() {
     assert_eq!((own.status, own.code()), (409, "merchant_configured"));
     let keys = platform
         .post(
-            "/v1/merchants/default/connections/test/api_keys",
+            "/v1/merchants/default/provider_accounts/test/api_keys",
             &json!({ "scopes": ["full"] }),
         )
         .await;
@@ -120,7 +120,7 @@ async fn no_other_key_reaches_merchants_and_none_raises_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_name_is_given_once_and_what_is_wrong_is_named() {
+async fn rejects_taken_identifiers_and_names_invalid_fields() {
     let shop = Shop::open().await;
     let platform = platform(&shop).await;
     let first = platform.wish("one", "/v1/merchants", &tea_house()).await;
@@ -130,8 +130,8 @@ async fn a_name_is_given_once_and_what_is_wrong_is_named() {
         ("tea-house", "merchant_exists"),
         ("default", "merchant_configured"),
     ] {
-        let wish = json!({ "id": id, "profile": { "name": "Tea" } });
-        let taken = platform.post("/v1/merchants", &wish).await;
+        let request = json!({ "id": id, "profile": { "name": "Tea" } });
+        let taken = platform.post("/v1/merchants", &request).await;
         assert_eq!((taken.status, taken.code()), (409, code));
     }
     let path = "/v1/merchants/tea-house";
@@ -149,33 +149,35 @@ async fn a_name_is_given_once_and_what_is_wrong_is_named() {
         ("profile.nam", json!({ "nam": "Tea" })),
     ] {
         let changes = json!({ "profile": profile });
-        let wrong = platform.send(Method::PATCH, path, &changes).await;
+        let invalid = platform.send(Method::PATCH, path, &changes).await;
         assert_eq!(
-            (wrong.status, &wrong.body["errors"][0]["field"]),
+            (invalid.status, &invalid.body["errors"][0]["field"]),
             (400, &json!(field)),
-            "{wrong:?}"
+            "{invalid:?}"
         );
     }
-    let mut no_credentials = connection(&shop);
+    let mut no_credentials = provider_account(&shop);
     no_credentials["credentials"] = Value::Null;
-    let mut live = connection(&shop);
+    let mut live = provider_account(&shop);
     live["base_url"] = json!("https://tokenized.pay.bka.sh/v1.2.0-beta");
-    for (field, wish) in [("credentials", no_credentials), ("base_url", live)] {
-        let wrong = platform.send(Method::PUT, CONNECTION, &wish).await;
+    for (field, request) in [("credentials", no_credentials), ("base_url", live)] {
+        let invalid = platform.send(Method::PUT, PROVIDER_ACCOUNT, &request).await;
         assert_eq!(
-            (wrong.status, &wrong.body["errors"][0]["field"]),
+            (invalid.status, &invalid.body["errors"][0]["field"]),
             (400, &json!(field)),
-            "{wrong:?}"
+            "{invalid:?}"
         );
     }
     for path in ["/v1/merchants/coffee", "/v1/merchants/Tea%20House"] {
         assert_eq!(platform.get(path).await.code(), "not_found");
     }
-    let mode = "/v1/merchants/tea-house/connections/sandbox";
-    let wrong = platform.send(Method::PUT, mode, &connection(&shop)).await;
-    assert_eq!(wrong.code(), "not_found");
-    let keys = platform
-        .post(&format!("{CONNECTION}/api_keys"), &json!({}))
+    let mode = "/v1/merchants/tea-house/provider_accounts/sandbox";
+    let invalid = platform
+        .send(Method::PUT, mode, &provider_account(&shop))
         .await;
-    assert_eq!(keys.code(), "not_found", "it is not connected");
+    assert_eq!(invalid.code(), "not_found");
+    let keys = platform
+        .post(&format!("{PROVIDER_ACCOUNT}/api_keys"), &json!({}))
+        .await;
+    assert_eq!(keys.code(), "not_found", "it has no provider account");
 }

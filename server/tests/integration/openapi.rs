@@ -188,19 +188,19 @@ async fn keep_merchants(platform: &BackEnd<'_>) {
     platform.get(path).await;
     let changes = json!({ "profile": { "hold": { "hours": 168, "at_end": "capture" } } });
     platform.send(Method::PATCH, path, &changes).await;
-    let connection = format!("{path}/connections/test");
+    let provider_account = format!("{path}/provider_accounts/test");
     let wish = json!({
         "family": "tokenized-v1",
         "base_url": format!("{}/v1.2.0-beta", platform.shop.simulator.origin),
         "page_origins": [platform.shop.simulator.origin],
         "credentials": { "app_key": "k", "app_secret": "s", "username": "u", "password": "p" },
     });
-    platform.send(Method::PUT, &connection, &wish).await;
+    platform.send(Method::PUT, &provider_account, &wish).await;
     platform
-        .post(&format!("{connection}/api_keys"), &json!({}))
+        .post(&format!("{provider_account}/api_keys"), &json!({}))
         .await;
     platform
-        .send(Method::DELETE, &connection, &Value::Null)
+        .send(Method::DELETE, &provider_account, &Value::Null)
         .await;
 }
 
@@ -243,7 +243,7 @@ async fn each_operation_is_done_with_its_scope_alone_and_refused_without_it() {
     for (method, path, operation) in Contract::get().operations() {
         let name = operation["operationId"].as_str().unwrap();
         let scope = operation["security"][0]["key"][0].as_str().unwrap();
-        let others: Vec<_> = full.words().filter(|word| *word != scope).collect();
+        let others: Vec<_> = full.names().filter(|word| *word != scope).collect();
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let path = path.replace("{mode}", "test");
         let path = path.replace("{id}", "none").replace("{trx_id}", "none");

@@ -80,7 +80,7 @@ def own(operation, back_end, belongings):
         if operation == "create-merchant-key":
             origin = os.environ["SIMULATOR_ORIGIN"]
             words = ("app_key", "app_secret", "username", "password")
-            back_end.call("PUT", f"/v1/merchants/{merchant}/connections/test", {
+            back_end.call("PUT", f"/v1/merchants/{merchant}/provider_accounts/test", {
                 "family": "tokenized-v1", "base_url": f"{origin}/v1.2.0-beta", "page_origins": [origin],
                 "credentials": dict.fromkeys(words, "x"),
             })

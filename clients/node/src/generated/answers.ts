@@ -28,35 +28,35 @@ export interface Agreement {
   wallet: string | null;
 }
 
-/** A program's right to act for the account. */
+/** An API key of an account. */
 export interface ApiKey {
-  /** When it was made. */
+  /** When the key was created. */
   created_at: string;
-  /** By whom. */
+  /** Who created the key. */
   created_by: string;
-  /** When it ends. */
+  /** When the key expires; `null` means never. */
   expires_at: string | null;
-  /** Its identifier, which is no secret. */
+  /** The key's identifier. Not a secret. */
   id: string;
   /** `secret` or `publishable`. */
   kind: string;
-  /** What its merchant calls it. */
+  /** The merchant's label for the key. */
   label: string;
-  /** The last four characters of its text. */
+  /** The last four characters of the key's text. */
   last_four: string;
-  /** When it was last used, to about a minute. */
+  /** When the key was last used, accurate to about a minute. */
   last_used_at: string | null;
   /** Test or live. */
   mode: Mode;
   /** Always `api_key`. */
   object: 'api_key';
-  /** The key that took its place. */
+  /** The key that replaced this one when it was rolled. */
   replaced_by: string | null;
-  /** When it was taken back. */
+  /** When the key was revoked. */
   revoked_at: string | null;
-  /** What it may do. */
+  /** What the key may do. */
   scopes: string[];
-  /** Its text: said when it is made, and never again. */
+  /** The key's text. Present only in the response that creates the key. */
   secret?: string;
 }
 
@@ -86,11 +86,11 @@ export interface Attempt {
   url: string;
 }
 
-/** A script of bKash's window. */
+/** A script of bKash's checkout window. */
 export interface BkashScript {
-  /** The hash that it must have, such as `sha384-…`. */
+  /** The subresource integrity hash, such as `sha384-…`. */
   integrity: string | null;
-  /** Its address. */
+  /** The script's URL. */
   src: string;
 }
 
@@ -242,22 +242,6 @@ export interface CheckoutSession {
   url: string;
 }
 
-/** A way to bKash, without its credentials. */
-export interface Connection {
-  /** The API's root. */
-  base_url: string;
-  /** Which of bKash's APIs. */
-  family: string;
-  /** The topic of bKash's payment notifications. */
-  ipn_topic: string | null;
-  /** Test or live. */
-  mode: Mode;
-  /** The origins of bKash's customer pages: payers are sent nowhere else. */
-  page_origins: string[];
-  /** The scripts of bKash's window; none but for Checkout (iFrame). */
-  scripts: BkashScript[];
-}
-
 /** A link to a payer's saved wallets. */
 export interface CustomerLink {
   /** For how many seconds it can be opened. */
@@ -297,60 +281,76 @@ export interface Event {
   type: EventType;
 }
 
-/** How long bKash holds money, and what becomes of it. */
+/** How long bKash holds authorized money, and what happens at the end. */
 export interface MerchantHold {
-  /** What is done before the end. */
+  /** What happens before the hold ends. */
   at_end: AtHoldEnd;
   /** For how many hours. */
   hours: number;
 }
 
-/** How a merchant's pages look. */
+/** The theme of a merchant's pages. */
 export interface MerchantTheme {
-  /** The colour of the main button. */
+  /** The colour of the primary button. */
   accent: string | null;
   /** `auto`, `light` or `dark`. */
   appearance: string;
-  /** The shop's sign. */
+  /** The URL of the shop's logo. */
   logo: string | null;
 }
 
-/** What a merchant says of itself. */
+/** A merchant's settings. */
 export interface MerchantProfile {
-  /** Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys. */
+  /** Origins whose pages may embed the checkout, and whose scripts may use publishable keys. */
   embed_origins: string[];
-  /** How long bKash holds money for it; `null` if it does not. */
+  /** How long bKash holds authorized money; `null` if the merchant does not use authorizations. */
   hold: MerchantHold | null;
-  /** The language of its pages: `bn`, `en`, or `auto` for the payer's own. */
+  /** The language of the pages: `bn`, `en`, or `auto` to follow the payer's browser. */
   locale: string;
-  /** The shop's name, as payers see it. */
+  /** The shop's name as shown to payers. */
   name: string;
-  /** Origins to any page of which payers may be sent. */
+  /** Origins to any page of which payers may be redirected. */
   return_origins: string[];
-  /** Addresses that payers may be sent to, compared whole. */
+  /** URLs that payers may be redirected to, compared as a whole. */
   return_urls: string[];
-  /** How many minutes a payer has to start paying. */
+  /** How long a session stays open, in minutes. */
   session_minutes: number;
-  /** How payers reach the shop. */
+  /** How payers contact the shop. */
   support: string | null;
-  /** How its pages look. */
+  /** The theme of the merchant's pages. */
   theme: MerchantTheme;
 }
 
-/** A merchant of the server. Its credentials are in no answer. */
+/** A merchant's provider account at bKash, without its credentials. */
+export interface ProviderAccount {
+  /** The root of the API. */
+  base_url: string;
+  /** The bKash API family. */
+  family: string;
+  /** The topic of bKash's instant payment notifications. */
+  ipn_topic: string | null;
+  /** Test or live. */
+  mode: Mode;
+  /** The origins of bKash's customer pages. Payers are redirected nowhere else. */
+  page_origins: string[];
+  /** The scripts of bKash's checkout window. Empty except for Checkout (iFrame). */
+  scripts: BkashScript[];
+}
+
+/** A merchant of the server. Responses never contain its credentials. */
 export interface Merchant {
-  /** Its ways to bKash, at most one of each mode. */
-  connections: Connection[];
-  /** When it was added. */
+  /** When the merchant was created. */
   created_at: string;
-  /** Whether it is served. One that is not begins nothing; what it began is brought to its end. */
+  /** Whether the merchant is served. A disabled merchant only completes payments under way. */
   enabled: boolean;
-  /** Its name in keys, commands and logs. */
+  /** The identifier used in keys, commands and logs. */
   id: string;
   /** Always `merchant`. */
   object: 'merchant';
-  /** What it says of itself. */
+  /** The merchant's settings. */
   profile: MerchantProfile;
+  /** The merchant's provider accounts at bKash, at most one per mode. */
+  provider_accounts: ProviderAccount[];
 }
 
 /**

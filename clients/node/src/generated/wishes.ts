@@ -3,47 +3,47 @@
 import type { Hold, LineItem } from './answers.js';
 import type { Capture, SaveWallet, EventType } from './words.js';
 
-/** How long money is to be held. */
-export interface MerchantHoldWish {
-  /** What is done before the end: `void`, `capture` or `nothing`. */
+/** How long bKash is to hold authorized money. */
+export interface MerchantHoldRequest {
+  /** What happens before the hold ends: `void`, `capture` or `nothing`. */
   at_end?: string | null | undefined;
-  /** For how many hours, by the merchant's contract with bKash; 0 for no holds. */
+  /** For how many hours, according to the merchant's contract with bKash; 0 disables holds. */
   hours?: number | null | undefined;
 }
 
-/** How a merchant's pages are to look. */
-export interface MerchantThemeWish {
-  /** The colour of the main button; an empty text for the usual one. */
+/** The theme of a merchant's pages. */
+export interface MerchantThemeRequest {
+  /** The colour of the primary button; an empty string restores the default. */
   accent?: string | null | undefined;
   /** `auto`, `light` or `dark`. */
   appearance?: string | null | undefined;
-  /** The https address of the shop's sign; an empty text for none. */
+  /** The https URL of the shop's logo; an empty string removes it. */
   logo?: string | null | undefined;
 }
 
-/** What a merchant is to say of itself; what is left out stays as it is, or is as usual. */
-export interface MerchantProfileWish {
-  /** Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys. */
+/** A merchant's settings to create or update. Fields that are omitted keep their value, or get the default. */
+export interface MerchantProfileRequest {
+  /** Origins whose pages may embed the checkout, and whose scripts may use publishable keys. */
   embed_origins?: string[] | null | undefined;
-  /** How long bKash holds money for it. */
-  hold?: MerchantHoldWish | null | undefined;
-  /** `bn`, `en`, or `auto` for the payer's own. */
+  /** How long bKash holds authorized money. */
+  hold?: MerchantHoldRequest | null | undefined;
+  /** `bn`, `en`, or `auto` to follow the payer's browser. */
   locale?: string | null | undefined;
-  /** The shop's name, as payers see it: 1 to 100 characters. A new merchant must have one. */
+  /** The shop's name as shown to payers: 1 to 100 characters. Required for a new merchant. */
   name?: string | null | undefined;
-  /** Origins to any page of which payers may be sent. */
+  /** Origins to any page of which payers may be redirected. */
   return_origins?: string[] | null | undefined;
-  /** Addresses that payers may be sent to, compared whole. */
+  /** URLs that payers may be redirected to, compared as a whole. */
   return_urls?: string[] | null | undefined;
-  /** How many minutes a payer has to start paying; usually 30. */
+  /** How long a session stays open, in minutes; 30 by default. */
   session_minutes?: number | null | undefined;
-  /** How payers reach the shop; an empty text for no such thing. */
+  /** How payers contact the shop; an empty string removes it. */
   support?: string | null | undefined;
-  /** How its pages look. */
-  theme?: MerchantThemeWish | null | undefined;
+  /** The theme of the merchant's pages. */
+  theme?: MerchantThemeRequest | null | undefined;
 }
 
-/** What bKash gave a merchant. It is sealed at once, and is in no answer. */
+/** A merchant's credentials at bKash. They are sealed at once and never returned. */
 export interface BkashCredentials {
   /** The application's key. */
   app_key: string;
@@ -55,28 +55,33 @@ export interface BkashCredentials {
   username: string;
 }
 
-/** A script of bKash's window. */
-export interface BkashScriptWish {
-  /** The hash that it must have, such as `sha384-…`. */
+/** A script of bKash's checkout window. */
+export interface BkashScriptRequest {
+  /** The subresource integrity hash, such as `sha384-…`. */
   integrity?: string | null | undefined;
-  /** Its address. */
+  /** The script's URL. */
   src: string;
 }
 
-/** How a merchant is to reach bKash. */
-export interface ConnectionWish {
-  /** The API's root, which belongs to the mode. */
-  base_url: string;
-  /** What bKash gave the merchant. Left out, the former ones stay, which needs the same family and address. */
-  credentials?: BkashCredentials | null | undefined;
-  /** Which of bKash's APIs: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`, `tokenized-v0.3`. */
-  family: string;
-  /** The topic of bKash's payment notifications, if bKash has subscribed the merchant. */
-  ipn_topic?: string | null | undefined;
-  /** The origins of bKash's customer pages. */
-  page_origins: string[];
-  /** The scripts of bKash's window, in order: for Checkout (iFrame) alone. */
-  scripts?: BkashScriptWish[] | undefined;
+/** An API key to create. */
+export interface CreateApiKeyRequest {
+  /** The key's lifetime in seconds. If omitted, the key does not expire. */
+  expires_in?: number | null | undefined;
+  /** The merchant's label for the key, at most 100 characters. */
+  label?: string | undefined;
+  /**
+   * The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most the scopes of the
+   * calling key. If omitted, the key is publishable.
+   */
+  scopes?: string[] | null | undefined;
+}
+
+/** A merchant to create. */
+export interface CreateMerchantRequest {
+  /** The identifier: 1 to 40 of `a` to `z`, digits and hyphens. It cannot be changed. */
+  id: string;
+  /** The merchant's settings; `name` is required. */
+  profile: MerchantProfileRequest;
 }
 
 /** What changes; what is left out stays. */
@@ -101,39 +106,29 @@ export interface EndpointWish {
   url: string;
 }
 
-/** A key to make. */
-export interface KeyWish {
-  /** After how many seconds it ends; left out, never. */
-  expires_in?: number | null | undefined;
-  /** What the merchant calls it, at most 100 characters. */
-  label?: string | undefined;
-  /**
-   * What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more than the key that asks.
-   * Left out, the key is publishable.
-   */
-  scopes?: string[] | null | undefined;
-}
-
 /** Whose wallets. */
 export interface LinkWish {
   /** The merchant's name for the payer. */
   payer_reference: string;
 }
 
-/** What changes; what is left out stays. */
-export interface MerchantChanges {
-  /** Whether it is served. */
-  enabled?: boolean | null | undefined;
-  /** What it says of itself. */
-  profile?: MerchantProfileWish | null | undefined;
-}
-
-/** A merchant to add. */
-export interface MerchantWish {
-  /** Its name, for good: 1 to 40 of `a` to `z`, digits and hyphens. */
-  id: string;
-  /** What it says of itself: a name at least. */
-  profile: MerchantProfileWish;
+/** The provider account to create or replace. */
+export interface PutProviderAccountRequest {
+  /** The root of the API. It must belong to the mode. */
+  base_url: string;
+  /**
+   * The merchant's credentials at bKash. If omitted, the previous ones are kept, which requires that family and
+   * base URL do not change.
+   */
+  credentials?: BkashCredentials | null | undefined;
+  /** The bKash API family: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`, `tokenized-v0.3`. */
+  family: string;
+  /** The topic of bKash's instant payment notifications, if bKash has subscribed the merchant. */
+  ipn_topic?: string | null | undefined;
+  /** The origins of bKash's customer pages. */
+  page_origins: string[];
+  /** The scripts of bKash's checkout window, in load order. Only for Checkout (iFrame). */
+  scripts?: BkashScriptRequest[] | undefined;
 }
 
 /** A refund to make. */
@@ -160,9 +155,9 @@ export interface ReplayWish {
   until?: string | null | undefined;
 }
 
-/** How a key is rolled. */
-export interface RollKeyWish {
-  /** For how many seconds the old key works on: at most 2,592,000; usually 86,400. */
+/** How to roll an API key. */
+export interface RollApiKeyRequest {
+  /** For how many seconds the old key keeps working: at most 2,592,000; 86,400 by default. */
   overlap?: number | null | undefined;
 }
 
@@ -213,4 +208,12 @@ export interface SessionWish {
 export interface StartWish {
   /** A saved wallet to pay with, by PIN alone. Secret keys only: a page cannot know whose browser it is in. */
   agreement?: string | null | undefined;
+}
+
+/** The changes to a merchant. Fields that are omitted keep their value. */
+export interface UpdateMerchantRequest {
+  /** Whether the merchant is served. */
+  enabled?: boolean | null | undefined;
+  /** The settings to change. */
+  profile?: MerchantProfileRequest | null | undefined;
 }

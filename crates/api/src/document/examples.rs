@@ -28,8 +28,8 @@ fn request_of(operation: &str) -> Option<Value> {
                 "embed_origins": ["https://tea.example"],
             },
         }),
-        "change_merchant" => json!({ "profile": { "session_minutes": 15 } }),
-        "connect_merchant" => json!({
+        "update_merchant" => json!({ "profile": { "session_minutes": 15 } }),
+        "put_provider_account" => json!({
             "family": "tokenized-v2",
             "base_url": "https://tokenized.sandbox.bka.sh/v2/tokenized-checkout",
             "page_origins": ["https://sandbox.payment.bkash.com"],
@@ -40,7 +40,9 @@ fn request_of(operation: &str) -> Option<Value> {
                 "password": "your-password",
             },
         }),
-        "create_merchant_key" => json!({ "scopes": ["full"], "label": "the shop's own server" }),
+        "create_merchant_api_key" => {
+            json!({ "scopes": ["full"], "label": "the shop's own server" })
+        }
         "change_webhook_endpoint" => json!({ "enabled": false }),
         "replay_events" => json!({
             "from": "2026-11-21T00:00:00Z",
@@ -69,7 +71,7 @@ fn answer_of(operation: &str) -> Value {
         "create_webhook_endpoint" | "roll_webhook_secret" => {
             json!({ "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" })
         }
-        "create_api_key" | "roll_api_key" | "create_merchant_key" => {
+        "create_api_key" | "roll_api_key" | "create_merchant_api_key" => {
             json!({ "secret": "sk_test_…" })
         }
         "revoke_api_key" => json!({ "revoked_at": "2026-11-23T08:00:00.000Z" }),

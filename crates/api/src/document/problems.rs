@@ -70,11 +70,12 @@ fn own(operation: &str) -> &'static [Code] {
         ],
         "cancel_agreement" => &[Code::AgreementNotActive, Code::LimitReached],
         "search_transaction" => &[Code::BkashRefused, Code::BkashUnavailable],
-        "create_webhook_endpoint" | "create_api_key" | "roll_api_key" | "create_merchant_key" => {
-            &[Code::LimitReached]
-        }
+        "create_webhook_endpoint"
+        | "create_api_key"
+        | "roll_api_key"
+        | "create_merchant_api_key" => &[Code::LimitReached],
         "create_merchant" => &[Code::MerchantExists, Code::MerchantConfigured],
-        "change_merchant" | "connect_merchant" | "disconnect_merchant" => {
+        "update_merchant" | "put_provider_account" | "delete_provider_account" => {
             &[Code::MerchantConfigured]
         }
         "replay_events" => &[Code::EndpointDisabled],

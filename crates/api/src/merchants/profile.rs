@@ -1,6 +1,6 @@
-//! What a merchant says of itself, as the API shows and takes it.
+//! A merchant's settings in requests and responses.
 
-use directory::{HoldDraft, Origin, ProfileDraft, ReturnUrl, ThemeDraft};
+use directory::{HoldInput, Origin, ProfileInput, ReturnUrl, ThemeInput};
 use domain::session::Locale;
 use objects::AtHoldEnd;
 use serde::{Deserialize, Serialize};
@@ -8,46 +8,44 @@ use utoipa::ToSchema;
 
 use crate::body::maybe_object;
 
-/// What a merchant says of itself.
+/// A merchant's settings.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = MerchantProfile)]
-pub(super) struct Profile {
-    /// The shop's name, as payers see it.
+pub(super) struct MerchantProfile {
+    /// The shop's name as shown to payers.
     #[schema(example = "চা ঘর")]
     name: String,
-    /// How payers reach the shop.
+    /// How payers contact the shop.
     #[schema(required, example = "01700-000000")]
     support: Option<String>,
-    /// Origins to any page of which payers may be sent.
+    /// Origins to any page of which payers may be redirected.
     #[schema(example = json!(["https://tea.example"]))]
     return_origins: Vec<String>,
-    /// Addresses that payers may be sent to, compared whole.
+    /// URLs that payers may be redirected to, compared as a whole.
     #[schema(example = json!([]))]
     return_urls: Vec<String>,
-    /// Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys.
+    /// Origins whose pages may embed the checkout, and whose scripts may use publishable keys.
     #[schema(example = json!(["https://tea.example"]))]
     embed_origins: Vec<String>,
-    /// How many minutes a payer has to start paying.
+    /// How long a session stays open, in minutes.
     #[schema(example = 30)]
     session_minutes: u16,
-    /// The language of its pages: `bn`, `en`, or `auto` for the payer's own.
+    /// The language of the pages: `bn`, `en`, or `auto` to follow the payer's browser.
     #[schema(example = "auto")]
     locale: &'static str,
-    /// How its pages look.
-    theme: Theme,
-    /// How long bKash holds money for it; `null` if it does not.
+    /// The theme of the merchant's pages.
+    theme: MerchantTheme,
+    /// How long bKash holds authorized money; `null` if the merchant does not use authorizations.
     #[schema(required)]
-    hold: Option<Hold>,
+    hold: Option<MerchantHold>,
 }
 
-/// How a merchant's pages look.
+/// The theme of a merchant's pages.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = MerchantTheme)]
-struct Theme {
-    /// The colour of the main button.
+struct MerchantTheme {
+    /// The colour of the primary button.
     #[schema(required, example = "#e2136e")]
     accent: Option<String>,
-    /// The shop's sign.
+    /// The URL of the shop's logo.
     #[schema(required, example = "https://tea.example/logo.svg")]
     logo: Option<String>,
     /// `auto`, `light` or `dark`.
@@ -55,18 +53,17 @@ struct Theme {
     appearance: &'static str,
 }
 
-/// How long bKash holds money, and what becomes of it.
+/// How long bKash holds authorized money, and what happens at the end.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = MerchantHold)]
-struct Hold {
+struct MerchantHold {
     /// For how many hours.
     #[schema(example = 168)]
     hours: u64,
-    /// What is done before the end.
+    /// What happens before the hold ends.
     at_end: AtHoldEnd,
 }
 
-impl From<&directory::Profile> for Profile {
+impl From<&directory::Profile> for MerchantProfile {
     fn from(profile: &directory::Profile) -> Self {
         let origins = |origins: &[Origin]| {
             let texts = origins.iter().map(|origin| origin.as_str().to_owned());
@@ -85,12 +82,12 @@ impl From<&directory::Profile> for Profile {
                 Some(Locale::English) => "en",
                 None => "auto",
             },
-            theme: Theme {
+            theme: MerchantTheme {
                 accent: profile.theme.accent.map(|colour| colour.to_string()),
                 logo: profile.theme.logo.clone().map(String::from),
-                appearance: profile.theme.appearance.word(),
+                appearance: profile.theme.appearance.as_str(),
             },
-            hold: profile.hold.map(|terms| Hold {
+            hold: profile.hold.map(|terms| MerchantHold {
                 hours: terms.seconds / 3600,
                 at_end: terms.at_end.into(),
             }),
@@ -98,48 +95,46 @@ impl From<&directory::Profile> for Profile {
     }
 }
 
-/// What a merchant is to say of itself; what is left out stays as it is, or is as usual.
+/// A merchant's settings to create or update. Fields that are omitted keep their value, or get the default.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = MerchantProfileWish)]
-pub(super) struct ProfileWish {
-    /// The shop's name, as payers see it: 1 to 100 characters. A new merchant must have one.
+pub(super) struct MerchantProfileRequest {
+    /// The shop's name as shown to payers: 1 to 100 characters. Required for a new merchant.
     #[schema(example = "চা ঘর")]
     name: Option<String>,
-    /// How payers reach the shop; an empty text for no such thing.
+    /// How payers contact the shop; an empty string removes it.
     #[schema(example = "01700-000000")]
     support: Option<String>,
-    /// Origins to any page of which payers may be sent.
+    /// Origins to any page of which payers may be redirected.
     #[schema(example = json!(["https://tea.example"]))]
     return_origins: Option<Vec<String>>,
-    /// Addresses that payers may be sent to, compared whole.
+    /// URLs that payers may be redirected to, compared as a whole.
     return_urls: Option<Vec<String>>,
-    /// Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys.
+    /// Origins whose pages may embed the checkout, and whose scripts may use publishable keys.
     #[schema(example = json!(["https://tea.example"]))]
     embed_origins: Option<Vec<String>>,
-    /// How many minutes a payer has to start paying; usually 30.
+    /// How long a session stays open, in minutes; 30 by default.
     #[schema(minimum = 1, maximum = 1440)]
     session_minutes: Option<u16>,
-    /// `bn`, `en`, or `auto` for the payer's own.
+    /// `bn`, `en`, or `auto` to follow the payer's browser.
     #[schema(example = "auto")]
     locale: Option<String>,
-    /// How its pages look.
+    /// The theme of the merchant's pages.
     #[serde(default, deserialize_with = "maybe_object")]
-    theme: Option<ThemeWish>,
-    /// How long bKash holds money for it.
+    theme: Option<MerchantThemeRequest>,
+    /// How long bKash holds authorized money.
     #[serde(default, deserialize_with = "maybe_object")]
-    hold: Option<HoldWish>,
+    hold: Option<MerchantHoldRequest>,
 }
 
-/// How a merchant's pages are to look.
+/// The theme of a merchant's pages.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = MerchantThemeWish)]
-struct ThemeWish {
-    /// The colour of the main button; an empty text for the usual one.
+struct MerchantThemeRequest {
+    /// The colour of the primary button; an empty string restores the default.
     #[schema(example = "#e2136e")]
     accent: Option<String>,
-    /// The https address of the shop's sign; an empty text for none.
+    /// The https URL of the shop's logo; an empty string removes it.
     #[schema(example = "https://tea.example/logo.svg")]
     logo: Option<String>,
     /// `auto`, `light` or `dark`.
@@ -147,23 +142,22 @@ struct ThemeWish {
     appearance: Option<String>,
 }
 
-/// How long money is to be held.
+/// How long bKash is to hold authorized money.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = MerchantHoldWish)]
-struct HoldWish {
-    /// For how many hours, by the merchant's contract with bKash; 0 for no holds.
+struct MerchantHoldRequest {
+    /// For how many hours, according to the merchant's contract with bKash; 0 disables holds.
     #[schema(minimum = 0, maximum = 720, example = 168)]
     hours: Option<u64>,
-    /// What is done before the end: `void`, `capture` or `nothing`.
+    /// What happens before the hold ends: `void`, `capture` or `nothing`.
     #[schema(example = "void")]
     at_end: Option<String>,
 }
 
-impl ProfileWish {
-    /// The draft, whose check names every wrong field.
-    pub(super) fn draft(self) -> ProfileDraft {
-        ProfileDraft {
+impl MerchantProfileRequest {
+    /// The input for the directory, which validates every field.
+    pub(super) fn into_input(self) -> ProfileInput {
+        ProfileInput {
             name: self.name,
             support: self.support,
             return_origins: self.return_origins,
@@ -173,12 +167,12 @@ impl ProfileWish {
             locale: self.locale,
             theme: self
                 .theme
-                .map_or_else(ThemeDraft::default, |theme| ThemeDraft {
+                .map_or_else(ThemeInput::default, |theme| ThemeInput {
                     accent: theme.accent,
                     logo: theme.logo,
                     appearance: theme.appearance,
                 }),
-            hold: self.hold.map_or_else(HoldDraft::default, |hold| HoldDraft {
+            hold: self.hold.map_or_else(HoldInput::default, |hold| HoldInput {
                 hours: hold.hours,
                 at_end: hold.at_end,
             }),

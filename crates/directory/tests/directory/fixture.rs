@@ -1,4 +1,4 @@
-//! A directory in a temporary file, seen by any number of processes.
+//! A directory in a temporary file, used by any number of processes.
 
 use std::{
     path::PathBuf,
@@ -12,9 +12,9 @@ use std::{
 use async_trait::async_trait;
 use bkash_types::Credentials;
 use directory::{
-    Actor, ApiKey, Commit, CommitError, ConnectionDraft, CreatedKey, Directory, Found, KeyHash,
-    KeyId, Merchant, NewConnection, NewKey, NewMerchant, Ports, ProfileDraft, Recorded, Records,
-    Scopes, StoredMerchant, Written,
+    Actor, ApiKey, Commit, CommitError, CreatedKey, Directory, DirectoryStore, KeyHash, KeyId,
+    KeyLookup, Merchant, MerchantSnapshot, NewKey, NewMerchant, NewProviderAccount, Ports,
+    ProfileInput, ProviderAccountInput, Scopes, StoredAuditRecord, StoredMerchant,
 };
 use domain::{AccountId, MerchantId, Mode, Timestamp};
 use engine::ports::{Clock, Entropy, StoreError};
@@ -28,7 +28,7 @@ use tokio::sync::{Mutex, Notify};
 pub(crate) const SANDBOX: &str = "https://tokenized.sandbox.bka.sh/v1.2.0-beta";
 pub(crate) const LIVE: &str = "https://tokenized.pay.bka.sh/v1.2.0-beta";
 
-/// A clock that stands still until it is moved.
+/// A clock that stands still until a test moves it.
 pub(crate) struct TestClock(AtomicI64);
 
 impl Clock for TestClock {
@@ -37,18 +37,18 @@ impl Clock for TestClock {
     }
 }
 
-/// Bits that nobody draws twice, whatever the fixture.
-struct Counted;
+/// Deterministic bits that differ on every draw, across all fixtures.
+struct CountingEntropy;
 
-static DRAWN: AtomicU64 = AtomicU64::new(0);
+static DRAWS: AtomicU64 = AtomicU64::new(0);
 
-impl Entropy for Counted {
+impl Entropy for CountingEntropy {
     fn bits(&self) -> [u8; 32] {
-        Sha256::digest(DRAWN.fetch_add(1, Ordering::Relaxed).to_be_bytes()).into()
+        Sha256::digest(DRAWS.fetch_add(1, Ordering::Relaxed).to_be_bytes()).into()
     }
 }
 
-/// A file, and the world around it.
+/// A database file, a clock and one process.
 pub(crate) struct Fixture {
     folder: TempDir,
     clock: Arc<TestClock>,
@@ -59,61 +59,61 @@ pub(crate) struct Fixture {
 #[derive(Clone)]
 pub(crate) struct Process {
     pub(crate) directory: Directory,
-    pub(crate) records: Arc<Watched>,
+    pub(crate) store: Arc<ObservedStore>,
 }
 
-/// The store, and how often it was asked.
-pub(crate) struct Watched {
+/// The store, with counters and a way to delay its answers.
+pub(crate) struct ObservedStore {
     store: SqliteStore,
     pub(crate) finds: AtomicU64,
     pub(crate) uses: AtomicU64,
     pub(crate) used: Notify,
-    /// Answers are held back while a test has this.
-    pub(crate) answers: Mutex<()>,
-    /// An answer is ready to be given.
+    /// While a test holds this lock, answers are not returned.
+    pub(crate) held: Mutex<()>,
+    /// Notified when an answer is ready to be returned.
     pub(crate) read: Notify,
 }
 
-impl Watched {
-    /// What was read, once it may be given.
-    async fn given<Answer>(&self, answer: Answer) -> Answer {
+impl ObservedStore {
+    /// Returns a value once the test releases the lock.
+    async fn hold<Answer>(&self, answer: Answer) -> Answer {
         self.read.notify_one();
-        let _may_go = self.answers.lock().await;
+        let _released = self.held.lock().await;
         answer
     }
 }
 
 #[async_trait]
-impl Records for Watched {
+impl DirectoryStore for ObservedStore {
     async fn revision(&self) -> Result<u64, StoreError> {
-        self.given(self.store.revision().await).await
+        self.hold(self.store.revision().await).await
     }
 
     async fn merchants(&self) -> Result<Vec<StoredMerchant>, StoreError> {
         self.store.merchants().await
     }
 
-    async fn read(&self, merchant: &MerchantId) -> Result<Written, StoreError> {
+    async fn read(&self, merchant: &MerchantId) -> Result<MerchantSnapshot, StoreError> {
         self.store.read(merchant).await
     }
 
-    async fn find(&self, hash: &KeyHash) -> Result<Found, StoreError> {
+    async fn find_key(&self, hash: &KeyHash) -> Result<KeyLookup, StoreError> {
         self.finds.fetch_add(1, Ordering::Relaxed);
-        self.given(self.store.find(hash).await).await
+        self.hold(self.store.find_key(hash).await).await
     }
 
     async fn commit(&self, commit: Commit) -> Result<(), CommitError> {
-        Records::commit(&self.store, commit).await
+        DirectoryStore::commit(&self.store, commit).await
     }
 
-    async fn used(&self, key: &KeyId, at: Timestamp) -> Result<(), StoreError> {
-        let noted = self.store.used(key, at).await;
+    async fn record_key_use(&self, key: &KeyId, at: Timestamp) -> Result<(), StoreError> {
+        let recorded = self.store.record_key_use(key, at).await;
         self.uses.fetch_add(1, Ordering::Relaxed);
         self.used.notify_one();
-        noted
+        recorded
     }
 
-    async fn history(&self, merchant: &MerchantId) -> Result<Vec<Recorded>, StoreError> {
+    async fn history(&self, merchant: &MerchantId) -> Result<Vec<StoredAuditRecord>, StoreError> {
         self.store.history(merchant).await
     }
 }
@@ -131,16 +131,16 @@ impl Fixture {
     }
 
     /// Another process on the same file.
-    pub(crate) fn another(&self) -> Process {
+    pub(crate) fn second_process(&self) -> Process {
         process(&self.folder, &self.clock)
     }
 
-    pub(crate) fn pass(&self, time: Duration) {
+    pub(crate) fn advance_clock(&self, time: Duration) {
         let millis = i64::try_from(time.as_millis()).unwrap();
         self.clock.0.fetch_add(millis, Ordering::Relaxed);
     }
 
-    pub(crate) fn set_back(&self, time: Duration) {
+    pub(crate) fn set_clock_back(&self, time: Duration) {
         let millis = i64::try_from(time.as_millis()).unwrap();
         self.clock.0.fetch_sub(millis, Ordering::Relaxed);
     }
@@ -153,7 +153,7 @@ impl Fixture {
         self.folder.path().join("directory.sqlite3")
     }
 
-    /// Everything that is on the disk.
+    /// All bytes on disk.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let files = std::fs::read_dir(self.folder.path()).unwrap();
         let bytes = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
@@ -164,7 +164,7 @@ impl Fixture {
         storage_sqlite::verify(&self.path(), &chain_key())
     }
 
-    /// Changes the file behind everybody's back.
+    /// Alters the file without the directory's knowledge.
     pub(crate) fn tamper(&self, sql: &str) {
         let connection = rusqlite::Connection::open(self.path()).unwrap();
         assert!(connection.execute(sql, []).unwrap() > 0, "{sql}");
@@ -177,22 +177,22 @@ fn chain_key() -> ChainKey {
 
 fn process(folder: &TempDir, clock: &Arc<TestClock>) -> Process {
     let path = folder.path().join("directory.sqlite3");
-    let records = Arc::new(Watched {
+    let store = Arc::new(ObservedStore {
         store: SqliteStore::open(&path, chain_key()).unwrap(),
         finds: AtomicU64::new(0),
         uses: AtomicU64::new(0),
         used: Notify::new(),
-        answers: Mutex::new(()),
+        held: Mutex::new(()),
         read: Notify::new(),
     });
     let ports = Ports {
-        records: records.clone(),
+        store: store.clone(),
         clock: clock.clone(),
-        entropy: Arc::new(Counted),
+        entropy: Arc::new(CountingEntropy),
         key: SealingKey::new([9; 32]),
     };
     let directory = Directory::new(ports, account("default/test"));
-    Process { directory, records }
+    Process { directory, store }
 }
 
 pub(crate) fn account(text: &str) -> AccountId {
@@ -207,9 +207,9 @@ pub(crate) fn alice() -> Actor {
     Actor::operator("alice")
 }
 
-/// Credentials that are recognisable wherever they turn up.
-pub(crate) fn credentials(of: &str) -> Credentials {
-    let secret = |what: &str| format!("canary-{what}-of-{of}").into();
+/// Credentials that a test can recognise in any output.
+pub(crate) fn credentials(merchant: &str) -> Credentials {
+    let secret = |what: &str| format!("canary-{what}-of-{merchant}").into();
     Credentials {
         app_key: secret("key"),
         app_secret: secret("secret"),
@@ -218,8 +218,8 @@ pub(crate) fn credentials(of: &str) -> Credentials {
     }
 }
 
-pub(crate) fn to(base_url: &str) -> ConnectionDraft {
-    ConnectionDraft {
+pub(crate) fn provider_account_at(base_url: &str) -> ProviderAccountInput {
+    ProviderAccountInput {
         family: "tokenized-v1".to_owned(),
         base_url: base_url.to_owned(),
         page_origins: vec!["https://payment.bkash.com".to_owned()],
@@ -228,35 +228,38 @@ pub(crate) fn to(base_url: &str) -> ConnectionDraft {
     }
 }
 
-pub(crate) fn connection(mode: Mode, of: &str) -> NewConnection {
-    NewConnection {
+pub(crate) fn new_provider_account(mode: Mode, of: &str) -> NewProviderAccount {
+    NewProviderAccount {
         mode,
-        connection: to(if mode == Mode::Live { LIVE } else { SANDBOX }),
+        settings: provider_account_at(if mode == Mode::Live { LIVE } else { SANDBOX }),
         credentials: Some(credentials(of)),
     }
 }
 
-pub(crate) fn named(name: &str) -> ProfileDraft {
-    ProfileDraft {
+pub(crate) fn profile(name: &str) -> ProfileInput {
+    ProfileInput {
         name: Some(name.to_owned()),
-        ..ProfileDraft::default()
+        ..ProfileInput::default()
     }
 }
 
 impl Process {
-    /// Adds a merchant that is connected in test mode.
-    pub(crate) async fn add(&self, merchant: &str) -> Merchant {
+    /// Creates a merchant with a test provider account.
+    pub(crate) async fn create_merchant(&self, merchant: &str) -> Merchant {
         let new = NewMerchant {
             id: id(merchant),
-            profile: named(merchant),
-            connections: vec![connection(Mode::Test, merchant)],
+            profile: profile(merchant),
+            provider_accounts: vec![new_provider_account(Mode::Test, merchant)],
         };
-        self.directory.add(new, &alice(), None).await.unwrap()
+        self.directory
+            .create_merchant(new, &alice(), None)
+            .await
+            .unwrap()
     }
 
-    /// Creates a secret key with all rights.
-    pub(crate) async fn key(&self, of: &str) -> Key {
-        self.create(NewKey {
+    /// Creates a secret key with all scopes.
+    pub(crate) async fn create_full_key(&self, of: &str) -> KeyWithText {
+        self.create_key(NewKey {
             account: account(of),
             scopes: Some(Scopes::full()),
             label: String::new(),
@@ -265,8 +268,8 @@ impl Process {
         .await
     }
 
-    pub(crate) async fn create(&self, new: NewKey) -> Key {
-        Key::of(
+    pub(crate) async fn create_key(&self, new: NewKey) -> KeyWithText {
+        KeyWithText::new(
             &self
                 .directory
                 .create_key(new, &alice(), None)
@@ -276,14 +279,14 @@ impl Process {
     }
 }
 
-/// A key with its text.
-pub(crate) struct Key {
+/// A key and its text.
+pub(crate) struct KeyWithText {
     pub(crate) key: ApiKey,
     pub(crate) text: String,
 }
 
-impl Key {
-    pub(crate) fn of(created: &CreatedKey) -> Self {
+impl KeyWithText {
+    pub(crate) fn new(created: &CreatedKey) -> Self {
         Self {
             key: created.key.clone(),
             text: created.secret.expose_secret().to_owned(),

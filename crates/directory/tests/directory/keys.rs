@@ -1,13 +1,13 @@
-//! Keys: what they open, and how they are created, revoked, rolled and looked up.
+//! API keys: authentication, creation, revocation, rolling and lookup.
 
 use std::{sync::atomic::Ordering, time::Duration};
 
 use directory::{
-    Actor, Deed, DirectoryError, KeyId, KeyKind, MOST_KEYS, MOST_OVERLAP, NewKey, Roll, Scope,
-    Scopes, Standing,
+    Actor, AuditEvent, DirectoryError, KeyId, KeyKind, KeyStatus, MAX_KEYS, MAX_OVERLAP, NewKey,
+    RollOptions, Scope, Scopes,
 };
 
-use crate::fixture::{Fixture, Key, Process, account, alice, id};
+use crate::fixture::{Fixture, KeyWithText, Process, account, alice, id};
 
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -21,22 +21,28 @@ fn new(of: &str, scopes: Option<Scopes>) -> NewKey {
     }
 }
 
-async fn roll(process: &Process, key: &Key, roll: Roll) -> Result<Key, DirectoryError> {
+async fn roll(
+    process: &Process,
+    key: &KeyWithText,
+    roll: RollOptions,
+) -> Result<KeyWithText, DirectoryError> {
     let rolled = process
         .directory
         .roll_key(&id("tea-house"), &key.key.id, roll, &alice(), None)
         .await?;
-    Ok(Key::of(&rolled))
+    Ok(KeyWithText::new(&rolled))
 }
 
 #[tokio::test]
-async fn a_key_opens_its_account_and_nothing_else() {
+async fn a_key_authenticates_for_its_own_account_only() {
     let Fixture { process, .. } = &Fixture::new();
     for merchant in ["tea-house", "book-shop"] {
-        process.add(merchant).await;
+        process.create_merchant(merchant).await;
     }
     let scopes = Scopes::parse(["sessions:write", "payments:read"]).unwrap();
-    let key = process.create(new("tea-house/test", Some(scopes))).await;
+    let key = process
+        .create_key(new("tea-house/test", Some(scopes)))
+        .await;
     assert!(key.text.starts_with("sk_test_") && key.text.ends_with(&key.key.last_four));
     assert_eq!(key.key.label, "back end");
     assert_eq!(key.key.created_by, "operator alice");
@@ -46,8 +52,8 @@ async fn a_key_opens_its_account_and_nothing_else() {
         (key.key.id, KeyKind::Secret)
     );
     assert_eq!(caller.account, account("tea-house/test"));
-    assert_eq!(caller.may(Scope::SessionsWrite), Ok(()));
-    let missing = caller.may(Scope::PaymentsRefund).unwrap_err();
+    assert_eq!(caller.require(Scope::SessionsWrite), Ok(()));
+    let missing = caller.require(Scope::PaymentsRefund).unwrap_err();
     assert_eq!(
         missing.to_string(),
         "the key does not have the scope payments:refund"
@@ -71,10 +77,10 @@ async fn a_key_opens_its_account_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_publishable_key_may_do_what_every_other_one_may() {
+async fn publishable_keys_have_fixed_scopes() {
     let Fixture { process, .. } = &Fixture::new();
-    process.add("tea-house").await;
-    let key = process.create(new("tea-house/test", None)).await;
+    process.create_merchant("tea-house").await;
+    let key = process.create_key(new("tea-house/test", None)).await;
     assert!(key.text.starts_with("pk_test_"));
     let caller = process.directory.authenticate(&key.text).await.unwrap();
     assert_eq!(caller.kind, KeyKind::Publishable);
@@ -82,9 +88,9 @@ async fn a_publishable_key_may_do_what_every_other_one_may() {
 }
 
 #[tokio::test]
-async fn the_configurations_merchant_has_keys_of_its_one_mode() {
+async fn the_configured_merchant_has_keys_of_its_mode_only() {
     let Fixture { process, .. } = &Fixture::new();
-    let key = process.key("default/test").await;
+    let key = process.create_full_key("default/test").await;
     let caller = process.directory.authenticate(&key.text).await.unwrap();
     assert_eq!(caller.account, account("default/test"));
     assert_eq!(
@@ -100,23 +106,23 @@ async fn the_configurations_merchant_has_keys_of_its_one_mode() {
         .directory
         .create_key(new("default/live", None), &alice(), None)
         .await;
-    assert!(matches!(live, Err(DirectoryError::NotConnected(_))));
+    assert!(matches!(live, Err(DirectoryError::NoProviderAccount(_))));
 }
 
 #[tokio::test]
-async fn a_key_needs_an_account_that_is_served() {
+async fn rejects_a_key_for_an_account_that_is_not_served() {
     let Fixture { process, .. } = &Fixture::new();
-    process.add("tea-house").await;
+    process.create_merchant("tea-house").await;
     let live = process
         .directory
         .create_key(new("tea-house/live", None), &alice(), None)
         .await;
-    assert!(matches!(live, Err(DirectoryError::NotConnected(_))));
+    assert!(matches!(live, Err(DirectoryError::NoProviderAccount(_))));
     let nobody = process
         .directory
         .create_key(new("nobody/test", None), &alice(), None)
         .await;
-    assert!(matches!(nobody, Err(DirectoryError::NoSuchMerchant(_))));
+    assert!(matches!(nobody, Err(DirectoryError::MerchantNotFound(_))));
     assert!(
         process
             .directory
@@ -127,45 +133,45 @@ async fn a_key_needs_an_account_that_is_served() {
 }
 
 #[tokio::test]
-async fn a_key_that_would_never_work_is_not_created() {
+async fn rejects_a_key_that_expires_in_the_past_or_has_an_invalid_label() {
     let fixture = Fixture::new();
     let process = &fixture.process;
-    process.add("tea-house").await;
+    process.create_merchant("tea-house").await;
     let over = NewKey {
         expires_at: Some(fixture.now()),
         ..new("tea-house/test", None)
     };
     let over = process.directory.create_key(over, &alice(), None).await;
-    assert!(matches!(over, Err(DirectoryError::EndsInThePast)));
+    assert!(matches!(over, Err(DirectoryError::ExpiresInPast)));
     let label = NewKey {
         label: "two\nlines".to_owned(),
         ..new("tea-house/test", None)
     };
     let label = process.directory.create_key(label, &alice(), None).await;
-    assert!(matches!(label, Err(DirectoryError::Label)));
+    assert!(matches!(label, Err(DirectoryError::InvalidLabel)));
 }
 
 #[tokio::test]
 async fn a_rolled_key_works_until_the_overlap_ends() {
     let fixture = Fixture::new();
     let process = &fixture.process;
-    process.add("tea-house").await;
+    process.create_merchant("tea-house").await;
     let scopes = Scopes::parse(["events:read"]).unwrap();
     let old = process
-        .create(new("tea-house/test", Some(scopes.clone())))
+        .create_key(new("tea-house/test", Some(scopes.clone())))
         .await;
-    let overlap = Roll {
+    let overlap = RollOptions {
         overlap: HOUR,
         expires_at: None,
     };
     let new = roll(process, &old, overlap).await.unwrap();
     assert_eq!((&new.key.scopes, &*new.key.label), (&scopes, "back end"));
     assert_ne!(new.text, old.text);
-    fixture.pass(Duration::from_millis(3_599_999));
+    fixture.advance_clock(Duration::from_millis(3_599_999));
     for key in [&old, &new] {
         process.directory.authenticate(&key.text).await.unwrap();
     }
-    fixture.pass(Duration::from_millis(1));
+    fixture.advance_clock(Duration::from_millis(1));
     assert!(process.directory.authenticate(&old.text).await.is_err());
     process.directory.authenticate(&new.text).await.unwrap();
     let listed = process
@@ -175,31 +181,31 @@ async fn a_rolled_key_works_until_the_overlap_ends() {
         .unwrap();
     assert_eq!(listed[0].replaced_by, Some(new.key.id));
     let again = roll(process, &old, overlap).await;
-    assert!(matches!(again, Err(DirectoryError::KeyEnded(_))));
+    assert!(matches!(again, Err(DirectoryError::KeyInactive(_))));
 }
 
 #[tokio::test]
-async fn rolling_gives_no_key_more_time_than_was_meant() {
+async fn rolling_extends_neither_key_beyond_its_lifetime() {
     let fixture = Fixture::new();
     let process = &fixture.process;
-    process.add("tea-house").await;
+    process.create_merchant("tea-house").await;
     let short = NewKey {
         expires_at: Some(fixture.now() + HOUR),
         ..new("tea-house/test", None)
     };
-    let old = process.create(short).await;
-    fixture.pass(HOUR / 2);
-    let too_long = Roll {
-        overlap: MOST_OVERLAP + HOUR,
-        ..Roll::default()
+    let old = process.create_key(short).await;
+    fixture.advance_clock(HOUR / 2);
+    let too_long = RollOptions {
+        overlap: MAX_OVERLAP + HOUR,
+        ..RollOptions::default()
     };
     let too_long = roll(process, &old, too_long).await;
-    assert!(matches!(too_long, Err(DirectoryError::LongOverlap)));
-    let new = roll(process, &old, Roll::default()).await.unwrap();
+    assert!(matches!(too_long, Err(DirectoryError::OverlapTooLong)));
+    let new = roll(process, &old, RollOptions::default()).await.unwrap();
     assert_eq!(
         new.key.expires_at,
         Some(fixture.now() + HOUR),
-        "as much as the old one was given"
+        "the same lifetime as the old key"
     );
     let listed = process
         .directory
@@ -208,9 +214,9 @@ async fn rolling_gives_no_key_more_time_than_was_meant() {
         .unwrap();
     assert_eq!(
         listed[0].expires_at, old.key.expires_at,
-        "no later than without the roll"
+        "not extended by the roll"
     );
-    let chosen = Roll {
+    let chosen = RollOptions {
         overlap: Duration::ZERO,
         expires_at: Some(fixture.now() + DAY),
     };
@@ -223,16 +229,16 @@ async fn rolling_gives_no_key_more_time_than_was_meant() {
 }
 
 #[tokio::test]
-async fn a_key_raises_neither_itself_nor_others() {
+async fn a_key_cannot_escalate_its_own_or_other_keys_rights() {
     let Fixture { process, .. } = &Fixture::new();
     for merchant in ["tea-house", "book-shop"] {
-        process.add(merchant).await;
+        process.create_merchant(merchant).await;
     }
     let directory = &process.directory;
-    let full = process.key("tea-house/test").await;
+    let full = process.create_full_key("tea-house/test").await;
     let scopes = Scopes::parse(["keys:write", "events:read"]).unwrap();
     let weak = process
-        .create(new("tea-house/test", Some(scopes.clone())))
+        .create_key(new("tea-house/test", Some(scopes.clone())))
         .await;
     let by = Actor::from(directory.authenticate(&weak.text).await.unwrap());
 
@@ -251,7 +257,7 @@ async fn a_key_raises_neither_itself_nor_others() {
         .unwrap();
 
     let tea = id("tea-house");
-    for refused in [
+    for rejected in [
         directory
             .create_key(new("tea-house/test", Some(Scopes::full())), &by, None)
             .await
@@ -265,7 +271,7 @@ async fn a_key_raises_neither_itself_nor_others() {
             .await
             .map(drop),
         directory
-            .roll_key(&tea, &full.key.id, Roll::default(), &by, None)
+            .roll_key(&tea, &full.key.id, RollOptions::default(), &by, None)
             .await
             .map(drop),
         directory
@@ -274,41 +280,41 @@ async fn a_key_raises_neither_itself_nor_others() {
             .map(drop),
     ] {
         assert!(
-            matches!(refused, Err(DirectoryError::Beyond)),
-            "{refused:?}"
+            matches!(rejected, Err(DirectoryError::Forbidden)),
+            "{rejected:?}"
         );
     }
     directory.authenticate(&full.text).await.unwrap();
 }
 
 #[tokio::test]
-async fn one_merchants_keys_are_not_found_through_another() {
+async fn a_merchants_keys_are_not_found_through_another_merchant() {
     let Fixture { process, .. } = &Fixture::new();
     for merchant in ["tea-house", "book-shop"] {
-        process.add(merchant).await;
+        process.create_merchant(merchant).await;
     }
-    let key = process.key("tea-house/test").await;
+    let key = process.create_full_key("tea-house/test").await;
     let foreign = process
         .directory
         .revoke_key(&id("book-shop"), &key.key.id, &alice(), None)
         .await;
-    assert!(matches!(foreign, Err(DirectoryError::NoSuchKey(_))));
+    assert!(matches!(foreign, Err(DirectoryError::KeyNotFound(_))));
     let unknown = KeyId::from_bits([0; 32]);
     let unknown = process
         .directory
         .revoke_key(&id("tea-house"), &unknown, &alice(), None)
         .await;
-    assert!(matches!(unknown, Err(DirectoryError::NoSuchKey(_))));
+    assert!(matches!(unknown, Err(DirectoryError::KeyNotFound(_))));
     process.directory.authenticate(&key.text).await.unwrap();
 }
 
 #[tokio::test]
-async fn what_is_done_to_keys_is_written_down_without_them() {
+async fn audit_events_of_keys_do_not_contain_their_text() {
     let fixture = Fixture::new();
     let process = &fixture.process;
-    process.add("tea-house").await;
-    let key = process.key("tea-house/test").await;
-    let new = roll(process, &key, Roll::default()).await.unwrap();
+    process.create_merchant("tea-house").await;
+    let key = process.create_full_key("tea-house/test").await;
+    let new = roll(process, &key, RollOptions::default()).await.unwrap();
     for _ in 0..2 {
         process
             .directory
@@ -317,35 +323,35 @@ async fn what_is_done_to_keys_is_written_down_without_them() {
             .unwrap();
     }
     let history = process.directory.history(&id("tea-house")).await.unwrap();
-    let deeds: Vec<_> = history
+    let events: Vec<_> = history
         .into_iter()
         .skip(2)
-        .map(|entry| entry.deed)
+        .map(|record| record.event)
         .collect();
     let [
-        Deed::KeyCreated { .. },
-        Deed::KeyCreated { .. },
+        AuditEvent::KeyCreated { .. },
+        AuditEvent::KeyCreated { .. },
         rolled,
         revoked,
-    ] = deeds.as_slice()
+    ] = events.as_slice()
     else {
-        panic!("{deeds:?}");
+        panic!("{events:?}");
     };
     assert!(
-        matches!(rolled, Deed::KeyRolled { key: old, replaced_by, .. }
+        matches!(rolled, AuditEvent::KeyRolled { key: old, replaced_by, .. }
         if *old == key.key.id && *replaced_by == new.key.id)
     );
-    assert_eq!(*revoked, Deed::KeyRevoked { key: new.key.id });
+    assert_eq!(*revoked, AuditEvent::KeyRevoked { key: new.key.id });
     fixture.verify().unwrap();
 }
 
 #[tokio::test]
-async fn an_account_has_no_more_than_a_hundred_keys_that_work() {
+async fn an_account_has_at_most_a_hundred_active_keys() {
     let Fixture { process, .. } = &Fixture::new();
-    process.add("tea-house").await;
-    let first = process.key("tea-house/test").await;
-    for _ in 1..MOST_KEYS {
-        process.key("tea-house/test").await;
+    process.create_merchant("tea-house").await;
+    let first = process.create_full_key("tea-house/test").await;
+    for _ in 1..MAX_KEYS {
+        process.create_full_key("tea-house/test").await;
     }
     let more = async || {
         process
@@ -363,19 +369,19 @@ async fn an_account_has_no_more_than_a_hundred_keys_that_work() {
 }
 
 #[tokio::test]
-async fn a_key_is_looked_up_once_and_its_use_noted_once_a_minute() {
+async fn a_key_is_looked_up_once_and_its_use_recorded_once_a_minute() {
     let fixture = Fixture::new();
     let process = &fixture.process;
-    process.add("tea-house").await;
-    let key = process.key("tea-house/test").await;
+    process.create_merchant("tea-house").await;
+    let key = process.create_full_key("tea-house/test").await;
     let used = async |times| {
         for _ in 0..times {
             process.directory.authenticate(&key.text).await.unwrap();
         }
     };
     used(100).await;
-    process.records.used.notified().await;
-    assert_eq!(process.records.finds.load(Ordering::Relaxed), 1);
+    process.store.used.notified().await;
+    assert_eq!(process.store.finds.load(Ordering::Relaxed), 1);
     let first = fixture.now();
     let last_used = async || {
         process
@@ -387,18 +393,18 @@ async fn a_key_is_looked_up_once_and_its_use_noted_once_a_minute() {
     };
     assert_eq!(last_used().await, Some(first));
 
-    // Another process's use within the same minute is not written again.
-    fixture.pass(Duration::from_secs(59));
-    let other = fixture.another();
+    // A use by another process within the same minute is not recorded.
+    fixture.advance_clock(Duration::from_secs(59));
+    let other = fixture.second_process();
     other.directory.authenticate(&key.text).await.unwrap();
-    other.records.used.notified().await;
+    other.store.used.notified().await;
     used(10).await;
     assert_eq!(last_used().await, Some(first));
 
-    fixture.pass(Duration::from_secs(1));
+    fixture.advance_clock(Duration::from_secs(1));
     used(10).await;
-    process.records.used.notified().await;
+    process.store.used.notified().await;
     assert_eq!(last_used().await, Some(fixture.now()));
-    assert_eq!(process.records.uses.load(Ordering::Relaxed), 2);
-    assert_eq!(key.key.standing(fixture.now()), Standing::Live);
+    assert_eq!(process.store.uses.load(Ordering::Relaxed), 2);
+    assert_eq!(key.key.status(fixture.now()), KeyStatus::Active);
 }

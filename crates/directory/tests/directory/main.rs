@@ -1,4 +1,4 @@
-//! The directory on a real file, with a clock that can be moved and processes that know nothing of each other.
+//! The directory on a real SQLite file, with a movable clock and several independent processes.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
@@ -6,5 +6,5 @@ mod fixture;
 mod keys;
 mod merchants;
 mod processes;
-mod refusals;
-mod sealed;
+mod rejections;
+mod sealing;

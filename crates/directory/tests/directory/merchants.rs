@@ -1,78 +1,97 @@
-//! Merchants: who is added, changed and connected, and what is written down of it.
+//! Merchants and provider accounts: creation, updates and audit history.
 
-use directory::{Actor, Deed, DirectoryError, NewConnection, NewMerchant, ProfileDraft};
+use directory::{Actor, AuditEvent, DirectoryError, NewMerchant, NewProviderAccount, ProfileInput};
 use domain::Mode;
 use secrecy::ExposeSecret;
 
-use crate::fixture::{Fixture, LIVE, SANDBOX, alice, connection, credentials, id, named, to};
+use crate::fixture::{
+    Fixture, LIVE, SANDBOX, alice, credentials, id, new_provider_account, profile,
+    provider_account_at,
+};
 
 #[tokio::test]
-async fn a_merchant_that_was_added_is_there_with_its_way_to_bkash() {
+async fn a_created_merchant_can_be_read_with_its_provider_account() {
     let Fixture { process, .. } = &Fixture::new();
-    let added = process.add("tea-house").await;
+    let added = process.create_merchant("tea-house").await;
     let found = process.directory.merchant(&id("tea-house")).await.unwrap();
     assert_eq!(found, added);
     assert!(found.enabled);
-    assert_eq!(found.connections[&Mode::Test].base_url.as_str(), SANDBOX);
-    let known = process
+    assert_eq!(
+        found.provider_accounts[&Mode::Test].base_url.as_str(),
+        SANDBOX
+    );
+    let cached = process
         .directory
-        .known(&id("tea-house"))
+        .cached_merchant(&id("tea-house"))
         .await
         .unwrap()
         .unwrap();
-    let opened = process.directory.open(&known, Mode::Test).unwrap();
+    let opened = process.directory.unseal(&cached, Mode::Test).unwrap();
     assert_eq!(
         opened.config.credentials.password.expose_secret(),
         "canary-password-of-tea-house"
     );
     assert!(matches!(
-        process.directory.open(&known, Mode::Live),
-        Err(DirectoryError::NotConnected(_))
+        process.directory.unseal(&cached, Mode::Live),
+        Err(DirectoryError::NoProviderAccount(_))
     ));
 }
 
 #[tokio::test]
-async fn merchants_are_listed_by_name() {
+async fn lists_merchants_ordered_by_identifier() {
     let Fixture { process, .. } = &Fixture::new();
     for merchant in ["tea-house", "book-shop"] {
-        process.add(merchant).await;
+        process.create_merchant(merchant).await;
     }
     let listed = process.directory.merchants().await.unwrap();
     let names: Vec<_> = listed.iter().map(|merchant| merchant.id.as_str()).collect();
     assert_eq!(names, ["book-shop", "tea-house"]);
     let nobody = process.directory.merchant(&id("nobody")).await;
-    assert!(matches!(nobody, Err(DirectoryError::NoSuchMerchant(_))));
-    assert_eq!(process.directory.known(&id("nobody")).await.unwrap(), None);
+    assert!(matches!(nobody, Err(DirectoryError::MerchantNotFound(_))));
+    assert_eq!(
+        process
+            .directory
+            .cached_merchant(&id("nobody"))
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
-async fn a_name_is_given_once() {
+async fn rejects_a_merchant_identifier_that_is_taken() {
     let Fixture { process, .. } = &Fixture::new();
-    process.add("tea-house").await;
+    process.create_merchant("tea-house").await;
     let again = NewMerchant {
         id: id("tea-house"),
-        profile: named("Another"),
-        connections: Vec::new(),
+        profile: profile("Another"),
+        provider_accounts: Vec::new(),
     };
-    let again = process.directory.add(again, &alice(), None).await;
+    let again = process
+        .directory
+        .create_merchant(again, &alice(), None)
+        .await;
     assert!(matches!(again, Err(DirectoryError::MerchantExists(_))));
-    let kept = process.directory.merchant(&id("tea-house")).await.unwrap();
-    assert_eq!(kept.profile.name, "tea-house");
+    let stored = process.directory.merchant(&id("tea-house")).await.unwrap();
+    assert_eq!(stored.profile.name, "tea-house");
 }
 
 #[tokio::test]
-async fn the_configurations_merchant_is_shadowed_by_nobody() {
+async fn rejects_changes_to_the_configured_merchant() {
     let Fixture { process, .. } = &Fixture::new();
     let (directory, default) = (&process.directory, id("default"));
     let new = NewMerchant {
         id: default.clone(),
-        profile: named("Impostor"),
-        connections: Vec::new(),
+        profile: profile("Impostor"),
+        provider_accounts: Vec::new(),
     };
-    let refused = [
-        directory.add(new, &alice(), None).await.map(drop),
+    let rejected = [
         directory
-            .change(&default, &named("Impostor"), &alice())
+            .create_merchant(new, &alice(), None)
+            .await
+            .map(drop),
+        directory
+            .update_merchant(&default, &profile("Impostor"), &alice())
             .await
             .map(drop),
         directory
@@ -80,58 +99,58 @@ async fn the_configurations_merchant_is_shadowed_by_nobody() {
             .await
             .map(drop),
         directory
-            .connect(&default, connection(Mode::Live, "x"), &alice())
+            .set_provider_account(&default, new_provider_account(Mode::Live, "x"), &alice())
             .await
             .map(drop),
     ];
-    for refused in refused {
+    for rejected in rejected {
         assert!(
-            matches!(refused, Err(DirectoryError::Configured(_))),
-            "{refused:?}"
+            matches!(rejected, Err(DirectoryError::ConfiguredMerchant(_))),
+            "{rejected:?}"
         );
     }
     assert_eq!(directory.merchants().await.unwrap(), []);
 }
 
 #[tokio::test]
-async fn a_merchant_whose_connection_is_wrong_is_not_added_at_all() {
+async fn a_merchant_with_an_invalid_provider_account_is_not_created() {
     let Fixture { process, .. } = &Fixture::new();
     let new = NewMerchant {
         id: id("tea-house"),
-        profile: named("Tea"),
-        connections: vec![
-            connection(Mode::Test, "tea-house"),
-            NewConnection {
-                connection: to(SANDBOX),
-                ..connection(Mode::Live, "tea-house")
+        profile: profile("Tea"),
+        provider_accounts: vec![
+            new_provider_account(Mode::Test, "tea-house"),
+            NewProviderAccount {
+                settings: provider_account_at(SANDBOX),
+                ..new_provider_account(Mode::Live, "tea-house")
             },
         ],
     };
-    let refused = process.directory.add(new, &alice(), None).await;
+    let rejected = process.directory.create_merchant(new, &alice(), None).await;
     assert!(matches!(
-        refused,
-        Err(DirectoryError::OtherMode(Mode::Test))
+        rejected,
+        Err(DirectoryError::ModeMismatch(Mode::Test))
     ));
     assert_eq!(process.directory.merchants().await.unwrap(), []);
 }
 
 #[tokio::test]
-async fn what_is_changed_is_written_down_with_who_changed_it() {
+async fn records_every_change_with_its_actor() {
     let fixture = Fixture::new();
     let directory = &fixture.process.directory;
     let tea = id("tea-house");
-    fixture.process.add("tea-house").await;
-    let draft = ProfileDraft {
+    fixture.process.create_merchant("tea-house").await;
+    let input = ProfileInput {
         session_minutes: Some(15),
-        ..ProfileDraft::default()
+        ..ProfileInput::default()
     };
     let bob = Actor::operator("bob");
-    let changed = directory.change(&tea, &draft, &bob).await.unwrap();
+    let changed = directory.update_merchant(&tea, &input, &bob).await.unwrap();
     assert_eq!(
         (changed.profile.session_minutes, &*changed.profile.name),
         (15, "tea-house")
     );
-    directory.change(&tea, &draft, &bob).await.unwrap();
+    directory.update_merchant(&tea, &input, &bob).await.unwrap();
     assert!(
         !directory
             .set_enabled(&tea, false, &bob)
@@ -149,14 +168,14 @@ async fn what_is_changed_is_written_down_with_who_changed_it() {
     );
 
     let history = directory.history(&tea).await.unwrap();
-    let who: Vec<_> = history.iter().map(|entry| entry.by.as_str()).collect();
+    let actors: Vec<_> = history.iter().map(|record| record.actor.as_str()).collect();
     let (alice, bob) = ("operator alice", "operator bob");
     assert_eq!(
-        who,
+        actors,
         [alice, alice, bob, bob, alice],
-        "what changes nothing is no deed"
+        "an update without changes is not recorded"
     );
-    let Deed::MerchantChanged { before, after } = &history[2].deed else {
+    let AuditEvent::MerchantUpdated { before, after } = &history[2].event else {
         panic!("{history:?}");
     };
     assert_eq!(
@@ -167,50 +186,55 @@ async fn what_is_changed_is_written_down_with_who_changed_it() {
         serde_json::json!({ "session_minutes": 15 }),
         serde_json::json!(after)
     );
-    assert_eq!(history[3].deed, Deed::MerchantDisabled);
+    assert_eq!(history[3].event, AuditEvent::MerchantDisabled);
     assert_eq!(fixture.verify().unwrap().events, 5);
 }
 
 #[tokio::test]
-async fn a_wrong_change_changes_nothing() {
+async fn an_invalid_update_changes_nothing() {
     let Fixture { process, .. } = &Fixture::new();
-    process.add("tea-house").await;
-    let draft = ProfileDraft {
+    process.create_merchant("tea-house").await;
+    let input = ProfileInput {
         name: Some("Tea".to_owned()),
         session_minutes: Some(0),
-        ..ProfileDraft::default()
+        ..ProfileInput::default()
     };
-    let refused = process
+    let rejected = process
         .directory
-        .change(&id("tea-house"), &draft, &alice())
+        .update_merchant(&id("tea-house"), &input, &alice())
         .await;
     assert_eq!(
-        refused.unwrap_err().to_string(),
-        "session-minutes: between 1 and 1440"
+        rejected.unwrap_err().to_string(),
+        "session-minutes: must be between 1 and 1440"
     );
-    let kept = process.directory.merchant(&id("tea-house")).await.unwrap();
-    assert_eq!(kept.profile.name, "tea-house");
+    let stored = process.directory.merchant(&id("tea-house")).await.unwrap();
+    assert_eq!(stored.profile.name, "tea-house");
 }
 
 #[tokio::test]
-async fn credentials_stay_when_only_pages_change_and_follow_no_other_address() {
+async fn keeps_credentials_unless_the_family_or_base_url_changes() {
     let Fixture { process, .. } = &Fixture::new();
-    process.add("tea-house").await;
+    process.create_merchant("tea-house").await;
     let tea = id("tea-house");
-    let without = |connection| NewConnection {
+    let without = |settings| NewProviderAccount {
         mode: Mode::Test,
-        connection,
+        settings,
         credentials: None,
     };
-    let mut other_page = to(SANDBOX);
+    let mut other_page = provider_account_at(SANDBOX);
     other_page.page_origins = vec!["https://sandbox.payment.bkash.com".to_owned()];
     process
         .directory
-        .connect(&tea, without(other_page), &alice())
+        .set_provider_account(&tea, without(other_page), &alice())
         .await
         .unwrap();
-    let known = process.directory.known(&tea).await.unwrap().unwrap();
-    let opened = process.directory.open(&known, Mode::Test).unwrap();
+    let cached = process
+        .directory
+        .cached_merchant(&tea)
+        .await
+        .unwrap()
+        .unwrap();
+    let opened = process.directory.unseal(&cached, Mode::Test).unwrap();
     assert_eq!(
         opened.config.page_origins,
         ["https://sandbox.payment.bkash.com"]
@@ -220,100 +244,118 @@ async fn credentials_stay_when_only_pages_change_and_follow_no_other_address() {
         "canary-key-of-tea-house"
     );
 
-    let simulator = to("http://127.0.0.1:4010/v1.2.0-beta");
+    let simulator = provider_account_at("http://127.0.0.1:4010/v1.2.0-beta");
     let elsewhere = process
         .directory
-        .connect(&tea, without(simulator), &alice())
+        .set_provider_account(&tea, without(simulator), &alice())
         .await;
-    assert!(matches!(elsewhere, Err(DirectoryError::CredentialsNeeded)));
-    let first = NewConnection {
+    assert!(matches!(
+        elsewhere,
+        Err(DirectoryError::CredentialsRequired)
+    ));
+    let first = NewProviderAccount {
         mode: Mode::Live,
-        ..without(to(LIVE))
+        ..without(provider_account_at(LIVE))
     };
-    let first = process.directory.connect(&tea, first, &alice()).await;
-    assert!(matches!(first, Err(DirectoryError::CredentialsNeeded)));
+    let first = process
+        .directory
+        .set_provider_account(&tea, first, &alice())
+        .await;
+    assert!(matches!(first, Err(DirectoryError::CredentialsRequired)));
 }
 
 #[tokio::test]
-async fn a_live_address_is_not_taken_for_a_test() {
+async fn rejects_a_base_url_of_the_other_mode() {
     let Fixture { process, .. } = &Fixture::new();
-    process.add("tea-house").await;
+    process.create_merchant("tea-house").await;
     for (mode, address) in [(Mode::Test, LIVE), (Mode::Live, SANDBOX)] {
-        let wrong = NewConnection {
-            connection: to(address),
-            ..connection(mode, "tea-house")
+        let wrong = NewProviderAccount {
+            settings: provider_account_at(address),
+            ..new_provider_account(mode, "tea-house")
         };
-        let refused = process
+        let rejected = process
             .directory
-            .connect(&id("tea-house"), wrong, &alice())
+            .set_provider_account(&id("tea-house"), wrong, &alice())
             .await;
-        assert!(matches!(refused, Err(DirectoryError::OtherMode(other)) if other != mode));
+        assert!(matches!(rejected, Err(DirectoryError::ModeMismatch(other)) if other != mode));
     }
 }
 
 #[tokio::test]
-async fn live_credentials_belong_to_one_account() {
+async fn rejects_live_credentials_that_another_account_uses() {
     let Fixture { process, .. } = &Fixture::new();
     for merchant in ["tea-house", "book-shop"] {
-        process.add(merchant).await;
+        process.create_merchant(merchant).await;
     }
     let directory = &process.directory;
-    let live = || connection(Mode::Live, "tea-house");
+    let live = || new_provider_account(Mode::Live, "tea-house");
     directory
-        .connect(&id("tea-house"), live(), &alice())
+        .set_provider_account(&id("tea-house"), live(), &alice())
         .await
         .unwrap();
     directory
-        .connect(&id("tea-house"), live(), &alice())
+        .set_provider_account(&id("tea-house"), live(), &alice())
         .await
         .unwrap();
-    let shared = directory.connect(&id("book-shop"), live(), &alice()).await;
+    let shared = directory
+        .set_provider_account(&id("book-shop"), live(), &alice())
+        .await;
     let Err(DirectoryError::CredentialsInUse(account)) = shared else {
         panic!("{shared:?}");
     };
     assert_eq!(account.to_string(), "tea-house/live");
-    let own = NewConnection {
+    let own = NewProviderAccount {
         credentials: Some(credentials("book-shop")),
         ..live()
     };
     directory
-        .connect(&id("book-shop"), own, &alice())
+        .set_provider_account(&id("book-shop"), own, &alice())
         .await
         .unwrap();
 }
 
 #[tokio::test]
-async fn a_connection_that_was_taken_away_is_gone_with_its_credentials() {
+async fn removing_a_provider_account_deletes_its_credentials() {
     let fixture = Fixture::new();
     let directory = &fixture.process.directory;
-    fixture.process.add("tea-house").await;
+    fixture.process.create_merchant("tea-house").await;
     let account = crate::fixture::account("tea-house/test");
     for _ in 0..2 {
-        directory.disconnect(&account, &alice()).await.unwrap();
+        directory
+            .remove_provider_account(&account, &alice())
+            .await
+            .unwrap();
     }
-    let known = directory.known(&id("tea-house")).await.unwrap().unwrap();
-    assert_eq!(known.connections, []);
+    let cached = directory
+        .cached_merchant(&id("tea-house"))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(cached.provider_accounts, []);
     let last = directory
         .history(&id("tea-house"))
         .await
         .unwrap()
         .pop()
         .unwrap();
-    assert_eq!(last.deed, Deed::Disconnected { mode: Mode::Test });
+    assert_eq!(
+        last.event,
+        AuditEvent::ProviderAccountRemoved { mode: Mode::Test }
+    );
 }
 
 #[tokio::test]
-async fn merchants_are_changed_by_operators_alone() {
+async fn rejects_merchant_changes_by_a_key_without_the_scope() {
     let Fixture { process, .. } = &Fixture::new();
-    process.add("tea-house").await;
-    let key = process.key("tea-house/test").await;
+    process.create_merchant("tea-house").await;
+    let key = process.create_full_key("tea-house/test").await;
     let caller = process.directory.authenticate(&key.text).await.unwrap();
     let by = Actor::from(caller);
     let tea = id("tea-house");
-    for refused in [
+    for rejected in [
         process
             .directory
-            .change(&tea, &named("Mine"), &by)
+            .update_merchant(&tea, &profile("Mine"), &by)
             .await
             .map(drop),
         process
@@ -323,17 +365,17 @@ async fn merchants_are_changed_by_operators_alone() {
             .map(drop),
         process
             .directory
-            .connect(&tea, connection(Mode::Test, "x"), &by)
+            .set_provider_account(&tea, new_provider_account(Mode::Test, "x"), &by)
             .await
             .map(drop),
         process
             .directory
-            .disconnect(&crate::fixture::account("tea-house/test"), &by)
+            .remove_provider_account(&crate::fixture::account("tea-house/test"), &by)
             .await,
     ] {
         assert!(
-            matches!(refused, Err(DirectoryError::Beyond)),
-            "{refused:?}"
+            matches!(rejected, Err(DirectoryError::Forbidden)),
+            "{rejected:?}"
         );
     }
 }

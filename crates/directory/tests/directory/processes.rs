@@ -1,19 +1,18 @@
-//! Several processes on one file: what one changes, the others know within seconds.
+//! Several processes on one file: each sees the changes of the others within seconds.
 
 use std::time::Duration;
 
-use directory::{Deed, ProfileDraft};
+use directory::{AuditEvent, ProfileInput};
 use futures_util::FutureExt;
 
 use crate::fixture::{Fixture, alice, id};
 
 #[tokio::test]
-async fn a_key_that_one_process_revokes_is_refused_by_it_at_once_and_by_others_within_five_seconds()
-{
+async fn a_revoked_key_is_rejected_at_once_here_and_within_seconds_by_other_processes() {
     let fixture = Fixture::new();
-    let (here, there) = (&fixture.process, fixture.another());
-    here.add("tea-house").await;
-    let key = here.key("tea-house/test").await;
+    let (here, there) = (&fixture.process, fixture.second_process());
+    here.create_merchant("tea-house").await;
+    let key = here.create_full_key("tea-house/test").await;
     for process in [here, &there] {
         process.directory.authenticate(&key.text).await.unwrap();
     }
@@ -24,32 +23,32 @@ async fn a_key_that_one_process_revokes_is_refused_by_it_at_once_and_by_others_w
     assert!(here.directory.authenticate(&key.text).await.is_err());
     assert!(
         there.directory.authenticate(&key.text).await.is_ok(),
-        "it is remembered, for a moment"
+        "cached for a moment"
     );
-    fixture.pass(Duration::from_secs(2));
+    fixture.advance_clock(Duration::from_secs(2));
     assert!(there.directory.authenticate(&key.text).await.is_err());
 }
 
 #[tokio::test]
-async fn a_new_key_works_everywhere_at_once() {
+async fn a_new_key_works_in_every_process_at_once() {
     let fixture = Fixture::new();
-    let there = fixture.another();
-    fixture.process.add("tea-house").await;
+    let there = fixture.second_process();
+    fixture.process.create_merchant("tea-house").await;
     for _ in 0..2 {
-        let key = fixture.process.key("tea-house/test").await;
+        let key = fixture.process.create_full_key("tea-house/test").await;
         there.directory.authenticate(&key.text).await.unwrap();
     }
 }
 
 #[tokio::test]
-async fn a_merchant_that_one_process_changes_is_seen_by_others_within_seconds() {
+async fn other_processes_see_a_changed_merchant_within_seconds() {
     let fixture = Fixture::new();
-    let there = fixture.another();
-    fixture.process.add("tea-house").await;
+    let there = fixture.second_process();
+    fixture.process.create_merchant("tea-house").await;
     let enabled = async || {
         there
             .directory
-            .known(&id("tea-house"))
+            .cached_merchant(&id("tea-house"))
             .await
             .unwrap()
             .unwrap()
@@ -62,18 +61,18 @@ async fn a_merchant_that_one_process_changes_is_seen_by_others_within_seconds() 
         .set_enabled(&id("tea-house"), false, &alice())
         .await
         .unwrap();
-    assert!(enabled().await, "it is remembered, for a moment");
-    fixture.pass(Duration::from_secs(2));
+    assert!(enabled().await, "cached for a moment");
+    fixture.advance_clock(Duration::from_secs(2));
     assert!(!enabled().await);
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_back_makes_nobody_believe_for_longer() {
+async fn a_clock_that_is_set_back_does_not_extend_the_cache() {
     let fixture = Fixture::new();
-    let there = fixture.another();
-    fixture.process.add("tea-house").await;
-    let key = fixture.process.key("tea-house/test").await;
-    fixture.pass(Duration::from_secs(3600));
+    let there = fixture.second_process();
+    fixture.process.create_merchant("tea-house").await;
+    let key = fixture.process.create_full_key("tea-house/test").await;
+    fixture.advance_clock(Duration::from_secs(3600));
     there.directory.authenticate(&key.text).await.unwrap();
     fixture
         .process
@@ -81,15 +80,15 @@ async fn a_clock_that_is_set_back_makes_nobody_believe_for_longer() {
         .revoke_key(&id("tea-house"), &key.key.id, &alice(), None)
         .await
         .unwrap();
-    fixture.set_back(Duration::from_secs(1800));
+    fixture.set_clock_back(Duration::from_secs(1800));
     assert!(there.directory.authenticate(&key.text).await.is_err());
 }
 
 #[tokio::test]
-async fn changes_by_two_processes_at_once_are_all_made() {
+async fn concurrent_changes_by_two_processes_are_all_committed() {
     let fixture = Fixture::new();
-    let there = fixture.another();
-    fixture.process.add("tea-house").await;
+    let there = fixture.second_process();
+    fixture.process.create_merchant("tea-house").await;
     let changes = (1..=10).map(|minutes| {
         let process = if minutes % 2 == 0 {
             there.clone()
@@ -97,13 +96,13 @@ async fn changes_by_two_processes_at_once_are_all_made() {
             fixture.process.clone()
         };
         tokio::spawn(async move {
-            let draft = ProfileDraft {
+            let input = ProfileInput {
                 session_minutes: Some(minutes),
-                ..ProfileDraft::default()
+                ..ProfileInput::default()
             };
             process
                 .directory
-                .change(&id("tea-house"), &draft, &alice())
+                .update_merchant(&id("tea-house"), &input, &alice())
                 .await
                 .unwrap();
         })
@@ -114,47 +113,52 @@ async fn changes_by_two_processes_at_once_are_all_made() {
     let history = there.directory.history(&id("tea-house")).await.unwrap();
     let changes = history
         .iter()
-        .filter(|entry| matches!(entry.deed, Deed::MerchantChanged { .. }));
+        .filter(|record| matches!(record.event, AuditEvent::MerchantUpdated { .. }));
     assert_eq!(changes.count(), 10);
     fixture.verify().unwrap();
 }
 
 #[tokio::test]
-async fn a_key_that_was_being_read_while_it_was_revoked_is_not_believed() {
-    revoked_while_reading(false).await;
+async fn does_not_cache_a_key_that_was_revoked_during_the_lookup() {
+    revoke_during_read(false).await;
 }
 
 #[tokio::test]
-async fn a_revision_that_was_being_read_while_a_key_was_revoked_is_not_believed() {
-    revoked_while_reading(true).await;
+async fn does_not_cache_a_revision_that_changed_during_the_read() {
+    revoke_during_read(true).await;
 }
 
-async fn revoked_while_reading(revision: bool) {
+async fn revoke_during_read(revision: bool) {
     let fixture = Fixture::new();
     let process = &fixture.process;
-    process.add("tea-house").await;
-    let key = process.key("tea-house/test").await;
-    process.directory.known(&id("tea-house")).await.unwrap();
-    while process.records.read.notified().now_or_never().is_some() {}
+    process.create_merchant("tea-house").await;
+    let key = process.create_full_key("tea-house/test").await;
+    process
+        .directory
+        .cached_merchant(&id("tea-house"))
+        .await
+        .unwrap();
+    while process.store.read.notified().now_or_never().is_some() {}
 
-    let held_back = process.records.answers.lock().await;
-    let mut asked = Vec::new();
-    let mut ask = async || {
-        let (asking, text) = (process.clone(), key.text.clone());
-        asked.push(tokio::spawn(async move {
-            drop(asking.directory.authenticate(&text).await);
+    let hold = process.store.held.lock().await;
+    let mut requests = Vec::new();
+    let mut start_request = async || {
+        let (requester, text) = (process.clone(), key.text.clone());
+        requests.push(tokio::spawn(async move {
+            drop(requester.directory.authenticate(&text).await);
         }));
-        process.records.read.notified().await;
+        process.store.read.notified().await;
     };
     if revision {
-        // One asks for the revision, which is old; another, by a clock that was set back, for the key alone.
-        fixture.pass(Duration::from_secs(2));
-        ask().await;
-        fixture.set_back(Duration::from_secs(1));
-        ask().await;
-        fixture.pass(Duration::from_secs(1));
+        // The first request reads the revision, which is stale. The second, with the clock set back, only looks up the
+        // key.
+        fixture.advance_clock(Duration::from_secs(2));
+        start_request().await;
+        fixture.set_clock_back(Duration::from_secs(1));
+        start_request().await;
+        fixture.advance_clock(Duration::from_secs(1));
     } else {
-        ask().await;
+        start_request().await;
     }
 
     let (merchant, by) = (id("tea-house"), alice());
@@ -162,9 +166,9 @@ async fn revoked_while_reading(revision: bool) {
         .directory
         .revoke_key(&merchant, &key.key.id, &by, None);
     revoked.await.unwrap();
-    drop(held_back);
-    for asked in asked {
-        asked.await.unwrap();
+    drop(hold);
+    for request in requests {
+        request.await.unwrap();
     }
     assert!(process.directory.authenticate(&key.text).await.is_err());
 }

@@ -1,11 +1,12 @@
-//! Merchants, their ways to bKash and their keys, and the entries of the log that tell of every change.
+//! Stores merchants, provider accounts and API keys, with the audit events of every change.
 
 mod read;
 mod write;
 
 use async_trait::async_trait;
 use directory::{
-    Commit, CommitError, Found, KeyHash, KeyId, Recorded, Records, StoredMerchant, Written, stream,
+    Commit, CommitError, DirectoryStore, KeyHash, KeyId, KeyLookup, MerchantSnapshot,
+    StoredAuditRecord, StoredMerchant, audit_stream,
 };
 use domain::{MerchantId, Timestamp};
 use engine::ports::StoreError;
@@ -13,7 +14,7 @@ use engine::ports::StoreError;
 use crate::{SqliteStore, read::events};
 
 #[async_trait]
-impl Records for SqliteStore {
+impl DirectoryStore for SqliteStore {
     async fn revision(&self) -> Result<u64, StoreError> {
         self.readers.run(read::revision).await
     }
@@ -22,17 +23,17 @@ impl Records for SqliteStore {
         self.readers.run(read::merchants).await
     }
 
-    async fn read(&self, merchant: &MerchantId) -> Result<Written, StoreError> {
+    async fn read(&self, merchant: &MerchantId) -> Result<MerchantSnapshot, StoreError> {
         let merchant = merchant.clone();
         self.readers
-            .run(move |connection| read::written(connection, &merchant))
+            .run(move |connection| read::snapshot(connection, &merchant))
             .await
     }
 
-    async fn find(&self, hash: &KeyHash) -> Result<Found, StoreError> {
+    async fn find_key(&self, hash: &KeyHash) -> Result<KeyLookup, StoreError> {
         let hash = *hash;
         self.readers
-            .run(move |connection| read::found(connection, &hash))
+            .run(move |connection| read::find_key(connection, &hash))
             .await
     }
 
@@ -42,22 +43,22 @@ impl Records for SqliteStore {
             .await?
     }
 
-    async fn used(&self, key: &KeyId, at: Timestamp) -> Result<(), StoreError> {
+    async fn record_key_use(&self, key: &KeyId, at: Timestamp) -> Result<(), StoreError> {
         let key = key.clone();
         self.writer
-            .run(move |transaction, _| write::used(transaction, &key, at))
+            .run(move |transaction, _| write::record_key_use(transaction, &key, at))
             .await
     }
 
-    async fn history(&self, merchant: &MerchantId) -> Result<Vec<Recorded>, StoreError> {
-        let stream = stream(merchant);
+    async fn history(&self, merchant: &MerchantId) -> Result<Vec<StoredAuditRecord>, StoreError> {
+        let stream = audit_stream(merchant);
         let events = self
             .readers
             .run(move |connection| events(connection, &stream));
-        let recorded = |event: engine::ports::StoredEvent| Recorded {
+        let record = |event: engine::ports::StoredEvent| StoredAuditRecord {
             at: event.at,
             body: event.body,
         };
-        Ok(events.await?.into_iter().map(recorded).collect())
+        Ok(events.await?.into_iter().map(record).collect())
     }
 }

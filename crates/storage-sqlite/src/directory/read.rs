@@ -1,20 +1,20 @@
-//! Reading merchants and keys, each answer from one instant.
+//! Reads merchants and keys, each in one transaction.
 
 use directory::{
-    ApiKey, Found, KeyHash, KeyId, KeyKind, Scopes, StoredConnection, StoredMerchant, Written,
-    stream,
+    ApiKey, KeyHash, KeyId, KeyKind, KeyLookup, MerchantSnapshot, Scopes, StoredMerchant,
+    StoredProviderAccount, audit_stream,
 };
 use domain::{AccountId, MerchantId, Mode, Timestamp};
 use rusqlite::{Connection, Error, OptionalExtension, Row, types::Type};
 
-/// How many changes there were.
+/// The directory's revision.
 pub(super) fn revision(connection: &Connection) -> Result<u64, Error> {
     connection
         .prepare_cached("SELECT revision FROM directory")?
         .query_row([], |row| row.get(0))
 }
 
-/// Every merchant, by name.
+/// All merchants, ordered by identifier.
 pub(super) fn merchants(connection: &Connection) -> Result<Vec<StoredMerchant>, Error> {
     let transaction = connection.unchecked_transaction()?;
     let ids: Vec<String> = transaction
@@ -30,25 +30,28 @@ pub(super) fn merchants(connection: &Connection) -> Result<Vec<StoredMerchant>, 
 }
 
 /// A merchant with its keys.
-pub(super) fn written(connection: &Connection, id: &MerchantId) -> Result<Written, Error> {
+pub(super) fn snapshot(
+    connection: &Connection,
+    id: &MerchantId,
+) -> Result<MerchantSnapshot, Error> {
     let transaction = connection.unchecked_transaction()?;
-    let length = transaction
+    let version = transaction
         .prepare_cached("SELECT COALESCE(MAX(version) + 1, 0) FROM events WHERE stream = ?1")?
-        .query_row([stream(id)], |row| row.get(0))?;
+        .query_row([audit_stream(id)], |row| row.get(0))?;
     let keys = transaction
         .prepare_cached("SELECT * FROM api_keys WHERE merchant = ?1 ORDER BY created_at, rowid")?
         .query_map([id.as_str()], key)?
         .collect::<Result<_, _>>()?;
-    Ok(Written {
+    Ok(MerchantSnapshot {
         revision: revision(&transaction)?,
-        length,
+        version,
         merchant: merchant(&transaction, id.as_str())?,
         keys,
     })
 }
 
-/// The key of a hash, and whether its merchant is served.
-pub(super) fn found(connection: &Connection, hash: &KeyHash) -> Result<Found, Error> {
+/// The key with a hash, and whether its merchant is served.
+pub(super) fn find_key(connection: &Connection, hash: &KeyHash) -> Result<KeyLookup, Error> {
     let transaction = connection.unchecked_transaction()?;
     let found = transaction
         .prepare_cached(
@@ -60,7 +63,7 @@ pub(super) fn found(connection: &Connection, hash: &KeyHash) -> Result<Found, Er
         })
         .optional()?;
     let (key, enabled) = found.unzip();
-    Ok(Found {
+    Ok(KeyLookup {
         revision: revision(&transaction)?,
         key,
         enabled: enabled.flatten(),
@@ -76,17 +79,17 @@ fn merchant(connection: &Connection, id: &str) -> Result<Option<StoredMerchant>,
                 enabled: row.get("enabled")?,
                 profile: row.get("profile")?,
                 created_at: Timestamp::from_millis(row.get("created_at")?),
-                connections: Vec::new(),
+                provider_accounts: Vec::new(),
             })
         })
         .optional()?;
     let Some(mut merchant) = found else {
         return Ok(None);
     };
-    merchant.connections = connection
-        .prepare_cached("SELECT mode, settings, sealed FROM connections WHERE merchant = ?1")?
+    merchant.provider_accounts = connection
+        .prepare_cached("SELECT mode, settings, sealed FROM provider_accounts WHERE merchant = ?1")?
         .query_map([id], |row| {
-            Ok(StoredConnection {
+            Ok(StoredProviderAccount {
                 mode: mode(row)?,
                 settings: row.get("settings")?,
                 sealed: row.get("sealed")?,
@@ -124,7 +127,7 @@ fn mode(row: &Row<'_>) -> Result<Mode, Error> {
     parsed(row, "mode", |text| Mode::parse(text).ok())
 }
 
-/// A column's text, read; what cannot be read was not written here.
+/// Parses a text column. A value that cannot be parsed was not written by this program.
 fn parsed<T>(row: &Row<'_>, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
     let text: String = row.get(name)?;
     parse(&text).ok_or_else(|| {

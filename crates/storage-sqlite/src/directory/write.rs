@@ -1,32 +1,36 @@
-//! Writing a merchant's changes together with the entries that tell of them.
+//! Writes a merchant's changed rows together with their audit events.
 
-use directory::{ApiKey, Commit, CommitError, KeyHash, KeyId, StoredKey, Write, stream};
+use directory::{ApiKey, Commit, CommitError, KeyHash, KeyId, RowChange, StoredKey, audit_stream};
 use domain::{MerchantId, Timestamp};
 use rusqlite::{Error, Transaction, params};
 
 use crate::{append, receipts, writer::Head};
 
-/// How old a noted use of a key is before a later one is noted, in milliseconds: whatever the processes.
-const USE_NOTED_EVERY: i64 = 60_000;
+/// The minimum interval between two recorded uses of one key by all processes, in milliseconds.
+const USE_RECORDING_INTERVAL: i64 = 60_000;
 
-/// Commits if the merchant's stream is as long as the caller believes; the inner `Err` has written nothing.
+/// Commits if the merchant's stream has the expected version. The inner `Err` means that nothing was written.
 pub(super) fn commit(
     transaction: &Transaction<'_>,
     head: &mut Head<'_>,
     commit: &Commit,
 ) -> Result<Result<(), CommitError>, Error> {
-    let stream = stream(&commit.merchant);
-    if append::length(transaction, &stream)? != commit.expected {
+    let stream = audit_stream(&commit.merchant);
+    if append::length(transaction, &stream)? != commit.expected_version {
         return Ok(Err(CommitError::Conflict));
     }
-    if receipts::is_used(transaction, commit.receipt.as_ref())? {
-        return Ok(Err(CommitError::Repeated));
+    if receipts::is_used(transaction, commit.idempotency_record.as_ref())? {
+        return Ok(Err(CommitError::IdempotencyKeyUsed));
     }
-    receipts::keep(transaction, commit.receipt.as_ref(), commit.at.millis())?;
-    for (version, body) in (commit.expected..).zip(&commit.entries) {
+    receipts::keep(
+        transaction,
+        commit.idempotency_record.as_ref(),
+        commit.at.millis(),
+    )?;
+    for (version, body) in (commit.expected_version..).zip(&commit.bodies) {
         append::event(transaction, head, (&stream, version), commit.at, body)?;
     }
-    for change in &commit.writes {
+    for change in &commit.rows {
         write(transaction, &commit.merchant, commit.at, change)?;
     }
     transaction.execute("UPDATE directory SET revision = revision + 1", [])?;
@@ -37,25 +41,25 @@ fn write(
     transaction: &Transaction<'_>,
     merchant: &MerchantId,
     at: Timestamp,
-    change: &Write,
+    change: &RowChange,
 ) -> Result<(), Error> {
     let merchant = merchant.as_str();
     let written = match change {
-        Write::Merchant { enabled, profile } => transaction.execute(
+        RowChange::UpsertMerchant { enabled, profile } => transaction.execute(
             "INSERT INTO merchants (id, enabled, profile, created_at) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (id) DO UPDATE SET enabled = excluded.enabled, profile = excluded.profile",
             params![merchant, enabled, profile, at.millis()],
         ),
-        Write::Connection(connection) => transaction.execute(
-            "INSERT OR REPLACE INTO connections (merchant, mode, settings, sealed) VALUES (?1, ?2, ?3, ?4)",
-            params![merchant, connection.mode.word(), connection.settings, connection.sealed],
+        RowChange::UpsertProviderAccount(provider_account) => transaction.execute(
+            "INSERT OR REPLACE INTO provider_accounts (merchant, mode, settings, sealed) VALUES (?1, ?2, ?3, ?4)",
+            params![merchant, provider_account.mode.word(), provider_account.settings, provider_account.sealed],
         ),
-        Write::NoConnection(mode) => transaction.execute(
-            "DELETE FROM connections WHERE merchant = ?1 AND mode = ?2",
+        RowChange::DeleteProviderAccount(mode) => transaction.execute(
+            "DELETE FROM provider_accounts WHERE merchant = ?1 AND mode = ?2",
             [merchant, mode.word()],
         ),
-        Write::Key(StoredKey { key, hash }) => insert(transaction, key, hash),
-        Write::KeyEnds {
+        RowChange::InsertKey(StoredKey { key, hash }) => insert(transaction, key, hash),
+        RowChange::UpdateKey {
             id,
             expires_at,
             revoked_at,
@@ -84,7 +88,7 @@ fn insert(transaction: &Transaction<'_>, key: &ApiKey, hash: &KeyHash) -> Result
             hash.as_bytes(),
             key.account.merchant.as_str(),
             key.account.mode.word(),
-            key.kind.word(),
+            key.kind.as_str(),
             key.scopes.to_string(),
             key.label,
             key.last_four,
@@ -95,13 +99,17 @@ fn insert(transaction: &Transaction<'_>, key: &ApiKey, hash: &KeyHash) -> Result
     )
 }
 
-/// Notes the use of a key, unless one was noted less than a minute before.
-pub(super) fn used(transaction: &Transaction<'_>, key: &KeyId, at: Timestamp) -> Result<(), Error> {
+/// Records the use of a key, unless one was recorded less than a minute before.
+pub(super) fn record_key_use(
+    transaction: &Transaction<'_>,
+    key: &KeyId,
+    at: Timestamp,
+) -> Result<(), Error> {
     transaction
         .prepare_cached(
             "UPDATE api_keys SET last_used_at = ?2
              WHERE id = ?1 AND (last_used_at IS NULL OR last_used_at <= ?2 - ?3)",
         )?
-        .execute(params![key.as_str(), at.millis(), USE_NOTED_EVERY])
+        .execute(params![key.as_str(), at.millis(), USE_RECORDING_INTERVAL])
         .map(drop)
 }

@@ -1,5 +1,5 @@
--- Merchants, their ways to bKash and the keys to their accounts. What is done to them stands in the log, in the
--- streams merchant/…; the credentials are sealed, of keys there is a hash.
+-- Merchants, their provider accounts at bKash and their API keys. Audit events are in the log, in the streams
+-- merchant/…. Credentials are sealed; of a key, only the hash is stored.
 CREATE TABLE merchants (
     id         TEXT    PRIMARY KEY,
     enabled    INTEGER NOT NULL,
@@ -7,7 +7,7 @@ CREATE TABLE merchants (
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE connections (
+CREATE TABLE provider_accounts (
     merchant TEXT NOT NULL REFERENCES merchants (id),
     mode     TEXT NOT NULL,
     settings TEXT NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE connections (
     PRIMARY KEY (merchant, mode)
 ) STRICT, WITHOUT ROWID;
 
--- No reference to merchants: the operator's file describes one that is not among them.
+-- No foreign key to merchants: the configured merchant is not among them.
 CREATE TABLE api_keys (
     id           TEXT    PRIMARY KEY,
     hash         BLOB    NOT NULL UNIQUE,
@@ -34,7 +34,7 @@ CREATE TABLE api_keys (
 ) STRICT;
 CREATE INDEX api_keys_by_merchant ON api_keys (merchant, created_at);
 
--- Grows with every change, so that other processes learn of it by one small question.
+-- Incremented by every change, so that other processes detect changes with one small query.
 CREATE TABLE directory (
     only     INTEGER PRIMARY KEY CHECK (only = 1),
     revision INTEGER NOT NULL

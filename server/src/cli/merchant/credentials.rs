@@ -1,19 +1,19 @@
-//! bKash's credentials for a merchant: from a file or the environment, never from arguments, which every user of
-//! the machine can read while a command runs.
+//! bKash credentials of a merchant, from a file or the environment. Never from arguments, which every user of the
+//! machine can read while a command runs.
 
 use std::path::Path;
 
-use bkash::Credentials;
+use bkash_types::Credentials;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{Failure, text};
-use crate::config::{Environment, any_credential, credentials};
+use super::{CommandError, read_file};
+use crate::config::{Environment, has_credentials, read_credentials};
 
-/// Another prefix than the configured merchant's, so that its credentials are not given to another by mistake.
+/// Differs from the prefix of the configured merchant, so that its credentials are not given to another by mistake.
 const PREFIX: &str = "MERCHANT_BKASH_";
 
-/// The file's four keys.
+/// The four keys of the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
@@ -23,25 +23,27 @@ struct File {
     password: String,
 }
 
-/// The credentials that were given; `None` if none were.
-pub(super) fn given(
+/// The given credentials; `None` if there are none.
+pub(super) fn from_file_or_environment(
     file: Option<&Path>,
     environment: &Environment,
-) -> Result<Option<Credentials>, Failure> {
+) -> Result<Option<Credentials>, CommandError> {
     match file {
         Some(path) => from_file(path).map(Some),
-        None if any_credential(environment, PREFIX) => Ok(Some(credentials(environment, PREFIX)?)),
+        None if has_credentials(environment, PREFIX) => {
+            Ok(Some(read_credentials(environment, PREFIX)?))
+        }
         None => Ok(None),
     }
 }
 
-pub(super) fn from_file(path: &Path) -> Result<Credentials, Failure> {
-    // The parser's own words would repeat the line, and with it a secret.
-    let wrong = |_| {
+pub(super) fn from_file(path: &Path) -> Result<Credentials, CommandError> {
+    // The parser's message would repeat the line, which contains a secret.
+    let invalid = |_| {
         let problem = "expected app-key, app-secret, username and password, each in quotes";
-        Failure::said(format!("{}: {problem}", path.display()))
+        CommandError::message(format!("{}: {problem}", path.display()))
     };
-    let file: File = toml::from_str(&text(path)?).map_err(wrong)?;
+    let file: File = toml::from_str(&read_file(path)?).map_err(invalid)?;
     let [app_key, app_secret, username, password] =
         [file.app_key, file.app_secret, file.username, file.password].map(SecretString::from);
     Ok(Credentials {

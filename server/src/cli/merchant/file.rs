@@ -1,59 +1,60 @@
-//! A merchant's file: the keys of `[merchant]`, and a table `[test]` or `[live]` for each way to bKash.
+//! A merchant's file: the keys of `[merchant]`, and a table `[test]` or `[live]` for each provider account.
 
 use std::path::Path;
 
-use directory::{NewConnection, ProfileDraft};
+use directory::{NewProviderAccount, ProfileInput};
 use domain::Mode;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::{Failure, credentials, text};
+use super::{CommandError, credentials, read_file};
 use crate::config::Environment;
 
-/// Reads the file. `credentials-file` in a table is relative to it; a single table without one takes the
-/// credentials of the environment.
+/// Reads the file. A table's `credentials-file` is relative to it. If there is only one table and it has no
+/// `credentials-file`, the credentials come from the environment.
 pub(super) fn read(
     path: &Path,
     environment: &Environment,
-) -> Result<(ProfileDraft, Vec<NewConnection>), Failure> {
-    let named = |problem: String| Failure::said(format!("{}: {problem}", path.display()));
+) -> Result<(ProfileInput, Vec<NewProviderAccount>), CommandError> {
+    let error = |problem: String| CommandError::message(format!("{}: {problem}", path.display()));
     let mut table: Table =
-        toml::from_str(&text(path)?).map_err(|error| named(error.to_string()))?;
-    let ways: Vec<_> = Mode::ALL
+        toml::from_str(&read_file(path)?).map_err(|cause| error(cause.to_string()))?;
+    let tables: Vec<_> = Mode::ALL
         .into_iter()
         .filter_map(|mode| Some((mode, table.remove(mode.word())?)))
         .collect();
-    let alone = ways.len() == 1;
-    let mut connections = Vec::new();
-    for (mode, value) in ways {
-        let word = mode.word();
-        let Value::Table(mut way) = value else {
-            return Err(named(format!("[{word}] is a table")));
+    let is_single = tables.len() == 1;
+    let mut provider_accounts = Vec::new();
+    for (mode, value) in tables {
+        let mode_name = mode.word();
+        let Value::Table(mut settings) = value else {
+            return Err(error(format!("[{mode_name}] must be a table")));
         };
-        let credentials = match way.remove("credentials-file") {
+        let credentials = match settings.remove("credentials-file") {
             Some(Value::String(file)) => {
-                let beside = path.parent().unwrap_or(Path::new("")).join(file);
-                Some(credentials::from_file(&beside)?)
+                let path = path.parent().unwrap_or(Path::new("")).join(file);
+                Some(credentials::from_file(&path)?)
             }
             Some(_) => {
-                return Err(named(format!(
-                    "[{word}] credentials-file: the name of a file"
+                return Err(error(format!(
+                    "[{mode_name}] credentials-file: must be a file name"
                 )));
             }
-            None if alone => credentials::given(None, environment)?,
-            None => return Err(named(format!("[{word}] credentials-file: missing"))),
+            None if is_single => credentials::from_file_or_environment(None, environment)?,
+            None => return Err(error(format!("[{mode_name}] credentials-file: missing"))),
         };
-        connections.push(NewConnection {
+        provider_accounts.push(NewProviderAccount {
             mode,
-            connection: typed(way).map_err(|problem| named(format!("[{word}] {problem}")))?,
+            settings: deserialize(settings)
+                .map_err(|problem| error(format!("[{mode_name}] {problem}")))?,
             credentials,
         });
     }
-    Ok((typed(table).map_err(named)?, connections))
+    Ok((deserialize(table).map_err(error)?, provider_accounts))
 }
 
-/// A table's values; a wrong one is named.
-fn typed<T: DeserializeOwned>(table: Table) -> Result<T, String> {
+/// Deserializes a table. Errors name the key.
+fn deserialize<T: DeserializeOwned>(table: Table) -> Result<T, String> {
     serde_path_to_error::deserialize(Value::Table(table)).map_err(|error| {
         let problem = error.inner().message().to_owned();
         match error.path().to_string().as_str() {

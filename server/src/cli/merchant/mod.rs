@@ -1,276 +1,250 @@
-//! `merchant …`: the merchants beside the configuration's own.
+//! `merchant …`: the merchants of the directory.
 
 mod credentials;
 mod file;
 mod flags;
+mod provider_account;
 
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use directory::{Merchant, NewConnection, NewMerchant, ProfileDraft};
-use domain::{AccountId, MerchantId, Mode};
+use directory::{Merchant, NewMerchant, NewProviderAccount, ProfileInput};
+use domain::MerchantId;
 use serde_json::json;
 
 use super::{
-    Failure,
-    desk::{self, Answer, At, merchant_id},
-    mode, show,
+    CommandError,
+    context::{self, CommandContext, CommandOptions, Output, parse_merchant_id},
+    format, parse_mode,
 };
 use crate::config::Environment;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Add a merchant, with its ways to bKash if the file names them.
-    Add {
+    /// Create a merchant, with its provider accounts if the file contains them.
+    Create {
         #[command(flatten)]
-        at: At,
-        /// The shop's name, as payers see it.
+        options: CommandOptions,
+        /// The shop's name as shown to payers.
         name: Option<String>,
-        /// Its name in commands, keys and logs, for good: lower-case letters, digits and hyphens.
-        #[arg(long, value_parser = merchant_id)]
+        /// The identifier used in commands, keys and logs: lower-case letters, digits and hyphens. It cannot be changed.
+        #[arg(long, value_parser = parse_merchant_id)]
         id: MerchantId,
         #[command(flatten)]
-        said: Said,
+        profile: ProfileSource,
     },
     /// List the merchants.
     List {
         #[command(flatten)]
-        at: At,
+        options: CommandOptions,
     },
-    /// Show everything of a merchant but its secrets.
+    /// Show a merchant, without secrets.
     Show {
         #[command(flatten)]
-        at: At,
-        /// Which.
-        #[arg(value_parser = merchant_id)]
+        options: CommandOptions,
+        /// The merchant.
+        #[arg(value_parser = parse_merchant_id)]
         merchant: MerchantId,
     },
-    /// Change what is named; all else stays. A list is replaced whole, an empty text takes away.
-    Change {
+    /// Update the given settings and keep the others. A list is replaced as a whole; an empty value removes a setting.
+    Update {
         #[command(flatten)]
-        at: At,
-        /// Which.
-        #[arg(value_parser = merchant_id)]
+        options: CommandOptions,
+        /// The merchant.
+        #[arg(value_parser = parse_merchant_id)]
         merchant: MerchantId,
-        /// The shop's name, as payers see it.
+        /// The shop's name as shown to payers.
         #[arg(long)]
         name: Option<String>,
         #[command(flatten)]
-        said: Said,
+        profile: ProfileSource,
     },
-    /// Connect a merchant to bKash, or change how it is connected. The credentials come from --credentials-file,
-    /// or from `MERCHANT_BKASH_APP_KEY`, `…_APP_SECRET`, `…_USERNAME`, `…_PASSWORD` (or files named by `…_FILE`).
-    Connect {
-        #[command(flatten)]
-        at: At,
-        /// Which.
-        #[arg(value_parser = merchant_id)]
-        merchant: MerchantId,
-        /// `test` or `live`.
-        #[arg(long, value_parser = mode)]
-        mode: Mode,
-        #[command(flatten)]
-        connection: flags::ConnectionFlags,
-        /// A TOML file with app-key, app-secret, username and password.
-        #[arg(long)]
-        credentials_file: Option<PathBuf>,
-    },
-    /// Take a merchant's way to bKash away, with its credentials.
-    Disconnect {
-        #[command(flatten)]
-        at: At,
-        /// Which.
-        #[arg(value_parser = merchant_id)]
-        merchant: MerchantId,
-        /// `test` or `live`.
-        #[arg(long, value_parser = mode)]
-        mode: Mode,
-    },
-    /// Serve a merchant no more: no page, no key, no new payment. What was begun at bKash is settled.
+    /// Set and remove a merchant's provider accounts at bKash.
+    #[command(subcommand)]
+    ProviderAccount(provider_account::Command),
+    /// Disable a merchant: its pages, keys and new payments stop working. Payments under way are completed.
     Disable {
         #[command(flatten)]
-        at: At,
-        /// Which.
-        #[arg(value_parser = merchant_id)]
+        options: CommandOptions,
+        /// The merchant.
+        #[arg(value_parser = parse_merchant_id)]
         merchant: MerchantId,
     },
-    /// Serve a merchant again.
+    /// Enable a merchant.
     Enable {
         #[command(flatten)]
-        at: At,
-        /// Which.
-        #[arg(value_parser = merchant_id)]
+        options: CommandOptions,
+        /// The merchant.
+        #[arg(value_parser = parse_merchant_id)]
         merchant: MerchantId,
     },
-    /// Show who changed what of a merchant and its keys.
+    /// Show the audit history of a merchant and its keys.
     History {
         #[command(flatten)]
-        at: At,
-        /// Which.
-        #[arg(value_parser = merchant_id)]
+        options: CommandOptions,
+        /// The merchant.
+        #[arg(value_parser = parse_merchant_id)]
         merchant: MerchantId,
     },
 }
 
-/// What is said of a merchant: in a file, by flags, or both, and then the flags hold.
+/// A merchant's settings from a file, from flags, or from both. Flags take precedence.
 #[derive(Debug, clap::Args)]
-pub(super) struct Said {
-    /// A TOML file with the same keys as `[merchant]` of the configuration.
+pub(super) struct ProfileSource {
+    /// A TOML file with the keys of `[merchant]` in the configuration.
     #[arg(long)]
     from_file: Option<PathBuf>,
     #[command(flatten)]
     flags: flags::ProfileFlags,
 }
 
-impl Said {
+impl ProfileSource {
     fn read(
         self,
         environment: &Environment,
-    ) -> Result<(ProfileDraft, Vec<NewConnection>), Failure> {
-        let (file, connections) = match &self.from_file {
+    ) -> Result<(ProfileInput, Vec<NewProviderAccount>), CommandError> {
+        let (file, provider_accounts) = match &self.from_file {
             Some(path) => file::read(path, environment)?,
             None => Default::default(),
         };
-        Ok((self.flags.over(file), connections))
+        Ok((self.flags.or_file(file), provider_accounts))
     }
 }
 
-pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
+pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CommandError> {
     match command {
-        Command::Add { at, name, id, said } => {
-            let (mut profile, connections) = said.read(environment)?;
+        Command::Create {
+            options,
+            name,
+            id,
+            profile,
+        } => {
+            let (mut profile, provider_accounts) = profile.read(environment)?;
             profile.name = name.or(profile.name);
-            desk::answer(&at, environment, async |desk| {
+            context::run_with_context(&options, environment, async |context| {
                 let new = NewMerchant {
                     id,
                     profile,
-                    connections,
+                    provider_accounts,
                 };
-                let merchant = desk.directory.add(new, &desk.by, None).await?;
-                Ok(changed("added", &merchant))
+                let created = context.directory.create_merchant(new, &context.actor, None);
+                Ok(merchant_output("created", &created.await?))
             })
         }
-        Command::List { at } => desk::answer(&at, environment, async |desk| list(&desk).await),
-        Command::Show { at, merchant } => desk::answer(&at, environment, async |desk| {
-            let merchant = desk.merchant(&merchant).await?;
-            Ok(Answer::new(
-                show::merchant_text(&merchant),
-                show::merchant_json(&merchant),
-            ))
-        }),
-        Command::Change {
-            at,
+        Command::List { options } => {
+            context::run_with_context(&options, environment, async |context| list(&context).await)
+        }
+        Command::Show { options, merchant } => {
+            context::run_with_context(&options, environment, async |context| {
+                let merchant = context.merchant(&merchant).await?;
+                Ok(Output::new(
+                    format::merchant_text(&merchant),
+                    format::merchant_json(&merchant),
+                ))
+            })
+        }
+        Command::Update {
+            options,
             merchant,
             name,
-            said,
+            profile,
         } => {
-            let (mut profile, connections) = said.read(environment)?;
-            if !connections.is_empty() {
-                let problem = "--from-file: ways to bKash are changed by `merchant connect`";
-                return Err(Failure::said(problem));
+            let (mut profile, provider_accounts) = profile.read(environment)?;
+            if !provider_accounts.is_empty() {
+                let problem =
+                    "--from-file: use `merchant provider-account set` to change a provider account";
+                return Err(CommandError::message(problem));
             }
             profile.name = name.or(profile.name);
-            desk::answer(&at, environment, async |desk| {
-                let merchant = desk.directory.change(&merchant, &profile, &desk.by).await?;
-                Ok(changed("changed", &merchant))
+            context::run_with_context(&options, environment, async |context| {
+                let directory = &context.directory;
+                let updated = directory.update_merchant(&merchant, &profile, &context.actor);
+                Ok(merchant_output("updated", &updated.await?))
             })
         }
-        Command::Connect {
-            at,
-            merchant,
-            mode,
-            connection,
-            credentials_file,
-        } => {
-            let credentials = credentials::given(credentials_file.as_deref(), environment)?;
-            desk::answer(&at, environment, async |desk| {
-                let former = desk.merchant(&merchant).await?.connections.remove(&mode);
-                let new = NewConnection {
-                    mode,
-                    connection: connection.over(former)?,
-                    credentials,
-                };
-                let merchant = desk.directory.connect(&merchant, new, &desk.by).await?;
-                Ok(changed("connected", &merchant))
+        Command::ProviderAccount(command) => provider_account::run(command, environment),
+        Command::Disable { options, merchant } => {
+            set_enabled(&options, environment, &merchant, false)
+        }
+        Command::Enable { options, merchant } => {
+            set_enabled(&options, environment, &merchant, true)
+        }
+        Command::History { options, merchant } => {
+            context::run_with_context(&options, environment, async |context| {
+                let records = context.directory.history(&merchant).await?;
+                let lines: Vec<_> = records.iter().map(format::audit_record_line).collect();
+                Ok(Output::new(
+                    lines.join("\n"),
+                    records.iter().map(format::audit_record_json).collect(),
+                ))
             })
         }
-        Command::Disconnect { at, merchant, mode } => {
-            desk::answer(&at, environment, async |desk| {
-                let account = AccountId { merchant, mode };
-                desk.directory.disconnect(&account, &desk.by).await?;
-                let merchant = desk.merchant(&account.merchant).await?;
-                Ok(changed("disconnected", &merchant))
-            })
-        }
-        Command::Disable { at, merchant } => enable(&at, environment, &merchant, false),
-        Command::Enable { at, merchant } => enable(&at, environment, &merchant, true),
-        Command::History { at, merchant } => desk::answer(&at, environment, async |desk| {
-            let entries = desk.directory.history(&merchant).await?;
-            let lines: Vec<_> = entries.iter().map(show::entry_line).collect();
-            Ok(Answer::new(
-                lines.join("\n"),
-                entries.iter().map(show::entry_json).collect(),
-            ))
-        }),
     }
 }
 
-fn enable(
-    at: &At,
+fn set_enabled(
+    options: &CommandOptions,
     environment: &Environment,
     merchant: &MerchantId,
     enabled: bool,
-) -> Result<(), Failure> {
-    desk::answer(at, environment, async |desk| {
-        let merchant = desk
-            .directory
-            .set_enabled(merchant, enabled, &desk.by)
-            .await?;
-        Ok(changed(show::standing(enabled), &merchant))
+) -> Result<(), CommandError> {
+    context::run_with_context(options, environment, async |context| {
+        let directory = &context.directory;
+        let updated = directory.set_enabled(merchant, enabled, &context.actor);
+        Ok(merchant_output(
+            format::merchant_status(enabled),
+            &updated.await?,
+        ))
     })
 }
 
-async fn list(desk: &desk::Desk) -> Result<Answer, Failure> {
-    let merchants = desk.directory.merchants().await?;
-    let account = desk.config.account();
-    let (profile, connection) = (&desk.config.profile, &desk.config.connection);
-    let own = (account.merchant.as_str(), [account.mode]);
-    let mut lines = vec![show::merchant_line(own.0, "configured", &own.1, profile)];
-    let mut values = vec![show::configured_json(&account, profile, connection)];
+async fn list(context: &CommandContext) -> Result<Output, CommandError> {
+    let merchants = context.directory.merchants().await?;
+    let account = context.config.account();
+    let (profile, provider_account) = (&context.config.profile, &context.config.provider_account);
+    let mut lines = vec![format::merchant_line(
+        account.merchant.as_str(),
+        "configured",
+        &[account.mode],
+        profile,
+    )];
+    let mut values = vec![format::configured_json(&account, profile, provider_account)];
     for merchant in &merchants {
-        let modes: Vec<_> = merchant.connections.keys().copied().collect();
-        let standing = show::standing(merchant.enabled);
-        lines.push(show::merchant_line(
+        let modes: Vec<_> = merchant.provider_accounts.keys().copied().collect();
+        lines.push(format::merchant_line(
             merchant.id.as_str(),
-            standing,
+            format::merchant_status(merchant.enabled),
             &modes,
             &merchant.profile,
         ));
-        values.push(show::merchant_json(merchant));
+        values.push(format::merchant_json(merchant));
     }
-    Ok(Answer::new(lines.join("\n"), json!(values)))
+    Ok(Output::new(lines.join("\n"), json!(values)))
 }
 
-fn changed(how: &str, merchant: &Merchant) -> Answer {
+/// What happened to a merchant, and which provider accounts it has.
+fn merchant_output(what: &str, merchant: &Merchant) -> Output {
     let modes: Vec<_> = merchant
-        .connections
+        .provider_accounts
         .keys()
         .map(|mode| mode.word())
         .collect();
     let id = merchant.id.as_str();
-    let reach = if modes.is_empty() {
-        format!("it is not connected to bKash yet: `merchant connect {id} --mode test …`")
+    let provider_accounts = if modes.is_empty() {
+        format!(
+            "no provider account yet; create one with `merchant provider-account set {id} --mode test …`"
+        )
     } else {
-        format!("connected to bKash: {}", modes.join(", "))
+        format!("provider accounts: {}", modes.join(", "))
     };
-    Answer::new(
-        format!("{id}: {how}; {reach}"),
-        show::merchant_json(merchant),
+    Output::new(
+        format!("{id}: {what}; {provider_accounts}"),
+        format::merchant_json(merchant),
     )
 }
 
-/// A file's text; errors name the file.
-fn text(path: &Path) -> Result<String, Failure> {
-    let named = |error| Failure::said(format!("{}: {error}", path.display()));
-    std::fs::read_to_string(path).map_err(named)
+/// Reads a file. Errors name the file.
+fn read_file(path: &Path) -> Result<String, CommandError> {
+    let error = |cause| CommandError::message(format!("{}: {cause}", path.display()));
+    std::fs::read_to_string(path).map_err(error)
 }

@@ -19,7 +19,7 @@ pub(crate) use process::{Process, Ran};
 pub(crate) use receiver::Receiver;
 use serde_json::{Value, json};
 use server::{
-    Checkout, World,
+    Checkout, ClockAndEntropy,
     config::{Config, Environment, Secrets},
     web::Demo,
 };
@@ -115,9 +115,9 @@ impl Shop {
         let environment = self.environment();
         let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
         let secrets = Secrets::read(&environment).unwrap();
-        let world = World {
+        let world = ClockAndEntropy {
             clock: self.clock.clone(),
-            ..World::system()
+            ..ClockAndEntropy::system()
         };
         Checkout::open(config, &secrets, demo, world).unwrap()
     }

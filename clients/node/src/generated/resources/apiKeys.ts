@@ -4,7 +4,7 @@ import type { CallOptions, Caller } from '../../caller.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
 import type { ApiKey } from '../answers.js';
-import type { KeyWish, RollKeyWish } from '../wishes.js';
+import type { CreateApiKeyRequest, RollApiKeyRequest } from '../wishes.js';
 
 /** Your programs' rights to use this API. */
 export class ApiKeys {
@@ -15,36 +15,37 @@ export class ApiKeys {
   }
 
   /**
-   * Make a key.
+   * Create an API key.
    *
-   * Its text is in this answer and in no other.
+   * The key's text is returned in this response only.
    */
-  create(wish: KeyWish = {}, options: CallOptions = {}): Promise<ApiKey> {
+  create(wish: CreateApiKeyRequest = {}, options: CallOptions = {}): Promise<ApiKey> {
     return this.#caller.call<ApiKey>({ operation: 'apiKeys.create', method: 'POST', path: '/v1/api_keys', body: wish, options });
   }
 
   /**
-   * List keys.
+   * List API keys.
    *
-   * Oldest first, those that have ended among them.
+   * Oldest first, including inactive keys.
    */
   list(options: CallOptions = {}): Pages<ApiKey> {
     return new Pages<ApiKey>(this.#caller, { operation: 'apiKeys.list', method: 'GET', path: '/v1/api_keys', options });
   }
 
   /**
-   * Roll a key.
+   * Roll an API key.
    *
-   * Makes a key like it; the old one works on for a while, so that nothing stops in between.
+   * Creates a key with the same scopes. The old key keeps working for the overlap, so that a key can be replaced
+   * without downtime.
    */
-  roll(id: string, wish: RollKeyWish = {}, options: CallOptions = {}): Promise<ApiKey> {
+  roll(id: string, wish: RollApiKeyRequest = {}, options: CallOptions = {}): Promise<ApiKey> {
     return this.#caller.call<ApiKey>({ operation: 'apiKeys.roll', method: 'POST', path: `/v1/api_keys/${segment(id)}/roll`, body: wish, options });
   }
 
   /**
-   * Revoke a key.
+   * Revoke an API key.
    *
-   * At once, here; within five seconds in every other process on the same database.
+   * Takes effect at once in this process, and within five seconds in every other process on the same database.
    */
   revoke(id: string, options: CallOptions = {}): Promise<ApiKey> {
     return this.#caller.call<ApiKey>({ operation: 'apiKeys.revoke', method: 'POST', path: `/v1/api_keys/${segment(id)}/revoke`, body: {}, options });

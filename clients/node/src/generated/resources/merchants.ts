@@ -4,7 +4,7 @@ import type { CallOptions, Caller } from '../../caller.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
 import type { ApiKey, Merchant } from '../answers.js';
-import type { ConnectionWish, KeyWish, MerchantChanges, MerchantWish } from '../wishes.js';
+import type { CreateApiKeyRequest, CreateMerchantRequest, PutProviderAccountRequest, UpdateMerchantRequest } from '../wishes.js';
 
 /**
  * For whoever runs a server for more than one merchant: needs a key of the configuration's own merchant with the
@@ -18,18 +18,18 @@ export class Merchants {
   }
 
   /**
-   * Add a merchant.
+   * Create a merchant.
    *
-   * It is connected to bKash by another call, and is given keys by a third.
+   * Set its provider accounts and create its API keys in separate calls.
    */
-  create(wish: MerchantWish, options: CallOptions = {}): Promise<Merchant> {
+  create(wish: CreateMerchantRequest, options: CallOptions = {}): Promise<Merchant> {
     return this.#caller.call<Merchant>({ operation: 'merchants.create', method: 'POST', path: '/v1/merchants', body: wish, options });
   }
 
   /**
    * List merchants.
    *
-   * By name, those that are not served among them. The configuration's own is not: its file describes it.
+   * Ordered by identifier, including disabled ones. The configured merchant is not listed.
    */
   list(options: CallOptions = {}): Pages<Merchant> {
     return new Pages<Merchant>(this.#caller, { operation: 'merchants.list', method: 'GET', path: '/v1/merchants', options });
@@ -40,38 +40,38 @@ export class Merchants {
     return this.#caller.call<Merchant>({ operation: 'merchants.retrieve', method: 'GET', path: `/v1/merchants/${segment(id)}`, options });
   }
 
-  /** Change a merchant. */
-  update(id: string, wish: MerchantChanges = {}, options: CallOptions = {}): Promise<Merchant> {
+  /** Update a merchant. */
+  update(id: string, wish: UpdateMerchantRequest = {}, options: CallOptions = {}): Promise<Merchant> {
     return this.#caller.call<Merchant>({ operation: 'merchants.update', method: 'PATCH', path: `/v1/merchants/${segment(id)}`, body: wish, options });
   }
 
   /**
-   * Connect a merchant to bKash.
+   * Set a provider account.
    *
-   * In one mode; another connection of that mode is replaced. Nobody is called: the first payment, or `search`,
-   * shows whether bKash takes the credentials.
+   * Creates or replaces the merchant's provider account of one mode. bKash is not called: the first payment or
+   * `search` shows whether bKash accepts the credentials.
    */
-  connect(id: string, mode: string, wish: ConnectionWish, options: CallOptions = {}): Promise<Merchant> {
-    return this.#caller.call<Merchant>({ operation: 'merchants.connect', method: 'PUT', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}`, body: wish, options });
+  putProviderAccount(id: string, mode: string, wish: PutProviderAccountRequest, options: CallOptions = {}): Promise<Merchant> {
+    return this.#caller.call<Merchant>({ operation: 'merchants.putProviderAccount', method: 'PUT', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}`, body: wish, options });
   }
 
   /**
-   * Disconnect a merchant from bKash.
+   * Delete a provider account.
    *
-   * In one mode. The credentials are gone; what was begun with them can no longer be asked about, so disable the
-   * merchant first and wait until its payments are settled.
+   * Deletes the merchant's provider account of one mode, with its credentials. The status of payments under way
+   * can no longer be queried afterwards, so disable the merchant first and wait until they are final.
    */
-  disconnect(id: string, mode: string, options: CallOptions = {}): Promise<void> {
-    return this.#caller.call<void>({ operation: 'merchants.disconnect', method: 'DELETE', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}`, options });
+  deleteProviderAccount(id: string, mode: string, options: CallOptions = {}): Promise<void> {
+    return this.#caller.call<void>({ operation: 'merchants.deleteProviderAccount', method: 'DELETE', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}`, options });
   }
 
   /**
-   * Make a key for a merchant.
+   * Create an API key for a merchant.
    *
-   * To the account that is connected so. Its text is in this answer and in no other. With it the merchant makes,
-   * rolls and revokes its own.
+   * The key belongs to the account of this mode. Its text is returned in this response only. With it the merchant
+   * creates, rolls and revokes its own keys.
    */
-  createKey(id: string, mode: string, wish: KeyWish = {}, options: CallOptions = {}): Promise<ApiKey> {
-    return this.#caller.call<ApiKey>({ operation: 'merchants.createKey', method: 'POST', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}/api_keys`, body: wish, options });
+  createApiKey(id: string, mode: string, wish: CreateApiKeyRequest = {}, options: CallOptions = {}): Promise<ApiKey> {
+    return this.#caller.call<ApiKey>({ operation: 'merchants.createApiKey', method: 'POST', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}/api_keys`, body: wish, options });
   }
 }

@@ -50,38 +50,38 @@ class Agreement(Answer):
 
 
 class ApiKey(Answer):
-    """A program's right to act for the account."""
+    """An API key of an account."""
 
     _kind: ClassVar[str] = "api_key"
 
     created_at: str
-    """When it was made."""
+    """When the key was created."""
     created_by: str
-    """By whom."""
+    """Who created the key."""
     expires_at: Optional[str]
-    """When it ends."""
+    """When the key expires; `null` means never."""
     id: str
-    """Its identifier, which is no secret."""
+    """The key's identifier. Not a secret."""
     kind: str
     """`secret` or `publishable`."""
     label: str
-    """What its merchant calls it."""
+    """The merchant's label for the key."""
     last_four: str
-    """The last four characters of its text."""
+    """The last four characters of the key's text."""
     last_used_at: Optional[str]
-    """When it was last used, to about a minute."""
+    """When the key was last used, accurate to about a minute."""
     mode: Mode
     """Test or live."""
     object: str
     """Always `api_key`."""
     replaced_by: Optional[str]
-    """The key that took its place."""
+    """The key that replaced this one when it was rolled."""
     revoked_at: Optional[str]
-    """When it was taken back."""
+    """When the key was revoked."""
     scopes: Sequence[str]
-    """What it may do."""
+    """What the key may do."""
     secret: Optional[str] = None
-    """Its text: said when it is made, and never again."""
+    """The key's text. Present only in the response that creates the key."""
 
 
 class Header(Answer):
@@ -115,12 +115,12 @@ class Attempt(Answer):
 
 
 class BkashScript(Answer):
-    """A script of bKash's window."""
+    """A script of bKash's checkout window."""
 
     integrity: Optional[str]
-    """The hash that it must have, such as `sha384-…`."""
+    """The subresource integrity hash, such as `sha384-…`."""
     src: str
-    """Its address."""
+    """The script's URL."""
 
 
 class Hold(Answer):
@@ -283,25 +283,6 @@ class CheckoutSession(Answer):
     """The page to send the payer to."""
 
 
-class Connection(Answer):
-    """A way to bKash, without its credentials."""
-
-    _nested: ClassVar[Dict[str, Type[Answer]]] = {"scripts": BkashScript}
-
-    base_url: str
-    """The API's root."""
-    family: str
-    """Which of bKash's APIs."""
-    ipn_topic: Optional[str]
-    """The topic of bKash's payment notifications."""
-    mode: Mode
-    """Test or live."""
-    page_origins: Sequence[str]
-    """The origins of bKash's customer pages: payers are sent nowhere else."""
-    scripts: Sequence[BkashScript]
-    """The scripts of bKash's window; none but for Checkout (iFrame)."""
-
-
 class CustomerLink(Answer):
     """A link to a payer's saved wallets."""
 
@@ -350,68 +331,87 @@ class Event(Answer):
 
 
 class MerchantHold(Answer):
-    """How long bKash holds money, and what becomes of it."""
+    """How long bKash holds authorized money, and what happens at the end."""
 
     at_end: AtHoldEnd
-    """What is done before the end."""
+    """What happens before the hold ends."""
     hours: int
     """For how many hours."""
 
 
 class MerchantTheme(Answer):
-    """How a merchant's pages look."""
+    """The theme of a merchant's pages."""
 
     accent: Optional[str]
-    """The colour of the main button."""
+    """The colour of the primary button."""
     appearance: str
     """`auto`, `light` or `dark`."""
     logo: Optional[str]
-    """The shop's sign."""
+    """The URL of the shop's logo."""
 
 
 class MerchantProfile(Answer):
-    """What a merchant says of itself."""
+    """A merchant's settings."""
 
     _nested: ClassVar[Dict[str, Type[Answer]]] = {"hold": MerchantHold, "theme": MerchantTheme}
 
     embed_origins: Sequence[str]
-    """Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys."""
+    """Origins whose pages may embed the checkout, and whose scripts may use publishable keys."""
     hold: Optional[MerchantHold]
-    """How long bKash holds money for it; `null` if it does not."""
+    """How long bKash holds authorized money; `null` if the merchant does not use authorizations."""
     locale: str
-    """The language of its pages: `bn`, `en`, or `auto` for the payer's own."""
+    """The language of the pages: `bn`, `en`, or `auto` to follow the payer's browser."""
     name: str
-    """The shop's name, as payers see it."""
+    """The shop's name as shown to payers."""
     return_origins: Sequence[str]
-    """Origins to any page of which payers may be sent."""
+    """Origins to any page of which payers may be redirected."""
     return_urls: Sequence[str]
-    """Addresses that payers may be sent to, compared whole."""
+    """URLs that payers may be redirected to, compared as a whole."""
     session_minutes: int
-    """How many minutes a payer has to start paying."""
+    """How long a session stays open, in minutes."""
     support: Optional[str]
-    """How payers reach the shop."""
+    """How payers contact the shop."""
     theme: MerchantTheme
-    """How its pages look."""
+    """The theme of the merchant's pages."""
+
+
+class ProviderAccount(Answer):
+    """A merchant's provider account at bKash, without its credentials."""
+
+    _nested: ClassVar[Dict[str, Type[Answer]]] = {"scripts": BkashScript}
+
+    base_url: str
+    """The root of the API."""
+    family: str
+    """The bKash API family."""
+    ipn_topic: Optional[str]
+    """The topic of bKash's instant payment notifications."""
+    mode: Mode
+    """Test or live."""
+    page_origins: Sequence[str]
+    """The origins of bKash's customer pages. Payers are redirected nowhere else."""
+    scripts: Sequence[BkashScript]
+    """The scripts of bKash's checkout window. Empty except for Checkout (iFrame)."""
 
 
 class Merchant(Answer):
-    """A merchant of the server. Its credentials are in no answer."""
+    """A merchant of the server. Responses never contain its credentials."""
 
     _kind: ClassVar[str] = "merchant"
-    _nested: ClassVar[Dict[str, Type[Answer]]] = {"connections": Connection, "profile": MerchantProfile}
+    _nested: ClassVar[Dict[str, Type[Answer]]] = {"profile": MerchantProfile, "provider_accounts": ProviderAccount}
 
-    connections: Sequence[Connection]
-    """Its ways to bKash, at most one of each mode."""
     created_at: str
-    """When it was added."""
+    """When the merchant was created."""
     enabled: bool
-    """Whether it is served. One that is not begins nothing; what it began is brought to its end."""
+    """Whether the merchant is served. A disabled merchant only completes payments under way."""
     id: str
-    """Its name in keys, commands and logs."""
+    """The identifier used in keys, commands and logs."""
     object: str
     """Always `merchant`."""
     profile: MerchantProfile
-    """What it says of itself."""
+    """The merchant's settings."""
+    provider_accounts: Sequence[ProviderAccount]
+    """The merchant's provider accounts at bKash, at most one per mode."""
 
 
 class Notification(Answer):
@@ -577,7 +577,6 @@ __all__ = [
     "Attempt",
     "BkashScript",
     "CheckoutSession",
-    "Connection",
     "CustomerLink",
     "Data",
     "Event",
@@ -590,6 +589,7 @@ __all__ = [
     "MerchantTheme",
     "Notification",
     "Payment",
+    "ProviderAccount",
     "Refund",
     "Replayed",
     "Started",

@@ -29,51 +29,51 @@ class LineItemWish(TypedDict):
     """How many."""
 
 
-class MerchantHoldWish(TypedDict, total=False):
-    """How long money is to be held."""
+class MerchantHoldRequest(TypedDict, total=False):
+    """How long bKash is to hold authorized money."""
 
     at_end: Optional[str]
-    """What is done before the end: `void`, `capture` or `nothing`."""
+    """What happens before the hold ends: `void`, `capture` or `nothing`."""
     hours: Optional[int]
-    """For how many hours, by the merchant's contract with bKash; 0 for no holds."""
+    """For how many hours, according to the merchant's contract with bKash; 0 disables holds."""
 
 
-class MerchantThemeWish(TypedDict, total=False):
-    """How a merchant's pages are to look."""
+class MerchantThemeRequest(TypedDict, total=False):
+    """The theme of a merchant's pages."""
 
     accent: Optional[str]
-    """The colour of the main button; an empty text for the usual one."""
+    """The colour of the primary button; an empty string restores the default."""
     appearance: Optional[str]
     """`auto`, `light` or `dark`."""
     logo: Optional[str]
-    """The https address of the shop's sign; an empty text for none."""
+    """The https URL of the shop's logo; an empty string removes it."""
 
 
-class MerchantProfileWish(TypedDict, total=False):
-    """What a merchant is to say of itself; what is left out stays as it is, or is as usual."""
+class MerchantProfileRequest(TypedDict, total=False):
+    """A merchant's settings to create or update. Fields that are omitted keep their value, or get the default."""
 
     embed_origins: Optional[Sequence[str]]
-    """Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys."""
-    hold: Optional[MerchantHoldWish]
-    """How long bKash holds money for it."""
+    """Origins whose pages may embed the checkout, and whose scripts may use publishable keys."""
+    hold: Optional[MerchantHoldRequest]
+    """How long bKash holds authorized money."""
     locale: Optional[str]
-    """`bn`, `en`, or `auto` for the payer's own."""
+    """`bn`, `en`, or `auto` to follow the payer's browser."""
     name: Optional[str]
-    """The shop's name, as payers see it: 1 to 100 characters. A new merchant must have one."""
+    """The shop's name as shown to payers: 1 to 100 characters. Required for a new merchant."""
     return_origins: Optional[Sequence[str]]
-    """Origins to any page of which payers may be sent."""
+    """Origins to any page of which payers may be redirected."""
     return_urls: Optional[Sequence[str]]
-    """Addresses that payers may be sent to, compared whole."""
+    """URLs that payers may be redirected to, compared as a whole."""
     session_minutes: Optional[int]
-    """How many minutes a payer has to start paying; usually 30."""
+    """How long a session stays open, in minutes; 30 by default."""
     support: Optional[str]
-    """How payers reach the shop; an empty text for no such thing."""
-    theme: Optional[MerchantThemeWish]
-    """How its pages look."""
+    """How payers contact the shop; an empty string removes it."""
+    theme: Optional[MerchantThemeRequest]
+    """The theme of the merchant's pages."""
 
 
-class BkashCredentialsWish(TypedDict):
-    """What bKash gave a merchant. It is sealed at once, and is in no answer."""
+class BkashCredentials(TypedDict):
+    """A merchant's credentials at bKash. They are sealed at once and never returned."""
 
     app_key: str
     """The application's key."""
@@ -85,26 +85,26 @@ class BkashCredentialsWish(TypedDict):
     """The merchant's user name."""
 
 
-class _BkashScriptWish(TypedDict):
-    """A script of bKash's window."""
+class _BkashScriptRequest(TypedDict):
+    """A script of bKash's checkout window."""
 
     src: str
-    """Its address."""
+    """The script's URL."""
 
 
-class BkashScriptWish(_BkashScriptWish, total=False):
-    """A script of bKash's window."""
+class BkashScriptRequest(_BkashScriptRequest, total=False):
+    """A script of bKash's checkout window."""
 
     integrity: Optional[str]
-    """The hash that it must have, such as `sha384-…`."""
+    """The subresource integrity hash, such as `sha384-…`."""
 
 
 __all__ = [
-    "BkashCredentialsWish",
-    "BkashScriptWish",
+    "BkashCredentials",
+    "BkashScriptRequest",
     "HoldWish",
     "LineItemWish",
-    "MerchantHoldWish",
-    "MerchantProfileWish",
-    "MerchantThemeWish",
+    "MerchantHoldRequest",
+    "MerchantProfileRequest",
+    "MerchantThemeRequest",
 ]

@@ -24,16 +24,16 @@ class ApiKeys:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> ApiKey:
-        """Make a key.
+        """Create an API key.
 
-        Its text is in this answer and in no other.
+        The key's text is returned in this response only.
 
-        - `expires_in`: After how many seconds it ends; left out, never.
+        - `expires_in`: The key's lifetime in seconds. If omitted, the key does not expire.
 
-        - `label`: What the merchant calls it, at most 100 characters.
+        - `label`: The merchant's label for the key, at most 100 characters.
 
-        - `scopes`: What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more
-        than the key that asks. Left out, the key is publishable.
+        - `scopes`: The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most
+        the scopes of the calling key. If omitted, the key is publishable.
         """
         call = Call(
             "api_keys.create",
@@ -56,9 +56,9 @@ class ApiKeys:
         *,
         timeout: Optional[float] = None,
     ) -> Pages[ApiKey]:
-        """List keys.
+        """List API keys.
 
-        Oldest first, those that have ended among them.
+        Oldest first, including inactive keys.
         """
         call = Call(
             "api_keys.list",
@@ -76,13 +76,14 @@ class ApiKeys:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> ApiKey:
-        """Roll a key.
+        """Roll an API key.
 
-        Makes a key like it; the old one works on for a while, so that nothing stops in between.
+        Creates a key with the same scopes. The old key keeps working for the overlap, so that a key can be
+        replaced without downtime.
 
         - `id`: The key
 
-        - `overlap`: For how many seconds the old key works on: at most 2,592,000; usually 86,400.
+        - `overlap`: For how many seconds the old key keeps working: at most 2,592,000; 86,400 by default.
         """
         call = Call(
             "api_keys.roll",
@@ -105,9 +106,10 @@ class ApiKeys:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> ApiKey:
-        """Revoke a key.
+        """Revoke an API key.
 
-        At once, here; within five seconds in every other process on the same database.
+        Takes effect at once in this process, and within five seconds in every other process on the same
+        database.
 
         - `id`: The key
         """
@@ -137,16 +139,16 @@ class AsyncApiKeys:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> ApiKey:
-        """Make a key.
+        """Create an API key.
 
-        Its text is in this answer and in no other.
+        The key's text is returned in this response only.
 
-        - `expires_in`: After how many seconds it ends; left out, never.
+        - `expires_in`: The key's lifetime in seconds. If omitted, the key does not expire.
 
-        - `label`: What the merchant calls it, at most 100 characters.
+        - `label`: The merchant's label for the key, at most 100 characters.
 
-        - `scopes`: What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more
-        than the key that asks. Left out, the key is publishable.
+        - `scopes`: The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most
+        the scopes of the calling key. If omitted, the key is publishable.
         """
         call = Call(
             "api_keys.create",
@@ -169,9 +171,9 @@ class AsyncApiKeys:
         *,
         timeout: Optional[float] = None,
     ) -> AsyncPages[ApiKey]:
-        """List keys.
+        """List API keys.
 
-        Oldest first, those that have ended among them.
+        Oldest first, including inactive keys.
         """
         call = Call(
             "api_keys.list",
@@ -189,13 +191,14 @@ class AsyncApiKeys:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> ApiKey:
-        """Roll a key.
+        """Roll an API key.
 
-        Makes a key like it; the old one works on for a while, so that nothing stops in between.
+        Creates a key with the same scopes. The old key keeps working for the overlap, so that a key can be
+        replaced without downtime.
 
         - `id`: The key
 
-        - `overlap`: For how many seconds the old key works on: at most 2,592,000; usually 86,400.
+        - `overlap`: For how many seconds the old key keeps working: at most 2,592,000; 86,400 by default.
         """
         call = Call(
             "api_keys.roll",
@@ -218,9 +221,10 @@ class AsyncApiKeys:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> ApiKey:
-        """Revoke a key.
+        """Revoke an API key.
 
-        At once, here; within five seconds in every other process on the same database.
+        Takes effect at once in this process, and within five seconds in every other process on the same
+        database.
 
         - `id`: The key
         """

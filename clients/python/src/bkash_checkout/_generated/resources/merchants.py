@@ -7,7 +7,7 @@ from typing import Optional, Sequence
 from ..._call import AsyncCaller, Call, Caller, present, segment
 from ..._pages import AsyncPages, Pages
 from ..answers import ApiKey, Merchant
-from ..wishes import BkashCredentialsWish, BkashScriptWish, MerchantProfileWish
+from ..wishes import BkashCredentials, BkashScriptRequest, MerchantProfileRequest
 
 
 class Merchants:
@@ -22,17 +22,17 @@ class Merchants:
         self,
         *,
         id: str,
-        profile: MerchantProfileWish,
+        profile: MerchantProfileRequest,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Add a merchant.
+        """Create a merchant.
 
-        It is connected to bKash by another call, and is given keys by a third.
+        Set its provider accounts and create its API keys in separate calls.
 
-        - `id`: Its name, for good: 1 to 40 of `a` to `z`, digits and hyphens.
+        - `id`: The identifier: 1 to 40 of `a` to `z`, digits and hyphens. It cannot be changed.
 
-        - `profile`: What it says of itself: a name at least.
+        - `profile`: The merchant's settings; `name` is required.
         """
         call = Call(
             "merchants.create",
@@ -56,8 +56,7 @@ class Merchants:
     ) -> Pages[Merchant]:
         """List merchants.
 
-        By name, those that are not served among them. The configuration's own is not: its file describes
-        it.
+        Ordered by identifier, including disabled ones. The configured merchant is not listed.
         """
         call = Call(
             "merchants.list",
@@ -90,16 +89,16 @@ class Merchants:
         id: str,
         *,
         enabled: Optional[bool] = None,
-        profile: Optional[MerchantProfileWish] = None,
+        profile: Optional[MerchantProfileRequest] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Change a merchant.
+        """Update a merchant.
 
         - `id`: The merchant
 
-        - `enabled`: Whether it is served.
+        - `enabled`: Whether the merchant is served.
 
-        - `profile`: What it says of itself.
+        - `profile`: The settings to change.
         """
         call = Call(
             "merchants.update",
@@ -115,7 +114,7 @@ class Merchants:
         )
         return Merchant(self._caller.call(call))
 
-    def connect(
+    def put_provider_account(
         self,
         id: str,
         mode: str,
@@ -123,38 +122,39 @@ class Merchants:
         base_url: str,
         family: str,
         page_origins: Sequence[str],
-        credentials: Optional[BkashCredentialsWish] = None,
+        credentials: Optional[BkashCredentials] = None,
         ipn_topic: Optional[str] = None,
-        scripts: Optional[Sequence[BkashScriptWish]] = None,
+        scripts: Optional[Sequence[BkashScriptRequest]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Connect a merchant to bKash.
+        """Set a provider account.
 
-        In one mode; another connection of that mode is replaced. Nobody is called: the first payment, or
-        `search`, shows whether bKash takes the credentials.
+        Creates or replaces the merchant's provider account of one mode. bKash is not called: the first
+        payment or `search` shows whether bKash accepts the credentials.
 
         - `id`: The merchant
 
         - `mode`: Test or live
 
-        - `base_url`: The API's root, which belongs to the mode.
+        - `base_url`: The root of the API. It must belong to the mode.
 
-        - `family`: Which of bKash's APIs: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`,
+        - `family`: The bKash API family: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`,
         `tokenized-v0.3`.
 
         - `page_origins`: The origins of bKash's customer pages.
 
-        - `credentials`: What bKash gave the merchant. Left out, the former ones stay, which needs the same
-        family and address.
+        - `credentials`: The merchant's credentials at bKash. If omitted, the previous ones are kept, which
+        requires that family and base URL do not change.
 
-        - `ipn_topic`: The topic of bKash's payment notifications, if bKash has subscribed the merchant.
+        - `ipn_topic`: The topic of bKash's instant payment notifications, if bKash has subscribed the
+        merchant.
 
-        - `scripts`: The scripts of bKash's window, in order: for Checkout (iFrame) alone.
+        - `scripts`: The scripts of bKash's checkout window, in load order. Only for Checkout (iFrame).
         """
         call = Call(
-            "merchants.connect",
+            "merchants.put_provider_account",
             "PUT",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
             body=present(
                 {
                     "base_url": base_url,
@@ -169,31 +169,32 @@ class Merchants:
         )
         return Merchant(self._caller.call(call))
 
-    def disconnect(
+    def delete_provider_account(
         self,
         id: str,
         mode: str,
         *,
         timeout: Optional[float] = None,
     ) -> None:
-        """Disconnect a merchant from bKash.
+        """Delete a provider account.
 
-        In one mode. The credentials are gone; what was begun with them can no longer be asked about, so
-        disable the merchant first and wait until its payments are settled.
+        Deletes the merchant's provider account of one mode, with its credentials. The status of payments
+        under way can no longer be queried afterwards, so disable the merchant first and wait until they are
+        final.
 
         - `id`: The merchant
 
         - `mode`: Test or live
         """
         call = Call(
-            "merchants.disconnect",
+            "merchants.delete_provider_account",
             "DELETE",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
             timeout=timeout,
         )
         self._caller.call(call)
 
-    def create_key(
+    def create_api_key(
         self,
         id: str,
         mode: str,
@@ -204,26 +205,26 @@ class Merchants:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> ApiKey:
-        """Make a key for a merchant.
+        """Create an API key for a merchant.
 
-        To the account that is connected so. Its text is in this answer and in no other. With it the
-        merchant makes, rolls and revokes its own.
+        The key belongs to the account of this mode. Its text is returned in this response only. With it the
+        merchant creates, rolls and revokes its own keys.
 
         - `id`: The merchant
 
         - `mode`: Test or live
 
-        - `expires_in`: After how many seconds it ends; left out, never.
+        - `expires_in`: The key's lifetime in seconds. If omitted, the key does not expire.
 
-        - `label`: What the merchant calls it, at most 100 characters.
+        - `label`: The merchant's label for the key, at most 100 characters.
 
-        - `scopes`: What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more
-        than the key that asks. Left out, the key is publishable.
+        - `scopes`: The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most
+        the scopes of the calling key. If omitted, the key is publishable.
         """
         call = Call(
-            "merchants.create_key",
+            "merchants.create_api_key",
             "POST",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}/api_keys",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}/api_keys",
             body=present(
                 {
                     "expires_in": expires_in,
@@ -249,17 +250,17 @@ class AsyncMerchants:
         self,
         *,
         id: str,
-        profile: MerchantProfileWish,
+        profile: MerchantProfileRequest,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Add a merchant.
+        """Create a merchant.
 
-        It is connected to bKash by another call, and is given keys by a third.
+        Set its provider accounts and create its API keys in separate calls.
 
-        - `id`: Its name, for good: 1 to 40 of `a` to `z`, digits and hyphens.
+        - `id`: The identifier: 1 to 40 of `a` to `z`, digits and hyphens. It cannot be changed.
 
-        - `profile`: What it says of itself: a name at least.
+        - `profile`: The merchant's settings; `name` is required.
         """
         call = Call(
             "merchants.create",
@@ -283,8 +284,7 @@ class AsyncMerchants:
     ) -> AsyncPages[Merchant]:
         """List merchants.
 
-        By name, those that are not served among them. The configuration's own is not: its file describes
-        it.
+        Ordered by identifier, including disabled ones. The configured merchant is not listed.
         """
         call = Call(
             "merchants.list",
@@ -317,16 +317,16 @@ class AsyncMerchants:
         id: str,
         *,
         enabled: Optional[bool] = None,
-        profile: Optional[MerchantProfileWish] = None,
+        profile: Optional[MerchantProfileRequest] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Change a merchant.
+        """Update a merchant.
 
         - `id`: The merchant
 
-        - `enabled`: Whether it is served.
+        - `enabled`: Whether the merchant is served.
 
-        - `profile`: What it says of itself.
+        - `profile`: The settings to change.
         """
         call = Call(
             "merchants.update",
@@ -342,7 +342,7 @@ class AsyncMerchants:
         )
         return Merchant(await self._caller.call(call))
 
-    async def connect(
+    async def put_provider_account(
         self,
         id: str,
         mode: str,
@@ -350,38 +350,39 @@ class AsyncMerchants:
         base_url: str,
         family: str,
         page_origins: Sequence[str],
-        credentials: Optional[BkashCredentialsWish] = None,
+        credentials: Optional[BkashCredentials] = None,
         ipn_topic: Optional[str] = None,
-        scripts: Optional[Sequence[BkashScriptWish]] = None,
+        scripts: Optional[Sequence[BkashScriptRequest]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Connect a merchant to bKash.
+        """Set a provider account.
 
-        In one mode; another connection of that mode is replaced. Nobody is called: the first payment, or
-        `search`, shows whether bKash takes the credentials.
+        Creates or replaces the merchant's provider account of one mode. bKash is not called: the first
+        payment or `search` shows whether bKash accepts the credentials.
 
         - `id`: The merchant
 
         - `mode`: Test or live
 
-        - `base_url`: The API's root, which belongs to the mode.
+        - `base_url`: The root of the API. It must belong to the mode.
 
-        - `family`: Which of bKash's APIs: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`,
+        - `family`: The bKash API family: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`,
         `tokenized-v0.3`.
 
         - `page_origins`: The origins of bKash's customer pages.
 
-        - `credentials`: What bKash gave the merchant. Left out, the former ones stay, which needs the same
-        family and address.
+        - `credentials`: The merchant's credentials at bKash. If omitted, the previous ones are kept, which
+        requires that family and base URL do not change.
 
-        - `ipn_topic`: The topic of bKash's payment notifications, if bKash has subscribed the merchant.
+        - `ipn_topic`: The topic of bKash's instant payment notifications, if bKash has subscribed the
+        merchant.
 
-        - `scripts`: The scripts of bKash's window, in order: for Checkout (iFrame) alone.
+        - `scripts`: The scripts of bKash's checkout window, in load order. Only for Checkout (iFrame).
         """
         call = Call(
-            "merchants.connect",
+            "merchants.put_provider_account",
             "PUT",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
             body=present(
                 {
                     "base_url": base_url,
@@ -396,31 +397,32 @@ class AsyncMerchants:
         )
         return Merchant(await self._caller.call(call))
 
-    async def disconnect(
+    async def delete_provider_account(
         self,
         id: str,
         mode: str,
         *,
         timeout: Optional[float] = None,
     ) -> None:
-        """Disconnect a merchant from bKash.
+        """Delete a provider account.
 
-        In one mode. The credentials are gone; what was begun with them can no longer be asked about, so
-        disable the merchant first and wait until its payments are settled.
+        Deletes the merchant's provider account of one mode, with its credentials. The status of payments
+        under way can no longer be queried afterwards, so disable the merchant first and wait until they are
+        final.
 
         - `id`: The merchant
 
         - `mode`: Test or live
         """
         call = Call(
-            "merchants.disconnect",
+            "merchants.delete_provider_account",
             "DELETE",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
             timeout=timeout,
         )
         await self._caller.call(call)
 
-    async def create_key(
+    async def create_api_key(
         self,
         id: str,
         mode: str,
@@ -431,26 +433,26 @@ class AsyncMerchants:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> ApiKey:
-        """Make a key for a merchant.
+        """Create an API key for a merchant.
 
-        To the account that is connected so. Its text is in this answer and in no other. With it the
-        merchant makes, rolls and revokes its own.
+        The key belongs to the account of this mode. Its text is returned in this response only. With it the
+        merchant creates, rolls and revokes its own keys.
 
         - `id`: The merchant
 
         - `mode`: Test or live
 
-        - `expires_in`: After how many seconds it ends; left out, never.
+        - `expires_in`: The key's lifetime in seconds. If omitted, the key does not expire.
 
-        - `label`: What the merchant calls it, at most 100 characters.
+        - `label`: The merchant's label for the key, at most 100 characters.
 
-        - `scopes`: What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more
-        than the key that asks. Left out, the key is publishable.
+        - `scopes`: The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most
+        the scopes of the calling key. If omitted, the key is publishable.
         """
         call = Call(
-            "merchants.create_key",
+            "merchants.create_api_key",
             "POST",
-            f"/v1/merchants/{segment(id)}/connections/{segment(mode)}/api_keys",
+            f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}/api_keys",
             body=present(
                 {
                     "expires_in": expires_in,

@@ -1,7 +1,7 @@
-//! A disabled merchant's bKash: what was begun is settled, and nothing new is begun.
+//! The gateway of a disabled merchant: payments under way are completed, and nothing new is started.
 //!
-//! Nobody may be left in doubt about money because a merchant was disabled meanwhile: an Execute without an answer
-//! is still asked about, held money still captured or given back, a consent still taken back.
+//! Disabling a merchant must not leave the outcome of a payment unknown. An Execute without an answer is still queried,
+//! authorized money is still captured or voided, and agreements can still be cancelled.
 
 use std::sync::Arc;
 
@@ -21,22 +21,22 @@ use engine::ports::{
 
 const DISABLED: &str = "not sent: the merchant is disabled";
 
-/// The gateway of a disabled merchant.
-pub(super) struct WindingUp(Arc<dyn Gateway>);
+/// Forwards only the calls that complete or undo something.
+pub(super) struct DisabledMerchantGateway(Arc<dyn Gateway>);
 
-impl WindingUp {
+impl DisabledMerchantGateway {
     pub(super) fn new(bkash: Arc<dyn Gateway>) -> Self {
         Self(bkash)
     }
 }
 
 #[async_trait]
-impl Gateway for WindingUp {
+impl Gateway for DisabledMerchantGateway {
     fn capabilities(&self) -> Capabilities {
         self.0.capabilities()
     }
 
-    /// A payer who comes back from bKash's page now is not charged.
+    /// A payer who returns from bKash's page now is not charged.
     async fn prepare(&self) -> Result<(), ErrorDetail> {
         Err(DISABLED.into())
     }
@@ -67,7 +67,7 @@ impl Gateway for WindingUp {
         self.0.void_payment(payment).await
     }
 
-    /// Payers get their money back from a disabled merchant too.
+    /// Payers can still be refunded.
     async fn refund_payment(&self, refund: NewRefund) -> RefundAnswer {
         self.0.refund_payment(refund).await
     }

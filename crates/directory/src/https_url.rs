@@ -1,76 +1,80 @@
-//! Addresses that payers may be sent to, or that may show our page: exact, and harmless inside a header.
+//! URLs that payers may be redirected to or that may embed the checkout: https, one exact host, safe inside a header.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// Why a text is no address of the kind that is needed.
+/// Why a URL or an origin is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AddressError {
+pub enum UrlError {
     /// Not absolute, or neither https nor http on this machine.
     #[error(transparent)]
-    NotSecure(#[from] bkash_types::AddressError),
+    Insecure(#[from] bkash_types::AddressError),
     /// More or less than a scheme, a host and a port.
-    #[error("{given:?} is not an origin; write {origin:?}")]
+    #[error("{given:?} is not an origin; use {origin:?}")]
     NotAnOrigin {
-        /// What was given.
+        /// The given text.
         given: String,
-        /// The origin in it.
+        /// The origin within it.
         origin: String,
     },
-    /// A wildcard, or characters that mean something in a header.
-    #[error("{0:?} must name one host, of letters, digits, dots and hyphens")]
-    Host(String),
-    /// A name or password before the host, which only misleads whoever reads the address.
-    #[error("{0:?} must have no user name or password in it")]
-    User(String),
-    /// Longer than browsers and logs bear.
-    #[error("an address has at most 2000 characters")]
+    /// A wildcard host, or a host with characters that have a meaning in a header.
+    #[error("{0:?} must have one host of letters, digits, dots and hyphens")]
+    InvalidHost(String),
+    /// A user name or password before the host, which misleads people who read the URL.
+    #[error("{0:?} must not contain a user name or password")]
+    Userinfo(String),
+    /// Longer than browsers and logs support.
+    #[error("a URL has at most 2000 characters")]
     TooLong,
 }
 
-/// How many characters an address may have.
-const LONGEST: usize = 2000;
+/// The maximum length of a URL, in bytes.
+const MAX_LENGTH: usize = 2000;
 
-/// Reads an address with one plain host: https, or http on this machine.
-pub(crate) fn plain(text: &str) -> Result<Url, AddressError> {
-    if text.len() > LONGEST {
-        return Err(AddressError::TooLong);
+/// Parses a URL with one plain host: https, or http on this machine.
+pub(crate) fn parse(text: &str) -> Result<Url, UrlError> {
+    if text.len() > MAX_LENGTH {
+        return Err(UrlError::TooLong);
     }
     let url = bkash_types::parse_url(text)?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(AddressError::User(text.to_owned()));
+        return Err(UrlError::Userinfo(text.to_owned()));
     }
     let host = url.host_str().unwrap_or_default();
-    let named = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    let numbered = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'[' | b']' | b':' | b'.');
-    if host.bytes().all(named) || (host.starts_with('[') && host.bytes().all(numbered)) {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    let is_ipv6 = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'[' | b']' | b':' | b'.');
+    if host.bytes().all(is_name) || (host.starts_with('[') && host.bytes().all(is_ipv6)) {
         Ok(url)
     } else {
-        Err(AddressError::Host(text.to_owned()))
+        Err(UrlError::InvalidHost(text.to_owned()))
     }
 }
 
-/// A scheme, a host and a port, such as `https://shop.example`. It can stand in a Content-Security-Policy.
+/// A scheme, a host and a port, such as `https://shop.example`. Safe as a source in a Content-Security-Policy.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Origin(String);
 
 impl Origin {
-    /// Reads an origin; one slash behind it is forgiven.
-    pub fn parse(text: &str) -> Result<Self, AddressError> {
-        let url = plain(text)?;
+    /// Parses an origin. One trailing slash is accepted.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`UrlError`] if the text is not exactly one secure origin.
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        let url = parse(text)?;
         let origin = url.origin().ascii_serialization();
         if text.strip_suffix('/').unwrap_or(text) == origin {
             Ok(Self(origin))
         } else {
             let given = text.to_owned();
-            Err(AddressError::NotAnOrigin { given, origin })
+            Err(UrlError::NotAnOrigin { given, origin })
         }
     }
 
-    /// Its text, without a slash behind it.
+    /// The origin without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -83,9 +87,9 @@ impl fmt::Debug for Origin {
 }
 
 impl TryFrom<String> for Origin {
-    type Error = AddressError;
+    type Error = UrlError;
 
-    fn try_from(text: String) -> Result<Self, AddressError> {
+    fn try_from(text: String) -> Result<Self, UrlError> {
         Self::parse(&text)
     }
 }
@@ -96,27 +100,31 @@ impl From<Origin> for String {
     }
 }
 
-/// One address that payers may be sent to, as a whole: path, query and all. `{session}` may stand in it.
+/// One URL that payers may be redirected to, compared as a whole, query included. It may contain `{session}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ReturnUrl(Url);
 
 impl ReturnUrl {
-    /// Reads an address.
-    pub fn parse(text: &str) -> Result<Self, AddressError> {
-        plain(text).map(Self)
+    /// Parses a URL.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`UrlError`] if the URL is not https (or http on this machine) with one plain host.
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        parse(text).map(Self)
     }
 
-    /// The address.
+    /// The URL as text.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 }
 
 impl TryFrom<String> for ReturnUrl {
-    type Error = AddressError;
+    type Error = UrlError;
 
-    fn try_from(text: String) -> Result<Self, AddressError> {
+    fn try_from(text: String) -> Result<Self, UrlError> {
         Self::parse(&text)
     }
 }
@@ -127,24 +135,24 @@ impl From<ReturnUrl> for String {
     }
 }
 
-/// Where a merchant's payers may be sent: to any page of some origins, and to some addresses exactly.
+/// Where a merchant's payers may be redirected to: any page of the listed origins, and the listed URLs exactly.
 ///
-/// A merchant who registers addresses only is held to them whole, query included, as an open redirect's checklist
-/// asks (ASVS 3.7.2). Origins are for shops whose addresses differ from order to order.
+/// Origins suit shops whose URLs differ per order. A merchant who lists only exact URLs is protected from open
+/// redirects as OWASP ASVS 3.7.2 requires.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ReturnAddresses {
-    /// Every page of these.
+pub struct ReturnAllowlist {
+    /// Origins of which every page is allowed.
     pub origins: Vec<Origin>,
-    /// These, character for character once read as addresses.
+    /// URLs that are allowed as a whole, compared after parsing.
     pub urls: Vec<ReturnUrl>,
 }
 
-impl ReturnAddresses {
-    /// Whether a payer may be sent to `url`.
-    pub fn allow(&self, url: &Url) -> bool {
+impl ReturnAllowlist {
+    /// Whether a payer may be redirected to `url`.
+    pub fn allows(&self, url: &Url) -> bool {
         let origin = url.origin().ascii_serialization();
-        let named = !url.username().is_empty() || url.password().is_some();
-        !named
+        let has_userinfo = !url.username().is_empty() || url.password().is_some();
+        !has_userinfo
             && (self.origins.iter().any(|allowed| allowed.0 == origin)
                 || self.urls.iter().any(|allowed| allowed.0 == *url))
     }
@@ -159,18 +167,18 @@ mod tests {
     }
 
     #[test]
-    fn an_origin_is_one_host_and_nothing_more() {
-        for right in [
+    fn accepts_only_a_scheme_one_host_and_a_port_as_an_origin() {
+        for valid in [
             "https://shop.example",
             "https://shop.example:8443/",
             "http://localhost:3000",
             "http://[::1]:3000",
             "https://xn--bcher-kva.example",
         ] {
-            let origin = Origin::parse(right).unwrap();
-            assert_eq!(origin.as_str(), right.trim_end_matches('/'));
+            let origin = Origin::parse(valid).unwrap();
+            assert_eq!(origin.as_str(), valid.trim_end_matches('/'));
         }
-        for wrong in [
+        for invalid in [
             "",
             "shop.example",
             "http://shop.example",
@@ -187,25 +195,25 @@ mod tests {
             "javascript:alert(1)",
             "null",
         ] {
-            assert!(Origin::parse(wrong).is_err(), "{wrong}");
+            assert!(Origin::parse(invalid).is_err(), "{invalid}");
         }
     }
 
     #[test]
-    fn an_address_is_allowed_by_its_origin_or_as_a_whole() {
+    fn allows_a_url_by_its_origin_or_as_a_whole() {
         let exact = "https://tea.example/thanks?order={session}";
-        let allowed = ReturnAddresses {
+        let allowed = ReturnAllowlist {
             origins: vec![Origin::parse("https://shop.example").unwrap()],
             urls: vec![ReturnUrl::parse(exact).unwrap()],
         };
-        for right in [
+        for valid in [
             "https://shop.example/any?thing=1",
             "https://shop.example",
             exact,
         ] {
-            assert!(allowed.allow(&url(right)), "{right}");
+            assert!(allowed.allows(&url(valid)), "{valid}");
         }
-        for wrong in [
+        for invalid in [
             "https://shop.example:8443/",
             "https://shop.example.evil.example/",
             "https://shop.example@evil.example/",
@@ -216,7 +224,7 @@ mod tests {
             "https://tea.example/thanks?order={session}&next=evil",
             "https://tea.example/thanks?order={session}#top",
         ] {
-            assert!(!allowed.allow(&url(wrong)), "{wrong}");
+            assert!(!allowed.allows(&url(invalid)), "{invalid}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The text of a key: `sk_live_`, 43 digits of randomness, 6 of checksum.
+//! The text of a key: a prefix such as `sk_live_`, 43 base-62 digits of randomness, and 6 of checksum.
 //!
-//! A scanner finds keys by `[sp]k_(test|live)_[0-9A-Za-z]{49}` and checks them without asking anybody: the last
-//! six characters are the first 32 bits of the SHA-256 of all before them, in base 62 (0-9, A-Z, a-z).
+//! Secret scanners can find keys by `[sp]k_(test|live)_[0-9A-Za-z]{49}` and verify them offline: the last six
+//! characters are the first 32 bits of the SHA-256 of all characters before them, in base 62 (0-9, A-Z, a-z).
 
 use std::fmt;
 
@@ -9,24 +9,23 @@ use domain::Mode;
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroize};
 use sha2::{Digest, Sha256};
 
-use crate::{KeyKind, KeyRefusal};
+use crate::{KeyKind, KeyRejection};
 
-/// 256 bits in base 62.
+/// The number of base-62 digits of 256 bits.
 const RANDOM: usize = 43;
 
-/// 32 bits in base 62.
+/// The number of base-62 digits of 32 bits.
 const CHECKSUM: usize = 6;
 
-/// What is kept of a key: the SHA-256 of its text.
+/// The SHA-256 of a key's text, the only part of it that is stored.
 ///
-/// A plain hash is enough. What makes passwords need a slow, salted one is that they can be guessed; nobody
-/// guesses 256 random bits, and no two keys share a text that a table could be made of. For the same reason
-/// looking a hash up in an index needs no constant time: how far it matched tells nothing of the text.
+/// A slow, salted hash is not needed: those protect passwords, which can be guessed, while a key has 256 random bits.
+/// For the same reason the lookup in an index need not take constant time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyHash([u8; 32]);
 
 impl KeyHash {
-    /// The hash's bytes.
+    /// The 32 bytes of the hash.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -42,26 +41,31 @@ impl fmt::Debug for KeyHash {
     }
 }
 
-/// A key as somebody presents it: well formed, and not looked up yet.
+/// A well-formed key that has not been looked up yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PresentedKey {
-    /// The kind that its text names.
+    /// The kind that the prefix states.
     pub kind: KeyKind,
-    /// The mode that its text names.
+    /// The mode that the prefix states.
     pub mode: Mode,
-    /// What it is looked up by.
+    /// The hash to look up.
     pub hash: KeyHash,
 }
 
 impl PresentedKey {
-    /// Reads a key's text, without asking anybody whether there is such a key.
-    pub fn parse(text: &str) -> Result<Self, KeyRefusal> {
-        let (kind, mode, code) = named()
+    /// Parses a key's text without looking it up.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`KeyRejection::Malformed`] if the format or checksum is wrong, and [`KeyRejection::Prefix`] if the
+    /// checksum matches another prefix.
+    pub fn parse(text: &str) -> Result<Self, KeyRejection> {
+        let (kind, mode, code) = kinds_and_modes()
             .find_map(|(kind, mode)| Some((kind, mode, text.strip_prefix(prefix(kind, mode))?)))
-            .ok_or(KeyRefusal::Malformed)?;
+            .ok_or(KeyRejection::Malformed)?;
         if code.len() != RANDOM + CHECKSUM || !code.bytes().all(|byte| byte.is_ascii_alphanumeric())
         {
-            return Err(KeyRefusal::Malformed);
+            return Err(KeyRejection::Malformed);
         }
         let (random, given) = code.split_at(RANDOM);
         let fits = |kind, mode| checksum(prefix(kind, mode), random) == given;
@@ -69,17 +73,17 @@ impl PresentedKey {
             let hash = KeyHash::of(text);
             return Ok(Self { kind, mode, hash });
         }
-        // Copied whole, and then made to look like another kind of key.
-        if named().any(|(kind, mode)| fits(kind, mode)) {
-            Err(KeyRefusal::Prefix)
+        // The key was copied whole and its prefix altered.
+        if kinds_and_modes().any(|(kind, mode)| fits(kind, mode)) {
+            Err(KeyRejection::Prefix)
         } else {
-            Err(KeyRefusal::Malformed)
+            Err(KeyRejection::Malformed)
         }
     }
 }
 
-/// A new key's text of random bits.
-pub(crate) fn text(kind: KeyKind, mode: Mode, mut bits: [u8; 32]) -> SecretString {
+/// Formats random bits as a new key.
+pub(crate) fn generate(kind: KeyKind, mode: Mode, mut bits: [u8; 32]) -> SecretString {
     let prefix = prefix(kind, mode);
     let mut random = base62::<RANDOM>(&mut bits);
     let text = format!("{prefix}{random}{}", checksum(prefix, &random)).into();
@@ -93,15 +97,15 @@ pub(crate) fn hash(text: &SecretString) -> KeyHash {
     KeyHash::of(text.expose_secret())
 }
 
-/// The last characters of a key's text, by which people tell keys apart. They are of the checksum.
+/// The last four characters of a key's text, by which people tell keys apart. They belong to the checksum.
 pub(crate) fn last_four(text: &SecretString) -> String {
     let text = text.expose_secret();
     text[text.len() - 4..].to_owned()
 }
 
-fn named() -> impl Iterator<Item = (KeyKind, Mode)> {
-    let with = |kind| Mode::ALL.map(|mode| (kind, mode));
-    KeyKind::ALL.into_iter().flat_map(with)
+fn kinds_and_modes() -> impl Iterator<Item = (KeyKind, Mode)> {
+    let with_modes = |kind| Mode::ALL.map(|mode| (kind, mode));
+    KeyKind::ALL.into_iter().flat_map(with_modes)
 }
 
 const fn prefix(kind: KeyKind, mode: Mode) -> &'static str {
@@ -123,7 +127,7 @@ fn checksum(prefix: &str, random: &str) -> String {
     base62::<CHECKSUM>(&mut bits)
 }
 
-/// A number of big-endian bytes in `DIGITS` digits of base 62; the bytes are used up.
+/// Writes a big-endian number in `DIGITS` base-62 digits. Overwrites the bytes.
 fn base62<const DIGITS: usize>(number: &mut [u8]) -> String {
     const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let mut digits = [b'0'; DIGITS];
@@ -131,7 +135,7 @@ fn base62<const DIGITS: usize>(number: &mut [u8]) -> String {
         let mut rest = 0_u16;
         for byte in number.iter_mut() {
             let value = rest << 8 | u16::from(*byte);
-            // Below 256: the rest is below 62.
+            // Below 256, because the remainder is below 62.
             *byte = u8::try_from(value / 62).unwrap_or(u8::MAX);
             rest = value % 62;
         }
@@ -147,7 +151,7 @@ mod tests {
     use super::*;
 
     fn exposed(kind: KeyKind, mode: Mode, bits: [u8; 32]) -> String {
-        text(kind, mode, bits).expose_secret().to_owned()
+        generate(kind, mode, bits).expose_secret().to_owned()
     }
 
     fn secret(bits: [u8; 32]) -> String {
@@ -155,8 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn a_key_looks_as_scanners_expect() {
-        // 2^256 - 1, calculated elsewhere.
+    fn generates_keys_in_the_format_that_scanners_expect() {
+        // 2^256 - 1, calculated independently.
         let largest = "sk_test_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp14Ys1fO";
         assert_eq!(secret([255; 32]), largest);
         assert_eq!(secret([0; 32]).len(), 57);
@@ -166,21 +170,24 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_and_mode_is_read_back() {
-        for (kind, mode) in named() {
-            let text = text(kind, mode, [7; 32]);
-            let read = PresentedKey::parse(text.expose_secret()).unwrap();
-            assert_eq!((read.kind, read.mode, read.hash), (kind, mode, hash(&text)));
+    fn parses_keys_of_every_kind_and_mode() {
+        for (kind, mode) in kinds_and_modes() {
+            let text = generate(kind, mode, [7; 32]);
+            let parsed = PresentedKey::parse(text.expose_secret()).unwrap();
+            assert_eq!(
+                (parsed.kind, parsed.mode, parsed.hash),
+                (kind, mode, hash(&text))
+            );
             assert!(text.expose_secret().ends_with(&last_four(&text)));
         }
     }
 
     #[test]
-    fn a_key_that_was_made_to_look_like_another_is_told_from_one_that_was_mistyped() {
+    fn distinguishes_an_altered_prefix_from_a_mistyped_key() {
         let test = secret([7; 32]);
         for prefix in ["sk_live_", "pk_test_", "pk_live_"] {
-            let dressed = format!("{prefix}{}", &test[8..]);
-            assert_eq!(PresentedKey::parse(&dressed), Err(KeyRefusal::Prefix));
+            let altered = format!("{prefix}{}", &test[8..]);
+            assert_eq!(PresentedKey::parse(&altered), Err(KeyRejection::Prefix));
         }
         for wrong in [
             String::new(),
@@ -196,7 +203,7 @@ mod tests {
         ] {
             assert_eq!(
                 PresentedKey::parse(&wrong),
-                Err(KeyRefusal::Malformed),
+                Err(KeyRejection::Malformed),
                 "{wrong}"
             );
         }
@@ -204,13 +211,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_or_refused(text in "\\PC*", code in "[sp]k_(test|live)_[0-9A-Za-z]{40,60}") {
+        fn rejects_any_other_text(text in "\\PC*", code in "[sp]k_(test|live)_[0-9A-Za-z]{40,60}") {
             prop_assert!(PresentedKey::parse(&text).is_err());
             prop_assert!(PresentedKey::parse(&code).is_err());
         }
 
         #[test]
-        fn any_bytes_as_text_are_read_or_refused(bytes: Vec<u8>, bits: [u8; 32], cut in 0_usize..58) {
+        fn rejects_a_key_with_any_bytes_spliced_in(bytes: Vec<u8>, bits: [u8; 32], cut in 0_usize..58) {
             let noise = String::from_utf8_lossy(&bytes);
             let key = secret(bits);
             let spliced = format!("{}{noise}{}", &key[..cut.min(57)], &key[cut.min(57)..]);
@@ -218,7 +225,7 @@ mod tests {
         }
 
         #[test]
-        fn one_wrong_character_is_noticed(bits: [u8; 32], place in 8_usize..57, char in "[0-9A-Za-z]") {
+        fn detects_one_wrong_character(bits: [u8; 32], place in 8_usize..57, char in "[0-9A-Za-z]") {
             let right = secret(bits);
             let mut wrong = right.clone();
             wrong.replace_range(place..=place, &char);
@@ -226,7 +233,7 @@ mod tests {
         }
 
         #[test]
-        fn different_bits_are_different_keys(one: [u8; 32], other: [u8; 32]) {
+        fn generates_different_keys_from_different_bits(one: [u8; 32], other: [u8; 32]) {
             prop_assert_eq!(secret(one) == secret(other), one == other);
         }
     }

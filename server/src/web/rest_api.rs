@@ -1,8 +1,8 @@
-//! The REST API `/v1`, as this server serves it: its ports, filled.
+//! The REST API `/v1` and its reference page, with the API's ports.
 
 use std::{num::NonZeroU32, sync::Arc};
 
-use api::{Shop, Shops};
+use api::{AccountProvider, AccountSettings};
 use async_trait::async_trait;
 use axum::{Router, body::Bytes, http::header::CONTENT_TYPE, routing::get};
 use directory::Origin;
@@ -10,13 +10,13 @@ use domain::{AccountId, PayerReference};
 
 use super::Site;
 
-/// The routes below `/v1`, with the document that describes them; and its page for people.
+/// The routes below `/v1` with the OpenAPI document, and the reference page.
 pub(super) fn routes(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>) {
     let ports = api::Ports {
         engine: site.engine.clone(),
         directory: site.accounts.directory().clone(),
         webhooks: site.webhooks.clone(),
-        shops: Arc::new(Counter(site.clone())),
+        accounts: Arc::new(SiteAccounts(site.clone())),
         public_origin: site.config.public_origin.clone(),
         requests_per_minute: NonZeroU32::new(site.config.requests_per_minute_per_key)
             .unwrap_or(NonZeroU32::MIN),
@@ -36,20 +36,20 @@ pub(super) fn routes(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>)
     )
 }
 
-/// Where the reference's stylesheet and script are.
+/// The paths of the reference page's stylesheet and script.
 const STYLE: &str = "/docs/reference.css";
 const SCRIPT: &str = "/docs/reference.js";
 
-/// Every account's terms, for the API.
-struct Counter(Arc<Site>);
+/// Provides the settings of every account to the API.
+struct SiteAccounts(Arc<Site>);
 
 #[async_trait]
-impl Shops for Counter {
-    async fn shop(&self, account: &AccountId) -> Option<Shop> {
+impl AccountProvider for SiteAccounts {
+    async fn settings(&self, account: &AccountId) -> Option<AccountSettings> {
         let account = self.0.accounts.get(account).await?;
         let own = self.0.config.public_origin.clone();
         let origins = account.profile.embed_origins.iter().map(Origin::as_str);
-        Some(Shop {
+        Some(AccountSettings {
             session_lifetime: account.profile.session_lifetime(),
             hold: account.profile.hold,
             locale: account.profile.locale,
@@ -60,19 +60,21 @@ impl Shops for Counter {
     }
 
     async fn is_browser_origin(&self, origin: &str) -> bool {
-        let named = |profile: &directory::Profile| {
+        let lists_origin = |profile: &directory::Profile| {
             profile
                 .embed_origins
                 .iter()
                 .any(|own| own.as_str() == origin)
         };
-        if named(&self.0.accounts.configured().profile) {
+        if lists_origin(&self.0.accounts.configured().profile) {
             return true;
         }
         match self.0.accounts.directory().merchants().await {
-            Ok(merchants) => merchants.iter().any(|merchant| named(&merchant.profile)),
+            Ok(merchants) => merchants
+                .iter()
+                .any(|merchant| lists_origin(&merchant.profile)),
             Err(error) => {
-                tracing::error!(%error, "the merchants cannot be read");
+                tracing::error!(%error, "cannot read the merchants");
                 false
             }
         }

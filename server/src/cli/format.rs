@@ -1,13 +1,16 @@
-//! Merchants and keys as the commands show them: lines for people, JSON for programs.
+//! The output of merchants and keys: lines for people, JSON for programs.
 
 use std::fmt::Write;
 
-use directory::{ApiKey, Connection, ConnectionDraft, Entry, Merchant, Profile, Scopes, Standing};
+use directory::{
+    ApiKey, AuditRecord, KeyStatus, Merchant, Profile, ProviderAccount, ProviderAccountInput,
+    Scopes,
+};
 use domain::{AccountId, Mode, Timestamp, session::Locale};
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// An instant as RFC 3339 in UTC, to the second.
+/// A time as RFC 3339 in UTC, to the second.
 pub(super) fn instant(at: Timestamp) -> String {
     OffsetDateTime::from_unix_timestamp(at.millis().div_euclid(1000))
         .ok()
@@ -15,53 +18,56 @@ pub(super) fn instant(at: Timestamp) -> String {
         .unwrap_or_else(|| at.millis().to_string())
 }
 
-/// A merchant of the database.
+/// A merchant of the directory.
 pub(super) fn merchant_json(merchant: &Merchant) -> Value {
-    let connections = merchant.connections.iter().map(|(mode, connection)| {
-        let draft = ConnectionDraft::from(connection.clone());
-        (mode.word().to_owned(), json!(draft))
-    });
+    let provider_accounts = merchant
+        .provider_accounts
+        .iter()
+        .map(|(mode, provider_account)| {
+            let input = ProviderAccountInput::from(provider_account.clone());
+            (mode.word().to_owned(), json!(input))
+        });
     json!({
         "id": merchant.id,
         "enabled": merchant.enabled,
         "profile": merchant.profile,
-        "connections": connections.collect::<Map<_, _>>(),
+        "provider_accounts": provider_accounts.collect::<Map<_, _>>(),
         "created_at": instant(merchant.created_at),
     })
 }
 
-/// The configuration's own account, in the same form.
+/// The configured merchant in the same form.
 pub(super) fn configured_json(
     account: &AccountId,
     profile: &Profile,
-    connection: &Connection,
+    provider_account: &ProviderAccount,
 ) -> Value {
     json!({
         "id": account.merchant,
         "configured": true,
         "enabled": true,
         "profile": profile,
-        "connections": { account.mode.word(): ConnectionDraft::from(connection.clone()) },
+        "provider_accounts": { account.mode.word(): ProviderAccountInput::from(provider_account.clone()) },
     })
 }
 
-/// One line of a list: name, standing, modes, the shop's name.
-pub(super) fn merchant_line(id: &str, standing: &str, modes: &[Mode], profile: &Profile) -> String {
+/// A line of the list: identifier, status, modes and the shop's name.
+pub(super) fn merchant_line(id: &str, status: &str, modes: &[Mode], profile: &Profile) -> String {
     let modes: Vec<_> = modes.iter().map(|mode| mode.word()).collect();
     let modes = if modes.is_empty() {
         "-".to_owned()
     } else {
         modes.join(",")
     };
-    format!("{id:<24} {standing:<11} {modes:<10} {}", profile.name)
+    format!("{id:<24} {status:<11} {modes:<10} {}", profile.name)
 }
 
-/// Everything of a merchant that is no secret.
+/// A merchant in full, without secrets.
 pub(super) fn merchant_text(merchant: &Merchant) -> String {
     let mut text = format!("{}\n", merchant.id.as_str());
     let mut line = |name: &str, value: String| {
         if !value.is_empty() {
-            // Writing to a String does not fail.
+            // Writing to a String cannot fail.
             let _ = writeln!(text, "  {name:<16} {value}");
         }
     };
@@ -80,7 +86,7 @@ pub(super) fn merchant_text(merchant: &Merchant) -> String {
         .map(directory::ReturnUrl::as_str)
         .collect();
     line("name", profile.name.clone());
-    line("standing", standing(merchant.enabled).to_owned());
+    line("status", merchant_status(merchant.enabled).to_owned());
     line("support", profile.support.clone().unwrap_or_default());
     line("return-origins", origins(&profile.return_to.origins));
     line("return-urls", urls.join(" "));
@@ -108,18 +114,18 @@ pub(super) fn merchant_text(merchant: &Merchant) -> String {
             .map(|logo| logo.as_str().to_owned())
             .unwrap_or_default(),
     );
-    line("appearance", theme.appearance.word().to_owned());
+    line("appearance", theme.appearance.as_str().to_owned());
     let hold = profile
         .hold
         .map(|hold| format!("{} hours, then {:?}", hold.seconds / 3600, hold.at_end));
     line("hold", hold.unwrap_or_default().to_lowercase());
-    line("added", instant(merchant.created_at));
-    for (mode, connection) in &merchant.connections {
-        let pages = connection.page_origins().join(" ");
+    line("created", instant(merchant.created_at));
+    for (mode, provider_account) in &merchant.provider_accounts {
+        let pages = provider_account.page_origins().join(" ");
         let value = format!(
             "{} at {}, pages at {pages}",
-            connection.family.as_str(),
-            connection.base_url
+            provider_account.family.as_str(),
+            provider_account.base_url
         );
         line(mode.word(), value);
     }
@@ -127,7 +133,7 @@ pub(super) fn merchant_text(merchant: &Merchant) -> String {
 }
 
 /// Whether a merchant is served.
-pub(super) fn standing(enabled: bool) -> &'static str {
+pub(super) fn merchant_status(enabled: bool) -> &'static str {
     if enabled { "enabled" } else { "disabled" }
 }
 
@@ -140,7 +146,7 @@ pub(super) fn key_json(key: &ApiKey, now: Timestamp) -> Value {
         "scopes": key.scopes,
         "label": key.label,
         "last_four": key.last_four,
-        "standing": key.standing(now),
+        "status": key.status(now),
         "created_at": instant(key.created_at),
         "created_by": key.created_by,
         "expires_at": key.expires_at.map(instant),
@@ -150,17 +156,17 @@ pub(super) fn key_json(key: &ApiKey, now: Timestamp) -> Value {
     })
 }
 
-/// One line of a list of keys.
+/// A line of the list of keys.
 pub(super) fn key_line(key: &ApiKey, now: Timestamp) -> String {
-    let standing = match (key.standing(now), key.expires_at) {
-        (Standing::Revoked, _) => "revoked".to_owned(),
-        (Standing::Expired, _) => "expired".to_owned(),
-        (Standing::Live, Some(end)) => format!("until {}", instant(end)),
-        (Standing::Live, None) => "live".to_owned(),
+    let status = match (key.status(now), key.expires_at) {
+        (KeyStatus::Revoked, _) => "revoked".to_owned(),
+        (KeyStatus::Expired, _) => "expired".to_owned(),
+        (KeyStatus::Active, Some(end)) => format!("until {}", instant(end)),
+        (KeyStatus::Active, None) => "active".to_owned(),
     };
     let scopes = match &key.scopes {
-        all if *all == Scopes::full() => "full".to_owned(),
-        some => some.to_string(),
+        scopes if *scopes == Scopes::full() => "full".to_owned(),
+        scopes => scopes.to_string(),
     };
     let used = key.last_used_at.map_or("never used".to_owned(), |at| {
         format!("used {}", instant(at))
@@ -171,32 +177,32 @@ pub(super) fn key_line(key: &ApiKey, now: Timestamp) -> String {
         format!(", {}", key.label)
     };
     format!(
-        "{} {} {} …{} {standing}, {used}, {}{label}",
+        "{} {} {} …{} {status}, {used}, {}{label}",
         key.id,
         key.account,
-        key.kind.word(),
+        key.kind.as_str(),
         key.last_four,
         scopes
     )
 }
 
-/// One entry of a merchant's history.
-pub(super) fn entry_json(entry: &Entry) -> Value {
-    json!({ "at": instant(entry.at), "by": entry.by, "deed": entry.deed })
+/// An audit record.
+pub(super) fn audit_record_json(record: &AuditRecord) -> Value {
+    json!({ "at": instant(record.at), "actor": record.actor, "event": record.event })
 }
 
-/// The same as a line.
-pub(super) fn entry_line(entry: &Entry) -> String {
-    let mut deed = json!(entry.deed);
-    let kind = deed.as_object_mut().and_then(|deed| deed.remove("type"));
+/// An audit record as a line.
+pub(super) fn audit_record_line(record: &AuditRecord) -> String {
+    let mut event = json!(record.event);
+    let kind = event.as_object_mut().and_then(|event| event.remove("type"));
     let kind = kind
         .as_ref()
         .and_then(Value::as_str)
         .unwrap_or_default()
         .replace('_', " ");
-    let details = match deed.as_object() {
-        Some(details) if !details.is_empty() => format!(" {deed}"),
+    let details = match event.as_object() {
+        Some(details) if !details.is_empty() => format!(" {event}"),
         _ => String::new(),
     };
-    format!("{} {}: {kind}{details}", instant(entry.at), entry.by)
+    format!("{} {}: {kind}{details}", instant(record.at), record.actor)
 }

@@ -1,11 +1,11 @@
-//! Lengths of time as operators write them: `90d`, `24h`, `30m`.
+//! Durations as operators write them: `90d`, `24h`, `30m`.
 
 use std::time::Duration;
 
-/// The longest that makes sense here: ten years.
-const LONGEST: u64 = 10 * 365 * 24 * 3600;
+/// The maximum duration, in seconds: ten years.
+const MAX_DURATION: u64 = 10 * 365 * 24 * 3600;
 
-/// Reads a number and its unit.
+/// Parses a number and its unit.
 pub(super) fn parse(text: &str) -> Result<Duration, String> {
     let wrong = || "write a number and d, h or m, such as 90d".to_owned();
     let (digits, seconds) = [('d', 24 * 3600), ('h', 3600), ('m', 60)]
@@ -15,7 +15,7 @@ pub(super) fn parse(text: &str) -> Result<Duration, String> {
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let number: u64 = digits.parse().ok().filter(|_| plain).ok_or_else(wrong)?;
     match number.checked_mul(seconds) {
-        Some(seconds) if seconds <= LONGEST => Ok(Duration::from_secs(seconds)),
+        Some(seconds) if seconds <= MAX_DURATION => Ok(Duration::from_secs(seconds)),
         _ => Err("at most ten years".to_owned()),
     }
 }

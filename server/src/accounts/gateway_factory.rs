@@ -1,4 +1,4 @@
-//! How gateways are made: with what all of them share, and what each has alone.
+//! Creates the gateways of all accounts.
 
 use std::sync::Arc;
 
@@ -6,25 +6,25 @@ use bkash::{
     SealingKey,
     ipn::{Fetch, HttpFetch, IpnConfig, Sender, SimulatorOrigin, Verifier},
 };
-use directory::Connection;
+use directory::ProviderAccount;
 use domain::AccountId;
 use engine::ports::{Gateway, TokenVault};
 
-use super::token_vault::AccountTokenVault;
-use crate::{StartError, config::MasterKey, system::World};
+use super::token_vault::NamespacedTokenVault;
+use crate::{StartError, config::MasterKey, system::ClockAndEntropy};
 
-/// What gateways are made with.
-pub(crate) struct Way {
+/// What all gateways share.
+pub(crate) struct GatewayFactory {
     ports: bkash::Ports,
-    /// Fetches the certificates that notifications are signed with.
+    /// Fetches the certificates that sign bKash's notifications.
     fetch: Arc<dyn Fetch>,
     master_key: MasterKey,
 }
 
-impl Way {
+impl GatewayFactory {
     pub(crate) fn new(
         vault: Arc<dyn TokenVault>,
-        World { clock, entropy }: World,
+        ClockAndEntropy { clock, entropy }: ClockAndEntropy,
         master_key: &MasterKey,
     ) -> Result<Self, StartError> {
         let ports = bkash::Ports {
@@ -42,15 +42,15 @@ impl Way {
         })
     }
 
-    /// The configured account's gateway. Its token is kept as it was before there were other merchants.
-    pub(crate) fn of_configured(&self, config: bkash::Config) -> Arc<dyn Gateway> {
+    /// The gateway of the configured account. Its token has no namespace.
+    pub(crate) fn create_configured(&self, config: bkash::Config) -> Arc<dyn Gateway> {
         bkash::connect(config, self.ports.clone())
     }
 
-    /// What believes an account's notifications, if bKash has a topic for them.
-    pub(crate) fn ipn(&self, connection: &Connection) -> Option<Verifier> {
-        let mut config = IpnConfig::new(connection.ipn_topic.clone()?);
-        let origin = connection.base_url.origin().ascii_serialization();
+    /// Verifies an account's notifications, if bKash has a topic for them.
+    pub(crate) fn ipn_verifier(&self, provider_account: &ProviderAccount) -> Option<Verifier> {
+        let mut config = IpnConfig::new(provider_account.ipn_topic.clone()?);
+        let origin = provider_account.base_url.origin().ascii_serialization();
         if let Ok(simulator) = SimulatorOrigin::parse(&origin) {
             config.sender = Sender::Simulator(simulator);
         }
@@ -58,11 +58,11 @@ impl Way {
         Some(Verifier::new(config, clock, self.fetch.clone()))
     }
 
-    /// The gateway of an account of the database, whose token no other account can find or open.
-    pub(super) fn of(&self, account: &AccountId, config: bkash::Config) -> Arc<dyn Gateway> {
+    /// The gateway of an account of the directory. No other account can find or open its token.
+    pub(super) fn create(&self, account: &AccountId, config: bkash::Config) -> Arc<dyn Gateway> {
         let purpose = format!("bkash token of {account}");
         let ports = bkash::Ports {
-            vault: Arc::new(AccountTokenVault::new(account, self.ports.vault.clone())),
+            vault: Arc::new(NamespacedTokenVault::new(account, self.ports.vault.clone())),
             key: SealingKey::new(self.master_key.derive(&purpose)),
             ..self.ports.clone()
         };

@@ -1,0 +1,100 @@
+//! Authentication: the API key in the `Authorization` header, its rate limit and its scopes.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{
+        HeaderMap, HeaderValue,
+        header::{AUTHORIZATION, WWW_AUTHENTICATE},
+        request::Parts,
+    },
+    response::{IntoResponse, Response},
+};
+use directory::{AuthenticationError, Principal, Scope};
+
+use crate::{Api, codes::Code, limit::Left, problem::Problem};
+
+/// The holder of a valid key that is within its rate limit.
+pub(crate) struct Authenticated(pub(crate) Principal);
+
+impl Authenticated {
+    /// Requires a scope.
+    ///
+    /// # Errors
+    ///
+    /// Returns `missing_scope` if the key does not have it.
+    pub(crate) fn require(&self, scope: Scope) -> Result<&Principal, Problem> {
+        match self.0.require(scope) {
+            Ok(()) => Ok(&self.0),
+            Err(missing) => Err(Problem::new(Code::MissingScope).with(missing)),
+        }
+    }
+}
+
+/// Why a request is not authenticated, with what the response's headers need.
+pub(crate) enum AuthRejection {
+    Unauthorized(Problem),
+    RateLimited(Left),
+    Internal(Problem),
+}
+
+impl IntoResponse for AuthRejection {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unauthorized(problem) => {
+                let mut response = problem.into_response();
+                let challenge = HeaderValue::from_static("Bearer realm=\"/v1\"");
+                response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+                response
+            }
+            Self::RateLimited(left) => {
+                let mut response = Problem::new(Code::TooManyRequests).into_response();
+                left.write(response.headers_mut());
+                response
+            }
+            Self::Internal(problem) => problem.into_response(),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Api>> for Authenticated {
+    type Rejection = AuthRejection;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, AuthRejection> {
+        let key = bearer(&parts.headers).ok_or_else(|| {
+            let detail = "Send exactly one header: Authorization: Bearer sk_…";
+            AuthRejection::Unauthorized(Problem::new(Code::InvalidApiKey).with(detail))
+        })?;
+        let principal = match api.ports.directory.authenticate(key).await {
+            Ok(principal) => principal,
+            Err(AuthenticationError::Refused(rejection)) => {
+                tracing::info!(%rejection, "an API key was rejected");
+                let problem = Problem::new(Code::InvalidApiKey).with(rejection.detail());
+                return Err(AuthRejection::Unauthorized(problem));
+            }
+            Err(AuthenticationError::Store(error)) => {
+                return Err(AuthRejection::Internal(error.into()));
+            }
+        };
+        let left = api.limits.count(&principal.key);
+        if left.is_over() {
+            return Err(AuthRejection::RateLimited(left));
+        }
+        // The outermost layer adds it to every response, whatever its status.
+        if let Some(noted) = parts.extensions.get::<crate::cors::Noted>() {
+            noted.keep(left, &principal);
+        }
+        Ok(Self(principal))
+    }
+}
+
+/// The only key in the request. Of two headers, a proxy might have checked the other one.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return None;
+    };
+    let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
+}

@@ -1,0 +1,285 @@
+//! `/v1/merchants/{id}/provider_accounts/{mode}`: a merchant's provider accounts at bKash.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use directory::{
+    Actor, CheckoutScriptInput, Credentials, NewProviderAccount, ProviderAccountInput, Scope,
+};
+use domain::AccountId;
+use objects::Mode;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Merchant, TAG, parse_merchant_id};
+use crate::{
+    Api,
+    authentication::Authenticated,
+    body::{Patched, Posted, maybe_object, objects},
+    codes::Code,
+    keys::{self, CreateApiKeyRequest, Key},
+    problem::Problem,
+};
+
+pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::new()
+        .routes(routes!(put, delete))
+        .routes(routes!(create_key))
+}
+
+/// A merchant's provider account at bKash, without its credentials.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ProviderAccount {
+    /// Test or live.
+    mode: Mode,
+    /// The bKash API family.
+    #[schema(example = "tokenized-v2")]
+    family: &'static str,
+    /// The root of the API.
+    #[schema(example = "https://tokenized.sandbox.bka.sh/v2/tokenized-checkout")]
+    base_url: String,
+    /// The origins of bKash's customer pages. Payers are redirected nowhere else.
+    #[schema(example = json!(["https://sandbox.payment.bkash.com"]))]
+    page_origins: Vec<String>,
+    /// The scripts of bKash's checkout window. Empty except for Checkout (iFrame).
+    #[schema(example = json!([]))]
+    scripts: Vec<BkashScript>,
+    /// The topic of bKash's instant payment notifications.
+    #[schema(required)]
+    ipn_topic: Option<String>,
+}
+
+/// A script of bKash's checkout window.
+#[derive(Debug, Serialize, ToSchema)]
+struct BkashScript {
+    /// The script's URL.
+    #[schema(
+        example = "https://scripts.sandbox.bka.sh/versions/1.2.0-beta/checkout/bKash-checkout-sandbox.js"
+    )]
+    src: String,
+    /// The subresource integrity hash, such as `sha384-…`.
+    #[schema(required)]
+    integrity: Option<String>,
+}
+
+impl ProviderAccount {
+    pub(super) fn new(mode: domain::Mode, provider_account: &directory::ProviderAccount) -> Self {
+        let script = |script: &directory::CheckoutScript| BkashScript {
+            src: script.src.clone(),
+            integrity: script.integrity.clone(),
+        };
+        Self {
+            mode: mode.into(),
+            family: provider_account.family.as_str(),
+            base_url: provider_account.base_url.to_string(),
+            page_origins: provider_account.page_origins(),
+            scripts: provider_account.scripts.iter().map(script).collect(),
+            ipn_topic: provider_account
+                .ipn_topic
+                .as_ref()
+                .map(|topic| topic.as_str().to_owned()),
+        }
+    }
+}
+
+/// A script of bKash's checkout window.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BkashScriptRequest {
+    /// The script's URL.
+    #[schema(
+        example = "https://scripts.sandbox.bka.sh/versions/1.2.0-beta/checkout/bKash-checkout-sandbox.js"
+    )]
+    src: String,
+    /// The subresource integrity hash, such as `sha384-…`.
+    integrity: Option<String>,
+}
+
+/// The provider account to create or replace.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PutProviderAccountRequest {
+    /// The bKash API family: `tokenized-v1`, `tokenized-v2`, `checkout-iframe`, `tokenized-v0.3`.
+    #[schema(example = "tokenized-v2")]
+    family: String,
+    /// The root of the API. It must belong to the mode.
+    #[schema(example = "https://tokenized.sandbox.bka.sh/v2/tokenized-checkout")]
+    base_url: String,
+    /// The origins of bKash's customer pages.
+    #[schema(example = json!(["https://sandbox.payment.bkash.com"]))]
+    page_origins: Vec<String>,
+    /// The scripts of bKash's checkout window, in load order. Only for Checkout (iFrame).
+    #[serde(default, deserialize_with = "objects")]
+    scripts: Vec<BkashScriptRequest>,
+    /// The topic of bKash's instant payment notifications, if bKash has subscribed the merchant.
+    ipn_topic: Option<String>,
+    /// The merchant's credentials at bKash. If omitted, the previous ones are kept, which requires that family and base
+    /// URL do not change.
+    #[serde(default, deserialize_with = "maybe_object")]
+    credentials: Option<BkashCredentials>,
+}
+
+/// A merchant's credentials at bKash. They are sealed at once and never returned.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BkashCredentials {
+    /// The application's key.
+    #[schema(example = "sim-app-key")]
+    app_key: String,
+    /// The application's secret.
+    #[schema(example = "sim-app-secret")]
+    app_secret: String,
+    /// The merchant's user name.
+    #[schema(example = "sim-user")]
+    username: String,
+    /// The merchant's password.
+    #[schema(example = "sim-pass")]
+    password: String,
+}
+
+impl std::fmt::Debug for BkashCredentials {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("BkashCredentials(…)")
+    }
+}
+
+impl From<BkashCredentials> for Credentials {
+    fn from(params: BkashCredentials) -> Self {
+        let BkashCredentials {
+            app_key,
+            app_secret,
+            username,
+            password,
+        } = params;
+        let [app_key, app_secret, username, password] =
+            [app_key, app_secret, username, password].map(SecretString::from);
+        Self {
+            app_key,
+            app_secret,
+            username,
+            password,
+        }
+    }
+}
+
+/// Set a provider account
+///
+/// Creates or replaces the merchant's provider account of one mode. bKash is not called: the first payment or `search`
+/// shows whether bKash accepts the credentials.
+#[utoipa::path(
+    put,
+    path = "/v1/merchants/{id}/provider_accounts/{mode}",
+    operation_id = "put_provider_account",
+    tag = TAG,
+    security(("key" = ["merchants:write"])),
+    params(
+        ("id" = String, Path, description = "The merchant", example = "tea-house"),
+        ("mode" = Mode, Path, description = "Test or live", example = "test"),
+    ),
+    request_body = PutProviderAccountRequest,
+    responses((status = 200, description = "The merchant", body = Merchant))
+)]
+async fn put(
+    State(api): State<Arc<Api>>,
+    auth: Authenticated,
+    Path((id, mode)): Path<(String, String)>,
+    Patched(request): Patched<PutProviderAccountRequest>,
+) -> Result<Json<Merchant>, Problem> {
+    let principal = auth.require(Scope::MerchantsWrite)?;
+    let AccountId { merchant, mode } = parse_account(&id, &mode)?;
+    let script = |script: BkashScriptRequest| CheckoutScriptInput {
+        src: script.src,
+        integrity: script.integrity,
+    };
+    let new = NewProviderAccount {
+        mode,
+        settings: ProviderAccountInput {
+            family: request.family,
+            base_url: request.base_url,
+            page_origins: request.page_origins,
+            scripts: request.scripts.into_iter().map(script).collect(),
+            ipn_topic: request.ipn_topic,
+        },
+        credentials: request.credentials.map(Credentials::from),
+    };
+    let by = Actor::from(principal.clone());
+    let updated = api
+        .ports
+        .directory
+        .set_provider_account(&merchant, new, &by)
+        .await?;
+    Ok(Json(Merchant::from(&updated)))
+}
+
+/// Delete a provider account
+///
+/// Deletes the merchant's provider account of one mode, with its credentials. The status of payments under way can no
+/// longer be queried afterwards, so disable the merchant first and wait until they are final.
+#[utoipa::path(
+    delete,
+    path = "/v1/merchants/{id}/provider_accounts/{mode}",
+    operation_id = "delete_provider_account",
+    tag = TAG,
+    security(("key" = ["merchants:write"])),
+    params(
+        ("id" = String, Path, description = "The merchant", example = "tea-house"),
+        ("mode" = Mode, Path, description = "Test or live", example = "test"),
+    ),
+    responses((status = 204, description = "The provider account is deleted"))
+)]
+async fn delete(
+    State(api): State<Arc<Api>>,
+    auth: Authenticated,
+    Path((id, mode)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let principal = auth.require(Scope::MerchantsWrite)?;
+    let account = parse_account(&id, &mode)?;
+    let by = Actor::from(principal.clone());
+    api.ports
+        .directory
+        .remove_provider_account(&account, &by)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Create an API key for a merchant
+///
+/// The key belongs to the account of this mode. Its text is returned in this response only. With it the merchant
+/// creates, rolls and revokes its own keys.
+#[utoipa::path(
+    post,
+    path = "/v1/merchants/{id}/provider_accounts/{mode}/api_keys",
+    operation_id = "create_merchant_api_key",
+    tag = TAG,
+    security(("key" = ["merchants:write"])),
+    params(
+        ("id" = String, Path, description = "The merchant", example = "tea-house"),
+        ("mode" = Mode, Path, description = "Test or live", example = "test"),
+    ),
+    request_body = CreateApiKeyRequest,
+    responses((status = 201, description = "The key, with its text", body = Key))
+)]
+async fn create_key(
+    State(api): State<Arc<Api>>,
+    auth: Authenticated,
+    Path((id, mode)): Path<(String, String)>,
+    posted: Posted<CreateApiKeyRequest>,
+) -> Result<Response, Problem> {
+    auth.require(Scope::MerchantsWrite)?;
+    keys::create_for(&api, &auth.0, &parse_account(&id, &mode)?, posted).await
+}
+
+/// The account that a path names.
+fn parse_account(merchant: &str, mode: &str) -> Result<AccountId, Problem> {
+    Ok(AccountId {
+        merchant: parse_merchant_id(merchant)?,
+        mode: domain::Mode::parse(mode).map_err(|_| Code::NotFound)?,
+    })
+}

@@ -1,0 +1,118 @@
+//! What the commands for merchants, keys and webhooks share: the directory, the actor, and output as text or JSON.
+
+use std::path::Path;
+
+use directory::{Actor, Directory, DirectoryError, Merchant};
+use domain::{MerchantId, Timestamp};
+use serde_json::Value;
+use storage_sqlite::SqliteStore;
+use webhooks::Webhooks;
+
+use super::{CommandError, ConfigFile, block_on, tools::print_line};
+use crate::{
+    ClockAndEntropy, StartError,
+    config::{Config, Environment, MasterKey},
+    wiring,
+};
+
+/// Options of all these commands.
+#[derive(Debug, clap::Args)]
+pub(super) struct CommandOptions {
+    #[command(flatten)]
+    file: ConfigFile,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// The services on a database, which a server may be using at the same time. Does not need bKash's credentials.
+pub(super) struct CommandContext {
+    pub(super) directory: Directory,
+    pub(super) webhooks: Webhooks,
+    pub(super) actor: Actor,
+    pub(super) config: Config,
+    pub(super) now: Timestamp,
+}
+
+/// The result of a command, for people and for programs.
+pub(super) struct Output {
+    pub(super) text: String,
+    /// Printed to standard error, so that scripts can use the text as it is.
+    pub(super) note: Option<String>,
+    pub(super) json: Value,
+}
+
+impl Output {
+    pub(super) fn new(text: String, json: Value) -> Self {
+        Self {
+            text,
+            note: None,
+            json,
+        }
+    }
+}
+
+/// Runs a command and prints its output.
+pub(super) fn run_with_context<Work>(
+    options: &CommandOptions,
+    environment: &Environment,
+    work: impl FnOnce(CommandContext) -> Work,
+) -> Result<(), CommandError>
+where
+    Work: Future<Output = Result<Output, CommandError>>,
+{
+    let context = CommandContext::open(&options.file.config, environment)?;
+    let Output { text, note, json } = block_on(work(context))?;
+    if options.json {
+        print_line(json);
+        return Ok(());
+    }
+    print_line(text);
+    if let Some(note) = note {
+        #[expect(clippy::print_stderr, reason = "the operator reads this")]
+        {
+            eprintln!("{note}");
+        }
+    }
+    Ok(())
+}
+
+impl CommandContext {
+    fn open(path: &Path, environment: &Environment) -> Result<Self, CommandError> {
+        let config = Config::read(path, environment)?;
+        let master_key = MasterKey::read(environment)?;
+        let store = SqliteStore::open(&config.database, wiring::chain_key(&master_key));
+        let store = store.map_err(StartError::from)?;
+        let sources = ClockAndEntropy::system();
+        let now = sources.clock.now();
+        Ok(Self {
+            webhooks: wiring::webhooks(&config, &master_key, sources.clone(), &store),
+            directory: wiring::directory(&config, &master_key, sources, &store),
+            actor: operator(environment),
+            config,
+            now,
+        })
+    }
+
+    /// A merchant of the directory. The configured merchant is reported as such.
+    pub(super) async fn merchant(&self, id: &MerchantId) -> Result<Merchant, CommandError> {
+        if *id == self.config.merchant_id {
+            return Err(DirectoryError::ConfiguredMerchant(id.clone()).into());
+        }
+        Ok(self.directory.merchant(id).await?)
+    }
+}
+
+/// The actor: the user name from the environment, which anybody can set, and the user id from the system.
+fn operator(environment: &Environment) -> Actor {
+    let name = ["SUDO_USER", "USER", "LOGNAME"]
+        .iter()
+        .find_map(|name| environment.get(name));
+    let user = rustix::process::getuid().as_raw();
+    Actor::operator(&format!("{} (uid {user})", name.unwrap_or("unnamed")))
+}
+
+/// Parses a merchant's identifier.
+pub(super) fn parse_merchant_id(text: &str) -> Result<MerchantId, String> {
+    MerchantId::parse(text).map_err(|error| error.to_string())
+}

@@ -45,11 +45,11 @@ async fn main() -> Outcome {
             Err(mismatch) => print(&format!("paid, but not for this order: {mismatch:?}")),
         },
         PaymentOutcome::Declined { reason, detail } => {
-            print(&format!("not paid, {reason:?}: {detail}"))
+            print(&format!("not paid, {reason:?}: {detail}"));
         }
         // Never call Execute again. Call `query_payment` after 30 seconds until there is an answer.
         PaymentOutcome::NotExecuted | PaymentOutcome::Unusable { .. } => {
-            print("unknown: query the payment")
+            print("unknown: query the payment");
         }
     }
     Ok(())

@@ -163,7 +163,7 @@ fn check(family: Family, status: u16, body: &[u8]) {
     ] {
         match answer {
             PaymentOutcome::Money(charge) if charge.held => {
-                assert!(has_status(transaction, &["authorized"]))
+                assert!(has_status(transaction, &["authorized"]));
             }
             PaymentOutcome::Money(_) => assert!(has_status(transaction, &["completed"])),
             PaymentOutcome::NotExecuted => assert!(has_status(transaction, &["initiated"])),

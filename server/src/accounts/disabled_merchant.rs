@@ -11,8 +11,8 @@ use domain::{
     agreement::AgreementOutcome,
     attempt::{CreateFailed, Initiated, NotCreated},
     hold::{ReportedResolution, ResolutionOutcome},
-    refund::PastRefund,
     payment::PaymentOutcome,
+    refund::PastRefund,
 };
 use engine::ports::{
     BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment,

@@ -4,7 +4,7 @@ use directory::{ApiKey, Commit, CommitError, KeyHash, KeyId, RowChange, StoredKe
 use domain::{MerchantId, Timestamp};
 use rusqlite::{Error, Transaction, params};
 
-use crate::{append, receipts, writer::Head};
+use crate::{append, idempotency, writer::Head};
 
 /// The minimum interval between two recorded uses of one key by all processes, in milliseconds.
 const USE_RECORDING_INTERVAL: i64 = 60_000;
@@ -19,10 +19,10 @@ pub(super) fn commit(
     if append::length(transaction, &stream)? != commit.expected_version {
         return Ok(Err(CommitError::Conflict));
     }
-    if receipts::is_used(transaction, commit.idempotency_record.as_ref())? {
+    if idempotency::is_used(transaction, commit.idempotency_record.as_ref())? {
         return Ok(Err(CommitError::IdempotencyKeyUsed));
     }
-    receipts::keep(
+    idempotency::insert(
         transaction,
         commit.idempotency_record.as_ref(),
         commit.at.millis(),

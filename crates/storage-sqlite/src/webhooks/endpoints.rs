@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use webhooks::{Breaker, Change, Disabled, EndpointId, StoredEndpoint};
 
 use super::{ready, row, sweep};
-use crate::receipts;
+use crate::idempotency;
 
 /// Of one account; newest first, where more than one is asked for.
 const SELECT: &str = "SELECT * FROM webhook_endpoints WHERE account = ?1 AND deleted_at IS NULL";
@@ -15,9 +15,9 @@ pub(super) fn add(
     transaction: &Transaction<'_>,
     stored: &StoredEndpoint,
     most: usize,
-    receipt: Option<&NewIdempotencyRecord>,
+    record: Option<&NewIdempotencyRecord>,
 ) -> Result<Change, rusqlite::Error> {
-    if receipts::is_used(transaction, receipt)? {
+    if idempotency::is_used(transaction, record)? {
         return Ok(Change::Repeated);
     }
     let endpoint = &stored.endpoint;
@@ -27,7 +27,7 @@ pub(super) fn add(
     if there >= most {
         return Ok(Change::Refused);
     }
-    receipts::keep(transaction, receipt, endpoint.created_at.millis())?;
+    idempotency::insert(transaction, record, endpoint.created_at.millis())?;
     transaction.execute(
         "INSERT INTO webhook_endpoints
             (id, account, url, description, types, disabled, created_at, revision, sealed)
@@ -72,9 +72,9 @@ pub(super) fn change(
     transaction: &Transaction<'_>,
     stored: &StoredEndpoint,
     now: Timestamp,
-    receipt: Option<&NewIdempotencyRecord>,
+    record: Option<&NewIdempotencyRecord>,
 ) -> Result<(Change, bool), rusqlite::Error> {
-    if receipts::is_used(transaction, receipt)? {
+    if idempotency::is_used(transaction, record)? {
         return Ok((Change::Repeated, false));
     }
     let endpoint = &stored.endpoint;
@@ -101,7 +101,7 @@ pub(super) fn change(
     if changed == 0 {
         return Ok((Change::Refused, false));
     }
-    receipts::keep(transaction, receipt, now.millis())?;
+    idempotency::insert(transaction, record, now.millis())?;
     let is_due = ready::refresh(transaction, endpoint.id.as_str(), now)?;
     Ok((Change::Done, is_due))
 }

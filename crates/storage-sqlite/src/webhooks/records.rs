@@ -15,7 +15,7 @@ use super::{
     deliveries, endpoints, events,
     replay::{self, Standing},
 };
-use crate::{SqliteStore, receipts};
+use crate::{SqliteStore, idempotency};
 
 #[async_trait]
 impl Records for SqliteStore {
@@ -23,11 +23,11 @@ impl Records for SqliteStore {
         &self,
         endpoint: StoredEndpoint,
         most: usize,
-        receipt: Option<NewIdempotencyRecord>,
+        record: Option<NewIdempotencyRecord>,
     ) -> Result<Change, StoreError> {
         self.writer
             .run(move |transaction, _| {
-                endpoints::add(transaction, &endpoint, most, receipt.as_ref())
+                endpoints::add(transaction, &endpoint, most, record.as_ref())
             })
             .await
     }
@@ -54,12 +54,12 @@ impl Records for SqliteStore {
         &self,
         endpoint: StoredEndpoint,
         now: Timestamp,
-        receipt: Option<NewIdempotencyRecord>,
+        record: Option<NewIdempotencyRecord>,
     ) -> Result<Change, StoreError> {
         self.writer
             .run(move |transaction, head| {
                 let (change, is_due) =
-                    endpoints::change(transaction, &endpoint, now, receipt.as_ref())?;
+                    endpoints::change(transaction, &endpoint, now, record.as_ref())?;
                 head.webhook_due |= is_due;
                 Ok(change)
             })
@@ -157,7 +157,7 @@ impl Records for SqliteStore {
         endpoint: &EndpointId,
         step: Step,
         now: Timestamp,
-        receipt: Option<NewIdempotencyRecord>,
+        record: Option<NewIdempotencyRecord>,
     ) -> Result<ReplayStep, StoreError> {
         let (reader_account, reader_endpoint) = (account.clone(), endpoint.clone());
         let find = self.readers.run(move |connection| {
@@ -168,7 +168,7 @@ impl Records for SqliteStore {
         let (account, endpoint) = (account.clone(), endpoint.clone());
         self.writer
             .run(move |transaction, head| {
-                if receipts::is_used(transaction, receipt.as_ref())? {
+                if idempotency::is_used(transaction, record.as_ref())? {
                     return Ok(ReplayStep::Repeated);
                 }
                 Ok(match replay::standing(transaction, &account, &endpoint)? {
@@ -176,7 +176,7 @@ impl Records for SqliteStore {
                     Standing::Disabled => ReplayStep::Disabled,
                     Standing::Enabled => {
                         let made = replay::these(transaction, &endpoint, &events, step.which, now)?;
-                        receipts::keep(transaction, receipt.as_ref(), now.millis())?;
+                        idempotency::insert(transaction, record.as_ref(), now.millis())?;
                         head.webhook_due |= made > 0;
                         ReplayStep::Made {
                             deliveries: made,

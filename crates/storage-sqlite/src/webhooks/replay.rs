@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use webhooks::{EndpointId, EventId, Replayed, Step, Which};
 
 use super::fan_out::insert;
-use crate::receipts;
+use crate::idempotency;
 
 /// Whether an endpoint can be sent anything.
 pub(super) enum Standing {
@@ -43,7 +43,7 @@ pub(super) fn one(
     wish: Option<IdempotencyKey>,
 ) -> Result<Replayed, rusqlite::Error> {
     if let Some(IdempotencyKey { account, key, .. }) = &wish
-        && receipts::find(transaction, account, key)?.is_some()
+        && idempotency::find(transaction, account, key)?.is_some()
     {
         return Ok(Replayed::Repeated);
     }
@@ -59,8 +59,8 @@ pub(super) fn one(
         return Ok(Replayed::NotFound);
     }
     let delivery = insert(transaction, event.as_str(), endpoint.as_str(), now)?;
-    let receipt = wish.map(|wish| wish.receipt(delivery.as_str()));
-    receipts::keep(transaction, receipt.as_ref(), now.millis())?;
+    let record = wish.map(|wish| wish.record(delivery.as_str()));
+    idempotency::insert(transaction, record.as_ref(), now.millis())?;
     Ok(Replayed::Delivery(delivery))
 }
 

@@ -125,8 +125,8 @@ async fn a_name_has_one_holder_and_passes_on_only_from_the_one_expected() {
     let named = |number, from: Option<u8>| {
         let mut named = append(session(number), 0);
         let from = from.map(session);
-        named.name = Some(UniqueKey {
-            name: "invoice/INV-1".to_owned(),
+        named.unique_key = Some(UniqueKey {
+            key: "invoice/INV-1".to_owned(),
             from,
         });
         fixture.store.append(named)

@@ -25,7 +25,7 @@ const PAGES = [
   '/simulator/panel/payments',
   '/simulator/panel/agreements',
   '/simulator/panel/wallets',
-  '/simulator/panel/books',
+  '/simulator/panel/accounts',
   '/simulator/panel/calls',
   '/simulator/panel/notifications',
   '/simulator/panel/faults',

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, UtcOffset, macros::offset};
 
 /// Bangladesh keeps one offset the whole year.
-const BANGLADESH: UtcOffset = offset!(+6);
+const BANGLADESH_OFFSET: UtcOffset = offset!(+6);
 
 /// How far ahead of the machine's the simulator's clock can be, all advances together: ten years, which
 /// is further than any test looks, and far from where dates and the year's letter in a trxID end.
-pub(crate) const FURTHEST_SECONDS: u64 = 315_360_000;
-const FURTHEST_MILLISECONDS: i64 = 315_360_000_000;
+pub(crate) const MAX_ADVANCE_SECONDS: u64 = 315_360_000;
+const MAX_ADVANCE_MILLISECONDS: i64 = 315_360_000_000;
 
 /// Why the clock was not moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,22 +56,22 @@ impl Moment {
     /// bKash's own format, with a colon before the milliseconds:
     /// `2026-01-26T11:26:42:127 GMT+0600`.
     pub(crate) fn bkash_time(self) -> String {
-        civil_text(self.in_bangladesh(), " GMT+0600")
+        format_bkash(self.in_bangladesh(), " GMT+0600")
     }
 
     /// The same in UTC, as the documents of 2018 and 2019 print it:
     /// `2019-01-01T04:46:16:590 GMT+0000`.
     pub(crate) fn bkash_time_in_utc(self) -> String {
-        civil_text(self.in_utc(), " GMT+0000")
+        format_bkash(self.in_utc(), " GMT+0000")
     }
 
     /// Bangladesh's time without saying so, as Refund Status of v2 has it.
     pub(crate) fn bkash_time_without_offset(self) -> String {
-        civil_text(self.in_bangladesh(), "")
+        format_bkash(self.in_bangladesh(), "")
     }
 
     /// Bangladesh's time in fourteen digits, as notifications have it: `20180419122246`.
-    pub(crate) fn compact_bangladesh(self) -> String {
+    pub(crate) fn ipn_date_time(self) -> String {
         let civil = self.in_bangladesh();
         format!(
             "{:04}{:02}{:02}{:02}{:02}{:02}",
@@ -85,7 +85,7 @@ impl Moment {
     }
 
     /// The whole second this moment is in: bKash's books keep no milliseconds.
-    pub(crate) const fn whole_second(self) -> Self {
+    pub(crate) const fn truncate_to_second(self) -> Self {
         Self(self.0.div_euclid(1000) * 1000)
     }
 
@@ -111,7 +111,7 @@ impl Moment {
     }
 
     fn in_bangladesh(self) -> OffsetDateTime {
-        self.in_utc().to_offset(BANGLADESH)
+        self.in_utc().to_offset(BANGLADESH_OFFSET)
     }
 
     fn in_utc(self) -> OffsetDateTime {
@@ -120,7 +120,7 @@ impl Moment {
     }
 }
 
-fn civil_text(civil: OffsetDateTime, offset: &str) -> String {
+fn format_bkash(civil: OffsetDateTime, offset: &str) -> String {
     let mut text = String::with_capacity(32);
     // Writing into a String cannot fail.
     let _ = write!(
@@ -159,7 +159,7 @@ impl Clock {
     }
 
     /// The machine's present, which nobody moved.
-    pub(crate) fn machine_now(&self) -> Moment {
+    pub(crate) fn system_now(&self) -> Moment {
         let Moment(now) = self.now();
         Moment(now.saturating_sub(self.offset_milliseconds()))
     }
@@ -170,7 +170,7 @@ impl Clock {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         let moved = |ahead: i64| {
             let moved = ahead.saturating_add(by);
-            (moved <= FURTHEST_MILLISECONDS).then_some(moved)
+            (moved <= MAX_ADVANCE_MILLISECONDS).then_some(moved)
         };
         // Of two advances at once none is lost.
         self.offset_milliseconds
@@ -187,7 +187,7 @@ impl Clock {
 
     pub(crate) fn set_offset_milliseconds(&self, offset: i64) {
         // A state file may say anything.
-        let offset = offset.clamp(0, FURTHEST_MILLISECONDS);
+        let offset = offset.clamp(0, MAX_ADVANCE_MILLISECONDS);
         self.offset_milliseconds.store(offset, Ordering::Relaxed);
     }
 }
@@ -196,23 +196,23 @@ impl Clock {
 mod tests {
     use std::time::Duration;
 
-    use super::{Clock, FURTHEST_MILLISECONDS, FURTHEST_SECONDS, Moment};
+    use super::{Clock, MAX_ADVANCE_MILLISECONDS, MAX_ADVANCE_SECONDS, Moment};
 
     #[test]
     fn a_clock_that_would_go_too_far_does_not_move() {
         let clock = Clock::default();
-        let years = |years| Duration::from_secs(years * FURTHEST_SECONDS / 10);
+        let years = |years| Duration::from_secs(years * MAX_ADVANCE_SECONDS / 10);
         clock.advance(years(6)).expect("six years");
         let refused = clock.advance(years(5)).expect_err("eleven years");
         assert!(refused.to_string().contains("it is 189216000 ahead"));
         assert_eq!(clock.offset_milliseconds(), 189_216_000_000);
         clock.advance(Duration::MAX).expect_err("for ever");
         clock.advance(years(4)).expect("ten years in all");
-        assert_eq!(clock.offset_milliseconds(), FURTHEST_MILLISECONDS);
+        assert_eq!(clock.offset_milliseconds(), MAX_ADVANCE_MILLISECONDS);
         clock.advance(Duration::from_millis(1)).expect_err("more");
         clock.advance(Duration::ZERO).expect("no further");
         clock.set_offset_milliseconds(i64::MAX);
-        assert_eq!(clock.offset_milliseconds(), FURTHEST_MILLISECONDS);
+        assert_eq!(clock.offset_milliseconds(), MAX_ADVANCE_MILLISECONDS);
     }
 
     #[test]
@@ -227,7 +227,7 @@ mod tests {
             "2019-01-01T04:46:16:590 GMT+0000"
         );
         assert_eq!(
-            printed.whole_second().bkash_time_without_offset(),
+            printed.truncate_to_second().bkash_time_without_offset(),
             "2019-01-01T10:46:16:000"
         );
     }

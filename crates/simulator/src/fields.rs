@@ -32,15 +32,15 @@ impl Fields {
     }
 
     /// A field that may be there and say nothing, for the few rules that tell the difference.
-    pub(crate) fn get_even_empty(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get_allow_empty(&self, name: &str) -> Option<&str> {
         let mut fields = self.0.iter();
         let (_, value) = fields.find(|(field, _)| field == name)?;
         Some(value)
     }
 
     /// The same without blanks around names, and around the values of these.
-    pub(crate) fn without_blanks(&self, around: &[&str]) -> Self {
-        let without_blanks = |(name, value): &(String, String)| {
+    pub(crate) fn trimmed(&self, around: &[&str]) -> Self {
+        let trimmed = |(name, value): &(String, String)| {
             let name = name.trim();
             let value = if around.contains(&name) {
                 value.trim()
@@ -49,7 +49,7 @@ impl Fields {
             };
             (name.to_owned(), value.to_owned())
         };
-        Self(self.0.iter().map(without_blanks).collect())
+        Self(self.0.iter().map(trimmed).collect())
     }
 
     pub(crate) fn set(&mut self, name: &str, value: String) {

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 
-use crate::gateway::text_of;
+use crate::headers::text_of;
 
 /// Bangla, or English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,17 +14,18 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
-mod answer;
 mod api;
-mod calls;
+mod call_log;
 mod clock;
 mod control;
-mod core;
 mod document;
-mod family;
+mod error_codes;
+mod error_recipes;
+mod families;
 mod faults;
 mod fields;
 mod gateway;
+mod headers;
 mod identifiers;
 mod ipn;
 mod language;
@@ -37,21 +38,21 @@ mod operation;
 mod pages;
 mod panel;
 mod persist;
-mod random;
-mod reach;
-mod refusal;
+mod reply;
+mod rng;
+mod router;
 mod server;
 mod settings;
+mod simulator;
 mod state;
-mod unknown;
 mod wallets;
 
 pub use clock::Moment;
-pub use core::Simulator;
+pub use error_recipes::error_table;
 pub use merchant::Merchant;
 pub use mode::Mode;
 pub use money::Poisha;
 pub use operation::Operation;
-pub use reach::error_table;
 pub use server::{RunningSimulator, serve, spawn};
 pub use settings::{Settings, SettingsError};
+pub use simulator::Simulator;

@@ -18,7 +18,7 @@ const SECRET_NAMES: &[&str] = &[
 ];
 
 /// A run of token letters as long as this is a token, wherever it stands. Identifiers are shorter.
-const LONGEST_IDENTIFIER: usize = 80;
+const MAX_IDENTIFIER: usize = 80;
 
 /// A secret as it may be shown: its first letters and, if it is long, its last.
 pub(crate) fn masked(secret: &str) -> String {
@@ -110,12 +110,12 @@ impl<'a> Mask<'a> {
                 text = text.replace(secret, &masked(secret));
             }
         }
-        without_tokens(&without_named(&text))
+        mask_tokens(&mask_named_values(&text))
     }
 }
 
 /// A text in which no secret stands behind its name: a form, or JSON that broke off.
-fn without_named(text: &str) -> String {
+fn mask_named_values(text: &str) -> String {
     let in_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -153,7 +153,7 @@ fn is_secret(name: &str) -> bool {
     SECRET_NAMES.contains(&plain.as_str())
 }
 
-fn without_tokens(text: &str) -> String {
+fn mask_tokens(text: &str) -> String {
     let in_token = |letter: char| letter.is_ascii_alphanumeric() || "-_.+/=".contains(letter);
     let mut shown = String::with_capacity(text.len());
     let mut run = String::new();
@@ -163,7 +163,7 @@ fn without_tokens(text: &str) -> String {
             run.push(letter);
             continue;
         }
-        if run.len() > LONGEST_IDENTIFIER && !run.contains("//") {
+        if run.len() > MAX_IDENTIFIER && !run.contains("//") {
             shown.push_str(&masked(&run));
         } else {
             shown.push_str(&run);

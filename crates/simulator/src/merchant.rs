@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{operation::Operation, settings::Settings};
+use crate::operation::Operation;
 
 /// A merchant's place in the settings; 0 is the one whose credentials the documents print.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(transparent)]
-pub(crate) struct MerchantId(usize);
+pub(crate) struct MerchantId(pub(crate) usize);
 
 /// What bKash gives a merchant during on-boarding, and what it shows of the merchant.
 ///
@@ -63,23 +63,14 @@ impl Merchant {
     }
 }
 
-impl MerchantId {
-    /// The merchant of whom `is_theirs` is true.
-    pub(crate) fn find(settings: &Settings, is_theirs: impl Fn(&Merchant) -> bool) -> Option<Self> {
-        let mut merchants = std::iter::once(&settings.merchant).chain(&settings.other_merchants);
-        merchants.position(is_theirs).map(Self)
-    }
-
-    /// The places of the first `count` merchants.
-    pub(crate) fn first(count: usize) -> impl Iterator<Item = Self> {
-        (0..count).map(Self)
-    }
-
-    /// What the settings say of the merchant; none for one that was taken out of them since.
-    pub(crate) fn of(self, settings: &Settings) -> Option<&Merchant> {
-        match self.0.checked_sub(1) {
-            None => Some(&settings.merchant),
-            Some(index) => settings.other_merchants.get(index),
-        }
+impl Merchant {
+    /// Whether these are the simulator's own test credentials, which its documents print. Others may be
+    /// somebody's real ones, typed in by mistake; they are not shown.
+    pub(crate) fn has_published_credentials(&self) -> bool {
+        let published = Self::default();
+        self.app_key == published.app_key
+            && self.app_secret == published.app_secret
+            && self.username == published.username
+            && self.password == published.password
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct Poisha(i64);
 
 /// Enough for a trillion taka, and far from overflow when summed.
-const LONGEST_TAKA: usize = 12;
+const MAX_TAKA_DIGITS: usize = 12;
 
 impl Poisha {
     /// Nothing.
@@ -25,7 +25,8 @@ impl Poisha {
         let (taka, decimals) = text.split_once('.').unwrap_or((text, "0"));
         let digits =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits(taka) || !digits(decimals) || taka.len() > LONGEST_TAKA || decimals.len() > 2 {
+        if !digits(taka) || !digits(decimals) || taka.len() > MAX_TAKA_DIGITS || decimals.len() > 2
+        {
             return None;
         }
         let taka: i64 = taka.parse().ok()?;

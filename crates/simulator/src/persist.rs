@@ -10,14 +10,14 @@ use std::{
 
 use tokio::{task::spawn_blocking, time::Instant};
 
-use crate::{core::Simulator, settings::Settings, state::Checkpoint};
+use crate::{settings::Settings, simulator::Simulator, state::Checkpoint};
 
 /// Changes that come together are saved together.
-const SETTLE: Duration = Duration::from_millis(200);
+const DEBOUNCE: Duration = Duration::from_millis(200);
 
 /// How much longer than a save the pause after it is: a state that takes long to write is written
 /// seldom, so that keeping it never costs more than a twentieth of the time.
-const PAUSE: u32 = 20;
+const PAUSE_FACTOR: u32 = 20;
 
 /// A simulator that continues where its state file ends; without one, a fresh one.
 pub(crate) fn open(settings: Settings) -> io::Result<Simulator> {
@@ -33,7 +33,9 @@ pub(crate) fn open(settings: Settings) -> io::Result<Simulator> {
                 simulator
                     .clock()
                     .set_offset_milliseconds(saved.clock_offset_milliseconds);
-                simulator.ipn().restore(saved.subscription.clone());
+                simulator
+                    .notifications()
+                    .restore(saved.subscription.clone());
                 simulator.change(|state, _| state.restore(saved));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -47,7 +49,7 @@ pub(crate) fn open(settings: Settings) -> io::Result<Simulator> {
 pub(crate) async fn keep_saving(simulator: &Simulator) {
     loop {
         simulator.changed().await;
-        tokio::time::sleep(SETTLE).await;
+        tokio::time::sleep(DEBOUNCE).await;
         let begun = Instant::now();
         let saved = {
             let simulator = simulator.clone();
@@ -56,7 +58,7 @@ pub(crate) async fn keep_saving(simulator: &Simulator) {
         if let Err(error) = saved.map_err(io::Error::other).flatten() {
             tracing::warn!(%error, "the simulator's state file could not be written");
         }
-        tokio::time::sleep(begun.elapsed() * PAUSE).await;
+        tokio::time::sleep(begun.elapsed() * PAUSE_FACTOR).await;
     }
 }
 
@@ -66,28 +68,28 @@ pub(crate) fn save(simulator: &Simulator) -> io::Result<()> {
         return Ok(());
     };
     // Before the state is copied, so that of two saves the later one has the newer state.
-    let _saving = simulator.saving();
+    let _saving = simulator.lock_save();
     let offset = simulator.clock().offset_milliseconds();
     // Copied under the lock, written as JSON outside of it.
     let mut checkpoint = simulator.read(|state, _| state.checkpoint(offset));
-    checkpoint.subscription = simulator.ipn().saved();
+    checkpoint.subscription = simulator.notifications().saved();
     let text = serde_json::to_vec(&checkpoint).map_err(io::Error::other)?;
-    let beside = beside(path);
+    let temporary_path = temporary_path(path);
     // It holds tokens: nobody else on the machine needs to read it.
     let mut file = OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(true)
         .mode(0o600)
-        .open(&beside)?;
+        .open(&temporary_path)?;
     file.write_all(&text)?;
     // On the disk before it takes the old one's place: a machine may stop as suddenly as a process.
     file.sync_all()?;
     drop(file);
-    std::fs::rename(&beside, path)
+    std::fs::rename(&temporary_path, path)
 }
 
-fn beside(path: &Path) -> std::path::PathBuf {
+fn temporary_path(path: &Path) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     name.into()

@@ -5,7 +5,7 @@ use std::{future::Future, io, net::SocketAddr, sync::mpsc, thread, time::Duratio
 use connections::Limits;
 use tokio::{net::TcpListener, sync::oneshot};
 
-use crate::{core::Simulator, ipn, persist, settings::Settings};
+use crate::{ipn, persist, settings::Settings, simulator::Simulator};
 
 /// Connections that a fault keeps silent must not keep the process alive.
 const GRACE: Duration = Duration::from_secs(2);
@@ -28,13 +28,13 @@ async fn run(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     if let Some(origin) = origin_of(listener.local_addr()?) {
-        simulator.set_listening_on(origin);
+        simulator.set_listen_origin(origin);
     }
     ipn::start_if_subscribed(&simulator);
     let leaving = simulator.clone();
     let shutdown = async move {
         shutdown.await;
-        leaving.let_listeners_go();
+        leaving.close_watchers();
     };
     let limits = Limits {
         drain: GRACE,

@@ -6,7 +6,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::{merchant::Merchant, mode::Mode, money::Poisha};
+use crate::{
+    merchant::{Merchant, MerchantId},
+    mode::Mode,
+    money::Poisha,
+};
 
 /// Every switch of the simulator.
 ///
@@ -153,7 +157,7 @@ impl Default for Settings {
 }
 
 /// With fewer, payments would be forgotten while somebody pays them.
-const FEWEST_PAYMENTS_KEPT: usize = 100;
+const MIN_PAYMENTS_KEPT: usize = 100;
 
 /// Why a settings document was refused; names the setting.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -220,10 +224,31 @@ impl Settings {
         if self.otp_attempts == 0 || self.pin_attempts == 0 {
             return Err("the customer has at least one attempt".to_owned());
         }
-        if self.payments_kept < FEWEST_PAYMENTS_KEPT {
-            return Err(format!("payments_kept is at least {FEWEST_PAYMENTS_KEPT}"));
+        if self.payments_kept < MIN_PAYMENTS_KEPT {
+            return Err(format!("payments_kept is at least {MIN_PAYMENTS_KEPT}"));
         }
         Ok(())
+    }
+}
+
+impl MerchantId {
+    /// The merchant of whom `is_theirs` is true.
+    pub(crate) fn find(settings: &Settings, is_theirs: impl Fn(&Merchant) -> bool) -> Option<Self> {
+        let mut merchants = std::iter::once(&settings.merchant).chain(&settings.other_merchants);
+        merchants.position(is_theirs).map(Self)
+    }
+
+    /// The places of the first `count` merchants.
+    pub(crate) fn first(count: usize) -> impl Iterator<Item = Self> {
+        (0..count).map(Self)
+    }
+
+    /// What the settings say of the merchant; none for one that was taken out of them since.
+    pub(crate) fn of(self, settings: &Settings) -> Option<&Merchant> {
+        match self.0.checked_sub(1) {
+            None => Some(&settings.merchant),
+            Some(index) => settings.other_merchants.get(index),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use axum::{
     routing::{delete, get, post, put},
 };
 
-use crate::core::Simulator;
+use crate::simulator::Simulator;
 
 /// Endpoints, each served and listed.
 #[derive(Debug, Default)]

@@ -8,20 +8,20 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{ControlError, customer, query::Query};
+use super::{customer, error::ControlError, query::Query};
 use crate::{
     api::Caller,
-    calls::{CallFilter, Shown, newest},
-    core::Simulator,
+    call_log::{CallFilter, CallView, newest},
+    error_codes::ErrorCode,
     mask::Mask,
     merchant::MerchantId,
-    refusal::Code,
     settings::Settings,
+    simulator::Simulator,
     state::{Agreement, AgreementState, PaymentFilter, Stage},
 };
 
 /// Payments and agreements that one answer lists unless asked.
-const USUAL_PAGE: usize = 100;
+const DEFAULT_PAGE_SIZE: usize = 100;
 
 /// Payments, newest first; `next` is the `before` of those that are older.
 pub(super) async fn payments(
@@ -43,13 +43,13 @@ pub(super) async fn payments(
         )?,
         text: query.text("search").map(str::to_owned),
     };
-    let limit = query.limit(USUAL_PAGE)?;
+    let limit = query.limit(DEFAULT_PAGE_SIZE)?;
     let before = query.text("before");
     let page = simulator.read(|state, _| state.list_payments(&filter, before, limit));
     let next = page.items.last().filter(|_| page.more);
     Ok(Json(json!({
         "payments": page.items.iter().map(customer::describe).collect::<Vec<_>>(),
-        "next": next.map(|payment| payment.facts.id.clone()),
+        "next": next.map(|payment| payment.details.id.clone()),
     })))
 }
 
@@ -65,7 +65,7 @@ pub(super) async fn agreements(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, ControlError> {
     let query = Query::parse(query.as_deref(), &["before", "limit"])?;
-    let limit = query.limit(USUAL_PAGE)?;
+    let limit = query.limit(DEFAULT_PAGE_SIZE)?;
     let before = query.text("before");
     let page = simulator.read(|state, _| state.list_agreements(before, limit));
     let settings = simulator.settings();
@@ -86,7 +86,7 @@ pub(super) async fn cancel_agreement(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ControlError> {
     let cancelled = simulator.cancel_agreement(&id).map_err(|code| {
-        let status = if code == Code::INVALID_AGREEMENT_ID {
+        let status = if code == ErrorCode::INVALID_AGREEMENT_ID {
             StatusCode::NOT_FOUND
         } else {
             StatusCode::CONFLICT
@@ -99,7 +99,7 @@ pub(super) async fn cancel_agreement(
 fn describe(agreement: &Agreement, settings: &Settings) -> Value {
     let merchant = agreement.merchant.of(settings);
     let (state, cancelled) = match agreement.state {
-        AgreementState::Standing => ("standing", None),
+        AgreementState::Active => ("active", None),
         AgreementState::Cancelled(at) => ("cancelled", Some(at.rfc3339())),
     };
     json!({
@@ -142,7 +142,7 @@ pub(super) async fn calls(
     let limit = match query.text("limit") {
         // As many as the simulator remembers.
         None => usize::MAX,
-        Some(_) => query.limit(USUAL_PAGE)?,
+        Some(_) => query.limit(DEFAULT_PAGE_SIZE)?,
     };
     let (all, counters) = simulator.read_calls(|calls| (calls.all(), calls.counters()));
     let (mut found, more) = newest(all, &filter, limit);
@@ -152,7 +152,7 @@ pub(super) async fn calls(
     let mask = Mask::new(&settings);
     Ok(Json(CallList {
         counters,
-        calls: found.iter().map(|call| call.shown(&mask)).collect(),
+        calls: found.iter().map(|call| call.view(&mask)).collect(),
         next,
     }))
 }
@@ -161,15 +161,17 @@ pub(super) async fn calls(
 #[derive(Serialize)]
 pub(super) struct CallList {
     counters: Map<String, Value>,
-    calls: Vec<Shown>,
+    calls: Vec<CallView>,
     next: Option<u64>,
 }
 
 impl Simulator {
     /// Takes a consent back, whoever's it is.
-    pub(crate) fn cancel_agreement(&self, id: &str) -> Result<Agreement, Code> {
+    pub(crate) fn cancel_agreement(&self, id: &str) -> Result<Agreement, ErrorCode> {
         self.change(|state, now| {
-            let agreement = state.any_agreement(id).ok_or(Code::INVALID_AGREEMENT_ID)?;
+            let agreement = state
+                .any_agreement(id)
+                .ok_or(ErrorCode::INVALID_AGREEMENT_ID)?;
             let caller = Caller {
                 api: crate::api::Api::TokenizedV1,
                 merchant: agreement.merchant,

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use url::form_urlencoded;
 
-use super::ControlError;
-use crate::{api::Api, calls::Sought};
+use super::error::ControlError;
+use crate::{api::Api, call_log::OperationFilter};
 
 /// The most that one answer lists.
-const LONGEST_PAGE: usize = 1000;
+const MAX_PAGE_SIZE: usize = 1000;
 
 /// Names and values; empty values count as absent, as a form sends what was not chosen.
 #[derive(Debug)]
@@ -52,19 +52,19 @@ impl Query {
         self.one_of("family", Api::parse, &format!("expected one of {names}"))
     }
 
-    pub(super) fn operation(&self) -> Result<Option<Sought>, ControlError> {
-        let names: Vec<_> = Sought::names().collect();
+    pub(super) fn operation(&self) -> Result<Option<OperationFilter>, ControlError> {
+        let names: Vec<_> = OperationFilter::names().collect();
         let expected = format!("expected one of {}", names.join(", "));
-        self.one_of("operation", Sought::parse, &expected)
+        self.one_of("operation", OperationFilter::parse, &expected)
     }
 
     /// How many to list; `usual` unless said.
-    pub(super) fn limit(&self, usual: usize) -> Result<usize, ControlError> {
+    pub(super) fn limit(&self, default: usize) -> Result<usize, ControlError> {
         let read = |text: &str| {
             let limit = text.parse().ok()?;
-            (1..=LONGEST_PAGE).contains(&limit).then_some(limit)
+            (1..=MAX_PAGE_SIZE).contains(&limit).then_some(limit)
         };
         let limit = self.one_of("limit", read, "expected a number from 1 to 1000")?;
-        Ok(limit.unwrap_or(usual))
+        Ok(limit.unwrap_or(default))
     }
 }

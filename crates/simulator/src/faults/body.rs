@@ -9,7 +9,7 @@ use axum::{
 use http_body_util::channel::Channel;
 
 /// Long enough for the first half to be on its way before the connection ends.
-const HALF_WAY: Duration = Duration::from_millis(50);
+const BEFORE_CUT: Duration = Duration::from_millis(50);
 
 /// An answer whose body fails before its first byte: the server drops the connection unflushed,
 /// and the client sees it end without even a status line.
@@ -26,7 +26,7 @@ pub(crate) fn half_body(mut response: Response<Body>, bytes: &Bytes) -> Response
     tokio::spawn(async move {
         // A client that is already gone needs no second half.
         if sender.send_data(half).await.is_ok() {
-            tokio::time::sleep(HALF_WAY).await;
+            tokio::time::sleep(BEFORE_CUT).await;
             sender.abort(broken());
         }
     });

@@ -1,17 +1,17 @@
 //! Faults on demand: the same document and seed break the same calls again.
 
 mod body;
-mod lie;
 mod probability;
 mod rule;
+mod tamper;
 
 use serde_json::{Value, json};
 
 pub(crate) use body::{cut, half_body};
-pub(crate) use lie::lie;
 pub(crate) use rule::{FaultError, Kind, Rule};
+pub(crate) use tamper::tamper;
 
-use crate::{operation::Operation, random::Random};
+use crate::{operation::Operation, rng::Rng};
 
 /// The rules in force and the seed of their dice.
 ///
@@ -22,7 +22,7 @@ use crate::{operation::Operation, random::Random};
 /// earlier rule has broken are not the later rule's.
 #[derive(Debug)]
 pub(crate) struct Faults {
-    rules: Vec<(Rule, Random)>,
+    rules: Vec<(Rule, Rng)>,
     seed: u64,
 }
 
@@ -30,13 +30,13 @@ impl Default for Faults {
     fn default() -> Self {
         Self {
             rules: Vec::new(),
-            seed: USUAL_SEED,
+            seed: DEFAULT_SEED,
         }
     }
 }
 
 /// The seed of a document that names none.
-const USUAL_SEED: u64 = 1;
+const DEFAULT_SEED: u64 = 1;
 
 impl Faults {
     /// Reads a whole document; on an error nothing changes.
@@ -57,7 +57,7 @@ impl Faults {
             None => return Err(error("rules", "is missing")),
         };
         let seed = match fields.remove("seed") {
-            None | Some(Value::Null) => USUAL_SEED,
+            None | Some(Value::Null) => DEFAULT_SEED,
             Some(seed) => seed
                 .as_u64()
                 .ok_or_else(|| error("seed", "expected a whole number"))?,
@@ -68,7 +68,7 @@ impl Faults {
         let rules = rules
             .into_iter()
             .enumerate()
-            .map(|(index, rule)| Ok((Rule::parse(index, rule)?, dice(seed, index))))
+            .map(|(index, rule)| Ok((Rule::parse(index, rule)?, rule_rng(seed, index))))
             .collect::<Result<_, _>>()?;
         Ok(Self { rules, seed })
     }
@@ -77,7 +77,7 @@ impl Faults {
     pub(crate) fn add(&mut self, rule: Value) -> Result<(), FaultError> {
         let index = self.rules.len();
         self.rules
-            .push((Rule::parse(index, rule)?, dice(self.seed, index)));
+            .push((Rule::parse(index, rule)?, rule_rng(self.seed, index)));
         Ok(())
     }
 
@@ -92,7 +92,7 @@ impl Faults {
     pub(crate) fn reseed(&mut self, seed: u64) {
         self.seed = seed;
         for (index, (_, random)) in self.rules.iter_mut().enumerate() {
-            *random = dice(seed, index);
+            *random = rule_rng(seed, index);
         }
     }
 
@@ -109,20 +109,20 @@ impl Faults {
     /// The first rule that is due for this call, counted as used unless that depends on the answer:
     /// see [`Self::strike`].
     pub(crate) fn draw(&mut self, operation: Operation) -> Option<Rule> {
-        let drawn = self.first_due(|rule| rule.matches(operation))?;
-        if !drawn.kind.needs_its_answer() {
-            drawn.fire();
+        let drawn = self.next_due(|rule| rule.matches(operation))?;
+        if !drawn.kind.depends_on_response() {
+            drawn.count_fired();
         }
         Some(drawn.clone())
     }
 
     /// Counts a drawn rule as used, now that there is an answer for it to change. False if it is used
     /// up by a call that was quicker, or no longer in force.
-    pub(crate) fn strike(&mut self, drawn: &Rule) -> bool {
+    pub(crate) fn fire_if_left(&mut self, drawn: &Rule) -> bool {
         let mut rules = self.rules.iter_mut().map(|(rule, _)| rule);
         match rules.find(|rule| rule.is(drawn)) {
             Some(rule) if rule.is_left() => {
-                rule.fire();
+                rule.count_fired();
                 true
             }
             _ => false,
@@ -131,19 +131,19 @@ impl Faults {
 
     /// The same for a notification, which has an amount to be wrong or not.
     pub(crate) fn draw_for_notification(&mut self, with_amount: bool) -> Option<Rule> {
-        let drawn = self.first_due(|rule| {
+        let drawn = self.next_due(|rule| {
             rule.matches(Operation::Ipn) && (with_amount || rule.kind != Kind::WrongAmount)
         })?;
-        drawn.fire();
+        drawn.count_fired();
         Some(drawn.clone())
     }
 
-    fn first_due(&mut self, is_meant: impl Fn(&Rule) -> bool) -> Option<&mut Rule> {
+    fn next_due(&mut self, is_meant: impl Fn(&Rule) -> bool) -> Option<&mut Rule> {
         let matching = self.rules.iter_mut();
         for (rule, random) in matching.filter(|(rule, _)| is_meant(rule)) {
             // Thrown even when the rule is not due: `skip` and `times` do not move the dice.
             let struck = rule.probability.strikes(random.next());
-            if rule.is_due() && struck {
+            if rule.count_match() && struck {
                 return Some(rule);
             }
         }
@@ -158,10 +158,10 @@ impl Faults {
 }
 
 /// The dice of the rule in this place. Far apart for neighbouring seeds and places.
-fn dice(seed: u64, index: usize) -> Random {
-    let mut mixed = Random::seeded(seed);
-    let mut place = Random::seeded(mixed.next() ^ (index as u64));
-    Random::seeded(place.next())
+fn rule_rng(seed: u64, index: usize) -> Rng {
+    let mut mixed = Rng::from_seed(seed);
+    let mut place = Rng::from_seed(mixed.next() ^ (index as u64));
+    Rng::from_seed(place.next())
 }
 
 #[cfg(test)]
@@ -177,13 +177,13 @@ mod tests {
         let mut faults = Faults::parse(document.clone()).expect("rules");
         let drawn = [(); 3].map(|()| faults.draw(Operation::Query).expect("a rule"));
         assert_eq!(
-            drawn.clone().map(|rule| faults.strike(&rule)),
+            drawn.clone().map(|rule| faults.fire_if_left(&rule)),
             [true, false, false]
         );
         // The second rule is another one, although it says the same.
         let second = faults.draw(Operation::Query).expect("the second rule");
-        assert!(faults.strike(&second) && faults.draw(Operation::Query).is_none());
+        assert!(faults.fire_if_left(&second) && faults.draw(Operation::Query).is_none());
         let mut replaced = Faults::parse(document).expect("rules");
-        assert!(!replaced.strike(&drawn[0]), "no longer in force");
+        assert!(!replaced.fire_if_left(&drawn[0]), "no longer in force");
     }
 }

@@ -24,7 +24,7 @@ impl Probability {
     }
 
     /// Strikes every time.
-    pub(super) fn certain() -> Self {
+    pub(super) fn always() -> Self {
         Self {
             written: Number::from(1),
             value: 1.0,
@@ -41,7 +41,7 @@ impl Probability {
         drawn < self.value
     }
 
-    pub(crate) fn is_certain(&self) -> bool {
+    pub(crate) fn is_always(&self) -> bool {
         self.value >= 1.0
     }
 
@@ -55,7 +55,7 @@ mod tests {
     use serde_json::json;
 
     use super::Probability;
-    use crate::random::Random;
+    use crate::rng::Rng;
 
     fn probability(text: &str) -> Probability {
         let value = serde_json::from_str(text).expect("JSON");
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn about_as_many_strike_as_are_asked_for() {
-        let mut random = Random::seeded(3);
+        let mut random = Rng::from_seed(3);
         let third = probability("0.3");
         let struck = (0..10_000).filter(|_| third.strikes(random.next())).count();
         assert!((2_850..3_150).contains(&struck), "{struck}");

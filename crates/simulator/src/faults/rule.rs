@@ -6,7 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use super::probability::Probability;
-use crate::{operation::Operation, refusal::Code};
+use crate::{error_codes::ErrorCode, operation::Operation};
 
 /// How an answer goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ impl Kind {
     }
 
     /// Whether only a notification can fail this way.
-    const fn is_of_notifications(self) -> bool {
+    const fn is_for_notifications(self) -> bool {
         matches!(
             self,
             Self::Duplicate | Self::Reordered | Self::BadSignature | Self::WrongTopic | Self::Lost
@@ -104,7 +104,8 @@ impl Kind {
     }
 
     /// Fields that only some kinds do anything with, beside those that all have.
-    pub(crate) const OF_SOME: [&str; 4] = ["milliseconds", "status", "code", "after_effect"];
+    pub(crate) const KIND_SPECIFIC_FIELDS: [&str; 4] =
+        ["milliseconds", "status", "code", "after_effect"];
 
     /// Whether it does anything with a field of a rule.
     pub(crate) const fn takes(self, field: &str) -> bool {
@@ -127,7 +128,7 @@ impl Kind {
     }
 
     /// Whether only the answer shows if there is anything to spoil: a refusal has no amount.
-    pub(super) const fn needs_its_answer(self) -> bool {
+    pub(super) const fn depends_on_response(self) -> bool {
         matches!(self, Self::WrongAmount | Self::WrongInvoice)
     }
 
@@ -149,7 +150,7 @@ impl Kind {
             ),
             Self::WrongInvoice => matches!(operation, Op::Create | Op::Execute | Op::Query),
             Self::Delay => operation != Op::Callback,
-            _ if self.is_of_notifications() => operation == Op::Ipn,
+            _ if self.is_for_notifications() => operation == Op::Ipn,
             _ => !matches!(operation, Op::Callback | Op::Ipn),
         }
     }
@@ -169,7 +170,7 @@ pub(crate) struct Rule {
     pub(crate) kind: Kind,
     pub(crate) milliseconds: Option<u64>,
     pub(crate) status: Option<u16>,
-    pub(crate) code: Option<Code>,
+    pub(crate) code: Option<ErrorCode>,
     /// Whether the effect is booked before a `status`, `html`, `empty`, … answer.
     pub(crate) after_effect: bool,
     /// How often it strikes; none for as long as it is in force.
@@ -178,7 +179,7 @@ pub(crate) struct Rule {
     pub(crate) skip: u64,
     pub(crate) probability: Probability,
     /// Calls that matched so far.
-    pub(crate) seen: u64,
+    pub(crate) matched: u64,
     /// Calls that were broken so far.
     pub(crate) fired: u64,
     /// The same in every copy of the rule and in no other rule.
@@ -198,7 +199,7 @@ impl Rule {
     pub(crate) fn matches(&self, operation: Operation) -> bool {
         let in_scope = match self.scope {
             // A rule for any call is not used up by a notification that the call causes.
-            Scope::Any => operation != Operation::Ipn || self.kind.is_of_notifications(),
+            Scope::Any => operation != Operation::Ipn || self.kind.is_for_notifications(),
             // An agreement's create is a create as well: one URL serves both.
             Scope::Only(Operation::Create) => {
                 matches!(operation, Operation::Create | Operation::AgreementCreate)
@@ -217,9 +218,9 @@ impl Rule {
     }
 
     /// Counts a match; true when `skip` is over and `times` is not used up.
-    pub(crate) fn is_due(&mut self) -> bool {
-        self.seen += 1;
-        self.seen > self.skip && self.is_left()
+    pub(crate) fn count_match(&mut self) -> bool {
+        self.matched += 1;
+        self.matched > self.skip && self.is_left()
     }
 
     /// Whether `times` is not used up.
@@ -232,7 +233,7 @@ impl Rule {
         Arc::ptr_eq(&self.identity, &other.identity)
     }
 
-    pub(crate) fn fire(&mut self) {
+    pub(crate) fn count_fired(&mut self) {
         self.fired += 1;
     }
 
@@ -258,7 +259,7 @@ impl Rule {
                 return Err(fields.error("code", "refuse needs one of bKash's codes".to_owned()));
             }
             None => None,
-            Some(text) => Some(Code::parse(&text).ok_or_else(|| {
+            Some(text) => Some(ErrorCode::parse(&text).ok_or_else(|| {
                 fields.error("code", format!("{text} is not in bKash's error list"))
             })?),
         };
@@ -270,7 +271,7 @@ impl Rule {
             ));
         }
         let probability = match fields.fields.remove("probability") {
-            None | Some(Value::Null) => Probability::certain(),
+            None | Some(Value::Null) => Probability::always(),
             Some(value) => Probability::parse(&value).ok_or_else(|| {
                 fields.error("probability", "expected a number from 0 to 1".to_owned())
             })?,
@@ -289,7 +290,7 @@ impl Rule {
             },
             skip: fields.optional("skip")?.unwrap_or(0),
             probability,
-            seen: 0,
+            matched: 0,
             fired: 0,
             identity: Arc::default(),
         };
@@ -312,7 +313,7 @@ impl Rule {
             "skip": self.skip,
             "probability": self.probability.described(),
             "after_effect": self.after_effect,
-            "seen": self.seen,
+            "seen": self.matched,
             "fired": self.fired,
         });
         if let Some(milliseconds) = self.milliseconds {
@@ -357,7 +358,7 @@ impl Fields {
 
     /// Refuses what would do nothing. That it does not happen may be said of every kind: GET says so.
     fn are_taken_by(&self, kind: Kind) -> Result<(), FaultError> {
-        let idle = Kind::OF_SOME.into_iter().find(|field| {
+        let idle = Kind::KIND_SPECIFIC_FIELDS.into_iter().find(|field| {
             let said = self.fields.get(*field).unwrap_or(&Value::Null);
             !kind.takes(field) && !matches!(said, Value::Null | Value::Bool(false))
         });

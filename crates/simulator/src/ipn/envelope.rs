@@ -2,32 +2,15 @@
 
 use serde::Serialize;
 
-use super::{key::NotificationKey, subscription::Subscription};
-
-/// Which of SNS's three documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(super) enum Kind {
-    Notification,
-    SubscriptionConfirmation,
-    UnsubscribeConfirmation,
-}
-
-impl Kind {
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Notification => "Notification",
-            Self::SubscriptionConfirmation => "SubscriptionConfirmation",
-            Self::UnsubscribeConfirmation => "UnsubscribeConfirmation",
-        }
-    }
-}
+use super::key::NotificationKey;
+use crate::state::{MessageType, SignatureVersion, Subscription};
 
 /// A document as SNS writes it, keys in its order. Source: AWS, "HTTP/HTTPS … JSON format".
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Envelope {
     #[serde(rename = "Type")]
-    pub(super) kind: Kind,
+    pub(super) kind: MessageType,
     pub(super) message_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
@@ -38,7 +21,7 @@ pub(super) struct Envelope {
     #[serde(rename = "SubscribeURL", skip_serializing_if = "Option::is_none")]
     subscribe_url: Option<String>,
     timestamp: String,
-    signature_version: super::subscription::SignatureVersion,
+    signature_version: SignatureVersion,
     pub(super) signature: String,
     #[serde(rename = "SigningCertURL")]
     signing_cert_url: String,
@@ -48,8 +31,8 @@ pub(super) struct Envelope {
 
 /// What differs from message to message.
 #[derive(Debug)]
-pub(super) struct Letter {
-    pub(super) kind: Kind,
+pub(super) struct Message {
+    pub(super) kind: MessageType,
     pub(super) id: String,
     pub(super) subject: Option<String>,
     pub(super) message: String,
@@ -59,18 +42,18 @@ pub(super) struct Letter {
 
 impl Envelope {
     /// The document of a letter, not signed yet.
-    pub(super) fn of(letter: Letter, subscription: &Subscription, key: &NotificationKey) -> Self {
-        let notification = letter.kind == Kind::Notification;
+    pub(super) fn of(message: Message, subscription: &Subscription, key: &NotificationKey) -> Self {
+        let notification = message.kind == MessageType::Notification;
         Self {
-            kind: letter.kind,
-            message_id: letter.id,
+            kind: message.kind,
+            message_id: message.id,
             token: (!notification).then(|| subscription.token.clone()),
-            topic_arn: subscription.wanted.topic_arn.clone(),
-            subject: letter.subject,
-            message: letter.message,
+            topic_arn: subscription.request.topic_arn.clone(),
+            subject: message.subject,
+            message: message.message,
             subscribe_url: (!notification).then(|| subscription.subscribe_url()),
-            timestamp: letter.timestamp,
-            signature_version: subscription.wanted.signature_version,
+            timestamp: message.timestamp,
+            signature_version: subscription.request.signature_version,
             signature: String::new(),
             signing_cert_url: format!("{}/{}", subscription.origin, key.file),
             unsubscribe_url: notification.then(|| subscription.unsubscribe_url()),

@@ -14,8 +14,7 @@ use sha1::Sha1;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::OnceCell;
 
-use super::subscription::SignatureVersion;
-use crate::clock::Moment;
+use crate::{clock::Moment, state::SignatureVersion};
 
 /// As long as Amazon's.
 const BITS: usize = 2048;
@@ -59,7 +58,7 @@ impl NotificationKey {
     }
 
     /// The key if somebody needed it before.
-    pub(super) fn at_hand() -> Option<&'static Arc<Self>> {
+    pub(super) fn existing() -> Option<&'static Arc<Self>> {
         KEY.get()
     }
 

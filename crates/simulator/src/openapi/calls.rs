@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::{add, operation_id, path_parameters, reference};
 use crate::{
-    family::{
-        described::{Answer, Described, Field, Table},
+    families::{
+        description::{CallDescription, Field, ResponseSchema, Table},
         tables,
     },
-    gateway::{Route, Verb},
+    gateway::{HttpMethod, Route},
 };
 
 /// Adds the paths of every family.
@@ -17,8 +17,8 @@ pub(super) fn describe(paths: &mut Map<String, Value>) {
         for route in table.routes {
             let path = format!("{}{}", table.base, route.path);
             let method = match route.method {
-                Verb::Get => "get",
-                Verb::Post => "post",
+                HttpMethod::Get => "get",
+                HttpMethod::Post => "post",
             };
             add(
                 paths,
@@ -53,32 +53,32 @@ fn operation(table: &Table, route: &Route, path: &str, method: &str) -> Value {
         "security": security,
         "responses": responses(table, route, &calls),
     });
-    if route.method == Verb::Post {
+    if route.method == HttpMethod::Post {
         operation["requestBody"] = request(&calls);
     }
     operation
 }
 
 /// One schema for each thing that the call can be, of which the fields choose.
-fn request(calls: &[Described]) -> Value {
-    let needed = calls.iter().any(|call| !call.fields.is_empty());
+fn request(calls: &[CallDescription]) -> Value {
+    let required_field = calls.iter().any(|call| !call.fields.is_empty());
     let mut bodies: Vec<_> = calls.iter().map(body).collect();
     bodies.dedup();
     let schema = match bodies.as_slice() {
         [only] => only.clone(),
         _ => json!({"anyOf": bodies}),
     };
-    json!({"required": needed, "content": {"application/json": {"schema": schema}}})
+    json!({"required": required_field, "content": {"application/json": {"schema": schema}}})
 }
 
-fn body(call: &Described) -> Value {
+fn body(call: &CallDescription) -> Value {
     let mut properties = Map::new();
     for field in &call.fields {
         properties.insert(field.name.to_owned(), property(field));
-        if let Some(also) = field.also {
+        if let Some(alias) = field.alias {
             let about = format!("Understood as {}.", field.name);
             properties.insert(
-                also.to_owned(),
+                alias.to_owned(),
                 json!({"type": "string", "description": about}),
             );
         }
@@ -86,7 +86,7 @@ fn body(call: &Described) -> Value {
     let required: Vec<_> = call
         .fields
         .iter()
-        .filter(|field| field.required && field.also.is_none())
+        .filter(|field| field.required && field.alias.is_none())
         .map(|field| field.name)
         .collect();
     // Either spelling will do.
@@ -94,8 +94,8 @@ fn body(call: &Described) -> Value {
         .fields
         .iter()
         .filter(|field| field.required)
-        .filter_map(|field| Some((field.name, field.also?)))
-        .map(|(name, also)| json!({"anyOf": [{"required": [name]}, {"required": [also]}]}))
+        .filter_map(|field| Some((field.name, field.alias?)))
+        .map(|(name, alias)| json!({"anyOf": [{"required": [name]}, {"required": [alias]}]}))
         .collect();
     let mut schema = json!({
         "title": call.summary,
@@ -122,7 +122,7 @@ fn property(field: &Field) -> Value {
     schema
 }
 
-fn responses(table: &Table, route: &Route, calls: &[Described]) -> Value {
+fn responses(table: &Table, route: &Route, calls: &[CallDescription]) -> Value {
     let (status, refused) = if route.operation.needs_token() {
         &table.refused
     } else {
@@ -159,7 +159,7 @@ fn responses(table: &Table, route: &Route, calls: &[Described]) -> Value {
     responses
 }
 
-fn named(answer: &Answer) -> Value {
+fn named(answer: &ResponseSchema) -> Value {
     reference("schemas", &answer.name)
 }
 

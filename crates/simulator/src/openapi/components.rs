@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    answer::GatewayMessage,
-    family::{
-        described::{Answer, Schemas},
+    families::{
+        description::{ResponseSchema, Schemas},
         tables,
     },
+    reply::GatewayMessage,
 };
 
 /// Fields that bKash sends as `null`. All others are left out when there is nothing to say.
@@ -62,7 +62,7 @@ fn gateway(description: &str, message: &str) -> Value {
 
 fn schemas() -> Map<String, Value> {
     let mut gathered = Schemas::new();
-    (Answer::of::<GatewayMessage<'static>>().gather)(&mut gathered);
+    (ResponseSchema::of::<GatewayMessage<'static>>().gather)(&mut gathered);
     for table in tables() {
         (table.refused.1.gather)(&mut gathered);
         (table.token_refused.1.gather)(&mut gathered);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{add, operation_id, path_parameters, reference};
-use crate::clock::FURTHEST_SECONDS;
+use crate::clock::MAX_ADVANCE_SECONDS;
 
 /// Adds the paths below `/simulator`.
 pub(super) fn describe(paths: &mut Map<String, Value>) {
@@ -148,7 +148,7 @@ fn left() -> Value {
 fn agreement() -> Value {
     object(json!({
         "agreementID": text(), "paymentID": text(), "merchant": maybe_text(), "wallet": text(),
-        "payerReference": text(), "state": {"enum": ["standing", "cancelled"]}, "created": text(),
+        "payerReference": text(), "state": {"enum": ["active", "cancelled"]}, "created": text(),
         "executed": text(), "cancelled": maybe_text(),
     }))
 }
@@ -225,8 +225,8 @@ fn settings() -> Value {
 
 fn ipn() -> Value {
     object(json!({
-        "subscription": {"type": ["object", "null"]}, "waiting": count(), "underWay": count(),
-        "lostToAFullQueue": count(), "deliveries": {"type": "array"},
+        "subscription": {"type": ["object", "null"]}, "waiting": count(), "inFlight": count(),
+        "dropped": count(), "deliveries": {"type": "array"},
     }))
 }
 
@@ -367,7 +367,7 @@ fn behaviour() -> Vec<Endpoint> {
             clock(),
         )
         .taking(body(json!({"seconds": {
-            "type": "integer", "minimum": 0, "maximum": FURTHEST_SECONDS,
+            "type": "integer", "minimum": 0, "maximum": MAX_ADVANCE_SECONDS,
             "description": "All advances together go at most ten years ahead of the machine's clock.",
         }}))),
         get("/simulator/settings", "The settings in force.", settings()),
@@ -435,7 +435,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::endpoints;
-    use crate::control;
+    use crate::router;
 
     #[test]
     fn what_is_documented_is_what_is_served() {
@@ -443,7 +443,7 @@ mod tests {
             .iter()
             .map(|endpoint| (endpoint.method, endpoint.path))
             .collect();
-        let served: BTreeSet<_> = control::endpoints().listed.into_iter().collect();
+        let served: BTreeSet<_> = router::control_endpoints().listed.into_iter().collect();
         assert_eq!(documented, served);
     }
 }

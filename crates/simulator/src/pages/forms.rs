@@ -11,12 +11,12 @@ use url::form_urlencoded;
 
 use super::{address::Address, frame, policy, views};
 use crate::{
-    answer::FAULT,
-    core::Simulator,
     faults::Kind,
     operation::Operation,
+    reply::FAULT,
     settings::Settings,
-    state::{Outcome, Payment, Step, Submission},
+    simulator::Simulator,
+    state::{Payment, Step, Submission, SubmitOutcome},
 };
 
 pub(super) async fn show(
@@ -34,7 +34,7 @@ pub(super) async fn show(
         return policy::framed_page(StatusCode::NOT_FOUND, views::unknown(lang, &address), host);
     };
     let settings = simulator.settings();
-    let late = is_late(&payment, &settings, &simulator);
+    let late = is_expired(&payment, &settings, &simulator);
     let view = views::View {
         address: &address,
         lang,
@@ -45,7 +45,7 @@ pub(super) async fn show(
     if frame::is_framed(&payment) {
         return policy::framed_page(StatusCode::OK, page, host);
     }
-    policy::page(StatusCode::OK, page, Some(&payment.facts))
+    policy::page(StatusCode::OK, page, Some(&payment.details))
 }
 
 pub(super) async fn submit(
@@ -63,11 +63,11 @@ pub(super) async fn submit(
     let Some((step, submission)) = form.submission() else {
         return see_other(&address.link());
     };
-    let id = payment.facts.id.as_ref();
+    let id = payment.details.id.as_ref();
     match simulator.change(|state, now| state.submit(id, step, &submission, now)) {
-        Some(Outcome::Leave(payment)) => leave(&simulator, &payment, &address, &headers),
+        Some(SubmitOutcome::Leave(payment)) => leave(&simulator, &payment, &address, &headers),
         // A redirect, so that a reload of the next page sends nothing twice.
-        Some(Outcome::Stay) | None => see_other(&address.link()),
+        Some(SubmitOutcome::Stay) | None => see_other(&address.link()),
     }
 }
 
@@ -82,13 +82,13 @@ fn leave(
         return see_other(&address.link());
     };
     let fault = simulator
-        .draw_fault(Operation::Callback)
+        .next_fault(Operation::Callback)
         .map(|fault| fault.kind);
     let lang = address.language(headers);
     let mut response = match fault {
         Some(Kind::LostCallback) => policy::page(StatusCode::OK, views::callback_lost(lang), None),
         Some(Kind::DuplicateCallback) => {
-            policy::page_with_frame(views::callback_twice(lang, &callback), &payment.facts)
+            policy::page_with_frame(views::callback_twice(lang, &callback), &payment.details)
         }
         _ => return see_other(&callback),
     };
@@ -108,11 +108,11 @@ fn find(simulator: &Simulator, address: &Address) -> Option<Payment> {
         .read(|state, _| state.payment(&address.payment_id).cloned())
         .filter(|payment| {
             let without_hash = frame::is_framed(payment) && address.hash.is_empty();
-            without_hash || payment.facts.hash == address.hash
+            without_hash || payment.details.hash == address.hash
         })
 }
 
-fn is_late(payment: &Payment, settings: &Settings, simulator: &Simulator) -> bool {
+fn is_expired(payment: &Payment, settings: &Settings, simulator: &Simulator) -> bool {
     payment.is_expired(settings.payment_lifetime_seconds, simulator.now())
 }
 

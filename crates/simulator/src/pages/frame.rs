@@ -22,7 +22,7 @@ pub(super) fn host(text: &str) -> Option<String> {
 
 /// Whether the payment's page is shown in a frame, and has no callback to go to.
 pub(super) fn is_framed(payment: &Payment) -> bool {
-    payment.facts.api == Api::Iframe
+    payment.details.api == Api::Iframe
 }
 
 /// Where the customer is, for the script that opened the frame.

@@ -16,7 +16,7 @@ use axum::{
     routing::get,
 };
 
-use crate::core::Simulator;
+use crate::simulator::Simulator;
 
 const STYLE: &str = include_str!("style.css");
 

@@ -7,15 +7,19 @@ use axum::{
 use maud::Markup;
 use url::Url;
 
-use crate::state::{Facts, browsable};
+use crate::state::{PaymentDetails, browsable};
 
 /// Wraps a page in its headers. `merchant` is whose callback the page may lead to.
-pub(super) fn page(status: StatusCode, markup: Markup, merchant: Option<&Facts>) -> Response {
+pub(super) fn page(
+    status: StatusCode,
+    markup: Markup,
+    merchant: Option<&PaymentDetails>,
+) -> Response {
     framing(status, markup, merchant, false)
 }
 
 /// The same, for the fault that loads the merchant's callback in a frame as well.
-pub(super) fn page_with_frame(markup: Markup, merchant: &Facts) -> Response {
+pub(super) fn page_with_frame(markup: Markup, merchant: &PaymentDetails) -> Response {
     framing(StatusCode::OK, markup, Some(merchant), true)
 }
 
@@ -39,7 +43,12 @@ pub(super) fn framed_page(status: StatusCode, markup: Markup, host: Option<&str>
     response
 }
 
-fn framing(status: StatusCode, markup: Markup, merchant: Option<&Facts>, frame: bool) -> Response {
+fn framing(
+    status: StatusCode,
+    markup: Markup,
+    merchant: Option<&PaymentDetails>,
+    frame: bool,
+) -> Response {
     let origin = merchant.and_then(origin_of).unwrap_or_default();
     // Chromium holds the redirect after a POST to form-action as well, hence the merchant's origin.
     let mut policy = format!(
@@ -67,8 +76,8 @@ fn framing(status: StatusCode, markup: Markup, merchant: Option<&Facts>, frame: 
     response
 }
 
-fn origin_of(facts: &Facts) -> Option<String> {
-    let url = Url::parse(&browsable(facts.callback_url.as_deref()?)).ok()?;
+fn origin_of(details: &PaymentDetails) -> Option<String> {
+    let url = Url::parse(&browsable(details.callback_url.as_deref()?)).ok()?;
     let origin = url.origin().ascii_serialization();
     // A host may hold marks that a policy reads as its own: `;` ends a part of it, `*` is any host.
     (!origin.contains([';', ',', '*', ' '])).then_some(origin)

@@ -7,7 +7,7 @@ use crate::{
     language::Lang,
     settings::Settings,
     state::{Notice, Payment, Stage, Step},
-    wallets::{COMMON_PIN, Msisdn, TEST_WALLETS, USUAL_WALLET},
+    wallets::{COMMON_PIN, DEFAULT_WALLET, Msisdn, TEST_WALLETS},
 };
 
 /// Everything a payment's page is made from.
@@ -38,7 +38,7 @@ impl View<'_> {
             (self.summary())
             (body)
             @if let Some(host) = self.host() {
-                (frame::link(host, &self.payment.facts.id, event))
+                (frame::link(host, &self.payment.details.id, event))
             }
         };
         layout(self.lang, Some(&other), &content)
@@ -56,7 +56,7 @@ impl View<'_> {
         html! {
             dl class="summary" {
                 div { dt { (words.merchant) } dd { (self.merchant_name()) } }
-                @match &self.payment.facts.purchase {
+                @match &self.payment.details.purchase {
                     Some(purchase) => {
                         div { dt { (words.invoice) } dd { (purchase.invoice) } }
                         div {
@@ -71,7 +71,7 @@ impl View<'_> {
     }
 
     fn merchant_name(&self) -> &str {
-        let merchant = self.payment.facts.merchant.of(self.settings);
+        let merchant = self.payment.details.merchant.of(self.settings);
         merchant.map_or("", |merchant| merchant.name.as_str())
     }
 
@@ -107,7 +107,7 @@ impl View<'_> {
         let words = self.lang.words();
         let reference = self
             .payment
-            .facts
+            .details
             .payer_reference
             .as_deref()
             .and_then(Msisdn::parse);
@@ -133,7 +133,7 @@ impl View<'_> {
             }
             details { summary { (words.terms_read) } p { (words.terms_text) } }
             (buttons(words.proceed, None, words.close))
-            p class="hint" id="hint" { (words.hint_wallet) " " code { (USUAL_WALLET) } }
+            p class="hint" id="hint" { (words.hint_wallet) " " code { (DEFAULT_WALLET) } }
         }
     }
 

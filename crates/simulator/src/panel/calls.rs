@@ -3,19 +3,19 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{PAGE, layout::Tab, parts, payments, visit::Visit};
+use super::{components, context::PageContext, payments, tab::Tab};
 use crate::{
     api::Api,
-    calls::{CallFilter, CallRecord, Calls, Sought, newest},
+    call_log::{CallFilter, CallLog, CallRecord, OperationFilter, newest},
     document::Document,
     mask::Mask,
 };
 
-pub(super) async fn show(visit: Visit) -> Response {
-    let query = &visit.query;
+pub(super) async fn show(context: PageContext) -> Response {
+    let query = &context.query;
     let filter = CallFilter {
         api: query.get("family").and_then(Api::parse),
-        operation: query.get("operation").and_then(Sought::parse),
+        operation: query.get("operation").and_then(OperationFilter::parse),
         identifiers: query
             .get("payment")
             .map(str::to_owned)
@@ -24,39 +24,39 @@ pub(super) async fn show(visit: Visit) -> Response {
         faulty: query.get("fault").is_some(),
         before: query.get("before").and_then(|number| number.parse().ok()),
     };
-    let all = visit.simulator.read_calls(Calls::all);
-    let (found, more) = newest(all, &filter, PAGE);
+    let all = context.simulator.read_calls(CallLog::all);
+    let (found, more) = newest(all, &filter, components::PAGE_SIZE);
     let next = found.last().filter(|_| more);
     let next = next.map(|call| call.number.to_string());
-    let mask = Mask::new(&visit.settings);
+    let mask = Mask::new(&context.settings);
     let content = html! {
-        (filters(&visit))
+        (filters(&context))
         p class="hint" { "Open a call to see its bodies. Tokens and credentials are masked. As JSON:" " " a href="/simulator/calls" { code { "/simulator/calls" } } }
         div id="calls" data-live {
             @if found.is_empty() {
-                (parts::nothing("No calls."))
+                (components::nothing("No calls."))
             } @else {
                 div class="calls" {
-                    @for call in &found { (entry(&visit, call, &mask, true)) }
+                    @for call in &found { (entry(&context, call, &mask, true)) }
                 }
             }
-            (parts::older(&visit, next.as_deref()))
+            (components::older(&context, next.as_deref()))
         }
     };
-    visit.page(Tab::Calls, "Calls", &content)
+    context.page(Tab::CallLog, "Calls", &content)
 }
 
-fn filters(visit: &Visit) -> Markup {
-    let query = &visit.query;
-    let operations = Sought::names().map(|name| (name, name));
+fn filters(context: &PageContext) -> Markup {
+    let query = &context.query;
+    let operations = OperationFilter::names().map(|name| (name, name));
     html! {
         form class="filters" method="get" role="search" {
             div class="field grow" {
                 label for="payment" { "paymentID, trxID" }
                 input id="payment" name="payment" type="search" value=(query.text("payment")) autocomplete="off";
             }
-            (parts::select(query, "family", "API family", "All", Api::ALL.map(|api| (api.name(), api.name()))))
-            (parts::select(query, "operation", "Operation", "All", operations))
+            (components::select(query, "family", "API family", "All", Api::ALL.map(|api| (api.name(), api.name()))))
+            (components::select(query, "operation", "Operation", "All", operations))
             div class="check" {
                 input id="fault" name="fault" type="checkbox" value="yes" checked[query.get("fault").is_some()];
                 label for="fault" { "Only calls with a fault" }
@@ -67,16 +67,25 @@ fn filters(visit: &Visit) -> Markup {
 }
 
 /// One call, closed; opened it shows both bodies. `linked` leads to its payment.
-pub(super) fn entry(visit: &Visit, call: &CallRecord, mask: &Mask<'_>, linked: bool) -> Markup {
-    let shown = call.shown(mask);
+pub(super) fn entry(
+    context: &PageContext,
+    call: &CallRecord,
+    mask: &Mask<'_>,
+    linked: bool,
+) -> Markup {
+    let shown = call.view(mask);
     let known = shown.payment_id.as_deref().filter(|_| linked);
-    let known = known.filter(|id| visit.simulator.read(|state, _| state.payment(id).is_some()));
+    let known = known.filter(|id| {
+        context
+            .simulator
+            .read(|state, _| state.payment(id).is_some())
+    });
     html! {
         details class="call" id={ "call-" (shown.number) } {
             summary {
-                (parts::time(call.at)) " "
+                (components::time(call.at)) " "
                 strong { (shown.operation) } " "
-                (parts::status(shown.status))
+                (components::status(shown.status))
                 @if let Some(fault) = shown.fault { " " span class="badge fault" { "Fault" " " (fault) } }
                 @if let Some(refused) = refusal(shown.answer.as_ref()) { " " span class="badge waiting" { (refused) } }
                 span class="path" { (shown.method) " " (shown.path) }
@@ -93,7 +102,7 @@ pub(super) fn entry(visit: &Visit, call: &CallRecord, mask: &Mask<'_>, linked: b
                 }
                 div {
                     p class="caption" { "Response" }
-                    @if shown.status.is_none() { (parts::nothing("A fault suppressed the response.")) }
+                    @if shown.status.is_none() { (components::nothing("A fault suppressed the response.")) }
                     @else { (body(shown.answer.as_ref())) }
                     @if let Some(invention) = shown.invention {
                         p class="hint" { "Not documented by bKash:" " " (invention) "." }
@@ -110,7 +119,7 @@ pub(super) fn entry(visit: &Visit, call: &CallRecord, mask: &Mask<'_>, linked: b
 fn body(body: Option<&Document>) -> Markup {
     match body {
         Some(document) => html! { pre tabindex="0" { code { (document.pretty()) } } },
-        None => parts::nothing("No body."),
+        None => components::nothing("No body."),
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{body::Bytes, response::Response};
 use maud::{Markup, html};
 
-use super::{form::Form, layout::Tab, parts, reset, visit::Visit};
+use super::{components, context::PageContext, form::Form, reset, tab::Tab};
 
 /// The buttons: how many seconds each moves the clock, and what that reaches.
 const STEPS: [(i64, &str); 5] = [
@@ -16,14 +16,14 @@ const STEPS: [(i64, &str); 5] = [
     (61 * 24 * 3600, "refunds on v2 end after 60 days"),
 ];
 
-pub(super) async fn show(visit: Visit) -> Response {
-    let ahead = visit.simulator.clock().offset_milliseconds() / 1000;
+pub(super) async fn show(context: PageContext) -> Response {
+    let ahead = context.simulator.clock().offset_milliseconds() / 1000;
     let content = html! {
         div id="clock" data-live {
             dl class="facts short" {
-                div { dt { "In bKash’s format" } dd { time { (visit.now.bkash_time()) } } }
+                div { dt { "In bKash’s format" } dd { time { (context.now.bkash_time()) } } }
                 div { dt { "Ahead of real time" } dd {
-                    @if ahead == 0 { "no" } @else { (parts::span(ahead)) }
+                    @if ahead == 0 { "no" } @else { (components::span(ahead)) }
                 } }
             }
         }
@@ -48,7 +48,7 @@ pub(super) async fn show(visit: Visit) -> Response {
         p class="hint" { "Deletes every payment, agreement, booking, call and fault, and sets the clock back to real time." }
         form class="filters" action=(reset::PATH) { button class="danger" { "Reset" } }
     };
-    visit.page(Tab::Clock, "Clock", &content)
+    context.page(Tab::Clock, "Clock", &content)
 }
 
 /// A button for each step, with what it reaches.
@@ -56,7 +56,7 @@ fn steps() -> Markup {
     html! {
         ul class="steps" {
             @for (seconds, reaches) in STEPS {
-                @let label = parts::span(seconds);
+                @let label = components::span(seconds);
                 li {
                     form method="post" action=(Tab::Clock.path()) {
                         input type="hidden" name="count" value=(seconds);
@@ -70,17 +70,17 @@ fn steps() -> Markup {
     }
 }
 
-pub(super) async fn advance(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn advance(context: PageContext, body: Bytes) -> Response {
     let form = Form::parse(&body);
     let number = |name| form.number(name).and_then(|text| text.parse::<u64>().ok());
     let seconds = number("count")
         .zip(number("unit"))
         .and_then(|(count, unit)| count.checked_mul(unit))
         .map(Duration::from_secs);
-    let moved = seconds.map(|span| visit.simulator.try_advance(span));
+    let moved = seconds.map(|span| context.simulator.try_advance(span));
     let notice = match moved {
         Some(Ok(())) => "advanced",
         Some(Err(_)) | None => "no_span",
     };
-    Visit::back(&form, Tab::Clock.path(), notice)
+    PageContext::back(&form, Tab::Clock.path(), notice)
 }

@@ -6,8 +6,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::{layout::Tab, parts, reset, start::is_published, visit::Visit};
-use crate::{language::latin, reach, settings::Settings};
+use super::{components, context::PageContext, reset, tab::Tab};
+use crate::{error_recipes, language::latin, settings::Settings};
 
 /// A list's name in the document, the prefix of its anchors, and its title. Half of the codes are
 /// in both lists, hence the prefix.
@@ -23,15 +23,15 @@ const LISTS: [(&str, &str, &str); 2] = [
 /// The triggers as the document names them.
 const TRIGGERS: [&str; 4] = ["rule", "page", "wallet", "fault"];
 
-pub(super) async fn show(visit: Visit) -> Response {
-    let document = reach::document();
+pub(super) async fn show(context: PageContext) -> Response {
+    let document = error_recipes::document();
     let rows = document["errors"].as_array().map_or(&[][..], Vec::as_slice);
-    let found: Vec<_> = rows.iter().filter(|row| is_wanted(&visit, row)).collect();
+    let found: Vec<_> = rows.iter().filter(|row| is_wanted(&context, row)).collect();
     let content = html! {
         p class="hint" { "Every error code with bKash’s own message, and how to get it from the simulator. With the requests to send:" " " a href="/simulator/errors" { code { "/simulator/errors" } } }
         p class="hint" { "The commands expect a simulator that was just reset. Some move its clock or change its settings:" " " a href=(reset::PATH) { "Reset" } }
-        @if !shows_commands(&visit.settings) { p class="hint" { "The merchants have their own credentials, so there are no commands to copy." } }
-        (filters(&visit))
+        @if !shows_commands(&context.settings) { p class="hint" { "The merchants have their own credentials, so there are no commands to copy." } }
+        (filters(&context))
         div class="lists" {
             @for (list, anchor, title) in LISTS {
                 @let rows: Vec<_> = found.iter().filter(|row| row["list"] == list).collect();
@@ -41,7 +41,7 @@ pub(super) async fn show(visit: Visit) -> Response {
                             (title) " " small { (rows.len()) }
                         }
                         ul class="errors" {
-                            @for row in rows { (entry(&visit, row, anchor)) }
+                            @for row in rows { (entry(&context, row, anchor)) }
                         }
                     }
                 }
@@ -49,7 +49,7 @@ pub(super) async fn show(visit: Visit) -> Response {
         }
         p class="nothing" id="none-found" hidden[!found.is_empty()] { "No error code matches." }
     };
-    visit.page(Tab::Errors, "Error codes", &content)
+    context.page(Tab::Errors, "Error codes", &content)
 }
 
 fn text<'a>(row: &'a Value, key: &str) -> &'a str {
@@ -57,8 +57,8 @@ fn text<'a>(row: &'a Value, key: &str) -> &'a str {
 }
 
 /// Whether a row has every word that is looked for, and is of the list and the way that are chosen.
-fn is_wanted(visit: &Visit, row: &Value) -> bool {
-    let query = &visit.query;
+fn is_wanted(context: &PageContext, row: &Value) -> bool {
+    let query = &context.query;
     let is = |name: &str, key: &str| {
         query
             .get(name)
@@ -74,8 +74,8 @@ fn is_wanted(visit: &Visit, row: &Value) -> bool {
         && wanted.split_whitespace().all(|word| said.contains(word))
 }
 
-fn filters(visit: &Visit) -> Markup {
-    let query = &visit.query;
+fn filters(context: &PageContext) -> Markup {
+    let query = &context.query;
     let lists = LISTS.map(|(name, _, title)| (name, title));
     let triggers = TRIGGERS.map(|name| (name, name));
     html! {
@@ -84,14 +84,14 @@ fn filters(visit: &Visit) -> Markup {
                 label for="search" { "Search a code or text" }
                 input id="search" name="search" type="search" value=(query.text("search")) autocomplete="off" data-filter;
             }
-            (parts::select(query, "list", "List", "All", lists))
-            (parts::select(query, "way", "Trigger", "All", triggers))
+            (components::select(query, "list", "List", "All", lists))
+            (components::select(query, "way", "Trigger", "All", triggers))
             button { "Show" }
         }
     }
 }
 
-fn entry(visit: &Visit, row: &Value, anchor: &str) -> Markup {
+fn entry(context: &PageContext, row: &Value, anchor: &str) -> Markup {
     let code = text(row, "code");
     let id = format!("{anchor}{code}");
     html! {
@@ -100,13 +100,13 @@ fn entry(visit: &Visit, row: &Value, anchor: &str) -> Markup {
                 a class="code" href={ "#" (id) } { code { (code) } }
                 p class="says" { (text(row, "message")) }
                 span class="badge over" { (text(row, "by")) }
-                p class="how" { (parts::marked(text(row, "how"))) }
+                p class="how" { (components::marked(text(row, "how"))) }
             }
-            @if shows_commands(&visit.settings) {
+            @if shows_commands(&context.settings) {
                 details {
                     summary { "Commands" span class="hidden" { " " (code) } }
                     div class="copyable" {
-                        pre tabindex="0" { code { (commands::script(&visit.origin(), &row["steps"])) } }
+                        pre tabindex="0" { code { (commands::script(&context.origin(), &row["steps"])) } }
                         button class="quiet" type="button" hidden data-copy data-done="Copied"
                             aria-label={ "Copy" " " (code) } { "Copy" }
                     }
@@ -118,6 +118,6 @@ fn entry(visit: &Visit, row: &Value, anchor: &str) -> Markup {
 
 /// The commands hold the credentials that the documents print: they are of use with those alone.
 fn shows_commands(settings: &Settings) -> bool {
-    is_published(&settings.merchant)
+    settings.merchant.has_published_credentials()
         && settings.other_merchants == Settings::default().other_merchants
 }

@@ -1,35 +1,35 @@
 //! The fault dial: what goes wrong, in which calls, and how often.
 
-mod dial;
+mod new_rule;
 
 use axum::{body::Bytes, http::StatusCode, response::Response};
 use maud::{Markup, html};
 
-use super::{form::Form, labels, layout::Tab, parts, visit::Visit};
+use super::{components, context::PageContext, form::Form, labels, tab::Tab};
 use crate::faults::{Faults, Rule};
 
-pub(super) async fn show(visit: Visit) -> Response {
+pub(super) async fn show(context: PageContext) -> Response {
     // Without a script the operation is chosen first, with whatever else was typed by then.
-    page(&visit, StatusCode::OK, &visit.query, &[])
+    page(&context, StatusCode::OK, &context.query, &[])
 }
 
 /// `typed` is what the form of a new rule says, `wrong` its fields that cannot be taken.
-fn page(visit: &Visit, status: StatusCode, typed: &Form, wrong: &[String]) -> Response {
-    let (rules, seed) = visit
+fn page(context: &PageContext, status: StatusCode, typed: &Form, wrong: &[String]) -> Response {
+    let (rules, seed) = context
         .simulator
         .change_faults(|faults| (faults.rules(), faults.seed()));
     let content = html! {
-        (dial::alert(wrong))
+        (new_rule::alert(wrong))
         div id="rules" data-live {
             @if rules.is_empty() {
-                (parts::nothing("No faults are active: every call gets bKash’s normal response."))
+                (components::nothing("No faults are active: every call gets bKash’s normal response."))
             } @else {
                 (table(&rules))
-                (parts::button(visit, "/simulator/panel/faults/clear", "Clear all faults", "danger", "Clear all faults"))
+                (components::button(context, "/simulator/panel/faults/clear", "Clear all faults", "danger", "Clear all faults"))
             }
         }
         h2 { "Add a fault" }
-        (dial::form(typed, wrong))
+        (new_rule::form(typed, wrong))
         h2 { "Seed" }
         p class="hint" { "The same seed makes the same calls fail again. Each rule has its own random sequence, which advances with every call that the rule matches." }
         form class="filters" method="post" action="/simulator/panel/faults/seed" {
@@ -41,7 +41,7 @@ fn page(visit: &Visit, status: StatusCode, typed: &Form, wrong: &[String]) -> Re
         }
         p class="hint" { "As JSON: GET and" " " code { "PUT /simulator/faults" } }
     };
-    visit.page_with(status, Tab::Faults, "Faults", &content)
+    context.page_with(status, Tab::Faults, "Faults", &content)
 }
 
 fn table(rules: &[Rule]) -> Markup {
@@ -79,7 +79,7 @@ fn row(index: usize, rule: &Rule) -> Markup {
                     Some(times) => { (times) " ×" }
                     None => "always",
                 }
-                @if !rule.probability.is_certain() { span class="sub" { "Probability" " " (described["probability"].to_string()) } }
+                @if !rule.probability.is_always() { span class="sub" { "Probability" " " (described["probability"].to_string()) } }
                 @if rule.skip > 0 { span class="sub" { "skips the first" " " (rule.skip) } }
             }
             td role="cell" data-label="Details" {
@@ -89,7 +89,7 @@ fn row(index: usize, rule: &Rule) -> Markup {
                 @if rule.after_effect { span class="sub" { "after the operation took effect" } }
             }
             td role="cell" class="number" data-label="Fired / matched" {
-                (rule.fired) " / " (rule.seen)
+                (rule.fired) " / " (rule.matched)
             }
             td role="cell" class="actions" {
                 form method="post" action="/simulator/panel/faults/remove" {
@@ -101,41 +101,45 @@ fn row(index: usize, rule: &Rule) -> Markup {
     }
 }
 
-pub(super) async fn add(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn add(context: PageContext, body: Bytes) -> Response {
     let form = Form::parse(&body);
-    let rule = dial::rule(&form).and_then(|rule| {
-        let added = visit.simulator.change_faults(|faults| faults.add(rule));
+    let rule = new_rule::rule(&form).and_then(|rule| {
+        let added = context.simulator.change_faults(|faults| faults.add(rule));
         added.map_err(|problem| vec![problem.field])
     });
     match rule {
-        Ok(()) => Visit::back(&Form::default(), Tab::Faults.path(), "fault_added"),
-        Err(wrong) => page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &form, &wrong),
+        Ok(()) => PageContext::back(&Form::default(), Tab::Faults.path(), "fault_added"),
+        Err(wrong) => page(&context, StatusCode::UNPROCESSABLE_ENTITY, &form, &wrong),
     }
 }
 
-pub(super) async fn remove(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn remove(context: PageContext, body: Bytes) -> Response {
     let form = Form::parse(&body);
     if let Some(index) = form.get("index").and_then(|index| index.parse().ok()) {
-        visit.simulator.change_faults(|faults| faults.remove(index));
+        context
+            .simulator
+            .change_faults(|faults| faults.remove(index));
     }
-    Visit::back(&form, Tab::Faults.path(), "fault_removed")
+    PageContext::back(&form, Tab::Faults.path(), "fault_removed")
 }
 
-pub(super) async fn clear(visit: Visit) -> Response {
-    visit
+pub(super) async fn clear(context: PageContext) -> Response {
+    context
         .simulator
         .change_faults(|faults| *faults = Faults::default());
-    Visit::back(&Form::default(), Tab::Faults.path(), "faults_cleared")
+    PageContext::back(&Form::default(), Tab::Faults.path(), "faults_cleared")
 }
 
-pub(super) async fn seed(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn seed(context: PageContext, body: Bytes) -> Response {
     let form = Form::parse(&body);
     let notice = match form.number("seed").and_then(|seed| seed.parse().ok()) {
         Some(seed) => {
-            visit.simulator.change_faults(|faults| faults.reseed(seed));
+            context
+                .simulator
+                .change_faults(|faults| faults.reseed(seed));
             "seeded"
         }
         None => "no_number",
     };
-    Visit::back(&form, Tab::Faults.path(), notice)
+    PageContext::back(&form, Tab::Faults.path(), notice)
 }

@@ -1,79 +1,45 @@
 //! The frame of every panel page: what this is, the clock, the way around.
 
+use axum::{http::StatusCode, response::Response};
 use maud::{DOCTYPE, Markup, html};
 
-use super::{parts, visit::Visit};
+use super::{components, context::PageContext, response, tab::Tab};
 
-/// The pages one can go to from everywhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tab {
-    Overview,
-    Start,
-    Payments,
-    Agreements,
-    Wallets,
-    Books,
-    Calls,
-    Notifications,
-    Faults,
-    Clock,
-    Settings,
-    Errors,
-}
-
-impl Tab {
-    const ALL: [Self; 12] = [
-        Self::Overview,
-        Self::Start,
-        Self::Payments,
-        Self::Agreements,
-        Self::Wallets,
-        Self::Books,
-        Self::Calls,
-        Self::Notifications,
-        Self::Faults,
-        Self::Clock,
-        Self::Settings,
-        Self::Errors,
-    ];
-
-    pub(super) const fn title(self) -> &'static str {
-        match self {
-            Self::Overview => "Overview",
-            Self::Start => "Start",
-            Self::Payments => "Payments",
-            Self::Agreements => "Agreements",
-            Self::Wallets => "Wallets",
-            Self::Books => "Accounts",
-            Self::Calls => "Calls",
-            Self::Notifications => "Notifications",
-            Self::Faults => "Faults",
-            Self::Clock => "Clock",
-            Self::Settings => "Settings",
-            Self::Errors => "Error codes",
-        }
+impl PageContext {
+    /// The page, in its frame and with its headers.
+    pub(super) fn page(&self, tab: Tab, title: &str, content: &Markup) -> Response {
+        self.page_with(StatusCode::OK, tab, title, content)
     }
 
-    pub(super) const fn path(self) -> &'static str {
-        match self {
-            Self::Overview => "/simulator",
-            Self::Start => "/simulator/panel/start",
-            Self::Payments => "/simulator/panel/payments",
-            Self::Agreements => "/simulator/panel/agreements",
-            Self::Wallets => "/simulator/panel/wallets",
-            Self::Books => "/simulator/panel/books",
-            Self::Calls => "/simulator/panel/calls",
-            Self::Notifications => "/simulator/panel/notifications",
-            Self::Faults => "/simulator/panel/faults",
-            Self::Clock => "/simulator/panel/clock",
-            Self::Settings => "/simulator/panel/settings",
-            Self::Errors => "/simulator/panel/errors",
-        }
+    /// The same with another status, for a form that could not be taken.
+    pub(super) fn page_with(
+        &self,
+        status: StatusCode,
+        tab: Tab,
+        title: &str,
+        content: &Markup,
+    ) -> Response {
+        self.answer(status, Some(tab), title, content)
+    }
+
+    /// A page of the panel that is none of those one can go to.
+    pub(super) fn stray_page(&self, status: StatusCode, title: &str, content: &Markup) -> Response {
+        self.answer(status, None, title, content)
+    }
+
+    fn answer(
+        &self,
+        status: StatusCode,
+        tab: Option<Tab>,
+        title: &str,
+        content: &Markup,
+    ) -> Response {
+        response::page(status, layout(self, tab, title, content))
     }
 }
 
 /// `tab` is none for what is not one of these pages.
-pub(super) fn layout(visit: &Visit, tab: Option<Tab>, title: &str, content: &Markup) -> Markup {
+fn layout(context: &PageContext, tab: Option<Tab>, title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -112,9 +78,9 @@ pub(super) fn layout(visit: &Visit, tab: Option<Tab>, title: &str, content: &Mar
                 main id="main" tabindex="-1" {
                     div class="head" {
                         h1 { (title) }
-                        div class="now" id="now" data-live[tab.is_some()] { (now(visit)) }
+                        div class="now" id="now" data-live[tab.is_some()] { (now(context)) }
                     }
-                    @if let Some(notice) = visit.notice() {
+                    @if let Some(notice) = context.notice() {
                         p class="notice" role="status" { (notice) }
                     }
                     (content)
@@ -125,15 +91,15 @@ pub(super) fn layout(visit: &Visit, tab: Option<Tab>, title: &str, content: &Mar
 }
 
 /// The simulator's time, and how far ahead it is.
-fn now(visit: &Visit) -> Markup {
-    let ahead = visit.simulator.clock().offset_milliseconds() / 1000;
+fn now(context: &PageContext) -> Markup {
+    let ahead = context.simulator.clock().offset_milliseconds() / 1000;
     html! {
         a href=(Tab::Clock.path()) {
             span class="hidden" { "Clock" " " }
-            (parts::time(visit.now))
+            (components::time(context.now))
         }
         @if ahead > 0 {
-            " " span class="ahead" { "+" (parts::span(ahead)) }
+            " " span class="ahead" { "+" (components::span(ahead)) }
         }
     }
 }

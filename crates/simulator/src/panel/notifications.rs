@@ -4,24 +4,24 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::{PAGE, layout::Tab, parts, visit::Visit};
+use super::{components, context::PageContext, tab::Tab};
 use crate::ipn;
 
-pub(super) async fn show(visit: Visit) -> Response {
-    let document = ipn::document(&visit.simulator);
+pub(super) async fn show(context: PageContext) -> Response {
+    let document = ipn::document(&context.simulator);
     let subscription = &document["subscription"];
     let content = html! {
         p class="hint" { "Amazon SNS messages that tell the merchant about completed payments. To subscribe an endpoint:" " " code { "PUT /simulator/ipn" } }
         div id="notifications" data-live {
             @if subscription.is_null() {
-                (parts::nothing("No endpoint is subscribed."))
+                (components::nothing("No endpoint is subscribed."))
             } @else {
                 (subscribed(subscription))
             }
             (deliveries(&document["deliveries"]))
         }
     };
-    visit.page(Tab::Notifications, "Notifications (IPN)", &content)
+    context.page(Tab::Notifications, "Notifications (IPN)", &content)
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
@@ -44,7 +44,7 @@ fn deliveries(deliveries: &Value) -> Markup {
     let all = deliveries.as_array().map_or(&[][..], Vec::as_slice);
     html! {
         @if all.is_empty() {
-            (parts::nothing("No messages sent."))
+            (components::nothing("No messages sent."))
         } @else {
             table role="table" {
                 thead role="rowgroup" {
@@ -55,7 +55,7 @@ fn deliveries(deliveries: &Value) -> Markup {
                     }
                 }
                 tbody role="rowgroup" {
-                    @for delivery in all.iter().rev().take(PAGE) { (row(delivery)) }
+                    @for delivery in all.iter().rev().take(components::PAGE_SIZE) { (row(delivery)) }
                 }
             }
         }
@@ -78,13 +78,13 @@ fn row(delivery: &Value) -> Markup {
                     " " span class="badge fault" { "Fault" " " (fault) }
                 }
             }
-            td role="cell" data-label="trxID" { (parts::code(delivery["trxID"].as_str())) }
+            td role="cell" data-label="trxID" { (components::code(delivery["trxID"].as_str())) }
             td role="cell" data-label="Attempts" {
                 @for attempt in attempts {
                     span class="sub" {
                         time { (text(attempt, "time")) } " "
                         @match attempt["status"].as_u64() {
-                            Some(status) => (parts::status(u16::try_from(status).ok())),
+                            Some(status) => (components::status(u16::try_from(status).ok())),
                             None => span class="badge bad" { (text(attempt, "failure")) },
                         }
                     }

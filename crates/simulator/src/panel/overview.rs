@@ -3,9 +3,9 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{calls, layout::Tab, parts, payments, visit::Visit};
+use super::{calls, components, context::PageContext, payments, tab::Tab};
 use crate::{
-    calls::{CallFilter, newest},
+    call_log::{CallFilter, newest},
     mask::Mask,
     state::{EntryKind, PaymentFilter},
 };
@@ -13,18 +13,18 @@ use crate::{
 /// Rows of each short list.
 const FEW: usize = 6;
 
-pub(super) async fn show(visit: Visit) -> Response {
+pub(super) async fn show(context: PageContext) -> Response {
     let everything = PaymentFilter::default();
-    let page = visit
+    let page = context
         .simulator
         .read(|state, _| state.list_payments(&everything, None, FEW));
-    let (all, count) = visit
+    let (all, count) = context
         .simulator
         .read_calls(|calls| (calls.all(), calls.count()));
     let (latest, _) = newest(all, &CallFilter::default(), FEW);
-    let mask = Mask::new(&visit.settings);
+    let mask = Mask::new(&context.settings);
     let content = html! {
-        div id="tiles" data-live { (tiles(&visit, count)) }
+        div id="tiles" data-live { (tiles(&context, count)) }
         @if count == 0 {
             p class="start" {
                 "No calls yet. To send the first one, see" " " a href=(Tab::Start.path()) { (Tab::Start.title()) }
@@ -34,9 +34,9 @@ pub(super) async fn show(visit: Visit) -> Response {
             h2 id="latest-payments" { "Latest payments" }
             div id="payments" data-live {
                 @if page.items.is_empty() {
-                    (parts::nothing("No payments."))
+                    (components::nothing("No payments."))
                 } @else {
-                    (payments::table(&visit, &page.items))
+                    (payments::table(&context, &page.items))
                     @if page.more { p class="pager" { a href=(Tab::Payments.path()) { "All payments" } } }
                 }
             }
@@ -45,31 +45,31 @@ pub(super) async fn show(visit: Visit) -> Response {
             h2 id="latest-calls" { "Latest calls" }
             div id="calls" data-live {
                 @if latest.is_empty() {
-                    (parts::nothing("No calls."))
+                    (components::nothing("No calls."))
                 } @else {
                     div class="calls" {
-                        @for call in &latest { (calls::entry(&visit, call, &mask, true)) }
+                        @for call in &latest { (calls::entry(&context, call, &mask, true)) }
                     }
-                    p class="pager" { a href=(Tab::Calls.path()) { "All calls" } }
+                    p class="pager" { a href=(Tab::CallLog.path()) { "All calls" } }
                 }
             }
         }
     };
-    visit.page(Tab::Overview, "Overview", &content)
+    context.page(Tab::Overview, "Overview", &content)
 }
 
 /// The few numbers one looks for first; each leads to where it comes from.
-fn tiles(visit: &Visit, calls: u64) -> Markup {
-    let rules = visit.simulator.change_faults(|faults| faults.rules());
+fn tiles(context: &PageContext, calls: u64) -> Markup {
+    let rules = context.simulator.change_faults(|faults| faults.rules());
     let active = rules
         .iter()
         .filter(|rule| rule.times.is_none_or(|times| rule.fired < times))
         .count();
-    let (taken, collection) = visit.simulator.read(|state, _| {
-        let books = &state.books;
+    let (taken, collection) = context.simulator.read(|state, _| {
+        let ledger = &state.ledger;
         let taken = |kind: EntryKind| {
-            let carried = books.carried.get(&kind).map_or(0, |carried| carried.count);
-            let kept = books
+            let carried = ledger.carried.get(&kind).map_or(0, |carried| carried.count);
+            let kept = ledger
                 .entries
                 .iter()
                 .filter(|entry| entry.kind == kind)
@@ -78,7 +78,7 @@ fn tiles(visit: &Visit, calls: u64) -> Markup {
         };
         (
             taken(EntryKind::Payment) + taken(EntryKind::Authorization),
-            books
+            ledger
                 .organization(crate::merchant::MerchantId::default())
                 .collection,
         )
@@ -89,8 +89,8 @@ fn tiles(visit: &Visit, calls: u64) -> Markup {
     html! {
         ul class="tiles" {
             (tile(Tab::Payments, "Payments executed", html! { (taken) }, ""))
-            (tile(Tab::Calls, "Calls", html! { (calls) }, ""))
-            (tile(Tab::Books, "Merchant’s balance", parts::money(collection), ""))
+            (tile(Tab::CallLog, "Calls", html! { (calls) }, ""))
+            (tile(Tab::Accounts, "Merchant’s balance", components::money(collection), ""))
             (tile(Tab::Faults, "Active faults", html! { (active) }, if active > 0 { "alarm" } else { "" }))
         }
     }

@@ -8,50 +8,54 @@ use axum::{
 };
 use maud::{Markup, html};
 
-use super::{form::Form, layout::Tab, parts, payments, story, visit::Visit};
+use super::{components, context::PageContext, form::Form, payments, tab::Tab, timeline};
 use crate::{
     control::{Decision, decide as decide_as_customer},
-    core::Simulator,
-    state::{ControlRefusal, Payment, Stage},
+    simulator::Simulator,
+    state::{DecisionError, Payment, Stage},
     wallets::{Msisdn, TEST_WALLETS},
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    let Some(payment) = visit.simulator.read(|state, _| state.payment(&id).cloned()) else {
-        let content =
-            parts::nothing("Payment not found. The simulator removes old payments after a while.");
-        return visit.page_with(StatusCode::NOT_FOUND, Tab::Payments, "Payment", &content);
+pub(super) async fn show(context: PageContext, Path(id): Path<String>) -> Response {
+    let Some(payment) = context
+        .simulator
+        .read(|state, _| state.payment(&id).cloned())
+    else {
+        let content = components::nothing(
+            "Payment not found. The simulator removes old payments after a while.",
+        );
+        return context.page_with(StatusCode::NOT_FOUND, Tab::Payments, "Payment", &content);
     };
     // Without a script nothing drops what the form did when the payment has gone on.
-    let visit = if payment.stage == Stage::Verified {
-        visit
+    let context = if payment.stage == Stage::Verified {
+        context
     } else {
-        visit.without_notice("approved")
+        context.without_notice("approved")
     };
     let content = html! {
         p class="crumb" { a href=(Tab::Payments.path()) { "Payments" } }
         div id="payment" data-live {
             p class="title" {
-                code { (payment.facts.id) } " " (parts::stage(payment.stage))
-                @if payments::is_late(&visit, &payment) { " " span class="badge over" { "expired" } }
+                code { (payment.details.id) } " " (components::stage(payment.stage))
+                @if payments::is_expired(&context, &payment) { " " span class="badge over" { "expired" } }
             }
-            (hand(&visit, &payment))
+            (controls(&context, &payment))
             div class="columns" {
                 section aria-labelledby="facts" {
                     h2 id="facts" { "Details" }
-                    (facts(&visit, &payment))
+                    (details(&context, &payment))
                 }
-                (story::show(&visit, &payment))
+                (timeline::show(&context, &payment))
             }
         }
     };
-    visit.page(Tab::Payments, "Payment", &content)
+    context.page(Tab::Payments, "Payment", &content)
 }
 
 /// What the customer may do now, with the wallet of one's choice.
-fn hand(visit: &Visit, payment: &Payment) -> Markup {
-    let address = payments::address(&payment.facts.id);
-    if payment.stage != Stage::Initiated || payments::is_late(visit, payment) {
+fn controls(context: &PageContext, payment: &Payment) -> Markup {
+    let address = payments::address(&payment.details.id);
+    if payment.stage != Stage::Initiated || payments::is_expired(context, payment) {
         return html! {
             @if let Some(callback) = payment.final_callback_url() {
                 p class="hint" { "The customer has left bKash’s page. Open" " " a rel="noreferrer" href=(callback) { "the merchant’s callback URL" } }
@@ -60,7 +64,7 @@ fn hand(visit: &Visit, payment: &Payment) -> Markup {
     }
     html! {
         form class="filters" method="post" action={ (address) "/approve" } {
-            input type="hidden" name="back" value=(visit.here());
+            input type="hidden" name="back" value=(context.here());
             div class="field" {
                 label for="wallet" { "Wallet" }
                 input id="wallet" name="wallet" list="wallets" inputmode="numeric" autocomplete="off"
@@ -78,23 +82,23 @@ fn hand(visit: &Visit, payment: &Payment) -> Markup {
     }
 }
 
-fn facts(visit: &Visit, payment: &Payment) -> Markup {
-    let facts = &payment.facts;
-    let merchant = facts.merchant.of(&visit.settings);
-    let lifetime = visit.settings.payment_lifetime_seconds;
+fn details(context: &PageContext, payment: &Payment) -> Markup {
+    let details = &payment.details;
+    let merchant = details.merchant.of(&context.settings);
+    let lifetime = context.settings.payment_lifetime_seconds;
     let line = |label: &str, value: Markup| html! { div { dt { (label) } dd { (value) } } };
     let maybe = |label: &str, value: Option<&str>| {
-        html! { @if value.is_some() { (line(label, parts::code(value))) } }
+        html! { @if value.is_some() { (line(label, components::code(value))) } }
     };
     html! {
         dl class="facts" {
             (line("Merchant", html! { (merchant.map_or("", |merchant| merchant.name.as_str())) }))
-            (line("API family", html! { code { (facts.api.name()) } " · mode " code { (facts.mode.code()) } }))
-            @if let Some(purchase) = &facts.purchase {
-                (line("Amount", html! { (parts::money(purchase.amount)) " · " code { (purchase.intent.name()) } }))
+            (line("API family", html! { code { (details.api.name()) } " · mode " code { (details.mode.code()) } }))
+            @if let Some(purchase) = &details.purchase {
+                (line("Amount", html! { (components::money(purchase.amount)) " · " code { (purchase.intent.name()) } }))
                 (line("Invoice", html! { (purchase.invoice) }))
             }
-            @if let Some(reference) = &facts.payer_reference {
+            @if let Some(reference) = &details.payer_reference {
                 (line("payerReference", html! { (reference) }))
             }
             (maybe("Agreement", payment.agreement.as_deref()))
@@ -103,17 +107,17 @@ fn facts(visit: &Visit, payment: &Payment) -> Markup {
             (line("transactionStatus", html! { code { (payment.stage.transaction_status()) } }))
             (line("verificationStatus", html! { code { (payment.stage.verification_status()) } }))
             (line("Execute calls", html! { (payment.execute_calls) }))
-            (line("Created", parts::time(facts.created)))
+            (line("Created", components::time(details.created)))
             @if matches!(payment.stage, Stage::Initiated | Stage::Verified) {
-                (line("Expires", parts::time(facts.created.plus_seconds(lifetime))))
+                (line("Expires", components::time(details.created.plus_seconds(lifetime))))
             }
-            @if let Some(purchase) = &facts.purchase {
-                @if payment.stage.is_settled() {
-                    (line("Can be refunded", parts::money(purchase.amount - payment.refunded())))
+            @if let Some(purchase) = &details.purchase {
+                @if payment.stage.is_executed() {
+                    (line("Can be refunded", components::money(purchase.amount - payment.refunded())))
                 }
             }
-            (maybe("callbackURL", facts.callback_url.as_deref()))
-            (maybe("signature", Some(facts.signature.as_str()).filter(|_| facts.callback_url.is_some())))
+            (maybe("callbackURL", details.callback_url.as_deref()))
+            (maybe("signature", Some(details.signature.as_str()).filter(|_| details.callback_url.is_some())))
         }
     }
 }
@@ -136,10 +140,10 @@ pub(super) async fn decide(
             Decision::Fail => "failed",
             Decision::Cancel => "cancelled",
         },
-        Err(ControlRefusal::Unknown) => "unknown",
-        Err(ControlRefusal::Expired | ControlRefusal::NotInitiated(_)) => "too_late",
-        Err(ControlRefusal::BoundToAgreement) => "bound",
-        Err(ControlRefusal::Wallet(_)) => "wallet_refused",
+        Err(DecisionError::Unknown) => "unknown",
+        Err(DecisionError::Expired | DecisionError::NotInitiated(_)) => "too_late",
+        Err(DecisionError::BoundToAgreement) => "bound",
+        Err(DecisionError::Wallet(_)) => "wallet_refused",
     };
-    Visit::back(&form, &payments::address(&id), notice)
+    PageContext::back(&form, &payments::address(&id), notice)
 }

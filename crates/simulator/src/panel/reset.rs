@@ -3,20 +3,20 @@
 use axum::{body::Bytes, response::Response};
 use maud::html;
 
-use super::{form::Form, layout::Tab, policy, visit::Visit};
-use crate::{calls::Calls, core::Forgotten};
+use super::{context::PageContext, form::Form, response, tab::Tab};
+use crate::{call_log::CallLog, simulator::ResetOptions};
 
 pub(super) const PATH: &str = "/simulator/panel/reset";
 
 /// Asks whether it is meant, and says how much would be forgotten.
-pub(super) async fn ask(visit: Visit) -> Response {
-    let (payments, bookings) = visit.simulator.read(|state, _| {
-        let kept = state.books.entries.len() as u64;
-        let carried: u64 = state.books.carried.values().map(|sum| sum.count).sum();
+pub(super) async fn ask(context: PageContext) -> Response {
+    let (payments, bookings) = context.simulator.read(|state, _| {
+        let kept = state.ledger.entries.len() as u64;
+        let carried: u64 = state.ledger.carried.values().map(|sum| sum.count).sum();
         (state.payments().count() as u64, kept + carried)
     });
-    let calls = visit.simulator.read_calls(Calls::count);
-    let rules = visit.simulator.change_faults(|faults| faults.rules());
+    let calls = context.simulator.read_calls(CallLog::count);
+    let rules = context.simulator.change_faults(|faults| faults.rules());
     let content = html! {
         p { "Deletes every payment, agreement, booking, call and fault, and sets the clock back to real time." }
         dl class="facts short" {
@@ -44,18 +44,18 @@ pub(super) async fn ask(visit: Visit) -> Response {
             }
         }
     };
-    visit.page(Tab::Clock, "Reset the simulator?", &content)
+    context.page(Tab::Clock, "Reset the simulator?", &content)
 }
 
 /// Starts again, when it was said on that page that it is meant.
-pub(super) async fn reset(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn reset(context: PageContext, body: Bytes) -> Response {
     let form = Form::parse(&body);
     if form.get("sure").is_none() {
-        return policy::see_other(PATH);
+        return response::see_other(PATH);
     }
-    visit.simulator.reset(Forgotten {
+    context.simulator.reset(ResetOptions {
         tokens: form.get("tokens").is_some(),
         settings: form.get("settings").is_some(),
     });
-    Visit::back(&form, Tab::Clock.path(), "reset")
+    PageContext::back(&form, Tab::Clock.path(), "reset")
 }

@@ -3,21 +3,21 @@
 
 mod changes;
 mod descriptions;
+mod document;
 mod field;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use axum::{body::Bytes, http::StatusCode, response::Response};
 use maud::html;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::{form::Form, layout::Tab, visit::Visit};
+use super::{context::PageContext, form::Form, tab::Tab};
 use crate::settings::Settings;
 use changes::{changes, refused};
-use field::{Shown, differs};
+use document::{Problems, fields};
+use field::{SettingView, differs};
 
-/// Never shown, and changed only when something is typed.
-const SECRET: &[&str] = &["app_key", "app_secret", "username", "password"];
 /// Settings that the page shows together.
 struct Group {
     title: &'static str,
@@ -112,21 +112,21 @@ const GROUPS: [Group; 7] = [
         ],
     },
 ];
-/// Fixed when the simulator starts.
-const FIXED: &[&str] = &["seed", "state_file"];
 
-/// For each setting with an invalid value, what it must contain.
-type Problems = BTreeMap<String, &'static str>;
-
-pub(super) async fn show(visit: Visit) -> Response {
-    page(&visit, StatusCode::OK, None, &Problems::new())
+pub(super) async fn show(context: PageContext) -> Response {
+    page(&context, StatusCode::OK, None, &Problems::new())
 }
 
-fn page(visit: &Visit, status: StatusCode, typed: Option<&Form>, problems: &Problems) -> Response {
-    let usual = fields(&Settings::default());
-    let groups = grouped(&visit.settings);
+fn page(
+    context: &PageContext,
+    status: StatusCode,
+    typed: Option<&Form>,
+    problems: &Problems,
+) -> Response {
+    let default = fields(&Settings::default());
+    let groups = grouped(&context.settings);
     let count_changed = |group: &[(String, Value)]| {
-        let differing = |(name, value): &&(String, Value)| differs(name, value, &usual);
+        let differing = |(name, value): &&(String, Value)| differs(name, value, &default);
         group.iter().filter(differing).count()
     };
     let content = html! {
@@ -158,7 +158,7 @@ fn page(visit: &Visit, status: StatusCode, typed: Option<&Form>, problems: &Prob
                     p class="hint" id={ "about-" (index) } { (about) }
                     div class="fields" {
                         @for (name, value) in group {
-                            (field::field(visit, &Shown { name, value, usual: usual.get(name).unwrap_or(&Value::Null), typed, problem: problems.get(name).copied() }))
+                            (field::field(context, &SettingView { name, value, default: default.get(name).unwrap_or(&Value::Null), typed, problem: problems.get(name).copied() }))
                         }
                     }
                 }
@@ -169,15 +169,7 @@ fn page(visit: &Visit, status: StatusCode, typed: Option<&Form>, problems: &Prob
             }
         }
     };
-    visit.page_with(status, Tab::Settings, "Settings", &content)
-}
-
-/// The settings by name. `Settings` has a JSON form: texts, numbers, switches.
-fn fields(settings: &Settings) -> Map<String, Value> {
-    match json!(settings) {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    }
+    context.page_with(status, Tab::Settings, "Settings", &content)
 }
 
 /// The settings in their groups; those that no group names are the last one's.
@@ -196,9 +188,9 @@ fn grouped(settings: &Settings) -> Vec<Vec<(String, Value)>> {
     groups
 }
 
-pub(super) async fn change(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn change(context: PageContext, body: Bytes) -> Response {
     let form = Form::parse(&body);
-    let outcome = visit.simulator.change(|state, _| {
+    let outcome = context.simulator.change(|state, _| {
         let changes = changes(&state.settings, &form);
         let problems = refused(&state.settings, &changes);
         if !problems.is_empty() {
@@ -212,9 +204,9 @@ pub(super) async fn change(visit: Visit, body: Bytes) -> Response {
         Ok(())
     });
     match outcome {
-        Ok(()) => Visit::back(&Form::default(), Tab::Settings.path(), "saved"),
+        Ok(()) => PageContext::back(&Form::default(), Tab::Settings.path(), "saved"),
         Err(problems) => page(
-            &visit,
+            &context,
             StatusCode::UNPROCESSABLE_ENTITY,
             Some(&form),
             &problems,

@@ -5,15 +5,15 @@ mod recipes;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{labels, layout::Tab, parts, visit::Visit};
-use crate::{api::Api, merchant::Merchant};
+use super::{components, context::PageContext, labels, tab::Tab};
+use crate::api::Api;
 use recipes::{Action, Part, recipe};
 
-pub(super) async fn show(visit: Visit) -> Response {
-    let origin = visit.origin();
+pub(super) async fn show(context: PageContext) -> Response {
+    let origin = context.origin();
     let content = html! {
         p { "Each family shows one payment, from token to refund. Paste the commands into a shell in order, and watch the payment in the panel." }
-        @if !is_published(&visit.settings.merchant) {
+        @if !context.settings.merchant.has_published_credentials() {
             p class="hint" { "The merchant has its own credentials, which are not shown. Set the variables before you paste the commands." }
         }
         div class="families" {
@@ -21,7 +21,7 @@ pub(super) async fn show(visit: Visit) -> Response {
                 details name="family" open[api == Api::TokenizedV1] {
                     summary { h2 { (labels::family(api)) " " small { code { (api.name()) } } } }
                     ol class="recipe" {
-                        @for part in recipe(api) { li { (step(&visit, &origin, &part)) } }
+                        @for part in recipe(api) { li { (step(&context, &origin, &part)) } }
                     }
                 }
             }
@@ -35,11 +35,11 @@ pub(super) async fn show(visit: Visit) -> Response {
             li { a href="/simulator/openapi.json" { "OpenAPI" } }
         }
     };
-    visit.page(Tab::Start, "Call it with curl", &content)
+    context.page(Tab::Start, "Call it with curl", &content)
 }
 
-fn step(visit: &Visit, origin: &str, part: &Part) -> Markup {
-    let command = part.command(origin, &visit.settings.merchant);
+fn step(context: &PageContext, origin: &str, part: &Part) -> Markup {
+    let command = part.command(origin, &context.settings.merchant);
     html! {
         p { (part.action.about()) }
         div class="copyable" {
@@ -49,16 +49,6 @@ fn step(visit: &Visit, origin: &str, part: &Part) -> Markup {
         @if part.action == Action::Approve {
             p class="hint" { "Or press the button under" " " a href=(Tab::Payments.path()) { "Payments" } "." }
         }
-        @if part.action == Action::Create { (parts::nothing("The following commands use ID. bKash refuses a second payment of the same amount from the same wallet within five minutes (2029): to repeat it, change the amount or move the clock.")) }
+        @if part.action == Action::Create { (components::nothing("The following commands use ID. bKash refuses a second payment of the same amount from the same wallet within five minutes (2029): to repeat it, change the amount or move the clock.")) }
     }
-}
-
-/// Whether these are the simulator's own test credentials, which its documents print. Others may be
-/// somebody's real ones, typed in by mistake; they are not shown.
-pub(super) fn is_published(merchant: &Merchant) -> bool {
-    let usual = Merchant::default();
-    merchant.app_key == usual.app_key
-        && merchant.app_secret == usual.app_secret
-        && merchant.username == usual.username
-        && merchant.password == usual.password
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Payment;
+use super::payment::Payment;
 use crate::api::Api;
 
 impl Payment {
@@ -11,8 +11,8 @@ impl Payment {
     /// v2 names the agreement as well, if there is one: two clients in use read `agreementId` here.
     /// The guide v0.3 has `execute=Agreement` or `execute=Payment`, and no signature.
     pub(crate) fn callback_url(&self, status: &str) -> Option<String> {
-        let facts = &self.facts;
-        let url = facts.callback_url.as_deref()?;
+        let details = &self.details;
+        let url = details.callback_url.as_deref()?;
         let (address, fragment) = url
             .split_once('#')
             .map_or((url, None), |(address, rest)| (address, Some(rest)));
@@ -21,21 +21,21 @@ impl Payment {
             Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
             Some(_) => "&",
         };
-        let mut url = format!("{address}{joint}paymentID={}", facts.id);
-        match (facts.api, &facts.purchase) {
+        let mut url = format!("{address}{joint}paymentID={}", details.id);
+        match (details.api, &details.purchase) {
             (Api::TokenizedV03, None) => url.push_str("&execute=Agreement"),
             (Api::TokenizedV03, Some(_)) => url.push_str("&execute=Payment"),
             _ => {}
         }
-        if let (Api::TokenizedV2, Some(agreement)) = (facts.api, &self.agreement) {
+        if let (Api::TokenizedV2, Some(agreement)) = (details.api, &self.agreement) {
             url.push_str("&agreementId=");
             url.push_str(agreement);
         }
         url.push_str("&status=");
         url.push_str(status);
-        if facts.api != Api::TokenizedV03 {
+        if details.api != Api::TokenizedV03 {
             url.push_str("&signature=");
-            url.push_str(&facts.signature);
+            url.push_str(&details.signature);
         }
         if let Some(fragment) = fragment {
             url.push('#');

@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
-use super::{Facts, Page, Payment, Purchase, Stage, State, Step};
+use super::{
+    payment::{Page, Payment, PaymentDetails, Purchase, Stage, Step},
+    root::State,
+};
 use crate::{
     api::{Api, Caller},
     clock::Moment,
+    error_codes::{ErrorCode, Refusal},
     identifiers,
     mode::Mode,
-    refusal::{Code, Refusal},
 };
 
 /// A create call whose fields are already valid by themselves.
 #[derive(Debug)]
-pub(crate) struct Order {
+pub(crate) struct CreateRequest {
     pub(crate) mode: Mode,
     pub(crate) payer_reference: Option<String>,
     pub(crate) callback_url: Option<String>,
@@ -26,12 +29,12 @@ impl State {
     pub(crate) fn create(
         &mut self,
         caller: Caller,
-        order: Order,
+        order: CreateRequest,
         now: Moment,
     ) -> Result<Payment, Refusal> {
-        self.tidy(now);
+        self.prune(now);
         if caller.api != Api::Iframe && self.settings.unavailable_modes.contains(&order.mode) {
-            return Err(Code::MODE_UNAVAILABLE.into());
+            return Err(ErrorCode::MODE_UNAVAILABLE.into());
         }
         let agreement = order
             .agreement
@@ -44,8 +47,8 @@ impl State {
                 .paid_invoices
                 .contains(&(caller.merchant, purchase.invoice.clone()))
         {
-            return Err(Code::INVALID_INVOICE_NUMBER
-                .guessed("bKash's number for a repeated invoice is not documented"));
+            return Err(ErrorCode::INVALID_INVOICE_NUMBER
+                .undocumented("bKash's number for a repeated invoice is not documented"));
         }
         let mut id = identifiers::payment_id(&mut self.random, caller.api, order.mode, now);
         while self.payments.contains_key(&id) {
@@ -60,7 +63,7 @@ impl State {
                 .as_ref()
                 .map(|agreement| Arc::clone(&agreement.id)),
         };
-        let facts = Facts {
+        let details = PaymentDetails {
             id: Arc::clone(&id),
             merchant: caller.merchant,
             api: caller.api,
@@ -73,7 +76,7 @@ impl State {
             purchase: order.purchase,
         };
         let payment = Payment {
-            facts: Arc::new(facts),
+            details: Arc::new(details),
             stage: Stage::Initiated,
             page: Page {
                 // With an agreement the wallet is known, and only the PIN is asked.
@@ -95,23 +98,23 @@ impl State {
             agreement: agreement_id,
             trx_id: None,
             executed: None,
-            settled: None,
+            resolved: None,
             execute_calls: 0,
             refunds: Vec::new(),
         };
-        self.note_pending_agreement(&payment);
-        self.by_age.push_back((now, Arc::clone(&id)));
+        self.record_pending_agreement(&payment);
+        self.created_order.push_back((now, Arc::clone(&id)));
         self.payments.insert(id, payment.clone());
         Ok(payment)
     }
 
     /// Remembers whose agreementID it is until Execute makes the agreement.
-    pub(super) fn note_pending_agreement(&mut self, payment: &Payment) {
-        if payment.facts.mode == Mode::Agreement
-            && !payment.stage.is_settled()
+    pub(super) fn record_pending_agreement(&mut self, payment: &Payment) {
+        if payment.details.mode == Mode::Agreement
+            && !payment.stage.is_executed()
             && let Some(agreement) = &payment.agreement
         {
-            let (agreement, payment) = (Arc::clone(agreement), Arc::clone(&payment.facts.id));
+            let (agreement, payment) = (Arc::clone(agreement), Arc::clone(&payment.details.id));
             self.pending_agreements.insert(agreement, payment);
         }
     }

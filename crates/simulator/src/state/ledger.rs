@@ -11,11 +11,11 @@ use crate::{
     clock::Moment,
     merchant::MerchantId,
     money::Poisha,
-    wallets::{Behaviour, Msisdn, TEST_WALLETS, behaviour, is_one_of_many},
+    wallets::{Behaviour, Msisdn, TEST_WALLETS, behaviour, is_bulk_wallet},
 };
 
 /// How many wallets one call passes over while it looks for one to forget.
-const SPARED_AT_ONCE: usize = 16;
+const MAX_SKIPPED: usize = 16;
 
 /// What a booking did with the money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,50 +86,50 @@ pub(crate) struct Organization {
 
 /// What is no longer kept one by one: bookings of one kind, or wallets with what was in them.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Carried {
+pub(crate) struct CarriedForward {
     pub(crate) count: u64,
     pub(crate) amount: Poisha,
 }
 
 /// Balances and bookings. Their sum changes only by what a tester deposits or withdraws.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Books {
+pub(crate) struct Ledger {
     pub(crate) entries: VecDeque<Arc<Entry>>,
-    pub(crate) carried: BTreeMap<EntryKind, Carried>,
+    pub(crate) carried: BTreeMap<EntryKind, CarriedForward>,
     pub(crate) accounts: BTreeMap<Msisdn, Account>,
     pub(crate) organizations: BTreeMap<MerchantId, Organization>,
     /// Wallets that were forgotten. One that comes again is a new one, with the opening balance.
     #[serde(default)]
-    pub(crate) forgotten_wallets: Carried,
+    pub(crate) pruned_wallets: CarriedForward,
     /// The wallets that may be forgotten, in the order in which their turn comes.
     #[serde(skip)]
-    forgettable: VecDeque<Msisdn>,
+    prunable: VecDeque<Msisdn>,
     opening_balance: Poisha,
     opening_disbursement: Poisha,
 }
 
-impl Books {
+impl Ledger {
     pub(crate) fn new(opening_balance: Poisha, opening_disbursement: Poisha) -> Self {
-        let mut books = Self {
+        let mut ledger = Self {
             entries: VecDeque::new(),
             carried: BTreeMap::new(),
             accounts: BTreeMap::new(),
             organizations: BTreeMap::new(),
-            forgotten_wallets: Carried::default(),
-            forgettable: VecDeque::new(),
+            pruned_wallets: CarriedForward::default(),
+            prunable: VecDeque::new(),
             opening_balance,
             opening_disbursement,
         };
-        books.organization_mut(MerchantId::default());
+        ledger.organization_mut(MerchantId::default());
         for number in TEST_WALLETS
             .iter()
             .filter_map(|wallet| Msisdn::parse(wallet.number))
         {
             if !matches!(behaviour(&number), Behaviour::RefusedOnPage(_)) {
-                books.account(&number);
+                ledger.account(&number);
             }
         }
-        books
+        ledger
     }
 
     /// The wallet's account, opened at first sight.
@@ -138,10 +138,10 @@ impl Books {
             Behaviour::Empty => Poisha::ZERO,
             _ => self.opening_balance,
         };
-        let forgettable = &mut self.forgettable;
+        let prunable = &mut self.prunable;
         self.accounts.entry(wallet.clone()).or_insert_with(|| {
-            if is_one_of_many(wallet) {
-                forgettable.push_back(wallet.clone());
+            if is_bulk_wallet(wallet) {
+                prunable.push_back(wallet.clone());
             }
             Account {
                 balance: opening,
@@ -235,22 +235,22 @@ impl Books {
 
     /// Forgets the oldest of the many wallets above `kept`, but none whose bookings are still listed and
     /// none that is locked.
-    pub(crate) fn forget_wallets(&mut self, kept: usize, now: Moment) {
-        let mut spared = 0;
-        while self.forgettable.len() > kept
-            && spared < SPARED_AT_ONCE
-            && let Some(wallet) = self.forgettable.pop_front()
+    pub(crate) fn prune_wallets(&mut self, kept: usize, now: Moment) {
+        let mut skipped = 0;
+        while self.prunable.len() > kept
+            && skipped < MAX_SKIPPED
+            && let Some(wallet) = self.prunable.pop_front()
         {
-            let needed = self.accounts.get(&wallet).is_some_and(|account| {
+            let required_field = self.accounts.get(&wallet).is_some_and(|account| {
                 account.listed > 0 || account.locked_until.is_some_and(|until| now < until)
             });
-            if needed {
+            if required_field {
                 // Its turn comes again.
-                self.forgettable.push_back(wallet);
-                spared += 1;
+                self.prunable.push_back(wallet);
+                skipped += 1;
             } else if let Some(account) = self.accounts.remove(&wallet) {
-                self.forgotten_wallets.count += 1;
-                self.forgotten_wallets.amount += account.balance;
+                self.pruned_wallets.count += 1;
+                self.pruned_wallets.amount += account.balance;
             }
         }
     }
@@ -263,7 +263,7 @@ impl Books {
                 account.listed += 1;
             }
         }
-        let many = self.accounts.keys().filter(|wallet| is_one_of_many(wallet));
-        self.forgettable = many.cloned().collect();
+        let many = self.accounts.keys().filter(|wallet| is_bulk_wallet(wallet));
+        self.prunable = many.cloned().collect();
     }
 }

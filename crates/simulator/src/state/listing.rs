@@ -2,7 +2,11 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 
-use super::{Agreement, Payment, Stage, State};
+use super::{
+    agreement::Agreement,
+    payment::{Payment, Stage},
+    root::State,
+};
 use crate::{api::Api, clock::Moment, merchant::MerchantId};
 
 /// Which payments are asked for. The default takes all.
@@ -27,29 +31,29 @@ type Place = (Moment, Arc<str>);
 
 impl PaymentFilter {
     fn takes(&self, payment: &Payment) -> bool {
-        let facts = &payment.facts;
+        let details = &payment.details;
         self.stage.is_none_or(|stage| payment.stage == stage)
-            && self.api.is_none_or(|api| facts.api == api)
+            && self.api.is_none_or(|api| details.api == api)
             && self
                 .merchant
-                .is_none_or(|merchant| facts.merchant == merchant)
+                .is_none_or(|merchant| details.merchant == merchant)
             && self.text.as_deref().is_none_or(|text| names(payment, text))
     }
 }
 
 fn names(payment: &Payment, text: &str) -> bool {
-    let facts = &payment.facts;
+    let details = &payment.details;
     let refunds = payment.refunds.iter().map(|refund| refund.trx_id.as_ref());
-    let invoice = facts
+    let invoice = details
         .purchase
         .as_ref()
         .map(|purchase| purchase.invoice.as_str());
     let parts = [
-        Some(facts.id.as_ref()),
+        Some(details.id.as_ref()),
         payment.trx_id.as_deref(),
         invoice,
         payment.wallet.as_ref().map(crate::wallets::Msisdn::as_str),
-        facts.payer_reference.as_deref(),
+        details.payer_reference.as_deref(),
         payment.agreement.as_deref(),
     ];
     let mut parts = parts.into_iter().flatten().chain(refunds);
@@ -95,17 +99,18 @@ impl State {
         before: Option<&Place>,
         wanted: usize,
     ) -> Vec<Payment> {
-        let end = before.map_or(self.by_age.len(), |(created, _)| {
-            self.by_age.partition_point(|(other, _)| other <= created)
+        let end = before.map_or(self.created_order.len(), |(created, _)| {
+            self.created_order
+                .partition_point(|(other, _)| other <= created)
         });
         let mut found: Vec<Payment> = Vec::new();
-        for (created, id) in self.by_age.range(..end).rev() {
+        for (created, id) in self.created_order.range(..end).rev() {
             // Those of one millisecond stay together, so that they can be put in order.
             let full = found.len() >= wanted;
             if full
                 && found
                     .last()
-                    .is_some_and(|last| last.facts.created != *created)
+                    .is_some_and(|last| last.details.created != *created)
             {
                 break;
             }
@@ -178,7 +183,7 @@ impl State {
 }
 
 fn place(payment: &Payment) -> Place {
-    (payment.facts.created, Arc::clone(&payment.facts.id))
+    (payment.details.created, Arc::clone(&payment.details.id))
 }
 
 #[cfg(test)]
@@ -191,7 +196,7 @@ mod tests {
         mode::{Intent, Mode},
         money::Poisha,
         settings::Settings,
-        state::{Order, Purchase, Stage},
+        state::{CreateRequest, Purchase, Stage},
     };
 
     fn moment(milliseconds: i64) -> Moment {
@@ -211,7 +216,7 @@ mod tests {
         };
         for number in 0..count {
             let now = moment(1_000_000 + number / each);
-            let order = Order {
+            let order = CreateRequest {
                 mode: Mode::CheckoutUrl,
                 payer_reference: Some("payer".to_owned()),
                 callback_url: None,
@@ -226,7 +231,7 @@ mod tests {
             };
             let payment = state.create(caller, order, now).expect("a payment");
             if number % 3 == 0 {
-                let id = &payment.facts.id;
+                let id = &payment.details.id;
                 state.approve(id, None, now).expect("approved");
                 state.execute(caller, id, None, now).expect("executed");
             }
@@ -242,7 +247,7 @@ mod tests {
             ids.extend(
                 page.items
                     .iter()
-                    .map(|payment| payment.facts.id.to_string()),
+                    .map(|payment| payment.details.id.to_string()),
             );
             if !page.more {
                 return ids;
@@ -258,10 +263,10 @@ mod tests {
             let ids = walk(&state, &everything, 1000);
             assert_eq!(ids.len(), 50);
             assert_eq!(walk(&state, &everything, 4), ids);
-            let created = |id: &String| state.payment(id).map(|payment| payment.facts.created);
+            let created = |id: &String| state.payment(id).map(|payment| payment.details.created);
             assert!(ids.is_sorted_by(|newer, older| created(newer) >= created(older)));
             // After two days only the paid ones are left, and they are still listed in order.
-            state.tidy(moment(1_000_000).plus_seconds(49 * 3600));
+            state.prune(moment(1_000_000).plus_seconds(49 * 3600));
             let paid: Vec<_> = ids
                 .iter()
                 .filter(|id| state.payment(id).is_some())

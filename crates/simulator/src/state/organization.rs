@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, EntryKind, Organization, State, TransactionOf};
+use super::{
+    ledger::{Entry, EntryKind, Organization},
+    root::{State, TransactionRef},
+};
 use crate::{
     api::Caller,
     clock::Moment,
+    error_codes::{ErrorCode, Refusal},
     money::Poisha,
-    refusal::{Code, Refusal},
     wallets::{Behaviour, Msisdn, behaviour},
 };
 
@@ -42,22 +45,23 @@ impl Direction {
 impl State {
     /// What the merchant's accounts hold.
     pub(crate) fn organization(&self, caller: Caller) -> Organization {
-        self.books.organization(caller.merchant)
+        self.ledger.organization(caller.merchant)
     }
 
     /// What the merchant's accounts hold, asked by the merchant, who is not to ask all the time.
-    pub(crate) fn ask_balance(
+    pub(crate) fn query_balance(
         &mut self,
         caller: Caller,
         now: Moment,
     ) -> Result<Organization, Refusal> {
         let interval = self.settings.organization_balance_interval_seconds;
-        let last = self.balance_asked.get(&caller.merchant);
+        let last = self.balance_queried_at.get(&caller.merchant);
         if last.is_some_and(|last| !last.is_older_than(interval, now)) {
-            return Err(Code::PROCESS_FAILED
-                .guessed("bKash's answer to a merchant who asks too often is not documented"));
+            return Err(ErrorCode::PROCESS_FAILED.undocumented(
+                "bKash's answer to a merchant who asks too often is not documented",
+            ));
         }
-        self.balance_asked.insert(caller.merchant, now);
+        self.balance_queried_at.insert(caller.merchant, now);
         Ok(self.organization(caller))
     }
 
@@ -75,7 +79,7 @@ impl State {
             Direction::DisbursementToCollection => (EntryKind::ToCollection, accounts.disbursement),
         };
         if amount > there {
-            return Err(Code::INSUFFICIENT_BALANCE.into());
+            return Err(ErrorCode::INSUFFICIENT_BALANCE.into());
         }
         Ok(self.book_for_organization(caller, kind, None, "", amount, now))
     }
@@ -89,17 +93,17 @@ impl State {
         invoice: &str,
         now: Moment,
     ) -> Result<Arc<Entry>, Refusal> {
-        let receiver = Msisdn::parse(receiver).ok_or(Code::INVALID_RECEIVER)?;
+        let receiver = Msisdn::parse(receiver).ok_or(ErrorCode::INVALID_RECEIVER)?;
         match behaviour(&receiver) {
             // The sandbox's own wallets are the receivers that can be named; others have no account.
-            Behaviour::RefusedOnPage(code) if code == Code::NOT_A_BKASH_ACCOUNT => {
-                return Err(Code::INVALID_RECEIVER.into());
+            Behaviour::RefusedOnPage(code) if code == ErrorCode::NOT_A_BKASH_ACCOUNT => {
+                return Err(ErrorCode::INVALID_RECEIVER.into());
             }
             Behaviour::RefusedOnPage(code) => return Err(code.into()),
             _ => {}
         }
         if amount > self.organization(caller).disbursement {
-            return Err(Code::INSUFFICIENT_BALANCE.into());
+            return Err(ErrorCode::INSUFFICIENT_BALANCE.into());
         }
         Ok(self.book_for_organization(
             caller,
@@ -114,7 +118,7 @@ impl State {
     /// Pays the merchant's money out to its bank; false when there is not so much.
     ///
     /// The simulator's own, so that a refund can meet a balance too small for it.
-    pub(crate) fn settle_merchant(&mut self, caller: Caller, amount: Poisha, now: Moment) -> bool {
+    pub(crate) fn settle(&mut self, caller: Caller, amount: Poisha, now: Moment) -> bool {
         let enough = amount <= self.organization(caller).collection;
         if enough {
             self.book_for_organization(caller, EntryKind::Settlement, None, "", amount, now);
@@ -132,7 +136,7 @@ impl State {
         now: Moment,
     ) -> Arc<Entry> {
         let trx_id = self.new_trx_id(now);
-        let entry = self.books.book(Entry {
+        let entry = self.ledger.book(Entry {
             trx_id: Arc::clone(&trx_id),
             merchant: caller.merchant,
             payment_id: "".into(),
@@ -143,7 +147,7 @@ impl State {
             at: now,
             original_trx_id: None,
         });
-        let of = TransactionOf::Organization(Arc::clone(&entry));
+        let of = TransactionRef::Organization(Arc::clone(&entry));
         self.transactions.insert(trx_id, of);
         entry
     }

@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::Api,
     clock::Moment,
+    error_codes::ErrorCode,
     merchant::MerchantId,
     mode::{Intent, Mode},
     money::Poisha,
-    refusal::Code,
     wallets::Msisdn,
 };
 
 /// What Create fixed for ever; shared, so that answers are written without holding the state.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Facts {
+pub(crate) struct PaymentDetails {
     pub(crate) id: Arc<str>,
     /// Whose it is.
     pub(crate) merchant: MerchantId,
@@ -84,7 +84,7 @@ impl Stage {
     ];
 
     /// Whether Execute succeeded once.
-    pub(crate) const fn is_settled(self) -> bool {
+    pub(crate) const fn is_executed(self) -> bool {
         matches!(
             self,
             Self::Completed | Self::Authorized | Self::Captured | Self::Voided
@@ -193,18 +193,18 @@ pub(crate) enum Notice {
 
 impl Notice {
     /// bKash's number for it, when it has one.
-    pub(crate) const fn code(self) -> Option<Code> {
+    pub(crate) const fn code(self) -> Option<ErrorCode> {
         match self {
-            Self::InvalidWallet => Some(Code::INVALID_WALLET),
-            Self::NotABkashAccount => Some(Code::NOT_A_BKASH_ACCOUNT),
-            Self::NotACustomerWallet => Some(Code::NOT_A_CUSTOMER_WALLET),
-            Self::WalletLocked => Some(Code::WRONG_PIN_COUNT_EXCEEDED),
-            Self::SecondOtpRequest => Some(Code::SECOND_OTP_REQUEST),
-            Self::WrongOtp => Some(Code::WRONG_VERIFICATION_CODE),
-            Self::OtpExpired => Some(Code::OTP_EXPIRED),
-            Self::ResendLimit => Some(Code::RESEND_LIMIT_EXCEEDED),
-            Self::MalformedPin => Some(Code::INVALID_PIN),
-            Self::WrongPin => Some(Code::WRONG_PIN),
+            Self::InvalidWallet => Some(ErrorCode::INVALID_WALLET),
+            Self::NotABkashAccount => Some(ErrorCode::NOT_A_BKASH_ACCOUNT),
+            Self::NotACustomerWallet => Some(ErrorCode::NOT_A_CUSTOMER_WALLET),
+            Self::WalletLocked => Some(ErrorCode::WRONG_PIN_COUNT_EXCEEDED),
+            Self::SecondOtpRequest => Some(ErrorCode::SECOND_OTP_REQUEST),
+            Self::WrongOtp => Some(ErrorCode::WRONG_VERIFICATION_CODE),
+            Self::OtpExpired => Some(ErrorCode::OTP_EXPIRED),
+            Self::ResendLimit => Some(ErrorCode::RESEND_LIMIT_EXCEEDED),
+            Self::MalformedPin => Some(ErrorCode::INVALID_PIN),
+            Self::WrongPin => Some(ErrorCode::WRONG_PIN),
             Self::TermsNotAccepted | Self::OtpSentAgain => None,
         }
     }
@@ -225,7 +225,7 @@ pub(crate) struct Refund {
 /// A paymentID with all that happened to it. Cheap to clone: the long parts are shared.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Payment {
-    pub(crate) facts: Arc<Facts>,
+    pub(crate) details: Arc<PaymentDetails>,
     pub(crate) stage: Stage,
     pub(crate) page: Page,
     /// What was typed as a number and not taken, to be corrected. Not carried over a restart.
@@ -237,7 +237,7 @@ pub(crate) struct Payment {
     pub(crate) trx_id: Option<Arc<str>>,
     pub(crate) executed: Option<Moment>,
     /// When it was captured or voided.
-    pub(crate) settled: Option<Moment>,
+    pub(crate) resolved: Option<Moment>,
     pub(crate) execute_calls: u32,
     pub(crate) refunds: Vec<Refund>,
 }
@@ -246,7 +246,7 @@ impl Payment {
     /// Whether the customer or the merchant is too late.
     pub(crate) fn is_expired(&self, lifetime_seconds: u64, now: Moment) -> bool {
         matches!(self.stage, Stage::Initiated | Stage::Verified)
-            && self.facts.created.is_older_than(lifetime_seconds, now)
+            && self.details.created.is_older_than(lifetime_seconds, now)
     }
 
     pub(crate) fn refunded(&self) -> Poisha {

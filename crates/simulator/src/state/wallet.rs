@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{Account, Entry, EntryKind, State};
+use super::{
+    ledger::{Account, Entry, EntryKind},
+    root::State,
+};
 use crate::{
     clock::Moment,
+    error_codes::ErrorCode,
     merchant::MerchantId,
     money::Poisha,
-    refusal::Code,
     wallets::{Behaviour, Msisdn, behaviour},
 };
 
@@ -27,12 +30,12 @@ impl State {
         wallet: &Msisdn,
         change: WalletChange,
         now: Moment,
-    ) -> Result<Account, Code> {
+    ) -> Result<Account, ErrorCode> {
         if let Behaviour::RefusedOnPage(code) = behaviour(wallet) {
             return Err(code);
         }
         if let Some(balance) = change.balance {
-            let there = self.books.account(wallet).balance;
+            let there = self.ledger.account(wallet).balance;
             let (kind, amount) = if balance < there {
                 (EntryKind::Withdrawal, there - balance)
             } else {
@@ -40,7 +43,7 @@ impl State {
             };
             if amount > Poisha::ZERO {
                 let trx_id = self.new_trx_id(now);
-                self.books.book(Entry {
+                self.ledger.book(Entry {
                     trx_id,
                     merchant: MerchantId::default(),
                     payment_id: Arc::from(""),
@@ -55,8 +58,8 @@ impl State {
         }
         if let Some(locked) = change.locked {
             let until = now.plus_seconds(self.settings.wallet_lock_seconds);
-            self.books.account(wallet).locked_until = locked.then_some(until);
+            self.ledger.account(wallet).locked_until = locked.then_some(until);
         }
-        Ok(*self.books.account(wallet))
+        Ok(*self.ledger.account(wallet))
     }
 }

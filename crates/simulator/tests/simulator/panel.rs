@@ -12,7 +12,7 @@ const PAGES: [&str; 12] = [
     "/panel/payments",
     "/panel/agreements",
     "/panel/wallets",
-    "/panel/books",
+    "/panel/accounts",
     "/panel/calls",
     "/panel/notifications",
     "/panel/faults",
@@ -93,7 +93,7 @@ async fn the_customers_buttons_work_without_a_script() {
     let shop = Shop::open().await;
     for (decision, form, state, told) in [
         ("approve", "", "verified", "The customer has approved."),
-        ("fail", "", "failed", "The customer has failed"),
+        ("fail", "", "failed", "The payment has failed"),
         ("cancel", "", "cancelled", "The customer has closed"),
         (
             "approve",

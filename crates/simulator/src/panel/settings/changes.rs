@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{super::form::Form, FIXED, Problems, SECRET, fields};
+use super::{
+    super::form::Form,
+    document::{FIXED, Problems, SECRET, fields},
+};
 use crate::settings::Settings;
 
 /// Texts that are numbers to a person, who may type them in Bangla.
@@ -10,7 +13,7 @@ const OF_DIGITS: &[&str] = &["otp", "wallet_balance", "disbursement_balance"];
 
 /// What the form changes: every field that it shows, read as what the setting is now or by default.
 pub(super) fn changes(settings: &Settings, form: &Form) -> Map<String, Value> {
-    let usual = fields(&Settings::default());
+    let default = fields(&Settings::default());
     let mut changes = Map::new();
     for (name, current) in fields(settings) {
         let key = name.as_str();
@@ -21,13 +24,13 @@ pub(super) fn changes(settings: &Settings, form: &Form) -> Map<String, Value> {
         let number = form.number(key);
         let kind = match &current {
             // Not set now, so that its default may say what it is.
-            Value::Null => usual.get(key).unwrap_or(&Value::Null),
+            Value::Null => default.get(key).unwrap_or(&Value::Null),
             other => other,
         };
         let value = match (kind, typed) {
             (Value::Bool(_), typed) => typed.is_some().into(),
             (_, None) if SECRET.contains(&key) => continue,
-            (Value::String(_), None) if usual.get(key) != Some(&Value::Null) => "".into(),
+            (Value::String(_), None) if default.get(key) != Some(&Value::Null) => "".into(),
             (_, None) => Value::Null,
             (Value::String(_), Some(_)) if OF_DIGITS.contains(&key) => number.into(),
             (Value::String(_), Some(text)) => text.into(),

@@ -4,17 +4,18 @@ use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::{
-    super::{form::Form, parts, visit::Visit},
-    FIXED, SECRET, descriptions,
+    super::{components, context::PageContext, form::Form},
+    descriptions,
+    document::{FIXED, SECRET},
 };
 use crate::language::Lang;
 
 /// A setting as a page shows it.
-pub(super) struct Shown<'a> {
+pub(super) struct SettingView<'a> {
     pub(super) name: &'a str,
     pub(super) value: &'a Value,
     /// What it is by default.
-    pub(super) usual: &'a Value,
+    pub(super) default: &'a Value,
     /// What was sent, when it could not be taken.
     pub(super) typed: Option<&'a Form>,
     /// What it must contain, if it does not.
@@ -22,13 +23,13 @@ pub(super) struct Shown<'a> {
 }
 
 /// Whether a setting is not what it is by default. Its seed and file are the start's, not a change.
-pub(super) fn differs(name: &str, value: &Value, usual: &Map<String, Value>) -> bool {
-    !FIXED.contains(&name) && usual.get(name) != Some(value)
+pub(super) fn differs(name: &str, value: &Value, default: &Map<String, Value>) -> bool {
+    !FIXED.contains(&name) && default.get(name) != Some(value)
 }
 
-pub(super) fn field(visit: &Visit, shown: &Shown<'_>) -> Markup {
+pub(super) fn field(context: &PageContext, shown: &SettingView<'_>) -> Markup {
     let name = shown.name;
-    let changed = !FIXED.contains(&name) && shown.value != shown.usual;
+    let changed = !FIXED.contains(&name) && shown.value != shown.default;
     html! {
         div class="setting" {
             div class="name" {
@@ -36,13 +37,13 @@ pub(super) fn field(visit: &Visit, shown: &Shown<'_>) -> Markup {
                 @if changed { " " span class="badge waiting" { "changed" } }
             }
             (entry(shown))
-            (parts::problem(name, shown.problem))
+            (components::problem(name, shown.problem))
             p class="hint" id={ (name) "-hint" } {
                 (descriptions::setting(name).unwrap_or_default())
                 @if name == "other_merchants" {
-                    @for merchant in &visit.settings.other_merchants { " " (merchant.name) " (" (merchant.organization_short_code) ")." }
+                    @for merchant in &context.settings.other_merchants { " " (merchant.name) " (" (merchant.organization_short_code) ")." }
                 }
-                @if has_default(name) { span class="usual" { "Default:" " " (said(name, shown.usual)) } }
+                @if has_default(name) { span class="usual" { "Default:" " " (said(name, shown.default)) } }
             }
         }
     }
@@ -54,7 +55,7 @@ fn has_default(name: &str) -> bool {
 }
 
 /// The name: a switch has it behind, and what cannot be typed is no label.
-fn control_and_label(shown: &Shown<'_>) -> Markup {
+fn control_and_label(shown: &SettingView<'_>) -> Markup {
     let name = shown.name;
     html! {
         @match shown.value {
@@ -74,10 +75,10 @@ fn control_and_label(shown: &Shown<'_>) -> Markup {
 }
 
 /// What a setting holds, to be changed where it can be typed.
-fn entry(shown: &Shown<'_>) -> Markup {
+fn entry(shown: &SettingView<'_>) -> Markup {
     let name = shown.name;
     let wrong = shown.problem.is_some();
-    let described = parts::described_by(name, wrong);
+    let described = components::described_by(name, wrong);
     let invalid = wrong.then_some("true");
     html! {
         @match shown.value {
@@ -94,7 +95,7 @@ fn entry(shown: &Shown<'_>) -> Markup {
                 @let now = plain(value);
                 @let text = shown.typed.map_or(now.as_str(), |form| form.text(name));
                 input id=(name) name=(name) value=(text) autocomplete="off" aria-describedby=(described)
-                    inputmode=[(value.is_number() || shown.usual.is_number()).then_some("numeric")]
+                    inputmode=[(value.is_number() || shown.default.is_number()).then_some("numeric")]
                     aria-invalid=[invalid];
             }
         }
@@ -122,7 +123,7 @@ fn said(name: &str, value: &Value) -> Markup {
             Value::Number(number) => {
                 (number.to_string())
                 @if let Some(seconds) = number.as_i64().filter(|seconds| name.ends_with("_seconds") && *seconds >= 60) {
-                    " (" (parts::span(seconds)) ")"
+                    " (" (components::span(seconds)) ")"
                 }
             }
             Value::Array(items) if items.is_empty() => "none",

@@ -211,7 +211,7 @@ pub(super) fn recipe(api: Api) -> Vec<Part> {
 impl Part {
     /// The command for a POSIX shell; it shows the answer and keeps what later ones need.
     pub(super) fn command(&self, origin: &str, merchant: &Merchant) -> String {
-        let published = super::is_published(merchant);
+        let published = merchant.has_published_credentials();
         let shown = |value: &str, variable: &str| {
             if published {
                 value.to_owned()

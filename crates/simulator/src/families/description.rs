@@ -1,0 +1,163 @@
+//! What a family tells of its calls: the fields that each reads and the answers it gives. The OpenAPI
+//! document is made of it, and a test compares it with what is really said.
+
+use std::borrow::Cow;
+
+use utoipa::{
+    ToSchema,
+    openapi::{RefOr, Schema},
+};
+
+use crate::{api::Api, gateway::Route};
+
+/// A family's routes below one base.
+pub(crate) struct Table {
+    pub(crate) api: Api,
+    pub(crate) base: &'static str,
+    pub(crate) routes: &'static [Route],
+    /// Everything that a call to the route can turn out to be.
+    pub(crate) describe: fn(&Route) -> Vec<CallDescription>,
+    /// What a business refusal looks like, and its HTTP status.
+    pub(crate) refused: (u16, ResponseSchema),
+    /// The same for Grant and Refresh.
+    pub(crate) token_refused: (u16, ResponseSchema),
+}
+
+/// One kind of call.
+pub(crate) struct CallDescription {
+    pub(crate) summary: &'static str,
+    pub(crate) fields: Vec<Field>,
+    /// What it answers when it succeeds: one of these.
+    pub(crate) answers: Vec<ResponseSchema>,
+}
+
+impl CallDescription {
+    pub(super) fn new(
+        summary: &'static str,
+        fields: impl IntoIterator<Item = Field>,
+        answers: impl IntoIterator<Item = ResponseSchema>,
+    ) -> Self {
+        Self {
+            summary,
+            fields: fields.into_iter().collect(),
+            answers: answers.into_iter().collect(),
+        }
+    }
+}
+
+/// A field of a request's body.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
+    pub(crate) about: &'static str,
+    /// The only values it may have; none for any.
+    pub(crate) values: &'static [&'static str],
+    /// Another spelling that clients in use have, and that is understood.
+    pub(crate) alias: Option<&'static str>,
+    /// A number is understood as well as a text.
+    pub(crate) is_amount: bool,
+}
+
+impl Field {
+    pub(super) const fn required_field(name: &'static str, about: &'static str) -> Self {
+        Self {
+            name,
+            required: true,
+            about,
+            values: &[],
+            alias: None,
+            is_amount: false,
+        }
+    }
+
+    pub(super) const fn optional(name: &'static str, about: &'static str) -> Self {
+        Self {
+            required: false,
+            ..Self::required_field(name, about)
+        }
+    }
+
+    pub(super) const fn one_of(self, values: &'static [&'static str]) -> Self {
+        Self { values, ..self }
+    }
+
+    pub(super) const fn or(self, alias: &'static str) -> Self {
+        Self {
+            alias: Some(alias),
+            ..self
+        }
+    }
+
+    pub(super) const fn amount(name: &'static str) -> Self {
+        Self {
+            is_amount: true,
+            ..Self::required_field(name, "Taka with at most two decimals, as text.")
+        }
+    }
+}
+
+/// Named schemas, as utoipa gathers them.
+pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
+
+/// A type that is written as an answer.
+#[derive(Clone)]
+pub(crate) struct ResponseSchema {
+    pub(crate) name: Cow<'static, str>,
+    /// Adds the type's schema and those that it refers to.
+    pub(crate) gather: fn(&mut Schemas),
+}
+
+impl ResponseSchema {
+    pub(crate) fn of<T: ToSchema>() -> Self {
+        Self {
+            name: T::name(),
+            gather: |schemas| {
+                schemas.push((T::name().into_owned(), T::schema()));
+                T::schemas(schemas);
+            },
+        }
+    }
+}
+
+/// What Grant reads in every family.
+pub(super) const GRANT: [Field; 2] = [
+    Field::required_field("app_key", "Given by bKash during on-boarding."),
+    Field::required_field("app_secret", "Given by bKash during on-boarding."),
+];
+
+/// What Refresh reads in every family.
+pub(super) const REFRESH: [Field; 3] = [
+    GRANT[0],
+    GRANT[1],
+    Field::required_field("refresh_token", "What the last Grant or Refresh gave."),
+];
+
+/// The money of a create call.
+pub(super) const PURCHASE: [Field; 5] = [
+    Field::amount("amount"),
+    Field::required_field("currency", "Always BDT.").one_of(&["BDT"]),
+    Field::required_field(
+        "intent",
+        "Whether money moves at Execute or is held until Capture.",
+    )
+    .one_of(&["sale", "authorization"]),
+    Field::required_field(
+        "merchantInvoiceNumber",
+        "The merchant's own number, at most 255 characters without < > &.",
+    ),
+    Field::optional(
+        "merchantAssociationInfo",
+        "Tag, length and value, at most 255 characters, such as MI05MID54.",
+    ),
+];
+
+pub(super) const CALLBACK_URL: Field = Field::required_field(
+    "callbackURL",
+    "Where the customer's browser comes back to, with paymentID, status and signature added.",
+);
+
+pub(super) const PAYER_REFERENCE: Field = Field::required_field(
+    "payerReference",
+    "Who pays, at most 255 characters without < > &; a wallet number fills in the page.",
+);

@@ -1,0 +1,272 @@
+//! Performs the calls of v2.
+
+use std::sync::Arc;
+
+use super::{
+    answers,
+    answers::{
+        AgreementCancelled, AgreementCreated, AgreementExecuted, AgreementFound, PaymentCreated,
+        PaymentExecuted, PaymentFound, RefundStatus, Refunded, Settled, TransactionFound,
+    },
+    create_request,
+    refusals::{self, Failure},
+};
+use crate::{
+    api::Api,
+    error_codes::{ErrorCode, Refusal},
+    families::{
+        token,
+        tokenized::{answers::TokenIssued, create_request::MAX_TEXT},
+    },
+    fields::Fields,
+    gateway::{Call, Family},
+    mode::Mode,
+    money::Poisha,
+    operation::Operation,
+    reply::Reply,
+    settings::Settings,
+    simulator::Simulator,
+    state::{Executed, IssuedTokens, Payment, RefundRequest, State},
+};
+
+/// bKash's own plugin writes paymentID when it asks, and only then.
+const QUERIED: &[&str] = &["paymentId", "paymentID"];
+/// Part of every bkashURL; the slash at the end is bKash's.
+const API_VERSION: &str = "v2/";
+
+/// The family's way of answering, and which payments the path is for.
+#[derive(Clone, Copy)]
+pub(super) struct TokenizedV2(pub(super) Mode);
+
+impl token::TokenReplies for TokenizedV2 {
+    /// The one success of v2 that has a statusCode: a trace has the keys of v1.
+    fn issued(self, issued: &IssuedTokens) -> Reply {
+        Reply::of(&TokenIssued::of(issued))
+    }
+
+    fn unknown_credentials(self) -> Reply {
+        let said = Refusal::UNKNOWN_CREDENTIALS;
+        self.refuse_token(said)
+    }
+}
+
+impl Family for TokenizedV2 {
+    fn api(self) -> Api {
+        Api::TokenizedV2
+    }
+
+    fn classify(self, route: Operation, _: &Fields) -> Operation {
+        route
+    }
+
+    fn perform(self, simulator: &Simulator, call: &Call<'_>) -> Reply {
+        perform(self, simulator, call).unwrap_or_else(|failure| match failure {
+            refusals::Failure::Refused(refusal) => self.refuse(refusal),
+            refusals::Failure::Malformed => refusals::malformed(),
+        })
+    }
+
+    /// Business refusals of v2 are HTTP 400.
+    fn refuse(self, refusal: Refusal) -> Reply {
+        refusals::refused(refusal)
+    }
+
+    fn refuse_token(self, refusal: Refusal) -> Reply {
+        refusals::refused_token(refusal)
+    }
+}
+
+fn perform(family: TokenizedV2, simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
+    let (fields, caller) = (&call.fields, call.caller);
+    Ok(match call.operation {
+        Operation::Grant => token::grant(simulator, call, family),
+        Operation::Refresh => token::refresh(simulator, call, family),
+        Operation::Create => create(simulator, call, family.0)?,
+        Operation::AgreementCreate => create(simulator, call, Mode::Agreement)?,
+        Operation::Execute | Operation::AgreementExecute => execute(simulator, call)?,
+        Operation::Query => {
+            let id = fields.get(QUERIED).ok_or(Failure::Malformed)?;
+            let (payment, agreement) = simulator
+                .change(|state, now| state.query_with_agreement_status(caller, id, now))?;
+            Reply::of(&PaymentFound::of(&payment, agreement)).invented(answers::UNSEEN_QUERY)
+        }
+        Operation::AgreementStatus => {
+            let found = simulator.read(|state, _| {
+                let id = attempt(fields, state)?;
+                Ok::<_, Failure>(state.find_agreement_of(caller, &id)?)
+            })?;
+            Reply::of(&AgreementFound::of(&found)).invented(answers::UNSEEN_AGREEMENT)
+        }
+        Operation::AgreementCancel => {
+            let id = need(fields, "agreementId")?;
+            let agreement =
+                simulator.change(|state, now| state.cancel_agreement(caller, id, now))?;
+            Reply::of(&AgreementCancelled::of(&agreement)).invented(answers::UNSEEN_AGREEMENT)
+        }
+        Operation::Search => {
+            let trx_id = need(fields, "trxId")?;
+            let found = simulator.change(|state, now| state.search(caller, trx_id, now))?;
+            let settings = simulator.settings();
+            let merchant = caller.merchant.of(&settings);
+            let short_code = merchant.map_or("", |merchant| &merchant.organization_short_code);
+            Reply::of(&TransactionFound::of(&found, short_code)).invented(answers::UNSEEN_SEARCH)
+        }
+        Operation::Refund => refund(simulator, call)?,
+        Operation::RefundStatus => {
+            let (id, trx_id) = (need(fields, "paymentId")?, need(fields, "trxId")?);
+            let payment = simulator.change(|state, _| state.refund_status(caller, id, trx_id))?;
+            Reply::of(&RefundStatus::of(&payment))
+        }
+        Operation::Capture => {
+            let id = need(fields, "paymentId")?;
+            let payment = simulator.change(|state, now| state.capture(caller, id, now))?;
+            Reply::of(&Settled::of(&payment)).invented(answers::UNSEEN_SETTLED)
+        }
+        Operation::Void => {
+            let id = need(fields, "paymentId")?;
+            let payment = simulator.change(|state, now| state.void(caller, id, now))?;
+            Reply::of(&Settled::of(&payment)).invented(answers::UNSEEN_SETTLED)
+        }
+        // No route of this family leads to these.
+        Operation::Balance
+        | Operation::Transfer
+        | Operation::Payout
+        | Operation::Callback
+        | Operation::Ipn => {
+            return Err(ErrorCode::SYSTEM_ERROR.into());
+        }
+    })
+}
+
+fn need<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, Failure> {
+    fields.get(&[name]).ok_or(Failure::Malformed)
+}
+
+fn create(simulator: &Simulator, call: &Call<'_>, mode: Mode) -> Result<Reply, Failure> {
+    let order = create_request::read(mode, &call.fields)?;
+    let origin = simulator.origin(&simulator.settings(), call.headers);
+    let payment = simulator.change(|state, now| state.create(call.caller, order, now))?;
+    let page = page(&payment, &origin);
+    Ok(match &payment.details.purchase {
+        Some(purchase) => Reply::of(&PaymentCreated::of(&payment, purchase, page)),
+        None => {
+            Reply::of(&AgreementCreated::of(&payment, page)).invented(answers::UNSEEN_AGREEMENT)
+        }
+    })
+}
+
+fn page(payment: &Payment, origin: &str) -> String {
+    let details = &payment.details;
+    format!(
+        "{origin}/?paymentId={}&hash={}&mode={}&apiVersion={API_VERSION}",
+        details.id,
+        details.hash,
+        details.mode.code(),
+    )
+}
+
+/// Execute of a payment takes a paymentId; of an agreement an agreementId.
+fn execute(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
+    let (fields, caller) = (&call.fields, call.caller);
+    let of_agreement = call.operation == Operation::AgreementExecute;
+    let executed = simulator.change(|state, now| {
+        let id = if of_agreement {
+            attempt(fields, state)?
+        } else {
+            let id = need(fields, "paymentId")?;
+            let found = state.payment(id).ok_or(ErrorCode::INVALID_PAYMENT_ID)?;
+            if found.details.mode == Mode::Agreement {
+                return Err(Failure::from(ErrorCode::INVALID_PAYMENT_ID.undocumented(
+                    "bKash's answer to executing an agreement as a payment is not documented",
+                )));
+            }
+            Arc::clone(&found.details.id)
+        };
+        Ok(state.execute(caller, &id, call.forced, now)?)
+    })?;
+    Ok(match executed {
+        Executed::Payment(payment) => Reply::of(&PaymentExecuted::of(&payment)),
+        Executed::Agreement(agreement) => {
+            Reply::of(&AgreementExecuted::of(&agreement)).invented(answers::UNSEEN_AGREEMENT)
+        }
+    })
+}
+
+/// The paymentId that makes, or made, the agreement that is meant. It has a name since Create; the
+/// paymentId is taken as well, as our reading, under either key: a client that was given no
+/// agreementId has nothing else.
+fn attempt(fields: &Fields, state: &State) -> Result<Arc<str>, Failure> {
+    let (agreement, payment) = (fields.get(&["agreementId"]), fields.get(&["paymentId"]));
+    if let Some(id) = agreement.and_then(|id| state.payment_of_agreement(id).ok()) {
+        return Ok(id);
+    }
+    let named = agreement.into_iter().chain(payment);
+    let made = named
+        .filter_map(|id| state.payment(id))
+        .find(|payment| payment.details.mode == Mode::Agreement);
+    match made {
+        Some(payment) => Ok(Arc::clone(&payment.details.id)),
+        None if agreement.is_some() => Err(ErrorCode::INVALID_AGREEMENT_ID.into()),
+        None if payment.is_some() => Err(ErrorCode::INVALID_PAYMENT_ID.into()),
+        None => Err(Failure::Malformed),
+    }
+}
+
+/// Source: v2, Refund Transaction.
+fn refund(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
+    let fields = &call.fields;
+    let (id, trx_id) = (need(fields, "paymentId")?, need(fields, "trxId")?);
+    let text = need(fields, "refundAmount")?;
+    let settings = simulator.settings();
+    let sku = words(
+        fields,
+        &settings,
+        "sku",
+        ErrorCode::INVALID_SKU,
+        ErrorCode::SKU_TOO_LONG,
+    )?;
+    let reason = words(
+        fields,
+        &settings,
+        "reason",
+        ErrorCode::INVALID_REASON,
+        ErrorCode::REASON_TOO_LONG,
+    )?;
+    let amount = Poisha::parse(text).filter(|amount| *amount > Poisha::ZERO);
+    let request = RefundRequest {
+        payment_id: id,
+        trx_id,
+        amount: amount.ok_or(ErrorCode::REFUND_AMOUNT)?,
+        amount_text: text,
+        sku,
+        reason,
+    };
+    let (payment, refund) =
+        simulator.change(|state, now| state.refund(call.caller, &request, now))?;
+    Ok(Reply::of(&Refunded::of(&payment, &refund)))
+}
+
+/// `sku` or `reason`: there, not blank, without markup, at most 255 characters.
+fn words<'a>(
+    fields: &'a Fields,
+    settings: &Settings,
+    name: &str,
+    invalid: ErrorCode,
+    too_long: ErrorCode,
+) -> Result<Option<&'a str>, Failure> {
+    let Some(text) = fields.get_allow_empty(name) else {
+        return if settings.refund_v2_text_optional {
+            Ok(None)
+        } else {
+            Err(Failure::Malformed)
+        };
+    };
+    if text.chars().count() > MAX_TEXT {
+        return Err(too_long.into());
+    }
+    if text.trim().is_empty() || text.contains(['<', '>', '&']) {
+        let why = "bKash does not document what makes these words invalid";
+        return Err(invalid.undocumented(why).into());
+    }
+    Ok(Some(text))
+}

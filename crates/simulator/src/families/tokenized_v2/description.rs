@@ -1,0 +1,156 @@
+//! The family's calls as the OpenAPI document tells them.
+
+use super::{
+    answers::{
+        AgreementCancelled, AgreementCreated, AgreementExecuted, AgreementFound, PaymentCreated,
+        PaymentExecuted, PaymentFound, RefundStatus, Refunded, Settled, TransactionFound,
+    },
+    refusals::Refused,
+    routes::{BASE, ROUTES, ROUTES_WITH_AGREEMENT, WITH_AGREEMENT},
+};
+use crate::{
+    api::Api,
+    families::{
+        description::{
+            CALLBACK_URL, CallDescription, Field, GRANT, PAYER_REFERENCE, PURCHASE, REFRESH,
+            ResponseSchema, Table,
+        },
+        tokenized::answers::{Refused as TokenRefused, TokenIssued},
+    },
+    gateway::Route,
+    operation::Operation,
+};
+
+pub(in crate::families) fn tables() -> [Table; 2] {
+    let table = |base, routes, describe| Table {
+        api: Api::TokenizedV2,
+        base,
+        routes,
+        describe,
+        refused: (400, ResponseSchema::of::<Refused<'static>>()),
+        token_refused: (200, ResponseSchema::of::<TokenRefused<'static>>()),
+    };
+    [
+        table(BASE, ROUTES, |route| vec![describe(route, false)]),
+        table(WITH_AGREEMENT, ROUTES_WITH_AGREEMENT, |route| {
+            vec![describe(route, true)]
+        }),
+    ]
+}
+
+const PAYMENT_ID: Field = Field::required_field("paymentId", "What Create answered.");
+const TRX_ID: Field = Field::required_field("trxId", "What Execute answered.");
+const AGREEMENT_ID: Field = Field::required_field("agreementId", "What Create Agreement answered.");
+const REFUND: [Field; 3] = [
+    Field::amount("refundAmount"),
+    Field::required_field("sku", "What is taken back, at most 255 characters."),
+    Field::required_field("reason", "Why, at most 255 characters."),
+];
+
+fn describe(route: &Route, with_agreement: bool) -> CallDescription {
+    let of = |summary, fields: &[Field], answer| {
+        CallDescription::new(summary, fields.iter().copied(), [answer])
+    };
+    match route.operation {
+        Operation::Grant => of(
+            "Grant Token",
+            &GRANT,
+            ResponseSchema::of::<TokenIssued<'static>>(),
+        ),
+        Operation::Refresh => of(
+            "Refresh Token",
+            &REFRESH,
+            ResponseSchema::of::<TokenIssued<'static>>(),
+        ),
+        Operation::AgreementCreate => of(
+            "Create Agreement",
+            &[PAYER_REFERENCE, CALLBACK_URL],
+            ResponseSchema::of::<AgreementCreated<'static>>(),
+        ),
+        Operation::AgreementExecute => of(
+            "Execute Agreement",
+            &[AGREEMENT_ID],
+            ResponseSchema::of::<AgreementExecuted<'static>>(),
+        ),
+        Operation::Create => create(with_agreement),
+        Operation::Execute => of(
+            "Execute Payment",
+            &[PAYMENT_ID],
+            ResponseSchema::of::<PaymentExecuted<'static>>(),
+        ),
+        Operation::AgreementStatus => of(
+            "Query Agreement",
+            &[AGREEMENT_ID],
+            ResponseSchema::of::<AgreementFound<'static>>(),
+        ),
+        Operation::AgreementCancel => of(
+            "Cancel Agreement",
+            &[AGREEMENT_ID],
+            ResponseSchema::of::<AgreementCancelled<'static>>(),
+        ),
+        Operation::Search => of(
+            "Search Transaction",
+            &[TRX_ID],
+            ResponseSchema::of::<TransactionFound<'static>>(),
+        ),
+        Operation::Refund => CallDescription::new(
+            "Refund",
+            [PAYMENT_ID, TRX_ID].into_iter().chain(REFUND),
+            [ResponseSchema::of::<Refunded<'static>>()],
+        ),
+        Operation::RefundStatus => of(
+            "Refund Status",
+            &[PAYMENT_ID, TRX_ID],
+            ResponseSchema::of::<RefundStatus<'static>>(),
+        ),
+        Operation::Capture => of(
+            "Capture",
+            &[PAYMENT_ID],
+            ResponseSchema::of::<Settled<'static>>(),
+        ),
+        Operation::Void => of(
+            "Void",
+            &[PAYMENT_ID],
+            ResponseSchema::of::<Settled<'static>>(),
+        ),
+        Operation::Query
+        | Operation::Balance
+        | Operation::Transfer
+        | Operation::Payout
+        | Operation::Callback
+        | Operation::Ipn => of(
+            "Query Payment",
+            &[PAYMENT_ID.or("paymentID")],
+            ResponseSchema::of::<PaymentFound<'static>>(),
+        ),
+    }
+}
+
+fn create(with_agreement: bool) -> CallDescription {
+    let summary = if with_agreement {
+        "Create Payment with Agreement"
+    } else {
+        "Create Payment"
+    };
+    let payer = if with_agreement {
+        vec![
+            AGREEMENT_ID,
+            Field {
+                required: false,
+                ..PAYER_REFERENCE
+            },
+        ]
+    } else {
+        vec![PAYER_REFERENCE]
+    };
+    let more = [
+        Field::optional("subMerchantName", "Comes back in Execute."),
+        Field::optional("platform", "bKash publishes no list; web was seen.").one_of(&["web"]),
+    ];
+    let fields = payer.into_iter().chain([CALLBACK_URL]).chain(PURCHASE);
+    CallDescription::new(
+        summary,
+        fields.chain(more),
+        [ResponseSchema::of::<PaymentCreated<'static>>()],
+    )
+}

@@ -1,0 +1,123 @@
+//! How v2 says no: a word and a number of bKash's, or its gateway's remark on the body.
+
+use axum::http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    error_codes::{ErrorCode, Refusal},
+    families::tokenized::answers,
+    reply::Reply,
+};
+
+/// Why a call came to nothing.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Refused(Refusal),
+    /// The body lacks what the gateway's schema asks for.
+    Malformed,
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<ErrorCode> for Failure {
+    fn from(code: ErrorCode) -> Self {
+        Self::Refused(code.into())
+    }
+}
+
+/// A business refusal, which comes with HTTP 400.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = tokenized_v2::Refused)]
+pub(crate) struct Refused<'a> {
+    #[schema(example = "invalid_payment_id")]
+    internal_code: String,
+    #[schema(example = "2002")]
+    external_code: String,
+    #[schema(example = "Invalid Payment ID")]
+    error_message_en: &'a str,
+    /// Only ever seen as `null`, which v2 does send.
+    error_message_bn: Option<&'a str>,
+}
+
+/// The internalCodes that were seen.
+const INTERNAL_CODES: &[(ErrorCode, &str)] = &[
+    (ErrorCode::INVALID_PAYMENT_ID, "invalid_payment_id"),
+    (ErrorCode::INVALID_AMOUNT, "invalid_amount"),
+    (ErrorCode::INVALID_CURRENCY, "invalid_currency"),
+    (ErrorCode::INVALID_PAYMENT_STATE, "invalid_payment_state"),
+    (ErrorCode::PAYMENT_COMPLETED, "payment_already_completed"),
+    (
+        ErrorCode::REFUND_AMOUNT,
+        "refund_amount_exceed_payment_amount",
+    ),
+    (
+        ErrorCode::REFUND_MISMATCH,
+        "ERROR_REFUND_TRANSACTION_ID_MISMATCH",
+    ),
+];
+
+/// A refusal in the words of v2; an internalCode nobody has seen is made from the message.
+pub(super) fn refused(refusal: Refusal) -> Reply {
+    let message = refusal.message();
+    let seen = INTERNAL_CODES
+        .iter()
+        .find(|(code, _)| *code == refusal.code);
+    let body = Refused {
+        internal_code: seen.map_or_else(|| snake_case(message), |(_, word)| (*word).to_owned()),
+        external_code: refusal.code.to_string(),
+        error_message_en: message,
+        error_message_bn: None,
+    };
+    let unseen = "bKash's internalCode for this number is not published";
+    Reply {
+        invention: refusal.invention.or(seen.is_none().then_some(unseen)),
+        ..Reply::of(&body).with_status(StatusCode::BAD_REQUEST)
+    }
+}
+
+/// A refused Grant or Refresh. Those are reported for Tokenized Checkout without a version; this is
+/// the shape that v2's own token answers have.
+pub(super) fn refused_token(refusal: Refusal) -> Reply {
+    let body = answers::Refused {
+        status_code: refusal.code.to_string(),
+        status_message: refusal.message(),
+    };
+    Reply {
+        invention: refusal.invention,
+        ..Reply::of(&body)
+    }
+}
+
+/// What the gateway answers to a body without a mandatory field, as seen for refunds.
+pub(super) fn malformed() -> Reply {
+    Reply::gateway(StatusCode::BAD_REQUEST, "Invalid request body")
+}
+
+/// `Agreement execution pre-requisite hasn't been met` as `agreement_execution_pre_requisite_…`.
+fn snake_case(message: &str) -> String {
+    let message = message.replace('\'', "").to_ascii_lowercase();
+    let words = message
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::snake_case;
+
+    #[test]
+    fn a_message_becomes_a_word() {
+        assert_eq!(
+            snake_case("Agreement execution pre-requisite hasn't been met"),
+            "agreement_execution_pre_requisite_hasnt_been_met"
+        );
+        assert_eq!(snake_case("Invalid TrxID"), "invalid_trxid");
+    }
+}

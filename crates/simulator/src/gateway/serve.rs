@@ -1,0 +1,266 @@
+//! What stands before bKash's own code: routes, tokens and keys, and the faults put on the line.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{RawPathParams, Request},
+    http::{Response, StatusCode, request::Parts},
+};
+
+use super::{
+    auth::{authorize, not_permitted},
+    family::{Call, Family},
+    not_found,
+    recording::{MAX_BODY, credentials, kept},
+    route::{HttpMethod, Route},
+};
+use crate::{
+    api::Caller,
+    call_log::CallRecord,
+    error_codes::ErrorCode,
+    faults::{self, Kind, Rule},
+    fields::Fields,
+    merchant::MerchantId,
+    operation::Operation,
+    reply::Reply,
+    simulator::Simulator,
+};
+
+/// How long `delay` waits, and the `silent` faults, unless the rule says.
+const DEFAULT_DELAY: u64 = 1_000;
+const DEFAULT_SILENCE: u64 = 60_000;
+
+/// Answers one call to `route`, breaking on the way what the faults ask for.
+pub(crate) async fn serve_call(
+    simulator: Simulator,
+    family: impl Family,
+    route: Route,
+    path: &RawPathParams,
+    request: Request,
+) -> Response<Body> {
+    if request.method().as_str() != route.method.name() {
+        return not_found::method(&simulator, family.api(), request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, MAX_BODY).await;
+    let path: Vec<_> = path
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    // A task of its own: bKash goes on with a call whose caller has hung up.
+    let handled = tokio::spawn(handle(simulator, family, route, path, parts, body.ok()));
+    handled.await.unwrap_or_else(|_| faults::cut())
+}
+
+async fn handle(
+    simulator: Simulator,
+    family: impl Family,
+    route: Route,
+    path: Vec<(String, String)>,
+    parts: Parts,
+    body: Option<Bytes>,
+) -> Response<Body> {
+    let at = simulator.now();
+    let parsed = match (&body, route.method) {
+        (_, HttpMethod::Get) => Some(Fields::default()),
+        (Some(bytes), HttpMethod::Post) => Fields::parse(bytes).ok(),
+        (None, HttpMethod::Post) => None,
+    };
+    let readable = parsed.is_some();
+    let mut fields = parsed.unwrap_or_default();
+    for (name, value) in path {
+        fields.set(&name, value);
+    }
+    if let Some(tell) = route.infer_fields {
+        tell(&mut fields);
+    }
+    let operation = family.classify(route.operation, &fields);
+    let call = Call {
+        operation,
+        caller: Caller {
+            api: family.api(),
+            merchant: MerchantId::default(),
+        },
+        headers: &parts.headers,
+        fields,
+        forced: None,
+    };
+    let fault = simulator.next_fault(operation);
+    let answer = answer(&simulator, family, call, readable, fault.as_ref()).await;
+    let fault = fault.filter(|_| !answer.fault_unused);
+    let name = fault.as_ref().map(|fault| fault.kind.name());
+    let record = CallRecord {
+        number: 0,
+        at,
+        api: Some(family.api()),
+        credentials: credentials(&parts.headers),
+        method: parts.method,
+        path: parts.uri.path().to_owned(),
+        status: answer.reply.as_ref().map(|reply| reply.status.as_u16()),
+        operation: Some(answer.operation),
+        payment_id: answer.payment_id,
+        request: kept(body.unwrap_or_default()),
+        answer: answer.reply.as_ref().map(|reply| reply.body.clone()),
+        invention: answer.reply.as_ref().and_then(|reply| reply.invention),
+        fault: name,
+    };
+    simulator.record_call(record, simulator.settings().calls_kept);
+    match answer.reply {
+        None => faults::cut(),
+        Some(reply) if fault.is_some_and(|fault| fault.kind == Kind::HalfBody) => {
+            let whole = reply.body.clone();
+            faults::half_body(reply.into_response(name), &whole)
+        }
+        Some(reply) => reply.into_response(name),
+    }
+}
+
+/// What is to be sent, before it is written on the line.
+struct Answer {
+    operation: Operation,
+    payment_id: Option<String>,
+    /// None when the connection is to end without an answer.
+    reply: Option<Reply>,
+    /// A fault was drawn that this answer had nothing for.
+    fault_unused: bool,
+}
+
+async fn answer<F: Family>(
+    simulator: &Simulator,
+    family: F,
+    mut call: Call<'_>,
+    readable: bool,
+    fault: Option<&Rule>,
+) -> Answer {
+    let operation = call.operation;
+    let payment_id = call
+        .fields
+        .get(&["paymentID", "paymentId"])
+        .map(str::to_owned);
+    let answer = |reply| Answer {
+        operation,
+        payment_id,
+        reply,
+        fault_unused: false,
+    };
+    if let Some(fault) = fault {
+        match fault.kind {
+            Kind::Delay => pause(fault, DEFAULT_DELAY).await,
+            Kind::SilentBefore => {
+                pause(fault, DEFAULT_SILENCE).await;
+                return answer(None);
+            }
+            Kind::CutBefore => return answer(None),
+            Kind::Refuse => call.forced = fault.code,
+            Kind::TokenBudget => simulator.change(|state, now| state.block_tokens(operation, now)),
+            _ if !fault.after_effect => {
+                if let Some(reply) = fault_reply(family, operation, fault) {
+                    return answer(Some(reply));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut refused = None;
+    if operation.needs_token() {
+        let settings = simulator.settings();
+        match authorize(simulator, &settings, call.headers) {
+            Ok(merchant) => {
+                call.caller.merchant = merchant;
+                refused = not_permitted(&settings, family, &call);
+            }
+            Err(refusal) => refused = Some(refusal),
+        }
+    }
+    let reply = match refused {
+        Some(refusal) => refusal,
+        // Malformed JSON does not reach bKash: its gateway answers.
+        None if !readable => Reply::gateway(StatusCode::BAD_REQUEST, "Invalid request body"),
+        None => match call.forced {
+            // Execute has to end the paymentID as well, so it does its own refusing.
+            Some(code)
+                if !matches!(operation, Operation::Execute | Operation::AgreementExecute) =>
+            {
+                family.refuse_call(operation, code.into())
+            }
+            _ => family.perform(simulator, &call),
+        },
+    };
+    let Some(fault) = fault else {
+        return answer(Some(reply));
+    };
+    match fault.kind {
+        Kind::SilentAfter => {
+            pause(fault, DEFAULT_SILENCE).await;
+            answer(None)
+        }
+        Kind::CutAfter => answer(None),
+        Kind::WrongAmount | Kind::WrongInvoice => {
+            let tampered =
+                faults::tamper(&reply, fault.kind).filter(|_| simulator.fire_if_left(fault));
+            Answer {
+                fault_unused: tampered.is_none(),
+                ..answer(Some(tampered.unwrap_or(reply)))
+            }
+        }
+        _ => answer(Some(
+            fault_reply(family, operation, fault)
+                .filter(|_| fault.after_effect)
+                .unwrap_or(reply),
+        )),
+    }
+}
+
+/// The answer that stands in for bKash's, for the kinds of fault that have one.
+fn fault_reply(family: impl Family, operation: Operation, fault: &Rule) -> Option<Reply> {
+    let chosen = |default: StatusCode| {
+        fault
+            .status
+            .and_then(|status| StatusCode::from_u16(status).ok())
+            .unwrap_or(default)
+    };
+    Some(match fault.kind {
+        Kind::Status => {
+            let status = chosen(StatusCode::INTERNAL_SERVER_ERROR);
+            let message = match status {
+                StatusCode::GATEWAY_TIMEOUT => "Endpoint request timed out",
+                StatusCode::FORBIDDEN => "Forbidden",
+                StatusCode::UNAUTHORIZED => "Unauthorized",
+                other => other.canonical_reason().unwrap_or("Simulated fault"),
+            };
+            Reply::gateway(status, message)
+        }
+        Kind::Unauthorized => Reply::gateway(StatusCode::UNAUTHORIZED, "Unauthorized"),
+        Kind::Html => Reply {
+            status: chosen(StatusCode::OK),
+            body: Bytes::from_static(
+                b"<html><head><title>Request unsuccessful</title></head><body><h1>Request unsuccessful</h1></body></html>",
+            ),
+            content_type: "text/html; charset=utf-8",
+            invention: None,
+        },
+        Kind::Empty => Reply {
+            status: chosen(StatusCode::OK),
+            body: Bytes::new(),
+            content_type: "application/json",
+            invention: None,
+        },
+        Kind::Maintenance => family
+            .refuse_call(operation, ErrorCode::MAINTENANCE.into())
+            .with_status(chosen(StatusCode::SERVICE_UNAVAILABLE))
+            .invented("bKash does not document the HTTP status of its maintenance answer"),
+        _ => return None,
+    })
+}
+
+/// bKash blocks a merchant who asks for too many tokens; with which words is not known.
+pub(crate) fn token_limit_exceeded(family: impl Family) -> Reply {
+    family
+        .refuse_token(ErrorCode::SYSTEM_ERROR.into())
+        .invented("bKash does not document its answer to too many token calls")
+}
+
+async fn pause(fault: &Rule, default: u64) {
+    tokio::time::sleep(Duration::from_millis(fault.milliseconds.unwrap_or(default))).await;
+}

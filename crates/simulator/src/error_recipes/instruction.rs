@@ -4,7 +4,7 @@
 #[derive(Clone, Debug)]
 pub(super) enum Instruction {
     /// A sentence of its own, in English.
-    GuideRefusal(&'static str),
+    Sentence(&'static str),
     /// A payment of a test wallet's.
     Wallet(String),
     /// The fault `refuse`, with bKash's number of today on an operation.
@@ -17,7 +17,7 @@ pub(super) enum Instruction {
 impl Instruction {
     pub(super) fn text(&self) -> String {
         match self {
-            Self::GuideRefusal(sentence) => (*sentence).to_owned(),
+            Self::Sentence(sentence) => (*sentence).to_owned(),
             Self::Wallet(wallet) => format!("Execute a payment that wallet {wallet} agreed to."),
             Self::Refuse { code, operation } => {
                 format!("Put the fault `refuse` with code {code} on `{operation}`.")

@@ -1,12 +1,8 @@
 //! What a family tells of its calls: the fields that each reads and the answers it gives. The OpenAPI
 //! document is made of it, and a test compares it with what is really said.
 
-use std::borrow::Cow;
-
-use utoipa::{
-    ToSchema,
-    openapi::{RefOr, Schema},
-};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use crate::{api::Api, gateway::Route};
 
@@ -97,25 +93,36 @@ impl Field {
     }
 }
 
-/// Named schemas, as utoipa gathers them.
-pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
-
-/// A type that is written as an answer.
+/// The schema of a response, with the schemas that it refers to.
 #[derive(Clone)]
 pub(crate) struct ResponseSchema {
-    pub(crate) name: Cow<'static, str>,
-    /// Adds the type's schema and those that it refers to.
-    pub(crate) gather: fn(&mut Schemas),
+    pub(crate) name: String,
+    /// Names and schemas, this one first.
+    pub(crate) schemas: Vec<(String, Value)>,
 }
 
 impl ResponseSchema {
+    /// The schema of a type.
     pub(crate) fn of<T: ToSchema>() -> Self {
+        let mut referred = Vec::new();
+        T::schemas(&mut referred);
+        let referred = referred
+            .into_iter()
+            .map(|(name, schema)| (name, json!(schema)));
+        let name = T::name().into_owned();
         Self {
-            name: T::name(),
-            gather: |schemas| {
-                schemas.push((T::name().into_owned(), T::schema()));
-                T::schemas(schemas);
-            },
+            schemas: std::iter::once((name.clone(), json!(T::schema())))
+                .chain(referred)
+                .collect(),
+            name,
+        }
+    }
+
+    /// A schema that refers to no other.
+    pub(crate) fn from_json(name: String, schema: Value) -> Self {
+        Self {
+            schemas: vec![(name.clone(), schema)],
+            name,
         }
     }
 }

@@ -5,6 +5,7 @@ mod iframe;
 mod mount;
 mod token;
 mod tokenized;
+mod tokenized_responses;
 mod tokenized_v03;
 mod tokenized_v2;
 mod wire;

@@ -8,7 +8,6 @@ use crate::{
     clock::Moment,
     money::Poisha,
     state::{Entry, EntryKind, Payment},
-    wallets::Msisdn,
 };
 
 /// A time of Bangladesh, as bKash writes nearly all of them.
@@ -42,40 +41,6 @@ impl Serialize for SecondWithoutOffset {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.0.truncate_to_second().bkash_time_without_offset())
     }
-}
-
-/// Where bKash's page sends the browser: `callbackURL` and its three endings.
-///
-/// All absent for payments of the iFrame API, which has no callback.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct CallbackUrls<'a> {
-    #[serde(rename = "callbackURL", skip_serializing_if = "Option::is_none")]
-    callback: Option<&'a str>,
-    #[serde(rename = "successCallbackURL", skip_serializing_if = "Option::is_none")]
-    success: Option<String>,
-    #[serde(rename = "failureCallbackURL", skip_serializing_if = "Option::is_none")]
-    failure: Option<String>,
-    #[serde(
-        rename = "cancelledCallbackURL",
-        skip_serializing_if = "Option::is_none"
-    )]
-    cancelled: Option<String>,
-}
-
-impl<'a> CallbackUrls<'a> {
-    pub(crate) fn of(payment: &'a Payment) -> Self {
-        Self {
-            callback: payment.details.callback_url.as_deref(),
-            success: payment.callback_url("success"),
-            failure: payment.callback_url("failure"),
-            cancelled: payment.callback_url("cancel"),
-        }
-    }
-}
-
-/// The wallet that paid, in its local form.
-pub(crate) fn wallet(payment: &Payment) -> Option<&str> {
-    payment.wallet.as_ref().map(Msisdn::as_str)
 }
 
 /// The amount as the merchant wrote it.

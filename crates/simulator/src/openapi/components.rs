@@ -3,10 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    families::{
-        description::{ResponseSchema, Schemas},
-        tables,
-    },
+    families::{description::ResponseSchema, tables},
     reply::GatewayMessage,
 };
 
@@ -61,19 +58,20 @@ fn gateway(description: &str, message: &str) -> Value {
 }
 
 fn schemas() -> Map<String, Value> {
-    let mut gathered = Schemas::new();
-    (ResponseSchema::of::<GatewayMessage<'static>>().gather)(&mut gathered);
+    let mut gathered = ResponseSchema::of::<GatewayMessage<'static>>().schemas;
     for table in tables() {
-        (table.refused.1.gather)(&mut gathered);
-        (table.token_refused.1.gather)(&mut gathered);
         let calls = table.routes.iter().flat_map(table.describe);
-        for answer in calls.flat_map(|call| call.answers) {
-            (answer.gather)(&mut gathered);
+        let responses = calls.flat_map(|call| call.answers);
+        for response in [table.refused.1, table.token_refused.1]
+            .into_iter()
+            .chain(responses)
+        {
+            gathered.extend(response.schemas);
         }
     }
     let mut schemas: Map<_, _> = gathered
         .into_iter()
-        .map(|(name, schema)| (name, without_null(json!(schema))))
+        .map(|(name, schema)| (name, without_null(schema)))
         .collect();
     schemas.insert("ControlError".to_owned(), control_error());
     schemas

@@ -39,7 +39,7 @@ pub(super) fn all() -> Vec<Row> {
 
 /// A number that bKash's own rule leads to.
 fn rule(code: ErrorCode, how: &'static str, steps: Vec<Step>) -> Row {
-    row(code, Trigger::Rule, Instruction::GuideRefusal(how), steps)
+    row(code, Trigger::Rule, Instruction::Sentence(how), steps)
 }
 
 fn row(code: ErrorCode, by: Trigger, how: Instruction, steps: Vec<Step>) -> Row {

@@ -17,7 +17,7 @@ const WALLET: &str = "01770618575";
 pub(super) fn rows() -> Vec<Row> {
     let shown = |code, how, presses: Vec<Step>| {
         let steps = [vec![grant(), create(json!({}))], presses, vec![page()]].concat();
-        row(code, Trigger::Page, Instruction::GuideRefusal(how), steps)
+        row(code, Trigger::Page, Instruction::Sentence(how), steps)
     };
     let wallet = |number| submit_form(&[("step", "wallet"), ("wallet", number), ("terms", "yes")]);
     let otp = |otp| submit_form(&[("step", "otp"), ("otp", otp)]);

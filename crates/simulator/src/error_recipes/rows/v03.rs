@@ -30,7 +30,7 @@ fn guide(code: ErrorCode, by: Trigger, how: Instruction, steps: Vec<Step>) -> Ro
 }
 
 fn rule(code: ErrorCode, how: &'static str, steps: Vec<Step>) -> Row {
-    guide(code, Trigger::Rule, Instruction::GuideRefusal(how), steps)
+    guide(code, Trigger::Rule, Instruction::Sentence(how), steps)
 }
 
 fn consent(payer: &str) -> Step {
@@ -139,7 +139,7 @@ fn of_execute() -> Vec<Row> {
         guide(
             ErrorCode::PROCESS_FAILED,
             Trigger::Wallet,
-            Instruction::GuideRefusal("Execute a payment with an agreement of wallet 01700002003."),
+            Instruction::Sentence("Execute a payment with an agreement of wallet 01700002003."),
             agreed_with("01700002003", &paid),
         ),
         rule(

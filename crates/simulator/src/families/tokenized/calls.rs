@@ -1,18 +1,16 @@
 //! Performs the calls of v1.2.0-beta, and refuses them.
 
 use super::{
-    answers::{
-        AgreementCancelled, AgreementCreated, AgreementExecuted, AgreementFound, OrganizationFound,
-        PaymentCreated, PaymentExecuted, PaymentFound, RefundFound, Refunded, Refused, Settled,
-        TokenIssued, TransactionFound,
-    },
     create_request,
     keys::{AGREEMENT_ID, PAYMENT_ID, REFUND_AMOUNT, TRX_ID},
 };
 use crate::{
     api::Api,
     error_codes::{ErrorCode, Refusal},
-    families::token,
+    families::{
+        token,
+        tokenized_responses::{Key, Record, v1},
+    },
     fields::Fields,
     gateway::{Call, Family},
     money::Poisha,
@@ -34,7 +32,7 @@ pub(super) struct Tokenized;
 
 impl token::TokenReplies for Tokenized {
     fn issued(self, issued: &IssuedTokens) -> Reply {
-        Reply::of(&TokenIssued::of(issued))
+        v1::TOKENS.reply(&Record::tokens(issued))
     }
 
     fn unknown_credentials(self) -> Reply {
@@ -70,13 +68,10 @@ impl Family for Tokenized {
 
     /// Business refusals of this family are HTTP 200.
     fn refuse(self, refusal: Refusal) -> Reply {
-        let body = Refused {
-            status_code: refusal.code.to_string(),
-            status_message: refusal.message(),
-        };
+        let record = Record::refusal(refusal.code.to_string(), refusal.message());
         Reply {
             invention: refusal.invention,
-            ..Reply::of(&body)
+            ..v1::REFUSAL.reply(&record)
         }
     }
 }
@@ -101,8 +96,12 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
         Operation::Execute | Operation::AgreementExecute => {
             let id = need(PAYMENT_ID)?;
             match simulator.change(|state, now| state.execute(caller, id, call.forced, now))? {
-                Executed::Payment(payment) => Reply::of(&PaymentExecuted::of(&payment)),
-                Executed::Agreement(agreement) => Reply::of(&AgreementExecuted::of(&agreement)),
+                Executed::Payment(payment) => {
+                    v1::PAYMENT_EXECUTED.reply(&Record::payment(&payment))
+                }
+                Executed::Agreement(agreement) => {
+                    v1::AGREEMENT_EXECUTED.reply(&Record::agreement(&agreement))
+                }
             }
         }
         Operation::Query => {
@@ -114,11 +113,12 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
         Operation::AgreementStatus => {
             let id = need(AGREEMENT_ID)?;
             match simulator.read(|state, _| state.find_agreement(caller, id))? {
-                FoundAgreement::Made(agreement) => Reply::of(&AgreementFound::of(&agreement)),
+                FoundAgreement::Made(agreement) => {
+                    v1::AGREEMENT.reply(&Record::agreement(&agreement))
+                }
                 // Only v2 names an agreement that is not made yet; here it is asked about by paymentID.
                 FoundAgreement::Pending(payment) => {
-                    let status = payment.stage.transaction_status();
-                    Reply::of(&PaymentFound::of(&payment, status))
+                    query_reply(&payment, payment.stage.transaction_status())
                         .invented("v1 is not known to be asked about agreements of v2")
                 }
             }
@@ -127,7 +127,7 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
             let id = need(AGREEMENT_ID)?;
             let cancelled =
                 simulator.change(|state, now| state.cancel_agreement(caller, id, now))?;
-            Reply::of(&AgreementCancelled::of(&cancelled))
+            v1::AGREEMENT_CANCELLED.reply(&Record::agreement(&cancelled))
         }
         Operation::Search => {
             let trx_id = need(TRX_ID)?;
@@ -137,18 +137,15 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
                 .merchant
                 .of(&settings)
                 .map_or("", |merchant| &merchant.organization_short_code);
-            match found {
-                FoundTransaction::Payment(payment) => {
-                    Reply::of(&TransactionFound::of(&payment, short_code))
-                }
-                FoundTransaction::Refund(payment, refund) => Reply::of(&RefundFound::of(
-                    &payment, &refund, short_code,
-                ))
-                .invented("only originalTrxAmount of a refund's search answer is documented"),
-                FoundTransaction::Organization(entry) => Reply::of(&OrganizationFound::of(
-                    &entry, short_code,
-                ))
-                .invented("bKash's transactionType of a payout or transfer is not documented"),
+            let record = Record::transaction(&found, short_code);
+            match &found {
+                FoundTransaction::Payment(_) => v1::PAYMENT_TRANSACTION.reply(&record),
+                FoundTransaction::Refund(..) => v1::REFUND_TRANSACTION
+                    .reply(&record)
+                    .invented("only originalTrxAmount of a refund's search answer is documented"),
+                FoundTransaction::Organization(_) => v1::ORGANIZATION_TRANSACTION
+                    .reply(&record)
+                    .invented("bKash's transactionType of a payout or transfer is not documented"),
             }
         }
         Operation::Refund => {
@@ -165,7 +162,7 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
             };
             let (payment, refund) =
                 simulator.change(|state, now| state.refund(caller, &request, now))?;
-            Reply::of(&Refunded::of(&payment, &refund))
+            v1::REFUND.reply(&Record::refund(&payment, &refund))
         }
         Operation::RefundStatus => {
             let (id, trx_id) = (need(PAYMENT_ID)?, need(TRX_ID)?);
@@ -175,17 +172,17 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
                 .refunds
                 .last()
                 .ok_or(ErrorCode::INVALID_PAYMENT_ID)?;
-            Reply::of(&Refunded::of(&payment, refund))
+            v1::REFUND.reply(&Record::refund(&payment, refund))
         }
         Operation::Capture => {
             let id = need(PAYMENT_ID)?;
             let payment = simulator.change(|state, now| state.capture(caller, id, now))?;
-            Reply::of(&Settled::of(&payment))
+            v1::CAPTURED_OR_VOIDED.reply(&Record::captured_or_voided(&payment))
         }
         Operation::Void => {
             let id = need(PAYMENT_ID)?;
             let payment = simulator.change(|state, now| state.void(caller, id, now))?;
-            Reply::of(&Settled::of(&payment))
+            v1::CAPTURED_OR_VOIDED.reply(&Record::captured_or_voided(&payment))
         }
         // No route of this family leads to these.
         Operation::Balance
@@ -200,13 +197,22 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
 
 /// What Query says, with the `agreementStatus` that an agreement's paymentID has.
 fn found(payment: &Payment, agreement: &'static str) -> Reply {
-    let reply = Reply::of(&PaymentFound::of(payment, agreement));
+    let reply = query_reply(payment, agreement);
     if payment.details.purchase.is_none() && agreement == AgreementState::CANCELLED {
         reply.invented(
             "bKash does not document what Query Payment says of an agreement that was cancelled",
         )
     } else {
         reply
+    }
+}
+
+/// `agreement_status` is reported for the paymentID of an agreement alone.
+fn query_reply(payment: &Payment, agreement_status: &str) -> Reply {
+    let record = Record::payment(payment).with(Key::AgreementStatus, agreement_status);
+    match payment.details.purchase {
+        Some(_) => v1::PAYMENT.reply(&record),
+        None => v1::AGREEMENT_PAYMENT.reply(&record),
     }
 }
 
@@ -218,8 +224,9 @@ fn created(payment: &Payment, origin: &str) -> Reply {
         details.hash,
         details.mode.code(),
     );
+    let record = Record::created(payment, page);
     match &details.purchase {
-        Some(purchase) => Reply::of(&PaymentCreated::of(payment, purchase, page)),
-        None => Reply::of(&AgreementCreated::of(payment, page)),
+        Some(_) => v1::PAYMENT_CREATED.reply(&record),
+        None => v1::AGREEMENT_CREATED.reply(&record),
     }
 }

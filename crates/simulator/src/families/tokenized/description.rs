@@ -1,18 +1,13 @@
 //! The family's calls as the OpenAPI document tells them.
 
-use super::{
-    answers::{
-        AgreementCancelled, AgreementCreated, AgreementExecuted, AgreementFound, OrganizationFound,
-        PaymentCreated, PaymentExecuted, PaymentFound, RefundFound, Refunded, Refused, Settled,
-        TokenIssued, TransactionFound,
-    },
-    routes::{BASE, ROUTES},
-};
+use super::routes::{BASE, ROUTES};
 use crate::{
     api::Api,
-    families::description::{
-        CALLBACK_URL, CallDescription, Field, GRANT, PAYER_REFERENCE, PURCHASE, REFRESH,
-        ResponseSchema, Table,
+    families::{
+        description::{
+            CALLBACK_URL, CallDescription, Field, GRANT, PAYER_REFERENCE, PURCHASE, REFRESH, Table,
+        },
+        tokenized_responses::v1,
     },
     gateway::Route,
     operation::Operation,
@@ -24,8 +19,8 @@ pub(in crate::families) fn table() -> Table {
         base: BASE,
         routes: ROUTES,
         describe,
-        refused: (200, ResponseSchema::of::<Refused<'static>>()),
-        token_refused: (200, ResponseSchema::of::<Refused<'static>>()),
+        refused: (200, v1::REFUSAL.schema()),
+        token_refused: (200, v1::REFUSAL.schema()),
     }
 }
 
@@ -50,54 +45,43 @@ fn describe(route: &Route) -> Vec<CallDescription> {
         )]
     };
     match route.operation {
-        Operation::Grant => of(
-            "Grant Token",
-            &GRANT,
-            ResponseSchema::of::<TokenIssued<'static>>(),
-        ),
-        Operation::Refresh => of(
-            "Refresh Token",
-            &REFRESH,
-            ResponseSchema::of::<TokenIssued<'static>>(),
-        ),
+        Operation::Grant => of("Grant Token", &GRANT, v1::TOKENS.schema()),
+        Operation::Refresh => of("Refresh Token", &REFRESH, v1::TOKENS.schema()),
         Operation::Create | Operation::AgreementCreate => create(route.infer_fields.is_none()),
         Operation::Execute | Operation::AgreementExecute => vec![
             CallDescription::new(
                 "Execute Payment",
                 named_in_path(route),
-                [ResponseSchema::of::<PaymentExecuted<'static>>()],
+                [v1::PAYMENT_EXECUTED.schema()],
             ),
             CallDescription::new(
                 "Execute Agreement",
                 named_in_path(route),
-                [ResponseSchema::of::<AgreementExecuted<'static>>()],
+                [v1::AGREEMENT_EXECUTED.schema()],
             ),
         ],
-        Operation::Query => of(
+        Operation::Query => vec![CallDescription::new(
             "Query Payment, and an agreement by its paymentID",
-            &[PAYMENT_ID],
-            ResponseSchema::of::<PaymentFound<'static>>(),
-        ),
+            [PAYMENT_ID],
+            [v1::PAYMENT.schema(), v1::AGREEMENT_PAYMENT.schema()],
+        )],
         Operation::AgreementStatus => vec![CallDescription::new(
             "Query Agreement",
             [AGREEMENT_ID],
-            [
-                ResponseSchema::of::<AgreementFound<'static>>(),
-                ResponseSchema::of::<PaymentFound<'static>>(),
-            ],
+            [v1::AGREEMENT.schema(), v1::AGREEMENT_PAYMENT.schema()],
         )],
         Operation::AgreementCancel => of(
             "Cancel Agreement",
             &[AGREEMENT_ID],
-            ResponseSchema::of::<AgreementCancelled<'static>>(),
+            v1::AGREEMENT_CANCELLED.schema(),
         ),
         Operation::Search => vec![CallDescription::new(
             "Search Transaction",
             [TRX_ID],
             [
-                ResponseSchema::of::<TransactionFound<'static>>(),
-                ResponseSchema::of::<RefundFound<'static>>(),
-                ResponseSchema::of::<OrganizationFound<'static>>(),
+                v1::PAYMENT_TRANSACTION.schema(),
+                v1::REFUND_TRANSACTION.schema(),
+                v1::ORGANIZATION_TRANSACTION.schema(),
             ],
         )],
         Operation::Refund => {
@@ -105,22 +89,14 @@ fn describe(route: &Route) -> Vec<CallDescription> {
             let mut both = vec![CallDescription::new(
                 "Refund",
                 refund,
-                [ResponseSchema::of::<Refunded<'static>>()],
+                [v1::REFUND.schema()],
             )];
             both.push(refund_status());
             both
         }
         Operation::RefundStatus => vec![refund_status()],
-        Operation::Capture => of(
-            "Capture",
-            &[PAYMENT_ID],
-            ResponseSchema::of::<Settled<'static>>(),
-        ),
-        Operation::Void => of(
-            "Void",
-            &[PAYMENT_ID],
-            ResponseSchema::of::<Settled<'static>>(),
-        ),
+        Operation::Capture => of("Capture", &[PAYMENT_ID], v1::CAPTURED_OR_VOIDED.schema()),
+        Operation::Void => of("Void", &[PAYMENT_ID], v1::CAPTURED_OR_VOIDED.schema()),
         Operation::Balance
         | Operation::Transfer
         | Operation::Payout
@@ -143,7 +119,7 @@ fn create(required: bool) -> Vec<CallDescription> {
         CallDescription::new(
             "Create an agreement",
             [mode(&["0000"]), PAYER_REFERENCE, CALLBACK_URL],
-            [ResponseSchema::of::<AgreementCreated<'static>>()],
+            [v1::AGREEMENT_CREATED.schema()],
         ),
         CallDescription::new(
             "Create a payment with an agreement",
@@ -158,24 +134,20 @@ fn create(required: bool) -> Vec<CallDescription> {
             ]
             .into_iter()
             .chain(PURCHASE),
-            [ResponseSchema::of::<PaymentCreated<'static>>()],
+            [v1::PAYMENT_CREATED.schema()],
         ),
         CallDescription::new(
             "Create a payment",
             [mode(&["0011"]), PAYER_REFERENCE, CALLBACK_URL]
                 .into_iter()
                 .chain(PURCHASE),
-            [ResponseSchema::of::<PaymentCreated<'static>>()],
+            [v1::PAYMENT_CREATED.schema()],
         ),
     ]
 }
 
 fn refund_status() -> CallDescription {
-    CallDescription::new(
-        "Refund Status",
-        [PAYMENT_ID, TRX_ID],
-        [ResponseSchema::of::<Refunded<'static>>()],
-    )
+    CallDescription::new("Refund Status", [PAYMENT_ID, TRX_ID], [v1::REFUND.schema()])
 }
 
 /// Nothing is left to say in the body when the path names the payment.

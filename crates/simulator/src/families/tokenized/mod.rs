@@ -1,6 +1,5 @@
 //! Tokenized Checkout and Checkout (URL), v1.2.0-beta.
 
-pub(super) mod answers;
 mod calls;
 pub(super) mod create_request;
 mod description;

@@ -1,16 +1,13 @@
 //! Performs the guide's calls.
 
-use super::{
-    answers::{
-        self, AgreementCancelled, AgreementCreated, AgreementExecuted, Asked, PaymentCreated,
-        PaymentExecuted, TransactionFound,
-    },
-    create_request, error_codes,
-};
+use super::{create_request, error_codes};
 use crate::{
     api::Api,
     error_codes::{ErrorCode, Refusal},
-    families::token,
+    families::{
+        token,
+        tokenized_responses::{Key, Record, v03},
+    },
     fields::Fields,
     gateway::{Call, Family},
     mode::Mode,
@@ -34,7 +31,7 @@ pub(super) struct TokenizedV03;
 
 impl token::TokenReplies for TokenizedV03 {
     fn issued(self, issued: &IssuedTokens) -> Reply {
-        Reply::of(&answers::TokenIssued::of(issued))
+        v03::TOKENS.reply(&Record::tokens(issued))
     }
 
     /// Of the guide's numbers one alone is about credentials.
@@ -61,10 +58,11 @@ impl Family for TokenizedV03 {
 
     /// A refusal with the guide's own number and words, and HTTP 200.
     fn refuse(self, refusal: Refusal) -> Reply {
-        let said = error_codes::said(refusal);
+        let said = error_codes::in_guide(refusal);
+        let record = Record::refusal(said.number.to_string(), said.message);
         Reply {
             invention: said.invention,
-            ..Reply::of(&answers::Refused::of(&said))
+            ..v03::REFUSAL.reply(&record)
         }
     }
 }
@@ -82,13 +80,24 @@ fn perform(family: TokenizedV03, simulator: &Simulator, call: &Call<'_>) -> Resu
             let agreement =
                 simulator.change(|state, now| state.cancel_agreement(caller, id, now))?;
             let settings = simulator.settings();
-            Reply::of(&AgreementCancelled::of(&agreement, &settings))
+            let status = if settings.v03_cancel_says_cancelled {
+                "Cancelled"
+            } else {
+                "Completed"
+            };
+            v03::AGREEMENT_CANCELLED
+                .reply(&Record::agreement(&agreement).with(Key::AgreementStatus, status))
         }
         Operation::Query => {
             let id = need(&fields, "paymentID")?;
             let (payment, agreement) = simulator
                 .change(|state, now| state.query_with_agreement_status(caller, id, now))?;
-            Reply::of(&Asked::of(&payment, agreement)).invented(UNPRINTED_QUERY)
+            let record = Record::payment(&payment).with(Key::AgreementStatus, agreement);
+            let layout = match payment.details.purchase {
+                Some(_) => v03::PAYMENT,
+                None => v03::AGREEMENT_PAYMENT,
+            };
+            layout.reply(&record).invented(UNPRINTED_QUERY)
         }
         Operation::Search => {
             let trx_id = need(&fields, "trxID")?;
@@ -96,11 +105,12 @@ fn perform(family: TokenizedV03, simulator: &Simulator, call: &Call<'_>) -> Resu
             let settings = simulator.settings();
             let merchant = caller.merchant.of(&settings);
             let short_code = merchant.map_or("", |merchant| &merchant.organization_short_code);
-            let reply = Reply::of(&TransactionFound::of(&found, short_code));
+            let record = Record::transaction(&found, short_code);
             match found {
-                FoundTransaction::Payment(_) => reply,
+                FoundTransaction::Payment(_) => v03::TRANSACTION
+                    .reply(&record.with(Key::TransactionType, "Disbursement via API")),
                 FoundTransaction::Refund(..) | FoundTransaction::Organization(_) => {
-                    reply.invented(UNPRINTED_SEARCH)
+                    v03::TRANSACTION.reply(&record).invented(UNPRINTED_SEARCH)
                 }
             }
         }
@@ -125,10 +135,10 @@ fn need<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, Refusal> {
 fn create(simulator: &Simulator, call: &Call<'_>, order: CreateRequest) -> Result<Reply, Refusal> {
     let origin = simulator.origin(&simulator.settings(), call.headers);
     let payment = simulator.change(|state, now| state.create(call.caller, order, now))?;
-    let page = page(&payment, &origin);
+    let record = Record::created(&payment, page(&payment, &origin));
     Ok(match &payment.details.purchase {
-        Some(purchase) => Reply::of(&PaymentCreated::of(&payment, purchase, page)),
-        None => Reply::of(&AgreementCreated::of(&payment, page)),
+        Some(_) => v03::PAYMENT_CREATED.reply(&record),
+        None => v03::AGREEMENT_CREATED.reply(&record),
     })
 }
 
@@ -159,7 +169,16 @@ fn execute(simulator: &Simulator, call: &Call<'_>, fields: &Fields) -> Result<Re
     })?;
     let settings = simulator.settings();
     Ok(match executed {
-        Executed::Payment(payment) => Reply::of(&PaymentExecuted::of(&payment)),
-        Executed::Agreement(agreement) => Reply::of(&AgreementExecuted::of(&agreement, &settings)),
+        Executed::Payment(payment) => v03::PAYMENT_EXECUTED.reply(&Record::payment(&payment)),
+        Executed::Agreement(agreement) => {
+            // The guide's sample has a trailing space.
+            let status = if settings.v03_trailing_blank {
+                "Completed "
+            } else {
+                "Completed"
+            };
+            v03::AGREEMENT_EXECUTED
+                .reply(&Record::agreement(&agreement).with(Key::AgreementStatus, status))
+        }
     })
 }

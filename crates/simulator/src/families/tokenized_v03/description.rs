@@ -1,17 +1,13 @@
 //! The guide's calls as the OpenAPI document tells them.
 
-use super::{
-    answers::{
-        AgreementCancelled, AgreementCreated, AgreementExecuted, Asked, PaymentCreated,
-        PaymentExecuted, Refused, TokenIssued, TransactionFound,
-    },
-    routes::{BASE, ROUTES},
-};
+use super::routes::{BASE, ROUTES};
 use crate::{
     api::Api,
-    families::description::{
-        CALLBACK_URL, CallDescription, Field, GRANT, PAYER_REFERENCE, PURCHASE, REFRESH,
-        ResponseSchema, Table,
+    families::{
+        description::{
+            CALLBACK_URL, CallDescription, Field, GRANT, PAYER_REFERENCE, PURCHASE, REFRESH, Table,
+        },
+        tokenized_responses::v03,
     },
     gateway::Route,
     operation::Operation,
@@ -23,8 +19,8 @@ pub(in crate::families) fn table() -> Table {
         base: BASE,
         routes: ROUTES,
         describe,
-        refused: (200, ResponseSchema::of::<Refused>()),
-        token_refused: (200, ResponseSchema::of::<Refused>()),
+        refused: (200, v03::REFUSAL.schema()),
+        token_refused: (200, v03::REFUSAL.schema()),
     }
 }
 
@@ -42,51 +38,39 @@ fn describe(route: &Route) -> Vec<CallDescription> {
         )]
     };
     match route.operation {
-        Operation::Grant => of(
-            "Grant Token",
-            &GRANT,
-            ResponseSchema::of::<TokenIssued<'static>>(),
-        ),
-        Operation::Refresh => of(
-            "Refresh Token",
-            &REFRESH,
-            ResponseSchema::of::<TokenIssued<'static>>(),
-        ),
+        Operation::Grant => of("Grant Token", &GRANT, v03::TOKENS.schema()),
+        Operation::Refresh => of("Refresh Token", &REFRESH, v03::TOKENS.schema()),
         Operation::AgreementCreate => of(
             "Create Agreement",
             &[PAYER_REFERENCE, CALLBACK_URL],
-            ResponseSchema::of::<AgreementCreated<'static>>(),
+            v03::AGREEMENT_CREATED.schema(),
         ),
         Operation::AgreementExecute => of(
             "Execute Agreement",
             &[PAYMENT_ID],
-            ResponseSchema::of::<AgreementExecuted<'static>>(),
+            v03::AGREEMENT_EXECUTED.schema(),
         ),
         Operation::AgreementCancel => of(
             "Cancel Agreement",
             &[AGREEMENT_ID],
-            ResponseSchema::of::<AgreementCancelled<'static>>(),
+            v03::AGREEMENT_CANCELLED.schema(),
         ),
         Operation::Create => vec![CallDescription::new(
             "Create Payment",
             [AGREEMENT_ID, CALLBACK_URL].into_iter().chain(PURCHASE),
-            [ResponseSchema::of::<PaymentCreated<'static>>()],
+            [v03::PAYMENT_CREATED.schema()],
         )],
         Operation::Execute => of(
             "Execute Payment",
             &[PAYMENT_ID],
-            ResponseSchema::of::<PaymentExecuted<'static>>(),
+            v03::PAYMENT_EXECUTED.schema(),
         ),
-        Operation::Query => of(
+        Operation::Query => vec![CallDescription::new(
             "Query Payment",
-            &[PAYMENT_ID],
-            ResponseSchema::of::<Asked<'static>>(),
-        ),
-        Operation::Search => of(
-            "Search Transaction",
-            &[TRX_ID],
-            ResponseSchema::of::<TransactionFound<'static>>(),
-        ),
+            [PAYMENT_ID],
+            [v03::PAYMENT.schema(), v03::AGREEMENT_PAYMENT.schema()],
+        )],
+        Operation::Search => of("Search Transaction", &[TRX_ID], v03::TRANSACTION.schema()),
         Operation::AgreementStatus
         | Operation::Refund
         | Operation::RefundStatus

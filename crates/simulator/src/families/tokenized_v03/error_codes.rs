@@ -116,7 +116,7 @@ const NEAREST_CODES: &[(ErrorCode, ErrorCode)] = &[
 ];
 
 /// A refusal of today's list in the guide's numbers.
-pub(super) fn said(refusal: Refusal) -> GuideRefusal {
+pub(super) fn in_guide(refusal: Refusal) -> GuideRefusal {
     // Not of the guide's list, but of what stands before bKash.
     if refusal.code == ErrorCode::MAINTENANCE {
         return GuideRefusal {
@@ -156,17 +156,17 @@ pub(crate) fn guide_code(code: ErrorCode) -> Option<(u16, &'static str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{GUIDE_CODES, guide_code, said};
+    use super::{GUIDE_CODES, guide_code, in_guide};
     use crate::error_codes::ErrorCode;
 
     #[test]
     fn the_same_number_means_something_else_today() {
-        let state = said(ErrorCode::INVALID_PAYMENT_STATE.into());
+        let state = in_guide(ErrorCode::INVALID_PAYMENT_STATE.into());
         assert_eq!(
             (state.number, state.message),
             (2053, "Invalid Payment State")
         );
-        let completed = said(ErrorCode::PAYMENT_COMPLETED.into());
+        let completed = in_guide(ErrorCode::PAYMENT_COMPLETED.into());
         assert_eq!(completed.number, 2056);
         assert_eq!(completed.invention, None);
     }
@@ -185,12 +185,12 @@ mod tests {
     #[test]
     fn what_the_guide_does_not_have_is_said_with_what_it_has() {
         for code in ErrorCode::all().filter(|code| guide_code(*code).is_none()) {
-            let said = said(code.into());
+            let in_guide = in_guide(code.into());
             let maintenance = code == ErrorCode::MAINTENANCE;
-            assert_eq!(said.invention.is_none(), maintenance, "{code}");
+            assert_eq!(in_guide.invention.is_none(), maintenance, "{code}");
             let printed = GUIDE_CODES
                 .iter()
-                .any(|(_, number, _)| *number == said.number);
+                .any(|(_, number, _)| *number == in_guide.number);
             assert!(printed || maintenance, "{code}");
         }
     }

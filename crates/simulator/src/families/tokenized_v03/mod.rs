@@ -1,7 +1,6 @@
 //! Tokenized Checkout as its integration guide v0.3 of 2019 prints it: agreements, and payments with
 //! them. It came before `/tokenized/checkout/`, and half of its error numbers have other meanings.
 
-pub(super) mod answers;
 mod calls;
 mod create_request;
 mod description;

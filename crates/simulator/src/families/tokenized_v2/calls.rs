@@ -3,12 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    answers,
-    answers::{
-        AgreementCancelled, AgreementCreated, AgreementExecuted, AgreementFound, PaymentCreated,
-        PaymentExecuted, PaymentFound, RefundStatus, Refunded, Settled, TransactionFound,
-    },
     create_request,
+    refund_status::RefundStatus,
     refusals::{self, Failure},
 };
 use crate::{
@@ -16,7 +12,8 @@ use crate::{
     error_codes::{ErrorCode, Refusal},
     families::{
         token,
-        tokenized::{answers::TokenIssued, create_request::MAX_TEXT},
+        tokenized::create_request::MAX_TEXT,
+        tokenized_responses::{Key, Record, v1, v2},
     },
     fields::Fields,
     gateway::{Call, Family},
@@ -26,8 +23,16 @@ use crate::{
     reply::Reply,
     settings::Settings,
     simulator::Simulator,
-    state::{Executed, IssuedTokens, Payment, RefundRequest, State},
+    state::{Executed, FoundAgreement, IssuedTokens, Payment, RefundRequest, State},
 };
+
+/// Why Query Payment is marked as an invention: only `transactionStatus`, `verificationStatus` and
+/// `merchantInvoice` are known.
+const UNSEEN_QUERY: &str = "of v2's query answer only some keys are known; the others follow v1";
+const UNSEEN_AGREEMENT: &str = "no sample of v2's agreement answers is known; the keys follow v1";
+const UNSEEN_SEARCH: &str = "no sample of v2's search answer is known; the keys follow v1";
+const UNSEEN_CAPTURE: &str =
+    "no sample of v2's capture and void answers is known; the keys follow v1";
 
 /// bKash's own plugin writes paymentID when it asks, and only then.
 const QUERIED: &[&str] = &["paymentId", "paymentID"];
@@ -41,7 +46,7 @@ pub(super) struct TokenizedV2(pub(super) Mode);
 impl token::TokenReplies for TokenizedV2 {
     /// The one success of v2 that has a statusCode: a trace has the keys of v1.
     fn issued(self, issued: &IssuedTokens) -> Reply {
-        Reply::of(&TokenIssued::of(issued))
+        v1::TOKENS.reply(&Record::tokens(issued))
     }
 
     fn unknown_credentials(self) -> Reply {
@@ -88,20 +93,27 @@ fn perform(family: TokenizedV2, simulator: &Simulator, call: &Call<'_>) -> Resul
             let id = fields.get(QUERIED).ok_or(Failure::Malformed)?;
             let (payment, agreement) = simulator
                 .change(|state, now| state.query_with_agreement_status(caller, id, now))?;
-            Reply::of(&PaymentFound::of(&payment, agreement)).invented(answers::UNSEEN_QUERY)
+            query_reply(&payment, agreement).invented(UNSEEN_QUERY)
         }
         Operation::AgreementStatus => {
             let found = simulator.read(|state, _| {
                 let id = attempt(fields, state)?;
                 Ok::<_, Failure>(state.find_agreement_of(caller, &id)?)
             })?;
-            Reply::of(&AgreementFound::of(&found)).invented(answers::UNSEEN_AGREEMENT)
+            v2::AGREEMENT
+                .reply(&match &found {
+                    FoundAgreement::Made(agreement) => Record::agreement(agreement),
+                    FoundAgreement::Pending(payment) => Record::payment(payment),
+                })
+                .invented(UNSEEN_AGREEMENT)
         }
         Operation::AgreementCancel => {
             let id = need(fields, "agreementId")?;
             let agreement =
                 simulator.change(|state, now| state.cancel_agreement(caller, id, now))?;
-            Reply::of(&AgreementCancelled::of(&agreement)).invented(answers::UNSEEN_AGREEMENT)
+            v2::AGREEMENT_CANCELLED
+                .reply(&Record::agreement(&agreement))
+                .invented(UNSEEN_AGREEMENT)
         }
         Operation::Search => {
             let trx_id = need(fields, "trxId")?;
@@ -109,7 +121,9 @@ fn perform(family: TokenizedV2, simulator: &Simulator, call: &Call<'_>) -> Resul
             let settings = simulator.settings();
             let merchant = caller.merchant.of(&settings);
             let short_code = merchant.map_or("", |merchant| &merchant.organization_short_code);
-            Reply::of(&TransactionFound::of(&found, short_code)).invented(answers::UNSEEN_SEARCH)
+            v2::TRANSACTION
+                .reply(&Record::transaction(&found, short_code))
+                .invented(UNSEEN_SEARCH)
         }
         Operation::Refund => refund(simulator, call)?,
         Operation::RefundStatus => {
@@ -120,12 +134,16 @@ fn perform(family: TokenizedV2, simulator: &Simulator, call: &Call<'_>) -> Resul
         Operation::Capture => {
             let id = need(fields, "paymentId")?;
             let payment = simulator.change(|state, now| state.capture(caller, id, now))?;
-            Reply::of(&Settled::of(&payment)).invented(answers::UNSEEN_SETTLED)
+            v2::CAPTURED_OR_VOIDED
+                .reply(&Record::captured_or_voided(&payment))
+                .invented(UNSEEN_CAPTURE)
         }
         Operation::Void => {
             let id = need(fields, "paymentId")?;
             let payment = simulator.change(|state, now| state.void(caller, id, now))?;
-            Reply::of(&Settled::of(&payment)).invented(answers::UNSEEN_SETTLED)
+            v2::CAPTURED_OR_VOIDED
+                .reply(&Record::captured_or_voided(&payment))
+                .invented(UNSEEN_CAPTURE)
         }
         // No route of this family leads to these.
         Operation::Balance
@@ -146,13 +164,22 @@ fn create(simulator: &Simulator, call: &Call<'_>, mode: Mode) -> Result<Reply, F
     let order = create_request::read(mode, &call.fields)?;
     let origin = simulator.origin(&simulator.settings(), call.headers);
     let payment = simulator.change(|state, now| state.create(call.caller, order, now))?;
-    let page = page(&payment, &origin);
+    let record = Record::created(&payment, page(&payment, &origin));
     Ok(match &payment.details.purchase {
-        Some(purchase) => Reply::of(&PaymentCreated::of(&payment, purchase, page)),
-        None => {
-            Reply::of(&AgreementCreated::of(&payment, page)).invented(answers::UNSEEN_AGREEMENT)
-        }
+        Some(_) => v2::PAYMENT_CREATED.reply(&record),
+        None => v2::AGREEMENT_CREATED
+            .reply(&record)
+            .invented(UNSEEN_AGREEMENT),
     })
+}
+
+/// `agreement_status` is reported for the paymentId of an agreement alone.
+fn query_reply(payment: &Payment, agreement_status: &str) -> Reply {
+    let record = Record::payment(payment).with(Key::AgreementStatus, agreement_status);
+    match payment.details.purchase {
+        Some(_) => v2::PAYMENT.reply(&record),
+        None => v2::AGREEMENT_PAYMENT.reply(&record),
+    }
 }
 
 fn page(payment: &Payment, origin: &str) -> String {
@@ -185,10 +212,10 @@ fn execute(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
         Ok(state.execute(caller, &id, call.forced, now)?)
     })?;
     Ok(match executed {
-        Executed::Payment(payment) => Reply::of(&PaymentExecuted::of(&payment)),
-        Executed::Agreement(agreement) => {
-            Reply::of(&AgreementExecuted::of(&agreement)).invented(answers::UNSEEN_AGREEMENT)
-        }
+        Executed::Payment(payment) => v2::PAYMENT_EXECUTED.reply(&Record::payment(&payment)),
+        Executed::Agreement(agreement) => v2::AGREEMENT_EXECUTED
+            .reply(&Record::agreement(&agreement))
+            .invented(UNSEEN_AGREEMENT),
     })
 }
 
@@ -243,7 +270,7 @@ fn refund(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
     };
     let (payment, refund) =
         simulator.change(|state, now| state.refund(call.caller, &request, now))?;
-    Ok(Reply::of(&Refunded::of(&payment, &refund)))
+    Ok(v2::REFUND.reply(&Record::refund(&payment, &refund)))
 }
 
 /// `sku` or `reason`: there, not blank, without markup, at most 255 characters.

@@ -1,10 +1,7 @@
 //! The family's calls as the OpenAPI document tells them.
 
 use super::{
-    answers::{
-        AgreementCancelled, AgreementCreated, AgreementExecuted, AgreementFound, PaymentCreated,
-        PaymentExecuted, PaymentFound, RefundStatus, Refunded, Settled, TransactionFound,
-    },
+    refund_status::RefundStatus,
     refusals::Refused,
     routes::{BASE, ROUTES, ROUTES_WITH_AGREEMENT, WITH_AGREEMENT},
 };
@@ -15,7 +12,7 @@ use crate::{
             CALLBACK_URL, CallDescription, Field, GRANT, PAYER_REFERENCE, PURCHASE, REFRESH,
             ResponseSchema, Table,
         },
-        tokenized::answers::{Refused as TokenRefused, TokenIssued},
+        tokenized_responses::{v1, v2},
     },
     gateway::Route,
     operation::Operation,
@@ -28,7 +25,7 @@ pub(in crate::families) fn tables() -> [Table; 2] {
         routes,
         describe,
         refused: (400, ResponseSchema::of::<Refused<'static>>()),
-        token_refused: (200, ResponseSchema::of::<TokenRefused<'static>>()),
+        token_refused: (200, v1::REFUSAL.schema()),
     };
     [
         table(BASE, ROUTES, |route| vec![describe(route, false)]),
@@ -52,76 +49,54 @@ fn describe(route: &Route, with_agreement: bool) -> CallDescription {
         CallDescription::new(summary, fields.iter().copied(), [answer])
     };
     match route.operation {
-        Operation::Grant => of(
-            "Grant Token",
-            &GRANT,
-            ResponseSchema::of::<TokenIssued<'static>>(),
-        ),
-        Operation::Refresh => of(
-            "Refresh Token",
-            &REFRESH,
-            ResponseSchema::of::<TokenIssued<'static>>(),
-        ),
+        Operation::Grant => of("Grant Token", &GRANT, v1::TOKENS.schema()),
+        Operation::Refresh => of("Refresh Token", &REFRESH, v1::TOKENS.schema()),
         Operation::AgreementCreate => of(
             "Create Agreement",
             &[PAYER_REFERENCE, CALLBACK_URL],
-            ResponseSchema::of::<AgreementCreated<'static>>(),
+            v2::AGREEMENT_CREATED.schema(),
         ),
         Operation::AgreementExecute => of(
             "Execute Agreement",
             &[AGREEMENT_ID],
-            ResponseSchema::of::<AgreementExecuted<'static>>(),
+            v2::AGREEMENT_EXECUTED.schema(),
         ),
         Operation::Create => create(with_agreement),
         Operation::Execute => of(
             "Execute Payment",
             &[PAYMENT_ID],
-            ResponseSchema::of::<PaymentExecuted<'static>>(),
+            v2::PAYMENT_EXECUTED.schema(),
         ),
-        Operation::AgreementStatus => of(
-            "Query Agreement",
-            &[AGREEMENT_ID],
-            ResponseSchema::of::<AgreementFound<'static>>(),
-        ),
+        Operation::AgreementStatus => {
+            of("Query Agreement", &[AGREEMENT_ID], v2::AGREEMENT.schema())
+        }
         Operation::AgreementCancel => of(
             "Cancel Agreement",
             &[AGREEMENT_ID],
-            ResponseSchema::of::<AgreementCancelled<'static>>(),
+            v2::AGREEMENT_CANCELLED.schema(),
         ),
-        Operation::Search => of(
-            "Search Transaction",
-            &[TRX_ID],
-            ResponseSchema::of::<TransactionFound<'static>>(),
-        ),
+        Operation::Search => of("Search Transaction", &[TRX_ID], v2::TRANSACTION.schema()),
         Operation::Refund => CallDescription::new(
             "Refund",
             [PAYMENT_ID, TRX_ID].into_iter().chain(REFUND),
-            [ResponseSchema::of::<Refunded<'static>>()],
+            [v2::REFUND.schema()],
         ),
         Operation::RefundStatus => of(
             "Refund Status",
             &[PAYMENT_ID, TRX_ID],
             ResponseSchema::of::<RefundStatus<'static>>(),
         ),
-        Operation::Capture => of(
-            "Capture",
-            &[PAYMENT_ID],
-            ResponseSchema::of::<Settled<'static>>(),
-        ),
-        Operation::Void => of(
-            "Void",
-            &[PAYMENT_ID],
-            ResponseSchema::of::<Settled<'static>>(),
-        ),
+        Operation::Capture => of("Capture", &[PAYMENT_ID], v2::CAPTURED_OR_VOIDED.schema()),
+        Operation::Void => of("Void", &[PAYMENT_ID], v2::CAPTURED_OR_VOIDED.schema()),
         Operation::Query
         | Operation::Balance
         | Operation::Transfer
         | Operation::Payout
         | Operation::Callback
-        | Operation::Ipn => of(
+        | Operation::Ipn => CallDescription::new(
             "Query Payment",
-            &[PAYMENT_ID.or("paymentID")],
-            ResponseSchema::of::<PaymentFound<'static>>(),
+            [PAYMENT_ID.or("paymentID")],
+            [v2::PAYMENT.schema(), v2::AGREEMENT_PAYMENT.schema()],
         ),
     }
 }
@@ -148,9 +123,5 @@ fn create(with_agreement: bool) -> CallDescription {
         Field::optional("platform", "bKash publishes no list; web was seen.").one_of(&["web"]),
     ];
     let fields = payer.into_iter().chain([CALLBACK_URL]).chain(PURCHASE);
-    CallDescription::new(
-        summary,
-        fields.chain(more),
-        [ResponseSchema::of::<PaymentCreated<'static>>()],
-    )
+    CallDescription::new(summary, fields.chain(more), [v2::PAYMENT_CREATED.schema()])
 }

@@ -1,9 +1,9 @@
 //! Tokenized Checkout and Checkout (URL), v2: one path for each purpose, and no `mode`.
 
-pub(super) mod answers;
 mod calls;
 mod create_request;
 mod description;
+mod refund_status;
 mod refusals;
 mod routes;
 

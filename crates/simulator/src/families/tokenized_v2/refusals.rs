@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     error_codes::{ErrorCode, Refusal},
-    families::tokenized::answers,
+    families::tokenized_responses::{Record, v1},
     reply::Reply,
 };
 
@@ -84,13 +84,10 @@ pub(super) fn refused(refusal: Refusal) -> Reply {
 /// A refused Grant or Refresh. Those are reported for Tokenized Checkout without a version; this is
 /// the shape that v2's own token answers have.
 pub(super) fn refused_token(refusal: Refusal) -> Reply {
-    let body = answers::Refused {
-        status_code: refusal.code.to_string(),
-        status_message: refusal.message(),
-    };
+    let record = Record::refusal(refusal.code.to_string(), refusal.message());
     Reply {
         invention: refusal.invention,
-        ..Reply::of(&body)
+        ..v1::REFUSAL.reply(&record)
     }
 }
 

@@ -1,48 +1,12 @@
-//! Refund and Refund Status, after bKash's pages.
+//! Refund Status of v2, after bKash's pages.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    families::wire::{BangladeshTime, SecondWithoutOffset, amount},
+    families::wire::{SecondWithoutOffset, amount},
     state::{Payment, Refund},
 };
-
-/// One refund.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = tokenized_v2::Refunded)]
-pub(crate) struct Refunded<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    original_trx_id: Option<&'a str>,
-    refund_trx_id: &'a str,
-    refund_transaction_status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    original_trx_amount: Option<&'a str>,
-    refund_amount: &'a str,
-    currency: &'static str,
-    completed_time: BangladeshTime,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sku: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-}
-
-impl<'a> Refunded<'a> {
-    pub(crate) fn of(payment: &'a Payment, refund: &'a Refund) -> Self {
-        Self {
-            original_trx_id: payment.trx_id.as_deref(),
-            refund_trx_id: &refund.trx_id,
-            refund_transaction_status: "Completed",
-            original_trx_amount: amount(payment),
-            refund_amount: &refund.amount_text,
-            currency: "BDT",
-            completed_time: BangladeshTime(refund.completed),
-            sku: refund.sku.as_deref(),
-            reason: refund.reason.as_deref(),
-        }
-    }
-}
 
 /// Refund Status: every refund of one payment. Its times have no offset and no milliseconds.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,4 +1,4 @@
-//! What was called, for tests that count and people who wonder. Secrets are masked on the way out.
+//! The log of API calls. Secrets are masked when a call is shown.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -11,37 +11,37 @@ use serde_json::{Map, Value};
 
 use crate::{api::Api, clock::Moment, document::Document, mask::Mask, operation::Operation};
 
-/// The family and the operation of a call that reached nobody.
+/// The name of the family and the operation of a call that no route serves.
 pub(crate) const UNKNOWN: &str = "unknown";
 
-/// One API call, as far as it may be shown.
+/// A logged API call.
 #[derive(Debug)]
 pub(crate) struct CallRecord {
-    /// Its place among all calls since the start or the last reset, from 1.
+    /// Counts from 1 since the start or the last reset.
     pub(crate) number: u64,
     pub(crate) at: Moment,
-    /// None for a path that no family has.
+    /// `None` for a path that no family serves.
     pub(crate) api: Option<Api>,
     pub(crate) method: Method,
     pub(crate) path: String,
-    /// The headers that say who calls, masked already: no raw one is kept.
+    /// The credential headers, already masked; the raw values are not kept.
     pub(crate) credentials: Vec<(&'static str, String)>,
-    /// None when no answer was given on purpose.
+    /// `None` if a fault suppressed the response.
     pub(crate) status: Option<u16>,
-    /// None for a path or a method that bKash does not have.
+    /// `None` for a path or a method that bKash does not have.
     pub(crate) operation: Option<Operation>,
     pub(crate) payment_id: Option<String>,
-    /// The request's body as it came, at most its first 4 KiB. It can hold secrets.
+    /// The first 4 KiB of the request body, unmasked.
     pub(crate) request: Bytes,
-    /// The answer's body; none when none was given on purpose. It can hold secrets.
+    /// The response body, unmasked. `None` if a fault suppressed the response.
     pub(crate) answer: Option<Bytes>,
-    /// Why the answer is this simulator's choice rather than bKash's known behaviour.
+    /// Why the response is the simulator's choice and not known bKash behaviour.
     pub(crate) invention: Option<&'static str>,
     pub(crate) fault: Option<&'static str>,
 }
 
 impl CallRecord {
-    /// The paymentID that was sent, else the one that was answered: Create gives one.
+    /// The paymentID of the request, or else of the response: Create returns one.
     pub(crate) fn payment_id(&self) -> Option<String> {
         if self.payment_id.is_some() {
             return self.payment_id.clone();
@@ -53,7 +53,7 @@ impl CallRecord {
         Some(id.to_owned())
     }
 
-    /// Whether one of these identifiers stands anywhere in the call.
+    /// Whether the path or a body contains one of these identifiers.
     pub(crate) fn mentions(&self, identifiers: &[String]) -> bool {
         let bodies = [Some(&self.request), self.answer.as_ref()];
         let texts = bodies.into_iter().flatten();
@@ -66,7 +66,7 @@ impl CallRecord {
         found(&self.path) || texts.any(found)
     }
 
-    /// The call as it may be shown.
+    /// The call with its secrets masked.
     pub(crate) fn view(&self, mask: &Mask<'_>) -> CallView {
         CallView {
             number: self.number,
@@ -86,7 +86,7 @@ impl CallRecord {
     }
 }
 
-/// A call without secrets.
+/// A call with its secrets masked.
 #[derive(Debug, Serialize)]
 pub(crate) struct CallView {
     pub(crate) number: u64,
@@ -95,30 +95,30 @@ pub(crate) struct CallView {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) credentials: BTreeMap<&'static str, String>,
-    /// None when no answer was given on purpose.
+    /// `None` if a fault suppressed the response.
     pub(crate) status: Option<u16>,
     pub(crate) operation: &'static str,
     #[serde(rename = "paymentID")]
     pub(crate) payment_id: Option<String>,
     pub(crate) fault: Option<&'static str>,
     pub(crate) invention: Option<&'static str>,
-    /// None for an empty body, a text for one that is no JSON.
+    /// `None` for an empty body; a string for a body that is not JSON.
     pub(crate) request: Option<Document>,
     pub(crate) answer: Option<Document>,
 }
 
-/// The calls of which operation are asked for.
+/// Selects calls by operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OperationFilter {
     Only(Operation),
-    /// Those that reached nobody, because bKash has no such path or method.
+    /// Calls that no route serves.
     Unknown,
 }
 
 impl OperationFilter {
-    /// Every name that can be asked for, in the order of a payment's life.
+    /// Every name that `parse` accepts, in the order of a payment's life.
     pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-        // The browser's way back is no call.
+        // The callback is not an API call.
         let calls = Operation::ALL
             .into_iter()
             .filter(|operation| *operation != Operation::Callback);
@@ -140,16 +140,16 @@ impl OperationFilter {
     }
 }
 
-/// Which calls are asked for.
+/// Selects calls from the log. The default selects all.
 #[derive(Debug, Default)]
 pub(crate) struct CallFilter {
     pub(crate) api: Option<Api>,
     pub(crate) operation: Option<OperationFilter>,
-    /// Calls that mention one of these; none for all.
+    /// Selects calls that mention one of these; empty selects all.
     pub(crate) identifiers: Vec<String>,
-    /// Only those that a fault broke.
+    /// Selects only calls that a fault changed.
     pub(crate) faulty: bool,
-    /// Only those older than the call with this number.
+    /// Selects only calls before the one with this number.
     pub(crate) before: Option<u64>,
 }
 
@@ -165,7 +165,7 @@ impl CallFilter {
     }
 }
 
-/// The last calls, and how many there were of each kind since the start or the last reset.
+/// The most recent calls, and the number of calls per operation since the start or the last reset.
 #[derive(Debug, Default)]
 pub(crate) struct CallLog {
     last: VecDeque<Arc<CallRecord>>,
@@ -186,17 +186,17 @@ impl CallLog {
         }
     }
 
-    /// How many calls there were.
+    /// The number of calls since the start or the last reset.
     pub(crate) const fn count(&self) -> u64 {
         self.total
     }
 
-    /// The calls that are still remembered, oldest first. Cheap: they are shared.
+    /// The calls in the log, oldest first. Clones only pointers.
     pub(crate) fn all(&self) -> Vec<Arc<CallRecord>> {
         self.last.iter().cloned().collect()
     }
 
-    /// How often each operation was called, by name.
+    /// The number of calls per operation name.
     pub(crate) fn counters(&self) -> Map<String, Value> {
         Operation::ALL
             .into_iter()
@@ -209,7 +209,7 @@ impl CallLog {
     }
 }
 
-/// The newest `limit` of the calls that the filter takes, newest first, and whether more are older.
+/// Returns the newest `limit` calls that match, newest first, and whether older ones match too.
 pub(crate) fn newest(
     calls: Vec<Arc<CallRecord>>,
     filter: &CallFilter,

@@ -1,4 +1,4 @@
-//! Time as a value: the real clock plus an offset, so that a test can live a day in a second.
+//! The system clock plus an offset.
 
 use std::{
     fmt::Write as _,
@@ -9,15 +9,15 @@ use std::{
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, UtcOffset, macros::offset};
 
-/// Bangladesh keeps one offset the whole year.
+/// Bangladesh has no daylight saving time.
 const BANGLADESH_OFFSET: UtcOffset = offset!(+6);
 
-/// How far ahead of the machine's the simulator's clock can be, all advances together: ten years, which
-/// is further than any test looks, and far from where dates and the year's letter in a trxID end.
+/// The largest offset, over all advances: ten years. That is beyond any test, and within the range
+/// of dates and of the year letter in a trxID.
 pub(crate) const MAX_ADVANCE_SECONDS: u64 = 315_360_000;
 const MAX_ADVANCE_MILLISECONDS: i64 = 315_360_000_000;
 
-/// Why the clock was not moved.
+/// Returned if an advance would exceed the largest offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "at most ten years (315360000) ahead in all; it is {ahead_seconds} ahead, and POST /simulator/reset sets it back"
@@ -26,13 +26,13 @@ pub(crate) struct TooFarAhead {
     ahead_seconds: i64,
 }
 
-/// A point in the simulator's time: milliseconds since 1970-01-01T00:00:00Z.
+/// A point in simulated time, in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Moment(i64);
 
 impl Moment {
-    /// Milliseconds since the Unix epoch, the number at the end of every paymentID.
+    /// Milliseconds since the Unix epoch. Every paymentID ends with this number.
     pub const fn epoch_milliseconds(self) -> i64 {
         self.0
     }
@@ -42,35 +42,35 @@ impl Moment {
         self.0.div_euclid(1000)
     }
 
-    /// This moment moved forward.
+    /// This moment plus `seconds`. Saturates.
     pub(crate) fn plus_seconds(self, seconds: u64) -> Self {
         let milliseconds = i64::try_from(seconds.saturating_mul(1000)).unwrap_or(i64::MAX);
         Self(self.0.saturating_add(milliseconds))
     }
 
-    /// Whether `seconds` have gone by since this moment.
+    /// Whether at least `seconds` lie between this moment and `now`.
     pub(crate) fn is_older_than(self, seconds: u64, now: Self) -> bool {
         now >= self.plus_seconds(seconds)
     }
 
-    /// bKash's own format, with a colon before the milliseconds:
+    /// bKash's format in Bangladesh time, with a colon before the milliseconds:
     /// `2026-01-26T11:26:42:127 GMT+0600`.
     pub(crate) fn bkash_time(self) -> String {
         format_bkash(self.in_bangladesh(), " GMT+0600")
     }
 
-    /// The same in UTC, as the documents of 2018 and 2019 print it:
-    /// `2019-01-01T04:46:16:590 GMT+0000`.
+    /// The same in UTC, as bKash's documents of 2018 and 2019 print it: `2019-01-01T04:46:16:590
+    /// GMT+0000`.
     pub(crate) fn bkash_time_in_utc(self) -> String {
         format_bkash(self.in_utc(), " GMT+0000")
     }
 
-    /// Bangladesh's time without saying so, as Refund Status of v2 has it.
+    /// The same in Bangladesh time without an offset, as Refund Status of v2 prints it.
     pub(crate) fn bkash_time_without_offset(self) -> String {
         format_bkash(self.in_bangladesh(), "")
     }
 
-    /// Bangladesh's time in fourteen digits, as notifications have it: `20180419122246`.
+    /// Bangladesh time in fourteen digits, as in notifications: `20180419122246`.
     pub(crate) fn ipn_date_time(self) -> String {
         let civil = self.in_bangladesh();
         format!(
@@ -84,7 +84,7 @@ impl Moment {
         )
     }
 
-    /// The whole second this moment is in: bKash's books keep no milliseconds.
+    /// Drops the milliseconds.
     pub(crate) const fn truncate_to_second(self) -> Self {
         Self(self.0.div_euclid(1000) * 1000)
     }
@@ -104,7 +104,7 @@ impl Moment {
         )
     }
 
-    /// Year, month and day in Bangladesh, which the first letters of a trxID encode.
+    /// Year, month and day in Bangladesh. The first three characters of a trxID encode them.
     pub(crate) fn bangladesh_date(self) -> (i32, u8, u8) {
         let civil = self.in_bangladesh();
         (civil.year(), u8::from(civil.month()), civil.day())
@@ -137,14 +137,14 @@ fn format_bkash(civil: OffsetDateTime, offset: &str) -> String {
     text
 }
 
-/// The simulator's clock: the operating system's, plus what tests added.
+/// The system clock plus an offset.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     offset_milliseconds: AtomicI64,
 }
 
 impl Clock {
-    /// The simulator's present.
+    /// The simulated time.
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the simulator's clock: everything else takes the time from here"
@@ -158,21 +158,24 @@ impl Clock {
         Moment(real.saturating_add(self.offset_milliseconds.load(Ordering::Relaxed)))
     }
 
-    /// The machine's present, which nobody moved.
+    /// The time of the system clock, without the offset.
     pub(crate) fn system_now(&self) -> Moment {
         let Moment(now) = self.now();
         Moment(now.saturating_sub(self.offset_milliseconds()))
     }
 
-    /// Moves the present forward, or not at all if that were too far; time never goes back but by a
-    /// reset.
+    /// Adds to the offset. Only a reset sets it back.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`TooFarAhead`] if the offset would exceed the limit; the clock is then unchanged.
     pub(crate) fn advance(&self, by: Duration) -> Result<(), TooFarAhead> {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         let moved = |ahead: i64| {
             let moved = ahead.saturating_add(by);
             (moved <= MAX_ADVANCE_MILLISECONDS).then_some(moved)
         };
-        // Of two advances at once none is lost.
+        // Concurrent advances must add up.
         self.offset_milliseconds
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, moved)
             .map_err(|ahead| TooFarAhead {
@@ -186,7 +189,7 @@ impl Clock {
     }
 
     pub(crate) fn set_offset_milliseconds(&self, offset: i64) {
-        // A state file may say anything.
+        // The value comes from a state file, which may be damaged.
         let offset = offset.clamp(0, MAX_ADVANCE_MILLISECONDS);
         self.offset_milliseconds.store(offset, Ordering::Relaxed);
     }

@@ -1,27 +1,27 @@
-//! bKash's error list: every number with bKash's own words, spelling included.
+//! bKash's error codes with its own messages, misspellings included.
 
 use std::fmt;
 
-/// A number of bKash's error list.
+/// An error code from bKash's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ErrorCode(u16);
 
-/// A business refusal, and whether using this number here is our reading rather than bKash's word.
+/// An error response, and whether its code is our guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) code: ErrorCode,
-    /// bKash's words, where they are not always the same.
+    /// A message that differs from the list's.
     text: Option<&'static str>,
-    /// Why the answer is marked with `x-simulator-invention`; none where bKash's behaviour is known.
+    /// Sent as `x-simulator-invention`; `None` where bKash's behaviour is known.
     pub(crate) invention: Option<&'static str>,
 }
 
 impl Refusal {
-    /// Grant's and Refresh's answer to credentials that are nobody's.
+    /// The response of Grant and Refresh to unknown credentials.
     pub(crate) const UNKNOWN_CREDENTIALS: Self =
         ErrorCode::SYSTEM_ERROR.with_message("Invalid or unrecognized access credentials");
 
-    /// bKash's words for it.
+    /// bKash's message.
     pub(crate) fn message(&self) -> &'static str {
         self.text.unwrap_or_else(|| self.code.message())
     }
@@ -102,12 +102,12 @@ impl ErrorCode {
     pub(crate) const MAINTENANCE: Self = Self(503);
     pub(crate) const SYSTEM_ERROR: Self = Self(9999);
 
-    /// Every number of bKash's list, in its order.
+    /// Every code, in the order of bKash's list.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         MESSAGES.iter().map(|(number, _)| Self(*number))
     }
 
-    /// The code with this number, when bKash's list has it.
+    /// Returns `None` for a code that is not in bKash's list.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let number = text.parse().ok()?;
         MESSAGES
@@ -123,7 +123,7 @@ impl ErrorCode {
             .map_or("System error", |(_, message)| message)
     }
 
-    /// This code, used where nothing documents which one bKash uses.
+    /// Uses this code where bKash does not document which one it returns.
     pub(crate) const fn undocumented(self, reason: &'static str) -> Refusal {
         Refusal {
             code: self,
@@ -132,7 +132,7 @@ impl ErrorCode {
         }
     }
 
-    /// This code with other words than the list's.
+    /// Uses this code with another message than the list's.
     pub(crate) const fn with_message(self, text: &'static str) -> Refusal {
         Refusal {
             code: self,
@@ -148,7 +148,7 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// Source: bKash's Error Codes page, 2026. Numbers that the page skips are skipped here.
+/// Source: bKash, Error Codes, 2026. The page skips some codes.
 const MESSAGES: &[(u16, &str)] = &[
     (
         503,

@@ -1,12 +1,13 @@
-//! Identifiers in the shapes bKash gives them, so that a client that looks too closely is found out.
+//! Generates identifiers in bKash's formats, so that a client which parses them too strictly fails
+//! here.
 
 use std::{fmt::Write as _, sync::Arc};
 
 use crate::{api::Api, clock::Moment, mode::Mode, rng::Rng};
 
-/// A paymentID in its API's shape, with the creation time in epoch milliseconds at the end:
-/// `TR`, the mode and seven letters or digits; seven alone for the iFrame API; `AG` or `PAY` and
-/// five in the guide v0.3.
+/// A paymentID in the format of its API. It ends with the creation time in epoch milliseconds;
+/// before that come `TR`, the mode and seven alphanumerics; seven alone for the iFrame API; or `AG`
+/// or `PAY` and five in the guide v0.3.
 pub(crate) fn payment_id(random: &mut Rng, api: Api, mode: Mode, now: Moment) -> Arc<str> {
     let mut text = String::with_capacity(26);
     match (api, mode) {
@@ -29,7 +30,7 @@ pub(crate) fn payment_id(random: &mut Rng, api: Api, mode: Mode, now: Moment) ->
     text.into()
 }
 
-/// The merchant's name at bKash, seven letters or digits, and the execution time.
+/// The merchant's name at bKash, seven alphanumerics, and the execution time.
 pub(crate) fn agreement_id(random: &mut Rng, now: Moment) -> Arc<str> {
     let mut text = String::from("TokenizedMerchant01");
     random.push_uppercase(&mut text, 7);
@@ -37,13 +38,13 @@ pub(crate) fn agreement_id(random: &mut Rng, now: Moment) -> Arc<str> {
     text.into()
 }
 
-/// Ten upper-case letters or digits; the first three are the date in Bangladesh.
+/// Ten upper-case alphanumerics, of which the first three encode the date in Bangladesh.
 ///
-/// bKash does not document the coding; it holds on every dated sample known.
+/// bKash does not document the encoding. It matches every dated sample known.
 pub(crate) fn trx_id(random: &mut Rng, now: Moment) -> Arc<str> {
     let (year, month, day) = now.bangladesh_date();
     let mut text = String::with_capacity(10);
-    // 2017 is `4` and 2023 is `A`; months run from `A`; days from `1` to `V`.
+    // 2017 is `4` and 2023 is `A`; months start at `A`; days run from `1` to `V`.
     text.push(base36(u32::try_from(year - 2013).unwrap_or(0)));
     text.push(base36(u32::from(month) + 9));
     text.push(base36(u32::from(day)));
@@ -51,7 +52,7 @@ pub(crate) fn trx_id(random: &mut Rng, now: Moment) -> Arc<str> {
     text.into()
 }
 
-/// The opaque `hash` of a bkashURL; it ends with the creation time.
+/// The `hash` of a bkashURL. It ends with the creation time.
 pub(crate) fn page_hash(random: &mut Rng, now: Moment) -> String {
     let mut text = String::with_capacity(53);
     random.push_alphanumeric(&mut text, 40);
@@ -59,7 +60,7 @@ pub(crate) fn page_hash(random: &mut Rng, now: Moment) -> String {
     text
 }
 
-/// The ten letters or digits that come back with the callback.
+/// The `signature` of the callback: ten alphanumerics.
 pub(crate) fn signature(random: &mut Rng) -> String {
     let mut text = String::with_capacity(10);
     random.push_alphanumeric(&mut text, 10);

@@ -1,4 +1,4 @@
-//! Answers on their way out: a family's types as JSON, in the order of their fields.
+//! Responses before they become HTTP.
 
 use axum::{
     body::{Body, Bytes},
@@ -7,36 +7,36 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Longer than almost every answer, so that writing one allocates once.
+/// Longer than almost every response, so that serializing allocates once.
 const TYPICAL_LENGTH: usize = 800;
 
-/// Marks what is this simulator's choice and not known to be bKash's behaviour.
+/// The header that marks what is the simulator's choice and not known bKash behaviour.
 pub(crate) const INVENTION: HeaderName = HeaderName::from_static("x-simulator-invention");
-/// Names the fault that shaped an answer.
+/// The header that names the fault which changed the response.
 pub(crate) const FAULT: HeaderName = HeaderName::from_static("x-simulator-fault");
 
-/// The `{"message":…}` of Amazon's gateway.
+/// The body of a response by Amazon's API Gateway.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct GatewayMessage<'a> {
     message: &'a str,
 }
 
-/// An answer before it becomes HTTP.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
-    /// Shared with the log of calls.
+    /// Shared with the call log.
     pub(crate) body: Bytes,
     pub(crate) content_type: &'static str,
     pub(crate) invention: Option<&'static str>,
 }
 
 impl Reply {
-    /// A 200 with the answer as JSON.
+    /// A 200 with a JSON body.
     pub(crate) fn of(answer: &impl Serialize) -> Self {
         let mut body = Vec::with_capacity(TYPICAL_LENGTH);
         let mut status = StatusCode::OK;
-        // Answers are structs of texts and numbers, which always have a JSON form.
+        // Serializing strings and numbers cannot fail.
         if let Err(error) = serde_json::to_writer(&mut body, answer) {
             tracing::error!(%error, "an answer has no JSON form");
             status = StatusCode::INTERNAL_SERVER_ERROR;
@@ -50,7 +50,7 @@ impl Reply {
         }
     }
 
-    /// The `{"message":…}` of Amazon's gateway, which stands before bKash.
+    /// A response by Amazon's API Gateway, which stands in front of bKash.
     pub(crate) fn gateway(status: StatusCode, message: &str) -> Self {
         Self::of(&GatewayMessage { message }).with_status(status)
     }

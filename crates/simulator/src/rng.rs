@@ -1,8 +1,8 @@
-//! Randomness that can be repeated: a seed gives the same run again.
+//! A random number generator that a seed makes repeatable.
 
 use serde::{Deserialize, Serialize};
 
-/// `SplitMix64`: small, fast and good enough for identifiers and dice. It guards nothing.
+/// SplitMix64. Fast, and good enough for identifiers and faults; not for security.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Rng(u64);
 
@@ -13,9 +13,9 @@ impl Rng {
         Self(seed)
     }
 
-    /// A generator nobody can foresee, for runs without a seed.
+    /// A generator seeded by the operating system.
     pub(crate) fn from_os() -> Self {
-        // A machine without randomness still gets a simulator; only its identifiers repeat.
+        // Without system randomness, identifiers repeat in the next run.
         Self(getrandom::u64().unwrap_or(0x6b61_7368))
     }
 

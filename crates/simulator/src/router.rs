@@ -1,4 +1,4 @@
-//! Every route of the simulator, and the control endpoints among them.
+//! The routes of the simulator.
 
 use axum::{Router, middleware};
 
@@ -32,7 +32,7 @@ impl Simulator {
     }
 }
 
-/// The control endpoints, in the order of the documentation.
+/// All control endpoints.
 pub(crate) fn control_endpoints() -> Endpoints {
     ipn::add_control_endpoints(control::endpoints())
 }

@@ -1,4 +1,4 @@
-//! The simulator as a value: its clock, its state, its faults, and the routes over them.
+//! The simulator: its clock, state, faults and call log.
 
 use std::{
     path::PathBuf,
@@ -20,7 +20,7 @@ use crate::{
     state::{NotificationService, State},
 };
 
-/// Used in bkashURLs when nothing better is known: the port a merchant is told to expect.
+/// The origin of bkashURLs if nothing else is known: the default port.
 const DEFAULT_ORIGIN: &str = "http://127.0.0.1:4010";
 
 /// A simulated bKash. Clones share one state.
@@ -37,19 +37,19 @@ struct Inner {
     calls: Mutex<CallLog>,
     notifications: NotificationService,
     listen_origin: OnceLock<String>,
-    /// The settings that it was started with.
+    /// The settings at the start.
     initial: Arc<Settings>,
     state_file: Option<PathBuf>,
     changed: Notify,
-    /// Held by whoever writes the state file.
+    /// Held while the state file is written.
     lock_save: Mutex<()>,
-    /// Counts what happened, for pages that show it live; none once it is time to go.
+    /// Counts changes, for pages that follow them; `None` at shutdown.
     changes: watch::Sender<Option<u64>>,
 }
 
 impl Simulator {
-    /// A fresh simulator in memory. A `state_file` is read and written only by [`crate::serve`]
-    /// and [`crate::spawn`].
+    /// Creates a simulator in memory. Only [`crate::serve`] and [`crate::spawn`] read and write the
+    /// `state_file`.
     pub fn new(settings: Settings) -> Self {
         let state_file = settings.state_file.clone();
         let state = State::new(settings);
@@ -72,45 +72,53 @@ impl Simulator {
         }
     }
 
-    /// Moves the simulator's clock forward. One that would be more than ten years ahead of the
-    /// machine's stays where it is.
+    /// Advances the clock. Leaves it unchanged if it would be more than ten years ahead of the
+    /// system clock.
     pub fn advance(&self, by: Duration) {
         if let Err(error) = self.try_advance(by) {
             tracing::warn!(%error, "the simulator's clock was not moved");
         }
     }
 
-    /// The same, and says so if the clock stays where it is.
+    /// Advances the clock.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the clock would be too far ahead; it is then unchanged.
     pub(crate) fn try_advance(&self, by: Duration) -> Result<(), TooFarAhead> {
         self.inner.clock.advance(by)?;
         self.change(State::prune);
         Ok(())
     }
 
-    /// The simulator's present.
+    /// The simulated time.
     pub fn now(&self) -> Moment {
         self.inner.clock.now()
     }
 
-    /// The settings in force.
+    /// The current settings.
     pub fn settings(&self) -> Arc<Settings> {
         self.read(|state, _| Arc::clone(&state.settings))
     }
 
-    /// Puts a fault document in force, as `PUT /simulator/faults` does; the error names the field.
+    /// Replaces the faults, as `PUT /simulator/faults` does.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message that names the invalid field.
     pub fn set_faults(&self, document: Value) -> Result<(), String> {
         let faults = Faults::parse(document).map_err(|error| error.to_string())?;
         self.replace_faults(faults);
         Ok(())
     }
 
-    /// Looks at the state for a moment.
+    /// Reads the state under its lock.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State, Moment) -> T) -> T {
         let now = self.now();
         look(&lock(&self.inner.state), now)
     }
 
-    /// Changes the state, and has it saved soon if it is kept in a file.
+    /// Changes the state under its lock. Schedules a save if there is a state file.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut State, Moment) -> T) -> T {
         let now = self.now();
         let result = change(&mut lock(&self.inner.state), now);
@@ -121,7 +129,7 @@ impl Simulator {
         result
     }
 
-    /// Tells the pages that are open; costs next to nothing while none is.
+    /// Notifies open pages. Cheap if there are none.
     pub(crate) fn tell(&self) {
         if self.inner.changes.receiver_count() > 0 {
             self.inner.changes.send_modify(|count| {
@@ -132,12 +140,12 @@ impl Simulator {
         }
     }
 
-    /// Lets the pages that listen go, so that a shutdown need not wait for them.
+    /// Ends the event streams, so that a shutdown does not wait for them.
     pub(crate) fn close_watchers(&self) {
         self.inner.changes.send_replace(None);
     }
 
-    /// Hears of every change and call from now on.
+    /// Subscribes to changes.
     pub(crate) fn listen(&self) -> watch::Receiver<Option<u64>> {
         self.inner.changes.subscribe()
     }
@@ -146,7 +154,7 @@ impl Simulator {
         &self.inner.notifications
     }
 
-    /// Has the subscription to notifications saved soon if the state is kept in a file.
+    /// Schedules a save after a change of the notification subscription.
     pub(crate) fn subscription_changed(&self) {
         self.change(|_, _| ());
     }
@@ -159,12 +167,12 @@ impl Simulator {
         self.inner.state_file.as_ref()
     }
 
-    /// One save after the other: two at once would write into each other's file.
+    /// Serializes saves: concurrent ones would write to the same file.
     pub(crate) fn lock_save(&self) -> MutexGuard<'_, ()> {
         lock(&self.inner.lock_save)
     }
 
-    /// Resolves after the next change, or at once if there was one unseen.
+    /// Completes after the next change, or at once if one is pending.
     pub(crate) async fn changed(&self) {
         self.inner.changed.notified().await;
     }
@@ -173,12 +181,12 @@ impl Simulator {
         lock(&self.inner.faults).draw(operation)
     }
 
-    /// Whether a drawn rule still strikes, now that it has an answer to change.
+    /// Whether a selected rule can still fire, now that it has a response to change.
     pub(crate) fn fire_if_left(&self, drawn: &Rule) -> bool {
         lock(&self.inner.faults).fire_if_left(drawn)
     }
 
-    /// The fault of the next notification; `with_amount` if it names one that could be wrong.
+    /// The fault of the next notification; `with_amount` if it states an amount.
     pub(crate) fn next_notification_fault(&self, with_amount: bool) -> Option<Rule> {
         lock(&self.inner.faults).draw_for_notification(with_amount)
     }
@@ -191,7 +199,7 @@ impl Simulator {
         self.change_faults(|current| *current = faults);
     }
 
-    /// Changes the rules in force.
+    /// Changes the fault rules.
     pub(crate) fn change_faults<T>(&self, change: impl FnOnce(&mut Faults) -> T) -> T {
         let result = change(&mut lock(&self.inner.faults));
         self.tell();
@@ -203,12 +211,12 @@ impl Simulator {
         self.tell();
     }
 
-    /// Looks at the log of calls for a moment.
+    /// Reads the call log under its lock.
     pub(crate) fn read_calls<T>(&self, look: impl FnOnce(&CallLog) -> T) -> T {
         look(&lock(&self.inner.calls))
     }
 
-    /// Everything as at the start, but for what is kept.
+    /// Resets everything except what `options` keeps.
     pub(crate) fn reset(&self, options: ResetOptions) {
         self.inner.clock.set_offset_milliseconds(0);
         self.change(|state, _| {
@@ -223,11 +231,12 @@ impl Simulator {
     }
 
     pub(crate) fn set_listen_origin(&self, origin: String) {
-        // A second listener keeps the first one's address: both show the same pages.
+        // A second listener keeps the first one's address: both serve the same pages.
         let _ = self.inner.listen_origin.set(origin);
     }
 
-    /// The origin of bkashURLs: the setting, else the listener's address, else the caller's `Host`.
+    /// The origin of bkashURLs: the setting, or else the listener's address, or else the `Host`
+    /// header.
     pub(crate) fn origin(&self, settings: &Settings, headers: &HeaderMap) -> String {
         if let Some(origin) = &settings.public_origin {
             return origin.trim_end_matches('/').to_owned();
@@ -245,17 +254,17 @@ impl Simulator {
     }
 }
 
-/// What a reset forgets beside payments, agreements, bookings, calls, faults and the clock.
+/// What a reset deletes besides payments, agreements, bookings, calls, faults and the clock offset.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ResetOptions {
-    /// Tokens and their budget.
+    /// Tokens, and the count of token calls.
     pub(crate) tokens: bool,
-    /// Settings that were changed since the start.
+    /// Changes to the settings since the start.
     pub(crate) settings: bool,
 }
 
-/// A panic elsewhere must not turn every later answer into a panic.
+/// A panic in one call must not fail all later ones.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

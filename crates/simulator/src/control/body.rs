@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::error::ControlError;
 
-/// Reads a document, whatever its content type says; an absent one, or `null`, is empty.
+/// Parses a JSON body, regardless of its content type. An absent body or `null` counts as `{}`.
 pub(crate) fn read<T: for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T, ControlError> {
     let absent = matches!(body.trim_ascii(), b"" | b"null");
     let bytes: &[u8] = if absent { b"{}" } else { body };

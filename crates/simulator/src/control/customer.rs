@@ -1,4 +1,4 @@
-//! Stands in for the customer: what they would have done on bKash's page, in one call.
+//! Decides a payment in place of the customer, in one call.
 
 use axum::{
     Json,
@@ -56,17 +56,18 @@ pub(super) async fn cancel(
     answer(decide(&simulator, &id, &Decision::Cancel))
 }
 
-/// What the customer does with a payment.
+/// The customer's decision on a payment.
 pub(crate) enum Decision {
-    /// Goes through to the end, with this wallet or their own.
+    /// Completes the page with this wallet, or the default one.
     Approve(Option<String>),
-    /// Types a wrong PIN too often.
+    /// Enters a wrong PIN too often.
     Fail,
     /// Closes the page.
     Cancel,
 }
 
-/// Does it, and says how often the browser would come back to the merchant: faults reach here too.
+/// Applies the decision. Returns how often the browser would visit the callback URL, because
+/// callback faults apply here too.
 pub(crate) fn decide(
     simulator: &Simulator,
     id: &str,
@@ -78,7 +79,7 @@ pub(crate) fn decide(
         Decision::Cancel => state.end_without_consent(id, Stage::Cancelled, now),
     })?;
     if payment.final_callback_url().is_none() {
-        // There is nowhere to come back to, and no callback for a fault to strike.
+        // Without a callback URL, there is no callback that a fault could change.
         return Ok((payment, 0));
     }
     let fault = simulator.next_fault(Operation::Callback);

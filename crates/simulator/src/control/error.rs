@@ -8,17 +8,17 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-/// Far above any sentence of axum's.
+/// Longer than any of axum's rejection messages.
 const MAX_ERROR_TEXT: usize = 4096;
 
-/// A refused control call: a code for programs, a message for people, the field when there is one.
+/// An error with a code for programs, a message for people, and the invalid field, if any.
 #[derive(Debug)]
 pub(crate) struct ControlError {
     status: StatusCode,
     code: String,
     message: String,
     field: Option<String>,
-    /// What else the caller may want to see.
+    /// More fields for the top level of the document.
     details: Value,
 }
 
@@ -66,7 +66,7 @@ impl IntoResponse for ControlError {
     }
 }
 
-/// Says in JSON what axum says in plain text of a path or a query that cannot be read.
+/// Converts axum's plain-text rejections of paths and queries to JSON.
 pub(crate) async fn errors_as_json(response: Response) -> Response {
     let kind = response.headers().get(header::CONTENT_TYPE);
     let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));

@@ -1,4 +1,4 @@
-//! The ledger as a document: the truth that an audit compares with.
+//! The ledger as a JSON document, which audits compare with.
 
 use std::sync::Arc;
 
@@ -12,13 +12,13 @@ use crate::{
 };
 
 impl Simulator {
-    /// The books as `GET /simulator/ledger` shows them.
+    /// The ledger as `GET /simulator/ledger` returns it.
     pub fn ledger(&self) -> Value {
         ledger(self)
     }
 }
 
-/// Every booking, every balance, and how often each paymentID was executed.
+/// Every booking and balance, and the number of Execute calls per paymentID.
 pub(crate) fn ledger(simulator: &Simulator) -> Value {
     let (ledger, executes, settings) = simulator.change(|state, now| {
         state.prune(now);
@@ -67,7 +67,7 @@ pub(crate) fn ledger(simulator: &Simulator) -> Value {
         "entries": ledger.entries.iter().map(|entry| describe(entry)).collect::<Vec<_>>(),
         "balances": {
             "wallets": wallets,
-            // The first merchant's, by the names that the documents of the control endpoints use.
+            // The accounts of the first merchant, for tests with one merchant.
             "merchant": first.collection.to_string(),
             "held": first.held.to_string(),
             "settled": first.settled.to_string(),

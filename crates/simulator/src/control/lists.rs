@@ -1,4 +1,4 @@
-//! Payments, agreements and calls as documents, a page at a time.
+//! Paged lists of payments, agreements and calls.
 
 use axum::{
     Json,
@@ -20,10 +20,10 @@ use crate::{
     state::{Agreement, AgreementState, PaymentFilter, Stage},
 };
 
-/// Payments and agreements that one answer lists unless asked.
+/// The page size, unless the query sets `limit`.
 const DEFAULT_PAGE_SIZE: usize = 100;
 
-/// Payments, newest first; `next` is the `before` of those that are older.
+/// Lists payments, newest first. `next` is the `before` of the next page.
 pub(super) async fn payments(
     State(simulator): State<Simulator>,
     RawQuery(query): RawQuery,
@@ -59,7 +59,7 @@ fn merchant_with(settings: &Settings, short_code: &str) -> Option<MerchantId> {
     })
 }
 
-/// Agreements, newest first; `next` is the `before` of those that are older.
+/// Lists agreements, newest first. `next` is the `before` of the next page.
 pub(super) async fn agreements(
     State(simulator): State<Simulator>,
     RawQuery(query): RawQuery,
@@ -80,7 +80,7 @@ pub(super) async fn agreements(
     })))
 }
 
-/// The customer takes the consent back, in their own app so to speak.
+/// Cancels an agreement, as a customer could in bKash's app.
 pub(super) async fn cancel_agreement(
     State(simulator): State<Simulator>,
     Path(id): Path<String>,
@@ -115,7 +115,7 @@ fn describe(agreement: &Agreement, settings: &Settings) -> Value {
     })
 }
 
-/// The remembered calls, oldest first, and how many there were of each operation.
+/// Lists the calls in the log, oldest first, with the number of calls per operation.
 pub(super) async fn calls(
     State(simulator): State<Simulator>,
     RawQuery(query): RawQuery,
@@ -140,7 +140,7 @@ pub(super) async fn calls(
         )?,
     };
     let limit = match query.text("limit") {
-        // As many as the simulator remembers.
+        // All calls in the log.
         None => usize::MAX,
         Some(_) => query.limit(DEFAULT_PAGE_SIZE)?,
     };
@@ -157,7 +157,7 @@ pub(super) async fn calls(
     }))
 }
 
-/// Not built as a `Value`, which would put the bodies' keys in another order.
+/// A struct, because a `Value` would reorder the keys of the bodies.
 #[derive(Serialize)]
 pub(super) struct CallList {
     counters: Map<String, Value>,
@@ -166,7 +166,11 @@ pub(super) struct CallList {
 }
 
 impl Simulator {
-    /// Takes a consent back, whoever's it is.
+    /// Cancels an agreement of any merchant.
+    ///
+    /// # Errors
+    ///
+    /// Returns bKash's error code if the agreement does not exist or is already cancelled.
     pub(crate) fn cancel_agreement(&self, id: &str) -> Result<Agreement, ErrorCode> {
         self.change(|state, now| {
             let agreement = state

@@ -1,4 +1,4 @@
-//! Control over HTTP, for tests and for the curious. All of it is this simulator's own.
+//! The control API. It belongs to the simulator; bKash has nothing like it.
 
 mod body;
 mod customer;
@@ -32,7 +32,7 @@ use crate::{
     simulator::Simulator,
 };
 
-/// Every control endpoint.
+/// The control endpoints, except those of the notification service.
 pub(crate) fn endpoints() -> Endpoints {
     Endpoints::default()
         .get("/simulator/healthz", async || Json(json!({"status": "ok"})))
@@ -139,7 +139,7 @@ async fn put_settings(
     Ok(Json(json!(*changed)))
 }
 
-/// The control endpoints stand in for the merchant whose credentials the documents print.
+/// The merchant that the control endpoints act for: the one whose credentials the documents print.
 fn first_merchant() -> Caller {
     Caller {
         api: Api::TokenizedV1,
@@ -153,7 +153,7 @@ struct Settle {
     amount: String,
 }
 
-/// Pays the merchant's balance out to its bank, after which refunds can meet 2023.
+/// Pays the merchant's balance out to its bank, so that refunds can fail with 2023.
 async fn settle(
     State(simulator): State<Simulator>,
     body: Bytes,

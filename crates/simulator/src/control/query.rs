@@ -1,4 +1,4 @@
-//! The query of a control call: known names only, each read as what it is.
+//! Parses the query strings of control calls.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,19 @@ use url::form_urlencoded;
 use super::error::ControlError;
 use crate::{api::Api, call_log::OperationFilter};
 
-/// The most that one answer lists.
+/// The largest `limit`.
 const MAX_PAGE_SIZE: usize = 1000;
 
-/// Names and values; empty values count as absent, as a form sends what was not chosen.
+/// Query parameters. Empty values count as absent, because HTML forms send empty fields.
 #[derive(Debug)]
 pub(super) struct Query(BTreeMap<String, String>);
 
 impl Query {
-    /// Reads the query; a name that is not among `known` is an error, since it would do nothing.
+    /// Parses a query string.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error for a parameter that is not in `known`.
     pub(super) fn parse(query: Option<&str>, known: &[&str]) -> Result<Self, ControlError> {
         let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
         let mut fields = BTreeMap::new();
@@ -35,7 +39,11 @@ impl Query {
         self.0.get(name).map(String::as_str)
     }
 
-    /// A value that `read` understands.
+    /// Parses a parameter with `read`.
+    ///
+    /// # Errors
+    ///
+    /// Returns `expected` as the message if `read` returns `None`.
     pub(super) fn one_of<T>(
         &self,
         name: &str,
@@ -58,7 +66,7 @@ impl Query {
         self.one_of("operation", OperationFilter::parse, &expected)
     }
 
-    /// How many to list; `usual` unless said.
+    /// The `limit` parameter, or `default` if it is absent.
     pub(super) fn limit(&self, default: usize) -> Result<usize, ControlError> {
         let read = |text: &str| {
             let limit = text.parse().ok()?;

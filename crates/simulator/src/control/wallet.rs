@@ -1,4 +1,4 @@
-//! One wallet: what opens it, what is in it, and a tester's hand in it.
+//! Shows and changes one wallet.
 
 use axum::{
     Json,

@@ -1,4 +1,4 @@
-//! The test wallets as documents.
+//! The test wallets as JSON documents.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ use crate::{
     },
 };
 
-/// A wallet as the lists show it.
+/// A row in the list of wallets.
 #[derive(Debug)]
 pub(crate) struct WalletRow {
     pub(crate) number: String,
     pub(crate) pin: &'static str,
     pub(crate) note: String,
-    /// None before anybody used it.
+    /// `None` if the wallet has not been used yet.
     pub(crate) balance: Option<Poisha>,
     pub(crate) locked_until: Option<Moment>,
 }
@@ -52,7 +52,7 @@ impl WalletRow {
 
 type Accounts = BTreeMap<Msisdn, Account>;
 
-/// Every wallet a tester can name, with what it does, and those that came into use.
+/// The named test wallets, and those that have been used.
 pub(crate) fn wallet_rows(simulator: &Simulator) -> Vec<WalletRow> {
     let (accounts, now) = simulator.read(|state, now| (state.ledger.accounts.clone(), now));
     let mut rows: Vec<_> = TEST_WALLETS
@@ -79,7 +79,7 @@ pub(crate) fn wallet_rows(simulator: &Simulator) -> Vec<WalletRow> {
     rows
 }
 
-/// The wallets as a document, with what opens them.
+/// The list of wallets, with the OTP and the PINs.
 pub(crate) fn wallets(simulator: &Simulator) -> Value {
     let rows = wallet_rows(simulator);
     json!({
@@ -90,7 +90,7 @@ pub(crate) fn wallets(simulator: &Simulator) -> Value {
     })
 }
 
-/// One wallet as a document, with what opens it: its OTP and its PIN.
+/// One wallet, with its OTP and PIN.
 pub(super) fn wallet(simulator: &Simulator, number: &Msisdn) -> Value {
     let known = wallet_rows(simulator)
         .into_iter()

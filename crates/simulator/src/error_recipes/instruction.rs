@@ -1,13 +1,13 @@
-//! What triggers an error code, in one sentence.
+//! The instruction for triggering an error code, in one sentence.
 
-/// One sentence; what the list's rows have in common is told once.
+/// An instruction. Variants other than `Sentence` share their wording between rows.
 #[derive(Clone, Debug)]
 pub(super) enum Instruction {
-    /// A sentence of its own, in English.
+    /// A complete sentence.
     Sentence(&'static str),
-    /// A payment of a test wallet's.
+    /// Pay with a test wallet.
     Wallet(String),
-    /// The fault `refuse`, with bKash's number of today on an operation.
+    /// Set the fault `refuse` with this code of today's list on an operation.
     Refuse {
         code: String,
         operation: &'static str,

@@ -1,5 +1,5 @@
-//! How to reach every number of bKash's error list on purpose: a recipe of plain HTTP requests for
-//! each, shown at `/simulator/errors` and in `docs/simulator-errors.md`, and tried by a test.
+//! Recipes for triggering each of bKash's error codes: HTTP requests that `/simulator/errors`
+//! lists, `docs/simulator-errors.md` summarizes, and a test executes.
 
 mod instruction;
 mod rows;
@@ -13,10 +13,10 @@ use crate::{error_codes::ErrorCode, families::guide_error_codes};
 use instruction::Instruction;
 use steps::Step;
 
-/// Whose list a number is of: half of the numbers of 2019 mean something else today.
+/// The list that a code belongs to. Half of the codes of 2019 mean something else today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum List {
-    /// bKash's Error Codes page of 2026.
+    /// bKash's Error Codes page, 2026.
     Today,
     /// The integration guide v0.3 of Tokenized Checkout.
     Guide,
@@ -31,16 +31,16 @@ impl List {
     }
 }
 
-/// What it takes to meet a number.
+/// What triggers a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trigger {
-    /// bKash's own rule, broken by a call.
+    /// A call that breaks one of bKash's rules.
     Rule,
-    /// What the customer does on bKash's page, which shows the number.
+    /// An action of the customer on bKash's page, which shows the code.
     Page,
-    /// A test wallet whose payments are refused so.
+    /// A test wallet that Execute refuses with this code.
     Wallet,
-    /// A fault, because nothing else here leads to it.
+    /// A fault, because the simulator has no other trigger.
     Fault,
 }
 
@@ -55,20 +55,20 @@ impl Trigger {
     }
 }
 
-/// One number and the way to it.
+/// An error code and its recipe.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     list: List,
-    /// The refusal by its number of today.
+    /// The code in today's list.
     code: ErrorCode,
     by: Trigger,
     how: Instruction,
-    /// The words that come with the number, where they are not the list's.
+    /// The message, if it differs from the list's.
     says: Option<&'static str>,
     steps: Vec<Step>,
 }
 
-/// The table as `GET /simulator/errors` shows it, with what to do in the language.
+/// The table as `GET /simulator/errors` returns it.
 pub(crate) fn document() -> Value {
     let rows = rows::all();
     let errors: Vec<_> = rows.iter().map(describe).collect();
@@ -97,9 +97,9 @@ fn describe(row: &Row) -> Value {
     })
 }
 
-/// The table as `docs/simulator-errors.md` prints it.
+/// The table in Markdown, as in `docs/simulator-errors.md`.
 ///
-/// `cargo run -p simulator --example errors > docs/simulator-errors.md` writes it anew.
+/// To update the file, run `cargo run -p simulator --example errors > docs/simulator-errors.md`.
 pub fn error_table() -> String {
     let rows = rows::all();
     let (guide, today): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.list == List::Guide);
@@ -110,7 +110,7 @@ fn lines(rows: &[&Row]) -> String {
     let mut lines = HEAD.to_owned();
     for row in rows {
         let (number, message, by) = (row.number(), row.message(), row.by.name());
-        // Writing to a text cannot fail.
+        // Writing to a String cannot fail.
         let how = row.how.text();
         let _ = writeln!(lines, "| {number} | {message} | {by} | {how} |");
     }

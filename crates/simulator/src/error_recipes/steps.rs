@@ -1,4 +1,4 @@
-//! The steps of a recipe: HTTP requests that any client can send, secrets of the simulator's own included.
+//! The steps of a recipe: HTTP requests that any client can send.
 
 use std::collections::BTreeMap;
 
@@ -13,21 +13,21 @@ const V03: &str = "/v1.2.0-beta/tokenized";
 const IFRAME: &str = "/v1.2.0-beta/checkout";
 const CALLBACK: &str = "https://shop.example/callback";
 
-/// One request. `{name}` in it stands for what an earlier answer held under that key.
+/// A request. `{name}` is replaced by the value that an earlier response had under that key.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Step {
     method: &'static str,
-    /// A path on the simulator's origin, or `{bkashURL}`, which has the origin in it.
+    /// A path on the simulator's origin, or `{bkashURL}`, which includes the origin.
     path: String,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     headers: BTreeMap<&'static str, &'static str>,
-    /// The JSON to send.
+    /// The JSON body.
     #[serde(skip_serializing_if = "Value::is_null")]
     body: Value,
-    /// The form to send instead, as a browser does.
+    /// The form body, as a browser sends it; used instead of `body`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     form: BTreeMap<&'static str, &'static str>,
-    /// Keys of the answer that later steps need.
+    /// Keys of the response that later steps use.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     keep: Vec<&'static str>,
 }
@@ -54,7 +54,7 @@ impl Step {
         self
     }
 
-    /// Where the answer to this step carries a number: a key of its JSON, or the page's text.
+    /// Where the response contains the code: a JSON key, or the text of the page.
     pub(super) fn answer(&self, code: ErrorCode) -> Value {
         if self.path == PAGE {
             return json!({"page": format!("({code})")});
@@ -69,15 +69,15 @@ impl Step {
     }
 }
 
-/// The customer's page, in whatever language.
+/// The customer's page.
 const PAGE: &str = "{bkashURL}";
 
-/// Gets the token that the following calls of the usual merchant need.
+/// Gets a token for the default merchant.
 pub(super) fn grant() -> Step {
     grant_with("sim-app-secret")
 }
 
-/// The same with a secret of one's choice.
+/// Gets a token with another app secret.
 pub(super) fn grant_with(secret: &str) -> Step {
     let keys = json!({"app_key": "sim-app-key", "app_secret": secret});
     let headers = [("username", "sim-user"), ("password", "sim-pass")];
@@ -86,14 +86,14 @@ pub(super) fn grant_with(secret: &str) -> Step {
         .keep_fields(&["id_token"])
 }
 
-/// The same as the guide v0.3 has it.
+/// The same in the guide v0.3.
 pub(super) fn grant_v03_with(secret: &str) -> Step {
     let keys = json!({"app_key": "sim-app-key", "app_secret": secret});
     let headers = [("username", "sim-user"), ("password", "sim-pass")];
     Step::new("POST", format!("{V03}/token/grant"), keys).with(&headers)
 }
 
-/// Refresh with a token that bKash never gave.
+/// Refreshes with an unknown refresh token.
 pub(super) fn refresh_with_an_unknown_token() -> Step {
     let keys = json!({"app_key": "sim-app-key", "app_secret": "sim-app-secret",
         "refresh_token": "unknown"});
@@ -101,7 +101,7 @@ pub(super) fn refresh_with_an_unknown_token() -> Step {
     Step::new("POST", format!("{TOKENIZED}/token/refresh"), keys).with(&headers)
 }
 
-/// Another merchant's token; the calls that follow are that merchant's.
+/// Gets a token for the second merchant, which the following calls use.
 pub(super) fn grant_to_another() -> Step {
     let keys = json!({"app_key": "sim2-app-key", "app_secret": "sim2-app-secret"});
     let headers = [("username", "sim2-user"), ("password", "sim2-pass")];
@@ -110,7 +110,7 @@ pub(super) fn grant_to_another() -> Step {
         .keep_fields(&["id_token"])
 }
 
-/// A call of the usual merchant.
+/// A call by the default merchant.
 pub(super) fn call(path: &str, body: Value) -> Step {
     call_at(TOKENIZED, path, body)
 }
@@ -125,7 +125,7 @@ pub(super) fn call_iframe(path: &str, body: Value) -> Step {
     call_at(IFRAME, path, body)
 }
 
-/// The same as the guide v0.3 has it.
+/// The same in the guide v0.3.
 pub(super) fn call_v03(path: &str, body: Value) -> Step {
     call_at(V03, path, body)
 }
@@ -137,7 +137,7 @@ fn call_at(base: &str, path: &str, body: Value) -> Step {
     ])
 }
 
-/// A call of the other merchant.
+/// A call by the second merchant.
 pub(super) fn call_of_another(path: &str, body: Value) -> Step {
     Step::new("POST", format!("{TOKENIZED}{path}"), body).with(&[
         ("Authorization", "{id_token}"),
@@ -145,7 +145,7 @@ pub(super) fn call_of_another(path: &str, body: Value) -> Step {
     ])
 }
 
-/// The same as the guide v0.3 has it.
+/// The same in the guide v0.3.
 pub(super) fn call_of_another_v03(path: &str, body: Value) -> Step {
     Step::new("POST", format!("{V03}{path}"), body).with(&[
         ("Authorization", "{id_token}"),
@@ -153,34 +153,34 @@ pub(super) fn call_of_another_v03(path: &str, body: Value) -> Step {
     ])
 }
 
-/// A payment of 100 taka, with `changes` in its fields; `null` takes a field out.
+/// Creates a payment of 100 taka with `changes` to its fields; `null` removes a field.
 pub(super) fn create(changes: Value) -> Step {
     let order = json!({"mode": "0011", "payerReference": DEFAULT_WALLET, "callbackURL": CALLBACK,
         "amount": "100.00", "currency": "BDT", "intent": "sale", "merchantInvoiceNumber": "INV-1"});
     call("/create", changed(order, changes)).keep_fields(&["paymentID", "bkashURL"])
 }
 
-/// An agreement of the usual payer on v2, which gives it a name at once.
+/// Creates an agreement on v2, which returns an agreementId at once.
 pub(super) fn create_agreement_v2() -> Step {
     let consent = json!({"payerReference": DEFAULT_WALLET, "callbackURL": CALLBACK});
     call_v2("/agreement/create", consent).keep_fields(&["agreementId", "paymentId"])
 }
 
-/// A payment of 100 taka on v2, with `changes` in its fields.
+/// Creates a payment of 100 taka on v2 with `changes` to its fields.
 pub(super) fn create_v2(path: &str, changes: Value) -> Step {
     let order = json!({"payerReference": DEFAULT_WALLET, "callbackURL": CALLBACK,
         "amount": "100.00", "currency": "BDT", "intent": "sale", "merchantInvoiceNumber": "INV-1"});
     call_v2(path, changed(order, changes))
 }
 
-/// A refund of 1 taka on v2, of the payment that was made before, with `changes` in its fields.
+/// Refunds 1 taka of the last payment on v2, with `changes` to the fields.
 pub(super) fn refund_v2(changes: Value) -> Step {
     let refund = json!({"paymentId": "{paymentID}", "trxId": "{trxID}", "refundAmount": "1",
         "sku": "mug", "reason": "broken"});
     call_v2("/refund/payment/transaction", changed(refund, changes)).keep_fields(&["refundTrxId"])
 }
 
-/// An agreement of the usual payer.
+/// Creates an agreement.
 pub(super) fn create_agreement() -> Step {
     let consent =
         json!({"mode": "0000", "payerReference": DEFAULT_WALLET, "callbackURL": CALLBACK});
@@ -200,12 +200,12 @@ fn changed(mut fields: Value, changes: Value) -> Value {
     fields
 }
 
-/// The customer agrees with the usual wallet.
+/// The customer approves with the default wallet.
 pub(super) fn approve() -> Step {
     control("POST", "/payments/{paymentID}/approve", json!({}))
 }
 
-/// The customer agrees with a wallet of one's choice.
+/// The customer approves with this wallet.
 pub(super) fn approve_with(wallet: &str) -> Step {
     control(
         "POST",
@@ -218,25 +218,25 @@ pub(super) fn execute() -> Step {
     call("/execute", json!({"paymentID": "{paymentID}"})).keep_fields(&["trxID", "agreementID"])
 }
 
-/// Puts a fault in force that refuses one call.
+/// Sets a fault that refuses one call.
 pub(super) fn refuse(operation: &str, code: &str) -> Step {
     let rule = json!({"operation": operation, "kind": "refuse", "code": code});
     control("PUT", "/faults", json!({"rules": [rule]}))
 }
 
-/// A control endpoint of the simulator's own.
+/// A call of a control endpoint.
 pub(super) fn control(method: &'static str, path: &str, body: Value) -> Step {
     Step::new(method, format!("/simulator{path}"), body)
 }
 
-/// The customer presses a button on a page.
+/// The customer submits a form on the page.
 pub(super) fn submit_form(form: &[(&'static str, &'static str)]) -> Step {
     let mut step = Step::new("POST", PAGE, Value::Null);
     step.form.extend(form.iter().copied());
     step
 }
 
-/// What the page shows now.
+/// Loads the page.
 pub(super) fn page() -> Step {
     Step::new("GET", PAGE, Value::Null)
 }

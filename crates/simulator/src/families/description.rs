@@ -1,29 +1,29 @@
-//! What a family tells of its calls: the fields that each reads and the answers it gives. The OpenAPI
-//! document is made of it, and a test compares it with what is really said.
+//! Descriptions of each family's calls: the fields that they read and the responses. The OpenAPI
+//! document is generated from them, and a test compares it with real responses.
 
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::{api::Api, gateway::Route};
 
-/// A family's routes below one base.
+/// A family's routes below a base path.
 pub(crate) struct Table {
     pub(crate) api: Api,
     pub(crate) base: &'static str,
     pub(crate) routes: &'static [Route],
-    /// Everything that a call to the route can turn out to be.
+    /// What a call to the route can be; some routes serve several calls.
     pub(crate) describe: fn(&Route) -> Vec<CallDescription>,
-    /// What a business refusal looks like, and its HTTP status.
+    /// The HTTP status and the shape of a business refusal.
     pub(crate) refused: (u16, ResponseSchema),
     /// The same for Grant and Refresh.
     pub(crate) token_refused: (u16, ResponseSchema),
 }
 
-/// One kind of call.
+/// A call, its fields and its responses.
 pub(crate) struct CallDescription {
     pub(crate) summary: &'static str,
     pub(crate) fields: Vec<Field>,
-    /// What it answers when it succeeds: one of these.
+    /// The possible responses to a successful call.
     pub(crate) answers: Vec<ResponseSchema>,
 }
 
@@ -41,17 +41,17 @@ impl CallDescription {
     }
 }
 
-/// A field of a request's body.
+/// A field of a request body.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) required: bool,
     pub(crate) about: &'static str,
-    /// The only values it may have; none for any.
+    /// The accepted values; empty if any value is accepted.
     pub(crate) values: &'static [&'static str],
-    /// Another spelling that clients in use have, and that is understood.
+    /// Another accepted spelling, which published clients use.
     pub(crate) alias: Option<&'static str>,
-    /// A number is understood as well as a text.
+    /// Accepts a JSON number as well as a string.
     pub(crate) is_amount: bool,
 }
 
@@ -93,7 +93,7 @@ impl Field {
     }
 }
 
-/// The schema of a response, with the schemas that it refers to.
+/// A response schema, with the schemas that it refers to.
 #[derive(Clone)]
 pub(crate) struct ResponseSchema {
     pub(crate) name: String,
@@ -127,20 +127,20 @@ impl ResponseSchema {
     }
 }
 
-/// What Grant reads in every family.
+/// The fields of Grant.
 pub(super) const GRANT: [Field; 2] = [
     Field::required_field("app_key", "Given by bKash during on-boarding."),
     Field::required_field("app_secret", "Given by bKash during on-boarding."),
 ];
 
-/// What Refresh reads in every family.
+/// The fields of Refresh.
 pub(super) const REFRESH: [Field; 3] = [
     GRANT[0],
     GRANT[1],
     Field::required_field("refresh_token", "What the last Grant or Refresh gave."),
 ];
 
-/// The money of a create call.
+/// The payment fields of Create.
 pub(super) const PURCHASE: [Field; 5] = [
     Field::amount("amount"),
     Field::required_field("currency", "Always BDT.").one_of(&["BDT"]),

@@ -1,4 +1,4 @@
-//! One module for each family of bKash's API, all over the same state.
+//! One module per family of bKash's API. All of them use the same state.
 
 pub(crate) mod description;
 mod iframe;
@@ -17,7 +17,7 @@ use description::Table;
 
 use crate::simulator::Simulator;
 
-/// Every family's routes under bKash's own paths.
+/// The routes of all families, under bKash's own paths.
 pub(crate) fn router() -> Router<Simulator> {
     tokenized::router()
         .merge(tokenized_v2::router())
@@ -25,7 +25,7 @@ pub(crate) fn router() -> Router<Simulator> {
         .merge(iframe::router())
 }
 
-/// Every family's routes, with what each reads and answers.
+/// The routes of all families, with descriptions of their calls.
 pub(crate) fn tables() -> Vec<Table> {
     let mut tables = vec![tokenized::table()];
     tables.extend(tokenized_v2::tables());

@@ -14,7 +14,7 @@ use crate::{
     simulator::Simulator,
 };
 
-/// Serves the routes of a table; none is served that is in none.
+/// Adds the routes of a table to a router.
 pub(super) fn mount<F: Family>(
     router: Router<Simulator>,
     table: &Table,
@@ -32,7 +32,7 @@ pub(super) fn mount<F: Family>(
             }
         };
         let path = format!("{}{}", table.base, route.path);
-        // Some clients send a slash at the end.
+        // Some clients send a trailing slash.
         router
             .route(&path, any(handler))
             .route(&format!("{path}/"), any(handler))

@@ -1,4 +1,4 @@
-//! Grant and Refresh: credentials in, a token out.
+//! Grant and Refresh.
 
 use axum::http::StatusCode;
 
@@ -13,11 +13,11 @@ use crate::{
     state::{IssuedTokens, TokenRefusal},
 };
 
-/// A family's words for tokens.
+/// The responses of Grant and Refresh, which differ between families.
 pub(super) trait TokenReplies: Family {
-    /// The answer of Grant and Refresh.
+    /// The tokens.
     fn issued(self, issued: &IssuedTokens) -> Reply;
-    /// The answer to credentials that are nobody's.
+    /// The refusal of unknown credentials.
     fn unknown_credentials(self) -> Reply;
 }
 
@@ -48,8 +48,8 @@ pub(super) fn refresh(simulator: &Simulator, call: &Call<'_>, family: impl Token
     )
 }
 
-/// Whose credentials these are. That the two headers are there is the gateway's business (403),
-/// what they hold is bKash's.
+/// Finds the merchant by its credentials. A missing header is rejected by the gateway (403); wrong
+/// values are refused by bKash.
 fn merchant(
     call: &Call<'_>,
     settings: &Settings,

@@ -1,4 +1,4 @@
-//! What every family writes alike: times in bKash's format, and the addresses of the callback.
+//! Formats that the families share.
 
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
@@ -10,7 +10,7 @@ use crate::{
     state::{Entry, EntryKind, Payment},
 };
 
-/// A time of Bangladesh, as bKash writes nearly all of them.
+/// Bangladesh time, which bKash uses almost everywhere.
 #[derive(Clone, Copy, Debug, ToSchema)]
 #[schema(value_type = String, example = "2026-01-26T11:26:42:127 GMT+0600")]
 pub(crate) struct BangladeshTime(pub(crate) Moment);
@@ -21,7 +21,7 @@ impl Serialize for BangladeshTime {
     }
 }
 
-/// A time of Greenwich, as the documents of 2018 and 2019 print those of Create and Execute.
+/// UTC, which the documents of 2018 and 2019 use in Create and Execute.
 #[derive(Clone, Copy, Debug, ToSchema)]
 #[schema(value_type = String, example = "2019-01-01T04:46:16:590 GMT+0000")]
 pub(crate) struct UtcTime(pub(crate) Moment);
@@ -32,7 +32,7 @@ impl Serialize for UtcTime {
     }
 }
 
-/// A whole second of Bangladesh's time without its offset, as v2's Refund Status writes it.
+/// Bangladesh time in whole seconds without an offset, as in v2's Refund Status.
 #[derive(Clone, Copy, Debug, ToSchema)]
 #[schema(value_type = String, example = "2024-06-13T16:25:14:000")]
 pub(crate) struct SecondWithoutOffset(pub(crate) Moment);
@@ -49,7 +49,8 @@ pub(crate) fn amount(payment: &Payment) -> Option<&str> {
     Some(&purchase.amount_text)
 }
 
-/// What can still be refunded, written as the amount was until something was.
+/// The amount that can still be refunded: as the merchant wrote the amount if nothing was refunded,
+/// with two decimals otherwise.
 pub(crate) fn refundable(payment: &Payment) -> Option<String> {
     let purchase = payment.details.purchase.as_ref()?;
     let refunded = payment.refunded();
@@ -60,7 +61,8 @@ pub(crate) fn refundable(payment: &Payment) -> Option<String> {
     })
 }
 
-/// `transactionType` of a payment: how it was made, through whichever API one asks.
+/// The `transactionType` of a payment. It depends on the API that created the payment, not on the
+/// one that searches.
 pub(crate) fn transaction_type(payment: &Payment) -> &'static str {
     match payment.details.api {
         Api::Iframe => "bKash Checkout via API",
@@ -70,7 +72,7 @@ pub(crate) fn transaction_type(payment: &Payment) -> &'static str {
     }
 }
 
-/// `transactionType` of a booking between or out of the merchant's accounts. The words are ours.
+/// The `transactionType` of a payout, settlement or transfer. bKash's values are not known.
 pub(crate) fn entry_type(entry: &Entry) -> &'static str {
     match entry.kind {
         EntryKind::Payout => "B2C Payment via API",

@@ -1,17 +1,17 @@
-//! How likely a rule is to strike, as it was written: any JSON number from 0 to 1.
+//! A rule's probability: any JSON number from 0 to 1.
 
 use serde_json::{Number, Value};
 
 /// A number from 0 to 1.
 #[derive(Clone, Debug)]
 pub(crate) struct Probability {
-    /// As it was written, to be shown so.
+    /// The number as written, for display.
     written: Number,
     value: f64,
 }
 
 impl Probability {
-    /// Reads a JSON number; none for anything else and for what is not from 0 to 1.
+    /// Returns `None` unless the value is a number from 0 to 1.
     pub(super) fn parse(written: &Value) -> Option<Self> {
         let Value::Number(written) = written else {
             return None;
@@ -23,7 +23,7 @@ impl Probability {
         })
     }
 
-    /// Strikes every time.
+    /// Probability 1.
     pub(super) fn always() -> Self {
         Self {
             written: Number::from(1),
@@ -31,8 +31,8 @@ impl Probability {
         }
     }
 
-    /// Whether a draw of 64 random bits strikes. Of them 53 count, which a float holds exactly, so
-    /// that 0 never strikes and 1 always does.
+    /// Whether 64 random bits fall below the probability. Uses the upper 53 bits, which a float
+    /// represents exactly, so that 0 never fires and 1 always does.
     pub(super) fn strikes(&self, draw: u64) -> bool {
         let high = u32::try_from(draw >> 32).unwrap_or(u32::MAX);
         let low = u32::try_from((draw & 0xffff_ffff) >> 11).unwrap_or(u32::MAX);

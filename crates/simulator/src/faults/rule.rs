@@ -1,4 +1,4 @@
-//! One line of a fault document: what to break, how, and how often.
+//! A rule of a fault document: which calls fail, how, and how often.
 
 use std::sync::Arc;
 
@@ -8,52 +8,53 @@ use serde_json::{Map, Value};
 use super::probability::Probability;
 use crate::{error_codes::ErrorCode, operation::Operation};
 
-/// How an answer goes wrong.
+/// A kind of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A right answer, or notification, late.
+    /// The normal response or notification, delayed.
     Delay,
-    /// No effect and no answer while the connection stays open.
+    /// No effect and no response; the connection stays open.
     SilentBefore,
-    /// The effect is booked, and no answer comes while the connection stays open.
+    /// Takes effect; no response, and the connection stays open.
     SilentAfter,
-    /// No effect; the connection is closed without an answer.
+    /// No effect; the connection is closed without a response.
     CutBefore,
-    /// The effect is booked; the connection is closed without an answer.
+    /// Takes effect; the connection is closed without a response.
     CutAfter,
-    /// An HTTP status of one's choice.
+    /// A chosen HTTP status.
     Status,
-    /// 401, as for a token that has ended.
+    /// 401, as for an expired token.
     Unauthorized,
-    /// A web page where JSON was expected, as content networks send.
+    /// An HTML page instead of JSON, as CDNs send.
     Html,
-    /// The effect is booked; the answer breaks off in the middle.
+    /// Takes effect; the response breaks off in the middle.
     HalfBody,
     /// 200 with no body.
     Empty,
-    /// The effect is booked; the answer, or the notification after it was signed, names another amount.
+    /// Takes effect; the response states another amount. A notification is changed after it was
+    /// signed.
     WrongAmount,
-    /// The effect is booked; the answer names another invoice.
+    /// Takes effect; the response states another invoice.
     WrongInvoice,
-    /// The browser comes back to the merchant twice.
+    /// The browser visits the callback URL twice.
     DuplicateCallback,
-    /// The browser never comes back to the merchant.
+    /// The browser does not visit the callback URL.
     LostCallback,
-    /// bKash's own maintenance answer.
+    /// bKash's maintenance response.
     Maintenance,
-    /// A business refusal with a code of one's choice.
+    /// A business refusal with a chosen error code.
     Refuse,
-    /// The answer to one Grant or Refresh too many.
+    /// The response to one Grant or Refresh too many.
     TokenBudget,
-    /// The notification comes twice.
+    /// The notification is sent twice.
     Duplicate,
-    /// The next notification comes first.
+    /// The next notification is sent first.
     Reordered,
     /// The notification's signature is wrong.
     BadSignature,
-    /// The notification is signed, and of somebody else's topic.
+    /// The notification is correctly signed, but for another topic.
     WrongTopic,
-    /// The notification never comes.
+    /// The notification is not sent.
     Lost,
 }
 
@@ -90,12 +91,12 @@ impl Kind {
             .map_or("", |(_, name)| name)
     }
 
-    /// Every way of failing.
+    /// All kinds.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         KINDS.iter().map(|(kind, _)| *kind)
     }
 
-    /// Whether only a notification can fail this way.
+    /// Whether the kind applies to notifications only.
     const fn is_for_notifications(self) -> bool {
         matches!(
             self,
@@ -103,11 +104,11 @@ impl Kind {
         )
     }
 
-    /// Fields that only some kinds do anything with, beside those that all have.
+    /// Fields that apply only to some kinds.
     pub(crate) const KIND_SPECIFIC_FIELDS: [&str; 4] =
         ["milliseconds", "status", "code", "after_effect"];
 
-    /// Whether it does anything with a field of a rule.
+    /// Whether the kind uses this field of a rule.
     pub(crate) const fn takes(self, field: &str) -> bool {
         match field.as_bytes() {
             b"milliseconds" => matches!(
@@ -127,12 +128,13 @@ impl Kind {
         }
     }
 
-    /// Whether only the answer shows if there is anything to spoil: a refusal has no amount.
+    /// Whether the rule can fire only if the response has the field to change; a refusal has no
+    /// amount.
     pub(super) const fn depends_on_response(self) -> bool {
         matches!(self, Self::WrongAmount | Self::WrongInvoice)
     }
 
-    /// Whether this way of failing makes sense for the operation.
+    /// Whether the kind applies to the operation.
     pub(crate) fn fits(self, operation: Operation) -> bool {
         use Operation as Op;
         match self {
@@ -156,14 +158,14 @@ impl Kind {
     }
 }
 
-/// Which operations a rule is for.
+/// The operations that a rule applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Scope {
     Any,
     Only(Operation),
 }
 
-/// A rule as it was put, with the counts of its use.
+/// A rule with its counts.
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
     scope: Scope,
@@ -171,22 +173,22 @@ pub(crate) struct Rule {
     pub(crate) milliseconds: Option<u64>,
     pub(crate) status: Option<u16>,
     pub(crate) code: Option<ErrorCode>,
-    /// Whether the effect is booked before a `status`, `html`, `empty`, … answer.
+    /// Whether the operation takes effect before a `status`, `html`, `empty`, … response.
     pub(crate) after_effect: bool,
-    /// How often it strikes; none for as long as it is in force.
+    /// How often the rule fires; `None` for every time.
     pub(crate) times: Option<u64>,
-    /// Matching calls that it lets pass first.
+    /// Matching calls to leave alone first.
     pub(crate) skip: u64,
     pub(crate) probability: Probability,
-    /// Calls that matched so far.
+    /// Matching calls so far.
     pub(crate) matched: u64,
-    /// Calls that were broken so far.
+    /// Changed calls so far.
     pub(crate) fired: u64,
-    /// The same in every copy of the rule and in no other rule.
+    /// Shared by the copies of a rule, and by no other rule.
     identity: Arc<()>,
 }
 
-/// Why a fault document was refused; `field` is a path such as `rules[0].kind`.
+/// An error in a fault document; `field` is a path such as `rules[0].kind`.
 #[derive(Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{field}: {problem}")]
 pub(crate) struct FaultError {
@@ -195,12 +197,12 @@ pub(crate) struct FaultError {
 }
 
 impl Rule {
-    /// Whether the rule is for this operation at all.
+    /// Whether the rule applies to the operation.
     pub(crate) fn matches(&self, operation: Operation) -> bool {
         let in_scope = match self.scope {
-            // A rule for any call is not used up by a notification that the call causes.
+            // A notification must not use up a rule for `any` call that caused it.
             Scope::Any => operation != Operation::Ipn || self.kind.is_for_notifications(),
-            // An agreement's create is a create as well: one URL serves both.
+            // A rule for `create` applies to agreements too: one URL serves both.
             Scope::Only(Operation::Create) => {
                 matches!(operation, Operation::Create | Operation::AgreementCreate)
             }
@@ -209,7 +211,7 @@ impl Rule {
         in_scope && self.kind.fits(operation)
     }
 
-    /// The name of the operation it is for, or `any`.
+    /// The operation's name, or `any`.
     pub(crate) const fn operation(&self) -> &'static str {
         match self.scope {
             Scope::Any => "any",
@@ -217,18 +219,18 @@ impl Rule {
         }
     }
 
-    /// Counts a match; true when `skip` is over and `times` is not used up.
+    /// Counts a match. Returns true if `skip` is exceeded and `times` is not used up.
     pub(crate) fn count_match(&mut self) -> bool {
         self.matched += 1;
         self.matched > self.skip && self.is_left()
     }
 
-    /// Whether `times` is not used up.
+    /// Whether the rule can still fire.
     pub(super) fn is_left(&self) -> bool {
         self.times.is_none_or(|times| self.fired < times)
     }
 
-    /// Whether the other one is a copy of this rule.
+    /// Whether `other` is a copy of this rule.
     pub(super) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.identity, &other.identity)
     }
@@ -237,7 +239,7 @@ impl Rule {
         self.fired += 1;
     }
 
-    /// Reads the rule at `rules[index]`.
+    /// Parses the rule at `rules[index]`.
     pub(crate) fn parse(index: usize, value: Value) -> Result<Self, FaultError> {
         let Value::Object(fields) = value else {
             return Err(FaultError {
@@ -284,7 +286,7 @@ impl Rule {
             code,
             after_effect: fields.optional("after_effect")?.unwrap_or(false),
             times: match fields.fields.get("times") {
-                // Said on purpose: every time.
+                // An explicit `null`: every time.
                 Some(Value::Null) => fields.fields.remove("times").and(None),
                 _ => Some(fields.optional("times")?.unwrap_or(1)),
             },
@@ -294,7 +296,7 @@ impl Rule {
             fired: 0,
             identity: Arc::default(),
         };
-        // What GET adds may be put back unchanged.
+        // `GET` adds these; a document from `GET` must be accepted by `PUT`.
         for counted in ["seen", "fired"] {
             fields.fields.remove(counted);
         }
@@ -304,7 +306,7 @@ impl Rule {
         }
     }
 
-    /// The rule with its counts, for `GET /simulator/faults`.
+    /// The rule with its counts, as in `GET /simulator/faults`.
     pub(crate) fn describe(&self) -> Value {
         let mut described = serde_json::json!({
             "operation": self.operation(),
@@ -356,7 +358,8 @@ impl Fields {
             .ok_or_else(|| self.error(field, "is missing".to_owned()))
     }
 
-    /// Refuses what would do nothing. That it does not happen may be said of every kind: GET says so.
+    /// Rejects a field that the kind does not use. `false` and `null` are accepted, because `GET`
+    /// returns them.
     fn are_taken_by(&self, kind: Kind) -> Result<(), FaultError> {
         let idle = Kind::KIND_SPECIFIC_FIELDS.into_iter().find(|field| {
             let said = self.fields.get(*field).unwrap_or(&Value::Null);

@@ -1,4 +1,4 @@
-//! Answers that say something else than the books do, and are otherwise as bKash gave them.
+//! Responses with a false amount or invoice, otherwise unchanged.
 
 use axum::body::Bytes;
 
@@ -8,8 +8,8 @@ use crate::{document::Document, money::Poisha, reply::Reply};
 const AMOUNTS: &[&str] = &["amount", "refundAmount"];
 const INVOICES: &[&str] = &["merchantInvoiceNumber", "merchantInvoice"];
 
-/// The answer with another amount or another invoice, its keys in their order; none when it names
-/// neither, as a refusal does.
+/// Returns the response with another amount or invoice, its keys in order. Returns `None` if it has
+/// no such field, as in a refusal.
 pub(crate) fn tamper(reply: &Reply, kind: Kind) -> Option<Reply> {
     let (keys, wrong): (_, fn(&str) -> &'static str) = match kind {
         Kind::WrongAmount => (AMOUNTS, another_amount),
@@ -28,7 +28,7 @@ pub(crate) fn tamper(reply: &Reply, kind: Kind) -> Option<Reply> {
     })
 }
 
-/// An amount that is not this one.
+/// Returns another amount than this one.
 fn another_amount(right: &str) -> &'static str {
     let default = "13.37";
     if Poisha::parse(right) == Poisha::parse(default) {
@@ -38,7 +38,7 @@ fn another_amount(right: &str) -> &'static str {
     }
 }
 
-/// Replaces the texts with one of these keys, however deep: v2 lists refunds one by one.
+/// Replaces the strings under these keys at any depth: v2 lists refunds in an array.
 fn replace(document: &mut Document, keys: &[&str], wrong: fn(&str) -> &'static str) -> bool {
     let mut replaced = false;
     match document {

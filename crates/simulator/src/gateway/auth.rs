@@ -8,7 +8,11 @@ use crate::{
     settings::Settings, simulator::Simulator,
 };
 
-/// Who calls; without a live token (401) or the token's app key (403) the gateway refuses.
+/// Returns the merchant of the token.
+///
+/// # Errors
+///
+/// Returns 401 without a valid token, and 403 if the app key is not the token's.
 pub(super) fn authorize(
     simulator: &Simulator,
     settings: &Settings,
@@ -37,7 +41,7 @@ pub(super) fn authorize(
     Ok(merchant)
 }
 
-/// Refuses what the merchant is not permitted, and nothing by default.
+/// Refuses an operation that the merchant's `not_permitted` setting lists.
 pub(super) fn not_permitted(
     settings: &Settings,
     family: impl Family,

@@ -1,4 +1,4 @@
-//! What the gateway needs from each family of bKash's API.
+//! The interface between the gateway and the families.
 
 use axum::http::HeaderMap;
 
@@ -11,30 +11,30 @@ use crate::{
     simulator::Simulator,
 };
 
-/// A call that reached its family.
+/// A call that the gateway passes to a family.
 pub(crate) struct Call<'a> {
     pub(crate) operation: Operation,
-    /// Who calls. Grant and Refresh, which come without a token, find out themselves.
+    /// The caller. Grant and Refresh have no token; they look up the merchant themselves.
     pub(crate) caller: Caller,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) fields: Fields,
-    /// A refusal that a fault asks for.
+    /// The refusal that a fault asks for.
     pub(crate) forced: Option<ErrorCode>,
 }
 
-/// One family of bKash's API: how it reads calls, performs them and refuses.
+/// A family of bKash's API: how it classifies, performs and refuses calls.
 pub(crate) trait Family: Copy + Send + Sync + 'static {
-    /// Which API it is.
+    /// The family's API.
     fn api(self) -> Api;
-    /// What a call to this route really is, which the fields may tell.
+    /// Determines the operation of a call, which can depend on its fields.
     fn classify(self, route: Operation, fields: &Fields) -> Operation;
     fn perform(self, simulator: &Simulator, call: &Call<'_>) -> Reply;
     fn refuse(self, refusal: Refusal) -> Reply;
-    /// Refuses a call for a token, where that has other words.
+    /// Refuses Grant or Refresh, for families where that differs.
     fn refuse_token(self, refusal: Refusal) -> Reply {
         self.refuse(refusal)
     }
-    /// Refuses in the words that the operation has.
+    /// Refuses a call of this operation.
     fn refuse_call(self, operation: Operation, refusal: Refusal) -> Reply {
         if operation.needs_token() {
             self.refuse(refusal)

@@ -1,5 +1,5 @@
-//! Calls that reach nobody: a path that bKash does not have, or one of its paths with another method.
-//! They are in the log of calls as well, because that is where a typing error is looked for.
+//! Calls that no route serves: an unknown path, or a known path with another method. They are
+//! logged, because the call log is where a typing error is looked for.
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -10,10 +10,10 @@ use axum::{
 use super::recording::{MAX_BODY, credentials, kept};
 use crate::{api::Api, call_log::CallRecord, reply::Reply, simulator::Simulator};
 
-/// How much of a path the log of calls keeps; bKash's own are far shorter.
+/// The part of a path that the call log keeps; bKash's own paths are far shorter.
 const MAX_RECORDED_PATH: usize = 1024;
 
-/// What belongs to the simulator itself, or to browsers, and is no attempt to call bKash.
+/// Paths of the simulator itself and of browsers, which are not logged.
 const SIMULATOR_PATHS: [&str; 5] = [
     "/simulator",
     "/redirect/",
@@ -22,17 +22,17 @@ const SIMULATOR_PATHS: [&str; 5] = [
     "/.well-known/",
 ];
 
-/// Amazon's answers to a path that nobody serves.
+/// Amazon's response to an unknown path.
 pub(crate) async fn path(State(simulator): State<Simulator>, request: Request) -> Response<Body> {
     refuse(&simulator, None, request, not_served).await
 }
 
-/// The same for a path of this family's with a method that it does not have.
+/// Amazon's response to a known path with another method.
 pub(crate) async fn method(simulator: &Simulator, api: Api, request: Request) -> Response<Body> {
     refuse(simulator, Some(api), request, not_served).await
 }
 
-/// An identifier in the path that is no text: Amazon's gateway does not let it through.
+/// The gateway's response to a path segment that is not valid UTF-8.
 pub(crate) async fn text(simulator: &Simulator, api: Api, request: Request) -> Response<Body> {
     let refusal = |_: &Request| Reply::gateway(StatusCode::BAD_REQUEST, "Bad Request");
     refuse(simulator, Some(api), request, refusal).await
@@ -73,7 +73,7 @@ async fn note(
 ) {
     let at = simulator.now();
     let (parts, body) = request.into_parts();
-    // What is too long, or broke off, is shown as empty.
+    // A body that is too long or breaks off is logged as empty.
     let body: Bytes = to_bytes(body, MAX_BODY).await.unwrap_or_default();
     let record = CallRecord {
         number: 0,

@@ -1,16 +1,16 @@
-//! What the call log keeps of a request.
+//! The parts of a request that the call log keeps.
 
 use axum::{body::Bytes, http::HeaderMap};
 
 use crate::{headers::text_of, mask::masked};
 
-/// Far above anything bKash takes, and small enough to hold for every connection.
+/// Larger than any request to bKash, and small enough to hold for every connection.
 pub(crate) const MAX_BODY: usize = 256 * 1024;
 
-/// How much of a request body the log of calls keeps.
+/// The part of a request body that the call log keeps.
 const MAX_RECORDED: usize = 4 * 1024;
 
-/// The beginning of a request body; a long one is copied, so that the rest need not be held.
+/// Returns the beginning of a body. Copies it from a long body, so that the rest is freed.
 pub(crate) fn kept(body: Bytes) -> Bytes {
     if body.len() <= MAX_RECORDED {
         body
@@ -19,7 +19,7 @@ pub(crate) fn kept(body: Bytes) -> Bytes {
     }
 }
 
-/// The headers that say who calls, as they may be shown.
+/// The credential headers, masked.
 pub(crate) fn credentials(headers: &HeaderMap) -> Vec<(&'static str, String)> {
     ["authorization", "x-app-key", "username", "password"]
         .into_iter()

@@ -2,13 +2,13 @@
 
 use crate::{fields::Fields, operation::Operation};
 
-/// The method and path of one of bKash's calls. A segment such as `{paymentID}` becomes a field.
+/// The method and path of a call. A segment such as `{paymentID}` becomes a field.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Route {
     pub(crate) method: HttpMethod,
     pub(crate) path: &'static str,
     pub(crate) operation: Operation,
-    /// Adds the fields that the path has told, where the body does not have them.
+    /// Adds fields that the path implies and the body lacks.
     pub(crate) infer_fields: Option<fn(&mut Fields)>,
 }
 

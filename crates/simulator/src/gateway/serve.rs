@@ -1,4 +1,4 @@
-//! What stands before bKash's own code: routes, tokens and keys, and the faults put on the line.
+//! Serves a call: checks it, applies faults, lets the family perform it, and logs it.
 
 use std::time::Duration;
 
@@ -27,11 +27,11 @@ use crate::{
     simulator::Simulator,
 };
 
-/// How long `delay` waits, and the `silent` faults, unless the rule says.
+/// Durations of `delay` and the `silent` faults in milliseconds, unless the rule sets one.
 const DEFAULT_DELAY: u64 = 1_000;
 const DEFAULT_SILENCE: u64 = 60_000;
 
-/// Answers one call to `route`, breaking on the way what the faults ask for.
+/// Serves one call to `route` and applies the faults that match.
 pub(crate) async fn serve_call(
     simulator: Simulator,
     family: impl Family,
@@ -48,7 +48,7 @@ pub(crate) async fn serve_call(
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    // A task of its own: bKash goes on with a call whose caller has hung up.
+    // In its own task, because bKash finishes a call whose client has disconnected.
     let handled = tokio::spawn(handle(simulator, family, route, path, parts, body.ok()));
     handled.await.unwrap_or_else(|_| faults::cut())
 }
@@ -116,13 +116,13 @@ async fn handle(
     }
 }
 
-/// What is to be sent, before it is written on the line.
+/// The outcome of a call, before it is written to the connection.
 struct Answer {
     operation: Operation,
     payment_id: Option<String>,
-    /// None when the connection is to end without an answer.
+    /// `None` if the connection is to be closed without a response.
     reply: Option<Reply>,
-    /// A fault was drawn that this answer had nothing for.
+    /// A fault was selected, but the response had nothing for it to change.
     fault_unused: bool,
 }
 
@@ -175,10 +175,10 @@ async fn answer<F: Family>(
     }
     let reply = match refused {
         Some(refusal) => refusal,
-        // Malformed JSON does not reach bKash: its gateway answers.
+        // Malformed JSON does not reach bKash; its gateway responds.
         None if !readable => Reply::gateway(StatusCode::BAD_REQUEST, "Invalid request body"),
         None => match call.forced {
-            // Execute has to end the paymentID as well, so it does its own refusing.
+            // A refused Execute ends the paymentID, so it applies the refusal itself.
             Some(code)
                 if !matches!(operation, Operation::Execute | Operation::AgreementExecute) =>
             {
@@ -212,7 +212,7 @@ async fn answer<F: Family>(
     }
 }
 
-/// The answer that stands in for bKash's, for the kinds of fault that have one.
+/// The response that replaces bKash's, for the faults that have one.
 fn fault_reply(family: impl Family, operation: Operation, fault: &Rule) -> Option<Reply> {
     let chosen = |default: StatusCode| {
         fault
@@ -254,7 +254,8 @@ fn fault_reply(family: impl Family, operation: Operation, fault: &Rule) -> Optio
     })
 }
 
-/// bKash blocks a merchant who asks for too many tokens; with which words is not known.
+/// The refusal of a token call over the limit. bKash blocks the merchant; its response is not
+/// known.
 pub(crate) fn token_limit_exceeded(family: impl Family) -> Reply {
     family
         .refuse_token(ErrorCode::SYSTEM_ERROR.into())

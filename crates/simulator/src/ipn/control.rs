@@ -1,4 +1,4 @@
-//! The notification service's control endpoints.
+//! The control endpoints of the notification service.
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,7 +23,7 @@ use crate::{
     wallets::Msisdn,
 };
 
-/// The longest that `?wait=` waits.
+/// The longest `?wait=`, in seconds.
 const MAX_WAIT: u64 = 60;
 
 pub(crate) fn add_to(endpoints: Endpoints) -> Endpoints {
@@ -38,7 +38,7 @@ pub(crate) fn add_to(endpoints: Endpoints) -> Endpoints {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wait {
-    /// Seconds to wait for until no message is under way.
+    /// Seconds to wait until no message is queued or in flight.
     #[serde(default)]
     wait: u64,
 }
@@ -48,7 +48,7 @@ async fn show(
     Query(Wait { wait }): Query<Wait>,
 ) -> Json<Value> {
     let patience = Duration::from_secs(wait.min(MAX_WAIT));
-    // Whether it became idle is in the document.
+    // The document shows whether the queue is empty.
     let _ = tokio::time::timeout(patience, simulator.notifications().idle()).await;
     Json(describe(&simulator))
 }
@@ -68,7 +68,7 @@ async fn subscribe(
         let mut registry = ipn.registry();
         let outbox = ipn.outbox();
         let mut subscription = Subscription::new(request, origin, &outbox);
-        // The same endpoint and topic are the same subscription, with other settings.
+        // The same endpoint and topic are the same subscription with other settings.
         let before = registry.subscription.take().filter(|before| {
             before.state == SubscriptionState::Confirmed
                 && before.request.endpoint == subscription.request.endpoint
@@ -112,11 +112,11 @@ async fn unsubscribe(State(simulator): State<Simulator>) -> Result<Json<Value>, 
     Ok(Json(describe(&simulator)))
 }
 
-/// What a tester may say of a payment that no API call made.
+/// A payment that no API call made.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Report {
-    /// bKash's number, such as `10003126` for a QR code.
+    /// bKash's type code, such as `10003126` for a QR code.
     #[serde(default = "via_api")]
     transaction_type: String,
     #[serde(rename = "trxID")]
@@ -137,9 +137,9 @@ struct Report {
     sale_amount: Option<String>,
     coupon_amount: Option<String>,
     merchant_share_amount: Option<String>,
-    /// The envelope's subject, which bKash's usually lack.
+    /// The envelope's subject, which bKash's messages usually lack.
     subject: Option<String>,
-    /// The whole inner message, of whatever form, instead of all the above.
+    /// The complete inner message, in place of the fields above.
     message: Option<String>,
 }
 
@@ -163,7 +163,8 @@ fn somebody() -> String {
     "8801770618575".to_owned()
 }
 
-/// Sends a notification that no API call caused. Nothing is booked: it may match no order, on purpose.
+/// Sends a notification that no API call caused. It books nothing, so that a test can send one that
+/// matches no order.
 async fn notify(
     State(simulator): State<Simulator>,
     body: Bytes,

@@ -1,4 +1,5 @@
-//! One message's way to the endpoint: signed once, posted until it is answered 2xx or given up.
+//! Delivers a message: signs it once, and posts it until the endpoint returns 2xx or the attempts
+//! are used up.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,10 +17,10 @@ use crate::{
     state::{AttemptResult, DeliveryStatus, MessageType, Subscription, SubscriptionState},
 };
 
-/// Messages under way at once, above which a failed one is not tried again: memory is bounded.
+/// With more messages than this in flight, a failed one is not retried, to bound memory.
 const MAX_IN_FLIGHT: usize = 1_000;
 
-/// A message with its destination, and what is to go wrong.
+/// A message with its destination and its fault.
 #[derive(Debug)]
 pub(super) struct Delivery {
     pub(super) message: Message,
@@ -33,7 +34,7 @@ impl Delivery {
     }
 }
 
-/// What stays the same over every attempt.
+/// The parts that all attempts share.
 struct Request {
     kind: MessageType,
     id: String,
@@ -41,9 +42,10 @@ struct Request {
     body: String,
 }
 
-/// The client that posts: no redirects, and no proxy, as the endpoint is usually on this machine.
+/// The HTTP client. It follows no redirects and uses no proxy, because the endpoint is usually on
+/// this machine.
 pub(super) fn client() -> reqwest::Result<Client> {
-    // The provider may be installed already; which one was first does not matter, there is only one.
+    // Fails if a provider is installed already, which is the same one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .user_agent("Amazon Simple Notification Service Agent")
@@ -53,7 +55,7 @@ pub(super) fn client() -> reqwest::Result<Client> {
         .build()
 }
 
-/// Delivers a message to its end, and says what became of it.
+/// Delivers a message and records the result.
 pub(super) async fn deliver(
     simulator: &Simulator,
     client: &Client,
@@ -128,7 +130,7 @@ async fn attempts(
     }
 }
 
-/// Signing takes a millisecond or two, which a thread that answers calls does not have.
+/// Signs on a blocking thread: signing takes a millisecond or two.
 async fn sign(
     key: Arc<NotificationKey>,
     message: Message,

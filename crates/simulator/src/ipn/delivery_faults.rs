@@ -1,4 +1,4 @@
-//! What the fault dial does to a message (`"operation": "ipn"`).
+//! Applies faults to a message (`"operation": "ipn"`).
 
 use serde_json::Value;
 
@@ -8,12 +8,12 @@ use crate::{
     state::MessageType,
 };
 
-/// What a message says instead of its amount, as elsewhere in the simulator.
+/// The false amount, as in API responses.
 const WRONG_AMOUNT: &str = "13.37";
-/// Somebody else's Amazon account.
+/// Another AWS account.
 const FOREIGN_ACCOUNT: &str = "999999999999";
 
-/// Changes a document before it is signed: SNS signs for any topic of anybody.
+/// Applies the faults before signing. SNS signs messages of every topic.
 pub(super) fn before_signing(envelope: &mut Envelope, fault: Option<&Rule>) {
     if fault.is_some_and(|fault| fault.kind == faults::Kind::WrongTopic) {
         let mut parts: Vec<_> = envelope.topic_arn.split(':').collect();
@@ -24,11 +24,11 @@ pub(super) fn before_signing(envelope: &mut Envelope, fault: Option<&Rule>) {
     }
 }
 
-/// Changes a document that is signed, so that its signature is wrong.
+/// Applies the faults that make the signature invalid.
 pub(super) fn after_signing(envelope: &mut Envelope, fault: Option<&Rule>) {
     match fault.map(|fault| fault.kind) {
         Some(faults::Kind::BadSignature) => {
-            // Still base64, and of the same length.
+            // The result is still base64 of the same length.
             let other = if envelope.signature.starts_with('A') {
                 "B"
             } else {
@@ -43,7 +43,7 @@ pub(super) fn after_signing(envelope: &mut Envelope, fault: Option<&Rule>) {
     }
 }
 
-/// Whether a fault of amounts can be seen in such a message.
+/// Whether the message has an amount.
 pub(super) const fn has_amount(kind: MessageType) -> bool {
     matches!(kind, MessageType::Notification)
 }

@@ -1,4 +1,5 @@
-//! The task that takes notes in their order, draws their faults, and hands them to deliveries.
+//! The task that takes messages from the queue in order, selects their faults, and starts their
+//! deliveries.
 
 use std::{
     sync::{Arc, atomic::Ordering},
@@ -21,12 +22,12 @@ use crate::{
     },
 };
 
-/// How long a reordered message waits for another to overtake it, unless the rule says.
+/// How long a reordered message waits for the next one, in milliseconds, unless the rule sets it.
 const DEFAULT_REORDER_WAIT: u64 = 2_000;
-/// How long a late message is late, unless the rule says.
+/// The delay of a delayed message in milliseconds, unless the rule sets it.
 const DEFAULT_DELAY: u64 = 1_000;
 
-/// Starts the task that delivers, once; needs a runtime.
+/// Starts the task unless it is running. Requires a Tokio runtime.
 pub(crate) fn start(simulator: &Simulator) {
     if !simulator
         .notifications()
@@ -37,14 +38,14 @@ pub(crate) fn start(simulator: &Simulator) {
     }
 }
 
-/// The same, for a subscription that was restored.
+/// Starts the task if there is a restored subscription.
 pub(crate) fn start_if_subscribed(simulator: &Simulator) {
     if simulator.notifications().registry().subscription.is_some() {
         start(simulator);
     }
 }
 
-/// Takes notes for ever.
+/// Processes the queue forever.
 pub(super) async fn work(simulator: Simulator) {
     let client = match delivery::client() {
         Ok(client) => client,
@@ -54,7 +55,7 @@ pub(super) async fn work(simulator: Simulator) {
         }
     };
     let outbox = simulator.notifications().outbox();
-    // A message that lets the next one overtake it.
+    // A reordered message that waits for the next one.
     let mut held: Option<Delivery> = None;
     loop {
         let queued = match &held {
@@ -82,7 +83,8 @@ pub(super) async fn work(simulator: Simulator) {
     }
 }
 
-/// Begins a delivery as soon as the endpoint may have another. One that is late waits on its own.
+/// Starts a delivery as soon as the endpoint may receive another one. A delayed message waits in
+/// its own task.
 async fn send(simulator: &Simulator, client: &reqwest::Client, delivery: Option<Delivery>) {
     let Some(delivery) = delivery else {
         return;
@@ -97,7 +99,7 @@ async fn send(simulator: &Simulator, client: &reqwest::Client, delivery: Option<
         });
         return;
     }
-    // Never closed: a permit always comes.
+    // The semaphore is never closed.
     let permit: Option<OwnedSemaphorePermit> = attempts.acquire_owned().await.ok();
     tokio::spawn(async move { delivery::deliver(&simulator, &client, delivery, permit).await });
 }
@@ -107,7 +109,7 @@ fn milliseconds(delivery: &Delivery, default: u64) -> Duration {
     Duration::from_millis(chosen.unwrap_or(default))
 }
 
-/// What a note is to be sent as; none if it is not to be sent at all.
+/// Prepares a queued message; `None` if it is not to be sent.
 fn prepare(simulator: &Simulator, queued: QueuedMessage) -> Option<Delivery> {
     let ipn = simulator.notifications();
     let settings = simulator.settings();
@@ -187,7 +189,7 @@ fn json(notice: &PaymentNotification) -> Option<String> {
     serde_json::to_string(notice).ok()
 }
 
-/// What SNS's confirmations say, for people.
+/// The text of SNS's confirmations.
 fn words(kind: MessageType, topic: &str, arn: &str) -> String {
     match kind {
         MessageType::SubscriptionConfirmation => format!(

@@ -1,11 +1,12 @@
-//! What SNS wraps around a message, and the text it signs.
+//! The JSON document of an SNS message, and the text that its signature covers.
 
 use serde::Serialize;
 
 use super::key::NotificationKey;
 use crate::state::{MessageType, SignatureVersion, Subscription};
 
-/// A document as SNS writes it, keys in its order. Source: AWS, "HTTP/HTTPS … JSON format".
+/// An SNS message, with keys in the order of SNS. Source: AWS, "HTTP/HTTPS notification JSON
+/// format".
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Envelope {
@@ -29,7 +30,7 @@ pub(super) struct Envelope {
     unsubscribe_url: Option<String>,
 }
 
-/// What differs from message to message.
+/// The parts that differ between messages.
 #[derive(Debug)]
 pub(super) struct Message {
     pub(super) kind: MessageType,
@@ -41,7 +42,7 @@ pub(super) struct Message {
 }
 
 impl Envelope {
-    /// The document of a letter, not signed yet.
+    /// An unsigned envelope.
     pub(super) fn of(message: Message, subscription: &Subscription, key: &NotificationKey) -> Self {
         let notification = message.kind == MessageType::Notification;
         Self {
@@ -60,7 +61,7 @@ impl Envelope {
         }
     }
 
-    /// Signs the document as it stands; false only if the key were broken.
+    /// Signs the current content. Returns false if signing fails.
     pub(super) fn sign(&mut self, key: &NotificationKey) -> bool {
         let signature = key.sign(&self.signed_text(), self.signature_version);
         let signed = signature.is_some();
@@ -68,7 +69,12 @@ impl Envelope {
         signed
     }
 
-    /// `key\nvalue\n` of what is there, by name. Source: AWS, "Verifying the signatures …".
+    /// The text to sign: `key
+    ///
+    /// value
+    ///
+    /// ` of each field, sorted by key. Source: AWS, "Verifying the signatures of Amazon SNS
+    /// messages".
     fn signed_text(&self) -> String {
         let fields = [
             ("Message", Some(self.message.as_str())),
@@ -89,9 +95,9 @@ impl Envelope {
         text
     }
 
-    /// The request's body.
+    /// The request body.
     pub(super) fn body(&self) -> String {
-        // A struct of texts has a JSON form.
+        // Serializing strings cannot fail.
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 }

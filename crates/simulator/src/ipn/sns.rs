@@ -1,4 +1,4 @@
-//! What SNS itself serves: the certificate, and the addresses in messages.
+//! The URLs that SNS serves: the certificate, and the links in messages.
 
 use axum::{
     Router,
@@ -17,7 +17,7 @@ const NAMESPACE: &str = "http://sns.amazonaws.com/doc/2010-03-31/";
 pub(crate) fn router() -> Router<Simulator> {
     Router::new()
         .route("/sns/", get(act))
-        // The certificate's name is part of a segment, which a route cannot say.
+        // The certificate's name is part of a segment, which a route cannot express.
         .route("/{file}", any(certificate))
 }
 
@@ -35,7 +35,7 @@ async fn certificate(State(simulator): State<Simulator>, request: Request) -> Re
     }
 }
 
-/// An action of SNS's query API, as far as messages link to it.
+/// An action of SNS's query API that messages link to.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[derive(Default)]
@@ -96,7 +96,7 @@ fn xml(status: StatusCode, document: String) -> Response {
     (status, headers, document).into_response()
 }
 
-/// Says that Amazon's own addresses are others.
+/// Marks the URL as an invention.
 fn invention_header() -> (HeaderName, HeaderValue) {
     let words = "Amazon serves this at sns.<region>.amazonaws.com";
     (INVENTION, HeaderValue::from_static(words))

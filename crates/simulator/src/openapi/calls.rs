@@ -1,4 +1,4 @@
-//! bKash's calls: what each reads, what it answers, and how it refuses.
+//! The OpenAPI operations of bKash's calls.
 
 use serde_json::{Map, Value, json};
 
@@ -59,7 +59,7 @@ fn operation(table: &Table, route: &Route, path: &str, method: &str) -> Value {
     operation
 }
 
-/// One schema for each thing that the call can be, of which the fields choose.
+/// One schema per call that the route can be.
 fn request(calls: &[CallDescription]) -> Value {
     let required_field = calls.iter().any(|call| !call.fields.is_empty());
     let mut bodies: Vec<_> = calls.iter().map(body).collect();
@@ -89,7 +89,7 @@ fn body(call: &CallDescription) -> Value {
         .filter(|field| field.required && field.alias.is_none())
         .map(|field| field.name)
         .collect();
-    // Either spelling will do.
+    // Either spelling is accepted.
     let spelled: Vec<_> = call
         .fields
         .iter()
@@ -99,7 +99,7 @@ fn body(call: &CallDescription) -> Value {
         .collect();
     let mut schema = json!({
         "title": call.summary,
-        // `null` and nothing at all are taken where nothing is needed.
+        // `null` and an empty body are accepted where no field is required.
         "type": "object",
         "properties": properties,
         "required": required,

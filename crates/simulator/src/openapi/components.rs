@@ -1,4 +1,4 @@
-//! What the paths refer to: the answers' schemas, as their types have them, and the gateway's words.
+//! The components of the OpenAPI document: response schemas and the gateway's responses.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use crate::{
     reply::GatewayMessage,
 };
 
-/// Fields that bKash sends as `null`. All others are left out when there is nothing to say.
+/// Fields that bKash sends as `null`. All others are left out if they have no value.
 const NULLABLE: &[&str] = &["errorMessageBn"];
 
 pub(super) fn describe() -> Value {
@@ -77,7 +77,7 @@ fn schemas() -> Map<String, Value> {
     schemas
 }
 
-/// Absent fields are left out of bKash's answers, where a type of ours has an `Option`.
+/// Removes `null` from a schema: bKash leaves absent fields out, where our types have an `Option`.
 fn without_null(schema: Value) -> Value {
     let Value::Object(mut schema) = schema else {
         return schema;
@@ -107,7 +107,7 @@ fn without_null(schema: Value) -> Value {
     Value::Object(schema)
 }
 
-/// How the control endpoints refuse.
+/// The error document of the control endpoints.
 fn control_error() -> Value {
     json!({
         "type": "object",

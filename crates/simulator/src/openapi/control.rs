@@ -1,4 +1,4 @@
-//! The control endpoints. None of them is bKash's.
+//! The OpenAPI operations of the control endpoints.
 
 use serde_json::{Map, Value, json};
 
@@ -104,7 +104,7 @@ fn switch() -> Value {
     json!({"type": "boolean"})
 }
 
-/// An object with these fields, all of which are there.
+/// An object in which all these fields are present.
 fn object(fields: Value) -> Value {
     let required: Vec<_> = fields.as_object().into_iter().flat_map(Map::keys).collect();
     let mut schema = json!({"type": "object", "required": required});
@@ -112,7 +112,7 @@ fn object(fields: Value) -> Value {
     schema
 }
 
-/// A body with these fields and no others, none of which has to be there.
+/// A body with optional fields and no others.
 fn body(fields: Value) -> Value {
     let mut schema = json!({"type": "object", "additionalProperties": false});
     schema["properties"] = fields;

@@ -1,5 +1,5 @@
-//! Shows the step a payment is on, and takes what the customer pressed. The step is kept here and
-//! not in the browser, so that back, reload, double clicks and second tabs all end on a sane page.
+//! Shows the page for a payment's step, and handles its forms. The step is stored on the server, so
+//! that back, reload, double clicks and second tabs all lead to a valid page.
 
 use axum::{
     body::Bytes,
@@ -66,12 +66,12 @@ pub(super) async fn submit(
     let id = payment.details.id.as_ref();
     match simulator.change(|state, now| state.submit(id, step, &submission, now)) {
         Some(SubmitOutcome::Leave(payment)) => leave(&simulator, &payment, &address, &headers),
-        // A redirect, so that a reload of the next page sends nothing twice.
+        // A redirect, so that reloading the next page submits nothing again.
         Some(SubmitOutcome::Stay) | None => see_other(&address.link()),
     }
 }
 
-/// Sends the browser to the merchant, unless a fault loses it or sends it twice.
+/// Redirects to the merchant, unless a fault drops or doubles the callback.
 fn leave(
     simulator: &Simulator,
     payment: &Payment,
@@ -100,9 +100,10 @@ fn leave(
     response
 }
 
-/// The payment an address opens; the hash is the customer's only proof that it is theirs.
+/// Finds the payment of an address. The hash proves that the address came from bKash.
 ///
-/// The iFrame API tells the merchant's page no more than the paymentID, so that opens its payments.
+/// The iFrame API gives the merchant's page the paymentID alone, so its payments open without a
+/// hash.
 fn find(simulator: &Simulator, address: &Address) -> Option<Payment> {
     simulator
         .read(|state, _| state.payment(&address.payment_id).cloned())
@@ -128,7 +129,7 @@ fn see_other(to: &str) -> Response {
     (StatusCode::SEE_OTHER, headers).into_response()
 }
 
-/// A submitted form. Not printable: it holds what was typed as OTP or PIN.
+/// A submitted form. It has no `Debug`, because it contains the OTP or PIN.
 #[derive(Default)]
 struct Form {
     step: String,
@@ -152,7 +153,7 @@ impl Form {
         form
     }
 
-    /// The press, with the step its page was for; none for what none of our forms sends.
+    /// The submission and the step it was made on; `None` for a form that no page sends.
     fn submission(&self) -> Option<(Step, Submission<'_>)> {
         let step = match self.step.as_str() {
             "wallet" => Step::Wallet,

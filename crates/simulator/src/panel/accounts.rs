@@ -1,4 +1,4 @@
-//! The merchants' accounts and every booking: where all the money is, and how it got there.
+//! The merchants' accounts and the ledger.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub(super) async fn show(context: PageContext) -> Response {
             .collect();
         let gone: u64 = carried.iter().map(|(_, sum)| sum.count).sum();
         let gone = usize::try_from(gone).unwrap_or(usize::MAX);
-        // Numbered from the first booking ever, so that a page stays where it is.
+        // Numbered from the first booking ever, so that a page's content does not shift.
         let end = before.saturating_sub(gone).min(ledger.entries.len());
         let start = end.saturating_sub(components::PAGE_SIZE);
         let entries: Vec<Arc<Entry>> = ledger.entries.range(start..end).rev().cloned().collect();

@@ -1,4 +1,4 @@
-//! The list of agreements: whose wallet is remembered where, and taking it back.
+//! The list of agreements.
 
 use axum::{extract::Path, response::Response};
 use maud::{Markup, html};

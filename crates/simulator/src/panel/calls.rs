@@ -1,4 +1,4 @@
-//! The log of calls: each request with its answer, as they were but for their secrets.
+//! The call log.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -66,7 +66,7 @@ fn filters(context: &PageContext) -> Markup {
     }
 }
 
-/// One call, closed; opened it shows both bodies. `linked` leads to its payment.
+/// A call; opened, it shows both bodies. `linked` adds a link to its payment.
 pub(super) fn entry(
     context: &PageContext,
     call: &CallRecord,
@@ -123,7 +123,7 @@ fn body(body: Option<&Document>) -> Markup {
     }
 }
 
-/// bKash's number in an answer that refuses, in whichever shape.
+/// The error code of a refusal, in any family's format.
 fn refusal(answer: Option<&Document>) -> Option<String> {
     let Some(Document::Object(fields)) = answer else {
         return None;

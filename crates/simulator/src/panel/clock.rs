@@ -1,4 +1,4 @@
-//! The clock that moves.
+//! The clock page.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::{components, context::PageContext, form::Form, reset, tab::Tab};
 
-/// The buttons: how many seconds each moves the clock, and what that reaches.
+/// Buttons: the seconds that each advances the clock, and what that reaches.
 const STEPS: [(i64, &str); 5] = [
     (60, "a minute"),
     (3600, "tokens expire after one hour"),
@@ -51,7 +51,7 @@ pub(super) async fn show(context: PageContext) -> Response {
     context.page(Tab::Clock, "Clock", &content)
 }
 
-/// A button for each step, with what it reaches.
+/// The buttons.
 fn steps() -> Markup {
     html! {
         ul class="steps" {

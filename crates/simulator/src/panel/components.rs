@@ -1,4 +1,4 @@
-//! Small pieces that many pages show: times, spans, amounts, states, buttons, the way to older rows.
+//! Elements that several pages share.
 
 use maud::{Markup, html};
 
@@ -8,14 +8,14 @@ use crate::{clock::Moment, language::Lang, money::Poisha, state::Stage};
 /// Rows on one page of a list.
 pub(super) const PAGE_SIZE: usize = 50;
 
-/// A time of Bangladesh, to the second: `2026-01-26 11:26:42`.
+/// Bangladesh time to the second: `2026-01-26 11:26:42`.
 pub(super) fn time(moment: Moment) -> Markup {
     let text = moment.bkash_time();
     let civil = text.get(..19).unwrap_or(&text).replace('T', " ");
     html! { time datetime=(moment.rfc3339()) { (civil) } }
 }
 
-/// A span of seconds as people say it: its two largest units.
+/// A duration in its two largest units.
 pub(super) fn span(seconds: i64) -> String {
     let parts = [
         (seconds / 86_400, "d"),
@@ -37,7 +37,7 @@ pub(super) fn money(amount: Poisha) -> Markup {
     html! { span class="money" { (Lang::English.money(&amount.to_string())) } }
 }
 
-/// A payment's stage, in colour and in a word.
+/// A badge with a payment's stage.
 pub(super) fn stage(stage: Stage) -> Markup {
     let mood = match stage {
         Stage::Initiated => "waiting",
@@ -49,7 +49,7 @@ pub(super) fn stage(stage: Stage) -> Markup {
     html! { span class={ "badge " (mood) } { (labels::stage(stage)) } }
 }
 
-/// The HTTP status of a call, or that it got none.
+/// A badge with the HTTP status of a call, or that it got no response.
 pub(super) fn status(status: Option<u16>) -> Markup {
     let (mood, text) = match status {
         None => ("bad", "no response".to_owned()),
@@ -59,14 +59,14 @@ pub(super) fn status(status: Option<u16>) -> Markup {
     html! { span class={ "badge " (mood) } { (text) } }
 }
 
-/// What is in an identifier, or a dash.
+/// An identifier, or a dash.
 pub(super) fn code(text: Option<&str>) -> Markup {
     html! {
         @if let Some(text) = text { code { (text) } } @else { span class="none" aria-hidden="true" { "–" } }
     }
 }
 
-/// A form of one button.
+/// A form with a single button.
 pub(super) fn button(
     context: &PageContext,
     action: &str,
@@ -82,7 +82,7 @@ pub(super) fn button(
     }
 }
 
-/// The way to older rows, and back to the newest.
+/// Links to older rows and to the newest.
 pub(super) fn older(context: &PageContext, next: Option<&str>) -> Markup {
     let newest = context.query.get("before").is_some();
     html! {
@@ -101,7 +101,7 @@ pub(super) fn older(context: &PageContext, next: Option<&str>) -> Markup {
     }
 }
 
-/// A choice among names, of which the empty first one means all.
+/// A select field whose empty first option means all.
 pub(super) fn select<'a>(
     query: &Form,
     name: &str,
@@ -123,7 +123,7 @@ pub(super) fn select<'a>(
     }
 }
 
-/// What is wrong with a field, beside it; its input names this as its description.
+/// The error message of a field, which its input refers to.
 pub(super) fn problem(field: &str, problem: Option<&str>) -> Markup {
     html! {
         @if let Some(problem) = problem {
@@ -132,7 +132,7 @@ pub(super) fn problem(field: &str, problem: Option<&str>) -> Markup {
     }
 }
 
-/// The identifiers that describe a field's input: its hint, and its problem when there is one.
+/// The `aria-describedby` of an input: its hint, and its error message if there is one.
 pub(super) fn described_by(field: &str, wrong: bool) -> String {
     if wrong {
         format!("{field}-problem {field}-hint")
@@ -141,7 +141,7 @@ pub(super) fn described_by(field: &str, wrong: bool) -> String {
     }
 }
 
-/// A text in which names are set apart: those between backticks, and those spelled with an underscore.
+/// Marks up names: text between backticks, and words with an underscore.
 pub(super) fn marked(text: &str) -> Markup {
     let in_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     html! {
@@ -159,7 +159,7 @@ pub(super) fn marked(text: &str) -> Markup {
     }
 }
 
-/// What is shown where a list is empty.
+/// A message for an empty list.
 pub(super) fn nothing(text: &str) -> Markup {
     html! { p class="nothing" { (text) } }
 }

@@ -1,4 +1,4 @@
-//! One request for a panel page.
+//! The request for a panel page.
 
 use std::{convert::Infallible, sync::Arc};
 
@@ -11,7 +11,7 @@ use axum::{
 use super::{form::Form, notices, response};
 use crate::{clock::Moment, headers::text_of, settings::Settings, simulator::Simulator};
 
-/// Everything a page is made from.
+/// What pages are rendered from.
 pub(super) struct PageContext {
     pub(super) simulator: Simulator,
     pub(super) settings: Arc<Settings>,
@@ -41,7 +41,7 @@ impl FromRequestParts<Simulator> for PageContext {
 }
 
 impl PageContext {
-    /// Back to a page of the panel, which tells what was done. `form` may say where from.
+    /// Redirects to a panel page with a notice. The form's `back` field overrides the default page.
     pub(super) fn back(form: &Form, default: &str, notice: &str) -> Response {
         let back = form.get("back").filter(|to| is_ours(to)).unwrap_or(default);
         let (path, query) = back.split_once('?').unwrap_or((back, ""));
@@ -49,17 +49,17 @@ impl PageContext {
         response::see_other(&query.link(path, &[("notice", notice)]))
     }
 
-    /// This page again, for the forms on it to come back to.
+    /// The URL of this page, for forms to return to.
     pub(super) fn here(&self) -> String {
         self.query.link(&self.path, &[("notice", "")])
     }
 
-    /// What the last form did, when it was one of ours that led here.
+    /// The notice of the form that led here.
     pub(super) fn notice(&self) -> Option<&'static str> {
         notices::text(self.query.get("notice")?)
     }
 
-    /// The same where one of the notices is no longer true.
+    /// Drops a notice that is no longer true.
     pub(super) fn without_notice(mut self, over: &str) -> Self {
         if self.query.get("notice") == Some(over) {
             self.query.forget("notice");
@@ -67,12 +67,12 @@ impl PageContext {
         self
     }
 
-    /// The simulator's own address, as the reader's browser knows it.
+    /// The simulator's origin as the browser knows it.
     pub(super) fn origin(&self) -> String {
         if self.settings.public_origin.is_some() {
             return self.simulator.origin(&self.settings, &self.headers);
         }
-        // The address this page was opened at works for whoever reads it.
+        // The address that opened this page works for its reader.
         text_of(&self.headers, header::HOST.as_str()).map_or_else(
             || self.simulator.origin(&self.settings, &self.headers),
             |host| format!("http://{host}"),
@@ -80,7 +80,7 @@ impl PageContext {
     }
 }
 
-/// Whether an address leads to the panel and nowhere else.
+/// Whether a URL is within the panel.
 fn is_ours(address: &str) -> bool {
     let (path, _) = address.split_once(['?', '#']).unwrap_or((address, ""));
     (path == "/simulator" || path.starts_with("/simulator/panel/")) && !path.contains(['\\', '\n'])

@@ -1,4 +1,5 @@
-//! No other site may press a button here through the browser of whoever has the simulator open.
+//! Rejects cross-site requests: no other site can change the simulator through the browser of
+//! someone who has it open.
 
 use axum::{
     Json,
@@ -15,8 +16,8 @@ use url::{Host, Url};
 
 use crate::{headers::text_of, simulator::Simulator};
 
-/// Refuses unsafe methods that a browser says come from another site. Programs say nothing of the
-/// kind and pass: what harms is a page using somebody's browser, and every browser tells.
+/// Rejects unsafe methods from other sites. Programs send no `Origin` or `Sec-Fetch-Site` and are
+/// accepted; the attack needs a browser, and browsers send them.
 pub(crate) async fn refuse_cross_site_changes(
     State(simulator): State<Simulator>,
     request: Request,
@@ -46,8 +47,8 @@ fn is_foreign(headers: &HeaderMap, public_origin: impl Fn() -> Option<String>) -
     }
 }
 
-/// Whether nobody else can have given a host this name: an address, or this machine's own. A name of
-/// somebody's domain may be made to lead here, and a page from there would pass for ours.
+/// Whether nobody else can control this host: an IP address or localhost. A domain of somebody else
+/// can resolve to this machine, and a page from there would count as same-origin.
 fn is_no_stranger(host: &str) -> bool {
     match Url::parse(&format!("http://{host}"))
         .ok()
@@ -79,7 +80,7 @@ mod tests {
         for (headers, foreign) in [
             (&[host][..], false),
             (&[host, ("origin", "http://127.0.0.1:4010")], false),
-            // A stranger's name that was made to lead here.
+            // Somebody else's domain that resolves to this machine.
             (
                 &[
                     ("host", "evil.example:4010"),

@@ -1,4 +1,4 @@
-//! bKash's error list, with what to do to meet each number here: searched, linked to, copied from.
+//! The list of error codes, with instructions and commands to trigger each.
 
 mod commands;
 
@@ -56,7 +56,7 @@ fn text<'a>(row: &'a Value, key: &str) -> &'a str {
     row[key].as_str().unwrap_or_default()
 }
 
-/// Whether a row has every word that is looked for, and is of the list and the way that are chosen.
+/// Whether a row contains every search word and matches the selected list and trigger.
 fn is_wanted(context: &PageContext, row: &Value) -> bool {
     let query = &context.query;
     let is = |name: &str, key: &str| {
@@ -116,7 +116,7 @@ fn entry(context: &PageContext, row: &Value, anchor: &str) -> Markup {
     }
 }
 
-/// The commands hold the credentials that the documents print: they are of use with those alone.
+/// The commands contain the documented credentials, so they work with those alone.
 fn shows_commands(settings: &Settings) -> bool {
     settings.merchant.has_published_credentials()
         && settings.other_merchants == Settings::default().other_merchants

@@ -1,4 +1,4 @@
-//! Tells open pages that something happened, so that their script can look again.
+//! Notifies open pages of changes, so that their script reloads the content.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -12,15 +12,15 @@ use http_body_util::channel::Channel;
 
 use crate::simulator::Simulator;
 
-/// The most often a page is told; under load it looks again and again anyway.
+/// The shortest interval between two events.
 const PACE: Duration = Duration::from_millis(300);
-/// A line now and then, so that nobody on the way takes the silence for an end.
+/// The interval of keep-alive comments, so that proxies do not close the connection.
 const ALIVE: Duration = Duration::from_secs(15);
 
-/// Server-sent events: one `happened` for whatever happened since the last.
+/// Server-sent events: one `change` for all changes since the last.
 pub(super) async fn stream(State(simulator): State<Simulator>) -> Response {
     let mut changes = simulator.listen();
-    // Not held while waiting: an open page must not keep the simulator alive.
+    // Dropped before waiting: an open page must not keep the simulator alive.
     drop(simulator);
     let (mut sender, body) = Channel::<Bytes, Infallible>::new(1);
     tokio::spawn(async move {
@@ -34,9 +34,9 @@ pub(super) async fn stream(State(simulator): State<Simulator>) -> Response {
                     let Some(count) = *changes.borrow_and_update() else {
                         return;
                     };
-                    Bytes::from(format!("event: happened\ndata: {count}\n\n"))
+                    Bytes::from(format!("event: change\ndata: {count}\n\n"))
                 }
-                // The simulator is gone.
+                // The simulator has been dropped.
                 Ok(Err(_)) => return,
                 Err(_) => Bytes::from_static(b": alive\n\n"),
             };

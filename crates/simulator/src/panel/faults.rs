@@ -1,4 +1,4 @@
-//! The fault dial: what goes wrong, in which calls, and how often.
+//! The fault page: the active rules, and a form to add one.
 
 mod new_rule;
 
@@ -9,11 +9,11 @@ use super::{components, context::PageContext, form::Form, labels, tab::Tab};
 use crate::faults::{Faults, Rule};
 
 pub(super) async fn show(context: PageContext) -> Response {
-    // Without a script the operation is chosen first, with whatever else was typed by then.
+    // Without a script, the operation is selected first; the query holds what was entered so far.
     page(&context, StatusCode::OK, &context.query, &[])
 }
 
-/// `typed` is what the form of a new rule says, `wrong` its fields that cannot be taken.
+/// `typed` is the submitted form, `wrong` the names of its invalid fields.
 fn page(context: &PageContext, status: StatusCode, typed: &Form, wrong: &[String]) -> Response {
     let (rules, seed) = context
         .simulator

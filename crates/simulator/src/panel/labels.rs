@@ -1,4 +1,4 @@
-//! Texts that several pages of the panel share: labels of states, operations and faults.
+//! Texts that several pages share.
 
 use crate::{
     api::Api,

@@ -1,4 +1,4 @@
-//! The frame of every panel page: what this is, the clock, the way around.
+//! The layout of the panel's pages.
 
 use axum::{http::StatusCode, response::Response};
 use maud::{DOCTYPE, Markup, html};
@@ -6,12 +6,12 @@ use maud::{DOCTYPE, Markup, html};
 use super::{components, context::PageContext, response, tab::Tab};
 
 impl PageContext {
-    /// The page, in its frame and with its headers.
+    /// Renders a page of the navigation.
     pub(super) fn page(&self, tab: Tab, title: &str, content: &Markup) -> Response {
         self.page_with(StatusCode::OK, tab, title, content)
     }
 
-    /// The same with another status, for a form that could not be taken.
+    /// Renders a page with another status, such as for an invalid form.
     pub(super) fn page_with(
         &self,
         status: StatusCode,
@@ -22,7 +22,7 @@ impl PageContext {
         self.answer(status, Some(tab), title, content)
     }
 
-    /// A page of the panel that is none of those one can go to.
+    /// Renders a page outside the navigation.
     pub(super) fn stray_page(&self, status: StatusCode, title: &str, content: &Markup) -> Response {
         self.answer(status, None, title, content)
     }
@@ -38,7 +38,7 @@ impl PageContext {
     }
 }
 
-/// `tab` is none for what is not one of these pages.
+/// `tab` is `None` for a page outside the navigation.
 fn layout(context: &PageContext, tab: Option<Tab>, title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
@@ -90,7 +90,7 @@ fn layout(context: &PageContext, tab: Option<Tab>, title: &str, content: &Markup
     }
 }
 
-/// The simulator's time, and how far ahead it is.
+/// The simulated time, and how far it is ahead.
 fn now(context: &PageContext) -> Markup {
     let ahead = context.simulator.clock().offset_milliseconds() / 1000;
     html! {

@@ -1,5 +1,5 @@
-//! The panel at `/simulator`: what happens in the simulated bKash, and a hand in it. Every page is
-//! whole without a script; forms post and come back. All of it is this simulator's own.
+//! The panel at `/simulator`, which shows and changes the simulated bKash. Every page works without
+//! a script. The panel belongs to the simulator; bKash has nothing like it.
 
 mod accounts;
 mod agreements;
@@ -85,7 +85,7 @@ fn pages() -> Router<Simulator> {
         .route("/simulator/panel/errors", get(errors::show))
 }
 
-/// What forms post to; each sends the browser back to a page.
+/// The targets of forms; each redirects to a page.
 fn buttons() -> Router<Simulator> {
     Router::new()
         .route(

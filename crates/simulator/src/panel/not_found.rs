@@ -1,4 +1,4 @@
-//! A page for addresses below `/simulator` that lead nowhere, so that a person is not left outside.
+//! The page for unknown paths below `/simulator`.
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -10,7 +10,7 @@ use maud::html;
 use super::{components, context::PageContext, tab::Tab};
 use crate::{gateway::not_found, headers::text_of, simulator::Simulator};
 
-/// A page for a browser; a program gets what any unknown path gets.
+/// Responds to browsers with a page, and to programs as for any unknown path.
 pub(super) async fn show(State(simulator): State<Simulator>, request: Request) -> Response {
     let accepted = text_of(request.headers(), header::ACCEPT.as_str());
     if !accepted.is_some_and(|kinds| kinds.contains("text/html")) {

@@ -1,4 +1,4 @@
-//! What the panel says after a form was submitted, by the `notice` parameter of the redirect.
+//! The notices after a form, by the `notice` parameter of the redirect.
 
 pub(super) fn text(name: &str) -> Option<&'static str> {
     Some(match name {

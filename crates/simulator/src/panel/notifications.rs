@@ -1,4 +1,4 @@
-//! The notifications that go out to the merchant, and how each attempt ended.
+//! The subscription, and the notifications with their delivery attempts.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -39,7 +39,7 @@ fn subscribed(subscription: &Value) -> Markup {
     }
 }
 
-/// The newest first.
+/// The deliveries, newest first.
 fn deliveries(deliveries: &Value) -> Markup {
     let all = deliveries.as_array().map_or(&[][..], Vec::as_slice);
     html! {

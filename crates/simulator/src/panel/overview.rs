@@ -1,4 +1,4 @@
-//! The first page: what is happening now, and where to begin.
+//! The overview.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -10,7 +10,7 @@ use crate::{
     state::{EntryKind, PaymentFilter},
 };
 
-/// Rows of each short list.
+/// The length of each list.
 const FEW: usize = 6;
 
 pub(super) async fn show(context: PageContext) -> Response {
@@ -58,7 +58,7 @@ pub(super) async fn show(context: PageContext) -> Response {
     context.page(Tab::Overview, "Overview", &content)
 }
 
-/// The few numbers one looks for first; each leads to where it comes from.
+/// The key figures, each with a link to its page.
 fn tiles(context: &PageContext, calls: u64) -> Markup {
     let rules = context.simulator.change_faults(|faults| faults.rules());
     let active = rules

@@ -85,7 +85,7 @@
     const wanted = !document.hidden && button.dataset.state === 'on';
     if (wanted && !source) {
       source = new EventSource('/simulator/events');
-      source.addEventListener('happened', refresh);
+      source.addEventListener('change', refresh);
       // What happened while nobody listened.
       source.addEventListener('open', refresh);
     } else if (!wanted && source) {

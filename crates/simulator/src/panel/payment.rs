@@ -1,4 +1,4 @@
-//! One payment: everything that is known of it, its story, and a hand in it.
+//! The page of a payment.
 
 use axum::{
     body::Bytes,
@@ -26,7 +26,7 @@ pub(super) async fn show(context: PageContext, Path(id): Path<String>) -> Respon
         );
         return context.page_with(StatusCode::NOT_FOUND, Tab::Payments, "Payment", &content);
     };
-    // Without a script nothing drops what the form did when the payment has gone on.
+    // Without a script, the notice would stay after the payment has moved on.
     let context = if payment.stage == Stage::Verified {
         context
     } else {
@@ -52,7 +52,7 @@ pub(super) async fn show(context: PageContext, Path(id): Path<String>) -> Respon
     context.page(Tab::Payments, "Payment", &content)
 }
 
-/// What the customer may do now, with the wallet of one's choice.
+/// The customer's decisions, with a choice of wallet.
 fn controls(context: &PageContext, payment: &Payment) -> Markup {
     let address = payments::address(&payment.details.id);
     if payment.stage != Stage::Initiated || payments::is_expired(context, payment) {

@@ -1,4 +1,4 @@
-//! The list of payments: how far each got, and what the customer could do now.
+//! The list of payments.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -72,7 +72,7 @@ fn filters(context: &PageContext) -> Markup {
     }
 }
 
-/// Payments as a table, which narrow screens show as cards.
+/// A table of payments, which narrow screens show as cards.
 pub(super) fn table(context: &PageContext, payments: &[Payment]) -> Markup {
     html! {
         table role="table" {
@@ -128,7 +128,7 @@ fn row(context: &PageContext, payment: &Payment) -> Markup {
     }
 }
 
-/// What the customer could do, as buttons; nothing once they are done.
+/// Buttons for the customer's decisions; empty once the customer is done.
 pub(super) fn actions(context: &PageContext, payment: &Payment) -> Markup {
     let id = &payment.details.id;
     let open = payment.stage == Stage::Initiated && !is_expired(context, payment);
@@ -152,12 +152,12 @@ pub(super) fn is_expired(context: &PageContext, payment: &Payment) -> bool {
     payment.is_expired(context.settings.payment_lifetime_seconds, context.now)
 }
 
-/// The payment's own page in the panel.
+/// The path of a payment's page.
 pub(super) fn address(id: &str) -> String {
     format!("{}/{id}", Tab::Payments.path())
 }
 
-/// What bkashURL leads to, on this origin.
+/// The path of the customer's page.
 pub(super) fn customer_page(payment: &Payment) -> String {
     let details = &payment.details;
     let mode: Mode = details.mode;

@@ -1,4 +1,4 @@
-//! The way back to the start, with a page in between: what is forgotten does not come back.
+//! Resets the simulator after a confirmation.
 
 use axum::{body::Bytes, response::Response};
 use maud::html;
@@ -8,7 +8,7 @@ use crate::{call_log::CallLog, simulator::ResetOptions};
 
 pub(super) const PATH: &str = "/simulator/panel/reset";
 
-/// Asks whether it is meant, and says how much would be forgotten.
+/// The confirmation, with the number of records to be deleted.
 pub(super) async fn ask(context: PageContext) -> Response {
     let (payments, bookings) = context.simulator.read(|state, _| {
         let kept = state.ledger.entries.len() as u64;
@@ -47,7 +47,7 @@ pub(super) async fn ask(context: PageContext) -> Response {
     context.page(Tab::Clock, "Reset the simulator?", &content)
 }
 
-/// Starts again, when it was said on that page that it is meant.
+/// Resets the simulator if the confirmation was submitted.
 pub(super) async fn reset(context: PageContext, body: Bytes) -> Response {
     let form = Form::parse(&body);
     if form.get("sure").is_none() {

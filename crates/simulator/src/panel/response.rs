@@ -1,4 +1,5 @@
-//! The headers of a panel page: only our own style and script, no frame, nothing kept.
+//! Responses with the panel's security headers: only our own style and script, no framing, no
+//! caching.
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -9,7 +10,7 @@ use maud::Markup;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
                       img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Wraps a page in its headers.
+/// Adds the headers to a page.
 pub(super) fn page(status: StatusCode, markup: Markup) -> Response {
     let mut response = (status, markup).into_response();
     let headers = response.headers_mut();
@@ -17,7 +18,7 @@ pub(super) fn page(status: StatusCode, markup: Markup) -> Response {
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // Not `no-referrer`: with it a browser hides the origin of our own forms from us.
+        // Not `no-referrer`, with which a browser hides the origin of our own forms.
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
     ] {
@@ -26,7 +27,7 @@ pub(super) fn page(status: StatusCode, markup: Markup) -> Response {
     response
 }
 
-/// Sends the browser on after a form, so that a reload sends nothing twice.
+/// Redirects after a form, so that a reload submits nothing again.
 pub(super) fn see_other(to: &str) -> Response {
     let Ok(location) = HeaderValue::from_str(to) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();

@@ -1,5 +1,5 @@
-//! Every setting as a form. What a setting is, is read from the settings document itself, so that a
-//! new one is here at once.
+//! The settings form. It is generated from the settings document, so that a new setting appears
+//! without changes here.
 
 mod changes;
 mod descriptions;
@@ -18,7 +18,7 @@ use changes::{changes, refused};
 use document::{Problems, fields};
 use field::{SettingView, differs};
 
-/// Settings that the page shows together.
+/// A group of settings.
 struct Group {
     title: &'static str,
     about: &'static str,
@@ -172,7 +172,7 @@ fn page(
     context.page_with(status, Tab::Settings, "Settings", &content)
 }
 
-/// The settings in their groups; those that no group names are the last one's.
+/// The settings by group; those without a group are in the last one.
 fn grouped(settings: &Settings) -> Vec<Vec<(String, Value)>> {
     let mut all = fields(settings);
     let mut groups: Vec<Vec<_>> = GROUPS

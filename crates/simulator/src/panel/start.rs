@@ -1,4 +1,4 @@
-//! How to call each family with curl, ready to be copied, for whoever learns bKash.
+//! The start page: curl commands for each family, ready to copy.
 
 mod recipes;
 

@@ -1,6 +1,6 @@
 //! The pages of the navigation.
 
-/// The pages one can go to from everywhere.
+/// A page of the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tab {
     Overview,

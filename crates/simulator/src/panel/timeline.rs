@@ -1,4 +1,4 @@
-//! A payment's story: what was called, what was booked, and where the customer is, in order.
+//! A payment's timeline: calls, bookings, and the customer's progress.
 
 use maud::{Markup, html};
 
@@ -11,7 +11,7 @@ use crate::{
     wallets::Msisdn,
 };
 
-/// Far more than one payment has; keeps a page from growing without end.
+/// More entries than any real payment has, to bound the page.
 const LONGEST: usize = 200;
 
 pub(super) fn show(context: &PageContext, payment: &Payment) -> Markup {
@@ -20,7 +20,7 @@ pub(super) fn show(context: &PageContext, payment: &Payment) -> Markup {
     let mask = Mask::new(&context.settings);
     events.extend(calls.iter().map(|call| {
         let line = calls::entry(context, call, &mask, false);
-        // A call was noted after what it booked: keep it before.
+        // A call is logged after its booking, but belongs before it.
         (call.at, 0, line)
     }));
     events.push((payment.page.since, 2, customer(payment)));
@@ -37,7 +37,7 @@ pub(super) fn show(context: &PageContext, payment: &Payment) -> Markup {
 
 type Event = (Moment, u8, Markup);
 
-/// The calls that name the payment, its transaction or a refund of it.
+/// The calls that mention the payment, its trxID or its refunds.
 fn calls_of(context: &PageContext, payment: &Payment) -> Vec<std::sync::Arc<CallRecord>> {
     let mut identifiers = vec![payment.details.id.to_string()];
     identifiers.extend(payment.trx_id.iter().map(ToString::to_string));
@@ -82,7 +82,7 @@ fn bookings(context: &PageContext, payment: &Payment) -> Vec<Event> {
         .collect()
 }
 
-/// Where the customer is on bKash's page, or how they left it.
+/// The customer's progress on bKash's page, or how they left it.
 fn customer(payment: &Payment) -> Markup {
     let page = &payment.page;
     let where_at = match payment.stage {

@@ -1,4 +1,4 @@
-//! The test wallets: what opens each, what it is for, and what is in it.
+//! The list of test wallets.
 
 use axum::{body::Bytes, extract::Path, response::Response};
 use maud::{Markup, html};
@@ -34,7 +34,7 @@ pub(super) async fn show(context: PageContext) -> Response {
     context.page(Tab::Wallets, "Wallets", &content)
 }
 
-/// The wallets that are there to be refused with a number, with that number.
+/// The wallets that Execute refuses, with the error code.
 fn refusing() -> impl Iterator<Item = (String, ErrorCode)> {
     EXECUTE_REFUSALS
         .iter()

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{clock::Moment, merchant::MerchantId, wallets::Msisdn};
 
-/// Whether the consent still stands.
+/// The state of an agreement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum AgreementState {
     Active,
@@ -14,7 +14,7 @@ pub(crate) enum AgreementState {
 }
 
 impl AgreementState {
-    /// bKash's `agreementStatus` of a consent that was taken back.
+    /// bKash's `agreementStatus` of a cancelled agreement.
     pub(crate) const CANCELLED: &'static str = "Cancelled";
 
     /// bKash's `agreementStatus`.
@@ -25,7 +25,7 @@ impl AgreementState {
         }
     }
 
-    /// When it was cancelled, if it was.
+    /// The time of the cancellation.
     pub(crate) const fn cancelled(self) -> Option<Moment> {
         match self {
             Self::Active => None,
@@ -38,7 +38,7 @@ impl AgreementState {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Agreement {
     pub(crate) id: Arc<str>,
-    /// Whose customer consented.
+    /// The merchant that the customer consented to.
     pub(crate) merchant: MerchantId,
     pub(crate) payment_id: Arc<str>,
     pub(crate) wallet: Msisdn,

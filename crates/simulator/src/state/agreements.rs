@@ -14,16 +14,16 @@ use crate::{
     wallets::Msisdn,
 };
 
-/// What an agreementID names.
+/// An agreement, or a paymentID that is to create it.
 #[derive(Debug)]
 pub(crate) enum FoundAgreement {
-    /// v2 names an agreement at Create; this paymentID is to make it.
+    /// v2 assigns the agreementID at Create.
     Pending(Payment),
     Made(Agreement),
 }
 
 impl State {
-    /// Source: Tokenized Checkout v1.2.0-beta, Query Agreement.
+    /// Finds an agreement by agreementID. Source: Tokenized Checkout v1.2.0-beta, Query Agreement.
     pub(crate) fn find_agreement(
         &self,
         caller: Caller,
@@ -44,7 +44,7 @@ impl State {
         }
     }
 
-    /// The agreement that a paymentID makes, or made. Source: v2, Query Agreement.
+    /// Finds an agreement by paymentID. Source: v2, Query Agreement.
     pub(crate) fn find_agreement_of(
         &self,
         caller: Caller,
@@ -67,7 +67,7 @@ impl State {
             .ok_or(ErrorCode::INVALID_AGREEMENT_ID)
     }
 
-    /// bKash's `agreementStatus` of the paymentID that makes, or made, an agreement.
+    /// bKash's `agreementStatus` for the paymentID of an agreement.
     pub(crate) fn agreement_status(&self, payment: &Payment) -> &'static str {
         let made = payment.agreement.as_deref();
         match made.and_then(|id| self.agreements.get(id)) {
@@ -76,7 +76,7 @@ impl State {
         }
     }
 
-    /// The paymentID that makes, or made, an agreement. Source: v2, Execute Agreement.
+    /// The paymentID of an agreement. Source: v2, Execute Agreement.
     pub(crate) fn payment_of_agreement(&self, id: &str) -> Result<Arc<str>, Refusal> {
         match self.agreements.get(id) {
             Some(agreement) => Ok(Arc::clone(&agreement.payment_id)),
@@ -84,7 +84,7 @@ impl State {
         }
     }
 
-    /// The agreement of a payment to be created.
+    /// The agreement for a new payment. Another merchant's agreement has its own error code here.
     pub(super) fn agreement_to_pay_with(
         &self,
         caller: Caller,
@@ -99,7 +99,12 @@ impl State {
         })
     }
 
-    /// The agreement, when it may be paid with.
+    /// Returns an active agreement.
+    ///
+    /// # Errors
+    ///
+    /// Returns bKash's error code if the agreement is unknown, another merchant's, incomplete or
+    /// cancelled.
     pub(crate) fn live_agreement(&self, caller: Caller, id: &str) -> Result<Agreement, Refusal> {
         let agreement = match self.find_agreement(caller, id)? {
             FoundAgreement::Made(agreement) => agreement,
@@ -111,7 +116,7 @@ impl State {
         }
     }
 
-    /// Source: Tokenized Checkout v1.2.0-beta, Cancel Agreement.
+    /// Cancels an agreement. Source: Tokenized Checkout v1.2.0-beta, Cancel Agreement.
     pub(crate) fn cancel_agreement(
         &mut self,
         caller: Caller,
@@ -127,7 +132,7 @@ impl State {
         Ok(agreement.clone())
     }
 
-    /// Whether this wallet and payer already have a standing agreement.
+    /// Whether this wallet and payer reference have an active agreement.
     pub(super) fn has_active_agreement(
         &self,
         caller: Caller,
@@ -172,7 +177,7 @@ mod tests {
         state.create(caller(), order, now).expect("a paymentID")
     }
 
-    /// Otherwise a run without end would need memory without end.
+    /// Otherwise memory would grow without bound.
     #[test]
     fn a_name_given_at_create_is_kept_only_while_it_is_pending() {
         let mut state = State::new(Settings::default());

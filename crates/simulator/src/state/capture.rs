@@ -1,4 +1,4 @@
-//! Capture and Void: what becomes of held money. Source: Auth & Capture process overview.
+//! Capture and Void of an authorization. Source: Auth & Capture process overview.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl State {
-    /// Takes held money: the service was given.
+    /// Captures held money.
     pub(crate) fn capture(
         &mut self,
         caller: Caller,
@@ -25,7 +25,7 @@ impl State {
         self.resolve(caller, id, EntryKind::Capture, Stage::Captured, now)
     }
 
-    /// Gives held money back: the service was not given.
+    /// Voids an authorization and releases its money.
     pub(crate) fn void(
         &mut self,
         caller: Caller,
@@ -83,7 +83,7 @@ impl State {
         Ok(payment.clone())
     }
 
-    /// Voids authorizations older than the setting allows. bKash documents no hold time.
+    /// Voids authorizations that are older than the setting allows. bKash documents no limit.
     pub(super) fn expire_holds(&mut self, now: Moment) {
         let Some(hold) = self.settings.authorization_hold_seconds else {
             return;
@@ -109,7 +109,7 @@ impl State {
     }
 }
 
-/// Whether the hold ended by itself, as the setting says it does.
+/// Whether the hold expired, as opposed to being captured or voided.
 fn has_lapsed(payment: &Payment, hold: Option<u64>) -> bool {
     let (Some(hold), Some(since), Some(ended)) = (hold, payment.executed, payment.resolved) else {
         return false;
@@ -117,7 +117,7 @@ fn has_lapsed(payment: &Payment, hold: Option<u64>) -> bool {
     since.is_older_than(hold, ended)
 }
 
-/// Books the end of a hold; none when there is no money held, which an authorization always has.
+/// Books the capture or void. Returns `None` if no money is held.
 fn move_hold(
     payment: &mut Payment,
     ledger: &mut Ledger,

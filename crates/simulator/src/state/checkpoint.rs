@@ -1,4 +1,4 @@
-//! The state as a document, so that a restarted simulator knows its payments.
+//! The state as a document, for the state file.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{clock::Moment, merchant::MerchantId, rng::Rng};
 
-/// Everything that outlives a restart. Settings and faults come from whoever starts it.
+/// What is kept over a restart. Settings and faults are not.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Checkpoint {
     pub(crate) clock_offset_milliseconds: i64,
@@ -24,7 +24,7 @@ pub(crate) struct Checkpoint {
     tokens: Tokens,
     random: Rng,
     paid_invoices: HashSet<(MerchantId, String)>,
-    /// Absent in files of before there were notifications.
+    /// Absent in files without notifications.
     #[serde(default)]
     pub(crate) subscription: Option<SavedSubscription>,
 }
@@ -43,7 +43,7 @@ impl State {
         }
     }
 
-    /// Takes over what was saved; the indexes are rebuilt, so that they cannot disagree.
+    /// Restores a saved state. The indexes are rebuilt, so that they cannot be inconsistent.
     pub(crate) fn restore(&mut self, saved: Checkpoint) {
         let mut payments = saved.payments;
         payments.sort_by_key(|payment| payment.details.created);
@@ -104,7 +104,7 @@ impl State {
         }
     }
 
-    /// Remembers a payment for the duplicate rule.
+    /// Records a payment for the duplicate rule.
     pub(super) fn record_for_duplicates(&mut self, key: DuplicateKey, paid: Moment) {
         self.recent_payments_order.push_back((paid, key.clone()));
         self.recent_payments.insert(key, paid);

@@ -14,7 +14,7 @@ use crate::{
     mode::Mode,
 };
 
-/// A create call whose fields are already valid by themselves.
+/// A Create call with valid fields.
 #[derive(Debug)]
 pub(crate) struct CreateRequest {
     pub(crate) mode: Mode,
@@ -25,7 +25,7 @@ pub(crate) struct CreateRequest {
 }
 
 impl State {
-    /// Opens a paymentID. Source: Tokenized Checkout v1.2.0-beta, Create.
+    /// Creates a paymentID. Source: Tokenized Checkout v1.2.0-beta, Create.
     pub(crate) fn create(
         &mut self,
         caller: Caller,
@@ -55,7 +55,7 @@ impl State {
             id = identifiers::payment_id(&mut self.random, caller.api, order.mode, now);
         }
         let agreement_id = match (order.mode, caller.api) {
-            // v2 executes an agreement by its agreementID, so it has to have one already.
+            // v2 executes an agreement by agreementID, so it needs one now.
             (Mode::Agreement, Api::TokenizedV2) => {
                 Some(identifiers::agreement_id(&mut self.random, now))
             }
@@ -79,7 +79,7 @@ impl State {
             details: Arc::new(details),
             stage: Stage::Initiated,
             page: Page {
-                // With an agreement the wallet is known, and only the PIN is asked.
+                // With an agreement the wallet is known, so the page asks for the PIN alone.
                 step: if agreement.is_some() {
                     Step::Pin
                 } else {
@@ -108,7 +108,7 @@ impl State {
         Ok(payment)
     }
 
-    /// Remembers whose agreementID it is until Execute makes the agreement.
+    /// Records the agreementID until Execute completes the agreement.
     pub(super) fn record_pending_agreement(&mut self, payment: &Payment) {
         if payment.details.mode == Mode::Agreement
             && !payment.stage.is_executed()

@@ -1,4 +1,4 @@
-//! What the customer does on bKash's page: wallet, OTP, PIN, or close.
+//! The customer's actions on bKash's page: wallet, OTP, PIN, or close.
 
 use super::{
     payment::{Notice, Payment, Stage, Step},
@@ -10,10 +10,10 @@ use crate::{
     wallets::{Behaviour, Msisdn, ascii_digits, behaviour, is_pin_valid},
 };
 
-/// The most that the number's field takes: `+880 1XXX-XXXXXX`, and one to spare.
+/// The maximum length of the number field: `+880 1XXX-XXXXXX`, and one to spare.
 const MAX_NUMBER_INPUT: usize = 17;
 
-/// One press of a button on a page. OTP and PIN are compared and dropped, never kept.
+/// A submitted form. The OTP and the PIN are compared and dropped, never stored.
 #[derive(Debug)]
 pub(crate) enum Submission<'a> {
     Wallet {
@@ -26,19 +26,19 @@ pub(crate) enum Submission<'a> {
     Close,
 }
 
-/// What the browser is to do next.
+/// What the browser shows next.
 #[derive(Debug)]
 pub(crate) enum SubmitOutcome {
-    /// Show the page the payment is on.
+    /// The page of the payment's step.
     Stay,
-    /// The customer is done: go to the merchant.
+    /// The merchant's page: the customer is done.
     Leave(Payment),
 }
 
 impl State {
-    /// Applies a press made on `step`; a press on a page that is no longer open changes nothing.
+    /// Applies a form submitted on `step`. A form of a page that is no longer open changes nothing.
     ///
-    /// None when there is no such payment.
+    /// Returns `None` if the payment does not exist.
     pub(crate) fn submit(
         &mut self,
         id: &str,
@@ -52,7 +52,7 @@ impl State {
             return Some(SubmitOutcome::Stay);
         }
         if payment.stage != Stage::Initiated {
-            // A double click on the last button: send the browser where the first click sent it.
+            // A double click on the last button gets the same redirect as the first click.
             let unchanged = payment.page.step == step && payment.execute_calls == 0;
             return Some(if unchanged {
                 SubmitOutcome::Leave(payment.clone())
@@ -68,7 +68,8 @@ impl State {
             if let (Submission::Wallet { number, .. }, Step::Otp) = (submission, payment.page.step)
                 && Msisdn::parse(number) != payment.wallet
             {
-                // An older tab asks for an OTP of another wallet. A double click asks for the same.
+                // An older tab asks for an OTP for another wallet. A double click asks for the
+                // same.
                 payment.page.notice = Some(Notice::SecondOtpRequest);
             }
             return Some(SubmitOutcome::Stay);
@@ -119,7 +120,7 @@ impl State {
         payment.page.since = now;
     }
 
-    /// The wallet behind a typed number, when its owner may go on.
+    /// Returns the wallet of an entered number, if it can be used.
     pub(crate) fn check_wallet(&mut self, typed: &str, now: Moment) -> Result<Msisdn, Notice> {
         let wallet = Msisdn::parse(typed).ok_or(Notice::InvalidWallet)?;
         if let Behaviour::RefusedOnPage(code) = behaviour(&wallet) {
@@ -175,7 +176,7 @@ impl State {
         let Some(wallet) = payment.wallet.clone() else {
             return;
         };
-        // With an agreement this page is the first, so the lock shows here.
+        // With an agreement this is the first page, so the lock is reported here.
         if self
             .ledger
             .account(&wallet)
@@ -185,8 +186,8 @@ impl State {
             payment.page.notice = Some(Notice::WalletLocked);
             return;
         }
-        // The customer was asked for a PIN and let the time go by: bKash's 2019.
-        // With an agreement nothing tells when the page was opened.
+        // bKash's 2019: the PIN page was open for too long. With an agreement, the time when the
+        // page was opened is not known.
         let timed = payment.details.mode != Mode::WithAgreement;
         if timed
             && payment
@@ -213,7 +214,7 @@ impl State {
         }
     }
 
-    /// Does at once what a customer with this wallet would have done, for tests without a browser.
+    /// Approves a payment with this wallet, in place of the customer.
     pub(crate) fn approve(
         &mut self,
         id: &str,
@@ -243,7 +244,7 @@ impl State {
         Ok(payment.clone())
     }
 
-    /// Ends the customer's part without consent: `stage` is `Failed` or `Cancelled`.
+    /// Ends the customer's part without approval: `stage` is `Failed` or `Cancelled`.
     pub(crate) fn end_without_consent(
         &mut self,
         id: &str,
@@ -268,7 +269,7 @@ impl State {
     }
 }
 
-/// The wallet of a customer nobody described: the payer's own number, if it is one that works.
+/// The payer reference if it is a usable wallet number, or else the default wallet.
 fn default_wallet(payment: &Payment) -> String {
     let reference = payment
         .details
@@ -283,7 +284,7 @@ fn default_wallet(payment: &Payment) -> String {
         )
 }
 
-/// Why a control call could not stand in for the customer.
+/// Why a decision could not be applied.
 #[derive(Debug)]
 pub(crate) enum DecisionError {
     Unknown,

@@ -1,4 +1,4 @@
-//! Execute: the one call that takes money, once for each paymentID.
+//! Execute: takes the money, once per paymentID.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::{
     wallets::{Behaviour, Msisdn, behaviour},
 };
 
-/// What Execute did.
+/// The result of Execute.
 #[derive(Debug)]
 pub(crate) enum Executed {
     Payment(Payment),
@@ -25,7 +25,8 @@ pub(crate) enum Executed {
 }
 
 impl State {
-    /// Source: Tokenized Checkout v1.2.0-beta, Execute; `forced` is a refusal asked for by a fault.
+    /// Executes a payment or an agreement. `forced` is the refusal that a fault asks for. Source:
+    /// Tokenized Checkout v1.2.0-beta, Execute.
     pub(crate) fn execute(
         &mut self,
         caller: Caller,
@@ -63,7 +64,7 @@ impl State {
                 .into());
             }
         }
-        // Whatever comes of it, a paymentID is executed once; success overwrites this below.
+        // A paymentID is executed only once. Success overwrites this stage below.
         payment.stage = Stage::ExecuteRefused;
         if let Some(code) = forced {
             return Err(code.into());
@@ -186,16 +187,16 @@ impl State {
     }
 }
 
-/// Why a paymentID that the customer has not agreed to is not executed.
+/// The refusal of a paymentID that the customer has not approved.
 ///
-/// 2056 is traced for payments of Tokenized Checkout. bKash's list has numbers of their own for
+/// 2056 is in traces of Tokenized Checkout payments. bKash's list has separate codes for
 /// agreements, which v1 is not known to use.
 fn not_approved(api: Api, payment: &Payment, prerequisite: bool) -> Refusal {
     let agreement = payment.details.mode == Mode::Agreement;
     let early = payment.stage == Stage::Initiated;
     let own_numbers = matches!(api, Api::TokenizedV2 | Api::TokenizedV03);
     match (agreement, early) {
-        // The iFrame API knows no paymentID that the customer has not agreed to.
+        // In the iFrame API, an unapproved paymentID is an unknown one.
         _ if api == Api::Iframe => ErrorCode::INVALID_PAYMENT_ID.into(),
         (true, true) if own_numbers || prerequisite => ErrorCode::AGREEMENT_PREREQUISITE
             .undocumented("bKash's number for an agreement executed too early is not documented"),

@@ -10,7 +10,7 @@ use super::{
 use crate::{clock::Moment, merchant::MerchantId, operation::Operation, rng::Rng};
 
 impl State {
-    /// Source: Token Management, Grant Token.
+    /// Issues a token. Source: Token Management, Grant Token.
     pub(crate) fn grant_token(
         &mut self,
         merchant: MerchantId,
@@ -25,7 +25,8 @@ impl State {
         Ok(self.issue(merchant, refresh_token, now))
     }
 
-    /// Source: Token Management, Refresh Token. The old token keeps working until its end.
+    /// Issues a token for a refresh token. The old token stays valid until it expires. Source:
+    /// Token Management, Refresh Token.
     pub(crate) fn refresh_token(
         &mut self,
         merchant: MerchantId,
@@ -54,7 +55,7 @@ impl State {
         Ok(self.issue(merchant, next, now))
     }
 
-    /// Blocks every merchant's Grant or Refresh as one call too many would.
+    /// Blocks Grant or Refresh for every merchant, as exceeding the limit does.
     pub(crate) fn block_tokens(&mut self, operation: Operation, now: Moment) {
         let until = now.plus_seconds(self.settings.token_block_seconds);
         let budgets = match operation {
@@ -93,7 +94,8 @@ impl State {
     }
 }
 
-/// A token with the claims of bKash's, which come from Amazon Cognito. Its signature is noise.
+/// A JWT with the claims of bKash's tokens, which come from Amazon Cognito. Its signature is
+/// random.
 fn id_token(random: &mut Rng, username: &str, now: Moment, lifetime: u64) -> String {
     let mut identity = String::new();
     random.push_alphanumeric(&mut identity, 24);

@@ -1,4 +1,4 @@
-//! Payments and agreements a page at a time, newest first, for people who look at them.
+//! Paged lists of payments and agreements, newest first.
 
 use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 
@@ -9,24 +9,25 @@ use super::{
 };
 use crate::{api::Api, clock::Moment, merchant::MerchantId};
 
-/// Which payments are asked for. The default takes all.
+/// Selects payments. The default selects all.
 #[derive(Debug, Default)]
 pub(crate) struct PaymentFilter {
     pub(crate) stage: Option<Stage>,
     pub(crate) api: Option<Api>,
     pub(crate) merchant: Option<MerchantId>,
-    /// Stands in the paymentID, trxID, invoice number, wallet or payer reference.
+    /// A substring of the paymentID, trxID, invoice number, wallet, payer reference or agreementID.
     pub(crate) text: Option<String>,
 }
 
-/// Some of a long list, and whether there are older ones.
+/// A page of a list.
 #[derive(Debug)]
 pub(crate) struct Listed<T> {
     pub(crate) items: Vec<T>,
     pub(crate) more: bool,
 }
 
-/// A payment's place in the list: its creation, and its ID among those of one millisecond.
+/// A payment's position in the list: the creation time, and the ID among those of the same
+/// millisecond.
 type Place = (Moment, Arc<str>);
 
 impl PaymentFilter {
@@ -61,9 +62,9 @@ fn names(payment: &Payment, text: &str) -> bool {
 }
 
 impl State {
-    /// The newest `limit` payments that the filter takes, of those older than `before`.
+    /// Returns the newest `limit` payments that match and are older than `before`.
     ///
-    /// A `before` that is forgotten gives an empty list: its place is not known any more.
+    /// The list is empty if the payment `before` has been dropped.
     pub(crate) fn list_payments(
         &self,
         filter: &PaymentFilter,
@@ -92,7 +93,7 @@ impl State {
         Listed { items, more }
     }
 
-    /// From the list that is in order already. May miss old ones, which are not in it any more.
+    /// Searches the ordered list, which lacks old payments.
     fn recent_payments(
         &self,
         filter: &PaymentFilter,
@@ -105,7 +106,7 @@ impl State {
         });
         let mut found: Vec<Payment> = Vec::new();
         for (created, id) in self.created_order.range(..end).rev() {
-            // Those of one millisecond stay together, so that they can be put in order.
+            // Payments of the same millisecond stay together, because they are sorted below.
             let full = found.len() >= wanted;
             if full
                 && found
@@ -127,7 +128,7 @@ impl State {
         found
     }
 
-    /// From everything that is kept, which takes its time when that is much.
+    /// Searches all payments, which can be slow.
     fn all_payments(
         &self,
         filter: &PaymentFilter,
@@ -148,14 +149,14 @@ impl State {
                 }
             }
         }
-        // Reversed twice: the newest comes first.
+        // Reversed twice, so the newest comes first.
         let sorted = newest.into_sorted_vec().into_iter();
         sorted
             .filter_map(|Reverse((_, id))| self.payments.get(&id).cloned())
             .collect()
     }
 
-    /// The newest `limit` agreements, of those made before the agreement `before`.
+    /// Returns the newest `limit` agreements that are older than `before`.
     pub(crate) fn list_agreements(&self, before: Option<&str>, limit: usize) -> Listed<Agreement> {
         let ids: Box<dyn Iterator<Item = &Arc<str>>> = match before {
             None => Box::new(self.agreement_order.iter().rev()),
@@ -176,7 +177,7 @@ impl State {
         Listed { items, more }
     }
 
-    /// An agreement, whoever asks.
+    /// Returns an agreement of any merchant.
     pub(crate) fn any_agreement(&self, id: &str) -> Option<&Agreement> {
         self.agreements.get(id)
     }

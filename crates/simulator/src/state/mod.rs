@@ -1,4 +1,5 @@
-//! Everything the simulated bKash knows: one state under every API family and page.
+//! The state of the simulated bKash, which all API families and pages share. It knows nothing of
+//! HTTP.
 
 mod agreement;
 mod agreements;

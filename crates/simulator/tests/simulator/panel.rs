@@ -371,16 +371,16 @@ async fn an_open_page_is_told_what_happens() {
     hear(&mut heard, &mut events, "retry:").await;
     // A customer's press is no call.
     let id = shop.create("10").await;
-    hear(&mut heard, &mut events, "event: happened").await;
+    hear(&mut heard, &mut events, "event: change").await;
     heard.clear();
     shop.approve(&id).await;
-    hear(&mut heard, &mut events, "event: happened").await;
+    hear(&mut heard, &mut events, "event: change").await;
     heard.clear();
     shop.query("none").await;
-    hear(&mut heard, &mut events, "event: happened").await;
+    hear(&mut heard, &mut events, "event: change").await;
     heard.clear();
     shop.faults(json!([])).await;
-    hear(&mut heard, &mut events, "event: happened").await;
+    hear(&mut heard, &mut events, "event: change").await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Numbers that agreements lead to.
+//! Codes of agreements.
 
 use serde_json::json;
 

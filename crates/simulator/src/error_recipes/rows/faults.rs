@@ -1,4 +1,4 @@
-//! Numbers that only a fault leads to, each in the call that it would be met in.
+//! Codes that only a fault triggers, each in an operation where it could occur.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Of mandates and recurring payments, which are products of their own.
+/// Codes of mandates and recurring payments, which the simulator does not offer.
 const OF_OTHER_PRODUCTS: [&str; 6] = ["2004", "2005", "2021", "2022", "2027", "2030"];
 const OF_REFUNDS: [&str; 3] = ["2028", "2035", "2042"];
 const OF_CREATE: [&str; 1] = ["2025"];

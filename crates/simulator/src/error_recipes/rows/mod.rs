@@ -1,4 +1,4 @@
-//! The rows of the table, by what leads to them.
+//! The rows of the table, grouped by trigger.
 
 mod agreements;
 mod faults;
@@ -13,7 +13,7 @@ mod wallets;
 use super::{List, Row, Trigger, instruction::Instruction, steps::Step};
 use crate::error_codes::ErrorCode;
 
-/// Every row, in the order of bKash's list.
+/// All rows, in the order of bKash's list.
 pub(super) fn all() -> Vec<Row> {
     let mut rows: Vec<_> = [
         agreements::rows(),
@@ -37,7 +37,7 @@ pub(super) fn all() -> Vec<Row> {
     rows
 }
 
-/// A number that bKash's own rule leads to.
+/// A row triggered by one of bKash's rules.
 fn rule(code: ErrorCode, how: &'static str, steps: Vec<Step>) -> Row {
     row(code, Trigger::Rule, Instruction::Sentence(how), steps)
 }

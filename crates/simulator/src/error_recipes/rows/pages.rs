@@ -1,4 +1,4 @@
-//! Numbers that the customer meets on bKash's page and the merchant never sees.
+//! Codes that bKash's page shows to the customer. The merchant does not see them.
 
 use serde_json::json;
 

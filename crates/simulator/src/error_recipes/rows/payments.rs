@@ -1,4 +1,4 @@
-//! Numbers that Create, Execute, Search, Capture and Void answer by bKash's own rules.
+//! Codes of Create, Execute, Search, Capture and Void.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Numbers that refunds lead to.
+//! Codes of refunds.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Numbers of Grant and Refresh.
+//! Codes of Grant and Refresh.
 
 use super::{Row, rule};
 use crate::{

@@ -1,4 +1,4 @@
-//! Numbers of the guide v0.3, each reached through its own calls.
+//! Codes of the guide v0.3, triggered through its own calls.
 
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn execute(what: &str) -> Step {
     call_v03(&format!("/{what}/execute"), body).keep_fields(&["agreementID"])
 }
 
-/// An agreement of a wallet, and the calls that follow.
+/// Creates an agreement with this wallet, then executes `then`.
 fn agreed_with(wallet: &str, then: &[Step]) -> Vec<Step> {
     let agreement = [
         grant(),

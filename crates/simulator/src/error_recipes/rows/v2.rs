@@ -1,5 +1,4 @@
-//! Numbers that v2 leads to, where agreements have a name before they are made and refunds have
-//! rules of their own.
+//! Codes of v2, where agreements have an ID from Create on and refunds have rules of their own.
 
 use serde_json::{Value, json};
 

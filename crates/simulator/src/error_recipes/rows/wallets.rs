@@ -1,4 +1,4 @@
-//! Numbers that a test wallet leads to: the customer gets through, and Execute is refused.
+//! Codes triggered by a test wallet: the customer approves, and Execute refuses.
 
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use crate::{
     wallets::{EXECUTE_REFUSALS, wallet_refused_with},
 };
 
-/// One row for each of them; those that another way leads to as well are left to it.
+/// One row per wallet. `rows::all` drops those whose code has another trigger.
 pub(super) fn rows() -> Vec<Row> {
     let mut rows = vec![
         refused(ErrorCode::INSUFFICIENT_BALANCE, "01823074817"),

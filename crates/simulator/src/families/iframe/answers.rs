@@ -1,5 +1,5 @@
-//! The answers of Checkout (iFrame), key by key as its OpenAPI description and traces have them.
-//! Source: bKash's OpenAPI of 2018 and its own demo. What bKash leaves out is left out; nothing is ever `null`.
+//! The responses of Checkout (iFrame). Source: bKash's OpenAPI document of 2018, its demo, and
+//! traces. Keys without a value are left out; `null` is never sent.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,7 +10,8 @@ use crate::{
     wallets::Msisdn,
 };
 
-/// What bKash does not send with a success and one published client asks for; absent on request.
+/// `statusCode` and `statusMessage`, which bKash does not send here but one published client needs.
+/// A setting removes them.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = iframe::Status)]
@@ -30,7 +31,7 @@ impl Status {
     }
 }
 
-/// Grant and Refresh: these four and no more.
+/// Grant and Refresh.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = iframe::Granted)]
 pub(crate) struct Granted<'a> {
@@ -59,7 +60,7 @@ pub(crate) struct TokenRefused<'a> {
     pub(super) msg: &'a str,
 }
 
-/// Any other refused call; HTTP 200.
+/// Any other refused call, with HTTP 200.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = iframe::Refused)]
@@ -110,7 +111,7 @@ impl<'a> Created<'a> {
     }
 }
 
-/// Execute, and Query with what was refunded. Before Execute there is no update and no trxID.
+/// Execute and Query. Before Execute, `updateTime` and `trxID` are absent.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = iframe::Paid)]
@@ -127,10 +128,10 @@ pub(crate) struct Paid<'a> {
     currency: &'static str,
     intent: &'static str,
     merchant_invoice_number: &'a str,
-    /// Newer answers of Execute name the payer.
+    /// Only newer responses of Execute have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_msisdn: Option<String>,
-    /// Only in Query; `0` until something was refunded.
+    /// Only in Query; `0` without refunds.
     #[serde(skip_serializing_if = "Option::is_none")]
     refund_amount: Option<String>,
     #[serde(flatten)]
@@ -175,7 +176,7 @@ impl<'a> Paid<'a> {
     }
 }
 
-/// Capture and Void. Both say `Completed`: it is the operation that is complete.
+/// Capture and Void. Both report `Completed`: the operation is complete.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = iframe::Settled)]
@@ -219,7 +220,7 @@ pub(crate) struct Searched<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     initiation_time: Option<BangladeshTime>,
     organization_short_code: &'a str,
-    /// What the customer wrote beside a payment in bKash's app; the pages ask for nothing.
+    /// A note that a customer can add in bKash's app; the simulator's pages do not ask for one.
     transaction_reference: &'static str,
     transaction_status: &'static str,
     transaction_type: &'static str,
@@ -289,7 +290,7 @@ impl<'a> Searched<'a> {
     }
 }
 
-/// Refund, and Refund Status with the same keys.
+/// Refund and Refund Status.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = iframe::Refunded)]
@@ -322,7 +323,7 @@ impl<'a> Refunded<'a> {
     }
 }
 
-/// `8801XXXXXXXXX`, as this API writes a wallet.
+/// The format of wallet numbers in this API: `8801XXXXXXXXX`.
 fn international(wallet: &Msisdn) -> String {
     format!("88{wallet}")
 }

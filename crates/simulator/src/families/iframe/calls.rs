@@ -1,4 +1,4 @@
-//! Performs the calls of Checkout (iFrame), and refuses them.
+//! The calls of Checkout (iFrame) and their refusals.
 
 use axum::Router;
 
@@ -22,17 +22,18 @@ use crate::{
     state::{CreateRequest, Executed, FoundTransaction, IssuedTokens, Payment, Purchase, State},
 };
 
-/// bKash's OpenAPI and traces have no statusCode on this API's successes, and a published client asks for it.
+/// A published client needs `statusCode`, which is in none of bKash's documents and traces of this
+/// API.
 const STATUS_CODE: &str = "bKash's Checkout (iFrame) has no statusCode and statusMessage on a success; the setting iframe_status_code takes them out";
 
-/// The API alone, without the script and the sample shop.
+/// The API without the script and the sample shop.
 pub(super) fn api() -> Router<Simulator> {
     tables()
         .iter()
         .fold(Router::new(), |router, table| mount(router, table, Iframe))
 }
 
-/// The family's way of answering.
+/// The iFrame family.
 #[derive(Clone, Copy)]
 struct Iframe;
 
@@ -54,7 +55,7 @@ impl Family for Iframe {
     fn classify(self, route: Operation, fields: &Fields) -> Operation {
         let asks = || fields.get(&["amount", "originalTrxID"]).is_none();
         match route {
-            // One URL for both: without an amount it asks.
+            // Refund and Refund Status share a path; without an amount it is Refund Status.
             Operation::Refund if asks() => Operation::RefundStatus,
             other => other,
         }
@@ -138,7 +139,7 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
         Operation::Balance => organization::balance(simulator, call, &settings),
         Operation::Transfer => organization::transfer(simulator, call, status),
         Operation::Payout => organization::pay_out(simulator, call, status),
-        // No route of this family leads to these.
+        // This family has no routes for these operations.
         Operation::AgreementCreate
         | Operation::AgreementExecute
         | Operation::AgreementStatus
@@ -197,7 +198,7 @@ fn search(
     })
 }
 
-/// This API knows payments only: what makes an agreement is no payment to it.
+/// Agreements do not exist in this API, so their paymentIDs are invalid.
 fn known(state: &State, id: &str) -> Result<(), Refusal> {
     state
         .payment(id)

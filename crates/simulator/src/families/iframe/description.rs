@@ -1,4 +1,4 @@
-//! The family's calls as the OpenAPI document tells them.
+//! The OpenAPI description of the family's calls.
 
 use super::{
     answers::{Created, Granted, Paid, Refunded, Refused, Searched, Settled, TokenRefused},
@@ -99,7 +99,7 @@ fn describe(route: &Route) -> Vec<CallDescription> {
     }
 }
 
-/// One URL refunds and tells what was refunded; v1.1.0-beta's own names the transaction in the path.
+/// Refund and Refund Status share a path; the form of v1.1.0-beta has the trxID in its path.
 fn refund(route: &Route) -> Vec<CallDescription> {
     let answer = || [ResponseSchema::of::<Refunded<'static>>()];
     if route.path.contains('{') {

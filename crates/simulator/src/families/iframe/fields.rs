@@ -1,4 +1,4 @@
-//! The fields that several calls read.
+//! Field names, and access to required fields.
 
 use crate::{
     error_codes::{ErrorCode, Refusal},
@@ -8,7 +8,11 @@ use crate::{
 pub(super) const PAYMENT_ID: &[&str] = &["paymentID", "paymentId"];
 pub(super) const TRX_ID: &[&str] = &["trxID", "trxId"];
 
-/// The first of these names that is present; 2065 if none is.
+/// Returns the first of these fields that is present.
+///
+/// # Errors
+///
+/// Returns 2065 if none is.
 pub(super) fn need<'a>(call: &'a Call<'_>, names: &[&str]) -> Result<&'a str, Refusal> {
     call.fields
         .get(names)

@@ -1,5 +1,5 @@
-//! Checkout (iFrame), v1.1.0-beta and v1.2.0-beta: its paths, its calls and its refusals;
-//! beside them the script that merchants' pages load, and a page to try it with.
+//! Checkout (iFrame), v1.1.0-beta and v1.2.0-beta; the checkout script that merchants' pages load;
+//! and a sample shop to try it.
 
 mod answers;
 mod calls;

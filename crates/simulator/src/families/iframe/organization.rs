@@ -1,5 +1,5 @@
-//! The merchant's own money: what its accounts hold, moving it between them, paying a customer.
-//! Source: bKash's OpenAPI of 2018, organization balance, intra-account transfer and B2C payment.
+//! The merchant's accounts: balances, transfers between them, and payouts to customers. Source:
+//! bKash's OpenAPI document of 2018, organization balance, intra-account transfer and B2C payment.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -71,7 +71,7 @@ pub(crate) struct PaidOut<'a> {
     merchant_invoice_number: &'a str,
     #[serde(rename = "receiverMSISDN")]
     receiver_msisdn: &'a str,
-    /// Nothing is known of bKash's fees for it.
+    /// bKash's fee is not known.
     b2c_fee: &'static str,
     #[serde(flatten)]
     status: Status,
@@ -109,7 +109,7 @@ fn described(call: &Call<'_>, accounts: Organization, settings: &Settings, now: 
     Balance {
         organization_balance: [
             account("Organization Collection Account", accounts.collection),
-            // No sample shows the second account: its name is formed after the first one's.
+            // No sample shows the second account; its name is derived from the first one's.
             account("Organization Disbursement Account", accounts.disbursement),
         ],
         status: Status::successful(settings.iframe_status_code),
@@ -161,7 +161,11 @@ pub(super) fn pay_out(
     }))
 }
 
-/// An amount above zero, as it was written and in poisha; the currency is taka.
+/// Reads `amount` and `currency`. Returns the amount as written and in poisha.
+///
+/// # Errors
+///
+/// Returns 2006 for an amount that is not positive, and 2007 for a currency other than BDT.
 pub(super) fn money<'a>(call: &'a Call<'_>) -> Result<(&'a str, Poisha), Refusal> {
     let text = need(call, &["amount"])?;
     let amount = Poisha::parse(text)

@@ -1,4 +1,4 @@
-//! Refund in its three forms: with an amount, without one (which asks), and v1.1.0-beta's own.
+//! Refund and Refund Status, including the form of v1.1.0-beta.
 
 use super::{
     answers::{Refunded, Status},
@@ -40,7 +40,7 @@ pub(super) fn refund(
     Ok(Reply::of(&Refunded::of(&payment, &refund, status)))
 }
 
-/// The form of v1.1.0-beta, which names no paymentID: the trxID finds it.
+/// The form of v1.1.0-beta, which has a trxID but no paymentID.
 fn refund_by_trx_id(
     simulator: &Simulator,
     call: &Call<'_>,
@@ -65,7 +65,7 @@ fn refund_by_trx_id(
     Ok(Reply::of(&Refunded::of(&payment, &refund, status)))
 }
 
-/// None is "Invalid Payment ID", as bKash's own plugin relies on.
+/// Without refunds the result is "Invalid Payment ID", which bKash's own plugin relies on.
 pub(super) fn status(
     simulator: &Simulator,
     call: &Call<'_>,

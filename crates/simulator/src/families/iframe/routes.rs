@@ -2,10 +2,11 @@
 
 use crate::{gateway::Route, operation::Operation};
 
-/// bKash served both at the same time; old clients still name the first.
+/// bKash served both versions at the same time; old clients still use the first.
 pub(super) const BASES: [&str; 2] = ["/v1.1.0-beta", "/v1.2.0-beta"];
 
-/// bKash's paths. Source: bKash's OpenAPI of 2018. Of B2C payment a copy of bKash's pages has another path.
+/// Source: bKash's OpenAPI document of 2018. B2C payment has another path in a copy of bKash's
+/// pages.
 pub(super) const ROUTES: &[Route] = &[
     Route::post("/checkout/token/grant", Operation::Grant),
     Route::post("/checkout/token/refresh", Operation::Refresh),
@@ -16,7 +17,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::post("/checkout/payment/void/{paymentID}", Operation::Void),
     Route::get("/checkout/payment/search/{trxID}", Operation::Search),
     Route::post("/checkout/payment/refund", Operation::Refund),
-    // v1.1.0-beta's own: the trxID in the path, amount and currency in the body.
+    // The form of v1.1.0-beta: the trxID in the path, amount and currency in the body.
     Route::post(
         "/checkout/payment/refund/{originalTrxID}",
         Operation::Refund,

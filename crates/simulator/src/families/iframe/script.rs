@@ -1,5 +1,5 @@
-//! The checkout script at the addresses where merchants' pages load it from bKash.
-//! Source: bKash's own PHP demo and `WooCommerce` plugin, which name its addresses and use what it offers.
+//! The checkout script, under the paths from which merchants' pages load it. Source: bKash's PHP
+//! demo and `WooCommerce` plugin, which use these paths and the script's functions.
 
 use axum::{
     Router,
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::simulator::Simulator;
 
-/// The sandbox's name and the live one's, of both versions.
+/// The paths for sandbox and production, in both versions.
 pub(super) const PATHS: [&str; 4] = [
     "/versions/1.2.0-beta/checkout/bKash-checkout-sandbox.js",
     "/versions/1.2.0-beta/checkout/bKash-checkout.js",
@@ -21,10 +21,10 @@ pub(super) const PATHS: [&str; 4] = [
 ];
 
 const SCRIPT: &str = include_str!("checkout.js");
-/// In the script, where the simulator's origin belongs.
+/// The placeholder for the simulator's origin in the script.
 const ORIGIN: &str = "'{{origin}}'";
 
-/// Pages that isolate themselves load only what allows it.
+/// Cross-origin isolated pages need it.
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 pub(super) fn router() -> Router<Simulator> {
@@ -36,8 +36,8 @@ pub(super) fn router() -> Router<Simulator> {
         .route("/simulator/merchant-logo.svg", get(logo))
 }
 
-/// The script, told where it came from: pages that fetch it first and run it then leave it no
-/// other way to know.
+/// The script with the simulator's origin filled in: a page that fetches it and then runs it cannot
+/// tell where it came from.
 async fn script(State(simulator): State<Simulator>, headers: HeaderMap) -> Response {
     let origin = simulator.origin(&simulator.settings(), &headers);
     let script = SCRIPT.replace(ORIGIN, &Value::String(origin).to_string());
@@ -50,7 +50,7 @@ async fn script(State(simulator): State<Simulator>, headers: HeaderMap) -> Respo
             header::CACHE_CONTROL,
             HeaderValue::from_static("max-age=600"),
         ),
-        // Merchants' pages load it from another origin, some with `crossorigin`.
+        // Merchants' pages load it cross-origin, some with the `crossorigin` attribute.
         (
             header::ACCESS_CONTROL_ALLOW_ORIGIN,
             HeaderValue::from_static("*"),
@@ -64,7 +64,7 @@ async fn script(State(simulator): State<Simulator>, headers: HeaderMap) -> Respo
     (headers, script).into_response()
 }
 
-/// The `orgLogo` of Create: every merchant of the simulator has the same.
+/// The `orgLogo` of Create, the same for every merchant.
 async fn logo() -> Response {
     let kind = HeaderValue::from_static("image/svg+xml");
     let anywhere = HeaderValue::from_static("*");

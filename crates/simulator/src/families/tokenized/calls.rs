@@ -1,4 +1,4 @@
-//! Performs the calls of v1.2.0-beta, and refuses them.
+//! The calls of v1.2.0-beta and their refusals.
 
 use super::{
     create_request,
@@ -23,10 +23,10 @@ use crate::{
     },
 };
 
-/// Part of every bkashURL; the slash at the end is bKash's.
+/// Part of every bkashURL. bKash sends the trailing slash.
 const API_VERSION: &str = "v1.2.0-beta/";
 
-/// The family's way of answering.
+/// The v1.2.0-beta family.
 #[derive(Clone, Copy)]
 pub(super) struct Tokenized;
 
@@ -56,7 +56,7 @@ impl Family for Tokenized {
                 Operation::AgreementCreate
             }
             Operation::Execute if of_agreement() => Operation::AgreementExecute,
-            // One URL for both: without an amount it asks.
+            // Refund and Refund Status share a path; without an amount it is Refund Status.
             Operation::Refund if fields.get(REFUND_AMOUNT).is_none() => Operation::RefundStatus,
             other => other,
         }
@@ -116,7 +116,8 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
                 FoundAgreement::Made(agreement) => {
                     v1::AGREEMENT.reply(&Record::agreement(&agreement))
                 }
-                // Only v2 names an agreement that is not made yet; here it is asked about by paymentID.
+                // Only v2 assigns an agreementID before Execute; v1 queries such an agreement by
+                // paymentID.
                 FoundAgreement::Pending(payment) => {
                     query_reply(&payment, payment.stage.transaction_status())
                         .invented("v1 is not known to be asked about agreements of v2")
@@ -167,7 +168,8 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
         Operation::RefundStatus => {
             let (id, trx_id) = (need(PAYMENT_ID)?, need(TRX_ID)?);
             let payment = simulator.change(|state, _| state.refund_status(caller, id, trx_id))?;
-            // None is "Invalid Payment ID", as bKash's own plugin relies on.
+            // Without refunds the result is "Invalid Payment ID", which bKash's own plugin relies
+            // on.
             let refund = payment
                 .refunds
                 .last()
@@ -184,7 +186,7 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
             let payment = simulator.change(|state, now| state.void(caller, id, now))?;
             v1::CAPTURED_OR_VOIDED.reply(&Record::captured_or_voided(&payment))
         }
-        // No route of this family leads to these.
+        // This family has no routes for these operations.
         Operation::Balance
         | Operation::Transfer
         | Operation::Payout
@@ -195,7 +197,7 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
     })
 }
 
-/// What Query says, with the `agreementStatus` that an agreement's paymentID has.
+/// The response of Query Payment.
 fn found(payment: &Payment, agreement: &'static str) -> Reply {
     let reply = query_reply(payment, agreement);
     if payment.details.purchase.is_none() && agreement == AgreementState::CANCELLED {

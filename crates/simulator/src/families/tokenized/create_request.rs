@@ -1,4 +1,4 @@
-//! Reads a create call, refusing in bKash's words what is missing or malformed.
+//! Validates the fields of Create.
 
 use url::Url;
 
@@ -13,8 +13,12 @@ use crate::{
 /// bKash's limit for payerReference, merchantInvoiceNumber and merchantAssociationInfo.
 pub(in crate::families) const MAX_TEXT: usize = 255;
 
-/// Source: Tokenized Checkout v1.2.0-beta, Create: fields by mode. Unknown fields are ignored, and
-/// so are the money fields of mode 0000, which several published clients send.
+/// Reads the fields that the mode needs. Other fields are ignored, including the payment fields in
+/// mode 0000, which several published clients send. Source: Tokenized Checkout v1.2.0-beta, Create.
+///
+/// # Errors
+///
+/// Returns bKash's error code for a missing or invalid field.
 pub(super) fn read(fields: &Fields) -> Result<CreateRequest, Refusal> {
     let mode = Mode::parse(need(fields, "mode")?).ok_or(ErrorCode::MODE_NOT_VALID)?;
     let callback_url = need(fields, "callbackURL")?;
@@ -49,7 +53,7 @@ pub(super) fn read(fields: &Fields) -> Result<CreateRequest, Refusal> {
     })
 }
 
-/// The money fields, which every family has alike but for the words of the intent.
+/// Reads the payment fields, which are the same in all families except for the values of `intent`.
 pub(in crate::families) fn read_purchase(
     fields: &Fields,
     intent: impl Fn(&str) -> Option<Intent>,
@@ -89,12 +93,13 @@ pub(in crate::families) fn is_web_address(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
-/// At most 255 characters, none of `<`, `>` and `&`.
+/// Whether a text has at most 255 characters and none of `<`, `>` and `&`.
 pub(in crate::families) fn is_plain(text: &str) -> bool {
     text.chars().count() <= MAX_TEXT && !text.contains(['<', '>', '&'])
 }
 
-/// Two characters of tag, two digits of length, then so many characters: `MI05MID54RF09123456One`.
+/// Whether a text is a sequence of a two-character tag, a two-digit length, and a value of that
+/// length: `MI05MID54RF09123456One`.
 fn is_tlv(text: &str) -> bool {
     if !is_plain(text) {
         return false;

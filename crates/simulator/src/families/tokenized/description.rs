@@ -1,4 +1,4 @@
-//! The family's calls as the OpenAPI document tells them.
+//! The OpenAPI description of the family's calls.
 
 use super::routes::{BASE, ROUTES};
 use crate::{
@@ -105,7 +105,7 @@ fn describe(route: &Route) -> Vec<CallDescription> {
     }
 }
 
-/// The three modes, each with fields of its own; some paths tell the mode by themselves.
+/// The three modes and their fields. Some paths imply the mode.
 fn create(required: bool) -> Vec<CallDescription> {
     let mode = |values| Field {
         required,
@@ -150,7 +150,7 @@ fn refund_status() -> CallDescription {
     CallDescription::new("Refund Status", [PAYMENT_ID, TRX_ID], [v1::REFUND.schema()])
 }
 
-/// Nothing is left to say in the body when the path names the payment.
+/// The paymentID, unless the path contains it.
 fn named_in_path(route: &Route) -> Option<Field> {
     (!route.path.contains('{')).then_some(PAYMENT_ID)
 }

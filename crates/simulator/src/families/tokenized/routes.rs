@@ -5,7 +5,7 @@ use crate::{fields::Fields, gateway::Route, mode::Mode, operation::Operation};
 
 pub(super) const BASE: &str = "/v1.2.0-beta/tokenized/checkout";
 
-/// bKash's paths, and the others that published clients use for the same calls.
+/// bKash's paths, and others that published clients use for the same calls.
 pub(super) const ROUTES: &[Route] = &[
     Route::post("/token/grant", Operation::Grant),
     Route::post("/token/refresh", Operation::Refresh),
@@ -27,8 +27,8 @@ pub(super) const ROUTES: &[Route] = &[
     Route::post("/payment/confirm/capture/void", Operation::Void),
 ];
 
-/// Clients that were written for the first layout of these paths send no mode with them: an agreementID
-/// says which payment it is.
+/// Clients written for the first layout of these paths send no mode. An agreementID implies mode
+/// 0001.
 fn mode_of_payment(fields: &mut Fields) {
     let mode = match fields.get(AGREEMENT_ID) {
         Some(_) => Mode::WithAgreement,
@@ -41,7 +41,7 @@ fn mode_of_agreement(fields: &mut Fields) {
     set_mode(fields, Mode::Agreement);
 }
 
-/// A mode that was sent is what counts.
+/// Keeps a mode that the client has sent.
 fn set_mode(fields: &mut Fields, mode: Mode) {
     if fields.get(&["mode"]).is_none() {
         fields.set("mode", mode.code().to_owned());

@@ -1,4 +1,4 @@
-//! Performs the guide's calls.
+//! The calls of the guide v0.3 and their refusals.
 
 use super::{create_request, error_codes};
 use crate::{
@@ -17,15 +17,15 @@ use crate::{
     state::{CreateRequest, Executed, FoundTransaction, IssuedTokens, Payment},
 };
 
-/// The guide speaks of a Query Payment and prints none.
+/// Why Query Payment is marked as an invention.
 const UNPRINTED_QUERY: &str = "the guide v0.3 names Query Payment and does not print it";
 const UNPRINTED_SEARCH: &str = "the guide v0.3 prints the search of a payment only";
 
-/// The guide's own samples have blanks before these, and before the name trxID. That bKash took other
-/// values without the blanks around them is not known, and they are kept as they come.
+/// The guide's samples have spaces around these values, and before the name trxID. Whether bKash
+/// trims other values is not known; they are kept unchanged.
 const IDENTIFIERS: &[&str] = &["paymentID", "agreementID", "trxID"];
 
-/// The dialect's way of answering.
+/// The v0.3 family.
 #[derive(Clone, Copy)]
 pub(super) struct TokenizedV03;
 
@@ -34,7 +34,7 @@ impl token::TokenReplies for TokenizedV03 {
         v03::TOKENS.reply(&Record::tokens(issued))
     }
 
-    /// Of the guide's numbers one alone is about credentials.
+    /// 2001 is the only code of the guide that concerns credentials.
     fn unknown_credentials(self) -> Reply {
         self.refuse(
             ErrorCode::INVALID_APP_KEY
@@ -56,7 +56,7 @@ impl Family for TokenizedV03 {
         perform(self, simulator, call).unwrap_or_else(|refusal| self.refuse(refusal))
     }
 
-    /// A refusal with the guide's own number and words, and HTTP 200.
+    /// Refusals use the guide's own codes and messages, with HTTP 200.
     fn refuse(self, refusal: Refusal) -> Reply {
         let said = error_codes::in_guide(refusal);
         let record = Record::refusal(said.number.to_string(), said.message);
@@ -114,7 +114,7 @@ fn perform(family: TokenizedV03, simulator: &Simulator, call: &Call<'_>) -> Resu
                 }
             }
         }
-        // The guide has none of these, and no route leads to them.
+        // The guide has no such calls, and no route leads here.
         Operation::AgreementStatus
         | Operation::Refund
         | Operation::RefundStatus
@@ -142,7 +142,7 @@ fn create(simulator: &Simulator, call: &Call<'_>, order: CreateRequest) -> Resul
     })
 }
 
-/// The address of the page, with the path and the parameters that the guide prints.
+/// The bkashURL, with the path and parameters that the guide prints.
 fn page(payment: &Payment, origin: &str) -> String {
     let details = &payment.details;
     let kind = match details.mode {

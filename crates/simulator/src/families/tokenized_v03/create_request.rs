@@ -1,4 +1,4 @@
-//! Reads the guide's two create calls.
+//! Validates the fields of the guide's Create calls.
 
 use crate::{
     error_codes::{ErrorCode, Refusal},
@@ -25,13 +25,13 @@ pub(super) fn agreement(fields: &Fields) -> Result<CreateRequest, Refusal> {
     })
 }
 
-/// Create Payment: with an agreement, and a sale.
+/// Create Payment: an agreement and a sale.
 pub(super) fn payment(fields: &Fields) -> Result<CreateRequest, Refusal> {
     let agreement = fields
         .get(&["agreementID"])
         .ok_or(ErrorCode::FIELD_MISSING)?;
     let callback_url = callback_url(fields)?;
-    // The guide's tables write it with a capital, its samples without.
+    // The guide's tables print `Sale`, its samples `sale`.
     let purchase = read_purchase(fields, |text| match text {
         "Sale" => Some(Intent::Sale),
         text => Intent::parse(text),
@@ -48,7 +48,7 @@ pub(super) fn payment(fields: &Fields) -> Result<CreateRequest, Refusal> {
     })
 }
 
-/// The guide's samples have no scheme.
+/// Reads a callbackURL, which may lack a scheme, as in the guide's samples.
 fn callback_url(fields: &Fields) -> Result<String, Refusal> {
     let url = fields
         .get(&["callbackURL"])

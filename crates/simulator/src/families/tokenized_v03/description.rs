@@ -1,4 +1,4 @@
-//! The guide's calls as the OpenAPI document tells them.
+//! The OpenAPI description of the guide's calls.
 
 use super::routes::{BASE, ROUTES};
 use crate::{

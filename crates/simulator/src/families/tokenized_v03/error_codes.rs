@@ -1,9 +1,9 @@
-//! The guide's error numbers. Of those from 2044 to 2056 each means something else today, which is
-//! why a client of this dialect must not read them with today's list, nor the other way round.
+//! The guide's error codes. Codes 2044 to 2056 have another meaning in today's list, so a client
+//! must not mix the lists.
 
 use crate::error_codes::{ErrorCode, Refusal};
 
-/// A refusal as the guide has it.
+/// A refusal with the guide's code and message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct GuideRefusal {
     pub(super) number: u16,
@@ -11,7 +11,8 @@ pub(super) struct GuideRefusal {
     pub(super) invention: Option<&'static str>,
 }
 
-/// Today's number, the guide's, and its words. Source: the guide v0.3, Error Code and Message.
+/// Today's code, the guide's code, and the guide's message. Source: guide v0.3, Error Code and
+/// Message.
 const GUIDE_CODES: &[(ErrorCode, u16, &str)] = &[
     (ErrorCode::INVALID_APP_KEY, 2001, "Invalid App Key"),
     (ErrorCode::INVALID_PAYMENT_ID, 2002, "Invalid Payment ID"),
@@ -92,7 +93,7 @@ const GUIDE_CODES: &[(ErrorCode, u16, &str)] = &[
     (ErrorCode::NOT_A_BKASH_ACCOUNT, 2057, "Not a bKash Wallet"),
 ];
 
-/// What the guide has no number for, and the nearest that it has.
+/// Codes that the guide lacks, with the closest code that it has.
 const NEAREST_CODES: &[(ErrorCode, ErrorCode)] = &[
     (ErrorCode::FIELD_MISSING, ErrorCode::INVALID_REQUEST_BODY),
     (
@@ -115,9 +116,9 @@ const NEAREST_CODES: &[(ErrorCode, ErrorCode)] = &[
     ),
 ];
 
-/// A refusal of today's list in the guide's numbers.
+/// Converts a refusal to the guide's codes.
 pub(super) fn in_guide(refusal: Refusal) -> GuideRefusal {
-    // Not of the guide's list, but of what stands before bKash.
+    // The gateway sends this one, not bKash.
     if refusal.code == ErrorCode::MAINTENANCE {
         return GuideRefusal {
             number: 503,
@@ -142,12 +143,12 @@ pub(super) fn in_guide(refusal: Refusal) -> GuideRefusal {
     }
 }
 
-/// Every refusal that the guide has a number for, in its order.
+/// Today's codes of all refusals in the guide, in its order.
 pub(crate) fn all() -> impl Iterator<Item = ErrorCode> {
     GUIDE_CODES.iter().map(|(code, ..)| *code)
 }
 
-/// The guide's number and words for a refusal of today's list, if it has them.
+/// The guide's code and message for one of today's codes, if the guide has it.
 pub(crate) fn guide_code(code: ErrorCode) -> Option<(u16, &'static str)> {
     let mut numbers = GUIDE_CODES.iter();
     let (_, number, message) = numbers.find(|(today, _, _)| *today == code)?;

@@ -1,5 +1,6 @@
-//! Tokenized Checkout as its integration guide v0.3 of 2019 prints it: agreements, and payments with
-//! them. It came before `/tokenized/checkout/`, and half of its error numbers have other meanings.
+//! Tokenized Checkout as printed in the integration guide v0.3 of 2019: agreements, and payments
+//! with them. It is older than `/tokenized/checkout/`, and half of its error codes mean something
+//! else today.
 
 mod calls;
 mod create_request;

@@ -4,8 +4,8 @@ use crate::{gateway::Route, operation::Operation};
 
 pub(super) const BASE: &str = "/v1.2.0-beta/tokenized";
 
-/// The guide prints the first two. The others are **our reading**: it names the calls, and these are
-/// their names below the same base, as clients of those years have them.
+/// The guide prints the first two paths. The others are **our reading**: the guide names the calls,
+/// and clients of that time use these paths below the same base.
 pub(super) const ROUTES: &[Route] = &[
     Route::post("/token/grant", Operation::Grant),
     Route::post("/token/refresh", Operation::Refresh),

@@ -1,4 +1,4 @@
-//! Performs the calls of v2.
+//! The calls of v2 and their refusals.
 
 use std::sync::Arc;
 
@@ -34,17 +34,17 @@ const UNSEEN_SEARCH: &str = "no sample of v2's search answer is known; the keys 
 const UNSEEN_CAPTURE: &str =
     "no sample of v2's capture and void answers is known; the keys follow v1";
 
-/// bKash's own plugin writes paymentID when it asks, and only then.
+/// bKash's own plugin sends paymentID here, and paymentId elsewhere.
 const QUERIED: &[&str] = &["paymentId", "paymentID"];
-/// Part of every bkashURL; the slash at the end is bKash's.
+/// Part of every bkashURL. bKash sends the trailing slash.
 const API_VERSION: &str = "v2/";
 
-/// The family's way of answering, and which payments the path is for.
+/// The v2 family, and the mode that the path implies.
 #[derive(Clone, Copy)]
 pub(super) struct TokenizedV2(pub(super) Mode);
 
 impl token::TokenReplies for TokenizedV2 {
-    /// The one success of v2 that has a statusCode: a trace has the keys of v1.
+    /// Token responses of v2 have the keys of v1, `statusCode` included. Source: a trace.
     fn issued(self, issued: &IssuedTokens) -> Reply {
         v1::TOKENS.reply(&Record::tokens(issued))
     }
@@ -145,7 +145,7 @@ fn perform(family: TokenizedV2, simulator: &Simulator, call: &Call<'_>) -> Resul
                 .reply(&Record::captured_or_voided(&payment))
                 .invented(UNSEEN_CAPTURE)
         }
-        // No route of this family leads to these.
+        // This family has no routes for these operations.
         Operation::Balance
         | Operation::Transfer
         | Operation::Payout
@@ -192,7 +192,7 @@ fn page(payment: &Payment, origin: &str) -> String {
     )
 }
 
-/// Execute of a payment takes a paymentId; of an agreement an agreementId.
+/// Executes a payment by paymentId, or an agreement by agreementId.
 fn execute(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
     let (fields, caller) = (&call.fields, call.caller);
     let of_agreement = call.operation == Operation::AgreementExecute;
@@ -219,9 +219,8 @@ fn execute(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
     })
 }
 
-/// The paymentId that makes, or made, the agreement that is meant. It has a name since Create; the
-/// paymentId is taken as well, as our reading, under either key: a client that was given no
-/// agreementId has nothing else.
+/// Finds the paymentId of an agreement. Our reading: a paymentId is accepted too, under either key,
+/// for clients that received no agreementId.
 fn attempt(fields: &Fields, state: &State) -> Result<Arc<str>, Failure> {
     let (agreement, payment) = (fields.get(&["agreementId"]), fields.get(&["paymentId"]));
     if let Some(id) = agreement.and_then(|id| state.payment_of_agreement(id).ok()) {
@@ -273,7 +272,7 @@ fn refund(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
     Ok(v2::REFUND.reply(&Record::refund(&payment, &refund)))
 }
 
-/// `sku` or `reason`: there, not blank, without markup, at most 255 characters.
+/// Reads `sku` or `reason`: present, not blank, without `<`, `>` and `&`, at most 255 characters.
 fn words<'a>(
     fields: &'a Fields,
     settings: &Settings,

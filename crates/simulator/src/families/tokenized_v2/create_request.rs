@@ -1,4 +1,4 @@
-//! Reads the create calls of v2, each of which has a path of its own and says no `mode`.
+//! Validates the fields of v2's Create calls, whose paths imply the mode.
 
 use super::refusals::Failure;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     state::CreateRequest,
 };
 
-/// What the gateway asks of a body, by what is created.
+/// The fields that the gateway requires.
 const FOR_AGREEMENT: &[&str] = &["payerReference", "callbackURL"];
 const FOR_PAYMENT: &[&str] = &[
     "payerReference",
@@ -28,7 +28,7 @@ const FOR_PAYMENT_WITH_AGREEMENT: &[&str] = &[
     "merchantInvoiceNumber",
 ];
 
-/// The one value of `platform` that is known; bKash publishes no list.
+/// The only known value of `platform`; bKash publishes no list.
 const PLATFORMS: &[&str] = &["web"];
 
 /// Source: v2, Create Payment, Create Agreement, Create Payment with Agreement.

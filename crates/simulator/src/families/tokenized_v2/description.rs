@@ -1,4 +1,4 @@
-//! The family's calls as the OpenAPI document tells them.
+//! The OpenAPI description of the family's calls.
 
 use super::{
     refund_status::RefundStatus,

@@ -1,4 +1,4 @@
-//! Tokenized Checkout and Checkout (URL), v2: one path for each purpose, and no `mode`.
+//! Tokenized Checkout and Checkout (URL), v2: one path per purpose, without `mode`.
 
 mod calls;
 mod create_request;

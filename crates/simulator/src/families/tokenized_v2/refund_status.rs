@@ -8,7 +8,7 @@ use crate::{
     state::{Payment, Refund},
 };
 
-/// Refund Status: every refund of one payment. Its times have no offset and no milliseconds.
+/// Refund Status: all refunds of a payment. Its times have no offset and no milliseconds.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = tokenized_v2::RefundStatus)]
@@ -19,12 +19,12 @@ pub(crate) struct RefundStatus<'a> {
     original_trx_amount: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     original_trx_completed_time: Option<SecondWithoutOffset>,
-    /// Absent when nothing was refunded.
+    /// Absent without refunds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     refund_transactions: Vec<RefundListed<'a>>,
 }
 
-/// A refund in the list.
+/// A refund of the payment.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = tokenized_v2::RefundListed)]

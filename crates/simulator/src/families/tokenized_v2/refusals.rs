@@ -1,4 +1,4 @@
-//! How v2 says no: a word and a number of bKash's, or its gateway's remark on the body.
+//! The refusals of v2, and its gateway's response to an incomplete body.
 
 use axum::http::StatusCode;
 use serde::Serialize;
@@ -10,11 +10,11 @@ use crate::{
     reply::Reply,
 };
 
-/// Why a call came to nothing.
+/// Why a call fails.
 #[derive(Debug)]
 pub(super) enum Failure {
     Refused(Refusal),
-    /// The body lacks what the gateway's schema asks for.
+    /// A field that the gateway requires is missing.
     Malformed,
 }
 
@@ -30,7 +30,7 @@ impl From<ErrorCode> for Failure {
     }
 }
 
-/// A business refusal, which comes with HTTP 400.
+/// A business refusal, with HTTP 400.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = tokenized_v2::Refused)]
@@ -41,11 +41,11 @@ pub(crate) struct Refused<'a> {
     external_code: String,
     #[schema(example = "Invalid Payment ID")]
     error_message_en: &'a str,
-    /// Only ever seen as `null`, which v2 does send.
+    /// Always `null` in traces; v2 does send it.
     error_message_bn: Option<&'a str>,
 }
 
-/// The internalCodes that were seen.
+/// The internalCodes known from traces.
 const INTERNAL_CODES: &[(ErrorCode, &str)] = &[
     (ErrorCode::INVALID_PAYMENT_ID, "invalid_payment_id"),
     (ErrorCode::INVALID_AMOUNT, "invalid_amount"),
@@ -62,7 +62,7 @@ const INTERNAL_CODES: &[(ErrorCode, &str)] = &[
     ),
 ];
 
-/// A refusal in the words of v2; an internalCode nobody has seen is made from the message.
+/// A refusal as v2 sends it. An unknown internalCode is derived from the message.
 pub(super) fn refused(refusal: Refusal) -> Reply {
     let message = refusal.message();
     let seen = INTERNAL_CODES
@@ -81,8 +81,8 @@ pub(super) fn refused(refusal: Refusal) -> Reply {
     }
 }
 
-/// A refused Grant or Refresh. Those are reported for Tokenized Checkout without a version; this is
-/// the shape that v2's own token answers have.
+/// A refused Grant or Refresh. Reports of such refusals do not state the version; this is the shape
+/// of v2's other token responses.
 pub(super) fn refused_token(refusal: Refusal) -> Reply {
     let record = Record::refusal(refusal.code.to_string(), refusal.message());
     Reply {
@@ -91,12 +91,13 @@ pub(super) fn refused_token(refusal: Refusal) -> Reply {
     }
 }
 
-/// What the gateway answers to a body without a mandatory field, as seen for refunds.
+/// The gateway's response to a body without a mandatory field, as seen for refunds.
 pub(super) fn malformed() -> Reply {
     Reply::gateway(StatusCode::BAD_REQUEST, "Invalid request body")
 }
 
-/// `Agreement execution pre-requisite hasn't been met` as `agreement_execution_pre_requisite_…`.
+/// Turns `Agreement execution pre-requisite hasn't been met` into
+/// `agreement_execution_pre_requisite_…`.
 fn snake_case(message: &str) -> String {
     let message = message.replace('\'', "").to_ascii_lowercase();
     let words = message

@@ -3,10 +3,10 @@
 use crate::{gateway::Route, operation::Operation};
 
 pub(super) const BASE: &str = "/v2/tokenized-checkout";
-/// Where payments with an agreement have their calls.
+/// The base of the calls for payments with an agreement.
 pub(super) const WITH_AGREEMENT: &str = "/v2/tokenized-checkout/payment-with-agreement";
 
-/// Below `BASE`. Query Payment has two names, both in use.
+/// Paths below `BASE`. Query Payment has two paths, both in use.
 pub(super) const ROUTES: &[Route] = &[
     Route::post("/auth/grant-token", Operation::Grant),
     Route::post("/auth/refresh-token", Operation::Refresh),
@@ -25,7 +25,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route::post("/refund/payment/status", Operation::RefundStatus),
 ];
 
-/// Below `WITH_AGREEMENT`.
+/// Paths below `WITH_AGREEMENT`.
 pub(super) const ROUTES_WITH_AGREEMENT: &[Route] = &[
     Route::post("/create", Operation::Create),
     Route::post("/execute", Operation::Execute),

@@ -1,12 +1,12 @@
-//! The way to one of bKash's numbers as shell commands, made of the steps that a test follows.
+//! Converts a recipe to shell commands.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-/// The steps of a row as commands for a POSIX shell, to be pasted in one piece.
+/// A recipe's steps as commands for a POSIX shell, to be pasted in one piece.
 ///
-/// What an answer holds and later steps need is kept in a variable of its name.
+/// Values that later steps need are kept in variables named after their keys.
 pub(super) fn script(origin: &str, steps: &Value) -> String {
     let steps = steps.as_array().map_or(&[][..], Vec::as_slice);
     let mut kept: Vec<&str> = Vec::new();
@@ -15,9 +15,9 @@ pub(super) fn script(origin: &str, steps: &Value) -> String {
         let keeps = texts(&step["keep"]);
         let last = index + 1 == steps.len();
         let call = call(origin, step, &kept);
-        // Writing to a text cannot fail.
+        // Writing to a String cannot fail.
         let _ = if !step["form"].is_null() {
-            // A press is answered by a redirect; the page that follows tells what came of it.
+            // A form is answered by a redirect; the next page shows the result.
             writeln!(text, "{call} -o /dev/null")
         } else if step["path"] == "{bkashURL}" {
             writeln!(text, "{call} | grep -o 'role=\"alert\"[^<]*'")
@@ -71,13 +71,13 @@ fn call(origin: &str, step: &Value, kept: &[&str]) -> String {
     text
 }
 
-/// A word of the shell, in which the names in braces that an earlier step kept are variables.
+/// Quotes a shell word. Names in braces that an earlier step kept become variables.
 fn word(text: &str, kept: &[&str]) -> String {
     let quoted = format!("'{}'", text.replace('\'', r"'\''"));
     let filled = kept.iter().fold(quoted, |word, name| {
         word.replace(&format!("{{{name}}}"), &format!("'\"${name}\"'"))
     });
-    // Nothing is quoted where a variable begins or ends the word.
+    // Removes the empty quotes at the ends.
     if filled == "''" {
         return filled;
     }

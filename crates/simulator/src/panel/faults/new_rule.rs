@@ -1,4 +1,4 @@
-//! The form of a new fault: what can happen to an operation, and what is asked about it.
+//! The form for a new rule.
 
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
@@ -9,12 +9,12 @@ use crate::{
     operation::Operation,
 };
 
-/// Whether a kind can happen to the operation of this name; everything can to `any`.
+/// Whether a kind applies to an operation, by name; every kind applies to `any`.
 fn fits(kind: Kind, operation: &str) -> bool {
     Operation::parse(operation).is_none_or(|operation| kind.fits(operation))
 }
 
-/// The names of the kinds for which something holds, apart by blanks.
+/// The names of the kinds that satisfy a condition, separated by spaces.
 fn kinds(holds: impl Fn(Kind) -> bool) -> String {
     let names: Vec<_> = Kind::all()
         .filter(|kind| holds(*kind))
@@ -23,10 +23,10 @@ fn kinds(holds: impl Fn(Kind) -> bool) -> String {
     names.join(" ")
 }
 
-/// The form with what was typed, and with what is wrong beside its field.
+/// The form with the submitted values and error messages.
 ///
-/// What does not apply to the operation is there and hidden: the script shows it when another one is
-/// chosen, and hides besides what does not apply to the kind.
+/// Fields that do not apply to the operation are present but hidden. The script shows and hides
+/// fields when the operation or the kind changes.
 pub(super) fn form(typed: &Form, wrong: &[String]) -> Markup {
     let operation = typed.get("operation").unwrap_or("any");
     html! {
@@ -63,7 +63,7 @@ pub(super) fn form(typed: &Form, wrong: &[String]) -> Markup {
     }
 }
 
-/// Leads to what is wrong; stands at the top, where a page that comes back begins.
+/// Links to the invalid fields, at the top of the page.
 pub(super) fn alert(wrong: &[String]) -> Markup {
     html! {
         @if !wrong.is_empty() {
@@ -78,7 +78,7 @@ pub(super) fn alert(wrong: &[String]) -> Markup {
     }
 }
 
-/// The operation, with a button that asks for its form where no script does.
+/// The operation, with a button that reloads the form if there is no script.
 fn operations(chosen: &str) -> Markup {
     html! {
         div class="field wide" {
@@ -93,7 +93,7 @@ fn operations(chosen: &str) -> Markup {
                     }
                 }
                 noscript {
-                    // Enter presses a form's first button: that is to be the one that adds.
+                    // Enter activates a form's first button, which must be the one that adds.
                     button class="hidden" tabindex="-1" aria-hidden="true" { "Add a fault" }
                     button formmethod="get" formaction={ (Tab::Faults.path()) "#dial" } { "Choose" }
                 }
@@ -111,7 +111,7 @@ fn operations_of(kind: Kind) -> String {
     names.join(" ")
 }
 
-/// Whether anything that can happen to the operation has this field.
+/// Whether a kind that applies to the operation has this field.
 fn applies(field: &str, operation: &str) -> bool {
     Kind::all().any(|kind| kind.takes(field) && fits(kind, operation))
 }
@@ -139,7 +139,7 @@ fn is_wrong(wrong: &[String], field: &str) -> Option<&'static str> {
     wrong.iter().any(|name| name == field).then_some("true")
 }
 
-/// What the field is to hold, when it does not.
+/// The error message of a field, if it is invalid.
 fn problem(wrong: &[String], field: &str) -> Markup {
     let told = is_wrong(wrong, field).map(|_| expected(field));
     components::problem(field, told)
@@ -192,14 +192,18 @@ fn expected(field: &str) -> &'static str {
     }
 }
 
-/// The form as one line of a fault document, or the names of the fields that keep it from being one.
+/// Converts the form to a rule.
+///
+/// # Errors
+///
+/// Returns the names of the invalid fields.
 pub(super) fn rule(form: &Form) -> Result<Value, Vec<String>> {
     let mut fields = document(form);
     let mut wrong = Vec::new();
-    // The parser stops at the first problem: what it finds is set right, and it reads on.
+    // The parser stops at the first error: correct it, and continue.
     while let Err(problem) = Rule::parse(0, Value::Object(fields.clone())) {
         let field = problem.field.rsplit('.').next().unwrap_or_default();
-        // A kind that does not fit is the problem, not the operation, which was chosen first.
+        // The operation was selected first, so a mismatch is reported for the kind.
         let told = if field == "operation" { "kind" } else { field };
         if wrong.iter().any(|known| known == told) {
             break;
@@ -220,7 +224,7 @@ pub(super) fn rule(form: &Form) -> Result<Value, Vec<String>> {
     }
 }
 
-/// The form's fields. What is no number is left for the parser to refuse.
+/// The form's fields. Invalid numbers are left to the parser.
 fn document(form: &Form) -> Map<String, Value> {
     let mut fields = Map::new();
     for name in ["kind", "operation"] {

@@ -1,4 +1,4 @@
-//! What a sent form changes, and what keeps it from being taken.
+//! Reads the changes from a submitted form, and finds the invalid ones.
 
 use serde_json::{Map, Value};
 
@@ -8,10 +8,10 @@ use super::{
 };
 use crate::settings::Settings;
 
-/// Texts that are numbers to a person, who may type them in Bangla.
+/// String settings that contain numbers, which can be entered in Bangla digits.
 const OF_DIGITS: &[&str] = &["otp", "wallet_balance", "disbursement_balance"];
 
-/// What the form changes: every field that it shows, read as what the setting is now or by default.
+/// The form's values, with the type that the setting has now or by default.
 pub(super) fn changes(settings: &Settings, form: &Form) -> Map<String, Value> {
     let default = fields(&Settings::default());
     let mut changes = Map::new();
@@ -23,7 +23,7 @@ pub(super) fn changes(settings: &Settings, form: &Form) -> Map<String, Value> {
         let typed = form.get(key);
         let number = form.number(key);
         let kind = match &current {
-            // Not set now, so that its default may say what it is.
+            // Unset: the default determines the type.
             Value::Null => default.get(key).unwrap_or(&Value::Null),
             other => other,
         };
@@ -34,7 +34,7 @@ pub(super) fn changes(settings: &Settings, form: &Form) -> Map<String, Value> {
             (_, None) => Value::Null,
             (Value::String(_), Some(_)) if OF_DIGITS.contains(&key) => number.into(),
             (Value::String(_), Some(text)) => text.into(),
-            // A number, or a text where a number should be, which the settings then refuse.
+            // Text in place of a number, which the settings reject.
             (_, Some(text)) => number
                 .and_then(|number| number.parse::<u64>().ok())
                 .map_or_else(|| text.into(), Value::from),
@@ -44,7 +44,7 @@ pub(super) fn changes(settings: &Settings, form: &Form) -> Map<String, Value> {
     changes
 }
 
-/// What is wrong with each change, found one by one: the settings stop at the first.
+/// Validates each change on its own, because the settings report only the first error.
 pub(super) fn refused(settings: &Settings, changes: &Map<String, Value>) -> Problems {
     let alone = |(name, value): (&String, &Value)| {
         let change = Map::from_iter([(name.clone(), value.clone())]);
@@ -73,7 +73,7 @@ pub(super) fn expected(setting: &str) -> &'static str {
 mod tests {
     use super::{super::descriptions, Form, SECRET, Settings, changes, fields, refused};
 
-    /// What a browser sends when nothing was touched.
+    /// The form as a browser submits it without changes.
     fn untouched(settings: &Settings) -> String {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in fields(settings) {

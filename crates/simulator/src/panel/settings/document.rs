@@ -6,16 +6,16 @@ use serde_json::{Map, Value, json};
 
 use crate::settings::Settings;
 
-/// Never shown, and changed only when something is typed.
+/// Secrets: not shown, and changed only if something is entered.
 pub(super) const SECRET: &[&str] = &["app_key", "app_secret", "username", "password"];
 
-/// Fixed when the simulator starts.
+/// Settings that are fixed at the start.
 pub(super) const FIXED: &[&str] = &["seed", "state_file"];
 
 /// For each setting with an invalid value, what it must contain.
 pub(super) type Problems = BTreeMap<String, &'static str>;
 
-/// The settings by name. `Settings` has a JSON form: texts, numbers, switches.
+/// The settings by name.
 pub(super) fn fields(settings: &Settings) -> Map<String, Value> {
     match json!(settings) {
         Value::Object(fields) => fields,

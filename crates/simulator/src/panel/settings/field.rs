@@ -1,4 +1,4 @@
-//! One setting: its field, what it is for, what it is by default, and what is wrong with it.
+//! One setting: its input, description, default and error message.
 
 use maud::{Markup, html};
 use serde_json::{Map, Value};
@@ -10,19 +10,19 @@ use super::{
 };
 use crate::language::Lang;
 
-/// A setting as a page shows it.
+/// What the page shows of a setting.
 pub(super) struct SettingView<'a> {
     pub(super) name: &'a str,
     pub(super) value: &'a Value,
-    /// What it is by default.
+    /// The default.
     pub(super) default: &'a Value,
-    /// What was sent, when it could not be taken.
+    /// The submitted form, if it was rejected.
     pub(super) typed: Option<&'a Form>,
     /// What it must contain, if it does not.
     pub(super) problem: Option<&'static str>,
 }
 
-/// Whether a setting is not what it is by default. Its seed and file are the start's, not a change.
+/// Whether a setting differs from its default. The seed and the state file do not count.
 pub(super) fn differs(name: &str, value: &Value, default: &Map<String, Value>) -> bool {
     !FIXED.contains(&name) && default.get(name) != Some(value)
 }
@@ -49,12 +49,12 @@ pub(super) fn field(context: &PageContext, shown: &SettingView<'_>) -> Markup {
     }
 }
 
-/// Secrets' defaults are not shown, and what is fixed has none that one could go back to.
+/// Secrets' defaults are not shown; fixed settings have none to return to.
 fn has_default(name: &str) -> bool {
     !SECRET.contains(&name) && !FIXED.contains(&name) && name != "other_merchants"
 }
 
-/// The name: a switch has it behind, and what cannot be typed is no label.
+/// The name, and for a switch its checkbox. A setting without an input has no label.
 fn control_and_label(shown: &SettingView<'_>) -> Markup {
     let name = shown.name;
     html! {
@@ -74,7 +74,7 @@ fn control_and_label(shown: &SettingView<'_>) -> Markup {
     }
 }
 
-/// What a setting holds, to be changed where it can be typed.
+/// The setting's input, or its value if it cannot be edited here.
 fn entry(shown: &SettingView<'_>) -> Markup {
     let name = shown.name;
     let wrong = shown.problem.is_some();
@@ -102,7 +102,7 @@ fn entry(shown: &SettingView<'_>) -> Markup {
     }
 }
 
-/// The value as it is typed.
+/// The value as text for the input.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -111,7 +111,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// The value as it is read: in the reader's digits, spans of seconds also in larger units.
+/// The value for display; seconds also in larger units.
 fn said(name: &str, value: &Value) -> Markup {
     let nothing = Vec::new();
     html! {

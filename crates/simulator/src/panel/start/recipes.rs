@@ -1,4 +1,4 @@
-//! A payment from token to refund in each family, as shell commands that can be pasted in order.
+//! A payment in each family, from token to refund, as shell commands to be pasted in order.
 
 use std::fmt::Write as _;
 
@@ -36,14 +36,14 @@ impl Action {
     }
 }
 
-/// One command.
+/// A command.
 pub(super) struct Part {
     pub(super) action: Action,
     method: &'static str,
     path: String,
     body: Option<String>,
     headers: Headers,
-    /// A shell variable to put a field of the answer in.
+    /// The shell variable for a field of the response.
     keep: Option<(&'static str, &'static str)>,
 }
 
@@ -54,15 +54,16 @@ enum Headers {
     Token,
 }
 
-/// Where a family is, and how it spells things. A body is JSON with shell variables; none for a GET.
+/// A family's paths and keys. Bodies are JSON with shell variables; `None` for a GET.
 struct Dialect {
     base: &'static str,
     grant: &'static str,
     payment_id: &'static str,
     trx_id: &'static str,
-    /// Comes first where a payment needs an agreement: its create, its body, its execute.
+    /// Path and body of Create Agreement, and the path of Execute Agreement, if payments need an
+    /// agreement.
     agreement: Option<[&'static str; 3]>,
-    /// Create, and its body's beginning.
+    /// Path of Create, and the beginning of its body.
     create: [&'static str; 2],
     execute: [&'static str; 2],
     query: (&'static str, Option<&'static str>),
@@ -70,7 +71,8 @@ struct Dialect {
     refund: Option<[&'static str; 2]>,
 }
 
-/// The order, for an amount of each family's own: the same twice would be a duplicate.
+/// The payment fields. Each family has its own amount, because a repeated one would be refused as a
+/// duplicate.
 fn order(api: Api) -> String {
     let amount = match api {
         Api::TokenizedV1 => 100,
@@ -153,7 +155,7 @@ const fn dialect(api: Api) -> Dialect {
     }
 }
 
-/// The family's commands, in their order.
+/// A family's commands, in order.
 pub(super) fn recipe(api: Api) -> Vec<Part> {
     let dialect = dialect(api);
     let call = |action, path: &str, body: Option<&str>, keep| Part {
@@ -209,7 +211,7 @@ pub(super) fn recipe(api: Api) -> Vec<Part> {
 }
 
 impl Part {
-    /// The command for a POSIX shell; it shows the answer and keeps what later ones need.
+    /// The command for a POSIX shell. It prints the response and keeps what later commands need.
     pub(super) fn command(&self, origin: &str, merchant: &Merchant) -> String {
         let published = merchant.has_published_credentials();
         let shown = |value: &str, variable: &str| {
@@ -221,7 +223,7 @@ impl Part {
         };
         let app_key = shown(&merchant.app_key, "BKASH_APP_KEY");
         let mut text = format!("curl -s -X {} \"{origin}{}\"", self.method, self.path);
-        // Writing to a text cannot fail.
+        // Writing to a String cannot fail.
         match self.headers {
             Headers::None => {}
             Headers::Credentials => {

@@ -1,4 +1,4 @@
-//! What became of each message, for tests that ask and people who wonder. Bounded.
+//! The delivery status of recent messages.
 
 use std::collections::VecDeque;
 
@@ -7,23 +7,23 @@ use serde_json::{Value, json};
 use super::message_type::MessageType;
 use crate::clock::Moment;
 
-/// Messages that are remembered.
+/// The number of messages in the log.
 const KEPT: usize = 200;
 
-/// How far a message got.
+/// A message's status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DeliveryStatus {
     Sending,
     Retrying,
-    /// Answered 2xx.
+    /// The endpoint returned 2xx.
     Delivered,
     /// Every attempt failed.
     GivenUp,
-    /// Lost on purpose.
+    /// Dropped by a fault.
     Lost,
-    /// Nobody is subscribed, or not any more.
+    /// There is no confirmed subscription.
     NotSubscribed,
-    /// The simulator could not sign it.
+    /// Signing failed.
     NotSigned,
 }
 
@@ -41,11 +41,11 @@ impl DeliveryStatus {
     }
 }
 
-/// What came of one POST.
+/// The result of a delivery attempt.
 #[derive(Debug)]
 pub(crate) enum AttemptResult {
     Status(u16),
-    /// In few words; nothing of the address.
+    /// A short reason without the URL.
     Failure(&'static str),
 }
 
@@ -59,7 +59,7 @@ struct Delivery {
     attempts: Vec<(Moment, AttemptResult)>,
 }
 
-/// The last messages, oldest first.
+/// Recent messages, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Deliveries(VecDeque<Delivery>);
 
@@ -96,7 +96,7 @@ impl Deliveries {
         }
     }
 
-    /// None if it was forgotten meanwhile.
+    /// `None` if it has been dropped from the log.
     fn find(&mut self, id: &str) -> Option<&mut Delivery> {
         self.0.iter_mut().rev().find(|delivery| delivery.id == id)
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// Which of SNS's three documents.
+/// A message type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) enum MessageType {
     Notification,

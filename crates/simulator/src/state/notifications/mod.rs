@@ -1,5 +1,5 @@
-//! The notification service's memory: the merchant's subscription, the messages that wait, and what
-//! became of those that were sent. Sending them is the business of `crate::ipn`.
+//! The state of the notification service: the subscription, the queue, and the delivery log.
+//! `crate::ipn` sends the messages.
 
 mod delivery_log;
 mod message_type;

@@ -1,4 +1,4 @@
-//! Where an API call leaves the note that a payment was completed, and goes on at once.
+//! The queue between API calls and the dispatcher.
 
 use std::{
     collections::VecDeque,
@@ -14,12 +14,12 @@ use tokio::sync::Notify;
 use super::payment_notification::{CompletedPayment, PaymentNotification};
 use crate::{clock::Moment, identifiers, rng::Rng, state::payment::Payment};
 
-/// Notes that may wait; above that they are counted and lost, as the simulator's memory is bounded.
+/// The largest queue. Further messages are counted and dropped, to bound memory.
 const LONGEST: usize = 10_000;
-/// Keeps the service's identifiers apart from those of payments with the same seed.
+/// Separates the service's identifiers from those of payments with the same seed.
 const APART: u64 = 0x0069_706e;
 
-/// Something that is to be sent, and the `MessageId` it will have.
+/// A queued message and its `MessageId`.
 #[derive(Debug)]
 pub(crate) struct QueuedMessage {
     pub(crate) id: String,
@@ -27,23 +27,23 @@ pub(crate) struct QueuedMessage {
     pub(crate) content: MessageContent,
 }
 
-/// What a note is about.
+/// The content of a message.
 #[derive(Debug)]
 pub(crate) enum MessageContent {
     /// A payment that was completed through the API.
     Paid(CompletedPayment),
-    /// A payment that some other channel reports, on request.
+    /// A payment of another channel, reported on request.
     Reported(Box<PaymentNotification>),
-    /// A message in the tester's own words.
+    /// A given text.
     Text(String),
     SubscriptionConfirmation,
     UnsubscribeConfirmation,
 }
 
-/// The queue between the API and the delivery.
+/// The queue.
 #[derive(Debug)]
 pub(crate) struct Outbox {
-    /// Whether anybody is subscribed; looked at before anything else, since usually nobody is.
+    /// Whether there is a confirmed subscription. Checked first, because usually there is none.
     enabled: AtomicBool,
     inner: Mutex<Inner>,
     filled: Notify,
@@ -52,14 +52,14 @@ pub(crate) struct Outbox {
 #[derive(Debug)]
 struct Inner {
     queue: VecDeque<QueuedMessage>,
-    /// Notes that were taken out and are not done with.
+    /// Messages that were taken and are not finished.
     in_flight: usize,
     dropped: u64,
-    /// Draws identifiers in the order of the notes, so that a seed gives the same ones.
+    /// Generates identifiers in queue order, so that a seed gives the same ones.
     random: Rng,
 }
 
-/// What waits, is under way and was lost.
+/// The numbers of queued, in-flight and dropped messages.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct QueueStats {
     pub(crate) waiting: usize,
@@ -82,7 +82,8 @@ impl Outbox {
         }
     }
 
-    /// Notes a completed payment, if it is the first merchant's and somebody is subscribed. Never waits.
+    /// Queues a completed payment of the first merchant, if there is a confirmed subscription.
+    /// Never waits.
     pub(crate) fn paid(&self, payment: &Payment, now: Moment) {
         if !self.enabled.load(Ordering::Relaxed) || payment.details.merchant != <_>::default() {
             return;
@@ -98,7 +99,7 @@ impl Outbox {
         }
     }
 
-    /// Puts a note into the queue and tells its `MessageId`; none if the queue is full.
+    /// Queues a message and returns its `MessageId`, or `None` if the queue is full.
     pub(crate) fn push(&self, subject: Option<String>, content: MessageContent) -> Option<String> {
         let mut inner = self.lock();
         if inner.queue.len() >= LONGEST {
@@ -116,7 +117,7 @@ impl Outbox {
         Some(id)
     }
 
-    /// The oldest note, as soon as there is one. Whoever takes it says [`Outbox::done`] at its end.
+    /// Waits for the oldest message. The caller calls [`Outbox::done`] when it is finished.
     pub(crate) async fn take(&self) -> QueuedMessage {
         loop {
             {
@@ -158,7 +159,7 @@ impl Outbox {
         uuid(&mut self.lock().random)
     }
 
-    /// A confirmation's token, which at SNS is a long hexadecimal number as well.
+    /// The token of a confirmation: a long hexadecimal number, as at SNS.
     pub(crate) fn token(&self) -> String {
         let mut inner = self.lock();
         let mut token = String::with_capacity(256);
@@ -178,7 +179,7 @@ impl Outbox {
     }
 }
 
-/// A UUID of version 4.
+/// A version 4 UUID.
 fn uuid(random: &mut Rng) -> String {
     let (high, low) = (random.next(), random.next());
     format!(

@@ -1,4 +1,4 @@
-//! What bKash says of a completed payment: the JSON inside a notification.
+//! The JSON message about a completed payment inside a notification.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,10 +8,11 @@ use crate::{
     api::Api, clock::Moment, settings::Settings, state::payment::PaymentDetails, wallets::Msisdn,
 };
 
-/// "Payment via API", which every product of Checkout is. Source: bKash, "Webhook".
+/// bKash's type code for "Payment via API", which all Checkout products share. Source: bKash,
+/// "Webhook".
 pub(crate) const VIA_API: &str = "10002294";
 
-/// The facts of a completed payment, shared with it.
+/// A completed payment.
 #[derive(Debug)]
 pub(crate) struct CompletedPayment {
     pub(crate) details: Arc<PaymentDetails>,
@@ -20,13 +21,13 @@ pub(crate) struct CompletedPayment {
     pub(crate) at: Moment,
 }
 
-/// The inner message, in bKash's spelling and order of keys. Source: bKash, "Webhook".
+/// The message, in bKash's spelling and key order. Source: bKash, "Webhook".
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PaymentNotification {
     /// `yyyyMMddHHmmss` in Bangladesh time.
     #[serde(rename = "dateTime")]
     pub(crate) date_time: String,
-    /// With the country's code, `8801…`.
+    /// With country code: `8801…`.
     #[serde(rename = "debitMSISDN")]
     pub(crate) debit_msisdn: String,
     #[serde(rename = "creditOrganizationName")]
@@ -41,24 +42,24 @@ pub(crate) struct PaymentNotification {
     pub(crate) transaction_type: String,
     pub(crate) amount: String,
     pub(crate) currency: String,
-    /// Payments of Checkout (iFrame) and of the app only.
+    /// Only for payments of Checkout (iFrame) and of the app.
     #[serde(
         rename = "transactionReference",
         skip_serializing_if = "Option::is_none"
     )]
     pub(crate) transaction_reference: Option<String>,
-    /// Payments that a merchant created only.
+    /// Only for payments that a merchant created.
     #[serde(
         rename = "merchantInvoiceNumber",
         skip_serializing_if = "Option::is_none"
     )]
     pub(crate) merchant_invoice_number: Option<String>,
-    /// The amount before a coupon; the three fields come with coupons only.
+    /// The amount before a coupon. This and the next two fields are present only with a coupon.
     #[serde(rename = "saleAmount", skip_serializing_if = "Option::is_none")]
     pub(crate) sale_amount: Option<String>,
     #[serde(rename = "couponAmount", skip_serializing_if = "Option::is_none")]
     pub(crate) coupon_amount: Option<String>,
-    /// The merchant's part of the coupon.
+    /// The merchant's share of the coupon.
     #[serde(
         rename = "merchantShareAmount",
         skip_serializing_if = "Option::is_none"
@@ -67,7 +68,7 @@ pub(crate) struct PaymentNotification {
 }
 
 impl PaymentNotification {
-    /// What bKash reports of a payment through the API; none of an agreement, which costs nothing.
+    /// The notification of a payment; `None` for an agreement.
     pub(crate) fn of(paid: &CompletedPayment, settings: &Settings) -> Option<Self> {
         let purchase = paid.details.purchase.as_ref()?;
         let merchant = paid.details.merchant.of(settings)?;

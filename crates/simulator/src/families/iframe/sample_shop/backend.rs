@@ -1,5 +1,5 @@
-//! The shop's back end: it holds the credentials and calls bKash's API as any merchant does, so that
-//! its calls are seen, counted and struck by faults like everybody's.
+//! The sample shop's back end. It calls bKash's API as any merchant does, so that its calls are
+//! logged and faults apply to them.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -14,19 +14,19 @@ use tower::ServiceExt as _;
 use crate::{clock::Moment, families::iframe::calls::api, simulator::Simulator};
 
 const BASE: &str = "/v1.2.0-beta";
-/// A token's answer is about 1 kB.
+/// A token response has about 1 kB.
 const MAX_TOKEN_RESPONSE: usize = 16 * 1024;
-/// A token is not used in its last minutes: bKash asks for a new one by then.
+/// A token is replaced this long before it expires.
 const REFRESH_BEFORE_EXPIRY_SECONDS: u64 = 300;
 
-/// Keeps the token: bKash blocks merchants who ask for one with every payment.
+/// Caches the token, because bKash blocks merchants that request one per payment.
 #[derive(Debug, Default)]
 pub(super) struct Backend {
     token: Mutex<Option<(String, Moment)>>,
 }
 
 impl Backend {
-    /// Makes a call and passes bKash's answer on.
+    /// Makes a call and returns bKash's response.
     pub(super) async fn call(&self, simulator: &Simulator, path: &str, body: &Value) -> Response {
         let token = match self.token(simulator).await {
             Ok(token) => token,
@@ -76,7 +76,7 @@ impl Backend {
     }
 }
 
-/// One call of the API, without a detour over the network.
+/// Calls the API without going over the network.
 async fn post(
     simulator: &Simulator,
     path: &str,
@@ -88,7 +88,7 @@ async fn post(
         request = request.header(*name, *value);
     }
     let Ok(request) = request.body(Body::from(body.to_string())) else {
-        // A path that is no address, such as a paymentID with a blank in it.
+        // The path is not a valid URI, such as one with a space in the paymentID.
         return axum::http::StatusCode::BAD_REQUEST.into_response();
     };
     let api = api().with_state(simulator.clone());

@@ -1,5 +1,5 @@
-//! A merchant's page to try the checkout script with: `/simulator/iframe-shop`. All of it is the
-//! simulator's own; it does what a merchant's page and back end do, in as few lines as that takes.
+//! A sample shop that uses the checkout script: `/simulator/iframe-shop`. It does what a merchant's
+//! page and back end do, in as little code as possible.
 
 mod backend;
 mod page;
@@ -36,7 +36,8 @@ pub(super) fn router() -> Router<Simulator> {
         .route("/simulator/iframe-shop.css", get(style))
 }
 
-/// What the page asks for. A real shop takes the price from its own records, never from a browser.
+/// The request from the page. A real shop takes the price from its own records, never from the
+/// browser.
 #[derive(Deserialize)]
 struct CreateForm {
     amount: String,
@@ -65,7 +66,7 @@ async fn show(State(simulator): State<Simulator>, headers: HeaderMap) -> Respons
     with_policy(page::product_page(lang, &origin), &origin)
 }
 
-/// Where a customer who paid is sent. What is shown comes from the books, not from the address.
+/// The page after a payment. It shows the recorded payment, not what the URL says.
 async fn paid(
     State(simulator): State<Simulator>,
     Path(id): Path<String>,
@@ -79,7 +80,7 @@ async fn paid(
     }
 }
 
-/// A page under as strict a policy as a merchant may have: the script must get by with it.
+/// Serves a page under a strict content security policy, which the checkout script must work with.
 fn with_policy(page: Markup, bkash: &str) -> Response {
     let policy = format!(
         "default-src 'none'; script-src 'self' {bkash}; style-src 'self'; connect-src 'self'; \

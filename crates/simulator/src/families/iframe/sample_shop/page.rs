@@ -1,4 +1,4 @@
-//! The shop's two pages, in Bangla and in English.
+//! The sample shop's pages, in Bangla and English.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -52,7 +52,7 @@ const fn words(lang: Lang) -> &'static Words {
     }
 }
 
-/// What is for sale: any amount.
+/// The page that sells something for any amount.
 pub(super) fn product_page(lang: Lang, bkash: &str) -> Markup {
     let words = words(lang);
     let content = html! {
@@ -68,7 +68,7 @@ pub(super) fn product_page(lang: Lang, bkash: &str) -> Markup {
     layout(lang, &content)
 }
 
-/// What a customer who paid is shown.
+/// The page after a payment.
 pub(super) fn receipt_page(lang: Lang, payment: &Payment) -> Markup {
     let words = words(lang);
     let amount = payment

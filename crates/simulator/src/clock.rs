@@ -20,7 +20,7 @@ const MAX_ADVANCE_MILLISECONDS: i64 = 315_360_000_000;
 /// Returned if an advance would exceed the largest offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "at most ten years (315360000) ahead in all; it is {ahead_seconds} ahead, and POST /simulator/reset sets it back"
+    "at most ten years (315360000 seconds) ahead in total; it is {ahead_seconds} ahead, and POST /simulator/reset resets it"
 )]
 pub(crate) struct TooFarAhead {
     ahead_seconds: i64,

@@ -1,12 +1,17 @@
-//! bKash on your machine: its API, its customer pages, faults on demand, and a clock you can move.
+//! A simulator of bKash: its API, its customer pages, faults on demand, and an adjustable clock.
 //!
 //! One origin serves every family of bKash's API under bKash's own paths, over one state: Checkout
 //! (iFrame) at `/v1.2.0-beta/checkout/…`, Tokenized Checkout and Checkout (URL) at
 //! `/v1.2.0-beta/tokenized/checkout/…` and, in v2, at `/v2/tokenized-checkout/…`, the guide v0.3 at
-//! `/v1.2.0-beta/tokenized/…`; the customer's pages that bkashURL points to; and control endpoints
-//! under `/simulator/…`. A merchant's endpoint that `PUT /simulator/ipn` subscribes hears of every
-//! completed payment as Amazon SNS would tell it (`docs/simulator-notifications.md`). What is this simulator's choice and not known to be bKash's behaviour is
-//! said so in the code, and in the answer's `x-simulator-invention` header.
+//! `/v1.2.0-beta/tokenized/…`; the customer's pages that `bkashURL` points to; and control endpoints
+//! under `/simulator/…`. An endpoint subscribed by `PUT /simulator/ipn` is notified of every
+//! completed payment in the format of Amazon SNS (`docs/simulator-notifications.md`). Behaviour that
+//! is this simulator's choice and not known to be bKash's is marked in the code and in the
+//! `x-simulator-invention` response header.
+//!
+//! The modules form layers, and none imports from a layer above it: `state` holds what happened to
+//! the money and knows nothing of HTTP; `families`, `control`, `pages`, `panel` and `ipn` serve it;
+//! `router` and `server` put them together.
 //!
 //! ```no_run
 //! let running = simulator::spawn(simulator::Settings::default())?;

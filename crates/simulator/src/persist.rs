@@ -31,8 +31,10 @@ pub(crate) fn open(settings: Settings) -> io::Result<Simulator> {
         match std::fs::read(path) {
             Ok(bytes) => {
                 let saved: Checkpoint = serde_json::from_slice(&bytes).map_err(|error| {
-                    let problem =
-                        format!("{}: no state of this simulator: {error}", path.display());
+                    let problem = format!(
+                        "{}: not a state file of this simulator: {error}",
+                        path.display()
+                    );
                     io::Error::new(io::ErrorKind::InvalidData, problem)
                 })?;
                 simulator

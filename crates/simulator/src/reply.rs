@@ -38,7 +38,7 @@ impl Reply {
         let mut status = StatusCode::OK;
         // Serializing strings and numbers cannot fail.
         if let Err(error) = serde_json::to_writer(&mut body, answer) {
-            tracing::error!(%error, "an answer has no JSON form");
+            tracing::error!(%error, "cannot serialize a response");
             status = StatusCode::INTERNAL_SERVER_ERROR;
             body.clear();
         }

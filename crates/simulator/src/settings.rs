@@ -20,7 +20,7 @@ use crate::{
 #[serde(default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a switch of its own that a person turns by name"
+    reason = "each is an independent setting"
 )]
 pub struct Settings {
     /// The merchant whose credentials the documentation prints. Its fields are at the top level.
@@ -192,10 +192,10 @@ impl Settings {
                 problem,
             };
             match merged.get(&setting) {
-                None => return Err(refuse("there is no such setting".to_owned())),
+                None => return Err(refuse("unknown setting".to_owned())),
                 Some(current) if *current == value => continue,
                 Some(_) if matches!(setting.as_str(), "state_file" | "seed") => {
-                    return Err(refuse("is fixed when the simulator starts".to_owned()));
+                    return Err(refuse("cannot change while the simulator runs".to_owned()));
                 }
                 Some(_) => {}
             }
@@ -216,7 +216,7 @@ impl Settings {
             .collect();
         keys.sort_unstable();
         if keys.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err("two merchants cannot have one app_key".to_owned());
+            return Err("two merchants cannot share an app_key".to_owned());
         }
         if let Some(origin) = &self.public_origin {
             let is_origin = Url::parse(origin).is_ok_and(|url| {
@@ -228,13 +228,15 @@ impl Settings {
             }
         }
         if self.otp.is_empty() || !self.otp.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err("an OTP has digits, and at least one".to_owned());
+            return Err("the OTP must consist of digits".to_owned());
         }
         if self.otp_attempts == 0 || self.pin_attempts == 0 {
-            return Err("the customer has at least one attempt".to_owned());
+            return Err("at least one attempt is needed".to_owned());
         }
         if self.payments_kept < MIN_PAYMENTS_KEPT {
-            return Err(format!("payments_kept is at least {MIN_PAYMENTS_KEPT}"));
+            return Err(format!(
+                "payments_kept must be at least {MIN_PAYMENTS_KEPT}"
+            ));
         }
         Ok(())
     }

@@ -76,7 +76,7 @@ impl Simulator {
     /// system clock.
     pub fn advance(&self, by: Duration) {
         if let Err(error) = self.try_advance(by) {
-            tracing::warn!(%error, "the simulator's clock was not moved");
+            tracing::warn!(%error, "cannot advance the simulator's clock");
         }
     }
 
@@ -178,7 +178,7 @@ impl Simulator {
     }
 
     pub(crate) fn next_fault(&self, operation: Operation) -> Option<Rule> {
-        lock(&self.inner.faults).draw(operation)
+        lock(&self.inner.faults).select(operation)
     }
 
     /// Whether a selected rule can still fire, now that it has a response to change.

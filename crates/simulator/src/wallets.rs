@@ -1,4 +1,5 @@
-//! The test wallets: bKash's published sandbox numbers, and numbers of ours that reach its errors.
+//! The test wallets: bKash's published sandbox numbers, and the simulator's own numbers that
+//! produce its errors.
 
 use std::{fmt, sync::Arc};
 
@@ -12,7 +13,7 @@ use crate::error_codes::ErrorCode;
 pub(crate) struct Msisdn(Arc<str>);
 
 impl Msisdn {
-    /// Reads a number as people type it: with `+880`, spaces, hyphens, or Bangla digits.
+    /// Parses a number as people type it: with `+880`, spaces, hyphens, or Bangla digits.
     pub(crate) fn parse(typed: &str) -> Option<Self> {
         let digits = ascii_digits(typed)?;
         let local = digits.strip_prefix("88").unwrap_or(&digits);
@@ -30,7 +31,7 @@ impl fmt::Display for Msisdn {
     }
 }
 
-/// Digits in either script as ASCII, without the marks people put between them.
+/// ASCII digits of a number in either script, without separators.
 pub(crate) fn ascii_digits(typed: &str) -> Option<String> {
     let mut digits = String::with_capacity(14);
     for character in typed.trim().trim_start_matches('+').chars() {
@@ -46,30 +47,31 @@ pub(crate) fn ascii_digits(typed: &str) -> Option<String> {
     Some(digits)
 }
 
-/// What a wallet does when somebody pays with it.
+/// How a wallet behaves when somebody pays with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Behaviour {
     /// Has the default balance and pays.
     Ordinary,
-    /// Has nothing, so that Execute answers 2023.
+    /// Is empty, so that Execute returns 2023.
     Empty,
     /// The customer's page refuses the number with this code.
     RefusedOnPage(ErrorCode),
-    /// The customer gets through, and Execute refuses with this code.
+    /// The page succeeds, and Execute refuses with this code.
     RefusedAtExecute(ErrorCode),
 }
 
-/// A wallet a tester can name.
+/// A published test wallet.
 pub(crate) struct TestWallet {
     pub(crate) number: &'static str,
     pub(crate) pin: &'static str,
     pub(crate) note: &'static str,
 }
 
-/// The PIN that every wallet takes beside its own: copies of bKash's pages disagree on the PINs.
+/// The PIN that every wallet accepts besides its own: copies of bKash's pages disagree on the PINs.
 pub(crate) const COMMON_PIN: &str = "12121";
 
-/// Source: bKash's sandbox onboarding mail for the first six; the rest are reported or ours.
+/// Source: bKash's sandbox onboarding mail for the first six; the rest are reported or the
+/// simulator's own.
 pub(crate) const TEST_WALLETS: &[TestWallet] = &[
     TestWallet {
         number: "01770618575",
@@ -128,35 +130,38 @@ pub(crate) const TEST_WALLETS: &[TestWallet] = &[
     },
 ];
 
-/// The wallet a customer uses unless told otherwise.
+/// The default wallet.
 pub(crate) const DEFAULT_WALLET: &str = "01770618575";
 
-/// Codes with a wallet whose payments Execute refuses so: [`refusing_wallet`]. Simulator's own.
+/// Codes that have a wallet whose payments Execute refuses with them: [`wallet_refused_with`].
+/// Specific to the simulator.
 ///
-/// Every code of bKash's list that Execute could have for a wallet, a customer or a merchant. The
-/// rest belongs to other calls, or is what a rule answers to a call out of order.
+/// This is every code of bKash's list that Execute could return because of a wallet, a customer or
+/// a merchant. The others belong to other calls, or are the result of a call out of order.
 pub(crate) const EXECUTE_REFUSALS: &[&str] = &[
     "503", "2003", "2010", "2011", "2014", "2016", "2017", "2018", "2019", "2020", "2023", "2024",
     "2029", "2036", "2037", "2038", "2039", "2040", "2041", "2043", "2044", "2045", "2046", "2060",
     "2061", "2064", "2067", "2068", "2069", "2080", "2081", "2082", "9999",
 ];
 
-/// The wallet that meets a code at Execute: `0170000` and the code in four digits.
+/// The wallet that gets a code from Execute: `0170000` and the code in four digits.
 pub(crate) fn wallet_refused_with(code: &str) -> String {
     format!("{REFUSED_WALLET_PREFIX}{code:0>4}")
 }
 
 const REFUSED_WALLET_PREFIX: &str = "0170000";
 
-/// Every number that starts so is an ordinary wallet, for runs that need many. Simulator's own.
+/// Every number with this prefix is an ordinary wallet, for runs that need many. Specific to the
+/// simulator.
 pub(crate) const BULK_WALLET_PREFIX: &str = "0199";
 
-/// Whether a wallet is one of those many, which nobody names and a long run may have any number of.
+/// Whether a wallet is one of those, which are not listed because a long run may use any number of
+/// them.
 pub(crate) fn is_bulk_wallet(number: &Msisdn) -> bool {
     number.as_str().starts_with(BULK_WALLET_PREFIX)
 }
 
-/// How a number behaves; a number nobody knows is not a bKash account.
+/// How a number behaves; an unknown number is not a bKash account.
 pub(crate) fn behaviour(number: &Msisdn) -> Behaviour {
     let text = number.as_str();
     match text {
@@ -183,7 +188,7 @@ pub(crate) fn behaviour(number: &Msisdn) -> Behaviour {
     }
 }
 
-/// Whether `pin` opens the wallet: its own, or the common one.
+/// Whether `pin` is the wallet's own PIN or the common one.
 pub(crate) fn is_pin_valid(number: &Msisdn, pin: &str) -> bool {
     let own = TEST_WALLETS
         .iter()

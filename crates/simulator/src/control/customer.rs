@@ -124,14 +124,14 @@ fn refused(refusal: DecisionError) -> ControlError {
         DecisionError::Unknown => ControlError::new(
             StatusCode::NOT_FOUND,
             "unknown_payment",
-            "there is no such paymentID",
+            "unknown paymentID",
         ),
         DecisionError::Expired => {
-            ControlError::new(StatusCode::CONFLICT, "expired", "the paymentID is too old")
+            ControlError::new(StatusCode::CONFLICT, "expired", "the paymentID has expired")
         }
         DecisionError::NotInitiated(payment) => {
             let message = format!(
-                "the customer is done: the payment is {}",
+                "the customer has finished: the payment is {}",
                 payment.stage.name()
             );
             ControlError::new(StatusCode::CONFLICT, "not_initiated", message)

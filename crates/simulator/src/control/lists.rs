@@ -136,7 +136,7 @@ pub(super) async fn calls(
         before: query.one_of(
             "before",
             |text| text.parse().ok(),
-            "expected a call's number",
+            "expected the number of a call",
         )?,
     };
     let limit = match query.text("limit") {

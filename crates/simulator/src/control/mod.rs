@@ -164,7 +164,7 @@ async fn settle(
         .ok_or_else(|| ControlError::invalid("amount", "expected taka, such as \"100.00\""))?;
     let enough = simulator.change(|state, now| state.settle(first_merchant(), amount, now));
     if !enough {
-        let message = "the merchant's balance is smaller";
+        let message = "the merchant's balance is too small";
         return Err(ControlError::new(
             StatusCode::CONFLICT,
             "insufficient_balance",

@@ -18,9 +18,9 @@ impl Instruction {
     pub(super) fn text(&self) -> String {
         match self {
             Self::Sentence(sentence) => (*sentence).to_owned(),
-            Self::Wallet(wallet) => format!("Execute a payment that wallet {wallet} agreed to."),
+            Self::Wallet(wallet) => format!("Execute a payment confirmed by wallet {wallet}."),
             Self::Refuse { code, operation } => {
-                format!("Put the fault `refuse` with code {code} on `{operation}`.")
+                format!("Set the fault `refuse` with code {code} on `{operation}`.")
             }
         }
     }

@@ -74,8 +74,8 @@ pub(crate) fn document() -> Value {
     let errors: Vec<_> = rows.iter().map(describe).collect();
     json!({
         "about": "Send a recipe's steps in order to a simulator that was just reset with its settings \
-                  (`POST /simulator/reset` with `{\"settings\": true}`); `{name}` stands for what an earlier answer held under a key that its step keeps. The last answer \
-                  carries the number.",
+                  (`POST /simulator/reset` with `{\"settings\": true}`); `{name}` stands for a value that an earlier step kept from its response. The last response \
+                  has the error code.",
         "errors": errors,
     })
 }
@@ -140,33 +140,33 @@ impl Row {
 }
 
 const INTRODUCTION: &str = "\
-# Meeting every error of bKash's
+# How to produce each of bKash's errors
 
-How to reach each number of bKash's error list on the simulator. The table is made from the code
-(`crates/simulator/src/reach`), and a test follows every row of it.
+This table shows how to produce each error code of bKash's list on the simulator. It is generated from
+`crates/simulator/src/error_recipes`, and a test runs every row.
 
-`GET /simulator/errors` has the same rows with the requests to send, ready for a program. The ways:
+`GET /simulator/errors` returns the same rows with the requests to send, for use by programs. The triggers are:
 
 - **rule**: bKash's own rule, broken by a call;
-- **page**: what the customer does on bKash's page, which shows the number;
-- **wallet**: a test wallet whose payments are refused so (`GET /simulator/wallets` lists them);
-- **fault**: `PUT /simulator/faults`, because nothing else here leads to the number: it belongs to a
-  product that the simulator does not serve, or bKash does not say what leads to it. Any number can be
-  met this way, in any call.
+- **page**: an action of the customer on bKash's page, which shows the error code;
+- **wallet**: a test wallet whose payments are refused with the code (`GET /simulator/wallets` lists them);
+- **fault**: `PUT /simulator/faults`, because nothing else in the simulator causes the error: it belongs to a
+  product that the simulator does not serve, or bKash does not document its cause. A fault can produce any
+  error code in any call.
 
 ";
 
 const OF_THE_GUIDE: &str = "
-## Numbers of the guide v0.3
+## Error codes of the guide v0.3
 
-Tokenized Checkout had other numbers in 2019, and the guide v0.3 still prints them: `2056` was \"already
-completed\", which today is 2062. They are answered below `/v1.2.0-beta/tokenized/` alone. A fault is named by
-the number of today.
+Tokenized Checkout had other error codes in 2019, and the guide v0.3 still lists them: `2056` was \"already
+completed\", which is 2062 today. Only `/v1.2.0-beta/tokenized/` returns them. A fault is named by
+today's code.
 
 ";
 
 const HEAD: &str = "\
-| number | bKash's words | way | what to do |
+| code | bKash's message | trigger | how |
 |---|---|---|---|
 ";
 

@@ -129,15 +129,18 @@ impl ResponseSchema {
 
 /// The fields of Grant.
 pub(super) const GRANT: [Field; 2] = [
-    Field::required_field("app_key", "Given by bKash during on-boarding."),
-    Field::required_field("app_secret", "Given by bKash during on-boarding."),
+    Field::required_field("app_key", "Issued by bKash during onboarding."),
+    Field::required_field("app_secret", "Issued by bKash during onboarding."),
 ];
 
 /// The fields of Refresh.
 pub(super) const REFRESH: [Field; 3] = [
     GRANT[0],
     GRANT[1],
-    Field::required_field("refresh_token", "What the last Grant or Refresh gave."),
+    Field::required_field(
+        "refresh_token",
+        "The refresh token of the last Grant or Refresh.",
+    ),
 ];
 
 /// The payment fields of Create.
@@ -161,10 +164,10 @@ pub(super) const PURCHASE: [Field; 5] = [
 
 pub(super) const CALLBACK_URL: Field = Field::required_field(
     "callbackURL",
-    "Where the customer's browser comes back to, with paymentID, status and signature added.",
+    "The URL that the customer's browser returns to, with paymentID, status and signature added.",
 );
 
 pub(super) const PAYER_REFERENCE: Field = Field::required_field(
     "payerReference",
-    "Who pays, at most 255 characters without < > &; a wallet number fills in the page.",
+    "The payer, at most 255 characters without < > &; a wallet number fills in the page.",
 );

@@ -77,7 +77,7 @@ fn answer(issued: Result<IssuedTokens, TokenRefusal>, family: impl TokenReplies)
         Err(TokenRefusal::LimitExceeded) => token_limit_exceeded(family),
         Err(TokenRefusal::UnknownRefreshToken) => family.refuse_token(
             ErrorCode::INVALID_APP_TOKEN
-                .undocumented("bKash does not document its answer to an unknown refresh token"),
+                .undocumented("bKash does not document its response to an unknown refresh token"),
         ),
     }
 }

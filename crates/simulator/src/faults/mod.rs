@@ -67,7 +67,7 @@ impl Faults {
                 .ok_or_else(|| error("seed", "expected a whole number"))?,
         };
         if let Some(unknown) = fields.keys().next() {
-            return Err(error(unknown, "there is no such field"));
+            return Err(error(unknown, "unknown field"));
         }
         let rules = rules
             .into_iter()
@@ -95,8 +95,8 @@ impl Faults {
     /// Restarts all random sequences with this seed. The counts are unchanged.
     pub(crate) fn reseed(&mut self, seed: u64) {
         self.seed = seed;
-        for (index, (_, random)) in self.rules.iter_mut().enumerate() {
-            *random = rule_rng(seed, index);
+        for (index, (_, rng)) in self.rules.iter_mut().enumerate() {
+            *rng = rule_rng(seed, index);
         }
     }
 
@@ -112,7 +112,7 @@ impl Faults {
 
     /// Returns the first rule that fires on this call and counts it, unless it depends on the
     /// response: see [`Self::fire_if_left`].
-    pub(crate) fn draw(&mut self, operation: Operation) -> Option<Rule> {
+    pub(crate) fn select(&mut self, operation: Operation) -> Option<Rule> {
         let drawn = self.next_due(|rule| rule.matches(operation))?;
         if !drawn.kind.depends_on_response() {
             drawn.count_fired();
@@ -144,10 +144,10 @@ impl Faults {
 
     fn next_due(&mut self, is_meant: impl Fn(&Rule) -> bool) -> Option<&mut Rule> {
         let matching = self.rules.iter_mut();
-        for (rule, random) in matching.filter(|(rule, _)| is_meant(rule)) {
+        for (rule, rng) in matching.filter(|(rule, _)| is_meant(rule)) {
             // Drawn even if the rule cannot fire: `skip` and `times` must not shift the sequence.
-            let struck = rule.probability.strikes(random.next());
-            if rule.count_match() && struck {
+            let fires = rule.probability.fires(rng.next());
+            if rule.count_match() && fires {
                 return Some(rule);
             }
         }
@@ -179,14 +179,14 @@ mod tests {
         let rule = json!({"operation": "query", "kind": "wrong_amount", "times": 1});
         let document = json!({"rules": [rule.clone(), rule]});
         let mut faults = Faults::parse(document.clone()).expect("rules");
-        let drawn = [(); 3].map(|()| faults.draw(Operation::Query).expect("a rule"));
+        let drawn = [(); 3].map(|()| faults.select(Operation::Query).expect("a rule"));
         assert_eq!(
             drawn.clone().map(|rule| faults.fire_if_left(&rule)),
             [true, false, false]
         );
         // The second rule is equal to the first, but distinct.
-        let second = faults.draw(Operation::Query).expect("the second rule");
-        assert!(faults.fire_if_left(&second) && faults.draw(Operation::Query).is_none());
+        let second = faults.select(Operation::Query).expect("the second rule");
+        assert!(faults.fire_if_left(&second) && faults.select(Operation::Query).is_none());
         let mut replaced = Faults::parse(document).expect("rules");
         assert!(!replaced.fire_if_left(&drawn[0]), "no longer in force");
     }

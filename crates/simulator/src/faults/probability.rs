@@ -33,7 +33,7 @@ impl Probability {
 
     /// Whether 64 random bits fall below the probability. Uses the upper 53 bits, which a float
     /// represents exactly, so that 0 never fires and 1 always does.
-    pub(super) fn strikes(&self, draw: u64) -> bool {
+    pub(super) fn fires(&self, draw: u64) -> bool {
         let high = u32::try_from(draw >> 32).unwrap_or(u32::MAX);
         let low = u32::try_from((draw & 0xffff_ffff) >> 11).unwrap_or(u32::MAX);
         let drawn =
@@ -82,19 +82,19 @@ mod tests {
     #[test]
     fn nought_never_strikes_and_one_always_does() {
         for draw in [0, 1, u64::MAX / 2, u64::MAX] {
-            assert!(!probability("0").strikes(draw), "{draw}");
-            assert!(probability("1").strikes(draw), "{draw}");
+            assert!(!probability("0").fires(draw), "{draw}");
+            assert!(probability("1").fires(draw), "{draw}");
         }
-        assert!(probability("1e-7").strikes(0));
-        assert!(!probability("1e-7").strikes(u64::MAX / 9_000_000));
-        assert!(probability("1e-7").strikes(u64::MAX / 11_000_000));
+        assert!(probability("1e-7").fires(0));
+        assert!(!probability("1e-7").fires(u64::MAX / 9_000_000));
+        assert!(probability("1e-7").fires(u64::MAX / 11_000_000));
     }
 
     #[test]
     fn about_as_many_strike_as_are_asked_for() {
-        let mut random = Rng::from_seed(3);
+        let mut rng = Rng::from_seed(3);
         let third = probability("0.3");
-        let struck = (0..10_000).filter(|_| third.strikes(random.next())).count();
-        assert!((2_850..3_150).contains(&struck), "{struck}");
+        let fires = (0..10_000).filter(|_| third.fires(rng.next())).count();
+        assert!((2_850..3_150).contains(&fires), "{fires}");
     }
 }

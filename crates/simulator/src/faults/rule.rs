@@ -258,7 +258,9 @@ impl Rule {
         fields.are_taken_by(kind)?;
         let code = match fields.optional::<String>("code")? {
             None if kind == Kind::Refuse => {
-                return Err(fields.error("code", "refuse needs one of bKash's codes".to_owned()));
+                return Err(
+                    fields.error("code", "refuse needs one of bKash's error codes".to_owned())
+                );
             }
             None => None,
             Some(text) => Some(ErrorCode::parse(&text).ok_or_else(|| {
@@ -301,7 +303,7 @@ impl Rule {
             fields.fields.remove(counted);
         }
         match fields.fields.keys().next() {
-            Some(unknown) => Err(fields.error(unknown, "there is no such field".to_owned())),
+            Some(unknown) => Err(fields.error(unknown, "unknown field".to_owned())),
             None => Ok(rule),
         }
     }
@@ -362,8 +364,8 @@ impl Fields {
     /// returns them.
     fn are_taken_by(&self, kind: Kind) -> Result<(), FaultError> {
         let idle = Kind::KIND_SPECIFIC_FIELDS.into_iter().find(|field| {
-            let said = self.fields.get(*field).unwrap_or(&Value::Null);
-            !kind.takes(field) && !matches!(said, Value::Null | Value::Bool(false))
+            let value = self.fields.get(*field).unwrap_or(&Value::Null);
+            !kind.takes(field) && !matches!(value, Value::Null | Value::Bool(false))
         });
         match idle {
             Some(field) => {
@@ -372,7 +374,7 @@ impl Fields {
                     .map(Kind::name)
                     .collect();
                 let problem = format!(
-                    "does nothing for {}: only for {}",
+                    "not supported for {}: only for {}",
                     kind.name(),
                     takers.join(", ")
                 );
@@ -404,7 +406,7 @@ impl Fields {
                 .map(|operation| operation.name())
                 .collect();
             let problem = format!(
-                "{} happens only to any or {}",
+                "{} applies only to any or {}",
                 kind.name(),
                 fitting.join(", ")
             );

@@ -70,7 +70,7 @@ mod tests {
     use super::{Kind, tamper};
     use crate::reply::Reply;
 
-    fn told(body: &'static str, kind: Kind) -> Option<String> {
+    fn tampered(body: &'static str, kind: Kind) -> Option<String> {
         let reply = Reply {
             body: Bytes::from_static(body.as_bytes()),
             ..Reply::of(&())
@@ -83,11 +83,11 @@ mod tests {
     fn a_lie_changes_the_value_and_nothing_else() {
         let right = r#"{"trxID":"9A","amount":"10","currency":"BDT","merchantInvoice":"INV-1"}"#;
         assert_eq!(
-            told(right, Kind::WrongAmount).expect("an amount"),
+            tampered(right, Kind::WrongAmount).expect("an amount"),
             r#"{"trxID":"9A","amount":"13.37","currency":"BDT","merchantInvoice":"INV-1"}"#
         );
         assert_eq!(
-            told(right, Kind::WrongInvoice).expect("an invoice"),
+            tampered(right, Kind::WrongInvoice).expect("an invoice"),
             r#"{"trxID":"9A","amount":"10","currency":"BDT","merchantInvoice":"SOMEBODY-ELSES-INVOICE"}"#
         );
     }
@@ -96,21 +96,21 @@ mod tests {
     fn every_refund_of_a_list_is_lied_about() {
         let right = r#"{"refundTransactions":[{"refundAmount":"1"},{"refundAmount":"2"}]}"#;
         assert_eq!(
-            told(right, Kind::WrongAmount).expect("amounts"),
+            tampered(right, Kind::WrongAmount).expect("amounts"),
             r#"{"refundTransactions":[{"refundAmount":"13.37"},{"refundAmount":"13.37"}]}"#
         );
     }
 
     #[test]
     fn the_wrong_amount_is_never_the_right_one() {
-        let told = told(r#"{"amount":"13.37"}"#, Kind::WrongAmount);
-        assert_eq!(told.expect("an amount"), r#"{"amount":"73.31"}"#);
+        let tampered = tampered(r#"{"amount":"13.37"}"#, Kind::WrongAmount);
+        assert_eq!(tampered.expect("an amount"), r#"{"amount":"73.31"}"#);
     }
 
     #[test]
     fn what_has_no_amount_is_not_lied_about() {
         for right in [r#"{"statusCode":"2056"}"#, "", "[]", "<html>"] {
-            assert_eq!(told(right, Kind::WrongAmount), None, "{right}");
+            assert_eq!(tampered(right, Kind::WrongAmount), None, "{right}");
         }
     }
 }

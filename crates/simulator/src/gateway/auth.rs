@@ -50,7 +50,7 @@ pub(super) fn not_permitted(
     let merchant = call.caller.merchant.of(settings)?;
     let forbidden = merchant.not_permitted.contains(&call.operation);
     forbidden.then(|| {
-        let why = "for which calls bKash has this number is not documented";
+        let why = "bKash does not document which calls return this error code";
         family.refuse(ErrorCode::NOT_PERMITTED.undocumented(why))
     })
 }

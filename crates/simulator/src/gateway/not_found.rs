@@ -7,7 +7,7 @@ use axum::{
     http::{Response, StatusCode, header},
 };
 
-use super::recording::{MAX_BODY, credentials, kept};
+use super::recording::{MAX_BODY, bounded, credentials};
 use crate::{api::Api, call_log::CallRecord, reply::Reply, simulator::Simulator};
 
 /// The part of a path that the call log keeps; bKash's own paths are far shorter.
@@ -85,7 +85,7 @@ async fn note(
         status: Some(reply.status.as_u16()),
         operation: None,
         payment_id: None,
-        request: kept(body),
+        request: bounded(body),
         answer: Some(reply.body.clone()),
         invention: None,
         fault: None,

@@ -11,7 +11,7 @@ pub(crate) const MAX_BODY: usize = 256 * 1024;
 const MAX_RECORDED: usize = 4 * 1024;
 
 /// Returns the beginning of a body. Copies it from a long body, so that the rest is freed.
-pub(crate) fn kept(body: Bytes) -> Bytes {
+pub(crate) fn bounded(body: Bytes) -> Bytes {
     if body.len() <= MAX_RECORDED {
         body
     } else {

@@ -12,7 +12,7 @@ use super::{
     auth::{authorize, not_permitted},
     family::{Call, Family},
     not_found,
-    recording::{MAX_BODY, credentials, kept},
+    recording::{MAX_BODY, bounded, credentials},
     route::{HttpMethod, Route},
 };
 use crate::{
@@ -100,7 +100,7 @@ async fn handle(
         status: answer.reply.as_ref().map(|reply| reply.status.as_u16()),
         operation: Some(answer.operation),
         payment_id: answer.payment_id,
-        request: kept(body.unwrap_or_default()),
+        request: bounded(body.unwrap_or_default()),
         answer: answer.reply.as_ref().map(|reply| reply.body.clone()),
         invention: answer.reply.as_ref().and_then(|reply| reply.invention),
         fault: name,
@@ -249,7 +249,7 @@ fn fault_reply(family: impl Family, operation: Operation, fault: &Rule) -> Optio
         Kind::Maintenance => family
             .refuse_call(operation, ErrorCode::MAINTENANCE.into())
             .with_status(chosen(StatusCode::SERVICE_UNAVAILABLE))
-            .invented("bKash does not document the HTTP status of its maintenance answer"),
+            .invented("bKash does not document the HTTP status of its maintenance response"),
         _ => return None,
     })
 }
@@ -259,7 +259,7 @@ fn fault_reply(family: impl Family, operation: Operation, fault: &Rule) -> Optio
 pub(crate) fn token_limit_exceeded(family: impl Family) -> Reply {
     family
         .refuse_token(ErrorCode::SYSTEM_ERROR.into())
-        .invented("bKash does not document its answer to too many token calls")
+        .invented("bKash does not document its response to too many token calls")
 }
 
 async fn pause(fault: &Rule, default: u64) {

@@ -206,7 +206,7 @@ async fn notify(
         })),
     };
     let id = ipn.outbox.push(report.subject, content).ok_or_else(|| {
-        let message = "too many messages wait to be sent";
+        let message = "the message queue is full";
         ControlError::new(StatusCode::SERVICE_UNAVAILABLE, "queue_full", message)
     })?;
     start(&simulator);
@@ -215,7 +215,7 @@ async fn notify(
 }
 
 fn not_confirmed() -> ControlError {
-    let message = "no endpoint has confirmed a subscription: PUT /simulator/ipn";
+    let message = "no endpoint has a confirmed subscription: PUT /simulator/ipn";
     ControlError::new(StatusCode::CONFLICT, "not_subscribed", message)
 }
 

@@ -179,8 +179,8 @@ async fn post(client: &Client, subscription: &Subscription, request: &Request) -
     }
     match post.send().await {
         Ok(response) => AttemptResult::Status(response.status().as_u16()),
-        Err(error) if error.is_timeout() => AttemptResult::Failure("no answer in time"),
+        Err(error) if error.is_timeout() => AttemptResult::Failure("timeout"),
         Err(error) if error.is_connect() => AttemptResult::Failure("no connection"),
-        Err(_) => AttemptResult::Failure("the connection broke"),
+        Err(_) => AttemptResult::Failure("connection failed"),
     }
 }

@@ -119,7 +119,7 @@ fn prepare(simulator: &Simulator, queued: QueuedMessage) -> Option<Delivery> {
         content,
     } = queued;
     let (kind, message, trx_id) = match content {
-        MessageContent::Paid(paid) => {
+        MessageContent::Payment(paid) => {
             let message =
                 PaymentNotification::of(&paid, &settings).and_then(|notice| json(&notice));
             (

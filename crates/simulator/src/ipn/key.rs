@@ -32,7 +32,7 @@ pub(super) struct NotificationKey {
 
 /// Generating the key failed.
 #[derive(Debug, thiserror::Error)]
-#[error("the notification key could not be made: {0}")]
+#[error("cannot generate the notification key: {0}")]
 struct KeyError(String);
 
 impl KeyError {
@@ -49,9 +49,9 @@ impl NotificationKey {
     /// Returns the key and generates it on first use. Logs a failure and returns `None`.
     pub(super) async fn get(now: Moment) -> Option<Arc<Self>> {
         let drawn = KEY.get_or_try_init(|| async {
-            tokio::task::spawn_blocking(move || Self::draw(now))
+            tokio::task::spawn_blocking(move || Self::generate(now))
                 .await
-                .map_err(|error| tracing::error!(%error, "drawing the notification key stopped"))?
+                .map_err(|error| tracing::error!(%error, "generation of the notification key was interrupted"))?
                 .map(Arc::new)
                 .map_err(|error| tracing::error!(%error, "notifications cannot be signed"))
         });
@@ -63,7 +63,7 @@ impl NotificationKey {
         KEY.get()
     }
 
-    fn draw(now: Moment) -> Result<Self, KeyError> {
+    fn generate(now: Moment) -> Result<Self, KeyError> {
         let key = RsaPrivateKey::new(&mut OsRng, BITS).map_err(|error| KeyError::of(&error))?;
         let der = key.to_pkcs8_der().map_err(|error| KeyError::of(&error))?;
         let pair = KeyPair::try_from(der.as_bytes()).map_err(|error| KeyError::of(&error))?;

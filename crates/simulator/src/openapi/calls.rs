@@ -76,7 +76,7 @@ fn body(call: &CallDescription) -> Value {
     for field in &call.fields {
         properties.insert(field.name.to_owned(), property(field));
         if let Some(alias) = field.alias {
-            let about = format!("Understood as {}.", field.name);
+            let about = format!("An alias of {}.", field.name);
             properties.insert(
                 alias.to_owned(),
                 json!({"type": "string", "description": about}),
@@ -133,10 +133,10 @@ fn responses(table: &Table, route: &Route, calls: &[CallDescription]) -> Value {
     done.dedup_by(|one, other| one.name == other.name);
     let gateway = reference("schemas", "GatewayMessage");
     let mut responses = json!({
-        "400": answer("The body is not what the gateway expects.", std::slice::from_ref(&gateway)),
+        "400": answer("The gateway rejects the body.", std::slice::from_ref(&gateway)),
         "401": reference("responses", "Unauthorized"),
         "403": reference("responses", "Forbidden"),
-        "503": answer("Maintenance; only when a fault asks for it.", &[named(refused), gateway.clone()]),
+        "503": answer("Maintenance; only with a fault.", &[named(refused), gateway.clone()]),
         "504": reference("responses", "TimedOut"),
     });
     if !route.operation.needs_token()
@@ -144,17 +144,15 @@ fn responses(table: &Table, route: &Route, calls: &[CallDescription]) -> Value {
     {
         responses.remove("401");
     }
-    let mut said: Vec<_> = done.into_iter().map(named).collect();
+    let mut schemas: Vec<_> = done.into_iter().map(named).collect();
     if *status == 200 {
-        said.push(named(refused));
-        responses["200"] = answer("Done, or refused by bKash.", &said);
+        schemas.push(named(refused));
+        responses["200"] = answer("Success, or a refusal by bKash.", &schemas);
     } else {
-        responses["200"] = answer("Done.", &said);
+        responses["200"] = answer("Done.", &schemas);
         let refusals = [named(refused), gateway];
-        responses[status.to_string()] = answer(
-            "Refused by bKash, or not what the gateway expects.",
-            &refusals,
-        );
+        responses[status.to_string()] =
+            answer("Refused by bKash, or rejected by the gateway.", &refusals);
     }
     responses
 }

@@ -14,34 +14,34 @@ pub(super) fn describe() -> Value {
     json!({
         "schemas": schemas(),
         "responses": {
-            "Unauthorized": gateway("The token is missing, unknown or has ended.", "Unauthorized"),
+            "Unauthorized": gateway("The token is missing, unknown or expired.", "Unauthorized"),
             "Forbidden": gateway(
-                "The app key or a credential's header is missing, or is not the token's.",
+                "The app key or a credential header is missing, or does not match the token.",
                 "Forbidden",
             ),
             "TimedOut": gateway(
-                "The gateway has waited too long; only when a fault asks for it.",
+                "The gateway timed out; only with a fault.",
                 "Endpoint request timed out",
             ),
         },
         "headers": {
             "Invention": {
-                "description": "Why this answer is the simulator's choice and not known of bKash.",
+                "description": "Why this response is the simulator's choice and not known to be bKash's behaviour.",
                 "schema": {"type": "string"},
             },
             "Fault": {
-                "description": "The fault that shaped this answer.",
+                "description": "The fault that affected this response.",
                 "schema": {"type": "string"},
             },
         },
         "securitySchemes": {
             "token": {
                 "type": "apiKey", "in": "header", "name": "Authorization",
-                "description": "The id_token of Grant or Refresh, as it is; `Bearer` before it is taken too.",
+                "description": "The id_token of Grant or Refresh, with or without the prefix `Bearer`.",
             },
             "appKey": {
                 "type": "apiKey", "in": "header", "name": "X-APP-Key",
-                "description": "The app_key of the merchant whose token it is.",
+                "description": "The app_key of the token's merchant.",
             },
         },
     })
@@ -116,9 +116,9 @@ fn control_error() -> Value {
             "type": "object",
             "required": ["code", "message"],
             "properties": {
-                "code": {"type": "string", "description": "For programs."},
-                "message": {"type": "string", "description": "For people."},
-                "field": {"type": "string", "description": "What of the document is wrong."},
+                "code": {"type": "string", "description": "Machine-readable code."},
+                "message": {"type": "string", "description": "Human-readable message."},
+                "field": {"type": "string", "description": "The invalid field of the document."},
             },
         }},
     })

@@ -17,7 +17,7 @@ pub(crate) fn document() -> Value {
         "info": {
             "title": "bKash simulator",
             "version": env!("CARGO_PKG_VERSION"),
-            "summary": "bKash's payment gateway on your machine",
+            "summary": "bKash simulator",
             "description": "Every family of bKash's API under bKash's own paths, as this simulator \
                             answers it, and the simulator's own control endpoints under `/simulator`. \
                             Not a document of bKash's: what is known of bKash is in the answers' \
@@ -45,12 +45,9 @@ fn tags() -> Value {
         ),
         (
             "tokenized-v0.3",
-            "Tokenized Checkout as the integration guide v0.3 of 2019 has it.",
+            "Tokenized Checkout of the integration guide v0.3 of 2019.",
         ),
-        (
-            "simulator",
-            "The simulator's own: a hand in what happens, and the truth of it.",
-        ),
+        ("simulator", "The simulator's own control API."),
     ];
     let tag = |(name, description)| json!({"name": name, "description": description});
     families.map(tag).into()

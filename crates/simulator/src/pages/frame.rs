@@ -48,7 +48,7 @@ pub(super) fn link(host: &str, payment: &str, event: &str) -> Markup {
 }
 
 /// The message once the customer is done; `failed` if the merchant reports a failure.
-pub(super) fn told(words: &'static Words, stage: Stage, failed: bool) -> &'static str {
+pub(super) fn outcome_text(words: &'static Words, stage: Stage, failed: bool) -> &'static str {
     match stage {
         Stage::Completed | Stage::Authorized | Stage::Captured if failed => words.taken_but_failed,
         Stage::Completed | Stage::Captured => words.taken,

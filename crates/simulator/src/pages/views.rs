@@ -208,13 +208,13 @@ impl View<'_> {
         if frame::is_framed(self.payment) {
             return self.finished_in_frame();
         }
-        let told = match self.payment.stage {
+        let outcome_text = match self.payment.stage {
             Stage::Cancelled => words.finished_cancelled,
             Stage::Failed => words.finished_failed,
             _ => words.finished_verified,
         };
         html! {
-            p role="status" { (told) }
+            p role="status" { (outcome_text) }
             @if let Some(callback) = self.payment.final_callback_url() {
                 p { a class="button" href=(callback) { (words.back) } }
             }
@@ -226,9 +226,10 @@ impl View<'_> {
     /// The same without a callback.
     fn finished_in_frame(&self) -> Markup {
         let words = self.lang.words();
-        let told = frame::told(words, self.payment.stage, self.address.merchant_failed);
+        let outcome_text =
+            frame::outcome_text(words, self.payment.stage, self.address.merchant_failed);
         html! {
-            p role="status" { (told) }
+            p role="status" { (outcome_text) }
             @if let Some(trx_id) = &self.payment.trx_id {
                 p class="account" { (words.trx_id) " " code { (trx_id) } }
             }

@@ -63,7 +63,7 @@ fn accounts(context: &PageContext, organizations: &[(MerchantId, Organization)])
                 @if let Some(merchant) = merchant.of(&context.settings) {
                     section class="card" {
                         h2 { (merchant.name) " " small { (merchant.organization_short_code) } }
-                        dl class="facts" {
+                        dl class="details" {
                             @for (label, amount) in [
                                 ("Collection account", accounts.collection),
                                 ("Disbursement account", accounts.disbursement),
@@ -126,7 +126,7 @@ fn carried_forward_list(carried: &[(EntryKind, CarriedForward)]) -> Markup {
     html! {
         @if !carried.is_empty() {
             h3 { "Older bookings, summed up by kind" }
-            dl class="facts short" {
+            dl class="details short" {
                 @for (kind, sum) in carried {
                     div {
                         dt { (labels::booking(*kind)) " × " (sum.count) }

@@ -20,7 +20,7 @@ pub(super) async fn show(context: PageContext) -> Response {
     let ahead = context.simulator.clock().offset_milliseconds() / 1000;
     let content = html! {
         div id="clock" data-live {
-            dl class="facts short" {
+            dl class="details short" {
                 div { dt { "In bKash’s format" } dd { time { (context.now.bkash_time()) } } }
                 div { dt { "Ahead of real time" } dd {
                     @if ahead == 0 { "no" } @else { (components::span(ahead)) }

@@ -23,14 +23,14 @@ pub(super) fn span(seconds: i64) -> String {
         (seconds / 60 % 60, "min"),
         (seconds % 60, "s"),
     ];
-    let said: Vec<_> = parts
+    let texts: Vec<_> = parts
         .iter()
         .skip_while(|(count, _)| *count == 0)
         .take(2)
         .filter(|(count, _)| *count > 0)
         .map(|(count, unit)| format!("{count} {unit}"))
         .collect();
-    said.join(" ")
+    texts.join(" ")
 }
 
 pub(super) fn money(amount: Poisha) -> Markup {
@@ -178,14 +178,14 @@ mod tests {
 
     #[test]
     fn spans_are_said_in_their_two_largest_units() {
-        for (seconds, said) in [
+        for (seconds, texts) in [
             (59, "59 s"),
             (3600, "1 h"),
             (3661, "1 h 1 min"),
             (16 * 86_400, "16 d"),
             (86_400 + 7200 + 30, "1 d 2 h"),
         ] {
-            assert_eq!(span(seconds), said);
+            assert_eq!(span(seconds), texts);
         }
     }
 }

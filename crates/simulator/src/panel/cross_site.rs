@@ -29,7 +29,7 @@ pub(crate) async fn refuse_cross_site_changes(
     }
     let error = json!({"error": {
         "code": "foreign_origin",
-        "message": "a page of another site may not change anything here",
+        "message": "requests from other sites may not change anything",
     }});
     (StatusCode::FORBIDDEN, Json(error)).into_response()
 }

@@ -96,7 +96,7 @@ fn entry(context: &PageContext, row: &Value, anchor: &str) -> Markup {
     let id = format!("{anchor}{code}");
     html! {
         li class="error" id=(id) data-row {
-            div class="told" {
+            div class="error-code" {
                 a class="code" href={ "#" (id) } { code { (code) } }
                 p class="says" { (text(row, "message")) }
                 span class="badge over" { (text(row, "by")) }

@@ -23,7 +23,12 @@ impl PageContext {
     }
 
     /// Renders a page outside the navigation.
-    pub(super) fn stray_page(&self, status: StatusCode, title: &str, content: &Markup) -> Response {
+    pub(super) fn standalone_page(
+        &self,
+        status: StatusCode,
+        title: &str,
+        content: &Markup,
+    ) -> Response {
         self.answer(status, None, title, content)
     }
 

@@ -29,6 +29,6 @@ fn page(context: &PageContext) -> Response {
         p { a href=(Tab::Overview.path()) { "To the overview" } }
     };
     context
-        .stray_page(StatusCode::NOT_FOUND, "Page not found", &content)
+        .standalone_page(StatusCode::NOT_FOUND, "Page not found", &content)
         .into_response()
 }

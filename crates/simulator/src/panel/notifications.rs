@@ -30,7 +30,7 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
 
 fn subscribed(subscription: &Value) -> Markup {
     html! {
-        dl class="facts short" {
+        dl class="details short" {
             div { dt { "Endpoint" } dd { code { (text(subscription, "endpoint")) } } }
             div { dt { "State" } dd { code { (text(subscription, "state")) } } }
             div { dt { "TopicArn" } dd { code { (text(subscription, "topicArn")) } } }

@@ -41,8 +41,8 @@ pub(super) async fn show(context: PageContext, Path(id): Path<String>) -> Respon
             }
             (controls(&context, &payment))
             div class="columns" {
-                section aria-labelledby="facts" {
-                    h2 id="facts" { "Details" }
+                section aria-labelledby="details" {
+                    h2 id="details" { "Details" }
                     (details(&context, &payment))
                 }
                 (timeline::show(&context, &payment))
@@ -91,7 +91,7 @@ fn details(context: &PageContext, payment: &Payment) -> Markup {
         html! { @if value.is_some() { (line(label, components::code(value))) } }
     };
     html! {
-        dl class="facts" {
+        dl class="details" {
             (line("Merchant", html! { (merchant.map_or("", |merchant| merchant.name.as_str())) }))
             (line("API family", html! { code { (details.api.name()) } " · mode " code { (details.mode.code()) } }))
             @if let Some(purchase) = &details.purchase {

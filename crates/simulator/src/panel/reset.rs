@@ -19,7 +19,7 @@ pub(super) async fn ask(context: PageContext) -> Response {
     let rules = context.simulator.change_faults(|faults| faults.rules());
     let content = html! {
         p { "Deletes every payment, agreement, booking, call and fault, and sets the clock back to real time." }
-        dl class="facts short" {
+        dl class="details short" {
             @for (label, count) in [
                 ("Payments", payments),
                 ("Ledger", bookings),

@@ -26,9 +26,9 @@ pub(super) fn show(context: &PageContext, payment: &Payment) -> Markup {
     events.push((payment.page.since, 2, customer(payment)));
     events.sort_by_key(|(at, rank, _)| (*at, *rank));
     html! {
-        section aria-labelledby="story" {
-            h2 id="story" { "Timeline" }
-            ol class="story" {
+        section aria-labelledby="timeline" {
+            h2 id="timeline" { "Timeline" }
+            ol class="timeline" {
                 @for (_, _, line) in &events { li { (line) } }
             }
         }

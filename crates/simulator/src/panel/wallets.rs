@@ -16,7 +16,7 @@ pub(super) async fn show(context: PageContext) -> Response {
     let mut rows = wallet_rows(&context.simulator);
     rows.retain(|row| !refusing().any(|(number, _)| number == row.number));
     let content = html! {
-        dl class="facts short" {
+        dl class="details short" {
             div { dt { "OTP of every wallet" } dd { code { (context.settings.otp) } } }
             div { dt { "PIN that opens every wallet" } dd { code { (COMMON_PIN) } } }
             div { dt { "More wallets that pay" } dd { code { (BULK_WALLET_PREFIX) "XXXXXXX" } } }

@@ -54,7 +54,7 @@ impl State {
         match (payment.stage, purchase.map(|purchase| purchase.intent)) {
             (Stage::Voided, _) if has_lapsed(payment, hold) => {
                 return Err(ErrorCode::AUTHORIZATION_PROCESSED.undocumented(
-                    "bKash does not document how long it holds money, nor how that ends",
+                    "bKash does not document how long an authorization lasts, nor how it expires",
                 ));
             }
             (Stage::Authorized, Some(Intent::Authorization)) => {}
@@ -62,17 +62,18 @@ impl State {
                 return Err(ErrorCode::AUTHORIZATION_PROCESSED.into());
             }
             (Stage::Completed, Some(_)) => {
-                return Err(ErrorCode::TRANSACTION_COMPLETED
-                    .undocumented("bKash's number for settling a sale is not documented"));
+                return Err(ErrorCode::TRANSACTION_COMPLETED.undocumented(
+                    "bKash does not document the error code for capturing or voiding a sale",
+                ));
             }
             (Stage::Cancelled, Some(_)) => {
                 return Err(ErrorCode::TRANSACTION_CANCELLED.undocumented(
-                    "bKash's number for settling what the customer cancelled is not documented",
+                    "bKash does not document the error code for capturing or voiding a cancelled payment",
                 ));
             }
             _ => {
                 return Err(ErrorCode::INVALID_PAYMENT_STATE.undocumented(
-                    "bKash's number for settling what was not authorized is not documented",
+                    "bKash does not document the error code for capturing or voiding an unauthorized payment",
                 ));
             }
         }

@@ -22,7 +22,7 @@ pub(crate) struct Checkpoint {
     agreements: Vec<Agreement>,
     ledger: Ledger,
     tokens: Tokens,
-    random: Rng,
+    rng: Rng,
     paid_invoices: HashSet<(MerchantId, String)>,
     /// Absent in files without notifications.
     #[serde(default)]
@@ -37,7 +37,7 @@ impl State {
             agreements: self.agreements.values().cloned().collect(),
             ledger: self.ledger.clone(),
             tokens: self.tokens.clone(),
-            random: self.random.clone(),
+            rng: self.rng.clone(),
             paid_invoices: self.paid_invoices.clone(),
             subscription: None,
         }
@@ -78,7 +78,7 @@ impl State {
             }
         }
         self.tokens = saved.tokens;
-        self.random = saved.random;
+        self.rng = saved.rng;
         self.paid_invoices = saved.paid_invoices;
         self.restore_recent();
     }

@@ -48,16 +48,16 @@ impl State {
                 .contains(&(caller.merchant, purchase.invoice.clone()))
         {
             return Err(ErrorCode::INVALID_INVOICE_NUMBER
-                .undocumented("bKash's number for a repeated invoice is not documented"));
+                .undocumented("bKash does not document the error code for a repeated invoice"));
         }
-        let mut id = identifiers::payment_id(&mut self.random, caller.api, order.mode, now);
+        let mut id = identifiers::payment_id(&mut self.rng, caller.api, order.mode, now);
         while self.payments.contains_key(&id) {
-            id = identifiers::payment_id(&mut self.random, caller.api, order.mode, now);
+            id = identifiers::payment_id(&mut self.rng, caller.api, order.mode, now);
         }
         let agreement_id = match (order.mode, caller.api) {
             // v2 executes an agreement by agreementID, so it needs one now.
             (Mode::Agreement, Api::TokenizedV2) => {
-                Some(identifiers::agreement_id(&mut self.random, now))
+                Some(identifiers::agreement_id(&mut self.rng, now))
             }
             _ => agreement
                 .as_ref()
@@ -71,8 +71,8 @@ impl State {
             created: now,
             payer_reference: order.payer_reference,
             callback_url: order.callback_url,
-            signature: identifiers::signature(&mut self.random),
-            hash: identifiers::page_hash(&mut self.random, now),
+            signature: identifiers::signature(&mut self.rng),
+            hash: identifiers::page_hash(&mut self.rng, now),
             purchase: order.purchase,
         };
         let payment = Payment {

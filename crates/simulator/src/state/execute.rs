@@ -46,7 +46,7 @@ impl State {
         payment.execute_calls += 1;
         if payment.is_expired(lifetime, now) {
             return Err(ErrorCode::INVALID_PAYMENT_STATE.undocumented(
-                "bKash's answer to executing an expired paymentID is not documented",
+                "bKash does not document its response to executing an expired paymentID",
             ));
         }
         match payment.stage {
@@ -163,7 +163,7 @@ impl State {
         }
         let id = match payment.agreement.take() {
             Some(id) => id,
-            None => identifiers::agreement_id(&mut self.random, now),
+            None => identifiers::agreement_id(&mut self.rng, now),
         };
         self.pending_agreements.remove(&id);
         let agreement = Agreement {
@@ -199,9 +199,11 @@ fn not_approved(api: Api, payment: &Payment, prerequisite: bool) -> Refusal {
         // In the iFrame API, an unapproved paymentID is an unknown one.
         _ if api == Api::Iframe => ErrorCode::INVALID_PAYMENT_ID.into(),
         (true, true) if own_numbers || prerequisite => ErrorCode::AGREEMENT_PREREQUISITE
-            .undocumented("bKash's number for an agreement executed too early is not documented"),
+            .undocumented(
+                "bKash does not document the error code for executing an agreement too early",
+            ),
         (true, false) if own_numbers => ErrorCode::INVALID_AGREEMENT_STATE.undocumented(
-            "bKash's number for an agreement that the customer ended is not documented",
+            "bKash does not document the error code for an agreement cancelled by the customer",
         ),
         (false, true) if prerequisite => ErrorCode::PAYMENT_PREREQUISITE.into(),
         _ => ErrorCode::INVALID_PAYMENT_STATE.into(),

@@ -69,7 +69,7 @@ impl State {
 
     fn new_refresh_token(&mut self, merchant: MerchantId, now: Moment) -> String {
         let mut token = String::from("eyJ");
-        self.random.push_alphanumeric(&mut token, 200);
+        self.rng.push_alphanumeric(&mut token, 200);
         let ends = now.plus_seconds(self.settings.refresh_token_lifetime_seconds);
         self.tokens
             .refreshable
@@ -83,7 +83,7 @@ impl State {
         let username = merchant
             .of(&self.settings)
             .map_or("", |merchant| merchant.username.as_str());
-        let id_token = id_token(&mut self.random, username, now, expires_in);
+        let id_token = id_token(&mut self.rng, username, now, expires_in);
         let ends = now.plus_seconds(expires_in);
         self.tokens.live.insert(id_token.clone(), (merchant, ends));
         IssuedTokens {
@@ -96,9 +96,9 @@ impl State {
 
 /// A JWT with the claims of bKash's tokens, which come from Amazon Cognito. Its signature is
 /// random.
-fn id_token(random: &mut Rng, username: &str, now: Moment, lifetime: u64) -> String {
+fn id_token(rng: &mut Rng, username: &str, now: Moment, lifetime: u64) -> String {
     let mut identity = String::new();
-    random.push_alphanumeric(&mut identity, 24);
+    rng.push_alphanumeric(&mut identity, 24);
     let header = json!({"kid": "simulator", "alg": "RS256"});
     let claims = json!({
         "sub": identity,
@@ -112,7 +112,7 @@ fn id_token(random: &mut Rng, username: &str, now: Moment, lifetime: u64) -> Str
         "iat": now.epoch_seconds(),
     });
     let mut signature = String::new();
-    random.push_alphanumeric(&mut signature, 342);
+    rng.push_alphanumeric(&mut signature, 342);
     let header = BASE64.encode(header.to_string());
     let claims = BASE64.encode(claims.to_string());
     format!("{header}.{claims}.{signature}")

@@ -83,10 +83,10 @@ impl State {
                 }
             },
         };
-        let wanted = limit.saturating_add(1);
-        let mut items = self.recent_payments(filter, before.as_ref(), wanted);
-        if items.len() < wanted {
-            items = self.all_payments(filter, before.as_ref(), wanted);
+        let count = limit.saturating_add(1);
+        let mut items = self.recent_payments(filter, before.as_ref(), count);
+        if items.len() < count {
+            items = self.all_payments(filter, before.as_ref(), count);
         }
         let more = items.len() > limit;
         items.truncate(limit);
@@ -98,7 +98,7 @@ impl State {
         &self,
         filter: &PaymentFilter,
         before: Option<&Place>,
-        wanted: usize,
+        count: usize,
     ) -> Vec<Payment> {
         let end = before.map_or(self.created_order.len(), |(created, _)| {
             self.created_order
@@ -107,7 +107,7 @@ impl State {
         let mut found: Vec<Payment> = Vec::new();
         for (created, id) in self.created_order.range(..end).rev() {
             // Payments of the same millisecond stay together, because they are sorted below.
-            let full = found.len() >= wanted;
+            let full = found.len() >= count;
             if full
                 && found
                     .last()
@@ -124,7 +124,7 @@ impl State {
             );
         }
         found.sort_by_cached_key(|payment| Reverse(place(payment)));
-        found.truncate(wanted);
+        found.truncate(count);
         found
     }
 
@@ -133,9 +133,9 @@ impl State {
         &self,
         filter: &PaymentFilter,
         before: Option<&Place>,
-        wanted: usize,
+        count: usize,
     ) -> Vec<Payment> {
-        let mut newest: BinaryHeap<Reverse<Place>> = BinaryHeap::with_capacity(wanted + 1);
+        let mut newest: BinaryHeap<Reverse<Place>> = BinaryHeap::with_capacity(count + 1);
         for payment in self
             .payments
             .values()
@@ -144,7 +144,7 @@ impl State {
             let place = place(payment);
             if before.is_none_or(|before| place < *before) {
                 newest.push(Reverse(place));
-                if newest.len() > wanted {
+                if newest.len() > count {
                     newest.pop();
                 }
             }

@@ -1,4 +1,5 @@
-//! The merchant's own accounts: what is in them, moving money between them, paying a customer.
+//! The merchant's own accounts: balances, transfers between them, and payments to customers.
+//!
 //! Source: Checkout (iFrame) API, organization balance, intra-account transfer and B2C payment.
 
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use crate::{
     wallets::{Behaviour, Msisdn, behaviour},
 };
 
-/// Which way money goes between the merchant's two accounts.
+/// The direction of a transfer between the merchant's two accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Direction {
     CollectionToDisbursement,
@@ -25,7 +26,7 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
-    /// bKash's word for it, if it is one.
+    /// Parses bKash's name of a direction.
     pub(crate) fn parse(word: &str) -> Option<Self> {
         match word {
             "Collection2Disbursement" => Some(Self::CollectionToDisbursement),
@@ -43,12 +44,12 @@ impl Direction {
 }
 
 impl State {
-    /// What the merchant's accounts hold.
+    /// The balances of the merchant's accounts.
     pub(crate) fn organization(&self, caller: Caller) -> Organization {
         self.ledger.organization(caller.merchant)
     }
 
-    /// What the merchant's accounts hold, asked by the merchant, who is not to ask all the time.
+    /// The same balances for the merchant's API call, which is rate-limited.
     pub(crate) fn query_balance(
         &mut self,
         caller: Caller,
@@ -58,14 +59,14 @@ impl State {
         let last = self.balance_queried_at.get(&caller.merchant);
         if last.is_some_and(|last| !last.is_older_than(interval, now)) {
             return Err(ErrorCode::PROCESS_FAILED.undocumented(
-                "bKash's answer to a merchant who asks too often is not documented",
+                "bKash does not document its response to balance queries that exceed the rate limit",
             ));
         }
         self.balance_queried_at.insert(caller.merchant, now);
         Ok(self.organization(caller))
     }
 
-    /// Moves money between the merchant's accounts.
+    /// Transfers money between the merchant's accounts.
     pub(crate) fn transfer(
         &mut self,
         caller: Caller,
@@ -84,7 +85,7 @@ impl State {
         Ok(self.book_for_organization(caller, kind, None, "", amount, now))
     }
 
-    /// Pays a customer out of the disbursement account.
+    /// Pays a customer from the disbursement account.
     pub(crate) fn pay_out(
         &mut self,
         caller: Caller,
@@ -95,7 +96,7 @@ impl State {
     ) -> Result<Arc<Entry>, Refusal> {
         let receiver = Msisdn::parse(receiver).ok_or(ErrorCode::INVALID_RECEIVER)?;
         match behaviour(&receiver) {
-            // The sandbox's own wallets are the receivers that can be named; others have no account.
+            // Only the known test wallets can receive money; other numbers have no account.
             Behaviour::RefusedOnPage(code) if code == ErrorCode::NOT_A_BKASH_ACCOUNT => {
                 return Err(ErrorCode::INVALID_RECEIVER.into());
             }
@@ -115,9 +116,9 @@ impl State {
         ))
     }
 
-    /// Pays the merchant's money out to its bank; false when there is not so much.
+    /// Settles the merchant's money to its bank; returns false if the balance is too small.
     ///
-    /// The simulator's own, so that a refund can meet a balance too small for it.
+    /// Specific to the simulator, so that a test can make a refund exceed the balance.
     pub(crate) fn settle(&mut self, caller: Caller, amount: Poisha, now: Moment) -> bool {
         let enough = amount <= self.organization(caller).collection;
         if enough {

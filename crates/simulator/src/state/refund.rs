@@ -1,4 +1,4 @@
-//! Refund, Refund Status and Search Transaction: the ways back to a trxID.
+//! Refund, Refund Status and Search Transaction.
 
 use std::sync::Arc;
 
@@ -14,24 +14,24 @@ use crate::{
     money::Poisha,
 };
 
-/// bKash refunds payments of v1 and of the iFrame API for fifteen days.
+/// bKash accepts refunds of v1 and iFrame payments for fifteen days.
 const REFUND_DAYS: u64 = 15;
-/// And those of v2 for sixty.
+/// And of v2 payments for sixty.
 const REFUND_DAYS_V2: u64 = 60;
 
-/// A refund call whose fields are already valid by themselves.
+/// A refund call whose fields are individually valid.
 #[derive(Debug)]
 pub(crate) struct RefundRequest<'a> {
     pub(crate) payment_id: &'a str,
     pub(crate) trx_id: &'a str,
     pub(crate) amount: Poisha,
-    /// The amount as the merchant wrote it.
+    /// The amount in the merchant's spelling.
     pub(crate) amount_text: &'a str,
     pub(crate) sku: Option<&'a str>,
     pub(crate) reason: Option<&'a str>,
 }
 
-/// What a trxID names.
+/// The transaction that a trxID identifies.
 #[derive(Debug)]
 pub(crate) enum FoundTransaction {
     Payment(Payment),
@@ -64,10 +64,11 @@ impl State {
         let too_many = payment.refunds.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
         match caller.api {
             Api::TokenizedV2 if too_many => {
-                return Err(ErrorCode::NOT_REVERSIBLE
-                    .undocumented("bKash's number for one refund too many is not documented"));
+                return Err(ErrorCode::NOT_REVERSIBLE.undocumented(
+                    "bKash does not document the error code for exceeding the number of refunds",
+                ));
             }
-            // What is refunded to the last poisha leaves an amount of nothing to ask for: below.
+            // A fully refunded payment leaves no amount to refund: checked below.
             Api::TokenizedV2 => {}
             _ if too_many || done == purchase.amount => {
                 return Err(ErrorCode::ALREADY_REVERSED.into());
@@ -76,7 +77,7 @@ impl State {
         }
         if self.is_repeated(&payment, request.amount, now) {
             return Err(ErrorCode::DUPLICATE
-                .undocumented("bKash's number for the same refund twice is not documented"));
+                .undocumented("bKash does not document the error code for a duplicate refund"));
         }
         check_time(caller, executed, now)?;
         if request.amount > purchase.amount - done {
@@ -117,7 +118,7 @@ impl State {
         Ok((payment, refund))
     }
 
-    /// Whether this much was refunded a moment ago.
+    /// Whether the same amount was refunded a moment ago.
     fn is_repeated(&self, payment: &Payment, amount: Poisha, now: Moment) -> bool {
         let window = self.settings.duplicate_refund_window_seconds;
         let same = |refund: &Refund| {
@@ -126,7 +127,7 @@ impl State {
         window > 0 && payment.refunds.iter().any(same)
     }
 
-    /// The payment's trxID, when it is the one asked for and its money is the merchant's.
+    /// The payment's trxID, if it is the requested one and the payment has captured money.
     fn refundable_trx_id(
         &self,
         caller: Caller,
@@ -147,12 +148,13 @@ impl State {
             Stage::Voided if v2 => Err(ErrorCode::NOT_REVERSIBLE.into()),
             Stage::Voided => Err(ErrorCode::ALREADY_REVERSED.into()),
             _ if v2 => Err(ErrorCode::TRANSACTION_INCOMPLETE.into()),
-            _ => Err(ErrorCode::INVALID_PAYMENT_STATE
-                .undocumented("bKash's number for refunding an authorization is not documented")),
+            _ => Err(ErrorCode::INVALID_PAYMENT_STATE.undocumented(
+                "bKash does not document the error code for refunding an authorization",
+            )),
         }
     }
 
-    /// v2 tells another payment's trxID from one that is nobody's.
+    /// v2 distinguishes another payment's trxID from an unknown one.
     fn not_its_trx_id(&self, asked: &str) -> Refusal {
         if self.transactions.contains_key(asked) {
             ErrorCode::REFUND_MISMATCH.into()
@@ -161,7 +163,7 @@ impl State {
         }
     }
 
-    /// The payment with its refunds; the trxID has to be its own.
+    /// The payment with its refunds; the trxID must be its own.
     pub(crate) fn refund_status(
         &mut self,
         caller: Caller,
@@ -222,11 +224,11 @@ fn check_time(caller: Caller, executed: Moment, now: Moment) -> Result<(), Refus
             ErrorCode::REFUND_TOO_LATE.with_message("Refund after 60 days not allowed")
         }
         _ => ErrorCode::REFUND_TOO_LATE
-            .undocumented("bKash documents the time limit's number for v2 only"),
+            .undocumented("bKash documents the error code for the refund time limit for v2 only"),
     })
 }
 
 fn not_found() -> Refusal {
     ErrorCode::TRANSACTION_NOT_FOUND
-        .undocumented("bKash's number for refunding an unknown trxID is not documented")
+        .undocumented("bKash does not document the error code for refunding an unknown trxID")
 }

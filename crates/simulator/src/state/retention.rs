@@ -1,4 +1,4 @@
-//! What is let go of, so that a run without end needs no memory without end.
+//! Retention: what is dropped, so that an endless run does not need endless memory.
 
 use super::{
     payment::Stage,
@@ -6,14 +6,14 @@ use super::{
 };
 use crate::clock::Moment;
 
-/// Payments that moved no money are forgotten after this: paymentIDs live 24 h, and then some.
+/// Unpaid payments are dropped after this time: paymentIDs live 24 h, plus a margin.
 const UNPAID_LIFETIME_SECONDS: u64 = 48 * 3600;
 
-/// How many authorizations one call passes over while it looks for something to forget.
+/// How many authorizations one call skips while it looks for a payment to drop.
 const MAX_SKIPPED: usize = 16;
 
 impl State {
-    /// Forgets what is long over and lets old authorizations fall back. Cheap when nothing is due.
+    /// Drops what is obsolete and lets old authorizations expire. Cheap when nothing is due.
     pub(crate) fn prune(&mut self, now: Moment) {
         self.prune_unpaid(now);
         self.expire_holds(now);
@@ -43,7 +43,7 @@ impl State {
         }
     }
 
-    /// Ends the duplicate rule's memory where its window ends.
+    /// Drops the duplicate rule's entries that are past its window.
     fn prune_recent_payments(&mut self, now: Moment) {
         let window = self.settings.duplicate_window_seconds;
         while let Some((paid, _)) = self.recent_payments_order.front()
@@ -59,7 +59,7 @@ impl State {
         }
     }
 
-    /// Forgets the oldest paid payments, agreements and bookings above `payments_kept`.
+    /// Drops the oldest paid payments, agreements and ledger entries above `payments_kept`.
     fn prune_executed(&mut self) {
         let kept = self.settings.payments_kept;
         let mut skipped = Vec::new();
@@ -67,7 +67,7 @@ impl State {
             && skipped.len() < MAX_SKIPPED
             && let Some(id) = self.executed_order.pop_front()
         {
-            // Held money needs its payment: nobody could capture or void it any more.
+            // Held money needs its payment: without it nobody could capture or void.
             if self
                 .payments
                 .get(&id)
@@ -88,7 +88,7 @@ impl State {
                     .remove(&(payment.details.merchant, purchase.invoice.clone()));
             }
         }
-        // To the end of the queue: their turn comes again when the younger ones have gone.
+        // Back to the end of the queue: they are considered again later.
         self.executed_order.extend(skipped);
         while self.agreement_order.len() > kept
             && let Some(id) = self.agreement_order.pop_front()

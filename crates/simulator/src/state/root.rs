@@ -1,4 +1,4 @@
-//! The state itself, and what every part of it needs.
+//! The state itself, and what all its parts need.
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -24,45 +24,46 @@ use crate::{
     wallets::Msisdn,
 };
 
-/// A merchant, a wallet and an amount, which the duplicate rule compares.
+/// The merchant, wallet and amount that the duplicate rule compares.
 pub(super) type DuplicateKey = (MerchantId, Msisdn, Poisha);
 
-/// The whole truth, kept behind one mutex; every method is short and does no I/O.
+/// The complete state, behind one mutex; every method is short and does no I/O.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) settings: Arc<Settings>,
-    pub(crate) random: Rng,
+    pub(crate) rng: Rng,
     pub(crate) tokens: Tokens,
     pub(crate) ledger: Ledger,
     pub(super) payments: HashMap<Arc<str>, Payment>,
     pub(super) agreements: HashMap<Arc<str>, Agreement>,
-    /// agreementIDs that v2 gave out at Create, with the paymentIDs that are to make them.
+    /// agreementIDs that v2 returned by Create, with the paymentIDs that will create the
+    /// agreements.
     pub(super) pending_agreements: HashMap<Arc<str>, Arc<str>>,
     pub(super) transactions: HashMap<Arc<str>, TransactionRef>,
-    /// Unpaid paymentIDs in the order of their creation, oldest first.
+    /// Unpaid paymentIDs in order of creation, oldest first.
     pub(super) created_order: VecDeque<(Moment, Arc<str>)>,
-    /// Paid paymentIDs in the order of their execution.
+    /// Paid paymentIDs in order of execution.
     pub(super) executed_order: VecDeque<Arc<str>>,
-    /// Agreements in the order they were made.
+    /// Agreements in order of creation.
     pub(super) agreement_order: VecDeque<Arc<str>>,
-    /// Authorizations in the order they were given, for those that fall back.
+    /// Authorizations in order of creation, for their expiry.
     pub(super) holds: VecDeque<(Moment, Arc<str>)>,
     /// When a wallet last paid an amount, for the duplicate rule.
     pub(super) recent_payments: HashMap<DuplicateKey, Moment>,
-    /// The same in the order of paying, so that what is over is dropped cheaply.
+    /// The same in order of payment, so that old entries are dropped cheaply.
     pub(super) recent_payments_order: VecDeque<(Moment, DuplicateKey)>,
     pub(super) paid_invoices: HashSet<(MerchantId, String)>,
-    /// When a merchant last asked what its accounts hold.
+    /// When a merchant last queried its balance.
     pub(super) balance_queried_at: HashMap<MerchantId, Moment>,
-    /// Where completed payments are noted for the merchant's notifications.
+    /// The events of completed payments, for the merchant's notifications.
     pub(crate) outbox: Arc<Outbox>,
 }
 
-/// What a trxID names.
+/// The transaction that a trxID identifies.
 #[derive(Clone, Debug)]
 pub(crate) enum TransactionRef {
     Payment(Arc<str>),
-    /// A payment's refund, by its place.
+    /// A payment's refund, by index.
     Refund(Arc<str>, usize),
     /// Between the organization's accounts, or out of them.
     Organization(Arc<Entry>),
@@ -70,12 +71,12 @@ pub(crate) enum TransactionRef {
 
 impl State {
     pub(crate) fn new(settings: Settings) -> Self {
-        let random = settings.seed.map_or_else(Rng::from_os, Rng::from_seed);
+        let rng = settings.seed.map_or_else(Rng::from_os, Rng::from_seed);
         let outbox = Arc::new(Outbox::new(settings.seed));
         Self {
             ledger: Ledger::new(settings.wallet_balance, settings.disbursement_balance),
             settings: Arc::new(settings),
-            random,
+            rng,
             tokens: Tokens::default(),
             payments: HashMap::new(),
             agreements: HashMap::new(),
@@ -93,17 +94,17 @@ impl State {
         }
     }
 
-    /// Forgets every payment, agreement and booking; tokens too when asked.
+    /// Drops every payment, agreement and ledger entry; tokens too if requested.
     ///
     /// Tokens are kept by default because a client that caches its token, as it should, would
-    /// otherwise have to spend its budget of grants on every reset.
+    /// otherwise spend its grant limit on every reset.
     pub(crate) fn reset(&mut self, tokens_too: bool) {
         let mut fresh = Self::new(Settings::clone(&self.settings));
         if !tokens_too {
             fresh.tokens = std::mem::take(&mut self.tokens);
         }
-        // Not the seed again: identifiers stay unique over resets.
-        fresh.random = self.random.clone();
+        // The generator continues: identifiers stay unique over resets.
+        fresh.rng = self.rng.clone();
         fresh.outbox = Arc::clone(&self.outbox);
         *self = fresh;
     }
@@ -123,7 +124,7 @@ impl State {
         self.owned(caller, id).map(|payment| payment.clone())
     }
 
-    /// A paymentID, and the `agreementStatus` that it has when it is an agreement's.
+    /// A payment, with its `agreementStatus` if it creates an agreement.
     pub(crate) fn query_with_agreement_status(
         &mut self,
         caller: Caller,
@@ -152,10 +153,10 @@ impl State {
         }
     }
 
-    /// A trxID that nothing has yet.
+    /// An unused trxID.
     pub(super) fn new_trx_id(&mut self, now: Moment) -> Arc<str> {
         loop {
-            let id = identifiers::trx_id(&mut self.random, now);
+            let id = identifiers::trx_id(&mut self.rng, now);
             if !self.transactions.contains_key(&id) {
                 return id;
             }

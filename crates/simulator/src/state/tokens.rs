@@ -1,4 +1,4 @@
-//! The tokens that were issued, and the limit of token calls: two per rolling hour at bKash.
+//! The issued tokens, and the limit on token calls: two per rolling hour at bKash.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -6,19 +6,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::{clock::Moment, merchant::MerchantId};
 
-/// Every token that was given out and not yet forgotten. One space for all products.
+/// Every live token. One namespace for all products.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Tokens {
-    /// Tokens, with whose each is and the moment it ends.
+    /// Tokens, each with its owner and its expiry.
     pub(super) live: HashMap<String, (MerchantId, Moment)>,
     pub(super) refreshable: BTreeMap<String, (MerchantId, Moment)>,
     pub(super) grants: BTreeMap<MerchantId, RateLimit>,
     pub(super) refreshes: BTreeMap<MerchantId, RateLimit>,
-    /// How many tokens were left when those that had ended were last dropped.
+    /// How many tokens were left after the last sweep of expired ones.
     pub(super) live_after_last_sweep: usize,
 }
 
-/// What Grant and Refresh give.
+/// The result of Grant and Refresh.
 #[derive(Debug)]
 pub(crate) struct IssuedTokens {
     pub(crate) id_token: String,
@@ -26,14 +26,14 @@ pub(crate) struct IssuedTokens {
     pub(crate) expires_in: u64,
 }
 
-/// Why no token was given.
+/// Why no token was issued.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum TokenRefusal {
     LimitExceeded,
     UnknownRefreshToken,
 }
 
-/// A rolling hour of calls, and the block that follows going over.
+/// A rolling hour of calls, and the block that follows an excess.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct RateLimit {
     calls: VecDeque<Moment>,
@@ -41,7 +41,7 @@ pub(super) struct RateLimit {
 }
 
 impl RateLimit {
-    /// Counts one call; false when it is one too many, or still blocked.
+    /// Counts one call; false when it exceeds the limit or the caller is still blocked.
     pub(super) fn try_spend(
         &mut self,
         limit: Option<u32>,
@@ -69,13 +69,13 @@ impl RateLimit {
 }
 
 impl Tokens {
-    /// Whose token it is, if it was given here and has not ended.
+    /// The owner of a token, if it was issued here and has not expired.
     pub(crate) fn owner(&self, token: &str, now: Moment) -> Option<MerchantId> {
         let (merchant, ends) = self.live.get(token)?;
         (now < *ends).then_some(*merchant)
     }
 
-    /// Drops what has ended. Only now and then: going through all of them for each would cost more.
+    /// Drops expired tokens. Only now and then: a scan on every call would cost more.
     pub(super) fn drop_expired(&mut self, now: Moment) {
         if self.live.len() + self.refreshable.len() < 2 * self.live_after_last_sweep + 64 {
             return;

@@ -1,4 +1,4 @@
-//! A wallet as a tester sets it: so much money, locked or not. The simulator's own.
+//! Setting a wallet's balance and lock from a test. Specific to the simulator.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::{
     wallets::{Behaviour, Msisdn, behaviour},
 };
 
-/// What is to become of a wallet; none leaves it as it is.
+/// A change to a wallet; none leaves the value unchanged.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct WalletChange {
     pub(crate) balance: Option<Poisha>,
@@ -22,9 +22,10 @@ pub(crate) struct WalletChange {
 }
 
 impl State {
-    /// Sets a wallet's balance and lock. The difference is booked, so that the ledger stays whole.
+    /// Sets a wallet's balance and lock. The difference is booked, so that the ledger stays
+    /// balanced.
     ///
-    /// An error is the code with which bKash's page refuses the number: there is no such account.
+    /// The error is the code with which bKash's page refuses the number: there is no such account.
     pub(crate) fn set_wallet(
         &mut self,
         wallet: &Msisdn,

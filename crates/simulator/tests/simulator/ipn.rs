@@ -2,5 +2,5 @@
 
 mod control;
 mod delivering;
-mod mishaps;
+mod delivery_faults;
 mod subscribing;

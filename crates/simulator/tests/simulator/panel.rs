@@ -173,7 +173,7 @@ async fn a_payments_page_tells_its_whole_story() {
     )
     .await;
     let page = shop.page(&format!("/panel/payments/{id}")).await.text;
-    let story = page.split("id=\"story\"").nth(1).expect("a story");
+    let timeline = page.split("id=\"timeline\"").nth(1).expect("a timeline");
     let mut from = 0;
     for told in [
         "<strong>create</strong>",
@@ -181,8 +181,8 @@ async fn a_payments_page_tells_its_whole_story() {
         "<strong>payment</strong>",
         "<strong>refund</strong>",
     ] {
-        let found = story[from..].find(told);
-        from += found.unwrap_or_else(|| panic!("{told} does not follow: {story}"));
+        let found = timeline[from..].find(told);
+        from += found.unwrap_or_else(|| panic!("{told} does not follow: {timeline}"));
     }
     assert!(page.contains(&trx_id) && page.contains("৳599.00") && page.contains("৳99.50"));
     assert!(page.contains("৳499.50"), "what can still be refunded");

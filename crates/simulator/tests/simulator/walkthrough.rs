@@ -50,8 +50,7 @@ fn every_command_of_the_page_does_what_the_page_says() {
     let invented = part_with("\"maintenance\"");
     assert!(invented.contains("503"), "{invented}");
     // As the page quotes it.
-    let quoted =
-        "x-simulator-invention: bKash does not document the HTTP status of its maintenance answer";
+    let quoted = "x-simulator-invention: bKash does not document the HTTP status of its maintenance response";
     assert!(
         PAGE.contains(quoted) && invented.contains(quoted),
         "{invented}"

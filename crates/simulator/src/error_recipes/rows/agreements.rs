@@ -35,7 +35,7 @@ pub(super) fn rows() -> Vec<Row> {
         ),
         rule(
             ErrorCode::INVALID_AGREEMENT_ID,
-            "Create with, query or cancel an agreementID that was never given.",
+            "Create with, query or cancel an agreementID that does not exist.",
             vec![grant(), create(with("unknown"))],
         ),
         rule(

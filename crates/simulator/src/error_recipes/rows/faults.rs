@@ -49,7 +49,7 @@ fn maintenance() -> Row {
     row(
         ErrorCode::MAINTENANCE,
         Trigger::Fault,
-        Instruction::Sentence("Put the fault `maintenance` on any call."),
+        Instruction::Sentence("Set the fault `maintenance` on any call."),
         vec![grant(), faults, create(json!({}))],
     )
 }

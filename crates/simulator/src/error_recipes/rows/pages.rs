@@ -26,22 +26,22 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         shown(
             ErrorCode::INVALID_WALLET,
-            "Type a wallet that is no mobile number of Bangladesh.",
+            "Enter a wallet that is not a mobile number of Bangladesh.",
             vec![wallet("12345")],
         ),
         shown(
             ErrorCode::INVALID_PIN,
-            "Type a PIN that does not have four or five digits.",
+            "Enter a PIN that does not have four or five digits.",
             vec![wallet(WALLET), otp("123456"), pin("1")],
         ),
         shown(
             ErrorCode::RESEND_LIMIT_EXCEEDED,
-            "Have the verification code sent again more often than three times.",
+            "Have the verification code resent more than three times.",
             vec![wallet(WALLET), resend(), resend(), resend(), resend()],
         ),
         shown(
             ErrorCode::WRONG_PIN,
-            "Type a wrong PIN.",
+            "Enter a wrong PIN.",
             vec![wallet(WALLET), otp("123456"), pin("99999")],
         ),
         shown(
@@ -51,12 +51,12 @@ pub(super) fn rows() -> Vec<Row> {
         ),
         shown(
             ErrorCode::WRONG_VERIFICATION_CODE,
-            "Type a wrong verification code.",
+            "Enter a wrong verification code.",
             vec![wallet(WALLET), otp("000000")],
         ),
         shown(
             ErrorCode::OTP_EXPIRED,
-            "Wait two minutes before typing the verification code (move the clock).",
+            "Wait two minutes before entering the verification code (advance the clock).",
             vec![
                 wallet(WALLET),
                 control("POST", "/clock/advance", json!({"seconds": 121})),
@@ -70,7 +70,7 @@ pub(super) fn rows() -> Vec<Row> {
         ),
         shown(
             ErrorCode::SECOND_OTP_REQUEST,
-            "Send the wallet's form again, from an older tab and with another wallet, while the verification code is asked for.",
+            "Submit the wallet form again from an older tab with another wallet, while the page asks for the verification code.",
             vec![wallet(WALLET), wallet("01929918378")],
         ),
         shown(

@@ -53,12 +53,12 @@ fn of_create() -> Vec<Row> {
         ),
         refused(
             ErrorCode::INVALID_CALLBACK_URL,
-            "Create with a callbackURL that is no http or https address.",
+            "Create with a callbackURL that is not an http or https URL.",
             json!({"callbackURL": "shop.example"}),
         ),
         refused(
             ErrorCode::MODE_NOT_VALID,
-            "Create with a mode that is none of 0000, 0001 and 0011, or with an agreementID in mode 0011.",
+            "Create with a mode other than 0000, 0001 and 0011, or with an agreementID in mode 0011.",
             json!({"mode": "0002"}),
         ),
         refused(
@@ -75,7 +75,7 @@ fn of_execute() -> Vec<Row> {
     vec![
         rule(
             ErrorCode::INVALID_PAYMENT_ID,
-            "Execute or query a paymentID that was never given.",
+            "Execute or query a paymentID that does not exist.",
             vec![
                 grant(),
                 call("/execute", json!({"paymentID": "TR0011unknown"})),
@@ -92,7 +92,7 @@ fn of_execute() -> Vec<Row> {
         ),
         rule(
             ErrorCode::INVALID_PAYMENT_STATE,
-            "Execute a payment that the customer has not agreed to.",
+            "Execute a payment that the customer has not confirmed.",
             vec![grant(), create(json!({})), execute()],
         ),
         rule(
@@ -108,7 +108,7 @@ fn of_execute() -> Vec<Row> {
         ),
         rule(
             ErrorCode::PAYMENT_PREREQUISITE,
-            "Execute a payment that the customer has not agreed to while the setting early_execute_says_prerequisite is on.",
+            "Execute a payment that the customer has not confirmed while the setting early_execute_says_prerequisite is on.",
             vec![
                 control(
                     "PUT",
@@ -127,7 +127,7 @@ fn of_execute() -> Vec<Row> {
         ),
         rule(
             ErrorCode::PAYMENT_EXECUTED,
-            "Execute a payment a second time while the setting second_execute_says_2117 is on: both numbers are seen.",
+            "Execute a payment a second time while the setting second_execute_says_2117 is on.",
             then(&[
                 control(
                     "PUT",
@@ -150,7 +150,7 @@ fn of_the_rest() -> Vec<Row> {
     vec![
         rule(
             ErrorCode::TRANSACTION_NOT_FOUND,
-            "Search a trxID that was never given.",
+            "Search a trxID that does not exist.",
             vec![
                 grant(),
                 call("/general/searchTransaction", json!({"trxID": "NOSUCHTRX0"})),
@@ -188,7 +188,7 @@ fn of_the_rest() -> Vec<Row> {
         ),
         rule(
             ErrorCode::INVALID_TRANSFER_TYPE,
-            "Transfer through the iFrame API with a transferType that is neither way between the accounts.",
+            "Transfer through the iFrame API with an unknown transferType.",
             vec![
                 grant(),
                 call_iframe(
@@ -199,12 +199,12 @@ fn of_the_rest() -> Vec<Row> {
         ),
         rule(
             ErrorCode::TRANSACTION_COMPLETED,
-            "Capture or void a sale, which is completed already.",
+            "Capture or void a sale that is already completed.",
             vec![grant(), create(json!({})), approve(), execute(), capture()],
         ),
         rule(
             ErrorCode::TRANSACTION_CANCELLED,
-            "Capture or void a payment whose page the customer has closed.",
+            "Capture or void a payment that the customer has cancelled.",
             vec![
                 grant(),
                 create(json!({})),

@@ -21,7 +21,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         rule(
             ErrorCode::REVERSAL_TOO_LARGE,
-            "Refund more than was paid.",
+            "Refund more than the paid amount.",
             then(vec![refund("100.01")]),
         ),
         rule(
@@ -31,7 +31,7 @@ pub(super) fn rows() -> Vec<Row> {
         ),
         rule(
             ErrorCode::REFUND_TOO_LATE,
-            "Refund a payment fifteen days after it was made; on v2, sixty days (move the clock).",
+            "Refund a payment after fifteen days; on v2, after sixty days (advance the clock).",
             then(vec![
                 control("POST", "/clock/advance", json!({"seconds": 15 * 24 * 3600})),
                 grant(),

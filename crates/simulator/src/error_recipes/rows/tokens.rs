@@ -15,7 +15,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         rule(
             ErrorCode::INVALID_APP_TOKEN,
-            "Refresh with a token that was never given (our reading of the number).",
+            "Refresh with a token that does not exist (our interpretation of the code).",
             vec![refresh_with_an_unknown_token()],
         ),
         Row {

@@ -75,7 +75,7 @@ fn of_create() -> Vec<Row> {
     vec![
         rule(
             ErrorCode::INVALID_APP_KEY,
-            "Ask for a token with a wrong secret (our reading of the number).",
+            "Ask for a token with a wrong secret (our interpretation of the code).",
             vec![grant_v03_with("wrong")],
         ),
         refused(
@@ -98,7 +98,7 @@ fn of_create() -> Vec<Row> {
         ),
         rule(
             ErrorCode::INVALID_REQUEST_BODY,
-            "Create an agreement without a payerReference (our reading of the number).",
+            "Create an agreement without a payerReference (our interpretation of the code).",
             vec![
                 grant(),
                 call_v03(
@@ -114,13 +114,13 @@ fn of_create() -> Vec<Row> {
         ),
         refused(
             ErrorCode::INVALID_CALLBACK_URL,
-            "Create a payment with a callbackURL that is no address.",
+            "Create a payment with a callbackURL that is not a URL.",
             "callbackURL",
             "ftp://merchant.site",
         ),
         refused(
             ErrorCode::INVALID_AGREEMENT_ID,
-            "Create a payment with an agreementID that was never given.",
+            "Create a payment with an agreementID that does not exist.",
             "agreementID",
             "unknown",
         ),
@@ -133,7 +133,7 @@ fn of_execute() -> Vec<Row> {
     vec![
         rule(
             ErrorCode::INVALID_PAYMENT_ID,
-            "Execute a paymentID that was never given.",
+            "Execute a paymentID that does not exist.",
             unknown("/payment/execute", json!({"paymentID": "PAYunknown"})),
         ),
         guide(
@@ -144,12 +144,12 @@ fn of_execute() -> Vec<Row> {
         ),
         rule(
             ErrorCode::TRANSACTION_NOT_FOUND,
-            "Search a trxID that was never given.",
+            "Search a trxID that does not exist.",
             unknown("/general/searchTransaction", json!({"trxID": "NOSUCHTRX0"})),
         ),
         rule(
             ErrorCode::INVALID_PAYMENT_STATE,
-            "Execute a payment that the customer has not agreed to.",
+            "Execute a payment that the customer has not confirmed.",
             agreed(&[order(), execute("payment")]),
         ),
         rule(
@@ -186,7 +186,7 @@ fn of_agreements() -> Vec<Row> {
         ),
         rule(
             ErrorCode::INVALID_AGREEMENT_STATE,
-            "Execute an agreement a second time (our reading of the number).",
+            "Execute an agreement a second time (our interpretation of the code).",
             agreed(&[execute("agreement")]),
         ),
     ]

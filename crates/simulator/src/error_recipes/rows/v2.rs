@@ -25,7 +25,7 @@ fn of_agreements() -> Vec<Row> {
     vec![
         rule(
             ErrorCode::AGREEMENT_INCOMPLETE,
-            "On v2, pay with an agreement, or cancel it, before it was executed.",
+            "On v2, pay with an agreement, or cancel it, before it is executed.",
             then(vec![create_v2(
                 "/payment-with-agreement/create",
                 agreement(),
@@ -33,12 +33,12 @@ fn of_agreements() -> Vec<Row> {
         ),
         rule(
             ErrorCode::AGREEMENT_PREREQUISITE,
-            "On v2, execute an agreement that the customer has not agreed to yet.",
+            "On v2, execute an agreement that the customer has not confirmed yet.",
             then(vec![execute()]),
         ),
         rule(
             ErrorCode::INVALID_AGREEMENT_STATE,
-            "On v2, execute an agreement whose page the customer has closed.",
+            "On v2, execute an agreement that the customer has cancelled.",
             then(vec![
                 control("POST", "/payments/{paymentId}/cancel", json!({})),
                 execute(),
@@ -63,22 +63,22 @@ fn of_refunds() -> Vec<Row> {
     vec![
         rule(
             ErrorCode::REFUND_AMOUNT,
-            "On v2, refund more than was paid, or nothing.",
+            "On v2, refund more than the paid amount, or nothing.",
             then(vec![refund(json!({"refundAmount": "100.01"}))]),
         ),
         rule(
             ErrorCode::NOT_REVERSIBLE,
-            "On v2, refund an eleventh time (the setting refund_limit_v2 says how often), or what was voided.",
+            "On v2, refund an eleventh time (the setting refund_limit_v2 is the limit), or a voided payment.",
             then(vec![one_refund, refund(json!({})), refund(json!({}))]),
         ),
         rule(
             ErrorCode::INVALID_TRX_ID,
-            "On v2, refund a trxId that was never given.",
+            "On v2, refund a trxId that does not exist.",
             then(vec![refund(json!({"trxId": "NOSUCHTRX0"}))]),
         ),
         rule(
             ErrorCode::REFUND_MISMATCH,
-            "On v2, refund a trxId that is not the payment's.",
+            "On v2, refund another payment's trxId.",
             then(vec![
                 refund(json!({})),
                 refund(json!({"trxId": "{refundTrxId}"})),
@@ -111,7 +111,7 @@ fn of_the_words_of_refunds() -> Vec<Row> {
     vec![
         refused(
             ErrorCode::INVALID_SKU,
-            "On v2, refund with an sku that is empty or has `<`, `>` or `&` in it.",
+            "On v2, refund with an sku that is empty or contains `<`, `>` or `&`.",
             json!({"sku": ""}),
         ),
         refused(
@@ -121,7 +121,7 @@ fn of_the_words_of_refunds() -> Vec<Row> {
         ),
         refused(
             ErrorCode::INVALID_REASON,
-            "On v2, refund with a reason that is empty or has `<`, `>` or `&` in it.",
+            "On v2, refund with a reason that is empty or contains `<`, `>` or `&`.",
             json!({"reason": ""}),
         ),
         refused(

@@ -3,10 +3,13 @@
 use axum::Router;
 
 use super::{
-    answers::{Created, Granted, Paid, Refused, Searched, Settled, Status, TokenRefused},
     description::tables,
     fields::{PAYMENT_ID, TRX_ID, need},
     organization, refunds,
+    responses::{
+        CapturedOrVoided, Created, Granted, PaymentResponse, Refused, Status, TokenRefused,
+        TransactionFound,
+    },
 };
 use crate::{
     api::Api,
@@ -24,7 +27,7 @@ use crate::{
 
 /// A published client needs `statusCode`, which is in none of bKash's documents and traces of this
 /// API.
-const STATUS_CODE: &str = "bKash's Checkout (iFrame) has no statusCode and statusMessage on a success; the setting iframe_status_code takes them out";
+const STATUS_CODE: &str = "bKash's Checkout (iFrame) has no statusCode and statusMessage on a success; iframe_status_code=false removes them";
 
 /// The API without the script and the sample shop.
 pub(super) fn api() -> Router<Simulator> {
@@ -115,23 +118,27 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
                 return Err(ErrorCode::INVALID_PAYMENT_ID.into());
             };
             let purchase = purchase(&payment)?;
-            Ok(Reply::of(&Paid::executed(&payment, purchase, status)))
+            Ok(Reply::of(&PaymentResponse::executed(
+                &payment, purchase, status,
+            )))
         }
         Operation::Query => {
             let id = need(call, PAYMENT_ID)?;
             let payment = simulator.change(|state, now| state.query(caller, id, now))?;
             let purchase = purchase(&payment)?;
-            Ok(Reply::of(&Paid::queried(&payment, purchase, status)))
+            Ok(Reply::of(&PaymentResponse::queried(
+                &payment, purchase, status,
+            )))
         }
         Operation::Capture => {
             let id = need(call, PAYMENT_ID)?;
             let payment = simulator.change(|state, now| state.capture(caller, id, now))?;
-            Ok(Reply::of(&Settled::of(&payment, status)))
+            Ok(Reply::of(&CapturedOrVoided::of(&payment, status)))
         }
         Operation::Void => {
             let id = need(call, PAYMENT_ID)?;
             let payment = simulator.change(|state, now| state.void(caller, id, now))?;
-            Ok(Reply::of(&Settled::of(&payment, status)))
+            Ok(Reply::of(&CapturedOrVoided::of(&payment, status)))
         }
         Operation::Search => search(simulator, call, &settings, status),
         Operation::Refund => refunds::refund(simulator, call, status),
@@ -185,16 +192,18 @@ fn search(
     Ok(match &found {
         FoundTransaction::Payment(payment) => {
             let purchase = purchase(payment)?;
-            Reply::of(&Searched::payment(payment, purchase, short_code, status))
+            Reply::of(&TransactionFound::payment(
+                payment, purchase, short_code, status,
+            ))
         }
-        FoundTransaction::Refund(payment, refund) => {
-            Reply::of(&Searched::refund(payment, refund, short_code, status))
-                .invented("bKash's search answer for a refund is not documented for this API")
-        }
-        FoundTransaction::Organization(entry) => {
-            Reply::of(&Searched::of_organization(entry, short_code, status))
-                .invented("bKash's transactionType of a payout or transfer is not documented")
-        }
+        FoundTransaction::Refund(payment, refund) => Reply::of(&TransactionFound::refund(
+            payment, refund, short_code, status,
+        ))
+        .invented("bKash does not document the search response for a refund in this API"),
+        FoundTransaction::Organization(entry) => Reply::of(&TransactionFound::of_organization(
+            entry, short_code, status,
+        ))
+        .invented("bKash does not document the transactionType of a payout or transfer"),
     })
 }
 

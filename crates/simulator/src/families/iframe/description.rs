@@ -1,8 +1,11 @@
 //! The OpenAPI description of the family's calls.
 
 use super::{
-    answers::{Created, Granted, Paid, Refunded, Refused, Searched, Settled, TokenRefused},
     organization::{Balance, PaidOut, Transferred},
+    responses::{
+        CapturedOrVoided, Created, Granted, PaymentResponse, Refunded, Refused, TokenRefused,
+        TransactionFound,
+    },
     routes::{BASES, ROUTES},
 };
 use crate::{
@@ -25,9 +28,8 @@ pub(in crate::families) fn tables() -> [Table; 2] {
     })
 }
 
-const PAYMENT_ID: Field =
-    Field::required_field("paymentID", "What Create answered.").or("paymentId");
-const TRX_ID: Field = Field::required_field("trxID", "What Execute answered.").or("trxId");
+const PAYMENT_ID: Field = Field::required_field("paymentID", "Returned by Create.").or("paymentId");
+const TRX_ID: Field = Field::required_field("trxID", "Returned by Execute.").or("trxId");
 const CURRENCY: Field = Field::required_field("currency", "Always BDT.").one_of(&["BDT"]);
 
 fn describe(route: &Route) -> Vec<CallDescription> {
@@ -57,15 +59,27 @@ fn describe(route: &Route) -> Vec<CallDescription> {
         Operation::Execute => of(
             "Execute Payment",
             &[],
-            ResponseSchema::of::<Paid<'static>>(),
+            ResponseSchema::of::<PaymentResponse<'static>>(),
         ),
-        Operation::Query => of("Query Payment", &[], ResponseSchema::of::<Paid<'static>>()),
-        Operation::Capture => of("Capture", &[], ResponseSchema::of::<Settled<'static>>()),
-        Operation::Void => of("Void", &[], ResponseSchema::of::<Settled<'static>>()),
+        Operation::Query => of(
+            "Query Payment",
+            &[],
+            ResponseSchema::of::<PaymentResponse<'static>>(),
+        ),
+        Operation::Capture => of(
+            "Capture",
+            &[],
+            ResponseSchema::of::<CapturedOrVoided<'static>>(),
+        ),
+        Operation::Void => of(
+            "Void",
+            &[],
+            ResponseSchema::of::<CapturedOrVoided<'static>>(),
+        ),
         Operation::Search => of(
             "Search Transaction",
             &[],
-            ResponseSchema::of::<Searched<'static>>(),
+            ResponseSchema::of::<TransactionFound<'static>>(),
         ),
         Operation::Refund => refund(route),
         Operation::Balance => of("Organization Balance", &[], ResponseSchema::of::<Balance>()),
@@ -74,7 +88,7 @@ fn describe(route: &Route) -> Vec<CallDescription> {
             &[
                 Field::amount("amount"),
                 CURRENCY,
-                Field::required_field("transferType", "Which way the money goes.")
+                Field::required_field("transferType", "The direction of the transfer.")
                     .one_of(&["Collection2Disbursement", "Disbursement2Collection"]),
             ],
             ResponseSchema::of::<Transferred<'static>>(),
@@ -114,8 +128,8 @@ fn refund(route: &Route) -> Vec<CallDescription> {
         PAYMENT_ID,
         TRX_ID,
         Field::amount("amount"),
-        Field::optional("sku", "What is taken back."),
-        Field::optional("reason", "Why."),
+        Field::optional("sku", "The returned item."),
+        Field::optional("reason", "The reason of the refund."),
     ];
     vec![
         CallDescription::new("Refund", fields, answer()),

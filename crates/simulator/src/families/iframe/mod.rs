@@ -1,12 +1,12 @@
 //! Checkout (iFrame), v1.1.0-beta and v1.2.0-beta; the checkout script that merchants' pages load;
 //! and a sample shop to try it.
 
-mod answers;
 mod calls;
 mod description;
 mod fields;
 mod organization;
 mod refunds;
+mod responses;
 mod routes;
 mod sample_shop;
 mod script;

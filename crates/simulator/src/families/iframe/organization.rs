@@ -4,7 +4,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{answers::Status, fields::need};
+use super::{fields::need, responses::Status};
 use crate::{
     clock::Moment,
     error_codes::{ErrorCode, Refusal},

@@ -1,9 +1,9 @@
 //! Refund and Refund Status, including the form of v1.1.0-beta.
 
 use super::{
-    answers::{Refunded, Status},
     fields::{PAYMENT_ID, TRX_ID, need},
     organization::money,
+    responses::{Refunded, Status},
 };
 use crate::{
     error_codes::{ErrorCode, Refusal},

@@ -120,7 +120,7 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
                 // paymentID.
                 FoundAgreement::Pending(payment) => {
                     query_reply(&payment, payment.stage.transaction_status())
-                        .invented("v1 is not known to be asked about agreements of v2")
+                        .invented("v1 is not known to accept agreements of v2")
                 }
             }
         }
@@ -143,10 +143,12 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
                 FoundTransaction::Payment(_) => v1::PAYMENT_TRANSACTION.reply(&record),
                 FoundTransaction::Refund(..) => v1::REFUND_TRANSACTION
                     .reply(&record)
-                    .invented("only originalTrxAmount of a refund's search answer is documented"),
-                FoundTransaction::Organization(_) => v1::ORGANIZATION_TRANSACTION
-                    .reply(&record)
-                    .invented("bKash's transactionType of a payout or transfer is not documented"),
+                    .invented("only originalTrxAmount of a refund's search response is documented"),
+                FoundTransaction::Organization(_) => {
+                    v1::ORGANIZATION_TRANSACTION.reply(&record).invented(
+                        "bKash does not document the transactionType of a payout or transfer",
+                    )
+                }
             }
         }
         Operation::Refund => {
@@ -202,7 +204,7 @@ fn found(payment: &Payment, agreement: &'static str) -> Reply {
     let reply = query_reply(payment, agreement);
     if payment.details.purchase.is_none() && agreement == AgreementState::CANCELLED {
         reply.invented(
-            "bKash does not document what Query Payment says of an agreement that was cancelled",
+            "bKash does not document what Query Payment returns for a cancelled agreement",
         )
     } else {
         reply

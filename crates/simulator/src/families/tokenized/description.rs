@@ -24,16 +24,14 @@ pub(in crate::families) fn table() -> Table {
     }
 }
 
-const PAYMENT_ID: Field =
-    Field::required_field("paymentID", "What Create answered.").or("paymentId");
-const TRX_ID: Field = Field::required_field("trxID", "What Execute answered.").or("trxId");
+const PAYMENT_ID: Field = Field::required_field("paymentID", "Returned by Create.").or("paymentId");
+const TRX_ID: Field = Field::required_field("trxID", "Returned by Execute.").or("trxId");
 const AGREEMENT_ID: Field =
-    Field::required_field("agreementID", "What Execute of the agreement answered.")
-        .or("agreementId");
+    Field::required_field("agreementID", "Returned by Execute of the agreement.").or("agreementId");
 const REFUND: [Field; 3] = [
     Field::amount("amount").or("refundAmount"),
-    Field::optional("sku", "What is taken back."),
-    Field::optional("reason", "Why."),
+    Field::optional("sku", "The returned item."),
+    Field::optional("reason", "The reason of the refund."),
 ];
 
 fn describe(route: &Route) -> Vec<CallDescription> {
@@ -109,11 +107,8 @@ fn describe(route: &Route) -> Vec<CallDescription> {
 fn create(required: bool) -> Vec<CallDescription> {
     let mode = |values| Field {
         required,
-        ..Field::required_field(
-            "mode",
-            "What is created, and what the customer is asked for.",
-        )
-        .one_of(values)
+        ..Field::required_field("mode", "What is created, and what the customer confirms.")
+            .one_of(values)
     };
     vec![
         CallDescription::new(

@@ -18,8 +18,8 @@ use crate::{
 };
 
 /// Why Query Payment is marked as an invention.
-const UNPRINTED_QUERY: &str = "the guide v0.3 names Query Payment and does not print it";
-const UNPRINTED_SEARCH: &str = "the guide v0.3 prints the search of a payment only";
+const UNPRINTED_QUERY: &str = "the guide v0.3 mentions Query Payment without describing it";
+const UNPRINTED_SEARCH: &str = "the guide v0.3 describes the search of payments only";
 
 /// The guide's samples have spaces around these values, and before the name trxID. Whether bKash
 /// trims other values is not known; they are kept unchanged.
@@ -38,7 +38,7 @@ impl token::TokenReplies for TokenizedV03 {
     fn unknown_credentials(self) -> Reply {
         self.refuse(
             ErrorCode::INVALID_APP_KEY
-                .undocumented("the guide does not say when it has this number"),
+                .undocumented("the guide does not say when this error code is returned"),
         )
     }
 }
@@ -162,7 +162,7 @@ fn execute(simulator: &Simulator, call: &Call<'_>, fields: &Fields) -> Result<Re
         let found = state.payment(id).ok_or(ErrorCode::INVALID_PAYMENT_ID)?;
         if (found.details.mode == Mode::Agreement) != of_agreement {
             return Err(ErrorCode::INVALID_PAYMENT_ID.undocumented(
-                "the guide does not say what executing a payment as an agreement answers",
+                "the guide does not document the response to executing a payment as an agreement",
             ));
         }
         state.execute(call.caller, id, call.forced, now)

@@ -24,10 +24,10 @@ pub(in crate::families) fn table() -> Table {
     }
 }
 
-const PAYMENT_ID: Field = Field::required_field("paymentID", "What Create answered.");
+const PAYMENT_ID: Field = Field::required_field("paymentID", "Returned by Create.");
 const AGREEMENT_ID: Field =
-    Field::required_field("agreementID", "What Execute of the agreement answered.");
-const TRX_ID: Field = Field::required_field("trxID", "What Execute answered.");
+    Field::required_field("agreementID", "Returned by Execute of the agreement.");
+const TRX_ID: Field = Field::required_field("trxID", "Returned by Execute.");
 
 fn describe(route: &Route) -> Vec<CallDescription> {
     let of = |summary, fields: &[Field], answer| {

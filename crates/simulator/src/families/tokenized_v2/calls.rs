@@ -28,11 +28,11 @@ use crate::{
 
 /// Why Query Payment is marked as an invention: only `transactionStatus`, `verificationStatus` and
 /// `merchantInvoice` are known.
-const UNSEEN_QUERY: &str = "of v2's query answer only some keys are known; the others follow v1";
-const UNSEEN_AGREEMENT: &str = "no sample of v2's agreement answers is known; the keys follow v1";
-const UNSEEN_SEARCH: &str = "no sample of v2's search answer is known; the keys follow v1";
+const UNSEEN_QUERY: &str = "only some keys of v2's query response are known; the others follow v1";
+const UNSEEN_AGREEMENT: &str = "no sample of v2's agreement responses is known; the keys follow v1";
+const UNSEEN_SEARCH: &str = "no sample of v2's search response is known; the keys follow v1";
 const UNSEEN_CAPTURE: &str =
-    "no sample of v2's capture and void answers is known; the keys follow v1";
+    "no sample of v2's capture and void responses is known; the keys follow v1";
 
 /// bKash's own plugin sends paymentID here, and paymentId elsewhere.
 const QUERIED: &[&str] = &["paymentId", "paymentID"];
@@ -50,8 +50,8 @@ impl token::TokenReplies for TokenizedV2 {
     }
 
     fn unknown_credentials(self) -> Reply {
-        let said = Refusal::UNKNOWN_CREDENTIALS;
-        self.refuse_token(said)
+        let refusal = Refusal::UNKNOWN_CREDENTIALS;
+        self.refuse_token(refusal)
     }
 }
 
@@ -204,7 +204,7 @@ fn execute(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
             let found = state.payment(id).ok_or(ErrorCode::INVALID_PAYMENT_ID)?;
             if found.details.mode == Mode::Agreement {
                 return Err(Failure::from(ErrorCode::INVALID_PAYMENT_ID.undocumented(
-                    "bKash's answer to executing an agreement as a payment is not documented",
+                    "bKash does not document its response to executing an agreement as a payment",
                 )));
             }
             Arc::clone(&found.details.id)
@@ -291,7 +291,7 @@ fn words<'a>(
         return Err(too_long.into());
     }
     if text.trim().is_empty() || text.contains(['<', '>', '&']) {
-        let why = "bKash does not document what makes these words invalid";
+        let why = "bKash does not document what makes these fields invalid";
         return Err(invalid.undocumented(why).into());
     }
     Ok(Some(text))

@@ -53,7 +53,7 @@ pub(super) fn read(mode: Mode, fields: &Fields) -> Result<CreateRequest, Failure
         .get(&["platform"])
         .is_some_and(|platform| !PLATFORMS.contains(&platform))
     {
-        let why = "bKash does not publish which platforms there are; web was seen";
+        let why = "bKash does not publish the list of platforms; only web has been observed";
         return Err(ErrorCode::INVALID_PLATFORM.undocumented(why).into());
     }
     let mut purchase = None;

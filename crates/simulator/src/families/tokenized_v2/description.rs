@@ -35,13 +35,16 @@ pub(in crate::families) fn tables() -> [Table; 2] {
     ]
 }
 
-const PAYMENT_ID: Field = Field::required_field("paymentId", "What Create answered.");
-const TRX_ID: Field = Field::required_field("trxId", "What Execute answered.");
-const AGREEMENT_ID: Field = Field::required_field("agreementId", "What Create Agreement answered.");
+const PAYMENT_ID: Field = Field::required_field("paymentId", "Returned by Create.");
+const TRX_ID: Field = Field::required_field("trxId", "Returned by Execute.");
+const AGREEMENT_ID: Field = Field::required_field("agreementId", "Returned by Create Agreement.");
 const REFUND: [Field; 3] = [
     Field::amount("refundAmount"),
-    Field::required_field("sku", "What is taken back, at most 255 characters."),
-    Field::required_field("reason", "Why, at most 255 characters."),
+    Field::required_field("sku", "The returned item, at most 255 characters."),
+    Field::required_field(
+        "reason",
+        "The reason of the refund, at most 255 characters.",
+    ),
 ];
 
 fn describe(route: &Route, with_agreement: bool) -> CallDescription {
@@ -119,8 +122,12 @@ fn create(with_agreement: bool) -> CallDescription {
         vec![PAYER_REFERENCE]
     };
     let more = [
-        Field::optional("subMerchantName", "Comes back in Execute."),
-        Field::optional("platform", "bKash publishes no list; web was seen.").one_of(&["web"]),
+        Field::optional("subMerchantName", "Returned by Execute."),
+        Field::optional(
+            "platform",
+            "bKash publishes no list; web has been observed.",
+        )
+        .one_of(&["web"]),
     ];
     let fields = payer.into_iter().chain([CALLBACK_URL]).chain(PURCHASE);
     CallDescription::new(summary, fields.chain(more), [v2::PAYMENT_CREATED.schema()])

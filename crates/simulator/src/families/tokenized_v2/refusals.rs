@@ -65,18 +65,18 @@ const INTERNAL_CODES: &[(ErrorCode, &str)] = &[
 /// A refusal as v2 sends it. An unknown internalCode is derived from the message.
 pub(super) fn refused(refusal: Refusal) -> Reply {
     let message = refusal.message();
-    let seen = INTERNAL_CODES
+    let known = INTERNAL_CODES
         .iter()
         .find(|(code, _)| *code == refusal.code);
     let body = Refused {
-        internal_code: seen.map_or_else(|| snake_case(message), |(_, word)| (*word).to_owned()),
+        internal_code: known.map_or_else(|| snake_case(message), |(_, word)| (*word).to_owned()),
         external_code: refusal.code.to_string(),
         error_message_en: message,
         error_message_bn: None,
     };
-    let unseen = "bKash's internalCode for this number is not published";
+    let unknown = "bKash does not publish the internalCode of this error code";
     Reply {
-        invention: refusal.invention.or(seen.is_none().then_some(unseen)),
+        invention: refusal.invention.or(known.is_none().then_some(unknown)),
         ..Reply::of(&body).with_status(StatusCode::BAD_REQUEST)
     }
 }

@@ -9,12 +9,12 @@ use serde_json::Value;
 /// Values that later steps need are kept in variables named after their keys.
 pub(super) fn script(origin: &str, steps: &Value) -> String {
     let steps = steps.as_array().map_or(&[][..], Vec::as_slice);
-    let mut kept: Vec<&str> = Vec::new();
+    let mut variables: Vec<&str> = Vec::new();
     let mut text = String::new();
     for (index, step) in steps.iter().enumerate() {
         let keeps = texts(&step["keep"]);
         let last = index + 1 == steps.len();
-        let call = call(origin, step, &kept);
+        let call = call(origin, step, &variables);
         // Writing to a String cannot fail.
         let _ = if !step["form"].is_null() {
             // A form is answered by a redirect; the next page shows the result.
@@ -34,15 +34,15 @@ pub(super) fn script(origin: &str, steps: &Value) -> String {
                 text,
                 "{key}=$(printf '%s\\n' \"$ANSWER\" | sed -n 's/.*\"{key}\":\"\\([^\"]*\\)\".*/\\1/p')"
             );
-            if !kept.contains(&key) {
-                kept.push(key);
+            if !variables.contains(&key) {
+                variables.push(key);
             }
         }
     }
     text.trim_end().to_owned()
 }
 
-fn call(origin: &str, step: &Value, kept: &[&str]) -> String {
+fn call(origin: &str, step: &Value, variables: &[&str]) -> String {
     let method = step["method"].as_str().unwrap_or("GET");
     let path = step["path"].as_str().unwrap_or_default();
     let address = if path.starts_with('/') {
@@ -50,9 +50,9 @@ fn call(origin: &str, step: &Value, kept: &[&str]) -> String {
     } else {
         path.to_owned()
     };
-    let mut text = format!("curl -s -X {method} {}", word(&address, kept));
+    let mut text = format!("curl -s -X {method} {}", word(&address, variables));
     let mut option = |name: &str, value: &str| {
-        let _ = write!(text, " \\\n  {name} {}", word(value, kept));
+        let _ = write!(text, " \\\n  {name} {}", word(value, variables));
     };
     for (name, value) in step["headers"].as_object().into_iter().flatten() {
         option(
@@ -72,9 +72,9 @@ fn call(origin: &str, step: &Value, kept: &[&str]) -> String {
 }
 
 /// Quotes a shell word. Names in braces that an earlier step kept become variables.
-fn word(text: &str, kept: &[&str]) -> String {
+fn word(text: &str, variables: &[&str]) -> String {
     let quoted = format!("'{}'", text.replace('\'', r"'\''"));
-    let filled = kept.iter().fold(quoted, |word, name| {
+    let filled = variables.iter().fold(quoted, |word, name| {
         word.replace(&format!("{{{name}}}"), &format!("'\"${name}\"'"))
     });
     // Removes the empty quotes at the ends.
@@ -96,18 +96,18 @@ mod tests {
 
     #[test]
     fn words_survive_the_shell() {
-        let kept = ["paymentID", "bkashURL"];
-        assert_eq!(word("it's", &kept), r"'it'\''s'");
-        assert_eq!(word("{bkashURL}", &kept), "\"$bkashURL\"");
+        let variables = ["paymentID", "bkashURL"];
+        assert_eq!(word("it's", &variables), r"'it'\''s'");
+        assert_eq!(word("{bkashURL}", &variables), "\"$bkashURL\"");
         assert_eq!(
-            word(r#"{"paymentID":"{paymentID}"}"#, &kept),
+            word(r#"{"paymentID":"{paymentID}"}"#, &variables),
             r#"'{"paymentID":"'"$paymentID"'"}'"#
         );
         assert_eq!(
-            word("{trxID}", &kept),
+            word("{trxID}", &variables),
             "'{trxID}'",
             "not kept, not filled in"
         );
-        assert_eq!(word("", &kept), "''");
+        assert_eq!(word("", &variables), "''");
     }
 }

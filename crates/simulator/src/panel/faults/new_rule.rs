@@ -30,7 +30,7 @@ fn kinds(holds: impl Fn(Kind) -> bool) -> String {
 pub(super) fn form(typed: &Form, wrong: &[String]) -> Markup {
     let operation = typed.get("operation").unwrap_or("any");
     html! {
-        form class="dial" id="dial" method="post" action=(Tab::Faults.path()) {
+        form class="new-rule" id="new-rule" method="post" action=(Tab::Faults.path()) {
             (operations(operation))
             div class="field wide" {
                 label for="kind" { "Kind" }
@@ -95,7 +95,7 @@ fn operations(chosen: &str) -> Markup {
                 noscript {
                     // Enter activates a form's first button, which must be the one that adds.
                     button class="hidden" tabindex="-1" aria-hidden="true" { "Add a fault" }
-                    button formmethod="get" formaction={ (Tab::Faults.path()) "#dial" } { "Choose" }
+                    button formmethod="get" formaction={ (Tab::Faults.path()) "#new-rule" } { "Choose" }
                 }
             }
             noscript { span class="hint" { "Shows only the faults that apply to this operation." } }

@@ -143,7 +143,7 @@ mod tests {
         let problems = refused(&settings, &changes);
         let problems: Vec<_> = problems
             .iter()
-            .map(|(name, told)| (name.as_str(), *told))
+            .map(|(name, problem)| (name.as_str(), *problem))
             .collect();
         assert_eq!(
             problems,

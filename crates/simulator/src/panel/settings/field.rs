@@ -43,7 +43,7 @@ pub(super) fn field(context: &PageContext, shown: &SettingView<'_>) -> Markup {
                 @if name == "other_merchants" {
                     @for merchant in &context.settings.other_merchants { " " (merchant.name) " (" (merchant.organization_short_code) ")." }
                 }
-                @if has_default(name) { span class="usual" { "Default:" " " (said(name, shown.default)) } }
+                @if has_default(name) { span class="usual" { "Default:" " " (value_text(name, shown.default)) } }
             }
         }
     }
@@ -84,9 +84,9 @@ fn entry(shown: &SettingView<'_>) -> Markup {
         @match shown.value {
             Value::Bool(_) => {}
             Value::Array(_) | Value::Object(_) => {
-                @if name != "other_merchants" { p { (said(name, shown.value)) } }
+                @if name != "other_merchants" { p { (value_text(name, shown.value)) } }
             }
-            value if FIXED.contains(&name) => p { (said(name, value)) },
+            value if FIXED.contains(&name) => p { (value_text(name, value)) },
             _ if SECRET.contains(&name) => {
                 input id=(name) name=(name) type="password" autocomplete="new-password"
                     placeholder="unchanged" aria-describedby=(described) aria-invalid=[invalid];
@@ -112,7 +112,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// The value for display; seconds also in larger units.
-fn said(name: &str, value: &Value) -> Markup {
+fn value_text(name: &str, value: &Value) -> Markup {
     let nothing = Vec::new();
     html! {
         @match value {

@@ -31,7 +31,7 @@ pub(crate) struct QueuedMessage {
 #[derive(Debug)]
 pub(crate) enum MessageContent {
     /// A payment that was completed through the API.
-    Paid(CompletedPayment),
+    Payment(CompletedPayment),
     /// A payment of another channel, reported on request.
     Reported(Box<PaymentNotification>),
     /// A given text.
@@ -56,7 +56,7 @@ struct Inner {
     in_flight: usize,
     dropped: u64,
     /// Generates identifiers in queue order, so that a seed gives the same ones.
-    random: Rng,
+    rng: Rng,
 }
 
 /// The numbers of queued, in-flight and dropped messages.
@@ -69,14 +69,14 @@ pub(crate) struct QueueStats {
 
 impl Outbox {
     pub(crate) fn new(seed: Option<u64>) -> Self {
-        let random = seed.map_or_else(Rng::from_os, |seed| Rng::from_seed(seed ^ APART));
+        let rng = seed.map_or_else(Rng::from_os, |seed| Rng::from_seed(seed ^ APART));
         Self {
             enabled: AtomicBool::new(false),
             inner: Mutex::new(Inner {
                 queue: VecDeque::new(),
                 in_flight: 0,
                 dropped: 0,
-                random,
+                rng,
             }),
             filled: Notify::new(),
         }
@@ -95,7 +95,7 @@ impl Outbox {
                 trx_id: Arc::clone(trx_id),
                 at: now,
             };
-            self.push(None, MessageContent::Paid(paid));
+            self.push(None, MessageContent::Payment(paid));
         }
     }
 
@@ -106,7 +106,7 @@ impl Outbox {
             inner.dropped += 1;
             return None;
         }
-        let id = uuid(&mut inner.random);
+        let id = uuid(&mut inner.rng);
         inner.queue.push_back(QueuedMessage {
             id: id.clone(),
             subject,
@@ -156,7 +156,7 @@ impl Outbox {
     }
 
     pub(crate) fn uuid(&self) -> String {
-        uuid(&mut self.lock().random)
+        uuid(&mut self.lock().rng)
     }
 
     /// The token of a confirmation: a long hexadecimal number, as at SNS.
@@ -165,13 +165,13 @@ impl Outbox {
         let mut token = String::with_capacity(256);
         for _ in 0..16 {
             // Writing into a String cannot fail.
-            let _ = write!(token, "{:016x}", inner.random.next());
+            let _ = write!(token, "{:016x}", inner.rng.next());
         }
         token
     }
 
     pub(crate) fn trx_id(&self, now: Moment) -> Arc<str> {
-        identifiers::trx_id(&mut self.lock().random, now)
+        identifiers::trx_id(&mut self.lock().rng, now)
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -180,8 +180,8 @@ impl Outbox {
 }
 
 /// A version 4 UUID.
-fn uuid(random: &mut Rng) -> String {
-    let (high, low) = (random.next(), random.next());
+fn uuid(rng: &mut Rng) -> String {
+    let (high, low) = (rng.next(), rng.next());
     format!(
         "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
         high >> 32,

@@ -16,15 +16,15 @@ use super::{
 /// The notification service of one simulator.
 #[derive(Debug)]
 pub(crate) struct NotificationService {
-    /// Shared with the state, which leaves its notes here.
+    /// Shared with the state, which adds the events to it.
     pub(crate) outbox: Arc<Outbox>,
     registry: Mutex<Registry>,
-    /// Whenever a message got further.
+    /// Notified whenever a message changes state.
     changed: Notify,
     pub(crate) working: AtomicBool,
 }
 
-/// The subscription, and what became of its messages.
+/// The subscription, and the outcome of each of its messages.
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
     pub(crate) subscription: Option<Subscription>,
@@ -32,7 +32,7 @@ pub(crate) struct Registry {
 }
 
 impl NotificationService {
-    /// A service that sends what is noted in `outbox`.
+    /// A service that sends the events in `outbox`.
     pub(crate) fn new(outbox: Arc<Outbox>) -> Self {
         Self {
             outbox,
@@ -46,8 +46,8 @@ impl NotificationService {
         Arc::clone(&self.outbox)
     }
 
-    /// Forgets what was sent and what waits. The subscription stays, as settings do: it is made once,
-    /// during onboarding.
+    /// Drops the queue and the delivery records. The subscription stays, as settings do: it is made
+    /// once, during onboarding.
     pub(crate) fn reset(&self) {
         self.outbox.clear();
         self.registry().deliveries = Deliveries::default();
@@ -62,14 +62,14 @@ impl NotificationService {
             .map(Subscription::saved)
     }
 
-    /// Takes up a subscription that was saved.
+    /// Restores a saved subscription.
     pub(crate) fn restore(&self, saved: Option<SavedSubscription>) {
         let mut registry = self.registry();
         registry.subscription = saved.map(Subscription::restored);
         self.outbox.set_enabled(registry.is_confirmed());
     }
 
-    /// A message came to its end.
+    /// Records that a message was delivered or given up.
     pub(crate) fn message_finished(&self) {
         self.outbox.done();
         self.notify_waiters();
@@ -79,11 +79,11 @@ impl NotificationService {
         self.changed.notify_waiters();
     }
 
-    /// Resolves when no message waits or is under way.
+    /// Resolves when no message is queued or in flight.
     pub(crate) async fn idle(&self) {
         loop {
             let mut changed = pin!(self.changed.notified());
-            // Before looking, so that no change is missed between looking and waiting.
+            // Enabled before the check, so that no change is missed between the check and the wait.
             changed.as_mut().enable();
             let stats = self.outbox.stats();
             if stats.waiting + stats.in_flight == 0 {
@@ -107,8 +107,7 @@ impl Registry {
 }
 
 impl NotificationService {
-    /// The subscription's ARN, if topic and token are those of a subscription; it is confirmed then.
-    /// Confirming once more does no harm.
+    /// Confirms the subscription and returns its ARN if topic and token match. Idempotent.
     pub(crate) fn confirm(&self, topic: &str, token: &str) -> Option<String> {
         let mut registry = self.registry();
         let subscription = registry.subscription.as_mut()?;

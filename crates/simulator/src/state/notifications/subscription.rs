@@ -19,36 +19,37 @@ pub(crate) enum SignatureVersion {
     V2,
 }
 
-/// How far a subscription is.
+/// The state of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum State {
-    /// The endpoint was told, and has not visited `SubscribeURL`.
+    /// The confirmation request was sent, and `SubscribeURL` has not been visited.
     Pending,
-    /// Notifications go out.
+    /// Notifications are sent.
     Confirmed,
-    /// Ended; visiting the `SubscribeURL` of the message that told so takes it up again.
+    /// Ended; visiting the `SubscribeURL` of the message that announced it resumes the
+    /// subscription.
     Unsubscribed,
 }
 
-/// What `PUT /simulator/ipn` takes.
+/// The request body of `PUT /simulator/ipn`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SubscriptionRequest {
-    /// Where messages are posted to.
+    /// The URL that messages are posted to.
     pub(crate) endpoint: String,
     #[serde(default)]
     pub(crate) signature_version: SignatureVersion,
     #[serde(default = "default_topic")]
     pub(crate) topic_arn: String,
-    /// Pauses before the second, third, … attempt.
+    /// Delays before the second, third, … attempt.
     #[serde(default = "default_retries")]
     pub(crate) retry_milliseconds: Vec<u64>,
-    /// How long an answer may take. Source: AWS, 15 s.
+    /// Response timeout. Source: AWS, 15 s.
     #[serde(default = "default_timeout")]
     pub(crate) timeout_milliseconds: u64,
-    /// Attempts under way at once. One keeps messages in order, so that a seed gives the same run;
-    /// SNS itself promises no order.
+    /// Concurrent attempts. One keeps messages in order, so that a seed gives a reproducible run;
+    /// SNS itself guarantees no order.
     #[serde(default = "default_parallel")]
     pub(crate) parallel: usize,
 }
@@ -70,7 +71,7 @@ const fn default_parallel() -> usize {
 }
 
 impl SubscriptionRequest {
-    /// The first field that makes no sense, and why.
+    /// The first invalid field, and the reason.
     pub(crate) fn validate(&self) -> Option<(&'static str, &'static str)> {
         let endpoint = url::Url::parse(&self.endpoint).ok();
         let reachable = endpoint
@@ -79,12 +80,12 @@ impl SubscriptionRequest {
         let has_credentials =
             endpoint.is_some_and(|url| !url.username().is_empty() || url.password().is_some());
         if !reachable {
-            return Some(("endpoint", "expected an http or https address"));
+            return Some(("endpoint", "expected an http or https URL"));
         }
         if has_credentials {
             return Some((
                 "endpoint",
-                "expected no user and password: the address is shown on the panel and kept in the state file",
+                "expected a URL without user and password: it is shown on the panel and stored in the state file",
             ));
         }
         let parts: Vec<_> = self.topic_arn.split(':').collect();
@@ -107,7 +108,7 @@ impl SubscriptionRequest {
         {
             return Some((
                 "retryMilliseconds",
-                "expected at most 100 pauses of at most an hour",
+                "expected at most 100 delays of at most an hour",
             ));
         }
         if !(1..=60_000).contains(&self.timeout_milliseconds) {
@@ -120,7 +121,7 @@ impl SubscriptionRequest {
     }
 }
 
-/// A subscription as the state file keeps it.
+/// A subscription in the state file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SavedSubscription {
     request: SubscriptionRequest,
@@ -130,15 +131,15 @@ pub(crate) struct SavedSubscription {
     state: State,
 }
 
-/// A subscription, and the line to its endpoint.
+/// A subscription and its endpoint.
 #[derive(Clone, Debug)]
 pub(crate) struct Subscription {
     pub(crate) request: Arc<SubscriptionRequest>,
-    /// Where this simulator is reached, for the addresses in messages.
+    /// The simulator's origin, for the URLs in messages.
     pub(crate) origin: String,
-    /// What confirms it.
+    /// The confirmation token.
     pub(crate) token: String,
-    /// `SubscriptionArn`: the topic's and a UUID. A new one is a new subscription.
+    /// `SubscriptionArn`: the topic's ARN and a UUID. Each subscription gets a new one.
     pub(crate) arn: String,
     pub(crate) state: State,
     pub(crate) attempts: Arc<Semaphore>,
@@ -178,7 +179,7 @@ impl Subscription {
         }
     }
 
-    /// `SubscribeURL`; on a path of its own, since the customer's page sits on `/`.
+    /// `SubscribeURL`; on its own path, because the customer's page is at `/`.
     pub(crate) fn subscribe_url(&self) -> String {
         format!(
             "{}/sns/?Action=ConfirmSubscription&TopicArn={}&Token={}",

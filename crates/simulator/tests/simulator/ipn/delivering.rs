@@ -194,7 +194,7 @@ async fn an_answer_that_takes_too_long_is_none() {
     let settled = endpoint.settled().await;
     let delivery = &settled["deliveries"][1];
     assert_eq!(delivery["state"], "given_up");
-    assert_eq!(delivery["attempts"][0]["failure"], "no answer in time");
+    assert_eq!(delivery["attempts"][0]["failure"], "timeout");
 }
 
 #[tokio::test]

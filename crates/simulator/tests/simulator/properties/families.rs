@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::books::Told;
+use super::ledger::Told;
 use crate::{
     harness::{Answer, CALLBACK, Shop},
     iframe::Iframe,

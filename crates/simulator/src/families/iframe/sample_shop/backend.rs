@@ -45,12 +45,12 @@ impl Backend {
     }
 
     async fn token(&self, simulator: &Simulator) -> Result<String, Response> {
-        let kept = self
+        let cached = self
             .token
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        if let Some((token, ends)) = kept
+        if let Some((token, ends)) = cached
             && simulator.now().plus_seconds(REFRESH_BEFORE_EXPIRY_SECONDS) < ends
         {
             return Ok(token);

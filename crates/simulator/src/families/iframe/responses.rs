@@ -23,10 +23,10 @@ pub(crate) struct Status {
 }
 
 impl Status {
-    pub(super) fn successful(wanted: bool) -> Self {
+    pub(super) fn successful(enabled: bool) -> Self {
         Self {
-            status_code: wanted.then_some("0000"),
-            status_message: wanted.then_some("Successful"),
+            status_code: enabled.then_some("0000"),
+            status_message: enabled.then_some("Successful"),
         }
     }
 }
@@ -114,8 +114,8 @@ impl<'a> Created<'a> {
 /// Execute and Query. Before Execute, `updateTime` and `trxID` are absent.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = iframe::Paid)]
-pub(crate) struct Paid<'a> {
+#[schema(as = iframe::PaymentResponse)]
+pub(crate) struct PaymentResponse<'a> {
     #[serde(rename = "paymentID")]
     payment_id: &'a str,
     create_time: UtcTime,
@@ -138,7 +138,7 @@ pub(crate) struct Paid<'a> {
     status: Status,
 }
 
-impl<'a> Paid<'a> {
+impl<'a> PaymentResponse<'a> {
     pub(super) fn executed(payment: &'a Payment, purchase: &'a Purchase, status: Status) -> Self {
         Self {
             customer_msisdn: payment.wallet.as_ref().map(international),
@@ -179,8 +179,8 @@ impl<'a> Paid<'a> {
 /// Capture and Void. Both report `Completed`: the operation is complete.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = iframe::Settled)]
-pub(crate) struct Settled<'a> {
+#[schema(as = iframe::CapturedOrVoided)]
+pub(crate) struct CapturedOrVoided<'a> {
     #[serde(rename = "paymentID")]
     payment_id: &'a str,
     create_time: UtcTime,
@@ -193,7 +193,7 @@ pub(crate) struct Settled<'a> {
     status: Status,
 }
 
-impl<'a> Settled<'a> {
+impl<'a> CapturedOrVoided<'a> {
     pub(super) fn of(payment: &'a Payment, status: Status) -> Self {
         Self {
             payment_id: &payment.details.id,
@@ -209,8 +209,8 @@ impl<'a> Settled<'a> {
 /// Search Transaction.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = iframe::Searched)]
-pub(crate) struct Searched<'a> {
+#[schema(as = iframe::TransactionFound)]
+pub(crate) struct TransactionFound<'a> {
     amount: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     completed_time: Option<BangladeshTime>,
@@ -230,7 +230,7 @@ pub(crate) struct Searched<'a> {
     status: Status,
 }
 
-impl<'a> Searched<'a> {
+impl<'a> TransactionFound<'a> {
     pub(super) fn payment(
         payment: &'a Payment,
         purchase: &'a Purchase,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use simulator::Poisha;
 
-use super::deeds::WALLETS;
+use super::actions::WALLETS;
 
 /// What an ordinary wallet begins with, in poisha.
 const FULL: i64 = 5_000_000;

@@ -1,4 +1,4 @@
-//! Every number of bKash's error list, met by doing what the table of errors says.
+//! Every error code of bKash's list, produced by following the table of recipes.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Payment notifications: subscribed, delivered over HTTP, and believed by bkash's own verifier.
+//! Payment notifications: subscription, delivery over HTTP, and verification by bkash's own
+//! verifier.
 
 mod control;
 mod delivering;

@@ -1,4 +1,4 @@
-//! The simulator as a merchant, a customer and a tester meet it, over real HTTP.
+//! Integration tests of the simulator over HTTP.
 
 mod agreements;
 mod authorizations;

@@ -1,4 +1,4 @@
-//! The panel as a person without a script meets it: pages that are whole, forms that come back.
+//! The panel without JavaScript: complete pages and forms.
 
 use reqwest::{Method, header};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! The panel's forms without a script: what they do, what they refuse, and in which words.
+//! The panel's forms without JavaScript: their effects and their error messages.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! A run without end: old payments go, their money stays in the books.
+//! Retention: old payments are dropped, their money stays in the ledger.
 
 use std::collections::BTreeSet;
 

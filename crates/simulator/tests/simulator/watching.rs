@@ -1,4 +1,4 @@
-//! What a tester can look up and set by hand: calls with their bodies, payments, agreements, wallets.
+//! Looking up calls with their bodies, payments, agreements and wallets, and setting wallets.
 
 use reqwest::Method;
 use serde_json::{Value, json};

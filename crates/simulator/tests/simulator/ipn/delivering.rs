@@ -1,4 +1,4 @@
-//! Which payments are told, how often, and that no call waits for it.
+//! Which payments are notified, how often, and that no call waits for it.
 
 use bkash::ipn::{IpnError, TransactionType};
 use reqwest::Method;

@@ -1,4 +1,4 @@
-//! Each way a notification can go wrong on request, and what the verifier makes of it.
+//! Each delivery fault, and the verifier's result.
 
 use bkash::ipn::{Content, IpnError};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What may happen between a merchant, its customers and bKash.
+//! The actions of a merchant, its customers and bKash.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The same deed in the words of each family of bKash's API.
+//! The same action in each family of bKash's API.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! The books of the simulated bKash, read as an auditor reads them.
+//! An audit of the simulator's ledger.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::actions::WALLETS;
 /// What an ordinary wallet begins with, in poisha.
 const FULL: i64 = 5_000_000;
 
-/// A movement of money, as an answer or an entry of the books tells it.
+/// A movement of money, from a response or a ledger entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Told {
     kind: String,
@@ -44,7 +44,7 @@ fn list(ledger: &Value) -> &[Value] {
     ledger["entries"].as_array().expect("entries")
 }
 
-/// Every movement that is in the books, oldest first.
+/// Every movement in the ledger, oldest first.
 pub(super) fn entries(ledger: &Value) -> Vec<Told> {
     let told = |entry: &Value| {
         Told::new(

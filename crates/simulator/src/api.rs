@@ -1,10 +1,10 @@
-//! Which of bKash's APIs a call came through: the same state underneath, other words on the wire.
+//! The families of bKash's API. All of them share one state; they differ in paths and responses.
 
 use serde::{Deserialize, Serialize};
 
 use crate::merchant::MerchantId;
 
-/// A family of bKash's API, at one version.
+/// An API family at one version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Api {
     /// Checkout (iFrame), v1.1.0-beta and v1.2.0-beta.
@@ -25,7 +25,7 @@ impl Api {
         Self::TokenizedV03,
     ];
 
-    /// The family's name in documents and addresses, the same as in the client's configuration.
+    /// The name in documents and URLs; the bKash client's configuration uses the same names.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Iframe => "checkout-iframe",
@@ -40,7 +40,7 @@ impl Api {
     }
 }
 
-/// Who calls, and through which API: what is allowed and how it is refused depends on both.
+/// The merchant that makes a call, and the API it uses. Rules and refusals depend on both.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Caller {
     pub(crate) api: Api,

@@ -1,4 +1,4 @@
-//! Time as a value: the real clock plus an offset, so that a test can live a day in a second.
+//! The system clock plus an offset.
 
 use std::{
     fmt::Write as _,
@@ -9,30 +9,30 @@ use std::{
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, UtcOffset, macros::offset};
 
-/// Bangladesh keeps one offset the whole year.
-const BANGLADESH: UtcOffset = offset!(+6);
+/// Bangladesh has no daylight saving time.
+const BANGLADESH_OFFSET: UtcOffset = offset!(+6);
 
-/// How far ahead of the machine's the simulator's clock can be, all advances together: ten years, which
-/// is further than any test looks, and far from where dates and the year's letter in a trxID end.
-pub(crate) const FURTHEST_SECONDS: u64 = 315_360_000;
-const FURTHEST_MILLISECONDS: i64 = 315_360_000_000;
+/// The largest offset, over all advances: ten years. That is beyond any test, and within the range
+/// of dates and of the year letter in a trxID.
+pub(crate) const MAX_ADVANCE_SECONDS: u64 = 315_360_000;
+const MAX_ADVANCE_MILLISECONDS: i64 = 315_360_000_000;
 
-/// Why the clock was not moved.
+/// Returned if an advance would exceed the largest offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "at most ten years (315360000) ahead in all; it is {ahead_seconds} ahead, and POST /simulator/reset sets it back"
+    "at most ten years (315360000 seconds) ahead in total; it is {ahead_seconds} ahead, and POST /simulator/reset resets it"
 )]
 pub(crate) struct TooFarAhead {
     ahead_seconds: i64,
 }
 
-/// A point in the simulator's time: milliseconds since 1970-01-01T00:00:00Z.
+/// A point in simulated time, in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Moment(i64);
 
 impl Moment {
-    /// Milliseconds since the Unix epoch, the number at the end of every paymentID.
+    /// Milliseconds since the Unix epoch. Every paymentID ends with this number.
     pub const fn epoch_milliseconds(self) -> i64 {
         self.0
     }
@@ -42,36 +42,36 @@ impl Moment {
         self.0.div_euclid(1000)
     }
 
-    /// This moment moved forward.
+    /// This moment plus `seconds`. Saturates.
     pub(crate) fn plus_seconds(self, seconds: u64) -> Self {
         let milliseconds = i64::try_from(seconds.saturating_mul(1000)).unwrap_or(i64::MAX);
         Self(self.0.saturating_add(milliseconds))
     }
 
-    /// Whether `seconds` have gone by since this moment.
+    /// Whether at least `seconds` lie between this moment and `now`.
     pub(crate) fn is_older_than(self, seconds: u64, now: Self) -> bool {
         now >= self.plus_seconds(seconds)
     }
 
-    /// bKash's own format, with a colon before the milliseconds:
+    /// bKash's format in Bangladesh time, with a colon before the milliseconds:
     /// `2026-01-26T11:26:42:127 GMT+0600`.
     pub(crate) fn bkash_time(self) -> String {
-        civil_text(self.in_bangladesh(), " GMT+0600")
+        format_bkash(self.in_bangladesh(), " GMT+0600")
     }
 
-    /// The same in UTC, as the documents of 2018 and 2019 print it:
-    /// `2019-01-01T04:46:16:590 GMT+0000`.
+    /// The same in UTC, as bKash's documents of 2018 and 2019 print it: `2019-01-01T04:46:16:590
+    /// GMT+0000`.
     pub(crate) fn bkash_time_in_utc(self) -> String {
-        civil_text(self.in_utc(), " GMT+0000")
+        format_bkash(self.in_utc(), " GMT+0000")
     }
 
-    /// Bangladesh's time without saying so, as Refund Status of v2 has it.
+    /// The same in Bangladesh time without an offset, as Refund Status of v2 prints it.
     pub(crate) fn bkash_time_without_offset(self) -> String {
-        civil_text(self.in_bangladesh(), "")
+        format_bkash(self.in_bangladesh(), "")
     }
 
-    /// Bangladesh's time in fourteen digits, as notifications have it: `20180419122246`.
-    pub(crate) fn compact_bangladesh(self) -> String {
+    /// Bangladesh time in fourteen digits, as in notifications: `20180419122246`.
+    pub(crate) fn ipn_date_time(self) -> String {
         let civil = self.in_bangladesh();
         format!(
             "{:04}{:02}{:02}{:02}{:02}{:02}",
@@ -84,8 +84,8 @@ impl Moment {
         )
     }
 
-    /// The whole second this moment is in: bKash's books keep no milliseconds.
-    pub(crate) const fn whole_second(self) -> Self {
+    /// Drops the milliseconds.
+    pub(crate) const fn truncate_to_second(self) -> Self {
         Self(self.0.div_euclid(1000) * 1000)
     }
 
@@ -104,14 +104,14 @@ impl Moment {
         )
     }
 
-    /// Year, month and day in Bangladesh, which the first letters of a trxID encode.
+    /// Year, month and day in Bangladesh. The first three characters of a trxID encode them.
     pub(crate) fn bangladesh_date(self) -> (i32, u8, u8) {
         let civil = self.in_bangladesh();
         (civil.year(), u8::from(civil.month()), civil.day())
     }
 
     fn in_bangladesh(self) -> OffsetDateTime {
-        self.in_utc().to_offset(BANGLADESH)
+        self.in_utc().to_offset(BANGLADESH_OFFSET)
     }
 
     fn in_utc(self) -> OffsetDateTime {
@@ -120,7 +120,7 @@ impl Moment {
     }
 }
 
-fn civil_text(civil: OffsetDateTime, offset: &str) -> String {
+fn format_bkash(civil: OffsetDateTime, offset: &str) -> String {
     let mut text = String::with_capacity(32);
     // Writing into a String cannot fail.
     let _ = write!(
@@ -137,14 +137,14 @@ fn civil_text(civil: OffsetDateTime, offset: &str) -> String {
     text
 }
 
-/// The simulator's clock: the operating system's, plus what tests added.
+/// The system clock plus an offset.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     offset_milliseconds: AtomicI64,
 }
 
 impl Clock {
-    /// The simulator's present.
+    /// The simulated time.
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the simulator's clock: everything else takes the time from here"
@@ -158,21 +158,24 @@ impl Clock {
         Moment(real.saturating_add(self.offset_milliseconds.load(Ordering::Relaxed)))
     }
 
-    /// The machine's present, which nobody moved.
-    pub(crate) fn machine_now(&self) -> Moment {
+    /// The time of the system clock, without the offset.
+    pub(crate) fn system_now(&self) -> Moment {
         let Moment(now) = self.now();
         Moment(now.saturating_sub(self.offset_milliseconds()))
     }
 
-    /// Moves the present forward, or not at all if that were too far; time never goes back but by a
-    /// reset.
+    /// Adds to the offset. Only a reset sets it back.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`TooFarAhead`] if the offset would exceed the limit; the clock is then unchanged.
     pub(crate) fn advance(&self, by: Duration) -> Result<(), TooFarAhead> {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         let moved = |ahead: i64| {
             let moved = ahead.saturating_add(by);
-            (moved <= FURTHEST_MILLISECONDS).then_some(moved)
+            (moved <= MAX_ADVANCE_MILLISECONDS).then_some(moved)
         };
-        // Of two advances at once none is lost.
+        // Concurrent advances must add up.
         self.offset_milliseconds
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, moved)
             .map_err(|ahead| TooFarAhead {
@@ -186,8 +189,8 @@ impl Clock {
     }
 
     pub(crate) fn set_offset_milliseconds(&self, offset: i64) {
-        // A state file may say anything.
-        let offset = offset.clamp(0, FURTHEST_MILLISECONDS);
+        // The value comes from a state file, which may be damaged.
+        let offset = offset.clamp(0, MAX_ADVANCE_MILLISECONDS);
         self.offset_milliseconds.store(offset, Ordering::Relaxed);
     }
 }
@@ -196,23 +199,23 @@ impl Clock {
 mod tests {
     use std::time::Duration;
 
-    use super::{Clock, FURTHEST_MILLISECONDS, FURTHEST_SECONDS, Moment};
+    use super::{Clock, MAX_ADVANCE_MILLISECONDS, MAX_ADVANCE_SECONDS, Moment};
 
     #[test]
     fn a_clock_that_would_go_too_far_does_not_move() {
         let clock = Clock::default();
-        let years = |years| Duration::from_secs(years * FURTHEST_SECONDS / 10);
+        let years = |years| Duration::from_secs(years * MAX_ADVANCE_SECONDS / 10);
         clock.advance(years(6)).expect("six years");
         let refused = clock.advance(years(5)).expect_err("eleven years");
         assert!(refused.to_string().contains("it is 189216000 ahead"));
         assert_eq!(clock.offset_milliseconds(), 189_216_000_000);
         clock.advance(Duration::MAX).expect_err("for ever");
         clock.advance(years(4)).expect("ten years in all");
-        assert_eq!(clock.offset_milliseconds(), FURTHEST_MILLISECONDS);
+        assert_eq!(clock.offset_milliseconds(), MAX_ADVANCE_MILLISECONDS);
         clock.advance(Duration::from_millis(1)).expect_err("more");
         clock.advance(Duration::ZERO).expect("no further");
         clock.set_offset_milliseconds(i64::MAX);
-        assert_eq!(clock.offset_milliseconds(), FURTHEST_MILLISECONDS);
+        assert_eq!(clock.offset_milliseconds(), MAX_ADVANCE_MILLISECONDS);
     }
 
     #[test]
@@ -227,7 +230,7 @@ mod tests {
             "2019-01-01T04:46:16:590 GMT+0000"
         );
         assert_eq!(
-            printed.whole_second().bkash_time_without_offset(),
+            printed.truncate_to_second().bkash_time_without_offset(),
             "2019-01-01T10:46:16:000"
         );
     }

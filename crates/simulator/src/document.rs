@@ -1,4 +1,4 @@
-//! JSON with its keys in the order they came: whoever learns bKash's answers sees them as they are.
+//! JSON that keeps the order of its keys, so that bodies are shown as they were sent.
 
 use std::fmt;
 
@@ -20,11 +20,11 @@ pub(crate) enum Document {
 }
 
 impl Document {
-    /// As people read it: indented; a text that stands alone is itself.
+    /// Indented JSON; a string on its own is returned without quotes.
     pub(crate) fn pretty(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            // Numbers, texts and their lists always have a JSON form.
+            // Serializing these variants cannot fail.
             other => serde_json::to_string_pretty(other).unwrap_or_default(),
         }
     }

@@ -1,4 +1,4 @@
-//! Request bodies, read as leniently as bKash reads them: a flat set of named texts.
+//! Request bodies, parsed as leniently as bKash does: a flat set of named strings.
 
 use std::fmt;
 
@@ -7,13 +7,14 @@ use serde::{
     de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-/// The scalar fields of a JSON object. Numbers become their text; empty strings, nulls and nested
-/// values count as absent, since bKash's own plugin sends `agreementID: ""` on every create.
+/// The scalar fields of a JSON object. Numbers become strings. Empty strings, nulls and nested
+/// values count as absent, because bKash's own plugin sends `agreementID: ""` with every Create.
 #[derive(Debug, Default)]
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Reads a body. None, `{}` and `null` are all the same: some calls carry their ID in the path.
+    /// Parses a body. An empty body, `{}` and `null` are equivalent, because some calls have their
+    /// ID in the path.
     pub(crate) fn parse(body: &[u8]) -> Result<Self, serde_json::Error> {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Ok(Self::default());
@@ -21,7 +22,7 @@ impl Fields {
         serde_json::from_slice(body)
     }
 
-    /// The first of these names that is present.
+    /// Returns the first of these fields that is present.
     pub(crate) fn get(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| {
             self.0
@@ -31,16 +32,16 @@ impl Fields {
         })
     }
 
-    /// A field that may be there and say nothing, for the few rules that tell the difference.
-    pub(crate) fn get_even_empty(&self, name: &str) -> Option<&str> {
+    /// Returns a field even if it is empty, for the few rules that distinguish empty from absent.
+    pub(crate) fn get_allow_empty(&self, name: &str) -> Option<&str> {
         let mut fields = self.0.iter();
         let (_, value) = fields.find(|(field, _)| field == name)?;
         Some(value)
     }
 
-    /// The same without blanks around names, and around the values of these.
-    pub(crate) fn without_blanks(&self, around: &[&str]) -> Self {
-        let without_blanks = |(name, value): &(String, String)| {
+    /// Trims all names, and the values of the fields in `around`.
+    pub(crate) fn trimmed(&self, around: &[&str]) -> Self {
+        let trimmed = |(name, value): &(String, String)| {
             let name = name.trim();
             let value = if around.contains(&name) {
                 value.trim()
@@ -49,7 +50,7 @@ impl Fields {
             };
             (name.to_owned(), value.to_owned())
         };
-        Self(self.0.iter().map(without_blanks).collect())
+        Self(self.0.iter().map(trimmed).collect())
     }
 
     pub(crate) fn set(&mut self, name: &str, value: String) {
@@ -82,7 +83,7 @@ impl<'de> Deserialize<'de> for Fields {
     }
 }
 
-/// One value as text, when it is a scalar.
+/// A value as a string; `None` if it is not a scalar.
 struct Scalar(Option<String>);
 
 impl<'de> Deserialize<'de> for Scalar {
@@ -102,7 +103,7 @@ impl<'de> Deserialize<'de> for Scalar {
             fn visit_i64<E: Error>(self, value: i64) -> Result<Scalar, E> {
                 Ok(Scalar(Some(value.to_string())))
             }
-            // The text of the number, never its value: money is not computed with floats.
+            // The number's text, not its value: money is not computed with floats.
             fn visit_f64<E: Error>(self, value: f64) -> Result<Scalar, E> {
                 Ok(Scalar(Some(value.to_string())))
             }

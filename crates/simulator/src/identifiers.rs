@@ -1,68 +1,69 @@
-//! Identifiers in the shapes bKash gives them, so that a client that looks too closely is found out.
+//! Generates identifiers in bKash's formats, so that a client which parses them too strictly fails
+//! here.
 
 use std::{fmt::Write as _, sync::Arc};
 
-use crate::{api::Api, clock::Moment, mode::Mode, random::Random};
+use crate::{api::Api, clock::Moment, mode::Mode, rng::Rng};
 
-/// A paymentID in its API's shape, with the creation time in epoch milliseconds at the end:
-/// `TR`, the mode and seven letters or digits; seven alone for the iFrame API; `AG` or `PAY` and
-/// five in the guide v0.3.
-pub(crate) fn payment_id(random: &mut Random, api: Api, mode: Mode, now: Moment) -> Arc<str> {
+/// A paymentID in the format of its API. It ends with the creation time in epoch milliseconds;
+/// before that come `TR`, the mode and seven alphanumerics; seven alone for the iFrame API; or `AG`
+/// or `PAY` and five in the guide v0.3.
+pub(crate) fn payment_id(rng: &mut Rng, api: Api, mode: Mode, now: Moment) -> Arc<str> {
     let mut text = String::with_capacity(26);
     match (api, mode) {
-        (Api::Iframe, _) => random.push_upper(&mut text, 7),
+        (Api::Iframe, _) => rng.push_uppercase(&mut text, 7),
         (Api::TokenizedV03, Mode::Agreement) => {
             text.push_str("AG");
-            random.push_upper(&mut text, 5);
+            rng.push_uppercase(&mut text, 5);
         }
         (Api::TokenizedV03, _) => {
             text.push_str("PAY");
-            random.push_upper(&mut text, 5);
+            rng.push_uppercase(&mut text, 5);
         }
         (Api::TokenizedV1 | Api::TokenizedV2, _) => {
             text.push_str("TR");
             text.push_str(mode.code());
-            random.push_mixed(&mut text, 7);
+            rng.push_alphanumeric(&mut text, 7);
         }
     }
     push_epoch(&mut text, now);
     text.into()
 }
 
-/// The merchant's name at bKash, seven letters or digits, and the execution time.
-pub(crate) fn agreement_id(random: &mut Random, now: Moment) -> Arc<str> {
+/// The merchant's name at bKash, seven alphanumerics, and the execution time.
+pub(crate) fn agreement_id(rng: &mut Rng, now: Moment) -> Arc<str> {
     let mut text = String::from("TokenizedMerchant01");
-    random.push_upper(&mut text, 7);
+    rng.push_uppercase(&mut text, 7);
     push_epoch(&mut text, now);
     text.into()
 }
 
-/// Ten upper-case letters or digits; the first three are the date in Bangladesh.
+/// Ten upper-case alphanumerics, of which the first three encode the date in Bangladesh.
 ///
-/// bKash does not document the coding; it holds on every dated sample known.
-pub(crate) fn trx_id(random: &mut Random, now: Moment) -> Arc<str> {
+/// bKash does not document the encoding. It matches every dated sample known.
+pub(crate) fn trx_id(rng: &mut Rng, now: Moment) -> Arc<str> {
     let (year, month, day) = now.bangladesh_date();
     let mut text = String::with_capacity(10);
-    // 2017 is `4` and 2023 is `A`; months run from `A`; days from `1` to `V`.
+    // 2017 is `4` and 2023 is `A`; months start at `A`; days run from `1` to `V`.
     text.push(base36(u32::try_from(year - 2013).unwrap_or(0)));
     text.push(base36(u32::from(month) + 9));
     text.push(base36(u32::from(day)));
-    random.push_upper(&mut text, 7);
+    rng.push_uppercase(&mut text, 7);
     text.into()
 }
 
-/// The opaque `hash` of a bkashURL; it ends with the creation time.
-pub(crate) fn page_hash(random: &mut Random, now: Moment) -> String {
+/// The `hash` of a bkashURL. It ends with the creation time.
+pub(crate) fn page_hash(rng: &mut Rng, now: Moment) -> String {
     let mut text = String::with_capacity(53);
-    random.push_mixed(&mut text, 40);
+    rng.push_alphanumeric(&mut text, 40);
     push_epoch(&mut text, now);
     text
 }
 
-/// The ten letters or digits that come back with the callback.
-pub(crate) fn signature(random: &mut Random) -> String {
+/// The `signature` of the callback: ten alphanumerics.
+pub(crate) fn signature(rng: &mut Rng) -> String {
     let mut text = String::with_capacity(10);
-    random.push_mixed(&mut text, 10);
+    rng.push_alphanumeric(&mut text, 10);
     text
 }
 
@@ -80,7 +81,7 @@ fn base36(value: u32) -> char {
 #[cfg(test)]
 mod tests {
     use super::{payment_id, trx_id};
-    use crate::{api::Api, clock::Moment, mode::Mode, random::Random};
+    use crate::{api::Api, clock::Moment, mode::Mode, rng::Rng};
 
     fn moment(milliseconds: i64) -> Moment {
         serde_json::from_value(milliseconds.into()).expect("a number is a moment")
@@ -88,15 +89,15 @@ mod tests {
 
     #[test]
     fn transaction_ids_start_with_the_date_in_bangladesh() {
-        let mut random = Random::seeded(1);
-        assert!(trx_id(&mut random, moment(1_762_072_142_166)).starts_with("CK2"));
-        assert!(trx_id(&mut random, moment(1_769_405_202_127)).starts_with("DAQ"));
+        let mut rng = Rng::from_seed(1);
+        assert!(trx_id(&mut rng, moment(1_762_072_142_166)).starts_with("CK2"));
+        assert!(trx_id(&mut rng, moment(1_769_405_202_127)).starts_with("DAQ"));
     }
 
     #[test]
     fn payment_ids_end_with_their_creation_time() {
         let id = payment_id(
-            &mut Random::seeded(1),
+            &mut Rng::from_seed(1),
             Api::TokenizedV1,
             Mode::CheckoutUrl,
             moment(1_762_072_142_166),

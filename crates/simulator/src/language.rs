@@ -1,8 +1,8 @@
-//! The languages people read here, and how each writes money.
+//! The languages of the customer's pages, and their formats of money.
 
 use axum::http::HeaderMap;
 
-use crate::gateway::text_of;
+use crate::headers::text_of;
 
 /// Bangla, or English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl Lang {
         }
     }
 
-    /// The browser's first language that we speak.
+    /// The first supported language in `Accept-Language`.
     pub(crate) fn preferred(headers: &HeaderMap) -> Option<Self> {
         text_of(headers, "accept-language")?
             .split(',')
@@ -49,13 +49,13 @@ impl Lang {
         }
     }
 
-    /// An amount in taka as this language writes it: `৳1,23,456.00`, `৳১,২৩,৪৫৬.০০`.
+    /// An amount in taka in this language's format: `৳1,23,456.00`, `৳১,২৩,৪৫৬.০০`.
     pub(crate) fn money(self, amount: &str) -> String {
         self.digits(&format!("৳{}", grouped(amount)))
     }
 
-    /// Any text with the digits of this language. What programs read as well (identifiers, bKash's
-    /// numbers, HTTP statuses, JSON) keeps its own.
+    /// Replaces digits by those of this language. Identifiers, error codes, HTTP statuses and JSON
+    /// keep ASCII digits.
     pub(crate) fn digits(self, text: &str) -> String {
         match self {
             Self::Bangla => text.chars().map(bangla_digit).collect(),
@@ -64,7 +64,7 @@ impl Lang {
     }
 }
 
-/// Puts commas into an amount the lakh way: the last three digits of the taka, then pairs.
+/// Groups digits the South Asian way: the last three digits of the taka, then pairs.
 fn grouped(amount: &str) -> String {
     let taka = amount.find('.').unwrap_or(amount.len());
     let mut text = String::with_capacity(amount.len() + taka / 2);
@@ -78,7 +78,7 @@ fn grouped(amount: &str) -> String {
     text
 }
 
-/// Any text with Latin digits, which is what programs read: people type those of either script.
+/// Replaces Bangla digits by ASCII digits, because people type either.
 pub(crate) fn latin(text: &str) -> String {
     let latin = |character: char| {
         let digit = u32::from(character).checked_sub(0x9e6);

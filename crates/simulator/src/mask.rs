@@ -1,8 +1,8 @@
-//! Secrets made unreadable before anybody sees a call: enough stays to tell two of them apart.
+//! Masks secrets before a call is shown. Enough remains to tell two of them apart.
 
 use crate::{document::Document, settings::Settings};
 
-/// Names whose value is a secret, in whatever case and with whatever marks between the words.
+/// Names whose values are secret, compared without case and separators.
 const SECRET_NAMES: &[&str] = &[
     "appkey",
     "appsecret",
@@ -17,10 +17,10 @@ const SECRET_NAMES: &[&str] = &[
     "xappkey",
 ];
 
-/// A run of token letters as long as this is a token, wherever it stands. Identifiers are shorter.
-const LONGEST_IDENTIFIER: usize = 80;
+/// A longer run of token characters is masked wherever it occurs. Identifiers are shorter.
+const MAX_IDENTIFIER: usize = 80;
 
-/// A secret as it may be shown: its first letters and, if it is long, its last.
+/// Masks a secret: keeps its first four characters, and its last four if it is long.
 pub(crate) fn masked(secret: &str) -> String {
     let count = secret.chars().count();
     let start: String = secret.chars().take(4).collect();
@@ -35,7 +35,7 @@ pub(crate) fn masked(secret: &str) -> String {
     }
 }
 
-/// Hides the secrets of calls. Knows the merchants' own, so that they are found under wrong names.
+/// Masks the secrets in calls. It knows the merchants' credentials and finds them under any name.
 #[derive(Debug)]
 pub(crate) struct Mask<'a> {
     known: Vec<&'a str>,
@@ -56,12 +56,12 @@ impl<'a> Mask<'a> {
             .map(String::as_str)
             .filter(|secret| !secret.is_empty())
             .collect();
-        // A secret that begins another must not leave the other's end behind.
+        // Longest first: a secret can be the prefix of another.
         known.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
         Self { known }
     }
 
-    /// A body without its secrets; none where it is empty.
+    /// Masks a body; `None` if it is empty.
     pub(crate) fn body(&self, bytes: &[u8]) -> Option<Document> {
         if bytes.is_empty() {
             return None;
@@ -82,7 +82,7 @@ impl<'a> Mask<'a> {
                             Document::Text(text) if is_secret(&name) => {
                                 Document::Text(masked(&text))
                             }
-                            // A secret that is no text is not shown at all.
+                            // A secret that is not a string is hidden completely.
                             Document::Number(_) | Document::Array(_) | Document::Object(_)
                                 if is_secret(&name) =>
                             {
@@ -102,7 +102,7 @@ impl<'a> Mask<'a> {
         }
     }
 
-    /// Any text, with the merchants' secrets and whatever looks like a token made short.
+    /// Masks the merchants' credentials and anything that looks like a token.
     pub(crate) fn text(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in &self.known {
@@ -110,12 +110,12 @@ impl<'a> Mask<'a> {
                 text = text.replace(secret, &masked(secret));
             }
         }
-        without_tokens(&without_named(&text))
+        mask_tokens(&mask_named_values(&text))
     }
 }
 
-/// A text in which no secret stands behind its name: a form, or JSON that broke off.
-fn without_named(text: &str) -> String {
+/// Masks values that follow a secret name, in a form or in incomplete JSON.
+fn mask_named_values(text: &str) -> String {
     let in_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -153,17 +153,17 @@ fn is_secret(name: &str) -> bool {
     SECRET_NAMES.contains(&plain.as_str())
 }
 
-fn without_tokens(text: &str) -> String {
+fn mask_tokens(text: &str) -> String {
     let in_token = |letter: char| letter.is_ascii_alphanumeric() || "-_.+/=".contains(letter);
     let mut shown = String::with_capacity(text.len());
     let mut run = String::new();
-    // The line's end closes the last run.
+    // The line break ends the last run.
     for letter in text.chars().chain(['\n']) {
         if in_token(letter) {
             run.push(letter);
             continue;
         }
-        if run.len() > LONGEST_IDENTIFIER && !run.contains("//") {
+        if run.len() > MAX_IDENTIFIER && !run.contains("//") {
             shown.push_str(&masked(&run));
         } else {
             shown.push_str(&run);

@@ -1,19 +1,20 @@
-//! The merchants of the simulated bKash: who a token belongs to, and whose payments it may touch.
+//! The merchants of the simulated bKash. Tokens and payments belong to a merchant.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{operation::Operation, settings::Settings};
+use crate::operation::Operation;
 
-/// A merchant's place in the settings; 0 is the one whose credentials the documents print.
+/// A merchant's index in the settings; 0 is the merchant whose credentials the documentation
+/// prints.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(transparent)]
-pub(crate) struct MerchantId(usize);
+pub(crate) struct MerchantId(pub(crate) usize);
 
-/// What bKash gives a merchant during on-boarding, and what it shows of the merchant.
+/// A merchant's credentials and public data.
 ///
-/// The credentials are the simulator's own test data and open nothing at bKash.
+/// The credentials are the simulator's test data and are not valid at bKash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Merchant {
@@ -30,7 +31,7 @@ pub struct Merchant {
     pub name: String,
     /// `organizationShortCode` in Search Transaction.
     pub organization_short_code: String,
-    /// Calls that bKash did not permit this merchant, which are refused with 2067.
+    /// Operations that are refused with 2067.
     pub not_permitted: Vec<Operation>,
 }
 
@@ -49,7 +50,7 @@ impl Default for Merchant {
 }
 
 impl Merchant {
-    /// A second merchant, so that one can try to touch another's payments.
+    /// A second merchant, for tests that access another merchant's payments.
     pub(crate) fn second() -> Self {
         Self {
             app_key: "sim2-app-key".to_owned(),
@@ -63,23 +64,14 @@ impl Merchant {
     }
 }
 
-impl MerchantId {
-    /// The merchant of whom `is_theirs` is true.
-    pub(crate) fn find(settings: &Settings, is_theirs: impl Fn(&Merchant) -> bool) -> Option<Self> {
-        let mut merchants = std::iter::once(&settings.merchant).chain(&settings.other_merchants);
-        merchants.position(is_theirs).map(Self)
-    }
-
-    /// The places of the first `count` merchants.
-    pub(crate) fn first(count: usize) -> impl Iterator<Item = Self> {
-        (0..count).map(Self)
-    }
-
-    /// What the settings say of the merchant; none for one that was taken out of them since.
-    pub(crate) fn of(self, settings: &Settings) -> Option<&Merchant> {
-        match self.0.checked_sub(1) {
-            None => Some(&settings.merchant),
-            Some(index) => settings.other_merchants.get(index),
-        }
+impl Merchant {
+    /// Whether these are the documented test credentials. Others may be real ones, entered by
+    /// mistake, and are not shown.
+    pub(crate) fn has_published_credentials(&self) -> bool {
+        let published = Self::default();
+        self.app_key == published.app_key
+            && self.app_secret == published.app_secret
+            && self.username == published.username
+            && self.password == published.password
     }
 }

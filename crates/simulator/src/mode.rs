@@ -1,4 +1,4 @@
-//! What a create call asks for: bKash tells it by a four-digit `mode`.
+//! The `mode` and `intent` of Create.
 
 use serde::{Deserialize, Serialize};
 

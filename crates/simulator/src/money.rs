@@ -1,31 +1,32 @@
-//! Money as whole poisha (1/100 taka): a float would lose some.
+//! Money in whole poisha (1/100 taka), because floats lose precision.
 
 use std::{fmt, ops};
 
 use serde::{Deserialize, Serialize};
 
-/// An amount of money in poisha; never negative in a balance, since every debit is checked first.
+/// An amount in poisha. Balances are never negative, because every debit is checked first.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(transparent)]
 pub struct Poisha(i64);
 
-/// Enough for a trillion taka, and far from overflow when summed.
-const LONGEST_TAKA: usize = 12;
+/// Enough for a trillion taka, and far from overflow in sums.
+const MAX_TAKA_DIGITS: usize = 12;
 
 impl Poisha {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self(0);
-    /// The least bKash takes for a payment: one taka.
+    /// bKash's smallest payment: one taka.
     pub(crate) const ONE_TAKA: Self = Self(100);
 
-    /// Reads taka with at most two decimals, as bKash's `amount` fields carry them: `15`, `599.00`.
+    /// Parses taka with at most two decimals, as in bKash's `amount` fields: `15`, `599.00`.
     pub fn parse(text: &str) -> Option<Self> {
         let (taka, decimals) = text.split_once('.').unwrap_or((text, "0"));
         let digits =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits(taka) || !digits(decimals) || taka.len() > LONGEST_TAKA || decimals.len() > 2 {
+        if !digits(taka) || !digits(decimals) || taka.len() > MAX_TAKA_DIGITS || decimals.len() > 2
+        {
             return None;
         }
         let taka: i64 = taka.parse().ok()?;

@@ -1,49 +1,49 @@
-//! The names of what can be asked of bKash, shared by faults, counters and the log of calls.
+//! The operations of bKash's API, as faults, counters and the call log name them.
 
 use serde::{Deserialize, Serialize};
 
-/// One kind of call; `Callback` is the customer's way back and `Ipn` a message to the merchant, rather
-/// than calls.
+/// An operation. `Callback` (the browser's return to the merchant) and `Ipn` (a notification) are
+/// not API calls, but faults apply to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
-    /// A token for credentials.
+    /// Grant Token.
     Grant,
-    /// A token for a refresh token.
+    /// Refresh Token.
     Refresh,
-    /// A new payment.
+    /// Create a payment.
     Create,
-    /// A new agreement.
+    /// Create an agreement.
     AgreementCreate,
-    /// Takes a payment's money.
+    /// Execute a payment, which moves or holds its money.
     Execute,
-    /// Makes an agreement stand.
+    /// Execute an agreement, which completes it.
     AgreementExecute,
-    /// How far a paymentID got.
+    /// Query a payment's status.
     Query,
-    /// Whether an agreement stands.
+    /// Query an agreement's status.
     AgreementStatus,
-    /// Ends an agreement.
+    /// Cancel an agreement.
     AgreementCancel,
-    /// What a trxID names.
+    /// Search a transaction by trxID.
     Search,
-    /// Gives money back.
+    /// Refund a payment.
     Refund,
-    /// What was given back.
+    /// Query the refunds of a payment.
     RefundStatus,
-    /// Takes money that is held.
+    /// Capture held money.
     Capture,
-    /// Gives back money that is held.
+    /// Void an authorization.
     Void,
-    /// The organization's own accounts.
+    /// Query the balances of the merchant's accounts.
     Balance,
-    /// Between the organization's own accounts.
+    /// Transfer money between the merchant's accounts.
     Transfer,
-    /// From the organization to a customer.
+    /// Pay a customer (B2C).
     Payout,
-    /// The browser's way back to the merchant.
+    /// The browser's return to the merchant's callback URL.
     Callback,
-    /// A message to the merchant's notification endpoint.
+    /// A notification to the merchant's endpoint.
     Ipn,
 }
 
@@ -100,7 +100,7 @@ impl Operation {
             .find(|operation| operation.name() == name)
     }
 
-    /// Whether it needs a token: everything but getting one.
+    /// Whether calls need a token: all but Grant and Refresh.
     pub(crate) const fn needs_token(self) -> bool {
         !matches!(self, Self::Grant | Self::Refresh)
     }

@@ -1,4 +1,5 @@
-//! Keeps the state in a file, written whole and renamed, so that no crash leaves half of it.
+//! Keeps the state in a file. A new file is written and renamed, so that a crash never leaves a
+//! partial one.
 
 use std::{
     fs::OpenOptions,
@@ -10,30 +11,38 @@ use std::{
 
 use tokio::{task::spawn_blocking, time::Instant};
 
-use crate::{core::Simulator, settings::Settings, state::Checkpoint};
+use crate::{settings::Settings, simulator::Simulator, state::Checkpoint};
 
-/// Changes that come together are saved together.
-const SETTLE: Duration = Duration::from_millis(200);
+/// Changes within this interval are saved together.
+const DEBOUNCE: Duration = Duration::from_millis(200);
 
-/// How much longer than a save the pause after it is: a state that takes long to write is written
-/// seldom, so that keeping it never costs more than a twentieth of the time.
-const PAUSE: u32 = 20;
+/// The pause after a save, as a multiple of its duration, so that saving takes at most a twentieth
+/// of the time.
+const PAUSE_FACTOR: u32 = 20;
 
-/// A simulator that continues where its state file ends; without one, a fresh one.
+/// Opens a simulator with the state of its state file, if the file exists.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be read or is not a state file.
 pub(crate) fn open(settings: Settings) -> io::Result<Simulator> {
     let simulator = Simulator::new(settings);
     if let Some(path) = simulator.state_file() {
         match std::fs::read(path) {
             Ok(bytes) => {
                 let saved: Checkpoint = serde_json::from_slice(&bytes).map_err(|error| {
-                    let problem =
-                        format!("{}: no state of this simulator: {error}", path.display());
+                    let problem = format!(
+                        "{}: not a state file of this simulator: {error}",
+                        path.display()
+                    );
                     io::Error::new(io::ErrorKind::InvalidData, problem)
                 })?;
                 simulator
                     .clock()
                     .set_offset_milliseconds(saved.clock_offset_milliseconds);
-                simulator.ipn().restore(saved.subscription.clone());
+                simulator
+                    .notifications()
+                    .restore(saved.subscription.clone());
                 simulator.change(|state, _| state.restore(saved));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -43,11 +52,11 @@ pub(crate) fn open(settings: Settings) -> io::Result<Simulator> {
     Ok(simulator)
 }
 
-/// Saves shortly after each change, for ever. Does nothing without a state file.
+/// Saves after each change, forever. Does nothing without a state file.
 pub(crate) async fn keep_saving(simulator: &Simulator) {
     loop {
         simulator.changed().await;
-        tokio::time::sleep(SETTLE).await;
+        tokio::time::sleep(DEBOUNCE).await;
         let begun = Instant::now();
         let saved = {
             let simulator = simulator.clone();
@@ -56,38 +65,42 @@ pub(crate) async fn keep_saving(simulator: &Simulator) {
         if let Err(error) = saved.map_err(io::Error::other).flatten() {
             tracing::warn!(%error, "the simulator's state file could not be written");
         }
-        tokio::time::sleep(begun.elapsed() * PAUSE).await;
+        tokio::time::sleep(begun.elapsed() * PAUSE_FACTOR).await;
     }
 }
 
-/// Saves now, if there is a state file. Blocks until it is on the disk.
+/// Saves the state, if there is a state file, and waits until it is on disk.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be written.
 pub(crate) fn save(simulator: &Simulator) -> io::Result<()> {
     let Some(path) = simulator.state_file() else {
         return Ok(());
     };
-    // Before the state is copied, so that of two saves the later one has the newer state.
-    let _saving = simulator.saving();
+    // Locked before the state is copied, so that a later save has a newer state.
+    let _saving = simulator.lock_save();
     let offset = simulator.clock().offset_milliseconds();
-    // Copied under the lock, written as JSON outside of it.
+    // Copied under the lock, serialized outside of it.
     let mut checkpoint = simulator.read(|state, _| state.checkpoint(offset));
-    checkpoint.subscription = simulator.ipn().saved();
+    checkpoint.subscription = simulator.notifications().saved();
     let text = serde_json::to_vec(&checkpoint).map_err(io::Error::other)?;
-    let beside = beside(path);
-    // It holds tokens: nobody else on the machine needs to read it.
+    let temporary_path = temporary_path(path);
+    // The file contains tokens, so it is readable by its owner alone.
     let mut file = OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(true)
         .mode(0o600)
-        .open(&beside)?;
+        .open(&temporary_path)?;
     file.write_all(&text)?;
-    // On the disk before it takes the old one's place: a machine may stop as suddenly as a process.
+    // Synced before the rename: the machine may lose power.
     file.sync_all()?;
     drop(file);
-    std::fs::rename(&beside, path)
+    std::fs::rename(&temporary_path, path)
 }
 
-fn beside(path: &Path) -> std::path::PathBuf {
+fn temporary_path(path: &Path) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     name.into()

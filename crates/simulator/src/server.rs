@@ -1,18 +1,21 @@
-//! Puts a simulator on a port: for good, or for as long as a test holds on to it.
+//! Serves a simulator on a port, for a process or for a test.
 
 use std::{future::Future, io, net::SocketAddr, sync::mpsc, thread, time::Duration};
 
 use http_server::Limits;
 use tokio::{net::TcpListener, sync::oneshot};
 
-use crate::{core::Simulator, ipn, persist, settings::Settings};
+use crate::{ipn, persist, settings::Settings, simulator::Simulator};
 
-/// Connections that a fault keeps silent must not keep the process alive.
+/// Connections that a fault keeps open must not keep the process alive.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Serves until `shutdown`, then lets open calls end (for two seconds at most) and saves.
+/// Serves until `shutdown` completes, lets running calls finish within two seconds, and saves the
+/// state.
 ///
-/// Errors are those of the listener and of the state file, which must be readable if it exists.
+/// # Errors
+///
+/// Returns an error if the listener fails, or if the state file cannot be read or written.
 pub async fn serve(
     listener: TcpListener,
     settings: Settings,
@@ -28,19 +31,20 @@ async fn run(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     if let Some(origin) = origin_of(listener.local_addr()?) {
-        simulator.set_listening_on(origin);
+        simulator.set_listen_origin(origin);
     }
     ipn::start_if_subscribed(&simulator);
     let leaving = simulator.clone();
     let shutdown = async move {
         shutdown.await;
-        leaving.let_listeners_go();
+        leaving.close_watchers();
     };
     let limits = Limits {
         drain: GRACE,
         ..Limits::default()
     };
-    // When nobody is connected any more, nobody is told what the last save does not know.
+    // Saved last when no client is connected, so that the file has everything that clients were
+    // told.
     tokio::select! {
         () = http_server::serve(listener, simulator.router(), limits, shutdown) => {}
         () = persist::keep_saving(&simulator) => {}
@@ -48,17 +52,19 @@ async fn run(
     persist::save(&simulator)
 }
 
-/// `http://address:port`; none for a listener on every address, which is not an address to go to.
+/// `http://address:port`, or `None` for a listener on all addresses, which is not an address to
+/// connect to.
 fn origin_of(address: SocketAddr) -> Option<String> {
     (!address.ip().is_unspecified()).then(|| format!("http://{address}"))
 }
 
-/// A simulator on a port of its own; it stops when this is dropped.
+/// A running simulator, which stops when this value is dropped.
 #[derive(Debug)]
 pub struct RunningSimulator {
-    /// Where it answers, such as `http://127.0.0.1:41234`. API base: origin + `/v1.2.0-beta`.
+    /// The origin, such as `http://127.0.0.1:41234`. The base URL of API v1.2.0-beta is the origin
+    /// and `/v1.2.0-beta`.
     pub origin: String,
-    /// The simulator itself, for moving its clock and reading its books without HTTP.
+    /// The simulator, to move its clock and read its ledger without HTTP.
     pub simulator: Simulator,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<thread::JoinHandle<()>>,
@@ -66,8 +72,12 @@ pub struct RunningSimulator {
 
 /// Starts a simulator on `127.0.0.1` and a free port.
 ///
-/// It has a thread and a runtime of its own, so that a test may pause its own clock, or have no
-/// runtime at all. Errors are those of the port and of the state file.
+/// It has its own thread and runtime, so that a test can pause its own clock or have no runtime at
+/// all.
+///
+/// # Errors
+///
+/// Returns an error if the port cannot be bound or the state file cannot be read.
 pub fn spawn(settings: Settings) -> io::Result<RunningSimulator> {
     let simulator = persist::open(settings)?;
     let (stop, stopped) = oneshot::channel();
@@ -107,7 +117,7 @@ pub fn spawn(settings: Settings) -> io::Result<RunningSimulator> {
                 }
             }
         });
-            // Silent connections end here, with the runtime.
+            // Connections kept open by faults end with the runtime.
         })?;
     let address = starting.recv().map_err(io::Error::other)??;
     Ok(RunningSimulator {
@@ -121,7 +131,7 @@ pub fn spawn(settings: Settings) -> io::Result<RunningSimulator> {
 impl Drop for RunningSimulator {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
-            // The thread may have stopped by itself.
+            // Fails if the thread has already stopped.
             let _ = stop.send(());
         }
         if let Some(thread) = self.thread.take() {

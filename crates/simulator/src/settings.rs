@@ -1,4 +1,4 @@
-//! What a person may choose about the simulated bKash; the defaults are what a merchant meets.
+//! The settings of the simulated bKash. The defaults are what a merchant gets from bKash.
 
 use std::path::PathBuf;
 
@@ -6,104 +6,113 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::{merchant::Merchant, mode::Mode, money::Poisha};
+use crate::{
+    merchant::{Merchant, MerchantId},
+    mode::Mode,
+    money::Poisha,
+};
 
-/// Every switch of the simulator.
+/// All settings.
 ///
-/// The credentials are the simulator's own test data and open nothing at bKash. Numbers that bKash
-/// does not publish (lives of an OTP or a PIN page, limits of tries) are this simulator's choice.
+/// The credentials are test data and are not valid at bKash. Values that bKash does not publish,
+/// such as the lifetime of an OTP or the number of attempts, are the simulator's choice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a switch of its own that a person turns by name"
+    reason = "each is an independent setting"
 )]
 pub struct Settings {
-    /// The merchant whose credentials the documents print; its fields stand among the others.
+    /// The merchant whose credentials the documentation prints. Its fields are at the top level.
     #[serde(flatten)]
     pub merchant: Merchant,
-    /// More merchants, who share the customers and nothing else.
+    /// More merchants. They share the customers, but no payments, agreements or money.
     pub other_merchants: Vec<Merchant>,
-    /// Seconds an `id_token` lives. Source: Token Management Overview, 3600.
+    /// Lifetime of an `id_token` in seconds. Source: Token Management Overview, 3600.
     pub token_lifetime_seconds: u64,
-    /// Seconds a `refresh_token` lives. Copies of bKash's pages say 28 or 30 days.
+    /// Lifetime of a `refresh_token` in seconds. Copies of bKash's pages say 28 or 30 days.
     pub refresh_token_lifetime_seconds: u64,
-    /// Whether Refresh replaces the refresh token and ends the old one. bKash's pages leave it open.
+    /// Whether Refresh returns a new refresh token and invalidates the old one. bKash does not
+    /// document it.
     pub rotate_refresh_token: bool,
-    /// Grants, and apart from them refreshes, allowed in a rolling hour; none means no limit.
+    /// Grants per rolling hour, and as many refreshes; `None` for no limit.
     pub token_limit: Option<u32>,
-    /// Seconds that going over `token_limit` blocks. Source: Token Management, one hour.
+    /// Seconds for which exceeding `token_limit` blocks the merchant. Source: Token Management, one
+    /// hour.
     pub token_block_seconds: u64,
-    /// Refuse `Authorization: Bearer …`; by default raw and Bearer tokens are both taken.
+    /// Refuse `Authorization: Bearer …`. By default, raw and Bearer tokens are accepted.
     pub refuse_bearer: bool,
-    /// Seconds in which a second payment of one wallet and amount is refused with 2029; 0 is off.
+    /// Seconds in which a second payment of the same wallet and amount is refused with 2029; 0 for
+    /// off.
     pub duplicate_window_seconds: u64,
-    /// Refuse (2031) an invoice number that was already paid. bKash's rule, but not seen enforced.
+    /// Refuse an invoice number that was already paid (2031). bKash documents the rule, but was not
+    /// seen to enforce it.
     pub unique_invoice: bool,
-    /// Refuse (2050) a second live agreement of one wallet and payer reference.
+    /// Refuse a second active agreement of the same wallet and payer reference (2050).
     pub one_agreement_per_payer: bool,
-    /// Answer a second Execute of a payment with 2117 instead of 2062; both are seen.
+    /// Refuse a second Execute of a payment with 2117 instead of 2062. Both occur at bKash.
     pub second_execute_says_2117: bool,
-    /// Add `statusCode` and `statusMessage` to what the iFrame API answers when a business call
-    /// succeeds. bKash sends neither; a published client asks for them. Tokens never have them.
+    /// Add `statusCode` and `statusMessage` to successful responses of the iFrame API, except for
+    /// tokens. bKash sends neither; a published client needs them.
     pub iframe_status_code: bool,
-    /// Seconds between two calls of organizationBalance; 0 is no limit. A third party says that
-    /// bKash allows one a minute.
+    /// Seconds between two calls of organizationBalance; 0 for no limit. According to a third
+    /// party, bKash allows one per minute.
     pub organization_balance_interval_seconds: u64,
-    /// Answer an Execute that comes before the customer's approval with 2054 (agreements) or 2060
-    /// (payments) instead of 2056, which traces of bKash have for payments.
+    /// Refuse an Execute before the customer's approval with 2054 (agreements) or 2060 (payments)
+    /// instead of 2056, which is in traces of payments.
     pub early_execute_says_prerequisite: bool,
-    /// Modes of Create that are switched off, and refused with 2064.
+    /// Disabled modes of Create, which are refused with 2064.
     pub unavailable_modes: Vec<Mode>,
-    /// Seconds in which a paymentID may be executed. Source: Create Payment, 24 hours.
+    /// Seconds in which a paymentID can be executed. Source: Create Payment, 24 hours.
     pub payment_lifetime_seconds: u64,
-    /// Seconds an authorization holds money before it falls back; none means for ever.
+    /// Seconds for which an authorization holds money; `None` for no limit.
     pub authorization_hold_seconds: Option<u64>,
-    /// Refunds one payment may have on v1.2.0-beta and through the iFrame API.
+    /// Refunds per payment on v1.2.0-beta and through the iFrame API.
     pub refund_limit: u32,
-    /// Refunds one payment may have on v2. Source: Refund v2, ten.
+    /// Refunds per payment on v2. Source: Refund v2, ten.
     pub refund_limit_v2: u32,
-    /// Seconds in which a second refund of one payment and amount is refused with 2029; 0 is off.
-    /// A third party saw bKash do so for ten minutes, with which number is not known.
+    /// Seconds in which a second refund of the same payment and amount is refused with 2029; 0 for
+    /// off. A third party saw bKash do this for ten minutes; its error code is not known.
     pub duplicate_refund_window_seconds: u64,
-    /// Let refunds of v2 come without `sku` and `reason`: bKash's pages call them optional, and its
-    /// sandbox refuses a refund without them.
+    /// Accept v2 refunds without `sku` and `reason`. bKash's pages call them optional, but its
+    /// sandbox requires them.
     pub refund_v2_text_optional: bool,
-    /// Have Cancel Agreement of the guide v0.3 answer `Cancelled`, as its table says, and not
+    /// Return `Cancelled` from Cancel Agreement of the guide v0.3, as its table says, instead of
     /// `Completed`, as its sample does.
     pub v03_cancel_says_cancelled: bool,
-    /// Have Execute Agreement of the guide v0.3 answer `"Completed "`, with the blank of its sample.
+    /// Return `"Completed "` from Execute Agreement of the guide v0.3, with the trailing space of
+    /// its sample.
     pub v03_trailing_blank: bool,
     /// The one-time password of every wallet.
     pub otp: String,
-    /// Seconds an OTP may be used (2018 afterwards).
+    /// Lifetime of an OTP in seconds (2018 afterwards).
     pub otp_lifetime_seconds: u64,
     /// Wrong OTPs until the payment fails. Source: bKash's sandbox test cases, three.
     pub otp_attempts: u32,
-    /// Times the customer may have the OTP sent again (2013 afterwards).
+    /// Times the customer can have the OTP sent again (2013 afterwards).
     pub otp_resends: u32,
     /// Wrong PINs until the payment fails and the wallet is locked.
     pub pin_attempts: u32,
-    /// Seconds the PIN page may be open (2019 afterwards).
+    /// Seconds the PIN page can stay open (2019 afterwards).
     pub pin_lifetime_seconds: u64,
-    /// Seconds a wallet stays locked after too many wrong PINs.
+    /// Seconds for which a wallet is locked after too many wrong PINs.
     pub wallet_lock_seconds: u64,
-    /// Taka in every ordinary wallet at the start and after a reset.
+    /// Opening balance of ordinary wallets in taka.
     #[serde(with = "taka")]
     pub wallet_balance: Poisha,
-    /// Taka in each merchant's disbursement account at the start and after a reset.
+    /// Opening balance of each merchant's disbursement account in taka.
     #[serde(with = "taka")]
     pub disbursement_balance: Poisha,
-    /// Calls that `GET /simulator/calls` remembers.
+    /// Number of calls in the call log.
     pub calls_kept: usize,
-    /// Payments and bookings kept one by one. Older ones are carried forward as sums, so that a
-    /// run without end needs no memory without end.
+    /// Number of payments and bookings that are kept individually. Older ones are summed up, so
+    /// that memory stays bounded.
     pub payments_kept: usize,
-    /// Origin of bkashURL, such as `https://bkash.example`; else the listener's own address.
+    /// Origin of bkashURL, such as `https://bkash.example`; by default the listener's address.
     pub public_origin: Option<String>,
-    /// File that carries payments over a restart; fixed at the start.
+    /// File that keeps the state over a restart. Fixed at the start.
     pub state_file: Option<PathBuf>,
-    /// Seed of identifiers; none draws a fresh one. Fixed at the start.
+    /// Seed of the identifiers; `None` for a random one. Fixed at the start.
     pub seed: Option<u64>,
 }
 
@@ -152,21 +161,25 @@ impl Default for Settings {
     }
 }
 
-/// With fewer, payments would be forgotten while somebody pays them.
-const FEWEST_PAYMENTS_KEPT: usize = 100;
+/// With fewer, payments could be dropped while a customer pays them.
+const MIN_PAYMENTS_KEPT: usize = 100;
 
-/// Why a settings document was refused; names the setting.
+/// An invalid setting.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{setting}: {problem}")]
 pub struct SettingsError {
     /// The setting's name.
     pub setting: String,
-    /// What is wrong with its value.
+    /// Why its value is invalid.
     pub problem: String,
 }
 
 impl Settings {
-    /// These settings with those in `changes` replaced; the others stay.
+    /// Returns these settings with `changes` applied.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first setting that does not exist or has an invalid value.
     pub fn with(&self, changes: Map<String, Value>) -> Result<Self, SettingsError> {
         let mut merged = match serde_json::to_value(self) {
             Ok(Value::Object(fields)) => fields,
@@ -179,15 +192,15 @@ impl Settings {
                 problem,
             };
             match merged.get(&setting) {
-                None => return Err(refuse("there is no such setting".to_owned())),
+                None => return Err(refuse("unknown setting".to_owned())),
                 Some(current) if *current == value => continue,
                 Some(_) if matches!(setting.as_str(), "state_file" | "seed") => {
-                    return Err(refuse("is fixed when the simulator starts".to_owned()));
+                    return Err(refuse("cannot change while the simulator runs".to_owned()));
                 }
                 Some(_) => {}
             }
             merged.insert(setting.clone(), value);
-            // One field at a time, so that the error can name it.
+            // One at a time, so that the error names the setting.
             result = serde_json::from_value(Value::Object(merged.clone()))
                 .map_err(|error| refuse(error.to_string()))?;
             result.check().map_err(refuse)?;
@@ -195,7 +208,7 @@ impl Settings {
         Ok(result)
     }
 
-    /// What no single field's type can say.
+    /// Validates what the field types cannot express.
     fn check(&self) -> Result<(), String> {
         let mut keys: Vec<_> = std::iter::once(&self.merchant)
             .chain(&self.other_merchants)
@@ -203,7 +216,7 @@ impl Settings {
             .collect();
         keys.sort_unstable();
         if keys.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err("two merchants cannot have one app_key".to_owned());
+            return Err("two merchants cannot share an app_key".to_owned());
         }
         if let Some(origin) = &self.public_origin {
             let is_origin = Url::parse(origin).is_ok_and(|url| {
@@ -215,19 +228,42 @@ impl Settings {
             }
         }
         if self.otp.is_empty() || !self.otp.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err("an OTP has digits, and at least one".to_owned());
+            return Err("the OTP must consist of digits".to_owned());
         }
         if self.otp_attempts == 0 || self.pin_attempts == 0 {
-            return Err("the customer has at least one attempt".to_owned());
+            return Err("at least one attempt is needed".to_owned());
         }
-        if self.payments_kept < FEWEST_PAYMENTS_KEPT {
-            return Err(format!("payments_kept is at least {FEWEST_PAYMENTS_KEPT}"));
+        if self.payments_kept < MIN_PAYMENTS_KEPT {
+            return Err(format!(
+                "payments_kept must be at least {MIN_PAYMENTS_KEPT}"
+            ));
         }
         Ok(())
     }
 }
 
-/// Taka as text, the way every amount is written.
+impl MerchantId {
+    /// Finds a merchant.
+    pub(crate) fn find(settings: &Settings, is_theirs: impl Fn(&Merchant) -> bool) -> Option<Self> {
+        let mut merchants = std::iter::once(&settings.merchant).chain(&settings.other_merchants);
+        merchants.position(is_theirs).map(Self)
+    }
+
+    /// The IDs of the first `count` merchants.
+    pub(crate) fn first(count: usize) -> impl Iterator<Item = Self> {
+        (0..count).map(Self)
+    }
+
+    /// The merchant's settings; `None` if it was removed from them.
+    pub(crate) fn of(self, settings: &Settings) -> Option<&Merchant> {
+        match self.0.checked_sub(1) {
+            None => Some(&settings.merchant),
+            Some(index) => settings.other_merchants.get(index),
+        }
+    }
+}
+
+/// Amounts as strings in taka.
 mod taka {
     use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
     use serde_json::Value;
@@ -244,7 +280,7 @@ mod taka {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Poisha, D::Error> {
-        // The text of a number, never its value: money is not computed with floats.
+        // The number's text, not its value: money is not computed with floats.
         let text = match Value::deserialize(from)? {
             Value::String(text) => text,
             other => other.to_string(),

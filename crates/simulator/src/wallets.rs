@@ -1,10 +1,11 @@
-//! The test wallets: bKash's published sandbox numbers, and numbers of ours that reach its errors.
+//! The test wallets: bKash's published sandbox numbers, and the simulator's own numbers that
+//! produce its errors.
 
 use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::refusal::Code;
+use crate::error_codes::ErrorCode;
 
 /// A Bangladeshi mobile number in its local form, `01XXXXXXXXX`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -12,9 +13,9 @@ use crate::refusal::Code;
 pub(crate) struct Msisdn(Arc<str>);
 
 impl Msisdn {
-    /// Reads a number as people type it: with `+880`, spaces, hyphens, or Bangla digits.
+    /// Parses a number as people type it: with `+880`, spaces, hyphens, or Bangla digits.
     pub(crate) fn parse(typed: &str) -> Option<Self> {
-        let digits = latin_digits(typed)?;
+        let digits = ascii_digits(typed)?;
         let local = digits.strip_prefix("88").unwrap_or(&digits);
         (local.len() == 11 && local.starts_with("01")).then(|| Self(local.into()))
     }
@@ -30,8 +31,8 @@ impl fmt::Display for Msisdn {
     }
 }
 
-/// Digits in either script as ASCII, without the marks people put between them.
-pub(crate) fn latin_digits(typed: &str) -> Option<String> {
+/// ASCII digits of a number in either script, without separators.
+pub(crate) fn ascii_digits(typed: &str) -> Option<String> {
     let mut digits = String::with_capacity(14);
     for character in typed.trim().trim_start_matches('+').chars() {
         match character {
@@ -46,30 +47,31 @@ pub(crate) fn latin_digits(typed: &str) -> Option<String> {
     Some(digits)
 }
 
-/// What a wallet does when somebody pays with it.
+/// How a wallet behaves when somebody pays with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Behaviour {
     /// Has the default balance and pays.
     Ordinary,
-    /// Has nothing, so that Execute answers 2023.
+    /// Is empty, so that Execute returns 2023.
     Empty,
     /// The customer's page refuses the number with this code.
-    RefusedOnPage(Code),
-    /// The customer gets through, and Execute refuses with this code.
-    RefusedAtExecute(Code),
+    RefusedOnPage(ErrorCode),
+    /// The page succeeds, and Execute refuses with this code.
+    RefusedAtExecute(ErrorCode),
 }
 
-/// A wallet a tester can name.
+/// A published test wallet.
 pub(crate) struct TestWallet {
     pub(crate) number: &'static str,
     pub(crate) pin: &'static str,
     pub(crate) note: &'static str,
 }
 
-/// The PIN that every wallet takes beside its own: copies of bKash's pages disagree on the PINs.
+/// The PIN that every wallet accepts besides its own: copies of bKash's pages disagree on the PINs.
 pub(crate) const COMMON_PIN: &str = "12121";
 
-/// Source: bKash's sandbox onboarding mail for the first six; the rest are reported or ours.
+/// Source: bKash's sandbox onboarding mail for the first six; the rest are reported or the
+/// simulator's own.
 pub(crate) const TEST_WALLETS: &[TestWallet] = &[
     TestWallet {
         number: "01770618575",
@@ -128,63 +130,66 @@ pub(crate) const TEST_WALLETS: &[TestWallet] = &[
     },
 ];
 
-/// The wallet a customer uses unless told otherwise.
-pub(crate) const USUAL_WALLET: &str = "01770618575";
+/// The default wallet.
+pub(crate) const DEFAULT_WALLET: &str = "01770618575";
 
-/// Codes with a wallet whose payments Execute refuses so: [`refusing_wallet`]. Simulator's own.
+/// Codes that have a wallet whose payments Execute refuses with them: [`wallet_refused_with`].
+/// Specific to the simulator.
 ///
-/// Every code of bKash's list that Execute could have for a wallet, a customer or a merchant. The
-/// rest belongs to other calls, or is what a rule answers to a call out of order.
+/// This is every code of bKash's list that Execute could return because of a wallet, a customer or
+/// a merchant. The others belong to other calls, or are the result of a call out of order.
 pub(crate) const EXECUTE_REFUSALS: &[&str] = &[
     "503", "2003", "2010", "2011", "2014", "2016", "2017", "2018", "2019", "2020", "2023", "2024",
     "2029", "2036", "2037", "2038", "2039", "2040", "2041", "2043", "2044", "2045", "2046", "2060",
     "2061", "2064", "2067", "2068", "2069", "2080", "2081", "2082", "9999",
 ];
 
-/// The wallet that meets a code at Execute: `0170000` and the code in four digits.
-pub(crate) fn refusing_wallet(code: &str) -> String {
-    format!("{REFUSING_PREFIX}{code:0>4}")
+/// The wallet that gets a code from Execute: `0170000` and the code in four digits.
+pub(crate) fn wallet_refused_with(code: &str) -> String {
+    format!("{REFUSED_WALLET_PREFIX}{code:0>4}")
 }
 
-const REFUSING_PREFIX: &str = "0170000";
+const REFUSED_WALLET_PREFIX: &str = "0170000";
 
-/// Every number that starts so is an ordinary wallet, for runs that need many. Simulator's own.
-pub(crate) const MANY_WALLETS_PREFIX: &str = "0199";
+/// Every number with this prefix is an ordinary wallet, for runs that need many. Specific to the
+/// simulator.
+pub(crate) const BULK_WALLET_PREFIX: &str = "0199";
 
-/// Whether a wallet is one of those many, which nobody names and a long run may have any number of.
-pub(crate) fn is_one_of_many(number: &Msisdn) -> bool {
-    number.as_str().starts_with(MANY_WALLETS_PREFIX)
+/// Whether a wallet is one of those, which are not listed because a long run may use any number of
+/// them.
+pub(crate) fn is_bulk_wallet(number: &Msisdn) -> bool {
+    number.as_str().starts_with(BULK_WALLET_PREFIX)
 }
 
-/// How a number behaves; a number nobody knows is not a bKash account.
+/// How a number behaves; an unknown number is not a bKash account.
 pub(crate) fn behaviour(number: &Msisdn) -> Behaviour {
     let text = number.as_str();
     match text {
         "01823074817" => return Behaviour::Empty,
-        "01823074818" => return Behaviour::RefusedAtExecute(Code::DEBIT_PARTY_STATE),
-        "01700002015" => return Behaviour::RefusedOnPage(Code::WRONG_PIN_COUNT_EXCEEDED),
-        "01700002058" => return Behaviour::RefusedOnPage(Code::NOT_A_CUSTOMER_WALLET),
+        "01823074818" => return Behaviour::RefusedAtExecute(ErrorCode::DEBIT_PARTY_STATE),
+        "01700002015" => return Behaviour::RefusedOnPage(ErrorCode::WRONG_PIN_COUNT_EXCEEDED),
+        "01700002058" => return Behaviour::RefusedOnPage(ErrorCode::NOT_A_CUSTOMER_WALLET),
         _ => {}
     }
-    if let Some(code) = text.strip_prefix(REFUSING_PREFIX)
+    if let Some(code) = text.strip_prefix(REFUSED_WALLET_PREFIX)
         && EXECUTE_REFUSALS.contains(&code.trim_start_matches('0'))
-        && let Some(code) = Code::parse(code)
+        && let Some(code) = ErrorCode::parse(code)
     {
         return Behaviour::RefusedAtExecute(code);
     }
-    if is_one_of_many(number) || text == "01700000001" {
+    if is_bulk_wallet(number) || text == "01700000001" {
         return Behaviour::Ordinary;
     }
     let listed = TEST_WALLETS.iter().any(|wallet| wallet.number == text);
     if listed && text != "01700002057" {
         Behaviour::Ordinary
     } else {
-        Behaviour::RefusedOnPage(Code::NOT_A_BKASH_ACCOUNT)
+        Behaviour::RefusedOnPage(ErrorCode::NOT_A_BKASH_ACCOUNT)
     }
 }
 
-/// Whether `pin` opens the wallet: its own, or the common one.
-pub(crate) fn pin_opens(number: &Msisdn, pin: &str) -> bool {
+/// Whether `pin` is the wallet's own PIN or the common one.
+pub(crate) fn is_pin_valid(number: &Msisdn, pin: &str) -> bool {
     let own = TEST_WALLETS
         .iter()
         .find(|wallet| wallet.number == number.as_str());
@@ -193,8 +198,10 @@ pub(crate) fn pin_opens(number: &Msisdn, pin: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Behaviour, EXECUTE_REFUSALS, Msisdn, behaviour, pin_opens, refusing_wallet};
-    use crate::refusal::Code;
+    use super::{
+        Behaviour, EXECUTE_REFUSALS, Msisdn, behaviour, is_pin_valid, wallet_refused_with,
+    };
+    use crate::error_codes::ErrorCode;
 
     fn number(text: &str) -> Msisdn {
         Msisdn::parse(text).expect("a mobile number")
@@ -224,7 +231,7 @@ mod tests {
 
     #[test]
     fn unknown_numbers_are_not_bkash_accounts() {
-        let refused = Behaviour::RefusedOnPage(Code::NOT_A_BKASH_ACCOUNT);
+        let refused = Behaviour::RefusedOnPage(ErrorCode::NOT_A_BKASH_ACCOUNT);
         assert_eq!(behaviour(&number("01711111111")), refused);
         assert_eq!(behaviour(&number("01700002057")), refused);
         assert_eq!(behaviour(&number("01990000001")), Behaviour::Ordinary);
@@ -233,17 +240,17 @@ mod tests {
     #[test]
     fn every_refusal_of_the_list_has_a_wallet_of_its_own() {
         for code in EXECUTE_REFUSALS {
-            let wallet = number(&refusing_wallet(code));
-            let refusal = Code::parse(code).expect("a number of the list");
+            let wallet = number(&wallet_refused_with(code));
+            let refusal = ErrorCode::parse(code).expect("a number of the list");
             assert_eq!(behaviour(&wallet), Behaviour::RefusedAtExecute(refusal));
         }
-        assert_eq!(refusing_wallet("503"), "01700000503");
+        assert_eq!(wallet_refused_with("503"), "01700000503");
     }
 
     #[test]
     fn every_wallet_takes_the_common_pin_and_its_own() {
-        assert!(pin_opens(&number("01877722345"), "13131"));
-        assert!(pin_opens(&number("01877722345"), "12121"));
-        assert!(!pin_opens(&number("01770618575"), "13131"));
+        assert!(is_pin_valid(&number("01877722345"), "13131"));
+        assert!(is_pin_valid(&number("01877722345"), "12121"));
+        assert!(!is_pin_valid(&number("01770618575"), "13131"));
     }
 }

@@ -1,4 +1,4 @@
-//! The command line: the server, the simulator and the operator's tools.
+//! The command line: the server and the operator's tools.
 
 mod context;
 mod duration;
@@ -10,7 +10,6 @@ mod tools;
 mod webhook;
 
 use std::{
-    net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -41,21 +40,6 @@ enum Command {
         /// Also serve the demo shop.
         #[arg(long)]
         demo: bool,
-    },
-    /// Run a bKash simulator, to try the checkout without credentials or network.
-    Simulator {
-        /// The address to listen on.
-        #[arg(long, default_value = "127.0.0.1:4010")]
-        listen: SocketAddr,
-        /// The origin that browsers use, if it differs.
-        #[arg(long)]
-        public_origin: Option<String>,
-        /// Store wallets and payments in this file.
-        #[arg(long)]
-        state_file: Option<PathBuf>,
-        /// Override a setting, such as `token_limit=2`. `GET /simulator/settings` lists them.
-        #[arg(long = "set", value_name = "NAME=VALUE", value_parser = serve::parse_setting)]
-        settings: Vec<(String, serde_json::Value)>,
     },
     /// Check the configuration, the secrets and the database without serving.
     Check {
@@ -157,12 +141,6 @@ pub fn run() -> ExitCode {
     let environment = Environment::of_process();
     let result = match Arguments::parse().command {
         Command::Serve { config, demo } => serve::checkout(&config.config, &environment, demo),
-        Command::Simulator {
-            listen,
-            public_origin,
-            state_file,
-            settings,
-        } => serve::simulator(listen, public_origin, state_file, settings),
         Command::Check { config } => tools::check(&config.config, &environment),
         Command::Verify { config } => tools::verify(&config.config, &environment),
         Command::OpenSession { config, session } => {

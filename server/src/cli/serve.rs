@@ -1,9 +1,6 @@
-//! The commands that run until they are stopped.
+//! The command that serves until it is stopped.
 
-use std::{
-    net::SocketAddr,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 use tokio::{
     net::TcpListener,
@@ -44,41 +41,6 @@ pub(super) fn checkout(
         tracing::info!("stopped");
         Ok(())
     })
-}
-
-pub(super) fn simulator(
-    listen: SocketAddr,
-    public_origin: Option<String>,
-    state_file: Option<PathBuf>,
-    overrides: Vec<(String, serde_json::Value)>,
-) -> Result<(), CommandError> {
-    init_logging("info");
-    let settings = simulator::Settings::default()
-        .with(overrides.into_iter().collect())
-        .map_err(|error| CommandError::message(format!("--set {error}")))?;
-    block_on(async {
-        let listener = TcpListener::bind(listen).await;
-        let listener = listener
-            .map_err(|error| CommandError::message(format!("--listen {listen}: {error}")))?;
-        let settings = simulator::Settings {
-            public_origin,
-            state_file,
-            ..settings
-        };
-        tracing::info!(%listen, "simulating bKash");
-        simulator::serve(listener, settings, shutdown_signal()?)
-            .await
-            .map_err(CommandError::message)
-    })
-}
-
-/// Parses `NAME=VALUE`. A value that is not JSON is a string.
-pub(super) fn parse_setting(text: &str) -> Result<(String, serde_json::Value), String> {
-    let (name, value) = text
-        .split_once('=')
-        .ok_or("expected NAME=VALUE, such as token_limit=2")?;
-    let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
-    Ok((name.to_owned(), value))
 }
 
 /// Completes when the process receives SIGTERM or SIGINT.

@@ -17,7 +17,10 @@ pub(super) fn types() -> Result<()> {
 
 /// Runs them all.
 pub(super) fn test(counts: &mut Counts) -> Result<()> {
-    if !paths::binary().is_file() {
+    if ![paths::binary(), paths::simulator_binary()]
+        .iter()
+        .all(|binary| binary.is_file())
+    {
         bail!("the product is not built yet: run the step `build` first");
     }
     package()?;
@@ -29,6 +32,7 @@ pub(super) fn test(counts: &mut Counts) -> Result<()> {
     let mut playwright = npx(&["playwright", "test"]);
     playwright
         .env("BKASH_CHECKOUT_BIN", paths::binary())
+        .env("BKASH_SIMULATOR_BIN", paths::simulator_binary())
         .env("AXUM_SHOP", shops::axum_shop())
         .env("SHOP_PYTHON", setup::shop_python());
     if let Some(path) = setup::chromium() {

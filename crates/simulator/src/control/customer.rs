@@ -1,4 +1,4 @@
-//! Stands in for the customer: what they would have done on bKash's page, in one call.
+//! Decides a payment in place of the customer, in one call.
 
 use axum::{
     Json,
@@ -9,12 +9,12 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{ControlError, read};
+use super::{body::read, error::ControlError};
 use crate::{
-    core::Simulator,
     faults::Kind,
     operation::Operation,
-    state::{ControlRefusal, Payment, Stage},
+    simulator::Simulator,
+    state::{DecisionError, Payment, Stage},
     wallets::Msisdn,
 };
 
@@ -29,7 +29,7 @@ pub(super) async fn show(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ControlError> {
     let payment = simulator.read(|state, _| state.payment(&id).cloned());
-    let payment = payment.ok_or_else(|| refused(ControlRefusal::Unknown))?;
+    let payment = payment.ok_or_else(|| refused(DecisionError::Unknown))?;
     Ok(Json(describe(&payment)))
 }
 
@@ -56,32 +56,33 @@ pub(super) async fn cancel(
     answer(decide(&simulator, &id, &Decision::Cancel))
 }
 
-/// What the customer does with a payment.
+/// The customer's decision on a payment.
 pub(crate) enum Decision {
-    /// Goes through to the end, with this wallet or their own.
+    /// Completes the page with this wallet, or the default one.
     Approve(Option<String>),
-    /// Types a wrong PIN too often.
+    /// Enters a wrong PIN too often.
     Fail,
     /// Closes the page.
     Cancel,
 }
 
-/// Does it, and says how often the browser would come back to the merchant: faults reach here too.
+/// Applies the decision. Returns how often the browser would visit the callback URL, because
+/// callback faults apply here too.
 pub(crate) fn decide(
     simulator: &Simulator,
     id: &str,
     decision: &Decision,
-) -> Result<(Payment, u64), ControlRefusal> {
+) -> Result<(Payment, u64), DecisionError> {
     let payment = simulator.change(|state, now| match decision {
         Decision::Approve(wallet) => state.approve(id, wallet.as_deref(), now),
-        Decision::Fail => state.abandon(id, Stage::Failed, now),
-        Decision::Cancel => state.abandon(id, Stage::Cancelled, now),
+        Decision::Fail => state.end_without_consent(id, Stage::Failed, now),
+        Decision::Cancel => state.end_without_consent(id, Stage::Cancelled, now),
     })?;
     if payment.final_callback_url().is_none() {
-        // There is nowhere to come back to, and no callback for a fault to strike.
+        // Without a callback URL, there is no callback that a fault could change.
         return Ok((payment, 0));
     }
-    let fault = simulator.draw_fault(Operation::Callback);
+    let fault = simulator.next_fault(Operation::Callback);
     let deliveries = match fault.map(|fault| fault.kind) {
         Some(Kind::LostCallback) => 0,
         Some(Kind::DuplicateCallback) => 2,
@@ -90,7 +91,7 @@ pub(crate) fn decide(
     Ok((payment, deliveries))
 }
 
-fn answer(decided: Result<(Payment, u64), ControlRefusal>) -> Result<Json<Value>, ControlError> {
+fn answer(decided: Result<(Payment, u64), DecisionError>) -> Result<Json<Value>, ControlError> {
     let (payment, deliveries) = decided.map_err(refused)?;
     let mut described = describe(&payment);
     described["callbackDeliveries"] = deliveries.into();
@@ -98,52 +99,49 @@ fn answer(decided: Result<(Payment, u64), ControlRefusal>) -> Result<Json<Value>
 }
 
 pub(super) fn describe(payment: &Payment) -> Value {
-    let facts = &payment.facts;
+    let details = &payment.details;
     json!({
-        "paymentID": facts.id,
-        "family": facts.api.name(),
-        "created": facts.created.rfc3339(),
-        "mode": facts.mode.code(),
+        "paymentID": details.id,
+        "family": details.api.name(),
+        "created": details.created.rfc3339(),
+        "mode": details.mode.code(),
         "state": payment.stage.name(),
         "transactionStatus": payment.stage.transaction_status(),
         "verificationStatus": payment.stage.verification_status(),
         "wallet": payment.wallet.as_ref().map(Msisdn::as_str),
         "agreementID": payment.agreement,
         "trxID": payment.trx_id,
-        "amount": facts.purchase.as_ref().map(|purchase| purchase.amount.to_string()),
-        "merchantInvoiceNumber": facts.purchase.as_ref().map(|purchase| &purchase.invoice),
+        "amount": details.purchase.as_ref().map(|purchase| purchase.amount.to_string()),
+        "merchantInvoiceNumber": details.purchase.as_ref().map(|purchase| &purchase.invoice),
         "executeCalls": payment.execute_calls,
         "status": payment.stage.callback_status(),
         "callbackURL": payment.final_callback_url(),
     })
 }
 
-fn refused(refusal: ControlRefusal) -> ControlError {
+fn refused(refusal: DecisionError) -> ControlError {
     match refusal {
-        ControlRefusal::Unknown => ControlError::new(
+        DecisionError::Unknown => ControlError::new(
             StatusCode::NOT_FOUND,
             "unknown_payment",
-            "there is no such paymentID",
+            "unknown paymentID",
         ),
-        ControlRefusal::Expired => {
-            ControlError::new(StatusCode::CONFLICT, "expired", "the paymentID is too old")
+        DecisionError::Expired => {
+            ControlError::new(StatusCode::CONFLICT, "expired", "the paymentID has expired")
         }
-        ControlRefusal::NotInitiated(payment) => {
+        DecisionError::NotInitiated(payment) => {
             let message = format!(
-                "the customer is done: the payment is {}",
+                "the customer has finished: the payment is {}",
                 payment.stage.name()
             );
-            let error = ControlError::new(StatusCode::CONFLICT, "not_initiated", message);
-            ControlError {
-                details: describe(&payment),
-                ..error
-            }
+            ControlError::new(StatusCode::CONFLICT, "not_initiated", message)
+                .with_details(describe(&payment))
         }
-        ControlRefusal::BoundToAgreement => ControlError::invalid(
+        DecisionError::BoundToAgreement => ControlError::invalid(
             "wallet",
             "a payment with an agreement uses the agreement's wallet",
         ),
-        ControlRefusal::Wallet(notice) => {
+        DecisionError::Wallet(notice) => {
             let code = notice.code();
             let message = code.map_or("the wallet cannot be used", |code| code.message());
             let code = code.map_or_else(String::new, |code| code.to_string());

@@ -1,5 +1,5 @@
-//! The control endpoints as a list that is a router as well, so that what is documented and what is
-//! served can be compared.
+//! Collects the control endpoints in a router and in a list, so that a test can compare the list
+//! with the OpenAPI document.
 
 use axum::{
     Router,
@@ -7,13 +7,13 @@ use axum::{
     routing::{delete, get, post, put},
 };
 
-use crate::core::Simulator;
+use crate::simulator::Simulator;
 
-/// Endpoints, each served and listed.
+/// The router and the list of its endpoints.
 #[derive(Debug, Default)]
 pub(crate) struct Endpoints {
     pub(crate) router: Router<Simulator>,
-    /// Method and path, in the order they were added.
+    /// Methods and paths, in the order in which they were added.
     pub(crate) listed: Vec<(&'static str, &'static str)>,
 }
 

@@ -1,4 +1,4 @@
-//! Payments, agreements and calls as documents, a page at a time.
+//! Paged lists of payments, agreements and calls.
 
 use axum::{
     Json,
@@ -8,22 +8,22 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{ControlError, customer, query::Query};
+use super::{customer, error::ControlError, query::Query};
 use crate::{
     api::Caller,
-    calls::{CallFilter, Shown, newest},
-    core::Simulator,
+    call_log::{CallFilter, CallView, newest},
+    error_codes::ErrorCode,
     mask::Mask,
     merchant::MerchantId,
-    refusal::Code,
     settings::Settings,
+    simulator::Simulator,
     state::{Agreement, AgreementState, PaymentFilter, Stage},
 };
 
-/// Payments and agreements that one answer lists unless asked.
-const USUAL_PAGE: usize = 100;
+/// The page size, unless the query sets `limit`.
+const DEFAULT_PAGE_SIZE: usize = 100;
 
-/// Payments, newest first; `next` is the `before` of those that are older.
+/// Lists payments, newest first. `next` is the `before` of the next page.
 pub(super) async fn payments(
     State(simulator): State<Simulator>,
     RawQuery(query): RawQuery,
@@ -43,13 +43,13 @@ pub(super) async fn payments(
         )?,
         text: query.text("search").map(str::to_owned),
     };
-    let limit = query.limit(USUAL_PAGE)?;
+    let limit = query.limit(DEFAULT_PAGE_SIZE)?;
     let before = query.text("before");
     let page = simulator.read(|state, _| state.list_payments(&filter, before, limit));
     let next = page.items.last().filter(|_| page.more);
     Ok(Json(json!({
         "payments": page.items.iter().map(customer::describe).collect::<Vec<_>>(),
-        "next": next.map(|payment| payment.facts.id.clone()),
+        "next": next.map(|payment| payment.details.id.clone()),
     })))
 }
 
@@ -59,13 +59,13 @@ fn merchant_with(settings: &Settings, short_code: &str) -> Option<MerchantId> {
     })
 }
 
-/// Agreements, newest first; `next` is the `before` of those that are older.
+/// Lists agreements, newest first. `next` is the `before` of the next page.
 pub(super) async fn agreements(
     State(simulator): State<Simulator>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, ControlError> {
     let query = Query::parse(query.as_deref(), &["before", "limit"])?;
-    let limit = query.limit(USUAL_PAGE)?;
+    let limit = query.limit(DEFAULT_PAGE_SIZE)?;
     let before = query.text("before");
     let page = simulator.read(|state, _| state.list_agreements(before, limit));
     let settings = simulator.settings();
@@ -80,13 +80,13 @@ pub(super) async fn agreements(
     })))
 }
 
-/// The customer takes the consent back, in their own app so to speak.
+/// Cancels an agreement, as a customer could in bKash's app.
 pub(super) async fn cancel_agreement(
     State(simulator): State<Simulator>,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ControlError> {
     let cancelled = simulator.cancel_agreement(&id).map_err(|code| {
-        let status = if code == Code::INVALID_AGREEMENT_ID {
+        let status = if code == ErrorCode::INVALID_AGREEMENT_ID {
             StatusCode::NOT_FOUND
         } else {
             StatusCode::CONFLICT
@@ -99,7 +99,7 @@ pub(super) async fn cancel_agreement(
 fn describe(agreement: &Agreement, settings: &Settings) -> Value {
     let merchant = agreement.merchant.of(settings);
     let (state, cancelled) = match agreement.state {
-        AgreementState::Standing => ("standing", None),
+        AgreementState::Active => ("active", None),
         AgreementState::Cancelled(at) => ("cancelled", Some(at.rfc3339())),
     };
     json!({
@@ -115,7 +115,7 @@ fn describe(agreement: &Agreement, settings: &Settings) -> Value {
     })
 }
 
-/// The remembered calls, oldest first, and how many there were of each operation.
+/// Lists the calls in the log, oldest first, with the number of calls per operation.
 pub(super) async fn calls(
     State(simulator): State<Simulator>,
     RawQuery(query): RawQuery,
@@ -136,13 +136,13 @@ pub(super) async fn calls(
         before: query.one_of(
             "before",
             |text| text.parse().ok(),
-            "expected a call's number",
+            "expected the number of a call",
         )?,
     };
     let limit = match query.text("limit") {
-        // As many as the simulator remembers.
+        // All calls in the log.
         None => usize::MAX,
-        Some(_) => query.limit(USUAL_PAGE)?,
+        Some(_) => query.limit(DEFAULT_PAGE_SIZE)?,
     };
     let (all, counters) = simulator.read_calls(|calls| (calls.all(), calls.counters()));
     let (mut found, more) = newest(all, &filter, limit);
@@ -152,24 +152,30 @@ pub(super) async fn calls(
     let mask = Mask::new(&settings);
     Ok(Json(CallList {
         counters,
-        calls: found.iter().map(|call| call.shown(&mask)).collect(),
+        calls: found.iter().map(|call| call.view(&mask)).collect(),
         next,
     }))
 }
 
-/// Not built as a `Value`, which would put the bodies' keys in another order.
+/// A struct, because a `Value` would reorder the keys of the bodies.
 #[derive(Serialize)]
 pub(super) struct CallList {
     counters: Map<String, Value>,
-    calls: Vec<Shown>,
+    calls: Vec<CallView>,
     next: Option<u64>,
 }
 
 impl Simulator {
-    /// Takes a consent back, whoever's it is.
-    pub(crate) fn cancel_agreement(&self, id: &str) -> Result<Agreement, Code> {
+    /// Cancels an agreement of any merchant.
+    ///
+    /// # Errors
+    ///
+    /// Returns bKash's error code if the agreement does not exist or is already cancelled.
+    pub(crate) fn cancel_agreement(&self, id: &str) -> Result<Agreement, ErrorCode> {
         self.change(|state, now| {
-            let agreement = state.any_agreement(id).ok_or(Code::INVALID_AGREEMENT_ID)?;
+            let agreement = state
+                .any_agreement(id)
+                .ok_or(ErrorCode::INVALID_AGREEMENT_ID)?;
             let caller = Caller {
                 api: crate::api::Api::TokenizedV1,
                 merchant: agreement.merchant,

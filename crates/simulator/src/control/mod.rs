@@ -1,44 +1,40 @@
-//! Control over HTTP, for tests and for the curious. All of it is this simulator's own.
+//! The control API. It belongs to the simulator; bKash has nothing like it.
 
+mod body;
 mod customer;
 mod endpoints;
+mod error;
+mod ledger;
 mod lists;
 mod query;
-mod reports;
 mod wallet;
+mod wallets;
 
-use axum::{
-    Json,
-    body::{Bytes, to_bytes},
-    extract::State,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{Json, body::Bytes, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+pub(crate) use body::read;
 pub(crate) use customer::{Decision, decide};
 pub(crate) use endpoints::Endpoints;
-pub(crate) use reports::{WalletRow, ledger, wallet_rows};
+pub(crate) use error::{ControlError, errors_as_json};
+pub(crate) use ledger::ledger;
+pub(crate) use wallets::{WalletRow, wallet_rows};
 
 use crate::{
     api::{Api, Caller},
-    core::Simulator,
+    error_recipes,
     faults::Faults,
-    ipn,
-    language::Lang,
     merchant::MerchantId,
     money::Poisha,
-    openapi, reach,
+    openapi,
     settings::SettingsError,
+    simulator::Simulator,
 };
 
-/// Far above any sentence of axum's.
-const LONGEST_COMPLAINT: usize = 4096;
-
-/// Every control endpoint.
+/// The control endpoints, except those of the notification service.
 pub(crate) fn endpoints() -> Endpoints {
-    let endpoints = Endpoints::default()
+    Endpoints::default()
         .get("/simulator/healthz", async || Json(json!({"status": "ok"})))
         .get("/simulator/payments", lists::payments)
         .get("/simulator/payments/{payment_id}", customer::show)
@@ -54,7 +50,7 @@ pub(crate) fn endpoints() -> Endpoints {
             lists::cancel_agreement,
         )
         .get("/simulator/wallets", async |State(simulator)| {
-            Json(reports::wallets(&simulator))
+            Json(wallets::wallets(&simulator))
         })
         .get("/simulator/wallets/{number}", wallet::show)
         .post("/simulator/wallets/{number}", wallet::set)
@@ -70,83 +66,14 @@ pub(crate) fn endpoints() -> Endpoints {
         .get("/simulator/settings", settings)
         .put("/simulator/settings", put_settings)
         .post("/simulator/reset", reset)
-        .get("/simulator/errors", async || {
-            Json(reach::document(Lang::English))
-        })
+        .get(
+            "/simulator/errors",
+            async || Json(error_recipes::document()),
+        )
         .get(
             "/simulator/openapi.json",
             async || Json(openapi::document()),
-        );
-    ipn::control(endpoints)
-}
-
-/// A refused control call: a code for programs, a message for people, the field when there is one.
-#[derive(Debug)]
-pub(crate) struct ControlError {
-    status: StatusCode,
-    code: String,
-    message: String,
-    field: Option<String>,
-    /// What else the caller may want to see.
-    details: Value,
-}
-
-impl ControlError {
-    pub(crate) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        let (code, message) = (code.to_owned(), message.into());
-        Self {
-            status,
-            code,
-            message,
-            field: None,
-            details: Value::Null,
-        }
-    }
-
-    pub(crate) fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
-        let error = Self::new(StatusCode::BAD_REQUEST, "invalid_document", message);
-        Self {
-            field: Some(field.into()),
-            ..error
-        }
-    }
-}
-
-impl IntoResponse for ControlError {
-    fn into_response(self) -> Response {
-        let mut error = json!({"code": self.code, "message": self.message});
-        if let Some(field) = self.field {
-            error["field"] = field.into();
-        }
-        let mut document = json!({"error": error});
-        if let Value::Object(details) = self.details {
-            for (key, value) in details {
-                document[key] = value;
-            }
-        }
-        (self.status, Json(document)).into_response()
-    }
-}
-
-/// Says in JSON what axum says in plain text of a path or a query that cannot be read.
-pub(crate) async fn in_json(response: Response) -> Response {
-    let kind = response.headers().get(header::CONTENT_TYPE);
-    let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    if !plain || !response.status().is_client_error() {
-        return response;
-    }
-    let status = response.status();
-    let message = to_bytes(response.into_body(), LONGEST_COMPLAINT).await;
-    let message = message.unwrap_or_default();
-    ControlError::new(status, "unreadable", String::from_utf8_lossy(&message)).into_response()
-}
-
-/// Reads a document, whatever its content type says; an absent one, or `null`, is empty.
-pub(crate) fn read<T: for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T, ControlError> {
-    let absent = matches!(body.trim_ascii(), b"" | b"null");
-    let bytes: &[u8] = if absent { b"{}" } else { body };
-    serde_json::from_slice(bytes)
-        .map_err(|error| ControlError::invalid("document", error.to_string()))
+        )
 }
 
 async fn clock(State(simulator): State<Simulator>) -> Json<Value> {
@@ -212,7 +139,7 @@ async fn put_settings(
     Ok(Json(json!(*changed)))
 }
 
-/// The control endpoints stand in for the merchant whose credentials the documents print.
+/// The merchant that the control endpoints act for: the one whose credentials the documents print.
 fn first_merchant() -> Caller {
     Caller {
         api: Api::TokenizedV1,
@@ -226,7 +153,7 @@ struct Settle {
     amount: String,
 }
 
-/// Pays the merchant's balance out to its bank, after which refunds can meet 2023.
+/// Pays the merchant's balance out to its bank, so that refunds can fail with 2023.
 async fn settle(
     State(simulator): State<Simulator>,
     body: Bytes,
@@ -235,10 +162,9 @@ async fn settle(
     let amount = Poisha::parse(&amount)
         .filter(|amount| *amount > Poisha::ZERO)
         .ok_or_else(|| ControlError::invalid("amount", "expected taka, such as \"100.00\""))?;
-    let enough =
-        simulator.change(|state, now| state.settle_merchant(first_merchant(), amount, now));
+    let enough = simulator.change(|state, now| state.settle(first_merchant(), amount, now));
     if !enough {
-        let message = "the merchant's balance is smaller";
+        let message = "the merchant's balance is too small";
         return Err(ControlError::new(
             StatusCode::CONFLICT,
             "insufficient_balance",

@@ -1,21 +1,25 @@
-//! The query of a control call: known names only, each read as what it is.
+//! Parses the query strings of control calls.
 
 use std::collections::BTreeMap;
 
 use url::form_urlencoded;
 
-use super::ControlError;
-use crate::{api::Api, calls::Sought};
+use super::error::ControlError;
+use crate::{api::Api, call_log::OperationFilter};
 
-/// The most that one answer lists.
-const LONGEST_PAGE: usize = 1000;
+/// The largest `limit`.
+const MAX_PAGE_SIZE: usize = 1000;
 
-/// Names and values; empty values count as absent, as a form sends what was not chosen.
+/// Query parameters. Empty values count as absent, because HTML forms send empty fields.
 #[derive(Debug)]
 pub(super) struct Query(BTreeMap<String, String>);
 
 impl Query {
-    /// Reads the query; a name that is not among `known` is an error, since it would do nothing.
+    /// Parses a query string.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error for a parameter that is not in `known`.
     pub(super) fn parse(query: Option<&str>, known: &[&str]) -> Result<Self, ControlError> {
         let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
         let mut fields = BTreeMap::new();
@@ -35,7 +39,11 @@ impl Query {
         self.0.get(name).map(String::as_str)
     }
 
-    /// A value that `read` understands.
+    /// Parses a parameter with `read`.
+    ///
+    /// # Errors
+    ///
+    /// Returns `expected` as the message if `read` returns `None`.
     pub(super) fn one_of<T>(
         &self,
         name: &str,
@@ -52,19 +60,19 @@ impl Query {
         self.one_of("family", Api::parse, &format!("expected one of {names}"))
     }
 
-    pub(super) fn operation(&self) -> Result<Option<Sought>, ControlError> {
-        let names: Vec<_> = Sought::names().collect();
+    pub(super) fn operation(&self) -> Result<Option<OperationFilter>, ControlError> {
+        let names: Vec<_> = OperationFilter::names().collect();
         let expected = format!("expected one of {}", names.join(", "));
-        self.one_of("operation", Sought::parse, &expected)
+        self.one_of("operation", OperationFilter::parse, &expected)
     }
 
-    /// How many to list; `usual` unless said.
-    pub(super) fn limit(&self, usual: usize) -> Result<usize, ControlError> {
+    /// The `limit` parameter, or `default` if it is absent.
+    pub(super) fn limit(&self, default: usize) -> Result<usize, ControlError> {
         let read = |text: &str| {
             let limit = text.parse().ok()?;
-            (1..=LONGEST_PAGE).contains(&limit).then_some(limit)
+            (1..=MAX_PAGE_SIZE).contains(&limit).then_some(limit)
         };
         let limit = self.one_of("limit", read, "expected a number from 1 to 1000")?;
-        Ok(limit.unwrap_or(usual))
+        Ok(limit.unwrap_or(default))
     }
 }

@@ -1,4 +1,4 @@
-//! One wallet: what opens it, what is in it, and a tester's hand in it.
+//! Shows and changes one wallet.
 
 use axum::{
     Json,
@@ -9,8 +9,8 @@ use axum::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{ControlError, read, reports};
-use crate::{core::Simulator, money::Poisha, state::WalletChange, wallets::Msisdn};
+use super::{body::read, error::ControlError, wallets};
+use crate::{money::Poisha, simulator::Simulator, state::WalletChange, wallets::Msisdn};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,7 +23,7 @@ pub(super) async fn show(
     State(simulator): State<Simulator>,
     Path(number): Path<String>,
 ) -> Result<Json<Value>, ControlError> {
-    Ok(Json(reports::wallet(&simulator, &number_of(&number)?)))
+    Ok(Json(wallets::wallet(&simulator, &number_of(&number)?)))
 }
 
 pub(super) async fn set(
@@ -47,7 +47,7 @@ pub(super) async fn set(
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             ControlError::new(status, &code.to_string(), code.message())
         })?;
-    Ok(Json(reports::wallet(&simulator, &number)))
+    Ok(Json(wallets::wallet(&simulator, &number)))
 }
 
 fn number_of(text: &str) -> Result<Msisdn, ControlError> {

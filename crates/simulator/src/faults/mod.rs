@@ -1,28 +1,28 @@
-//! Faults on demand: the same document and seed break the same calls again.
+//! Faults on demand. The same document and seed affect the same calls again.
 
 mod body;
-mod lie;
 mod probability;
 mod rule;
+mod tamper;
 
 use serde_json::{Value, json};
 
 pub(crate) use body::{cut, half_body};
-pub(crate) use lie::lie;
 pub(crate) use rule::{FaultError, Kind, Rule};
+pub(crate) use tamper::tamper;
 
-use crate::{operation::Operation, random::Random};
+use crate::{operation::Operation, rng::Rng};
 
-/// The rules in force and the seed of their dice.
+/// The active rules and their seed.
 ///
-/// Each rule has dice of its own, thrown once for each call that it matches: whether a rule strikes
-/// its fifth call depends on the seed, on the rule's place in the document, and on that call being
-/// the fifth. What other operations were called in between, and by how many at once, changes nothing.
-/// A rule for `any` operation counts all of them, in the order in which they arrive. Calls that an
-/// earlier rule has broken are not the later rule's.
+/// Each rule has its own random sequence and draws one number per call that it matches. Whether a
+/// rule fires on its fifth call depends on the seed, on the rule's position in the document, and on
+/// that call being the fifth. Calls of other operations, and how many run at once, make no
+/// difference. A rule for `any` operation counts all calls in order of arrival. A call that an
+/// earlier rule has changed is not offered to later ones.
 #[derive(Debug)]
 pub(crate) struct Faults {
-    rules: Vec<(Rule, Random)>,
+    rules: Vec<(Rule, Rng)>,
     seed: u64,
 }
 
@@ -30,16 +30,20 @@ impl Default for Faults {
     fn default() -> Self {
         Self {
             rules: Vec::new(),
-            seed: USUAL_SEED,
+            seed: DEFAULT_SEED,
         }
     }
 }
 
-/// The seed of a document that names none.
-const USUAL_SEED: u64 = 1;
+/// The seed of a document without one.
+const DEFAULT_SEED: u64 = 1;
 
 impl Faults {
-    /// Reads a whole document; on an error nothing changes.
+    /// Parses a fault document.
+    ///
+    /// # Errors
+    ///
+    /// Returns the path of the invalid field and what is wrong with it.
     pub(crate) fn parse(document: Value) -> Result<Self, FaultError> {
         let error = |field: &str, problem: &str| FaultError {
             field: field.to_owned(),
@@ -57,111 +61,111 @@ impl Faults {
             None => return Err(error("rules", "is missing")),
         };
         let seed = match fields.remove("seed") {
-            None | Some(Value::Null) => USUAL_SEED,
+            None | Some(Value::Null) => DEFAULT_SEED,
             Some(seed) => seed
                 .as_u64()
                 .ok_or_else(|| error("seed", "expected a whole number"))?,
         };
         if let Some(unknown) = fields.keys().next() {
-            return Err(error(unknown, "there is no such field"));
+            return Err(error(unknown, "unknown field"));
         }
         let rules = rules
             .into_iter()
             .enumerate()
-            .map(|(index, rule)| Ok((Rule::parse(index, rule)?, dice(seed, index))))
+            .map(|(index, rule)| Ok((Rule::parse(index, rule)?, rule_rng(seed, index))))
             .collect::<Result<_, _>>()?;
         Ok(Self { rules, seed })
     }
 
-    /// Puts one more rule in force after the others, whose counts and dice go on.
+    /// Adds a rule after the others, which keep their counts and random sequences.
     pub(crate) fn add(&mut self, rule: Value) -> Result<(), FaultError> {
         let index = self.rules.len();
         self.rules
-            .push((Rule::parse(index, rule)?, dice(self.seed, index)));
+            .push((Rule::parse(index, rule)?, rule_rng(self.seed, index)));
         Ok(())
     }
 
-    /// Takes the rule in this place out of force; the others go on.
+    /// Removes a rule. The others are unchanged.
     pub(crate) fn remove(&mut self, index: usize) {
         if index < self.rules.len() {
             self.rules.remove(index);
         }
     }
 
-    /// Starts all dice again from this seed; the counts go on.
+    /// Restarts all random sequences with this seed. The counts are unchanged.
     pub(crate) fn reseed(&mut self, seed: u64) {
         self.seed = seed;
-        for (index, (_, random)) in self.rules.iter_mut().enumerate() {
-            *random = dice(seed, index);
+        for (index, (_, rng)) in self.rules.iter_mut().enumerate() {
+            *rng = rule_rng(seed, index);
         }
     }
 
-    /// The seed in force.
+    /// The active seed.
     pub(crate) const fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// The rules in force, in their order.
+    /// The active rules, in order.
     pub(crate) fn rules(&self) -> Vec<Rule> {
         self.rules.iter().map(|(rule, _)| rule.clone()).collect()
     }
 
-    /// The first rule that is due for this call, counted as used unless that depends on the answer:
-    /// see [`Self::strike`].
-    pub(crate) fn draw(&mut self, operation: Operation) -> Option<Rule> {
-        let drawn = self.first_due(|rule| rule.matches(operation))?;
-        if !drawn.kind.needs_its_answer() {
-            drawn.fire();
+    /// Returns the first rule that fires on this call and counts it, unless it depends on the
+    /// response: see [`Self::fire_if_left`].
+    pub(crate) fn select(&mut self, operation: Operation) -> Option<Rule> {
+        let drawn = self.next_due(|rule| rule.matches(operation))?;
+        if !drawn.kind.depends_on_response() {
+            drawn.count_fired();
         }
         Some(drawn.clone())
     }
 
-    /// Counts a drawn rule as used, now that there is an answer for it to change. False if it is used
-    /// up by a call that was quicker, or no longer in force.
-    pub(crate) fn strike(&mut self, drawn: &Rule) -> bool {
+    /// Counts a drawn rule that has a response to change. Returns false if concurrent calls have
+    /// used it up, or if it was removed.
+    pub(crate) fn fire_if_left(&mut self, drawn: &Rule) -> bool {
         let mut rules = self.rules.iter_mut().map(|(rule, _)| rule);
         match rules.find(|rule| rule.is(drawn)) {
             Some(rule) if rule.is_left() => {
-                rule.fire();
+                rule.count_fired();
                 true
             }
             _ => false,
         }
     }
 
-    /// The same for a notification, which has an amount to be wrong or not.
+    /// Like [`Self::draw`], for a notification. Not every notification has an amount.
     pub(crate) fn draw_for_notification(&mut self, with_amount: bool) -> Option<Rule> {
-        let drawn = self.first_due(|rule| {
+        let drawn = self.next_due(|rule| {
             rule.matches(Operation::Ipn) && (with_amount || rule.kind != Kind::WrongAmount)
         })?;
-        drawn.fire();
+        drawn.count_fired();
         Some(drawn.clone())
     }
 
-    fn first_due(&mut self, is_meant: impl Fn(&Rule) -> bool) -> Option<&mut Rule> {
+    fn next_due(&mut self, is_meant: impl Fn(&Rule) -> bool) -> Option<&mut Rule> {
         let matching = self.rules.iter_mut();
-        for (rule, random) in matching.filter(|(rule, _)| is_meant(rule)) {
-            // Thrown even when the rule is not due: `skip` and `times` do not move the dice.
-            let struck = rule.probability.strikes(random.next());
-            if rule.is_due() && struck {
+        for (rule, rng) in matching.filter(|(rule, _)| is_meant(rule)) {
+            // Drawn even if the rule cannot fire: `skip` and `times` must not shift the sequence.
+            let fires = rule.probability.fires(rng.next());
+            if rule.count_match() && fires {
                 return Some(rule);
             }
         }
         None
     }
 
-    /// The document as it stands, with counts.
+    /// The document with the rules' counts.
     pub(crate) fn describe(&self) -> Value {
         let rules: Vec<_> = self.rules.iter().map(|(rule, _)| rule.describe()).collect();
         json!({"rules": rules, "seed": self.seed})
     }
 }
 
-/// The dice of the rule in this place. Far apart for neighbouring seeds and places.
-fn dice(seed: u64, index: usize) -> Random {
-    let mut mixed = Random::seeded(seed);
-    let mut place = Random::seeded(mixed.next() ^ (index as u64));
-    Random::seeded(place.next())
+/// The random sequence of a rule. Neighbouring seeds and positions give unrelated sequences.
+fn rule_rng(seed: u64, index: usize) -> Rng {
+    let mut mixed = Rng::from_seed(seed);
+    let mut place = Rng::from_seed(mixed.next() ^ (index as u64));
+    Rng::from_seed(place.next())
 }
 
 #[cfg(test)]
@@ -175,15 +179,15 @@ mod tests {
         let rule = json!({"operation": "query", "kind": "wrong_amount", "times": 1});
         let document = json!({"rules": [rule.clone(), rule]});
         let mut faults = Faults::parse(document.clone()).expect("rules");
-        let drawn = [(); 3].map(|()| faults.draw(Operation::Query).expect("a rule"));
+        let drawn = [(); 3].map(|()| faults.select(Operation::Query).expect("a rule"));
         assert_eq!(
-            drawn.clone().map(|rule| faults.strike(&rule)),
+            drawn.clone().map(|rule| faults.fire_if_left(&rule)),
             [true, false, false]
         );
-        // The second rule is another one, although it says the same.
-        let second = faults.draw(Operation::Query).expect("the second rule");
-        assert!(faults.strike(&second) && faults.draw(Operation::Query).is_none());
+        // The second rule is equal to the first, but distinct.
+        let second = faults.select(Operation::Query).expect("the second rule");
+        assert!(faults.fire_if_left(&second) && faults.select(Operation::Query).is_none());
         let mut replaced = Faults::parse(document).expect("rules");
-        assert!(!replaced.strike(&drawn[0]), "no longer in force");
+        assert!(!replaced.fire_if_left(&drawn[0]), "no longer in force");
     }
 }

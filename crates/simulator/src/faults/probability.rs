@@ -1,17 +1,17 @@
-//! How likely a rule is to strike, as it was written: any JSON number from 0 to 1.
+//! A rule's probability: any JSON number from 0 to 1.
 
 use serde_json::{Number, Value};
 
 /// A number from 0 to 1.
 #[derive(Clone, Debug)]
 pub(crate) struct Probability {
-    /// As it was written, to be shown so.
+    /// The number as written, for display.
     written: Number,
     value: f64,
 }
 
 impl Probability {
-    /// Reads a JSON number; none for anything else and for what is not from 0 to 1.
+    /// Returns `None` unless the value is a number from 0 to 1.
     pub(super) fn parse(written: &Value) -> Option<Self> {
         let Value::Number(written) = written else {
             return None;
@@ -23,17 +23,17 @@ impl Probability {
         })
     }
 
-    /// Strikes every time.
-    pub(super) fn certain() -> Self {
+    /// Probability 1.
+    pub(super) fn always() -> Self {
         Self {
             written: Number::from(1),
             value: 1.0,
         }
     }
 
-    /// Whether a draw of 64 random bits strikes. Of them 53 count, which a float holds exactly, so
-    /// that 0 never strikes and 1 always does.
-    pub(super) fn strikes(&self, draw: u64) -> bool {
+    /// Whether 64 random bits fall below the probability. Uses the upper 53 bits, which a float
+    /// represents exactly, so that 0 never fires and 1 always does.
+    pub(super) fn fires(&self, draw: u64) -> bool {
         let high = u32::try_from(draw >> 32).unwrap_or(u32::MAX);
         let low = u32::try_from((draw & 0xffff_ffff) >> 11).unwrap_or(u32::MAX);
         let drawn =
@@ -41,7 +41,7 @@ impl Probability {
         drawn < self.value
     }
 
-    pub(crate) fn is_certain(&self) -> bool {
+    pub(crate) fn is_always(&self) -> bool {
         self.value >= 1.0
     }
 
@@ -55,7 +55,7 @@ mod tests {
     use serde_json::json;
 
     use super::Probability;
-    use crate::random::Random;
+    use crate::rng::Rng;
 
     fn probability(text: &str) -> Probability {
         let value = serde_json::from_str(text).expect("JSON");
@@ -82,19 +82,19 @@ mod tests {
     #[test]
     fn nought_never_strikes_and_one_always_does() {
         for draw in [0, 1, u64::MAX / 2, u64::MAX] {
-            assert!(!probability("0").strikes(draw), "{draw}");
-            assert!(probability("1").strikes(draw), "{draw}");
+            assert!(!probability("0").fires(draw), "{draw}");
+            assert!(probability("1").fires(draw), "{draw}");
         }
-        assert!(probability("1e-7").strikes(0));
-        assert!(!probability("1e-7").strikes(u64::MAX / 9_000_000));
-        assert!(probability("1e-7").strikes(u64::MAX / 11_000_000));
+        assert!(probability("1e-7").fires(0));
+        assert!(!probability("1e-7").fires(u64::MAX / 9_000_000));
+        assert!(probability("1e-7").fires(u64::MAX / 11_000_000));
     }
 
     #[test]
     fn about_as_many_strike_as_are_asked_for() {
-        let mut random = Random::seeded(3);
+        let mut rng = Rng::from_seed(3);
         let third = probability("0.3");
-        let struck = (0..10_000).filter(|_| third.strikes(random.next())).count();
-        assert!((2_850..3_150).contains(&struck), "{struck}");
+        let fires = (0..10_000).filter(|_| third.fires(rng.next())).count();
+        assert!((2_850..3_150).contains(&fires), "{fires}");
     }
 }

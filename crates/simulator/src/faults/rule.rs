@@ -1,4 +1,4 @@
-//! One line of a fault document: what to break, how, and how often.
+//! A rule of a fault document: which calls fail, how, and how often.
 
 use std::sync::Arc;
 
@@ -6,54 +6,55 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use super::probability::Probability;
-use crate::{operation::Operation, refusal::Code};
+use crate::{error_codes::ErrorCode, operation::Operation};
 
-/// How an answer goes wrong.
+/// A kind of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A right answer, or notification, late.
+    /// The normal response or notification, delayed.
     Delay,
-    /// No effect and no answer while the connection stays open.
+    /// No effect and no response; the connection stays open.
     SilentBefore,
-    /// The effect is booked, and no answer comes while the connection stays open.
+    /// Takes effect; no response, and the connection stays open.
     SilentAfter,
-    /// No effect; the connection is closed without an answer.
+    /// No effect; the connection is closed without a response.
     CutBefore,
-    /// The effect is booked; the connection is closed without an answer.
+    /// Takes effect; the connection is closed without a response.
     CutAfter,
-    /// An HTTP status of one's choice.
+    /// A chosen HTTP status.
     Status,
-    /// 401, as for a token that has ended.
+    /// 401, as for an expired token.
     Unauthorized,
-    /// A web page where JSON was expected, as content networks send.
+    /// An HTML page instead of JSON, as CDNs send.
     Html,
-    /// The effect is booked; the answer breaks off in the middle.
+    /// Takes effect; the response breaks off in the middle.
     HalfBody,
     /// 200 with no body.
     Empty,
-    /// The effect is booked; the answer, or the notification after it was signed, names another amount.
+    /// Takes effect; the response states another amount. A notification is changed after it was
+    /// signed.
     WrongAmount,
-    /// The effect is booked; the answer names another invoice.
+    /// Takes effect; the response states another invoice.
     WrongInvoice,
-    /// The browser comes back to the merchant twice.
+    /// The browser visits the callback URL twice.
     DuplicateCallback,
-    /// The browser never comes back to the merchant.
+    /// The browser does not visit the callback URL.
     LostCallback,
-    /// bKash's own maintenance answer.
+    /// bKash's maintenance response.
     Maintenance,
-    /// A business refusal with a code of one's choice.
+    /// A business refusal with a chosen error code.
     Refuse,
-    /// The answer to one Grant or Refresh too many.
+    /// The response to one Grant or Refresh too many.
     TokenBudget,
-    /// The notification comes twice.
+    /// The notification is sent twice.
     Duplicate,
-    /// The next notification comes first.
+    /// The next notification is sent first.
     Reordered,
     /// The notification's signature is wrong.
     BadSignature,
-    /// The notification is signed, and of somebody else's topic.
+    /// The notification is correctly signed, but for another topic.
     WrongTopic,
-    /// The notification never comes.
+    /// The notification is not sent.
     Lost,
 }
 
@@ -90,23 +91,24 @@ impl Kind {
             .map_or("", |(_, name)| name)
     }
 
-    /// Every way of failing.
+    /// All kinds.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         KINDS.iter().map(|(kind, _)| *kind)
     }
 
-    /// Whether only a notification can fail this way.
-    const fn is_of_notifications(self) -> bool {
+    /// Whether the kind applies to notifications only.
+    const fn is_for_notifications(self) -> bool {
         matches!(
             self,
             Self::Duplicate | Self::Reordered | Self::BadSignature | Self::WrongTopic | Self::Lost
         )
     }
 
-    /// Fields that only some kinds do anything with, beside those that all have.
-    pub(crate) const OF_SOME: [&str; 4] = ["milliseconds", "status", "code", "after_effect"];
+    /// Fields that apply only to some kinds.
+    pub(crate) const KIND_SPECIFIC_FIELDS: [&str; 4] =
+        ["milliseconds", "status", "code", "after_effect"];
 
-    /// Whether it does anything with a field of a rule.
+    /// Whether the kind uses this field of a rule.
     pub(crate) const fn takes(self, field: &str) -> bool {
         match field.as_bytes() {
             b"milliseconds" => matches!(
@@ -126,12 +128,13 @@ impl Kind {
         }
     }
 
-    /// Whether only the answer shows if there is anything to spoil: a refusal has no amount.
-    pub(super) const fn needs_its_answer(self) -> bool {
+    /// Whether the rule can fire only if the response has the field to change; a refusal has no
+    /// amount.
+    pub(super) const fn depends_on_response(self) -> bool {
         matches!(self, Self::WrongAmount | Self::WrongInvoice)
     }
 
-    /// Whether this way of failing makes sense for the operation.
+    /// Whether the kind applies to the operation.
     pub(crate) fn fits(self, operation: Operation) -> bool {
         use Operation as Op;
         match self {
@@ -149,43 +152,43 @@ impl Kind {
             ),
             Self::WrongInvoice => matches!(operation, Op::Create | Op::Execute | Op::Query),
             Self::Delay => operation != Op::Callback,
-            _ if self.is_of_notifications() => operation == Op::Ipn,
+            _ if self.is_for_notifications() => operation == Op::Ipn,
             _ => !matches!(operation, Op::Callback | Op::Ipn),
         }
     }
 }
 
-/// Which operations a rule is for.
+/// The operations that a rule applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Scope {
     Any,
     Only(Operation),
 }
 
-/// A rule as it was put, with the counts of its use.
+/// A rule with its counts.
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
     scope: Scope,
     pub(crate) kind: Kind,
     pub(crate) milliseconds: Option<u64>,
     pub(crate) status: Option<u16>,
-    pub(crate) code: Option<Code>,
-    /// Whether the effect is booked before a `status`, `html`, `empty`, … answer.
+    pub(crate) code: Option<ErrorCode>,
+    /// Whether the operation takes effect before a `status`, `html`, `empty`, … response.
     pub(crate) after_effect: bool,
-    /// How often it strikes; none for as long as it is in force.
+    /// How often the rule fires; `None` for every time.
     pub(crate) times: Option<u64>,
-    /// Matching calls that it lets pass first.
+    /// Matching calls to leave alone first.
     pub(crate) skip: u64,
     pub(crate) probability: Probability,
-    /// Calls that matched so far.
-    pub(crate) seen: u64,
-    /// Calls that were broken so far.
+    /// Matching calls so far.
+    pub(crate) matched: u64,
+    /// Changed calls so far.
     pub(crate) fired: u64,
-    /// The same in every copy of the rule and in no other rule.
+    /// Shared by the copies of a rule, and by no other rule.
     identity: Arc<()>,
 }
 
-/// Why a fault document was refused; `field` is a path such as `rules[0].kind`.
+/// An error in a fault document; `field` is a path such as `rules[0].kind`.
 #[derive(Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{field}: {problem}")]
 pub(crate) struct FaultError {
@@ -194,12 +197,12 @@ pub(crate) struct FaultError {
 }
 
 impl Rule {
-    /// Whether the rule is for this operation at all.
+    /// Whether the rule applies to the operation.
     pub(crate) fn matches(&self, operation: Operation) -> bool {
         let in_scope = match self.scope {
-            // A rule for any call is not used up by a notification that the call causes.
-            Scope::Any => operation != Operation::Ipn || self.kind.is_of_notifications(),
-            // An agreement's create is a create as well: one URL serves both.
+            // A notification must not use up a rule for `any` call that caused it.
+            Scope::Any => operation != Operation::Ipn || self.kind.is_for_notifications(),
+            // A rule for `create` applies to agreements too: one URL serves both.
             Scope::Only(Operation::Create) => {
                 matches!(operation, Operation::Create | Operation::AgreementCreate)
             }
@@ -208,7 +211,7 @@ impl Rule {
         in_scope && self.kind.fits(operation)
     }
 
-    /// The name of the operation it is for, or `any`.
+    /// The operation's name, or `any`.
     pub(crate) const fn operation(&self) -> &'static str {
         match self.scope {
             Scope::Any => "any",
@@ -216,27 +219,27 @@ impl Rule {
         }
     }
 
-    /// Counts a match; true when `skip` is over and `times` is not used up.
-    pub(crate) fn is_due(&mut self) -> bool {
-        self.seen += 1;
-        self.seen > self.skip && self.is_left()
+    /// Counts a match. Returns true if `skip` is exceeded and `times` is not used up.
+    pub(crate) fn count_match(&mut self) -> bool {
+        self.matched += 1;
+        self.matched > self.skip && self.is_left()
     }
 
-    /// Whether `times` is not used up.
+    /// Whether the rule can still fire.
     pub(super) fn is_left(&self) -> bool {
         self.times.is_none_or(|times| self.fired < times)
     }
 
-    /// Whether the other one is a copy of this rule.
+    /// Whether `other` is a copy of this rule.
     pub(super) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.identity, &other.identity)
     }
 
-    pub(crate) fn fire(&mut self) {
+    pub(crate) fn count_fired(&mut self) {
         self.fired += 1;
     }
 
-    /// Reads the rule at `rules[index]`.
+    /// Parses the rule at `rules[index]`.
     pub(crate) fn parse(index: usize, value: Value) -> Result<Self, FaultError> {
         let Value::Object(fields) = value else {
             return Err(FaultError {
@@ -255,10 +258,12 @@ impl Rule {
         fields.are_taken_by(kind)?;
         let code = match fields.optional::<String>("code")? {
             None if kind == Kind::Refuse => {
-                return Err(fields.error("code", "refuse needs one of bKash's codes".to_owned()));
+                return Err(
+                    fields.error("code", "refuse needs one of bKash's error codes".to_owned())
+                );
             }
             None => None,
-            Some(text) => Some(Code::parse(&text).ok_or_else(|| {
+            Some(text) => Some(ErrorCode::parse(&text).ok_or_else(|| {
                 fields.error("code", format!("{text} is not in bKash's error list"))
             })?),
         };
@@ -270,7 +275,7 @@ impl Rule {
             ));
         }
         let probability = match fields.fields.remove("probability") {
-            None | Some(Value::Null) => Probability::certain(),
+            None | Some(Value::Null) => Probability::always(),
             Some(value) => Probability::parse(&value).ok_or_else(|| {
                 fields.error("probability", "expected a number from 0 to 1".to_owned())
             })?,
@@ -283,27 +288,27 @@ impl Rule {
             code,
             after_effect: fields.optional("after_effect")?.unwrap_or(false),
             times: match fields.fields.get("times") {
-                // Said on purpose: every time.
+                // An explicit `null`: every time.
                 Some(Value::Null) => fields.fields.remove("times").and(None),
                 _ => Some(fields.optional("times")?.unwrap_or(1)),
             },
             skip: fields.optional("skip")?.unwrap_or(0),
             probability,
-            seen: 0,
+            matched: 0,
             fired: 0,
             identity: Arc::default(),
         };
-        // What GET adds may be put back unchanged.
+        // `GET` adds these; a document from `GET` must be accepted by `PUT`.
         for counted in ["seen", "fired"] {
             fields.fields.remove(counted);
         }
         match fields.fields.keys().next() {
-            Some(unknown) => Err(fields.error(unknown, "there is no such field".to_owned())),
+            Some(unknown) => Err(fields.error(unknown, "unknown field".to_owned())),
             None => Ok(rule),
         }
     }
 
-    /// The rule with its counts, for `GET /simulator/faults`.
+    /// The rule with its counts, as in `GET /simulator/faults`.
     pub(crate) fn describe(&self) -> Value {
         let mut described = serde_json::json!({
             "operation": self.operation(),
@@ -312,7 +317,7 @@ impl Rule {
             "skip": self.skip,
             "probability": self.probability.described(),
             "after_effect": self.after_effect,
-            "seen": self.seen,
+            "seen": self.matched,
             "fired": self.fired,
         });
         if let Some(milliseconds) = self.milliseconds {
@@ -355,11 +360,12 @@ impl Fields {
             .ok_or_else(|| self.error(field, "is missing".to_owned()))
     }
 
-    /// Refuses what would do nothing. That it does not happen may be said of every kind: GET says so.
+    /// Rejects a field that the kind does not use. `false` and `null` are accepted, because `GET`
+    /// returns them.
     fn are_taken_by(&self, kind: Kind) -> Result<(), FaultError> {
-        let idle = Kind::OF_SOME.into_iter().find(|field| {
-            let said = self.fields.get(*field).unwrap_or(&Value::Null);
-            !kind.takes(field) && !matches!(said, Value::Null | Value::Bool(false))
+        let idle = Kind::KIND_SPECIFIC_FIELDS.into_iter().find(|field| {
+            let value = self.fields.get(*field).unwrap_or(&Value::Null);
+            !kind.takes(field) && !matches!(value, Value::Null | Value::Bool(false))
         });
         match idle {
             Some(field) => {
@@ -368,7 +374,7 @@ impl Fields {
                     .map(Kind::name)
                     .collect();
                 let problem = format!(
-                    "does nothing for {}: only for {}",
+                    "not supported for {}: only for {}",
                     kind.name(),
                     takers.join(", ")
                 );
@@ -400,7 +406,7 @@ impl Fields {
                 .map(|operation| operation.name())
                 .collect();
             let problem = format!(
-                "{} happens only to any or {}",
+                "{} applies only to any or {}",
                 kind.name(),
                 fitting.join(", ")
             );

@@ -1,4 +1,4 @@
-//! The notification service's control endpoints.
+//! The control endpoints of the notification service.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,22 +11,22 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    notice::{Notice, VIA_API},
-    outbox::What,
-    subscription::{State as Standing, Subscription, Wanted},
-};
+use super::dispatcher::start;
 use crate::{
     control::{ControlError, Endpoints, read},
-    core::Simulator,
     merchant::MerchantId,
+    simulator::Simulator,
+    state::{
+        MessageContent, PaymentNotification, Subscription, SubscriptionRequest, SubscriptionState,
+        VIA_API,
+    },
     wallets::Msisdn,
 };
 
-/// The longest that `?wait=` waits.
-const LONGEST_WAIT: u64 = 60;
+/// The longest `?wait=`, in seconds.
+const MAX_WAIT: u64 = 60;
 
-pub(super) fn add_to(endpoints: Endpoints) -> Endpoints {
+pub(crate) fn add_to(endpoints: Endpoints) -> Endpoints {
     endpoints
         .get("/simulator/ipn", show)
         .put("/simulator/ipn", subscribe)
@@ -38,7 +38,7 @@ pub(super) fn add_to(endpoints: Endpoints) -> Endpoints {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wait {
-    /// Seconds to wait for until no message is under way.
+    /// Seconds to wait until no message is queued or in flight.
     #[serde(default)]
     wait: u64,
 }
@@ -47,9 +47,9 @@ async fn show(
     State(simulator): State<Simulator>,
     Query(Wait { wait }): Query<Wait>,
 ) -> Json<Value> {
-    let patience = Duration::from_secs(wait.min(LONGEST_WAIT));
-    // Whether it became idle is in the document.
-    let _ = tokio::time::timeout(patience, simulator.ipn().idle()).await;
+    let patience = Duration::from_secs(wait.min(MAX_WAIT));
+    // The document shows whether the queue is empty.
+    let _ = tokio::time::timeout(patience, simulator.notifications().idle()).await;
     Json(describe(&simulator))
 }
 
@@ -58,21 +58,21 @@ async fn subscribe(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, ControlError> {
-    let wanted: Wanted = read(&body)?;
-    if let Some((field, problem)) = wanted.complaint() {
+    let request: SubscriptionRequest = read(&body)?;
+    if let Some((field, problem)) = request.validate() {
         return Err(ControlError::invalid(field, problem));
     }
     let origin = simulator.origin(&simulator.settings(), &headers);
-    let ipn = simulator.ipn();
+    let ipn = simulator.notifications();
     let asks = {
-        let mut desk = ipn.desk();
+        let mut registry = ipn.registry();
         let outbox = ipn.outbox();
-        let mut subscription = Subscription::new(wanted, origin, &outbox);
-        // The same endpoint and topic are the same subscription, with other settings.
-        let before = desk.subscription.take().filter(|before| {
-            before.state == Standing::Confirmed
-                && before.wanted.endpoint == subscription.wanted.endpoint
-                && before.wanted.topic_arn == subscription.wanted.topic_arn
+        let mut subscription = Subscription::new(request, origin, &outbox);
+        // The same endpoint and topic are the same subscription with other settings.
+        let before = registry.subscription.take().filter(|before| {
+            before.state == SubscriptionState::Confirmed
+                && before.request.endpoint == subscription.request.endpoint
+                && before.request.topic_arn == subscription.request.topic_arn
         });
         let asks = before.is_none();
         if let Some(before) = before {
@@ -80,42 +80,43 @@ async fn subscribe(
             subscription.token = before.token;
             subscription.arn = before.arn;
         }
-        desk.subscription = Some(subscription);
-        outbox.set_open(desk.is_confirmed());
+        registry.subscription = Some(subscription);
+        outbox.set_enabled(registry.is_confirmed());
         asks
     };
     simulator.subscription_changed();
-    super::start(&simulator);
+    start(&simulator);
     if asks {
-        ipn.outbox.push(None, What::SubscriptionConfirmation);
+        ipn.outbox
+            .push(None, MessageContent::SubscriptionConfirmation);
     }
     Ok(Json(describe(&simulator)))
 }
 
 async fn forget(State(simulator): State<Simulator>) -> Json<Value> {
     {
-        let mut desk = simulator.ipn().desk();
-        desk.subscription = None;
-        simulator.ipn().outbox.set_open(false);
+        let mut registry = simulator.notifications().registry();
+        registry.subscription = None;
+        simulator.notifications().outbox.set_enabled(false);
     }
     simulator.subscription_changed();
     Json(describe(&simulator))
 }
 
 async fn unsubscribe(State(simulator): State<Simulator>) -> Result<Json<Value>, ControlError> {
-    if !simulator.ipn().end_subscription() {
+    if !simulator.notifications().end_subscription() {
         return Err(not_confirmed());
     }
     simulator.subscription_changed();
-    super::start(&simulator);
+    start(&simulator);
     Ok(Json(describe(&simulator)))
 }
 
-/// What a tester may say of a payment that no API call made.
+/// A payment that no API call made.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Report {
-    /// bKash's number, such as `10003126` for a QR code.
+    /// bKash's type code, such as `10003126` for a QR code.
     #[serde(default = "via_api")]
     transaction_type: String,
     #[serde(rename = "trxID")]
@@ -136,9 +137,9 @@ struct Report {
     sale_amount: Option<String>,
     coupon_amount: Option<String>,
     merchant_share_amount: Option<String>,
-    /// The envelope's subject, which bKash's usually lack.
+    /// The envelope's subject, which bKash's messages usually lack.
     subject: Option<String>,
-    /// The whole inner message, of whatever form, instead of all the above.
+    /// The complete inner message, in place of the fields above.
     message: Option<String>,
 }
 
@@ -162,14 +163,15 @@ fn somebody() -> String {
     "8801770618575".to_owned()
 }
 
-/// Sends a notification that no API call caused. Nothing is booked: it may match no order, on purpose.
+/// Sends a notification that no API call caused. It books nothing, so that a test can send one that
+/// matches no order.
 async fn notify(
     State(simulator): State<Simulator>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), ControlError> {
     let report: Report = read(&body)?;
-    let ipn = simulator.ipn();
-    if !ipn.desk().is_confirmed() {
+    let ipn = simulator.notifications();
+    if !ipn.registry().is_confirmed() {
         return Err(not_confirmed());
     }
     let settings = simulator.settings();
@@ -181,10 +183,10 @@ async fn notify(
     let trx_id = report
         .trx_id
         .unwrap_or_else(|| ipn.outbox.trx_id(now).to_string());
-    let what = match report.message {
-        Some(message) => What::Text(message),
-        None => What::Reported(Box::new(Notice {
-            date_time: report.date_time.unwrap_or_else(|| now.compact_bangladesh()),
+    let content = match report.message {
+        Some(message) => MessageContent::Text(message),
+        None => MessageContent::Reported(Box::new(PaymentNotification {
+            date_time: report.date_time.unwrap_or_else(|| now.ipn_date_time()),
             debit_msisdn: Msisdn::parse(&report.debit_msisdn)
                 .map_or(report.debit_msisdn, |number| format!("88{number}")),
             credit_organization_name: report.credit_organization_name.unwrap_or(merchant.name),
@@ -203,32 +205,32 @@ async fn notify(
             merchant_share_amount: report.merchant_share_amount,
         })),
     };
-    let id = ipn.outbox.push(report.subject, what).ok_or_else(|| {
-        let message = "too many messages wait to be sent";
+    let id = ipn.outbox.push(report.subject, content).ok_or_else(|| {
+        let message = "the message queue is full";
         ControlError::new(StatusCode::SERVICE_UNAVAILABLE, "queue_full", message)
     })?;
-    super::start(&simulator);
+    start(&simulator);
     let answer = json!({"messageId": id, "trxID": trx_id});
     Ok((StatusCode::ACCEPTED, Json(answer)))
 }
 
 fn not_confirmed() -> ControlError {
-    let message = "no endpoint has confirmed a subscription: PUT /simulator/ipn";
+    let message = "no endpoint has a confirmed subscription: PUT /simulator/ipn";
     ControlError::new(StatusCode::CONFLICT, "not_subscribed", message)
 }
 
-pub(super) fn describe(simulator: &Simulator) -> Value {
-    let ipn = simulator.ipn();
-    let desk = ipn.desk();
-    let subscription = desk.subscription.as_ref().map(|subscription| {
-        let Wanted {
+pub(crate) fn describe(simulator: &Simulator) -> Value {
+    let ipn = simulator.notifications();
+    let registry = ipn.registry();
+    let subscription = registry.subscription.as_ref().map(|subscription| {
+        let SubscriptionRequest {
             endpoint,
             signature_version,
             topic_arn,
             retry_milliseconds,
             timeout_milliseconds,
             parallel,
-        } = &*Arc::clone(&subscription.wanted);
+        } = &*Arc::clone(&subscription.request);
         json!({
             "endpoint": endpoint,
             "state": subscription.state,
@@ -240,12 +242,12 @@ pub(super) fn describe(simulator: &Simulator) -> Value {
             "parallel": parallel,
         })
     });
-    let load = ipn.outbox.load();
+    let stats = ipn.outbox.stats();
     json!({
         "subscription": subscription,
-        "waiting": load.waiting,
-        "underWay": load.in_hand,
-        "lostToAFullQueue": load.lost,
-        "deliveries": desk.deliveries.describe(),
+        "waiting": stats.waiting,
+        "inFlight": stats.in_flight,
+        "dropped": stats.dropped,
+        "deliveries": registry.deliveries.describe(),
     })
 }

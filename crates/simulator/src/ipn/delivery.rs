@@ -1,4 +1,5 @@
-//! One message's way to the endpoint: signed once, posted until it is answered 2xx or given up.
+//! Delivers a message: signs it once, and posts it until the endpoint returns 2xx or the attempts
+//! are used up.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,45 +7,45 @@ use reqwest::{Client, header, redirect::Policy};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
-    deliveries::{Answer, Standing},
-    envelope::{Envelope, Kind, Letter},
+    delivery_faults,
+    envelope::{Envelope, Message},
     key::NotificationKey,
-    mishap,
-    subscription::{State, Subscription},
 };
 use crate::{
-    core::Simulator,
     faults::{self, Rule},
+    simulator::Simulator,
+    state::{AttemptResult, DeliveryStatus, MessageType, Subscription, SubscriptionState},
 };
 
-/// Messages under way at once, above which a failed one is not tried again: memory is bounded.
-const MOST_UNDER_WAY: usize = 1_000;
+/// With more messages than this in flight, a failed one is not retried, to bound memory.
+const MAX_IN_FLIGHT: usize = 1_000;
 
-/// A message with its destination, and what is to go wrong.
+/// A message with its destination and its fault.
 #[derive(Debug)]
-pub(super) struct Parcel {
-    pub(super) letter: Letter,
+pub(super) struct Delivery {
+    pub(super) message: Message,
     pub(super) subscription: Subscription,
     pub(super) fault: Option<Rule>,
 }
 
-impl Parcel {
+impl Delivery {
     pub(super) fn has(&self, kind: faults::Kind) -> bool {
         self.fault.as_ref().is_some_and(|fault| fault.kind == kind)
     }
 }
 
-/// What stays the same over every attempt.
+/// The parts that all attempts share.
 struct Request {
-    kind: Kind,
+    kind: MessageType,
     id: String,
     topic_arn: String,
     body: String,
 }
 
-/// The client that posts: no redirects, and no proxy, as the endpoint is usually on this machine.
+/// The HTTP client. It follows no redirects and uses no proxy, because the endpoint is usually on
+/// this machine.
 pub(super) fn client() -> reqwest::Result<Client> {
-    // The provider may be installed already; which one was first does not matter, there is only one.
+    // Fails if a provider is installed already, which is the same one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .user_agent("Amazon Simple Notification Service Agent")
@@ -54,69 +55,71 @@ pub(super) fn client() -> reqwest::Result<Client> {
         .build()
 }
 
-/// Delivers a message to its end, and says what became of it.
+/// Delivers a message and records the result.
 pub(super) async fn deliver(
     simulator: &Simulator,
     client: &Client,
-    parcel: Parcel,
+    delivery: Delivery,
     permit: Option<OwnedSemaphorePermit>,
 ) {
-    let ipn = simulator.ipn();
-    let id = parcel.letter.id.clone();
-    let standing = attempts(simulator, client, parcel, permit).await;
-    ipn.desk().deliveries.stand(&id, standing);
-    ipn.finished();
+    let ipn = simulator.notifications();
+    let id = delivery.message.id.clone();
+    let status = attempts(simulator, client, delivery, permit).await;
+    ipn.registry().deliveries.set_status(&id, status);
+    ipn.message_finished();
     simulator.tell();
 }
 
 async fn attempts(
     simulator: &Simulator,
     client: &Client,
-    parcel: Parcel,
+    delivery: Delivery,
     permit: Option<OwnedSemaphorePermit>,
-) -> Standing {
-    let ipn = simulator.ipn();
-    let copies = if parcel.has(faults::Kind::Duplicate) {
+) -> DeliveryStatus {
+    let ipn = simulator.notifications();
+    let copies = if delivery.has(faults::Kind::Duplicate) {
         2
     } else {
         1
     };
-    let Parcel {
-        letter,
+    let Delivery {
+        message,
         subscription,
         fault,
-    } = parcel;
-    let now = simulator.clock().machine_now();
+    } = delivery;
+    let now = simulator.clock().system_now();
     let Some(key) = NotificationKey::get(now).await else {
-        return Standing::NotSigned;
+        return DeliveryStatus::NotSigned;
     };
-    let Some(request) = sign(key, letter, subscription.clone(), fault).await else {
-        return Standing::NotSigned;
+    let Some(request) = sign(key, message, subscription.clone(), fault).await else {
+        return DeliveryStatus::NotSigned;
     };
     let mut permit = permit;
     let mut delivered = 0;
-    let mut pauses = subscription.wanted.retry_milliseconds.iter();
+    let mut pauses = subscription.request.retry_milliseconds.iter();
     loop {
         if !is_wanted(simulator, &subscription, request.kind) {
-            return Standing::NotSubscribed;
+            return DeliveryStatus::NotSubscribed;
         }
         let answer = post(client, &subscription, &request).await;
         drop(permit.take());
-        let accepted = matches!(answer, Answer::Status(200..=299));
-        let at = simulator.clock().machine_now();
-        ipn.desk().deliveries.attempted(&request.id, at, answer);
-        ipn.announce();
+        let accepted = matches!(answer, AttemptResult::Status(200..=299));
+        let at = simulator.clock().system_now();
+        ipn.registry().deliveries.attempted(&request.id, at, answer);
+        ipn.notify_waiters();
         if accepted {
             delivered += 1;
             if delivered == copies {
-                return Standing::Delivered;
+                return DeliveryStatus::Delivered;
             }
         } else {
-            let overloaded = ipn.outbox.load().in_hand > MOST_UNDER_WAY;
+            let overloaded = ipn.outbox.stats().in_flight > MAX_IN_FLIGHT;
             let Some(pause) = pauses.next().filter(|_| !overloaded) else {
-                return Standing::GivenUp;
+                return DeliveryStatus::GivenUp;
             };
-            ipn.desk().deliveries.stand(&request.id, Standing::Retrying);
+            ipn.registry()
+                .deliveries
+                .set_status(&request.id, DeliveryStatus::Retrying);
             simulator.tell();
             tokio::time::sleep(Duration::from_millis(*pause)).await;
         }
@@ -127,20 +130,20 @@ async fn attempts(
     }
 }
 
-/// Signing takes a millisecond or two, which a thread that answers calls does not have.
+/// Signs on a blocking thread: signing takes a millisecond or two.
 async fn sign(
     key: Arc<NotificationKey>,
-    letter: Letter,
+    message: Message,
     subscription: Subscription,
     fault: Option<Rule>,
 ) -> Option<Request> {
     let signing = tokio::task::spawn_blocking(move || {
-        let mut envelope = Envelope::of(letter, &subscription, &key);
-        mishap::before_signing(&mut envelope, fault.as_ref());
+        let mut envelope = Envelope::of(message, &subscription, &key);
+        delivery_faults::before_signing(&mut envelope, fault.as_ref());
         if !envelope.sign(&key) {
             return None;
         }
-        mishap::after_signing(&mut envelope, fault.as_ref());
+        delivery_faults::after_signing(&mut envelope, fault.as_ref());
         Some(Request {
             body: envelope.body(),
             kind: envelope.kind,
@@ -152,32 +155,32 @@ async fn sign(
 }
 
 /// Whether the subscription is still the one that the message was written for.
-fn is_wanted(simulator: &Simulator, subscription: &Subscription, kind: Kind) -> bool {
-    let desk = simulator.ipn().desk();
-    desk.subscription.as_ref().is_some_and(|current| {
+fn is_wanted(simulator: &Simulator, subscription: &Subscription, kind: MessageType) -> bool {
+    let registry = simulator.notifications().registry();
+    registry.subscription.as_ref().is_some_and(|current| {
         current.arn == subscription.arn
-            && (kind != Kind::Notification || current.state == State::Confirmed)
+            && (kind != MessageType::Notification || current.state == SubscriptionState::Confirmed)
     })
 }
 
-async fn post(client: &Client, subscription: &Subscription, request: &Request) -> Answer {
+async fn post(client: &Client, subscription: &Subscription, request: &Request) -> AttemptResult {
     let mut post = client
-        .post(&subscription.wanted.endpoint)
+        .post(&subscription.request.endpoint)
         .timeout(Duration::from_millis(
-            subscription.wanted.timeout_milliseconds,
+            subscription.request.timeout_milliseconds,
         ))
         .header(header::CONTENT_TYPE, "text/plain; charset=UTF-8")
         .header("x-amz-sns-message-type", request.kind.name())
         .header("x-amz-sns-message-id", &request.id)
         .header("x-amz-sns-topic-arn", &request.topic_arn)
         .body(request.body.clone());
-    if request.kind != Kind::SubscriptionConfirmation {
+    if request.kind != MessageType::SubscriptionConfirmation {
         post = post.header("x-amz-sns-subscription-arn", &subscription.arn);
     }
     match post.send().await {
-        Ok(response) => Answer::Status(response.status().as_u16()),
-        Err(error) if error.is_timeout() => Answer::Failure("no answer in time"),
-        Err(error) if error.is_connect() => Answer::Failure("no connection"),
-        Err(_) => Answer::Failure("the connection broke"),
+        Ok(response) => AttemptResult::Status(response.status().as_u16()),
+        Err(error) if error.is_timeout() => AttemptResult::Failure("timeout"),
+        Err(error) if error.is_connect() => AttemptResult::Failure("no connection"),
+        Err(_) => AttemptResult::Failure("connection failed"),
     }
 }

@@ -1,33 +1,17 @@
-//! What SNS wraps around a message, and the text it signs.
+//! The JSON document of an SNS message, and the text that its signature covers.
 
 use serde::Serialize;
 
-use super::{key::NotificationKey, subscription::Subscription};
+use super::key::NotificationKey;
+use crate::state::{MessageType, SignatureVersion, Subscription};
 
-/// Which of SNS's three documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(super) enum Kind {
-    Notification,
-    SubscriptionConfirmation,
-    UnsubscribeConfirmation,
-}
-
-impl Kind {
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Notification => "Notification",
-            Self::SubscriptionConfirmation => "SubscriptionConfirmation",
-            Self::UnsubscribeConfirmation => "UnsubscribeConfirmation",
-        }
-    }
-}
-
-/// A document as SNS writes it, keys in its order. Source: AWS, "HTTP/HTTPS … JSON format".
+/// An SNS message, with keys in the order of SNS. Source: AWS, "HTTP/HTTPS notification JSON
+/// format".
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Envelope {
     #[serde(rename = "Type")]
-    pub(super) kind: Kind,
+    pub(super) kind: MessageType,
     pub(super) message_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
@@ -38,7 +22,7 @@ pub(super) struct Envelope {
     #[serde(rename = "SubscribeURL", skip_serializing_if = "Option::is_none")]
     subscribe_url: Option<String>,
     timestamp: String,
-    signature_version: super::subscription::SignatureVersion,
+    signature_version: SignatureVersion,
     pub(super) signature: String,
     #[serde(rename = "SigningCertURL")]
     signing_cert_url: String,
@@ -46,10 +30,10 @@ pub(super) struct Envelope {
     unsubscribe_url: Option<String>,
 }
 
-/// What differs from message to message.
+/// The parts that differ between messages.
 #[derive(Debug)]
-pub(super) struct Letter {
-    pub(super) kind: Kind,
+pub(super) struct Message {
+    pub(super) kind: MessageType,
     pub(super) id: String,
     pub(super) subject: Option<String>,
     pub(super) message: String,
@@ -58,26 +42,26 @@ pub(super) struct Letter {
 }
 
 impl Envelope {
-    /// The document of a letter, not signed yet.
-    pub(super) fn of(letter: Letter, subscription: &Subscription, key: &NotificationKey) -> Self {
-        let notification = letter.kind == Kind::Notification;
+    /// An unsigned envelope.
+    pub(super) fn of(message: Message, subscription: &Subscription, key: &NotificationKey) -> Self {
+        let notification = message.kind == MessageType::Notification;
         Self {
-            kind: letter.kind,
-            message_id: letter.id,
+            kind: message.kind,
+            message_id: message.id,
             token: (!notification).then(|| subscription.token.clone()),
-            topic_arn: subscription.wanted.topic_arn.clone(),
-            subject: letter.subject,
-            message: letter.message,
+            topic_arn: subscription.request.topic_arn.clone(),
+            subject: message.subject,
+            message: message.message,
             subscribe_url: (!notification).then(|| subscription.subscribe_url()),
-            timestamp: letter.timestamp,
-            signature_version: subscription.wanted.signature_version,
+            timestamp: message.timestamp,
+            signature_version: subscription.request.signature_version,
             signature: String::new(),
             signing_cert_url: format!("{}/{}", subscription.origin, key.file),
             unsubscribe_url: notification.then(|| subscription.unsubscribe_url()),
         }
     }
 
-    /// Signs the document as it stands; false only if the key were broken.
+    /// Signs the current content. Returns false if signing fails.
     pub(super) fn sign(&mut self, key: &NotificationKey) -> bool {
         let signature = key.sign(&self.signed_text(), self.signature_version);
         let signed = signature.is_some();
@@ -85,7 +69,12 @@ impl Envelope {
         signed
     }
 
-    /// `key\nvalue\n` of what is there, by name. Source: AWS, "Verifying the signatures …".
+    /// The text to sign: `key
+    ///
+    /// value
+    ///
+    /// ` of each field, sorted by key. Source: AWS, "Verifying the signatures of Amazon SNS
+    /// messages".
     fn signed_text(&self) -> String {
         let fields = [
             ("Message", Some(self.message.as_str())),
@@ -106,9 +95,9 @@ impl Envelope {
         text
     }
 
-    /// The request's body.
+    /// The request body.
     pub(super) fn body(&self) -> String {
-        // A struct of texts has a JSON form.
+        // Serializing strings cannot fail.
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 }

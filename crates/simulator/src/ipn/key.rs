@@ -1,4 +1,4 @@
-//! The key that signs notifications, and its certificate, drawn anew by every process.
+//! The key pair that signs notifications, and its certificate. Each process generates its own.
 
 use std::{fmt, sync::Arc};
 
@@ -14,26 +14,25 @@ use sha1::Sha1;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::OnceCell;
 
-use super::subscription::SignatureVersion;
-use crate::clock::Moment;
+use crate::{clock::Moment, state::SignatureVersion};
 
-/// As long as Amazon's.
+/// The key length that Amazon uses.
 const BITS: usize = 2048;
-/// Amazon's last about a year as well.
+/// About the validity of Amazon's certificates.
 const VALID_DAYS: i64 = 395;
 
-/// An RSA key with a certificate of its own. It proves nothing to anybody: it is for tests.
+/// An RSA key with a self-signed certificate, for tests.
 pub(super) struct NotificationKey {
     key: RsaPrivateKey,
-    /// The certificate, as its address serves it.
+    /// The certificate in PEM format.
     pub(super) pem: String,
-    /// The last part of the certificate's address; Amazon's has 32 hexadecimal digits as well.
+    /// The file name in the certificate's URL. As at Amazon, it has 32 hexadecimal digits.
     pub(super) file: String,
 }
 
-/// Why there is no key: no randomness, or a library that refused.
+/// Generating the key failed.
 #[derive(Debug, thiserror::Error)]
-#[error("the notification key could not be made: {0}")]
+#[error("cannot generate the notification key: {0}")]
 struct KeyError(String);
 
 impl KeyError {
@@ -42,28 +41,29 @@ impl KeyError {
     }
 }
 
-/// One for all simulators of a process: drawing it takes up to a second, and most runs need none.
+/// Shared by all simulators of the process: generating it takes up to a second, and most runs do
+/// not need it.
 static KEY: OnceCell<Arc<NotificationKey>> = OnceCell::const_new();
 
 impl NotificationKey {
-    /// The key, drawn now if nobody needed it before. None if it cannot be drawn, which is logged.
+    /// Returns the key and generates it on first use. Logs a failure and returns `None`.
     pub(super) async fn get(now: Moment) -> Option<Arc<Self>> {
         let drawn = KEY.get_or_try_init(|| async {
-            tokio::task::spawn_blocking(move || Self::draw(now))
+            tokio::task::spawn_blocking(move || Self::generate(now))
                 .await
-                .map_err(|error| tracing::error!(%error, "drawing the notification key stopped"))?
+                .map_err(|error| tracing::error!(%error, "generation of the notification key was interrupted"))?
                 .map(Arc::new)
                 .map_err(|error| tracing::error!(%error, "notifications cannot be signed"))
         });
         drawn.await.ok().cloned()
     }
 
-    /// The key if somebody needed it before.
-    pub(super) fn at_hand() -> Option<&'static Arc<Self>> {
+    /// Returns the key if it has been generated.
+    pub(super) fn existing() -> Option<&'static Arc<Self>> {
         KEY.get()
     }
 
-    fn draw(now: Moment) -> Result<Self, KeyError> {
+    fn generate(now: Moment) -> Result<Self, KeyError> {
         let key = RsaPrivateKey::new(&mut OsRng, BITS).map_err(|error| KeyError::of(&error))?;
         let der = key.to_pkcs8_der().map_err(|error| KeyError::of(&error))?;
         let pair = KeyPair::try_from(der.as_bytes()).map_err(|error| KeyError::of(&error))?;
@@ -93,7 +93,7 @@ impl NotificationKey {
         })
     }
 
-    /// The `Signature` of a text: RSA, PKCS#1 v1.5. None only if the key were broken.
+    /// The `Signature` of a text: RSA with PKCS#1 v1.5. Returns `None` if signing fails.
     pub(super) fn sign(&self, text: &str, version: SignatureVersion) -> Option<String> {
         let signature = match version {
             SignatureVersion::V1 => {

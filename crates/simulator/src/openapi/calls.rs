@@ -1,14 +1,14 @@
-//! bKash's calls: what each reads, what it answers, and how it refuses.
+//! The OpenAPI operations of bKash's calls.
 
 use serde_json::{Map, Value, json};
 
 use super::{add, operation_id, path_parameters, reference};
 use crate::{
-    family::{
-        described::{Answer, Described, Field, Table},
+    families::{
+        description::{CallDescription, Field, ResponseSchema, Table},
         tables,
     },
-    gateway::{Route, Verb},
+    gateway::{HttpMethod, Route},
 };
 
 /// Adds the paths of every family.
@@ -17,8 +17,8 @@ pub(super) fn describe(paths: &mut Map<String, Value>) {
         for route in table.routes {
             let path = format!("{}{}", table.base, route.path);
             let method = match route.method {
-                Verb::Get => "get",
-                Verb::Post => "post",
+                HttpMethod::Get => "get",
+                HttpMethod::Post => "post",
             };
             add(
                 paths,
@@ -53,32 +53,32 @@ fn operation(table: &Table, route: &Route, path: &str, method: &str) -> Value {
         "security": security,
         "responses": responses(table, route, &calls),
     });
-    if route.method == Verb::Post {
+    if route.method == HttpMethod::Post {
         operation["requestBody"] = request(&calls);
     }
     operation
 }
 
-/// One schema for each thing that the call can be, of which the fields choose.
-fn request(calls: &[Described]) -> Value {
-    let needed = calls.iter().any(|call| !call.fields.is_empty());
+/// One schema per call that the route can be.
+fn request(calls: &[CallDescription]) -> Value {
+    let required_field = calls.iter().any(|call| !call.fields.is_empty());
     let mut bodies: Vec<_> = calls.iter().map(body).collect();
     bodies.dedup();
     let schema = match bodies.as_slice() {
         [only] => only.clone(),
         _ => json!({"anyOf": bodies}),
     };
-    json!({"required": needed, "content": {"application/json": {"schema": schema}}})
+    json!({"required": required_field, "content": {"application/json": {"schema": schema}}})
 }
 
-fn body(call: &Described) -> Value {
+fn body(call: &CallDescription) -> Value {
     let mut properties = Map::new();
     for field in &call.fields {
         properties.insert(field.name.to_owned(), property(field));
-        if let Some(also) = field.also {
-            let about = format!("Understood as {}.", field.name);
+        if let Some(alias) = field.alias {
+            let about = format!("An alias of {}.", field.name);
             properties.insert(
-                also.to_owned(),
+                alias.to_owned(),
                 json!({"type": "string", "description": about}),
             );
         }
@@ -86,20 +86,20 @@ fn body(call: &Described) -> Value {
     let required: Vec<_> = call
         .fields
         .iter()
-        .filter(|field| field.required && field.also.is_none())
+        .filter(|field| field.required && field.alias.is_none())
         .map(|field| field.name)
         .collect();
-    // Either spelling will do.
+    // Either spelling is accepted.
     let spelled: Vec<_> = call
         .fields
         .iter()
         .filter(|field| field.required)
-        .filter_map(|field| Some((field.name, field.also?)))
-        .map(|(name, also)| json!({"anyOf": [{"required": [name]}, {"required": [also]}]}))
+        .filter_map(|field| Some((field.name, field.alias?)))
+        .map(|(name, alias)| json!({"anyOf": [{"required": [name]}, {"required": [alias]}]}))
         .collect();
     let mut schema = json!({
         "title": call.summary,
-        // `null` and nothing at all are taken where nothing is needed.
+        // `null` and an empty body are accepted where no field is required.
         "type": "object",
         "properties": properties,
         "required": required,
@@ -122,7 +122,7 @@ fn property(field: &Field) -> Value {
     schema
 }
 
-fn responses(table: &Table, route: &Route, calls: &[Described]) -> Value {
+fn responses(table: &Table, route: &Route, calls: &[CallDescription]) -> Value {
     let (status, refused) = if route.operation.needs_token() {
         &table.refused
     } else {
@@ -133,10 +133,10 @@ fn responses(table: &Table, route: &Route, calls: &[Described]) -> Value {
     done.dedup_by(|one, other| one.name == other.name);
     let gateway = reference("schemas", "GatewayMessage");
     let mut responses = json!({
-        "400": answer("The body is not what the gateway expects.", std::slice::from_ref(&gateway)),
+        "400": answer("The gateway rejects the body.", std::slice::from_ref(&gateway)),
         "401": reference("responses", "Unauthorized"),
         "403": reference("responses", "Forbidden"),
-        "503": answer("Maintenance; only when a fault asks for it.", &[named(refused), gateway.clone()]),
+        "503": answer("Maintenance; only with a fault.", &[named(refused), gateway.clone()]),
         "504": reference("responses", "TimedOut"),
     });
     if !route.operation.needs_token()
@@ -144,22 +144,20 @@ fn responses(table: &Table, route: &Route, calls: &[Described]) -> Value {
     {
         responses.remove("401");
     }
-    let mut said: Vec<_> = done.into_iter().map(named).collect();
+    let mut schemas: Vec<_> = done.into_iter().map(named).collect();
     if *status == 200 {
-        said.push(named(refused));
-        responses["200"] = answer("Done, or refused by bKash.", &said);
+        schemas.push(named(refused));
+        responses["200"] = answer("Success, or a refusal by bKash.", &schemas);
     } else {
-        responses["200"] = answer("Done.", &said);
+        responses["200"] = answer("Done.", &schemas);
         let refusals = [named(refused), gateway];
-        responses[status.to_string()] = answer(
-            "Refused by bKash, or not what the gateway expects.",
-            &refusals,
-        );
+        responses[status.to_string()] =
+            answer("Refused by bKash, or rejected by the gateway.", &refusals);
     }
     responses
 }
 
-fn named(answer: &Answer) -> Value {
+fn named(answer: &ResponseSchema) -> Value {
     reference("schemas", &answer.name)
 }
 

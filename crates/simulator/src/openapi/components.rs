@@ -1,50 +1,47 @@
-//! What the paths refer to: the answers' schemas, as their types have them, and the gateway's words.
+//! The components of the OpenAPI document: response schemas and the gateway's responses.
 
 use serde_json::{Map, Value, json};
 
 use crate::{
-    answer::GatewayMessage,
-    family::{
-        described::{Answer, Schemas},
-        tables,
-    },
+    families::{description::ResponseSchema, tables},
+    reply::GatewayMessage,
 };
 
-/// Fields that bKash sends as `null`. All others are left out when there is nothing to say.
+/// Fields that bKash sends as `null`. All others are left out if they have no value.
 const NULLABLE: &[&str] = &["errorMessageBn"];
 
 pub(super) fn describe() -> Value {
     json!({
         "schemas": schemas(),
         "responses": {
-            "Unauthorized": gateway("The token is missing, unknown or has ended.", "Unauthorized"),
+            "Unauthorized": gateway("The token is missing, unknown or expired.", "Unauthorized"),
             "Forbidden": gateway(
-                "The app key or a credential's header is missing, or is not the token's.",
+                "The app key or a credential header is missing, or does not match the token.",
                 "Forbidden",
             ),
             "TimedOut": gateway(
-                "The gateway has waited too long; only when a fault asks for it.",
+                "The gateway timed out; only with a fault.",
                 "Endpoint request timed out",
             ),
         },
         "headers": {
             "Invention": {
-                "description": "Why this answer is the simulator's choice and not known of bKash.",
+                "description": "Why this response is the simulator's choice and not known to be bKash's behaviour.",
                 "schema": {"type": "string"},
             },
             "Fault": {
-                "description": "The fault that shaped this answer.",
+                "description": "The fault that affected this response.",
                 "schema": {"type": "string"},
             },
         },
         "securitySchemes": {
             "token": {
                 "type": "apiKey", "in": "header", "name": "Authorization",
-                "description": "The id_token of Grant or Refresh, as it is; `Bearer` before it is taken too.",
+                "description": "The id_token of Grant or Refresh, with or without the prefix `Bearer`.",
             },
             "appKey": {
                 "type": "apiKey", "in": "header", "name": "X-APP-Key",
-                "description": "The app_key of the merchant whose token it is.",
+                "description": "The app_key of the token's merchant.",
             },
         },
     })
@@ -61,25 +58,26 @@ fn gateway(description: &str, message: &str) -> Value {
 }
 
 fn schemas() -> Map<String, Value> {
-    let mut gathered = Schemas::new();
-    (Answer::of::<GatewayMessage<'static>>().gather)(&mut gathered);
+    let mut gathered = ResponseSchema::of::<GatewayMessage<'static>>().schemas;
     for table in tables() {
-        (table.refused.1.gather)(&mut gathered);
-        (table.token_refused.1.gather)(&mut gathered);
         let calls = table.routes.iter().flat_map(table.describe);
-        for answer in calls.flat_map(|call| call.answers) {
-            (answer.gather)(&mut gathered);
+        let responses = calls.flat_map(|call| call.answers);
+        for response in [table.refused.1, table.token_refused.1]
+            .into_iter()
+            .chain(responses)
+        {
+            gathered.extend(response.schemas);
         }
     }
     let mut schemas: Map<_, _> = gathered
         .into_iter()
-        .map(|(name, schema)| (name, without_null(json!(schema))))
+        .map(|(name, schema)| (name, without_null(schema)))
         .collect();
     schemas.insert("ControlError".to_owned(), control_error());
     schemas
 }
 
-/// Absent fields are left out of bKash's answers, where a type of ours has an `Option`.
+/// Removes `null` from a schema: bKash leaves absent fields out, where our types have an `Option`.
 fn without_null(schema: Value) -> Value {
     let Value::Object(mut schema) = schema else {
         return schema;
@@ -109,7 +107,7 @@ fn without_null(schema: Value) -> Value {
     Value::Object(schema)
 }
 
-/// How the control endpoints refuse.
+/// The error document of the control endpoints.
 fn control_error() -> Value {
     json!({
         "type": "object",
@@ -118,9 +116,9 @@ fn control_error() -> Value {
             "type": "object",
             "required": ["code", "message"],
             "properties": {
-                "code": {"type": "string", "description": "For programs."},
-                "message": {"type": "string", "description": "For people."},
-                "field": {"type": "string", "description": "What of the document is wrong."},
+                "code": {"type": "string", "description": "Machine-readable code."},
+                "message": {"type": "string", "description": "Human-readable message."},
+                "field": {"type": "string", "description": "The invalid field of the document."},
             },
         }},
     })

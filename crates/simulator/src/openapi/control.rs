@@ -1,9 +1,9 @@
-//! The control endpoints. None of them is bKash's.
+//! The OpenAPI operations of the control endpoints.
 
 use serde_json::{Map, Value, json};
 
 use super::{add, operation_id, path_parameters, reference};
-use crate::clock::FURTHEST_SECONDS;
+use crate::clock::MAX_ADVANCE_SECONDS;
 
 /// Adds the paths below `/simulator`.
 pub(super) fn describe(paths: &mut Map<String, Value>) {
@@ -27,7 +27,7 @@ pub(super) fn describe(paths: &mut Map<String, Value>) {
             "responses": {
                 (endpoint.status): answer("Done.", endpoint.answer),
                 "4XX": answer(
-                    "Not done, and why.",
+                    "The error.",
                     reference("schemas", "ControlError"),
                 ),
             },
@@ -104,7 +104,7 @@ fn switch() -> Value {
     json!({"type": "boolean"})
 }
 
-/// An object with these fields, all of which are there.
+/// An object in which all these fields are present.
 fn object(fields: Value) -> Value {
     let required: Vec<_> = fields.as_object().into_iter().flat_map(Map::keys).collect();
     let mut schema = json!({"type": "object", "required": required});
@@ -112,7 +112,7 @@ fn object(fields: Value) -> Value {
     schema
 }
 
-/// A body with these fields and no others, none of which has to be there.
+/// A body with optional fields and no others.
 fn body(fields: Value) -> Value {
     let mut schema = json!({"type": "object", "additionalProperties": false});
     schema["properties"] = fields;
@@ -148,7 +148,7 @@ fn left() -> Value {
 fn agreement() -> Value {
     object(json!({
         "agreementID": text(), "paymentID": text(), "merchant": maybe_text(), "wallet": text(),
-        "payerReference": text(), "state": {"enum": ["standing", "cancelled"]}, "created": text(),
+        "payerReference": text(), "state": {"enum": ["active", "cancelled"]}, "created": text(),
         "executed": text(), "cancelled": maybe_text(),
     }))
 }
@@ -187,8 +187,8 @@ fn calls() -> Value {
             "number": count(), "time": text(), "family": text(), "method": text(), "path": text(),
             "credentials": map(text()), "status": {"type": ["integer", "null"]}, "operation": text(),
             "paymentID": maybe_text(), "fault": maybe_text(), "invention": maybe_text(),
-            "request": {"description": "As it came, without its secrets."},
-            "answer": {"description": "As it was given, without its secrets."},
+            "request": {"description": "The request as received, with its secrets masked."},
+            "answer": {"description": "The response as sent, with its secrets masked."},
         }))),
         "next": {"type": ["integer", "null"]},
     }))
@@ -200,7 +200,7 @@ fn rule() -> Value {
         "required": ["operation", "kind"],
         "properties": {
             "operation": text(), "kind": text(),
-            "times": {"type": ["integer", "null"], "description": "How many calls; null for all."},
+            "times": {"type": ["integer", "null"], "description": "The number of calls; null for all."},
             "skip": count(), "probability": {"type": "number", "minimum": 0, "maximum": 1},
             "milliseconds": count(), "status": {"type": "integer", "minimum": 200, "maximum": 599},
             "code": text(), "after_effect": switch(), "seen": count(), "fired": count(),
@@ -220,13 +220,13 @@ fn clock() -> Value {
 }
 
 fn settings() -> Value {
-    json!({"type": "object", "description": "Every switch of the simulator, by its name."})
+    json!({"type": "object", "description": "All settings of the simulator, by name."})
 }
 
 fn ipn() -> Value {
     object(json!({
-        "subscription": {"type": ["object", "null"]}, "waiting": count(), "underWay": count(),
-        "lostToAFullQueue": count(), "deliveries": {"type": "array"},
+        "subscription": {"type": ["object", "null"]}, "waiting": count(), "inFlight": count(),
+        "dropped": count(), "deliveries": {"type": "array"},
     }))
 }
 
@@ -278,18 +278,18 @@ fn payments_and_agreements() -> Vec<Endpoint> {
         ),
         post(
             "/simulator/payments/{payment_id}/approve",
-            "The customer goes through to the end.",
+            "Completes the payment as the customer.",
             left(),
         )
         .taking(body(json!({"wallet": maybe_text()}))),
         post(
             "/simulator/payments/{payment_id}/fail",
-            "The customer types a wrong PIN too often.",
+            "Fails the payment: the customer enters a wrong PIN too often.",
             left(),
         ),
         post(
             "/simulator/payments/{payment_id}/cancel",
-            "The customer closes the page.",
+            "Cancels the payment as the customer.",
             left(),
         ),
         get(
@@ -300,7 +300,7 @@ fn payments_and_agreements() -> Vec<Endpoint> {
         .asked(pages()),
         post(
             "/simulator/agreements/{agreement_id}/cancel",
-            "The customer takes the consent back.",
+            "Cancels the agreement as the customer.",
             agreement(),
         ),
     ]
@@ -317,7 +317,7 @@ fn money_and_calls() -> Vec<Endpoint> {
     vec![
         get(
             "/simulator/wallets",
-            "Every wallet a tester can name, and what opens them.",
+            "The test wallets, with their OTPs and PINs.",
             object(json!({
                 "otp": text(), "commonPin": text(), "manyWallets": text(), "wallets": list(wallet()),
             })),
@@ -325,20 +325,29 @@ fn money_and_calls() -> Vec<Endpoint> {
         get("/simulator/wallets/{number}", "One wallet.", one_wallet()),
         post(
             "/simulator/wallets/{number}",
-            "Sets a wallet's balance, locks or unlocks it.",
+            "Sets a wallet's balance, or locks or unlocks it.",
             one_wallet(),
         )
         .taking(body(
             json!({"balance": maybe_text(), "locked": {"type": ["boolean", "null"]}}),
         )),
-        get("/simulator/ledger", "Every taka that moved.", ledger()),
+        get(
+            "/simulator/ledger",
+            "The ledger: all movements of money.",
+            ledger(),
+        ),
         post(
             "/simulator/merchant/settle",
-            "Pays the merchant's balance out to its bank.",
+            "Settles the merchant's balance to its bank.",
             ledger(),
         )
         .taking(body(json!({"amount": text()}))),
-        get("/simulator/calls", "The last calls, oldest first.", calls()).asked(by),
+        get(
+            "/simulator/calls",
+            "The latest calls, oldest first.",
+            calls(),
+        )
+        .asked(by),
     ]
 }
 
@@ -346,41 +355,38 @@ fn behaviour() -> Vec<Endpoint> {
     vec![
         get(
             "/simulator/healthz",
-            "Whether it is there.",
+            "Health check.",
             object(json!({"status": text()})),
         ),
         get(
             "/simulator/faults",
-            "The faults in force, with their counts.",
+            "The active fault rules, with their counters.",
             faults(),
         ),
-        put("/simulator/faults", "Puts other faults in force.", faults()).taking(json!({
+        put("/simulator/faults", "Replaces the fault rules.", faults()).taking(json!({
             "type": "object",
             "required": ["rules"],
             "additionalProperties": false,
             "properties": {"rules": list(rule()), "seed": {"type": ["integer", "null"]}},
         })),
         get("/simulator/clock", "The simulator's time.", clock()),
-        post(
-            "/simulator/clock/advance",
-            "Moves the clock forward.",
-            clock(),
-        )
-        .taking(body(json!({"seconds": {
-            "type": "integer", "minimum": 0, "maximum": FURTHEST_SECONDS,
-            "description": "All advances together go at most ten years ahead of the machine's clock.",
-        }}))),
-        get("/simulator/settings", "The settings in force.", settings()),
+        post("/simulator/clock/advance", "Advances the clock.", clock()).taking(body(
+            json!({"seconds": {
+                "type": "integer", "minimum": 0, "maximum": MAX_ADVANCE_SECONDS,
+                "description": "The sum of all advances may not exceed ten years.",
+            }}),
+        )),
+        get("/simulator/settings", "The current settings.", settings()),
         put("/simulator/settings", "Changes some settings.", settings()).taking(settings()),
         post(
             "/simulator/reset",
-            "Forgets payments, agreements, bookings, calls and faults.",
+            "Resets payments, agreements, ledger entries, calls and faults.",
             object(json!({"reset": switch()})),
         )
         .taking(body(json!({"tokens": switch(), "settings": switch()}))),
         get(
             "/simulator/errors",
-            "How to meet each of bKash's error numbers.",
+            "How to produce each of bKash's error codes.",
             object(json!({"about": text(), "errors": {"type": "array"}})),
         ),
         get(
@@ -395,7 +401,7 @@ fn notifications() -> Vec<Endpoint> {
     vec![
         get(
             "/simulator/ipn",
-            "The notifications' subscription and deliveries.",
+            "The notification subscription and its deliveries.",
             ipn(),
         )
         .asked(vec![("wait", count())]),
@@ -412,12 +418,12 @@ fn notifications() -> Vec<Endpoint> {
         Endpoint::new(
             "delete",
             "/simulator/ipn",
-            "Forgets the subscription.",
+            "Deletes the subscription.",
             ipn(),
         ),
         post(
             "/simulator/ipn/notify",
-            "Sends a notification that no call caused.",
+            "Sends a notification that no API call caused.",
             object(json!({"messageId": text(), "trxID": text()})),
         )
         .taking(json!({"type": "object", "additionalProperties": text()}))
@@ -435,7 +441,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::endpoints;
-    use crate::control;
+    use crate::router;
 
     #[test]
     fn what_is_documented_is_what_is_served() {
@@ -443,7 +449,7 @@ mod tests {
             .iter()
             .map(|endpoint| (endpoint.method, endpoint.path))
             .collect();
-        let served: BTreeSet<_> = control::endpoints().listed.into_iter().collect();
+        let served: BTreeSet<_> = router::control_endpoints().listed.into_iter().collect();
         assert_eq!(documented, served);
     }
 }

@@ -1,5 +1,5 @@
-//! The OpenAPI document of everything that is served as JSON: bKash's families from their route tables
-//! and the types of their answers, and this simulator's own control endpoints.
+//! The OpenAPI document: bKash's families, generated from their route tables and response types,
+//! and the control endpoints.
 
 mod calls;
 mod components;
@@ -7,7 +7,7 @@ mod control;
 
 use serde_json::{Map, Value, json};
 
-/// The document, version 3.1, as `GET /simulator/openapi.json` shows it.
+/// The OpenAPI 3.1 document, as `GET /simulator/openapi.json` returns it.
 pub(crate) fn document() -> Value {
     let mut paths = Map::new();
     calls::describe(&mut paths);
@@ -17,7 +17,7 @@ pub(crate) fn document() -> Value {
         "info": {
             "title": "bKash simulator",
             "version": env!("CARGO_PKG_VERSION"),
-            "summary": "bKash's payment gateway on your machine",
+            "summary": "bKash simulator",
             "description": "Every family of bKash's API under bKash's own paths, as this simulator \
                             answers it, and the simulator's own control endpoints under `/simulator`. \
                             Not a document of bKash's: what is known of bKash is in the answers' \
@@ -45,23 +45,20 @@ fn tags() -> Value {
         ),
         (
             "tokenized-v0.3",
-            "Tokenized Checkout as the integration guide v0.3 of 2019 has it.",
+            "Tokenized Checkout of the integration guide v0.3 of 2019.",
         ),
-        (
-            "simulator",
-            "The simulator's own: a hand in what happens, and the truth of it.",
-        ),
+        ("simulator", "The simulator's own control API."),
     ];
     let tag = |(name, description)| json!({"name": name, "description": description});
     families.map(tag).into()
 }
 
-/// A reference to a part of the document.
+/// A reference to a component.
 fn reference(kind: &str, name: &str) -> Value {
     json!({"$ref": format!("#/components/{kind}/{name}")})
 }
 
-/// Adds an operation to a path, which may have others.
+/// Adds an operation to a path.
 fn add(paths: &mut Map<String, Value>, path: &str, method: &str, operation: Value) {
     let item = paths
         .entry(path.to_owned())
@@ -69,7 +66,7 @@ fn add(paths: &mut Map<String, Value>, path: &str, method: &str, operation: Valu
     item[method] = operation;
 }
 
-/// A name of its own for each operation: `post_v2_tokenized_checkout_payment_create`.
+/// A unique ID per operation: `post_v2_tokenized_checkout_payment_create`.
 fn operation_id(method: &str, path: &str) -> String {
     let mut id = method.to_owned();
     for part in path.split(|letter: char| !letter.is_ascii_alphanumeric()) {
@@ -81,7 +78,7 @@ fn operation_id(method: &str, path: &str) -> String {
     id
 }
 
-/// The `{names}` in a path, as parameters.
+/// The path parameters of a path.
 fn path_parameters(path: &str) -> Vec<Value> {
     path.split('/')
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))

@@ -1,4 +1,4 @@
-//! The query of a bkashURL, and the language the customer reads.
+//! Parses a bkashURL, and determines the language of the page.
 
 use axum::http::HeaderMap;
 use url::form_urlencoded;
@@ -6,7 +6,7 @@ use url::form_urlencoded;
 use super::frame;
 use crate::language::Lang;
 
-/// What a bkashURL says, with the language the customer chose on the way.
+/// The parameters of a bkashURL, and the language that the customer chose.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Address {
     pub(super) payment_id: String,
@@ -14,9 +14,9 @@ pub(super) struct Address {
     mode: String,
     api_version: String,
     lang: Option<Lang>,
-    /// The origin of the page that holds this one in a frame.
+    /// The origin of the page that contains this one in a frame.
     pub(super) host: Option<String>,
-    /// Whether that page says that the payment failed.
+    /// Whether that page reports that the payment failed.
     pub(super) merchant_failed: bool,
 }
 
@@ -25,7 +25,7 @@ impl Address {
         let mut address = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
-                // Older bkashURLs write paymentID.
+                // Older bkashURLs have paymentID.
                 "paymentId" | "paymentID" => address.payment_id = value.into_owned(),
                 "hash" => address.hash = value.into_owned(),
                 "mode" => address.mode = value.into_owned(),
@@ -39,13 +39,13 @@ impl Address {
         address
     }
 
-    /// The chosen language, else the browser's first that we speak, else Bangla.
+    /// The chosen language, or else the browser's, or else Bangla.
     pub(super) fn language(&self, headers: &HeaderMap) -> Lang {
         let preferred = || Lang::preferred(headers);
         self.lang.or_else(preferred).unwrap_or(Lang::Bangla)
     }
 
-    /// This address again, as a link within the site.
+    /// The path and query of this address.
     pub(super) fn link(&self) -> String {
         let mut query = form_urlencoded::Serializer::for_suffix(String::from("/?"), 2);
         query.append_pair("paymentId", &self.payment_id);
@@ -67,7 +67,7 @@ impl Address {
         query.finish()
     }
 
-    /// The same page in another language.
+    /// The address of this page in another language.
     pub(super) fn link_in(&self, lang: Lang) -> String {
         Self {
             lang: Some(lang),

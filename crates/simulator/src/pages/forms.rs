@@ -1,5 +1,5 @@
-//! Shows the step a payment is on, and takes what the customer pressed. The step is kept here and
-//! not in the browser, so that back, reload, double clicks and second tabs all end on a sane page.
+//! Shows the page for a payment's step, and handles its forms. The step is stored on the server, so
+//! that back, reload, double clicks and second tabs all lead to a valid page.
 
 use axum::{
     body::Bytes,
@@ -11,12 +11,12 @@ use url::form_urlencoded;
 
 use super::{address::Address, frame, policy, views};
 use crate::{
-    answer::FAULT,
-    core::Simulator,
     faults::Kind,
     operation::Operation,
+    reply::FAULT,
     settings::Settings,
-    state::{Outcome, Payment, Step, Submission},
+    simulator::Simulator,
+    state::{Payment, Step, Submission, SubmitOutcome},
 };
 
 pub(super) async fn show(
@@ -34,7 +34,7 @@ pub(super) async fn show(
         return policy::framed_page(StatusCode::NOT_FOUND, views::unknown(lang, &address), host);
     };
     let settings = simulator.settings();
-    let late = is_late(&payment, &settings, &simulator);
+    let late = is_expired(&payment, &settings, &simulator);
     let view = views::View {
         address: &address,
         lang,
@@ -45,7 +45,7 @@ pub(super) async fn show(
     if frame::is_framed(&payment) {
         return policy::framed_page(StatusCode::OK, page, host);
     }
-    policy::page(StatusCode::OK, page, Some(&payment.facts))
+    policy::page(StatusCode::OK, page, Some(&payment.details))
 }
 
 pub(super) async fn submit(
@@ -63,15 +63,15 @@ pub(super) async fn submit(
     let Some((step, submission)) = form.submission() else {
         return see_other(&address.link());
     };
-    let id = payment.facts.id.as_ref();
+    let id = payment.details.id.as_ref();
     match simulator.change(|state, now| state.submit(id, step, &submission, now)) {
-        Some(Outcome::Leave(payment)) => leave(&simulator, &payment, &address, &headers),
-        // A redirect, so that a reload of the next page sends nothing twice.
-        Some(Outcome::Stay) | None => see_other(&address.link()),
+        Some(SubmitOutcome::Leave(payment)) => leave(&simulator, &payment, &address, &headers),
+        // A redirect, so that reloading the next page submits nothing again.
+        Some(SubmitOutcome::Stay) | None => see_other(&address.link()),
     }
 }
 
-/// Sends the browser to the merchant, unless a fault loses it or sends it twice.
+/// Redirects to the merchant, unless a fault drops or doubles the callback.
 fn leave(
     simulator: &Simulator,
     payment: &Payment,
@@ -82,13 +82,13 @@ fn leave(
         return see_other(&address.link());
     };
     let fault = simulator
-        .draw_fault(Operation::Callback)
+        .next_fault(Operation::Callback)
         .map(|fault| fault.kind);
     let lang = address.language(headers);
     let mut response = match fault {
         Some(Kind::LostCallback) => policy::page(StatusCode::OK, views::callback_lost(lang), None),
         Some(Kind::DuplicateCallback) => {
-            policy::page_with_frame(views::callback_twice(lang, &callback), &payment.facts)
+            policy::page_with_frame(views::callback_twice(lang, &callback), &payment.details)
         }
         _ => return see_other(&callback),
     };
@@ -100,19 +100,20 @@ fn leave(
     response
 }
 
-/// The payment an address opens; the hash is the customer's only proof that it is theirs.
+/// Finds the payment of an address. The hash proves that the address came from bKash.
 ///
-/// The iFrame API tells the merchant's page no more than the paymentID, so that opens its payments.
+/// The iFrame API gives the merchant's page the paymentID alone, so its payments open without a
+/// hash.
 fn find(simulator: &Simulator, address: &Address) -> Option<Payment> {
     simulator
         .read(|state, _| state.payment(&address.payment_id).cloned())
         .filter(|payment| {
             let without_hash = frame::is_framed(payment) && address.hash.is_empty();
-            without_hash || payment.facts.hash == address.hash
+            without_hash || payment.details.hash == address.hash
         })
 }
 
-fn is_late(payment: &Payment, settings: &Settings, simulator: &Simulator) -> bool {
+fn is_expired(payment: &Payment, settings: &Settings, simulator: &Simulator) -> bool {
     payment.is_expired(settings.payment_lifetime_seconds, simulator.now())
 }
 
@@ -128,7 +129,7 @@ fn see_other(to: &str) -> Response {
     (StatusCode::SEE_OTHER, headers).into_response()
 }
 
-/// A submitted form. Not printable: it holds what was typed as OTP or PIN.
+/// A submitted form. It has no `Debug`, because it contains the OTP or PIN.
 #[derive(Default)]
 struct Form {
     step: String,
@@ -152,7 +153,7 @@ impl Form {
         form
     }
 
-    /// The press, with the step its page was for; none for what none of our forms sends.
+    /// The submission and the step it was made on; `None` for a form that no page sends.
     fn submission(&self) -> Option<(Step, Submission<'_>)> {
         let step = match self.step.as_str() {
             "wallet" => Step::Wallet,

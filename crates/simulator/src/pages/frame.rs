@@ -1,6 +1,6 @@
-//! What differs when a customer page stands in a frame over the merchant's page, as the checkout
-//! script of the iFrame API opens it. How bKash's own frame and script talk is not known: the
-//! words between them are this simulator's own.
+//! Pages in a frame over the merchant's page, as the checkout script of the iFrame API opens them.
+//! How bKash's own frame and script communicate is not known; these messages are the simulator's
+//! own.
 
 use maud::{Markup, html};
 use url::Url;
@@ -11,21 +11,21 @@ use crate::{
     state::{Payment, Stage},
 };
 
-/// The origin of the page that is to hold the frame, when it is one a frame can be bound to.
+/// Parses the origin of the embedding page. Returns `None` if a frame cannot be restricted to it.
 pub(super) fn host(text: &str) -> Option<String> {
     let url = Url::parse(text).ok()?;
     let origin = url.origin().ascii_serialization();
-    // It becomes part of a header, where a semicolon or a star would say something else.
+    // It is written to a header, where `;` and `*` have a meaning.
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:/[]".contains(&byte);
     (matches!(url.scheme(), "http" | "https") && origin.bytes().all(plain)).then_some(origin)
 }
 
-/// Whether the payment's page is shown in a frame, and has no callback to go to.
+/// Whether the payment's page is shown in a frame, without a callback.
 pub(super) fn is_framed(payment: &Payment) -> bool {
-    payment.facts.api == Api::Iframe
+    payment.details.api == Api::Iframe
 }
 
-/// Where the customer is, for the script that opened the frame.
+/// The customer's progress, for the script that opened the frame.
 pub(super) fn event(payment: &Payment, late: bool, merchant_failed: bool) -> &'static str {
     match payment.stage {
         _ if late => "over",
@@ -39,7 +39,7 @@ pub(super) fn event(payment: &Payment, late: bool, merchant_failed: bool) -> &'s
     }
 }
 
-/// What the page's script reads, and the script itself; without it the page works all the same.
+/// The data for the page's script, and the script. The page works without it.
 pub(super) fn link(host: &str, payment: &str, event: &str) -> Markup {
     html! {
         div data-frame data-host=(host) data-payment=(payment) data-event=(event) hidden {}
@@ -47,8 +47,8 @@ pub(super) fn link(host: &str, payment: &str, event: &str) -> Markup {
     }
 }
 
-/// What a customer is told whose part is over; `failed` when the merchant says that it failed.
-pub(super) fn told(words: &'static Words, stage: Stage, failed: bool) -> &'static str {
+/// The message once the customer is done; `failed` if the merchant reports a failure.
+pub(super) fn outcome_text(words: &'static Words, stage: Stage, failed: bool) -> &'static str {
     match stage {
         Stage::Completed | Stage::Authorized | Stage::Captured if failed => words.taken_but_failed,
         Stage::Completed | Stage::Captured => words.taken,
@@ -60,7 +60,8 @@ pub(super) fn told(words: &'static Words, stage: Stage, failed: bool) -> &'stati
     }
 }
 
-/// The way out: a button for those whose page can tell the merchant's, a sentence for the others.
+/// The end of the page: a button if the script can notify the merchant's page, otherwise a
+/// sentence.
 pub(super) fn way_out(words: &Words) -> Markup {
     html! {
         p data-without-script { (words.may_close) }

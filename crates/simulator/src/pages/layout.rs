@@ -1,10 +1,10 @@
-//! The frame of every customer page: the pink header, the ribbon that says what this is, the foot.
+//! The layout of the customer's pages: header, notice that this is a simulator, footer.
 
 use maud::{DOCTYPE, Markup, html};
 
 use crate::language::Lang;
 
-/// `other_language` is the same page in the other language, where there is one.
+/// `other_language` is a link to this page in the other language.
 pub(super) fn layout(lang: Lang, other_language: Option<&str>, content: &Markup) -> Markup {
     let words = lang.words();
     let other = lang.other();

@@ -1,5 +1,5 @@
-//! The customer's pages: wallet, OTP, PIN, on the address bkashURL names. No script is
-//! needed; in a frame a small one tells the merchant's page what happened.
+//! The customer's pages behind bkashURL: wallet, OTP, PIN. They need no script; in a frame, a small
+//! one tells the merchant's page about the outcome.
 
 mod address;
 mod forms;
@@ -16,18 +16,18 @@ use axum::{
     routing::get,
 };
 
-use crate::core::Simulator;
+use crate::simulator::Simulator;
 
 const STYLE: &str = include_str!("style.css");
 
 pub(crate) fn router() -> Router<Simulator> {
     Router::new()
         .route("/", get(forms::show).post(forms::submit))
-        // Where the guide v0.3 has its pages; its forms lead to the same address as all others.
+        // The path of the guide v0.3. Its forms post to `/` like all others.
         .route("/redirect/tokenized/", get(forms::show))
         .route("/simulator/customer.css", get(style))
         .route("/simulator/frame.js", get(script))
-        // Browsers ask for it; an error in their console would look like a fault of the page.
+        // Browsers request it; a 404 in the console would look like a defect of the page.
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
 }
 

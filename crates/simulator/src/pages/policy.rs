@@ -1,4 +1,4 @@
-//! The headers of a customer page: nothing is loaded but our style, nothing goes but to the merchant.
+//! Security headers of the customer's pages: only our own style, and forms only to the merchant.
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -7,21 +7,25 @@ use axum::{
 use maud::Markup;
 use url::Url;
 
-use crate::state::{Facts, browsable};
+use crate::state::{PaymentDetails, browsable};
 
-/// Wraps a page in its headers. `merchant` is whose callback the page may lead to.
-pub(super) fn page(status: StatusCode, markup: Markup, merchant: Option<&Facts>) -> Response {
+/// Adds the headers. `merchant` is the payment whose callback the page can lead to.
+pub(super) fn page(
+    status: StatusCode,
+    markup: Markup,
+    merchant: Option<&PaymentDetails>,
+) -> Response {
     framing(status, markup, merchant, false)
 }
 
-/// The same, for the fault that loads the merchant's callback in a frame as well.
-pub(super) fn page_with_frame(markup: Markup, merchant: &Facts) -> Response {
+/// The same for the fault that also loads the callback in a frame.
+pub(super) fn page_with_frame(markup: Markup, merchant: &PaymentDetails) -> Response {
     framing(StatusCode::OK, markup, Some(merchant), true)
 }
 
-/// A page that may stand in a frame of `host`, and nowhere else.
+/// A page that only `host` may embed.
 ///
-/// Only the iFrame API's pages may: whoever frames a page can lay something over it.
+/// Only the iFrame API's pages can be embedded: an embedding page can overlay them.
 pub(super) fn framed_page(status: StatusCode, markup: Markup, host: Option<&str>) -> Response {
     let mut response = framing(status, markup, None, false);
     let Some(host) = host else {
@@ -39,9 +43,14 @@ pub(super) fn framed_page(status: StatusCode, markup: Markup, host: Option<&str>
     response
 }
 
-fn framing(status: StatusCode, markup: Markup, merchant: Option<&Facts>, frame: bool) -> Response {
+fn framing(
+    status: StatusCode,
+    markup: Markup,
+    merchant: Option<&PaymentDetails>,
+    frame: bool,
+) -> Response {
     let origin = merchant.and_then(origin_of).unwrap_or_default();
-    // Chromium holds the redirect after a POST to form-action as well, hence the merchant's origin.
+    // Chromium applies form-action to the redirect after a POST too, hence the merchant's origin.
     let mut policy = format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
          frame-ancestors 'none'; form-action 'self' {origin}"
@@ -58,7 +67,7 @@ fn framing(status: StatusCode, markup: Markup, merchant: Option<&Facts>, frame: 
     for (name, value) in [
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // The address holds the hash that opens the page.
+        // The URL contains the hash.
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
     ] {
@@ -67,9 +76,9 @@ fn framing(status: StatusCode, markup: Markup, merchant: Option<&Facts>, frame: 
     response
 }
 
-fn origin_of(facts: &Facts) -> Option<String> {
-    let url = Url::parse(&browsable(facts.callback_url.as_deref()?)).ok()?;
+fn origin_of(details: &PaymentDetails) -> Option<String> {
+    let url = Url::parse(&browsable(details.callback_url.as_deref()?)).ok()?;
     let origin = url.origin().ascii_serialization();
-    // A host may hold marks that a policy reads as its own: `;` ends a part of it, `*` is any host.
+    // A host can contain characters that have a meaning in the policy.
     (!origin.contains([';', ',', '*', ' '])).then_some(origin)
 }

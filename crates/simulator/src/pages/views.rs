@@ -1,4 +1,4 @@
-//! What each step shows, after the pages that bKash's Checkout overview describes.
+//! The page of each step, after bKash's Checkout overview.
 
 use maud::{Markup, html};
 
@@ -7,10 +7,10 @@ use crate::{
     language::Lang,
     settings::Settings,
     state::{Notice, Payment, Stage, Step},
-    wallets::{COMMON_PIN, Msisdn, TEST_WALLETS, USUAL_WALLET},
+    wallets::{COMMON_PIN, DEFAULT_WALLET, Msisdn, TEST_WALLETS},
 };
 
-/// Everything a payment's page is made from.
+/// The data of a payment's page.
 pub(super) struct View<'a> {
     pub(super) address: &'a Address,
     pub(super) lang: Lang,
@@ -19,7 +19,7 @@ pub(super) struct View<'a> {
 }
 
 impl View<'_> {
-    /// The page the payment is on; `late` when its 24 hours are over.
+    /// Renders the page; `late` if the paymentID has expired.
     pub(super) fn render(&self, late: bool) -> Markup {
         let words = self.lang.words();
         let body = if late {
@@ -38,13 +38,13 @@ impl View<'_> {
             (self.summary())
             (body)
             @if let Some(host) = self.host() {
-                (frame::link(host, &self.payment.facts.id, event))
+                (frame::link(host, &self.payment.details.id, event))
             }
         };
         layout(self.lang, Some(&other), &content)
     }
 
-    /// Whose frame the page is in.
+    /// The origin that embeds the page.
     fn host(&self) -> Option<&str> {
         let host = self.address.host.as_deref();
         host.filter(|_| frame::is_framed(self.payment))
@@ -56,7 +56,7 @@ impl View<'_> {
         html! {
             dl class="summary" {
                 div { dt { (words.merchant) } dd { (self.merchant_name()) } }
-                @match &self.payment.facts.purchase {
+                @match &self.payment.details.purchase {
                     Some(purchase) => {
                         div { dt { (words.invoice) } dd { (purchase.invoice) } }
                         div {
@@ -71,7 +71,7 @@ impl View<'_> {
     }
 
     fn merchant_name(&self) -> &str {
-        let merchant = self.payment.facts.merchant.of(self.settings);
+        let merchant = self.payment.details.merchant.of(self.settings);
         merchant.map_or("", |merchant| merchant.name.as_str())
     }
 
@@ -95,7 +95,8 @@ impl View<'_> {
                 }
                 None => {}
             }
-            // Our own messages are in the customer's language; the browser's may not be.
+            // Our messages are in the customer's language; the browser's validation messages may
+            // not be.
             form method="post" action=(self.address.link()) novalidate {
                 input type="hidden" name="step" value=(step);
                 (fields)
@@ -107,7 +108,7 @@ impl View<'_> {
         let words = self.lang.words();
         let reference = self
             .payment
-            .facts
+            .details
             .payer_reference
             .as_deref()
             .and_then(Msisdn::parse);
@@ -133,7 +134,7 @@ impl View<'_> {
             }
             details { summary { (words.terms_read) } p { (words.terms_text) } }
             (buttons(words.proceed, None, words.close))
-            p class="hint" id="hint" { (words.hint_wallet) " " code { (USUAL_WALLET) } }
+            p class="hint" id="hint" { (words.hint_wallet) " " code { (DEFAULT_WALLET) } }
         }
     }
 
@@ -175,7 +176,7 @@ impl View<'_> {
         }
     }
 
-    /// Whose code or PIN is asked for.
+    /// The wallet whose OTP or PIN is entered.
     fn account(&self) -> Markup {
         html! {
             @if let Some(wallet) = &self.payment.wallet {
@@ -184,7 +185,7 @@ impl View<'_> {
         }
     }
 
-    /// Tells a screen reader that the field is what the problem is about.
+    /// Marks the field as invalid for screen readers.
     fn invalid(&self) -> Option<&'static str> {
         let notice = self.payment.page.notice;
         let about_another = matches!(
@@ -201,19 +202,19 @@ impl View<'_> {
         }
     }
 
-    /// Says that there is nothing more to do here, and how to go back.
+    /// The page after the customer's decision, with a link to the merchant.
     fn finished(&self) -> Markup {
         let words = self.lang.words();
         if frame::is_framed(self.payment) {
             return self.finished_in_frame();
         }
-        let told = match self.payment.stage {
+        let outcome_text = match self.payment.stage {
             Stage::Cancelled => words.finished_cancelled,
             Stage::Failed => words.finished_failed,
             _ => words.finished_verified,
         };
         html! {
-            p role="status" { (told) }
+            p role="status" { (outcome_text) }
             @if let Some(callback) = self.payment.final_callback_url() {
                 p { a class="button" href=(callback) { (words.back) } }
             }
@@ -222,12 +223,13 @@ impl View<'_> {
 }
 
 impl View<'_> {
-    /// The same where there is no address to go back to.
+    /// The same without a callback.
     fn finished_in_frame(&self) -> Markup {
         let words = self.lang.words();
-        let told = frame::told(words, self.payment.stage, self.address.merchant_failed);
+        let outcome_text =
+            frame::outcome_text(words, self.payment.stage, self.address.merchant_failed);
         html! {
-            p role="status" { (told) }
+            p role="status" { (outcome_text) }
             @if let Some(trx_id) = &self.payment.trx_id {
                 p class="account" { (words.trx_id) " " code { (trx_id) } }
             }
@@ -236,7 +238,7 @@ impl View<'_> {
     }
 }
 
-/// The first button is what Enter presses.
+/// Enter activates the first button.
 fn buttons(go: &str, again: Option<&str>, close: &str) -> Markup {
     html! {
         div class="buttons" {
@@ -249,7 +251,7 @@ fn buttons(go: &str, again: Option<&str>, close: &str) -> Markup {
     }
 }
 
-/// A wallet as bKash shows it to its owner: the middle is hidden.
+/// A wallet number with its middle hidden, as bKash shows it.
 fn masked(wallet: &str) -> String {
     match (wallet.get(..3), wallet.get(8..)) {
         (Some(start), Some(end)) => format!("{start} ** *** {end}"),
@@ -257,12 +259,12 @@ fn masked(wallet: &str) -> String {
     }
 }
 
-/// The origin without a payment.
+/// The page at `/` without a payment.
 pub(super) fn welcome(lang: Lang) -> Markup {
     simple(lang, lang.words().welcome)
 }
 
-/// A link that opens nothing.
+/// The page for an unknown payment or a wrong hash.
 pub(super) fn unknown(lang: Lang, address: &Address) -> Markup {
     let words = lang.words();
     let content = html! {
@@ -275,12 +277,12 @@ pub(super) fn unknown(lang: Lang, address: &Address) -> Markup {
     layout(lang, None, &content)
 }
 
-/// Where a customer is stranded by the fault `lost_callback`.
+/// The page for the fault `lost_callback`.
 pub(super) fn callback_lost(lang: Lang) -> Markup {
     simple(lang, lang.words().callback_lost)
 }
 
-/// The fault `duplicate_callback`: a frame makes the first visit, the page itself the second.
+/// The page for the fault `duplicate_callback`: a frame makes the first visit, the page the second.
 pub(super) fn callback_twice(lang: Lang, callback: &str) -> Markup {
     let words: &Words = lang.words();
     layout(

@@ -1,4 +1,4 @@
-//! Every word a customer reads, in Bangla and in English.
+//! The texts of the customer's pages in Bangla and English.
 
 use crate::{language::Lang, state::Notice};
 
@@ -11,7 +11,7 @@ impl Lang {
     }
 }
 
-/// One language's words.
+/// The texts in one language.
 pub(super) struct Words {
     pub(super) title: &'static str,
     pub(super) brand: &'static str,
@@ -75,7 +75,7 @@ struct Problems {
 }
 
 impl Words {
-    /// What the customer did wrong, and what to do.
+    /// The error message for a notice.
     pub(super) const fn problem(&self, notice: Notice) -> &'static str {
         let problems = &self.problems;
         match notice {

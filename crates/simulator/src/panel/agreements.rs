@@ -1,82 +1,79 @@
-//! The list of agreements: whose wallet is remembered where, and taking it back.
+//! The list of agreements.
 
 use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
 
-use super::{PAGE, form::Form, layout::Tab, parts, payments, visit::Visit};
+use super::{components, context::PageContext, form::Form, payments, tab::Tab};
 use crate::state::{Agreement, AgreementState};
 
-pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
-    let before = visit.query.get("before");
-    let page = visit
+pub(super) async fn show(context: PageContext) -> Response {
+    let before = context.query.get("before");
+    let page = context
         .simulator
-        .read(|state, _| state.list_agreements(before, PAGE));
+        .read(|state, _| state.list_agreements(before, components::PAGE_SIZE));
     let next = page.items.last().filter(|_| page.more);
     let next = next.map(|agreement| agreement.id.to_string());
     let content = html! {
-        p class="hint" { (words.agreements_hint) }
+        p class="hint" { "With an agreement, a customer pays with the PIN alone. Create in mode 0000 makes one." }
         div id="agreements" data-live {
             @if page.items.is_empty() {
-                (parts::nothing(words.no_agreements))
+                (components::nothing("No agreements yet."))
             } @else {
-                (table(&visit, &page.items))
+                (table(&context, &page.items))
             }
-            (parts::older(&visit, next.as_deref()))
+            (components::older(&context, next.as_deref()))
         }
     };
-    visit.page(Tab::Agreements, words.agreements, &content)
+    context.page(Tab::Agreements, "Agreements", &content)
 }
 
-fn table(visit: &Visit, agreements: &[Agreement]) -> Markup {
-    let words = visit.words;
+fn table(context: &PageContext, agreements: &[Agreement]) -> Markup {
     html! {
         table role="table" {
             thead role="rowgroup" {
                 tr role="row" {
-                    @for head in [words.agreement, words.state, words.wallet, words.merchant, words.payment] {
+                    @for head in ["Agreement", "State", "Wallet", "Merchant", "Payment"] {
                         th role="columnheader" scope="col" { (head) }
                     }
-                    th role="columnheader" scope="col" { span class="hidden" { (words.actions) } }
+                    th role="columnheader" scope="col" { span class="hidden" { "Actions" } }
                 }
             }
             tbody role="rowgroup" {
-                @for agreement in agreements { (row(visit, agreement)) }
+                @for agreement in agreements { (row(context, agreement)) }
             }
         }
     }
 }
 
-fn row(visit: &Visit, agreement: &Agreement) -> Markup {
-    let words = visit.words;
-    let merchant = agreement.merchant.of(&visit.settings);
+fn row(context: &PageContext, agreement: &Agreement) -> Markup {
+    let merchant = agreement.merchant.of(&context.settings);
     html! {
         tr role="row" {
-            td role="cell" data-label=(words.agreement) {
+            td role="cell" data-label="Agreement" {
                 code class="id" { (agreement.id) }
-                span class="sub" { (parts::time(visit.lang, agreement.executed)) }
+                span class="sub" { (components::time(agreement.executed)) }
             }
-            td role="cell" data-label=(words.state) {
+            td role="cell" data-label="State" {
                 @match agreement.state {
-                    AgreementState::Standing => span class="badge good" { (words.standing) },
+                    AgreementState::Active => span class="badge good" { "active" },
                     AgreementState::Cancelled(at) => {
-                        span class="badge over" { (words.taken_back) }
-                        span class="sub" { (parts::time(visit.lang, at)) }
+                        span class="badge over" { "cancelled" }
+                        span class="sub" { (components::time(at)) }
                     }
                 }
             }
-            td role="cell" data-label=(words.wallet) { (parts::code(Some(agreement.wallet.as_str()))) }
-            td role="cell" data-label=(words.merchant) {
+            td role="cell" data-label="Wallet" { (components::code(Some(agreement.wallet.as_str()))) }
+            td role="cell" data-label="Merchant" {
                 (merchant.map_or("", |merchant| merchant.name.as_str()))
                 span class="sub" { (agreement.payer_reference) }
             }
-            td role="cell" data-label=(words.payment) {
+            td role="cell" data-label="Payment" {
                 a class="id" href=(payments::address(&agreement.payment_id)) { code { (agreement.payment_id) } }
             }
             td role="cell" class="actions" {
-                @if agreement.state == AgreementState::Standing {
+                @if agreement.state == AgreementState::Active {
                     @let action = format!("{}/{}/cancel", Tab::Agreements.path(), agreement.id);
-                    (parts::button(visit, &action, words.take_back, "", &format!("{}: {}", words.take_back, agreement.id)))
+                    (components::button(context, &action, "Cancel agreement", "", &format!("{}: {}", "Cancel agreement", agreement.id)))
                 }
             }
         }
@@ -84,13 +81,13 @@ fn row(visit: &Visit, agreement: &Agreement) -> Markup {
 }
 
 pub(super) async fn cancel(
-    visit: Visit,
+    context: PageContext,
     Path(id): Path<String>,
     body: axum::body::Bytes,
 ) -> Response {
-    let notice = match visit.simulator.cancel_agreement(&id) {
+    let notice = match context.simulator.cancel_agreement(&id) {
         Ok(_) => "taken_back",
         Err(_) => "too_late",
     };
-    Visit::back(&Form::parse(&body), Tab::Agreements.path(), notice)
+    PageContext::back(&Form::parse(&body), Tab::Agreements.path(), notice)
 }

@@ -1,58 +1,62 @@
-//! The clock that moves.
+//! The clock page.
 
 use std::time::Duration;
 
 use axum::{body::Bytes, response::Response};
 use maud::{Markup, html};
 
-use super::{form::Form, layout::Tab, parts, reset, visit::Visit};
+use super::{components, context::PageContext, form::Form, reset, tab::Tab};
 
-/// Spans worth a button of their own, in seconds.
-const STEPS: [u64; 5] = [60, 3600, 24 * 3600, 16 * 24 * 3600, 61 * 24 * 3600];
+/// Buttons: the seconds that each advances the clock, and what that reaches.
+const STEPS: [(i64, &str); 5] = [
+    (60, "a minute"),
+    (3600, "tokens expire after one hour"),
+    (24 * 3600, "payments expire after one day"),
+    (16 * 24 * 3600, "refunds on v1.2.0-beta end after 15 days"),
+    (61 * 24 * 3600, "refunds on v2 end after 60 days"),
+];
 
-pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
-    let ahead = visit.simulator.clock().offset_milliseconds() / 1000;
+pub(super) async fn show(context: PageContext) -> Response {
+    let ahead = context.simulator.clock().offset_milliseconds() / 1000;
     let content = html! {
         div id="clock" data-live {
-            dl class="facts short" {
-                div { dt { (words.bkash_time) } dd { time { (visit.now.bkash_time()) } } }
-                div { dt { (words.ahead) } dd {
-                    @if ahead == 0 { (words.not_ahead) } @else { (parts::span(visit.lang, ahead)) }
+            dl class="details short" {
+                div { dt { "In bKash’s format" } dd { time { (context.now.bkash_time()) } } }
+                div { dt { "Ahead of real time" } dd {
+                    @if ahead == 0 { "no" } @else { (components::span(ahead)) }
                 } }
             }
         }
-        h2 { (words.advance) }
-        (steps(&visit))
+        h2 { "Move forward" }
+        (steps())
         form class="filters" method="post" action=(Tab::Clock.path()) {
             div class="field" {
-                label for="count" { (words.span) }
+                label for="count" { "How much" }
                 input id="count" name="count" inputmode="numeric" pattern="[0-9০-৯]+" size="6" maxlength="9" required;
             }
             div class="field" {
-                label for="unit" { (words.unit) }
+                label for="unit" { "Unit" }
                 select id="unit" name="unit" {
-                    @for (seconds, unit) in [(86_400, 0), (3600, 1), (60, 2), (1, 3)] {
-                        option value=(seconds) { (words.unit_names[unit]) }
+                    @for (seconds, unit) in [(86_400, "days"), (3600, "hours"), (60, "minutes"), (1, "seconds")] {
+                        option value=(seconds) { (unit) }
                     }
                 }
             }
-            button { (words.advance) }
+            button { "Move forward" }
         }
-        h2 { (words.reset) }
-        p class="hint" { (words.reset_hint) }
-        form class="filters" action=(reset::PATH) { button class="danger" { (words.reset) } }
+        h2 { "Reset" }
+        p class="hint" { "Deletes every payment, agreement, booking, call and fault, and sets the clock back to real time." }
+        form class="filters" action=(reset::PATH) { button class="danger" { "Reset" } }
     };
-    visit.page(Tab::Clock, words.clock, &content)
+    context.page(Tab::Clock, "Clock", &content)
 }
 
-/// A button for each step, with what it reaches.
-fn steps(visit: &Visit) -> Markup {
-    let words = visit.words;
+/// The buttons.
+fn steps() -> Markup {
     html! {
         ul class="steps" {
-            @for (seconds, reaches) in STEPS.iter().zip(words.steps) {
-                @let label = parts::span(visit.lang, i64::try_from(*seconds).unwrap_or(0));
+            @for (seconds, reaches) in STEPS {
+                @let label = components::span(seconds);
                 li {
                     form method="post" action=(Tab::Clock.path()) {
                         input type="hidden" name="count" value=(seconds);
@@ -66,17 +70,17 @@ fn steps(visit: &Visit) -> Markup {
     }
 }
 
-pub(super) async fn advance(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn advance(context: PageContext, body: Bytes) -> Response {
     let form = Form::parse(&body);
     let number = |name| form.number(name).and_then(|text| text.parse::<u64>().ok());
     let seconds = number("count")
         .zip(number("unit"))
         .and_then(|(count, unit)| count.checked_mul(unit))
         .map(Duration::from_secs);
-    let moved = seconds.map(|span| visit.simulator.try_advance(span));
+    let moved = seconds.map(|span| context.simulator.try_advance(span));
     let notice = match moved {
         Some(Ok(())) => "advanced",
         Some(Err(_)) | None => "no_span",
     };
-    Visit::back(&form, Tab::Clock.path(), notice)
+    PageContext::back(&form, Tab::Clock.path(), notice)
 }

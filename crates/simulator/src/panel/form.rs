@@ -1,4 +1,4 @@
-//! What a query or a form says: names and values, the empty ones left out.
+//! The fields of a query string or a form.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use url::form_urlencoded;
 
 use crate::language::latin;
 
-/// Names and values. A form sends what was not filled in as empty; that counts as absent.
+/// Fields and their values. Empty values count as absent.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Form(BTreeMap<String, String>);
 
@@ -25,22 +25,22 @@ impl Form {
         self.0.get(name).map(String::as_str)
     }
 
-    /// The value, or an empty text.
+    /// The value, or an empty string.
     pub(super) fn text(&self, name: &str) -> &str {
         self.get(name).unwrap_or_default()
     }
 
-    /// The value with Latin digits, for what is a number.
+    /// The value with ASCII digits, for numbers.
     pub(super) fn number(&self, name: &str) -> Option<String> {
         self.get(name).map(latin)
     }
 
-    /// Leaves a value out from now on.
+    /// Removes a field.
     pub(super) fn forget(&mut self, name: &str) {
         self.0.remove(name);
     }
 
-    /// An address on this site with these fields; `changes` come instead of those of their name.
+    /// A URL on this site with these fields; `changes` override them.
     pub(super) fn link(&self, path: &str, changes: &[(&str, &str)]) -> String {
         let mut fields: BTreeMap<&str, &str> = self
             .0

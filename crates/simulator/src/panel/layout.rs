@@ -1,99 +1,79 @@
-//! The frame of every panel page: what this is, the clock, the way around.
+//! The layout of the panel's pages.
 
+use axum::{http::StatusCode, response::Response};
 use maud::{DOCTYPE, Markup, html};
 
-use super::{parts, visit::Visit};
+use super::{components, context::PageContext, response, tab::Tab};
 
-/// The pages one can go to from everywhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tab {
-    Overview,
-    Start,
-    Payments,
-    Agreements,
-    Wallets,
-    Books,
-    Calls,
-    Notifications,
-    Faults,
-    Clock,
-    Settings,
-    Errors,
-}
+impl PageContext {
+    /// Renders a page of the navigation.
+    pub(super) fn page(&self, tab: Tab, title: &str, content: &Markup) -> Response {
+        self.page_with(StatusCode::OK, tab, title, content)
+    }
 
-impl Tab {
-    const ALL: [Self; 12] = [
-        Self::Overview,
-        Self::Start,
-        Self::Payments,
-        Self::Agreements,
-        Self::Wallets,
-        Self::Books,
-        Self::Calls,
-        Self::Notifications,
-        Self::Faults,
-        Self::Clock,
-        Self::Settings,
-        Self::Errors,
-    ];
+    /// Renders a page with another status, such as for an invalid form.
+    pub(super) fn page_with(
+        &self,
+        status: StatusCode,
+        tab: Tab,
+        title: &str,
+        content: &Markup,
+    ) -> Response {
+        self.answer(status, Some(tab), title, content)
+    }
 
-    pub(super) const fn path(self) -> &'static str {
-        match self {
-            Self::Overview => "/simulator",
-            Self::Start => "/simulator/panel/start",
-            Self::Payments => "/simulator/panel/payments",
-            Self::Agreements => "/simulator/panel/agreements",
-            Self::Wallets => "/simulator/panel/wallets",
-            Self::Books => "/simulator/panel/books",
-            Self::Calls => "/simulator/panel/calls",
-            Self::Notifications => "/simulator/panel/notifications",
-            Self::Faults => "/simulator/panel/faults",
-            Self::Clock => "/simulator/panel/clock",
-            Self::Settings => "/simulator/panel/settings",
-            Self::Errors => "/simulator/panel/errors",
-        }
+    /// Renders a page outside the navigation.
+    pub(super) fn standalone_page(
+        &self,
+        status: StatusCode,
+        title: &str,
+        content: &Markup,
+    ) -> Response {
+        self.answer(status, None, title, content)
+    }
+
+    fn answer(
+        &self,
+        status: StatusCode,
+        tab: Option<Tab>,
+        title: &str,
+        content: &Markup,
+    ) -> Response {
+        response::page(status, layout(self, tab, title, content))
     }
 }
 
-/// `tab` is none for what is not one of these pages.
-pub(super) fn layout(visit: &Visit, tab: Option<Tab>, title: &str, content: &Markup) -> Markup {
-    let words = visit.words;
-    let other = visit.lang.other();
-    let in_other = visit
-        .query
-        .link(&visit.path, &[("lang", other.code()), ("notice", "")]);
+/// `tab` is `None` for a page outside the navigation.
+fn layout(context: &PageContext, tab: Option<Tab>, title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(visit.lang.code()) {
+        html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
-                title { (title) " · " (words.product) }
+                title { (title) " · " "bKash simulator" }
                 link rel="stylesheet" href="/simulator/panel.css";
                 script src="/simulator/panel.js" defer {}
             }
             body {
-                a class="skip" href="#main" { (words.skip) }
+                a class="skip" href="#main" { "Skip to the content" }
                 header class="top" {
                     div class="bar" {
-                        a class="brand" href="/simulator" { (words.product) }
-                        p class="ribbon" { (words.no_money) }
+                        a class="brand" href="/simulator" { "bKash simulator" }
+                        p class="ribbon" { "No real money moves here." }
                         button class="quiet live" id="live" type="button" hidden
-                            data-on=(words.live_on) data-off=(words.live_off) data-state="on" {
-                            (words.live_on)
-                        }
-                        a class="language" href=(in_other) lang=(other.code()) hreflang=(other.code()) {
-                            (other.name())
+                            data-on="Pause updates" data-off="Resume updates" data-state="on" {
+                            "Pause updates"
                         }
                     }
-                    nav aria-label=(words.pages) {
+                    nav aria-label="Pages of the simulator" {
                         ul {
                             @for each in Tab::ALL {
                                 li {
                                     a href=(each.path()) aria-current=[(Some(each) == tab).then_some("page")] {
-                                        (words.tab(each))
+                                        (each.title())
                                     }
                                 }
                             }
@@ -103,9 +83,9 @@ pub(super) fn layout(visit: &Visit, tab: Option<Tab>, title: &str, content: &Mar
                 main id="main" tabindex="-1" {
                     div class="head" {
                         h1 { (title) }
-                        div class="now" id="now" data-live[tab.is_some()] { (now(visit)) }
+                        div class="now" id="now" data-live[tab.is_some()] { (now(context)) }
                     }
-                    @if let Some(notice) = visit.notice() {
+                    @if let Some(notice) = context.notice() {
                         p class="notice" role="status" { (notice) }
                     }
                     (content)
@@ -115,16 +95,16 @@ pub(super) fn layout(visit: &Visit, tab: Option<Tab>, title: &str, content: &Mar
     }
 }
 
-/// The simulator's time, and how far ahead it is.
-fn now(visit: &Visit) -> Markup {
-    let ahead = visit.simulator.clock().offset_milliseconds() / 1000;
+/// The simulated time, and how far it is ahead.
+fn now(context: &PageContext) -> Markup {
+    let ahead = context.simulator.clock().offset_milliseconds() / 1000;
     html! {
         a href=(Tab::Clock.path()) {
-            span class="hidden" { (visit.words.clock) " " }
-            (parts::time(visit.lang, visit.now))
+            span class="hidden" { "Clock" " " }
+            (components::time(context.now))
         }
         @if ahead > 0 {
-            " " span class="ahead" { "+" (parts::span(visit.lang, ahead)) }
+            " " span class="ahead" { "+" (components::span(ahead)) }
         }
     }
 }

@@ -1,30 +1,32 @@
-//! The panel at `/simulator`: what happens in the simulated bKash, and a hand in it. Every page is
-//! whole without a script; forms post and come back. All of it is this simulator's own.
+//! The panel at `/simulator`, which shows and changes the simulated bKash. Every page works without
+//! a script. The panel belongs to the simulator; bKash has nothing like it.
 
+mod accounts;
 mod agreements;
-mod books;
 mod calls;
 mod clock;
+mod components;
+mod context;
+mod cross_site;
 mod errors;
+mod events;
 mod faults;
 mod form;
-mod guard;
+mod labels;
 mod layout;
-mod live;
+mod not_found;
+mod notices;
 mod notifications;
 mod overview;
-mod parts;
 mod payment;
 mod payments;
-mod policy;
 mod reset;
+mod response;
 mod settings;
 mod start;
-mod story;
-mod stray;
-mod visit;
+mod tab;
+mod timeline;
 mod wallets;
-mod words;
 
 use axum::{
     Router,
@@ -34,13 +36,10 @@ use axum::{
     routing::{any, get, post},
 };
 
-pub(crate) use guard::refuse_foreign_changes;
+pub(crate) use cross_site::refuse_cross_site_changes;
 
-use crate::core::Simulator;
-use layout::Tab;
-
-/// Rows of one page of a list.
-const PAGE: usize = 50;
+use crate::simulator::Simulator;
+use tab::Tab;
 
 pub(crate) fn router(simulator: &Simulator) -> Router<Simulator> {
     Router::new()
@@ -48,15 +47,15 @@ pub(crate) fn router(simulator: &Simulator) -> Router<Simulator> {
         .merge(buttons())
         .route(
             "/simulator/panel",
-            get(async || policy::see_other(Tab::Overview.path())),
+            get(async || response::see_other(Tab::Overview.path())),
         )
-        .route("/simulator/{*astray}", any(stray::show))
-        .method_not_allowed_fallback(stray::show)
+        .route("/simulator/{*unknown}", any(not_found::show))
+        .method_not_allowed_fallback(not_found::show)
         .route_layer(middleware::from_fn_with_state(
             simulator.clone(),
-            refuse_foreign_changes,
+            refuse_cross_site_changes,
         ))
-        .route("/simulator/events", get(live::events))
+        .route("/simulator/events", get(events::stream))
         .route(
             "/simulator/panel.css",
             get(async || file(include_str!("panel.css"), "text/css; charset=utf-8")),
@@ -76,7 +75,7 @@ fn pages() -> Router<Simulator> {
         .route("/simulator/panel/payments/{payment_id}", get(payment::show))
         .route("/simulator/panel/agreements", get(agreements::show))
         .route("/simulator/panel/wallets", get(wallets::show))
-        .route("/simulator/panel/books", get(books::show))
+        .route("/simulator/panel/accounts", get(accounts::show))
         .route("/simulator/panel/calls", get(calls::show))
         .route("/simulator/panel/notifications", get(notifications::show))
         .route("/simulator/panel/faults", get(faults::show))
@@ -86,7 +85,7 @@ fn pages() -> Router<Simulator> {
         .route("/simulator/panel/errors", get(errors::show))
 }
 
-/// What forms post to; each sends the browser back to a page.
+/// The targets of forms; each redirects to a page.
 fn buttons() -> Router<Simulator> {
     Router::new()
         .route(

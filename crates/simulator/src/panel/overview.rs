@@ -1,77 +1,75 @@
-//! The first page: what is happening now, and where to begin.
+//! The overview.
 
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{calls, layout::Tab, parts, payments, visit::Visit};
+use super::{calls, components, context::PageContext, payments, tab::Tab};
 use crate::{
-    calls::{CallFilter, newest},
+    call_log::{CallFilter, newest},
     mask::Mask,
     state::{EntryKind, PaymentFilter},
 };
 
-/// Rows of each short list.
+/// The length of each list.
 const FEW: usize = 6;
 
-pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
+pub(super) async fn show(context: PageContext) -> Response {
     let everything = PaymentFilter::default();
-    let page = visit
+    let page = context
         .simulator
         .read(|state, _| state.list_payments(&everything, None, FEW));
-    let (all, count) = visit
+    let (all, count) = context
         .simulator
         .read_calls(|calls| (calls.all(), calls.count()));
     let (latest, _) = newest(all, &CallFilter::default(), FEW);
-    let mask = Mask::new(&visit.settings);
+    let mask = Mask::new(&context.settings);
     let content = html! {
-        div id="tiles" data-live { (tiles(&visit, count)) }
+        div id="tiles" data-live { (tiles(&context, count)) }
         @if count == 0 {
             p class="start" {
-                (words.welcome) " " a href=(Tab::Start.path()) { (words.tab(Tab::Start)) }
+                "No calls yet. To send the first one, see" " " a href=(Tab::Start.path()) { (Tab::Start.title()) }
             }
         }
         section aria-labelledby="latest-payments" {
-            h2 id="latest-payments" { (words.latest_payments) }
+            h2 id="latest-payments" { "Latest payments" }
             div id="payments" data-live {
                 @if page.items.is_empty() {
-                    (parts::nothing(words.no_payments))
+                    (components::nothing("No payments."))
                 } @else {
-                    (payments::table(&visit, &page.items))
-                    @if page.more { p class="pager" { a href=(Tab::Payments.path()) { (words.all_payments) } } }
+                    (payments::table(&context, &page.items))
+                    @if page.more { p class="pager" { a href=(Tab::Payments.path()) { "All payments" } } }
                 }
             }
         }
         section aria-labelledby="latest-calls" {
-            h2 id="latest-calls" { (words.latest_calls) }
+            h2 id="latest-calls" { "Latest calls" }
             div id="calls" data-live {
                 @if latest.is_empty() {
-                    (parts::nothing(words.no_calls))
+                    (components::nothing("No calls."))
                 } @else {
                     div class="calls" {
-                        @for call in &latest { (calls::entry(&visit, call, &mask, true)) }
+                        @for call in &latest { (calls::entry(&context, call, &mask, true)) }
                     }
-                    p class="pager" { a href=(Tab::Calls.path()) { (words.all_calls) } }
+                    p class="pager" { a href=(Tab::CallLog.path()) { "All calls" } }
                 }
             }
         }
     };
-    visit.page(Tab::Overview, words.overview, &content)
+    context.page(Tab::Overview, "Overview", &content)
 }
 
-/// The few numbers one looks for first; each leads to where it comes from.
-fn tiles(visit: &Visit, calls: u64) -> Markup {
-    let words = visit.words;
-    let rules = visit.simulator.change_faults(|faults| faults.rules());
+/// The key figures, each with a link to its page.
+fn tiles(context: &PageContext, calls: u64) -> Markup {
+    let rules = context.simulator.change_faults(|faults| faults.rules());
     let active = rules
         .iter()
         .filter(|rule| rule.times.is_none_or(|times| rule.fired < times))
         .count();
-    let (taken, collection) = visit.simulator.read(|state, _| {
-        let books = &state.books;
+    let (taken, collection) = context.simulator.read(|state, _| {
+        let ledger = &state.ledger;
         let taken = |kind: EntryKind| {
-            let carried = books.carried.get(&kind).map_or(0, |carried| carried.count);
-            let kept = books
+            let carried = ledger.carried.get(&kind).map_or(0, |carried| carried.count);
+            let kept = ledger
                 .entries
                 .iter()
                 .filter(|entry| entry.kind == kind)
@@ -80,21 +78,20 @@ fn tiles(visit: &Visit, calls: u64) -> Markup {
         };
         (
             taken(EntryKind::Payment) + taken(EntryKind::Authorization),
-            books
+            ledger
                 .organization(crate::merchant::MerchantId::default())
                 .collection,
         )
     });
-    let digits = |number: u64| visit.lang.digits(&number.to_string());
     let tile = |tab: Tab, label: &str, value: Markup, class: &str| {
         html! { li { a class={ "tile " (class) } href=(tab.path()) { span { (label) } strong { (value) } } } }
     };
     html! {
         ul class="tiles" {
-            (tile(Tab::Payments, words.paid, html! { (digits(taken)) }, ""))
-            (tile(Tab::Calls, words.calls, html! { (digits(calls)) }, ""))
-            (tile(Tab::Books, words.merchants_balance, parts::money(visit.lang, collection), ""))
-            (tile(Tab::Faults, words.faults_in_force, html! { (digits(active as u64)) }, if active > 0 { "alarm" } else { "" }))
+            (tile(Tab::Payments, "Payments executed", html! { (taken) }, ""))
+            (tile(Tab::CallLog, "Calls", html! { (calls) }, ""))
+            (tile(Tab::Accounts, "Merchant’s balance", components::money(collection), ""))
+            (tile(Tab::Faults, "Active faults", html! { (active) }, if active > 0 { "alarm" } else { "" }))
         }
     }
 }

@@ -85,7 +85,7 @@
     const wanted = !document.hidden && button.dataset.state === 'on';
     if (wanted && !source) {
       source = new EventSource('/simulator/events');
-      source.addEventListener('happened', refresh);
+      source.addEventListener('change', refresh);
       // What happened while nobody listened.
       source.addEventListener('open', refresh);
     } else if (!wanted && source) {
@@ -127,16 +127,16 @@
   }
 
   // The form of a fault: what cannot happen to the operation, and what its kind does nothing with, is away.
-  const dial = document.getElementById('dial');
-  if (dial) {
-    const { operation, kind } = dial.elements;
+  const newRule = document.getElementById('new-rule');
+  if (newRule) {
+    const { operation, kind } = newRule.elements;
     const narrow = () => {
       for (const option of kind.options) {
         const fits = operation.value === 'any' || option.dataset.operations.split(' ').includes(operation.value);
         option.hidden = option.disabled = !fits;
       }
       if (kind.selectedOptions[0]?.disabled !== false) kind.value = kind.querySelector('option:enabled').value;
-      for (const field of dial.querySelectorAll('[data-kinds]')) {
+      for (const field of newRule.querySelectorAll('[data-kinds]')) {
         field.hidden = !field.dataset.kinds.split(' ').includes(kind.value);
         field.querySelector('input').disabled = field.hidden;
       }
@@ -154,8 +154,8 @@
     const wanted = read(filter.value).split(/\s+/);
     const rows = [...document.querySelectorAll('[data-row]')];
     for (const row of rows) {
-      const said = read(row.firstElementChild.textContent);
-      row.hidden = !wanted.every((word) => said.includes(word));
+      const text = read(row.firstElementChild.textContent);
+      row.hidden = !wanted.every((word) => text.includes(word));
     }
     for (const section of document.querySelectorAll('.lists > section')) {
       section.hidden = !section.querySelector('[data-row]:not([hidden])');

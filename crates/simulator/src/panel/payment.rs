@@ -1,4 +1,4 @@
-//! One payment: everything that is known of it, its story, and a hand in it.
+//! The page of a payment.
 
 use axum::{
     body::Bytes,
@@ -8,119 +8,116 @@ use axum::{
 };
 use maud::{Markup, html};
 
-use super::{form::Form, layout::Tab, parts, payments, story, visit::Visit};
+use super::{components, context::PageContext, form::Form, payments, tab::Tab, timeline};
 use crate::{
     control::{Decision, decide as decide_as_customer},
-    core::Simulator,
-    state::{ControlRefusal, Payment, Stage},
+    simulator::Simulator,
+    state::{DecisionError, Payment, Stage},
     wallets::{Msisdn, TEST_WALLETS},
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    let words = visit.words;
-    let Some(payment) = visit.simulator.read(|state, _| state.payment(&id).cloned()) else {
-        let content = parts::nothing(words.unknown_payment);
-        return visit.page_with(
-            StatusCode::NOT_FOUND,
-            Tab::Payments,
-            words.payment,
-            &content,
+pub(super) async fn show(context: PageContext, Path(id): Path<String>) -> Response {
+    let Some(payment) = context
+        .simulator
+        .read(|state, _| state.payment(&id).cloned())
+    else {
+        let content = components::nothing(
+            "Payment not found. The simulator removes old payments after a while.",
         );
+        return context.page_with(StatusCode::NOT_FOUND, Tab::Payments, "Payment", &content);
     };
-    // Without a script nothing drops what the form did when the payment has gone on.
-    let visit = if payment.stage == Stage::Verified {
-        visit
+    // Without a script, the notice would stay after the payment has moved on.
+    let context = if payment.stage == Stage::Verified {
+        context
     } else {
-        visit.without_notice("approved")
+        context.without_notice("approved")
     };
     let content = html! {
-        p class="crumb" { a href=(Tab::Payments.path()) { (words.payments) } }
+        p class="crumb" { a href=(Tab::Payments.path()) { "Payments" } }
         div id="payment" data-live {
             p class="title" {
-                code { (payment.facts.id) } " " (parts::stage(&visit, payment.stage))
-                @if payments::is_late(&visit, &payment) { " " span class="badge over" { (words.expired) } }
+                code { (payment.details.id) } " " (components::stage(payment.stage))
+                @if payments::is_expired(&context, &payment) { " " span class="badge over" { "expired" } }
             }
-            (hand(&visit, &payment))
+            (controls(&context, &payment))
             div class="columns" {
-                section aria-labelledby="facts" {
-                    h2 id="facts" { (words.facts) }
-                    (facts(&visit, &payment))
+                section aria-labelledby="details" {
+                    h2 id="details" { "Details" }
+                    (details(&context, &payment))
                 }
-                (story::show(&visit, &payment))
+                (timeline::show(&context, &payment))
             }
         }
     };
-    visit.page(Tab::Payments, words.payment, &content)
+    context.page(Tab::Payments, "Payment", &content)
 }
 
-/// What the customer may do now, with the wallet of one's choice.
-fn hand(visit: &Visit, payment: &Payment) -> Markup {
-    let words = visit.words;
-    let address = payments::address(&payment.facts.id);
-    if payment.stage != Stage::Initiated || payments::is_late(visit, payment) {
+/// The customer's decisions, with a choice of wallet.
+fn controls(context: &PageContext, payment: &Payment) -> Markup {
+    let address = payments::address(&payment.details.id);
+    if payment.stage != Stage::Initiated || payments::is_expired(context, payment) {
         return html! {
             @if let Some(callback) = payment.final_callback_url() {
-                p class="hint" { (words.customer_done) " " a rel="noreferrer" href=(callback) { (words.open_callback) } }
+                p class="hint" { "The customer has left bKash’s page. Open" " " a rel="noreferrer" href=(callback) { "the merchant’s callback URL" } }
             }
         };
     }
     html! {
         form class="filters" method="post" action={ (address) "/approve" } {
-            input type="hidden" name="back" value=(visit.here());
+            input type="hidden" name="back" value=(context.here());
             div class="field" {
-                label for="wallet" { (words.wallet) }
+                label for="wallet" { "Wallet" }
                 input id="wallet" name="wallet" list="wallets" inputmode="numeric" autocomplete="off"
-                    placeholder=(words.customers_own) maxlength="17"
+                    placeholder="the customer’s own" maxlength="17"
                     disabled[payment.agreement.is_some()];
                 datalist id="wallets" {
-                    @for wallet in TEST_WALLETS { option value=(wallet.number) { (words.wallet_note(wallet.note)) } }
+                    @for wallet in TEST_WALLETS { option value=(wallet.number) { (wallet.note) } }
                 }
             }
-            button class="go" { (words.approve) }
-            button formaction={ (address) "/fail" } { (words.fail) }
-            button formaction={ (address) "/cancel" } { (words.cancel) }
-            a class="quiet" href=(payments::customer_page(payment)) { (words.customer_page) }
+            button class="go" { "Approve" }
+            button formaction={ (address) "/fail" } { "Fail" }
+            button formaction={ (address) "/cancel" } { "Cancel" }
+            a class="quiet" href=(payments::customer_page(payment)) { "Customer’s page" }
         }
     }
 }
 
-fn facts(visit: &Visit, payment: &Payment) -> Markup {
-    let words = visit.words;
-    let facts = &payment.facts;
-    let merchant = facts.merchant.of(&visit.settings);
-    let lifetime = visit.settings.payment_lifetime_seconds;
+fn details(context: &PageContext, payment: &Payment) -> Markup {
+    let details = &payment.details;
+    let merchant = details.merchant.of(&context.settings);
+    let lifetime = context.settings.payment_lifetime_seconds;
     let line = |label: &str, value: Markup| html! { div { dt { (label) } dd { (value) } } };
     let maybe = |label: &str, value: Option<&str>| {
-        html! { @if value.is_some() { (line(label, parts::code(value))) } }
+        html! { @if value.is_some() { (line(label, components::code(value))) } }
     };
     html! {
-        dl class="facts" {
-            (line(words.merchant, html! { (merchant.map_or("", |merchant| merchant.name.as_str())) }))
-            (line(words.family, html! { code { (facts.api.name()) } " · mode " code { (facts.mode.code()) } }))
-            @if let Some(purchase) = &facts.purchase {
-                (line(words.amount, html! { (parts::money(visit.lang, purchase.amount)) " · " code { (purchase.intent.name()) } }))
-                (line(words.invoice, html! { (purchase.invoice) }))
+        dl class="details" {
+            (line("Merchant", html! { (merchant.map_or("", |merchant| merchant.name.as_str())) }))
+            (line("API family", html! { code { (details.api.name()) } " · mode " code { (details.mode.code()) } }))
+            @if let Some(purchase) = &details.purchase {
+                (line("Amount", html! { (components::money(purchase.amount)) " · " code { (purchase.intent.name()) } }))
+                (line("Invoice", html! { (purchase.invoice) }))
             }
-            @if let Some(reference) = &facts.payer_reference {
+            @if let Some(reference) = &details.payer_reference {
                 (line("payerReference", html! { (reference) }))
             }
-            (maybe(words.agreement, payment.agreement.as_deref()))
-            (maybe(words.wallet, payment.wallet.as_ref().map(Msisdn::as_str)))
+            (maybe("Agreement", payment.agreement.as_deref()))
+            (maybe("Wallet", payment.wallet.as_ref().map(Msisdn::as_str)))
             (maybe("trxID", payment.trx_id.as_deref()))
             (line("transactionStatus", html! { code { (payment.stage.transaction_status()) } }))
             (line("verificationStatus", html! { code { (payment.stage.verification_status()) } }))
-            (line(words.execute_calls, html! { (visit.lang.digits(&payment.execute_calls.to_string())) }))
-            (line(words.created, parts::time(visit.lang, facts.created)))
+            (line("Execute calls", html! { (payment.execute_calls) }))
+            (line("Created", components::time(details.created)))
             @if matches!(payment.stage, Stage::Initiated | Stage::Verified) {
-                (line(words.expires, parts::time(visit.lang, facts.created.plus_seconds(lifetime))))
+                (line("Expires", components::time(details.created.plus_seconds(lifetime))))
             }
-            @if let Some(purchase) = &facts.purchase {
-                @if payment.stage.is_settled() {
-                    (line(words.refundable, parts::money(visit.lang, purchase.amount - payment.refunded())))
+            @if let Some(purchase) = &details.purchase {
+                @if payment.stage.is_executed() {
+                    (line("Can be refunded", components::money(purchase.amount - payment.refunded())))
                 }
             }
-            (maybe("callbackURL", facts.callback_url.as_deref()))
-            (maybe("signature", Some(facts.signature.as_str()).filter(|_| facts.callback_url.is_some())))
+            (maybe("callbackURL", details.callback_url.as_deref()))
+            (maybe("signature", Some(details.signature.as_str()).filter(|_| details.callback_url.is_some())))
         }
     }
 }
@@ -143,10 +140,10 @@ pub(super) async fn decide(
             Decision::Fail => "failed",
             Decision::Cancel => "cancelled",
         },
-        Err(ControlRefusal::Unknown) => "unknown",
-        Err(ControlRefusal::Expired | ControlRefusal::NotInitiated(_)) => "too_late",
-        Err(ControlRefusal::BoundToAgreement) => "bound",
-        Err(ControlRefusal::Wallet(_)) => "wallet_refused",
+        Err(DecisionError::Unknown) => "unknown",
+        Err(DecisionError::Expired | DecisionError::NotInitiated(_)) => "too_late",
+        Err(DecisionError::BoundToAgreement) => "bound",
+        Err(DecisionError::Wallet(_)) => "wallet_refused",
     };
-    Visit::back(&form, &payments::address(&id), notice)
+    PageContext::back(&form, &payments::address(&id), notice)
 }

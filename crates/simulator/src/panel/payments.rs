@@ -1,9 +1,9 @@
-//! The list of payments: how far each got, and what the customer could do now.
+//! The list of payments.
 
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{PAGE, layout::Tab, parts, visit::Visit};
+use super::{components, context::PageContext, labels, tab::Tab};
 use crate::{
     api::Api,
     merchant::MerchantId,
@@ -12,46 +12,44 @@ use crate::{
     wallets::Msisdn,
 };
 
-pub(super) async fn show(visit: Visit) -> Response {
-    let query = &visit.query;
+pub(super) async fn show(context: PageContext) -> Response {
+    let query = &context.query;
     let filter = PaymentFilter {
         stage: Stage::ALL
             .into_iter()
             .find(|stage| query.get("state") == Some(stage.name())),
         api: query.get("family").and_then(Api::parse),
         merchant: query.get("merchant").and_then(|code| {
-            MerchantId::find(&visit.settings, |merchant| {
+            MerchantId::find(&context.settings, |merchant| {
                 merchant.organization_short_code == code
             })
         }),
         text: query.number("search"),
     };
     let before = query.get("before");
-    let page = visit
+    let page = context
         .simulator
-        .read(|state, _| state.list_payments(&filter, before, PAGE));
+        .read(|state, _| state.list_payments(&filter, before, components::PAGE_SIZE));
     let next = page.items.last().filter(|_| page.more);
-    let next = next.map(|payment| payment.facts.id.to_string());
-    let words = visit.words;
+    let next = next.map(|payment| payment.details.id.to_string());
     let content = html! {
-        (filters(&visit))
+        (filters(&context))
         div id="payments" data-live {
             @if page.items.is_empty() {
-                (parts::nothing(words.no_payments))
+                (components::nothing("No payments."))
             } @else {
-                (table(&visit, &page.items))
+                (table(&context, &page.items))
             }
-            (parts::older(&visit, next.as_deref()))
+            (components::older(&context, next.as_deref()))
         }
     };
-    visit.page(Tab::Payments, words.payments, &content)
+    context.page(Tab::Payments, "Payments", &content)
 }
 
-fn filters(visit: &Visit) -> Markup {
-    let words = visit.words;
-    let query = &visit.query;
-    let stages = Stage::ALL.map(|stage| (stage.name(), words.stage(stage)));
-    let settings = &visit.settings;
+fn filters(context: &PageContext) -> Markup {
+    let query = &context.query;
+    let stages = Stage::ALL.map(|stage| (stage.name(), labels::stage(stage)));
+    let settings = &context.settings;
     let merchants = std::iter::once(&settings.merchant)
         .chain(&settings.other_merchants)
         .map(|merchant| {
@@ -63,113 +61,110 @@ fn filters(visit: &Visit) -> Markup {
     html! {
         form class="filters" method="get" role="search" {
             div class="field grow" {
-                label for="search" { (words.search) }
+                label for="search" { "Search an ID, invoice or number" }
                 input id="search" name="search" type="search" value=(query.text("search")) autocomplete="off";
             }
-            (parts::select(query, "state", words.state, words.all, stages))
-            (parts::select(query, "family", words.family, words.all, Api::ALL.map(|api| (api.name(), api.name()))))
-            (parts::select(query, "merchant", words.merchant, words.all, merchants))
-            button { (words.show) }
+            (components::select(query, "state", "State", "All", stages))
+            (components::select(query, "family", "API family", "All", Api::ALL.map(|api| (api.name(), api.name()))))
+            (components::select(query, "merchant", "Merchant", "All", merchants))
+            button { "Show" }
         }
     }
 }
 
-/// Payments as a table, which narrow screens show as cards.
-pub(super) fn table(visit: &Visit, payments: &[Payment]) -> Markup {
-    let words = visit.words;
+/// A table of payments, which narrow screens show as cards.
+pub(super) fn table(context: &PageContext, payments: &[Payment]) -> Markup {
     html! {
         table role="table" {
             thead role="rowgroup" {
                 tr role="row" {
-                    @for head in [words.payment, words.state, words.amount, words.wallet, words.merchant] {
-                        th role="columnheader" scope="col" class=[(head == words.amount).then_some("number")] { (head) }
+                    @for head in ["Payment", "State", "Amount", "Wallet", "Merchant"] {
+                        th role="columnheader" scope="col" class=[(head == "Amount").then_some("number")] { (head) }
                     }
-                    th role="columnheader" scope="col" { span class="hidden" { (words.actions) } }
+                    th role="columnheader" scope="col" { span class="hidden" { "Actions" } }
                 }
             }
             tbody role="rowgroup" {
-                @for payment in payments { (row(visit, payment)) }
+                @for payment in payments { (row(context, payment)) }
             }
         }
     }
 }
 
-fn row(visit: &Visit, payment: &Payment) -> Markup {
-    let words = visit.words;
-    let facts = &payment.facts;
-    let merchant = facts.merchant.of(&visit.settings);
+fn row(context: &PageContext, payment: &Payment) -> Markup {
+    let details = &payment.details;
+    let merchant = details.merchant.of(&context.settings);
     html! {
         tr role="row" {
-            td role="cell" data-label=(words.payment) {
-                a class="id" href=(address(&facts.id)) { code { (facts.id) } }
-                span class="sub" { (parts::time(visit.lang, facts.created)) " · " (facts.api.name()) }
+            td role="cell" data-label="Payment" {
+                a class="id" href=(address(&details.id)) { code { (details.id) } }
+                span class="sub" { (components::time(details.created)) " · " (details.api.name()) }
             }
-            td role="cell" data-label=(words.state) {
-                (parts::stage(visit, payment.stage))
-                @if is_late(visit, payment) { " " span class="badge over" { (words.expired) } }
+            td role="cell" data-label="State" {
+                (components::stage(payment.stage))
+                @if is_expired(context, payment) { " " span class="badge over" { "expired" } }
             }
-            td role="cell" class="number" data-label=(words.amount) {
-                @match &facts.purchase {
+            td role="cell" class="number" data-label="Amount" {
+                @match &details.purchase {
                     Some(purchase) => {
-                        (parts::money(visit.lang, purchase.amount))
+                        (components::money(purchase.amount))
                         @if !payment.refunds.is_empty() {
-                            span class="sub" { "−" (parts::money(visit.lang, payment.refunded())) " " (words.refunded) }
+                            span class="sub" { "−" (components::money(payment.refunded())) " " "refunded" }
                         }
                     }
-                    None => span class="sub" { (words.agreement) },
+                    None => span class="sub" { "Agreement" },
                 }
             }
-            td role="cell" data-label=(words.wallet) {
-                (parts::code(payment.wallet.as_ref().map(Msisdn::as_str)))
+            td role="cell" data-label="Wallet" {
+                (components::code(payment.wallet.as_ref().map(Msisdn::as_str)))
                 @if let Some(trx_id) = &payment.trx_id { span class="sub" { code { (trx_id) } } }
             }
-            td role="cell" data-label=(words.merchant) {
+            td role="cell" data-label="Merchant" {
                 (merchant.map_or("", |merchant| merchant.name.as_str()))
-                @if let Some(purchase) = &facts.purchase { span class="sub" { (purchase.invoice) } }
+                @if let Some(purchase) = &details.purchase { span class="sub" { (purchase.invoice) } }
             }
-            td role="cell" class="actions" { (actions(visit, payment)) }
+            td role="cell" class="actions" { (actions(context, payment)) }
         }
     }
 }
 
-/// What the customer could do, as buttons; nothing once they are done.
-pub(super) fn actions(visit: &Visit, payment: &Payment) -> Markup {
-    let words = visit.words;
-    let id = &payment.facts.id;
-    let open = payment.stage == Stage::Initiated && !is_late(visit, payment);
+/// Buttons for the customer's decisions; empty once the customer is done.
+pub(super) fn actions(context: &PageContext, payment: &Payment) -> Markup {
+    let id = &payment.details.id;
+    let open = payment.stage == Stage::Initiated && !is_expired(context, payment);
     let press = |decision: &str, label: &str, class: &str| {
         let action = format!("{}/{decision}", address(id));
-        parts::button(visit, &action, label, class, &format!("{label}: {id}"))
+        components::button(context, &action, label, class, &format!("{label}: {id}"))
     };
     html! {
         @if open {
             div class="buttons" {
-                (press("approve", words.approve, "go"))
-                (press("fail", words.fail, ""))
-                (press("cancel", words.cancel, ""))
-                a class="quiet" href=(customer_page(payment)) { (words.customer_page) }
+                (press("approve", "Approve", "go"))
+                (press("fail", "Fail", ""))
+                (press("cancel", "Cancel", ""))
+                a class="quiet" href=(customer_page(payment)) { "Customer’s page" }
             }
         }
     }
 }
 
-pub(super) fn is_late(visit: &Visit, payment: &Payment) -> bool {
-    payment.is_expired(visit.settings.payment_lifetime_seconds, visit.now)
+pub(super) fn is_expired(context: &PageContext, payment: &Payment) -> bool {
+    payment.is_expired(context.settings.payment_lifetime_seconds, context.now)
 }
 
-/// The payment's own page in the panel.
+/// The path of a payment's page.
 pub(super) fn address(id: &str) -> String {
     format!("{}/{id}", Tab::Payments.path())
 }
 
-/// What bkashURL leads to, on this origin.
+/// The path of the customer's page.
 pub(super) fn customer_page(payment: &Payment) -> String {
-    let facts = &payment.facts;
-    let mode: Mode = facts.mode;
+    let details = &payment.details;
+    let mode: Mode = details.mode;
     format!(
         "/?paymentId={}&hash={}&mode={}&apiVersion=panel",
-        facts.id,
-        facts.hash,
+        details.id,
+        details.hash,
         mode.code()
     )
 }

@@ -1,157 +1,184 @@
-//! Every setting as a form. What a setting is, is read from the settings document itself, so that a
-//! new one is here at once.
+//! The settings form. It is generated from the settings document, so that a new setting appears
+//! without changes here.
 
 mod changes;
+mod descriptions;
+mod document;
 mod field;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use axum::{body::Bytes, http::StatusCode, response::Response};
 use maud::html;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::{form::Form, layout::Tab, visit::Visit};
+use super::{context::PageContext, form::Form, tab::Tab};
 use crate::settings::Settings;
 use changes::{changes, refused};
-use field::{Shown, differs};
+use document::{Problems, fields};
+use field::{SettingView, differs};
 
-/// Never shown, and changed only when something is typed.
-const SECRET: &[&str] = &["app_key", "app_secret", "username", "password"];
-/// What belongs together, in the order of the words for it. What is in none comes last.
-const GROUPS: [&[&str]; 7] = [
-    &[
-        "merchant_name",
-        "organization_short_code",
-        "app_key",
-        "app_secret",
-        "username",
-        "password",
-        "not_permitted",
-        "other_merchants",
-    ],
-    &[
-        "token_lifetime_seconds",
-        "refresh_token_lifetime_seconds",
-        "token_limit",
-        "token_block_seconds",
-        "rotate_refresh_token",
-        "refuse_bearer",
-    ],
-    &[
-        "payment_lifetime_seconds",
-        "authorization_hold_seconds",
-        "duplicate_window_seconds",
-        "unique_invoice",
-        "one_agreement_per_payer",
-        "second_execute_says_2117",
-        "early_execute_says_prerequisite",
-        "unavailable_modes",
-    ],
-    &[
-        "refund_limit",
-        "refund_limit_v2",
-        "duplicate_refund_window_seconds",
-        "refund_v2_text_optional",
-    ],
-    &[
-        "organization_balance_interval_seconds",
-        "iframe_status_code",
-        "v03_cancel_says_cancelled",
-        "v03_trailing_blank",
-    ],
-    &[
-        "otp",
-        "otp_lifetime_seconds",
-        "otp_attempts",
-        "otp_resends",
-        "pin_attempts",
-        "pin_lifetime_seconds",
-        "wallet_lock_seconds",
-    ],
-    &[
-        "wallet_balance",
-        "disbursement_balance",
-        "calls_kept",
-        "payments_kept",
-        "public_origin",
-    ],
-];
-/// Fixed when the simulator starts.
-const FIXED: &[&str] = &["seed", "state_file"];
-
-/// What is wrong, by the names of settings: the name of what is expected.
-type Problems = BTreeMap<String, &'static str>;
-
-pub(super) async fn show(visit: Visit) -> Response {
-    page(&visit, StatusCode::OK, None, &Problems::new())
+/// A group of settings.
+struct Group {
+    title: &'static str,
+    about: &'static str,
+    names: &'static [&'static str],
 }
 
-fn page(visit: &Visit, status: StatusCode, typed: Option<&Form>, problems: &Problems) -> Response {
-    let words = visit.words;
-    let usual = fields(&Settings::default());
-    let groups = grouped(&visit.settings);
+/// A setting that no group lists is shown in the last one.
+const GROUPS: [Group; 7] = [
+    Group {
+        title: "Merchant",
+        about: "Who sells, and with which credentials. Secrets are not shown; leave a field empty to keep its value.",
+        names: &[
+            "merchant_name",
+            "organization_short_code",
+            "app_key",
+            "app_secret",
+            "username",
+            "password",
+            "not_permitted",
+            "other_merchants",
+        ],
+    },
+    Group {
+        title: "Tokens",
+        about: "How long tokens are valid, and how often a merchant may ask for one.",
+        names: &[
+            "token_lifetime_seconds",
+            "refresh_token_lifetime_seconds",
+            "token_limit",
+            "token_block_seconds",
+            "rotate_refresh_token",
+            "refuse_bearer",
+        ],
+    },
+    Group {
+        title: "Payments and agreements",
+        about: "How long a payment stays open, and what bKash refuses where its documentation leaves a choice.",
+        names: &[
+            "payment_lifetime_seconds",
+            "authorization_hold_seconds",
+            "duplicate_window_seconds",
+            "unique_invoice",
+            "one_agreement_per_payer",
+            "second_execute_says_2117",
+            "early_execute_says_prerequisite",
+            "unavailable_modes",
+        ],
+    },
+    Group {
+        title: "Refunds",
+        about: "How many refunds a payment may have, and which fields they need.",
+        names: &[
+            "refund_limit",
+            "refund_limit_v2",
+            "duplicate_refund_window_seconds",
+            "refund_v2_text_optional",
+        ],
+    },
+    Group {
+        title: "iFrame and guide v0.3",
+        about: "What only these APIs do, where bKash’s samples and tables differ or say nothing.",
+        names: &[
+            "organization_balance_interval_seconds",
+            "iframe_status_code",
+            "v03_cancel_says_cancelled",
+            "v03_trailing_blank",
+        ],
+    },
+    Group {
+        title: "Customer’s page",
+        about: "What a customer may do on bKash’s page, and how often.",
+        names: &[
+            "otp",
+            "otp_lifetime_seconds",
+            "otp_attempts",
+            "otp_resends",
+            "pin_attempts",
+            "pin_lifetime_seconds",
+            "wallet_lock_seconds",
+        ],
+    },
+    Group {
+        title: "Money and memory",
+        about: "The balances of wallets and accounts, how much the simulator keeps, and its public address.",
+        names: &[
+            "wallet_balance",
+            "disbursement_balance",
+            "calls_kept",
+            "payments_kept",
+            "public_origin",
+        ],
+    },
+];
+
+pub(super) async fn show(context: PageContext) -> Response {
+    page(&context, StatusCode::OK, None, &Problems::new())
+}
+
+fn page(
+    context: &PageContext,
+    status: StatusCode,
+    typed: Option<&Form>,
+    problems: &Problems,
+) -> Response {
+    let default = fields(&Settings::default());
+    let groups = grouped(&context.settings);
     let count_changed = |group: &[(String, Value)]| {
-        let differing = |(name, value): &&(String, Value)| differs(name, value, &usual);
+        let differing = |(name, value): &&(String, Value)| differs(name, value, &default);
         group.iter().filter(differing).count()
     };
     let content = html! {
-        p class="hint" { (words.settings_hint) " " code { "PUT /simulator/settings" } }
+        p class="hint" { "Settings last until the simulator stops. As JSON: GET and" " " code { "PUT /simulator/settings" } }
         @if !problems.is_empty() {
             p class="alert" role="alert" {
-                (words.refused)
+                "These fields are invalid:"
                 @for (index, name) in problems.keys().enumerate() {
                     @if index > 0 { "," }
                     " " a href={ "#" (name) } { code { (name) } }
                 }
             }
         }
-        ul class="links" aria-label=(words.settings) {
-            @for (index, (group, title)) in groups.iter().zip(words.groups).enumerate() {
+        ul class="links" aria-label="Settings" {
+            @for (index, (group, Group { title, .. })) in groups.iter().zip(&GROUPS).enumerate() {
                 li {
                     a href={ "#group-" (index) } { (title) }
                     @let count = count_changed(group);
                     @if count > 0 {
-                        " " span class="badge waiting" { (visit.lang.digits(&count.to_string())) " " (words.differ) }
+                        " " span class="badge waiting" { (count) " " "changed" }
                     }
                 }
             }
         }
         form class="settings" method="post" action=(Tab::Settings.path()) novalidate {
-            @for (index, (group, (title, about))) in groups.iter().zip(words.groups.iter().zip(words.groups_about)).enumerate() {
+            @for (index, (group, Group { title, about, .. })) in groups.iter().zip(&GROUPS).enumerate() {
                 fieldset class="card" id={ "group-" (index) } aria-describedby={ "about-" (index) } {
                     legend { h2 { (title) } }
                     p class="hint" id={ "about-" (index) } { (about) }
                     div class="fields" {
                         @for (name, value) in group {
-                            (field::field(visit, &Shown { name, value, usual: usual.get(name).unwrap_or(&Value::Null), typed, problem: problems.get(name).copied() }))
+                            (field::field(context, &SettingView { name, value, default: default.get(name).unwrap_or(&Value::Null), typed, problem: problems.get(name).copied() }))
                         }
                     }
                 }
             }
             div class="save" {
-                button class="go" { (words.save) }
-                span class="hint" { (words.saves_all) }
+                button class="go" { "Save" }
+                span class="hint" { "Saves all groups." }
             }
         }
     };
-    visit.page_with(status, Tab::Settings, words.settings, &content)
+    context.page_with(status, Tab::Settings, "Settings", &content)
 }
 
-/// The settings by name. `Settings` has a JSON form: texts, numbers, switches.
-fn fields(settings: &Settings) -> Map<String, Value> {
-    match json!(settings) {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    }
-}
-
-/// The settings in their groups; those that no group names are the last one's.
+/// The settings by group; those without a group are in the last one.
 fn grouped(settings: &Settings) -> Vec<Vec<(String, Value)>> {
     let mut all = fields(settings);
     let mut groups: Vec<Vec<_>> = GROUPS
         .iter()
-        .map(|names| {
-            let named = names.iter().map(|name| all.remove_entry(*name));
+        .map(|group| {
+            let named = group.names.iter().map(|name| all.remove_entry(*name));
             named.flatten().collect()
         })
         .collect();
@@ -161,9 +188,9 @@ fn grouped(settings: &Settings) -> Vec<Vec<(String, Value)>> {
     groups
 }
 
-pub(super) async fn change(visit: Visit, body: Bytes) -> Response {
+pub(super) async fn change(context: PageContext, body: Bytes) -> Response {
     let form = Form::parse(&body);
-    let outcome = visit.simulator.change(|state, _| {
+    let outcome = context.simulator.change(|state, _| {
         let changes = changes(&state.settings, &form);
         let problems = refused(&state.settings, &changes);
         if !problems.is_empty() {
@@ -177,9 +204,9 @@ pub(super) async fn change(visit: Visit, body: Bytes) -> Response {
         Ok(())
     });
     match outcome {
-        Ok(()) => Visit::back(&Form::default(), Tab::Settings.path(), "saved"),
+        Ok(()) => PageContext::back(&Form::default(), Tab::Settings.path(), "saved"),
         Err(problems) => page(
-            &visit,
+            &context,
             StatusCode::UNPROCESSABLE_ENTITY,
             Some(&form),
             &problems,

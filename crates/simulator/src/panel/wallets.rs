@@ -1,122 +1,118 @@
-//! The test wallets: what opens each, what it is for, and what is in it.
+//! The list of test wallets.
 
 use axum::{body::Bytes, extract::Path, response::Response};
 use maud::{Markup, html};
 
-use super::{form::Form, layout::Tab, parts, visit::Visit};
+use super::{components, context::PageContext, form::Form, tab::Tab};
 use crate::{
     control::{WalletRow, wallet_rows},
+    error_codes::ErrorCode,
     money::Poisha,
-    refusal::Code,
     state::WalletChange,
-    wallets::{Behaviour, COMMON_PIN, EXECUTE_REFUSALS, MANY_WALLETS_PREFIX, Msisdn, behaviour},
+    wallets::{BULK_WALLET_PREFIX, Behaviour, COMMON_PIN, EXECUTE_REFUSALS, Msisdn, behaviour},
 };
 
-pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
-    let mut rows = wallet_rows(&visit.simulator);
+pub(super) async fn show(context: PageContext) -> Response {
+    let mut rows = wallet_rows(&context.simulator);
     rows.retain(|row| !refusing().any(|(number, _)| number == row.number));
     let content = html! {
-        dl class="facts short" {
-            div { dt { (words.otp) } dd { code { (visit.settings.otp) } } }
-            div { dt { (words.common_pin) } dd { code { (COMMON_PIN) } } }
-            div { dt { (words.many_wallets) } dd { code { (MANY_WALLETS_PREFIX) "XXXXXXX" } } }
+        dl class="details short" {
+            div { dt { "OTP of every wallet" } dd { code { (context.settings.otp) } } }
+            div { dt { "PIN that opens every wallet" } dd { code { (COMMON_PIN) } } }
+            div { dt { "More wallets that pay" } dd { code { (BULK_WALLET_PREFIX) "XXXXXXX" } } }
         }
-        p class="hint" { (words.wallets_hint) }
-        div id="wallets" data-live { (table(&visit, &rows)) }
-        h2 { (words.refusing_wallets) }
-        p class="hint" { (words.refusing_hint) }
+        p class="hint" { "The first six are the wallets of bKash’s sandbox." }
+        div id="wallets" data-live { (table(&context, &rows)) }
+        h2 { "Wallets that Execute refuses" }
+        p class="hint" { "These wallets exist only in the simulator. The last four digits are the error code that Execute returns." }
         dl class="refusing" {
             @for (number, code) in refusing() {
                 div { dt { code { (number) } } dd { code { (code) } " " (code.message()) } }
             }
         }
     };
-    visit.page(Tab::Wallets, words.wallets, &content)
+    context.page(Tab::Wallets, "Wallets", &content)
 }
 
-/// The wallets that are there to be refused with a number, with that number.
-fn refusing() -> impl Iterator<Item = (String, Code)> {
+/// The wallets that Execute refuses, with the error code.
+fn refusing() -> impl Iterator<Item = (String, ErrorCode)> {
     EXECUTE_REFUSALS
         .iter()
-        .filter_map(|code| Some((format!("0170000{code:0>4}"), Code::parse(code)?)))
+        .filter_map(|code| Some((format!("0170000{code:0>4}"), ErrorCode::parse(code)?)))
 }
 
-fn table(visit: &Visit, wallets: &[WalletRow]) -> Markup {
-    let words = visit.words;
+fn table(context: &PageContext, wallets: &[WalletRow]) -> Markup {
     html! {
         table role="table" {
             thead role="rowgroup" {
                 tr role="row" {
-                    @for head in [words.wallet, words.pin, words.purpose] {
+                    @for head in ["Wallet", "PIN", "What it does"] {
                         th role="columnheader" scope="col" { (head) }
                     }
-                    th role="columnheader" scope="col" class="number" { (words.balance) }
-                    th role="columnheader" scope="col" { span class="hidden" { (words.actions) } }
+                    th role="columnheader" scope="col" class="number" { "Balance" }
+                    th role="columnheader" scope="col" { span class="hidden" { "Actions" } }
                 }
             }
             tbody role="rowgroup" {
-                @for wallet in wallets { (row(visit, wallet)) }
+                @for wallet in wallets { (row(context, wallet)) }
             }
         }
     }
 }
 
-fn row(visit: &Visit, wallet: &WalletRow) -> Markup {
-    let words = visit.words;
+fn row(context: &PageContext, wallet: &WalletRow) -> Markup {
     let number = wallet.number.as_str();
     let has_account = Msisdn::parse(number)
         .is_some_and(|number| !matches!(behaviour(&number), Behaviour::RefusedOnPage(_)));
     html! {
         tr role="row" {
-            td role="cell" data-label=(words.wallet) {
+            td role="cell" data-label="Wallet" {
                 code class="id" { (number) }
                 @if let Some(until) = wallet.locked_until {
-                    span class="sub" { span class="badge bad" { (words.locked) } " " (words.until) " " (parts::time(visit.lang, until)) }
+                    span class="sub" { span class="badge bad" { "locked" } " " "until" " " (components::time(until)) }
                 }
             }
-            td role="cell" data-label=(words.pin) { code { (wallet.pin) } }
-            td role="cell" data-label=(words.purpose) { (words.wallet_note(&wallet.note)) }
-            td role="cell" class="number" data-label=(words.balance) {
+            td role="cell" data-label="PIN" { code { (wallet.pin) } }
+            td role="cell" data-label="What it does" { (wallet.note) }
+            td role="cell" class="number" data-label="Balance" {
                 @match wallet.balance {
-                    Some(balance) => (parts::money(visit.lang, balance)),
-                    None => (parts::code(None)),
+                    Some(balance) => (components::money(balance)),
+                    None => (components::code(None)),
                 }
             }
             td role="cell" class="actions" {
-                @if has_account { (hand(visit, wallet)) }
+                @if has_account { (controls(context, wallet)) }
             }
         }
     }
 }
 
-fn hand(visit: &Visit, wallet: &WalletRow) -> Markup {
-    let words = visit.words;
+fn controls(context: &PageContext, wallet: &WalletRow) -> Markup {
     let number = wallet.number.as_str();
     let action = format!("{}/{number}", Tab::Wallets.path());
     let (lock, value) = if wallet.locked_until.is_some() {
-        (words.unlock, "no")
+        ("Unlock", "no")
     } else {
-        (words.lock, "yes")
+        ("Lock", "yes")
     };
     html! {
         form class="inline" method="post" action=(action) {
-            input type="hidden" name="back" value=(visit.here());
+            input type="hidden" name="back" value=(context.here());
             input name="balance" inputmode="decimal" autocomplete="off" maxlength="15" size="9"
-                aria-label={ (words.new_balance) ": " (number) };
-            button aria-label={ (words.set_balance) ": " (number) } { (words.set_balance) }
+                aria-label={ "New balance in taka" ": " (number) };
+            button aria-label={ "Set balance" ": " (number) } { "Set balance" }
         }
         form class="inline" method="post" action=(action) {
-            input type="hidden" name="back" value=(visit.here());
+            input type="hidden" name="back" value=(context.here());
             input type="hidden" name="locked" value=(value);
             button aria-label={ (lock) ": " (number) } { (lock) }
         }
     }
 }
 
-pub(super) async fn set(visit: Visit, Path(number): Path<String>, body: Bytes) -> Response {
+pub(super) async fn set(context: PageContext, Path(number): Path<String>, body: Bytes) -> Response {
     let form = Form::parse(&body);
-    let back = |notice| Visit::back(&form, Tab::Wallets.path(), notice);
+    let back = |notice| PageContext::back(&form, Tab::Wallets.path(), notice);
     let Some(number) = Msisdn::parse(&number) else {
         return back("wallet_refused");
     };
@@ -128,7 +124,7 @@ pub(super) async fn set(visit: Visit, Path(number): Path<String>, body: Bytes) -
         balance: balance.flatten(),
         locked: form.get("locked").map(|locked| locked == "yes"),
     };
-    let set = visit
+    let set = context
         .simulator
         .change(|state, now| state.set_wallet(&number, change, now));
     back(match (set, change.locked) {

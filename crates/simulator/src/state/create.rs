@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
-use super::{Facts, Page, Payment, Purchase, Stage, State, Step};
+use super::{
+    payment::{Page, Payment, PaymentDetails, Purchase, Stage, Step},
+    root::State,
+};
 use crate::{
     api::{Api, Caller},
     clock::Moment,
+    error_codes::{ErrorCode, Refusal},
     identifiers,
     mode::Mode,
-    refusal::{Code, Refusal},
 };
 
-/// A create call whose fields are already valid by themselves.
+/// A Create call with valid fields.
 #[derive(Debug)]
-pub(crate) struct Order {
+pub(crate) struct CreateRequest {
     pub(crate) mode: Mode,
     pub(crate) payer_reference: Option<String>,
     pub(crate) callback_url: Option<String>,
@@ -22,16 +25,16 @@ pub(crate) struct Order {
 }
 
 impl State {
-    /// Opens a paymentID. Source: Tokenized Checkout v1.2.0-beta, Create.
+    /// Creates a paymentID. Source: Tokenized Checkout v1.2.0-beta, Create.
     pub(crate) fn create(
         &mut self,
         caller: Caller,
-        order: Order,
+        order: CreateRequest,
         now: Moment,
     ) -> Result<Payment, Refusal> {
-        self.tidy(now);
+        self.prune(now);
         if caller.api != Api::Iframe && self.settings.unavailable_modes.contains(&order.mode) {
-            return Err(Code::MODE_UNAVAILABLE.into());
+            return Err(ErrorCode::MODE_UNAVAILABLE.into());
         }
         let agreement = order
             .agreement
@@ -44,23 +47,23 @@ impl State {
                 .paid_invoices
                 .contains(&(caller.merchant, purchase.invoice.clone()))
         {
-            return Err(Code::INVALID_INVOICE_NUMBER
-                .guessed("bKash's number for a repeated invoice is not documented"));
+            return Err(ErrorCode::INVALID_INVOICE_NUMBER
+                .undocumented("bKash does not document the error code for a repeated invoice"));
         }
-        let mut id = identifiers::payment_id(&mut self.random, caller.api, order.mode, now);
+        let mut id = identifiers::payment_id(&mut self.rng, caller.api, order.mode, now);
         while self.payments.contains_key(&id) {
-            id = identifiers::payment_id(&mut self.random, caller.api, order.mode, now);
+            id = identifiers::payment_id(&mut self.rng, caller.api, order.mode, now);
         }
         let agreement_id = match (order.mode, caller.api) {
-            // v2 executes an agreement by its agreementID, so it has to have one already.
+            // v2 executes an agreement by agreementID, so it needs one now.
             (Mode::Agreement, Api::TokenizedV2) => {
-                Some(identifiers::agreement_id(&mut self.random, now))
+                Some(identifiers::agreement_id(&mut self.rng, now))
             }
             _ => agreement
                 .as_ref()
                 .map(|agreement| Arc::clone(&agreement.id)),
         };
-        let facts = Facts {
+        let details = PaymentDetails {
             id: Arc::clone(&id),
             merchant: caller.merchant,
             api: caller.api,
@@ -68,15 +71,15 @@ impl State {
             created: now,
             payer_reference: order.payer_reference,
             callback_url: order.callback_url,
-            signature: identifiers::signature(&mut self.random),
-            hash: identifiers::page_hash(&mut self.random, now),
+            signature: identifiers::signature(&mut self.rng),
+            hash: identifiers::page_hash(&mut self.rng, now),
             purchase: order.purchase,
         };
         let payment = Payment {
-            facts: Arc::new(facts),
+            details: Arc::new(details),
             stage: Stage::Initiated,
             page: Page {
-                // With an agreement the wallet is known, and only the PIN is asked.
+                // With an agreement the wallet is known, so the page asks for the PIN alone.
                 step: if agreement.is_some() {
                     Step::Pin
                 } else {
@@ -95,23 +98,23 @@ impl State {
             agreement: agreement_id,
             trx_id: None,
             executed: None,
-            settled: None,
+            resolved: None,
             execute_calls: 0,
             refunds: Vec::new(),
         };
-        self.note_pending_agreement(&payment);
-        self.by_age.push_back((now, Arc::clone(&id)));
+        self.record_pending_agreement(&payment);
+        self.created_order.push_back((now, Arc::clone(&id)));
         self.payments.insert(id, payment.clone());
         Ok(payment)
     }
 
-    /// Remembers whose agreementID it is until Execute makes the agreement.
-    pub(super) fn note_pending_agreement(&mut self, payment: &Payment) {
-        if payment.facts.mode == Mode::Agreement
-            && !payment.stage.is_settled()
+    /// Records the agreementID until Execute completes the agreement.
+    pub(super) fn record_pending_agreement(&mut self, payment: &Payment) {
+        if payment.details.mode == Mode::Agreement
+            && !payment.stage.is_executed()
             && let Some(agreement) = &payment.agreement
         {
-            let (agreement, payment) = (Arc::clone(agreement), Arc::clone(&payment.facts.id));
+            let (agreement, payment) = (Arc::clone(agreement), Arc::clone(&payment.details.id));
             self.pending_agreements.insert(agreement, payment);
         }
     }

@@ -1,16 +1,19 @@
-//! What the customer does on bKash's page: wallet, OTP, PIN, or close.
+//! The customer's actions on bKash's page: wallet, OTP, PIN, or close.
 
-use super::{Notice, Payment, Stage, State, Step};
+use super::{
+    payment::{Notice, Payment, Stage, Step},
+    root::State,
+};
 use crate::{
     clock::Moment,
     mode::Mode,
-    wallets::{Behaviour, Msisdn, behaviour, latin_digits, pin_opens},
+    wallets::{Behaviour, Msisdn, ascii_digits, behaviour, is_pin_valid},
 };
 
-/// The most that the number's field takes: `+880 1XXX-XXXXXX`, and one to spare.
-const LONGEST_NUMBER: usize = 17;
+/// The maximum length of the number field: `+880 1XXX-XXXXXX`, and one to spare.
+const MAX_NUMBER_INPUT: usize = 17;
 
-/// One press of a button on a page. OTP and PIN are compared and dropped, never kept.
+/// A submitted form. The OTP and the PIN are compared and dropped, never stored.
 #[derive(Debug)]
 pub(crate) enum Submission<'a> {
     Wallet {
@@ -23,52 +26,53 @@ pub(crate) enum Submission<'a> {
     Close,
 }
 
-/// What the browser is to do next.
+/// What the browser shows next.
 #[derive(Debug)]
-pub(crate) enum Outcome {
-    /// Show the page the payment is on.
+pub(crate) enum SubmitOutcome {
+    /// The page of the payment's step.
     Stay,
-    /// The customer is done: go to the merchant.
+    /// The merchant's page: the customer is done.
     Leave(Payment),
 }
 
 impl State {
-    /// Applies a press made on `step`; a press on a page that is no longer open changes nothing.
+    /// Applies a form submitted on `step`. A form of a page that is no longer open changes nothing.
     ///
-    /// None when there is no such payment.
+    /// Returns `None` if the payment does not exist.
     pub(crate) fn submit(
         &mut self,
         id: &str,
         step: Step,
         submission: &Submission<'_>,
         now: Moment,
-    ) -> Option<Outcome> {
+    ) -> Option<SubmitOutcome> {
         let lifetime = self.settings.payment_lifetime_seconds;
         let payment = self.payments.get_mut(id)?;
         if payment.is_expired(lifetime, now) {
-            return Some(Outcome::Stay);
+            return Some(SubmitOutcome::Stay);
         }
         if payment.stage != Stage::Initiated {
-            // A double click on the last button: send the browser where the first click sent it.
+            // A double click on the last button gets the same redirect as the first click.
             let unchanged = payment.page.step == step && payment.execute_calls == 0;
             return Some(if unchanged {
-                Outcome::Leave(payment.clone())
+                SubmitOutcome::Leave(payment.clone())
             } else {
-                Outcome::Stay
+                SubmitOutcome::Stay
             });
         }
         if matches!(submission, Submission::Close) {
             payment.stage = Stage::Cancelled;
-            return Some(Outcome::Leave(payment.clone()));
+            return Some(SubmitOutcome::Leave(payment.clone()));
         }
         if payment.page.step != step {
             if let (Submission::Wallet { number, .. }, Step::Otp) = (submission, payment.page.step)
                 && Msisdn::parse(number) != payment.wallet
             {
-                // An older tab asks for an OTP of another wallet. A double click asks for the same.
+                // An older tab asks for an OTP for another wallet. A double click asks for the
+                // same.
                 payment.page.notice = Some(Notice::SecondOtpRequest);
             }
-            return Some(Outcome::Stay);
+            return Some(SubmitOutcome::Stay);
         }
         let mut payment = payment.clone();
         payment.page.notice = None;
@@ -86,16 +90,16 @@ impl State {
         }
         let left = payment.stage != Stage::Initiated;
         self.payments
-            .insert(payment.facts.id.clone(), payment.clone());
+            .insert(payment.details.id.clone(), payment.clone());
         Some(if left {
-            Outcome::Leave(payment)
+            SubmitOutcome::Leave(payment)
         } else {
-            Outcome::Stay
+            SubmitOutcome::Stay
         })
     }
 
     fn enter_wallet(&mut self, payment: &mut Payment, typed: &str, terms: bool, now: Moment) {
-        let checked = self.usable_wallet(typed, now);
+        let checked = self.check_wallet(typed, now);
         let taken = checked.and_then(|wallet| {
             let agreed = terms.then_some(wallet);
             agreed.ok_or(Notice::TermsNotAccepted)
@@ -105,7 +109,7 @@ impl State {
             Err(notice) => {
                 payment.page.notice = Some(notice);
                 payment.page.terms_accepted = terms;
-                let kept: String = typed.chars().take(LONGEST_NUMBER).collect();
+                let kept: String = typed.chars().take(MAX_NUMBER_INPUT).collect();
                 payment.typed_number = Some(kept.into());
                 return;
             }
@@ -116,8 +120,8 @@ impl State {
         payment.page.since = now;
     }
 
-    /// The wallet behind a typed number, when its owner may go on.
-    pub(crate) fn usable_wallet(&mut self, typed: &str, now: Moment) -> Result<Msisdn, Notice> {
+    /// Returns the wallet of an entered number, if it can be used.
+    pub(crate) fn check_wallet(&mut self, typed: &str, now: Moment) -> Result<Msisdn, Notice> {
         let wallet = Msisdn::parse(typed).ok_or(Notice::InvalidWallet)?;
         if let Behaviour::RefusedOnPage(code) = behaviour(&wallet) {
             let notices = [Notice::NotACustomerWallet, Notice::WalletLocked];
@@ -127,7 +131,7 @@ impl State {
             return Err(notice.unwrap_or(Notice::NotABkashAccount));
         }
         if self
-            .books
+            .ledger
             .account(&wallet)
             .locked_until
             .is_some_and(|until| now < until)
@@ -144,7 +148,7 @@ impl State {
             .is_older_than(self.settings.otp_lifetime_seconds, now)
         {
             page.notice = Some(Notice::OtpExpired);
-        } else if latin_digits(typed).as_deref() == Some(&self.settings.otp) {
+        } else if ascii_digits(typed).as_deref() == Some(&self.settings.otp) {
             page.step = Step::Pin;
             page.since = now;
         } else {
@@ -172,9 +176,9 @@ impl State {
         let Some(wallet) = payment.wallet.clone() else {
             return;
         };
-        // With an agreement this page is the first, so the lock shows here.
+        // With an agreement this is the first page, so the lock is reported here.
         if self
-            .books
+            .ledger
             .account(&wallet)
             .locked_until
             .is_some_and(|until| now < until)
@@ -182,9 +186,9 @@ impl State {
             payment.page.notice = Some(Notice::WalletLocked);
             return;
         }
-        // The customer was asked for a PIN and let the time go by: bKash's 2019.
-        // With an agreement nothing tells when the page was opened.
-        let timed = payment.facts.mode != Mode::WithAgreement;
+        // bKash's 2019: the PIN page was open for too long. With an agreement, the time when the
+        // page was opened is not known.
+        let timed = payment.details.mode != Mode::WithAgreement;
         if timed
             && payment
                 .page
@@ -194,45 +198,45 @@ impl State {
             payment.stage = Stage::Failed;
             return;
         }
-        let digits = latin_digits(typed).unwrap_or_default();
+        let digits = ascii_digits(typed).unwrap_or_default();
         if !(4..=5).contains(&digits.len()) {
             payment.page.notice = Some(Notice::MalformedPin);
-        } else if pin_opens(&wallet, &digits) {
+        } else if is_pin_valid(&wallet, &digits) {
             payment.stage = Stage::Verified;
         } else {
             payment.page.wrong_pins += 1;
             payment.page.notice = Some(Notice::WrongPin);
             if payment.page.wrong_pins >= self.settings.pin_attempts {
                 let until = now.plus_seconds(self.settings.wallet_lock_seconds);
-                self.books.account(&wallet).locked_until = Some(until);
+                self.ledger.account(&wallet).locked_until = Some(until);
                 payment.stage = Stage::Failed;
             }
         }
     }
 
-    /// Does at once what a customer with this wallet would have done, for tests without a browser.
+    /// Approves a payment with this wallet, in place of the customer.
     pub(crate) fn approve(
         &mut self,
         id: &str,
         wallet: Option<&str>,
         now: Moment,
-    ) -> Result<Payment, ControlRefusal> {
+    ) -> Result<Payment, DecisionError> {
         let usable = {
             let payment = self.open_payment(id, now)?;
             match &payment.wallet {
-                Some(bound) if payment.facts.mode == Mode::WithAgreement => {
+                Some(bound) if payment.details.mode == Mode::WithAgreement => {
                     if wallet.is_some_and(|asked| Msisdn::parse(asked).as_ref() != Some(bound)) {
-                        return Err(ControlRefusal::BoundToAgreement);
+                        return Err(DecisionError::BoundToAgreement);
                     }
                     bound.as_str().to_owned()
                 }
-                _ => wallet.map_or_else(|| usual_wallet(payment), str::to_owned),
+                _ => wallet.map_or_else(|| default_wallet(payment), str::to_owned),
             }
         };
         let usable = self
-            .usable_wallet(&usable, now)
-            .map_err(ControlRefusal::Wallet)?;
-        let payment = self.payments.get_mut(id).ok_or(ControlRefusal::Unknown)?;
+            .check_wallet(&usable, now)
+            .map_err(DecisionError::Wallet)?;
+        let payment = self.payments.get_mut(id).ok_or(DecisionError::Unknown)?;
         payment.wallet = Some(usable);
         payment.page.step = Step::Pin;
         payment.page.notice = None;
@@ -240,49 +244,49 @@ impl State {
         Ok(payment.clone())
     }
 
-    /// Ends the customer's part without consent: `stage` is `Failed` or `Cancelled`.
-    pub(crate) fn abandon(
+    /// Ends the customer's part without approval: `stage` is `Failed` or `Cancelled`.
+    pub(crate) fn end_without_consent(
         &mut self,
         id: &str,
         stage: Stage,
         now: Moment,
-    ) -> Result<Payment, ControlRefusal> {
+    ) -> Result<Payment, DecisionError> {
         self.open_payment(id, now)?;
-        let payment = self.payments.get_mut(id).ok_or(ControlRefusal::Unknown)?;
+        let payment = self.payments.get_mut(id).ok_or(DecisionError::Unknown)?;
         payment.stage = stage;
         Ok(payment.clone())
     }
 
-    fn open_payment(&self, id: &str, now: Moment) -> Result<&Payment, ControlRefusal> {
-        let payment = self.payments.get(id).ok_or(ControlRefusal::Unknown)?;
+    fn open_payment(&self, id: &str, now: Moment) -> Result<&Payment, DecisionError> {
+        let payment = self.payments.get(id).ok_or(DecisionError::Unknown)?;
         if payment.is_expired(self.settings.payment_lifetime_seconds, now) {
-            return Err(ControlRefusal::Expired);
+            return Err(DecisionError::Expired);
         }
         if payment.stage != Stage::Initiated {
-            return Err(ControlRefusal::NotInitiated(Box::new(payment.clone())));
+            return Err(DecisionError::NotInitiated(Box::new(payment.clone())));
         }
         Ok(payment)
     }
 }
 
-/// The wallet of a customer nobody described: the payer's own number, if it is one that works.
-fn usual_wallet(payment: &Payment) -> String {
+/// The payer reference if it is a usable wallet number, or else the default wallet.
+fn default_wallet(payment: &Payment) -> String {
     let reference = payment
-        .facts
+        .details
         .payer_reference
         .as_deref()
         .and_then(Msisdn::parse);
     reference
         .filter(|wallet| !matches!(behaviour(wallet), Behaviour::RefusedOnPage(_)))
         .map_or_else(
-            || crate::wallets::USUAL_WALLET.to_owned(),
+            || crate::wallets::DEFAULT_WALLET.to_owned(),
             |wallet| wallet.to_string(),
         )
 }
 
-/// Why a control call could not stand in for the customer.
+/// Why a decision could not be applied.
 #[derive(Debug)]
-pub(crate) enum ControlRefusal {
+pub(crate) enum DecisionError {
     Unknown,
     Expired,
     NotInitiated(Box<Payment>),

@@ -1,4 +1,4 @@
-//! The books: every taka that moved, and where all of it is now.
+//! The ledger: every booking and every balance.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -11,13 +11,13 @@ use crate::{
     clock::Moment,
     merchant::MerchantId,
     money::Poisha,
-    wallets::{Behaviour, Msisdn, TEST_WALLETS, behaviour, is_one_of_many},
+    wallets::{Behaviour, Msisdn, TEST_WALLETS, behaviour, is_bulk_wallet},
 };
 
-/// How many wallets one call passes over while it looks for one to forget.
-const SPARED_AT_ONCE: usize = 16;
+/// How many wallets one call skips in search of one to drop.
+const MAX_SKIPPED: usize = 16;
 
-/// What a booking did with the money.
+/// The kind of a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum EntryKind {
@@ -31,7 +31,7 @@ pub(crate) enum EntryKind {
     Void,
     /// Merchant back to wallet.
     Refund,
-    /// Merchant to the merchant's bank, which leaves less to refund from.
+    /// Merchant to the merchant's bank, after which less can be refunded.
     Settlement,
     /// The merchant's collection account to its disbursement account.
     ToDisbursement,
@@ -39,25 +39,25 @@ pub(crate) enum EntryKind {
     ToCollection,
     /// The merchant's disbursement account to a wallet.
     Payout,
-    /// Into a wallet from outside, by a tester's hand.
+    /// A manual deposit into a wallet.
     Deposit,
-    /// Out of a wallet to the outside, by a tester's hand.
+    /// A manual withdrawal from a wallet.
     Withdrawal,
 }
 
-/// One booking.
+/// A booking.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) trx_id: Arc<str>,
     pub(crate) merchant: MerchantId,
-    /// Empty where no payment is behind it.
+    /// Empty for a booking without a payment.
     pub(crate) payment_id: Arc<str>,
     pub(crate) kind: EntryKind,
     pub(crate) wallet: Option<Msisdn>,
     pub(crate) invoice: Arc<str>,
     pub(crate) amount: Poisha,
     pub(crate) at: Moment,
-    /// The payment's own trxID, on a refund.
+    /// The payment's trxID, for a refund.
     pub(crate) original_trx_id: Option<Arc<str>>,
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct Entry {
 pub(crate) struct Account {
     pub(crate) balance: Poisha,
     pub(crate) locked_until: Option<Moment>,
-    /// Its bookings that are still kept one by one.
+    /// The number of its bookings that are kept individually.
     #[serde(skip)]
     listed: usize,
 }
@@ -74,74 +74,74 @@ pub(crate) struct Account {
 /// A merchant's accounts.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Organization {
-    /// Where payments arrive and refunds come from.
+    /// Payments are credited here, and refunds debited.
     pub(crate) collection: Poisha,
-    /// Where payouts come from.
+    /// Payouts are debited here.
     pub(crate) disbursement: Poisha,
-    /// Authorized and not yet captured: no longer the customer's, not yet the merchant's.
+    /// Authorized, not captured: no longer the customer's, not yet the merchant's.
     pub(crate) held: Poisha,
-    /// Paid out to the merchant's bank.
+    /// Settled to the merchant's bank.
     pub(crate) settled: Poisha,
 }
 
-/// What is no longer kept one by one: bookings of one kind, or wallets with what was in them.
+/// The sum of bookings of one kind, or of wallets, that are no longer kept individually.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Carried {
+pub(crate) struct CarriedForward {
     pub(crate) count: u64,
     pub(crate) amount: Poisha,
 }
 
-/// Balances and bookings. Their sum changes only by what a tester deposits or withdraws.
+/// Balances and bookings. Only manual deposits and withdrawals change the sum of all balances.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Books {
+pub(crate) struct Ledger {
     pub(crate) entries: VecDeque<Arc<Entry>>,
-    pub(crate) carried: BTreeMap<EntryKind, Carried>,
+    pub(crate) carried: BTreeMap<EntryKind, CarriedForward>,
     pub(crate) accounts: BTreeMap<Msisdn, Account>,
     pub(crate) organizations: BTreeMap<MerchantId, Organization>,
-    /// Wallets that were forgotten. One that comes again is a new one, with the opening balance.
+    /// Dropped wallets. One that is used again starts with the opening balance.
     #[serde(default)]
-    pub(crate) forgotten_wallets: Carried,
-    /// The wallets that may be forgotten, in the order in which their turn comes.
+    pub(crate) pruned_wallets: CarriedForward,
+    /// The wallets that can be dropped, in order.
     #[serde(skip)]
-    forgettable: VecDeque<Msisdn>,
+    prunable: VecDeque<Msisdn>,
     opening_balance: Poisha,
     opening_disbursement: Poisha,
 }
 
-impl Books {
+impl Ledger {
     pub(crate) fn new(opening_balance: Poisha, opening_disbursement: Poisha) -> Self {
-        let mut books = Self {
+        let mut ledger = Self {
             entries: VecDeque::new(),
             carried: BTreeMap::new(),
             accounts: BTreeMap::new(),
             organizations: BTreeMap::new(),
-            forgotten_wallets: Carried::default(),
-            forgettable: VecDeque::new(),
+            pruned_wallets: CarriedForward::default(),
+            prunable: VecDeque::new(),
             opening_balance,
             opening_disbursement,
         };
-        books.organization_mut(MerchantId::default());
+        ledger.organization_mut(MerchantId::default());
         for number in TEST_WALLETS
             .iter()
             .filter_map(|wallet| Msisdn::parse(wallet.number))
         {
             if !matches!(behaviour(&number), Behaviour::RefusedOnPage(_)) {
-                books.account(&number);
+                ledger.account(&number);
             }
         }
-        books
+        ledger
     }
 
-    /// The wallet's account, opened at first sight.
+    /// The wallet's account, which is opened on first use.
     pub(crate) fn account(&mut self, wallet: &Msisdn) -> &mut Account {
         let opening = match behaviour(wallet) {
             Behaviour::Empty => Poisha::ZERO,
             _ => self.opening_balance,
         };
-        let forgettable = &mut self.forgettable;
+        let prunable = &mut self.prunable;
         self.accounts.entry(wallet.clone()).or_insert_with(|| {
-            if is_one_of_many(wallet) {
-                forgettable.push_back(wallet.clone());
+            if is_bulk_wallet(wallet) {
+                prunable.push_back(wallet.clone());
             }
             Account {
                 balance: opening,
@@ -151,7 +151,7 @@ impl Books {
         })
     }
 
-    /// What a merchant's accounts hold.
+    /// The balances of a merchant's accounts.
     pub(crate) fn organization(&self, merchant: MerchantId) -> Organization {
         let opened = self.organizations.get(&merchant).copied();
         opened.unwrap_or(Organization {
@@ -160,15 +160,15 @@ impl Books {
         })
     }
 
-    /// The merchant's accounts, opened at first sight.
+    /// The merchant's accounts, which are opened on first use.
     fn organization_mut(&mut self, merchant: MerchantId) -> &mut Organization {
         let opening = self.organization(merchant);
         self.organizations.entry(merchant).or_insert(opening)
     }
 
-    /// Moves the money an entry speaks of and writes the entry down.
+    /// Books an entry and moves its money.
     ///
-    /// The caller has checked that the money is there.
+    /// The caller must have checked that the money is available.
     pub(crate) fn book(&mut self, entry: Entry) -> Arc<Entry> {
         let amount = entry.amount;
         let accounts = self.organization_mut(entry.merchant);
@@ -217,7 +217,7 @@ impl Books {
         entry
     }
 
-    /// Takes the oldest bookings above `kept` out of the list and into the sums.
+    /// Removes the oldest bookings above `kept` and adds them to the sums.
     pub(crate) fn carry_forward(&mut self, kept: usize) -> Vec<Arc<Entry>> {
         let above = self.entries.len().saturating_sub(kept);
         let old: Vec<_> = self.entries.drain(..above).collect();
@@ -233,29 +233,29 @@ impl Books {
         old
     }
 
-    /// Forgets the oldest of the many wallets above `kept`, but none whose bookings are still listed and
-    /// none that is locked.
-    pub(crate) fn forget_wallets(&mut self, kept: usize, now: Moment) {
-        let mut spared = 0;
-        while self.forgettable.len() > kept
-            && spared < SPARED_AT_ONCE
-            && let Some(wallet) = self.forgettable.pop_front()
+    /// Drops the oldest bulk wallets above `kept`, except those that are locked or have bookings in
+    /// the list.
+    pub(crate) fn prune_wallets(&mut self, kept: usize, now: Moment) {
+        let mut skipped = 0;
+        while self.prunable.len() > kept
+            && skipped < MAX_SKIPPED
+            && let Some(wallet) = self.prunable.pop_front()
         {
-            let needed = self.accounts.get(&wallet).is_some_and(|account| {
+            let required_field = self.accounts.get(&wallet).is_some_and(|account| {
                 account.listed > 0 || account.locked_until.is_some_and(|until| now < until)
             });
-            if needed {
-                // Its turn comes again.
-                self.forgettable.push_back(wallet);
-                spared += 1;
+            if required_field {
+                // It is considered again later.
+                self.prunable.push_back(wallet);
+                skipped += 1;
             } else if let Some(account) = self.accounts.remove(&wallet) {
-                self.forgotten_wallets.count += 1;
-                self.forgotten_wallets.amount += account.balance;
+                self.pruned_wallets.count += 1;
+                self.pruned_wallets.amount += account.balance;
             }
         }
     }
 
-    /// Counts again what a saved state does not hold.
+    /// Recomputes what a saved state does not contain.
     pub(crate) fn recount(&mut self) {
         for entry in &self.entries {
             let wallet = entry.wallet.as_ref();
@@ -263,7 +263,7 @@ impl Books {
                 account.listed += 1;
             }
         }
-        let many = self.accounts.keys().filter(|wallet| is_one_of_many(wallet));
-        self.forgettable = many.cloned().collect();
+        let many = self.accounts.keys().filter(|wallet| is_bulk_wallet(wallet));
+        self.prunable = many.cloned().collect();
     }
 }

@@ -1,55 +1,60 @@
-//! Payments and agreements a page at a time, newest first, for people who look at them.
+//! Paged lists of payments and agreements, newest first.
 
 use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 
-use super::{Agreement, Payment, Stage, State};
+use super::{
+    agreement::Agreement,
+    payment::{Payment, Stage},
+    root::State,
+};
 use crate::{api::Api, clock::Moment, merchant::MerchantId};
 
-/// Which payments are asked for. The default takes all.
+/// Selects payments. The default selects all.
 #[derive(Debug, Default)]
 pub(crate) struct PaymentFilter {
     pub(crate) stage: Option<Stage>,
     pub(crate) api: Option<Api>,
     pub(crate) merchant: Option<MerchantId>,
-    /// Stands in the paymentID, trxID, invoice number, wallet or payer reference.
+    /// A substring of the paymentID, trxID, invoice number, wallet, payer reference or agreementID.
     pub(crate) text: Option<String>,
 }
 
-/// Some of a long list, and whether there are older ones.
+/// A page of a list.
 #[derive(Debug)]
 pub(crate) struct Listed<T> {
     pub(crate) items: Vec<T>,
     pub(crate) more: bool,
 }
 
-/// A payment's place in the list: its creation, and its ID among those of one millisecond.
+/// A payment's position in the list: the creation time, and the ID among those of the same
+/// millisecond.
 type Place = (Moment, Arc<str>);
 
 impl PaymentFilter {
     fn takes(&self, payment: &Payment) -> bool {
-        let facts = &payment.facts;
+        let details = &payment.details;
         self.stage.is_none_or(|stage| payment.stage == stage)
-            && self.api.is_none_or(|api| facts.api == api)
+            && self.api.is_none_or(|api| details.api == api)
             && self
                 .merchant
-                .is_none_or(|merchant| facts.merchant == merchant)
+                .is_none_or(|merchant| details.merchant == merchant)
             && self.text.as_deref().is_none_or(|text| names(payment, text))
     }
 }
 
 fn names(payment: &Payment, text: &str) -> bool {
-    let facts = &payment.facts;
+    let details = &payment.details;
     let refunds = payment.refunds.iter().map(|refund| refund.trx_id.as_ref());
-    let invoice = facts
+    let invoice = details
         .purchase
         .as_ref()
         .map(|purchase| purchase.invoice.as_str());
     let parts = [
-        Some(facts.id.as_ref()),
+        Some(details.id.as_ref()),
         payment.trx_id.as_deref(),
         invoice,
         payment.wallet.as_ref().map(crate::wallets::Msisdn::as_str),
-        facts.payer_reference.as_deref(),
+        details.payer_reference.as_deref(),
         payment.agreement.as_deref(),
     ];
     let mut parts = parts.into_iter().flatten().chain(refunds);
@@ -57,9 +62,9 @@ fn names(payment: &Payment, text: &str) -> bool {
 }
 
 impl State {
-    /// The newest `limit` payments that the filter takes, of those older than `before`.
+    /// Returns the newest `limit` payments that match and are older than `before`.
     ///
-    /// A `before` that is forgotten gives an empty list: its place is not known any more.
+    /// The list is empty if the payment `before` has been dropped.
     pub(crate) fn list_payments(
         &self,
         filter: &PaymentFilter,
@@ -78,34 +83,35 @@ impl State {
                 }
             },
         };
-        let wanted = limit.saturating_add(1);
-        let mut items = self.recent_payments(filter, before.as_ref(), wanted);
-        if items.len() < wanted {
-            items = self.all_payments(filter, before.as_ref(), wanted);
+        let count = limit.saturating_add(1);
+        let mut items = self.recent_payments(filter, before.as_ref(), count);
+        if items.len() < count {
+            items = self.all_payments(filter, before.as_ref(), count);
         }
         let more = items.len() > limit;
         items.truncate(limit);
         Listed { items, more }
     }
 
-    /// From the list that is in order already. May miss old ones, which are not in it any more.
+    /// Searches the ordered list, which lacks old payments.
     fn recent_payments(
         &self,
         filter: &PaymentFilter,
         before: Option<&Place>,
-        wanted: usize,
+        count: usize,
     ) -> Vec<Payment> {
-        let end = before.map_or(self.by_age.len(), |(created, _)| {
-            self.by_age.partition_point(|(other, _)| other <= created)
+        let end = before.map_or(self.created_order.len(), |(created, _)| {
+            self.created_order
+                .partition_point(|(other, _)| other <= created)
         });
         let mut found: Vec<Payment> = Vec::new();
-        for (created, id) in self.by_age.range(..end).rev() {
-            // Those of one millisecond stay together, so that they can be put in order.
-            let full = found.len() >= wanted;
+        for (created, id) in self.created_order.range(..end).rev() {
+            // Payments of the same millisecond stay together, because they are sorted below.
+            let full = found.len() >= count;
             if full
                 && found
                     .last()
-                    .is_some_and(|last| last.facts.created != *created)
+                    .is_some_and(|last| last.details.created != *created)
             {
                 break;
             }
@@ -118,18 +124,18 @@ impl State {
             );
         }
         found.sort_by_cached_key(|payment| Reverse(place(payment)));
-        found.truncate(wanted);
+        found.truncate(count);
         found
     }
 
-    /// From everything that is kept, which takes its time when that is much.
+    /// Searches all payments, which can be slow.
     fn all_payments(
         &self,
         filter: &PaymentFilter,
         before: Option<&Place>,
-        wanted: usize,
+        count: usize,
     ) -> Vec<Payment> {
-        let mut newest: BinaryHeap<Reverse<Place>> = BinaryHeap::with_capacity(wanted + 1);
+        let mut newest: BinaryHeap<Reverse<Place>> = BinaryHeap::with_capacity(count + 1);
         for payment in self
             .payments
             .values()
@@ -138,19 +144,19 @@ impl State {
             let place = place(payment);
             if before.is_none_or(|before| place < *before) {
                 newest.push(Reverse(place));
-                if newest.len() > wanted {
+                if newest.len() > count {
                     newest.pop();
                 }
             }
         }
-        // Reversed twice: the newest comes first.
+        // Reversed twice, so the newest comes first.
         let sorted = newest.into_sorted_vec().into_iter();
         sorted
             .filter_map(|Reverse((_, id))| self.payments.get(&id).cloned())
             .collect()
     }
 
-    /// The newest `limit` agreements, of those made before the agreement `before`.
+    /// Returns the newest `limit` agreements that are older than `before`.
     pub(crate) fn list_agreements(&self, before: Option<&str>, limit: usize) -> Listed<Agreement> {
         let ids: Box<dyn Iterator<Item = &Arc<str>>> = match before {
             None => Box::new(self.agreement_order.iter().rev()),
@@ -171,14 +177,14 @@ impl State {
         Listed { items, more }
     }
 
-    /// An agreement, whoever asks.
+    /// Returns an agreement of any merchant.
     pub(crate) fn any_agreement(&self, id: &str) -> Option<&Agreement> {
         self.agreements.get(id)
     }
 }
 
 fn place(payment: &Payment) -> Place {
-    (payment.facts.created, Arc::clone(&payment.facts.id))
+    (payment.details.created, Arc::clone(&payment.details.id))
 }
 
 #[cfg(test)]
@@ -191,7 +197,7 @@ mod tests {
         mode::{Intent, Mode},
         money::Poisha,
         settings::Settings,
-        state::{Order, Purchase, Stage},
+        state::{CreateRequest, Purchase, Stage},
     };
 
     fn moment(milliseconds: i64) -> Moment {
@@ -211,7 +217,7 @@ mod tests {
         };
         for number in 0..count {
             let now = moment(1_000_000 + number / each);
-            let order = Order {
+            let order = CreateRequest {
                 mode: Mode::CheckoutUrl,
                 payer_reference: Some("payer".to_owned()),
                 callback_url: None,
@@ -226,7 +232,7 @@ mod tests {
             };
             let payment = state.create(caller, order, now).expect("a payment");
             if number % 3 == 0 {
-                let id = &payment.facts.id;
+                let id = &payment.details.id;
                 state.approve(id, None, now).expect("approved");
                 state.execute(caller, id, None, now).expect("executed");
             }
@@ -242,7 +248,7 @@ mod tests {
             ids.extend(
                 page.items
                     .iter()
-                    .map(|payment| payment.facts.id.to_string()),
+                    .map(|payment| payment.details.id.to_string()),
             );
             if !page.more {
                 return ids;
@@ -258,10 +264,10 @@ mod tests {
             let ids = walk(&state, &everything, 1000);
             assert_eq!(ids.len(), 50);
             assert_eq!(walk(&state, &everything, 4), ids);
-            let created = |id: &String| state.payment(id).map(|payment| payment.facts.created);
+            let created = |id: &String| state.payment(id).map(|payment| payment.details.created);
             assert!(ids.is_sorted_by(|newer, older| created(newer) >= created(older)));
             // After two days only the paid ones are left, and they are still listed in order.
-            state.tidy(moment(1_000_000).plus_seconds(49 * 3600));
+            state.prune(moment(1_000_000).plus_seconds(49 * 3600));
             let paid: Vec<_> = ids
                 .iter()
                 .filter(|id| state.payment(id).is_some())

@@ -1,20 +1,24 @@
-//! The merchant's own accounts: what is in them, moving money between them, paying a customer.
+//! The merchant's own accounts: balances, transfers between them, and payments to customers.
+//!
 //! Source: Checkout (iFrame) API, organization balance, intra-account transfer and B2C payment.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, EntryKind, Organization, State, TransactionOf};
+use super::{
+    ledger::{Entry, EntryKind, Organization},
+    root::{State, TransactionRef},
+};
 use crate::{
     api::Caller,
     clock::Moment,
+    error_codes::{ErrorCode, Refusal},
     money::Poisha,
-    refusal::{Code, Refusal},
     wallets::{Behaviour, Msisdn, behaviour},
 };
 
-/// Which way money goes between the merchant's two accounts.
+/// The direction of a transfer between the merchant's two accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Direction {
     CollectionToDisbursement,
@@ -22,7 +26,7 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
-    /// bKash's word for it, if it is one.
+    /// Parses bKash's name of a direction.
     pub(crate) fn parse(word: &str) -> Option<Self> {
         match word {
             "Collection2Disbursement" => Some(Self::CollectionToDisbursement),
@@ -40,28 +44,29 @@ impl Direction {
 }
 
 impl State {
-    /// What the merchant's accounts hold.
+    /// The balances of the merchant's accounts.
     pub(crate) fn organization(&self, caller: Caller) -> Organization {
-        self.books.organization(caller.merchant)
+        self.ledger.organization(caller.merchant)
     }
 
-    /// What the merchant's accounts hold, asked by the merchant, who is not to ask all the time.
-    pub(crate) fn ask_balance(
+    /// The same balances for the merchant's API call, which is rate-limited.
+    pub(crate) fn query_balance(
         &mut self,
         caller: Caller,
         now: Moment,
     ) -> Result<Organization, Refusal> {
         let interval = self.settings.organization_balance_interval_seconds;
-        let last = self.balance_asked.get(&caller.merchant);
+        let last = self.balance_queried_at.get(&caller.merchant);
         if last.is_some_and(|last| !last.is_older_than(interval, now)) {
-            return Err(Code::PROCESS_FAILED
-                .guessed("bKash's answer to a merchant who asks too often is not documented"));
+            return Err(ErrorCode::PROCESS_FAILED.undocumented(
+                "bKash does not document its response to balance queries that exceed the rate limit",
+            ));
         }
-        self.balance_asked.insert(caller.merchant, now);
+        self.balance_queried_at.insert(caller.merchant, now);
         Ok(self.organization(caller))
     }
 
-    /// Moves money between the merchant's accounts.
+    /// Transfers money between the merchant's accounts.
     pub(crate) fn transfer(
         &mut self,
         caller: Caller,
@@ -75,12 +80,12 @@ impl State {
             Direction::DisbursementToCollection => (EntryKind::ToCollection, accounts.disbursement),
         };
         if amount > there {
-            return Err(Code::INSUFFICIENT_BALANCE.into());
+            return Err(ErrorCode::INSUFFICIENT_BALANCE.into());
         }
         Ok(self.book_for_organization(caller, kind, None, "", amount, now))
     }
 
-    /// Pays a customer out of the disbursement account.
+    /// Pays a customer from the disbursement account.
     pub(crate) fn pay_out(
         &mut self,
         caller: Caller,
@@ -89,17 +94,17 @@ impl State {
         invoice: &str,
         now: Moment,
     ) -> Result<Arc<Entry>, Refusal> {
-        let receiver = Msisdn::parse(receiver).ok_or(Code::INVALID_RECEIVER)?;
+        let receiver = Msisdn::parse(receiver).ok_or(ErrorCode::INVALID_RECEIVER)?;
         match behaviour(&receiver) {
-            // The sandbox's own wallets are the receivers that can be named; others have no account.
-            Behaviour::RefusedOnPage(code) if code == Code::NOT_A_BKASH_ACCOUNT => {
-                return Err(Code::INVALID_RECEIVER.into());
+            // Only the known test wallets can receive money; other numbers have no account.
+            Behaviour::RefusedOnPage(code) if code == ErrorCode::NOT_A_BKASH_ACCOUNT => {
+                return Err(ErrorCode::INVALID_RECEIVER.into());
             }
             Behaviour::RefusedOnPage(code) => return Err(code.into()),
             _ => {}
         }
         if amount > self.organization(caller).disbursement {
-            return Err(Code::INSUFFICIENT_BALANCE.into());
+            return Err(ErrorCode::INSUFFICIENT_BALANCE.into());
         }
         Ok(self.book_for_organization(
             caller,
@@ -111,10 +116,10 @@ impl State {
         ))
     }
 
-    /// Pays the merchant's money out to its bank; false when there is not so much.
+    /// Settles the merchant's money to its bank; returns false if the balance is too small.
     ///
-    /// The simulator's own, so that a refund can meet a balance too small for it.
-    pub(crate) fn settle_merchant(&mut self, caller: Caller, amount: Poisha, now: Moment) -> bool {
+    /// Specific to the simulator, so that a test can make a refund exceed the balance.
+    pub(crate) fn settle(&mut self, caller: Caller, amount: Poisha, now: Moment) -> bool {
         let enough = amount <= self.organization(caller).collection;
         if enough {
             self.book_for_organization(caller, EntryKind::Settlement, None, "", amount, now);
@@ -132,7 +137,7 @@ impl State {
         now: Moment,
     ) -> Arc<Entry> {
         let trx_id = self.new_trx_id(now);
-        let entry = self.books.book(Entry {
+        let entry = self.ledger.book(Entry {
             trx_id: Arc::clone(&trx_id),
             merchant: caller.merchant,
             payment_id: "".into(),
@@ -143,7 +148,7 @@ impl State {
             at: now,
             original_trx_id: None,
         });
-        let of = TransactionOf::Organization(Arc::clone(&entry));
+        let of = TransactionRef::Organization(Arc::clone(&entry));
         self.transactions.insert(trx_id, of);
         entry
     }

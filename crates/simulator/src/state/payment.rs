@@ -1,4 +1,4 @@
-//! One paymentID: what the merchant asked for, and how far it got.
+//! One paymentID: what the merchant requested, and its progress.
 
 use std::sync::Arc;
 
@@ -7,70 +7,70 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::Api,
     clock::Moment,
+    error_codes::ErrorCode,
     merchant::MerchantId,
     mode::{Intent, Mode},
     money::Poisha,
-    refusal::Code,
     wallets::Msisdn,
 };
 
-/// What Create fixed for ever; shared, so that answers are written without holding the state.
+/// What Create fixes permanently; shared, so that responses are written without holding the lock.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Facts {
+pub(crate) struct PaymentDetails {
     pub(crate) id: Arc<str>,
-    /// Whose it is.
+    /// The merchant that created it.
     pub(crate) merchant: MerchantId,
-    /// Through which API it was made.
+    /// The API it was created through.
     pub(crate) api: Api,
     pub(crate) mode: Mode,
     pub(crate) created: Moment,
     pub(crate) payer_reference: Option<String>,
-    /// None for the iFrame API, whose script tells the merchant's page.
+    /// None for the iFrame API, whose script notifies the merchant's page.
     pub(crate) callback_url: Option<String>,
     pub(crate) signature: String,
     pub(crate) hash: String,
-    /// None when an agreement is being made: it costs nothing.
+    /// None when an agreement is created: it costs nothing.
     pub(crate) purchase: Option<Purchase>,
 }
 
-/// What is being paid for.
+/// What is paid for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Purchase {
     pub(crate) amount: Poisha,
-    /// As the merchant wrote it: v1 echoes `15` as `15` and `599.00` as `599.00`.
+    /// The merchant's spelling: v1 echoes `15` as `15` and `599.00` as `599.00`.
     pub(crate) amount_text: String,
     pub(crate) intent: Intent,
     pub(crate) invoice: String,
-    /// v2 only: for whom the merchant sells.
+    /// v2 only: the sub-merchant.
     #[serde(default)]
     pub(crate) sub_merchant_name: Option<String>,
 }
 
-/// How far a paymentID got. It only moves forward.
+/// The stage of a paymentID. It only moves forward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Stage {
     /// Created; the customer has not finished.
     Initiated,
-    /// The customer agreed; waiting for Execute.
+    /// The customer confirmed; waiting for Execute.
     Verified,
     /// Too many wrong OTPs or PINs.
     Failed,
-    /// The customer closed the page.
+    /// The customer cancelled.
     Cancelled,
-    /// Execute was refused, which ends a paymentID: it may be executed only once.
+    /// Execute was refused, which is final: a paymentID can be executed only once.
     ExecuteRefused,
-    /// Paid, or the agreement stands.
+    /// Paid, or the agreement is active.
     Completed,
-    /// Money held, waiting for Capture or Void.
+    /// Money is held, waiting for Capture or Void.
     Authorized,
-    /// Held money was taken.
+    /// Held money was captured.
     Captured,
-    /// Held money was given back.
+    /// Held money was released.
     Voided,
 }
 
 impl Stage {
-    /// Every stage, in the order in which a payment can meet them.
+    /// Every stage, in the order of a payment's life.
     pub(crate) const ALL: [Self; 9] = [
         Self::Initiated,
         Self::Verified,
@@ -83,8 +83,8 @@ impl Stage {
         Self::Voided,
     ];
 
-    /// Whether Execute succeeded once.
-    pub(crate) const fn is_settled(self) -> bool {
+    /// Whether Execute succeeded.
+    pub(crate) const fn is_executed(self) -> bool {
         matches!(
             self,
             Self::Completed | Self::Authorized | Self::Captured | Self::Voided
@@ -93,9 +93,9 @@ impl Stage {
 
     /// bKash's `transactionStatus` (or `agreementStatus`).
     ///
-    /// What Query says after a cancelled page or a refused Execute is not documented: it stays
-    /// `Initiated` here, which tells a client to start again from Create. `Cancelled` after a void
-    /// is a choice as well.
+    /// What Query returns after a cancelled page or a refused Execute is not documented: it stays
+    /// `Initiated` here, which tells a client to start again with Create. `Cancelled` after a void
+    /// is also the simulator's choice.
     pub(crate) const fn transaction_status(self) -> &'static str {
         match self {
             Self::Initiated
@@ -109,7 +109,7 @@ impl Stage {
         }
     }
 
-    /// Whether the customer went through the page to its end.
+    /// Whether the customer completed the page.
     pub(crate) const fn verification_status(self) -> &'static str {
         match self {
             Self::Initiated | Self::Failed | Self::Cancelled => "Incomplete",
@@ -117,7 +117,7 @@ impl Stage {
         }
     }
 
-    /// The control endpoints' word for the stage.
+    /// The stage's name in the control API.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Initiated => "initiated",
@@ -132,7 +132,7 @@ impl Stage {
         }
     }
 
-    /// The callback's `status` for the way the customer left the page; none while still on it.
+    /// The callback's `status` for the outcome of the page; none while the customer is still on it.
     pub(crate) const fn callback_status(self) -> Option<&'static str> {
         match self {
             Self::Initiated => None,
@@ -154,26 +154,28 @@ pub(crate) enum Step {
     Pin,
 }
 
-/// Where the customer is. Nothing typed as OTP or PIN is ever kept, only how often it was wrong.
+/// The customer's position. OTPs and PINs are never stored, only the number of wrong attempts.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Page {
     pub(crate) step: Step,
-    /// When this step began, or the OTP was last sent.
+    /// When this step began, or when the OTP was last sent.
     pub(crate) since: Moment,
     pub(crate) wrong_otps: u32,
     pub(crate) wrong_pins: u32,
     pub(crate) resends: u32,
-    /// Whether one resend too many was asked for; there is no use in offering another. How bKash's own
-    /// page looks after a mistake is not known: this and what it keeps are the simulator's choice.
+    /// Whether the resend limit was exceeded, so that the page no longer offers one. How bKash's
+    /// own page looks after an error is not known: this and what it retains are the simulator's
+    /// choice.
     #[serde(default)]
     pub(crate) resends_over: bool,
-    /// Whether the terms were agreed to with a number that was not taken: nobody ticks them twice.
+    /// Whether the terms were accepted together with a rejected number, so that nobody has to tick
+    /// them twice.
     #[serde(default)]
     pub(crate) terms_accepted: bool,
     pub(crate) notice: Option<Notice>,
 }
 
-/// What the page tells the customer about the last thing they did.
+/// The notice that the page shows about the customer's last action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Notice {
     InvalidWallet,
@@ -181,7 +183,7 @@ pub(crate) enum Notice {
     NotACustomerWallet,
     WalletLocked,
     TermsNotAccepted,
-    /// Another wallet was typed while an OTP of this session is on its way.
+    /// Another wallet was entered while an OTP for this session is valid.
     SecondOtpRequest,
     WrongOtp,
     OtpExpired,
@@ -192,61 +194,61 @@ pub(crate) enum Notice {
 }
 
 impl Notice {
-    /// bKash's number for it, when it has one.
-    pub(crate) const fn code(self) -> Option<Code> {
+    /// bKash's error code for it, if there is one.
+    pub(crate) const fn code(self) -> Option<ErrorCode> {
         match self {
-            Self::InvalidWallet => Some(Code::INVALID_WALLET),
-            Self::NotABkashAccount => Some(Code::NOT_A_BKASH_ACCOUNT),
-            Self::NotACustomerWallet => Some(Code::NOT_A_CUSTOMER_WALLET),
-            Self::WalletLocked => Some(Code::WRONG_PIN_COUNT_EXCEEDED),
-            Self::SecondOtpRequest => Some(Code::SECOND_OTP_REQUEST),
-            Self::WrongOtp => Some(Code::WRONG_VERIFICATION_CODE),
-            Self::OtpExpired => Some(Code::OTP_EXPIRED),
-            Self::ResendLimit => Some(Code::RESEND_LIMIT_EXCEEDED),
-            Self::MalformedPin => Some(Code::INVALID_PIN),
-            Self::WrongPin => Some(Code::WRONG_PIN),
+            Self::InvalidWallet => Some(ErrorCode::INVALID_WALLET),
+            Self::NotABkashAccount => Some(ErrorCode::NOT_A_BKASH_ACCOUNT),
+            Self::NotACustomerWallet => Some(ErrorCode::NOT_A_CUSTOMER_WALLET),
+            Self::WalletLocked => Some(ErrorCode::WRONG_PIN_COUNT_EXCEEDED),
+            Self::SecondOtpRequest => Some(ErrorCode::SECOND_OTP_REQUEST),
+            Self::WrongOtp => Some(ErrorCode::WRONG_VERIFICATION_CODE),
+            Self::OtpExpired => Some(ErrorCode::OTP_EXPIRED),
+            Self::ResendLimit => Some(ErrorCode::RESEND_LIMIT_EXCEEDED),
+            Self::MalformedPin => Some(ErrorCode::INVALID_PIN),
+            Self::WrongPin => Some(ErrorCode::WRONG_PIN),
             Self::TermsNotAccepted | Self::OtpSentAgain => None,
         }
     }
 }
 
-/// Money that went back to the customer.
+/// A refund to the customer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Refund {
     pub(crate) trx_id: Arc<str>,
     pub(crate) amount: Poisha,
     pub(crate) amount_text: String,
     pub(crate) completed: Moment,
-    /// What was taken back, in the merchant's own words.
+    /// The returned item, as the merchant described it.
     pub(crate) sku: Option<String>,
     pub(crate) reason: Option<String>,
 }
 
-/// A paymentID with all that happened to it. Cheap to clone: the long parts are shared.
+/// A paymentID with everything that happened to it. Cheap to clone: the long parts are shared.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Payment {
-    pub(crate) facts: Arc<Facts>,
+    pub(crate) details: Arc<PaymentDetails>,
     pub(crate) stage: Stage,
     pub(crate) page: Page,
-    /// What was typed as a number and not taken, to be corrected. Not carried over a restart.
+    /// The rejected number, for the customer to correct. Not persisted.
     #[serde(skip)]
     pub(crate) typed_number: Option<Arc<str>>,
     pub(crate) wallet: Option<Msisdn>,
-    /// The agreement paid with, or made.
+    /// The agreement that is paid with or was created.
     pub(crate) agreement: Option<Arc<str>>,
     pub(crate) trx_id: Option<Arc<str>>,
     pub(crate) executed: Option<Moment>,
     /// When it was captured or voided.
-    pub(crate) settled: Option<Moment>,
+    pub(crate) resolved: Option<Moment>,
     pub(crate) execute_calls: u32,
     pub(crate) refunds: Vec<Refund>,
 }
 
 impl Payment {
-    /// Whether the customer or the merchant is too late.
+    /// Whether the payment has expired for the customer or the merchant.
     pub(crate) fn is_expired(&self, lifetime_seconds: u64, now: Moment) -> bool {
         matches!(self.stage, Stage::Initiated | Stage::Verified)
-            && self.facts.created.is_older_than(lifetime_seconds, now)
+            && self.details.created.is_older_than(lifetime_seconds, now)
     }
 
     pub(crate) fn refunded(&self) -> Poisha {

@@ -1,35 +1,39 @@
-//! Refund, Refund Status and Search Transaction: the ways back to a trxID.
+//! Refund, Refund Status and Search Transaction.
 
 use std::sync::Arc;
 
-use super::{Entry, EntryKind, Payment, Refund, Stage, State, TransactionOf};
+use super::{
+    ledger::{Entry, EntryKind},
+    payment::{Payment, Refund, Stage},
+    root::{State, TransactionRef},
+};
 use crate::{
     api::{Api, Caller},
     clock::Moment,
+    error_codes::{ErrorCode, Refusal},
     money::Poisha,
-    refusal::{Code, Refusal},
 };
 
-/// bKash refunds payments of v1 and of the iFrame API for fifteen days.
+/// bKash accepts refunds of v1 and iFrame payments for fifteen days.
 const REFUND_DAYS: u64 = 15;
-/// And those of v2 for sixty.
+/// And of v2 payments for sixty.
 const REFUND_DAYS_V2: u64 = 60;
 
-/// A refund call whose fields are already valid by themselves.
+/// A refund call whose fields are individually valid.
 #[derive(Debug)]
 pub(crate) struct RefundRequest<'a> {
     pub(crate) payment_id: &'a str,
     pub(crate) trx_id: &'a str,
     pub(crate) amount: Poisha,
-    /// The amount as the merchant wrote it.
+    /// The amount in the merchant's spelling.
     pub(crate) amount_text: &'a str,
     pub(crate) sku: Option<&'a str>,
     pub(crate) reason: Option<&'a str>,
 }
 
-/// What a trxID names.
+/// The transaction that a trxID identifies.
 #[derive(Debug)]
-pub(crate) enum Found {
+pub(crate) enum FoundTransaction {
     Payment(Payment),
     Refund(Payment, Refund),
     Organization(Arc<Entry>),
@@ -43,11 +47,11 @@ impl State {
         request: &RefundRequest<'_>,
         now: Moment,
     ) -> Result<(Payment, Refund), Refusal> {
-        self.tidy(now);
+        self.prune(now);
         let payment = self.owned(caller, request.payment_id)?.clone();
-        let (Some(purchase), Some(executed)) = (&payment.facts.purchase, payment.executed) else {
+        let (Some(purchase), Some(executed)) = (&payment.details.purchase, payment.executed) else {
             return Err(match caller.api {
-                Api::TokenizedV2 => Code::TRANSACTION_INCOMPLETE.into(),
+                Api::TokenizedV2 => ErrorCode::TRANSACTION_INCOMPLETE.into(),
                 _ => not_found(),
             });
         };
@@ -60,28 +64,31 @@ impl State {
         let too_many = payment.refunds.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
         match caller.api {
             Api::TokenizedV2 if too_many => {
-                return Err(Code::NOT_REVERSIBLE
-                    .guessed("bKash's number for one refund too many is not documented"));
+                return Err(ErrorCode::NOT_REVERSIBLE.undocumented(
+                    "bKash does not document the error code for exceeding the number of refunds",
+                ));
             }
-            // What is refunded to the last poisha leaves an amount of nothing to ask for: below.
+            // A fully refunded payment leaves no amount to refund: checked below.
             Api::TokenizedV2 => {}
-            _ if too_many || done == purchase.amount => return Err(Code::ALREADY_REVERSED.into()),
+            _ if too_many || done == purchase.amount => {
+                return Err(ErrorCode::ALREADY_REVERSED.into());
+            }
             _ => {}
         }
         if self.is_repeated(&payment, request.amount, now) {
-            return Err(Code::DUPLICATE
-                .guessed("bKash's number for the same refund twice is not documented"));
+            return Err(ErrorCode::DUPLICATE
+                .undocumented("bKash does not document the error code for a duplicate refund"));
         }
         check_time(caller, executed, now)?;
         if request.amount > purchase.amount - done {
             return Err(match caller.api {
-                Api::TokenizedV2 => Code::REFUND_AMOUNT,
-                _ => Code::REVERSAL_TOO_LARGE,
+                Api::TokenizedV2 => ErrorCode::REFUND_AMOUNT,
+                _ => ErrorCode::REVERSAL_TOO_LARGE,
             }
             .into());
         }
         if request.amount > self.organization(caller).collection {
-            return Err(Code::INSUFFICIENT_BALANCE.into());
+            return Err(ErrorCode::INSUFFICIENT_BALANCE.into());
         }
         let trx_id = self.new_trx_id(now);
         let refund = Refund {
@@ -92,10 +99,10 @@ impl State {
             sku: request.sku.map(str::to_owned),
             reason: request.reason.map(str::to_owned),
         };
-        self.books.book(Entry {
+        self.ledger.book(Entry {
             trx_id: Arc::clone(&trx_id),
             merchant: caller.merchant,
-            payment_id: Arc::clone(&payment.facts.id),
+            payment_id: Arc::clone(&payment.details.id),
             kind: EntryKind::Refund,
             wallet: payment.wallet.clone(),
             invoice: purchase.invoice.as_str().into(),
@@ -106,12 +113,12 @@ impl State {
         let payment = self.owned(caller, request.payment_id)?;
         payment.refunds.push(refund.clone());
         let payment = payment.clone();
-        let of = TransactionOf::Refund(Arc::clone(&payment.facts.id), payment.refunds.len() - 1);
+        let of = TransactionRef::Refund(Arc::clone(&payment.details.id), payment.refunds.len() - 1);
         self.transactions.insert(trx_id, of);
         Ok((payment, refund))
     }
 
-    /// Whether this much was refunded a moment ago.
+    /// Whether the same amount was refunded a moment ago.
     fn is_repeated(&self, payment: &Payment, amount: Poisha, now: Moment) -> bool {
         let window = self.settings.duplicate_refund_window_seconds;
         let same = |refund: &Refund| {
@@ -120,7 +127,7 @@ impl State {
         window > 0 && payment.refunds.iter().any(same)
     }
 
-    /// The payment's trxID, when it is the one asked for and its money is the merchant's.
+    /// The payment's trxID, if it is the requested one and the payment has captured money.
     fn refundable_trx_id(
         &self,
         caller: Caller,
@@ -138,24 +145,25 @@ impl State {
         }
         match payment.stage {
             Stage::Completed | Stage::Captured => Ok(original),
-            Stage::Voided if v2 => Err(Code::NOT_REVERSIBLE.into()),
-            Stage::Voided => Err(Code::ALREADY_REVERSED.into()),
-            _ if v2 => Err(Code::TRANSACTION_INCOMPLETE.into()),
-            _ => Err(Code::INVALID_PAYMENT_STATE
-                .guessed("bKash's number for refunding an authorization is not documented")),
+            Stage::Voided if v2 => Err(ErrorCode::NOT_REVERSIBLE.into()),
+            Stage::Voided => Err(ErrorCode::ALREADY_REVERSED.into()),
+            _ if v2 => Err(ErrorCode::TRANSACTION_INCOMPLETE.into()),
+            _ => Err(ErrorCode::INVALID_PAYMENT_STATE.undocumented(
+                "bKash does not document the error code for refunding an authorization",
+            )),
         }
     }
 
-    /// v2 tells another payment's trxID from one that is nobody's.
+    /// v2 distinguishes another payment's trxID from an unknown one.
     fn not_its_trx_id(&self, asked: &str) -> Refusal {
         if self.transactions.contains_key(asked) {
-            Code::REFUND_MISMATCH.into()
+            ErrorCode::REFUND_MISMATCH.into()
         } else {
-            Code::INVALID_TRX_ID.into()
+            ErrorCode::INVALID_TRX_ID.into()
         }
     }
 
-    /// The payment with its refunds; the trxID has to be its own.
+    /// The payment with its refunds; the trxID must be its own.
     pub(crate) fn refund_status(
         &mut self,
         caller: Caller,
@@ -168,7 +176,7 @@ impl State {
         }
         Err(match caller.api {
             Api::TokenizedV2 => self.not_its_trx_id(trx_id),
-            _ => Code::INVALID_PAYMENT_ID.into(),
+            _ => ErrorCode::INVALID_PAYMENT_ID.into(),
         })
     }
 
@@ -178,27 +186,27 @@ impl State {
         caller: Caller,
         trx_id: &str,
         now: Moment,
-    ) -> Result<Found, Refusal> {
-        self.tidy(now);
-        let unknown = || Refusal::from(Code::TRANSACTION_NOT_FOUND);
+    ) -> Result<FoundTransaction, Refusal> {
+        self.prune(now);
+        let unknown = || Refusal::from(ErrorCode::TRANSACTION_NOT_FOUND);
         let (id, refund) = match self.transactions.get(trx_id).ok_or_else(unknown)? {
-            TransactionOf::Organization(entry) if entry.merchant == caller.merchant => {
-                return Ok(Found::Organization(Arc::clone(entry)));
+            TransactionRef::Organization(entry) if entry.merchant == caller.merchant => {
+                return Ok(FoundTransaction::Organization(Arc::clone(entry)));
             }
-            TransactionOf::Organization(_) => return Err(unknown()),
-            TransactionOf::Payment(id) => (id, None),
-            TransactionOf::Refund(id, index) => (id, Some(*index)),
+            TransactionRef::Organization(_) => return Err(unknown()),
+            TransactionRef::Payment(id) => (id, None),
+            TransactionRef::Refund(id, index) => (id, Some(*index)),
         };
         let payment = self
             .payments
             .get(id)
-            .filter(|payment| payment.facts.merchant == caller.merchant)
+            .filter(|payment| payment.details.merchant == caller.merchant)
             .ok_or_else(unknown)?
             .clone();
         let refund = refund.and_then(|index| payment.refunds.get(index)).cloned();
         Ok(match refund {
-            Some(refund) => Found::Refund(payment, refund),
-            None => Found::Payment(payment),
+            Some(refund) => FoundTransaction::Refund(payment, refund),
+            None => FoundTransaction::Payment(payment),
         })
     }
 }
@@ -212,12 +220,15 @@ fn check_time(caller: Caller, executed: Moment, now: Moment) -> Result<(), Refus
         return Ok(());
     }
     Err(match caller.api {
-        Api::TokenizedV2 => Code::REFUND_TOO_LATE.saying("Refund after 60 days not allowed"),
-        _ => Code::REFUND_TOO_LATE.guessed("bKash documents the time limit's number for v2 only"),
+        Api::TokenizedV2 => {
+            ErrorCode::REFUND_TOO_LATE.with_message("Refund after 60 days not allowed")
+        }
+        _ => ErrorCode::REFUND_TOO_LATE
+            .undocumented("bKash documents the error code for the refund time limit for v2 only"),
     })
 }
 
 fn not_found() -> Refusal {
-    Code::TRANSACTION_NOT_FOUND
-        .guessed("bKash's number for refunding an unknown trxID is not documented")
+    ErrorCode::TRANSACTION_NOT_FOUND
+        .undocumented("bKash does not document the error code for refunding an unknown trxID")
 }

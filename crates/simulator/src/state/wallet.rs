@@ -1,17 +1,20 @@
-//! A wallet as a tester sets it: so much money, locked or not. The simulator's own.
+//! Setting a wallet's balance and lock from a test. Specific to the simulator.
 
 use std::sync::Arc;
 
-use super::{Account, Entry, EntryKind, State};
+use super::{
+    ledger::{Account, Entry, EntryKind},
+    root::State,
+};
 use crate::{
     clock::Moment,
+    error_codes::ErrorCode,
     merchant::MerchantId,
     money::Poisha,
-    refusal::Code,
     wallets::{Behaviour, Msisdn, behaviour},
 };
 
-/// What is to become of a wallet; none leaves it as it is.
+/// A change to a wallet; none leaves the value unchanged.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct WalletChange {
     pub(crate) balance: Option<Poisha>,
@@ -19,20 +22,21 @@ pub(crate) struct WalletChange {
 }
 
 impl State {
-    /// Sets a wallet's balance and lock. The difference is booked, so that the ledger stays whole.
+    /// Sets a wallet's balance and lock. The difference is booked, so that the ledger stays
+    /// balanced.
     ///
-    /// An error is the code with which bKash's page refuses the number: there is no such account.
+    /// The error is the code with which bKash's page refuses the number: there is no such account.
     pub(crate) fn set_wallet(
         &mut self,
         wallet: &Msisdn,
         change: WalletChange,
         now: Moment,
-    ) -> Result<Account, Code> {
+    ) -> Result<Account, ErrorCode> {
         if let Behaviour::RefusedOnPage(code) = behaviour(wallet) {
             return Err(code);
         }
         if let Some(balance) = change.balance {
-            let there = self.books.account(wallet).balance;
+            let there = self.ledger.account(wallet).balance;
             let (kind, amount) = if balance < there {
                 (EntryKind::Withdrawal, there - balance)
             } else {
@@ -40,7 +44,7 @@ impl State {
             };
             if amount > Poisha::ZERO {
                 let trx_id = self.new_trx_id(now);
-                self.books.book(Entry {
+                self.ledger.book(Entry {
                     trx_id,
                     merchant: MerchantId::default(),
                     payment_id: Arc::from(""),
@@ -55,8 +59,8 @@ impl State {
         }
         if let Some(locked) = change.locked {
             let until = now.plus_seconds(self.settings.wallet_lock_seconds);
-            self.books.account(wallet).locked_until = locked.then_some(until);
+            self.ledger.account(wallet).locked_until = locked.then_some(until);
         }
-        Ok(*self.books.account(wallet))
+        Ok(*self.ledger.account(wallet))
     }
 }

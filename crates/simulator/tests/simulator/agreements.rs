@@ -1,4 +1,4 @@
-//! Agreements: made with consent, asked about, cancelled, and used to pay.
+//! Agreements: creation, query, cancellation, and payment with them.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Money that is held first, and then captured or voided.
+//! Authorizations, captured or voided.
 
 use serde_json::json;
 

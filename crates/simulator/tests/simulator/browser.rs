@@ -1,4 +1,4 @@
-//! A browser without scripts on the customer's pages.
+//! A browser without JavaScript on the customer's pages.
 
 use reqwest::{StatusCode, header::LOCATION};
 use serde_json::Value;

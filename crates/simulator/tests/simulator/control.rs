@@ -1,4 +1,4 @@
-//! The tester's hand: approving, failing, moving the clock, reading the books.
+//! The control endpoints: approving, failing, advancing the clock, reading the ledger.
 
 use reqwest::Method;
 use serde_json::{Value, json};

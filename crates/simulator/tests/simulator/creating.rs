@@ -1,4 +1,4 @@
-//! Create, in every mode, and everything that it refuses.
+//! Create in every mode, and its refusals.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! One state under every family: what one does, the others see, each in its own words.
+//! One state below every family: what one family does is visible in the others.
 
 use serde_json::{Value, json};
 

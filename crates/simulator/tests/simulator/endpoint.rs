@@ -199,7 +199,7 @@ impl Endpoint {
         for _ in 0..8 {
             let response = self.shop.http.get(&url).send().await;
             let view = read(response.expect("an answer")).await.json;
-            if view["waiting"] == 0 && view["underWay"] == 0 {
+            if view["waiting"] == 0 && view["inFlight"] == 0 {
                 return view;
             }
         }

@@ -1,4 +1,4 @@
-//! Each fault as a client meets it on the wire.
+//! Each fault as a client observes it.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What stands in front of bKash: missing keys, unknown routes, odd requests.
+//! The gateway: missing keys, unknown routes, malformed requests.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! A merchant with verbs, so that the tests read as sentences.
+//! A merchant client with one method per call.
 
 use std::time::Duration;
 

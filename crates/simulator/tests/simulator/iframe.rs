@@ -1,4 +1,4 @@
-//! Checkout (iFrame): creating, executing, asking, settling and searching, in both versions.
+//! Checkout (iFrame): Create, Execute, Query, Capture, Void and Search, in both versions.
 
 use reqwest::Method;
 use serde_json::{Value, json};

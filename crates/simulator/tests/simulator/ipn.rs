@@ -1,6 +1,7 @@
-//! Payment notifications: subscribed, delivered over HTTP, and believed by bkash's own verifier.
+//! Payment notifications: subscription, delivery over HTTP, and verification by bkash's own
+//! verifier.
 
 mod control;
 mod delivering;
-mod mishaps;
+mod delivery_faults;
 mod subscribing;

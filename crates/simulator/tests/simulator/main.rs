@@ -1,14 +1,15 @@
-//! The simulator as a merchant, a customer and a tester meet it, over real HTTP.
+//! Integration tests of the simulator over HTTP.
 
 mod agreements;
 mod authorizations;
-mod bounds;
+mod binary;
 mod browser;
 mod connections;
 mod control;
 mod creating;
 mod cross_family;
 mod endpoint;
+mod error_recipes;
 mod faults;
 mod fuzz;
 mod gateway;
@@ -27,9 +28,9 @@ mod panel_commands;
 mod panel_forms;
 mod payments;
 mod properties;
-mod reach;
 mod refunds;
 mod restarts;
+mod retention;
 mod rules;
 mod tokens;
 mod v03;

@@ -1,4 +1,4 @@
-//! The customer's pages, walked as a browser without scripts walks them.
+//! The customer's pages in a browser without JavaScript.
 
 use reqwest::Method;
 use serde_json::{Value, json};

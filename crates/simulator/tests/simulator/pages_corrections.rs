@@ -1,4 +1,4 @@
-//! What a customer's page remembers of a mistake, and what it does not offer any more.
+//! What a customer's page retains after an error, and what it no longer offers.
 
 use reqwest::Method;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The commands beside each error number, pasted into a shell as they stand on the page.
+//! The commands of each error code on the panel, run in a shell.
 
 use std::process::Stdio;
 

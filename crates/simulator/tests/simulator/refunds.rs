@@ -1,4 +1,4 @@
-//! Money that goes back, and how often it may.
+//! Refunds and their limits.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! A simulator that is stopped and started again knows what it knew.
+//! The state file: a restarted simulator has the state it was stopped with.
 
 use std::path::Path;
 

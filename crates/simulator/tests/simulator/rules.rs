@@ -1,4 +1,4 @@
-//! Rules that refuse a call for who makes it, or for what a person switched off.
+//! Refusals because of the merchant or of a setting.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Tokens: granted, refreshed, expired, and blocked above the limit.
+//! Tokens: grant, refresh, expiry, and the block above the limit.
 
 use serde_json::json;
 use simulator::Settings;

@@ -1,4 +1,5 @@
-//! The dialect of the guide v0.3 of 2019: its four-field tokens, its ids, callbacks and numbers.
+//! The dialect of the guide v0.3 of 2019: its four-field tokens, identifiers, callbacks and error
+//! codes.
 
 use reqwest::Method;
 use serde_json::{Value, json};

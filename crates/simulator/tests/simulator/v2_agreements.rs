@@ -1,4 +1,4 @@
-//! v2: agreements, executed by the agreementId that Create gives, and payments with them.
+//! v2: agreements, executed by the agreementId that Create returns, and payments with them.
 
 use reqwest::Method;
 use serde_json::{Value, json};

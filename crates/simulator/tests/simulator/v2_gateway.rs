@@ -1,4 +1,4 @@
-//! v2: tokens, paths, two merchants, and what a restart keeps.
+//! v2: tokens, paths, two merchants, and the state after a restart.
 
 use serde_json::{Value, json};
 use simulator::Settings;

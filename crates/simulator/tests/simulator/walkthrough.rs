@@ -1,4 +1,4 @@
-//! The commands of `docs/simulator.md`, run as somebody who learns bKash would run them.
+//! Runs the commands of `docs/simulator.md`.
 
 use std::process::Command;
 
@@ -42,7 +42,7 @@ fn every_command_of_the_page_does_what_the_page_says() {
     assert!(part_with("for WHAT in").contains("Authorized"));
     assert!(part_with("refund/payment/status").contains("refundTransactions"));
     assert!(part_with("organizationBalance").contains("Collection Account"));
-    assert!(part_with("cut_after").contains("no answer: ask by Query"));
+    assert!(part_with("cut_after").contains("no response: use Query"));
     assert!(part_with("cut_after").trim_end().ends_with("Completed"));
     assert!(part_with("$V1/creat ").contains("Authorization header requires"));
     assert!(part_with("$V1/creat ").trim_end().ends_with("unknown"));
@@ -50,8 +50,7 @@ fn every_command_of_the_page_does_what_the_page_says() {
     let invented = part_with("\"maintenance\"");
     assert!(invented.contains("503"), "{invented}");
     // As the page quotes it.
-    let quoted =
-        "x-simulator-invention: bKash does not document the HTTP status of its maintenance answer";
+    let quoted = "x-simulator-invention: bKash does not document the HTTP status of its maintenance response";
     assert!(
         PAGE.contains(quoted) && invented.contains(quoted),
         "{invented}"

@@ -1,4 +1,4 @@
-//! What a tester can look up and set by hand: calls with their bodies, payments, agreements, wallets.
+//! Looking up calls with their bodies, payments, agreements and wallets, and setting wallets.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -202,7 +202,7 @@ async fn an_agreement_is_listed_and_the_customer_can_take_it_back() {
     assert_eq!(agreement["paymentID"], payment_id);
     assert_eq!(agreement["wallet"], WALLET);
     assert_eq!(agreement["merchant"], "50022");
-    assert_eq!(agreement["state"], "standing");
+    assert_eq!(agreement["state"], "active");
     let path = format!("/agreements/{id}/cancel");
     let cancelled = shop.control(Method::POST, &path, Value::Null).await;
     assert_eq!(cancelled.text_of("state"), "cancelled");

@@ -1,23 +1,23 @@
-//! The way to one of bKash's numbers as shell commands, made of the steps that a test follows.
+//! Converts a recipe to shell commands.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-/// The steps of a row as commands for a POSIX shell, to be pasted in one piece.
+/// A recipe's steps as commands for a POSIX shell, to be pasted in one piece.
 ///
-/// What an answer holds and later steps need is kept in a variable of its name.
+/// Values that later steps need are kept in variables named after their keys.
 pub(super) fn script(origin: &str, steps: &Value) -> String {
     let steps = steps.as_array().map_or(&[][..], Vec::as_slice);
-    let mut kept: Vec<&str> = Vec::new();
+    let mut variables: Vec<&str> = Vec::new();
     let mut text = String::new();
     for (index, step) in steps.iter().enumerate() {
         let keeps = texts(&step["keep"]);
         let last = index + 1 == steps.len();
-        let call = call(origin, step, &kept);
-        // Writing to a text cannot fail.
+        let call = call(origin, step, &variables);
+        // Writing to a String cannot fail.
         let _ = if !step["form"].is_null() {
-            // A press is answered by a redirect; the page that follows tells what came of it.
+            // A form is answered by a redirect; the next page shows the result.
             writeln!(text, "{call} -o /dev/null")
         } else if step["path"] == "{bkashURL}" {
             writeln!(text, "{call} | grep -o 'role=\"alert\"[^<]*'")
@@ -34,15 +34,15 @@ pub(super) fn script(origin: &str, steps: &Value) -> String {
                 text,
                 "{key}=$(printf '%s\\n' \"$ANSWER\" | sed -n 's/.*\"{key}\":\"\\([^\"]*\\)\".*/\\1/p')"
             );
-            if !kept.contains(&key) {
-                kept.push(key);
+            if !variables.contains(&key) {
+                variables.push(key);
             }
         }
     }
     text.trim_end().to_owned()
 }
 
-fn call(origin: &str, step: &Value, kept: &[&str]) -> String {
+fn call(origin: &str, step: &Value, variables: &[&str]) -> String {
     let method = step["method"].as_str().unwrap_or("GET");
     let path = step["path"].as_str().unwrap_or_default();
     let address = if path.starts_with('/') {
@@ -50,9 +50,9 @@ fn call(origin: &str, step: &Value, kept: &[&str]) -> String {
     } else {
         path.to_owned()
     };
-    let mut text = format!("curl -s -X {method} {}", word(&address, kept));
+    let mut text = format!("curl -s -X {method} {}", word(&address, variables));
     let mut option = |name: &str, value: &str| {
-        let _ = write!(text, " \\\n  {name} {}", word(value, kept));
+        let _ = write!(text, " \\\n  {name} {}", word(value, variables));
     };
     for (name, value) in step["headers"].as_object().into_iter().flatten() {
         option(
@@ -71,13 +71,13 @@ fn call(origin: &str, step: &Value, kept: &[&str]) -> String {
     text
 }
 
-/// A word of the shell, in which the names in braces that an earlier step kept are variables.
-fn word(text: &str, kept: &[&str]) -> String {
+/// Quotes a shell word. Names in braces that an earlier step kept become variables.
+fn word(text: &str, variables: &[&str]) -> String {
     let quoted = format!("'{}'", text.replace('\'', r"'\''"));
-    let filled = kept.iter().fold(quoted, |word, name| {
+    let filled = variables.iter().fold(quoted, |word, name| {
         word.replace(&format!("{{{name}}}"), &format!("'\"${name}\"'"))
     });
-    // Nothing is quoted where a variable begins or ends the word.
+    // Removes the empty quotes at the ends.
     if filled == "''" {
         return filled;
     }
@@ -96,18 +96,18 @@ mod tests {
 
     #[test]
     fn words_survive_the_shell() {
-        let kept = ["paymentID", "bkashURL"];
-        assert_eq!(word("it's", &kept), r"'it'\''s'");
-        assert_eq!(word("{bkashURL}", &kept), "\"$bkashURL\"");
+        let variables = ["paymentID", "bkashURL"];
+        assert_eq!(word("it's", &variables), r"'it'\''s'");
+        assert_eq!(word("{bkashURL}", &variables), "\"$bkashURL\"");
         assert_eq!(
-            word(r#"{"paymentID":"{paymentID}"}"#, &kept),
+            word(r#"{"paymentID":"{paymentID}"}"#, &variables),
             r#"'{"paymentID":"'"$paymentID"'"}'"#
         );
         assert_eq!(
-            word("{trxID}", &kept),
+            word("{trxID}", &variables),
             "'{trxID}'",
             "not kept, not filled in"
         );
-        assert_eq!(word("", &kept), "''");
+        assert_eq!(word("", &variables), "''");
     }
 }

@@ -1,16 +1,19 @@
-//! What a sent form changes, and what keeps it from being taken.
+//! Reads the changes from a submitted form, and finds the invalid ones.
 
 use serde_json::{Map, Value};
 
-use super::{super::form::Form, FIXED, Problems, SECRET, fields};
+use super::{
+    super::form::Form,
+    document::{FIXED, Problems, SECRET, fields},
+};
 use crate::settings::Settings;
 
-/// Texts that are numbers to a person, who may type them in Bangla.
+/// String settings that contain numbers, which can be entered in Bangla digits.
 const OF_DIGITS: &[&str] = &["otp", "wallet_balance", "disbursement_balance"];
 
-/// What the form changes: every field that it shows, read as what the setting is now or by default.
+/// The form's values, with the type that the setting has now or by default.
 pub(super) fn changes(settings: &Settings, form: &Form) -> Map<String, Value> {
-    let usual = fields(&Settings::default());
+    let default = fields(&Settings::default());
     let mut changes = Map::new();
     for (name, current) in fields(settings) {
         let key = name.as_str();
@@ -20,18 +23,18 @@ pub(super) fn changes(settings: &Settings, form: &Form) -> Map<String, Value> {
         let typed = form.get(key);
         let number = form.number(key);
         let kind = match &current {
-            // Not set now, so that its default may say what it is.
-            Value::Null => usual.get(key).unwrap_or(&Value::Null),
+            // Unset: the default determines the type.
+            Value::Null => default.get(key).unwrap_or(&Value::Null),
             other => other,
         };
         let value = match (kind, typed) {
             (Value::Bool(_), typed) => typed.is_some().into(),
             (_, None) if SECRET.contains(&key) => continue,
-            (Value::String(_), None) if usual.get(key) != Some(&Value::Null) => "".into(),
+            (Value::String(_), None) if default.get(key) != Some(&Value::Null) => "".into(),
             (_, None) => Value::Null,
             (Value::String(_), Some(_)) if OF_DIGITS.contains(&key) => number.into(),
             (Value::String(_), Some(text)) => text.into(),
-            // A number, or a text where a number should be, which the settings then refuse.
+            // Text in place of a number, which the settings reject.
             (_, Some(text)) => number
                 .and_then(|number| number.parse::<u64>().ok())
                 .map_or_else(|| text.into(), Value::from),
@@ -41,7 +44,7 @@ pub(super) fn changes(settings: &Settings, form: &Form) -> Map<String, Value> {
     changes
 }
 
-/// What is wrong with each change, found one by one: the settings stop at the first.
+/// Validates each change on its own, because the settings report only the first error.
 pub(super) fn refused(settings: &Settings, changes: &Map<String, Value>) -> Problems {
     let alone = |(name, value): (&String, &Value)| {
         let change = Map::from_iter([(name.clone(), value.clone())]);
@@ -51,25 +54,26 @@ pub(super) fn refused(settings: &Settings, changes: &Map<String, Value>) -> Prob
     changes.iter().filter_map(alone).collect()
 }
 
-/// The name of what a setting is to hold.
+/// What a setting must contain.
 pub(super) fn expected(setting: &str) -> &'static str {
     match setting {
-        "otp" => "digits",
-        "wallet_balance" | "disbursement_balance" => "taka",
-        "otp_attempts" | "pin_attempts" => "one_or_more",
-        "payments_kept" => "hundred_or_more",
-        "public_origin" => "origin",
-        "app_key" => "app_key",
-        _ => "whole_number",
+        "otp" => "At least one digit, and digits only.",
+        "wallet_balance" | "disbursement_balance" => {
+            "Taka with at most two decimals, such as 100.00."
+        }
+        "otp_attempts" | "pin_attempts" => "A whole number, at least 1.",
+        "payments_kept" => "A whole number, at least 100.",
+        "public_origin" => "An origin without a path, such as https://bkash.example.",
+        "app_key" => "A different app_key: two merchants cannot share one.",
+        _ => "A whole number.",
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, SECRET, Settings, changes, expected, fields, refused};
-    use crate::language::Lang;
+    use super::{super::descriptions, Form, SECRET, Settings, changes, fields, refused};
 
-    /// What a browser sends when nothing was touched.
+    /// The form as a browser submits it without changes.
     fn untouched(settings: &Settings) -> String {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in fields(settings) {
@@ -139,18 +143,27 @@ mod tests {
         let problems = refused(&settings, &changes);
         let problems: Vec<_> = problems
             .iter()
-            .map(|(name, told)| (name.as_str(), *told))
+            .map(|(name, problem)| (name.as_str(), *problem))
             .collect();
         assert_eq!(
             problems,
             [
-                ("app_key", "app_key"),
-                ("otp", "digits"),
-                ("payments_kept", "hundred_or_more"),
-                ("pin_attempts", "one_or_more"),
-                ("public_origin", "origin"),
-                ("token_limit", "whole_number"),
-                ("wallet_balance", "taka"),
+                (
+                    "app_key",
+                    "A different app_key: two merchants cannot share one."
+                ),
+                ("otp", "At least one digit, and digits only."),
+                ("payments_kept", "A whole number, at least 100."),
+                ("pin_attempts", "A whole number, at least 1."),
+                (
+                    "public_origin",
+                    "An origin without a path, such as https://bkash.example."
+                ),
+                ("token_limit", "A whole number."),
+                (
+                    "wallet_balance",
+                    "Taka with at most two decimals, such as 100.00."
+                ),
             ]
         );
     }
@@ -169,23 +182,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_expected_is_said_in_both_languages() {
+    fn every_setting_has_a_description() {
         for (name, _) in fields(&Settings::default()) {
-            for lang in [Lang::Bangla, Lang::English] {
-                assert!(
-                    !lang.panel_words().expected(expected(&name)).is_empty(),
-                    "{name}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn every_setting_is_explained_in_both_languages() {
-        for (name, _) in fields(&Settings::default()) {
-            for lang in [Lang::Bangla, Lang::English] {
-                assert!(lang.panel_words().setting(&name).is_some(), "{name}");
-            }
+            assert!(descriptions::setting(&name).is_some(), "{name}");
         }
     }
 }

@@ -1,60 +1,61 @@
-//! One setting: its field, what it is for, what it is by default, and what is wrong with it.
+//! One setting: its input, description, default and error message.
 
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::{
-    super::{form::Form, parts, visit::Visit},
-    FIXED, SECRET,
+    super::{components, context::PageContext, form::Form},
+    descriptions,
+    document::{FIXED, SECRET},
 };
+use crate::language::Lang;
 
-/// A setting as a page shows it.
-pub(super) struct Shown<'a> {
+/// What the page shows of a setting.
+pub(super) struct SettingView<'a> {
     pub(super) name: &'a str,
     pub(super) value: &'a Value,
-    /// What it is by default.
-    pub(super) usual: &'a Value,
-    /// What was sent, when it could not be taken.
+    /// The default.
+    pub(super) default: &'a Value,
+    /// The submitted form, if it was rejected.
     pub(super) typed: Option<&'a Form>,
-    /// The name of what is expected, when it is not that.
+    /// What it must contain, if it does not.
     pub(super) problem: Option<&'static str>,
 }
 
-/// Whether a setting is not what it is by default. Its seed and file are the start's, not a change.
-pub(super) fn differs(name: &str, value: &Value, usual: &Map<String, Value>) -> bool {
-    !FIXED.contains(&name) && usual.get(name) != Some(value)
+/// Whether a setting differs from its default. The seed and the state file do not count.
+pub(super) fn differs(name: &str, value: &Value, default: &Map<String, Value>) -> bool {
+    !FIXED.contains(&name) && default.get(name) != Some(value)
 }
 
-pub(super) fn field(visit: &Visit, shown: &Shown<'_>) -> Markup {
-    let words = visit.words;
+pub(super) fn field(context: &PageContext, shown: &SettingView<'_>) -> Markup {
     let name = shown.name;
-    let changed = !FIXED.contains(&name) && shown.value != shown.usual;
+    let changed = !FIXED.contains(&name) && shown.value != shown.default;
     html! {
         div class="setting" {
             div class="name" {
-                (control_and_label(visit, shown))
-                @if changed { " " span class="badge waiting" { (words.differs) } }
+                (control_and_label(shown))
+                @if changed { " " span class="badge waiting" { "changed" } }
             }
-            (entry(visit, shown))
-            (parts::problem(name, shown.problem.map(|expected| words.expected(expected))))
+            (entry(shown))
+            (components::problem(name, shown.problem))
             p class="hint" id={ (name) "-hint" } {
-                (words.setting(name).unwrap_or_default())
+                (descriptions::setting(name).unwrap_or_default())
                 @if name == "other_merchants" {
-                    @for merchant in &visit.settings.other_merchants { " " (merchant.name) " (" (merchant.organization_short_code) ")." }
+                    @for merchant in &context.settings.other_merchants { " " (merchant.name) " (" (merchant.organization_short_code) ")." }
                 }
-                @if has_default(name) { span class="usual" { (words.by_default) " " (said(visit, name, shown.usual)) } }
+                @if has_default(name) { span class="usual" { "Default:" " " (value_text(name, shown.default)) } }
             }
         }
     }
 }
 
-/// Secrets' defaults are not shown, and what is fixed has none that one could go back to.
+/// Secrets' defaults are not shown; fixed settings have none to return to.
 fn has_default(name: &str) -> bool {
     !SECRET.contains(&name) && !FIXED.contains(&name) && name != "other_merchants"
 }
 
-/// The name: a switch has it behind, and what cannot be typed is no label.
-fn control_and_label(visit: &Visit, shown: &Shown<'_>) -> Markup {
+/// The name, and for a switch its checkbox. A setting without an input has no label.
+fn control_and_label(shown: &SettingView<'_>) -> Markup {
     let name = shown.name;
     html! {
         @match shown.value {
@@ -67,41 +68,41 @@ fn control_and_label(visit: &Visit, shown: &Shown<'_>) -> Markup {
                 }
             }
             Value::Array(_) | Value::Object(_) => code { (name) },
-            _ if FIXED.contains(&name) => { code { (name) } " " span class="hint" { (visit.words.fixed) } }
+            _ if FIXED.contains(&name) => { code { (name) } " " span class="hint" { "set at the start" } }
             _ => label for=(name) { code { (name) } },
         }
     }
 }
 
-/// What a setting holds, to be changed where it can be typed.
-fn entry(visit: &Visit, shown: &Shown<'_>) -> Markup {
+/// The setting's input, or its value if it cannot be edited here.
+fn entry(shown: &SettingView<'_>) -> Markup {
     let name = shown.name;
     let wrong = shown.problem.is_some();
-    let described = parts::described_by(name, wrong);
+    let described = components::described_by(name, wrong);
     let invalid = wrong.then_some("true");
     html! {
         @match shown.value {
             Value::Bool(_) => {}
             Value::Array(_) | Value::Object(_) => {
-                @if name != "other_merchants" { p { (said(visit, name, shown.value)) } }
+                @if name != "other_merchants" { p { (value_text(name, shown.value)) } }
             }
-            value if FIXED.contains(&name) => p { (said(visit, name, value)) },
+            value if FIXED.contains(&name) => p { (value_text(name, value)) },
             _ if SECRET.contains(&name) => {
                 input id=(name) name=(name) type="password" autocomplete="new-password"
-                    placeholder=(visit.words.keep) aria-describedby=(described) aria-invalid=[invalid];
+                    placeholder="unchanged" aria-describedby=(described) aria-invalid=[invalid];
             }
             value => {
                 @let now = plain(value);
                 @let text = shown.typed.map_or(now.as_str(), |form| form.text(name));
                 input id=(name) name=(name) value=(text) autocomplete="off" aria-describedby=(described)
-                    inputmode=[(value.is_number() || shown.usual.is_number()).then_some("numeric")]
+                    inputmode=[(value.is_number() || shown.default.is_number()).then_some("numeric")]
                     aria-invalid=[invalid];
             }
         }
     }
 }
 
-/// The value as it is typed.
+/// The value as text for the input.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -110,23 +111,22 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// The value as it is read: in the reader's digits, spans of seconds also in larger units.
-fn said(visit: &Visit, name: &str, value: &Value) -> Markup {
-    let words = visit.words;
+/// The value for display; seconds also in larger units.
+fn value_text(name: &str, value: &Value) -> Markup {
     let nothing = Vec::new();
     html! {
         @match value {
-            Value::Null => (words.unset),
-            Value::Bool(true) => (words.on),
-            Value::Bool(false) => (words.off),
-            Value::String(text) if name.ends_with("_balance") => span class="money" { (visit.lang.money(text)) },
+            Value::Null => "none",
+            Value::Bool(true) => "on",
+            Value::Bool(false) => "off",
+            Value::String(text) if name.ends_with("_balance") => span class="money" { (Lang::English.money(text)) },
             Value::Number(number) => {
-                (visit.lang.digits(&number.to_string()))
+                (number.to_string())
                 @if let Some(seconds) = number.as_i64().filter(|seconds| name.ends_with("_seconds") && *seconds >= 60) {
-                    " (" (parts::span(visit.lang, seconds)) ")"
+                    " (" (components::span(seconds)) ")"
                 }
             }
-            Value::Array(items) if items.is_empty() => (words.unset),
+            Value::Array(items) if items.is_empty() => "none",
             other => {
                 @for (index, item) in other.as_array().unwrap_or(&nothing).iter().enumerate() {
                     @if index > 0 { ", " }

@@ -1,4 +1,5 @@
-//! A fuzzer's bytes, read as decisions. When they are used up, every decision is the first one.
+//! A fuzzer's bytes, interpreted as decisions. After the last byte every decision is the first
+//! option.
 
 /// The bytes that are left.
 pub(super) struct Input<'a>(&'a [u8]);

@@ -18,7 +18,7 @@ const PAGES: &[(&str, &str)] = &[
     ("GET", "/simulator/panel/payments/{id}"),
     ("GET", "/simulator/panel/agreements"),
     ("GET", "/simulator/panel/wallets"),
-    ("GET", "/simulator/panel/books"),
+    ("GET", "/simulator/panel/accounts"),
     ("GET", "/simulator/panel/calls"),
     ("GET", "/simulator/panel/clock"),
     ("GET", "/simulator/panel/errors"),

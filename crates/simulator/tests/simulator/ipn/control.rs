@@ -1,4 +1,4 @@
-//! The control endpoints say what is wrong with what they were given.
+//! Error messages of the notification control endpoints.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ async fn an_endpoint_with_a_password_is_refused_and_never_shown() {
     let refused = endpoint.shop.control(Method::PUT, "/ipn", wanted).await;
     assert_eq!(refused.status, 400);
     let message = refused.json["error"]["message"].as_str().unwrap();
-    assert!(message.contains("no user and password"), "{message}");
+    assert!(message.contains("without user and password"), "{message}");
     assert!(!refused.text.contains("hush-hush"));
     assert!(!endpoint.settled().await.to_string().contains("hush-hush"));
 }

@@ -1,4 +1,4 @@
-//! Which payments are told, how often, and that no call waits for it.
+//! Which payments are notified, how often, and that no call waits for it.
 
 use bkash::ipn::{IpnError, TransactionType};
 use reqwest::Method;
@@ -194,7 +194,7 @@ async fn an_answer_that_takes_too_long_is_none() {
     let settled = endpoint.settled().await;
     let delivery = &settled["deliveries"][1];
     assert_eq!(delivery["state"], "given_up");
-    assert_eq!(delivery["attempts"][0]["failure"], "no answer in time");
+    assert_eq!(delivery["attempts"][0]["failure"], "timeout");
 }
 
 #[tokio::test]

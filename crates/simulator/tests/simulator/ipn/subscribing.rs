@@ -1,4 +1,4 @@
-//! From an address in a document to notifications, and back.
+//! From the subscription request to notifications and back.
 
 use bkash::ipn::{Content, IpnError, SignatureVersion};
 use reqwest::{Method, header::HeaderMap};

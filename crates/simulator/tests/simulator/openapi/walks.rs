@@ -1,4 +1,4 @@
-//! A merchant who calls every path there is, family by family.
+//! A merchant that calls every path, family by family.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Answer, CALLBACK, Shop, WALLET, read};
 
-/// A merchant who calls every path there is, with what earlier answers gave.
+/// A merchant that calls every path, family by family.
 struct Walk<'a> {
     shop: &'a Shop,
     kept: BTreeMap<&'static str, String>,

@@ -1,9 +1,9 @@
-//! The same deed in the words of each family of bKash's API.
+//! The same action in each family of bKash's API.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::books::Told;
+use super::ledger::Told;
 use crate::{
     harness::{Answer, CALLBACK, Shop},
     iframe::Iframe,

@@ -1,18 +1,18 @@
 //! Whatever is called in whatever order through whichever family, no taka appears or vanishes, no state
 //! goes back, and the books say what the answers said.
 
-mod books;
-mod deeds;
+mod actions;
 mod families;
+mod ledger;
 
 use proptest::prelude::*;
 use serde_json::json;
 use simulator::Settings;
 
 use crate::harness::Shop;
-use books::{Told, Where};
-use deeds::{Deed, deed};
+use actions::{Deed, deed};
 use families::{Family, Paying};
+use ledger::{Told, Where};
 
 /// What the merchant has made so far.
 struct World {
@@ -129,7 +129,7 @@ impl World {
                 .shop
                 .control(reqwest::Method::GET, &path, json!({}))
                 .await;
-            let now = books::rank(shown.text_of("transactionStatus"));
+            let now = ledger::rank(shown.text_of("transactionStatus"));
             assert!(now >= *seen, "{} went back", paying.id);
             *seen = now;
         }
@@ -147,7 +147,7 @@ async fn run(deeds: Vec<Deed>) {
     }
     let ledger = world.shop.ledger();
     assert_eq!(
-        books::entries(&ledger),
+        ledger::entries(&ledger),
         world.told,
         "the books and the answers differ"
     );
@@ -157,7 +157,7 @@ async fn run(deeds: Vec<Deed>) {
         "the books and the balances differ"
     );
     for (paying, rank) in world.payments.iter().zip(&world.seen) {
-        books::agree(&ledger, &paying.id, *rank);
+        ledger::agree(&ledger, &paying.id, *rank);
     }
 }
 

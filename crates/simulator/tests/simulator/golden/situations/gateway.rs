@@ -1,4 +1,4 @@
-//! What stands before every family: routes, tokens and keys.
+//! The gateway of every family: routes, tokens and keys.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Payment notifications, as they arrive at a merchant's endpoint.
+//! Payment notifications as the merchant's endpoint receives them.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The situations that the samples were taken in, played through for each from the start.
+//! The situations of the samples, reproduced one by one.
 
 mod checkout_iframe;
 mod gateway;

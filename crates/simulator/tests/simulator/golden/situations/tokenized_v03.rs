@@ -1,4 +1,4 @@
-//! Tokenized Checkout as the integration guide v0.3 of 2019 has it.
+//! Tokenized Checkout of the integration guide v0.3 of 2019.
 
 use serde_json::{Value, json};
 

@@ -57,7 +57,7 @@ fn every_number_of_bkashs_lists_is_there_with_its_text_and_no_other() {
 }
 
 #[test]
-fn a_number_with_two_meanings_is_read_with_the_familys_own_list() {
+fn a_number_with_two_meanings_is_read_with_the_list_of_its_family() {
     let differing: HashSet<_> = listed(V03)
         .into_iter()
         .filter(|(number, _)| (2044..=2056).contains(&number.parse::<u32>().unwrap()))

@@ -19,7 +19,7 @@ async fn opened(fixture: &Fixture, merchant: &str) -> Result<String, DirectoryEr
 }
 
 #[tokio::test]
-async fn one_merchants_credentials_do_not_open_as_anothers() {
+async fn credentials_of_one_merchant_do_not_open_as_those_of_another() {
     let fixture = Fixture::new();
     for merchant in ["tea-house", "book-shop"] {
         fixture.process.add(merchant).await;

@@ -42,7 +42,7 @@ pub(crate) fn write() -> Result<()> {
 pub(crate) fn check() -> Result<()> {
     let script = fs::read(served()).context("cannot read embed/served/v1.js")?;
     if script != minified()? {
-        bail!("embed/served/v1.js is not what its source makes: run `cargo xtask embed`");
+        bail!("embed/served/v1.js is not what its source makes: run `cargo xtask generate`");
     }
     shops::check_script(&script)?;
     say(&script)?;
@@ -73,7 +73,7 @@ fn minified() -> Result<Vec<u8>> {
             .arg(source())
             .args(["--minify", "--charset=utf8", BROWSERS, &outfile]),
     )
-    .context("Run `npm ci`: it brings esbuild, which makes the script")?;
+    .context("esbuild makes the script; `npm ci` installs it")?;
     Ok(fs::read(made)?)
 }
 
@@ -86,7 +86,7 @@ fn within_budget(script: &[u8]) -> Result<()> {
 }
 
 fn say(script: &[u8]) -> Result<()> {
-    report::say(&format!(
+    report::line(&format!(
         "the script for merchants' pages: {} B in gzip, integrity=\"{}\"",
         gzipped(script)?,
         integrity(script)

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::command::{hushed, program};
-use crate::{paths, report, setup};
+use crate::setup::{self, Installer};
+use crate::{paths, report};
 
 /// Makes every package and says where it is.
 pub(crate) fn make() -> Result<()> {
-    setup::package_tools()?;
+    Installer::default().ensure_all(&[setup::packages, setup::package_tools])?;
     for package in [node()?, python()?] {
-        report::say(&package.display().to_string());
+        report::line(&package.display().to_string());
     }
     Ok(())
 }
@@ -40,7 +41,7 @@ pub(crate) fn node() -> Result<PathBuf> {
 pub(crate) fn python() -> Result<PathBuf> {
     let folder = fresh("wheels")?;
     hushed(
-        program(setup::packages_python())
+        program(setup::PACKAGE_TOOLS.python())
             .args(["-m", "pip", "wheel", "--quiet", "--no-deps"])
             // The one that is installed, in the version and with the hash that its requirements name.
             .arg("--no-build-isolation")
@@ -54,7 +55,7 @@ pub(crate) fn python() -> Result<PathBuf> {
 /// Puts the wheel where tests import it from.
 pub(crate) fn install_wheel(wheel: &Path) -> Result<()> {
     hushed(
-        program(setup::packages_python())
+        program(setup::PACKAGE_TOOLS.python())
             .args(["-m", "pip", "install", "--quiet", "--no-deps", "--no-index"])
             .arg("--force-reinstall")
             .arg(wheel),

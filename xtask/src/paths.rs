@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ambient;
+use crate::environment;
 
 /// The folder of the workspace's Cargo.toml.
 pub(crate) fn root() -> PathBuf {
-    let manifest = ambient::variable("CARGO_MANIFEST_DIR")
+    let manifest = environment::variable("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     manifest
         .parent()
@@ -16,7 +16,7 @@ pub(crate) fn root() -> PathBuf {
 
 /// Cargo's target folder, which `CARGO_TARGET_DIR` may have moved.
 pub(crate) fn target() -> PathBuf {
-    ambient::variable("CARGO_TARGET_DIR")
+    environment::variable("CARGO_TARGET_DIR")
         .map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 

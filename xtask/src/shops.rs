@@ -49,7 +49,7 @@ pub(crate) fn check_script(script: &[u8]) -> Result<()> {
     for (path, text, named) in pages(script)? {
         if text != named {
             bail!(
-                "{} names another script than the one that is served: run `cargo xtask embed`",
+                "{} names another script than the one that is served: run `cargo xtask generate`",
                 path.display()
             );
         }

@@ -1,71 +1,128 @@
-//! Set-up: what the machine lacks is installed, what it has is left alone, and
-//! what cannot be had ends in one sentence that says what to install.
+//! Set-up of the machine: installs the tools that a command needs, keeps those
+//! that are there in the right version, and says what to install by hand when a
+//! tool cannot be had.
 
 mod cargo_tools;
-mod clients;
 mod debian;
 mod node;
+mod python;
 mod rust;
 
-pub(crate) use cargo_tools::leptos;
-pub(crate) use clients::{judges_python, packages_python, python, shop_python};
-pub(crate) use debian::chromium;
+pub(crate) use cargo_tools::{cargo_deny, cargo_leptos, deny, leptos, wasm_bindgen};
+pub(crate) use debian::{bangla_font, browser, chromium, php};
+pub(crate) use node::{bkash_client_for_node, packages, wasm_opt};
+pub(crate) use python::{
+    PACKAGE_TOOLS, PYBKASH, REST_TOOLS, SHOP, TYPOS, bkash_client_for_python, package_tools,
+    rest_tools, shop_packages, typos,
+};
+pub(crate) use rust::{components, wasm_target};
 
-use anyhow::Result;
+use std::collections::BTreeMap;
+
+use anyhow::{Result, anyhow};
 
 use crate::report;
-use crate::stopwatch::{Laps, Stopwatch};
+use crate::stopwatch::{Durations, Stopwatch};
 
-/// One thing the build or the tests need.
-struct Need {
-    name: String,
-    /// Gives what is there, if it is there and of the right version.
+/// A tool, or a set of packages, that a command needs.
+pub(crate) struct Requirement {
+    pub(crate) name: String,
+    /// Describes what is installed, or gives `None` if it must be installed.
+    ///
+    /// # Errors
+    /// If installing it would not help, for example when Node.js is too old.
     present: fn() -> Result<Option<String>>,
     install: fn() -> Result<()>,
 }
 
-/// Everything that building the product needs.
-pub(crate) fn build_tools() -> Result<Laps> {
-    let mut laps = Laps::default();
-    meet(&rust::wasm_target(), &mut laps)?;
-    meet(&cargo_tools::cargo_leptos(), &mut laps)?;
-    meet(&cargo_tools::wasm_bindgen(), &mut laps)?;
-    meet(&node::packages(), &mut laps)?;
-    node::check_wasm_opt()?;
-    Ok(laps)
+/// How a list of requirements is written down: as functions, because their names hold versions.
+pub(crate) type Requirements = &'static [fn() -> Requirement];
+
+/// What building the product needs.
+pub(crate) const BUILD_TOOLS: Requirements =
+    &[wasm_target, cargo_leptos, wasm_bindgen, packages, wasm_opt];
+
+/// Installs what building the product needs, and gives how long each installation took.
+pub(crate) fn build_tools() -> Result<Durations> {
+    let mut installer = Installer::default();
+    installer.ensure_all(BUILD_TOOLS)?;
+    Ok(installer.durations)
 }
 
-/// Everything that testing needs on top: rustfmt, clippy, a browser, a Bangla font, published clients,
-/// and what the example shops run on.
-pub(crate) fn test_tools() -> Result<()> {
-    let mut laps = build_tools()?;
-    meet(&rust::components(), &mut laps)?;
-    meet(&debian::browser(), &mut laps)?;
-    meet(&debian::bangla_font(), &mut laps)?;
-    meet(&clients::from_npm(), &mut laps)?;
-    meet(&clients::from_pypi(), &mut laps)?;
-    meet(&clients::judges(), &mut laps)?;
-    meet(&clients::packages(), &mut laps)?;
-    meet(&clients::shop(), &mut laps)?;
-    meet(&debian::php(), &mut laps)
+/// Checks each requirement once per run, whichever number of steps need it.
+#[derive(Default)]
+pub(crate) struct Installer {
+    /// By the requirement's name; the message if it could not be installed.
+    checked: BTreeMap<String, Result<(), String>>,
+    durations: Durations,
 }
 
-/// What the packages for shops are made with.
-pub(crate) fn package_tools() -> Result<()> {
-    let mut laps = Laps::default();
-    meet(&node::packages(), &mut laps)?;
-    meet(&clients::packages(), &mut laps)
-}
-
-fn meet(need: &Need, laps: &mut Laps) -> Result<()> {
-    if let Some(found) = (need.present)()? {
-        report::already(&found);
-        return Ok(());
+impl Installer {
+    /// Installs what is missing.
+    ///
+    /// # Errors
+    /// At the first requirement that cannot be installed, with what to do about it.
+    pub(crate) fn ensure_all(&mut self, requirements: Requirements) -> Result<()> {
+        requirements
+            .iter()
+            .try_for_each(|requirement| self.ensure(&requirement()))
     }
-    report::begin(&format!("installing {}", need.name));
-    let watch = Stopwatch::start();
-    (need.install)()?;
-    report::done(&need.name, watch.elapsed());
-    laps.add(format!("installing {}", need.name), watch.elapsed());
-    Ok(())
+
+    fn ensure(&mut self, requirement: &Requirement) -> Result<()> {
+        let outcome = match self.checked.get(&requirement.name) {
+            Some(outcome) => outcome.clone(),
+            None => {
+                let outcome = self
+                    .install_if_missing(requirement)
+                    .map_err(|error| format!("{error:#}"));
+                self.checked
+                    .insert(requirement.name.clone(), outcome.clone());
+                outcome
+            }
+        };
+        outcome.map_err(|message| anyhow!("{}: {message}", requirement.name))
+    }
+
+    fn install_if_missing(&mut self, requirement: &Requirement) -> Result<()> {
+        if let Some(found) = (requirement.present)()? {
+            report::already(&found);
+            return Ok(());
+        }
+        let title = format!("installing {}", requirement.name);
+        report::begin(&title);
+        let watch = Stopwatch::start();
+        (requirement.install)()?;
+        report::done(&requirement.name, watch.elapsed());
+        self.durations.add(title, watch.elapsed());
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use anyhow::bail;
+
+    use super::*;
+
+    static ATTEMPTS: AtomicUsize = AtomicUsize::new(0);
+
+    #[test]
+    fn a_requirement_that_cannot_be_installed_is_tried_once_and_reported_each_time() {
+        let broken = || Requirement {
+            name: "a tool".into(),
+            present: || Ok(None),
+            install: || {
+                ATTEMPTS.fetch_add(1, Ordering::SeqCst);
+                bail!("no network")
+            },
+        };
+        let mut installer = Installer::default();
+        for _ in 0..2 {
+            let error = installer.ensure(&broken()).expect_err("it cannot be had");
+            assert_eq!(error.to_string(), "a tool: no network");
+        }
+        assert_eq!(ATTEMPTS.load(Ordering::SeqCst), 1);
+    }
 }

@@ -77,7 +77,7 @@ fn node_tests() -> Command {
 }
 
 fn python_tests() -> Command {
-    let mut command = program(setup::python());
+    let mut command = program(setup::PYBKASH.python());
     command
         .current_dir(paths::clients().join("python"))
         .args(["-m", "pytest", "--quiet", "--color=no"])

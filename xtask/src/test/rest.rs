@@ -102,7 +102,7 @@ fn node_client() -> Command {
 }
 
 fn python_types() -> Command {
-    let mut command = program(setup::packages_python());
+    let mut command = program(setup::PACKAGE_TOOLS.python());
     command
         .current_dir(paths::root().join("clients/python"))
         .args(["-m", "mypy", "--no-error-summary", "--cache-dir"])
@@ -111,7 +111,7 @@ fn python_types() -> Command {
 }
 
 fn python_client() -> Command {
-    let mut command = program(setup::packages_python());
+    let mut command = program(setup::PACKAGE_TOOLS.python());
     command
         .current_dir(paths::root().join("clients/python"))
         .args(["-m", "pytest", "--quiet", "--color=no"])
@@ -162,7 +162,7 @@ fn node_modules() -> PathBuf {
 }
 
 fn schemathesis() -> Command {
-    let mut command = program(setup::judges_python());
+    let mut command = program(setup::REST_TOOLS.python());
     command
         .current_dir(paths::root().join("server/tests/rest"))
         .args(["-m", "pytest", "--quiet", "--color=no"])

@@ -18,7 +18,7 @@ pub(crate) fn check() -> Result<()> {
     }
     complaints.extend(architecture::complaints(&root)?);
     for complaint in &complaints {
-        report::say(&format!("  {complaint}"));
+        report::line(&format!("  {complaint}"));
     }
     match complaints.len() {
         0 => Ok(()),

@@ -69,18 +69,16 @@ impl Installer {
     }
 
     fn ensure(&mut self, requirement: &Requirement) -> Result<()> {
-        let outcome = match self.checked.get(&requirement.name) {
-            Some(outcome) => outcome.clone(),
-            None => {
-                let outcome = self
-                    .install_if_missing(requirement)
-                    .map_err(|error| format!("{error:#}"));
-                self.checked
-                    .insert(requirement.name.clone(), outcome.clone());
-                outcome
-            }
-        };
-        outcome.map_err(|message| anyhow!("{}: {message}", requirement.name))
+        if !self.checked.contains_key(&requirement.name) {
+            let outcome = self
+                .install_if_missing(requirement)
+                .map_err(|error| format!("{error:#}"));
+            self.checked.insert(requirement.name.clone(), outcome);
+        }
+        let outcome = self.checked.get(&requirement.name).cloned();
+        outcome
+            .unwrap_or(Ok(()))
+            .map_err(|message| anyhow!("{}: {message}", requirement.name))
     }
 
     fn install_if_missing(&mut self, requirement: &Requirement) -> Result<()> {

@@ -56,6 +56,11 @@ enum Command {
     Check,
     /// Run every check, or the steps that are named
     Test(test::Options),
+    /// List the circles of imports inside a crate
+    Circles {
+        /// The crate's folder, such as crates/engine
+        folder: String,
+    },
     /// Measure sizes, start time, memory and speed against their budgets
     Bench(bench::Options),
     /// Build and start the bKash simulator alone
@@ -78,6 +83,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Generate(options) => generate::run(&options)?,
         Command::Packages => packages::make()?,
         Command::Demo(options) => demo::run(&options)?,
+        Command::Circles { folder } => tidy::circles::list(&folder)?,
         Command::Bench(options) => bench::run(&options)?,
         Command::Simulator(options) => simulator::run(&options)?,
     }

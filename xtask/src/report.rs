@@ -4,8 +4,11 @@
 use std::io::Write;
 use std::time::Duration;
 
-/// A plain line.
+/// A plain line. Tests print nothing.
 pub(crate) fn line(text: &str) {
+    if cfg!(test) {
+        return;
+    }
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{text}");
     let _ = out.flush();

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use super::Requirement;
+use super::requirement::Requirement;
 use crate::command::{cargo, on_path, program, quiet, run};
 use crate::paths;
 use crate::pins::{CARGO_DENY, CARGO_LEPTOS, CargoTool, WASM_BINDGEN};

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::Requirement;
+use super::requirement::Requirement;
 use crate::command::{hushed, on_path, program, quiet};
 use crate::environment;
 use crate::pins::{BANGLA_FONT_PACKAGE, CHROMIUM_PACKAGE, PHP_AT_LEAST, PHP_PACKAGE};

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use super::Requirement;
-use super::python::{empty_folder, is_same};
+use super::requirement::Requirement;
+use super::stamp::{empty_folder, is_same};
 use crate::command::{hushed, program, quiet};
 use crate::paths;
 use crate::pins::{NODE_AT_LEAST, WASM_OPT_AT_LEAST};

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{Requirement, debian};
+use super::debian;
+use super::requirement::Requirement;
+use super::stamp::{empty_folder, is_same};
 use crate::command::{hushed, program, quiet};
 use crate::paths;
 use crate::pins::{PYTHON_AT_LEAST, PYTHON_PACKAGE};
@@ -162,23 +164,6 @@ fn is_usable(interpreter: &Path) -> bool {
     let question =
         format!("import ensurepip, sys, venv; sys.exit(sys.version_info < ({major}, {minor}))");
     quiet(program(interpreter).args(["-c", &question])).is_some()
-}
-
-/// An empty folder among the installed clients.
-pub(super) fn empty_folder(name: &str) -> Result<PathBuf> {
-    let folder = paths::installed_clients().join(name);
-    if folder.exists() {
-        fs::remove_dir_all(&folder)
-            .with_context(|| format!("cannot remove {}", folder.display()))?;
-    }
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    Ok(folder)
-}
-
-/// Whether the stamp is a copy of this lock file.
-pub(super) fn is_same(lock: &Path, stamp: &Path) -> Result<bool> {
-    let wanted = fs::read(lock).with_context(|| format!("cannot read {}", lock.display()))?;
-    Ok(fs::read(stamp).is_ok_and(|installed| installed == wanted))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::Requirement;
+use super::requirement::Requirement;
 use crate::command::{cargo, on_path, program, quiet, run};
 use crate::pins::WASM_TARGET;
 

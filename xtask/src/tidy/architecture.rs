@@ -221,7 +221,7 @@ fn named(table: &toml::Table) -> BTreeSet<String> {
 }
 
 /// The folders of the workspace's members; `crates/*` is written out.
-fn members(root: &Path) -> Result<Vec<String>> {
+pub(super) fn members(root: &Path) -> Result<Vec<String>> {
     let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
     let patterns = manifest
         .get("workspace")

@@ -23,7 +23,7 @@ pub(super) fn types() -> Result<()> {
 pub(super) fn test(filter: &[String], counts: &mut Counts) -> Result<()> {
     product::build_if_changed()?;
     package()?;
-    shops::make_ready()?;
+    shops::build()?;
     let report = paths::end2end().join("artefacts/results.json");
     if report.exists() {
         fs::remove_file(&report)?;

@@ -1,6 +1,6 @@
-//! The REST API of a running checkout before tools that others wrote: a validator of its document, and one that
-//! calls every operation with whatever the document allows and forbids. And before the clients that we offer, as
-//! shops install them: every method of theirs is called.
+//! Tests the REST API of a running checkout with a validator of its OpenAPI document, with schemathesis, which calls
+//! every operation with what the document allows and forbids, and with our own clients, installed as shops install
+//! them, of which every method is called.
 
 use std::fs;
 use std::path::PathBuf;
@@ -30,13 +30,13 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
     checkout.prepare()?;
     let (simulator, _) = Service::start(checkout.simulator())?;
     let mut plan = checkout.server();
-    // Whoever tries every operation with wrong keys would soon be refused for that alone, and try nothing else.
+    // Without this, calls with wrong keys reach the rate limit, and all further calls are refused for that reason.
     let limit = ("CHECKOUT__LIMITS__CHANGES_PER_MINUTE", "100000".to_owned());
     plan.environment.push(limit);
     let (server, _) = Service::start(plan)?;
     let key = &checkout.create_key(&["full", "merchants:read", "merchants:write"])?;
     suite(
-        "document",
+        "the validator of the OpenAPI document",
         document(),
         &checkout,
         key,
@@ -63,7 +63,7 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
         counts,
         Counts::add_pytest_line,
     )?;
-    // At the end: it may revoke every key that there is.
+    // Comes last, because it may revoke every key.
     suite(
         "schemathesis",
         schemathesis(),
@@ -77,9 +77,9 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
     Ok(())
 }
 
-/// A client's tests are typed as a shop's own code is.
+/// Checks the types of a client's tests, as a shop would check its own code.
 fn types(check: &mut Command, name: &str) -> Result<()> {
-    hushed(check).with_context(|| format!("`{name}` found something in a client"))
+    hushed(check).with_context(|| format!("`{name}` found errors in a client's tests"))
 }
 
 fn node_types() -> Command {
@@ -115,7 +115,7 @@ fn python_client() -> Command {
     command
         .current_dir(paths::root().join("clients/python"))
         .args(["-m", "pytest", "--quiet", "--color=no"])
-        // Nothing is left beside the tests.
+        // Writes nothing beside the tests.
         .args(["-p", "no:cacheprovider"])
         .env("PYTHONDONTWRITEBYTECODE", "1");
     command
@@ -134,16 +134,16 @@ fn suite(
         .env("CHECKOUT_KEY", key)
         .env("SIMULATOR_ORIGIN", checkout.simulator_origin())
         .env("NODE_MODULES", node_modules())
-        // Nobody's proxy stands between a client and this machine.
+        // No proxy between the client and this machine.
         .env("NO_PROXY", "127.0.0.1")
         .env("no_proxy", "127.0.0.1");
     let before = counts.passed;
     let passed = watched(&mut tests, |line| add_line(counts, line))?;
     if !passed {
-        bail!("`{name}` found something");
+        bail!("{name} found failures");
     }
     if counts.passed == before {
-        bail!("no test of `{name}` ran");
+        bail!("no test of {name} ran");
     }
     Ok(())
 }
@@ -166,7 +166,7 @@ fn schemathesis() -> Command {
     command
         .current_dir(paths::root().join("server/tests/rest"))
         .args(["-m", "pytest", "--quiet", "--color=no"])
-        // Nothing is left beside the tests.
+        // Writes nothing beside the tests.
         .args(["-p", "no:cacheprovider"])
         .env("PYTHONDONTWRITEBYTECODE", "1");
     command

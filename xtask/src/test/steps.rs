@@ -101,6 +101,7 @@ pub(super) const STEPS: &[Step] = &[
             setup::bkash_client_for_node,
             setup::rest_tools,
             setup::package_tools,
+            setup::php,
         ],
         depends_on: &[],
         action: Action::Whole(rest::run),

@@ -6,6 +6,7 @@ mod architecture;
 pub(crate) mod circles;
 mod files;
 mod text;
+mod words;
 
 use anyhow::{Result, bail};
 
@@ -17,6 +18,7 @@ pub(crate) fn check() -> Result<()> {
     for file in files::sources(&root)? {
         let content = std::fs::read_to_string(root.join(&file))?;
         complaints.extend(text::complaints(&file, &content));
+        complaints.extend(words::complaints(&file, &content));
     }
     complaints.extend(architecture::complaints(&root)?);
     complaints.extend(circles::complaints(&root, &architecture::members(&root)?)?);

@@ -1,5 +1,5 @@
-//! Inside a crate, no circle of imports joins more than two files. A module and its parent may know each other;
-//! beyond that, whoever reads or changes one file of a circle must know all of them.
+//! Inside a crate, no circle of imports joins more than two files. A module and its parent may import each other.
+//! In a larger circle no file can be understood without all the others.
 //!
 //! The graph has an edge for every `use`, and for every path in code, that leads to another file of the crate.
 //! A re-export leads to the file that defines the item.

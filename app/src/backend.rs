@@ -1,7 +1,7 @@
 //! What the server functions ask of the server: the secrets and the engine stay behind this port.
 
 use async_trait::async_trait;
-use domain::{SessionId, WalletId};
+use domain::{AgreementId, SessionId};
 
 use crate::api::{CheckoutError, Next, PaymentStatus, Wallet};
 
@@ -18,14 +18,17 @@ pub trait Backend: Send + Sync {
     async fn wallets(&self, session: &SessionId) -> Result<Vec<Wallet>, CheckoutError>;
 
     /// Starts paying a session with one of its payer's saved wallets.
-    async fn pay_with(&self, session: &SessionId, wallet: &WalletId)
-    -> Result<Next, CheckoutError>;
+    async fn pay_with(
+        &self,
+        session: &SessionId,
+        wallet: &AgreementId,
+    ) -> Result<Next, CheckoutError>;
 
     /// Takes back the consent for a saved wallet. Who asks is known from the sealed cookie of the wallets
     /// page; the session only says where to go afterwards.
     async fn revoke(
         &self,
         session: Option<&SessionId>,
-        wallet: &WalletId,
+        wallet: &AgreementId,
     ) -> Result<Next, CheckoutError>;
 }

@@ -1,6 +1,6 @@
 //! What a page shows, as plain values: the server fills them in, the pages only lay them out.
 
-use domain::{Amount, Decline, MaskedMsisdn, SessionId, Timestamp, TrxId, WalletId};
+use domain::{AgreementId, Amount, Decline, MaskedMsisdn, SessionId, Timestamp, TrxId};
 
 /// The languages of every page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -248,7 +248,7 @@ pub struct RefundView {
 #[derive(Debug, Clone)]
 pub struct WalletView {
     /// Our name for it.
-    pub id: WalletId,
+    pub id: AgreementId,
     /// Its number, masked, when bKash named it.
     pub number: Option<MaskedMsisdn>,
     /// When the payer gave consent.

@@ -3,11 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use bkash::SealingKey;
-use connections::Limits;
 use directory::{Directory, DirectoryError};
 use domain::AccountId;
 use engine::{Engine, Ports, Worker};
-use store::{ChainKey, SqliteStore};
+use http_server::Limits;
+use storage_sqlite::{ChainKey, SqliteStore};
 use tokio::{net::TcpListener, sync::oneshot, time::timeout};
 use webhooks::{Dispatcher, HttpTransport, Lookup, SystemLookup, Webhooks};
 
@@ -28,7 +28,7 @@ const DRAIN: Duration = Duration::from_secs(32);
 pub enum StartError {
     /// The database cannot be used.
     #[error("[storage] database: {0}")]
-    Database(#[from] store::OpenError),
+    Database(#[from] storage_sqlite::OpenError),
     /// The HTTP client cannot be made.
     #[error("HTTP cannot be set up: {0}")]
     Http(String),
@@ -214,7 +214,7 @@ impl Checkout {
             let _: Result<(), _> = stopped.await;
         };
         let deliveries = tokio::spawn(self.dispatcher.clone().run(until_stopped));
-        connections::serve(listener, self.router(), Limits::default(), shutdown).await;
+        http_server::serve(listener, self.router(), Limits::default(), shutdown).await;
         worker.abort();
         drop(stop);
         if timeout(DRAIN, self.engine.idle()).await.is_err() {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use domain::{SessionId, WalletId};
+use domain::{AgreementId, SessionId};
 use leptos::{
     prelude::*,
     server_fn::{
@@ -46,8 +46,8 @@ fn session_id(text: &str) -> Result<SessionId, CheckoutError> {
     SessionId::parse(text).map_err(|_| CheckoutError::NotFound)
 }
 
-fn wallet_id(text: &str) -> Result<WalletId, CheckoutError> {
-    WalletId::parse(text).map_err(|_| CheckoutError::NotFound)
+fn wallet_id(text: &str) -> Result<AgreementId, CheckoutError> {
+    AgreementId::parse(text).map_err(|_| CheckoutError::NotFound)
 }
 
 /// Starts paying a session, or joins the try that is under way. `remember` is a checkbox: it is there

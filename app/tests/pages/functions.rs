@@ -7,7 +7,7 @@ use app::{
     backend::Backend,
 };
 use async_trait::async_trait;
-use domain::{SessionId, WalletId};
+use domain::{AgreementId, SessionId};
 use leptos::{
     prelude::*,
     reactive::computed::ScopedFuture,
@@ -35,7 +35,7 @@ impl Backend for Echo {
         Ok(Vec::new())
     }
 
-    async fn pay_with(&self, _: &SessionId, wallet: &WalletId) -> Result<Next, CheckoutError> {
+    async fn pay_with(&self, _: &SessionId, wallet: &AgreementId) -> Result<Next, CheckoutError> {
         Ok(Next {
             go: format!("pay {}", wallet.as_str()),
         })
@@ -44,7 +44,7 @@ impl Backend for Echo {
     async fn revoke(
         &self,
         session: Option<&SessionId>,
-        _: &WalletId,
+        _: &AgreementId,
     ) -> Result<Next, CheckoutError> {
         Ok(Next {
             go: format!("revoke {}", session.is_some()),
@@ -136,7 +136,7 @@ fn identifiers_reach_the_backend() {
 
 #[test]
 fn what_cannot_be_an_identifier_is_simply_not_found() {
-    for text in ["", "cs_", "wal_x", "../etc", "<script>"] {
+    for text in ["", "cs_", "agr_x", "../etc", "<script>"] {
         let start = ask(Some(echo()), async || {
             functions::start(text.to_owned(), None).await
         });

@@ -10,7 +10,7 @@ use app::{
         WalletsNotice, WalletsOrder, WalletsView,
     },
 };
-use domain::{Amount, Decline, MaskedMsisdn, Msisdn, SessionId, Timestamp, TrxId, WalletId};
+use domain::{AgreementId, Amount, Decline, MaskedMsisdn, Msisdn, SessionId, Timestamp, TrxId};
 
 /// 2026-03-03, 15:45 in Dhaka.
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_772_531_100_000);
@@ -94,7 +94,7 @@ pub(crate) fn amount(taka: &str) -> Amount {
 
 pub(crate) fn wallet(index: u8, number: Option<&str>) -> WalletView {
     WalletView {
-        id: WalletId::from_random([index; 32]),
+        id: AgreementId::from_random([index; 32]),
         number: number.map(masked),
         consented_at: NOW,
         revoked_at: None,

@@ -35,8 +35,8 @@ export function read(answer: Arrived, operation: string, idempotencyKey: string 
 
 function problemOf(body: unknown, status: number) {
   if (status >= 400 && isProblem(body)) {
-    const { bkash_code: bkashCode, ...problem } = body;
-    return { ...problem, status, bkashCode };
+    const { bkash_error_code: bkashErrorCode, ...problem } = body;
+    return { ...problem, status, bkashErrorCode };
   }
   return {
     status,
@@ -50,7 +50,7 @@ interface ProblemDocument {
   code: string;
   title: string;
   detail?: string;
-  bkash_code?: string;
+  bkash_error_code?: string;
   errors?: FieldProblem[];
   retryable: boolean;
 }

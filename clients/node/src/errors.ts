@@ -30,7 +30,7 @@ export interface ProblemContents {
   code: ProblemCode;
   title: string;
   detail?: string | undefined;
-  bkashCode?: string | undefined;
+  bkashErrorCode?: string | undefined;
   errors?: FieldProblem[] | undefined;
   retryable: boolean;
   retryAfter?: number | undefined;
@@ -49,7 +49,7 @@ export class CheckoutProblem extends CheckoutError {
   /** What exactly, if there is more to say. */
   readonly detail: string | undefined;
   /** bKash’s own number for what it refused, such as `2033`, where it gave one: to name when you ask its support. */
-  readonly bkashCode: string | undefined;
+  readonly bkashErrorCode: string | undefined;
   /** The parts of the request that are wrong. */
   readonly errors: FieldProblem[];
   /** Whether the same request may succeed later. */
@@ -61,7 +61,7 @@ export class CheckoutProblem extends CheckoutError {
 
   constructor(problem: ProblemContents, operation: string, idempotencyKey?: string) {
     const more = problem.detail === undefined ? '' : `: ${problem.detail}`;
-    const bkash = problem.bkashCode === undefined ? '' : ` (bKash: ${problem.bkashCode})`;
+    const bkash = problem.bkashErrorCode === undefined ? '' : ` (bKash: ${problem.bkashErrorCode})`;
     const errors = problem.errors ?? [];
     const fields = errors.map(({ field, problem }) => `; ${field}: ${problem}`).join('');
     super(`${operation}: ${problem.status} ${problem.code}: ${problem.title}${more}${bkash}${fields}`, operation, idempotencyKey);
@@ -69,7 +69,7 @@ export class CheckoutProblem extends CheckoutError {
     this.code = problem.code;
     this.title = problem.title;
     this.detail = problem.detail;
-    this.bkashCode = problem.bkashCode;
+    this.bkashErrorCode = problem.bkashErrorCode;
     this.errors = errors;
     this.retryable = problem.retryable;
     this.retryAfter = problem.retryAfter;

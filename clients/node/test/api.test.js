@@ -286,13 +286,13 @@ it('throws what is wrong, field by field, and nothing that is secret', async () 
 it('throws bKash’s own number for what bKash refused', async () => {
   await assert.rejects(checkout.transactions.search('DAQ20OC4BG'), (error) => {
     assert.ok(error instanceof CheckoutProblem);
-    assert.deepEqual([error.status, error.code, error.bkashCode], [404, 'not_found', '2033']);
+    assert.deepEqual([error.status, error.code, error.bkashErrorCode], [404, 'not_found', '2033']);
     assert.match(error.message, /\(bKash: 2033\)$/);
     return true;
   });
   await assert.rejects(checkout.payments.retrieve('pay_1'), (error) => {
     assert.ok(error instanceof CheckoutProblem);
-    assert.deepEqual([error.code, error.bkashCode], ['not_found', undefined]);
+    assert.deepEqual([error.code, error.bkashErrorCode], ['not_found', undefined]);
     return true;
   });
 });

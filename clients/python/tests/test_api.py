@@ -273,11 +273,11 @@ def test_what_is_wrong_is_said_field_by_field(checkout: Checkout) -> None:
 def test_what_bkash_refused_has_its_own_number(checkout: Checkout) -> None:
     with pytest.raises(CheckoutProblem) as unknown:
         checkout.transactions.search("DAQ20OC4BG")
-    assert (unknown.value.status, unknown.value.code, unknown.value.bkash_code) == (404, "not_found", "2033")
+    assert (unknown.value.status, unknown.value.code, unknown.value.bkash_error_code) == (404, "not_found", "2033")
     assert str(unknown.value).endswith("(bKash: 2033)")
     with pytest.raises(CheckoutProblem) as ours:
         checkout.payments.retrieve("pay_1")
-    assert (ours.value.code, ours.value.bkash_code) == ("not_found", None)
+    assert (ours.value.code, ours.value.bkash_error_code) == ("not_found", None)
 
 
 def test_an_endpoint_can_be_subscribed_to_every_type_that_is_known(checkout: Checkout) -> None:

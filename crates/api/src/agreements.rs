@@ -9,8 +9,8 @@ use axum::{
     response::Response,
 };
 use directory::Scope;
-use domain::{AccountId, PayerReference, WalletId};
-use resources::Agreement;
+use domain::{AccountId, AgreementId, PayerReference};
+use objects::Agreement;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -37,8 +37,8 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(link))
 }
 
-pub(crate) fn wallet_id(text: &str) -> Result<WalletId, Problem> {
-    WalletId::parse(text).map_err(|_| Code::NotFound.into())
+pub(crate) fn wallet_id(text: &str) -> Result<AgreementId, Problem> {
+    AgreementId::parse(text).map_err(|_| Code::NotFound.into())
 }
 
 /// Whose agreements.
@@ -93,7 +93,7 @@ fn payer(text: &str) -> Result<PayerReference, Problem> {
     operation_id = "retrieve_agreement",
     tag = TAG,
     security(("key" = ["agreements:read"])),
-    params(("id" = String, Path, description = "The agreement", example = "wal_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    params(("id" = String, Path, description = "The agreement", example = "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
     responses((status = 200, description = "The agreement", body = Agreement))
 )]
 async fn show(
@@ -105,7 +105,7 @@ async fn show(
     read(&api, account, &wallet_id(&id)?).await.map(Json)
 }
 
-async fn read(api: &Api, account: &AccountId, id: &WalletId) -> Result<Agreement, Problem> {
+async fn read(api: &Api, account: &AccountId, id: &AgreementId) -> Result<Agreement, Problem> {
     let agreement = api.ports.engine.agreement_of(account, id).await?;
     Ok(Agreement::new(id, &agreement))
 }
@@ -119,7 +119,7 @@ async fn read(api: &Api, account: &AccountId, id: &WalletId) -> Result<Agreement
     operation_id = "cancel_agreement",
     tag = TAG,
     security(("key" = ["agreements:write"])),
-    params(("id" = String, Path, description = "The agreement", example = "wal_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    params(("id" = String, Path, description = "The agreement", example = "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
     request_body = Nothing,
     responses((status = 200, description = "The agreement", body = Agreement))
 )]

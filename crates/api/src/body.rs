@@ -11,7 +11,7 @@ use axum::{
 };
 use directory::Caller;
 use domain::{Amount, AmountError};
-use engine::WishKey;
+use engine::IdempotencyKey;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
@@ -39,8 +39,8 @@ pub(crate) struct Wish {
 impl Wish {
     /// The wish of a caller. Whoever has a publishable key, which is anybody, uses up no key of the merchant's
     /// back end.
-    pub(crate) fn of(self, caller: &Caller) -> WishKey {
-        WishKey {
+    pub(crate) fn of(self, caller: &Caller) -> IdempotencyKey {
+        IdempotencyKey {
             account: caller.account.clone(),
             key: format!("{}/{}", caller.kind.word(), self.key),
             fingerprint: self.fingerprint,

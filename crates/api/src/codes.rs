@@ -26,7 +26,7 @@ pub(crate) enum Code {
     SessionClosed,
     PaymentUnsettled,
     NotHeld,
-    OtherSettlement,
+    OtherResolution,
     NotRefundable,
     RefundTooMuch,
     RefundUnderWay,
@@ -65,7 +65,7 @@ impl Code {
         Self::SessionClosed,
         Self::PaymentUnsettled,
         Self::NotHeld,
-        Self::OtherSettlement,
+        Self::OtherResolution,
         Self::NotRefundable,
         Self::RefundTooMuch,
         Self::RefundUnderWay,
@@ -191,7 +191,7 @@ impl Code {
                 "The payment holds no money to capture or void",
                 false,
             ),
-            Self::OtherSettlement => (
+            Self::OtherResolution => (
                 "other_settlement",
                 S::CONFLICT,
                 "The hold is being ended the other way",

@@ -11,7 +11,7 @@ use axum::{
 };
 use directory::Scope;
 use domain::{AccountId, Timestamp};
-use resources::instant;
+use objects::instant;
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use utoipa::{IntoParams, ToSchema};

@@ -10,7 +10,7 @@ mod problems;
 
 use std::sync::Arc;
 
-use resources::Event;
+use objects::Event;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;

@@ -10,7 +10,7 @@ use axum::{
 };
 use directory::Scope;
 use domain::AccountId;
-use resources::{Mode, instant};
+use objects::{Mode, instant};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, State},
 };
 use directory::Scope;
-use resources::Event;
+use objects::Event;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::IntoParams;

@@ -10,7 +10,7 @@ use axum::{
 };
 use directory::{Actor, ApiKey, Caller, CreatedKey, KeyId, NewKey, OVERLAP, Roll, Scope, Scopes};
 use domain::AccountId;
-use resources::{Mode, instant};
+use objects::{Mode, instant};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

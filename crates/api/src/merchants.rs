@@ -16,7 +16,7 @@ use axum::{
 };
 use directory::{Actor, NewMerchant, Scope};
 use domain::MerchantId;
-use resources::instant;
+use objects::instant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};

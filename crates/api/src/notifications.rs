@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use directory::Scope;
-use resources::Notification;
+use objects::Notification;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::AccountId;
-use engine::WishKey;
+use engine::IdempotencyKey;
 use serde::Serialize;
 
 use crate::{Api, codes::Code, problem::Problem};
@@ -81,7 +81,7 @@ struct Flight {
 
 impl InFlight {
     /// Begins to work on a wish, unless somebody has: then what was answered, if it was.
-    fn enter(&self, key: &WishKey) -> Result<Flight, Option<Kept>> {
+    fn enter(&self, key: &IdempotencyKey) -> Result<Flight, Option<Kept>> {
         let one = (key.account.clone(), key.key.clone());
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match all.entry(one.clone()) {
@@ -120,8 +120,8 @@ impl Drop for Flight {
 /// What was refused without effect is not kept: the merchant mends it and uses the same key.
 pub(crate) async fn once(
     api: &Api,
-    key: WishKey,
-    work: impl AsyncFnOnce(WishKey) -> Result<Done, Problem>,
+    key: IdempotencyKey,
+    work: impl AsyncFnOnce(IdempotencyKey) -> Result<Done, Problem>,
     show: impl AsyncFnOnce(String) -> Result<Done, Problem>,
 ) -> Result<Response, Problem> {
     let flight = match api.in_flight.enter(&key) {
@@ -162,7 +162,7 @@ pub(crate) async fn once(
 }
 
 /// Another wish with the same key is a mistake.
-fn same(key: &WishKey, fingerprint: [u8; 32]) -> Result<(), Problem> {
+fn same(key: &IdempotencyKey, fingerprint: [u8; 32]) -> Result<(), Problem> {
     if key.fingerprint == fingerprint {
         Ok(())
     } else {

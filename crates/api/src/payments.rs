@@ -9,9 +9,9 @@ use axum::{
     response::Response,
 };
 use directory::Scope;
-use domain::{AccountId, hold::Settle};
+use domain::{AccountId, hold::Resolution};
 use engine::Sessions;
-use resources::{Payment, payment_id};
+use objects::{Payment, payment_id};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -115,7 +115,7 @@ async fn capture(
     Path(id): Path<String>,
     posted: Posted<Nothing>,
 ) -> Result<Response, Problem> {
-    settle(&api, &known, &id, posted, Settle::Capture).await
+    resolution(&api, &known, &id, posted, Resolution::Capture).await
 }
 
 /// Void a payment
@@ -137,15 +137,15 @@ async fn void(
     Path(id): Path<String>,
     posted: Posted<Nothing>,
 ) -> Result<Response, Problem> {
-    settle(&api, &known, &id, posted, Settle::Void).await
+    resolution(&api, &known, &id, posted, Resolution::Void).await
 }
 
-async fn settle(
+async fn resolution(
     api: &Api,
     known: &Known,
     id: &str,
     posted: Posted<Nothing>,
-    settle: Settle,
+    resolution: Resolution,
 ) -> Result<Response, Problem> {
     let Nothing {} = posted.body;
     let account = &known.may(Scope::PaymentsCapture)?.account;
@@ -153,7 +153,9 @@ async fn settle(
     let engine = &api.ports.engine;
     let work = async |key| {
         let (session, _, number) = engine.payment_of(account, id).await?;
-        engine.settle(&session, number, settle, Some(key)).await?;
+        engine
+            .resolve_authorization(&session, number, resolution, Some(key))
+            .await?;
         let payment = read(api, account, &payment_id(&session, number)).await?;
         Done::new(StatusCode::OK, id, &payment)
     };

@@ -9,7 +9,8 @@ use axum::{
 };
 use directory::DirectoryError;
 use domain::{
-    BkashCode, agreement::AgreementRefusal, notification::NotificationRefusal, session::Refusal,
+    BkashErrorCode, agreement::AgreementRejection, notification::NotificationRejection,
+    session::SessionRejection,
 };
 use engine::{
     EngineError, OpenError, RefundError,
@@ -34,7 +35,7 @@ pub(crate) struct Problem {
 #[derive(Debug, Default)]
 struct More {
     detail: Option<String>,
-    bkash_code: Option<BkashCode>,
+    bkash_error_code: Option<BkashErrorCode>,
     errors: Vec<FieldProblem>,
 }
 
@@ -65,7 +66,7 @@ pub struct ProblemDocument {
     /// support. Decide by `code`. Where an answer of bKash's has a name instead, it is that.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "9999")]
-    pub bkash_code: Option<String>,
+    pub bkash_error_code: Option<String>,
     /// The parts of the request that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
@@ -97,9 +98,9 @@ impl Problem {
     }
 
     /// bKash's number, if the problem is an answer of bKash's that had one.
-    pub(crate) fn of_bkash(mut self, code: Option<&BkashCode>) -> Self {
+    pub(crate) fn of_bkash(mut self, code: Option<&BkashErrorCode>) -> Self {
         if let Some(code) = code {
-            self.more.get_or_insert_default().bkash_code = Some(code.clone());
+            self.more.get_or_insert_default().bkash_error_code = Some(code.clone());
         }
         self
     }
@@ -146,7 +147,7 @@ impl From<Problem> for ProblemDocument {
         let (code, status, title, retryable) = problem.code.about();
         let More {
             detail,
-            bkash_code,
+            bkash_error_code,
             errors,
         } = problem.more.map(|more| *more).unwrap_or_default();
         Self {
@@ -156,7 +157,7 @@ impl From<Problem> for ProblemDocument {
             code,
             retryable,
             detail,
-            bkash_code: bkash_code.map(String::from),
+            bkash_error_code: bkash_error_code.map(String::from),
             errors,
         }
     }
@@ -208,38 +209,38 @@ impl From<StoreError> for Problem {
     }
 }
 
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
+impl From<SessionRejection> for Problem {
+    fn from(refusal: SessionRejection) -> Self {
         let code = match refusal {
-            Refusal::AlreadyPaid => Code::AlreadyPaid,
-            Refusal::Unsettled | Refusal::TooEarly => Code::PaymentUnsettled,
-            Refusal::Closed => Code::SessionClosed,
-            Refusal::TooManyPayments => Code::LimitReached,
-            Refusal::NoSuchPayment => Code::NotFound,
-            Refusal::NotHeld => Code::NotHeld,
-            Refusal::OtherSettlement => Code::OtherSettlement,
-            Refusal::NotRefundable => Code::NotRefundable,
-            Refusal::RefundTooMuch => Code::RefundTooMuch,
-            Refusal::RefundUnderWay => Code::RefundUnderWay,
-            Refusal::TooManyRefunds => Code::TooManyRefunds,
-            Refusal::NoPayer => Code::InvalidRequest,
+            SessionRejection::AlreadyPaid => Code::AlreadyPaid,
+            SessionRejection::Unsettled | SessionRejection::TooEarly => Code::PaymentUnsettled,
+            SessionRejection::Closed => Code::SessionClosed,
+            SessionRejection::TooManyPayments => Code::LimitReached,
+            SessionRejection::NoSuchPayment => Code::NotFound,
+            SessionRejection::NotHeld => Code::NotHeld,
+            SessionRejection::OtherResolution => Code::OtherResolution,
+            SessionRejection::NotRefundable => Code::NotRefundable,
+            SessionRejection::RefundTooMuch => Code::RefundTooMuch,
+            SessionRejection::RefundUnderWay => Code::RefundUnderWay,
+            SessionRejection::TooManyRefunds => Code::TooManyRefunds,
+            SessionRejection::NoPayer => Code::InvalidRequest,
         };
         Self::new(code).with(refusal)
     }
 }
 
-impl From<AgreementRefusal> for Problem {
-    fn from(refusal: AgreementRefusal) -> Self {
+impl From<AgreementRejection> for Problem {
+    fn from(refusal: AgreementRejection) -> Self {
         let code = match refusal {
-            AgreementRefusal::NotActive => Code::AgreementNotActive,
-            AgreementRefusal::TooManyAttempts => Code::LimitReached,
+            AgreementRejection::NotActive => Code::AgreementNotActive,
+            AgreementRejection::TooManyAttempts => Code::LimitReached,
         };
         Self::new(code).with(refusal)
     }
 }
 
-impl From<NotificationRefusal> for Problem {
-    fn from(refusal: NotificationRefusal) -> Self {
+impl From<NotificationRejection> for Problem {
+    fn from(refusal: NotificationRejection) -> Self {
         match refusal {}
     }
 }
@@ -271,7 +272,7 @@ impl From<SearchError> for Problem {
             SearchError::NotFound { .. } => Self::new(Code::NotFound).with(&error),
             SearchError::Unusable(_) => Self::new(Code::BkashRefused),
         };
-        problem.of_bkash(error.bkash_code())
+        problem.of_bkash(error.bkash_error_code())
     }
 }
 

@@ -10,8 +10,8 @@ use axum::{
 };
 use directory::Scope;
 use domain::{AccountId, refund::RefundText};
-use engine::{Sessions, WantedRefund};
-use resources::Refund;
+use engine::{RefundRequest, Sessions};
+use objects::Refund;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -79,7 +79,7 @@ async fn create(
         let amount =
             crate::body::amount(&wish.amount).map_err(|error| Problem::field("amount", error))?;
         let (session, _, payment) = engine.payment_of(account, &wish.payment).await?;
-        let wanted = WantedRefund {
+        let wanted = RefundRequest {
             payment,
             amount,
             sku: text("sku", &wish.sku)?,

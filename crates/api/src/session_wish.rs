@@ -8,7 +8,7 @@ use domain::{
     session::{Locale, OrderLine},
 };
 use engine::NewSession;
-use resources::{Capture, Hold, LineItem, SaveWallet};
+use objects::{Capture, Hold, LineItem, SaveWallet};
 use serde::{
     Deserialize, Deserializer,
     de::{Error, MapAccess, Visitor},

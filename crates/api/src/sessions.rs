@@ -10,13 +10,13 @@ use axum::{
 };
 use directory::{KeyKind, Scope};
 use domain::{
-    BkashCode, InvoiceNumber, PayerReference, SessionId,
+    BkashErrorCode, InvoiceNumber, PayerReference, SessionId,
     agreement::AgreementState,
     payment::{Method, PaymentState},
     session::{Phase, Session},
 };
 use engine::Sessions;
-use resources::{CheckoutSession, Mode, SessionStatus};
+use objects::{CheckoutSession, Mode, SessionStatus};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -282,7 +282,7 @@ struct Started {
     /// bKash's own number, such as `2064`, if it refused to create the payment, whose `reason` says why. Only for
     /// secret keys: for others it is always `null`.
     #[schema(required, examples("2064"))]
-    bkash_code: Option<String>,
+    bkash_error_code: Option<String>,
 }
 
 /// Start paying a session
@@ -319,7 +319,7 @@ async fn start(
         Some(wallet) => Method::SavedWallet(crate::agreements::wallet_id(wallet)?),
     };
     let engine = &api.ports.engine;
-    let started = |session: &Session, bkash_code: Option<BkashCode>| {
+    let started = |session: &Session, bkash_error_code: Option<BkashErrorCode>| {
         let page = format!("{}/pay/{}", api.ports.public_origin, id.as_str());
         let url = match session.phase() {
             Phase::AtBkash { page: bkash } => bkash
@@ -331,7 +331,7 @@ async fn start(
             object: "checkout_session.start",
             session: id.as_str().to_owned(),
             url,
-            bkash_code: bkash_code.filter(|_| !is_public).map(String::from),
+            bkash_error_code: bkash_error_code.filter(|_| !is_public).map(String::from),
         };
         Done::new(StatusCode::OK, id.as_str(), &started)
     };
@@ -361,10 +361,10 @@ async fn start(
 }
 
 /// The number with which bKash refused to create the last payment, if that is what became of it.
-fn refused(session: &Session) -> Option<BkashCode> {
+fn refused(session: &Session) -> Option<BkashErrorCode> {
     let last = session.payments.last()?;
     match last.state {
-        PaymentState::NotCreated(_) => last.bkash_code.clone(),
+        PaymentState::NotCreated(_) => last.bkash_error_code.clone(),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, State},
 };
 use directory::Scope;
-use domain::{BkashCode, TrxId};
+use domain::{BkashErrorCode, TrxId};
 use engine::EngineError;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -72,8 +72,8 @@ async fn show(
     let found = match bkash.search_transaction(&trx_id).await {
         Ok(found) => found,
         Err(error) => {
-            let bkash_code = error.bkash_code().map(BkashCode::as_str);
-            tracing::warn!(%error, bkash_code, "a search found no transaction");
+            let bkash_error_code = error.bkash_error_code().map(BkashErrorCode::as_str);
+            tracing::warn!(%error, bkash_error_code, "a search found no transaction");
             return Err(error.into());
         }
     };
@@ -86,7 +86,7 @@ async fn show(
     Ok(Json(Transaction {
         object: "transaction",
         trx_id: found.trx_id.as_str().to_owned(),
-        amount: found.amount.map(resources::amount),
+        amount: found.amount.map(objects::amount),
         status: found.status,
         kind: found.kind,
         wallet: found.wallet.map(|wallet| wallet.to_string()),

@@ -4,8 +4,8 @@
 mod support;
 
 use bkash::Family;
-use domain::hold::Settlement;
-use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, session::Answer};
+use domain::hold::ResolutionOutcome;
+use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, session::PaymentOutcome};
 use engine::ports::{CreatedPayment, Gateway, NewPayment};
 use support::{Merchant, Outcome, say};
 
@@ -49,16 +49,18 @@ async fn hold(
         agreement: None,
     };
     match gateway.execute_payment(&payment).await {
-        Answer::Money(claim) if claim.held => Ok(payment),
+        PaymentOutcome::Money(claim) if claim.held => Ok(payment),
         other => Err(format!("nothing is held: {other:?}").into()),
     }
 }
 
-fn settled(what: &str, settlement: &Settlement) {
+fn settled(what: &str, settlement: &ResolutionOutcome) {
     say(&match settlement {
-        Settlement::Done { trx_id } => format!("{what}: {trx_id:?}"),
-        Settlement::AlreadyProcessed => format!("{what}: it was settled before"),
-        Settlement::Refused { detail, .. } => format!("{what}: refused, {detail}"),
-        Settlement::Unusable { detail } => format!("{what}: unknown, send it again ({detail})"),
+        ResolutionOutcome::Done { trx_id } => format!("{what}: {trx_id:?}"),
+        ResolutionOutcome::AlreadyProcessed => format!("{what}: it was settled before"),
+        ResolutionOutcome::Refused { detail, .. } => format!("{what}: refused, {detail}"),
+        ResolutionOutcome::Unusable { detail } => {
+            format!("{what}: unknown, send it again ({detail})")
+        }
     });
 }

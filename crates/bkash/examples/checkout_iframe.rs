@@ -5,7 +5,8 @@ mod support;
 
 use bkash::Family;
 use domain::{
-    Amount, InvoiceNumber, PayerReference, attempt::BkashPage, payment::Intent, session::Answer,
+    Amount, InvoiceNumber, PayerReference, attempt::BkashPage, payment::Intent,
+    session::PaymentOutcome,
 };
 use engine::ports::{CreatedPayment, NewPayment};
 use support::{Merchant, Outcome, say};
@@ -44,7 +45,7 @@ async fn main() -> Outcome {
         agreement: None,
     };
     match gateway.execute_payment(&payment).await {
-        Answer::Money(claim) => say(&format!("paid: {:?}", claim.trx_id)),
+        PaymentOutcome::Money(claim) => say(&format!("paid: {:?}", claim.trx_id)),
         other => say(&format!("bKash.execute().onError(): {other:?}")),
     }
     Ok(())

@@ -4,7 +4,8 @@ mod support;
 
 use bkash::Family;
 use domain::{
-    Amount, InvoiceNumber, PayerReference, attempt::BkashPage, payment::Intent, session::Answer,
+    Amount, InvoiceNumber, PayerReference, attempt::BkashPage, payment::Intent,
+    session::PaymentOutcome,
 };
 use engine::ports::{CreatedPayment, NewPayment};
 use support::{Merchant, Outcome, say};
@@ -39,13 +40,15 @@ async fn main() -> Outcome {
         agreement: None,
     };
     match gateway.execute_payment(&payment).await {
-        Answer::Money(claim) => match claim.judge(amount, &invoice, Intent::Sale) {
+        PaymentOutcome::Money(claim) => match claim.judge(amount, &invoice, Intent::Sale) {
             Ok(trx_id) => say(&format!("paid: {trx_id:?}")),
             Err(mismatch) => say(&format!("money, but not this order's: {mismatch:?}")),
         },
-        Answer::Declined { reason, detail } => say(&format!("not paid, {reason:?}: {detail}")),
+        PaymentOutcome::Declined { reason, detail } => {
+            say(&format!("not paid, {reason:?}: {detail}"))
+        }
         // Never execute again. After 30 seconds ask with `query_payment`, until there is an answer.
-        Answer::NotExecuted | Answer::Unusable { .. } => say("unknown: ask bKash"),
+        PaymentOutcome::NotExecuted | PaymentOutcome::Unusable { .. } => say("unknown: ask bKash"),
     }
     Ok(())
 }

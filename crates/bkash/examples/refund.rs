@@ -5,7 +5,7 @@ mod support;
 
 use bkash::Family;
 use domain::refund::RefundText;
-use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, session::Answer};
+use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, session::PaymentOutcome};
 use engine::ports::{CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer, Refundable};
 use support::{Merchant, Outcome, say};
 
@@ -69,7 +69,7 @@ async fn pay(merchant: &Merchant, gateway: &dyn Gateway) -> Outcome<Refundable> 
         id: initiated.payment_id.clone(),
         agreement: None,
     };
-    let Answer::Money(claim) = gateway.execute_payment(&payment).await else {
+    let PaymentOutcome::Money(claim) = gateway.execute_payment(&payment).await else {
         return Err("not paid".into());
     };
     Ok(Refundable {

@@ -5,8 +5,8 @@ mod support;
 
 use bkash::Family;
 use domain::{
-    Amount, InvoiceNumber, PayerReference, agreement::AgreementAnswer, payment::Intent,
-    session::Answer,
+    Amount, InvoiceNumber, PayerReference, agreement::AgreementOutcome, payment::Intent,
+    session::PaymentOutcome,
 };
 use engine::ports::{CreatedPayment, NewAgreement, NewPayment};
 use support::{Merchant, Outcome, say};
@@ -25,7 +25,7 @@ async fn main() -> Outcome {
         .await
         .map_err(|refused| format!("{refused:?}"))?;
     merchant.payer_confirms(&asked).await?;
-    let AgreementAnswer::Consented {
+    let AgreementOutcome::Consented {
         agreement_id,
         wallet,
     } = gateway.execute_agreement(&asked.payment_id).await
@@ -52,7 +52,7 @@ async fn main() -> Outcome {
         id: initiated.payment_id,
         agreement: Some(agreement_id.clone()),
     };
-    if let Answer::Money(claim) = gateway.execute_payment(&payment).await {
+    if let PaymentOutcome::Money(claim) = gateway.execute_payment(&payment).await {
         say(&format!("paid by PIN alone: {:?}", claim.trx_id));
     }
 

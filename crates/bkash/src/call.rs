@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{BkashCode, Detail};
+use domain::{BkashErrorCode, ErrorDetail};
 use reqwest::{StatusCode, header::HeaderMap};
 use serde_json::Value;
 use url::Url;
@@ -104,7 +104,7 @@ impl Caller {
     }
 
     /// Gets a token, if there is none in hand.
-    pub(crate) async fn prepare(&self) -> Result<(), Detail> {
+    pub(crate) async fn prepare(&self) -> Result<(), ErrorDetail> {
         self.keeper.token().await?;
         Ok(())
     }
@@ -153,10 +153,10 @@ impl Caller {
         match &reply {
             Reply::Document(status, document) => {
                 let (status, verdict) = (status.as_u16(), document.verdict());
-                let code = verdict.bkash_code();
-                let bkash_code = code.as_ref().map(BkashCode::as_str);
+                let code = verdict.bkash_error_code();
+                let bkash_error_code = code.as_ref().map(BkashErrorCode::as_str);
                 // Without a number the field is left out.
-                tracing::info!(call, status, bkash_code, ?verdict, "bKash answered");
+                tracing::info!(call, status, bkash_error_code, ?verdict, "bKash answered");
             }
             Reply::Unusable(_, detail) => {
                 tracing::warn!(call, detail, "bKash gave no usable answer");
@@ -188,11 +188,11 @@ impl Caller {
     }
 }
 
-fn not_sent(request: &Request, why: Detail) -> Reply {
-    let bkash_code = why.bkash_code.as_ref().map(BkashCode::as_str);
-    tracing::error!(call = request.path, %why, bkash_code, "nothing was sent to bKash");
+fn not_sent(request: &Request, why: ErrorDetail) -> Reply {
+    let bkash_error_code = why.bkash_error_code.as_ref().map(BkashErrorCode::as_str);
+    tracing::error!(call = request.path, %why, bkash_error_code, "nothing was sent to bKash");
     let text = format!("nothing was sent: {why}");
-    Reply::NotSent(Detail { text, ..why })
+    Reply::NotSent(ErrorDetail { text, ..why })
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Reading bKash's JSON tolerantly: numbers for texts, blanks around values, keys in more than one spelling.
 
-use domain::{Amount, BkashCode, InvoiceNumber, MaskedMsisdn, Msisdn, TrxId, payment::Claim};
+use domain::{
+    Amount, BkashErrorCode, InvoiceNumber, MaskedMsisdn, Msisdn, TrxId, payment::ReportedCharge,
+};
 use serde_json::{Map, Value};
 
 /// bKash's spellings of its identifiers: v2 writes them with a small d.
@@ -39,10 +41,10 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     /// The number as bKash wrote it, or the name that stands in its place.
-    pub(crate) fn bkash_code(&self) -> Option<BkashCode> {
+    pub(crate) fn bkash_error_code(&self) -> Option<BkashErrorCode> {
         match self {
             Self::Number { code, .. } | Self::Named { name: code, .. } => {
-                BkashCode::parse(code).ok()
+                BkashErrorCode::parse(code).ok()
             }
             Self::Success | Self::Gateway(_) | Self::Unclear => None,
         }
@@ -76,7 +78,7 @@ impl Document {
         let succeeded = codes.iter().flatten().any(|code| code == "0000");
         if let Some(code) = codes.iter().flatten().find(|code| *code != "0000") {
             // What is no number of bKash's may be anything: it is cut off, and is none however it begins.
-            let code = match BkashCode::parse(code) {
+            let code = match BkashErrorCode::parse(code) {
                 Ok(code) => code.into(),
                 Err(_) => code.chars().take(10).chain(['…']).collect(),
             };
@@ -144,8 +146,8 @@ impl Document {
     }
 
     /// What the answer says about money. `held`: it is authorized and not taken.
-    pub(crate) fn claim(&self, held: bool) -> Claim {
-        Claim {
+    pub(crate) fn claim(&self, held: bool) -> ReportedCharge {
+        ReportedCharge {
             trx_id: self.trx_id(TRX_ID),
             amount: self.amount(&["amount"]),
             in_taka: self.in_taka(),

@@ -1,17 +1,17 @@
 //! The engine's gateway port, for every family: what the dialect asks, sent as often as it may be, read once.
 
 use async_trait::async_trait;
-use domain::hold::{Processed, Settlement};
+use domain::hold::{ReportedResolution, ResolutionOutcome};
 use domain::refund::PastRefund;
 use domain::{
-    AgreementId, CallbackSignature, Decline, Detail, PaymentId, TrxId,
-    agreement::AgreementAnswer,
+    BkashAgreementId, BkashPaymentId, CallbackSignature, Decline, ErrorDetail, TrxId,
+    agreement::AgreementOutcome,
     attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
-    session::Answer,
+    session::PaymentOutcome,
 };
 use engine::ports::{
-    AgreementStanding, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment, NewRefund,
-    PageKind, RefundAnswer, RefundForbidden, Refundable, SearchError, Transaction,
+    BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment,
+    NewRefund, PageKind, RefundAnswer, RefundForbidden, Refundable, SearchError, Transaction,
 };
 use reqwest::StatusCode;
 
@@ -113,14 +113,14 @@ impl Client {
     }
 
     /// Capture or Void. One call; to repeat it is the caller's decision.
-    async fn settle(
+    async fn resolution(
         &self,
         request: Option<Request>,
         payment: &CreatedPayment,
         done: &[&str],
-    ) -> Settlement {
+    ) -> ResolutionOutcome {
         let Some(request) = request else {
-            return Settlement::Refused {
+            return ResolutionOutcome::Refused {
                 reason: Decline::MerchantRefused,
                 detail: NOT_OFFERED.into(),
             };
@@ -146,7 +146,7 @@ impl Gateway for Client {
         self.dialect.capabilities()
     }
 
-    async fn prepare(&self) -> Result<(), Detail> {
+    async fn prepare(&self) -> Result<(), ErrorDetail> {
         self.caller.prepare().await
     }
 
@@ -155,31 +155,31 @@ impl Gateway for Client {
         self.create(request, false).await
     }
 
-    async fn execute_payment(&self, payment: &CreatedPayment) -> Answer {
+    async fn execute_payment(&self, payment: &CreatedPayment) -> PaymentOutcome {
         let request = self.dialect.execute_payment(payment);
         let reply = self.caller.once_at_once(&request).await;
         answers::executed(self.caller.family(), reply, &payment.id)
     }
 
-    async fn query_payment(&self, payment: &CreatedPayment) -> Answer {
+    async fn query_payment(&self, payment: &CreatedPayment) -> PaymentOutcome {
         let reply = self.query(payment).await;
         answers::queried(self.caller.family(), reply, &payment.id)
     }
 
-    async fn query_settlement(&self, payment: &CreatedPayment) -> Processed {
+    async fn query_resolution(&self, payment: &CreatedPayment) -> ReportedResolution {
         let reply = self.query(payment).await;
         answers::processed(self.caller.family(), reply, &payment.id)
     }
 
-    async fn capture_payment(&self, payment: &CreatedPayment) -> Settlement {
+    async fn capture_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome {
         let request = self.dialect.capture(payment);
-        self.settle(request, payment, &["completed"]).await
+        self.resolution(request, payment, &["completed"]).await
     }
 
-    async fn void_payment(&self, payment: &CreatedPayment) -> Settlement {
+    async fn void_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome {
         let request = self.dialect.void(payment);
         let done = ["completed", "cancelled"];
-        self.settle(request, payment, &done).await
+        self.resolution(request, payment, &done).await
     }
 
     async fn refund_payment(&self, refund: NewRefund) -> RefundAnswer {
@@ -196,7 +196,7 @@ impl Gateway for Client {
         answers::refunded(self.caller.family(), reply, &refund)
     }
 
-    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, Detail> {
+    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, ErrorDetail> {
         let request = self.dialect.refund_status(payment).ok_or(NOT_OFFERED)?;
         let asking = self.refunds.asking(&payment.trx_id);
         let reply = self.caller.ask(&request).await;
@@ -210,31 +210,31 @@ impl Gateway for Client {
         self.create(request, true).await
     }
 
-    async fn execute_agreement(&self, attempt: &PaymentId) -> AgreementAnswer {
+    async fn execute_agreement(&self, attempt: &BkashPaymentId) -> AgreementOutcome {
         let Some(request) = self.dialect.execute_agreement(attempt) else {
             let detail = NOT_OFFERED.into();
-            return AgreementAnswer::Unusable { detail };
+            return AgreementOutcome::Unusable { detail };
         };
         let reply = self.caller.once_at_once(&request).await;
         answers::agreement(self.caller.family(), reply)
     }
 
-    async fn query_agreement_attempt(&self, attempt: &PaymentId) -> AgreementAnswer {
+    async fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> AgreementOutcome {
         let Some(request) = self.dialect.query_agreement_attempt(attempt) else {
             let detail = NOT_OFFERED.into();
-            return AgreementAnswer::Unusable { detail };
+            return AgreementOutcome::Unusable { detail };
         };
         answers::agreement(self.caller.family(), self.caller.ask(&request).await)
     }
 
-    async fn query_agreement(&self, agreement: &AgreementId) -> AgreementStanding {
+    async fn query_agreement(&self, agreement: &BkashAgreementId) -> BkashAgreementStatus {
         let Some(request) = self.dialect.query_agreement(agreement) else {
-            return AgreementStanding::Unknown;
+            return BkashAgreementStatus::Unknown;
         };
         answers::standing(self.caller.family(), self.caller.ask(&request).await)
     }
 
-    async fn cancel_agreement(&self, agreement: &AgreementId) -> Result<(), Detail> {
+    async fn cancel_agreement(&self, agreement: &BkashAgreementId) -> Result<(), ErrorDetail> {
         let request = self
             .dialect
             .cancel_agreement(agreement)

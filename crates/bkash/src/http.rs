@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{Detail, attempt::ANSWER_TIMEOUT};
+use domain::{ErrorDetail, attempt::ANSWER_TIMEOUT};
 use reqwest::{
     Client, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
@@ -25,7 +25,7 @@ pub(crate) enum Reply {
     /// Nothing that can be read, with the HTTP status if one came.
     Unusable(Option<StatusCode>, String),
     /// The call was not made, for want of a connection or of a token: bKash knows nothing of it.
-    NotSent(Detail),
+    NotSent(ErrorDetail),
 }
 
 /// An HTTP client as bKash is to be called with: TLS 1.2 or later, no redirects, 30 s for the whole answer.

@@ -19,7 +19,7 @@
 //! ```no_run
 //! # async fn pay(ports: bkash::Ports, order: engine::ports::NewPayment) -> Option<()> {
 //! use bkash::{Config, Credentials, Family};
-//! use domain::session::Answer;
+//! use domain::session::PaymentOutcome;
 //! use engine::ports::CreatedPayment;
 //!
 //! let gateway = bkash::connect(
@@ -40,9 +40,9 @@
 //! // … the payer confirms on bKash's page, and bKash sends the browser back …
 //! let payment = CreatedPayment { id: initiated.payment_id, agreement: None };
 //! match gateway.execute_payment(&payment).await {
-//!     Answer::Money(claim) => { /* compare amount, currency and invoice with the order: `claim.judge` */ }
-//!     Answer::Declined { reason, .. } => { /* nothing was taken */ }
-//!     Answer::NotExecuted | Answer::Unusable { .. } => { /* unknown: ask with `query_payment` after 30 s */ }
+//!     PaymentOutcome::Money(claim) => { /* compare amount, currency and invoice with the order: `claim.judge` */ }
+//!     PaymentOutcome::Declined { reason, .. } => { /* nothing was taken */ }
+//!     PaymentOutcome::NotExecuted | PaymentOutcome::Unusable { .. } => { /* unknown: ask with `query_payment` after 30 s */ }
 //! }
 //! # Some(())
 //! # }

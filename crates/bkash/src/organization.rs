@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{Amount, Decline, Detail, InvoiceNumber, Msisdn, Timestamp, TrxId};
+use domain::{Amount, Decline, ErrorDetail, InvoiceNumber, Msisdn, Timestamp, TrxId};
 use serde_json::json;
 
 use crate::{
@@ -105,18 +105,18 @@ pub enum OrganizationError {
     TooSoon(Timestamp),
     /// Nothing was sent: there is no token or no connection.
     #[error("{0}")]
-    NotSent(Detail),
+    NotSent(ErrorDetail),
     /// bKash definitely refused: nothing moved.
     #[error("bKash refused: {detail}")]
     Refused {
         /// Why.
         reason: Decline,
         /// bKash's number and text.
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// Whether money moved is unknown. Never send again before it is known.
     #[error("bKash gave no usable answer: {0}")]
-    Unknown(Detail),
+    Unknown(ErrorDetail),
 }
 
 /// Access to an organization's accounts; an error names a family that has none.
@@ -133,7 +133,7 @@ pub fn organization(config: Config, ports: Ports) -> Result<Organization, NotOff
 
 impl Organization {
     /// Gets a token, so that the next call can be sent at once. `Err` says what is missing.
-    pub async fn prepare(&self) -> Result<(), Detail> {
+    pub async fn prepare(&self) -> Result<(), ErrorDetail> {
         self.caller.prepare().await
     }
 

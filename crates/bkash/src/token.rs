@@ -9,8 +9,8 @@ use std::{
     time::Duration,
 };
 
-use domain::{Detail, Timestamp};
-use engine::ports::{Claim, StoreError};
+use domain::{ErrorDetail, Timestamp};
+use engine::ports::{RefreshLease, StoreError};
 use reqwest::header::HeaderMap;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -51,29 +51,32 @@ pub(crate) enum TokenError {
     #[error("bKash's budget of token calls is spent until {0:?}")]
     Exhausted(Timestamp),
     #[error("bKash gave no token: {0}")]
-    Refused(Detail),
+    Refused(ErrorDetail),
     #[error("bKash gave no usable answer to a token call: {0}")]
     Unanswered(String),
     #[error("bKash cannot be reached: {0}")]
-    Unreachable(Detail),
+    Unreachable(ErrorDetail),
     #[error("another process is getting a token and does not finish")]
     Busy,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-impl From<TokenError> for Detail {
+impl From<TokenError> for ErrorDetail {
     fn from(error: TokenError) -> Self {
         let text = error.to_string();
-        let bkash_code = match error {
-            TokenError::Refused(detail) => detail.bkash_code,
+        let bkash_error_code = match error {
+            TokenError::Refused(detail) => detail.bkash_error_code,
             TokenError::Exhausted(_)
             | TokenError::Unanswered(_)
             | TokenError::Unreachable(_)
             | TokenError::Busy
             | TokenError::Store(_) => None,
         };
-        Self { text, bkash_code }
+        Self {
+            text,
+            bkash_error_code,
+        }
     }
 }
 
@@ -206,10 +209,10 @@ impl TokenKeeper {
         }
         let now = self.ports.clock.now();
         match self.ports.vault.claim(&self.name, revision, now).await? {
-            Claim::Changed => return Ok(Renewal::Done),
-            Claim::Busy => return Ok(Renewal::Elsewhere),
-            Claim::Exhausted { until } => return Err(TokenError::Exhausted(until)),
-            Claim::Granted => {}
+            RefreshLease::Changed => return Ok(Renewal::Done),
+            RefreshLease::Busy => return Ok(Renewal::Elsewhere),
+            RefreshLease::Exhausted { until } => return Err(TokenError::Exhausted(until)),
+            RefreshLease::Granted => {}
         }
         let refresh_token = self.cache().refresh_token(now);
         let refreshing = refresh_token.is_some();
@@ -333,7 +336,7 @@ impl Cache {
 /// The token of an answer. Its text is never part of an error.
 fn kept(answer: &Document, now: Timestamp) -> Result<Kept, TokenError> {
     let verdict = answer.verdict();
-    let bkash_code = verdict.bkash_code();
+    let bkash_error_code = verdict.bkash_error_code();
     match (verdict, answer.text(&["id_token"])) {
         // The iFrame family and older guides send no status with a token.
         (Verdict::Success | Verdict::Unclear, Some(id_token)) => Ok(Kept {
@@ -347,7 +350,10 @@ fn kept(answer: &Document, now: Timestamp) -> Result<Kept, TokenError> {
         }),
         (Verdict::Number { code, text } | Verdict::Named { name: code, text }, _) => {
             let text = format!("{code} {text}");
-            Err(TokenError::Refused(Detail { text, bkash_code }))
+            Err(TokenError::Refused(ErrorDetail {
+                text,
+                bkash_error_code,
+            }))
         }
         (Verdict::Gateway(text), _) => Err(TokenError::Refused(text.into())),
         (Verdict::Success | Verdict::Unclear, None) => {

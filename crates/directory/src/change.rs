@@ -1,7 +1,7 @@
 //! Changing what is kept: read a merchant, decide, commit, and decide anew if another writer was first.
 
 use domain::{MerchantId, Timestamp};
-use engine::ports::{Receipt, StoreError};
+use engine::ports::{NewIdempotencyRecord, StoreError};
 
 use crate::{
     Actor, Commit, CommitError, Deed, Directory, DirectoryError, StoredMerchant, Write, Written,
@@ -16,7 +16,7 @@ pub(crate) struct Decision<T> {
     pub(crate) deeds: Vec<Deed>,
     pub(crate) writes: Vec<Write>,
     /// The merchant's key for the wish, used up with the change.
-    pub(crate) receipt: Option<Receipt>,
+    pub(crate) receipt: Option<NewIdempotencyRecord>,
     pub(crate) gives: T,
 }
 
@@ -32,7 +32,7 @@ impl<T> Decision<T> {
     }
 
     /// The same, keeping a receipt of the wish that it fulfils.
-    pub(crate) fn kept(self, receipt: Option<Receipt>) -> Self {
+    pub(crate) fn kept(self, receipt: Option<NewIdempotencyRecord>) -> Self {
         Self { receipt, ..self }
     }
 

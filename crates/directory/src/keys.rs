@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{AccountId, MerchantId, Timestamp};
-use engine::WishKey;
+use engine::IdempotencyKey;
 use secrecy::SecretString;
 
 use crate::{
@@ -68,7 +68,7 @@ impl Directory {
         &self,
         new: NewKey,
         by: &Actor,
-        wish: Option<WishKey>,
+        wish: Option<IdempotencyKey>,
     ) -> Result<CreatedKey, DirectoryError> {
         let label = label(&new.label)?;
         let (kind, scopes) = match &new.scopes {
@@ -126,7 +126,7 @@ impl Directory {
         merchant: &MerchantId,
         id: &KeyId,
         by: &Actor,
-        wish: Option<WishKey>,
+        wish: Option<IdempotencyKey>,
     ) -> Result<ApiKey, DirectoryError> {
         let receipt = wish.map(|wish| wish.receipt(id.as_str()));
         self.commit(merchant, by, |written, at| {
@@ -154,7 +154,7 @@ impl Directory {
         id: &KeyId,
         roll: Roll,
         by: &Actor,
-        wish: Option<WishKey>,
+        wish: Option<IdempotencyKey>,
     ) -> Result<CreatedKey, DirectoryError> {
         if roll.overlap > MOST_OVERLAP {
             return Err(DirectoryError::LongOverlap);

@@ -1,7 +1,7 @@
 //! Merchants: adding, changing, listing, and what was done to them.
 
 use domain::MerchantId;
-use engine::{WishKey, ports::StoreError};
+use engine::{IdempotencyKey, ports::StoreError};
 
 use crate::{
     Actor, Deed, Directory, DirectoryError, Entry, Merchant, NewConnection, ProfileDraft,
@@ -27,7 +27,7 @@ impl Directory {
         &self,
         new: NewMerchant,
         by: &Actor,
-        wish: Option<WishKey>,
+        wish: Option<IdempotencyKey>,
     ) -> Result<Merchant, DirectoryError> {
         by.may_change_merchants()?;
         self.is_free(&new.id)?;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{MerchantId, Mode, Timestamp};
-use engine::ports::{Receipt, StoreError};
+use engine::ports::{NewIdempotencyRecord, StoreError};
 
 use crate::{ApiKey, KeyHash, KeyId};
 
@@ -113,7 +113,7 @@ pub struct Commit {
     /// What is changed.
     pub writes: Vec<Write>,
     /// The merchant's key for the wish that this fulfils: it is used up with it.
-    pub receipt: Option<Receipt>,
+    pub receipt: Option<NewIdempotencyRecord>,
 }
 
 /// Why nothing was committed.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BkashCode, CallbackSignature, Decline, PaymentId, Timestamp};
+use crate::{BkashErrorCode, BkashPaymentId, CallbackSignature, Decline, Timestamp};
 
 /// bKash's default time-out for every API, after which an answer counts as lost.
 /// Source: Checkout process overview, "default timeout value of bKash APIs as 30 seconds".
@@ -44,7 +44,7 @@ pub fn pause_after(unanswered: u32) -> Duration {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Initiated {
     /// bKash's identifier of the attempt.
-    pub payment_id: PaymentId,
+    pub payment_id: BkashPaymentId,
     /// bKash's page, where the payer types wallet, code and PIN.
     #[serde(flatten)]
     pub page: BkashPage,
@@ -119,14 +119,14 @@ pub struct CreateFailed {
     /// Why.
     pub reason: NotCreated,
     /// bKash's number, if its answer had one.
-    pub bkash_code: Option<BkashCode>,
+    pub bkash_error_code: Option<BkashErrorCode>,
 }
 
 impl From<NotCreated> for CreateFailed {
     fn from(reason: NotCreated) -> Self {
         Self {
             reason,
-            bkash_code: None,
+            bkash_error_code: None,
         }
     }
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Decline, Detail, Timestamp, TrxId,
+    Decline, ErrorDetail, Timestamp, TrxId,
     attempt::{ABANDONED_AFTER, UNRESOLVED_AFTER, pause_after},
-    payment::{Claim, Taken},
+    payment::{Charge, ReportedCharge},
 };
 
 /// The longest hold that can be agreed on. bKash documents no limit of its own.
@@ -79,7 +79,7 @@ impl HoldTerms {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hold {
     /// What is held, and since when.
-    pub held: Taken,
+    pub held: Charge,
     /// How far its end was announced.
     pub notice: Notice,
     /// Why bKash refused to capture or to void it, if that was asked for last.
@@ -112,7 +112,7 @@ impl Hold {
 /// What ends a hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Settle {
+pub enum Resolution {
     /// The money is taken.
     Capture,
     /// The money is given back.
@@ -122,7 +122,7 @@ pub enum Settle {
 /// Who wants a hold ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SettledBy {
+pub enum ResolutionInitiator {
     /// The merchant asked for it.
     Merchant,
     /// The merchant's rule for the hold's end.
@@ -134,11 +134,11 @@ pub enum SettledBy {
 /// A capture or a void under way. bKash asks that it be sent until it is answered.
 /// Source: Auth & Capture overview.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settling {
+pub struct PendingResolution {
     /// The hold that it ends.
     pub hold: Hold,
     /// Which.
-    pub settle: Settle,
+    pub resolution: Resolution,
     /// When it was first asked for.
     pub began_at: Timestamp,
     /// How many calls had no usable answer.
@@ -149,12 +149,12 @@ pub struct Settling {
     pub reported: bool,
 }
 
-impl Settling {
+impl PendingResolution {
     /// The intent to end `hold`, recorded at `at`.
-    pub fn begins(hold: Hold, settle: Settle, at: Timestamp) -> Self {
+    pub fn begins(hold: Hold, resolution: Resolution, at: Timestamp) -> Self {
         Self {
             hold,
-            settle,
+            resolution,
             began_at: at,
             unanswered: 0,
             next_at: at + ABANDONED_AFTER,
@@ -189,7 +189,7 @@ impl Settling {
 
 /// What bKash's answer to Capture or Void means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Settlement {
+pub enum ResolutionOutcome {
     /// Done: the held money was taken (Capture) or given back (Void).
     Done {
         /// bKash's transaction, if it named one.
@@ -203,26 +203,26 @@ pub enum Settlement {
         /// Why.
         reason: Decline,
         /// bKash's number and text.
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// Nothing that can be used: whether money moved is unknown.
     Unusable {
         /// What came instead.
-        detail: Detail,
+        detail: ErrorDetail,
     },
 }
 
 /// What bKash says became of an authorization that it calls processed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Processed {
+pub enum ReportedResolution {
     /// The money was taken.
-    Captured(Claim),
+    Captured(ReportedCharge),
     /// The money was given back.
     Voided,
     /// It is still held, or nothing that can be used came.
     Unusable {
         /// What came instead.
-        detail: Detail,
+        detail: ErrorDetail,
     },
 }
 

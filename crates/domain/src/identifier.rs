@@ -77,7 +77,7 @@ random_identifier!(
 random_identifier!(
     /// A saved wallet: our name for a bKash agreement, from its first request on. The browser sees this,
     /// never bKash's agreementID.
-    WalletId, "wal_", "wallet identifier"
+    AgreementId, "agr_", "wallet identifier"
 );
 
 /// Defines an identifier that bKash issued: opaque printable ASCII without blanks, at most 255 characters.
@@ -123,7 +123,7 @@ macro_rules! bkash_identifier {
 
 bkash_identifier!(
     /// bKash's `paymentID`: one attempt to pay or to make an agreement. Valid 24 hours, one execution only.
-    PaymentId, "paymentID"
+    BkashPaymentId, "paymentID"
 );
 bkash_identifier!(
     /// bKash's `trxID`: money that moved.
@@ -132,7 +132,7 @@ bkash_identifier!(
 bkash_identifier!(
     /// bKash's `agreementID`: a payer's consent to be charged with the PIN alone. With the merchant's
     /// credentials it starts payments, so it never reaches a browser or a log.
-    AgreementId, "agreementID"
+    BkashAgreementId, "agreementID"
 );
 bkash_identifier!(
     /// The code that bKash puts in a Create answer and repeats in the callback (10 characters).
@@ -146,7 +146,7 @@ impl CallbackSignature {
     }
 }
 
-impl fmt::Debug for PaymentId {
+impl fmt::Debug for BkashPaymentId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }
@@ -158,9 +158,9 @@ impl fmt::Debug for TrxId {
     }
 }
 
-impl fmt::Debug for AgreementId {
+impl fmt::Debug for BkashAgreementId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("AgreementId(…)")
+        formatter.write_str("BkashAgreementId(…)")
     }
 }
 
@@ -187,7 +187,7 @@ mod tests {
             "",
             "cs_",
             "cs_short",
-            "wal_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc",
+            "agr_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc",
             "cs_é",
         ] {
             assert!(SessionId::parse(text).is_err(), "{text}");
@@ -197,16 +197,18 @@ mod tests {
     #[test]
     fn bkash_identifiers_lose_the_blanks_of_the_samples() {
         assert_eq!(
-            PaymentId::parse(" PAYW942F1546251355272").unwrap().as_str(),
+            BkashPaymentId::parse(" PAYW942F1546251355272")
+                .unwrap()
+                .as_str(),
             "PAYW942F1546251355272"
         );
-        assert!(PaymentId::parse("two words").is_err());
+        assert!(BkashPaymentId::parse("two words").is_err());
         assert!(TrxId::parse(&"A".repeat(256)).is_err());
     }
 
     #[test]
     fn an_agreement_identifier_is_never_printed() {
-        let id = AgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").unwrap();
+        let id = BkashAgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").unwrap();
         assert!(!format!("{id:?}").contains("Tokenized"));
     }
 }

@@ -8,8 +8,8 @@ mod account;
 pub mod agreement;
 mod amount;
 pub mod attempt;
-mod bkash_code;
 mod decline;
+mod error_code;
 pub mod hold;
 mod identifier;
 mod label;
@@ -23,10 +23,11 @@ mod timestamp;
 
 pub use account::{AccountError, AccountId, MerchantId, Mode};
 pub use amount::{Amount, AmountError};
-pub use bkash_code::{BkashCode, Detail};
 pub use decline::Decline;
+pub use error_code::{BkashErrorCode, ErrorDetail};
 pub use identifier::{
-    AgreementId, CallbackSignature, IdentifierError, PaymentId, SessionId, TrxId, WalletId,
+    AgreementId, BkashAgreementId, BkashPaymentId, CallbackSignature, IdentifierError, SessionId,
+    TrxId,
 };
 pub use label::{EventId, RefundId, is_label, label};
 pub use msisdn::{MaskedMsisdn, Msisdn, MsisdnError};

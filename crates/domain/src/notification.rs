@@ -127,7 +127,7 @@ pub enum Agreement {
 
 /// A notification refuses nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NotificationRefusal {}
+pub enum NotificationRejection {}
 
 impl Notification {
     /// The notification after `event`, which was recorded `at`; `None` until it is received.

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, BkashCode, Decline, InvoiceNumber, MaskedMsisdn, PaymentId, Timestamp, TrxId, WalletId,
+    AgreementId, Amount, BkashErrorCode, BkashPaymentId, Decline, InvoiceNumber, MaskedMsisdn,
+    Timestamp, TrxId,
     attempt::{Doubt, Ended, Initiated, NotCreated},
-    hold::{Hold, Settling},
+    hold::{Hold, PendingResolution},
 };
 
 /// How the payer pays.
@@ -15,7 +16,7 @@ pub enum Method {
     /// By typing wallet number, verification code and PIN at bKash (mode 0011).
     Wallet,
     /// With a saved wallet, by PIN alone (mode 0001).
-    SavedWallet(WalletId),
+    SavedWallet(AgreementId),
 }
 
 /// What a payment does with the payer's money, bKash's `intent`.
@@ -34,13 +35,13 @@ pub struct Payment {
     /// How the payer pays.
     pub method: Method,
     /// bKash's identifier, once bKash has created it.
-    pub payment_id: Option<PaymentId>,
+    pub payment_id: Option<BkashPaymentId>,
     /// Where it stands.
     pub state: PaymentState,
     /// How many callbacks were written down.
     pub callbacks: u32,
     /// bKash's number in its last answer about it that was no success.
-    pub bkash_code: Option<BkashCode>,
+    pub bkash_error_code: Option<BkashErrorCode>,
 }
 
 /// Where a payment stands. States only move forward, in the order of the variants.
@@ -87,16 +88,16 @@ pub enum PaymentState {
     /// The money is held, until it is captured or voided.
     Authorized(Hold),
     /// The intent to capture or to void is durable; the call is sent until bKash answers.
-    Settling(Settling),
+    PendingResolution(PendingResolution),
     /// The money that was held was given back. Final.
     Voided {
         /// What was held.
-        held: Taken,
+        held: Charge,
         /// When it was given back.
         at: Timestamp,
     },
     /// The money was taken. Final.
-    Completed(Taken),
+    Completed(Charge),
     /// bKash took money, but its answer is not what this order said. Final until a person acts.
     Quarantined {
         /// What differs.
@@ -106,12 +107,12 @@ pub enum PaymentState {
     },
     /// The money was taken, or held if that was the order, after the payer had been told that it was not. Final
     /// until a person acts.
-    LateSuccess(Taken),
+    LateSuccess(Charge),
 }
 
 /// Money that bKash took, or holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct Charge {
     /// bKash's transaction.
     pub trx_id: TrxId,
     /// The paying wallet, masked, when bKash named it.
@@ -122,7 +123,7 @@ pub struct Taken {
 
 /// What an answer of bKash says about money, before it is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
+pub struct ReportedCharge {
     /// bKash's transaction.
     pub trx_id: Option<TrxId>,
     /// The amount, if it can be read.
@@ -149,13 +150,13 @@ pub enum Mismatch {
     Invoice,
     /// Held instead of taken.
     Held,
-    /// Taken instead of held.
-    Taken,
+    /// Charge instead of held.
+    Charge,
     /// No transaction identifier.
     Transaction,
 }
 
-impl Claim {
+impl ReportedCharge {
     /// Believes the claim only if all of it is what the order said.
     pub fn judge(
         &self,
@@ -172,7 +173,7 @@ impl Claim {
         } else if self.held && intent == Intent::Sale {
             Err(Mismatch::Held)
         } else if !self.held && intent == Intent::Authorization {
-            Err(Mismatch::Taken)
+            Err(Mismatch::Charge)
         } else {
             self.trx_id.clone().ok_or(Mismatch::Transaction)
         }

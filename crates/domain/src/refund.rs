@@ -6,13 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, BkashCode, Detail, RefundId, Timestamp, TrxId,
+    Amount, BkashErrorCode, ErrorDetail, RefundId, Timestamp, TrxId,
     attempt::{ABANDONED_AFTER, Doubt},
-    session::PaymentNumber,
+    session::PaymentIndex,
 };
 
 /// A refund's place in its session, counted from 0.
-pub type RefundNumber = usize;
+pub type RefundIndex = usize;
 
 /// How long after the intent nobody is sending the refund any more: Refund Status may be asked first, and each
 /// of the two calls has its time-out.
@@ -27,7 +27,7 @@ pub struct Refund {
     /// Its identifier.
     pub id: RefundId,
     /// The payment.
-    pub payment: PaymentNumber,
+    pub payment: PaymentIndex,
     /// What is given back.
     pub amount: Amount,
     /// What is refunded.
@@ -39,7 +39,7 @@ pub struct Refund {
     /// Where it stands.
     pub state: RefundState,
     /// bKash's number in its last answer about it that was no success.
-    pub bkash_code: Option<BkashCode>,
+    pub bkash_error_code: Option<BkashErrorCode>,
 }
 
 /// Where a refund stands. States only move forward, in the order of the variants.
@@ -178,19 +178,19 @@ pub enum RefundOutcome {
         /// Why.
         reason: RefundDecline,
         /// bKash's number and text.
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// Nothing was sent, since an earlier one of the same payment has happened after all.
     EarlierHappened {
         /// The earlier one.
-        earlier: RefundNumber,
+        earlier: RefundIndex,
         /// bKash's transaction of it.
         trx_id: TrxId,
     },
     /// Nothing that can be used: whether money moved is unknown.
     Unusable {
         /// What came instead.
-        detail: Detail,
+        detail: ErrorDetail,
     },
 }
 

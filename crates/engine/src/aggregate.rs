@@ -4,12 +4,12 @@ use std::fmt;
 
 use async_trait::async_trait;
 use domain::{
-    AccountId, SessionId, Timestamp, WalletId,
-    agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementRefusal},
-    notification::{Notification, NotificationCommand, NotificationEvent, NotificationRefusal},
-    session::{Refusal, Session, SessionCommand, SessionEvent},
+    AccountId, AgreementId, SessionId, Timestamp,
+    agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementRejection},
+    notification::{Notification, NotificationCommand, NotificationEvent, NotificationRejection},
+    session::{Session, SessionCommand, SessionEvent, SessionRejection},
 };
-use resources::Data;
+use objects::Data;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{Engine, labels};
@@ -20,7 +20,7 @@ pub enum StreamId {
     /// A checkout session with its payments.
     Session(SessionId),
     /// An agreement.
-    Agreement(WalletId),
+    Agreement(AgreementId),
     /// A payment notification.
     Notification(NotificationId),
 }
@@ -39,7 +39,7 @@ impl StreamId {
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once('/')? {
             ("session", id) => SessionId::parse(id).ok().map(Self::Session),
-            ("agreement", id) => WalletId::parse(id).ok().map(Self::Agreement),
+            ("agreement", id) => AgreementId::parse(id).ok().map(Self::Agreement),
             ("notification", id) => Some(Self::Notification(NotificationId(id.to_owned()))),
             _ => None,
         }
@@ -114,7 +114,7 @@ impl Aggregate for Session {
     type Id = SessionId;
     type Command = SessionCommand;
     type Event = SessionEvent;
-    type Refusal = Refusal;
+    type Refusal = SessionRejection;
 
     fn stream(id: &SessionId) -> StreamId {
         StreamId::Session(id.clone())
@@ -128,7 +128,7 @@ impl Aggregate for Session {
         &self,
         command: SessionCommand,
         now: Timestamp,
-    ) -> Result<Vec<SessionEvent>, Refusal> {
+    ) -> Result<Vec<SessionEvent>, SessionRejection> {
         self.decide(command, now)
     }
 
@@ -168,12 +168,12 @@ impl Aggregate for Session {
 
 #[async_trait]
 impl Aggregate for Agreement {
-    type Id = WalletId;
+    type Id = AgreementId;
     type Command = AgreementCommand;
     type Event = AgreementEvent;
-    type Refusal = AgreementRefusal;
+    type Refusal = AgreementRejection;
 
-    fn stream(id: &WalletId) -> StreamId {
+    fn stream(id: &AgreementId) -> StreamId {
         StreamId::Agreement(id.clone())
     }
 
@@ -185,7 +185,7 @@ impl Aggregate for Agreement {
         &self,
         command: AgreementCommand,
         now: Timestamp,
-    ) -> Result<Vec<AgreementEvent>, AgreementRefusal> {
+    ) -> Result<Vec<AgreementEvent>, AgreementRejection> {
         self.decide(command, now)
     }
 
@@ -193,7 +193,7 @@ impl Aggregate for Agreement {
         self.due_at()
     }
 
-    fn labels(&self, _: &WalletId, event: &AgreementEvent) -> Vec<String> {
+    fn labels(&self, _: &AgreementId, event: &AgreementEvent) -> Vec<String> {
         labels::of_agreement(self, event)
     }
 
@@ -205,18 +205,18 @@ impl Aggregate for Agreement {
         &self.account
     }
 
-    fn name(id: &WalletId) -> &str {
+    fn name(id: &AgreementId) -> &str {
         id.as_str()
     }
 
-    fn describe(&self, _: &str, id: &WalletId, _: &AgreementEvent) -> Data {
+    fn describe(&self, _: &str, id: &AgreementId, _: &AgreementEvent) -> Data {
         Data::of_agreement(id, self)
     }
 
     async fn perform(
         &self,
         engine: &Engine,
-        id: &WalletId,
+        id: &AgreementId,
         event: &AgreementEvent,
     ) -> Option<AgreementCommand> {
         engine.perform_for_agreement(id, self, event).await
@@ -228,7 +228,7 @@ impl Aggregate for Notification {
     type Id = NotificationId;
     type Command = NotificationCommand;
     type Event = NotificationEvent;
-    type Refusal = NotificationRefusal;
+    type Refusal = NotificationRejection;
 
     fn stream(id: &NotificationId) -> StreamId {
         StreamId::Notification(id.clone())
@@ -242,7 +242,7 @@ impl Aggregate for Notification {
         &self,
         command: NotificationCommand,
         now: Timestamp,
-    ) -> Result<Vec<NotificationEvent>, NotificationRefusal> {
+    ) -> Result<Vec<NotificationEvent>, NotificationRejection> {
         Ok(self.decide(&command, now))
     }
 

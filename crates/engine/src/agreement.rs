@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use domain::{
-    AccountId, Decline, PayerReference, PaymentId, SessionId, WalletId,
+    AccountId, AgreementId, BkashPaymentId, Decline, PayerReference, SessionId,
     agreement::{
-        Agreement, AgreementAnswer, AgreementCommand, AgreementEvent, AgreementRefusal,
+        Agreement, AgreementCommand, AgreementEvent, AgreementOutcome, AgreementRejection,
         AgreementState,
     },
     attempt::{CallbackOutcome, CreateFailed, Initiated, NotCreated},
@@ -14,16 +14,16 @@ use domain::{
 
 use crate::{
     Engine, StreamId,
-    drive::{EngineError, Extra},
-    in_time::in_time,
+    execute::{EngineError, Extra},
+    idempotency::IdempotencyKey,
     labels,
     ports::{AppendError, NewAgreement, StoreError},
     session::SessionError,
-    wish::WishKey,
+    timeout::with_timeout,
 };
 
 /// Why a saved wallet does not do what was asked.
-pub(crate) type WalletError = EngineError<AgreementRefusal>;
+pub(crate) type WalletError = EngineError<AgreementRejection>;
 
 /// How many of a payer's wallets are listed.
 const WALLETS_LISTED: usize = 100;
@@ -37,7 +37,7 @@ impl Engine {
     pub async fn save_wallet(
         &self,
         session_id: &SessionId,
-    ) -> Result<(WalletId, Agreement), SessionError> {
+    ) -> Result<(AgreementId, Agreement), SessionError> {
         let (session, _) = self
             .load::<Session>(session_id)
             .await?
@@ -49,12 +49,12 @@ impl Engine {
             },
             None => None,
         };
-        let fresh = WalletId::from_random(self.ports.entropy.bits());
+        let fresh = AgreementId::from_random(self.ports.entropy.bits());
         let command = SessionCommand::SaveWallet {
             wallet: fresh,
             given_up,
         };
-        let session = self.drive::<Session>(session_id, command).await?;
+        let session = self.execute::<Session>(session_id, command).await?;
         let account = session.order.account;
         let (Some(wallet), Some(payer)) = (session.saving, session.order.payer) else {
             return Err(EngineError::NotFound);
@@ -70,7 +70,7 @@ impl Engine {
         &self,
         account: AccountId,
         payer: PayerReference,
-    ) -> Result<(WalletId, Agreement), WalletError> {
+    ) -> Result<(AgreementId, Agreement), WalletError> {
         let now = self.now();
         let label = labels::attempts_of_payer(&account, &payer);
         let mut recent = 0;
@@ -85,9 +85,9 @@ impl Engine {
             recent += usize::from(now.since(agreement.requested_at) < ATTEMPTS_WITHIN);
         }
         if recent >= ATTEMPTS {
-            return Err(EngineError::Refused(AgreementRefusal::TooManyAttempts));
+            return Err(EngineError::Refused(AgreementRejection::TooManyAttempts));
         }
-        let wallet = WalletId::from_random(self.ports.entropy.bits());
+        let wallet = AgreementId::from_random(self.ports.entropy.bits());
         let agreement = self
             .request_agreement(&wallet, account, payer, None)
             .await?;
@@ -95,7 +95,7 @@ impl Engine {
     }
 
     /// A saved wallet as it is now.
-    pub async fn agreement(&self, wallet: &WalletId) -> Result<Agreement, WalletError> {
+    pub async fn agreement(&self, wallet: &AgreementId) -> Result<Agreement, WalletError> {
         self.load::<Agreement>(wallet)
             .await?
             .map(|(agreement, _)| agreement)
@@ -107,7 +107,7 @@ impl Engine {
         &self,
         account: &AccountId,
         payer: &PayerReference,
-    ) -> Result<Vec<(WalletId, Agreement)>, WalletError> {
+    ) -> Result<Vec<(AgreementId, Agreement)>, WalletError> {
         let mut wallets = Vec::new();
         let label = labels::agreements_of_payer(account, payer);
         for (_, stream) in self
@@ -132,22 +132,22 @@ impl Engine {
         &self,
         account: &AccountId,
         payer: &PayerReference,
-        wallet: &WalletId,
-        key: Option<WishKey>,
+        wallet: &AgreementId,
+        key: Option<IdempotencyKey>,
     ) -> Result<Agreement, WalletError> {
         if !is_of(&self.agreement(wallet).await?, account, payer) {
             return Err(EngineError::NotFound);
         }
         let receipt = key.map(|key| key.receipt(wallet.as_str()));
-        self.drive_once(wallet, AgreementCommand::Revoke, receipt)
+        self.execute_idempotent(wallet, AgreementCommand::Revoke, receipt)
             .await
     }
 
     /// The payer's browser came back from bKash after being asked for consent.
     pub async fn agreement_callback(
         &self,
-        wallet: &WalletId,
-        payment_id: Option<PaymentId>,
+        wallet: &AgreementId,
+        payment_id: Option<BkashPaymentId>,
         outcome: CallbackOutcome,
         signature: Option<String>,
     ) -> Result<Agreement, WalletError> {
@@ -165,7 +165,7 @@ impl Engine {
                     return Ok(agreement);
                 }
             }
-            engine.drive(&wallet, command).await
+            engine.execute(&wallet, command).await
         });
         checked
             .await
@@ -175,7 +175,7 @@ impl Engine {
     /// Records the request, unless it is recorded already, and calls Create.
     async fn request_agreement(
         &self,
-        wallet: &WalletId,
+        wallet: &AgreementId,
         account: AccountId,
         payer: PayerReference,
         session: Option<SessionId>,
@@ -195,7 +195,7 @@ impl Engine {
                 let create = async move {
                     let answer = engine.create_agreement(&wallet).await;
                     engine
-                        .drive::<Agreement>(&wallet, AgreementCommand::Created(answer))
+                        .execute::<Agreement>(&wallet, AgreementCommand::Created(answer))
                         .await
                 };
                 // On a task of its own, so that a browser that hangs up does not lose bKash's answer.
@@ -211,7 +211,7 @@ impl Engine {
         outcome.map_err(|error| StoreError(error.to_string()))
     }
 
-    async fn create_agreement(&self, wallet: &WalletId) -> Result<Initiated, CreateFailed> {
+    async fn create_agreement(&self, wallet: &AgreementId) -> Result<Initiated, CreateFailed> {
         let agreement = self
             .agreement(wallet)
             .await
@@ -227,23 +227,23 @@ impl Engine {
         let bkash = self.bkash_of(&agreement.account).await;
         let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
         let silence = |_| Err(NotCreated::Unanswered.into());
-        in_time(bkash.create_agreement(new), silence).await
+        with_timeout(bkash.create_agreement(new), silence).await
     }
 
     /// Does what an agreement's intent announces.
     pub(crate) async fn perform_for_agreement(
         &self,
-        _: &WalletId,
+        _: &AgreementId,
         agreement: &Agreement,
         event: &AgreementEvent,
     ) -> Option<AgreementCommand> {
         let bkash = self.bkash_of(&agreement.account);
-        let silence = |detail| AgreementAnswer::Unusable { detail };
+        let silence = |detail| AgreementOutcome::Unusable { detail };
         match (event, &agreement.state) {
             (AgreementEvent::ExecuteRequested, AgreementState::Executing { payment_id, .. }) => {
                 let answer = match bkash.await {
-                    Ok(bkash) => in_time(bkash.execute_agreement(payment_id), silence).await,
-                    Err(detail) => AgreementAnswer::Unusable { detail },
+                    Ok(bkash) => with_timeout(bkash.execute_agreement(payment_id), silence).await,
+                    Err(detail) => AgreementOutcome::Unusable { detail },
                 };
                 Some(AgreementCommand::Executed(answer))
             }
@@ -253,14 +253,18 @@ impl Engine {
                 | AgreementState::NotExecuted { payment_id, .. },
             ) => {
                 let answer = match bkash.await {
-                    Ok(bkash) => in_time(bkash.query_agreement_attempt(payment_id), silence).await,
-                    Err(detail) => AgreementAnswer::Unusable { detail },
+                    Ok(bkash) => {
+                        with_timeout(bkash.query_agreement_attempt(payment_id), silence).await
+                    }
+                    Err(detail) => AgreementOutcome::Unusable { detail },
                 };
                 Some(AgreementCommand::Queried(answer))
             }
             (AgreementEvent::RevokeRequested, AgreementState::Revoking { consent, .. }) => {
                 let answer = match bkash.await {
-                    Ok(bkash) => in_time(bkash.cancel_agreement(&consent.agreement_id), Err).await,
+                    Ok(bkash) => {
+                        with_timeout(bkash.cancel_agreement(&consent.agreement_id), Err).await
+                    }
                     Err(missing) => Err(missing),
                 };
                 Some(AgreementCommand::RevokeAnswered(answer))

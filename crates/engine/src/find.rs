@@ -1,15 +1,15 @@
 //! Finding an account's objects: one by its identifier, many in pages, newest first.
 
 use domain::{
-    AccountId, InvoiceNumber, PayerReference, PaymentId, SessionId, TrxId, WalletId,
+    AccountId, AgreementId, BkashPaymentId, InvoiceNumber, PayerReference, SessionId, TrxId,
     agreement::Agreement,
-    refund::RefundNumber,
-    session::{PaymentNumber, Session},
+    refund::RefundIndex,
+    session::{PaymentIndex, Session},
 };
-use resources::payment_id;
+use objects::payment_id;
 
 use crate::{
-    Engine, StreamId, agreement::WalletError, drive::EngineError, labels, ports::StoreError,
+    Engine, StreamId, agreement::WalletError, execute::EngineError, labels, ports::StoreError,
     session::SessionError,
 };
 
@@ -80,7 +80,7 @@ impl Engine {
         &self,
         account: &AccountId,
         id: &str,
-    ) -> Result<(SessionId, Session, PaymentNumber), SessionError> {
+    ) -> Result<(SessionId, Session, PaymentIndex), SessionError> {
         let label = labels::payment(account, id);
         let (session_id, session) = self.one_session(account, &label).await?;
         let number =
@@ -94,7 +94,7 @@ impl Engine {
         &self,
         account: &AccountId,
         id: &str,
-    ) -> Result<(SessionId, Session, RefundNumber), SessionError> {
+    ) -> Result<(SessionId, Session, RefundIndex), SessionError> {
         let label = labels::refund(account, id);
         let (session_id, session) = self.one_session(account, &label).await?;
         let number = session
@@ -119,7 +119,7 @@ impl Engine {
     pub async fn session_of_bkash_payment(
         &self,
         account: &AccountId,
-        id: &PaymentId,
+        id: &BkashPaymentId,
     ) -> Result<(SessionId, Session), SessionError> {
         self.one_session(account, &labels::bkash_payment(account, id))
             .await
@@ -148,7 +148,7 @@ impl Engine {
         payer: Option<&PayerReference>,
         after: Option<Place>,
         limit: usize,
-    ) -> Result<Listed<WalletId, Agreement>, WalletError> {
+    ) -> Result<Listed<AgreementId, Agreement>, WalletError> {
         let label = match payer {
             Some(payer) => labels::agreements_of_payer(account, payer),
             None => labels::agreements(account),
@@ -167,7 +167,7 @@ impl Engine {
     pub async fn agreement_of(
         &self,
         account: &AccountId,
-        wallet: &WalletId,
+        wallet: &AgreementId,
     ) -> Result<Agreement, WalletError> {
         let agreement = self.agreement(wallet).await?;
         if agreement.account == *account {
@@ -182,14 +182,14 @@ impl Engine {
         &self,
         account: &AccountId,
         key: &str,
-    ) -> Result<Option<crate::ports::KeptReceipt>, StoreError> {
+    ) -> Result<Option<crate::ports::IdempotencyRecord>, StoreError> {
         self.ports.store.receipt(account, key).await
     }
 
     /// Keeps what the merchant was answered.
     pub async fn answered(
         &self,
-        receipt: crate::ports::Receipt,
+        receipt: crate::ports::NewIdempotencyRecord,
         status: u16,
         body: String,
     ) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! The labels that streams are found by. Every label names its account, so that no search leaves it.
 
 use domain::{
-    AccountId, InvoiceNumber, PayerReference, PaymentId, SessionId, TrxId,
+    AccountId, BkashPaymentId, InvoiceNumber, PayerReference, SessionId, TrxId,
     agreement::{Agreement, AgreementEvent},
     session::{Session, SessionEvent},
 };
@@ -32,7 +32,7 @@ pub(crate) fn payment(account: &AccountId, id: &str) -> String {
 }
 
 /// The session of a payment, by bKash's identifier.
-pub(crate) fn bkash_payment(account: &AccountId, id: &PaymentId) -> String {
+pub(crate) fn bkash_payment(account: &AccountId, id: &BkashPaymentId) -> String {
     format!("bkash-payment/{account}/{}", id.as_str())
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn of_session(id: &SessionId, session: &Session, event: &SessionEvent
         SessionEvent::PaymentRequested {
             payment: number, ..
         } => {
-            let name = resources::payment_id(id, *number);
+            let name = objects::payment_id(id, *number);
             vec![payments(account), payment(account, &name)]
         }
         SessionEvent::PaymentInitiated { initiated, .. } => {

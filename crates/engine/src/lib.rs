@@ -5,28 +5,28 @@
 
 mod aggregate;
 mod agreement;
-mod drive;
+mod execute;
 mod find;
+mod idempotency;
 mod in_flight;
-mod in_time;
 mod labels;
 mod notification;
 mod outbox;
 pub mod ports;
 mod refund;
+mod resolution;
 mod session;
-mod settle;
-mod wish;
+mod timeout;
 mod worker;
 
 use std::sync::Arc;
 
 pub use aggregate::{NotificationId, StreamId};
-pub use drive::EngineError;
+pub use execute::EngineError;
 pub use find::{Listed, Place, Sessions};
-pub use refund::{RefundError, WantedRefund};
+pub use idempotency::IdempotencyKey;
+pub use refund::{RefundError, RefundRequest};
 pub use session::{NewSession, OpenError};
-pub use wish::WishKey;
 pub use worker::Worker;
 
 use crate::{

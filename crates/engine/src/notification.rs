@@ -4,7 +4,7 @@ use domain::{
     AccountId,
     notification::{
         Agreement, Notice, Notification, NotificationCommand, NotificationEvent,
-        NotificationRefusal,
+        NotificationRejection,
     },
     session::{Phase, Session, SessionCommand},
 };
@@ -12,12 +12,12 @@ use domain::{
 use crate::{
     Engine,
     aggregate::NotificationId,
-    drive::{EngineError, Extra},
+    execute::{EngineError, Extra},
     ports::{AppendError, StoreError},
 };
 
 /// Why a notification cannot be read.
-pub(crate) type NotificationError = EngineError<NotificationRefusal>;
+pub(crate) type NotificationError = EngineError<NotificationRejection>;
 
 impl Engine {
     /// Keeps a notification; when this returns it is durable. The same one twice is kept once: `name` is what it
@@ -47,7 +47,7 @@ impl Engine {
         }
         // What cannot be done now is due, and done by the worker.
         if let Err(error) = self
-            .drive::<Notification>(&id, NotificationCommand::Look)
+            .execute::<Notification>(&id, NotificationCommand::Look)
             .await
         {
             tracing::warn!(%error, "a notification's order could not be looked for");
@@ -123,7 +123,7 @@ impl Engine {
             return;
         };
         let noticed = SessionCommand::Noticed { payment };
-        if let Err(error) = self.drive::<Session>(id, noticed).await {
+        if let Err(error) = self.execute::<Session>(id, noticed).await {
             tracing::debug!(%error, "a notification came before bKash may be asked");
         }
     }

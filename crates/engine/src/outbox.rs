@@ -1,7 +1,7 @@
 //! What subscribers are told: the event's type, the instant, and the objects as they are after the event.
 
 use domain::{AccountId, EventId, Timestamp};
-use resources::{Data, Event};
+use objects::{Data, Event};
 
 use crate::ports::{OutboxRow, StoreError};
 

@@ -2,25 +2,25 @@
 //! and never sent again.
 
 use domain::{
-    Amount, Detail, RefundId, SessionId,
+    Amount, ErrorDetail, RefundId, SessionId,
     attempt::{ABANDONED_AFTER, SEND_WITHIN},
-    refund::{RefundDecline, RefundNumber, RefundOutcome, RefundState, RefundText},
-    session::{PaymentNumber, Refusal, Session, SessionCommand},
+    refund::{RefundDecline, RefundIndex, RefundOutcome, RefundState, RefundText},
+    session::{PaymentIndex, Session, SessionCommand, SessionRejection},
 };
 
 use crate::{
-    Engine, WishKey,
-    drive::EngineError,
-    in_time::in_time,
+    Engine, IdempotencyKey,
+    execute::EngineError,
     ports::{Gateway, NewRefund, RefundAnswer, RefundForbidden, Refundable},
     session::SessionError,
+    timeout::with_timeout,
 };
 
 /// What a merchant wants given back.
 #[derive(Debug, Clone)]
-pub struct WantedRefund {
+pub struct RefundRequest {
     /// Of which payment.
-    pub payment: PaymentNumber,
+    pub payment: PaymentIndex,
     /// How much.
     pub amount: Amount,
     /// What is refunded.
@@ -45,8 +45,8 @@ impl Engine {
     pub async fn refund(
         &self,
         session: &SessionId,
-        wanted: WantedRefund,
-        key: Option<WishKey>,
+        wanted: RefundRequest,
+        key: Option<IdempotencyKey>,
     ) -> Result<(Session, RefundId), RefundError> {
         let found = self.session(session).await?;
         self.permitted(&found, &wanted).await?;
@@ -60,19 +60,23 @@ impl Engine {
         };
         let receipt = key.map(|key| key.receipt(id.as_str()));
         let session = self
-            .drive_once::<Session>(session, command, receipt)
+            .execute_idempotent::<Session>(session, command, receipt)
             .await?;
         Ok((session, id))
     }
 
     /// Whether the API family's terms allow one more refund, as far as we know without asking bKash.
-    async fn permitted(&self, session: &Session, wanted: &WantedRefund) -> Result<(), RefundError> {
+    async fn permitted(
+        &self,
+        session: &Session,
+        wanted: &RefundRequest,
+    ) -> Result<(), RefundError> {
         let bkash = self.bkash_of(&session.order.account).await;
         let terms = bkash.ok().and_then(|bkash| bkash.capabilities().refunds);
         let terms = terms.ok_or(RefundForbidden::NotOffered)?;
         let taken = session
             .refundable(wanted.payment)
-            .ok_or(EngineError::Refused(Refusal::NotRefundable))?;
+            .ok_or(EngineError::Refused(SessionRejection::NotRefundable))?;
         let refunds = session.refunds.iter();
         let before = refunds.filter(|refund| refund.payment == wanted.payment && refund.counts());
         Ok(terms.one_more(before.count(), taken.at, self.now())?)
@@ -82,7 +86,7 @@ impl Engine {
     pub(crate) async fn send_refund(
         &self,
         session: &Session,
-        refund: RefundNumber,
+        refund: RefundIndex,
     ) -> Option<SessionCommand> {
         let outcome = match self.bkash_of(&session.order.account).await {
             Ok(bkash) => self.try_refund(&*bkash, session, refund).await?,
@@ -95,7 +99,7 @@ impl Engine {
         &self,
         bkash: &dyn Gateway,
         session: &Session,
-        refund: RefundNumber,
+        refund: RefundIndex,
     ) -> Option<RefundOutcome> {
         let wanted = session.refunds.get(refund)?.clone();
         let payment = refundable(session, wanted.payment)?;
@@ -106,14 +110,14 @@ impl Engine {
         let new = if earlier.is_empty() {
             NewRefund::first(payment, wanted.amount, sku, reason)
         } else {
-            let history = match in_time(bkash.refund_status(&payment), Err).await {
+            let history = match with_timeout(bkash.refund_status(&payment), Err).await {
                 Ok(history) => history,
                 Err(detail) => {
                     let text = format!("Refund Status: {detail}");
-                    return Some(not_sent(Detail { text, ..detail }));
+                    return Some(not_sent(ErrorDetail { text, ..detail }));
                 }
             };
-            let lost = |number: &RefundNumber| {
+            let lost = |number: &RefundIndex| {
                 let state = &session.refunds[*number].state;
                 matches!(state, RefundState::NotExecuted { .. })
             };
@@ -129,25 +133,27 @@ impl Engine {
             return Some(not_sent("the intent is too old".into()));
         }
         let silence = |detail| RefundAnswer::Unusable { detail };
-        Some(outcome(in_time(bkash.refund_payment(new), silence).await))
+        Some(outcome(
+            with_timeout(bkash.refund_payment(new), silence).await,
+        ))
     }
 
     /// Asks what became of a refund.
     pub(crate) async fn ask_refund(
         &self,
         session: &Session,
-        refund: RefundNumber,
+        refund: RefundIndex,
     ) -> Option<SessionCommand> {
         let payment = refundable(session, session.refunds.get(refund)?.payment)?;
         let answer = match self.bkash_of(&session.order.account).await {
-            Ok(bkash) => in_time(bkash.past_refunds(&payment), Err).await,
+            Ok(bkash) => with_timeout(bkash.past_refunds(&payment), Err).await,
             Err(missing) => Err(missing),
         };
         Some(SessionCommand::RefundsListed { refund, answer })
     }
 }
 
-fn refundable(session: &Session, payment: PaymentNumber) -> Option<Refundable> {
+fn refundable(session: &Session, payment: PaymentIndex) -> Option<Refundable> {
     let taken = session.refundable(payment)?;
     Some(Refundable {
         payment_id: session.payments.get(payment)?.payment_id.clone()?,
@@ -157,11 +163,11 @@ fn refundable(session: &Session, payment: PaymentNumber) -> Option<Refundable> {
     })
 }
 
-fn not_sent(why: Detail) -> RefundOutcome {
+fn not_sent(why: ErrorDetail) -> RefundOutcome {
     let text = format!("not sent: {why}");
     RefundOutcome::Refused {
         reason: RefundDecline::Unavailable,
-        detail: Detail { text, ..why },
+        detail: ErrorDetail { text, ..why },
     }
 }
 

@@ -3,27 +3,28 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use domain::{
-    AccountId, AgreementId, Amount, BkashCode, Decline, Detail, InvoiceNumber, PayerReference,
-    PaymentId, SessionId, WalletId,
+    AccountId, AgreementId, Amount, BkashAgreementId, BkashErrorCode, BkashPaymentId, Decline,
+    ErrorDetail, InvoiceNumber, PayerReference, SessionId,
     agreement::{Agreement, AgreementCommand, AgreementState},
     attempt::{CallbackOutcome, CreateFailed, Initiated, NotCreated, SEND_WITHIN},
     hold::HoldTerms,
     payment::{Method, PaymentState},
     session::{
-        Answer, Locale, Order, OrderLine, PaymentNumber, Phase, Refusal, Session, SessionCommand,
-        SessionEvent, WalletSaving,
+        Locale, Order, OrderLine, PaymentIndex, PaymentOutcome, Phase, Session, SessionCommand,
+        SessionEvent, SessionRejection, WalletSaving,
     },
 };
 
 use crate::{
     Engine, StreamId,
     aggregate::Aggregate,
-    drive::{EngineError, Extra},
-    in_time::in_time,
+    execute::{EngineError, Extra},
+    idempotency::IdempotencyKey,
     ports::{
-        AgreementStanding, AppendError, CreatedPayment, Gateway, Naming, NewPayment, StoreError,
+        AppendError, BkashAgreementStatus, CreatedPayment, Gateway, NewPayment, StoreError,
+        UniqueKey,
     },
-    wish::WishKey,
+    timeout::with_timeout,
 };
 
 /// What a merchant asks for.
@@ -91,7 +92,7 @@ pub enum OpenError {
 }
 
 /// Why a session does not do what was asked.
-pub(crate) type SessionError = EngineError<Refusal>;
+pub(crate) type SessionError = EngineError<SessionRejection>;
 
 impl Engine {
     /// Opens a session; when this returns it is durable.
@@ -106,7 +107,7 @@ impl Engine {
     pub async fn open_session_once(
         &self,
         new: NewSession,
-        key: Option<WishKey>,
+        key: Option<IdempotencyKey>,
     ) -> Result<SessionId, OpenError> {
         let id = SessionId::from_random(self.ports.entropy.bits());
         let at = self.now();
@@ -127,7 +128,7 @@ impl Engine {
         let opened = [SessionEvent::Opened(Box::new(order.clone()))];
         let mut from = None;
         loop {
-            let name = Naming {
+            let name = UniqueKey {
                 name: format!("invoice/{}/{}", order.account, order.invoice.as_str()),
                 from: from.clone().map(StreamId::Session),
             };
@@ -175,7 +176,7 @@ impl Engine {
             .await?
             .ok_or(EngineError::NotFound)?;
         if !session.overdue(self.now()).is_empty() {
-            return self.drive(id, SessionCommand::Tick).await;
+            return self.execute(id, SessionCommand::Tick).await;
         }
         Ok(session)
     }
@@ -186,13 +187,13 @@ impl Engine {
         id: &SessionId,
         method: Method,
         again: bool,
-        key: Option<WishKey>,
+        key: Option<IdempotencyKey>,
     ) -> Result<Session, SessionError> {
         if let Method::SavedWallet(wallet) = &method {
             self.usable_agreement(id, wallet).await?;
         }
         let receipt = key.map(|key| key.receipt(id.as_str()));
-        self.drive_once(id, SessionCommand::Start { method, again }, receipt)
+        self.execute_idempotent(id, SessionCommand::Start { method, again }, receipt)
             .await
     }
 
@@ -200,17 +201,18 @@ impl Engine {
     pub async fn cancel(
         &self,
         id: &SessionId,
-        key: Option<WishKey>,
+        key: Option<IdempotencyKey>,
     ) -> Result<Session, SessionError> {
         let receipt = key.map(|key| key.receipt(id.as_str()));
-        self.drive_once(id, SessionCommand::Cancel, receipt).await
+        self.execute_idempotent(id, SessionCommand::Cancel, receipt)
+            .await
     }
 
     /// The payer's browser came back from bKash: a hint that is checked with bKash.
     pub async fn callback(
         &self,
         id: &SessionId,
-        payment_id: PaymentId,
+        payment_id: BkashPaymentId,
         outcome: CallbackOutcome,
         signature: Option<String>,
     ) -> Result<Session, SessionError> {
@@ -228,7 +230,7 @@ impl Engine {
                     return Ok(session);
                 }
             }
-            engine.drive(&id, command).await
+            engine.execute(&id, command).await
         });
         checked
             .await
@@ -239,7 +241,7 @@ impl Engine {
     /// callback once bKash can be reached.
     pub(crate) async fn prepared(&self, account: &AccountId) -> bool {
         let prepared = match self.bkash_of(account).await {
-            Ok(bkash) => in_time(bkash.prepare(), Err).await,
+            Ok(bkash) => with_timeout(bkash.prepare(), Err).await,
             Err(missing) => Err(missing),
         };
         let Err(missing) = prepared else {
@@ -248,14 +250,17 @@ impl Engine {
         tracing::error!(
             %account,
             %missing,
-            bkash_code = missing.bkash_code.as_ref().map(BkashCode::as_str),
+            bkash_error_code = missing.bkash_error_code.as_ref().map(BkashErrorCode::as_str),
             "a payment that the payer has confirmed cannot be executed now"
         );
         false
     }
 
     /// The account's access to bKash. `Err` says that there is none.
-    pub(crate) async fn bkash_of(&self, account: &AccountId) -> Result<Arc<dyn Gateway>, Detail> {
+    pub(crate) async fn bkash_of(
+        &self,
+        account: &AccountId,
+    ) -> Result<Arc<dyn Gateway>, ErrorDetail> {
         let bkash = self.ports.gateways.of(account).await;
         bkash.ok_or_else(|| format!("the account {account} is not connected to bKash").into())
     }
@@ -264,8 +269,8 @@ impl Engine {
     async fn usable_agreement(
         &self,
         id: &SessionId,
-        wallet: &WalletId,
-    ) -> Result<AgreementId, SessionError> {
+        wallet: &AgreementId,
+    ) -> Result<BkashAgreementId, SessionError> {
         let (session, _) = self
             .load::<Session>(id)
             .await?
@@ -307,7 +312,7 @@ impl Engine {
                 })
             }
             SessionEvent::ExecuteRequested { payment } => {
-                let answer = self.execute(session, *payment).await?;
+                let answer = self.execute_payment(session, *payment).await?;
                 Some(SessionCommand::Executed {
                     payment: *payment,
                     answer,
@@ -316,21 +321,23 @@ impl Engine {
             SessionEvent::QueryRequested { payment } => {
                 let answer = match self.created_payment(session, *payment).await? {
                     Ok((bkash, created)) => {
-                        let silence = |detail| Answer::Unusable { detail };
-                        in_time(bkash.query_payment(&created), silence).await
+                        let silence = |detail| PaymentOutcome::Unusable { detail };
+                        with_timeout(bkash.query_payment(&created), silence).await
                     }
-                    Err(detail) => Answer::Unusable { detail },
+                    Err(detail) => PaymentOutcome::Unusable { detail },
                 };
                 Some(SessionCommand::Queried {
                     payment: *payment,
                     answer,
                 })
             }
-            SessionEvent::SettlementRequested {
-                payment, settle, ..
-            } => self.send_settlement(session, *payment, *settle).await,
-            SessionEvent::SettlementQueryRequested { payment } => {
-                self.ask_settlement(session, *payment).await
+            SessionEvent::ResolutionRequested {
+                payment,
+                resolution,
+                ..
+            } => self.send_resolution(session, *payment, *resolution).await,
+            SessionEvent::ResolutionQueryRequested { payment } => {
+                self.send_resolution_query(session, *payment).await
             }
             SessionEvent::RefundRequested { refund, .. } => {
                 self.send_refund(session, *refund).await
@@ -343,20 +350,24 @@ impl Engine {
     }
 
     /// Calls Execute, unless so much time has passed since the intent that another process may be asking.
-    async fn execute(&self, session: &Session, payment: PaymentNumber) -> Option<Answer> {
+    async fn execute_payment(
+        &self,
+        session: &Session,
+        payment: PaymentIndex,
+    ) -> Option<PaymentOutcome> {
         let PaymentState::Executing { at } = &session.payments.get(payment)?.state else {
             return None;
         };
         let (bkash, created) = match self.created_payment(session, payment).await? {
             Ok(sendable) => sendable,
-            Err(detail) => return Some(Answer::Unusable { detail }),
+            Err(detail) => return Some(PaymentOutcome::Unusable { detail }),
         };
         if self.now().since(*at) > SEND_WITHIN {
             let detail = "not sent: the intent is too old".into();
-            return Some(Answer::Unusable { detail });
+            return Some(PaymentOutcome::Unusable { detail });
         }
-        let silence = |detail| Answer::Unusable { detail };
-        Some(in_time(bkash.execute_payment(&created), silence).await)
+        let silence = |detail| PaymentOutcome::Unusable { detail };
+        Some(with_timeout(bkash.execute_payment(&created), silence).await)
     }
 
     /// A payment as it was created, with the agreement of its saved wallet, which may be revoked by now, and
@@ -364,8 +375,8 @@ impl Engine {
     pub(crate) async fn created_payment(
         &self,
         session: &Session,
-        payment: PaymentNumber,
-    ) -> Option<Result<(Arc<dyn Gateway>, CreatedPayment), Detail>> {
+        payment: PaymentIndex,
+    ) -> Option<Result<(Arc<dyn Gateway>, CreatedPayment), ErrorDetail>> {
         let id = session.payments.get(payment)?.payment_id.clone()?;
         let bkash = match self.bkash_of(&session.order.account).await {
             Ok(bkash) => bkash,
@@ -418,7 +429,7 @@ impl Engine {
         let bkash = self.bkash_of(&session.order.account).await;
         let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
         let silence = |_| Err(NotCreated::Unanswered.into());
-        let answer = in_time(bkash.create_payment(new), silence).await;
+        let answer = with_timeout(bkash.create_payment(new), silence).await;
         let unusable = NotCreated::Refused(Decline::AgreementUnusable);
         if let (Err(failed), Some((wallet, agreement))) = (&answer, agreement)
             && failed.reason == unusable
@@ -429,11 +440,17 @@ impl Engine {
     }
 
     /// bKash refused a saved wallet: if its agreement is gone there, it is gone here.
-    async fn drop_if_gone(&self, bkash: &dyn Gateway, wallet: &WalletId, agreement: &AgreementId) {
+    async fn drop_if_gone(
+        &self,
+        bkash: &dyn Gateway,
+        wallet: &AgreementId,
+        agreement: &BkashAgreementId,
+    ) {
         let answer = bkash.query_agreement(agreement);
-        if in_time(answer, |_| AgreementStanding::Unknown).await == AgreementStanding::Gone
+        if with_timeout(answer, |_| BkashAgreementStatus::Unknown).await
+            == BkashAgreementStatus::Gone
             && let Err(error) = self
-                .drive::<Agreement>(wallet, AgreementCommand::FoundGone)
+                .execute::<Agreement>(wallet, AgreementCommand::FoundGone)
                 .await
         {
             tracing::warn!(stream = ?Agreement::stream(wallet), %error, "a lost agreement could not be recorded");

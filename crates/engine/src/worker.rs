@@ -9,7 +9,7 @@ use domain::{
 };
 use tokio::{sync::Semaphore, time::sleep};
 
-use crate::{Engine, StreamId, drive::EngineError, ports::StoreError};
+use crate::{Engine, StreamId, execute::EngineError, ports::StoreError};
 
 /// How often the worker looks for what is due.
 const TICK: Duration = Duration::from_millis(250);
@@ -75,14 +75,14 @@ impl Engine {
                 .await
                 .map_err(|error| error.to_string()),
             StreamId::Agreement(id) => {
-                let ticked = self.drive::<Agreement>(id, AgreementCommand::Tick).await;
+                let ticked = self.execute::<Agreement>(id, AgreementCommand::Tick).await;
                 ticked
                     .map(|agreement| agreement.due_at())
                     .map_err(|error| error.to_string())
             }
             StreamId::Notification(id) => {
                 let ticked = self
-                    .drive::<Notification>(id, NotificationCommand::Tick)
+                    .execute::<Notification>(id, NotificationCommand::Tick)
                     .await;
                 ticked
                     .map(|notification| notification.due_at())
@@ -111,7 +111,7 @@ impl Engine {
     async fn look_at_session(
         &self,
         id: &domain::SessionId,
-    ) -> Result<Option<domain::Timestamp>, EngineError<domain::session::Refusal>> {
+    ) -> Result<Option<domain::Timestamp>, EngineError<domain::session::SessionRejection>> {
         let (session, _) = self
             .load::<Session>(id)
             .await?
@@ -120,6 +120,6 @@ impl Engine {
             Some(payment) => SessionCommand::Ask { payment },
             None => SessionCommand::Tick,
         };
-        Ok(self.drive::<Session>(id, command).await?.due_at())
+        Ok(self.execute::<Session>(id, command).await?.due_at())
     }
 }

@@ -133,7 +133,7 @@ fn forms() -> Markup {
             div { dt { "Amounts" } dd { p { "Taka as text with at most two decimals, such as " code { "\"599.00\"" } ": no float ever touches money." } } }
             div { dt { "Times" } dd { p { "UTC, RFC 3339, with milliseconds: " code { "2026-11-21T17:00:00.000Z" } "." } } }
             div { dt { "Identifiers" } dd { p {
-                code { "cs_" } " sessions, " code { "pay_" } " payments, " code { "re_" } " refunds, " code { "wal_" } " agreements, "
+                code { "cs_" } " sessions, " code { "pay_" } " payments, " code { "re_" } " refunds, " code { "agr_" } " agreements, "
                 code { "evt_" } " events, " code { "we_" } " endpoints, " code { "dlv_" } " deliveries, " code { "key_" } " keys. "
                 "Those in the examples are made up: put your own in their place. "
                 "A session's identifier is the right to pay it: give it to its payer alone."

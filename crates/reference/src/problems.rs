@@ -21,8 +21,8 @@ pub(crate) fn section(document: &Document<'_>) -> Markup {
                         code { "retryable" } ": whether the very same request may succeed later. People read "
                         code { "title" } " and " code { "detail" } ". What is wrong with a request is in "
                         code { "errors" } ", field by field. Where the problem is an answer of bKash's that had a number, "
-                        "such as 2033, " code { "bkash_code" } " is that number: decide by " code { "code" } ", and name "
-                        code { "bkash_code" } " when you ask bKash's support. New codes may be added: treat one that you do not know "
+                        "such as 2033, " code { "bkash_error_code" } " is that number: decide by " code { "code" } ", and name "
+                        code { "bkash_error_code" } " when you ask bKash's support. New codes may be added: treat one that you do not know "
                         "as what its status says."
                     }
                 }
@@ -49,7 +49,7 @@ pub(crate) fn section(document: &Document<'_>) -> Markup {
 
 /// What this problem does not have.
 fn beside(name: &str) -> bool {
-    matches!(name, "errors" | "bkash_code")
+    matches!(name, "errors" | "bkash_error_code")
 }
 
 fn shown(schema: &serde_json::Value) -> serde_json::Value {

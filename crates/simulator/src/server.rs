@@ -2,7 +2,7 @@
 
 use std::{future::Future, io, net::SocketAddr, sync::mpsc, thread, time::Duration};
 
-use connections::Limits;
+use http_server::Limits;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{core::Simulator, ipn, persist, settings::Settings};
@@ -42,7 +42,7 @@ async fn run(
     };
     // When nobody is connected any more, nobody is told what the last save does not know.
     tokio::select! {
-        () = connections::serve(listener, simulator.router(), limits, shutdown) => {}
+        () = http_server::serve(listener, simulator.router(), limits, shutdown) => {}
         () = persist::keep_saving(&simulator) => {}
     }
     persist::save(&simulator)

@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{AccountId, Timestamp};
 use engine::{
-    WishKey,
-    ports::{Clock, Entropy, Receipt, StoreError},
+    IdempotencyKey,
+    ports::{Clock, Entropy, NewIdempotencyRecord, StoreError},
 };
 use sealing::SealingKey;
 
@@ -108,7 +108,7 @@ impl Webhooks {
         &self,
         account: &AccountId,
         new: NewEndpoint,
-        wish: Option<WishKey>,
+        wish: Option<IdempotencyKey>,
     ) -> Result<Created, WebhookError> {
         new.url.check(self.reach(account))?;
         let endpoint = Endpoint {
@@ -188,7 +188,7 @@ impl Webhooks {
         account: &AccountId,
         id: &EndpointId,
         overlap: Duration,
-        wish: Option<WishKey>,
+        wish: Option<IdempotencyKey>,
     ) -> Result<Created, WebhookError> {
         if overlap > MAX_OVERLAP {
             return Err(WebhookError::Overlap);
@@ -267,7 +267,7 @@ impl Webhooks {
         account: &AccountId,
         endpoint: &EndpointId,
         event: &EventId,
-        wish: Option<WishKey>,
+        wish: Option<IdempotencyKey>,
     ) -> Result<DeliveryId, WebhookError> {
         let records = &self.ports.records;
         let replayed = records.replay(account, endpoint, event, self.now(), wish);
@@ -287,7 +287,7 @@ impl Webhooks {
         endpoint: &EndpointId,
         span: Span,
         which: Which,
-        wish: Option<WishKey>,
+        wish: Option<IdempotencyKey>,
     ) -> Result<usize, WebhookError> {
         let (mut made, mut after) = (0, None);
         let mut receipt = wish.map(|wish| wish.receipt(endpoint.as_str()));
@@ -329,7 +329,7 @@ impl Webhooks {
     async fn change(
         &self,
         stored: StoredEndpoint,
-        receipt: Option<Receipt>,
+        receipt: Option<NewIdempotencyRecord>,
     ) -> Result<bool, WebhookError> {
         let next = StoredEndpoint {
             revision: stored.revision + 1,

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
 use engine::{
-    WishKey,
-    ports::{Receipt, StoreError},
+    IdempotencyKey,
+    ports::{NewIdempotencyRecord, StoreError},
 };
 
 use crate::{
@@ -67,7 +67,7 @@ pub trait Records: Send + Sync {
         &self,
         endpoint: StoredEndpoint,
         most: usize,
-        receipt: Option<Receipt>,
+        receipt: Option<NewIdempotencyRecord>,
     ) -> Result<Change, StoreError>;
 
     /// One endpoint.
@@ -85,7 +85,7 @@ pub trait Records: Send + Sync {
         &self,
         endpoint: StoredEndpoint,
         now: Timestamp,
-        receipt: Option<Receipt>,
+        receipt: Option<NewIdempotencyRecord>,
     ) -> Result<Change, StoreError>;
 
     /// Deletes an endpoint and its secrets; `false` if there is none. Its deliveries stay to be looked at.
@@ -138,7 +138,7 @@ pub trait Records: Send + Sync {
         endpoint: &EndpointId,
         event: &EventId,
         now: Timestamp,
-        wish: Option<WishKey>,
+        wish: Option<IdempotencyKey>,
     ) -> Result<Replayed, StoreError>;
 
     /// Makes new deliveries of events of a span, oldest first.
@@ -148,6 +148,6 @@ pub trait Records: Send + Sync {
         endpoint: &EndpointId,
         step: Step,
         now: Timestamp,
-        receipt: Option<Receipt>,
+        receipt: Option<NewIdempotencyRecord>,
     ) -> Result<ReplayStep, StoreError>;
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
-use engine::ports::{Claim, StoreError, TokenVault};
+use engine::ports::{RefreshLease, StoreError, TokenVault};
 
 /// The vault with the account in front of every name.
 pub(super) struct OwnTokens {
@@ -34,7 +34,12 @@ impl TokenVault for OwnTokens {
         self.vault.load(&self.named(name)).await
     }
 
-    async fn claim(&self, name: &str, revision: u64, now: Timestamp) -> Result<Claim, StoreError> {
+    async fn claim(
+        &self,
+        name: &str,
+        revision: u64,
+        now: Timestamp,
+    ) -> Result<RefreshLease, StoreError> {
         self.vault.claim(&self.named(name), revision, now).await
     }
 

@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    AgreementId, Decline, Detail, PaymentId, TrxId,
-    agreement::AgreementAnswer,
+    BkashAgreementId, BkashPaymentId, Decline, ErrorDetail, TrxId,
+    agreement::AgreementOutcome,
     attempt::{CreateFailed, Initiated, NotCreated},
-    hold::{Processed, Settlement},
+    hold::{ReportedResolution, ResolutionOutcome},
     refund::PastRefund,
-    session::Answer,
+    session::PaymentOutcome,
 };
 use engine::ports::{
-    AgreementStanding, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment, NewRefund,
-    RefundAnswer, Refundable, SearchError, Transaction,
+    BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment,
+    NewRefund, RefundAnswer, Refundable, SearchError, Transaction,
 };
 
 const DISABLED: &str = "not sent: the merchant is disabled";
@@ -37,7 +37,7 @@ impl Gateway for WindingUp {
     }
 
     /// A payer who comes back from bKash's page now is not charged.
-    async fn prepare(&self) -> Result<(), Detail> {
+    async fn prepare(&self) -> Result<(), ErrorDetail> {
         Err(DISABLED.into())
     }
 
@@ -45,25 +45,25 @@ impl Gateway for WindingUp {
         Err(NotCreated::Refused(Decline::Unavailable).into())
     }
 
-    async fn execute_payment(&self, _: &CreatedPayment) -> Answer {
-        Answer::Unusable {
+    async fn execute_payment(&self, _: &CreatedPayment) -> PaymentOutcome {
+        PaymentOutcome::Unusable {
             detail: DISABLED.into(),
         }
     }
 
-    async fn query_payment(&self, payment: &CreatedPayment) -> Answer {
+    async fn query_payment(&self, payment: &CreatedPayment) -> PaymentOutcome {
         self.0.query_payment(payment).await
     }
 
-    async fn capture_payment(&self, payment: &CreatedPayment) -> Settlement {
+    async fn capture_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome {
         self.0.capture_payment(payment).await
     }
 
-    async fn query_settlement(&self, payment: &CreatedPayment) -> Processed {
-        self.0.query_settlement(payment).await
+    async fn query_resolution(&self, payment: &CreatedPayment) -> ReportedResolution {
+        self.0.query_resolution(payment).await
     }
 
-    async fn void_payment(&self, payment: &CreatedPayment) -> Settlement {
+    async fn void_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome {
         self.0.void_payment(payment).await
     }
 
@@ -72,7 +72,7 @@ impl Gateway for WindingUp {
         self.0.refund_payment(refund).await
     }
 
-    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, Detail> {
+    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, ErrorDetail> {
         self.0.past_refunds(payment).await
     }
 
@@ -80,21 +80,21 @@ impl Gateway for WindingUp {
         Err(NotCreated::Refused(Decline::Unavailable).into())
     }
 
-    async fn execute_agreement(&self, _: &PaymentId) -> AgreementAnswer {
-        AgreementAnswer::Unusable {
+    async fn execute_agreement(&self, _: &BkashPaymentId) -> AgreementOutcome {
+        AgreementOutcome::Unusable {
             detail: DISABLED.into(),
         }
     }
 
-    async fn query_agreement_attempt(&self, attempt: &PaymentId) -> AgreementAnswer {
+    async fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> AgreementOutcome {
         self.0.query_agreement_attempt(attempt).await
     }
 
-    async fn query_agreement(&self, agreement: &AgreementId) -> AgreementStanding {
+    async fn query_agreement(&self, agreement: &BkashAgreementId) -> BkashAgreementStatus {
         self.0.query_agreement(agreement).await
     }
 
-    async fn cancel_agreement(&self, agreement: &AgreementId) -> Result<(), Detail> {
+    async fn cancel_agreement(&self, agreement: &BkashAgreementId) -> Result<(), ErrorDetail> {
         self.0.cancel_agreement(agreement).await
     }
 

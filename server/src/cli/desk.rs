@@ -5,7 +5,7 @@ use std::path::Path;
 use directory::{Actor, Directory, DirectoryError, Merchant};
 use domain::{MerchantId, Timestamp};
 use serde_json::Value;
-use store::SqliteStore;
+use storage_sqlite::SqliteStore;
 use webhooks::Webhooks;
 
 use super::{ConfigFile, Failure, block_on, tools::say};

@@ -58,7 +58,7 @@ pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), Failur
 pub(super) fn verify(path: &Path, environment: &Environment) -> Result<(), Failure> {
     let config = Config::read(path, environment)?;
     let key = wiring::chain_key(&MasterKey::read(environment)?);
-    let verified = store::verify(&config.database, &key).map_err(Failure::said)?;
+    let verified = storage_sqlite::verify(&config.database, &key).map_err(Failure::said)?;
     say(format_args!(
         "{} events, none changed; head {}",
         verified.events, verified.head
@@ -171,7 +171,7 @@ pub(super) fn search(
             .bkash
             .search_transaction(&trx_id)
             .await
-            .map_err(|error| match error.bkash_code() {
+            .map_err(|error| match error.bkash_error_code() {
                 Some(code) => Failure::said(format!("{error} (bKash's number {code})")),
                 None => Failure::said(error),
             })?;

@@ -5,11 +5,11 @@ use app::{
     view::Saving,
 };
 use domain::{
-    Decline, SessionId, WalletId,
+    AgreementId, Decline, SessionId,
     agreement::AgreementState,
     attempt::{BkashPage, NotCreated},
     payment::{Method, PaymentState},
-    session::{Phase, Refusal, Session},
+    session::{Phase, Session, SessionRejection},
 };
 use engine::EngineError;
 
@@ -23,7 +23,7 @@ pub(super) enum Choice {
     /// The same, and the wallet is remembered first.
     Remember,
     /// With a saved wallet.
-    Saved(WalletId),
+    Saved(AgreementId),
 }
 
 /// The session's page.
@@ -112,10 +112,10 @@ fn could_not_create(session: &Session) -> bool {
     )
 }
 
-fn refused(error: &EngineError<Refusal>) -> CheckoutError {
+fn refused(error: &EngineError<SessionRejection>) -> CheckoutError {
     match error {
         EngineError::NotFound => CheckoutError::NotFound,
-        EngineError::Refused(Refusal::NoPayer) => CheckoutError::Invalid,
+        EngineError::Refused(SessionRejection::NoPayer) => CheckoutError::Invalid,
         EngineError::Refused(_) => CheckoutError::NotPayable,
         EngineError::Repeated | EngineError::Store(_) | EngineError::Unreadable(_) => {
             tracing::error!(%error, "a payment could not be begun");

@@ -14,7 +14,7 @@ use axum::{
     http::{StatusCode, header::ACCEPT},
     response::{IntoResponse, Response},
 };
-use domain::{SessionId, WalletId, agreement::AgreementState};
+use domain::{AgreementId, SessionId, agreement::AgreementState};
 use engine::EngineError;
 use leptos::context::provide_context;
 
@@ -132,7 +132,7 @@ impl Backend for Functions {
     async fn pay_with(
         &self,
         session: &SessionId,
-        wallet: &WalletId,
+        wallet: &AgreementId,
     ) -> Result<Next, CheckoutError> {
         begin::begin(&self.site, session, Choice::Saved(wallet.clone()), false).await
     }
@@ -140,7 +140,7 @@ impl Backend for Functions {
     async fn revoke(
         &self,
         session: Option<&SessionId>,
-        wallet: &WalletId,
+        wallet: &AgreementId,
     ) -> Result<Next, CheckoutError> {
         let access = self.visit.wallets().ok_or(CheckoutError::NotFound)?;
         let notice = match wallets::take_back(&self.site, access, wallet).await? {

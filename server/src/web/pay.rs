@@ -13,9 +13,9 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::{
-    PaymentId, SessionId, WalletId,
+    AgreementId, BkashPaymentId, SessionId,
     attempt::CallbackOutcome,
-    session::{Phase, Refusal, Session},
+    session::{Phase, Session, SessionRejection},
 };
 use engine::EngineError;
 use serde::Deserialize;
@@ -129,7 +129,7 @@ pub(super) async fn start(
         form.remember,
     ) {
         (Some(wallet), _) => {
-            Choice::Saved(WalletId::parse(wallet).map_err(|_| Failure(Problem::NotFound))?)
+            Choice::Saved(AgreementId::parse(wallet).map_err(|_| Failure(Problem::NotFound))?)
         }
         (None, Some(_)) => Choice::Remember,
         (None, None) => Choice::Wallet,
@@ -192,13 +192,13 @@ pub(super) struct Callback {
 
 impl Callback {
     /// The hint, if it can be one.
-    pub(super) fn read(self) -> Option<(PaymentId, CallbackOutcome, Option<String>)> {
+    pub(super) fn read(self) -> Option<(BkashPaymentId, CallbackOutcome, Option<String>)> {
         Some((self.payment_id()?, self.outcome()?, self.signature))
     }
 
     /// bKash's identifier, if it can be one.
-    pub(super) fn payment_id(&self) -> Option<PaymentId> {
-        PaymentId::parse(self.payment_id.as_deref()?).ok()
+    pub(super) fn payment_id(&self) -> Option<BkashPaymentId> {
+        BkashPaymentId::parse(self.payment_id.as_deref()?).ok()
     }
 
     /// What it hints at, if it can be a hint.
@@ -229,7 +229,7 @@ pub(super) async fn callback(
     if let Some((payment_id, outcome, signature)) = callback.read() {
         let checked = site.engine.callback(&id, payment_id, outcome, signature);
         match timeout(PATIENCE, checked).await {
-            Err(_) | Ok(Ok(_) | Err(EngineError::Refused(Refusal::NoSuchPayment))) => {}
+            Err(_) | Ok(Ok(_) | Err(EngineError::Refused(SessionRejection::NoSuchPayment))) => {}
             Ok(Err(error)) => return Err(Failure::internal(error)),
         }
     } else if matches!(before.phase(), Phase::AtBkash { .. }) {

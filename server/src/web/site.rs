@@ -7,7 +7,7 @@ use domain::{
     session::{FINISH_GRACE, Phase, Session},
 };
 use engine::{Engine, Ports};
-use store::SqliteStore;
+use storage_sqlite::SqliteStore;
 use webhooks::Webhooks;
 
 use super::{assets, limits::Limits};

@@ -7,10 +7,10 @@ use app::{
     },
 };
 use domain::{
-    Decline, SessionId, Timestamp, TrxId, WalletId,
+    AgreementId, Decline, SessionId, Timestamp, TrxId,
     agreement::{Agreement, AgreementState},
     attempt::{Ended, NotCreated},
-    payment::{Payment, PaymentState, Taken},
+    payment::{Charge, Payment, PaymentState},
     refund::RefundState,
     session::{Closed, PAYMENTS_PER_SESSION, Phase, Session, WalletSaving},
 };
@@ -24,7 +24,7 @@ pub(super) fn pay(
     account: &Account,
     id: &SessionId,
     session: &Session,
-    wallets: &[(WalletId, Agreement)],
+    wallets: &[(AgreementId, Agreement)],
 ) -> PayView {
     let order = &session.order;
     let returning = |url: &str| url.replace("{session}", id.as_str());
@@ -98,7 +98,7 @@ fn pay_state(now: Timestamp, id: &SessionId, session: &Session) -> PayState {
     }
 }
 
-fn receipt(session: &Session, taken: &Taken) -> Receipt {
+fn receipt(session: &Session, taken: &Charge) -> Receipt {
     let refunds = session.refunds.iter().filter(|refund| refund.counts());
     Receipt {
         trx_id: taken.trx_id.clone(),
@@ -139,7 +139,7 @@ fn transaction(payment: &Payment) -> Option<TrxId> {
 }
 
 /// A saved wallet, if its consent was ever given.
-pub(super) fn wallet(id: &WalletId, agreement: &Agreement) -> Option<WalletView> {
+pub(super) fn wallet(id: &AgreementId, agreement: &Agreement) -> Option<WalletView> {
     let consent = agreement.consent()?;
     let revoked_at = match agreement.state {
         AgreementState::Revoked { at, .. } => Some(at),

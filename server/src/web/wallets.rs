@@ -13,7 +13,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::{
-    SessionId, WalletId,
+    AgreementId, SessionId,
     agreement::{Agreement, AgreementState},
     attempt::Ended,
 };
@@ -39,8 +39,8 @@ fn access(visit: &Visit) -> Result<&WalletsAccess, Failure> {
     visit.wallets().ok_or(Failure(Problem::LinkExpired))
 }
 
-fn wallet_id(text: &str) -> Result<WalletId, Failure> {
-    WalletId::parse(text).map_err(|_| Failure(Problem::NotFound))
+fn wallet_id(text: &str) -> Result<AgreementId, Failure> {
+    AgreementId::parse(text).map_err(|_| Failure(Problem::NotFound))
 }
 
 /// What the page's address may add.
@@ -157,7 +157,7 @@ pub(super) async fn revoke(
 pub(super) async fn take_back(
     site: &Site,
     access: &WalletsAccess,
-    wallet: &WalletId,
+    wallet: &AgreementId,
 ) -> Result<WalletsNotice, CheckoutError> {
     let revoked = site
         .engine
@@ -236,7 +236,7 @@ pub(super) async fn callback(
 async fn go_on_paying(
     site: &Site,
     session: &SessionId,
-    wallet: &WalletId,
+    wallet: &AgreementId,
     agreement: &Agreement,
 ) -> Redirect {
     let page = begin::page(session);

@@ -8,7 +8,7 @@ use reqwest::{
 use crate::support::{Page, Shop};
 
 const UNKNOWN_SESSION: &str = "cs_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-const UNKNOWN_WALLET: &str = "wal_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const UNKNOWN_WALLET: &str = "agr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unknown_and_impossible_identifiers_look_alike() {
@@ -76,7 +76,7 @@ async fn unknown_and_impossible_identifiers_look_alike() {
         );
     }
     assert_eq!(bodies.len(), 1, "one page for all");
-    for wallet in [UNKNOWN_WALLET, "wal_x"] {
+    for wallet in [UNKNOWN_WALLET, "agr_x"] {
         let answer = shop
             .browser
             .post(&format!("{}/start", order.path), &[("wallet", wallet)])

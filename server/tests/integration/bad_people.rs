@@ -257,7 +257,7 @@ async fn a_publishable_key_starts_and_reads_and_is_refused_on_every_other_route(
     allowed.sort_unstable();
     assert_eq!(allowed, ["retrieve_session", "start_session"]);
     let path = format!("{SESSIONS}/{session}");
-    let with_wallet = json!({ "agreement": unknown("wal_") });
+    let with_wallet = json!({ "agreement": unknown("agr_") });
     let refused = page.post(&format!("{path}/start"), &with_wallet).await;
     assert_eq!((refused.status, refused.code()), (403, "missing_scope"));
     let more = page.get(&format!("{path}?expand=payments")).await;

@@ -52,10 +52,10 @@ async fn a_declined_payment_has_the_number_that_bkash_declined_it_with() {
         let payment = merchant.payment_of(&session).await;
         assert_eq!(payment.text("status"), "declined");
         assert_eq!(payment.text("reason"), "insufficient_balance");
-        assert_eq!(payment.text("bkash_code"), "2023", "{family}");
+        assert_eq!(payment.text("bkash_error_code"), "2023", "{family}");
         let told = merchant.told(&session).await;
         assert_eq!(told["type"], "payment.declined");
-        assert_eq!(told["data"]["payment"]["bkash_code"], "2023");
+        assert_eq!(told["data"]["payment"]["bkash_error_code"], "2023");
 
         let again = merchant
             .get(&format!("/v1/checkout/sessions/{session}"))
@@ -63,7 +63,7 @@ async fn a_declined_payment_has_the_number_that_bkash_declined_it_with() {
         assert_eq!(again.text("status"), "open");
         let (_, paid) = merchant.paid(&merchant.order("INV-2")).await;
         let paid = merchant.get(&format!("/v1/payments/{paid}")).await;
-        assert_eq!(paid.body["bkash_code"], Value::Null);
+        assert_eq!(paid.body["bkash_error_code"], Value::Null);
     }
 }
 
@@ -77,17 +77,21 @@ async fn a_payment_that_bkash_does_not_create_has_the_number_that_says_why() {
         started.text("url"),
         format!("{}/pay/{session}", shop.origin)
     );
-    assert_eq!(started.text("bkash_code"), "2064");
+    assert_eq!(started.text("bkash_error_code"), "2064");
     let payment = merchant.payment_of(&session).await;
     assert_eq!(payment.text("status"), "not_created");
-    assert_eq!(payment.text("bkash_code"), "2064");
+    assert_eq!(payment.text("bkash_error_code"), "2064");
 
     let page = BackEnd::with(&shop, None).await;
     shop.fault(&refusing("create", "2064"));
     let path = format!("/v1/checkout/sessions/{session}/start");
     let public = page.wish("from-a-page", &path, &json!({})).await;
     assert_eq!(public.text("url"), started.text("url"), "refused as well");
-    assert_eq!(public.body["bkash_code"], Value::Null, "for whom it is not");
+    assert_eq!(
+        public.body["bkash_error_code"],
+        Value::Null,
+        "for whom it is not"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,10 +108,10 @@ async fn a_payment_that_is_being_asked_about_has_the_number_of_the_last_answer()
     shop.browser.get(&callback).await;
     let payment = merchant.payment_of(&session).await;
     assert_eq!(payment.text("status"), "unknown");
-    assert_eq!(payment.text("bkash_code"), "9999");
+    assert_eq!(payment.text("bkash_error_code"), "9999");
     let told = merchant.told(&session).await;
     assert_eq!(told["type"], "payment.unknown");
-    assert_eq!(told["data"]["payment"]["bkash_code"], "9999");
+    assert_eq!(told["data"]["payment"]["bkash_error_code"], "9999");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,11 +132,11 @@ async fn a_refused_capture_and_a_refused_void_say_why_with_bkashs_number() {
         assert_eq!(refused.status, 200, "{refused:?}");
         assert_eq!(refused.text("status"), "authorized");
         assert_eq!(refused.text("reason"), reason);
-        assert_eq!(refused.text("bkash_code"), code);
+        assert_eq!(refused.text("bkash_error_code"), code);
         let told = merchant.told(&session).await;
         assert_eq!(told["type"], format!("payment.{verb}_refused"));
         assert_eq!(told["data"]["payment"]["reason"], reason);
-        assert_eq!(told["data"]["payment"]["bkash_code"], code);
+        assert_eq!(told["data"]["payment"]["bkash_error_code"], code);
     }
 }
 
@@ -154,13 +158,13 @@ async fn a_refused_refund_has_the_number_that_bkash_refused_it_with() {
             (201, "refused".to_owned())
         );
         assert_eq!(refund.text("refusal"), refusal);
-        assert_eq!(refund.text("bkash_code"), code, "{family}");
+        assert_eq!(refund.text("bkash_error_code"), code, "{family}");
         let told = merchant.told(&refund.text("session")).await;
         assert_eq!(told["type"], "refund.refused");
-        assert_eq!(told["data"]["refund"]["bkash_code"], code);
+        assert_eq!(told["data"]["refund"]["bkash_error_code"], code);
         let payment = merchant.get(&format!("/v1/payments/{payment}")).await;
-        assert_eq!(payment.body["refunds"][0]["bkash_code"], code);
-        assert_eq!(payment.body["bkash_code"], Value::Null);
+        assert_eq!(payment.body["refunds"][0]["bkash_error_code"], code);
+        assert_eq!(payment.body["bkash_error_code"], Value::Null);
     }
 }
 
@@ -172,17 +176,17 @@ async fn a_search_that_finds_nothing_answers_with_bkashs_number() {
         let path = "/v1/transactions/DAQ20OC4BG";
         let unknown = merchant.get(path).await;
         assert_eq!((unknown.status, unknown.code()), (404, "not_found"));
-        assert_eq!(unknown.text("bkash_code"), "2033", "{family}");
+        assert_eq!(unknown.text("bkash_error_code"), "2033", "{family}");
 
         shop.fault(&refusing("search", "2067"));
         let refused = merchant.get(path).await;
         assert_eq!((refused.status, refused.code()), (502, "bkash_refused"));
-        assert_eq!(refused.text("bkash_code"), "2067", "{family}");
+        assert_eq!(refused.text("bkash_error_code"), "2067", "{family}");
 
         shop.fault(&json!({ "operation": "search", "kind": "status", "status": 503 }));
         let silent = merchant.get(path).await;
         assert_eq!(silent.code(), "bkash_refused");
-        assert!(silent.body.get("bkash_code").is_none(), "{silent:?}");
+        assert!(silent.body.get("bkash_error_code").is_none(), "{silent:?}");
     }
 }
 
@@ -192,7 +196,10 @@ async fn a_problem_of_ours_has_no_number_of_bkashs() {
     let merchant = BackEnd::of(&shop).await;
     let missing = merchant.get("/v1/payments/pay_1").await;
     assert_eq!(missing.code(), "not_found");
-    assert!(missing.body.get("bkash_code").is_none(), "{missing:?}");
+    assert!(
+        missing.body.get("bkash_error_code").is_none(),
+        "{missing:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -204,6 +211,6 @@ async fn consent_that_bkash_does_not_let_go_has_the_number_that_says_why() {
     let path = format!("/v1/agreements/{wallet}");
     let revoking = merchant.post(&format!("{path}/cancel"), &json!({})).await;
     assert_eq!(revoking.text("status"), "revoking");
-    assert_eq!(revoking.text("bkash_code"), "2067");
-    assert_eq!(merchant.get(&path).await.text("bkash_code"), "2067");
+    assert_eq!(revoking.text("bkash_error_code"), "2067");
+    assert_eq!(merchant.get(&path).await.text("bkash_error_code"), "2067");
 }

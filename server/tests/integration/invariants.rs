@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{WalletId, agreement::AgreementState};
+use domain::{AgreementId, agreement::AgreementState};
 use futures_util::future::join_all;
 use rusqlite::Connection;
 use serde_json::json;
@@ -165,12 +165,12 @@ async fn invariant_06_state_event_and_outbox_commit_together() {
 async fn invariant_07_any_edit_reorder_or_truncation_of_the_log_is_found() {
     let shop = Shop::open().await;
     shop.order().await.pay().await;
-    let key = store::ChainKey::new(
+    let key = storage_sqlite::ChainKey::new(
         server::config::MasterKey::read(&shop.environment())
             .unwrap()
             .derive("event log"),
     );
-    let verified = store::verify(&shop.database(), &key).unwrap();
+    let verified = storage_sqlite::verify(&shop.database(), &key).unwrap();
     assert!(verified.events >= 6);
 
     let untouched = shop.database();
@@ -189,7 +189,7 @@ async fn invariant_07_any_edit_reorder_or_truncation_of_the_log_is_found() {
         let _ = std::fs::remove_file(&copy);
         let database = Connection::open(&untouched).unwrap();
         database.execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
-        assert!(store::verify(&copy, &key).is_ok());
+        assert!(storage_sqlite::verify(&copy, &key).is_ok());
         let database = Connection::open(&copy).unwrap();
         database.pragma_update(None, "foreign_keys", false).unwrap();
         let refused = database.execute_batch(change);
@@ -198,9 +198,9 @@ async fn invariant_07_any_edit_reorder_or_truncation_of_the_log_is_found() {
             .execute_batch("DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_removed")
             .unwrap();
         database.execute_batch(change).unwrap();
-        assert!(store::verify(&copy, &key).is_err(), "{change}");
+        assert!(storage_sqlite::verify(&copy, &key).is_err(), "{change}");
     }
-    assert!(store::verify(&untouched, &store::ChainKey::new([0; 32])).is_err());
+    assert!(storage_sqlite::verify(&untouched, &storage_sqlite::ChainKey::new([0; 32])).is_err());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -216,7 +216,7 @@ async fn invariant_08_a_consent_taken_back_is_sent_until_bkash_confirms() {
         .location();
     assert_eq!(notice, "/wallets?notice=waiting");
     let engine = shop.checkout().engine;
-    let id = WalletId::parse(&wallet).unwrap();
+    let id = AgreementId::parse(&wallet).unwrap();
     let began = Instant::now();
     loop {
         let agreement = engine.agreement(&id).await.unwrap();

@@ -54,7 +54,7 @@ def belongings(back_end):
         "cs_": paid["id"],
         "pay_": paid["payment"],
         "re_": refund["id"],
-        "wal_": back_end.call("GET", "/v1/agreements")["data"][0]["id"],
+        "agr_": back_end.call("GET", "/v1/agreements")["data"][0]["id"],
         "evt_": event,
         "we_": delivery["endpoint"],
         "dlv_": delivery["id"],

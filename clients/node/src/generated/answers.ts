@@ -5,7 +5,7 @@ import type { AgreementStatus, AtHoldEnd, Capture, Mode, NotificationStatus, Pay
 /** A payer's consent to have a wallet remembered, and charged with the PIN alone. */
 export interface Agreement {
   /** bKash's own number, such as `2058`, if it refused last: to name when you ask its support. */
-  bkash_code: string | null;
+  bkash_error_code: string | null;
   /** When consent was given. */
   consented_at: string | null;
   /** When it was asked for. */
@@ -120,7 +120,7 @@ export interface Refund {
    * bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name when you
    * ask its support. `null` if there was none, or if the money was given back.
    */
-  bkash_code: string | null;
+  bkash_error_code: string | null;
   /** When bKash said that it is done. */
   completed_at: string | null;
   /** When it was asked for. */
@@ -161,7 +161,7 @@ export interface Payment {
    * bKash's own number, such as `2023`, in its last answer about the payment that was no success: to name when you
    * ask its support. `null` if there was none, or none since the money was taken or held.
    */
-  bkash_code: string | null;
+  bkash_error_code: string | null;
   /** bKash's identifier of the payment. */
   bkash_payment_id: string | null;
   /** Always `BDT`. */
@@ -402,7 +402,7 @@ export interface Started {
    * bKash's own number, such as `2064`, if it refused to create the payment, whose `reason` says why. Only for
    * secret keys: for others it is always `null`.
    */
-  bkash_code: string | null;
+  bkash_error_code: string | null;
   /** Always `checkout_session.start`. */
   object: 'checkout_session.start';
   /** The session. */

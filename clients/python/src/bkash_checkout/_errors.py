@@ -39,14 +39,14 @@ class CheckoutProblem(CheckoutError):
         title: str,
         retryable: bool,
         detail: Optional[str] = None,
-        bkash_code: Optional[str] = None,
+        bkash_error_code: Optional[str] = None,
         errors: Optional[List[FieldProblem]] = None,
         retry_after: Optional[float] = None,
         request_id: Optional[str] = None,
         idempotency_key: Optional[str] = None,
     ) -> None:
         more = "" if detail is None else f": {detail}"
-        bkash = "" if bkash_code is None else f" (bKash: {bkash_code})"
+        bkash = "" if bkash_error_code is None else f" (bKash: {bkash_error_code})"
         fields = "".join(f"; {error.field}: {error.problem}" for error in errors or [])
         super().__init__(f"{operation}: {status} {code}: {title}{more}{bkash}{fields}", operation, idempotency_key)
         self.status = status
@@ -57,7 +57,7 @@ class CheckoutProblem(CheckoutError):
         """The kind of problem, for people."""
         self.detail = detail
         """What exactly, if there is more to say."""
-        self.bkash_code = bkash_code
+        self.bkash_error_code = bkash_error_code
         """bKash's own number for what it refused, such as `2033`, where it gave one: to name when you ask its support."""
         self.errors = errors or []
         """The parts of the request that are wrong."""

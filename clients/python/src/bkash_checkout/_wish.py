@@ -154,7 +154,7 @@ class Wish:
             title=body["title"],
             retryable=body["retryable"],
             detail=body.get("detail"),
-            bkash_code=body.get("bkash_code"),
+            bkash_error_code=body.get("bkash_error_code"),
             errors=errors,
             retry_after=retry_after,
             request_id=request_id,

@@ -72,7 +72,7 @@ impl Code {
                 "Retrieve the payment. It was captured or voided already, or its session had \
                  `capture: automatic`."
             }
-            Self::OtherSettlement => {
+            Self::OtherResolution => {
                 "The payment is being voided while you capture it, or captured while you void it. Wait for the \
                  event; refund what was captured by mistake."
             }
@@ -116,7 +116,7 @@ impl Code {
                 "Nothing was done. Tell the payer that bKash does not answer now, and try again later."
             }
             Self::BkashRefused => {
-                "bKash answered, but not usefully. `bkash_code` is its number, if it gave one: name it when you ask \
+                "bKash answered, but not usefully. `bkash_error_code` is its number, if it gave one: name it when you ask \
                  bKash's support; the server's log has the rest. Reading may be tried again."
             }
             Self::Internal => {

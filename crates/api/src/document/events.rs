@@ -71,7 +71,7 @@ const KINDS: [Kind; 30] = [
         "payment.declined",
         "open",
         "declined",
-        "bKash refused the payment; `reason` says why, `bkash_code` is its number. The payer may try again.",
+        "bKash refused the payment; `reason` says why, `bkash_error_code` is its number. The payer may try again.",
     ),
     payment(
         "payment.ended",
@@ -139,13 +139,13 @@ const KINDS: [Kind; 30] = [
         "payment.capture_refused",
         "authorized",
         "authorized",
-        "bKash refused to take held money; `reason` says why, `bkash_code` is its number. It is still held.",
+        "bKash refused to take held money; `reason` says why, `bkash_error_code` is its number. It is still held.",
     ),
     payment(
         "payment.void_refused",
         "authorized",
         "authorized",
-        "bKash refused to give held money back; `reason` says why, `bkash_code` is its number. It is still \
+        "bKash refused to give held money back; `reason` says why, `bkash_error_code` is its number. It is still \
          held.",
     ),
     payment(
@@ -170,7 +170,7 @@ const KINDS: [Kind; 30] = [
     refund(
         "refund.refused",
         "refused",
-        "The refund was not sent, or bKash refused it; `refusal` says why, `bkash_code` is bKash's number. No money \
+        "The refund was not sent, or bKash refused it; `refusal` says why, `bkash_error_code` is bKash's number. No money \
          moved.",
     ),
     refund(
@@ -272,7 +272,7 @@ fn example(schemas: &Value, kind: &Kind) -> Value {
         event["data"]["payment"] = of_payment(schemas, status);
         if kind.name.starts_with("payment.") && kind.name.ends_with("_refused") {
             event["data"]["payment"]["reason"] = json!("wallet_blocked");
-            event["data"]["payment"]["bkash_code"] = json!("2037");
+            event["data"]["payment"]["bkash_error_code"] = json!("2037");
         }
     } else if kind.object == "open" {
         event["data"]["object"]["payment"] = Value::Null;
@@ -286,7 +286,7 @@ fn example(schemas: &Value, kind: &Kind) -> Value {
         }
         if status == "refused" {
             refund["refusal"] = json!("merchant_balance");
-            refund["bkash_code"] = json!("2023");
+            refund["bkash_error_code"] = json!("2023");
         }
         event["data"]["refund"] = refund;
     }
@@ -309,7 +309,7 @@ fn of_payment(schemas: &Value, status: &str) -> Value {
     match status {
         "declined" => {
             payment["reason"] = json!("insufficient_balance");
-            payment["bkash_code"] = json!("2023");
+            payment["bkash_error_code"] = json!("2023");
         }
         "quarantined" => payment["reason"] = json!("amount"),
         "ended" => payment["reason"] = json!("closed"),

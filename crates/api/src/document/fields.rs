@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 pub(super) const EXAMPLES: [(&str, &str); 22] = [
     (
         "agreement",
-        "wal_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     ),
     ("answer", "HTTP/1.1 204 No Content"),
     ("bkash_payment_id", "TR0011ON1565154754797"),
@@ -85,7 +85,7 @@ const PARTICULAR: [(&str, &str, &str); 19] = [
     ),
 ];
 
-/// How bKash's number looks, or the name that it may have instead: what `domain::BkashCode` reads.
+/// How bKash's number looks, or the name that it may have instead: what `domain::BkashErrorCode` reads.
 const BKASH_CODE: &str = "^([0-9]{1,6}|[A-Za-z][A-Za-z0-9_]{0,63})$";
 
 /// Completes every schema.
@@ -127,7 +127,7 @@ fn complete_field(name: &str, field: &str, schema: &mut Map<String, Value>) {
     if field.ends_with("_at") {
         schema.insert("format".into(), json!("date-time"));
     }
-    if field == "bkash_code" {
+    if field == "bkash_error_code" {
         schema.insert("pattern".into(), json!(BKASH_CODE));
     }
     if let Some((_, number)) = NUMBERS.iter().find(|row| row.0 == field) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use domain::BkashCode;
+use domain::BkashErrorCode;
 use serde_json::{Value, json};
 
 use super::{for_each, headers};
@@ -53,7 +53,7 @@ fn own(operation: &str) -> &'static [Code] {
         ],
         "capture_payment" | "void_payment" => &[
             Code::NotHeld,
-            Code::OtherSettlement,
+            Code::OtherResolution,
             Code::PaymentUnsettled,
             Code::BkashUnavailable,
         ],
@@ -162,7 +162,7 @@ fn example(code: Code) -> Value {
         problem = problem.with("the key lacks the scope payments:refund");
     }
     if code == Code::BkashRefused {
-        problem = problem.of_bkash(BkashCode::parse("9999").ok().as_ref());
+        problem = problem.of_bkash(BkashErrorCode::parse("9999").ok().as_ref());
     }
     json!(crate::problem::ProblemDocument::from(problem))
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 use directory::{Actor, ConnectionDraft, Credentials, NewConnection, Scope, ScriptDraft};
 use domain::AccountId;
-use resources::Mode;
+use objects::Mode;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -2,7 +2,7 @@
 
 use directory::{HoldDraft, Origin, ProfileDraft, ReturnUrl, ThemeDraft};
 use domain::session::Locale;
-use resources::AtHoldEnd;
+use objects::AtHoldEnd;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

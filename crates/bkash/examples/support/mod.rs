@@ -15,7 +15,7 @@ use domain::{
 };
 use engine::ports::{Clock, Entropy};
 use simulator::{RunningSimulator, Settings};
-use store::{ChainKey, SqliteStore};
+use storage_sqlite::{ChainKey, SqliteStore};
 use tempfile::TempDir;
 use url::Url;
 

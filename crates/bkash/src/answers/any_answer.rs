@@ -6,9 +6,11 @@
 
 use std::{fs, path::Path, time::Duration};
 
-use domain::hold::Settlement;
+use domain::hold::ResolutionOutcome;
 use domain::refund::RefundText;
-use domain::{Amount, PaymentId, Timestamp, TrxId, agreement::AgreementAnswer, session::Answer};
+use domain::{
+    Amount, BkashPaymentId, Timestamp, TrxId, agreement::AgreementOutcome, session::PaymentOutcome,
+};
 use engine::ports::{NewRefund, RefundAnswer, Refundable};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -152,24 +154,26 @@ fn read(family: Family, status: u16, body: &[u8]) {
     let payment = ["paymentID", "paymentId"]
         .iter()
         .find_map(|key| document[key].as_str());
-    let payment = PaymentId::parse(payment.unwrap_or("TR0011").trim());
-    let payment = payment.unwrap_or_else(|_| PaymentId::parse("TR0011").expect("a paymentID"));
+    let payment = BkashPaymentId::parse(payment.unwrap_or("TR0011").trim());
+    let payment = payment.unwrap_or_else(|_| BkashPaymentId::parse("TR0011").expect("a paymentID"));
     let transaction = "transactionStatus";
     for answer in [
         executed(family, reply(), &payment),
         queried(family, reply(), &payment),
     ] {
         match answer {
-            Answer::Money(claim) if claim.held => assert!(says(transaction, &["authorized"])),
-            Answer::Money(_) => assert!(says(transaction, &["completed"])),
-            Answer::NotExecuted => assert!(says(transaction, &["initiated"])),
-            Answer::Declined { .. } | Answer::Unusable { .. } => {}
+            PaymentOutcome::Money(claim) if claim.held => {
+                assert!(says(transaction, &["authorized"]))
+            }
+            PaymentOutcome::Money(_) => assert!(says(transaction, &["completed"])),
+            PaymentOutcome::NotExecuted => assert!(says(transaction, &["initiated"])),
+            PaymentOutcome::Declined { .. } | PaymentOutcome::Unusable { .. } => {}
         }
     }
-    if let Settlement::Done { .. } = settled(family, reply(), &payment, &["completed"]) {
+    if let ResolutionOutcome::Done { .. } = settled(family, reply(), &payment, &["completed"]) {
         assert!(says(transaction, &["completed"]));
     }
-    if let AgreementAnswer::Consented { .. } = agreement(family, reply()) {
+    if let AgreementOutcome::Consented { .. } = agreement(family, reply()) {
         assert!(says("agreementStatus", &["completed"]));
     }
     let taka = |text| Amount::parse(text).expect("an amount");

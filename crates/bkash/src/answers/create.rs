@@ -1,7 +1,7 @@
 //! Create, of a payment or of an agreement: which attempt it is, where the payer goes, and its callback's code.
 
 use domain::{
-    CallbackSignature, PaymentId,
+    BkashPaymentId, CallbackSignature,
     attempt::{CreateFailed, NotCreated},
 };
 use url::Url;
@@ -15,7 +15,7 @@ use crate::{
 
 /// What was created, for families whose page has an address and for those whose page has none.
 pub(crate) struct Created {
-    pub(crate) payment_id: PaymentId,
+    pub(crate) payment_id: BkashPaymentId,
     pub(crate) address: Option<String>,
     pub(crate) signature: Option<CallbackSignature>,
     /// The whole answer as JSON text.
@@ -34,7 +34,7 @@ pub(crate) fn created(
             reason: number.map_or(NotCreated::Unanswered, |number| {
                 NotCreated::Refused(refusal(number))
             }),
-            bkash_code: detail.bkash_code,
+            bkash_error_code: detail.bkash_error_code,
         }
     })?;
     let payment_id = attempt(family, &document, of_agreement).ok_or(NotCreated::Unanswered)?;
@@ -50,12 +50,12 @@ pub(crate) fn created(
 }
 
 /// What the attempt is called. v2 has an agreement executed by its agreementId, and gives that in the callback.
-fn attempt(family: Family, document: &Document, of_agreement: bool) -> Option<PaymentId> {
+fn attempt(family: Family, document: &Document, of_agreement: bool) -> Option<BkashPaymentId> {
     let agreement_id = (of_agreement && family == Family::TokenizedV2)
         .then(|| document.text(AGREEMENT_ID))
         .flatten();
     let id = agreement_id.or_else(|| document.text(PAYMENT_ID))?;
-    PaymentId::parse(&id).ok()
+    BkashPaymentId::parse(&id).ok()
 }
 
 /// The guide v0.3 prints addresses with blanks inside, and once with a doubled scheme.

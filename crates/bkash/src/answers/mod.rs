@@ -15,7 +15,7 @@ pub(crate) use payment::{executed, processed, queried, settled};
 pub(crate) use refund::{past_refunds, refunded};
 pub(crate) use search::found;
 
-use domain::Detail;
+use domain::ErrorDetail;
 
 use crate::{
     Family, catalogue,
@@ -28,11 +28,11 @@ pub(crate) struct Failure {
     /// bKash's number of the call, by which is decided what the answer means.
     pub(crate) number: Option<String>,
     /// What came instead, with the number as it was received.
-    pub(crate) detail: Detail,
+    pub(crate) detail: ErrorDetail,
 }
 
 impl Failure {
-    fn without_number(detail: impl Into<Detail>) -> Self {
+    fn without_number(detail: impl Into<ErrorDetail>) -> Self {
         Self {
             number: None,
             detail: detail.into(),
@@ -53,7 +53,7 @@ pub(crate) fn success(family: Family, reply: Reply) -> Result<Document, Failure>
         Reply::NotSent(detail) => return Err(Failure::without_number(detail)),
     };
     let verdict = document.verdict();
-    let bkash_code = verdict.bkash_code();
+    let bkash_error_code = verdict.bkash_error_code();
     match verdict {
         Verdict::Success if status.is_success() => Ok(document),
         Verdict::Unclear if status.is_success() && !family.dialect().says_success() => Ok(document),
@@ -61,17 +61,17 @@ pub(crate) fn success(family: Family, reply: Reply) -> Result<Document, Failure>
             "HTTP {status} with a success inside"
         ))),
         Verdict::Number { code, text } => Err(Failure {
-            detail: Detail {
+            detail: ErrorDetail {
                 text: format!("{code} {text}"),
-                bkash_code,
+                bkash_error_code,
             },
             number: Some(code),
         }),
         Verdict::Named { name, text } => Err(Failure {
             number: catalogue::number_named(family, &name).map(str::to_owned),
-            detail: Detail {
+            detail: ErrorDetail {
                 text: format!("{name}: {text}"),
-                bkash_code,
+                bkash_error_code,
             },
         }),
         Verdict::Gateway(text) => Err(Failure::without_number(format!("HTTP {status}: {text}"))),

@@ -1,7 +1,7 @@
 //! Execute, Query, Capture and Void: what the answer says about money.
 
-use domain::hold::{Processed, Settlement};
-use domain::{PaymentId, session::Answer};
+use domain::hold::{ReportedResolution, ResolutionOutcome};
+use domain::{BkashPaymentId, session::PaymentOutcome};
 
 use super::{Failure, success};
 use crate::{
@@ -11,68 +11,72 @@ use crate::{
 };
 
 /// Execute of a payment.
-pub(crate) fn executed(family: Family, reply: Reply, asked: &PaymentId) -> Answer {
+pub(crate) fn executed(family: Family, reply: Reply, asked: &BkashPaymentId) -> PaymentOutcome {
     match success(family, reply) {
         Ok(document) => money(&document, asked),
         Err(Failure { number, detail }) => {
             match number.and_then(|number| catalogue::definite_refusal(family, &number)) {
-                Some(reason) => Answer::Declined { reason, detail },
-                None => Answer::Unusable { detail },
+                Some(reason) => PaymentOutcome::Declined { reason, detail },
+                None => PaymentOutcome::Unusable { detail },
             }
         }
     }
 }
 
 /// Query of a payment. A number here tells nothing about the payment.
-pub(crate) fn queried(family: Family, reply: Reply, asked: &PaymentId) -> Answer {
+pub(crate) fn queried(family: Family, reply: Reply, asked: &BkashPaymentId) -> PaymentOutcome {
     match success(family, reply) {
         Ok(document) => money(&document, asked),
-        Err(Failure { detail, .. }) => Answer::Unusable { detail },
+        Err(Failure { detail, .. }) => PaymentOutcome::Unusable { detail },
     }
 }
 
-fn is_about_another(document: &Document, asked: &PaymentId) -> bool {
+fn is_about_another(document: &Document, asked: &BkashPaymentId) -> bool {
     let answered = document.text(PAYMENT_ID);
     answered.is_some_and(|answered| answered != asked.as_str())
 }
 
-fn money(document: &Document, asked: &PaymentId) -> Answer {
-    let unusable = |text: String| Answer::Unusable {
+fn money(document: &Document, asked: &BkashPaymentId) -> PaymentOutcome {
+    let unusable = |text: String| PaymentOutcome::Unusable {
         detail: text.into(),
     };
     if is_about_another(document, asked) {
         return unusable("an answer about another payment".to_owned());
     }
     match document.status("transactionStatus").as_deref() {
-        Some("completed") => Answer::Money(document.claim(false)),
-        Some("authorized") => Answer::Money(document.claim(true)),
-        Some("initiated") => Answer::NotExecuted,
+        Some("completed") => PaymentOutcome::Money(document.claim(false)),
+        Some("authorized") => PaymentOutcome::Money(document.claim(true)),
+        Some("initiated") => PaymentOutcome::NotExecuted,
         Some(other) => unusable(format!("transactionStatus {other:?}")),
         None => unusable("no transactionStatus".to_owned()),
     }
 }
 
 /// Query of a payment that Capture or Void called processed.
-pub(crate) fn processed(family: Family, reply: Reply, asked: &PaymentId) -> Processed {
+pub(crate) fn processed(
+    family: Family,
+    reply: Reply,
+    asked: &BkashPaymentId,
+) -> ReportedResolution {
     let document = match success(family, reply) {
         Ok(document) => document,
-        Err(Failure { detail, .. }) => return Processed::Unusable { detail },
+        Err(Failure { detail, .. }) => return ReportedResolution::Unusable { detail },
     };
     // What Query says after a Void is not documented; the word is the one of Void's own answer.
     let voided = document.status("transactionStatus").as_deref() == Some("cancelled");
     if voided && !is_about_another(&document, asked) {
-        return Processed::Voided;
+        return ReportedResolution::Voided;
     }
     match money(&document, asked) {
-        Answer::Money(claim) if !claim.held => Processed::Captured(claim),
-        Answer::Money(_) => Processed::Unusable {
+        PaymentOutcome::Money(claim) if !claim.held => ReportedResolution::Captured(claim),
+        PaymentOutcome::Money(_) => ReportedResolution::Unusable {
             detail: "bKash calls it processed, and holds it".into(),
         },
-        Answer::NotExecuted => Processed::Unusable {
+        PaymentOutcome::NotExecuted => ReportedResolution::Unusable {
             detail: "bKash calls it processed, and not executed".into(),
         },
-        Answer::Declined { detail, .. } | Answer::Unusable { detail } => {
-            Processed::Unusable { detail }
+        PaymentOutcome::Declined { detail, .. } | PaymentOutcome::Unusable { detail } => {
+            ReportedResolution::Unusable { detail }
         }
     }
 }
@@ -82,10 +86,10 @@ pub(crate) fn processed(family: Family, reply: Reply, asked: &PaymentId) -> Proc
 pub(crate) fn settled(
     family: Family,
     reply: Reply,
-    asked: &PaymentId,
+    asked: &BkashPaymentId,
     done: &[&str],
-) -> Settlement {
-    let unusable = |text: String| Settlement::Unusable {
+) -> ResolutionOutcome {
+    let unusable = |text: String| ResolutionOutcome::Unusable {
         detail: text.into(),
     };
     let document = match success(family, reply) {
@@ -93,11 +97,11 @@ pub(crate) fn settled(
         Err(Failure { number, detail }) => {
             let number = number.unwrap_or_default();
             if catalogue::is_processed(family, &number) {
-                return Settlement::AlreadyProcessed;
+                return ResolutionOutcome::AlreadyProcessed;
             }
             return match catalogue::definite_refusal(family, &number) {
-                Some(reason) => Settlement::Refused { reason, detail },
-                None => Settlement::Unusable { detail },
+                Some(reason) => ResolutionOutcome::Refused { reason, detail },
+                None => ResolutionOutcome::Unusable { detail },
             };
         }
     };
@@ -105,7 +109,7 @@ pub(crate) fn settled(
         return unusable("an answer about another payment".to_owned());
     }
     match document.status("transactionStatus") {
-        Some(status) if done.contains(&status.as_str()) => Settlement::Done {
+        Some(status) if done.contains(&status.as_str()) => ResolutionOutcome::Done {
             trx_id: document.trx_id(TRX_ID),
         },
         status => unusable(format!("transactionStatus {status:?}")),

@@ -1,6 +1,6 @@
 //! Refund and Refund Status, in the two forms they have: one refund by itself, and v2's list.
 
-use domain::{Detail, refund::PastRefund};
+use domain::{ErrorDetail, refund::PastRefund};
 use engine::ports::{NewRefund, RefundAnswer, Refundable};
 
 use super::{Failure, success};
@@ -62,7 +62,7 @@ pub(crate) fn past_refunds(
     family: Family,
     reply: Reply,
     asked: &Refundable,
-) -> Result<Vec<PastRefund>, Detail> {
+) -> Result<Vec<PastRefund>, ErrorDetail> {
     let document = match success(family, reply) {
         Ok(document) => document,
         Err(failure) if failure.is(NO_REFUND) => return Ok(Vec::new()),
@@ -85,11 +85,11 @@ pub(crate) fn past_refunds(
     refunds.flatten().ok_or_else(unreadable)
 }
 
-fn one(document: &Document) -> Result<Vec<PastRefund>, Detail> {
+fn one(document: &Document) -> Result<Vec<PastRefund>, ErrorDetail> {
     Ok(vec![refund(document).ok_or_else(unreadable)?])
 }
 
 /// A refund that cannot be read must not be left out of the sum.
-fn unreadable() -> Detail {
+fn unreadable() -> ErrorDetail {
     "a refund that cannot be read".into()
 }

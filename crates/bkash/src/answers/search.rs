@@ -12,8 +12,8 @@ const NOT_FOUND: &str = "2033";
 pub(crate) fn found(family: Family, reply: Reply) -> Result<Transaction, SearchError> {
     let document = success(family, reply).map_err(|failure| {
         if failure.is(NOT_FOUND) {
-            let bkash_code = failure.detail.bkash_code;
-            SearchError::NotFound { bkash_code }
+            let bkash_error_code = failure.detail.bkash_error_code;
+            SearchError::NotFound { bkash_error_code }
         } else {
             SearchError::Unusable(failure.detail)
         }

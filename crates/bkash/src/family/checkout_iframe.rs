@@ -3,7 +3,7 @@
 //! bKash's script opens the customer's page in a frame; there is no callback address, and there are no
 //! agreements. Its paths and fields are those of the OpenAPI description that bKash published in 2018.
 
-use domain::{AgreementId, PaymentId, TrxId};
+use domain::{BkashAgreementId, BkashPaymentId, TrxId};
 use engine::ports::{
     Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind, RefundTerms,
     Refundable,
@@ -80,19 +80,19 @@ impl Dialect for CheckoutIframe {
         None
     }
 
-    fn execute_agreement(&self, _: &PaymentId) -> Option<Request> {
+    fn execute_agreement(&self, _: &BkashPaymentId) -> Option<Request> {
         None
     }
 
-    fn query_agreement_attempt(&self, _: &PaymentId) -> Option<Request> {
+    fn query_agreement_attempt(&self, _: &BkashPaymentId) -> Option<Request> {
         None
     }
 
-    fn query_agreement(&self, _: &AgreementId) -> Option<Request> {
+    fn query_agreement(&self, _: &BkashAgreementId) -> Option<Request> {
         None
     }
 
-    fn cancel_agreement(&self, _: &AgreementId) -> Option<Request> {
+    fn cancel_agreement(&self, _: &BkashAgreementId) -> Option<Request> {
         None
     }
 

@@ -5,7 +5,7 @@ mod tokenized_v03;
 mod tokenized_v1;
 mod tokenized_v2;
 
-use domain::{AgreementId, PaymentId, TrxId, payment::Intent};
+use domain::{BkashAgreementId, BkashPaymentId, TrxId, payment::Intent};
 use engine::ports::{
     Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, Refundable,
 };
@@ -38,10 +38,10 @@ pub(crate) trait Dialect: Send + Sync {
     fn refund(&self, refund: &NewRefund) -> Option<Request>;
     fn refund_status(&self, payment: &Refundable) -> Option<Request>;
     fn create_agreement(&self, agreement: &NewAgreement) -> Option<Request>;
-    fn execute_agreement(&self, attempt: &PaymentId) -> Option<Request>;
-    fn query_agreement_attempt(&self, attempt: &PaymentId) -> Option<Request>;
-    fn query_agreement(&self, agreement: &AgreementId) -> Option<Request>;
-    fn cancel_agreement(&self, agreement: &AgreementId) -> Option<Request>;
+    fn execute_agreement(&self, attempt: &BkashPaymentId) -> Option<Request>;
+    fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> Option<Request>;
+    fn query_agreement(&self, agreement: &BkashAgreementId) -> Option<Request>;
+    fn cancel_agreement(&self, agreement: &BkashAgreementId) -> Option<Request>;
     fn search(&self, transaction: &TrxId) -> Request;
 }
 

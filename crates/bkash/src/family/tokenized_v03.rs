@@ -5,7 +5,7 @@
 //! clients of those years have them. It has no payment without an agreement, no other intent than a sale, no
 //! refund, and error numbers of its own.
 
-use domain::{AgreementId, PaymentId, TrxId, payment::Intent};
+use domain::{BkashAgreementId, BkashPaymentId, TrxId, payment::Intent};
 use engine::ports::{
     Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind, Refundable,
 };
@@ -85,22 +85,22 @@ impl Dialect for TokenizedV03 {
         Some(Request::post("/tokenized/agreement/create", body))
     }
 
-    fn execute_agreement(&self, attempt: &PaymentId) -> Option<Request> {
+    fn execute_agreement(&self, attempt: &BkashPaymentId) -> Option<Request> {
         let body = json!({ "paymentID": attempt });
         Some(Request::post("/tokenized/agreement/execute", body))
     }
 
     /// The guide says that an agreement's paymentID can be asked about with Query Payment.
-    fn query_agreement_attempt(&self, attempt: &PaymentId) -> Option<Request> {
+    fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> Option<Request> {
         Some(Request::post(STATUS, json!({ "paymentID": attempt })))
     }
 
     /// The guide has no question about an agreementID.
-    fn query_agreement(&self, _: &AgreementId) -> Option<Request> {
+    fn query_agreement(&self, _: &BkashAgreementId) -> Option<Request> {
         None
     }
 
-    fn cancel_agreement(&self, agreement: &AgreementId) -> Option<Request> {
+    fn cancel_agreement(&self, agreement: &BkashAgreementId) -> Option<Request> {
         let body = json!({ "agreementID": agreement });
         Some(Request::post("/tokenized/agreement/cancel", body))
     }

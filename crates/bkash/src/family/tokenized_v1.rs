@@ -1,6 +1,6 @@
 //! Tokenized Checkout and Checkout (URL), v1.2.0-beta: all `POST`, JSON, below `/tokenized/checkout`.
 
-use domain::{AgreementId, PaymentId, TrxId};
+use domain::{BkashAgreementId, BkashPaymentId, TrxId};
 use engine::ports::{
     Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind, RefundTerms,
     Refundable,
@@ -97,20 +97,20 @@ impl Dialect for TokenizedV1 {
         Some(Request::post("/tokenized/checkout/create", body))
     }
 
-    fn execute_agreement(&self, attempt: &PaymentId) -> Option<Request> {
+    fn execute_agreement(&self, attempt: &BkashPaymentId) -> Option<Request> {
         Some(Request::post(EXECUTE, json!({ "paymentID": attempt })))
     }
 
-    fn query_agreement_attempt(&self, attempt: &PaymentId) -> Option<Request> {
+    fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> Option<Request> {
         Some(Request::post(STATUS, json!({ "paymentID": attempt })))
     }
 
-    fn query_agreement(&self, agreement: &AgreementId) -> Option<Request> {
+    fn query_agreement(&self, agreement: &BkashAgreementId) -> Option<Request> {
         let body = json!({ "agreementID": agreement });
         Some(Request::post("/tokenized/checkout/agreement/status", body))
     }
 
-    fn cancel_agreement(&self, agreement: &AgreementId) -> Option<Request> {
+    fn cancel_agreement(&self, agreement: &BkashAgreementId) -> Option<Request> {
         let body = json!({ "agreementID": agreement });
         Some(Request::post("/tokenized/checkout/agreement/cancel", body))
     }

@@ -3,7 +3,7 @@
 //! Its paths and keys are those of a trace of the sandbox (2026-01) and of bKash's `WooCommerce` plugin for v2,
 //! where they differ the plugin's. Payments with an agreement have calls of their own.
 
-use domain::{AgreementId, PaymentId, TrxId};
+use domain::{BkashAgreementId, BkashPaymentId, TrxId};
 use engine::ports::{
     Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind, RefundTerms,
     Refundable,
@@ -37,7 +37,7 @@ fn call(payment: &CreatedPayment, paths: (&'static str, &'static str)) -> Reques
 
 /// An agreement that is being made. Published clients name it `agreementId`; should Create have given a
 /// paymentId alone, that is what `attempt` holds, and no document says which key takes it.
-fn attempt(attempt: &PaymentId) -> Value {
+fn attempt(attempt: &BkashPaymentId) -> Value {
     json!({ "agreementId": attempt, "paymentId": attempt })
 }
 
@@ -138,20 +138,20 @@ impl Dialect for TokenizedV2 {
         Some(Request::post("/agreement/create", body))
     }
 
-    fn execute_agreement(&self, attempt: &PaymentId) -> Option<Request> {
+    fn execute_agreement(&self, attempt: &BkashPaymentId) -> Option<Request> {
         Some(Request::post("/agreement/execute", self::attempt(attempt)))
     }
 
-    fn query_agreement_attempt(&self, attempt: &PaymentId) -> Option<Request> {
+    fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> Option<Request> {
         Some(Request::post("/query/agreement", self::attempt(attempt)))
     }
 
-    fn query_agreement(&self, agreement: &AgreementId) -> Option<Request> {
+    fn query_agreement(&self, agreement: &BkashAgreementId) -> Option<Request> {
         let body = json!({ "agreementId": agreement });
         Some(Request::post("/query/agreement", body))
     }
 
-    fn cancel_agreement(&self, agreement: &AgreementId) -> Option<Request> {
+    fn cancel_agreement(&self, agreement: &BkashAgreementId) -> Option<Request> {
         let body = json!({ "agreementId": agreement });
         Some(Request::post("/agreement/cancel", body))
     }

@@ -6,7 +6,7 @@ use bkash::{
     Family,
     catalogue::{self, Advice, Entry, Money},
 };
-use domain::{Decline, session::Answer};
+use domain::{Decline, session::PaymentOutcome};
 use serde_json::json;
 
 use crate::{recorded::Recorded, world::created};
@@ -178,8 +178,8 @@ async fn only_certain_refusals_decline_a_payment() {
                 _ => None,
             };
             let declined: Option<Decline> = match answer {
-                Answer::Declined { reason, .. } => Some(reason),
-                Answer::Unusable { .. } => None,
+                PaymentOutcome::Declined { reason, .. } => Some(reason),
+                PaymentOutcome::Unusable { .. } => None,
                 other => panic!("{} {other:?}", entry.number),
             };
             assert_eq!(declined, expected, "{family:?} {}", entry.number);

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use bkash::Family;
-use domain::hold::Settlement;
+use domain::hold::ResolutionOutcome;
 use domain::{
     attempt::{BkashPage, NotCreated},
     payment::Intent,
-    session::Answer,
+    session::PaymentOutcome,
 };
-use engine::ports::{AgreementStanding, PageKind};
+use engine::ports::{BkashAgreementStatus, PageKind};
 use serde_json::{Value, json};
 
 use crate::{
@@ -89,15 +89,15 @@ async fn the_identifier_is_in_the_path_and_there_is_no_body() {
     bkash.answers("GET /checkout/payment/search/8DE104QLFP", 200, found);
     let client = bkash.client();
     client.prepare().await.unwrap();
-    let Answer::Money(claim) = client.execute_payment(&created(ID)).await else {
+    let PaymentOutcome::Money(claim) = client.execute_payment(&created(ID)).await else {
         panic!("money")
     };
     assert_eq!((claim.held, claim.amount), (false, Some(taka("100"))));
     assert_eq!(
         client.query_payment(&created(ID)).await,
-        Answer::NotExecuted
+        PaymentOutcome::NotExecuted
     );
-    let done = Settlement::Done {
+    let done = ResolutionOutcome::Done {
         trx_id: Some(trx_id("8DE104QLFP")),
     };
     assert_eq!(client.capture_payment(&created(ID)).await, done);
@@ -122,17 +122,26 @@ async fn an_execute_before_the_payer_confirmed_leaves_money_open() {
     let client = bkash.client();
     client.prepare().await.unwrap();
     let answer = client.execute_payment(&created(ID)).await;
-    assert!(matches!(answer, Answer::Unusable { .. }), "{answer:?}");
+    assert!(
+        matches!(answer, PaymentOutcome::Unusable { .. }),
+        "{answer:?}"
+    );
     bkash.answers(
         call,
         200,
         r#"{"errorCode":"2023","errorMessage":"Insufficient Balance"}"#,
     );
     let answer = client.execute_payment(&created(ID)).await;
-    assert!(matches!(answer, Answer::Declined { .. }), "{answer:?}");
+    assert!(
+        matches!(answer, PaymentOutcome::Declined { .. }),
+        "{answer:?}"
+    );
     bkash.answers(call, 200, "{}");
     let answer = client.execute_payment(&created(ID)).await;
-    assert!(matches!(answer, Answer::Unusable { .. }), "{answer:?}");
+    assert!(
+        matches!(answer, PaymentOutcome::Unusable { .. }),
+        "{answer:?}"
+    );
 }
 
 #[tokio::test]
@@ -162,7 +171,7 @@ async fn there_are_no_agreements_and_nothing_is_sent_for_them() {
     let refused = client.create_agreement(new_agreement()).await;
     assert!(matches!(refused, Err(ref failed) if matches!(failed.reason, NotCreated::Refused(_))));
     let standing = client.query_agreement(&agreement_id()).await;
-    assert_eq!(standing, AgreementStanding::Unknown);
+    assert_eq!(standing, BkashAgreementStatus::Unknown);
     assert!(client.cancel_agreement(&agreement_id()).await.is_err());
     assert!(bkash.seen().is_empty());
 }

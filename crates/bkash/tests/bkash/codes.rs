@@ -7,12 +7,12 @@ use std::{
 
 use bkash::Family;
 use domain::{
-    BkashCode,
-    agreement::AgreementAnswer,
+    BkashErrorCode,
+    agreement::AgreementOutcome,
     attempt::{CreateFailed, NotCreated},
-    hold::{Processed, Settlement},
+    hold::{ReportedResolution, ResolutionOutcome},
     payment::Intent,
-    session::Answer,
+    session::PaymentOutcome,
 };
 use engine::ports::{NewRefund, RefundAnswer};
 use tracing_subscriber::fmt::MakeWriter;
@@ -104,12 +104,12 @@ const SHAPES: [Shape; 9] = [
 struct Refusals<'a> {
     bkash: &'a Recorded,
     calls: usize,
-    numbers: Vec<(&'static str, Option<BkashCode>)>,
+    numbers: Vec<(&'static str, Option<BkashErrorCode>)>,
 }
 
 impl Refusals<'_> {
     /// What a family does not have is refused without a call, and so without a number.
-    fn note(&mut self, call: &'static str, number: Option<BkashCode>) {
+    fn note(&mut self, call: &'static str, number: Option<BkashErrorCode>) {
         let calls = self.bkash.seen().len();
         if calls > self.calls {
             self.numbers.push((call, number));
@@ -120,7 +120,7 @@ impl Refusals<'_> {
     }
 }
 
-async fn refusals(bkash: &Recorded) -> Vec<(&'static str, Option<BkashCode>)> {
+async fn refusals(bkash: &Recorded) -> Vec<(&'static str, Option<BkashErrorCode>)> {
     let client = bkash.client();
     client.prepare().await.unwrap();
     let payment = created_with_agreement("TR1");
@@ -145,11 +145,11 @@ async fn refusals(bkash: &Recorded) -> Vec<(&'static str, Option<BkashCode>)> {
     );
     all.note("execute", unpaid(client.execute_payment(&payment).await));
     all.note("query", unpaid(client.query_payment(&payment).await));
-    let processed = client.query_settlement(&payment).await;
-    let Processed::Unusable { detail } = processed else {
+    let processed = client.query_resolution(&payment).await;
+    let ReportedResolution::Unusable { detail } = processed else {
         panic!("{processed:?}")
     };
-    all.note("query settlement", detail.bkash_code);
+    all.note("query settlement", detail.bkash_error_code);
     all.note("capture", unsettled(client.capture_payment(&payment).await));
     all.note("void", unsettled(client.void_payment(&payment).await));
     let refund = NewRefund::first(bought.clone(), taka("5"), text("mug"), text("broken"));
@@ -157,14 +157,14 @@ async fn refusals(bkash: &Recorded) -> Vec<(&'static str, Option<BkashCode>)> {
         "refund",
         match client.refund_payment(refund).await {
             RefundAnswer::Refused { detail, .. } | RefundAnswer::Unusable { detail } => {
-                detail.bkash_code
+                detail.bkash_error_code
             }
             RefundAnswer::NotSent(_) => None,
             done @ RefundAnswer::Done(_) => panic!("{done:?}"),
         },
     );
     let past = client.past_refunds(&bought).await.unwrap_err();
-    all.note("refund status", past.bkash_code);
+    all.note("refund status", past.bkash_error_code);
     all.note(
         "execute agreement",
         no_consent(client.execute_agreement(attempt).await),
@@ -172,34 +172,38 @@ async fn refusals(bkash: &Recorded) -> Vec<(&'static str, Option<BkashCode>)> {
     let asked = client.query_agreement_attempt(attempt).await;
     all.note("query agreement", no_consent(asked));
     let standing = client.cancel_agreement(&agreement_id()).await.unwrap_err();
-    all.note("cancel agreement", standing.bkash_code);
+    all.note("cancel agreement", standing.bkash_error_code);
     let lost = client.search_transaction(&trx_id("BFD90JRLST")).await;
-    all.note("search", lost.unwrap_err().bkash_code().cloned());
+    all.note("search", lost.unwrap_err().bkash_error_code().cloned());
     all.numbers
 }
 
-fn not_created<T: std::fmt::Debug>(answer: Result<T, CreateFailed>) -> Option<BkashCode> {
-    answer.unwrap_err().bkash_code
+fn not_created<T: std::fmt::Debug>(answer: Result<T, CreateFailed>) -> Option<BkashErrorCode> {
+    answer.unwrap_err().bkash_error_code
 }
 
-fn unpaid(answer: Answer) -> Option<BkashCode> {
+fn unpaid(answer: PaymentOutcome) -> Option<BkashErrorCode> {
     match answer {
-        Answer::Declined { detail, .. } | Answer::Unusable { detail } => detail.bkash_code,
+        PaymentOutcome::Declined { detail, .. } | PaymentOutcome::Unusable { detail } => {
+            detail.bkash_error_code
+        }
         other => panic!("{other:?}"),
     }
 }
 
-fn unsettled(answer: Settlement) -> Option<BkashCode> {
+fn unsettled(answer: ResolutionOutcome) -> Option<BkashErrorCode> {
     match answer {
-        Settlement::Refused { detail, .. } | Settlement::Unusable { detail } => detail.bkash_code,
+        ResolutionOutcome::Refused { detail, .. } | ResolutionOutcome::Unusable { detail } => {
+            detail.bkash_error_code
+        }
         other => panic!("{other:?}"),
     }
 }
 
-fn no_consent(answer: AgreementAnswer) -> Option<BkashCode> {
+fn no_consent(answer: AgreementOutcome) -> Option<BkashErrorCode> {
     match answer {
-        AgreementAnswer::Declined { detail, .. } | AgreementAnswer::Unusable { detail } => {
-            detail.bkash_code
+        AgreementOutcome::Declined { detail, .. } | AgreementOutcome::Unusable { detail } => {
+            detail.bkash_error_code
         }
         other => panic!("{other:?}"),
     }
@@ -260,10 +264,10 @@ async fn what_stands_in_a_numbers_place_and_is_none_is_not_carried_on() {
         let client = bkash.client();
         client.prepare().await.unwrap();
         let answer = client.execute_payment(&created_with_agreement("TR1")).await;
-        let Answer::Unusable { detail } = answer else {
+        let PaymentOutcome::Unusable { detail } = answer else {
             panic!("{answer:?}")
         };
-        assert_eq!(detail.bkash_code, None, "{body}");
+        assert_eq!(detail.bkash_error_code, None, "{body}");
         for whole in ["01770618575", "eyJraWQiOiJ.eyJzdWIi"] {
             assert!(!detail.text.contains(whole), "{detail}");
         }
@@ -298,12 +302,12 @@ async fn the_number_of_a_refused_token_goes_with_what_was_not_sent() {
         let bkash = Recorded::of(family).await;
         bkash.answers(call, status, body);
         let client = bkash.client();
-        assert_eq!(client.prepare().await.unwrap_err().bkash_code, number);
+        assert_eq!(client.prepare().await.unwrap_err().bkash_error_code, number);
         let sent = client.create_payment(new_payment("5", Intent::Sale)).await;
         // It says why nothing was sent, and decides nothing: bKash did not refuse the payment.
         let expected = CreateFailed {
             reason: NotCreated::Unanswered,
-            bkash_code: number,
+            bkash_error_code: number,
         };
         assert_eq!(sent, Err(expected), "{family:?}");
         assert_eq!(bkash.seen().len(), 0);
@@ -350,7 +354,7 @@ async fn a_log_line_of_a_refused_call_has_the_number_as_a_field() {
     drop(logging);
     let written = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     let line: serde_json::Value = serde_json::from_str(written.lines().next().unwrap()).unwrap();
-    assert_eq!(line["fields"]["bkash_code"], "2023", "{line}");
+    assert_eq!(line["fields"]["bkash_error_code"], "2023", "{line}");
     assert_eq!(
         line["fields"]["call"], "/tokenized/checkout/execute",
         "{line}"

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use bkash::{Direction, Family, NewPayout, Organization, OrganizationError};
-use domain::hold::Settlement;
-use domain::{Msisdn, PaymentId, agreement::AgreementAnswer, session::Answer};
+use domain::hold::ResolutionOutcome;
+use domain::{BkashPaymentId, Msisdn, agreement::AgreementOutcome, session::PaymentOutcome};
 use engine::ports::{Gateway, NewRefund, RefundAnswer};
 
 use crate::{
@@ -53,21 +53,21 @@ async fn is_unknown(client: &Arc<dyn Gateway>, world: &World, call: Call) -> boo
             };
             matches!(
                 client.execute_payment(&payment).await,
-                Answer::Unusable { .. }
+                PaymentOutcome::Unusable { .. }
             )
         }
         Call::ExecuteAgreement => {
-            let attempt = PaymentId::parse("TR0000").unwrap();
+            let attempt = BkashPaymentId::parse("TR0000").unwrap();
             let answer = client.execute_agreement(&attempt).await;
-            matches!(answer, AgreementAnswer::Unusable { .. })
+            matches!(answer, AgreementOutcome::Unusable { .. })
         }
         Call::Capture => {
             let answer = client.capture_payment(&created("TR1")).await;
-            matches!(answer, Settlement::Unusable { .. })
+            matches!(answer, ResolutionOutcome::Unusable { .. })
         }
         Call::Void => {
             let answer = client.void_payment(&created("TR1")).await;
-            matches!(answer, Settlement::Unusable { .. })
+            matches!(answer, ResolutionOutcome::Unusable { .. })
         }
         Call::Refund => {
             let payment = paid(world, "TR1", "BFD90JRLST", "4.59");
@@ -149,7 +149,10 @@ async fn nothing_is_executed_without_a_token_in_hand() {
     let config = world::config(Family::TokenizedV1, &bkash.origin);
     let client = bkash::connect(config, world.ports());
     let answer = client.execute_payment(&created("TR1")).await;
-    assert!(matches!(answer, Answer::Unusable { .. }), "{answer:?}");
+    assert!(
+        matches!(answer, PaymentOutcome::Unusable { .. }),
+        "{answer:?}"
+    );
     assert_eq!(bkash.requests(), 0);
 }
 
@@ -164,7 +167,10 @@ async fn a_question_is_put_again_with_another_token_and_not_otherwise() {
         let config = world::config(Family::TokenizedV1, &bkash.origin);
         let client = bkash::connect(config, world.ports());
         let answer = client.query_payment(&created("TR1")).await;
-        assert!(matches!(answer, Answer::Unusable { .. }), "{answer:?}");
+        assert!(
+            matches!(answer, PaymentOutcome::Unusable { .. }),
+            "{answer:?}"
+        );
         assert_eq!(bkash.requests(), requests, "{kind:?}");
     }
 }

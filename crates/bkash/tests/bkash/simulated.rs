@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use bkash::{Config, Direction, Family, NewPayout};
-use domain::hold::Settlement;
+use domain::hold::ResolutionOutcome;
 use domain::{
-    AgreementId, Msisdn, PaymentId,
-    agreement::AgreementAnswer,
+    BkashAgreementId, BkashPaymentId, Msisdn,
+    agreement::AgreementOutcome,
     attempt::{BkashPage, Initiated},
-    payment::{Claim, Intent},
-    session::Answer,
+    payment::{Intent, ReportedCharge},
+    session::PaymentOutcome,
 };
 use engine::ports::{
-    AgreementStanding, CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer,
+    BkashAgreementStatus, CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer,
     RefundForbidden, Refundable, SearchError,
 };
 use simulator::{RunningSimulator, Settings};
@@ -82,15 +82,15 @@ impl Story {
     }
 
     /// From Create to money.
-    async fn pay(&self, payment: NewPayment) -> (CreatedPayment, Claim) {
+    async fn pay(&self, payment: NewPayment) -> (CreatedPayment, ReportedCharge) {
         let payment = self.create(payment).await;
         match self.client.execute_payment(&payment).await {
-            Answer::Money(claim) => (payment, claim),
+            PaymentOutcome::Money(claim) => (payment, claim),
             other => panic!("{:?}: {other:?}", self.family),
         }
     }
 
-    fn refundable(&self, payment: &CreatedPayment, claim: &Claim) -> Refundable {
+    fn refundable(&self, payment: &CreatedPayment, claim: &ReportedCharge) -> Refundable {
         Refundable {
             payment_id: payment.id.clone(),
             trx_id: claim.trx_id.clone().unwrap(),
@@ -99,16 +99,16 @@ impl Story {
         }
     }
 
-    async fn consent(&self) -> AgreementId {
+    async fn consent(&self) -> BkashAgreementId {
         let initiated = self.client.create_agreement(new_agreement()).await.unwrap();
         let asked = self
             .client
             .query_agreement_attempt(&initiated.payment_id)
             .await;
-        assert_eq!(asked, AgreementAnswer::NotExecuted, "{:?}", self.family);
+        assert_eq!(asked, AgreementOutcome::NotExecuted, "{:?}", self.family);
         self.approve(&initiated).await;
         match self.client.execute_agreement(&initiated.payment_id).await {
-            AgreementAnswer::Consented { agreement_id, .. } => agreement_id,
+            AgreementOutcome::Consented { agreement_id, .. } => agreement_id,
             other => panic!("{:?}: {other:?}", self.family),
         }
     }
@@ -123,7 +123,7 @@ async fn a_payer_pays_and_the_money_is_found_and_given_back() {
             claim.judge(taka("100"), &invoice(), Intent::Sale),
             Ok(claim.trx_id.clone().unwrap())
         );
-        let Answer::Money(asked) = story.client.query_payment(&payment).await else {
+        let PaymentOutcome::Money(asked) = story.client.query_payment(&payment).await else {
             panic!("{family:?}: money")
         };
         assert_eq!(asked.trx_id, claim.trx_id);
@@ -152,10 +152,10 @@ async fn a_payer_pays_and_the_money_is_found_and_given_back() {
             assert_eq!(second, RefundAnswer::NotSent(RefundForbidden::TooMany));
         }
         let lost = story.client.search_transaction(&trx_id("8DE104QLFP")).await;
-        let bkash_code = Some(code("2033"));
+        let bkash_error_code = Some(code("2033"));
         assert_eq!(
             lost.unwrap_err(),
-            SearchError::NotFound { bkash_code },
+            SearchError::NotFound { bkash_error_code },
             "{family:?}"
         );
     }
@@ -173,18 +173,18 @@ async fn a_payment_that_was_not_confirmed_is_not_executed() {
         };
         let early = story.client.execute_payment(&payment).await;
         assert!(
-            matches!(early, Answer::Unusable { .. }),
+            matches!(early, PaymentOutcome::Unusable { .. }),
             "{family:?}: {early:?}"
         );
         let asked = story.client.query_payment(&payment).await;
-        assert_eq!(asked, Answer::NotExecuted, "{family:?}");
+        assert_eq!(asked, PaymentOutcome::NotExecuted, "{family:?}");
         let unknown = CreatedPayment {
-            id: PaymentId::parse("TR0011nobody").unwrap(),
+            id: BkashPaymentId::parse("TR0011nobody").unwrap(),
             agreement: None,
         };
         let asked = story.client.query_payment(&unknown).await;
         assert!(
-            matches!(asked, Answer::Unusable { .. }),
+            matches!(asked, PaymentOutcome::Unusable { .. }),
             "{family:?}: {asked:?}"
         );
     }
@@ -198,23 +198,23 @@ async fn held_money_is_captured_or_given_back_once() {
         assert!(claim.held, "{family:?}");
         let done = story.client.capture_payment(&captured).await;
         assert!(
-            matches!(done, Settlement::Done { .. }),
+            matches!(done, ResolutionOutcome::Done { .. }),
             "{family:?}: {done:?}"
         );
         let again = story.client.capture_payment(&captured).await;
-        assert_eq!(again, Settlement::AlreadyProcessed, "{family:?}");
-        let Answer::Money(claim) = story.client.query_payment(&captured).await else {
+        assert_eq!(again, ResolutionOutcome::AlreadyProcessed, "{family:?}");
+        let PaymentOutcome::Money(claim) = story.client.query_payment(&captured).await else {
             panic!("{family:?}: money")
         };
         assert!(!claim.held, "{family:?}: captured");
         let (voided, _) = story.pay(new_payment("200", Intent::Authorization)).await;
         let done = story.client.void_payment(&voided).await;
         assert!(
-            matches!(done, Settlement::Done { .. }),
+            matches!(done, ResolutionOutcome::Done { .. }),
             "{family:?}: {done:?}"
         );
         let late = story.client.capture_payment(&voided).await;
-        assert_eq!(late, Settlement::AlreadyProcessed, "{family:?}");
+        assert_eq!(late, ResolutionOutcome::AlreadyProcessed, "{family:?}");
     }
 }
 
@@ -237,10 +237,17 @@ async fn a_saved_wallet_pays_until_it_is_taken_back() {
             Ok(claim.trx_id.clone().unwrap())
         );
         let asked = story.client.query_payment(&payment).await;
-        assert!(matches!(asked, Answer::Money(_)), "{family:?}: {asked:?}");
+        assert!(
+            matches!(asked, PaymentOutcome::Money(_)),
+            "{family:?}: {asked:?}"
+        );
         let standing = story.client.query_agreement(&agreement).await;
         let known = family != Family::TokenizedV03;
-        assert_eq!(standing == AgreementStanding::Active, known, "{family:?}");
+        assert_eq!(
+            standing == BkashAgreementStatus::Active,
+            known,
+            "{family:?}"
+        );
         assert_eq!(
             story.client.cancel_agreement(&agreement).await,
             Ok(()),
@@ -252,7 +259,7 @@ async fn a_saved_wallet_pays_until_it_is_taken_back() {
             "{family:?}: again"
         );
         let standing = story.client.query_agreement(&agreement).await;
-        assert_eq!(standing == AgreementStanding::Gone, known, "{family:?}");
+        assert_eq!(standing == BkashAgreementStatus::Gone, known, "{family:?}");
         assert!(
             story.client.create_payment(saved).await.is_err(),
             "{family:?}"
@@ -272,7 +279,7 @@ async fn held_money_of_a_saved_wallet_is_captured() {
         assert!(claim.held, "{family:?}");
         let done = story.client.capture_payment(&payment).await;
         assert!(
-            matches!(done, Settlement::Done { .. }),
+            matches!(done, ResolutionOutcome::Done { .. }),
             "{family:?}: {done:?}"
         );
     }

@@ -1,15 +1,17 @@
 //! The guide v0.3: its samples as printed, oddities included, and its own error numbers.
 
 use bkash::Family;
-use domain::hold::Settlement;
+use domain::hold::ResolutionOutcome;
 use domain::{
-    AgreementId, PaymentId,
-    agreement::AgreementAnswer,
+    BkashAgreementId, BkashPaymentId,
+    agreement::AgreementOutcome,
     attempt::{BkashPage, NotCreated},
     payment::Intent,
-    session::Answer,
+    session::PaymentOutcome,
 };
-use engine::ports::{AgreementStanding, CreatedPayment, NewRefund, RefundAnswer, RefundForbidden};
+use engine::ports::{
+    BkashAgreementStatus, CreatedPayment, NewRefund, RefundAnswer, RefundForbidden,
+};
 use serde_json::json;
 
 use crate::{
@@ -51,12 +53,12 @@ async fn an_agreement_and_a_payment_go_as_the_guide_prints_them() {
     let client = bkash.client();
     let agreement = client.create_agreement(new_agreement()).await.unwrap();
     assert_eq!(agreement.signature, None);
-    let AgreementAnswer::Consented { agreement_id, .. } =
+    let AgreementOutcome::Consented { agreement_id, .. } =
         client.execute_agreement(&agreement.payment_id).await
     else {
         panic!("consent")
     };
-    let expected = AgreementId::parse("TokenizedMerchant0136HXV1X1546251271233").unwrap();
+    let expected = BkashAgreementId::parse("TokenizedMerchant0136HXV1X1546251271233").unwrap();
     assert_eq!(agreement_id, expected);
     let mut new = with_agreement("50", Intent::Sale);
     new.agreement = Some(agreement_id.clone());
@@ -73,7 +75,7 @@ async fn an_agreement_and_a_payment_go_as_the_guide_prints_them() {
         client.execute_payment(&payment).await,
         client.query_payment(&payment).await,
     ] {
-        let Answer::Money(claim) = answer else {
+        let PaymentOutcome::Money(claim) = answer else {
             panic!("money")
         };
         assert_eq!(claim.trx_id, Some(trx_id("EA8KA14X8V")));
@@ -107,11 +109,11 @@ async fn its_numbers_are_read_with_its_own_list() {
         bkash.answers(execute, 200, &answer.to_string());
         let answer = client.execute_payment(&created("PAY1")).await;
         assert_eq!(
-            matches!(answer, Answer::Declined { .. }),
+            matches!(answer, PaymentOutcome::Declined { .. }),
             declined,
             "{number}: {answer:?}"
         );
-        assert!(declined || matches!(answer, Answer::Unusable { .. }));
+        assert!(declined || matches!(answer, PaymentOutcome::Unusable { .. }));
     }
     for (number, gone) in [
         ("2047", true),
@@ -146,16 +148,16 @@ async fn what_the_guide_does_not_have_is_not_sent() {
         );
     }
     let refused = client.capture_payment(&created("PAY1")).await;
-    assert!(matches!(refused, Settlement::Refused { .. }));
+    assert!(matches!(refused, ResolutionOutcome::Refused { .. }));
     let refused = client.void_payment(&created("PAY1")).await;
-    assert!(matches!(refused, Settlement::Refused { .. }));
+    assert!(matches!(refused, ResolutionOutcome::Refused { .. }));
     let taken = paid(&bkash.world, "PAY1", "EA8KA14X8V", "50");
     assert!(client.refund_status(&taken).await.is_err());
     let refund = NewRefund::first(taken, taka("1"), text("tea"), text("cold"));
     let not_sent = RefundAnswer::NotSent(RefundForbidden::NotOffered);
     assert_eq!(client.refund_payment(refund).await, not_sent);
     let standing = client.query_agreement(&agreement_id()).await;
-    assert_eq!(standing, AgreementStanding::Unknown);
+    assert_eq!(standing, BkashAgreementStatus::Unknown);
     assert!(bkash.seen().is_empty());
 }
 
@@ -168,9 +170,9 @@ async fn an_attempt_at_an_agreement_is_asked_about_by_its_payment() {
         200,
         r#"{"statusCode":"0000","agreementStatus":"Initiated"}"#,
     );
-    let attempt = PaymentId::parse("AGRWG331546317973328").unwrap();
+    let attempt = BkashPaymentId::parse("AGRWG331546317973328").unwrap();
     let answer = bkash.client().query_agreement_attempt(&attempt).await;
-    assert_eq!(answer, AgreementAnswer::NotExecuted);
+    assert_eq!(answer, AgreementOutcome::NotExecuted);
     let body = Some(json!({ "paymentID": "AGRWG331546317973328" }));
     assert_eq!(bkash.only_call(), (call.to_owned(), body));
 }

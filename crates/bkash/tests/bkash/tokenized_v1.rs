@@ -1,14 +1,14 @@
 //! Tokenized v1.2.0-beta: what is sent, and what its samples mean.
 
 use bkash::Family;
-use domain::hold::Settlement;
+use domain::hold::ResolutionOutcome;
 use domain::{
-    PaymentId,
+    BkashPaymentId,
     attempt::{BkashPage, NotCreated},
     payment::Intent,
-    session::Answer,
+    session::PaymentOutcome,
 };
-use engine::ports::{AgreementStanding, PageKind, RefundTerms, SearchError};
+use engine::ports::{BkashAgreementStatus, PageKind, RefundTerms, SearchError};
 use serde_json::json;
 
 use crate::{
@@ -94,7 +94,10 @@ async fn a_success_that_does_not_say_so_is_unusable() {
     let bare = r#"{"paymentID":"TR1","trxID":"CK250NROQ5","transactionStatus":"Completed","amount":"1","currency":"BDT"}"#;
     bkash.answers(call, 200, bare);
     let answer = bkash.client().query_payment(&created("TR1")).await;
-    assert!(matches!(answer, Answer::Unusable { .. }), "{answer:?}");
+    assert!(
+        matches!(answer, PaymentOutcome::Unusable { .. }),
+        "{answer:?}"
+    );
 }
 
 #[tokio::test]
@@ -113,13 +116,13 @@ async fn an_authorization_is_held_captured_and_voided() {
     let client = bkash.client();
     client.prepare().await.unwrap();
     let payment = created_with_agreement("TR1");
-    let Answer::Money(claim) = client.execute_payment(&payment).await else {
+    let PaymentOutcome::Money(claim) = client.execute_payment(&payment).await else {
         panic!("money")
     };
     assert!(claim.held);
     assert_eq!(claim.amount, Some(taka("599")));
     let trx_id = Some(trx_id("CK250NROQ5"));
-    let done = Settlement::Done { trx_id };
+    let done = ResolutionOutcome::Done { trx_id };
     assert_eq!(client.capture_payment(&payment).await, done);
     assert_eq!(client.void_payment(&payment).await, done);
     for seen in bkash.seen() {
@@ -141,9 +144,15 @@ async fn a_settlement_says_whether_it_was_this_one() {
         bkash.client().capture_payment(&created("TR1")).await
     };
     let processed = r#"{"statusCode":"2119","statusMessage":"The authorized payment has already been processed"}"#;
-    assert_eq!(answered(200, processed).await, Settlement::AlreadyProcessed);
+    assert_eq!(
+        answered(200, processed).await,
+        ResolutionOutcome::AlreadyProcessed
+    );
     let refused = answered(200, r#"{"statusCode":"2061","statusMessage":"x"}"#).await;
-    assert!(matches!(refused, Settlement::Refused { .. }), "{refused:?}");
+    assert!(
+        matches!(refused, ResolutionOutcome::Refused { .. }),
+        "{refused:?}"
+    );
     for (status, body) in [
         (
             200,
@@ -171,7 +180,7 @@ async fn a_settlement_says_whether_it_was_this_one() {
     ] {
         let answer = answered(status, body).await;
         assert!(
-            matches!(answer, Settlement::Unusable { .. }),
+            matches!(answer, ResolutionOutcome::Unusable { .. }),
             "{body}: {answer:?}"
         );
     }
@@ -193,9 +202,9 @@ async fn a_voided_authorization_may_be_called_cancelled_a_captured_one_not() {
     );
     let client = bkash.client();
     let voided = client.void_payment(&created("TR1")).await;
-    assert_eq!(voided, Settlement::Done { trx_id: None });
+    assert_eq!(voided, ResolutionOutcome::Done { trx_id: None });
     let captured = client.capture_payment(&created("TR1")).await;
-    assert!(matches!(captured, Settlement::Unusable { .. }));
+    assert!(matches!(captured, ResolutionOutcome::Unusable { .. }));
 }
 
 #[tokio::test]
@@ -207,11 +216,11 @@ async fn agreements_are_asked_about_and_cancelled() {
     let standing = r#"{"statusCode":"0000","agreementStatus":"Completed"}"#;
     bkash.answers(status, 200, standing);
     let stands = client.query_agreement(&agreement_id()).await;
-    assert_eq!(stands, AgreementStanding::Active);
+    assert_eq!(stands, BkashAgreementStatus::Active);
     let gone = r#"{"statusCode":"2053","statusMessage":"Agreement has already been cancelled"}"#;
     bkash.answers(status, 200, gone);
     let stands = client.query_agreement(&agreement_id()).await;
-    assert_eq!(stands, AgreementStanding::Gone);
+    assert_eq!(stands, BkashAgreementStatus::Gone);
     bkash.answers(cancel, 200, gone);
     assert_eq!(client.cancel_agreement(&agreement_id()).await, Ok(()));
     // In the list of the guide v0.3 this number would say "cancelled".
@@ -246,7 +255,7 @@ async fn a_transaction_is_found_or_not() {
     assert_eq!(
         lost,
         SearchError::NotFound {
-            bkash_code: Some(code("2033"))
+            bkash_error_code: Some(code("2033"))
         }
     );
 }
@@ -302,7 +311,7 @@ async fn what_the_family_can_do_is_said() {
     };
     assert_eq!(can.refunds, Some(once));
     // An attempt to make an agreement is executed and asked about by its paymentID.
-    let attempt = PaymentId::parse("TR00008C1565071974689").unwrap();
+    let attempt = BkashPaymentId::parse("TR00008C1565071974689").unwrap();
     let client = bkash.client();
     client.prepare().await.unwrap();
     client.execute_agreement(&attempt).await;

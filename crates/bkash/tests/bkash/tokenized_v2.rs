@@ -1,15 +1,15 @@
 //! Tokenized v2: its paths and keys, its successes without a status, its errors with HTTP 400.
 
 use bkash::Family;
-use domain::hold::Settlement;
+use domain::hold::ResolutionOutcome;
 use domain::{
-    Decline, PaymentId,
-    agreement::AgreementAnswer,
+    BkashPaymentId, Decline,
+    agreement::AgreementOutcome,
     attempt::{BkashPage, CreateFailed, NotCreated},
     payment::Intent,
-    session::Answer,
+    session::PaymentOutcome,
 };
-use engine::ports::{AgreementStanding, RefundTerms};
+use engine::ports::{BkashAgreementStatus, RefundTerms};
 use serde_json::json;
 
 use crate::{
@@ -69,11 +69,11 @@ async fn execute_capture_and_void_name_the_agreement_where_there_is_one() {
     }
     let client = bkash.client();
     client.prepare().await.unwrap();
-    let done = Settlement::Done {
+    let done = ResolutionOutcome::Done {
         trx_id: Some(trx_id("DAQ20OC4BG")),
     };
     for payment in [created("TR1"), created_with_agreement("TR1")] {
-        let Answer::Money(claim) = client.execute_payment(&payment).await else {
+        let PaymentOutcome::Money(claim) = client.execute_payment(&payment).await else {
             panic!("money")
         };
         assert_eq!(claim.trx_id, Some(trx_id("DAQ20OC4BG")));
@@ -111,7 +111,7 @@ async fn errors_come_with_http_400_and_a_number_or_a_name() {
         client.execute_payment(&created("TR1")).await
     };
     let short = r#"{"internalCode":"insufficient_balance","externalCode":"2023","errorMessageEn":"Insufficient Balance","errorMessageBn":null}"#;
-    let Answer::Declined { reason, detail } = answered(short).await else {
+    let PaymentOutcome::Declined { reason, detail } = answered(short).await else {
         panic!("a decline")
     };
     assert_eq!(reason, Decline::InsufficientBalance);
@@ -125,7 +125,7 @@ async fn errors_come_with_http_400_and_a_number_or_a_name() {
     ] {
         let answer = answered(open).await;
         assert!(
-            matches!(answer, Answer::Unusable { .. }),
+            matches!(answer, PaymentOutcome::Unusable { .. }),
             "{open}: {answer:?}"
         );
     }
@@ -143,14 +143,17 @@ async fn a_name_stands_for_its_number_when_that_is_missing() {
     let expected = CreateFailed {
         reason: NotCreated::Refused(Decline::MerchantRefused),
         // As it was received: the number that it stands for is only what we know of it.
-        bkash_code: Some(code("invalid_amount")),
+        bkash_error_code: Some(code("invalid_amount")),
     };
     assert_eq!(refused, Err(expected));
     bkash.answers("POST /payment/execute", 400, named);
     let client = bkash.client();
     client.prepare().await.unwrap();
     let answer = client.execute_payment(&created("TR1")).await;
-    assert!(matches!(answer, Answer::Declined { .. }), "{answer:?}");
+    assert!(
+        matches!(answer, PaymentOutcome::Declined { .. }),
+        "{answer:?}"
+    );
 }
 
 #[tokio::test]
@@ -161,7 +164,7 @@ async fn a_payment_is_asked_about_under_both_addresses_that_bkash_has_had() {
     bkash.answers("POST /payment/status", 200, waiting);
     assert_eq!(
         client.query_payment(&created("TR1")).await,
-        Answer::NotExecuted
+        PaymentOutcome::NotExecuted
     );
     let calls: Vec<_> = bkash.seen().into_iter().map(|seen| seen.call).collect();
     assert_eq!(calls, ["POST /query/payment", "POST /payment/status"]);
@@ -173,7 +176,7 @@ async fn a_payment_is_asked_about_under_both_addresses_that_bkash_has_had() {
         r#"{"externalCode":"2002","errorMessageEn":"x"}"#,
     );
     let answer = known.client().query_payment(&created("TR1")).await;
-    assert!(matches!(answer, Answer::Unusable { .. }));
+    assert!(matches!(answer, PaymentOutcome::Unusable { .. }));
     assert_eq!(known.only_call().0, "POST /query/payment");
 }
 
@@ -197,7 +200,7 @@ async fn an_agreement_is_made_asked_about_and_cancelled() {
         .unwrap()
         .payment_id;
     assert_eq!(attempt.as_str(), agreement_id().as_str());
-    let consented = AgreementAnswer::Consented {
+    let consented = AgreementOutcome::Consented {
         agreement_id: agreement_id(),
         wallet: Some(domain::Msisdn::parse("01770618575").unwrap().masked()),
     };
@@ -205,7 +208,7 @@ async fn an_agreement_is_made_asked_about_and_cancelled() {
     assert_eq!(client.query_agreement_attempt(&attempt).await, consented);
     assert_eq!(
         client.query_agreement(&agreement_id()).await,
-        AgreementStanding::Active
+        BkashAgreementStatus::Active
     );
     assert_eq!(client.cancel_agreement(&agreement_id()).await, Ok(()));
     bkash.answers("POST /agreement/cancel", 200, "{}");
@@ -227,7 +230,7 @@ async fn an_agreement_that_create_names_by_a_payment_is_called_that() {
         .await
         .unwrap()
         .payment_id;
-    assert_eq!(attempt, PaymentId::parse("TR0000abc").unwrap());
+    assert_eq!(attempt, BkashPaymentId::parse("TR0000abc").unwrap());
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bkash::Family;
-use domain::session::Answer;
+use domain::session::PaymentOutcome;
 use engine::ports::Gateway;
 use futures_util::future::join_all;
 use serde_json::json;
@@ -117,7 +117,7 @@ async fn refused_tokens_cost_one_renewal_however_many_callers_meet_it() {
         let questions = clients.iter().cycle().take(50);
         let questions = questions.map(|client| client.query_payment(&payment));
         for answer in join_all(questions).await {
-            assert_eq!(answer, Answer::NotExecuted, "{family:?}");
+            assert_eq!(answer, PaymentOutcome::NotExecuted, "{family:?}");
         }
         let calls = bkash.token_calls();
         assert_eq!(calls.len(), 2, "{family:?}: {calls:?}");

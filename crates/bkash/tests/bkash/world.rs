@@ -12,11 +12,11 @@ use std::{
 use bkash::{Config, Credentials, Family, Ports, SealingKey};
 use domain::refund::RefundText;
 use domain::{
-    AgreementId, Amount, BkashCode, Detail, InvoiceNumber, PayerReference, PaymentId, Timestamp,
-    TrxId, payment::Intent,
+    Amount, BkashAgreementId, BkashErrorCode, BkashPaymentId, ErrorDetail, InvoiceNumber,
+    PayerReference, Timestamp, TrxId, payment::Intent,
 };
 use engine::ports::{Clock, CreatedPayment, Entropy, NewAgreement, NewPayment, Refundable};
-use store::{ChainKey, SqliteStore};
+use storage_sqlite::{ChainKey, SqliteStore};
 use tempfile::TempDir;
 
 pub(crate) const APP_KEY: &str = "sim-app-key";
@@ -114,8 +114,8 @@ pub(crate) fn invoice() -> InvoiceNumber {
     InvoiceNumber::parse("INV-1").unwrap()
 }
 
-pub(crate) fn agreement_id() -> AgreementId {
-    AgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").unwrap()
+pub(crate) fn agreement_id() -> BkashAgreementId {
+    BkashAgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").unwrap()
 }
 
 pub(crate) fn trx_id(text: &str) -> TrxId {
@@ -149,7 +149,7 @@ pub(crate) fn new_agreement() -> NewAgreement {
 
 pub(crate) fn created(id: &str) -> CreatedPayment {
     CreatedPayment {
-        id: PaymentId::parse(id).unwrap(),
+        id: BkashPaymentId::parse(id).unwrap(),
         agreement: None,
     }
 }
@@ -162,15 +162,15 @@ pub(crate) fn created_with_agreement(id: &str) -> CreatedPayment {
 }
 
 /// A number of bKash's.
-pub(crate) fn code(text: &str) -> BkashCode {
-    BkashCode::parse(text).unwrap()
+pub(crate) fn code(text: &str) -> BkashErrorCode {
+    BkashErrorCode::parse(text).unwrap()
 }
 
 /// What bKash says with a number.
-pub(crate) fn said(number: &str, text: &str) -> Detail {
-    Detail {
+pub(crate) fn said(number: &str, text: &str) -> ErrorDetail {
+    ErrorDetail {
         text: format!("{number} {text}"),
-        bkash_code: Some(code(number)),
+        bkash_error_code: Some(code(number)),
     }
 }
 
@@ -181,7 +181,7 @@ pub(crate) fn text(text: &str) -> RefundText {
 /// A payment that was taken just now.
 pub(crate) fn paid(world: &World, id: &str, trx: &str, amount: &str) -> Refundable {
     Refundable {
-        payment_id: PaymentId::parse(id).unwrap(),
+        payment_id: BkashPaymentId::parse(id).unwrap(),
         trx_id: trx_id(trx),
         amount: taka(amount),
         taken_at: world.clock.now(),

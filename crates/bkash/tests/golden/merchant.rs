@@ -10,18 +10,18 @@ use async_trait::async_trait;
 use bkash::{
     Config, Credentials, Direction, Family, NewPayout, OrganizationError, Ports, SealingKey,
 };
-use domain::hold::Settlement;
+use domain::hold::ResolutionOutcome;
 use domain::refund::RefundText;
 use domain::{
-    AgreementId, Amount, BkashCode, CallbackSignature, Detail, InvoiceNumber, Msisdn,
-    PayerReference, PaymentId, Timestamp, TrxId,
-    agreement::AgreementAnswer,
+    Amount, BkashAgreementId, BkashErrorCode, BkashPaymentId, CallbackSignature, ErrorDetail,
+    InvoiceNumber, Msisdn, PayerReference, Timestamp, TrxId,
+    agreement::AgreementOutcome,
     attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
     payment::Intent,
-    session::Answer,
+    session::PaymentOutcome,
 };
 use engine::ports::{
-    Claim, Clock, CreatedPayment, Entropy, Gateway, NewAgreement, NewPayment, NewRefund,
+    Clock, CreatedPayment, Entropy, Gateway, NewAgreement, NewPayment, NewRefund, RefreshLease,
     RefundAnswer, Refundable, SearchError, StoreError, TokenVault,
 };
 use serde_json::Value;
@@ -53,8 +53,8 @@ impl TokenVault for World {
         Ok((self.revision.load(Ordering::SeqCst), token))
     }
 
-    async fn claim(&self, _: &str, _: u64, _: Timestamp) -> Result<Claim, StoreError> {
-        Ok(Claim::Granted)
+    async fn claim(&self, _: &str, _: u64, _: Timestamp) -> Result<RefreshLease, StoreError> {
+        Ok(RefreshLease::Granted)
     }
 
     async fn save(&self, _: &str, sealed: Vec<u8>) -> Result<(), StoreError> {
@@ -123,7 +123,9 @@ impl Merchant {
         let prepared = self.gateway.prepare().await;
         match (call, prepared) {
             ("grant", Ok(())) => "a token".to_owned(),
-            ("grant", Err(detail)) => numbered("no token".to_owned(), detail.bkash_code.as_ref()),
+            ("grant", Err(detail)) => {
+                numbered("no token".to_owned(), detail.bkash_error_code.as_ref())
+            }
             (_, Err(error)) => format!("not ready: {error}"),
             ("balances" | "transfer" | "payout", Ok(())) => self.organization(call).await,
             ("refund" | "refund status", Ok(())) => self.refund(call, &about).await,
@@ -168,7 +170,10 @@ impl Merchant {
             .to_lowercase(),
             "cancel agreement" => match self.gateway.cancel_agreement(&about.agreement()).await {
                 Ok(()) => "gone".to_owned(),
-                Err(error) => numbered(format!("not gone: {error}"), error.bkash_code.as_ref()),
+                Err(error) => numbered(
+                    format!("not gone: {error}"),
+                    error.bkash_error_code.as_ref(),
+                ),
             },
             "search" => match self.gateway.search_transaction(&about.transaction()).await {
                 Ok(found) => {
@@ -185,7 +190,7 @@ impl Merchant {
                         SearchError::NotFound { .. } => "not found".to_owned(),
                         SearchError::Unusable(_) => error.to_string(),
                     };
-                    numbered(said, error.bkash_code())
+                    numbered(said, error.bkash_error_code())
                 }
             },
             other => panic!("the port has no call {other:?}"),
@@ -195,12 +200,15 @@ impl Merchant {
     fn created(&self, created: Result<Initiated, CreateFailed>) -> String {
         let created = match created {
             Ok(created) => created,
-            Err(CreateFailed { reason, bkash_code }) => {
+            Err(CreateFailed {
+                reason,
+                bkash_error_code,
+            }) => {
                 let said = match reason {
                     NotCreated::Refused(reason) => format!("refused: {reason:?}"),
                     other => format!("{other:?}"),
                 };
-                return numbered(said, bkash_code.as_ref());
+                return numbered(said, bkash_error_code.as_ref());
             }
         };
         let signature = created.signature.as_ref().map(CallbackSignature::as_str);
@@ -235,7 +243,10 @@ impl Merchant {
                         refunds.collect::<Vec<_>>().join(", ")
                     }
                 },
-                Err(error) => numbered(format!("unusable: {error}"), error.bkash_code.as_ref()),
+                Err(error) => numbered(
+                    format!("unusable: {error}"),
+                    error.bkash_error_code.as_ref(),
+                ),
             };
         }
         let text = |text| RefundText::parse(text).expect("a text");
@@ -305,7 +316,7 @@ const CALLBACK: &str = "https://shop.example/cb";
 /// v0.3 has payments with an agreement alone.
 fn order(family: Family) -> NewPayment {
     let agreement =
-        AgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").expect("an agreement");
+        BkashAgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").expect("an agreement");
     NewPayment {
         amount: Amount::parse("100").expect("an amount"),
         intent: Intent::Sale,
@@ -316,9 +327,9 @@ fn order(family: Family) -> NewPayment {
     }
 }
 
-fn money(answer: Answer) -> String {
+fn money(answer: PaymentOutcome) -> String {
     match answer {
-        Answer::Money(claim) => {
+        PaymentOutcome::Money(claim) => {
             let verb = if claim.held { "held" } else { "taken" };
             let amount = claim
                 .amount
@@ -336,29 +347,29 @@ fn money(answer: Answer) -> String {
             };
             format!("{verb} {amount}{currency} as {trx_id} for {invoice}")
         }
-        Answer::NotExecuted => "not executed".to_owned(),
-        Answer::Declined { reason, detail } => refused("declined", &reason, &detail),
-        Answer::Unusable { detail } => unusable(&detail),
+        PaymentOutcome::NotExecuted => "not executed".to_owned(),
+        PaymentOutcome::Declined { reason, detail } => refused("declined", &reason, &detail),
+        PaymentOutcome::Unusable { detail } => unusable(&detail),
     }
 }
 
-fn settled(settlement: Settlement) -> String {
+fn settled(settlement: ResolutionOutcome) -> String {
     match settlement {
-        Settlement::Done { .. } => "done".to_owned(),
-        Settlement::AlreadyProcessed => "already processed".to_owned(),
-        Settlement::Refused { reason, detail } => refused("refused", &reason, &detail),
-        Settlement::Unusable { detail } => unusable(&detail),
+        ResolutionOutcome::Done { .. } => "done".to_owned(),
+        ResolutionOutcome::AlreadyProcessed => "already processed".to_owned(),
+        ResolutionOutcome::Refused { reason, detail } => refused("refused", &reason, &detail),
+        ResolutionOutcome::Unusable { detail } => unusable(&detail),
     }
 }
 
-fn consent(answer: AgreementAnswer) -> String {
+fn consent(answer: AgreementOutcome) -> String {
     match answer {
-        AgreementAnswer::Consented { agreement_id, .. } => {
+        AgreementOutcome::Consented { agreement_id, .. } => {
             format!("consented {}", agreement_id.as_str())
         }
-        AgreementAnswer::NotExecuted => "not executed".to_owned(),
-        AgreementAnswer::Declined { reason, detail } => refused("declined", &reason, &detail),
-        AgreementAnswer::Unusable { detail } => unusable(&detail),
+        AgreementOutcome::NotExecuted => "not executed".to_owned(),
+        AgreementOutcome::Declined { reason, detail } => refused("declined", &reason, &detail),
+        AgreementOutcome::Unusable { detail } => unusable(&detail),
     }
 }
 
@@ -379,17 +390,17 @@ impl About {
         let id = self.text(&["paymentID", "paymentId"], "TR0011PXUbxbT1769405202127");
         let agreement = self.0["agreementID"].as_str().map(|_| self.agreement());
         CreatedPayment {
-            id: PaymentId::parse(&id).expect("a paymentID"),
+            id: BkashPaymentId::parse(&id).expect("a paymentID"),
             agreement,
         }
     }
 
-    fn agreement(&self) -> AgreementId {
+    fn agreement(&self) -> BkashAgreementId {
         let id = self.text(
             &["agreementID", "agreementId"],
             "TokenizedMerchant01L3IKB6H1565072174986",
         );
-        AgreementId::parse(&id).expect("an agreementID")
+        BkashAgreementId::parse(&id).expect("an agreementID")
     }
 
     fn transaction(&self) -> TrxId {
@@ -411,16 +422,22 @@ impl About {
     }
 }
 
-fn refused(what: &str, reason: &dyn Debug, detail: &Detail) -> String {
-    numbered(format!("{what}: {reason:?}"), detail.bkash_code.as_ref())
+fn refused(what: &str, reason: &dyn Debug, detail: &ErrorDetail) -> String {
+    numbered(
+        format!("{what}: {reason:?}"),
+        detail.bkash_error_code.as_ref(),
+    )
 }
 
-fn unusable(detail: &Detail) -> String {
-    numbered(format!("unusable: {detail}"), detail.bkash_code.as_ref())
+fn unusable(detail: &ErrorDetail) -> String {
+    numbered(
+        format!("unusable: {detail}"),
+        detail.bkash_error_code.as_ref(),
+    )
 }
 
 /// What an answer meant, and bKash's number where that came through.
-fn numbered(mut said: String, code: Option<&BkashCode>) -> String {
+fn numbered(mut said: String, code: Option<&BkashErrorCode>) -> String {
     said.extend(code.map(|code| format!(" [{code}]")));
     said
 }

@@ -21,7 +21,7 @@ use engine::ports::{Clock, Entropy, StoreError};
 use sealing::SealingKey;
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
-use store::{ChainKey, SqliteStore, VerifyError};
+use storage_sqlite::{ChainKey, SqliteStore, VerifyError};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, Notify};
 
@@ -160,8 +160,8 @@ impl Fixture {
         bytes.flatten().collect()
     }
 
-    pub(crate) fn verify(&self) -> Result<store::Verified, VerifyError> {
-        store::verify(&self.path(), &chain_key())
+    pub(crate) fn verify(&self) -> Result<storage_sqlite::Verified, VerifyError> {
+        storage_sqlite::verify(&self.path(), &chain_key())
     }
 
     /// Changes the file behind everybody's back.

@@ -2,7 +2,7 @@
 
 use super::{Agreement, AgreementEvent, AgreementState, Consent};
 use crate::{
-    BkashCode, Timestamp,
+    BkashErrorCode, Timestamp,
     attempt::{ABANDONED_AFTER, Doubt, RECHECK_AFTER, pause_after},
 };
 
@@ -22,7 +22,7 @@ impl Agreement {
                 requested_at: at,
                 state: AgreementState::Requested { at },
                 callbacks: 0,
-                bkash_code: None,
+                bkash_error_code: None,
             });
         }
         let mut agreement = agreement?;
@@ -31,9 +31,11 @@ impl Agreement {
         }
         match event {
             AgreementEvent::Consented { .. } | AgreementEvent::Revoked => {
-                agreement.bkash_code = None;
+                agreement.bkash_error_code = None;
             }
-            _ => BkashCode::keep_last(&mut agreement.bkash_code, event.bkash_code()),
+            _ => {
+                BkashErrorCode::keep_last(&mut agreement.bkash_error_code, event.bkash_error_code())
+            }
         }
         if let Some(state) = agreement.next_state(at, event) {
             agreement.state = state;

@@ -2,7 +2,7 @@
 
 use super::{Agreement, AgreementEvent, AgreementState};
 use crate::{
-    AgreementId, Decline, Detail, MaskedMsisdn, PaymentId, Timestamp,
+    BkashAgreementId, BkashPaymentId, Decline, ErrorDetail, MaskedMsisdn, Timestamp,
     attempt::{
         ABANDONED_AFTER, CALLBACKS_KEPT, CallbackOutcome, CreateFailed, Ended, Initiated,
         NotCreated,
@@ -18,20 +18,20 @@ pub enum AgreementCommand {
     Callback {
         /// bKash's identifier, as the browser gave it. v2 has two for one attempt, and which of them comes
         /// back is not documented.
-        payment_id: Option<PaymentId>,
+        payment_id: Option<BkashPaymentId>,
         /// What it hints at.
         outcome: CallbackOutcome,
         /// The signature, as the browser gave it.
         signature: Option<String>,
     },
     /// Execute was answered, or not.
-    Executed(AgreementAnswer),
+    Executed(AgreementOutcome),
     /// Query was answered, or not.
-    Queried(AgreementAnswer),
+    Queried(AgreementOutcome),
     /// The payer takes the consent back.
     Revoke,
     /// Cancel was answered: `Ok` when the agreement is gone, else what came instead.
-    RevokeAnswered(Result<(), Detail>),
+    RevokeAnswered(Result<(), ErrorDetail>),
     /// bKash said, while it was being used, that the agreement is gone.
     FoundGone,
     /// Time has passed: give up on an abandoned intent, ask, or call again.
@@ -40,11 +40,11 @@ pub enum AgreementCommand {
 
 /// What bKash's answer to Execute or Query means for the agreement.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AgreementAnswer {
+pub enum AgreementOutcome {
     /// The payer has consented.
     Consented {
         /// bKash's identifier.
-        agreement_id: AgreementId,
+        agreement_id: BkashAgreementId,
         /// The wallet, masked.
         wallet: Option<MaskedMsisdn>,
     },
@@ -55,18 +55,18 @@ pub enum AgreementAnswer {
         /// Why.
         reason: Decline,
         /// bKash's number and text.
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// Nothing that can be used.
     Unusable {
         /// What came instead.
-        detail: Detail,
+        detail: ErrorDetail,
     },
 }
 
 /// Why an agreement does not do what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum AgreementRefusal {
+pub enum AgreementRejection {
     /// There is no consent that could be taken back.
     #[error("the agreement is not active")]
     NotActive,
@@ -75,7 +75,7 @@ pub enum AgreementRefusal {
     TooManyAttempts,
 }
 
-type Decision = Result<Vec<AgreementEvent>, AgreementRefusal>;
+type Decision = Result<Vec<AgreementEvent>, AgreementRejection>;
 
 impl Agreement {
     /// The events that `command` causes at `now`: none when it changes nothing.
@@ -104,14 +104,14 @@ impl Agreement {
             Ok(initiated) => AgreementEvent::Initiated { initiated },
             Err(failed) => AgreementEvent::NotCreated {
                 reason: failed.reason,
-                bkash_code: failed.bkash_code,
+                bkash_error_code: failed.bkash_error_code,
             },
         }]
     }
 
     fn callback(
         &self,
-        payment_id: Option<&PaymentId>,
+        payment_id: Option<&BkashPaymentId>,
         outcome: CallbackOutcome,
         signature: Option<&str>,
     ) -> Vec<AgreementEvent> {
@@ -142,40 +142,40 @@ impl Agreement {
         events
     }
 
-    fn executed(&self, answer: AgreementAnswer) -> Vec<AgreementEvent> {
+    fn executed(&self, answer: AgreementOutcome) -> Vec<AgreementEvent> {
         let executing = matches!(self.state, AgreementState::Executing { .. });
         let open = executing || matches!(self.state, AgreementState::InDoubt { .. });
         match answer {
-            AgreementAnswer::Consented {
+            AgreementOutcome::Consented {
                 agreement_id,
                 wallet,
             } => self.consented(agreement_id, wallet),
-            AgreementAnswer::Declined { reason, detail } if open => {
+            AgreementOutcome::Declined { reason, detail } if open => {
                 vec![AgreementEvent::Declined { reason, detail }]
             }
-            AgreementAnswer::NotExecuted if executing => {
+            AgreementOutcome::NotExecuted if executing => {
                 let detail = "bKash answered Execute with an agreement that is not executed".into();
                 vec![AgreementEvent::ExecuteUnanswered { detail }]
             }
-            AgreementAnswer::Unusable { detail } if executing => {
+            AgreementOutcome::Unusable { detail } if executing => {
                 vec![AgreementEvent::ExecuteUnanswered { detail }]
             }
             _ => Vec::new(),
         }
     }
 
-    fn queried(&self, answer: AgreementAnswer) -> Vec<AgreementEvent> {
+    fn queried(&self, answer: AgreementOutcome) -> Vec<AgreementEvent> {
         let open = matches!(
             self.state,
             AgreementState::InDoubt { .. } | AgreementState::NotExecuted { .. }
         );
         match answer {
-            AgreementAnswer::Consented {
+            AgreementOutcome::Consented {
                 agreement_id,
                 wallet,
             } => self.consented(agreement_id, wallet),
-            AgreementAnswer::NotExecuted if open => vec![AgreementEvent::NotExecuted],
-            AgreementAnswer::Unusable { detail } | AgreementAnswer::Declined { detail, .. }
+            AgreementOutcome::NotExecuted if open => vec![AgreementEvent::NotExecuted],
+            AgreementOutcome::Unusable { detail } | AgreementOutcome::Declined { detail, .. }
                 if open =>
             {
                 vec![AgreementEvent::QueryUnanswered { detail }]
@@ -186,7 +186,7 @@ impl Agreement {
 
     fn consented(
         &self,
-        agreement_id: AgreementId,
+        agreement_id: BkashAgreementId,
         wallet: Option<MaskedMsisdn>,
     ) -> Vec<AgreementEvent> {
         match self.state {
@@ -205,11 +205,11 @@ impl Agreement {
         match self.state {
             AgreementState::Active(_) => Ok(vec![AgreementEvent::RevokeRequested]),
             AgreementState::Revoking { .. } | AgreementState::Revoked { .. } => Ok(Vec::new()),
-            _ => Err(AgreementRefusal::NotActive),
+            _ => Err(AgreementRejection::NotActive),
         }
     }
 
-    fn revoke_answered(&self, answer: Result<(), Detail>) -> Vec<AgreementEvent> {
+    fn revoke_answered(&self, answer: Result<(), ErrorDetail>) -> Vec<AgreementEvent> {
         match (&self.state, answer) {
             (AgreementState::Revoking { .. }, Ok(())) => vec![AgreementEvent::Revoked],
             (AgreementState::Revoking { .. }, Err(detail)) => {
@@ -233,7 +233,7 @@ impl Agreement {
             AgreementState::Requested { at } if now >= *at + ABANDONED_AFTER => {
                 vec![AgreementEvent::NotCreated {
                     reason: NotCreated::Unanswered,
-                    bkash_code: None,
+                    bkash_error_code: None,
                 }]
             }
             AgreementState::Executing { at, .. } if now >= *at + ABANDONED_AFTER => {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, AgreementId, BkashCode, Decline, Detail, MaskedMsisdn, PayerReference, SessionId,
+    AccountId, BkashAgreementId, BkashErrorCode, Decline, ErrorDetail, MaskedMsisdn,
+    PayerReference, SessionId,
     attempt::{CallbackOutcome, Ended, Initiated, NotCreated},
 };
 
@@ -29,7 +30,7 @@ pub enum AgreementEvent {
         reason: NotCreated,
         /// bKash's number, if its answer had one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        bkash_code: Option<BkashCode>,
+        bkash_error_code: Option<BkashErrorCode>,
     },
     /// bKash created it; the payer is asked for consent.
     Initiated {
@@ -55,7 +56,7 @@ pub enum AgreementEvent {
     ExecuteUnanswered {
         /// What came instead, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// Query is about to be called.
     QueryRequested,
@@ -63,7 +64,7 @@ pub enum AgreementEvent {
     QueryUnanswered {
         /// What came instead, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// bKash says that it was not executed.
     NotExecuted,
@@ -73,12 +74,12 @@ pub enum AgreementEvent {
         reason: Decline,
         /// bKash's number and text, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// The payer has given consent.
     Consented {
         /// bKash's identifier.
-        agreement_id: AgreementId,
+        agreement_id: BkashAgreementId,
         /// The wallet.
         wallet: Option<MaskedMsisdn>,
     },
@@ -88,7 +89,7 @@ pub enum AgreementEvent {
     RevokeUnanswered {
         /// What came instead, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// The consent is taken back, by the payer here or at bKash.
     Revoked,
@@ -96,13 +97,15 @@ pub enum AgreementEvent {
 
 impl AgreementEvent {
     /// bKash's number in the answer that it records, if that had one.
-    pub const fn bkash_code(&self) -> Option<&BkashCode> {
+    pub const fn bkash_error_code(&self) -> Option<&BkashErrorCode> {
         match self {
-            Self::NotCreated { bkash_code, .. } => bkash_code.as_ref(),
+            Self::NotCreated {
+                bkash_error_code, ..
+            } => bkash_error_code.as_ref(),
             Self::ExecuteUnanswered { detail }
             | Self::QueryUnanswered { detail }
             | Self::Declined { detail, .. }
-            | Self::RevokeUnanswered { detail } => detail.bkash_code.as_ref(),
+            | Self::RevokeUnanswered { detail } => detail.bkash_error_code.as_ref(),
             _ => None,
         }
     }

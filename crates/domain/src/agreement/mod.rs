@@ -6,12 +6,12 @@ mod event;
 #[cfg(test)]
 mod tests;
 
-pub use decide::{AgreementAnswer, AgreementCommand, AgreementRefusal};
+pub use decide::{AgreementCommand, AgreementOutcome, AgreementRejection};
 pub use event::AgreementEvent;
 
 use crate::{
-    AccountId, AgreementId, BkashCode, Decline, MaskedMsisdn, PayerReference, PaymentId, SessionId,
-    Timestamp,
+    AccountId, BkashAgreementId, BkashErrorCode, BkashPaymentId, Decline, MaskedMsisdn,
+    PayerReference, SessionId, Timestamp,
     attempt::{ABANDONED_AFTER, Doubt, Ended, Initiated, NotCreated, PAGE_REUSE},
 };
 
@@ -31,7 +31,7 @@ pub struct Agreement {
     /// How many callbacks were written down.
     pub callbacks: u32,
     /// bKash's number in its last answer about it that was no success.
-    pub bkash_code: Option<BkashCode>,
+    pub bkash_error_code: Option<BkashErrorCode>,
 }
 
 /// Where an agreement stands. States only move forward, in the order of the variants.
@@ -56,21 +56,21 @@ pub enum AgreementState {
     /// The intent to call Execute is durable.
     Executing {
         /// bKash's identifier.
-        payment_id: PaymentId,
+        payment_id: BkashPaymentId,
         /// Since when.
         at: Timestamp,
     },
     /// Execute had no usable answer: only Query can tell.
     InDoubt {
         /// bKash's identifier.
-        payment_id: PaymentId,
+        payment_id: BkashPaymentId,
         /// What was asked, and when to ask again.
         doubt: Doubt,
     },
     /// bKash says that it was not executed; it is asked once more later.
     NotExecuted {
         /// bKash's identifier.
-        payment_id: PaymentId,
+        payment_id: BkashPaymentId,
         /// When to ask again, if bKash is still to be asked.
         doubt: Option<Doubt>,
     },
@@ -100,7 +100,7 @@ pub enum AgreementState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consent {
     /// bKash's identifier.
-    pub agreement_id: AgreementId,
+    pub agreement_id: BkashAgreementId,
     /// The wallet, masked, when bKash named it.
     pub wallet: Option<MaskedMsisdn>,
     /// When consent was given.
@@ -149,7 +149,7 @@ impl Agreement {
     }
 
     /// bKash's identifier of the attempt, from Create until it has ended.
-    fn payment_id(&self) -> Option<&PaymentId> {
+    fn payment_id(&self) -> Option<&BkashPaymentId> {
         match &self.state {
             AgreementState::Initiated { initiated, .. } => Some(&initiated.payment_id),
             AgreementState::Executing { payment_id, .. }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::{
-    CallbackSignature, Detail, Msisdn,
+    CallbackSignature, ErrorDetail, Msisdn,
     attempt::{BkashPage, CallbackOutcome},
 };
 
@@ -58,8 +58,8 @@ impl World {
     }
 }
 
-fn payment_id() -> PaymentId {
-    PaymentId::parse("TR00008C1565071974689").unwrap()
+fn payment_id() -> BkashPaymentId {
+    BkashPaymentId::parse("TR00008C1565071974689").unwrap()
 }
 
 fn returns(outcome: CallbackOutcome, signature: &str) -> AgreementCommand {
@@ -70,15 +70,15 @@ fn returns(outcome: CallbackOutcome, signature: &str) -> AgreementCommand {
     }
 }
 
-fn consented() -> AgreementAnswer {
-    AgreementAnswer::Consented {
-        agreement_id: AgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").unwrap(),
+fn consented() -> AgreementOutcome {
+    AgreementOutcome::Consented {
+        agreement_id: BkashAgreementId::parse("TokenizedMerchant01L3IKB6H1565072174986").unwrap(),
         wallet: Some(Msisdn::parse("01770618575").unwrap().masked()),
     }
 }
 
-fn unusable() -> AgreementAnswer {
-    AgreementAnswer::Unusable {
+fn unusable() -> AgreementOutcome {
+    AgreementOutcome::Unusable {
         detail: "silence".into(),
     }
 }
@@ -174,14 +174,14 @@ fn a_consent_taken_back_cannot_pay_and_is_sent_until_bkash_confirms() {
 fn what_was_never_consented_to_cannot_be_taken_back() {
     let world = World::at_bkash();
     let refused = world.agreement.decide(AgreementCommand::Revoke, world.now);
-    assert_eq!(refused, Err(AgreementRefusal::NotActive));
+    assert_eq!(refused, Err(AgreementRejection::NotActive));
 }
 
 #[test]
 fn a_callback_counts_under_either_name_when_its_signature_is_right() {
     for payment_id in [
         None,
-        PaymentId::parse("TokenizedMerchant01L3IKB6H1565072174986").ok(),
+        BkashPaymentId::parse("TokenizedMerchant01L3IKB6H1565072174986").ok(),
     ] {
         let mut world = World::at_bkash();
         world.does(AgreementCommand::Callback {
@@ -200,7 +200,7 @@ fn a_callback_counts_under_either_name_when_its_signature_is_right() {
 fn without_a_signature_bkashs_identifier_has_to_be_right() {
     for (named, counts) in [
         (Some(payment_id()), true),
-        (PaymentId::parse("AGRWG331546317973328").ok(), false),
+        (BkashPaymentId::parse("AGRWG331546317973328").ok(), false),
         (None, false),
     ] {
         let mut world = World::at_bkash_signed(None);
@@ -215,13 +215,17 @@ fn without_a_signature_bkashs_identifier_has_to_be_right() {
 }
 
 fn code(world: &World) -> Option<&str> {
-    world.agreement.bkash_code.as_ref().map(BkashCode::as_str)
+    world
+        .agreement
+        .bkash_error_code
+        .as_ref()
+        .map(BkashErrorCode::as_str)
 }
 
-fn refused(code: &str) -> Detail {
-    Detail {
+fn refused(code: &str) -> ErrorDetail {
+    ErrorDetail {
         text: format!("{code} in words"),
-        bkash_code: BkashCode::parse(code).ok(),
+        bkash_error_code: BkashErrorCode::parse(code).ok(),
     }
 }
 
@@ -229,7 +233,7 @@ fn refused(code: &str) -> Detail {
 fn a_consent_that_bkash_refused_has_the_number_that_says_why() {
     let mut world = World::at_bkash();
     world.does(returns(CallbackOutcome::Success, SIGNATURE));
-    world.does(AgreementCommand::Executed(AgreementAnswer::Declined {
+    world.does(AgreementCommand::Executed(AgreementOutcome::Declined {
         reason: Decline::WalletBlocked,
         detail: refused("2058"),
     }));
@@ -259,11 +263,17 @@ fn events_of_before_there_were_numbers_are_read_and_written_as_they_were() {
         r#"{"event":"revoke_unanswered","detail":"silence"}"#,
     ] {
         let event: AgreementEvent = serde_json::from_str(before).unwrap();
-        assert_eq!(event.bkash_code(), None, "{before}");
+        assert_eq!(event.bkash_error_code(), None, "{before}");
         assert_eq!(serde_json::to_string(&event).unwrap(), before);
-        let with = format!(r#"{},"bkash_code":"2058"}}"#, &before[..before.len() - 1]);
+        let with = format!(
+            r#"{},"bkash_error_code":"2058"}}"#,
+            &before[..before.len() - 1]
+        );
         let event: AgreementEvent = serde_json::from_str(&with).unwrap();
-        assert_eq!(event.bkash_code(), BkashCode::parse("2058").ok().as_ref());
+        assert_eq!(
+            event.bkash_error_code(),
+            BkashErrorCode::parse("2058").ok().as_ref()
+        );
         assert_eq!(serde_json::to_string(&event).unwrap(), with);
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{Closed, Session, SessionEvent};
 use crate::{
-    BkashCode, MaskedMsisdn, Timestamp, TrxId,
+    BkashErrorCode, MaskedMsisdn, Timestamp, TrxId,
     attempt::{CallbackOutcome, Doubt, RECHECK_AFTER},
-    hold::{Hold, Notice, SettledBy, Settling},
-    payment::{Payment, PaymentState, Taken},
+    hold::{Hold, Notice, PendingResolution, ResolutionInitiator},
+    payment::{Charge, Payment, PaymentState},
     refund::{Refund, RefundState, SENT_WITHIN},
 };
 
@@ -42,7 +42,7 @@ impl Session {
                 payment_id: None,
                 state: PaymentState::Requested { at },
                 callbacks: 0,
-                bkash_code: None,
+                bkash_error_code: None,
             }),
             SessionEvent::PaymentNotCreated { payment, .. }
             | SessionEvent::PaymentInitiated { payment, .. }
@@ -60,11 +60,11 @@ impl Session {
             | SessionEvent::PaymentAuthorized { payment, .. }
             | SessionEvent::HoldEnding { payment }
             | SessionEvent::HoldEnded { payment }
-            | SessionEvent::SettlementRequested { payment, .. }
-            | SessionEvent::SettlementUnanswered { payment, .. }
-            | SessionEvent::SettlementQueryRequested { payment }
-            | SessionEvent::SettlementUnresolved { payment }
-            | SessionEvent::SettlementRefused { payment, .. }
+            | SessionEvent::ResolutionRequested { payment, .. }
+            | SessionEvent::ResolutionUnanswered { payment, .. }
+            | SessionEvent::ResolutionQueryRequested { payment }
+            | SessionEvent::ResolutionUnresolved { payment }
+            | SessionEvent::ResolutionRefused { payment, .. }
             | SessionEvent::PaymentCaptured { payment, .. }
             | SessionEvent::PaymentVoided { payment }
             | SessionEvent::LateSuccess { payment, .. } => {
@@ -87,7 +87,7 @@ impl Session {
                 reason: reason.clone(),
                 requested_at: at,
                 state: RefundState::Requested,
-                bkash_code: None,
+                bkash_error_code: None,
             }),
             SessionEvent::RefundUnanswered { refund, .. }
             | SessionEvent::RefundStatusRequested { refund }
@@ -142,16 +142,16 @@ impl Payment {
             | SessionEvent::PaymentCaptured { .. }
             | SessionEvent::PaymentVoided { .. }
             | SessionEvent::LateSuccess { .. }
-            | SessionEvent::SettlementRequested {
-                by: SettledBy::Merchant | SettledBy::Rule,
+            | SessionEvent::ResolutionRequested {
+                by: ResolutionInitiator::Merchant | ResolutionInitiator::Rule,
                 ..
-            } => self.bkash_code = None,
-            _ => BkashCode::keep_last(&mut self.bkash_code, event.bkash_code()),
+            } => self.bkash_error_code = None,
+            _ => BkashErrorCode::keep_last(&mut self.bkash_error_code, event.bkash_error_code()),
         }
     }
 
     fn next_state(&self, at: Timestamp, event: &SessionEvent) -> Option<PaymentState> {
-        let taken = |trx_id: &TrxId, wallet: &Option<MaskedMsisdn>| Taken {
+        let taken = |trx_id: &TrxId, wallet: &Option<MaskedMsisdn>| Charge {
             trx_id: trx_id.clone(),
             wallet: wallet.clone(),
             at,
@@ -179,13 +179,13 @@ impl Payment {
             }
             SessionEvent::HoldEnding { .. }
             | SessionEvent::HoldEnded { .. }
-            | SessionEvent::SettlementRequested { .. }
-            | SessionEvent::SettlementUnanswered { .. }
-            | SessionEvent::SettlementQueryRequested { .. }
-            | SessionEvent::SettlementUnresolved { .. }
-            | SessionEvent::SettlementRefused { .. }
+            | SessionEvent::ResolutionRequested { .. }
+            | SessionEvent::ResolutionUnanswered { .. }
+            | SessionEvent::ResolutionQueryRequested { .. }
+            | SessionEvent::ResolutionUnresolved { .. }
+            | SessionEvent::ResolutionRefused { .. }
             | SessionEvent::PaymentCaptured { .. }
-            | SessionEvent::PaymentVoided { .. } => return self.state.settling(at, event),
+            | SessionEvent::PaymentVoided { .. } => return self.state.pending(at, event),
             SessionEvent::PaymentCompleted { trx_id, wallet, .. } => {
                 PaymentState::Completed(taken(trx_id, wallet))
             }
@@ -242,9 +242,11 @@ impl Payment {
 
 impl PaymentState {
     /// What an event of Auth & Capture makes of a payment whose money is held.
-    fn settling(&self, at: Timestamp, event: &SessionEvent) -> Option<Self> {
+    fn pending(&self, at: Timestamp, event: &SessionEvent) -> Option<Self> {
         let hold = match self {
-            Self::Authorized(hold) | Self::Settling(Settling { hold, .. }) => hold.clone(),
+            Self::Authorized(hold) | Self::PendingResolution(PendingResolution { hold, .. }) => {
+                hold.clone()
+            }
             // The payer was told that nothing was held; the merchant acts on it all the same.
             Self::LateSuccess(held) => Hold {
                 held: held.clone(),
@@ -263,38 +265,42 @@ impl PaymentState {
             (SessionEvent::HoldEnding { .. }, Self::Authorized(_)) => noticed(Notice::Near),
             (SessionEvent::HoldEnded { .. }, Self::Authorized(_)) => noticed(Notice::Over),
             (
-                SessionEvent::SettlementRequested { .. }
-                | SessionEvent::SettlementQueryRequested { .. },
-                Self::Settling(settling),
-            ) => Some(Self::Settling(settling.clone().repeated(at))),
-            (SessionEvent::SettlementRequested { settle, by, .. }, _) => {
+                SessionEvent::ResolutionRequested { .. }
+                | SessionEvent::ResolutionQueryRequested { .. },
+                Self::PendingResolution(pending),
+            ) => Some(Self::PendingResolution(pending.clone().repeated(at))),
+            (SessionEvent::ResolutionRequested { resolution, by, .. }, _) => {
                 let notice = match by {
-                    SettledBy::Rule => Notice::Over,
-                    SettledBy::Merchant | SettledBy::Retry => hold.notice,
+                    ResolutionInitiator::Rule => Notice::Over,
+                    ResolutionInitiator::Merchant | ResolutionInitiator::Retry => hold.notice,
                 };
                 let hold = Hold {
                     notice,
                     refused: None,
                     ..hold
                 };
-                Some(Self::Settling(Settling::begins(hold, *settle, at)))
+                Some(Self::PendingResolution(PendingResolution::begins(
+                    hold,
+                    *resolution,
+                    at,
+                )))
             }
-            (SessionEvent::SettlementUnanswered { .. }, Self::Settling(settling)) => {
-                Some(Self::Settling(settling.clone().unanswered(at)))
+            (SessionEvent::ResolutionUnanswered { .. }, Self::PendingResolution(pending)) => {
+                Some(Self::PendingResolution(pending.clone().unanswered(at)))
             }
-            (SessionEvent::SettlementUnresolved { .. }, Self::Settling(settling)) => {
-                Some(Self::Settling(Settling {
+            (SessionEvent::ResolutionUnresolved { .. }, Self::PendingResolution(pending)) => {
+                Some(Self::PendingResolution(PendingResolution {
                     reported: true,
-                    ..settling.clone()
+                    ..pending.clone()
                 }))
             }
-            (SessionEvent::SettlementRefused { reason, .. }, Self::Settling(_)) => {
+            (SessionEvent::ResolutionRefused { reason, .. }, Self::PendingResolution(_)) => {
                 let refused = Some(*reason);
                 Some(Self::Authorized(Hold { refused, ..hold }))
             }
             (SessionEvent::PaymentCaptured { trx_id, .. }, _) => {
                 let trx_id = trx_id.clone().unwrap_or(hold.held.trx_id);
-                Some(Self::Completed(Taken {
+                Some(Self::Completed(Charge {
                     trx_id,
                     wallet: hold.held.wallet,
                     at,
@@ -312,8 +318,8 @@ impl PaymentState {
 impl Refund {
     fn advance(&mut self, at: Timestamp, event: &SessionEvent) {
         match event {
-            SessionEvent::RefundCompleted { .. } => self.bkash_code = None,
-            _ => BkashCode::keep_last(&mut self.bkash_code, event.bkash_code()),
+            SessionEvent::RefundCompleted { .. } => self.bkash_error_code = None,
+            _ => BkashErrorCode::keep_last(&mut self.bkash_error_code, event.bkash_error_code()),
         }
         let next = match (event, &self.state) {
             (SessionEvent::RefundUnanswered { .. }, RefundState::Requested) => {

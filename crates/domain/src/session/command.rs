@@ -1,12 +1,12 @@
 //! What can be asked of a session, and why it may refuse.
 
-use super::PaymentNumber;
+use super::PaymentIndex;
 use crate::{
-    Amount, Decline, Detail, PaymentId, RefundId, WalletId,
+    AgreementId, Amount, BkashPaymentId, Decline, ErrorDetail, RefundId,
     attempt::{CallbackOutcome, CreateFailed, Initiated},
-    hold::{Processed, Settle, Settlement},
-    payment::{Claim, Method},
-    refund::{PastRefund, RefundNumber, RefundOutcome, RefundText},
+    hold::{ReportedResolution, Resolution, ResolutionOutcome},
+    payment::{Method, ReportedCharge},
+    refund::{PastRefund, RefundIndex, RefundOutcome, RefundText},
 };
 
 /// Something asked of a session, or learned about it.
@@ -15,9 +15,9 @@ pub enum SessionCommand {
     /// The payer wants to save a wallet before paying with it.
     SaveWallet {
         /// The wallet to be, should none be in the making already.
-        wallet: WalletId,
+        wallet: AgreementId,
         /// The one in the making that can no longer be confirmed at bKash, if that is known.
-        given_up: Option<WalletId>,
+        given_up: Option<AgreementId>,
     },
     /// The payer presses "Pay".
     Start {
@@ -29,14 +29,14 @@ pub enum SessionCommand {
     /// Create was answered.
     Created {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// bKash's answer.
         answer: Result<Initiated, CreateFailed>,
     },
     /// The payer's browser came back from bKash.
     Callback {
         /// bKash's identifier, as the browser gave it.
-        payment_id: PaymentId,
+        payment_id: BkashPaymentId,
         /// What it hints at.
         outcome: CallbackOutcome,
         /// The signature, as the browser gave it.
@@ -45,54 +45,54 @@ pub enum SessionCommand {
     /// Execute was answered, or not.
     Executed {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// What came.
-        answer: Answer,
+        answer: PaymentOutcome,
     },
     /// Query is due.
     Ask {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// bKash told of a payment of the order that we do not know of.
     Noticed {
         /// The payment that it may be.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// Query was answered, or not.
     Queried {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// What came.
-        answer: Answer,
+        answer: PaymentOutcome,
     },
     /// The held money is to be taken or given back.
-    Settle {
+    Resolve {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// Which of the two.
-        settle: Settle,
+        resolution: Resolution,
     },
     /// Capture or Void was answered, or not.
-    Settled {
+    ResolutionAnswered {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// What came.
-        answer: Settlement,
+        answer: ResolutionOutcome,
     },
     /// bKash said, or not, how the hold was ended before.
-    SettlementQueried {
+    ResolutionQueried {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// What came.
-        answer: Processed,
+        answer: ReportedResolution,
     },
     /// Money is to be given back.
     Refund {
         /// Its identifier.
         id: RefundId,
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// How much.
         amount: Amount,
         /// What is refunded.
@@ -103,16 +103,16 @@ pub enum SessionCommand {
     /// Refund was answered, or not.
     Refunded {
         /// Which refund.
-        refund: RefundNumber,
+        refund: RefundIndex,
         /// What came.
         outcome: RefundOutcome,
     },
     /// Refund Status was answered, or not.
     RefundsListed {
         /// Which refund it was asked for.
-        refund: RefundNumber,
+        refund: RefundIndex,
         /// Every refund that bKash knows of the payment, or what came instead.
-        answer: Result<Vec<PastRefund>, Detail>,
+        answer: Result<Vec<PastRefund>, ErrorDetail>,
     },
     /// The payer gives up.
     Cancel,
@@ -122,9 +122,9 @@ pub enum SessionCommand {
 
 /// What bKash's answer to Execute or Query means for money.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum PaymentOutcome {
     /// bKash says that money was taken or is held.
-    Money(Claim),
+    Money(ReportedCharge),
     /// bKash says that the payment waits to be executed (Query only).
     NotExecuted,
     /// bKash definitely refused (Execute only).
@@ -132,18 +132,18 @@ pub enum Answer {
         /// Why.
         reason: Decline,
         /// bKash's number and text.
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// Nothing that can be used: silence, a broken answer, or a number that does not say whether money moved.
     Unusable {
         /// What came instead.
-        detail: Detail,
+        detail: ErrorDetail,
     },
 }
 
 /// Why a session does not do what was asked. Nothing has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum SessionRejection {
     /// It is paid.
     #[error("the session is paid")]
     AlreadyPaid,
@@ -167,7 +167,7 @@ pub enum Refusal {
     NotHeld,
     /// The hold is being ended the other way.
     #[error("the hold is being ended the other way")]
-    OtherSettlement,
+    OtherResolution,
     /// The payment took no money that could be refunded.
     #[error("the payment took no money that could be refunded")]
     NotRefundable,

@@ -1,16 +1,16 @@
 //! What a session does about a command: the rules about money, in one place and without side effects.
 
 use super::{
-    Answer, Closed, Decision, FINISH_GRACE, PAYMENTS_PER_SESSION, PaymentNumber, Phase, Refusal,
-    Session, SessionCommand, SessionEvent,
+    Closed, Decision, FINISH_GRACE, PAYMENTS_PER_SESSION, PaymentIndex, PaymentOutcome, Phase,
+    Session, SessionCommand, SessionEvent, SessionRejection,
 };
 use crate::{
-    PaymentId, Timestamp, WalletId,
+    AgreementId, BkashPaymentId, Timestamp,
     attempt::{
         ABANDONED_AFTER, CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, CreateFailed, Ended,
         Initiated, NotCreated, PAGE_REUSE, UNRESOLVED_AFTER,
     },
-    payment::{Claim, Intent, Method, Payment, PaymentState},
+    payment::{Intent, Method, Payment, PaymentState, ReportedCharge},
 };
 
 impl Session {
@@ -31,10 +31,13 @@ impl Session {
             SessionCommand::Ask { payment } => self.ask(payment, now),
             SessionCommand::Noticed { payment } => self.noticed(payment, now),
             SessionCommand::Queried { payment, answer } => self.queried(payment, answer, now),
-            SessionCommand::Settle { payment, settle } => self.settle(payment, settle),
-            SessionCommand::Settled { payment, answer } => self.settled(payment, answer),
-            SessionCommand::SettlementQueried { payment, answer } => {
-                self.settlement_queried(payment, answer)
+            SessionCommand::Resolve {
+                payment,
+                resolution,
+            } => self.resolution(payment, resolution),
+            SessionCommand::ResolutionAnswered { payment, answer } => self.settled(payment, answer),
+            SessionCommand::ResolutionQueried { payment, answer } => {
+                self.resolution_queried(payment, answer)
             }
             SessionCommand::Refund {
                 id,
@@ -53,20 +56,20 @@ impl Session {
     }
 
     /// Whether a payment may be begun, or one that is being begun be joined.
-    fn may_start(&self, now: Timestamp) -> Result<(), Refusal> {
+    fn may_start(&self, now: Timestamp) -> Result<(), SessionRejection> {
         match self.phase() {
-            Phase::Paid(_) | Phase::Held(_) => Err(Refusal::AlreadyPaid),
-            Phase::NeedsCheck(_) | Phase::Unknown => Err(Refusal::Unsettled),
+            Phase::Paid(_) | Phase::Held(_) => Err(SessionRejection::AlreadyPaid),
+            Phase::NeedsCheck(_) | Phase::Unknown => Err(SessionRejection::Unsettled),
             Phase::Working
                 if !matches!(self.last_state(), Some(PaymentState::Requested { .. })) =>
             {
-                Err(Refusal::Unsettled)
+                Err(SessionRejection::Unsettled)
             }
-            Phase::Closed(_) | Phase::Voided(_) => Err(Refusal::Closed),
+            Phase::Closed(_) | Phase::Voided(_) => Err(SessionRejection::Closed),
             Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working
                 if now >= self.order.expires_at =>
             {
-                Err(Refusal::Closed)
+                Err(SessionRejection::Closed)
             }
             Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working => Ok(()),
         }
@@ -74,19 +77,19 @@ impl Session {
 
     fn save_wallet(
         &self,
-        wallet: WalletId,
-        given_up: Option<&WalletId>,
+        wallet: AgreementId,
+        given_up: Option<&AgreementId>,
         now: Timestamp,
     ) -> Decision {
         self.may_start(now)?;
         if self.order.payer.is_none() {
-            return Err(Refusal::NoPayer);
+            return Err(SessionRejection::NoPayer);
         }
         if self.saving.as_ref() != given_up {
             return Ok(Vec::new());
         }
         if self.savings >= PAYMENTS_PER_SESSION {
-            return Err(Refusal::TooManyPayments);
+            return Err(SessionRejection::TooManyPayments);
         }
         Ok(vec![SessionEvent::WalletSavingStarted { wallet }])
     }
@@ -104,7 +107,7 @@ impl Session {
                     events.push(SessionEvent::PaymentNotCreated {
                         payment,
                         reason: NotCreated::Unanswered,
-                        bkash_code: None,
+                        bkash_error_code: None,
                     });
                 }
                 PaymentState::Initiated { at, .. } => {
@@ -120,7 +123,7 @@ impl Session {
             }
         }
         if self.payments.len() >= PAYMENTS_PER_SESSION {
-            return Err(Refusal::TooManyPayments);
+            return Err(SessionRejection::TooManyPayments);
         }
         events.push(SessionEvent::PaymentRequested {
             payment: self.payments.len(),
@@ -129,7 +132,7 @@ impl Session {
         Ok(events)
     }
 
-    fn created(&self, payment: PaymentNumber, answer: Result<Initiated, CreateFailed>) -> Decision {
+    fn created(&self, payment: PaymentIndex, answer: Result<Initiated, CreateFailed>) -> Decision {
         let state = self.state(payment)?;
         if !matches!(state, PaymentState::Requested { .. }) {
             return Ok(Vec::new());
@@ -139,14 +142,14 @@ impl Session {
             Err(failed) => SessionEvent::PaymentNotCreated {
                 payment,
                 reason: failed.reason,
-                bkash_code: failed.bkash_code,
+                bkash_error_code: failed.bkash_error_code,
             },
         }])
     }
 
     fn callback(
         &self,
-        payment_id: &PaymentId,
+        payment_id: &BkashPaymentId,
         outcome: CallbackOutcome,
         signature: Option<&str>,
         now: Timestamp,
@@ -155,7 +158,7 @@ impl Session {
             .payments
             .iter()
             .position(|payment| payment.payment_id.as_ref() == Some(payment_id))
-            .ok_or(Refusal::NoSuchPayment)?;
+            .ok_or(SessionRejection::NoSuchPayment)?;
         let PaymentState::Initiated {
             initiated,
             approved_at: None,
@@ -201,7 +204,7 @@ impl Session {
 
     /// Executes a confirmed payment, unless an earlier Execute of this order was lost and bKash called it not
     /// executed: then bKash is asked about that one first, since it may have arrived late.
-    fn execute_or_recheck(&self, payment: PaymentNumber) -> Vec<SessionEvent> {
+    fn execute_or_recheck(&self, payment: PaymentIndex) -> Vec<SessionEvent> {
         let earlier: Vec<_> = (0..payment)
             .filter(|number| self.was_not_executed(*number))
             .collect();
@@ -214,40 +217,44 @@ impl Session {
             .collect()
     }
 
-    fn was_not_executed(&self, payment: PaymentNumber) -> bool {
+    fn was_not_executed(&self, payment: PaymentIndex) -> bool {
         matches!(
             self.payments[payment].state,
             PaymentState::NotExecuted { .. }
         )
     }
 
-    fn executed(&self, payment: PaymentNumber, answer: Answer) -> Decision {
+    fn executed(&self, payment: PaymentIndex, answer: PaymentOutcome) -> Decision {
         let state = self.state(payment)?;
         let open = matches!(
             state,
             PaymentState::Executing { .. } | PaymentState::InDoubt { .. }
         );
         Ok(match answer {
-            Answer::Money(claim) => self.money(payment, &claim),
-            Answer::Declined { reason, detail } if open => {
+            PaymentOutcome::Money(claim) => self.money(payment, &claim),
+            PaymentOutcome::Declined { reason, detail } if open => {
                 vec![SessionEvent::PaymentDeclined {
                     payment,
                     reason,
                     detail,
                 }]
             }
-            Answer::NotExecuted if matches!(state, PaymentState::Executing { .. }) => {
+            PaymentOutcome::NotExecuted if matches!(state, PaymentState::Executing { .. }) => {
                 let detail = "bKash answered Execute with a payment that is not executed".into();
                 vec![SessionEvent::ExecuteUnanswered { payment, detail }]
             }
-            Answer::Unusable { detail } if matches!(state, PaymentState::Executing { .. }) => {
+            PaymentOutcome::Unusable { detail }
+                if matches!(state, PaymentState::Executing { .. }) =>
+            {
                 vec![SessionEvent::ExecuteUnanswered { payment, detail }]
             }
-            Answer::Declined { .. } | Answer::NotExecuted | Answer::Unusable { .. } => Vec::new(),
+            PaymentOutcome::Declined { .. }
+            | PaymentOutcome::NotExecuted
+            | PaymentOutcome::Unusable { .. } => Vec::new(),
         })
     }
 
-    fn ask(&self, payment: PaymentNumber, now: Timestamp) -> Decision {
+    fn ask(&self, payment: PaymentIndex, now: Timestamp) -> Decision {
         let query = SessionEvent::QueryRequested { payment };
         match self.state(payment)? {
             PaymentState::Executing { at, .. } if now >= *at + ABANDONED_AFTER => {
@@ -263,37 +270,39 @@ impl Session {
                 recheck: true,
                 ..
             } if now >= doubt.next_at => Ok(vec![query]),
-            _ => Err(Refusal::TooEarly),
+            _ => Err(SessionRejection::TooEarly),
         }
     }
 
     /// bKash told that the order was paid: the question is put before it is due, though never while Execute may
     /// still be answered.
-    fn noticed(&self, payment: PaymentNumber, now: Timestamp) -> Decision {
+    fn noticed(&self, payment: PaymentIndex, now: Timestamp) -> Decision {
         match self.state(payment)? {
             PaymentState::InDoubt { doubt } | PaymentState::NotExecuted { doubt, .. }
                 if now >= doubt.executed_at + ABANDONED_AFTER =>
             {
                 Ok(vec![SessionEvent::QueryRequested { payment }])
             }
-            _ => Err(Refusal::TooEarly),
+            _ => Err(SessionRejection::TooEarly),
         }
     }
 
-    fn queried(&self, payment: PaymentNumber, answer: Answer, now: Timestamp) -> Decision {
+    fn queried(&self, payment: PaymentIndex, answer: PaymentOutcome, now: Timestamp) -> Decision {
         let state = self.state(payment)?;
         let open = matches!(
             state,
             PaymentState::InDoubt { .. } | PaymentState::NotExecuted { .. }
         );
         Ok(match answer {
-            Answer::Money(claim) => self.money(payment, &claim),
-            Answer::NotExecuted if open => {
+            PaymentOutcome::Money(claim) => self.money(payment, &claim),
+            PaymentOutcome::NotExecuted if open => {
                 let mut events = vec![SessionEvent::PaymentNotExecuted { payment }];
                 events.extend(self.confirmed_meanwhile(payment, now));
                 events
             }
-            Answer::Unusable { detail } | Answer::Declined { detail, .. } if open => {
+            PaymentOutcome::Unusable { detail } | PaymentOutcome::Declined { detail, .. }
+                if open =>
+            {
                 let mut events = vec![SessionEvent::QueryUnanswered { payment, detail }];
                 if let PaymentState::InDoubt { doubt, .. } = state
                     && !doubt.reported
@@ -303,12 +312,14 @@ impl Session {
                 }
                 events
             }
-            Answer::NotExecuted | Answer::Unusable { .. } | Answer::Declined { .. } => Vec::new(),
+            PaymentOutcome::NotExecuted
+            | PaymentOutcome::Unusable { .. }
+            | PaymentOutcome::Declined { .. } => Vec::new(),
         })
     }
 
     /// The Execute of a confirmed payment that waited only for bKash's word on `told`; too late, its end.
-    fn confirmed_meanwhile(&self, told: PaymentNumber, now: Timestamp) -> Option<SessionEvent> {
+    fn confirmed_meanwhile(&self, told: PaymentIndex, now: Timestamp) -> Option<SessionEvent> {
         let payment = self.payments.len().checked_sub(1)?;
         let PaymentState::Initiated {
             approved_at: Some(approved_at),
@@ -335,7 +346,7 @@ impl Session {
     }
 
     /// bKash says that money was taken for `payment`.
-    fn money(&self, payment: PaymentNumber, claim: &Claim) -> Vec<SessionEvent> {
+    fn money(&self, payment: PaymentIndex, claim: &ReportedCharge) -> Vec<SessionEvent> {
         let mut events = Vec::new();
         let expected = match self.payments[payment].state {
             PaymentState::Executing { .. } | PaymentState::InDoubt { .. } => true,
@@ -382,7 +393,7 @@ impl Session {
                     events.push(SessionEvent::PaymentNotCreated {
                         payment: last,
                         reason: NotCreated::Abandoned,
-                        bkash_code: None,
+                        bkash_error_code: None,
                     });
                 }
                 _ => {}
@@ -395,8 +406,8 @@ impl Session {
         let last = self.payments.len().saturating_sub(1);
         match (self.phase(), self.last_state()) {
             (Phase::Closed(Closed::Cancelled), _) => Ok(Vec::new()),
-            (Phase::Closed(Closed::Expired) | Phase::Voided(_), _) => Err(Refusal::Closed),
-            (Phase::Paid(_) | Phase::Held(_), _) => Err(Refusal::AlreadyPaid),
+            (Phase::Closed(Closed::Expired) | Phase::Voided(_), _) => Err(SessionRejection::Closed),
+            (Phase::Paid(_) | Phase::Held(_), _) => Err(SessionRejection::AlreadyPaid),
             (Phase::Ready(_), _) => Ok(vec![SessionEvent::Cancelled]),
             (Phase::AtBkash { .. }, _) | (Phase::Working, Some(PaymentState::Initiated { .. })) => {
                 let ended = SessionEvent::PaymentEnded {
@@ -409,11 +420,13 @@ impl Session {
                 let ended = SessionEvent::PaymentNotCreated {
                     payment: last,
                     reason: NotCreated::Abandoned,
-                    bkash_code: None,
+                    bkash_error_code: None,
                 };
                 Ok(vec![ended, SessionEvent::Cancelled])
             }
-            (Phase::Working | Phase::Unknown | Phase::NeedsCheck(_), _) => Err(Refusal::Unsettled),
+            (Phase::Working | Phase::Unknown | Phase::NeedsCheck(_), _) => {
+                Err(SessionRejection::Unsettled)
+            }
         }
     }
 
@@ -433,7 +446,7 @@ impl Session {
             return vec![SessionEvent::PaymentNotCreated {
                 payment,
                 reason: NotCreated::Unanswered,
-                bkash_code: None,
+                bkash_error_code: None,
             }];
         }
         if let Some(PaymentState::Initiated {
@@ -463,10 +476,10 @@ impl Session {
         self.payments.last().map(|payment| &payment.state)
     }
 
-    pub(super) fn state(&self, payment: PaymentNumber) -> Result<&PaymentState, Refusal> {
+    pub(super) fn state(&self, payment: PaymentIndex) -> Result<&PaymentState, SessionRejection> {
         self.payments
             .get(payment)
             .map(|payment| &payment.state)
-            .ok_or(Refusal::NoSuchPayment)
+            .ok_or(SessionRejection::NoSuchPayment)
     }
 }

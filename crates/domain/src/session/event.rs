@@ -4,15 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Order;
 use crate::{
-    Amount, BkashCode, Decline, Detail, MaskedMsisdn, RefundId, TrxId, WalletId,
+    AgreementId, Amount, BkashErrorCode, Decline, ErrorDetail, MaskedMsisdn, RefundId, TrxId,
     attempt::{CallbackOutcome, Ended, Initiated, NotCreated},
-    hold::{Settle, SettledBy},
+    hold::{Resolution, ResolutionInitiator},
     payment::{Method, Mismatch},
-    refund::{RefundDecline, RefundNumber, RefundText},
+    refund::{RefundDecline, RefundIndex, RefundText},
 };
 
 /// A payment's place in its session, counted from 0.
-pub type PaymentNumber = usize;
+pub type PaymentIndex = usize;
 
 /// One thing that happened to a session.
 ///
@@ -25,29 +25,29 @@ pub enum SessionEvent {
     /// The payer began to save a wallet on the way to paying.
     WalletSavingStarted {
         /// The wallet to be.
-        wallet: WalletId,
+        wallet: AgreementId,
     },
     /// Create is about to be called.
     PaymentRequested {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// How the payer pays.
         method: Method,
     },
     /// Create came to nothing.
     PaymentNotCreated {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// Why.
         reason: NotCreated,
         /// bKash's number, if its answer had one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        bkash_code: Option<BkashCode>,
+        bkash_error_code: Option<BkashErrorCode>,
     },
     /// bKash created the payment.
     PaymentInitiated {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// bKash's identifier, page and signature.
         #[serde(flatten)]
         initiated: Initiated,
@@ -55,7 +55,7 @@ pub enum SessionEvent {
     /// The payer's browser came back.
     CallbackReceived {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// What the callback hinted at.
         outcome: CallbackOutcome,
         /// Whether it carried the signature of Create.
@@ -64,60 +64,60 @@ pub enum SessionEvent {
     /// The payment will never be executed.
     PaymentEnded {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// Why.
         reason: Ended,
     },
     /// Execute is about to be called.
     ExecuteRequested {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// Execute had no usable answer.
     ExecuteUnanswered {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// What came instead, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// Query is about to be called.
     QueryRequested {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// Query had no usable answer.
     QueryUnanswered {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// What came instead, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// bKash has not said for a day what became of the payment. Someone must ask bKash in person.
     PaymentUnresolved {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// bKash says that the payment was not executed.
     PaymentNotExecuted {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// bKash refused to execute.
     PaymentDeclined {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// Why.
         reason: Decline,
         /// bKash's number and text, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// bKash took the money.
     PaymentCompleted {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// bKash's transaction.
         trx_id: TrxId,
         /// The paying wallet.
@@ -126,7 +126,7 @@ pub enum SessionEvent {
     /// bKash holds the money.
     PaymentAuthorized {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// bKash's transaction.
         trx_id: TrxId,
         /// The paying wallet.
@@ -135,72 +135,72 @@ pub enum SessionEvent {
     /// The end of the hold is near.
     HoldEnding {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// The hold is over, as far as the merchant's terms say, and no rule acts.
     HoldEnded {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// Capture or Void is about to be called.
-    SettlementRequested {
+    ResolutionRequested {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// Which of the two.
-        settle: Settle,
+        resolution: Resolution,
         /// Who wants it.
-        by: SettledBy,
+        by: ResolutionInitiator,
     },
     /// Capture or Void had no usable answer; it is sent again.
-    SettlementUnanswered {
+    ResolutionUnanswered {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// What came instead, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// bKash says that the hold was ended before: Query is about to be called.
-    SettlementQueryRequested {
+    ResolutionQueryRequested {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// bKash has not said for a day what became of the hold. Someone must ask bKash in person.
-    SettlementUnresolved {
+    ResolutionUnresolved {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// bKash refused to capture or to void: the money is held as before.
-    SettlementRefused {
+    ResolutionRefused {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// Which of the two.
-        settle: Settle,
+        resolution: Resolution,
         /// Why.
         reason: Decline,
         /// bKash's number and text, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// The money that was held was taken.
     PaymentCaptured {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// bKash's transaction, if it is another than the authorization's.
         trx_id: Option<TrxId>,
     },
     /// The money that was held was given back.
     PaymentVoided {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
     },
     /// A refund is about to be sent, after bKash is asked which there were before, if there were.
     RefundRequested {
         /// Which refund.
-        refund: RefundNumber,
+        refund: RefundIndex,
         /// Its identifier.
         id: RefundId,
         /// The payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// What is given back.
         amount: Amount,
         /// What is refunded.
@@ -211,55 +211,55 @@ pub enum SessionEvent {
     /// Refund had no usable answer.
     RefundUnanswered {
         /// Which refund.
-        refund: RefundNumber,
+        refund: RefundIndex,
         /// What came instead, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// Refund Status is about to be called.
     RefundStatusRequested {
         /// Which refund.
-        refund: RefundNumber,
+        refund: RefundIndex,
     },
     /// Refund Status had no usable answer.
     RefundStatusUnanswered {
         /// Which refund.
-        refund: RefundNumber,
+        refund: RefundIndex,
         /// What came instead, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// bKash has not said for a day what became of the refund. Someone must ask bKash in person.
     RefundUnresolved {
         /// Which refund.
-        refund: RefundNumber,
+        refund: RefundIndex,
     },
     /// bKash lists no such refund.
     RefundNotExecuted {
         /// Which refund.
-        refund: RefundNumber,
+        refund: RefundIndex,
     },
     /// The money was not given back: it was not sent, or bKash refused.
     RefundRefused {
         /// Which refund.
-        refund: RefundNumber,
+        refund: RefundIndex,
         /// Why.
         reason: RefundDecline,
         /// bKash's number and text, for the operator.
         #[serde(flatten)]
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// The money was given back.
     RefundCompleted {
         /// Which refund.
-        refund: RefundNumber,
+        refund: RefundIndex,
         /// bKash's transaction of the refund.
         trx_id: TrxId,
     },
     /// bKash took money, but not as the order said. Someone must act.
     PaymentQuarantined {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// What differs.
         mismatch: Mismatch,
         /// bKash's transaction.
@@ -268,7 +268,7 @@ pub enum SessionEvent {
     /// bKash took the money after all, though the payer had been told that it did not. Someone must act.
     LateSuccess {
         /// Which payment.
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         /// bKash's transaction.
         trx_id: TrxId,
         /// The paying wallet.
@@ -282,7 +282,7 @@ pub enum SessionEvent {
 
 impl SessionEvent {
     /// The payment that it is about, if it is about one.
-    pub const fn payment(&self) -> Option<PaymentNumber> {
+    pub const fn payment(&self) -> Option<PaymentIndex> {
         match self {
             Self::PaymentRequested { payment, .. }
             | Self::PaymentNotCreated { payment, .. }
@@ -300,11 +300,11 @@ impl SessionEvent {
             | Self::PaymentAuthorized { payment, .. }
             | Self::HoldEnding { payment }
             | Self::HoldEnded { payment }
-            | Self::SettlementRequested { payment, .. }
-            | Self::SettlementUnanswered { payment, .. }
-            | Self::SettlementQueryRequested { payment }
-            | Self::SettlementUnresolved { payment }
-            | Self::SettlementRefused { payment, .. }
+            | Self::ResolutionRequested { payment, .. }
+            | Self::ResolutionUnanswered { payment, .. }
+            | Self::ResolutionQueryRequested { payment }
+            | Self::ResolutionUnresolved { payment }
+            | Self::ResolutionRefused { payment, .. }
             | Self::PaymentCaptured { payment, .. }
             | Self::PaymentVoided { payment }
             | Self::RefundRequested { payment, .. }
@@ -315,7 +315,7 @@ impl SessionEvent {
     }
 
     /// The refund that it is about, if it is about one.
-    pub const fn refund(&self) -> Option<RefundNumber> {
+    pub const fn refund(&self) -> Option<RefundIndex> {
         match self {
             Self::RefundRequested { refund, .. }
             | Self::RefundUnanswered { refund, .. }
@@ -330,17 +330,19 @@ impl SessionEvent {
     }
 
     /// bKash's number in the answer that it records, if that had one.
-    pub const fn bkash_code(&self) -> Option<&BkashCode> {
+    pub const fn bkash_error_code(&self) -> Option<&BkashErrorCode> {
         match self {
-            Self::PaymentNotCreated { bkash_code, .. } => bkash_code.as_ref(),
+            Self::PaymentNotCreated {
+                bkash_error_code, ..
+            } => bkash_error_code.as_ref(),
             Self::ExecuteUnanswered { detail, .. }
             | Self::QueryUnanswered { detail, .. }
             | Self::PaymentDeclined { detail, .. }
-            | Self::SettlementUnanswered { detail, .. }
-            | Self::SettlementRefused { detail, .. }
+            | Self::ResolutionUnanswered { detail, .. }
+            | Self::ResolutionRefused { detail, .. }
             | Self::RefundUnanswered { detail, .. }
             | Self::RefundStatusUnanswered { detail, .. }
-            | Self::RefundRefused { detail, .. } => detail.bkash_code.as_ref(),
+            | Self::RefundRefused { detail, .. } => detail.bkash_error_code.as_ref(),
             _ => None,
         }
     }
@@ -363,13 +365,13 @@ impl SessionEvent {
             Self::PaymentAuthorized { .. } => Some("payment.authorized"),
             Self::HoldEnding { .. } => Some("payment.hold_ending"),
             Self::HoldEnded { .. } => Some("payment.hold_ended"),
-            Self::SettlementUnresolved { .. } => Some("payment.settlement_unresolved"),
-            Self::SettlementRefused {
-                settle: Settle::Capture,
+            Self::ResolutionUnresolved { .. } => Some("payment.settlement_unresolved"),
+            Self::ResolutionRefused {
+                resolution: Resolution::Capture,
                 ..
             } => Some("payment.capture_refused"),
-            Self::SettlementRefused {
-                settle: Settle::Void,
+            Self::ResolutionRefused {
+                resolution: Resolution::Void,
                 ..
             } => Some("payment.void_refused"),
             Self::PaymentCaptured { .. } => Some("payment.captured"),
@@ -381,9 +383,9 @@ impl SessionEvent {
             Self::RefundRefused { .. } => Some("refund.refused"),
             Self::RefundCompleted { .. } => Some("refund.completed"),
             Self::WalletSavingStarted { .. }
-            | Self::SettlementRequested { .. }
-            | Self::SettlementUnanswered { .. }
-            | Self::SettlementQueryRequested { .. }
+            | Self::ResolutionRequested { .. }
+            | Self::ResolutionUnanswered { .. }
+            | Self::ResolutionQueryRequested { .. }
             | Self::RefundStatusRequested { .. }
             | Self::RefundStatusUnanswered { .. }
             | Self::PaymentRequested { .. }

@@ -8,7 +8,7 @@ mod command;
 mod decide;
 mod event;
 mod refunds;
-mod settle;
+mod resolution;
 #[cfg(test)]
 mod tests;
 
@@ -16,14 +16,14 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-pub use command::{Answer, Refusal, SessionCommand};
-pub use event::{PaymentNumber, SessionEvent};
+pub use command::{PaymentOutcome, SessionCommand, SessionRejection};
+pub use event::{PaymentIndex, SessionEvent};
 
 use crate::{
-    AccountId, Amount, InvoiceNumber, PayerReference, Timestamp, WalletId,
+    AccountId, AgreementId, Amount, InvoiceNumber, PayerReference, Timestamp,
     attempt::{ABANDONED_AFTER, BkashPage, CONFIRMATION_LASTS},
-    hold::{HoldTerms, Settling},
-    payment::{Intent, Payment, PaymentState, Taken},
+    hold::{HoldTerms, PendingResolution},
+    payment::{Charge, Intent, Payment, PaymentState},
     refund::Refund,
 };
 
@@ -120,7 +120,7 @@ pub struct Session {
     /// Every payment tried, oldest first. Only the last can be under way.
     pub payments: Vec<Payment>,
     /// The wallet that the payer began to save on the way.
-    pub saving: Option<WalletId>,
+    pub saving: Option<AgreementId>,
     /// How often the payer began to save one.
     pub savings: usize,
     /// Why it ended without being paid.
@@ -155,11 +155,11 @@ pub enum Phase<'a> {
     /// bKash gave no usable answer and is being asked what happened.
     Unknown,
     /// It is paid.
-    Paid(&'a Taken),
+    Paid(&'a Charge),
     /// The money is held, or its hold is being ended.
-    Held(&'a Taken),
+    Held(&'a Charge),
     /// The money that was held was given back.
-    Voided(&'a Taken),
+    Voided(&'a Charge),
     /// bKash took money in a way that someone must look at.
     NeedsCheck(&'a Payment),
     /// It ended without being paid.
@@ -172,7 +172,8 @@ impl Session {
         for payment in &self.payments {
             match &payment.state {
                 PaymentState::Completed(taken) => return Phase::Paid(taken),
-                PaymentState::Authorized(hold) | PaymentState::Settling(Settling { hold, .. }) => {
+                PaymentState::Authorized(hold)
+                | PaymentState::PendingResolution(PendingResolution { hold, .. }) => {
                     return Phase::Held(&hold.held);
                 }
                 PaymentState::Voided { held, .. } => return Phase::Voided(held),
@@ -205,12 +206,12 @@ impl Session {
     }
 
     /// The payment that counts: the one that took or holds money, else the last one tried.
-    pub fn counting_payment(&self) -> Option<PaymentNumber> {
+    pub fn counting_payment(&self) -> Option<PaymentIndex> {
         let took_money = |payment: &Payment| {
             matches!(
                 payment.state,
                 PaymentState::Authorized(_)
-                    | PaymentState::Settling(_)
+                    | PaymentState::PendingResolution(_)
                     | PaymentState::Voided { .. }
                     | PaymentState::Completed(_)
                     | PaymentState::Quarantined { .. }
@@ -234,7 +235,7 @@ impl Session {
     }
 
     /// The payment that bKash is to be asked about now.
-    pub fn to_ask(&self, now: Timestamp) -> Option<PaymentNumber> {
+    pub fn to_ask(&self, now: Timestamp) -> Option<PaymentIndex> {
         self.payments.iter().position(|payment| {
             let can_be_asked = matches!(
                 payment.state,
@@ -285,10 +286,10 @@ impl Session {
             | PaymentState::Voided { .. }
             | PaymentState::LateSuccess(_) => None,
             PaymentState::Authorized(hold) => hold.due_at(self.order.hold?),
-            PaymentState::Settling(settling) => Some(settling.next_at),
+            PaymentState::PendingResolution(pending) => Some(pending.next_at),
         }
     }
 }
 
 /// What a decision comes to.
-type Decision = Result<Vec<SessionEvent>, Refusal>;
+type Decision = Result<Vec<SessionEvent>, SessionRejection>;

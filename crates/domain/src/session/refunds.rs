@@ -1,19 +1,19 @@
 //! Refunds: how much of a payment may be given back, and what a session makes of bKash's answers.
 
-use super::{Decision, PaymentNumber, Refusal, Session, SessionEvent};
+use super::{Decision, PaymentIndex, Session, SessionEvent, SessionRejection};
 use crate::{
-    Amount, Detail, RefundId, Timestamp, TrxId,
+    Amount, ErrorDetail, RefundId, Timestamp, TrxId,
     attempt::UNRESOLVED_AFTER,
-    payment::{Intent, PaymentState, Taken},
+    payment::{Charge, Intent, PaymentState},
     refund::{
-        PastRefund, REFUNDS_PER_SESSION, Refund, RefundDecline, RefundNumber, RefundOutcome,
+        PastRefund, REFUNDS_PER_SESSION, Refund, RefundDecline, RefundIndex, RefundOutcome,
         RefundState, RefundText,
     },
 };
 
 impl Session {
     /// What was taken for a payment and can be given back, if it was.
-    pub fn refundable(&self, payment: PaymentNumber) -> Option<&Taken> {
+    pub fn refundable(&self, payment: PaymentIndex) -> Option<&Charge> {
         match &self.payments.get(payment)?.state {
             PaymentState::Completed(taken) => Some(taken),
             PaymentState::LateSuccess(taken) if self.order.intent() == Intent::Sale => Some(taken),
@@ -22,7 +22,7 @@ impl Session {
     }
 
     /// What of a payment was given back, or may have been, in poisha.
-    pub fn refunded_poisha(&self, payment: PaymentNumber) -> u64 {
+    pub fn refunded_poisha(&self, payment: PaymentIndex) -> u64 {
         let counted = self
             .refunds
             .iter()
@@ -33,23 +33,23 @@ impl Session {
     pub(super) fn refund(
         &self,
         id: RefundId,
-        payment: PaymentNumber,
+        payment: PaymentIndex,
         amount: Amount,
         sku: RefundText,
         reason: RefundText,
     ) -> Decision {
         self.state(payment)?;
         if self.refundable(payment).is_none() {
-            return Err(Refusal::NotRefundable);
+            return Err(SessionRejection::NotRefundable);
         }
         if self.refunds.iter().any(Refund::is_open) {
-            return Err(Refusal::RefundUnderWay);
+            return Err(SessionRejection::RefundUnderWay);
         }
         if self.refunded_poisha(payment) + amount.poisha() > self.order.amount.poisha() {
-            return Err(Refusal::RefundTooMuch);
+            return Err(SessionRejection::RefundTooMuch);
         }
         if self.refunds.len() >= REFUNDS_PER_SESSION {
-            return Err(Refusal::TooManyRefunds);
+            return Err(SessionRejection::TooManyRefunds);
         }
         Ok(vec![SessionEvent::RefundRequested {
             refund: self.refunds.len(),
@@ -63,7 +63,7 @@ impl Session {
 
     pub(super) fn refunded(
         &self,
-        refund: RefundNumber,
+        refund: RefundIndex,
         outcome: RefundOutcome,
     ) -> Vec<SessionEvent> {
         let Some(found) = self.refunds.get(refund).filter(|found| found.is_open()) else {
@@ -103,8 +103,8 @@ impl Session {
 
     pub(super) fn refunds_listed(
         &self,
-        refund: RefundNumber,
-        answer: Result<Vec<PastRefund>, Detail>,
+        refund: RefundIndex,
+        answer: Result<Vec<PastRefund>, ErrorDetail>,
         now: Timestamp,
     ) -> Vec<SessionEvent> {
         let Some(asked) = self.refunds.get(refund) else {
@@ -135,7 +135,7 @@ impl Session {
     /// A refund among those that bKash lists: of the same amount, and none that is known as another.
     pub fn find_refund<'a>(
         &self,
-        refund: RefundNumber,
+        refund: RefundIndex,
         listed: &'a [PastRefund],
     ) -> Option<&'a PastRefund> {
         let amount = self.refunds.get(refund)?.amount;

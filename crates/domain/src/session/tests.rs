@@ -14,7 +14,7 @@ use super::*;
 use crate::{
     Decline,
     attempt::{CallbackOutcome, Initiated, PAGE_REUSE, RECHECK_AFTER},
-    payment::{Claim, Method, Mismatch},
+    payment::{Method, Mismatch, ReportedCharge},
 };
 
 #[test]
@@ -23,7 +23,7 @@ fn a_payment_goes_from_create_to_a_transaction() {
     assert_eq!(world.session.phase(), Phase::Working);
     world.does(SessionCommand::Executed {
         payment: 0,
-        answer: Answer::Money(claim()),
+        answer: PaymentOutcome::Money(claim()),
     });
     assert!(
         matches!(world.session.phase(), Phase::Paid(taken) if taken.trx_id.as_str() == "CK250NROQ5")
@@ -57,7 +57,7 @@ fn callbacks_that_repeat_execute_once() {
     }
     world.does(SessionCommand::Executed {
         payment: 0,
-        answer: Answer::Money(claim()),
+        answer: PaymentOutcome::Money(claim()),
     });
     assert_eq!(world.callback(0, CallbackOutcome::Success), []);
     assert_eq!(
@@ -87,7 +87,7 @@ fn a_forged_callback_is_noted_a_few_times_and_does_nothing() {
         world
             .try_to(callback(7, CallbackOutcome::Success, Some(SIGNATURE)))
             .unwrap_err(),
-        Refusal::NoSuchPayment
+        SessionRejection::NoSuchPayment
     );
 }
 
@@ -106,12 +106,12 @@ fn a_closed_or_failed_page_never_executes_and_can_be_tried_again() {
 fn bkash_is_not_asked_while_execute_may_still_be_answered() {
     let mut world = World::executing();
     world.pass(29);
-    assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
+    assert_eq!(world.try_to(ask()), Err(SessionRejection::TooEarly));
     world.does(SessionCommand::Executed {
         payment: 0,
         answer: unusable(),
     });
-    assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
+    assert_eq!(world.try_to(ask()), Err(SessionRejection::TooEarly));
     world.pass(3);
     assert_eq!(
         world.does(ask()),
@@ -119,7 +119,7 @@ fn bkash_is_not_asked_while_execute_may_still_be_answered() {
     );
     assert_eq!(
         world.try_to(ask()),
-        Err(Refusal::TooEarly),
+        Err(SessionRejection::TooEarly),
         "a question is open"
     );
 }
@@ -127,8 +127,8 @@ fn bkash_is_not_asked_while_execute_may_still_be_answered() {
 #[test]
 fn bkash_is_never_asked_about_a_payment_that_was_answered() {
     for answer in [
-        Answer::Money(claim()),
-        Answer::Declined {
+        PaymentOutcome::Money(claim()),
+        PaymentOutcome::Declined {
             reason: Decline::InsufficientBalance,
             detail: "2023".into(),
         },
@@ -136,7 +136,7 @@ fn bkash_is_never_asked_about_a_payment_that_was_answered() {
         let mut world = World::executing();
         world.does(SessionCommand::Executed { payment: 0, answer });
         world.pass(3600);
-        assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
+        assert_eq!(world.try_to(ask()), Err(SessionRejection::TooEarly));
     }
 }
 
@@ -157,7 +157,7 @@ fn a_crash_after_the_intent_to_execute_leads_to_a_question_and_not_to_a_second_e
             SessionEvent::QueryRequested { .. }
         ]
     ));
-    world.does(queried(Answer::Money(claim())));
+    world.does(queried(PaymentOutcome::Money(claim())));
     assert!(matches!(world.session.phase(), Phase::Paid(_)));
     assert_eq!(
         world.count(|event| matches!(event, SessionEvent::ExecuteRequested { .. })),
@@ -175,9 +175,9 @@ fn unknown_stays_unknown_until_bkash_says() {
         assert_eq!(world.session.phase(), Phase::Unknown);
         assert_eq!(
             world.try_to(SessionCommand::Cancel),
-            Err(Refusal::Unsettled)
+            Err(SessionRejection::Unsettled)
         );
-        assert_eq!(world.try_to(press(true)), Err(Refusal::Unsettled));
+        assert_eq!(world.try_to(press(true)), Err(SessionRejection::Unsettled));
         assert_eq!(world.does(SessionCommand::Tick), []);
     }
 }
@@ -225,7 +225,7 @@ fn before_a_second_execute_bkash_is_asked_about_the_first_again() {
     assert_eq!(events[1..], [SessionEvent::QueryRequested { payment: 0 }]);
     assert_eq!(world.session.phase(), Phase::Working);
     assert_eq!(
-        world.does(queried(Answer::NotExecuted)).last(),
+        world.does(queried(PaymentOutcome::NotExecuted)).last(),
         Some(&SessionEvent::ExecuteRequested { payment: second })
     );
 }
@@ -235,7 +235,7 @@ fn a_first_execute_that_arrived_late_stops_the_second() {
     let mut world = World::not_executed();
     let second = world.begin(false);
     world.callback(second, CallbackOutcome::Success);
-    let events = world.does(queried(Answer::Money(claim())));
+    let events = world.does(queried(PaymentOutcome::Money(claim())));
     assert!(matches!(
         events[..],
         [
@@ -268,12 +268,12 @@ fn a_confirmation_that_waits_too_long_for_bkashs_word_is_not_executed() {
 
     let mut told_late = waiting();
     told_late.pass(5 * 60);
-    told_late.does(queried(Answer::NotExecuted));
+    told_late.does(queried(PaymentOutcome::NotExecuted));
     assert!(matches!(told_late.session.phase(), Phase::Ready(Some(_))));
 
     let mut cancelled = waiting();
     cancelled.does(SessionCommand::Cancel);
-    cancelled.does(queried(Answer::NotExecuted));
+    cancelled.does(queried(PaymentOutcome::NotExecuted));
 
     for world in [asked_in_vain, told_late, cancelled] {
         assert_eq!(
@@ -290,7 +290,7 @@ fn a_clock_that_is_set_back_leaves_no_confirmation_waiting_for_ever() {
     world.callback(second, CallbackOutcome::Success);
     world.now = Timestamp::from_millis(world.now.millis() - 60_000);
     assert_eq!(
-        world.does(queried(Answer::NotExecuted)).last(),
+        world.does(queried(PaymentOutcome::NotExecuted)).last(),
         Some(&SessionEvent::ExecuteRequested { payment: second })
     );
 }
@@ -299,10 +299,10 @@ fn a_clock_that_is_set_back_leaves_no_confirmation_waiting_for_ever() {
 fn two_presses_of_remember_save_one_wallet() {
     let mut world = World::opened();
     let saving = |number, given_up| SessionCommand::SaveWallet {
-        wallet: WalletId::from_random([number; 32]),
+        wallet: AgreementId::from_random([number; 32]),
         given_up,
     };
-    let first = Some(WalletId::from_random([1; 32]));
+    let first = Some(AgreementId::from_random([1; 32]));
     assert_eq!(world.does(saving(1, None)).len(), 1);
     assert_eq!(world.does(saving(2, None)), [], "somebody was first");
     assert_eq!(
@@ -315,11 +315,11 @@ fn two_presses_of_remember_save_one_wallet() {
 #[test]
 fn a_payment_called_not_executed_is_asked_about_once_more_and_then_no_more() {
     let mut world = World::not_executed();
-    assert_eq!(world.try_to(ask()), Err(Refusal::TooEarly));
+    assert_eq!(world.try_to(ask()), Err(SessionRejection::TooEarly));
     world.pass(RECHECK_AFTER.as_secs());
     assert_eq!(world.session.to_ask(world.now), Some(0));
     world.does(ask());
-    world.does(queried(Answer::NotExecuted));
+    world.does(queried(PaymentOutcome::NotExecuted));
     world.pass(24 * 3600);
     assert_eq!(world.session.to_ask(world.now), None);
 }
@@ -329,49 +329,49 @@ fn an_answer_that_differs_from_the_order_is_quarantined() {
     let other = |text| Amount::parse(text).ok();
     let cases = [
         (
-            Claim {
+            ReportedCharge {
                 amount: other("598.99"),
                 ..claim()
             },
             Mismatch::Amount,
         ),
         (
-            Claim {
+            ReportedCharge {
                 amount: None,
                 ..claim()
             },
             Mismatch::Amount,
         ),
         (
-            Claim {
+            ReportedCharge {
                 in_taka: false,
                 ..claim()
             },
             Mismatch::Currency,
         ),
         (
-            Claim {
+            ReportedCharge {
                 invoice: InvoiceNumber::parse("INV-2").ok(),
                 ..claim()
             },
             Mismatch::Invoice,
         ),
         (
-            Claim {
+            ReportedCharge {
                 invoice: None,
                 ..claim()
             },
             Mismatch::Invoice,
         ),
         (
-            Claim {
+            ReportedCharge {
                 held: true,
                 ..claim()
             },
             Mismatch::Held,
         ),
         (
-            Claim {
+            ReportedCharge {
                 trx_id: None,
                 ..claim()
             },
@@ -382,13 +382,13 @@ fn an_answer_that_differs_from_the_order_is_quarantined() {
         let mut world = World::executing();
         let events = world.does(SessionCommand::Executed {
             payment: 0,
-            answer: Answer::Money(claim),
+            answer: PaymentOutcome::Money(claim),
         });
         assert!(
             matches!(&events[..], [SessionEvent::PaymentQuarantined { mismatch, .. }] if *mismatch == expected)
         );
         assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
-        assert_eq!(world.try_to(press(true)), Err(Refusal::Unsettled));
+        assert_eq!(world.try_to(press(true)), Err(SessionRejection::Unsettled));
     }
 }
 
@@ -401,7 +401,7 @@ fn a_session_ends_in_time_but_lets_a_payer_at_bkash_finish() {
     let mut world = World::opened().at_bkash();
     world.pass(30 * 60 + 60);
     assert_eq!(world.does(SessionCommand::Tick), []);
-    assert_eq!(world.try_to(press(true)), Err(Refusal::Closed));
+    assert_eq!(world.try_to(press(true)), Err(SessionRejection::Closed));
     assert!(
         world
             .callback(0, CallbackOutcome::Success)
@@ -440,7 +440,10 @@ fn one_session_tries_a_bounded_number_of_payments() {
     for _ in 0..PAYMENTS_PER_SESSION {
         world.begin(true);
     }
-    assert_eq!(world.try_to(press(true)), Err(Refusal::TooManyPayments));
+    assert_eq!(
+        world.try_to(press(true)),
+        Err(SessionRejection::TooManyPayments)
+    );
 }
 
 #[test]
@@ -448,7 +451,7 @@ fn events_read_back_from_json() {
     let mut world = World::in_doubt();
     world.pass(32);
     world.does(ask());
-    world.does(queried(Answer::Money(claim())));
+    world.does(queried(PaymentOutcome::Money(claim())));
     for event in &world.events {
         let json = serde_json::to_string(event).unwrap();
         assert_eq!(&serde_json::from_str::<SessionEvent>(&json).unwrap(), event);

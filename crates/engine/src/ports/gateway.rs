@@ -2,14 +2,14 @@
 
 use async_trait::async_trait;
 use domain::{
-    AgreementId, Amount, BkashCode, Detail, InvoiceNumber, MaskedMsisdn, PayerReference, PaymentId,
-    TrxId,
-    agreement::AgreementAnswer,
+    Amount, BkashAgreementId, BkashErrorCode, BkashPaymentId, ErrorDetail, InvoiceNumber,
+    MaskedMsisdn, PayerReference, TrxId,
+    agreement::AgreementOutcome,
     attempt::{CreateFailed, Initiated},
-    hold::{Processed, Settlement},
+    hold::{ReportedResolution, ResolutionOutcome},
     payment::Intent,
     refund::PastRefund,
-    session::{Answer, Order, WalletSaving},
+    session::{Order, PaymentOutcome, WalletSaving},
 };
 
 use super::refund::{NewRefund, RefundAnswer, RefundHistory, RefundTerms, Refundable};
@@ -59,7 +59,7 @@ pub struct NewPayment {
     /// The merchant's name for the payer; bKash demands one.
     pub payer: PayerReference,
     /// The saved wallet to pay with; without one the payer types wallet, code and PIN.
-    pub agreement: Option<AgreementId>,
+    pub agreement: Option<BkashAgreementId>,
     /// Where bKash sends the payer's browser.
     pub callback_url: String,
 }
@@ -68,9 +68,9 @@ pub struct NewPayment {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreatedPayment {
     /// bKash's identifier.
-    pub id: PaymentId,
+    pub id: BkashPaymentId,
     /// The agreement it was created with, if it was.
-    pub agreement: Option<AgreementId>,
+    pub agreement: Option<BkashAgreementId>,
 }
 
 /// An agreement to create.
@@ -84,7 +84,7 @@ pub struct NewAgreement {
 
 /// Whether an agreement still stands, as bKash says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AgreementStanding {
+pub enum BkashAgreementStatus {
     /// It can pay.
     Active,
     /// It was cancelled, or bKash does not know it.
@@ -117,19 +117,19 @@ pub enum SearchError {
     #[error("bKash knows no such transaction")]
     NotFound {
         /// The number that says so.
-        bkash_code: Option<BkashCode>,
+        bkash_error_code: Option<BkashErrorCode>,
     },
     /// bKash refused, or gave no usable answer.
     #[error("bKash did not answer the search: {0}")]
-    Unusable(Detail),
+    Unusable(ErrorDetail),
 }
 
 impl SearchError {
     /// bKash's number, if its answer had one.
-    pub fn bkash_code(&self) -> Option<&BkashCode> {
+    pub fn bkash_error_code(&self) -> Option<&BkashErrorCode> {
         match self {
-            Self::NotFound { bkash_code } => bkash_code.as_ref(),
-            Self::Unusable(detail) => detail.bkash_code.as_ref(),
+            Self::NotFound { bkash_error_code } => bkash_error_code.as_ref(),
+            Self::Unusable(detail) => detail.bkash_error_code.as_ref(),
         }
     }
 }
@@ -142,28 +142,28 @@ pub trait Gateway: Send + Sync {
     fn capabilities(&self) -> Capabilities;
 
     /// Gets ready whatever Execute needs (the token), so that it can be sent at once. `Err` says what is missing.
-    async fn prepare(&self) -> Result<(), Detail>;
+    async fn prepare(&self) -> Result<(), ErrorDetail>;
 
     /// Creates a payment. Moves no money.
     async fn create_payment(&self, payment: NewPayment) -> Result<Initiated, CreateFailed>;
 
     /// Executes a payment: **moves or holds money**. Sends at once or not at all: it waits for no token. Whatever
     /// cannot be read with certainty is `Unusable`.
-    async fn execute_payment(&self, payment: &CreatedPayment) -> Answer;
+    async fn execute_payment(&self, payment: &CreatedPayment) -> PaymentOutcome;
 
     /// Asks what became of a payment; only for one whose Execute had no usable answer.
-    async fn query_payment(&self, payment: &CreatedPayment) -> Answer;
+    async fn query_payment(&self, payment: &CreatedPayment) -> PaymentOutcome;
 
     /// Takes the money that an executed authorization holds, all of it: **moves money**. Safe to send again
     /// until it is answered, which bKash asks for. Source: Auth & Capture overview.
-    async fn capture_payment(&self, payment: &CreatedPayment) -> Settlement;
+    async fn capture_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome;
 
     /// Asks how an authorization was ended that Capture or Void called processed.
-    async fn query_settlement(&self, payment: &CreatedPayment) -> Processed;
+    async fn query_resolution(&self, payment: &CreatedPayment) -> ReportedResolution;
 
     /// Gives back the money that an executed authorization holds, all of it. Safe to send again until it is
     /// answered, which bKash asks for. Source: Auth & Capture overview.
-    async fn void_payment(&self, payment: &CreatedPayment) -> Settlement;
+    async fn void_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome;
 
     /// Gives money back: **moves money**, and must never be sent again before [`Self::refund_status`] was
     /// answered. What the family's terms forbid is refused without a call.
@@ -171,11 +171,11 @@ pub trait Gateway: Send + Sync {
 
     /// Asks which refunds a payment has had. Only for [`Self::refund_status`], which makes the answer the
     /// evidence that a further refund needs. `Err` says what came instead of an answer.
-    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, Detail>;
+    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, ErrorDetail>;
 
     /// Asks which refunds a payment has had, as a further refund must know them. `Err` says what came instead
     /// of an answer.
-    async fn refund_status(&self, payment: &Refundable) -> Result<RefundHistory, Detail> {
+    async fn refund_status(&self, payment: &Refundable) -> Result<RefundHistory, ErrorDetail> {
         RefundHistory::asked(payment, self.past_refunds(payment)).await
     }
 
@@ -183,16 +183,16 @@ pub trait Gateway: Send + Sync {
     async fn create_agreement(&self, agreement: NewAgreement) -> Result<Initiated, CreateFailed>;
 
     /// Executes an agreement: records the payer's consent at bKash.
-    async fn execute_agreement(&self, attempt: &PaymentId) -> AgreementAnswer;
+    async fn execute_agreement(&self, attempt: &BkashPaymentId) -> AgreementOutcome;
 
     /// Asks what became of an agreement whose Execute had no usable answer.
-    async fn query_agreement_attempt(&self, attempt: &PaymentId) -> AgreementAnswer;
+    async fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> AgreementOutcome;
 
     /// Asks whether an agreement still stands.
-    async fn query_agreement(&self, agreement: &AgreementId) -> AgreementStanding;
+    async fn query_agreement(&self, agreement: &BkashAgreementId) -> BkashAgreementStatus;
 
     /// Cancels an agreement: `Ok` once it is gone, else what came instead. Safe to repeat.
-    async fn cancel_agreement(&self, agreement: &AgreementId) -> Result<(), Detail>;
+    async fn cancel_agreement(&self, agreement: &BkashAgreementId) -> Result<(), ErrorDetail>;
 
     /// Finds a transaction.
     async fn search_transaction(&self, transaction: &TrxId) -> Result<Transaction, SearchError>;

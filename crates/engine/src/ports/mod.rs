@@ -9,18 +9,18 @@ mod vault;
 use domain::Timestamp;
 
 pub use gateway::{
-    AgreementStanding, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment, PageKind,
-    SearchError, Transaction,
+    BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment,
+    PageKind, SearchError, Transaction,
 };
 pub use gateways::Gateways;
 pub use refund::{
     NewRefund, RefundAnswer, RefundForbidden, RefundHistory, RefundTerms, Refundable,
 };
 pub use store::{
-    Append, AppendError, KeptReceipt, Naming, NewEvent, OutboxRow, Receipt, Store, StoreError,
-    StoredEvent,
+    Append, AppendError, IdempotencyRecord, NewEvent, NewIdempotencyRecord, OutboxRow, Store,
+    StoreError, StoredEvent, UniqueKey,
 };
-pub use vault::{Claim, TokenVault};
+pub use vault::{RefreshLease, TokenVault};
 
 /// The wall clock. It may jump; nothing that must not be repeated depends on it alone.
 pub trait Clock: Send + Sync {

@@ -9,7 +9,7 @@
 use std::{fmt, time::Duration};
 
 use domain::{
-    Amount, Detail, PaymentId, Timestamp, TrxId,
+    Amount, BkashPaymentId, ErrorDetail, Timestamp, TrxId,
     refund::{PastRefund, RefundDecline, RefundText},
 };
 
@@ -45,7 +45,7 @@ impl RefundTerms {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refundable {
     /// bKash's identifier of the payment.
-    pub payment_id: PaymentId,
+    pub payment_id: BkashPaymentId,
     /// bKash's transaction.
     pub trx_id: TrxId,
     /// What was taken.
@@ -65,8 +65,8 @@ impl RefundHistory {
     /// What `answer` says of `payment`.
     pub(super) async fn asked(
         payment: &Refundable,
-        answer: impl Future<Output = Result<Vec<PastRefund>, Detail>>,
-    ) -> Result<Self, Detail> {
+        answer: impl Future<Output = Result<Vec<PastRefund>, ErrorDetail>>,
+    ) -> Result<Self, ErrorDetail> {
         Ok(Self {
             payment: payment.clone(),
             refunds: answer.await?,
@@ -211,12 +211,12 @@ pub enum RefundAnswer {
         /// Why.
         reason: RefundDecline,
         /// bKash's number and text.
-        detail: Detail,
+        detail: ErrorDetail,
     },
     /// Nothing that can be used: whether money moved is unknown. Ask Refund Status, never send again.
     Unusable {
         /// What came instead.
-        detail: Detail,
+        detail: ErrorDetail,
     },
 }
 
@@ -239,7 +239,7 @@ mod tests {
 
     fn paid() -> Refundable {
         Refundable {
-            payment_id: PaymentId::parse("TR0011").unwrap(),
+            payment_id: BkashPaymentId::parse("TR0011").unwrap(),
             trx_id: TrxId::parse("BFD90JRLST").unwrap(),
             amount: taka("100"),
             taken_at: Timestamp::from_millis(0),

@@ -54,14 +54,14 @@ pub struct Append {
     /// Labels to find the stream by, such as the payer's.
     pub labels: Vec<String>,
     /// A name that only one stream may have at a time, such as an invoice's.
-    pub name: Option<Naming>,
+    pub name: Option<UniqueKey>,
     /// The merchant's key for the wish that these events fulfil: it is used up with them.
-    pub receipt: Option<Receipt>,
+    pub receipt: Option<NewIdempotencyRecord>,
 }
 
 /// What is kept of a wish that a merchant gave a key to, so that repeating it does nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
+pub struct NewIdempotencyRecord {
     /// Whose key.
     pub account: AccountId,
     /// The key, as the merchant wrote it.
@@ -74,7 +74,7 @@ pub struct Receipt {
 
 /// A receipt that was kept, and what the merchant was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptReceipt {
+pub struct IdempotencyRecord {
     /// A hash of the wish.
     pub fingerprint: [u8; 32],
     /// The object that came of it.
@@ -87,7 +87,7 @@ pub struct KeptReceipt {
 
 /// Taking a name for a stream.
 #[derive(Debug, Clone)]
-pub struct Naming {
+pub struct UniqueKey {
     /// The name.
     pub name: String,
     /// The stream that must have had it so far; `None` if nobody may have.
@@ -139,12 +139,12 @@ pub trait Store: Send + Sync {
         &self,
         account: &AccountId,
         key: &str,
-    ) -> Result<Option<KeptReceipt>, StoreError>;
+    ) -> Result<Option<IdempotencyRecord>, StoreError>;
 
     /// Keeps what the merchant was answered, with the receipt of the wish. The first answer stays.
     async fn answered(
         &self,
-        receipt: Receipt,
+        receipt: NewIdempotencyRecord,
         at: Timestamp,
         status: u16,
         body: String,

@@ -7,7 +7,7 @@ use super::StoreError;
 
 /// Whether a token call (Grant or Refresh) may be made now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Claim {
+pub enum RefreshLease {
     /// Yes: it is counted, and nobody else may make one until it is settled or abandoned.
     Granted,
     /// Somebody else has saved a newer token meanwhile: read it.
@@ -28,7 +28,12 @@ pub trait TokenVault: Send + Sync {
     async fn load(&self, name: &str) -> Result<(u64, Option<Vec<u8>>), StoreError>;
 
     /// Claims one token call, counted in the rolling hour before `now`, if the token is still at `revision`.
-    async fn claim(&self, name: &str, revision: u64, now: Timestamp) -> Result<Claim, StoreError>;
+    async fn claim(
+        &self,
+        name: &str,
+        revision: u64,
+        now: Timestamp,
+    ) -> Result<RefreshLease, StoreError>;
 
     /// Saves a sealed token and settles the claim.
     async fn save(&self, name: &str, sealed: Vec<u8>) -> Result<(), StoreError>;

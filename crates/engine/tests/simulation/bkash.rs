@@ -8,17 +8,18 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    AccountId, AgreementId, CallbackSignature, Detail, PaymentId, TrxId,
-    agreement::AgreementAnswer,
+    AccountId, BkashAgreementId, BkashPaymentId, CallbackSignature, ErrorDetail, TrxId,
+    agreement::AgreementOutcome,
     attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
-    hold::{Processed, Settle, Settlement},
-    payment::{Claim, Intent},
+    hold::{ReportedResolution, Resolution, ResolutionOutcome},
+    payment::{Intent, ReportedCharge},
     refund::PastRefund,
-    session::Answer,
+    session::PaymentOutcome,
 };
 use engine::ports::{
-    AgreementStanding, Capabilities, CreatedPayment, Gateway, Gateways, NewAgreement, NewPayment,
-    NewRefund, PageKind, RefundAnswer, RefundTerms, Refundable, SearchError, Transaction,
+    BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, Gateways, NewAgreement,
+    NewPayment, NewRefund, PageKind, RefundAnswer, RefundTerms, Refundable, SearchError,
+    Transaction,
 };
 use tokio::time::{Instant, sleep};
 
@@ -35,7 +36,7 @@ pub(crate) struct Bkash(Arc<Mutex<Books>>);
 struct Books {
     dice: Dice,
     behaves: bool,
-    payments: HashMap<PaymentId, Payment>,
+    payments: HashMap<BkashPaymentId, Payment>,
     queries: usize,
 }
 
@@ -48,7 +49,7 @@ struct Payment {
     executed_at: Option<Instant>,
     answered: bool,
     /// How its hold was ended.
-    settled: Option<Settle>,
+    settled: Option<Resolution>,
     refunds: Vec<PastRefund>,
     /// The reasons of the refunds that were sent: each has one of its own.
     refunds_sent: Vec<String>,
@@ -70,7 +71,7 @@ impl Bkash {
     }
 
     /// The payer types everything right.
-    pub(crate) fn approve(&self, payment: &PaymentId) {
+    pub(crate) fn approve(&self, payment: &BkashPaymentId) {
         if let Some(payment) = self.0.lock().unwrap().payments.get_mut(payment) {
             payment.approved = true;
         }
@@ -88,7 +89,7 @@ impl Bkash {
     }
 
     /// How the hold of an order's booked payment was ended.
-    pub(crate) fn settled(&self, order: usize) -> Option<Settle> {
+    pub(crate) fn settled(&self, order: usize) -> Option<Resolution> {
         self.of_order(order).find_map(|payment| payment.settled)
     }
 
@@ -148,7 +149,7 @@ impl Bkash {
         sleep(Duration::from_millis(millis)).await;
     }
 
-    fn book(&self, id: &PaymentId) {
+    fn book(&self, id: &BkashPaymentId) {
         if let Some(payment) = self.0.lock().unwrap().payments.get_mut(id)
             && payment.approved
         {
@@ -156,10 +157,10 @@ impl Bkash {
         }
     }
 
-    fn claim(&self, id: &PaymentId) -> Option<Answer> {
+    fn claim(&self, id: &BkashPaymentId) -> Option<PaymentOutcome> {
         let books = self.0.lock().unwrap();
         let payment = books.payments.get(id).filter(|payment| payment.booked)?;
-        Some(Answer::Money(Claim {
+        Some(PaymentOutcome::Money(ReportedCharge {
             trx_id: TrxId::parse(&format!("TRX{}", id.as_str())).ok(),
             amount: Some(payment.new.amount),
             in_taka: true,
@@ -178,10 +179,10 @@ impl Bkash {
     }
 
     /// Capture or Void, as often as it is sent.
-    async fn settle(&self, id: &PaymentId, settle: Settle) -> Settlement {
+    async fn resolution(&self, id: &BkashPaymentId, resolution: Resolution) -> ResolutionOutcome {
         self.delay().await;
         let (effect, answered) = self.fate();
-        let mut answer = Settlement::Unusable {
+        let mut answer = ResolutionOutcome::Unusable {
             detail: "simulated".into(),
         };
         if effect {
@@ -189,10 +190,10 @@ impl Bkash {
             let payment = books.payments.get_mut(id).unwrap();
             assert!(payment.booked, "nothing is held");
             let settlement = match payment.settled {
-                Some(_) => Settlement::AlreadyProcessed,
-                None => Settlement::Done { trx_id: None },
+                Some(_) => ResolutionOutcome::AlreadyProcessed,
+                None => ResolutionOutcome::Done { trx_id: None },
             };
-            payment.settled.get_or_insert(settle);
+            payment.settled.get_or_insert(resolution);
             if answered {
                 answer = settlement;
             }
@@ -202,8 +203,8 @@ impl Bkash {
     }
 }
 
-fn unusable() -> Answer {
-    Answer::Unusable {
+fn unusable() -> PaymentOutcome {
+    PaymentOutcome::Unusable {
         detail: "simulated".into(),
     }
 }
@@ -230,7 +231,7 @@ impl Gateway for Bkash {
         }
     }
 
-    async fn prepare(&self) -> Result<(), Detail> {
+    async fn prepare(&self) -> Result<(), ErrorDetail> {
         self.delay().await;
         if self.chance(5) {
             Err("simulated".into())
@@ -245,7 +246,7 @@ impl Gateway for Bkash {
             return Err(NotCreated::Unanswered.into());
         }
         let mut books = self.0.lock().unwrap();
-        let id = PaymentId::parse(&format!("TR0011{:016x}", books.dice.roll())).unwrap();
+        let id = BkashPaymentId::parse(&format!("TR0011{:016x}", books.dice.roll())).unwrap();
         let payment = Payment {
             new,
             approved: false,
@@ -268,7 +269,7 @@ impl Gateway for Bkash {
         })
     }
 
-    async fn execute_payment(&self, payment: &CreatedPayment) -> Answer {
+    async fn execute_payment(&self, payment: &CreatedPayment) -> PaymentOutcome {
         let id = &payment.id;
         {
             let mut books = self.0.lock().unwrap();
@@ -308,7 +309,7 @@ impl Gateway for Bkash {
         self.claim(id).unwrap_or_else(unusable)
     }
 
-    async fn query_payment(&self, payment: &CreatedPayment) -> Answer {
+    async fn query_payment(&self, payment: &CreatedPayment) -> PaymentOutcome {
         let id = &payment.id;
         {
             let mut books = self.0.lock().unwrap();
@@ -320,26 +321,28 @@ impl Gateway for Bkash {
         if self.chance(25) {
             return unusable();
         }
-        self.claim(id).unwrap_or(Answer::NotExecuted)
+        self.claim(id).unwrap_or(PaymentOutcome::NotExecuted)
     }
 
-    async fn capture_payment(&self, payment: &CreatedPayment) -> Settlement {
-        self.settle(&payment.id, Settle::Capture).await
+    async fn capture_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome {
+        self.resolution(&payment.id, Resolution::Capture).await
     }
 
-    async fn void_payment(&self, payment: &CreatedPayment) -> Settlement {
-        self.settle(&payment.id, Settle::Void).await
+    async fn void_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome {
+        self.resolution(&payment.id, Resolution::Void).await
     }
 
-    async fn query_settlement(&self, payment: &CreatedPayment) -> Processed {
+    async fn query_resolution(&self, payment: &CreatedPayment) -> ReportedResolution {
         self.delay().await;
         let settled = self.0.lock().unwrap().payments[&payment.id].settled;
         let detail = "simulated".into();
         match (settled, self.claim(&payment.id)) {
-            _ if self.chance(20) => Processed::Unusable { detail },
-            (Some(Settle::Void), _) => Processed::Voided,
-            (Some(Settle::Capture), Some(Answer::Money(claim))) => Processed::Captured(claim),
-            _ => Processed::Unusable { detail },
+            _ if self.chance(20) => ReportedResolution::Unusable { detail },
+            (Some(Resolution::Void), _) => ReportedResolution::Voided,
+            (Some(Resolution::Capture), Some(PaymentOutcome::Money(claim))) => {
+                ReportedResolution::Captured(claim)
+            }
+            _ => ReportedResolution::Unusable { detail },
         }
     }
 
@@ -385,7 +388,7 @@ impl Gateway for Bkash {
         }
     }
 
-    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, Detail> {
+    async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, ErrorDetail> {
         self.delay().await;
         if self.chance(20) {
             return Err("simulated".into());
@@ -399,23 +402,25 @@ impl Gateway for Bkash {
         Err(NotCreated::Unanswered.into())
     }
 
-    async fn execute_agreement(&self, _: &PaymentId) -> AgreementAnswer {
-        AgreementAnswer::NotExecuted
+    async fn execute_agreement(&self, _: &BkashPaymentId) -> AgreementOutcome {
+        AgreementOutcome::NotExecuted
     }
 
-    async fn query_agreement_attempt(&self, _: &PaymentId) -> AgreementAnswer {
-        AgreementAnswer::NotExecuted
+    async fn query_agreement_attempt(&self, _: &BkashPaymentId) -> AgreementOutcome {
+        AgreementOutcome::NotExecuted
     }
 
-    async fn query_agreement(&self, _: &AgreementId) -> AgreementStanding {
-        AgreementStanding::Unknown
+    async fn query_agreement(&self, _: &BkashAgreementId) -> BkashAgreementStatus {
+        BkashAgreementStatus::Unknown
     }
 
-    async fn cancel_agreement(&self, _: &AgreementId) -> Result<(), Detail> {
+    async fn cancel_agreement(&self, _: &BkashAgreementId) -> Result<(), ErrorDetail> {
         Err("simulated".into())
     }
 
     async fn search_transaction(&self, _: &TrxId) -> Result<Transaction, SearchError> {
-        Err(SearchError::NotFound { bkash_code: None })
+        Err(SearchError::NotFound {
+            bkash_error_code: None,
+        })
     }
 }

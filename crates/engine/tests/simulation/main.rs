@@ -14,7 +14,7 @@ mod process;
 use std::{thread, time::Duration};
 
 use domain::{
-    hold::Settle,
+    hold::Resolution,
     refund::{Refund, RefundState},
     session::Phase,
 };
@@ -139,7 +139,7 @@ fn run(seed: u64) -> Seen {
         match session.phase() {
             Phase::Paid(_) => {
                 assert_eq!(booked, 1, "paid, but bKash booked {booked}: {session:#?}");
-                let captured = session.order.hold.map(|_| Settle::Capture);
+                let captured = session.order.hold.map(|_| Resolution::Capture);
                 assert_eq!(bkash.settled(order), captured, "{session:#?}");
                 happened.paid += 1;
             }
@@ -155,7 +155,7 @@ fn run(seed: u64) -> Seen {
                 happened.unpaid += 1;
             }
             Phase::Voided(_) => {
-                assert_eq!(bkash.settled(order), Some(Settle::Void), "{session:#?}");
+                assert_eq!(bkash.settled(order), Some(Resolution::Void), "{session:#?}");
                 happened.voided += 1;
             }
             Phase::Working | Phase::Unknown | Phase::Held(_) => {

@@ -9,7 +9,10 @@ use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
 use engine::{
     StreamId,
-    ports::{Append, AppendError, KeptReceipt, Receipt, Store, StoreError, StoredEvent},
+    ports::{
+        Append, AppendError, IdempotencyRecord, NewIdempotencyRecord, Store, StoreError,
+        StoredEvent,
+    },
 };
 use tokio::task::yield_now;
 
@@ -85,13 +88,17 @@ impl Store for Memory {
         Ok(found)
     }
 
-    async fn receipt(&self, _: &AccountId, _: &str) -> Result<Option<KeptReceipt>, StoreError> {
+    async fn receipt(
+        &self,
+        _: &AccountId,
+        _: &str,
+    ) -> Result<Option<IdempotencyRecord>, StoreError> {
         Ok(None)
     }
 
     async fn answered(
         &self,
-        _: Receipt,
+        _: NewIdempotencyRecord,
         _: Timestamp,
         _: u16,
         _: String,

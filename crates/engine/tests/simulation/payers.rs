@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use domain::{
-    AccountId, Amount, InvoiceNumber, PaymentId, SessionId,
+    AccountId, Amount, BkashPaymentId, InvoiceNumber, SessionId,
     attempt::CallbackOutcome,
-    hold::{AtEnd, HoldTerms, Settle},
+    hold::{AtEnd, HoldTerms, Resolution},
     payment::Method,
     refund::RefundText,
     session::{Phase, Session},
 };
-use engine::{Engine, NewSession, WantedRefund, Worker};
+use engine::{Engine, NewSession, RefundRequest, Worker};
 use tokio::time::{Instant, sleep};
 
 use crate::{
@@ -86,17 +86,17 @@ async fn press_once(engine: &Engine, mut dice: Dice, bkash: &Bkash, id: &Session
             }
         }
         Phase::Held(_) => {
-            let settle = if dice.chance(70) {
-                Settle::Capture
+            let resolution = if dice.chance(70) {
+                Resolution::Capture
             } else {
-                Settle::Void
+                Resolution::Void
             };
             let _ = engine
-                .settle(id, session.payments.len() - 1, settle, None)
+                .resolve_authorization(id, session.payments.len() - 1, resolution, None)
                 .await;
         }
         Phase::Paid(_) if dice.chance(40) => {
-            let wanted = WantedRefund {
+            let wanted = RefundRequest {
                 payment: session.payments.len() - 1,
                 amount: Amount::from_poisha(10_000 * (1 + dice.below(3))).unwrap(),
                 sku: RefundText::parse("tea").unwrap(),
@@ -115,7 +115,7 @@ async fn press_once(engine: &Engine, mut dice: Dice, bkash: &Bkash, id: &Session
     }
 }
 
-fn last_payment(session: &Session) -> Option<PaymentId> {
+fn last_payment(session: &Session) -> Option<BkashPaymentId> {
     session.payments.last()?.payment_id.clone()
 }
 

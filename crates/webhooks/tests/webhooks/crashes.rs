@@ -11,7 +11,7 @@ use std::{
 use async_trait::async_trait;
 use domain::Timestamp;
 use engine::ports::StoreError;
-use store::SqliteStore;
+use storage_sqlite::SqliteStore;
 use tokio::sync::{Notify, watch};
 use webhooks::{Claimed, DeliveryState, Exchange, Finished, LEASE, Queue, Request, Transport};
 

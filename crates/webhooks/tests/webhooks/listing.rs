@@ -39,7 +39,7 @@ async fn events_are_listed_newest_first_page_by_page() {
         ("payment.completed", "cs_one"),
         ("payment.declined", "cs_two"),
         ("payment.completed", "cs_two"),
-        ("wallet.saved", "wal_one"),
+        ("wallet.saved", "agr_one"),
         ("payment.completed", "cs_three"),
     ] {
         world.happens_to(&tea, kind, object).await;
@@ -78,7 +78,7 @@ async fn events_are_listed_newest_first_page_by_page() {
     let one = world.webhooks.event(&tea, &event(4)).await.unwrap();
     assert_eq!(
         (one.kind.as_str(), one.object.as_str()),
-        ("wallet.saved", "wal_one")
+        ("wallet.saved", "agr_one")
     );
     assert_eq!((one.created_at, one.account), (world.now(), tea));
 }

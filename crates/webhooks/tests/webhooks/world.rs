@@ -15,7 +15,7 @@ use engine::{
     ports::{Append, Clock, Entropy, NewEvent, OutboxRow, Store},
 };
 use sealing::SealingKey;
-use store::{ChainKey, SqliteStore};
+use storage_sqlite::{ChainKey, SqliteStore};
 use tempfile::TempDir;
 use webhooks::{
     Created, DeliveriesOf, Delivery, DeliveryState, Dispatcher, EndpointDescription, EndpointId,

@@ -25,7 +25,7 @@ class Agreement(Answer):
 
     _kind: ClassVar[str] = "agreement"
 
-    bkash_code: Optional[str]
+    bkash_error_code: Optional[str]
     """bKash's own number, such as `2058`, if it refused last: to name when you ask its support."""
     consented_at: Optional[str]
     """When consent was given."""
@@ -152,7 +152,7 @@ class Refund(Answer):
 
     amount: str
     """What is given back, in taka."""
-    bkash_code: Optional[str]
+    bkash_error_code: Optional[str]
     """bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name
     when you ask its support. `null` if there was none, or if the money was given back.
     """
@@ -196,7 +196,7 @@ class Payment(Answer):
     """What is to be paid, in taka."""
     amount_refunded: str
     """What was given back, or may have been while a refund is not settled, in taka."""
-    bkash_code: Optional[str]
+    bkash_error_code: Optional[str]
     """bKash's own number, such as `2023`, in its last answer about the payment that was no success: to name
     when you ask its support. `null` if there was none, or none since the money was taken or held.
     """
@@ -467,7 +467,7 @@ class Started(Answer):
 
     _kind: ClassVar[str] = "checkout_session.start"
 
-    bkash_code: Optional[str]
+    bkash_error_code: Optional[str]
     """bKash's own number, such as `2064`, if it refused to create the payment, whose `reason` says why. Only
     for secret keys: for others it is always `null`.
     """

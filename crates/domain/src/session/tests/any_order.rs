@@ -107,7 +107,7 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
                 truth.lost.push(payment);
             }
             let answer = match (booked, answered) {
-                (true, true) => Answer::Money(claim()),
+                (true, true) => PaymentOutcome::Money(claim()),
                 _ => unusable(),
             };
             SessionCommand::Executed { payment, answer }
@@ -136,8 +136,8 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
             };
             let answer = match (answered, truth.booked.contains(&payment)) {
                 (false, _) => unusable(),
-                (true, true) => Answer::Money(claim()),
-                (true, false) => Answer::NotExecuted,
+                (true, true) => PaymentOutcome::Money(claim()),
+                (true, false) => PaymentOutcome::NotExecuted,
             };
             SessionCommand::Queried { payment, answer }
         }

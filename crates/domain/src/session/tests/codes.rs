@@ -5,51 +5,57 @@ use super::{
     *,
 };
 use crate::{
-    BkashCode, Detail, RefundId, TrxId,
+    BkashErrorCode, ErrorDetail, RefundId, TrxId,
     attempt::{CreateFailed, NotCreated},
-    hold::{AtEnd, Processed, Settle, Settlement},
+    hold::{AtEnd, ReportedResolution, Resolution, ResolutionOutcome},
     refund::{RefundDecline, RefundOutcome, RefundText},
 };
 
-fn said(code: &str, text: &str) -> Detail {
-    Detail {
+fn said(code: &str, text: &str) -> ErrorDetail {
+    ErrorDetail {
         text: format!("{code} {text}"),
-        bkash_code: BkashCode::parse(code).ok(),
+        bkash_error_code: BkashErrorCode::parse(code).ok(),
     }
 }
 
-fn declined() -> Answer {
-    Answer::Declined {
+fn declined() -> PaymentOutcome {
+    PaymentOutcome::Declined {
         reason: Decline::InsufficientBalance,
         detail: said("2023", "Insufficient Balance"),
     }
 }
 
-fn no_answer(code: &str) -> Answer {
-    Answer::Unusable {
+fn no_answer(code: &str) -> PaymentOutcome {
+    PaymentOutcome::Unusable {
         detail: said(code, "System error"),
     }
 }
 
 fn code(world: &World) -> Option<&str> {
     let payment = world.session.payments.last()?;
-    payment.bkash_code.as_ref().map(BkashCode::as_str)
+    payment
+        .bkash_error_code
+        .as_ref()
+        .map(BkashErrorCode::as_str)
 }
 
-fn settle(world: &mut World, settle: Settle, answer: Settlement) {
-    world.does(SessionCommand::Settle { payment: 0, settle });
-    world.does(SessionCommand::Settled { payment: 0, answer });
+fn resolution(world: &mut World, resolution: Resolution, answer: ResolutionOutcome) {
+    world.does(SessionCommand::Resolve {
+        payment: 0,
+        resolution,
+    });
+    world.does(SessionCommand::ResolutionAnswered { payment: 0, answer });
 }
 
-fn refused() -> Settlement {
-    Settlement::Refused {
+fn refused() -> ResolutionOutcome {
+    ResolutionOutcome::Refused {
         reason: Decline::WalletBlocked,
         detail: said("2037", "The account of the debit party is in a state …"),
     }
 }
 
-fn done() -> Settlement {
-    Settlement::Done { trx_id: None }
+fn done() -> ResolutionOutcome {
+    ResolutionOutcome::Done { trx_id: None }
 }
 
 #[test]
@@ -69,7 +75,7 @@ fn a_payment_that_was_not_created_keeps_the_number_that_says_why() {
         payment: 0,
         answer: Err(CreateFailed {
             reason: NotCreated::Refused(Decline::Unavailable),
-            bkash_code: BkashCode::parse("503").ok(),
+            bkash_error_code: BkashErrorCode::parse("503").ok(),
         }),
     });
     assert_eq!(code(&world), Some("503"));
@@ -90,7 +96,7 @@ fn an_unknown_payment_has_the_last_number_that_bkash_gave_until_the_money_is_tak
     assert_eq!(code(&world), Some("503"));
     world.pass(3600);
     world.does(ask());
-    world.does(queried(Answer::Money(claim())));
+    world.does(queried(PaymentOutcome::Money(claim())));
     assert_eq!(code(&world), None);
 }
 
@@ -100,22 +106,22 @@ fn a_payment_that_bkash_calls_not_executed_has_the_number_that_execute_was_answe
     world.does(executed(no_answer("2056")));
     world.pass(32);
     world.does(ask());
-    world.does(queried(Answer::NotExecuted));
+    world.does(queried(PaymentOutcome::NotExecuted));
     assert_eq!(code(&world), Some("2056"));
 }
 
 #[test]
 fn a_refused_capture_says_why_until_something_else_is_asked() {
     let mut world = World::held(AtEnd::Void);
-    settle(&mut world, Settle::Capture, refused());
+    resolution(&mut world, Resolution::Capture, refused());
     let PaymentState::Authorized(hold) = &world.session.payments[0].state else {
         panic!("{:?}", world.session.payments[0].state)
     };
     assert_eq!(hold.refused, Some(Decline::WalletBlocked));
     assert_eq!(code(&world), Some("2037"));
-    world.does(SessionCommand::Settle {
+    world.does(SessionCommand::Resolve {
         payment: 0,
-        settle: Settle::Void,
+        resolution: Resolution::Void,
     });
     assert_eq!(code(&world), None, "the void was not refused");
 }
@@ -123,9 +129,9 @@ fn a_refused_capture_says_why_until_something_else_is_asked() {
 #[test]
 fn a_refused_void_says_why_until_the_money_is_taken() {
     let mut world = World::held(AtEnd::Void);
-    settle(&mut world, Settle::Void, refused());
+    resolution(&mut world, Resolution::Void, refused());
     assert_eq!(code(&world), Some("2037"));
-    settle(&mut world, Settle::Capture, done());
+    resolution(&mut world, Resolution::Capture, done());
     assert_eq!(code(&world), None);
 }
 
@@ -133,19 +139,23 @@ fn a_refused_void_says_why_until_the_money_is_taken() {
 fn a_capture_that_is_sent_again_keeps_the_number_of_the_last_answer() {
     let mut world = World::held(AtEnd::Void);
     let detail = said("9999", "System error");
-    settle(&mut world, Settle::Capture, Settlement::Unusable { detail });
+    resolution(
+        &mut world,
+        Resolution::Capture,
+        ResolutionOutcome::Unusable { detail },
+    );
     world.pass(5);
     world.does(SessionCommand::Tick);
     assert_eq!(code(&world), Some("9999"));
-    world.does(SessionCommand::Settled {
+    world.does(SessionCommand::ResolutionAnswered {
         payment: 0,
-        answer: Settlement::AlreadyProcessed,
+        answer: ResolutionOutcome::AlreadyProcessed,
     });
-    let held = Processed::Captured(Claim {
+    let held = ReportedResolution::Captured(ReportedCharge {
         held: false,
         ..held_claim()
     });
-    world.does(SessionCommand::SettlementQueried {
+    world.does(SessionCommand::ResolutionQueried {
         payment: 0,
         answer: held,
     });
@@ -170,8 +180,9 @@ fn a_refund_keeps_the_number_that_it_was_refused_with() {
             detail: said("2023", "Insufficient Balance"),
         },
     });
-    let code = |world: &World, refund: usize| world.session.refunds[refund].bkash_code.clone();
-    assert_eq!(code(&world, 0), BkashCode::parse("2023").ok());
+    let code =
+        |world: &World, refund: usize| world.session.refunds[refund].bkash_error_code.clone();
+    assert_eq!(code(&world, 0), BkashErrorCode::parse("2023").ok());
     world.does(refund(2));
     world.does(SessionCommand::Refunded {
         refund: 1,
@@ -179,7 +190,7 @@ fn a_refund_keeps_the_number_that_it_was_refused_with() {
             detail: said("9999", "System error"),
         },
     });
-    assert_eq!(code(&world, 1), BkashCode::parse("9999").ok());
+    assert_eq!(code(&world, 1), BkashErrorCode::parse("9999").ok());
     world.does(SessionCommand::Refunded {
         refund: 1,
         outcome: RefundOutcome::Done {
@@ -196,8 +207,8 @@ const BEFORE: [&str; 10] = [
     r#"{"event":"execute_unanswered","payment":0,"detail":"silence"}"#,
     r#"{"event":"query_unanswered","payment":0,"detail":"silence"}"#,
     r#"{"event":"payment_declined","payment":0,"reason":"insufficient_balance","detail":"2023 Insufficient Balance"}"#,
-    r#"{"event":"settlement_unanswered","payment":0,"detail":"silence"}"#,
-    r#"{"event":"settlement_refused","payment":0,"settle":"capture","reason":"merchant_refused","detail":"2006 Invalid amount"}"#,
+    r#"{"event":"resolution_unanswered","payment":0,"detail":"silence"}"#,
+    r#"{"event":"resolution_refused","payment":0,"resolution":"capture","reason":"merchant_refused","detail":"2006 Invalid amount"}"#,
     r#"{"event":"refund_unanswered","refund":0,"detail":"silence"}"#,
     r#"{"event":"refund_status_unanswered","refund":0,"detail":"silence"}"#,
     r#"{"event":"refund_refused","refund":0,"reason":"too_late","detail":"2071 Refund after 60 days not allowed"}"#,
@@ -207,7 +218,7 @@ const BEFORE: [&str; 10] = [
 fn events_of_before_are_read_and_written_as_they_were() {
     for before in BEFORE {
         let event: SessionEvent = serde_json::from_str(before).unwrap();
-        assert_eq!(event.bkash_code(), None, "{before}");
+        assert_eq!(event.bkash_error_code(), None, "{before}");
         assert_eq!(serde_json::to_string(&event).unwrap(), before);
     }
 }
@@ -215,9 +226,15 @@ fn events_of_before_are_read_and_written_as_they_were() {
 #[test]
 fn a_number_is_written_down_with_its_event_and_read_back() {
     for before in BEFORE {
-        let written = format!(r#"{},"bkash_code":"2023"}}"#, &before[..before.len() - 1]);
+        let written = format!(
+            r#"{},"bkash_error_code":"2023"}}"#,
+            &before[..before.len() - 1]
+        );
         let event: SessionEvent = serde_json::from_str(&written).unwrap();
-        assert_eq!(event.bkash_code(), BkashCode::parse("2023").ok().as_ref());
+        assert_eq!(
+            event.bkash_error_code(),
+            BkashErrorCode::parse("2023").ok().as_ref()
+        );
         assert_eq!(serde_json::to_string(&event).unwrap(), written);
     }
 }

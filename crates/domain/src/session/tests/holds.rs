@@ -6,37 +6,42 @@ use super::{
 };
 use crate::{
     TrxId,
-    hold::{AtEnd, HoldTerms, Processed, Settle, SettledBy, Settlement},
+    hold::{
+        AtEnd, HoldTerms, ReportedResolution, Resolution, ResolutionInitiator, ResolutionOutcome,
+    },
 };
 
-fn settle(settle: Settle) -> SessionCommand {
-    SessionCommand::Settle { payment: 0, settle }
+fn resolution(resolution: Resolution) -> SessionCommand {
+    SessionCommand::Resolve {
+        payment: 0,
+        resolution,
+    }
 }
 
-fn settled(answer: Settlement) -> SessionCommand {
-    SessionCommand::Settled { payment: 0, answer }
+fn settled(answer: ResolutionOutcome) -> SessionCommand {
+    SessionCommand::ResolutionAnswered { payment: 0, answer }
 }
 
-fn queried(answer: Processed) -> SessionCommand {
-    SessionCommand::SettlementQueried { payment: 0, answer }
+fn queried(answer: ReportedResolution) -> SessionCommand {
+    SessionCommand::ResolutionQueried { payment: 0, answer }
 }
 
-fn done() -> Settlement {
-    Settlement::Done {
+fn done() -> ResolutionOutcome {
+    ResolutionOutcome::Done {
         trx_id: TrxId::parse("CK250CAPTR").ok(),
     }
 }
 
-fn silence() -> Settlement {
-    Settlement::Unusable {
+fn silence() -> ResolutionOutcome {
+    ResolutionOutcome::Unusable {
         detail: "silence".into(),
     }
 }
 
-fn requested(settle: Settle, by: SettledBy) -> SessionEvent {
-    SessionEvent::SettlementRequested {
+fn requested(resolution: Resolution, by: ResolutionInitiator) -> SessionEvent {
+    SessionEvent::ResolutionRequested {
         payment: 0,
-        settle,
+        resolution,
         by,
     }
 }
@@ -45,8 +50,14 @@ fn requested(settle: Settle, by: SettledBy) -> SessionEvent {
 fn held_money_is_captured() {
     let mut world = World::held(AtEnd::Void);
     assert!(matches!(world.session.phase(), Phase::Held(_)));
-    let asked = world.does(settle(Settle::Capture));
-    assert_eq!(asked, [requested(Settle::Capture, SettledBy::Merchant)]);
+    let asked = world.does(resolution(Resolution::Capture));
+    assert_eq!(
+        asked,
+        [requested(
+            Resolution::Capture,
+            ResolutionInitiator::Merchant
+        )]
+    );
     assert!(matches!(world.session.phase(), Phase::Held(_)));
     world.does(settled(done()));
     let Phase::Paid(taken) = world.session.phase() else {
@@ -59,43 +70,49 @@ fn held_money_is_captured() {
 #[test]
 fn held_money_is_given_back_and_the_order_is_over() {
     let mut world = World::held(AtEnd::Capture);
-    world.does(settle(Settle::Void));
+    world.does(resolution(Resolution::Void));
     world.does(settled(done()));
     assert!(matches!(world.session.phase(), Phase::Voided(_)));
-    assert_eq!(world.try_to(press(true)), Err(Refusal::Closed));
+    assert_eq!(world.try_to(press(true)), Err(SessionRejection::Closed));
     assert_eq!(world.session.due_at(), None);
 }
 
 #[test]
 fn a_capture_is_asked_for_once_and_never_turned_into_a_void() {
     let mut world = World::held(AtEnd::Void);
-    world.does(settle(Settle::Capture));
-    assert_eq!(world.does(settle(Settle::Capture)), []);
+    world.does(resolution(Resolution::Capture));
+    assert_eq!(world.does(resolution(Resolution::Capture)), []);
     assert_eq!(
-        world.try_to(settle(Settle::Void)),
-        Err(Refusal::OtherSettlement)
+        world.try_to(resolution(Resolution::Void)),
+        Err(SessionRejection::OtherResolution)
     );
     world.does(settled(done()));
-    for again in [Settle::Capture, Settle::Void] {
-        assert_eq!(world.try_to(settle(again)), Err(Refusal::NotHeld));
+    for again in [Resolution::Capture, Resolution::Void] {
+        assert_eq!(
+            world.try_to(resolution(again)),
+            Err(SessionRejection::NotHeld)
+        );
     }
 }
 
 #[test]
 fn money_that_was_taken_at_once_cannot_be_captured() {
     let mut world = World::paid();
-    assert_eq!(world.try_to(settle(Settle::Capture)), Err(Refusal::NotHeld));
+    assert_eq!(
+        world.try_to(resolution(Resolution::Capture)),
+        Err(SessionRejection::NotHeld)
+    );
     let mut open = World::opened();
     assert_eq!(
-        open.try_to(settle(Settle::Void)),
-        Err(Refusal::NoSuchPayment)
+        open.try_to(resolution(Resolution::Void)),
+        Err(SessionRejection::NoSuchPayment)
     );
 }
 
 #[test]
 fn a_capture_without_an_answer_is_sent_until_there_is_one() {
     let mut world = World::held(AtEnd::Void);
-    world.does(settle(Settle::Capture));
+    world.does(resolution(Resolution::Capture));
     let mut pauses = Vec::new();
     for _ in 0..4 {
         world.does(settled(silence()));
@@ -103,7 +120,7 @@ fn a_capture_without_an_answer_is_sent_until_there_is_one() {
         world.now = world.session.due_at().unwrap();
         assert_eq!(
             world.does(SessionCommand::Tick),
-            [requested(Settle::Capture, SettledBy::Retry)]
+            [requested(Resolution::Capture, ResolutionInitiator::Retry)]
         );
     }
     assert_eq!(pauses, [5, 10, 20, 40]);
@@ -114,26 +131,26 @@ fn a_capture_without_an_answer_is_sent_until_there_is_one() {
 #[test]
 fn a_crash_after_the_intent_to_capture_leads_to_another_sending() {
     let mut world = World::held(AtEnd::Nothing);
-    world.does(settle(Settle::Capture));
+    world.does(resolution(Resolution::Capture));
     world.pass(31);
     assert_eq!(world.does(SessionCommand::Tick), []);
     world.pass(1);
     assert_eq!(
         world.does(SessionCommand::Tick),
-        [requested(Settle::Capture, SettledBy::Retry)]
+        [requested(Resolution::Capture, ResolutionInitiator::Retry)]
     );
 }
 
 #[test]
 fn what_stays_without_an_answer_for_a_day_is_reported_once() {
     let mut world = World::held(AtEnd::Nothing);
-    world.does(settle(Settle::Void));
+    world.does(resolution(Resolution::Void));
     for _ in 0..60 {
         world.does(settled(silence()));
         world.pass(3600);
         world.does(SessionCommand::Tick);
     }
-    let reports = world.count(|event| matches!(event, SessionEvent::SettlementUnresolved { .. }));
+    let reports = world.count(|event| matches!(event, SessionEvent::ResolutionUnresolved { .. }));
     assert_eq!(reports, 1);
     assert!(matches!(world.session.phase(), Phase::Held(_)));
 }
@@ -142,32 +159,32 @@ fn what_stays_without_an_answer_for_a_day_is_reported_once() {
 fn already_processed_is_what_bkash_says_it_was() {
     let processed = || {
         let mut world = World::held(AtEnd::Void);
-        world.does(settle(Settle::Capture));
-        let events = world.does(settled(Settlement::AlreadyProcessed));
+        world.does(resolution(Resolution::Capture));
+        let events = world.does(settled(ResolutionOutcome::AlreadyProcessed));
         assert_eq!(
             events,
-            [SessionEvent::SettlementQueryRequested { payment: 0 }]
+            [SessionEvent::ResolutionQueryRequested { payment: 0 }]
         );
         world
     };
     let mut captured = processed();
-    captured.does(queried(Processed::Captured(claim())));
+    captured.does(queried(ReportedResolution::Captured(claim())));
     assert!(matches!(captured.session.phase(), Phase::Paid(_)));
 
     let mut voided = processed();
-    voided.does(queried(Processed::Voided));
+    voided.does(queried(ReportedResolution::Voided));
     assert!(matches!(voided.session.phase(), Phase::Voided(_)));
 
     let mut other = processed();
-    let claim = Claim {
+    let claim = ReportedCharge {
         amount: Amount::parse("1").ok(),
         ..claim()
     };
-    other.does(queried(Processed::Captured(claim)));
+    other.does(queried(ReportedResolution::Captured(claim)));
     assert!(matches!(other.session.phase(), Phase::NeedsCheck(_)));
 
     let mut unknown = processed();
-    unknown.does(queried(Processed::Unusable {
+    unknown.does(queried(ReportedResolution::Unusable {
         detail: "silence".into(),
     }));
     assert!(matches!(unknown.session.phase(), Phase::Held(_)));
@@ -177,14 +194,14 @@ fn already_processed_is_what_bkash_says_it_was() {
 #[test]
 fn a_refused_capture_leaves_the_money_held_and_the_merchant_told() {
     let mut world = World::held(AtEnd::Void);
-    world.does(settle(Settle::Capture));
-    let refused = world.does(settled(Settlement::Refused {
+    world.does(resolution(Resolution::Capture));
+    let refused = world.does(settled(ResolutionOutcome::Refused {
         reason: Decline::MerchantRefused,
         detail: "2071".into(),
     }));
     assert_eq!(refused[0].published_as(), Some("payment.capture_refused"));
     assert!(matches!(world.session.phase(), Phase::Held(_)));
-    world.does(settle(Settle::Void));
+    world.does(resolution(Resolution::Void));
     world.does(settled(done()));
     assert!(matches!(world.session.phase(), Phase::Voided(_)));
 }
@@ -192,8 +209,8 @@ fn a_refused_capture_leaves_the_money_held_and_the_merchant_told() {
 #[test]
 fn the_end_of_a_hold_is_announced_and_the_rule_acts_once() {
     for (rule, expected) in [
-        (AtEnd::Void, Settle::Void),
-        (AtEnd::Capture, Settle::Capture),
+        (AtEnd::Void, Resolution::Void),
+        (AtEnd::Capture, Resolution::Capture),
     ] {
         let mut world = World::held(rule);
         world.pass(6 * DAY);
@@ -205,9 +222,9 @@ fn the_end_of_a_hold_is_announced_and_the_rule_acts_once() {
         world.pass(DAY - 3600);
         assert_eq!(
             world.does(SessionCommand::Tick),
-            [requested(expected, SettledBy::Rule)]
+            [requested(expected, ResolutionInitiator::Rule)]
         );
-        world.does(settled(Settlement::Refused {
+        world.does(settled(ResolutionOutcome::Refused {
             reason: Decline::MerchantRefused,
             detail: "refused".into(),
         }));
@@ -230,7 +247,7 @@ fn without_a_rule_the_merchant_is_told_that_the_hold_is_over() {
         [SessionEvent::HoldEnded { payment: 0 }]
     );
     assert_eq!(world.session.due_at(), None);
-    world.does(settle(Settle::Capture));
+    world.does(resolution(Resolution::Capture));
     world.does(settled(done()));
     assert!(matches!(world.session.phase(), Phase::Paid(_)));
 }
@@ -239,11 +256,11 @@ fn without_a_rule_the_merchant_is_told_that_the_hold_is_over() {
 fn money_taken_though_it_was_to_be_held_is_quarantined() {
     let mut world = World::opened_with(HoldTerms::new(DAY, AtEnd::Void)).at_bkash();
     world.callback(0, CallbackOutcome::Success);
-    let events = world.does(executed(Answer::Money(claim())));
+    let events = world.does(executed(PaymentOutcome::Money(claim())));
     assert!(matches!(
         events[..],
         [SessionEvent::PaymentQuarantined {
-            mismatch: Mismatch::Taken,
+            mismatch: Mismatch::Charge,
             ..
         }]
     ));
@@ -256,12 +273,12 @@ fn a_hold_learned_late_can_be_given_back() {
     world.does(executed(unusable()));
     world.pass(32);
     world.does(ask());
-    world.does(super::queried(Answer::NotExecuted));
+    world.does(super::queried(PaymentOutcome::NotExecuted));
     world.pass(RECHECK_AFTER.as_secs());
     world.does(ask());
-    world.does(super::queried(Answer::Money(held_claim())));
+    world.does(super::queried(PaymentOutcome::Money(held_claim())));
     assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
-    world.does(settle(Settle::Void));
+    world.does(resolution(Resolution::Void));
     world.does(settled(done()));
     assert!(matches!(world.session.phase(), Phase::Voided(_)));
 }

@@ -68,11 +68,14 @@ fn all_refunds_together_are_never_more_than_was_taken() {
         world.does(done(number));
     }
     assert_eq!(world.session.refunded_poisha(0), 59_900);
-    assert_eq!(world.try_to(refund(9, "0.01")), Err(Refusal::RefundTooMuch));
+    assert_eq!(
+        world.try_to(refund(9, "0.01")),
+        Err(SessionRejection::RefundTooMuch)
+    );
     let mut whole = World::paid();
     assert_eq!(
         whole.try_to(refund(1, "599.01")),
-        Err(Refusal::RefundTooMuch)
+        Err(SessionRejection::RefundTooMuch)
     );
 }
 
@@ -80,22 +83,34 @@ fn all_refunds_together_are_never_more_than_was_taken() {
 fn a_second_refund_waits_for_the_first() {
     let mut world = World::paid();
     world.does(refund(1, "100"));
-    assert_eq!(world.try_to(refund(2, "100")), Err(Refusal::RefundUnderWay));
+    assert_eq!(
+        world.try_to(refund(2, "100")),
+        Err(SessionRejection::RefundUnderWay)
+    );
     world.does(lost(0));
-    assert_eq!(world.try_to(refund(2, "100")), Err(Refusal::RefundUnderWay));
+    assert_eq!(
+        world.try_to(refund(2, "100")),
+        Err(SessionRejection::RefundUnderWay)
+    );
 }
 
 #[test]
 fn only_money_that_was_taken_is_refunded() {
     let mut held = World::held(AtEnd::Void);
-    assert_eq!(held.try_to(refund(1, "1")), Err(Refusal::NotRefundable));
+    assert_eq!(
+        held.try_to(refund(1, "1")),
+        Err(SessionRejection::NotRefundable)
+    );
     let mut executing = World::executing();
     assert_eq!(
         executing.try_to(refund(1, "1")),
-        Err(Refusal::NotRefundable)
+        Err(SessionRejection::NotRefundable)
     );
     let mut open = World::opened();
-    assert_eq!(open.try_to(refund(1, "1")), Err(Refusal::NoSuchPayment));
+    assert_eq!(
+        open.try_to(refund(1, "1")),
+        Err(SessionRejection::NoSuchPayment)
+    );
 }
 
 #[test]
@@ -143,7 +158,10 @@ fn a_crash_after_the_intent_to_refund_leads_to_a_question() {
 fn a_refund_that_bkash_does_not_list_is_asked_about_once_more() {
     let mut world = in_doubt();
     world.does(listed(0, Vec::new()));
-    assert_eq!(world.try_to(refund(2, "1")), Err(Refusal::RefundUnderWay));
+    assert_eq!(
+        world.try_to(refund(2, "1")),
+        Err(SessionRejection::RefundUnderWay)
+    );
     world.pass(RECHECK_AFTER.as_secs());
     world.does(SessionCommand::Tick);
     world.does(listed(0, Vec::new()));

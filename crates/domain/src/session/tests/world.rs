@@ -3,12 +3,15 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
-    AccountId, Amount, CallbackSignature, InvoiceNumber, MaskedMsisdn, Msisdn, PayerReference,
-    PaymentId, Timestamp, TrxId,
+    AccountId, Amount, BkashPaymentId, CallbackSignature, InvoiceNumber, MaskedMsisdn, Msisdn,
+    PayerReference, Timestamp, TrxId,
     attempt::{BkashPage, CallbackOutcome, Initiated},
     hold::{AtEnd, HoldTerms},
-    payment::{Claim, Method},
-    session::{Answer, Order, Refusal, Session, SessionCommand, SessionEvent, WalletSaving},
+    payment::{Method, ReportedCharge},
+    session::{
+        Order, PaymentOutcome, Session, SessionCommand, SessionEvent, SessionRejection,
+        WalletSaving,
+    },
 };
 
 /// A session with its clock: does what it is told and remembers what happened.
@@ -57,7 +60,10 @@ impl World {
         self.now = self.now + Duration::from_secs(seconds);
     }
 
-    pub(super) fn try_to(&mut self, command: SessionCommand) -> Result<Vec<SessionEvent>, Refusal> {
+    pub(super) fn try_to(
+        &mut self,
+        command: SessionCommand,
+    ) -> Result<Vec<SessionEvent>, SessionRejection> {
         let events = self.session.decide(command, self.now)?;
         for event in &events {
             self.session = Session::apply(Some(self.session.clone()), self.now, event).unwrap();
@@ -102,14 +108,14 @@ impl World {
     /// The money was taken.
     pub(super) fn paid() -> Self {
         let mut world = Self::executing();
-        world.does(executed(Answer::Money(claim())));
+        world.does(executed(PaymentOutcome::Money(claim())));
         world
     }
 
     /// The money is held for a week; `at_end` is the merchant's rule.
     pub(super) fn held(at_end: AtEnd) -> Self {
         let mut world = Self::opened_with(HoldTerms::new(7 * DAY, at_end)).confirmed();
-        world.does(executed(Answer::Money(held_claim())));
+        world.does(executed(PaymentOutcome::Money(held_claim())));
         world
     }
 
@@ -138,7 +144,7 @@ impl World {
         let mut world = Self::in_doubt();
         world.pass(32);
         world.does(ask());
-        world.does(queried(Answer::NotExecuted));
+        world.does(queried(PaymentOutcome::NotExecuted));
         world
     }
 
@@ -154,8 +160,8 @@ pub(super) fn press(again: bool) -> SessionCommand {
     }
 }
 
-pub(super) fn payment_id(payment: usize) -> PaymentId {
-    PaymentId::parse(&format!("TR0011abcdefg{payment}")).unwrap()
+pub(super) fn payment_id(payment: usize) -> BkashPaymentId {
+    BkashPaymentId::parse(&format!("TR0011abcdefg{payment}")).unwrap()
 }
 
 pub(super) fn initiated(payment: usize) -> Initiated {
@@ -182,8 +188,8 @@ pub(super) fn wallet() -> MaskedMsisdn {
     Msisdn::parse("01770618575").unwrap().masked()
 }
 
-pub(super) fn claim() -> Claim {
-    Claim {
+pub(super) fn claim() -> ReportedCharge {
+    ReportedCharge {
         trx_id: Some(TrxId::parse("CK250NROQ5").unwrap()),
         amount: Some(Amount::parse("599.00").unwrap()),
         in_taka: true,
@@ -193,19 +199,19 @@ pub(super) fn claim() -> Claim {
     }
 }
 
-pub(super) fn held_claim() -> Claim {
-    Claim {
+pub(super) fn held_claim() -> ReportedCharge {
+    ReportedCharge {
         held: true,
         ..claim()
     }
 }
 
-pub(super) fn executed(answer: Answer) -> SessionCommand {
+pub(super) fn executed(answer: PaymentOutcome) -> SessionCommand {
     SessionCommand::Executed { payment: 0, answer }
 }
 
-pub(super) fn unusable() -> Answer {
-    Answer::Unusable {
+pub(super) fn unusable() -> PaymentOutcome {
+    PaymentOutcome::Unusable {
         detail: "silence".into(),
     }
 }
@@ -214,6 +220,6 @@ pub(super) fn ask() -> SessionCommand {
     SessionCommand::Ask { payment: 0 }
 }
 
-pub(super) fn queried(answer: Answer) -> SessionCommand {
+pub(super) fn queried(answer: PaymentOutcome) -> SessionCommand {
     SessionCommand::Queried { payment: 0, answer }
 }

@@ -1,0 +1,122 @@
+//! An event: what webhooks deliver and `/v1/events` lists.
+
+use domain::{
+    AgreementId, SessionId, Timestamp,
+    agreement::Agreement as AgreementState,
+    session::{Session, SessionEvent},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{Agreement, CheckoutSession, Mode, Notification, Payment, Refund, instant};
+
+/// One thing that happened, with the objects as they are after it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Event {
+    /// Its identifier, the same on every delivery (`webhook-id`).
+    #[schema(example = "evt_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
+    pub id: String,
+    /// What happened.
+    #[serde(rename = "type")]
+    #[schema(example = "payment.completed")]
+    pub kind: &'static str,
+    /// When.
+    #[schema(example = "2026-11-21T17:00:00.000Z")]
+    pub timestamp: String,
+    /// Test or live.
+    pub mode: Mode,
+    /// Grows with every event of the same object: an event with a smaller number than one already handled is old.
+    /// Numbers may be left out.
+    #[schema(example = 7)]
+    pub sequence: usize,
+    /// The objects.
+    pub data: Data,
+}
+
+/// The objects of an event.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Data {
+    /// What it happened to: a session, an agreement, a notification.
+    pub object: Subject,
+    /// The payment of the session, for `payment.…` and `refund.…`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub payment: Option<Payment>,
+    /// The refund, for `refund.…`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub refund: Option<Refund>,
+}
+
+/// What an event happened to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Subject {
+    /// A checkout session.
+    Session(Box<CheckoutSession>),
+    /// An agreement.
+    Agreement(Box<Agreement>),
+    /// A notification of bKash's.
+    Notification(Box<Notification>),
+}
+
+impl Data {
+    /// What is told of an event that led to this state of a session at `origin`.
+    pub fn of_session(
+        origin: &str,
+        id: &SessionId,
+        session: &Session,
+        event: &SessionEvent,
+    ) -> Self {
+        let refund = event
+            .refund()
+            .and_then(|number| session.refunds.get(number));
+        let payment = refund.map(|refund| refund.payment).or(event.payment());
+        Self {
+            object: Subject::Session(Box::new(CheckoutSession::new(origin, id, session))),
+            payment: payment.and_then(|number| Payment::new(id, session, number)),
+            refund: refund.map(|refund| Refund::new(id, session, refund)),
+        }
+    }
+
+    /// What is told of an agreement.
+    pub fn of_agreement(id: &AgreementId, agreement: &AgreementState) -> Self {
+        Self {
+            object: Subject::Agreement(Box::new(Agreement::new(id, agreement))),
+            payment: None,
+            refund: None,
+        }
+    }
+}
+
+impl Data {
+    /// What is told of a notification.
+    pub fn of_notification(notification: &domain::notification::Notification) -> Self {
+        Self {
+            object: Subject::Notification(Box::new(notification.into())),
+            payment: None,
+            refund: None,
+        }
+    }
+}
+
+impl Event {
+    /// An event that happened at `at`.
+    pub fn new(
+        id: String,
+        kind: &'static str,
+        at: Timestamp,
+        mode: domain::Mode,
+        sequence: usize,
+        data: Data,
+    ) -> Self {
+        Self {
+            id,
+            kind,
+            timestamp: instant(at),
+            mode: mode.into(),
+            sequence,
+            data,
+        }
+    }
+}

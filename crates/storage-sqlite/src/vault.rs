@@ -1,0 +1,126 @@
+//! bKash's sealed token and the budget of calls for it, shared by every process on the file.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::Timestamp;
+use engine::ports::{RefreshLease, StoreError, TokenVault};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::SqliteStore;
+
+/// The window in which bKash counts token calls.
+const WINDOW: Duration = Duration::from_secs(3600);
+
+/// How many token calls bKash allows in the window, before it blocks the merchant for an hour.
+const BUDGET: usize = 2;
+
+/// How long a claim keeps others from calling: bKash's time-out, and time to save the answer.
+const CLAIM: Duration = Duration::from_secs(35);
+
+#[async_trait]
+impl TokenVault for SqliteStore {
+    async fn load(&self, name: &str) -> Result<(u64, Option<Vec<u8>>), StoreError> {
+        let name = name.to_owned();
+        let query = "SELECT revision, sealed FROM tokens WHERE name = ?1";
+        let row = self.readers.run(move |connection| {
+            connection
+                .query_row(query, [name], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        });
+        Ok(row.await?.unwrap_or((0, None)))
+    }
+
+    async fn claim(
+        &self,
+        name: &str,
+        revision: u64,
+        now: Timestamp,
+    ) -> Result<RefreshLease, StoreError> {
+        let name = name.to_owned();
+        self.writer
+            .run(move |transaction, _| claim(transaction, &name, revision, now))
+            .await
+    }
+
+    async fn save(&self, name: &str, sealed: Vec<u8>) -> Result<(), StoreError> {
+        let name = name.to_owned();
+        let update = "UPDATE tokens SET sealed = ?2, revision = revision + 1, claimed_at = NULL WHERE name = ?1";
+        self.writer
+            .run(move |transaction, _| transaction.execute(update, params![name, sealed]).map(drop))
+            .await
+    }
+
+    async fn abandon(&self, name: &str, reached: bool) -> Result<(), StoreError> {
+        let name = name.to_owned();
+        self.writer
+            .run(move |transaction, _| abandon(transaction, &name, reached))
+            .await
+    }
+}
+
+fn abandon(
+    transaction: &Transaction<'_>,
+    name: &str,
+    reached: bool,
+) -> Result<(), rusqlite::Error> {
+    if !reached {
+        transaction.execute(
+            "DELETE FROM token_calls WHERE rowid =
+                (SELECT rowid FROM token_calls WHERE name = ?1 ORDER BY rowid DESC LIMIT 1)",
+            [name],
+        )?;
+    }
+    transaction
+        .execute(
+            "UPDATE tokens SET claimed_at = NULL WHERE name = ?1",
+            [name],
+        )
+        .map(drop)
+}
+
+fn claim(
+    transaction: &Transaction<'_>,
+    name: &str,
+    revision: u64,
+    now: Timestamp,
+) -> Result<RefreshLease, rusqlite::Error> {
+    transaction.execute("INSERT OR IGNORE INTO tokens (name) VALUES (?1)", [name])?;
+    let (current, claimed_at): (u64, Option<i64>) = transaction.query_row(
+        "SELECT revision, claimed_at FROM tokens WHERE name = ?1",
+        [name],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    if current != revision {
+        return Ok(RefreshLease::Changed);
+    }
+    let claimed = claimed_at.map(Timestamp::from_millis);
+    if claimed.is_some_and(|at| at <= now && now.since(at) < CLAIM) {
+        return Ok(RefreshLease::Busy);
+    }
+    // Calls that seem to lie in the future were made before the clock was set back: they still count.
+    let mut statement = transaction
+        .prepare_cached("SELECT at FROM token_calls WHERE name = ?1 AND at > ?2 ORDER BY at")?;
+    let window_begins = now.millis() - i64::try_from(WINDOW.as_millis()).unwrap_or(i64::MAX);
+    let calls: Vec<i64> = statement
+        .query_map(params![name, window_begins], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    if let Some(oldest) = calls.len().checked_sub(BUDGET) {
+        return Ok(RefreshLease::Exhausted {
+            until: Timestamp::from_millis(calls[oldest]) + WINDOW,
+        });
+    }
+    transaction.execute(
+        "DELETE FROM token_calls WHERE name = ?1 AND at <= ?2",
+        params![name, window_begins],
+    )?;
+    transaction.execute(
+        "INSERT INTO token_calls (name, at) VALUES (?1, ?2)",
+        params![name, now.millis()],
+    )?;
+    transaction.execute(
+        "UPDATE tokens SET claimed_at = ?2 WHERE name = ?1",
+        params![name, now.millis()],
+    )?;
+    Ok(RefreshLease::Granted)
+}

@@ -8,6 +8,7 @@ import { defineConfig } from '@playwright/test';
 
 // The one that `cargo xtask build` makes.
 process.env['BKASH_CHECKOUT_BIN'] ||= fileURLToPath(new URL('../target/release/bkash-checkout', import.meta.url));
+process.env['BKASH_SIMULATOR_BIN'] ||= fileURLToPath(new URL('../target/release/bkash-simulator', import.meta.url));
 
 // Also for the shop that specs/installed.spec.ts installs.
 const chromium = (process.env['CHROMIUM'] ||= '/usr/bin/chromium');

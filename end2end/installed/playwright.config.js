@@ -1,4 +1,4 @@
-// A shop's configuration. The binary is found by BKASH_CHECKOUT_BIN, or on the PATH.
+// A shop's configuration. The binaries are found by BKASH_CHECKOUT_BIN and BKASH_SIMULATOR_BIN, or on the PATH.
 
 const { defineConfig } = require('@playwright/test');
 

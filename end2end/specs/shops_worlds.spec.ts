@@ -43,7 +43,7 @@ base('a receiver that is gone is told nothing more', async ({ checkout }) => {
 });
 
 base('who names no program is told how to name one', async () => {
-  await expect(Simulator.start({ binary: '/nowhere/bkash-checkout' })).rejects.toThrow(/checkoutBinary/);
+  await expect(Simulator.start({ binary: '/nowhere/bkash-simulator' })).rejects.toThrow(/simulatorBinary/);
 });
 
 base('a shop needs a command', async ({ checkout, shopPort }) => {

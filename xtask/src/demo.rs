@@ -56,7 +56,10 @@ fn check_ports(options: &Options) -> Result<()> {
 
 fn prepare(options: &Options) -> Result<Laps> {
     if options.no_build {
-        if !paths::binary().is_file() {
+        if ![paths::binary(), paths::simulator_binary()]
+            .iter()
+            .all(|binary| binary.is_file())
+        {
             bail!("Nothing is built yet: run `cargo xtask demo` without `--no-build`.");
         }
         return Ok(Laps::default());
@@ -69,6 +72,7 @@ fn prepare(options: &Options) -> Result<Laps> {
 fn show(options: &Options, mut laps: Laps) -> Result<()> {
     let instance = Instance {
         program: paths::binary(),
+        simulator_program: paths::simulator_binary(),
         folder: paths::root().join("target/demo"),
         port: options.port,
         simulator_port: options.simulator_port,

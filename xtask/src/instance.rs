@@ -29,6 +29,8 @@ const EXAMPLE_WEBHOOKS: &str = "http://127.0.0.1:8080/webhooks";
 pub(crate) struct Instance {
     /// The product's binary.
     pub(crate) program: PathBuf,
+    /// The simulator's binary.
+    pub(crate) simulator_program: PathBuf,
     pub(crate) folder: PathBuf,
     pub(crate) port: u16,
     pub(crate) simulator_port: u16,
@@ -48,9 +50,8 @@ impl Instance {
     pub(crate) fn simulator(&self) -> Plan {
         Plan {
             name: "the simulator",
-            program: self.program.clone(),
+            program: self.simulator_program.clone(),
             arguments: vec![
-                "simulator".into(),
                 "--listen".into(),
                 format!("127.0.0.1:{}", self.simulator_port),
                 "--state-file".into(),
@@ -222,6 +223,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let instance = Instance {
             program: paths::binary(),
+            simulator_program: paths::simulator_binary(),
             folder: dir.path().join("demo"),
             port: 1,
             simulator_port: 2,
@@ -245,6 +247,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let instance = Instance {
             program: paths::binary(),
+            simulator_program: paths::simulator_binary(),
             folder: dir.path().to_owned(),
             port: 1,
             simulator_port: 2,

@@ -59,3 +59,8 @@ pub(crate) fn site_package() -> PathBuf {
 pub(crate) fn binary() -> PathBuf {
     target().join("release/bkash-checkout")
 }
+
+/// The simulator's release binary.
+pub(crate) fn simulator_binary() -> PathBuf {
+    target().join("release/bkash-simulator")
+}

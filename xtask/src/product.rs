@@ -1,7 +1,7 @@
-//! Building the product as it ships: server and browser half, release, compressed.
-//! cargo-leptos writes the browser's files anew each time, which makes cargo link
-//! the server anew; so when nothing has changed since the last build, the demo
-//! does not ask it.
+//! Builds the product as it ships, server and browser half, release, compressed; and
+//! the simulator beside it. cargo-leptos rewrites the browser's files each time, which
+//! makes cargo link the server again; the demo therefore skips the build when no source
+//! has changed since the last one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 
-use crate::command::{program, run};
+use crate::command::{cargo, program, run};
 use crate::stopwatch::Stopwatch;
 use crate::{embed, paths, report, setup};
 
@@ -33,6 +33,7 @@ pub(crate) fn ship() -> Result<()> {
     build_if_changed()?;
     embed::show()?;
     report::say(&paths::binary().display().to_string());
+    report::say(&paths::simulator_binary().display().to_string());
     Ok(())
 }
 
@@ -62,13 +63,37 @@ pub(crate) fn build() -> Result<Duration> {
         "--precompress",
         "--cargo-locked",
     ]))?;
-    fs::write(&stamp, identity(&paths::binary())?)?;
+    run(cargo().args([
+        "build",
+        "--release",
+        "--locked",
+        "--package",
+        "simulator",
+        "--bin",
+        "bkash-simulator",
+    ]))?;
+    fs::write(&stamp, identities()?)?;
     fs::File::options()
         .write(true)
         .open(&stamp)?
         .set_modified(begun)?;
     report::done("the checkout is built", watch.elapsed());
     Ok(watch.elapsed())
+}
+
+/// Builds the product's debug binary and returns its path.
+pub(crate) fn build_debug() -> Result<PathBuf> {
+    report::begin("building the server");
+    run(cargo().args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--package",
+        "server",
+        "--bin",
+        "bkash-checkout",
+    ]))?;
+    Ok(paths::target().join("debug/bkash-checkout"))
 }
 
 fn stamp() -> PathBuf {
@@ -78,17 +103,25 @@ fn stamp() -> PathBuf {
 fn is_current() -> Result<bool> {
     let stamp = stamp();
     let begun = fs::metadata(&stamp)?.modified()?;
-    let same_binary = fs::read_to_string(&stamp)? == identity(&paths::binary())?;
+    let same_binaries = fs::read_to_string(&stamp)? == identities()?;
     let root = paths::root();
     for source in SOURCES {
         if newest(&root.join(source))? >= begun {
             return Ok(false);
         }
     }
-    Ok(same_binary && paths::site_package().is_dir())
+    Ok(same_binaries && paths::site_package().is_dir())
 }
 
-/// A plain `cargo build` may have put another binary there.
+/// Tells whether a plain `cargo build` has replaced a binary since.
+fn identities() -> Result<String> {
+    Ok(format!(
+        "{}\n{}",
+        identity(&paths::binary())?,
+        identity(&paths::simulator_binary())?
+    ))
+}
+
 fn identity(binary: &Path) -> Result<String> {
     let data = fs::metadata(binary)?;
     let age = data.modified()?.duration_since(SystemTime::UNIX_EPOCH)?;

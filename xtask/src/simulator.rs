@@ -1,5 +1,5 @@
 //! `cargo xtask simulator`: bKash on this machine, for people who test their own
-//! client. A debug build, so that the demo's release build stays as it is.
+//! client. A debug build, which leaves the demo's release build alone.
 
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
@@ -24,11 +24,7 @@ pub(crate) struct Options {
 }
 
 fn arguments(options: &Options) -> Vec<String> {
-    let mut words = vec![
-        "simulator".to_owned(),
-        "--listen".into(),
-        format!("127.0.0.1:{}", options.port),
-    ];
+    let mut words = vec!["--listen".to_owned(), format!("127.0.0.1:{}", options.port)];
     if let Some(file) = &options.state_file {
         words.extend(["--state-file".to_owned(), file.clone()]);
     }
@@ -38,7 +34,7 @@ fn arguments(options: &Options) -> Vec<String> {
     words
 }
 
-/// Builds the binary that has the simulator in it, and gives its path.
+/// Builds the simulator's debug binary and returns its path.
 pub(crate) fn build() -> Result<PathBuf> {
     report::begin("building the simulator");
     command::run(cargo().args([
@@ -46,11 +42,11 @@ pub(crate) fn build() -> Result<PathBuf> {
         "--quiet",
         "--locked",
         "--package",
-        "server",
+        "simulator",
         "--bin",
-        "bkash-checkout",
+        "bkash-simulator",
     ]))?;
-    Ok(paths::target().join("debug/bkash-checkout"))
+    Ok(paths::target().join("debug/bkash-simulator"))
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {

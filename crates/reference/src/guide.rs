@@ -184,7 +184,7 @@ fn testing(document: &Document<'_>) -> Markup {
             "Try " code { "kill -9" } " in the middle of a payment: nothing is lost."
         }
     };
-    let run = "bkash-checkout simulator --listen 127.0.0.1:4010";
+    let run = "bkash-simulator --listen 127.0.0.1:4010";
     let pay = include_str!("guide/pay.sh").replace("$ORIGIN", origin);
     chapter(
         "testing",

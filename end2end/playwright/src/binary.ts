@@ -1,24 +1,42 @@
-// Where the program is that everything here runs: both the checkout and the simulated bKash are in it.
+// Finds the two programs that the fixtures run: the checkout and the bKash simulator.
 
 import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-const NAME = 'bkash-checkout';
+interface Program {
+  name: string;
+  /** The environment variable that holds its path. */
+  variable: string;
+  /** The option that holds its path. */
+  option: string;
+}
 
-/** The binary: the one that is named, else that of `BKASH_CHECKOUT_BIN`, else the first on the `PATH`. */
-export function findBinary(named?: string): string {
-  const wished = named || process.env['BKASH_CHECKOUT_BIN'];
-  if (wished) {
-    const absolute = path.resolve(wished);
+const CHECKOUT: Program = { name: 'bkash-checkout', variable: 'BKASH_CHECKOUT_BIN', option: 'checkoutBinary' };
+const SIMULATOR: Program = { name: 'bkash-simulator', variable: 'BKASH_SIMULATOR_BIN', option: 'simulatorBinary' };
+
+/** The checkout's binary: `given`, else the path in `BKASH_CHECKOUT_BIN`, else the first `bkash-checkout` on the `PATH`. */
+export function findCheckout(given?: string): string {
+  return find(CHECKOUT, given);
+}
+
+/** The simulator's binary: `given`, else the path in `BKASH_SIMULATOR_BIN`, else the first `bkash-simulator` on the `PATH`. */
+export function findSimulator(given?: string): string {
+  return find(SIMULATOR, given);
+}
+
+function find({ name, variable, option }: Program, given?: string): string {
+  const explicit = given || process.env[variable];
+  if (explicit) {
+    const absolute = path.resolve(explicit);
     if (isProgram(absolute)) return absolute;
-    throw new Error(`there is no program at ${absolute}: see checkoutBinary and BKASH_CHECKOUT_BIN`);
+    throw new Error(`there is no program at ${absolute}: check ${option} and ${variable}`);
   }
-  const places = (process.env['PATH'] ?? '').split(path.delimiter).filter((place) => place !== '');
-  const found = places.map((place) => path.join(place, NAME)).find(isProgram);
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  const found = folders.map((folder) => path.join(folder, name)).find(isProgram);
   if (found !== undefined) return found;
-  throw new Error(`${NAME} is not on the PATH: install it, or name it in checkoutBinary or BKASH_CHECKOUT_BIN`);
+  throw new Error(`${name} is not on the PATH: install it, or set ${option} or ${variable}`);
 }
 
 /** Runs a command of the binary to its end, and gives what it prints. */

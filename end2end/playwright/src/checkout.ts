@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { findBinary, runBinary } from './binary.js';
+import { findCheckout, runBinary } from './binary.js';
 import { sendJson } from './json.js';
 import { freePorts } from './ports.js';
 import type { Payment, Refund, Session, SessionWish } from './resources.js';
@@ -39,8 +39,8 @@ export class Checkout {
 
   /** Starts a checkout that calls this bKash, or one of its own, and waits until it is ready. */
   static async start(options: CheckoutOptions = {}, simulator?: Simulator): Promise<Checkout> {
-    const binary = findBinary(options.binary);
-    const bkash = simulator ?? (await Simulator.start({ binary }));
+    const binary = findCheckout(options.binary);
+    const bkash = simulator ?? (await Simulator.start());
     const [port] = await freePorts(1);
     const origin = `http://127.0.0.1:${port}`;
     const folder = mkdtempSync(path.join(tmpdir(), 'bkash-checkout-'));

@@ -11,7 +11,7 @@ import { Payer } from './payer.js';
 import { freePorts } from './ports.js';
 import type { CheckoutOptions } from './settings.js';
 import { Shop, shopOrigin } from './shop.js';
-import { Simulator } from './simulator.js';
+import { Simulator, type SimulatorOptions } from './simulator.js';
 import { freshWallets } from './wallets.js';
 import { WebhookReceiver } from './webhooks.js';
 
@@ -25,6 +25,8 @@ export interface TestOptions {
 export interface WorkerOptions {
   /** The product's binary; else `BKASH_CHECKOUT_BIN`, else `bkash-checkout` on the `PATH`. */
   checkoutBinary: CheckoutOptions['binary'];
+  /** The simulator's binary; else `BKASH_SIMULATOR_BIN`, else `bkash-simulator` on the `PATH`. */
+  simulatorBinary: SimulatorOptions['binary'];
   /** Which of bKash's APIs the checkout uses. */
   family: CheckoutOptions['family'];
   /** The shop's name, as payers see it. */
@@ -80,6 +82,7 @@ interface Started {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   checkoutBinary: [undefined, { scope: 'worker', option: true }],
+  simulatorBinary: [undefined, { scope: 'worker', option: true }],
   family: [undefined, { scope: 'worker', option: true }],
   merchantName: [undefined, { scope: 'worker', option: true }],
   returnOrigins: [[], { scope: 'worker', option: true }],
@@ -104,8 +107,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   simulator: [
-    async ({ checkoutBinary, started }, use) => {
-      const simulator = await Simulator.start({ binary: checkoutBinary });
+    async ({ simulatorBinary: binary, started }, use) => {
+      const simulator = await Simulator.start({ binary });
       started.simulator = simulator;
       await use(simulator);
       await simulator.stop();

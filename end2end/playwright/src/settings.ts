@@ -6,7 +6,7 @@ import type { Simulator } from './simulator.js';
 export type Family = 'tokenized-v1' | 'tokenized-v2' | 'checkout-iframe' | 'tokenized-v0.3';
 
 export interface CheckoutOptions {
-  /** The product's binary; see `findBinary`. */
+  /** The product's binary; see `findCheckout`. */
   binary?: string | undefined;
   /** Which of bKash's APIs it uses: `tokenized-v1` unless said. */
   family?: Family | undefined;

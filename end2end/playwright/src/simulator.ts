@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { findBinary } from './binary.js';
+import { findSimulator } from './binary.js';
 import { remainder, type FaultRule, type Faults } from './faults.js';
 import { sendJson } from './json.js';
 import type { Ledger } from './ledger.js';
@@ -13,7 +13,7 @@ import { freePorts } from './ports.js';
 import { Service } from './service.js';
 
 export interface SimulatorOptions {
-  /** The product's binary; see `findBinary`. */
+  /** The simulator's binary; see `findSimulator`. */
   binary?: string | undefined;
 }
 
@@ -38,11 +38,8 @@ export class Simulator {
     const folder = mkdtempSync(path.join(tmpdir(), 'bkash-simulator-'));
     const service = new Service({
       name: 'the simulator',
-      program: findBinary(binary),
-      arguments: [
-        ...['simulator', '--listen', `127.0.0.1:${port}`],
-        ...['--state-file', path.join(folder, 'simulator.json')],
-      ],
+      program: findSimulator(binary),
+      arguments: ['--listen', `127.0.0.1:${port}`, '--state-file', path.join(folder, 'simulator.json')],
       environment: {},
       folder,
       log: path.join(folder, 'simulator.log'),

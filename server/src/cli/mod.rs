@@ -1,4 +1,4 @@
-//! The command line: serving, the simulator, and the operator's small tools.
+//! The command line: serving, and the operator's small tools.
 
 mod desk;
 mod key;
@@ -10,7 +10,6 @@ mod tools;
 mod webhook;
 
 use std::{
-    net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -41,21 +40,6 @@ enum Command {
         /// Serve the demo shop too.
         #[arg(long)]
         demo: bool,
-    },
-    /// Run a bKash of your own, to try things without credentials or network.
-    Simulator {
-        /// Where it listens.
-        #[arg(long, default_value = "127.0.0.1:4010")]
-        listen: SocketAddr,
-        /// The origin that browsers see, if it is another.
-        #[arg(long)]
-        public_origin: Option<String>,
-        /// Keep wallets and payments in this file.
-        #[arg(long)]
-        state_file: Option<PathBuf>,
-        /// Start with a setting changed, such as `token_limit=2`; `GET /simulator/settings` lists them.
-        #[arg(long = "set", value_name = "NAME=VALUE", value_parser = serve::setting)]
-        settings: Vec<(String, serde_json::Value)>,
     },
     /// Check the configuration, the secrets and the database, and serve nothing.
     Check {
@@ -156,12 +140,6 @@ pub fn run() -> ExitCode {
     let environment = Environment::of_process();
     let outcome = match Arguments::parse().command {
         Command::Serve { at, demo } => serve::checkout(&at.config, &environment, demo),
-        Command::Simulator {
-            listen,
-            public_origin,
-            state_file,
-            settings,
-        } => serve::simulator(listen, public_origin, state_file, settings),
         Command::Check { at } => tools::check(&at.config, &environment),
         Command::Verify { at } => tools::verify(&at.config, &environment),
         Command::OpenSession { at, session } => {

@@ -1,9 +1,6 @@
-//! The two commands that serve until they are stopped.
+//! The command that serves until it is stopped.
 
-use std::{
-    net::SocketAddr,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 use tokio::{
     net::TcpListener,
@@ -39,41 +36,6 @@ pub(super) fn checkout(path: &Path, environment: &Environment, demo: bool) -> Re
         tracing::info!("stopped");
         Ok(())
     })
-}
-
-pub(super) fn simulator(
-    listen: SocketAddr,
-    public_origin: Option<String>,
-    state_file: Option<PathBuf>,
-    changes: Vec<(String, serde_json::Value)>,
-) -> Result<(), Failure> {
-    log("info");
-    let settings = simulator::Settings::default()
-        .with(changes.into_iter().collect())
-        .map_err(|error| Failure::said(format!("--set {error}")))?;
-    block_on(async {
-        let listener = TcpListener::bind(listen).await;
-        let listener =
-            listener.map_err(|error| Failure::said(format!("--listen {listen}: {error}")))?;
-        let settings = simulator::Settings {
-            public_origin,
-            state_file,
-            ..settings
-        };
-        tracing::info!(%listen, "simulating bKash");
-        simulator::serve(listener, settings, stopped()?)
-            .await
-            .map_err(Failure::said)
-    })
-}
-
-/// Reads `NAME=VALUE`; a value that is no JSON is a text.
-pub(super) fn setting(text: &str) -> Result<(String, serde_json::Value), String> {
-    let (name, value) = text
-        .split_once('=')
-        .ok_or("expected NAME=VALUE, such as token_limit=2")?;
-    let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
-    Ok((name.to_owned(), value))
 }
 
 /// Completes when the process is asked to stop.

@@ -75,6 +75,7 @@ fn with_checkout(measure: fn(&Instance) -> Result<Vec<Row>>) -> Result<Vec<Row>>
     let folder = paths::root().join(format!("target/bench-{}", std::process::id()));
     let instance = Instance {
         program: paths::binary(),
+        simulator_program: paths::simulator_binary(),
         folder,
         port: free_port()?,
         simulator_port: free_port()?,

@@ -32,6 +32,7 @@ pub(super) fn test(filter: &[String], counts: &mut Counts) -> Result<()> {
     playwright
         .args(filter)
         .env("BKASH_CHECKOUT_BIN", paths::binary())
+        .env("BKASH_SIMULATOR_BIN", paths::simulator_binary())
         .env("AXUM_SHOP", shops::axum_shop())
         .env("SHOP_PYTHON", setup::SHOP.python());
     if let Some(path) = setup::chromium() {

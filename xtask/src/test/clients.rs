@@ -35,11 +35,7 @@ fn suite(
     let plan = Plan {
         name: "the simulator",
         program: binary.to_path_buf(),
-        arguments: vec![
-            "simulator".into(),
-            "--listen".into(),
-            format!("127.0.0.1:{port}"),
-        ],
+        arguments: vec!["--listen".into(), format!("127.0.0.1:{port}")],
         environment: Vec::new(),
         port,
         ready_path: "/simulator/healthz",

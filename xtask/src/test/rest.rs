@@ -13,7 +13,7 @@ use crate::command::{hushed, program, watched};
 use crate::family::Family;
 use crate::instance::{self, Instance};
 use crate::service::Service;
-use crate::{packages, paths, setup, simulator};
+use crate::{packages, paths, product, setup, simulator};
 
 pub(super) fn run(counts: &mut Counts) -> Result<()> {
     let folder = paths::installed_clients().join("checkout");
@@ -21,7 +21,8 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
         fs::remove_dir_all(&folder)?;
     }
     let checkout = Instance {
-        program: simulator::build()?,
+        program: product::build_debug()?,
+        simulator_program: simulator::build()?,
         folder,
         port: instance::free_port()?,
         simulator_port: instance::free_port()?,

@@ -26,7 +26,6 @@ use crate::{
     core::Simulator,
     faults::Faults,
     ipn,
-    language::Lang,
     merchant::MerchantId,
     money::Poisha,
     openapi, reach,
@@ -70,9 +69,7 @@ pub(crate) fn endpoints() -> Endpoints {
         .get("/simulator/settings", settings)
         .put("/simulator/settings", put_settings)
         .post("/simulator/reset", reset)
-        .get("/simulator/errors", async || {
-            Json(reach::document(Lang::English))
-        })
+        .get("/simulator/errors", async || Json(reach::document()))
         .get(
             "/simulator/openapi.json",
             async || Json(openapi::document()),

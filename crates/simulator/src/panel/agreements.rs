@@ -7,7 +7,6 @@ use super::{PAGE, form::Form, layout::Tab, parts, payments, visit::Visit};
 use crate::state::{Agreement, AgreementState};
 
 pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
     let before = visit.query.get("before");
     let page = visit
         .simulator
@@ -15,29 +14,28 @@ pub(super) async fn show(visit: Visit) -> Response {
     let next = page.items.last().filter(|_| page.more);
     let next = next.map(|agreement| agreement.id.to_string());
     let content = html! {
-        p class="hint" { (words.agreements_hint) }
+        p class="hint" { "With an agreement, a customer pays with the PIN alone. Create in mode 0000 makes one." }
         div id="agreements" data-live {
             @if page.items.is_empty() {
-                (parts::nothing(words.no_agreements))
+                (parts::nothing("No agreements yet."))
             } @else {
                 (table(&visit, &page.items))
             }
             (parts::older(&visit, next.as_deref()))
         }
     };
-    visit.page(Tab::Agreements, words.agreements, &content)
+    visit.page(Tab::Agreements, "Agreements", &content)
 }
 
 fn table(visit: &Visit, agreements: &[Agreement]) -> Markup {
-    let words = visit.words;
     html! {
         table role="table" {
             thead role="rowgroup" {
                 tr role="row" {
-                    @for head in [words.agreement, words.state, words.wallet, words.merchant, words.payment] {
+                    @for head in ["Agreement", "State", "Wallet", "Merchant", "Payment"] {
                         th role="columnheader" scope="col" { (head) }
                     }
-                    th role="columnheader" scope="col" { span class="hidden" { (words.actions) } }
+                    th role="columnheader" scope="col" { span class="hidden" { "Actions" } }
                 }
             }
             tbody role="rowgroup" {
@@ -48,35 +46,34 @@ fn table(visit: &Visit, agreements: &[Agreement]) -> Markup {
 }
 
 fn row(visit: &Visit, agreement: &Agreement) -> Markup {
-    let words = visit.words;
     let merchant = agreement.merchant.of(&visit.settings);
     html! {
         tr role="row" {
-            td role="cell" data-label=(words.agreement) {
+            td role="cell" data-label="Agreement" {
                 code class="id" { (agreement.id) }
-                span class="sub" { (parts::time(visit.lang, agreement.executed)) }
+                span class="sub" { (parts::time(agreement.executed)) }
             }
-            td role="cell" data-label=(words.state) {
+            td role="cell" data-label="State" {
                 @match agreement.state {
-                    AgreementState::Standing => span class="badge good" { (words.standing) },
+                    AgreementState::Standing => span class="badge good" { "active" },
                     AgreementState::Cancelled(at) => {
-                        span class="badge over" { (words.taken_back) }
-                        span class="sub" { (parts::time(visit.lang, at)) }
+                        span class="badge over" { "cancelled" }
+                        span class="sub" { (parts::time(at)) }
                     }
                 }
             }
-            td role="cell" data-label=(words.wallet) { (parts::code(Some(agreement.wallet.as_str()))) }
-            td role="cell" data-label=(words.merchant) {
+            td role="cell" data-label="Wallet" { (parts::code(Some(agreement.wallet.as_str()))) }
+            td role="cell" data-label="Merchant" {
                 (merchant.map_or("", |merchant| merchant.name.as_str()))
                 span class="sub" { (agreement.payer_reference) }
             }
-            td role="cell" data-label=(words.payment) {
+            td role="cell" data-label="Payment" {
                 a class="id" href=(payments::address(&agreement.payment_id)) { code { (agreement.payment_id) } }
             }
             td role="cell" class="actions" {
                 @if agreement.state == AgreementState::Standing {
                     @let action = format!("{}/{}/cancel", Tab::Agreements.path(), agreement.id);
-                    (parts::button(visit, &action, words.take_back, "", &format!("{}: {}", words.take_back, agreement.id)))
+                    (parts::button(visit, &action, "Cancel agreement", "", &format!("{}: {}", "Cancel agreement", agreement.id)))
                 }
             }
         }

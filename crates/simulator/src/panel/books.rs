@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{PAGE, layout::Tab, parts, payments, visit::Visit};
+use super::{PAGE, labels, layout::Tab, parts, payments, visit::Visit};
 use crate::{
     merchant::MerchantId,
     state::{Carried, Entry, EntryKind, Organization},
@@ -13,7 +13,6 @@ use crate::{
 };
 
 pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
     let before: usize = visit
         .query
         .get("before")
@@ -46,19 +45,18 @@ pub(super) async fn show(visit: Visit) -> Response {
     let next = gone.map(|number| number.to_string());
     let content = html! {
         div id="accounts" data-live { (accounts(&visit, &organizations)) }
-        h2 { (words.ledger) }
-        p class="hint" { (words.ledger_hint) " " a href="/simulator/ledger" { code { "/simulator/ledger" } } }
+        h2 { "Ledger" }
+        p class="hint" { "Every booking. As JSON:" " " a href="/simulator/ledger" { code { "/simulator/ledger" } } }
         div id="ledger" data-live {
-            @if entries.is_empty() { (parts::nothing(words.no_bookings)) } @else { (table(&visit, &entries)) }
+            @if entries.is_empty() { (parts::nothing("No bookings yet.")) } @else { (table(&visit, &entries)) }
             (parts::older(&visit, next.as_deref()))
-            @if next.is_none() { (carried_forward(&visit, &carried)) }
+            @if next.is_none() { (carried_forward(&carried)) }
         }
     };
-    visit.page(Tab::Books, words.books, &content)
+    visit.page(Tab::Books, "Accounts and ledger", &content)
 }
 
 fn accounts(visit: &Visit, organizations: &[(MerchantId, Organization)]) -> Markup {
-    let words = visit.words;
     html! {
         div class="cards" {
             @for (merchant, accounts) in organizations {
@@ -67,12 +65,12 @@ fn accounts(visit: &Visit, organizations: &[(MerchantId, Organization)]) -> Mark
                         h2 { (merchant.name) " " small { (merchant.organization_short_code) } }
                         dl class="facts" {
                             @for (label, amount) in [
-                                (words.collection, accounts.collection),
-                                (words.disbursement, accounts.disbursement),
-                                (words.held, accounts.held),
-                                (words.settled, accounts.settled),
+                                ("Collection account", accounts.collection),
+                                ("Disbursement account", accounts.disbursement),
+                                ("Held for capture", accounts.held),
+                                ("Paid out to the bank", accounts.settled),
                             ] {
-                                div { dt { (label) } dd { (parts::money(visit.lang, amount)) } }
+                                div { dt { (label) } dd { (parts::money(amount)) } }
                             }
                         }
                     }
@@ -83,13 +81,12 @@ fn accounts(visit: &Visit, organizations: &[(MerchantId, Organization)]) -> Mark
 }
 
 fn table(visit: &Visit, entries: &[Arc<Entry>]) -> Markup {
-    let words = visit.words;
     html! {
         table role="table" {
             thead role="rowgroup" {
                 tr role="row" {
-                    @for head in [words.time, words.booked, words.amount, words.wallet, words.payment] {
-                        th role="columnheader" scope="col" class=[(head == words.amount).then_some("number")] { (head) }
+                    @for head in ["Time", "Booked", "Amount", "Wallet", "Payment"] {
+                        th role="columnheader" scope="col" class=[(head == "Amount").then_some("number")] { (head) }
                     }
                 }
             }
@@ -101,22 +98,21 @@ fn table(visit: &Visit, entries: &[Arc<Entry>]) -> Markup {
 }
 
 fn row(visit: &Visit, entry: &Entry) -> Markup {
-    let words = visit.words;
     let merchant = entry.merchant.of(&visit.settings);
     let by_hand = matches!(entry.kind, EntryKind::Deposit | EntryKind::Withdrawal);
     html! {
         tr role="row" {
-            td role="cell" data-label=(words.time) {
-                (parts::time(visit.lang, entry.at))
+            td role="cell" data-label="Time" {
+                (parts::time(entry.at))
                 span class="sub" { code { (entry.trx_id) } }
             }
-            td role="cell" data-label=(words.booked) {
-                (words.booking(entry.kind))
+            td role="cell" data-label="Booked" {
+                (labels::booking(entry.kind))
                 @if !by_hand { span class="sub" { (merchant.map_or("", |merchant| merchant.name.as_str())) } }
             }
-            td role="cell" class="number" data-label=(words.amount) { (parts::money(visit.lang, entry.amount)) }
-            td role="cell" data-label=(words.wallet) { (parts::code(entry.wallet.as_ref().map(Msisdn::as_str))) }
-            td role="cell" data-label=(words.payment) {
+            td role="cell" class="number" data-label="Amount" { (parts::money(entry.amount)) }
+            td role="cell" data-label="Wallet" { (parts::code(entry.wallet.as_ref().map(Msisdn::as_str))) }
+            td role="cell" data-label="Payment" {
                 @if entry.payment_id.is_empty() { (parts::code(None)) } @else {
                     a class="id" href=(payments::address(&entry.payment_id)) { code { (entry.payment_id) } }
                     span class="sub" { (entry.invoice) }
@@ -126,16 +122,15 @@ fn row(visit: &Visit, entry: &Entry) -> Markup {
     }
 }
 
-fn carried_forward(visit: &Visit, carried: &[(EntryKind, Carried)]) -> Markup {
-    let words = visit.words;
+fn carried_forward(carried: &[(EntryKind, Carried)]) -> Markup {
     html! {
         @if !carried.is_empty() {
-            h3 { (words.carried) }
+            h3 { "Older bookings, summed up by kind" }
             dl class="facts short" {
                 @for (kind, sum) in carried {
                     div {
-                        dt { (words.booking(*kind)) " × " (visit.lang.digits(&sum.count.to_string())) }
-                        dd { (parts::money(visit.lang, sum.amount)) }
+                        dt { (labels::booking(*kind)) " × " (sum.count) }
+                        dd { (parts::money(sum.amount)) }
                     }
                 }
             }

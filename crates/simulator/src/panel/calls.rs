@@ -12,7 +12,6 @@ use crate::{
 };
 
 pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
     let query = &visit.query;
     let filter = CallFilter {
         api: query.get("family").and_then(Api::parse),
@@ -32,10 +31,10 @@ pub(super) async fn show(visit: Visit) -> Response {
     let mask = Mask::new(&visit.settings);
     let content = html! {
         (filters(&visit))
-        p class="hint" { (words.calls_hint) " " a href="/simulator/calls" { code { "/simulator/calls" } } }
+        p class="hint" { "Open a call to see its bodies. Tokens and credentials are masked. As JSON:" " " a href="/simulator/calls" { code { "/simulator/calls" } } }
         div id="calls" data-live {
             @if found.is_empty() {
-                (parts::nothing(words.no_calls))
+                (parts::nothing("No calls."))
             } @else {
                 div class="calls" {
                     @for call in &found { (entry(&visit, call, &mask, true)) }
@@ -44,11 +43,10 @@ pub(super) async fn show(visit: Visit) -> Response {
             (parts::older(&visit, next.as_deref()))
         }
     };
-    visit.page(Tab::Calls, words.calls, &content)
+    visit.page(Tab::Calls, "Calls", &content)
 }
 
 fn filters(visit: &Visit) -> Markup {
-    let words = visit.words;
     let query = &visit.query;
     let operations = Sought::names().map(|name| (name, name));
     html! {
@@ -57,63 +55,62 @@ fn filters(visit: &Visit) -> Markup {
                 label for="payment" { "paymentID, trxID" }
                 input id="payment" name="payment" type="search" value=(query.text("payment")) autocomplete="off";
             }
-            (parts::select(query, "family", words.family, words.all, Api::ALL.map(|api| (api.name(), api.name()))))
-            (parts::select(query, "operation", words.operation, words.all, operations))
+            (parts::select(query, "family", "API family", "All", Api::ALL.map(|api| (api.name(), api.name()))))
+            (parts::select(query, "operation", "Operation", "All", operations))
             div class="check" {
                 input id="fault" name="fault" type="checkbox" value="yes" checked[query.get("fault").is_some()];
-                label for="fault" { (words.only_faults) }
+                label for="fault" { "Only calls with a fault" }
             }
-            button { (words.show) }
+            button { "Show" }
         }
     }
 }
 
 /// One call, closed; opened it shows both bodies. `linked` leads to its payment.
 pub(super) fn entry(visit: &Visit, call: &CallRecord, mask: &Mask<'_>, linked: bool) -> Markup {
-    let words = visit.words;
     let shown = call.shown(mask);
     let known = shown.payment_id.as_deref().filter(|_| linked);
     let known = known.filter(|id| visit.simulator.read(|state, _| state.payment(id).is_some()));
     html! {
         details class="call" id={ "call-" (shown.number) } {
             summary {
-                (parts::time(visit.lang, call.at)) " "
+                (parts::time(call.at)) " "
                 strong { (shown.operation) } " "
-                (parts::status(visit, shown.status))
-                @if let Some(fault) = shown.fault { " " span class="badge fault" { (words.fault) " " (fault) } }
+                (parts::status(shown.status))
+                @if let Some(fault) = shown.fault { " " span class="badge fault" { "Fault" " " (fault) } }
                 @if let Some(refused) = refusal(shown.answer.as_ref()) { " " span class="badge waiting" { (refused) } }
                 span class="path" { (shown.method) " " (shown.path) }
             }
             div class="bodies" {
                 div {
-                    p class="caption" { (words.request) }
+                    p class="caption" { "Request" }
                     @if !shown.credentials.is_empty() {
                         dl class="headers" {
                             @for (name, value) in &shown.credentials { div { dt { (name) } dd { code { (value) } } } }
                         }
                     }
-                    (body(visit, shown.request.as_ref()))
+                    (body(shown.request.as_ref()))
                 }
                 div {
-                    p class="caption" { (words.answer) }
-                    @if shown.status.is_none() { (parts::nothing(words.no_answer_given)) }
-                    @else { (body(visit, shown.answer.as_ref())) }
+                    p class="caption" { "Response" }
+                    @if shown.status.is_none() { (parts::nothing("A fault suppressed the response.")) }
+                    @else { (body(shown.answer.as_ref())) }
                     @if let Some(invention) = shown.invention {
-                        p class="hint" { (words.invention) " " (invention) "." }
+                        p class="hint" { "Not documented by bKash:" " " (invention) "." }
                     }
                 }
             }
             @if let Some(id) = known {
-                p { a href=(payments::address(id)) { (words.payment) " " code { (id) } } }
+                p { a href=(payments::address(id)) { "Payment" " " code { (id) } } }
             }
         }
     }
 }
 
-fn body(visit: &Visit, body: Option<&Document>) -> Markup {
+fn body(body: Option<&Document>) -> Markup {
     match body {
         Some(document) => html! { pre tabindex="0" { code { (document.pretty()) } } },
-        None => parts::nothing(visit.words.empty_body),
+        None => parts::nothing("No body."),
     }
 }
 

@@ -7,52 +7,56 @@ use maud::{Markup, html};
 
 use super::{form::Form, layout::Tab, parts, reset, visit::Visit};
 
-/// Spans worth a button of their own, in seconds.
-const STEPS: [u64; 5] = [60, 3600, 24 * 3600, 16 * 24 * 3600, 61 * 24 * 3600];
+/// The buttons: how many seconds each moves the clock, and what that reaches.
+const STEPS: [(i64, &str); 5] = [
+    (60, "a minute"),
+    (3600, "tokens expire after one hour"),
+    (24 * 3600, "payments expire after one day"),
+    (16 * 24 * 3600, "refunds on v1.2.0-beta end after 15 days"),
+    (61 * 24 * 3600, "refunds on v2 end after 60 days"),
+];
 
 pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
     let ahead = visit.simulator.clock().offset_milliseconds() / 1000;
     let content = html! {
         div id="clock" data-live {
             dl class="facts short" {
-                div { dt { (words.bkash_time) } dd { time { (visit.now.bkash_time()) } } }
-                div { dt { (words.ahead) } dd {
-                    @if ahead == 0 { (words.not_ahead) } @else { (parts::span(visit.lang, ahead)) }
+                div { dt { "In bKash’s format" } dd { time { (visit.now.bkash_time()) } } }
+                div { dt { "Ahead of real time" } dd {
+                    @if ahead == 0 { "no" } @else { (parts::span(ahead)) }
                 } }
             }
         }
-        h2 { (words.advance) }
-        (steps(&visit))
+        h2 { "Move forward" }
+        (steps())
         form class="filters" method="post" action=(Tab::Clock.path()) {
             div class="field" {
-                label for="count" { (words.span) }
+                label for="count" { "How much" }
                 input id="count" name="count" inputmode="numeric" pattern="[0-9০-৯]+" size="6" maxlength="9" required;
             }
             div class="field" {
-                label for="unit" { (words.unit) }
+                label for="unit" { "Unit" }
                 select id="unit" name="unit" {
-                    @for (seconds, unit) in [(86_400, 0), (3600, 1), (60, 2), (1, 3)] {
-                        option value=(seconds) { (words.unit_names[unit]) }
+                    @for (seconds, unit) in [(86_400, "days"), (3600, "hours"), (60, "minutes"), (1, "seconds")] {
+                        option value=(seconds) { (unit) }
                     }
                 }
             }
-            button { (words.advance) }
+            button { "Move forward" }
         }
-        h2 { (words.reset) }
-        p class="hint" { (words.reset_hint) }
-        form class="filters" action=(reset::PATH) { button class="danger" { (words.reset) } }
+        h2 { "Reset" }
+        p class="hint" { "Deletes every payment, agreement, booking, call and fault, and sets the clock back to real time." }
+        form class="filters" action=(reset::PATH) { button class="danger" { "Reset" } }
     };
-    visit.page(Tab::Clock, words.clock, &content)
+    visit.page(Tab::Clock, "Clock", &content)
 }
 
 /// A button for each step, with what it reaches.
-fn steps(visit: &Visit) -> Markup {
-    let words = visit.words;
+fn steps() -> Markup {
     html! {
         ul class="steps" {
-            @for (seconds, reaches) in STEPS.iter().zip(words.steps) {
-                @let label = parts::span(visit.lang, i64::try_from(*seconds).unwrap_or(0));
+            @for (seconds, reaches) in STEPS {
+                @let label = parts::span(seconds);
                 li {
                     form method="post" action=(Tab::Clock.path()) {
                         input type="hidden" name="count" value=(seconds);

@@ -9,30 +9,36 @@ use serde_json::Value;
 use super::{layout::Tab, parts, reset, start::is_published, visit::Visit};
 use crate::{language::latin, reach, settings::Settings};
 
-/// The lists as the document names them, and what an anchor in each begins with: half of the numbers
-/// are in both.
-const LISTS: [(&str, &str); 2] = [("today", ""), ("guide v0.3", "v03-")];
+/// A list's name in the document, the prefix of its anchors, and its title. Half of the codes are
+/// in both lists, hence the prefix.
+const LISTS: [(&str, &str, &str); 2] = [
+    ("today", "", "Today’s list"),
+    (
+        "guide v0.3",
+        "v03-",
+        "Guide v0.3 of 2019, below /v1.2.0-beta/tokenized/",
+    ),
+];
 
-/// The ways as the document names them, in the order of the words for them.
-const WAYS: [&str; 4] = ["rule", "page", "wallet", "fault"];
+/// The triggers as the document names them.
+const TRIGGERS: [&str; 4] = ["rule", "page", "wallet", "fault"];
 
 pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
-    let document = reach::document(visit.lang);
+    let document = reach::document();
     let rows = document["errors"].as_array().map_or(&[][..], Vec::as_slice);
     let found: Vec<_> = rows.iter().filter(|row| is_wanted(&visit, row)).collect();
     let content = html! {
-        p class="hint" { (words.errors_hint) " " a href="/simulator/errors" { code { "/simulator/errors" } } }
-        p class="hint" { (words.errors_fresh) " " a href=(reset::PATH) { (words.reset) } }
-        @if !shows_commands(&visit.settings) { p class="hint" { (words.errors_own_credentials) } }
+        p class="hint" { "Every error code with bKash’s own message, and how to get it from the simulator. With the requests to send:" " " a href="/simulator/errors" { code { "/simulator/errors" } } }
+        p class="hint" { "The commands expect a simulator that was just reset. Some move its clock or change its settings:" " " a href=(reset::PATH) { "Reset" } }
+        @if !shows_commands(&visit.settings) { p class="hint" { "The merchants have their own credentials, so there are no commands to copy." } }
         (filters(&visit))
         div class="lists" {
-            @for ((list, anchor), title) in LISTS.iter().zip(words.lists) {
-                @let rows: Vec<_> = found.iter().filter(|row| row["list"] == *list).collect();
+            @for (list, anchor, title) in LISTS {
+                @let rows: Vec<_> = found.iter().filter(|row| row["list"] == list).collect();
                 @if !rows.is_empty() {
                     section aria-labelledby={ "list-" (anchor) } {
                         h2 id={ "list-" (anchor) } {
-                            (title) " " small { (visit.lang.digits(&rows.len().to_string())) }
+                            (title) " " small { (rows.len()) }
                         }
                         ul class="errors" {
                             @for row in rows { (entry(&visit, row, anchor)) }
@@ -41,9 +47,9 @@ pub(super) async fn show(visit: Visit) -> Response {
                 }
             }
         }
-        p class="nothing" id="none-found" hidden[!found.is_empty()] { (words.no_errors) }
+        p class="nothing" id="none-found" hidden[!found.is_empty()] { "No error code matches." }
     };
-    visit.page(Tab::Errors, words.errors, &content)
+    visit.page(Tab::Errors, "Error codes", &content)
 }
 
 fn text<'a>(row: &'a Value, key: &str) -> &'a str {
@@ -69,52 +75,40 @@ fn is_wanted(visit: &Visit, row: &Value) -> bool {
 }
 
 fn filters(visit: &Visit) -> Markup {
-    let words = visit.words;
     let query = &visit.query;
-    let lists = LISTS
-        .iter()
-        .zip(words.lists)
-        .map(|((name, _), title)| (*name, title));
-    let ways = WAYS
-        .iter()
-        .zip(words.ways)
-        .map(|(name, title)| (*name, title));
+    let lists = LISTS.map(|(name, _, title)| (name, title));
+    let triggers = TRIGGERS.map(|name| (name, name));
     html! {
         form class="filters" method="get" role="search" {
             div class="field grow" {
-                label for="search" { (words.errors_search) }
+                label for="search" { "Search a code or text" }
                 input id="search" name="search" type="search" value=(query.text("search")) autocomplete="off" data-filter;
             }
-            (parts::select(query, "list", words.list, words.all, lists))
-            (parts::select(query, "way", words.way, words.all, ways))
-            button { (words.show) }
+            (parts::select(query, "list", "List", "All", lists))
+            (parts::select(query, "way", "Trigger", "All", triggers))
+            button { "Show" }
         }
     }
 }
 
 fn entry(visit: &Visit, row: &Value, anchor: &str) -> Markup {
-    let words = visit.words;
     let code = text(row, "code");
     let id = format!("{anchor}{code}");
-    let way = WAYS
-        .iter()
-        .zip(words.ways)
-        .find(|(name, _)| **name == text(row, "by"));
     html! {
         li class="error" id=(id) data-row {
             div class="told" {
                 a class="code" href={ "#" (id) } { code { (code) } }
-                p class="says" lang="en" { (text(row, "message")) }
-                span class="badge over" { (way.map_or("", |(_, title)| title)) }
+                p class="says" { (text(row, "message")) }
+                span class="badge over" { (text(row, "by")) }
                 p class="how" { (parts::marked(text(row, "how"))) }
             }
             @if shows_commands(&visit.settings) {
                 details {
-                    summary { (words.commands) span class="hidden" { " " (code) } }
+                    summary { "Commands" span class="hidden" { " " (code) } }
                     div class="copyable" {
                         pre tabindex="0" { code { (commands::script(&visit.origin(), &row["steps"])) } }
-                        button class="quiet" type="button" hidden data-copy data-done=(words.copied)
-                            aria-label={ (words.copy) " " (code) } { (words.copy) }
+                        button class="quiet" type="button" hidden data-copy data-done="Copied"
+                            aria-label={ "Copy" " " (code) } { "Copy" }
                     }
                 }
             }

@@ -5,7 +5,7 @@ mod dial;
 use axum::{body::Bytes, http::StatusCode, response::Response};
 use maud::{Markup, html};
 
-use super::{form::Form, layout::Tab, parts, visit::Visit};
+use super::{form::Form, labels, layout::Tab, parts, visit::Visit};
 use crate::faults::{Faults, Rule};
 
 pub(super) async fn show(visit: Visit) -> Response {
@@ -15,90 +15,86 @@ pub(super) async fn show(visit: Visit) -> Response {
 
 /// `typed` is what the form of a new rule says, `wrong` its fields that cannot be taken.
 fn page(visit: &Visit, status: StatusCode, typed: &Form, wrong: &[String]) -> Response {
-    let words = visit.words;
     let (rules, seed) = visit
         .simulator
         .change_faults(|faults| (faults.rules(), faults.seed()));
     let content = html! {
-        (dial::alert(visit, wrong))
+        (dial::alert(wrong))
         div id="rules" data-live {
             @if rules.is_empty() {
-                (parts::nothing(words.no_faults))
+                (parts::nothing("No faults are active: every call gets bKash’s normal response."))
             } @else {
-                (table(visit, &rules))
-                (parts::button(visit, "/simulator/panel/faults/clear", words.clear_faults, "danger", words.clear_faults))
+                (table(&rules))
+                (parts::button(visit, "/simulator/panel/faults/clear", "Clear all faults", "danger", "Clear all faults"))
             }
         }
-        h2 { (words.add_fault) }
-        (dial::form(visit, typed, wrong))
-        h2 { (words.seed) }
-        p class="hint" { (words.seed_hint) }
+        h2 { "Add a fault" }
+        (dial::form(typed, wrong))
+        h2 { "Seed" }
+        p class="hint" { "The same seed makes the same calls fail again. Each rule has its own random sequence, which advances with every call that the rule matches." }
         form class="filters" method="post" action="/simulator/panel/faults/seed" {
             div class="field" {
-                label for="seed" { (words.seed) }
+                label for="seed" { "Seed" }
                 input id="seed" name="seed" inputmode="numeric" pattern="[0-9০-৯]+" maxlength="19" value=(seed) required;
             }
-            button { (words.start_again) }
+            button { "Restart the random sequences" }
         }
-        p class="hint" { (words.faults_hint) " " code { "PUT /simulator/faults" } }
+        p class="hint" { "As JSON: GET and" " " code { "PUT /simulator/faults" } }
     };
-    visit.page_with(status, Tab::Faults, words.faults, &content)
+    visit.page_with(status, Tab::Faults, "Faults", &content)
 }
 
-fn table(visit: &Visit, rules: &[Rule]) -> Markup {
-    let words = visit.words;
+fn table(rules: &[Rule]) -> Markup {
     html! {
         table role="table" {
             thead role="rowgroup" {
                 tr role="row" {
-                    @for head in [words.fault, words.operation, words.how_often, words.details, words.struck] {
-                        th role="columnheader" scope="col" class=[(head == words.struck).then_some("number")] { (head) }
+                    @for head in ["Fault", "Operation", "How often", "Details", "Fired / matched"] {
+                        th role="columnheader" scope="col" class=[(head == "Fired / matched").then_some("number")] { (head) }
                     }
-                    th role="columnheader" scope="col" { span class="hidden" { (words.actions) } }
+                    th role="columnheader" scope="col" { span class="hidden" { "Actions" } }
                 }
             }
             tbody role="rowgroup" {
-                @for (index, rule) in rules.iter().enumerate() { (row(visit, index, rule)) }
+                @for (index, rule) in rules.iter().enumerate() { (row(index, rule)) }
             }
         }
     }
 }
 
-fn row(visit: &Visit, index: usize, rule: &Rule) -> Markup {
-    let words = visit.words;
-    let digits = |number: u64| visit.lang.digits(&number.to_string());
+fn row(index: usize, rule: &Rule) -> Markup {
     let described = rule.describe();
     let name = rule.kind.name();
     let used_up = rule.times.is_some_and(|times| rule.fired >= times);
     html! {
         tr role="row" {
-            td role="cell" data-label=(words.fault) {
+            td role="cell" data-label="Fault" {
                 strong { (name) }
-                @if used_up { " " span class="badge over" { (words.used_up) } }
-                span class="sub" { (words.kind(name)) }
+                @if used_up { " " span class="badge over" { "used up" } }
+                span class="sub" { (labels::fault(rule.kind)) }
             }
-            td role="cell" data-label=(words.operation) { code { (rule.operation()) } }
-            td role="cell" data-label=(words.how_often) {
+            td role="cell" data-label="Operation" { code { (rule.operation()) } }
+            td role="cell" data-label="How often" {
                 @match rule.times {
-                    Some(times) => { (digits(times)) " ×" }
-                    None => (words.always),
+                    Some(times) => { (times) " ×" }
+                    None => "always",
                 }
-                @if !rule.probability.is_certain() { span class="sub" { (words.probability) " " (visit.lang.digits(&described["probability"].to_string())) } }
-                @if rule.skip > 0 { span class="sub" { (words.skip_first) " " (digits(rule.skip)) } }
+                @if !rule.probability.is_certain() { span class="sub" { "Probability" " " (described["probability"].to_string()) } }
+                @if rule.skip > 0 { span class="sub" { "skips the first" " " (rule.skip) } }
             }
-            td role="cell" data-label=(words.details) {
-                @if let Some(milliseconds) = rule.milliseconds { span class="sub" { (digits(milliseconds)) " " (words.ms) } }
+            td role="cell" data-label="Details" {
+                @if let Some(milliseconds) = rule.milliseconds { span class="sub" { (milliseconds) " " "ms" } }
                 @if let Some(status) = rule.status { span class="sub" { "HTTP " (status) } }
                 @if let Some(code) = rule.code { span class="sub" { code { (code) } " " (code.message()) } }
-                @if rule.after_effect { span class="sub" { (words.after_effect) } }
+                @if rule.after_effect { span class="sub" { "after the operation took effect" } }
             }
-            td role="cell" class="number" data-label=(words.struck) {
-                (digits(rule.fired)) " / " (digits(rule.seen))
+            td role="cell" class="number" data-label="Fired / matched" {
+                (rule.fired) " / " (rule.seen)
             }
             td role="cell" class="actions" {
                 form method="post" action="/simulator/panel/faults/remove" {
                     input type="hidden" name="index" value=(index);
-                    button aria-label={ (words.remove) ": " (name) " " (rule.operation()) } { (words.remove) }
+                    button aria-label={ "Remove" ": " (name) " " (rule.operation()) } { "Remove" }
                 }
             }
         }

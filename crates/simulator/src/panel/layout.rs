@@ -37,6 +37,23 @@ impl Tab {
         Self::Errors,
     ];
 
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Start => "Start",
+            Self::Payments => "Payments",
+            Self::Agreements => "Agreements",
+            Self::Wallets => "Wallets",
+            Self::Books => "Accounts",
+            Self::Calls => "Calls",
+            Self::Notifications => "Notifications",
+            Self::Faults => "Faults",
+            Self::Clock => "Clock",
+            Self::Settings => "Settings",
+            Self::Errors => "Error codes",
+        }
+    }
+
     pub(super) const fn path(self) -> &'static str {
         match self {
             Self::Overview => "/simulator",
@@ -57,43 +74,35 @@ impl Tab {
 
 /// `tab` is none for what is not one of these pages.
 pub(super) fn layout(visit: &Visit, tab: Option<Tab>, title: &str, content: &Markup) -> Markup {
-    let words = visit.words;
-    let other = visit.lang.other();
-    let in_other = visit
-        .query
-        .link(&visit.path, &[("lang", other.code()), ("notice", "")]);
     html! {
         (DOCTYPE)
-        html lang=(visit.lang.code()) {
+        html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
-                title { (title) " · " (words.product) }
+                title { (title) " · " "bKash simulator" }
                 link rel="stylesheet" href="/simulator/panel.css";
                 script src="/simulator/panel.js" defer {}
             }
             body {
-                a class="skip" href="#main" { (words.skip) }
+                a class="skip" href="#main" { "Skip to the content" }
                 header class="top" {
                     div class="bar" {
-                        a class="brand" href="/simulator" { (words.product) }
-                        p class="ribbon" { (words.no_money) }
+                        a class="brand" href="/simulator" { "bKash simulator" }
+                        p class="ribbon" { "No real money moves here." }
                         button class="quiet live" id="live" type="button" hidden
-                            data-on=(words.live_on) data-off=(words.live_off) data-state="on" {
-                            (words.live_on)
-                        }
-                        a class="language" href=(in_other) lang=(other.code()) hreflang=(other.code()) {
-                            (other.name())
+                            data-on="Pause updates" data-off="Resume updates" data-state="on" {
+                            "Pause updates"
                         }
                     }
-                    nav aria-label=(words.pages) {
+                    nav aria-label="Pages of the simulator" {
                         ul {
                             @for each in Tab::ALL {
                                 li {
                                     a href=(each.path()) aria-current=[(Some(each) == tab).then_some("page")] {
-                                        (words.tab(each))
+                                        (each.title())
                                     }
                                 }
                             }
@@ -120,11 +129,11 @@ fn now(visit: &Visit) -> Markup {
     let ahead = visit.simulator.clock().offset_milliseconds() / 1000;
     html! {
         a href=(Tab::Clock.path()) {
-            span class="hidden" { (visit.words.clock) " " }
-            (parts::time(visit.lang, visit.now))
+            span class="hidden" { "Clock" " " }
+            (parts::time(visit.now))
         }
         @if ahead > 0 {
-            " " span class="ahead" { "+" (parts::span(visit.lang, ahead)) }
+            " " span class="ahead" { "+" (parts::span(ahead)) }
         }
     }
 }

@@ -9,8 +9,10 @@ mod errors;
 mod faults;
 mod form;
 mod guard;
+mod labels;
 mod layout;
 mod live;
+mod notices;
 mod notifications;
 mod overview;
 mod parts;
@@ -24,7 +26,6 @@ mod story;
 mod stray;
 mod visit;
 mod wallets;
-mod words;
 
 use axum::{
     Router,

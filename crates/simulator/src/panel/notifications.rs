@@ -8,33 +8,31 @@ use super::{PAGE, layout::Tab, parts, visit::Visit};
 use crate::ipn;
 
 pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
     let document = ipn::document(&visit.simulator);
     let subscription = &document["subscription"];
     let content = html! {
-        p class="hint" { (words.notifications_hint) " " code { "PUT /simulator/ipn" } }
+        p class="hint" { "Amazon SNS messages that tell the merchant about completed payments. To subscribe an endpoint:" " " code { "PUT /simulator/ipn" } }
         div id="notifications" data-live {
             @if subscription.is_null() {
-                (parts::nothing(words.not_subscribed))
+                (parts::nothing("No endpoint is subscribed."))
             } @else {
-                (subscribed(&visit, subscription))
+                (subscribed(subscription))
             }
-            (deliveries(&visit, &document["deliveries"]))
+            (deliveries(&document["deliveries"]))
         }
     };
-    visit.page(Tab::Notifications, words.notifications, &content)
+    visit.page(Tab::Notifications, "Notifications (IPN)", &content)
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
-fn subscribed(visit: &Visit, subscription: &Value) -> Markup {
-    let words = visit.words;
+fn subscribed(subscription: &Value) -> Markup {
     html! {
         dl class="facts short" {
-            div { dt { (words.endpoint) } dd { code { (text(subscription, "endpoint")) } } }
-            div { dt { (words.state) } dd { code { (text(subscription, "state")) } } }
+            div { dt { "Endpoint" } dd { code { (text(subscription, "endpoint")) } } }
+            div { dt { "State" } dd { code { (text(subscription, "state")) } } }
             div { dt { "TopicArn" } dd { code { (text(subscription, "topicArn")) } } }
             div { dt { "SignatureVersion" } dd { code { (text(subscription, "signatureVersion")) } } }
         }
@@ -42,53 +40,51 @@ fn subscribed(visit: &Visit, subscription: &Value) -> Markup {
 }
 
 /// The newest first.
-fn deliveries(visit: &Visit, deliveries: &Value) -> Markup {
-    let words = visit.words;
+fn deliveries(deliveries: &Value) -> Markup {
     let all = deliveries.as_array().map_or(&[][..], Vec::as_slice);
     html! {
         @if all.is_empty() {
-            (parts::nothing(words.no_deliveries))
+            (parts::nothing("No messages sent."))
         } @else {
             table role="table" {
                 thead role="rowgroup" {
                     tr role="row" {
-                        @for head in [words.notification, words.state, "trxID", words.attempts] {
+                        @for head in ["Message", "State", "trxID", "Attempts"] {
                             th role="columnheader" scope="col" { (head) }
                         }
                     }
                 }
                 tbody role="rowgroup" {
-                    @for delivery in all.iter().rev().take(PAGE) { (row(visit, delivery)) }
+                    @for delivery in all.iter().rev().take(PAGE) { (row(delivery)) }
                 }
             }
         }
     }
 }
 
-fn row(visit: &Visit, delivery: &Value) -> Markup {
-    let words = visit.words;
+fn row(delivery: &Value) -> Markup {
     let attempts = delivery["attempts"]
         .as_array()
         .map_or(&[][..], Vec::as_slice);
     html! {
         tr role="row" {
-            td role="cell" data-label=(words.notification) {
+            td role="cell" data-label="Message" {
                 (text(delivery, "type"))
                 span class="sub" { code { (text(delivery, "messageId")) } }
             }
-            td role="cell" data-label=(words.state) {
+            td role="cell" data-label="State" {
                 code { (text(delivery, "state")) }
                 @if let Some(fault) = delivery["fault"].as_str() {
-                    " " span class="badge fault" { (words.fault) " " (fault) }
+                    " " span class="badge fault" { "Fault" " " (fault) }
                 }
             }
             td role="cell" data-label="trxID" { (parts::code(delivery["trxID"].as_str())) }
-            td role="cell" data-label=(words.attempts) {
+            td role="cell" data-label="Attempts" {
                 @for attempt in attempts {
                     span class="sub" {
-                        time { (visit.lang.digits(text(attempt, "time"))) } " "
+                        time { (text(attempt, "time")) } " "
                         @match attempt["status"].as_u64() {
-                            Some(status) => (parts::status(visit, u16::try_from(status).ok())),
+                            Some(status) => (parts::status(u16::try_from(status).ok())),
                             None => span class="badge bad" { (text(attempt, "failure")) },
                         }
                     }

@@ -14,7 +14,6 @@ use crate::{
 const FEW: usize = 6;
 
 pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
     let everything = PaymentFilter::default();
     let page = visit
         .simulator
@@ -28,40 +27,39 @@ pub(super) async fn show(visit: Visit) -> Response {
         div id="tiles" data-live { (tiles(&visit, count)) }
         @if count == 0 {
             p class="start" {
-                (words.welcome) " " a href=(Tab::Start.path()) { (words.tab(Tab::Start)) }
+                "No calls yet. To send the first one, see" " " a href=(Tab::Start.path()) { (Tab::Start.title()) }
             }
         }
         section aria-labelledby="latest-payments" {
-            h2 id="latest-payments" { (words.latest_payments) }
+            h2 id="latest-payments" { "Latest payments" }
             div id="payments" data-live {
                 @if page.items.is_empty() {
-                    (parts::nothing(words.no_payments))
+                    (parts::nothing("No payments."))
                 } @else {
                     (payments::table(&visit, &page.items))
-                    @if page.more { p class="pager" { a href=(Tab::Payments.path()) { (words.all_payments) } } }
+                    @if page.more { p class="pager" { a href=(Tab::Payments.path()) { "All payments" } } }
                 }
             }
         }
         section aria-labelledby="latest-calls" {
-            h2 id="latest-calls" { (words.latest_calls) }
+            h2 id="latest-calls" { "Latest calls" }
             div id="calls" data-live {
                 @if latest.is_empty() {
-                    (parts::nothing(words.no_calls))
+                    (parts::nothing("No calls."))
                 } @else {
                     div class="calls" {
                         @for call in &latest { (calls::entry(&visit, call, &mask, true)) }
                     }
-                    p class="pager" { a href=(Tab::Calls.path()) { (words.all_calls) } }
+                    p class="pager" { a href=(Tab::Calls.path()) { "All calls" } }
                 }
             }
         }
     };
-    visit.page(Tab::Overview, words.overview, &content)
+    visit.page(Tab::Overview, "Overview", &content)
 }
 
 /// The few numbers one looks for first; each leads to where it comes from.
 fn tiles(visit: &Visit, calls: u64) -> Markup {
-    let words = visit.words;
     let rules = visit.simulator.change_faults(|faults| faults.rules());
     let active = rules
         .iter()
@@ -85,16 +83,15 @@ fn tiles(visit: &Visit, calls: u64) -> Markup {
                 .collection,
         )
     });
-    let digits = |number: u64| visit.lang.digits(&number.to_string());
     let tile = |tab: Tab, label: &str, value: Markup, class: &str| {
         html! { li { a class={ "tile " (class) } href=(tab.path()) { span { (label) } strong { (value) } } } }
     };
     html! {
         ul class="tiles" {
-            (tile(Tab::Payments, words.paid, html! { (digits(taken)) }, ""))
-            (tile(Tab::Calls, words.calls, html! { (digits(calls)) }, ""))
-            (tile(Tab::Books, words.merchants_balance, parts::money(visit.lang, collection), ""))
-            (tile(Tab::Faults, words.faults_in_force, html! { (digits(active as u64)) }, if active > 0 { "alarm" } else { "" }))
+            (tile(Tab::Payments, "Payments executed", html! { (taken) }, ""))
+            (tile(Tab::Calls, "Calls", html! { (calls) }, ""))
+            (tile(Tab::Books, "Merchant’s balance", parts::money(collection), ""))
+            (tile(Tab::Faults, "Active faults", html! { (active) }, if active > 0 { "alarm" } else { "" }))
         }
     }
 }

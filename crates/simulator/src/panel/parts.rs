@@ -2,41 +2,40 @@
 
 use maud::{Markup, html};
 
-use super::{form::Form, visit::Visit};
+use super::{form::Form, labels, visit::Visit};
 use crate::{clock::Moment, language::Lang, money::Poisha, state::Stage};
 
 /// A time of Bangladesh, to the second: `2026-01-26 11:26:42`.
-pub(super) fn time(lang: Lang, moment: Moment) -> Markup {
+pub(super) fn time(moment: Moment) -> Markup {
     let text = moment.bkash_time();
     let civil = text.get(..19).unwrap_or(&text).replace('T', " ");
-    html! { time datetime=(moment.rfc3339()) { (lang.digits(&civil)) } }
+    html! { time datetime=(moment.rfc3339()) { (civil) } }
 }
 
 /// A span of seconds as people say it: its two largest units.
-pub(super) fn span(lang: Lang, seconds: i64) -> String {
-    let units = lang.panel_words().units;
+pub(super) fn span(seconds: i64) -> String {
     let parts = [
-        (seconds / 86_400, units[0]),
-        (seconds / 3600 % 24, units[1]),
-        (seconds / 60 % 60, units[2]),
-        (seconds % 60, units[3]),
+        (seconds / 86_400, "d"),
+        (seconds / 3600 % 24, "h"),
+        (seconds / 60 % 60, "min"),
+        (seconds % 60, "s"),
     ];
     let said: Vec<_> = parts
         .iter()
         .skip_while(|(count, _)| *count == 0)
         .take(2)
         .filter(|(count, _)| *count > 0)
-        .map(|(count, unit)| format!("{} {unit}", lang.digits(&count.to_string())))
+        .map(|(count, unit)| format!("{count} {unit}"))
         .collect();
     said.join(" ")
 }
 
-pub(super) fn money(lang: Lang, amount: Poisha) -> Markup {
-    html! { span class="money" { (lang.money(&amount.to_string())) } }
+pub(super) fn money(amount: Poisha) -> Markup {
+    html! { span class="money" { (Lang::English.money(&amount.to_string())) } }
 }
 
 /// A payment's stage, in colour and in a word.
-pub(super) fn stage(visit: &Visit, stage: Stage) -> Markup {
+pub(super) fn stage(stage: Stage) -> Markup {
     let mood = match stage {
         Stage::Initiated => "waiting",
         Stage::Verified | Stage::Authorized => "ready",
@@ -44,13 +43,13 @@ pub(super) fn stage(visit: &Visit, stage: Stage) -> Markup {
         Stage::Failed | Stage::ExecuteRefused => "bad",
         Stage::Cancelled | Stage::Voided => "over",
     };
-    html! { span class={ "badge " (mood) } { (visit.words.stage(stage)) } }
+    html! { span class={ "badge " (mood) } { (labels::stage(stage)) } }
 }
 
 /// The HTTP status of a call, or that it got none.
-pub(super) fn status(visit: &Visit, status: Option<u16>) -> Markup {
+pub(super) fn status(status: Option<u16>) -> Markup {
     let (mood, text) = match status {
-        None => ("bad", visit.words.no_answer.to_owned()),
+        None => ("bad", "no response".to_owned()),
         Some(status) if status < 300 => ("good", status.to_string()),
         Some(status) => ("bad", status.to_string()),
     };
@@ -76,17 +75,16 @@ pub(super) fn button(visit: &Visit, action: &str, label: &str, class: &str, name
 
 /// The way to older rows, and back to the newest.
 pub(super) fn older(visit: &Visit, next: Option<&str>) -> Markup {
-    let words = visit.words;
     let newest = visit.query.get("before").is_some();
     html! {
         @if newest || next.is_some() {
             p class="pager" {
                 @if newest {
-                    a href=(visit.query.link(&visit.path, &[("before", ""), ("notice", "")])) { (words.newest) }
+                    a href=(visit.query.link(&visit.path, &[("before", ""), ("notice", "")])) { "Newest" }
                 }
                 @if let Some(next) = next {
                     a rel="next" href=(visit.query.link(&visit.path, &[("before", next), ("notice", "")])) {
-                        (words.older)
+                        "Older"
                     }
                 }
             }
@@ -160,7 +158,6 @@ pub(super) fn nothing(text: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::{marked, span};
-    use crate::language::Lang;
 
     #[test]
     fn names_in_a_sentence_are_set_apart() {
@@ -179,8 +176,7 @@ mod tests {
             (16 * 86_400, "16 d"),
             (86_400 + 7200 + 30, "1 d 2 h"),
         ] {
-            assert_eq!(span(Lang::English, seconds), said);
+            assert_eq!(span(seconds), said);
         }
-        assert_eq!(span(Lang::Bangla, 16 * 86_400), "১৬ দিন");
     }
 }

@@ -17,15 +17,10 @@ use crate::{
 };
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    let words = visit.words;
     let Some(payment) = visit.simulator.read(|state, _| state.payment(&id).cloned()) else {
-        let content = parts::nothing(words.unknown_payment);
-        return visit.page_with(
-            StatusCode::NOT_FOUND,
-            Tab::Payments,
-            words.payment,
-            &content,
-        );
+        let content =
+            parts::nothing("Payment not found. The simulator removes old payments after a while.");
+        return visit.page_with(StatusCode::NOT_FOUND, Tab::Payments, "Payment", &content);
     };
     // Without a script nothing drops what the form did when the payment has gone on.
     let visit = if payment.stage == Stage::Verified {
@@ -34,33 +29,32 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         visit.without_notice("approved")
     };
     let content = html! {
-        p class="crumb" { a href=(Tab::Payments.path()) { (words.payments) } }
+        p class="crumb" { a href=(Tab::Payments.path()) { "Payments" } }
         div id="payment" data-live {
             p class="title" {
-                code { (payment.facts.id) } " " (parts::stage(&visit, payment.stage))
-                @if payments::is_late(&visit, &payment) { " " span class="badge over" { (words.expired) } }
+                code { (payment.facts.id) } " " (parts::stage(payment.stage))
+                @if payments::is_late(&visit, &payment) { " " span class="badge over" { "expired" } }
             }
             (hand(&visit, &payment))
             div class="columns" {
                 section aria-labelledby="facts" {
-                    h2 id="facts" { (words.facts) }
+                    h2 id="facts" { "Details" }
                     (facts(&visit, &payment))
                 }
                 (story::show(&visit, &payment))
             }
         }
     };
-    visit.page(Tab::Payments, words.payment, &content)
+    visit.page(Tab::Payments, "Payment", &content)
 }
 
 /// What the customer may do now, with the wallet of one's choice.
 fn hand(visit: &Visit, payment: &Payment) -> Markup {
-    let words = visit.words;
     let address = payments::address(&payment.facts.id);
     if payment.stage != Stage::Initiated || payments::is_late(visit, payment) {
         return html! {
             @if let Some(callback) = payment.final_callback_url() {
-                p class="hint" { (words.customer_done) " " a rel="noreferrer" href=(callback) { (words.open_callback) } }
+                p class="hint" { "The customer has left bKash’s page. Open" " " a rel="noreferrer" href=(callback) { "the merchant’s callback URL" } }
             }
         };
     }
@@ -68,24 +62,23 @@ fn hand(visit: &Visit, payment: &Payment) -> Markup {
         form class="filters" method="post" action={ (address) "/approve" } {
             input type="hidden" name="back" value=(visit.here());
             div class="field" {
-                label for="wallet" { (words.wallet) }
+                label for="wallet" { "Wallet" }
                 input id="wallet" name="wallet" list="wallets" inputmode="numeric" autocomplete="off"
-                    placeholder=(words.customers_own) maxlength="17"
+                    placeholder="the customer’s own" maxlength="17"
                     disabled[payment.agreement.is_some()];
                 datalist id="wallets" {
-                    @for wallet in TEST_WALLETS { option value=(wallet.number) { (words.wallet_note(wallet.note)) } }
+                    @for wallet in TEST_WALLETS { option value=(wallet.number) { (wallet.note) } }
                 }
             }
-            button class="go" { (words.approve) }
-            button formaction={ (address) "/fail" } { (words.fail) }
-            button formaction={ (address) "/cancel" } { (words.cancel) }
-            a class="quiet" href=(payments::customer_page(payment)) { (words.customer_page) }
+            button class="go" { "Approve" }
+            button formaction={ (address) "/fail" } { "Fail" }
+            button formaction={ (address) "/cancel" } { "Cancel" }
+            a class="quiet" href=(payments::customer_page(payment)) { "Customer’s page" }
         }
     }
 }
 
 fn facts(visit: &Visit, payment: &Payment) -> Markup {
-    let words = visit.words;
     let facts = &payment.facts;
     let merchant = facts.merchant.of(&visit.settings);
     let lifetime = visit.settings.payment_lifetime_seconds;
@@ -95,28 +88,28 @@ fn facts(visit: &Visit, payment: &Payment) -> Markup {
     };
     html! {
         dl class="facts" {
-            (line(words.merchant, html! { (merchant.map_or("", |merchant| merchant.name.as_str())) }))
-            (line(words.family, html! { code { (facts.api.name()) } " · mode " code { (facts.mode.code()) } }))
+            (line("Merchant", html! { (merchant.map_or("", |merchant| merchant.name.as_str())) }))
+            (line("API family", html! { code { (facts.api.name()) } " · mode " code { (facts.mode.code()) } }))
             @if let Some(purchase) = &facts.purchase {
-                (line(words.amount, html! { (parts::money(visit.lang, purchase.amount)) " · " code { (purchase.intent.name()) } }))
-                (line(words.invoice, html! { (purchase.invoice) }))
+                (line("Amount", html! { (parts::money(purchase.amount)) " · " code { (purchase.intent.name()) } }))
+                (line("Invoice", html! { (purchase.invoice) }))
             }
             @if let Some(reference) = &facts.payer_reference {
                 (line("payerReference", html! { (reference) }))
             }
-            (maybe(words.agreement, payment.agreement.as_deref()))
-            (maybe(words.wallet, payment.wallet.as_ref().map(Msisdn::as_str)))
+            (maybe("Agreement", payment.agreement.as_deref()))
+            (maybe("Wallet", payment.wallet.as_ref().map(Msisdn::as_str)))
             (maybe("trxID", payment.trx_id.as_deref()))
             (line("transactionStatus", html! { code { (payment.stage.transaction_status()) } }))
             (line("verificationStatus", html! { code { (payment.stage.verification_status()) } }))
-            (line(words.execute_calls, html! { (visit.lang.digits(&payment.execute_calls.to_string())) }))
-            (line(words.created, parts::time(visit.lang, facts.created)))
+            (line("Execute calls", html! { (payment.execute_calls) }))
+            (line("Created", parts::time(facts.created)))
             @if matches!(payment.stage, Stage::Initiated | Stage::Verified) {
-                (line(words.expires, parts::time(visit.lang, facts.created.plus_seconds(lifetime))))
+                (line("Expires", parts::time(facts.created.plus_seconds(lifetime))))
             }
             @if let Some(purchase) = &facts.purchase {
                 @if payment.stage.is_settled() {
-                    (line(words.refundable, parts::money(visit.lang, purchase.amount - payment.refunded())))
+                    (line("Can be refunded", parts::money(purchase.amount - payment.refunded())))
                 }
             }
             (maybe("callbackURL", facts.callback_url.as_deref()))

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{PAGE, layout::Tab, parts, visit::Visit};
+use super::{PAGE, labels, layout::Tab, parts, visit::Visit};
 use crate::{
     api::Api,
     merchant::MerchantId,
@@ -32,25 +32,23 @@ pub(super) async fn show(visit: Visit) -> Response {
         .read(|state, _| state.list_payments(&filter, before, PAGE));
     let next = page.items.last().filter(|_| page.more);
     let next = next.map(|payment| payment.facts.id.to_string());
-    let words = visit.words;
     let content = html! {
         (filters(&visit))
         div id="payments" data-live {
             @if page.items.is_empty() {
-                (parts::nothing(words.no_payments))
+                (parts::nothing("No payments."))
             } @else {
                 (table(&visit, &page.items))
             }
             (parts::older(&visit, next.as_deref()))
         }
     };
-    visit.page(Tab::Payments, words.payments, &content)
+    visit.page(Tab::Payments, "Payments", &content)
 }
 
 fn filters(visit: &Visit) -> Markup {
-    let words = visit.words;
     let query = &visit.query;
-    let stages = Stage::ALL.map(|stage| (stage.name(), words.stage(stage)));
+    let stages = Stage::ALL.map(|stage| (stage.name(), labels::stage(stage)));
     let settings = &visit.settings;
     let merchants = std::iter::once(&settings.merchant)
         .chain(&settings.other_merchants)
@@ -63,28 +61,27 @@ fn filters(visit: &Visit) -> Markup {
     html! {
         form class="filters" method="get" role="search" {
             div class="field grow" {
-                label for="search" { (words.search) }
+                label for="search" { "Search an ID, invoice or number" }
                 input id="search" name="search" type="search" value=(query.text("search")) autocomplete="off";
             }
-            (parts::select(query, "state", words.state, words.all, stages))
-            (parts::select(query, "family", words.family, words.all, Api::ALL.map(|api| (api.name(), api.name()))))
-            (parts::select(query, "merchant", words.merchant, words.all, merchants))
-            button { (words.show) }
+            (parts::select(query, "state", "State", "All", stages))
+            (parts::select(query, "family", "API family", "All", Api::ALL.map(|api| (api.name(), api.name()))))
+            (parts::select(query, "merchant", "Merchant", "All", merchants))
+            button { "Show" }
         }
     }
 }
 
 /// Payments as a table, which narrow screens show as cards.
 pub(super) fn table(visit: &Visit, payments: &[Payment]) -> Markup {
-    let words = visit.words;
     html! {
         table role="table" {
             thead role="rowgroup" {
                 tr role="row" {
-                    @for head in [words.payment, words.state, words.amount, words.wallet, words.merchant] {
-                        th role="columnheader" scope="col" class=[(head == words.amount).then_some("number")] { (head) }
+                    @for head in ["Payment", "State", "Amount", "Wallet", "Merchant"] {
+                        th role="columnheader" scope="col" class=[(head == "Amount").then_some("number")] { (head) }
                     }
-                    th role="columnheader" scope="col" { span class="hidden" { (words.actions) } }
+                    th role="columnheader" scope="col" { span class="hidden" { "Actions" } }
                 }
             }
             tbody role="rowgroup" {
@@ -95,35 +92,34 @@ pub(super) fn table(visit: &Visit, payments: &[Payment]) -> Markup {
 }
 
 fn row(visit: &Visit, payment: &Payment) -> Markup {
-    let words = visit.words;
     let facts = &payment.facts;
     let merchant = facts.merchant.of(&visit.settings);
     html! {
         tr role="row" {
-            td role="cell" data-label=(words.payment) {
+            td role="cell" data-label="Payment" {
                 a class="id" href=(address(&facts.id)) { code { (facts.id) } }
-                span class="sub" { (parts::time(visit.lang, facts.created)) " · " (facts.api.name()) }
+                span class="sub" { (parts::time(facts.created)) " · " (facts.api.name()) }
             }
-            td role="cell" data-label=(words.state) {
-                (parts::stage(visit, payment.stage))
-                @if is_late(visit, payment) { " " span class="badge over" { (words.expired) } }
+            td role="cell" data-label="State" {
+                (parts::stage(payment.stage))
+                @if is_late(visit, payment) { " " span class="badge over" { "expired" } }
             }
-            td role="cell" class="number" data-label=(words.amount) {
+            td role="cell" class="number" data-label="Amount" {
                 @match &facts.purchase {
                     Some(purchase) => {
-                        (parts::money(visit.lang, purchase.amount))
+                        (parts::money(purchase.amount))
                         @if !payment.refunds.is_empty() {
-                            span class="sub" { "−" (parts::money(visit.lang, payment.refunded())) " " (words.refunded) }
+                            span class="sub" { "−" (parts::money(payment.refunded())) " " "refunded" }
                         }
                     }
-                    None => span class="sub" { (words.agreement) },
+                    None => span class="sub" { "Agreement" },
                 }
             }
-            td role="cell" data-label=(words.wallet) {
+            td role="cell" data-label="Wallet" {
                 (parts::code(payment.wallet.as_ref().map(Msisdn::as_str)))
                 @if let Some(trx_id) = &payment.trx_id { span class="sub" { code { (trx_id) } } }
             }
-            td role="cell" data-label=(words.merchant) {
+            td role="cell" data-label="Merchant" {
                 (merchant.map_or("", |merchant| merchant.name.as_str()))
                 @if let Some(purchase) = &facts.purchase { span class="sub" { (purchase.invoice) } }
             }
@@ -134,7 +130,6 @@ fn row(visit: &Visit, payment: &Payment) -> Markup {
 
 /// What the customer could do, as buttons; nothing once they are done.
 pub(super) fn actions(visit: &Visit, payment: &Payment) -> Markup {
-    let words = visit.words;
     let id = &payment.facts.id;
     let open = payment.stage == Stage::Initiated && !is_late(visit, payment);
     let press = |decision: &str, label: &str, class: &str| {
@@ -144,10 +139,10 @@ pub(super) fn actions(visit: &Visit, payment: &Payment) -> Markup {
     html! {
         @if open {
             div class="buttons" {
-                (press("approve", words.approve, "go"))
-                (press("fail", words.fail, ""))
-                (press("cancel", words.cancel, ""))
-                a class="quiet" href=(customer_page(payment)) { (words.customer_page) }
+                (press("approve", "Approve", "go"))
+                (press("fail", "Fail", ""))
+                (press("cancel", "Cancel", ""))
+                a class="quiet" href=(customer_page(payment)) { "Customer’s page" }
             }
         }
     }

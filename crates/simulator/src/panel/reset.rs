@@ -10,7 +10,6 @@ pub(super) const PATH: &str = "/simulator/panel/reset";
 
 /// Asks whether it is meant, and says how much would be forgotten.
 pub(super) async fn ask(visit: Visit) -> Response {
-    let words = visit.words;
     let (payments, bookings) = visit.simulator.read(|state, _| {
         let kept = state.books.entries.len() as u64;
         let carried: u64 = state.books.carried.values().map(|sum| sum.count).sum();
@@ -19,33 +18,33 @@ pub(super) async fn ask(visit: Visit) -> Response {
     let calls = visit.simulator.read_calls(Calls::count);
     let rules = visit.simulator.change_faults(|faults| faults.rules());
     let content = html! {
-        p { (words.reset_hint) }
+        p { "Deletes every payment, agreement, booking, call and fault, and sets the clock back to real time." }
         dl class="facts short" {
             @for (label, count) in [
-                (words.payments, payments),
-                (words.ledger, bookings),
-                (words.calls, calls),
-                (words.faults, rules.len() as u64),
+                ("Payments", payments),
+                ("Ledger", bookings),
+                ("Calls", calls),
+                ("Faults", rules.len() as u64),
             ] {
-                div { dt { (label) } dd { (visit.lang.digits(&count.to_string())) } }
+                div { dt { (label) } dd { (count) } }
             }
         }
         form class="sure" method="post" action=(PATH) {
             div class="check" {
                 input id="tokens" name="tokens" type="checkbox" value="yes";
-                label for="tokens" { (words.reset_tokens) }
+                label for="tokens" { "Delete tokens too" }
             }
             div class="check" {
                 input id="settings" name="settings" type="checkbox" value="yes";
-                label for="settings" { (words.reset_settings) }
+                label for="settings" { "Restore the settings too" }
             }
             div class="buttons" {
-                button class="danger" name="sure" value="yes" { (words.reset_sure) }
-                a class="quiet" href=(Tab::Clock.path()) { (words.go_back) }
+                button class="danger" name="sure" value="yes" { "Yes, reset" }
+                a class="quiet" href=(Tab::Clock.path()) { "No, go back" }
             }
         }
     };
-    visit.page(Tab::Clock, words.reset_question, &content)
+    visit.page(Tab::Clock, "Reset the simulator?", &content)
 }
 
 /// Starts again, when it was said on that page that it is meant.

@@ -2,6 +2,7 @@
 //! new one is here at once.
 
 mod changes;
+mod descriptions;
 mod field;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -17,69 +18,104 @@ use field::{Shown, differs};
 
 /// Never shown, and changed only when something is typed.
 const SECRET: &[&str] = &["app_key", "app_secret", "username", "password"];
-/// What belongs together, in the order of the words for it. What is in none comes last.
-const GROUPS: [&[&str]; 7] = [
-    &[
-        "merchant_name",
-        "organization_short_code",
-        "app_key",
-        "app_secret",
-        "username",
-        "password",
-        "not_permitted",
-        "other_merchants",
-    ],
-    &[
-        "token_lifetime_seconds",
-        "refresh_token_lifetime_seconds",
-        "token_limit",
-        "token_block_seconds",
-        "rotate_refresh_token",
-        "refuse_bearer",
-    ],
-    &[
-        "payment_lifetime_seconds",
-        "authorization_hold_seconds",
-        "duplicate_window_seconds",
-        "unique_invoice",
-        "one_agreement_per_payer",
-        "second_execute_says_2117",
-        "early_execute_says_prerequisite",
-        "unavailable_modes",
-    ],
-    &[
-        "refund_limit",
-        "refund_limit_v2",
-        "duplicate_refund_window_seconds",
-        "refund_v2_text_optional",
-    ],
-    &[
-        "organization_balance_interval_seconds",
-        "iframe_status_code",
-        "v03_cancel_says_cancelled",
-        "v03_trailing_blank",
-    ],
-    &[
-        "otp",
-        "otp_lifetime_seconds",
-        "otp_attempts",
-        "otp_resends",
-        "pin_attempts",
-        "pin_lifetime_seconds",
-        "wallet_lock_seconds",
-    ],
-    &[
-        "wallet_balance",
-        "disbursement_balance",
-        "calls_kept",
-        "payments_kept",
-        "public_origin",
-    ],
+/// Settings that the page shows together.
+struct Group {
+    title: &'static str,
+    about: &'static str,
+    names: &'static [&'static str],
+}
+
+/// A setting that no group lists is shown in the last one.
+const GROUPS: [Group; 7] = [
+    Group {
+        title: "Merchant",
+        about: "Who sells, and with which credentials. Secrets are not shown; leave a field empty to keep its value.",
+        names: &[
+            "merchant_name",
+            "organization_short_code",
+            "app_key",
+            "app_secret",
+            "username",
+            "password",
+            "not_permitted",
+            "other_merchants",
+        ],
+    },
+    Group {
+        title: "Tokens",
+        about: "How long tokens are valid, and how often a merchant may ask for one.",
+        names: &[
+            "token_lifetime_seconds",
+            "refresh_token_lifetime_seconds",
+            "token_limit",
+            "token_block_seconds",
+            "rotate_refresh_token",
+            "refuse_bearer",
+        ],
+    },
+    Group {
+        title: "Payments and agreements",
+        about: "How long a payment stays open, and what bKash refuses where its documentation leaves a choice.",
+        names: &[
+            "payment_lifetime_seconds",
+            "authorization_hold_seconds",
+            "duplicate_window_seconds",
+            "unique_invoice",
+            "one_agreement_per_payer",
+            "second_execute_says_2117",
+            "early_execute_says_prerequisite",
+            "unavailable_modes",
+        ],
+    },
+    Group {
+        title: "Refunds",
+        about: "How many refunds a payment may have, and which fields they need.",
+        names: &[
+            "refund_limit",
+            "refund_limit_v2",
+            "duplicate_refund_window_seconds",
+            "refund_v2_text_optional",
+        ],
+    },
+    Group {
+        title: "iFrame and guide v0.3",
+        about: "What only these APIs do, where bKash’s samples and tables differ or say nothing.",
+        names: &[
+            "organization_balance_interval_seconds",
+            "iframe_status_code",
+            "v03_cancel_says_cancelled",
+            "v03_trailing_blank",
+        ],
+    },
+    Group {
+        title: "Customer’s page",
+        about: "What a customer may do on bKash’s page, and how often.",
+        names: &[
+            "otp",
+            "otp_lifetime_seconds",
+            "otp_attempts",
+            "otp_resends",
+            "pin_attempts",
+            "pin_lifetime_seconds",
+            "wallet_lock_seconds",
+        ],
+    },
+    Group {
+        title: "Money and memory",
+        about: "The balances of wallets and accounts, how much the simulator keeps, and its public address.",
+        names: &[
+            "wallet_balance",
+            "disbursement_balance",
+            "calls_kept",
+            "payments_kept",
+            "public_origin",
+        ],
+    },
 ];
 /// Fixed when the simulator starts.
 const FIXED: &[&str] = &["seed", "state_file"];
 
-/// What is wrong, by the names of settings: the name of what is expected.
+/// For each setting with an invalid value, what it must contain.
 type Problems = BTreeMap<String, &'static str>;
 
 pub(super) async fn show(visit: Visit) -> Response {
@@ -87,7 +123,6 @@ pub(super) async fn show(visit: Visit) -> Response {
 }
 
 fn page(visit: &Visit, status: StatusCode, typed: Option<&Form>, problems: &Problems) -> Response {
-    let words = visit.words;
     let usual = fields(&Settings::default());
     let groups = grouped(&visit.settings);
     let count_changed = |group: &[(String, Value)]| {
@@ -95,29 +130,29 @@ fn page(visit: &Visit, status: StatusCode, typed: Option<&Form>, problems: &Prob
         group.iter().filter(differing).count()
     };
     let content = html! {
-        p class="hint" { (words.settings_hint) " " code { "PUT /simulator/settings" } }
+        p class="hint" { "Settings last until the simulator stops. As JSON: GET and" " " code { "PUT /simulator/settings" } }
         @if !problems.is_empty() {
             p class="alert" role="alert" {
-                (words.refused)
+                "These fields are invalid:"
                 @for (index, name) in problems.keys().enumerate() {
                     @if index > 0 { "," }
                     " " a href={ "#" (name) } { code { (name) } }
                 }
             }
         }
-        ul class="links" aria-label=(words.settings) {
-            @for (index, (group, title)) in groups.iter().zip(words.groups).enumerate() {
+        ul class="links" aria-label="Settings" {
+            @for (index, (group, Group { title, .. })) in groups.iter().zip(&GROUPS).enumerate() {
                 li {
                     a href={ "#group-" (index) } { (title) }
                     @let count = count_changed(group);
                     @if count > 0 {
-                        " " span class="badge waiting" { (visit.lang.digits(&count.to_string())) " " (words.differ) }
+                        " " span class="badge waiting" { (count) " " "changed" }
                     }
                 }
             }
         }
         form class="settings" method="post" action=(Tab::Settings.path()) novalidate {
-            @for (index, (group, (title, about))) in groups.iter().zip(words.groups.iter().zip(words.groups_about)).enumerate() {
+            @for (index, (group, Group { title, about, .. })) in groups.iter().zip(&GROUPS).enumerate() {
                 fieldset class="card" id={ "group-" (index) } aria-describedby={ "about-" (index) } {
                     legend { h2 { (title) } }
                     p class="hint" id={ "about-" (index) } { (about) }
@@ -129,12 +164,12 @@ fn page(visit: &Visit, status: StatusCode, typed: Option<&Form>, problems: &Prob
                 }
             }
             div class="save" {
-                button class="go" { (words.save) }
-                span class="hint" { (words.saves_all) }
+                button class="go" { "Save" }
+                span class="hint" { "Saves all groups." }
             }
         }
     };
-    visit.page_with(status, Tab::Settings, words.settings, &content)
+    visit.page_with(status, Tab::Settings, "Settings", &content)
 }
 
 /// The settings by name. `Settings` has a JSON form: texts, numbers, switches.
@@ -150,8 +185,8 @@ fn grouped(settings: &Settings) -> Vec<Vec<(String, Value)>> {
     let mut all = fields(settings);
     let mut groups: Vec<Vec<_>> = GROUPS
         .iter()
-        .map(|names| {
-            let named = names.iter().map(|name| all.remove_entry(*name));
+        .map(|group| {
+            let named = group.names.iter().map(|name| all.remove_entry(*name));
             named.flatten().collect()
         })
         .collect();

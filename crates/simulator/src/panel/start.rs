@@ -5,53 +5,51 @@ mod recipes;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{layout::Tab, parts, visit::Visit};
+use super::{labels, layout::Tab, parts, visit::Visit};
 use crate::{api::Api, merchant::Merchant};
-use recipes::{Part, recipe};
+use recipes::{Action, Part, recipe};
 
 pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
     let origin = visit.origin();
     let content = html! {
-        p { (words.start_hint) }
+        p { "Each family shows one payment, from token to refund. Paste the commands into a shell in order, and watch the payment in the panel." }
         @if !is_published(&visit.settings.merchant) {
-            p class="hint" { (words.own_credentials) }
+            p class="hint" { "The merchant has its own credentials, which are not shown. Set the variables before you paste the commands." }
         }
         div class="families" {
             @for api in Api::ALL {
                 details name="family" open[api == Api::TokenizedV1] {
-                    summary { h2 { (words.family_title(api)) " " small { code { (api.name()) } } } }
+                    summary { h2 { (labels::family(api)) " " small { code { (api.name()) } } } }
                     ol class="recipe" {
                         @for part in recipe(api) { li { (step(&visit, &origin, &part)) } }
                     }
                 }
             }
         }
-        h2 { (words.go_on) }
+        h2 { "Next" }
         ul class="links" {
-            li { a href=(Tab::Errors.path()) { (words.errors) } }
-            li { a href=(Tab::Wallets.path()) { (words.wallets) } }
-            li { a href=(Tab::Faults.path()) { (words.faults) } }
-            li { a href="/simulator/iframe-shop" { (words.iframe_shop) } }
+            li { a href=(Tab::Errors.path()) { "Error codes" } }
+            li { a href=(Tab::Wallets.path()) { "Wallets" } }
+            li { a href=(Tab::Faults.path()) { "Faults" } }
+            li { a href="/simulator/iframe-shop" { "Sample shop for bKash’s checkout script (iFrame)" } }
             li { a href="/simulator/openapi.json" { "OpenAPI" } }
         }
     };
-    visit.page(Tab::Start, words.start, &content)
+    visit.page(Tab::Start, "Call it with curl", &content)
 }
 
 fn step(visit: &Visit, origin: &str, part: &Part) -> Markup {
-    let words = visit.words;
     let command = part.command(origin, &visit.settings.merchant);
     html! {
-        p { (words.recipe(part.name)) }
+        p { (part.action.about()) }
         div class="copyable" {
             pre tabindex="0" { code { (command) } }
-            button class="quiet" type="button" hidden data-copy data-done=(words.copied) { (words.copy) }
+            button class="quiet" type="button" hidden data-copy data-done="Copied" { "Copy" }
         }
-        @if part.name == "approve" {
-            p class="hint" { (words.or_button) " " a href=(Tab::Payments.path()) { (words.payments) } "." }
+        @if part.action == Action::Approve {
+            p class="hint" { "Or press the button under" " " a href=(Tab::Payments.path()) { "Payments" } "." }
         }
-        @if part.name == "create" { (parts::nothing(words.paste_in_order)) }
+        @if part.action == Action::Create { (parts::nothing("The following commands use ID. bKash refuses a second payment of the same amount from the same wallet within five minutes (2029): to repeat it, change the amount or move the clock.")) }
     }
 }
 

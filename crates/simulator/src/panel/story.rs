@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{calls, parts, visit::Visit};
+use super::{calls, labels, parts, visit::Visit};
 use crate::{
     calls::{CallFilter, CallRecord, newest},
     clock::Moment,
@@ -15,7 +15,6 @@ use crate::{
 const LONGEST: usize = 200;
 
 pub(super) fn show(visit: &Visit, payment: &Payment) -> Markup {
-    let words = visit.words;
     let mut events = bookings(visit, payment);
     let calls = calls_of(visit, payment);
     let mask = Mask::new(&visit.settings);
@@ -24,11 +23,11 @@ pub(super) fn show(visit: &Visit, payment: &Payment) -> Markup {
         // A call was noted after what it booked: keep it before.
         (call.at, 0, line)
     }));
-    events.push((payment.page.since, 2, customer(visit, payment)));
+    events.push((payment.page.since, 2, customer(payment)));
     events.sort_by_key(|(at, rank, _)| (*at, *rank));
     html! {
         section aria-labelledby="story" {
-            h2 id="story" { (words.story) }
+            h2 id="story" { "Timeline" }
             ol class="story" {
                 @for (_, _, line) in &events { li { (line) } }
             }
@@ -71,9 +70,9 @@ fn bookings(visit: &Visit, payment: &Payment) -> Vec<Event> {
     });
     let line = |entry: &Entry| {
         html! {
-            (parts::time(visit.lang, entry.at)) " "
-            strong { (visit.words.booking(entry.kind)) } " "
-            (parts::money(visit.lang, entry.amount)) " "
+            (parts::time(entry.at)) " "
+            strong { (labels::booking(entry.kind)) } " "
+            (parts::money(entry.amount)) " "
             code { (entry.trx_id) }
         }
     };
@@ -84,28 +83,27 @@ fn bookings(visit: &Visit, payment: &Payment) -> Vec<Event> {
 }
 
 /// Where the customer is on bKash's page, or how they left it.
-fn customer(visit: &Visit, payment: &Payment) -> Markup {
-    let words = visit.words;
+fn customer(payment: &Payment) -> Markup {
     let page = &payment.page;
     let where_at = match payment.stage {
-        Stage::Initiated => words.step(page.step),
-        Stage::Failed => words.customer_failed,
-        Stage::Cancelled => words.customer_closed,
-        _ => words.customer_agreed,
+        Stage::Initiated => labels::step(page.step),
+        Stage::Failed => "failed on bKash’s page",
+        Stage::Cancelled => "closed bKash’s page",
+        _ => "agreed on bKash’s page",
     };
     let wallet = payment.wallet.as_ref().map(Msisdn::as_str);
     let counts = [
-        (page.wrong_otps, words.wrong_otps),
-        (page.wrong_pins, words.wrong_pins),
-        (page.resends, words.resends),
+        (page.wrong_otps, "wrong codes"),
+        (page.wrong_pins, "wrong PINs"),
+        (page.resends, "resends"),
     ];
     let told = page.notice.and_then(crate::state::Notice::code);
     html! {
-        (parts::time(visit.lang, page.since)) " "
-        strong { (words.customer) } " " (where_at)
+        (parts::time(page.since)) " "
+        strong { "Customer" } " " (where_at)
         @if let Some(wallet) = wallet { " · " code { (wallet) } }
         @for (count, word) in counts {
-            @if count > 0 { " · " (visit.lang.digits(&count.to_string())) " " (word) }
+            @if count > 0 { " · " (count) " " (word) }
         }
         @if let Some(code) = told { " · " code { (code) } " " (code.message()) }
     }

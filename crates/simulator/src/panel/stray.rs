@@ -24,12 +24,11 @@ pub(super) async fn show(State(simulator): State<Simulator>, request: Request) -
 }
 
 fn page(visit: &Visit) -> Response {
-    let words = visit.words;
     let content = html! {
-        (parts::nothing(words.unknown_page))
-        p { a href=(Tab::Overview.path()) { (words.to_overview) } }
+        (parts::nothing("The simulator has no page at this address."))
+        p { a href=(Tab::Overview.path()) { "To the overview" } }
     };
     visit
-        .stray_page(StatusCode::NOT_FOUND, words.unknown_title, &content)
+        .stray_page(StatusCode::NOT_FOUND, "Page not found", &content)
         .into_response()
 }

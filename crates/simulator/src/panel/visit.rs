@@ -1,10 +1,10 @@
-//! One request for a panel page: who looks, in which language, at what.
+//! One request for a panel page.
 
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::Response,
 };
 use maud::Markup;
@@ -12,20 +12,15 @@ use maud::Markup;
 use super::{
     form::Form,
     layout::{Tab, layout},
-    policy,
-    words::Words,
+    notices, policy,
 };
-use crate::{clock::Moment, core::Simulator, gateway::text_of, language::Lang, settings::Settings};
-
-const LANGUAGE_COOKIE: &str = "simulator-language";
+use crate::{clock::Moment, core::Simulator, gateway::text_of, settings::Settings};
 
 /// Everything a page is made from.
 pub(super) struct Visit {
     pub(super) simulator: Simulator,
     pub(super) settings: Arc<Settings>,
     pub(super) now: Moment,
-    pub(super) lang: Lang,
-    pub(super) words: &'static Words,
     pub(super) path: String,
     pub(super) query: Form,
     pub(super) headers: HeaderMap,
@@ -39,17 +34,10 @@ impl FromRequestParts<Simulator> for Visit {
         simulator: &Simulator,
     ) -> Result<Self, Infallible> {
         let query = Form::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        let chosen = query.get("lang").and_then(Lang::parse);
-        let lang = chosen
-            .or_else(|| remembered(&parts.headers))
-            .or_else(|| Lang::preferred(&parts.headers))
-            .unwrap_or(Lang::Bangla);
         Ok(Self {
             settings: simulator.settings(),
             now: simulator.now(),
             simulator: simulator.clone(),
-            lang,
-            words: lang.panel_words(),
             path: parts.uri.path().to_owned(),
             query,
             headers: parts.headers.clone(),
@@ -86,17 +74,7 @@ impl Visit {
         title: &str,
         content: &Markup,
     ) -> Response {
-        let mut response = policy::page(status, layout(self, tab, title, content));
-        if self.query.get("lang").and_then(Lang::parse).is_some() {
-            let cookie = format!(
-                "{LANGUAGE_COOKIE}={}; Path=/simulator; HttpOnly; SameSite=Lax; Max-Age=31536000",
-                self.lang.code()
-            );
-            if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-                response.headers_mut().insert(header::SET_COOKIE, cookie);
-            }
-        }
-        response
+        policy::page(status, layout(self, tab, title, content))
     }
 
     /// Back to a page of the panel, which tells what was done. `form` may say where from.
@@ -109,12 +87,12 @@ impl Visit {
 
     /// This page again, for the forms on it to come back to.
     pub(super) fn here(&self) -> String {
-        self.query.link(&self.path, &[("notice", ""), ("lang", "")])
+        self.query.link(&self.path, &[("notice", "")])
     }
 
     /// What the last form did, when it was one of ours that led here.
     pub(super) fn notice(&self) -> Option<&'static str> {
-        self.words.notice(self.query.get("notice")?)
+        notices::text(self.query.get("notice")?)
     }
 
     /// The same where one of the notices is no longer true.
@@ -136,14 +114,6 @@ impl Visit {
             |host| format!("http://{host}"),
         )
     }
-}
-
-fn remembered(headers: &HeaderMap) -> Option<Lang> {
-    let cookies = text_of(headers, header::COOKIE.as_str())?;
-    cookies.split(';').find_map(|cookie| {
-        let (name, value) = cookie.trim().split_once('=')?;
-        (name == LANGUAGE_COOKIE).then(|| Lang::parse(value))?
-    })
 }
 
 /// Whether an address leads to the panel and nowhere else.

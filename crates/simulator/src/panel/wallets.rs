@@ -13,26 +13,25 @@ use crate::{
 };
 
 pub(super) async fn show(visit: Visit) -> Response {
-    let words = visit.words;
     let mut rows = wallet_rows(&visit.simulator);
     rows.retain(|row| !refusing().any(|(number, _)| number == row.number));
     let content = html! {
         dl class="facts short" {
-            div { dt { (words.otp) } dd { code { (visit.settings.otp) } } }
-            div { dt { (words.common_pin) } dd { code { (COMMON_PIN) } } }
-            div { dt { (words.many_wallets) } dd { code { (MANY_WALLETS_PREFIX) "XXXXXXX" } } }
+            div { dt { "OTP of every wallet" } dd { code { (visit.settings.otp) } } }
+            div { dt { "PIN that opens every wallet" } dd { code { (COMMON_PIN) } } }
+            div { dt { "More wallets that pay" } dd { code { (MANY_WALLETS_PREFIX) "XXXXXXX" } } }
         }
-        p class="hint" { (words.wallets_hint) }
+        p class="hint" { "The first six are the wallets of bKash’s sandbox." }
         div id="wallets" data-live { (table(&visit, &rows)) }
-        h2 { (words.refusing_wallets) }
-        p class="hint" { (words.refusing_hint) }
+        h2 { "Wallets that Execute refuses" }
+        p class="hint" { "These wallets exist only in the simulator. The last four digits are the error code that Execute returns." }
         dl class="refusing" {
             @for (number, code) in refusing() {
                 div { dt { code { (number) } } dd { code { (code) } " " (code.message()) } }
             }
         }
     };
-    visit.page(Tab::Wallets, words.wallets, &content)
+    visit.page(Tab::Wallets, "Wallets", &content)
 }
 
 /// The wallets that are there to be refused with a number, with that number.
@@ -43,16 +42,15 @@ fn refusing() -> impl Iterator<Item = (String, Code)> {
 }
 
 fn table(visit: &Visit, wallets: &[WalletRow]) -> Markup {
-    let words = visit.words;
     html! {
         table role="table" {
             thead role="rowgroup" {
                 tr role="row" {
-                    @for head in [words.wallet, words.pin, words.purpose] {
+                    @for head in ["Wallet", "PIN", "What it does"] {
                         th role="columnheader" scope="col" { (head) }
                     }
-                    th role="columnheader" scope="col" class="number" { (words.balance) }
-                    th role="columnheader" scope="col" { span class="hidden" { (words.actions) } }
+                    th role="columnheader" scope="col" class="number" { "Balance" }
+                    th role="columnheader" scope="col" { span class="hidden" { "Actions" } }
                 }
             }
             tbody role="rowgroup" {
@@ -63,23 +61,22 @@ fn table(visit: &Visit, wallets: &[WalletRow]) -> Markup {
 }
 
 fn row(visit: &Visit, wallet: &WalletRow) -> Markup {
-    let words = visit.words;
     let number = wallet.number.as_str();
     let has_account = Msisdn::parse(number)
         .is_some_and(|number| !matches!(behaviour(&number), Behaviour::RefusedOnPage(_)));
     html! {
         tr role="row" {
-            td role="cell" data-label=(words.wallet) {
+            td role="cell" data-label="Wallet" {
                 code class="id" { (number) }
                 @if let Some(until) = wallet.locked_until {
-                    span class="sub" { span class="badge bad" { (words.locked) } " " (words.until) " " (parts::time(visit.lang, until)) }
+                    span class="sub" { span class="badge bad" { "locked" } " " "until" " " (parts::time(until)) }
                 }
             }
-            td role="cell" data-label=(words.pin) { code { (wallet.pin) } }
-            td role="cell" data-label=(words.purpose) { (words.wallet_note(&wallet.note)) }
-            td role="cell" class="number" data-label=(words.balance) {
+            td role="cell" data-label="PIN" { code { (wallet.pin) } }
+            td role="cell" data-label="What it does" { (wallet.note) }
+            td role="cell" class="number" data-label="Balance" {
                 @match wallet.balance {
-                    Some(balance) => (parts::money(visit.lang, balance)),
+                    Some(balance) => (parts::money(balance)),
                     None => (parts::code(None)),
                 }
             }
@@ -91,20 +88,19 @@ fn row(visit: &Visit, wallet: &WalletRow) -> Markup {
 }
 
 fn hand(visit: &Visit, wallet: &WalletRow) -> Markup {
-    let words = visit.words;
     let number = wallet.number.as_str();
     let action = format!("{}/{number}", Tab::Wallets.path());
     let (lock, value) = if wallet.locked_until.is_some() {
-        (words.unlock, "no")
+        ("Unlock", "no")
     } else {
-        (words.lock, "yes")
+        ("Lock", "yes")
     };
     html! {
         form class="inline" method="post" action=(action) {
             input type="hidden" name="back" value=(visit.here());
             input name="balance" inputmode="decimal" autocomplete="off" maxlength="15" size="9"
-                aria-label={ (words.new_balance) ": " (number) };
-            button aria-label={ (words.set_balance) ": " (number) } { (words.set_balance) }
+                aria-label={ "New balance in taka" ": " (number) };
+            button aria-label={ "Set balance" ": " (number) } { "Set balance" }
         }
         form class="inline" method="post" action=(action) {
             input type="hidden" name="back" value=(visit.here());

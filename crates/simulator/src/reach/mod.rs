@@ -1,7 +1,6 @@
 //! How to reach every number of bKash's error list on purpose: a recipe of plain HTTP requests for
 //! each, shown at `/simulator/errors` and in `docs/simulator-errors.md`, and tried by a test.
 
-mod bangla;
 mod how;
 mod recipe;
 mod rows;
@@ -10,7 +9,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::{family::guide_numbers, language::Lang, refusal::Code};
+use crate::{family::guide_numbers, refusal::Code};
 use how::How;
 use recipe::Step;
 
@@ -70,9 +69,9 @@ pub(crate) struct Row {
 }
 
 /// The table as `GET /simulator/errors` shows it, with what to do in the language.
-pub(crate) fn document(lang: Lang) -> Value {
+pub(crate) fn document() -> Value {
     let rows = rows::all();
-    let errors: Vec<_> = rows.iter().map(|row| describe(row, lang)).collect();
+    let errors: Vec<_> = rows.iter().map(describe).collect();
     json!({
         "about": "Send a recipe's steps in order to a simulator that was just reset with its settings \
                   (`POST /simulator/reset` with `{\"settings\": true}`); `{name}` stands for what an earlier answer held under a key that its step keeps. The last answer \
@@ -81,11 +80,8 @@ pub(crate) fn document(lang: Lang) -> Value {
     })
 }
 
-fn describe(row: &Row, lang: Lang) -> Value {
-    let how = match lang {
-        Lang::Bangla => row.how.in_bangla(),
-        Lang::English => row.how.in_english(),
-    };
+fn describe(row: &Row) -> Value {
+    let how = row.how.text();
     let answer = row
         .steps
         .last()
@@ -115,7 +111,7 @@ fn lines(rows: &[&Row]) -> String {
     for row in rows {
         let (number, message, by) = (row.number(), row.message(), row.by.name());
         // Writing to a text cannot fail.
-        let how = row.how.in_english();
+        let how = row.how.text();
         let _ = writeln!(lines, "| {number} | {message} | {by} | {how} |");
     }
     lines
@@ -193,7 +189,7 @@ mod tests {
     #[test]
     fn every_row_says_how_in_a_sentence_that_fits_into_a_table() {
         for row in rows::all() {
-            let how = row.how.in_english();
+            let how = row.how.text();
             assert!(how.ends_with('.'), "{how}");
             assert!(!how.contains(['|', '\n']), "{how}");
             assert!(!row.steps.is_empty(), "{}", row.code);

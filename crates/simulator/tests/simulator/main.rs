@@ -2,6 +2,7 @@
 
 mod agreements;
 mod authorizations;
+mod binary;
 mod bounds;
 mod browser;
 mod connections;

@@ -11,7 +11,7 @@ async fn a_fault_is_set_seen_and_cleared_by_forms() {
     let form =
         "kind=status&operation=query&times=2&status=503&skip=&probability=&milliseconds=&code=";
     let page = shop.press_and_follow("/panel/faults", form).await;
-    assert!(page.contains("The fault is in force.") && page.contains("HTTP 503"));
+    assert!(page.contains("The fault is active.") && page.contains("HTTP 503"));
     assert_eq!(shop.query("none").await.status, 503);
     let page = shop.page("/panel/calls?fault=yes").await.text;
     assert!(
@@ -108,7 +108,7 @@ async fn wallets_clock_agreements_and_settings_have_forms() {
     let page = shop
         .press_and_follow(&format!("/panel/wallets/{WALLET}"), "balance=12.50")
         .await;
-    assert!(page.contains("৳12.50") && page.contains("The balance has been set."));
+    assert!(page.contains("৳12.50") && page.contains("The balance is set."));
     let page = shop
         .press_and_follow(&format!("/panel/wallets/{WALLET}"), "locked=yes")
         .await;
@@ -119,7 +119,7 @@ async fn wallets_clock_agreements_and_settings_have_forms() {
             "locked=no&balance=1000",
         )
         .await;
-    assert!(page.contains("The wallet is open again."));
+    assert!(page.contains("The wallet is unlocked."));
     let page = shop
         .press_and_follow(&format!("/panel/wallets/{WALLET}"), "balance=lots")
         .await;
@@ -129,7 +129,7 @@ async fn wallets_clock_agreements_and_settings_have_forms() {
     let page = shop
         .press_and_follow(&format!("/panel/agreements/{agreement}/cancel"), "")
         .await;
-    assert!(page.contains("The agreement has been taken back."));
+    assert!(page.contains("The agreement is cancelled."));
 
     let page = shop
         .press_and_follow("/panel/clock", "count=16&unit=86400")
@@ -140,7 +140,7 @@ async fn wallets_clock_agreements_and_settings_have_forms() {
         .await;
     assert!(page.contains("at most ten years"));
     let asked = shop.press_and_follow("/panel/reset", "").await;
-    assert!(asked.contains("<h1>Start again?</h1>"), "{asked}");
+    assert!(asked.contains("<h1>Reset the simulator?</h1>"), "{asked}");
     let clock = shop.control(Method::GET, "/clock", Value::Null).await.json;
     assert_eq!(
         clock["aheadSeconds"],
@@ -158,25 +158,29 @@ async fn wallets_clock_agreements_and_settings_have_forms() {
 }
 
 #[tokio::test]
-async fn forms_say_what_is_wrong_in_the_pages_language() {
+async fn forms_state_what_each_wrong_field_must_contain() {
     let shop = Shop::open().await;
     let press = async |path: &str, form: &'static str| {
         let request = shop
             .http
-            .post(format!("{}/simulator{path}?lang=bn", shop.running.origin))
+            .post(format!("{}/simulator{path}", shop.running.origin))
             .body(form);
         read(request.send().await.expect("a page")).await
     };
     let fault = press("/panel/faults", "kind=delay&operation=query&times=x&skip=y").await;
     assert_eq!(fault.status, 422);
-    assert!(fault.text.contains("পূর্ণ সংখ্যা দিন, সব কল হলে *।"));
+    assert!(fault.text.contains("A whole number, or * for every call."));
     assert_eq!(fault.text.matches("class=\"problem\"").count(), 2);
     let settings = press("/panel/settings", "otp=x&token_limit=two").await;
     assert_eq!(settings.status, 422);
-    assert!(settings.text.contains("শুধু অঙ্ক দিন"));
+    assert!(
+        settings
+            .text
+            .contains("At least one digit, and digits only.")
+    );
     for page in [&fault.text, &settings.text] {
-        for english in ["expected", "invalid type", "whole number", "This was"] {
-            assert!(!page.contains(english), "{english}");
+        for internal in ["expected", "invalid type"] {
+            assert!(!page.contains(internal), "{internal}");
         }
     }
 }
@@ -204,14 +208,8 @@ async fn settings_show_what_differs_and_keep_what_cannot_be_saved() {
 }
 
 #[tokio::test]
-async fn numbers_are_bangla_in_bangla_and_read_in_either_script() {
+async fn numbers_are_accepted_in_either_script() {
     let shop = Shop::open().await;
-    shop.create("10").await;
-    let page = shop.page_in("bn", "/panel/payments").await.text;
-    let time = page.split("<time").nth(1).expect("a time");
-    let time = time.split(['>', '<']).nth(1).expect("its text");
-    assert!(!time.bytes().any(|byte| byte.is_ascii_digit()), "{time}");
-    assert!(page.contains("৳১০.০০") && page.contains("INV-1"));
     shop.press(&format!("/panel/wallets/{WALLET}"), "balance=১২.৫০")
         .await;
     assert!(shop.page("/panel/wallets").await.text.contains("৳12.50"));

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
 
-use super::super::{form::Form, layout::Tab, parts, visit::Visit};
+use super::super::{form::Form, labels, layout::Tab, parts};
 use crate::{
     faults::{Kind, Rule},
     operation::Operation,
@@ -27,53 +27,51 @@ fn kinds(holds: impl Fn(Kind) -> bool) -> String {
 ///
 /// What does not apply to the operation is there and hidden: the script shows it when another one is
 /// chosen, and hides besides what does not apply to the kind.
-pub(super) fn form(visit: &Visit, typed: &Form, wrong: &[String]) -> Markup {
-    let words = visit.words;
+pub(super) fn form(typed: &Form, wrong: &[String]) -> Markup {
     let operation = typed.get("operation").unwrap_or("any");
     html! {
         form class="dial" id="dial" method="post" action=(Tab::Faults.path()) {
-            (operations(visit, operation))
+            (operations(operation))
             div class="field wide" {
-                label for="kind" { (words.what) }
+                label for="kind" { "Kind" }
                 select id="kind" name="kind" aria-invalid=[is_wrong(wrong, "kind")]
                     aria-describedby=[is_wrong(wrong, "kind").map(|_| "kind-problem")] {
                     @for kind in Kind::all() {
                         @let fits = fits(kind, operation);
                         option value=(kind.name()) selected[typed.text("kind") == kind.name()]
                             hidden[!fits] disabled[!fits] data-operations=(operations_of(kind)) {
-                            (kind.name()) " — " (words.kind(kind.name()))
+                            (kind.name()) " — " (labels::fault(kind))
                         }
                     }
                 }
-                (problem(visit, wrong, "kind"))
+                (problem(wrong, "kind"))
             }
-            (number(visit, typed, wrong, "times", "1"))
-            (number(visit, typed, wrong, "skip", "0"))
-            (number(visit, typed, wrong, "probability", "1"))
-            (number(visit, typed, wrong, "milliseconds", ""))
-            (number(visit, typed, wrong, "status", ""))
-            (number(visit, typed, wrong, "code", ""))
+            (number(typed, wrong, "times", "1"))
+            (number(typed, wrong, "skip", "0"))
+            (number(typed, wrong, "probability", "1"))
+            (number(typed, wrong, "milliseconds", ""))
+            (number(typed, wrong, "status", ""))
+            (number(typed, wrong, "code", ""))
             @let applies = applies("after_effect", operation);
             div class="check" data-kinds=(kinds(|kind| kind.takes("after_effect"))) hidden[!applies] {
                 input id="after_effect" name="after_effect" type="checkbox" value="yes"
                     checked[typed.get("after_effect").is_some()] disabled[!applies];
-                label for="after_effect" { (words.after_effect) }
+                label for="after_effect" { "after the operation took effect" }
             }
-            div class="whole" { button class="go" { (words.add_fault) } }
+            div class="whole" { button class="go" { "Add a fault" } }
         }
     }
 }
 
 /// Leads to what is wrong; stands at the top, where a page that comes back begins.
-pub(super) fn alert(visit: &Visit, wrong: &[String]) -> Markup {
-    let words = visit.words;
+pub(super) fn alert(wrong: &[String]) -> Markup {
     html! {
         @if !wrong.is_empty() {
             p class="alert" role="alert" {
-                (words.refused)
+                "These fields are invalid:"
                 @for (index, field) in wrong.iter().enumerate() {
                     @if index > 0 { "," }
-                    " " a href={ "#" (field) } { (words.fault_field(field)) }
+                    " " a href={ "#" (field) } { (label(field)) }
                 }
             }
         }
@@ -81,27 +79,26 @@ pub(super) fn alert(visit: &Visit, wrong: &[String]) -> Markup {
 }
 
 /// The operation, with a button that asks for its form where no script does.
-fn operations(visit: &Visit, chosen: &str) -> Markup {
-    let words = visit.words;
+fn operations(chosen: &str) -> Markup {
     html! {
         div class="field wide" {
-            label for="operation" { (words.operation) }
+            label for="operation" { "Operation" }
             div class="choice" {
                 select id="operation" name="operation" {
-                    option value="any" { "any — " (words.any) }
+                    option value="any" { "any — " "every operation" }
                     @for operation in Operation::ALL {
                         option value=(operation.name()) selected[chosen == operation.name()] {
-                            (operation.name()) " — " (words.operation_title(operation))
+                            (operation.name()) " — " (labels::operation(operation))
                         }
                     }
                 }
                 noscript {
                     // Enter presses a form's first button: that is to be the one that adds.
-                    button class="hidden" tabindex="-1" aria-hidden="true" { (words.add_fault) }
-                    button formmethod="get" formaction={ (Tab::Faults.path()) "#dial" } { (words.choose) }
+                    button class="hidden" tabindex="-1" aria-hidden="true" { "Add a fault" }
+                    button formmethod="get" formaction={ (Tab::Faults.path()) "#dial" } { "Choose" }
                 }
             }
-            noscript { span class="hint" { (words.choose_hint) } }
+            noscript { span class="hint" { "Shows only the faults that apply to this operation." } }
         }
     }
 }
@@ -119,8 +116,7 @@ fn applies(field: &str, operation: &str) -> bool {
     Kind::all().any(|kind| kind.takes(field) && fits(kind, operation))
 }
 
-fn number(visit: &Visit, typed: &Form, wrong: &[String], name: &str, usual: &str) -> Markup {
-    let words = visit.words;
+fn number(typed: &Form, wrong: &[String], name: &str, usual: &str) -> Markup {
     let applies = applies(name, typed.get("operation").unwrap_or("any"));
     let is_wrong = is_wrong(wrong, name);
     let of_some = Kind::OF_SOME
@@ -128,13 +124,13 @@ fn number(visit: &Visit, typed: &Form, wrong: &[String], name: &str, usual: &str
         .then(|| kinds(|kind| kind.takes(name)));
     html! {
         div class="field" data-kinds=[of_some] hidden[!applies] {
-            label for=(name) { (words.fault_field(name)) }
+            label for=(name) { (label(name)) }
             input id=(name) name=(name) inputmode="decimal" autocomplete="off" maxlength="19"
-                placeholder=(visit.lang.digits(usual)) value=(typed.text(name)) disabled[!applies]
+                placeholder=(usual) value=(typed.text(name)) disabled[!applies]
                 aria-invalid=[is_wrong]
                 aria-describedby=(parts::described_by(name, is_wrong.is_some()));
-            (problem(visit, wrong, name))
-            span class="hint" id={ (name) "-hint" } { (words.fault_hint(name)) }
+            (problem(wrong, name))
+            span class="hint" id={ (name) "-hint" } { (hint(name)) }
         }
     }
 }
@@ -144,9 +140,56 @@ fn is_wrong(wrong: &[String], field: &str) -> Option<&'static str> {
 }
 
 /// What the field is to hold, when it does not.
-fn problem(visit: &Visit, wrong: &[String], field: &str) -> Markup {
-    let told = is_wrong(wrong, field).map(|_| visit.words.expected(field));
+fn problem(wrong: &[String], field: &str) -> Markup {
+    let told = is_wrong(wrong, field).map(|_| expected(field));
     parts::problem(field, told)
+}
+
+/// The label of a field.
+fn label(field: &str) -> &'static str {
+    match field {
+        "kind" => "Kind",
+        "times" => "Times",
+        "skip" => "Skip",
+        "probability" => "Probability",
+        "milliseconds" => "Milliseconds",
+        "status" => "HTTP status",
+        "code" => "Error code",
+        "after_effect" => "after the operation took effect",
+        _ => "",
+    }
+}
+
+/// The hint below a field.
+fn hint(field: &str) -> &'static str {
+    match field {
+        "times" => "number of calls; * for all",
+        "skip" => "matching calls to leave alone first",
+        "probability" => "from 0 to 1, such as 0.25",
+        "milliseconds" => "for delay, silent_before, silent_after and reordered",
+        "status" => "for status, html, empty, maintenance",
+        "code" => "for refuse, such as 2023",
+        _ => "",
+    }
+}
+
+/// What a field must contain.
+fn expected(field: &str) -> &'static str {
+    match field {
+        "kind" => "A fault that applies to the chosen operation.",
+        "times" => "A whole number, or * for every call.",
+        "skip" => "A whole number.",
+        "probability" => "A number from 0 to 1, such as 0.25.",
+        "milliseconds" => {
+            "A whole number, only with delay, silent_before, silent_after and reordered."
+        }
+        "status" => {
+            "An HTTP status from 200 to 599, only with status, html, empty and maintenance."
+        }
+        "code" => "One of bKash’s error codes, such as 2023, only with refuse.",
+        "after_effect" => "Only with a response that replaces bKash’s.",
+        _ => "",
+    }
 }
 
 /// The form as one line of a fault document, or the names of the fields that keep it from being one.

@@ -51,23 +51,24 @@ pub(super) fn refused(settings: &Settings, changes: &Map<String, Value>) -> Prob
     changes.iter().filter_map(alone).collect()
 }
 
-/// The name of what a setting is to hold.
+/// What a setting must contain.
 pub(super) fn expected(setting: &str) -> &'static str {
     match setting {
-        "otp" => "digits",
-        "wallet_balance" | "disbursement_balance" => "taka",
-        "otp_attempts" | "pin_attempts" => "one_or_more",
-        "payments_kept" => "hundred_or_more",
-        "public_origin" => "origin",
-        "app_key" => "app_key",
-        _ => "whole_number",
+        "otp" => "At least one digit, and digits only.",
+        "wallet_balance" | "disbursement_balance" => {
+            "Taka with at most two decimals, such as 100.00."
+        }
+        "otp_attempts" | "pin_attempts" => "A whole number, at least 1.",
+        "payments_kept" => "A whole number, at least 100.",
+        "public_origin" => "An origin without a path, such as https://bkash.example.",
+        "app_key" => "A different app_key: two merchants cannot share one.",
+        _ => "A whole number.",
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, SECRET, Settings, changes, expected, fields, refused};
-    use crate::language::Lang;
+    use super::{super::descriptions, Form, SECRET, Settings, changes, fields, refused};
 
     /// What a browser sends when nothing was touched.
     fn untouched(settings: &Settings) -> String {
@@ -144,13 +145,22 @@ mod tests {
         assert_eq!(
             problems,
             [
-                ("app_key", "app_key"),
-                ("otp", "digits"),
-                ("payments_kept", "hundred_or_more"),
-                ("pin_attempts", "one_or_more"),
-                ("public_origin", "origin"),
-                ("token_limit", "whole_number"),
-                ("wallet_balance", "taka"),
+                (
+                    "app_key",
+                    "A different app_key: two merchants cannot share one."
+                ),
+                ("otp", "At least one digit, and digits only."),
+                ("payments_kept", "A whole number, at least 100."),
+                ("pin_attempts", "A whole number, at least 1."),
+                (
+                    "public_origin",
+                    "An origin without a path, such as https://bkash.example."
+                ),
+                ("token_limit", "A whole number."),
+                (
+                    "wallet_balance",
+                    "Taka with at most two decimals, such as 100.00."
+                ),
             ]
         );
     }
@@ -169,23 +179,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_expected_is_said_in_both_languages() {
+    fn every_setting_has_a_description() {
         for (name, _) in fields(&Settings::default()) {
-            for lang in [Lang::Bangla, Lang::English] {
-                assert!(
-                    !lang.panel_words().expected(expected(&name)).is_empty(),
-                    "{name}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn every_setting_is_explained_in_both_languages() {
-        for (name, _) in fields(&Settings::default()) {
-            for lang in [Lang::Bangla, Lang::English] {
-                assert!(lang.panel_words().setting(&name).is_some(), "{name}");
-            }
+            assert!(descriptions::setting(&name).is_some(), "{name}");
         }
     }
 }

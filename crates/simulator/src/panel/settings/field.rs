@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{form::Form, parts, visit::Visit},
-    FIXED, SECRET,
+    FIXED, SECRET, descriptions,
 };
+use crate::language::Lang;
 
 /// A setting as a page shows it.
 pub(super) struct Shown<'a> {
@@ -16,7 +17,7 @@ pub(super) struct Shown<'a> {
     pub(super) usual: &'a Value,
     /// What was sent, when it could not be taken.
     pub(super) typed: Option<&'a Form>,
-    /// The name of what is expected, when it is not that.
+    /// What it must contain, if it does not.
     pub(super) problem: Option<&'static str>,
 }
 
@@ -26,23 +27,22 @@ pub(super) fn differs(name: &str, value: &Value, usual: &Map<String, Value>) -> 
 }
 
 pub(super) fn field(visit: &Visit, shown: &Shown<'_>) -> Markup {
-    let words = visit.words;
     let name = shown.name;
     let changed = !FIXED.contains(&name) && shown.value != shown.usual;
     html! {
         div class="setting" {
             div class="name" {
-                (control_and_label(visit, shown))
-                @if changed { " " span class="badge waiting" { (words.differs) } }
+                (control_and_label(shown))
+                @if changed { " " span class="badge waiting" { "changed" } }
             }
-            (entry(visit, shown))
-            (parts::problem(name, shown.problem.map(|expected| words.expected(expected))))
+            (entry(shown))
+            (parts::problem(name, shown.problem))
             p class="hint" id={ (name) "-hint" } {
-                (words.setting(name).unwrap_or_default())
+                (descriptions::setting(name).unwrap_or_default())
                 @if name == "other_merchants" {
                     @for merchant in &visit.settings.other_merchants { " " (merchant.name) " (" (merchant.organization_short_code) ")." }
                 }
-                @if has_default(name) { span class="usual" { (words.by_default) " " (said(visit, name, shown.usual)) } }
+                @if has_default(name) { span class="usual" { "Default:" " " (said(name, shown.usual)) } }
             }
         }
     }
@@ -54,7 +54,7 @@ fn has_default(name: &str) -> bool {
 }
 
 /// The name: a switch has it behind, and what cannot be typed is no label.
-fn control_and_label(visit: &Visit, shown: &Shown<'_>) -> Markup {
+fn control_and_label(shown: &Shown<'_>) -> Markup {
     let name = shown.name;
     html! {
         @match shown.value {
@@ -67,14 +67,14 @@ fn control_and_label(visit: &Visit, shown: &Shown<'_>) -> Markup {
                 }
             }
             Value::Array(_) | Value::Object(_) => code { (name) },
-            _ if FIXED.contains(&name) => { code { (name) } " " span class="hint" { (visit.words.fixed) } }
+            _ if FIXED.contains(&name) => { code { (name) } " " span class="hint" { "set at the start" } }
             _ => label for=(name) { code { (name) } },
         }
     }
 }
 
 /// What a setting holds, to be changed where it can be typed.
-fn entry(visit: &Visit, shown: &Shown<'_>) -> Markup {
+fn entry(shown: &Shown<'_>) -> Markup {
     let name = shown.name;
     let wrong = shown.problem.is_some();
     let described = parts::described_by(name, wrong);
@@ -83,12 +83,12 @@ fn entry(visit: &Visit, shown: &Shown<'_>) -> Markup {
         @match shown.value {
             Value::Bool(_) => {}
             Value::Array(_) | Value::Object(_) => {
-                @if name != "other_merchants" { p { (said(visit, name, shown.value)) } }
+                @if name != "other_merchants" { p { (said(name, shown.value)) } }
             }
-            value if FIXED.contains(&name) => p { (said(visit, name, value)) },
+            value if FIXED.contains(&name) => p { (said(name, value)) },
             _ if SECRET.contains(&name) => {
                 input id=(name) name=(name) type="password" autocomplete="new-password"
-                    placeholder=(visit.words.keep) aria-describedby=(described) aria-invalid=[invalid];
+                    placeholder="unchanged" aria-describedby=(described) aria-invalid=[invalid];
             }
             value => {
                 @let now = plain(value);
@@ -111,22 +111,21 @@ fn plain(value: &Value) -> String {
 }
 
 /// The value as it is read: in the reader's digits, spans of seconds also in larger units.
-fn said(visit: &Visit, name: &str, value: &Value) -> Markup {
-    let words = visit.words;
+fn said(name: &str, value: &Value) -> Markup {
     let nothing = Vec::new();
     html! {
         @match value {
-            Value::Null => (words.unset),
-            Value::Bool(true) => (words.on),
-            Value::Bool(false) => (words.off),
-            Value::String(text) if name.ends_with("_balance") => span class="money" { (visit.lang.money(text)) },
+            Value::Null => "none",
+            Value::Bool(true) => "on",
+            Value::Bool(false) => "off",
+            Value::String(text) if name.ends_with("_balance") => span class="money" { (Lang::English.money(text)) },
             Value::Number(number) => {
-                (visit.lang.digits(&number.to_string()))
+                (number.to_string())
                 @if let Some(seconds) = number.as_i64().filter(|seconds| name.ends_with("_seconds") && *seconds >= 60) {
-                    " (" (parts::span(visit.lang, seconds)) ")"
+                    " (" (parts::span(seconds)) ")"
                 }
             }
-            Value::Array(items) if items.is_empty() => (words.unset),
+            Value::Array(items) if items.is_empty() => "none",
             other => {
                 @for (index, item) in other.as_array().unwrap_or(&nothing).iter().enumerate() {
                     @if index > 0 { ", " }

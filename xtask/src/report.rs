@@ -14,8 +14,6 @@ pub(crate) fn line(text: &str) {
     let _ = out.flush();
 }
 
-pub(crate) use line as say;
-
 /// The title of a step that may run for long without printing anything.
 pub(crate) fn begin(what: &str) {
     line(&format!("… {what}"));

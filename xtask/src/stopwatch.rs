@@ -30,5 +30,3 @@ impl Durations {
         self.0.iter()
     }
 }
-
-pub(crate) use Durations as Laps;

@@ -66,7 +66,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         report::begin("measuring the simulator");
         rows.extend(simulator::rows()?);
     }
-    report::say(&render(&rows));
+    report::line(&render(&rows));
     Ok(())
 }
 

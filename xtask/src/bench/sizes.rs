@@ -56,7 +56,7 @@ fn bytes(length: usize) -> f64 {
 /// If one exceeds its budget.
 pub(crate) fn assert_budgets() -> Result<()> {
     let rows = rows()?;
-    report::say(&render(&rows));
+    report::line(&render(&rows));
     if rows.iter().all(Row::is_within) {
         return Ok(());
     }

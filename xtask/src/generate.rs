@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
-use crate::command::{cargo, hushed, output, program};
+use crate::command::{hushed, output, program};
 use crate::setup::{self, Installer};
-use crate::{embed, paths, report};
+use crate::{debug_build, embed, paths, report};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -97,16 +97,7 @@ impl Printed {
     }
 
     fn make(&self) -> Result<String> {
-        // With the features of the whole workspace, so that `cargo test` and this share one build.
-        hushed(cargo().args([
-            "build",
-            "--workspace",
-            "--locked",
-            "--example",
-            self.example,
-        ]))?;
-        let example = paths::target().join("debug/examples").join(self.example);
-        output(&mut program(example))
+        output(&mut program(debug_build::example(self.example)?))
     }
 
     fn write(&self) -> Result<()> {

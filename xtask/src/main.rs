@@ -3,6 +3,7 @@
 
 mod bench;
 mod command;
+mod debug_build;
 mod demo;
 mod deny;
 mod embed;

@@ -81,21 +81,6 @@ pub(crate) fn build() -> Result<Duration> {
     Ok(watch.elapsed())
 }
 
-/// Builds the product's debug binary and returns its path.
-pub(crate) fn build_debug() -> Result<PathBuf> {
-    report::begin("building the server");
-    run(cargo().args([
-        "build",
-        "--quiet",
-        "--locked",
-        "--package",
-        "server",
-        "--bin",
-        "bkash-checkout",
-    ]))?;
-    Ok(paths::target().join("debug/bkash-checkout"))
-}
-
 fn stamp() -> PathBuf {
     paths::target().join("release/.checkout-built")
 }

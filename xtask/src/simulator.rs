@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::command::{self, cargo, program};
-use crate::{paths, report};
+use crate::command::program;
+use crate::{debug_build, report};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -34,19 +34,9 @@ fn command_line(options: &Options) -> Vec<String> {
     arguments
 }
 
-/// Builds the simulator's debug binary and returns its path.
+/// Builds the simulator's debug binary and gives its path.
 pub(crate) fn build() -> Result<PathBuf> {
-    report::begin("building the simulator");
-    command::run(cargo().args([
-        "build",
-        "--quiet",
-        "--locked",
-        "--package",
-        "simulator",
-        "--bin",
-        "bkash-simulator",
-    ]))?;
-    Ok(paths::target().join("debug/bkash-simulator"))
+    debug_build::binary("bkash-simulator")
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {

@@ -13,7 +13,7 @@ use crate::command::{hushed, program, watched};
 use crate::family::Family;
 use crate::instance::{self, Instance};
 use crate::service::Service;
-use crate::{packages, paths, product, setup, simulator};
+use crate::{debug_build, packages, paths, setup, simulator};
 
 pub(super) fn run(counts: &mut Counts) -> Result<()> {
     let folder = paths::installed_clients().join("checkout");
@@ -21,7 +21,7 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
         fs::remove_dir_all(&folder)?;
     }
     let checkout = Instance {
-        program: product::build_debug()?,
+        program: debug_build::binary("bkash-checkout")?,
         simulator_program: simulator::build()?,
         folder,
         port: instance::free_port()?,

@@ -1,7 +1,7 @@
 // The one script on a merchant's page: it draws a button for every <bkash-checkout session="cs_…"> and every element
 // with data-bkash-checkout, and opens our page by going there, in a window, or in a dialog. It asks nobody anything, keeps
 // nothing, and what it tells the merchant's page are hints. docs/embedding.md is its contract; the other end of the
-// channel is app/src/islands/embedded.rs. Every byte is loaded by every payer: `cargo xtask embed` counts them.
+// channel is app/src/islands/embedded.rs. Every byte is loaded by every payer: `cargo xtask generate embed` counts them.
 (() => {
   const home = new URL(document.currentScript.src).origin;
   const words = { bn: ["বিকাশে পেমেন্ট করুন", "বন্ধ করুন"], en: ["Pay with bKash", "Close"] };

@@ -6,7 +6,7 @@ import { it } from 'node:test';
 import { differences, document } from './main.mjs';
 
 const origin = process.env.CHECKOUT_ORIGIN;
-assert.ok(origin, 'CHECKOUT_ORIGIN is the checkout’s address; `cargo xtask test --only rest` sets it');
+assert.ok(origin, 'CHECKOUT_ORIGIN is the checkout’s address; `cargo xtask test rest` sets it');
 const current = await document(origin);
 
 /** The files that would be others, were the document another. */

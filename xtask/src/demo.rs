@@ -1,6 +1,5 @@
-//! `cargo xtask demo`: from a fresh machine to a payment that a person can click
-//! through. It watches both processes, so that killing the server shows what a
-//! crash costs: nothing.
+//! `cargo xtask demo`: sets up, builds, and starts a checkout with a simulator. It restarts
+//! either process when it ends, so that you can kill the server in the middle of a payment.
 
 use std::thread::sleep;
 use std::time::Duration;
@@ -11,7 +10,7 @@ use clap::Args;
 use crate::family::Family;
 use crate::instance::{Instance, is_free};
 use crate::service::Service;
-use crate::stopwatch::{Laps, Stopwatch};
+use crate::stopwatch::{Durations, Stopwatch};
 use crate::{interrupt, paths, product, report, setup};
 
 #[derive(Args)]
@@ -25,18 +24,18 @@ pub(crate) struct Options {
     /// Which of bKash's APIs the checkout uses
     #[arg(long, value_enum, default_value_t)]
     family: Family,
-    /// Start what was built last, without looking at tools or sources
+    /// Start the last build without checking tools and sources
     #[arg(long)]
     no_build: bool,
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     check_ports(options)?;
-    let laps = prepare(options)?;
+    let durations = prepare(options)?;
     interrupt::listen()?;
-    let outcome = show(options, laps);
+    let outcome = show(options, durations);
     if interrupt::requested() {
-        report::say("Stopped; the demo's data stays in target/demo.");
+        report::line("Stopped; the demo's data stays in target/demo.");
         return Ok(());
     }
     outcome
@@ -48,13 +47,13 @@ fn check_ports(options: &Options) -> Result<()> {
         (options.simulator_port, "--simulator-port"),
     ] {
         if !is_free(port) {
-            bail!("Port {port} is taken: choose another one with `{flag}`.");
+            bail!("Port {port} is in use: choose another one with `{flag}`.");
         }
     }
     Ok(())
 }
 
-fn prepare(options: &Options) -> Result<Laps> {
+fn prepare(options: &Options) -> Result<Durations> {
     if options.no_build {
         if ![paths::binary(), paths::simulator_binary()]
             .iter()
@@ -62,14 +61,14 @@ fn prepare(options: &Options) -> Result<Laps> {
         {
             bail!("Nothing is built yet: run `cargo xtask demo` without `--no-build`.");
         }
-        return Ok(Laps::default());
+        return Ok(Durations::default());
     }
-    let mut laps = setup::build_tools()?;
-    laps.add("building the checkout", product::build_if_changed()?);
-    Ok(laps)
+    let mut durations = setup::build_tools()?;
+    durations.add("building the checkout", product::build_if_changed()?);
+    Ok(durations)
 }
 
-fn show(options: &Options, mut laps: Laps) -> Result<()> {
+fn show(options: &Options, mut durations: Durations) -> Result<()> {
     let instance = Instance {
         program: paths::binary(),
         simulator_program: paths::simulator_binary(),
@@ -79,79 +78,79 @@ fn show(options: &Options, mut laps: Laps) -> Result<()> {
         family: options.family,
     };
     instance.prepare()?;
-    let mut simulator = Watched::start(&instance.simulator(), &mut laps)?;
-    let mut server = Watched::start(&instance.server(), &mut laps)?;
+    let mut simulator = Supervised::start(&instance.simulator(), &mut durations)?;
+    let mut server = Supervised::start(&instance.server(), &mut durations)?;
     let key = instance.api_key()?;
     let settings = instance.write_shop_settings(&key)?;
-    report::say(&invitation(
+    report::line(&ready_message(
         &instance,
-        &laps,
+        &durations,
         server.service.id(),
         &key,
         &settings,
     ));
     while !interrupt::requested() {
         sleep(Duration::from_millis(50));
-        simulator.revive()?;
-        server.revive()?;
+        simulator.restart_if_ended()?;
+        server.restart_if_ended()?;
     }
     server.service.stop();
     simulator.service.stop();
     Ok(())
 }
 
-/// A process that is started again when it dies, unless it keeps dying.
-struct Watched {
+/// A process that is restarted when it ends, unless it ends too often soon after its start.
+struct Supervised {
     service: Service,
     alive: Stopwatch,
-    early_deaths: u32,
+    early_exits: u32,
 }
 
-/// A process that dies sooner than this has not been working.
-const EARLY: Duration = Duration::from_secs(5);
-const EARLY_DEATHS_ALLOWED: u32 = 3;
+/// A process that ends sooner after its start counts as failed.
+const EARLY_EXIT: Duration = Duration::from_secs(5);
+const EARLY_EXITS_ALLOWED: u32 = 3;
 
-impl Watched {
-    fn start(plan: &crate::service::Plan, laps: &mut Laps) -> Result<Self> {
+impl Supervised {
+    fn start(plan: &crate::service::Plan, durations: &mut Durations) -> Result<Self> {
         let (service, took) = Service::start(plan.clone())?;
-        laps.add(format!("starting {}", plan.name), took);
+        durations.add(format!("starting {}", plan.name), took);
         Ok(Self {
             service,
             alive: Stopwatch::start(),
-            early_deaths: 0,
+            early_exits: 0,
         })
     }
 
-    fn revive(&mut self) -> Result<()> {
+    fn restart_if_ended(&mut self) -> Result<()> {
         let Some(status) = self.service.ended()? else {
             return Ok(());
         };
-        // Ctrl-C reaches the children too, perhaps before xtask has noticed.
+        // Ctrl-C also reaches the children, possibly before xtask has handled it.
         sleep(Duration::from_millis(100));
         if interrupt::requested() {
             return Ok(());
         }
         let plan = self.service.plan().clone();
-        self.early_deaths = if self.alive.elapsed() < EARLY {
-            self.early_deaths + 1
+        self.early_exits = if self.alive.elapsed() < EARLY_EXIT {
+            self.early_exits + 1
         } else {
             0
         };
-        if self.early_deaths > EARLY_DEATHS_ALLOWED {
+        if self.early_exits > EARLY_EXITS_ALLOWED {
             bail!(
-                "{} keeps ending ({status}); its last words:\n{}",
+                "{} keeps ending ({status}); the end of its log:\n{}",
                 plan.name,
-                self.service.last_words()
+                self.service.log_tail()
             );
         }
-        report::say(&format!(
+        report::line(&format!(
             "! {} ended ({status}); starting it again",
             plan.name
         ));
         let (service, took) = Service::start(plan)?;
         report::done(
             &format!(
-                "{} is back as process {}",
+                "{} was restarted as process {}",
                 service.plan().name,
                 service.id()
             ),
@@ -163,8 +162,14 @@ impl Watched {
     }
 }
 
-fn invitation(instance: &Instance, laps: &Laps, server: u32, key: &str, settings: &str) -> String {
-    let times: Vec<_> = laps
+fn ready_message(
+    instance: &Instance,
+    durations: &Durations,
+    server: u32,
+    key: &str,
+    settings: &str,
+) -> String {
+    let times: Vec<_> = durations
         .iter()
         .map(|(name, took)| format!("  {name}: {}", report::duration(*took)))
         .collect();

@@ -1,5 +1,5 @@
-//! The script for merchants' pages: minified, held to its budget, and named by its hash. What is served lies in the
-//! repository, so that a change of what payers load is seen in review, and every build serves it.
+//! The script for merchants' pages: minified, checked against its budget, and addressed by its hash. The minified file
+//! is in the repository, so that a review shows every change of what payers load.
 
 use std::fs;
 use std::io::Write;
@@ -18,7 +18,7 @@ use crate::{paths, report, shops};
 /// Bytes of the script, gzip.
 pub(crate) const BUDGET: usize = 2_000;
 
-/// The oldest browsers of the checkout's pages (see `browserquery` in Cargo.toml) must read it too.
+/// The oldest browsers of the checkout's pages (see `browserquery` in Cargo.toml).
 const BROWSERS: &str = "--target=chrome87,safari14.1,firefox78";
 
 fn source() -> PathBuf {
@@ -29,35 +29,37 @@ fn served() -> PathBuf {
     paths::root().join("embed/served/v1.js")
 }
 
-/// Makes the script anew, and says how long it is and what its hash is.
+/// Minifies the script and prints its size and hash.
 pub(crate) fn write() -> Result<()> {
     let script = minified()?;
     fs::write(served(), &script)?;
-    shops::name_script(&script)?;
-    say(&script)?;
+    shops::write_hash(&script)?;
+    print(&script)?;
     within_budget(&script)
 }
 
-/// Fails unless the script that is served is made of the source and within its budget.
+/// # Errors
+/// If the minified file is not up to date or exceeds its budget.
 pub(crate) fn check() -> Result<()> {
     let script = fs::read(served()).context("cannot read embed/served/v1.js")?;
     if script != minified()? {
-        bail!("embed/served/v1.js is not what its source makes: run `cargo xtask embed`");
+        bail!("embed/served/v1.js is not up to date: run `cargo xtask generate`");
     }
-    shops::check_script(&script)?;
-    say(&script)?;
+    shops::check_hash(&script)?;
+    print(&script)?;
     within_budget(&script)
 }
 
-/// Fails unless the example shops name the script that is served.
+/// # Errors
+/// If an example shop has another script's hash.
 #[cfg(test)]
 pub(crate) fn check_pages() -> Result<()> {
-    shops::check_script(&fs::read(served())?)
+    shops::check_hash(&fs::read(served())?)
 }
 
-/// Says what the build serves.
+/// Prints the size and hash of the script that the build serves.
 pub(crate) fn show() -> Result<()> {
-    say(&fs::read(served()).context("cannot read embed/served/v1.js")?)
+    print(&fs::read(served()).context("cannot read embed/served/v1.js")?)
 }
 
 /// The length of the script that is served, in bytes of gzip.
@@ -73,7 +75,7 @@ fn minified() -> Result<Vec<u8>> {
             .arg(source())
             .args(["--minify", "--charset=utf8", BROWSERS, &outfile]),
     )
-    .context("Run `npm ci`: it brings esbuild, which makes the script")?;
+    .context("esbuild makes the script; `npm ci` installs it")?;
     Ok(fs::read(made)?)
 }
 
@@ -85,8 +87,8 @@ fn within_budget(script: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn say(script: &[u8]) -> Result<()> {
-    report::say(&format!(
+fn print(script: &[u8]) -> Result<()> {
+    report::line(&format!(
         "the script for merchants' pages: {} B in gzip, integrity=\"{}\"",
         gzipped(script)?,
         integrity(script)
@@ -120,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_over_the_budget_is_refused() {
+    fn a_script_over_the_budget_is_an_error() {
         let noise: Vec<u8> = (0..BUDGET)
             .flat_map(|number| Sha384::digest(number.to_le_bytes()))
             .collect();
@@ -129,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_script_that_is_served_keeps_its_budget() {
-        assert!(length().expect("it is there") <= BUDGET);
+    fn the_served_script_is_within_its_budget() {
+        assert!(length().expect("a script") <= BUDGET);
     }
 }

@@ -1,8 +1,8 @@
-//! The families of bKash's API, as far as starting a checkout with one differs.
+//! The API families of bKash, and the settings that a checkout needs for each.
 
 use clap::ValueEnum;
 
-/// The words that `[bkash] family` takes.
+/// The values of `[bkash] family`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Family {
     /// Tokenized Checkout and Checkout (URL), v1.2.0-beta
@@ -21,18 +21,18 @@ pub(crate) enum Family {
 }
 
 impl Family {
-    /// What the server's configuration needs to reach this family at a simulator.
+    /// The environment variables that point the server at a simulator of this family.
     pub(crate) fn environment(self, simulator: &str) -> Vec<(&'static str, String)> {
         let root = match self {
             Self::TokenizedV2 => "/v2/tokenized-checkout",
             Self::TokenizedV1 | Self::CheckoutIframe | Self::TokenizedV03 => "/v1.2.0-beta",
         };
-        let word = self
+        let name = self
             .to_possible_value()
             .map(|value| value.get_name().to_owned())
             .unwrap_or_default();
         let mut environment = vec![
-            ("CHECKOUT__BKASH__FAMILY", word),
+            ("CHECKOUT__BKASH__FAMILY", name),
             ("CHECKOUT__BKASH__BASE_URL", format!("{simulator}{root}")),
             (
                 "CHECKOUT__BKASH__PAGE_ORIGINS",

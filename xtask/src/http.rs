@@ -1,5 +1,5 @@
-//! Just enough HTTP/1.1 to ask the product's own processes on this machine:
-//! one request, one connection, one answer.
+//! A small HTTP/1.1 client for the product's processes on this machine: one request and
+//! one response per connection.
 
 use std::fmt::Write as _;
 use std::io::{Read, Write};
@@ -8,17 +8,17 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// An answer, with its body as it was transferred: still compressed, if it was.
+/// A response. The body is as it was transferred, possibly compressed.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -31,12 +31,17 @@ impl Answer {
     }
 }
 
-pub(crate) fn get(port: u16, path: &str, headers: &[(&str, &str)]) -> Result<Answer> {
+pub(crate) fn get(port: u16, path: &str, headers: &[(&str, &str)]) -> Result<Response> {
     exchange(port, &request("GET", port, path, headers, ""))
 }
 
 /// Posts a form.
-pub(crate) fn post(port: u16, path: &str, headers: &[(&str, &str)], form: &str) -> Result<Answer> {
+pub(crate) fn post(
+    port: u16,
+    path: &str,
+    headers: &[(&str, &str)],
+    form: &str,
+) -> Result<Response> {
     let mut all = vec![("content-type", "application/x-www-form-urlencoded")];
     all.extend_from_slice(headers);
     exchange(port, &request("POST", port, path, &all, form))
@@ -52,10 +57,10 @@ fn request(method: &str, port: u16, path: &str, headers: &[(&str, &str)], body: 
     text
 }
 
-fn exchange(port: u16, request: &str) -> Result<Answer> {
+fn exchange(port: u16, request: &str) -> Result<Response> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
     stream.set_nodelay(true)?;
     stream.write_all(request.as_bytes())?;
     let mut bytes = Vec::new();
@@ -63,31 +68,31 @@ fn exchange(port: u16, request: &str) -> Result<Answer> {
     parse(&bytes)
 }
 
-fn parse(bytes: &[u8]) -> Result<Answer> {
-    let end = find(bytes, b"\r\n\r\n").context("the answer has no end of headers")?;
+fn parse(bytes: &[u8]) -> Result<Response> {
+    let end = find(bytes, b"\r\n\r\n").context("the response has no end of headers")?;
     let head = String::from_utf8_lossy(&bytes[..end]);
     let mut lines = head.split("\r\n");
     let status = lines
         .next()
         .and_then(|line| line.split(' ').nth(1))
         .and_then(|code| code.parse().ok())
-        .context("the answer has no status")?;
+        .context("the response has no status")?;
     let headers = lines
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
-    let mut answer = Answer {
+    let mut response = Response {
         status,
         headers,
         body: bytes[end + 4..].to_vec(),
     };
-    if answer
+    if response
         .header("transfer-encoding")
         .is_some_and(|value| value.contains("chunked"))
     {
-        answer.body = dechunk(&answer.body)?;
+        response.body = dechunk(&response.body)?;
     }
-    Ok(answer)
+    Ok(response)
 }
 
 fn dechunk(mut rest: &[u8]) -> Result<Vec<u8>> {
@@ -123,22 +128,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plain_answer_is_read() {
-        let answer =
-            parse(b"HTTP/1.1 303 See Other\r\nLocation: /pay/x\r\n\r\n").expect("an answer");
-        assert_eq!(answer.status, 303);
-        assert_eq!(answer.header("location"), Some("/pay/x"));
-        assert!(answer.body.is_empty());
+    fn a_response_without_a_body_is_parsed() {
+        let response =
+            parse(b"HTTP/1.1 303 See Other\r\nLocation: /pay/x\r\n\r\n").expect("a response");
+        assert_eq!(response.status, 303);
+        assert_eq!(response.header("location"), Some("/pay/x"));
+        assert!(response.body.is_empty());
     }
 
     #[test]
     fn chunks_are_joined() {
         let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbKas\r\n1;x=y\r\nh\r\n0\r\n\r\n";
-        assert_eq!(parse(bytes).expect("an answer").text(), "bKash");
+        assert_eq!(parse(bytes).expect("a response").text(), "bKash");
     }
 
     #[test]
-    fn an_answer_cut_short_is_an_error() {
+    fn a_response_cut_short_is_an_error() {
         assert!(parse(b"HTTP/1.1 200 OK\r\n").is_err());
         assert!(dechunk(b"5\r\nbKas").is_err());
     }

@@ -1,11 +1,13 @@
-//! A whole checkout on this machine, server and simulator, with its files in a
-//! folder of its own: what the demo shows and the benchmark measures.
+//! A checkout and a simulator on this machine, with their files in one folder. The demo,
+//! the tests and the benchmark start it.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
+use std::ops::Range;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use anyhow::{Context, Result, bail};
 
@@ -21,9 +23,9 @@ const CREDENTIALS: [(&str, &str); 4] = [
     ("BKASH_PASSWORD", "sim-pass"),
 ];
 
-/// Where the shops of `examples/` are unless they are told otherwise, by both of the names that browsers have for it.
+/// The default origins of the shops of `examples/`, under both names that browsers use.
 const EXAMPLE_SHOP: &str = "\"http://localhost:8080\", \"http://127.0.0.1:8080\"";
-/// Where they are told of events.
+/// Where they receive webhooks.
 const EXAMPLE_WEBHOOKS: &str = "http://127.0.0.1:8080/webhooks";
 
 pub(crate) struct Instance {
@@ -38,7 +40,7 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
-    /// The address that browsers and the server agree on.
+    /// The server's public origin.
     pub(crate) fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
@@ -99,12 +101,12 @@ impl Instance {
         }
     }
 
-    /// Makes the folder and, once, the key that seals what the database keeps.
+    /// Creates the folder and, once, the key that encrypts the secrets in the database.
     pub(crate) fn prepare(&self) -> Result<()> {
         fs::create_dir_all(&self.folder)
             .with_context(|| format!("cannot create {}", self.folder.display()))?;
         if !self.folder.join("checkout.sqlite3").exists() {
-            // They were of another database.
+            // They belong to another database.
             for name in ["api-key", "webhook-secret"] {
                 let _ = fs::remove_file(self.folder.join(name));
             }
@@ -116,7 +118,7 @@ impl Instance {
         Ok(())
     }
 
-    /// A key to the merchant's REST API, made once for each database.
+    /// An API key of the merchant, created once per database.
     pub(crate) fn api_key(&self) -> Result<String> {
         let kept = self.folder.join("api-key");
         if let Ok(key) = fs::read_to_string(&kept) {
@@ -127,7 +129,7 @@ impl Instance {
         Ok(key)
     }
 
-    /// A new key to the merchant's REST API.
+    /// Creates an API key of the merchant.
     pub(crate) fn create_key(&self, scopes: &[&str]) -> Result<String> {
         let Plan {
             program,
@@ -147,15 +149,15 @@ impl Instance {
         Ok(String::from_utf8_lossy(&made.stdout).trim().to_owned())
     }
 
-    /// Settings for a shop of `examples/`, as a script that a shell reads. It registers the shop's webhooks when it is
-    /// first read and not before: an endpoint that nobody listens at would be left alone for minutes.
+    /// Writes the settings for a shop of `examples/`, as a shell script. The script registers the shop's webhooks when
+    /// it is first read, because the checkout pauses deliveries to an endpoint that does not answer.
     pub(crate) fn write_shop_settings(&self, key: &str) -> Result<String> {
         let path = self.folder.join("shop.env");
         let script = format!(
-            "# Settings for a shop of examples/, made by `cargo xtask demo`. Read it with `. {file}`.\n\
+            "# Settings for a shop of examples/, written by `cargo xtask demo`. Read it with `. {file}`.\n\
              export CHECKOUT_ORIGIN='{origin}'\n\
              export CHECKOUT_KEY='{key}'\n\
-             # The checkout says the secret of an endpoint once, so it is kept.\n\
+             # The checkout returns the secret of an endpoint once, so it is kept in a file.\n\
              [ -s '{secret}' ] || (umask 077; curl -fsS \"$CHECKOUT_ORIGIN/v1/webhook_endpoints\" \\\n\
              \x20 -H \"Authorization: Bearer $CHECKOUT_KEY\" -H \"Idempotency-Key: shop-$(date +%s)\" \\\n\
              \x20 -H 'Content-Type: application/json' -d '{{\"url\":\"{EXAMPLE_WEBHOOKS}\"}}' \\\n\
@@ -199,16 +201,31 @@ fn write_private(path: &Path, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether nothing listens there yet.
+/// Whether nothing listens on the port.
 pub(crate) fn is_free(port: u16) -> bool {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
-/// A port that nothing listens on.
+/// Ports below those that Linux and macOS assign to outgoing connections and to listeners on port 0. Nothing takes one
+/// of them between `free_port` and the start of the process that it is for.
+const PORTS: Range<u16> = 20_000..30_000;
+
+/// A port that nothing listens on. No two calls of one process give the same.
+///
+/// # Errors
+/// If every port of the range is in use.
 pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let length = PORTS.end - PORTS.start;
+    // Processes that run at the same time begin at different ports.
+    let first = u16::try_from(std::process::id().wrapping_mul(16) % u32::from(length))?;
+    for _ in PORTS {
+        let offset = (first + NEXT.fetch_add(1, Ordering::Relaxed) % length) % length;
+        if is_free(PORTS.start + offset) {
+            return Ok(PORTS.start + offset);
+        }
+    }
+    bail!("every port from {} to {} is in use", PORTS.start, PORTS.end)
 }
 
 #[cfg(test)]
@@ -219,7 +236,7 @@ mod tests {
     use crate::paths;
 
     #[test]
-    fn the_key_is_made_once_and_is_private() {
+    fn the_key_is_created_once_and_is_private() {
         let dir = tempfile::tempdir().expect("a folder");
         let instance = Instance {
             program: paths::binary(),
@@ -258,11 +275,11 @@ mod tests {
         let mode = fs::metadata(&settings).expect("a file").permissions();
         assert_eq!(mode.mode() & 0o777, 0o600);
         let print = "echo $CHECKOUT_ORIGIN $CHECKOUT_KEY $WEBHOOK_SECRET";
-        let said = command::quiet(
+        let printed = command::quiet(
             command::program("sh").args(["-c", &format!(". '{settings}' && {print}")]),
         );
         let expected = "http://127.0.0.1:1 sk_test_1 whsec_kept";
-        assert_eq!(said.as_deref(), Some(expected));
+        assert_eq!(printed.as_deref(), Some(expected));
     }
 
     #[test]
@@ -270,7 +287,15 @@ mod tests {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let port = listener.local_addr().expect("an address").port();
         assert!(!is_free(port));
-        drop(listener);
-        assert!(is_free(port));
+    }
+
+    #[test]
+    fn free_ports_are_different_and_outside_the_range_of_the_system() {
+        let ports = [(); 3].map(|()| free_port().expect("a port"));
+        assert!(ports.iter().all(|port| PORTS.contains(port)), "{ports:?}");
+        assert!(
+            ports[0] != ports[1] && ports[1] != ports[2] && ports[0] != ports[2],
+            "{ports:?}"
+        );
     }
 }

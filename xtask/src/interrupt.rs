@@ -1,5 +1,5 @@
-//! Ctrl-C, SIGTERM and a closed terminal become a flag that loops look at, so
-//! that nothing started here is left behind.
+//! Ctrl-C, SIGTERM and a closed terminal set a flag that loops check, so that they can
+//! stop the processes that they started.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 
-/// From now on signals set the flag instead of ending the process.
+/// From now on, signals set the flag instead of ending the process.
 pub(crate) fn listen() -> Result<()> {
     ctrlc::set_handler(|| REQUESTED.store(true, Ordering::SeqCst))
         .context("cannot listen for Ctrl-C")
@@ -17,7 +17,8 @@ pub(crate) fn requested() -> bool {
     REQUESTED.load(Ordering::SeqCst)
 }
 
-/// Ends a wait once someone asked to stop.
+/// # Errors
+/// Once a signal has arrived.
 pub(crate) fn check() -> Result<()> {
     if requested() {
         bail!("stopped on request");

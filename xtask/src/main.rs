@@ -1,12 +1,15 @@
-//! One command for every chore, so that a machine with nothing but cargo and
-//! npm can set up, show, test and measure the product.
+//! The project's commands: set-up, demo, tests, benchmarks and generated files. They
+//! install what they need, on a machine that has cargo, Node.js and Python.
 
-mod ambient;
 mod bench;
 mod command;
+mod debug_build;
 mod demo;
+mod deny;
 mod embed;
+mod environment;
 mod family;
+mod generate;
 mod http;
 mod instance;
 mod interrupt;
@@ -25,54 +28,65 @@ mod tidy;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
-    about = "Set-up, demo, tests and benchmarks in one command"
+    about = "Set-up, demo, tests, benchmarks and generated files"
 )]
 struct Arguments {
     #[command(subcommand)]
-    chore: Chore,
+    command: Command,
 }
 
 #[derive(Subcommand)]
-enum Chore {
-    /// Install what the build needs; says nothing new when all is there
+enum Command {
+    /// Install what the build needs and is missing
     Setup,
-    /// Build the binary as it ships and say where it is
+    /// Build the release binary and print its path
     Build,
-    /// Make the script for merchants' pages of its source, and show its size and hash
-    Embed,
-    /// Make the packages that shops install, and say where they are
+    /// Write the files that are made from others, such as the OpenAPI document
+    Generate(generate::Options),
+    /// Build the packages that shops install and print their paths
     Packages,
     /// Build, start the checkout with the simulator, and say where to click
     Demo(demo::Options),
-    /// Every check the project has, in order, stopping at the first failure
+    /// Run the quick checks: format, house rules, lints, tests of domain and engine
+    Check,
+    /// Run every check, or the steps that are named
     Test(test::Options),
-    /// Measure sizes, start and memory against their budgets
+    /// List the circles of imports inside a crate
+    Circles {
+        /// The crate's folder, such as crates/engine
+        folder: String,
+    },
+    /// Measure sizes, start time, memory and speed against their budgets
     Bench(bench::Options),
-    /// Build and run bKash on this machine, alone
+    /// Build and start the bKash simulator alone
     Simulator(simulator::Options),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().chore {
-        Chore::Setup => setup::build_tools().map(|_| ()),
-        Chore::Build => product::ship(),
-        Chore::Embed => embed::write(),
-        Chore::Packages => packages::make(),
-        Chore::Demo(options) => demo::run(&options),
-        Chore::Test(options) => test::run(&options),
-        Chore::Bench(options) => bench::run(&options),
-        Chore::Simulator(options) => simulator::run(&options),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            report::failure(&error);
-            ExitCode::FAILURE
-        }
+    run(Arguments::parse().command).unwrap_or_else(|error| {
+        report::error(&error);
+        ExitCode::FAILURE
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Check => return Ok(test::check()),
+        Command::Test(options) => return test::run(&options),
+        Command::Setup => setup::build_tools().map(|_| ())?,
+        Command::Build => product::ship()?,
+        Command::Generate(options) => generate::run(&options)?,
+        Command::Packages => packages::make()?,
+        Command::Demo(options) => demo::run(&options)?,
+        Command::Circles { folder } => tidy::circles::list(&folder)?,
+        Command::Bench(options) => bench::run(&options)?,
+        Command::Simulator(options) => simulator::run(&options)?,
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-//! The packages that others install: made as they would be published, so that what is tried is what they get.
+//! Builds the packages that shops install, as they would be published.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::command::{hushed, program};
-use crate::{paths, report, setup};
+use crate::setup::{self, Installer};
+use crate::{paths, report};
 
-/// Makes every package and says where it is.
+/// Builds every package and prints its path.
 pub(crate) fn make() -> Result<()> {
-    setup::package_tools()?;
+    Installer::default().ensure_all(&[setup::packages, setup::package_tools])?;
     for package in [node()?, python()?] {
-        report::say(&package.display().to_string());
+        report::line(&package.display().to_string());
     }
     Ok(())
 }
@@ -20,13 +21,13 @@ pub(crate) fn make() -> Result<()> {
 /// The client for Node: compiled, and packed as npm would publish it.
 pub(crate) fn node() -> Result<PathBuf> {
     let source = paths::root().join("clients/node");
-    // What is no longer in the sources must not be in the package.
+    // Nothing of a removed source may remain in the package.
     let compiled = source.join("dist");
     if compiled.exists() {
         fs::remove_dir_all(&compiled)?;
     }
     hushed(program(paths::node_bin().join("tsc")).args(["--project", "clients/node"]))?;
-    let folder = fresh("npm")?;
+    let folder = empty_folder("npm")?;
     hushed(
         program("npm")
             .current_dir(&source)
@@ -38,11 +39,11 @@ pub(crate) fn node() -> Result<PathBuf> {
 
 /// The client for Python, as a wheel.
 pub(crate) fn python() -> Result<PathBuf> {
-    let folder = fresh("wheels")?;
+    let folder = empty_folder("wheels")?;
     hushed(
-        program(setup::packages_python())
+        program(setup::PACKAGE_TOOLS.python())
             .args(["-m", "pip", "wheel", "--quiet", "--no-deps"])
-            // The one that is installed, in the version and with the hash that its requirements name.
+            // Uses the build tools of this environment, with the versions and hashes of its requirements.
             .arg("--no-build-isolation")
             .arg("--wheel-dir")
             .arg(&folder)
@@ -51,10 +52,10 @@ pub(crate) fn python() -> Result<PathBuf> {
     only_file(&folder)
 }
 
-/// Puts the wheel where tests import it from.
+/// Installs the wheel where the tests import it.
 pub(crate) fn install_wheel(wheel: &Path) -> Result<()> {
     hushed(
-        program(setup::packages_python())
+        program(setup::PACKAGE_TOOLS.python())
             .args(["-m", "pip", "install", "--quiet", "--no-deps", "--no-index"])
             .arg("--force-reinstall")
             .arg(wheel),
@@ -62,7 +63,7 @@ pub(crate) fn install_wheel(wheel: &Path) -> Result<()> {
 }
 
 /// An empty folder below the one for packages.
-fn fresh(kind: &str) -> Result<PathBuf> {
+fn empty_folder(kind: &str) -> Result<PathBuf> {
     let folder = paths::packages().join(kind);
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -75,6 +76,6 @@ fn only_file(folder: &Path) -> Result<PathBuf> {
     let mut found = fs::read_dir(folder)?;
     match (found.next(), found.next()) {
         (Some(file), None) => Ok(file?.path()),
-        _ => bail!("{} should have one package in it", folder.display()),
+        _ => bail!("{} must contain exactly one package", folder.display()),
     }
 }

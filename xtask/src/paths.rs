@@ -1,13 +1,13 @@
-//! Where things are in the workspace. Every command runs from its root, whatever
-//! folder it was called from.
+//! The paths of the workspace. Every command runs from its root, whatever folder it was
+//! called from.
 
 use std::path::{Path, PathBuf};
 
-use crate::ambient;
+use crate::environment;
 
 /// The folder of the workspace's Cargo.toml.
 pub(crate) fn root() -> PathBuf {
-    let manifest = ambient::variable("CARGO_MANIFEST_DIR")
+    let manifest = environment::variable("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     manifest
         .parent()
@@ -16,16 +16,16 @@ pub(crate) fn root() -> PathBuf {
 
 /// Cargo's target folder, which `CARGO_TARGET_DIR` may have moved.
 pub(crate) fn target() -> PathBuf {
-    ambient::variable("CARGO_TARGET_DIR")
+    environment::variable("CARGO_TARGET_DIR")
         .map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 
-/// The tools of this project alone, so that other versions elsewhere do no harm.
+/// The folder of the tools that only this project uses, so that other versions on the machine do not matter.
 pub(crate) fn tools() -> PathBuf {
     root().join("target/tools")
 }
 
-/// What npm's packages put on the path.
+/// The programs of the packages from npm.
 pub(crate) fn node_bin() -> PathBuf {
     root().join("node_modules/.bin")
 }
@@ -40,12 +40,12 @@ pub(crate) fn clients() -> PathBuf {
     root().join("crates/simulator/tests/clients")
 }
 
-/// Where those clients are installed: not beside their tests, so that nothing seems changed there.
+/// Where those clients are installed: outside the folder of their tests, so that nothing changes there.
 pub(crate) fn installed_clients() -> PathBuf {
     tools().join("clients")
 }
 
-/// The packages that others install.
+/// The packages that shops install.
 pub(crate) fn packages() -> PathBuf {
     root().join("target/packages")
 }

@@ -1,4 +1,4 @@
-//! The versions of every tool that is not in a lock file: the one table to edit.
+//! The versions of tools that no lock file names.
 
 /// A tool that `cargo install` builds from source.
 pub(crate) struct CargoTool {
@@ -10,7 +10,7 @@ pub(crate) struct CargoTool {
 }
 
 /// Builds server and browser half together. Later versions need a newer rustc.
-/// A debug build: five minutes of compiling instead of sixteen, and it only orchestrates.
+/// A debug build, because it compiles in five minutes instead of sixteen and only starts other tools.
 pub(crate) const CARGO_LEPTOS: CargoTool = CargoTool {
     name: "cargo-leptos",
     program: "cargo-leptos",
@@ -26,14 +26,28 @@ pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
     flags: &[],
 };
 
+/// Checks licences and duplicate versions of dependencies. Without its own git client
+/// and without debug information it compiles in about a minute.
+pub(crate) const CARGO_DENY: CargoTool = CargoTool {
+    name: "cargo-deny",
+    program: "cargo-deny",
+    version: "0.20.2",
+    flags: &[
+        "--debug",
+        "--no-default-features",
+        "--config",
+        "profile.dev.debug=0",
+    ],
+};
+
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Older ones break the tables that wasm-bindgen writes.
+/// Older versions break the tables that wasm-bindgen writes.
 pub(crate) const WASM_OPT_AT_LEAST: u32 = 117;
 
 pub(crate) const NODE_AT_LEAST: u32 = 20;
 
-/// The one of Debian 12; the client from `PyPI` does not run on 3.9.
+/// The version of Debian 12. The bKash client from `PyPI` does not run on 3.9.
 pub(crate) const PYTHON_AT_LEAST: (u32, u32) = (3, 11);
 pub(crate) const PYTHON_PACKAGE: &str = "python3-venv";
 
@@ -41,6 +55,6 @@ pub(crate) const PYTHON_PACKAGE: &str = "python3-venv";
 pub(crate) const CHROMIUM_PACKAGE: &str = "chromium";
 pub(crate) const BANGLA_FONT_PACKAGE: &str = "fonts-noto-core";
 
-/// What one of the example shops is written in; the version in which a class can have read-only properties.
+/// `8.1.0` as `PHP_VERSION_ID`. One of the example shops uses its read-only properties.
 pub(crate) const PHP_AT_LEAST: u32 = 80_100;
 pub(crate) const PHP_PACKAGE: &str = "php-cli";

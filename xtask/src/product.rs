@@ -13,7 +13,7 @@ use crate::command::{cargo, program, run};
 use crate::stopwatch::Stopwatch;
 use crate::{embed, paths, report, setup};
 
-/// What the product is made of; a folder counts with all that is in it.
+/// The files and folders that the product is built from.
 const SOURCES: [&str; 10] = [
     "Cargo.lock",
     "Cargo.toml",
@@ -27,17 +27,17 @@ const SOURCES: [&str; 10] = [
     "style",
 ];
 
-/// Sets up, builds and says where the binary is.
+/// Sets up, builds, and prints the paths of the binaries.
 pub(crate) fn ship() -> Result<()> {
     setup::build_tools()?;
     build_if_changed()?;
     embed::show()?;
-    report::say(&paths::binary().display().to_string());
-    report::say(&paths::simulator_binary().display().to_string());
+    report::line(&paths::binary().display().to_string());
+    report::line(&paths::simulator_binary().display().to_string());
     Ok(())
 }
 
-/// Builds unless the last build is of these very sources.
+/// Builds if a source has changed since the last build.
 pub(crate) fn build_if_changed() -> Result<Duration> {
     if is_current().unwrap_or(false) {
         report::already("the checkout is built");
@@ -53,7 +53,7 @@ pub(crate) fn build() -> Result<Duration> {
     if let Some(folder) = stamp.parent() {
         fs::create_dir_all(folder)?;
     }
-    // The stamp's own time is the build's beginning: what changes meanwhile is newer.
+    // The stamp has the time when the build began, so that a source that changes during the build is newer.
     fs::write(&stamp, "")?;
     let begun = fs::metadata(&stamp)?.modified()?;
     run(program(setup::leptos()?).args([
@@ -79,21 +79,6 @@ pub(crate) fn build() -> Result<Duration> {
         .set_modified(begun)?;
     report::done("the checkout is built", watch.elapsed());
     Ok(watch.elapsed())
-}
-
-/// Builds the product's debug binary and returns its path.
-pub(crate) fn build_debug() -> Result<PathBuf> {
-    report::begin("building the server");
-    run(cargo().args([
-        "build",
-        "--quiet",
-        "--locked",
-        "--package",
-        "server",
-        "--bin",
-        "bkash-checkout",
-    ]))?;
-    Ok(paths::target().join("debug/bkash-checkout"))
 }
 
 fn stamp() -> PathBuf {
@@ -128,8 +113,8 @@ fn identity(binary: &Path) -> Result<String> {
     Ok(format!("{} {}", data.len(), age.as_nanos()))
 }
 
-/// The latest change in a file, or in a folder and all below it; removing a file
-/// changes its folder.
+/// The latest modification time of a file, or of a folder and everything below it.
+/// Removing a file changes the time of its folder.
 fn newest(path: &Path) -> Result<SystemTime> {
     let mut latest = fs::metadata(path)?.modified()?;
     if path.is_dir() {
@@ -145,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_change_deep_inside_a_folder_is_seen() {
+    fn a_change_deep_inside_a_folder_is_found() {
         let dir = tempfile::tempdir().expect("a folder");
         let file = dir.path().join("one/two.rs");
         fs::create_dir(dir.path().join("one")).expect("a folder");
@@ -157,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn every_source_is_there() {
+    fn every_source_exists() {
         for source in SOURCES {
             assert!(paths::root().join(source).exists(), "{source}");
         }

@@ -1,33 +1,41 @@
-//! Everything xtask says to a person goes through here, so that its words look
-//! the same everywhere. A closed pipe (`| head`) is no reason to stop.
+//! Everything that xtask prints goes through here, so that its output has one form.
+//! A closed pipe (`| head`) is not an error.
 
 use std::io::Write;
 use std::time::Duration;
 
-/// A plain line.
-pub(crate) fn say(line: &str) {
+/// A plain line. Tests print nothing.
+pub(crate) fn line(text: &str) {
+    if cfg!(test) {
+        return;
+    }
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{line}");
+    let _ = writeln!(out, "{text}");
     let _ = out.flush();
 }
 
-/// A heading before a long step, so that silence has a name.
+/// The title of a step that may run for long without printing anything.
 pub(crate) fn begin(what: &str) {
-    say(&format!("… {what}"));
+    line(&format!("… {what}"));
 }
 
-/// A step that went well, with the time it took.
+/// A step that succeeded, with the time it took.
 pub(crate) fn done(what: &str, took: Duration) {
-    say(&format!("✓ {what} ({})", duration(took)));
+    line(&format!("✓ {what} ({})", duration(took)));
 }
 
-/// What was already there and needed no work.
+/// A step that failed, with the time it took and the error.
+pub(crate) fn failed(what: &str, took: Duration, error: &str) {
+    line(&format!("✗ {what} ({}): {error}", duration(took)));
+}
+
+/// Something that is in place already.
 pub(crate) fn already(what: &str) {
-    say(&format!("✓ {what}"));
+    line(&format!("✓ {what}"));
 }
 
-/// The reason why the command ends, on the error stream.
-pub(crate) fn failure(error: &anyhow::Error) {
+/// The error that ends the command, on the error stream.
+pub(crate) fn error(error: &anyhow::Error) {
     let mut err = std::io::stderr().lock();
     let _ = writeln!(err, "✗ {error:#}");
 }
@@ -51,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_duration_reads_as_a_person_would_say_it() {
+    fn a_duration_has_the_unit_that_fits_it() {
         assert_eq!(duration(Duration::from_millis(18)), "18 ms");
         assert_eq!(duration(Duration::from_millis(3240)), "3.2 s");
         assert_eq!(duration(Duration::from_secs(42)), "42 s");

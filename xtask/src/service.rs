@@ -1,6 +1,6 @@
-//! One process of the product while xtask watches over it: started with its
-//! output in a log file, asked until it is ready, ended politely and then firmly.
-//! Dropping it ends it, so that no error path leaves a process behind.
+//! A process of the product: started with its output in a log file, polled until it is
+//! ready, stopped with SIGTERM and then SIGKILL. Dropping it stops it, so that no error
+//! leaves a process behind.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -13,14 +13,14 @@ use anyhow::{Context, Result, bail};
 use crate::stopwatch::Stopwatch;
 use crate::{command, http, interrupt};
 
-const START_PATIENCE: Duration = Duration::from_secs(20);
-const STOP_PATIENCE: Duration = Duration::from_secs(8);
-const GLANCE: Duration = Duration::from_millis(20);
+const START_TIMEOUT: Duration = Duration::from_secs(20);
+const STOP_TIMEOUT: Duration = Duration::from_secs(8);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// What to start, and how to tell that it is ready.
+/// How to start a process, and how to find out that it is ready.
 #[derive(Clone)]
 pub(crate) struct Plan {
-    /// What people call it: "the server".
+    /// The name in messages, such as "the server".
     pub(crate) name: &'static str,
     pub(crate) program: PathBuf,
     pub(crate) arguments: Vec<String>,
@@ -33,12 +33,12 @@ pub(crate) struct Plan {
 pub(crate) struct Service {
     plan: Plan,
     child: Child,
-    /// Where in the log this process begins; before it are those that ran earlier.
+    /// The length of the log when this process started. Earlier processes wrote what is before.
     log_start: usize,
 }
 
 impl Service {
-    /// Starts the process without waiting for it. The log goes on where it was.
+    /// Starts the process without waiting for it. Its output is appended to the log.
     pub(crate) fn spawn(plan: Plan) -> Result<Self> {
         if let Some(dir) = plan.log.parent() {
             fs::create_dir_all(dir)?;
@@ -65,24 +65,27 @@ impl Service {
         })
     }
 
-    /// Starts the process and waits until it answers; gives how long that took.
+    /// Starts the process and waits until it is ready. Also gives how long that took.
     pub(crate) fn start(plan: Plan) -> Result<(Self, Duration)> {
         let watch = Stopwatch::start();
         let mut service = Self::spawn(plan)?;
-        service.wait_ready(GLANCE)?;
+        service.wait_ready(POLL_INTERVAL)?;
         Ok((service, watch.elapsed()))
     }
 
-    /// Asks every `pause` until the process says that it is ready.
+    /// Polls the process every `pause` until it is ready.
+    ///
+    /// # Errors
+    /// If it ends or is not ready in time, with the end of its log.
     pub(crate) fn wait_ready(&mut self, pause: Duration) -> Result<()> {
         let watch = Stopwatch::start();
         loop {
             interrupt::check()?;
             if let Some(status) = self.ended()? {
                 bail!(
-                    "{} ended while starting ({status}); its last words:\n{}",
+                    "{} ended while starting ({status}); the end of its log:\n{}",
                     self.plan.name,
-                    self.last_words()
+                    self.log_tail()
                 );
             }
             if http::get(self.plan.port, self.plan.ready_path, &[])
@@ -90,13 +93,13 @@ impl Service {
             {
                 return Ok(());
             }
-            if watch.elapsed() > START_PATIENCE {
+            if watch.elapsed() > START_TIMEOUT {
                 bail!(
-                    "{} does not answer {} after {} s; its last words:\n{}",
+                    "{} does not answer {} after {} s; the end of its log:\n{}",
                     self.plan.name,
                     self.plan.ready_path,
-                    START_PATIENCE.as_secs(),
-                    self.last_words()
+                    START_TIMEOUT.as_secs(),
+                    self.log_tail()
                 );
             }
             sleep(pause);
@@ -116,8 +119,8 @@ impl Service {
         &self.plan
     }
 
-    /// The end of the log, for a person who wonders what went wrong.
-    pub(crate) fn last_words(&self) -> String {
+    /// The last lines that the process logged.
+    pub(crate) fn log_tail(&self) -> String {
         let log = fs::read(&self.plan.log).unwrap_or_default();
         tail(
             &String::from_utf8_lossy(log.get(self.log_start..).unwrap_or(&log)),
@@ -125,7 +128,7 @@ impl Service {
         )
     }
 
-    /// SIGTERM, then patience, then SIGKILL.
+    /// Sends SIGTERM and waits; after a timeout, sends SIGKILL.
     pub(crate) fn stop(mut self) {
         self.end();
     }
@@ -134,16 +137,16 @@ impl Service {
         if !matches!(self.child.try_wait(), Ok(None)) {
             return;
         }
-        // The shell's own `kill`: sending a signal needs unsafe code otherwise.
+        // Sends the signal through a shell, because calling `kill` from Rust needs unsafe code.
         let _ = Command::new("sh")
             .args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()])
             .status();
         let watch = Stopwatch::start();
-        while watch.elapsed() < STOP_PATIENCE {
+        while watch.elapsed() < STOP_TIMEOUT {
             if !matches!(self.child.try_wait(), Ok(None)) {
                 return;
             }
-            sleep(GLANCE);
+            sleep(POLL_INTERVAL);
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -184,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_process_that_ends_while_starting_shows_its_last_words() {
+    fn a_process_that_ends_while_starting_shows_its_log_tail() {
         let dir = tempfile::tempdir().expect("a folder");
         let plan = plan(
             "sh",
@@ -196,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn stopping_ends_the_process() {
+    fn stop_ends_the_process() {
         let dir = tempfile::tempdir().expect("a folder");
         let service =
             Service::spawn(plan("sleep", &["60"], dir.path().join("log"))).expect("started");

@@ -1,4 +1,4 @@
-//! The example shops: what must be compiled before one starts, and the script that their pages name by its hash.
+//! The example shops: compiles them, and keeps the hash of the merchants' script in their pages up to date.
 
 use std::fmt::Write;
 use std::fs;
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::command::{cargo, hushed, program};
 use crate::{embed, paths};
 
-/// The files that name the script, as a merchant's page does.
+/// The files that hold the script's hash.
 const PAGES: [&str; 5] = [
     "axum/src/pages.rs",
     "express/pages.js",
@@ -19,23 +19,23 @@ const PAGES: [&str; 5] = [
     "react/src/document.tsx",
 ];
 
-/// Compiles what the shops are made of: the client package that two of them use, React's page, the axum shop.
-pub(crate) fn make_ready() -> Result<()> {
+/// Compiles the client package that two of the shops use, React's page, and the axum shop.
+pub(crate) fn build() -> Result<()> {
     let tsc = || program(paths::node_bin().join("tsc"));
     hushed(tsc().args(["--project", "clients/node"]))?;
     hushed(tsc().args(["--project", "examples/react"]))?;
     hushed(program("npm").args(["run", "build", "--workspace", "examples/react"]))?;
-    // With the features that the tests of the whole workspace were built with, so that nothing is compiled again.
+    // The same features as in `cargo test`, so that nothing is compiled twice.
     hushed(cargo().args(["test", "--workspace", "--locked", "--no-run"]))
 }
 
-/// The axum shop.
+/// The program of the axum shop.
 pub(crate) fn axum_shop() -> PathBuf {
     paths::target().join("debug/axum-shop")
 }
 
-/// Lets every shop's page name this script.
-pub(crate) fn name_script(script: &[u8]) -> Result<()> {
+/// Writes this script's hash into the page of every shop.
+pub(crate) fn write_hash(script: &[u8]) -> Result<()> {
     for (path, text, named) in pages(script)? {
         if text != named {
             fs::write(path, named)?;
@@ -44,12 +44,13 @@ pub(crate) fn name_script(script: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Fails if a shop's page names another script.
-pub(crate) fn check_script(script: &[u8]) -> Result<()> {
+/// # Errors
+/// If the page of a shop has another script's hash.
+pub(crate) fn check_hash(script: &[u8]) -> Result<()> {
     for (path, text, named) in pages(script)? {
         if text != named {
             bail!(
-                "{} names another script than the one that is served: run `cargo xtask embed`",
+                "{} has the hash of another script; run `cargo xtask generate`",
                 path.display()
             );
         }
@@ -57,30 +58,30 @@ pub(crate) fn check_script(script: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Each page, as it is and as it should be.
+/// The path of each page, its text, and its text with this script's hash.
 fn pages(script: &[u8]) -> Result<Vec<(PathBuf, String, String)>> {
     let read = |page: &str| {
         let path = paths::root().join("examples").join(page);
         let text =
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let named = naming(&text, script);
+        let named = with_hash(&text, script);
         Ok((path, text, named))
     };
     PAGES.iter().map(|page| read(page)).collect()
 }
 
-fn naming(text: &str, script: &[u8]) -> String {
+fn with_hash(text: &str, script: &[u8]) -> String {
     let mut digits = String::new();
     for byte in &Sha256::digest(script)[..8] {
         let _ = write!(digits, "{byte:02x}");
     }
     let integrity = embed::integrity(script);
-    let text = replaced(text, "/embed/v1.", &digits);
-    replaced(&text, "sha384-", integrity.trim_start_matches("sha384-"))
+    let text = replace_after(text, "/embed/v1.", &digits);
+    replace_after(&text, "sha384-", integrity.trim_start_matches("sha384-"))
 }
 
-/// The text with what follows the mark replaced by something as long.
-fn replaced(text: &str, mark: &str, by: &str) -> String {
+/// Replaces what follows each mark by a text of the same length.
+fn replace_after(text: &str, mark: &str, by: &str) -> String {
     let mut parts = text.split(mark);
     let mut whole = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -96,9 +97,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_names_a_new_script_by_its_new_hash() {
+    fn a_page_gets_the_hash_of_a_new_script() {
         let (old, new): (&[u8], &[u8]) = (b"old", b"new");
-        let page = naming(
+        let page = with_hash(
             &format!(
                 "SCRIPT = '/embed/v1.0000000000000000.js'; INTEGRITY = 'sha384-{}';",
                 "A".repeat(64)
@@ -106,7 +107,7 @@ mod tests {
             old,
         );
         assert!(page.contains(&embed::integrity(old)), "{page}");
-        let changed = naming(&page, new);
+        let changed = with_hash(&page, new);
         assert!(changed.contains(&embed::integrity(new)), "{changed}");
         assert!(
             changed.contains("/embed/v1.11507a0e2f5e69d5.js"),
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn every_shop_names_the_script_that_is_served() {
-        embed::check_pages().expect("they do");
+    fn every_shop_has_the_hash_of_the_served_script() {
+        embed::check_pages().expect("the same hash");
     }
 }

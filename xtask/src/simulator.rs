@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::command::{self, cargo, program};
-use crate::{paths, report};
+use crate::command::program;
+use crate::{debug_build, report};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -23,39 +23,29 @@ pub(crate) struct Options {
     settings: Vec<String>,
 }
 
-fn arguments(options: &Options) -> Vec<String> {
-    let mut words = vec!["--listen".to_owned(), format!("127.0.0.1:{}", options.port)];
+fn command_line(options: &Options) -> Vec<String> {
+    let mut arguments = vec!["--listen".to_owned(), format!("127.0.0.1:{}", options.port)];
     if let Some(file) = &options.state_file {
-        words.extend(["--state-file".to_owned(), file.clone()]);
+        arguments.extend(["--state-file".to_owned(), file.clone()]);
     }
     for setting in &options.settings {
-        words.extend(["--set".to_owned(), setting.clone()]);
+        arguments.extend(["--set".to_owned(), setting.clone()]);
     }
-    words
+    arguments
 }
 
-/// Builds the simulator's debug binary and returns its path.
+/// Builds the simulator's debug binary and gives its path.
 pub(crate) fn build() -> Result<PathBuf> {
-    report::begin("building the simulator");
-    command::run(cargo().args([
-        "build",
-        "--quiet",
-        "--locked",
-        "--package",
-        "simulator",
-        "--bin",
-        "bkash-simulator",
-    ]))?;
-    Ok(paths::target().join("debug/bkash-simulator"))
+    debug_build::binary("bkash-simulator")
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let binary = build()?;
-    report::say(&format!(
+    report::line(&format!(
         "bKash's simulator is at http://127.0.0.1:{port}; watch it at http://127.0.0.1:{port}/simulator. \
          Ctrl-C ends it.",
         port = options.port
     ));
-    let error = program(binary).args(arguments(options)).exec();
+    let error = program(binary).args(command_line(options)).exec();
     Err(error).context("the simulator did not start")
 }

@@ -1,15 +1,15 @@
-//! Each step tells how long it took, and the demo tells it again at the end.
+//! Measures how long steps take.
 
 use std::time::{Duration, Instant};
 
-use crate::ambient;
+use crate::environment;
 
-/// Runs from its creation.
+/// Starts when it is created.
 pub(crate) struct Stopwatch(Instant);
 
 impl Stopwatch {
     pub(crate) fn start() -> Self {
-        Self(ambient::now())
+        Self(environment::now())
     }
 
     pub(crate) fn elapsed(&self) -> Duration {
@@ -17,11 +17,11 @@ impl Stopwatch {
     }
 }
 
-/// The named times of a run, in order.
+/// How long the named steps of a run took, in order.
 #[derive(Default)]
-pub(crate) struct Laps(Vec<(String, Duration)>);
+pub(crate) struct Durations(Vec<(String, Duration)>);
 
-impl Laps {
+impl Durations {
     pub(crate) fn add(&mut self, name: impl Into<String>, took: Duration) {
         self.0.push((name.into(), took));
     }

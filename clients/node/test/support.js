@@ -10,7 +10,7 @@ import { Checkout } from 'bkash-checkout';
 /** @param {string} name */
 function given(name) {
   const value = process.env[name];
-  assert.ok(value, `${name} is set by \`cargo xtask test --only rest\``);
+  assert.ok(value, `${name} is set by \`cargo xtask test rest\``);
   return value;
 }
 

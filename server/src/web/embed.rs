@@ -15,7 +15,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256, Sha384};
 
-/// `v1.js` is what `cargo xtask embed` makes; beside it lie the released ones before it, `v1.{hash}.js`.
+/// `v1.js` is what `cargo xtask generate embed` makes; beside it lie the released ones before it, `v1.{hash}.js`.
 #[derive(RustEmbed)]
 #[folder = "../embed/served"]
 struct Scripts;

@@ -96,7 +96,7 @@ async fn everything(merchant: &BackEnd<'_>) -> Vec<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_anothers_looks_like_what_nobody_has() {
+async fn an_object_of_another_merchant_looks_like_one_that_does_not_exist() {
     let shop = Shop::open().await;
     let _bkash = tea_house(&shop).await;
     let victim = BackEnd::of(&shop).await;

@@ -73,9 +73,9 @@ async fn the_receiver_of_the_reference_delivers_what_was_paid_and_nothing_forged
         let request = request.header(CONTENT_TYPE, "application/json");
         Page::read(request.body(body.clone())).await.status
     };
-    let anothers = format!("whsec_{}", "A".repeat(32));
+    let foreign_secret = format!("whsec_{}", "A".repeat(32));
     assert_eq!(post(HeaderMap::new()).await, 400);
-    assert_eq!(post(signed(&anothers, now)).await, 400);
+    assert_eq!(post(signed(&foreign_secret, now)).await, 400);
     assert_eq!(post(signed(&secret, now - 24 * 3600)).await, 400);
     assert!(
         delivered.try_recv().is_err(),

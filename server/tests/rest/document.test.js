@@ -5,7 +5,7 @@ const assert = require("node:assert/strict");
 const { it } = require("node:test");
 
 const origin = process.env.CHECKOUT_ORIGIN;
-assert.ok(origin, "CHECKOUT_ORIGIN is the checkout's address; `cargo xtask test --only rest` sets it");
+assert.ok(origin, "CHECKOUT_ORIGIN is the checkout's address; `cargo xtask test rest` sets it");
 
 async function judged(change) {
   // The package is a module; the place where it is installed is known to `require` alone.

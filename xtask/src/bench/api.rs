@@ -1,5 +1,5 @@
-//! How soon the REST API answers under load, and how soon after the commit a webhook leaves. Load, receiver,
-//! server and simulator share the machine; every request and every event touches the disk.
+//! Measures the latency of the REST API under load, and the time between an event's commit and its first webhook.
+//! Load generator, receiver, server and simulator share the machine. Every request and every event is written to disk.
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -25,7 +25,7 @@ pub(super) fn build() -> Result<()> {
 pub(super) fn rows(checkout: &Instance) -> Result<Vec<Row>> {
     let (simulator, _) = Service::start(checkout.simulator())?;
     let mut plan = checkout.server();
-    // One key that asks as often as this would be told to wait.
+    // The load uses one key, which would reach its rate limit.
     let limit = "CHECKOUT__LIMITS__REQUESTS_PER_MINUTE_PER_KEY";
     plan.environment.push((limit, "1000000".to_owned()));
     let (server, _) = Service::start(plan)?;

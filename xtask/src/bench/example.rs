@@ -1,4 +1,4 @@
-//! Programs that put load on something: examples of the crates that they measure, built as what ships is.
+//! Load generators: examples of the crates that they measure, in release builds.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
-//! What a payer's phone transfers before it can show the checkout page: that
-//! page of a real session and the stylesheets it names.
+//! Measures what a payer's phone transfers before it can show the checkout page: the
+//! page of a real session and its stylesheets.
 
 use anyhow::{Context, Result, bail};
 
@@ -28,7 +28,7 @@ pub(super) fn rows(instance: &Instance) -> Result<Vec<Row>> {
         .collect()
 }
 
-/// Orders something in the demo shop, as a browser without JavaScript would.
+/// Places an order in the demo shop, as a browser without JavaScript would, and gives the path of its checkout page.
 fn new_session(instance: &Instance) -> Result<String> {
     let shop = http::get(instance.port, "/demo", &[("accept", "text/html")])?;
     let form = Form::first(&shop.text(), ORDERS)
@@ -38,33 +38,36 @@ fn new_session(instance: &Instance) -> Result<String> {
         ("origin", origin.as_str()),
         ("sec-fetch-site", "same-origin"),
     ];
-    let answer = http::post(instance.port, ORDERS, &headers, &form.encoded())?;
-    let location = answer.header("location").unwrap_or_default();
+    let response = http::post(instance.port, ORDERS, &headers, &form.encoded())?;
+    let location = response.header("location").unwrap_or_default();
     let path = location.strip_prefix(origin.as_str()).unwrap_or(location);
-    if answer.status != 303 || !path.starts_with("/pay/") {
+    if response.status != 303 || !path.starts_with("/pay/") {
         bail!(
             "{ORDERS} answered {} with location `{location}` instead of 303 to /pay/…",
-            answer.status
+            response.status
         );
     }
     Ok(path.to_owned())
 }
 
-/// Bytes of the body in the given coding; fails if the server does not use it.
+/// Requests a path in the given coding and gives the length of the body.
+///
+/// # Errors
+/// If the server does not use the coding.
 fn transfer(instance: &Instance, path: &str, coding: &str) -> Result<(u32, usize)> {
     let headers = [
         ("accept", "text/html,text/css,*/*;q=0.8"),
         ("accept-encoding", coding),
     ];
-    let answer = http::get(instance.port, path, &headers)?;
-    if answer.status != 200 || answer.header("content-encoding") != Some(coding) {
+    let response = http::get(instance.port, path, &headers)?;
+    if response.status != 200 || response.header("content-encoding") != Some(coding) {
         bail!(
             "{path} answered {} in coding {:?} instead of {coding}",
-            answer.status,
-            answer.header("content-encoding")
+            response.status,
+            response.header("content-encoding")
         );
     }
-    Ok((u32::try_from(answer.body.len())?, answer.body.len()))
+    Ok((u32::try_from(response.body.len())?, response.body.len()))
 }
 
 fn stylesheets(html: &str) -> Vec<String> {

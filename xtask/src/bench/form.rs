@@ -1,5 +1,5 @@
-//! Reads a form out of our own HTML well enough to submit it: the benchmark takes
-//! the same way as a browser without JavaScript.
+//! Reads a form of our own HTML so that the benchmark can submit it, as a browser without
+//! JavaScript does.
 
 /// The fields that submitting a form with its first button would send.
 #[derive(Debug, PartialEq, Eq)]
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_are_read_in_every_way_of_writing() {
+    fn attributes_may_have_either_quotes_or_none() {
         let tag = "<input disabled a='1' b=2 c=\"x > y\">";
         assert_eq!(attribute(tag, "disabled").as_deref(), Some(""));
         assert_eq!(attribute(tag, "a").as_deref(), Some("1"));

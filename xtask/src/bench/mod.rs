@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the product's numbers against their budgets, in one run.
+//! `cargo xtask bench`: measures the product and compares it with its budgets.
 
 mod api;
 mod example;
@@ -66,11 +66,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         report::begin("measuring the simulator");
         rows.extend(simulator::rows()?);
     }
-    report::say(&render(&rows));
+    report::line(&render(&rows));
     Ok(())
 }
 
-/// Measures a checkout of its own in a throw-away folder.
+/// Measures a checkout that is created in a temporary folder.
 fn with_checkout(measure: fn(&Instance) -> Result<Vec<Row>>) -> Result<Vec<Row>> {
     let folder = paths::root().join(format!("target/bench-{}", std::process::id()));
     let instance = Instance {

@@ -1,4 +1,4 @@
-//! What the server costs while it runs: time to start, memory at rest.
+//! Measures the server's start time and its memory at rest.
 
 use std::fs;
 use std::thread::sleep;
@@ -14,11 +14,11 @@ use crate::stopwatch::Stopwatch;
 
 const STARTS: usize = 9;
 const START_BUDGET_MILLISECONDS: f64 = 100.0;
-/// The budget is for memory under load, so at rest it must hold all the more.
+/// At rest, so below the budget for memory under load.
 const MEMORY_BUDGET_MEBIBYTES: f64 = 30.0;
-const REST: Duration = Duration::from_secs(2);
+const SETTLING_TIME: Duration = Duration::from_secs(2);
 
-/// From starting the process to the first good answer of `/readyz`; the median of nine.
+/// The time from the start of the process to the first status 200 of `/readyz`; the median of nine starts.
 pub(super) fn start_to_ready(instance: &Instance) -> Result<Row> {
     let mut times = Vec::with_capacity(STARTS);
     for _ in 0..STARTS {
@@ -39,7 +39,7 @@ pub(super) fn start_to_ready(instance: &Instance) -> Result<Row> {
 }
 
 pub(super) fn idle_memory(server: &Service) -> Result<Row> {
-    sleep(REST);
+    sleep(SETTLING_TIME);
     interrupt::check()?;
     Ok(Row::new(
         "resident memory at rest",
@@ -49,11 +49,11 @@ pub(super) fn idle_memory(server: &Service) -> Result<Row> {
     ))
 }
 
-/// What the kernel says a process has in memory now.
+/// The resident memory of a process, from `/proc`.
 pub(super) fn resident_mebibytes(process: &Service) -> Result<f64> {
     let status = fs::read_to_string(format!("/proc/{}/status", process.id()))
         .context("cannot read /proc")?;
-    let kibibytes = resident_kibibytes(&status).context("/proc says nothing about VmRSS")?;
+    let kibibytes = resident_kibibytes(&status).context("/proc has no VmRSS for the process")?;
     Ok(f64::from(kibibytes) / 1024.0)
 }
 
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn resident_memory_is_read_from_the_kernels_words() {
+    fn resident_memory_is_read_from_proc() {
         assert_eq!(
             resident_kibibytes("Name:\tx\nVmRSS:\t   23456 kB\n"),
             Some(23456)

@@ -1,7 +1,7 @@
-//! How fast the simulator is: it must never be what a load test measures. The server is pinned to one
-//! core and the load to another, and a bare axum route that answers the same bytes shows what the
-//! machine gives at that moment. Speeds are per second of the core's own time, because other
-//! programs may use the machine as well; by the clock they are the same on an idle one.
+//! Measures the simulator's speed, so that a load test of a client is not limited by it. The server is
+//! pinned to one core and the load to another. A bare axum route with the same response shows what the
+//! machine can do at that moment. Speeds are per second of CPU time, because other programs may use the
+//! machine; on an idle machine they equal those by the clock.
 
 use std::path::PathBuf;
 use std::thread::available_parallelism;
@@ -19,7 +19,7 @@ use crate::service::{Plan, Service};
 
 /// Creates or executes a second on one core.
 const SPEED_BUDGET: f64 = 15_000.0;
-/// What a run of payments twice as long may add: noise, and no payment.
+/// How much memory the second run of payments may add. The payments themselves add nothing.
 const GROWTH_BUDGET_MEBIBYTES: f64 = 8.0;
 const CREATES: u32 = 60_000;
 const EXECUTES: u32 = 20_000;
@@ -77,7 +77,7 @@ pub(super) fn rows() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Two runs of whole payments: the second adds nothing, for older payments are forgotten.
+/// The memory after each of two runs of payments. The second adds nothing, because older payments are dropped.
 impl Server {
     fn memory(&self) -> Result<[Row; 2]> {
         let mut after = [0.0; 2];
@@ -103,16 +103,16 @@ impl Server {
     }
 }
 
-/// A server that has the first core to itself.
+/// A server that is pinned to the first core.
 struct Server {
     address: String,
     service: Service,
 }
 
-/// How many calls are answered in a second.
+/// Calls per second.
 #[derive(Clone, Copy)]
 struct Speed {
-    /// Of the core's time that the server really had.
+    /// Per second of the server's CPU time.
     per_core: f64,
     by_the_clock: f64,
 }
@@ -143,12 +143,12 @@ impl Server {
     fn answer(&self, call: &str, count: u32) -> Result<Speed> {
         let process = self.service.id().to_string();
         let printed = load(&[call, &self.address, &count.to_string(), &process])?;
-        read(&printed).with_context(|| format!("`speed {call}` printed `{printed}`"))
+        parse(&printed).with_context(|| format!("`speed {call}` printed `{printed}`"))
     }
 }
 
-/// What the load printed: by the clock, and of the server's own time.
-fn read(printed: &str) -> Option<Speed> {
+/// Parses the output of the load: calls per second by the clock, and per second of CPU time.
+fn parse(printed: &str) -> Option<Speed> {
     let (by_the_clock, per_core) = printed.trim().split_once(' ')?;
     Some(Speed {
         per_core: per_core.parse().ok()?,
@@ -156,7 +156,7 @@ fn read(printed: &str) -> Option<Speed> {
     })
 }
 
-/// Runs the load on the second core and gives what it printed.
+/// Runs the load on the second core and gives its output.
 fn load(arguments: &[&str]) -> Result<String> {
     let output = program("taskset")
         .args(["--cpu-list", "1"])
@@ -178,18 +178,18 @@ fn median(speeds: &mut [Speed]) -> Speed {
 
 #[cfg(test)]
 mod tests {
-    use super::{Speed, median, read};
+    use super::{Speed, median, parse};
 
     #[test]
-    fn what_the_load_printed_is_read() {
-        let speed = read("14000 40485\n").expect("two numbers");
+    fn the_output_of_the_load_is_parsed() {
+        let speed = parse("14000 40485\n").expect("two numbers");
         assert!((speed.by_the_clock - 14_000.0).abs() < f64::EPSILON);
         assert!((speed.per_core - 40_485.0).abs() < f64::EPSILON);
-        assert!(read("14000").is_none());
+        assert!(parse("14000").is_none());
     }
 
     #[test]
-    fn the_median_is_of_the_cores_own_time() {
+    fn the_median_is_by_cpu_time() {
         let mut speeds = [3.0, 1.0, 2.0].map(|per_core| Speed {
             per_core,
             by_the_clock: 0.0,

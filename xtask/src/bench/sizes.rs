@@ -1,5 +1,5 @@
-//! What the browser has to load, compressed, against the promises made for cheap
-//! phones on slow networks.
+//! Measures what the browser loads, compressed, against the budgets for cheap phones on
+//! slow networks.
 
 use std::fs;
 use std::path::Path;
@@ -50,10 +50,13 @@ fn bytes(length: usize) -> f64 {
     length as f64
 }
 
-/// Fails when a budget is exceeded, having shown the numbers in any case.
+/// Prints the sizes.
+///
+/// # Errors
+/// If one exceeds its budget.
 pub(crate) fn assert_budgets() -> Result<()> {
     let rows = rows()?;
-    report::say(&render(&rows));
+    report::line(&render(&rows));
     if rows.iter().all(Row::is_within) {
         return Ok(());
     }
@@ -84,7 +87,10 @@ impl Files {
         Ok(Self(found))
     }
 
-    /// Of a kind that is missing nothing can be promised, so that is an error.
+    /// The sum of the lengths of all files with these endings.
+    ///
+    /// # Errors
+    /// If there is no file with one of them.
     #[expect(clippy::cast_precision_loss, reason = "files are far below 2^52 bytes")]
     fn total(&self, endings: &[&str]) -> Result<f64> {
         let mut sum = 0;

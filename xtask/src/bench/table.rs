@@ -1,4 +1,4 @@
-//! Measurements as a table: what, how much, of what budget.
+//! A table of measurements with their budgets.
 
 /// One measurement. The budget is an upper limit, unless more is better.
 pub(crate) struct Row {
@@ -25,7 +25,7 @@ impl Row {
         }
     }
 
-    /// A measurement of which more is better, with the least that is promised.
+    /// A measurement of which more is better, with its lower limit.
     pub(crate) fn at_least(
         what: impl Into<String>,
         measured: f64,
@@ -70,13 +70,13 @@ pub(crate) fn render(rows: &[Row]) -> String {
                 )
             },
         );
-        let verdict = match (row.is_within(), row.more_is_better) {
+        let mark = match (row.is_within(), row.more_is_better) {
             (true, _) => "",
             (false, true) => "  too little",
             (false, false) => "  over budget",
         };
         lines.push(format!(
-            "{:<width$}  {:>12}  {budget:>12}  {ratio:>6}{verdict}",
+            "{:<width$}  {:>12}  {budget:>12}  {ratio:>6}{mark}",
             row.what,
             amount(row.measured, row.unit)
         ));
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_over_budget_says_so() {
+    fn a_measurement_outside_its_budget_is_marked() {
         let rows = [
             Row::new("small", 10.0, "B", Some(20.0)),
             Row::new("large", 30.5, "B", Some(20.0)),

@@ -1,6 +1,6 @@
-//! Tools that cargo builds from source: cargo-leptos and wasm-bindgen. They go
-//! to a folder of the project; a matching one that the machine already has is
-//! used as it is.
+//! Tools that cargo builds from source: cargo-leptos, wasm-bindgen and cargo-deny.
+//! They are installed below `target/tools`. A tool of the same version that is
+//! already on the path is used instead.
 
 use std::fs;
 use std::io::IsTerminal;
@@ -8,21 +8,29 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use super::Need;
+use super::requirement::Requirement;
 use crate::command::{cargo, on_path, program, quiet, run};
 use crate::paths;
-use crate::pins::{CARGO_LEPTOS, CargoTool, WASM_BINDGEN};
+use crate::pins::{CARGO_DENY, CARGO_LEPTOS, CargoTool, WASM_BINDGEN};
 
-pub(super) fn cargo_leptos() -> Need {
-    Need {
+pub(crate) fn cargo_leptos() -> Requirement {
+    Requirement {
         name: name(&CARGO_LEPTOS),
         present: || Ok(present(&CARGO_LEPTOS)),
         install: || install(&CARGO_LEPTOS),
     }
 }
 
-pub(super) fn wasm_bindgen() -> Need {
-    Need {
+pub(crate) fn cargo_deny() -> Requirement {
+    Requirement {
+        name: name(&CARGO_DENY),
+        present: || Ok(present(&CARGO_DENY)),
+        install: || install(&CARGO_DENY),
+    }
+}
+
+pub(crate) fn wasm_bindgen() -> Requirement {
+    Requirement {
         name: name(&WASM_BINDGEN),
         present: || {
             check_lock(
@@ -35,31 +43,36 @@ pub(super) fn wasm_bindgen() -> Need {
     }
 }
 
-/// The program `cargo-leptos` that was found or installed.
+/// The path of `cargo-deny`.
+pub(crate) fn deny() -> Result<PathBuf> {
+    on_path(CARGO_DENY.program).context("cargo-deny is missing after set-up")
+}
+
+/// The path of `cargo-leptos`.
 pub(crate) fn leptos() -> Result<PathBuf> {
-    on_path(CARGO_LEPTOS.program).context("cargo-leptos is not there after set-up")
+    on_path(CARGO_LEPTOS.program).context("cargo-leptos is missing after set-up")
 }
 
 fn name(tool: &CargoTool) -> String {
     format!("{} {}", tool.name, tool.version)
 }
 
-/// The path starts with the project's own tools, so the first one found is the one used.
+/// The search path starts with `target/tools/bin`, so the first match is the program that will run.
 fn present(tool: &CargoTool) -> Option<String> {
     let path = on_path(tool.program)?;
-    let said = quiet(program(path).arg("--version"))?;
-    (version(&said) == Some(tool.version)).then(|| name(tool))
+    let printed = quiet(program(path).arg("--version"))?;
+    (version(&printed) == Some(tool.version)).then(|| name(tool))
 }
 
 /// `cargo-leptos 0.3.10`, `wasm-bindgen 0.2.129 (a1b2c3)`.
-fn version(said: &str) -> Option<&str> {
-    said.split_whitespace().nth(1)
+fn version(printed: &str) -> Option<&str> {
+    printed.split_whitespace().nth(1)
 }
 
 fn install(tool: &CargoTool) -> Result<()> {
     let mut command = cargo();
     if !std::io::stdout().is_terminal() {
-        // Hundreds of lines in a log help nobody; on a terminal they are one moving line.
+        // On a terminal the progress is one line; in a log it would be hundreds.
         command.env("CARGO_TERM_QUIET", "true");
     }
     command
@@ -68,7 +81,7 @@ fn install(tool: &CargoTool) -> Result<()> {
         .args(tool.flags)
         .arg("--root")
         .arg(paths::tools())
-        // Its own objects are of no use to the product's builds.
+        // The product's builds cannot reuse the objects of a tool.
         .env_remove("CARGO_TARGET_DIR");
     run(&mut command)
         .with_context(|| format!("Install {} by hand, because cargo could not", name(tool)))?;
@@ -81,7 +94,7 @@ fn install(tool: &CargoTool) -> Result<()> {
     Ok(())
 }
 
-/// The tool and the crate speak a private language that changes with every release.
+/// Tool and crate must have the same version, because the format between them changes with every release.
 fn check_lock(lock: &str) -> Result<()> {
     let lock: toml::Table = lock.parse().context("Cargo.lock is not TOML")?;
     let locked = lock
@@ -126,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn the_workspace_agrees_with_the_pins() {
+    fn the_lock_file_has_the_pinned_wasm_bindgen() {
         let lock = fs::read_to_string(paths::root().join("Cargo.lock")).expect("a lock file");
         check_lock(&lock).expect("equal versions");
     }

@@ -1,20 +1,20 @@
-//! What Debian's apt brings: for the browser tests Chromium, Bangla glyphs and PHP, and whatever else asks.
+//! Packages of Debian's apt: Chromium, a Bangla font and PHP for the browser tests, and Python's venv module.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::Need;
-use crate::ambient;
+use super::requirement::Requirement;
 use crate::command::{hushed, on_path, program, quiet};
+use crate::environment;
 use crate::pins::{BANGLA_FONT_PACKAGE, CHROMIUM_PACKAGE, PHP_AT_LEAST, PHP_PACKAGE};
 
-pub(super) fn browser() -> Need {
-    Need {
+pub(crate) fn browser() -> Requirement {
+    Requirement {
         name: "Chromium".into(),
         present: || {
-            if let Some(path) = ambient::variable("CHROMIUM").map(PathBuf::from)
+            if let Some(path) = environment::variable("CHROMIUM").map(PathBuf::from)
                 && !path.is_file()
             {
                 bail!(
@@ -33,22 +33,22 @@ pub(super) fn browser() -> Need {
     }
 }
 
-pub(super) fn bangla_font() -> Need {
-    Need {
+pub(crate) fn bangla_font() -> Requirement {
+    Requirement {
         name: "a Bangla font".into(),
         present: || Ok(has_bangla_font().then(|| "a Bangla font".into())),
         install: || apt(BANGLA_FONT_PACKAGE, "a Bangla font"),
     }
 }
 
-/// PHP with the functions that its example shop calls; Debian's own has them all.
-pub(super) fn php() -> Need {
-    Need {
+/// PHP with the functions that its example shop calls. Debian's package has all of them.
+pub(crate) fn php() -> Requirement {
+    Requirement {
         name: "PHP".into(),
         present: || {
             let question = "function_exists('pcntl_exec') and print PHP_VERSION_ID;";
             let version = quiet(program("php").args(["-r", question]));
-            let version: Option<u32> = version.and_then(|said| said.parse().ok());
+            let version: Option<u32> = version.and_then(|printed| printed.parse().ok());
             Ok(version
                 .filter(|version| *version >= PHP_AT_LEAST)
                 .map(|version| format!("PHP {}.{}", version / 10_000, version / 100 % 100)))
@@ -57,9 +57,9 @@ pub(super) fn php() -> Need {
     }
 }
 
-/// The browser that the tests drive: the one `CHROMIUM` names, or the machine's.
+/// The path of the browser that the tests drive: `CHROMIUM`, or one on the path.
 pub(crate) fn chromium() -> Option<PathBuf> {
-    ambient::variable("CHROMIUM")
+    environment::variable("CHROMIUM")
         .map(PathBuf::from)
         .filter(|path| path.is_file())
         .or_else(|| {
@@ -74,6 +74,10 @@ fn has_bangla_font() -> bool {
         || quiet(program("fc-list").arg(":lang=bn")).is_some_and(|list| !list.is_empty())
 }
 
+/// Installs a package, as root or through `sudo` without a password.
+///
+/// # Errors
+/// With the advice to install `what` by hand.
 pub(super) fn apt(package: &str, what: &str) -> Result<()> {
     let advice = format!("Install {what} (Debian: `apt-get install {package}`)");
     if on_path("apt-get").is_none() {

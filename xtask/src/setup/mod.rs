@@ -1,71 +1,36 @@
-//! Set-up: what the machine lacks is installed, what it has is left alone, and
-//! what cannot be had ends in one sentence that says what to install.
+//! Set-up of the machine: installs the tools that a command needs, keeps those
+//! that are there in the right version, and says what to install by hand when a
+//! tool cannot be had.
 
 mod cargo_tools;
-mod clients;
 mod debian;
 mod node;
+mod python;
+mod requirement;
 mod rust;
+mod stamp;
 
-pub(crate) use cargo_tools::leptos;
-pub(crate) use clients::{judges_python, packages_python, python, shop_python};
-pub(crate) use debian::chromium;
+pub(crate) use cargo_tools::{cargo_deny, cargo_leptos, deny, leptos, wasm_bindgen};
+pub(crate) use debian::{bangla_font, browser, chromium, php};
+pub(crate) use node::{bkash_client_for_node, packages, wasm_opt};
+pub(crate) use python::{
+    PACKAGE_TOOLS, PYBKASH, REST_TOOLS, SHOP, TYPOS, bkash_client_for_python, package_tools,
+    rest_tools, shop_packages, typos,
+};
+pub(crate) use requirement::{Installer, Requirements};
+pub(crate) use rust::{components, wasm_target};
 
 use anyhow::Result;
 
-use crate::report;
-use crate::stopwatch::{Laps, Stopwatch};
+use crate::stopwatch::Durations;
 
-/// One thing the build or the tests need.
-struct Need {
-    name: String,
-    /// Gives what is there, if it is there and of the right version.
-    present: fn() -> Result<Option<String>>,
-    install: fn() -> Result<()>,
-}
+/// What building the product needs.
+pub(crate) const BUILD_TOOLS: Requirements =
+    &[wasm_target, cargo_leptos, wasm_bindgen, packages, wasm_opt];
 
-/// Everything that building the product needs.
-pub(crate) fn build_tools() -> Result<Laps> {
-    let mut laps = Laps::default();
-    meet(&rust::wasm_target(), &mut laps)?;
-    meet(&cargo_tools::cargo_leptos(), &mut laps)?;
-    meet(&cargo_tools::wasm_bindgen(), &mut laps)?;
-    meet(&node::packages(), &mut laps)?;
-    node::check_wasm_opt()?;
-    Ok(laps)
-}
-
-/// Everything that testing needs on top: rustfmt, clippy, a browser, a Bangla font, published clients,
-/// and what the example shops run on.
-pub(crate) fn test_tools() -> Result<()> {
-    let mut laps = build_tools()?;
-    meet(&rust::components(), &mut laps)?;
-    meet(&debian::browser(), &mut laps)?;
-    meet(&debian::bangla_font(), &mut laps)?;
-    meet(&clients::from_npm(), &mut laps)?;
-    meet(&clients::from_pypi(), &mut laps)?;
-    meet(&clients::judges(), &mut laps)?;
-    meet(&clients::packages(), &mut laps)?;
-    meet(&clients::shop(), &mut laps)?;
-    meet(&debian::php(), &mut laps)
-}
-
-/// What the packages for shops are made with.
-pub(crate) fn package_tools() -> Result<()> {
-    let mut laps = Laps::default();
-    meet(&node::packages(), &mut laps)?;
-    meet(&clients::packages(), &mut laps)
-}
-
-fn meet(need: &Need, laps: &mut Laps) -> Result<()> {
-    if let Some(found) = (need.present)()? {
-        report::already(&found);
-        return Ok(());
-    }
-    report::begin(&format!("installing {}", need.name));
-    let watch = Stopwatch::start();
-    (need.install)()?;
-    report::done(&need.name, watch.elapsed());
-    laps.add(format!("installing {}", need.name), watch.elapsed());
-    Ok(())
+/// Installs what building the product needs, and gives how long each installation took.
+pub(crate) fn build_tools() -> Result<Durations> {
+    let mut installer = Installer::default();
+    installer.ensure_all(BUILD_TOOLS)?;
+    Ok(installer.durations)
 }

@@ -4,28 +4,28 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::Need;
+use super::requirement::Requirement;
 use crate::command::{cargo, on_path, program, quiet, run};
 use crate::pins::WASM_TARGET;
 
-pub(super) fn wasm_target() -> Need {
-    Need {
+pub(crate) fn wasm_target() -> Requirement {
+    Requirement {
         name: format!("Rust target {WASM_TARGET}"),
         present: || {
             let sysroot = quiet(program("rustc").args(["--print", "sysroot"])).unwrap_or_default();
-            let there = Path::new(&sysroot)
+            let present = Path::new(&sysroot)
                 .join("lib/rustlib")
                 .join(WASM_TARGET)
                 .join("lib")
                 .is_dir();
-            Ok(there.then(|| format!("Rust target {WASM_TARGET}")))
+            Ok(present.then(|| format!("Rust target {WASM_TARGET}")))
         },
         install: || rustup(&["target", "add", WASM_TARGET]),
     }
 }
 
-pub(super) fn components() -> Need {
-    Need {
+pub(crate) fn components() -> Requirement {
+    Requirement {
         name: "rustfmt and clippy".into(),
         present: || {
             let both = ["fmt", "clippy"]

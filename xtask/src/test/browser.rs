@@ -1,4 +1,4 @@
-//! The browser tests, and the package for shops' tests that they are written with.
+//! The browser tests, and the Playwright package for shops that they use.
 
 use std::fs;
 use std::process::Command;
@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use super::counts::Counts;
 use crate::command::{program, run};
-use crate::{paths, setup, shops};
+use crate::{paths, product, setup, shops};
 
 /// Compiles the package and checks the types of the tests.
 pub(super) fn types() -> Result<()> {
@@ -15,26 +15,26 @@ pub(super) fn types() -> Result<()> {
     run(&mut npx(&["tsc", "--noEmit"]))
 }
 
-/// Runs them all.
-pub(super) fn test(counts: &mut Counts) -> Result<()> {
-    if ![paths::binary(), paths::simulator_binary()]
-        .iter()
-        .all(|binary| binary.is_file())
-    {
-        bail!("the product is not built yet: run the step `build` first");
-    }
+/// Builds the product if its sources changed since the last build, and runs the tests
+/// that the filter, Playwright's own arguments, selects.
+///
+/// # Errors
+/// If a test fails or none runs.
+pub(super) fn test(filter: &[String], counts: &mut Counts) -> Result<()> {
+    product::build_if_changed()?;
     package()?;
-    shops::make_ready()?;
+    shops::build()?;
     let report = paths::end2end().join("artefacts/results.json");
     if report.exists() {
         fs::remove_file(&report)?;
     }
     let mut playwright = npx(&["playwright", "test"]);
     playwright
+        .args(filter)
         .env("BKASH_CHECKOUT_BIN", paths::binary())
         .env("BKASH_SIMULATOR_BIN", paths::simulator_binary())
         .env("AXUM_SHOP", shops::axum_shop())
-        .env("SHOP_PYTHON", setup::shop_python());
+        .env("SHOP_PYTHON", setup::SHOP.python());
     if let Some(path) = setup::chromium() {
         playwright.env("CHROMIUM", path);
     }
@@ -51,7 +51,7 @@ pub(super) fn test(counts: &mut Counts) -> Result<()> {
     outcome
 }
 
-/// Compiles the package, without leftovers of sources that are gone.
+/// Compiles the package into an empty folder, so that nothing of a removed source remains.
 fn package() -> Result<()> {
     let compiled = paths::end2end().join("playwright/dist");
     if compiled.exists() {

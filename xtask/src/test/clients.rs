@@ -1,5 +1,5 @@
-//! bKash clients that others published, unchanged, against the simulator as it ships: what they
-//! were written for is bKash, so what they meet must be bKash.
+//! Runs bKash clients that others published against the simulator, without changing them. They were
+//! written for bKash, so the simulator must answer as bKash does.
 
 use std::path::Path;
 use std::process::Command;
@@ -23,7 +23,7 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
     )
 }
 
-/// Runs one client's tests against a simulator of their own.
+/// Starts a simulator and runs one client's tests against it.
 fn suite(
     name: &str,
     binary: &Path,
@@ -44,7 +44,7 @@ fn suite(
     let (service, _) = Service::start(plan)?;
     tests
         .env("SIMULATOR_ORIGIN", format!("http://127.0.0.1:{port}"))
-        // Nobody's proxy stands between a client and this machine.
+        // No proxy between the client and this machine.
         .env("NO_PROXY", "127.0.0.1")
         .env("no_proxy", "127.0.0.1");
     let before = counts.passed;
@@ -73,11 +73,11 @@ fn node_tests() -> Command {
 }
 
 fn python_tests() -> Command {
-    let mut command = program(setup::python());
+    let mut command = program(setup::PYBKASH.python());
     command
         .current_dir(paths::clients().join("python"))
         .args(["-m", "pytest", "--quiet", "--color=no"])
-        // Nothing is left beside the tests.
+        // Writes nothing beside the tests.
         .args(["-p", "no:cacheprovider"])
         .env("PYTHONDONTWRITEBYTECODE", "1");
     command

@@ -1,5 +1,5 @@
-//! How many tests really ran: read from what cargo, Playwright, Node and pytest print, because
-//! a step that ran nothing must not look like one that passed.
+//! Counts the tests that ran, from the output of cargo, Playwright, Node and pytest, so that a
+//! step without tests does not look like one that passed.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ impl Counts {
     }
 
     /// Adds a line of the closing summary of Node's test runner, such as `ℹ pass 34`.
-    /// What was cancelled, skipped or put off counts as failed.
+    /// Cancelled, skipped and postponed tests count as failed.
     pub(crate) fn add_node_line(&mut self, line: &str) {
         let Some((word, number)) = line
             .strip_prefix("ℹ ")
@@ -46,7 +46,7 @@ impl Counts {
     }
 
     /// Adds pytest's last line, such as `1 failed, 90 passed in 6.47s`.
-    /// Whatever did not pass counts as failed.
+    /// Every outcome but `passed` counts as failed.
     pub(crate) fn add_pytest_line(&mut self, line: &str) {
         let Some((parts, _)) = line.trim_matches(['=', ' ']).rsplit_once(" in ") else {
             return;
@@ -70,7 +70,7 @@ impl Counts {
         }
     }
 
-    /// Adds Playwright's JSON report; a test that passed at the second try counts as failed.
+    /// Adds Playwright's JSON report. A test that passed at its second attempt counts as failed.
     pub(crate) fn add_playwright(&mut self, report: &str) -> Result<()> {
         let report: serde_json::Value =
             serde_json::from_str(report).context("Playwright's report is not JSON")?;

@@ -1,6 +1,6 @@
-//! The REST API of a running checkout before tools that others wrote: a validator of its document, and one that
-//! calls every operation with whatever the document allows and forbids. And before the clients that we offer, as
-//! shops install them: every method of theirs is called.
+//! Tests the REST API of a running checkout with a validator of its OpenAPI document, with schemathesis, which calls
+//! every operation with what the document allows and forbids, and with our own clients, installed as shops install
+//! them, of which every method is called.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::command::{hushed, program, watched};
 use crate::family::Family;
 use crate::instance::{self, Instance};
 use crate::service::Service;
-use crate::{packages, paths, product, setup, simulator};
+use crate::{debug_build, packages, paths, setup, simulator};
 
 pub(super) fn run(counts: &mut Counts) -> Result<()> {
     let folder = paths::installed_clients().join("checkout");
@@ -21,7 +21,7 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
         fs::remove_dir_all(&folder)?;
     }
     let checkout = Instance {
-        program: product::build_debug()?,
+        program: debug_build::binary("bkash-checkout")?,
         simulator_program: simulator::build()?,
         folder,
         port: instance::free_port()?,
@@ -31,13 +31,13 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
     checkout.prepare()?;
     let (simulator, _) = Service::start(checkout.simulator())?;
     let mut plan = checkout.server();
-    // Whoever tries every operation with wrong keys would soon be refused for that alone, and try nothing else.
+    // Without this, calls with wrong keys reach the rate limit, and all further calls are refused for that reason.
     let limit = ("CHECKOUT__LIMITS__CHANGES_PER_MINUTE", "100000".to_owned());
     plan.environment.push(limit);
     let (server, _) = Service::start(plan)?;
     let key = &checkout.create_key(&["full", "merchants:read", "merchants:write"])?;
     suite(
-        "document",
+        "the validator of the OpenAPI document",
         document(),
         &checkout,
         key,
@@ -64,7 +64,7 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
         counts,
         Counts::add_pytest_line,
     )?;
-    // At the end: it may revoke every key that there is.
+    // Comes last, because it may revoke every key.
     suite(
         "schemathesis",
         schemathesis(),
@@ -78,9 +78,9 @@ pub(super) fn run(counts: &mut Counts) -> Result<()> {
     Ok(())
 }
 
-/// A client's tests are typed as a shop's own code is.
+/// Checks the types of a client's tests, as a shop would check its own code.
 fn types(check: &mut Command, name: &str) -> Result<()> {
-    hushed(check).with_context(|| format!("`{name}` found something in a client"))
+    hushed(check).with_context(|| format!("`{name}` found errors in a client's tests"))
 }
 
 fn node_types() -> Command {
@@ -103,7 +103,7 @@ fn node_client() -> Command {
 }
 
 fn python_types() -> Command {
-    let mut command = program(setup::packages_python());
+    let mut command = program(setup::PACKAGE_TOOLS.python());
     command
         .current_dir(paths::root().join("clients/python"))
         .args(["-m", "mypy", "--no-error-summary", "--cache-dir"])
@@ -112,11 +112,11 @@ fn python_types() -> Command {
 }
 
 fn python_client() -> Command {
-    let mut command = program(setup::packages_python());
+    let mut command = program(setup::PACKAGE_TOOLS.python());
     command
         .current_dir(paths::root().join("clients/python"))
         .args(["-m", "pytest", "--quiet", "--color=no"])
-        // Nothing is left beside the tests.
+        // Writes nothing beside the tests.
         .args(["-p", "no:cacheprovider"])
         .env("PYTHONDONTWRITEBYTECODE", "1");
     command
@@ -135,16 +135,16 @@ fn suite(
         .env("CHECKOUT_KEY", key)
         .env("SIMULATOR_ORIGIN", checkout.simulator_origin())
         .env("NODE_MODULES", node_modules())
-        // Nobody's proxy stands between a client and this machine.
+        // No proxy between the client and this machine.
         .env("NO_PROXY", "127.0.0.1")
         .env("no_proxy", "127.0.0.1");
     let before = counts.passed;
     let passed = watched(&mut tests, |line| add_line(counts, line))?;
     if !passed {
-        bail!("`{name}` found something");
+        bail!("{name} found failures");
     }
     if counts.passed == before {
-        bail!("no test of `{name}` ran");
+        bail!("no test of {name} ran");
     }
     Ok(())
 }
@@ -163,11 +163,11 @@ fn node_modules() -> PathBuf {
 }
 
 fn schemathesis() -> Command {
-    let mut command = program(setup::judges_python());
+    let mut command = program(setup::REST_TOOLS.python());
     command
         .current_dir(paths::root().join("server/tests/rest"))
         .args(["-m", "pytest", "--quiet", "--color=no"])
-        // Nothing is left beside the tests.
+        // Writes nothing beside the tests.
         .args(["-p", "no:cacheprovider"])
         .env("PYTHONDONTWRITEBYTECODE", "1");
     command

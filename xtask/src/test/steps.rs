@@ -1,138 +1,181 @@
-//! The steps of `cargo xtask test`, one function each.
+//! The table of steps. The order shares builds: what compiles for `cargo test` comes
+//! together, and the release build and its browser tests come last.
 
-use anyhow::{Result, bail};
-
-use super::browser;
-use super::clients;
-use super::counts::Counts;
-use super::rest;
+use super::step::{Action, Step};
+use super::{browser, cargo, clients, rest};
 use crate::bench::sizes;
-use crate::command::{cargo, run, watched};
-use crate::{embed, paths, pins, product, tidy};
+use crate::command::{cargo as cargo_command, program, run};
+use crate::setup::{self, BUILD_TOOLS};
+use crate::{deny, embed, generate, product, tidy};
 
-pub(super) struct Step {
-    pub(super) name: &'static str,
-    pub(super) what: &'static str,
-    pub(super) run: fn(&mut Counts) -> Result<()>,
-}
+const FORMAT: Step = Step {
+    name: "format",
+    description: "rustfmt changes nothing",
+    requires: &[setup::components],
+    depends_on: &[],
+    action: Action::Whole(|_| run(cargo_command().args(["fmt", "--all", "--check"]))),
+};
 
+const TIDY: Step = Step {
+    name: "tidy",
+    description: "the house rules",
+    requires: &[],
+    depends_on: &[],
+    action: Action::Whole(|_| tidy::check()),
+};
+
+const CLIPPY: Step = Step {
+    name: "clippy",
+    description: "lints of the whole workspace for this machine",
+    requires: &[setup::components],
+    depends_on: &[],
+    action: Action::Whole(|_| cargo::clippy()),
+};
+
+/// Every step, in the order in which they run.
 pub(super) const STEPS: &[Step] = &[
+    FORMAT,
+    TIDY,
     Step {
-        name: "format",
-        what: "rustfmt changes nothing",
-        run: |_| run(cargo().args(["fmt", "--all", "--check"])),
+        name: "typos",
+        description: "spelling of code and documentation",
+        requires: &[setup::typos],
+        depends_on: &[],
+        action: Action::Whole(|_| run(&mut program(setup::TYPOS.program("typos")))),
     },
     Step {
-        name: "tidy",
-        what: "the house rules",
-        run: |_| tidy::check(),
-    },
-    Step {
-        name: "clippy",
-        what: "lints of the server's half",
-        run: |_| clippy_host(),
-    },
-    Step {
-        name: "clippy-wasm",
-        what: "lints of the browser's half",
-        run: |_| clippy_wasm(),
+        name: "deny",
+        description: "licences, sources and duplicate versions of dependencies, and advisories",
+        requires: &[setup::cargo_deny],
+        depends_on: &[],
+        action: Action::Whole(|_| deny::check()),
     },
     Step {
         name: "types",
-        what: "TypeScript of the browser tests and of the package for shops' own",
-        run: |_| browser::types(),
+        description: "TypeScript of the browser tests and of the package for shops",
+        requires: &[setup::packages],
+        depends_on: &[],
+        action: Action::Whole(|_| browser::types()),
     },
+    CLIPPY,
     Step {
-        name: "unit",
-        what: "cargo test",
-        run: cargo_test,
-    },
-    Step {
-        name: "clients",
-        what: "published bKash clients, and a validator, against the simulator",
-        run: clients::run,
-    },
-    Step {
-        name: "rest",
-        what: "the REST API before a validator and a fuzzer that others published, and our clients",
-        run: rest::run,
+        name: "clippy-wasm",
+        description: "lints of the browser half for WebAssembly",
+        requires: &[setup::components, setup::wasm_target],
+        depends_on: &[],
+        action: Action::Whole(|_| cargo::clippy_wasm()),
     },
     Step {
         name: "documentation",
-        what: "rustdoc without warnings",
-        run: |_| documentation(),
+        description: "rustdoc without warnings",
+        requires: &[],
+        depends_on: &[],
+        action: Action::Whole(|_| cargo::documentation()),
+    },
+    Step {
+        name: "unit",
+        description: "cargo test",
+        requires: &[],
+        depends_on: &[],
+        action: Action::Filtered(cargo::test),
+    },
+    Step {
+        name: "generated",
+        description: "files made by `cargo xtask generate` are up to date",
+        requires: &[],
+        depends_on: &[],
+        action: Action::Whole(|_| generate::check()),
+    },
+    Step {
+        name: "clients",
+        description: "published bKash clients, and a validator, against the simulator",
+        requires: &[setup::bkash_client_for_node, setup::bkash_client_for_python],
+        depends_on: &[],
+        action: Action::Whole(clients::run),
+    },
+    Step {
+        name: "rest",
+        description: "a validator, a fuzzer and our own clients against the REST API",
+        requires: &[
+            setup::packages,
+            setup::bkash_client_for_node,
+            setup::rest_tools,
+            setup::package_tools,
+            setup::php,
+        ],
+        depends_on: &[],
+        action: Action::Whole(rest::run),
     },
     Step {
         name: "build",
-        what: "the product as it ships",
-        run: |_| product::build().map(|_| ()),
+        description: "the product as it ships",
+        requires: BUILD_TOOLS,
+        depends_on: &[],
+        action: Action::Whole(|_| product::build().map(|_| ())),
     },
     Step {
         name: "sizes",
-        what: "what the browser loads",
-        run: |_| {
+        description: "what the browser loads, against its budgets",
+        requires: BUILD_TOOLS,
+        depends_on: &["build"],
+        action: Action::Whole(|_| {
+            product::build_if_changed()?;
             embed::check()?;
             sizes::assert_budgets()
-        },
+        }),
     },
     Step {
         name: "browser",
-        what: "Playwright",
-        run: browser::test,
+        description: "Playwright",
+        requires: &[
+            setup::wasm_target,
+            setup::cargo_leptos,
+            setup::wasm_bindgen,
+            setup::packages,
+            setup::wasm_opt,
+            setup::browser,
+            setup::bangla_font,
+            setup::shop_packages,
+            setup::php,
+        ],
+        depends_on: &["build"],
+        action: Action::Filtered(browser::test),
     },
 ];
 
-fn clippy_host() -> Result<()> {
-    run(cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ]))
-}
+/// The steps of `cargo xtask check`.
+pub(super) const QUICK: &[Step] = &[
+    FORMAT,
+    TIDY,
+    CLIPPY,
+    Step {
+        name: "core",
+        description: "tests of the crates domain and engine",
+        requires: &[],
+        depends_on: &[],
+        action: Action::Whole(|counts| cargo::test_packages(&["domain", "engine"], counts)),
+    },
+];
 
-/// Shares its folder with the browser half's own builds.
-fn clippy_wasm() -> Result<()> {
-    let folder = paths::target().join("front");
-    run(cargo()
-        .args([
-            "clippy",
-            "--package",
-            "frontend",
-            "--package",
-            "bkash-checkout-leptos",
-            "--features",
-            "bkash-checkout-leptos/hydrate",
-            "--locked",
-            "--target",
-            pins::WASM_TARGET,
-            "--target-dir",
-        ])
-        .arg(folder)
-        .args(["--", "-D", "warnings"]))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn cargo_test(counts: &mut Counts) -> Result<()> {
-    let passed = watched(
-        cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]),
-        |line| {
-            counts.add_cargo_line(line);
-        },
-    )?;
-    if !passed {
-        bail!("cargo test found failures");
+    #[test]
+    fn a_step_depends_on_earlier_steps() {
+        for (position, step) in STEPS.iter().enumerate() {
+            for name in step.depends_on {
+                let earlier = STEPS[..position].iter().any(|step| step.name == *name);
+                assert!(earlier, "{} depends on {name}", step.name);
+            }
+        }
     }
-    if counts.passed == 0 {
-        bail!("cargo test ran no test");
-    }
-    Ok(())
-}
 
-fn documentation() -> Result<()> {
-    run(cargo()
-        .args(["doc", "--workspace", "--no-deps", "--locked"])
-        .env("RUSTDOCFLAGS", "-D warnings"))
+    #[test]
+    fn steps_that_need_nothing_but_cargo_say_so() {
+        for name in ["tidy", "documentation", "unit", "generated"] {
+            let step = STEPS.iter().find(|step| step.name == name);
+            assert!(step.is_some_and(|step| step.requires.is_empty()), "{name}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
-//! Imports run one way: `domain` knows nobody, `engine` knows `domain`, the ports'
-//! implementations know both, and only the server wires. Read from the members'
-//! manifests, because what is not a dependency cannot be imported.
+//! Dependencies between crates run in one direction: `domain` depends on no other member,
+//! `engine` on `domain`, the implementations of its ports on both, and only the server on
+//! all. The rules are checked in the members' manifests, because a crate that is not a
+//! dependency cannot be imported.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,12 +9,12 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// What a member's shipped code may depend on. Its tests are free.
+/// What a member's shipped code may depend on. Its tests may depend on anything.
 struct Rule {
     folder: &'static str,
-    /// Workspace members it may know.
+    /// Workspace members that it may depend on.
     members: &'static [&'static str],
-    /// Crates from elsewhere it must not know.
+    /// Other crates that it must not depend on.
     never: &'static [&'static str],
 }
 
@@ -81,7 +82,7 @@ const RULES: [Rule; 19] = [
         members: &["bkash-types", "domain", "engine", "sealing"],
         never: &["axum", "leptos", "rusqlite"],
     },
-    // Of `engine` it takes the clock, randomness, the receipt of a wish and the error of a store.
+    // From `engine` it uses the clock, randomness, idempotency records and the errors of a store.
     Rule {
         folder: "crates/webhooks",
         members: &["domain", "engine", "sealing"],
@@ -97,13 +98,13 @@ const RULES: [Rule; 19] = [
         members: &["directory", "domain", "engine", "webhooks"],
         never: &["axum", "leptos", "reqwest"],
     },
-    // The door that the server and the simulator have alike: it knows neither, nor what goes through.
+    // The HTTP listener of server and simulator. It depends on neither, nor on what they serve.
     Rule {
         folder: "crates/http-server",
         members: &[],
         never: &["leptos", "reqwest", "rusqlite", "serde"],
     },
-    // It has bKash's wire names a second time, so that a mistake in one is seen by the other.
+    // It declares bKash's wire names itself, so that a mistake in the client's is found.
     Rule {
         folder: "crates/simulator",
         members: &["http-server"],
@@ -114,7 +115,7 @@ const RULES: [Rule; 19] = [
         members: &["directory", "domain", "engine", "objects", "webhooks"],
         never: &["leptos", "reqwest", "rusqlite"],
     },
-    // It reads the API's document as anybody would.
+    // It reads the OpenAPI document as any other program would.
     Rule {
         folder: "crates/reference",
         members: &[],
@@ -125,13 +126,13 @@ const RULES: [Rule; 19] = [
         members: &["domain"],
         never: &["reqwest", "rusqlite", "secrecy"],
     },
-    // Merchants use it in programs of their own: it knows nothing of this one.
+    // Merchants compile it into their own programs.
     Rule {
         folder: "crates/leptos-button",
         members: &[],
         never: &["axum", "reqwest", "rusqlite", "tokio"],
     },
-    // A merchant's program, which knows the checkout by its API alone.
+    // A merchant's program. It reaches the checkout only through the API.
     Rule {
         folder: "examples/axum",
         members: &["bkash-checkout-leptos"],
@@ -195,7 +196,7 @@ fn broken(rule: &Rule, dependencies: &BTreeSet<String>) -> Vec<String> {
         .collect()
 }
 
-/// The names of all crates that shipped code sees, for whatever target.
+/// The dependencies of shipped code, for every target.
 fn dependencies(manifest: &str) -> Result<BTreeSet<String>> {
     let manifest: toml::Table = manifest.parse()?;
     let mut names = named(&manifest);
@@ -226,7 +227,7 @@ fn named(table: &toml::Table) -> BTreeSet<String> {
 }
 
 /// The folders of the workspace's members; `crates/*` is written out.
-fn members(root: &Path) -> Result<Vec<String>> {
+pub(super) fn members(root: &Path) -> Result<Vec<String>> {
     let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
     let patterns = manifest
         .get("workspace")
@@ -254,7 +255,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dependencies_of_every_target_are_seen_and_those_of_tests_are_not() {
+    fn dependencies_of_every_target_count_and_those_of_tests_do_not() {
         let manifest = "
             [dependencies]
             serde = '1'
@@ -272,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_direction_is_a_complaint() {
+    fn a_dependency_in_the_wrong_direction_is_found() {
         let names = ["engine", "serde", "tokio"].map(String::from).into();
         let found = broken(&RULES[0], &names);
         assert_eq!(found.len(), 2, "{found:?}");
@@ -286,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn this_workspace_keeps_its_directions() {
+    fn this_workspace_keeps_its_rules() {
         assert_eq!(
             complaints(&crate::paths::root()).expect("manifests"),
             Vec::<String>::new()

@@ -1,5 +1,5 @@
-//! Which files the house rules are about: the project's own sources, found by
-//! walking the folders, so that an archive without git is checked as well.
+//! The project's own source files. They are found by walking the folders, so that the rules also
+//! work in an archive without git.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ const SKIPPED: [&str; 8] = [
     "playwright-report",
     "vendor",
 ];
-const EXTENSIONS: [&str; 6] = ["rs", "ts", "js", "css", "sh", "py"];
+const EXTENSIONS: [&str; 8] = ["rs", "ts", "tsx", "js", "mjs", "css", "sh", "py"];
 
 /// Paths relative to the root, with `/`, sorted.
 pub(super) fn sources(root: &Path) -> Result<Vec<String>> {
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sources_are_found_and_what_tools_write_is_not() {
+    fn sources_are_found_and_the_output_of_tools_is_not() {
         let dir = tempfile::tempdir().expect("a folder");
         for path in [
             "a/b.rs",

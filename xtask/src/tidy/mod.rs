@@ -1,9 +1,12 @@
-//! The house rules that no other tool checks: short files that say why they
-//! exist, no unfinished work, and imports that run one way.
+//! The house rules that no other tool checks: short files that say why they exist,
+//! no unfinished work, dependencies between crates in one direction, and no circles of
+//! imports inside a crate.
 
 mod architecture;
+pub(crate) mod circles;
 mod files;
 mod text;
+mod words;
 
 use anyhow::{Result, bail};
 
@@ -15,15 +18,17 @@ pub(crate) fn check() -> Result<()> {
     for file in files::sources(&root)? {
         let content = std::fs::read_to_string(root.join(&file))?;
         complaints.extend(text::complaints(&file, &content));
+        complaints.extend(words::complaints(&file, &content));
     }
     complaints.extend(architecture::complaints(&root)?);
+    complaints.extend(circles::complaints(&root, &architecture::members(&root)?)?);
     for complaint in &complaints {
-        report::say(&format!("  {complaint}"));
+        report::line(&format!("  {complaint}"));
     }
     match complaints.len() {
         0 => Ok(()),
-        1 => bail!("one house rule is broken"),
-        many => bail!("house rules are broken in {many} places"),
+        1 => bail!("a house rule is broken in one place"),
+        count => bail!("house rules are broken in {count} places"),
     }
 }
 

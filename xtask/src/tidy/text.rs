@@ -2,14 +2,14 @@
 
 const LONGEST: usize = 600;
 
-/// What must not stay in the code, and why. Split, so that this file passes too.
+/// Patterns that must not be in the code, and why. Written in two parts, so that this file has none of them.
 const FORBIDDEN_IN_RUST: [(&str, &str); 3] = [
     (
         concat!("#[", "ignore"),
         "a test that does not run protects nothing",
     ),
-    (concat!("todo", "!("), "finish it or leave it out"),
-    (concat!("unimplemented", "!("), "finish it or leave it out"),
+    (concat!("todo", "!("), "finish it or remove it"),
+    (concat!("unimplemented", "!("), "finish it or remove it"),
 ];
 const FORBIDDEN_IN_TYPESCRIPT: [(&str, &str); 3] = [
     (concat!(".only", "("), "the other tests would not run"),
@@ -34,7 +34,7 @@ pub(super) fn complaints(file: &str, content: &str) -> Vec<String> {
     let forbidden: &[(&str, &str)] = if has_extension(file, "rs") {
         if !content.trim_start().starts_with("//!") {
             found.push(format!(
-                "{file}:1: begin with `//!` and say why the module exists"
+                "{file}:1: begin with `//!` and say what the module is for"
             ));
         }
         &FORBIDDEN_IN_RUST
@@ -64,13 +64,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_short_file_that_says_why_it_exists_is_fine() {
+    fn a_short_file_with_a_module_comment_is_fine() {
         assert!(complaints("a.rs", "//! Because.\nfn a() {}\n").is_empty());
         assert!(complaints("a.css", "body {}\n").is_empty());
     }
 
     #[test]
-    fn a_module_must_say_why_it_exists() {
+    fn a_module_must_have_a_module_comment() {
         assert_eq!(complaints("a.rs", "fn a() {}\n").len(), 1);
     }
 
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn unfinished_work_is_found_outside_comments() {
+    fn unfinished_code_is_found_outside_comments() {
         let unfinished = concat!("//! Why.\n// todo", "!()\nfn a() { todo", "!() }\n");
         let found = complaints("a.rs", unfinished);
         assert_eq!(found.len(), 1);

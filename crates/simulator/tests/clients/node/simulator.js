@@ -5,7 +5,7 @@ const assert = require("node:assert/strict");
 const published = require("bkash-payment");
 
 const origin = process.env.SIMULATOR_ORIGIN;
-assert.ok(origin, "SIMULATOR_ORIGIN is the simulator's address; `cargo xtask test --only clients` sets it");
+assert.ok(origin, "SIMULATOR_ORIGIN is the simulator's address; `cargo xtask test clients` sets it");
 
 /** What the client is configured with: it takes its base address from here. */
 const shop = {

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::time::Instant;
 
-/// Now, for measuring how long something takes.
+/// The current instant, for measuring how long something takes.
 #[expect(
     clippy::disallowed_methods,
     reason = "xtask measures real time; this is its only clock"
@@ -15,16 +15,16 @@ pub(crate) fn now() -> Instant {
 /// An environment variable that is set and not empty.
 #[expect(
     clippy::disallowed_methods,
-    reason = "xtask is steered by its environment; this is its only reader"
+    reason = "the environment configures xtask; this is its only reader"
 )]
 pub(crate) fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// The names of all environment variables that are text.
+/// The names of all environment variables whose names are valid Unicode.
 #[expect(
     clippy::disallowed_methods,
-    reason = "xtask is steered by its environment; this is its only reader"
+    reason = "the environment configures xtask; this is its only reader"
 )]
 pub(crate) fn names() -> impl Iterator<Item = String> {
     std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())

@@ -2,7 +2,7 @@
 
 use std::{future::Future, io, net::SocketAddr, sync::mpsc, thread, time::Duration};
 
-use http_server::Limits;
+use http_server::ConnectionLimits;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{core::Simulator, ipn, persist, settings::Settings};
@@ -36,9 +36,9 @@ async fn run(
         shutdown.await;
         leaving.let_listeners_go();
     };
-    let limits = Limits {
-        drain: GRACE,
-        ..Limits::default()
+    let limits = ConnectionLimits {
+        drain_timeout: GRACE,
+        ..ConnectionLimits::default()
     };
     // When nobody is connected any more, nobody is told what the last save does not know.
     tokio::select! {

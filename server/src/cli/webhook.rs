@@ -6,7 +6,8 @@ use clap::Subcommand;
 use domain::{AccountId, MerchantId, Mode, Timestamp};
 use serde_json::json;
 use webhooks::{
-    DeliveriesOf, Delivery, DeliveryState, EndpointId, EventId, Paging, Span, Subscription, Which,
+    Delivery, DeliveryParent, DeliveryStatus, EndpointId, EventId, PageRequest, ReplaySelection,
+    Subscription, TimeRange,
 };
 
 use super::{
@@ -39,7 +40,7 @@ pub(super) enum Command {
         endpoint: EndpointId,
         /// Only those that are `pending`, `succeeded`, `exhausted` or `cancelled`.
         #[arg(long, value_parser = state)]
-        status: Option<DeliveryState>,
+        status: Option<DeliveryStatus>,
     },
     /// Send events to an endpoint again: one, or those of the last hours or days.
     Replay {
@@ -90,9 +91,9 @@ fn event_id(text: &str) -> Result<EventId, String> {
     EventId::parse(text).map_err(|error| error.to_string())
 }
 
-fn state(text: &str) -> Result<DeliveryState, String> {
-    let words = DeliveryState::ALL.map(DeliveryState::word).join(", ");
-    DeliveryState::parse(text).ok_or_else(|| format!("one of {words}"))
+fn state(text: &str) -> Result<DeliveryStatus, String> {
+    let words = DeliveryStatus::ALL.map(DeliveryStatus::as_str).join(", ");
+    DeliveryStatus::parse(text).ok_or_else(|| format!("one of {words}"))
 }
 
 pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
@@ -112,12 +113,12 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
             endpoint,
             status,
         } => desk::answer(&at, environment, async |desk| {
-            let paging = Paging {
+            let paging = PageRequest {
                 after: None,
                 limit: LISTED,
             };
             let account = of.account();
-            let listed = DeliveriesOf::Endpoint(endpoint);
+            let listed = DeliveryParent::Endpoint(endpoint);
             let page = desk.webhooks.deliveries(&account, listed, status, paging);
             let page = page.await.map_err(Failure::said)?;
             let lines = page.items.iter().map(delivery_line);
@@ -144,12 +145,12 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
             } else {
                 let span = span(desk.now, since.unwrap_or_default());
                 let which = if undelivered_only {
-                    Which::Undelivered
+                    ReplaySelection::Undelivered
                 } else {
-                    Which::Every
+                    ReplaySelection::All
                 };
                 desk.webhooks
-                    .replay_span(&account, &endpoint, span, which, None)
+                    .replay_range(&account, &endpoint, span, which, None)
                     .await
             };
             let made = made.map_err(Failure::said)?;
@@ -162,9 +163,9 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Fai
 }
 
 /// The time from so long ago until now.
-fn span(now: Timestamp, since: Duration) -> Span {
+fn span(now: Timestamp, since: Duration) -> TimeRange {
     let back = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-    Span {
+    TimeRange {
         from: Timestamp::from_millis(now.millis().saturating_sub(back)),
         until: Timestamp::from_millis(now.millis().saturating_add(1)),
     }
@@ -180,10 +181,10 @@ fn or_none(lines: impl Iterator<Item = String>, none: &str) -> String {
 }
 
 fn standing(endpoint: &webhooks::Endpoint) -> &'static str {
-    match endpoint.disabled {
+    match endpoint.disabled_reason {
         None => "enabled",
-        Some(webhooks::Disabled::Merchant) => "disabled",
-        Some(webhooks::Disabled::Gone) => "gone",
+        Some(webhooks::DisabledReason::Merchant) => "disabled",
+        Some(webhooks::DisabledReason::Gone) => "gone",
     }
 }
 
@@ -192,7 +193,7 @@ fn line(endpoint: &webhooks::Endpoint) -> String {
         "{} {:<8} {:>3} failures {}",
         endpoint.id.as_str(),
         standing(endpoint),
-        endpoint.breaker.failures,
+        endpoint.circuit_breaker.consecutive_failures,
         endpoint.url.as_str()
     )
 }
@@ -207,22 +208,22 @@ fn endpoint_json(endpoint: &webhooks::Endpoint) -> serde_json::Value {
         "url": endpoint.url.as_str(),
         "standing": standing(endpoint),
         "event_types": types,
-        "failures": endpoint.breaker.failures,
+        "failures": endpoint.circuit_breaker.consecutive_failures,
         "created_at": show::instant(endpoint.created_at),
     })
 }
 
 fn delivery_line(delivery: &Delivery) -> String {
-    let last = match (delivery.last_failure, delivery.last_status) {
-        (Some(webhooks::Failure::Status) | None, Some(status)) => status.to_string(),
-        (Some(failure), _) => failure.word().to_owned(),
+    let last = match (delivery.last_failure, delivery.last_status_code) {
+        (Some(webhooks::AttemptFailure::Status) | None, Some(status)) => status.to_string(),
+        (Some(failure), _) => failure.as_str().to_owned(),
         (None, None) => "-".to_owned(),
     };
     format!(
         "{} {} {:<9} {:>2} attempts, last {last:<8} {}",
         show::instant(delivery.created_at),
         delivery.id.as_str(),
-        delivery.state.word(),
+        delivery.status.as_str(),
         delivery.attempts,
         delivery.event.as_str()
     )
@@ -232,12 +233,12 @@ fn delivery_json(delivery: &Delivery) -> serde_json::Value {
     json!({
         "id": delivery.id.as_str(),
         "event": delivery.event.as_str(),
-        "status": delivery.state.word(),
+        "status": delivery.status.as_str(),
         "replay": delivery.is_replay,
         "attempts": delivery.attempts,
         "next_attempt_at": delivery.due_at.map(show::instant),
-        "last_status": delivery.last_status,
-        "last_failure": delivery.last_failure.map(webhooks::Failure::word),
+        "last_status": delivery.last_status_code,
+        "last_failure": delivery.last_failure.map(webhooks::AttemptFailure::as_str),
         "created_at": show::instant(delivery.created_at),
     })
 }

@@ -6,10 +6,10 @@ use bkash::SealingKey;
 use directory::{Directory, DirectoryError};
 use domain::AccountId;
 use engine::{Engine, Ports, Worker};
-use http_server::Limits;
+use http_server::ConnectionLimits;
 use storage_sqlite::{ChainKey, SqliteStore};
 use tokio::{net::TcpListener, sync::oneshot, time::timeout};
-use webhooks::{Dispatcher, HttpTransport, Lookup, SystemLookup, Webhooks};
+use webhooks::{Dispatcher, DnsResolver, HttpTransport, SystemDnsResolver, Webhooks};
 
 use crate::{
     accounts::{Account, Accounts, DuplicateMerchantId, GatewayFactory},
@@ -120,7 +120,7 @@ pub(crate) fn webhooks(
     store: &SqliteStore,
 ) -> Webhooks {
     Webhooks::new(webhooks::Ports {
-        records: Arc::new(store.clone()),
+        store: Arc::new(store.clone()),
         clock,
         entropy,
         key: webhook_key(master_key),
@@ -135,8 +135,8 @@ fn dispatcher(
     ClockAndEntropy { clock, entropy }: ClockAndEntropy,
     store: &SqliteStore,
 ) -> Result<Dispatcher, StartError> {
-    let lookup: Arc<dyn Lookup> = Arc::new(SystemLookup);
-    let transport = HttpTransport::new(&lookup);
+    let resolver: Arc<dyn DnsResolver> = Arc::new(SystemDnsResolver);
+    let transport = HttpTransport::new(&resolver);
     Ok(Dispatcher {
         queue: Arc::new(store.clone()),
         transport: Arc::new(transport.map_err(|error| StartError::Http(error.to_string()))?),
@@ -231,7 +231,13 @@ impl Checkout {
             let _: Result<(), _> = stopped.await;
         };
         let deliveries = tokio::spawn(self.dispatcher.clone().run(until_stopped));
-        http_server::serve(listener, self.router(), Limits::default(), shutdown).await;
+        http_server::serve(
+            listener,
+            self.router(),
+            ConnectionLimits::default(),
+            shutdown,
+        )
+        .await;
         worker.abort();
         drop(stop);
         if timeout(DRAIN_TIMEOUT, self.engine.idle()).await.is_err() {

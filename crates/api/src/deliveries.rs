@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use webhooks::{DeliveriesOf, DeliveryId, DeliveryState, EventId, Span, WebhookError, Which};
+use webhooks::{
+    DeliveryId, DeliveryParent, DeliveryStatus, EventId, ReplaySelection, TimeRange, WebhookError,
+};
 
 use crate::{
     Api,
@@ -119,11 +121,11 @@ impl From<&webhooks::Delivery> for Delivery {
             endpoint: delivery.endpoint.as_str().to_owned(),
             event: delivery.event.as_str().to_owned(),
             replay: delivery.is_replay,
-            status: delivery.state.word(),
+            status: delivery.status.as_str(),
             attempt_count: delivery.attempts,
             next_attempt_at: delivery.due_at.map(instant),
-            last_status: delivery.last_status,
-            last_failure: delivery.last_failure.map(webhooks::Failure::word),
+            last_status: delivery.last_status_code,
+            last_failure: delivery.last_failure.map(webhooks::AttemptFailure::as_str),
             created_at: instant(delivery.created_at),
             finished_at: delivery.finished_at.map(instant),
             attempts: None,
@@ -141,14 +143,14 @@ impl From<webhooks::Attempt> for Attempt {
             headers: headers
                 .map(|(name, value)| Header { name, value })
                 .collect(),
-            status: attempt.status,
-            failure: attempt.failure.map(webhooks::Failure::word),
-            answer: attempt.answer,
+            status: attempt.status_code,
+            failure: attempt.failure.map(webhooks::AttemptFailure::as_str),
+            answer: attempt.response,
         }
     }
 }
 
-/// Which deliveries.
+/// ReplaySelection deliveries.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
@@ -177,7 +179,14 @@ async fn of_endpoint(
     let account = &known.require(Scope::WebhooksRead)?.account;
     let id = endpoint_id(&id)?;
     api.ports.webhooks.get(account, &id).await?;
-    listed(&api, account, DeliveriesOf::Endpoint(id), &filter, &paging).await
+    listed(
+        &api,
+        account,
+        DeliveryParent::Endpoint(id),
+        &filter,
+        &paging,
+    )
+    .await
 }
 
 /// List an event's deliveries
@@ -201,22 +210,22 @@ async fn of_event(
     let account = &known.require(Scope::WebhooksRead)?.account;
     let id = EventId::parse(&id).map_err(|_| Code::NotFound)?;
     api.ports.webhooks.event(account, &id).await?;
-    listed(&api, account, DeliveriesOf::Event(id), &filter, &paging).await
+    listed(&api, account, DeliveryParent::Event(id), &filter, &paging).await
 }
 
 async fn listed(
     api: &Api,
     account: &AccountId,
-    of: DeliveriesOf,
+    of: DeliveryParent,
     filter: &Filter,
     paging: &Paging,
 ) -> Result<Json<Page<Delivery>>, Problem> {
     let word = |word| {
         let problem = "pending, succeeded, exhausted or cancelled";
-        DeliveryState::parse(word).ok_or_else(|| Problem::field("status", problem))
+        DeliveryStatus::parse(word).ok_or_else(|| Problem::field("status", problem))
     };
     let state = filter.status.as_deref().map(word).transpose()?;
-    let part = webhooks::Paging {
+    let part = webhooks::PageRequest {
         after: paging.id(DeliveryId::parse)?,
         limit: paging.limit()?,
     };
@@ -341,17 +350,17 @@ async fn replay(
             replayed(Some(made.as_str().to_owned()), 1)
         }
         (None, Some(from), Some(until)) => {
-            let span = Span {
+            let span = TimeRange {
                 from: timestamp("from", from)?,
                 until: timestamp("until", until)?,
             };
             let which = if wish.undelivered_only {
-                Which::Undelivered
+                ReplaySelection::Undelivered
             } else {
-                Which::Every
+                ReplaySelection::All
             };
             let made = webhooks
-                .replay_span(account, &endpoint, span, which, Some(key))
+                .replay_range(account, &endpoint, span, which, Some(key))
                 .await?;
             replayed(None, made)
         }

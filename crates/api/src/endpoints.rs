@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use webhooks::{
-    Changes, EndpointDescription, EndpointId, EndpointUrl, EventType, NewEndpoint, OVERLAP, Reach,
-    Secret, Subscription,
+    DEFAULT_SECRET_OVERLAP, EndpointDescription, EndpointId, EndpointUpdate, EndpointUrl,
+    EventType, NetworkScope, NewEndpoint, SigningSecret, Subscription,
 };
 
 use crate::{
@@ -96,17 +96,19 @@ impl Endpoint {
                     Some(kinds.iter().map(|kind| kind.as_str().to_owned()).collect())
                 }
             },
-            enabled: endpoint.disabled.is_none(),
-            disabled_reason: endpoint.disabled.map(webhooks::Disabled::word),
-            failures: endpoint.breaker.failures,
-            paused_until: endpoint.breaker.open_until.map(instant),
+            enabled: endpoint.disabled_reason.is_none(),
+            disabled_reason: endpoint
+                .disabled_reason
+                .map(webhooks::DisabledReason::as_str),
+            failures: endpoint.circuit_breaker.consecutive_failures,
+            paused_until: endpoint.circuit_breaker.open_until.map(instant),
             created_at: instant(endpoint.created_at),
             secret: None,
             public_key: None,
         }
     }
 
-    fn with(self, secret: &Secret) -> Self {
+    fn with(self, secret: &SigningSecret) -> Self {
         Self {
             secret: Some(secret.reveal().expose_secret().to_owned()),
             public_key: secret.public_key(),
@@ -149,10 +151,10 @@ async fn create(
 ) -> Result<Response, Problem> {
     let account = &known.require(Scope::WebhooksWrite)?.account;
     let webhooks = &api.ports.webhooks;
-    let reach = webhooks.reach(account);
+    let scope = webhooks.network_scope(account);
     let wish = posted.body;
     let new = NewEndpoint {
-        url: url(&wish.url, reach)?,
+        url: url(&wish.url, scope)?,
         description: description(&wish.description)?,
         subscription: subscription(wish.event_types)?,
     };
@@ -170,8 +172,8 @@ async fn create(
     once(&api, key, work, show).await
 }
 
-fn url(text: &str, reach: Reach) -> Result<EndpointUrl, Problem> {
-    EndpointUrl::parse(text, reach).map_err(|error| Problem::field("url", error))
+fn url(text: &str, scope: NetworkScope) -> Result<EndpointUrl, Problem> {
+    EndpointUrl::parse(text, scope).map_err(|error| Problem::field("url", error))
 }
 
 fn description(text: &str) -> Result<EndpointDescription, Problem> {
@@ -273,10 +275,10 @@ async fn change(
 ) -> Result<Json<Endpoint>, Problem> {
     let account = &known.require(Scope::WebhooksWrite)?.account;
     let webhooks = &api.ports.webhooks;
-    let reach = webhooks.reach(account);
+    let scope = webhooks.network_scope(account);
     let kinds = wish.event_types;
-    let wanted = Changes {
-        url: wish.url.map(|text| url(&text, reach)).transpose()?,
+    let wanted = EndpointUpdate {
+        url: wish.url.map(|text| url(&text, scope)).transpose()?,
         description: wish.description.as_deref().map(description).transpose()?,
         subscription: kinds
             .map(|kinds| subscription(Some(kinds).filter(|kinds| !kinds.is_empty())))
@@ -344,10 +346,15 @@ async fn roll(
     let account = &known.require(Scope::WebhooksWrite)?.account;
     let webhooks = &api.ports.webhooks;
     let id = endpoint_id(&id)?;
-    let overlap = posted.body.overlap.map_or(OVERLAP, Duration::from_secs);
+    let overlap = posted
+        .body
+        .overlap
+        .map_or(DEFAULT_SECRET_OVERLAP, Duration::from_secs);
     let key = posted.wish.of(&known.0);
     let work = async |key| {
-        let rolled = webhooks.roll(account, &id, overlap, Some(key)).await?;
+        let rolled = webhooks
+            .roll_secret(account, &id, overlap, Some(key))
+            .await?;
         let whole = Endpoint::new(&rolled.endpoint).with(&rolled.secret);
         Done::new(StatusCode::OK, id.as_str(), &whole)?.said_once(&Endpoint::new(&rolled.endpoint))
     };

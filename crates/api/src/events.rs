@@ -48,12 +48,12 @@ impl From<WebhookError> for Problem {
     fn from(error: WebhookError) -> Self {
         match error {
             WebhookError::NotFound => Self::new(Code::NotFound),
-            WebhookError::TooMany => Self::new(Code::LimitReached).with(error),
-            WebhookError::Disabled => Self::new(Code::EndpointDisabled).with(error),
-            WebhookError::Address(error) => Self::field("url", error),
-            WebhookError::Overlap => Self::field("overlap", error),
-            WebhookError::Repeated => Self::new(Code::IdempotencyInProgress),
-            WebhookError::Busy => Self::new(Code::IdempotencyInProgress).with(error),
+            WebhookError::TooManyEndpoints => Self::new(Code::LimitReached).with(error),
+            WebhookError::EndpointDisabled => Self::new(Code::EndpointDisabled).with(error),
+            WebhookError::InvalidUrl(error) => Self::field("url", error),
+            WebhookError::OverlapTooLong => Self::field("overlap", error),
+            WebhookError::IdempotencyKeyUsed => Self::new(Code::IdempotencyInProgress),
+            WebhookError::Conflict => Self::new(Code::IdempotencyInProgress).with(error),
             WebhookError::Sealing | WebhookError::Store(_) => Self::internal(error),
         }
     }
@@ -90,10 +90,10 @@ async fn list(
     let account = &known.require(Scope::EventsRead)?.account;
     let kind = filter.kind.as_deref().map(EventType::parse).transpose();
     let filter = EventFilter {
-        kind: kind.map_err(|error| Problem::field("type", error))?,
+        event_type: kind.map_err(|error| Problem::field("type", error))?,
         object: filter.object,
     };
-    let part = webhooks::Paging {
+    let part = webhooks::PageRequest {
         after: paging.id(EventId::parse)?,
         limit: paging.limit()?,
     };

@@ -1,4 +1,4 @@
-//! Bodies: one that must have come in time, and one that says when it has gone.
+//! Body wrappers: a request body with a time limit, and a response body that marks its connection as active.
 
 use std::{
     error::Error,
@@ -11,30 +11,30 @@ use axum::body::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-use crate::line::Answering;
+use crate::deadlines::ActiveRequest;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// A request's body that ends in an error when it takes too long.
+/// A request body that fails if it takes longer than a time limit.
 #[derive(Debug)]
-pub(crate) struct InTime {
+pub(crate) struct TimedRequestBody {
     body: Incoming,
     limit: Duration,
-    /// None before the body is first waited for: most are there at once.
-    waiting: Option<Pin<Box<Sleep>>>,
+    /// Started when the handler first waits for the body; most bodies are available at once.
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
-impl InTime {
+impl TimedRequestBody {
     pub(crate) fn new(body: Incoming, limit: Duration) -> Self {
         Self {
             body,
             limit,
-            waiting: None,
+            timer: None,
         }
     }
 }
 
-impl Body for InTime {
+impl Body for TimedRequestBody {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -46,11 +46,11 @@ impl Body for InTime {
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         let limit = self.limit;
-        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(limit)));
-        waiting
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(limit)));
+        timer
             .as_mut()
             .poll(context)
-            .map(|()| Some(Err("the request's body took too long".into())))
+            .map(|()| Some(Err("the request body was not received in time".into())))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -62,15 +62,15 @@ impl Body for InTime {
     }
 }
 
-/// An answer's body; its line is answering until it is gone.
+/// A response body that keeps the request active until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Answered {
+pub(crate) struct TrackedResponseBody {
     pub(crate) body: axum::body::Body,
-    /// Held, and dropped with the body.
-    pub(crate) _answering: Answering,
+    /// Ends the request when the body is dropped.
+    pub(crate) _active: ActiveRequest,
 }
 
-impl Body for Answered {
+impl Body for TrackedResponseBody {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -1,43 +1,43 @@
-//! Connections to a server, bounded in number, in the time that a request may take to arrive, and at
-//! the end. The checkout and the simulator stand behind the same door.
+//! An HTTP server that limits the number of connections and the time that a request may take to arrive, and that
+//! shuts down gracefully. The checkout and the simulator use it.
 //!
-//! How long an answer takes is nobody's business here: a connection whose request is being answered, or
-//! whose answer is still being sent, is never cut.
+//! The time to compute or send a response is not limited: a connection is never closed while one of its requests
+//! is being handled or a response is being sent.
 
 mod body;
-mod door;
-mod keep;
-mod line;
-mod stream;
+mod connection;
+mod deadlines;
+mod listener;
+mod observed_stream;
 
 use std::time::Duration;
 
-pub use door::serve;
+pub use listener::serve;
 
-/// What visitors may take up. The default is generous to telephones.
+/// Limits of a server's connections. The defaults suit slow mobile networks.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// How long a request's head may take from its first byte.
-    pub head: Duration,
-    /// How long a request's body may take from when it is first waited for.
-    pub body: Duration,
-    /// How long a connection is kept that asks nothing.
-    pub idle: Duration,
-    /// How many connections are kept. For one more, that which has been idle longest is closed; if
-    /// none is idle, the new one waits.
-    pub connections: usize,
-    /// How long a stopping server waits for what it is answering.
-    pub drain: Duration,
+pub struct ConnectionLimits {
+    /// Maximum time from the first byte of a request's head to its end.
+    pub head_timeout: Duration,
+    /// Maximum time for a request's body, from when the handler first waits for it.
+    pub body_timeout: Duration,
+    /// How long a connection without a request stays open.
+    pub idle_timeout: Duration,
+    /// Maximum number of connections. At the limit, a new connection replaces the one that has been idle longest;
+    /// if none is idle, it waits.
+    pub max_connections: usize,
+    /// How long a server that shuts down waits for requests in progress.
+    pub drain_timeout: Duration,
 }
 
-impl Default for Limits {
+impl Default for ConnectionLimits {
     fn default() -> Self {
         Self {
-            head: Duration::from_secs(10),
-            body: Duration::from_secs(30),
-            idle: Duration::from_secs(75),
-            connections: 4096,
-            drain: Duration::from_secs(10),
+            head_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(30),
+            idle_timeout: Duration::from_secs(75),
+            max_connections: 4096,
+            drain_timeout: Duration::from_secs(10),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Sealing what must not be read where it is kept: XChaCha20-Poly1305, bound to the name it is kept under.
+//! Authenticated encryption of secrets in storage: XChaCha20-Poly1305, bound to the context in which a secret is
+//! stored.
 
 use std::fmt;
 
@@ -7,25 +8,28 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 
-/// A key that seals, derived from the master key. It cannot be printed.
+/// An encryption key, derived from the master key. `Debug` does not print it.
 #[derive(Clone)]
 pub struct SealingKey([u8; 32]);
 
-/// The length of a nonce in bytes.
-const NONCE: usize = 24;
+/// Length of the nonce in bytes.
+const NONCE_LENGTH: usize = 24;
 
 impl SealingKey {
-    /// A key of 256 bits.
+    /// A key of these 256 bits.
     pub const fn new(bits: [u8; 32]) -> Self {
         Self(bits)
     }
 
-    /// Seals `secret` under `name`; of `random` 24 bytes are the nonce, which may be drawn at random.
-    pub fn seal(&self, name: &str, secret: &[u8], random: [u8; 32]) -> Option<Vec<u8>> {
-        let nonce = &random[..NONCE];
+    /// Encrypts `secret` for `context`, such as the name under which it is stored.
+    ///
+    /// The first 24 bytes of `random` become the nonce; random nonces of this length do not collide. Returns `None` if
+    /// `secret` is too long for the cipher (256 GiB).
+    pub fn seal(&self, context: &str, secret: &[u8], random: [u8; 32]) -> Option<Vec<u8>> {
+        let nonce = &random[..NONCE_LENGTH];
         let payload = Payload {
             msg: secret,
-            aad: name.as_bytes(),
+            aad: context.as_bytes(),
         };
         let sealed = self
             .cipher()
@@ -34,12 +38,13 @@ impl SealingKey {
         Some([nonce, &sealed].concat())
     }
 
-    /// Opens what [`Self::seal`] made; `None` if it was changed, moved or sealed with another key.
-    pub fn open(&self, name: &str, sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
+    /// Decrypts the result of [`Self::seal`]. Returns `None` if it was changed, or sealed with another key or for another
+    /// context.
+    pub fn open(&self, context: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE_LENGTH)?;
         let payload = Payload {
             msg: sealed,
-            aad: name.as_bytes(),
+            aad: context.as_bytes(),
         };
         self.cipher()
             .decrypt(XNonce::from_slice(nonce), payload)
@@ -62,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_sealed_opens_only_whole_under_its_name_and_key() {
+    fn sealed_data_opens_only_unchanged_with_its_key_and_context() {
         let key = SealingKey::new([1; 32]);
         let sealed = key.seal("a", b"token", [9; 32]).unwrap();
         assert!(!sealed.windows(5).any(|window| window == b"token"));

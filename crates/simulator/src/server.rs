@@ -2,7 +2,7 @@
 
 use std::{future::Future, io, net::SocketAddr, sync::mpsc, thread, time::Duration};
 
-use http_server::Limits;
+use http_server::ConnectionLimits;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{ipn, persist, settings::Settings, simulator::Simulator};
@@ -39,9 +39,9 @@ async fn run(
         shutdown.await;
         leaving.close_watchers();
     };
-    let limits = Limits {
-        drain: GRACE,
-        ..Limits::default()
+    let limits = ConnectionLimits {
+        drain_timeout: GRACE,
+        ..ConnectionLimits::default()
     };
     // Saved last when no client is connected, so that the file has everything that clients were
     // told.

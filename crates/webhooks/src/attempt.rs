@@ -1,82 +1,84 @@
-//! One attempt as it is kept for inspection, and what it means that it failed.
+//! A delivery attempt as it is stored for inspection, and the reasons for which an attempt fails.
 
 use std::time::Duration;
 
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Why an attempt was no delivery. The receiver may have acted on it all the same, and is told again.
+/// Why an attempt failed. The receiver may have processed the event all the same; the delivery is retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Failure {
-    /// A status other than 2xx; a redirect is one too, and is not followed.
+pub enum AttemptFailure {
+    /// The response status is not 2xx. Redirects are not followed, so a 3xx status is a failure.
     Status,
-    /// No whole answer within 15 seconds; of a long one, not its first 64 kB.
+    /// The response was not complete within 15 seconds. Of a long response only the first 64 kB count.
     Timeout,
-    /// The host's name has no address.
-    Lookup,
-    /// The host is of this machine or of a private network, or the address may not be called.
-    Refused,
-    /// Nobody took the connection.
+    /// The host name has no address.
+    Dns,
+    /// The host is this machine or in a private network, or the URL is not allowed for the account.
+    ForbiddenAddress,
+    /// The connection was not accepted.
     Connect,
-    /// The host did not prove who it is, or spoke no TLS that is safe.
+    /// The TLS handshake failed: no valid certificate, or no secure protocol version in common.
     Tls,
-    /// The connection broke, or what came was no HTTP.
-    Broken,
-    /// The endpoint's secrets cannot be opened: nothing was sent.
-    Secret,
+    /// The connection closed early, or the response is not valid HTTP.
+    InvalidResponse,
+    /// The endpoint's signing secrets cannot be decrypted; no request was sent.
+    Signing,
 }
 
-impl Failure {
-    /// Every kind of failure.
+impl AttemptFailure {
+    /// Every reason.
     pub const ALL: [Self; 8] = [
         Self::Status,
         Self::Timeout,
-        Self::Lookup,
-        Self::Refused,
+        Self::Dns,
+        Self::ForbiddenAddress,
         Self::Connect,
         Self::Tls,
-        Self::Broken,
-        Self::Secret,
+        Self::InvalidResponse,
+        Self::Signing,
     ];
 
-    /// Its word at rest and in objects.
-    pub const fn word(self) -> &'static str {
+    /// The reason as it is stored and as the API shows it.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Status => "status",
             Self::Timeout => "timeout",
-            Self::Lookup => "lookup",
-            Self::Refused => "refused",
+            Self::Dns => "dns",
+            Self::ForbiddenAddress => "forbidden_address",
             Self::Connect => "connect",
             Self::Tls => "tls",
-            Self::Broken => "broken",
-            Self::Secret => "secret",
+            Self::InvalidResponse => "invalid_response",
+            Self::Signing => "signing",
         }
     }
 
-    /// Reads its word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|failure| failure.word() == word)
+    /// The reason with this text; `None` if there is no such reason.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|failure| failure.as_str() == text)
     }
 }
 
-/// One attempt.
+/// One attempt to deliver an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// When it began.
+    /// When the attempt started.
     pub started_at: Timestamp,
-    /// How long it took, to the last byte of the answer or to the failure.
+    /// Time until the last byte of the response, or until the failure.
     pub duration: Duration,
-    /// Where it was sent.
+    /// The URL that was called.
     pub url: String,
-    /// What it was sent with; of the signatures only their versions. Its body is the event's.
+    /// The request's webhook headers; of each signature only the version. The body is the event's.
     pub headers: Vec<(String, String)>,
-    /// The answer's status, if one came.
-    pub status: Option<u16>,
-    /// Why it failed; `None` if it succeeded.
-    pub failure: Option<Failure>,
-    /// The beginning of the answer, head and body, at most 4 kB; without the values of cookies.
-    pub answer: String,
+    /// HTTP status of the response; `None` if no response came.
+    pub status_code: Option<u16>,
+    /// Why the attempt failed; `None` if it succeeded.
+    pub failure: Option<AttemptFailure>,
+    /// The first 4 kB of the response's head and body, without cookie values.
+    pub response: String,
 }
 
 #[cfg(test)]
@@ -84,11 +86,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_failure_reads_back_from_its_word() {
-        for failure in Failure::ALL {
-            assert_eq!(Failure::parse(failure.word()), Some(failure));
-            assert_eq!(serde_json::to_value(failure).unwrap(), failure.word());
+    fn every_failure_round_trips_through_its_text() {
+        for failure in AttemptFailure::ALL {
+            assert_eq!(AttemptFailure::parse(failure.as_str()), Some(failure));
+            assert_eq!(serde_json::to_value(failure).unwrap(), failure.as_str());
         }
-        assert_eq!(Failure::parse("success"), None);
+        assert_eq!(AttemptFailure::parse("success"), None);
     }
 }

@@ -1,26 +1,26 @@
-//! A delivery: one event on its way to one endpoint.
+//! A delivery: one event sent to one endpoint.
 
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{DeliveryId, EndpointId, EventId, Failure};
+use crate::{AttemptFailure, DeliveryId, EndpointId, EventId};
 
-/// How far a delivery has come. The last three are final.
+/// The status of a delivery. All but `Pending` are final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum DeliveryState {
-    /// It will be attempted; while the endpoint is disabled, when that is enabled again.
+pub enum DeliveryStatus {
+    /// An attempt is due or in flight. If the endpoint is disabled, the delivery waits until it is enabled.
     Pending,
-    /// The endpoint answered 2xx.
+    /// The endpoint responded with a 2xx status.
     Succeeded,
-    /// It was given up: every attempt failed, or it could not be made for two weeks.
+    /// All attempts failed, or the delivery could not be attempted for [`crate::DELIVERY_LIFETIME`].
     Exhausted,
-    /// Its endpoint was deleted before.
+    /// The endpoint was deleted before the delivery succeeded.
     Cancelled,
 }
 
-impl DeliveryState {
-    /// Every state.
+impl DeliveryStatus {
+    /// Every status.
     pub const ALL: [Self; 4] = [
         Self::Pending,
         Self::Succeeded,
@@ -28,8 +28,8 @@ impl DeliveryState {
         Self::Cancelled,
     ];
 
-    /// Its word at rest and in objects.
-    pub const fn word(self) -> &'static str {
+    /// The status as it is stored and as the API shows it.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "pending",
             Self::Succeeded => "succeeded",
@@ -38,37 +38,37 @@ impl DeliveryState {
         }
     }
 
-    /// Reads its word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
+    /// The status with this text; `None` if there is no such status.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 }
 
 /// A delivery as its merchant sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// Its identifier.
+    /// Identifier of the delivery.
     pub id: DeliveryId,
-    /// Where it goes.
+    /// The endpoint that receives the event.
     pub endpoint: EndpointId,
-    /// What is delivered.
+    /// The event that is delivered.
     pub event: EventId,
-    /// Whether somebody asked for it after the event's own delivery.
+    /// Whether the delivery was requested as a replay.
     pub is_replay: bool,
-    /// How far it has come.
-    pub state: DeliveryState,
-    /// When it was made.
+    /// Current status.
+    pub status: DeliveryStatus,
+    /// When the delivery was created.
     pub created_at: Timestamp,
-    /// How many attempts were made.
+    /// Number of attempts that were made.
     pub attempts: u32,
-    /// When the next is made; while one is under way, when it is taken for lost.
+    /// When the next attempt is due. While an attempt is in flight, when its lease ends. `None` if final.
     pub due_at: Option<Timestamp>,
-    /// When it became final.
+    /// When the status became final.
     pub finished_at: Option<Timestamp>,
-    /// The status of the last attempt's answer.
-    pub last_status: Option<u16>,
+    /// HTTP status of the last attempt's response.
+    pub last_status_code: Option<u16>,
     /// Why the last attempt failed.
-    pub last_failure: Option<Failure>,
+    pub last_failure: Option<AttemptFailure>,
 }
 
 #[cfg(test)]
@@ -76,10 +76,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_state_reads_back_from_its_word() {
-        for state in DeliveryState::ALL {
-            assert_eq!(DeliveryState::parse(state.word()), Some(state));
-            assert_eq!(serde_json::to_value(state).unwrap(), state.word());
+    fn every_status_round_trips_through_its_text() {
+        for status in DeliveryStatus::ALL {
+            assert_eq!(DeliveryStatus::parse(status.as_str()), Some(status));
+            assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
         }
     }
 }

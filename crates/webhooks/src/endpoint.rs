@@ -1,43 +1,49 @@
-//! An endpoint: where a merchant wants to be told, of what, and whether deliveries go there.
+//! A webhook endpoint: its URL, its subscription, and whether it is enabled.
 
 use std::collections::BTreeSet;
 
 use domain::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Breaker, EndpointId, EndpointUrl, EventType};
+use crate::{CircuitBreaker, EndpointId, EndpointUrl, EventType};
 
-/// How many types an endpoint may name.
-const TYPES: usize = 50;
+/// Maximum number of event types in a subscription.
+const MAX_TYPES: usize = 50;
 
-/// How many characters a description may have.
-const DESCRIPTION: usize = 255;
+/// Maximum length of a description in characters.
+const MAX_DESCRIPTION_LENGTH: usize = 255;
 
-/// What an endpoint is told of.
+/// Which events an endpoint receives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subscription {
-    /// Every event of the account, those that later versions add included.
+    /// Every event of the account, including types that later versions add.
     All,
     /// Events of these types.
     Only(BTreeSet<EventType>),
 }
 
-/// Why a list of types is not one.
+/// Why a list of event types is not a valid subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SubscriptionError {
-    /// One is not spelled like a type.
-    #[error("an event type is words of a-z, 0-9 and _, joined by dots, such as payment.completed")]
+    /// A text is not a valid event type.
+    #[error(
+        "an event type consists of words of a-z, 0-9 and _ joined by dots, such as payment.completed"
+    )]
     Type,
-    /// None, or more than 50.
-    #[error("name 1 to 50 event types, or leave them out to be sent all")]
+    /// The list is empty or has more than 50 types.
+    #[error("specify 1 to 50 event types, or omit the list to receive all events")]
     Count,
 }
 
 impl Subscription {
-    /// To events of these types.
+    /// A subscription to events of these types.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`SubscriptionError::Count`] unless there are 1 to 50 distinct types.
     pub fn only(types: impl IntoIterator<Item = EventType>) -> Result<Self, SubscriptionError> {
         let types: BTreeSet<_> = types.into_iter().collect();
-        if (1..=TYPES).contains(&types.len()) {
+        if (1..=MAX_TYPES).contains(&types.len()) {
             Ok(Self::Only(types))
         } else {
             Err(SubscriptionError::Count)
@@ -45,140 +51,145 @@ impl Subscription {
     }
 }
 
-/// What a merchant calls an endpoint: at most 255 characters, none of them control characters; may be empty.
+/// The merchant's description of an endpoint: at most 255 characters without control characters; may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EndpointDescription(String);
 
-/// A text that is no description.
+/// A text is not a valid [`EndpointDescription`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a description has at most 255 characters and no control characters")]
 pub struct DescriptionError;
 
 impl EndpointDescription {
-    /// Reads a description; blanks around it are dropped.
+    /// Parses a description and removes surrounding whitespace.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`DescriptionError`] if the text is longer than 255 characters or has control characters.
     pub fn parse(text: &str) -> Result<Self, DescriptionError> {
         let text = text.trim();
-        if text.chars().count() > DESCRIPTION || text.chars().any(char::is_control) {
+        if text.chars().count() > MAX_DESCRIPTION_LENGTH || text.chars().any(char::is_control) {
             return Err(DescriptionError);
         }
         Ok(Self(text.to_owned()))
     }
 
-    /// Its text.
+    /// The description as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Why nothing is sent to an endpoint.
+/// Why an endpoint is disabled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Disabled {
-    /// The merchant switched it off.
+pub enum DisabledReason {
+    /// The merchant disabled it.
     Merchant,
-    /// It answered 410 Gone.
+    /// The endpoint responded 410 Gone.
     Gone,
 }
 
-impl Disabled {
+impl DisabledReason {
     /// Every reason.
     pub const ALL: [Self; 2] = [Self::Merchant, Self::Gone];
 
-    /// Its word at rest and in objects.
-    pub const fn word(self) -> &'static str {
+    /// The reason as it is stored and as the API shows it.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Merchant => "merchant",
             Self::Gone => "gone",
         }
     }
 
-    /// Reads its word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.word() == word)
+    /// The reason with this text; `None` if there is no such reason.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
     }
 }
 
-/// An endpoint as its merchant sees it. Its secrets are asked for separately.
+/// An endpoint as its merchant sees it. Its signing secrets are read separately.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Its identifier.
+    /// Identifier of the endpoint.
     pub id: EndpointId,
-    /// Whose it is.
+    /// The account that owns the endpoint.
     pub account: AccountId,
-    /// Where it is.
+    /// Where events are sent.
     pub url: EndpointUrl,
-    /// What the merchant calls it.
+    /// The merchant's description.
     pub description: EndpointDescription,
-    /// What it is told of.
+    /// Which events the endpoint receives.
     pub subscription: Subscription,
-    /// Why nothing is sent to it; `None` while it is enabled. What was not delivered before waits.
-    pub disabled: Option<Disabled>,
-    /// When it was created.
+    /// Why the endpoint is disabled; `None` while it is enabled. Deliveries that were pending when it was disabled
+    /// wait until it is enabled.
+    pub disabled_reason: Option<DisabledReason>,
+    /// When the endpoint was created.
     pub created_at: Timestamp,
-    /// How it has answered of late.
-    pub breaker: Breaker,
+    /// Recent failures of the endpoint.
+    pub circuit_breaker: CircuitBreaker,
 }
 
-/// What a merchant says of a new endpoint.
+/// The merchant's input for a new endpoint.
 #[derive(Debug, Clone)]
 pub struct NewEndpoint {
-    /// Where it is.
+    /// Where events are sent.
     pub url: EndpointUrl,
-    /// What the merchant calls it.
+    /// The merchant's description.
     pub description: EndpointDescription,
-    /// What it is told of.
+    /// Which events the endpoint receives.
     pub subscription: Subscription,
 }
 
-/// What a merchant changes; `None` stays as it is.
+/// Changes to an endpoint; a field that is `None` keeps its value.
 #[derive(Debug, Clone, Default)]
-pub struct Changes {
-    /// Where it is from now on, for attempts of earlier events too.
+pub struct EndpointUpdate {
+    /// Where events are sent, including deliveries that are pending.
     pub url: Option<EndpointUrl>,
-    /// What the merchant calls it.
+    /// The merchant's description.
     pub description: Option<EndpointDescription>,
-    /// What it is told of, of events to come.
+    /// Which future events the endpoint receives.
     pub subscription: Option<Subscription>,
-    /// Whether it is told at all.
+    /// Whether the endpoint is enabled.
     pub enabled: Option<bool>,
 }
 
 impl Endpoint {
-    /// The endpoint after the changes. Another address or being enabled again clears its record of failures.
-    pub(crate) fn changed(mut self, changes: Changes) -> Self {
-        if let Some(url) = changes.url {
+    /// The endpoint with the update applied. A new URL, or enabling the endpoint, resets the circuit breaker.
+    pub(crate) fn updated(mut self, update: EndpointUpdate) -> Self {
+        if let Some(url) = update.url {
             if url != self.url {
-                self.breaker = Breaker::default();
+                self.circuit_breaker = CircuitBreaker::default();
             }
             self.url = url;
         }
-        if let Some(description) = changes.description {
+        if let Some(description) = update.description {
             self.description = description;
         }
-        if let Some(subscription) = changes.subscription {
+        if let Some(subscription) = update.subscription {
             self.subscription = subscription;
         }
-        match (changes.enabled, self.disabled) {
+        match (update.enabled, self.disabled_reason) {
             (Some(true), Some(_)) => {
-                self.disabled = None;
-                self.breaker = Breaker::default();
+                self.disabled_reason = None;
+                self.circuit_breaker = CircuitBreaker::default();
             }
-            (Some(false), None) => self.disabled = Some(Disabled::Merchant),
-            _ => {}
+            (Some(false), None) => self.disabled_reason = Some(DisabledReason::Merchant),
+            (Some(true), None) | (Some(false), Some(_)) | (None, _) => {}
         }
         self
     }
 }
 
-/// An endpoint at rest.
+/// An endpoint as it is stored.
 #[derive(Debug, Clone)]
 pub struct StoredEndpoint {
-    /// What its merchant sees.
+    /// The part that the merchant sees.
     pub endpoint: Endpoint,
-    /// Grows with every change by the merchant, who must have seen the one before.
+    /// Incremented by each change. A write must name the revision that follows the one it has read.
     pub revision: u64,
-    /// Its secrets, sealed.
-    pub sealed: Vec<u8>,
+    /// The signing secrets, encrypted.
+    pub sealed_secrets: Vec<u8>,
 }
 
 #[cfg(test)]
@@ -186,10 +197,10 @@ mod tests {
     use domain::AccountId;
 
     use super::*;
-    use crate::Reach;
+    use crate::NetworkScope;
 
     fn url(text: &str) -> EndpointUrl {
-        EndpointUrl::parse(text, Reach::Public).unwrap()
+        EndpointUrl::parse(text, NetworkScope::Public).unwrap()
     }
 
     fn failing() -> Endpoint {
@@ -200,51 +211,51 @@ mod tests {
             url: url("https://shop.example/hook"),
             description: EndpointDescription::default(),
             subscription: Subscription::All,
-            disabled: Some(Disabled::Gone),
+            disabled_reason: Some(DisabledReason::Gone),
             created_at: now,
-            breaker: Breaker::default().failed(now),
+            circuit_breaker: CircuitBreaker::default().after_failure(now),
         }
     }
 
-    fn enabled(enabled: bool) -> Changes {
-        Changes {
+    fn enabled(enabled: bool) -> EndpointUpdate {
+        EndpointUpdate {
             enabled: Some(enabled),
-            ..Changes::default()
+            ..EndpointUpdate::default()
         }
     }
 
     #[test]
-    fn enabling_an_endpoint_forgets_why_it_was_disabled_and_its_failures() {
-        let endpoint = failing().changed(enabled(true));
-        assert_eq!(endpoint.disabled, None);
-        assert_eq!(endpoint.breaker, Breaker::default());
+    fn enabling_an_endpoint_clears_the_disabled_reason_and_the_circuit_breaker() {
+        let endpoint = failing().updated(enabled(true));
+        assert_eq!(endpoint.disabled_reason, None);
+        assert_eq!(endpoint.circuit_breaker, CircuitBreaker::default());
     }
 
     #[test]
-    fn the_first_reason_for_being_disabled_stays() {
+    fn disabling_a_disabled_endpoint_keeps_the_first_reason() {
         assert_eq!(
-            failing().changed(enabled(false)).disabled,
-            Some(Disabled::Gone)
+            failing().updated(enabled(false)).disabled_reason,
+            Some(DisabledReason::Gone)
         );
-        let by_merchant = failing().changed(enabled(true)).changed(enabled(false));
-        assert_eq!(by_merchant.disabled, Some(Disabled::Merchant));
+        let by_merchant = failing().updated(enabled(true)).updated(enabled(false));
+        assert_eq!(by_merchant.disabled_reason, Some(DisabledReason::Merchant));
     }
 
     #[test]
-    fn only_another_address_forgets_failures() {
-        let to = |text| Changes {
+    fn only_a_different_url_resets_the_circuit_breaker() {
+        let to = |text| EndpointUpdate {
             url: Some(url(text)),
-            ..Changes::default()
+            ..EndpointUpdate::default()
         };
-        let same = failing().changed(to("https://shop.example/hook"));
-        assert_eq!(same.breaker, failing().breaker);
-        let other = failing().changed(to("https://shop.example/other"));
-        assert_eq!(other.breaker, Breaker::default());
-        assert_eq!(other.disabled, Some(Disabled::Gone));
+        let same = failing().updated(to("https://shop.example/hook"));
+        assert_eq!(same.circuit_breaker, failing().circuit_breaker);
+        let other = failing().updated(to("https://shop.example/other"));
+        assert_eq!(other.circuit_breaker, CircuitBreaker::default());
+        assert_eq!(other.disabled_reason, Some(DisabledReason::Gone));
     }
 
     #[test]
-    fn a_subscription_names_one_to_fifty_types() {
+    fn a_subscription_has_one_to_fifty_types() {
         let kind = |number: usize| EventType::parse(&format!("kind.n{number}")).unwrap();
         assert_eq!(Subscription::only([]), Err(SubscriptionError::Count));
         assert!(Subscription::only((0..50).map(kind)).is_ok());

@@ -1,4 +1,4 @@
-//! What merchants are told: an event's type, and the event as it was written once.
+//! Events as subscribers receive them.
 
 use std::fmt;
 
@@ -7,14 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::{EventId, SubscriptionError};
 
-/// An event's type, such as `payment.completed`: words of lower-case letters, digits and underscores, joined by
+/// An event type such as `payment.completed`: words of lower-case letters, digits and underscores, joined by
 /// dots, at most 64 characters.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EventType(String);
 
 impl EventType {
-    /// Reads a type. Whether such events ever happen is not looked at: receivers may be ready before the server.
+    /// Parses an event type. Types that this version never publishes are accepted, so that receivers can subscribe
+    /// before the server is upgraded.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`SubscriptionError::Type`] if the text does not have the form of an event type.
     pub fn parse(text: &str) -> Result<Self, SubscriptionError> {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         let word = |word: &str| !word.is_empty() && word.bytes().all(plain);
@@ -25,7 +30,7 @@ impl EventType {
         }
     }
 
-    /// Its text.
+    /// The event type as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -46,25 +51,25 @@ impl TryFrom<String> for EventType {
 }
 
 impl From<EventType> for String {
-    fn from(kind: EventType) -> Self {
-        kind.0
+    fn from(event_type: EventType) -> Self {
+        event_type.0
     }
 }
 
-/// An event as subscribers are sent it. It is never changed and never removed.
+/// An event as subscribers receive it. Events are never changed or deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// Its identifier.
+    /// Identifier of the event.
     pub id: EventId,
-    /// Whose it is.
+    /// The account that the event belongs to.
     pub account: AccountId,
-    /// Its type.
-    pub kind: EventType,
-    /// The object it is about, such as a session's identifier.
+    /// Type of the event.
+    pub event_type: EventType,
+    /// Identifier of the object that the event is about, such as a session.
     pub object: String,
-    /// When it happened.
+    /// When the event happened.
     pub created_at: Timestamp,
-    /// The whole document, the same bytes on every attempt.
+    /// The JSON document that is sent, byte for byte the same in each attempt.
     pub body: String,
 }
 
@@ -73,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_type_is_words_joined_by_dots() {
+    fn an_event_type_is_words_joined_by_dots() {
         for text in ["ping", "payment.completed", "session.payment_2.late"] {
             assert_eq!(EventType::parse(text).unwrap().as_str(), text);
         }

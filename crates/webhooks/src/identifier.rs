@@ -1,10 +1,11 @@
-//! Names of endpoints and deliveries.
+//! Identifiers of endpoints and deliveries.
 
 domain::label!(
-    /// A place that a merchant wants to be told of events at.
+    /// Identifies a webhook endpoint: `we_` and 32 hexadecimal digits.
     EndpointId, "we_", "webhook endpoint identifier"
 );
 domain::label!(
-    /// One event on its way to one endpoint. A replay is another delivery.
+    /// Identifies a delivery of one event to one endpoint: `dlv_` and 32 hexadecimal digits. A replay is a
+    /// delivery of its own.
     DeliveryId, "dlv_", "delivery identifier"
 );

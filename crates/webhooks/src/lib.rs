@@ -1,52 +1,60 @@
-//! Outgoing webhooks by the Standard Webhooks specification 1.0.0: endpoints, signatures, a schedule of
-//! attempts, and a guard over whom the server may be made to call.
+//! Outgoing webhooks as specified by Standard Webhooks 1.0.0: endpoints, signatures, retries, and a check of
+//! the hosts that the server may call.
 //!
-//! An event and its deliveries are committed together by the store, which implements this crate's ports. The
-//! [`Dispatcher`] attempts what is due; [`Webhooks`] is what merchants manage endpoints and look at deliveries
-//! with. Names and numbers that the specification leaves open are this project's own choice; it, not bKash, is
-//! the source of everything here.
+//! The storage crate commits an event together with its deliveries and implements [`WebhookStore`] and
+//! [`DeliveryQueue`]. The [`Dispatcher`] attempts the deliveries that are due. [`Webhooks`] is the service that
+//! merchants use to manage endpoints, inspect deliveries and replay events. Limits and names that the
+//! specification leaves open are choices of this project; none of this crate follows bKash.
 
-mod address;
-mod answer;
 mod attempt;
-mod breaker;
+mod circuit_breaker;
 mod delivery;
-mod dispatch;
+mod delivery_queue;
+mod dispatcher;
 mod endpoint;
+mod endpoint_url;
 mod event;
-mod http;
+mod http_transport;
 mod identifier;
-mod manage;
-mod network;
-mod queue;
-mod records;
+mod public_address;
 mod replay;
 mod resolver;
+mod response;
 mod retry_after;
-mod schedule;
-mod secret;
+mod retry_schedule;
+mod service;
 mod signature;
+mod signing_secret;
+mod store;
 mod transport;
 
-pub use address::{AddressError, EndpointUrl, Reach};
-pub use attempt::{Attempt, Failure};
-pub use breaker::{Breaker, PAUSES, THRESHOLD};
-pub use delivery::{Delivery, DeliveryState};
-pub use dispatch::Dispatcher;
+pub use attempt::{Attempt, AttemptFailure};
+pub use circuit_breaker::{CircuitBreaker, FAILURE_THRESHOLD, OPEN_DURATIONS};
+pub use delivery::{Delivery, DeliveryStatus};
+pub use delivery_queue::{
+    DeliveryOutcome, DeliveryQueue, FinishedAttempt, LEASE_DURATION, LeasedDelivery,
+    MAX_CONCURRENT_ATTEMPTS, MAX_CONCURRENT_PER_ENDPOINT,
+};
+pub use dispatcher::Dispatcher;
 pub use domain::EventId;
 pub use endpoint::{
-    Changes, DescriptionError, Disabled, Endpoint, EndpointDescription, NewEndpoint,
+    DescriptionError, DisabledReason, Endpoint, EndpointDescription, EndpointUpdate, NewEndpoint,
     StoredEndpoint, Subscription, SubscriptionError,
 };
+pub use endpoint_url::{EndpointUrl, EndpointUrlError, NetworkScope};
 pub use event::{Event, EventType};
-pub use http::{HttpTransport, TIME_OUT};
+pub use http_transport::{HttpTransport, REQUEST_TIMEOUT};
 pub use identifier::{DeliveryId, EndpointId};
-pub use manage::{Created, ENDPOINTS, MAX_OVERLAP, OVERLAP, Ports, WebhookError, Webhooks};
-pub use queue::{AT_ONCE, Claimed, Finished, LEASE, Next, PER_ENDPOINT, Queue};
-pub use records::{Change, DeliveriesOf, EventFilter, Page, Paging, Records};
-pub use replay::{ReplayStep, Replayed, Span, Step, Which};
-pub use resolver::{Lookup, SystemLookup};
-pub use schedule::{ATTEMPTS, DELAYS, KEPT_EXHAUSTED, KEPT_SUCCEEDED, LIFETIME};
-pub use secret::Secret;
-pub use signature::{Headers, sign};
-pub use transport::{Exchange, Request, Transport};
+pub use replay::{ReplayBatch, ReplayBatchOutcome, ReplayOutcome, ReplaySelection, TimeRange};
+pub use resolver::{DnsResolver, SystemDnsResolver};
+pub use retry_schedule::{
+    DELIVERY_LIFETIME, EXHAUSTED_RETENTION, MAX_ATTEMPTS, RETRY_DELAYS, SUCCEEDED_RETENTION,
+};
+pub use service::{
+    DEFAULT_SECRET_OVERLAP, EndpointWithSecret, MAX_ENDPOINTS, MAX_SECRET_OVERLAP, Ports,
+    WebhookError, Webhooks,
+};
+pub use signature::{SignatureHeaders, sign};
+pub use signing_secret::SigningSecret;
+pub use store::{DeliveryParent, EventFilter, ListPage, PageRequest, WebhookStore, WriteOutcome};
+pub use transport::{DeliveryRequest, RequestOutcome, Transport};

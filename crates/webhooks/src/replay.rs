@@ -1,67 +1,68 @@
-//! Replays: a new delivery of an event that has been, with the same `webhook-id`.
+//! Replays: new deliveries of past events, with the same `webhook-id`.
 
 use domain::Timestamp;
 
 use crate::DeliveryId;
 
-/// Events of a span of time.
+/// A half-open range of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    /// The first instant.
+pub struct TimeRange {
+    /// First instant of the range.
     pub from: Timestamp,
-    /// The first instant that is not of the span any more.
+    /// First instant after the range.
     pub until: Timestamp,
 }
 
-/// Which of the events.
+/// Which events of a time range are replayed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum ReplaySelection {
     /// Every event that the endpoint is subscribed to now.
-    Every,
-    /// Of these, what has neither reached the endpoint nor is on its way. Asking twice makes no second delivery.
+    All,
+    /// Like `All`, but without events that have a succeeded or pending delivery to the endpoint. Repeating the
+    /// replay creates no second delivery.
     Undelivered,
 }
 
-/// One step of a replay of many.
+/// One batch of the replay of a time range.
 #[derive(Debug, Clone, Copy)]
-pub struct Step {
-    /// The events' span.
-    pub span: Span,
-    /// Which of them.
-    pub which: Which,
-    /// The place of the last one that was looked at.
+pub struct ReplayBatch {
+    /// Time range of the events.
+    pub range: TimeRange,
+    /// Which events of the range are replayed.
+    pub selection: ReplaySelection,
+    /// Sequence number of the last event of the batch before; `None` for the first batch.
     pub after: Option<u64>,
-    /// How many are looked at.
+    /// Maximum number of events in the batch.
     pub limit: usize,
 }
 
-/// What came of a replay of one event.
+/// The result of replaying one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Replayed {
-    /// It is on its way.
-    Delivery(DeliveryId),
-    /// The account has no such event or endpoint.
+pub enum ReplayOutcome {
+    /// The delivery was created and is due now.
+    Created(DeliveryId),
+    /// The account has no such event or no such endpoint.
     NotFound,
     /// The endpoint is disabled.
-    Disabled,
+    EndpointDisabled,
     /// The idempotency key was used before.
-    Repeated,
+    IdempotencyKeyUsed,
 }
 
-/// What came of one step of a replay of many.
+/// The result of one [`ReplayBatch`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReplayStep {
-    /// So many deliveries were made.
-    Made {
-        /// How many.
+pub enum ReplayBatchOutcome {
+    /// The deliveries were created and are due now.
+    Created {
+        /// Number of deliveries.
         deliveries: usize,
-        /// The place to go on after; `None` when the span is done.
+        /// Value of `after` for the next batch; `None` if this is the last one.
         next: Option<u64>,
     },
     /// The account has no such endpoint.
     NotFound,
     /// The endpoint is disabled.
-    Disabled,
+    EndpointDisabled,
     /// The idempotency key was used before.
-    Repeated,
+    IdempotencyKeyUsed,
 }

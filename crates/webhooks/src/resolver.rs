@@ -1,5 +1,7 @@
-//! Looking hosts up, once per connection: what is checked is what is connected to, so that a name that answers
-//! differently a moment later (DNS rebinding) gains nothing.
+//! DNS resolution with a check of the resulting addresses.
+//!
+//! The connection uses exactly the addresses that were checked, which defeats DNS rebinding: a name that
+//! resolves differently a moment later has no effect.
 
 use std::{
     io,
@@ -10,22 +12,26 @@ use std::{
 use async_trait::async_trait;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use crate::Reach;
+use crate::NetworkScope;
 
-/// Finds a host's addresses.
+/// Resolves host names.
 #[async_trait]
-pub trait Lookup: Send + Sync {
-    /// The host's addresses, in the order in which they are to be tried.
-    async fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>>;
+pub trait DnsResolver: Send + Sync {
+    /// The addresses of a host, in the order in which to try them.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the name does not exist or cannot be resolved.
+    async fn lookup_ip(&self, host: &str) -> io::Result<Vec<IpAddr>>;
 }
 
-/// The system's resolver.
+/// The resolver of the operating system.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct SystemLookup;
+pub struct SystemDnsResolver;
 
 #[async_trait]
-impl Lookup for SystemLookup {
-    async fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>> {
+impl DnsResolver for SystemDnsResolver {
+    async fn lookup_ip(&self, host: &str) -> io::Result<Vec<IpAddr>> {
         let found = tokio::net::lookup_host((host, 0)).await?;
         Ok(found.map(|address| address.ip()).collect())
     }
@@ -34,35 +40,36 @@ impl Lookup for SystemLookup {
 /// The host has no address.
 #[derive(Debug, thiserror::Error)]
 #[error("the host has no address")]
-pub(crate) struct NoAddress;
+pub(crate) struct HostNotFound;
 
-/// The host, or one of its addresses, may not be called. Which is not said: it would map the operator's network.
+/// One of the host's addresses is not allowed. The message does not say which: it would reveal the operator's
+/// network.
 #[derive(Debug, thiserror::Error)]
-#[error("the host is not one of the public Internet")]
-pub(crate) struct RefusedTarget;
+#[error("the host is not on the public Internet")]
+pub(crate) struct ForbiddenAddress;
 
-/// Lets the HTTP client connect to permitted addresses only.
-pub(crate) struct Guard {
-    pub(crate) lookup: Arc<dyn Lookup>,
-    pub(crate) reach: Reach,
+/// Resolves names for the HTTP client and rejects addresses outside of the scope.
+pub(crate) struct ScopedResolver {
+    pub(crate) resolver: Arc<dyn DnsResolver>,
+    pub(crate) scope: NetworkScope,
 }
 
-impl Resolve for Guard {
+impl Resolve for ScopedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let (lookup, reach) = (self.lookup.clone(), self.reach);
+        let (resolver, scope) = (self.resolver.clone(), self.scope);
         Box::pin(async move {
-            let found = lookup
-                .addresses(name.as_str())
+            let found = resolver
+                .lookup_ip(name.as_str())
                 .await
-                .map_err(|_| NoAddress)?;
+                .map_err(|_| HostNotFound)?;
             if found.is_empty() {
-                return Err(NoAddress.into());
+                return Err(HostNotFound.into());
             }
-            // One private address among others is no accident: none of them is used.
-            if !found.iter().all(|address| reach.permits(*address)) {
-                return Err(RefusedTarget.into());
+            // A private address among public ones is a sign of an attack: reject the host altogether.
+            if !found.iter().all(|address| scope.allows(*address)) {
+                return Err(ForbiddenAddress.into());
             }
-            // Port 0 stands for that of the URL.
+            // The HTTP client replaces port 0 by the port of the URL.
             let addresses = found.into_iter().map(|address| SocketAddr::new(address, 0));
             Ok(Box::new(addresses.collect::<Vec<_>>().into_iter()) as Addrs)
         })

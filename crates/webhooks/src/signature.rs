@@ -1,32 +1,33 @@
-//! Signing by Standard Webhooks 1.0.0: `v1` (HMAC-SHA256) and `v1a` (ed25519) over `id.timestamp.body`.
+//! Signatures of Standard Webhooks 1.0.0: `v1` (HMAC-SHA256) and `v1a` (ed25519) over `id.timestamp.body`.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::Timestamp;
 use ring::hmac;
 
-use crate::{EventId, Secret};
+use crate::{EventId, SigningSecret};
 
-/// The headers of one attempt.
+/// The webhook headers of one attempt.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Headers {
-    /// `webhook-id`: the event's identifier, on every attempt.
+pub struct SignatureHeaders {
+    /// `webhook-id`: the event's identifier, the same in each attempt.
     pub id: String,
-    /// `webhook-timestamp`: when this attempt is made, in seconds since 1970.
+    /// `webhook-timestamp`: the time of this attempt in seconds since 1970.
     pub timestamp: String,
-    /// `webhook-signature`: of every live secret two, separated by blanks.
+    /// `webhook-signature`: two signatures for each active secret, separated by spaces.
     pub signature: String,
 }
 
-/// Signs `body` with each of the secrets, for an attempt at `now`. `None` never: every secret can sign.
+/// Signs `body` with each of the secrets for an attempt at `now`. Returns `None` if an ed25519 seed is rejected,
+/// which cannot happen for a seed of 32 bytes.
 pub fn sign<'a>(
-    secrets: impl Iterator<Item = &'a Secret>,
+    secrets: impl Iterator<Item = &'a SigningSecret>,
     id: &EventId,
     now: Timestamp,
     body: &str,
-) -> Option<Headers> {
+) -> Option<SignatureHeaders> {
     let timestamp = now.millis().div_euclid(1000).to_string();
     let signature = signatures(secrets, id.as_str(), &timestamp, body)?;
-    Some(Headers {
+    Some(SignatureHeaders {
         id: id.as_str().to_owned(),
         timestamp,
         signature,
@@ -34,7 +35,7 @@ pub fn sign<'a>(
 }
 
 fn signatures<'a>(
-    secrets: impl Iterator<Item = &'a Secret>,
+    secrets: impl Iterator<Item = &'a SigningSecret>,
     id: &str,
     timestamp: &str,
     body: &str,
@@ -42,17 +43,17 @@ fn signatures<'a>(
     let content = format!("{id}.{timestamp}.{body}");
     let mut signatures = Vec::new();
     for secret in secrets {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.symmetric());
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.hmac_key());
         let symmetric = hmac::sign(&key, content.as_bytes());
-        let asymmetric = secret.pair()?.sign(content.as_bytes());
+        let asymmetric = secret.ed25519_key_pair()?.sign(content.as_bytes());
         signatures.push(format!("v1,{}", STANDARD.encode(symmetric)));
         signatures.push(format!("v1a,{}", STANDARD.encode(asymmetric)));
     }
     Some(signatures.join(" "))
 }
 
-impl Headers {
-    /// The headers for a record that others may read: of each signature its version alone.
+impl SignatureHeaders {
+    /// The headers as they are stored with the attempt: of each signature only the version.
     pub(crate) fn masked(&self) -> [(&'static str, String); 3] {
         let versions = self.signature.split(' ');
         let versions = versions.filter_map(|signature| signature.split_once(','));
@@ -73,8 +74,8 @@ mod tests {
 
     use super::*;
 
-    fn secret(number: u8) -> Secret {
-        Secret::new([number; 32], [number; 32])
+    fn secret(number: u8) -> SigningSecret {
+        SigningSecret::new([number; 32], [number; 32])
     }
 
     fn event() -> EventId {
@@ -89,8 +90,8 @@ mod tests {
     ];
 
     #[test]
-    fn the_public_key_is_that_of_the_rfcs_example() {
-        let key = Secret::new([0; 32], SEED).public_key();
+    fn the_public_key_matches_the_example_of_rfc_8032() {
+        let key = SigningSecret::new([0; 32], SEED).public_key();
         // d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
         assert_eq!(
             key.as_deref(),
@@ -99,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn an_asymmetric_signature_is_checked_with_the_public_key_alone() {
+    fn an_asymmetric_signature_verifies_with_the_public_key() {
         let secret = secret(3);
         let headers = sign(
             [&secret].into_iter(),
@@ -121,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_shows_which_signatures_there_were_but_none_of_them() {
+    fn stored_headers_have_signature_versions_but_no_signatures() {
         let headers = sign(
             [&secret(1), &secret(2)].into_iter(),
             &event(),

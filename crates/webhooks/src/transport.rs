@@ -1,63 +1,66 @@
-//! The port that requests go out through.
+//! The port that sends requests to endpoints.
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::Timestamp;
 
-use crate::{EndpointUrl, Failure, Headers, Reach};
+use crate::{AttemptFailure, EndpointUrl, NetworkScope, SignatureHeaders, retry_after};
 
 /// A request to an endpoint.
 #[derive(Clone)]
-pub struct Request {
-    /// Where to.
+pub struct DeliveryRequest {
+    /// The URL to call.
     pub url: EndpointUrl,
-    /// Whether that may be within the operator's own network.
-    pub reach: Reach,
+    /// Which hosts may be called.
+    pub scope: NetworkScope,
     /// The identifier, timestamp and signatures.
-    pub headers: Headers,
-    /// The event's document.
+    pub headers: SignatureHeaders,
+    /// The event's JSON document.
     pub body: String,
 }
 
-/// What came of a request.
+/// The result of a request: the response as far as it came, and what went wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Exchange {
-    /// The answer's status, if one came.
-    pub status: Option<u16>,
-    /// The answer's `Retry-After`.
+pub struct RequestOutcome {
+    /// HTTP status of the response; `None` if no response came.
+    pub status_code: Option<u16>,
+    /// The response's `Retry-After` header.
     pub retry_after: Option<String>,
-    /// The beginning of the answer for people, at most 4 kB.
-    pub answer: String,
-    /// What kept the answer from coming whole.
-    pub failure: Option<Failure>,
+    /// The first 4 kB of the response for display.
+    pub response: String,
+    /// Why there is no complete response.
+    pub failure: Option<AttemptFailure>,
 }
 
-impl Exchange {
-    /// Why the attempt failed; `None` if it succeeded.
-    pub(crate) fn judged(&self) -> Option<Failure> {
-        match (self.failure, self.status) {
+impl RequestOutcome {
+    /// Why the attempt failed; `None` if it succeeded. A complete response with a status other than 2xx is a
+    /// failure too.
+    pub(crate) fn attempt_failure(&self) -> Option<AttemptFailure> {
+        match (self.failure, self.status_code) {
             (Some(failure), _) => Some(failure),
             (None, Some(200..=299)) => None,
-            (None, Some(_)) => Some(Failure::Status),
-            (None, None) => Some(Failure::Broken),
+            (None, Some(_)) => Some(AttemptFailure::Status),
+            (None, None) => Some(AttemptFailure::InvalidResponse),
         }
     }
 
-    /// Whether the endpoint says that it wants no more.
+    /// Whether the endpoint responded 410 Gone.
     pub(crate) fn is_gone(&self) -> bool {
-        self.status == Some(410)
+        self.status_code == Some(410)
     }
 
-    /// How long the endpoint asks to be left alone.
-    pub(crate) fn asked_wait(&self, now: Timestamp) -> Option<std::time::Duration> {
-        crate::retry_after::parse(self.retry_after.as_deref()?, now)
+    /// The delay that the endpoint requests with `Retry-After`, counted from `now`.
+    pub(crate) fn requested_delay(&self, now: Timestamp) -> Option<Duration> {
+        retry_after::parse(self.retry_after.as_deref()?, now)
     }
 }
 
-/// Sends requests.
+/// Sends requests to endpoints.
 #[async_trait]
 pub trait Transport: Send + Sync {
-    /// Sends one request once and waits for its whole answer, but not for longer than [`crate::TIME_OUT`].
-    async fn post(&self, request: &Request) -> Exchange;
+    /// Sends the request once, without retries, and waits at most [`crate::REQUEST_TIMEOUT`] for the response.
+    async fn post(&self, request: &DeliveryRequest) -> RequestOutcome;
 }
 
 #[cfg(test)]
@@ -65,32 +68,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_2xx_that_did_not_break_off_is_a_success() {
-        let judged = |status, failure| {
-            let exchange = Exchange {
-                status,
+    fn only_a_complete_2xx_response_is_a_success() {
+        let failure_of = |status_code, failure| {
+            let outcome = RequestOutcome {
+                status_code,
                 failure,
-                ..Exchange::default()
+                ..RequestOutcome::default()
             };
-            exchange.judged()
+            outcome.attempt_failure()
         };
         for status in [200, 201, 204, 299] {
-            assert_eq!(judged(Some(status), None), None);
+            assert_eq!(failure_of(Some(status), None), None);
         }
         for status in [
             100, 199, 300, 301, 304, 307, 400, 404, 410, 429, 500, 503, 999,
         ] {
             assert_eq!(
-                judged(Some(status), None),
-                Some(Failure::Status),
+                failure_of(Some(status), None),
+                Some(AttemptFailure::Status),
                 "{status}"
             );
         }
         assert_eq!(
-            judged(Some(200), Some(Failure::Broken)),
-            Some(Failure::Broken)
+            failure_of(Some(200), Some(AttemptFailure::InvalidResponse)),
+            Some(AttemptFailure::InvalidResponse)
         );
-        assert_eq!(judged(None, Some(Failure::Timeout)), Some(Failure::Timeout));
-        assert_eq!(judged(None, None), Some(Failure::Broken));
+        assert_eq!(
+            failure_of(None, Some(AttemptFailure::Timeout)),
+            Some(AttemptFailure::Timeout)
+        );
+        assert_eq!(
+            failure_of(None, None),
+            Some(AttemptFailure::InvalidResponse)
+        );
     }
 }

@@ -6,7 +6,8 @@ use clap::Subcommand;
 use domain::{AccountId, MerchantId, Mode, Timestamp};
 use serde_json::json;
 use webhooks::{
-    DeliveriesOf, Delivery, DeliveryState, EndpointId, EventId, Paging, Span, Subscription, Which,
+    Delivery, DeliveryParent, DeliveryStatus, EndpointId, EventId, PageRequest, ReplaySelection,
+    Subscription, TimeRange,
 };
 
 use super::{
@@ -39,7 +40,7 @@ pub(super) enum Command {
         endpoint: EndpointId,
         /// Only deliveries that are `pending`, `succeeded`, `exhausted` or `cancelled`.
         #[arg(long, value_parser = parse_state)]
-        status: Option<DeliveryState>,
+        status: Option<DeliveryStatus>,
     },
     /// Replay events to an endpoint: one event, or all of a recent period.
     Replay {
@@ -90,9 +91,9 @@ fn parse_event_id(text: &str) -> Result<EventId, String> {
     EventId::parse(text).map_err(|error| error.to_string())
 }
 
-fn parse_state(text: &str) -> Result<DeliveryState, String> {
-    let names = DeliveryState::ALL.map(DeliveryState::word).join(", ");
-    DeliveryState::parse(text).ok_or_else(|| format!("must be one of {names}"))
+fn parse_state(text: &str) -> Result<DeliveryStatus, String> {
+    let names = DeliveryStatus::ALL.map(DeliveryStatus::as_str).join(", ");
+    DeliveryStatus::parse(text).ok_or_else(|| format!("must be one of {names}"))
 }
 
 pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CommandError> {
@@ -114,12 +115,12 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Com
             endpoint,
             status,
         } => context::run_with_context(&options, environment, async |context| {
-            let paging = Paging {
+            let paging = PageRequest {
                 after: None,
                 limit: MAX_DELIVERIES,
             };
             let account = account.into_account();
-            let filter = DeliveriesOf::Endpoint(endpoint);
+            let filter = DeliveryParent::Endpoint(endpoint);
             let page = context
                 .webhooks
                 .deliveries(&account, filter, status, paging);
@@ -148,13 +149,13 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Com
             } else {
                 let span = span_until(context.now, since.unwrap_or_default());
                 let which = if undelivered_only {
-                    Which::Undelivered
+                    ReplaySelection::Undelivered
                 } else {
-                    Which::Every
+                    ReplaySelection::All
                 };
                 context
                     .webhooks
-                    .replay_span(&account, &endpoint, span, which, None)
+                    .replay_range(&account, &endpoint, span, which, None)
                     .await
             };
             let created = created.map_err(CommandError::message)?;
@@ -167,9 +168,9 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Com
 }
 
 /// The period of a given length that ends now.
-fn span_until(now: Timestamp, since: Duration) -> Span {
+fn span_until(now: Timestamp, since: Duration) -> TimeRange {
     let back = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-    Span {
+    TimeRange {
         from: Timestamp::from_millis(now.millis().saturating_sub(back)),
         until: Timestamp::from_millis(now.millis().saturating_add(1)),
     }
@@ -185,10 +186,10 @@ fn lines_or(lines: impl Iterator<Item = String>, empty: &str) -> String {
 }
 
 fn endpoint_status(endpoint: &webhooks::Endpoint) -> &'static str {
-    match endpoint.disabled {
+    match endpoint.disabled_reason {
         None => "enabled",
-        Some(webhooks::Disabled::Merchant) => "disabled",
-        Some(webhooks::Disabled::Gone) => "gone",
+        Some(webhooks::DisabledReason::Merchant) => "disabled",
+        Some(webhooks::DisabledReason::Gone) => "gone",
     }
 }
 
@@ -218,16 +219,16 @@ fn endpoint_json(endpoint: &webhooks::Endpoint) -> serde_json::Value {
 }
 
 fn delivery_line(delivery: &Delivery) -> String {
-    let last = match (delivery.last_failure, delivery.last_status) {
-        (Some(webhooks::Failure::Status) | None, Some(status)) => status.to_string(),
-        (Some(failure), _) => failure.word().to_owned(),
+    let last = match (delivery.last_failure, delivery.last_status_code) {
+        (Some(webhooks::AttemptFailure::Status) | None, Some(status)) => status.to_string(),
+        (Some(failure), _) => failure.as_str().to_owned(),
         (None, None) => "-".to_owned(),
     };
     format!(
         "{} {} {:<9} {:>2} attempts, last {last:<8} {}",
         format::instant(delivery.created_at),
         delivery.id.as_str(),
-        delivery.state.word(),
+        delivery.status.as_str(),
         delivery.attempts,
         delivery.event.as_str()
     )
@@ -237,7 +238,7 @@ fn delivery_json(delivery: &Delivery) -> serde_json::Value {
     json!({
         "id": delivery.id.as_str(),
         "event": delivery.event.as_str(),
-        "status": delivery.state.word(),
+        "status": delivery.status.as_str(),
         "replay": delivery.is_replay,
         "attempts": delivery.attempts,
         "next_attempt_at": delivery.due_at.map(format::instant),

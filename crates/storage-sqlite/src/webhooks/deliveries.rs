@@ -1,32 +1,34 @@
-//! Deliveries and attempts, as merchants look at them.
+//! Reads deliveries and attempts.
 
 use domain::AccountId;
 use rusqlite::{Connection, OptionalExtension, params};
-use webhooks::{Attempt, DeliveriesOf, Delivery, DeliveryId, DeliveryState, Page, Paging};
+use webhooks::{
+    Attempt, Delivery, DeliveryId, DeliveryParent, DeliveryStatus, ListPage, PageRequest,
+};
 
 use super::row;
 
 pub(super) fn list(
     connection: &Connection,
     account: &AccountId,
-    of: &DeliveriesOf,
-    state: Option<DeliveryState>,
-    paging: &Paging<DeliveryId>,
-) -> Result<Option<Page<Delivery>>, rusqlite::Error> {
+    parent: &DeliveryParent,
+    status: Option<DeliveryStatus>,
+    page_request: &PageRequest<DeliveryId>,
+) -> Result<Option<ListPage<Delivery>>, rusqlite::Error> {
     let account = account.to_string();
-    let (owner, column, id) = match of {
-        DeliveriesOf::Endpoint(id) => ("webhook_endpoints", "endpoint", id.as_str()),
-        DeliveriesOf::Event(id) => ("outbox", "event", id.as_str()),
+    let (owner, column, id) = match parent {
+        DeliveryParent::Endpoint(id) => ("webhook_endpoints", "endpoint", id.as_str()),
+        DeliveryParent::Event(id) => ("outbox", "event", id.as_str()),
     };
-    let is_there = connection
+    let exists = connection
         .prepare_cached(&format!(
             "SELECT 1 FROM {owner} WHERE id = ?1 AND account = ?2"
         ))?
         .exists([id, &account])?;
-    if !is_there {
+    if !exists {
         return Ok(None);
     }
-    let before: i64 = match &paging.after {
+    let before: i64 = match &page_request.after {
         None => i64::MAX,
         Some(after) => {
             let number = connection
@@ -41,30 +43,30 @@ pub(super) fn list(
             }
         }
     };
-    let state_is = state.map_or("", |_| "AND state = ?4");
+    let status_condition = status.map_or("", |_| "AND status = ?4");
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT * FROM webhook_deliveries WHERE {column} = ?1 AND number < ?2 {state_is}
+        "SELECT * FROM webhook_deliveries WHERE {column} = ?1 AND number < ?2 {status_condition}
          ORDER BY number DESC LIMIT ?3"
     ))?;
-    let limit = paging.limit + 1;
-    let rows = match state {
+    let limit = page_request.limit + 1;
+    let rows = match status {
         None => statement.query_map(params![id, before, limit], row::delivery)?,
-        Some(state) => {
-            statement.query_map(params![id, before, limit, state.word()], row::delivery)?
+        Some(status) => {
+            statement.query_map(params![id, before, limit, status.as_str()], row::delivery)?
         }
     };
     let items = rows.collect::<Result<Vec<_>, _>>()?;
-    Ok(Some(page(items, paging.limit)))
+    Ok(Some(page(items, page_request.limit)))
 }
 
-/// The first `limit` of items of which one more was asked for.
-pub(super) fn page<Item>(mut items: Vec<Item>, limit: usize) -> Page<Item> {
+/// The page of the first `limit` items, given up to `limit + 1` items.
+pub(super) fn page<Item>(mut items: Vec<Item>, limit: usize) -> ListPage<Item> {
     let has_more = items.len() > limit;
     items.truncate(limit);
-    Page { items, has_more }
+    ListPage { items, has_more }
 }
 
-pub(super) fn one(
+pub(super) fn find(
     connection: &Connection,
     account: &AccountId,
     id: &DeliveryId,

@@ -1,53 +1,58 @@
-//! Endpoints at rest.
+//! Reads and writes endpoints.
 
 use domain::{AccountId, Timestamp};
 use engine::ports::NewIdempotencyRecord;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use webhooks::{Breaker, Change, Disabled, EndpointId, StoredEndpoint};
+use webhooks::{CircuitBreaker, DisabledReason, EndpointId, StoredEndpoint, WriteOutcome};
 
-use super::{ready, row, sweep};
+use super::{ready_at, row, sweep};
 use crate::idempotency;
 
-/// Of one account; newest first, where more than one is asked for.
+/// Selects the endpoints of one account.
 const SELECT: &str = "SELECT * FROM webhook_endpoints WHERE account = ?1 AND deleted_at IS NULL";
 
 pub(super) fn add(
     transaction: &Transaction<'_>,
     stored: &StoredEndpoint,
-    most: usize,
-    record: Option<&NewIdempotencyRecord>,
-) -> Result<Change, rusqlite::Error> {
-    if idempotency::is_used(transaction, record)? {
-        return Ok(Change::Repeated);
+    max_endpoints: usize,
+    idempotency_record: Option<&NewIdempotencyRecord>,
+) -> Result<WriteOutcome, rusqlite::Error> {
+    if idempotency::is_used(transaction, idempotency_record)? {
+        return Ok(WriteOutcome::IdempotencyKeyUsed);
     }
     let endpoint = &stored.endpoint;
     let account = endpoint.account.to_string();
     let count = "SELECT count(*) FROM webhook_endpoints WHERE account = ?1 AND deleted_at IS NULL";
-    let there: usize = transaction.query_row(count, [&account], |row| row.get(0))?;
-    if there >= most {
-        return Ok(Change::Refused);
+    let existing: usize = transaction.query_row(count, [&account], |row| row.get(0))?;
+    if existing >= max_endpoints {
+        return Ok(WriteOutcome::Rejected);
     }
-    idempotency::insert(transaction, record, endpoint.created_at.millis())?;
+    idempotency::insert(
+        transaction,
+        idempotency_record,
+        endpoint.created_at.millis(),
+    )?;
     transaction.execute(
         "INSERT INTO webhook_endpoints
-            (id, account, url, description, types, disabled, created_at, revision, sealed)
+            (id, account, url, description, event_types, disabled_reason, created_at, revision,
+             sealed_secrets)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             endpoint.id.as_str(),
             account,
             endpoint.url.as_str(),
             endpoint.description.as_str(),
-            row::types(&endpoint.subscription)?,
-            endpoint.disabled.map(Disabled::word),
+            row::event_types(&endpoint.subscription)?,
+            endpoint.disabled_reason.map(DisabledReason::as_str),
             endpoint.created_at.millis(),
             stored.revision,
-            stored.sealed,
+            stored.sealed_secrets,
         ],
     )?;
-    Ok(Change::Done)
+    Ok(WriteOutcome::Written)
 }
 
-pub(super) fn one(
+pub(super) fn find(
     connection: &Connection,
     account: &AccountId,
     id: &EndpointId,
@@ -58,7 +63,7 @@ pub(super) fn one(
         .optional()
 }
 
-pub(super) fn all(
+pub(super) fn list(
     connection: &Connection,
     account: &AccountId,
 ) -> Result<Vec<StoredEndpoint>, rusqlite::Error> {
@@ -67,23 +72,23 @@ pub(super) fn all(
     rows.collect()
 }
 
-/// Says what came of it, and whether the endpoint has something due now.
-pub(super) fn change(
+/// Replaces an endpoint, and returns the outcome and whether the endpoint has a delivery that is due.
+pub(super) fn update(
     transaction: &Transaction<'_>,
     stored: &StoredEndpoint,
     now: Timestamp,
-    record: Option<&NewIdempotencyRecord>,
-) -> Result<(Change, bool), rusqlite::Error> {
-    if idempotency::is_used(transaction, record)? {
-        return Ok((Change::Repeated, false));
+    idempotency_record: Option<&NewIdempotencyRecord>,
+) -> Result<(WriteOutcome, bool), rusqlite::Error> {
+    if idempotency::is_used(transaction, idempotency_record)? {
+        return Ok((WriteOutcome::IdempotencyKeyUsed, false));
     }
     let endpoint = &stored.endpoint;
-    // The breaker's record goes on meanwhile: it is only ever cleared from here.
-    let is_cleared = endpoint.breaker == Breaker::default();
+    // Attempts update the circuit breaker concurrently, so an update either resets it or leaves it as it is.
+    let resets_breaker = endpoint.circuit_breaker == CircuitBreaker::default();
     let changed = transaction.execute(
         "UPDATE webhook_endpoints
-         SET url = ?4, description = ?5, types = ?6, disabled = ?7, sealed = ?8, revision = ?3,
-             failures = iif(?9, 0, failures), openings = iif(?9, 0, openings),
+         SET url = ?4, description = ?5, event_types = ?6, disabled_reason = ?7, sealed_secrets = ?8,
+             revision = ?3, consecutive_failures = iif(?9, 0, consecutive_failures), times_opened = iif(?9, 0, times_opened),
              open_until = iif(?9, NULL, open_until)
          WHERE id = ?1 AND account = ?2 AND revision = ?3 - 1 AND deleted_at IS NULL",
         params![
@@ -92,18 +97,18 @@ pub(super) fn change(
             stored.revision,
             endpoint.url.as_str(),
             endpoint.description.as_str(),
-            row::types(&endpoint.subscription)?,
-            endpoint.disabled.map(Disabled::word),
-            stored.sealed,
-            is_cleared,
+            row::event_types(&endpoint.subscription)?,
+            endpoint.disabled_reason.map(DisabledReason::as_str),
+            stored.sealed_secrets,
+            resets_breaker,
         ],
     )?;
     if changed == 0 {
-        return Ok((Change::Refused, false));
+        return Ok((WriteOutcome::Rejected, false));
     }
-    idempotency::insert(transaction, record, now.millis())?;
-    let is_due = ready::refresh(transaction, endpoint.id.as_str(), now)?;
-    Ok((Change::Done, is_due))
+    idempotency::insert(transaction, idempotency_record, now.millis())?;
+    let is_due = ready_at::refresh(transaction, endpoint.id.as_str(), now)?;
+    Ok((WriteOutcome::Written, is_due))
 }
 
 pub(super) fn delete(
@@ -114,14 +119,14 @@ pub(super) fn delete(
 ) -> Result<bool, rusqlite::Error> {
     let deleted = transaction.execute(
         "UPDATE webhook_endpoints
-         SET deleted_at = ?3, sealed = x'', ready_at = NULL, revision = revision + 1
+         SET deleted_at = ?3, sealed_secrets = x'', ready_at = NULL, revision = revision + 1
          WHERE id = ?1 AND account = ?2 AND deleted_at IS NULL",
         params![id.as_str(), account.to_string(), now.millis()],
     )?;
     Ok(deleted > 0)
 }
 
-/// Cancels deliveries of a deleted endpoint, and says how many.
+/// Cancels at most `limit` pending deliveries of a deleted endpoint and returns how many it cancelled.
 pub(super) fn cancel(
     transaction: &Transaction<'_>,
     id: &EndpointId,
@@ -134,11 +139,11 @@ pub(super) fn cancel(
            AND due_at IS NOT NULL
          LIMIT ?2",
     )?;
-    let waiting = statement
+    let pending = statement
         .query_map(params![id.as_str(), limit], |row| row.get(0))?
         .collect::<Result<Vec<i64>, _>>()?;
-    for number in &waiting {
-        sweep::give_up(transaction, *number, now)?;
+    for number in &pending {
+        sweep::finalize_unsent(transaction, *number, now)?;
     }
-    Ok(waiting.len())
+    Ok(pending.len())
 }

@@ -1,12 +1,12 @@
-//! Events, as merchants list them.
+//! Reads events.
 
 use domain::AccountId;
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
-use webhooks::{Event, EventFilter, EventId, Page, Paging};
+use webhooks::{Event, EventFilter, EventId, ListPage, PageRequest};
 
 use super::{deliveries::page, row};
 
-pub(super) fn one(
+pub(super) fn find(
     connection: &Connection,
     account: &AccountId,
     id: &EventId,
@@ -21,10 +21,10 @@ pub(super) fn list(
     connection: &Connection,
     account: &AccountId,
     filter: &EventFilter,
-    paging: &Paging<EventId>,
-) -> Result<Option<Page<Event>>, rusqlite::Error> {
+    page_request: &PageRequest<EventId>,
+) -> Result<Option<ListPage<Event>>, rusqlite::Error> {
     let account = account.to_string();
-    let before: i64 = match &paging.after {
+    let before: i64 = match &page_request.after {
         None => i64::MAX,
         Some(after) => {
             let seq = connection
@@ -37,14 +37,14 @@ pub(super) fn list(
             }
         }
     };
-    let limit = paging.limit + 1;
+    let limit = page_request.limit + 1;
     let mut conditions = String::new();
     let mut values: Vec<(&str, &dyn ToSql)> =
         named_params! { ":account": account, ":before": before, ":limit": limit }.to_vec();
-    let kind = filter.kind.as_ref().map(webhooks::EventType::as_str);
-    if let Some(kind) = &kind {
+    let event_type = filter.event_type.as_ref().map(webhooks::EventType::as_str);
+    if let Some(event_type) = &event_type {
         conditions.push_str(" AND type = :type");
-        values.push((":type", kind));
+        values.push((":type", event_type));
     }
     if let Some(object) = &filter.object {
         conditions.push_str(" AND object = :object");
@@ -56,5 +56,5 @@ pub(super) fn list(
     ))?;
     let rows = statement.query_map(values.as_slice(), row::event)?;
     let items = rows.collect::<Result<Vec<_>, _>>()?;
-    Ok(Some(page(items, paging.limit)))
+    Ok(Some(page(items, page_request.limit)))
 }

@@ -1,16 +1,16 @@
-//! Outgoing webhooks at rest: endpoints, deliveries and attempts beside the outbox they belong to.
+//! Storage of outgoing webhooks: endpoints, deliveries and attempts, in the database of the outbox.
 
-mod claim;
+mod attempts;
 mod deliveries;
 mod endpoints;
 mod events;
 mod fan_out;
+mod lease;
 mod queue;
-mod ready;
-mod record;
-mod records;
+mod ready_at;
 mod replay;
 mod row;
+mod store;
 mod sweep;
 
 pub(crate) use fan_out::fan_out;

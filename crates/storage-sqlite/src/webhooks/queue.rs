@@ -1,34 +1,38 @@
-//! The queue of deliveries on SQLite.
+//! The delivery queue on SQLite.
 
 use async_trait::async_trait;
 use domain::Timestamp;
 use engine::ports::StoreError;
 use tokio::sync::watch;
-use webhooks::{Claimed, Finished, Queue};
+use webhooks::{DeliveryQueue, FinishedAttempt, LeasedDelivery};
 
-use super::{claim, record, sweep};
+use super::{attempts, lease, sweep};
 use crate::SqliteStore;
 
 #[async_trait]
-impl Queue for SqliteStore {
+impl DeliveryQueue for SqliteStore {
     fn wakes(&self) -> watch::Receiver<()> {
         self.writer.webhooks_due()
     }
 
-    async fn claim(&self, now: Timestamp, free: usize) -> Result<Vec<Claimed>, StoreError> {
-        let look = move |connection: &_| claim::is_any_ready(connection, now);
-        if free == 0 || !self.readers.run(look).await? {
+    async fn lease_due(
+        &self,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<LeasedDelivery>, StoreError> {
+        let is_any_ready = move |connection: &_| lease::is_any_ready(connection, now);
+        if limit == 0 || !self.readers.run(is_any_ready).await? {
             return Ok(Vec::new());
         }
         self.writer
-            .run(move |transaction, _| claim::claim(transaction, now, free))
+            .run(move |transaction, _| lease::lease_due(transaction, now, limit))
             .await
     }
 
-    async fn record(&self, finished: Finished) -> Result<(), StoreError> {
+    async fn record(&self, finished: FinishedAttempt) -> Result<(), StoreError> {
         self.writer
             .run(move |transaction, head| {
-                head.webhook_due |= record::record(transaction, &finished)?;
+                head.webhook_due |= attempts::record(transaction, &finished)?;
                 Ok(())
             })
             .await

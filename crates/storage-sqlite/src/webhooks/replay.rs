@@ -1,78 +1,82 @@
-//! Replays at rest: a further delivery of an event that has been.
+//! Creates deliveries for replays.
 
 use domain::{AccountId, Timestamp};
 use engine::IdempotencyKey;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use webhooks::{EndpointId, EventId, Replayed, Step, Which};
+use webhooks::{EndpointId, EventId, ReplayBatch, ReplayOutcome, ReplaySelection};
 
 use super::fan_out::insert;
 use crate::idempotency;
 
-/// Whether an endpoint can be sent anything.
-pub(super) enum Standing {
+/// Whether an endpoint can receive a replay.
+pub(super) enum EndpointStatus {
     Enabled,
     Disabled,
     Missing,
 }
 
-pub(super) fn standing(
+pub(super) fn endpoint_status(
     connection: &Connection,
     account: &AccountId,
     endpoint: &EndpointId,
-) -> Result<Standing, rusqlite::Error> {
+) -> Result<EndpointStatus, rusqlite::Error> {
     let enabled: Option<bool> = connection
         .prepare_cached(
-            "SELECT disabled IS NULL FROM webhook_endpoints
+            "SELECT disabled_reason IS NULL FROM webhook_endpoints
              WHERE id = ?1 AND account = ?2 AND deleted_at IS NULL",
         )?
         .query_row([endpoint.as_str(), &account.to_string()], |row| row.get(0))
         .optional()?;
     Ok(match enabled {
-        Some(true) => Standing::Enabled,
-        Some(false) => Standing::Disabled,
-        None => Standing::Missing,
+        Some(true) => EndpointStatus::Enabled,
+        Some(false) => EndpointStatus::Disabled,
+        None => EndpointStatus::Missing,
     })
 }
 
-pub(super) fn one(
+pub(super) fn replay_event(
     transaction: &Transaction<'_>,
     account: &AccountId,
     endpoint: &EndpointId,
     event: &EventId,
     now: Timestamp,
-    wish: Option<IdempotencyKey>,
-) -> Result<Replayed, rusqlite::Error> {
-    if let Some(IdempotencyKey { account, key, .. }) = &wish
+    idempotency_key: Option<IdempotencyKey>,
+) -> Result<ReplayOutcome, rusqlite::Error> {
+    if let Some(IdempotencyKey { account, key, .. }) = &idempotency_key
         && idempotency::find(transaction, account, key)?.is_some()
     {
-        return Ok(Replayed::Repeated);
+        return Ok(ReplayOutcome::IdempotencyKeyUsed);
     }
-    match standing(transaction, account, endpoint)? {
-        Standing::Enabled => {}
-        Standing::Disabled => return Ok(Replayed::Disabled),
-        Standing::Missing => return Ok(Replayed::NotFound),
+    match endpoint_status(transaction, account, endpoint)? {
+        EndpointStatus::Enabled => {}
+        EndpointStatus::Disabled => return Ok(ReplayOutcome::EndpointDisabled),
+        EndpointStatus::Missing => return Ok(ReplayOutcome::NotFound),
     }
-    let is_there = transaction
+    let exists = transaction
         .prepare_cached("SELECT 1 FROM outbox WHERE id = ?1 AND account = ?2")?
         .exists([event.as_str(), &account.to_string()])?;
-    if !is_there {
-        return Ok(Replayed::NotFound);
+    if !exists {
+        return Ok(ReplayOutcome::NotFound);
     }
     let delivery = insert(transaction, event.as_str(), endpoint.as_str(), now)?;
-    let record = wish.map(|wish| wish.record(delivery.as_str()));
-    idempotency::insert(transaction, record.as_ref(), now.millis())?;
-    Ok(Replayed::Delivery(delivery))
+    let idempotency_record =
+        idempotency_key.map(|idempotency_key| idempotency_key.record(delivery.as_str()));
+    idempotency::insert(transaction, idempotency_record.as_ref(), now.millis())?;
+    Ok(ReplayOutcome::Created(delivery))
 }
 
-/// Events of a span that the endpoint is subscribed to, by time, after the one at the place `after`; and the place
-/// of the last one if there may be more.
-pub(super) fn of_span(
+/// The events of a batch, oldest first, and the `after` of the next batch if there may be one. Selects events that
+/// the endpoint is subscribed to.
+pub(super) fn events_of_batch(
     connection: &Connection,
     account: &AccountId,
     endpoint: &EndpointId,
-    Step {
-        span, after, limit, ..
-    }: Step,
+    ReplayBatch {
+        range,
+        after,
+        limit,
+        ..
+    }: ReplayBatch,
 ) -> Result<(Vec<String>, Option<u64>), rusqlite::Error> {
     let mut statement = connection.prepare_cached(
         "SELECT event.id, event.seq FROM outbox AS event
@@ -80,43 +84,48 @@ pub(super) fn of_span(
          WHERE event.account = ?1 AND event.created_at >= ?3 AND event.created_at < ?4
            AND (?5 IS NULL OR (event.created_at, event.seq) >
                 (SELECT created_at, seq FROM outbox WHERE account = ?1 AND seq = ?5))
-           AND (types IS NULL OR EXISTS (SELECT 1 FROM json_each(types) WHERE value = event.type))
+           AND (event_types IS NULL
+                OR EXISTS (SELECT 1 FROM json_each(event_types) WHERE value = event.type))
          ORDER BY event.created_at, event.seq LIMIT ?6",
     )?;
     let rows = statement.query_map(
         params![
             account.to_string(),
             endpoint.as_str(),
-            span.from.millis(),
-            span.until.millis(),
+            range.from.millis(),
+            range.until.millis(),
             after,
             limit
         ],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let found: Vec<(String, u64)> = rows.collect::<Result<_, _>>()?;
-    let (events, places): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let next = places.last().copied().filter(|_| events.len() == limit);
+    let (events, sequence_numbers): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let next = sequence_numbers
+        .last()
+        .copied()
+        .filter(|_| events.len() == limit);
     Ok((events, next))
 }
 
-/// Makes the deliveries, and says how many.
-pub(super) fn these(
+/// Creates deliveries of the events and returns how many it created.
+pub(super) fn insert_deliveries(
     transaction: &Transaction<'_>,
     endpoint: &EndpointId,
     events: &[String],
-    which: Which,
+    selection: ReplaySelection,
     now: Timestamp,
 ) -> Result<usize, rusqlite::Error> {
-    let mut made = 0;
+    let mut created = 0;
     for event in events {
-        if which == Which::Undelivered && has_delivery(transaction, endpoint, event)? {
+        if selection == ReplaySelection::Undelivered && has_delivery(transaction, endpoint, event)?
+        {
             continue;
         }
         insert(transaction, event, endpoint.as_str(), now)?;
-        made += 1;
+        created += 1;
     }
-    Ok(made)
+    Ok(created)
 }
 
 fn has_delivery(
@@ -127,7 +136,7 @@ fn has_delivery(
     transaction
         .prepare_cached(
             "SELECT 1 FROM webhook_deliveries
-             WHERE event = ?1 AND endpoint = ?2 AND state IN ('pending', 'succeeded')",
+             WHERE event = ?1 AND endpoint = ?2 AND status IN ('pending', 'succeeded')",
         )?
         .exists([event, endpoint.as_str()])
 }

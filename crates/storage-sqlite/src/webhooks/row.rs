@@ -1,15 +1,15 @@
-//! Values read from rows: each through its one parser, so that a damaged row is an error and not a guess.
+//! Converts rows into values. Each column goes through the parser of its type, so that a damaged row is an error.
 
 use std::time::Duration;
 
 use domain::{AccountId, Timestamp};
 use rusqlite::{Row, types::Type};
 use webhooks::{
-    Attempt, Breaker, Delivery, DeliveryState, Disabled, Endpoint, EndpointDescription,
-    EndpointUrl, Event, Failure, Reach, StoredEndpoint, Subscription,
+    Attempt, AttemptFailure, CircuitBreaker, Delivery, DeliveryStatus, DisabledReason, Endpoint,
+    EndpointDescription, EndpointUrl, Event, NetworkScope, StoredEndpoint, Subscription,
 };
 
-/// A column's text through `parse`.
+/// Parses the text of a column.
 pub(super) fn parsed<T, E>(
     row: &Row<'_>,
     column: &str,
@@ -22,7 +22,7 @@ where
     parse(&text).map_err(|error| damaged(row, column, error.into()))
 }
 
-/// A column's word through `parse`, if there is one.
+/// Parses the text of a nullable column.
 fn word<T>(
     row: &Row<'_>,
     column: &str,
@@ -30,7 +30,7 @@ fn word<T>(
 ) -> Result<Option<T>, rusqlite::Error> {
     let text: Option<String> = row.get(column)?;
     let read =
-        |text: String| parse(&text).ok_or_else(|| damaged(row, column, "an unknown word".into()));
+        |text: String| parse(&text).ok_or_else(|| damaged(row, column, "unknown value".into()));
     text.map(read).transpose()
 }
 
@@ -53,28 +53,30 @@ fn optional_instant(row: &Row<'_>, column: &str) -> Result<Option<Timestamp>, ru
 }
 
 /// The columns that [`breaker`] reads.
-pub(super) const BREAKER: &str = "failures, openings, open_until";
+pub(super) const CIRCUIT_BREAKER_COLUMNS: &str = "failures, times_opened, open_until";
 
-pub(super) fn breaker(row: &Row<'_>) -> Result<Breaker, rusqlite::Error> {
-    Ok(Breaker {
-        failures: row.get("failures")?,
-        openings: row.get("openings")?,
+pub(super) fn circuit_breaker(row: &Row<'_>) -> Result<CircuitBreaker, rusqlite::Error> {
+    Ok(CircuitBreaker {
+        consecutive_failures: row.get("consecutive_failures")?,
+        times_opened: row.get("times_opened")?,
         open_until: optional_instant(row, "open_until")?,
     })
 }
 
-/// An address that was allowed when it was written; whether it is still is asked when it is called.
+/// The URL. It was checked when it was written, and is checked again against the network scope when it is called.
 pub(super) fn url(row: &Row<'_>) -> Result<EndpointUrl, rusqlite::Error> {
-    parsed(row, "url", |text| EndpointUrl::parse(text, Reach::Anywhere))
+    parsed(row, "url", |text| {
+        EndpointUrl::parse(text, NetworkScope::Any)
+    })
 }
 
 pub(super) fn endpoint(row: &Row<'_>) -> Result<StoredEndpoint, rusqlite::Error> {
-    let types: Option<String> = row.get("types")?;
-    let subscription = match types {
+    let event_types: Option<String> = row.get("event_types")?;
+    let subscription = match event_types {
         None => Subscription::All,
         Some(json) => serde_json::from_str(&json)
             .map(Subscription::Only)
-            .map_err(|error| damaged(row, "types", error.into()))?,
+            .map_err(|error| damaged(row, "event_types", error.into()))?,
     };
     let endpoint = Endpoint {
         id: parsed(row, "id", webhooks::EndpointId::parse)?,
@@ -82,19 +84,19 @@ pub(super) fn endpoint(row: &Row<'_>) -> Result<StoredEndpoint, rusqlite::Error>
         url: url(row)?,
         description: parsed(row, "description", EndpointDescription::parse)?,
         subscription,
-        disabled: word(row, "disabled", Disabled::parse)?,
+        disabled_reason: word(row, "disabled_reason", DisabledReason::parse)?,
         created_at: instant(row, "created_at")?,
-        breaker: breaker(row)?,
+        circuit_breaker: circuit_breaker(row)?,
     };
     Ok(StoredEndpoint {
         endpoint,
         revision: row.get("revision")?,
-        sealed: row.get("sealed")?,
+        sealed_secrets: row.get("sealed_secrets")?,
     })
 }
 
-/// A subscription as its column.
-pub(super) fn types(subscription: &Subscription) -> Result<Option<String>, rusqlite::Error> {
+/// The subscription as a value of the `event_types` column.
+pub(super) fn event_types(subscription: &Subscription) -> Result<Option<String>, rusqlite::Error> {
     let Subscription::Only(types) = subscription else {
         return Ok(None);
     };
@@ -104,20 +106,20 @@ pub(super) fn types(subscription: &Subscription) -> Result<Option<String>, rusql
 }
 
 pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, rusqlite::Error> {
-    let state = word(row, "state", DeliveryState::parse)?;
-    let replay: u64 = row.get("replay")?;
+    let status = word(row, "status", DeliveryStatus::parse)?;
+    let replay_number: u64 = row.get("replay_number")?;
     Ok(Delivery {
         id: parsed(row, "id", webhooks::DeliveryId::parse)?,
         endpoint: parsed(row, "endpoint", webhooks::EndpointId::parse)?,
         event: parsed(row, "event", webhooks::EventId::parse)?,
-        is_replay: replay > 0,
-        state: state.ok_or_else(|| damaged(row, "state", "no state".into()))?,
+        is_replay: replay_number > 0,
+        status: status.ok_or_else(|| damaged(row, "status", "missing value".into()))?,
         created_at: instant(row, "created_at")?,
         attempts: row.get("attempts")?,
         due_at: optional_instant(row, "due_at")?,
         finished_at: optional_instant(row, "finished_at")?,
-        last_status: row.get("last_status")?,
-        last_failure: word(row, "last_failure", Failure::parse)?,
+        last_status_code: row.get("last_status_code")?,
+        last_failure: word(row, "last_failure", AttemptFailure::parse)?,
     })
 }
 
@@ -125,13 +127,13 @@ pub(super) fn attempt(row: &Row<'_>) -> Result<Attempt, rusqlite::Error> {
     let headers: String = row.get("headers")?;
     Ok(Attempt {
         started_at: instant(row, "started_at")?,
-        duration: Duration::from_millis(row.get("duration")?),
+        duration: Duration::from_millis(row.get("duration_ms")?),
         url: row.get("url")?,
         headers: serde_json::from_str(&headers)
             .map_err(|error| damaged(row, "headers", error.into()))?,
-        status: row.get("status")?,
-        failure: word(row, "failure", Failure::parse)?,
-        answer: row.get("answer")?,
+        status_code: row.get("status_code")?,
+        failure: word(row, "failure", AttemptFailure::parse)?,
+        response: row.get("response")?,
     })
 }
 
@@ -139,7 +141,7 @@ pub(super) fn event(row: &Row<'_>) -> Result<Event, rusqlite::Error> {
     Ok(Event {
         id: parsed(row, "id", webhooks::EventId::parse)?,
         account: parsed(row, "account", AccountId::parse)?,
-        kind: parsed(row, "type", webhooks::EventType::parse)?,
+        event_type: parsed(row, "type", webhooks::EventType::parse)?,
         object: row.get("object")?,
         created_at: instant(row, "created_at")?,
         body: row.get("body")?,

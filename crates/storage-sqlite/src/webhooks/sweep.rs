@@ -1,16 +1,16 @@
-//! Tidying in small steps: attempts that were kept long enough, and deliveries that have waited too long.
-//! Events and deliveries themselves stay.
+//! Deletes attempts whose retention has ended, and makes deliveries final that have been pending for too long.
+//! Events and deliveries are never deleted.
 
 use domain::Timestamp;
 use rusqlite::{Transaction, params};
-use webhooks::{DeliveryState, KEPT_EXHAUSTED};
+use webhooks::{DeliveryStatus, EXHAUSTED_RETENTION};
 
-use super::ready;
+use super::ready_at;
 
-struct Overdue {
+struct SweepCandidate {
     number: i64,
     endpoint: String,
-    state: String,
+    status: String,
     leased_until: Option<i64>,
 }
 
@@ -20,34 +20,34 @@ pub(super) fn sweep(
     limit: usize,
 ) -> Result<usize, rusqlite::Error> {
     let mut statement = transaction.prepare_cached(
-        "SELECT number, endpoint, state, leased_until FROM webhook_deliveries
+        "SELECT number, endpoint, status, leased_until FROM webhook_deliveries
          WHERE sweep_at <= ?1 ORDER BY sweep_at LIMIT ?2",
     )?;
-    let overdue = statement
+    let candidates = statement
         .query_map(params![now.millis(), limit], |row| {
-            Ok(Overdue {
+            Ok(SweepCandidate {
                 number: row.get(0)?,
                 endpoint: row.get(1)?,
-                state: row.get(2)?,
+                status: row.get(2)?,
                 leased_until: row.get(3)?,
             })
         })?
         .collect::<Result<Vec<_>, _>>()?;
-    for delivery in &overdue {
-        if delivery.state != DeliveryState::Pending.word() {
-            forget_attempts(transaction, delivery.number)?;
+    for delivery in &candidates {
+        if delivery.status != DeliveryStatus::Pending.as_str() {
+            delete_attempts(transaction, delivery.number)?;
         } else if let Some(until) = delivery.leased_until.filter(|until| *until > now.millis()) {
-            sweep_again(transaction, delivery.number, until)?;
+            postpone_sweep(transaction, delivery.number, until)?;
         } else {
-            give_up(transaction, delivery.number, now)?;
-            ready::refresh(transaction, &delivery.endpoint, now)?;
+            finalize_unsent(transaction, delivery.number, now)?;
+            ready_at::refresh(transaction, &delivery.endpoint, now)?;
         }
     }
-    Ok(overdue.len())
+    Ok(candidates.len())
 }
 
-/// Makes deliveries final that nobody will attempt any more: cancelled, if their endpoint was deleted.
-pub(super) fn give_up(
+/// Makes a pending delivery final: cancelled if its endpoint was deleted, otherwise exhausted.
+pub(super) fn finalize_unsent(
     transaction: &Transaction<'_>,
     number: i64,
     now: Timestamp,
@@ -55,22 +55,22 @@ pub(super) fn give_up(
     transaction
         .prepare_cached(
             "UPDATE webhook_deliveries
-             SET state = (SELECT iif(deleted_at IS NULL, ?2, ?3) FROM webhook_endpoints
+             SET status = (SELECT iif(deleted_at IS NULL, ?2, ?3) FROM webhook_endpoints
                           WHERE id = endpoint),
                  due_at = NULL, leased_until = NULL, finished_at = ?4, sweep_at = ?5
              WHERE number = ?1",
         )?
         .execute(params![
             number,
-            DeliveryState::Exhausted.word(),
-            DeliveryState::Cancelled.word(),
+            DeliveryStatus::Exhausted.as_str(),
+            DeliveryStatus::Cancelled.as_str(),
             now.millis(),
-            (now + KEPT_EXHAUSTED).millis()
+            (now + EXHAUSTED_RETENTION).millis()
         ])
         .map(drop)
 }
 
-fn forget_attempts(transaction: &Transaction<'_>, number: i64) -> Result<(), rusqlite::Error> {
+fn delete_attempts(transaction: &Transaction<'_>, number: i64) -> Result<(), rusqlite::Error> {
     transaction
         .prepare_cached("DELETE FROM webhook_attempts WHERE delivery = ?1")?
         .execute([number])?;
@@ -80,7 +80,11 @@ fn forget_attempts(transaction: &Transaction<'_>, number: i64) -> Result<(), rus
         .map(drop)
 }
 
-fn sweep_again(transaction: &Transaction<'_>, number: i64, at: i64) -> Result<(), rusqlite::Error> {
+fn postpone_sweep(
+    transaction: &Transaction<'_>,
+    number: i64,
+    at: i64,
+) -> Result<(), rusqlite::Error> {
     transaction
         .prepare_cached("UPDATE webhook_deliveries SET sweep_at = ?2 WHERE number = ?1")?
         .execute(params![number, at])

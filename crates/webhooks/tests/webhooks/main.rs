@@ -1,20 +1,20 @@
-//! Webhooks over a real file and, where it matters, real sockets: what is written is delivered, to nobody else.
+//! Tests of webhooks on a real database file and, where it matters, with real sockets.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+#![expect(clippy::unwrap_used, reason = "a failed test panics")]
 
-mod answers;
-mod breaker;
-mod claims;
-mod crashes;
-mod delivering;
-mod listing;
-mod managing;
-mod process;
+mod circuit_breaker;
+mod crash_recovery;
+mod delivery;
+mod endpoints;
+mod fixture;
+mod http_receiver;
+mod http_responses;
+mod leases;
+mod lists;
+mod network_scope;
+mod process_kill;
 mod properties;
-mod receiver;
-mod replaying;
+mod replays;
 mod retention;
-mod scripted;
-mod signing;
-mod targets;
-mod world;
+mod scripted_transport;
+mod signatures;

@@ -1,4 +1,4 @@
-//! Whatever endpoints answer, in any order: every delivery comes to an end that can be seen.
+//! Every delivery reaches a final status, whatever the endpoints respond and in whatever order.
 
 use std::time::Duration;
 
@@ -7,21 +7,23 @@ use proptest::{
     collection::vec,
     prelude::{Just, ProptestConfig, Strategy, prop_oneof, proptest},
 };
-use webhooks::{ATTEMPTS, DeliveryState, Exchange, Failure, LIFETIME, Queue};
-
-use crate::{
-    scripted::{Scripted, asking, failed, status},
-    world::{World, just_before},
+use webhooks::{
+    AttemptFailure, DELIVERY_LIFETIME, DeliveryQueue, DeliveryStatus, MAX_ATTEMPTS, RequestOutcome,
 };
 
-fn answer() -> impl Strategy<Value = Exchange> {
+use crate::{
+    fixture::{Fixture, just_before},
+    scripted_transport::{ScriptedTransport, failed, status, with_retry_after},
+};
+
+fn response() -> impl Strategy<Value = RequestOutcome> {
     prop_oneof![
         2 => Just(status(200)),
-        6 => (300u16..600).prop_filter("gone is rare", |code| *code != 410).prop_map(status),
+        6 => (300u16..600).prop_filter("410 has its own strategy", |code| *code != 410).prop_map(status),
         1 => Just(status(410)),
-        2 => (0usize..Failure::ALL.len()).prop_map(|kind| failed(Failure::ALL[kind])),
-        2 => "[0-9]{1,7}".prop_map(|seconds| asking(503, &seconds)),
-        1 => Just(asking(429, "Sun, 06 Nov 1994 08:49:37 GMT")),
+        2 => (0usize..AttemptFailure::ALL.len()).prop_map(|kind| failed(AttemptFailure::ALL[kind])),
+        2 => "[0-9]{1,7}".prop_map(|seconds| with_retry_after(503, &seconds)),
+        1 => Just(with_retry_after(429, "Sun, 06 Nov 1994 08:49:37 GMT")),
     ]
 }
 
@@ -29,63 +31,65 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_delivery_ends_succeeded_or_exhausted_or_waits_for_a_disabled_endpoint(
-        answers in vec(answer(), 1..60),
+    fn every_delivery_succeeds_is_exhausted_or_waits_for_a_disabled_endpoint(
+        responses in vec(response(), 1..60),
         events in 1usize..8,
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(any_answers(answers, events));
+        runtime.block_on(any_answers(responses, events));
     }
 }
 
-async fn any_answers(answers: Vec<Exchange>, events: usize) {
-    let world = World::new();
+async fn any_answers(responses: Vec<RequestOutcome>, events: usize) {
+    let fixture = Fixture::new();
     let endpoints = [
-        world.endpoint("http://one.example/").await,
-        world.endpoint("http://two.example/").await,
+        fixture.endpoint("http://one.example/").await,
+        fixture.endpoint("http://two.example/").await,
     ];
     for _ in 0..events {
-        world.happens().await;
+        fixture.emit_event().await;
     }
-    let mut answers = answers.into_iter().cycle();
-    let receiver = Scripted::new(move |_| answers.next().unwrap());
-    let dispatcher = world.dispatcher(receiver.clone());
-    let begun = world.now();
-    while world.now() < begun + just_before(LIFETIME) {
-        dispatcher.pass().await.unwrap();
-        // To what is due next, or past a pause of the breaker.
-        let mut next = world.now() + Duration::from_secs(4 * 3600);
+    let mut responses = responses.into_iter().cycle();
+    let receiver = ScriptedTransport::new(move |_| responses.next().unwrap());
+    let dispatcher = fixture.dispatcher(receiver.clone());
+    let started = fixture.now();
+    while fixture.now() < started + just_before(DELIVERY_LIFETIME) {
+        dispatcher.deliver_due().await.unwrap();
+        // Advance to the next due time, or past the open time of the circuit breaker.
+        let mut next = fixture.now() + Duration::from_secs(4 * 3600);
         for endpoint in &endpoints {
-            let dues = world.deliveries(endpoint).await.into_iter();
+            let dues = fixture.deliveries(endpoint).await.into_iter();
             let dues = dues.filter_map(|delivery| delivery.due_at);
             next = dues
-                .filter(|due| *due > world.now())
+                .filter(|due| *due > fixture.now())
                 .fold(next, Timestamp::min);
         }
-        world.clock.set(next.min(begun + just_before(LIFETIME)));
+        fixture
+            .clock
+            .set(next.min(started + just_before(DELIVERY_LIFETIME)));
     }
     for endpoint in &endpoints {
-        let is_disabled = world
+        let is_disabled = fixture
             .webhooks
-            .get(&world.account, endpoint)
+            .get(&fixture.account, endpoint)
             .await
             .unwrap()
-            .disabled
+            .disabled_reason
             .is_some();
-        for delivery in world.deliveries(endpoint).await {
-            assert!(delivery.attempts as usize <= ATTEMPTS);
-            match delivery.state {
-                DeliveryState::Succeeded => assert_eq!(delivery.last_failure, None),
-                DeliveryState::Exhausted => assert_eq!(delivery.attempts as usize, ATTEMPTS),
-                DeliveryState::Pending => assert!(is_disabled, "{delivery:?}"),
-                DeliveryState::Cancelled => panic!("nobody deleted it"),
+        for delivery in fixture.deliveries(endpoint).await {
+            assert!(delivery.attempts as usize <= MAX_ATTEMPTS);
+            match delivery.status {
+                DeliveryStatus::Succeeded => assert_eq!(delivery.last_failure, None),
+                DeliveryStatus::Exhausted => assert_eq!(delivery.attempts as usize, MAX_ATTEMPTS),
+                DeliveryStatus::Pending => assert!(is_disabled, "{delivery:?}"),
+                DeliveryStatus::Cancelled => panic!("the endpoint was not deleted"),
             }
         }
     }
-    world.clock.set(begun + LIFETIME);
-    world.store.sweep(world.now(), 1000).await.unwrap();
+    fixture.clock.set(started + DELIVERY_LIFETIME);
+    fixture.store.sweep(fixture.now(), 1000).await.unwrap();
     for endpoint in &endpoints {
-        let states = world.states(endpoint).await;
-        assert!(!states.contains(&DeliveryState::Pending), "{states:?}");
+        let statuses = fixture.statuses(endpoint).await;
+        assert!(!statuses.contains(&DeliveryStatus::Pending), "{statuses:?}");
     }
 }

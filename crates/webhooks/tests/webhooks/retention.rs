@@ -1,112 +1,124 @@
-//! What is kept, and for how long: events and deliveries always, attempts for a time.
+//! Retention: events and deliveries are stored forever, attempts for a limited time.
 
 use std::time::Duration;
 
-use webhooks::{Changes, DeliveryState, KEPT_EXHAUSTED, KEPT_SUCCEEDED, LIFETIME, Queue, Records};
+use webhooks::{
+    DELIVERY_LIFETIME, DeliveryQueue, DeliveryStatus, EXHAUSTED_RETENTION, EndpointUpdate,
+    SUCCEEDED_RETENTION, WebhookStore,
+};
 
 use crate::{
-    scripted::Scripted,
-    world::{World, just_before},
+    fixture::{Fixture, just_before},
+    scripted_transport::ScriptedTransport,
 };
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 
-async fn attempts_kept(world: &World, endpoint: &webhooks::EndpointId) -> usize {
-    let mut kept = 0;
-    for delivery in world.deliveries(endpoint).await {
-        let (_, attempts) = world
+async fn stored_attempts(fixture: &Fixture, endpoint: &webhooks::EndpointId) -> usize {
+    let mut stored = 0;
+    for delivery in fixture.deliveries(endpoint).await {
+        let (_, attempts) = fixture
             .webhooks
-            .delivery(&world.account, &delivery.id)
+            .delivery(&fixture.account, &delivery.id)
             .await
             .unwrap();
-        kept += attempts.len();
+        stored += attempts.len();
     }
-    kept
+    stored
 }
 
 #[tokio::test]
-async fn attempts_of_what_succeeded_go_after_thirty_days_in_small_steps_and_nothing_else_does() {
-    let world = World::new();
-    let endpoint = world.endpoint("http://shop.example/").await;
+async fn attempts_of_succeeded_deliveries_are_deleted_in_batches_after_thirty_days() {
+    let fixture = Fixture::new();
+    let endpoint = fixture.endpoint("http://shop.example/").await;
     let mut events = Vec::new();
     for _ in 0..5 {
-        events.push(world.happens().await);
+        events.push(fixture.emit_event().await);
     }
-    world
-        .dispatcher(Scripted::always(200))
-        .pass()
+    fixture
+        .dispatcher(ScriptedTransport::always(200))
+        .deliver_due()
         .await
         .unwrap();
-    assert_eq!(KEPT_SUCCEEDED.as_secs(), 30 * 24 * 3600);
-    world.clock.pass(just_before(KEPT_SUCCEEDED));
-    assert_eq!(world.store.sweep(world.now(), 2).await.unwrap(), 0);
-    assert_eq!(attempts_kept(&world, &endpoint).await, 5);
-    world.clock.pass(MILLISECOND);
+    assert_eq!(SUCCEEDED_RETENTION.as_secs(), 30 * 24 * 3600);
+    fixture.clock.advance(just_before(SUCCEEDED_RETENTION));
+    assert_eq!(fixture.store.sweep(fixture.now(), 2).await.unwrap(), 0);
+    assert_eq!(stored_attempts(&fixture, &endpoint).await, 5);
+    fixture.clock.advance(MILLISECOND);
     for (swept, left) in [(2, 3), (2, 1), (1, 0), (0, 0)] {
-        assert_eq!(world.store.sweep(world.now(), 2).await.unwrap(), swept);
-        assert_eq!(attempts_kept(&world, &endpoint).await, left);
+        assert_eq!(fixture.store.sweep(fixture.now(), 2).await.unwrap(), swept);
+        assert_eq!(stored_attempts(&fixture, &endpoint).await, left);
     }
-    assert_eq!(world.states(&endpoint).await, [DeliveryState::Succeeded; 5]);
-    for event in events {
-        assert!(world.webhooks.event(&world.account, &event).await.is_ok());
-    }
-}
-
-#[tokio::test]
-async fn attempts_of_what_was_given_up_are_kept_for_ninety_days() {
-    let world = World::new();
-    let endpoint = world.endpoint("http://shop.example/").await;
-    world.happens().await;
-    let dispatcher = world.dispatcher(Scripted::always(500));
-    while let Some(due) = world.only_delivery(&endpoint).await.due_at {
-        world.clock.set(due.max(world.now()));
-        dispatcher.pass().await.unwrap();
-    }
-    assert_eq!(KEPT_EXHAUSTED.as_secs(), 90 * 24 * 3600);
-    world.clock.pass(just_before(KEPT_EXHAUSTED));
-    assert_eq!(world.store.sweep(world.now(), 10).await.unwrap(), 0);
-    assert_eq!(attempts_kept(&world, &endpoint).await, 10);
-    world.clock.pass(MILLISECOND);
-    assert_eq!(world.store.sweep(world.now(), 10).await.unwrap(), 1);
-    assert_eq!(attempts_kept(&world, &endpoint).await, 0);
-    assert_eq!(world.only_delivery(&endpoint).await.attempts, 10);
-}
-
-#[tokio::test]
-async fn what_waits_for_two_weeks_is_given_up_and_shown() {
-    let world = World::new();
-    let endpoint = world.endpoint("http://shop.example/").await;
-    world.happens().await;
-    let enabled = |enabled| Changes {
-        enabled: Some(enabled),
-        ..Changes::default()
-    };
-    world
-        .webhooks
-        .update(&world.account, &endpoint, enabled(false))
-        .await
-        .unwrap();
-    assert_eq!(LIFETIME.as_secs(), 14 * 24 * 3600);
-    world.clock.pass(just_before(LIFETIME));
-    world.store.sweep(world.now(), 10).await.unwrap();
-    assert_eq!(world.states(&endpoint).await, [DeliveryState::Pending]);
-    world.clock.pass(MILLISECOND);
-    world.store.sweep(world.now(), 10).await.unwrap();
-    let delivery = world.only_delivery(&endpoint).await;
     assert_eq!(
-        (delivery.state, delivery.attempts),
-        (DeliveryState::Exhausted, 0)
+        fixture.statuses(&endpoint).await,
+        [DeliveryStatus::Succeeded; 5]
     );
-    assert_eq!(delivery.finished_at, Some(world.now()));
-    world
+    for event in events {
+        assert!(
+            fixture
+                .webhooks
+                .event(&fixture.account, &event)
+                .await
+                .is_ok()
+        );
+    }
+}
+
+#[tokio::test]
+async fn attempts_of_exhausted_deliveries_are_stored_for_ninety_days() {
+    let fixture = Fixture::new();
+    let endpoint = fixture.endpoint("http://shop.example/").await;
+    fixture.emit_event().await;
+    let dispatcher = fixture.dispatcher(ScriptedTransport::always(500));
+    while let Some(due) = fixture.only_delivery(&endpoint).await.due_at {
+        fixture.clock.set(due.max(fixture.now()));
+        dispatcher.deliver_due().await.unwrap();
+    }
+    assert_eq!(EXHAUSTED_RETENTION.as_secs(), 90 * 24 * 3600);
+    fixture.clock.advance(just_before(EXHAUSTED_RETENTION));
+    assert_eq!(fixture.store.sweep(fixture.now(), 10).await.unwrap(), 0);
+    assert_eq!(stored_attempts(&fixture, &endpoint).await, 10);
+    fixture.clock.advance(MILLISECOND);
+    assert_eq!(fixture.store.sweep(fixture.now(), 10).await.unwrap(), 1);
+    assert_eq!(stored_attempts(&fixture, &endpoint).await, 0);
+    assert_eq!(fixture.only_delivery(&endpoint).await.attempts, 10);
+}
+
+#[tokio::test]
+async fn a_delivery_pending_for_two_weeks_is_exhausted() {
+    let fixture = Fixture::new();
+    let endpoint = fixture.endpoint("http://shop.example/").await;
+    fixture.emit_event().await;
+    let enabled = |enabled| EndpointUpdate {
+        enabled: Some(enabled),
+        ..EndpointUpdate::default()
+    };
+    fixture
         .webhooks
-        .update(&world.account, &endpoint, enabled(true))
+        .update(&fixture.account, &endpoint, enabled(false))
+        .await
+        .unwrap();
+    assert_eq!(DELIVERY_LIFETIME.as_secs(), 14 * 24 * 3600);
+    fixture.clock.advance(just_before(DELIVERY_LIFETIME));
+    fixture.store.sweep(fixture.now(), 10).await.unwrap();
+    assert_eq!(fixture.statuses(&endpoint).await, [DeliveryStatus::Pending]);
+    fixture.clock.advance(MILLISECOND);
+    fixture.store.sweep(fixture.now(), 10).await.unwrap();
+    let delivery = fixture.only_delivery(&endpoint).await;
+    assert_eq!(
+        (delivery.status, delivery.attempts),
+        (DeliveryStatus::Exhausted, 0)
+    );
+    assert_eq!(delivery.finished_at, Some(fixture.now()));
+    fixture
+        .webhooks
+        .update(&fixture.account, &endpoint, enabled(true))
         .await
         .unwrap();
     assert_eq!(
-        world
-            .dispatcher(Scripted::always(200))
-            .pass()
+        fixture
+            .dispatcher(ScriptedTransport::always(200))
+            .deliver_due()
             .await
             .unwrap(),
         0
@@ -114,50 +126,53 @@ async fn what_waits_for_two_weeks_is_given_up_and_shown() {
 }
 
 #[tokio::test]
-async fn a_deletion_that_was_cut_off_sends_nothing_and_is_finished_by_the_sweep() {
-    let world = World::new();
-    let endpoint = world.endpoint("http://shop.example/").await;
-    world.happens().await;
-    let deleted = world
+async fn the_sweep_completes_an_interrupted_deletion() {
+    let fixture = Fixture::new();
+    let endpoint = fixture.endpoint("http://shop.example/").await;
+    fixture.emit_event().await;
+    let deleted = fixture
         .store
-        .delete_endpoint(&world.account, &endpoint, world.now())
+        .delete_endpoint(&fixture.account, &endpoint, fixture.now())
         .await;
     assert!(deleted.unwrap());
     assert_eq!(
-        world
-            .dispatcher(Scripted::always(200))
-            .pass()
+        fixture
+            .dispatcher(ScriptedTransport::always(200))
+            .deliver_due()
             .await
             .unwrap(),
         0
     );
-    assert_eq!(world.states(&endpoint).await, [DeliveryState::Pending]);
-    world.clock.pass(LIFETIME);
-    world.store.sweep(world.now(), 10).await.unwrap();
-    assert_eq!(world.states(&endpoint).await, [DeliveryState::Cancelled]);
+    assert_eq!(fixture.statuses(&endpoint).await, [DeliveryStatus::Pending]);
+    fixture.clock.advance(DELIVERY_LIFETIME);
+    fixture.store.sweep(fixture.now(), 10).await.unwrap();
+    assert_eq!(
+        fixture.statuses(&endpoint).await,
+        [DeliveryStatus::Cancelled]
+    );
 }
 
 #[tokio::test]
-async fn the_dispatcher_sweeps_by_itself() {
-    let world = World::new();
-    let endpoint = world.endpoint("http://shop.example/").await;
-    world.happens().await;
-    world
-        .dispatcher(Scripted::always(200))
-        .pass()
+async fn the_dispatcher_sweeps_without_being_asked() {
+    let fixture = Fixture::new();
+    let endpoint = fixture.endpoint("http://shop.example/").await;
+    fixture.emit_event().await;
+    fixture
+        .dispatcher(ScriptedTransport::always(200))
+        .deliver_due()
         .await
         .unwrap();
-    world.clock.pass(KEPT_SUCCEEDED);
-    world.happens().await;
-    let receiver = Scripted::always(200);
+    fixture.clock.advance(SUCCEEDED_RETENTION);
+    fixture.emit_event().await;
+    let receiver = ScriptedTransport::always(200);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let running = tokio::spawn(
-        world
+        fixture
             .dispatcher(receiver)
             .run(async { drop(stopped.await) }),
     );
-    while attempts_kept(&world, &endpoint).await != 1
-        || world.states(&endpoint).await[1] == DeliveryState::Pending
+    while stored_attempts(&fixture, &endpoint).await != 1
+        || fixture.statuses(&endpoint).await[1] == DeliveryStatus::Pending
     {
         tokio::task::yield_now().await;
     }

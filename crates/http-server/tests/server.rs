@@ -1,0 +1,317 @@
+//! The server as a client sees it. The paused clock jumps to the next timer, so that hours take no time and
+//! nothing depends on the speed of the machine.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::ConnectInfo,
+    routing::{get, post},
+};
+use http_body_util::channel::Channel;
+use http_server::ConnectionLimits;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::{Notify, oneshot},
+    task::JoinHandle,
+    time::{Instant, sleep},
+};
+
+const LIMITS: ConnectionLimits = ConnectionLimits {
+    head_timeout: Duration::from_secs(10),
+    body_timeout: Duration::from_secs(30),
+    idle_timeout: Duration::from_secs(75),
+    max_connections: 3,
+    drain_timeout: Duration::from_secs(5),
+};
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// A running server.
+struct Server {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+    /// Releases one response of `/held`.
+    release: Arc<Notify>,
+}
+
+impl Server {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let release = Arc::new(Notify::new());
+        let held = {
+            let release = Arc::clone(&release);
+            async move || {
+                release.notified().await;
+                "released"
+            }
+        };
+        let router = Router::new()
+            .route("/", get(async || "here"))
+            .route(
+                "/who",
+                get(async |ConnectInfo(client): ConnectInfo<SocketAddr>| client.to_string()),
+            )
+            .route("/echo", post(async |body: Bytes| body))
+            .route("/held", get(held))
+            .route(
+                "/slow",
+                get(async || {
+                    sleep(HOUR).await;
+                    "finally"
+                }),
+            )
+            .route("/drops", get(async || drops()));
+        let (stop, stopped) = oneshot::channel();
+        let serving = tokio::spawn(http_server::serve(listener, router, LIMITS, async {
+            let _ = stopped.await;
+        }));
+        Self {
+            address,
+            stop,
+            serving,
+            release,
+        }
+    }
+
+    async fn connect(&self) -> Client {
+        let stream = TcpStream::connect(self.address)
+            .await
+            .expect("a running server");
+        Client { stream }
+    }
+
+    /// Connects a client that has sent one request and is now idle.
+    async fn idle_client(&self) -> Client {
+        let mut client = self.connect().await;
+        assert!(client.get("/").await.ends_with("here"));
+        client
+    }
+}
+
+/// A response in two parts with an hour between them, like an event stream.
+fn drops() -> Body {
+    let (mut sender, body) = Channel::<Bytes, io::Error>::new(1);
+    tokio::spawn(async move {
+        let _ = sender.send_data(Bytes::from_static(b"drip")).await;
+        sleep(HOUR).await;
+        let _ = sender.send_data(Bytes::from_static(b"drop")).await;
+    });
+    Body::new(body)
+}
+
+struct Client {
+    stream: TcpStream,
+}
+
+impl Client {
+    async fn send(&mut self, text: &str) {
+        let sent = self.stream.write_all(text.as_bytes()).await;
+        sent.expect("an open connection");
+    }
+
+    /// Sends a GET request and reads the response.
+    async fn get(&mut self, path: &str) -> String {
+        self.send(&format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n"))
+            .await;
+        self.read_until(|received| {
+            let (head, body) = received.split_once("\r\n\r\n")?;
+            let length = head.split("content-length: ").nth(1)?;
+            let length: usize = length.lines().next()?.parse().ok()?;
+            (body.len() == length).then_some(())
+        })
+        .await
+    }
+
+    /// Reads until `is_complete` accepts the text or the connection closes.
+    async fn read_until(&mut self, is_complete: impl Fn(&str) -> Option<()>) -> String {
+        let mut received = Vec::new();
+        loop {
+            let mut some = [0; 4096];
+            let count = self.stream.read(&mut some).await.unwrap_or(0);
+            received.extend_from_slice(&some[..count]);
+            let text = String::from_utf8_lossy(&received).into_owned();
+            if count == 0 || is_complete(&text).is_some() {
+                return text;
+            }
+        }
+    }
+
+    /// Reads until the connection closes, and returns the text and the time it elapsed.
+    async fn read_to_end(&mut self) -> (String, Duration) {
+        let started = Instant::now();
+        let received = self.read_until(|_| None).await;
+        (received, started.elapsed())
+    }
+}
+
+/// Whether a connection was closed on time: late by at most a quarter of the shortest limit and a second for closing.
+fn is_about(elapsed: Duration, limit: Duration) -> bool {
+    (limit..limit + LIMITS.head_timeout / 4 + Duration::from_secs(2)).contains(&elapsed)
+}
+
+#[tokio::test(start_paused = true)]
+async fn handlers_receive_the_client_address() {
+    let server = Server::start().await;
+    let mut client = server.connect().await;
+    let own = client.stream.local_addr().expect("an address");
+    assert!(client.get("/who").await.ends_with(&own.to_string()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_incomplete_head_closes_the_connection() {
+    let server = Server::start().await;
+    let mut first = server.connect().await;
+    first.send("GET / HTTP/1.1\r\nhost").await;
+    let (received, elapsed) = first.read_to_end().await;
+    assert!(
+        received.is_empty() && is_about(elapsed, LIMITS.head_timeout),
+        "{elapsed:?}"
+    );
+    // The same holds for a later request, even if its bytes keep arriving.
+    let mut later = server.idle_client().await;
+    let started = Instant::now();
+    while later.stream.write_all(b"G").await.is_ok() && started.elapsed() < HOUR {
+        sleep(Duration::from_secs(1)).await;
+    }
+    let elapsed = started.elapsed();
+    assert!(elapsed < LIMITS.head_timeout * 2, "{elapsed:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_incomplete_body_is_rejected() {
+    let server = Server::start().await;
+    let mut client = server.connect().await;
+    client
+        .send("POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nhalf")
+        .await;
+    let (received, elapsed) = client.read_to_end().await;
+    assert!(received.starts_with("HTTP/1.1 400"), "{received}");
+    assert!(is_about(elapsed, LIMITS.body_timeout), "{elapsed:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_within_the_time_limit_is_accepted() {
+    let server = Server::start().await;
+    let mut client = server.connect().await;
+    client
+        .send("POST /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 4\r\n\r\nab")
+        .await;
+    sleep(LIMITS.body_timeout * 9 / 10).await;
+    client.send("cd").await;
+    assert!(client.read_to_end().await.0.ends_with("abcd"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_idle_timeout_restarts_after_each_request() {
+    let server = Server::start().await;
+    let mut client = server.idle_client().await;
+    for _ in 0..5 {
+        sleep(LIMITS.idle_timeout * 9 / 10).await;
+        assert!(client.get("/").await.ends_with("here"));
+    }
+    let (received, elapsed) = client.read_to_end().await;
+    assert!(
+        received.is_empty() && is_about(elapsed, LIMITS.idle_timeout),
+        "{elapsed:?}"
+    );
+    let (_, elapsed) = server.connect().await.read_to_end().await;
+    assert!(is_about(elapsed, LIMITS.idle_timeout), "{elapsed:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_response_has_no_time_limit() {
+    let server = Server::start().await;
+    let mut client = server.connect().await;
+    assert!(client.get("/slow").await.ends_with("finally"));
+    client
+        .send("GET /drops HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        .await;
+    let (received, elapsed) = client.read_to_end().await;
+    assert!(
+        received.contains("drip") && received.contains("drop"),
+        "{received}"
+    );
+    assert!(elapsed >= HOUR, "{elapsed:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn at_the_limit_the_longest_idle_connection_is_closed() {
+    let server = Server::start().await;
+    let mut first = server.idle_client().await;
+    sleep(Duration::from_secs(1)).await;
+    let mut second = server.idle_client().await;
+    sleep(Duration::from_secs(1)).await;
+    let mut third = server.idle_client().await;
+    sleep(Duration::from_secs(1)).await;
+    // The first connection has sent the last request.
+    assert!(first.get("/").await.ends_with("here"));
+    let mut fourth = server.idle_client().await;
+    let (received, elapsed) = second.read_to_end().await;
+    assert!(
+        received.is_empty() && elapsed < Duration::from_secs(1),
+        "{elapsed:?}"
+    );
+    for client in [&mut first, &mut third, &mut fourth] {
+        assert!(client.get("/").await.ends_with("here"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_connection_waits_while_all_are_busy() {
+    let server = Server::start().await;
+    let mut busy = Vec::new();
+    for _ in 0..LIMITS.max_connections {
+        let mut client = server.connect().await;
+        client.send("GET /held HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        busy.push(client);
+    }
+    let mut waiting = server.connect().await;
+    waiting.send("GET / HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    let nothing = tokio::time::timeout(HOUR, waiting.stream.readable()).await;
+    assert!(nothing.is_err());
+    server.release.notify_one();
+    let received = waiting.read_until(|received| received.ends_with("here").then_some(()));
+    assert!(received.await.starts_with("HTTP/1.1 200"));
+    // Only the connection that got its response was closed.
+    server.release.notify_waiters();
+    let mut completed = 0;
+    for client in &mut busy {
+        let received = client.read_until(|received| received.ends_with("released").then_some(()));
+        completed += usize::from(received.await.ends_with("released"));
+    }
+    assert_eq!(completed, LIMITS.max_connections);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stopping_server_finishes_requests_in_progress() {
+    let server = Server::start().await;
+    let mut idle = server.idle_client().await;
+    let mut held = server.connect().await;
+    held.send("GET /held HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    let mut stuck = server.connect().await;
+    stuck.send("GET /slow HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    sleep(Duration::from_secs(1)).await;
+    let started = Instant::now();
+    server.stop.send(()).expect("a running server");
+    assert!(idle.read_to_end().await.0.is_empty());
+    server.release.notify_one();
+    assert!(held.read_to_end().await.0.ends_with("released"));
+    assert!(started.elapsed() < LIMITS.drain_timeout);
+    server.serving.await.expect("no panic");
+    assert!(started.elapsed() >= LIMITS.drain_timeout);
+    assert!(stuck.read_to_end().await.0.is_empty());
+    assert!(TcpStream::connect(server.address).await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_without_connections_stops_immediately() {
+    let server = Server::start().await;
+    let started = Instant::now();
+    server.stop.send(()).expect("a running server");
+    server.serving.await.expect("no panic");
+    assert_eq!(started.elapsed(), Duration::ZERO);
+}

@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use app::view::Script;
+use app::view::ExternalScript;
 use async_trait::async_trait;
 use bkash::ipn::Verifier;
 use directory::{Connection, Directory, DirectoryError, Profile, StoredMerchant};
@@ -33,7 +33,7 @@ pub struct Account {
     /// The origins of bKash's customer pages.
     pub page_origins: Vec<String>,
     /// The scripts of bKash's window, in order; none but for Checkout (iFrame).
-    pub bkash_scripts: Vec<Script>,
+    pub bkash_scripts: Vec<ExternalScript>,
     /// Its access to bKash.
     pub bkash: Arc<dyn Gateway>,
     /// What believes bKash's notifications, if bKash sends them.
@@ -49,7 +49,8 @@ impl Account {
         ipn: Option<Verifier>,
     ) -> Self {
         let page_origins = connection.page_origins();
-        let script = |directory::Script { src, integrity }| Script { src, integrity };
+        let script =
+            |directory::ExternalScript { src, integrity }| ExternalScript { src, integrity };
         Self {
             id,
             profile,

@@ -16,7 +16,7 @@ use crate::{
     config::{Config, MasterKey, Secrets},
     links::Links,
     system::World,
-    web::{self, Demo, Desk, Site},
+    web::{self, Demo, MerchantServices, Site},
 };
 
 /// How long a stopping server waits for calls to bKash that are under way: as long as bKash may take. What is
@@ -159,11 +159,19 @@ impl Checkout {
         let webhooks = webhooks(&config, master_key, world.clone(), &store);
         let dispatcher = dispatcher(&config, master_key, world, &store)?;
         let engine = Engine::new(ports.clone(), &config.public_origin);
-        let desk = Desk {
+        let services = MerchantServices {
             links: Links::new(SealingKey::new(master_key.derive("links"))),
             webhooks,
         };
-        let site = Site::new(config, engine.clone(), ports, accounts, store, desk, demo);
+        let site = Site::new(
+            config,
+            engine.clone(),
+            ports,
+            accounts,
+            store,
+            services,
+            demo,
+        );
         Ok(Self {
             engine,
             site: Arc::new(site),

@@ -1,4 +1,4 @@
-//! The REST API `/v1`, as this server serves it: its ports, filled.
+//! Mounts the REST API `/v1` and its reference, and implements the API's ports.
 
 use std::{num::NonZeroU32, sync::Arc};
 
@@ -10,13 +10,13 @@ use domain::{AccountId, PayerReference};
 
 use super::Site;
 
-/// The routes below `/v1`, with the document that describes them; and its page for people.
+/// Returns the routes under `/v1` with the OpenAPI document, and the routes of the reference page.
 pub(super) fn routes(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>) {
     let ports = api::Ports {
         engine: site.engine.clone(),
         directory: site.accounts.directory().clone(),
         webhooks: site.webhooks.clone(),
-        shops: Arc::new(Counter(site.clone())),
+        shops: Arc::new(SiteAccounts(site.clone())),
         public_origin: site.config.public_origin.clone(),
         requests_per_minute: NonZeroU32::new(site.config.requests_per_minute_per_key)
             .unwrap_or(NonZeroU32::MIN),
@@ -36,15 +36,15 @@ pub(super) fn routes(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>)
     )
 }
 
-/// Where the reference's stylesheet and script are.
+/// The paths of the reference's stylesheet and script.
 const STYLE: &str = "/docs/reference.css";
 const SCRIPT: &str = "/docs/reference.js";
 
-/// Every account's terms, for the API.
-struct Counter(Arc<Site>);
+/// The accounts' settings, for the API.
+struct SiteAccounts(Arc<Site>);
 
 #[async_trait]
-impl Shops for Counter {
+impl Shops for SiteAccounts {
     async fn shop(&self, account: &AccountId) -> Option<Shop> {
         let account = self.0.accounts.get(account).await?;
         let own = self.0.config.public_origin.clone();
@@ -60,19 +60,21 @@ impl Shops for Counter {
     }
 
     async fn is_browser_origin(&self, origin: &str) -> bool {
-        let named = |profile: &directory::Profile| {
+        let lists_origin = |profile: &directory::Profile| {
             profile
                 .embed_origins
                 .iter()
                 .any(|own| own.as_str() == origin)
         };
-        if named(&self.0.accounts.configured().profile) {
+        if lists_origin(&self.0.accounts.configured().profile) {
             return true;
         }
         match self.0.accounts.directory().merchants().await {
-            Ok(merchants) => merchants.iter().any(|merchant| named(&merchant.profile)),
+            Ok(merchants) => merchants
+                .iter()
+                .any(|merchant| lists_origin(&merchant.profile)),
             Err(error) => {
-                tracing::error!(%error, "the merchants cannot be read");
+                tracing::error!(%error, "cannot read the merchants");
                 false
             }
         }

@@ -1,28 +1,28 @@
-// Opens bKash's own window (Checkout, iFrame) for a payment that is created already, and goes back to
-// the checkout with what the window says. The checkout asks bKash itself; nothing said here is believed.
+// Opens bKash's own window (Checkout, iFrame) for a payment that is already created, and navigates to the callback URL
+// with the window's outcome. The outcome is only a hint: the server checks it with bKash.
 (() => {
   "use strict";
-  const { created, back } = document.currentScript.dataset;
+  const { created, callback } = document.currentScript.dataset;
   const payment = JSON.parse(created);
   const button = document.getElementById("bKash_button");
-  let left = false;
+  let done = false;
 
-  function leave(status) {
-    if (left) return;
-    left = true;
-    location.replace(`${back}&status=${status}`);
+  function finish(status) {
+    if (done) return;
+    done = true;
+    location.replace(`${callback}&status=${status}`);
   }
 
   if (typeof window.bKash?.init !== "function") {
-    for (const part of document.querySelectorAll("[data-trouble], [data-again]")) part.hidden = false;
+    for (const element of document.querySelectorAll("[data-error], [data-retry]")) element.hidden = false;
     return;
   }
   window.bKash.init({
     paymentMode: "checkout",
     paymentRequest: { amount: payment.amount, intent: payment.intent },
     createRequest: () => window.bKash.create().onSuccess(payment),
-    executeRequestOnAuthorization: () => leave("success"),
-    onClose: () => leave("cancel"),
+    executeRequestOnAuthorization: () => finish("success"),
+    onClose: () => finish("cancel"),
   });
   button.hidden = false;
   button.click();

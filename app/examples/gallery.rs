@@ -1,4 +1,4 @@
-//! Writes every page in every state and both languages as files, to look at them in a browser:
+//! Writes every page in every state and both languages to files, for review in a browser:
 //! `cargo run -p app --features ssr --example gallery -- target/gallery`.
 
 #[path = "../tests/pages/samples.rs"]

@@ -1,162 +1,166 @@
-//! The document around every page: head, header, footer, and the one script that wakes the islands.
+//! The HTML document around every page: head, header, footer, and the script that hydrates the islands.
 
 use leptos::prelude::*;
 
 use crate::{
     components::contact,
-    view::{Chrome, Scheme},
-    words::Words,
+    translations::Translations,
+    view::{ColorScheme, PageContext},
 };
 
-/// What happens on a page after it is loaded.
+/// The scripts that a page loads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Life {
-    /// Nothing: the page ships no script at all.
-    Still,
-    /// There are islands to wake.
+pub(crate) enum Scripts {
+    /// The page loads no script.
+    None,
+    /// The page hydrates its islands.
     Islands,
-    /// Islands watch for news; without JavaScript the browser asks again every few seconds.
-    Waits,
-    /// Islands speak with a merchant's page, if one is around. A payer who opens the page alone loads no script.
+    /// The islands poll for a new status. Without JavaScript the browser reloads the page every few seconds.
+    Poll,
+    /// The island talks to the merchant's page that embeds this one. Opened on its own, the page loads no script.
     Embedded,
 }
 
-/// A page before the document is put around it.
+/// A page without the document around it.
 pub(crate) struct Page {
     title: String,
-    before: Option<AnyView>,
+    prelude: Option<AnyView>,
     body: AnyView,
-    life: Life,
+    scripts: Scripts,
     framed: bool,
     width: Option<&'static str>,
-    help: bool,
+    footer_contact: bool,
 }
 
 impl Page {
-    /// A page with a title, which the shop's name follows, and the content of `<main>`.
+    /// Creates a page from its title and the content of `<main>`. The document appends the merchant's name to
+    /// the title.
     pub(crate) fn new(title: impl Into<String>, body: impl IntoAny) -> Self {
         let (title, body) = (title.into(), body.into_any());
         Self {
             title,
-            before: None,
+            prelude: None,
             body,
-            life: Life::Still,
+            scripts: Scripts::None,
             framed: false,
             width: None,
-            help: true,
+            footer_contact: true,
         }
     }
 
-    /// With as much life as its islands need.
-    pub(crate) fn life(mut self, life: Life) -> Self {
-        self.life = life;
+    /// Sets the scripts that the page loads.
+    pub(crate) fn scripts(mut self, scripts: Scripts) -> Self {
+        self.scripts = scripts;
         self
     }
 
-    /// With something before its content that nobody sees.
-    pub(crate) fn before(mut self, before: Option<AnyView>) -> Self {
-        self.before = before;
+    /// Adds an invisible element before the content.
+    pub(crate) fn prelude(mut self, prelude: Option<AnyView>) -> Self {
+        self.prelude = prelude;
         self
     }
 
-    /// For a merchant's frame, which grows with it.
+    /// Renders the page for a merchant's frame, which grows with the content.
     pub(crate) fn framed(mut self) -> Self {
         self.framed = true;
         self
     }
 
-    /// As wide as a large screen allows.
-    pub(crate) fn wide(mut self) -> Self {
-        self.width = Some("wide");
+    /// Uses the full width of a large screen.
+    pub(crate) fn full_width(mut self) -> Self {
+        self.width = Some("full-width");
         self
     }
 
-    /// Wide enough, on a large screen, for an order beside what can be done with it.
-    pub(crate) fn halves(mut self) -> Self {
-        self.width = Some("beside");
+    /// Uses the width of two columns on a large screen: the order, and the ways to pay it.
+    pub(crate) fn two_columns(mut self) -> Self {
+        self.width = Some("two-columns");
         self
     }
 
-    /// Without the line that says where to ask, because the page itself says it.
-    pub(crate) fn without_help(mut self) -> Self {
-        self.help = false;
+    /// Leaves out the contact details in the footer, for pages that show them in the content.
+    pub(crate) fn without_footer_contact(mut self) -> Self {
+        self.footer_contact = false;
         self
     }
 }
 
-/// Renders a page as a whole HTML document. Views are made and rendered in one go, on this thread:
-/// there is nothing to await, because the server has loaded everything before.
-pub(crate) fn document(chrome: &Chrome, page: impl FnOnce(&'static Words) -> Page) -> String {
+/// Renders a page as a whole HTML document. Views are created and rendered synchronously on this thread,
+/// because the server has loaded all data before.
+pub(crate) fn document(
+    context: &PageContext,
+    page: impl FnOnce(&'static Translations) -> Page,
+) -> String {
     let owner = Owner::new_root(None);
     let html = owner.with(|| {
-        let words = Words::of(chrome.language);
-        shell(chrome, words, page(words)).to_html()
+        let text = Translations::of(context.language);
+        layout(context, text, page(text)).to_html()
     });
     owner.unset_with_forced_cleanup();
     format!("<!DOCTYPE html>{html}")
 }
 
-fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + use<> {
+fn layout(context: &PageContext, text: &'static Translations, page: Page) -> impl IntoView + use<> {
     let Page {
         title,
-        before,
+        prelude,
         body,
-        life,
+        scripts,
         framed,
         width,
-        help,
+        footer_contact,
     } = page;
-    let stylesheet = chrome.stylesheet.as_deref();
+    let stylesheet = context.stylesheet.as_deref();
     let stylesheet =
-        stylesheet.map(|path| view! { <link rel="stylesheet" href=asset(path, chrome) /> });
-    let mark = mark(chrome);
-    let other = chrome.language.other();
-    let refresh = (life == Life::Waits)
+        stylesheet.map(|path| view! { <link rel="stylesheet" href=asset_url(path, context) /> });
+    let logo = logo(context);
+    let other = context.language.other();
+    let refresh = (scripts == Scripts::Poll)
         .then(|| view! { <noscript><meta http-equiv="refresh" content="3" /></noscript> });
-    let support = chrome.support.as_deref().filter(|_| help);
+    let support = context.support.as_deref().filter(|_| footer_contact);
     let support =
-        support.map(|support| view! { <p>{words.chrome.help} " " {contact(support)}</p> });
-    let ribbon = chrome
+        support.map(|support| view! { <p>{text.layout.contact_prompt} " " {contact(support)}</p> });
+    let test_banner = context
         .simulated
-        .then(|| view! { <p class="ribbon">{words.chrome.simulated}</p> });
+        .then(|| view! { <p class="test-banner">{text.layout.test_mode}</p> });
     let class = match (framed, width) {
         (false, width) => width.map(str::to_owned),
         (true, width) => Some(["framed ", width.unwrap_or_default()].concat()),
     };
     view! {
-        <html lang=chrome.language.tag()>
+        <html lang=context.language.tag()>
             <head>
                 <meta charset="utf-8" />
-                <title>{format!("{title} · {}", chrome.merchant)}</title>
+                <title>{format!("{title} · {}", context.merchant)}</title>
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                {scheme(chrome.scheme)}
+                {color_scheme(context.color_scheme)}
                 <meta name="robots" content="noindex" />
-                <meta name="description" content=words.chrome.promise />
+                <meta name="description" content=text.layout.security_notice />
                 <meta name="format-detection" content="telephone=no" />
-                <link rel="icon" type="image/svg+xml" href=asset("/favicon.svg", chrome) />
-                <link rel="stylesheet" href=asset("/pkg/checkout.css", chrome) />
+                <link rel="icon" type="image/svg+xml" href=asset_url("/favicon.svg", context) />
+                <link rel="stylesheet" href=asset_url("/pkg/checkout.css", context) />
                 {stylesheet}
                 {refresh}
-                {wake(chrome, life)}
+                {hydration_script(context, scripts)}
             </head>
             <body class=class>
-                <a class="skip" href="#main">{words.chrome.skip}</a>
-                <header class="top">
-                    {ribbon}
-                    <div class="bar">
-                        <p class="shop">
-                            {mark}
-                            <span>{chrome.merchant.clone()}</span>
+                <a class="skip-link" href="#main">{text.layout.skip_to_content}</a>
+                <header class="page-header">
+                    {test_banner}
+                    <div class="header-bar">
+                        <p class="merchant">
+                            {logo}
+                            <span>{context.merchant.clone()}</span>
                         </p>
-                        <a class="language" href=in_language(&chrome.path, other.tag())
+                        <a class="language-switch" href=language_url(&context.path, other.tag())
                             lang=other.tag() hreflang=other.tag()>
-                            {words.chrome.other_language}
+                            {text.layout.other_language}
                         </a>
                     </div>
                 </header>
-                <main id="main">{before} {body}</main>
-                <footer class="foot">
-                    <p>{words.chrome.promise}</p>
+                <main id="main">{prelude} {body}</main>
+                <footer class="page-footer">
+                    <p>{text.layout.security_notice}</p>
                     {support}
                 </footer>
             </body>
@@ -164,42 +168,45 @@ fn shell(chrome: &Chrome, words: &'static Words, page: Page) -> impl IntoView + 
     }
 }
 
-/// What the browser paints before the stylesheet is there, and around the page: `--ground`.
-fn scheme(scheme: Scheme) -> AnyView {
+/// Renders the colours that the browser uses before the stylesheet is loaded and around the page. They equal
+/// the stylesheet's `--ground`.
+fn color_scheme(scheme: ColorScheme) -> AnyView {
     let (light, dark) = ("#f7f2ef", "#181215");
-    let ground = |colour: &'static str, media: Option<&'static str>| {
-        let meta = leptos::html::meta().name("theme-color").content(colour);
+    let theme_color = |color: &'static str, media: Option<&'static str>| {
+        let meta = leptos::html::meta().name("theme-color").content(color);
         meta.attr("media", media)
     };
     match scheme {
-        Scheme::Any => view! {
+        ColorScheme::Auto => view! {
             <meta name="color-scheme" content="light dark" />
-            {ground(light, Some("(prefers-color-scheme: light)"))}
-            {ground(dark, Some("(prefers-color-scheme: dark)"))}
+            {theme_color(light, Some("(prefers-color-scheme: light)"))}
+            {theme_color(dark, Some("(prefers-color-scheme: dark)"))}
         }
         .into_any(),
-        Scheme::Light => {
-            view! { <meta name="color-scheme" content="light" /> {ground(light, None)} }.into_any()
+        ColorScheme::Light => {
+            view! { <meta name="color-scheme" content="light" /> {theme_color(light, None)} }
+                .into_any()
         }
-        Scheme::Dark => {
-            view! { <meta name="color-scheme" content="dark" /> {ground(dark, None)} }.into_any()
+        ColorScheme::Dark => {
+            view! { <meta name="color-scheme" content="dark" /> {theme_color(dark, None)} }
+                .into_any()
         }
     }
 }
 
-/// The shop's sign beside its name, or its initial on a patch of cloth.
-fn mark(chrome: &Chrome) -> AnyView {
-    if let Some(logo) = &chrome.logo {
+/// Renders the merchant's logo, or the first letter of its name.
+fn logo(context: &PageContext) -> AnyView {
+    if let Some(logo) = &context.logo {
         return view! { <img class="logo" src=logo.clone() alt="" /> }.into_any();
     }
-    let initial: String = chrome.merchant.chars().take(1).collect();
-    view! { <span class="mark" aria-hidden="true">{initial}</span> }.into_any()
+    let initial: String = context.merchant.chars().take(1).collect();
+    view! { <span class="logo-initial" aria-hidden="true">{initial}</span> }.into_any()
 }
 
-/// The script that wakes the islands. When it fails, the page stays what it is without it: whole.
-fn wake(chrome: &Chrome, life: Life) -> Option<AnyView> {
-    let script = asset("/pkg/checkout.js", chrome);
-    let wasm = asset("/pkg/checkout.wasm", chrome);
+/// Renders the inline script that hydrates the islands. If it fails, the page still works without it.
+fn hydration_script(context: &PageContext, scripts: Scripts) -> Option<AnyView> {
+    let script = asset_url("/pkg/checkout.js", context);
+    let wasm = asset_url("/pkg/checkout.wasm", context);
     let code = format!(
         "import(\"{script}\").then(async m=>{{\
          await m.default({{module_or_path:\"{wasm}\"}});\
@@ -207,35 +214,35 @@ fn wake(chrome: &Chrome, life: Life) -> Option<AnyView> {
          for(const e of document.querySelectorAll(\"leptos-island\"))m[e.dataset.component]?.(e)\
          }}).catch(e=>console.warn(e))"
     );
-    let woken = |code: String| {
-        view! { <script type="module" nonce=chrome.nonce.clone()>{code}</script> }.into_any()
+    let inline = |code: String| {
+        view! { <script type="module" nonce=context.nonce.clone()>{code}</script> }.into_any()
     };
-    match life {
-        Life::Still => None,
-        Life::Islands | Life::Waits => Some(
+    match scripts {
+        Scripts::None => None,
+        Scripts::Islands | Scripts::Poll => Some(
             view! {
                 <link rel="modulepreload" href=script crossorigin="anonymous" fetchpriority="low" />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm"
                     crossorigin="anonymous" fetchpriority="low" />
-                {woken(code)}
+                {inline(code)}
             }
             .into_any(),
         ),
-        // The island of such a page looks for the same two and sleeps on without them.
-        Life::Embedded => Some(woken(format!("if(parent!==self||opener){code}"))),
+        // The island looks for the same two windows and does nothing without them.
+        Scripts::Embedded => Some(inline(format!("if(parent!==self||opener){code}"))),
     }
 }
 
-/// The address of a file of the site. The version is part of it, so that a file can be kept for ever;
-/// whatever could end a quoted text in the script is dropped.
-pub(crate) fn asset(path: &str, chrome: &Chrome) -> String {
+/// Returns the URL of a static file. It contains the version, so that browsers may cache the file forever.
+/// Characters of the version that could end a string literal in the inline script are dropped.
+pub(crate) fn asset_url(path: &str, context: &PageContext) -> String {
     let safe = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.');
-    let version: String = chrome.version.chars().filter(safe).collect();
+    let version: String = context.version.chars().filter(safe).collect();
     format!("{path}?v={version}")
 }
 
-/// This page in another language.
-fn in_language(path: &str, tag: &str) -> String {
-    let joint = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{joint}lang={tag}")
+/// Returns the URL of this page in another language.
+fn language_url(path: &str, tag: &str) -> String {
+    let separator = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{separator}lang={tag}")
 }

@@ -1,11 +1,8 @@
-//! What people see: pages, islands, server functions, and the words in Bangla and English.
+//! The front end: pages, islands, and their texts in Bangla and English.
 //!
-//! The feature `ssr` is the server's half: [`pages`] turns a view model into a whole document, and
-//! [`api`] answers the islands. The feature `hydrate` is the browser's half: [`islands`] alone.
+//! The feature `ssr` is the server's half: [`pages`] renders view models as whole documents. The feature
+//! `hydrate` is the browser's half: [`islands`] alone.
 
-pub mod api;
-#[cfg(feature = "ssr")]
-pub mod backend;
 #[cfg(feature = "ssr")]
 mod components;
 #[cfg(feature = "ssr")]
@@ -16,6 +13,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
-pub mod view;
+mod status;
 #[cfg(feature = "ssr")]
-pub mod words;
+pub mod translations;
+#[cfg(feature = "ssr")]
+pub mod view;

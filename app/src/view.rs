@@ -1,11 +1,12 @@
-//! What a page shows, as plain values: the server fills them in, the pages only lay them out.
+//! The view models: what each page shows, as plain values. The server builds them; the pages only lay them out.
 
 use domain::{AgreementId, Amount, Decline, MaskedMsisdn, SessionId, Timestamp, TrxId};
+use objects::SessionStatus;
 
 /// The languages of every page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
-    /// বাংলা, the default.
+    /// Bangla (বাংলা), the default.
     #[default]
     Bangla,
     /// English.
@@ -13,7 +14,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language of a tag (`bn`, `en-GB`), if it is one of ours.
+    /// Parses a language tag such as `bn` or `en-GB`. Returns `None` for other languages.
     pub fn from_tag(tag: &str) -> Option<Self> {
         match tag
             .split(['-', '_'])
@@ -28,7 +29,7 @@ impl Language {
         }
     }
 
-    /// The language that is not this one, for the switch.
+    /// The other language, for the language switch.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -46,51 +47,51 @@ impl Language {
     }
 }
 
-/// What surrounds every page.
+/// What the layout around every page needs.
 #[derive(Debug, Clone)]
-pub struct Chrome {
-    /// The language to write in.
+pub struct PageContext {
+    /// The language of the page.
     pub language: Language,
     /// The path and query of this page without `lang`, for the language switch, such as `/pay/cs_…`.
     pub path: String,
-    /// The merchant's name, in the head of the page.
+    /// The merchant's name, shown in the header.
     pub merchant: String,
-    /// How to reach the merchant (telephone or e-mail), when it is configured.
+    /// The merchant's telephone number or e-mail address, if one is configured.
     pub support: Option<String>,
-    /// The nonce of this response's Content-Security-Policy, for the one inline script.
+    /// The nonce of this response's Content-Security-Policy, for the inline script.
     pub nonce: String,
-    /// A hash of the site's files, for `?v=` on their addresses.
+    /// A hash of the site's files, for `?v=` in their URLs.
     pub version: String,
-    /// The path of the merchant's own stylesheet, which follows the house's, if there is one.
+    /// The path of the merchant's own stylesheet, loaded after the default one.
     pub stylesheet: Option<String>,
-    /// The address of the merchant's sign, in the place of its initial.
+    /// The URL of the merchant's logo. Without one, the header shows the first letter of the name.
     pub logo: Option<String>,
     /// Light or dark.
-    pub scheme: Scheme,
-    /// Whether bKash is the simulator: pages then say that no real money moves.
+    pub color_scheme: ColorScheme,
+    /// Whether the account is in test mode. Pages then say that no real money moves.
     pub simulated: bool,
 }
 
 /// Whether pages are light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Scheme {
-    /// As the visitor's device prefers.
+pub enum ColorScheme {
+    /// Follows the device's preference.
     #[default]
-    Any,
+    Auto,
     /// Always light.
     Light,
     /// Always dark.
     Dark,
 }
 
-/// One line of an order.
+/// One line item of an order.
 #[derive(Debug, Clone)]
-pub struct Line {
-    /// What is bought.
+pub struct LineItem {
+    /// The product's name.
     pub name: String,
-    /// How many.
+    /// The number of pieces.
     pub quantity: u32,
-    /// What the line costs in all.
+    /// The total of this line.
     pub amount: Amount,
 }
 
@@ -101,211 +102,229 @@ pub struct PayView {
     pub session: SessionId,
     /// The merchant's invoice number.
     pub invoice: String,
-    /// What is to be paid.
+    /// The amount to pay.
     pub amount: Amount,
-    /// What is bought; may be empty.
-    pub lines: Vec<Line>,
-    /// What the payer can see and do now.
+    /// The line items; may be empty.
+    pub line_items: Vec<LineItem>,
+    /// What the payer sees and can do.
     pub state: PayState,
-    /// Whether a wallet may, must, or cannot be remembered.
-    pub saving: Saving,
-    /// The payer's saved wallets that can pay.
-    pub wallets: Vec<WalletView>,
-    /// The merchant's page for a payer who gives up.
+    /// Whether paying may, must or cannot create an agreement.
+    pub agreement_policy: AgreementPolicy,
+    /// The payer's active agreements.
+    pub agreements: Vec<AgreementView>,
+    /// The merchant's page for a payer who cancels.
     pub cancel_url: String,
     /// The merchant's page for a payer who has paid.
     pub success_url: String,
-    /// How it stands to the merchant's own pages, if any of them may show it.
+    /// Set if the merchant's own pages may embed this page.
     pub embedding: Option<Embedding>,
 }
 
-/// An order's page that merchants' pages may show, in a frame or in a window of theirs.
+/// A session's page that the merchant's pages may show in a frame or a pop-up window.
 #[derive(Debug, Clone)]
 pub struct Embedding {
-    /// The origins of those pages: nobody else is told anything.
+    /// The registered origins of the merchant's pages. Events are posted to no other origin.
     pub origins: Vec<String>,
-    /// Whether this answer is for a frame.
+    /// Whether this response is loaded in a frame.
     pub framed: bool,
 }
 
-/// Whether a wallet that pays may be remembered.
+/// Whether paying may create an agreement, which saves the payer's wallet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Saving {
-    /// The merchant has not named the payer, or bKash's API has no agreements.
+pub enum AgreementPolicy {
+    /// The session has no payer reference, the merchant forbids it, or bKash's API has no agreements.
     Never,
     /// The payer chooses.
-    Offered,
-    /// bKash's API takes no payment without an agreement.
-    Always,
+    Offer,
+    /// The merchant or bKash's API accepts no payment without an agreement.
+    Require,
 }
 
 /// A script from another origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Script {
-    /// Its address.
+pub struct ExternalScript {
+    /// Its URL.
     pub src: String,
-    /// The hash it must have, as in Subresource Integrity, if its publisher promises one.
+    /// Its hash as in Subresource Integrity, if the publisher guarantees one.
     pub integrity: Option<String>,
 }
 
 /// The page that opens bKash's window, `/pay/{session}/bkash`.
 #[derive(Debug, Clone)]
-pub struct FrameView {
+pub struct BkashWindowView {
     /// The scripts that bKash's window needs, in order.
-    pub scripts: Vec<Script>,
-    /// bKash's answer to Create, as JSON, which its script demands.
+    pub scripts: Vec<ExternalScript>,
+    /// bKash's response to Create as JSON, which its script requires.
     pub created: String,
-    /// The way back, to which the window's word is added as `status`.
+    /// The callback URL. The window's outcome is appended as `status`.
     pub callback: String,
 }
 
-/// What a checkout session's page says.
+/// The state of a session's page.
 #[derive(Debug, Clone)]
 pub enum PayState {
     /// The order can be paid.
-    Ready {
-        /// When it no longer can.
+    Open {
+        /// When the session expires.
         expires_at: Timestamp,
-        /// The server's clock as the page is made: the countdown starts from the difference.
+        /// The server's time of rendering. The countdown starts at the difference.
         now: Timestamp,
-        /// How the last try ended, if there was one. In every case no money was taken.
-        notice: Option<Notice>,
+        /// How the last attempt ended, if there was one. No money was taken in any case.
+        notice: Option<PayNotice>,
     },
-    /// The payer was sent to bKash and has not come back.
+    /// The payer was sent to bKash and has not returned.
     AtBkash {
-        /// bKash's page, to go on.
+        /// bKash's page.
         bkash_url: String,
-        /// When the session ends.
+        /// When the session expires.
         expires_at: Timestamp,
-        /// The server's clock as the page is made.
+        /// The server's time of rendering.
         now: Timestamp,
     },
-    /// bKash has been asked and an answer is awaited (normally seconds).
-    Working,
-    /// bKash gave no usable answer: whether money moved is being asked. The payer must not pay again.
+    /// Execute was called and its response is awaited, normally for seconds.
+    Processing,
+    /// bKash gave no usable response to Execute, and its outcome is being queried. The payer must not pay again.
     Unknown,
-    /// The money was taken and the order is paid.
+    /// The payment is completed.
     Paid(Receipt),
-    /// The money is held: the merchant takes it or gives it back.
-    Held(Receipt),
-    /// The money that was held was given back.
+    /// The payment is authorized. The merchant captures or voids it.
+    Authorized(Receipt),
+    /// The authorization was voided.
     Voided(Receipt),
-    /// bKash has taken money, but not as this order said, or late: the merchant must look.
-    NeedsCheck {
-        /// bKash's transaction, when it is known.
+    /// bKash took money, but late or not as ordered. The merchant must check the payment.
+    NeedsAttention {
+        /// bKash's transaction ID, if it is known.
         trx_id: Option<TrxId>,
     },
-    /// The payer gave up; nothing was taken.
+    /// The session was cancelled and nothing was taken.
     Cancelled,
-    /// The time is over; nothing was taken.
+    /// The session expired and nothing was taken.
     Expired,
 }
 
-/// How a try to pay ended without money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notice {
-    /// The payer closed bKash's page.
-    Closed,
-    /// bKash's page ended the try (wrong codes or PINs too often).
-    FailedAtBkash,
-    /// bKash refused.
-    Declined(Decline),
-    /// bKash was asked, and says that nothing was executed.
-    NotExecuted,
-    /// bKash cannot be reached or refuses for now.
-    BkashUnavailable,
-    /// The payer began again elsewhere; that earlier try was put aside.
-    Superseded,
-    /// The wallet could not be saved; paying still works.
-    WalletNotSaved,
-    /// Too many tries for this order.
-    TooManyTries,
+impl PayState {
+    /// The status of the session. Pages, islands and the embed script all take their status word from here.
+    pub const fn status(&self) -> SessionStatus {
+        match self {
+            Self::Open { .. } => SessionStatus::Open,
+            Self::AtBkash { .. } => SessionStatus::AtBkash,
+            Self::Processing => SessionStatus::Processing,
+            Self::Unknown => SessionStatus::Unknown,
+            Self::Paid(_) => SessionStatus::Paid,
+            Self::Authorized(_) => SessionStatus::Authorized,
+            Self::Voided(_) => SessionStatus::Voided,
+            Self::NeedsAttention { .. } => SessionStatus::NeedsCheck,
+            Self::Cancelled => SessionStatus::Cancelled,
+            Self::Expired => SessionStatus::Expired,
+        }
+    }
 }
 
-/// A paid order.
+/// How an attempt to pay ended without money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayNotice {
+    /// The payer closed bKash's page.
+    Closed,
+    /// bKash's page ended the attempt, for example after too many wrong codes or PINs.
+    FailedAtBkash,
+    /// bKash declined the payment.
+    Declined(Decline),
+    /// bKash's Query says that the payment was not executed.
+    NotExecuted,
+    /// bKash is unreachable or temporarily takes no payments.
+    BkashUnavailable,
+    /// A later attempt replaced this one.
+    Superseded,
+    /// The agreement was not created. The order can still be paid.
+    AgreementNotSaved,
+    /// The session has reached its limit of attempts.
+    TooManyAttempts,
+}
+
+/// The receipt of a completed, authorized or voided payment.
 #[derive(Debug, Clone)]
 pub struct Receipt {
-    /// bKash's transaction.
+    /// bKash's transaction ID.
     pub trx_id: TrxId,
-    /// When bKash's answer was recorded.
+    /// When bKash's response was recorded.
     pub paid_at: Timestamp,
-    /// The paying wallet, masked, when bKash named it.
+    /// The paying wallet's masked number, if bKash reported it.
     pub wallet: Option<MaskedMsisdn>,
-    /// What was given back, oldest first.
+    /// The refunds, oldest first.
     pub refunds: Vec<RefundView>,
 }
 
-/// Money given back.
+/// One refund on a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefundView {
-    /// How much.
+    /// The refunded amount.
     pub amount: Amount,
-    /// Whether it has arrived; otherwise bKash is being asked.
-    pub done: bool,
+    /// Whether bKash has confirmed the refund. Otherwise it is pending.
+    pub completed: bool,
 }
 
-/// A saved wallet.
+/// An agreement, which payers know as a saved wallet.
 #[derive(Debug, Clone)]
-pub struct WalletView {
-    /// Our name for it.
+pub struct AgreementView {
+    /// Our identifier.
     pub id: AgreementId,
-    /// Its number, masked, when bKash named it.
+    /// The wallet's masked number, if bKash reported it.
     pub number: Option<MaskedMsisdn>,
-    /// When the payer gave consent.
+    /// When the payer consented.
     pub consented_at: Timestamp,
-    /// When the payer took it back.
+    /// When the agreement was revoked.
     pub revoked_at: Option<Timestamp>,
-    /// Whether bKash is being asked to end it, and has not answered yet.
+    /// Whether a revocation is in progress at bKash.
     pub revoking: bool,
 }
 
-/// The page `/wallets`: one payer's saved wallets.
+/// The page `/wallets`: one payer's agreements.
 #[derive(Debug, Clone)]
-pub struct WalletsView {
-    /// Newest first, revoked ones last.
-    pub wallets: Vec<WalletView>,
-    /// The order the payer came from, if it can be paid now.
-    pub order: Option<WalletsOrder>,
-    /// What just happened, if anything.
-    pub notice: Option<WalletsNotice>,
+pub struct AgreementsView {
+    /// The agreements, newest first and revoked ones last.
+    pub agreements: Vec<AgreementView>,
+    /// The order that the payer came from, if it can be paid now.
+    pub order: Option<PayableOrder>,
+    /// The result of the last action, if there was one.
+    pub notice: Option<AgreementsNotice>,
 }
 
-/// An order that can be paid from the wallets page.
+/// An order that can be paid from the page `/wallets`.
 #[derive(Debug, Clone)]
-pub struct WalletsOrder {
+pub struct PayableOrder {
     /// The session.
     pub session: SessionId,
-    /// What is to be paid.
+    /// The amount to pay.
     pub amount: Amount,
     /// The merchant's invoice number.
     pub invoice: String,
 }
 
-/// What just happened on the wallets page.
+/// The result of the last action on the page `/wallets`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WalletsNotice {
-    /// A wallet was saved.
+pub enum AgreementsNotice {
+    /// An agreement was created.
     Saved,
-    /// A wallet was removed.
+    /// An agreement was revoked.
     Revoked,
-    /// bKash has not said yet whether the wallet is saved or removed.
-    Waiting,
+    /// bKash has not confirmed the creation or revocation yet.
+    Pending,
     /// The payer closed bKash's page.
     Closed,
-    /// bKash did not save the wallet.
+    /// bKash did not create the agreement.
     NotSaved,
-    /// bKash cannot be reached or refuses for now; nothing was changed.
+    /// bKash is unreachable or refuses temporarily. Nothing was changed.
     BkashUnavailable,
 }
 
-/// A page that says what went wrong, with a status of its own.
+/// An error page. Each variant has an HTTP status of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Problem {
-    /// 404: unknown and foreign identifiers look alike.
+    /// 404: an unknown identifier and one that belongs to somebody else give the same page.
     NotFound,
-    /// 400: what was sent cannot be read.
+    /// 400: the request cannot be parsed.
     BadRequest,
-    /// 403: the request did not come from our own page.
+    /// 403: the request did not come from one of our own pages.
     Forbidden,
     /// 405.
     MethodNotAllowed,
@@ -319,47 +338,47 @@ pub enum Problem {
     Internal,
     /// 503.
     Unavailable,
-    /// 401: the link to the wallets page is too old or was never ours.
+    /// 401: the link to the page `/wallets` has expired or is forged.
     LinkExpired,
 }
 
-/// One product of the demo shop.
+/// A product of the demo shop.
 #[derive(Debug, Clone)]
 pub struct Product {
     /// Its code in the form.
     pub sku: &'static str,
-    /// Its name in both languages.
+    /// Its name in Bangla and English.
     pub name: [&'static str; 2],
-    /// What it is, in both languages.
-    pub about: [&'static str; 2],
-    /// What one costs.
+    /// Its description in Bangla and English.
+    pub description: [&'static str; 2],
+    /// The price of one piece.
     pub price: Amount,
 }
 
-/// The demo shop's page for one order, where the payer returns to.
+/// The demo shop's page of one order, which is also the session's return URL.
 #[derive(Debug, Clone)]
 pub struct DemoOrderView {
     /// The invoice number, which is the shop's order number.
     pub invoice: String,
-    /// What it cost.
+    /// The order's total.
     pub amount: Amount,
-    /// What the shop's own server knows about it.
+    /// The status as the shop's server knows it.
     pub state: DemoOrderState,
-    /// The checkout page of this order.
+    /// The path of the session's page.
     pub pay_path: String,
 }
 
-/// What the demo shop knows of an order.
+/// The status of an order in the demo shop.
 #[derive(Debug, Clone)]
 pub enum DemoOrderState {
-    /// Paid, with bKash's transaction.
+    /// The payment is completed or authorized.
     Paid(TrxId),
-    /// Not paid, and nothing is under way that could pay it unseen.
-    Waiting,
-    /// bKash is being asked whether it is paid.
-    Asking,
-    /// Given up or out of time.
-    Ended,
-    /// Someone must look.
-    NeedsCheck,
+    /// The order is not paid, and no payment is in progress.
+    Unpaid,
+    /// A payment is in progress and its outcome is not known yet.
+    Processing,
+    /// The session is cancelled, expired or voided.
+    Closed,
+    /// The merchant must check the payment.
+    NeedsAttention,
 }

@@ -12,7 +12,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use app::view::Script;
+use app::view::ExternalScript;
 use async_trait::async_trait;
 use bkash::ipn::Verifier;
 use directory::{Directory, DirectoryError, Profile, ProviderAccount, StoredMerchant};

@@ -1,8 +1,8 @@
-//! How to reach the shop, as a link a phone can use.
+//! The shop's contact details as a link.
 
 use leptos::prelude::*;
 
-/// The shop's telephone or e-mail as a link; other text as it is.
+/// Renders a telephone number or an e-mail address as a link, and other text as it is.
 pub(crate) fn contact(support: &str) -> AnyView {
     let text = support.to_owned();
     let telephone =

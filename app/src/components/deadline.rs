@@ -1,4 +1,4 @@
-//! The end of an order's time: a time of day for everyone, a countdown where JavaScript runs.
+//! The payment deadline: a time of day, and a countdown where JavaScript runs.
 
 use domain::Timestamp;
 use leptos::prelude::*;
@@ -6,21 +6,21 @@ use leptos::prelude::*;
 use crate::{
     format::{clock, date_time, time_left},
     islands::Countdown,
+    translations::Translations,
     view::Language,
-    words::Words,
 };
 
-/// Beyond so many seconds a time of day alone could be that of another day.
+/// Deadlines further away than this many seconds are shown with their date.
 const HALF_A_DAY: u64 = 12 * 60 * 60;
-/// Beyond so many seconds nobody counts them.
+/// Deadlines further away than this many seconds have no countdown.
 const A_DAY: u64 = 24 * 60 * 60;
 
-/// Says until when the order can be paid. On its last day the island replaces that by the time left.
+/// Renders the deadline. On the last day the island replaces it by the remaining time.
 pub(crate) fn deadline(
     expires_at: Timestamp,
     now: Timestamp,
     language: Language,
-    words: &'static Words,
+    text: &'static Translations,
 ) -> AnyView {
     let seconds = expires_at.since(now).as_secs();
     let until = if seconds > HALF_A_DAY {
@@ -28,17 +28,17 @@ pub(crate) fn deadline(
     } else {
         clock(expires_at, language)
     };
-    let until = (words.pay.open_until)(&until);
+    let until = (text.pay.pay_by)(&until);
     if seconds > A_DAY {
         return view! { <p class="deadline">{until}</p> }.into_any();
     }
     let zero = time_left(0, language).chars().next().unwrap_or('0');
     view! {
-        <div class="deadline" data-countdown=seconds.to_string() data-zero=u32::from(zero).to_string()>
-            <p data-until="">{until}</p>
-            <p data-left="" role="timer" hidden>
-                {words.pay.time_left} " "
-                <span class="digits" data-digits="">{time_left(seconds, language)}</span>
+        <div class="deadline" data-countdown=seconds.to_string() data-zero-digit=u32::from(zero).to_string()>
+            <p data-pay-by="">{until}</p>
+            <p data-time-left="" role="timer" hidden>
+                {text.pay.time_left} " "
+                <span class="countdown" data-digits="">{time_left(seconds, language)}</span>
             </p>
         </div>
         <Countdown />

@@ -1,58 +1,62 @@
-//! A real form, which works with a plain POST and which the island `LiveForm` speeds up.
+//! Forms that work as a plain POST and that the island `LiveForm` sends in the background.
 
 use leptos::prelude::*;
 
-use crate::words::Words;
+use crate::translations::Translations;
 
-/// The server function that starts paying a session.
+/// The server function that starts a payment.
 pub(crate) const START: &str = "/api/checkout/start";
-/// The server function that starts paying a session with a saved wallet.
+/// The server function that starts a payment with an agreement.
 pub(crate) const PAY_WITH: &str = "/api/checkout/pay-with";
-/// The server function that takes consent back.
+/// The server function that revokes an agreement.
 pub(crate) const REVOKE: &str = "/api/checkout/revoke";
 
-/// What a form does, and what its button says.
-pub(crate) struct Act {
-    /// Where the plain form goes.
-    pub(crate) action: String,
+/// A form and its submit button.
+pub(crate) struct FormAction {
+    /// The path that the plain form posts to.
+    pub(crate) path: String,
     /// The server function that does the same for the island, if there is one.
     pub(crate) endpoint: Option<&'static str>,
     /// Hidden fields.
     pub(crate) fields: Vec<(&'static str, String)>,
-    /// The button's words, which are its accessible name.
+    /// The button's label, which is also its accessible name.
     pub(crate) label: String,
-    /// The window or frame that its answer goes to, if it is another.
+    /// The window or frame that shows the response, if not this one.
     pub(crate) target: Option<&'static str>,
-    /// The button's look: `primary`, `secondary`, `quiet` or `danger`.
-    pub(crate) look: &'static str,
+    /// The button's CSS class: `primary`, `secondary`, `outline`, `quiet` or `danger`.
+    pub(crate) class: &'static str,
 }
 
-/// The form of an act, with further fields above its button.
-pub(crate) fn form(act: Act, words: &'static Words, inner: Option<AnyView>) -> AnyView {
-    let Act {
-        action,
+/// Renders a form. `children` are further fields above its button.
+pub(crate) fn form(
+    action: FormAction,
+    text: &'static Translations,
+    children: Option<AnyView>,
+) -> AnyView {
+    let FormAction {
+        path,
         endpoint,
         fields,
         label,
         target,
-        look,
-    } = act;
-    // A server function's answer would lead this very page away.
+        class,
+    } = action;
+    // The response of a server function would navigate this window and not the target.
     let endpoint = endpoint.filter(|_| target.is_none());
     let hidden = fields
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect_view();
     let busy = if endpoint.is_some_and(|endpoint| endpoint != REVOKE) {
-        words.pay.busy
+        text.pay.busy
     } else {
-        words.chrome.moment
+        text.layout.please_wait
     };
     view! {
-        <form method="post" action=action data-endpoint=endpoint target=target>
+        <form method="post" action=path data-endpoint=endpoint target=target>
             {hidden}
-            {inner}
-            <button type="submit" class=look>
+            {children}
+            <button type="submit" class=class>
                 <span class="idle">{label}</span>
                 <span class="busy" hidden>{busy}</span>
             </button>

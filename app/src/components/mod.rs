@@ -1,15 +1,15 @@
-//! The parts that pages share.
+//! The components that pages share.
 
-mod address;
+mod agreement;
 mod contact;
 mod deadline;
 mod form;
 mod notice;
-mod wallet;
+mod safe_url;
 
-pub(crate) use address::address;
+pub(crate) use agreement::agreement_label;
 pub(crate) use contact::contact;
 pub(crate) use deadline::deadline;
-pub(crate) use form::{Act, PAY_WITH, REVOKE, START, form};
-pub(crate) use notice::{Tone, notice, trouble, troubles};
-pub(crate) use wallet::wallet_name;
+pub(crate) use form::{FormAction, PAY_WITH, REVOKE, START, form};
+pub(crate) use notice::{NoticeKind, error_notice, error_notices, notice};
+pub(crate) use safe_url::safe_url;

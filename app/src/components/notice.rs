@@ -1,61 +1,61 @@
-//! A box that says what happened and what to do now.
+//! Notices: boxes that say what happened and what the payer can do next.
 
 use leptos::prelude::*;
 
-use crate::words::{Said, Words};
+use crate::translations::{Message, Translations};
 
-/// How a notice looks. Its words say the same, so that nothing depends on colour.
+/// The kind of a notice, which sets its colour. The text says the same, so that nothing depends on colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tone {
-    /// Something went well.
-    Good,
-    /// Something to know.
-    Calm,
-    /// Something did not work; nothing is lost.
-    Warn,
+pub(crate) enum NoticeKind {
+    /// An action succeeded.
+    Success,
+    /// Information only.
+    Info,
+    /// An action failed, and nothing is lost.
+    Warning,
 }
 
-impl Tone {
+impl NoticeKind {
     const fn class(self) -> &'static str {
         match self {
-            Self::Good => "notice good",
-            Self::Calm => "notice calm",
-            Self::Warn => "notice warn",
+            Self::Success => "notice success",
+            Self::Info => "notice info",
+            Self::Warning => "notice warning",
         }
     }
 }
 
-/// The notice of a page that has just been loaded.
-pub(crate) fn notice(said: Said, tone: Tone) -> impl IntoView + use<> {
+/// Renders a notice that is visible when the page loads.
+pub(crate) fn notice(message: Message, kind: NoticeKind) -> impl IntoView + use<> {
     view! {
-        <div class=tone.class() role="status">
-            <p class="what">{said.what}</p>
-            <p>{said.now}</p>
+        <div class=kind.class() role="status">
+            <p class="notice-title">{message.title}</p>
+            <p>{message.body}</p>
         </div>
     }
 }
 
-/// What the island `LiveForm` shows when the server cannot do what a form asks, by error code. All of it
-/// is in the page from the start, so no words are in the WebAssembly.
-pub(crate) fn troubles(words: &'static Words) -> impl IntoView + use<> {
-    let unavailable = (words.notice)(crate::view::Notice::BkashUnavailable);
+/// Renders the notices that the island `LiveForm` shows when a request fails, by error code. They are part of
+/// the page from the start, so that the WebAssembly holds no text.
+pub(crate) fn error_notices(text: &'static Translations) -> impl IntoView + use<> {
+    let unavailable = (text.pay_notice)(crate::view::PayNotice::BkashUnavailable);
     [
         ("unavailable", unavailable),
-        ("internal", words.chrome.failed),
-        ("offline", words.chrome.offline),
-        ("slow_down", words.chrome.slow_down),
+        ("internal", text.layout.server_error),
+        ("offline", text.layout.offline),
+        ("rate_limited", text.layout.rate_limited),
     ]
-    .map(|(code, said)| trouble(code, said))
+    .map(|(code, message)| error_notice(code, message))
     .into_iter()
     .collect_view()
 }
 
-/// A notice that a script of the page shows when the trouble of this code is there.
-pub(crate) fn trouble(code: &'static str, said: Said) -> impl IntoView + use<> {
+/// Renders a hidden notice that a script of the page shows for an error code.
+pub(crate) fn error_notice(code: &'static str, message: Message) -> impl IntoView + use<> {
     view! {
-        <div class="notice warn" role="alert" data-trouble=code hidden>
-            <p class="what">{said.what}</p>
-            <p>{said.now}</p>
+        <div class="notice warning" role="alert" data-error=code hidden>
+            <p class="notice-title">{message.title}</p>
+            <p>{message.body}</p>
         </div>
     }
 }

@@ -1,4 +1,4 @@
-//! The few things the islands ask of the browser, in one place so that the WebAssembly holds them once.
+//! Browser functions that the islands share, so that the WebAssembly contains each of them once.
 
 use gloo_net::http::{Request, Response};
 use js_sys::{Function, Promise};
@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams};
 
-/// The first element of the page that a selector finds.
+/// Returns the first element that matches a selector.
 pub(super) fn find(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
@@ -21,7 +21,7 @@ pub(super) fn show(element: &Element, visible: bool) {
     };
 }
 
-/// A function for the browser to call for as long as the page lives.
+/// Wraps a closure as a JavaScript function. It is leaked, so that the browser can call it at any time.
 pub(super) fn callback(run: impl Fn(JsValue) + 'static) -> Function {
     Closure::<dyn Fn(JsValue)>::new(run)
         .into_js_value()
@@ -36,17 +36,17 @@ pub(super) async fn sleep(milliseconds: i32) {
     _ = JsFuture::from(promise).await;
 }
 
-/// Loads this page again, so that it shows what the server knows now.
+/// Reloads the page.
 pub(super) fn reload() {
     _ = window().location().reload();
 }
 
-/// Asks the server. `None` when no answer came.
+/// Sends a GET request. Returns `None` if there is no response.
 pub(super) async fn get(path: &str) -> Option<Response> {
     Request::get(path).send().await.ok()
 }
 
-/// Posts the fields of a form. `None` when no answer came.
+/// Posts the fields of a form. Returns `None` if there is no response.
 pub(super) async fn post(path: &str, form: &HtmlFormElement) -> Option<Response> {
     let fields = FormData::new_with_form(form).ok()?;
     let fields = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;

@@ -1,9 +1,9 @@
-//! Counts the time of an order down in the page's own digits.
+//! The countdown to the payment deadline, in the digits of the page's language.
 
 use leptos::prelude::*;
 
-/// Shows the time left instead of the time of day, and loads the page again when it is over: the server
-/// decides what has happened by then.
+/// Replaces the deadline by the remaining time. At zero it reloads the page, because the server decides whether
+/// the session has expired.
 #[island]
 pub fn Countdown() -> impl IntoView {
     #[cfg(feature = "hydrate")]
@@ -19,29 +19,29 @@ mod browser {
     use crate::islands::browser::{callback, find, reload, show};
 
     pub(super) fn start() {
-        let Some(clock) = find("[data-countdown]") else {
+        let Some(deadline) = find("[data-countdown]") else {
             return;
         };
         let number = |name: &str| {
-            clock
+            deadline
                 .get_attribute(name)
                 .and_then(|text| text.parse::<u32>().ok())
         };
-        let (Some(seconds), Some(zero), Some(digits), Some(left), Some(until)) = (
+        let (Some(seconds), Some(zero), Some(digits), Some(time_left), Some(pay_by)) = (
             number("data-countdown"),
-            number("data-zero"),
+            number("data-zero-digit"),
             find("[data-digits]"),
-            find("[data-left]"),
-            find("[data-until]"),
+            find("[data-time-left]"),
+            find("[data-pay-by]"),
         ) else {
             return;
         };
-        // The clock of the device may be wrong; only its differences count. It goes on while the page sleeps.
+        // The device's clock may be wrong, so only its differences are used. It runs on while the page is suspended.
         let end = Date::now() + f64::from(seconds) * 1000.0;
         let tick = callback(move |_| tick(&digits, end, zero));
         _ = window().set_interval_with_callback_and_timeout_and_arguments_0(&tick, 1000);
-        show(&until, false);
-        show(&left, true);
+        show(&pay_by, false);
+        show(&time_left, true);
     }
 
     fn tick(digits: &Element, end: f64, zero: u32) {
@@ -55,26 +55,26 @@ mod browser {
             reason = "positive here, and the cast saturates"
         )]
         let seconds = left as u32;
-        digits.set_text_content(Some(&written(seconds, zero)));
+        digits.set_text_content(Some(&formatted(seconds, zero)));
     }
 
-    /// Hours when there are any, minutes and seconds, in the script whose zero is given.
-    fn written(seconds: u32, zero: u32) -> String {
+    /// Formats minutes and seconds, and hours if there are any. `zero` is the code point of the digit zero.
+    fn formatted(seconds: u32, zero: u32) -> String {
         let mut text = String::new();
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
         if hours > 0 {
-            put(&mut text, hours, zero, hours > 9);
+            push_number(&mut text, hours, zero, hours > 9);
             text.push(':');
         }
-        put(&mut text, minutes, zero, hours > 0 || minutes > 9);
+        push_number(&mut text, minutes, zero, hours > 0 || minutes > 9);
         text.push(':');
-        put(&mut text, seconds % 60, zero, true);
+        push_number(&mut text, seconds % 60, zero, true);
         text
     }
 
-    /// Puts one number at the end of a text, with both its digits or only the last.
-    fn put(text: &mut String, number: u32, zero: u32, both: bool) {
-        if both {
+    /// Appends a number below 100, with a leading zero if `two_digits` is set and with one digit otherwise.
+    fn push_number(text: &mut String, number: u32, zero: u32, two_digits: bool) {
+        if two_digits {
             text.extend(char::from_u32(zero + number / 10 % 10));
         }
         text.extend(char::from_u32(zero + number % 10));

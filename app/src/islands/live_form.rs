@@ -1,10 +1,10 @@
-//! Speeds up the forms of a page: one press is one request, and trouble is told without leaving.
+//! Sends forms in the background: one press makes one request, and errors are shown without leaving the page.
 
 use leptos::prelude::*;
 
-/// Wakes every form of the page. A form with `data-endpoint` is sent to that server function, and the
-/// browser goes where it says; any other form is sent as it is. While either is under way the button says
-/// so and a second press does nothing.
+/// Handles every form of the page. A form with `data-endpoint` is sent to that server function, and the browser
+/// navigates to the URL in the response. Any other form is submitted normally. While a request is in progress,
+/// the button shows it and ignores further presses.
 #[island]
 pub fn LiveForm() -> impl IntoView {
     #[cfg(feature = "hydrate")]
@@ -27,19 +27,19 @@ mod browser {
 
     use crate::islands::browser::{callback, find, post, show};
 
-    /// The attribute that marks a button at work, for people who cannot see it too.
+    /// Marks a button whose request is in progress, for screen readers too.
     const BUSY: &str = "aria-busy";
 
     pub(super) fn listen() {
         let submit = callback(|event| submitted(event.unchecked_ref()));
         _ = document().add_event_listener_with_callback("submit", &submit);
-        // Coming back with the back button shows the page as it was left: at work.
-        let rest = callback(|event| {
+        // The back button may restore the page from the cache with its button still busy.
+        let restored = callback(|event| {
             if event.unchecked_ref::<PageTransitionEvent>().persisted() {
-                rest();
+                reset_buttons();
             }
         });
-        _ = window().add_event_listener_with_callback("pageshow", &rest);
+        _ = window().add_event_listener_with_callback("pageshow", &restored);
     }
 
     fn submitted(event: &Event) {
@@ -64,43 +64,43 @@ mod browser {
     }
 
     async fn send(form: HtmlFormElement, endpoint: String) {
-        let answer = match post(&endpoint, &form).await {
+        let result = match post(&endpoint, &form).await {
             None => Err(Some("offline".to_owned())),
-            Some(response) => read(&response).await,
+            Some(response) => next_url(&response).await,
         };
-        let trouble = match answer {
-            Ok(go) => return drop(window().location().assign(&go)),
-            Err(code) => code.and_then(|code| find(&["[data-trouble=", &code, "]"].concat())),
+        let notice = match result {
+            Ok(url) => return drop(window().location().assign(&url)),
+            Err(code) => code.and_then(|code| find(&["[data-error=", &code, "]"].concat())),
         };
-        if let Some(trouble) = trouble {
-            // What an earlier try came to, the server's notice too, is over: one thing is said at a time.
-            while let Some(said) = find(".notice:not([hidden])") {
-                show(&said, false);
+        if let Some(notice) = notice {
+            // Only one notice is visible at a time, so earlier ones and the server's are hidden.
+            while let Some(visible) = find(".notice:not([hidden])") {
+                show(&visible, false);
             }
-            show(&trouble, true);
-            reveal(&trouble);
-            rest();
+            show(&notice, true);
+            scroll_to(&notice);
+            reset_buttons();
         } else {
-            // Nothing to say here: the plain way ends on a page that says it.
+            // There is no notice for this error. The plain form leads to an error page.
             _ = form.submit();
         }
     }
 
-    /// Where to go next, or the code of what went wrong, if the answer has one.
-    async fn read(response: &Response) -> Result<String, Option<String>> {
+    /// Returns the URL to navigate to, or the error code if the response has one.
+    async fn next_url(response: &Response) -> Result<String, Option<String>> {
         if response.status() == 429 {
-            return Err(Some("slow_down".to_owned()));
+            return Err(Some("rate_limited".to_owned()));
         }
         let text = response.text().await.unwrap_or_default();
         let json = JSON::parse(&text).unwrap_or(JsValue::NULL);
-        let go = Reflect::get(&json, &JsValue::from_str("go"))
+        let url = Reflect::get(&json, &JsValue::from_str("url"))
             .ok()
-            .and_then(|go| go.as_string());
-        go.ok_or_else(|| json.as_string())
+            .and_then(|url| url.as_string());
+        url.ok_or_else(|| json.as_string())
     }
 
-    /// Scrolls no further than it takes to see the element.
-    fn reveal(element: &Element) {
+    /// Scrolls only as far as needed to show the element.
+    fn scroll_to(element: &Element) {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
@@ -111,8 +111,8 @@ mod browser {
         _ = button.set_attribute("aria-disabled", "true");
     }
 
-    /// Puts the buttons back to rest.
-    fn rest() {
+    /// Makes busy buttons usable again.
+    fn reset_buttons() {
         while let Some(button) = find("button[aria-busy]") {
             _ = button.remove_attribute(BUSY);
             _ = button.remove_attribute("aria-disabled");

@@ -1,13 +1,13 @@
-//! Watches a session while its page waits, so that the payer sees the outcome without doing anything.
+//! Polls a session's status while its page is open, so that the payer sees the outcome without reloading.
 
 use leptos::prelude::*;
 
-/// Asks the server where the session of `data-session` stands, at first after a second, then ever more
-/// slowly up to every five. When that is no longer `data-status`, the page is loaded again.
+/// Requests the status of the session in `data-session`, first after one second and then at growing intervals of
+/// up to five seconds. Reloads the page once the status differs from `data-status`.
 #[island]
 pub fn LiveStatus() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    leptos::task::spawn_local(browser::watch());
+    leptos::task::spawn_local(browser::poll());
 }
 
 #[cfg(feature = "hydrate")]
@@ -16,38 +16,40 @@ mod browser {
 
     use crate::islands::browser::{find, get, reload, show, sleep};
 
-    /// Milliseconds before the first question, and the most between two.
-    const WAITS: (i32, i32) = (1000, 5000);
+    /// Milliseconds before the first request.
+    const FIRST_INTERVAL: i32 = 1000;
+    /// The longest interval in milliseconds.
+    const LONGEST_INTERVAL: i32 = 5000;
 
-    pub(super) async fn watch() {
-        let Some(watched) = find("[data-status]") else {
+    pub(super) async fn poll() {
+        let Some(data) = find("[data-status]") else {
             return;
         };
         let (Some(session), Some(status)) = (
-            watched.get_attribute("data-session"),
-            watched.get_attribute("data-status"),
+            data.get_attribute("data-session"),
+            data.get_attribute("data-status"),
         ) else {
             return;
         };
         let path = ["/api/checkout/status?session=", &session].concat();
         let known = ["\"", &status, "\""].concat();
-        let (mut wait, longest) = WAITS;
+        let mut interval = FIRST_INTERVAL;
         loop {
-            sleep(wait).await;
-            wait += wait / 2;
-            if wait > longest {
-                wait = longest;
-                if let Some(still) = find("[data-still]") {
-                    show(&still, true);
+            sleep(interval).await;
+            interval += interval / 2;
+            if interval > LONGEST_INTERVAL {
+                interval = LONGEST_INTERVAL;
+                if let Some(message) = find("[data-still-waiting]") {
+                    show(&message, true);
                 }
             }
             if document().hidden() {
                 continue;
             }
-            let Some(answer) = get(&path).await.filter(gloo_net::http::Response::ok) else {
+            let Some(response) = get(&path).await.filter(gloo_net::http::Response::ok) else {
                 continue;
             };
-            if answer.text().await.is_ok_and(|now| now != known) {
+            if response.text().await.is_ok_and(|now| now != known) {
                 return reload();
             }
         }

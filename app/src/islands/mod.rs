@@ -1,16 +1,16 @@
-//! The four islands: all of this project that runs in a browser.
+//! The four islands: all code of this project that runs in a browser.
 //!
-//! They carry no words and no state of their own. The server has written everything into the page, and
-//! they find it by `data-*` attributes, so each island is one small function without properties.
+//! They hold no text and take no properties. The server writes everything into the page, and the islands read it
+//! from `data-*` attributes.
 
 #[cfg(feature = "hydrate")]
 mod browser;
 pub mod countdown;
-pub mod embedded;
+pub mod embed_channel;
 pub mod live_form;
 pub mod live_status;
 
 pub use countdown::Countdown;
-pub use embedded::Embedded;
+pub use embed_channel::EmbedChannel;
 pub use live_form::LiveForm;
 pub use live_status::LiveStatus;

@@ -1,29 +1,29 @@
-//! The first page: what runs here, for whoever opens the bare address.
+//! `/`: the home page, which says what this server is.
 
 use leptos::prelude::*;
 
 use crate::{
     document::{Page, document},
-    view::Chrome,
+    view::PageContext,
 };
 
-/// The first page, with the way to the demo shop when that is open.
-pub fn home(chrome: &Chrome, demo: bool) -> String {
-    document(chrome, |words| {
+/// Renders the home page. `demo` adds the link to the demo shop.
+pub fn home(context: &PageContext, demo: bool) -> String {
+    document(context, |text| {
         let demo = demo.then(|| {
             view! {
-                <p>{words.shop.home_demo}</p>
-                <a class="button primary" href="/demo">{words.shop.open_demo}</a>
+                <p>{text.demo_shop.home_demo}</p>
+                <a class="button primary" href="/demo">{text.demo_shop.open_demo}</a>
             }
         });
         let body = view! {
-            <article class="slip">
-                <h1>{words.shop.home}</h1>
-                <p>{words.shop.home_about}</p>
+            <article class="card">
+                <h1>{text.demo_shop.home_heading}</h1>
+                <p>{text.demo_shop.home_about}</p>
                 {demo}
-                <p class="small">{words.shop.home_payer}</p>
+                <p class="small">{text.demo_shop.home_payer_hint}</p>
             </article>
         };
-        Page::new(words.shop.home, body)
+        Page::new(text.demo_shop.home_heading, body)
     })
 }

@@ -1,17 +1,17 @@
 //! The pages: pure functions from a view model to a whole HTML document.
 
-mod frame;
+mod agreements;
+mod bkash_window;
+mod demo_order;
+pub mod demo_shop;
 mod home;
-mod order;
 mod pay;
 mod problem;
-pub mod shop;
-mod wallets;
 
-pub use frame::frame;
+pub use agreements::agreements;
+pub use bkash_window::bkash_window;
+pub use demo_order::demo_order;
+pub use demo_shop::demo_shop;
 pub use home::home;
-pub use order::demo_order;
 pub use pay::pay;
 pub use problem::problem;
-pub use shop::demo_shop;
-pub use wallets::wallets;

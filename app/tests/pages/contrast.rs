@@ -1,11 +1,11 @@
-//! The colours of the stylesheet can be read, in the light and in the dark.
+//! Checks the contrast of the stylesheet's colours, in light and dark.
 
 use std::collections::BTreeMap;
 
 const LIGHT: &str = include_str!("../../../style/tokens.css");
 const DARK: &str = include_str!("../../../style/dark.css");
 
-/// Text and its ground: at least 4.5 to 1.
+/// Text and background: the contrast is at least 4.5 to 1.
 const TEXT: [(&str, &str); 21] = [
     ("ink", "ground"),
     ("ink", "paper"),
@@ -30,15 +30,15 @@ const TEXT: [(&str, &str); 21] = [
     ("on-ribbon", "ribbon"),
 ];
 
-/// Edges of controls: at least 3 to 1.
+/// Borders of controls and their background: the contrast is at least 3 to 1.
 const EDGES: [(&str, &str); 3] = [("edge", "paper"), ("pink", "paper"), ("danger", "paper")];
 
 #[test]
-fn text_and_edges_stand_out() {
+fn text_and_borders_have_enough_contrast() {
     let light = colours(LIGHT);
-    let mut night = light.clone();
-    night.extend(colours(DARK));
-    for (scheme, colours) in [("light", light), ("dark", night)] {
+    let mut dark = light.clone();
+    dark.extend(colours(DARK));
+    for (scheme, colours) in [("light", light), ("dark", dark)] {
         let ratio = |one: &str, other: &str| contrast(colours[one], colours[other]);
         for (text, ground) in TEXT {
             assert!(
@@ -57,7 +57,7 @@ fn text_and_edges_stand_out() {
     }
 }
 
-/// The custom properties that are plain colours.
+/// Returns the custom properties that are plain colours.
 fn colours(css: &'static str) -> BTreeMap<&'static str, [f64; 3]> {
     let line = |line: &'static str| {
         let (name, value) = line.trim().strip_prefix("--")?.split_once(": #")?;
@@ -75,7 +75,7 @@ fn colours(css: &'static str) -> BTreeMap<&'static str, [f64; 3]> {
     css.lines().filter_map(line).collect()
 }
 
-/// The contrast ratio as WCAG 2 defines it.
+/// Returns the contrast ratio as WCAG 2 defines it.
 fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)

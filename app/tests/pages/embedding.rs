@@ -1,35 +1,35 @@
-//! An order's page in a merchant's frame or window: where its links lead, and what it tells.
+//! A session's page in a merchant's frame or pop-up window: the targets of its links, and its events.
 
 use app::{
     pages::pay,
-    view::{Language, Notice, PayState, PayView},
+    view::{Language, PayNotice, PayState, PayView},
 };
 
 use crate::{
     html::{Element, read},
-    samples::{chrome, embedded, order, orders, paid, ready, wallet},
+    samples::{agreement, context, embedded, open, order, orders, paid},
 };
 
 fn elements(view: &PayView) -> Vec<Element> {
-    read(&pay(&chrome(Language::Bangla, "/pay/x"), view))
+    read(&pay(&context(Language::Bangla, "/pay/x"), view))
 }
 
-/// What the merchant's page is told of a state.
-fn told(state: PayState) -> (String, String) {
+/// Returns the event and the status that a state posts to the merchant's page.
+fn posted(state: PayState) -> (String, String) {
     let elements = elements(&embedded(order(state), false));
-    let mark = elements
+    let data = elements
         .iter()
-        .find(|element| element.get("data-embed").is_some());
-    let mark = mark.expect("a mark");
-    assert_eq!(mark.get("data-origins"), Some("https://shop.example"));
-    let said = |name| mark.get(name).unwrap_or_default().to_owned();
-    (said("data-embed"), said("data-state"))
+        .find(|element| element.get("data-embed-event").is_some());
+    let data = data.expect("embed data");
+    assert_eq!(data.get("data-embed-origins"), Some("https://shop.example"));
+    let value = |name| data.get(name).unwrap_or_default().to_owned();
+    (value("data-embed-event"), value("data-embed-status"))
 }
 
 #[test]
-fn nothing_in_a_frame_leads_the_frame_to_a_page_that_refuses_to_be_framed() {
-    let mut saved = order(ready(None));
-    saved.wallets = vec![wallet(1, Some("01770618575"))];
+fn no_link_in_a_frame_opens_an_unframeable_page_in_the_frame() {
+    let mut saved = order(open(None));
+    saved.agreements = vec![agreement(1, Some("01770618575"))];
     let all = orders().into_iter().map(|(_, view)| view).chain([saved]);
     for view in all {
         for element in elements(&embedded(view, true)) {
@@ -52,7 +52,7 @@ fn nothing_in_a_frame_leads_the_frame_to_a_page_that_refuses_to_be_framed() {
 }
 
 #[test]
-fn outside_of_a_frame_everything_stays_in_its_window() {
+fn outside_a_frame_links_have_no_target() {
     for (name, view) in orders()
         .into_iter()
         .filter(|(name, _)| !name.starts_with("framed"))
@@ -70,25 +70,25 @@ fn outside_of_a_frame_everything_stays_in_its_window() {
 }
 
 #[test]
-fn a_form_of_a_frame_is_sent_by_the_browser_itself() {
-    // A server function's answer would lead the frame to bKash.
-    let elements = elements(&embedded(order(ready(None)), true));
+fn forms_in_a_frame_are_submitted_by_the_browser() {
+    // The response of a server function would navigate the frame to bKash.
+    let elements = elements(&embedded(order(open(None)), true));
     assert!(
         elements
             .iter()
             .all(|element| element.get("data-endpoint").is_none())
     );
-    // And the frame watches what becomes of it elsewhere.
+    // The frame polls the status, because the payment happens in another window.
     assert!(
         elements
             .iter()
-            .any(|element| element.get("data-status") == Some("ready"))
+            .any(|element| element.get("data-status") == Some("open"))
     );
 }
 
 #[test]
-fn a_frame_keeps_its_language_when_the_order_is_cancelled() {
-    let elements = elements(&embedded(order(ready(None)), true));
+fn cancelling_in_a_frame_keeps_the_language() {
+    let elements = elements(&embedded(order(open(None)), true));
     let cancel = elements
         .iter()
         .filter_map(|element| element.get("action"))
@@ -97,28 +97,28 @@ fn a_frame_keeps_its_language_when_the_order_is_cancelled() {
 }
 
 #[test]
-fn the_shop_hears_of_ends_and_of_nothing_that_is_not_sure() {
-    let said = |event: &str, status: &str| (event.to_owned(), status.to_owned());
+fn only_final_outcomes_post_an_event() {
+    let event = |event: &str, status: &str| (event.to_owned(), status.to_owned());
     for (state, expected) in [
-        (ready(None), said("", "ready")),
-        (ready(Some(Notice::WalletNotSaved)), said("", "ready")),
-        (ready(Some(Notice::Closed)), said("failed", "ready")),
-        (PayState::Working, said("", "working")),
-        (PayState::Unknown, said("", "unknown")),
-        (paid(), said("paid", "paid")),
+        (open(None), event("", "open")),
+        (open(Some(PayNotice::AgreementNotSaved)), event("", "open")),
+        (open(Some(PayNotice::Closed)), event("failed", "open")),
+        (PayState::Processing, event("", "processing")),
+        (PayState::Unknown, event("", "unknown")),
+        (paid(), event("paid", "paid")),
         (
-            PayState::NeedsCheck { trx_id: None },
-            said("", "needs_check"),
+            PayState::NeedsAttention { trx_id: None },
+            event("", "needs_check"),
         ),
-        (PayState::Cancelled, said("cancelled", "cancelled")),
-        (PayState::Expired, said("failed", "expired")),
+        (PayState::Cancelled, event("cancelled", "cancelled")),
+        (PayState::Expired, event("failed", "expired")),
     ] {
-        assert_eq!(told(state.clone()), expected, "{state:?}");
+        assert_eq!(posted(state.clone()), expected, "{state:?}");
     }
 }
 
 #[test]
-fn a_page_that_nobody_embeds_tells_nothing() {
+fn a_page_without_embedding_origins_posts_nothing() {
     for (name, view) in orders()
         .into_iter()
         .filter(|(name, _)| !name.starts_with("framed"))
@@ -127,7 +127,7 @@ fn a_page_that_nobody_embeds_tells_nothing() {
         assert!(
             elements
                 .iter()
-                .all(|element| element.get("data-embed").is_none()),
+                .all(|element| element.get("data-embed-event").is_none()),
             "{name}"
         );
     }

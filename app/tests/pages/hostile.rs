@@ -1,4 +1,4 @@
-//! Texts of merchants and payers are text, whatever they contain.
+//! Texts of merchants and payers are escaped, whatever they contain.
 
 use app::{
     pages,
@@ -7,12 +7,12 @@ use app::{
 
 use crate::{
     html::read,
-    samples::{amount, chrome, order, paid, ready, wallet_pages},
+    samples::{agreements_pages, amount, context, open, order, paid},
 };
 
 const HOSTILE: &str = r#""><script>alert(1)</script><img src=x onerror=alert(1)>'</title>"#;
 
-/// A document may hold the hostile text as text only: no element and no attribute of it exists.
+/// Checks that the hostile text created no element and no attribute.
 fn assert_harmless(document: &str) {
     let elements = read(document);
     assert!(
@@ -33,49 +33,49 @@ fn assert_harmless(document: &str) {
 }
 
 #[test]
-fn hostile_texts_of_an_order_stay_texts() {
-    for state in [ready(None), paid()] {
+fn hostile_texts_of_an_order_are_escaped() {
+    for state in [open(None), paid()] {
         let mut view = order(state);
         view.invoice = HOSTILE.to_owned();
-        view.lines[0].name = HOSTILE.to_owned();
+        view.line_items[0].name = HOSTILE.to_owned();
         view.cancel_url = HOSTILE.to_owned();
         view.success_url = HOSTILE.to_owned();
         for language in [Language::Bangla, Language::English] {
-            let mut chrome = chrome(language, HOSTILE);
-            chrome.merchant = HOSTILE.to_owned();
-            chrome.support = Some(HOSTILE.to_owned());
-            chrome.nonce = HOSTILE.to_owned();
-            chrome.version = HOSTILE.to_owned();
-            assert_harmless(&pages::pay(&chrome, &view));
+            let mut context = context(language, HOSTILE);
+            context.merchant = HOSTILE.to_owned();
+            context.support = Some(HOSTILE.to_owned());
+            context.nonce = HOSTILE.to_owned();
+            context.version = HOSTILE.to_owned();
+            assert_harmless(&pages::pay(&context, &view));
         }
     }
 }
 
 #[test]
-fn hostile_texts_of_goods_and_wallets_stay_texts() {
-    let mut chrome = chrome(Language::English, "/demo");
-    chrome.merchant = HOSTILE.to_owned();
+fn hostile_texts_of_products_and_agreements_are_escaped() {
+    let mut context = context(Language::English, "/demo");
+    context.merchant = HOSTILE.to_owned();
     let product = Product {
         sku: HOSTILE,
         name: [HOSTILE; 2],
-        about: [HOSTILE; 2],
+        description: [HOSTILE; 2],
         price: amount("1"),
     };
-    assert_harmless(&pages::demo_shop(&chrome, &[product]));
-    for (_, mut view) in wallet_pages() {
+    assert_harmless(&pages::demo_shop(&context, &[product]));
+    for (_, mut view) in agreements_pages() {
         if let Some(order) = &mut view.order {
             order.invoice = HOSTILE.to_owned();
         }
-        assert_harmless(&pages::wallets(&chrome, &view));
+        assert_harmless(&pages::agreements(&context, &view));
     }
 }
 
 #[test]
-fn support_becomes_a_link_only_when_it_is_an_address() {
+fn only_telephone_numbers_and_email_addresses_become_links() {
     let page = |support: &str| {
-        let mut chrome = chrome(Language::English, "/");
-        chrome.support = Some(support.to_owned());
-        pages::home(&chrome, false)
+        let mut context = context(Language::English, "/");
+        context.support = Some(support.to_owned());
+        pages::home(&context, false)
     };
     assert!(page("01700-000000").contains(r#"href="tel:01700000000""#));
     assert!(page("help@shop.example").contains(r#"href="mailto:help@shop.example""#));

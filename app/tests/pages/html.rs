@@ -1,4 +1,4 @@
-//! A reader of HTML, just strict enough to check our own.
+//! A minimal HTML parser, strict enough to check our own documents.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 pub(crate) struct Element {
     pub(crate) name: String,
     pub(crate) attributes: BTreeMap<String, String>,
-    /// The text inside, without tags; of elements that are hidden from everyone too.
+    /// The text content, including that of hidden elements.
     pub(crate) text: String,
-    /// The places in the document's list of the elements around this one, outermost first.
+    /// The indices of the ancestors in the document's list, outermost first.
     pub(crate) parents: Vec<usize>,
 }
 
@@ -21,7 +21,7 @@ impl Element {
 
 const VOID: [&str; 6] = ["meta", "link", "input", "img", "br", "hr"];
 
-/// Reads a document. Panics when its tags are not closed in the order they were opened.
+/// Parses a document. Panics if tags are not closed in the order in which they were opened.
 pub(crate) fn read(document: &str) -> Vec<Element> {
     let mut elements: Vec<Element> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -65,7 +65,7 @@ pub(crate) fn read(document: &str) -> Vec<Element> {
     elements
 }
 
-/// Where the tag ends: the first `>` outside quotes.
+/// Returns the index of the first `>` outside quotes.
 fn tag_end(tag: &str) -> usize {
     let mut quoted = false;
     for (index, byte) in tag.bytes().enumerate() {

@@ -1,8 +1,7 @@
-//! The pages as documents: whole, safe, and usable by everyone, in every state and both languages.
+//! Renders every page in every state and both languages, and checks that it is complete, safe and accessible.
 
 mod contrast;
 mod embedding;
-mod functions;
 mod hostile;
 mod html;
 mod names;

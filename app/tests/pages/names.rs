@@ -1,4 +1,4 @@
-//! Every control has a name that people and tests can call it by, and every form is a real one.
+//! Every control has an accessible name, and every form works without JavaScript.
 
 use app::view::Language;
 

@@ -1,28 +1,30 @@
-//! The order's page says what happened to the money, and offers exactly what can be done.
+//! A session's page says what happened to the money and offers only the actions that are possible.
 
 use std::time::Duration;
 
 use app::{
     pages::pay,
-    view::{Language, Notice, PayState, Saving},
-    words::Words,
+    translations::Translations,
+    view::{AgreementPolicy, Language, PayNotice, PayState},
 };
 
 use crate::html::read;
-use crate::samples::{NOW, chrome, frame, notices, order, paid, ready, session, wallet};
+use crate::samples::{
+    NOW, agreement, bkash_window, context, open, order, paid, pay_notices, session,
+};
 
 fn page(language: Language, state: PayState) -> String {
-    pay(&chrome(language, "/pay/x"), &order(state))
+    pay(&context(language, "/pay/x"), &order(state))
 }
 
 #[test]
-fn every_end_without_money_says_that_none_was_taken() {
-    for notice in notices() {
-        let english = (Words::of(Language::English).notice)(notice)
-            .what
+fn every_outcome_without_money_says_that_none_was_taken() {
+    for notice in pay_notices() {
+        let english = (Translations::of(Language::English).pay_notice)(notice)
+            .title
             .to_lowercase();
         assert!(english.contains("no money"), "{notice:?}: {english}");
-        let bangla = (Words::of(Language::Bangla).notice)(notice).what;
+        let bangla = (Translations::of(Language::Bangla).pay_notice)(notice).title;
         assert!(bangla.contains("কোনো টাকা কাটা হয়নি"), "{notice:?}: {bangla}");
     }
     for state in [PayState::Cancelled, PayState::Expired] {
@@ -32,11 +34,11 @@ fn every_end_without_money_says_that_none_was_taken() {
 }
 
 #[test]
-fn while_the_truth_is_open_nobody_is_asked_to_pay() {
+fn while_the_outcome_is_unknown_nobody_is_asked_to_pay() {
     for state in [
-        PayState::Working,
+        PayState::Processing,
         PayState::Unknown,
-        PayState::NeedsCheck { trx_id: None },
+        PayState::NeedsAttention { trx_id: None },
     ] {
         let english = page(Language::English, state.clone());
         assert!(english.contains("Please do not pay again."));
@@ -53,7 +55,7 @@ fn an_order_can_be_paid_in_both_languages() {
         (Language::English, "Pay with bKash", "৳3,750.00"),
         (Language::Bangla, "বিকাশে পেমেন্ট করুন", "৳৩,৭৫০.০০"),
     ] {
-        let page = page(language, ready(None));
+        let page = page(language, open(None));
         for part in [
             button,
             sum,
@@ -66,40 +68,40 @@ fn an_order_can_be_paid_in_both_languages() {
 }
 
 #[test]
-fn saved_wallets_are_offered_by_their_masked_number() {
-    let mut view = order(ready(None));
-    view.wallets = vec![wallet(1, Some("01770618575")), wallet(2, None)];
-    let english = pay(&chrome(Language::English, "/pay/x"), &view);
+fn agreements_are_offered_by_masked_number() {
+    let mut view = order(open(None));
+    view.agreements = vec![agreement(1, Some("01770618575")), agreement(2, None)];
+    let english = pay(&context(Language::English, "/pay/x"), &view);
     assert!(english.contains("Pay with 017••••8575"));
     assert!(english.contains("Pay with saved wallet"));
-    let bangla = pay(&chrome(Language::Bangla, "/pay/x"), &view);
+    let bangla = pay(&context(Language::Bangla, "/pay/x"), &view);
     assert!(bangla.contains("017••••8575 থেকে দিন"));
 }
 
 #[test]
-fn remembering_is_offered_only_for_payers_the_merchant_named() {
-    let mut view = order(ready(None));
-    assert!(pay(&chrome(Language::English, "/"), &view).contains(r#"name="remember""#));
-    view.saving = Saving::Never;
-    let page = pay(&chrome(Language::English, "/"), &view);
+fn the_consent_checkbox_needs_a_payer_reference() {
+    let mut view = order(open(None));
+    assert!(pay(&context(Language::English, "/"), &view).contains(r#"name="remember""#));
+    view.agreement_policy = AgreementPolicy::Never;
+    let page = pay(&context(Language::English, "/"), &view);
     assert!(!page.contains(r#"name="remember""#) && !page.contains("Saved wallets"));
 }
 
 #[test]
-fn where_bkash_always_remembers_there_is_no_box_to_tick() {
-    let mut view = order(ready(None));
-    view.saving = Saving::Always;
-    let page = pay(&chrome(Language::English, "/"), &view);
+fn a_required_agreement_has_no_checkbox() {
+    let mut view = order(open(None));
+    view.agreement_policy = AgreementPolicy::Require;
+    let page = pay(&context(Language::English, "/"), &view);
     assert!(page.contains(r#"<input type="hidden" name="remember" value="on">"#));
     assert!(!page.contains("checkbox") && page.contains("asks to remember your number"));
 }
 
 #[test]
-fn the_page_of_bkashs_window_loads_its_scripts_in_order_and_ours_last() {
-    let document = app::pages::frame(
-        &chrome(Language::English, "/"),
-        &order(ready(None)),
-        &frame(),
+fn the_page_of_bkashs_window_loads_bkashs_scripts_first_and_ours_last() {
+    let document = app::pages::bkash_window(
+        &context(Language::English, "/"),
+        &order(open(None)),
+        &bkash_window(),
     );
     let scripts: Vec<_> = read(&document)
         .into_iter()
@@ -108,22 +110,31 @@ fn the_page_of_bkashs_window_loads_its_scripts_in_order_and_ours_last() {
     let [bkash, ours] = scripts.as_slice() else {
         panic!("two scripts: {scripts:?}")
     };
-    assert_eq!(bkash.get("src"), Some(frame().scripts[0].src.as_str()));
+    assert_eq!(
+        bkash.get("src"),
+        Some(bkash_window().scripts[0].src.as_str())
+    );
     assert_eq!(bkash.get("integrity"), Some("sha384-AAAA"));
     assert_eq!(ours.get("src"), Some("/bkash-window.js?v=1a2b3c"));
-    assert_eq!(ours.get("data-created"), Some(frame().created.as_str()));
-    assert_eq!(ours.get("data-back"), Some(frame().callback.as_str()));
+    assert_eq!(
+        ours.get("data-created"),
+        Some(bkash_window().created.as_str())
+    );
+    assert_eq!(
+        ours.get("data-callback"),
+        Some(bkash_window().callback.as_str())
+    );
     assert!(scripts.iter().all(|script| script.get("defer").is_some()));
 }
 
 #[test]
-fn after_too_many_tries_there_is_no_button_to_press() {
-    let page = page(Language::English, ready(Some(Notice::TooManyTries)));
+fn after_too_many_attempts_there_is_no_pay_button() {
+    let page = page(Language::English, open(Some(PayNotice::TooManyAttempts)));
     assert!(!page.contains("/start\""));
 }
 
 #[test]
-fn a_receipt_has_what_one_needs_later() {
+fn a_receipt_shows_every_detail_of_the_payment() {
     let english = page(Language::English, paid());
     for fact in [
         "৳3,750.00",
@@ -146,12 +157,12 @@ fn a_receipt_has_what_one_needs_later() {
 }
 
 #[test]
-fn the_last_day_is_counted_down_and_a_longer_time_has_a_date() {
+fn deadlines_within_a_day_have_a_countdown_and_later_ones_a_date() {
     let shown = |hours: u64| {
         let expires_at = NOW + Duration::from_secs(hours * 3600);
         page(
             Language::English,
-            PayState::Ready {
+            PayState::Open {
                 expires_at,
                 now: NOW,
                 notice: None,
@@ -167,9 +178,9 @@ fn the_last_day_is_counted_down_and_a_longer_time_has_a_date() {
 }
 
 #[test]
-fn practice_is_called_practice() {
-    let mut chrome = chrome(Language::English, "/");
-    assert!(pay(&chrome, &order(paid())).contains("no real money moves"));
-    chrome.simulated = false;
-    assert!(!pay(&chrome, &order(paid())).contains("no real money moves"));
+fn test_mode_shows_a_banner() {
+    let mut context = context(Language::English, "/");
+    assert!(pay(&context, &order(paid())).contains("no real money moves"));
+    context.simulated = false;
+    assert!(!pay(&context, &order(paid())).contains("no real money moves"));
 }

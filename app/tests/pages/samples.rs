@@ -1,13 +1,13 @@
-//! Every page in every state, for the tests and for the gallery.
+//! Sample view models: every page in every state, for the tests and the gallery.
 
 use std::time::Duration;
 
 use app::{
     pages,
     view::{
-        Chrome, DemoOrderState, DemoOrderView, Embedding, FrameView, Language, Line, Notice,
-        PayState, PayView, Problem, Receipt, RefundView, Saving, Scheme, Script, WalletView,
-        WalletsNotice, WalletsOrder, WalletsView,
+        AgreementPolicy, AgreementView, AgreementsNotice, AgreementsView, BkashWindowView,
+        ColorScheme, DemoOrderState, DemoOrderView, Embedding, ExternalScript, Language, LineItem,
+        PageContext, PayNotice, PayState, PayView, PayableOrder, Problem, Receipt, RefundView,
     },
 };
 use domain::{AgreementId, Amount, Decline, MaskedMsisdn, Msisdn, SessionId, Timestamp, TrxId};
@@ -27,13 +27,13 @@ pub(crate) const DECLINES: [Decline; 9] = [
     Decline::Unavailable,
 ];
 
-pub(crate) const WALLETS_NOTICES: [WalletsNotice; 6] = [
-    WalletsNotice::Saved,
-    WalletsNotice::Revoked,
-    WalletsNotice::Waiting,
-    WalletsNotice::Closed,
-    WalletsNotice::NotSaved,
-    WalletsNotice::BkashUnavailable,
+pub(crate) const AGREEMENTS_NOTICES: [AgreementsNotice; 6] = [
+    AgreementsNotice::Saved,
+    AgreementsNotice::Revoked,
+    AgreementsNotice::Pending,
+    AgreementsNotice::Closed,
+    AgreementsNotice::NotSaved,
+    AgreementsNotice::BkashUnavailable,
 ];
 
 pub(crate) const PROBLEMS: [Problem; 10] = [
@@ -49,22 +49,22 @@ pub(crate) const PROBLEMS: [Problem; 10] = [
     Problem::LinkExpired,
 ];
 
-pub(crate) fn notices() -> Vec<Notice> {
+pub(crate) fn pay_notices() -> Vec<PayNotice> {
     let mut notices = vec![
-        Notice::Closed,
-        Notice::FailedAtBkash,
-        Notice::NotExecuted,
-        Notice::BkashUnavailable,
-        Notice::Superseded,
-        Notice::WalletNotSaved,
-        Notice::TooManyTries,
+        PayNotice::Closed,
+        PayNotice::FailedAtBkash,
+        PayNotice::NotExecuted,
+        PayNotice::BkashUnavailable,
+        PayNotice::Superseded,
+        PayNotice::AgreementNotSaved,
+        PayNotice::TooManyAttempts,
     ];
-    notices.extend(DECLINES.map(Notice::Declined));
+    notices.extend(DECLINES.map(PayNotice::Declined));
     notices
 }
 
-pub(crate) fn chrome(language: Language, path: &str) -> Chrome {
-    Chrome {
+pub(crate) fn context(language: Language, path: &str) -> PageContext {
+    PageContext {
         language,
         path: path.to_owned(),
         merchant: "Nakshi Ghor".to_owned(),
@@ -73,7 +73,7 @@ pub(crate) fn chrome(language: Language, path: &str) -> Chrome {
         version: "1a2b3c".to_owned(),
         stylesheet: None,
         logo: None,
-        scheme: Scheme::Any,
+        color_scheme: ColorScheme::Auto,
         simulated: true,
     }
 }
@@ -92,8 +92,8 @@ pub(crate) fn amount(taka: &str) -> Amount {
     Amount::parse(taka).expect("a sample that parses")
 }
 
-pub(crate) fn wallet(index: u8, number: Option<&str>) -> WalletView {
-    WalletView {
+pub(crate) fn agreement(index: u8, number: Option<&str>) -> AgreementView {
+    AgreementView {
         id: AgreementId::from_random([index; 32]),
         number: number.map(masked),
         consented_at: NOW,
@@ -102,8 +102,8 @@ pub(crate) fn wallet(index: u8, number: Option<&str>) -> WalletView {
     }
 }
 
-pub(crate) fn ready(notice: Option<Notice>) -> PayState {
-    PayState::Ready {
+pub(crate) fn open(notice: Option<PayNotice>) -> PayState {
+    PayState::Open {
         expires_at: NOW + Duration::from_secs(892),
         now: NOW,
         notice,
@@ -111,7 +111,7 @@ pub(crate) fn ready(notice: Option<Notice>) -> PayState {
 }
 
 pub(crate) fn order(state: PayState) -> PayView {
-    let line = |name: &str, quantity, taka| Line {
+    let line = |name: &str, quantity, taka| LineItem {
         name: name.to_owned(),
         quantity,
         amount: amount(taka),
@@ -120,13 +120,13 @@ pub(crate) fn order(state: PayState) -> PayView {
         session: session(),
         invoice: "NG-2026-0417".to_owned(),
         amount: amount("3750"),
-        lines: vec![
+        line_items: vec![
             line("জামদানি ওড়না", 1, "1850"),
             line("Nakshi kantha cushion", 2, "1900"),
         ],
         state,
-        saving: Saving::Offered,
-        wallets: Vec::new(),
+        agreement_policy: AgreementPolicy::Offer,
+        agreements: Vec::new(),
         cancel_url: "https://shop.example/cart".to_owned(),
         embedding: None,
         success_url: "https://shop.example/thanks".to_owned(),
@@ -146,11 +146,11 @@ pub(crate) fn paid() -> PayState {
     PayState::Paid(receipt())
 }
 
-/// Paid, and partly given back.
+/// A payment with a completed and a pending refund.
 fn refunded() -> PayState {
-    let refund = |taka: &str, done| RefundView {
+    let refund = |taka: &str, completed| RefundView {
         amount: amount(taka),
-        done,
+        completed,
     };
     PayState::Paid(Receipt {
         refunds: vec![refund("500", true), refund("99.50", false)],
@@ -158,15 +158,15 @@ fn refunded() -> PayState {
     })
 }
 
-/// Every state of an order, by a name for a file.
+/// Every state of a session's page, each with a file name.
 pub(crate) fn orders() -> Vec<(String, PayView)> {
-    let mut plain = order(ready(None));
-    plain.lines.clear();
-    plain.saving = Saving::Never;
-    let mut consenting = order(ready(None));
-    consenting.saving = Saving::Always;
-    let mut saved = order(ready(None));
-    saved.wallets = vec![wallet(1, Some("01770618575")), wallet(2, None)];
+    let mut plain = order(open(None));
+    plain.line_items.clear();
+    plain.agreement_policy = AgreementPolicy::Never;
+    let mut consenting = order(open(None));
+    consenting.agreement_policy = AgreementPolicy::Require;
+    let mut saved = order(open(None));
+    saved.agreements = vec![agreement(1, Some("01770618575")), agreement(2, None)];
     let at_bkash = PayState::AtBkash {
         bkash_url: "https://bkash.example/pay".to_owned(),
         expires_at: NOW + Duration::from_secs(4_000),
@@ -174,45 +174,48 @@ pub(crate) fn orders() -> Vec<(String, PayView)> {
     };
     let trx_id = TrxId::parse("BFD90JRLST").ok();
     let mut orders = vec![
-        ("ready-plain".to_owned(), plain),
-        ("ready".to_owned(), order(ready(None))),
-        ("ready-consenting".to_owned(), consenting),
-        ("ready-saved".to_owned(), saved),
+        ("open-plain".to_owned(), plain),
+        ("open".to_owned(), order(open(None))),
+        ("open-agreement-required".to_owned(), consenting),
+        ("open-agreements".to_owned(), saved),
         ("at-bkash".to_owned(), order(at_bkash)),
-        ("working".to_owned(), order(PayState::Working)),
+        ("processing".to_owned(), order(PayState::Processing)),
         ("unknown".to_owned(), order(PayState::Unknown)),
         ("paid".to_owned(), order(paid())),
         ("refunded".to_owned(), order(refunded())),
-        ("held".to_owned(), order(PayState::Held(receipt()))),
+        (
+            "authorized".to_owned(),
+            order(PayState::Authorized(receipt())),
+        ),
         ("voided".to_owned(), order(PayState::Voided(receipt()))),
         (
-            "needs-check".to_owned(),
-            order(PayState::NeedsCheck { trx_id }),
+            "needs-attention".to_owned(),
+            order(PayState::NeedsAttention { trx_id }),
         ),
         (
-            "needs-check-unknown".to_owned(),
-            order(PayState::NeedsCheck { trx_id: None }),
+            "needs-attention-no-trx-id".to_owned(),
+            order(PayState::NeedsAttention { trx_id: None }),
         ),
         ("cancelled".to_owned(), order(PayState::Cancelled)),
         ("expired".to_owned(), order(PayState::Expired)),
     ];
-    let bases = ["ready", "at-bkash", "paid", "cancelled"];
+    let bases = ["open", "at-bkash", "paid", "cancelled"];
     let framed: Vec<_> = orders
         .iter()
         .filter(|(name, _)| bases.contains(&name.as_str()))
         .map(|(name, view)| (format!("framed-{name}"), embedded(view.clone(), true)))
         .collect();
     orders.extend(framed);
-    for notice in notices() {
+    for notice in pay_notices() {
         orders.push((
             file_name("notice", &format!("{notice:?}")),
-            order(ready(Some(notice))),
+            order(open(Some(notice))),
         ));
     }
     orders
 }
 
-/// The page of a merchant whose own pages may show it.
+/// Makes the page embeddable by a merchant's pages.
 pub(crate) fn embedded(view: PayView, framed: bool) -> PayView {
     let origins = vec!["https://shop.example".to_owned()];
     PayView {
@@ -221,10 +224,10 @@ pub(crate) fn embedded(view: PayView, framed: bool) -> PayView {
     }
 }
 
-/// What the page of bKash's window is given.
-pub(crate) fn frame() -> FrameView {
-    FrameView {
-        scripts: vec![Script {
+/// The view of the page that opens bKash's window.
+pub(crate) fn bkash_window() -> BkashWindowView {
+    BkashWindowView {
+        scripts: vec![ExternalScript {
             src: "https://scripts.bkash.example/checkout.js".to_owned(),
             integrity: Some("sha384-AAAA".to_owned()),
         }],
@@ -234,38 +237,38 @@ pub(crate) fn frame() -> FrameView {
     }
 }
 
-/// Every state of the saved wallets' page.
-pub(crate) fn wallet_pages() -> Vec<(String, WalletsView)> {
-    let mut ending = wallet(3, Some("01877722345"));
-    ending.revoking = true;
-    let mut gone = wallet(4, Some("01929918378"));
-    gone.revoked_at = Some(NOW + Duration::from_secs(86_400));
+/// Every state of the page of saved wallets.
+pub(crate) fn agreements_pages() -> Vec<(String, AgreementsView)> {
+    let mut revoking = agreement(3, Some("01877722345"));
+    revoking.revoking = true;
+    let mut revoked = agreement(4, Some("01929918378"));
+    revoked.revoked_at = Some(NOW + Duration::from_secs(86_400));
     let all = vec![
-        wallet(1, Some("01770618575")),
-        wallet(2, None),
-        ending,
-        gone,
+        agreement(1, Some("01770618575")),
+        agreement(2, None),
+        revoking,
+        revoked,
     ];
-    let waiting = WalletsOrder {
+    let payable = PayableOrder {
         session: session(),
         amount: amount("3750"),
         invoice: "NG-2026-0417".to_owned(),
     };
-    let view = |wallets, order, notice| WalletsView {
-        wallets,
+    let view = |agreements, order, notice| AgreementsView {
+        agreements,
         order,
         notice,
     };
     let mut views = vec![
-        ("wallets-none".to_owned(), view(Vec::new(), None, None)),
-        ("wallets".to_owned(), view(all.clone(), None, None)),
+        ("agreements-empty".to_owned(), view(Vec::new(), None, None)),
+        ("agreements".to_owned(), view(all.clone(), None, None)),
         (
-            "wallets-order".to_owned(),
-            view(all.clone(), Some(waiting), None),
+            "agreements-order".to_owned(),
+            view(all.clone(), Some(payable), None),
         ),
     ];
-    for notice in WALLETS_NOTICES {
-        let name = file_name("wallets-notice", &format!("{notice:?}"));
+    for notice in AGREEMENTS_NOTICES {
+        let name = file_name("agreements-notice", &format!("{notice:?}"));
         views.push((name, view(all.clone(), None, Some(notice))));
     }
     views
@@ -286,34 +289,37 @@ pub(crate) fn demo_orders() -> Vec<(String, DemoOrderView)> {
                 TrxId::parse("BFD90JRLST").expect("a sample that parses"),
             )),
         ),
-        ("order-waiting".to_owned(), view(DemoOrderState::Waiting)),
-        ("order-asking".to_owned(), view(DemoOrderState::Asking)),
-        ("order-ended".to_owned(), view(DemoOrderState::Ended)),
+        ("order-unpaid".to_owned(), view(DemoOrderState::Unpaid)),
         (
-            "order-needs-check".to_owned(),
-            view(DemoOrderState::NeedsCheck),
+            "order-processing".to_owned(),
+            view(DemoOrderState::Processing),
+        ),
+        ("order-closed".to_owned(), view(DemoOrderState::Closed)),
+        (
+            "order-needs-attention".to_owned(),
+            view(DemoOrderState::NeedsAttention),
         ),
     ]
 }
 
-/// Every page in every state in one language: its name and its document.
+/// Renders every page in every state in one language. Returns names and documents.
 pub(crate) fn every_page(language: Language) -> Vec<(String, String)> {
-    let pay = chrome(language, &format!("/pay/{}", session().as_str()));
-    let wallets = chrome(language, "/wallets");
-    let demo = chrome(language, "/demo");
+    let pay = context(language, &format!("/pay/{}", session().as_str()));
+    let agreements = context(language, "/wallets");
+    let demo = context(language, "/demo");
     let mut pages = Vec::new();
     for (name, view) in orders() {
         pages.push((name, pages::pay(&pay, &view)));
     }
-    for (name, view) in wallet_pages() {
-        pages.push((name, pages::wallets(&wallets, &view)));
+    for (name, view) in agreements_pages() {
+        pages.push((name, pages::agreements(&agreements, &view)));
     }
     for (name, view) in demo_orders() {
         pages.push((name, pages::demo_order(&demo, &view)));
     }
     pages.push((
         "bkash-window".to_owned(),
-        pages::frame(&pay, &order(ready(None)), &frame()),
+        pages::bkash_window(&pay, &order(open(None)), &bkash_window()),
     ));
     for problem in PROBLEMS {
         pages.push((
@@ -322,18 +328,21 @@ pub(crate) fn every_page(language: Language) -> Vec<(String, String)> {
         ));
     }
     pages.push((
-        "shop".to_owned(),
-        pages::demo_shop(&demo, &pages::shop::GOODS),
+        "demo-shop".to_owned(),
+        pages::demo_shop(&demo, &pages::demo_shop::PRODUCTS),
     ));
-    pages.push(("home".to_owned(), pages::home(&chrome(language, "/"), true)));
     pages.push((
-        "home-closed".to_owned(),
-        pages::home(&chrome(language, "/"), false),
+        "home".to_owned(),
+        pages::home(&context(language, "/"), true),
+    ));
+    pages.push((
+        "home-without-demo".to_owned(),
+        pages::home(&context(language, "/"), false),
     ));
     pages
 }
 
-/// A name such as `notice-declined-wrongpin`.
+/// Returns a file name such as `notice-declined-wrongpin`.
 fn file_name(kind: &str, debug: &str) -> String {
     let name = debug.to_lowercase().replace('(', "-").replace(')', "");
     format!("{kind}-{name}")

@@ -1,4 +1,4 @@
-//! What every document has, whatever it says.
+//! The structure of every document.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,13 @@ use app::{
 
 use crate::{
     html::read,
-    samples::{chrome, embedded, every_page, order, orders},
+    samples::{context, embedded, every_page, order, orders},
 };
 
 const BOTH: [Language; 2] = [Language::Bangla, Language::English];
 
 #[test]
-fn every_page_is_a_whole_document_in_its_language() {
+fn every_page_is_a_complete_document_in_its_language() {
     for language in BOTH {
         for (name, document) in every_page(language) {
             let elements = read(&document);
@@ -44,7 +44,7 @@ fn every_page_is_a_whole_document_in_its_language() {
 }
 
 #[test]
-fn the_content_security_policy_has_nothing_to_block() {
+fn no_page_violates_the_content_security_policy() {
     for (name, document) in every_page(Language::English) {
         for element in read(&document) {
             assert!(element.get("style").is_none(), "{name}: inline style");
@@ -70,7 +70,7 @@ fn only_pages_with_islands_ship_a_script() {
     for (name, document) in every_page(Language::Bangla) {
         let elements = read(&document);
         let has = |tag: &str| elements.iter().any(|element| element.name == tag);
-        // bKash's own window is bKash's script.
+        // bKash's window needs bKash's scripts.
         let window = name == "bkash-window";
         assert_eq!(has("script"), has("leptos-island") || window, "{name}");
         assert_eq!(
@@ -80,48 +80,48 @@ fn only_pages_with_islands_ship_a_script() {
         );
         plain += usize::from(!has("script"));
     }
-    assert!(plain > 10, "receipts, problems and the shop need none");
+    assert!(plain > 10, "receipts, error pages and the shop need none");
 }
 
-/// A merchant who embeds the checkout has receipts that most payers open on their own: they cost what others' cost.
+/// Most payers open a receipt outside a frame, so receipts of merchants with embedding must not load more.
 #[test]
-fn what_is_over_loads_nothing_unless_a_merchants_page_is_around() {
+fn ended_sessions_load_scripts_only_inside_a_merchants_page() {
     let mut alone = 0;
     for (name, view) in orders() {
-        let waits = document_of(&order(view.state.clone())).contains("modulepreload");
+        let polls = document_of(&order(view.state.clone())).contains("modulepreload");
         let [outside, framed] =
             [false, true].map(|framed| document_of(&embedded(view.clone(), framed)));
         assert!(framed.contains("modulepreload"), "{name} in a frame");
-        assert_eq!(outside.contains("modulepreload"), waits, "{name}");
+        assert_eq!(outside.contains("modulepreload"), polls, "{name}");
         assert_eq!(
             outside.contains("if(parent!==self||opener)import("),
-            !waits,
+            !polls,
             "{name}"
         );
-        alone += usize::from(!waits);
+        alone += usize::from(!polls);
     }
-    assert!(alone >= 5, "receipts and orders that are over");
+    assert!(alone >= 5, "receipts and ended sessions");
 }
 
 fn document_of(view: &PayView) -> String {
-    pay(&chrome(Language::English, "/pay/x"), view)
+    pay(&context(Language::English, "/pay/x"), view)
 }
 
 #[test]
-fn pages_that_wait_ask_again_without_javascript() {
+fn polling_pages_reload_without_javascript() {
     for (name, document) in every_page(Language::English) {
-        let asks =
+        let reloads =
             document.contains(r#"<noscript><meta http-equiv="refresh" content="3"></noscript>"#);
         assert_eq!(
-            asks,
-            matches!(name.as_str(), "working" | "unknown"),
+            reloads,
+            matches!(name.as_str(), "processing" | "unknown"),
             "{name}"
         );
     }
 }
 
 #[test]
-fn ids_are_unique_and_references_lead_somewhere() {
+fn ids_are_unique_and_references_resolve() {
     for (name, document) in every_page(Language::English) {
         let elements = read(&document);
         let ids: Vec<&str> = elements
@@ -141,7 +141,7 @@ fn ids_are_unique_and_references_lead_somewhere() {
 }
 
 #[test]
-fn headings_come_in_order() {
+fn heading_levels_are_not_skipped() {
     for (name, document) in every_page(Language::English) {
         let mut level = 0;
         for element in read(&document) {
@@ -158,7 +158,7 @@ fn headings_come_in_order() {
 }
 
 #[test]
-fn the_pay_page_is_small() {
+fn every_page_is_small() {
     for language in BOTH {
         for (name, document) in every_page(language) {
             assert!(

@@ -1,4 +1,4 @@
-//! The site's files, embedded in the binary with their compressed forms.
+//! The site's static files, embedded in the binary together with their compressed forms.
 
 use std::fmt::Write;
 
@@ -13,13 +13,13 @@ use axum::{
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-/// What `cargo leptos build` makes. A binary built without it serves pages without style or islands.
+/// The output of `cargo leptos build`. A binary built without it serves pages without styles and islands.
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
 #[allow_missing = true]
 struct Files;
 
-/// A hash of all files, for `?v=`: new files have new addresses.
+/// A hash of all files for `?v=`, so that changed files get new URLs.
 pub(super) fn version() -> String {
     use sha2::{Digest, Sha256};
     let mut hash = Sha256::new();
@@ -39,7 +39,7 @@ pub(super) fn version() -> String {
         })
 }
 
-/// Answers with a file, or with 404.
+/// Serves a file, or 404 if it does not exist.
 pub(super) async fn serve(request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
     let compressed = matches!(path.rsplit('.').next(), Some("br" | "gz"));
@@ -61,16 +61,16 @@ pub(super) async fn serve(request: Request) -> Response {
         .uri()
         .query()
         .is_some_and(|query| query.starts_with("v="));
-    let kept = if versioned {
+    let cache_control = if versioned {
         "public, max-age=31536000, immutable"
     } else {
         "public, max-age=3600"
     };
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache_control));
     response
 }
 
-/// The smallest form of a file that the browser reads.
+/// The smallest encoding of a file that the browser accepts.
 fn smallest(
     path: &str,
     plain: EmbeddedFile,

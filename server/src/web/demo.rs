@@ -1,4 +1,4 @@
-//! The demo shop: a merchant to try the checkout with. It is there only when it was asked for.
+//! The demo shop: a merchant to try the checkout with. It is served only if it is enabled.
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,76 +18,81 @@ use domain::{
 use engine::NewSession;
 use serde::Deserialize;
 
-use super::{Demo, Site, begin, failure::Failure, pay, visit::Visit};
+use super::{Demo, Site, begin_payment, page_error::PageError, page_request::PageRequest, pay};
 
-/// The cookie by which the shop knows its customer again: saved wallets belong to it.
+/// The cookie that identifies a customer of the shop, and so the owner of saved wallets.
 const CUSTOMER: &str = "demo-customer";
 
 /// `GET /`
-pub(super) async fn home(State(site): State<Arc<Site>>, visit: Visit) -> Html<String> {
-    Html(pages::home(&visit.house_chrome(), site.demo == Demo::On))
+pub(super) async fn home(State(site): State<Arc<Site>>, page: PageRequest) -> Html<String> {
+    Html(pages::home(&page.default_context(), site.demo == Demo::On))
 }
 
 /// `GET /demo`
-pub(super) async fn shop(visit: Visit) -> Html<String> {
-    Html(pages::demo_shop(&visit.house_chrome(), &pages::shop::GOODS))
+pub(super) async fn shop(page: PageRequest) -> Html<String> {
+    Html(pages::demo_shop(
+        &page.default_context(),
+        &pages::demo_shop::PRODUCTS,
+    ))
 }
 
-/// The form of a product's button.
+/// The form that orders a product.
 #[derive(Debug, Deserialize)]
 pub(super) struct Order {
     sku: String,
-    #[serde(default = "one")]
+    #[serde(default = "default_quantity")]
     quantity: u32,
 }
 
-fn one() -> u32 {
+fn default_quantity() -> u32 {
     1
 }
 
-/// `POST /demo/orders`: what the back end of any shop would do. The price is the shop's, not the browser's.
+/// `POST /demo/orders`: opens a session, as a shop's back end does. The price is the shop's and not the browser's.
 pub(super) async fn order(
     State(site): State<Arc<Site>>,
-    visit: Visit,
+    page: PageRequest,
     Form(form): Form<Order>,
-) -> Result<Response, Failure> {
-    let product = pages::shop::GOODS
+) -> Result<Response, PageError> {
+    let product = pages::demo_shop::PRODUCTS
         .iter()
         .find(|product| product.sku == form.sku)
-        .ok_or(Failure(Problem::BadRequest))?;
+        .ok_or(PageError(Problem::BadRequest))?;
     if !(1..=9).contains(&form.quantity) {
-        return Err(Failure(Problem::BadRequest));
+        return Err(PageError(Problem::BadRequest));
     }
     let amount = product
         .price
         .checked_mul(form.quantity)
-        .map_err(Failure::internal)?;
-    let name = match visit.house_chrome().language {
+        .map_err(PageError::internal)?;
+    let name = match page.default_context().language {
         app::view::Language::Bangla => product.name[0],
         app::view::Language::English => product.name[1],
     };
-    let random = |prefix: &str, length: usize| {
+    let random_hex = |prefix: &str, length: usize| {
         site.ports.entropy.bits()[..length]
             .iter()
             .fold(prefix.to_owned(), |text, byte| format!("{text}{byte:02x}"))
     };
-    let customer = match visit.cookie(CUSTOMER).filter(|value| is_customer(value)) {
+    let customer = match page.cookie(CUSTOMER).filter(|value| is_customer_id(value)) {
         Some(customer) => customer.to_owned(),
-        None => random("", 16),
+        None => random_hex("", 16),
     };
-    let returning = format!("{}/demo/orders/{{session}}", site.config.public_origin);
+    let return_url = format!("{}/demo/orders/{{session}}", site.config.public_origin);
     let account = site.accounts.configured();
-    let invoice = InvoiceNumber::parse(&random("DEMO-", 4).to_uppercase());
-    let invoice = invoice.map_err(Failure::internal)?;
+    let invoice = InvoiceNumber::parse(&random_hex("DEMO-", 4).to_uppercase());
+    let invoice = invoice.map_err(PageError::internal)?;
     let session = NewSession {
-        payer: Some(PayerReference::parse(&format!("demo-{customer}")).map_err(Failure::internal)?),
+        payer: Some(
+            PayerReference::parse(&format!("demo-{customer}")).map_err(PageError::internal)?,
+        ),
         lines: vec![OrderLine {
             name: name.to_owned(),
             quantity: form.quantity,
             amount,
         }],
-        success_url: returning.clone(),
-        cancel_url: returning,
+        success_url: return_url.clone(),
+        cancel_url: return_url,
         lifetime: account.profile.session_lifetime(),
         ..NewSession::new(account.id.clone(), amount, invoice)
     };
@@ -95,35 +100,40 @@ pub(super) async fn order(
         .engine
         .open_session(session)
         .await
-        .map_err(Failure::internal)?;
+        .map_err(PageError::internal)?;
     let cookie = site.cookie(CUSTOMER, &customer, Duration::from_secs(30 * 24 * 3600));
-    Ok(([(SET_COOKIE, cookie)], Redirect::to(&begin::page(&id))).into_response())
+    Ok((
+        [(SET_COOKIE, cookie)],
+        Redirect::to(&begin_payment::session_path(&id)),
+    )
+        .into_response())
 }
 
-fn is_customer(value: &str) -> bool {
+fn is_customer_id(value: &str) -> bool {
     value.len() == 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// `GET /demo/orders/{session}`: the shop asks its own server, and believes nothing in the address.
-pub(super) async fn returned(
+/// `GET /demo/orders/{session}`: shows the order's status as the server knows it. Nothing in the URL is trusted but the
+/// identifier.
+pub(super) async fn show_order(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
-    visit: Visit,
-) -> Result<Html<String>, Failure> {
+    page: PageRequest,
+) -> Result<Html<String>, PageError> {
     let id = pay::session_id(&id)?;
     let session = pay::session(&site, &id).await?;
     let state = match session.phase() {
-        Phase::Paid(taken) | Phase::Held(taken) => DemoOrderState::Paid(taken.trx_id.clone()),
-        Phase::NeedsCheck(_) => DemoOrderState::NeedsCheck,
-        Phase::Closed(_) | Phase::Voided(_) => DemoOrderState::Ended,
-        Phase::Ready(_) | Phase::AtBkash { .. } => DemoOrderState::Waiting,
-        Phase::Working | Phase::Unknown => DemoOrderState::Asking,
+        Phase::Paid(charge) | Phase::Held(charge) => DemoOrderState::Paid(charge.trx_id.clone()),
+        Phase::NeedsCheck(_) => DemoOrderState::NeedsAttention,
+        Phase::Closed(_) | Phase::Voided(_) => DemoOrderState::Closed,
+        Phase::Ready(_) | Phase::AtBkash { .. } => DemoOrderState::Unpaid,
+        Phase::Working | Phase::Unknown => DemoOrderState::Processing,
     };
     let view = DemoOrderView {
         invoice: session.order.invoice.as_str().to_owned(),
         amount: session.order.amount,
         state,
-        pay_path: begin::page(&id),
+        pay_path: begin_payment::session_path(&id),
     };
-    Ok(Html(pages::demo_order(&visit.house_chrome(), &view)))
+    Ok(Html(pages::demo_order(&page.default_context(), &view)))
 }

@@ -1,5 +1,5 @@
-//! The script for merchants' pages, embedded in the binary: every release that was ever out, so that no page breaks
-//! that names one by its hash.
+//! The embed script for merchants' pages. The binary contains every release, so that pages that name one by its hash
+//! keep working.
 
 use std::fmt::Write;
 
@@ -20,18 +20,18 @@ use sha2::{Digest, Sha256, Sha384};
 #[folder = "../embed/served"]
 struct Scripts;
 
-/// The script as it is now.
+/// The current script.
 const CURRENT: &str = "v1.js";
 
-/// What `<script>` needs to load the current script, and no other.
+/// The attributes of a `<script>` element that loads exactly the current script.
 pub(crate) struct Tag {
-    /// The path, with the script's hash in it.
+    /// The path, which contains the script's hash.
     pub(crate) path: String,
-    /// The hash that the browser checks (Subresource Integrity), which a merchant's policy can name as well.
+    /// The hash for Subresource Integrity and for the merchant's Content-Security-Policy.
     pub(crate) integrity: String,
 }
 
-/// The tag of the current script.
+/// The tag of the current script, or `None` if the binary was built without it.
 pub(crate) fn tag() -> Option<Tag> {
     let script = Scripts::get(CURRENT)?;
     Some(Tag {
@@ -40,7 +40,7 @@ pub(crate) fn tag() -> Option<Tag> {
     })
 }
 
-/// The name that a script goes by for ever: eight bytes of its hash tell a dozen releases apart.
+/// The permanent name of a script: the first eight bytes of its SHA-256.
 fn name(script: &[u8]) -> String {
     let mut name = "v1.".to_owned();
     for byte in &Sha256::digest(script)[..8] {
@@ -49,7 +49,7 @@ fn name(script: &[u8]) -> String {
     name + ".js"
 }
 
-/// A script by its name, and whether that name means these very bytes.
+/// Finds a script by name. The flag says whether the name is permanent.
 fn find(file: &str) -> Option<(EmbeddedFile, bool)> {
     let current = Scripts::get(CURRENT)?;
     if file == CURRENT {
@@ -61,12 +61,12 @@ fn find(file: &str) -> Option<(EmbeddedFile, bool)> {
     }
 }
 
-/// `GET /embed/{file}`: anybody's page may load it, and check its hash.
+/// `GET /embed/{file}`: any origin may load the script with an integrity check.
 pub(super) async fn serve(Path(file): Path<String>) -> Response {
-    let Some((script, fixed)) = find(&file) else {
+    let Some((script, permanent)) = find(&file) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let kept = if fixed {
+    let cache_control = if permanent {
         "public, max-age=31536000, immutable"
     } else {
         "public, max-age=3600, stale-while-revalidate=86400"
@@ -75,7 +75,7 @@ pub(super) async fn serve(Path(file): Path<String>) -> Response {
     let headers = response.headers_mut();
     for (name, value) in [
         (CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (CACHE_CONTROL, kept),
+        (CACHE_CONTROL, cache_control),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (
             HeaderName::from_static("cross-origin-resource-policy"),
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_released_script_bears_the_hash_of_its_bytes() {
+    fn a_released_script_is_named_by_its_hash() {
         for file in Scripts::iter().filter(|file| file != CURRENT) {
             let script = Scripts::get(&file).unwrap();
             assert_eq!(file, name(&script.data));
@@ -100,14 +100,14 @@ mod tests {
     }
 
     #[test]
-    fn the_current_script_has_a_name_for_now_and_one_for_ever() {
+    fn the_current_script_has_a_moving_and_a_permanent_name() {
         let tag = tag().unwrap();
         let file = tag.path.strip_prefix("/embed/").unwrap();
-        let (now, fixed) = find(CURRENT).unwrap();
-        assert!(!fixed);
-        let (for_ever, fixed) = find(file).unwrap();
-        assert!(fixed);
-        assert_eq!(now.data, for_ever.data);
+        let (current, permanent) = find(CURRENT).unwrap();
+        assert!(!permanent);
+        let (by_hash, permanent) = find(file).unwrap();
+        assert!(permanent);
+        assert_eq!(current.data, by_hash.data);
         assert!(find("v1.0000000000000000.js").is_none());
         assert!(find("../Cargo.toml").is_none());
     }

@@ -1,4 +1,4 @@
-//! The address of whoever asks, also behind a reverse proxy.
+//! The client's IP address, also behind a reverse proxy.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -7,7 +7,7 @@ use axum::{
     http::HeaderMap,
 };
 
-/// The visitor's address: the connection's, or the last one that a trusted proxy wrote down.
+/// Returns the connection's address, or behind a trusted proxy the last entry of `X-Forwarded-For`.
 pub(super) fn address(request: &Request, behind_proxy: bool) -> IpAddr {
     let connected = request
         .extensions()
@@ -21,7 +21,7 @@ pub(super) fn address(request: &Request, behind_proxy: bool) -> IpAddr {
         .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
 }
 
-/// Whatever stands before the last entry came from the visitor and may be made up.
+/// The last entry. The client may have forged the entries before it.
 fn last_forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers
         .get_all("x-forwarded-for")

@@ -1,58 +1,63 @@
-//! The islands' functions: one handler for all of them, and the engine behind the app's port.
+//! The server functions that the islands call, and the handler that dispatches to them.
+//!
+//! They live here and not in `app`, because the islands call them by path: no client code is generated, and the
+//! functions reach the engine directly.
 
 use std::sync::Arc;
 
-use app::{
-    api::{CheckoutError, Next, PaymentStatus, Wallet},
-    backend::Backend,
-    view::WalletsNotice,
-};
-use async_trait::async_trait;
+use app::view::AgreementsNotice;
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
     http::{StatusCode, header::ACCEPT},
     response::{IntoResponse, Response},
 };
-use domain::{AgreementId, SessionId, agreement::AgreementState};
+use domain::{AgreementId, SessionId};
 use engine::EngineError;
-use leptos::context::provide_context;
+use leptos::{
+    context::{provide_context, use_context},
+    server,
+    server_fn::codec::GetUrl,
+};
+use objects::SessionStatus;
 
 use super::{
-    Site,
-    begin::{self, Choice},
+    Site, agreements,
+    begin_payment::{self, NextPage, PaymentChoice},
+    checkout_error::CheckoutError,
+    page_request::PageRequest,
     views,
-    visit::Visit,
-    wallets,
 };
 
-/// The largest answer of a function, in bytes.
-const LARGEST_ANSWER: usize = 64 * 1024;
+/// The largest response of a server function, in bytes.
+const LARGEST_RESPONSE: usize = 64 * 1024;
 
-/// Answers a function's call.
-pub(super) async fn call(
+/// Dispatches a request to the server function of its path.
+pub(super) async fn handle(
     State(site): State<Arc<Site>>,
-    visit: Visit,
+    page: PageRequest,
     mut request: Request,
 ) -> Response {
-    // With it, the caller could ask for redirects to its own Referer instead of an answer.
+    // With `Accept: text/html` the framework would redirect to the caller's Referer.
     request.headers_mut().remove(ACCEPT);
-    let backend: Arc<dyn Backend> = Arc::new(Functions { site, visit });
-    let context = move || provide_context(backend.clone());
+    let context = move || {
+        provide_context(site.clone());
+        provide_context(page.clone());
+    };
     let response = leptos_axum::handle_server_fns_with_context(context, request)
         .await
         .into_response();
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
-        named(response).await
+        with_error_status(response).await
     } else {
         response
     }
 }
 
-/// Gives an error the status that fits it: the framework knows 500 only.
-async fn named(response: Response) -> Response {
+/// Sets the HTTP status of an error. The framework answers every error with 500.
+async fn with_error_status(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
-    let body = to_bytes(body, LARGEST_ANSWER).await.unwrap_or_default();
+    let body = to_bytes(body, LARGEST_RESPONSE).await.unwrap_or_default();
     parts.status = match serde_json::from_slice(&body) {
         Ok(CheckoutError::NotFound) => StatusCode::NOT_FOUND,
         Ok(CheckoutError::Invalid) => StatusCode::BAD_REQUEST,
@@ -63,92 +68,137 @@ async fn named(response: Response) -> Response {
     Response::from_parts(parts, Body::from(body))
 }
 
-/// The engine, for one request.
-struct Functions {
-    site: Arc<Site>,
-    visit: Visit,
+/// A value that [`handle`] has provided.
+fn provided<T: Clone + 'static>() -> Result<T, CheckoutError> {
+    use_context().ok_or(CheckoutError::Internal)
 }
 
-impl Functions {
-    async fn session(&self, id: &SessionId) -> Result<domain::session::Session, CheckoutError> {
-        self.site
-            .engine
-            .session(id)
-            .await
-            .map_err(|error| match error {
-                EngineError::NotFound => CheckoutError::NotFound,
-                error => {
-                    tracing::error!(%error, "a session cannot be read");
-                    CheckoutError::Internal
-                }
-            })
-    }
+/// A malformed identifier and an unknown one give the same error.
+fn session_id(text: &str) -> Result<SessionId, CheckoutError> {
+    SessionId::parse(text).map_err(|_| CheckoutError::NotFound)
 }
 
-#[async_trait]
-impl Backend for Functions {
-    async fn start(&self, session: &SessionId, remember: bool) -> Result<Next, CheckoutError> {
-        let choice = if remember {
-            Choice::Remember
-        } else {
-            Choice::Wallet
-        };
-        begin::begin(&self.site, session, choice, false).await
-    }
+fn agreement_id(text: &str) -> Result<AgreementId, CheckoutError> {
+    AgreementId::parse(text).map_err(|_| CheckoutError::NotFound)
+}
 
-    async fn status(&self, session: &SessionId) -> Result<PaymentStatus, CheckoutError> {
-        self.session(session)
-            .await
-            .map(|session| views::status(&session))
-    }
+/// Starts a payment, or returns the one in progress. `remember` is the consent checkbox, which browsers send only
+/// if it is ticked.
+///
+/// # Errors
+/// Every [`CheckoutError`].
+#[server(prefix = "/api/checkout", endpoint = "start")]
+pub(super) async fn start(
+    session: String,
+    #[server(default)] remember: Option<String>,
+) -> Result<NextPage, CheckoutError> {
+    let id = session_id(&session)?;
+    let choice = match remember {
+        Some(_) => PaymentChoice::NewAgreement,
+        None => PaymentChoice::Wallet,
+    };
+    begin_payment::begin_payment(&*provided::<Arc<Site>>()?, &id, choice, false).await
+}
 
-    async fn wallets(&self, session: &SessionId) -> Result<Vec<Wallet>, CheckoutError> {
-        let session = self.session(session).await?;
-        let Some(payer) = self.site.payer_of(&session) else {
-            return Ok(Vec::new());
-        };
-        let wallets = self
-            .site
-            .engine
-            .wallets_of(&session.order.account, &payer)
-            .await
-            .map_err(|error| {
-                tracing::error!(%error, "wallets cannot be listed");
+/// Returns the status of a session.
+///
+/// # Errors
+/// [`CheckoutError::NotFound`] if the session does not exist.
+#[server(prefix = "/api/checkout", endpoint = "status", input = GetUrl)]
+pub(super) async fn status(session: String) -> Result<SessionStatus, CheckoutError> {
+    let id = session_id(&session)?;
+    let site: Arc<Site> = provided()?;
+    let session = site
+        .engine
+        .session(&id)
+        .await
+        .map_err(|error| match error {
+            EngineError::NotFound => CheckoutError::NotFound,
+            EngineError::Refused(_)
+            | EngineError::Repeated
+            | EngineError::Store(_)
+            | EngineError::Unreadable(_) => {
+                tracing::error!(%error, "cannot read a session");
                 CheckoutError::Internal
-            })?;
-        let active = wallets
-            .iter()
-            .filter_map(|(id, agreement)| match &agreement.state {
-                AgreementState::Active(consent) => Some(Wallet {
-                    id: id.as_str().to_owned(),
-                    number: consent.wallet.as_ref().map(ToString::to_string),
-                    consented_at: consent.at.millis(),
-                }),
-                _ => None,
-            });
-        Ok(active.collect())
+            }
+        })?;
+    Ok(views::pay_state(site.now(), &id, &session).status())
+}
+
+/// Starts a payment with one of the payer's agreements.
+///
+/// # Errors
+/// Every [`CheckoutError`].
+#[server(prefix = "/api/checkout", endpoint = "pay-with")]
+pub(super) async fn pay_with(
+    session: String,
+    agreement: String,
+) -> Result<NextPage, CheckoutError> {
+    let id = session_id(&session)?;
+    let choice = PaymentChoice::Agreement(agreement_id(&agreement)?);
+    begin_payment::begin_payment(&*provided::<Arc<Site>>()?, &id, choice, false).await
+}
+
+/// Revokes an agreement. The sealed cookie of the page `/wallets` says whose agreements may be revoked; the session
+/// only decides which page comes next.
+///
+/// # Errors
+/// [`CheckoutError::NotFound`] without the cookie, or if the agreement does not exist or is another payer's.
+#[server(prefix = "/api/checkout", endpoint = "revoke")]
+pub(super) async fn revoke(
+    #[server(default)] session: Option<String>,
+    agreement: String,
+) -> Result<NextPage, CheckoutError> {
+    let session = session.as_deref().map(session_id).transpose()?;
+    let agreement = agreement_id(&agreement)?;
+    let (site, page) = (provided::<Arc<Site>>()?, provided::<PageRequest>()?);
+    let access = page.agreements_access().ok_or(CheckoutError::NotFound)?;
+    let notice: AgreementsNotice = agreements::revoke_agreement(&site, access, &agreement).await?;
+    Ok(NextPage {
+        url: session.map_or_else(
+            || agreements::path_with(notice),
+            |id| begin_payment::session_path(&id),
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{future::Future, pin::pin, task};
+
+    use leptos::server_fn::ServerFn;
+
+    use super::*;
+
+    /// Polls a future that never waits.
+    fn ready<T>(future: impl Future<Output = T>) -> T {
+        let mut context = task::Context::from_waker(task::Waker::noop());
+        match pin!(future).poll(&mut context) {
+            task::Poll::Ready(value) => value,
+            task::Poll::Pending => panic!("the future waits"),
+        }
     }
 
-    async fn pay_with(
-        &self,
-        session: &SessionId,
-        wallet: &AgreementId,
-    ) -> Result<Next, CheckoutError> {
-        begin::begin(&self.site, session, Choice::Saved(wallet.clone()), false).await
+    #[test]
+    fn the_paths_are_those_that_the_pages_name() {
+        assert_eq!(Start::PATH, "/api/checkout/start");
+        assert_eq!(PayWith::PATH, "/api/checkout/pay-with");
+        assert_eq!(Revoke::PATH, "/api/checkout/revoke");
     }
 
-    async fn revoke(
-        &self,
-        session: Option<&SessionId>,
-        wallet: &AgreementId,
-    ) -> Result<Next, CheckoutError> {
-        let access = self.visit.wallets().ok_or(CheckoutError::NotFound)?;
-        let notice = match wallets::take_back(&self.site, access, wallet).await? {
-            WalletsNotice::Revoked => "revoked",
-            _ => "waiting",
-        };
-        Ok(Next {
-            go: session.map_or_else(|| format!("/wallets?notice={notice}"), begin::page),
-        })
+    #[test]
+    fn a_malformed_identifier_is_not_found() {
+        for text in ["", "cs_", "agr_x", "../etc", "<script>"] {
+            let started = ready(start(text.to_owned(), None));
+            assert_eq!(started, Err(CheckoutError::NotFound), "{text}");
+            let revoked = ready(revoke(None, text.to_owned()));
+            assert_eq!(revoked, Err(CheckoutError::NotFound), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_call_outside_the_handler_is_an_internal_error() {
+        let id = SessionId::from_random([7; 32]).as_str().to_owned();
+        assert_eq!(ready(status(id)), Err(CheckoutError::Internal));
     }
 }

@@ -1,4 +1,4 @@
-//! The headers that every answer carries: what its page may load, where its forms may go, who may frame it.
+//! The security headers of every response: what its page may load, where its forms may go, and who may frame it.
 
 use std::sync::Arc;
 
@@ -19,66 +19,66 @@ use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use super::{Site, visit};
 use crate::accounts::Account;
 
-/// Marks an answer whose page leads to an account's bKash.
+/// A response extension: the account and the kind of a page, which decide its Content-Security-Policy.
 #[derive(Clone)]
-pub(super) struct LeadsTo(pub(super) Arc<Account>, pub(super) Door);
+pub(super) struct PagePolicy(pub(super) Arc<Account>, pub(super) PageKind);
 
-/// How a page leads to bKash.
+/// The pages that lead to bKash.
 #[derive(Clone, Copy)]
-pub(super) enum Door {
-    /// Its form is answered with bKash's address.
-    Address,
-    /// The same, on the page of an order: the one page that the merchant's own pages may show in a frame.
+pub(super) enum PageKind {
+    /// The page of saved wallets. Its forms redirect to bKash.
+    Agreements,
+    /// A session's page. Its forms redirect to bKash, and the merchant's pages may frame it.
     Order,
-    /// bKash's scripts open a frame on it.
-    Window,
+    /// The page on which bKash's scripts open a frame.
+    BkashWindow,
 }
 
-impl LeadsTo {
-    /// The page, marked.
-    pub(super) fn with(self, page: impl IntoResponse) -> Response {
+impl PagePolicy {
+    /// Attaches the policy to a response.
+    pub(super) fn apply(self, page: impl IntoResponse) -> Response {
         let mut response = page.into_response();
         response.extensions_mut().insert(self);
         response
     }
 }
 
-/// A value that scripts of this one answer must carry.
+/// The nonce that the scripts of this response carry.
 #[derive(Clone)]
 pub(super) struct Nonce(pub(super) String);
 
-/// Gives each request a nonce, and each answer its headers.
-pub(super) async fn protect(
+/// Creates the nonce of a request and sets the security headers of its response.
+pub(super) async fn set_security_headers(
     State(site): State<Arc<Site>>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let nonce = STANDARD_NO_PAD.encode(&site.ports.entropy.bits()[..16]);
-    let language = visit::asked_language(request.uri());
+    let language = page_request::requested_language(request.uri());
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;
-    let house = site.accounts.configured();
-    let policy = match response.extensions().get::<LeadsTo>() {
-        None => policy(&nonce, "", NOBODY, house),
-        Some(LeadsTo(account, Door::Address)) => {
-            policy(&nonce, &account.page_origins.join(" "), NOBODY, account)
+    let configured = site.accounts.configured();
+    let policy = match response.extensions().get::<PagePolicy>() {
+        None => policy(&nonce, "", NO_ORIGIN, configured),
+        Some(PagePolicy(account, PageKind::Agreements)) => {
+            policy(&nonce, &account.page_origins.join(" "), NO_ORIGIN, account)
         }
-        Some(LeadsTo(account, Door::Order)) => policy(
+        Some(PagePolicy(account, PageKind::Order)) => policy(
             &nonce,
             &account.page_origins.join(" "),
-            &framers(account),
+            &frame_ancestors(account),
             account,
         ),
-        Some(LeadsTo(account, Door::Window)) => window_policy(&nonce, account),
+        Some(PagePolicy(account, PageKind::BkashWindow)) => window_policy(&nonce, account),
     };
-    let (framed, opened) = (may_be_framed(&response), opener_policy(&response));
+    let (embeddable, opener_policy) = (is_embeddable(&response), opener_policy(&response));
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // Not `no-referrer`: our own forms need an Origin to be told from foreign ones.
+        // With `no-referrer`, browsers send `Origin: null` with our own forms, and the cross-site check rejects them.
         (REFERRER_POLICY, "same-origin"),
         (
             HeaderName::from_static("permissions-policy"),
@@ -87,11 +87,11 @@ pub(super) async fn protect(
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if !framed {
-        // For browsers that do not know `frame-ancestors`; it cannot name anybody.
+    if !embeddable {
+        // For browsers without `frame-ancestors`. The header cannot name origins.
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
-    if let Some(policy) = opened {
+    if let Some(policy) = opener_policy {
         let name = HeaderName::from_static("cross-origin-opener-policy");
         headers.insert(name, HeaderValue::from_static(policy));
     }
@@ -116,57 +116,60 @@ pub(super) async fn protect(
     response
 }
 
-/// Whether merchants' pages may show an answer in a frame.
-fn may_be_framed(response: &Response) -> bool {
-    let leads = response.extensions().get::<LeadsTo>();
-    leads.is_some_and(|LeadsTo(account, door)| account.is_embedded() && matches!(door, Door::Order))
+/// Whether the merchant's pages may show a response in a frame.
+fn is_embeddable(response: &Response) -> bool {
+    let policy = response.extensions().get::<PagePolicy>();
+    policy.is_some_and(|PagePolicy(account, kind)| {
+        account.is_embedded() && matches!(kind, PageKind::Order)
+    })
 }
 
-/// Whether an answer's page keeps the window that opened it. A shop's page opens an order in a window, and hears of it
-/// as long as no page on the way there, to bKash and back cuts the two apart: a redirect has no page to protect.
+/// The `Cross-Origin-Opener-Policy` of a response. A pop-up window keeps its opener only if every page on the way to
+/// bKash and back allows it. Redirects have no page to protect and get no header.
 fn opener_policy(response: &Response) -> Option<&'static str> {
     if response.status().is_redirection() {
         return None;
     }
-    Some(match response.extensions().get::<LeadsTo>() {
-        Some(LeadsTo(account, Door::Order | Door::Window)) if account.is_embedded() => {
+    Some(match response.extensions().get::<PagePolicy>() {
+        Some(PagePolicy(account, PageKind::Order | PageKind::BkashWindow))
+            if account.is_embedded() =>
+        {
             "unsafe-none"
         }
         _ => "same-origin",
     })
 }
 
-/// The policy's word for no site at all.
-const NOBODY: &str = "'none'";
+/// No origin, in a Content-Security-Policy.
+const NO_ORIGIN: &str = "'none'";
 
-/// Where an account's sign is, if it has one. It can end no directive: the directory has seen to that.
+/// The URL of an account's logo, or an empty string. The directory has checked that it cannot end a directive.
 fn logo(account: &Account) -> &str {
     let logo = account.profile.theme.logo.as_ref();
     logo.map_or("", directory::Logo::as_str)
 }
 
-/// Whose pages may show an account's order in a frame: the origins that the merchant registered.
-fn framers(account: &Account) -> String {
+/// The origins that may frame an account's sessions: those that the merchant registered.
+fn frame_ancestors(account: &Account) -> String {
     let origins = &account.profile.embed_origins;
     if origins.is_empty() {
-        return NOBODY.to_owned();
+        return NO_ORIGIN.to_owned();
     }
     let origins: Vec<_> = origins.iter().map(directory::Origin::as_str).collect();
     origins.join(" ")
 }
 
-/// Chromium applies `form-action` to where a form's answer redirects: bKash's page must be listed.
-fn policy(nonce: &str, page_origins: &str, framers: &str, shop: &Account) -> String {
-    let logo = logo(shop);
+/// The policy of our pages. `form-action` lists bKash's origins, because Chromium applies it to redirects too.
+fn policy(nonce: &str, page_origins: &str, frame_ancestors: &str, account: &Account) -> String {
+    let logo = logo(account);
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data: {logo}; font-src 'self'; connect-src 'self'; form-action 'self' {page_origins}; \
-         base-uri 'none'; frame-ancestors {framers}"
+         base-uri 'none'; frame-ancestors {frame_ancestors}"
     )
 }
 
-/// The page of bKash's window: bKash's scripts, with the styles they set, and its frame. Scripts without our
-/// nonce or from elsewhere stay out.
+/// The policy of the page with bKash's window: it allows bKash's scripts, their inline styles and bKash's frame.
 fn window_policy(nonce: &str, account: &Account) -> String {
     let page_origins = account.page_origins.join(" ");
     let logo = logo(account);

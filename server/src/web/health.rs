@@ -1,4 +1,4 @@
-//! The operator's probes.
+//! The health and readiness probes.
 
 use std::sync::Arc;
 
@@ -6,20 +6,20 @@ use axum::{extract::State, http::StatusCode};
 
 use super::Site;
 
-/// The process answers.
+/// `GET /healthz`: the process responds.
 pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// The database can be read and written. bKash is not asked: while it is down, payers are told so.
+/// `GET /readyz`: the database can be read and written. bKash is not checked: while it is down, the pages say so.
 pub(super) async fn ready(State(site): State<Arc<Site>>) -> (StatusCode, &'static str) {
     match site.store.check().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {
-            tracing::error!(%error, "not ready");
+            tracing::error!(%error, "the database is not usable");
             (
                 StatusCode::SERVICE_UNAVAILABLE,
-                "the database cannot be used\n",
+                "the database is not usable\n",
             )
         }
     }

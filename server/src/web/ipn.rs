@@ -1,5 +1,5 @@
-//! `POST /ipn/{merchant}`: bKash's payment notifications, which Amazon SNS delivers. What is not signed by bKash's
-//! own topic is refused before anything is kept.
+//! `POST /ipn/{merchant}`: bKash's payment notifications (IPN), delivered by Amazon SNS. A message without a valid
+//! signature from the account's topic is rejected and not stored.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use domain::{AccountId, InvoiceNumber, MerchantId, Mode, notification::Notice};
 
 use super::Site;
 
-/// How much of a message that is no payment is kept, in characters.
-const TEXT: usize = 1000;
+/// How many characters of a message that is not about a payment are stored.
+const STORED_TEXT: usize = 1000;
 
-/// Takes a message for whichever of the merchant's accounts its topic is.
-pub(super) async fn take(
+/// Verifies a message against the topic of each of the merchant's accounts and records it for the matching one.
+pub(super) async fn receive(
     State(site): State<Arc<Site>>,
     Path(merchant): Path<String>,
     headers: HeaderMap,
@@ -26,7 +26,7 @@ pub(super) async fn take(
     let Ok(merchant) = MerchantId::parse(&merchant) else {
         return StatusCode::NOT_FOUND;
     };
-    let mut answer = StatusCode::NOT_FOUND;
+    let mut status = StatusCode::NOT_FOUND;
     for mode in Mode::ALL {
         let merchant = merchant.clone();
         let account = site.accounts.get(&AccountId { merchant, mode }).await;
@@ -35,57 +35,57 @@ pub(super) async fn take(
             continue;
         };
         match verifier.verify(&headers, &body).await {
-            Ok(message) => return keep(&site, &account.id, verifier, message).await,
+            Ok(message) => return record(&site, &account.id, verifier, message).await,
             Err(error) => {
-                tracing::warn!(account = %account.id, %error, "a notification was not believed");
-                answer = error.status();
+                tracing::warn!(account = %account.id, %error, "rejected a notification");
+                status = error.status();
                 if error != IpnError::WrongTopic {
-                    return answer;
+                    return status;
                 }
             }
         }
     }
-    answer
+    status
 }
 
-async fn keep(
+async fn record(
     site: &Site,
     account: &AccountId,
     verifier: &bkash::ipn::Verifier,
     message: Message,
 ) -> StatusCode {
-    let kept = match message.content {
+    let recorded = match message.content {
         Content::Notification(Event::Payment(payment)) => {
             let name = format!("trx-{}", payment.trx_id.as_str());
             site.engine.notified(account, &name, notice(*payment)).await
         }
         Content::Notification(Event::Other(raw)) => {
-            let text = raw.masked().chars().take(TEXT).collect();
+            let text = raw.masked().chars().take(STORED_TEXT).collect();
             let name = format!("message-{}", message.id);
             site.engine.notified(account, &name, other(text)).await
         }
         Content::SubscriptionConfirmation(waiting) => match verifier.confirm(&waiting).await {
             Ok(()) => {
-                tracing::info!(%account, "bKash's notifications are subscribed");
+                tracing::info!(%account, "subscribed to bKash's notifications");
                 Ok(())
             }
             Err(error) => {
-                tracing::warn!(%account, %error, "bKash's notifications could not be subscribed");
+                tracing::warn!(%account, %error, "cannot subscribe to bKash's notifications");
                 return error.status();
             }
         },
         Content::UnsubscribeConfirmation => {
-            tracing::warn!(%account, "bKash's notifications were unsubscribed; ask bKash if nobody of yours did it");
+            tracing::warn!(%account, "bKash's notifications were unsubscribed; contact bKash if this was not intended");
             Ok(())
         }
     };
-    match kept {
+    match recorded {
         Ok(()) => {
             message.lease.acknowledge();
             StatusCode::OK
         }
         Err(error) => {
-            tracing::error!(%account, %error, "a notification could not be kept; it will come again");
+            tracing::error!(%account, %error, "cannot store a notification; SNS will send it again");
             StatusCode::SERVICE_UNAVAILABLE
         }
     }

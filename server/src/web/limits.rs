@@ -1,5 +1,5 @@
-//! How often one address may ask. Mobile networks put thousands of payers behind one, so limits are generous;
-//! what one session can cost is limited by the session itself.
+//! Rate limits per IP address. They are generous, because mobile networks put thousands of payers behind one address.
+//! The number of payments per session is limited by the session itself.
 
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
 
@@ -15,16 +15,16 @@ use axum::{
 };
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::{Site, failure::Failure, forwarded};
+use super::{Site, forwarded, page_error::PageError};
 
-/// After how many requests addresses that have been quiet are forgotten.
-const FORGET_EVERY: usize = 10_000;
+/// The number of requests after which idle addresses are removed.
+const CLEANUP_INTERVAL: usize = 10_000;
 
-/// The limits of every address.
+/// The rate limiters of all addresses.
 pub(super) struct Limits {
     requests: DefaultKeyedRateLimiter<IpAddr>,
     changes: DefaultKeyedRateLimiter<IpAddr>,
-    seen: std::sync::atomic::AtomicUsize,
+    request_count: std::sync::atomic::AtomicUsize,
 }
 
 impl Limits {
@@ -34,23 +34,25 @@ impl Limits {
         Self {
             requests: RateLimiter::keyed(per_minute(requests_per_minute)),
             changes: RateLimiter::keyed(per_minute(changes_per_minute)),
-            seen: std::sync::atomic::AtomicUsize::new(0),
+            request_count: std::sync::atomic::AtomicUsize::new(0),
         }
     }
 
-    fn allows(&self, address: IpAddr, changes_something: bool) -> bool {
-        let seen = self.seen.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        if seen % FORGET_EVERY == FORGET_EVERY - 1 {
+    fn allows(&self, address: IpAddr, is_change: bool) -> bool {
+        let count = self
+            .request_count
+            .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        if count % CLEANUP_INTERVAL == CLEANUP_INTERVAL - 1 {
             self.requests.retain_recent();
             self.changes.retain_recent();
         }
         let address = network(address);
         self.requests.check_key(&address).is_ok()
-            && (!changes_something || self.changes.check_key(&address).is_ok())
+            && (!is_change || self.changes.check_key(&address).is_ok())
     }
 }
 
-/// One visitor of IPv6 has a whole network to ask from.
+/// The /64 network of an IPv6 address, because one visitor usually has all of its addresses.
 fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
@@ -58,8 +60,8 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Refuses what comes too often.
-pub(super) async fn refuse_floods(
+/// Rejects requests over the limit of their address.
+pub(super) async fn limit_requests(
     State(site): State<Arc<Site>>,
     request: Request,
     next: Next,
@@ -68,11 +70,11 @@ pub(super) async fn refuse_floods(
     if site.limits.allows(address, !request.method().is_safe()) {
         return next.run(request).await;
     }
-    later(Failure(Problem::TooManyRequests).into_response())
+    with_retry_after(PageError(Problem::TooManyRequests).into_response())
 }
 
-/// Refuses what comes too often without a good key: whoever has one is limited by the key.
-pub(super) async fn refuse_strangers(
+/// Limits requests without a valid API key by address. Requests with one are limited per key.
+pub(super) async fn limit_unauthenticated(
     State(site): State<Arc<Site>>,
     request: Request,
     next: Next,
@@ -80,19 +82,19 @@ pub(super) async fn refuse_strangers(
     let address = forwarded::address(&request, site.config.behind_proxy);
     let has_key = request.headers().contains_key(AUTHORIZATION);
     if !has_key && !site.limits.allows(address, false) {
-        return later(api::too_many_requests());
+        return with_retry_after(api::too_many_requests());
     }
     let response = next.run(request).await;
-    let guessed = has_key && response.status() == StatusCode::UNAUTHORIZED;
-    if guessed && !site.limits.allows(address, true) {
-        return later(api::too_many_requests());
+    let invalid_key = has_key && response.status() == StatusCode::UNAUTHORIZED;
+    if invalid_key && !site.limits.allows(address, true) {
+        return with_retry_after(api::too_many_requests());
     }
     response
 }
 
-/// Says when to come back.
-fn later(mut refused: Response) -> Response {
+/// Adds a `Retry-After` of ten seconds.
+fn with_retry_after(mut response: Response) -> Response {
     let seconds = HeaderValue::from_static("10");
-    refused.headers_mut().insert(RETRY_AFTER, seconds);
-    refused
+    response.headers_mut().insert(RETRY_AFTER, seconds);
+    response
 }

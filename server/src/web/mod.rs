@@ -1,17 +1,21 @@
-//! HTTP: the routes, what guards them, and the handlers that turn requests into commands and states into pages.
+//! HTTP: the routes, their middleware, and the handlers that turn requests into commands and states into pages.
 
+mod agreements;
 mod assets;
-mod begin;
+mod begin_payment;
+mod bkash_window;
+mod checkout_error;
+mod cross_site;
 mod demo;
 mod embed;
-mod failure;
 mod forwarded;
 mod functions;
-mod guard;
 mod headers;
 mod health;
 mod ipn;
 mod limits;
+mod page_error;
+mod page_request;
 mod pay;
 mod request_log;
 mod rest_api;
@@ -19,9 +23,6 @@ mod router;
 mod site;
 mod theme;
 mod views;
-mod visit;
-mod wallets;
-mod window;
 
 pub(crate) use embed::tag as embed_tag;
 pub use router::router;

@@ -1,11 +1,10 @@
-//! The checkout page `/pay/{session}`: showing it, its forms, and the way back from bKash.
+//! The page `/pay/{session}`: showing it, its forms, and the callback from bKash.
 
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    api::CheckoutError,
     pages,
-    view::{Embedding, Notice, PayState, Problem},
+    view::{Embedding, PayNotice, PayState, Problem},
 };
 use axum::{
     extract::{Form, Path, Query, State},
@@ -23,32 +22,37 @@ use tokio::time::timeout;
 
 use super::{
     Site,
-    begin::{self, Choice},
-    failure::Failure,
-    headers::{Door, LeadsTo},
+    begin_payment::{self, PaymentChoice},
+    checkout_error::CheckoutError,
+    headers::{PageKind, PagePolicy},
+    page_error::PageError,
+    page_request::{PageRequest, requested_language},
     views,
-    visit::{Visit, asked_language},
 };
 
 use crate::accounts::Account;
 
-/// How long the way back waits for Execute before it shows the page that waits instead.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// How long a callback waits for Execute before it redirects to the page that polls.
+const CALLBACK_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// The session of an address. What cannot be one and what nobody has look alike.
-pub(super) fn session_id(text: &str) -> Result<SessionId, Failure> {
-    SessionId::parse(text).map_err(|_| Failure(Problem::NotFound))
+/// Parses a session identifier. A malformed identifier and an unknown one give the same page.
+pub(super) fn session_id(text: &str) -> Result<SessionId, PageError> {
+    SessionId::parse(text).map_err(|_| PageError(Problem::NotFound))
 }
 
-/// The session as it is now.
-pub(super) async fn session(site: &Site, id: &SessionId) -> Result<Session, Failure> {
+/// Loads a session.
+///
+/// # Errors
+/// [`Problem::NotFound`] if it does not exist, [`Problem::Internal`] if the log cannot be read.
+pub(super) async fn session(site: &Site, id: &SessionId) -> Result<Session, PageError> {
     site.engine.session(id).await.map_err(|error| match error {
-        EngineError::NotFound => Failure(Problem::NotFound),
-        error => Failure::internal(error),
+        EngineError::NotFound => PageError(Problem::NotFound),
+        error => PageError::internal(error),
     })
 }
 
-/// How an order's page stands to the merchant's own pages. The browser says whether it is for a frame.
+/// Returns how the merchant's pages may embed the session's page. The browser's `Sec-Fetch-Dest` says whether this
+/// response is for a frame.
 fn embedding(account: &Account, headers: &HeaderMap) -> Option<Embedding> {
     let origins = account.profile.embed_origins.iter();
     account.is_embedded().then(|| Embedding {
@@ -59,15 +63,18 @@ fn embedding(account: &Account, headers: &HeaderMap) -> Option<Embedding> {
     })
 }
 
-/// The account of a session.
-pub(super) async fn account(site: &Site, session: &Session) -> Result<Arc<Account>, Failure> {
+/// Returns the account of a session.
+///
+/// # Errors
+/// [`Problem::Unavailable`] if this server does not serve the account.
+pub(super) async fn account(site: &Site, session: &Session) -> Result<Arc<Account>, PageError> {
     let account = site.accounts.get(&session.order.account).await;
-    account.ok_or(Failure(Problem::Unavailable))
+    account.ok_or(PageError(Problem::Unavailable))
 }
 
-/// What a page's address may add.
+/// The query of `/pay/{session}`.
 #[derive(Debug, Deserialize)]
-pub(super) struct Shown {
+pub(super) struct PayQuery {
     notice: Option<String>,
 }
 
@@ -75,45 +82,45 @@ pub(super) struct Shown {
 pub(super) async fn show(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
-    Query(shown): Query<Shown>,
+    Query(query): Query<PayQuery>,
     headers: HeaderMap,
-    visit: Visit,
-) -> Result<Response, Failure> {
+    page: PageRequest,
+) -> Result<Response, PageError> {
     let id = session_id(&id)?;
     let session = session(&site, &id).await?;
-    let wallets = match &session.order.payer {
+    let agreements = match &session.order.payer {
         Some(payer) => site
             .engine
             .wallets_of(&session.order.account, payer)
             .await
-            .map_err(Failure::internal)?,
+            .map_err(PageError::internal)?,
         None => Vec::new(),
     };
     let account = account(&site, &session).await?;
-    let mut view = views::pay(site.now(), &account, &id, &session, &wallets);
+    let mut view = views::pay(site.now(), &account, &id, &session, &agreements);
     view.embedding = embedding(&account, &headers);
-    if let (PayState::Ready { notice, .. }, Some("wallet-not-saved")) =
-        (&mut view.state, shown.notice.as_deref())
+    if let (PayState::Open { notice, .. }, Some("agreement-not-saved")) =
+        (&mut view.state, query.notice.as_deref())
     {
-        *notice = Some(Notice::WalletNotSaved);
+        *notice = Some(PayNotice::AgreementNotSaved);
     }
     let status = if matches!(view.state, PayState::Expired) {
         StatusCode::GONE
     } else {
         StatusCode::OK
     };
-    let page = (
+    let response = (
         status,
-        Html(pages::pay(&visit.order_chrome(&account, &session), &view)),
+        Html(pages::pay(&page.session_context(&account, &session), &view)),
     );
-    Ok(LeadsTo(account, Door::Order).with(page))
+    Ok(PagePolicy(account, PageKind::Order).apply(response))
 }
 
-/// The form of the pay button.
+/// The form of the pay buttons.
 #[derive(Debug, Deserialize)]
-pub(super) struct Start {
+pub(super) struct StartForm {
     remember: Option<String>,
-    wallet: Option<String>,
+    agreement: Option<String>,
     again: Option<String>,
 }
 
@@ -121,26 +128,26 @@ pub(super) struct Start {
 pub(super) async fn start(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
-    Form(form): Form<Start>,
-) -> Result<Redirect, Failure> {
+    Form(form): Form<StartForm>,
+) -> Result<Redirect, PageError> {
     let id = session_id(&id)?;
     let choice = match (
-        form.wallet.as_deref().filter(|wallet| !wallet.is_empty()),
+        form.agreement.as_deref().filter(|id| !id.is_empty()),
         form.remember,
     ) {
-        (Some(wallet), _) => {
-            Choice::Saved(AgreementId::parse(wallet).map_err(|_| Failure(Problem::NotFound))?)
-        }
-        (None, Some(_)) => Choice::Remember,
-        (None, None) => Choice::Wallet,
+        (Some(agreement), _) => PaymentChoice::Agreement(
+            AgreementId::parse(agreement).map_err(|_| PageError(Problem::NotFound))?,
+        ),
+        (None, Some(_)) => PaymentChoice::NewAgreement,
+        (None, None) => PaymentChoice::Wallet,
     };
-    match begin::begin(&site, &id, choice, form.again.is_some()).await {
-        Ok(next) => Ok(Redirect::to(&next.go)),
-        Err(CheckoutError::NotFound) => Err(Failure(Problem::NotFound)),
-        Err(CheckoutError::Internal) => Err(Failure(Problem::Internal)),
-        // The session's own page says why.
+    match begin_payment::begin_payment(&site, &id, choice, form.again.is_some()).await {
+        Ok(next) => Ok(Redirect::to(&next.url)),
+        Err(CheckoutError::NotFound) => Err(PageError(Problem::NotFound)),
+        Err(CheckoutError::Internal) => Err(PageError(Problem::Internal)),
+        // The session's page shows the reason.
         Err(CheckoutError::NotPayable | CheckoutError::Unavailable | CheckoutError::Invalid) => {
-            Ok(Redirect::to(&begin::page(&id)))
+            Ok(Redirect::to(&begin_payment::session_path(&id)))
         }
     }
 }
@@ -150,38 +157,39 @@ pub(super) async fn cancel(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
     uri: Uri,
-) -> Result<Redirect, Failure> {
+) -> Result<Redirect, PageError> {
     let id = session_id(&id)?;
     match site.engine.cancel(&id, None).await {
         Ok(_) | Err(EngineError::Refused(_)) => {
-            let language = asked_language(&uri);
+            let language = requested_language(&uri);
             let language = language.map(|language| format!("?lang={}", language.tag()));
             Ok(Redirect::to(
-                &(begin::page(&id) + &language.unwrap_or_default()),
+                &(begin_payment::session_path(&id) + &language.unwrap_or_default()),
             ))
         }
-        Err(EngineError::NotFound) => Err(Failure(Problem::NotFound)),
-        Err(error) => Err(Failure::internal(error)),
+        Err(EngineError::NotFound) => Err(PageError(Problem::NotFound)),
+        Err(error) => Err(PageError::internal(error)),
     }
 }
 
-/// `POST /pay/{session}/wallets`: whoever may pay the order may see its payer's wallets.
-pub(super) async fn wallets(
+/// `POST /pay/{session}/wallets`: opens the page `/wallets`, because whoever may pay the session may see its payer's
+/// agreements.
+pub(super) async fn open_agreements(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
-) -> Result<Response, Failure> {
+) -> Result<Response, PageError> {
     let id = session_id(&id)?;
     let session = session(&site, &id).await?;
     let payer = site
         .payer_of(&session)
-        .ok_or(Failure(Problem::LinkExpired))?;
+        .ok_or(PageError(Problem::LinkExpired))?;
     let cookie = site
         .wallets_cookie(session.order.account, payer, Some(id))
-        .ok_or(Failure(Problem::Internal))?;
+        .ok_or(PageError(Problem::Internal))?;
     Ok(([(SET_COOKIE, cookie)], Redirect::to("/wallets")).into_response())
 }
 
-/// What bKash adds to the callback's address; all of it passes through the payer's browser.
+/// The query that bKash appends to the callback URL. It passes through the payer's browser and is not trusted.
 #[derive(Debug, Deserialize)]
 pub(super) struct Callback {
     #[serde(rename = "paymentID")]
@@ -191,49 +199,49 @@ pub(super) struct Callback {
 }
 
 impl Callback {
-    /// The hint, if it can be one.
-    pub(super) fn read(self) -> Option<(BkashPaymentId, CallbackOutcome, Option<String>)> {
+    /// The hint, or `None` if it is malformed.
+    fn into_hint(self) -> Option<(BkashPaymentId, CallbackOutcome, Option<String>)> {
         Some((self.payment_id()?, self.outcome()?, self.signature))
     }
 
-    /// bKash's identifier, if it can be one.
+    /// bKash's payment ID, or `None` if it is malformed.
     pub(super) fn payment_id(&self) -> Option<BkashPaymentId> {
         BkashPaymentId::parse(self.payment_id.as_deref()?).ok()
     }
 
-    /// What it hints at, if it can be a hint.
+    /// The claimed outcome, or `None` if it is malformed.
     pub(super) fn outcome(&self) -> Option<CallbackOutcome> {
         match self.status.as_deref()? {
             "success" => Some(CallbackOutcome::Success),
-            "failure" => Some(CallbackOutcome::Failure),
+            "failure" => Some(CallbackOutcome::PageError),
             "cancel" => Some(CallbackOutcome::Cancel),
             _ => None,
         }
     }
 }
 
-/// `GET /pay/{session}/callback`: the payer comes back. Nothing in the address is believed; what it hints at
-/// is checked with bKash, and the payer is shown what is true.
+/// `GET /pay/{session}/callback`: the payer returns from bKash. The query is only a hint; the engine checks the payment
+/// with bKash, and the session's page shows the result.
 pub(super) async fn callback(
     State(site): State<Arc<Site>>,
     method: Method,
     Path(id): Path<String>,
     Query(callback): Query<Callback>,
-) -> Result<Response, Failure> {
+) -> Result<Response, PageError> {
     let id = session_id(&id)?;
-    // Programs that look at links first must not act for the payer.
+    // Link previews and scanners send HEAD; they must not act for the payer.
     if method == Method::HEAD {
-        return Err(Failure(Problem::MethodNotAllowed));
+        return Err(PageError(Problem::MethodNotAllowed));
     }
-    let before = session(&site, &id).await?;
-    if let Some((payment_id, outcome, signature)) = callback.read() {
+    let session = session(&site, &id).await?;
+    if let Some((payment_id, outcome, signature)) = callback.into_hint() {
         let checked = site.engine.callback(&id, payment_id, outcome, signature);
-        match timeout(PATIENCE, checked).await {
+        match timeout(CALLBACK_TIMEOUT, checked).await {
             Err(_) | Ok(Ok(_) | Err(EngineError::Refused(SessionRejection::NoSuchPayment))) => {}
-            Ok(Err(error)) => return Err(Failure::internal(error)),
+            Ok(Err(error)) => return Err(PageError::internal(error)),
         }
-    } else if matches!(before.phase(), Phase::AtBkash { .. }) {
-        tracing::warn!(session = ?id, "a callback that cannot be read");
+    } else if matches!(session.phase(), Phase::AtBkash { .. }) {
+        tracing::warn!(session = ?id, "a callback is malformed");
     }
-    Ok(Redirect::to(&begin::page(&id)).into_response())
+    Ok(Redirect::to(&begin_payment::session_path(&id)).into_response())
 }

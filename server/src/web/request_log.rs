@@ -1,4 +1,5 @@
-//! One log line a request. The route is logged, never the address: addresses hold identifiers that open things.
+//! The request log: one line per request. It contains the route and not the path, because paths contain session
+//! identifiers, which are credentials.
 
 use tokio::time::Instant;
 
@@ -10,10 +11,10 @@ use axum::{
 };
 use tracing::Instrument;
 
-/// Logs the request and names it in `x-request-id`.
-pub(super) async fn log(request: Request, next: Next) -> Response {
+/// Logs a request and sets `x-request-id` on its response.
+pub(super) async fn log_request(request: Request, next: Next) -> Response {
     let mut bits = [0_u8; 8];
-    // A request without a name is no reason to refuse it.
+    // A failure leaves an ID of zeros, which is better than rejecting the request.
     let _ = getrandom::fill(&mut bits);
     let id = format!("{:016x}", u64::from_be_bytes(bits));
     let method = request.method().clone();
@@ -25,7 +26,7 @@ pub(super) async fn log(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(parent: &span, status = response.status().as_u16(), milliseconds, "answered");
+    tracing::info!(parent: &span, status = response.status().as_u16(), milliseconds, "response sent");
     if let Ok(id) = HeaderValue::from_str(&id) {
         response
             .headers_mut()

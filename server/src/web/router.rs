@@ -1,4 +1,4 @@
-//! Every route of the site, by who calls it, and the layers around them.
+//! Every route, grouped by caller, and the middleware around them.
 
 use std::sync::Arc;
 
@@ -11,74 +11,73 @@ use axum::{
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use super::{
-    Demo, Site, assets, demo, embed, failure, functions, guard, headers, health, ipn, limits, pay,
-    request_log, rest_api, theme, wallets, window,
+    Demo, Site, agreements, assets, bkash_window, cross_site, demo, embed, functions, headers,
+    health, ipn, limits, page_error, pay, request_log, rest_api, theme,
 };
 
-/// The largest body that any form of ours has, in bytes.
+/// The largest body of a form, in bytes.
 const LARGEST_FORM: usize = 16 * 1024;
 
-/// The largest body that programs send, in bytes; bKash's notifications have at most 256 kB.
+/// The largest body of API requests and notifications, in bytes. A notification has at most 256 kB.
 const LARGEST_MESSAGE: usize = 512 * 1024;
 
-/// The site's routes.
+/// Builds the router.
 pub fn router(site: Arc<Site>) -> Router {
     let (api, reference) = rest_api::routes(&site);
     let mut routes = Router::new()
-        // The payer.
+        // Payers.
         .route("/", get(demo::home))
         .route("/pay/{session}", get(pay::show))
-        .route("/pay/{session}/bkash", get(window::show))
+        .route("/pay/{session}/bkash", get(bkash_window::show))
         .route("/pay/{session}/start", post(pay::start))
         .route("/pay/{session}/cancel", post(pay::cancel))
-        .route("/pay/{session}/wallets", post(pay::wallets))
-        .route("/wallets", get(wallets::show))
-        .route("/wallets/add", post(wallets::add))
-        .route("/wallets/pay", post(wallets::pay))
-        .route("/wallets/revoke", post(wallets::revoke))
-        // The payer's browser on its way back from bKash.
+        .route("/pay/{session}/wallets", post(pay::open_agreements))
+        .route("/wallets", get(agreements::show))
+        .route("/wallets/add", post(agreements::add))
+        .route("/wallets/pay", post(agreements::pay))
+        .route("/wallets/revoke", post(agreements::revoke))
+        // Callbacks: the payer's browser returns from bKash.
         .route("/pay/{session}/callback", get(pay::callback))
-        .route("/wallets/{wallet}/callback", get(wallets::callback))
+        .route("/wallets/{agreement}/callback", get(agreements::callback))
         // Merchants' pages.
         .route("/embed/{file}", get(embed::serve))
         .route("/theme/{file}", get(theme::serve))
         // The islands.
-        .route("/api/checkout/start", post(functions::call))
-        .route("/api/checkout/status", get(functions::call))
-        .route("/api/checkout/wallets", get(functions::call))
-        .route("/api/checkout/pay-with", post(functions::call))
-        .route("/api/checkout/revoke", post(functions::call));
+        .route("/api/checkout/start", post(functions::handle))
+        .route("/api/checkout/status", get(functions::handle))
+        .route("/api/checkout/pay-with", post(functions::handle))
+        .route("/api/checkout/revoke", post(functions::handle));
     if site.demo == Demo::On {
         routes = routes
             .route("/demo", get(demo::shop))
             .route("/demo/orders", post(demo::order))
-            .route("/demo/orders/{session}", get(demo::returned));
+            .route("/demo/orders/{session}", get(demo::show_order));
     }
     routes
         // Merchants' developers.
         .merge(reference)
         .fallback(assets::serve)
-        // From the innermost layer to the outermost.
+        // Layers, from the innermost to the outermost.
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .layer(from_fn_with_state(site.clone(), guard::refuse_foreign_changes))
-        .layer(from_fn_with_state(site.clone(), limits::refuse_floods))
+        .layer(from_fn_with_state(site.clone(), cross_site::reject_cross_site_requests))
+        .layer(from_fn_with_state(site.clone(), limits::limit_requests))
         .merge(for_programs(&site, api))
-        // The operator's probes: no limits, no pages.
+        // The operator's probes, without rate limits.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .layer(CatchPanicLayer::custom(failure::panicked))
-        .layer(from_fn_with_state(site.clone(), failure::explain))
-        .layer(from_fn_with_state(site.clone(), headers::protect))
+        .layer(CatchPanicLayer::custom(page_error::handle_panic))
+        .layer(from_fn_with_state(site.clone(), page_error::render_errors))
+        .layer(from_fn_with_state(site.clone(), headers::set_security_headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
-        .layer(from_fn(request_log::log))
+        .layer(from_fn(request_log::log_request))
         .with_state(site)
 }
 
-/// What programs call: keys and signatures instead of cookies, and limits by key.
+/// The routes that programs call: they authenticate with keys and signatures instead of cookies.
 fn for_programs(site: &Arc<Site>, api: Router<Arc<Site>>) -> Router<Arc<Site>> {
     api
-        // bKash's notifications: believed by their signature, from wherever they come.
-        .route("/ipn/{merchant}", post(ipn::take))
+        // bKash's notifications, which are authenticated by their signature.
+        .route("/ipn/{merchant}", post(ipn::receive))
         .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))
-        .layer(from_fn_with_state(site.clone(), limits::refuse_strangers))
+        .layer(from_fn_with_state(site.clone(), limits::limit_unauthenticated))
 }

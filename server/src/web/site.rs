@@ -1,4 +1,4 @@
-//! What every handler shares.
+//! The state that all handlers share.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,21 +17,21 @@ use crate::{
     links::{LinkSealer, Purpose, WalletsAccess},
 };
 
-/// How long a link to the wallets page can be opened.
-const LINK_LIFE: Duration = Duration::from_secs(15 * 60);
+/// How long a link to the page `/wallets` is valid.
+const LINK_LIFETIME: Duration = Duration::from_secs(15 * 60);
 
-/// How long an open wallets page can be used.
-const COOKIE_LIFE: Duration = Duration::from_secs(30 * 60);
+/// How long the cookie of the page `/wallets` is valid.
+const COOKIE_LIFETIME: Duration = Duration::from_secs(30 * 60);
 
-/// How long after paying a payer can go on from the receipt to the saved wallets.
-const AFTER_PAYING: Duration = Duration::from_secs(15 * 60);
+/// How long after a payment its session still opens the page `/wallets`.
+const ACCESS_AFTER_PAYMENT: Duration = Duration::from_secs(15 * 60);
 
-/// Whether the demo shop is there. It never is unless asked for.
+/// Whether the demo shop is served. It is off by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Demo {
-    /// Served below `/demo`.
+    /// The shop is served under `/demo`.
     On,
-    /// As if it did not exist.
+    /// `/demo` returns 404.
     Off,
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct SiteServices {
     pub(crate) webhooks: Webhooks,
 }
 
-/// The running site.
+/// The shared state.
 pub struct Site {
     pub(crate) config: Config,
     pub(super) engine: Engine,
@@ -52,7 +52,7 @@ pub struct Site {
     pub(super) webhooks: Webhooks,
     pub(super) demo: Demo,
     pub(super) limits: Limits,
-    /// A hash of the embedded files, for their addresses.
+    /// A hash of the embedded files, for their URLs.
     pub(super) version: String,
 }
 
@@ -81,21 +81,23 @@ impl Site {
         }
     }
 
+    /// The current time.
     pub(super) fn now(&self) -> Timestamp {
         self.ports.clock.now()
     }
 
-    /// Whether browsers reach the site over https, so that cookies can be kept to it.
+    /// Whether the public origin uses HTTPS. Cookies are then `Secure`.
     pub(super) fn is_secure(&self) -> bool {
         self.config.public_origin.starts_with("https:")
     }
 
+    /// Returns a link to the page `/wallets` of one payer, valid for 15 minutes.
     pub(crate) fn wallets_link(
         &self,
         account: &AccountId,
         payer: &PayerReference,
     ) -> Option<String> {
-        let until = self.now() + LINK_LIFE;
+        let until = self.now() + LINK_LIFETIME;
         let access = WalletsAccess {
             account: account.clone(),
             payer: payer.clone(),
@@ -108,21 +110,21 @@ impl Site {
         Some(format!("{}/wallets?key={key}", self.config.public_origin))
     }
 
-    /// Whose wallets the holder of a session may see: its payer's, while the order can be paid and shortly
-    /// after. A session's identifier ends up in the shop's addresses and logs; it is no key for ever.
+    /// The payer whose agreements the holder of a session may see, while the session can be paid and shortly after its
+    /// payment. Session identifiers end up in the shop's URLs and logs, so they must not give access forever.
     pub(super) fn payer_of(&self, session: &Session) -> Option<PayerReference> {
         let now = self.now();
         let open = match session.phase() {
             Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working | Phase::Unknown => {
                 now < session.order.expires_at + FINISH_GRACE
             }
-            Phase::Paid(taken) | Phase::Held(taken) => now < taken.at + AFTER_PAYING,
+            Phase::Paid(charge) | Phase::Held(charge) => now < charge.at + ACCESS_AFTER_PAYMENT,
             Phase::NeedsCheck(_) | Phase::Closed(_) | Phase::Voided(_) => false,
         };
         session.order.payer.clone().filter(|_| open)
     }
 
-    /// The cookie that opens a payer's wallets page, for whoever has proved to be that payer.
+    /// Returns the cookie that opens the page `/wallets` of a payer, or `None` if it cannot be sealed.
     pub(super) fn wallets_cookie(
         &self,
         account: AccountId,
@@ -133,15 +135,15 @@ impl Site {
             account,
             payer,
             session,
-            until: self.now() + COOKIE_LIFE,
+            until: self.now() + COOKIE_LIFETIME,
         };
         let value = self
             .links
             .seal(Purpose::WalletsCookie, &access, &*self.ports.entropy)?;
-        Some(self.cookie(self.wallets_cookie_name(), &value, COOKIE_LIFE))
+        Some(self.cookie(self.wallets_cookie_name(), &value, COOKIE_LIFETIME))
     }
 
-    /// Over https a name that no other host of the same domain can set.
+    /// The name of that cookie. Over HTTPS it has the prefix `__Host-`, so that no other host can set it.
     pub(super) fn wallets_cookie_name(&self) -> &'static str {
         if self.is_secure() {
             "__Host-wallets"
@@ -150,12 +152,12 @@ impl Site {
         }
     }
 
-    /// A cookie that scripts cannot read and other sites' forms do not send.
-    pub(super) fn cookie(&self, name: &str, value: &str, life: Duration) -> String {
+    /// Returns a `Set-Cookie` value. Scripts cannot read the cookie, and cross-site forms do not send it.
+    pub(super) fn cookie(&self, name: &str, value: &str, lifetime: Duration) -> String {
         let secure = if self.is_secure() { "; Secure" } else { "" };
         format!(
             "{name}={value}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
-            life.as_secs()
+            lifetime.as_secs()
         )
     }
 }

@@ -1,9 +1,9 @@
-//! How a merchant's pages look: a small stylesheet that follows the house's own, named by what it says, so that it
-//! can be kept for ever and nothing needs to be looked up.
+//! A merchant's theme: a small stylesheet that is loaded after the default one. Its name encodes the theme, so that
+//! browsers can cache it forever and serving it needs no lookup.
 
 use std::fmt::Write;
 
-use app::view::{Chrome, Scheme as Shown};
+use app::view::{ColorScheme, PageContext};
 use axum::{
     extract::Path,
     http::{
@@ -14,26 +14,26 @@ use axum::{
 };
 use directory::{Appearance, Colour, Palette, Scheme, Theme};
 
-/// The house's own colours, by light and by night.
+/// The default colours of light and dark mode.
 const LIGHT: &str = include_str!("../../../style/tokens.css");
 const DARK: &str = include_str!("../../../style/dark.css");
 
-/// Lets a page look as the merchant wishes.
-pub(super) fn dress(chrome: Chrome, theme: &Theme) -> Chrome {
-    Chrome {
-        stylesheet: path(theme),
+/// Applies a merchant's theme to a page.
+pub(super) fn apply_theme(context: PageContext, theme: &Theme) -> PageContext {
+    PageContext {
+        stylesheet: stylesheet_path(theme),
         logo: theme.logo.as_ref().map(|logo| logo.as_str().to_owned()),
-        scheme: match theme.appearance {
-            Appearance::Auto => Shown::Any,
-            Appearance::Light => Shown::Light,
-            Appearance::Dark => Shown::Dark,
+        color_scheme: match theme.appearance {
+            Appearance::Auto => ColorScheme::Auto,
+            Appearance::Light => ColorScheme::Light,
+            Appearance::Dark => ColorScheme::Dark,
         },
-        ..chrome
+        ..context
     }
 }
 
-/// Where a theme's stylesheet is; none for a merchant who looks like the house.
-fn path(theme: &Theme) -> Option<String> {
+/// The path of a theme's stylesheet, or `None` for the default theme.
+fn stylesheet_path(theme: &Theme) -> Option<String> {
     let appearance = theme.appearance.as_str();
     match theme.accent {
         None if theme.appearance == Appearance::Auto => None,
@@ -45,8 +45,8 @@ fn path(theme: &Theme) -> Option<String> {
     }
 }
 
-/// What a stylesheet's name says, if it says anything.
-fn read(file: &str) -> Option<(Appearance, Option<Colour>)> {
+/// Parses a stylesheet's name.
+fn parse_name(file: &str) -> Option<(Appearance, Option<Colour>)> {
     let name = file.strip_suffix(".css")?;
     let (appearance, accent) = match name.split_once('-') {
         Some((appearance, accent)) => {
@@ -59,7 +59,7 @@ fn read(file: &str) -> Option<(Appearance, Option<Colour>)> {
 
 /// `GET /theme/{file}`
 pub(super) async fn serve(Path(file): Path<String>) -> Response {
-    let Some((appearance, accent)) = read(&file) else {
+    let Some((appearance, accent)) = parse_name(&file) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let headers = [
@@ -70,7 +70,7 @@ pub(super) async fn serve(Path(file): Path<String>) -> Response {
     (headers, stylesheet(appearance, accent)).into_response()
 }
 
-/// For screens: on paper everything is black on white.
+/// The stylesheet of a theme. It applies to screens only, because print is black on white.
 fn stylesheet(appearance: Appearance, accent: Option<Colour>) -> String {
     let own = |scheme| accent.map_or_else(String::new, |accent| colours(accent, scheme));
     let (light, dark) = (own(Scheme::Light), own(Scheme::Dark));
@@ -81,12 +81,12 @@ fn stylesheet(appearance: Appearance, accent: Option<Colour>) -> String {
         Appearance::Light => format!("{LIGHT}:root {{ color-scheme: light; }}\n{light}"),
         Appearance::Dark => format!("{DARK}:root {{ color-scheme: dark; }}\n{dark}"),
     };
-    // A pale accent would not be seen as an edge.
-    let edge = accent.map_or("", |_| ".choice { border-color: var(--link); }\n");
+    // A pale accent would be invisible as a border.
+    let edge = accent.map_or("", |_| ".outline { border-color: var(--link); }\n");
     format!("@media screen {{\n{rules}{edge}}}\n")
 }
 
-/// The house's properties, in the merchant's colours.
+/// The custom properties in the merchant's colours.
 fn colours(accent: Colour, scheme: Scheme) -> String {
     let palette = Palette::from_accent(accent, scheme);
     let mut css = ":root {\n".to_owned();
@@ -108,20 +108,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_says_a_whole_theme_and_nothing_else_is_one() {
+    fn a_name_encodes_a_whole_theme() {
         for (name, appearance, accent) in [
             ("auto-0a5c36.css", Appearance::Auto, Some("#0a5c36")),
             ("dark.css", Appearance::Dark, None),
             ("light-ffd700.css", Appearance::Light, Some("#ffd700")),
         ] {
             let accent = accent.map(|accent| Colour::parse(accent).unwrap());
-            assert_eq!(read(name), Some((appearance, accent)));
+            assert_eq!(parse_name(name), Some((appearance, accent)));
             let theme = Theme {
                 accent,
                 appearance,
                 ..Theme::default()
             };
-            assert_eq!(path(&theme), Some(format!("/theme/{name}")));
+            assert_eq!(stylesheet_path(&theme), Some(format!("/theme/{name}")));
         }
         for name in [
             "",
@@ -131,13 +131,13 @@ mod tests {
             "dark-;}a{.css",
             "dark-0a5c36-1.css",
         ] {
-            assert_eq!(read(name), None, "{name}");
+            assert_eq!(parse_name(name), None, "{name}");
         }
-        assert_eq!(path(&Theme::default()), None);
+        assert_eq!(stylesheet_path(&Theme::default()), None);
     }
 
     #[test]
-    fn a_forced_appearance_brings_all_colours_of_its_own() {
+    fn a_fixed_appearance_sets_every_colour() {
         let dark = stylesheet(Appearance::Dark, None);
         assert!(dark.contains("--ground: #181215") && dark.contains("color-scheme: dark"));
         let light = stylesheet(Appearance::Light, Some(Colour::new([0xff, 0xd7, 0])));

@@ -1,10 +1,8 @@
-//! From states to what pages show.
+//! Converts domain states into view models.
 
-use app::{
-    api::PaymentStatus,
-    view::{
-        Line, Notice, PayState, PayView, Receipt, RefundView, Saving, WalletView, WalletsOrder,
-    },
+use app::view::{
+    AgreementPolicy, AgreementView, LineItem, PayNotice, PayState, PayView, PayableOrder, Receipt,
+    RefundView,
 };
 use domain::{
     AgreementId, Decline, SessionId, Timestamp, TrxId,
@@ -15,137 +13,139 @@ use domain::{
     session::{Closed, PAYMENTS_PER_SESSION, Phase, Session, WalletSaving},
 };
 
-use super::begin;
+use super::begin_payment;
 use crate::accounts::Account;
 
-/// A session's page. `wallets` are all of the payer's.
+/// Builds the view of a session's page. `agreements` are all of the payer's.
 pub(super) fn pay(
     now: Timestamp,
     account: &Account,
     id: &SessionId,
     session: &Session,
-    wallets: &[(AgreementId, Agreement)],
+    agreements: &[(AgreementId, Agreement)],
 ) -> PayView {
     let order = &session.order;
-    let returning = |url: &str| url.replace("{session}", id.as_str());
+    let return_url = |url: &str| url.replace("{session}", id.as_str());
     PayView {
         session: id.clone(),
         invoice: order.invoice.as_str().to_owned(),
         amount: order.amount,
-        lines: order
+        line_items: order
             .lines
             .iter()
-            .map(|line| Line {
+            .map(|line| LineItem {
                 name: line.name.clone(),
                 quantity: line.quantity,
                 amount: line.amount,
             })
             .collect(),
         state: pay_state(now, id, session),
-        saving: saving(account, session),
-        wallets: wallets
+        agreement_policy: agreement_policy(account, session),
+        agreements: agreements
             .iter()
             .filter(|(_, agreement)| matches!(agreement.state, AgreementState::Active(_)))
-            .filter_map(|(id, agreement)| wallet(id, agreement))
+            .filter_map(|(id, agreement)| self::agreement(id, agreement))
             .collect(),
-        cancel_url: returning(&order.cancel_url),
-        success_url: returning(&order.success_url),
+        cancel_url: return_url(&order.cancel_url),
+        success_url: return_url(&order.success_url),
         embedding: None,
     }
 }
 
-/// Whether the wallet that pays may, must or cannot be remembered.
-pub(super) fn saving(account: &Account, session: &Session) -> Saving {
+/// Whether paying may, must or cannot create an agreement.
+pub(super) fn agreement_policy(account: &Account, session: &Session) -> AgreementPolicy {
     let bkash = account.bkash.capabilities();
     match (&session.order.payer, session.order.saving) {
-        _ if bkash.want_consent(&session.order) => Saving::Always,
-        (Some(_), WalletSaving::Offered) if bkash.agreements => Saving::Offered,
-        _ => Saving::Never,
+        _ if bkash.want_consent(&session.order) => AgreementPolicy::Require,
+        (Some(_), WalletSaving::Offered) if bkash.agreements => AgreementPolicy::Offer,
+        _ => AgreementPolicy::Never,
     }
 }
 
-fn pay_state(now: Timestamp, id: &SessionId, session: &Session) -> PayState {
+/// Builds the state of a session's page.
+pub(super) fn pay_state(now: Timestamp, id: &SessionId, session: &Session) -> PayState {
     let expires_at = session.order.expires_at;
     match session.phase() {
         Phase::Ready(last) => {
-            let full = session.payments.len() >= PAYMENTS_PER_SESSION;
-            let notice = if full {
-                Some(Notice::TooManyTries)
+            let limit_reached = session.payments.len() >= PAYMENTS_PER_SESSION;
+            let notice = if limit_reached {
+                Some(PayNotice::TooManyAttempts)
             } else {
                 last.and_then(notice)
             };
-            PayState::Ready {
+            PayState::Open {
                 expires_at,
                 now,
                 notice,
             }
         }
         Phase::AtBkash { page } => PayState::AtBkash {
-            bkash_url: begin::at_bkash(id, page),
+            bkash_url: begin_payment::bkash_url(id, page),
             expires_at,
             now,
         },
-        Phase::Working => PayState::Working,
+        Phase::Working => PayState::Processing,
         Phase::Unknown => PayState::Unknown,
-        Phase::Paid(taken) => PayState::Paid(receipt(session, taken)),
-        Phase::Held(taken) => PayState::Held(receipt(session, taken)),
-        Phase::Voided(taken) => PayState::Voided(receipt(session, taken)),
-        Phase::NeedsCheck(payment) => PayState::NeedsCheck {
-            trx_id: transaction(payment),
+        Phase::Paid(charge) => PayState::Paid(receipt(session, charge)),
+        Phase::Held(charge) => PayState::Authorized(receipt(session, charge)),
+        Phase::Voided(charge) => PayState::Voided(receipt(session, charge)),
+        Phase::NeedsCheck(payment) => PayState::NeedsAttention {
+            trx_id: trx_id(payment),
         },
         Phase::Closed(Closed::Cancelled) => PayState::Cancelled,
         Phase::Closed(Closed::Expired) => PayState::Expired,
     }
 }
 
-fn receipt(session: &Session, taken: &Charge) -> Receipt {
+fn receipt(session: &Session, charge: &Charge) -> Receipt {
     let refunds = session.refunds.iter().filter(|refund| refund.counts());
     Receipt {
-        trx_id: taken.trx_id.clone(),
-        paid_at: taken.at,
-        wallet: taken.wallet.clone(),
+        trx_id: charge.trx_id.clone(),
+        paid_at: charge.at,
+        wallet: charge.wallet.clone(),
         refunds: refunds
             .map(|refund| RefundView {
                 amount: refund.amount,
-                done: matches!(refund.state, RefundState::Completed { .. }),
+                completed: matches!(refund.state, RefundState::Completed { .. }),
             })
             .collect(),
     }
 }
 
-/// How a payment ended without money.
-fn notice(payment: &Payment) -> Option<Notice> {
+/// How a payment ended without money, or `None` if it did not.
+fn notice(payment: &Payment) -> Option<PayNotice> {
     match &payment.state {
         PaymentState::NotCreated(
             NotCreated::Refused(Decline::Unavailable) | NotCreated::Unanswered,
-        ) => Some(Notice::BkashUnavailable),
+        ) => Some(PayNotice::BkashUnavailable),
         PaymentState::NotCreated(NotCreated::Refused(reason)) | PaymentState::Declined(reason) => {
-            Some(Notice::Declined(*reason))
+            Some(PayNotice::Declined(*reason))
         }
-        PaymentState::Ended(Ended::Closed) => Some(Notice::Closed),
-        PaymentState::Ended(Ended::FailedAtBkash) => Some(Notice::FailedAtBkash),
-        PaymentState::Ended(Ended::Superseded) => Some(Notice::Superseded),
-        PaymentState::NotExecuted { .. } => Some(Notice::NotExecuted),
+        PaymentState::Ended(Ended::Closed) => Some(PayNotice::Closed),
+        PaymentState::Ended(Ended::FailedAtBkash) => Some(PayNotice::FailedAtBkash),
+        PaymentState::Ended(Ended::Superseded) => Some(PayNotice::Superseded),
+        PaymentState::NotExecuted { .. } => Some(PayNotice::NotExecuted),
         _ => None,
     }
 }
 
-fn transaction(payment: &Payment) -> Option<TrxId> {
+/// bKash's transaction ID of a payment that needs attention.
+fn trx_id(payment: &Payment) -> Option<TrxId> {
     match &payment.state {
         PaymentState::Quarantined { trx_id, .. } => trx_id.clone(),
-        PaymentState::LateSuccess(taken) => Some(taken.trx_id.clone()),
+        PaymentState::LateSuccess(charge) => Some(charge.trx_id.clone()),
         _ => None,
     }
 }
 
-/// A saved wallet, if its consent was ever given.
-pub(super) fn wallet(id: &AgreementId, agreement: &Agreement) -> Option<WalletView> {
+/// Builds the view of an agreement. Returns `None` if the payer never consented.
+pub(super) fn agreement(id: &AgreementId, agreement: &Agreement) -> Option<AgreementView> {
     let consent = agreement.consent()?;
     let revoked_at = match agreement.state {
         AgreementState::Revoked { at, .. } => Some(at),
         _ => None,
     };
-    Some(WalletView {
+    Some(AgreementView {
         id: id.clone(),
         number: consent.wallet.clone(),
         consented_at: consent.at,
@@ -154,28 +154,12 @@ pub(super) fn wallet(id: &AgreementId, agreement: &Agreement) -> Option<WalletVi
     })
 }
 
-/// The order that waits while its payer looks at wallets: none that is paid, over or being asked about.
-pub(super) fn wallets_order(id: &SessionId, session: &Session) -> Option<WalletsOrder> {
+/// Returns the session's order if it can be paid now.
+pub(super) fn payable_order(id: &SessionId, session: &Session) -> Option<PayableOrder> {
     let payable = matches!(session.phase(), Phase::Ready(_) | Phase::AtBkash { .. });
-    payable.then(|| WalletsOrder {
+    payable.then(|| PayableOrder {
         session: id.clone(),
         amount: session.order.amount,
         invoice: session.order.invoice.as_str().to_owned(),
     })
-}
-
-/// Where a session stands, for a waiting page.
-pub(super) fn status(session: &Session) -> PaymentStatus {
-    match session.phase() {
-        Phase::Ready(_) => PaymentStatus::Ready,
-        Phase::AtBkash { .. } => PaymentStatus::AtBkash,
-        Phase::Working => PaymentStatus::Working,
-        Phase::Unknown => PaymentStatus::Unknown,
-        Phase::Paid(_) => PaymentStatus::Paid,
-        Phase::Held(_) => PaymentStatus::Held,
-        Phase::Voided(_) => PaymentStatus::Voided,
-        Phase::NeedsCheck(_) => PaymentStatus::NeedsCheck,
-        Phase::Closed(Closed::Cancelled) => PaymentStatus::Cancelled,
-        Phase::Closed(Closed::Expired) => PaymentStatus::Expired,
-    }
 }

@@ -1,36 +1,41 @@
-//! Giving an order up: a quiet way, and it asks first.
+//! Cancelling an order: an unobtrusive control that asks for confirmation.
 
 use leptos::prelude::*;
 
 use super::embedding::is_framed;
 use crate::{
-    components::{Act, form},
-    view::{Chrome, PayView},
-    words::Words,
+    components::{FormAction, form},
+    translations::Translations,
+    view::{PageContext, PayView},
 };
 
-/// Ends the order, after a question that needs no JavaScript. Closing the question is the "no".
-pub(super) fn cancel(chrome: &Chrome, view: &PayView, words: &'static Words) -> AnyView {
-    // A frame has no cookie that remembers the language.
+/// Renders the form that cancels the order. The confirmation is a `<details>` element and needs no JavaScript;
+/// closing it means "no".
+pub(super) fn cancel(
+    context: &PageContext,
+    view: &PayView,
+    text: &'static Translations,
+) -> AnyView {
+    // Browsers send no cookie from a cross-site frame, so the language travels in the query.
     let query = if is_framed(view) {
-        format!("?lang={}", chrome.language.tag())
+        format!("?lang={}", context.language.tag())
     } else {
         String::new()
     };
-    let act = Act {
-        action: format!("/pay/{}/cancel{query}", view.session.as_str()),
+    let action = FormAction {
+        path: format!("/pay/{}/cancel{query}", view.session.as_str()),
         endpoint: None,
         fields: Vec::new(),
-        label: words.pay.cancel_yes.to_owned(),
+        label: text.pay.cancel_confirm.to_owned(),
         target: None,
-        look: "danger",
+        class: "danger",
     };
     view! {
         <details>
-            <summary>{words.pay.cancel}</summary>
-            <div class="question">
-                <p>{words.pay.cancel_means}</p>
-                {form(act, words, None)}
+            <summary>{text.pay.cancel}</summary>
+            <div class="confirmation">
+                <p>{text.pay.cancel_question}</p>
+                {form(action, text, None)}
             </div>
         </details>
     }

@@ -1,68 +1,71 @@
-//! What an order's page says to the merchant's page around it, and where its links lead from inside a frame.
+//! Embedding: the events for the merchant's page, and the targets of links inside a frame.
 
 use leptos::prelude::*;
 
 use crate::{
-    api::PaymentStatus,
-    components::address,
-    islands::Embedded,
-    view::{Notice, PayState, PayView},
+    components::safe_url,
+    islands::EmbedChannel,
+    status::status_word,
+    view::{PayNotice, PayState, PayView},
 };
 
-/// The name of the window in which a frame opens bKash's page, which refuses to be in a frame itself.
-const WINDOW: &str = "bkash-window";
+/// The name of the window in which a frame opens bKash's page. bKash refuses to be shown in a frame.
+const BKASH_WINDOW: &str = "bkash-window";
 
-/// Where bKash's page opens, if not in the place of this one.
-pub(super) fn bkash_opens_in(view: &PayView) -> Option<&'static str> {
-    is_framed(view).then_some(WINDOW)
+/// The link target for bKash's page.
+pub(super) fn bkash_target(view: &PayView) -> Option<&'static str> {
+    is_framed(view).then_some(BKASH_WINDOW)
 }
 
-/// Where the shop's pages open, if not in the place of this one.
-pub(super) fn shop_opens_in(view: &PayView) -> Option<&'static str> {
+/// The link target for the merchant's pages.
+pub(super) fn shop_target(view: &PayView) -> Option<&'static str> {
     is_framed(view).then_some("_top")
 }
 
-/// Where our other pages open, which no frame may show.
-pub(super) fn others_open_in(view: &PayView) -> Option<&'static str> {
+/// The link target for our other pages, which no frame may show.
+pub(super) fn unframed_target(view: &PayView) -> Option<&'static str> {
     is_framed(view).then_some("_blank")
 }
 
-/// Whether the page is in a merchant's frame.
+/// Whether the page is shown in a merchant's frame.
 pub(super) fn is_framed(view: &PayView) -> bool {
     view.embedding
         .as_ref()
         .is_some_and(|embedding| embedding.framed)
 }
 
-/// What the island needs to speak with the merchant's page; nothing where no merchant's page can be around.
-pub(super) fn mark(view: &PayView) -> Option<AnyView> {
+/// Renders the data that the island `EmbedChannel` posts to the merchant's page. Returns `None` if the merchant
+/// has registered no origin.
+pub(super) fn embed_data(view: &PayView) -> Option<AnyView> {
     let origins = view.embedding.as_ref()?.origins.join(" ");
-    let (event, status) = said(&view.state);
-    let go = (event == "paid").then(|| address(&view.success_url));
-    let mark = view! {
-        <div data-embed=event data-state=status.name() data-session=view.session.as_str().to_owned()
-            data-origins=origins data-go=go hidden></div>
-        <Embedded />
+    let event = event(&view.state);
+    let url = (event == "paid").then(|| safe_url(&view.success_url));
+    let data = view! {
+        <div data-embed-event=event data-embed-status=status_word(view.state.status())
+            data-session=view.session.as_str().to_owned() data-embed-origins=origins
+            data-embed-url=url hidden></div>
+        <EmbedChannel />
     };
-    Some(mark.into_any())
+    Some(data.into_any())
 }
 
-/// The event that the merchant's page hears, if any, and the state that it is told.
-fn said(state: &PayState) -> (&'static str, PaymentStatus) {
+/// The event that the embed script dispatches in this state, or an empty string for none.
+fn event(state: &PayState) -> &'static str {
     match state {
-        PayState::Ready { notice, .. } => {
-            let failed = !matches!(notice, None | Some(Notice::WalletNotSaved));
-            (if failed { "failed" } else { "" }, PaymentStatus::Ready)
+        PayState::Open {
+            notice: None | Some(PayNotice::AgreementNotSaved),
+            ..
+        } => "",
+        PayState::Open {
+            notice: Some(_), ..
         }
-        PayState::AtBkash { .. } => ("", PaymentStatus::AtBkash),
-        PayState::Working => ("", PaymentStatus::Working),
-        PayState::Unknown => ("", PaymentStatus::Unknown),
-        PayState::Paid(_) => ("paid", PaymentStatus::Paid),
-        PayState::Held(_) => ("paid", PaymentStatus::Held),
-        PayState::Voided(_) => ("cancelled", PaymentStatus::Voided),
-        // Money was taken, but not as the order says: neither word would be true.
-        PayState::NeedsCheck { .. } => ("", PaymentStatus::NeedsCheck),
-        PayState::Cancelled => ("cancelled", PaymentStatus::Cancelled),
-        PayState::Expired => ("failed", PaymentStatus::Expired),
+        | PayState::Expired => "failed",
+        PayState::Paid(_) | PayState::Authorized(_) => "paid",
+        PayState::Voided(_) | PayState::Cancelled => "cancelled",
+        // A payment that needs attention took money, but not as ordered: neither `paid` nor `failed` is true.
+        PayState::AtBkash { .. }
+        | PayState::Processing
+        | PayState::Unknown
+        | PayState::NeedsAttention { .. } => "",
     }
 }

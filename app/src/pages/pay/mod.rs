@@ -1,102 +1,106 @@
-//! `/pay/{session}`: one order, from "pay me" to the receipt.
+//! `/pay/{session}`: a checkout session's page, from the pay button to the receipt.
 
 mod cancel;
 mod embedding;
-pub(super) mod order;
-mod outcome;
-mod ready;
+mod ended;
+mod open;
 mod receipt;
+pub(super) mod summary;
 mod waiting;
 
 use crate::{
-    api::PaymentStatus,
-    document::{Life, Page, document},
-    view::{Chrome, PayState, PayView},
-    words::Words,
+    document::{Page, Scripts, document},
+    translations::Translations,
+    view::{PageContext, PayState, PayView},
 };
 
-/// The page of a checkout session.
-pub fn pay(chrome: &Chrome, view: &PayView) -> String {
-    document(chrome, |words| page(chrome, view, words))
+/// Renders the page of a checkout session.
+pub fn pay(context: &PageContext, view: &PayView) -> String {
+    document(context, |text| page(context, view, text))
 }
 
-fn page(chrome: &Chrome, view: &PayView, words: &'static Words) -> Page {
-    let pay = &words.pay;
+fn page(context: &PageContext, view: &PayView, text: &'static Translations) -> Page {
+    let pay = &text.pay;
     let page = match &view.state {
-        PayState::Ready {
+        PayState::Open {
             expires_at,
             now,
             notice,
         } => Page::new(
             pay.pay,
-            ready::ready(chrome, view, words, (*expires_at, *now), *notice),
-        ),
+            open::open(context, view, text, (*expires_at, *now), *notice),
+        )
+        .two_columns(),
         PayState::AtBkash {
             bkash_url,
             expires_at,
             now,
         } => Page::new(
-            pay.at_bkash.what,
-            waiting::at_bkash(chrome, view, words, bkash_url, (*expires_at, *now)),
-        ),
-        PayState::Working => Page::new(
-            pay.working.what,
-            waiting::wait(chrome, view, words, pay.working, PaymentStatus::Working),
+            pay.at_bkash.title,
+            waiting::at_bkash(context, view, text, bkash_url, (*expires_at, *now)),
+        )
+        .two_columns(),
+        PayState::Processing => Page::new(
+            pay.processing.title,
+            waiting::processing(context, view, text, pay.processing),
         ),
         PayState::Unknown => Page::new(
-            pay.unknown.what,
-            waiting::wait(chrome, view, words, pay.unknown, PaymentStatus::Unknown),
+            pay.unknown.title,
+            waiting::processing(context, view, text, pay.unknown),
         ),
         PayState::Paid(receipt) => Page::new(
-            pay.paid.what,
-            receipt::receipt(chrome, view, words, receipt, pay.paid),
+            pay.paid.title,
+            receipt::receipt(context, view, text, receipt, pay.paid),
         ),
-        PayState::Held(receipt) => Page::new(
-            pay.held.what,
-            receipt::receipt(chrome, view, words, receipt, pay.held),
+        PayState::Authorized(receipt) => Page::new(
+            pay.authorized.title,
+            receipt::receipt(context, view, text, receipt, pay.authorized),
         ),
         PayState::Voided(receipt) => Page::new(
-            pay.voided.what,
-            receipt::receipt(chrome, view, words, receipt, pay.voided),
+            pay.voided.title,
+            receipt::receipt(context, view, text, receipt, pay.voided),
         ),
-        PayState::NeedsCheck { trx_id } => Page::new(
-            pay.needs_check.what,
-            outcome::needs_check(chrome, view, words, trx_id.as_ref()),
+        PayState::NeedsAttention { trx_id } => Page::new(
+            pay.needs_attention.title,
+            ended::needs_attention(context, view, text, trx_id.as_ref()),
         )
-        .without_help(),
+        .without_footer_contact(),
         PayState::Cancelled => Page::new(
-            pay.cancelled.what,
-            outcome::over(chrome, view, words, pay.cancelled),
+            pay.cancelled.title,
+            ended::unpaid(context, view, text, pay.cancelled),
         ),
         PayState::Expired => Page::new(
-            pay.expired.what,
-            outcome::over(chrome, view, words, pay.expired),
+            pay.expired.title,
+            ended::unpaid(context, view, text, pay.expired),
         ),
     };
-    let page = page.life(life(view)).before(embedding::mark(view));
-    let page = if embedding::is_framed(view) {
+    let page = page
+        .scripts(scripts(view))
+        .prelude(embedding::embed_data(view));
+    if embedding::is_framed(view) {
         page.framed()
     } else {
         page
-    };
-    match view.state {
-        PayState::Ready { .. } | PayState::AtBkash { .. } => page.halves(),
-        _ => page,
     }
 }
 
-fn life(view: &PayView) -> Life {
+fn scripts(view: &PayView) -> Scripts {
     match view.state {
-        PayState::Ready { .. } | PayState::AtBkash { .. } => Life::Islands,
-        PayState::Working | PayState::Unknown => Life::Waits,
-        // A merchant's page wants to be told, if one is around.
-        _ if embedding::is_framed(view) => Life::Islands,
-        _ if view.embedding.is_some() => Life::Embedded,
+        PayState::Open { .. } | PayState::AtBkash { .. } => Scripts::Islands,
+        PayState::Processing | PayState::Unknown => Scripts::Poll,
         PayState::Paid(_)
-        | PayState::Held(_)
+        | PayState::Authorized(_)
         | PayState::Voided(_)
-        | PayState::NeedsCheck { .. }
+        | PayState::NeedsAttention { .. }
         | PayState::Cancelled
-        | PayState::Expired => Life::Still,
+        | PayState::Expired => {
+            if embedding::is_framed(view) {
+                Scripts::Islands
+            } else if view.embedding.is_some() {
+                Scripts::Embedded
+            } else {
+                Scripts::None
+            }
+        }
     }
 }

@@ -1,63 +1,63 @@
-//! An order whose money was taken, is held, or was given back: a receipt one would keep, on the screen and on
-//! paper.
+//! The receipt of a completed, authorized or voided payment, for the screen and for print.
 
 use leptos::prelude::*;
 
-use super::{embedding::shop_opens_in, order::lines};
+use super::{embedding::shop_target, summary::line_items};
 use crate::{
-    components::address,
+    components::safe_url,
     format::{date_time, money},
-    view::{Chrome, PayView, Receipt},
-    words::{Said, Words},
+    translations::{Message, Translations},
+    view::{PageContext, PayView, Receipt},
 };
 
-/// The page of such an order; `said` says which it is.
+/// Renders a receipt. `message` says whether the payment is completed, authorized or voided.
 pub(super) fn receipt(
-    chrome: &Chrome,
+    context: &PageContext,
     view: &PayView,
-    words: &'static Words,
+    text: &'static Translations,
     receipt: &Receipt,
-    said: Said,
+    message: Message,
 ) -> AnyView {
     let wallet = receipt.wallet.as_ref().map(|wallet| {
         let wallet = view! { <span class="code">{wallet.to_string()}</span> }.into_any();
-        fact(words.pay.paid_from, wallet)
+        detail(text.pay.paid_from, wallet)
     });
     let refunds: Vec<_> = receipt
         .refunds
         .iter()
         .map(|refund| {
-            let name = if refund.done {
-                words.pay.refunded
+            let label = if refund.completed {
+                text.pay.refunded
             } else {
-                words.pay.refunding
+                text.pay.refunding
             };
-            fact(name, money(refund.amount, chrome.language).into_any())
+            detail(label, money(refund.amount, context.language).into_any())
         })
         .collect();
     let code = |text: &str| view! { <span class="code">{text.to_owned()}</span> }.into_any();
     view! {
-        <article class="slip paid">
-            <p class="tick" aria-hidden="true"></p>
-            <h1>{said.what}</h1>
-            <p class="amount">{money(view.amount, chrome.language)}</p>
-            <p class="thanks">{said.now}</p>
-            <dl aria-label=words.pay.receipt>
-                {fact(words.pay.trx_id, code(receipt.trx_id.as_str()))}
-                {fact(words.pay.invoice, code(&view.invoice))}
-                {fact(words.pay.paid_at, date_time(receipt.paid_at, chrome.language).into_any())}
+        <article class="card paid">
+            <p class="success-icon" aria-hidden="true"></p>
+            <h1>{message.title}</h1>
+            <p class="amount">{money(view.amount, context.language)}</p>
+            <p class="receipt-note">{message.body}</p>
+            <dl aria-label=text.pay.receipt>
+                {detail(text.pay.trx_id, code(receipt.trx_id.as_str()))}
+                {detail(text.pay.invoice, code(&view.invoice))}
+                {detail(text.pay.paid_at, date_time(receipt.paid_at, context.language).into_any())}
                 {wallet}
-                {fact(words.pay.paid_to, chrome.merchant.clone().into_any())}
+                {detail(text.pay.paid_to, context.merchant.clone().into_any())}
                 {refunds}
             </dl>
-            {lines(chrome, view, words)}
-            <a class="button primary" href=address(&view.success_url) target=shop_opens_in(view) data-back="">{words.chrome.back_to_shop}</a>
+            {line_items(context, view, text)}
+            <a class="button primary" href=safe_url(&view.success_url) target=shop_target(view)
+                data-shop-link="">{text.layout.back_to_shop}</a>
         </article>
     }
     .into_any()
 }
 
-/// One fact of a receipt.
-pub(super) fn fact(name: &'static str, value: AnyView) -> impl IntoView + use<> {
-    view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
+/// Renders one label and value of a receipt.
+pub(super) fn detail(label: &'static str, value: AnyView) -> impl IntoView + use<> {
+    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }
 }

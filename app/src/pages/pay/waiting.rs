@@ -1,86 +1,90 @@
-//! The payer is at bKash, or bKash has been asked: pages that watch the server and change by themselves.
+//! Pages that poll the server: the payer is at bKash, or bKash is confirming the payment.
 
 use domain::Timestamp;
 use leptos::prelude::*;
 
-use super::{cancel::cancel, embedding::bkash_opens_in, order::sum};
+use super::{cancel::cancel, embedding::bkash_target, summary::amount_and_invoice};
 use crate::{
-    api::PaymentStatus,
-    components::{Act, address, deadline, form},
+    components::{FormAction, deadline, form, safe_url},
     islands::{LiveForm, LiveStatus},
-    view::{Chrome, PayView},
-    words::{Said, Words},
+    status::status_word,
+    translations::{Message, Translations},
+    view::{PageContext, PayView},
 };
 
-/// The payer was sent to bKash and has not come back.
+/// Renders a session whose payer was sent to bKash and has not returned.
 pub(super) fn at_bkash(
-    chrome: &Chrome,
+    context: &PageContext,
     view: &PayView,
-    words: &'static Words,
+    text: &'static Translations,
     bkash_url: &str,
     (expires_at, now): (Timestamp, Timestamp),
 ) -> AnyView {
-    let again = Act {
-        action: format!("/pay/{}/start", view.session.as_str()),
+    let start_again = FormAction {
+        path: format!("/pay/{}/start", view.session.as_str()),
         endpoint: None,
         fields: vec![("again", "1".to_owned())],
-        label: words.pay.again.to_owned(),
-        target: bkash_opens_in(view),
-        look: "secondary",
+        label: text.pay.start_again.to_owned(),
+        target: bkash_target(view),
+        class: "secondary",
     };
     view! {
-        <article class="slip halves">
+        <article class="card columns">
             <div>
-                <h1>{words.pay.at_bkash.what}</h1>
-                {sum(chrome, view, words)}
-                <p>{words.pay.at_bkash.now}</p>
+                <h1>{text.pay.at_bkash.title}</h1>
+                {amount_and_invoice(context, view, text)}
+                <p>{text.pay.at_bkash.body}</p>
             </div>
             <div>
-                <a class="button primary" href=address(bkash_url) target=bkash_opens_in(view)>{words.pay.go_on}</a>
-                {form(again, words, None)}
-                {deadline(expires_at, now, chrome.language, words)}
+                <a class="button primary" href=safe_url(bkash_url) target=bkash_target(view)>
+                    {text.pay.continue_at_bkash}
+                </a>
+                {form(start_again, text, None)}
+                {deadline(expires_at, now, context.language, text)}
             </div>
         </article>
-        <div class="below">
-            <a class="button quiet" href=chrome.path.clone()>{words.pay.check}</a>
-            {cancel(chrome, view, words)}
+        <div class="secondary-actions">
+            <a class="button quiet" href=context.path.clone()>{text.pay.check_again}</a>
+            {cancel(context, view, text)}
         </div>
-        {watch(view, PaymentStatus::AtBkash)}
+        {live_status(view)}
         <LiveForm />
     }
     .into_any()
 }
 
-/// bKash has been asked and the answer is awaited, or did not come.
-pub(super) fn wait(
-    chrome: &Chrome,
+/// Renders a session whose payment is being confirmed, or whose outcome is being queried.
+pub(super) fn processing(
+    context: &PageContext,
     view: &PayView,
-    words: &'static Words,
-    said: Said,
-    status: PaymentStatus,
+    text: &'static Translations,
+    message: Message,
 ) -> AnyView {
     view! {
-        <article class="slip">
-            <h1>{said.what}</h1>
-            {sum(chrome, view, words)}
-            <p class="thread" aria-hidden="true"></p>
-            <p class="what">{words.pay.not_twice}</p>
-            <p>{said.now}</p>
-            <p>{words.pay.may_close}</p>
-            <div class="small" role="status"><p data-still="" hidden>{words.pay.still_waiting}</p></div>
+        <article class="card">
+            <h1>{message.title}</h1>
+            {amount_and_invoice(context, view, text)}
+            <p class="progress" aria-hidden="true"></p>
+            <p class="lead">{text.pay.do_not_pay_twice}</p>
+            <p>{message.body}</p>
+            <p>{text.pay.safe_to_close}</p>
+            <div class="small" role="status">
+                <p data-still-waiting="" hidden>{text.pay.still_waiting}</p>
+            </div>
         </article>
-        <div class="below">
-            <a class="button quiet" href=chrome.path.clone()>{words.pay.check}</a>
+        <div class="secondary-actions">
+            <a class="button quiet" href=context.path.clone()>{text.pay.check_again}</a>
         </div>
-        {watch(view, status)}
+        {live_status(view)}
     }
     .into_any()
 }
 
-/// What the island needs to watch the session.
-pub(super) fn watch(view: &PayView, status: PaymentStatus) -> impl IntoView + use<> {
+/// Renders the island that polls the session's status, with its data.
+pub(super) fn live_status(view: &PayView) -> impl IntoView + use<> {
     view! {
-        <div data-session=view.session.as_str().to_owned() data-status=status.name() hidden></div>
+        <div data-session=view.session.as_str().to_owned()
+            data-status=status_word(view.state.status()) hidden></div>
         <LiveStatus />
     }
 }

@@ -1,8 +1,8 @@
-//! Who visits: the language they read, the cookies they brought, and the nonce of the answer.
+//! What pages need from a request: the language, the cookies, and the nonce of the response.
 
 use std::{convert::Infallible, sync::Arc};
 
-use app::view::{Chrome, Language, Scheme};
+use app::view::{ColorScheme, Language, PageContext};
 use axum::{
     extract::FromRequestParts,
     http::{
@@ -18,19 +18,19 @@ use super::{Site, headers::Nonce, theme};
 use crate::accounts::Account;
 use crate::links::{Purpose, WalletsAccess};
 
-/// What a page needs to know of the request.
+/// An extractor of what a page needs from the request.
 #[derive(Clone)]
-pub(super) struct Visit {
+pub(super) struct PageRequest {
     site: Arc<Site>,
     chosen: Option<Language>,
     preferred: Option<Language>,
     path: String,
     nonce: String,
-    wallets: Option<WalletsAccess>,
+    access: Option<WalletsAccess>,
     cookies: Vec<(String, String)>,
 }
 
-impl Visit {
+impl PageRequest {
     pub(super) fn new(
         site: Arc<Site>,
         uri: &Uri,
@@ -44,8 +44,9 @@ impl Visit {
                 .find(|(found, _)| found == name)
                 .map(|(_, value)| value.as_str())
         };
-        let chosen = asked_language(uri).or_else(|| cookie("lang").and_then(Language::from_tag));
-        let wallets = cookie(site.wallets_cookie_name()).and_then(|sealed| {
+        let chosen =
+            requested_language(uri).or_else(|| cookie("lang").and_then(Language::from_tag));
+        let access = cookie(site.wallets_cookie_name()).and_then(|sealed| {
             site.links
                 .open_access(Purpose::WalletsCookie, sealed, site.now())
         });
@@ -57,30 +58,30 @@ impl Visit {
             preferred: accepted_language(headers),
             path,
             nonce,
-            wallets,
+            access,
             cookies,
         }
     }
 
-    /// What surrounds a page that is no merchant's.
-    pub(super) fn house_chrome(&self) -> Chrome {
-        self.chrome(self.site.accounts.configured())
+    /// The context of a page that belongs to no merchant: the configured account's.
+    pub(super) fn default_context(&self) -> PageContext {
+        self.account_context(self.site.accounts.configured())
     }
 
-    /// What surrounds the page of a merchant's order.
-    pub(super) fn order_chrome(&self, account: &Account, session: &Session) -> Chrome {
-        self.chrome_in(account, session.order.locale.or(account.profile.locale))
+    /// The context of a session's page.
+    pub(super) fn session_context(&self, account: &Account, session: &Session) -> PageContext {
+        self.context_for(account, session.order.locale.or(account.profile.locale))
     }
 
-    /// What surrounds a merchant's page.
-    pub(super) fn chrome(&self, account: &Account) -> Chrome {
-        self.chrome_in(account, account.profile.locale)
+    /// The context of an account's page.
+    pub(super) fn account_context(&self, account: &Account) -> PageContext {
+        self.context_for(account, account.profile.locale)
     }
 
-    /// The payer's own choice comes first, then the merchant's, then what the browser prefers.
-    fn chrome_in(&self, account: &Account, locale: Option<Locale>) -> Chrome {
+    /// The language is the payer's choice, else the merchant's, else the browser's preference.
+    fn context_for(&self, account: &Account, locale: Option<Locale>) -> PageContext {
         let language = self.chosen.or(locale.map(language)).or(self.preferred);
-        let house = Chrome {
+        let context = PageContext {
             language: language.unwrap_or_default(),
             path: self.path.clone(),
             merchant: account.profile.name.clone(),
@@ -89,17 +90,18 @@ impl Visit {
             version: self.site.version.clone(),
             stylesheet: None,
             logo: None,
-            scheme: Scheme::Any,
+            color_scheme: ColorScheme::Auto,
             simulated: account.is_simulated(),
         };
-        theme::dress(house, &account.profile.theme)
+        theme::apply_theme(context, &account.profile.theme)
     }
 
-    /// Whose wallets page the browser has open, if it has.
-    pub(super) fn wallets(&self) -> Option<&WalletsAccess> {
-        self.wallets.as_ref()
+    /// Whose agreements the browser may see, if its cookie is valid.
+    pub(super) fn agreements_access(&self) -> Option<&WalletsAccess> {
+        self.access.as_ref()
     }
 
+    /// The value of a cookie.
     pub(super) fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies
             .iter()
@@ -108,7 +110,7 @@ impl Visit {
     }
 }
 
-impl FromRequestParts<Arc<Site>> for Visit {
+impl FromRequestParts<Arc<Site>> for PageRequest {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self, Infallible> {
@@ -121,8 +123,8 @@ impl FromRequestParts<Arc<Site>> for Visit {
     }
 }
 
-/// The language that the address asks for.
-pub(super) fn asked_language(uri: &Uri) -> Option<Language> {
+/// The language of the query parameter `lang`.
+pub(super) fn requested_language(uri: &Uri) -> Option<Language> {
     let query = uri.query()?;
     form_urlencoded::parse(query.as_bytes())
         .find(|(key, _)| key == "lang")
@@ -136,7 +138,7 @@ const fn language(locale: Locale) -> Language {
     }
 }
 
-/// The first of ours that the browser accepts; browsers list the preferred one first.
+/// The first supported language of `Accept-Language`. Browsers list the preferred one first, so weights are ignored.
 fn accepted_language(headers: &HeaderMap) -> Option<Language> {
     let accepted = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
     accepted
@@ -144,7 +146,7 @@ fn accepted_language(headers: &HeaderMap) -> Option<Language> {
         .find_map(|range| Language::from_tag(range.split(';').next()?.trim()))
 }
 
-/// The address of this page, to be shown in another language. Keys of links are not repeated in pages.
+/// The path and query for the language switch. Only `notice` is kept, so that a link's key does not get into the page.
 fn path_without_language(uri: &Uri) -> String {
     let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         .filter(|(key, _)| key == "notice");

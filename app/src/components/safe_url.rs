@@ -1,15 +1,15 @@
-//! Addresses that merchants and bKash give, before they become links.
+//! Checks URLs of merchants and bKash before they become links.
 
-/// The address, unless following it would run a script in this page. Schemes of apps are welcome:
-/// a shop may be one.
-pub(crate) fn address(url: &str) -> String {
-    let plain = |char: &char| !char.is_whitespace() && !char.is_control();
-    let start: String = url
+/// Returns the URL, or `/` if following it would run a script in this page. Custom schemes are allowed, because
+/// a shop may be an app.
+pub(crate) fn safe_url(url: &str) -> String {
+    let printable = |char: &char| !char.is_whitespace() && !char.is_control();
+    let scheme: String = url
         .chars()
-        .filter(plain)
+        .filter(printable)
         .take_while(|char| *char != ':')
         .collect();
-    match start.to_ascii_lowercase().as_str() {
+    match scheme.to_ascii_lowercase().as_str() {
         "javascript" | "data" | "vbscript" => "/".to_owned(),
         _ => url.to_owned(),
     }
@@ -20,14 +20,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_addresses_that_run_scripts_are_refused() {
+    fn only_urls_that_run_scripts_are_replaced() {
         for url in [
             "https://shop.example/a?b=c:d",
             "/demo",
             "myshop://paid",
             "data.html",
         ] {
-            assert_eq!(address(url), url);
+            assert_eq!(safe_url(url), url);
         }
         for url in [
             "javascript:alert(1)",
@@ -35,7 +35,7 @@ mod tests {
             "java\tscript:x",
             "data:text/html,x",
         ] {
-            assert_eq!(address(url), "/", "{url}");
+            assert_eq!(safe_url(url), "/", "{url}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What went wrong, told in the visitor's language; what exactly, told to the log.
+//! Error pages in the visitor's language. The details go to the log only.
 
 use std::{any::Any, sync::Arc};
 
@@ -14,21 +14,21 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{Site, headers::Nonce, visit::Visit};
+use super::{Site, headers::Nonce, page_request::PageRequest};
 
-/// A request that ends in a problem page.
+/// A request that ends in an error page.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Failure(pub(super) Problem);
+pub(super) struct PageError(pub(super) Problem);
 
-impl Failure {
-    /// Something failed here: the log says what, the page does not.
+impl PageError {
+    /// Logs an internal error and shows a page without its details.
     pub(super) fn internal(error: impl std::fmt::Display) -> Self {
         tracing::error!(%error, "a request failed");
         Self(Problem::Internal)
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         status(self.0).into_response()
     }
@@ -64,16 +64,16 @@ fn problem(status: StatusCode) -> Problem {
     }
 }
 
-/// Puts a page, or for scripts a problem document (RFC 9457), in the place of every bare error, whoever
-/// made it: a handler, an extractor or the router.
-pub(super) async fn explain(
+/// Replaces every error response without a body of its own, whether from a handler, an extractor or the router, by an
+/// error page, or for programs by a problem document (RFC 9457).
+pub(super) async fn render_errors(
     State(site): State<Arc<Site>>,
     request: Request,
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    let for_scripts = path.starts_with("/api/") || path.starts_with("/v1/");
-    let visit = Visit::new(
+    let for_programs = path.starts_with("/api/") || path.starts_with("/v1/");
+    let page_request = PageRequest::new(
         site,
         request.uri(),
         request.headers(),
@@ -81,42 +81,46 @@ pub(super) async fn explain(
     );
     let response = next.run(request).await;
     let status = response.status();
-    let explained = response
+    let has_body = response
         .headers()
         .get(CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| kind.starts_with("text/html") || kind.starts_with("application/"));
-    if explained || !(status.is_client_error() || status.is_server_error()) {
+    if has_body || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    // RFC 9457 names the members; the texts are those of the status codes.
+    // The members are those of RFC 9457; the title is the status code's.
     let title = status.canonical_reason().unwrap_or("Error");
     let document = json!({ "type": "about:blank", "title": title, "status": status.as_u16() });
-    let mut page = if for_scripts {
+    let mut rendered = if for_programs {
         (
             [(CONTENT_TYPE, "application/problem+json")],
             document.to_string(),
         )
             .into_response()
     } else {
-        Html(pages::problem(&visit.house_chrome(), problem(status))).into_response()
+        Html(pages::problem(
+            &page_request.default_context(),
+            problem(status),
+        ))
+        .into_response()
     };
-    *page.status_mut() = status;
+    *rendered.status_mut() = status;
     for name in [ALLOW, RETRY_AFTER] {
         if let Some(value) = response.headers().get(&name) {
-            page.headers_mut().insert(name, value.clone());
+            rendered.headers_mut().insert(name, value.clone());
         }
     }
-    page
+    rendered
 }
 
-/// A handler that panicked has failed; the panic's text goes to the log only.
+/// Logs a handler's panic and responds with 500.
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands over a box")]
-pub(super) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+pub(super) fn handle_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text
         .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("no text");
+        .unwrap_or("no message");
     tracing::error!(panic = text, "a handler panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

@@ -1,4 +1,4 @@
-//! No other site can make a payer's browser change anything here.
+//! Protection against cross-site request forgery.
 
 use std::sync::Arc;
 
@@ -10,23 +10,23 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Site, failure::Failure};
+use super::{Site, page_error::PageError};
 
-/// Refuses every unsafe method that does not come from our own pages. The browser says so itself, in
-/// `Sec-Fetch-Site` or, if it is an old one, in `Origin`; what says neither is refused too.
-pub(super) async fn refuse_foreign_changes(
+/// Rejects requests with an unsafe method that do not come from our own pages. Browsers state the origin in
+/// `Sec-Fetch-Site`, or old ones in `Origin`. A request with neither header is rejected.
+pub(super) async fn reject_cross_site_requests(
     State(site): State<Arc<Site>>,
     request: Request,
     next: Next,
 ) -> Response {
-    if request.method().is_safe() || is_our_own(request.headers(), &site.config.public_origin) {
+    if request.method().is_safe() || is_same_origin(request.headers(), &site.config.public_origin) {
         next.run(request).await
     } else {
-        Failure(Problem::Forbidden).into_response()
+        PageError(Problem::Forbidden).into_response()
     }
 }
 
-fn is_our_own(headers: &HeaderMap, public_origin: &str) -> bool {
+fn is_same_origin(headers: &HeaderMap, public_origin: &str) -> bool {
     let origin_is_ours = headers.get(ORIGIN).map(|origin| origin == public_origin);
     match headers.get("sec-fetch-site") {
         Some(site) => site == "same-origin" && origin_is_ours != Some(false),
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_pages_may_change_anything() {
+    fn only_our_own_pages_may_send_unsafe_methods() {
         let ours = "https://pay.example";
         for (pairs, allowed) in [
             (&[("sec-fetch-site", "same-origin")][..], true),
@@ -78,7 +78,7 @@ mod tests {
                 false,
             ),
         ] {
-            assert_eq!(is_our_own(&headers(pairs), ours), allowed, "{pairs:?}");
+            assert_eq!(is_same_origin(&headers(pairs), ours), allowed, "{pairs:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The demo shop: a few goods to try the checkout with.
+//! `/demo`: a shop with a few products, to try the checkout.
 
 use domain::Amount;
 use leptos::prelude::*;
@@ -6,16 +6,16 @@ use leptos::prelude::*;
 use crate::{
     document::{Page, document},
     format::{digits, money},
-    view::{Chrome, Language, Product},
-    words::Words,
+    translations::Translations,
+    view::{Language, PageContext, Product},
 };
 
-/// The goods of the demo shop.
-pub const GOODS: [Product; 4] = [
+/// The products of the demo shop.
+pub const PRODUCTS: [Product; 4] = [
     Product {
         sku: "jamdani-scarf",
         name: ["জামদানি ওড়না", "Jamdani scarf"],
-        about: [
+        description: [
             "রূপগঞ্জের তাঁতে বোনা, নরম সুতি",
             "Soft cotton, woven on a loom in Rupganj",
         ],
@@ -24,7 +24,7 @@ pub const GOODS: [Product; 4] = [
     Product {
         sku: "kantha-cushion",
         name: ["নকশিকাঁথার কুশন", "Nakshi kantha cushion"],
-        about: [
+        description: [
             "যশোরের হাতের সেলাই, প্রতিটি আলাদা",
             "Stitched by hand in Jashore, no two alike",
         ],
@@ -33,13 +33,13 @@ pub const GOODS: [Product; 4] = [
     Product {
         sku: "sundarbans-honey",
         name: ["সুন্দরবনের মধু", "Honey from the Sundarbans"],
-        about: ["খলিশা ফুলের, ৫০০ গ্রাম", "From khalisha blossom, 500 grams"],
+        description: ["খলিশা ফুলের, ৫০০ গ্রাম", "From khalisha blossom, 500 grams"],
         price: taka(700),
     },
     Product {
         sku: "clay-tea-set",
         name: ["মাটির চায়ের সেট", "Clay tea set"],
-        about: [
+        description: [
             "ধামরাইয়ের মাটি, কেটলি ও চারটি কাপ",
             "Dhamrai clay, a pot and four cups",
         ],
@@ -47,7 +47,7 @@ pub const GOODS: [Product; 4] = [
     },
 ];
 
-/// A price in whole taka.
+/// Converts whole taka. A price above the maximum becomes [`Amount::MAX`].
 const fn taka(taka: u64) -> Amount {
     match Amount::from_poisha(taka * 100) {
         Ok(amount) => amount,
@@ -55,46 +55,46 @@ const fn taka(taka: u64) -> Amount {
     }
 }
 
-/// The demo shop's page.
-pub fn demo_shop(chrome: &Chrome, products: &[Product]) -> String {
-    document(chrome, |words| {
+/// Renders the demo shop's page.
+pub fn demo_shop(context: &PageContext, products: &[Product]) -> String {
+    document(context, |text| {
         let cards = products
             .iter()
-            .map(|product| card(chrome, product, words))
+            .map(|product| card(context, product, text))
             .collect_view();
         let body = view! {
             <div class="shopfront">
-                <h1>{words.shop.heading}</h1>
-                <p>{words.shop.about}</p>
+                <h1>{text.demo_shop.heading}</h1>
+                <p>{text.demo_shop.about}</p>
             </div>
-            <ul class="goods">{cards}</ul>
+            <ul class="products">{cards}</ul>
         };
-        Page::new(words.shop.heading, body).wide()
+        Page::new(text.demo_shop.heading, body).full_width()
     })
 }
 
-fn card(chrome: &Chrome, product: &Product, words: &'static Words) -> AnyView {
-    let index = usize::from(chrome.language == Language::English);
+fn card(context: &PageContext, product: &Product, text: &'static Translations) -> AnyView {
+    let index = usize::from(context.language == Language::English);
     let name = product.name[index];
     let options = (1..=9_u8)
         .map(|count| {
             let count = count.to_string();
-            view! { <option value=count.clone()>{digits(&count, chrome.language)}</option> }
+            view! { <option value=count.clone()>{digits(&count, context.language)}</option> }
         })
         .collect_view();
     view! {
         <li>
-            <img src=art(product.sku) alt="" width="320" height="240" />
-            <div class="about">
+            <img src=picture(product.sku) alt="" width="320" height="240" />
+            <div class="description">
                 <h2>{name}</h2>
-                <p>{product.about[index]}</p>
+                <p>{product.description[index]}</p>
             </div>
             <form method="post" action="/demo/orders">
-                <p class="price">{money(product.price, chrome.language)}</p>
+                <p class="price">{money(product.price, context.language)}</p>
                 <input type="hidden" name="sku" value=product.sku />
-                <select name="quantity" aria-label=(words.shop.quantity_of)(name)>{options}</select>
-                <button type="submit" class="primary" aria-label=(words.shop.buy)(name)>
-                    {words.shop.buy_short}
+                <select name="quantity" aria-label=(text.demo_shop.quantity_of)(name)>{options}</select>
+                <button type="submit" class="primary" aria-label=(text.demo_shop.buy)(name)>
+                    {text.demo_shop.buy_label}
                 </button>
             </form>
         </li>
@@ -102,8 +102,8 @@ fn card(chrome: &Chrome, product: &Product, words: &'static Words) -> AnyView {
     .into_any()
 }
 
-/// The picture of a product; a parcel for one that has none.
-fn art(sku: &str) -> &'static str {
+/// Returns the path of a product's picture, or of a placeholder if it has none.
+fn picture(sku: &str) -> &'static str {
     match sku {
         "jamdani-scarf" => "/art/jamdani-scarf.svg",
         "kantha-cushion" => "/art/kantha-cushion.svg",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// SplitMix64. Fast, and good enough for identifiers and faults; not for security.
+/// `SplitMix64`. Fast, and good enough for identifiers and faults; not for security.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Rng(u64);
 

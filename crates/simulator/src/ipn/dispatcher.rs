@@ -169,13 +169,13 @@ fn prepare(simulator: &Simulator, queued: QueuedMessage) -> Option<Delivery> {
         return None;
     }
     drop(registry);
-    let message =
+    let text =
         message.unwrap_or_else(|| words(kind, &subscription.request.topic_arn, &subscription.arn));
     let message = Message {
         kind,
         id,
         subject,
-        message,
+        text,
         timestamp: simulator.clock().system_now().rfc3339(),
     };
     Some(Delivery {

@@ -36,7 +36,7 @@ pub(super) struct Message {
     pub(super) kind: MessageType,
     pub(super) id: String,
     pub(super) subject: Option<String>,
-    pub(super) message: String,
+    pub(super) text: String,
     /// RFC 3339 with milliseconds, in UTC.
     pub(super) timestamp: String,
 }
@@ -51,7 +51,7 @@ impl Envelope {
             token: (!notification).then(|| subscription.token.clone()),
             topic_arn: subscription.request.topic_arn.clone(),
             subject: message.subject,
-            message: message.message,
+            message: message.text,
             subscribe_url: (!notification).then(|| subscription.subscribe_url()),
             timestamp: message.timestamp,
             signature_version: subscription.request.signature_version,
@@ -69,12 +69,8 @@ impl Envelope {
         signed
     }
 
-    /// The text to sign: `key
-    ///
-    /// value
-    ///
-    /// ` of each field, sorted by key. Source: AWS, "Verifying the signatures of Amazon SNS
-    /// messages".
+    /// The text to sign: `key\nvalue\n` of each field, sorted by key. Source: AWS, "Verifying the
+    /// signatures of Amazon SNS messages".
     fn signed_text(&self) -> String {
         let fields = [
             ("Message", Some(self.message.as_str())),

@@ -43,7 +43,7 @@ pub(super) async fn show(context: PageContext) -> Response {
         )
     });
     let next = gone.map(|number| number.to_string());
-    let content = html! {
+    let main_part = html! {
         div id="accounts" data-live { (accounts(&context, &organizations)) }
         h2 { "Ledger" }
         p class="hint" { "Every booking. As JSON:" " " a href="/simulator/ledger" { code { "/simulator/ledger" } } }
@@ -53,7 +53,7 @@ pub(super) async fn show(context: PageContext) -> Response {
             @if next.is_none() { (carried_forward_list(&carried)) }
         }
     };
-    context.page(Tab::Accounts, "Accounts and ledger", &content)
+    context.page(Tab::Accounts, "Accounts and ledger", &main_part)
 }
 
 fn accounts(context: &PageContext, organizations: &[(MerchantId, Organization)]) -> Markup {

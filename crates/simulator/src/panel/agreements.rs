@@ -13,7 +13,7 @@ pub(super) async fn show(context: PageContext) -> Response {
         .read(|state, _| state.list_agreements(before, components::PAGE_SIZE));
     let next = page.items.last().filter(|_| page.more);
     let next = next.map(|agreement| agreement.id.to_string());
-    let content = html! {
+    let main_part = html! {
         p class="hint" { "With an agreement, a customer pays with the PIN alone. Create in mode 0000 makes one." }
         div id="agreements" data-live {
             @if page.items.is_empty() {
@@ -24,7 +24,7 @@ pub(super) async fn show(context: PageContext) -> Response {
             (components::older(&context, next.as_deref()))
         }
     };
-    context.page(Tab::Agreements, "Agreements", &content)
+    context.page(Tab::Agreements, "Agreements", &main_part)
 }
 
 fn table(context: &PageContext, agreements: &[Agreement]) -> Markup {

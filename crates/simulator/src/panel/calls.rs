@@ -29,7 +29,7 @@ pub(super) async fn show(context: PageContext) -> Response {
     let next = found.last().filter(|_| more);
     let next = next.map(|call| call.number.to_string());
     let mask = Mask::new(&context.settings);
-    let content = html! {
+    let main_part = html! {
         (filters(&context))
         p class="hint" { "Open a call to see its bodies. Tokens and credentials are masked. As JSON:" " " a href="/simulator/calls" { code { "/simulator/calls" } } }
         div id="calls" data-live {
@@ -43,7 +43,7 @@ pub(super) async fn show(context: PageContext) -> Response {
             (components::older(&context, next.as_deref()))
         }
     };
-    context.page(Tab::CallLog, "Calls", &content)
+    context.page(Tab::CallLog, "Calls", &main_part)
 }
 
 fn filters(context: &PageContext) -> Markup {

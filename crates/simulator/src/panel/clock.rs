@@ -18,7 +18,7 @@ const STEPS: [(i64, &str); 5] = [
 
 pub(super) async fn show(context: PageContext) -> Response {
     let ahead = context.simulator.clock().offset_milliseconds() / 1000;
-    let content = html! {
+    let main_part = html! {
         div id="clock" data-live {
             dl class="details short" {
                 div { dt { "In bKash’s format" } dd { time { (context.now.bkash_time()) } } }
@@ -48,7 +48,7 @@ pub(super) async fn show(context: PageContext) -> Response {
         p class="hint" { "Deletes every payment, agreement, booking, call and fault, and sets the clock back to real time." }
         form class="filters" action=(reset::PATH) { button class="danger" { "Reset" } }
     };
-    context.page(Tab::Clock, "Clock", &content)
+    context.page(Tab::Clock, "Clock", &main_part)
 }
 
 /// The buttons.

@@ -27,7 +27,7 @@ pub(super) async fn show(context: PageContext) -> Response {
     let document = error_recipes::document();
     let rows = document["errors"].as_array().map_or(&[][..], Vec::as_slice);
     let found: Vec<_> = rows.iter().filter(|row| is_wanted(&context, row)).collect();
-    let content = html! {
+    let main_part = html! {
         p class="hint" { "Every error code with bKash’s own message, and how to get it from the simulator. With the requests to send:" " " a href="/simulator/errors" { code { "/simulator/errors" } } }
         p class="hint" { "The commands expect a simulator that was just reset. Some move its clock or change its settings:" " " a href=(reset::PATH) { "Reset" } }
         @if !shows_commands(&context.settings) { p class="hint" { "The merchants have their own credentials, so there are no commands to copy." } }
@@ -49,7 +49,7 @@ pub(super) async fn show(context: PageContext) -> Response {
         }
         p class="nothing" id="none-found" hidden[!found.is_empty()] { "No error code matches." }
     };
-    context.page(Tab::Errors, "Error codes", &content)
+    context.page(Tab::Errors, "Error codes", &main_part)
 }
 
 fn text<'a>(row: &'a Value, key: &str) -> &'a str {

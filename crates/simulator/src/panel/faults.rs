@@ -18,7 +18,7 @@ fn page(context: &PageContext, status: StatusCode, typed: &Form, wrong: &[String
     let (rules, seed) = context
         .simulator
         .change_faults(|faults| (faults.rules(), faults.seed()));
-    let content = html! {
+    let main_part = html! {
         (new_rule::alert(wrong))
         div id="rules" data-live {
             @if rules.is_empty() {
@@ -41,7 +41,7 @@ fn page(context: &PageContext, status: StatusCode, typed: &Form, wrong: &[String
         }
         p class="hint" { "As JSON: GET and" " " code { "PUT /simulator/faults" } }
     };
-    context.page_with(status, Tab::Faults, "Faults", &content)
+    context.page_with(status, Tab::Faults, "Faults", &main_part)
 }
 
 fn table(rules: &[Rule]) -> Markup {

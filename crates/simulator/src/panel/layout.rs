@@ -7,8 +7,8 @@ use super::{components, context::PageContext, response, tab::Tab};
 
 impl PageContext {
     /// Renders a page of the navigation.
-    pub(super) fn page(&self, tab: Tab, title: &str, content: &Markup) -> Response {
-        self.page_with(StatusCode::OK, tab, title, content)
+    pub(super) fn page(&self, tab: Tab, title: &str, main_part: &Markup) -> Response {
+        self.page_with(StatusCode::OK, tab, title, main_part)
     }
 
     /// Renders a page with another status, such as for an invalid form.
@@ -17,9 +17,9 @@ impl PageContext {
         status: StatusCode,
         tab: Tab,
         title: &str,
-        content: &Markup,
+        main_part: &Markup,
     ) -> Response {
-        self.answer(status, Some(tab), title, content)
+        self.answer(status, Some(tab), title, main_part)
     }
 
     /// Renders a page outside the navigation.
@@ -27,9 +27,9 @@ impl PageContext {
         &self,
         status: StatusCode,
         title: &str,
-        content: &Markup,
+        main_part: &Markup,
     ) -> Response {
-        self.answer(status, None, title, content)
+        self.answer(status, None, title, main_part)
     }
 
     fn answer(
@@ -37,14 +37,14 @@ impl PageContext {
         status: StatusCode,
         tab: Option<Tab>,
         title: &str,
-        content: &Markup,
+        main_part: &Markup,
     ) -> Response {
-        response::page(status, layout(self, tab, title, content))
+        response::page(status, layout(self, tab, title, main_part))
     }
 }
 
 /// `tab` is `None` for a page outside the navigation.
-fn layout(context: &PageContext, tab: Option<Tab>, title: &str, content: &Markup) -> Markup {
+fn layout(context: &PageContext, tab: Option<Tab>, title: &str, main_part: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -88,7 +88,7 @@ fn layout(context: &PageContext, tab: Option<Tab>, title: &str, content: &Markup
                     @if let Some(notice) = context.notice() {
                         p class="notice" role="status" { (notice) }
                     }
-                    (content)
+                    (main_part)
                 }
             }
         }

@@ -106,7 +106,7 @@ fn buttons() -> Router<Simulator> {
         .route("/simulator/panel/settings", post(settings::change))
 }
 
-fn file(content: &'static str, kind: &'static str) -> Response {
+fn file(main_part: &'static str, kind: &'static str) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "no-cache"),
@@ -114,7 +114,7 @@ fn file(content: &'static str, kind: &'static str) -> Response {
     ];
     (
         headers.map(|(name, value)| (name, HeaderValue::from_static(value))),
-        content,
+        main_part,
     )
         .into_response()
 }

@@ -24,11 +24,11 @@ pub(super) async fn show(State(simulator): State<Simulator>, request: Request) -
 }
 
 fn page(context: &PageContext) -> Response {
-    let content = html! {
+    let main_part = html! {
         (components::nothing("The simulator has no page at this address."))
         p { a href=(Tab::Overview.path()) { "To the overview" } }
     };
     context
-        .standalone_page(StatusCode::NOT_FOUND, "Page not found", &content)
+        .standalone_page(StatusCode::NOT_FOUND, "Page not found", &main_part)
         .into_response()
 }

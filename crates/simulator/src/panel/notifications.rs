@@ -10,7 +10,7 @@ use crate::ipn;
 pub(super) async fn show(context: PageContext) -> Response {
     let document = ipn::document(&context.simulator);
     let subscription = &document["subscription"];
-    let content = html! {
+    let main_part = html! {
         p class="hint" { "Amazon SNS messages that tell the merchant about completed payments. To subscribe an endpoint:" " " code { "PUT /simulator/ipn" } }
         div id="notifications" data-live {
             @if subscription.is_null() {
@@ -21,7 +21,7 @@ pub(super) async fn show(context: PageContext) -> Response {
             (deliveries(&document["deliveries"]))
         }
     };
-    context.page(Tab::Notifications, "Notifications (IPN)", &content)
+    context.page(Tab::Notifications, "Notifications (IPN)", &main_part)
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {

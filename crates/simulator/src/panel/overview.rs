@@ -23,7 +23,7 @@ pub(super) async fn show(context: PageContext) -> Response {
         .read_calls(|calls| (calls.all(), calls.count()));
     let (latest, _) = newest(all, &CallFilter::default(), FEW);
     let mask = Mask::new(&context.settings);
-    let content = html! {
+    let main_part = html! {
         div id="tiles" data-live { (tiles(&context, count)) }
         @if count == 0 {
             p class="start" {
@@ -55,7 +55,7 @@ pub(super) async fn show(context: PageContext) -> Response {
             }
         }
     };
-    context.page(Tab::Overview, "Overview", &content)
+    context.page(Tab::Overview, "Overview", &main_part)
 }
 
 /// The key figures, each with a link to its page.

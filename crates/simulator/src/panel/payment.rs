@@ -21,10 +21,10 @@ pub(super) async fn show(context: PageContext, Path(id): Path<String>) -> Respon
         .simulator
         .read(|state, _| state.payment(&id).cloned())
     else {
-        let content = components::nothing(
+        let main_part = components::nothing(
             "Payment not found. The simulator removes old payments after a while.",
         );
-        return context.page_with(StatusCode::NOT_FOUND, Tab::Payments, "Payment", &content);
+        return context.page_with(StatusCode::NOT_FOUND, Tab::Payments, "Payment", &main_part);
     };
     // Without a script, the notice would stay after the payment has moved on.
     let context = if payment.stage == Stage::Verified {
@@ -32,7 +32,7 @@ pub(super) async fn show(context: PageContext, Path(id): Path<String>) -> Respon
     } else {
         context.without_notice("approved")
     };
-    let content = html! {
+    let main_part = html! {
         p class="crumb" { a href=(Tab::Payments.path()) { "Payments" } }
         div id="payment" data-live {
             p class="title" {
@@ -49,7 +49,7 @@ pub(super) async fn show(context: PageContext, Path(id): Path<String>) -> Respon
             }
         }
     };
-    context.page(Tab::Payments, "Payment", &content)
+    context.page(Tab::Payments, "Payment", &main_part)
 }
 
 /// The customer's decisions, with a choice of wallet.

@@ -32,7 +32,7 @@ pub(super) async fn show(context: PageContext) -> Response {
         .read(|state, _| state.list_payments(&filter, before, components::PAGE_SIZE));
     let next = page.items.last().filter(|_| page.more);
     let next = next.map(|payment| payment.details.id.to_string());
-    let content = html! {
+    let main_part = html! {
         (filters(&context))
         div id="payments" data-live {
             @if page.items.is_empty() {
@@ -43,7 +43,7 @@ pub(super) async fn show(context: PageContext) -> Response {
             (components::older(&context, next.as_deref()))
         }
     };
-    context.page(Tab::Payments, "Payments", &content)
+    context.page(Tab::Payments, "Payments", &main_part)
 }
 
 fn filters(context: &PageContext) -> Markup {

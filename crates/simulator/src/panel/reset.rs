@@ -17,7 +17,7 @@ pub(super) async fn ask(context: PageContext) -> Response {
     });
     let calls = context.simulator.read_calls(CallLog::count);
     let rules = context.simulator.change_faults(|faults| faults.rules());
-    let content = html! {
+    let main_part = html! {
         p { "Deletes every payment, agreement, booking, call and fault, and sets the clock back to real time." }
         dl class="details short" {
             @for (label, count) in [
@@ -44,7 +44,7 @@ pub(super) async fn ask(context: PageContext) -> Response {
             }
         }
     };
-    context.page(Tab::Clock, "Reset the simulator?", &content)
+    context.page(Tab::Clock, "Reset the simulator?", &main_part)
 }
 
 /// Resets the simulator if the confirmation was submitted.

@@ -129,7 +129,7 @@ fn page(
         let differing = |(name, value): &&(String, Value)| differs(name, value, &default);
         group.iter().filter(differing).count()
     };
-    let content = html! {
+    let main_part = html! {
         p class="hint" { "Settings last until the simulator stops. As JSON: GET and" " " code { "PUT /simulator/settings" } }
         @if !problems.is_empty() {
             p class="alert" role="alert" {
@@ -169,7 +169,7 @@ fn page(
             }
         }
     };
-    context.page_with(status, Tab::Settings, "Settings", &content)
+    context.page_with(status, Tab::Settings, "Settings", &main_part)
 }
 
 /// The settings by group; those without a group are in the last one.

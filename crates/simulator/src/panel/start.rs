@@ -11,7 +11,7 @@ use recipes::{Action, Part, recipe};
 
 pub(super) async fn show(context: PageContext) -> Response {
     let origin = context.origin();
-    let content = html! {
+    let main_part = html! {
         p { "Each family shows one payment, from token to refund. Paste the commands into a shell in order, and watch the payment in the panel." }
         @if !context.settings.merchant.has_published_credentials() {
             p class="hint" { "The merchant has its own credentials, which are not shown. Set the variables before you paste the commands." }
@@ -35,7 +35,7 @@ pub(super) async fn show(context: PageContext) -> Response {
             li { a href="/simulator/openapi.json" { "OpenAPI" } }
         }
     };
-    context.page(Tab::Start, "Call it with curl", &content)
+    context.page(Tab::Start, "Call it with curl", &main_part)
 }
 
 fn step(context: &PageContext, origin: &str, part: &Part) -> Markup {

@@ -15,7 +15,7 @@ use crate::{
 pub(super) async fn show(context: PageContext) -> Response {
     let mut rows = wallet_rows(&context.simulator);
     rows.retain(|row| !refusing().any(|(number, _)| number == row.number));
-    let content = html! {
+    let main_part = html! {
         dl class="details short" {
             div { dt { "OTP of every wallet" } dd { code { (context.settings.otp) } } }
             div { dt { "PIN that opens every wallet" } dd { code { (COMMON_PIN) } } }
@@ -31,7 +31,7 @@ pub(super) async fn show(context: PageContext) -> Response {
             }
         }
     };
-    context.page(Tab::Wallets, "Wallets", &content)
+    context.page(Tab::Wallets, "Wallets", &main_part)
 }
 
 /// The wallets that Execute refuses, with the error code.

@@ -5,7 +5,7 @@ use super::{
     keys::{AGREEMENT_ID, PAYMENT_ID, REFUND_AMOUNT, TRX_ID},
 };
 use crate::{
-    api::Api,
+    api::{Api, Caller},
     error_codes::{ErrorCode, Refusal},
     families::{
         token,
@@ -130,27 +130,7 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
                 simulator.change(|state, now| state.cancel_agreement(caller, id, now))?;
             v1::AGREEMENT_CANCELLED.reply(&Record::agreement(&cancelled))
         }
-        Operation::Search => {
-            let trx_id = need(TRX_ID)?;
-            let found = simulator.change(|state, now| state.search(caller, trx_id, now))?;
-            let settings = simulator.settings();
-            let short_code = caller
-                .merchant
-                .of(&settings)
-                .map_or("", |merchant| &merchant.organization_short_code);
-            let record = Record::transaction(&found, short_code);
-            match &found {
-                FoundTransaction::Payment(_) => v1::PAYMENT_TRANSACTION.reply(&record),
-                FoundTransaction::Refund(..) => v1::REFUND_TRANSACTION
-                    .reply(&record)
-                    .invented("only originalTrxAmount of a refund's search response is documented"),
-                FoundTransaction::Organization(_) => {
-                    v1::ORGANIZATION_TRANSACTION.reply(&record).invented(
-                        "bKash does not document the transactionType of a payout or transfer",
-                    )
-                }
-            }
-        }
+        Operation::Search => search(simulator, caller, need(TRX_ID)?)?,
         Operation::Refund => {
             let (id, trx_id, text) = (need(PAYMENT_ID)?, need(TRX_ID)?, need(REFUND_AMOUNT)?);
             let amount = Poisha::parse(text).filter(|amount| *amount > Poisha::ZERO);
@@ -196,6 +176,25 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
         | Operation::Ipn => {
             return Err(ErrorCode::SYSTEM_ERROR.into());
         }
+    })
+}
+
+fn search(simulator: &Simulator, caller: Caller, trx_id: &str) -> Result<Reply, Refusal> {
+    let found = simulator.change(|state, now| state.search(caller, trx_id, now))?;
+    let settings = simulator.settings();
+    let short_code = caller
+        .merchant
+        .of(&settings)
+        .map_or("", |merchant| &merchant.organization_short_code);
+    let record = Record::transaction(&found, short_code);
+    Ok(match &found {
+        FoundTransaction::Payment(_) => v1::PAYMENT_TRANSACTION.reply(&record),
+        FoundTransaction::Refund(..) => v1::REFUND_TRANSACTION
+            .reply(&record)
+            .invented("only originalTrxAmount of a refund's search response is documented"),
+        FoundTransaction::Organization(_) => v1::ORGANIZATION_TRANSACTION
+            .reply(&record)
+            .invented("bKash does not document the transactionType of a payout or transfer"),
     })
 }
 

@@ -43,7 +43,7 @@ impl Layout {
     }
 
     /// Writes whole seconds of Bangladesh time, and wallet numbers with the country code.
-    pub(super) const fn as_in_v03_search(self) -> Self {
+    pub(super) const fn with_v03_search_formats(self) -> Self {
         Self {
             times: TimeFormat::BangladeshSecond,
             msisdns: MsisdnFormat::International,

@@ -69,4 +69,4 @@ pub(crate) const AGREEMENT_PAYMENT: Layout = Layout::new(V03, "AgreementPaymentF
 pub(crate) const TRANSACTION: Layout = Layout::new(V03, "TransactionFound", &[
     StatusCode, StatusMessage, TrxId, Amount, Currency, CompletedTime, CustomerMsisdn,
     InitiationTime, OrganizationShortCode, TransactionReference, TransactionStatus, TransactionType,
-]).optional(&[CustomerMsisdn]).as_in_v03_search();
+]).optional(&[CustomerMsisdn]).with_v03_search_formats();

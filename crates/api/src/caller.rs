@@ -13,29 +13,29 @@ use axum::{
 };
 use directory::{AuthenticationError, Caller, Scope};
 
-use crate::{Api, codes::Code, limit::Left, problem::Problem};
+use crate::{Api, limit::RateLimitStatus, problem::Problem, problem_code::ProblemCode};
 
 /// A caller with a good key that has not asked too often.
-pub(crate) struct Known(pub(crate) Caller);
+pub(crate) struct Authenticated(pub(crate) Caller);
 
-impl Known {
+impl Authenticated {
     /// Refuses a key without a scope.
     pub(crate) fn may(&self, scope: Scope) -> Result<&Caller, Problem> {
         match self.0.may(scope) {
             Ok(()) => Ok(&self.0),
-            Err(missing) => Err(Problem::new(Code::MissingScope).with(missing)),
+            Err(missing) => Err(Problem::new(ProblemCode::MissingScope).with_detail(missing)),
         }
     }
 }
 
 /// A key that is refused, with what its headers must say.
-pub(crate) enum Unknown {
+pub(crate) enum AuthRejection {
     Refused(Problem),
-    TooOften(Left),
+    TooOften(RateLimitStatus),
     Failed(Problem),
 }
 
-impl IntoResponse for Unknown {
+impl IntoResponse for AuthRejection {
     fn into_response(self) -> Response {
         match self {
             Self::Refused(problem) => {
@@ -45,7 +45,7 @@ impl IntoResponse for Unknown {
                 response
             }
             Self::TooOften(left) => {
-                let mut response = Problem::new(Code::TooManyRequests).into_response();
+                let mut response = Problem::new(ProblemCode::TooManyRequests).into_response();
                 left.write(response.headers_mut());
                 response
             }
@@ -54,30 +54,33 @@ impl IntoResponse for Unknown {
     }
 }
 
-impl FromRequestParts<Arc<Api>> for Known {
-    type Rejection = Unknown;
+impl FromRequestParts<Arc<Api>> for Authenticated {
+    type Rejection = AuthRejection;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Unknown> {
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, AuthRejection> {
         let key = bearer(&parts.headers).ok_or_else(|| {
             let detail = "send one header Authorization: Bearer sk_…";
-            Unknown::Refused(Problem::new(Code::InvalidApiKey).with(detail))
+            AuthRejection::Refused(Problem::new(ProblemCode::InvalidApiKey).with_detail(detail))
         })?;
         let caller = match api.ports.directory.authenticate(key).await {
             Ok(caller) => caller,
             Err(AuthenticationError::Refused(refusal)) => {
                 tracing::info!(%refusal, "a key was refused");
-                let problem = Problem::new(Code::InvalidApiKey).with(refusal.detail());
-                return Err(Unknown::Refused(problem));
+                let problem =
+                    Problem::new(ProblemCode::InvalidApiKey).with_detail(refusal.detail());
+                return Err(AuthRejection::Refused(problem));
             }
-            Err(AuthenticationError::Store(error)) => return Err(Unknown::Failed(error.into())),
+            Err(AuthenticationError::Store(error)) => {
+                return Err(AuthRejection::Failed(error.into()));
+            }
         };
         let left = api.limits.count(&caller.key);
-        if left.is_over() {
-            return Err(Unknown::TooOften(left));
+        if left.is_exceeded() {
+            return Err(AuthRejection::TooOften(left));
         }
         // The outermost layer writes it into the answer, whatever that is.
-        if let Some(noted) = parts.extensions.get::<crate::cors::Noted>() {
-            noted.keep(left, &caller);
+        if let Some(context) = parts.extensions.get::<crate::cors::ResponseContext>() {
+            context.set(left, &caller);
         }
         Ok(Self(caller))
     }

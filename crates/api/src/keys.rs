@@ -13,27 +13,28 @@ use domain::AccountId;
 use objects::{Mode, instant};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use crate::{
     Api,
-    body::Posted,
-    caller::Known,
-    codes::Code,
-    once::{Done, once},
+    body::{EmptyBody, IdempotentJson},
+    caller::Authenticated,
+    document::{Link, Operation, Resource},
+    idempotent::{Completed, idempotent},
     page::Page,
     problem::Problem,
-    sessions::Nothing,
+    problem_code::ProblemCode,
 };
 
 pub(crate) const TAG: &str = "API keys";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(create, list))
-        .routes(routes!(revoke))
-        .routes(routes!(roll))
+pub(crate) fn routes() -> Resource {
+    Resource::new()
+        .routes([CREATE, LIST], routes!(create, list))
+        .routes([REVOKE], routes!(revoke))
+        .routes([ROLL], routes!(roll))
 }
 
 /// A program's right to act for the account.
@@ -106,7 +107,7 @@ impl From<&ApiKey> for Key {
 #[serde(deny_unknown_fields)]
 pub(crate) struct KeyWish {
     /// What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more than the key that
-    /// asks. Left out, the key is publishable.
+    /// asks. RateLimitStatus out, the key is publishable.
     #[schema(example = json!(["sessions:write", "payments:read"]))]
     scopes: Option<Vec<String>>,
     /// What the merchant calls it, at most 100 characters.
@@ -117,23 +118,35 @@ pub(crate) struct KeyWish {
     expires_in: Option<u64>,
 }
 
-fn said_once(created: &CreatedKey, status: StatusCode) -> Result<Done, Problem> {
+fn with_one_time_secret(created: &CreatedKey, status: StatusCode) -> Result<Completed, Problem> {
     let whole = Key {
         secret: Some(created.secret.expose_secret().to_owned()),
         ..Key::from(&created.key)
     };
-    Done::new(status, created.key.id.as_str(), &whole)?.said_once(&Key::from(&created.key))
+    Completed::new(status, created.key.id.as_str(), &whole)?
+        .with_one_time_secret(&Key::from(&created.key))
 }
 
 async fn found(api: &Api, account: &AccountId, id: &str) -> Result<Key, Problem> {
     let keys = api.ports.directory.keys(account).await?;
     let key = keys.iter().find(|key| key.id.as_str() == id);
-    Ok(Key::from(key.ok_or(Code::NotFound)?))
+    Ok(Key::from(key.ok_or(ProblemCode::NotFound)?))
 }
 
 fn key_id(text: &str) -> Result<KeyId, Problem> {
-    KeyId::parse(text).map_err(|_| Code::NotFound.into())
+    KeyId::parse(text).map_err(|_| ProblemCode::NotFound.into())
 }
+
+const CREATE: Operation = Operation::new("create_api_key")
+    .problems(&[ProblemCode::LimitReached])
+    .request(|| {
+        json!({
+            "scopes": ["sessions:write", "payments:read"],
+            "label": "the shop's own server",
+        })
+    })
+    .response(|_| json!({ "secret": "sk_test_…" }))
+    .links(&[Link::from_id(&[ROLL.id, REVOKE.id])]);
 
 /// Make a key
 ///
@@ -141,7 +154,7 @@ fn key_id(text: &str) -> Result<KeyId, Problem> {
 #[utoipa::path(
     post,
     path = "/v1/api_keys",
-    operation_id = "create_api_key",
+    operation_id = CREATE.id,
     tag = TAG,
     security(("key" = ["keys:write"])),
     request_body = KeyWish,
@@ -149,11 +162,11 @@ fn key_id(text: &str) -> Result<KeyId, Problem> {
 )]
 async fn create(
     State(api): State<Arc<Api>>,
-    known: Known,
-    posted: Posted<KeyWish>,
+    auth: Authenticated,
+    input: IdempotentJson<KeyWish>,
 ) -> Result<Response, Problem> {
-    let account = &known.may(Scope::KeysWrite)?.account;
-    make(&api, &known.0, account, posted).await
+    let account = &auth.may(Scope::KeysWrite)?.account;
+    make(&api, &auth.0, account, input).await
 }
 
 /// Makes a key to an account, which need not be the caller's own.
@@ -161,9 +174,9 @@ pub(crate) async fn make(
     api: &Api,
     caller: &Caller,
     account: &AccountId,
-    posted: Posted<KeyWish>,
+    input: IdempotentJson<KeyWish>,
 ) -> Result<Response, Problem> {
-    let wish = posted.body;
+    let wish = input.body;
     let scopes = wish
         .scopes
         .map(|words| Scopes::parse(words.iter().map(String::as_str)))
@@ -180,17 +193,19 @@ pub(crate) async fn make(
         expires_at: life.map(|life| api.ports.engine.now() + life),
     };
     let by = Actor::from(caller.clone());
-    let key = posted.wish.of(caller);
+    let key = input.request.key_for(caller);
     let work = async |wish| {
         let created = api.ports.directory.create_key(new, &by, Some(wish)).await?;
-        said_once(&created, StatusCode::CREATED)
+        with_one_time_secret(&created, StatusCode::CREATED)
     };
     let show = async |object: String| {
         let key = found(api, account, &object).await?;
-        Done::new(StatusCode::CREATED, &object, &key)
+        Completed::new(StatusCode::CREATED, &object, &key)
     };
-    once(api, key, work, show).await
+    idempotent(api, key, work, show).await
 }
+
+const LIST: Operation = Operation::new("list_api_keys");
 
 /// List keys
 ///
@@ -198,13 +213,16 @@ pub(crate) async fn make(
 #[utoipa::path(
     get,
     path = "/v1/api_keys",
-    operation_id = "list_api_keys",
+    operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["keys:read"])),
     responses((status = 200, description = "The keys", body = Page<Key>))
 )]
-async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Key>>, Problem> {
-    let account = &known.may(Scope::KeysRead)?.account;
+async fn list(
+    State(api): State<Arc<Api>>,
+    auth: Authenticated,
+) -> Result<Json<Page<Key>>, Problem> {
+    let account = &auth.may(Scope::KeysRead)?.account;
     let keys = api.ports.directory.keys(account).await?;
     Ok(Json(Page {
         object: "list",
@@ -213,29 +231,32 @@ async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Key
     }))
 }
 
+const REVOKE: Operation = Operation::new("revoke_api_key")
+    .response(|_| json!({ "revoked_at": "2026-11-23T08:00:00.000Z" }));
+
 /// Revoke a key
 ///
 /// At once, here; within five seconds in every other process on the same database.
 #[utoipa::path(
     post,
     path = "/v1/api_keys/{id}/revoke",
-    operation_id = "revoke_api_key",
+    operation_id = REVOKE.id,
     tag = TAG,
     security(("key" = ["keys:write"])),
     params(("id" = String, Path, description = "The key", example = "key_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
-    request_body = Nothing,
+    request_body = EmptyBody,
     responses((status = 200, description = "The key", body = Key))
 )]
 async fn revoke(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    input: IdempotentJson<EmptyBody>,
 ) -> Result<Response, Problem> {
-    let Nothing {} = posted.body;
-    let caller = known.may(Scope::KeysWrite)?;
+    let EmptyBody {} = input.body;
+    let caller = auth.may(Scope::KeysWrite)?;
     let account = &caller.account;
-    let key = posted.wish.of(&known.0);
+    let key = input.request.key_for(&auth.0);
     let key_id = key_id(&id)?;
     found(&api, account, &id).await?;
     let by = Actor::from(caller.clone());
@@ -244,24 +265,29 @@ async fn revoke(
         let revoked = directory
             .revoke_key(&account.merchant, &key_id, &by, Some(wish))
             .await?;
-        Done::new(StatusCode::OK, &id, &Key::from(&revoked))
+        Completed::new(StatusCode::OK, &id, &Key::from(&revoked))
     };
     let show = async |object: String| {
         let key = found(&api, account, &object).await?;
-        Done::new(StatusCode::OK, &object, &key)
+        Completed::new(StatusCode::OK, &object, &key)
     };
-    once(&api, key, work, show).await
+    idempotent(&api, key, work, show).await
 }
 
 /// How a key is rolled.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = RollKeyWish)]
+#[schema(as = RollKeyRequest)]
 struct RollWish {
     /// For how many seconds the old key works on: at most 2,592,000; usually 86,400.
-    #[schema(minimum = 0, maximum = 2_592_000, default = 86_400)]
+    #[schema(minimum = 0, maximum = 2_592_000, default = 86_400, example = 86_400)]
     overlap: Option<u64>,
 }
+
+const ROLL: Operation = Operation::new("roll_api_key")
+    .problems(&[ProblemCode::LimitReached])
+    .request(|| json!({ "overlap": 86_400 }))
+    .response(|_| json!({ "secret": "sk_test_…" }));
 
 /// Roll a key
 ///
@@ -269,7 +295,7 @@ struct RollWish {
 #[utoipa::path(
     post,
     path = "/v1/api_keys/{id}/roll",
-    operation_id = "roll_api_key",
+    operation_id = ROLL.id,
     tag = TAG,
     security(("key" = ["keys:write"])),
     params(("id" = String, Path, description = "The key", example = "key_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
@@ -278,17 +304,17 @@ struct RollWish {
 )]
 async fn roll(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<RollWish>,
+    input: IdempotentJson<RollWish>,
 ) -> Result<Response, Problem> {
-    let caller = known.may(Scope::KeysWrite)?;
+    let caller = auth.may(Scope::KeysWrite)?;
     let account = &caller.account;
-    let key = posted.wish.of(&known.0);
+    let key = input.request.key_for(&auth.0);
     let old = key_id(&id)?;
     found(&api, account, &id).await?;
     let roll = Roll {
-        overlap: posted.body.overlap.map_or(OVERLAP, Duration::from_secs),
+        overlap: input.body.overlap.map_or(OVERLAP, Duration::from_secs),
         expires_at: None,
     };
     let by = Actor::from(caller.clone());
@@ -297,11 +323,11 @@ async fn roll(
         let rolled = directory
             .roll_key(&account.merchant, &old, roll, &by, Some(wish))
             .await?;
-        said_once(&rolled, StatusCode::CREATED)
+        with_one_time_secret(&rolled, StatusCode::CREATED)
     };
     let show = async |object: String| {
         let key = found(&api, account, &object).await?;
-        Done::new(StatusCode::CREATED, &object, &key)
+        Completed::new(StatusCode::CREATED, &object, &key)
     };
-    once(&api, key, work, show).await
+    idempotent(&api, key, work, show).await
 }

@@ -18,8 +18,9 @@ use directory::{Actor, NewMerchant, Scope};
 use domain::MerchantId;
 use objects::instant;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use self::{
     connections::Connection,
@@ -27,20 +28,21 @@ use self::{
 };
 use crate::{
     Api,
-    body::{Patched, Posted, maybe_object, object},
-    caller::Known,
-    codes::Code,
-    once::{Done, once},
+    body::{IdempotentJson, StrictJson, maybe_object, object},
+    caller::Authenticated,
+    document::{Operation, Resource},
+    idempotent::{Completed, idempotent},
     page::Page,
     problem::Problem,
+    problem_code::ProblemCode,
 };
 
 pub(crate) const TAG: &str = "Merchants";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(create, list))
-        .routes(routes!(show, change))
+pub(crate) fn routes() -> Resource {
+    Resource::new()
+        .routes([CREATE, LIST], routes!(create, list))
+        .routes([RETRIEVE, UPDATE], routes!(show, change))
         .merge(connections::routes())
 }
 
@@ -91,13 +93,26 @@ struct MerchantWish {
     profile: ProfileWish,
 }
 
+const CREATE: Operation = Operation::new("create_merchant")
+    .problems(&[ProblemCode::MerchantExists, ProblemCode::MerchantReadOnly])
+    .request(|| {
+        json!({
+            "id": "tea-house",
+            "profile": {
+                "name": "চা ঘর",
+                "return_origins": ["https://tea.example"],
+                "embed_origins": ["https://tea.example"],
+            },
+        })
+    });
+
 /// Add a merchant
 ///
 /// It is connected to bKash by another call, and is given keys by a third.
 #[utoipa::path(
     post,
     path = "/v1/merchants",
-    operation_id = "create_merchant",
+    operation_id = CREATE.id,
     tag = TAG,
     security(("key" = ["merchants:write"])),
     request_body = MerchantWish,
@@ -105,21 +120,21 @@ struct MerchantWish {
 )]
 async fn create(
     State(api): State<Arc<Api>>,
-    known: Known,
-    posted: Posted<MerchantWish>,
+    auth: Authenticated,
+    input: IdempotentJson<MerchantWish>,
 ) -> Result<Response, Problem> {
-    let caller = known.may(Scope::MerchantsWrite)?;
-    let id = MerchantId::parse(&posted.body.id).map_err(|error| Problem::field("id", error))?;
+    let caller = auth.may(Scope::MerchantsWrite)?;
+    let id = MerchantId::parse(&input.body.id).map_err(|error| Problem::field("id", error))?;
     let new = NewMerchant {
         id,
-        profile: posted.body.profile.draft(),
+        profile: input.body.profile.draft(),
         connections: Vec::new(),
     };
     let by = Actor::from(caller.clone());
-    let key = posted.wish.of(&known.0);
+    let key = input.request.key_for(&auth.0);
     let work = async |key| {
         let added = api.ports.directory.add(new, &by, Some(key)).await?;
-        Done::new(
+        Completed::new(
             StatusCode::CREATED,
             added.id.as_str(),
             &Merchant::from(&added),
@@ -127,10 +142,12 @@ async fn create(
     };
     let show = async |object: String| {
         let merchant = read(&api, &object).await?;
-        Done::new(StatusCode::CREATED, &object, &merchant)
+        Completed::new(StatusCode::CREATED, &object, &merchant)
     };
-    once(&api, key, work, show).await
+    idempotent(&api, key, work, show).await
 }
+
+const LIST: Operation = Operation::new("list_merchants");
 
 /// List merchants
 ///
@@ -138,13 +155,16 @@ async fn create(
 #[utoipa::path(
     get,
     path = "/v1/merchants",
-    operation_id = "list_merchants",
+    operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["merchants:read"])),
     responses((status = 200, description = "The merchants", body = Page<Merchant>))
 )]
-async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Merchant>>, Problem> {
-    known.may(Scope::MerchantsRead)?;
+async fn list(
+    State(api): State<Arc<Api>>,
+    auth: Authenticated,
+) -> Result<Json<Page<Merchant>>, Problem> {
+    auth.may(Scope::MerchantsRead)?;
     let merchants = api.ports.directory.merchants().await?;
     Ok(Json(Page {
         object: "list",
@@ -153,11 +173,13 @@ async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Mer
     }))
 }
 
+const RETRIEVE: Operation = Operation::new("retrieve_merchant");
+
 /// Retrieve a merchant
 #[utoipa::path(
     get,
     path = "/v1/merchants/{id}",
-    operation_id = "retrieve_merchant",
+    operation_id = RETRIEVE.id,
     tag = TAG,
     security(("key" = ["merchants:read"])),
     params(("id" = String, Path, description = "The merchant", example = "tea-house")),
@@ -165,10 +187,10 @@ async fn list(State(api): State<Arc<Api>>, known: Known) -> Result<Json<Page<Mer
 )]
 async fn show(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Merchant>, Problem> {
-    known.may(Scope::MerchantsRead)?;
+    auth.may(Scope::MerchantsRead)?;
     read(&api, &id).await.map(Json)
 }
 
@@ -178,7 +200,7 @@ async fn read(api: &Api, id: &str) -> Result<Merchant, Problem> {
 }
 
 fn merchant_id(text: &str) -> Result<MerchantId, Problem> {
-    MerchantId::parse(text).map_err(|_| Code::NotFound.into())
+    MerchantId::parse(text).map_err(|_| ProblemCode::NotFound.into())
 }
 
 /// What changes; what is left out stays.
@@ -193,11 +215,15 @@ struct Changes {
     profile: Option<ProfileWish>,
 }
 
-/// Change a merchant
+const UPDATE: Operation = Operation::new("update_merchant")
+    .problems(&[ProblemCode::MerchantReadOnly])
+    .request(|| json!({ "profile": { "session_minutes": 15 } }));
+
+/// Update a merchant
 #[utoipa::path(
     patch,
     path = "/v1/merchants/{id}",
-    operation_id = "change_merchant",
+    operation_id = UPDATE.id,
     tag = TAG,
     security(("key" = ["merchants:write"])),
     params(("id" = String, Path, description = "The merchant", example = "tea-house")),
@@ -206,11 +232,11 @@ struct Changes {
 )]
 async fn change(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path(id): Path<String>,
-    Patched(wish): Patched<Changes>,
+    StrictJson(wish): StrictJson<Changes>,
 ) -> Result<Json<Merchant>, Problem> {
-    let caller = known.may(Scope::MerchantsWrite)?;
+    let caller = auth.may(Scope::MerchantsWrite)?;
     let (id, by) = (merchant_id(&id)?, Actor::from(caller.clone()));
     let directory = &api.ports.directory;
     let draft = wish.profile.map(ProfileWish::draft).unwrap_or_default();

@@ -10,6 +10,7 @@ mod amount;
 pub mod attempt;
 mod decline;
 mod error_code;
+mod event_type;
 pub mod hold;
 mod identifier;
 mod label;
@@ -25,6 +26,7 @@ pub use account::{AccountError, AccountId, MerchantId, Mode};
 pub use amount::{Amount, AmountError};
 pub use decline::Decline;
 pub use error_code::{BkashErrorCode, ErrorDetail};
+pub use event_type::EventType;
 pub use identifier::{
     AgreementId, BkashAgreementId, BkashPaymentId, CallbackSignature, IdentifierError, SessionId,
     TrxId,

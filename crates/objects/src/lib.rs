@@ -17,4 +17,6 @@ pub use form::{Mode, amount, instant};
 pub use notification::{Notification, NotificationStatus};
 pub use payment::{Payment, PaymentMethod, PaymentStatus, payment_id};
 pub use refund::{Refund, RefundStatus};
-pub use session::{AtHoldEnd, Capture, CheckoutSession, Hold, LineItem, SaveWallet, SessionStatus};
+pub use session::{
+    AgreementPolicy, AtHoldEnd, Capture, CheckoutSession, Hold, LineItem, SessionStatus,
+};

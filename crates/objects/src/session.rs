@@ -42,8 +42,8 @@ pub struct CheckoutSession {
     /// How long the money is held, and what is done at the end of that.
     #[schema(required)]
     pub hold: Option<Hold>,
-    /// Whether the payer may have the wallet remembered.
-    pub save_wallet: SaveWallet,
+    /// Whether the payer can make an agreement while paying.
+    pub agreement_policy: AgreementPolicy,
     /// What is bought.
     pub line_items: Vec<LineItem>,
     /// Where the payer goes after paying.
@@ -136,16 +136,16 @@ pub enum AtHoldEnd {
     Nothing,
 }
 
-/// Whether the payer may have the wallet remembered.
+/// Whether the payer can make an agreement while paying, to pay with the saved wallet the next time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum SaveWallet {
-    /// The payer is asked, if a payer reference was given.
+pub enum AgreementPolicy {
+    /// The payer can choose to, if the session has a payer reference.
     #[default]
     Offer,
-    /// The payer is not asked.
+    /// No agreement is offered.
     Never,
-    /// Only with consent.
+    /// The session can only be paid with an agreement.
     Require,
 }
 
@@ -185,7 +185,7 @@ impl CheckoutSession {
                 seconds: terms.seconds,
                 at_end: terms.at_end.into(),
             }),
-            save_wallet: order.saving.into(),
+            agreement_policy: order.saving.into(),
             line_items: order
                 .lines
                 .iter()
@@ -259,7 +259,7 @@ impl From<AtHoldEnd> for AtEnd {
     }
 }
 
-impl From<WalletSaving> for SaveWallet {
+impl From<WalletSaving> for AgreementPolicy {
     fn from(saving: WalletSaving) -> Self {
         match saving {
             WalletSaving::Offered => Self::Offer,
@@ -269,12 +269,12 @@ impl From<WalletSaving> for SaveWallet {
     }
 }
 
-impl From<SaveWallet> for WalletSaving {
-    fn from(saving: SaveWallet) -> Self {
-        match saving {
-            SaveWallet::Offer => Self::Offered,
-            SaveWallet::Never => Self::Never,
-            SaveWallet::Require => Self::Required,
+impl From<AgreementPolicy> for WalletSaving {
+    fn from(policy: AgreementPolicy) -> Self {
+        match policy {
+            AgreementPolicy::Offer => Self::Offered,
+            AgreementPolicy::Never => Self::Never,
+            AgreementPolicy::Require => Self::Required,
         }
     }
 }

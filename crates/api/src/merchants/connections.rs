@@ -13,23 +13,25 @@ use domain::AccountId;
 use objects::Mode;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use super::{Merchant, TAG, merchant_id};
 use crate::{
     Api,
-    body::{Patched, Posted, maybe_object, objects},
-    caller::Known,
-    codes::Code,
+    body::{IdempotentJson, StrictJson, maybe_object, objects},
+    caller::Authenticated,
+    document::{Operation, Resource},
     keys::{self, Key, KeyWish},
     problem::Problem,
+    problem_code::ProblemCode,
 };
 
-pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(connect, disconnect))
-        .routes(routes!(create_key))
+pub(super) fn routes() -> Resource {
+    Resource::new()
+        .routes([CONNECT, DISCONNECT], routes!(connect, disconnect))
+        .routes([CREATE_KEY], routes!(create_key))
 }
 
 /// A way to bKash, without its credentials.
@@ -120,7 +122,7 @@ struct ConnectionWish {
     scripts: Vec<ScriptWish>,
     /// The topic of bKash's payment notifications, if bKash has subscribed the merchant.
     ipn_topic: Option<String>,
-    /// What bKash gave the merchant. Left out, the former ones stay, which needs the same family and address.
+    /// What bKash gave the merchant. RateLimitStatus out, the former ones stay, which needs the same family and address.
     #[serde(default, deserialize_with = "maybe_object")]
     credentials: Option<CredentialsWish>,
 }
@@ -169,6 +171,22 @@ impl From<CredentialsWish> for Credentials {
     }
 }
 
+const CONNECT: Operation = Operation::new("connect_merchant")
+    .problems(&[ProblemCode::MerchantReadOnly])
+    .request(|| {
+        json!({
+            "family": "tokenized-v2",
+            "base_url": "https://tokenized.sandbox.bka.sh/v2/tokenized-checkout",
+            "page_origins": ["https://sandbox.payment.bkash.com"],
+            "credentials": {
+                "app_key": "your-app-key",
+                "app_secret": "your-app-secret",
+                "username": "your-username",
+                "password": "your-password",
+            },
+        })
+    });
+
 /// Connect a merchant to bKash
 ///
 /// In one mode; another connection of that mode is replaced. Nobody is called: the first payment, or `search`, shows
@@ -176,7 +194,7 @@ impl From<CredentialsWish> for Credentials {
 #[utoipa::path(
     put,
     path = "/v1/merchants/{id}/connections/{mode}",
-    operation_id = "connect_merchant",
+    operation_id = CONNECT.id,
     tag = TAG,
     security(("key" = ["merchants:write"])),
     params(
@@ -188,11 +206,11 @@ impl From<CredentialsWish> for Credentials {
 )]
 async fn connect(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path((id, mode)): Path<(String, String)>,
-    Patched(wish): Patched<ConnectionWish>,
+    StrictJson(wish): StrictJson<ConnectionWish>,
 ) -> Result<Json<Merchant>, Problem> {
-    let caller = known.may(Scope::MerchantsWrite)?;
+    let caller = auth.may(Scope::MerchantsWrite)?;
     let AccountId { merchant, mode } = account(&id, &mode)?;
     let script = |script: ScriptWish| ScriptDraft {
         src: script.src,
@@ -214,6 +232,9 @@ async fn connect(
     Ok(Json(Merchant::from(&connected)))
 }
 
+const DISCONNECT: Operation =
+    Operation::new("disconnect_merchant").problems(&[ProblemCode::MerchantReadOnly]);
+
 /// Disconnect a merchant from bKash
 ///
 /// In one mode. The credentials are gone; what was begun with them can no longer be asked about, so disable the
@@ -221,7 +242,7 @@ async fn connect(
 #[utoipa::path(
     delete,
     path = "/v1/merchants/{id}/connections/{mode}",
-    operation_id = "disconnect_merchant",
+    operation_id = DISCONNECT.id,
     tag = TAG,
     security(("key" = ["merchants:write"])),
     params(
@@ -232,15 +253,20 @@ async fn connect(
 )]
 async fn disconnect(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path((id, mode)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
-    let caller = known.may(Scope::MerchantsWrite)?;
+    let caller = auth.may(Scope::MerchantsWrite)?;
     let account = account(&id, &mode)?;
     let by = Actor::from(caller.clone());
     api.ports.directory.disconnect(&account, &by).await?;
     Ok(StatusCode::NO_CONTENT)
 }
+
+const CREATE_KEY: Operation = Operation::new("create_merchant_key")
+    .problems(&[ProblemCode::LimitReached])
+    .request(|| json!({ "scopes": ["full"], "label": "the shop's own server" }))
+    .response(|_| json!({ "secret": "sk_test_…" }));
 
 /// Make a key for a merchant
 ///
@@ -249,7 +275,7 @@ async fn disconnect(
 #[utoipa::path(
     post,
     path = "/v1/merchants/{id}/connections/{mode}/api_keys",
-    operation_id = "create_merchant_key",
+    operation_id = CREATE_KEY.id,
     tag = TAG,
     security(("key" = ["merchants:write"])),
     params(
@@ -261,18 +287,18 @@ async fn disconnect(
 )]
 async fn create_key(
     State(api): State<Arc<Api>>,
-    known: Known,
+    auth: Authenticated,
     Path((id, mode)): Path<(String, String)>,
-    posted: Posted<KeyWish>,
+    input: IdempotentJson<KeyWish>,
 ) -> Result<Response, Problem> {
-    known.may(Scope::MerchantsWrite)?;
-    keys::make(&api, &known.0, &account(&id, &mode)?, posted).await
+    auth.may(Scope::MerchantsWrite)?;
+    keys::make(&api, &auth.0, &account(&id, &mode)?, input).await
 }
 
 /// The account that a path names.
 fn account(merchant: &str, mode: &str) -> Result<AccountId, Problem> {
     Ok(AccountId {
         merchant: merchant_id(merchant)?,
-        mode: domain::Mode::parse(mode).map_err(|_| Code::NotFound)?,
+        mode: domain::Mode::parse(mode).map_err(|_| ProblemCode::NotFound)?,
     })
 }

@@ -1,12 +1,12 @@
-//! Every problem that the API answers with: its code, its status, what to do about it. Codes are for ever.
+//! The codes of all problems that the API returns. Codes are part of the public API and never change.
 
-mod advice;
+mod remediation;
 
 use axum::http::StatusCode;
 
-/// What went wrong, for programs.
+/// A kind of problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Code {
+pub(crate) enum ProblemCode {
     InvalidRequest,
     InvalidApiKey,
     MissingScope,
@@ -24,27 +24,37 @@ pub(crate) enum Code {
     InvoiceInUse,
     AlreadyPaid,
     SessionClosed,
-    PaymentUnsettled,
-    NotHeld,
-    OtherResolution,
+    PaymentPending,
+    PaymentNotAuthorized,
+    ConflictingResolution,
     NotRefundable,
-    RefundTooMuch,
-    RefundUnderWay,
-    RefundTooLate,
+    RefundAmountTooLarge,
+    RefundInProgress,
+    RefundPeriodExpired,
     TooManyRefunds,
-    NotOffered,
+    NotSupported,
     AgreementNotActive,
     EndpointDisabled,
     MerchantExists,
-    MerchantConfigured,
+    MerchantReadOnly,
     LimitReached,
     BkashUnavailable,
     BkashRefused,
     Internal,
 }
 
-impl Code {
-    /// Every code, for the documentation and its test.
+/// What every problem with one code has in common.
+pub(crate) struct ProblemKind {
+    /// The code in problem documents.
+    pub(crate) code: &'static str,
+    pub(crate) status: StatusCode,
+    pub(crate) title: &'static str,
+    /// Whether sending the same request again can succeed.
+    pub(crate) retryable: bool,
+}
+
+impl ProblemCode {
+    /// Every code.
     pub(crate) const ALL: [Self; 34] = [
         Self::InvalidRequest,
         Self::InvalidApiKey,
@@ -63,225 +73,220 @@ impl Code {
         Self::InvoiceInUse,
         Self::AlreadyPaid,
         Self::SessionClosed,
-        Self::PaymentUnsettled,
-        Self::NotHeld,
-        Self::OtherResolution,
+        Self::PaymentPending,
+        Self::PaymentNotAuthorized,
+        Self::ConflictingResolution,
         Self::NotRefundable,
-        Self::RefundTooMuch,
-        Self::RefundUnderWay,
-        Self::RefundTooLate,
+        Self::RefundAmountTooLarge,
+        Self::RefundInProgress,
+        Self::RefundPeriodExpired,
         Self::TooManyRefunds,
-        Self::NotOffered,
+        Self::NotSupported,
         Self::AgreementNotActive,
         Self::EndpointDisabled,
         Self::MerchantExists,
-        Self::MerchantConfigured,
+        Self::MerchantReadOnly,
         Self::LimitReached,
         Self::BkashUnavailable,
         Self::BkashRefused,
         Self::Internal,
     ];
 
-    /// Word, status, title, and whether the same request may succeed later.
+    /// The code in problem documents.
+    pub(crate) const fn as_str(self) -> &'static str {
+        self.kind().code
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table")]
-    pub(crate) const fn about(self) -> (&'static str, StatusCode, &'static str, bool) {
+    pub(crate) const fn kind(self) -> ProblemKind {
         use StatusCode as S;
-        match self {
+        let (code, status, title) = match self {
             Self::InvalidRequest => (
                 "invalid_request",
                 S::BAD_REQUEST,
-                "The request cannot be read",
-                false,
+                "The request is malformed",
             ),
             Self::InvalidApiKey => (
                 directory::KeyRefusal::CODE,
                 S::UNAUTHORIZED,
-                "The API key is missing or does not work",
-                false,
+                "The API key is missing or invalid",
             ),
             Self::MissingScope => (
                 "missing_scope",
                 S::FORBIDDEN,
-                "The API key may not do this",
-                false,
+                "The API key lacks the required scope",
             ),
-            Self::NotFound => ("not_found", S::NOT_FOUND, "There is no such thing", false),
+            Self::NotFound => ("not_found", S::NOT_FOUND, "The object does not exist"),
             Self::MethodNotAllowed => (
                 "method_not_allowed",
                 S::METHOD_NOT_ALLOWED,
-                "The path has no such method",
-                false,
+                "The path does not support this method",
             ),
             Self::BodyTooLarge => (
                 "body_too_large",
                 S::PAYLOAD_TOO_LARGE,
-                "The body is larger than 64 kB",
-                false,
+                "The request body is larger than 64 kB",
             ),
             Self::UnsupportedMediaType => (
                 "unsupported_media_type",
                 S::UNSUPPORTED_MEDIA_TYPE,
-                "The body must be application/json",
-                false,
+                "The request body is not application/json",
             ),
             Self::TooManyRequests => (
                 "too_many_requests",
                 S::TOO_MANY_REQUESTS,
-                "Too many requests with this key",
-                true,
+                "The rate limit is exceeded",
             ),
             Self::UnknownVersion => (
                 "unknown_version",
                 S::BAD_REQUEST,
-                "There is no such version of the API",
-                false,
+                "The API version does not exist",
             ),
             Self::IdempotencyKeyMissing => (
                 "idempotency_key_missing",
                 S::BAD_REQUEST,
-                "Every POST needs an Idempotency-Key",
-                false,
+                "The Idempotency-Key header is missing",
             ),
             Self::IdempotencyKeyInvalid => (
                 "idempotency_key_invalid",
                 S::BAD_REQUEST,
-                "The Idempotency-Key cannot be used",
-                false,
+                "The Idempotency-Key header is invalid",
             ),
             Self::IdempotencyKeyReused => (
                 "idempotency_key_reused",
                 S::UNPROCESSABLE_ENTITY,
-                "The Idempotency-Key was used for another request",
-                false,
+                "The idempotency key was used for a different request",
             ),
             Self::IdempotencyInProgress => (
                 "idempotency_in_progress",
                 S::CONFLICT,
-                "The same request is being worked on",
-                true,
+                "A request with the same idempotency key is in progress",
             ),
             Self::ReturnUrlNotRegistered => (
                 "return_url_not_registered",
                 S::UNPROCESSABLE_ENTITY,
-                "Payers may not be sent to this address",
-                false,
+                "The return URL is not registered with the merchant",
             ),
             Self::InvoiceInUse => (
                 "invoice_in_use",
                 S::CONFLICT,
-                "The invoice has a session for another amount, payer or capture",
-                false,
+                "The invoice has an open session with another amount, payer or capture method",
             ),
-            Self::AlreadyPaid => ("already_paid", S::CONFLICT, "The session is paid", false),
+            Self::AlreadyPaid => (
+                "already_paid",
+                S::CONFLICT,
+                "The session has already been paid",
+            ),
             Self::SessionClosed => (
                 "session_closed",
                 S::CONFLICT,
-                "The session is cancelled or its time is over",
-                false,
+                "The session is cancelled or expired",
             ),
-            Self::PaymentUnsettled => (
-                "payment_unsettled",
+            Self::PaymentPending => (
+                "payment_pending",
                 S::CONFLICT,
-                "bKash has not said yet what became of a payment",
-                true,
+                "The outcome of a payment is not known yet",
             ),
-            Self::NotHeld => (
-                "not_held",
+            Self::PaymentNotAuthorized => (
+                "payment_not_authorized",
                 S::CONFLICT,
-                "The payment holds no money to capture or void",
-                false,
+                "The payment has no authorized amount to capture or void",
             ),
-            Self::OtherResolution => (
-                "other_settlement",
+            Self::ConflictingResolution => (
+                "conflicting_resolution",
                 S::CONFLICT,
-                "The hold is being ended the other way",
-                false,
+                "The payment is already being captured or voided",
             ),
             Self::NotRefundable => (
                 "not_refundable",
                 S::CONFLICT,
-                "The payment took no money that could be refunded",
-                false,
+                "The payment has no captured amount to refund",
             ),
-            Self::RefundTooMuch => (
-                "refund_too_much",
+            Self::RefundAmountTooLarge => (
+                "refund_amount_too_large",
                 S::UNPROCESSABLE_ENTITY,
-                "All refunds together would be more than was paid",
-                false,
+                "The refunds of the payment would exceed its amount",
             ),
-            Self::RefundUnderWay => (
-                "refund_under_way",
+            Self::RefundInProgress => (
+                "refund_in_progress",
                 S::CONFLICT,
-                "Another refund of the session is under way",
-                true,
+                "Another refund of the session is in progress",
             ),
-            Self::RefundTooLate => (
-                "refund_too_late",
+            Self::RefundPeriodExpired => (
+                "refund_period_expired",
                 S::UNPROCESSABLE_ENTITY,
                 "The payment is too old to be refunded",
-                false,
             ),
             Self::TooManyRefunds => (
                 "too_many_refunds",
                 S::UNPROCESSABLE_ENTITY,
-                "The payment has had as many refunds as it may",
-                false,
+                "The payment has reached the maximum number of refunds",
             ),
-            Self::NotOffered => (
-                "not_offered",
+            Self::NotSupported => (
+                "not_supported",
                 S::UNPROCESSABLE_ENTITY,
-                "The merchant's bKash product has no such call",
-                false,
+                "The merchant's bKash product does not support this operation",
             ),
             Self::AgreementNotActive => (
                 "agreement_not_active",
                 S::CONFLICT,
-                "The agreement cannot pay, or has ended",
-                false,
+                "The agreement is not active",
             ),
             Self::EndpointDisabled => (
                 "endpoint_disabled",
                 S::CONFLICT,
                 "The webhook endpoint is disabled",
-                false,
             ),
             Self::MerchantExists => (
                 "merchant_exists",
                 S::CONFLICT,
-                "Another merchant has this name",
-                false,
+                "A merchant with this id already exists",
             ),
-            Self::MerchantConfigured => (
-                "merchant_configured",
+            Self::MerchantReadOnly => (
+                "merchant_read_only",
                 S::CONFLICT,
-                "The merchant is described by the server's configuration",
-                false,
+                "The merchant is defined by the server's configuration",
             ),
             Self::LimitReached => (
                 "limit_reached",
                 S::CONFLICT,
-                "There are as many of these as there may be",
-                false,
+                "The maximum number of these objects is reached",
             ),
             Self::BkashUnavailable => (
                 "bkash_unavailable",
                 S::SERVICE_UNAVAILABLE,
-                "bKash cannot be reached; nothing was done",
-                true,
+                "bKash cannot be reached; the request had no effect",
             ),
             Self::BkashRefused => (
                 "bkash_refused",
                 S::BAD_GATEWAY,
-                "bKash refused, or gave no usable answer",
-                true,
+                "bKash returned an error or an unusable response",
             ),
             Self::Internal => (
                 "internal",
                 S::INTERNAL_SERVER_ERROR,
-                "Something failed here; it is in the log",
-                true,
+                "An internal error occurred",
             ),
+        };
+        ProblemKind {
+            code,
+            status,
+            title,
+            retryable: self.is_retryable(),
         }
+    }
+
+    const fn is_retryable(self) -> bool {
+        matches!(
+            self,
+            Self::TooManyRequests
+                | Self::IdempotencyInProgress
+                | Self::PaymentPending
+                | Self::RefundInProgress
+                | Self::BkashUnavailable
+                | Self::BkashRefused
+                | Self::Internal
+        )
     }
 }
 
@@ -292,8 +297,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_problems_have_one_code() {
-        let words: BTreeSet<_> = Code::ALL.iter().map(|code| code.about().0).collect();
-        assert_eq!(words.len(), Code::ALL.len());
+    fn codes_are_unique() {
+        let codes: BTreeSet<_> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(codes.len(), ProblemCode::ALL.len());
     }
 }

@@ -109,7 +109,7 @@ async fn no_other_key_reaches_merchants_and_none_raises_itself() {
             &json!({ "enabled": false }),
         )
         .await;
-    assert_eq!((own.status, own.code()), (409, "merchant_configured"));
+    assert_eq!((own.status, own.code()), (409, "merchant_read_only"));
     let keys = platform
         .post(
             "/v1/merchants/default/connections/test/api_keys",
@@ -123,12 +123,16 @@ async fn no_other_key_reaches_merchants_and_none_raises_itself() {
 async fn a_name_is_given_once_and_what_is_wrong_is_named() {
     let shop = Shop::open().await;
     let platform = platform(&shop).await;
-    let first = platform.wish("one", "/v1/merchants", &tea_house()).await;
-    let again = platform.wish("one", "/v1/merchants", &tea_house()).await;
+    let first = platform
+        .post_with_key("one", "/v1/merchants", &tea_house())
+        .await;
+    let again = platform
+        .post_with_key("one", "/v1/merchants", &tea_house())
+        .await;
     assert_eq!((again.status, &again.body), (201, &first.body));
     for (id, code) in [
         ("tea-house", "merchant_exists"),
-        ("default", "merchant_configured"),
+        ("default", "merchant_read_only"),
     ] {
         let wish = json!({ "id": id, "profile": { "name": "Tea" } });
         let taken = platform.post("/v1/merchants", &wish).await;

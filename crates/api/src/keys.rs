@@ -107,7 +107,7 @@ impl From<&ApiKey> for Key {
 #[serde(deny_unknown_fields)]
 pub(crate) struct KeyWish {
     /// What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more than the key that
-    /// asks. RateLimitStatus out, the key is publishable.
+    /// asks. Left out, the key is publishable.
     #[schema(example = json!(["sessions:write", "payments:read"]))]
     scopes: Option<Vec<String>>,
     /// What the merchant calls it, at most 100 characters.

@@ -61,7 +61,7 @@ pub(super) fn add(document: &mut Value) {
         for (_, response) in responses.into_iter().flatten() {
             response["headers"] = of_responses();
             if method == "post" {
-                response["headers"]["Idempotency-WebhookReplay"] = reference("IdempotencyReplayed");
+                response["headers"]["Idempotency-Replayed"] = reference("IdempotencyReplayed");
             }
         }
     });

@@ -122,7 +122,7 @@ struct ConnectionWish {
     scripts: Vec<ScriptWish>,
     /// The topic of bKash's payment notifications, if bKash has subscribed the merchant.
     ipn_topic: Option<String>,
-    /// What bKash gave the merchant. RateLimitStatus out, the former ones stay, which needs the same family and address.
+    /// What bKash gave the merchant. Left out, the former ones stay, which needs the same family and address.
     #[serde(default, deserialize_with = "maybe_object")]
     credentials: Option<CredentialsWish>,
 }

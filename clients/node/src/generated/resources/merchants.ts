@@ -1,20 +1,20 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
-import type { ApiKey, Merchant } from '../answers.js';
-import type { ConnectionWish, KeyWish, MerchantChanges, MerchantWish } from '../wishes.js';
+import type { ApiKey, Merchant } from '../objects/index.js';
+import type { ConnectionWishParams, KeyWishParams, MerchantChangesParams, MerchantWishParams } from '../params.js';
 
 /**
- * For whoever runs a server for more than one merchant: needs a key of the configuration's own merchant with the
- * scope `merchants:write`, which `full` does not give.
+ * Manage the merchants of a server that hosts more than one. These operations need a key of the merchant in the
+ * server's configuration with the scope `merchants:read` or `merchants:write`, which `full` does not include.
  */
 export class Merchants {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
@@ -22,8 +22,8 @@ export class Merchants {
    *
    * It is connected to bKash by another call, and is given keys by a third.
    */
-  create(wish: MerchantWish, options: CallOptions = {}): Promise<Merchant> {
-    return this.#caller.call<Merchant>({ operation: 'merchants.create', method: 'POST', path: '/v1/merchants', body: wish, options });
+  create(params: MerchantWishParams, options: RequestOptions = {}): Promise<Merchant> {
+    return this.#client.send<Merchant>({ operation: 'merchants.create', method: 'POST', path: '/v1/merchants', body: params, options });
   }
 
   /**
@@ -31,18 +31,18 @@ export class Merchants {
    *
    * By name, those that are not served among them. The configuration's own is not: its file describes it.
    */
-  list(options: CallOptions = {}): Pages<Merchant> {
-    return new Pages<Merchant>(this.#caller, { operation: 'merchants.list', method: 'GET', path: '/v1/merchants', options });
+  list(options: RequestOptions = {}): Pages<Merchant> {
+    return new Pages<Merchant>(this.#client, { operation: 'merchants.list', method: 'GET', path: '/v1/merchants', options });
   }
 
   /** Retrieve a merchant. */
-  retrieve(id: string, options: CallOptions = {}): Promise<Merchant> {
-    return this.#caller.call<Merchant>({ operation: 'merchants.retrieve', method: 'GET', path: `/v1/merchants/${segment(id)}`, options });
+  retrieve(id: string, options: RequestOptions = {}): Promise<Merchant> {
+    return this.#client.send<Merchant>({ operation: 'merchants.retrieve', method: 'GET', path: `/v1/merchants/${segment(id)}`, options });
   }
 
-  /** Change a merchant. */
-  update(id: string, wish: MerchantChanges = {}, options: CallOptions = {}): Promise<Merchant> {
-    return this.#caller.call<Merchant>({ operation: 'merchants.update', method: 'PATCH', path: `/v1/merchants/${segment(id)}`, body: wish, options });
+  /** Update a merchant. */
+  update(id: string, params: MerchantChangesParams = {}, options: RequestOptions = {}): Promise<Merchant> {
+    return this.#client.send<Merchant>({ operation: 'merchants.update', method: 'PATCH', path: `/v1/merchants/${segment(id)}`, body: params, options });
   }
 
   /**
@@ -51,8 +51,8 @@ export class Merchants {
    * In one mode; another connection of that mode is replaced. Nobody is called: the first payment, or `search`,
    * shows whether bKash takes the credentials.
    */
-  connect(id: string, mode: string, wish: ConnectionWish, options: CallOptions = {}): Promise<Merchant> {
-    return this.#caller.call<Merchant>({ operation: 'merchants.connect', method: 'PUT', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}`, body: wish, options });
+  connect(id: string, mode: string, params: ConnectionWishParams, options: RequestOptions = {}): Promise<Merchant> {
+    return this.#client.send<Merchant>({ operation: 'merchants.connect', method: 'PUT', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}`, body: params, options });
   }
 
   /**
@@ -61,8 +61,8 @@ export class Merchants {
    * In one mode. The credentials are gone; what was begun with them can no longer be asked about, so disable the
    * merchant first and wait until its payments are settled.
    */
-  disconnect(id: string, mode: string, options: CallOptions = {}): Promise<void> {
-    return this.#caller.call<void>({ operation: 'merchants.disconnect', method: 'DELETE', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}`, options });
+  disconnect(id: string, mode: string, options: RequestOptions = {}): Promise<void> {
+    return this.#client.send<void>({ operation: 'merchants.disconnect', method: 'DELETE', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}`, options });
   }
 
   /**
@@ -71,7 +71,7 @@ export class Merchants {
    * To the account that is connected so. Its text is in this answer and in no other. With it the merchant makes,
    * rolls and revokes its own.
    */
-  createKey(id: string, mode: string, wish: KeyWish = {}, options: CallOptions = {}): Promise<ApiKey> {
-    return this.#caller.call<ApiKey>({ operation: 'merchants.createKey', method: 'POST', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}/api_keys`, body: wish, options });
+  createKey(id: string, mode: string, params: KeyWishParams = {}, options: RequestOptions = {}): Promise<ApiKey> {
+    return this.#client.send<ApiKey>({ operation: 'merchants.createKey', method: 'POST', path: `/v1/merchants/${segment(id)}/connections/${segment(mode)}/api_keys`, body: params, options });
   }
 }

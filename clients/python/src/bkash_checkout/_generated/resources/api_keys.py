@@ -1,19 +1,19 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional, Sequence
 
-from ..._call import AsyncCaller, Call, Caller, present, segment
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..answers import ApiKey
+from ..objects import ApiKey
 
 
 class ApiKeys:
-    """Your programs' rights to use this API."""
+    """API keys authenticate requests. Their scopes limit what they can do."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def create(
         self,
@@ -35,7 +35,7 @@ class ApiKeys:
         - `scopes`: What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more
         than the key that asks. Left out, the key is publishable.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.create",
             "POST",
             "/v1/api_keys",
@@ -49,7 +49,7 @@ class ApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(self._caller.call(call))
+        return ApiKey(self._client.send(request))
 
     def list(
         self,
@@ -60,13 +60,13 @@ class ApiKeys:
 
         Oldest first, those that have ended among them.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.list",
             "GET",
             "/v1/api_keys",
             timeout=timeout,
         )
-        return Pages(self._caller, call, ApiKey)
+        return Pages(self._client, request, ApiKey)
 
     def roll(
         self,
@@ -84,7 +84,7 @@ class ApiKeys:
 
         - `overlap`: For how many seconds the old key works on: at most 2,592,000; usually 86,400.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.roll",
             "POST",
             f"/v1/api_keys/{segment(id)}/roll",
@@ -96,7 +96,7 @@ class ApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(self._caller.call(call))
+        return ApiKey(self._client.send(request))
 
     def revoke(
         self,
@@ -111,7 +111,7 @@ class ApiKeys:
 
         - `id`: The key
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.revoke",
             "POST",
             f"/v1/api_keys/{segment(id)}/revoke",
@@ -119,14 +119,14 @@ class ApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(self._caller.call(call))
+        return ApiKey(self._client.send(request))
 
 
 class AsyncApiKeys:
-    """Your programs' rights to use this API."""
+    """API keys authenticate requests. Their scopes limit what they can do."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     async def create(
         self,
@@ -148,7 +148,7 @@ class AsyncApiKeys:
         - `scopes`: What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more
         than the key that asks. Left out, the key is publishable.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.create",
             "POST",
             "/v1/api_keys",
@@ -162,7 +162,7 @@ class AsyncApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(await self._caller.call(call))
+        return ApiKey(await self._client.send(request))
 
     def list(
         self,
@@ -173,13 +173,13 @@ class AsyncApiKeys:
 
         Oldest first, those that have ended among them.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.list",
             "GET",
             "/v1/api_keys",
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, ApiKey)
+        return AsyncPages(self._client, request, ApiKey)
 
     async def roll(
         self,
@@ -197,7 +197,7 @@ class AsyncApiKeys:
 
         - `overlap`: For how many seconds the old key works on: at most 2,592,000; usually 86,400.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.roll",
             "POST",
             f"/v1/api_keys/{segment(id)}/roll",
@@ -209,7 +209,7 @@ class AsyncApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(await self._caller.call(call))
+        return ApiKey(await self._client.send(request))
 
     async def revoke(
         self,
@@ -224,7 +224,7 @@ class AsyncApiKeys:
 
         - `id`: The key
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.revoke",
             "POST",
             f"/v1/api_keys/{segment(id)}/revoke",
@@ -232,4 +232,4 @@ class AsyncApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(await self._caller.call(call))
+        return ApiKey(await self._client.send(request))

@@ -1,28 +1,29 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional, Sequence
 
-from ..._call import AsyncCaller, Call, Caller, present, segment
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..answers import ApiKey, Merchant
-from ..wishes import BkashCredentialsWish, BkashScriptWish, MerchantProfileWish
+from ..objects import ApiKey, Merchant
+from ..params import BkashCredentialsParams, BkashScriptWishParams, MerchantProfileWishParams
 
 
 class Merchants:
-    """For whoever runs a server for more than one merchant: needs a key of the configuration's own merchant
-    with the scope `merchants:write`, which `full` does not give.
+    """Manage the merchants of a server that hosts more than one. These operations need a key of the merchant
+    in the server's configuration with the scope `merchants:read` or `merchants:write`, which `full` does
+    not include.
     """
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def create(
         self,
         *,
         id: str,
-        profile: MerchantProfileWish,
+        profile: MerchantProfileWishParams,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
@@ -34,7 +35,7 @@ class Merchants:
 
         - `profile`: What it says of itself: a name at least.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.create",
             "POST",
             "/v1/merchants",
@@ -47,7 +48,7 @@ class Merchants:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Merchant(self._caller.call(call))
+        return Merchant(self._client.send(request))
 
     def list(
         self,
@@ -59,13 +60,13 @@ class Merchants:
         By name, those that are not served among them. The configuration's own is not: its file describes
         it.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.list",
             "GET",
             "/v1/merchants",
             timeout=timeout,
         )
-        return Pages(self._caller, call, Merchant)
+        return Pages(self._client, request, Merchant)
 
     def retrieve(
         self,
@@ -77,23 +78,23 @@ class Merchants:
 
         - `id`: The merchant
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.retrieve",
             "GET",
             f"/v1/merchants/{segment(id)}",
             timeout=timeout,
         )
-        return Merchant(self._caller.call(call))
+        return Merchant(self._client.send(request))
 
     def update(
         self,
         id: str,
         *,
         enabled: Optional[bool] = None,
-        profile: Optional[MerchantProfileWish] = None,
+        profile: Optional[MerchantProfileWishParams] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Change a merchant.
+        """Update a merchant.
 
         - `id`: The merchant
 
@@ -101,7 +102,7 @@ class Merchants:
 
         - `profile`: What it says of itself.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.update",
             "PATCH",
             f"/v1/merchants/{segment(id)}",
@@ -113,7 +114,7 @@ class Merchants:
             ),
             timeout=timeout,
         )
-        return Merchant(self._caller.call(call))
+        return Merchant(self._client.send(request))
 
     def connect(
         self,
@@ -123,9 +124,9 @@ class Merchants:
         base_url: str,
         family: str,
         page_origins: Sequence[str],
-        credentials: Optional[BkashCredentialsWish] = None,
+        credentials: Optional[BkashCredentialsParams] = None,
         ipn_topic: Optional[str] = None,
-        scripts: Optional[Sequence[BkashScriptWish]] = None,
+        scripts: Optional[Sequence[BkashScriptWishParams]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Connect a merchant to bKash.
@@ -151,7 +152,7 @@ class Merchants:
 
         - `scripts`: The scripts of bKash's window, in order: for Checkout (iFrame) alone.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.connect",
             "PUT",
             f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
@@ -167,7 +168,7 @@ class Merchants:
             ),
             timeout=timeout,
         )
-        return Merchant(self._caller.call(call))
+        return Merchant(self._client.send(request))
 
     def disconnect(
         self,
@@ -185,13 +186,13 @@ class Merchants:
 
         - `mode`: Test or live
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.disconnect",
             "DELETE",
             f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
             timeout=timeout,
         )
-        self._caller.call(call)
+        self._client.send(request)
 
     def create_key(
         self,
@@ -220,7 +221,7 @@ class Merchants:
         - `scopes`: What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more
         than the key that asks. Left out, the key is publishable.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.create_key",
             "POST",
             f"/v1/merchants/{segment(id)}/connections/{segment(mode)}/api_keys",
@@ -234,22 +235,23 @@ class Merchants:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(self._caller.call(call))
+        return ApiKey(self._client.send(request))
 
 
 class AsyncMerchants:
-    """For whoever runs a server for more than one merchant: needs a key of the configuration's own merchant
-    with the scope `merchants:write`, which `full` does not give.
+    """Manage the merchants of a server that hosts more than one. These operations need a key of the merchant
+    in the server's configuration with the scope `merchants:read` or `merchants:write`, which `full` does
+    not include.
     """
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     async def create(
         self,
         *,
         id: str,
-        profile: MerchantProfileWish,
+        profile: MerchantProfileWishParams,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
@@ -261,7 +263,7 @@ class AsyncMerchants:
 
         - `profile`: What it says of itself: a name at least.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.create",
             "POST",
             "/v1/merchants",
@@ -274,7 +276,7 @@ class AsyncMerchants:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Merchant(await self._caller.call(call))
+        return Merchant(await self._client.send(request))
 
     def list(
         self,
@@ -286,13 +288,13 @@ class AsyncMerchants:
         By name, those that are not served among them. The configuration's own is not: its file describes
         it.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.list",
             "GET",
             "/v1/merchants",
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, Merchant)
+        return AsyncPages(self._client, request, Merchant)
 
     async def retrieve(
         self,
@@ -304,23 +306,23 @@ class AsyncMerchants:
 
         - `id`: The merchant
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.retrieve",
             "GET",
             f"/v1/merchants/{segment(id)}",
             timeout=timeout,
         )
-        return Merchant(await self._caller.call(call))
+        return Merchant(await self._client.send(request))
 
     async def update(
         self,
         id: str,
         *,
         enabled: Optional[bool] = None,
-        profile: Optional[MerchantProfileWish] = None,
+        profile: Optional[MerchantProfileWishParams] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
-        """Change a merchant.
+        """Update a merchant.
 
         - `id`: The merchant
 
@@ -328,7 +330,7 @@ class AsyncMerchants:
 
         - `profile`: What it says of itself.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.update",
             "PATCH",
             f"/v1/merchants/{segment(id)}",
@@ -340,7 +342,7 @@ class AsyncMerchants:
             ),
             timeout=timeout,
         )
-        return Merchant(await self._caller.call(call))
+        return Merchant(await self._client.send(request))
 
     async def connect(
         self,
@@ -350,9 +352,9 @@ class AsyncMerchants:
         base_url: str,
         family: str,
         page_origins: Sequence[str],
-        credentials: Optional[BkashCredentialsWish] = None,
+        credentials: Optional[BkashCredentialsParams] = None,
         ipn_topic: Optional[str] = None,
-        scripts: Optional[Sequence[BkashScriptWish]] = None,
+        scripts: Optional[Sequence[BkashScriptWishParams]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Connect a merchant to bKash.
@@ -378,7 +380,7 @@ class AsyncMerchants:
 
         - `scripts`: The scripts of bKash's window, in order: for Checkout (iFrame) alone.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.connect",
             "PUT",
             f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
@@ -394,7 +396,7 @@ class AsyncMerchants:
             ),
             timeout=timeout,
         )
-        return Merchant(await self._caller.call(call))
+        return Merchant(await self._client.send(request))
 
     async def disconnect(
         self,
@@ -412,13 +414,13 @@ class AsyncMerchants:
 
         - `mode`: Test or live
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.disconnect",
             "DELETE",
             f"/v1/merchants/{segment(id)}/connections/{segment(mode)}",
             timeout=timeout,
         )
-        await self._caller.call(call)
+        await self._client.send(request)
 
     async def create_key(
         self,
@@ -447,7 +449,7 @@ class AsyncMerchants:
         - `scopes`: What a secret key may do, such as `sessions:write`, or `full` or `read-only`; no more
         than the key that asks. Left out, the key is publishable.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.create_key",
             "POST",
             f"/v1/merchants/{segment(id)}/connections/{segment(mode)}/api_keys",
@@ -461,4 +463,4 @@ class AsyncMerchants:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(await self._caller.call(call))
+        return ApiKey(await self._client.send(request))

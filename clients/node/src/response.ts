@@ -1,20 +1,20 @@
-// Reading an answer: what it says, or which problem it is.
+// Reads responses: the object, or the problem.
 
 import { CheckoutProblem, type FieldProblem } from './errors.js';
 
-/** Statuses with which something between us and the checkout says that it got no answer, or that we must wait. */
-const FROM_BETWEEN = [429, 502, 503, 504];
+/** The statuses of proxies that received no response, or that limit requests. */
+const PROXY_STATUSES = [429, 502, 503, 504];
 
-/** What came back, read to its end. */
-export interface Arrived {
+/** A response with its whole body. */
+export interface ReceivedResponse {
   status: number;
   text: string;
   retryAfter: number | undefined;
   requestId: string | undefined;
 }
 
-/** Reads an answer whole, so that one that breaks off is noticed while it can still be asked for again. */
-export async function arrived(response: Response): Promise<Arrived> {
+/** Reads the whole body, so that a response that breaks off can still be requested again. */
+export async function receive(response: Response): Promise<ReceivedResponse> {
   return {
     status: response.status,
     text: await response.text(),
@@ -23,14 +23,14 @@ export async function arrived(response: Response): Promise<Arrived> {
   };
 }
 
-/** The object that an answer carries; nothing if it says that there is none. */
-export function read(answer: Arrived, operation: string, idempotencyKey: string | undefined): unknown {
-  if (answer.status === 204) return undefined;
-  const body = parsed(answer.text);
-  const good = answer.status >= 200 && answer.status < 300;
-  if (good && typeof body === 'object' && body !== null) return body;
-  const { retryAfter, requestId } = answer;
-  throw new CheckoutProblem({ ...problemOf(body, answer.status), retryAfter, requestId }, operation, idempotencyKey);
+/** Returns the object of a response, or `undefined` if the status is 204. Throws the problem of an error response. */
+export function parse(response: ReceivedResponse, operation: string, idempotencyKey: string | undefined): unknown {
+  if (response.status === 204) return undefined;
+  const body = parsed(response.text);
+  const isSuccess = response.status >= 200 && response.status < 300;
+  if (isSuccess && typeof body === 'object' && body !== null) return body;
+  const { retryAfter, requestId } = response;
+  throw new CheckoutProblem({ ...problemOf(body, response.status), retryAfter, requestId }, operation, idempotencyKey);
 }
 
 function problemOf(body: unknown, status: number) {
@@ -40,9 +40,9 @@ function problemOf(body: unknown, status: number) {
   }
   return {
     status,
-    code: 'unexpected_answer',
-    title: 'The answer is not one of the checkout’s: is something else at this address, or in between?',
-    retryable: FROM_BETWEEN.includes(status),
+    code: 'unexpected_response',
+    title: 'The response is not one of the checkout. Check the origin, and proxies in between',
+    retryable: PROXY_STATUSES.includes(status),
   };
 }
 
@@ -69,7 +69,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** `Retry-After` in seconds: it is a number of them, or an instant. */
+/** Parses `Retry-After`, a number of seconds or a date, into seconds. */
 function seconds(text: string | null): number | undefined {
   if (text === null) return undefined;
   if (/^\d+$/.test(text.trim())) return Number(text);

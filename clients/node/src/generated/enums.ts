@@ -1,9 +1,19 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-/** The version of the API that this client was made for. */
+/** The API version that this client is generated from. */
 export const API_VERSION = '2026-11-21';
 
-/** Where an agreement stands. Later versions of the API may have more. */
+/**
+ * Whether the payer can make an agreement while paying, to pay with the saved wallet the next time. Later API
+ * versions can add values.
+ */
+export type AgreementPolicy =
+  | 'offer'
+  | 'never'
+  | 'require'
+  | (string & {});
+
+/** Where an agreement stands. Later API versions can add values. */
 export type AgreementStatus =
   | 'pending'
   | 'unknown'
@@ -13,26 +23,26 @@ export type AgreementStatus =
   | 'revoked'
   | (string & {});
 
-/** What is done at the end of a hold. Later versions of the API may have more. */
+/** What is done at the end of a hold. Later API versions can add values. */
 export type AtHoldEnd =
   | 'void'
   | 'capture'
   | 'nothing'
   | (string & {});
 
-/** Whether the money is taken at once. Later versions of the API may have more. */
+/** Whether the money is taken at once. Later API versions can add values. */
 export type Capture =
   | 'automatic'
   | 'manual'
   | (string & {});
 
-/** Whether real money moves. Later versions of the API may have more. */
+/** Whether real money moves. Later API versions can add values. */
 export type Mode =
   | 'test'
   | 'live'
   | (string & {});
 
-/** What a notification belongs to. Later versions of the API may have more. */
+/** What a notification belongs to. Later API versions can add values. */
 export type NotificationStatus =
   | 'waiting'
   | 'matched'
@@ -40,13 +50,13 @@ export type NotificationStatus =
   | 'unmatched'
   | (string & {});
 
-/** How the payer pays. Later versions of the API may have more. */
+/** How the payer pays. Later API versions can add values. */
 export type PaymentMethod =
   | 'wallet'
-  | 'saved_wallet'
+  | 'agreement'
   | (string & {});
 
-/** Where a payment stands. Later versions of the API may have more. */
+/** Where a payment stands. Later API versions can add values. */
 export type PaymentStatus =
   | 'requested'
   | 'not_created'
@@ -65,7 +75,7 @@ export type PaymentStatus =
   | 'late_success'
   | (string & {});
 
-/** Where a refund stands. Later versions of the API may have more. */
+/** Where a refund stands. Later API versions can add values. */
 export type RefundStatus =
   | 'pending'
   | 'unknown'
@@ -74,14 +84,7 @@ export type RefundStatus =
   | 'completed'
   | (string & {});
 
-/** Whether the payer may have the wallet remembered. Later versions of the API may have more. */
-export type SaveWallet =
-  | 'offer'
-  | 'never'
-  | 'require'
-  | (string & {});
-
-/** Where a session stands. Later versions of the API may have more. */
+/** Where a session stands. Later API versions can add values. */
 export type SessionStatus =
   | 'open'
   | 'at_bkash'
@@ -95,7 +98,7 @@ export type SessionStatus =
   | 'expired'
   | (string & {});
 
-/** Every type of event that this version of the client knows. */
+/** The event types that this version of the client knows. */
 export const EVENT_TYPES = [
   'session.opened',
   'payment.initiated',
@@ -114,7 +117,8 @@ export const EVENT_TYPES = [
   'payment.voided',
   'payment.capture_refused',
   'payment.void_refused',
-  'payment.settlement_unresolved',
+  'payment.capture_unresolved',
+  'payment.void_unresolved',
   'session.cancelled',
   'session.expired',
   'refund.requested',
@@ -129,10 +133,10 @@ export const EVENT_TYPES = [
   'notification.unmatched',
 ] as const;
 
-/** A type of event. Later versions of the API may have more. */
+/** An event type. Later API versions can add values. */
 export type EventType = (typeof EVENT_TYPES)[number] | (string & {});
 
-/** What may be wrong, as `CheckoutProblem.code` says it. Later versions of the API may have more. */
+/** The `code` of a problem. Later API versions can add values. */
 export type ProblemCode =
   | 'invalid_request'
   | 'invalid_api_key'
@@ -151,19 +155,19 @@ export type ProblemCode =
   | 'invoice_in_use'
   | 'already_paid'
   | 'session_closed'
-  | 'payment_unsettled'
-  | 'not_held'
-  | 'other_settlement'
+  | 'payment_pending'
+  | 'payment_not_authorized'
+  | 'conflicting_resolution'
   | 'not_refundable'
-  | 'refund_too_much'
-  | 'refund_under_way'
-  | 'refund_too_late'
+  | 'refund_amount_too_large'
+  | 'refund_in_progress'
+  | 'refund_period_expired'
   | 'too_many_refunds'
-  | 'not_offered'
+  | 'not_supported'
   | 'agreement_not_active'
   | 'endpoint_disabled'
   | 'merchant_exists'
-  | 'merchant_configured'
+  | 'merchant_read_only'
   | 'limit_reached'
   | 'bkash_unavailable'
   | 'bkash_refused'

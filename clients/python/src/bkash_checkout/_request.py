@@ -1,4 +1,4 @@
-"""One call over all of its tries: what is sent each time, what an answer means, whether to try again."""
+"""A request over all of its attempts: what is sent, how responses are read, and when to retry."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from urllib.parse import quote
 import httpx
 
 from ._errors import CheckoutError, CheckoutProblem, CheckoutUnreachable, FieldProblem
-from ._generated.words import API_VERSION
+from ._generated.enums import API_VERSION
 from ._version import __version__
 
-# Whoever is told to wait longer than this, in seconds, is told so instead of kept waiting.
-LONGEST_WAIT = 60.0
+# The longest `Retry-After` that is waited for, in seconds. With a longer one, the error is raised at once.
+MAX_WAIT = 60.0
 
-# With these something between us and the checkout says that it got no answer, or that we must wait.
-FROM_BETWEEN = (429, 502, 503, 504)
+# The statuses of proxies that received no response, or that limit requests.
+PROXY_STATUSES = (429, 502, 503, 504)
 
 
 @dataclass(frozen=True)
-class Call:
-    """A call, as a resource describes it."""
+class ApiRequest:
+    """A request, as the resources describe it."""
 
     operation: str
     method: str
@@ -39,23 +39,26 @@ class Call:
 
 
 def present(fields: Mapping[str, Any]) -> Dict[str, Any]:
-    """The fields that were given."""
+    """Returns the fields that are not `None`."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def segment(identifier: str) -> str:
-    """One part of a path. What would lead to another path is refused here."""
+    """Encodes an identifier as a path segment.
+
+    Raises `ValueError` for values that would change the path.
+    """
     if not isinstance(identifier, str) or identifier in ("", ".", ".."):
-        raise ValueError("an identifier is a text that is not empty")
+        raise ValueError("an identifier must be a non-empty string")
     return quote(identifier, safe="")
 
 
 def headers_of(key: str) -> Dict[str, str]:
-    """What every request says."""
+    """Returns the headers of every request."""
     key = key.strip() if isinstance(key, str) else ""
     if not re.fullmatch(r"[!-~]+", key):
-        # What is wrong is not repeated: it may be most of a key.
-        raise ValueError("key is a secret key of the checkout, such as sk_test_…")
+        # The message does not repeat the value, which may be most of a key.
+        raise ValueError("key must be a secret key of the checkout, such as sk_test_…")
     return {
         "Accept": "application/json",
         "Authorization": f"Bearer {key}",
@@ -65,49 +68,49 @@ def headers_of(key: str) -> Dict[str, str]:
 
 
 def origin_of(text: str) -> str:
-    """A checkout's origin, and nothing more."""
+    """Returns a checkout's origin without a trailing slash."""
     if not re.fullmatch(r"https?://[^/?#@\s]+/?", text):
-        raise ValueError("origin is the checkout's origin alone, such as https://pay.example")
+        raise ValueError("origin must be the origin of the checkout, such as https://pay.example")
     return text.rstrip("/")
 
 
-class Wish:
-    """A call that is being made."""
+class RetryState:
+    """The state of a request over its attempts."""
 
-    def __init__(self, call: Call, retries: int) -> None:
-        self._call = call
+    def __init__(self, request: ApiRequest, retries: int) -> None:
+        self._request = request
         self._retries = retries
-        self._tried = 0
+        self._attempts = 0
         self._lost = False
-        self._key = _wish_key(call.idempotency_key) if call.method == "POST" else None
+        self._key = _key_or_random(request.idempotency_key) if request.method == "POST" else None
 
-    def request(self) -> Dict[str, Any]:
-        """What httpx is to send: the same each time."""
-        call = self._call
-        request: Dict[str, Any] = {"method": call.method, "url": call.path}
-        if call.query:
-            request["params"] = call.query
-        if call.body is not None:
-            request["json"] = call.body
+    def arguments(self) -> Dict[str, Any]:
+        """Returns the arguments of `httpx.Client.request`, the same for each attempt."""
+        request = self._request
+        arguments: Dict[str, Any] = {"method": request.method, "url": request.path}
+        if request.query:
+            arguments["params"] = request.query
+        if request.body is not None:
+            arguments["json"] = request.body
         if self._key is not None:
-            request["headers"] = {"Idempotency-Key": self._key}
-        if call.timeout is not None:
-            request["timeout"] = call.timeout
-        return request
+            arguments["headers"] = {"Idempotency-Key": self._key}
+        if request.timeout is not None:
+            arguments["timeout"] = request.timeout
+        return arguments
 
     def lost(self, error: httpx.RequestError) -> CheckoutUnreachable:
-        """No answer came."""
+        """Records an attempt without a response, and returns its error."""
         self._lost = True
-        what = "no answer in time" if isinstance(error, httpx.TimeoutException) else "no answer came"
-        failure = CheckoutUnreachable(f"{self._call.operation}: {what}", self._call.operation, self._key)
+        what = "no response in time" if isinstance(error, httpx.TimeoutException) else "no response"
+        failure = CheckoutUnreachable(f"{self._request.operation}: {what}", self._request.operation, self._key)
         failure.__cause__ = error
         return failure
 
-    def read(self, response: httpx.Response) -> Mapping[str, Any]:
-        """What an answer carries, nothing if it says that there is nothing; raises the problem that it is."""
+    def parse(self, response: httpx.Response) -> Mapping[str, Any]:
+        """Returns the object of a response, empty if there is none. Raises the problem of an error response."""
         status = response.status_code
-        # What a try before this one deleted is gone, though its answer was lost.
-        if status == 204 or (status == 404 and self._lost and self._call.method == "DELETE"):
+        # The object was deleted by an earlier attempt whose response was lost.
+        if status == 204 or (status == 404 and self._lost and self._request.method == "DELETE"):
             return {}
         body = _parsed(response)
         if 200 <= status < 300 and isinstance(body, dict):
@@ -115,19 +118,19 @@ class Wish:
         raise self._problem(body, response)
 
     def pause(self, failure: CheckoutError) -> float:
-        """After how many seconds to try again; raises the failure if that is pointless."""
-        self._tried += 1
-        if self._tried > self._retries:
+        """Returns the seconds to wait before the next attempt. Raises the failure if there is none."""
+        self._attempts += 1
+        if self._attempts > self._retries:
             raise failure
         if isinstance(failure, CheckoutProblem):
             if not failure.retryable:
                 raise failure
             if failure.retry_after is not None:
-                if failure.retry_after > LONGEST_WAIT:
+                if failure.retry_after > MAX_WAIT:
                     raise failure
                 return failure.retry_after
-        # Half a second, one, two: and not all at the same instant.
-        return float(0.5 * 2 ** (self._tried - 1) * random.uniform(0.75, 1.25))
+        # Exponential backoff from half a second, with jitter.
+        return float(0.5 * 2 ** (self._attempts - 1) * random.uniform(0.75, 1.25))
 
     def _problem(self, body: object, response: httpx.Response) -> CheckoutProblem:
         status = response.status_code
@@ -135,11 +138,11 @@ class Wish:
         request_id: Optional[str] = response.headers.get("x-request-id")
         if status < 400 or not isinstance(body, dict) or not _is_problem(body):
             return CheckoutProblem(
-                self._call.operation,
+                self._request.operation,
                 status=status,
-                code="unexpected_answer",
-                title="The answer is not one of the checkout's: is something else at this address, or in between?",
-                retryable=status in FROM_BETWEEN,
+                code="unexpected_response",
+                title="The response is not one of the checkout. Check the origin, and proxies in between",
+                retryable=status in PROXY_STATUSES,
                 retry_after=retry_after,
                 request_id=request_id,
                 idempotency_key=self._key,
@@ -148,7 +151,7 @@ class Wish:
             FieldProblem(str(error.get("field")), str(error.get("problem"))) for error in body.get("errors", [])
         ]
         return CheckoutProblem(
-            self._call.operation,
+            self._request.operation,
             status=status,
             code=body["code"],
             title=body["title"],
@@ -162,11 +165,11 @@ class Wish:
         )
 
 
-def _wish_key(given: Optional[str]) -> str:
+def _key_or_random(given: Optional[str]) -> str:
     if given is None:
         return str(uuid.uuid4())
     if not re.fullmatch(r"[!#-~]{1,255}", given):
-        raise ValueError("idempotency_key has 1 to 255 printable ASCII characters, without blanks and quotes")
+        raise ValueError("idempotency_key must be 1 to 255 printable ASCII characters without spaces and quotes")
     return given
 
 
@@ -187,7 +190,7 @@ def _is_problem(body: Mapping[str, Any]) -> bool:
 
 
 def _seconds(text: Optional[str]) -> Optional[float]:
-    """`Retry-After` in seconds: it is a number of them, or an instant."""
+    """Parses `Retry-After`, a number of seconds or a date, into seconds."""
     if text is None:
         return None
     if re.fullmatch(r"[0-9]+", text.strip()):

@@ -1,11 +1,23 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Literal, Union
 
 API_VERSION = "2026-11-21"
-"""The version of the API that this client was made for."""
+"""The API version that this client is generated from."""
+
+AgreementPolicy = Union[
+    Literal[
+        "offer",
+        "never",
+        "require",
+    ],
+    str,
+]
+"""Whether the payer can make an agreement while paying, to pay with the saved wallet the next time. Later API
+versions can add values.
+"""
 
 AgreementStatus = Union[
     Literal[
@@ -18,7 +30,7 @@ AgreementStatus = Union[
     ],
     str,
 ]
-"""Where an agreement stands. Later versions of the API may have more."""
+"""Where an agreement stands. Later API versions can add values."""
 
 AtHoldEnd = Union[
     Literal[
@@ -28,7 +40,7 @@ AtHoldEnd = Union[
     ],
     str,
 ]
-"""What is done at the end of a hold. Later versions of the API may have more."""
+"""What is done at the end of a hold. Later API versions can add values."""
 
 Capture = Union[
     Literal[
@@ -37,7 +49,7 @@ Capture = Union[
     ],
     str,
 ]
-"""Whether the money is taken at once. Later versions of the API may have more."""
+"""Whether the money is taken at once. Later API versions can add values."""
 
 Mode = Union[
     Literal[
@@ -46,7 +58,7 @@ Mode = Union[
     ],
     str,
 ]
-"""Whether real money moves. Later versions of the API may have more."""
+"""Whether real money moves. Later API versions can add values."""
 
 NotificationStatus = Union[
     Literal[
@@ -57,16 +69,16 @@ NotificationStatus = Union[
     ],
     str,
 ]
-"""What a notification belongs to. Later versions of the API may have more."""
+"""What a notification belongs to. Later API versions can add values."""
 
 PaymentMethod = Union[
     Literal[
         "wallet",
-        "saved_wallet",
+        "agreement",
     ],
     str,
 ]
-"""How the payer pays. Later versions of the API may have more."""
+"""How the payer pays. Later API versions can add values."""
 
 PaymentStatus = Union[
     Literal[
@@ -88,7 +100,7 @@ PaymentStatus = Union[
     ],
     str,
 ]
-"""Where a payment stands. Later versions of the API may have more."""
+"""Where a payment stands. Later API versions can add values."""
 
 RefundStatus = Union[
     Literal[
@@ -100,17 +112,7 @@ RefundStatus = Union[
     ],
     str,
 ]
-"""Where a refund stands. Later versions of the API may have more."""
-
-SaveWallet = Union[
-    Literal[
-        "offer",
-        "never",
-        "require",
-    ],
-    str,
-]
-"""Whether the payer may have the wallet remembered. Later versions of the API may have more."""
+"""Where a refund stands. Later API versions can add values."""
 
 SessionStatus = Union[
     Literal[
@@ -127,7 +129,7 @@ SessionStatus = Union[
     ],
     str,
 ]
-"""Where a session stands. Later versions of the API may have more."""
+"""Where a session stands. Later API versions can add values."""
 
 EventType = Union[
     Literal[
@@ -148,7 +150,8 @@ EventType = Union[
         "payment.voided",
         "payment.capture_refused",
         "payment.void_refused",
-        "payment.settlement_unresolved",
+        "payment.capture_unresolved",
+        "payment.void_unresolved",
         "session.cancelled",
         "session.expired",
         "refund.requested",
@@ -164,7 +167,7 @@ EventType = Union[
     ],
     str,
 ]
-"""A type of event. Later versions of the API may have more."""
+"""An event type. Later API versions can add values."""
 
 EVENT_TYPES = (
     "session.opened",
@@ -184,7 +187,8 @@ EVENT_TYPES = (
     "payment.voided",
     "payment.capture_refused",
     "payment.void_refused",
-    "payment.settlement_unresolved",
+    "payment.capture_unresolved",
+    "payment.void_unresolved",
     "session.cancelled",
     "session.expired",
     "refund.requested",
@@ -198,7 +202,7 @@ EVENT_TYPES = (
     "notification.differs",
     "notification.unmatched",
 )
-"""Every type of event that this version of the client knows."""
+"""The event types that this version of the client knows."""
 
 ProblemCode = Union[
     Literal[
@@ -219,19 +223,19 @@ ProblemCode = Union[
         "invoice_in_use",
         "already_paid",
         "session_closed",
-        "payment_unsettled",
-        "not_held",
-        "other_settlement",
+        "payment_pending",
+        "payment_not_authorized",
+        "conflicting_resolution",
         "not_refundable",
-        "refund_too_much",
-        "refund_under_way",
-        "refund_too_late",
+        "refund_amount_too_large",
+        "refund_in_progress",
+        "refund_period_expired",
         "too_many_refunds",
-        "not_offered",
+        "not_supported",
         "agreement_not_active",
         "endpoint_disabled",
         "merchant_exists",
-        "merchant_configured",
+        "merchant_read_only",
         "limit_reached",
         "bkash_unavailable",
         "bkash_refused",
@@ -239,10 +243,11 @@ ProblemCode = Union[
     ],
     str,
 ]
-"""What may be wrong, as `CheckoutProblem.code` says it. Later versions of the API may have more."""
+"""The `code` of a problem. Later API versions can add values."""
 
 __all__ = [
     "API_VERSION",
+    "AgreementPolicy",
     "AgreementStatus",
     "AtHoldEnd",
     "Capture",
@@ -254,6 +259,5 @@ __all__ = [
     "PaymentStatus",
     "ProblemCode",
     "RefundStatus",
-    "SaveWallet",
     "SessionStatus",
 ]

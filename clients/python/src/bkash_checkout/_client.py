@@ -1,4 +1,4 @@
-"""The one place where calls are made: by a client that waits, and by one that is awaited."""
+"""Sends requests, with a synchronous and an asynchronous client."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any, Awaitable, Callable, Mapping, Optional
 import httpx
 
 from ._errors import CheckoutError
-from ._wish import Call, Wish, headers_of, origin_of, present, segment
+from ._request import ApiRequest, RetryState, headers_of, origin_of, present, segment
 
-__all__ = ["AsyncCaller", "Call", "Caller", "present", "segment"]
+__all__ = ["ApiClient", "ApiRequest", "AsyncApiClient", "present", "segment"]
 
-# How long an answer is waited for, in seconds: bKash itself has thirty to answer the checkout.
+# The default timeout, in seconds. The checkout itself waits up to 30 seconds for bKash.
 TIMEOUT = 45.0
 RETRIES = 2
 
 
-class Caller:
-    """Makes calls and waits for what comes of them."""
+class ApiClient:
+    """Sends requests synchronously."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Caller:
         transport: Optional[httpx.BaseTransport],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        # A key goes where it was meant to go: redirects are not followed.
+        # Redirects are not followed, so that the API key is sent to the checkout only.
         self._client = httpx.Client(
             base_url=origin_of(origin),
             headers=headers_of(key),
@@ -42,26 +42,26 @@ class Caller:
         self._retries = retries
         self._sleep = sleep
 
-    def call(self, call: Call) -> Mapping[str, Any]:
-        """Makes a call, again if that is safe and may help, with the same key each time."""
-        wish = Wish(call, self._retries)
+    def send(self, request: ApiRequest) -> Mapping[str, Any]:
+        """Sends a request. Retries it with the same idempotency key if that is safe and can succeed."""
+        state = RetryState(request, self._retries)
         while True:
             failure: CheckoutError
             try:
-                return wish.read(self._client.request(**wish.request()))
+                return state.parse(self._client.request(**state.arguments()))
             except httpx.RequestError as error:
-                failure = wish.lost(error)
+                failure = state.lost(error)
             except CheckoutError as problem:
                 failure = problem
-            self._sleep(wish.pause(failure))
+            self._sleep(state.pause(failure))
 
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
 
 
-class AsyncCaller:
-    """Makes calls whose outcome is awaited."""
+class AsyncApiClient:
+    """Sends requests asynchronously."""
 
     def __init__(
         self,
@@ -83,18 +83,18 @@ class AsyncCaller:
         self._retries = retries
         self._sleep = sleep
 
-    async def call(self, call: Call) -> Mapping[str, Any]:
-        """Makes a call, again if that is safe and may help, with the same key each time."""
-        wish = Wish(call, self._retries)
+    async def send(self, request: ApiRequest) -> Mapping[str, Any]:
+        """Sends a request. Retries it with the same idempotency key if that is safe and can succeed."""
+        state = RetryState(request, self._retries)
         while True:
             failure: CheckoutError
             try:
-                return wish.read(await self._client.request(**wish.request()))
+                return state.parse(await self._client.request(**state.arguments()))
             except httpx.RequestError as error:
-                failure = wish.lost(error)
+                failure = state.lost(error)
             except CheckoutError as problem:
                 failure = problem
-            await self._sleep(wish.pause(failure))
+            await self._sleep(state.pause(failure))
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -1,13 +1,13 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional, Sequence, TypedDict
 
-from .words import AtHoldEnd
+from .enums import AtHoldEnd
 
 
-class HoldWish(TypedDict):
+class HoldParams(TypedDict):
     """How long money is held."""
 
     at_end: AtHoldEnd
@@ -18,7 +18,7 @@ class HoldWish(TypedDict):
     """
 
 
-class LineItemWish(TypedDict):
+class LineItemParams(TypedDict):
     """One line of an order."""
 
     amount: str
@@ -29,7 +29,7 @@ class LineItemWish(TypedDict):
     """How many."""
 
 
-class MerchantHoldWish(TypedDict, total=False):
+class MerchantHoldWishParams(TypedDict, total=False):
     """How long money is to be held."""
 
     at_end: Optional[str]
@@ -38,7 +38,7 @@ class MerchantHoldWish(TypedDict, total=False):
     """For how many hours, by the merchant's contract with bKash; 0 for no holds."""
 
 
-class MerchantThemeWish(TypedDict, total=False):
+class MerchantThemeWishParams(TypedDict, total=False):
     """How a merchant's pages are to look."""
 
     accent: Optional[str]
@@ -49,12 +49,12 @@ class MerchantThemeWish(TypedDict, total=False):
     """The https address of the shop's sign; an empty text for none."""
 
 
-class MerchantProfileWish(TypedDict, total=False):
+class MerchantProfileWishParams(TypedDict, total=False):
     """What a merchant is to say of itself; what is left out stays as it is, or is as usual."""
 
     embed_origins: Optional[Sequence[str]]
     """Origins whose pages may show the checkout in a frame, and whose scripts may use publishable keys."""
-    hold: Optional[MerchantHoldWish]
+    hold: Optional[MerchantHoldWishParams]
     """How long bKash holds money for it."""
     locale: Optional[str]
     """`bn`, `en`, or `auto` for the payer's own."""
@@ -68,11 +68,11 @@ class MerchantProfileWish(TypedDict, total=False):
     """How many minutes a payer has to start paying; usually 30."""
     support: Optional[str]
     """How payers reach the shop; an empty text for no such thing."""
-    theme: Optional[MerchantThemeWish]
+    theme: Optional[MerchantThemeWishParams]
     """How its pages look."""
 
 
-class BkashCredentialsWish(TypedDict):
+class BkashCredentialsParams(TypedDict):
     """What bKash gave a merchant. It is sealed at once, and is in no answer."""
 
     app_key: str
@@ -85,14 +85,14 @@ class BkashCredentialsWish(TypedDict):
     """The merchant's user name."""
 
 
-class _BkashScriptWish(TypedDict):
+class _BkashScriptWishParams(TypedDict):
     """A script of bKash's window."""
 
     src: str
     """Its address."""
 
 
-class BkashScriptWish(_BkashScriptWish, total=False):
+class BkashScriptWishParams(_BkashScriptWishParams, total=False):
     """A script of bKash's window."""
 
     integrity: Optional[str]
@@ -100,11 +100,11 @@ class BkashScriptWish(_BkashScriptWish, total=False):
 
 
 __all__ = [
-    "BkashCredentialsWish",
-    "BkashScriptWish",
-    "HoldWish",
-    "LineItemWish",
-    "MerchantHoldWish",
-    "MerchantProfileWish",
-    "MerchantThemeWish",
+    "BkashCredentialsParams",
+    "BkashScriptWishParams",
+    "HoldParams",
+    "LineItemParams",
+    "MerchantHoldWishParams",
+    "MerchantProfileWishParams",
+    "MerchantThemeWishParams",
 ]

@@ -326,10 +326,10 @@ async fn update(
             .transpose()?,
         enabled: body.enabled,
     };
-    let changed = webhooks
+    let endpoint = webhooks
         .update(account, &endpoint_id(&id)?, changes)
         .await?;
-    Ok(Json(Endpoint::new(&changed)))
+    Ok(Json(Endpoint::new(&endpoint)))
 }
 
 const DELETE: Operation = Operation::new("delete_webhook_endpoint");

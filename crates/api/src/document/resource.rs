@@ -47,8 +47,8 @@ impl Resource {
 
     /// Returns the router, and the OpenAPI document that describes it.
     pub(crate) fn build(self) -> (Router<Arc<Api>>, Value) {
-        let (router, routes) = self.router.split_for_parts();
-        let document = super::complete(&routes, &self.operations);
+        let (router, described) = self.router.split_for_parts();
+        let document = super::complete(&described, &self.operations);
         (router, document)
     }
 }

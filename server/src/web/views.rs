@@ -12,7 +12,7 @@ use domain::{
     attempt::{Ended, NotCreated},
     payment::{Charge, Payment, PaymentState},
     refund::RefundState,
-    session::{Closed, PAYMENTS_PER_SESSION, Phase, Session, WalletSaving},
+    session::{AgreementPolicy, Closed, PAYMENTS_PER_SESSION, Phase, Session},
 };
 
 use super::begin;
@@ -57,9 +57,9 @@ pub(super) fn pay(
 /// Whether the wallet that pays may, must or cannot be remembered.
 pub(super) fn saving(account: &Account, session: &Session) -> Saving {
     let bkash = account.bkash.capabilities();
-    match (&session.order.payer, session.order.saving) {
+    match (&session.order.payer, session.order.agreement_policy) {
         _ if bkash.want_consent(&session.order) => Saving::Always,
-        (Some(_), WalletSaving::Offered) if bkash.agreements => Saving::Offered,
+        (Some(_), AgreementPolicy::Offer) if bkash.agreements => Saving::Offered,
         _ => Saving::Never,
     }
 }

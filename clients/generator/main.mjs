@@ -1,4 +1,5 @@
-// Writes what the clients know of the API, from its OpenAPI document; with `--check`, says what would change.
+// Generates the types and methods of both clients from the OpenAPI document. With `--check`, lists the files that are
+// not up to date instead.
 //
 //     node clients/generator/main.mjs http://127.0.0.1:3000      (a running checkout, or a file)
 
@@ -17,31 +18,31 @@ const FOLDERS = [
   [path.join(HERE, '../python/src/bkash_checkout/_generated'), python],
 ];
 
-/** The document of a running checkout, or of a file. */
+/** Reads the document of a running checkout, or from a file. */
 export async function document(source) {
   if (!/^https?:/.test(source)) return JSON.parse(await readFile(source, 'utf8'));
-  const answer = await fetch(new URL('/v1/openapi.json', source));
-  if (!answer.ok) throw new Error(`${source} answered ${answer.status}`);
-  return answer.json();
+  const response = await fetch(new URL('/v1/openapi.json', source));
+  if (!response.ok) throw new Error(`${source} responded with status ${response.status}`);
+  return response.json();
 }
 
-/** The files of both clients, by their whole path. */
+/** The generated files of both clients, by absolute path. */
 export function files(document) {
   const api = model(document);
   const found = new Map();
-  for (const [folder, make] of FOLDERS) {
-    for (const [name, text] of make(api)) found.set(path.join(folder, name), text);
+  for (const [folder, generate] of FOLDERS) {
+    for (const [name, text] of generate(api)) found.set(path.join(folder, name), text);
   }
   return found;
 }
 
-/** What is on the disk and not as it should be, or should not be there at all. */
+/** The files that are missing, not up to date or no longer needed. */
 export async function differences(document) {
   const wanted = files(document);
   const found = [];
   for (const [file, text] of wanted) {
-    const there = await readFile(file, 'utf8').catch(() => undefined);
-    if (there !== text) found.push(`${path.relative(HERE, file)} ${there === undefined ? 'is missing' : 'is not up to date'}`);
+    const current = await readFile(file, 'utf8').catch(() => undefined);
+    if (current !== text) found.push(`${path.relative(HERE, file)} ${current === undefined ? 'is missing' : 'is not up to date'}`);
   }
   for (const [folder] of FOLDERS) {
     const all = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);

@@ -1,6 +1,6 @@
-// Breaking prose into lines, and names into the forms that languages like.
+// Line wrapping, and names in the conventions of each language.
 
-/** Lines of at most `width` characters. */
+/** Breaks text into lines of at most `width` characters. Paragraphs are separated by an empty line. */
 export function lines(text, width) {
   const found = [];
   for (const paragraph of text.split('\n\n')) {
@@ -21,4 +21,14 @@ export const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpp
 
 export const pascal = (name) => camel(`_${name}`);
 
-export const MADE = 'Made of the OpenAPI document by clients/generator; do not edit.';
+export const snake = (name) => name.replace(/(?<!^)([A-Z])/g, '_$1').toLowerCase();
+
+const VERBS = 'Create|Put|Replay|Roll|Start|Update';
+
+/** The type of a request's parameters: `SessionCreateParams` for the schema `CreateSessionRequest`. */
+export function paramsName(schema) {
+  const [, verb, noun] = new RegExp(`^(${VERBS})(\\w+)Request$`).exec(schema) ?? [];
+  return verb ? `${noun}${verb}Params` : `${schema.replace(/Request$/, '')}Params`;
+}
+
+export const GENERATED = 'Generated from the OpenAPI document by clients/generator. Do not edit.';

@@ -1,17 +1,20 @@
-// The TypeScript half of what is generated: types, and one class for each resource.
+// Generates the TypeScript client: types, and one class for each resource.
 
-import { MADE, camel, lines, pascal } from './text.mjs';
+import { GENERATED, camel, lines, paramsName, pascal } from './text.mjs';
 
 /** Files by their path below `clients/node/src/generated`. */
 export function typescript(api) {
   const files = new Map();
-  files.set('words.ts', words(api));
-  files.set('answers.ts', answers(api));
-  files.set('wishes.ts', wishes(api));
+  files.set('enums.ts', enums(api));
+  for (const object of api.objects) files.set(`objects/${fileName(object.name)}.ts`, objectFile(api, object));
+  files.set('objects/index.ts', objectIndex(api));
+  files.set('params.ts', params(api));
   for (const resource of api.resources) files.set(`resources/${camel(resource.name)}.ts`, resourceFile(api, resource));
-  files.set('resources/index.ts', index(api));
+  files.set('resources/index.ts', resourceIndex(api));
   return files;
 }
+
+const fileName = (name) => name[0].toLowerCase() + name.slice(1);
 
 function comment(text, indent = '') {
   const found = lines(text, 112 - indent.length);
@@ -21,27 +24,30 @@ function comment(text, indent = '') {
 
 const quoted = (text) => `'${text}'`;
 
-function words(api) {
-  let text = `// ${MADE}\n\n`;
-  text += comment('The version of the API that this client was made for.');
+function enums(api) {
+  let text = `// ${GENERATED}\n\n`;
+  text += comment('The API version that this client is generated from.');
   text += `export const API_VERSION = ${quoted(api.version)};\n\n`;
-  for (const word of api.words) {
-    text += comment(`${word.about} Later versions of the API may have more.`);
-    text += `export type ${word.name} =\n${word.values.map((value) => `  | ${quoted(value)}\n`).join('')}  | (string & {});\n\n`;
+  for (const one of api.enums) {
+    text += comment(`${one.description} Later API versions can add values.`);
+    text += `export type ${one.name} =\n${one.values.map((value) => `  | ${quoted(value)}\n`).join('')}  | (string & {});\n\n`;
   }
-  text += comment('Every type of event that this version of the client knows.');
+  text += comment('The event types that this version of the client knows.');
   text += `export const EVENT_TYPES = [\n${api.events.map((event) => `  ${quoted(event)},\n`).join('')}] as const;\n\n`;
-  text += comment('A type of event. Later versions of the API may have more.');
+  text += comment('An event type. Later API versions can add values.');
   text += 'export type EventType = (typeof EVENT_TYPES)[number] | (string & {});\n\n';
-  text += comment('What may be wrong, as `CheckoutProblem.code` says it. Later versions of the API may have more.');
+  text += comment('The `code` of a problem. Later API versions can add values.');
   text += `export type ProblemCode =\n${api.problems.map((code) => `  | ${quoted(code)}\n`).join('')}  | (string & {});\n`;
   return text;
 }
 
-const WORDS = { string: 'string', integer: 'number', boolean: 'boolean' };
+const PRIMITIVES = { string: 'string', integer: 'number', boolean: 'boolean' };
+
+/** The name of a schema: of parameters if only requests contain it. */
+const schemaName = (name, api) => (api.requestParts.some((part) => part.name === name) ? paramsName(name) : name);
 
 function type(field, api, owner) {
-  let text = field.schema ?? WORDS[field.word];
+  let text = field.schema ? schemaName(field.schema, api) : PRIMITIVES[field.primitive];
   if (field.constant) text = quoted(field.constant);
   if (field.schema === 'Subject') text = api.subjects.join(' | ');
   if (owner === 'Event' && field.name === 'type') text = 'EventType';
@@ -51,11 +57,11 @@ function type(field, api, owner) {
   return field.nullable ? `${text} | null` : text;
 }
 
-function members(fields, api, { owner = '', wished = false } = {}) {
+function members(fields, api, { owner = '', isRequest = false } = {}) {
   return fields.map((field) => {
     const optional = field.required ? '' : '?';
-    const also = wished && !field.required ? ' | undefined' : '';
-    return `${comment(field.about, '  ')}  ${field.name}${optional}: ${type(field, api, owner)}${also};\n`;
+    const also = isRequest && !field.required ? ' | undefined' : '';
+    return `${comment(field.description, '  ')}  ${field.name}${optional}: ${type(field, api, owner)}${also};\n`;
   }).join('');
 }
 
@@ -64,58 +70,67 @@ function imports(text, names, from) {
   return used.length > 0 ? `import type { ${used.join(', ')} } from '${from}';\n` : '';
 }
 
-function answers(api) {
-  let text = '';
-  for (const answer of api.answers) {
-    text += `\n${comment(answer.about)}export interface ${answer.name} {\n${members(answer.fields, api, { owner: answer.name })}}\n`;
+const enumNames = (api) => [...api.enums.map((one) => one.name), 'EventType'];
+
+/** The text without comments, which can contain the names of types. */
+const code = (text) => text.replace(/\/\*\*[\s\S]*?\*\//g, '');
+
+function objectFile(api, object) {
+  const text = `\n${comment(object.description)}export interface ${object.name} {\n${members(object.fields, api, { owner: object.name })}}\n`;
+  let head = `// ${GENERATED}\n`;
+  let imported = '';
+  for (const { name } of api.objects) {
+    if (name !== object.name) imported += imports(code(text), [name], `./${fileName(name)}.js`);
   }
-  const words = [...api.words.map((word) => word.name), 'EventType'];
-  return `// ${MADE}\n\n${imports(text, words, './words.js')}${text}`;
+  imported += imports(code(text), enumNames(api), '../enums.js');
+  if (imported) head += `\n${imported}`;
+  return head + text;
 }
 
-function wishes(api) {
+const objectIndex = (api) => `// ${GENERATED}\n\n${api.objects.map(({ name }) => `export type * from './${fileName(name)}.js';\n`).join('')}`;
+
+function params(api) {
   let text = '';
-  for (const wish of [...api.wishedParts, ...api.wishes]) {
-    text += `\n${comment(wish.about)}export interface ${wish.name} {\n${members(wish.fields, api, { wished: true })}}\n`;
+  for (const request of [...api.requestParts, ...api.requests]) {
+    text += `\n${comment(request.description)}export interface ${paramsName(request.name)} {\n${members(request.fields, api, { isRequest: true })}}\n`;
   }
-  const words = [...api.words.map((word) => word.name), 'EventType'];
-  const parts = api.answers.map((answer) => answer.name).filter((name) => api.parts.has(name));
-  return `// ${MADE}\n\n${imports(text, parts, './answers.js')}${imports(text, words, './words.js')}${text}`;
+  const shared = api.objects.map((object) => object.name).filter((name) => api.shared.has(name));
+  return `// ${GENERATED}\n\n${imports(code(text), shared, './objects/index.js')}${imports(code(text), enumNames(api), './enums.js')}${text}`;
 }
 
 function resourceFile(api, resource) {
   const queries = resource.methods.filter((method) => method.query.length > 0).map((method) => {
     const name = queryName(resource, method);
-    return `\n${comment(`What \`${camel(resource.name)}.${camel(method.name)}\` can be asked for.`)}export interface ${name} {\n${members(method.query, api, { wished: true })}}\n`;
+    return `\n${comment(`The query parameters of \`${camel(resource.name)}.${camel(method.name)}\`.`)}export interface ${name} {\n${members(method.query, api, { isRequest: true })}}\n`;
   });
-  const body = `\n${comment(resource.about)}export class ${pascal(resource.name)} {
-  readonly #caller: Caller;
+  const body = `\n${comment(resource.description)}export class ${pascal(resource.name)} {
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 ${resource.methods.map((method) => methodText(api, resource, method)).join('')}}
 `;
   const text = queries.join('') + body;
-  let head = `// ${MADE}\n\n`;
-  head += `import type { ${text.includes('CallOptions') ? 'CallOptions, ' : ''}Caller } from '../../caller.js';\n`;
+  let head = `// ${GENERATED}\n\n`;
+  head += `import type { ApiClient${text.includes('RequestOptions') ? ', RequestOptions' : ''} } from '../../client.js';\n`;
   if (text.includes('Pages<')) head += "import { Pages } from '../../pages.js';\n";
   if (text.includes('segment(')) head += "import { segment } from '../../path.js';\n";
-  head += imports(text, api.answers.map((answer) => answer.name), '../answers.js');
-  head += imports(text, api.wishes.map((wish) => wish.name), '../wishes.js');
+  head += imports(code(text), api.objects.map((object) => object.name), '../objects/index.js');
+  head += imports(code(text), api.requests.map((request) => paramsName(request.name)), '../params.js');
   return head + text;
 }
 
-const queryName = (resource, method) => `${pascal(resource.name)}${pascal(method.name)}Query`;
+const queryName = (resource, method) => `${pascal(resource.name).replace(/s$/, '')}${pascal(method.name)}Params`;
 
 function methodText(api, resource, method) {
   const parameters = method.segments.map((segment) => `${camel(segment.name)}: string`);
   const parts = [`operation: ${quoted(`${camel(resource.name)}.${camel(method.name)}`)}`, `method: ${quoted(method.method)}`, `path: ${path(method)}`];
-  if (method.wish) {
-    // A wish without required fields may be left out.
-    const { fields } = api.wishes.find((wish) => wish.name === method.wish);
-    parameters.push(`wish: ${method.wish}${fields.some((field) => field.required) ? '' : ' = {}'}`);
-    parts.push('body: wish');
+  if (method.request) {
+    // Parameters without required members can be omitted.
+    const { fields } = api.requests.find((request) => request.name === method.request);
+    parameters.push(`params: ${paramsName(method.request)}${fields.some((field) => field.required) ? '' : ' = {}'}`);
+    parts.push('body: params');
   } else if (method.hasBody) {
     parts.push('body: {}');
   }
@@ -123,15 +138,15 @@ function methodText(api, resource, method) {
     parameters.push(`query: ${queryName(resource, method)} = {}`);
     parts.push('query: { ...query }');
   }
-  parameters.push('options: CallOptions = {}');
+  parameters.push('options: RequestOptions = {}');
   parts.push('options');
-  const doc = comment(`${method.summary}.\n\n${method.about}`.trim(), '  ');
-  const call = `{ ${parts.join(', ')} }`;
+  const doc = comment(`${method.summary}.\n\n${method.description}`.trim(), '  ');
+  const request = `{ ${parts.join(', ')} }`;
   if (method.pageOf) {
-    return `\n${doc}  ${camel(method.name)}(${parameters.join(', ')}): Pages<${method.pageOf}> {\n    return new Pages<${method.pageOf}>(this.#caller, ${call});\n  }\n`;
+    return `\n${doc}  ${camel(method.name)}(${parameters.join(', ')}): Pages<${method.pageOf}> {\n    return new Pages<${method.pageOf}>(this.#client, ${request});\n  }\n`;
   }
-  const answer = method.answer ?? 'void';
-  return `\n${doc}  ${camel(method.name)}(${parameters.join(', ')}): Promise<${answer}> {\n    return this.#caller.call<${answer}>(${call});\n  }\n`;
+  const response = method.response ?? 'void';
+  return `\n${doc}  ${camel(method.name)}(${parameters.join(', ')}): Promise<${response}> {\n    return this.#client.send<${response}>(${request});\n  }\n`;
 }
 
 function path(method) {
@@ -139,13 +154,13 @@ function path(method) {
   return `\`${method.path.replace(/\{(\w+)\}/g, (_, name) => `\${segment(${camel(name)})}`)}\``;
 }
 
-function index(api) {
-  let text = `// ${MADE}\n\nimport type { Caller } from '../../caller.js';\n`;
+function resourceIndex(api) {
+  let text = `// ${GENERATED}\n\nimport type { ApiClient } from '../../client.js';\n`;
   for (const { name } of api.resources) text += `import { ${pascal(name)} } from './${camel(name)}.js';\n`;
-  text += `\n${comment('Everything that the API has.')}export class Resources {\n`;
-  for (const { name, about } of api.resources) text += `${comment(about, '  ')}  readonly ${camel(name)}: ${pascal(name)};\n`;
-  text += '\n  constructor(caller: Caller) {\n';
-  for (const { name } of api.resources) text += `    this.${camel(name)} = new ${pascal(name)}(caller);\n`;
+  text += `\n${comment('The resources of the API.')}export class Resources {\n`;
+  for (const { name, description } of api.resources) text += `${comment(description, '  ')}  readonly ${camel(name)}: ${pascal(name)};\n`;
+  text += '\n  constructor(client: ApiClient) {\n';
+  for (const { name } of api.resources) text += `    this.${camel(name)} = new ${pascal(name)}(client);\n`;
   text += '  }\n}\n\n';
   for (const { name } of api.resources) text += `export * from './${camel(name)}.js';\n`;
   return text;

@@ -51,10 +51,10 @@ test('an operation is found by a word and by its path', async ({ page, checkout 
   const contents = page.getByRole('navigation', { name: 'Contents' });
   await contents.getByRole('searchbox', { name: 'Find' }).fill('capture');
   await expect(contents.getByRole('link', { name: 'Capture a payment' })).toBeVisible();
-  await expect(contents.getByRole('link', { name: 'Open a session' })).toBeHidden();
+  await expect(contents.getByRole('link', { name: 'Create a session' })).toBeHidden();
   await contents.getByRole('searchbox', { name: 'Find' }).fill('/v1/refunds');
-  await contents.getByRole('link', { name: 'Refund a payment' }).click();
-  await expect(page.getByRole('heading', { name: 'Refund a payment' })).toBeInViewport();
+  await contents.getByRole('link', { name: 'Create a refund' }).click();
+  await expect(page.getByRole('heading', { name: 'Create a refund' })).toBeInViewport();
 });
 
 test('an event and a problem are found by their names, and lead there on a phone', async ({ page, checkout }) => {
@@ -63,8 +63,8 @@ test('an event and a problem are found by their names, and lead there on a phone
   const contents = page.getByRole('navigation', { name: 'Contents' });
   await expect(contents).toBeHidden();
   for (const [words, name, place] of [
-    ['captured', 'payment.captured', 'Held money was taken.'],
-    ['more than was paid', 'refund_too_much', 'All refunds together would be more than was paid'],
+    ['captured', 'payment.captured', 'An authorized payment was captured.'],
+    ['would exceed its amount', 'refund_amount_too_large', 'The refunds of the payment would exceed its amount'],
   ] as const) {
     await page.keyboard.press('/');
     await contents.getByRole('searchbox', { name: 'Find' }).fill(words);
@@ -80,10 +80,10 @@ test('the list of contents says where the reader is', async ({ page, checkout })
   await page.goto(`${checkout.origin}/docs#create-refund`);
   const contents = page.getByRole('navigation', { name: 'Contents' });
   const current = contents.locator('[aria-current]');
-  await expect(current).toHaveText(/Refund a payment/);
-  await page.getByRole('heading', { name: 'Check the signature' }).scrollIntoViewIfNeeded();
+  await expect(current).toHaveText(/Create a refund/);
+  await page.getByRole('heading', { name: 'Verify the signature' }).scrollIntoViewIfNeeded();
   await page.mouse.wheel(0, 400);
-  await expect(current).toHaveText('Check the signature');
+  await expect(current).toHaveText('Verify the signature');
   await expect(current).toBeInViewport();
 });
 
@@ -101,8 +101,8 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   test('the reference is whole', async ({ page, checkout }) => {
-    await page.goto(`${checkout.origin}/docs#problem-refund_too_much`);
-    await expect(page.getByText('All refunds together would be more than was paid')).toBeInViewport();
+    await page.goto(`${checkout.origin}/docs#problem-refund_amount_too_large`);
+    await expect(page.getByText('The refunds of the payment would exceed its amount')).toBeInViewport();
     const contents = page.getByRole('navigation', { name: 'Contents' });
     await page.getByText('Contents', { exact: true }).click();
     await expect(contents).toBeVisible();

@@ -1,10 +1,10 @@
-// The client of a merchant's back end.
+// The client.
 
-import { Caller, type CheckoutOptions } from './caller.js';
+import { ApiClient, type CheckoutOptions } from './client.js';
 import { Resources } from './generated/resources/index.js';
 
 /**
- * A checkout, seen from a merchant's back end. One serves a whole process.
+ * The client of a checkout. Create one per process.
  *
  * ```ts
  * const checkout = new Checkout({ origin: 'https://pay.example', key: process.env.CHECKOUT_KEY });
@@ -16,6 +16,6 @@ import { Resources } from './generated/resources/index.js';
  */
 export class Checkout extends Resources {
   constructor(options: CheckoutOptions) {
-    super(new Caller(options));
+    super(new ApiClient(options));
   }
 }

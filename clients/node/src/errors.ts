@@ -1,20 +1,20 @@
-// What can go wrong with a call. No error carries a key, an address or a body: they may be logged as they are.
+// The errors that requests throw. No error contains an API key, a URL or a body, so all of them can be logged.
 
-import type { ProblemCode } from './generated/words.js';
+import type { ProblemCode } from './generated/enums.js';
 
-/** A part of a request that is wrong. */
+/** An invalid part of a request. */
 export interface FieldProblem {
-  /** Where: the names and numbers on the way to it, or the name of a parameter. */
+  /** The path of the field in the body, or the name of the parameter. */
   field: string;
-  /** What is wrong, and what would be right. */
+  /** What is wrong with the field, or what it expects. */
   problem: string;
 }
 
-/** Everything that a call throws when it was not answered well. */
+/** The base class of the errors that requests throw. */
 export abstract class CheckoutError extends Error {
-  /** What was called, such as `sessions.create`. */
+  /** The method that was called, such as `sessions.create`. */
   readonly operation: string;
-  /** The key of the wish, if it was one: give it again to repeat this very wish, and not a second one. */
+  /** The idempotency key of a POST. Pass it again to repeat the request without a second effect. */
   readonly idempotencyKey: string | undefined;
 
   constructor(message: string, operation: string, idempotencyKey: string | undefined, options?: ErrorOptions) {
@@ -24,7 +24,7 @@ export abstract class CheckoutError extends Error {
   }
 }
 
-/** What a problem document (RFC 9457) says. */
+/** The members of a problem document (RFC 9457). */
 export interface ProblemContents {
   status: number;
   code: ProblemCode;
@@ -37,26 +37,26 @@ export interface ProblemContents {
   requestId?: string | undefined;
 }
 
-/** The checkout refused a request, or failed. */
+/** An error response of the checkout. */
 export class CheckoutProblem extends CheckoutError {
   override readonly name = 'CheckoutProblem';
-  /** The status of the answer. */
+  /** The HTTP status. */
   readonly status: number;
-  /** The kind of problem, for programs. `unexpected_answer` if the answer was not one of the checkout's. */
+  /** The code of the problem. `unexpected_response` if the response is not one of the checkout. */
   readonly code: ProblemCode;
-  /** The kind of problem, for people. */
+  /** A summary of the problem for people. */
   readonly title: string;
-  /** What exactly, if there is more to say. */
+  /** What is specific to this occurrence of the problem. */
   readonly detail: string | undefined;
-  /** bKash’s own number for what it refused, such as `2033`, where it gave one: to name when you ask its support. */
+  /** The error code of bKash’s response, such as `2033`, if there is one. Include it when you contact bKash’s support. */
   readonly bkashErrorCode: string | undefined;
-  /** The parts of the request that are wrong. */
+  /** The invalid parts of the request. */
   readonly errors: FieldProblem[];
-  /** Whether the same request may succeed later. */
+  /** Whether sending the same request again can succeed. */
   readonly retryable: boolean;
-  /** After how many seconds to try again, if the answer said so. */
+  /** The number of seconds to wait before the next attempt, if the response has one. */
   readonly retryAfter: number | undefined;
-  /** What the server’s log calls the request. */
+  /** The identifier of the request in the server’s log. */
   readonly requestId: string | undefined;
 
   constructor(problem: ProblemContents, operation: string, idempotencyKey?: string) {
@@ -78,14 +78,14 @@ export class CheckoutProblem extends CheckoutError {
 }
 
 /**
- * No answer came, not to the last try either. What was wished for may have been done: repeat it with the same
- * `idempotencyKey`, or look.
+ * No attempt received a response. The request may have taken effect: repeat it with the same `idempotencyKey`, or
+ * retrieve the object.
  */
 export class CheckoutUnreachable extends CheckoutError {
   override readonly name = 'CheckoutUnreachable';
 }
 
-/** A webhook that is not from the checkout, was changed on its way, or is older than five minutes. */
+/** The signature of a webhook is invalid, or the webhook is older than five minutes. */
 export class WebhookVerificationError extends Error {
   override readonly name = 'WebhookVerificationError';
 }

@@ -1,55 +1,55 @@
-// Lists: as long as they are, a page at a time.
+// Paginated lists.
 
-import type { Call, Caller } from './caller.js';
+import type { ApiClient, ApiRequest } from './client.js';
 
-/** Some of a list, and where it goes on. */
+/** A page of a list. */
 export interface Page<T> {
   object: 'list';
   data: T[];
-  /** What `cursor` asks for the next page with; nothing if this is the last. */
+  /** The `cursor` of the next page; `null` on the last page. */
   next_cursor: string | null;
 }
 
 /**
- * A list. `for await (const one of list)` goes through all of it and asks for each page when it is needed;
- * `await list.page()` is one page.
+ * A list. `for await (const object of list)` iterates over all objects and requests pages as needed;
+ * `await list.page()` returns one page.
  */
 export class Pages<T> implements AsyncIterable<T> {
-  readonly #caller: Caller;
-  readonly #call: Call;
+  readonly #client: ApiClient;
+  readonly #request: ApiRequest;
 
-  constructor(caller: Caller, call: Call) {
-    this.#caller = caller;
-    this.#call = call;
+  constructor(client: ApiClient, request: ApiRequest) {
+    this.#client = client;
+    this.#request = request;
   }
 
-  /** The first page, or the one at `cursor`. */
+  /** Returns the first page, or the page at `cursor`. */
   page(): Promise<Page<T>> {
-    return this.#caller.call<Page<T>>(this.#call);
+    return this.#client.send<Page<T>>(this.#request);
   }
 
-  /** Every page. */
+  /** Iterates over the pages. */
   async *pages(): AsyncGenerator<Page<T>, void, undefined> {
-    let call = this.#call;
+    let request = this.#request;
     for (;;) {
-      const page = await this.#caller.call<Page<T>>(call);
+      const page = await this.#client.send<Page<T>>(request);
       yield page;
       if (page.next_cursor === null) return;
-      call = { ...call, query: { ...call.query, cursor: page.next_cursor } };
+      request = { ...request, query: { ...request.query, cursor: page.next_cursor } };
     }
   }
 
-  /** Every object. */
+  /** Iterates over the objects of all pages. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     for await (const page of this.pages()) yield* page.data;
   }
 
-  /** All of them in an array, but no more than `limit`. */
+  /** Returns at most `limit` objects as an array. */
   async toArray(limit: number): Promise<T[]> {
     const found: T[] = [];
     if (limit <= 0) return found;
-    for await (const one of this) {
-      found.push(one);
+    for await (const object of this) {
+      found.push(object);
       if (found.length >= limit) break;
     }
     return found;

@@ -1,9 +1,9 @@
-// Identifiers on their way into addresses.
+// Path segments.
 
-/** One part of a path. What would lead to another path is refused here. */
+/** Encodes an identifier as a path segment. Throws a `TypeError` for values that would change the path. */
 export function segment(id: string): string {
   if (typeof id !== 'string' || id === '' || id === '.' || id === '..') {
-    throw new TypeError('an identifier is a text that is not empty');
+    throw new TypeError('an identifier must be a non-empty string');
   }
   return encodeURIComponent(id);
 }

@@ -1,56 +1,56 @@
-// Webhooks: whether a request is really the checkout's, by the published Standard Webhooks library, and what it says.
+// Verifies webhooks with the Standard Webhooks library, and types their events.
 
 import { Webhook } from 'standardwebhooks';
 
 import { WebhookVerificationError } from './errors.js';
-import type { Agreement, CheckoutSession, Event, Notification, Payment, Refund } from './generated/answers.js';
+import type { Agreement, CheckoutSession, Event, Notification, Payment, Refund } from './generated/objects/index.js';
 
-interface Told<Type extends string, Subject> extends Omit<Event, 'type' | 'data'> {
-  /** What happened, such as `payment.completed`. Later versions have more types: let those that you do not know pass. */
+interface BaseEvent<Type extends string, Subject> extends Omit<Event, 'type' | 'data'> {
+  /** The event type, such as `payment.completed`. Later API versions can add types: ignore those that you do not know. */
   type: Type;
-  /** What it happened to, as it is now. */
+  /** The object of the event, as of the event. */
   object: Subject;
 }
 
-/** Of a session, with no payment yet or none any more. */
-export interface SessionEvent extends Told<`session.${string}`, CheckoutSession> {
+/** An event of a session. */
+export interface SessionEvent extends BaseEvent<`session.${string}`, CheckoutSession> {
   data: { object: CheckoutSession };
 }
 
-/** Of a payment of a session. */
-export interface PaymentEvent extends Told<`payment.${string}`, CheckoutSession> {
+/** An event of a payment of a session. */
+export interface PaymentEvent extends BaseEvent<`payment.${string}`, CheckoutSession> {
   payment: Payment;
   data: { object: CheckoutSession; payment: Payment };
 }
 
-/** Of a refund of a session's payment. */
-export interface RefundEvent extends Told<`refund.${string}`, CheckoutSession> {
+/** An event of a refund of a payment. */
+export interface RefundEvent extends BaseEvent<`refund.${string}`, CheckoutSession> {
   payment: Payment;
   refund: Refund;
   data: { object: CheckoutSession; payment: Payment; refund: Refund };
 }
 
-/** Of a saved wallet. */
-export interface AgreementEvent extends Told<`agreement.${string}`, Agreement> {
+/** An event of an agreement. */
+export interface AgreementEvent extends BaseEvent<`agreement.${string}`, Agreement> {
   data: { object: Agreement };
 }
 
-/** Of what bKash told by itself. */
-export interface NotificationEvent extends Told<`notification.${string}`, Notification> {
+/** An event of a notification from bKash. */
+export interface NotificationEvent extends BaseEvent<`notification.${string}`, Notification> {
   data: { object: Notification };
 }
 
-/** What a webhook tells. `switch (event.type)` knows what belongs to each type. */
+/** The event of a webhook. `switch (event.type)` narrows its type. */
 export type WebhookEvent = SessionEvent | PaymentEvent | RefundEvent | AgreementEvent | NotificationEvent;
 
-/** Headers of a request, as Node, Express, Fastify or `fetch` have them. */
+/** The headers of a request, as provided by Node, Express, Fastify or `fetch`. */
 export type WebhookHeaders = Headers | Record<string, string | string[] | undefined>;
 
 const NAMES = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
 
 /**
- * What a webhook tells, if the checkout sent it. `body` must be the bytes as they came, not JSON that was read and
- * written again. While a secret is rolled give both. Throws `WebhookVerificationError`: answer that with 400.
+ * Verifies a webhook and returns its event. `body` must be the raw body, not parsed and serialized JSON. During the
+ * overlap of a secret's roll, pass both secrets. Throws `WebhookVerificationError`: respond with status 400.
  */
 export function verifyWebhook(
   body: string | Uint8Array,
@@ -58,7 +58,7 @@ export function verifyWebhook(
   secret: string | readonly string[],
 ): WebhookEvent {
   const secrets = typeof secret === 'string' ? [secret] : secret;
-  if (secrets.length === 0) throw new TypeError('`secret` is the secret of a webhook endpoint, whsec_…');
+  if (secrets.length === 0) throw new TypeError('`secret` must be the secret of a webhook endpoint, such as whsec_…');
   const keys = secrets.map(keyOf);
   const text = typeof body === 'string' ? body : decoded(body);
   const signed = Object.fromEntries(NAMES.map((name) => [name, header(headers, name)]));
@@ -70,15 +70,15 @@ export function verifyWebhook(
       reason = error instanceof Error ? error.message : '';
     }
   }
-  throw new WebhookVerificationError(reason || 'the webhook is not from the checkout');
+  throw new WebhookVerificationError(reason || 'the signature is invalid');
 }
 
 function keyOf(secret: string): Webhook {
   try {
     return new Webhook(secret.trim());
   } catch {
-    // What is wrong is not repeated: it may be most of a secret.
-    throw new TypeError('`secret` is the secret of a webhook endpoint, whsec_…');
+    // The message does not repeat the value, which may be most of a secret.
+    throw new TypeError('`secret` must be the secret of a webhook endpoint, such as whsec_…');
   }
 }
 
@@ -97,7 +97,7 @@ function header(headers: WebhookHeaders, wanted: string): string {
 }
 
 function event(body: unknown): WebhookEvent {
-  const told = body as Event;
-  // The objects again at the top, where they are easier to reach.
-  return { ...told, ...told.data } as unknown as WebhookEvent;
+  const parsed = body as Event;
+  // The objects are also available at the top level.
+  return { ...parsed, ...parsed.data } as unknown as WebhookEvent;
 }

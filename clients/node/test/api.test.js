@@ -1,4 +1,4 @@
-// Every method of the client, called at a running checkout: what it answers is what the types say.
+// Calls every method of the client at a running checkout.
 
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
@@ -11,7 +11,7 @@ import { approve, key, order, origin, paid, receiver, simulator } from './suppor
 const called = new Set();
 const checkout = watched(new Checkout({ origin, key }));
 
-/** Remembers which methods were called. @param {Checkout} client */
+/** Records the methods that are called. @param {Checkout} client */
 function watched(client) {
   for (const [name, resource] of Object.entries(client)) {
     const seen = new Proxy(resource, {
@@ -42,8 +42,8 @@ after(async () => {
   await checkout.webhookEndpoints.delete(endpoint.id);
 });
 
-/** The event of a type for an invoice, as it came. @param {string} type @param {string} invoice */
-async function told(type, invoice) {
+/** Waits for the event of a type for an invoice. @param {string} type @param {string} invoice */
+async function eventOf(type, invoice) {
   const request = await shop.first(({ body }) => {
     const event = JSON.parse(body.toString());
     return event.type === type && event.data.object.invoice === invoice;
@@ -51,10 +51,10 @@ async function told(type, invoice) {
   return verifyWebhook(request.body, request.headers, endpoint.secret ?? '');
 }
 
-it('opens an order, whose payer pays, and is told of it', async () => {
-  const wish = order({ payer_reference: 'customer-7', metadata: { basket: '77' }, locale: 'bn' });
-  wish.line_items = [{ name: 'সুন্দরবনের মধু', quantity: 1, amount: wish.amount ?? '' }];
-  const session = await checkout.sessions.create(wish, { idempotencyKey: wish.invoice });
+it('creates a session, pays it and receives the event', async () => {
+  const params = order({ payer_reference: 'customer-7', metadata: { basket: '77' }, locale: 'bn' });
+  params.line_items = [{ name: 'সুন্দরবনের মধু', quantity: 1, amount: params.amount ?? '' }];
+  const session = await checkout.sessions.create(params, { idempotencyKey: params.invoice });
   assert.equal(session.status, 'open');
   assert.equal(session.url, `${origin}/pay/${session.id}`);
   assert.equal(session.line_items[0]?.name, 'সুন্দরবনের মধু');
@@ -68,24 +68,24 @@ it('opens an order, whose payer pays, and is told of it', async () => {
   assert.equal(now.status, 'paid');
   assert.equal(now.payments?.[0]?.status, 'completed');
 
-  const event = await told('payment.completed', wish.invoice);
+  const event = await eventOf('payment.completed', params.invoice);
   assert.ok(event.type === 'payment.completed');
-  // The type knows what a payment's event has.
+  // The type of the event is narrowed.
   assert.equal(event.object.status, 'paid');
   assert.equal(event.payment.id, now.payment);
   assert.equal(event.data.payment.trx_id, event.payment.trx_id);
 });
 
-it('repeats a wish with its key, and opens nothing twice', async () => {
-  const wish = order();
-  const first = await checkout.sessions.create(wish, { idempotencyKey: `key-${wish.invoice}` });
-  const second = await checkout.sessions.create(wish, { idempotencyKey: `key-${wish.invoice}` });
+it('repeats a request with its idempotency key without a second effect', async () => {
+  const params = order();
+  const first = await checkout.sessions.create(params, { idempotencyKey: `key-${params.invoice}` });
+  const second = await checkout.sessions.create(params, { idempotencyKey: `key-${params.invoice}` });
   assert.deepEqual(second, first);
-  const all = await checkout.sessions.list({ invoice: wish.invoice }).toArray(10);
+  const all = await checkout.sessions.list({ invoice: params.invoice }).toArray(10);
   assert.equal(all.length, 1);
 });
 
-it('goes through a list of several pages, and no further than it is asked to', async () => {
+it('iterates over the pages of a list', async () => {
   const payer = `payer-${process.pid}`;
   const wanted = [];
   for (let count = 0; count < 3; count += 1) wanted.unshift((await checkout.sessions.create(order({ payer_reference: payer }))).id);
@@ -104,35 +104,35 @@ it('goes through a list of several pages, and no further than it is asked to', a
   assert.deepEqual(await list.toArray(0), []);
 });
 
-it('gives an order up', async () => {
+it('cancels a session', async () => {
   const session = await checkout.sessions.create(order());
   assert.equal((await checkout.sessions.cancel(session.id)).status, 'cancelled');
 });
 
-it('holds money and captures it', async () => {
+it('captures an authorized payment', async () => {
   const session = await paid(checkout, { capture: 'manual', hold: { seconds: 7200, at_end: 'void' } });
   assert.equal(session.status, 'authorized');
   const captured = await checkout.payments.capture(session.payment ?? '');
   assert.ok(['capturing', 'completed'].includes(captured.status), captured.status);
-  const event = await told('payment.captured', session.invoice);
+  const event = await eventOf('payment.captured', session.invoice);
   assert.equal(event.object.status, 'paid');
 });
 
-it('holds money and gives it back', async () => {
+it('voids an authorized payment', async () => {
   const session = await paid(checkout, { capture: 'manual', hold: { seconds: 7200, at_end: 'nothing' } });
   const voided = await checkout.payments.void(session.payment ?? '');
   assert.ok(['voiding', 'voided'].includes(voided.status), voided.status);
-  const event = await told('payment.voided', session.invoice);
+  const event = await eventOf('payment.voided', session.invoice);
   assert.equal(event.object.status, 'voided');
 });
 
-it('refunds a part, and never more than was paid', async () => {
+it('refunds part of a payment, and no more than its amount', async () => {
   const session = await paid(checkout);
   const payment = session.payment ?? '';
-  const wish = { payment, amount: '100.00', sku: 'honey-500g', reason: 'the jar was broken' };
-  await assert.rejects(checkout.refunds.create({ ...wish, amount: '9999.00' }), { code: 'refund_too_much', status: 422 });
-  const refund = await checkout.refunds.create(wish);
-  const event = await told('refund.completed', session.invoice);
+  const params = { payment, amount: '100.00', sku: 'honey-500g', reason: 'the jar was broken' };
+  await assert.rejects(checkout.refunds.create({ ...params, amount: '9999.00' }), { code: 'refund_amount_too_large', status: 422 });
+  const refund = await checkout.refunds.create(params);
+  const event = await eventOf('refund.completed', session.invoice);
   assert.ok(event.type === 'refund.completed');
   assert.equal(event.refund.id, refund.id);
   assert.equal((await checkout.refunds.retrieve(refund.id)).status, 'completed');
@@ -142,7 +142,7 @@ it('refunds a part, and never more than was paid', async () => {
   assert.equal(now.refunds?.length, 1);
 });
 
-it('lists payments, and searches one at bKash', async () => {
+it('lists payments and searches a transaction', async () => {
   const session = await paid(checkout);
   const [payment] = await checkout.payments.list().toArray(1);
   assert.equal(payment?.session, session.id);
@@ -151,10 +151,10 @@ it('lists payments, and searches one at bKash', async () => {
   assert.equal(found.amount, session.amount);
 });
 
-it('saves a wallet on the way, pays with it, and takes consent back', async () => {
+it('makes an agreement, pays with it and cancels it', async () => {
   const payer = `saver-${process.pid}`;
-  const session = await checkout.sessions.create(order({ payer_reference: payer, save_wallet: 'require' }));
-  // As the payer presses the button of the page.
+  const session = await checkout.sessions.create(order({ payer_reference: payer, agreement_policy: 'require' }));
+  // The payer presses the button of the checkout page.
   const begun = await fetch(`${session.url}/start`, {
     method: 'POST',
     headers: { Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -173,7 +173,7 @@ it('saves a wallet on the way, pays with it, and takes consent back', async () =
   const again = await checkout.sessions.create(order({ payer_reference: payer }));
   await approve((await checkout.sessions.start(again.id, { agreement: agreement.id })).url);
   const paidWith = await checkout.sessions.retrieve(again.id, { expand: 'payments' });
-  assert.equal(paidWith.payments?.[0]?.method, 'saved_wallet');
+  assert.equal(paidWith.payments?.[0]?.method, 'agreement');
 
   const link = await checkout.customerLinks.create({ payer_reference: payer });
   assert.ok(link.url?.startsWith(origin));
@@ -188,14 +188,14 @@ it('saves a wallet on the way, pays with it, and takes consent back', async () =
   assert.equal((await checkout.agreements.retrieve(agreement.id)).status, 'revoked');
 });
 
-it('lists what bKash told by itself', async () => {
+it('lists notifications', async () => {
   const page = await checkout.notifications.list({ limit: 1 }).page();
   assert.equal(page.object, 'list');
 });
 
-it('looks at events and their deliveries, and sends one again', async () => {
+it('lists events and deliveries, and replays an event', async () => {
   const session = await paid(checkout);
-  const sent = await told('payment.completed', session.invoice);
+  const sent = await eventOf('payment.completed', session.invoice);
   const events = await checkout.events.list({ type: 'payment.completed', object: session.id }).toArray(10);
   assert.deepEqual(events.map((event) => event.id), [sent.id]);
   const event = await checkout.events.retrieve(sent.id);
@@ -215,39 +215,39 @@ it('looks at events and their deliveries, and sends one again', async () => {
   assert.equal(verifyWebhook(twice.body, twice.headers, endpoint.secret ?? '').id, event.id);
 });
 
-it('rolls an endpoint’s secret, and believes both until the old one ends', async () => {
+it('rolls an endpoint’s secret and accepts both during the overlap', async () => {
   const url = `${shop.origin}/rolled`;
-  const made = await checkout.webhookEndpoints.create({ url, event_types: ['session.opened'] });
-  const rolled = await checkout.webhookEndpoints.roll(made.id, { overlap: 600 });
-  assert.ok(rolled.secret && made.secret && rolled.secret !== made.secret);
+  const created = await checkout.webhookEndpoints.create({ url, event_types: ['session.opened'] });
+  const rolled = await checkout.webhookEndpoints.roll(created.id, { overlap: 600 });
+  assert.ok(rolled.secret && created.secret && rolled.secret !== created.secret);
   const session = await checkout.sessions.create(order());
   const opened = await shop.first(({ path, body }) => path === '/rolled' && JSON.parse(body.toString()).data.object.id === session.id);
-  for (const secret of [made.secret, rolled.secret, [rolled.secret, made.secret], ['whsec_AAAA', made.secret]]) {
+  for (const secret of [created.secret, rolled.secret, [rolled.secret, created.secret], ['whsec_AAAA', created.secret]]) {
     assert.equal(verifyWebhook(opened.body, opened.headers, secret).type, 'session.opened');
   }
   assert.throws(() => verifyWebhook(opened.body, opened.headers, endpoint.secret ?? ''), { name: 'WebhookVerificationError' });
 
-  const changed = await checkout.webhookEndpoints.update(made.id, { enabled: false, event_types: ['payment.completed'] });
+  const changed = await checkout.webhookEndpoints.update(created.id, { enabled: false, event_types: ['payment.completed'] });
   assert.equal(changed.enabled, false);
-  assert.deepEqual((await checkout.webhookEndpoints.retrieve(made.id)).event_types, ['payment.completed']);
-  assert.ok((await checkout.webhookEndpoints.list().toArray(20)).some((one) => one.id === made.id));
-  assert.equal(await checkout.webhookEndpoints.delete(made.id), undefined);
-  await assert.rejects(checkout.webhookEndpoints.retrieve(made.id), { code: 'not_found' });
+  assert.deepEqual((await checkout.webhookEndpoints.retrieve(created.id)).event_types, ['payment.completed']);
+  assert.ok((await checkout.webhookEndpoints.list().toArray(20)).some((one) => one.id === created.id));
+  assert.equal(await checkout.webhookEndpoints.delete(created.id), undefined);
+  await assert.rejects(checkout.webhookEndpoints.retrieve(created.id), { code: 'not_found' });
 });
 
-it('makes, rolls and revokes keys', async () => {
-  const made = await checkout.apiKeys.create({ scopes: ['read-only'], label: 'reports' });
-  const reader = new Checkout({ origin, key: made.secret ?? '' });
+it('creates, rolls and revokes API keys', async () => {
+  const created = await checkout.apiKeys.create({ scopes: ['read-only'], label: 'reports' });
+  const reader = new Checkout({ origin, key: created.secret ?? '' });
   await reader.payments.list().page();
   await assert.rejects(reader.sessions.create(order()), { code: 'missing_scope', status: 403 });
-  const rolled = await checkout.apiKeys.roll(made.id, { overlap: 0 });
+  const rolled = await checkout.apiKeys.roll(created.id, { overlap: 0 });
   await assert.rejects(reader.payments.list().page(), { code: 'invalid_api_key' });
   assert.equal((await checkout.apiKeys.revoke(rolled.id)).id, rolled.id);
   const all = await checkout.apiKeys.list().toArray(1000);
   assert.equal(all.find((one) => one.id === rolled.id)?.secret, undefined);
 });
 
-it('adds merchants, connects them, and gives them keys', async () => {
+it('creates merchants with provider accounts and API keys', async () => {
   const id = `tea-${process.pid}`;
   const added = await checkout.merchants.create({ id, profile: { name: 'চা ঘর', return_origins: ['https://shop.example'] } });
   assert.deepEqual([added.id, added.enabled, added.profile.name, added.provider_accounts], [id, true, 'চা ঘর', []]);
@@ -258,8 +258,8 @@ it('adds merchants, connects them, and gives them keys', async () => {
     credentials: { app_key: 'sim-app-key', app_secret: 'sim-app-secret', username: 'sim-user', password: 'sim-pass' },
   });
   assert.equal(updated.provider_accounts[0]?.family, 'tokenized-v1');
-  const made = await checkout.merchants.createApiKey(id, 'test', { scopes: ['full'] });
-  const theirs = new Checkout({ origin, key: made.secret ?? '' });
+  const created = await checkout.merchants.createApiKey(id, 'test', { scopes: ['full'] });
+  const theirs = new Checkout({ origin, key: created.secret ?? '' });
   assert.equal((await paid(theirs)).status, 'paid');
   const changed = await checkout.merchants.update(id, { enabled: false, profile: { session_minutes: 5 } });
   assert.deepEqual([changed.enabled, changed.profile.session_minutes], [false, 5]);
@@ -268,9 +268,9 @@ it('adds merchants, connects them, and gives them keys', async () => {
   assert.ok((await checkout.merchants.list().toArray(100)).some((one) => one.id === id));
 });
 
-it('throws what is wrong, field by field, and nothing that is secret', async () => {
-  const wish = order({ amount: '1e3', success_url: 'not an address' });
-  await assert.rejects(checkout.sessions.create(wish), (error) => {
+it('throws an error with every invalid field and no secret', async () => {
+  const params = order({ amount: '1e3', success_url: 'not an address' });
+  await assert.rejects(checkout.sessions.create(params), (error) => {
     assert.ok(error instanceof CheckoutProblem);
     assert.equal(error.status, 400);
     assert.equal(error.code, 'invalid_request');
@@ -283,7 +283,7 @@ it('throws what is wrong, field by field, and nothing that is secret', async () 
   });
 });
 
-it('throws bKash’s own number for what bKash refused', async () => {
+it('throws an error with bKash’s error code', async () => {
   await assert.rejects(checkout.transactions.search('DAQ20OC4BG'), (error) => {
     assert.ok(error instanceof CheckoutProblem);
     assert.deepEqual([error.status, error.code, error.bkashErrorCode], [404, 'not_found', '2033']);
@@ -297,13 +297,13 @@ it('throws bKash’s own number for what bKash refused', async () => {
   });
 });
 
-it('knows only types of events to which an endpoint can be subscribed', async () => {
-  const made = await checkout.webhookEndpoints.create({ url: `${shop.origin}/all`, event_types: [...EVENT_TYPES] });
-  assert.deepEqual(new Set(made.event_types), new Set(EVENT_TYPES));
-  await checkout.webhookEndpoints.delete(made.id);
+it('lists only event types that endpoints can subscribe to', async () => {
+  const created = await checkout.webhookEndpoints.create({ url: `${shop.origin}/all`, event_types: [...EVENT_TYPES] });
+  assert.deepEqual(new Set(created.event_types), new Set(EVENT_TYPES));
+  await checkout.webhookEndpoints.delete(created.id);
 });
 
-it('has called every method of every resource', () => {
+it('called every method of every resource', () => {
   const methods = Object.entries(checkout).flatMap(([name, resource]) => Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
     .filter((method) => method !== 'constructor')
     .map((method) => `${name}.${method}`));

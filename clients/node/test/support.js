@@ -1,5 +1,5 @@
-// What tests need around the client: a running checkout, a payer at the simulated bKash, a server that is told of
-// events, and one in between that loses answers.
+// Test helpers: a running checkout, a payer at the simulated bKash, a webhook receiver, and a proxy that loses
+// responses.
 
 import assert from 'node:assert/strict';
 import { createServer, request as send } from 'node:http';
@@ -21,8 +21,9 @@ export const simulator = given('SIMULATOR_ORIGIN');
 let number = 0;
 
 /**
- * An order that no other test has. Its amount neither: bKash takes one that a wallet has just paid for a mistake.
- * @param {Partial<import('bkash-checkout').SessionWish>} more
+ * The parameters of a session with a unique invoice and amount: bKash rejects a payment of the same amount from the same
+ * wallet within minutes.
+ * @param {Partial<import('bkash-checkout').SessionCreateParams>} more
  */
 export function order(more = {}) {
   number += 1;
@@ -35,7 +36,7 @@ export function order(more = {}) {
   };
 }
 
-/** Approves at the simulated bKash, and comes back as the payer's browser does. @param {string} page */
+/** Approves a payment at the simulated bKash and follows the callback like the payer's browser. @param {string} page */
 export async function approve(page) {
   const payment = new URL(page).searchParams.get('paymentId');
   const approved = await fetch(`${simulator}/simulator/payments/${payment}/approve`, { method: 'POST' });
@@ -46,7 +47,7 @@ export async function approve(page) {
   return back.headers.get('location') ?? '';
 }
 
-/** A session whose payer has paid. @param {Checkout} checkout @param {Partial<import('bkash-checkout').SessionWish>} more */
+/** Creates and pays a session. @param {Checkout} checkout @param {Partial<import('bkash-checkout').SessionCreateParams>} more */
 export async function paid(checkout, more = {}) {
   const session = await checkout.sessions.create(order(more));
   const started = await checkout.sessions.start(session.id);
@@ -75,58 +76,56 @@ async function bodyOf(request) {
   return Buffer.concat(parts);
 }
 
-/** A shop's server that is told of events. */
+/** A webhook receiver. */
 export async function receiver() {
   /** @type {{ path: string, headers: import('node:http').IncomingHttpHeaders, body: Buffer }[]} */
   const all = [];
-  const came = new EventEmitter();
+  const arrivals = new EventEmitter();
   const server = await listening(async (request, response) => {
     all.push({ path: request.url ?? '', headers: request.headers, body: await bodyOf(request) });
     response.writeHead(204).end();
-    came.emit('one');
+    arrivals.emit('request');
   });
   return {
     ...server,
     all,
-    /** The first that is as wanted, once it came. @param {(told: typeof all[number]) => boolean} wanted */
-    async first(wanted) {
-      // What never comes is noticed.
+    /** Waits for the first request that matches. @param {(request: typeof all[number]) => boolean} matches */
+    async first(matches) {
       const signal = AbortSignal.timeout(60_000);
       for (;;) {
-        const found = all.find(wanted);
+        const found = all.find(matches);
         if (found) return found;
-        await once(came, 'one', { signal });
+        await once(arrivals, 'request', { signal });
       }
     },
   };
 }
 
 /**
- * What happens to one request: it is passed on, is passed on and its answer is lost, does not arrive, or is answered
- * by somebody else.
- * @typedef {'pass' | 'lose' | 'break' | 'refuse' | { status: number, headers?: Record<string, string>, body?: string }} Fate
+ * What the proxy does with a request: forward it, forward it and lose or truncate the response, drop it, or respond
+ * itself.
+ * @typedef {'forward' | 'lose' | 'truncate' | 'drop' | { status: number, headers?: Record<string, string>, body?: string }} ProxyAction
  */
 
-/** Something between the client and the checkout. @param {Fate[]} fates */
-export async function between(fates) {
+/** A proxy between the client and the checkout. @param {ProxyAction[]} actions */
+export async function proxy(actions) {
   /** @type {{ method: string, url: string, headers: import('node:http').IncomingHttpHeaders, body: string }[]} */
   const requests = [];
   const server = await listening(async (request, response) => {
     const body = await bodyOf(request);
     const { method = '', url = '', headers } = request;
     requests.push({ method, url, headers, body: body.toString() });
-    const fate = fates.shift() ?? 'pass';
-    if (fate === 'refuse') return void request.socket.destroy();
-    if (typeof fate === 'object') return void response.writeHead(fate.status, fate.headers).end(fate.body);
+    const action = actions.shift() ?? 'forward';
+    if (action === 'drop') return void request.socket.destroy();
+    if (typeof action === 'object') return void response.writeHead(action.status, action.headers).end(action.body);
     const onward = send(new URL(url, origin), { method, headers: { ...headers, host: new URL(origin).host } });
     onward.end(body);
-    const [answer] = /** @type {[import('node:http').IncomingMessage]} */ (await once(onward, 'response'));
-    const answered = await bodyOf(answer);
-    if (fate === 'lose') return void request.socket.destroy();
-    response.writeHead(answer.statusCode ?? 0, answer.headers);
-    if (fate === 'pass') return void response.end(answered);
-    // Half of it, and then nothing more.
-    response.write(answered.subarray(0, answered.length / 2), () => request.socket.destroy());
+    const [upstream] = /** @type {[import('node:http').IncomingMessage]} */ (await once(onward, 'response'));
+    const received = await bodyOf(upstream);
+    if (action === 'lose') return void request.socket.destroy();
+    response.writeHead(upstream.statusCode ?? 0, upstream.headers);
+    if (action === 'forward') return void response.end(received);
+    response.write(received.subarray(0, received.length / 2), () => request.socket.destroy());
   });
   /** @type {number[]} */
   const pauses = [];

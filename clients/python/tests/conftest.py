@@ -1,5 +1,6 @@
-"""What tests need around the client: a running checkout and a payer, a server that is told of events, one in between
-that loses answers. Every test that has a `checkout` runs with the client that waits and with the one that is awaited.
+"""Test helpers: a running checkout, a payer, a webhook receiver, and a proxy that loses responses.
+
+Every test with the fixture `checkout` or `make` runs with the synchronous and with the asynchronous client.
 """
 
 from __future__ import annotations
@@ -26,15 +27,18 @@ SIMULATOR = os.environ["SIMULATOR_ORIGIN"]
 
 numbers = count(1)
 
-# What payers come with, and tests look with.
+# The payer's browser, and the client of the tests themselves.
 browser = httpx.Client(timeout=40)
 
-# The methods that were called, of the one client and of the other.
+# The methods that were called, by kind of client.
 called: Dict[str, Set[str]] = {"sync": set(), "async": set()}
 
 
 def order(**more: Any) -> Dict[str, Any]:
-    """An order that no other test has. Its amount neither: bKash takes one that a wallet has just paid for a mistake."""
+    """The parameters of a session with a unique invoice and amount.
+
+    bKash rejects a payment of the same amount from the same wallet within minutes.
+    """
     number = next(numbers)
     return {
         "amount": f"{1000 + number}.{10 + os.getpid() % 90}",
@@ -46,7 +50,7 @@ def order(**more: Any) -> Dict[str, Any]:
 
 
 def approve(page: str) -> str:
-    """Approves at the simulated bKash, and comes back as the payer's browser does."""
+    """Approves a payment at the simulated bKash and follows the callback like the payer's browser."""
     payment = parse_qs(urlsplit(page).query)["paymentId"][0]
     approved = browser.post(f"{SIMULATOR}/simulator/payments/{payment}/approve")
     back = browser.get(approved.raise_for_status().json()["callbackURL"])
@@ -55,25 +59,25 @@ def approve(page: str) -> str:
 
 
 def paid(checkout: Checkout, **more: Any) -> CheckoutSession:
-    """A session whose payer has paid."""
+    """Creates and pays a session."""
     session = checkout.sessions.create(**order(**more))
     approve(checkout.sessions.start(session.id).url)
     return checkout.sessions.retrieve(session.id, expand="payments")
 
 
-class Waited:
-    """A client that is awaited, for tests that wait."""
+class BlockingClient:
+    """An asynchronous client with a synchronous interface."""
 
     def __init__(self, client: AsyncCheckout, loop: asyncio.AbstractEventLoop) -> None:
         self.client = client
         self.loop = loop
 
     def __getattr__(self, name: str) -> Any:
-        return Awaiting(getattr(self.client, name), self.loop)
+        return BlockingResource(getattr(self.client, name), self.loop)
 
 
-class Awaiting:
-    """Something whose methods are awaited."""
+class BlockingResource:
+    """A resource or list whose asynchronous methods are run to completion."""
 
     def __init__(self, inner: Any, loop: asyncio.AbstractEventLoop) -> None:
         self.inner = inner
@@ -83,28 +87,28 @@ class Awaiting:
         method = getattr(self.inner, name)
 
         def call(*arguments: Any, **named: Any) -> Any:
-            answer = method(*arguments, **named)
-            if inspect.isasyncgen(answer):
-                return self.drained(answer)
-            if inspect.isawaitable(answer):
-                return self.loop.run_until_complete(answer)
-            return Awaiting(answer, self.loop) if isinstance(answer, AsyncPages) else answer
+            result = method(*arguments, **named)
+            if inspect.isasyncgen(result):
+                return self.iterate(result)
+            if inspect.isawaitable(result):
+                return self.loop.run_until_complete(result)
+            return BlockingResource(result, self.loop) if isinstance(result, AsyncPages) else result
 
         return call
 
     def __iter__(self) -> Iterator[Any]:
-        return self.drained(self.inner.__aiter__())
+        return self.iterate(self.inner.__aiter__())
 
-    def drained(self, several: Any) -> Iterator[Any]:
+    def iterate(self, iterator: Any) -> Iterator[Any]:
         while True:
             try:
-                yield self.loop.run_until_complete(several.__anext__())
+                yield self.loop.run_until_complete(iterator.__anext__())
             except StopAsyncIteration:
                 return
 
 
-class Recorded:
-    """A client whose calls are remembered."""
+class RecordingClient:
+    """A client that records the methods that are called."""
 
     def __init__(self, client: Any, names: Set[str]) -> None:
         self.client = client
@@ -127,7 +131,7 @@ Make = Callable[..., Checkout]
 
 @pytest.fixture(params=["sync", "async"])
 def make(request: pytest.FixtureRequest) -> Iterator[Make]:
-    """Makes clients of one kind; how long they would have waited is in `waits`."""
+    """Creates clients of one kind. With `waits`, they record their waits there instead of sleeping."""
     loop = asyncio.new_event_loop()
     made: List[Any] = []
 
@@ -136,7 +140,7 @@ def make(request: pytest.FixtureRequest) -> Iterator[Make]:
             if waits is not None:
                 more["sleep"] = waits.append
             made.append(Checkout(origin, key, **more))
-            return cast(Checkout, Recorded(made[-1], called["sync"]))
+            return cast(Checkout, RecordingClient(made[-1], called["sync"]))
 
         async def pause(seconds: float) -> None:
             waits.append(seconds)
@@ -144,7 +148,7 @@ def make(request: pytest.FixtureRequest) -> Iterator[Make]:
         if waits is not None:
             more["sleep"] = pause
         made.append(AsyncCheckout(origin, key, **more))
-        return cast(Checkout, Recorded(Waited(made[-1], loop), called["async"]))
+        return cast(Checkout, RecordingClient(BlockingClient(made[-1], loop), called["async"]))
 
     yield client
     for one in made:
@@ -160,7 +164,7 @@ def checkout(make: Make) -> Checkout:
 
 
 class Request(NamedTuple):
-    """A request as it came."""
+    """A received request."""
 
     method: str
     path: str
@@ -169,7 +173,7 @@ class Request(NamedTuple):
 
 
 class Server:
-    """A server on this machine that hands each request to somebody."""
+    """A local server that passes each request to `handle`."""
 
     def __init__(self, handle: Callable[[Request, BaseHTTPRequestHandler], None]) -> None:
         class Handler(BaseHTTPRequestHandler):
@@ -206,26 +210,26 @@ def reply(handler: BaseHTTPRequestHandler, status: int, headers: Dict[str, str],
 
 
 class Shop:
-    """A shop's server that is told of events, and its endpoint."""
+    """A webhook receiver."""
 
     def __init__(self) -> None:
-        self.came: Queue[Request] = Queue()
+        self.arrivals: Queue[Request] = Queue()
         self.seen: List[Request] = []
         self.server = Server(self.take)
 
     def take(self, request: Request, handler: BaseHTTPRequestHandler) -> None:
-        self.came.put(request)
+        self.arrivals.put(request)
         reply(handler, 204, {}, b"")
 
-    def first(self, wanted: Callable[[Request, Any], bool]) -> Request:
-        """The first that is as wanted, once it came."""
+    def first(self, matches: Callable[[Request, Any], bool]) -> Request:
+        """Waits for the first request that matches."""
         for request in self.seen:
-            if wanted(request, json.loads(request.body)):
+            if matches(request, json.loads(request.body)):
                 return request
         while True:
-            request = self.came.get(timeout=60)
+            request = self.arrivals.get(timeout=60)
             self.seen.append(request)
-            if wanted(request, json.loads(request.body)):
+            if matches(request, json.loads(request.body)):
                 return request
 
 
@@ -243,16 +247,16 @@ def endpoint(shop: Shop, checkout: Checkout) -> Iterator[WebhookEndpoint]:
     checkout.webhook_endpoints.delete(endpoint.id)
 
 
-# What happens to one request: it is passed on, is passed on and its answer is lost or breaks off, does not arrive, or is
-# answered by somebody else.
-Fate = Any
+# What the proxy does with a request: "forward" it, forward it and "lose" or "truncate" the response, "drop" it, or respond
+# itself with a status, headers and a body.
+ProxyAction = Any
 
 
-class Between:
-    """Something between the client and the checkout."""
+class Proxy:
+    """A proxy between the client and the checkout."""
 
-    def __init__(self, fates: List[Fate]) -> None:
-        self.fates = list(fates)
+    def __init__(self, actions: List[ProxyAction]) -> None:
+        self.actions = list(actions)
         self.requests: List[Request] = []
         self.waits: List[float] = []
         self.server = Server(self.take)
@@ -260,35 +264,35 @@ class Between:
 
     def take(self, request: Request, handler: BaseHTTPRequestHandler) -> None:
         self.requests.append(request)
-        fate = self.fates.pop(0) if self.fates else "pass"
-        handler.close_connection = fate in ("lose", "break", "refuse")
-        if isinstance(fate, tuple):
-            status, headers, body = cast(Tuple[int, Dict[str, str], str], fate)
+        action = self.actions.pop(0) if self.actions else "forward"
+        handler.close_connection = action in ("lose", "truncate", "drop")
+        if isinstance(action, tuple):
+            status, headers, body = cast(Tuple[int, Dict[str, str], str], action)
             return reply(handler, status, headers, body.encode())
-        if fate == "refuse":
+        if action == "drop":
             return None
         headers = {name: value for name, value in request.headers.items() if name.lower() != "host"}
-        answer = browser.request(request.method, ORIGIN + request.path, headers=headers, content=request.body)
-        if fate == "lose":
+        upstream = browser.request(request.method, ORIGIN + request.path, headers=headers, content=request.body)
+        if action == "lose":
             return None
-        contents = answer.content if fate == "pass" else answer.content[:10]
-        handler.send_response(answer.status_code)
-        handler.send_header("Content-Type", answer.headers.get("content-type", ""))
-        if answer.status_code != 204:
-            handler.send_header("Content-Length", str(len(answer.content)))
+        contents = upstream.content if action == "forward" else upstream.content[:10]
+        handler.send_response(upstream.status_code)
+        handler.send_header("Content-Type", upstream.headers.get("content-type", ""))
+        if upstream.status_code != 204:
+            handler.send_header("Content-Length", str(len(upstream.content)))
         handler.end_headers()
         handler.wfile.write(contents)
         return None
 
 
 @pytest.fixture
-def between() -> Iterator[Callable[[List[Fate]], Between]]:
-    made: List[Between] = []
+def proxy() -> Iterator[Callable[[List[ProxyAction]], Proxy]]:
+    created: List[Proxy] = []
 
-    def put(fates: List[Fate]) -> Between:
-        made.append(Between(fates))
-        return made[-1]
+    def create(actions: List[ProxyAction]) -> Proxy:
+        created.append(Proxy(actions))
+        return created[-1]
 
-    yield put
-    for one in made:
-        one.server.close()
+    yield create
+    for server in created:
+        server.server.close()

@@ -1,4 +1,4 @@
-"""Every method of the client, called at a running checkout: what it answers is what the types say."""
+"""Calls every method of both clients at a running checkout."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def read(request: Request, endpoint: WebhookEndpoint) -> WebhookEvent:
     return verify_webhook(request.body, request.headers, endpoint.secret or "")
 
 
-def told(shop: Shop, endpoint: WebhookEndpoint, kind: str, invoice: str) -> WebhookEvent:
-    """The event of a type for an invoice, verified."""
+def event_of(shop: Shop, endpoint: WebhookEndpoint, kind: str, invoice: str) -> WebhookEvent:
+    """Waits for the event of a type for an invoice, and verifies it."""
     request = shop.first(lambda _, event: event["type"] == kind and event["data"]["object"].get("invoice") == invoice)
     return read(request, endpoint)
 
 
-def test_an_order_is_opened_paid_and_told_of(checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint) -> None:
-    wish = order(payer_reference="customer-7", metadata={"basket": "77"}, locale="bn")
-    wish["line_items"] = [{"name": "সুন্দরবনের মধু", "quantity": 1, "amount": wish["amount"]}]
-    session = checkout.sessions.create(**wish, idempotency_key=wish["invoice"])
+def test_a_session_is_created_paid_and_reported_by_an_event(checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint) -> None:
+    params = order(payer_reference="customer-7", metadata={"basket": "77"}, locale="bn")
+    params["line_items"] = [{"name": "সুন্দরবনের মধু", "quantity": 1, "amount": params["amount"]}]
+    session = checkout.sessions.create(**params, idempotency_key=params["invoice"])
     assert session.status == "open"
     assert session.url == f"{ORIGIN}/pay/{session.id}"
     assert session.line_items[0].name == "সুন্দরবনের মধু"
@@ -54,7 +54,7 @@ def test_an_order_is_opened_paid_and_told_of(checkout: Checkout, shop: Shop, end
     assert isinstance(now.payments[0], Payment)
     assert now.payments[0].status == "completed"
 
-    event = told(shop, endpoint, "payment.completed", wish["invoice"])
+    event = event_of(shop, endpoint, "payment.completed", params["invoice"])
     assert isinstance(event.object, CheckoutSession)
     assert event.session.status == "paid"
     assert event.payment is not None and event.payment.id == now.payment
@@ -62,15 +62,15 @@ def test_an_order_is_opened_paid_and_told_of(checkout: Checkout, shop: Shop, end
     assert event.data.object == event.object
 
 
-def test_a_wish_is_repeated_with_its_key_and_opens_nothing_twice(checkout: Checkout) -> None:
-    wish = order()
-    first = checkout.sessions.create(**wish, idempotency_key=f"key-{wish['invoice']}")
-    second = checkout.sessions.create(**wish, idempotency_key=f"key-{wish['invoice']}")
+def test_a_request_repeated_with_its_key_has_no_second_effect(checkout: Checkout) -> None:
+    params = order()
+    first = checkout.sessions.create(**params, idempotency_key=f"key-{params['invoice']}")
+    second = checkout.sessions.create(**params, idempotency_key=f"key-{params['invoice']}")
     assert second == first
-    assert len(list(checkout.sessions.list(invoice=wish["invoice"]))) == 1
+    assert len(list(checkout.sessions.list(invoice=params["invoice"]))) == 1
 
 
-def test_a_list_of_several_pages_is_gone_through(checkout: Checkout) -> None:
+def test_a_list_iterates_over_its_pages(checkout: Checkout) -> None:
     payer = order()["invoice"]
     wanted: List[str] = []
     for _ in range(3):
@@ -84,27 +84,27 @@ def test_a_list_of_several_pages_is_gone_through(checkout: Checkout) -> None:
     assert [session.id for session in rest.data] == wanted[1:]
 
 
-def test_an_order_is_given_up(checkout: Checkout) -> None:
+def test_a_session_is_cancelled(checkout: Checkout) -> None:
     session = checkout.sessions.create(**order())
     assert checkout.sessions.cancel(session.id).status == "cancelled"
 
 
-def test_money_is_held_and_captured(checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint) -> None:
+def test_an_authorized_payment_is_captured(checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint) -> None:
     session = paid(checkout, capture="manual", hold={"seconds": 7200, "at_end": "void"})
     assert session.status == "authorized"
     assert session.hold is not None and session.hold.seconds == 7200
     captured = checkout.payments.capture(session.payment or "")
     assert captured.status in ("capturing", "completed")
-    assert told(shop, endpoint, "payment.captured", session.invoice).session.status == "paid"
+    assert event_of(shop, endpoint, "payment.captured", session.invoice).session.status == "paid"
 
 
-def test_money_is_held_and_given_back(checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint) -> None:
+def test_an_authorized_payment_is_voided(checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint) -> None:
     session = paid(checkout, capture="manual", hold={"seconds": 7200, "at_end": "nothing"})
     assert checkout.payments.void(session.payment or "").status in ("voiding", "voided")
-    assert told(shop, endpoint, "payment.voided", session.invoice).session.status == "voided"
+    assert event_of(shop, endpoint, "payment.voided", session.invoice).session.status == "voided"
 
 
-def test_a_part_is_refunded_and_never_more_than_was_paid(
+def test_a_partial_refund_cannot_exceed_the_payment(
     checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint
 ) -> None:
     session = paid(checkout)
@@ -112,9 +112,9 @@ def test_a_part_is_refunded_and_never_more_than_was_paid(
     sku, reason = "honey-500g", "the jar was broken"
     with pytest.raises(CheckoutProblem) as refused:
         checkout.refunds.create(payment=payment, amount="9999.00", sku=sku, reason=reason)
-    assert (refused.value.code, refused.value.status) == ("refund_too_much", 422)
+    assert (refused.value.code, refused.value.status) == ("refund_amount_too_large", 422)
     refund = checkout.refunds.create(payment=payment, amount="100.00", sku=sku, reason=reason)
-    event = told(shop, endpoint, "refund.completed", session.invoice)
+    event = event_of(shop, endpoint, "refund.completed", session.invoice)
     assert event.refund is not None and event.refund.id == refund.id
     assert checkout.refunds.retrieve(refund.id).status == "completed"
     assert checkout.refunds.list(limit=1).page().data[0].id == refund.id
@@ -123,7 +123,7 @@ def test_a_part_is_refunded_and_never_more_than_was_paid(
     assert now.refunds is not None and len(now.refunds) == 1
 
 
-def test_payments_are_listed_and_one_is_searched_at_bkash(checkout: Checkout) -> None:
+def test_payments_are_listed_and_a_transaction_is_searched(checkout: Checkout) -> None:
     session = paid(checkout)
     payment = next(iter(checkout.payments.list()))
     assert payment.session == session.id
@@ -131,10 +131,10 @@ def test_payments_are_listed_and_one_is_searched_at_bkash(checkout: Checkout) ->
     assert (found.session, found.amount) == (session.id, session.amount)
 
 
-def test_a_wallet_is_saved_pays_and_is_forgotten(checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint) -> None:
+def test_an_agreement_is_made_used_and_cancelled(checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint) -> None:
     payer = order()["invoice"]
-    session = checkout.sessions.create(**order(payer_reference=payer, save_wallet="require"))
-    # As the payer presses the button of the page.
+    session = checkout.sessions.create(**order(payer_reference=payer, agreement_policy="require"))
+    # The payer presses the button of the checkout page.
     begun = browser.post(f"{session.url}/start", data={"remember": "yes"}, headers={"Origin": ORIGIN})
     assert begun.headers["location"].startswith(SIMULATOR)
     approve(approve(begun.headers["location"]))
@@ -145,7 +145,7 @@ def test_a_wallet_is_saved_pays_and_is_forgotten(checkout: Checkout, shop: Shop,
     again = checkout.sessions.create(**order(payer_reference=payer))
     approve(checkout.sessions.start(again.id, agreement=agreement.id).url)
     paid_with = checkout.sessions.retrieve(again.id, expand="payments")
-    assert paid_with.payments is not None and paid_with.payments[0].method == "saved_wallet"
+    assert paid_with.payments is not None and paid_with.payments[0].method == "agreement"
 
     link = checkout.customer_links.create(payer_reference=payer)
     assert link.url is not None and link.url.startswith(ORIGIN)
@@ -160,15 +160,15 @@ def test_a_wallet_is_saved_pays_and_is_forgotten(checkout: Checkout, shop: Shop,
     assert checkout.agreements.retrieve(agreement.id).status == "revoked"
 
 
-def test_what_bkash_told_by_itself_is_listed(checkout: Checkout) -> None:
+def test_notifications_are_listed(checkout: Checkout) -> None:
     assert isinstance(checkout.notifications.list(limit=1).page().data, list)
 
 
-def test_events_and_deliveries_are_looked_at_and_one_is_sent_again(
+def test_events_and_deliveries_are_listed_and_an_event_is_replayed(
     checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint
 ) -> None:
     session = paid(checkout)
-    sent = told(shop, endpoint, "payment.completed", session.invoice)
+    sent = event_of(shop, endpoint, "payment.completed", session.invoice)
     assert [event.id for event in checkout.events.list(type="payment.completed", object=session.id)] == [sent.id]
     event = checkout.events.retrieve(sent.id)
     assert event.sequence == sent.sequence
@@ -181,45 +181,45 @@ def test_events_and_deliveries_are_looked_at_and_one_is_sent_again(
 
     before = {id(request) for request in shop.seen}
     assert checkout.webhook_endpoints.replay(endpoint.id, event=event.id).deliveries == 1
-    twice = shop.first(lambda request, told: id(request) not in before and told["id"] == event.id)
+    twice = shop.first(lambda request, event: id(request) not in before and event["id"] == sent.id)
     assert read(twice, endpoint).id == event.id
     span = checkout.webhook_endpoints.replay(endpoint.id, from_="2026-01-01T00:00:00Z", until="2026-01-02T00:00:00Z")
     assert span.deliveries == 0
 
 
-def test_a_secret_is_rolled_and_both_are_believed_until_the_old_one_ends(
+def test_both_secrets_are_accepted_during_a_roll(
     checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint
 ) -> None:
-    made = checkout.webhook_endpoints.create(url=f"{shop.server.origin}/rolled", event_types=["session.opened"])
-    rolled = checkout.webhook_endpoints.roll(made.id, overlap=600)
-    assert made.secret and rolled.secret and made.secret != rolled.secret
-    assert made.secret not in repr(made)
+    created = checkout.webhook_endpoints.create(url=f"{shop.server.origin}/rolled", event_types=["session.opened"])
+    rolled = checkout.webhook_endpoints.roll(created.id, overlap=600)
+    assert created.secret and rolled.secret and created.secret != rolled.secret
+    assert created.secret not in repr(created)
     session = checkout.sessions.create(**order())
-    opened = shop.first(lambda request, told: request.path == "/rolled" and told["data"]["object"]["id"] == session.id)
-    for secret in (made.secret, rolled.secret, [rolled.secret, made.secret], ["whsec_AAAA", made.secret]):
+    opened = shop.first(lambda request, event: request.path == "/rolled" and event["data"]["object"]["id"] == session.id)
+    for secret in (created.secret, rolled.secret, [rolled.secret, created.secret], ["whsec_AAAA", created.secret]):
         assert verify_webhook(opened.body, opened.headers, secret).type == "session.opened"
     with pytest.raises(WebhookVerificationError):
         read(opened, endpoint)
 
-    changed = checkout.webhook_endpoints.update(made.id, enabled=False, event_types=["payment.completed"])
+    changed = checkout.webhook_endpoints.update(created.id, enabled=False, event_types=["payment.completed"])
     assert changed.enabled is False
-    assert checkout.webhook_endpoints.retrieve(made.id).event_types == ["payment.completed"]
-    assert made.id in [one.id for one in checkout.webhook_endpoints.list()]
-    checkout.webhook_endpoints.delete(made.id)
+    assert checkout.webhook_endpoints.retrieve(created.id).event_types == ["payment.completed"]
+    assert created.id in [one.id for one in checkout.webhook_endpoints.list()]
+    checkout.webhook_endpoints.delete(created.id)
     with pytest.raises(CheckoutProblem) as gone:
-        checkout.webhook_endpoints.retrieve(made.id)
+        checkout.webhook_endpoints.retrieve(created.id)
     assert gone.value.code == "not_found"
 
 
-def test_keys_are_made_rolled_and_revoked(checkout: Checkout, make: Make) -> None:
-    made = checkout.api_keys.create(scopes=["read-only"], label="reports")
-    assert made.secret and made.secret not in repr(made)
-    reader = make(key=made.secret)
+def test_api_keys_are_created_rolled_and_revoked(checkout: Checkout, make: Make) -> None:
+    created = checkout.api_keys.create(scopes=["read-only"], label="reports")
+    assert created.secret and created.secret not in repr(created)
+    reader = make(key=created.secret)
     reader.payments.list().page()
     with pytest.raises(CheckoutProblem) as refused:
         reader.sessions.create(**order())
     assert (refused.value.code, refused.value.status) == ("missing_scope", 403)
-    rolled = checkout.api_keys.roll(made.id, overlap=0)
+    rolled = checkout.api_keys.roll(created.id, overlap=0)
     with pytest.raises(CheckoutProblem) as ended:
         reader.payments.list().page()
     assert ended.value.code == "invalid_api_key"
@@ -228,7 +228,7 @@ def test_keys_are_made_rolled_and_revoked(checkout: Checkout, make: Make) -> Non
     assert listed[rolled.id].secret is None
 
 
-def test_merchants_are_added_connected_and_given_keys(checkout: Checkout, make: Make) -> None:
+def test_merchants_are_created_with_provider_accounts_and_api_keys(checkout: Checkout, make: Make) -> None:
     merchant = f"tea-{order()['invoice'].lower()}"
     added = checkout.merchants.create(
         id=merchant, profile={"name": "চা ঘর", "return_origins": ["https://shop.example"]}
@@ -248,8 +248,8 @@ def test_merchants_are_added_connected_and_given_keys(checkout: Checkout, make: 
         },
     )
     assert updated.provider_accounts[0].family == "tokenized-v1"
-    made = checkout.merchants.create_api_key(merchant, "test", scopes=["full"])
-    theirs = make(key=made.secret)
+    created = checkout.merchants.create_api_key(merchant, "test", scopes=["full"])
+    theirs = make(key=created.secret)
     assert paid(theirs).status == "paid"
     changed = checkout.merchants.update(merchant, enabled=False, profile={"session_minutes": 5})
     assert (changed.enabled, changed.profile.session_minutes) == (False, 5)
@@ -258,7 +258,7 @@ def test_merchants_are_added_connected_and_given_keys(checkout: Checkout, make: 
     assert merchant in [one.id for one in checkout.merchants.list()]
 
 
-def test_what_is_wrong_is_said_field_by_field(checkout: Checkout) -> None:
+def test_a_problem_lists_every_invalid_field(checkout: Checkout) -> None:
     with pytest.raises(CheckoutProblem) as refused:
         checkout.sessions.create(**order(amount="1e3", success_url="not an address"))
     problem = refused.value
@@ -270,7 +270,7 @@ def test_what_is_wrong_is_said_field_by_field(checkout: Checkout) -> None:
     assert problem.idempotency_key and problem.request_id
 
 
-def test_what_bkash_refused_has_its_own_number(checkout: Checkout) -> None:
+def test_a_problem_carries_bkashs_error_code(checkout: Checkout) -> None:
     with pytest.raises(CheckoutProblem) as unknown:
         checkout.transactions.search("DAQ20OC4BG")
     assert (unknown.value.status, unknown.value.code, unknown.value.bkash_error_code) == (404, "not_found", "2033")
@@ -280,13 +280,13 @@ def test_what_bkash_refused_has_its_own_number(checkout: Checkout) -> None:
     assert (ours.value.code, ours.value.bkash_error_code) == ("not_found", None)
 
 
-def test_an_endpoint_can_be_subscribed_to_every_type_that_is_known(checkout: Checkout) -> None:
-    made = checkout.webhook_endpoints.create(url="http://127.0.0.1:9/", event_types=EVENT_TYPES)
-    assert set(made.event_types or ()) == set(EVENT_TYPES)
-    checkout.webhook_endpoints.delete(made.id)
+def test_an_endpoint_can_subscribe_to_every_known_event_type(checkout: Checkout) -> None:
+    created = checkout.webhook_endpoints.create(url="http://127.0.0.1:9/", event_types=EVENT_TYPES)
+    assert set(created.event_types or ()) == set(EVENT_TYPES)
+    checkout.webhook_endpoints.delete(created.id)
 
 
-def test_a_client_closes_at_the_end_of_its_block() -> None:
+def test_a_client_is_closed_at_the_end_of_its_block() -> None:
     with Checkout(ORIGIN, KEY) as checkout:
         checkout.payments.list().page()
     with pytest.raises(RuntimeError):
@@ -302,7 +302,7 @@ def test_a_client_closes_at_the_end_of_its_block() -> None:
 
 
 def test_every_method_of_every_resource_was_called_by_both_clients() -> None:
-    """Is the last of this file, and sees what the others did."""
+    """Must be the last test of this file: it checks the calls of the others."""
     methods = methods_of(Checkout("https://pay.example", "sk_test_none"))
     assert len(methods) >= 34
     assert methods == methods_of(AsyncCheckout("https://pay.example", "sk_test_none"))

@@ -1,4 +1,4 @@
-"""What a shop installs: under the version that it says it is, with its types."""
+"""The installed package: its version, files, dependencies and types."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import bkash_checkout
 from bkash_checkout import Checkout, CheckoutSession
 
 
-def test_it_is_of_the_version_that_requests_name() -> None:
+def test_the_package_has_the_version_that_requests_send() -> None:
     assert bkash_checkout.__version__ == version("bkash-checkout")
 
 
-def test_what_is_imported_is_what_was_installed() -> None:
+def test_the_installed_package_is_imported() -> None:
     assert "site-packages" in Path(bkash_checkout.__file__).parts
 
 
-def test_it_brings_its_types_and_its_licence_and_nothing_else() -> None:
+def test_the_package_contains_its_sources_types_and_licence() -> None:
     names = {str(file) for file in files("bkash-checkout") or []}
     assert "bkash_checkout/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
@@ -28,12 +28,12 @@ def test_it_brings_its_types_and_its_licence_and_nothing_else() -> None:
     assert all(name.startswith(("bkash_checkout/", "bkash_checkout-")) for name in names)
 
 
-def test_it_needs_two_packages() -> None:
+def test_the_package_has_two_dependencies() -> None:
     assert [line.split(">=")[0].split("<")[0] for line in requires("bkash-checkout") or []] == ["httpx", "standardwebhooks"]
 
 
-def mistakes(checkout: Checkout, session: CheckoutSession) -> None:
-    """Never called: mypy is what tries it. Were a mistake none, it would complain that none is there."""
+def type_errors(checkout: Checkout, session: CheckoutSession) -> None:
+    """Never called: mypy checks that each line marked with `type: ignore` is an error."""
     checkout.sessions.create(
         amount=599,  # type: ignore[arg-type]
         invoice="INV-1",
@@ -44,5 +44,5 @@ def mistakes(checkout: Checkout, session: CheckoutSession) -> None:
     checkout.payments.capture("pay_1", amount="100.00")  # type: ignore[call-arg]
     session.payment.upper()  # type: ignore[union-attr]
     session.paid  # type: ignore[attr-defined]
-    # What later versions say is no mistake.
+    # Values of later versions are allowed.
     assert session.status == "disputed"

@@ -1,4 +1,4 @@
-"""Webhooks that are not the checkout's: forged, changed, stale, broken. Real ones are in test_api.py."""
+"""Verification of forged, altered, stale and malformed webhooks. test_api.py verifies webhooks of a checkout."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def headers(secret: str = SECRET, age: int = 0, body: bytes = BODY) -> Dict[str,
     }
 
 
-def test_a_webhook_whose_signature_is_right_is_read_however_headers_are_held() -> None:
+def test_a_webhook_is_verified_with_every_supported_type_of_headers() -> None:
     signed = headers()
     for form in (signed, {name.title(): value for name, value in signed.items()}, httpx.Headers(signed)):
         event = verify_webhook(BODY, form, SECRET)
@@ -48,7 +48,7 @@ def test_a_webhook_whose_signature_is_right_is_read_however_headers_are_held() -
         assert event.to_dict() == EVENT
 
 
-def test_either_secret_is_believed_while_one_is_rolled() -> None:
+def test_either_secret_is_accepted_during_a_roll() -> None:
     assert verify_webhook(BODY, headers(OTHER), [SECRET, OTHER]).id == "evt_1"
     assert verify_webhook(BODY, headers(SECRET), (SECRET, OTHER)).id == "evt_1"
 
@@ -57,38 +57,38 @@ def test_either_secret_is_believed_while_one_is_rolled() -> None:
     ("body", "wrong"),
     [
         pytest.param(BODY, headers(OTHER), id="signed with another secret"),
-        pytest.param(BODY.replace(b'"sequence": 7', b'"sequence": 8'), headers(), id="changed on its way"),
+        pytest.param(BODY.replace(b'"sequence": 7', b'"sequence": 8'), headers(), id="altered"),
         pytest.param(BODY, headers(age=301), id="older than five minutes"),
-        # Far enough for however long the tests before take.
-        pytest.param(BODY, headers(age=-3600), id="of a time to come"),
-        pytest.param(BODY, {**headers(), "webhook-id": "evt_2"}, id="another identifier than was signed"),
+        # An hour ahead, because parameters are created long before the test runs.
+        pytest.param(BODY, headers(age=-3600), id="timestamp in the future"),
+        pytest.param(BODY, {**headers(), "webhook-id": "evt_2"}, id="unsigned identifier"),
         pytest.param(BODY, {**headers(), "webhook-signature": ""}, id="no signature"),
         pytest.param(BODY, {**headers(), "webhook-signature": "v1,"}, id="an empty signature"),
-        pytest.param(BODY, {**headers(), "webhook-signature": "v1,%%%% nonsense"}, id="an unreadable signature"),
+        pytest.param(BODY, {**headers(), "webhook-signature": "v1,%%%% nonsense"}, id="malformed signature"),
         pytest.param(
             BODY,
             {**headers(), "webhook-signature": headers()["webhook-signature"].replace("v1,", "v1a,")},
-            id="a signature of another kind",
+            id="signature of an unsupported version",
         ),
-        pytest.param(BODY, {**headers(), "webhook-timestamp": "now"}, id="no time"),
-        pytest.param(BODY, {}, id="no headers at all"),
+        pytest.param(BODY, {**headers(), "webhook-timestamp": "now"}, id="no valid timestamp"),
+        pytest.param(BODY, {}, id="no headers"),
         pytest.param(b"\xff\xfe", headers(), id="not UTF-8"),
     ],
 )
-def test_a_webhook_is_not_believed_that_is(body: bytes, wrong: Dict[str, str]) -> None:
+def test_an_invalid_webhook_is_rejected(body: bytes, wrong: Dict[str, str]) -> None:
     with pytest.raises(WebhookVerificationError) as refused:
         verify_webhook(body, wrong, SECRET)
     assert SECRET[6:] not in str(refused.value)
 
 
 @pytest.mark.parametrize("secret", ["", [], "whsec_", [SECRET, "whsec_%%%"]])
-def test_a_secret_is_wanted(secret: Any) -> None:
+def test_a_valid_secret_is_required(secret: Any) -> None:
     with pytest.raises(ValueError) as refused:
         verify_webhook(BODY, headers(), secret)
     assert "%%%" not in str(refused.value)
 
 
-def test_what_later_versions_have_comes_through() -> None:
+def test_members_of_later_versions_are_preserved() -> None:
     later = {
         **EVENT,
         "type": "dispute.opened",
@@ -100,13 +100,13 @@ def test_what_later_versions_have_comes_through() -> None:
     assert event.type == "dispute.opened"
     assert event["a_new_field"] == {"deep": [1]}
     assert event.data["weight"] == "12"
-    # It is not known what it is, but all of it is there, and no field takes a method's place.
+    # The object is of an unknown class, but all members are available, and none replaces a method.
     assert event.object["id"] == "dp_1"
     assert event.object.to_dict()["to_dict"] == "a field"
     assert event.payment is None
 
 
-def test_answers_show_nothing_secret_and_cannot_be_changed() -> None:
+def test_objects_mask_secrets_in_repr_and_are_read_only() -> None:
     event = verify_webhook(BODY, headers(), SECRET)
     assert repr(event) == "WebhookEvent(id='evt_1', type='payment.completed')"
     assert repr(event.session) == "CheckoutSession(id='cs_secre…', status='paid')"

@@ -1,4 +1,4 @@
-//! `/v1/agreements`: payers' saved wallets, and links to the page where payers see them.
+//! `/v1/agreements`: lists, retrieves and cancels agreements, and links payers to the page of their saved wallets.
 
 use std::sync::Arc;
 
@@ -12,50 +12,63 @@ use directory::Scope;
 use domain::{AccountId, AgreementId, PayerReference};
 use objects::Agreement;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use crate::{
     Api,
-    asked::Listed,
     authentication::Authenticated,
-    body::{HIDDEN, Posted, is_plain},
-    codes::Code,
-    once::{Done, once},
+    body::{EmptyBody, IdempotentJson},
+    document::{Link, Operation, Resource},
+    idempotent::{Completed, idempotent},
     page::{Page, Paging},
     problem::Problem,
-    sessions::Nothing,
+    problem_code::ProblemCode,
+    query::ListQuery,
+    text::{NOT_PLAIN, is_plain},
 };
 
 pub(crate) const TAG: &str = "Agreements";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(show))
-        .routes(routes!(cancel))
-        .routes(routes!(link))
+/// How long a customer link can be opened, in seconds.
+const CUSTOMER_LINK_LIFETIME: u32 = 900;
+
+pub(crate) fn routes() -> Resource {
+    Resource::new()
+        .routes([LIST], routes!(list))
+        .routes([RETRIEVE], routes!(retrieve))
+        .routes([CANCEL], routes!(cancel))
+        .routes([CREATE_CUSTOMER_LINK], routes!(create_customer_link))
 }
 
-pub(crate) fn wallet_id(text: &str) -> Result<AgreementId, Problem> {
-    AgreementId::parse(text).map_err(|_| Code::NotFound.into())
+/// Parses an agreement's identifier.
+///
+/// # Errors
+///
+/// Returns `not_found` if `text` is not an identifier.
+pub(crate) fn agreement_id(text: &str) -> Result<AgreementId, Problem> {
+    AgreementId::parse(text).map_err(|_| ProblemCode::NotFound.into())
 }
 
-/// Whose agreements.
+/// The filters of a list of agreements.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only those of this payer.
+    /// Only return the agreements of this payer.
     payer_reference: Option<String>,
 }
 
+const LIST: Operation =
+    Operation::new("list_agreements").links(&[Link::from_first_id(&[RETRIEVE.id, CANCEL.id])]);
+
 /// List agreements
 ///
-/// Those that were ever consented to, newest first.
+/// Returns the agreements that payers have consented to, including cancelled ones, newest first.
 #[utoipa::path(
     get,
     path = "/v1/agreements",
-    operation_id = "list_agreements",
+    operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["agreements:read"])),
     params(Filter, Paging),
@@ -63,147 +76,153 @@ struct Filter {
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
-    Listed(filter, paging): Listed<Filter>,
+    auth: Authenticated,
+    ListQuery(filter, paging): ListQuery<Filter>,
 ) -> Result<Json<Page<Agreement>>, Problem> {
-    let account = &known.require(Scope::AgreementsRead)?.account;
-    let payer = filter.payer_reference.as_deref().map(payer).transpose()?;
+    let account = &auth.require(Scope::AgreementsRead)?.account;
+    let payer = filter.payer_reference.as_deref();
+    let payer = payer.map(payer_reference).transpose()?;
     let (limit, after) = (paging.limit()?, paging.place()?);
     let engine = &api.ports.engine;
     let found = engine
         .agreements(account, payer.as_ref(), after, limit + 1)
         .await?;
-    let seen = found
+    let agreements = found
         .into_iter()
         .map(|(place, id, agreement)| (place, Agreement::new(&id, &agreement)));
-    Ok(Json(Page::of_places(seen.collect(), limit)))
+    Ok(Json(Page::of_places(agreements.collect(), limit)))
 }
 
-fn payer(text: &str) -> Result<PayerReference, Problem> {
+fn payer_reference(text: &str) -> Result<PayerReference, Problem> {
     if !is_plain(text) {
-        return Err(Problem::field("payer_reference", HIDDEN));
+        return Err(Problem::field("payer_reference", NOT_PLAIN));
     }
     PayerReference::parse(text).map_err(|error| Problem::field("payer_reference", error))
 }
+
+const RETRIEVE: Operation = Operation::new("retrieve_agreement");
 
 /// Retrieve an agreement
 #[utoipa::path(
     get,
     path = "/v1/agreements/{id}",
-    operation_id = "retrieve_agreement",
+    operation_id = RETRIEVE.id,
     tag = TAG,
     security(("key" = ["agreements:read"])),
-    params(("id" = String, Path, description = "The agreement", example = "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    params(("id" = String, Path, description = "The agreement's identifier", example = "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
     responses((status = 200, description = "The agreement", body = Agreement))
 )]
-async fn show(
+async fn retrieve(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Agreement>, Problem> {
-    let account = &known.require(Scope::AgreementsRead)?.account;
-    read(&api, account, &wallet_id(&id)?).await.map(Json)
+    let account = &auth.require(Scope::AgreementsRead)?.account;
+    find(&api, account, &agreement_id(&id)?).await.map(Json)
 }
 
-async fn read(api: &Api, account: &AccountId, id: &AgreementId) -> Result<Agreement, Problem> {
+async fn find(api: &Api, account: &AccountId, id: &AgreementId) -> Result<Agreement, Problem> {
     let agreement = api.ports.engine.agreement_of(account, id).await?;
     Ok(Agreement::new(id, &agreement))
 }
 
+const CANCEL: Operation = Operation::new("cancel_agreement")
+    .problems(&[ProblemCode::AgreementNotActive, ProblemCode::LimitReached])
+    .response(|_| json!({ "status": "revoked", "revoked_at": "2026-11-23T08:00:00.000Z" }));
+
 /// Cancel an agreement
 ///
-/// The wallet cannot pay from now on. bKash is told until it confirms.
+/// The agreement can no longer be used to pay. The cancellation is repeated at bKash until bKash confirms it; until
+/// then the status is `revoking`.
 #[utoipa::path(
     post,
     path = "/v1/agreements/{id}/cancel",
-    operation_id = "cancel_agreement",
+    operation_id = CANCEL.id,
     tag = TAG,
     security(("key" = ["agreements:write"])),
-    params(("id" = String, Path, description = "The agreement", example = "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
-    request_body = Nothing,
+    params(("id" = String, Path, description = "The agreement's identifier", example = "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    request_body = EmptyBody,
     responses((status = 200, description = "The agreement", body = Agreement))
 )]
 async fn cancel(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    input: IdempotentJson<EmptyBody>,
 ) -> Result<Response, Problem> {
-    let Nothing {} = posted.body;
-    let account = &known.require(Scope::AgreementsWrite)?.account;
-    let id = wallet_id(&id)?;
-    let key = posted.wish.of(&known.0);
+    let EmptyBody {} = input.body;
+    let account = &auth.require(Scope::AgreementsWrite)?.account;
+    let id = agreement_id(&id)?;
+    let key = input.request.key_for(&auth.0);
     let engine = &api.ports.engine;
-    let shown = async || {
-        Done::new(
-            StatusCode::OK,
-            id.as_str(),
-            &read(&api, account, &id).await?,
-        )
-    };
-    let work = async |wish| {
+    let completed = |agreement: &Agreement| Completed::new(StatusCode::OK, id.as_str(), agreement);
+    let execute = async |key| {
         let payer = engine.agreement_of(account, &id).await?.payer;
-        engine.revoke(account, &payer, &id, Some(wish)).await?;
-        shown().await
+        let agreement = engine.revoke(account, &payer, &id, Some(key)).await?;
+        completed(&Agreement::new(&id, &agreement))
     };
-    let show = async |_: String| shown().await;
-    once(&api, key, work, show).await
+    let show = async |_: String| completed(&find(&api, account, &id).await?);
+    idempotent(&api, key, execute, show).await
 }
 
-/// Whose wallets.
+/// The parameters of a customer link.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct LinkWish {
-    /// The merchant's name for the payer.
+struct CreateCustomerLinkRequest {
+    /// The merchant's reference for the payer.
     #[schema(example = "customer-7", min_length = 1, max_length = 255)]
     payer_reference: String,
 }
 
-/// A link to a payer's saved wallets.
+/// A link to the page of a payer's saved wallets.
 #[derive(Debug, Serialize, ToSchema)]
 struct CustomerLink {
     /// Always `customer_link`.
     #[schema(example = "customer_link")]
     object: &'static str,
-    /// The address: send the payer's own browser there, soon. Whoever has it sees the payer's wallets.
-    #[schema(required)]
+    /// The URL to redirect the payer's browser to. It gives access to the payer's saved wallets. `null` in a replayed
+    /// response.
+    #[schema(required, example = "https://pay.shop.example/wallets?link=…")]
     url: Option<String>,
-    /// For how many seconds it can be opened.
+    /// The number of seconds until the link expires.
     #[schema(example = 900)]
     expires_in: u32,
 }
 
-/// Link a payer to their saved wallets
+const CREATE_CUSTOMER_LINK: Operation = Operation::new("create_customer_link");
+
+/// Create a customer link
 ///
-/// The page lists the payer's wallets, and lets the payer add one and take consent back. A repetition with the
-/// same key is answered without the address, which is not kept.
+/// On the page behind the link, the payer sees the saved wallets, adds one or revokes the consent. The link is not
+/// stored: a repeated request with the same key returns a `url` of `null`.
 #[utoipa::path(
     post,
     path = "/v1/customer_links",
-    operation_id = "create_customer_link",
+    operation_id = CREATE_CUSTOMER_LINK.id,
     tag = TAG,
     security(("key" = ["agreements:write"])),
-    request_body = LinkWish,
+    request_body = CreateCustomerLinkRequest,
     responses((status = 201, description = "The link", body = CustomerLink))
 )]
-async fn link(
+async fn create_customer_link(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
-    posted: Posted<LinkWish>,
+    auth: Authenticated,
+    input: IdempotentJson<CreateCustomerLinkRequest>,
 ) -> Result<Response, Problem> {
-    let account = &known.require(Scope::AgreementsWrite)?.account;
-    let payer = payer(&posted.body.payer_reference)?;
-    let key = posted.wish.of(&known.0);
+    let account = &auth.require(Scope::AgreementsWrite)?.account;
+    let payer = payer_reference(&input.body.payer_reference)?;
+    let key = input.request.key_for(&auth.0);
     let link = |url| CustomerLink {
         object: "customer_link",
         url,
-        expires_in: 900,
+        expires_in: CUSTOMER_LINK_LIFETIME,
     };
-    let work = async |_| {
+    let execute = async |_| {
         let url = api.ports.accounts.wallets_link(account, &payer);
-        let url = url.ok_or_else(|| Problem::internal("a link cannot be sealed"))?;
-        Done::new(StatusCode::CREATED, "customer_link", &link(Some(url)))?.said_once(&link(None))
+        let url = url.ok_or_else(|| Problem::internal("could not seal a customer link"))?;
+        Completed::new(StatusCode::CREATED, "customer_link", &link(Some(url)))?
+            .with_one_time_secret(&link(None))
     };
-    let show = async |_: String| Done::new(StatusCode::CREATED, "customer_link", &link(None));
-    once(&api, key, work, show).await
+    let show = async |_: String| Completed::new(StatusCode::CREATED, "customer_link", &link(None));
+    idempotent(&api, key, execute, show).await
 }

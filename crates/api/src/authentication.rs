@@ -13,7 +13,7 @@ use axum::{
 };
 use directory::{AuthenticationError, Principal, Scope};
 
-use crate::{Api, codes::Code, limit::Left, problem::Problem};
+use crate::{Api, limit::RateLimitStatus, problem::Problem, problem_code::ProblemCode};
 
 /// The holder of a valid key that is within its rate limit.
 pub(crate) struct Authenticated(pub(crate) Principal);
@@ -27,7 +27,7 @@ impl Authenticated {
     pub(crate) fn require(&self, scope: Scope) -> Result<&Principal, Problem> {
         match self.0.require(scope) {
             Ok(()) => Ok(&self.0),
-            Err(missing) => Err(Problem::new(Code::MissingScope).with(missing)),
+            Err(missing) => Err(Problem::new(ProblemCode::MissingScope).with_detail(missing)),
         }
     }
 }
@@ -35,7 +35,7 @@ impl Authenticated {
 /// Why a request is not authenticated, with what the response's headers need.
 pub(crate) enum AuthRejection {
     Unauthorized(Problem),
-    RateLimited(Left),
+    RateLimited(RateLimitStatus),
     Internal(Problem),
 }
 
@@ -48,9 +48,9 @@ impl IntoResponse for AuthRejection {
                 response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
                 response
             }
-            Self::RateLimited(left) => {
-                let mut response = Problem::new(Code::TooManyRequests).into_response();
-                left.write(response.headers_mut());
+            Self::RateLimited(limit) => {
+                let mut response = Problem::new(ProblemCode::TooManyRequests).into_response();
+                limit.write(response.headers_mut());
                 response
             }
             Self::Internal(problem) => problem.into_response(),
@@ -64,26 +64,29 @@ impl FromRequestParts<Arc<Api>> for Authenticated {
     async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, AuthRejection> {
         let key = bearer(&parts.headers).ok_or_else(|| {
             let detail = "Send exactly one header: Authorization: Bearer sk_…";
-            AuthRejection::Unauthorized(Problem::new(Code::InvalidApiKey).with(detail))
+            AuthRejection::Unauthorized(
+                Problem::new(ProblemCode::InvalidApiKey).with_detail(detail),
+            )
         })?;
         let principal = match api.ports.directory.authenticate(key).await {
             Ok(principal) => principal,
             Err(AuthenticationError::Refused(rejection)) => {
                 tracing::info!(%rejection, "an API key was rejected");
-                let problem = Problem::new(Code::InvalidApiKey).with(rejection.detail());
+                let problem =
+                    Problem::new(ProblemCode::InvalidApiKey).with_detail(rejection.detail());
                 return Err(AuthRejection::Unauthorized(problem));
             }
             Err(AuthenticationError::Store(error)) => {
                 return Err(AuthRejection::Internal(error.into()));
             }
         };
-        let left = api.limits.count(&principal.key);
-        if left.is_over() {
-            return Err(AuthRejection::RateLimited(left));
+        let limit = api.limits.count(&principal.key);
+        if limit.is_exceeded() {
+            return Err(AuthRejection::RateLimited(limit));
         }
         // The outermost layer adds it to every response, whatever its status.
-        if let Some(noted) = parts.extensions.get::<crate::cors::Noted>() {
-            noted.keep(left, &principal);
+        if let Some(context) = parts.extensions.get::<crate::cors::ResponseContext>() {
+            context.set(limit, &principal);
         }
         Ok(Self(principal))
     }

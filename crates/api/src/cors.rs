@@ -1,5 +1,4 @@
-//! What surrounds every answer: the key's limit, and, for the publishable part alone, leave for the merchant's
-//! own pages to read it.
+//! The outermost layer: adds rate limit headers to responses, and CORS headers for publishable keys.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,72 +18,73 @@ use axum::{
 use directory::{KeyKind, Principal};
 use domain::AccountId;
 
-use crate::{Api, limit::Left};
+use crate::{Api, limit::RateLimitStatus};
 
-/// What was learned of the caller on the way to the answer.
+/// What authentication learned about the caller, for the headers of the response.
 #[derive(Clone, Default)]
-pub(crate) struct Noted(Arc<Mutex<Option<(Left, KeyKind, AccountId)>>>);
+pub(crate) struct ResponseContext(Arc<Mutex<Option<(RateLimitStatus, KeyKind, AccountId)>>>);
 
-impl Noted {
-    pub(crate) fn keep(&self, left: Left, caller: &Principal) {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *noted = Some((left, caller.kind, caller.account.clone()));
+impl ResponseContext {
+    pub(crate) fn set(&self, limit: RateLimitStatus, principal: &Principal) {
+        let mut context = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *context = Some((limit, principal.kind, principal.account.clone()));
     }
 
-    fn take(&self) -> Option<(Left, KeyKind, AccountId)> {
+    fn take(&self) -> Option<(RateLimitStatus, KeyKind, AccountId)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-/// Answers a browser's question before a request of the publishable part, and lets the merchant's own pages read
-/// what a publishable key was answered. A secret key in a browser is a mistake that nothing here helps.
+/// Answers CORS preflight requests, and allows the merchant's registered origins to read responses to publishable
+/// keys. Responses to secret keys get no CORS headers: secret keys do not belong in a browser.
 pub(crate) async fn allow(
     State(api): State<Arc<Api>>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let origin = request.headers().get(ORIGIN).cloned();
-    let asks = request.method() == Method::OPTIONS
+    let is_preflight = request.method() == Method::OPTIONS
         && request
             .headers()
             .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
-    if let (true, Some(origin)) = (asks, &origin) {
+    if let (true, Some(origin)) = (is_preflight, &origin) {
         return preflight(&api, origin).await;
     }
-    let noted = Noted::default();
-    request.extensions_mut().insert(noted.clone());
+    let context = ResponseContext::default();
+    request.extensions_mut().insert(context.clone());
     let mut response = next.run(request).await;
-    let Some((left, kind, account)) = noted.take() else {
+    let Some((limit, kind, account)) = context.take() else {
         return response;
     };
-    left.write(response.headers_mut());
+    limit.write(response.headers_mut());
     if let (KeyKind::Publishable, Some(origin)) = (kind, origin) {
         let headers = response.headers_mut();
         headers.append(VARY, HeaderValue::from_static("Origin"));
         let settings = api.ports.accounts.settings(&account).await;
-        let is_own = |settings: crate::AccountSettings| {
+        let is_registered = |settings: crate::AccountSettings| {
             settings
                 .browser_origins
                 .iter()
-                .any(|own| origin == own.as_str())
+                .any(|registered| origin == registered.as_str())
         };
-        if settings.is_some_and(is_own) {
+        if settings.is_some_and(is_registered) {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         }
     }
     response
 }
 
-/// The key is not known yet: whether the page may ask at all. What it may read is decided with the key.
+/// Allows the request if the origin is registered with any account. The account is not known before the request
+/// itself, whose response is restricted to the account's own origins.
 async fn preflight(api: &Api, origin: &HeaderValue) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
     headers.insert(VARY, HeaderValue::from_static("Origin"));
-    let known = match origin.to_str() {
+    let is_registered = match origin.to_str() {
         Ok(text) => api.ports.accounts.is_browser_origin(text).await,
         Err(_) => false,
     };
-    if known {
+    if is_registered {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         headers.insert(
             ACCESS_CONTROL_ALLOW_METHODS,

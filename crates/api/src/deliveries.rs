@@ -1,5 +1,4 @@
-//! `/v1/webhook_endpoints/{id}/deliveries` and `/v1/webhook_deliveries`: what was sent, what was answered, and
-//! sending it again.
+//! `/v1/webhook_deliveries`: lists and retrieves webhook deliveries, and replays events.
 
 use std::sync::Arc;
 
@@ -13,103 +12,111 @@ use directory::Scope;
 use domain::{AccountId, Timestamp};
 use objects::instant;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 use webhooks::{
     DeliveryId, DeliveryParent, DeliveryStatus, EventId, ReplaySelection, TimeRange, WebhookError,
 };
 
 use crate::{
     Api,
-    asked::Listed,
     authentication::Authenticated,
-    body::Posted,
-    codes::Code,
+    body::IdempotentJson,
+    document::{Link, Operation, Resource},
     endpoints::endpoint_id,
-    once::{Done, once},
+    idempotent::{Completed, idempotent},
     page::{Page, Paging, unknown_cursor},
     problem::Problem,
+    problem_code::ProblemCode,
+    query::ListQuery,
 };
 
 pub(crate) const TAG: &str = "Webhook deliveries";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(of_endpoint))
-        .routes(routes!(of_event))
-        .routes(routes!(show))
-        .routes(routes!(replay))
+pub(crate) fn routes() -> Resource {
+    Resource::new()
+        .routes([LIST_OF_ENDPOINT], routes!(list_of_endpoint))
+        .routes([LIST_OF_EVENT], routes!(list_of_event))
+        .routes([RETRIEVE], routes!(retrieve))
+        .routes([REPLAY], routes!(replay))
 }
 
-/// An event on its way to an endpoint.
+/// The delivery of an event to an endpoint.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = WebhookDelivery)]
 struct Delivery {
     /// Always `webhook_delivery`.
     #[schema(example = "webhook_delivery")]
     object: &'static str,
-    /// Its identifier.
+    /// The delivery's identifier.
     #[schema(example = "dlv_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
     id: String,
-    /// Where it goes.
+    /// The identifier of the endpoint.
     endpoint: String,
-    /// What is delivered.
+    /// The identifier of the event.
     event: String,
-    /// Whether it was asked for after the event's own delivery.
+    /// Whether the delivery was created by a replay.
     replay: bool,
-    /// `pending`, `succeeded`, `exhausted` or `cancelled`.
+    /// The status: `pending`, `succeeded`, `exhausted` (all attempts failed) or `cancelled`.
     #[schema(example = "succeeded")]
     status: &'static str,
-    /// How many attempts were made.
+    /// The number of attempts so far.
+    #[schema(example = 1)]
     attempt_count: u32,
-    /// When the next is made.
+    /// When the next attempt is due; `null` if there is none.
     #[schema(required)]
     next_attempt_at: Option<String>,
-    /// The status of the last attempt's answer.
-    #[schema(required)]
+    /// The HTTP status of the response to the last attempt.
+    #[schema(required, example = 204)]
     last_status: Option<u16>,
-    /// Why the last attempt failed: such as `status`, `timeout`, `connect`, `tls`.
+    /// Why the last attempt failed, such as `status`, `timeout`, `connect` or `tls`.
     #[schema(required)]
     last_failure: Option<&'static str>,
-    /// When it was made.
+    /// When the delivery was created.
     created_at: String,
-    /// When it became final.
-    #[schema(required)]
+    /// When the delivery reached its final status.
+    #[schema(required, example = "2026-11-21T17:02:41.210Z")]
     finished_at: Option<String>,
-    /// Every attempt, oldest first; only where the delivery is asked for by itself.
+    /// All attempts, oldest first. Only included when a single delivery is retrieved.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    attempts: Option<Vec<Attempt>>,
+    attempts: Option<Vec<DeliveryAttempt>>,
 }
 
-/// One attempt to deliver.
+/// One attempt to deliver an event.
 #[derive(Debug, Serialize, ToSchema)]
-struct Attempt {
-    /// When it began.
+struct DeliveryAttempt {
+    /// When the attempt started.
     started_at: String,
-    /// How many milliseconds it took.
+    /// The duration in milliseconds.
+    #[schema(example = 84)]
     duration_ms: u64,
-    /// Where it was sent.
+    /// The URL that the event was sent to.
+    #[schema(example = "https://shop.example/bkash-webhooks")]
     url: String,
-    /// What it was sent with; of the signatures only their versions.
-    headers: Vec<Header>,
-    /// The answer's status, if one came.
+    /// The request headers. Signatures are reduced to their versions.
+    headers: Vec<HttpHeader>,
+    /// The HTTP status of the response, if there was one.
     #[schema(required)]
     status: Option<u16>,
-    /// Why it failed.
+    /// Why the attempt failed.
     #[schema(required)]
     failure: Option<&'static str>,
-    /// The beginning of the answer, head and body, at most 4 kB.
-    answer: String,
+    /// The first 4 kB of the response, including its headers.
+    #[schema(example = "HTTP/1.1 204 No Content")]
+    response: String,
 }
 
-/// A header.
+/// An HTTP header.
 #[derive(Debug, Serialize, ToSchema)]
-struct Header {
-    /// Its name.
+struct HttpHeader {
+    /// The name.
+    #[schema(example = "webhook-id")]
     name: String,
-    /// Its value.
+    /// The value.
+    #[schema(example = "evt_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
     value: String,
 }
 
@@ -133,7 +140,7 @@ impl From<&webhooks::Delivery> for Delivery {
     }
 }
 
-impl From<webhooks::Attempt> for Attempt {
+impl From<webhooks::Attempt> for DeliveryAttempt {
     fn from(attempt: webhooks::Attempt) -> Self {
         let headers = attempt.headers.into_iter();
         Self {
@@ -141,45 +148,48 @@ impl From<webhooks::Attempt> for Attempt {
             duration_ms: u64::try_from(attempt.duration.as_millis()).unwrap_or(u64::MAX),
             url: attempt.url,
             headers: headers
-                .map(|(name, value)| Header { name, value })
+                .map(|(name, value)| HttpHeader { name, value })
                 .collect(),
             status: attempt.status_code,
             failure: attempt.failure.map(webhooks::AttemptFailure::as_str),
-            answer: attempt.response,
+            response: attempt.response,
         }
     }
 }
 
-/// ReplaySelection deliveries.
+/// The filters of a list of deliveries.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only those that are `pending`, `succeeded`, `exhausted` or `cancelled`.
+    /// Only return deliveries with this status: `pending`, `succeeded`, `exhausted` or `cancelled`.
     status: Option<String>,
 }
 
-/// List an endpoint's deliveries
+pub(crate) const LIST_OF_ENDPOINT: Operation =
+    Operation::new("list_endpoint_deliveries").links(&[Link::from_first_id(&[RETRIEVE.id])]);
+
+/// List the deliveries to an endpoint
 ///
-/// Newest first.
+/// Returns the newest deliveries first.
 #[utoipa::path(
     get,
     path = "/v1/webhook_endpoints/{id}/deliveries",
-    operation_id = "list_endpoint_deliveries",
+    operation_id = LIST_OF_ENDPOINT.id,
     tag = TAG,
     security(("key" = ["webhooks:read"])),
-    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741"), Filter, Paging),
+    params(("id" = String, Path, description = "The endpoint's identifier", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741"), Filter, Paging),
     responses((status = 200, description = "A page of deliveries", body = Page<Delivery>))
 )]
-async fn of_endpoint(
+async fn list_of_endpoint(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
-    Listed(filter, paging): Listed<Filter>,
+    ListQuery(filter, paging): ListQuery<Filter>,
 ) -> Result<Json<Page<Delivery>>, Problem> {
-    let account = &known.require(Scope::WebhooksRead)?.account;
+    let account = &auth.require(Scope::WebhooksRead)?.account;
     let id = endpoint_id(&id)?;
     api.ports.webhooks.get(account, &id).await?;
-    listed(
+    page(
         &api,
         account,
         DeliveryParent::Endpoint(id),
@@ -189,50 +199,52 @@ async fn of_endpoint(
     .await
 }
 
-/// List an event's deliveries
+pub(crate) const LIST_OF_EVENT: Operation = Operation::new("list_event_deliveries");
+
+/// List the deliveries of an event
 ///
-/// Newest first.
+/// Returns the newest deliveries first.
 #[utoipa::path(
     get,
     path = "/v1/events/{id}/deliveries",
-    operation_id = "list_event_deliveries",
+    operation_id = LIST_OF_EVENT.id,
     tag = TAG,
     security(("key" = ["webhooks:read"])),
-    params(("id" = String, Path, description = "The event", example = "evt_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741"), Filter, Paging),
+    params(("id" = String, Path, description = "The event's identifier", example = "evt_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741"), Filter, Paging),
     responses((status = 200, description = "A page of deliveries", body = Page<Delivery>))
 )]
-async fn of_event(
+async fn list_of_event(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
-    Listed(filter, paging): Listed<Filter>,
+    ListQuery(filter, paging): ListQuery<Filter>,
 ) -> Result<Json<Page<Delivery>>, Problem> {
-    let account = &known.require(Scope::WebhooksRead)?.account;
-    let id = EventId::parse(&id).map_err(|_| Code::NotFound)?;
+    let account = &auth.require(Scope::WebhooksRead)?.account;
+    let id = EventId::parse(&id).map_err(|_| ProblemCode::NotFound)?;
     api.ports.webhooks.event(account, &id).await?;
-    listed(&api, account, DeliveryParent::Event(id), &filter, &paging).await
+    page(&api, account, DeliveryParent::Event(id), &filter, &paging).await
 }
 
-async fn listed(
+async fn page(
     api: &Api,
     account: &AccountId,
     of: DeliveryParent,
     filter: &Filter,
     paging: &Paging,
 ) -> Result<Json<Page<Delivery>>, Problem> {
-    let word = |word| {
-        let problem = "pending, succeeded, exhausted or cancelled";
-        DeliveryStatus::parse(word).ok_or_else(|| Problem::field("status", problem))
+    let parse = |status| {
+        let problem = "must be pending, succeeded, exhausted or cancelled";
+        DeliveryStatus::parse(status).ok_or_else(|| Problem::field("status", problem))
     };
-    let state = filter.status.as_deref().map(word).transpose()?;
-    let part = webhooks::PageRequest {
+    let state = filter.status.as_deref().map(parse).transpose()?;
+    let range = webhooks::PageRequest {
         after: paging.id(DeliveryId::parse)?,
         limit: paging.limit()?,
     };
     let page = match api
         .ports
         .webhooks
-        .deliveries(account, of, state, part)
+        .deliveries(account, of, state, range)
         .await
     {
         Err(WebhookError::NotFound) => return Err(unknown_cursor()),
@@ -246,138 +258,156 @@ async fn listed(
     }))
 }
 
+const RETRIEVE: Operation = Operation::new("retrieve_webhook_delivery")
+    .response(|examples| json!({ "attempts": [examples.of("DeliveryAttempt")] }));
+
 /// Retrieve a delivery
 ///
-/// With every attempt: what was sent, what was answered, and how long it took.
+/// The response includes each attempt, with its request headers, its response and its duration.
 #[utoipa::path(
     get,
     path = "/v1/webhook_deliveries/{id}",
-    operation_id = "retrieve_webhook_delivery",
+    operation_id = RETRIEVE.id,
     tag = TAG,
     security(("key" = ["webhooks:read"])),
-    params(("id" = String, Path, description = "The delivery", example = "dlv_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    params(("id" = String, Path, description = "The delivery's identifier", example = "dlv_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     responses((status = 200, description = "The delivery", body = Delivery))
 )]
-async fn show(
+async fn retrieve(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Delivery>, Problem> {
-    let account = &known.require(Scope::WebhooksRead)?.account;
-    read(&api, account, &id).await.map(Json)
+    let account = &auth.require(Scope::WebhooksRead)?.account;
+    find(&api, account, &id).await.map(Json)
 }
 
-async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Delivery, Problem> {
-    let id = DeliveryId::parse(id).map_err(|_| Code::NotFound)?;
+async fn find(api: &Api, account: &AccountId, id: &str) -> Result<Delivery, Problem> {
+    let id = DeliveryId::parse(id).map_err(|_| ProblemCode::NotFound)?;
     let (delivery, attempts) = api.ports.webhooks.delivery(account, &id).await?;
     Ok(Delivery {
-        attempts: Some(attempts.into_iter().map(Attempt::from).collect()),
+        attempts: Some(attempts.into_iter().map(DeliveryAttempt::from).collect()),
         ..Delivery::from(&delivery)
     })
 }
 
-/// What to send again: one event, or those of a span of time.
+/// The events to replay: a single event, or all events of a time range.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ReplayWish {
-    /// The event.
+struct ReplayRequest {
+    /// The identifier of a single event.
     #[schema(example = "evt_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
     event: Option<String>,
-    /// The first instant of the span.
+    /// The start of the time range, inclusive.
     #[schema(example = "2026-11-21T00:00:00Z")]
     from: Option<String>,
-    /// The first instant after the span.
+    /// The end of the time range, exclusive.
     #[schema(example = "2026-11-22T00:00:00Z")]
     until: Option<String>,
-    /// Of a span: only what has neither reached the endpoint nor is on its way.
+    /// With a time range, replays only the events that were not delivered to the endpoint and are not pending.
     #[serde(default)]
     undelivered_only: bool,
 }
 
-/// What is on its way again.
+/// The deliveries that a replay created.
 #[derive(Debug, Serialize, ToSchema)]
-struct Replayed {
+struct WebhookReplay {
     /// Always `webhook_replay`.
     #[schema(example = "webhook_replay")]
     object: &'static str,
-    /// The new delivery of one event.
+    /// The identifier of the delivery, if a single event was replayed.
     #[schema(required)]
     delivery: Option<String>,
-    /// How many deliveries were made.
+    /// The number of deliveries that were created.
     #[schema(example = 1)]
     deliveries: usize,
 }
 
-/// Send events again
+pub(crate) const REPLAY: Operation = Operation::new("replay_events")
+    .problems(&[ProblemCode::EndpointDisabled])
+    .request(|| {
+        json!({
+            "from": "2026-11-21T00:00:00Z",
+            "until": "2026-11-22T00:00:00Z",
+            "undelivered_only": true,
+        })
+    })
+    .response(|_| json!({ "delivery": null, "deliveries": 3 }));
+
+/// Replay events
 ///
-/// Each goes out as a new delivery with the same `webhook-id`, so that a receiver that drops duplicates drops it.
-/// A replay of many that was cut off in the middle is finished by another with `undelivered_only`.
+/// Creates a new delivery of each event with the same `webhook-id`, so that a receiver that drops duplicates drops
+/// events that it has already handled. If a replay of a time range is interrupted, send another one with
+/// `undelivered_only`.
 #[utoipa::path(
     post,
     path = "/v1/webhook_endpoints/{id}/replay",
-    operation_id = "replay_events",
+    operation_id = REPLAY.id,
     tag = TAG,
     security(("key" = ["webhooks:write"])),
-    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
-    request_body = ReplayWish,
-    responses((status = 200, description = "What is on its way again", body = Replayed))
+    params(("id" = String, Path, description = "The endpoint's identifier", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    request_body = ReplayRequest,
+    responses((status = 200, description = "The created deliveries", body = WebhookReplay))
 )]
 async fn replay(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<ReplayWish>,
+    input: IdempotentJson<ReplayRequest>,
 ) -> Result<Response, Problem> {
-    let account = &known.require(Scope::WebhooksWrite)?.account;
+    let account = &auth.require(Scope::WebhooksWrite)?.account;
     let endpoint = endpoint_id(&id)?;
-    let wish = posted.body;
-    let key = posted.wish.of(&known.0);
+    let body = input.body;
+    let key = input.request.key_for(&auth.0);
     let webhooks = &api.ports.webhooks;
     let replayed = |delivery: Option<String>, deliveries| {
-        let replayed = Replayed {
+        let replayed = WebhookReplay {
             object: "webhook_replay",
             delivery,
             deliveries,
         };
-        Done::new(StatusCode::OK, &id, &replayed)
+        Completed::new(StatusCode::OK, &id, &replayed)
     };
-    let work = async |key| match (&wish.event, &wish.from, &wish.until) {
+    let execute = async |key| match (&body.event, &body.from, &body.until) {
         (Some(event), None, None) => {
-            let event = EventId::parse(event).map_err(|_| Code::NotFound)?;
-            let made = webhooks
+            let event = EventId::parse(event).map_err(|_| ProblemCode::NotFound)?;
+            let delivery = webhooks
                 .replay(account, &endpoint, &event, Some(key))
                 .await?;
-            replayed(Some(made.as_str().to_owned()), 1)
+            replayed(Some(delivery.as_str().to_owned()), 1)
         }
         (None, Some(from), Some(until)) => {
-            let span = TimeRange {
+            let range = TimeRange {
                 from: timestamp("from", from)?,
                 until: timestamp("until", until)?,
             };
-            let which = if wish.undelivered_only {
+            let which = if body.undelivered_only {
                 ReplaySelection::Undelivered
             } else {
                 ReplaySelection::All
             };
-            let made = webhooks
-                .replay_range(account, &endpoint, span, which, Some(key))
+            let count = webhooks
+                .replay_range(account, &endpoint, range, which, Some(key))
                 .await?;
-            replayed(None, made)
+            replayed(None, count)
         }
-        _ => Err(Problem::field("event", "name one event, or from and until")),
+        _ => Err(Problem::field(
+            "event",
+            "send either event, or from and until",
+        )),
     };
-    // How far a replay of many had got when it was cut off is not kept: its deliveries are listed.
+    // The number of deliveries of an interrupted replay is not stored; list the deliveries to see them.
     let show = async |object: String| match DeliveryId::parse(&object) {
         Ok(delivery) => replayed(Some(delivery.as_str().to_owned()), 1),
         Err(_) => replayed(None, 0),
     };
-    once(&api, key, work, show).await
+    idempotent(&api, key, execute, show).await
 }
 
 fn timestamp(field: &str, text: &str) -> Result<Timestamp, Problem> {
-    let read = OffsetDateTime::parse(text, &Rfc3339).ok();
-    let millis = read.and_then(|at| i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok());
+    let time = OffsetDateTime::parse(text, &Rfc3339).ok();
+    let millis = time.and_then(|at| i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok());
     millis
         .map(Timestamp::from_millis)
-        .ok_or_else(|| Problem::field(field, "an instant such as 2026-11-21T00:00:00Z"))
+        .ok_or_else(|| Problem::field(field, "must be a time such as 2026-11-21T00:00:00Z"))
 }

@@ -1,101 +1,107 @@
-//! The OpenAPI 3.1 document: the table of routes, and what is the same for all of them.
+//! The OpenAPI 3.1 document: the declared operations, completed with what all of them have in common.
 
 mod bodies;
 mod events;
-mod examples;
+pub(crate) mod examples;
 mod fields;
 mod headers;
 mod links;
+mod operation;
 mod problems;
-
-use std::sync::Arc;
+mod resource;
 
 use objects::Event;
+pub(crate) use operation::{Link, Operation};
+pub(crate) use resource::Resource;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    Api, agreements, deliveries, endpoints, events as told, keys, merchants, notifications,
+    agreements, deliveries, endpoints, events as event_routes, keys, merchants, notifications,
     payments,
     problem::{FieldProblem, ProblemDocument},
-    refunds, sessions, transactions,
+    refunds, sessions, start_session, transactions,
     version::VERSION,
 };
 
-/// What stands at the head of the document.
+/// The description of the API and of its groups of operations.
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "bkash-checkout",
         description = "The REST API of a self-hosted checkout for bKash.\n\n\
-            Every request carries `Authorization: Bearer sk_…`, every POST an `Idempotency-Key`: repeating a POST \
-            with its key does nothing more and is answered as before, for 7 days. Amounts are taka as text \
-            (`\"599.00\"`), times are UTC (RFC 3339). What goes wrong is a problem document (RFC 9457) with a \
-            `code` that never changes. Unknown is never failed and never paid: deliver on `paid`, `authorized`, \
-            or the event that says so.",
+            Authenticate with an API key: `Authorization: Bearer sk_…`. Every POST needs an `Idempotency-Key`; \
+            repeating a POST with the same key within 7 days has no further effect and returns the same response. \
+            Amounts are strings in taka (`\"599.00\"`). Times are in UTC (RFC 3339). Errors are problem documents \
+            (RFC 9457) with a stable `code`. A payment whose outcome is `unknown` is neither paid nor failed: fulfil an \
+            order when its session is `paid` or `authorized`, or when the corresponding event arrives.",
     ),
     tags(
-        (name = sessions::TAG, description = "One order that waits to be paid. It begins here, and the payer \
-            is sent to its `url`."),
-        (name = payments::TAG, description = "Each try to pay a session. Most shops only read them; those that \
-            hold money first capture and void it here."),
-        (name = refunds::TAG, description = "Money given back: in parts or whole, and never twice."),
-        (name = agreements::TAG, description = "Wallets that payers let you remember. They pay with the PIN \
-            alone, and can take their consent back at any time."),
-        (name = transactions::TAG, description = "bKash's own word on a transaction."),
-        (name = notifications::TAG, description = "What bKash told of payments to your account, by whatever \
-            channel."),
-        (name = told::TAG, description = "Everything that webhooks told, kept for ever."),
-        (name = endpoints::TAG, description = "Where your server is told of events."),
-        (name = deliveries::TAG, description = "What was sent to an endpoint, what it answered, and sending it \
-            again."),
-        (name = keys::TAG, description = "Your programs' rights to use this API."),
-        (name = merchants::TAG, description = "For whoever runs a server for more than one merchant: needs a key of the \
-            configuration's own merchant with the scope `merchants:write`, which `full` does not give."),
+        (name = sessions::TAG, description = "A checkout session is one order to be paid. Create a session and \
+            redirect the payer to its `url`."),
+        (name = payments::TAG, description = "A payment is one attempt to pay a session. Payments of sessions with \
+            `capture: manual` are authorized first; capture or void them here."),
+        (name = refunds::TAG, description = "A refund returns all or part of a payment to the payer."),
+        (name = agreements::TAG, description = "An agreement is a payer's consent to pay from a saved wallet. The payer \
+            then confirms payments with the PIN alone, and can revoke the consent at any time."),
+        (name = transactions::TAG, description = "bKash's own record of a transaction."),
+        (name = notifications::TAG, description = "The payment notifications (IPN) that bKash sends for the merchant's \
+            account, whatever the channel of the payment."),
+        (name = event_routes::TAG, description = "Events record each change of an object. Webhooks deliver them, and they \
+            are kept forever."),
+        (name = endpoints::TAG, description = "A webhook endpoint is a URL of your server that receives events."),
+        (name = deliveries::TAG, description = "A webhook delivery sends one event to one endpoint. List deliveries to see \
+            each attempt and its response, and replay events that your server missed."),
+        (name = keys::TAG, description = "API keys authenticate requests. Their scopes limit what they can do."),
+        (name = merchants::TAG, description = "Manage the merchants of a server that hosts more than one. These operations \
+            need a key of the merchant in the server's configuration with the scope `merchants:read` or \
+            `merchants:write`, which `full` does not include."),
     ),
     components(schemas(ProblemDocument, FieldProblem, Event))
 )]
 struct Head;
 
-/// Every route with its documentation.
-pub(crate) fn table() -> OpenApiRouter<Arc<Api>> {
+/// All operations of the API.
+pub(crate) fn operations() -> Resource {
     let mut head = Head::openapi();
     VERSION.clone_into(&mut head.info.version);
-    OpenApiRouter::with_openapi(head)
+    Resource::with_router(OpenApiRouter::with_openapi(head))
         .merge(sessions::routes())
+        .merge(start_session::routes())
         .merge(payments::routes())
         .merge(refunds::routes())
         .merge(agreements::routes())
         .merge(transactions::routes())
         .merge(notifications::routes())
-        .merge(told::routes())
+        .merge(event_routes::routes())
         .merge(endpoints::routes())
         .merge(deliveries::routes())
         .merge(keys::routes())
         .merge(merchants::routes())
 }
 
-/// The whole document: what the routes say, and what every operation has.
-pub(crate) fn whole(routes: &utoipa::openapi::OpenApi) -> Value {
+/// Completes the document that the routes describe with the documentation of each operation, and with what all
+/// operations share.
+fn complete(routes: &utoipa::openapi::OpenApi, operations: &[Operation]) -> Value {
     let mut document = serde_json::to_value(routes).unwrap_or_default();
     document["components"]["securitySchemes"]["key"] = json!({
         "type": "http",
         "scheme": "bearer",
-        "description": "A key of the merchant's account: `sk_test_…`, `sk_live_…`, `pk_test_…`, `pk_live_…`. \
-            An operation names the scopes of which the key must have one.",
+        "description": "An API key of the merchant's account: `sk_test_…`, `sk_live_…`, `pk_test_…` or `pk_live_…`. \
+            Each operation lists the scopes of which the key needs one.",
     });
     fields::complete(&mut document);
     bodies::add(&mut document);
     headers::add(&mut document);
-    problems::add(&mut document);
-    examples::add(&mut document);
-    links::add(&mut document);
+    problems::add(&mut document, operations);
+    examples::add(&mut document, operations);
+    links::add(&mut document, operations);
     events::add(&mut document);
     document
 }
 
-/// Does something to every operation, with its path and method.
+/// Calls `change` for every operation, with its path, method and JSON.
 fn for_each(document: &mut Value, mut change: impl FnMut(&str, &str, &mut Value)) {
     let paths = document["paths"].as_object_mut();
     for (path, item) in paths.into_iter().flatten() {
@@ -103,4 +109,10 @@ fn for_each(document: &mut Value, mut change: impl FnMut(&str, &str, &mut Value)
             change(path, method, operation);
         }
     }
+}
+
+/// The documentation of the operation that `json` describes.
+fn find<'a>(operations: &'a [Operation], json: &Value) -> Option<&'a Operation> {
+    let id = json["operationId"].as_str()?;
+    operations.iter().find(|operation| operation.id == id)
 }

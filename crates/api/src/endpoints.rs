@@ -1,4 +1,4 @@
-//! `/v1/webhook_endpoints`: where a merchant's server is told of events.
+//! `/v1/webhook_endpoints`: manages the URLs of a merchant's server that receive events.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,8 +13,9 @@ use domain::AccountId;
 use objects::{Mode, instant};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 use webhooks::{
     DEFAULT_SECRET_OVERLAP, EndpointDescription, EndpointId, EndpointUpdate, EndpointUrl,
     EventType, NetworkScope, NewEndpoint, SigningSecret, Subscription,
@@ -23,62 +24,70 @@ use webhooks::{
 use crate::{
     Api,
     authentication::Authenticated,
-    body::{Patched, Posted},
-    codes::Code,
-    once::{Done, once},
+    body::{IdempotentJson, StrictJson},
+    deliveries,
+    document::{Link, Operation, Resource, examples::Examples},
+    idempotent::{Completed, idempotent},
     page::Page,
     problem::Problem,
+    problem_code::ProblemCode,
 };
 
 pub(crate) const TAG: &str = "Webhook endpoints";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(create, list))
-        .routes(routes!(show, change, remove))
-        .routes(routes!(roll))
+pub(crate) fn routes() -> Resource {
+    Resource::new()
+        .routes([CREATE, LIST], routes!(create, list))
+        .routes(
+            [RETRIEVE, UPDATE, DELETE],
+            routes!(retrieve, update, delete),
+        )
+        .routes([ROLL_SECRET], routes!(roll_secret))
 }
 
-/// Where a merchant's server is told of events.
+/// A URL of the merchant's server that receives events.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = WebhookEndpoint)]
 pub(crate) struct Endpoint {
     /// Always `webhook_endpoint`.
     #[schema(example = "webhook_endpoint")]
     object: &'static str,
-    /// Its identifier.
+    /// The endpoint's identifier.
     #[schema(example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
     id: String,
-    /// Test or live.
+    /// Test or live mode.
     mode: Mode,
-    /// Where events are posted.
+    /// Where events are input.
     #[schema(example = "https://shop.example/bkash-webhooks")]
     url: String,
-    /// What the merchant calls it.
+    /// The merchant's description of the endpoint.
     description: String,
-    /// The types of events that are sent; `null` for all, those of later versions included.
+    /// The event types that are sent; `null` means all types, including those of later versions.
     #[schema(required)]
     event_types: Option<Vec<String>>,
     /// Whether events are sent.
     enabled: bool,
-    /// Why not: `merchant`, or `gone` when it answered 410.
+    /// Why the endpoint is disabled: `merchant`, or `gone` if it responded with status 410.
     #[schema(required)]
     disabled_reason: Option<&'static str>,
-    /// How many attempts in a row have failed.
+    /// The number of consecutive failed attempts.
     failures: u32,
-    /// Until when it is left alone after failing again and again.
+    /// Until when deliveries are paused after repeated failures.
     #[schema(required)]
     paused_until: Option<String>,
-    /// When it was made.
+    /// When the endpoint was created.
     created_at: String,
-    /// What signatures are checked with (`whsec_…`): said when the endpoint is made and when its secret is rolled,
-    /// and never again.
+    /// The secret that verifies signatures (`whsec_…`). Only returned when the endpoint is created and when its secret
+    /// is rolled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     secret: Option<String>,
-    /// What signatures of version `v1a` are checked with (`whpk_…`); no secret.
+    /// The public key that verifies signatures of version `v1a` (`whpk_…`).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(
+        nullable = false,
+        example = "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+    )]
     public_key: Option<String>,
 }
 
@@ -108,7 +117,7 @@ impl Endpoint {
         }
     }
 
-    fn with(self, secret: &SigningSecret) -> Self {
+    fn with_secret(self, secret: &SigningSecret) -> Self {
         Self {
             secret: Some(secret.reveal().expose_secret().to_owned()),
             public_key: secret.public_key(),
@@ -117,59 +126,84 @@ impl Endpoint {
     }
 }
 
-/// An endpoint to make.
+/// The parameters of a new webhook endpoint.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct EndpointWish {
-    /// Where events are posted: https, on a public address.
+struct CreateEndpointRequest {
+    /// Where events are input: https, on a public address.
     #[schema(example = "https://shop.example/bkash-webhooks")]
     url: String,
-    /// What the merchant calls it, at most 255 characters.
+    /// A description, at most 255 characters.
     #[serde(default)]
     description: String,
-    /// The types of events that are sent; left out, all are.
+    /// The event types to send. By default, all types are sent.
     #[schema(example = json!(["payment.completed", "refund.completed"]))]
     event_types: Option<Vec<String>>,
 }
 
-/// Make an endpoint
+const SECRET_EXAMPLE: fn(&Examples<'_>) -> Value =
+    |_| json!({ "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" });
+
+const ID_LINKS: &[&str] = &[
+    RETRIEVE.id,
+    UPDATE.id,
+    ROLL_SECRET.id,
+    deliveries::REPLAY.id,
+    deliveries::LIST_OF_ENDPOINT.id,
+    DELETE.id,
+];
+
+const CREATE: Operation = Operation::new("create_webhook_endpoint")
+    .problems(&[ProblemCode::LimitReached])
+    .request(|| {
+        json!({
+            "url": "https://shop.example/bkash-webhooks",
+            "event_types": ["payment.completed", "refund.completed"],
+        })
+    })
+    .response(SECRET_EXAMPLE)
+    .links(&[Link::from_id(ID_LINKS)]);
+
+/// Create a webhook endpoint
 ///
-/// It is told of events from now on. The secret is in this answer and in no other.
+/// The endpoint receives the events that happen from now on. The response contains the secret that verifies
+/// signatures; it is not returned again.
 #[utoipa::path(
     post,
     path = "/v1/webhook_endpoints",
-    operation_id = "create_webhook_endpoint",
+    operation_id = CREATE.id,
     tag = TAG,
     security(("key" = ["webhooks:write"])),
-    request_body = EndpointWish,
+    request_body = CreateEndpointRequest,
     responses((status = 201, description = "The endpoint, with its secret", body = Endpoint))
 )]
 async fn create(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
-    posted: Posted<EndpointWish>,
+    auth: Authenticated,
+    input: IdempotentJson<CreateEndpointRequest>,
 ) -> Result<Response, Problem> {
-    let account = &known.require(Scope::WebhooksWrite)?.account;
+    let account = &auth.require(Scope::WebhooksWrite)?.account;
     let webhooks = &api.ports.webhooks;
-    let scope = webhooks.network_scope(account);
-    let wish = posted.body;
+    let reach = webhooks.network_scope(account);
+    let body = input.body;
     let new = NewEndpoint {
-        url: url(&wish.url, scope)?,
-        description: description(&wish.description)?,
-        subscription: subscription(wish.event_types)?,
+        url: url(&body.url, reach)?,
+        description: description(&body.description)?,
+        subscription: subscription(body.event_types)?,
     };
-    let key = posted.wish.of(&known.0);
-    let work = async |key| {
+    let key = input.request.key_for(&auth.0);
+    let execute = async |key| {
         let created = webhooks.create(account, new, Some(key)).await?;
         let id = created.endpoint.id.as_str();
-        let whole = Endpoint::new(&created.endpoint).with(&created.secret);
-        Done::new(StatusCode::CREATED, id, &whole)?.said_once(&Endpoint::new(&created.endpoint))
+        let whole = Endpoint::new(&created.endpoint).with_secret(&created.secret);
+        Completed::new(StatusCode::CREATED, id, &whole)?
+            .with_one_time_secret(&Endpoint::new(&created.endpoint))
     };
     let show = async |object: String| {
-        let endpoint = read(&api, account, &object).await?;
-        Done::new(StatusCode::CREATED, &object, &endpoint)
+        let endpoint = find(&api, account, &object).await?;
+        Completed::new(StatusCode::CREATED, &object, &endpoint)
     };
-    once(&api, key, work, show).await
+    idempotent(&api, key, execute, show).await
 }
 
 fn url(text: &str, scope: NetworkScope) -> Result<EndpointUrl, Problem> {
@@ -191,30 +225,33 @@ fn subscription(kinds: Option<Vec<String>>) -> Result<Subscription, Problem> {
 }
 
 pub(crate) fn endpoint_id(text: &str) -> Result<EndpointId, Problem> {
-    EndpointId::parse(text).map_err(|_| Code::NotFound.into())
+    EndpointId::parse(text).map_err(|_| ProblemCode::NotFound.into())
 }
 
-async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Endpoint, Problem> {
+async fn find(api: &Api, account: &AccountId, id: &str) -> Result<Endpoint, Problem> {
     let endpoint = api.ports.webhooks.get(account, &endpoint_id(id)?).await?;
     Ok(Endpoint::new(&endpoint))
 }
 
-/// List endpoints
+const LIST: Operation =
+    Operation::new("list_webhook_endpoints").links(&[Link::from_first_id(ID_LINKS)]);
+
+/// List webhook endpoints
 ///
-/// All of them, newest first: an account has at most 20.
+/// Returns all endpoints, newest first. An account has at most 20.
 #[utoipa::path(
     get,
     path = "/v1/webhook_endpoints",
-    operation_id = "list_webhook_endpoints",
+    operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["webhooks:read"])),
     responses((status = 200, description = "The endpoints", body = Page<Endpoint>))
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
 ) -> Result<Json<Page<Endpoint>>, Problem> {
-    let account = &known.require(Scope::WebhooksRead)?.account;
+    let account = &auth.require(Scope::WebhooksRead)?.account;
     let endpoints = api.ports.webhooks.list(account).await?;
     Ok(Json(Page {
         object: "list",
@@ -223,90 +260,100 @@ async fn list(
     }))
 }
 
-/// Retrieve an endpoint
+const RETRIEVE: Operation = Operation::new("retrieve_webhook_endpoint");
+
+/// Retrieve a webhook endpoint
 #[utoipa::path(
     get,
     path = "/v1/webhook_endpoints/{id}",
-    operation_id = "retrieve_webhook_endpoint",
+    operation_id = RETRIEVE.id,
     tag = TAG,
     security(("key" = ["webhooks:read"])),
-    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    params(("id" = String, Path, description = "The endpoint's identifier", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     responses((status = 200, description = "The endpoint", body = Endpoint))
 )]
-async fn show(
+async fn retrieve(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Endpoint>, Problem> {
-    let account = &known.require(Scope::WebhooksRead)?.account;
-    read(&api, account, &id).await.map(Json)
+    let account = &auth.require(Scope::WebhooksRead)?.account;
+    find(&api, account, &id).await.map(Json)
 }
 
-/// What changes; what is left out stays.
+/// The changes to a webhook endpoint. Omitted members keep their value.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct EndpointChanges {
-    /// Where events are posted from now on, those that wait included.
+struct UpdateEndpointRequest {
+    /// Where events are input from now on, those that wait included.
     url: Option<String>,
-    /// What the merchant calls it.
+    /// A description, at most 255 characters.
     description: Option<String>,
-    /// The types of events that are sent from now on; an empty list for all.
+    /// The event types to send from now on. An empty list means all types.
     event_types: Option<Vec<String>>,
-    /// Whether events are sent. What waits goes on waiting; what happens meanwhile is sent by a replay alone.
+    /// Whether to send events. While the endpoint is disabled, pending deliveries wait, and new events are not
+    /// delivered unless they are replayed.
     enabled: Option<bool>,
 }
 
-/// Change an endpoint
+const UPDATE: Operation =
+    Operation::new("update_webhook_endpoint").request(|| json!({ "enabled": false }));
+
+/// Update a webhook endpoint
 #[utoipa::path(
     patch,
     path = "/v1/webhook_endpoints/{id}",
-    operation_id = "change_webhook_endpoint",
+    operation_id = UPDATE.id,
     tag = TAG,
     security(("key" = ["webhooks:write"])),
-    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
-    request_body = EndpointChanges,
+    params(("id" = String, Path, description = "The endpoint's identifier", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    request_body = UpdateEndpointRequest,
     responses((status = 200, description = "The endpoint", body = Endpoint))
 )]
-async fn change(
+async fn update(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
-    Patched(wish): Patched<EndpointChanges>,
+    StrictJson(body): StrictJson<UpdateEndpointRequest>,
 ) -> Result<Json<Endpoint>, Problem> {
-    let account = &known.require(Scope::WebhooksWrite)?.account;
+    let account = &auth.require(Scope::WebhooksWrite)?.account;
     let webhooks = &api.ports.webhooks;
-    let scope = webhooks.network_scope(account);
-    let kinds = wish.event_types;
-    let wanted = EndpointUpdate {
-        url: wish.url.map(|text| url(&text, scope)).transpose()?,
-        description: wish.description.as_deref().map(description).transpose()?,
+    let reach = webhooks.network_scope(account);
+    let kinds = body.event_types;
+    let changes = EndpointUpdate {
+        url: body.url.map(|text| url(&text, reach)).transpose()?,
+        description: body.description.as_deref().map(description).transpose()?,
         subscription: kinds
             .map(|kinds| subscription(Some(kinds).filter(|kinds| !kinds.is_empty())))
             .transpose()?,
-        enabled: wish.enabled,
+        enabled: body.enabled,
     };
-    let changed = webhooks.update(account, &endpoint_id(&id)?, wanted).await?;
-    Ok(Json(Endpoint::new(&changed)))
+    let endpoint = webhooks
+        .update(account, &endpoint_id(&id)?, changes)
+        .await?;
+    Ok(Json(Endpoint::new(&endpoint)))
 }
 
-/// Delete an endpoint
+const DELETE: Operation = Operation::new("delete_webhook_endpoint");
+
+/// Delete a webhook endpoint
 ///
-/// Its secret is gone, and what waits for it is cancelled. Its deliveries can still be looked at.
+/// Deletes the endpoint and its secret, and cancels the pending deliveries. Past deliveries can still be retrieved.
 #[utoipa::path(
     delete,
     path = "/v1/webhook_endpoints/{id}",
-    operation_id = "delete_webhook_endpoint",
+    operation_id = DELETE.id,
     tag = TAG,
     security(("key" = ["webhooks:write"])),
-    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
-    responses((status = 204, description = "It is deleted"))
+    params(("id" = String, Path, description = "The endpoint's identifier", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    responses((status = 204, description = "The endpoint is deleted"))
 )]
-async fn remove(
+async fn delete(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let account = &known.require(Scope::WebhooksWrite)?.account;
+    let account = &auth.require(Scope::WebhooksWrite)?.account;
     api.ports
         .webhooks
         .delete(account, &endpoint_id(&id)?)
@@ -314,53 +361,58 @@ async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// How a secret is rolled.
+/// The parameters of a secret's replacement.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = RollSecretWish)]
-struct RollApiKeyRequest {
-    /// For how many seconds the old secret signs beside the new one: at most 604,800; usually 86,400.
-    #[schema(minimum = 0, maximum = 604_800, default = 86_400)]
+struct RollSecretRequest {
+    /// The number of seconds for which events are also signed with the old secret.
+    #[schema(minimum = 0, maximum = 604_800, default = 86_400, example = 86_400)]
     overlap: Option<u64>,
 }
 
+const ROLL_SECRET: Operation = Operation::new("roll_webhook_secret")
+    .request(|| json!({ "overlap": 86_400 }))
+    .response(SECRET_EXAMPLE);
+
 /// Roll an endpoint's secret
 ///
-/// Every delivery is signed with both secrets for a while, so that nothing is lost while the receiver changes.
+/// Creates a new secret. During the overlap, deliveries are signed with both secrets, so that the receiver can change
+/// over without losing events.
 #[utoipa::path(
     post,
     path = "/v1/webhook_endpoints/{id}/roll",
-    operation_id = "roll_webhook_secret",
+    operation_id = ROLL_SECRET.id,
     tag = TAG,
     security(("key" = ["webhooks:write"])),
-    params(("id" = String, Path, description = "The endpoint", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
-    request_body = RollApiKeyRequest,
+    params(("id" = String, Path, description = "The endpoint's identifier", example = "we_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    request_body = RollSecretRequest,
     responses((status = 200, description = "The endpoint, with its new secret", body = Endpoint))
 )]
-async fn roll(
+async fn roll_secret(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<RollApiKeyRequest>,
+    input: IdempotentJson<RollSecretRequest>,
 ) -> Result<Response, Problem> {
-    let account = &known.require(Scope::WebhooksWrite)?.account;
+    let account = &auth.require(Scope::WebhooksWrite)?.account;
     let webhooks = &api.ports.webhooks;
     let id = endpoint_id(&id)?;
-    let overlap = posted
+    let overlap = input
         .body
         .overlap
         .map_or(DEFAULT_SECRET_OVERLAP, Duration::from_secs);
-    let key = posted.wish.of(&known.0);
-    let work = async |key| {
+    let key = input.request.key_for(&auth.0);
+    let execute = async |key| {
         let rolled = webhooks
             .roll_secret(account, &id, overlap, Some(key))
             .await?;
-        let whole = Endpoint::new(&rolled.endpoint).with(&rolled.secret);
-        Done::new(StatusCode::OK, id.as_str(), &whole)?.said_once(&Endpoint::new(&rolled.endpoint))
+        let whole = Endpoint::new(&rolled.endpoint).with_secret(&rolled.secret);
+        Completed::new(StatusCode::OK, id.as_str(), &whole)?
+            .with_one_time_secret(&Endpoint::new(&rolled.endpoint))
     };
     let show = async |object: String| {
-        let endpoint = read(&api, account, &object).await?;
-        Done::new(StatusCode::OK, &object, &endpoint)
+        let endpoint = find(&api, account, &object).await?;
+        Completed::new(StatusCode::OK, &object, &endpoint)
     };
-    once(&api, key, work, show).await
+    idempotent(&api, key, execute, show).await
 }

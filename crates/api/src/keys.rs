@@ -16,27 +16,28 @@ use domain::AccountId;
 use objects::{Mode, instant};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use crate::{
     Api,
     authentication::Authenticated,
-    body::Posted,
-    codes::Code,
-    once::{Done, once},
+    body::{EmptyBody, IdempotentJson},
+    document::{Link, Operation, Resource},
+    idempotent::{Completed, idempotent},
     page::Page,
     problem::Problem,
-    sessions::Nothing,
+    problem_code::ProblemCode,
 };
 
 pub(crate) const TAG: &str = "API keys";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(create, list))
-        .routes(routes!(revoke))
-        .routes(routes!(roll))
+pub(crate) fn routes() -> Resource {
+    Resource::new()
+        .routes([CREATE, LIST], routes!(create, list))
+        .routes([REVOKE], routes!(revoke))
+        .routes([ROLL], routes!(roll))
 }
 
 /// An API key of an account.
@@ -120,23 +121,35 @@ pub(crate) struct CreateApiKeyRequest {
     expires_in: Option<u64>,
 }
 
-fn created_response(created: &CreatedKey, status: StatusCode) -> Result<Done, Problem> {
+fn created_response(created: &CreatedKey, status: StatusCode) -> Result<Completed, Problem> {
     let with_secret = Key {
         secret: Some(created.secret.expose_secret().to_owned()),
         ..Key::from(&created.key)
     };
-    Done::new(status, created.key.id.as_str(), &with_secret)?.said_once(&Key::from(&created.key))
+    Completed::new(status, created.key.id.as_str(), &with_secret)?
+        .with_one_time_secret(&Key::from(&created.key))
 }
 
 async fn read_key(api: &Api, account: &AccountId, id: &str) -> Result<Key, Problem> {
     let keys = api.ports.directory.keys(account).await?;
     let key = keys.iter().find(|key| key.id.as_str() == id);
-    Ok(Key::from(key.ok_or(Code::NotFound)?))
+    Ok(Key::from(key.ok_or(ProblemCode::NotFound)?))
 }
 
 fn parse_key_id(text: &str) -> Result<KeyId, Problem> {
-    KeyId::parse(text).map_err(|_| Code::NotFound.into())
+    KeyId::parse(text).map_err(|_| ProblemCode::NotFound.into())
 }
+
+const CREATE: Operation = Operation::new("create_api_key")
+    .problems(&[ProblemCode::LimitReached])
+    .request(|| {
+        json!({
+            "scopes": ["sessions:write", "payments:read"],
+            "label": "the shop's own server",
+        })
+    })
+    .response(|_| json!({ "secret": "sk_test_…" }))
+    .links(&[Link::from_id(&[ROLL.id, REVOKE.id])]);
 
 /// Create an API key
 ///
@@ -144,7 +157,7 @@ fn parse_key_id(text: &str) -> Result<KeyId, Problem> {
 #[utoipa::path(
     post,
     path = "/v1/api_keys",
-    operation_id = "create_api_key",
+    operation_id = CREATE.id,
     tag = TAG,
     security(("key" = ["keys:write"])),
     request_body = CreateApiKeyRequest,
@@ -153,10 +166,10 @@ fn parse_key_id(text: &str) -> Result<KeyId, Problem> {
 async fn create(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
-    posted: Posted<CreateApiKeyRequest>,
+    input: IdempotentJson<CreateApiKeyRequest>,
 ) -> Result<Response, Problem> {
     let account = &auth.require(Scope::KeysWrite)?.account;
-    create_for(&api, &auth.0, account, posted).await
+    create_for(&api, &auth.0, account, input).await
 }
 
 /// Creates a key for an account, which need not be the caller's own.
@@ -164,9 +177,9 @@ pub(crate) async fn create_for(
     api: &Api,
     principal: &Principal,
     account: &AccountId,
-    posted: Posted<CreateApiKeyRequest>,
+    input: IdempotentJson<CreateApiKeyRequest>,
 ) -> Result<Response, Problem> {
-    let request = posted.body;
+    let request = input.body;
     let scopes = request
         .scopes
         .map(|words| Scopes::parse(words.iter().map(String::as_str)))
@@ -186,8 +199,8 @@ pub(crate) async fn create_for(
         expires_at: lifetime.map(|lifetime| api.ports.engine.now() + lifetime),
     };
     let by = Actor::from(principal.clone());
-    let key = posted.wish.of(principal);
-    let work = async |idempotency_key| {
+    let key = input.request.key_for(principal);
+    let execute = async |idempotency_key| {
         let created = api
             .ports
             .directory
@@ -197,10 +210,12 @@ pub(crate) async fn create_for(
     };
     let show = async |object: String| {
         let key = read_key(api, account, &object).await?;
-        Done::new(StatusCode::CREATED, &object, &key)
+        Completed::new(StatusCode::CREATED, &object, &key)
     };
-    once(api, key, work, show).await
+    idempotent(api, key, execute, show).await
 }
+
+const LIST: Operation = Operation::new("list_api_keys");
 
 /// List API keys
 ///
@@ -208,7 +223,7 @@ pub(crate) async fn create_for(
 #[utoipa::path(
     get,
     path = "/v1/api_keys",
-    operation_id = "list_api_keys",
+    operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["keys:read"])),
     responses((status = 200, description = "The keys", body = Page<Key>))
@@ -226,44 +241,47 @@ async fn list(
     }))
 }
 
+const REVOKE: Operation = Operation::new("revoke_api_key")
+    .response(|_| json!({ "revoked_at": "2026-11-23T08:00:00.000Z" }));
+
 /// Revoke an API key
 ///
 /// Takes effect at once in this process, and within five seconds in every other process on the same database.
 #[utoipa::path(
     post,
     path = "/v1/api_keys/{id}/revoke",
-    operation_id = "revoke_api_key",
+    operation_id = REVOKE.id,
     tag = TAG,
     security(("key" = ["keys:write"])),
     params(("id" = String, Path, description = "The key", example = "key_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
-    request_body = Nothing,
+    request_body = EmptyBody,
     responses((status = 200, description = "The key", body = Key))
 )]
 async fn revoke(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    input: IdempotentJson<EmptyBody>,
 ) -> Result<Response, Problem> {
-    let Nothing {} = posted.body;
+    let EmptyBody {} = input.body;
     let principal = auth.require(Scope::KeysWrite)?;
     let account = &principal.account;
-    let key = posted.wish.of(&auth.0);
+    let key = input.request.key_for(&auth.0);
     let key_id = parse_key_id(&id)?;
     read_key(&api, account, &id).await?;
     let by = Actor::from(principal.clone());
-    let work = async |idempotency_key| {
+    let execute = async |idempotency_key| {
         let directory = &api.ports.directory;
         let revoked = directory
             .revoke_key(&account.merchant, &key_id, &by, Some(idempotency_key))
             .await?;
-        Done::new(StatusCode::OK, &id, &Key::from(&revoked))
+        Completed::new(StatusCode::OK, &id, &Key::from(&revoked))
     };
     let show = async |object: String| {
         let key = read_key(&api, account, &object).await?;
-        Done::new(StatusCode::OK, &object, &key)
+        Completed::new(StatusCode::OK, &object, &key)
     };
-    once(&api, key, work, show).await
+    idempotent(&api, key, execute, show).await
 }
 
 /// How to roll an API key.
@@ -271,9 +289,14 @@ async fn revoke(
 #[serde(deny_unknown_fields)]
 struct RollApiKeyRequest {
     /// For how many seconds the old key keeps working: at most 2,592,000; 86,400 by default.
-    #[schema(minimum = 0, maximum = 2_592_000, default = 86_400)]
+    #[schema(minimum = 0, maximum = 2_592_000, default = 86_400, example = 86_400)]
     overlap: Option<u64>,
 }
+
+const ROLL: Operation = Operation::new("roll_api_key")
+    .problems(&[ProblemCode::LimitReached])
+    .request(|| json!({ "overlap": 86_400 }))
+    .response(|_| json!({ "secret": "sk_test_…" }));
 
 /// Roll an API key
 ///
@@ -282,7 +305,7 @@ struct RollApiKeyRequest {
 #[utoipa::path(
     post,
     path = "/v1/api_keys/{id}/roll",
-    operation_id = "roll_api_key",
+    operation_id = ROLL.id,
     tag = TAG,
     security(("key" = ["keys:write"])),
     params(("id" = String, Path, description = "The key", example = "key_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
@@ -293,22 +316,22 @@ async fn roll(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<RollApiKeyRequest>,
+    input: IdempotentJson<RollApiKeyRequest>,
 ) -> Result<Response, Problem> {
     let principal = auth.require(Scope::KeysWrite)?;
     let account = &principal.account;
-    let key = posted.wish.of(&auth.0);
+    let key = input.request.key_for(&auth.0);
     let old_key = parse_key_id(&id)?;
     read_key(&api, account, &id).await?;
     let options = RollOptions {
-        overlap: posted
+        overlap: input
             .body
             .overlap
             .map_or(DEFAULT_OVERLAP, Duration::from_secs),
         expires_at: None,
     };
     let by = Actor::from(principal.clone());
-    let work = async |idempotency_key| {
+    let execute = async |idempotency_key| {
         let directory = &api.ports.directory;
         let rolled = directory
             .roll_key(
@@ -323,7 +346,7 @@ async fn roll(
     };
     let show = async |object: String| {
         let key = read_key(&api, account, &object).await?;
-        Done::new(StatusCode::CREATED, &object, &key)
+        Completed::new(StatusCode::CREATED, &object, &key)
     };
-    once(&api, key, work, show).await
+    idempotent(&api, key, execute, show).await
 }

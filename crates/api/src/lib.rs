@@ -1,33 +1,37 @@
-//! The REST API `/v1`: what a merchant's back end does with the checkout.
+//! The REST API `/v1` for a merchant's back end.
 //!
-//! Every route is written down once, with its documentation beside it: the OpenAPI document is made of the same
-//! table that answers requests. Nothing here decides about money; wishes go to the engine, and what is shown are
-//! the objects of `resources`.
+//! Each operation is declared once, beside its handler: its route, its schemas, and an
+//! [`Operation`](document::Operation) with its errors, examples and links. The router and the OpenAPI document are
+//! built from the same declarations. This crate makes no decision about money: it passes requests to the engine and
+//! renders the objects of the `objects` crate.
 
 mod account_settings;
 mod agreements;
-mod asked;
 mod authentication;
 mod body;
-mod codes;
 mod cors;
+mod create_session;
 mod deliveries;
 mod document;
 mod endpoints;
 mod events;
+mod idempotency_key;
+mod idempotent;
 mod keys;
 mod limit;
 mod merchants;
 mod notifications;
-mod once;
 mod page;
 mod payments;
 mod problem;
+mod problem_code;
+mod query;
 mod refunds;
-mod session_wish;
+mod request_body;
 mod sessions;
+mod start_session;
+mod text;
 mod transactions;
-mod upload;
 mod version;
 
 use std::{num::NonZeroU32, sync::Arc};
@@ -44,45 +48,44 @@ pub use problem::{FieldProblem, ProblemDocument, too_many_requests};
 use serde_json::Value;
 use webhooks::Webhooks;
 
-use crate::{limit::Limits, once::InFlight};
+use crate::{idempotent::InFlightRequests, limit::RateLimits};
 
-/// The largest body of a request, in bytes.
-pub const LARGEST_BODY: usize = 64 * 1024;
+/// The maximum size of a request body, in bytes.
+pub const MAX_BODY: usize = 64 * 1024;
 
-/// What the API reaches the rest of the checkout through.
+/// The services that the API calls.
 #[derive(Clone)]
 pub struct Ports {
-    /// Sessions, payments, refunds, agreements.
+    /// Sessions, payments, refunds and agreements.
     pub engine: Engine,
-    /// Merchants and keys.
+    /// Merchants and API keys.
     pub directory: Directory,
-    /// Endpoints, deliveries, events.
+    /// Webhook endpoints, deliveries and events.
     pub webhooks: Webhooks,
-    /// What a merchant's profile and bKash allow.
+    /// The settings and the bKash gateway of each account.
     pub accounts: Arc<dyn AccountProvider>,
     /// The origin of the checkout's pages, without a trailing slash.
     pub public_origin: String,
-    /// How many requests a minute one key may make.
+    /// The number of requests that one API key can make per minute.
     pub requests_per_minute: NonZeroU32,
 }
 
-/// The running API.
+/// The state that handlers share.
 pub(crate) struct Api {
     ports: Ports,
-    in_flight: InFlight,
-    limits: Limits,
+    in_flight: InFlightRequests,
+    limits: RateLimits,
 }
 
-/// The routes below `/v1`, and the document that describes them.
+/// Returns the router of everything below `/v1`, and the OpenAPI document that describes it.
 pub fn routes(ports: Ports) -> (Router, Value) {
-    let limits = Limits::new(ports.requests_per_minute);
+    let limits = RateLimits::new(ports.requests_per_minute);
     let api = Arc::new(Api {
         ports,
-        in_flight: InFlight::default(),
+        in_flight: InFlightRequests::default(),
         limits,
     });
-    let (router, described) = document::table().split_for_parts();
-    let document = document::whole(&described);
+    let (router, document) = document::operations().build();
     let router = router
         .route("/v1", any(problem::no_such_route))
         .route("/v1/", any(problem::no_such_route))
@@ -95,7 +98,7 @@ pub fn routes(ports: Ports) -> (Router, Value) {
     (router, document)
 }
 
-/// The document alone, for whoever wants it without a server.
+/// Returns the OpenAPI document without building a server.
 pub fn openapi() -> Value {
-    document::whole(document::table().get_openapi())
+    document::operations().build().1
 }

@@ -1,4 +1,4 @@
-//! How often one key may ask, and how often one may be guessed.
+//! The rate limit of each API key.
 
 use std::{
     num::NonZeroU32,
@@ -15,47 +15,49 @@ use governor::{
     state::keyed::DefaultKeyedStateStore,
 };
 
-/// After how many requests keys that have been quiet are forgotten.
-const FORGET_EVERY: usize = 10_000;
+/// The number of requests after which the counters of idle keys are dropped.
+const CLEANUP_INTERVAL: usize = 10_000;
 
-/// The limits of every key.
-pub(crate) struct Limits {
+/// The rate limiter of all keys.
+pub(crate) struct RateLimits {
     per_minute: NonZeroU32,
     keys:
         RateLimiter<KeyId, DefaultKeyedStateStore<KeyId>, DefaultClock, StateInformationMiddleware>,
     clock: DefaultClock,
-    seen: AtomicUsize,
+    requests: AtomicUsize,
 }
 
-/// What is left of a key's limit.
+/// What remains of a key's limit.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Left {
+pub(crate) struct RateLimitStatus {
     per_minute: u32,
     remaining: u32,
-    /// `Some` when there is nothing left: when there is again.
+    /// The time until the next request is allowed, if the limit is exceeded.
     wait: Option<Duration>,
 }
 
-impl Limits {
+impl RateLimits {
     pub(crate) fn new(per_minute: NonZeroU32) -> Self {
         Self {
             per_minute,
             keys: RateLimiter::keyed(Quota::per_minute(per_minute))
                 .with_middleware::<StateInformationMiddleware>(),
             clock: DefaultClock::default(),
-            seen: AtomicUsize::new(0),
+            requests: AtomicUsize::new(0),
         }
     }
 
-    pub(crate) fn count(&self, key: &KeyId) -> Left {
-        if self.seen.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
+    /// Counts a request.
+    pub(crate) fn count(&self, key: &KeyId) -> RateLimitStatus {
+        if self.requests.fetch_add(1, Ordering::Relaxed) % CLEANUP_INTERVAL == CLEANUP_INTERVAL - 1
+        {
             self.keys.retain_recent();
         }
         let (remaining, wait) = match self.keys.check_key(key) {
-            Ok(left) => (left.remaining_burst_capacity(), None),
+            Ok(state) => (state.remaining_burst_capacity(), None),
             Err(until) => (0, Some(until.wait_time_from(self.clock.now()))),
         };
-        Left {
+        RateLimitStatus {
             per_minute: self.per_minute.get(),
             remaining,
             wait,
@@ -63,12 +65,12 @@ impl Limits {
     }
 }
 
-impl Left {
-    pub(crate) fn is_over(self) -> bool {
+impl RateLimitStatus {
+    pub(crate) fn is_exceeded(self) -> bool {
         self.wait.is_some()
     }
 
-    /// Says it in headers. Source: draft-ietf-httpapi-ratelimit-headers-10.
+    /// Writes the response headers. Source: draft-ietf-httpapi-ratelimit-headers-10.
     pub(crate) fn write(self, headers: &mut HeaderMap) {
         let wait = self.wait.map_or(0, |wait| wait.as_secs() + 1);
         let per_minute = self.per_minute;
@@ -86,7 +88,7 @@ impl Left {
             HeaderName::from_static("ratelimit"),
             format!("\"key\";r={remaining};t={wait}"),
         );
-        if self.is_over() {
+        if self.is_exceeded() {
             set(RETRY_AFTER, wait.to_string());
         }
     }

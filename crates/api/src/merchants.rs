@@ -18,8 +18,9 @@ use directory::{Actor, NewMerchant, Scope};
 use domain::MerchantId;
 use objects::instant;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use self::{
     profile::{MerchantProfile, MerchantProfileRequest},
@@ -28,19 +29,20 @@ use self::{
 use crate::{
     Api,
     authentication::Authenticated,
-    body::{Patched, Posted, maybe_object, object},
-    codes::Code,
-    once::{Done, once},
+    body::{IdempotentJson, StrictJson, maybe_object, object},
+    document::{Operation, Resource},
+    idempotent::{Completed, idempotent},
     page::Page,
     problem::Problem,
+    problem_code::ProblemCode,
 };
 
 pub(crate) const TAG: &str = "Merchants";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(create, list))
-        .routes(routes!(retrieve, update))
+pub(crate) fn routes() -> Resource {
+    Resource::new()
+        .routes([CREATE, LIST], routes!(create, list))
+        .routes([RETRIEVE, UPDATE], routes!(retrieve, update))
         .merge(provider_accounts::routes())
 }
 
@@ -91,13 +93,26 @@ struct CreateMerchantRequest {
     profile: MerchantProfileRequest,
 }
 
+const CREATE: Operation = Operation::new("create_merchant")
+    .problems(&[ProblemCode::MerchantExists, ProblemCode::MerchantReadOnly])
+    .request(|| {
+        json!({
+            "id": "tea-house",
+            "profile": {
+                "name": "চা ঘর",
+                "return_origins": ["https://tea.example"],
+                "embed_origins": ["https://tea.example"],
+            },
+        })
+    });
+
 /// Create a merchant
 ///
 /// Set its provider accounts and create its API keys in separate calls.
 #[utoipa::path(
     post,
     path = "/v1/merchants",
-    operation_id = "create_merchant",
+    operation_id = CREATE.id,
     tag = TAG,
     security(("key" = ["merchants:write"])),
     request_body = CreateMerchantRequest,
@@ -106,24 +121,24 @@ struct CreateMerchantRequest {
 async fn create(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
-    posted: Posted<CreateMerchantRequest>,
+    input: IdempotentJson<CreateMerchantRequest>,
 ) -> Result<Response, Problem> {
     let principal = auth.require(Scope::MerchantsWrite)?;
-    let id = MerchantId::parse(&posted.body.id).map_err(|error| Problem::field("id", error))?;
+    let id = MerchantId::parse(&input.body.id).map_err(|error| Problem::field("id", error))?;
     let new = NewMerchant {
         id,
-        profile: posted.body.profile.into_input(),
+        profile: input.body.profile.into_input(),
         provider_accounts: Vec::new(),
     };
     let by = Actor::from(principal.clone());
-    let key = posted.wish.of(&auth.0);
-    let work = async |idempotency_key| {
+    let key = input.request.key_for(&auth.0);
+    let execute = async |idempotency_key| {
         let merchant = api
             .ports
             .directory
             .create_merchant(new, &by, Some(idempotency_key))
             .await?;
-        Done::new(
+        Completed::new(
             StatusCode::CREATED,
             merchant.id.as_str(),
             &Merchant::from(&merchant),
@@ -131,10 +146,12 @@ async fn create(
     };
     let show = async |object: String| {
         let merchant = read_merchant(&api, &object).await?;
-        Done::new(StatusCode::CREATED, &object, &merchant)
+        Completed::new(StatusCode::CREATED, &object, &merchant)
     };
-    once(&api, key, work, show).await
+    idempotent(&api, key, execute, show).await
 }
+
+const LIST: Operation = Operation::new("list_merchants");
 
 /// List merchants
 ///
@@ -142,7 +159,7 @@ async fn create(
 #[utoipa::path(
     get,
     path = "/v1/merchants",
-    operation_id = "list_merchants",
+    operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["merchants:read"])),
     responses((status = 200, description = "The merchants", body = Page<Merchant>))
@@ -160,11 +177,13 @@ async fn list(
     }))
 }
 
+const RETRIEVE: Operation = Operation::new("retrieve_merchant");
+
 /// Retrieve a merchant
 #[utoipa::path(
     get,
     path = "/v1/merchants/{id}",
-    operation_id = "retrieve_merchant",
+    operation_id = RETRIEVE.id,
     tag = TAG,
     security(("key" = ["merchants:read"])),
     params(("id" = String, Path, description = "The merchant", example = "tea-house")),
@@ -189,7 +208,7 @@ async fn read_merchant(api: &Api, id: &str) -> Result<Merchant, Problem> {
 }
 
 fn parse_merchant_id(text: &str) -> Result<MerchantId, Problem> {
-    MerchantId::parse(text).map_err(|_| Code::NotFound.into())
+    MerchantId::parse(text).map_err(|_| ProblemCode::NotFound.into())
 }
 
 /// The changes to a merchant. Fields that are omitted keep their value.
@@ -203,11 +222,15 @@ struct UpdateMerchantRequest {
     profile: Option<MerchantProfileRequest>,
 }
 
+const UPDATE: Operation = Operation::new("update_merchant")
+    .problems(&[ProblemCode::MerchantReadOnly])
+    .request(|| json!({ "profile": { "session_minutes": 15 } }));
+
 /// Update a merchant
 #[utoipa::path(
     patch,
     path = "/v1/merchants/{id}",
-    operation_id = "update_merchant",
+    operation_id = UPDATE.id,
     tag = TAG,
     security(("key" = ["merchants:write"])),
     params(("id" = String, Path, description = "The merchant", example = "tea-house")),
@@ -218,7 +241,7 @@ async fn update(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
     Path(id): Path<String>,
-    Patched(request): Patched<UpdateMerchantRequest>,
+    StrictJson(request): StrictJson<UpdateMerchantRequest>,
 ) -> Result<Json<Merchant>, Problem> {
     let principal = auth.require(Scope::MerchantsWrite)?;
     let (id, by) = (parse_merchant_id(&id)?, Actor::from(principal.clone()));

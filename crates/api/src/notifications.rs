@@ -1,34 +1,37 @@
-//! `/v1/notifications`: what bKash told of payments to the merchant's account.
+//! `/v1/notifications`: lists the payment notifications (IPN) that bKash sent.
 
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use directory::Scope;
 use objects::Notification;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use crate::{
     Api,
-    asked::Asked,
     authentication::Authenticated,
+    document::{Operation, Resource},
     page::{Page, Paging},
     problem::Problem,
+    query::StrictQuery,
 };
 
 pub(crate) const TAG: &str = "Notifications";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new().routes(routes!(list))
+pub(crate) fn routes() -> Resource {
+    Resource::new().routes([LIST], routes!(list))
 }
+
+const LIST: Operation = Operation::new("list_notifications");
 
 /// List notifications
 ///
-/// What bKash told (IPN) of payments to the merchant's account by whatever channel, newest first: those of our
-/// sessions, and those that match nothing.
+/// Returns the payment notifications (IPN) of the merchant's account, newest first: those of checkout sessions, and
+/// those that match no session.
 #[utoipa::path(
     get,
     path = "/v1/notifications",
-    operation_id = "list_notifications",
+    operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["transactions:read"])),
     params(Paging),
@@ -36,15 +39,15 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
-    Asked(paging): Asked<Paging>,
+    auth: Authenticated,
+    StrictQuery(paging): StrictQuery<Paging>,
 ) -> Result<Json<Page<Notification>>, Problem> {
-    let account = &known.require(Scope::TransactionsRead)?.account;
+    let account = &auth.require(Scope::TransactionsRead)?.account;
     let (limit, after) = (paging.limit()?, paging.place()?);
     let engine = &api.ports.engine;
     let found = engine.notifications(account, after, limit + 1).await?;
-    let seen = found
+    let notifications = found
         .iter()
-        .map(|(place, told)| (*place, Notification::from(told)));
-    Ok(Json(Page::of_places(seen.collect(), limit)))
+        .map(|(place, notification)| (*place, Notification::from(notification)));
+    Ok(Json(Page::of_places(notifications.collect(), limit)))
 }

@@ -1,4 +1,4 @@
-//! Lists: newest first, a page at a time, with an opaque cursor to go on with.
+//! Cursor pagination of lists.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -6,48 +6,57 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::problem::Problem;
 
-/// How many objects a page has unless the caller says otherwise.
-const USUAL: usize = 20;
+/// The default number of objects on a page.
+const DEFAULT_LIMIT: usize = 20;
 
-/// How many objects a page has at most.
-const MOST: usize = 100;
+/// The maximum number of objects on a page.
+const MAX_LIMIT: usize = 100;
 
-/// A page of a list, newest first.
+/// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Page<T> {
     /// Always `list`.
     #[schema(example = "list")]
     pub(crate) object: &'static str,
-    /// The objects.
+    /// The objects of the page.
     pub(crate) data: Vec<T>,
-    /// What to send as `cursor` for the next page; `null` on the last.
+    /// The `cursor` of the next page; `null` on the last page.
     #[schema(required)]
     pub(crate) next_cursor: Option<String>,
 }
 
-/// Which page.
+/// The page of a list to return.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Paging {
-    /// How many objects: 1 to 100, usually 20.
+    /// The maximum number of objects to return, from 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<String>,
-    /// Where to go on: `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     cursor: Option<String>,
 }
 
 impl Paging {
+    /// The number of objects to return.
+    ///
+    /// # Errors
+    ///
+    /// Returns `invalid_request` if it is not an integer from 1 to 100.
     pub(crate) fn limit(&self) -> Result<usize, Problem> {
         let Some(text) = &self.limit else {
-            return Ok(USUAL);
+            return Ok(DEFAULT_LIMIT);
         };
         text.parse()
             .ok()
-            .filter(|limit| (1..=MOST).contains(limit))
-            .ok_or_else(|| Problem::field("limit", "a whole number from 1 to 100"))
+            .filter(|limit| (1..=MAX_LIMIT).contains(limit))
+            .ok_or_else(|| Problem::field("limit", "must be an integer from 1 to 100"))
     }
 
-    /// The place to go on after, in a list that goes by places.
+    /// The position after which the page starts, in a list that is ordered by position.
+    ///
+    /// # Errors
+    ///
+    /// Returns `invalid_request` if the cursor is not one of [`Page::of_places`].
     pub(crate) fn place(&self) -> Result<Option<u64>, Problem> {
         let Some(text) = &self.cursor else {
             return Ok(None);
@@ -59,25 +68,27 @@ impl Paging {
         place.map(Some).ok_or_else(unknown_cursor)
     }
 
-    /// The identifier to go on after, in a list that goes by identifiers.
+    /// The identifier after which the page starts, in a list that is ordered by identifier.
+    ///
+    /// # Errors
+    ///
+    /// Returns `invalid_request` if the cursor is not an identifier.
     pub(crate) fn id<Id, E>(
         &self,
         parse: impl FnOnce(&str) -> Result<Id, E>,
     ) -> Result<Option<Id>, Problem> {
-        let read = |text| parse(text).map_err(|_| unknown_cursor());
-        self.cursor.as_deref().map(read).transpose()
+        let parse = |text| parse(text).map_err(|_| unknown_cursor());
+        self.cursor.as_deref().map(parse).transpose()
     }
 }
 
+/// The problem of a cursor that does not belong to the list.
 pub(crate) fn unknown_cursor() -> Problem {
-    Problem::field(
-        "cursor",
-        "not a cursor of this list: take next_cursor of the page before",
-    )
+    Problem::field("cursor", "must be the next_cursor of a page of this list")
 }
 
 impl<T> Page<T> {
-    /// A page of at most `limit` of these, which are one more if there is another page.
+    /// A page of the first `limit` objects of `found`. One more than `limit` means that another page follows.
     pub(crate) fn of_places(mut found: Vec<(u64, T)>, limit: usize) -> Self {
         let more = found.len() > limit;
         found.truncate(limit);
@@ -102,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_leads_to_the_next_and_the_last_to_none() {
+    fn a_page_has_a_cursor_unless_it_is_the_last() {
         let page = Page::of_places(vec![(9, "a"), (7, "b"), (4, "c")], 2);
         assert_eq!(page.data, ["a", "b"]);
         let next = paging("2", &page.next_cursor.unwrap());
@@ -111,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_or_a_cursor_of_ones_own_making_is_refused() {
+    fn rejects_invalid_limits_and_cursors() {
         for limit in ["0", "101", "-1", "1e1", "১০", "", " 5"] {
             assert!(paging(limit, "").limit().is_err(), "{limit}");
         }

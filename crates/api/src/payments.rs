@@ -1,4 +1,4 @@
-//! `/v1/payments`: looking at payments, capturing, voiding.
+//! `/v1/payments`: lists, retrieves, captures and voids payments.
 
 use std::sync::Arc;
 
@@ -9,40 +9,52 @@ use axum::{
     response::Response,
 };
 use directory::Scope;
-use domain::{AccountId, hold::Resolution};
+use domain::{AccountId, SessionId, hold::Resolution, payment::PaymentIndex, session::Session};
 use engine::Sessions;
-use objects::{Payment, payment_id};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use objects::Payment;
+use serde_json::json;
+use utoipa_axum::routes;
 
 use crate::{
     Api,
-    asked::Asked,
     authentication::Authenticated,
-    body::Posted,
-    once::{Done, once},
+    body::{EmptyBody, IdempotentJson},
+    document::{Link, Operation, Resource},
+    idempotent::{Completed, idempotent},
     page::{Page, Paging},
     problem::Problem,
-    sessions::Nothing,
+    problem_code::ProblemCode,
+    query::StrictQuery,
+    transactions,
 };
 
 pub(crate) const TAG: &str = "Payments";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(show))
-        .routes(routes!(capture))
-        .routes(routes!(void))
+pub(crate) fn routes() -> Resource {
+    Resource::new()
+        .routes([LIST], routes!(list))
+        .routes([RETRIEVE], routes!(retrieve))
+        .routes([CAPTURE], routes!(capture))
+        .routes([VOID], routes!(void))
 }
+
+const LIST: Operation = Operation::new("list_payments").links(&[
+    Link::from_first_id(&[RETRIEVE.id, CAPTURE.id, VOID.id]),
+    Link {
+        pointer: "/data/0/trx_id",
+        parameter: "trx_id",
+        operations: &[transactions::SEARCH.id],
+    },
+]);
 
 /// List payments
 ///
-/// The payment that counts of every session in which one was tried, newest session first: the one that took or
-/// holds money, else the last.
+/// Returns one payment of each session that has any, newest session first: the payment that was captured or
+/// authorized, or otherwise the latest one. To see all payments of a session, retrieve it with `expand=payments`.
 #[utoipa::path(
     get,
     path = "/v1/payments",
-    operation_id = "list_payments",
+    operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["payments:read"])),
     params(Paging),
@@ -50,118 +62,144 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
-    Asked(paging): Asked<Paging>,
+    auth: Authenticated,
+    StrictQuery(paging): StrictQuery<Paging>,
 ) -> Result<Json<Page<Payment>>, Problem> {
-    let account = &known.require(Scope::PaymentsRead)?.account;
+    let account = &auth.require(Scope::PaymentsRead)?.account;
     let (limit, after) = (paging.limit()?, paging.place()?);
     let engine = &api.ports.engine;
     let found = engine
         .sessions(account, &Sessions::WithPayments, after, limit + 1)
         .await?;
-    let counting = found.into_iter().filter_map(|(place, id, session)| {
-        let number = session.counting_payment()?;
-        Some((place, Payment::new(&id, &session, number)?))
+    let payments = found.into_iter().filter_map(|(place, id, session)| {
+        let index = session.representative_payment()?;
+        Some((place, Payment::new(&id, &session, index)?))
     });
-    Ok(Json(Page::of_places(counting.collect(), limit)))
+    Ok(Json(Page::of_places(payments.collect(), limit)))
 }
+
+const RETRIEVE: Operation = Operation::new("retrieve_payment").response(
+    |examples| json!({ "amount_refunded": "100.00", "refunds": [examples.of("Refund")] }),
+);
 
 /// Retrieve a payment
 ///
-/// With every refund of it.
+/// The response includes the refunds of the payment.
 #[utoipa::path(
     get,
     path = "/v1/payments/{id}",
-    operation_id = "retrieve_payment",
+    operation_id = RETRIEVE.id,
     tag = TAG,
     security(("key" = ["payments:read"])),
-    params(("id" = String, Path, description = "The payment", example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    params(("id" = String, Path, description = "The payment's identifier", example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
     responses((status = 200, description = "The payment", body = Payment))
 )]
-async fn show(
+async fn retrieve(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Payment>, Problem> {
-    let account = &known.require(Scope::PaymentsRead)?.account;
-    read(&api, account, &id).await.map(Json)
+    let account = &auth.require(Scope::PaymentsRead)?.account;
+    find(&api, account, &id).await.map(Json)
 }
 
-async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Payment, Problem> {
-    let (session_id, session, number) = api.ports.engine.payment_of(account, id).await?;
-    let payment = Payment::new(&session_id, &session, number)
-        .ok_or_else(|| Problem::internal("a payment that was found is not there"))?;
-    Ok(payment.with_refunds(&session_id, &session, number))
+async fn find(api: &Api, account: &AccountId, id: &str) -> Result<Payment, Problem> {
+    let (session_id, session, index) = api.ports.engine.payment_of(account, id).await?;
+    with_refunds(&session_id, &session, index)
 }
+
+fn with_refunds(
+    id: &SessionId,
+    session: &Session,
+    index: PaymentIndex,
+) -> Result<Payment, Problem> {
+    let payment = Payment::new(id, session, index)
+        .ok_or_else(|| Problem::internal("the session has no payment at this index"))?;
+    Ok(payment.with_refunds(id, session, index))
+}
+
+const CAPTURE: Operation = Operation::new("capture_payment").problems(RESOLUTION_PROBLEMS);
+
+const VOID: Operation = Operation::new("void_payment")
+    .problems(RESOLUTION_PROBLEMS)
+    .response(|_| json!({ "status": "voided" }));
+
+const RESOLUTION_PROBLEMS: &[ProblemCode] = &[
+    ProblemCode::PaymentNotAuthorized,
+    ProblemCode::ConflictingResolution,
+    ProblemCode::PaymentPending,
+    ProblemCode::BkashUnavailable,
+];
 
 /// Capture a payment
 ///
-/// Takes the money that it holds, all of it: bKash knows no partial capture. When this answers, the wish is
-/// durable, and is sent until bKash answers: a payment that is `capturing` is captured by itself, and an event
-/// says so.
+/// Captures the full authorized amount; bKash does not support partial captures. The request is stored before the
+/// response is sent, and is repeated at bKash until it is answered. If the response has the status `capturing`, an
+/// event reports the outcome.
 #[utoipa::path(
     post,
     path = "/v1/payments/{id}/capture",
-    operation_id = "capture_payment",
+    operation_id = CAPTURE.id,
     tag = TAG,
     security(("key" = ["payments:capture"])),
-    params(("id" = String, Path, description = "The payment", example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
-    request_body = Nothing,
+    params(("id" = String, Path, description = "The payment's identifier", example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    request_body = EmptyBody,
     responses((status = 200, description = "The payment", body = Payment))
 )]
 async fn capture(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    input: IdempotentJson<EmptyBody>,
 ) -> Result<Response, Problem> {
-    resolution(&api, &known, &id, posted, Resolution::Capture).await
+    resolve(&api, &auth, &id, input, Resolution::Capture).await
 }
 
 /// Void a payment
 ///
-/// Gives back the money that it holds, all of it; sent until bKash answers, as a capture is.
+/// Releases the full authorized amount to the payer. Like a capture, the request is repeated at bKash until it is
+/// answered.
 #[utoipa::path(
     post,
     path = "/v1/payments/{id}/void",
-    operation_id = "void_payment",
+    operation_id = VOID.id,
     tag = TAG,
     security(("key" = ["payments:capture"])),
-    params(("id" = String, Path, description = "The payment", example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
-    request_body = Nothing,
+    params(("id" = String, Path, description = "The payment's identifier", example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    request_body = EmptyBody,
     responses((status = 200, description = "The payment", body = Payment))
 )]
 async fn void(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    input: IdempotentJson<EmptyBody>,
 ) -> Result<Response, Problem> {
-    resolution(&api, &known, &id, posted, Resolution::Void).await
+    resolve(&api, &auth, &id, input, Resolution::Void).await
 }
 
-async fn resolution(
+async fn resolve(
     api: &Api,
-    known: &Authenticated,
+    auth: &Authenticated,
     id: &str,
-    posted: Posted<Nothing>,
+    input: IdempotentJson<EmptyBody>,
     resolution: Resolution,
 ) -> Result<Response, Problem> {
-    let Nothing {} = posted.body;
-    let account = &known.require(Scope::PaymentsCapture)?.account;
-    let key = posted.wish.of(&known.0);
+    let EmptyBody {} = input.body;
+    let account = &auth.require(Scope::PaymentsCapture)?.account;
+    let key = input.request.key_for(&auth.0);
     let engine = &api.ports.engine;
-    let work = async |key| {
-        let (session, _, number) = engine.payment_of(account, id).await?;
-        engine
-            .resolve_authorization(&session, number, resolution, Some(key))
+    let execute = async |key| {
+        let (session_id, _, index) = engine.payment_of(account, id).await?;
+        let session = engine
+            .resolve_authorization(&session_id, index, resolution, Some(key))
             .await?;
-        let payment = read(api, account, &payment_id(&session, number)).await?;
-        Done::new(StatusCode::OK, id, &payment)
+        let payment = with_refunds(&session_id, &session, index)?;
+        Completed::new(StatusCode::OK, id, &payment)
     };
     let show = async |object: String| {
-        let payment = read(api, account, &object).await?;
-        Done::new(StatusCode::OK, &object, &payment)
+        let payment = find(api, account, &object).await?;
+        Completed::new(StatusCode::OK, &object, &payment)
     };
-    once(api, key, work, show).await
+    idempotent(api, key, execute, show).await
 }

@@ -1,4 +1,4 @@
-//! Problem documents (RFC 9457): what every refusal and failure of the API looks like.
+//! Problem documents (RFC 9457), the format of all errors of the API.
 
 use axum::{
     Json,
@@ -10,7 +10,7 @@ use axum::{
 use directory::DirectoryError;
 use domain::{
     BkashErrorCode, agreement::AgreementRejection, notification::NotificationRejection,
-    session::SessionRejection,
+    payment::PaymentRejection, refund::RefundRejection, session::SessionRejection,
 };
 use engine::{
     EngineError, OpenError, RefundError,
@@ -19,21 +19,21 @@ use engine::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::codes::Code;
+use crate::problem_code::{ProblemCode, ProblemKind};
 
-/// Where problems are explained.
-const ABOUT: &str = "/docs#problem-";
+/// The prefix of `type`: the section of the API reference about a code.
+const TYPE_PREFIX: &str = "/docs#problem-";
 
-/// What went wrong, on its way to become a document.
+/// An error response of the API.
 #[derive(Debug)]
 pub(crate) struct Problem {
-    code: Code,
-    more: Option<Box<More>>,
+    code: ProblemCode,
+    extensions: Option<Box<Extensions>>,
 }
 
-/// What more there is to say.
+/// The optional members of a problem document.
 #[derive(Debug, Default)]
-struct More {
+struct Extensions {
     detail: Option<String>,
     bkash_error_code: Option<BkashErrorCode>,
     errors: Vec<FieldProblem>,
@@ -43,72 +43,78 @@ struct More {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemDocument {
-    /// Where the kind of problem is explained.
+    /// The path of the section of the API reference about this code.
     #[serde(rename = "type")]
     #[schema(example = "/docs#problem-invoice_in_use")]
     pub kind: String,
-    /// The kind of problem, for people.
-    #[schema(example = "The invoice has a session for another amount, payer or capture")]
+    /// A summary of the problem for people. It is the same for all problems with this code.
+    #[schema(
+        example = "The invoice has an open session with another amount, payer or capture method"
+    )]
     pub title: &'static str,
-    /// The status of the answer.
+    /// The HTTP status.
     #[schema(example = 409)]
     pub status: u16,
-    /// The kind of problem, for programs. It never changes; new ones may be added.
+    /// The code of the problem, for programs. Codes do not change; new ones may be added.
     #[schema(example = "invoice_in_use")]
     pub code: &'static str,
-    /// Whether the same request may succeed later.
+    /// Whether sending the same request again can succeed.
     pub retryable: bool,
-    /// What exactly, if there is more to say.
+    /// What is specific to this occurrence of the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub detail: Option<String>,
-    /// bKash's own number for what it refused, such as `2023`, where it gave one: to name when you ask bKash's
-    /// support. Decide by `code`. Where an answer of bKash's has a name instead, it is that.
+    /// The error code of bKash's response, such as `2023`, if there is one. Include it when you contact bKash's support;
+    /// programs should rely on `code` instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "9999")]
     pub bkash_error_code: Option<String>,
-    /// The parts of the request that are wrong.
+    /// The invalid parts of the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
 }
 
-/// A part of the request that is wrong.
+/// An invalid part of a request.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FieldProblem {
-    /// Where: the names and numbers on the way to it, or the name of a parameter.
+    /// The path of the field in the body, or the name of the parameter.
     #[schema(example = "line_items[0].amount")]
     pub field: String,
-    /// What is wrong, and what would be right.
+    /// What is wrong with the field, or what it expects.
     #[schema(example = "an amount is written with digits and at most one point, such as 599.00")]
     pub problem: String,
 }
 
 impl Problem {
-    pub(crate) fn new(code: Code) -> Self {
-        Self { code, more: None }
+    pub(crate) fn new(code: ProblemCode) -> Self {
+        Self {
+            code,
+            extensions: None,
+        }
     }
 
+    /// Sets `detail`.
     #[expect(
         clippy::needless_pass_by_value,
-        reason = "texts and errors are handed over alike"
+        reason = "callers pass strings and errors alike"
     )]
-    pub(crate) fn with(mut self, detail: impl ToString) -> Self {
-        self.more.get_or_insert_default().detail = Some(detail.to_string());
+    pub(crate) fn with_detail(mut self, detail: impl ToString) -> Self {
+        self.extensions.get_or_insert_default().detail = Some(detail.to_string());
         self
     }
 
-    /// bKash's number, if the problem is an answer of bKash's that had one.
-    pub(crate) fn of_bkash(mut self, code: Option<&BkashErrorCode>) -> Self {
+    /// Sets `bkash_error_code`.
+    pub(crate) fn with_bkash_error_code(mut self, code: Option<&BkashErrorCode>) -> Self {
         if let Some(code) = code {
-            self.more.get_or_insert_default().bkash_error_code = Some(code.clone());
+            self.extensions.get_or_insert_default().bkash_error_code = Some(code.clone());
         }
         self
     }
 
-    /// A part of the request that is wrong.
+    /// An `invalid_request` problem with one invalid field.
     #[expect(
         clippy::needless_pass_by_value,
-        reason = "texts and errors are handed over alike"
+        reason = "callers pass strings and errors alike"
     )]
     pub(crate) fn field(field: impl Into<String>, problem: impl ToString) -> Self {
         Self::fields(vec![FieldProblem {
@@ -117,41 +123,49 @@ impl Problem {
         }])
     }
 
-    /// The parts of the request that are wrong.
+    /// An `invalid_request` problem with invalid fields.
     pub(crate) fn fields(errors: Vec<FieldProblem>) -> Self {
-        let more = More {
+        let extensions = Extensions {
             errors,
-            ..More::default()
+            ..Extensions::default()
         };
         Self {
-            code: Code::InvalidRequest,
-            more: Some(Box::new(more)),
+            code: ProblemCode::InvalidRequest,
+            extensions: Some(Box::new(extensions)),
         }
     }
 
-    /// Something failed here: the log says what, the caller is not told.
+    /// An `internal` problem. The error is logged and not disclosed to the caller.
     pub(crate) fn internal(error: impl std::fmt::Display) -> Self {
-        tracing::error!(%error, "a request of the API failed");
-        Self::new(Code::Internal)
+        tracing::error!(%error, "API request failed");
+        Self::new(ProblemCode::Internal)
     }
 }
 
-impl From<Code> for Problem {
-    fn from(code: Code) -> Self {
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
         Self::new(code)
     }
 }
 
 impl From<Problem> for ProblemDocument {
     fn from(problem: Problem) -> Self {
-        let (code, status, title, retryable) = problem.code.about();
-        let More {
+        let ProblemKind {
+            code,
+            status,
+            title,
+            retryable,
+        } = problem.code.kind();
+        let Extensions {
             detail,
             bkash_error_code,
             errors,
-        } = problem.more.map(|more| *more).unwrap_or_default();
+        } = problem
+            .extensions
+            .map(|extensions| *extensions)
+            .unwrap_or_default();
         Self {
-            kind: format!("{ABOUT}{code}"),
+            kind: format!("{TYPE_PREFIX}{code}"),
             title,
             status: status.as_u16(),
             code,
@@ -165,10 +179,10 @@ impl From<Problem> for ProblemDocument {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = self.code.about().1;
+        let status = self.code.kind().status;
         let mut response = (status, Json(ProblemDocument::from(self))).into_response();
-        let kind = HeaderValue::from_static("application/problem+json");
-        response.headers_mut().insert(CONTENT_TYPE, kind);
+        let media_type = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
         response
     }
 }
@@ -177,12 +191,12 @@ impl From<DirectoryError> for Problem {
     fn from(error: DirectoryError) -> Self {
         match error {
             DirectoryError::KeyNotFound(_) | DirectoryError::MerchantNotFound(_) => {
-                Self::new(Code::NotFound)
+                Self::new(ProblemCode::NotFound)
             }
-            DirectoryError::Forbidden => Self::new(Code::MissingScope).with(error),
-            DirectoryError::TooManyKeys => Self::new(Code::LimitReached).with(error),
-            DirectoryError::MerchantExists(_) => Self::new(Code::MerchantExists),
-            DirectoryError::ConfiguredMerchant(_) => Self::new(Code::MerchantConfigured),
+            DirectoryError::Forbidden => Self::new(ProblemCode::MissingScope).with_detail(error),
+            DirectoryError::TooManyKeys => Self::new(ProblemCode::LimitReached).with_detail(error),
+            DirectoryError::MerchantExists(_) => Self::new(ProblemCode::MerchantExists),
+            DirectoryError::ConfiguredMerchant(_) => Self::new(ProblemCode::MerchantReadOnly),
             DirectoryError::Field(error) => {
                 Self::field(error.field.replace('-', "_"), error.problem)
             }
@@ -194,9 +208,9 @@ impl From<DirectoryError> for Problem {
             DirectoryError::InvalidLabel => Self::field("label", error),
             DirectoryError::ExpiresInPast => Self::field("expires_in", error),
             DirectoryError::OverlapTooLong => Self::field("overlap", error),
-            DirectoryError::IdempotencyKeyUsed => Self::new(Code::IdempotencyInProgress),
+            DirectoryError::IdempotencyKeyUsed => Self::new(ProblemCode::IdempotencyInProgress),
             DirectoryError::NoProviderAccount(_) | DirectoryError::KeyInactive(_) => {
-                Self::new(Code::NotFound).with(error)
+                Self::new(ProblemCode::NotFound).with_detail(error)
             }
             error => Self::internal(error),
         }
@@ -210,48 +224,68 @@ impl From<StoreError> for Problem {
 }
 
 impl From<SessionRejection> for Problem {
-    fn from(refusal: SessionRejection) -> Self {
-        let code = match refusal {
-            SessionRejection::AlreadyPaid => Code::AlreadyPaid,
-            SessionRejection::Unsettled | SessionRejection::TooEarly => Code::PaymentUnsettled,
-            SessionRejection::Closed => Code::SessionClosed,
-            SessionRejection::TooManyPayments => Code::LimitReached,
-            SessionRejection::NoSuchPayment => Code::NotFound,
-            SessionRejection::NotHeld => Code::NotHeld,
-            SessionRejection::OtherResolution => Code::OtherResolution,
-            SessionRejection::NotRefundable => Code::NotRefundable,
-            SessionRejection::RefundTooMuch => Code::RefundTooMuch,
-            SessionRejection::RefundUnderWay => Code::RefundUnderWay,
-            SessionRejection::TooManyRefunds => Code::TooManyRefunds,
-            SessionRejection::NoPayer => Code::InvalidRequest,
+    fn from(rejection: SessionRejection) -> Self {
+        let code = match rejection {
+            SessionRejection::NotFound | SessionRejection::NoSuchPayment => ProblemCode::NotFound,
+            // No request opens a session under an identifier that exists.
+            SessionRejection::AlreadyOpen => ProblemCode::Internal,
+            SessionRejection::AlreadyPaid => ProblemCode::AlreadyPaid,
+            SessionRejection::Unsettled
+            | SessionRejection::Payment(PaymentRejection::QueryTooEarly) => {
+                ProblemCode::PaymentPending
+            }
+            SessionRejection::Closed => ProblemCode::SessionClosed,
+            SessionRejection::TooManyPayments => ProblemCode::LimitReached,
+            SessionRejection::NoPayer => ProblemCode::InvalidRequest,
+            SessionRejection::Payment(PaymentRejection::NotAuthorized) => {
+                ProblemCode::PaymentNotAuthorized
+            }
+            SessionRejection::Payment(PaymentRejection::OtherResolution) => {
+                ProblemCode::ConflictingResolution
+            }
+            SessionRejection::Refund(rejection) => match rejection {
+                RefundRejection::NotRefundable => ProblemCode::NotRefundable,
+                RefundRejection::ExceedsPayment => ProblemCode::RefundAmountTooLarge,
+                RefundRejection::InProgress => ProblemCode::RefundInProgress,
+                RefundRejection::TooMany => ProblemCode::TooManyRefunds,
+            },
         };
-        Self::new(code).with(refusal)
+        Self::new(code).with_detail(rejection)
     }
 }
 
 impl From<AgreementRejection> for Problem {
-    fn from(refusal: AgreementRejection) -> Self {
-        let code = match refusal {
-            AgreementRejection::NotActive => Code::AgreementNotActive,
-            AgreementRejection::TooManyAttempts => Code::LimitReached,
+    fn from(rejection: AgreementRejection) -> Self {
+        let code = match rejection {
+            AgreementRejection::NotFound => ProblemCode::NotFound,
+            // No request starts an agreement under an identifier that exists.
+            AgreementRejection::AlreadyRequested => ProblemCode::Internal,
+            AgreementRejection::NotActive => ProblemCode::AgreementNotActive,
+            AgreementRejection::TooManyAttempts => ProblemCode::LimitReached,
         };
-        Self::new(code).with(refusal)
+        Self::new(code).with_detail(rejection)
     }
 }
 
 impl From<NotificationRejection> for Problem {
-    fn from(refusal: NotificationRejection) -> Self {
-        match refusal {}
+    fn from(rejection: NotificationRejection) -> Self {
+        // No request of the API creates or changes a notification.
+        match rejection {
+            NotificationRejection::NotFound => Self::new(ProblemCode::NotFound),
+            NotificationRejection::AlreadyReceived => Self::internal(rejection),
+        }
     }
 }
 
 impl<R: std::error::Error + Into<Self> + 'static> From<EngineError<R>> for Problem {
     fn from(error: EngineError<R>) -> Self {
         match error {
-            EngineError::NotFound => Self::new(Code::NotFound),
-            EngineError::Refused(refusal) => refusal.into(),
-            EngineError::Repeated => Self::new(Code::IdempotencyInProgress),
-            error @ (EngineError::Store(_) | EngineError::Unreadable(_)) => Self::internal(error),
+            EngineError::NotFound => Self::new(ProblemCode::NotFound),
+            EngineError::Rejected(rejection) => rejection.into(),
+            EngineError::IdempotencyKeyUsed => Self::new(ProblemCode::IdempotencyInProgress),
+            error @ (EngineError::Reserved(_)
+            | EngineError::Store(_)
+            | EngineError::Unreadable(_)) => Self::internal(error),
         }
     }
 }
@@ -259,8 +293,8 @@ impl<R: std::error::Error + Into<Self> + 'static> From<EngineError<R>> for Probl
 impl From<OpenError> for Problem {
     fn from(error: OpenError) -> Self {
         match error {
-            OpenError::InvoiceInUse => Self::new(Code::InvoiceInUse),
-            OpenError::Repeated => Self::new(Code::IdempotencyInProgress),
+            OpenError::InvoiceInUse => Self::new(ProblemCode::InvoiceInUse),
+            OpenError::IdempotencyKeyUsed => Self::new(ProblemCode::IdempotencyInProgress),
             OpenError::Store(error) => Self::internal(error),
         }
     }
@@ -269,10 +303,10 @@ impl From<OpenError> for Problem {
 impl From<SearchError> for Problem {
     fn from(error: SearchError) -> Self {
         let problem = match &error {
-            SearchError::NotFound { .. } => Self::new(Code::NotFound).with(&error),
-            SearchError::Unusable(_) => Self::new(Code::BkashRefused),
+            SearchError::NotFound { .. } => Self::new(ProblemCode::NotFound).with_detail(&error),
+            SearchError::Unusable(_) => Self::new(ProblemCode::BkashRefused),
         };
-        problem.of_bkash(error.bkash_error_code())
+        problem.with_bkash_error_code(error.bkash_error_code())
     }
 }
 
@@ -281,54 +315,54 @@ impl From<RefundError> for Problem {
         match error {
             RefundError::Session(error) => error.into(),
             RefundError::Forbidden(forbidden) => Self::new(match forbidden {
-                RefundForbidden::NotOffered => Code::NotOffered,
-                RefundForbidden::TooMuch => Code::RefundTooMuch,
-                RefundForbidden::TooMany => Code::TooManyRefunds,
-                RefundForbidden::TooLate => Code::RefundTooLate,
-                RefundForbidden::AskFirst => Code::RefundUnderWay,
+                RefundForbidden::NotOffered => ProblemCode::NotSupported,
+                RefundForbidden::TooMuch => ProblemCode::RefundAmountTooLarge,
+                RefundForbidden::TooMany => ProblemCode::TooManyRefunds,
+                RefundForbidden::TooLate => ProblemCode::RefundPeriodExpired,
+                RefundForbidden::AskFirst => ProblemCode::RefundInProgress,
             })
-            .with(forbidden),
+            .with_detail(forbidden),
         }
     }
 }
 
 pub(crate) async fn no_such_route() -> Problem {
-    Problem::new(Code::NotFound).with("there is no such path below /v1")
+    Problem::new(ProblemCode::NotFound).with_detail("the path does not exist")
 }
 
 pub(crate) async fn method_not_allowed() -> Problem {
-    Problem::new(Code::MethodNotAllowed)
+    Problem::new(ProblemCode::MethodNotAllowed)
 }
 
-/// What is answered to an address that asks too often, by whoever counts that.
+/// The response for a client address over its rate limit, for the layer that counts requests by address.
 #[must_use]
 pub fn too_many_requests() -> Response {
-    Problem::new(Code::TooManyRequests).into_response()
+    Problem::new(ProblemCode::TooManyRequests).into_response()
 }
 
-/// Puts a problem document in the place of every bare error, whoever made it: an extractor or a layer.
+/// Replaces error responses without a problem document, such as those of axum's extractors and layers.
 pub(crate) async fn explain(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    let explained = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
-        let kind = kind.as_bytes();
-        kind.starts_with(b"application/")
-    });
-    if explained || !(status.is_client_error() || status.is_server_error()) {
+    let is_json = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|media_type| media_type.as_bytes().starts_with(b"application/"));
+    if is_json || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let code = match status {
-        StatusCode::NOT_FOUND => Code::NotFound,
-        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
-        StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
-        StatusCode::TOO_MANY_REQUESTS => Code::TooManyRequests,
-        status if status.is_client_error() => Code::InvalidRequest,
-        _ => Code::Internal,
+        StatusCode::NOT_FOUND => ProblemCode::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => ProblemCode::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::BodyTooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemCode::UnsupportedMediaType,
+        StatusCode::TOO_MANY_REQUESTS => ProblemCode::TooManyRequests,
+        status if status.is_client_error() => ProblemCode::InvalidRequest,
+        _ => ProblemCode::Internal,
     };
     let (mut parts, _) = response.into_parts();
     let mut problem = Problem::new(code).into_response();
-    // Such as `Allow`, but not what described the bare text.
+    // Keeps headers such as `Allow`, but not those of the replaced body.
     parts.headers.remove(CONTENT_TYPE);
     parts.headers.remove(axum::http::header::CONTENT_LENGTH);
     problem.headers_mut().extend(parts.headers);

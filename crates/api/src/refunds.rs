@@ -1,4 +1,4 @@
-//! `/v1/refunds`: giving money back.
+//! `/v1/refunds`: creates, lists and retrieves refunds.
 
 use std::sync::Arc;
 
@@ -14,113 +14,134 @@ use engine::{RefundRequest, Sessions};
 use objects::Refund;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use crate::{
     Api,
-    asked::Asked,
     authentication::Authenticated,
-    body::{Posted, is_plain},
-    once::{Done, once},
+    body::IdempotentJson,
+    document::{Link, Operation, Resource},
+    idempotent::{Completed, idempotent},
     page::{Page, Paging},
     problem::Problem,
+    problem_code::ProblemCode,
+    query::StrictQuery,
+    text::{NOT_PLAIN, is_plain, parse_amount},
 };
 
 pub(crate) const TAG: &str = "Refunds";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(create, list))
-        .routes(routes!(show))
+pub(crate) fn routes() -> Resource {
+    Resource::new()
+        .routes([CREATE, LIST], routes!(create, list))
+        .routes([RETRIEVE], routes!(retrieve))
 }
 
-/// A refund to make.
+/// The parameters of a refund.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct RefundWish {
-    /// The payment.
+struct CreateRefundRequest {
+    /// The identifier of the payment to refund.
     #[schema(example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
     payment: String,
-    /// What is given back, in taka.
+    /// The amount to refund, in taka.
     #[schema(example = "100.00", pattern = r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,2})?$")]
     amount: String,
-    /// What is refunded, 1 to 255 characters.
+    /// The SKU of the refunded product, 1 to 255 characters. bKash requires it.
     #[schema(example = "honey-500g", min_length = 1, max_length = 255)]
     sku: String,
-    /// Why, 1 to 255 characters.
+    /// The reason for the refund, 1 to 255 characters. bKash requires it.
     #[schema(example = "the jar was broken", min_length = 1, max_length = 255)]
     reason: String,
 }
 
-/// Refund a payment
+const CREATE: Operation = Operation::new("create_refund")
+    .problems(&[
+        ProblemCode::NotRefundable,
+        ProblemCode::RefundAmountTooLarge,
+        ProblemCode::RefundInProgress,
+        ProblemCode::RefundPeriodExpired,
+        ProblemCode::TooManyRefunds,
+        ProblemCode::NotSupported,
+        ProblemCode::PaymentPending,
+        ProblemCode::NotFound,
+        ProblemCode::BkashUnavailable,
+    ])
+    .links(&[Link::from_id(&[RETRIEVE.id])]);
+
+/// Create a refund
 ///
-/// Gives back a part of it, or all; all refunds together are never more than was paid. bKash is asked which
-/// refunds there were before another is sent. A refund whose answer was lost is `unknown` until bKash lists it or
-/// does not; it is never sent again by itself, and another is refused meanwhile.
+/// Refunds all or part of a payment. The refunds of a payment cannot exceed its amount. If bKash does not answer,
+/// the refund is `unknown` until bKash's list of refunds shows its outcome. It is never sent a second time, and
+/// another refund of the session is rejected in the meantime.
 #[utoipa::path(
     post,
     path = "/v1/refunds",
-    operation_id = "create_refund",
+    operation_id = CREATE.id,
     tag = TAG,
     security(("key" = ["payments:refund"])),
-    request_body = RefundWish,
+    request_body = CreateRefundRequest,
     responses((status = 201, description = "The refund", body = Refund))
 )]
 async fn create(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
-    posted: Posted<RefundWish>,
+    auth: Authenticated,
+    input: IdempotentJson<CreateRefundRequest>,
 ) -> Result<Response, Problem> {
-    let account = &known.require(Scope::PaymentsRefund)?.account;
-    let key = posted.wish.of(&known.0);
-    let wish = posted.body;
+    let account = &auth.require(Scope::PaymentsRefund)?.account;
+    let key = input.request.key_for(&auth.0);
+    let body = input.body;
     let engine = &api.ports.engine;
-    let work = async |key| {
-        let amount =
-            crate::body::amount(&wish.amount).map_err(|error| Problem::field("amount", error))?;
-        let (session, _, payment) = engine.payment_of(account, &wish.payment).await?;
-        let wanted = RefundRequest {
+    let execute = async |key| {
+        let amount = parse_amount(&body.amount).map_err(|error| Problem::field("amount", error))?;
+        let (session_id, _, payment) = engine.payment_of(account, &body.payment).await?;
+        let request = RefundRequest {
             payment,
             amount,
-            sku: text("sku", &wish.sku)?,
-            reason: text("reason", &wish.reason)?,
+            sku: text("sku", &body.sku)?,
+            reason: text("reason", &body.reason)?,
         };
-        let (_, id) = engine.refund(&session, wanted, Some(key)).await?;
-        shown(&api, account, id.as_str()).await
+        let (session, id) = engine.refund(&session_id, request, Some(key)).await?;
+        let refund = session.refunds.iter().find(|refund| refund.id == id);
+        let refund = refund.ok_or_else(|| Problem::internal("the session lacks its new refund"))?;
+        completed(&Refund::new(&session_id, &session, refund))
     };
-    let show = async |object: String| shown(&api, account, &object).await;
-    once(&api, key, work, show).await
+    let show = async |object: String| completed(&find(&api, account, &object).await?);
+    idempotent(&api, key, execute, show).await
 }
 
 fn text(field: &str, text: &str) -> Result<RefundText, Problem> {
-    let read = RefundText::parse(text).map_err(|error| Problem::field(field, error))?;
+    let parsed = RefundText::parse(text).map_err(|error| Problem::field(field, error))?;
     if is_plain(text) {
-        Ok(read)
+        Ok(parsed)
     } else {
-        Err(Problem::field(
-            field,
-            "characters that hide others are not accepted",
-        ))
+        Err(Problem::field(field, NOT_PLAIN))
     }
 }
 
-async fn shown(api: &Api, account: &AccountId, id: &str) -> Result<Done, Problem> {
-    Done::new(StatusCode::CREATED, id, &read(api, account, id).await?)
+fn completed(refund: &Refund) -> Result<Completed, Problem> {
+    Completed::new(StatusCode::CREATED, &refund.id, refund)
 }
 
-async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Refund, Problem> {
-    let (session_id, session, number) = api.ports.engine.refund_of(account, id).await?;
-    Ok(Refund::new(&session_id, &session, &session.refunds[number]))
+async fn find(api: &Api, account: &AccountId, id: &str) -> Result<Refund, Problem> {
+    let (session_id, session, index) = api.ports.engine.refund_of(account, id).await?;
+    let refund = session.refund(index);
+    let refund =
+        refund.ok_or_else(|| Problem::internal("the session has no refund at this index"))?;
+    Ok(Refund::new(&session_id, &session, refund))
 }
+
+const LIST: Operation =
+    Operation::new("list_refunds").links(&[Link::from_first_id(&[RETRIEVE.id])]);
 
 /// List refunds
 ///
-/// By session, the newest refunded session first, and in it the newest refund first. A page has the refunds of at
-/// most `limit` sessions.
+/// Returns refunds grouped by session, the most recently refunded session first, and the newest refund of each
+/// session first. A page contains the refunds of at most `limit` sessions.
 #[utoipa::path(
     get,
     path = "/v1/refunds",
-    operation_id = "list_refunds",
+    operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["payments:read"])),
     params(Paging),
@@ -128,10 +149,10 @@ async fn read(api: &Api, account: &AccountId, id: &str) -> Result<Refund, Proble
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
-    Asked(paging): Asked<Paging>,
+    auth: Authenticated,
+    StrictQuery(paging): StrictQuery<Paging>,
 ) -> Result<Json<Page<Refund>>, Problem> {
-    let account = &known.require(Scope::PaymentsRead)?.account;
+    let account = &auth.require(Scope::PaymentsRead)?.account;
     let (limit, after) = (paging.limit()?, paging.place()?);
     let engine = &api.ports.engine;
     let found = engine
@@ -152,21 +173,23 @@ async fn list(
     }))
 }
 
+const RETRIEVE: Operation = Operation::new("retrieve_refund");
+
 /// Retrieve a refund
 #[utoipa::path(
     get,
     path = "/v1/refunds/{id}",
-    operation_id = "retrieve_refund",
+    operation_id = RETRIEVE.id,
     tag = TAG,
     security(("key" = ["payments:read"])),
-    params(("id" = String, Path, description = "The refund", example = "re_7d4c52a8e1f0b3d6c9a7410f3c6a1e9b")),
+    params(("id" = String, Path, description = "The refund's identifier", example = "re_7d4c52a8e1f0b3d6c9a7410f3c6a1e9b")),
     responses((status = 200, description = "The refund", body = Refund))
 )]
-async fn show(
+async fn retrieve(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
 ) -> Result<Json<Refund>, Problem> {
-    let account = &known.require(Scope::PaymentsRead)?.account;
-    read(&api, account, &id).await.map(Json)
+    let account = &auth.require(Scope::PaymentsRead)?.account;
+    find(&api, account, &id).await.map(Json)
 }

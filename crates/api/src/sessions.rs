@@ -1,4 +1,4 @@
-//! `/v1/checkout/sessions`: opening orders, looking at them, giving them up.
+//! `/v1/checkout/sessions`: creates, lists, retrieves and cancels checkout sessions.
 
 use std::sync::Arc;
 
@@ -6,64 +6,70 @@ use axum::{
     Json,
     extract::{Path, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use directory::{KeyKind, Scope};
 use domain::{
-    BkashErrorCode, InvoiceNumber, PayerReference, SessionId,
-    agreement::AgreementState,
-    payment::{Method, PaymentState},
-    session::{Phase, Session},
+    AccountId, InvoiceNumber, PayerReference, SessionId,
+    session::{Session, SessionStatus},
 };
 use engine::Sessions;
-use objects::{CheckoutSession, Mode, SessionStatus};
+use objects::{CheckoutSession, Mode};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use crate::{
     AccountSettings, Api,
-    asked::{Asked, Listed},
     authentication::Authenticated,
-    body::Posted,
-    codes::Code,
-    once::{Done, once},
+    body::{EmptyBody, IdempotentJson},
+    create_session::CreateSessionRequest,
+    document::{Link, Operation, Resource},
+    idempotent::{Completed, idempotent},
     page::{Page, Paging},
     problem::Problem,
-    session_wish::SessionWish,
+    problem_code::ProblemCode,
+    query::{ListQuery, StrictQuery},
+    start_session,
 };
 
 pub(crate) const TAG: &str = "Checkout sessions";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(open, list))
-        .routes(routes!(show))
-        .routes(routes!(start))
-        .routes(routes!(cancel))
+pub(crate) fn routes() -> Resource {
+    Resource::new()
+        .routes([CREATE, LIST], routes!(create, list))
+        .routes([RETRIEVE], routes!(retrieve))
+        .routes([CANCEL], routes!(cancel))
 }
 
-/// What a page may know of its own session.
+/// The part of a session that a publishable key can read.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PublicSession {
     /// Always `checkout_session`.
     #[schema(example = "checkout_session")]
     object: &'static str,
-    /// Its identifier.
+    /// The session's identifier.
+    #[schema(example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     id: String,
-    /// Test or live.
+    /// Test or live mode.
     mode: Mode,
-    /// Where it stands: a hint for the page. Deliver on the webhook or the secret key's word alone.
+    /// The session's status, to update a page with. To fulfil an order, rely on a webhook or on a request with a
+    /// secret key instead.
     status: SessionStatus,
-    /// What is to be paid, in taka.
+    /// The amount to pay, in taka.
     #[schema(example = "599.00")]
     amount: String,
     /// Always `BDT`.
     #[schema(example = "BDT")]
     currency: &'static str,
-    /// The page to send the payer to.
+    /// The URL of the checkout page.
+    #[schema(
+        example = "https://pay.shop.example/pay/cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    )]
     url: String,
-    /// When it can no longer be started.
+    /// When the session expires. A payment must be started before that.
+    #[schema(example = "2026-11-21T17:30:00.000Z")]
     expires_at: String,
 }
 
@@ -82,21 +88,21 @@ impl From<CheckoutSession> for PublicSession {
     }
 }
 
-/// A session as the kind of key may see it.
+/// A session, as the kind of API key can read it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
-pub(crate) enum Seen {
+pub(crate) enum SessionView {
     /// With a secret key.
-    Whole(Box<CheckoutSession>),
+    Full(Box<CheckoutSession>),
     /// With a publishable key.
     Public(Box<PublicSession>),
 }
 
-/// More of an object than usual.
+/// Related objects to include in the response.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Expansion {
-    /// `payments`: every payment of the session too.
+    /// `payments` includes all payments of the session.
     expand: Option<String>,
 }
 
@@ -105,19 +111,22 @@ impl Expansion {
         match self.expand.as_deref() {
             None => Ok(false),
             Some("payments") => Ok(true),
-            Some(_) => Err(Problem::field("expand", "payments, or nothing")),
+            Some(_) => Err(Problem::field("expand", "must be payments")),
         }
     }
 }
 
 impl Api {
-    pub(crate) async fn shop(
-        &self,
-        account: &domain::AccountId,
-    ) -> Result<AccountSettings, Problem> {
-        let shop = self.ports.accounts.settings(account).await;
-        shop.ok_or_else(|| {
-            Problem::new(Code::BkashUnavailable).with("the account is not connected to bKash")
+    /// The settings of an account.
+    ///
+    /// # Errors
+    ///
+    /// Returns `bkash_unavailable` if the account has no bKash credentials.
+    pub(crate) async fn settings(&self, account: &AccountId) -> Result<AccountSettings, Problem> {
+        let settings = self.ports.accounts.settings(account).await;
+        settings.ok_or_else(|| {
+            Problem::new(ProblemCode::BkashUnavailable)
+                .with_detail("the account is not connected to bKash")
         })
     }
 
@@ -126,68 +135,97 @@ impl Api {
     }
 }
 
+/// Parses a session's identifier.
+///
+/// # Errors
+///
+/// Returns `not_found` if `text` is not an identifier.
 pub(crate) fn session_id(text: &str) -> Result<SessionId, Problem> {
-    SessionId::parse(text).map_err(|_| Code::NotFound.into())
+    SessionId::parse(text).map_err(|_| ProblemCode::NotFound.into())
 }
 
-/// Open a session
+const CREATE: Operation = Operation::new("create_session")
+    .problems(&[
+        ProblemCode::InvoiceInUse,
+        ProblemCode::ReturnUrlNotRegistered,
+        ProblemCode::BkashUnavailable,
+    ])
+    .request(|| {
+        json!({
+            "amount": "599.00",
+            "invoice": "INV-1042",
+            "payer_reference": "customer-7",
+            "line_items": [{ "name": "Sundarbans honey", "quantity": 1, "amount": "599.00" }],
+            "success_url": "https://shop.example/orders/1042/paid",
+            "cancel_url": "https://shop.example/cart",
+            "metadata": { "cart": "42" },
+        })
+    })
+    .response(|_| json!({ "status": "open", "payment": null }))
+    .links(&[Link::from_id(&[
+        RETRIEVE.id,
+        start_session::START.id,
+        CANCEL.id,
+    ])]);
+
+/// Create a session
 ///
-/// The payer is sent to its `url`, by a link, a form, or the embedded button. An invoice has one session that is
-/// not closed: asking again for the same amount, payer and capture gives that one.
+/// Redirect the payer to the session's `url`, or pass the session to the embedded button. An invoice can have one
+/// open session: creating a session again with the same invoice, amount, payer and capture method returns the
+/// existing one.
 #[utoipa::path(
     post,
     path = "/v1/checkout/sessions",
-    operation_id = "open_session",
+    operation_id = CREATE.id,
     tag = TAG,
     security(("key" = ["sessions:write"])),
-    request_body = SessionWish,
+    request_body = CreateSessionRequest,
     responses((status = 201, description = "The session", body = CheckoutSession))
 )]
-async fn open(
+async fn create(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
-    posted: Posted<SessionWish>,
+    auth: Authenticated,
+    input: IdempotentJson<CreateSessionRequest>,
 ) -> Result<Response, Problem> {
-    let account = &known.require(Scope::SessionsWrite)?.account;
-    let key = posted.wish.of(&known.0);
-    let work = async |key| {
-        let new = posted.body.check(account, &api.shop(account).await?)?;
-        let id = api.ports.engine.open_session_once(new, Some(key)).await?;
-        shown(&api, account, &id, StatusCode::CREATED).await
+    let account = &auth.require(Scope::SessionsWrite)?.account;
+    let key = input.request.key_for(&auth.0);
+    let engine = &api.ports.engine;
+    let completed = |id: &SessionId, session: &Session| {
+        Completed::new(StatusCode::CREATED, id.as_str(), &api.session(id, session))
+    };
+    let execute = async |key| {
+        let settings = api.settings(account).await?;
+        let order = input.body.validate(account, &settings, engine.now())?;
+        let (id, session) = engine.open_session(order, Some(key)).await?;
+        completed(&id, &session)
     };
     let show = async |object: String| {
-        shown(&api, account, &session_id(&object)?, StatusCode::CREATED).await
+        let id = session_id(&object)?;
+        completed(&id, &engine.session_of(account, &id).await?)
     };
-    once(&api, key, work, show).await
+    idempotent(&api, key, execute, show).await
 }
 
-async fn shown(
-    api: &Api,
-    account: &domain::AccountId,
-    id: &SessionId,
-    status: StatusCode,
-) -> Result<Done, Problem> {
-    let session = api.ports.engine.session_of(account, id).await?;
-    Done::new(status, id.as_str(), &api.session(id, &session))
-}
-
-/// Which sessions.
+/// The filters of a list of sessions.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only those of this invoice.
+    /// Only return the sessions of this invoice.
     invoice: Option<String>,
-    /// Only those of this payer.
+    /// Only return the sessions of this payer.
     payer_reference: Option<String>,
 }
 
+const LIST: Operation =
+    Operation::new("list_sessions").links(&[Link::from_first_id(&[RETRIEVE.id])]);
+
 /// List sessions
 ///
-/// Newest first.
+/// Returns the newest sessions first. Filter by `invoice` or by `payer_reference`, not by both.
 #[utoipa::path(
     get,
     path = "/v1/checkout/sessions",
-    operation_id = "list_sessions",
+    operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["sessions:read"])),
     params(Filter, Paging),
@@ -195,15 +233,15 @@ struct Filter {
 )]
 async fn list(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
-    Listed(filter, paging): Listed<Filter>,
+    auth: Authenticated,
+    ListQuery(filter, paging): ListQuery<Filter>,
 ) -> Result<Json<Page<CheckoutSession>>, Problem> {
-    let account = &known.require(Scope::SessionsRead)?.account;
+    let account = &auth.require(Scope::SessionsRead)?.account;
     let which = match (&filter.invoice, &filter.payer_reference) {
         (Some(_), Some(_)) => {
             return Err(Problem::field(
                 "invoice",
-                "filter by invoice or by payer_reference",
+                "cannot be combined with payer_reference",
             ));
         }
         (Some(invoice), None) => Sessions::OfInvoice(
@@ -221,190 +259,90 @@ async fn list(
         .engine
         .sessions(account, &which, after, limit + 1)
         .await?;
-    let seen = found
+    let sessions = found
         .into_iter()
         .map(|(place, id, session)| (place, api.session(&id, &session)));
-    Ok(Json(Page::of_places(seen.collect(), limit)))
+    Ok(Json(Page::of_places(sessions.collect(), limit)))
 }
+
+const RETRIEVE: Operation = Operation::new("retrieve_session");
 
 /// Retrieve a session
 ///
-/// With a publishable key, only what the payer's page may know.
+/// With a publishable key, the response contains only what the payer's page needs.
 #[utoipa::path(
     get,
     path = "/v1/checkout/sessions/{id}",
-    operation_id = "retrieve_session",
+    operation_id = RETRIEVE.id,
     tag = TAG,
     security(("key" = ["sessions:read"]), ("key" = ["own-session:read"])),
-    params(("id" = String, Path, description = "The session", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Expansion),
-    responses((status = 200, description = "The session", body = Seen))
+    params(("id" = String, Path, description = "The session's identifier", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Expansion),
+    responses((status = 200, description = "The session", body = SessionView))
 )]
-async fn show(
+async fn retrieve(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
-    Asked(expansion): Asked<Expansion>,
-) -> Result<Json<Seen>, Problem> {
-    let is_public = known.0.kind == KeyKind::Publishable;
+    StrictQuery(expansion): StrictQuery<Expansion>,
+) -> Result<Json<SessionView>, Problem> {
+    let is_public = auth.0.kind == KeyKind::Publishable;
     let scope = if is_public {
         Scope::OwnSessionRead
     } else {
         Scope::SessionsRead
     };
-    let account = &known.require(scope)?.account;
+    let account = &auth.require(scope)?.account;
     let id = session_id(&id)?;
     let session = api.ports.engine.session_of(account, &id).await?;
-    let seen = api.session(&id, &session);
+    let object = api.session(&id, &session);
     Ok(Json(if is_public {
-        Seen::Public(Box::new(seen.into()))
+        SessionView::Public(Box::new(object.into()))
     } else if expansion.payments()? {
-        Seen::Whole(Box::new(seen.with_payments(&id, &session)))
+        SessionView::Full(Box::new(object.with_payments(&id, &session)))
     } else {
-        Seen::Whole(Box::new(seen))
+        SessionView::Full(Box::new(object))
     }))
 }
 
-/// How to start.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct StartWish {
-    /// A saved wallet to pay with, by PIN alone. Secret keys only: a page cannot know whose browser it is in.
-    agreement: Option<String>,
-}
-
-/// Where to send the payer.
-#[derive(Debug, Serialize, ToSchema)]
-struct Started {
-    /// Always `checkout_session.start`.
-    #[schema(example = "checkout_session.start")]
-    object: &'static str,
-    /// The session.
-    session: String,
-    /// bKash's page, or ours where bKash's opens inside it, or where the payer sees why nothing was begun.
-    url: String,
-    /// bKash's own number, such as `2064`, if it refused to create the payment, whose `reason` says why. Only for
-    /// secret keys: for others it is always `null`.
-    #[schema(required, examples("2064"))]
-    bkash_error_code: Option<String>,
-}
-
-/// Start paying a session
-///
-/// Creates the payment at bKash, or joins the one that is under way, and says where to send the payer. The page
-/// at the session's `url` does the same with a button; this is for pages that want to skip it.
-#[utoipa::path(
-    post,
-    path = "/v1/checkout/sessions/{id}/start",
-    operation_id = "start_session",
-    tag = TAG,
-    security(("key" = ["sessions:write"]), ("key" = ["own-session:start"])),
-    params(("id" = String, Path, description = "The session", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
-    request_body = StartWish,
-    responses((status = 200, description = "Where to send the payer", body = Started))
-)]
-async fn start(
-    State(api): State<Arc<Api>>,
-    known: Authenticated,
-    Path(id): Path<String>,
-    posted: Posted<StartWish>,
-) -> Result<Response, Problem> {
-    let is_public = known.0.kind == KeyKind::Publishable;
-    let scope = match (is_public, &posted.body.agreement) {
-        (true, None) => Scope::OwnSessionStart,
-        (_, Some(_)) => Scope::AgreementsWrite,
-        (false, None) => Scope::SessionsWrite,
-    };
-    let account = &known.require(scope)?.account;
-    let id = session_id(&id)?;
-    let key = posted.wish.of(&known.0);
-    let method = match &posted.body.agreement {
-        None => Method::Wallet,
-        Some(wallet) => Method::SavedWallet(crate::agreements::wallet_id(wallet)?),
-    };
-    let engine = &api.ports.engine;
-    let started = |session: &Session, bkash_error_code: Option<BkashErrorCode>| {
-        let page = format!("{}/pay/{}", api.ports.public_origin, id.as_str());
-        let url = match session.phase() {
-            Phase::AtBkash { page: bkash } => bkash
-                .address()
-                .map_or_else(|| format!("{page}/bkash"), str::to_owned),
-            _ => page,
-        };
-        let started = Started {
-            object: "checkout_session.start",
-            session: id.as_str().to_owned(),
-            url,
-            bkash_error_code: bkash_error_code.filter(|_| !is_public).map(String::from),
-        };
-        Done::new(StatusCode::OK, id.as_str(), &started)
-    };
-    let work = async |wish| {
-        let session = engine.session_of(account, &id).await?;
-        let bkash = api.shop(account).await?.bkash.capabilities();
-        let is_open = matches!(session.phase(), Phase::Ready(_));
-        if is_open && method == Method::Wallet && bkash.want_consent(&session.order) {
-            // The payer is asked for it on our page, whose button begins with it.
-            return started(&session, None);
-        }
-        if let Method::SavedWallet(wallet) = &method {
-            let agreement = engine.agreement_of(account, wallet).await?;
-            let is_payers = Some(&agreement.payer) == session.order.payer.as_ref();
-            if is_payers && !matches!(agreement.state, AgreementState::Active(_)) {
-                return Err(Code::AgreementNotActive.into());
-            }
-        }
-        let session = engine.start(&id, method, false, Some(wish)).await?;
-        started(&session, refused(&session))
-    };
-    let show = async |_: String| {
-        let session = engine.session_of(account, &id).await?;
-        started(&session, refused(&session))
-    };
-    once(&api, key, work, show).await
-}
-
-/// The number with which bKash refused to create the last payment, if that is what became of it.
-fn refused(session: &Session) -> Option<BkashErrorCode> {
-    let last = session.payments.last()?;
-    match last.state {
-        PaymentState::NotCreated(_) => last.bkash_error_code.clone(),
-        _ => None,
-    }
-}
-
-/// Nothing to say.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Nothing {}
+const CANCEL: Operation = Operation::new("cancel_session")
+    .problems(&[
+        ProblemCode::AlreadyPaid,
+        ProblemCode::SessionClosed,
+        ProblemCode::PaymentPending,
+    ])
+    .response(|_| json!({ "status": "cancelled", "payment": null }));
 
 /// Cancel a session
 ///
-/// It can no longer be paid. One that is paid, or whose payment is not settled, is not cancelled.
+/// A cancelled session can no longer be paid. A session that is paid, or that has a payment with an unknown outcome,
+/// cannot be cancelled.
 #[utoipa::path(
     post,
     path = "/v1/checkout/sessions/{id}/cancel",
-    operation_id = "cancel_session",
+    operation_id = CANCEL.id,
     tag = TAG,
     security(("key" = ["sessions:write"])),
-    params(("id" = String, Path, description = "The session", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
-    request_body = Nothing,
+    params(("id" = String, Path, description = "The session's identifier", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    request_body = EmptyBody,
     responses((status = 200, description = "The session", body = CheckoutSession))
 )]
 async fn cancel(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(id): Path<String>,
-    posted: Posted<Nothing>,
+    input: IdempotentJson<EmptyBody>,
 ) -> Result<Response, Problem> {
-    let Nothing {} = posted.body;
-    let account = &known.require(Scope::SessionsWrite)?.account;
+    let EmptyBody {} = input.body;
+    let account = &auth.require(Scope::SessionsWrite)?.account;
     let id = session_id(&id)?;
-    let key = posted.wish.of(&known.0);
-    let work = async |wish| {
-        api.ports.engine.session_of(account, &id).await?;
-        api.ports.engine.cancel(&id, Some(wish)).await?;
-        shown(&api, account, &id, StatusCode::OK).await
+    let key = input.request.key_for(&auth.0);
+    let engine = &api.ports.engine;
+    let completed =
+        |session: &Session| Completed::new(StatusCode::OK, id.as_str(), &api.session(&id, session));
+    let execute = async |key| {
+        engine.session_of(account, &id).await?;
+        completed(&engine.cancel(&id, Some(key)).await?)
     };
-    let show = async |_: String| shown(&api, account, &id, StatusCode::OK).await;
-    Ok(once(&api, key, work, show).await?.into_response())
+    let show = async |_: String| completed(&engine.session_of(account, &id).await?);
+    idempotent(&api, key, execute, show).await
 }

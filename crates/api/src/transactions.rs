@@ -1,4 +1,4 @@
-//! `/v1/transactions/{trx_id}`: what bKash says of a transaction, and which session it belongs to.
+//! `/v1/transactions/{trx_id}`: searches a transaction at bKash.
 
 use std::sync::Arc;
 
@@ -11,69 +11,78 @@ use domain::{BkashErrorCode, TrxId};
 use engine::EngineError;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
-use crate::{Api, authentication::Authenticated, codes::Code, problem::Problem};
+use crate::{
+    Api,
+    authentication::Authenticated,
+    document::{Operation, Resource},
+    problem::Problem,
+    problem_code::ProblemCode,
+};
 
 pub(crate) const TAG: &str = "Transactions";
 
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new().routes(routes!(show))
+pub(crate) fn routes() -> Resource {
+    Resource::new().routes([SEARCH], routes!(search))
 }
 
-/// A transaction as bKash knows it.
+/// A transaction in bKash's records.
 #[derive(Debug, Serialize, ToSchema)]
 struct Transaction {
     /// Always `transaction`.
     #[schema(example = "transaction")]
     object: &'static str,
-    /// bKash's transaction.
+    /// bKash's transaction ID.
     #[schema(example = "BFD90JRLST")]
     trx_id: String,
-    /// Its amount in taka, if it can be read.
+    /// The amount in taka, or `null` if bKash's response has no valid amount.
     #[schema(required, example = "599.00")]
     amount: Option<String>,
-    /// bKash's word for its status.
+    /// The status, as bKash reports it.
     #[schema(example = "Completed")]
     status: String,
-    /// bKash's words for its type.
+    /// The type of the transaction, as bKash reports it.
     #[schema(example = "bKash Tokenized Checkout via API")]
     kind: String,
-    /// The paying wallet, masked.
+    /// The masked number of the payer's wallet.
     #[schema(required)]
     wallet: Option<String>,
-    /// When it completed, as bKash wrote it.
+    /// When the transaction completed, as bKash reports it.
     completed_time: String,
-    /// The session that it belongs to, if it is one of ours.
+    /// The checkout session of the transaction, or `null` if there is none.
     #[schema(required)]
     session: Option<String>,
 }
 
-/// Search a transaction
+pub(crate) const SEARCH: Operation = Operation::new("search_transaction")
+    .problems(&[ProblemCode::BkashRefused, ProblemCode::BkashUnavailable]);
+
+/// Search for a transaction
 ///
-/// bKash is asked every time.
+/// Queries bKash on every request.
 #[utoipa::path(
     get,
     path = "/v1/transactions/{trx_id}",
-    operation_id = "search_transaction",
+    operation_id = SEARCH.id,
     tag = TAG,
     security(("key" = ["transactions:read"])),
-    params(("trx_id" = String, Path, description = "bKash's trxID", example = "BFD90JRLST")),
+    params(("trx_id" = String, Path, description = "bKash's transaction ID (trxID)", example = "BFD90JRLST")),
     responses((status = 200, description = "The transaction", body = Transaction))
 )]
-async fn show(
+async fn search(
     State(api): State<Arc<Api>>,
-    known: Authenticated,
+    auth: Authenticated,
     Path(trx_id): Path<String>,
 ) -> Result<Json<Transaction>, Problem> {
-    let account = &known.require(Scope::TransactionsRead)?.account;
-    let trx_id = TrxId::parse(&trx_id).map_err(|_| Code::NotFound)?;
-    let bkash = api.shop(account).await?.bkash;
+    let account = &auth.require(Scope::TransactionsRead)?.account;
+    let trx_id = TrxId::parse(&trx_id).map_err(|_| ProblemCode::NotFound)?;
+    let bkash = api.settings(account).await?.bkash;
     let found = match bkash.search_transaction(&trx_id).await {
         Ok(found) => found,
         Err(error) => {
             let bkash_error_code = error.bkash_error_code().map(BkashErrorCode::as_str);
-            tracing::warn!(%error, bkash_error_code, "a search found no transaction");
+            tracing::warn!(%error, bkash_error_code, "transaction search failed");
             return Err(error.into());
         }
     };

@@ -1,4 +1,4 @@
-//! The version of the API, a date: a caller may name the one it was written for.
+//! The API version, a date, in the `Checkout-Version` header.
 
 use axum::{
     extract::Request,
@@ -7,22 +7,22 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{codes::Code, problem::Problem};
+use crate::{problem::Problem, problem_code::ProblemCode};
 
-/// The one version so far.
+/// The current version, and so far the only one.
 pub(crate) const VERSION: &str = "2026-11-21";
 
 const HEADER: HeaderName = HeaderName::from_static("checkout-version");
 
-/// Refuses a version that there is not, and says in every answer which one it is.
+/// Rejects requests for an unknown version, and adds the version to every response.
 pub(crate) async fn check(request: Request, next: Next) -> Response {
-    let mut asked = request.headers().get_all(&HEADER).iter();
-    let mut response = if asked.all(|asked| asked == VERSION) {
+    let mut requested = request.headers().get_all(&HEADER).iter();
+    let mut response = if requested.all(|version| version == VERSION) {
         next.run(request).await
     } else {
-        let detail = format!("Checkout-Version: leave it out, or write {VERSION}");
-        Problem::new(Code::UnknownVersion)
-            .with(detail)
+        let detail = format!("omit Checkout-Version, or send {VERSION}");
+        Problem::new(ProblemCode::UnknownVersion)
+            .with_detail(detail)
             .into_response()
     };
     let version = HeaderValue::from_static(VERSION);

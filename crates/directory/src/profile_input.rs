@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::{
-    hold::{AtEnd, HoldTerms, LONGEST_HOLD, SHORTEST_HOLD},
+    hold::{AtHoldEnd, HoldTerms, LONGEST_HOLD, SHORTEST_HOLD},
     session::Locale,
 };
 use serde::Deserialize;
@@ -182,9 +182,9 @@ impl HoldInput {
     fn apply_to(&self, terms: Option<HoldTerms>) -> Result<Option<HoldTerms>, FieldError> {
         let at_end = match self.at_end.as_deref() {
             None => terms.map(|terms| terms.at_end).unwrap_or_default(),
-            Some("void") => AtEnd::Void,
-            Some("capture") => AtEnd::Capture,
-            Some("nothing") => AtEnd::Nothing,
+            Some("void") => AtHoldEnd::Void,
+            Some("capture") => AtHoldEnd::Capture,
+            Some("nothing") => AtHoldEnd::Nothing,
             Some(_) => {
                 let problem = "must be \"void\", \"capture\" or \"nothing\"";
                 return Err(FieldError::new("hold.at-end", problem));
@@ -305,7 +305,7 @@ mod tests {
         assert_eq!(profile.return_to.origins.len(), 1, "duplicates are removed");
         assert_eq!(profile.session_lifetime().as_secs(), 900);
         assert_eq!(profile.theme.accent.unwrap().to_string(), "#e2136e");
-        assert_eq!(profile.hold, HoldTerms::new(168 * 3600, AtEnd::Capture));
+        assert_eq!(profile.hold, HoldTerms::new(168 * 3600, AtHoldEnd::Capture));
         assert_eq!(profile.locale, Some(Locale::Bangla));
         let text = serde_json::to_string(&profile).unwrap();
         assert_eq!(serde_json::from_str::<Profile>(&text).unwrap(), profile);
@@ -332,7 +332,7 @@ mod tests {
         let changed = input("hold.at-end = \"nothing\"")
             .apply_to(profile.clone())
             .unwrap();
-        assert_eq!(changed.hold, HoldTerms::new(168 * 3600, AtEnd::Nothing));
+        assert_eq!(changed.hold, HoldTerms::new(168 * 3600, AtHoldEnd::Nothing));
         let removed = "support = \"\"\nlocale = \"auto\"\nreturn-urls = []\nhold.hours = 0\n\
                           theme = { accent = \"\", logo = \"\" }";
         let cleared = input(removed).apply_to(profile.clone()).unwrap();

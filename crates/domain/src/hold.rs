@@ -29,25 +29,26 @@ pub struct HoldTerms {
     /// it from the contract.
     pub seconds: u64,
     /// The merchant's rule.
-    pub at_end: AtEnd,
+    pub at_end: AtHoldEnd,
 }
 
-/// What is done with held money at the end of its hold.
+/// What is done at the end of a hold if the merchant neither captured nor voided the payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum AtEnd {
-    /// It is given back.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AtHoldEnd {
+    /// The payment is voided.
     #[default]
     Void,
-    /// It is taken.
+    /// The payment is captured.
     Capture,
-    /// Nothing: the merchant is told, and bKash lets it go or not.
+    /// Nothing. An event is sent before the hold ends, and bKash may release the money.
     Nothing,
 }
 
 impl HoldTerms {
     /// Terms of `seconds`, if a hold can be that long.
-    pub fn new(seconds: u64, at_end: AtEnd) -> Option<Self> {
+    pub fn new(seconds: u64, at_end: AtHoldEnd) -> Option<Self> {
         let possible = SHORTEST_HOLD.as_secs()..=LONGEST_HOLD.as_secs();
         possible
             .contains(&seconds)
@@ -102,8 +103,8 @@ impl Hold {
     pub fn due_at(&self, terms: HoldTerms) -> Option<Timestamp> {
         match (self.notice, terms.at_end) {
             (Notice::None, _) => Some(terms.notice(self.held.at)),
-            (Notice::Near, AtEnd::Nothing) => Some(terms.ends(self.held.at)),
-            (Notice::Near, AtEnd::Capture | AtEnd::Void) => Some(terms.acts(self.held.at)),
+            (Notice::Near, AtHoldEnd::Nothing) => Some(terms.ends(self.held.at)),
+            (Notice::Near, AtHoldEnd::Capture | AtHoldEnd::Void) => Some(terms.acts(self.held.at)),
             (Notice::Over, _) => None,
         }
     }
@@ -237,7 +238,7 @@ mod tests {
     #[test]
     fn a_week_is_announced_a_day_and_ended_an_hour_before() {
         let week = 7 * 24 * 3600;
-        let terms = HoldTerms::new(week, AtEnd::Void).unwrap();
+        let terms = HoldTerms::new(week, AtHoldEnd::Void).unwrap();
         let begin = after(0);
         assert_eq!(terms.notice(begin), after(week - 24 * 3600));
         assert_eq!(terms.acts(begin), after(week - 3600));
@@ -246,7 +247,7 @@ mod tests {
 
     #[test]
     fn the_rule_of_a_short_hold_acts_after_its_notice_and_before_its_end() {
-        let terms = HoldTerms::new(3600, AtEnd::Capture).unwrap();
+        let terms = HoldTerms::new(3600, AtHoldEnd::Capture).unwrap();
         let begin = after(0);
         assert!(begin < terms.notice(begin));
         assert!(terms.notice(begin) < terms.acts(begin));
@@ -255,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_hold_that_nobody_could_act_on_is_not_agreed_to() {
-        assert_eq!(HoldTerms::new(3599, AtEnd::Void), None);
-        assert_eq!(HoldTerms::new(30 * 24 * 3600 + 1, AtEnd::Void), None);
+        assert_eq!(HoldTerms::new(3599, AtHoldEnd::Void), None);
+        assert_eq!(HoldTerms::new(30 * 24 * 3600 + 1, AtHoldEnd::Void), None);
     }
 }

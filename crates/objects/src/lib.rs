@@ -17,4 +17,4 @@ pub use form::{Mode, amount, instant};
 pub use notification::Notification;
 pub use payment::{Payment, PaymentMethod, payment_id};
 pub use refund::Refund;
-pub use session::{AtHoldEnd, Capture, CheckoutSession, Hold, LineItem, SaveWallet};
+pub use session::{Capture, CheckoutSession, Hold, LineItem};

@@ -78,7 +78,7 @@ pub enum PaymentMethod {
     /// By wallet number, verification code and PIN.
     Wallet,
     /// With a saved wallet, by PIN alone.
-    SavedWallet,
+    Agreement,
 }
 
 /// A payment's identifier. It is drawn from the session's, which it does not give away.
@@ -112,7 +112,7 @@ impl Payment {
             currency: "BDT",
             amount_refunded: poisha(session.refunded_poisha(number)),
             method: match agreement {
-                Some(_) => PaymentMethod::SavedWallet,
+                Some(_) => PaymentMethod::Agreement,
                 None => PaymentMethod::Wallet,
             },
             agreement,

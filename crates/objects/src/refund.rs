@@ -27,9 +27,9 @@ pub struct Refund {
     pub mode: Mode,
     /// Where it stands.
     pub status: RefundStatus,
-    /// Why it was refused, if it was: such as `merchant_balance`. New words may be added.
+    /// Why bKash declined it, if it did: such as `merchant_balance`. New words may be added.
     #[schema(required)]
-    pub refusal: Option<String>,
+    pub decline_reason: Option<String>,
     /// bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name when you
     /// ask its support. `null` if there was none, or if the money was given back.
     #[schema(required, examples("2023"))]
@@ -68,8 +68,8 @@ impl Refund {
             session: id.as_str().to_owned(),
             mode: session.order.account.mode.into(),
             status: refund.status(),
-            refusal: match &refund.state {
-                RefundState::Declined(reason) => Some(refusal(*reason).to_owned()),
+            decline_reason: match &refund.state {
+                RefundState::Declined(reason) => Some(decline_reason(*reason).to_owned()),
                 _ => None,
             },
             bkash_error_code: refund.bkash_error_code.clone().map(String::from),
@@ -84,7 +84,7 @@ impl Refund {
     }
 }
 
-const fn refusal(reason: RefundDecline) -> &'static str {
+const fn decline_reason(reason: RefundDecline) -> &'static str {
     match reason {
         RefundDecline::MerchantBalance => "merchant_balance",
         RefundDecline::TooLate => "too_late",

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     SessionId,
-    hold::AtEnd,
-    session::{Session, SessionStatus, WalletSaving},
+    hold::AtHoldEnd,
+    session::{AgreementPolicy, Locale, Session, SessionStatus},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,8 +42,8 @@ pub struct CheckoutSession {
     /// How long the money is held, and what is done at the end of that.
     #[schema(required)]
     pub hold: Option<Hold>,
-    /// Whether the payer may have the wallet remembered.
-    pub save_wallet: SaveWallet,
+    /// Whether the payer can make an agreement while paying.
+    pub agreement_policy: AgreementPolicy,
     /// What is bought.
     pub line_items: Vec<LineItem>,
     /// Where the payer goes after paying.
@@ -97,32 +97,6 @@ pub struct Hold {
     pub at_end: AtHoldEnd,
 }
 
-/// What is done at the end of a hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AtHoldEnd {
-    /// The money is given back.
-    #[default]
-    Void,
-    /// The money is taken.
-    Capture,
-    /// Nothing; an event tells the merchant.
-    Nothing,
-}
-
-/// Whether the payer may have the wallet remembered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SaveWallet {
-    /// The payer is asked, if a payer reference was given.
-    #[default]
-    Offer,
-    /// The payer is not asked.
-    Never,
-    /// Only with consent.
-    Require,
-}
-
 /// One line of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -157,9 +131,9 @@ impl CheckoutSession {
             },
             hold: order.hold.map(|terms| Hold {
                 seconds: terms.seconds,
-                at_end: terms.at_end.into(),
+                at_end: terms.at_end,
             }),
-            save_wallet: order.saving.into(),
+            agreement_policy: order.agreement_policy,
             line_items: order
                 .lines
                 .iter()
@@ -172,10 +146,7 @@ impl CheckoutSession {
             success_url: order.success_url.clone(),
             cancel_url: order.cancel_url.clone(),
             url: format!("{origin}/pay/{}", id.as_str()),
-            locale: order.locale.map(|locale| match locale {
-                domain::session::Locale::Bangla => "bn",
-                domain::session::Locale::English => "en",
-            }),
+            locale: order.locale.map(Locale::as_str),
             metadata: order.metadata.clone(),
             payment: session
                 .representative_payment()
@@ -195,46 +166,6 @@ impl CheckoutSession {
         Self {
             payments: Some(payments.collect()),
             ..self
-        }
-    }
-}
-
-impl From<AtEnd> for AtHoldEnd {
-    fn from(at_end: AtEnd) -> Self {
-        match at_end {
-            AtEnd::Void => Self::Void,
-            AtEnd::Capture => Self::Capture,
-            AtEnd::Nothing => Self::Nothing,
-        }
-    }
-}
-
-impl From<AtHoldEnd> for AtEnd {
-    fn from(at_end: AtHoldEnd) -> Self {
-        match at_end {
-            AtHoldEnd::Void => Self::Void,
-            AtHoldEnd::Capture => Self::Capture,
-            AtHoldEnd::Nothing => Self::Nothing,
-        }
-    }
-}
-
-impl From<WalletSaving> for SaveWallet {
-    fn from(saving: WalletSaving) -> Self {
-        match saving {
-            WalletSaving::Offered => Self::Offer,
-            WalletSaving::Never => Self::Never,
-            WalletSaving::Required => Self::Require,
-        }
-    }
-}
-
-impl From<SaveWallet> for WalletSaving {
-    fn from(saving: SaveWallet) -> Self {
-        match saving {
-            SaveWallet::Offer => Self::Offered,
-            SaveWallet::Never => Self::Never,
-            SaveWallet::Require => Self::Required,
         }
     }
 }

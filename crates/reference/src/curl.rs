@@ -1,4 +1,4 @@
-//! An operation as a command that can be copied: the right address, and a key to be put in.
+//! The curl command of an operation, to be copied into a shell.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use crate::{
     json,
 };
 
-/// What stands for the key.
+/// The shell variable that holds the API key.
 pub(crate) const KEY: &str = "$KEY";
 
 pub(crate) fn command(document: &Document<'_>, operation: &Operation<'_>) -> String {
@@ -18,26 +18,25 @@ pub(crate) fn command(document: &Document<'_>, operation: &Operation<'_>) -> Str
             path = path.replace(&name, text(&parameter["example"]));
         }
     }
-    let mut words = format!("curl {}{path}", document.origin);
+    let mut command = format!("curl {}{path}", document.origin);
     if !matches!(operation.method.as_str(), "GET" | "POST") {
-        let _ = write!(words, " \\\n  -X {}", operation.method);
+        let _ = write!(command, " \\\n  -X {}", operation.method);
     }
-    let _ = write!(words, " \\\n  -H \"Authorization: Bearer {KEY}\"");
+    let _ = write!(command, " \\\n  -H \"Authorization: Bearer {KEY}\"");
     if operation.method == "POST" {
-        let _ = write!(words, " \\\n  -H \"Idempotency-Key: try-$RANDOM$RANDOM\"");
+        let _ = write!(command, " \\\n  -H \"Idempotency-Key: try-$RANDOM$RANDOM\"");
     }
     match operation.request() {
         Some((_, example)) => {
-            // One step further in than the command.
-            let body = json::plain(example).replace('\'', "'\\''");
-            let body = body.replace('\n', "\n  ");
+            let body = json::format(example).replace('\'', "'\\''");
+            let indented = body.replace('\n', "\n  ");
             let _ = write!(
-                words,
-                " \\\n  -H \"Content-Type: application/json\" \\\n  -d '{body}'"
+                command,
+                " \\\n  -H \"Content-Type: application/json\" \\\n  -d '{indented}'"
             );
         }
-        None if operation.method == "POST" => words.push_str(" \\\n  -X POST"),
+        None if operation.method == "POST" => command.push_str(" \\\n  -X POST"),
         None => {}
     }
-    words
+    command
 }

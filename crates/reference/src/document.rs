@@ -1,17 +1,17 @@
-//! The OpenAPI document, as the page asks for it.
+//! Read access to the OpenAPI document.
 
 use serde_json::Value;
 
 use crate::objects::{self, Object};
 
-/// The document, and where its API is.
+/// The OpenAPI document of a checkout at `origin`.
 pub(crate) struct Document<'a> {
     json: &'a Value,
     pub(crate) origin: &'a str,
     pub(crate) objects: Vec<Object<'a>>,
 }
 
-/// One thing that can be done.
+/// An operation of the document.
 pub(crate) struct Operation<'a> {
     pub(crate) method: String,
     pub(crate) path: &'a str,
@@ -29,25 +29,25 @@ impl<'a> Document<'a> {
         document
     }
 
-    /// The objects that are described in a group.
+    /// The objects that are described in a group of operations.
     pub(crate) fn objects_of(&self, group: &str) -> impl Iterator<Item = &Object<'a>> {
         self.objects
             .iter()
             .filter(move |object| object.group == group)
     }
 
-    /// A text at the head of the document.
+    /// A member of the document's `info`.
     pub(crate) fn info(&self, name: &str) -> &'a str {
         text(&self.json["info"][name])
     }
 
-    /// Every group of operations: its name, and what it is about.
+    /// The name and description of each group of operations.
     pub(crate) fn groups(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let tags = self.json["tags"].as_array().into_iter().flatten();
         tags.map(|tag| (text(&tag["name"]), text(&tag["description"])))
     }
 
-    /// The operations of a group: what makes and lists first, then what needs an identifier.
+    /// The operations of a group: first those of the collection, then those of one object.
     pub(crate) fn operations(&self, group: &str) -> Vec<Operation<'a>> {
         let paths = self.json["paths"].as_object().into_iter().flatten();
         let mut found = Vec::new();
@@ -62,11 +62,10 @@ impl<'a> Document<'a> {
                 }
             }
         }
-        let order = ["POST", "GET", "PATCH", "DELETE"];
+        let order = ["POST", "GET", "PATCH", "PUT", "DELETE"];
         let rank = |operation: &Operation<'_>| {
-            let method = order.iter().position(|word| *word == operation.method);
+            let method = order.iter().position(|method| *method == operation.method);
             let changes = operation.path.contains('{') && operation.method == "POST";
-            // What ends a thing comes last.
             let ends = operation.path.ends_with("/cancel") || operation.path.ends_with("/revoke");
             (operation.path.matches('/').count(), changes, ends, method)
         };
@@ -74,8 +73,8 @@ impl<'a> Document<'a> {
         found
     }
 
+    /// The event types, in the order in which they can occur.
     pub(crate) fn webhooks(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
-        // In the order in which they may happen.
         let names = self.json["x-events"].as_array().into_iter().flatten();
         names.map(|name| {
             let name = text(name);
@@ -91,7 +90,7 @@ impl<'a> Document<'a> {
         &self.json["components"]["schemas"][name]
     }
 
-    /// What a reference leads to; anything else is itself.
+    /// Resolves a `$ref`; returns any other value itself.
     pub(crate) fn resolved(&self, value: &'a Value) -> &'a Value {
         let reference = value["$ref"].as_str();
         let found = reference.and_then(|reference| self.json.pointer(&reference[1..]));
@@ -112,7 +111,7 @@ impl<'a> Operation<'a> {
         text(&self.json["description"])
     }
 
-    /// The scopes of which a key must have one.
+    /// The scopes of which the API key needs one.
     pub(crate) fn scopes(&self) -> impl Iterator<Item = &'a str> {
         let needs = self.json["security"].as_array().into_iter().flatten();
         needs.map(|need| text(&need["key"][0]))
@@ -123,7 +122,7 @@ impl<'a> Operation<'a> {
         all.map(|parameter| document.resolved(parameter)).collect()
     }
 
-    /// The body that is sent: its schema and an example.
+    /// The schema and the example of the request body.
     pub(crate) fn request(&self) -> Option<(&'a Value, &'a Value)> {
         let content = self
             .json
@@ -131,27 +130,27 @@ impl<'a> Operation<'a> {
         Some((&content["schema"], &content["example"]))
     }
 
-    /// The answer when all is well: its status, what it says, its schema and an example.
-    pub(crate) fn answer(&self) -> Option<(&'a str, &'a Value)> {
-        let answers = self.json["responses"].as_object()?;
-        answers
+    /// The status and the description of the successful response.
+    pub(crate) fn response(&self) -> Option<(&'a str, &'a Value)> {
+        let responses = self.json["responses"].as_object()?;
+        responses
             .iter()
             .find(|(status, _)| status.starts_with('2'))
-            .map(|(status, answer)| (status.as_str(), answer))
+            .map(|(status, response)| (status.as_str(), response))
     }
 
-    /// The body of that answer, if it has one.
+    /// The example of the successful response's body.
     pub(crate) fn example(&self) -> Option<&'a Value> {
-        let (_, answer) = self.answer()?;
-        answer.pointer("/content/application~1json/example")
+        let (_, response) = self.response()?;
+        response.pointer("/content/application~1json/example")
     }
 
-    /// The codes of every problem that may be answered.
+    /// The codes of the problems that the operation can return.
     pub(crate) fn problems(&self) -> Vec<&'a str> {
-        let answers = self.json["responses"].as_object().into_iter().flatten();
+        let responses = self.json["responses"].as_object().into_iter().flatten();
         let codes =
-            answers.flat_map(|(_, answer)| {
-                let codes = &answer["content"]["application/problem+json"]["schema"]["properties"]
+            responses.flat_map(|(_, response)| {
+                let codes = &response["content"]["application/problem+json"]["schema"]["properties"]
                     ["code"]["enum"];
                 codes.as_array().into_iter().flatten()
             });
@@ -163,7 +162,7 @@ pub(crate) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// A word for an address within the page.
+/// The anchor of a section with this title.
 pub(crate) fn anchor(text: &str) -> String {
     text.to_lowercase().replace([' ', '_'], "-")
 }

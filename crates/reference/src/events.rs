@@ -1,4 +1,4 @@
-//! Webhooks: every type of event, and how a receiver knows that it is ours.
+//! The section about webhooks: how to receive them, and all event types.
 
 use maud::{Markup, html};
 
@@ -8,10 +8,9 @@ use crate::{
     text::{code, line},
 };
 
-/// How a signature is checked, by language: its name, what to install, the receiver.
+/// An example receiver in each language: the language, the installation command and the code.
 ///
-/// All but the one in Go are run in the tests, against a message of a running checkout and forged ones: a Go that is
-/// new enough is not on every machine.
+/// Tests run all of them, except the one in Go, against a webhook of a running checkout and against forged ones.
 const RECEIVERS: [(&str, &str, &str); 5] = [
     (
         "Node",
@@ -46,52 +45,53 @@ pub(crate) fn section(document: &Document<'_>) -> Markup {
             h2 id="webhooks" { "Webhooks" }
             div.prose {
                 p {
-                    "When something happens, the checkout posts an event to your endpoints: signed, with the objects as "
-                    "they are after it, and again and again until you answer 2xx — at once, then after 5 seconds, "
-                    "5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours. Make an endpoint with "
+                    "When an object changes, the checkout sends a signed event with the changed objects to your webhook "
+                    "endpoints. It repeats a delivery until your server responds with a 2xx status: immediately, then after "
+                    "5 seconds, 5 and 30 minutes, and 2, 5, 10, 14, 20 and 24 hours. Create an endpoint with "
                     a href="#create-webhook-endpoint" { code { "POST /v1/webhook_endpoints" } } "."
                 }
                 ul {
-                    li { "Check the signature of the raw body, before anything reads it." }
+                    li { "Verify the signature with the raw body, before you parse it." }
                     li {
-                        "Write down what it says, answer 2xx within 15 seconds, and do what takes longer afterwards: what "
-                        "was answered does not come again. 410 disables the endpoint; a redirect is a failure."
+                        "Store the event, respond with 2xx within 15 seconds, and do the rest afterwards: an acknowledged "
+                        "event is not sent again. Status 410 disables the endpoint. A redirect counts as a failure."
                     }
                     li {
-                        "An event may come twice: drop a " code { "webhook-id" } " that you have handled. It may come "
-                        "out of order: drop a " code { "sequence" } " smaller than one you have seen of the same object."
+                        "Events can arrive more than once: ignore a " code { "webhook-id" } " that you have handled. They can "
+                        "arrive out of order: ignore a " code { "sequence" } " lower than one that you have seen of the same "
+                        "object."
                     }
                     li {
-                        "Ignore types that you do not know. What you missed is at "
-                        a href="#list-events" { code { "GET /v1/events" } } ", for ever."
+                        "Ignore event types that you do not know. To find events that you missed, use "
+                        a href="#list-events" { code { "GET /v1/events" } } "."
                     }
                 }
             }
-            h3 id="signatures" { a.anchor href="#signatures" { "Check the signature" } }
+            h3 id="signatures" { a.anchor href="#signatures" { "Verify the signature" } }
             p.prose {
-                "The signatures follow " a href="https://www.standardwebhooks.com" { "Standard Webhooks" }
-                ", which has a library for your language. The secret is the endpoint's " code { "whsec_…" } "."
+                "Signatures follow " a href="https://www.standardwebhooks.com" { "Standard Webhooks" }
+                ", which provides libraries for many languages. The secret is the " code { "whsec_…" } " of the endpoint."
             }
             div.receivers {
-                @for (number, (name, install, receiver)) in RECEIVERS.into_iter().enumerate() {
-                    details name="receiver" open[number == 0] {
-                        summary { (name) }
+                @for (index, (language, install, receiver)) in RECEIVERS.into_iter().enumerate() {
+                    details name="receiver" open[index == 0] {
+                        summary { (language) }
                         (code(install, receiver.trim_end()))
                     }
                 }
             }
-            h3 id="event-types" { a.anchor href="#event-types" { "Types of events" } }
+            h3 id="event-types" { a.anchor href="#event-types" { "Event types" } }
             dl.events {
                 @for (name, webhook) in document.webhooks() {
-                    @let about = text(&webhook["description"]);
+                    @let description = text(&webhook["description"]);
                     @let example = &webhook["requestBody"]["content"]["application/json"]["example"];
                     div id={ "event-" (anchor(name)) } {
                         dt { a.anchor href={ "#event-" (anchor(name)) } { code { (name) } } }
                         dd {
-                            p { (line(about)) }
+                            p { (line(description)) }
                             details {
                                 summary { "Example" span.hidden { " of " (name) } }
-                                (code(name, &json::plain(example)))
+                                (code(name, &json::format(example)))
                             }
                         }
                     }

@@ -1,8 +1,8 @@
-//! JSON as people like to read it: what a thing is comes first.
+//! Formats JSON for people: members in a fixed, meaningful order.
 
 use serde_json::{Map, Value};
 
-/// The names that come first, in this order; the others follow by the alphabet.
+/// The members that come first, in this order. The others follow alphabetically.
 const FIRST: [&str; 23] = [
     "object",
     "id",
@@ -29,7 +29,7 @@ const FIRST: [&str; 23] = [
     "data",
 ];
 
-/// The names of an object in the order in which they are shown.
+/// The members of an object in display order.
 pub(crate) fn ordered(fields: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let mut all: Vec<_> = fields.iter().collect();
     let rank = |name: &str| FIRST.iter().position(|first| *first == name);
@@ -37,8 +37,8 @@ pub(crate) fn ordered(fields: &Map<String, Value>) -> Vec<(&String, &Value)> {
     all
 }
 
-/// An indented text.
-pub(crate) fn plain(value: &Value) -> String {
+/// Formats a value with indentation.
+pub(crate) fn format(value: &Value) -> String {
     let mut text = String::new();
     write(value, 0, &mut text);
     text
@@ -46,7 +46,7 @@ pub(crate) fn plain(value: &Value) -> String {
 
 fn write(value: &Value, depth: usize, text: &mut String) {
     let inside = "  ".repeat(depth + 1);
-    let (open, close, parts): (_, _, Vec<_>) = match value {
+    let (open, close, members): (_, _, Vec<_>) = match value {
         Value::Object(fields) if !fields.is_empty() => {
             let named = |(name, value)| (Some(name), value);
             ('{', '}', ordered(fields).into_iter().map(named).collect())
@@ -60,8 +60,8 @@ fn write(value: &Value, depth: usize, text: &mut String) {
         }
     };
     text.push(open);
-    for (number, (name, value)) in parts.into_iter().enumerate() {
-        text.push_str(if number > 0 { ",\n" } else { "\n" });
+    for (index, (name, value)) in members.into_iter().enumerate() {
+        text.push_str(if index > 0 { ",\n" } else { "\n" });
         text.push_str(&inside);
         if let Some(name) = name {
             text.push_str(&Value::from(name.as_str()).to_string());
@@ -81,10 +81,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_it_is_comes_first() {
+    fn identifying_members_come_first() {
         let value =
             json!({ "amount": "1.00", "zebra": [], "id": "a", "object": "b", "list": [1, {}] });
-        let text = plain(&value);
+        let text = format(&value);
         let places: Vec<_> = ["object", "id", "amount", "list", "zebra"]
             .map(|name| text.find(&format!("\"{name}\"")))
             .to_vec();

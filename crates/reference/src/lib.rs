@@ -1,7 +1,6 @@
-//! The API's reference as a page for people, made of the OpenAPI document that programs read: nothing of an
-//! operation, a field, a problem or an event is written down a second time.
+//! Renders the API reference as an HTML page from the OpenAPI document.
 //!
-//! The page is complete without JavaScript; its script copies examples and narrows the list of contents.
+//! The page is complete without JavaScript. Its script adds copying of examples and a filter of the table of contents.
 
 mod curl;
 mod document;
@@ -24,7 +23,7 @@ pub const STYLE: &str = include_str!("assets/reference.css");
 /// The page's script.
 pub const SCRIPT: &str = include_str!("assets/reference.js");
 
-/// The page, for a checkout at `origin`, whose stylesheet and script are at these paths.
+/// Renders the page for a checkout at `origin`. `style` and `script` are the paths of the stylesheet and the script.
 pub fn page(document: &Value, origin: &str, style: &str, script: &str) -> String {
     page::render(&Document::new(document, origin), style, script).into_string()
 }

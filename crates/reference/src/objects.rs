@@ -1,5 +1,5 @@
-//! The objects that answers carry: each is described once, in the group that is about it, and linked from wherever
-//! it is answered or held.
+//! The objects in responses. Each object is described once, in the group of operations about it, and linked from
+//! every response that contains it.
 
 use maud::{Markup, html};
 use serde_json::Value;
@@ -11,33 +11,33 @@ use crate::{
     text::{code, line},
 };
 
-/// An object that more than one operation answers with.
+/// An object that more than one operation returns.
 pub(crate) struct Object<'a> {
-    /// Its name in the document, such as `CheckoutSession`.
+    /// The name of its schema, such as `CheckoutSession`.
     name: &'a str,
-    /// The group of operations that is about it.
+    /// The group of operations that describes it.
     pub(crate) group: &'a str,
-    /// An answer with one.
+    /// The example of a response that contains one.
     example: Option<&'a Value>,
 }
 
-/// What an operation answers with: one object, or a page of them.
-pub(crate) enum Answered<'a> {
+/// The body of a successful response: an object, or a page of objects.
+pub(crate) enum ResponseBody<'a> {
     One(&'a str),
     Page(&'a str),
 }
 
-impl<'a> Answered<'a> {
+impl<'a> ResponseBody<'a> {
     pub(crate) fn of(document: &Document<'a>, operation: &Operation<'a>) -> Option<Self> {
-        let (_, answer) = operation.answer()?;
-        let schema = &answer["content"]["application/json"]["schema"];
+        let (_, response) = operation.response()?;
+        let schema = &response["content"]["application/json"]["schema"];
         let target = document.resolved(schema);
-        if let Some(name) = named(&target["properties"]["data"]["items"]) {
+        if let Some(name) = schema_name(&target["properties"]["data"]["items"]) {
             return Some(Self::Page(name));
         }
-        // With either kind of key: what the secret one sees has all.
-        named(&target["anyOf"][0])
-            .or_else(|| named(schema))
+        // A session as seen with a secret key, which has all members.
+        schema_name(&target["anyOf"][0])
+            .or_else(|| schema_name(schema))
             .map(Self::One)
     }
 
@@ -48,16 +48,16 @@ impl<'a> Answered<'a> {
     }
 }
 
-/// Every object that has a place of its own: in the group of the first operation that answers with it.
+/// All objects with a section of their own, in the group of the first operation that returns them.
 pub(crate) fn all<'a>(document: &Document<'a>) -> Vec<Object<'a>> {
-    let mut seen: Vec<(Object<'a>, usize)> = Vec::new();
+    let mut found: Vec<(Object<'a>, usize)> = Vec::new();
     for (group, _) in document.groups() {
         for operation in document.operations(group) {
-            let Some(answered) = Answered::of(document, &operation) else {
+            let Some(body) = ResponseBody::of(document, &operation) else {
                 continue;
             };
-            let name = answered.name();
-            let place = seen.iter().position(|(object, _)| object.name == name);
+            let name = body.name();
+            let place = found.iter().position(|(object, _)| object.name == name);
             let place = place.unwrap_or_else(|| {
                 let example = None;
                 let object = Object {
@@ -65,24 +65,24 @@ pub(crate) fn all<'a>(document: &Document<'a>) -> Vec<Object<'a>> {
                     group,
                     example,
                 };
-                seen.push((object, 0));
-                seen.len() - 1
+                found.push((object, 0));
+                found.len() - 1
             });
-            let (object, uses) = &mut seen[place];
+            let (object, uses) = &mut found[place];
             *uses += 1;
-            if let (Answered::One(_), None) = (answered, object.example) {
+            if let (ResponseBody::One(_), None) = (body, object.example) {
                 object.example = operation.example();
             }
         }
     }
-    let often = seen.into_iter().filter(|(_, uses)| *uses > 1);
-    often.map(|(object, _)| object).collect()
+    let shared = found.into_iter().filter(|(_, uses)| *uses > 1);
+    shared.map(|(object, _)| object).collect()
 }
 
-/// The place where an object is described, if it has one.
-pub(crate) fn place(document: &Document<'_>, name: &str) -> Option<String> {
-    let has_place = document.objects.iter().any(|object| object.name == name);
-    has_place.then(|| anchor(name))
+/// The anchor of an object's section, if it has one.
+pub(crate) fn section_anchor(document: &Document<'_>, name: &str) -> Option<String> {
+    let has_section = document.objects.iter().any(|object| object.name == name);
+    has_section.then(|| anchor(name))
 }
 
 impl Object<'_> {
@@ -99,14 +99,14 @@ impl Object<'_> {
         let schema = document.schema(self.name);
         html! {
             article.operation aria-labelledby=(id) {
-                div.words-side {
+                div.prose-side {
                     h3 id=(id) { a.anchor href={ "#" (id) } { (self.title()) } }
                     p { (line(text(&schema["description"]))) }
-                    (fields(document, schema, Side::Answer))
+                    (fields(document, schema, Side::Response))
                 }
                 div.code-side {
                     @if let Some(example) = self.example {
-                        (code(&self.title(), &json::plain(example)))
+                        (code(&self.title(), &json::format(example)))
                     }
                 }
             }
@@ -114,12 +114,12 @@ impl Object<'_> {
     }
 }
 
-/// The name of the schema that a reference leads to.
-pub(crate) fn named(schema: &Value) -> Option<&str> {
+/// The name of the schema that a `$ref` refers to.
+pub(crate) fn schema_name(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str()?.rsplit('/').next()
 }
 
-/// `CheckoutSession` as people write it.
+/// The words of a schema's name: `checkout session` for `CheckoutSession`.
 pub(crate) fn words(name: &str) -> String {
     let mut words = String::new();
     for char in name.chars() {
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_the_document_become_words() {
+    fn schema_names_are_split_into_words() {
         assert_eq!(words("CheckoutSession"), "checkout session");
         assert_eq!(words("ApiKey"), "API key");
         assert_eq!(anchor("ApiKey"), "object-api-key");

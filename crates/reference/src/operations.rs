@@ -1,4 +1,4 @@
-//! A group of operations, and each operation with its parameters, fields, problems and examples.
+//! The section of a group of operations, with the parameters, fields, problems and examples of each operation.
 
 use maud::{Markup, html};
 use serde_json::Value;
@@ -7,13 +7,13 @@ use crate::{
     curl,
     document::{Document, Operation, anchor, text},
     json,
-    objects::{self, Answered, words},
+    objects::{self, ResponseBody, words},
     schema::{Side, fields},
     text::{code, line, paragraphs},
 };
 
-/// The problems that every operation may answer; they are explained once.
-const EVERYWHERE: [&str; 12] = [
+/// The problems that are not listed with each operation, because every operation can return them.
+const COMMON: [&str; 12] = [
     "body_too_large",
     "idempotency_in_progress",
     "idempotency_key_invalid",
@@ -28,18 +28,18 @@ const EVERYWHERE: [&str; 12] = [
     "unsupported_media_type",
 ];
 
-pub(crate) fn group(document: &Document<'_>, name: &str, about: &str) -> Markup {
+pub(crate) fn group(document: &Document<'_>, name: &str, description: &str) -> Markup {
     html! {
         section.group aria-labelledby=(anchor(name)) {
             h2 id=(anchor(name)) { (name) }
-            (paragraphs(about))
+            (paragraphs(description))
             @for object in document.objects_of(name) { (object.section(document)) }
             @for operation in document.operations(name) { (one(document, &operation)) }
         }
     }
 }
 
-/// Method and path, as they stand in headings and in the list of contents.
+/// The method and path of an operation.
 pub(crate) fn route(operation: &Operation<'_>) -> Markup {
     html! {
         span.method data-method=(operation.method) { (operation.method) }
@@ -52,32 +52,34 @@ fn one(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
     let id = anchor(operation.id());
     html! {
         article.operation aria-labelledby=(id) {
-            div.words-side {
+            div.prose-side {
                 h3 id=(id) { a.anchor href={ "#" (id) } { (operation.summary()) } }
                 p.route { (route(operation)) }
                 (paragraphs(operation.description()))
-                (needs(operation))
+                (scopes(operation))
                 (parameters(document, operation))
                 @if let Some((schema, _)) = operation.request() { (request(document, schema)) }
-                @if let Some((status, answer)) = operation.answer() { (answered(document, operation, status, answer)) }
+                @if let Some((status, response)) = operation.response() {
+                    (response_section(document, operation, status, response))
+                }
                 (problems(operation))
             }
             div.code-side {
                 (code("Request", &curl::command(document, operation)))
-                @if let (Some((status, _)), Some(example)) = (operation.answer(), operation.example()) {
-                    (code(&format!("Answer {status}"), &json::plain(example)))
+                @if let (Some((status, _)), Some(example)) = (operation.response(), operation.example()) {
+                    (code(&format!("Response {status}"), &json::format(example)))
                 }
             }
         }
     }
 }
 
-fn needs(operation: &Operation<'_>) -> Markup {
+fn scopes(operation: &Operation<'_>) -> Markup {
     html! {
         p.scope {
-            "Needs the scope "
-            @for (number, scope) in operation.scopes().enumerate() {
-                @if number > 0 { " or " }
+            "Requires the scope "
+            @for (index, scope) in operation.scopes().enumerate() {
+                @if index > 0 { " or " }
                 code { (scope) }
                 @if scope.starts_with("own-session") { " (publishable keys)" }
             }
@@ -88,7 +90,7 @@ fn needs(operation: &Operation<'_>) -> Markup {
 
 fn parameters(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
     let all = operation.parameters(document);
-    // Headers are the same everywhere; the guide explains them.
+    // The guide explains the headers, which all operations share.
     let own: Vec<_> = all
         .into_iter()
         .filter(|parameter| text(&parameter["in"]) != "header")
@@ -101,12 +103,12 @@ fn parameters(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
                     div {
                         dt {
                             code { (text(&parameter["name"])) }
-                            span.kind { "in the " (text(&parameter["in"])) }
+                            span.kind { "in " (text(&parameter["in"])) }
                             @if parameter["required"] == true { span.required { "required" } }
                         }
                         dd {
                             p { (line(text(&parameter["description"]))) }
-                            p.limit { "such as " code { (plain(&parameter["example"])) } }
+                            p.limit { "Example: " code { (plain(&parameter["example"])) } }
                         }
                     }
                 }
@@ -126,42 +128,42 @@ fn request<'a>(document: &Document<'a>, schema: &'a Value) -> Markup {
         .as_object()
         .is_some_and(|fields| !fields.is_empty());
     html! {
-        h4 { "Body" }
+        h4 { "Request body" }
         @if has_fields {
             (fields(document, schema, Side::Request))
         } @else {
-            p { "Nothing: an empty body, or " code { "{}" } "." }
+            p { "Empty, or " code { "{}" } "." }
         }
     }
 }
 
-fn answered<'a>(
+fn response_section<'a>(
     document: &Document<'a>,
     operation: &Operation<'a>,
     status: &str,
-    answer: &'a Value,
+    response: &'a Value,
 ) -> Markup {
-    let schema = &answer["content"]["application/json"]["schema"];
-    let place = Answered::of(document, operation)
-        .and_then(|answered| Some((objects::place(document, answered.name())?, answered)));
+    let schema = &response["content"]["application/json"]["schema"];
+    let object = ResponseBody::of(document, operation)
+        .and_then(|body| Some((objects::section_anchor(document, body.name())?, body)));
     html! {
-        h4 { "Answer" }
-        p { span.status { (status) } " " (line(text(&answer["description"]))) "." }
-        @match place {
-            Some((place, Answered::One(name))) => {
-                p.limit { a href={ "#" (place) } { "Fields of the " (words(name)) } }
+        h4 { "Response" }
+        p { span.status { (status) } " " (line(text(&response["description"]))) "." }
+        @match object {
+            Some((anchor, ResponseBody::One(name))) => {
+                p.limit { a href={ "#" (anchor) } { "Fields of the " (words(name)) } }
             }
-            Some((place, Answered::Page(name))) => {
+            Some((anchor, ResponseBody::Page(name))) => {
                 p.limit {
-                    "In " code { "data" } ", each a " a href={ "#" (place) } { (words(name)) } "; go on with "
-                    a href="#lists" { code { "next_cursor" } } "."
+                    "A " a href="#pagination" { "page" } " whose " code { "data" } " contains objects of type "
+                    a href={ "#" (anchor) } { (words(name)) } "."
                 }
             }
             None => {
                 @if document.resolved(schema)["properties"].is_object() {
-                    details.answer {
-                        summary { "Fields of the answer" }
-                        (fields(document, schema, Side::Answer))
+                    details.response {
+                        summary { "Fields of the response" }
+                        (fields(document, schema, Side::Response))
                     }
                 }
             }
@@ -173,13 +175,13 @@ fn problems(operation: &Operation<'_>) -> Markup {
     let own: Vec<_> = operation
         .problems()
         .into_iter()
-        .filter(|code| !EVERYWHERE.contains(code))
+        .filter(|code| !COMMON.contains(code))
         .collect();
     html! {
         h4 { "Problems" }
         p.codes {
             @for code in own { a href={ "#problem-" (code) } { code { (code) } } " " }
-            a href="#problems" { "and those of every request" }
+            a href="#problems" { "and those of all requests" }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The whole page: head, list of contents, and every section in its order.
+//! The page: its head, the table of contents and all sections.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -17,8 +17,7 @@ pub(crate) fn render(document: &Document<'_>, style: &str, script: &str) -> Mark
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="description" content={
-                    "The REST API of " (document.info("title")) ": every operation with a command to copy, every event, "
-                    "every problem and what to do about it."
+                    "The REST API of " (document.info("title")) ": all operations with example requests, all events and all problems."
                 };
                 title { (document.info("title")) " · API reference" }
                 link rel="stylesheet" href=(style);
@@ -38,7 +37,9 @@ pub(crate) fn render(document: &Document<'_>, style: &str, script: &str) -> Mark
                         h1 { "API reference" }
                         div.lead { (paragraphs(document.info("description"))) }
                         (guide::section(document))
-                        @for (name, about) in document.groups() { (operations::group(document, name, about)) }
+                        @for (name, description) in document.groups() {
+                            (operations::group(document, name, description))
+                        }
                         (events::section(document))
                         (problems::section(document))
                     }
@@ -76,9 +77,9 @@ fn contents(document: &Document<'_>) -> Markup {
             }
             p.group { a href="#webhooks" { "Webhooks" } }
             ul {
-                li { a href="#signatures" { "Check the signature" } }
-                li { a href="#event-types" { "Types of events" } }
-                // Too many to read, but what somebody looks for.
+                li { a href="#signatures" { "Verify the signature" } }
+                li { a href="#event-types" { "Event types" } }
+                // Only shown when the filter matches them.
                 @for (name, _) in document.webhooks() {
                     li hidden data-found="" { a href={ "#event-" (anchor(name)) } { (name) } }
                 }
@@ -86,9 +87,9 @@ fn contents(document: &Document<'_>) -> Markup {
             p.group { a href="#problems" { "Problems" } }
             ul {
                 @for problem in document.problems() {
-                    @let word = text(&problem["code"]);
+                    @let code = text(&problem["code"]);
                     li hidden data-found="" {
-                        a href={ "#problem-" (word) } data-words=(text(&problem["title"])) { (word) }
+                        a href={ "#problem-" (code) } data-words=(text(&problem["title"])) { (code) }
                     }
                 }
             }

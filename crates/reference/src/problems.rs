@@ -1,4 +1,4 @@
-//! Every problem: what it means, and what to do about it. Problem documents name these anchors.
+//! The section about problems. The `type` of a problem document refers to its anchors.
 
 use maud::{Markup, html};
 
@@ -9,36 +9,34 @@ use crate::{
 };
 
 pub(crate) fn section(document: &Document<'_>) -> Markup {
-    let example = document.schema("Problem");
+    let schema = document.schema("Problem");
     html! {
         section.group aria-labelledby="problems" {
             h2 id="problems" { "Problems" }
             div.operation {
-                div.words-side {
+                div.prose-side {
                     p {
-                        "Whatever goes wrong is answered as " code { "application/problem+json" }
-                        " (RFC 9457). Programs read " code { "code" } ", which never changes, and "
-                        code { "retryable" } ": whether the very same request may succeed later. People read "
-                        code { "title" } " and " code { "detail" } ". What is wrong with a request is in "
-                        code { "errors" } ", field by field. Where the problem is an answer of bKash's that had a number, "
-                        "such as 2033, " code { "bkash_error_code" } " is that number: decide by " code { "code" } ", and name "
-                        code { "bkash_error_code" } " when you ask bKash's support. New codes may be added: treat one that you do not know "
-                        "as what its status says."
+                        "Errors are returned as " code { "application/problem+json" } " (RFC 9457). Handle them by "
+                        code { "code" } ", which does not change. " code { "retryable" } " tells whether sending the same "
+                        "request again can succeed. " code { "title" } " and " code { "detail" } " are for people. "
+                        code { "errors" } " lists each invalid field of a request. " code { "bkash_error_code" } " is the "
+                        "error code of bKash's response, such as 2033, if there is one: include it when you contact bKash's "
+                        "support. New codes can be added: handle a code that you do not know by its status."
                     }
                 }
-                div.code-side { (code("A problem", &json::plain(&shown(example)))) }
+                div.code-side { (code("A problem document", &json::format(&example_of(schema)))) }
             }
             dl.problems {
                 @for problem in document.problems() {
-                    @let word = text(&problem["code"]);
-                    div id={ "problem-" (word) } tabindex="-1" {
+                    @let problem_code = text(&problem["code"]);
+                    div id={ "problem-" (problem_code) } tabindex="-1" {
                         dt {
                             span.status { (problem["status"]) }
-                            a.anchor href={ "#problem-" (word) } { code { (word) } }
+                            a.anchor href={ "#problem-" (problem_code) } { code { (problem_code) } }
                             @if problem["retryable"] == true { span.retry { "retryable" } }
                         }
                         dd {
-                            p { strong { (line(text(&problem["title"]))) "." } " " (line(text(&problem["advice"]))) }
+                            p { strong { (line(text(&problem["title"]))) "." } " " (line(text(&problem["remediation"]))) }
                         }
                     }
                 }
@@ -47,15 +45,15 @@ pub(crate) fn section(document: &Document<'_>) -> Markup {
     }
 }
 
-/// What this problem does not have.
-fn beside(name: &str) -> bool {
+/// Whether the example problem omits the member.
+fn is_omitted(name: &str) -> bool {
     matches!(name, "errors" | "bkash_error_code")
 }
 
-fn shown(schema: &serde_json::Value) -> serde_json::Value {
+fn example_of(schema: &serde_json::Value) -> serde_json::Value {
     let mut example = serde_json::Map::new();
     for (name, field) in schema["properties"].as_object().into_iter().flatten() {
-        if let Some(value) = field.get("example").filter(|_| !beside(name)) {
+        if let Some(value) = field.get("example").filter(|_| !is_omitted(name)) {
             example.insert(name.clone(), value.clone());
         }
     }

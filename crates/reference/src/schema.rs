@@ -1,4 +1,4 @@
-//! The fields of a request or an answer, as a list that opens where there is more.
+//! The fields of a request or a response, with nested fields in expandable sections.
 
 use maud::{Markup, html};
 use serde_json::Value;
@@ -10,22 +10,27 @@ use crate::{
     text::line,
 };
 
-/// How deep fields of fields are shown in their place.
-const DEEPEST: usize = 3;
+/// The depth to which nested fields are shown.
+const MAX_DEPTH: usize = 3;
 
-/// Whether who reads sends it or gets it.
+/// Whether the fields belong to a request or a response.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     Request,
-    Answer,
+    Response,
 }
 
-/// The fields of a schema; nothing if it has none.
+/// The fields of a schema. Empty if the schema has none.
 pub(crate) fn fields<'a>(document: &Document<'a>, schema: &'a Value, side: Side) -> Markup {
-    within(document, document.resolved(schema), side, 0)
+    nested_fields(document, document.resolved(schema), side, 0)
 }
 
-fn within<'a>(document: &Document<'a>, schema: &'a Value, side: Side, depth: usize) -> Markup {
+fn nested_fields<'a>(
+    document: &Document<'a>,
+    schema: &'a Value,
+    side: Side,
+    depth: usize,
+) -> Markup {
     let Some(fields) = schema["properties"].as_object() else {
         return Markup::default();
     };
@@ -43,14 +48,14 @@ fn within<'a>(document: &Document<'a>, schema: &'a Value, side: Side, depth: usi
                 div {
                     dt {
                         code { (name) }
-                        span.kind { (kind(document, schema, side)) }
+                        span.kind { (type_name(document, schema, side)) }
                         @if side == Side::Request && is_required(name) { span.required { "required" } }
-                        @if side == Side::Answer && !is_required(name) { span.kind { "sometimes" } }
+                        @if side == Side::Response && !is_required(name) { span.kind { "optional" } }
                     }
                     dd {
-                        p { (line(about(document, schema))) }
+                        p { (line(description(document, schema))) }
                         (limits(document, schema))
-                        @if depth < DEEPEST { (more(document, schema, side, depth)) }
+                        @if depth < MAX_DEPTH { (expandable(document, schema, side, depth)) }
                     }
                 }
             }
@@ -58,38 +63,39 @@ fn within<'a>(document: &Document<'a>, schema: &'a Value, side: Side, depth: usi
     }
 }
 
-/// The fields of what a field holds, folded.
-fn more<'a>(document: &Document<'a>, schema: &'a Value, side: Side, depth: usize) -> Markup {
+/// The fields of a field's value, collapsed.
+fn expandable<'a>(document: &Document<'a>, schema: &'a Value, side: Side, depth: usize) -> Markup {
     html! {
-        @for (name, inner) in inners(document, schema, None) {
-            @if let Some((name, place)) = name.and_then(|name| Some((name, objects::place(document, name)?))) {
-                p.limit { a href={ "#" (place) } { "Fields of the " (words(name)) } }
+        @for (name, inner) in value_schemas(document, schema, None) {
+            @if let Some((name, anchor)) = name.and_then(|name| Some((name, objects::section_anchor(document, name)?))) {
+                p.limit { a href={ "#" (anchor) } { "Fields of the " (words(name)) } }
             } @else if inner["properties"].is_object() {
                 details {
                     summary { "Fields of " (line(first_words(text(&inner["description"])))) }
-                    (within(document, inner, side, depth + 1))
+                    (nested_fields(document, inner, side, depth + 1))
                 }
             }
         }
     }
 }
 
-/// The schemas that a field may hold, each with its name if it has one, seen through lists and alternatives.
-fn inners<'a>(
+/// The schemas of a field's possible values, with their names. Looks through arrays and alternatives.
+fn value_schemas<'a>(
     document: &Document<'a>,
     schema: &'a Value,
     name: Option<&'a str>,
 ) -> Vec<(Option<&'a str>, &'a Value)> {
-    let name = objects::named(schema).or(name);
+    let name = objects::schema_name(schema).or(name);
     let schema = document.resolved(schema);
     if schema["items"].is_object() {
-        return inners(document, &schema["items"], None);
+        return value_schemas(document, &schema["items"], None);
     }
     let alternatives = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
     match alternatives {
         Some(all) => {
             let all = all.iter();
-            all.flat_map(|one| inners(document, one, None)).collect()
+            all.flat_map(|one| value_schemas(document, one, None))
+                .collect()
         }
         None => vec![(name, schema)],
     }
@@ -102,48 +108,48 @@ fn first_words(description: &str) -> &str {
     &description[..end]
 }
 
-/// Where a field only refers to a schema, its own words come first.
-fn about<'a>(document: &Document<'a>, schema: &'a Value) -> &'a str {
+/// The description of a field, or that of the schema it refers to.
+fn description<'a>(document: &Document<'a>, schema: &'a Value) -> &'a str {
     let own = [&schema["description"], &schema["oneOf"][0]["description"]];
     let own = own.into_iter().map(text).find(|text| !text.is_empty());
     own.unwrap_or_else(|| text(&document.resolved(schema)["description"]))
 }
 
-fn kind<'a>(document: &Document<'a>, schema: &'a Value, side: Side) -> String {
+fn type_name<'a>(document: &Document<'a>, schema: &'a Value, side: Side) -> String {
     if let Some(all) = schema["oneOf"].as_array() {
-        let kinds = all.iter().map(|one| kind(document, one, side));
-        return either(kinds, side);
+        let kinds = all.iter().map(|one| type_name(document, one, side));
+        return alternatives(kinds, side);
     }
     let target = document.resolved(schema);
     if target["enum"].is_array() {
-        return "one of".to_owned();
+        return "enum".to_owned();
     }
     if target["items"].is_object() {
-        return format!("list of {}", kind(document, &target["items"], side));
+        return format!("list of {}", type_name(document, &target["items"], side));
     }
     let word = |kind: &str| match kind {
-        "string" if target["format"] == "date-time" => "instant".to_owned(),
-        "string" => "text".to_owned(),
-        "integer" => "number".to_owned(),
-        "boolean" => "true or false".to_owned(),
+        "string" if target["format"] == "date-time" => "time".to_owned(),
+        "string" => "string".to_owned(),
+        "integer" => "integer".to_owned(),
+        "boolean" => "boolean".to_owned(),
         other => other.to_owned(),
     };
     match &target["type"] {
         Value::String(one) => word(one),
-        Value::Array(all) => either(all.iter().map(|one| word(text(one))), side),
+        Value::Array(all) => alternatives(all.iter().map(|one| word(text(one))), side),
         _ => "object".to_owned(),
     }
 }
 
-/// Whoever sends a request leaves a field out: that `null` means the same is no help.
-fn either(kinds: impl Iterator<Item = String>, side: Side) -> String {
-    let kinds = kinds.filter(|kind| side == Side::Answer || kind != "null");
+/// Joins alternatives. In requests, `null` means the same as an omitted field and is not shown.
+fn alternatives(kinds: impl Iterator<Item = String>, side: Side) -> String {
+    let kinds = kinds.filter(|kind| side == Side::Response || kind != "null");
     kinds.collect::<Vec<_>>().join(" or ")
 }
 
-/// The words that a field may have, and how long or large it may be.
+/// The allowed values of a field, or its range and default.
 fn limits<'a>(document: &Document<'a>, schema: &'a Value) -> Markup {
-    let all = inners(document, schema, None);
+    let all = value_schemas(document, schema, None);
     let words = all.iter().find_map(|(_, one)| one["enum"].as_array());
     let range = |least: &str, most: &str| match (schema.get(least), schema.get(most)) {
         (Some(least), Some(most)) => Some(format!("{least} to {most}")),
@@ -158,6 +164,6 @@ fn limits<'a>(document: &Document<'a>, schema: &'a Value) -> Markup {
         }
         @if let Some(range) = range("minLength", "maxLength") { p.limit { (range) " characters" } }
         @if let Some(range) = range("minimum", "maximum") { p.limit { (range) } }
-        @if let Some(usual) = schema.get("default") { p.limit { "usually " code { (usual) } } }
+        @if let Some(default) = schema.get("default") { p.limit { "Default: " code { (default) } } }
     }
 }

@@ -1,17 +1,17 @@
-//! The document's words as a page: paragraphs, and `code` between backticks.
+//! Renders descriptions: paragraphs, and `code` between backticks.
 
 use maud::{Markup, html};
 
-/// A text of one line.
+/// Renders text without paragraphs.
 pub(crate) fn line(text: &str) -> Markup {
     html! {
-        @for (number, part) in text.split('`').enumerate() {
-            @if number % 2 == 1 { code { (part) } } @else { (part) }
+        @for (index, part) in text.split('`').enumerate() {
+            @if index % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
 }
 
-/// A text of paragraphs.
+/// Renders text with paragraphs.
 pub(crate) fn paragraphs(text: &str) -> Markup {
     html! {
         @for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.is_empty()) {
@@ -20,7 +20,7 @@ pub(crate) fn paragraphs(text: &str) -> Markup {
     }
 }
 
-/// Something to copy, with its language's name above it.
+/// A code block that can be copied.
 pub(crate) fn code(caption: &str, content: &str) -> Markup {
     html! {
         figure.code {
@@ -35,8 +35,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_between_backticks_is_code_and_markup_is_text() {
-        let shown = line("send `a<b` & wait").into_string();
-        assert_eq!(shown, "send <code>a&lt;b</code> &amp; wait");
+    fn backticks_become_code_and_markup_is_escaped() {
+        let html = line("send `a<b` & wait").into_string();
+        assert_eq!(html, "send <code>a&lt;b</code> &amp; wait");
     }
 }

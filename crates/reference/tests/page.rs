@@ -1,6 +1,6 @@
-//! The page of the real document: whole, its links leading somewhere, nothing in it that its policy forbids.
+//! The page of the real document: complete, with valid links, and allowed by its content security policy.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+#![expect(clippy::unwrap_used, reason = "tests panic on failure")]
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ fn page() -> (Value, String) {
     (document, page)
 }
 
-/// The values of an attribute.
+/// All values of an attribute in the page.
 fn all<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
     let before = format!(" {attribute}=\"");
     let parts = page.split(before.as_str()).skip(1);
@@ -22,24 +22,24 @@ fn all<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
 }
 
 #[test]
-fn no_two_places_have_one_name_and_every_link_within_leads_to_one() {
+fn ids_are_unique_and_every_internal_link_has_a_target() {
     let (_, page) = page();
-    let mut places = BTreeSet::new();
+    let mut ids = BTreeSet::new();
     for id in all(&page, "id") {
-        assert!(places.insert(id), "{id} twice");
+        assert!(ids.insert(id), "{id} twice");
     }
     let links = all(&page, "href");
-    let within = links.iter().filter_map(|link| link.strip_prefix('#'));
+    let internal = links.iter().filter_map(|link| link.strip_prefix('#'));
     let mut count = 0;
-    for place in within {
+    for id in internal {
         count += 1;
-        assert!(places.contains(place), "#{place} leads nowhere");
+        assert!(ids.contains(id), "#{id} has no target");
     }
     assert!(count > 200, "{count}");
 }
 
 #[test]
-fn every_operation_field_problem_and_event_is_on_the_page() {
+fn the_page_contains_every_operation_field_problem_and_event() {
     let (document, page) = page();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
@@ -59,7 +59,12 @@ fn every_operation_field_problem_and_event_is_on_the_page() {
     for name in document["webhooks"].as_object().unwrap().keys() {
         assert!(page.contains(&format!("<code>{name}</code>")), "{name}");
     }
-    for schema in ["SessionWish", "CheckoutSession", "Payment", "Refund"] {
+    for schema in [
+        "CreateSessionRequest",
+        "CheckoutSession",
+        "Payment",
+        "Refund",
+    ] {
         for field in document["components"]["schemas"][schema]["properties"]
             .as_object()
             .unwrap()
@@ -74,29 +79,29 @@ fn every_operation_field_problem_and_event_is_on_the_page() {
 }
 
 #[test]
-fn commands_name_this_checkout_and_no_key() {
+fn commands_use_the_checkouts_origin_and_no_real_key() {
     let (_, page) = page();
-    let addresses: Vec<_> = page.split("curl ").skip(1).collect();
-    assert!(addresses.len() > 30);
-    for address in addresses {
-        let line = address.split(['\n', '<']).next().unwrap();
-        let next = address.split('\n').nth(1).unwrap_or_default();
-        let ours = [
+    let commands: Vec<_> = page.split("curl ").skip(1).collect();
+    assert!(commands.len() > 30);
+    for command in commands {
+        let line = command.split(['\n', '<']).next().unwrap();
+        let next = command.split('\n').nth(1).unwrap_or_default();
+        let allowed = [
             ORIGIN,
             "$API/",
             "&quot;$BACK&quot;",
             "127.0.0.1:4010/simulator",
         ];
-        let known = ours
+        let is_allowed = allowed
             .iter()
-            .any(|word| format!("{line}{next}").contains(word));
-        assert!(known, "{line}");
+            .any(|origin| format!("{line}{next}").contains(origin));
+        assert!(is_allowed, "{line}");
     }
     assert!(!page.contains("Bearer sk_test_0"));
 }
 
 #[test]
-fn nothing_in_the_page_needs_more_than_its_policy_allows() {
+fn the_page_has_no_inline_styles_and_scripts() {
     let (_, page) = page();
     assert_eq!(all(&page, "style"), [] as [&str; 0]);
     assert_eq!(all(&page, "onclick"), [] as [&str; 0]);

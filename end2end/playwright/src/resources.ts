@@ -10,7 +10,7 @@ export interface SessionWish {
   payer_reference?: string;
   capture?: 'automatic' | 'manual';
   hold?: { seconds: number; at_end: 'void' | 'capture' | 'nothing' };
-  save_wallet?: 'offer' | 'never' | 'require';
+  agreement_policy?: 'offer' | 'never' | 'require';
   line_items?: { name: string; quantity: number; amount: string }[];
   success_url?: string;
   cancel_url?: string;

@@ -10,7 +10,7 @@ use domain::{
     attempt::{Ended, NotCreated},
     payment::{Charge, Payment, PaymentState},
     refund::RefundState,
-    session::{Closed, PAYMENTS_PER_SESSION, Phase, Session, WalletSaving},
+    session::{AgreementPolicy, Closed, PAYMENTS_PER_SESSION, Phase, Session},
 };
 
 use super::begin_payment;
@@ -55,9 +55,11 @@ pub(super) fn pay(
 /// Whether paying may, must or cannot create an agreement.
 pub(super) fn agreement_policy(account: &Account, session: &Session) -> AgreementPolicy {
     let bkash = account.bkash.capabilities();
-    match (&session.order.payer, session.order.saving) {
+    match (&session.order.payer, session.order.agreement_policy) {
         _ if bkash.want_consent(&session.order) => AgreementPolicy::Require,
-        (Some(_), WalletSaving::Offered) if bkash.agreements => AgreementPolicy::Offer,
+        (Some(_), domain::session::AgreementPolicy::Offer) if bkash.agreements => {
+            AgreementPolicy::Offer
+        }
         _ => AgreementPolicy::Never,
     }
 }

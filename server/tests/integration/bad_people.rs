@@ -1,5 +1,5 @@
-//! Whoever has a key, but not to this: another merchant's, another mode's, a publishable one, one that has ended, or an
-//! old session. Each is refused with a problem document, learns nothing by it, and changes nothing.
+//! Requests with a key that does not give access: of another merchant or mode, publishable, or ended; and requests for
+//! closed sessions. Each is rejected with a problem document, discloses nothing and changes nothing.
 
 use std::time::Duration;
 
@@ -16,12 +16,12 @@ use crate::{
 
 const SESSIONS: &str = "/v1/checkout/sessions";
 
-/// The merchant `tea-house` in both modes, with addresses that payers may return to.
+/// Adds the merchant `tea-house` in both modes, with registered return URLs.
 async fn tea_house(shop: &Shop) -> RunningSimulator {
     let bkash = bkash_of("tea-house");
     let mut live = provider_account_at(&bkash);
     live.mode = Mode::Live;
-    // Nothing that these tests do calls it.
+    // These tests do not call bKash in live mode.
     live.settings.base_url = String::from("https://tokenized.pay.bka.sh/v1.2.0-beta");
     live.settings.page_origins = vec![String::from("https://payment.bkash.com")];
     let new = NewMerchant {
@@ -40,16 +40,16 @@ async fn tea_house(shop: &Shop) -> RunningSimulator {
     bkash
 }
 
-/// Everything that an account can own, by what its identifier begins with.
-async fn belongings(merchant: &BackEnd<'_>) -> Vec<String> {
+/// Creates one object of every kind and returns the identifiers.
+async fn create_objects(merchant: &BackEnd<'_>) -> Vec<String> {
     let url = format!("{}/nothing-listens-here", merchant.shop.simulator.origin);
     let endpoint = merchant
         .post("/v1/webhook_endpoints", &json!({ "url": url }))
         .await;
     let (session, payment) = merchant.paid(&merchant.order("INV-1")).await;
-    let wish = json!({ "payment": payment, "amount": "100", "sku": "honey", "reason": "broken" });
-    let refund = merchant.post("/v1/refunds", &wish).await;
-    let wallet = merchant.shop.saved_wallet().await;
+    let body = json!({ "payment": payment, "amount": "100", "sku": "honey", "reason": "broken" });
+    let refund = merchant.post("/v1/refunds", &body).await;
+    let agreement = merchant.shop.saved_wallet().await;
     let event = &merchant.get("/v1/events").await.body["data"][0]["id"];
     let deliveries = format!("/v1/webhook_endpoints/{}/deliveries", endpoint.text("id"));
     let delivery = &merchant.get(&deliveries).await.body["data"][0]["id"];
@@ -65,7 +65,7 @@ async fn belongings(merchant: &BackEnd<'_>) -> Vec<String> {
         session,
         payment,
         refund.text("id"),
-        wallet,
+        agreement,
         text(event),
         endpoint.text("id"),
         text(delivery),
@@ -74,20 +74,20 @@ async fn belongings(merchant: &BackEnd<'_>) -> Vec<String> {
     ]
 }
 
-/// One of the same kind that nobody has.
-fn unknown(id: &str) -> String {
+/// An identifier of the same kind that does not exist.
+fn nonexistent(id: &str) -> String {
     match id.split_once('_') {
-        Some((kind @ ("cs" | "wal"), _)) => format!("{kind}_{}", "A".repeat(43)),
+        Some((kind @ ("cs" | "agr"), _)) => format!("{kind}_{}", "A".repeat(43)),
         Some((kind, _)) => format!("{kind}_{}", "0".repeat(32)),
         None => "ZZZZZZZZZZ".to_owned(),
     }
 }
 
-/// All that an account can see of itself.
-async fn everything(merchant: &BackEnd<'_>) -> Vec<Value> {
+/// All lists of an account.
+async fn all_lists(merchant: &BackEnd<'_>) -> Vec<Value> {
     let mut all = Vec::new();
     for (method, path, _) in Contract::get().operations() {
-        // A key remembers when it was used last.
+        // API keys change with each request: `last_used_at`.
         if method == "GET" && !path.contains('{') && path != "/v1/api_keys" {
             all.push(merchant.get(path).await.body);
         }
@@ -96,16 +96,16 @@ async fn everything(merchant: &BackEnd<'_>) -> Vec<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_object_of_another_merchant_looks_like_one_that_does_not_exist() {
+async fn objects_of_another_account_are_indistinguishable_from_nonexistent_ones() {
     let shop = Shop::open().await;
     let _bkash = tea_house(&shop).await;
     let victim = BackEnd::of(&shop).await;
-    let all = belongings(&victim).await;
-    let before = everything(&victim).await;
+    let all = create_objects(&victim).await;
+    let before = all_lists(&victim).await;
     let other = BackEnd::of_account(&shop, &account("tea-house"), Some(Scopes::full())).await;
     let mut tried = 0;
     let operations = Contract::get().operations().into_iter();
-    // Merchants are nobody's but the server's: `merchants_api.rs` tries who reaches them.
+    // Merchants do not belong to an account; `merchants_api.rs` tests access to them.
     let of_accounts = operations.filter(|(_, path, _)| !path.starts_with("/v1/merchants"));
     for (method, path, operation) in of_accounts {
         let Some((place, _)) = path
@@ -125,29 +125,29 @@ async fn an_object_of_another_merchant_looks_like_one_that_does_not_exist() {
                     _ => other.send(method.parse().unwrap(), &path, &body).await,
                 }
             };
-            let (foreign, nobodys) = (ask(id).await, ask(&unknown(id)).await);
+            let (foreign, missing) = (ask(id).await, ask(&nonexistent(id)).await);
             assert_eq!(
                 (foreign.status, foreign.code()),
                 (404, "not_found"),
                 "{method} {path} {id}"
             );
-            assert_eq!(foreign.body, nobodys.body, "{method} {place} {id}");
+            assert_eq!(foreign.body, missing.body, "{method} {place} {id}");
             tried += 1;
         }
     }
     assert_eq!(tried % all.len(), 0);
     assert!(tried >= 17 * all.len(), "{tried}");
 
-    // Nor is it reached by what a body, a filter or a cursor names.
-    let [session, payment, _, wallet, event, ..] = &all[..] else {
+    // Identifiers in bodies, filters and cursors give no access either.
+    let [session, payment, _, agreement, event, ..] = &all[..] else {
         panic!("{all:?}")
     };
-    let wish = json!({ "payment": payment, "amount": "100", "sku": "honey", "reason": "broken" });
-    let refused = other.post("/v1/refunds", &wish).await;
+    let body = json!({ "payment": payment, "amount": "100", "sku": "honey", "reason": "broken" });
+    let refused = other.post("/v1/refunds", &body).await;
     assert_eq!((refused.status, refused.code()), (404, "not_found"));
     let own = other.post(SESSIONS, &other.order("INV-1")).await.text("id");
     let start = format!("{SESSIONS}/{own}/start");
-    let refused = other.post(&start, &json!({ "agreement": wallet })).await;
+    let refused = other.post(&start, &json!({ "agreement": agreement })).await;
     assert_eq!((refused.status, refused.code()), (404, "not_found"));
     let url = format!("{}/nothing-listens-here", shop.simulator.origin);
     let endpoint = other
@@ -170,11 +170,11 @@ async fn an_object_of_another_merchant_looks_like_one_that_does_not_exist() {
     ] {
         assert_eq!(other.get(&list).await.body["data"], json!([]), "{list}");
     }
-    assert_eq!(everything(&victim).await, before);
+    assert_eq!(all_lists(&victim).await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wishs_key_means_nothing_in_another_account_mode_or_kind_of_key() {
+async fn idempotency_keys_are_separate_by_account_mode_and_kind_of_api_key() {
     let shop = Shop::open().await;
     let _bkash = tea_house(&shop).await;
     let live = AccountId::parse("tea-house/live").unwrap();
@@ -186,7 +186,7 @@ async fn a_wishs_key_means_nothing_in_another_account_mode_or_kind_of_key() {
     let mut opened = Vec::new();
     for (number, caller) in callers.iter().enumerate() {
         let same = caller
-            .wish("the-one", SESSIONS, &caller.order("INV-1"))
+            .post_with_key("the-one", SESSIONS, &caller.order("INV-1"))
             .await;
         assert_eq!(
             (same.status, same.page.header("idempotency-replayed")),
@@ -194,32 +194,40 @@ async fn a_wishs_key_means_nothing_in_another_account_mode_or_kind_of_key() {
             "{number}"
         );
         opened.push(same.text("id"));
-        // Nor is another body under the same key told of.
+        // A different body with a key of another account is no conflict.
         let other = caller.order(&format!("INV-other-{number}"));
-        let other = caller.wish("the-other", SESSIONS, &other).await;
+        let other = caller.post_with_key("the-other", SESSIONS, &other).await;
         assert_eq!(other.status, 201, "{number}: {other:?}");
     }
     opened.sort();
     opened.dedup();
     assert_eq!(opened.len(), 3);
 
-    // Whoever has the publishable key, which is everybody, uses up none of the back end's.
+    // Requests with the public publishable key do not occupy keys of the back end.
     let page = BackEnd::with(&shop, None).await;
     let session = callers[0]
         .post(SESSIONS, &callers[0].order("INV-2"))
         .await
         .text("id");
     let start = format!("{SESSIONS}/{session}/start");
-    assert_eq!(page.wish("tomorrow", &start, &json!({})).await.status, 200);
+    assert_eq!(
+        page.post_with_key("tomorrow", &start, &json!({}))
+            .await
+            .status,
+        200
+    );
     let order = callers[0].order("INV-3");
     assert_eq!(
-        callers[0].wish("tomorrow", SESSIONS, &order).await.status,
+        callers[0]
+            .post_with_key("tomorrow", SESSIONS, &order)
+            .await
+            .status,
         201
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_publishable_key_starts_and_reads_and_is_refused_on_every_other_route() {
+async fn a_publishable_key_has_access_to_two_operations_only() {
     let shop = Shop::open().await;
     let _bkash = tea_house(&shop).await;
     let merchant = BackEnd::of(&shop).await;
@@ -257,13 +265,13 @@ async fn a_publishable_key_starts_and_reads_and_is_refused_on_every_other_route(
     allowed.sort_unstable();
     assert_eq!(allowed, ["retrieve_session", "start_session"]);
     let path = format!("{SESSIONS}/{session}");
-    let with_wallet = json!({ "agreement": unknown("agr_") });
-    let refused = page.post(&format!("{path}/start"), &with_wallet).await;
+    let with_agreement = json!({ "agreement": nonexistent("agr_") });
+    let refused = page.post(&format!("{path}/start"), &with_agreement).await;
     assert_eq!((refused.status, refused.code()), (403, "missing_scope"));
     let more = page.get(&format!("{path}?expand=payments")).await;
     assert!(more.body.get("payments").is_none(), "{more:?}");
 
-    // Nor does another merchant's open this one's session.
+    // The publishable key of another merchant does not give access.
     let stranger = BackEnd::of_account(&shop, &account("tea-house"), None).await;
     assert_eq!(stranger.get(&path).await.code(), "not_found");
     let start = stranger.post(&format!("{path}/start"), &json!({})).await;
@@ -271,7 +279,7 @@ async fn a_publishable_key_starts_and_reads_and_is_refused_on_every_other_route(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_browser_reads_answers_to_publishable_keys_on_registered_pages_alone() {
+async fn only_registered_origins_can_read_responses_to_publishable_keys() {
     let settings = Settings::default();
     let more = &[(
         "CHECKOUT__MERCHANT__EMBED_ORIGINS",
@@ -289,7 +297,7 @@ async fn a_browser_reads_answers_to_publishable_keys_on_registered_pages_alone()
         let request = shop.browser.request(method, &path).bearer_auth(key);
         Page::read(request.header("origin", origin))
     };
-    let leave = "access-control-allow-origin";
+    let allow_origin = "access-control-allow-origin";
     let own = "https://shop.example";
     for (key, origin, allowed) in [
         (&page.key, own, own),
@@ -303,7 +311,7 @@ async fn a_browser_reads_answers_to_publishable_keys_on_registered_pages_alone()
         (&"sk_test_x".to_owned(), own, ""),
     ] {
         let answer = ask(Method::GET, key, origin).await;
-        assert_eq!(answer.header(leave), allowed, "{origin}");
+        assert_eq!(answer.header(allow_origin), allowed, "{origin}");
         assert!(
             !answer
                 .headers
@@ -318,15 +326,15 @@ async fn a_browser_reads_answers_to_publishable_keys_on_registered_pages_alone()
     );
 
     for (origin, allowed) in [(own, own), ("https://evil.example", ""), ("null", "")] {
-        for question in ["GET", "POST", "DELETE"] {
+        for requested in ["GET", "POST", "DELETE"] {
             let request = shop
                 .browser
                 .request(Method::OPTIONS, &path)
                 .header("origin", origin);
             let answer =
-                Page::read(request.header("access-control-request-method", question)).await;
+                Page::read(request.header("access-control-request-method", requested)).await;
             assert_eq!(
-                (answer.status, answer.header(leave)),
+                (answer.status, answer.header(allow_origin)),
                 (204, allowed),
                 "{origin}"
             );
@@ -340,14 +348,14 @@ async fn a_browser_reads_answers_to_publishable_keys_on_registered_pages_alone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_has_ended_opens_nothing_and_says_no_more_than_that() {
+async fn an_ended_key_is_rejected_without_further_detail() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
-    let make = async |wish: Value| {
-        let made = merchant.post("/v1/api_keys", &wish).await;
+    let make = async |body: Value| {
+        let created = merchant.post("/v1/api_keys", &body).await;
         (
-            made.text("id"),
-            BackEnd::with_key(&shop, made.text("secret")),
+            created.text("id"),
+            BackEnd::with_key(&shop, created.text("secret")),
         )
     };
     let (revoked, after_revoking) = make(json!({ "scopes": ["full"] })).await;
@@ -378,7 +386,7 @@ async fn a_key_that_has_ended_opens_nothing_and_says_no_more_than_that() {
             assert!(!answer.page.body.contains(&key.key));
         }
     }
-    // A key that never was, in every form that somebody may try.
+    // Keys that never existed.
     let longer = format!("{}x", merchant.key);
     let shorter = &merchant.key[..merchant.key.len() - 1];
     let live = merchant.key.replace("_test_", "_live_");
@@ -406,7 +414,7 @@ async fn a_key_that_has_ended_opens_nothing_and_says_no_more_than_that() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_that_is_over_is_not_begun_again_by_anybody() {
+async fn a_closed_session_cannot_be_started() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let page = BackEnd::with(&shop, None).await;
@@ -422,7 +430,7 @@ async fn a_session_that_is_over_is_not_begun_again_by_anybody() {
     assert_eq!(merchant.post(&cancel, &json!({})).await.status, 200);
     let expired = open("INV-expired").await;
     let started = merchant
-        .wish("start", &format!("{SESSIONS}/{expired}/start"), &json!({}))
+        .post_with_key("start", &format!("{SESSIONS}/{expired}/start"), &json!({}))
         .await;
     shop.clock.pass(Duration::from_secs(25 * 3600));
     let calls = shop.calls("create").await;
@@ -437,9 +445,9 @@ async fn a_session_that_is_over_is_not_begun_again_by_anybody() {
             assert_eq!((refused.status, refused.code()), (409, code), "{session}");
         }
     }
-    // What was answered before is said again, and begins nothing.
+    // A replayed response starts nothing.
     let replayed = merchant
-        .wish("start", &format!("{SESSIONS}/{expired}/start"), &json!({}))
+        .post_with_key("start", &format!("{SESSIONS}/{expired}/start"), &json!({}))
         .await;
     assert_eq!((replayed.status, &replayed.body), (200, &started.body));
     assert_eq!(replayed.page.header("idempotency-replayed"), "true");
@@ -448,16 +456,16 @@ async fn a_session_that_is_over_is_not_begun_again_by_anybody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_consent_that_was_taken_back_is_told_from_one_that_nobody_gave() {
+async fn a_cancelled_agreement_is_distinguished_from_a_nonexistent_one() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
-    let wallet = shop.saved_wallet().await;
-    let agreement = format!("/v1/agreements/{wallet}");
-    let payer = merchant.get(&agreement).await.text("payer_reference");
-    let cancel = format!("{agreement}/cancel");
+    let agreement = shop.saved_wallet().await;
+    let path = format!("/v1/agreements/{agreement}");
+    let payer = merchant.get(&path).await.text("payer_reference");
+    let cancel = format!("{path}/cancel");
     assert_eq!(merchant.post(&cancel, &json!({})).await.status, 200);
 
-    let with = json!({ "agreement": wallet });
+    let with = json!({ "agreement": agreement });
     for (payer, refusal) in [
         (&*payer, (409, "agreement_not_active")),
         ("somebody-else", (404, "not_found")),

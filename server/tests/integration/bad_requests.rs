@@ -1,5 +1,5 @@
-//! Requests to the REST API that could be read in two ways, or in none: each is refused with a problem document that
-//! names what is wrong, and nothing is kept of it.
+//! Malformed and ambiguous requests to the REST API. Each is rejected with a problem document that names the invalid
+//! part, and has no effect.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -12,8 +12,8 @@ use crate::support::{BackEnd, Contract, Page, Shop};
 
 const SESSIONS: &str = "/v1/checkout/sessions";
 
-/// What is no amount, as text.
-const NO_AMOUNTS: [&str; 27] = [
+/// Strings that are not amounts.
+const INVALID_AMOUNTS: [&str; 27] = [
     "1e3",
     "1E3",
     "-1",
@@ -43,8 +43,13 @@ const NO_AMOUNTS: [&str; 27] = [
     "99999999999999999999999",
 ];
 
-/// A POST with exactly these headers and bytes.
-async fn sent(merchant: &BackEnd<'_>, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Page {
+/// Sends a POST with exactly these headers and bytes.
+async fn send_raw(
+    merchant: &BackEnd<'_>,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Page {
     let request = merchant.shop.browser.request(Method::POST, path);
     let request = headers.iter().fold(request, |request, (name, value)| {
         request.header(*name, *value)
@@ -54,15 +59,15 @@ async fn sent(merchant: &BackEnd<'_>, path: &str, headers: &[(&str, &str)], body
     page
 }
 
-/// A POST of JSON with the merchant's key and a key of its own.
-async fn posted(merchant: &BackEnd<'_>, body: &[u8]) -> Page {
+/// Creates a session with a JSON body, the merchant's API key and an idempotency key.
+async fn post_session(merchant: &BackEnd<'_>, body: &[u8]) -> Page {
     let key = format!("Bearer {}", merchant.key);
     let headers = [
         ("authorization", key.as_str()),
         ("idempotency-key", "the-one"),
         ("content-type", "application/json"),
     ];
-    sent(merchant, SESSIONS, &headers, body).await
+    send_raw(merchant, SESSIONS, &headers, body).await
 }
 
 fn problem(page: &Page) -> Value {
@@ -70,25 +75,25 @@ fn problem(page: &Page) -> Value {
     serde_json::from_str(&page.body).unwrap()
 }
 
-/// Nothing was stored: no session, no event, and the key of the wish is still free.
-async fn nothing_is_kept(merchant: &BackEnd<'_>) {
+/// Asserts that nothing was stored: no session, no event, and not the idempotency key.
+async fn assert_no_effect(merchant: &BackEnd<'_>) {
     for list in [SESSIONS, "/v1/events", "/v1/refunds"] {
         let listed = merchant.get(list).await;
         assert_eq!(listed.body["data"], json!([]), "{list}");
     }
     let order = merchant.order("INV-free");
-    let free = merchant.wish("the-one", SESSIONS, &order).await;
-    assert_eq!(free.status, 201, "{free:?}");
+    let created = merchant.post_with_key("the-one", SESSIONS, &order).await;
+    assert_eq!(created.status, 201, "{created:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_amount_is_refused_wherever_an_amount_is_read() {
+async fn rejects_invalid_amounts_everywhere() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
-    for text in NO_AMOUNTS {
+    for text in INVALID_AMOUNTS {
         let mut order = merchant.order("INV-1");
         order["amount"] = json!(text);
-        let refused = posted(&merchant, order.to_string().as_bytes()).await;
+        let refused = post_session(&merchant, order.to_string().as_bytes()).await;
         assert_eq!(refused.status, 400, "{text:?}: {}", refused.body);
         assert_eq!(
             problem(&refused)["errors"][0]["field"],
@@ -98,30 +103,30 @@ async fn what_is_no_amount_is_refused_wherever_an_amount_is_read() {
 
         let mut order = merchant.order("INV-1");
         order["line_items"] = json!([{ "name": "মধু", "quantity": 1, "amount": text }]);
-        let refused = posted(&merchant, order.to_string().as_bytes()).await;
+        let refused = post_session(&merchant, order.to_string().as_bytes()).await;
         let refused = problem(&refused);
         assert_eq!(
             refused["errors"][0]["field"], "line_items[0].amount",
             "{text:?}"
         );
     }
-    // Numbers, whatever they say, and what is not even JSON.
+    // JSON numbers, other JSON values, and tokens that are not JSON.
     for token in [
         "599", "599.00", "5e2", "-1", "1e400", "NaN", "null", "true", "{}", "[\"5\"]",
     ] {
         let order = merchant.order("INV-1").to_string();
         let order = order.replace("\"599.00\"", token);
-        let refused = posted(&merchant, order.as_bytes()).await;
+        let refused = post_session(&merchant, order.as_bytes()).await;
         assert_eq!(refused.status, 400, "{token}: {}", refused.body);
         assert_eq!(problem(&refused)["code"], "invalid_request", "{token}");
     }
-    nothing_is_kept(&merchant).await;
+    assert_no_effect(&merchant).await;
 
     let (_, payment) = merchant.paid(&merchant.order("INV-2")).await;
-    for text in NO_AMOUNTS {
-        let wish =
+    for text in INVALID_AMOUNTS {
+        let body =
             json!({ "payment": payment, "amount": text, "sku": "honey", "reason": "broken" });
-        let refused = merchant.post("/v1/refunds", &wish).await;
+        let refused = merchant.post("/v1/refunds", &body).await;
         assert_eq!(
             (refused.status, refused.code()),
             (400, "invalid_request"),
@@ -133,7 +138,7 @@ async fn what_is_no_amount_is_refused_wherever_an_amount_is_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn texts_that_hide_or_turn_what_people_read_are_refused_and_bangla_is_not() {
+async fn rejects_invisible_and_bidirectional_characters_and_accepts_bangla() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let tricks = [
@@ -151,13 +156,13 @@ async fn texts_that_hide_or_turn_what_people_read_are_refused_and_bangla_is_not(
                 Some(url) if url.starts_with("http") => json!(format!("{url}/{text}")),
                 _ => json!(text),
             };
-            let refused = posted(&merchant, order.to_string().as_bytes()).await;
+            let refused = post_session(&merchant, order.to_string().as_bytes()).await;
             assert_eq!(refused.status, 400, "{field} {text:?}: {}", refused.body);
             assert_eq!(problem(&refused)["errors"][0]["field"], field, "{text:?}");
         }
         let mut order = merchant.order("INV-1");
         order["line_items"] = json!([{ "name": text, "quantity": 1, "amount": "599.00" }]);
-        let refused = posted(&merchant, order.to_string().as_bytes()).await;
+        let refused = post_session(&merchant, order.to_string().as_bytes()).await;
         assert_eq!(
             problem(&refused)["errors"][0]["field"],
             "line_items[0].name",
@@ -165,10 +170,10 @@ async fn texts_that_hide_or_turn_what_people_read_are_refused_and_bangla_is_not(
         );
         let mut order = merchant.order("INV-1");
         order["metadata"] = json!({ text: "x" });
-        let refused = posted(&merchant, order.to_string().as_bytes()).await;
+        let refused = post_session(&merchant, order.to_string().as_bytes()).await;
         assert_eq!(refused.status, 400, "metadata {text:?}");
     }
-    nothing_is_kept(&merchant).await;
+    assert_no_effect(&merchant).await;
 
     let mut order = merchant.order("চালান-৭ ক্\u{200d}ষ");
     order["line_items"] = json!([{ "name": "মধু ５০০ গ্রাম", "quantity": 1, "amount": "599.00" }]);
@@ -181,7 +186,7 @@ async fn texts_that_hide_or_turn_what_people_read_are_refused_and_bangla_is_not(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bytes_that_are_not_one_json_document_are_refused() {
+async fn rejects_bodies_that_are_not_one_json_document() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let order = merchant.order("INV-1").to_string();
@@ -227,45 +232,54 @@ async fn bytes_that_are_not_one_json_document_are_refused() {
         ("nothing", b"null".to_vec()),
         ("a form", b"amount=599.00&invoice=INV-1".to_vec()),
     ] {
-        let refused = posted(&merchant, &body).await;
+        let refused = post_session(&merchant, &body).await;
         assert_eq!(refused.status, 400, "{what}: {}", refused.body);
         assert_eq!(problem(&refused)["code"], "invalid_request", "{what}");
     }
-    nothing_is_kept(&merchant).await;
+    assert_no_effect(&merchant).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn headers_that_could_be_read_in_two_ways_are_refused() {
+async fn rejects_missing_repeated_and_ambiguous_headers() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let order = merchant.order("INV-1").to_string();
     let good = format!("Bearer {}", merchant.key);
     let large = "x".repeat(300);
     let key = ("authorization", good.as_str());
-    let wish = ("idempotency-key", "the-one");
+    let idempotency = ("idempotency-key", "the-one");
     let json = ("content-type", "application/json");
     for (status, code, headers) in [
-        (401, "invalid_api_key", vec![key, key, wish, json]),
+        (401, "invalid_api_key", vec![key, key, idempotency, json]),
         (
             401,
             "invalid_api_key",
-            vec![key, ("authorization", "Bearer sk_test_x"), wish, json],
+            vec![
+                key,
+                ("authorization", "Bearer sk_test_x"),
+                idempotency,
+                json,
+            ],
         ),
         (
             401,
             "invalid_api_key",
-            vec![("authorization", merchant.key.as_str()), wish, json],
+            vec![("authorization", merchant.key.as_str()), idempotency, json],
         ),
         (
             401,
             "invalid_api_key",
-            vec![("authorization", "Basic c2s6"), wish, json],
+            vec![("authorization", "Basic c2s6"), idempotency, json],
         ),
-        (400, "idempotency_key_invalid", vec![key, wish, wish, json]),
         (
             400,
             "idempotency_key_invalid",
-            vec![key, wish, ("idempotency-key", "two"), json],
+            vec![key, idempotency, idempotency, json],
+        ),
+        (
+            400,
+            "idempotency_key_invalid",
+            vec![key, idempotency, ("idempotency-key", "two"), json],
         ),
         (
             400,
@@ -278,18 +292,18 @@ async fn headers_that_could_be_read_in_two_ways_are_refused() {
             vec![key, ("idempotency-key", "চাবি"), json],
         ),
         (400, "idempotency_key_missing", vec![key, json]),
-        (415, "unsupported_media_type", vec![key, wish]),
+        (415, "unsupported_media_type", vec![key, idempotency]),
         (
             415,
             "unsupported_media_type",
-            vec![key, wish, json, ("content-type", "text/plain")],
+            vec![key, idempotency, json, ("content-type", "text/plain")],
         ),
         (
             415,
             "unsupported_media_type",
             vec![
                 key,
-                wish,
+                idempotency,
                 ("content-type", "application/json; charset=utf-16"),
             ],
         ),
@@ -298,33 +312,33 @@ async fn headers_that_could_be_read_in_two_ways_are_refused() {
             "unsupported_media_type",
             vec![
                 key,
-                wish,
+                idempotency,
                 ("content-type", "application/json;charset=\"ISO-8859-1\""),
             ],
         ),
         (
             415,
             "unsupported_media_type",
-            vec![key, wish, ("content-type", "text/json")],
+            vec![key, idempotency, ("content-type", "text/json")],
         ),
         (
             400,
             "unknown_version",
-            vec![key, wish, json, ("checkout-version", "2020-01-01")],
+            vec![key, idempotency, json, ("checkout-version", "2020-01-01")],
         ),
         (
             400,
             "unknown_version",
             vec![
                 key,
-                wish,
+                idempotency,
                 json,
                 ("checkout-version", "2026-11-21"),
                 ("checkout-version", "x"),
             ],
         ),
     ] {
-        let refused = sent(&merchant, SESSIONS, &headers, order.as_bytes()).await;
+        let refused = send_raw(&merchant, SESSIONS, &headers, order.as_bytes()).await;
         let found = problem(&refused);
         assert_eq!(
             (refused.status, &found["code"]),
@@ -333,38 +347,38 @@ async fn headers_that_could_be_read_in_two_ways_are_refused() {
         );
         assert!(!refused.body.contains(&merchant.key), "a key in an answer");
     }
-    nothing_is_kept(&merchant).await;
+    assert_no_effect(&merchant).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_head_larger_than_any_is_refused_and_utf8_is_json_however_it_is_named() {
+async fn rejects_an_oversized_header_and_accepts_every_spelling_of_utf_8() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let huge = "x".repeat(1_000_000);
     let request = shop.browser.request(Method::GET, "/v1/payments");
     let request = request.bearer_auth(&merchant.key).header("x-huge", huge);
-    // The connection may end before all of it is sent.
+    // The server may close the connection before the whole header is sent.
     let refused = request.send().await;
     assert!(refused.is_err() || refused.unwrap().status() == 431);
 
     let key = format!("Bearer {}", merchant.key);
     let order = merchant.order("INV-1").to_string();
-    for (wish, kind) in [
+    for (idempotency_key, kind) in [
         ("one", "application/json; charset=utf-8"),
         ("two", "APPLICATION/JSON;charset=\"UTF-8\""),
     ] {
         let headers = [
             ("authorization", key.as_str()),
-            ("idempotency-key", wish),
+            ("idempotency-key", idempotency_key),
             ("content-type", kind),
         ];
-        let opened = sent(&merchant, SESSIONS, &headers, order.as_bytes()).await;
+        let opened = send_raw(&merchant, SESSIONS, &headers, order.as_bytes()).await;
         assert_eq!(opened.status, 201, "{kind}: {}", opened.body);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_without_end_is_cut_off_with_a_problem() {
+async fn rejects_an_endless_body_while_it_is_being_sent() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let address = shop.origin.trim_start_matches("http://");
@@ -377,7 +391,7 @@ async fn a_body_without_end_is_cut_off_with_a_problem() {
     writer.write_all(head.as_bytes()).await.unwrap();
     let endless = tokio::spawn(async move {
         let chunk = format!("1000\r\n{}\r\n", " ".repeat(0x1000));
-        // Until nobody listens any more.
+        // Until the server closes the connection.
         while writer.write_all(chunk.as_bytes()).await.is_ok() {}
     });
     let mut answer = Vec::new();
@@ -389,11 +403,17 @@ async fn a_body_without_end_is_cut_off_with_a_problem() {
     }
     assert!(answer.starts_with(b"HTTP/1.1 413 "));
     endless.abort();
-    nothing_is_kept(&merchant).await;
+    assert_no_effect(&merchant).await;
 }
 
-/// What is answered to a POST of so many bytes, of which only some come before no more does.
-async fn cut_short(merchant: &BackEnd<'_>, length: u64, body: &[u8], hang_up: bool) -> String {
+/// The response to a POST with a `Content-Length` of `length` and an incomplete body. `hang_up` closes the sending
+/// side of the connection.
+async fn post_incomplete(
+    merchant: &BackEnd<'_>,
+    length: u64,
+    body: &[u8],
+    hang_up: bool,
+) -> String {
     let address = merchant.shop.origin.trim_start_matches("http://");
     let mut connection = TcpStream::connect(address).await.unwrap();
     let head = format!(
@@ -417,20 +437,20 @@ async fn cut_short(merchant: &BackEnd<'_>, length: u64, body: &[u8], hang_up: bo
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_that_ends_too_early_is_not_called_too_large_and_one_that_is_is_not_waited_for() {
+async fn an_incomplete_body_is_malformed_and_a_declared_oversized_body_is_rejected_at_once() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
-    let half = cut_short(&merchant, 500, b"{\"amount\": ", true).await;
+    let half = post_incomplete(&merchant, 500, b"{\"amount\": ", true).await;
     assert!(half.starts_with("HTTP/1.1 400 "), "{half}");
     assert!(half.contains("\"code\":\"invalid_request\""), "{half}");
-    // Nobody sends it, and nobody hangs up.
-    let large = cut_short(&merchant, 1_000_000_000_000, b"{", false).await;
+    // The rest is never sent, and the connection stays open.
+    let large = post_incomplete(&merchant, 1_000_000_000_000, b"{", false).await;
     assert!(large.starts_with("HTTP/1.1 413 "), "{large}");
-    nothing_is_kept(&merchant).await;
+    assert_no_effect(&merchant).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_compressed_body_is_refused_as_such() {
+async fn rejects_a_compressed_body() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let key = format!("Bearer {}", merchant.key);
@@ -441,16 +461,16 @@ async fn a_compressed_body_is_refused_as_such() {
         ("content-type", "application/json"),
         ("content-encoding", "gzip"),
     ];
-    let refused = sent(&merchant, SESSIONS, &headers, order.as_bytes()).await;
+    let refused = send_raw(&merchant, SESSIONS, &headers, order.as_bytes()).await;
     assert_eq!(refused.status, 415, "{}", refused.body);
     let refused = problem(&refused);
     let detail = refused["detail"].as_str().unwrap();
     assert!(detail.contains("Content-Encoding"), "{detail}");
-    nothing_is_kept(&merchant).await;
+    assert_no_effect(&merchant).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_filter_that_there_is_not_gives_no_list_of_everything() {
+async fn rejects_unknown_query_parameters() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let session = "/v1/checkout/sessions/cs_x?expands=payments";
@@ -468,14 +488,14 @@ async fn a_filter_that_there_is_not_gives_no_list_of_everything() {
         );
         assert_eq!(refused.body["errors"][0]["field"], name, "{path}");
     }
-    // Whoever may not read at all is told that first.
+    // Authentication comes first.
     let stranger = BackEnd::with_key(&shop, "sk_test_nobody".to_owned());
     let refused = stranger.get("/v1/payments?status=completed").await;
     assert_eq!(refused.status, 401);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn lines_that_come_to_more_than_any_amount_are_refused_beside_an_amount_too() {
+async fn rejects_line_items_whose_sum_exceeds_the_maximum_amount() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let line = json!({ "name": "মধু", "quantity": 1, "amount": "999999999.99" });
@@ -483,15 +503,15 @@ async fn lines_that_come_to_more_than_any_amount_are_refused_beside_an_amount_to
     order["line_items"] = json!([line, line]);
     for amount in [json!("999999999.99"), json!(null)] {
         order["amount"] = amount;
-        let refused = merchant.wish("the-one", SESSIONS, &order).await;
+        let refused = merchant.post_with_key("the-one", SESSIONS, &order).await;
         assert_eq!((refused.status, refused.code()), (400, "invalid_request"));
         assert_eq!(refused.body["errors"][0]["field"], "line_items");
     }
-    nothing_is_kept(&merchant).await;
+    assert_no_effect(&merchant).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_root_of_the_api_answers_programs() {
+async fn the_root_of_the_api_returns_a_problem_document() {
     let shop = Shop::open().await;
     for path in ["/v1", "/v1/"] {
         let page = Page::read(shop.browser.request(Method::GET, path)).await;
@@ -501,7 +521,7 @@ async fn the_root_of_the_api_answers_programs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_path_answers_head_as_get_without_a_body_and_no_options_but_a_browsers_question() {
+async fn every_path_supports_head_like_get_and_options_only_for_cors() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     for (path, item) in Contract::get().document["paths"].as_object().unwrap() {
@@ -537,5 +557,5 @@ async fn every_path_answers_head_as_get_without_a_body_and_no_options_but_a_brow
             );
         }
     }
-    nothing_is_kept(&merchant).await;
+    assert_no_effect(&merchant).await;
 }

@@ -1,4 +1,4 @@
-//! bkash's own number, wherever bKash refused: on the object, in its events, in the problem.
+//! The bKash error code of a refusal appears on the object, in its events and in the problem document.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::support::{Answer, BackEnd, Order, Page, Shop, payment_id};
 
 impl BackEnd<'_> {
-    /// Opens a session and has it started; gives the session and what was answered.
-    async fn started(&self, order: &Value) -> (String, Answer) {
+    /// Creates and starts a session. Returns its identifier and the response to the start.
+    async fn start_session(&self, order: &Value) -> (String, Answer) {
         let opened = self.post("/v1/checkout/sessions", order).await;
         let session = opened.text("id");
         let path = format!("/v1/checkout/sessions/{session}/start");
@@ -16,15 +16,15 @@ impl BackEnd<'_> {
         (session, started)
     }
 
-    /// The payment that counts of a session.
+    /// The `payment` of a session.
     async fn payment_of(&self, session: &str) -> Answer {
         let seen = self.get(&format!("/v1/checkout/sessions/{session}")).await;
         self.get(&format!("/v1/payments/{}", seen.text("payment")))
             .await
     }
 
-    /// The newest event of an object, as webhooks carry it.
-    async fn told(&self, object: &str) -> Value {
+    /// The newest event of an object.
+    async fn newest_event(&self, object: &str) -> Value {
         let events = self.get(&format!("/v1/events?object={object}")).await;
         events.body["data"][0].clone()
     }
@@ -35,11 +35,11 @@ fn refusing(operation: &str, code: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_declined_payment_has_the_number_that_bkash_declined_it_with() {
+async fn a_declined_payment_carries_the_error_code() {
     for family in ["tokenized-v1", "tokenized-v2"] {
         let shop = Shop::open_family(family).await;
         let merchant = BackEnd::of(&shop).await;
-        let (session, started) = merchant.started(&merchant.order("INV-1")).await;
+        let (session, started) = merchant.start_session(&merchant.order("INV-1")).await;
         let id = payment_id(&started.text("url"));
         let approve = format!("{}/simulator/payments/{id}/approve", shop.simulator.origin);
         let approve = shop.browser.request(Method::POST, &approve);
@@ -53,9 +53,9 @@ async fn a_declined_payment_has_the_number_that_bkash_declined_it_with() {
         assert_eq!(payment.text("status"), "declined");
         assert_eq!(payment.text("reason"), "insufficient_balance");
         assert_eq!(payment.text("bkash_error_code"), "2023", "{family}");
-        let told = merchant.told(&session).await;
-        assert_eq!(told["type"], "payment.declined");
-        assert_eq!(told["data"]["payment"]["bkash_error_code"], "2023");
+        let event = merchant.newest_event(&session).await;
+        assert_eq!(event["type"], "payment.declined");
+        assert_eq!(event["data"]["payment"]["bkash_error_code"], "2023");
 
         let again = merchant
             .get(&format!("/v1/checkout/sessions/{session}"))
@@ -68,11 +68,11 @@ async fn a_declined_payment_has_the_number_that_bkash_declined_it_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payment_that_bkash_does_not_create_has_the_number_that_says_why() {
+async fn a_payment_that_bkash_refuses_to_create_carries_the_error_code() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     shop.fault(&refusing("create", "2064"));
-    let (session, started) = merchant.started(&merchant.order("INV-1")).await;
+    let (session, started) = merchant.start_session(&merchant.order("INV-1")).await;
     assert_eq!(
         started.text("url"),
         format!("{}/pay/{session}", shop.origin)
@@ -85,20 +85,20 @@ async fn a_payment_that_bkash_does_not_create_has_the_number_that_says_why() {
     let page = BackEnd::with(&shop, None).await;
     shop.fault(&refusing("create", "2064"));
     let path = format!("/v1/checkout/sessions/{session}/start");
-    let public = page.wish("from-a-page", &path, &json!({})).await;
-    assert_eq!(public.text("url"), started.text("url"), "refused as well");
+    let public = page.post_with_key("from-a-page", &path, &json!({})).await;
+    assert_eq!(public.text("url"), started.text("url"), "also refused");
     assert_eq!(
         public.body["bkash_error_code"],
         Value::Null,
-        "for whom it is not"
+        "hidden from publishable keys"
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payment_that_is_being_asked_about_has_the_number_of_the_last_answer() {
+async fn a_payment_with_an_unknown_outcome_carries_the_last_error_code() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
-    let (session, started) = merchant.started(&merchant.order("INV-1")).await;
+    let (session, started) = merchant.start_session(&merchant.order("INV-1")).await;
     let order = Order {
         shop: &shop,
         path: format!("/pay/{session}"),
@@ -109,13 +109,13 @@ async fn a_payment_that_is_being_asked_about_has_the_number_of_the_last_answer()
     let payment = merchant.payment_of(&session).await;
     assert_eq!(payment.text("status"), "unknown");
     assert_eq!(payment.text("bkash_error_code"), "9999");
-    let told = merchant.told(&session).await;
-    assert_eq!(told["type"], "payment.unknown");
-    assert_eq!(told["data"]["payment"]["bkash_error_code"], "9999");
+    let event = merchant.newest_event(&session).await;
+    assert_eq!(event["type"], "payment.unknown");
+    assert_eq!(event["data"]["payment"]["bkash_error_code"], "9999");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_capture_and_a_refused_void_say_why_with_bkashs_number() {
+async fn a_refused_capture_or_void_carries_the_error_code() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let mut order = merchant.order("INV-1");
@@ -133,15 +133,15 @@ async fn a_refused_capture_and_a_refused_void_say_why_with_bkashs_number() {
         assert_eq!(refused.text("status"), "authorized");
         assert_eq!(refused.text("reason"), reason);
         assert_eq!(refused.text("bkash_error_code"), code);
-        let told = merchant.told(&session).await;
-        assert_eq!(told["type"], format!("payment.{verb}_refused"));
-        assert_eq!(told["data"]["payment"]["reason"], reason);
-        assert_eq!(told["data"]["payment"]["bkash_error_code"], code);
+        let event = merchant.newest_event(&session).await;
+        assert_eq!(event["type"], format!("payment.{verb}_refused"));
+        assert_eq!(event["data"]["payment"]["reason"], reason);
+        assert_eq!(event["data"]["payment"]["bkash_error_code"], code);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_refund_has_the_number_that_bkash_refused_it_with() {
+async fn a_refused_refund_carries_the_error_code() {
     for (family, code, refusal) in [
         ("tokenized-v2", "2072", "too_much"),
         ("tokenized-v1", "2023", "merchant_balance"),
@@ -150,18 +150,18 @@ async fn a_refused_refund_has_the_number_that_bkash_refused_it_with() {
         let merchant = BackEnd::of(&shop).await;
         let (_, payment) = merchant.paid(&merchant.order("INV-1")).await;
         shop.fault(&refusing("refund", code));
-        let wish =
+        let body =
             json!({ "payment": payment, "amount": "100", "sku": "honey", "reason": "broken" });
-        let refund = merchant.post("/v1/refunds", &wish).await;
+        let refund = merchant.post("/v1/refunds", &body).await;
         assert_eq!(
             (refund.status, refund.text("status")),
             (201, "refused".to_owned())
         );
         assert_eq!(refund.text("refusal"), refusal);
         assert_eq!(refund.text("bkash_error_code"), code, "{family}");
-        let told = merchant.told(&refund.text("session")).await;
-        assert_eq!(told["type"], "refund.refused");
-        assert_eq!(told["data"]["refund"]["bkash_error_code"], code);
+        let event = merchant.newest_event(&refund.text("session")).await;
+        assert_eq!(event["type"], "refund.refused");
+        assert_eq!(event["data"]["refund"]["bkash_error_code"], code);
         let payment = merchant.get(&format!("/v1/payments/{payment}")).await;
         assert_eq!(payment.body["refunds"][0]["bkash_error_code"], code);
         assert_eq!(payment.body["bkash_error_code"], Value::Null);
@@ -169,7 +169,7 @@ async fn a_refused_refund_has_the_number_that_bkash_refused_it_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_search_that_finds_nothing_answers_with_bkashs_number() {
+async fn a_failed_search_returns_the_error_code() {
     for family in ["tokenized-v1", "tokenized-v2", "checkout-iframe"] {
         let shop = Shop::open_family(family).await;
         let merchant = BackEnd::of(&shop).await;
@@ -191,7 +191,7 @@ async fn a_search_that_finds_nothing_answers_with_bkashs_number() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_problem_of_ours_has_no_number_of_bkashs() {
+async fn a_problem_without_a_bkash_response_has_no_error_code() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let missing = merchant.get("/v1/payments/pay_1").await;
@@ -203,12 +203,12 @@ async fn a_problem_of_ours_has_no_number_of_bkashs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn consent_that_bkash_does_not_let_go_has_the_number_that_says_why() {
+async fn an_agreement_that_bkash_does_not_cancel_carries_the_error_code() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
-    let wallet = shop.saved_wallet().await;
+    let agreement = shop.saved_wallet().await;
     shop.fault(&refusing("agreement_cancel", "2067"));
-    let path = format!("/v1/agreements/{wallet}");
+    let path = format!("/v1/agreements/{agreement}");
     let revoking = merchant.post(&format!("{path}/cancel"), &json!({})).await;
     assert_eq!(revoking.text("status"), "revoking");
     assert_eq!(revoking.text("bkash_error_code"), "2067");

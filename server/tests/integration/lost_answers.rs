@@ -1,13 +1,12 @@
-//! Wishes whose answer was lost with the process: what is durable of them is done once, however often they are
-//! repeated with their key.
+//! Requests whose response was lost because the process stopped: repeated with the same key, they take effect once.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, BackEnd, Shop};
 
-/// Lets no answer be kept from now on, as if the process died after every effect.
-fn die_before_answering(shop: &Shop) {
+/// Makes storing responses fail from now on, as if the process stopped after the effect of each request.
+fn fail_to_store_responses(shop: &Shop) {
     let database = Connection::open(shop.database()).unwrap();
     database
         .execute_batch(
@@ -17,8 +16,8 @@ fn die_before_answering(shop: &Shop) {
         .unwrap();
 }
 
-/// How many rows there are of everything that a wish can make.
-fn counts(shop: &Shop) -> Vec<i64> {
+/// The number of rows of everything that a request can create.
+fn row_counts(shop: &Shop) -> Vec<i64> {
     let database = Connection::open(shop.database()).unwrap();
     [
         "events",
@@ -34,16 +33,16 @@ fn counts(shop: &Shop) -> Vec<i64> {
     .to_vec()
 }
 
-/// A merchant of a server that never lives to keep an answer.
-struct Unlucky {
+/// A merchant of a server that stops before it stores a response.
+struct CrashingServer {
     shop: Shop,
     key: String,
 }
 
-impl Unlucky {
+impl CrashingServer {
     async fn of(shop: Shop) -> Self {
         let key = BackEnd::of(&shop).await.key;
-        die_before_answering(&shop);
+        fail_to_store_responses(&shop);
         Self { shop, key }
     }
 
@@ -51,35 +50,37 @@ impl Unlucky {
         BackEnd::with_key(&self.shop, self.key.clone())
     }
 
-    /// Wishes, lets the process die, repeats the wish, and gives the first answer: the repetition found its receipt
-    /// and did nothing.
-    async fn twice(&mut self, path: &str, body: Value) -> Answer {
-        let first = self.back_end().wish(path, path, &body).await;
+    /// Sends a request, restarts the server, repeats the request, and returns the first response. Asserts that the
+    /// repetition found the idempotency record and had no effect.
+    async fn post_twice(&mut self, path: &str, body: Value) -> Answer {
+        let first = self.back_end().post_with_key(path, path, &body).await;
         assert!(first.status < 300, "{first:?}");
         self.shop.restart().await;
-        let done = counts(&self.shop);
-        let again = self.back_end().wish(path, path, &body).await;
+        let before = row_counts(&self.shop);
+        let again = self.back_end().post_with_key(path, path, &body).await;
         assert_eq!(again.status, first.status, "{again:?}");
         assert_eq!(again.page.header("idempotency-replayed"), "true", "{path}");
         for field in ["id", "url", "delivery"] {
             assert_eq!(again.body[field], first.body[field], "{path}");
         }
-        assert_eq!(counts(&self.shop), done, "{path}");
+        assert_eq!(row_counts(&self.shop), before, "{path}");
         first
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn orders_payments_and_refunds_are_not_done_twice() {
-    let mut merchant = Unlucky::of(Shop::open_family("tokenized-v2").await).await;
+async fn sessions_captures_and_refunds_are_not_repeated() {
+    let mut merchant = CrashingServer::of(Shop::open_family("tokenized-v2").await).await;
     let order = merchant.back_end().order("INV-1");
-    let opened = merchant.twice("/v1/checkout/sessions", order).await;
+    let opened = merchant.post_twice("/v1/checkout/sessions", order).await;
     let path = format!("/v1/checkout/sessions/{}", opened.text("id"));
-    merchant.twice(&format!("{path}/start"), json!({})).await;
+    merchant
+        .post_twice(&format!("{path}/start"), json!({}))
+        .await;
     let other = merchant.back_end().order("INV-2");
-    let other = merchant.twice("/v1/checkout/sessions?", other).await;
+    let other = merchant.post_twice("/v1/checkout/sessions?", other).await;
     let path = format!("/v1/checkout/sessions/{}/cancel", other.text("id"));
-    merchant.twice(&path, json!({})).await;
+    merchant.post_twice(&path, json!({})).await;
 
     let back_end = merchant.back_end();
     let (_, paid) = back_end.paid(&back_end.order("INV-3")).await;
@@ -88,41 +89,45 @@ async fn orders_payments_and_refunds_are_not_done_twice() {
     order["hold"] = json!({ "seconds": 604_800, "at_end": "void" });
     let (_, held) = back_end.paid(&order).await;
     let refund = json!({ "payment": paid, "amount": "100", "sku": "honey", "reason": "broken" });
-    merchant.twice("/v1/refunds", refund).await;
+    merchant.post_twice("/v1/refunds", refund).await;
     let path = format!("/v1/payments/{held}/capture");
-    merchant.twice(&path, json!({})).await;
+    merchant.post_twice(&path, json!({})).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn consents_are_not_taken_back_twice() {
+async fn agreement_cancellations_are_not_repeated() {
     let shop = Shop::open().await;
-    let wallet = shop.saved_wallet().await;
-    let mut merchant = Unlucky::of(shop).await;
-    let path = format!("/v1/agreements/{wallet}/cancel");
-    merchant.twice(&path, json!({})).await;
+    let agreement = shop.saved_wallet().await;
+    let mut merchant = CrashingServer::of(shop).await;
+    let path = format!("/v1/agreements/{agreement}/cancel");
+    merchant.post_twice(&path, json!({})).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn endpoints_replays_and_keys_are_not_made_twice() {
-    let mut merchant = Unlucky::of(Shop::open().await).await;
-    // An endpoint that is sent nothing by itself, so that the counts are those of the wishes alone.
+async fn endpoints_replays_and_keys_are_not_created_twice() {
+    let mut merchant = CrashingServer::of(Shop::open().await).await;
+    // An endpoint that no event of this test is sent to, so that the counts are those of the requests alone.
     let url = format!("{}/nothing-listens-here", merchant.shop.simulator.origin);
-    let wish = json!({ "url": url, "event_types": ["payment.captured"] });
-    let endpoint = merchant.twice("/v1/webhook_endpoints", wish).await;
+    let body = json!({ "url": url, "event_types": ["payment.captured"] });
+    let endpoint = merchant.post_twice("/v1/webhook_endpoints", body).await;
     assert!(endpoint.body["secret"].is_string());
     let path = format!("/v1/webhook_endpoints/{}", endpoint.text("id"));
-    merchant.twice(&format!("{path}/roll"), json!({})).await;
+    merchant
+        .post_twice(&format!("{path}/roll"), json!({}))
+        .await;
     let order = merchant.back_end().order("INV-1");
-    merchant.twice("/v1/checkout/sessions", order).await;
+    merchant.post_twice("/v1/checkout/sessions", order).await;
     let events = merchant.back_end().get("/v1/events").await;
     let replay = json!({ "event": events.body["data"][0]["id"] });
-    let replayed = merchant.twice(&format!("{path}/replay"), replay).await;
+    let replayed = merchant.post_twice(&format!("{path}/replay"), replay).await;
     assert!(replayed.body["delivery"].is_string());
 
-    let wish = json!({ "scopes": ["read-only"] });
-    let made = merchant.twice("/v1/api_keys", wish).await;
-    let path = format!("/v1/api_keys/{}", made.text("id"));
-    let rolled = merchant.twice(&format!("{path}/roll"), json!({})).await;
+    let body = json!({ "scopes": ["read-only"] });
+    let created = merchant.post_twice("/v1/api_keys", body).await;
+    let path = format!("/v1/api_keys/{}", created.text("id"));
+    let rolled = merchant
+        .post_twice(&format!("{path}/roll"), json!({}))
+        .await;
     let path = format!("/v1/api_keys/{}/revoke", rolled.text("id"));
-    merchant.twice(&path, json!({})).await;
+    merchant.post_twice(&path, json!({})).await;
 }

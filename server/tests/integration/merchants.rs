@@ -5,7 +5,7 @@ use std::time::Duration;
 use bkash::Credentials;
 use directory::{Actor, NewMerchant, NewProviderAccount, ProfileInput, ProviderAccountInput};
 use domain::{
-    AccountId, Amount, InvoiceNumber, MerchantId, Mode, PayerReference, session::WalletSaving,
+    AccountId, Amount, InvoiceNumber, MerchantId, Mode, PayerReference, session::AgreementPolicy,
 };
 use engine::NewSession;
 use serde_json::json;
@@ -99,7 +99,7 @@ async fn open<'a>(shop: &'a Shop, checkout: &Checkout, merchant: &str, invoice: 
         success_url: format!("{}/demo", shop.origin),
         cancel_url: format!("{}/demo", shop.origin),
         lifetime: account.profile.session_lifetime(),
-        saving: WalletSaving::Offered,
+        agreement_policy: AgreementPolicy::Offer,
         ..NewSession::new(
             account.id.clone(),
             amount,

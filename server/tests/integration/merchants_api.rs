@@ -109,7 +109,7 @@ async fn only_keys_with_the_scope_manage_merchants_and_none_can_escalate() {
             &json!({ "enabled": false }),
         )
         .await;
-    assert_eq!((own.status, own.code()), (409, "merchant_configured"));
+    assert_eq!((own.status, own.code()), (409, "merchant_read_only"));
     let keys = platform
         .post(
             "/v1/merchants/default/provider_accounts/test/api_keys",
@@ -123,12 +123,16 @@ async fn only_keys_with_the_scope_manage_merchants_and_none_can_escalate() {
 async fn rejects_taken_identifiers_and_names_invalid_fields() {
     let shop = Shop::open().await;
     let platform = platform(&shop).await;
-    let first = platform.wish("one", "/v1/merchants", &tea_house()).await;
-    let again = platform.wish("one", "/v1/merchants", &tea_house()).await;
+    let first = platform
+        .post_with_key("one", "/v1/merchants", &tea_house())
+        .await;
+    let again = platform
+        .post_with_key("one", "/v1/merchants", &tea_house())
+        .await;
     assert_eq!((again.status, &again.body), (201, &first.body));
     for (id, code) in [
         ("tea-house", "merchant_exists"),
-        ("default", "merchant_configured"),
+        ("default", "merchant_read_only"),
     ] {
         let request = json!({ "id": id, "profile": { "name": "Tea" } });
         let taken = platform.post("/v1/merchants", &request).await;

@@ -1,5 +1,5 @@
-//! The OpenAPI document against the running server: every operation is served, by no other method, and every
-//! answer is as the document says. (Every other test that calls the API checks its answers in the same way.)
+//! Compares the OpenAPI document with the running server. Every other test that calls the API checks its responses
+//! against the document as well.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ async fn the_document_is_served_without_a_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_operation_is_served_and_no_path_has_another() {
+async fn the_server_has_exactly_the_documented_operations() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let contract = Contract::get();
@@ -46,7 +46,10 @@ async fn every_operation_is_served_and_no_path_has_another() {
                 "{method} {path}: {}",
                 page.body
             );
-            assert!(!page.body.contains("no such path"), "{method} {path}");
+            assert!(
+                !page.body.contains("the path does not exist"),
+                "{method} {path}"
+            );
             if page.status == 405 {
                 assert!(page.body.contains("method_not_allowed"), "{}", page.body);
                 let documented = contract.document["paths"][path].as_object().unwrap();
@@ -60,7 +63,7 @@ async fn every_operation_is_served_and_no_path_has_another() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_may_be_left_out_exactly_where_the_document_says_so() {
+async fn a_body_is_optional_exactly_where_the_document_says_so() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let (mut needed, mut free) = (0, 0);
@@ -82,8 +85,8 @@ async fn a_body_may_be_left_out_exactly_where_the_document_says_so() {
     );
 }
 
-/// Calls whatever is about sessions, payments, refunds and transactions.
-async fn sell(merchant: &BackEnd<'_>) {
+/// Calls the operations of sessions, payments, refunds and transactions.
+async fn call_payment_operations(merchant: &BackEnd<'_>) {
     let mut order = merchant.order("INV-1");
     order["line_items"] = json!([{ "name": "মধু", "quantity": 1, "amount": "599.00" }]);
     order["metadata"] = json!({ "cart": "42" });
@@ -96,8 +99,8 @@ async fn sell(merchant: &BackEnd<'_>) {
     let seen = merchant.get(&format!("/v1/payments/{payment}")).await;
     let trx_id = seen.text("trx_id");
     merchant.get(&format!("/v1/transactions/{trx_id}")).await;
-    let wish = json!({ "payment": payment, "amount": "100", "sku": "honey", "reason": "broken" });
-    let refund = merchant.post("/v1/refunds", &wish).await.text("id");
+    let body = json!({ "payment": payment, "amount": "100", "sku": "honey", "reason": "broken" });
+    let refund = merchant.post("/v1/refunds", &body).await.text("id");
     merchant.get("/v1/refunds").await;
     merchant.get(&format!("/v1/refunds/{refund}")).await;
     merchant.get(&format!("/v1/payments/{payment}")).await;
@@ -121,24 +124,28 @@ async fn sell(merchant: &BackEnd<'_>) {
     merchant.get(&path).await;
 }
 
-/// Calls whatever is about agreements.
-async fn remember(merchant: &BackEnd<'_>) {
-    let wallet = merchant.shop.saved_wallet().await;
+/// Calls the operations of agreements.
+async fn call_agreement_operations(merchant: &BackEnd<'_>) {
+    let agreement = merchant.shop.saved_wallet().await;
     merchant.get("/v1/agreements").await;
-    let path = format!("/v1/agreements/{wallet}");
+    let path = format!("/v1/agreements/{agreement}");
     let payer = merchant.get(&path).await.text("payer_reference");
     let link = json!({ "payer_reference": payer });
-    merchant.wish("link", "/v1/customer_links", &link).await;
-    merchant.wish("link", "/v1/customer_links", &link).await;
+    merchant
+        .post_with_key("link", "/v1/customer_links", &link)
+        .await;
+    merchant
+        .post_with_key("link", "/v1/customer_links", &link)
+        .await;
     merchant.post(&format!("{path}/cancel"), &json!({})).await;
 }
 
-/// Calls whatever is about events, endpoints and deliveries.
-async fn be_told(merchant: &BackEnd<'_>) {
+/// Calls the operations of events, webhook endpoints and deliveries.
+async fn call_webhook_operations(merchant: &BackEnd<'_>) {
     let endpoints = "/v1/webhook_endpoints";
     let url = format!("{}/nothing-listens-here", merchant.shop.simulator.origin);
-    let wish = json!({ "url": url, "event_types": ["session.opened"] });
-    let endpoint = merchant.post(endpoints, &wish).await.text("id");
+    let body = json!({ "url": url, "event_types": ["session.opened"] });
+    let endpoint = merchant.post(endpoints, &body).await.text("id");
     merchant.get(endpoints).await;
     let path = format!("{endpoints}/{endpoint}");
     merchant.get(&path).await;
@@ -166,10 +173,10 @@ async fn be_told(merchant: &BackEnd<'_>) {
     merchant.send(Method::DELETE, &path, &Value::Null).await;
 }
 
-/// Calls whatever is about keys.
-async fn hand_out_keys(merchant: &BackEnd<'_>) {
-    let wish = json!({ "scopes": ["read-only"], "label": "reports", "expires_in": 3600 });
-    let key = merchant.post("/v1/api_keys", &wish).await.text("id");
+/// Calls the operations of API keys.
+async fn call_key_operations(merchant: &BackEnd<'_>) {
+    let body = json!({ "scopes": ["read-only"], "label": "reports", "expires_in": 3600 });
+    let key = merchant.post("/v1/api_keys", &body).await.text("id");
     merchant.post("/v1/api_keys", &json!({})).await;
     let rolled = merchant
         .post(&format!("/v1/api_keys/{key}/roll"), &json!({}))
@@ -179,23 +186,23 @@ async fn hand_out_keys(merchant: &BackEnd<'_>) {
     merchant.get("/v1/api_keys").await;
 }
 
-/// Calls whatever is about merchants.
-async fn keep_merchants(platform: &BackEnd<'_>) {
-    let wish = json!({ "id": "tea-house", "profile": { "name": "চা ঘর" } });
-    platform.post("/v1/merchants", &wish).await;
+/// Calls the operations of merchants.
+async fn call_merchant_operations(platform: &BackEnd<'_>) {
+    let body = json!({ "id": "tea-house", "profile": { "name": "চা ঘর" } });
+    platform.post("/v1/merchants", &body).await;
     platform.get("/v1/merchants").await;
     let path = "/v1/merchants/tea-house";
     platform.get(path).await;
     let changes = json!({ "profile": { "hold": { "hours": 168, "at_end": "capture" } } });
     platform.send(Method::PATCH, path, &changes).await;
     let provider_account = format!("{path}/provider_accounts/test");
-    let wish = json!({
+    let body = json!({
         "family": "tokenized-v1",
         "base_url": format!("{}/v1.2.0-beta", platform.shop.simulator.origin),
         "page_origins": [platform.shop.simulator.origin],
         "credentials": { "app_key": "k", "app_secret": "s", "username": "u", "password": "p" },
     });
-    platform.send(Method::PUT, &provider_account, &wish).await;
+    platform.send(Method::PUT, &provider_account, &body).await;
     platform
         .post(&format!("{provider_account}/api_keys"), &json!({}))
         .await;
@@ -205,15 +212,15 @@ async fn keep_merchants(platform: &BackEnd<'_>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_operation_succeeds_with_an_answer_as_documented() {
+async fn every_operation_succeeds_with_the_documented_response() {
     let shop = Shop::open().await;
     let scopes = Scopes::parse(["full", "merchants:read", "merchants:write"]).unwrap();
     let merchant = BackEnd::with(&shop, Some(scopes)).await;
-    sell(&merchant).await;
-    remember(&merchant).await;
-    be_told(&merchant).await;
-    hand_out_keys(&merchant).await;
-    keep_merchants(&merchant).await;
+    call_payment_operations(&merchant).await;
+    call_agreement_operations(&merchant).await;
+    call_webhook_operations(&merchant).await;
+    call_key_operations(&merchant).await;
+    call_merchant_operations(&merchant).await;
     let page = BackEnd::with(&shop, None).await;
     let order = merchant.order("INV-3");
     let opened = merchant
@@ -223,7 +230,7 @@ async fn every_operation_succeeds_with_an_answer_as_documented() {
     page.get(&format!("/v1/checkout/sessions/{opened}")).await;
 
     let seen = merchant.seen.borrow();
-    let done: BTreeSet<_> = seen
+    let succeeded: BTreeSet<_> = seen
         .iter()
         .filter(|(_, status)| (200..300).contains(status))
         .map(|(name, _)| *name)
@@ -233,11 +240,11 @@ async fn every_operation_succeeds_with_an_answer_as_documented() {
     let all: BTreeSet<_> = all
         .map(|(_, _, operation)| operation["operationId"].as_str().unwrap())
         .collect();
-    assert_eq!(done, all);
+    assert_eq!(succeeded, all);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_operation_is_done_with_its_scope_alone_and_refused_without_it() {
+async fn each_operation_needs_exactly_its_scope() {
     let shop = Shop::open().await;
     let full = Scopes::full();
     for (method, path, operation) in Contract::get().operations() {
@@ -269,7 +276,7 @@ async fn each_operation_is_done_with_its_scope_alone_and_refused_without_it() {
             "{name}: {without:?}"
         );
         let with = call(&[scope]).await;
-        // The key that is asked for in the example may do more than the one that asks.
+        // The example requests a key with more scopes than the caller has.
         if name != "create_api_key" {
             assert_ne!(with.status, 403, "{name}: {with:?}");
         }
@@ -277,18 +284,18 @@ async fn each_operation_is_done_with_its_scope_alone_and_refused_without_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn problems_lead_to_where_they_are_explained() {
+async fn the_type_of_a_problem_refers_to_the_reference_page() {
     let shop = Shop::open().await;
-    let refused = shop.browser.get("/v1/payments").await;
-    let problem: Value = serde_json::from_str(&refused.body).unwrap();
-    let (path, place) = problem["type"].as_str().unwrap().split_once('#').unwrap();
+    let response = shop.browser.get("/v1/payments").await;
+    let problem: Value = serde_json::from_str(&response.body).unwrap();
+    let (path, anchor) = problem["type"].as_str().unwrap().split_once('#').unwrap();
     let page = shop.browser.get(path).await;
     assert_eq!((page.status, path), (200, "/docs"));
     assert!(
         page.header("content-security-policy")
             .contains("style-src 'self'")
     );
-    assert!(page.body.contains(&format!("id=\"{place}\"")));
+    assert!(page.body.contains(&format!("id=\"{anchor}\"")));
     assert!(page.body.contains(&format!("curl {}/v1/", shop.origin)));
     for file in ["/docs/reference.css", "/docs/reference.js"] {
         assert!(page.body.contains(file));

@@ -189,7 +189,7 @@ async fn an_invoice_has_one_session_until_that_is_closed() {
     );
     assert!(engine.open_session(ask("1")).await.is_err());
     let held = engine::NewSession {
-        hold: domain::hold::HoldTerms::new(3600, domain::hold::AtEnd::Void),
+        hold: domain::hold::HoldTerms::new(3600, domain::hold::AtHoldEnd::Void),
         ..ask("700")
     };
     assert!(held.hold.is_some());

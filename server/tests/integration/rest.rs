@@ -1,19 +1,18 @@
-//! The REST API from outside: a merchant's back end and its orders.
+//! The REST API as a merchant's back end uses it.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{BackEnd, Page, Shop};
 
-fn auth_and_capture(order: Value) -> Value {
-    let mut order = order;
+fn with_manual_capture(mut order: Value) -> Value {
     order["capture"] = json!("manual");
     order["hold"] = json!({ "seconds": 604_800, "at_end": "void" });
     order
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_order_is_opened_paid_and_told_of() {
+async fn a_paid_session_is_reported_by_the_api_and_its_events() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let mut order = merchant.order("INV-1");
@@ -46,17 +45,17 @@ async fn an_order_is_opened_paid_and_told_of() {
         kinds,
         ["payment.completed", "payment.initiated", "session.opened"]
     );
-    let told = &events.body["data"][0];
-    assert_eq!(told["data"]["object"]["status"], "paid");
-    assert_eq!(told["data"]["payment"]["trx_id"], json!(trx_id));
+    let newest = &events.body["data"][0];
+    assert_eq!(newest["data"]["object"]["status"], "paid");
+    assert_eq!(newest["data"]["payment"]["trx_id"], json!(trx_id));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_order_that_wants_consent_is_not_started_without_it() {
+async fn starting_a_session_that_requires_an_agreement_leads_to_its_page() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let mut order = merchant.order("INV-1");
-    order["save_wallet"] = json!("require");
+    order["agreement_policy"] = json!("require");
     let opened = merchant.post("/v1/checkout/sessions", &order).await;
     let path = format!("/v1/checkout/sessions/{}/start", opened.text("id"));
     let started = merchant.post(&path, &json!({})).await;
@@ -65,7 +64,7 @@ async fn an_order_that_wants_consent_is_not_started_without_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn held_money_is_captured_or_voided() {
+async fn an_authorized_payment_is_captured_or_voided() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     for (number, (verb, status, session_status)) in [
@@ -75,28 +74,34 @@ async fn held_money_is_captured_or_voided() {
     .into_iter()
     .enumerate()
     {
-        let order = auth_and_capture(merchant.order(&format!("INV-{number}")));
+        let order = with_manual_capture(merchant.order(&format!("INV-{number}")));
         let (session, payment) = merchant.paid(&order).await;
         let held = merchant.get(&format!("/v1/payments/{payment}")).await;
         assert_eq!(held.text("status"), "authorized");
         assert!(held.body["hold_ends_at"].is_string(), "{held:?}");
 
         let path = format!("/v1/payments/{payment}/{verb}");
-        let done = merchant.post(&path, &json!({})).await;
-        assert_eq!((done.status, done.text("status").as_str()), (200, status));
+        let resolved = merchant.post(&path, &json!({})).await;
+        assert_eq!(
+            (resolved.status, resolved.text("status").as_str()),
+            (200, status)
+        );
         let seen = merchant
             .get(&format!("/v1/checkout/sessions/{session}"))
             .await;
         assert_eq!(seen.text("status"), session_status);
-        assert_eq!(merchant.post(&path, &json!({})).await.code(), "not_held");
+        assert_eq!(
+            merchant.post(&path, &json!({})).await.code(),
+            "payment_not_authorized"
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_capture_that_bkash_does_not_answer_is_sent_until_it_does() {
+async fn an_unanswered_capture_is_repeated_until_bkash_answers() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
-    let order = auth_and_capture(merchant.order("INV-1"));
+    let order = with_manual_capture(merchant.order("INV-1"));
     let (_, payment) = merchant.paid(&order).await;
     shop.fault(&json!({ "operation": "capture", "kind": "status", "status": 500, "times": 1 }));
     let asked = merchant
@@ -106,7 +111,7 @@ async fn a_capture_that_bkash_does_not_answer_is_sent_until_it_does() {
     let void = merchant
         .post(&format!("/v1/payments/{payment}/void"), &json!({}))
         .await;
-    assert_eq!(void.code(), "other_settlement");
+    assert_eq!(void.code(), "conflicting_resolution");
     shop.clock.pass(std::time::Duration::from_secs(10));
     let mut status = String::new();
     for _ in 0..100 {
@@ -123,7 +128,7 @@ async fn a_capture_that_bkash_does_not_answer_is_sent_until_it_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn money_is_given_back_in_parts_and_never_more_than_was_paid() {
+async fn partial_refunds_cannot_exceed_the_payment() {
     let shop = Shop::open_family("tokenized-v2").await;
     let merchant = BackEnd::of(&shop).await;
     let (_, payment) = merchant.paid(&merchant.order("INV-1")).await;
@@ -136,7 +141,10 @@ async fn money_is_given_back_in_parts_and_never_more_than_was_paid() {
     let second = merchant.post("/v1/refunds", &refund("499")).await;
     assert_eq!(second.text("status"), "completed", "{second:?}");
     let third = merchant.post("/v1/refunds", &refund("0.01")).await;
-    assert_eq!((third.status, third.code()), (422, "refund_too_much"));
+    assert_eq!(
+        (third.status, third.code()),
+        (422, "refund_amount_too_large")
+    );
     let seen = merchant.get(&format!("/v1/payments/{payment}")).await;
     assert_eq!(seen.text("amount_refunded"), "599.00");
     assert_eq!(seen.body["refunds"].as_array().unwrap().len(), 2);
@@ -145,18 +153,22 @@ async fn money_is_given_back_in_parts_and_never_more_than_was_paid() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wish_repeated_with_its_key_is_fulfilled_once() {
+async fn a_request_repeated_with_its_key_takes_effect_once() {
     let shop = Shop::open_family("tokenized-v2").await;
     let merchant = BackEnd::of(&shop).await;
     let (_, payment) = merchant.paid(&merchant.order("INV-1")).await;
     let refund = json!({ "payment": payment, "amount": "100", "sku": "honey", "reason": "broken" });
-    let first = merchant.wish("key-1", "/v1/refunds", &refund).await;
-    let again = merchant.wish("key-1", "/v1/refunds", &refund).await;
+    let first = merchant
+        .post_with_key("key-1", "/v1/refunds", &refund)
+        .await;
+    let again = merchant
+        .post_with_key("key-1", "/v1/refunds", &refund)
+        .await;
     assert_eq!((again.status, &again.body), (201, &first.body));
     assert_eq!(again.page.header("idempotency-replayed"), "true");
     let mut other = refund.clone();
     other["amount"] = json!("200");
-    let reused = merchant.wish("key-1", "/v1/refunds", &other).await;
+    let reused = merchant.post_with_key("key-1", "/v1/refunds", &other).await;
     assert_eq!(
         (reused.status, reused.code()),
         (422, "idempotency_key_reused")
@@ -180,12 +192,12 @@ async fn a_wish_repeated_with_its_key_is_fulfilled_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn twenty_of_one_wish_at_once_open_one_session() {
+async fn twenty_concurrent_requests_with_one_key_create_one_session() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let order = merchant.order("INV-1");
-    let wishes = (0..20).map(|_| merchant.wish("one", "/v1/checkout/sessions", &order));
-    let answers = futures_util::future::join_all(wishes).await;
+    let requests = (0..20).map(|_| merchant.post_with_key("one", "/v1/checkout/sessions", &order));
+    let answers = futures_util::future::join_all(requests).await;
     let opened: std::collections::HashSet<_> = answers
         .iter()
         .filter(|answer| answer.status == 201)
@@ -203,12 +215,14 @@ async fn twenty_of_one_wish_at_once_open_one_session() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wish_survives_the_server() {
+async fn an_idempotency_key_survives_a_restart() {
     let mut shop = Shop::open().await;
     let (key, first, order) = {
         let merchant = BackEnd::of(&shop).await;
         let order = merchant.order("INV-1");
-        let first = merchant.wish("one", "/v1/checkout/sessions", &order).await;
+        let first = merchant
+            .post_with_key("one", "/v1/checkout/sessions", &order)
+            .await;
         (merchant.key.clone(), first.body, order)
     };
     shop.restart().await;
@@ -219,7 +233,7 @@ async fn a_wish_survives_the_server() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sessions_are_listed_in_pages() {
+async fn a_list_of_sessions_has_pages() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     for number in 0..5 {
@@ -243,7 +257,7 @@ async fn sessions_are_listed_in_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_publishable_key_starts_and_sees_its_own_session_and_nothing_else() {
+async fn a_publishable_key_can_only_start_and_retrieve_a_session() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let page = BackEnd::with(&shop, None).await;
@@ -283,7 +297,7 @@ async fn a_publishable_key_starts_and_sees_its_own_session_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_is_named_field_by_field() {
+async fn a_validation_problem_lists_every_invalid_field() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     for amount in ["1e3", "-1", "0.001", "৳৫০", "0", "", " 5", "1,000", "٥"] {
@@ -324,7 +338,7 @@ async fn what_is_wrong_is_named_field_by_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_refusal_is_a_problem_document() {
+async fn every_error_is_a_problem_document() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let send = async |method: Method, path: &str, key: &str, body: &str, kind: &str| {
@@ -370,7 +384,7 @@ async fn every_refusal_is_a_problem_document() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_say_the_version_and_what_is_left_of_the_limit() {
+async fn responses_carry_the_version_and_the_rate_limit() {
     let shop = Shop::open_configured(
         simulator::Settings::default(),
         &[("CHECKOUT__LIMITS__REQUESTS_PER_MINUTE_PER_KEY", "3")],
@@ -391,7 +405,7 @@ async fn answers_say_the_version_and_what_is_left_of_the_limit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_guesses_keys_is_limited_by_address_and_whoever_has_one_is_not() {
+async fn invalid_keys_are_limited_by_address_and_valid_keys_are_not() {
     let shop = Shop::open_configured(
         simulator::Settings::default(),
         &[("CHECKOUT__LIMITS__CHANGES_PER_MINUTE", "5")],

@@ -68,11 +68,15 @@ async fn a_secret_is_said_once_and_rolled_without_a_gap() {
     let merchant = BackEnd::of(&shop).await;
     let receiver = Receiver::start().await;
     let wish = json!({ "url": receiver.url });
-    let made = merchant.wish("one", "/v1/webhook_endpoints", &wish).await;
+    let made = merchant
+        .post_with_key("one", "/v1/webhook_endpoints", &wish)
+        .await;
     let secret = made.text("secret");
     receiver.trust(&secret);
     let id = made.text("id");
-    let again = merchant.wish("one", "/v1/webhook_endpoints", &wish).await;
+    let again = merchant
+        .post_with_key("one", "/v1/webhook_endpoints", &wish)
+        .await;
     assert_eq!(again.text("id"), id);
     for answer in [again, merchant.get("/v1/webhook_endpoints").await] {
         assert!(!answer.page.body.contains("whsec_"), "{answer:?}");

@@ -1,4 +1,4 @@
-"""A merchant's back end of Python's own library, for what must be there before a test begins."""
+"""Test helpers: a merchant's back end that uses the standard library only."""
 
 import json
 import os
@@ -16,7 +16,7 @@ class BackEnd:
         self.key = os.environ["CHECKOUT_KEY"]
 
     def call(self, method, path, body=None):
-        """The body of an answer that must not be a problem."""
+        """Sends a request that must succeed, and returns the body of the response."""
         headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
         if method == "POST":
             headers["Idempotency-Key"] = str(uuid.uuid4())
@@ -27,7 +27,7 @@ class BackEnd:
         return json.loads(text) if text else None
 
     def opened(self, invoice, **more):
-        """A session that nobody has started."""
+        """Creates a session."""
         return self.call("POST", "/v1/checkout/sessions", {
             "amount": "599.00",
             "invoice": invoice,
@@ -37,14 +37,14 @@ class BackEnd:
         })
 
     def paid(self, invoice, **more):
-        """A session whose payer has paid at the simulator."""
+        """Creates a session and pays it at the simulator."""
         session = self.opened(invoice, **more)
         started = self.call("POST", f"/v1/checkout/sessions/{session['id']}/start", {})
         self.approved(started["url"])
         return self.call("GET", f"/v1/checkout/sessions/{session['id']}")
 
     def remembered(self, invoice, **more):
-        """A session whose payer has had the wallet remembered on the way: consented first, and then paid."""
+        """Creates a session, makes an agreement and pays."""
         session = self.opened(invoice, **more)
         with httpx.Client(headers={"origin": self.origin}) as browser:
             started = browser.post(f"{self.origin}/pay/{session['id']}/start", data={"remember": "on"})
@@ -52,7 +52,7 @@ class BackEnd:
         return self.call("GET", f"/v1/checkout/sessions/{session['id']}")
 
     def approved(self, at):
-        """Where the payer is sent who confirms on a page of bKash's."""
+        """Approves on bKash's page, and returns the URL that the payer is redirected to."""
         page = urlsplit(at)
         payment = parse_qs(page.query)["paymentId"][0]
         approve = f"{page.scheme}://{page.netloc}/simulator/payments/{payment}/approve"

@@ -1,5 +1,4 @@
-"""Makes what schemathesis sends more telling: wishes that are new, addresses that the merchant has registered, and a
-key of its own that lasts until the end."""
+"""Hooks of schemathesis: new idempotency keys, registered return URLs, and an API key that lasts until the end."""
 
 import os
 import re
@@ -9,13 +8,13 @@ import schemathesis
 
 SHOP = "https://shop.example"
 
-# A key of nobody's.
+# The identifier of a key that does not exist.
 NO_KEY = "key_" + "0" * 32
 
 
 @schemathesis.hook
 def map_body(context, body):
-    """Sends payers to the shop; what is no text on purpose stays."""
+    """Replaces return URLs by registered ones. Values that are deliberately not strings stay."""
     if not isinstance(body, dict):
         return body
     for name in ("success_url", "cancel_url"):
@@ -26,16 +25,16 @@ def map_body(context, body):
 
 @schemathesis.hook
 def map_headers(context, headers):
-    """Gives a usable key to every wish; a key that is wrong on purpose stays."""
+    """Gives every request a new idempotency key. Deliberately invalid keys stay."""
     return renewed(headers)
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """The document's own examples pass no other hook, and would all but the first be refused for their one key."""
+    """Handles the examples of the document, which pass no other hook and share one idempotency key."""
     if case.meta is not None and case.meta.phase.name.value == "examples":
         renewed(case.headers)
-    # Whoever has taken its own key back is let in nowhere, and finds nothing any more.
+    # Revoking its own key would end the test.
     if (case.path_parameters or {}).get("id") == os.environ["OWN_KEY"]:
         case.path_parameters["id"] = NO_KEY
 

@@ -1,7 +1,7 @@
-"""The receivers of webhooks that the reference at /docs shows, each run as it stands there: a message of the running
-checkout gets through once, and whatever was changed, signed by another or kept for later does not.
+"""Runs the example webhook receivers of the API reference at /docs. They accept a webhook of the running checkout, and
+reject altered, forged and stale ones.
 
-The one in Rust is in `server/tests/integration/receiver.rs`; Go is not on every machine."""
+`server/tests/integration/receiver.rs` tests the receiver in Rust. The one in Go is not tested."""
 
 import html
 import http.server
@@ -22,7 +22,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from standardwebhooks import Webhook
 
-# By language: the file's name, how it is run on a port, and what its reader adds: what "deliver" means, and a server.
+# By language: the file, the command, and the code before and after the example (`deliver` and a server).
 RECEIVERS = {
     "Node": (
         "receiver.mjs",
@@ -60,8 +60,8 @@ function deliver($invoice) {
 
 
 @pytest.fixture(scope="module")
-def told():
-    """A message as the checkout sent it when an order was paid: headers, body, and the endpoint's secret."""
+def webhook():
+    """A webhook of the checkout for a paid session: headers, body, the endpoint's secret and the invoice."""
     from conftest import BackEnd
 
     back_end = BackEnd()
@@ -103,8 +103,8 @@ def shown(language):
 
 
 @pytest.fixture
-def receiver(request, told, tmp_path):
-    """A running receiver: its address, and the file of what it delivered."""
+def receiver(request, webhook, tmp_path):
+    """A running receiver: its URL, and the file that it writes delivered invoices to."""
     name, run, before, after = RECEIVERS[request.param]
     (tmp_path / "node_modules").symlink_to(os.environ["NODE_MODULES"])
     (tmp_path / name).write_text(f"{before}{shown(request.param)}\n{after}")
@@ -114,7 +114,7 @@ def receiver(request, told, tmp_path):
     delivered = tmp_path / "delivered"
     delivered.touch()
     environment = {
-        **os.environ, "WEBHOOK_SECRET": told[2], "PORT": str(port), "DELIVERED": str(delivered),
+        **os.environ, "WEBHOOK_SECRET": webhook[2], "PORT": str(port), "DELIVERED": str(delivered),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     log = (tmp_path / "log").open("w")
@@ -150,9 +150,9 @@ def post(address, headers, body):
 
 
 @pytest.mark.parametrize("receiver", RECEIVERS, indirect=True)
-def test_the_genuine_message_is_delivered_and_forged_ones_are_not(receiver, told):
+def test_a_genuine_webhook_is_delivered_and_forged_ones_are_rejected(receiver, webhook):
     address, delivered = receiver
-    headers, body, secret, invoice = told
+    headers, body, secret, invoice = webhook
     paid = body.replace(b'"amount":"806.00"', b'"amount":"1.00"', 1)
     assert paid != body
     moment = datetime.now(timezone.utc)
@@ -179,15 +179,15 @@ def test_the_genuine_message_is_delivered_and_forged_ones_are_not(receiver, told
     assert post(address, headers, body) == 204
     until(lambda: delivered.read_text(), "what was paid to be delivered")
     assert delivered.read_text() == f"{invoice}\n"
-    # While a secret is rolled, a message has the signatures of both.
+    # During a roll, a webhook has a signature with each secret.
     both = {**headers, "webhook-signature": f"v1,AAAA {headers['webhook-signature']}"}
     assert post(address, both, body) == 204
 
 
 @pytest.mark.parametrize("receiver", RECEIVERS, indirect=True)
-def test_what_cannot_be_written_down_is_not_taken_and_comes_again(receiver, told):
+def test_an_event_that_cannot_be_stored_is_not_acknowledged(receiver, webhook):
     address, delivered = receiver
-    headers, body, _, invoice = told
+    headers, body, _, invoice = webhook
     delivered.unlink()
     delivered.mkdir()
     assert post(address, headers, body) >= 500
@@ -196,7 +196,7 @@ def test_what_cannot_be_written_down_is_not_taken_and_comes_again(receiver, told
     assert delivered.read_text() == f"{invoice}\n"
 
 
-def test_every_receiver_of_the_page_is_known():
+def test_every_receiver_of_the_page_is_tested():
     with urllib.request.urlopen(f"{os.environ['CHECKOUT_ORIGIN']}/docs", timeout=10) as answer:
         page = answer.read().decode()
     shown_languages = re.findall(r'<details name="receiver"[^>]*><summary>(\w+)</summary>', page)

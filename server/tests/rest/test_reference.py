@@ -1,5 +1,4 @@
-"""The commands of the reference at /docs, pasted into a shell as they stand there: only the key and the identifiers
-that the page makes up are put in, as its reader would."""
+"""Runs the commands of the API reference at /docs in a shell, with the API key and real identifiers filled in."""
 
 import html
 import os
@@ -10,7 +9,7 @@ import uuid
 
 import pytest
 
-# Whatever the commands begin with, the status is printed behind the answer.
+# Makes curl print the status after the response.
 STATUS = "curl() { command curl -sS -w '\\n%{http_code}' \"$@\"; }\n"
 
 
@@ -20,7 +19,7 @@ def page():
 
 
 def commands():
-    """The command of every operation, by the name of its place on the page."""
+    """The command of every operation, by its anchor."""
     found = {}
     for article in page().split('<article class="operation"')[1:]:
         place = re.search(r'aria-labelledby="([^"]+)"', article)[1]
@@ -38,8 +37,8 @@ def pasted(command):
 
 
 @pytest.fixture
-def belongings(back_end):
-    """One of everything that the page's identifiers stand for."""
+def objects(back_end):
+    """One object of every kind that the page has an identifier of."""
     new = uuid.uuid4().hex
     back_end.call("POST", "/v1/webhook_endpoints", {"url": f"{os.environ['SIMULATOR_ORIGIN']}/nobody"})
     paid = back_end.remembered(f"{new}-1", amount="801.00", payer_reference="customer-7")
@@ -62,8 +61,8 @@ def belongings(back_end):
     }
 
 
-def own(operation, back_end, belongings):
-    """What the reader of one operation has in mind."""
+def own(operation, back_end, objects):
+    """Identifiers of objects that a single operation needs for itself."""
     invoice = uuid.uuid4().hex
     if operation in ("start-session", "cancel-session"):
         return {"cs_": back_end.opened(invoice)["id"]}
@@ -86,32 +85,32 @@ def own(operation, back_end, belongings):
             })
         return {"tea-house": merchant}
     if operation == "roll-webhook-secret":
-        # Rolled once an hour at most, and this one may be disabled by now.
+        # A secret can be rolled once an hour, and the shared endpoint may be disabled.
         url = f"{os.environ['SIMULATOR_ORIGIN']}/nobody"
         return {"we_": back_end.call("POST", "/v1/webhook_endpoints", {"url": url})["id"]}
     return {}
 
 
 def order(operation):
-    """What ends a thing is tried last."""
-    return (operation.startswith("delete"), operation.startswith("change"), operation == "cancel-agreement", operation)
+    """Sorts operations that end an object last."""
+    return (operation.startswith("delete"), operation.startswith("update"), operation == "cancel-agreement", operation)
 
 
-def test_every_command_does_what_it_says(back_end, belongings):
+def test_every_command_succeeds(back_end, objects):
     all_commands = commands()
     assert len(all_commands) == 41
     for operation in sorted(all_commands, key=order):
         command = all_commands[operation]
-        for kind, mine in {**belongings, **own(operation, back_end, belongings)}.items():
+        for kind, mine in {**objects, **own(operation, back_end, objects)}.items():
             made_up = {"trx": "BFD90JRLST", "tea-house": "tea-house"}.get(kind, rf"\b{kind}[\w-]{{32,43}}")
             command = re.sub(made_up, mine, command)
         answer = pasted(STATUS + command)
         assert answer[-3:] in ("200", "201", "204"), f"{operation}:\n{command}\n{answer}"
 
 
-def test_the_payment_without_a_browser_is_paid():
+def test_the_script_pays_without_a_browser():
     script = re.search(r"<span>Pay without a browser</span>.*?<pre[^>]*><code>(.*?)</code>", page(), re.S)[1]
     script = html.unescape(script).replace("http://127.0.0.1:4010", os.environ["SIMULATOR_ORIGIN"])
-    # Another payer than the one of the other tests: bKash refuses the same amount of one wallet twice in minutes.
+    # Another amount than in the other tests: bKash rejects the same amount of one wallet within minutes.
     script = script.replace('"599.00"', '"805.00"')
     assert pasted(script) == "paid"

@@ -1,6 +1,5 @@
-"""Client of bkash-checkout, a self-hosted checkout for bKash."""
+"""The client of bkash-checkout, a self-hosted checkout for bKash."""
 
-from ._answer import Answer
 from ._checkout import AsyncCheckout, Checkout
 from ._errors import (
     CheckoutError,
@@ -9,16 +8,17 @@ from ._errors import (
     FieldProblem,
     WebhookVerificationError,
 )
-from ._generated import answers, wishes, words
-from ._generated.answers import *
-from ._generated.wishes import *
-from ._generated.words import *
+from ._generated import enums, objects, params
+from ._generated.enums import *
+from ._generated.objects import *
+from ._generated.params import *
+from ._object import ApiObject
 from ._pages import AsyncPages, Page, Pages
 from ._version import __version__
 from ._webhooks import WebhookEvent, verify_webhook
 
 __all__ = [
-    "Answer",
+    "ApiObject",
     "AsyncCheckout",
     "AsyncPages",
     "Checkout",
@@ -33,6 +33,6 @@ __all__ = [
     "__version__",
     "verify_webhook",
 ]
-__all__ += answers.__all__
-__all__ += wishes.__all__
-__all__ += words.__all__
+__all__ += enums.__all__
+__all__ += objects.__all__
+__all__ += params.__all__

@@ -1,4 +1,4 @@
-"""The clients of a merchant's back end: one that waits, and one that is awaited."""
+"""The synchronous and the asynchronous client."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Awaitable, Callable, Optional, Type
 
 import httpx
 
-from ._call import RETRIES, TIMEOUT, AsyncCaller, Caller
+from ._client import RETRIES, TIMEOUT, ApiClient, AsyncApiClient
 from ._generated.resources import AsyncResources, Resources
 
 
 class Checkout(Resources):
-    """A checkout, seen from a merchant's back end. One serves a whole process.
+    """The client of a checkout. Create one per process.
 
-    - `origin`: the checkout's, such as `https://pay.example`
+    - `origin`: the origin of the checkout, such as `https://pay.example`
     - `key`: a secret key, `sk_test_…` or `sk_live_…`
-    - `timeout`: how many seconds an answer is waited for
-    - `retries`: how often at most a call is tried again
-    - `transport`: what sends requests, for tests and proxies
-    - `sleep`: what waits between two tries, for tests
+    - `timeout`: the timeout of an attempt, in seconds
+    - `retries`: the maximum number of retries
+    - `transport`: an httpx transport, for tests and proxies
+    - `sleep`: the function that waits between attempts, for tests
     """
 
     def __init__(
@@ -34,13 +34,13 @@ class Checkout(Resources):
         transport: Optional[httpx.BaseTransport] = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        caller = Caller(origin, key, timeout=timeout, retries=retries, transport=transport, sleep=sleep)
-        super().__init__(caller)
-        self._caller = caller
+        client = ApiClient(origin, key, timeout=timeout, retries=retries, transport=transport, sleep=sleep)
+        super().__init__(client)
+        self._client = client
 
     def close(self) -> None:
         """Closes the connections."""
-        self._caller.close()
+        self._client.close()
 
     def __enter__(self) -> Checkout:
         return self
@@ -55,10 +55,9 @@ class Checkout(Resources):
 
 
 class AsyncCheckout(AsyncResources):
-    """A checkout, seen from a merchant's back end whose calls are awaited. One serves a whole process.
+    """The asynchronous client of a checkout. Create one per process.
 
-    It takes what `Checkout` takes, and has the same methods; what `Checkout` returns is awaited, lists are gone through
-    with `async for`.
+    It has the arguments and methods of `Checkout`. Await the methods, and iterate over lists with `async for`.
     """
 
     def __init__(
@@ -71,13 +70,13 @@ class AsyncCheckout(AsyncResources):
         transport: Optional[httpx.AsyncBaseTransport] = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        caller = AsyncCaller(origin, key, timeout=timeout, retries=retries, transport=transport, sleep=sleep)
-        super().__init__(caller)
-        self._caller = caller
+        client = AsyncApiClient(origin, key, timeout=timeout, retries=retries, transport=transport, sleep=sleep)
+        super().__init__(client)
+        self._client = client
 
     async def close(self) -> None:
         """Closes the connections."""
-        await self._caller.close()
+        await self._client.close()
 
     async def __aenter__(self) -> AsyncCheckout:
         return self

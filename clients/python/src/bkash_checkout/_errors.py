@@ -1,34 +1,34 @@
-"""What can go wrong with a call. No error carries a key, an address or a body: they may be logged as they are."""
+"""The errors that requests raise. No error contains an API key, a URL or a body, so all of them can be logged."""
 
 from __future__ import annotations
 
 from typing import List, NamedTuple, Optional
 
-from ._generated.words import ProblemCode
+from ._generated.enums import ProblemCode
 
 
 class FieldProblem(NamedTuple):
-    """A part of a request that is wrong."""
+    """An invalid part of a request."""
 
     field: str
-    """Where: the names and numbers on the way to it, or the name of a parameter."""
+    """The path of the field in the body, or the name of the parameter."""
     problem: str
-    """What is wrong, and what would be right."""
+    """What is wrong with the field, or what it expects."""
 
 
 class CheckoutError(Exception):
-    """Everything that a call raises when it was not answered well."""
+    """The base class of the errors that requests raise."""
 
     def __init__(self, message: str, operation: str, idempotency_key: Optional[str]) -> None:
         super().__init__(message)
         self.operation = operation
-        """What was called, such as `sessions.create`."""
+        """The method that was called, such as `sessions.create`."""
         self.idempotency_key = idempotency_key
-        """The key of the wish, if it was one: give it again to repeat this very wish, and not a second one."""
+        """The idempotency key of a POST. Pass it again to repeat the request without a second effect."""
 
 
 class CheckoutProblem(CheckoutError):
-    """The checkout refused a request, or failed, and says so in a problem document (RFC 9457)."""
+    """An error response of the checkout, a problem document (RFC 9457)."""
 
     def __init__(
         self,
@@ -50,31 +50,31 @@ class CheckoutProblem(CheckoutError):
         fields = "".join(f"; {error.field}: {error.problem}" for error in errors or [])
         super().__init__(f"{operation}: {status} {code}: {title}{more}{bkash}{fields}", operation, idempotency_key)
         self.status = status
-        """The status of the answer."""
+        """The HTTP status."""
         self.code = code
-        """The kind of problem, for programs. `unexpected_answer` if the answer was not one of the checkout's."""
+        """The code of the problem. `unexpected_response` if the response is not one of the checkout."""
         self.title = title
-        """The kind of problem, for people."""
+        """A summary of the problem for people."""
         self.detail = detail
-        """What exactly, if there is more to say."""
+        """What is specific to this occurrence of the problem."""
         self.bkash_error_code = bkash_error_code
-        """bKash's own number for what it refused, such as `2033`, where it gave one: to name when you ask its support."""
+        """The error code of bKash's response, such as `2033`, if there is one. Include it when you contact bKash's support."""
         self.errors = errors or []
-        """The parts of the request that are wrong."""
+        """The invalid parts of the request."""
         self.retryable = retryable
-        """Whether the same request may succeed later."""
+        """Whether sending the same request again can succeed."""
         self.retry_after = retry_after
-        """After how many seconds to try again, if the answer said so."""
+        """The number of seconds to wait before the next attempt, if the response has one."""
         self.request_id = request_id
-        """What the server's log calls the request."""
+        """The identifier of the request in the server's log."""
 
 
 class CheckoutUnreachable(CheckoutError):
-    """No answer came, not to the last try either.
+    """No attempt received a response.
 
-    What was wished for may have been done: repeat it with the same `idempotency_key`, or look.
+    The request may have taken effect: repeat it with the same `idempotency_key`, or retrieve the object.
     """
 
 
 class WebhookVerificationError(Exception):
-    """A webhook that is not from the checkout, was changed on its way, or is older than five minutes."""
+    """The signature of a webhook is invalid, or the webhook is older than five minutes."""

@@ -1,4 +1,4 @@
-"""Webhooks: whether a request is really the checkout's, by the published Standard Webhooks library, and what it says."""
+"""Verifies webhooks with the Standard Webhooks library, and types their events."""
 
 from __future__ import annotations
 
@@ -7,49 +7,49 @@ from typing import Any, Dict, Mapping, Optional, Sequence, Union
 from standardwebhooks import Webhook
 
 from ._errors import WebhookVerificationError
-from ._generated.answers import Agreement, CheckoutSession, Event, Notification, Payment, Refund
+from ._generated.objects import Agreement, CheckoutSession, Event, Notification, Payment, Refund
 
 NAMES = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
 
 class WebhookEvent(Event):
-    """What a webhook tells: `id`, `type`, `sequence`, and the objects as they are now.
+    """The event of a webhook: `id`, `type`, `sequence`, and the objects as of the event.
 
-    Later versions of the checkout have more types: let those that you do not know pass.
+    Later API versions can add types: ignore those that you do not know.
     """
 
     @property
     def object(self) -> Union[CheckoutSession, Agreement, Notification]:
-        """What it happened to."""
+        """The object of the event."""
         return self.data.object
 
     @property
     def payment(self) -> Optional[Payment]:
-        """The payment, of `payment.…` and `refund.…`."""
+        """The payment of `payment.…` and `refund.…` events."""
         return self.data.payment
 
     @property
     def refund(self) -> Optional[Refund]:
-        """The refund, of `refund.…`."""
+        """The refund of `refund.…` events."""
         return self.data.refund
 
     @property
     def session(self) -> CheckoutSession:
-        """The session that it happened to, of `session.…`, `payment.…` and `refund.…`; no other event has one."""
+        """The session of `session.…`, `payment.…` and `refund.…` events. Raises `AttributeError` for other events."""
         if not isinstance(self.data.object, CheckoutSession):
-            raise AttributeError(f"{self.type} is no event of a session")
+            raise AttributeError(f"{self.type} is not an event of a session")
         return self.data.object
 
 
 def verify_webhook(body: bytes, headers: Mapping[str, str], secret: Union[str, Sequence[str]]) -> WebhookEvent:
-    """What a webhook tells, if the checkout sent it.
+    """Verifies a webhook and returns its event.
 
-    `body` must be the bytes as they came, not JSON that was read and written again. While a secret is rolled give both.
-    Raises `WebhookVerificationError`: answer that with 400.
+    `body` must be the raw body, not parsed and serialized JSON. During the overlap of a secret's roll, pass both secrets.
+    Raises `WebhookVerificationError`: respond with status 400.
     """
     secrets = [secret] if isinstance(secret, str) else list(secret)
     if not secrets:
-        raise ValueError("secret is the secret of a webhook endpoint, whsec_…")
+        raise ValueError("secret must be the secret of a webhook endpoint, such as whsec_…")
     keys = [_key(one) for one in secrets]
     signed = _signed(headers)
     reason = ""
@@ -57,19 +57,19 @@ def verify_webhook(body: bytes, headers: Mapping[str, str], secret: Union[str, S
         try:
             contents: Dict[str, Any] = key.verify(body, signed)
         except Exception as error:
-            # The library raises errors of its own, and whatever malformed text makes Python raise.
-            reason = str(error) if type(error).__name__ == "WebhookVerificationError" else "it cannot be read"
+            # Besides its own errors, the library lets errors of malformed input through.
+            reason = str(error) if type(error).__name__ == "WebhookVerificationError" else "the webhook is malformed"
         else:
             return WebhookEvent(contents)
-    raise WebhookVerificationError(reason or "the webhook is not from the checkout")
+    raise WebhookVerificationError(reason or "the signature is invalid")
 
 
 def _key(secret: str) -> Webhook:
     try:
         return Webhook(secret.strip())
     except Exception:
-        # What is wrong is not repeated: it may be most of a secret.
-        raise ValueError("secret is the secret of a webhook endpoint, whsec_…") from None
+        # The message does not repeat the value, which may be most of a secret.
+        raise ValueError("secret must be the secret of a webhook endpoint, such as whsec_…") from None
 
 
 def _signed(headers: Mapping[str, str]) -> Dict[str, str]:

@@ -1,10 +1,10 @@
-//! Which bodies may be left out.
+//! Marks the request bodies that can be omitted.
 
 use serde_json::Value;
 
 use super::for_each;
 
-/// A wish without anything to say may be an empty body: a POST's whose object needs no field.
+/// The body of a POST is optional if its schema has no required members: an empty body stands for `{}`.
 pub(super) fn add(document: &mut Value) {
     let schemas = document["components"]["schemas"].clone();
     for_each(document, |_, method, operation| {

@@ -1,11 +1,11 @@
-//! What stands in headers: of every request, of every POST, of answers.
+//! Adds the headers of requests and responses, and the examples of query parameters.
 
 use serde_json::{Value, json};
 
 use super::{fields, for_each};
 use crate::version::VERSION;
 
-/// Parameters of one name are the same everywhere.
+/// The examples of query parameters, by name.
 const PARAMETERS: [(&str, &str); 6] = [
     ("cursor", "AAAAAAAAACo"),
     ("expand", "payments"),
@@ -20,7 +20,7 @@ pub(super) fn add(document: &mut Value) {
         "CheckoutVersion": {
             "name": "Checkout-Version",
             "in": "header",
-            "description": "The version of the API that the caller was written for; left out, the newest.",
+            "description": "The API version that the client was written for. Defaults to the current version.",
             "required": false,
             "schema": { "type": "string", "enum": [VERSION] },
             "example": VERSION,
@@ -28,20 +28,20 @@ pub(super) fn add(document: &mut Value) {
         "IdempotencyKey": {
             "name": "Idempotency-Key",
             "in": "header",
-            "description": "A text of the caller's choice, such as a UUID: one for each wish, the same when it is repeated. \
-                1 to 255 printable ASCII characters without blanks and quotes.",
+            "description": "A unique value of the client's choice, such as a UUID, that identifies the request when it is repeated: \
+                1 to 255 printable ASCII characters without spaces and quotes.",
             "required": true,
             "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!#-~]+$" },
             "example": "7a1f6d0e-3c52-4b8e-9d6a-0f3c6a1e9b7d",
         },
     });
     document["components"]["headers"] = json!({
-        "CheckoutVersion": header("The version of the API that answered.", VERSION),
-        "RateLimitPolicy": header("How many requests (`q`) the key may make in how many seconds (`w`).", "\"key\";q=600;w=60"),
-        "RateLimit": header("How many requests are left (`r`), and in how many seconds there is one again (`t`).", "\"key\";r=599;t=0"),
-        "RetryAfter": header("In how many seconds to ask again.", "2"),
-        "IdempotencyReplayed": header("`true` when the wish was fulfilled before, and this is what was answered then.", "true"),
-        "WwwAuthenticate": header("How to say who asks.", "Bearer realm=\"/v1\""),
+        "CheckoutVersion": header("The API version of the response.", VERSION),
+        "RateLimitPolicy": header("The rate limit of the API key: `q` requests in `w` seconds.", "\"key\";q=600;w=60"),
+        "RateLimit": header("The remaining requests (`r`), and the seconds until the next one is allowed (`t`).", "\"key\";r=599;t=0"),
+        "RetryAfter": header("The number of seconds to wait before the next request.", "2"),
+        "IdempotencyReplayed": header("`true` if this is the stored response of an earlier request with the same key.", "true"),
+        "WwwAuthenticate": header("The authentication scheme.", "Bearer realm=\"/v1\""),
     });
     for_each(document, |_, method, operation| {
         let parameters = operation["parameters"]
@@ -49,26 +49,26 @@ pub(super) fn add(document: &mut Value) {
             .cloned()
             .unwrap_or_default();
         let mut parameters: Vec<Value> = parameters.into_iter().map(with_example).collect();
-        let mut refer = |name: &str| {
+        let mut add_reference = |name: &str| {
             parameters.push(json!({ "$ref": format!("#/components/parameters/{name}") }));
         };
         if method == "post" {
-            refer("IdempotencyKey");
+            add_reference("IdempotencyKey");
         }
-        refer("CheckoutVersion");
+        add_reference("CheckoutVersion");
         operation["parameters"] = json!(parameters);
-        let answers = operation["responses"].as_object_mut();
-        for (_, answer) in answers.into_iter().flatten() {
-            answer["headers"] = of_answers();
+        let responses = operation["responses"].as_object_mut();
+        for (_, response) in responses.into_iter().flatten() {
+            response["headers"] = of_responses();
             if method == "post" {
-                answer["headers"]["Idempotency-Replayed"] = reference("IdempotencyReplayed");
+                response["headers"]["Idempotency-Replayed"] = reference("IdempotencyReplayed");
             }
         }
     });
 }
 
-/// The headers of an answer to a key that is known.
-pub(super) fn of_answers() -> Value {
+/// The headers of every response to an authenticated request.
+pub(super) fn of_responses() -> Value {
     json!({
         "Checkout-Version": reference("CheckoutVersion"),
         "RateLimit-Policy": reference("RateLimitPolicy"),
@@ -80,14 +80,14 @@ pub(super) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/headers/{name}") })
 }
 
-fn header(about: &str, example: &str) -> Value {
-    json!({ "description": about, "schema": { "type": "string" }, "example": example })
+fn header(description: &str, example: &str) -> Value {
+    json!({ "description": description, "schema": { "type": "string" }, "example": example })
 }
 
 fn with_example(mut parameter: Value) -> Value {
     let name = parameter["name"].as_str().unwrap_or_default();
     if name == "limit" {
-        // It is read from text, and is a number all the same.
+        // The handler parses it from a string, to report errors itself.
         parameter["schema"]["type"] = json!("integer");
         parameter["example"] = json!(20);
         return parameter;

@@ -1,136 +1,87 @@
-//! The problems that each operation may answer.
+//! Adds the problems that each operation can return, and the list of all problems.
 
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use domain::BkashErrorCode;
+use domain::{AmountError, BkashErrorCode};
 use serde_json::{Value, json};
 
-use super::{for_each, headers};
-use crate::codes::Code;
+use super::{Operation, find, for_each, headers};
+use crate::problem_code::{ProblemCode, ProblemKind};
 
-/// Of every operation.
-const ALWAYS: [Code; 6] = [
-    Code::InvalidRequest,
-    Code::UnknownVersion,
-    Code::InvalidApiKey,
-    Code::MissingScope,
-    Code::TooManyRequests,
-    Code::Internal,
+/// The problems that every operation can return.
+pub(super) const COMMON: [ProblemCode; 6] = [
+    ProblemCode::InvalidRequest,
+    ProblemCode::UnknownVersion,
+    ProblemCode::InvalidApiKey,
+    ProblemCode::MissingScope,
+    ProblemCode::TooManyRequests,
+    ProblemCode::Internal,
 ];
 
-/// Of every operation that reads a body.
-const WITH_BODY: [Code; 2] = [Code::BodyTooLarge, Code::UnsupportedMediaType];
+/// The problems of operations with a request body.
+const WITH_BODY: [ProblemCode; 2] = [ProblemCode::BodyTooLarge, ProblemCode::UnsupportedMediaType];
 
-/// Of every POST.
-const ONCE: [Code; 4] = [
-    Code::IdempotencyKeyMissing,
-    Code::IdempotencyKeyInvalid,
-    Code::IdempotencyInProgress,
-    Code::IdempotencyKeyReused,
+/// The problems of every POST.
+const IDEMPOTENCY: [ProblemCode; 4] = [
+    ProblemCode::IdempotencyKeyMissing,
+    ProblemCode::IdempotencyKeyInvalid,
+    ProblemCode::IdempotencyInProgress,
+    ProblemCode::IdempotencyKeyReused,
 ];
 
-/// Of one operation.
-fn own(operation: &str) -> &'static [Code] {
-    match operation {
-        "open_session" => &[
-            Code::InvoiceInUse,
-            Code::ReturnUrlNotRegistered,
-            Code::BkashUnavailable,
-        ],
-        "start_session" => &[
-            Code::AlreadyPaid,
-            Code::SessionClosed,
-            Code::PaymentUnsettled,
-            Code::AgreementNotActive,
-            Code::LimitReached,
-            Code::BkashUnavailable,
-        ],
-        "cancel_session" => &[
-            Code::AlreadyPaid,
-            Code::SessionClosed,
-            Code::PaymentUnsettled,
-        ],
-        "capture_payment" | "void_payment" => &[
-            Code::NotHeld,
-            Code::OtherResolution,
-            Code::PaymentUnsettled,
-            Code::BkashUnavailable,
-        ],
-        "create_refund" => &[
-            Code::NotRefundable,
-            Code::RefundTooMuch,
-            Code::RefundUnderWay,
-            Code::RefundTooLate,
-            Code::TooManyRefunds,
-            Code::NotOffered,
-            Code::PaymentUnsettled,
-            Code::NotFound,
-            Code::BkashUnavailable,
-        ],
-        "cancel_agreement" => &[Code::AgreementNotActive, Code::LimitReached],
-        "search_transaction" => &[Code::BkashRefused, Code::BkashUnavailable],
-        "create_webhook_endpoint"
-        | "create_api_key"
-        | "roll_api_key"
-        | "create_merchant_api_key" => &[Code::LimitReached],
-        "create_merchant" => &[Code::MerchantExists, Code::MerchantConfigured],
-        "update_merchant" | "put_provider_account" | "delete_provider_account" => {
-            &[Code::MerchantConfigured]
-        }
-        "replay_events" => &[Code::EndpointDisabled],
-        _ => &[],
-    }
-}
-
-/// Every code that an operation may answer with.
-fn of(operation: &str, method: &str, path: &str) -> Vec<Code> {
-    let mut codes = ALWAYS.to_vec();
+/// All problems that an operation can return.
+fn of(operation: Option<&Operation>, method: &str, path: &str) -> Vec<ProblemCode> {
+    let mut codes = COMMON.to_vec();
     if path.contains('{') {
-        codes.push(Code::NotFound);
+        codes.push(ProblemCode::NotFound);
     }
     if matches!(method, "post" | "put" | "patch") {
         codes.extend(WITH_BODY);
     }
     if method == "post" {
-        codes.extend(ONCE);
+        codes.extend(IDEMPOTENCY);
     }
-    codes.extend(own(operation));
+    codes.extend(operation.map_or(&[][..], |operation| operation.problems));
     codes
 }
 
-/// Adds the answers, and the list of all problems with what to do about each.
-pub(super) fn add(document: &mut Value) {
-    for_each(document, |path, method, operation| {
-        let id = operation["operationId"].as_str().unwrap_or_default();
-        let mut by_status: BTreeMap<StatusCode, Vec<Code>> = BTreeMap::new();
-        for code in of(id, method, path) {
-            by_status.entry(code.about().1).or_default().push(code);
+/// Adds the error responses of every operation, and `x-problems`: each problem with its remediation.
+pub(super) fn add(document: &mut Value, operations: &[Operation]) {
+    for_each(document, |path, method, json| {
+        let mut by_status: BTreeMap<StatusCode, Vec<ProblemCode>> = BTreeMap::new();
+        for code in of(find(operations, json), method, path) {
+            by_status.entry(code.kind().status).or_default().push(code);
         }
         for (status, codes) in by_status {
-            operation["responses"][status.as_str()] = answer(status, &codes);
+            json["responses"][status.as_str()] = response(status, &codes);
         }
     });
-    let all = Code::ALL.map(|code| {
-        let (word, status, title, retryable) = code.about();
+    let all = ProblemCode::ALL.map(|problem| {
+        let ProblemKind {
+            code,
+            status,
+            title,
+            retryable,
+        } = problem.kind();
         json!({
-            "code": word,
+            "code": code,
             "status": status.as_u16(),
             "title": title,
             "retryable": retryable,
-            "advice": code.advice(),
+            "remediation": problem.remediation(),
         })
     });
     document["x-problems"] = Value::from(all.to_vec());
 }
 
-fn answer(status: StatusCode, codes: &[Code]) -> Value {
-    let words: Vec<_> = codes.iter().map(|code| code.about().0).collect();
+fn response(status: StatusCode, codes: &[ProblemCode]) -> Value {
+    let words: Vec<_> = codes.iter().map(|code| code.as_str()).collect();
     let titles = codes.iter().map(|code| {
-        let (word, _, title, _) = code.about();
-        format!("`{word}`: {title}.")
+        let ProblemKind { code, title, .. } = code.kind();
+        format!("`{code}`: {title}.")
     });
-    let mut headers = headers::of_answers();
+    let mut headers = headers::of_responses();
     if matches!(status, StatusCode::TOO_MANY_REQUESTS) {
         headers["Retry-After"] = headers::reference("RetryAfter");
     }
@@ -150,20 +101,20 @@ fn answer(status: StatusCode, codes: &[Code]) -> Value {
     })
 }
 
-/// The document of a problem, as it is answered.
-fn example(code: Code) -> Value {
+/// An example of a problem document.
+fn example(code: ProblemCode) -> Value {
     let mut problem = match code {
-        Code::InvalidRequest => {
-            let more = "an amount is written with digits and at most one point, such as 599.00";
-            crate::problem::Problem::field("line_items[0].amount", more)
+        ProblemCode::InvalidRequest => {
+            let problem = AmountError::Malformed;
+            crate::problem::Problem::field("line_items[0].amount", problem)
         }
         code => crate::problem::Problem::new(code),
     };
-    if code == Code::MissingScope {
-        problem = problem.with("the key lacks the scope payments:refund");
+    if code == ProblemCode::MissingScope {
+        problem = problem.with_detail("the key lacks the scope payments:refund");
     }
-    if code == Code::BkashRefused {
-        problem = problem.of_bkash(BkashErrorCode::parse("9999").ok().as_ref());
+    if code == ProblemCode::BkashRefused {
+        problem = problem.with_bkash_error_code(BkashErrorCode::parse("9999").ok().as_ref());
     }
     json!(crate::problem::ProblemDocument::from(problem))
 }

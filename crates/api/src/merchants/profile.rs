@@ -1,8 +1,7 @@
 //! A merchant's settings in requests and responses.
 
 use directory::{HoldInput, Origin, ProfileInput, ReturnUrl, ThemeInput};
-use domain::session::Locale;
-use objects::AtHoldEnd;
+use domain::{hold::AtHoldEnd, session::Locale};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -77,11 +76,7 @@ impl From<&directory::Profile> for MerchantProfile {
             return_urls: urls.map(str::to_owned).collect(),
             embed_origins: origins(&profile.embed_origins),
             session_minutes: profile.session_minutes,
-            locale: match profile.locale {
-                Some(Locale::Bangla) => "bn",
-                Some(Locale::English) => "en",
-                None => "auto",
-            },
+            locale: profile.locale.map_or("auto", Locale::as_str),
             theme: MerchantTheme {
                 accent: profile.theme.accent.map(|colour| colour.to_string()),
                 logo: profile.theme.logo.clone().map(String::from),
@@ -89,7 +84,7 @@ impl From<&directory::Profile> for MerchantProfile {
             },
             hold: profile.hold.map(|terms| MerchantHold {
                 hours: terms.seconds / 3600,
-                at_end: terms.at_end.into(),
+                at_end: terms.at_end,
             }),
         }
     }

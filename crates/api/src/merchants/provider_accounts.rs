@@ -15,23 +15,25 @@ use domain::AccountId;
 use objects::Mode;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use super::{Merchant, TAG, parse_merchant_id};
 use crate::{
     Api,
     authentication::Authenticated,
-    body::{Patched, Posted, maybe_object, objects},
-    codes::Code,
+    body::{IdempotentJson, StrictJson, maybe_object, objects},
+    document::{Operation, Resource},
     keys::{self, CreateApiKeyRequest, Key},
     problem::Problem,
+    problem_code::ProblemCode,
 };
 
-pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(put, delete))
-        .routes(routes!(create_key))
+pub(super) fn routes() -> Resource {
+    Resource::new()
+        .routes([PUT, DELETE], routes!(put, delete))
+        .routes([CREATE_KEY], routes!(create_key))
 }
 
 /// A merchant's provider account at bKash, without its credentials.
@@ -169,6 +171,22 @@ impl From<BkashCredentials> for Credentials {
     }
 }
 
+const PUT: Operation = Operation::new("put_provider_account")
+    .problems(&[ProblemCode::MerchantReadOnly])
+    .request(|| {
+        json!({
+            "family": "tokenized-v2",
+            "base_url": "https://tokenized.sandbox.bka.sh/v2/tokenized-checkout",
+            "page_origins": ["https://sandbox.payment.bkash.com"],
+            "credentials": {
+                "app_key": "your-app-key",
+                "app_secret": "your-app-secret",
+                "username": "your-username",
+                "password": "your-password",
+            },
+        })
+    });
+
 /// Set a provider account
 ///
 /// Creates or replaces the merchant's provider account of one mode. bKash is not called: the first payment or `search`
@@ -176,7 +194,7 @@ impl From<BkashCredentials> for Credentials {
 #[utoipa::path(
     put,
     path = "/v1/merchants/{id}/provider_accounts/{mode}",
-    operation_id = "put_provider_account",
+    operation_id = PUT.id,
     tag = TAG,
     security(("key" = ["merchants:write"])),
     params(
@@ -190,7 +208,7 @@ async fn put(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
     Path((id, mode)): Path<(String, String)>,
-    Patched(request): Patched<PutProviderAccountRequest>,
+    StrictJson(request): StrictJson<PutProviderAccountRequest>,
 ) -> Result<Json<Merchant>, Problem> {
     let principal = auth.require(Scope::MerchantsWrite)?;
     let AccountId { merchant, mode } = parse_account(&id, &mode)?;
@@ -218,6 +236,9 @@ async fn put(
     Ok(Json(Merchant::from(&updated)))
 }
 
+const DELETE: Operation =
+    Operation::new("delete_provider_account").problems(&[ProblemCode::MerchantReadOnly]);
+
 /// Delete a provider account
 ///
 /// Deletes the merchant's provider account of one mode, with its credentials. The status of payments under way can no
@@ -225,7 +246,7 @@ async fn put(
 #[utoipa::path(
     delete,
     path = "/v1/merchants/{id}/provider_accounts/{mode}",
-    operation_id = "delete_provider_account",
+    operation_id = DELETE.id,
     tag = TAG,
     security(("key" = ["merchants:write"])),
     params(
@@ -249,6 +270,11 @@ async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
+const CREATE_KEY: Operation = Operation::new("create_merchant_api_key")
+    .problems(&[ProblemCode::LimitReached])
+    .request(|| json!({ "scopes": ["full"], "label": "the shop's own server" }))
+    .response(|_| json!({ "secret": "sk_test_…" }));
+
 /// Create an API key for a merchant
 ///
 /// The key belongs to the account of this mode. Its text is returned in this response only. With it the merchant
@@ -256,7 +282,7 @@ async fn delete(
 #[utoipa::path(
     post,
     path = "/v1/merchants/{id}/provider_accounts/{mode}/api_keys",
-    operation_id = "create_merchant_api_key",
+    operation_id = CREATE_KEY.id,
     tag = TAG,
     security(("key" = ["merchants:write"])),
     params(
@@ -270,16 +296,16 @@ async fn create_key(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
     Path((id, mode)): Path<(String, String)>,
-    posted: Posted<CreateApiKeyRequest>,
+    input: IdempotentJson<CreateApiKeyRequest>,
 ) -> Result<Response, Problem> {
     auth.require(Scope::MerchantsWrite)?;
-    keys::create_for(&api, &auth.0, &parse_account(&id, &mode)?, posted).await
+    keys::create_for(&api, &auth.0, &parse_account(&id, &mode)?, input).await
 }
 
 /// The account that a path names.
 fn parse_account(merchant: &str, mode: &str) -> Result<AccountId, Problem> {
     Ok(AccountId {
         merchant: parse_merchant_id(merchant)?,
-        mode: domain::Mode::parse(mode).map_err(|_| Code::NotFound)?,
+        mode: domain::Mode::parse(mode).map_err(|_| ProblemCode::NotFound)?,
     })
 }

@@ -4,7 +4,7 @@ use super::{Charge, ChargeTerms, Intent, Payment, PaymentEvent, PaymentRejection
 use crate::{
     Timestamp,
     hold::{
-        AtEnd, Hold, HoldTerms, Notice, PendingResolution, ReportedResolution, Resolution,
+        AtHoldEnd, Hold, HoldTerms, Notice, PendingResolution, ReportedResolution, Resolution,
         ResolutionInitiator, ResolutionOutcome,
     },
 };
@@ -247,8 +247,8 @@ fn next_hold_event(hold: &Hold, terms: HoldTerms) -> PaymentEvent {
     };
     match (hold.notice, terms.at_end) {
         (Notice::None, _) => PaymentEvent::HoldEnding,
-        (Notice::Near | Notice::Over, AtEnd::Capture) => by_rule(Resolution::Capture),
-        (Notice::Near | Notice::Over, AtEnd::Void) => by_rule(Resolution::Void),
-        (Notice::Near | Notice::Over, AtEnd::Nothing) => PaymentEvent::HoldEnded,
+        (Notice::Near | Notice::Over, AtHoldEnd::Capture) => by_rule(Resolution::Capture),
+        (Notice::Near | Notice::Over, AtHoldEnd::Void) => by_rule(Resolution::Void),
+        (Notice::Near | Notice::Over, AtHoldEnd::Nothing) => PaymentEvent::HoldEnded,
     }
 }

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 pub use command::{SessionCommand, SessionRejection};
 pub use event::SessionEvent;
-pub use order::{Locale, Order, OrderLine, WalletSaving};
+pub use order::{AgreementPolicy, Locale, Order, OrderLine};
 pub use phase::Phase;
 pub use status::SessionStatus;
 

@@ -31,8 +31,8 @@ pub struct Order {
     pub expires_at: Timestamp,
     /// How long the money is held, and what ends it; `None` takes the money at once.
     pub hold: Option<HoldTerms>,
-    /// Whether the paying wallet may be remembered.
-    pub saving: WalletSaving,
+    /// Whether the payer can make an agreement while paying.
+    pub agreement_policy: AgreementPolicy,
     /// The language of the pages; `None` leaves it to the payer's browser.
     pub locale: Option<Locale>,
     /// The merchant's own words about the order, given back as they came.
@@ -57,7 +57,7 @@ impl Order {
             cancel_url: String::new(),
             expires_at,
             hold: None,
-            saving: WalletSaving::Offered,
+            agreement_policy: AgreementPolicy::Offer,
             locale: None,
             metadata: BTreeMap::new(),
         }
@@ -78,17 +78,18 @@ impl Order {
     }
 }
 
-/// Whether a payer may have the paying wallet remembered.
+/// Whether the payer can make an agreement while paying, to pay with the saved wallet the next time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum WalletSaving {
-    /// The payer is asked, where the merchant named the payer and bKash's API has agreements.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AgreementPolicy {
+    /// The payer can choose to, if the session has a payer reference and the merchant's bKash product has agreements.
     #[default]
-    Offered,
-    /// The payer is not asked.
+    Offer,
+    /// No agreement is offered.
     Never,
-    /// Paying without consent is not offered.
-    Required,
+    /// The session can only be paid with an agreement.
+    Require,
 }
 
 /// A language of the pages.
@@ -100,6 +101,16 @@ pub enum Locale {
     /// English.
     #[serde(rename = "en")]
     English,
+}
+
+impl Locale {
+    /// The language's ISO 639-1 code.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bangla => "bn",
+            Self::English => "en",
+        }
+    }
 }
 
 /// One line of an order.

@@ -9,7 +9,7 @@ use domain::{
     hold::{ReportedResolution, ResolutionOutcome},
     payment::{Intent, PaymentOutcome},
     refund::PastRefund,
-    session::{Order, WalletSaving},
+    session::{AgreementPolicy, Order},
 };
 
 use super::refund::{NewRefund, RefundAnswer, RefundHistory, RefundTerms, Refundable};
@@ -33,7 +33,8 @@ impl Capabilities {
     /// Whether an order is paid only with consent to have the wallet saved: because the merchant wants it so, or
     /// because the family has no other payments.
     pub fn want_consent(&self, order: &Order) -> bool {
-        let is_wanted = order.saving == WalletSaving::Required || !self.one_off_payments;
+        let is_wanted =
+            order.agreement_policy == AgreementPolicy::Require || !self.one_off_payments;
         order.payer.is_some() && self.agreements && is_wanted
     }
 }

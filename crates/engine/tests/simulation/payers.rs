@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::{
     AccountId, Amount, BkashPaymentId, InvoiceNumber, SessionId,
     attempt::CallbackOutcome,
-    hold::{AtEnd, HoldTerms, Resolution},
+    hold::{AtHoldEnd, HoldTerms, Resolution},
     payment::Method,
     refund::RefundText,
     session::{Order, Phase, Session},
@@ -32,8 +32,8 @@ pub(crate) fn invoice(order: usize) -> InvoiceNumber {
 /// Every other order is held for an hour first; what ends the hold differs.
 fn hold(order: usize) -> Option<HoldTerms> {
     let at_end = match order % 4 {
-        1 => AtEnd::Void,
-        3 => AtEnd::Capture,
+        1 => AtHoldEnd::Void,
+        3 => AtHoldEnd::Capture,
         _ => return None,
     };
     HoldTerms::new(3600, at_end)

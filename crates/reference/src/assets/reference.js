@@ -1,5 +1,5 @@
-// Copying examples, colouring them, narrowing the list of contents and following along in it; the page is complete
-// without any of it.
+// Adds copy buttons, syntax highlighting, a filter of the table of contents and a marker of the current section. The
+// page is complete without the script.
 for (const figure of document.querySelectorAll("figure.code")) {
   const button = document.createElement("button");
   button.type = "button";
@@ -20,7 +20,7 @@ for (const figure of document.querySelectorAll("figure.code")) {
   caption.append(button);
 }
 
-// Colours are ranges of the text, not thousands of elements.
+// Highlights ranges of the text instead of wrapping each token in an element.
 if (globalThis.Highlight && CSS.highlights) {
   const colours = { name: new Highlight(), text: new Highlight(), value: new Highlight() };
   const parts = /("(?:[^"\\]|\\.)*")(?=(:)?)|\b(?:true|false|null|\d+)\b/g;
@@ -68,9 +68,9 @@ input.addEventListener("input", () => {
     for (const item of list.children) {
       const link = item.firstElementChild;
       const words = `${link.textContent} ${link.dataset.words ?? ""}`.toLowerCase();
-      // Some are only shown when they are looked for.
-      const rare = "found" in item.dataset;
-      item.hidden = rare ? !wanted || !words.includes(wanted) : !whole && !words.includes(wanted);
+      // Events and problems are only shown when the filter matches them.
+      const isFilterOnly = "found" in item.dataset;
+      item.hidden = isFilterOnly ? !wanted || !words.includes(wanted) : !whole && !words.includes(wanted);
       some ||= !item.hidden;
       if (!item.hidden) found += 1;
     }
@@ -86,7 +86,7 @@ addEventListener("keydown", (event) => {
   input.focus();
 });
 
-// The list of contents says where the reader is: in the last part that began above the upper third of the screen.
+// Marks the current section in the table of contents: the last one that starts above the upper third of the screen.
 const links = new Map();
 for (const link of nav.querySelectorAll("li:not([data-found]) a")) links.set(link.hash.slice(1), link);
 let current;
@@ -119,7 +119,7 @@ addEventListener(
 );
 follow();
 
-// Where a link of a problem document leads, and what it leads to may be folded.
+// Opens collapsed ancestors of the target of the address's fragment, such as the `type` of a problem document.
 const reveal = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   for (let at = target; at; at = at.parentElement) if (at.localName === "details") at.open = true;

@@ -1,6 +1,6 @@
 API=$ORIGIN/v1
 
-# open an order and start it: where does the payer go?
+# create a session and start it
 SESSION=$(curl -s $API/checkout/sessions \
   -H "Authorization: Bearer $KEY" \
   -H "Idempotency-Key: try-$RANDOM$RANDOM" \
@@ -15,13 +15,13 @@ PAGE=$(curl -s -X POST $API/checkout/sessions/$SESSION/start \
   -H "Authorization: Bearer $KEY" \
   -H "Idempotency-Key: try-$RANDOM$RANDOM" | jq -r .url)
 
-# the payer confirms, and bKash sends the browser back
+# approve the payment at the simulator and follow the redirect
 PAYMENT=$(echo "$PAGE" | sed 's/.*paymentId=//; s/&.*//')
 BACK=$(curl -s -X POST \
   http://127.0.0.1:4010/simulator/payments/$PAYMENT/approve \
   | jq -r .callbackURL)
 curl -s -o /dev/null "$BACK"
 
-# paid
+# prints "paid"
 curl -s $API/checkout/sessions/$SESSION \
   -H "Authorization: Bearer $KEY" | jq -r .status

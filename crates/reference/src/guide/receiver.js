@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 const webhook = new Webhook(process.env.WEBHOOK_SECRET); // whsec_…
 const app = express();
 
-// The raw body: what is signed are its bytes.
+// Verify the raw body: the signature covers its exact bytes.
 app.post("/bkash", express.raw({ type: "application/json" }), (request, response) => {
   let event;
   try {
@@ -12,7 +12,7 @@ app.post("/bkash", express.raw({ type: "application/json" }), (request, response
   } catch {
     return response.sendStatus(400);
   }
-  // Written down first: what is answered with 2xx does not come again.
+  // Store the event before responding: an acknowledged event is not sent again.
   if (event.type === "payment.completed") deliver(event.data.object.invoice);
   response.sendStatus(204);
 });

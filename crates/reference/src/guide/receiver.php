@@ -3,7 +3,7 @@ $secret = base64_decode(substr(getenv("WEBHOOK_SECRET"), strlen("whsec_")));
 $id = $_SERVER["HTTP_WEBHOOK_ID"] ?? "";
 $time = $_SERVER["HTTP_WEBHOOK_TIMESTAMP"] ?? "";
 $signatures = explode(" ", $_SERVER["HTTP_WEBHOOK_SIGNATURE"] ?? "");
-// The raw body: what is signed are its bytes.
+// Verify the raw body: the signature covers its exact bytes.
 $body = file_get_contents("php://input");
 
 $expected = "v1," . base64_encode(hash_hmac("sha256", "$id.$time.$body", $secret, true));
@@ -12,7 +12,7 @@ if (!$genuine || abs(time() - (int) $time) > 300) {
     http_response_code(400);
     exit;
 }
-// Written down first: what is answered with 2xx does not come again.
+// Store the event before responding: an acknowledged event is not sent again.
 http_response_code(500);
 $event = json_decode($body, true);
 if ($event["type"] === "payment.completed") {

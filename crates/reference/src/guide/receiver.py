@@ -8,12 +8,12 @@ app = Flask(__name__)
 
 
 @app.post("/bkash")
-def told():
+def receive_event():
     try:
         event = webhook.verify(request.get_data(), dict(request.headers))
     except WebhookVerificationError:
         return "", 400
-    # Written down first: what is answered with 2xx does not come again.
+    # Store the event before responding: an acknowledged event is not sent again.
     if event["type"] == "payment.completed":
         deliver(event["data"]["object"]["invoice"])
     return "", 204

@@ -17,7 +17,7 @@ use super::{Contract, Page, Shop};
 pub(crate) struct BackEnd<'a> {
     pub(crate) shop: &'a Shop,
     pub(crate) key: String,
-    wishes: Cell<usize>,
+    requests: Cell<usize>,
     /// The operations that were answered as they should be, each with the status.
     pub(crate) seen: RefCell<BTreeSet<(&'static str, u16)>>,
 }
@@ -95,7 +95,7 @@ impl<'a> BackEnd<'a> {
         Self {
             shop,
             key,
-            wishes: Cell::default(),
+            requests: Cell::default(),
             seen: RefCell::default(),
         }
     }
@@ -104,14 +104,16 @@ impl<'a> BackEnd<'a> {
         self.read(Method::GET, path, |request| request).await
     }
 
-    /// A wish with a key of its own.
+    /// A POST with a new idempotency key.
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
-        let number = self.wishes.get();
-        self.wishes.set(number + 1);
-        self.wish(&format!("wish-{number}"), path, body).await
+        let number = self.requests.get();
+        self.requests.set(number + 1);
+        self.post_with_key(&format!("request-{number}"), path, body)
+            .await
     }
 
-    pub(crate) async fn wish(&self, key: &str, path: &str, body: &Value) -> Answer {
+    /// A POST with an idempotency key.
+    pub(crate) async fn post_with_key(&self, key: &str, path: &str, body: &Value) -> Answer {
         let say = |request: RequestBuilder| request.header("idempotency-key", key).json(body);
         self.read(Method::POST, path, say).await
     }

@@ -1,48 +1,52 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
-import type { Agreement } from '../answers.js';
+import type { Agreement } from '../objects/index.js';
 
-/** What `agreements.list` can be asked for. */
-export interface AgreementsListQuery {
-  /** Only those of this payer. */
+/** The query parameters of `agreements.list`. */
+export interface AgreementListParams {
+  /** Only return the agreements of this payer. */
   payer_reference?: string | undefined;
-  /** How many objects: 1 to 100, usually 20. */
+  /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
-  /** Where to go on: `next_cursor` of the page before. */
+  /** The `next_cursor` of the previous page. */
   cursor?: string | undefined;
 }
 
-/** Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back at any time. */
+/**
+ * An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with the PIN
+ * alone, and can revoke the consent at any time.
+ */
 export class Agreements {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
    * List agreements.
    *
-   * Those that were ever consented to, newest first.
+   * Returns the agreements that payers have consented to, including cancelled ones, newest first.
    */
-  list(query: AgreementsListQuery = {}, options: CallOptions = {}): Pages<Agreement> {
-    return new Pages<Agreement>(this.#caller, { operation: 'agreements.list', method: 'GET', path: '/v1/agreements', query: { ...query }, options });
+  list(query: AgreementListParams = {}, options: RequestOptions = {}): Pages<Agreement> {
+    return new Pages<Agreement>(this.#client, { operation: 'agreements.list', method: 'GET', path: '/v1/agreements', query: { ...query }, options });
   }
 
   /** Retrieve an agreement. */
-  retrieve(id: string, options: CallOptions = {}): Promise<Agreement> {
-    return this.#caller.call<Agreement>({ operation: 'agreements.retrieve', method: 'GET', path: `/v1/agreements/${segment(id)}`, options });
+  retrieve(id: string, options: RequestOptions = {}): Promise<Agreement> {
+    return this.#client.send<Agreement>({ operation: 'agreements.retrieve', method: 'GET', path: `/v1/agreements/${segment(id)}`, options });
   }
 
   /**
    * Cancel an agreement.
    *
-   * The wallet cannot pay from now on. bKash is told until it confirms.
+   * The agreement can no longer be used to pay. The cancellation is repeated at bKash until bKash confirms it;
+   * until then the status is `revoking`.
    */
-  cancel(id: string, options: CallOptions = {}): Promise<Agreement> {
-    return this.#caller.call<Agreement>({ operation: 'agreements.cancel', method: 'POST', path: `/v1/agreements/${segment(id)}/cancel`, body: {}, options });
+  cancel(id: string, options: RequestOptions = {}): Promise<Agreement> {
+    return this.#client.send<Agreement>({ operation: 'agreements.cancel', method: 'POST', path: `/v1/agreements/${segment(id)}/cancel`, body: {}, options });
   }
 }

@@ -1,17 +1,17 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
-import type { ApiKey } from '../answers.js';
-import type { CreateApiKeyRequest, RollApiKeyRequest } from '../wishes.js';
+import type { ApiKey } from '../objects/index.js';
+import type { ApiKeyCreateParams, ApiKeyRollParams } from '../params.js';
 
-/** Your programs' rights to use this API. */
+/** API keys authenticate requests. Their scopes limit what they can do. */
 export class ApiKeys {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
@@ -19,8 +19,8 @@ export class ApiKeys {
    *
    * The key's text is returned in this response only.
    */
-  create(wish: CreateApiKeyRequest = {}, options: CallOptions = {}): Promise<ApiKey> {
-    return this.#caller.call<ApiKey>({ operation: 'apiKeys.create', method: 'POST', path: '/v1/api_keys', body: wish, options });
+  create(params: ApiKeyCreateParams = {}, options: RequestOptions = {}): Promise<ApiKey> {
+    return this.#client.send<ApiKey>({ operation: 'apiKeys.create', method: 'POST', path: '/v1/api_keys', body: params, options });
   }
 
   /**
@@ -28,8 +28,8 @@ export class ApiKeys {
    *
    * Oldest first, including inactive keys.
    */
-  list(options: CallOptions = {}): Pages<ApiKey> {
-    return new Pages<ApiKey>(this.#caller, { operation: 'apiKeys.list', method: 'GET', path: '/v1/api_keys', options });
+  list(options: RequestOptions = {}): Pages<ApiKey> {
+    return new Pages<ApiKey>(this.#client, { operation: 'apiKeys.list', method: 'GET', path: '/v1/api_keys', options });
   }
 
   /**
@@ -38,8 +38,8 @@ export class ApiKeys {
    * Creates a key with the same scopes. The old key keeps working for the overlap, so that a key can be replaced
    * without downtime.
    */
-  roll(id: string, wish: RollApiKeyRequest = {}, options: CallOptions = {}): Promise<ApiKey> {
-    return this.#caller.call<ApiKey>({ operation: 'apiKeys.roll', method: 'POST', path: `/v1/api_keys/${segment(id)}/roll`, body: wish, options });
+  roll(id: string, params: ApiKeyRollParams = {}, options: RequestOptions = {}): Promise<ApiKey> {
+    return this.#client.send<ApiKey>({ operation: 'apiKeys.roll', method: 'POST', path: `/v1/api_keys/${segment(id)}/roll`, body: params, options });
   }
 
   /**
@@ -47,7 +47,7 @@ export class ApiKeys {
    *
    * Takes effect at once in this process, and within five seconds in every other process on the same database.
    */
-  revoke(id: string, options: CallOptions = {}): Promise<ApiKey> {
-    return this.#caller.call<ApiKey>({ operation: 'apiKeys.revoke', method: 'POST', path: `/v1/api_keys/${segment(id)}/revoke`, body: {}, options });
+  revoke(id: string, options: RequestOptions = {}): Promise<ApiKey> {
+    return this.#client.send<ApiKey>({ operation: 'apiKeys.revoke', method: 'POST', path: `/v1/api_keys/${segment(id)}/revoke`, body: {}, options });
   }
 }

@@ -1,24 +1,27 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
-import type { CustomerLink } from '../answers.js';
-import type { LinkWish } from '../wishes.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
+import type { CustomerLink } from '../objects/index.js';
+import type { CustomerLinkCreateParams } from '../params.js';
 
-/** Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back at any time. */
+/**
+ * An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with the PIN
+ * alone, and can revoke the consent at any time.
+ */
 export class CustomerLinks {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
-   * Link a payer to their saved wallets.
+   * Create a customer link.
    *
-   * The page lists the payer's wallets, and lets the payer add one and take consent back. A repetition with the
-   * same key is answered without the address, which is not kept.
+   * On the page behind the link, the payer sees the saved wallets, adds one or revokes the consent. The link is
+   * not stored: a repeated request with the same key returns a `url` of `null`.
    */
-  create(wish: LinkWish, options: CallOptions = {}): Promise<CustomerLink> {
-    return this.#caller.call<CustomerLink>({ operation: 'customerLinks.create', method: 'POST', path: '/v1/customer_links', body: wish, options });
+  create(params: CustomerLinkCreateParams, options: RequestOptions = {}): Promise<CustomerLink> {
+    return this.#client.send<CustomerLink>({ operation: 'customerLinks.create', method: 'POST', path: '/v1/customer_links', body: params, options });
   }
 }

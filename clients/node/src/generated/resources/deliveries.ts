@@ -1,23 +1,26 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { segment } from '../../path.js';
-import type { WebhookDelivery } from '../answers.js';
+import type { WebhookDelivery } from '../objects/index.js';
 
-/** What was sent to an endpoint, what it answered, and sending it again. */
+/**
+ * A webhook delivery sends one event to one endpoint. List deliveries to see each attempt and its response, and
+ * replay events that your server missed.
+ */
 export class Deliveries {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
    * Retrieve a delivery.
    *
-   * With every attempt: what was sent, what was answered, and how long it took.
+   * The response includes each attempt, with its request headers, its response and its duration.
    */
-  retrieve(id: string, options: CallOptions = {}): Promise<WebhookDelivery> {
-    return this.#caller.call<WebhookDelivery>({ operation: 'deliveries.retrieve', method: 'GET', path: `/v1/webhook_deliveries/${segment(id)}`, options });
+  retrieve(id: string, options: RequestOptions = {}): Promise<WebhookDelivery> {
+    return this.#client.send<WebhookDelivery>({ operation: 'deliveries.retrieve', method: 'GET', path: `/v1/webhook_deliveries/${segment(id)}`, options });
   }
 }

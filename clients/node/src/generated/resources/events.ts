@@ -1,60 +1,60 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
-import type { Event, WebhookDelivery } from '../answers.js';
+import type { Event, WebhookDelivery } from '../objects/index.js';
 
-/** What `events.list` can be asked for. */
-export interface EventsListQuery {
-  /** Only those of this type, such as `payment.completed`. */
+/** The query parameters of `events.list`. */
+export interface EventListParams {
+  /** Only return events of this type, such as `payment.completed`. */
   type?: string | undefined;
-  /** Only those about this session or agreement. */
+  /** Only return events about the object with this identifier: a session, an agreement or a notification. */
   object?: string | undefined;
-  /** How many objects: 1 to 100, usually 20. */
+  /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
-  /** Where to go on: `next_cursor` of the page before. */
+  /** The `next_cursor` of the previous page. */
   cursor?: string | undefined;
 }
 
-/** What `events.deliveries` can be asked for. */
-export interface EventsDeliveriesQuery {
-  /** Only those that are `pending`, `succeeded`, `exhausted` or `cancelled`. */
+/** The query parameters of `events.deliveries`. */
+export interface EventDeliveriesParams {
+  /** Only return deliveries with this status: `pending`, `succeeded`, `exhausted` or `cancelled`. */
   status?: string | undefined;
-  /** How many objects: 1 to 100, usually 20. */
+  /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
-  /** Where to go on: `next_cursor` of the page before. */
+  /** The `next_cursor` of the previous page. */
   cursor?: string | undefined;
 }
 
-/** Everything that webhooks told, kept for ever. */
+/** Events record each change of an object. Webhooks deliver them, and they are kept forever. */
 export class Events {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
    * List events.
    *
-   * Newest first, for ever: whoever missed webhooks finds here what happened.
+   * Returns the newest events first. Events are kept forever.
    */
-  list(query: EventsListQuery = {}, options: CallOptions = {}): Pages<Event> {
-    return new Pages<Event>(this.#caller, { operation: 'events.list', method: 'GET', path: '/v1/events', query: { ...query }, options });
+  list(query: EventListParams = {}, options: RequestOptions = {}): Pages<Event> {
+    return new Pages<Event>(this.#client, { operation: 'events.list', method: 'GET', path: '/v1/events', query: { ...query }, options });
   }
 
   /** Retrieve an event. */
-  retrieve(id: string, options: CallOptions = {}): Promise<Event> {
-    return this.#caller.call<Event>({ operation: 'events.retrieve', method: 'GET', path: `/v1/events/${segment(id)}`, options });
+  retrieve(id: string, options: RequestOptions = {}): Promise<Event> {
+    return this.#client.send<Event>({ operation: 'events.retrieve', method: 'GET', path: `/v1/events/${segment(id)}`, options });
   }
 
   /**
-   * List an event's deliveries.
+   * List the deliveries of an event.
    *
-   * Newest first.
+   * Returns the newest deliveries first.
    */
-  deliveries(id: string, query: EventsDeliveriesQuery = {}, options: CallOptions = {}): Pages<WebhookDelivery> {
-    return new Pages<WebhookDelivery>(this.#caller, { operation: 'events.deliveries', method: 'GET', path: `/v1/events/${segment(id)}/deliveries`, query: { ...query }, options });
+  deliveries(id: string, query: EventDeliveriesParams = {}, options: RequestOptions = {}): Pages<WebhookDelivery> {
+    return new Pages<WebhookDelivery>(this.#client, { operation: 'events.deliveries', method: 'GET', path: `/v1/events/${segment(id)}/deliveries`, query: { ...query }, options });
   }
 }

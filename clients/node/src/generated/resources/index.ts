@@ -1,6 +1,6 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { Caller } from '../../caller.js';
+import type { ApiClient } from '../../client.js';
 import { Sessions } from './sessions.js';
 import { Payments } from './payments.js';
 import { Refunds } from './refunds.js';
@@ -14,55 +14,64 @@ import { Deliveries } from './deliveries.js';
 import { ApiKeys } from './apiKeys.js';
 import { Merchants } from './merchants.js';
 
-/** Everything that the API has. */
+/** The resources of the API. */
 export class Resources {
-  /** One order that waits to be paid. It begins here, and the payer is sent to its `url`. */
+  /** A checkout session is one order to be paid. Create a session and redirect the payer to its `url`. */
   readonly sessions: Sessions;
-  /** Each try to pay a session. Most shops only read them; those that hold money first capture and void it here. */
+  /**
+   * A payment is one attempt to pay a session. Payments of sessions with `capture: manual` are authorized first;
+   * capture or void them here.
+   */
   readonly payments: Payments;
-  /** Money given back: in parts or whole, and never twice. */
+  /** A refund returns all or part of a payment to the payer. */
   readonly refunds: Refunds;
   /**
-   * Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back at any
-   * time.
+   * An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with the PIN
+   * alone, and can revoke the consent at any time.
    */
   readonly agreements: Agreements;
   /**
-   * Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back at any
-   * time.
+   * An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with the PIN
+   * alone, and can revoke the consent at any time.
    */
   readonly customerLinks: CustomerLinks;
-  /** bKash's own word on a transaction. */
+  /** bKash's own record of a transaction. */
   readonly transactions: Transactions;
-  /** What bKash told of payments to your account, by whatever channel. */
+  /**
+   * The payment notifications (IPN) that bKash sends for the merchant's account, whatever the channel of the
+   * payment.
+   */
   readonly notifications: Notifications;
-  /** Everything that webhooks told, kept for ever. */
+  /** Events record each change of an object. Webhooks deliver them, and they are kept forever. */
   readonly events: Events;
-  /** Where your server is told of events. */
+  /** A webhook endpoint is a URL of your server that receives events. */
   readonly webhookEndpoints: WebhookEndpoints;
-  /** What was sent to an endpoint, what it answered, and sending it again. */
+  /**
+   * A webhook delivery sends one event to one endpoint. List deliveries to see each attempt and its response, and
+   * replay events that your server missed.
+   */
   readonly deliveries: Deliveries;
-  /** Your programs' rights to use this API. */
+  /** API keys authenticate requests. Their scopes limit what they can do. */
   readonly apiKeys: ApiKeys;
   /**
-   * For whoever runs a server for more than one merchant: needs a key of the configuration's own merchant with the
-   * scope `merchants:write`, which `full` does not give.
+   * Manage the merchants of a server that hosts more than one. These operations need a key of the merchant in the
+   * server's configuration with the scope `merchants:read` or `merchants:write`, which `full` does not include.
    */
   readonly merchants: Merchants;
 
-  constructor(caller: Caller) {
-    this.sessions = new Sessions(caller);
-    this.payments = new Payments(caller);
-    this.refunds = new Refunds(caller);
-    this.agreements = new Agreements(caller);
-    this.customerLinks = new CustomerLinks(caller);
-    this.transactions = new Transactions(caller);
-    this.notifications = new Notifications(caller);
-    this.events = new Events(caller);
-    this.webhookEndpoints = new WebhookEndpoints(caller);
-    this.deliveries = new Deliveries(caller);
-    this.apiKeys = new ApiKeys(caller);
-    this.merchants = new Merchants(caller);
+  constructor(client: ApiClient) {
+    this.sessions = new Sessions(client);
+    this.payments = new Payments(client);
+    this.refunds = new Refunds(client);
+    this.agreements = new Agreements(client);
+    this.customerLinks = new CustomerLinks(client);
+    this.transactions = new Transactions(client);
+    this.notifications = new Notifications(client);
+    this.events = new Events(client);
+    this.webhookEndpoints = new WebhookEndpoints(client);
+    this.deliveries = new Deliveries(client);
+    this.apiKeys = new ApiKeys(client);
+    this.merchants = new Merchants(client);
   }
 }
 

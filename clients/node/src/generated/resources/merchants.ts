@@ -1,20 +1,20 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
-import type { ApiKey, Merchant } from '../answers.js';
-import type { CreateApiKeyRequest, CreateMerchantRequest, PutProviderAccountRequest, UpdateMerchantRequest } from '../wishes.js';
+import type { ApiKey, Merchant } from '../objects/index.js';
+import type { ApiKeyCreateParams, MerchantCreateParams, ProviderAccountPutParams, MerchantUpdateParams } from '../params.js';
 
 /**
- * For whoever runs a server for more than one merchant: needs a key of the configuration's own merchant with the
- * scope `merchants:write`, which `full` does not give.
+ * Manage the merchants of a server that hosts more than one. These operations need a key of the merchant in the
+ * server's configuration with the scope `merchants:read` or `merchants:write`, which `full` does not include.
  */
 export class Merchants {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
@@ -22,8 +22,8 @@ export class Merchants {
    *
    * Set its provider accounts and create its API keys in separate calls.
    */
-  create(wish: CreateMerchantRequest, options: CallOptions = {}): Promise<Merchant> {
-    return this.#caller.call<Merchant>({ operation: 'merchants.create', method: 'POST', path: '/v1/merchants', body: wish, options });
+  create(params: MerchantCreateParams, options: RequestOptions = {}): Promise<Merchant> {
+    return this.#client.send<Merchant>({ operation: 'merchants.create', method: 'POST', path: '/v1/merchants', body: params, options });
   }
 
   /**
@@ -31,18 +31,18 @@ export class Merchants {
    *
    * Ordered by identifier, including disabled ones. The configured merchant is not listed.
    */
-  list(options: CallOptions = {}): Pages<Merchant> {
-    return new Pages<Merchant>(this.#caller, { operation: 'merchants.list', method: 'GET', path: '/v1/merchants', options });
+  list(options: RequestOptions = {}): Pages<Merchant> {
+    return new Pages<Merchant>(this.#client, { operation: 'merchants.list', method: 'GET', path: '/v1/merchants', options });
   }
 
   /** Retrieve a merchant. */
-  retrieve(id: string, options: CallOptions = {}): Promise<Merchant> {
-    return this.#caller.call<Merchant>({ operation: 'merchants.retrieve', method: 'GET', path: `/v1/merchants/${segment(id)}`, options });
+  retrieve(id: string, options: RequestOptions = {}): Promise<Merchant> {
+    return this.#client.send<Merchant>({ operation: 'merchants.retrieve', method: 'GET', path: `/v1/merchants/${segment(id)}`, options });
   }
 
   /** Update a merchant. */
-  update(id: string, wish: UpdateMerchantRequest = {}, options: CallOptions = {}): Promise<Merchant> {
-    return this.#caller.call<Merchant>({ operation: 'merchants.update', method: 'PATCH', path: `/v1/merchants/${segment(id)}`, body: wish, options });
+  update(id: string, params: MerchantUpdateParams = {}, options: RequestOptions = {}): Promise<Merchant> {
+    return this.#client.send<Merchant>({ operation: 'merchants.update', method: 'PATCH', path: `/v1/merchants/${segment(id)}`, body: params, options });
   }
 
   /**
@@ -51,8 +51,8 @@ export class Merchants {
    * Creates or replaces the merchant's provider account of one mode. bKash is not called: the first payment or
    * `search` shows whether bKash accepts the credentials.
    */
-  putProviderAccount(id: string, mode: string, wish: PutProviderAccountRequest, options: CallOptions = {}): Promise<Merchant> {
-    return this.#caller.call<Merchant>({ operation: 'merchants.putProviderAccount', method: 'PUT', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}`, body: wish, options });
+  putProviderAccount(id: string, mode: string, params: ProviderAccountPutParams, options: RequestOptions = {}): Promise<Merchant> {
+    return this.#client.send<Merchant>({ operation: 'merchants.putProviderAccount', method: 'PUT', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}`, body: params, options });
   }
 
   /**
@@ -61,8 +61,8 @@ export class Merchants {
    * Deletes the merchant's provider account of one mode, with its credentials. The status of payments under way
    * can no longer be queried afterwards, so disable the merchant first and wait until they are final.
    */
-  deleteProviderAccount(id: string, mode: string, options: CallOptions = {}): Promise<void> {
-    return this.#caller.call<void>({ operation: 'merchants.deleteProviderAccount', method: 'DELETE', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}`, options });
+  deleteProviderAccount(id: string, mode: string, options: RequestOptions = {}): Promise<void> {
+    return this.#client.send<void>({ operation: 'merchants.deleteProviderAccount', method: 'DELETE', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}`, options });
   }
 
   /**
@@ -71,7 +71,7 @@ export class Merchants {
    * The key belongs to the account of this mode. Its text is returned in this response only. With it the merchant
    * creates, rolls and revokes its own keys.
    */
-  createApiKey(id: string, mode: string, wish: CreateApiKeyRequest = {}, options: CallOptions = {}): Promise<ApiKey> {
-    return this.#caller.call<ApiKey>({ operation: 'merchants.createApiKey', method: 'POST', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}/api_keys`, body: wish, options });
+  createApiKey(id: string, mode: string, params: ApiKeyCreateParams = {}, options: RequestOptions = {}): Promise<ApiKey> {
+    return this.#client.send<ApiKey>({ operation: 'merchants.createApiKey', method: 'POST', path: `/v1/merchants/${segment(id)}/provider_accounts/${segment(mode)}/api_keys`, body: params, options });
   }
 }

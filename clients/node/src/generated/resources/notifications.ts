@@ -1,32 +1,35 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
-import type { Notification } from '../answers.js';
+import type { Notification } from '../objects/index.js';
 
-/** What `notifications.list` can be asked for. */
-export interface NotificationsListQuery {
-  /** How many objects: 1 to 100, usually 20. */
+/** The query parameters of `notifications.list`. */
+export interface NotificationListParams {
+  /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
-  /** Where to go on: `next_cursor` of the page before. */
+  /** The `next_cursor` of the previous page. */
   cursor?: string | undefined;
 }
 
-/** What bKash told of payments to your account, by whatever channel. */
+/**
+ * The payment notifications (IPN) that bKash sends for the merchant's account, whatever the channel of the
+ * payment.
+ */
 export class Notifications {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
    * List notifications.
    *
-   * What bKash told (IPN) of payments to the merchant's account by whatever channel, newest first: those of our
-   * sessions, and those that match nothing.
+   * Returns the payment notifications (IPN) of the merchant's account, newest first: those of checkout sessions,
+   * and those that match no session.
    */
-  list(query: NotificationsListQuery = {}, options: CallOptions = {}): Pages<Notification> {
-    return new Pages<Notification>(this.#caller, { operation: 'notifications.list', method: 'GET', path: '/v1/notifications', query: { ...query }, options });
+  list(query: NotificationListParams = {}, options: RequestOptions = {}): Pages<Notification> {
+    return new Pages<Notification>(this.#client, { operation: 'notifications.list', method: 'GET', path: '/v1/notifications', query: { ...query }, options });
   }
 }

@@ -1,62 +1,66 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
-import type { Payment } from '../answers.js';
+import type { Payment } from '../objects/index.js';
 
-/** What `payments.list` can be asked for. */
-export interface PaymentsListQuery {
-  /** How many objects: 1 to 100, usually 20. */
+/** The query parameters of `payments.list`. */
+export interface PaymentListParams {
+  /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
-  /** Where to go on: `next_cursor` of the page before. */
+  /** The `next_cursor` of the previous page. */
   cursor?: string | undefined;
 }
 
-/** Each try to pay a session. Most shops only read them; those that hold money first capture and void it here. */
+/**
+ * A payment is one attempt to pay a session. Payments of sessions with `capture: manual` are authorized first;
+ * capture or void them here.
+ */
 export class Payments {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
    * List payments.
    *
-   * The payment that counts of every session in which one was tried, newest session first: the one that took or
-   * holds money, else the last.
+   * Returns one payment of each session that has any, newest session first: the payment that was captured or
+   * authorized, or otherwise the latest one. To see all payments of a session, retrieve it with `expand=payments`.
    */
-  list(query: PaymentsListQuery = {}, options: CallOptions = {}): Pages<Payment> {
-    return new Pages<Payment>(this.#caller, { operation: 'payments.list', method: 'GET', path: '/v1/payments', query: { ...query }, options });
+  list(query: PaymentListParams = {}, options: RequestOptions = {}): Pages<Payment> {
+    return new Pages<Payment>(this.#client, { operation: 'payments.list', method: 'GET', path: '/v1/payments', query: { ...query }, options });
   }
 
   /**
    * Retrieve a payment.
    *
-   * With every refund of it.
+   * The response includes the refunds of the payment.
    */
-  retrieve(id: string, options: CallOptions = {}): Promise<Payment> {
-    return this.#caller.call<Payment>({ operation: 'payments.retrieve', method: 'GET', path: `/v1/payments/${segment(id)}`, options });
+  retrieve(id: string, options: RequestOptions = {}): Promise<Payment> {
+    return this.#client.send<Payment>({ operation: 'payments.retrieve', method: 'GET', path: `/v1/payments/${segment(id)}`, options });
   }
 
   /**
    * Capture a payment.
    *
-   * Takes the money that it holds, all of it: bKash knows no partial capture. When this answers, the wish is
-   * durable, and is sent until bKash answers: a payment that is `capturing` is captured by itself, and an event
-   * says so.
+   * Captures the full authorized amount; bKash does not support partial captures. The request is stored before the
+   * response is sent, and is repeated at bKash until it is answered. If the response has the status `capturing`,
+   * an event reports the outcome.
    */
-  capture(id: string, options: CallOptions = {}): Promise<Payment> {
-    return this.#caller.call<Payment>({ operation: 'payments.capture', method: 'POST', path: `/v1/payments/${segment(id)}/capture`, body: {}, options });
+  capture(id: string, options: RequestOptions = {}): Promise<Payment> {
+    return this.#client.send<Payment>({ operation: 'payments.capture', method: 'POST', path: `/v1/payments/${segment(id)}/capture`, body: {}, options });
   }
 
   /**
    * Void a payment.
    *
-   * Gives back the money that it holds, all of it; sent until bKash answers, as a capture is.
+   * Releases the full authorized amount to the payer. Like a capture, the request is repeated at bKash until it is
+   * answered.
    */
-  void(id: string, options: CallOptions = {}): Promise<Payment> {
-    return this.#caller.call<Payment>({ operation: 'payments.void', method: 'POST', path: `/v1/payments/${segment(id)}/void`, body: {}, options });
+  void(id: string, options: RequestOptions = {}): Promise<Payment> {
+    return this.#client.send<Payment>({ operation: 'payments.void', method: 'POST', path: `/v1/payments/${segment(id)}/void`, body: {}, options });
   }
 }

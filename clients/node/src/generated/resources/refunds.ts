@@ -1,50 +1,50 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
-import type { Refund } from '../answers.js';
-import type { RefundWish } from '../wishes.js';
+import type { Refund } from '../objects/index.js';
+import type { RefundCreateParams } from '../params.js';
 
-/** What `refunds.list` can be asked for. */
-export interface RefundsListQuery {
-  /** How many objects: 1 to 100, usually 20. */
+/** The query parameters of `refunds.list`. */
+export interface RefundListParams {
+  /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
-  /** Where to go on: `next_cursor` of the page before. */
+  /** The `next_cursor` of the previous page. */
   cursor?: string | undefined;
 }
 
-/** Money given back: in parts or whole, and never twice. */
+/** A refund returns all or part of a payment to the payer. */
 export class Refunds {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
-   * Refund a payment.
+   * Create a refund.
    *
-   * Gives back a part of it, or all; all refunds together are never more than was paid. bKash is asked which
-   * refunds there were before another is sent. A refund whose answer was lost is `unknown` until bKash lists it or
-   * does not; it is never sent again by itself, and another is refused meanwhile.
+   * Refunds all or part of a payment. The refunds of a payment cannot exceed its amount. If bKash does not answer,
+   * the refund is `unknown` until bKash's list of refunds shows its outcome. It is never sent a second time, and
+   * another refund of the session is rejected in the meantime.
    */
-  create(wish: RefundWish, options: CallOptions = {}): Promise<Refund> {
-    return this.#caller.call<Refund>({ operation: 'refunds.create', method: 'POST', path: '/v1/refunds', body: wish, options });
+  create(params: RefundCreateParams, options: RequestOptions = {}): Promise<Refund> {
+    return this.#client.send<Refund>({ operation: 'refunds.create', method: 'POST', path: '/v1/refunds', body: params, options });
   }
 
   /**
    * List refunds.
    *
-   * By session, the newest refunded session first, and in it the newest refund first. A page has the refunds of at
-   * most `limit` sessions.
+   * Returns refunds grouped by session, the most recently refunded session first, and the newest refund of each
+   * session first. A page contains the refunds of at most `limit` sessions.
    */
-  list(query: RefundsListQuery = {}, options: CallOptions = {}): Pages<Refund> {
-    return new Pages<Refund>(this.#caller, { operation: 'refunds.list', method: 'GET', path: '/v1/refunds', query: { ...query }, options });
+  list(query: RefundListParams = {}, options: RequestOptions = {}): Pages<Refund> {
+    return new Pages<Refund>(this.#client, { operation: 'refunds.list', method: 'GET', path: '/v1/refunds', query: { ...query }, options });
   }
 
   /** Retrieve a refund. */
-  retrieve(id: string, options: CallOptions = {}): Promise<Refund> {
-    return this.#caller.call<Refund>({ operation: 'refunds.retrieve', method: 'GET', path: `/v1/refunds/${segment(id)}`, options });
+  retrieve(id: string, options: RequestOptions = {}): Promise<Refund> {
+    return this.#client.send<Refund>({ operation: 'refunds.retrieve', method: 'GET', path: `/v1/refunds/${segment(id)}`, options });
   }
 }

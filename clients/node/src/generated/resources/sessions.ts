@@ -1,81 +1,83 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
-import type { CheckoutSession, Started } from '../answers.js';
-import type { SessionWish, StartWish } from '../wishes.js';
+import type { CheckoutSession, SessionStart } from '../objects/index.js';
+import type { SessionCreateParams, SessionStartParams } from '../params.js';
 
-/** What `sessions.list` can be asked for. */
-export interface SessionsListQuery {
-  /** Only those of this invoice. */
+/** The query parameters of `sessions.list`. */
+export interface SessionListParams {
+  /** Only return the sessions of this invoice. */
   invoice?: string | undefined;
-  /** Only those of this payer. */
+  /** Only return the sessions of this payer. */
   payer_reference?: string | undefined;
-  /** How many objects: 1 to 100, usually 20. */
+  /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
-  /** Where to go on: `next_cursor` of the page before. */
+  /** The `next_cursor` of the previous page. */
   cursor?: string | undefined;
 }
 
-/** What `sessions.retrieve` can be asked for. */
-export interface SessionsRetrieveQuery {
-  /** `payments`: every payment of the session too. */
+/** The query parameters of `sessions.retrieve`. */
+export interface SessionRetrieveParams {
+  /** `payments` includes all payments of the session. */
   expand?: string | undefined;
 }
 
-/** One order that waits to be paid. It begins here, and the payer is sent to its `url`. */
+/** A checkout session is one order to be paid. Create a session and redirect the payer to its `url`. */
 export class Sessions {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
-   * Open a session.
+   * Create a session.
    *
-   * The payer is sent to its `url`, by a link, a form, or the embedded button. An invoice has one session that is
-   * not closed: asking again for the same amount, payer and capture gives that one.
+   * Redirect the payer to the session's `url`, or pass the session to the embedded button. An invoice can have one
+   * open session: creating a session again with the same invoice, amount, payer and capture method returns the
+   * existing one.
    */
-  create(wish: SessionWish, options: CallOptions = {}): Promise<CheckoutSession> {
-    return this.#caller.call<CheckoutSession>({ operation: 'sessions.create', method: 'POST', path: '/v1/checkout/sessions', body: wish, options });
+  create(params: SessionCreateParams, options: RequestOptions = {}): Promise<CheckoutSession> {
+    return this.#client.send<CheckoutSession>({ operation: 'sessions.create', method: 'POST', path: '/v1/checkout/sessions', body: params, options });
   }
 
   /**
    * List sessions.
    *
-   * Newest first.
+   * Returns the newest sessions first. Filter by `invoice` or by `payer_reference`, not by both.
    */
-  list(query: SessionsListQuery = {}, options: CallOptions = {}): Pages<CheckoutSession> {
-    return new Pages<CheckoutSession>(this.#caller, { operation: 'sessions.list', method: 'GET', path: '/v1/checkout/sessions', query: { ...query }, options });
+  list(query: SessionListParams = {}, options: RequestOptions = {}): Pages<CheckoutSession> {
+    return new Pages<CheckoutSession>(this.#client, { operation: 'sessions.list', method: 'GET', path: '/v1/checkout/sessions', query: { ...query }, options });
   }
 
   /**
    * Retrieve a session.
    *
-   * With a publishable key, only what the payer's page may know.
+   * With a publishable key, the response contains only what the payer's page needs.
    */
-  retrieve(id: string, query: SessionsRetrieveQuery = {}, options: CallOptions = {}): Promise<CheckoutSession> {
-    return this.#caller.call<CheckoutSession>({ operation: 'sessions.retrieve', method: 'GET', path: `/v1/checkout/sessions/${segment(id)}`, query: { ...query }, options });
+  retrieve(id: string, query: SessionRetrieveParams = {}, options: RequestOptions = {}): Promise<CheckoutSession> {
+    return this.#client.send<CheckoutSession>({ operation: 'sessions.retrieve', method: 'GET', path: `/v1/checkout/sessions/${segment(id)}`, query: { ...query }, options });
   }
 
   /**
-   * Start paying a session.
+   * Start a session.
    *
-   * Creates the payment at bKash, or joins the one that is under way, and says where to send the payer. The page
-   * at the session's `url` does the same with a button; this is for pages that want to skip it.
+   * Creates a payment at bKash, or continues the one in progress, and returns the URL to redirect the payer to.
+   * Use it to skip the checkout page at the session's `url`.
    */
-  start(id: string, wish: StartWish = {}, options: CallOptions = {}): Promise<Started> {
-    return this.#caller.call<Started>({ operation: 'sessions.start', method: 'POST', path: `/v1/checkout/sessions/${segment(id)}/start`, body: wish, options });
+  start(id: string, params: SessionStartParams = {}, options: RequestOptions = {}): Promise<SessionStart> {
+    return this.#client.send<SessionStart>({ operation: 'sessions.start', method: 'POST', path: `/v1/checkout/sessions/${segment(id)}/start`, body: params, options });
   }
 
   /**
    * Cancel a session.
    *
-   * It can no longer be paid. One that is paid, or whose payment is not settled, is not cancelled.
+   * A cancelled session can no longer be paid. A session that is paid, or that has a payment with an unknown
+   * outcome, cannot be cancelled.
    */
-  cancel(id: string, options: CallOptions = {}): Promise<CheckoutSession> {
-    return this.#caller.call<CheckoutSession>({ operation: 'sessions.cancel', method: 'POST', path: `/v1/checkout/sessions/${segment(id)}/cancel`, body: {}, options });
+  cancel(id: string, options: RequestOptions = {}): Promise<CheckoutSession> {
+    return this.#client.send<CheckoutSession>({ operation: 'sessions.cancel', method: 'POST', path: `/v1/checkout/sessions/${segment(id)}/cancel`, body: {}, options });
   }
 }

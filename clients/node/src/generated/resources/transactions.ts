@@ -1,23 +1,23 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { segment } from '../../path.js';
-import type { Transaction } from '../answers.js';
+import type { Transaction } from '../objects/index.js';
 
-/** bKash's own word on a transaction. */
+/** bKash's own record of a transaction. */
 export class Transactions {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
-   * Search a transaction.
+   * Search for a transaction.
    *
-   * bKash is asked every time.
+   * Queries bKash on every request.
    */
-  search(trxId: string, options: CallOptions = {}): Promise<Transaction> {
-    return this.#caller.call<Transaction>({ operation: 'transactions.search', method: 'GET', path: `/v1/transactions/${segment(trxId)}`, options });
+  search(trxId: string, options: RequestOptions = {}): Promise<Transaction> {
+    return this.#client.send<Transaction>({ operation: 'transactions.search', method: 'GET', path: `/v1/transactions/${segment(trxId)}`, options });
   }
 }

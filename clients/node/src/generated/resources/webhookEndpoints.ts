@@ -1,91 +1,95 @@
-// Made of the OpenAPI document by clients/generator; do not edit.
+// Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { CallOptions, Caller } from '../../caller.js';
+import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
-import type { Replayed, WebhookDelivery, WebhookEndpoint } from '../answers.js';
-import type { EndpointChanges, EndpointWish, ReplayWish, RollSecretWish } from '../wishes.js';
+import type { WebhookDelivery, WebhookEndpoint, WebhookReplay } from '../objects/index.js';
+import type { EndpointCreateParams, ReplayParams, SecretRollParams, EndpointUpdateParams } from '../params.js';
 
-/** What `webhookEndpoints.deliveries` can be asked for. */
-export interface WebhookEndpointsDeliveriesQuery {
-  /** Only those that are `pending`, `succeeded`, `exhausted` or `cancelled`. */
+/** The query parameters of `webhookEndpoints.deliveries`. */
+export interface WebhookEndpointDeliveriesParams {
+  /** Only return deliveries with this status: `pending`, `succeeded`, `exhausted` or `cancelled`. */
   status?: string | undefined;
-  /** How many objects: 1 to 100, usually 20. */
+  /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
-  /** Where to go on: `next_cursor` of the page before. */
+  /** The `next_cursor` of the previous page. */
   cursor?: string | undefined;
 }
 
-/** Where your server is told of events. */
+/** A webhook endpoint is a URL of your server that receives events. */
 export class WebhookEndpoints {
-  readonly #caller: Caller;
+  readonly #client: ApiClient;
 
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  constructor(client: ApiClient) {
+    this.#client = client;
   }
 
   /**
-   * Make an endpoint.
+   * Create a webhook endpoint.
    *
-   * It is told of events from now on. The secret is in this answer and in no other.
+   * The endpoint receives the events that happen from now on. The response contains the secret that verifies
+   * signatures; it is not returned again.
    */
-  create(wish: EndpointWish, options: CallOptions = {}): Promise<WebhookEndpoint> {
-    return this.#caller.call<WebhookEndpoint>({ operation: 'webhookEndpoints.create', method: 'POST', path: '/v1/webhook_endpoints', body: wish, options });
+  create(params: EndpointCreateParams, options: RequestOptions = {}): Promise<WebhookEndpoint> {
+    return this.#client.send<WebhookEndpoint>({ operation: 'webhookEndpoints.create', method: 'POST', path: '/v1/webhook_endpoints', body: params, options });
   }
 
   /**
-   * List endpoints.
+   * List webhook endpoints.
    *
-   * All of them, newest first: an account has at most 20.
+   * Returns all endpoints, newest first. An account has at most 20.
    */
-  list(options: CallOptions = {}): Pages<WebhookEndpoint> {
-    return new Pages<WebhookEndpoint>(this.#caller, { operation: 'webhookEndpoints.list', method: 'GET', path: '/v1/webhook_endpoints', options });
+  list(options: RequestOptions = {}): Pages<WebhookEndpoint> {
+    return new Pages<WebhookEndpoint>(this.#client, { operation: 'webhookEndpoints.list', method: 'GET', path: '/v1/webhook_endpoints', options });
   }
 
-  /** Retrieve an endpoint. */
-  retrieve(id: string, options: CallOptions = {}): Promise<WebhookEndpoint> {
-    return this.#caller.call<WebhookEndpoint>({ operation: 'webhookEndpoints.retrieve', method: 'GET', path: `/v1/webhook_endpoints/${segment(id)}`, options });
+  /** Retrieve a webhook endpoint. */
+  retrieve(id: string, options: RequestOptions = {}): Promise<WebhookEndpoint> {
+    return this.#client.send<WebhookEndpoint>({ operation: 'webhookEndpoints.retrieve', method: 'GET', path: `/v1/webhook_endpoints/${segment(id)}`, options });
   }
 
-  /** Change an endpoint. */
-  update(id: string, wish: EndpointChanges = {}, options: CallOptions = {}): Promise<WebhookEndpoint> {
-    return this.#caller.call<WebhookEndpoint>({ operation: 'webhookEndpoints.update', method: 'PATCH', path: `/v1/webhook_endpoints/${segment(id)}`, body: wish, options });
+  /** Update a webhook endpoint. */
+  update(id: string, params: EndpointUpdateParams = {}, options: RequestOptions = {}): Promise<WebhookEndpoint> {
+    return this.#client.send<WebhookEndpoint>({ operation: 'webhookEndpoints.update', method: 'PATCH', path: `/v1/webhook_endpoints/${segment(id)}`, body: params, options });
   }
 
   /**
-   * Delete an endpoint.
+   * Delete a webhook endpoint.
    *
-   * Its secret is gone, and what waits for it is cancelled. Its deliveries can still be looked at.
+   * Deletes the endpoint and its secret, and cancels the pending deliveries. Past deliveries can still be
+   * retrieved.
    */
-  delete(id: string, options: CallOptions = {}): Promise<void> {
-    return this.#caller.call<void>({ operation: 'webhookEndpoints.delete', method: 'DELETE', path: `/v1/webhook_endpoints/${segment(id)}`, options });
+  delete(id: string, options: RequestOptions = {}): Promise<void> {
+    return this.#client.send<void>({ operation: 'webhookEndpoints.delete', method: 'DELETE', path: `/v1/webhook_endpoints/${segment(id)}`, options });
   }
 
   /**
    * Roll an endpoint's secret.
    *
-   * Every delivery is signed with both secrets for a while, so that nothing is lost while the receiver changes.
+   * Creates a new secret. During the overlap, deliveries are signed with both secrets, so that the receiver can
+   * change over without losing events.
    */
-  roll(id: string, wish: RollSecretWish = {}, options: CallOptions = {}): Promise<WebhookEndpoint> {
-    return this.#caller.call<WebhookEndpoint>({ operation: 'webhookEndpoints.roll', method: 'POST', path: `/v1/webhook_endpoints/${segment(id)}/roll`, body: wish, options });
+  roll(id: string, params: SecretRollParams = {}, options: RequestOptions = {}): Promise<WebhookEndpoint> {
+    return this.#client.send<WebhookEndpoint>({ operation: 'webhookEndpoints.roll', method: 'POST', path: `/v1/webhook_endpoints/${segment(id)}/roll`, body: params, options });
   }
 
   /**
-   * Send events again.
+   * Replay events.
    *
-   * Each goes out as a new delivery with the same `webhook-id`, so that a receiver that drops duplicates drops it.
-   * A replay of many that was cut off in the middle is finished by another with `undelivered_only`.
+   * Creates a new delivery of each event with the same `webhook-id`, so that a receiver that drops duplicates
+   * drops events that it has already handled. If a replay of a time range is interrupted, send another one with
+   * `undelivered_only`.
    */
-  replay(id: string, wish: ReplayWish = {}, options: CallOptions = {}): Promise<Replayed> {
-    return this.#caller.call<Replayed>({ operation: 'webhookEndpoints.replay', method: 'POST', path: `/v1/webhook_endpoints/${segment(id)}/replay`, body: wish, options });
+  replay(id: string, params: ReplayParams = {}, options: RequestOptions = {}): Promise<WebhookReplay> {
+    return this.#client.send<WebhookReplay>({ operation: 'webhookEndpoints.replay', method: 'POST', path: `/v1/webhook_endpoints/${segment(id)}/replay`, body: params, options });
   }
 
   /**
-   * List an endpoint's deliveries.
+   * List the deliveries to an endpoint.
    *
-   * Newest first.
+   * Returns the newest deliveries first.
    */
-  deliveries(id: string, query: WebhookEndpointsDeliveriesQuery = {}, options: CallOptions = {}): Pages<WebhookDelivery> {
-    return new Pages<WebhookDelivery>(this.#caller, { operation: 'webhookEndpoints.deliveries', method: 'GET', path: `/v1/webhook_endpoints/${segment(id)}/deliveries`, query: { ...query }, options });
+  deliveries(id: string, query: WebhookEndpointDeliveriesParams = {}, options: RequestOptions = {}): Pages<WebhookDelivery> {
+    return new Pages<WebhookDelivery>(this.#client, { operation: 'webhookEndpoints.deliveries', method: 'GET', path: `/v1/webhook_endpoints/${segment(id)}/deliveries`, query: { ...query }, options });
   }
 }

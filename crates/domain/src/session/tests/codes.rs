@@ -7,7 +7,7 @@ use super::{
 use crate::{
     BkashErrorCode, ErrorDetail, RefundId, TrxId,
     attempt::{CreateFailed, NotCreated},
-    hold::{AtEnd, ReportedResolution, Resolution, ResolutionOutcome},
+    hold::{AtHoldEnd, ReportedResolution, Resolution, ResolutionOutcome},
     refund::{RefundDecline, RefundOutcome, RefundText},
 };
 
@@ -115,7 +115,7 @@ fn a_payment_that_bkash_calls_not_executed_has_the_number_that_execute_was_answe
 
 #[test]
 fn a_refused_capture_says_why_until_something_else_is_asked() {
-    let mut world = World::held(AtEnd::Void);
+    let mut world = World::held(AtHoldEnd::Void);
     resolution(&mut world, Resolution::Capture, refused());
     let PaymentState::Authorized(hold) = &world.session.payments[0].state else {
         panic!("{:?}", world.session.payments[0].state)
@@ -131,7 +131,7 @@ fn a_refused_capture_says_why_until_something_else_is_asked() {
 
 #[test]
 fn a_refused_void_says_why_until_the_money_is_taken() {
-    let mut world = World::held(AtEnd::Void);
+    let mut world = World::held(AtHoldEnd::Void);
     resolution(&mut world, Resolution::Void, refused());
     assert_eq!(code(&world), Some("2037"));
     resolution(&mut world, Resolution::Capture, done());
@@ -140,7 +140,7 @@ fn a_refused_void_says_why_until_the_money_is_taken() {
 
 #[test]
 fn a_capture_that_is_sent_again_keeps_the_number_of_the_last_answer() {
-    let mut world = World::held(AtEnd::Void);
+    let mut world = World::held(AtHoldEnd::Void);
     let detail = said("9999", "System error");
     resolution(
         &mut world,

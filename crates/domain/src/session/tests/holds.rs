@@ -7,7 +7,8 @@ use super::{
 use crate::{
     TrxId,
     hold::{
-        AtEnd, HoldTerms, ReportedResolution, Resolution, ResolutionInitiator, ResolutionOutcome,
+        AtHoldEnd, HoldTerms, ReportedResolution, Resolution, ResolutionInitiator,
+        ResolutionOutcome,
     },
 };
 
@@ -53,7 +54,7 @@ fn requested(resolution: Resolution, by: ResolutionInitiator) -> SessionEvent {
 
 #[test]
 fn held_money_is_captured() {
-    let mut world = World::held(AtEnd::Void);
+    let mut world = World::held(AtHoldEnd::Void);
     assert!(matches!(world.session.phase(), Phase::Held(_)));
     let asked = world.does(resolution(Resolution::Capture));
     assert_eq!(
@@ -74,7 +75,7 @@ fn held_money_is_captured() {
 
 #[test]
 fn held_money_is_given_back_and_the_order_is_over() {
-    let mut world = World::held(AtEnd::Capture);
+    let mut world = World::held(AtHoldEnd::Capture);
     world.does(resolution(Resolution::Void));
     world.does(settled(done()));
     assert!(matches!(world.session.phase(), Phase::Voided(_)));
@@ -84,7 +85,7 @@ fn held_money_is_given_back_and_the_order_is_over() {
 
 #[test]
 fn a_capture_is_asked_for_once_and_never_turned_into_a_void() {
-    let mut world = World::held(AtEnd::Void);
+    let mut world = World::held(AtHoldEnd::Void);
     world.does(resolution(Resolution::Capture));
     assert_eq!(world.does(resolution(Resolution::Capture)), []);
     assert_eq!(
@@ -116,7 +117,7 @@ fn money_that_was_taken_at_once_cannot_be_captured() {
 
 #[test]
 fn a_capture_without_an_answer_is_sent_until_there_is_one() {
-    let mut world = World::held(AtEnd::Void);
+    let mut world = World::held(AtHoldEnd::Void);
     world.does(resolution(Resolution::Capture));
     let mut pauses = Vec::new();
     for _ in 0..4 {
@@ -135,7 +136,7 @@ fn a_capture_without_an_answer_is_sent_until_there_is_one() {
 
 #[test]
 fn a_crash_after_the_intent_to_capture_leads_to_another_sending() {
-    let mut world = World::held(AtEnd::Nothing);
+    let mut world = World::held(AtHoldEnd::Nothing);
     world.does(resolution(Resolution::Capture));
     world.pass(31);
     assert_eq!(world.does(SessionCommand::Tick), []);
@@ -148,7 +149,7 @@ fn a_crash_after_the_intent_to_capture_leads_to_another_sending() {
 
 #[test]
 fn what_stays_without_an_answer_for_a_day_is_reported_once() {
-    let mut world = World::held(AtEnd::Nothing);
+    let mut world = World::held(AtHoldEnd::Nothing);
     world.does(resolution(Resolution::Void));
     for _ in 0..60 {
         world.does(settled(silence()));
@@ -171,7 +172,7 @@ fn what_stays_without_an_answer_for_a_day_is_reported_once() {
 #[test]
 fn already_processed_is_what_bkash_says_it_was() {
     let processed = || {
-        let mut world = World::held(AtEnd::Void);
+        let mut world = World::held(AtHoldEnd::Void);
         world.does(resolution(Resolution::Capture));
         let events = world.does(settled(ResolutionOutcome::AlreadyProcessed));
         assert_eq!(
@@ -209,7 +210,7 @@ fn already_processed_is_what_bkash_says_it_was() {
 
 #[test]
 fn a_refused_capture_leaves_the_money_held_and_the_merchant_told() {
-    let mut world = World::held(AtEnd::Void);
+    let mut world = World::held(AtHoldEnd::Void);
     world.does(resolution(Resolution::Capture));
     let refused = world.does(settled(ResolutionOutcome::Refused {
         reason: Decline::MerchantRefused,
@@ -228,8 +229,8 @@ fn a_refused_capture_leaves_the_money_held_and_the_merchant_told() {
 #[test]
 fn the_end_of_a_hold_is_announced_and_the_rule_acts_once() {
     for (rule, expected) in [
-        (AtEnd::Void, Resolution::Void),
-        (AtEnd::Capture, Resolution::Capture),
+        (AtHoldEnd::Void, Resolution::Void),
+        (AtHoldEnd::Capture, Resolution::Capture),
     ] {
         let mut world = World::held(rule);
         world.pass(6 * DAY);
@@ -258,7 +259,7 @@ fn the_end_of_a_hold_is_announced_and_the_rule_acts_once() {
 
 #[test]
 fn without_a_rule_the_merchant_is_told_that_the_hold_is_over() {
-    let mut world = World::held(AtEnd::Nothing);
+    let mut world = World::held(AtHoldEnd::Nothing);
     world.pass(7 * DAY);
     assert_eq!(
         world.does(SessionCommand::Tick),
@@ -282,7 +283,7 @@ fn without_a_rule_the_merchant_is_told_that_the_hold_is_over() {
 
 #[test]
 fn money_taken_though_it_was_to_be_held_is_quarantined() {
-    let mut world = World::opened_with(HoldTerms::new(DAY, AtEnd::Void)).at_bkash();
+    let mut world = World::opened_with(HoldTerms::new(DAY, AtHoldEnd::Void)).at_bkash();
     world.callback(0, CallbackOutcome::Success);
     let events = world.does(executed(PaymentOutcome::Money(claim())));
     assert!(matches!(
@@ -299,7 +300,7 @@ fn money_taken_though_it_was_to_be_held_is_quarantined() {
 
 #[test]
 fn a_hold_learned_late_can_be_given_back() {
-    let mut world = World::opened_with(HoldTerms::new(DAY, AtEnd::Void)).at_bkash();
+    let mut world = World::opened_with(HoldTerms::new(DAY, AtHoldEnd::Void)).at_bkash();
     world.callback(0, CallbackOutcome::Success);
     world.does(executed(unusable()));
     world.pass(32);

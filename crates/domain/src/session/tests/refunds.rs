@@ -3,7 +3,7 @@
 use super::{world::DAY, *};
 use crate::{
     RefundId, TrxId,
-    hold::AtEnd,
+    hold::AtHoldEnd,
     refund::{PastRefund, RefundDecline, RefundOutcome, RefundState, RefundText, SENT_WITHIN},
 };
 
@@ -110,7 +110,7 @@ fn a_second_refund_waits_for_the_first() {
 
 #[test]
 fn only_money_that_was_taken_is_refunded() {
-    let mut held = World::held(AtEnd::Void);
+    let mut held = World::held(AtHoldEnd::Void);
     assert_eq!(
         held.try_to(refund(1, "1")),
         Err(SessionRejection::Refund(RefundRejection::NotRefundable))

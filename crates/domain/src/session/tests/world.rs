@@ -6,9 +6,9 @@ use crate::{
     AccountId, Amount, BkashPaymentId, CallbackSignature, InvoiceNumber, MaskedMsisdn, Msisdn,
     PayerReference, Timestamp, TrxId,
     attempt::{BkashPage, CallbackOutcome, Initiated},
-    hold::{AtEnd, HoldTerms},
+    hold::{AtHoldEnd, HoldTerms},
     payment::{Method, PaymentCommand, PaymentEvent, PaymentIndex, PaymentOutcome, ReportedCharge},
-    session::{Order, Session, SessionCommand, SessionEvent, SessionRejection, WalletSaving},
+    session::{AgreementPolicy, Order, Session, SessionCommand, SessionEvent, SessionRejection},
 };
 
 /// A session with its clock: does what it is told and remembers what happened.
@@ -41,7 +41,7 @@ impl World {
             cancel_url: "https://shop.example/cart".to_owned(),
             expires_at: now + Duration::from_secs(30 * 60),
             hold,
-            saving: WalletSaving::Offered,
+            agreement_policy: AgreementPolicy::Offer,
             locale: None,
             metadata: BTreeMap::new(),
         };
@@ -110,7 +110,7 @@ impl World {
     }
 
     /// The money is held for a week; `at_end` is the merchant's rule.
-    pub(super) fn held(at_end: AtEnd) -> Self {
+    pub(super) fn held(at_end: AtHoldEnd) -> Self {
         let mut world = Self::opened_with(HoldTerms::new(7 * DAY, at_end)).confirmed();
         world.does(executed(PaymentOutcome::Money(held_claim())));
         world

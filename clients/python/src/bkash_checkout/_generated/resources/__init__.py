@@ -1,8 +1,8 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
-from ..._call import AsyncCaller, Caller
+from ..._client import ApiClient, AsyncApiClient
 from .agreements import AsyncAgreements, Agreements
 from .api_keys import AsyncApiKeys, ApiKeys
 from .customer_links import AsyncCustomerLinks, CustomerLinks
@@ -18,76 +18,86 @@ from .webhook_endpoints import AsyncWebhookEndpoints, WebhookEndpoints
 
 
 class Resources:
-    """Everything that the API has."""
+    """The resources of the API."""
 
-    def __init__(self, caller: Caller) -> None:
-        self.sessions = Sessions(caller)
-        """One order that waits to be paid. It begins here, and the payer is sent to its `url`."""
-        self.payments = Payments(caller)
-        """Each try to pay a session. Most shops only read them; those that hold money first capture and void
-        it here.
+    def __init__(self, client: ApiClient) -> None:
+        self.sessions = Sessions(client)
+        """A checkout session is one order to be paid. Create a session and redirect the payer to its `url`."""
+        self.payments = Payments(client)
+        """A payment is one attempt to pay a session. Payments of sessions with `capture: manual` are
+        authorized first; capture or void them here.
         """
-        self.refunds = Refunds(caller)
-        """Money given back: in parts or whole, and never twice."""
-        self.agreements = Agreements(caller)
-        """Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back
-        at any time.
+        self.refunds = Refunds(client)
+        """A refund returns all or part of a payment to the payer."""
+        self.agreements = Agreements(client)
+        """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with
+        the PIN alone, and can revoke the consent at any time.
         """
-        self.customer_links = CustomerLinks(caller)
-        """Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back
-        at any time.
+        self.customer_links = CustomerLinks(client)
+        """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with
+        the PIN alone, and can revoke the consent at any time.
         """
-        self.transactions = Transactions(caller)
-        """bKash's own word on a transaction."""
-        self.notifications = Notifications(caller)
-        """What bKash told of payments to your account, by whatever channel."""
-        self.events = Events(caller)
-        """Everything that webhooks told, kept for ever."""
-        self.webhook_endpoints = WebhookEndpoints(caller)
-        """Where your server is told of events."""
-        self.deliveries = Deliveries(caller)
-        """What was sent to an endpoint, what it answered, and sending it again."""
-        self.api_keys = ApiKeys(caller)
-        """Your programs' rights to use this API."""
-        self.merchants = Merchants(caller)
-        """For whoever runs a server for more than one merchant: needs a key of the configuration's own
-        merchant with the scope `merchants:write`, which `full` does not give.
+        self.transactions = Transactions(client)
+        """bKash's own record of a transaction."""
+        self.notifications = Notifications(client)
+        """The payment notifications (IPN) that bKash sends for the merchant's account, whatever the channel of
+        the payment.
+        """
+        self.events = Events(client)
+        """Events record each change of an object. Webhooks deliver them, and they are kept forever."""
+        self.webhook_endpoints = WebhookEndpoints(client)
+        """A webhook endpoint is a URL of your server that receives events."""
+        self.deliveries = Deliveries(client)
+        """A webhook delivery sends one event to one endpoint. List deliveries to see each attempt and its
+        response, and replay events that your server missed.
+        """
+        self.api_keys = ApiKeys(client)
+        """API keys authenticate requests. Their scopes limit what they can do."""
+        self.merchants = Merchants(client)
+        """Manage the merchants of a server that hosts more than one. These operations need a key of the
+        merchant in the server's configuration with the scope `merchants:read` or `merchants:write`, which
+        `full` does not include.
         """
 
 
 class AsyncResources:
-    """Everything that the API has."""
+    """The resources of the API."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self.sessions = AsyncSessions(caller)
-        """One order that waits to be paid. It begins here, and the payer is sent to its `url`."""
-        self.payments = AsyncPayments(caller)
-        """Each try to pay a session. Most shops only read them; those that hold money first capture and void
-        it here.
+    def __init__(self, client: AsyncApiClient) -> None:
+        self.sessions = AsyncSessions(client)
+        """A checkout session is one order to be paid. Create a session and redirect the payer to its `url`."""
+        self.payments = AsyncPayments(client)
+        """A payment is one attempt to pay a session. Payments of sessions with `capture: manual` are
+        authorized first; capture or void them here.
         """
-        self.refunds = AsyncRefunds(caller)
-        """Money given back: in parts or whole, and never twice."""
-        self.agreements = AsyncAgreements(caller)
-        """Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back
-        at any time.
+        self.refunds = AsyncRefunds(client)
+        """A refund returns all or part of a payment to the payer."""
+        self.agreements = AsyncAgreements(client)
+        """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with
+        the PIN alone, and can revoke the consent at any time.
         """
-        self.customer_links = AsyncCustomerLinks(caller)
-        """Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back
-        at any time.
+        self.customer_links = AsyncCustomerLinks(client)
+        """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with
+        the PIN alone, and can revoke the consent at any time.
         """
-        self.transactions = AsyncTransactions(caller)
-        """bKash's own word on a transaction."""
-        self.notifications = AsyncNotifications(caller)
-        """What bKash told of payments to your account, by whatever channel."""
-        self.events = AsyncEvents(caller)
-        """Everything that webhooks told, kept for ever."""
-        self.webhook_endpoints = AsyncWebhookEndpoints(caller)
-        """Where your server is told of events."""
-        self.deliveries = AsyncDeliveries(caller)
-        """What was sent to an endpoint, what it answered, and sending it again."""
-        self.api_keys = AsyncApiKeys(caller)
-        """Your programs' rights to use this API."""
-        self.merchants = AsyncMerchants(caller)
-        """For whoever runs a server for more than one merchant: needs a key of the configuration's own
-        merchant with the scope `merchants:write`, which `full` does not give.
+        self.transactions = AsyncTransactions(client)
+        """bKash's own record of a transaction."""
+        self.notifications = AsyncNotifications(client)
+        """The payment notifications (IPN) that bKash sends for the merchant's account, whatever the channel of
+        the payment.
+        """
+        self.events = AsyncEvents(client)
+        """Events record each change of an object. Webhooks deliver them, and they are kept forever."""
+        self.webhook_endpoints = AsyncWebhookEndpoints(client)
+        """A webhook endpoint is a URL of your server that receives events."""
+        self.deliveries = AsyncDeliveries(client)
+        """A webhook delivery sends one event to one endpoint. List deliveries to see each attempt and its
+        response, and replay events that your server missed.
+        """
+        self.api_keys = AsyncApiKeys(client)
+        """API keys authenticate requests. Their scopes limit what they can do."""
+        self.merchants = AsyncMerchants(client)
+        """Manage the merchants of a server that hosts more than one. These operations need a key of the
+        merchant in the server's configuration with the scope `merchants:read` or `merchants:write`, which
+        `full` does not include.
         """

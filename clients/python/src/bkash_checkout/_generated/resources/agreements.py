@@ -1,21 +1,21 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from ..._call import AsyncCaller, Call, Caller, present, segment
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..answers import Agreement
+from ..objects import Agreement
 
 
 class Agreements:
-    """Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back at
-    any time.
+    """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with the
+    PIN alone, and can revoke the consent at any time.
     """
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def list(
         self,
@@ -27,15 +27,15 @@ class Agreements:
     ) -> Pages[Agreement]:
         """List agreements.
 
-        Those that were ever consented to, newest first.
+        Returns the agreements that payers have consented to, including cancelled ones, newest first.
 
-        - `payer_reference`: Only those of this payer.
+        - `payer_reference`: Only return the agreements of this payer.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "agreements.list",
             "GET",
             "/v1/agreements",
@@ -48,7 +48,7 @@ class Agreements:
             ),
             timeout=timeout,
         )
-        return Pages(self._caller, call, Agreement)
+        return Pages(self._client, request, Agreement)
 
     def retrieve(
         self,
@@ -58,15 +58,15 @@ class Agreements:
     ) -> Agreement:
         """Retrieve an agreement.
 
-        - `id`: The agreement
+        - `id`: The agreement's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "agreements.retrieve",
             "GET",
             f"/v1/agreements/{segment(id)}",
             timeout=timeout,
         )
-        return Agreement(self._caller.call(call))
+        return Agreement(self._client.send(request))
 
     def cancel(
         self,
@@ -77,11 +77,12 @@ class Agreements:
     ) -> Agreement:
         """Cancel an agreement.
 
-        The wallet cannot pay from now on. bKash is told until it confirms.
+        The agreement can no longer be used to pay. The cancellation is repeated at bKash until bKash
+        confirms it; until then the status is `revoking`.
 
-        - `id`: The agreement
+        - `id`: The agreement's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "agreements.cancel",
             "POST",
             f"/v1/agreements/{segment(id)}/cancel",
@@ -89,16 +90,16 @@ class Agreements:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Agreement(self._caller.call(call))
+        return Agreement(self._client.send(request))
 
 
 class AsyncAgreements:
-    """Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back at
-    any time.
+    """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with the
+    PIN alone, and can revoke the consent at any time.
     """
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     def list(
         self,
@@ -110,15 +111,15 @@ class AsyncAgreements:
     ) -> AsyncPages[Agreement]:
         """List agreements.
 
-        Those that were ever consented to, newest first.
+        Returns the agreements that payers have consented to, including cancelled ones, newest first.
 
-        - `payer_reference`: Only those of this payer.
+        - `payer_reference`: Only return the agreements of this payer.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "agreements.list",
             "GET",
             "/v1/agreements",
@@ -131,7 +132,7 @@ class AsyncAgreements:
             ),
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, Agreement)
+        return AsyncPages(self._client, request, Agreement)
 
     async def retrieve(
         self,
@@ -141,15 +142,15 @@ class AsyncAgreements:
     ) -> Agreement:
         """Retrieve an agreement.
 
-        - `id`: The agreement
+        - `id`: The agreement's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "agreements.retrieve",
             "GET",
             f"/v1/agreements/{segment(id)}",
             timeout=timeout,
         )
-        return Agreement(await self._caller.call(call))
+        return Agreement(await self._client.send(request))
 
     async def cancel(
         self,
@@ -160,11 +161,12 @@ class AsyncAgreements:
     ) -> Agreement:
         """Cancel an agreement.
 
-        The wallet cannot pay from now on. bKash is told until it confirms.
+        The agreement can no longer be used to pay. The cancellation is repeated at bKash until bKash
+        confirms it; until then the status is `revoking`.
 
-        - `id`: The agreement
+        - `id`: The agreement's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "agreements.cancel",
             "POST",
             f"/v1/agreements/{segment(id)}/cancel",
@@ -172,4 +174,4 @@ class AsyncAgreements:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Agreement(await self._caller.call(call))
+        return Agreement(await self._client.send(request))

@@ -1,19 +1,19 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional, Sequence
 
-from ..._call import AsyncCaller, Call, Caller, present, segment
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..answers import ApiKey
+from ..objects import ApiKey
 
 
 class ApiKeys:
-    """Your programs' rights to use this API."""
+    """API keys authenticate requests. Their scopes limit what they can do."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def create(
         self,
@@ -35,7 +35,7 @@ class ApiKeys:
         - `scopes`: The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most
         the scopes of the calling key. If omitted, the key is publishable.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.create",
             "POST",
             "/v1/api_keys",
@@ -49,7 +49,7 @@ class ApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(self._caller.call(call))
+        return ApiKey(self._client.send(request))
 
     def list(
         self,
@@ -60,13 +60,13 @@ class ApiKeys:
 
         Oldest first, including inactive keys.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.list",
             "GET",
             "/v1/api_keys",
             timeout=timeout,
         )
-        return Pages(self._caller, call, ApiKey)
+        return Pages(self._client, request, ApiKey)
 
     def roll(
         self,
@@ -85,7 +85,7 @@ class ApiKeys:
 
         - `overlap`: For how many seconds the old key keeps working: at most 2,592,000; 86,400 by default.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.roll",
             "POST",
             f"/v1/api_keys/{segment(id)}/roll",
@@ -97,7 +97,7 @@ class ApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(self._caller.call(call))
+        return ApiKey(self._client.send(request))
 
     def revoke(
         self,
@@ -113,7 +113,7 @@ class ApiKeys:
 
         - `id`: The key
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.revoke",
             "POST",
             f"/v1/api_keys/{segment(id)}/revoke",
@@ -121,14 +121,14 @@ class ApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(self._caller.call(call))
+        return ApiKey(self._client.send(request))
 
 
 class AsyncApiKeys:
-    """Your programs' rights to use this API."""
+    """API keys authenticate requests. Their scopes limit what they can do."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     async def create(
         self,
@@ -150,7 +150,7 @@ class AsyncApiKeys:
         - `scopes`: The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most
         the scopes of the calling key. If omitted, the key is publishable.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.create",
             "POST",
             "/v1/api_keys",
@@ -164,7 +164,7 @@ class AsyncApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(await self._caller.call(call))
+        return ApiKey(await self._client.send(request))
 
     def list(
         self,
@@ -175,13 +175,13 @@ class AsyncApiKeys:
 
         Oldest first, including inactive keys.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.list",
             "GET",
             "/v1/api_keys",
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, ApiKey)
+        return AsyncPages(self._client, request, ApiKey)
 
     async def roll(
         self,
@@ -200,7 +200,7 @@ class AsyncApiKeys:
 
         - `overlap`: For how many seconds the old key keeps working: at most 2,592,000; 86,400 by default.
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.roll",
             "POST",
             f"/v1/api_keys/{segment(id)}/roll",
@@ -212,7 +212,7 @@ class AsyncApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(await self._caller.call(call))
+        return ApiKey(await self._client.send(request))
 
     async def revoke(
         self,
@@ -228,7 +228,7 @@ class AsyncApiKeys:
 
         - `id`: The key
         """
-        call = Call(
+        request = ApiRequest(
             "api_keys.revoke",
             "POST",
             f"/v1/api_keys/{segment(id)}/revoke",
@@ -236,4 +236,4 @@ class AsyncApiKeys:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(await self._caller.call(call))
+        return ApiKey(await self._client.send(request))

@@ -1,20 +1,20 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from ..._call import AsyncCaller, Call, Caller, present
-from ..answers import CustomerLink
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present
+from ..objects import CustomerLink
 
 
 class CustomerLinks:
-    """Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back at
-    any time.
+    """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with the
+    PIN alone, and can revoke the consent at any time.
     """
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def create(
         self,
@@ -23,14 +23,14 @@ class CustomerLinks:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> CustomerLink:
-        """Link a payer to their saved wallets.
+        """Create a customer link.
 
-        The page lists the payer's wallets, and lets the payer add one and take consent back. A repetition
-        with the same key is answered without the address, which is not kept.
+        On the page behind the link, the payer sees the saved wallets, adds one or revokes the consent. The
+        link is not stored: a repeated request with the same key returns a `url` of `null`.
 
-        - `payer_reference`: The merchant's name for the payer.
+        - `payer_reference`: The merchant's reference for the payer.
         """
-        call = Call(
+        request = ApiRequest(
             "customer_links.create",
             "POST",
             "/v1/customer_links",
@@ -42,16 +42,16 @@ class CustomerLinks:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return CustomerLink(self._caller.call(call))
+        return CustomerLink(self._client.send(request))
 
 
 class AsyncCustomerLinks:
-    """Wallets that payers let you remember. They pay with the PIN alone, and can take their consent back at
-    any time.
+    """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with the
+    PIN alone, and can revoke the consent at any time.
     """
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     async def create(
         self,
@@ -60,14 +60,14 @@ class AsyncCustomerLinks:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> CustomerLink:
-        """Link a payer to their saved wallets.
+        """Create a customer link.
 
-        The page lists the payer's wallets, and lets the payer add one and take consent back. A repetition
-        with the same key is answered without the address, which is not kept.
+        On the page behind the link, the payer sees the saved wallets, adds one or revokes the consent. The
+        link is not stored: a repeated request with the same key returns a `url` of `null`.
 
-        - `payer_reference`: The merchant's name for the payer.
+        - `payer_reference`: The merchant's reference for the payer.
         """
-        call = Call(
+        request = ApiRequest(
             "customer_links.create",
             "POST",
             "/v1/customer_links",
@@ -79,4 +79,4 @@ class AsyncCustomerLinks:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return CustomerLink(await self._caller.call(call))
+        return CustomerLink(await self._client.send(request))

@@ -1,18 +1,20 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from ..._call import AsyncCaller, Call, Caller, segment
-from ..answers import WebhookDelivery
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, segment
+from ..objects import WebhookDelivery
 
 
 class Deliveries:
-    """What was sent to an endpoint, what it answered, and sending it again."""
+    """A webhook delivery sends one event to one endpoint. List deliveries to see each attempt and its
+    response, and replay events that your server missed.
+    """
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def retrieve(
         self,
@@ -22,24 +24,26 @@ class Deliveries:
     ) -> WebhookDelivery:
         """Retrieve a delivery.
 
-        With every attempt: what was sent, what was answered, and how long it took.
+        The response includes each attempt, with its request headers, its response and its duration.
 
-        - `id`: The delivery
+        - `id`: The delivery's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "deliveries.retrieve",
             "GET",
             f"/v1/webhook_deliveries/{segment(id)}",
             timeout=timeout,
         )
-        return WebhookDelivery(self._caller.call(call))
+        return WebhookDelivery(self._client.send(request))
 
 
 class AsyncDeliveries:
-    """What was sent to an endpoint, what it answered, and sending it again."""
+    """A webhook delivery sends one event to one endpoint. List deliveries to see each attempt and its
+    response, and replay events that your server missed.
+    """
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     async def retrieve(
         self,
@@ -49,14 +53,14 @@ class AsyncDeliveries:
     ) -> WebhookDelivery:
         """Retrieve a delivery.
 
-        With every attempt: what was sent, what was answered, and how long it took.
+        The response includes each attempt, with its request headers, its response and its duration.
 
-        - `id`: The delivery
+        - `id`: The delivery's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "deliveries.retrieve",
             "GET",
             f"/v1/webhook_deliveries/{segment(id)}",
             timeout=timeout,
         )
-        return WebhookDelivery(await self._caller.call(call))
+        return WebhookDelivery(await self._client.send(request))

@@ -1,19 +1,19 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from ..._call import AsyncCaller, Call, Caller, present, segment
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..answers import Event, WebhookDelivery
+from ..objects import Event, WebhookDelivery
 
 
 class Events:
-    """Everything that webhooks told, kept for ever."""
+    """Events record each change of an object. Webhooks deliver them, and they are kept forever."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def list(
         self,
@@ -26,17 +26,18 @@ class Events:
     ) -> Pages[Event]:
         """List events.
 
-        Newest first, for ever: whoever missed webhooks finds here what happened.
+        Returns the newest events first. Events are kept forever.
 
-        - `type`: Only those of this type, such as `payment.completed`.
+        - `type`: Only return events of this type, such as `payment.completed`.
 
-        - `object`: Only those about this session or agreement.
+        - `object`: Only return events about the object with this identifier: a session, an agreement or a
+        notification.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "events.list",
             "GET",
             "/v1/events",
@@ -50,7 +51,7 @@ class Events:
             ),
             timeout=timeout,
         )
-        return Pages(self._caller, call, Event)
+        return Pages(self._client, request, Event)
 
     def retrieve(
         self,
@@ -60,15 +61,15 @@ class Events:
     ) -> Event:
         """Retrieve an event.
 
-        - `id`: The event
+        - `id`: The event's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "events.retrieve",
             "GET",
             f"/v1/events/{segment(id)}",
             timeout=timeout,
         )
-        return Event(self._caller.call(call))
+        return Event(self._client.send(request))
 
     def deliveries(
         self,
@@ -79,19 +80,20 @@ class Events:
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Pages[WebhookDelivery]:
-        """List an event's deliveries.
+        """List the deliveries of an event.
 
-        Newest first.
+        Returns the newest deliveries first.
 
-        - `id`: The event
+        - `id`: The event's identifier
 
-        - `status`: Only those that are `pending`, `succeeded`, `exhausted` or `cancelled`.
+        - `status`: Only return deliveries with this status: `pending`, `succeeded`, `exhausted` or
+        `cancelled`.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "events.deliveries",
             "GET",
             f"/v1/events/{segment(id)}/deliveries",
@@ -104,14 +106,14 @@ class Events:
             ),
             timeout=timeout,
         )
-        return Pages(self._caller, call, WebhookDelivery)
+        return Pages(self._client, request, WebhookDelivery)
 
 
 class AsyncEvents:
-    """Everything that webhooks told, kept for ever."""
+    """Events record each change of an object. Webhooks deliver them, and they are kept forever."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     def list(
         self,
@@ -124,17 +126,18 @@ class AsyncEvents:
     ) -> AsyncPages[Event]:
         """List events.
 
-        Newest first, for ever: whoever missed webhooks finds here what happened.
+        Returns the newest events first. Events are kept forever.
 
-        - `type`: Only those of this type, such as `payment.completed`.
+        - `type`: Only return events of this type, such as `payment.completed`.
 
-        - `object`: Only those about this session or agreement.
+        - `object`: Only return events about the object with this identifier: a session, an agreement or a
+        notification.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "events.list",
             "GET",
             "/v1/events",
@@ -148,7 +151,7 @@ class AsyncEvents:
             ),
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, Event)
+        return AsyncPages(self._client, request, Event)
 
     async def retrieve(
         self,
@@ -158,15 +161,15 @@ class AsyncEvents:
     ) -> Event:
         """Retrieve an event.
 
-        - `id`: The event
+        - `id`: The event's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "events.retrieve",
             "GET",
             f"/v1/events/{segment(id)}",
             timeout=timeout,
         )
-        return Event(await self._caller.call(call))
+        return Event(await self._client.send(request))
 
     def deliveries(
         self,
@@ -177,19 +180,20 @@ class AsyncEvents:
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> AsyncPages[WebhookDelivery]:
-        """List an event's deliveries.
+        """List the deliveries of an event.
 
-        Newest first.
+        Returns the newest deliveries first.
 
-        - `id`: The event
+        - `id`: The event's identifier
 
-        - `status`: Only those that are `pending`, `succeeded`, `exhausted` or `cancelled`.
+        - `status`: Only return deliveries with this status: `pending`, `succeeded`, `exhausted` or
+        `cancelled`.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "events.deliveries",
             "GET",
             f"/v1/events/{segment(id)}/deliveries",
@@ -202,4 +206,4 @@ class AsyncEvents:
             ),
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, WebhookDelivery)
+        return AsyncPages(self._client, request, WebhookDelivery)

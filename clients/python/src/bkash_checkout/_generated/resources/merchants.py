@@ -1,28 +1,29 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional, Sequence
 
-from ..._call import AsyncCaller, Call, Caller, present, segment
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..answers import ApiKey, Merchant
-from ..wishes import BkashCredentials, BkashScriptRequest, MerchantProfileRequest
+from ..objects import ApiKey, Merchant
+from ..params import BkashCredentialsParams, BkashScriptParams, MerchantProfileParams
 
 
 class Merchants:
-    """For whoever runs a server for more than one merchant: needs a key of the configuration's own merchant
-    with the scope `merchants:write`, which `full` does not give.
+    """Manage the merchants of a server that hosts more than one. These operations need a key of the merchant
+    in the server's configuration with the scope `merchants:read` or `merchants:write`, which `full` does
+    not include.
     """
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def create(
         self,
         *,
         id: str,
-        profile: MerchantProfileRequest,
+        profile: MerchantProfileParams,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
@@ -34,7 +35,7 @@ class Merchants:
 
         - `profile`: The merchant's settings; `name` is required.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.create",
             "POST",
             "/v1/merchants",
@@ -47,7 +48,7 @@ class Merchants:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Merchant(self._caller.call(call))
+        return Merchant(self._client.send(request))
 
     def list(
         self,
@@ -58,13 +59,13 @@ class Merchants:
 
         Ordered by identifier, including disabled ones. The configured merchant is not listed.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.list",
             "GET",
             "/v1/merchants",
             timeout=timeout,
         )
-        return Pages(self._caller, call, Merchant)
+        return Pages(self._client, request, Merchant)
 
     def retrieve(
         self,
@@ -76,20 +77,20 @@ class Merchants:
 
         - `id`: The merchant
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.retrieve",
             "GET",
             f"/v1/merchants/{segment(id)}",
             timeout=timeout,
         )
-        return Merchant(self._caller.call(call))
+        return Merchant(self._client.send(request))
 
     def update(
         self,
         id: str,
         *,
         enabled: Optional[bool] = None,
-        profile: Optional[MerchantProfileRequest] = None,
+        profile: Optional[MerchantProfileParams] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Update a merchant.
@@ -100,7 +101,7 @@ class Merchants:
 
         - `profile`: The settings to change.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.update",
             "PATCH",
             f"/v1/merchants/{segment(id)}",
@@ -112,7 +113,7 @@ class Merchants:
             ),
             timeout=timeout,
         )
-        return Merchant(self._caller.call(call))
+        return Merchant(self._client.send(request))
 
     def put_provider_account(
         self,
@@ -122,9 +123,9 @@ class Merchants:
         base_url: str,
         family: str,
         page_origins: Sequence[str],
-        credentials: Optional[BkashCredentials] = None,
+        credentials: Optional[BkashCredentialsParams] = None,
         ipn_topic: Optional[str] = None,
-        scripts: Optional[Sequence[BkashScriptRequest]] = None,
+        scripts: Optional[Sequence[BkashScriptParams]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Set a provider account.
@@ -151,7 +152,7 @@ class Merchants:
 
         - `scripts`: The scripts of bKash's checkout window, in load order. Only for Checkout (iFrame).
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.put_provider_account",
             "PUT",
             f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
@@ -167,7 +168,7 @@ class Merchants:
             ),
             timeout=timeout,
         )
-        return Merchant(self._caller.call(call))
+        return Merchant(self._client.send(request))
 
     def delete_provider_account(
         self,
@@ -186,13 +187,13 @@ class Merchants:
 
         - `mode`: Test or live
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.delete_provider_account",
             "DELETE",
             f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
             timeout=timeout,
         )
-        self._caller.call(call)
+        self._client.send(request)
 
     def create_api_key(
         self,
@@ -221,7 +222,7 @@ class Merchants:
         - `scopes`: The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most
         the scopes of the calling key. If omitted, the key is publishable.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.create_api_key",
             "POST",
             f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}/api_keys",
@@ -235,22 +236,23 @@ class Merchants:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(self._caller.call(call))
+        return ApiKey(self._client.send(request))
 
 
 class AsyncMerchants:
-    """For whoever runs a server for more than one merchant: needs a key of the configuration's own merchant
-    with the scope `merchants:write`, which `full` does not give.
+    """Manage the merchants of a server that hosts more than one. These operations need a key of the merchant
+    in the server's configuration with the scope `merchants:read` or `merchants:write`, which `full` does
+    not include.
     """
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     async def create(
         self,
         *,
         id: str,
-        profile: MerchantProfileRequest,
+        profile: MerchantProfileParams,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
@@ -262,7 +264,7 @@ class AsyncMerchants:
 
         - `profile`: The merchant's settings; `name` is required.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.create",
             "POST",
             "/v1/merchants",
@@ -275,7 +277,7 @@ class AsyncMerchants:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Merchant(await self._caller.call(call))
+        return Merchant(await self._client.send(request))
 
     def list(
         self,
@@ -286,13 +288,13 @@ class AsyncMerchants:
 
         Ordered by identifier, including disabled ones. The configured merchant is not listed.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.list",
             "GET",
             "/v1/merchants",
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, Merchant)
+        return AsyncPages(self._client, request, Merchant)
 
     async def retrieve(
         self,
@@ -304,20 +306,20 @@ class AsyncMerchants:
 
         - `id`: The merchant
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.retrieve",
             "GET",
             f"/v1/merchants/{segment(id)}",
             timeout=timeout,
         )
-        return Merchant(await self._caller.call(call))
+        return Merchant(await self._client.send(request))
 
     async def update(
         self,
         id: str,
         *,
         enabled: Optional[bool] = None,
-        profile: Optional[MerchantProfileRequest] = None,
+        profile: Optional[MerchantProfileParams] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Update a merchant.
@@ -328,7 +330,7 @@ class AsyncMerchants:
 
         - `profile`: The settings to change.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.update",
             "PATCH",
             f"/v1/merchants/{segment(id)}",
@@ -340,7 +342,7 @@ class AsyncMerchants:
             ),
             timeout=timeout,
         )
-        return Merchant(await self._caller.call(call))
+        return Merchant(await self._client.send(request))
 
     async def put_provider_account(
         self,
@@ -350,9 +352,9 @@ class AsyncMerchants:
         base_url: str,
         family: str,
         page_origins: Sequence[str],
-        credentials: Optional[BkashCredentials] = None,
+        credentials: Optional[BkashCredentialsParams] = None,
         ipn_topic: Optional[str] = None,
-        scripts: Optional[Sequence[BkashScriptRequest]] = None,
+        scripts: Optional[Sequence[BkashScriptParams]] = None,
         timeout: Optional[float] = None,
     ) -> Merchant:
         """Set a provider account.
@@ -379,7 +381,7 @@ class AsyncMerchants:
 
         - `scripts`: The scripts of bKash's checkout window, in load order. Only for Checkout (iFrame).
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.put_provider_account",
             "PUT",
             f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
@@ -395,7 +397,7 @@ class AsyncMerchants:
             ),
             timeout=timeout,
         )
-        return Merchant(await self._caller.call(call))
+        return Merchant(await self._client.send(request))
 
     async def delete_provider_account(
         self,
@@ -414,13 +416,13 @@ class AsyncMerchants:
 
         - `mode`: Test or live
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.delete_provider_account",
             "DELETE",
             f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}",
             timeout=timeout,
         )
-        await self._caller.call(call)
+        await self._client.send(request)
 
     async def create_api_key(
         self,
@@ -449,7 +451,7 @@ class AsyncMerchants:
         - `scopes`: The scopes of a secret key, such as `sessions:write`, or `full` or `read-only`; at most
         the scopes of the calling key. If omitted, the key is publishable.
         """
-        call = Call(
+        request = ApiRequest(
             "merchants.create_api_key",
             "POST",
             f"/v1/merchants/{segment(id)}/provider_accounts/{segment(mode)}/api_keys",
@@ -463,4 +465,4 @@ class AsyncMerchants:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return ApiKey(await self._caller.call(call))
+        return ApiKey(await self._client.send(request))

@@ -1,19 +1,21 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from ..._call import AsyncCaller, Call, Caller, present
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present
 from ..._pages import AsyncPages, Pages
-from ..answers import Notification
+from ..objects import Notification
 
 
 class Notifications:
-    """What bKash told of payments to your account, by whatever channel."""
+    """The payment notifications (IPN) that bKash sends for the merchant's account, whatever the channel of the
+    payment.
+    """
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def list(
         self,
@@ -24,14 +26,14 @@ class Notifications:
     ) -> Pages[Notification]:
         """List notifications.
 
-        What bKash told (IPN) of payments to the merchant's account by whatever channel, newest first: those
-        of our sessions, and those that match nothing.
+        Returns the payment notifications (IPN) of the merchant's account, newest first: those of checkout
+        sessions, and those that match no session.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "notifications.list",
             "GET",
             "/v1/notifications",
@@ -43,14 +45,16 @@ class Notifications:
             ),
             timeout=timeout,
         )
-        return Pages(self._caller, call, Notification)
+        return Pages(self._client, request, Notification)
 
 
 class AsyncNotifications:
-    """What bKash told of payments to your account, by whatever channel."""
+    """The payment notifications (IPN) that bKash sends for the merchant's account, whatever the channel of the
+    payment.
+    """
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     def list(
         self,
@@ -61,14 +65,14 @@ class AsyncNotifications:
     ) -> AsyncPages[Notification]:
         """List notifications.
 
-        What bKash told (IPN) of payments to the merchant's account by whatever channel, newest first: those
-        of our sessions, and those that match nothing.
+        Returns the payment notifications (IPN) of the merchant's account, newest first: those of checkout
+        sessions, and those that match no session.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "notifications.list",
             "GET",
             "/v1/notifications",
@@ -80,4 +84,4 @@ class AsyncNotifications:
             ),
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, Notification)
+        return AsyncPages(self._client, request, Notification)

@@ -1,22 +1,21 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from ..._call import AsyncCaller, Call, Caller, present, segment
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..answers import Payment
-from ..words import Capture
+from ..objects import Payment
 
 
 class Payments:
-    """Each try to pay a session. Most shops only read them; those that hold money first capture and void it
-    here.
+    """A payment is one attempt to pay a session. Payments of sessions with `capture: manual` are authorized
+    first; capture or void them here.
     """
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def list(
         self,
@@ -27,14 +26,15 @@ class Payments:
     ) -> Pages[Payment]:
         """List payments.
 
-        The payment that counts of every session in which one was tried, newest session first: the one that
-        took or holds money, else the last.
+        Returns one payment of each session that has any, newest session first: the payment that was
+        captured or authorized, or otherwise the latest one. To see all payments of a session, retrieve it
+        with `expand=payments`.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "payments.list",
             "GET",
             "/v1/payments",
@@ -46,7 +46,7 @@ class Payments:
             ),
             timeout=timeout,
         )
-        return Pages(self._caller, call, Payment)
+        return Pages(self._client, request, Payment)
 
     def retrieve(
         self,
@@ -56,17 +56,17 @@ class Payments:
     ) -> Payment:
         """Retrieve a payment.
 
-        With every refund of it.
+        The response includes the refunds of the payment.
 
-        - `id`: The payment
+        - `id`: The payment's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "payments.retrieve",
             "GET",
             f"/v1/payments/{segment(id)}",
             timeout=timeout,
         )
-        return Payment(self._caller.call(call))
+        return Payment(self._client.send(request))
 
     def capture(
         self,
@@ -77,13 +77,13 @@ class Payments:
     ) -> Payment:
         """Capture a payment.
 
-        Takes the money that it holds, all of it: bKash knows no partial capture. When this answers, the
-        wish is durable, and is sent until bKash answers: a payment that is `capturing` is captured by
-        itself, and an event says so.
+        Captures the full authorized amount; bKash does not support partial captures. The request is stored
+        before the response is sent, and is repeated at bKash until it is answered. If the response has the
+        status `capturing`, an event reports the outcome.
 
-        - `id`: The payment
+        - `id`: The payment's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "payments.capture",
             "POST",
             f"/v1/payments/{segment(id)}/capture",
@@ -91,7 +91,7 @@ class Payments:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Payment(self._caller.call(call))
+        return Payment(self._client.send(request))
 
     def void(
         self,
@@ -102,11 +102,12 @@ class Payments:
     ) -> Payment:
         """Void a payment.
 
-        Gives back the money that it holds, all of it; sent until bKash answers, as a capture is.
+        Releases the full authorized amount to the payer. Like a capture, the request is repeated at bKash
+        until it is answered.
 
-        - `id`: The payment
+        - `id`: The payment's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "payments.void",
             "POST",
             f"/v1/payments/{segment(id)}/void",
@@ -114,16 +115,16 @@ class Payments:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Payment(self._caller.call(call))
+        return Payment(self._client.send(request))
 
 
 class AsyncPayments:
-    """Each try to pay a session. Most shops only read them; those that hold money first capture and void it
-    here.
+    """A payment is one attempt to pay a session. Payments of sessions with `capture: manual` are authorized
+    first; capture or void them here.
     """
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     def list(
         self,
@@ -134,14 +135,15 @@ class AsyncPayments:
     ) -> AsyncPages[Payment]:
         """List payments.
 
-        The payment that counts of every session in which one was tried, newest session first: the one that
-        took or holds money, else the last.
+        Returns one payment of each session that has any, newest session first: the payment that was
+        captured or authorized, or otherwise the latest one. To see all payments of a session, retrieve it
+        with `expand=payments`.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "payments.list",
             "GET",
             "/v1/payments",
@@ -153,7 +155,7 @@ class AsyncPayments:
             ),
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, Payment)
+        return AsyncPages(self._client, request, Payment)
 
     async def retrieve(
         self,
@@ -163,17 +165,17 @@ class AsyncPayments:
     ) -> Payment:
         """Retrieve a payment.
 
-        With every refund of it.
+        The response includes the refunds of the payment.
 
-        - `id`: The payment
+        - `id`: The payment's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "payments.retrieve",
             "GET",
             f"/v1/payments/{segment(id)}",
             timeout=timeout,
         )
-        return Payment(await self._caller.call(call))
+        return Payment(await self._client.send(request))
 
     async def capture(
         self,
@@ -184,13 +186,13 @@ class AsyncPayments:
     ) -> Payment:
         """Capture a payment.
 
-        Takes the money that it holds, all of it: bKash knows no partial capture. When this answers, the
-        wish is durable, and is sent until bKash answers: a payment that is `capturing` is captured by
-        itself, and an event says so.
+        Captures the full authorized amount; bKash does not support partial captures. The request is stored
+        before the response is sent, and is repeated at bKash until it is answered. If the response has the
+        status `capturing`, an event reports the outcome.
 
-        - `id`: The payment
+        - `id`: The payment's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "payments.capture",
             "POST",
             f"/v1/payments/{segment(id)}/capture",
@@ -198,7 +200,7 @@ class AsyncPayments:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Payment(await self._caller.call(call))
+        return Payment(await self._client.send(request))
 
     async def void(
         self,
@@ -209,11 +211,12 @@ class AsyncPayments:
     ) -> Payment:
         """Void a payment.
 
-        Gives back the money that it holds, all of it; sent until bKash answers, as a capture is.
+        Releases the full authorized amount to the payer. Like a capture, the request is repeated at bKash
+        until it is answered.
 
-        - `id`: The payment
+        - `id`: The payment's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "payments.void",
             "POST",
             f"/v1/payments/{segment(id)}/void",
@@ -221,4 +224,4 @@ class AsyncPayments:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Payment(await self._caller.call(call))
+        return Payment(await self._client.send(request))

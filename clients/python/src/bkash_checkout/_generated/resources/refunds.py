@@ -1,19 +1,19 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from ..._call import AsyncCaller, Call, Caller, present, segment
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..answers import Refund
+from ..objects import Refund
 
 
 class Refunds:
-    """Money given back: in parts or whole, and never twice."""
+    """A refund returns all or part of a payment to the payer."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def create(
         self,
@@ -25,21 +25,21 @@ class Refunds:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Refund:
-        """Refund a payment.
+        """Create a refund.
 
-        Gives back a part of it, or all; all refunds together are never more than was paid. bKash is asked
-        which refunds there were before another is sent. A refund whose answer was lost is `unknown` until
-        bKash lists it or does not; it is never sent again by itself, and another is refused meanwhile.
+        Refunds all or part of a payment. The refunds of a payment cannot exceed its amount. If bKash does
+        not answer, the refund is `unknown` until bKash's list of refunds shows its outcome. It is never
+        sent a second time, and another refund of the session is rejected in the meantime.
 
-        - `amount`: What is given back, in taka.
+        - `amount`: The amount to refund, in taka.
 
-        - `payment`: The payment.
+        - `payment`: The identifier of the payment to refund.
 
-        - `reason`: Why, 1 to 255 characters.
+        - `reason`: The reason for the refund, 1 to 255 characters. bKash requires it.
 
-        - `sku`: What is refunded, 1 to 255 characters.
+        - `sku`: The SKU of the refunded product, 1 to 255 characters. bKash requires it.
         """
-        call = Call(
+        request = ApiRequest(
             "refunds.create",
             "POST",
             "/v1/refunds",
@@ -54,7 +54,7 @@ class Refunds:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Refund(self._caller.call(call))
+        return Refund(self._client.send(request))
 
     def list(
         self,
@@ -65,14 +65,14 @@ class Refunds:
     ) -> Pages[Refund]:
         """List refunds.
 
-        By session, the newest refunded session first, and in it the newest refund first. A page has the
-        refunds of at most `limit` sessions.
+        Returns refunds grouped by session, the most recently refunded session first, and the newest refund
+        of each session first. A page contains the refunds of at most `limit` sessions.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "refunds.list",
             "GET",
             "/v1/refunds",
@@ -84,7 +84,7 @@ class Refunds:
             ),
             timeout=timeout,
         )
-        return Pages(self._caller, call, Refund)
+        return Pages(self._client, request, Refund)
 
     def retrieve(
         self,
@@ -94,22 +94,22 @@ class Refunds:
     ) -> Refund:
         """Retrieve a refund.
 
-        - `id`: The refund
+        - `id`: The refund's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "refunds.retrieve",
             "GET",
             f"/v1/refunds/{segment(id)}",
             timeout=timeout,
         )
-        return Refund(self._caller.call(call))
+        return Refund(self._client.send(request))
 
 
 class AsyncRefunds:
-    """Money given back: in parts or whole, and never twice."""
+    """A refund returns all or part of a payment to the payer."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     async def create(
         self,
@@ -121,21 +121,21 @@ class AsyncRefunds:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Refund:
-        """Refund a payment.
+        """Create a refund.
 
-        Gives back a part of it, or all; all refunds together are never more than was paid. bKash is asked
-        which refunds there were before another is sent. A refund whose answer was lost is `unknown` until
-        bKash lists it or does not; it is never sent again by itself, and another is refused meanwhile.
+        Refunds all or part of a payment. The refunds of a payment cannot exceed its amount. If bKash does
+        not answer, the refund is `unknown` until bKash's list of refunds shows its outcome. It is never
+        sent a second time, and another refund of the session is rejected in the meantime.
 
-        - `amount`: What is given back, in taka.
+        - `amount`: The amount to refund, in taka.
 
-        - `payment`: The payment.
+        - `payment`: The identifier of the payment to refund.
 
-        - `reason`: Why, 1 to 255 characters.
+        - `reason`: The reason for the refund, 1 to 255 characters. bKash requires it.
 
-        - `sku`: What is refunded, 1 to 255 characters.
+        - `sku`: The SKU of the refunded product, 1 to 255 characters. bKash requires it.
         """
-        call = Call(
+        request = ApiRequest(
             "refunds.create",
             "POST",
             "/v1/refunds",
@@ -150,7 +150,7 @@ class AsyncRefunds:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Refund(await self._caller.call(call))
+        return Refund(await self._client.send(request))
 
     def list(
         self,
@@ -161,14 +161,14 @@ class AsyncRefunds:
     ) -> AsyncPages[Refund]:
         """List refunds.
 
-        By session, the newest refunded session first, and in it the newest refund first. A page has the
-        refunds of at most `limit` sessions.
+        Returns refunds grouped by session, the most recently refunded session first, and the newest refund
+        of each session first. A page contains the refunds of at most `limit` sessions.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "refunds.list",
             "GET",
             "/v1/refunds",
@@ -180,7 +180,7 @@ class AsyncRefunds:
             ),
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, Refund)
+        return AsyncPages(self._client, request, Refund)
 
     async def retrieve(
         self,
@@ -190,12 +190,12 @@ class AsyncRefunds:
     ) -> Refund:
         """Retrieve a refund.
 
-        - `id`: The refund
+        - `id`: The refund's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "refunds.retrieve",
             "GET",
             f"/v1/refunds/{segment(id)}",
             timeout=timeout,
         )
-        return Refund(await self._caller.call(call))
+        return Refund(await self._client.send(request))

@@ -1,21 +1,21 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Mapping, Optional, Sequence
 
-from ..._call import AsyncCaller, Call, Caller, present, segment
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..answers import CheckoutSession, Started
-from ..wishes import HoldWish, LineItemWish
-from ..words import Capture, SaveWallet
+from ..enums import AgreementPolicy, Capture
+from ..objects import CheckoutSession, SessionStart
+from ..params import HoldParams, LineItemParams
 
 
 class Sessions:
-    """One order that waits to be paid. It begins here, and the payer is sent to its `url`."""
+    """A checkout session is one order to be paid. Create a session and redirect the payer to its `url`."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def create(
         self,
@@ -23,59 +23,63 @@ class Sessions:
         cancel_url: str,
         invoice: str,
         success_url: str,
+        agreement_policy: Optional[AgreementPolicy] = None,
         amount: Optional[str] = None,
         capture: Optional[Capture] = None,
         expires_in: Optional[int] = None,
-        hold: Optional[HoldWish] = None,
-        line_items: Optional[Sequence[LineItemWish]] = None,
+        hold: Optional[HoldParams] = None,
+        line_items: Optional[Sequence[LineItemParams]] = None,
         locale: Optional[str] = None,
         metadata: Optional[Mapping[str, str]] = None,
         payer_reference: Optional[str] = None,
-        save_wallet: Optional[SaveWallet] = None,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> CheckoutSession:
-        """Open a session.
+        """Create a session.
 
-        The payer is sent to its `url`, by a link, a form, or the embedded button. An invoice has one
-        session that is not closed: asking again for the same amount, payer and capture gives that one.
+        Redirect the payer to the session's `url`, or pass the session to the embedded button. An invoice
+        can have one open session: creating a session again with the same invoice, amount, payer and capture
+        method returns the existing one.
 
-        - `cancel_url`: Where the payer goes after giving up.
+        - `cancel_url`: The URL that the payer is redirected to after cancelling.
 
         - `invoice`: The merchant's invoice number, 1 to 255 characters without `<`, `>` and `&`. An invoice
-        has one session that is not closed: asking again for the same gives that one.
+        can have one open session.
 
-        - `success_url`: Where the payer goes after paying. `{session}` in it becomes the session's
-        identifier.
+        - `success_url`: The URL that the payer is redirected to after paying. `{session}` is replaced by
+        the session's identifier.
 
-        - `amount`: What is to be paid, in taka: digits, at most one point, at most two digits after it. May
-        be left out where `line_items` say it; if both are there they must agree.
+        - `agreement_policy`: Whether the payer can make an agreement, to pay with a saved wallet the next
+        time. Requires a `payer_reference`.
 
-        - `capture`: Whether the money is taken at once or held first.
+        - `amount`: The amount to pay, in taka, with at most two decimals. Optional with `line_items`;
+        otherwise it must equal their sum.
 
-        - `expires_in`: How many seconds the session can be started: 60 to 86,400; usually as the merchant's
-        profile says.
+        - `capture`: Whether the payment is captured immediately or authorized first.
 
-        - `hold`: How long it is held; usually as the merchant's profile says. Only with `capture: manual`.
+        - `expires_in`: The number of seconds until the session expires. Defaults to the merchant's profile.
 
-        - `line_items`: What is bought, for the payer to see.
+        - `hold`: The terms of the authorization. Only with `capture: manual`; defaults to the merchant's
+        profile.
 
-        - `locale`: The language of the page, `bn` or `en`; usually as the payer's browser says.
+        - `line_items`: The items of the order, shown to the payer.
 
-        - `metadata`: The merchant's own words: at most 20 entries, names of 1 to 40 and texts of at most
-        500 characters, 4 kB in all. They are given back and never read.
+        - `locale`: The language of the checkout page, `bn` or `en`. Defaults to the merchant's profile,
+        then to the payer's browser.
 
-        - `payer_reference`: The merchant's name for the payer, to whom saved wallets belong: an opaque
-        name, no telephone number.
+        - `metadata`: Additional data of the merchant, returned unchanged: at most 20 entries with names of
+        1 to 40 characters and values of at most 500 characters, 4 kB in total.
 
-        - `save_wallet`: Whether the payer may have the wallet remembered. Only with a `payer_reference`.
+        - `payer_reference`: The merchant's reference for the payer, who owns the agreements made with it.
+        Use an opaque identifier, not a phone number.
         """
-        call = Call(
+        request = ApiRequest(
             "sessions.create",
             "POST",
             "/v1/checkout/sessions",
             body=present(
                 {
+                    "agreement_policy": agreement_policy,
                     "amount": amount,
                     "cancel_url": cancel_url,
                     "capture": capture,
@@ -86,14 +90,13 @@ class Sessions:
                     "locale": locale,
                     "metadata": metadata,
                     "payer_reference": payer_reference,
-                    "save_wallet": save_wallet,
                     "success_url": success_url,
                 }
             ),
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return CheckoutSession(self._caller.call(call))
+        return CheckoutSession(self._client.send(request))
 
     def list(
         self,
@@ -106,17 +109,17 @@ class Sessions:
     ) -> Pages[CheckoutSession]:
         """List sessions.
 
-        Newest first.
+        Returns the newest sessions first. Filter by `invoice` or by `payer_reference`, not by both.
 
-        - `invoice`: Only those of this invoice.
+        - `invoice`: Only return the sessions of this invoice.
 
-        - `payer_reference`: Only those of this payer.
+        - `payer_reference`: Only return the sessions of this payer.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "sessions.list",
             "GET",
             "/v1/checkout/sessions",
@@ -130,7 +133,7 @@ class Sessions:
             ),
             timeout=timeout,
         )
-        return Pages(self._caller, call, CheckoutSession)
+        return Pages(self._client, request, CheckoutSession)
 
     def retrieve(
         self,
@@ -141,13 +144,13 @@ class Sessions:
     ) -> CheckoutSession:
         """Retrieve a session.
 
-        With a publishable key, only what the payer's page may know.
+        With a publishable key, the response contains only what the payer's page needs.
 
-        - `id`: The session
+        - `id`: The session's identifier
 
-        - `expand`: `payments`: every payment of the session too.
+        - `expand`: `payments` includes all payments of the session.
         """
-        call = Call(
+        request = ApiRequest(
             "sessions.retrieve",
             "GET",
             f"/v1/checkout/sessions/{segment(id)}",
@@ -158,7 +161,7 @@ class Sessions:
             ),
             timeout=timeout,
         )
-        return CheckoutSession(self._caller.call(call))
+        return CheckoutSession(self._client.send(request))
 
     def start(
         self,
@@ -167,18 +170,18 @@ class Sessions:
         agreement: Optional[str] = None,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
-    ) -> Started:
-        """Start paying a session.
+    ) -> SessionStart:
+        """Start a session.
 
-        Creates the payment at bKash, or joins the one that is under way, and says where to send the payer.
-        The page at the session's `url` does the same with a button; this is for pages that want to skip it.
+        Creates a payment at bKash, or continues the one in progress, and returns the URL to redirect the
+        payer to. Use it to skip the checkout page at the session's `url`.
 
-        - `id`: The session
+        - `id`: The session's identifier
 
-        - `agreement`: A saved wallet to pay with, by PIN alone. Secret keys only: a page cannot know whose
-        browser it is in.
+        - `agreement`: The agreement to pay with: the payer confirms with the PIN alone. Requires a secret
+        key, because a publishable key does not identify the payer.
         """
-        call = Call(
+        request = ApiRequest(
             "sessions.start",
             "POST",
             f"/v1/checkout/sessions/{segment(id)}/start",
@@ -190,7 +193,7 @@ class Sessions:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Started(self._caller.call(call))
+        return SessionStart(self._client.send(request))
 
     def cancel(
         self,
@@ -201,11 +204,12 @@ class Sessions:
     ) -> CheckoutSession:
         """Cancel a session.
 
-        It can no longer be paid. One that is paid, or whose payment is not settled, is not cancelled.
+        A cancelled session can no longer be paid. A session that is paid, or that has a payment with an
+        unknown outcome, cannot be cancelled.
 
-        - `id`: The session
+        - `id`: The session's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "sessions.cancel",
             "POST",
             f"/v1/checkout/sessions/{segment(id)}/cancel",
@@ -213,14 +217,14 @@ class Sessions:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return CheckoutSession(self._caller.call(call))
+        return CheckoutSession(self._client.send(request))
 
 
 class AsyncSessions:
-    """One order that waits to be paid. It begins here, and the payer is sent to its `url`."""
+    """A checkout session is one order to be paid. Create a session and redirect the payer to its `url`."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     async def create(
         self,
@@ -228,59 +232,63 @@ class AsyncSessions:
         cancel_url: str,
         invoice: str,
         success_url: str,
+        agreement_policy: Optional[AgreementPolicy] = None,
         amount: Optional[str] = None,
         capture: Optional[Capture] = None,
         expires_in: Optional[int] = None,
-        hold: Optional[HoldWish] = None,
-        line_items: Optional[Sequence[LineItemWish]] = None,
+        hold: Optional[HoldParams] = None,
+        line_items: Optional[Sequence[LineItemParams]] = None,
         locale: Optional[str] = None,
         metadata: Optional[Mapping[str, str]] = None,
         payer_reference: Optional[str] = None,
-        save_wallet: Optional[SaveWallet] = None,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> CheckoutSession:
-        """Open a session.
+        """Create a session.
 
-        The payer is sent to its `url`, by a link, a form, or the embedded button. An invoice has one
-        session that is not closed: asking again for the same amount, payer and capture gives that one.
+        Redirect the payer to the session's `url`, or pass the session to the embedded button. An invoice
+        can have one open session: creating a session again with the same invoice, amount, payer and capture
+        method returns the existing one.
 
-        - `cancel_url`: Where the payer goes after giving up.
+        - `cancel_url`: The URL that the payer is redirected to after cancelling.
 
         - `invoice`: The merchant's invoice number, 1 to 255 characters without `<`, `>` and `&`. An invoice
-        has one session that is not closed: asking again for the same gives that one.
+        can have one open session.
 
-        - `success_url`: Where the payer goes after paying. `{session}` in it becomes the session's
-        identifier.
+        - `success_url`: The URL that the payer is redirected to after paying. `{session}` is replaced by
+        the session's identifier.
 
-        - `amount`: What is to be paid, in taka: digits, at most one point, at most two digits after it. May
-        be left out where `line_items` say it; if both are there they must agree.
+        - `agreement_policy`: Whether the payer can make an agreement, to pay with a saved wallet the next
+        time. Requires a `payer_reference`.
 
-        - `capture`: Whether the money is taken at once or held first.
+        - `amount`: The amount to pay, in taka, with at most two decimals. Optional with `line_items`;
+        otherwise it must equal their sum.
 
-        - `expires_in`: How many seconds the session can be started: 60 to 86,400; usually as the merchant's
-        profile says.
+        - `capture`: Whether the payment is captured immediately or authorized first.
 
-        - `hold`: How long it is held; usually as the merchant's profile says. Only with `capture: manual`.
+        - `expires_in`: The number of seconds until the session expires. Defaults to the merchant's profile.
 
-        - `line_items`: What is bought, for the payer to see.
+        - `hold`: The terms of the authorization. Only with `capture: manual`; defaults to the merchant's
+        profile.
 
-        - `locale`: The language of the page, `bn` or `en`; usually as the payer's browser says.
+        - `line_items`: The items of the order, shown to the payer.
 
-        - `metadata`: The merchant's own words: at most 20 entries, names of 1 to 40 and texts of at most
-        500 characters, 4 kB in all. They are given back and never read.
+        - `locale`: The language of the checkout page, `bn` or `en`. Defaults to the merchant's profile,
+        then to the payer's browser.
 
-        - `payer_reference`: The merchant's name for the payer, to whom saved wallets belong: an opaque
-        name, no telephone number.
+        - `metadata`: Additional data of the merchant, returned unchanged: at most 20 entries with names of
+        1 to 40 characters and values of at most 500 characters, 4 kB in total.
 
-        - `save_wallet`: Whether the payer may have the wallet remembered. Only with a `payer_reference`.
+        - `payer_reference`: The merchant's reference for the payer, who owns the agreements made with it.
+        Use an opaque identifier, not a phone number.
         """
-        call = Call(
+        request = ApiRequest(
             "sessions.create",
             "POST",
             "/v1/checkout/sessions",
             body=present(
                 {
+                    "agreement_policy": agreement_policy,
                     "amount": amount,
                     "cancel_url": cancel_url,
                     "capture": capture,
@@ -291,14 +299,13 @@ class AsyncSessions:
                     "locale": locale,
                     "metadata": metadata,
                     "payer_reference": payer_reference,
-                    "save_wallet": save_wallet,
                     "success_url": success_url,
                 }
             ),
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return CheckoutSession(await self._caller.call(call))
+        return CheckoutSession(await self._client.send(request))
 
     def list(
         self,
@@ -311,17 +318,17 @@ class AsyncSessions:
     ) -> AsyncPages[CheckoutSession]:
         """List sessions.
 
-        Newest first.
+        Returns the newest sessions first. Filter by `invoice` or by `payer_reference`, not by both.
 
-        - `invoice`: Only those of this invoice.
+        - `invoice`: Only return the sessions of this invoice.
 
-        - `payer_reference`: Only those of this payer.
+        - `payer_reference`: Only return the sessions of this payer.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "sessions.list",
             "GET",
             "/v1/checkout/sessions",
@@ -335,7 +342,7 @@ class AsyncSessions:
             ),
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, CheckoutSession)
+        return AsyncPages(self._client, request, CheckoutSession)
 
     async def retrieve(
         self,
@@ -346,13 +353,13 @@ class AsyncSessions:
     ) -> CheckoutSession:
         """Retrieve a session.
 
-        With a publishable key, only what the payer's page may know.
+        With a publishable key, the response contains only what the payer's page needs.
 
-        - `id`: The session
+        - `id`: The session's identifier
 
-        - `expand`: `payments`: every payment of the session too.
+        - `expand`: `payments` includes all payments of the session.
         """
-        call = Call(
+        request = ApiRequest(
             "sessions.retrieve",
             "GET",
             f"/v1/checkout/sessions/{segment(id)}",
@@ -363,7 +370,7 @@ class AsyncSessions:
             ),
             timeout=timeout,
         )
-        return CheckoutSession(await self._caller.call(call))
+        return CheckoutSession(await self._client.send(request))
 
     async def start(
         self,
@@ -372,18 +379,18 @@ class AsyncSessions:
         agreement: Optional[str] = None,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
-    ) -> Started:
-        """Start paying a session.
+    ) -> SessionStart:
+        """Start a session.
 
-        Creates the payment at bKash, or joins the one that is under way, and says where to send the payer.
-        The page at the session's `url` does the same with a button; this is for pages that want to skip it.
+        Creates a payment at bKash, or continues the one in progress, and returns the URL to redirect the
+        payer to. Use it to skip the checkout page at the session's `url`.
 
-        - `id`: The session
+        - `id`: The session's identifier
 
-        - `agreement`: A saved wallet to pay with, by PIN alone. Secret keys only: a page cannot know whose
-        browser it is in.
+        - `agreement`: The agreement to pay with: the payer confirms with the PIN alone. Requires a secret
+        key, because a publishable key does not identify the payer.
         """
-        call = Call(
+        request = ApiRequest(
             "sessions.start",
             "POST",
             f"/v1/checkout/sessions/{segment(id)}/start",
@@ -395,7 +402,7 @@ class AsyncSessions:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Started(await self._caller.call(call))
+        return SessionStart(await self._client.send(request))
 
     async def cancel(
         self,
@@ -406,11 +413,12 @@ class AsyncSessions:
     ) -> CheckoutSession:
         """Cancel a session.
 
-        It can no longer be paid. One that is paid, or whose payment is not settled, is not cancelled.
+        A cancelled session can no longer be paid. A session that is paid, or that has a payment with an
+        unknown outcome, cannot be cancelled.
 
-        - `id`: The session
+        - `id`: The session's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "sessions.cancel",
             "POST",
             f"/v1/checkout/sessions/{segment(id)}/cancel",
@@ -418,4 +426,4 @@ class AsyncSessions:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return CheckoutSession(await self._caller.call(call))
+        return CheckoutSession(await self._client.send(request))

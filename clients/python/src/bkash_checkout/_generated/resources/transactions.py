@@ -1,18 +1,18 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from ..._call import AsyncCaller, Call, Caller, segment
-from ..answers import Transaction
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, segment
+from ..objects import Transaction
 
 
 class Transactions:
-    """bKash's own word on a transaction."""
+    """bKash's own record of a transaction."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def search(
         self,
@@ -20,26 +20,26 @@ class Transactions:
         *,
         timeout: Optional[float] = None,
     ) -> Transaction:
-        """Search a transaction.
+        """Search for a transaction.
 
-        bKash is asked every time.
+        Queries bKash on every request.
 
-        - `trx_id`: bKash's trxID
+        - `trx_id`: bKash's transaction ID (trxID)
         """
-        call = Call(
+        request = ApiRequest(
             "transactions.search",
             "GET",
             f"/v1/transactions/{segment(trx_id)}",
             timeout=timeout,
         )
-        return Transaction(self._caller.call(call))
+        return Transaction(self._client.send(request))
 
 
 class AsyncTransactions:
-    """bKash's own word on a transaction."""
+    """bKash's own record of a transaction."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     async def search(
         self,
@@ -47,16 +47,16 @@ class AsyncTransactions:
         *,
         timeout: Optional[float] = None,
     ) -> Transaction:
-        """Search a transaction.
+        """Search for a transaction.
 
-        bKash is asked every time.
+        Queries bKash on every request.
 
-        - `trx_id`: bKash's trxID
+        - `trx_id`: bKash's transaction ID (trxID)
         """
-        call = Call(
+        request = ApiRequest(
             "transactions.search",
             "GET",
             f"/v1/transactions/{segment(trx_id)}",
             timeout=timeout,
         )
-        return Transaction(await self._caller.call(call))
+        return Transaction(await self._client.send(request))

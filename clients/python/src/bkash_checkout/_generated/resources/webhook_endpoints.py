@@ -1,20 +1,20 @@
-"""Made of the OpenAPI document by clients/generator; do not edit."""
+"""Generated from the OpenAPI document by clients/generator. Do not edit."""
 
 from __future__ import annotations
 
 from typing import Optional, Sequence
 
-from ..._call import AsyncCaller, Call, Caller, present, segment
+from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..answers import Replayed, WebhookDelivery, WebhookEndpoint
-from ..words import EventType
+from ..enums import EventType
+from ..objects import WebhookDelivery, WebhookEndpoint, WebhookReplay
 
 
 class WebhookEndpoints:
-    """Where your server is told of events."""
+    """A webhook endpoint is a URL of your server that receives events."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, client: ApiClient) -> None:
+        self._client = client
 
     def create(
         self,
@@ -25,17 +25,18 @@ class WebhookEndpoints:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> WebhookEndpoint:
-        """Make an endpoint.
+        """Create a webhook endpoint.
 
-        It is told of events from now on. The secret is in this answer and in no other.
+        The endpoint receives the events that happen from now on. The response contains the secret that
+        verifies signatures; it is not returned again.
 
-        - `url`: Where events are posted: https, on a public address.
+        - `url`: Where events are input: https, on a public address.
 
-        - `description`: What the merchant calls it, at most 255 characters.
+        - `description`: A description, at most 255 characters.
 
-        - `event_types`: The types of events that are sent; left out, all are.
+        - `event_types`: The event types to send. By default, all types are sent.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.create",
             "POST",
             "/v1/webhook_endpoints",
@@ -49,24 +50,24 @@ class WebhookEndpoints:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return WebhookEndpoint(self._caller.call(call))
+        return WebhookEndpoint(self._client.send(request))
 
     def list(
         self,
         *,
         timeout: Optional[float] = None,
     ) -> Pages[WebhookEndpoint]:
-        """List endpoints.
+        """List webhook endpoints.
 
-        All of them, newest first: an account has at most 20.
+        Returns all endpoints, newest first. An account has at most 20.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.list",
             "GET",
             "/v1/webhook_endpoints",
             timeout=timeout,
         )
-        return Pages(self._caller, call, WebhookEndpoint)
+        return Pages(self._client, request, WebhookEndpoint)
 
     def retrieve(
         self,
@@ -74,17 +75,17 @@ class WebhookEndpoints:
         *,
         timeout: Optional[float] = None,
     ) -> WebhookEndpoint:
-        """Retrieve an endpoint.
+        """Retrieve a webhook endpoint.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.retrieve",
             "GET",
             f"/v1/webhook_endpoints/{segment(id)}",
             timeout=timeout,
         )
-        return WebhookEndpoint(self._caller.call(call))
+        return WebhookEndpoint(self._client.send(request))
 
     def update(
         self,
@@ -96,20 +97,20 @@ class WebhookEndpoints:
         url: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> WebhookEndpoint:
-        """Change an endpoint.
+        """Update a webhook endpoint.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
 
-        - `description`: What the merchant calls it.
+        - `description`: A description, at most 255 characters.
 
-        - `enabled`: Whether events are sent. What waits goes on waiting; what happens meanwhile is sent by
-        a replay alone.
+        - `enabled`: Whether to send events. While the endpoint is disabled, pending deliveries wait, and
+        new events are not delivered unless they are replayed.
 
-        - `event_types`: The types of events that are sent from now on; an empty list for all.
+        - `event_types`: The event types to send from now on. An empty list means all types.
 
-        - `url`: Where events are posted from now on, those that wait included.
+        - `url`: Where events are input from now on, those that wait included.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.update",
             "PATCH",
             f"/v1/webhook_endpoints/{segment(id)}",
@@ -123,7 +124,7 @@ class WebhookEndpoints:
             ),
             timeout=timeout,
         )
-        return WebhookEndpoint(self._caller.call(call))
+        return WebhookEndpoint(self._client.send(request))
 
     def delete(
         self,
@@ -131,19 +132,20 @@ class WebhookEndpoints:
         *,
         timeout: Optional[float] = None,
     ) -> None:
-        """Delete an endpoint.
+        """Delete a webhook endpoint.
 
-        Its secret is gone, and what waits for it is cancelled. Its deliveries can still be looked at.
+        Deletes the endpoint and its secret, and cancels the pending deliveries. Past deliveries can still
+        be retrieved.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.delete",
             "DELETE",
             f"/v1/webhook_endpoints/{segment(id)}",
             timeout=timeout,
         )
-        self._caller.call(call)
+        self._client.send(request)
 
     def roll(
         self,
@@ -155,15 +157,14 @@ class WebhookEndpoints:
     ) -> WebhookEndpoint:
         """Roll an endpoint's secret.
 
-        Every delivery is signed with both secrets for a while, so that nothing is lost while the receiver
-        changes.
+        Creates a new secret. During the overlap, deliveries are signed with both secrets, so that the
+        receiver can change over without losing events.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
 
-        - `overlap`: For how many seconds the old secret signs beside the new one: at most 604,800; usually
-        86,400.
+        - `overlap`: The number of seconds for which events are also signed with the old secret.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.roll",
             "POST",
             f"/v1/webhook_endpoints/{segment(id)}/roll",
@@ -175,7 +176,7 @@ class WebhookEndpoints:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return WebhookEndpoint(self._caller.call(call))
+        return WebhookEndpoint(self._client.send(request))
 
     def replay(
         self,
@@ -187,24 +188,25 @@ class WebhookEndpoints:
         until: Optional[str] = None,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
-    ) -> Replayed:
-        """Send events again.
+    ) -> WebhookReplay:
+        """Replay events.
 
-        Each goes out as a new delivery with the same `webhook-id`, so that a receiver that drops duplicates
-        drops it. A replay of many that was cut off in the middle is finished by another with
-        `undelivered_only`.
+        Creates a new delivery of each event with the same `webhook-id`, so that a receiver that drops
+        duplicates drops events that it has already handled. If a replay of a time range is interrupted,
+        send another one with `undelivered_only`.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
 
-        - `event`: The event.
+        - `event`: The identifier of a single event.
 
-        - `from_`: The first instant of the span.
+        - `from_`: The start of the time range, inclusive.
 
-        - `undelivered_only`: Of a span: only what has neither reached the endpoint nor is on its way.
+        - `undelivered_only`: With a time range, replays only the events that were not delivered to the
+        endpoint and are not pending.
 
-        - `until`: The first instant after the span.
+        - `until`: The end of the time range, exclusive.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.replay",
             "POST",
             f"/v1/webhook_endpoints/{segment(id)}/replay",
@@ -219,7 +221,7 @@ class WebhookEndpoints:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Replayed(self._caller.call(call))
+        return WebhookReplay(self._client.send(request))
 
     def deliveries(
         self,
@@ -230,19 +232,20 @@ class WebhookEndpoints:
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Pages[WebhookDelivery]:
-        """List an endpoint's deliveries.
+        """List the deliveries to an endpoint.
 
-        Newest first.
+        Returns the newest deliveries first.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
 
-        - `status`: Only those that are `pending`, `succeeded`, `exhausted` or `cancelled`.
+        - `status`: Only return deliveries with this status: `pending`, `succeeded`, `exhausted` or
+        `cancelled`.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.deliveries",
             "GET",
             f"/v1/webhook_endpoints/{segment(id)}/deliveries",
@@ -255,14 +258,14 @@ class WebhookEndpoints:
             ),
             timeout=timeout,
         )
-        return Pages(self._caller, call, WebhookDelivery)
+        return Pages(self._client, request, WebhookDelivery)
 
 
 class AsyncWebhookEndpoints:
-    """Where your server is told of events."""
+    """A webhook endpoint is a URL of your server that receives events."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    def __init__(self, client: AsyncApiClient) -> None:
+        self._client = client
 
     async def create(
         self,
@@ -273,17 +276,18 @@ class AsyncWebhookEndpoints:
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> WebhookEndpoint:
-        """Make an endpoint.
+        """Create a webhook endpoint.
 
-        It is told of events from now on. The secret is in this answer and in no other.
+        The endpoint receives the events that happen from now on. The response contains the secret that
+        verifies signatures; it is not returned again.
 
-        - `url`: Where events are posted: https, on a public address.
+        - `url`: Where events are input: https, on a public address.
 
-        - `description`: What the merchant calls it, at most 255 characters.
+        - `description`: A description, at most 255 characters.
 
-        - `event_types`: The types of events that are sent; left out, all are.
+        - `event_types`: The event types to send. By default, all types are sent.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.create",
             "POST",
             "/v1/webhook_endpoints",
@@ -297,24 +301,24 @@ class AsyncWebhookEndpoints:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return WebhookEndpoint(await self._caller.call(call))
+        return WebhookEndpoint(await self._client.send(request))
 
     def list(
         self,
         *,
         timeout: Optional[float] = None,
     ) -> AsyncPages[WebhookEndpoint]:
-        """List endpoints.
+        """List webhook endpoints.
 
-        All of them, newest first: an account has at most 20.
+        Returns all endpoints, newest first. An account has at most 20.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.list",
             "GET",
             "/v1/webhook_endpoints",
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, WebhookEndpoint)
+        return AsyncPages(self._client, request, WebhookEndpoint)
 
     async def retrieve(
         self,
@@ -322,17 +326,17 @@ class AsyncWebhookEndpoints:
         *,
         timeout: Optional[float] = None,
     ) -> WebhookEndpoint:
-        """Retrieve an endpoint.
+        """Retrieve a webhook endpoint.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.retrieve",
             "GET",
             f"/v1/webhook_endpoints/{segment(id)}",
             timeout=timeout,
         )
-        return WebhookEndpoint(await self._caller.call(call))
+        return WebhookEndpoint(await self._client.send(request))
 
     async def update(
         self,
@@ -344,20 +348,20 @@ class AsyncWebhookEndpoints:
         url: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> WebhookEndpoint:
-        """Change an endpoint.
+        """Update a webhook endpoint.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
 
-        - `description`: What the merchant calls it.
+        - `description`: A description, at most 255 characters.
 
-        - `enabled`: Whether events are sent. What waits goes on waiting; what happens meanwhile is sent by
-        a replay alone.
+        - `enabled`: Whether to send events. While the endpoint is disabled, pending deliveries wait, and
+        new events are not delivered unless they are replayed.
 
-        - `event_types`: The types of events that are sent from now on; an empty list for all.
+        - `event_types`: The event types to send from now on. An empty list means all types.
 
-        - `url`: Where events are posted from now on, those that wait included.
+        - `url`: Where events are input from now on, those that wait included.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.update",
             "PATCH",
             f"/v1/webhook_endpoints/{segment(id)}",
@@ -371,7 +375,7 @@ class AsyncWebhookEndpoints:
             ),
             timeout=timeout,
         )
-        return WebhookEndpoint(await self._caller.call(call))
+        return WebhookEndpoint(await self._client.send(request))
 
     async def delete(
         self,
@@ -379,19 +383,20 @@ class AsyncWebhookEndpoints:
         *,
         timeout: Optional[float] = None,
     ) -> None:
-        """Delete an endpoint.
+        """Delete a webhook endpoint.
 
-        Its secret is gone, and what waits for it is cancelled. Its deliveries can still be looked at.
+        Deletes the endpoint and its secret, and cancels the pending deliveries. Past deliveries can still
+        be retrieved.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.delete",
             "DELETE",
             f"/v1/webhook_endpoints/{segment(id)}",
             timeout=timeout,
         )
-        await self._caller.call(call)
+        await self._client.send(request)
 
     async def roll(
         self,
@@ -403,15 +408,14 @@ class AsyncWebhookEndpoints:
     ) -> WebhookEndpoint:
         """Roll an endpoint's secret.
 
-        Every delivery is signed with both secrets for a while, so that nothing is lost while the receiver
-        changes.
+        Creates a new secret. During the overlap, deliveries are signed with both secrets, so that the
+        receiver can change over without losing events.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
 
-        - `overlap`: For how many seconds the old secret signs beside the new one: at most 604,800; usually
-        86,400.
+        - `overlap`: The number of seconds for which events are also signed with the old secret.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.roll",
             "POST",
             f"/v1/webhook_endpoints/{segment(id)}/roll",
@@ -423,7 +427,7 @@ class AsyncWebhookEndpoints:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return WebhookEndpoint(await self._caller.call(call))
+        return WebhookEndpoint(await self._client.send(request))
 
     async def replay(
         self,
@@ -435,24 +439,25 @@ class AsyncWebhookEndpoints:
         until: Optional[str] = None,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
-    ) -> Replayed:
-        """Send events again.
+    ) -> WebhookReplay:
+        """Replay events.
 
-        Each goes out as a new delivery with the same `webhook-id`, so that a receiver that drops duplicates
-        drops it. A replay of many that was cut off in the middle is finished by another with
-        `undelivered_only`.
+        Creates a new delivery of each event with the same `webhook-id`, so that a receiver that drops
+        duplicates drops events that it has already handled. If a replay of a time range is interrupted,
+        send another one with `undelivered_only`.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
 
-        - `event`: The event.
+        - `event`: The identifier of a single event.
 
-        - `from_`: The first instant of the span.
+        - `from_`: The start of the time range, inclusive.
 
-        - `undelivered_only`: Of a span: only what has neither reached the endpoint nor is on its way.
+        - `undelivered_only`: With a time range, replays only the events that were not delivered to the
+        endpoint and are not pending.
 
-        - `until`: The first instant after the span.
+        - `until`: The end of the time range, exclusive.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.replay",
             "POST",
             f"/v1/webhook_endpoints/{segment(id)}/replay",
@@ -467,7 +472,7 @@ class AsyncWebhookEndpoints:
             idempotency_key=idempotency_key,
             timeout=timeout,
         )
-        return Replayed(await self._caller.call(call))
+        return WebhookReplay(await self._client.send(request))
 
     def deliveries(
         self,
@@ -478,19 +483,20 @@ class AsyncWebhookEndpoints:
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> AsyncPages[WebhookDelivery]:
-        """List an endpoint's deliveries.
+        """List the deliveries to an endpoint.
 
-        Newest first.
+        Returns the newest deliveries first.
 
-        - `id`: The endpoint
+        - `id`: The endpoint's identifier
 
-        - `status`: Only those that are `pending`, `succeeded`, `exhausted` or `cancelled`.
+        - `status`: Only return deliveries with this status: `pending`, `succeeded`, `exhausted` or
+        `cancelled`.
 
-        - `limit`: How many objects: 1 to 100, usually 20.
+        - `limit`: The maximum number of objects to return, from 1 to 100.
 
-        - `cursor`: Where to go on: `next_cursor` of the page before.
+        - `cursor`: The `next_cursor` of the previous page.
         """
-        call = Call(
+        request = ApiRequest(
             "webhook_endpoints.deliveries",
             "GET",
             f"/v1/webhook_endpoints/{segment(id)}/deliveries",
@@ -503,4 +509,4 @@ class AsyncWebhookEndpoints:
             ),
             timeout=timeout,
         )
-        return AsyncPages(self._caller, call, WebhookDelivery)
+        return AsyncPages(self._client, request, WebhookDelivery)

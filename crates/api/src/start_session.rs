@@ -1,0 +1,166 @@
+//! `/v1/checkout/sessions/{id}/start`: begins the payment of a session without its checkout page.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use directory::{KeyKind, Scope};
+use domain::{
+    BkashErrorCode,
+    agreement::AgreementState,
+    payment::{Method, PaymentState},
+    session::{Phase, Session},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use crate::{
+    Api,
+    agreements::agreement_id,
+    authentication::Authenticated,
+    body::IdempotentJson,
+    document::{Operation, Resource},
+    idempotent::{Completed, idempotent},
+    problem::Problem,
+    problem_code::ProblemCode,
+    sessions::{TAG, session_id},
+};
+
+pub(crate) fn routes() -> Resource {
+    Resource::new().routes([START], routes!(start))
+}
+
+/// The parameters of a payment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct StartSessionRequest {
+    /// The agreement to pay with: the payer confirms with the PIN alone. Requires a secret key, because a publishable
+    /// key does not identify the payer.
+    agreement: Option<String>,
+}
+
+/// Where to redirect the payer.
+#[derive(Debug, Serialize, ToSchema)]
+struct SessionStart {
+    /// Always `checkout_session.start`.
+    #[schema(example = "checkout_session.start")]
+    object: &'static str,
+    /// The session's identifier.
+    session: String,
+    /// The URL to redirect the payer to: bKash's page, or a page of the checkout if bKash's page opens inside it or
+    /// no payment was started.
+    #[schema(example = "https://payment.bkash.com/?paymentId=TR0011ON1565154754797")]
+    url: String,
+    /// The bKash error code, such as `2064`, if bKash refused to create the payment. Always `null` with a publishable
+    /// key.
+    #[schema(required, examples("2064"))]
+    bkash_error_code: Option<String>,
+}
+
+pub(crate) const START: Operation = Operation::new("start_session")
+    .problems(&[
+        ProblemCode::AlreadyPaid,
+        ProblemCode::SessionClosed,
+        ProblemCode::PaymentPending,
+        ProblemCode::AgreementNotActive,
+        ProblemCode::LimitReached,
+        ProblemCode::BkashUnavailable,
+    ])
+    .request(|| json!({}));
+
+/// Start a session
+///
+/// Creates a payment at bKash, or continues the one in progress, and returns the URL to redirect the payer to. Use
+/// it to skip the checkout page at the session's `url`.
+#[utoipa::path(
+    post,
+    path = "/v1/checkout/sessions/{id}/start",
+    operation_id = START.id,
+    tag = TAG,
+    security(("key" = ["sessions:write"]), ("key" = ["own-session:start"])),
+    params(("id" = String, Path, description = "The session's identifier", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    request_body = StartSessionRequest,
+    responses((status = 200, description = "Where to redirect the payer", body = SessionStart))
+)]
+async fn start(
+    State(api): State<Arc<Api>>,
+    auth: Authenticated,
+    Path(id): Path<String>,
+    input: IdempotentJson<StartSessionRequest>,
+) -> Result<Response, Problem> {
+    let is_public = auth.0.kind == KeyKind::Publishable;
+    let scope = match (is_public, &input.body.agreement) {
+        (true, None) => Scope::OwnSessionStart,
+        (_, Some(_)) => Scope::AgreementsWrite,
+        (false, None) => Scope::SessionsWrite,
+    };
+    let account = &auth.require(scope)?.account;
+    let id = session_id(&id)?;
+    let key = input.request.key_for(&auth.0);
+    let method = match &input.body.agreement {
+        None => Method::Wallet,
+        Some(agreement) => Method::SavedWallet(agreement_id(agreement)?),
+    };
+    let engine = &api.ports.engine;
+    let completed = |session: &Session, bkash_error_code: Option<BkashErrorCode>| {
+        let checkout_page = format!("{}/pay/{}", api.ports.public_origin, id.as_str());
+        let url = match session.phase() {
+            Phase::AtBkash { page } => page
+                .address()
+                .map_or_else(|| format!("{checkout_page}/bkash"), str::to_owned),
+            Phase::Ready(_)
+            | Phase::Working
+            | Phase::Unknown
+            | Phase::Paid(_)
+            | Phase::Held(_)
+            | Phase::Voided(_)
+            | Phase::NeedsCheck(_)
+            | Phase::Closed(_) => checkout_page,
+        };
+        let start = SessionStart {
+            object: "checkout_session.start",
+            session: id.as_str().to_owned(),
+            url,
+            bkash_error_code: bkash_error_code.filter(|_| !is_public).map(String::from),
+        };
+        Completed::new(StatusCode::OK, id.as_str(), &start)
+    };
+    let execute = async |key| {
+        let session = engine.session_of(account, &id).await?;
+        let bkash = api.settings(account).await?.bkash.capabilities();
+        let is_open = matches!(session.phase(), Phase::Ready(_));
+        if is_open && method == Method::Wallet && bkash.want_consent(&session.order) {
+            // The payer gives the consent on the checkout page.
+            return completed(&session, None);
+        }
+        if let Method::SavedWallet(agreement_id) = &method {
+            let agreement = engine.agreement_of(account, agreement_id).await?;
+            let is_payers = Some(&agreement.payer) == session.order.payer.as_ref();
+            if is_payers && !matches!(agreement.state, AgreementState::Active(_)) {
+                return Err(ProblemCode::AgreementNotActive.into());
+            }
+        }
+        let session = engine.start(&id, method, false, Some(key)).await?;
+        completed(&session, create_error(&session))
+    };
+    let show = async |_: String| {
+        let session = engine.session_of(account, &id).await?;
+        completed(&session, create_error(&session))
+    };
+    idempotent(&api, key, execute, show).await
+}
+
+/// The bKash error code of the last payment, if bKash refused to create it.
+fn create_error(session: &Session) -> Option<BkashErrorCode> {
+    let last = session.payments.last()?;
+    if matches!(last.state, PaymentState::NotCreated(_)) {
+        last.bkash_error_code.clone()
+    } else {
+        None
+    }
+}

@@ -240,8 +240,8 @@ pub(crate) async fn happens_in(
         }],
         due: None,
         labels: Vec::new(),
-        name: None,
-        receipt: None,
+        unique_key: None,
+        idempotency: None,
     };
     store.append(append).await.unwrap();
     id

@@ -28,11 +28,9 @@ TABLES = """
 # What the shop calls what the checkout calls it. Every event tells where its session stands: the newest one is enough.
 STATUS = {
     "open": "open",
-    "at_bkash": "open",
     "processing": "waiting",
-    "unknown": "waiting",
     "paid": "paid",
-    "needs_check": "check",
+    "needs_attention": "check",
     "cancelled": "over",
     "expired": "over",
 }

@@ -5,11 +5,9 @@ declare(strict_types=1);
 /** What the shop calls what the checkout calls it. Every event tells where its session stands, so the newest one is enough. */
 const STATUS = [
     'open' => 'open',
-    'at_bkash' => 'open',
     'processing' => 'waiting',
-    'unknown' => 'waiting',
     'paid' => 'paid',
-    'needs_check' => 'check',
+    'needs_attention' => 'check',
     'cancelled' => 'over',
     'expired' => 'over',
 ];

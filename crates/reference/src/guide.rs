@@ -59,7 +59,7 @@ fn quickstart(document: &Document<'_>) -> Markup {
         }
         p.warn {
             strong { "Do not fulfil an order because a browser opened your " code { "success_url" } "." }
-            " Anyone can open that URL. The status " code { "unknown" } " means neither paid nor failed: wait for the next event."
+            " Anyone can open that URL. The status " code { "processing" } " means neither paid nor failed: wait for the next event."
         }
     };
     let create_key = "bkash-checkout key create \\\n  --merchant default --mode test";

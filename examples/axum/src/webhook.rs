@@ -71,10 +71,10 @@ pub(crate) async fn hear(State(shop): State<Shop>, headers: HeaderMap, body: Byt
 /// What the shop calls what the checkout calls it. A word that a later version adds changes nothing here.
 fn our_word(status: &str) -> Option<&'static str> {
     match status {
-        "open" | "at_bkash" => Some("open"),
-        "processing" | "unknown" => Some("waiting"),
+        "open" => Some("open"),
+        "processing" => Some("waiting"),
         "paid" => Some("paid"),
-        "needs_check" => Some("check"),
+        "needs_attention" => Some("check"),
         "cancelled" | "expired" => Some("over"),
         _ => None,
     }

@@ -26,11 +26,9 @@ export interface KeptOrder {
 /** What the shop calls what the checkout calls it. Every event tells where its session stands: the newest one is enough. */
 const STATUS: Record<string, Status> = {
   open: 'open',
-  at_bkash: 'open',
   processing: 'waiting',
-  unknown: 'waiting',
   paid: 'paid',
-  needs_check: 'check',
+  needs_attention: 'check',
   cancelled: 'over',
   expired: 'over',
 };

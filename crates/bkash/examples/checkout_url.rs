@@ -45,7 +45,7 @@ async fn main() -> Outcome {
             Err(mismatch) => say(&format!("money, but not this order's: {mismatch:?}")),
         },
         PaymentOutcome::Declined { reason, detail } => {
-            say(&format!("not paid, {reason:?}: {detail}"))
+            say(&format!("not paid, {reason:?}: {detail}"));
         }
         // Never execute again. After 30 seconds ask with `query_payment`, until there is an answer.
         PaymentOutcome::NotExecuted | PaymentOutcome::Unusable { .. } => say("unknown: ask bKash"),

@@ -163,7 +163,7 @@ fn read(family: Family, status: u16, body: &[u8]) {
     ] {
         match answer {
             PaymentOutcome::Money(claim) if claim.held => {
-                assert!(says(transaction, &["authorized"]))
+                assert!(says(transaction, &["authorized"]));
             }
             PaymentOutcome::Money(_) => assert!(says(transaction, &["completed"])),
             PaymentOutcome::NotExecuted => assert!(says(transaction, &["initiated"])),

@@ -34,7 +34,10 @@ impl Agreement {
                 agreement.bkash_error_code = None;
             }
             _ => {
-                BkashErrorCode::keep_last(&mut agreement.bkash_error_code, event.bkash_error_code())
+                BkashErrorCode::keep_last(
+                    &mut agreement.bkash_error_code,
+                    event.bkash_error_code(),
+                );
             }
         }
         if let Some(state) = agreement.next_state(at, event) {

@@ -1,7 +1,9 @@
 //! The view models: what each page shows, as plain values. The server builds them; the pages only lay them out.
 
-use domain::{AgreementId, Amount, Decline, MaskedMsisdn, SessionId, Timestamp, TrxId};
-use objects::SessionStatus;
+use domain::{
+    AgreementId, Amount, Decline, MaskedMsisdn, SessionId, Timestamp, TrxId,
+    payment::PaymentStatus, session::SessionStatus,
+};
 
 /// The languages of every page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -207,15 +209,41 @@ impl PayState {
     pub const fn status(&self) -> SessionStatus {
         match self {
             Self::Open { .. } => SessionStatus::Open,
-            Self::AtBkash { .. } => SessionStatus::AtBkash,
+            Self::AtBkash { .. } => SessionStatus::Open,
             Self::Processing => SessionStatus::Processing,
-            Self::Unknown => SessionStatus::Unknown,
+            Self::Unknown => SessionStatus::Processing,
             Self::Paid(_) => SessionStatus::Paid,
             Self::Authorized(_) => SessionStatus::Authorized,
             Self::Voided(_) => SessionStatus::Voided,
-            Self::NeedsAttention { .. } => SessionStatus::NeedsCheck,
+            Self::NeedsAttention { .. } => SessionStatus::NeedsAttention,
             Self::Cancelled => SessionStatus::Cancelled,
             Self::Expired => SessionStatus::Expired,
+        }
+    }
+
+    /// The status of the payment, where it changes the page within one status of the session.
+    const fn payment_status(&self) -> Option<PaymentStatus> {
+        match self {
+            Self::AtBkash { .. } => Some(PaymentStatus::PendingPayer),
+            Self::Unknown => Some(PaymentStatus::Unknown),
+            Self::Open { .. }
+            | Self::Processing
+            | Self::Paid(_)
+            | Self::Authorized(_)
+            | Self::Voided(_)
+            | Self::NeedsAttention { .. }
+            | Self::Cancelled
+            | Self::Expired => None,
+        }
+    }
+
+    /// What a page compares with its own state to know that it is out of date: the session's status and, where that
+    /// changes the page, the payment's, such as `processing/unknown`.
+    pub fn progress(&self) -> String {
+        let session = self.status().as_str();
+        match self.payment_status() {
+            Some(payment) => format!("{session}/{}", payment.as_str()),
+            None => session.to_owned(),
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Account {
     /// The origins of bKash's customer pages.
     pub page_origins: Vec<String>,
     /// The scripts of bKash's checkout window, in load order. Only Checkout (iFrame) has any.
-    pub bkash_scripts: Vec<Script>,
+    pub bkash_scripts: Vec<ExternalScript>,
     /// The gateway to bKash.
     pub bkash: Arc<dyn Gateway>,
     /// Verifies bKash's instant payment notifications, if bKash sends them.
@@ -48,7 +48,8 @@ impl Account {
         ipn: Option<Verifier>,
     ) -> Self {
         let page_origins = provider_account.page_origins();
-        let script = |directory::CheckoutScript { src, integrity }| Script { src, integrity };
+        let script =
+            |directory::CheckoutScript { src, integrity }| ExternalScript { src, integrity };
         Self {
             id,
             profile,

@@ -2,8 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use domain::{Amount, InvoiceNumber, PayerReference, TrxId};
-use engine::NewSession;
+use domain::{Amount, InvoiceNumber, PayerReference, TrxId, session::Order};
 use url::Url;
 
 use super::{AccountArgument, CommandError, block_on, read_configuration};
@@ -96,15 +95,18 @@ pub(super) fn open_session(
                 )));
             }
         }
-        let session = checkout.engine.open_session(NewSession {
-            payer,
-            success_url: arguments.success_url,
-            cancel_url: arguments.cancel_url,
-            lifetime: account.profile.session_lifetime(),
-            locale: account.profile.locale,
-            ..NewSession::new(account.id.clone(), amount, invoice)
-        });
-        let session = session.await.map_err(CommandError::message)?;
+        let expires_at = checkout.engine.now() + account.profile.session_lifetime();
+        let session = checkout.engine.open_session(
+            Order {
+                payer,
+                success_url: arguments.success_url,
+                cancel_url: arguments.cancel_url,
+                locale: account.profile.locale,
+                ..Order::new(account.id.clone(), amount, invoice, expires_at)
+            },
+            None,
+        );
+        let (session, _) = session.await.map_err(CommandError::message)?;
         print_line(format_args!("{origin}/pay/{}", session.as_str()));
         Ok(())
     })

@@ -198,7 +198,7 @@ fn endpoint_line(endpoint: &webhooks::Endpoint) -> String {
         "{} {:<8} {:>3} failures {}",
         endpoint.id.as_str(),
         endpoint_status(endpoint),
-        endpoint.breaker.failures,
+        endpoint.circuit_breaker.consecutive_failures,
         endpoint.url.as_str()
     )
 }
@@ -213,7 +213,7 @@ fn endpoint_json(endpoint: &webhooks::Endpoint) -> serde_json::Value {
         "url": endpoint.url.as_str(),
         "status": endpoint_status(endpoint),
         "event_types": types,
-        "failures": endpoint.breaker.failures,
+        "failures": endpoint.circuit_breaker.consecutive_failures,
         "created_at": format::instant(endpoint.created_at),
     })
 }
@@ -242,8 +242,8 @@ fn delivery_json(delivery: &Delivery) -> serde_json::Value {
         "replay": delivery.is_replay,
         "attempts": delivery.attempts,
         "next_attempt_at": delivery.due_at.map(format::instant),
-        "last_status": delivery.last_status,
-        "last_failure": delivery.last_failure.map(webhooks::Failure::word),
+        "last_status": delivery.last_status_code,
+        "last_failure": delivery.last_failure.map(webhooks::AttemptFailure::as_str),
         "created_at": format::instant(delivery.created_at),
     })
 }

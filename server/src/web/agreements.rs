@@ -135,7 +135,7 @@ pub(super) async fn add(
     let WalletsAccess { account, payer, .. } = access(&page)?.clone();
     let added = site.engine.add_wallet(account, payer).await;
     let (_, agreement) = added.map_err(|error| match error {
-        EngineError::Refused(_) => PageError(Problem::TooManyRequests),
+        EngineError::Rejected(_) => PageError(Problem::TooManyRequests),
         error => PageError::internal(error),
     })?;
     let bkash_url = match &agreement.state {
@@ -201,7 +201,7 @@ pub(super) async fn revoke_agreement(
             ..
         })) => Ok(AgreementsNotice::Revoked),
         Ok(Ok(_)) | Err(_) => Ok(AgreementsNotice::Pending),
-        Ok(Err(EngineError::NotFound | EngineError::Refused(_))) => Err(CheckoutError::NotFound),
+        Ok(Err(EngineError::NotFound | EngineError::Rejected(_))) => Err(CheckoutError::NotFound),
         Ok(Err(error)) => {
             tracing::error!(%error, "cannot revoke an agreement");
             Err(CheckoutError::Internal)
@@ -261,7 +261,7 @@ pub(super) async fn callback(
             .engine
             .agreement_callback(&id, attempt, outcome, callback.signature);
         match timeout(BKASH_TIMEOUT, checked).await {
-            Err(_) | Ok(Ok(_) | Err(EngineError::Refused(_))) => {}
+            Err(_) | Ok(Ok(_) | Err(EngineError::Rejected(_))) => {}
             Ok(Err(error)) => return Err(PageError::internal(error)),
         }
     }

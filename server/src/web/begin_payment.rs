@@ -143,9 +143,12 @@ fn creation_failed(session: &Session) -> bool {
 fn checkout_error(error: &EngineError<SessionRejection>) -> CheckoutError {
     match error {
         EngineError::NotFound => CheckoutError::NotFound,
-        EngineError::Refused(SessionRejection::NoPayer) => CheckoutError::Invalid,
-        EngineError::Refused(_) => CheckoutError::NotPayable,
-        EngineError::Repeated | EngineError::Store(_) | EngineError::Unreadable(_) => {
+        EngineError::Rejected(SessionRejection::NoPayer) => CheckoutError::Invalid,
+        EngineError::Rejected(_) => CheckoutError::NotPayable,
+        EngineError::IdempotencyKeyUsed
+        | EngineError::Reserved(_)
+        | EngineError::Store(_)
+        | EngineError::Unreadable(_) => {
             tracing::error!(%error, "cannot start a payment");
             CheckoutError::Internal
         }

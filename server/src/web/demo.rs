@@ -13,9 +13,8 @@ use axum::{
 };
 use domain::{
     InvoiceNumber, PayerReference,
-    session::{OrderLine, Phase},
+    session::{Order, OrderLine, Phase},
 };
-use engine::NewSession;
 use serde::Deserialize;
 
 use super::{Demo, Site, begin_payment, page_error::PageError, page_request::PageRequest, pay};
@@ -38,7 +37,7 @@ pub(super) async fn shop(page: PageRequest) -> Html<String> {
 
 /// The form that orders a product.
 #[derive(Debug, Deserialize)]
-pub(super) struct Order {
+pub(super) struct OrderForm {
     sku: String,
     #[serde(default = "default_quantity")]
     quantity: u32,
@@ -52,7 +51,7 @@ fn default_quantity() -> u32 {
 pub(super) async fn order(
     State(site): State<Arc<Site>>,
     page: PageRequest,
-    Form(form): Form<Order>,
+    Form(form): Form<OrderForm>,
 ) -> Result<Response, PageError> {
     let product = pages::demo_shop::PRODUCTS
         .iter()
@@ -82,7 +81,8 @@ pub(super) async fn order(
     let account = site.accounts.configured();
     let invoice = InvoiceNumber::parse(&random_hex("DEMO-", 4).to_uppercase());
     let invoice = invoice.map_err(PageError::internal)?;
-    let session = NewSession {
+    let expires_at = site.now() + account.profile.session_lifetime();
+    let order = Order {
         payer: Some(
             PayerReference::parse(&format!("demo-{customer}")).map_err(PageError::internal)?,
         ),
@@ -93,12 +93,11 @@ pub(super) async fn order(
         }],
         success_url: return_url.clone(),
         cancel_url: return_url,
-        lifetime: account.profile.session_lifetime(),
-        ..NewSession::new(account.id.clone(), amount, invoice)
+        ..Order::new(account.id.clone(), amount, invoice, expires_at)
     };
-    let id = site
+    let (id, _) = site
         .engine
-        .open_session(session)
+        .open_session(order, None)
         .await
         .map_err(PageError::internal)?;
     let cookie = site.cookie(CUSTOMER, &customer, Duration::from_secs(30 * 24 * 3600));

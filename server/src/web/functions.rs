@@ -19,7 +19,6 @@ use leptos::{
     server,
     server_fn::codec::GetUrl,
 };
-use objects::SessionStatus;
 
 use super::{
     Site, agreements,
@@ -100,12 +99,12 @@ pub(super) async fn start(
     begin_payment::begin_payment(&*provided::<Arc<Site>>()?, &id, choice, false).await
 }
 
-/// Returns the status of a session.
+/// Returns how far a session has come, as [`PayState::progress`](app::view::PayState::progress) writes it.
 ///
 /// # Errors
 /// [`CheckoutError::NotFound`] if the session does not exist.
 #[server(prefix = "/api/checkout", endpoint = "status", input = GetUrl)]
-pub(super) async fn status(session: String) -> Result<SessionStatus, CheckoutError> {
+pub(super) async fn status(session: String) -> Result<String, CheckoutError> {
     let id = session_id(&session)?;
     let site: Arc<Site> = provided()?;
     let session = site
@@ -114,15 +113,16 @@ pub(super) async fn status(session: String) -> Result<SessionStatus, CheckoutErr
         .await
         .map_err(|error| match error {
             EngineError::NotFound => CheckoutError::NotFound,
-            EngineError::Refused(_)
-            | EngineError::Repeated
+            EngineError::Rejected(_)
+            | EngineError::IdempotencyKeyUsed
+            | EngineError::Reserved(_)
             | EngineError::Store(_)
             | EngineError::Unreadable(_) => {
                 tracing::error!(%error, "cannot read a session");
                 CheckoutError::Internal
             }
         })?;
-    Ok(views::pay_state(site.now(), &id, &session).status())
+    Ok(views::pay_state(site.now(), &id, &session).progress())
 }
 
 /// Starts a payment with one of the payer's agreements.

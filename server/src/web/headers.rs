@@ -16,7 +16,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 
-use super::{Site, visit};
+use super::{Site, page_request};
 use crate::accounts::Account;
 
 /// A response extension: the account and the kind of a page, which decide its Content-Security-Policy.

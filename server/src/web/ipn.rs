@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use bkash::ipn::{Content, Event, IpnError, Message, PaymentNotification};
-use domain::{AccountId, InvoiceNumber, MerchantId, Mode, notification::Notice};
+use domain::{AccountId, InvoiceNumber, MerchantId, Mode, notification::NotificationContent};
 
 use super::Site;
 
@@ -57,12 +57,16 @@ async fn record(
     let recorded = match message.content {
         Content::Notification(Event::Payment(payment)) => {
             let name = format!("trx-{}", payment.trx_id.as_str());
-            site.engine.notified(account, &name, notice(*payment)).await
+            site.engine
+                .receive_notification(account, &name, payment_content(*payment))
+                .await
         }
         Content::Notification(Event::Other(raw)) => {
             let text = raw.masked().chars().take(STORED_TEXT).collect();
             let name = format!("message-{}", message.id);
-            site.engine.notified(account, &name, other(text)).await
+            site.engine
+                .receive_notification(account, &name, text_content(text))
+                .await
         }
         Content::SubscriptionConfirmation(waiting) => match verifier.confirm(&waiting).await {
             Ok(()) => {
@@ -91,9 +95,9 @@ async fn record(
     }
 }
 
-fn notice(payment: PaymentNotification) -> Notice {
+fn payment_content(payment: PaymentNotification) -> NotificationContent {
     let invoice = payment.invoice.as_deref();
-    Notice {
+    NotificationContent {
         kind: payment.transaction_type.code().to_owned(),
         trx_id: Some(payment.trx_id),
         amount: Some(payment.amount),
@@ -105,8 +109,8 @@ fn notice(payment: PaymentNotification) -> Notice {
     }
 }
 
-fn other(text: String) -> Notice {
-    Notice {
+fn text_content(text: String) -> NotificationContent {
+    NotificationContent {
         trx_id: None,
         amount: None,
         completed: false,

@@ -160,7 +160,7 @@ pub(super) async fn cancel(
 ) -> Result<Redirect, PageError> {
     let id = session_id(&id)?;
     match site.engine.cancel(&id, None).await {
-        Ok(_) | Err(EngineError::Refused(_)) => {
+        Ok(_) | Err(EngineError::Rejected(_)) => {
             let language = requested_language(&uri);
             let language = language.map(|language| format!("?lang={}", language.tag()));
             Ok(Redirect::to(
@@ -213,7 +213,7 @@ impl Callback {
     pub(super) fn outcome(&self) -> Option<CallbackOutcome> {
         match self.status.as_deref()? {
             "success" => Some(CallbackOutcome::Success),
-            "failure" => Some(CallbackOutcome::PageError),
+            "failure" => Some(CallbackOutcome::Failure),
             "cancel" => Some(CallbackOutcome::Cancel),
             _ => None,
         }
@@ -237,7 +237,7 @@ pub(super) async fn callback(
     if let Some((payment_id, outcome, signature)) = callback.into_hint() {
         let checked = site.engine.callback(&id, payment_id, outcome, signature);
         match timeout(CALLBACK_TIMEOUT, checked).await {
-            Err(_) | Ok(Ok(_) | Err(EngineError::Refused(SessionRejection::NoSuchPayment))) => {}
+            Err(_) | Ok(Ok(_) | Err(EngineError::Rejected(SessionRejection::NoSuchPayment))) => {}
             Ok(Err(error)) => return Err(PageError::internal(error)),
         }
     } else if matches!(session.phase(), Phase::AtBkash { .. }) {

@@ -10,7 +10,7 @@ use domain::{
     attempt::{Ended, NotCreated},
     payment::{Charge, Payment, PaymentState},
     refund::RefundState,
-    session::{AgreementPolicy, Closed, PAYMENTS_PER_SESSION, Phase, Session},
+    session::{Closed, PAYMENTS_PER_SESSION, Phase, Session},
 };
 
 use super::begin_payment;

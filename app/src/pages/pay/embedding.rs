@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::{
     components::safe_url,
     islands::EmbedChannel,
-    status::status_word,
     view::{PayNotice, PayState, PayView},
 };
 
@@ -41,7 +40,7 @@ pub(super) fn embed_data(view: &PayView) -> Option<AnyView> {
     let event = event(&view.state);
     let url = (event == "paid").then(|| safe_url(&view.success_url));
     let data = view! {
-        <div data-embed-event=event data-embed-status=status_word(view.state.status())
+        <div data-embed-event=event data-embed-status=view.state.status().as_str()
             data-session=view.session.as_str().to_owned() data-embed-origins=origins
             data-embed-url=url hidden></div>
         <EmbedChannel />

@@ -7,7 +7,6 @@ use super::{cancel::cancel, embedding::bkash_target, summary::amount_and_invoice
 use crate::{
     components::{FormAction, deadline, form, safe_url},
     islands::{LiveForm, LiveStatus},
-    status::status_word,
     translations::{Message, Translations},
     view::{PageContext, PayView},
 };
@@ -84,7 +83,7 @@ pub(super) fn processing(
 pub(super) fn live_status(view: &PayView) -> impl IntoView + use<> {
     view! {
         <div data-session=view.session.as_str().to_owned()
-            data-status=status_word(view.state.status()) hidden></div>
+            data-status=view.state.progress() hidden></div>
         <LiveStatus />
     }
 }

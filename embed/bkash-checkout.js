@@ -1,16 +1,16 @@
-// The one script on a merchant's page: it draws a button for every <bkash-checkout session="cs_…"> and every element
-// with data-bkash-checkout, and opens our page by going there, in a window, or in a dialog. It asks nobody anything, keeps
-// nothing, and what it tells the merchant's page are hints. docs/embedding.md is its contract; the other end of the
-// channel is app/src/islands/embedded.rs. Every byte is loaded by every payer: `cargo xtask generate embed` counts them.
+// The embed script for merchants' pages. It renders a button for every <bkash-checkout session="cs_…"> and every element
+// with data-bkash-checkout, and opens the checkout by navigation, in a pop-up window or in a dialog. It sends no requests
+// and stores nothing. Its events are hints only. docs/embedding.md documents the script; the other end of the channel is
+// app/src/islands/embed_channel.rs. Every payer loads this file: `cargo xtask embed` checks its size.
 (() => {
-  const home = new URL(document.currentScript.src).origin;
-  const words = { bn: ["বিকাশে পেমেন্ট করুন", "বন্ধ করুন"], en: ["Pay with bKash", "Close"] };
-  // Browsers inside other apps have no second window to pay in, or lose it: Facebook, Messenger, Instagram, LINE, TikTok,
-  // Android's WebView, and on Apple's phones whatever is not of Safari's family.
-  const insideApp = /FB(A[NV]|_IAB)|Instagram|Line\/|TikTok|; wv\)|iP(hone|ad)(?!.*Safari)/.test(navigator.userAgent);
+  const checkoutOrigin = new URL(document.currentScript.src).origin;
+  const LABELS = { bn: ["বিকাশে পেমেন্ট করুন", "বন্ধ করুন"], en: ["Pay with bKash", "Close"] };
+  // In-app browsers cannot open a second window, or lose it: Facebook, Messenger, Instagram, LINE, TikTok, Android's
+  // WebView, and every iOS browser outside the Safari family.
+  const inAppBrowser = /FB(A[NV]|_IAB)|Instagram|Line\/|TikTok|; wv\)|iP(hone|ad)(?!.*Safari)/.test(navigator.userAgent);
 
-  // A stylesheet of the script's own making needs no permission of the merchant's policy. Browsers that cannot make one
-  // (Safari before 16.4) show a plain link.
+  // A constructed stylesheet needs no entry in the merchant's Content-Security-Policy. Browsers without it (Safari before
+  // 16.4) show a plain link.
   let sheet;
   try {
     sheet = new CSSStyleSheet();
@@ -28,110 +28,110 @@
     );
   } catch {}
 
-  const make = (name, properties) => Object.assign(document.createElement(name), properties);
-  const shade = (element, content) => {
+  const create = (name, properties) => Object.assign(document.createElement(name), properties);
+  const renderShadow = (element, content) => {
     const root = element.shadowRoot || element.attachShadow({ mode: "open" });
     if (sheet) root.adoptedStyleSheets = [sheet];
     root.replaceChildren(content);
   };
-  const setting = (host, name) => host.getAttribute(name) || host.dataset[name];
-  // Empty where the page does not say: our page goes by the payer's browser then.
+  const option = (host, name) => host.getAttribute(name) || host.dataset[name];
+  // Empty if the page declares no language. The checkout then follows the payer's browser.
   const language = (host) => (host.closest("[lang]") || host).lang.slice(0, 2);
-  const said = (host) => words[language(host)] || words.en;
-  const address = (host) => `${home}/pay/${encodeURIComponent(setting(host, "session"))}?lang=${language(host)}`;
+  const labels = (host) => LABELS[language(host)] || LABELS.en;
+  const checkoutUrl = (host) => `${checkoutOrigin}/pay/${encodeURIComponent(option(host, "session"))}?lang=${language(host)}`;
   const modeOf = (host) => {
-    const mode = setting(host, "mode");
-    return !insideApp && sheet && /^(popup|modal)$/.test(mode) && mode;
+    const mode = option(host, "mode");
+    return !inAppBrowser && sheet && /^(popup|modal)$/.test(mode) && mode;
   };
 
   const open = (host, mode) => {
-    const session = setting(host, "session");
-    const [pay, close] = said(host);
-    let popup, frame, holder, dialog, watch, greeted, last, next;
+    const session = option(host, "session");
+    const [payLabel, closeLabel] = labels(host);
+    let popup, frame, container, dialog, timer, connected, lastEvent, nextUrl;
 
-    const tell = (type, status) =>
+    const dispatch = (type, status) =>
       host.dispatchEvent(
         new CustomEvent(type, { bubbles: true, cancelable: true, detail: { session, status } }),
       );
-    const end = () => {
+    const close = () => {
       if (!host.opened) return;
       host.opened = 0;
-      clearInterval(watch);
-      removeEventListener("message", greet);
-      if (holder) {
+      clearInterval(timer);
+      removeEventListener("message", accept);
+      if (container) {
         dialog.close();
-        holder.remove();
+        container.remove();
       } else popup.close();
-      // Who has paid goes on to the shop's own page for that, unless the shop's page sees to it.
-      if (tell("closed", last) && next) location.assign(next);
+      // After a payment the payer continues at the success URL, unless the page calls preventDefault().
+      if (dispatch("closed", lastEvent) && nextUrl) location.assign(nextUrl);
     };
-    const hear = ({ data }) => {
-      const { type, status, go, height } = Object(data);
-      if (type === "close") end();
+    const receive = ({ data }) => {
+      const { type, status, url, height } = Object(data);
+      if (type === "close") close();
       if (height > 0 && dialog) dialog.style.height = `${height + 48}px`;
       if (/^(paid|cancelled|failed)$/.test(type)) {
-        next = type === "paid" && /^https?:/.test(go) && go;
-        // A page that is loaded again says again what it is; a try can fail twice.
-        if (type === "failed" || type !== last) tell(type, status);
-        last = type;
+        nextUrl = type === "paid" && /^https?:/.test(url) && url;
+        // A reloaded page posts its event again. Only `failed` may repeat, once per attempt.
+        if (type === "failed" || type !== lastEvent) dispatch(type, status);
+        lastEvent = type;
       }
     };
-    // Our page says hello with one end of a channel. Nobody else can: its origin and its window are known.
-    const greet = ({ origin, source, data, ports }) => {
+    // Accepts the channel of our page, identified by its origin and its window.
+    const accept = ({ origin, source, data, ports }) => {
       if (
-        origin === home &&
+        origin === checkoutOrigin &&
         source === (popup || frame.contentWindow) &&
         Object(data).bkashCheckout === 1 &&
         data.session === session
       ) {
-        ports[0].onmessage = hear;
-        ports[0].postMessage({ type: "welcome" });
-        if (!greeted) tell("ready");
-        greeted = 1;
+        ports[0].onmessage = receive;
+        ports[0].postMessage({ type: "accepted" });
+        if (!connected) dispatch("ready");
+        connected = 1;
       }
     };
-    const leave = () => greeted || location.assign(address(host));
-    // The name stays with a frame or window on its way to bKash and back, and says who may be spoken to.
+    const navigate = () => connected || location.assign(checkoutUrl(host));
+    // The name survives the navigation to bKash and back. It tells our page which origin to post to.
     const name = `bkash ${location.origin}`;
 
     if (mode === "popup") {
-      popup = window.open(address(host), name, "popup,width=480,height=800");
-      if (!popup) return leave();
-      watch = setInterval(() => popup.closed && end(), 400);
+      popup = window.open(checkoutUrl(host), name, "popup,width=480,height=800");
+      if (!popup) return navigate();
+      timer = setInterval(() => popup.closed && close(), 400);
     } else {
-      frame = make("iframe", { title: pay, name, src: address(host) });
-      const bar = make("p");
+      frame = create("iframe", { title: payLabel, name, src: checkoutUrl(host) });
+      const bar = create("p");
       bar.append(
-        make("a", { href: address(host), textContent: `${pay} ↗` }),
-        make("button", { textContent: close, onclick: end }),
+        create("a", { href: checkoutUrl(host), textContent: `${payLabel} ↗` }),
+        create("button", { textContent: closeLabel, onclick: close }),
       );
-      dialog = make("dialog", { onclose: end });
-      dialog.setAttribute("aria-label", pay);
+      dialog = create("dialog", { onclose: close });
+      dialog.setAttribute("aria-label", payLabel);
       dialog.append(bar, frame);
-      holder = make("div", { lang: language(host) });
-      document.body.append(holder);
-      shade(holder, dialog);
+      container = create("div", { lang: language(host) });
+      document.body.append(container);
+      renderShadow(container, dialog);
       dialog.showModal();
-      // A merchant's origin that is not registered is refused by the browser, without a word to anybody.
-      watch = setTimeout(leave, 15000);
+      // Browsers refuse the frame without any event if the merchant's origin is not registered.
+      timer = setTimeout(navigate, 15000);
     }
     host.opened = popup || frame;
-    addEventListener("message", greet);
+    addEventListener("message", accept);
   };
 
-  const draw = (host) => {
+  const renderButton = (host) => {
     const mode = modeOf(host);
-    let face = host;
+    let button = host;
     if (!/^(A|BUTTON)$/.test(host.tagName)) {
-      face = make(mode ? "button" : "a", { textContent: said(host)[0], part: "button" });
-      shade(host, face);
+      button = create(mode ? "button" : "a", { textContent: labels(host)[0], part: "button" });
+      renderShadow(host, button);
     }
-    face.href = address(host);
-    face.onclick = (event) => {
-      if (mode || face === host) event.preventDefault();
+    button.href = checkoutUrl(host);
+    button.onclick = (event) => {
+      if (mode || button === host) event.preventDefault();
       if (host.opened) host.opened.focus();
       else if (mode) open(host, mode);
-      else location.assign(face.href);
+      else location.assign(button.href);
     };
   };
 
@@ -142,15 +142,15 @@
         return ["session", "mode", "lang"];
       }
       attributeChangedCallback() {
-        if (this.isConnected) draw(this);
+        if (this.isConnected) renderButton(this);
       }
       connectedCallback() {
-        draw(this);
+        renderButton(this);
       }
     },
   );
-  const find = () =>
-    document.querySelectorAll("[data-bkash-checkout]").forEach((host) => host.onclick || host.shadowRoot || draw(host));
-  find();
-  new MutationObserver(find).observe(document, { childList: true, subtree: true });
+  const renderAll = () =>
+    document.querySelectorAll("[data-bkash-checkout]").forEach((host) => host.onclick || host.shadowRoot || renderButton(host));
+  renderAll();
+  new MutationObserver(renderAll).observe(document, { childList: true, subtree: true });
 })();

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use crate::{orders::Order, settings::Settings};
 
 /// The script for this page, as `bkash-checkout embed` printed it: named by its hash, it can never change unseen.
-const SCRIPT: &str = "/embed/v1.03849c51268faac2.js";
-const INTEGRITY: &str = "sha384-BclqbZ9EKCGg5wT/U/c/h6NQNIGSBfTDpqKE1hSee2HBzBi88wpxi9Gf1lXhsNwG";
+const SCRIPT: &str = "/embed/v1.d75855e979109648.js";
+const INTEGRITY: &str = "sha384-E96ubslNKJeeZ/zspcTCS+OADi4fS3xsm57LYRNmBZWQMxxPKQtmtOVa15ruZA74";
 
 pub(crate) const PRICE: &str = "950.00";
 

@@ -79,7 +79,7 @@ async fn unknown_and_impossible_identifiers_look_alike() {
     for wallet in [UNKNOWN_WALLET, "agr_x"] {
         let answer = shop
             .browser
-            .post(&format!("{}/start", order.path), &[("wallet", wallet)])
+            .post(&format!("{}/start", order.path), &[("agreement", wallet)])
             .await;
         assert_eq!(answer.status, 404, "{wallet}");
     }
@@ -113,7 +113,7 @@ async fn requests_of_other_sites_change_nothing() {
         send(vec![("sec-fetch-site", "same-site")]).await.status,
         403
     );
-    assert_eq!(order.status().await, "ready");
+    assert_eq!(order.status().await, "open");
     assert_eq!(
         send(vec![("sec-fetch-site", "same-origin")]).await.status,
         303
@@ -160,7 +160,7 @@ async fn looking_at_a_callback_without_going_there_does_nothing() {
             .status,
         405
     );
-    assert_eq!(order.status().await, "at_bkash");
+    assert_eq!(order.status().await, "open/pending_payer");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -181,7 +181,7 @@ async fn bodies_of_the_wrong_size_or_type_are_refused() {
     assert_eq!(send(form, vec![b'a'; 20_000]).await.status, 413);
     assert!((400..500).contains(&send(form, b"wallet=%FF%FE".to_vec()).await.status));
     assert!((400..500).contains(&send(form, b"wallet=a&wallet=b".to_vec()).await.status));
-    assert_eq!(order.status().await, "ready");
+    assert_eq!(order.status().await, "open");
     for (path, body) in [
         ("/demo/orders", "sku=no-such-thing"),
         ("/demo/orders", "sku=sundarbans-honey&quantity=0"),
@@ -229,10 +229,10 @@ async fn functions_answer_problems_with_their_status() {
     );
     let pay_with = vec![
         ("session", order.session().to_owned()),
-        ("wallet", UNKNOWN_WALLET.to_owned()),
+        ("agreement", UNKNOWN_WALLET.to_owned()),
     ];
     assert_eq!(call("/api/checkout/pay-with", pay_with).await.status, 404);
-    let revoke = vec![("wallet", UNKNOWN_WALLET.to_owned())];
+    let revoke = vec![("agreement", UNKNOWN_WALLET.to_owned())];
     assert_eq!(call("/api/checkout/revoke", revoke).await.status, 404);
     order.pay().await;
     let start = vec![("session", order.session().to_owned())];

@@ -23,7 +23,7 @@ async fn killed_between_the_pin_and_the_receipt_the_payment_settles_by_itself_an
 
     let _process = Process::start(&shop, &[]).await;
     let order = Order { shop: &shop, path };
-    assert_eq!(order.status().await, "working");
+    assert_eq!(order.status().await, "processing");
     order.becomes("paid").await;
     assert!(
         began.elapsed() >= Duration::from_secs(30),

@@ -66,7 +66,7 @@ async fn a_merchant_who_embeds_nothing_is_framed_by_nobody_and_opened_by_nobody(
     assert_eq!(framers(page.header("content-security-policy")), "'none'");
     assert_eq!(page.header("x-frame-options"), "DENY");
     assert_eq!(page.header("cross-origin-opener-policy"), "same-origin");
-    assert!(!page.body.contains("data-embed"));
+    assert!(!page.body.contains("data-embed-event"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

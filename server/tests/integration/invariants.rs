@@ -69,7 +69,7 @@ async fn invariant_03_bkash_is_asked_only_when_execute_gave_no_usable_answer() {
     shop.fault(&json!({ "operation": "execute", "kind": "cut_after" }));
     let (order, callback) = shop.confirmed().await;
     shop.browser.get(&callback).await;
-    assert_eq!(order.status().await, "unknown");
+    assert_eq!(order.status().await, "processing/unknown");
     shop.clock.pass(Duration::from_secs(25));
     sleep(Duration::from_millis(700)).await;
     assert_eq!(
@@ -90,7 +90,7 @@ async fn invariant_04_a_success_learned_late_is_an_event_that_someone_must_act_o
     let (order, callback) = shop.confirmed().await;
     shop.browser.get(&callback).await;
     shop.clock.pass(Duration::from_secs(33));
-    order.becomes("ready").await;
+    order.becomes("open").await;
     let second = order.confirm().await;
     // Then the first Execute arrives after all, as bKash's books show.
     let first = url::Url::parse(&callback).unwrap();
@@ -102,7 +102,7 @@ async fn invariant_04_a_success_learned_late_is_an_event_that_someone_must_act_o
         .into_owned();
     shop.execute_behind_our_back(&first).await;
     assert_eq!(shop.browser.get(&second).await.location(), order.path);
-    order.becomes("needs_check").await;
+    order.becomes("needs_attention").await;
     assert_eq!(shop.booked().len(), 1, "the second was not executed");
     assert!(
         events(&shop)
@@ -211,10 +211,10 @@ async fn invariant_08_a_consent_taken_back_is_sent_until_bkash_confirms() {
     shop.fault(&json!({ "operation": "agreement_cancel", "kind": "cut_before", "times": 2 }));
     let notice = shop
         .browser
-        .post("/wallets/revoke", &[("wallet", &wallet)])
+        .post("/wallets/revoke", &[("agreement", &wallet)])
         .await
         .location();
-    assert_eq!(notice, "/wallets?notice=waiting");
+    assert_eq!(notice, "/wallets?notice=pending");
     let engine = shop.checkout().engine;
     let id = AgreementId::parse(&wallet).unwrap();
     let began = Instant::now();
@@ -254,7 +254,7 @@ async fn invariant_10_no_secret_or_whole_wallet_number_is_kept_or_shown() {
     let shop = Shop::open().await;
     let wallet = shop.saved_wallet().await;
     let order = shop.order().await;
-    let bkash_url = order.press(&[("wallet", &wallet)]).await;
+    let bkash_url = order.press(&[("agreement", &wallet)]).await;
     shop.browser
         .get(&order.at_bkash(&bkash_url, "approve").await)
         .await;
@@ -310,7 +310,7 @@ async fn invariant_11_a_callbacks_query_string_decides_nothing() {
             .get(&format!("{}/callback?{query}", order.path))
             .await;
         assert_eq!(answer.location(), order.path);
-        assert_eq!(order.status().await, "at_bkash", "{query}");
+        assert_eq!(order.status().await, "open/pending_payer", "{query}");
     }
     // Another payer's session cannot take the callback either.
     let callback = order.at_bkash(&bkash_url, "approve").await;
@@ -320,7 +320,7 @@ async fn invariant_11_a_callbacks_query_string_decides_nothing() {
         .await;
     assert_eq!(
         (order.status().await.as_str(), other.status().await.as_str()),
-        ("at_bkash", "ready")
+        ("open/pending_payer", "open")
     );
     // `success` from a payer who did not confirm moves nothing.
     let order = shop.order().await;
@@ -343,7 +343,7 @@ async fn invariant_12_bkash_down_means_a_polite_refusal_and_nothing_lost() {
         let page = order.page().await;
         assert_eq!(page.status, 200);
         assert!(page.body.contains("bKash"), "{kind}");
-        assert_eq!(order.status().await, "ready", "{kind}");
+        assert_eq!(order.status().await, "open", "{kind}");
         order.pay().await;
         assert_eq!(order.status().await, "paid", "{kind}");
     }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use bkash::Credentials;
 use directory::{Actor, NewMerchant, NewProviderAccount, ProfileInput, ProviderAccountInput};
 use domain::{
-    AccountId, Amount, InvoiceNumber, MerchantId, Mode, PayerReference, session::AgreementPolicy,
+    AccountId, Amount, InvoiceNumber, MerchantId, Mode, PayerReference,
+    session::{self, AgreementPolicy},
 };
-use engine::NewSession;
 use serde_json::json;
 use server::Checkout;
 use simulator::{RunningSimulator, Settings};
@@ -94,19 +94,20 @@ fn payer() -> PayerReference {
 async fn open<'a>(shop: &'a Shop, checkout: &Checkout, merchant: &str, invoice: &str) -> Order<'a> {
     let account = checkout.accounts().get(&account(merchant)).await.unwrap();
     let amount = Amount::parse("599.00").unwrap();
-    let new = NewSession {
+    let expires_at = checkout.engine.now() + account.profile.session_lifetime();
+    let new = session::Order {
         payer: Some(payer()),
         success_url: format!("{}/demo", shop.origin),
         cancel_url: format!("{}/demo", shop.origin),
-        lifetime: account.profile.session_lifetime(),
         agreement_policy: AgreementPolicy::Offer,
-        ..NewSession::new(
+        ..session::Order::new(
             account.id.clone(),
             amount,
             InvoiceNumber::parse(invoice).unwrap(),
+            expires_at,
         )
     };
-    let session = checkout.engine.open_session(new).await.unwrap();
+    let (session, _) = checkout.engine.open_session(new, None).await.unwrap();
     Order {
         shop,
         path: format!("/pay/{}", session.as_str()),
@@ -168,7 +169,7 @@ async fn two_merchants_with_one_payer_and_one_invoice_share_nothing() {
     assert_ne!(wallets[0], wallets[1]);
     // A wallet of one merchant cannot pay another merchant's order.
     let next = open(&shop, &checkout, "tea-house", "INV-2").await;
-    let form = [("wallet", wallets[0].as_str())];
+    let form = [("agreement", wallets[0].as_str())];
     let foreign = shop
         .browser
         .post(&format!("{}/start", next.path), &form)

@@ -43,7 +43,7 @@ async fn a_payer_who_closes_or_fails_at_bkash_can_try_again() {
             "{}",
             page.body
         );
-        assert_eq!(order.status().await, "ready");
+        assert_eq!(order.status().await, "open");
         order.pay().await;
         assert_eq!(order.status().await, "paid");
     }
@@ -58,7 +58,7 @@ async fn a_declined_payment_says_why_and_takes_nothing() {
         shop.fault(&json!({ "operation": "execute", "kind": "refuse", "code": code }));
         let callback = order.confirm().await;
         shop.browser.get(&callback).await;
-        assert_eq!(order.status().await, "ready", "{code}");
+        assert_eq!(order.status().await, "open", "{code}");
         assert!(order.page().await.body.contains("role=\"alert\""), "{code}");
     }
     assert!(shop.booked().is_empty());
@@ -72,9 +72,9 @@ async fn numbers_that_leave_money_open_are_asked_about() {
         shop.fault(&json!({ "operation": "execute", "kind": "refuse", "code": code }));
         let (order, callback) = shop.confirmed().await;
         shop.browser.get(&callback).await;
-        assert_eq!(order.status().await, "unknown", "{code}");
+        assert_eq!(order.status().await, "processing/unknown", "{code}");
         shop.clock.pass(Duration::from_secs(33));
-        order.becomes("ready").await;
+        order.becomes("open").await;
     }
 }
 
@@ -97,10 +97,10 @@ async fn every_broken_answer_to_execute_is_unknown_and_then_settled() {
         shop.fault(&fault);
         let (order, callback) = shop.confirmed().await;
         shop.browser.get(&callback).await;
-        assert_eq!(order.status().await, "unknown", "{kind}");
+        assert_eq!(order.status().await, "processing/unknown", "{kind}");
         shop.clock.pass(Duration::from_secs(33));
         order
-            .becomes(if kind == "half_body" { "paid" } else { "ready" })
+            .becomes(if kind == "half_body" { "paid" } else { "open" })
             .await;
     }
 }
@@ -112,7 +112,7 @@ async fn an_amount_or_invoice_that_differs_is_quarantined() {
         shop.fault(&json!({ "operation": "execute", "kind": kind }));
         let (order, callback) = shop.confirmed().await;
         shop.browser.get(&callback).await;
-        assert_eq!(order.status().await, "needs_check", "{kind}");
+        assert_eq!(order.status().await, "needs_attention", "{kind}");
         assert_eq!(
             order.press(&[("again", "1")]).await,
             order.path,
@@ -179,22 +179,24 @@ async fn an_invoice_has_one_session_until_that_is_closed() {
     let ask = |amount: &str| {
         let amount = domain::Amount::parse(amount).unwrap();
         let invoice = domain::InvoiceNumber::parse("INV-77").unwrap();
-        engine::NewSession::new(account.clone(), amount, invoice)
+        let expires_at = engine.now() + Duration::from_secs(1800);
+        domain::session::Order::new(account.clone(), amount, invoice, expires_at)
     };
-    let first = engine.open_session(ask("700")).await.unwrap();
+    let open = async |order| engine.open_session(order, None).await.map(|(id, _)| id);
+    let first = open(ask("700")).await.unwrap();
     assert_eq!(
-        engine.open_session(ask("700")).await.unwrap(),
+        open(ask("700")).await.unwrap(),
         first,
         "a merchant who asks twice"
     );
-    assert!(engine.open_session(ask("1")).await.is_err());
-    let held = engine::NewSession {
+    assert!(open(ask("1")).await.is_err());
+    let held = domain::session::Order {
         hold: domain::hold::HoldTerms::new(3600, domain::hold::AtHoldEnd::Void),
         ..ask("700")
     };
     assert!(held.hold.is_some());
     assert!(
-        engine.open_session(held).await.is_err(),
+        open(held).await.is_err(),
         "money that is taken at once is not held"
     );
     let order = Order {
@@ -202,18 +204,14 @@ async fn an_invoice_has_one_session_until_that_is_closed() {
         path: format!("/pay/{}", first.as_str()),
     };
     order.pay().await;
-    assert_eq!(
-        engine.open_session(ask("700")).await.unwrap(),
-        first,
-        "it is paid"
-    );
+    assert_eq!(open(ask("700")).await.unwrap(), first, "it is paid");
 
     let cancelled = ask("700");
-    let cancelled = engine::NewSession {
+    let cancelled = domain::session::Order {
         invoice: domain::InvoiceNumber::parse("INV-78").unwrap(),
         ..cancelled
     };
-    let first = engine.open_session(cancelled.clone()).await.unwrap();
+    let first = open(cancelled.clone()).await.unwrap();
     engine.cancel(&first, None).await.unwrap();
-    assert_ne!(engine.open_session(cancelled).await.unwrap(), first);
+    assert_ne!(open(cancelled).await.unwrap(), first);
 }

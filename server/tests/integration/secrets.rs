@@ -62,7 +62,7 @@ async fn no_log_line_or_answer_holds_a_secret() {
     }
     shown += &shop
         .browser
-        .post("/wallets/revoke", &[("wallet", &wallet)])
+        .post("/wallets/revoke", &[("agreement", &wallet)])
         .await
         .body;
 

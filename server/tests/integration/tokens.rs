@@ -103,7 +103,7 @@ async fn a_confirmed_payment_without_a_token_is_executed_when_the_payer_comes_ba
     assert_eq!(shop.browser.get(&callback).await.location(), order.path);
     assert_eq!(
         order.status().await,
-        "at_bkash",
+        "open/pending_payer",
         "nothing was begun, so nothing is in doubt"
     );
     assert_eq!(shop.executes(), 1);

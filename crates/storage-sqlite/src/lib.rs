@@ -39,10 +39,10 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the file, creating or upgrading it; `key` seals the log's chain.
+    /// Opens the file, creating it if it does not exist; `key` seals the log's chain.
     pub fn open(path: &Path, key: ChainKey) -> Result<Self, OpenError> {
         let connection = schema::open(path)?;
-        schema::migrate(&connection, &key)?;
+        schema::prepare(&connection, &key)?;
         let readers = Readers::start(path)?;
         Ok(Self {
             writer: Arc::new(Writer::start(connection, key)?),

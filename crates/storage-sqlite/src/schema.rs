@@ -1,4 +1,4 @@
-//! The file's tables, and how an older file becomes a newer one.
+//! The tables of the file, and the format they have.
 
 use std::{
     fs::OpenOptions, io::ErrorKind, os::unix::fs::OpenOptionsExt, path::Path, time::Duration,
@@ -27,6 +27,15 @@ pub enum OpenError {
         /// The newest format this version knows.
         known: u32,
     },
+    /// It was written by an older version, whose format this version does not read.
+    #[error(
+        "the database has format {found}, which is older than format {FORMAT} of this version and cannot be converted: \
+         set [storage] database to a new file, and keep this one for the version that wrote it"
+    )]
+    TooOld {
+        /// The file's format.
+        found: u32,
+    },
     /// Its head was not sealed with this key.
     #[error(
         "the database was sealed with another master key, or its head was changed; run `verify`"
@@ -34,13 +43,15 @@ pub enum OpenError {
     ForeignKey,
 }
 
-/// Each step leads from the format of its index to the next.
-const MIGRATIONS: &[&str] = &[
-    include_str!("schema/0001_log.sql"),
-    include_str!("schema/0002_accounts.sql"),
-    include_str!("schema/0003_directory.sql"),
-    include_str!("schema/0004_webhooks.sql"),
-    include_str!("schema/0005_idempotency.sql"),
+/// The format of the file. Formats 1 to 5 had other tables and events.
+const FORMAT: u32 = 6;
+
+/// The tables of a new file.
+const TABLES: [&str; 4] = [
+    include_str!("schema/log.sql"),
+    include_str!("schema/idempotency.sql"),
+    include_str!("schema/directory.sql"),
+    include_str!("schema/webhooks.sql"),
 ];
 
 /// A connection with the settings that every connection to the file has.
@@ -72,34 +83,30 @@ fn create(path: &Path) -> Result<(), std::io::Error> {
     }
 }
 
-/// Brings the file to the newest format and checks that its head was sealed with `key`.
-pub(crate) fn migrate(connection: &Connection, key: &ChainKey) -> Result<(), OpenError> {
+/// Creates the tables of a new file, and checks that the file has this version's format and that its head was
+/// sealed with `key`.
+pub(crate) fn prepare(connection: &Connection, key: &ChainKey) -> Result<(), OpenError> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
-    let migrated = migrate_within(connection, key);
-    connection.execute_batch(if migrated.is_ok() {
+    let prepared = prepare_within(connection, key);
+    connection.execute_batch(if prepared.is_ok() {
         "COMMIT"
     } else {
         "ROLLBACK"
     })?;
-    migrated
+    prepared
 }
 
-fn migrate_within(connection: &Connection, key: &ChainKey) -> Result<(), OpenError> {
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+fn prepare_within(connection: &Connection, key: &ChainKey) -> Result<(), OpenError> {
     let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > known {
-        return Err(OpenError::TooNew { found, known });
-    }
-    for migration in MIGRATIONS.iter().skip(found as usize) {
-        connection.execute_batch(migration)?;
-    }
-    connection.pragma_update(None, "user_version", known)?;
-    if found == 0 {
-        // In a new file only: a head that was removed later must not grow again.
-        connection.execute(
-            "INSERT INTO head (only, seq, hash, seal) VALUES (1, 0, ?1, ?2)",
-            params![GENESIS, key.seal(0, &GENESIS)],
-        )?;
+    match found {
+        // A head that was removed later must not be created again: only a new file gets one.
+        0 => create_tables(connection, key)?,
+        FORMAT => {}
+        1..FORMAT => return Err(OpenError::TooOld { found }),
+        _ => {
+            let known = FORMAT;
+            return Err(OpenError::TooNew { found, known });
+        }
     }
     let head: Option<(u64, Vec<u8>, Vec<u8>)> = connection
         .query_row("SELECT seq, hash, seal FROM head", [], |row| {
@@ -110,4 +117,15 @@ fn migrate_within(connection: &Connection, key: &ChainKey) -> Result<(), OpenErr
         Some((seq, hash, seal)) if key.is_sealed(seq, &hash, &seal) => Ok(()),
         _ => Err(OpenError::ForeignKey),
     }
+}
+
+fn create_tables(connection: &Connection, key: &ChainKey) -> Result<(), rusqlite::Error> {
+    for tables in TABLES {
+        connection.execute_batch(tables)?;
+    }
+    connection.execute(
+        "INSERT INTO head (only, seq, hash, seal) VALUES (1, 0, ?1, ?2)",
+        params![GENESIS, key.seal(0, &GENESIS)],
+    )?;
+    connection.pragma_update(None, "user_version", FORMAT)
 }

@@ -26,7 +26,7 @@ pub(super) enum PaymentChoice {
 
 /// The page that the browser opens next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NextPage {
+pub(super) struct NextPage {
     /// The URL of bKash's page, or a path of ours.
     pub url: String,
 }

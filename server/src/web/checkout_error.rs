@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// Why a payment cannot be started or an agreement cannot be revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
-pub enum CheckoutError {
+pub(super) enum CheckoutError {
     /// The session or agreement does not exist or belongs to another payer.
     #[error("not found")]
     NotFound,

@@ -226,6 +226,27 @@ async fn a_file_sealed_with_another_key_or_by_a_newer_version_is_not_opened() {
 }
 
 #[tokio::test]
+async fn a_file_of_an_older_format_is_left_untouched_and_the_error_says_what_to_do() {
+    let fixture = Fixture::new();
+    let database = Connection::open(fixture.path()).unwrap();
+    for format in 1..6 {
+        database
+            .pragma_update(None, "user_version", format)
+            .unwrap();
+        let error = SqliteStore::open(&fixture.path(), key()).err().unwrap();
+        assert!(matches!(error, OpenError::TooOld { found } if found == format));
+        assert!(
+            error.to_string().contains("set [storage] database"),
+            "{error}"
+        );
+        let left: u32 = database
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(left, format);
+    }
+}
+
+#[tokio::test]
 async fn a_write_that_fails_takes_none_of_those_beside_it_along() {
     let fixture = Fixture::new();
     let database = Connection::open(fixture.path()).unwrap();

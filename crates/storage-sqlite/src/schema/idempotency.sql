@@ -1,6 +1,3 @@
--- Lists are read newest first.
-CREATE INDEX labels_by_place ON labels (label, seq);
-
 -- Idempotency keys that were used, and the responses to their requests.
 CREATE TABLE idempotency_records (
     account     TEXT    NOT NULL,

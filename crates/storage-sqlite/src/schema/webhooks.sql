@@ -57,7 +57,3 @@ CREATE TABLE webhook_attempts (
     response    TEXT    NOT NULL,
     PRIMARY KEY (delivery, number)
 ) STRICT, WITHOUT ROWID;
-
--- Events are listed by type and replayed by time.
-CREATE INDEX outbox_by_type ON outbox (account, type, seq);
-CREATE INDEX outbox_by_time ON outbox (account, created_at, seq);

@@ -23,10 +23,16 @@ CREATE TABLE head (
 CREATE TABLE outbox (
     id         TEXT    PRIMARY KEY,
     seq        INTEGER NOT NULL REFERENCES events (seq),
+    account    TEXT    NOT NULL,
     type       TEXT    NOT NULL,
+    object     TEXT    NOT NULL,
     body       TEXT    NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX outbox_by_account ON outbox (account, seq);
+CREATE INDEX outbox_by_object ON outbox (object, seq);
+CREATE INDEX outbox_by_type ON outbox (account, type, seq);
+CREATE INDEX outbox_by_time ON outbox (account, created_at, seq);
 
 CREATE TABLE due (
     stream TEXT    PRIMARY KEY,
@@ -40,6 +46,8 @@ CREATE TABLE labels (
     seq    INTEGER NOT NULL,
     PRIMARY KEY (label, stream)
 ) STRICT, WITHOUT ROWID;
+-- Lists are read newest first.
+CREATE INDEX labels_by_place ON labels (label, seq);
 
 CREATE TABLE unique_keys (
     key    TEXT PRIMARY KEY,

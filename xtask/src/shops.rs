@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use crate::command::{cargo, hushed, program};
-use crate::{embed, paths};
+use crate::command::{hushed, program};
+use crate::{debug_build, embed, paths};
 
 /// The files that hold the script's hash.
 const PAGES: [&str; 5] = [
@@ -19,19 +19,21 @@ const PAGES: [&str; 5] = [
     "react/src/document.tsx",
 ];
 
+/// The binary of the axum shop.
+const AXUM_SHOP: &str = "axum-shop";
+
 /// Compiles the client package that two of the shops use, React's page, and the axum shop.
 pub(crate) fn build() -> Result<()> {
     let tsc = || program(paths::node_bin().join("tsc"));
     hushed(tsc().args(["--project", "clients/node"]))?;
     hushed(tsc().args(["--project", "examples/react"]))?;
     hushed(program("npm").args(["run", "build", "--workspace", "examples/react"]))?;
-    // The same features as in `cargo test`, so that nothing is compiled twice.
-    hushed(cargo().args(["test", "--workspace", "--locked", "--no-run"]))
+    debug_build::binary(AXUM_SHOP).map(|_| ())
 }
 
 /// The program of the axum shop.
 pub(crate) fn axum_shop() -> PathBuf {
-    paths::target().join("debug/axum-shop")
+    paths::target().join("debug").join(AXUM_SHOP)
 }
 
 /// Writes this script's hash into the page of every shop.

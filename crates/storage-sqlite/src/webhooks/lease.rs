@@ -12,7 +12,7 @@ use webhooks::{
 use super::{ready_at, row};
 
 /// How many endpoints one transaction examines.
-const MAX_ENDPOINTS: usize = 64;
+const ENDPOINTS_PER_TRANSACTION: usize = 64;
 
 /// How long an endpoint is skipped if its row or the row of its event cannot be parsed.
 const UNREADABLE_ENDPOINT_DELAY: Duration = Duration::from_secs(3600);
@@ -127,7 +127,7 @@ fn ready_endpoints(
          WHERE ready_at <= ?1 ORDER BY ready_at LIMIT ?2",
         row::CIRCUIT_BREAKER_COLUMNS
     ))?;
-    let rows = statement.query_map(params![now.millis(), MAX_ENDPOINTS], |row| {
+    let rows = statement.query_map(params![now.millis(), ENDPOINTS_PER_TRANSACTION], |row| {
         Ok((row.get("id")?, ready(row)))
     })?;
     rows.collect()

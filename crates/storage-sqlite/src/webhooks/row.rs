@@ -23,7 +23,7 @@ where
 }
 
 /// Parses the text of a nullable column.
-fn word<T>(
+fn optional<T>(
     row: &Row<'_>,
     column: &str,
     parse: impl Fn(&str) -> Option<T>,
@@ -53,7 +53,7 @@ fn optional_instant(row: &Row<'_>, column: &str) -> Result<Option<Timestamp>, ru
 }
 
 /// The columns that [`breaker`] reads.
-pub(super) const CIRCUIT_BREAKER_COLUMNS: &str = "failures, times_opened, open_until";
+pub(super) const CIRCUIT_BREAKER_COLUMNS: &str = "consecutive_failures, times_opened, open_until";
 
 pub(super) fn circuit_breaker(row: &Row<'_>) -> Result<CircuitBreaker, rusqlite::Error> {
     Ok(CircuitBreaker {
@@ -84,7 +84,7 @@ pub(super) fn endpoint(row: &Row<'_>) -> Result<StoredEndpoint, rusqlite::Error>
         url: url(row)?,
         description: parsed(row, "description", EndpointDescription::parse)?,
         subscription,
-        disabled_reason: word(row, "disabled_reason", DisabledReason::parse)?,
+        disabled_reason: optional(row, "disabled_reason", DisabledReason::parse)?,
         created_at: instant(row, "created_at")?,
         circuit_breaker: circuit_breaker(row)?,
     };
@@ -106,7 +106,7 @@ pub(super) fn event_types(subscription: &Subscription) -> Result<Option<String>,
 }
 
 pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, rusqlite::Error> {
-    let status = word(row, "status", DeliveryStatus::parse)?;
+    let status = optional(row, "status", DeliveryStatus::parse)?;
     let replay_number: u64 = row.get("replay_number")?;
     Ok(Delivery {
         id: parsed(row, "id", webhooks::DeliveryId::parse)?,
@@ -119,7 +119,7 @@ pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, rusqlite::Error> {
         due_at: optional_instant(row, "due_at")?,
         finished_at: optional_instant(row, "finished_at")?,
         last_status_code: row.get("last_status_code")?,
-        last_failure: word(row, "last_failure", AttemptFailure::parse)?,
+        last_failure: optional(row, "last_failure", AttemptFailure::parse)?,
     })
 }
 
@@ -132,7 +132,7 @@ pub(super) fn attempt(row: &Row<'_>) -> Result<Attempt, rusqlite::Error> {
         headers: serde_json::from_str(&headers)
             .map_err(|error| damaged(row, "headers", error.into()))?,
         status_code: row.get("status_code")?,
-        failure: word(row, "failure", AttemptFailure::parse)?,
+        failure: optional(row, "failure", AttemptFailure::parse)?,
         response: row.get("response")?,
     })
 }

@@ -266,22 +266,16 @@ async fn a_slow_endpoint_delays_no_other_and_gets_at_most_sixteen_concurrent_req
     for _ in 0..30 {
         fixture.emit_event().await;
     }
-    let mut responded = receiver.responded.subscribe();
-    responded
-        .wait_for(|responded| responded.len() == 30)
-        .await
-        .unwrap();
+    receiver.wait_until_responded(30).await;
     assert!(
-        responded
+        receiver
+            .responded
             .borrow()
             .iter()
             .all(|request| request.url.as_str() == quick)
     );
     receiver.release(slow);
-    responded
-        .wait_for(|responded| responded.len() == 60)
-        .await
-        .unwrap();
+    receiver.wait_until_responded(60).await;
     drop(stop);
     running.await.unwrap();
     assert_eq!(receiver.max_in_flight(slow), MAX_CONCURRENT_PER_ENDPOINT);
@@ -367,9 +361,7 @@ async fn a_stopping_dispatcher_finishes_attempts_in_flight() {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let dispatcher = fixture.dispatcher(receiver.clone());
     let running = tokio::spawn(dispatcher.run(async { drop(stopped.await) }));
-    while receiver.max_in_flight(url) == 0 {
-        tokio::task::yield_now().await;
-    }
+    receiver.wait_until_in_flight(url).await;
     stop.send(()).unwrap();
     receiver.release(url);
     running.await.unwrap();

@@ -210,6 +210,12 @@ impl Fixture {
     }
 }
 
+/// Waits for the future and fails the test if it takes a minute, so that no test hangs.
+pub(crate) async fn within_a_minute<T>(future: impl Future<Output = T>) -> T {
+    let minute = Duration::from_secs(60);
+    tokio::time::timeout(minute, future).await.unwrap()
+}
+
 /// The duration minus one millisecond.
 pub(crate) fn just_before(time: Duration) -> Duration {
     time.saturating_sub(Duration::from_millis(1))

@@ -23,6 +23,8 @@ use webhooks::{
     DeliveryRequest, DnsResolver, EndpointUrl, HttpTransport, NetworkScope, SignatureHeaders,
 };
 
+use crate::fixture::within_a_minute;
+
 /// A request as the receiver saw it.
 #[derive(Clone)]
 pub(crate) struct ReceivedRequest {
@@ -70,7 +72,8 @@ impl HttpReceiver {
     }
 
     pub(crate) async fn wait_until(&self, condition: impl FnMut(&Vec<ReceivedRequest>) -> bool) {
-        self.received.subscribe().wait_for(condition).await.unwrap();
+        let mut received = self.received.subscribe();
+        within_a_minute(received.wait_for(condition)).await.unwrap();
     }
 }
 

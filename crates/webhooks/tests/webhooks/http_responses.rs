@@ -10,7 +10,7 @@ use axum::{
 use futures_util::stream;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
 };
 use webhooks::{AttemptFailure, NetworkScope, RequestOutcome, Transport};
 
@@ -71,11 +71,7 @@ async fn the_head_and_the_beginning_of_a_response_are_stored() {
     let outcome = post(&receiver.await.url()).await;
     assert_eq!(outcome.status_code, Some(400));
     assert_eq!(outcome.retry_after.as_deref(), Some("7"));
-    assert!(
-        outcome
-            .response
-            .starts_with("HTTP/1.1 400 Bad DeliveryRequest\n")
-    );
+    assert!(outcome.response.starts_with("HTTP/1.1 400 Bad Request\n"));
     assert!(outcome.response.contains("x-reason: tea\n"));
     assert!(outcome.response.contains("চচচচচচচচচচ\u{fffd}xxxx"));
     assert!(outcome.response.len() <= 4096 && outcome.response.len() > 4090);
@@ -141,9 +137,10 @@ async fn a_truncated_or_malformed_response_is_invalid() {
 
 #[tokio::test]
 async fn a_closed_port_is_a_connect_failure() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    drop(listener);
+    // A bound socket that does not listen: no other test can take the port meanwhile.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let port = socket.local_addr().unwrap().port();
     let outcome = post(&format!("http://127.0.0.1:{port}/")).await;
     assert_eq!(outcome.failure, Some(AttemptFailure::Connect));
 }
@@ -162,7 +159,7 @@ async fn a_host_without_an_address_is_a_dns_failure() {
 
 #[tokio::test]
 async fn a_host_without_tls_is_a_tls_failure() {
-    let url = raw_receiver(b"HTTP/1.1 400 Bad DeliveryRequest\r\n\r\n", true).await;
+    let url = raw_receiver(b"HTTP/1.1 400 Bad Request\r\n\r\n", true).await;
     let outcome = post(&url.replace("http:", "https:")).await;
     assert_eq!(outcome.failure, Some(AttemptFailure::Tls));
 }

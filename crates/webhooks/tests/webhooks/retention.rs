@@ -8,7 +8,7 @@ use webhooks::{
 };
 
 use crate::{
-    fixture::{Fixture, just_before},
+    fixture::{Fixture, just_before, within_a_minute},
     scripted_transport::ScriptedTransport,
 };
 
@@ -171,11 +171,14 @@ async fn the_dispatcher_sweeps_without_being_asked() {
             .dispatcher(receiver)
             .run(async { drop(stopped.await) }),
     );
-    while stored_attempts(&fixture, &endpoint).await != 1
-        || fixture.statuses(&endpoint).await[1] == DeliveryStatus::Pending
-    {
-        tokio::task::yield_now().await;
-    }
+    within_a_minute(async {
+        while stored_attempts(&fixture, &endpoint).await != 1
+            || fixture.statuses(&endpoint).await[1] == DeliveryStatus::Pending
+        {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
     drop(stop);
     running.await.unwrap();
 }

@@ -9,6 +9,8 @@ use async_trait::async_trait;
 use tokio::sync::{Semaphore, watch};
 use webhooks::{AttemptFailure, DeliveryRequest, RequestOutcome, Transport};
 
+use crate::fixture::within_a_minute;
+
 type Responder = Box<dyn FnMut(&DeliveryRequest) -> RequestOutcome + Send>;
 
 /// A transport that computes its responses with a function.
@@ -46,7 +48,8 @@ impl ScriptedTransport {
 
     /// Waits until the received requests fulfil the condition.
     pub(crate) async fn wait_until(&self, condition: impl FnMut(&Vec<DeliveryRequest>) -> bool) {
-        self.received.subscribe().wait_for(condition).await.unwrap();
+        let mut received = self.received.subscribe();
+        within_a_minute(received.wait_for(condition)).await.unwrap();
     }
 }
 
@@ -102,6 +105,23 @@ impl GatedTransport {
         if let Some(gate) = self.gates.lock().unwrap().get(url) {
             gate.add_permits(Semaphore::MAX_PERMITS / 2);
         }
+    }
+
+    /// Waits until this number of requests has been answered in total.
+    pub(crate) async fn wait_until_responded(&self, count: usize) {
+        let mut responded = self.responded.subscribe();
+        let enough = responded.wait_for(|responded| responded.len() == count);
+        within_a_minute(enough).await.unwrap();
+    }
+
+    /// Waits until a request to the host is in flight.
+    pub(crate) async fn wait_until_in_flight(&self, url: &str) {
+        within_a_minute(async {
+            while self.max_in_flight(url) == 0 {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
     }
 
     pub(crate) fn max_in_flight(&self, url: &str) -> usize {

@@ -136,7 +136,7 @@ test('a try that fails is told each time, and the payer can try again', async ({
   await embedded.opener.click();
   for (const times of [1, 2]) {
     expect(await payer.inDialog().fail('balance')).toContain(words.balance);
-    await embedded.hears('ready', ...Array.from({ length: times }, () => 'failed ready'));
+    await embedded.hears('ready', ...Array.from({ length: times }, () => 'failed open'));
     await expect(embedded.payPage.pay).toBeVisible();
   }
   await expect(page).toHaveTitle('Another shop');

@@ -1,10 +1,10 @@
-//! `<BkashCheckout>`: the tag that a merchant's page needs, for merchants who write their pages with Leptos. The server
-//! renders it with a plain link inside, for browsers without scripts; in the browser it hears what the payer does.
+//! `<BkashCheckout>`: the checkout's button as a Leptos component. The server renders the tag with a plain link inside, for
+//! browsers without scripts; in the browser the component calls back with the checkout's events.
 
-mod hint;
+mod event;
 mod mode;
 
-pub use hint::Hint;
+pub use event::CheckoutEvent;
 pub use mode::Mode;
 
 use leptos::{ev, html, prelude::*};
@@ -12,74 +12,74 @@ use web_sys::CustomEvent;
 
 /// The button that opens the checkout of one session.
 ///
-/// The page must load the checkout's script, as `bkash-checkout embed` prints it. Until that has come, and wherever it is
-/// blocked, the payer sees the link that this renders, and can pay all the same.
+/// The page must load the embed script, as `bkash-checkout embed` prints it. Until it is loaded, and wherever it is
+/// blocked, the payer sees the plain link and can pay with it.
 ///
-/// Every hint is for what the payer sees. An order is paid when your server says so, because it got the webhook: hints
-/// come out of a browser, and a browser can be made to say anything.
+/// Use events only for what the payer sees. They come from a browser and can be forged. An order is paid when your server
+/// has received the webhook.
 #[component]
 pub fn BkashCheckout(
-    /// Where your checkout is, such as `https://pay.example`.
+    /// The origin of your checkout, such as `https://pay.example`.
     #[prop(into)]
     origin: String,
-    /// The session's identifier, `cs_…`, as your server got it of `POST /v1/checkout/sessions`.
+    /// The session's identifier, `cs_…`, from the response to `POST /v1/checkout/sessions`.
     #[prop(into)]
     session: Signal<String>,
     /// How the checkout is opened.
     #[prop(optional)]
     mode: Mode,
-    /// The language of the button and of the checkout, `bn` or `en`; left out, that of what is around it.
+    /// The language of the button and the checkout, `bn` or `en`. By default that of the surrounding element.
     #[prop(optional, into)]
     lang: Option<String>,
-    /// The checkout is open and speaks with the page.
+    /// Called when the checkout is open and connected to the page.
     #[prop(optional, into)]
-    on_ready: Option<Callback<Hint>>,
-    /// The money is taken, or held for you to capture.
+    on_ready: Option<Callback<CheckoutEvent>>,
+    /// Called when the payment is completed, or authorized for you to capture.
     #[prop(optional, into)]
-    on_paid: Option<Callback<Hint>>,
-    /// A try failed and the payer may try again, or the time is over.
+    on_paid: Option<Callback<CheckoutEvent>>,
+    /// Called when an attempt failed and the payer may try again, or when the session expired.
     #[prop(optional, into)]
-    on_failed: Option<Callback<Hint>>,
-    /// The payer gave the order up.
+    on_failed: Option<Callback<CheckoutEvent>>,
+    /// Called when the session is cancelled or the authorization is voided.
     #[prop(optional, into)]
-    on_cancelled: Option<Callback<Hint>>,
-    /// The window or dialog is gone. A payer who has paid goes on to the session's `success_url`.
+    on_cancelled: Option<Callback<CheckoutEvent>>,
+    /// Called when the window or dialog is closed. After a payment the payer continues at the session's `success_url`.
     #[prop(optional, into)]
-    on_closed: Option<Callback<Hint>>,
-    /// What stands in the link in place of "Pay with bKash".
+    on_closed: Option<Callback<CheckoutEvent>>,
+    /// The content of the link, instead of "Pay with bKash".
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let mut checkout = origin;
-    checkout.truncate(checkout.trim_end_matches('/').len());
-    let address = move || format!("{checkout}/pay/{}", session.get());
-    let words = if lang.as_deref() == Some("bn") {
+    let mut origin = origin;
+    origin.truncate(origin.trim_end_matches('/').len());
+    let checkout_url = move || format!("{origin}/pay/{}", session.get());
+    let label = if lang.as_deref() == Some("bn") {
         "বিকাশে পেমেন্ট করুন"
     } else {
         "Pay with bKash"
     };
-    let face = children.map_or_else(|| words.into_any(), |children| children());
+    let content = children.map_or_else(|| label.into_any(), |children| children());
     html::custom("bkash-checkout")
         .attr("session", session)
-        .attr("mode", mode.word())
+        .attr("mode", mode.attribute())
         .attr("lang", lang)
-        .on(heard("ready"), told(on_ready))
-        .on(heard("paid"), told(on_paid))
-        .on(heard("failed"), told(on_failed))
-        .on(heard("cancelled"), told(on_cancelled))
-        .on(heard("closed"), told(on_closed))
-        .child(html::a().href(address).child(face))
+        .on(custom_event("ready"), handler(on_ready))
+        .on(custom_event("paid"), handler(on_paid))
+        .on(custom_event("failed"), handler(on_failed))
+        .on(custom_event("cancelled"), handler(on_cancelled))
+        .on(custom_event("closed"), handler(on_closed))
+        .child(html::a().href(checkout_url).child(content))
 }
 
-/// The event that the script dispatches on the tag.
-fn heard(name: &'static str) -> ev::Custom<CustomEvent> {
+/// An event that the script dispatches on the tag.
+fn custom_event(name: &'static str) -> ev::Custom<CustomEvent> {
     ev::Custom::new(name)
 }
 
-fn told(callback: Option<Callback<Hint>>) -> impl FnMut(CustomEvent) + 'static {
+fn handler(callback: Option<Callback<CheckoutEvent>>) -> impl FnMut(CustomEvent) + 'static {
     move |event| {
         if let Some(callback) = callback {
-            callback.run(Hint::of(&event));
+            callback.run(CheckoutEvent::from_custom_event(&event));
         }
     }
 }

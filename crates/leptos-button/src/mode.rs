@@ -1,20 +1,20 @@
 //! How the checkout is opened.
 
-/// What the payer sees when they press the button. `docs/embedding.md` compares the three.
+/// How the button opens the checkout. `docs/embedding.md` compares the modes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// The page gives way to the checkout's, and comes back. Always right.
+    /// Navigates to the checkout's page, which returns to the merchant's. Works everywhere.
     #[default]
     Redirect,
-    /// A window beside the page; on a phone a tab. The page's origin must be registered with the merchant.
+    /// Opens a pop-up window, or a tab on phones. The merchant must have registered the page's origin.
     Popup,
-    /// A dialog over the page. The page's origin must be registered with the merchant.
+    /// Opens a dialog over the page. The merchant must have registered the page's origin.
     Modal,
 }
 
 impl Mode {
-    /// The tag's word for it.
-    pub(crate) const fn word(self) -> Option<&'static str> {
+    /// The value of the tag's `mode` attribute.
+    pub(crate) const fn attribute(self) -> Option<&'static str> {
         match self {
             Self::Redirect => None,
             Self::Popup => Some("popup"),

@@ -1,16 +1,16 @@
-//! What the server sends: the tag, and a link in it that pays without any script.
+//! Server-side rendering of the tag and the link inside.
 
 use bkash_checkout_leptos::{BkashCheckout, Mode};
 use leptos::prelude::*;
 
-/// The markup, without the marks that tell a hydrating browser where texts begin.
+/// Renders a view, without Leptos' hydration markers.
 fn html<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new();
     owner.with(|| view().into_view().to_html().replace("<!>", ""))
 }
 
 #[test]
-fn the_tag_holds_a_link_for_browsers_without_scripts() {
+fn the_tag_contains_a_link_for_browsers_without_scripts() {
     let markup = html(|| view! { <BkashCheckout origin="https://pay.example" session="cs_1" /> });
     assert_eq!(
         markup,
@@ -20,7 +20,7 @@ fn the_tag_holds_a_link_for_browsers_without_scripts() {
 }
 
 #[test]
-fn mode_and_language_stand_on_the_tag() {
+fn mode_and_language_are_attributes_of_the_tag() {
     let markup = html(|| {
         view! { <BkashCheckout origin="https://pay.example/" session="cs_1" mode=Mode::Modal lang="bn" /> }
     });
@@ -34,7 +34,7 @@ fn mode_and_language_stand_on_the_tag() {
 }
 
 #[test]
-fn a_page_may_word_the_link_itself() {
+fn the_link_content_can_be_replaced() {
     let markup = html(|| {
         view! { <BkashCheckout origin="https://pay.example" session="cs_1">"Buy " <b>"now"</b></BkashCheckout> }
     });
@@ -45,21 +45,21 @@ fn a_page_may_word_the_link_itself() {
 }
 
 #[test]
-fn nothing_can_break_out_of_an_attribute() {
+fn attribute_values_are_escaped() {
     let markup =
         html(|| view! { <BkashCheckout origin="https://pay.example" session="\"><script>" /> });
     assert!(!markup.contains("\"><script>"), "{markup}");
 }
 
 #[test]
-fn a_listener_changes_nothing_of_what_the_server_sends() {
+fn callbacks_do_not_change_the_markup() {
     let plain = html(|| view! { <BkashCheckout origin="https://pay.example" session="cs_1" /> });
     let listening = html(|| {
         view! {
             <BkashCheckout
                 origin="https://pay.example"
                 session="cs_1"
-                on_paid=|hint: bkash_checkout_leptos::Hint| drop(hint)
+                on_paid=|event: bkash_checkout_leptos::CheckoutEvent| drop(event)
             />
         }
     });

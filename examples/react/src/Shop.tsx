@@ -30,7 +30,7 @@ function Goods({ number, price }: { number: string; price: string }): ReactNode 
 
 function OrderPage({ first, back }: { first: Order; back: boolean }): ReactNode {
   const [order, setOrder] = useState(first);
-  // A hint of the checkout's: a reason to ask the shop's server, and none to believe anything.
+  // The event is only a hint: ask the shop's server for the order's status.
   const [hinted, setHinted] = useState(back);
   const waiting = isWaiting(order, hinted);
   useEffect(() => {

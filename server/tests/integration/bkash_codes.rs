@@ -79,7 +79,7 @@ async fn a_payment_that_bkash_refuses_to_create_carries_the_error_code() {
     );
     assert_eq!(started.text("bkash_error_code"), "2064");
     let payment = merchant.payment_of(&session).await;
-    assert_eq!(payment.text("status"), "not_created");
+    assert_eq!(payment.text("status"), "ended");
     assert_eq!(payment.text("bkash_error_code"), "2064");
 
     let page = BackEnd::with(&shop, None).await;
@@ -131,11 +131,11 @@ async fn a_refused_capture_or_void_carries_the_error_code() {
         let refused = merchant.post(&path, &json!({})).await;
         assert_eq!(refused.status, 200, "{refused:?}");
         assert_eq!(refused.text("status"), "authorized");
-        assert_eq!(refused.text("reason"), reason);
+        assert_eq!(refused.text("reason"), refusal);
         assert_eq!(refused.text("bkash_error_code"), code);
         let event = merchant.newest_event(&session).await;
-        assert_eq!(event["type"], format!("payment.{verb}_refused"));
-        assert_eq!(event["data"]["payment"]["reason"], reason);
+        assert_eq!(event["type"], format!("payment.{verb}_declined"));
+        assert_eq!(event["data"]["payment"]["reason"], refusal);
         assert_eq!(event["data"]["payment"]["bkash_error_code"], code);
     }
 }
@@ -155,12 +155,12 @@ async fn a_refused_refund_carries_the_error_code() {
         let refund = merchant.post("/v1/refunds", &body).await;
         assert_eq!(
             (refund.status, refund.text("status")),
-            (201, "refused".to_owned())
+            (201, "declined".to_owned())
         );
-        assert_eq!(refund.text("refusal"), refusal);
+        assert_eq!(refund.text("decline_reason"), refusal);
         assert_eq!(refund.text("bkash_error_code"), code, "{family}");
         let event = merchant.newest_event(&refund.text("session")).await;
-        assert_eq!(event["type"], "refund.refused");
+        assert_eq!(event["type"], "refund.declined");
         assert_eq!(event["data"]["refund"]["bkash_error_code"], code);
         let payment = merchant.get(&format!("/v1/payments/{payment}")).await;
         assert_eq!(payment.body["refunds"][0]["bkash_error_code"], code);

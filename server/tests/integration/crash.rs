@@ -56,7 +56,7 @@ async fn another_process_that_opens_and_closes_the_file_takes_nothing_away() {
         assert_eq!(events, Ok(6));
         other.close().unwrap();
         assert_eq!(log(), own_log);
-        assert!(Process::tool(&shop, &own, "check").contains("can be used"));
+        assert!(Process::tool(&shop, &own, "check").contains("are valid"));
     }
     let order = shop.order().await;
     order.pay().await;
@@ -68,7 +68,7 @@ async fn another_process_that_opens_and_closes_the_file_takes_nothing_away() {
     assert_eq!(order.status().await, "paid");
     let verified = Process::tool(&shop, &own, "verify");
     assert!(
-        verified.starts_with("12 events, none changed"),
+        verified.starts_with("12 events verified, none altered"),
         "{verified}"
     );
 }

@@ -10,7 +10,7 @@ fn fail_to_store_responses(shop: &Shop) {
     let database = Connection::open(shop.database()).unwrap();
     database
         .execute_batch(
-            "CREATE TRIGGER dies BEFORE UPDATE OF status ON receipts
+            "CREATE TRIGGER dies BEFORE UPDATE OF status ON idempotency_records
              BEGIN SELECT RAISE(FAIL, 'killed'); END",
         )
         .unwrap();
@@ -24,7 +24,7 @@ fn row_counts(shop: &Shop) -> Vec<i64> {
         "webhook_endpoints",
         "webhook_deliveries",
         "api_keys",
-        "receipts",
+        "idempotency_records",
     ]
     .map(|table| {
         let count = format!("SELECT count(*) FROM {table}");

@@ -38,7 +38,7 @@ async fn listed(merchant: &BackEnd<'_>, count: usize) -> Vec<Value> {
     for _ in 0..200 {
         let page = merchant.get("/v1/notifications").await;
         let all = page.body["data"].as_array().unwrap().clone();
-        if all.len() == count && all.iter().all(|one| one["status"] != "waiting") {
+        if all.len() == count && all.iter().all(|one| one["status"] != "pending") {
             return all;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;

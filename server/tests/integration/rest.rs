@@ -68,7 +68,7 @@ async fn an_authorized_payment_is_captured_or_voided() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     for (number, (verb, status, session_status)) in [
-        ("capture", "completed", "paid"),
+        ("capture", "captured", "paid"),
         ("void", "voided", "voided"),
     ]
     .into_iter()
@@ -119,12 +119,12 @@ async fn an_unanswered_capture_is_repeated_until_bkash_answers() {
             .get(&format!("/v1/payments/{payment}"))
             .await
             .text("status");
-        if status == "completed" {
+        if status == "captured" {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    assert_eq!(status, "completed");
+    assert_eq!(status, "captured");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -131,11 +131,11 @@ async fn a_refused_capture_or_void_carries_the_error_code() {
         let refused = merchant.post(&path, &json!({})).await;
         assert_eq!(refused.status, 200, "{refused:?}");
         assert_eq!(refused.text("status"), "authorized");
-        assert_eq!(refused.text("reason"), refusal);
+        assert_eq!(refused.text("reason"), reason);
         assert_eq!(refused.text("bkash_error_code"), code);
         let event = merchant.newest_event(&session).await;
         assert_eq!(event["type"], format!("payment.{verb}_declined"));
-        assert_eq!(event["data"]["payment"]["reason"], refusal);
+        assert_eq!(event["data"]["payment"]["reason"], reason);
         assert_eq!(event["data"]["payment"]["bkash_error_code"], code);
     }
 }

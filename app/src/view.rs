@@ -208,10 +208,8 @@ impl PayState {
     /// The status of the session. Pages, islands and the embed script all take their status word from here.
     pub const fn status(&self) -> SessionStatus {
         match self {
-            Self::Open { .. } => SessionStatus::Open,
-            Self::AtBkash { .. } => SessionStatus::Open,
-            Self::Processing => SessionStatus::Processing,
-            Self::Unknown => SessionStatus::Processing,
+            Self::Open { .. } | Self::AtBkash { .. } => SessionStatus::Open,
+            Self::Processing | Self::Unknown => SessionStatus::Processing,
             Self::Paid(_) => SessionStatus::Paid,
             Self::Authorized(_) => SessionStatus::Authorized,
             Self::Voided(_) => SessionStatus::Voided,

@@ -51,20 +51,20 @@ pub(super) fn embed_data(view: &PayView) -> Option<AnyView> {
 /// The event that the embed script dispatches in this state, or an empty string for none.
 fn event(state: &PayState) -> &'static str {
     match state {
+        // A payment that needs attention took money, but not as ordered: neither `paid` nor `failed` is true.
         PayState::Open {
             notice: None | Some(PayNotice::AgreementNotSaved),
             ..
-        } => "",
+        }
+        | PayState::AtBkash { .. }
+        | PayState::Processing
+        | PayState::Unknown
+        | PayState::NeedsAttention { .. } => "",
         PayState::Open {
             notice: Some(_), ..
         }
         | PayState::Expired => "failed",
         PayState::Paid(_) | PayState::Authorized(_) => "paid",
         PayState::Voided(_) | PayState::Cancelled => "cancelled",
-        // A payment that needs attention took money, but not as ordered: neither `paid` nor `failed` is true.
-        PayState::AtBkash { .. }
-        | PayState::Processing
-        | PayState::Unknown
-        | PayState::NeedsAttention { .. } => "",
     }
 }

@@ -104,11 +104,11 @@ fn only_final_outcomes_post_an_event() {
         (open(Some(PayNotice::AgreementNotSaved)), event("", "open")),
         (open(Some(PayNotice::Closed)), event("failed", "open")),
         (PayState::Processing, event("", "processing")),
-        (PayState::Unknown, event("", "unknown")),
+        (PayState::Unknown, event("", "processing")),
         (paid(), event("paid", "paid")),
         (
             PayState::NeedsAttention { trx_id: None },
-            event("", "needs_check"),
+            event("", "needs_attention"),
         ),
         (PayState::Cancelled, event("cancelled", "cancelled")),
         (PayState::Expired, event("failed", "expired")),

@@ -13,7 +13,6 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
-#[cfg(feature = "ssr")]
 pub mod translations;
 #[cfg(feature = "ssr")]
 pub mod view;

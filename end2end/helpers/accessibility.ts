@@ -19,17 +19,17 @@ export async function expectAccessibleFrame(page: Page): Promise<void> {
 }
 
 /** Every rule but the one about contrast, which alone takes most of the time on a long page. */
-export async function expectAccessibleButForContrast(page: Page, name = 'page'): Promise<void> {
+export async function expectAccessibleExceptContrast(page: Page, name = 'page'): Promise<void> {
   strict(await found(axe(page).withTags(TAGS).disableRules(['color-contrast'])), name).toEqual([]);
 }
 
 /** The one rule that depends on light and dark, so that pages need not be searched twice. */
-export async function expectEnoughContrast(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
+export async function expectContrast(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
   expect(await found(axe(page).withRules(['color-contrast'])), `${name}, dark`).toEqual([]);
 }
 
 /** Fails when the page is wider than the screen that shows it. */
-export async function expectNoSidewaysScroll(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
+export async function expectNoHorizontalScroll(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
   const [content = 0, screen = 0] = await page.evaluate(() => [
     document.scrollingElement?.scrollWidth ?? 0,
     document.scrollingElement?.clientWidth ?? 0,
@@ -38,11 +38,11 @@ export async function expectNoSidewaysScroll(page: Page, name = 'page', expect: 
 }
 
 /** The same for people who set their letters twice as large (WCAG 1.4.4, 1.4.10). */
-export async function expectRoomForLargeLetters(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
+export async function expectReflowWithLargeText(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
   const letters = async (size: string): Promise<void> =>
     page.evaluate((size) => void (document.documentElement.style.fontSize = size), size);
   await letters('200%');
-  await expectNoSidewaysScroll(page, `${name}, letters twice as large`, expect);
+  await expectNoHorizontalScroll(page, `${name}, letters twice as large`, expect);
   await letters('');
 }
 

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 
 
 /** How the page's code behaves; each test changes what it is about. */
-export interface Manners {
+export interface MerchantBehavior {
   /** What comes of `createRequest`. */
   create?: 'answers' | 'never answers' | 'calls onError' | 'throws';
   /** What comes of `executeRequestOnAuthorization`. */
@@ -27,17 +27,17 @@ export class Merchant {
     readonly origin: string,
     private readonly simulator: Simulator,
     private readonly server: Server,
-    private readonly manners: { now: Manners },
+    private readonly behavior: { now: MerchantBehavior },
   ) {}
 
   static async open(simulator: Simulator): Promise<Merchant> {
-    const manners = { now: {} as Manners };
+    const behavior = { now: {} as MerchantBehavior };
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('a TCP server has no port');
-    const merchant = new Merchant(`http://127.0.0.1:${address.port}`, simulator, server, manners);
+    const merchant = new Merchant(`http://127.0.0.1:${address.port}`, simulator, server, behavior);
     server.on('request', (request, response) => {
       const url = new URL(request.url ?? '/', merchant.origin);
       merchant.#answer(url).then(
@@ -50,8 +50,8 @@ export class Merchant {
   }
 
   /** The address of a page that behaves so. */
-  page(manners: Manners = {}): string {
-    this.manners.now = manners;
+  page(behavior: MerchantBehavior = {}): string {
+    this.behavior.now = behavior;
     return `${this.origin}/`;
   }
 
@@ -98,7 +98,7 @@ export class Merchant {
       return json(await this.#call(`execute/${url.searchParams.get('paymentID')}`));
     }
     if (url.pathname === '/success') return html(`${HEAD}<h1>Thank you</h1>`);
-    if (url.pathname === '/') return html(page(this.simulator.origin, this.manners.now));
+    if (url.pathname === '/') return html(page(this.simulator.origin, this.behavior.now));
     return { body: '', kind: 'text/plain' };
   }
 }
@@ -110,9 +110,9 @@ const HEAD = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A shop
 const BUTTON = '<button id="bKash_button">Pay With bKash</button>';
 
 // `saw` is where the tests read what happened.
-function page(simulator: string, manners: Manners): string {
-  const { create = 'answers', execute = 'answers', jQuery = false, lateLink = false } = manners;
-  const { version = '1.2.0-beta' } = manners;
+function page(simulator: string, behavior: MerchantBehavior): string {
+  const { create = 'answers', execute = 'answers', jQuery = false, lateLink = false } = behavior;
+  const { version = '1.2.0-beta' } = behavior;
   const script = `${simulator}/versions/${version}/checkout/bKash-checkout-sandbox.js`;
   return `${HEAD}<h1>A shop</h1>
   <label>Amount <input id="amount" value="10"></label>

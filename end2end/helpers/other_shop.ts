@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 
 /** What stands on the shop's page. */
-export interface Wares {
+export interface ShopConfig {
   /** Where the checkout is. */
   checkout: string;
   /** The tag of the script and the policy, as `bkash-checkout embed` prints them. */
@@ -14,7 +14,7 @@ export interface Wares {
 }
 
 export class OtherShop {
-  private wares: Wares = { checkout: '', tag: '', policy: "default-src 'none'" };
+  private config: ShopConfig = { checkout: '', tag: '', policy: "default-src 'none'" };
 
   private constructor(
     /** `localhost`, which is another site than the checkout's 127.0.0.1. */
@@ -34,7 +34,7 @@ export class OtherShop {
       const url = new URL(request.url ?? '/', shop.origin);
       const headers = {
         'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': shop.wares.policy,
+        'content-security-policy': shop.config.policy,
       };
       const status = url.pathname === '/favicon.ico' ? 204 : 200;
       response.writeHead(status, headers).end(status === 200 ? shop.#page(url) : undefined);
@@ -43,8 +43,8 @@ export class OtherShop {
   }
 
   /** Sells with this checkout. */
-  sellsWith(wares: Wares): void {
-    this.wares = wares;
+  configure(config: ShopConfig): void {
+    this.config = config;
   }
 
   /** The address of a page with this in its body. */
@@ -64,6 +64,6 @@ export class OtherShop {
     const head = `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>Another shop</title>
       <meta name="viewport" content="width=device-width, initial-scale=1">`;
     if (pathname !== '/') return `${head}<main><h1>${pathname.slice(1)}</h1></main>`;
-    return `${head}${this.wares.tag}<main><h1>Another shop</h1>${searchParams.get('body') ?? ''}</main>`;
+    return `${head}${this.config.tag}<main><h1>Another shop</h1>${searchParams.get('body') ?? ''}</main>`;
   }
 }

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { bookings, expectChargedOnce } from '@bkash-checkout/playwright';
 
 import { endpoint, event, expect, replayWebhooks, send, sign, test, withholdWebhooks } from '../fixtures/shops.js';
-import { expectAccessible, expectEnoughContrast, expectNoSidewaysScroll } from './accessibility.js';
+import { expectAccessible, expectContrast, expectNoHorizontalScroll } from './accessibility.js';
 
 const WAITING = 'We are waiting for word of your payment. This page goes on by itself.';
 const PAID = 'It is paid. Parcels on their way to you: 1.';
@@ -20,8 +20,8 @@ const order = (origin: string, number: string): Promise<Response> =>
   fetch(`${origin}/orders`, { method: 'POST', body: new URLSearchParams({ order: number }), redirect: 'manual' });
 
 /** All that a shop of `examples/` must get right; the spec that calls this says which one it is. */
-export function sells(): void {
-  test('is paid when the webhook says so, and not because the payer came back', async ({
+export function defineShopTests(): void {
+  test("marks an order paid on the webhook and not on the payer's return", async ({
     pages,
     shop,
     page,
@@ -31,7 +31,7 @@ export function sells(): void {
   }) => {
     const invoice = await pages.orders();
     await withholdWebhooks(checkout);
-    await pages.isPaidBy(payer);
+    await pages.payWith(payer);
     await expect(page).toHaveURL(`${shop.origin}/orders/${invoice}?back`);
     await expect(pages.status).toHaveText(WAITING);
     await expectChargedOnce(simulator, invoice);
@@ -41,7 +41,7 @@ export function sells(): void {
     await expect(pages.heading).toHaveText('Thank you!');
   });
 
-  test('believes no webhook that is forged, altered, stale or unsigned', async ({ pages, shop }) => {
+  test('rejects forged, altered, stale and unsigned webhooks', async ({ pages, shop }) => {
     await pages.visit();
     const price = await pages.price();
     const invoice = number();
@@ -82,7 +82,7 @@ export function sells(): void {
     await expect(pages.status).toHaveText(PAID);
   });
 
-  test('delivers once, though a webhook comes twice and an older one after it', async ({ pages, shop }) => {
+  test('delivers once despite repeated and outdated webhooks', async ({ pages, shop }) => {
     await pages.visit();
     const price = await pages.price();
     const invoice = number();
@@ -98,7 +98,7 @@ export function sells(): void {
     await expect(pages.status).toHaveText(PAID);
   });
 
-  test('does not go back to what was, when news overtakes older news', async ({ pages, shop }) => {
+  test('ignores an older event that arrives after a newer one', async ({ pages, shop }) => {
     await pages.visit();
     const price = await pages.price();
     const invoice = number();
@@ -109,7 +109,7 @@ export function sells(): void {
     await expect(pages.status).toContainText('No money was taken.');
   });
 
-  test('asks a person when another amount was paid', async ({ pages, shop }) => {
+  test('flags an order whose paid amount differs', async ({ pages, shop }) => {
     const invoice = number();
     await order(shop.origin, invoice);
     expect(await send(shop.endpoint.url, sign(event(invoice, 9, 'paid', '1.00'), shop.endpoint.secret))).toBe(204);
@@ -117,7 +117,7 @@ export function sells(): void {
     await expect(pages.heading).toHaveText('We are looking into your payment');
   });
 
-  test('has one order when its button is pressed twice', async ({ shop, checkout }) => {
+  test('creates one order when the button is pressed twice', async ({ shop, checkout }) => {
     const invoice = number();
     const answers = await Promise.all([order(shop.origin, invoice), order(shop.origin, invoice)]);
     for (const answer of answers) {
@@ -129,10 +129,10 @@ export function sells(): void {
     expect(data.map((session) => session.invoice)).toEqual([invoice]);
   });
 
-  test('keeps an order that the checkout could not be asked for, and asks again', async ({
+  test('keeps an order while the checkout is unreachable and retries', async ({
     pages,
     checkout,
-    complaints,
+    browserErrors,
   }) => {
     await pages.visit();
     await checkout.kill();
@@ -143,23 +143,23 @@ export function sells(): void {
     await pages.tryAgain.click();
     await expect(pages.heading).toHaveText('Your order');
     expect(pages.number()).toBe(invoice);
-    complaints.forgive(/ERR_CONNECTION_REFUSED/);
+    browserErrors.ignore(/ERR_CONNECTION_REFUSED/);
   });
 
-  test('takes no order whose number it cannot have drawn', async ({ shop }) => {
+  test('rejects order numbers that it cannot have generated', async ({ shop }) => {
     for (const wrong of ['', '../../etc/passwd', 'A'.repeat(32), 'a'.repeat(33), `${'a'.repeat(32)}\n`]) {
       expect((await order(shop.origin, wrong)).status, JSON.stringify(wrong)).toBe(400);
     }
     expect((await fetch(`${shop.origin}/orders/${number()}`)).status).toBe(404);
   });
 
-  test('gets its money though the checkout is killed between PIN and receipt @slow', async ({
+  test('is paid although the checkout is killed between PIN and receipt @slow', async ({
     pages,
     page,
     payer,
     checkout,
     simulator,
-    complaints,
+    browserErrors,
   }) => {
     test.setTimeout(120_000);
     const invoice = await pages.orders();
@@ -177,16 +177,16 @@ export function sells(): void {
     await checkout.start();
     await expect(pages.status).toHaveText(PAID, SETTLES);
     await expectChargedOnce(simulator, invoice);
-    complaints.forgive(/ERR_|chrome-error/);
+    browserErrors.ignore(/ERR_|chrome-error/);
   });
 
-  test('hears of a payment that was made while it was down @slow', async ({
+  test('receives the webhook of a payment made while it was down @slow', async ({
     pages,
     page,
     shop,
     payer,
     checkout,
-    complaints,
+    browserErrors,
   }) => {
     const invoice = await pages.orders();
     await page.goto(await pages.plainLink());
@@ -198,10 +198,10 @@ export function sells(): void {
     await shop.start();
     await pages.open(invoice, true);
     await expect(pages.status).toHaveText(PAID, { timeout: 15_000 });
-    complaints.forgive(/ERR_CONNECTION_REFUSED/);
+    browserErrors.ignore(/ERR_CONNECTION_REFUSED/);
   });
 
-  test('says at its start what is missing', ({ example }) => {
+  test('lists missing settings at start', ({ example }) => {
     const { PATH } = process.env;
     const [program = '', ...words] = example.command;
     const started = spawnSync(program, words, {
@@ -218,22 +218,22 @@ export function sells(): void {
     expect(said.split('\n').length).toBeLessThan(9);
   });
 
-  test('is for everybody: on 320 pixels, in light and dark', async ({ pages, page, shop }) => {
+  test('is accessible on 320 pixels, in light and dark', async ({ pages, page, shop }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await pages.visit();
     const price = await pages.price();
     await expectAccessible(page, 'the goods');
-    await expectNoSidewaysScroll(page);
+    await expectNoHorizontalScroll(page);
     const invoice = await pages.orders();
     await expectAccessible(page, 'the order');
-    await expectNoSidewaysScroll(page);
+    await expectNoHorizontalScroll(page);
     await send(shop.endpoint.url, sign(event(invoice, 9, 'paid', price), shop.endpoint.secret));
     await pages.open(invoice);
     await expect(pages.status).toHaveText(PAID);
     await page.emulateMedia({ colorScheme: 'dark' });
-    await expectEnoughContrast(page, 'the thanks');
+    await expectContrast(page, 'the thanks');
     await pages.visit();
-    await expectEnoughContrast(page, 'the goods');
+    await expectContrast(page, 'the goods');
   });
 
   test.describe('without JavaScript', () => {

@@ -6,7 +6,7 @@ test('honey is sent once it is paid', async ({ page, shop, payer, webhooks }) =>
   await page.goto(shop.origin);
   await page.getByRole('button', { name: 'Buy honey' }).click();
   await payer.pay();
-  await shop.took(await webhooks.next('payment.completed'));
+  await shop.waitForDelivery(await webhooks.next('payment.completed'));
   await payer.backToShop();
   await expect(page.getByRole('status')).toHaveText('Paid: your honey is on its way');
 });

@@ -13,7 +13,7 @@ async function ordersAndPays(page: Page, origin: string, payer: Payer): Promise<
   await payer.pay();
 }
 
-test('a paid order is told by a signed webhook and charged once', async ({ page, shop, payer, webhooks, simulator }) => {
+test('a paid order is reported by a signed webhook and charged once', async ({ page, shop, payer, webhooks, simulator }) => {
   await ordersAndPays(page, shop.origin, payer);
   const { data } = await webhooks.next('payment.completed');
   await expectChargedOnce(simulator, String(data.object['invoice']));
@@ -29,12 +29,12 @@ test('a payer whose wallet is empty pays with another one', async ({ page, shop,
   await webhooks.next('payment.completed', { invoice: data.object['invoice'] });
 });
 
-test('nothing is sent to somebody who forges the success page', async ({ page, shop }) => {
+test('a forged visit to the success page delivers nothing', async ({ page, shop }) => {
   await page.goto(`${shop.origin}/orders/SHOP-1?status=success`);
   await expect(page.getByRole('status')).toHaveText('Not paid yet');
 });
 
-test('only what the checkout signed is believed', async ({ page, shop, checkout }) => {
+test('only signed webhooks are accepted', async ({ page, shop, checkout }) => {
   const session = await checkout.session({ invoice: 'SHOP-2' });
   const paid = webhookEvent('payment.completed', session);
   for (const manner of ['unsigned', 'forged', 'stale'] as const) expect(await shop.deliver(paid, manner)).toBe(401);
@@ -45,7 +45,7 @@ test('only what the checkout signed is believed', async ({ page, shop, checkout 
   await expect(page.getByRole('status')).toHaveText('Paid: your honey is on its way');
 });
 
-test('a shop that was down hears of the payment later', async ({ page, shop, payer, webhooks }) => {
+test('a shop that was down receives the webhook later', async ({ page, shop, payer, webhooks }) => {
   await buys(page, shop.origin);
   await payer.goToBkash();
   await shop.kill();
@@ -53,7 +53,7 @@ test('a shop that was down hears of the payment later', async ({ page, shop, pay
   await payer.expectPaid();
   const event = await webhooks.next('payment.completed');
   await shop.start();
-  await shop.took(event);
+  await shop.waitForDelivery(event);
   await payer.backToShop();
   await expect(page.getByRole('status')).toHaveText('Paid: your honey is on its way');
 });

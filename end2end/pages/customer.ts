@@ -30,7 +30,7 @@ export class Customer extends Payer<OurWords> {
   }
 
   /** Goes to the page of an order. */
-  async opens(session: string): Promise<void> {
+  async openOrder(session: string): Promise<void> {
     await this.payPage.open(`/pay/${session}`);
   }
 
@@ -42,7 +42,7 @@ export class Customer extends Payer<OurWords> {
   }
 
   /** Pays a new order and sees the receipt. */
-  async buysHoney(): Promise<Order> {
+  async buyOneHoney(): Promise<Order> {
     const order = await this.orders();
     await this.pay();
     return order;

@@ -3,8 +3,8 @@
 import { EmbeddedCheckout } from '@bkash-checkout/playwright';
 import { expect } from '@playwright/test';
 
-/** What the shop's page heard, in order. */
-export interface Heard {
+/** What the shop's page receivedEvents, in order. */
+export interface ReceivedEvent {
   type: string;
   session: string;
   status: string | undefined;
@@ -16,23 +16,23 @@ export class Embedded extends EmbeddedCheckout {
   /** Goes to the shop's page and listens to every event that bubbles to its document. */
   async visit(address: string): Promise<void> {
     await this.page.addInitScript((types) => {
-      const heard: Heard[] = [];
-      Object.assign(window, { heard });
+      const receivedEvents: ReceivedEvent[] = [];
+      Object.assign(window, { receivedEvents });
       for (const type of types) {
         document.addEventListener(type, (event) => {
-          if (event instanceof CustomEvent) heard.push({ type, ...event.detail });
+          if (event instanceof CustomEvent) receivedEvents.push({ type, ...event.detail });
         });
       }
     }, TYPES);
     await this.page.goto(address);
   }
 
-  async heard(): Promise<string[]> {
-    const heard = await this.page.evaluate(() => (window as unknown as { heard: Heard[] }).heard);
-    return heard.map(({ type, status }) => (status === undefined ? type : `${type} ${status}`));
+  async receivedEvents(): Promise<string[]> {
+    const receivedEvents = await this.page.evaluate(() => (window as unknown as { receivedEvents: ReceivedEvent[] }).receivedEvents);
+    return receivedEvents.map(({ type, status }) => (status === undefined ? type : `${type} ${status}`));
   }
 
-  async hears(...events: string[]): Promise<void> {
-    await expect.poll(() => this.heard()).toEqual(events);
+  async expectEvents(...events: string[]): Promise<void> {
+    await expect.poll(() => this.receivedEvents()).toEqual(events);
   }
 }

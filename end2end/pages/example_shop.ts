@@ -63,7 +63,7 @@ export class ExampleShopPages extends PageObject {
   }
 
   /** Lets the payer press the button, pay at bKash, see the receipt, and come back to the shop. */
-  async isPaidBy(payer: Payer): Promise<void> {
+  async payWith(payer: Payer): Promise<void> {
     const { embedded } = payer;
     if (this.mode === 'redirect') {
       await embedded.away.click();

@@ -7,9 +7,9 @@ import { Checkout, type Language } from '@bkash-checkout/playwright';
 import { expect, test } from '../fixtures/index.js';
 import {
   expectAccessible,
-  expectEnoughContrast,
-  expectNoSidewaysScroll,
-  expectRoomForLargeLetters,
+  expectContrast,
+  expectNoHorizontalScroll,
+  expectReflowWithLargeText,
 } from '../helpers/accessibility.js';
 import { tour } from '../helpers/tour/index.js';
 
@@ -17,35 +17,35 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
   test.describe(`in ${language}`, () => {
     test.use({ language, viewport: { width: 320, height: 640 } });
 
-    test('every page is accessible and fits a phone of 320 pixels', async ({
+    test('every page is accessible and fits a 320 pixel screen', async ({
       payer,
       checkout,
-      complaints,
+      browserErrors,
     }) => {
       test.setTimeout(240_000);
-      const hasty = await Checkout.start({ demoShop: true, settings: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
+      const shortLived = await Checkout.start({ demoShop: true, settings: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
       const soft = expect.configure({ soft: true });
       try {
         await tour({
           payer,
           checkout,
-          hasty,
+          shortLived,
           visit: async (page, name) => {
             await test.step(name, async () => {
-              await expectNoSidewaysScroll(page, name, soft);
-              await expectRoomForLargeLetters(page, name, soft);
+              await expectNoHorizontalScroll(page, name, soft);
+              await expectReflowWithLargeText(page, name, soft);
               await soft(page.locator('html')).toHaveAttribute('lang', language);
               await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
               await expectAccessible(page, name, soft);
               await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-              await expectEnoughContrast(page, name, soft);
+              await expectContrast(page, name, soft);
             });
           },
         });
       } finally {
-        await hasty.stop();
+        await shortLived.stop();
       }
-      complaints.forgive(/40[34]|410|503/);
+      browserErrors.ignore(/40[34]|410|503/);
     });
   });
 }

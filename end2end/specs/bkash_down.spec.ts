@@ -10,21 +10,21 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
     test.describe(`in ${language} ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () => {
       test.use({ language, javaScriptEnabled });
 
-      test('a payer meets a polite refusal and pays later', async ({
+      test('while bKash is down, a payer sees a notice and can pay later', async ({
         payer,
         words,
         checkout,
-        complaints,
+        browserErrors,
       }) => {
         const { payPage } = payer;
         const { invoice } = await payer.orders();
-        if (javaScriptEnabled) await payPage.awake();
+        if (javaScriptEnabled) await payPage.hydrated();
         await checkout.simulator.fault({ operation: 'create', kind: 'cut_before', times: null });
         await payPage.pay.click();
         // With JavaScript on the page as it is, otherwise on the page that comes.
         await expect(javaScriptEnabled ? payPage.alert : payPage.status).toContainText(words.unavailable);
         await expectNotCharged(checkout.simulator, invoice);
-        complaints.forgive(/503/);
+        browserErrors.ignore(/503/);
 
         await checkout.simulator.clearFaults();
         await payer.pay();
@@ -34,17 +34,17 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
   }
 }
 
-test('a payer who loses the connection is told that no money was taken', async ({
+test('a lost connection shows a notice that no money was taken', async ({
   payer,
   context,
-  complaints,
+  browserErrors,
 }) => {
   await payer.orders();
-  await payer.payPage.awake();
+  await payer.payPage.hydrated();
   await context.setOffline(true);
   await payer.payPage.pay.click();
   await expect(payer.payPage.alert).toContainText('No connection to us just now. No money was taken.');
-  complaints.forgive(/ERR_INTERNET_DISCONNECTED/);
+  browserErrors.ignore(/ERR_INTERNET_DISCONNECTED/);
   await context.setOffline(false);
   await payer.pay();
 });

@@ -38,7 +38,7 @@ for (const language of ['en', 'bn'] as const) {
   test.describe(`in ${language}`, () => {
     test.use({ language });
 
-    test('the first view of an order stays within its budgets', async ({
+    test('the first view of a session stays within its budgets', async ({
       payer,
       browser,
       checkout,
@@ -68,13 +68,13 @@ for (const language of ['en', 'bn'] as const) {
   });
 }
 
-test('a receipt needs no script at all', async ({ payer, page }) => {
-  const { session } = await payer.buysHoney();
+test('a receipt loads no script', async ({ payer, page }) => {
+  const { session } = await payer.buyOneHoney();
   const scripts: string[] = [];
   page.on('request', (request) => {
     if (/\.(js|wasm)(\?|$)/.test(request.url())) scripts.push(request.url());
   });
-  await payer.opens(session);
+  await payer.openOrder(session);
   await expect(payer.receipt.trxId).toBeVisible();
   expect(scripts).toEqual([]);
 });

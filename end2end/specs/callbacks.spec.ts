@@ -6,15 +6,15 @@ import { expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright'
 import { expect, test } from '../fixtures/index.js';
 import { Customer } from '../pages/customer.js';
 
-test('a callback visited twice charges once', async ({ payer, words, checkout, page }) => {
+test('a repeated callback charges once', async ({ payer, words, checkout, page }) => {
   const callback = page.waitForRequest(/\/callback\?/);
-  const { invoice } = await payer.buysHoney();
+  const { invoice } = await payer.buyOneHoney();
   await page.goto((await callback).url());
   await expect(payer.receipt.heading).toHaveText(words.paid);
   await expectChargedOnce(checkout.simulator, invoice);
 });
 
-test('a browser sent back twice at once charges once', async ({ payer, words, checkout, complaints }) => {
+test('two simultaneous callbacks charge once', async ({ payer, words, checkout, browserErrors }) => {
   const { invoice } = await payer.orders();
   await payer.goToBkash();
   await checkout.simulator.fault({ operation: 'callback', kind: 'duplicate_callback' });
@@ -22,7 +22,7 @@ test('a browser sent back twice at once charges once', async ({ payer, words, ch
   await expect(payer.receipt.heading).toHaveText(words.paid);
   await expectChargedOnce(checkout.simulator, invoice);
   // Our page refuses to be framed, as it should.
-  complaints.forgive(/frame/i);
+  browserErrors.ignore(/frame/i);
 });
 
 for (const [what, tamper] of [
@@ -49,7 +49,7 @@ for (const [what, tamper] of [
   });
 }
 
-test('a payer whose browser was not sent back goes on from a new one', async ({
+test('a payer whose callback was lost continues in a new browser', async ({
   payer,
   words,
   checkout,
@@ -65,10 +65,10 @@ test('a payer whose browser was not sent back goes on from a new one', async ({
 
   const later = await browser.newContext({ baseURL: checkout.origin, locale: words.tag });
   const again = new Customer(await later.newPage(), words, payer.wallet);
-  await again.opens(session);
+  await again.openOrder(session);
   await expect(again.payPage.heading).toHaveText(words.atBkash);
   await expectNotCharged(checkout.simulator, invoice);
-  await again.payPage.goOn.click();
+  await again.payPage.continueAtBkash.click();
   await expect(again.bkash.status).toContainText(words.finished);
   await again.bkash.backToMerchant.click();
   await expect(again.receipt.heading).toHaveText(words.paid);
@@ -96,7 +96,7 @@ test('a payer who closes the browser right after the PIN finds the receipt', asy
   await callback;
   await page.close();
 
-  await again.opens(session);
+  await again.openOrder(session);
   await expect(again.payPage.heading).toHaveText(words.working);
   await expect(again.payPage.main).toContainText(words.notTwice);
   await context.close();

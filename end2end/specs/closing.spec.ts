@@ -25,20 +25,20 @@ for (const language of ['en', 'bn'] as const) {
   test.describe(`in ${language}`, () => {
     test.use({ language });
 
-    test('a payer cancels the order and finds it over at the shop', async ({ payer, words, checkout }) => {
+    test('a payer cancels the order and the shop shows it as cancelled', async ({ payer, words, checkout }) => {
       const { session, invoice } = await payer.orders();
       await payer.cancel();
       await expect(payer.payPage.main).toContainText(words.noMoney);
       await payer.payPage.backToShop.click();
       await expect(payer.order.status).toContainText(words.orderOver);
-      await payer.opens(session);
+      await payer.openOrder(session);
       await expect(payer.payPage.pay).toHaveCount(0);
       await expectNotCharged(checkout.simulator, invoice);
     });
   });
 }
 
-test('a payer cancels while at bKash, and the open page there takes nothing', async ({
+test("cancelling while bKash's page is open takes no money", async ({
   payer,
   words,
   checkout,
@@ -48,7 +48,7 @@ test('a payer cancels while at bKash, and the open page there takes nothing', as
   await payer.goToBkash();
   await payer.identify();
   const other = payer.inTab(await context.newPage());
-  await other.opens(session);
+  await other.openOrder(session);
   await other.cancel();
   await payer.bkash.enterPin();
   await expect(payer.payPage.heading).toHaveText(words.cancelled);

@@ -1,6 +1,6 @@
 // The checkout on another shop's page, under the strictest policy: one tag, three ways to open it.
 
-import { expect, test, wares } from '../fixtures/embedding.js';
+import { expect, test, embedConfig } from '../fixtures/embedding.js';
 import { OtherShop } from '../helpers/other_shop.js';
 import { Embedded } from '../pages/embedded.js';
 
@@ -11,7 +11,7 @@ for (const language of ['en', 'bn'] as const) {
   test.describe(`in ${language}`, () => {
     test.use({ language });
 
-    test('a payer is led to our page, pays, and comes back to the shop', async ({
+    test('redirect mode: a payer pays and returns to the shop', async ({
       embedded,
       otherShop,
       session,
@@ -27,7 +27,7 @@ for (const language of ['en', 'bn'] as const) {
       await expect(page).toHaveURL(`${otherShop.origin}/thanks`);
     });
 
-    test('a payer pays in a window, and the shop goes on when it closes', async ({
+    test("popup mode: the shop's page continues when the window closes", async ({
       embedded,
       otherShop,
       session,
@@ -39,16 +39,16 @@ for (const language of ['en', 'bn'] as const) {
       const window = await embedded.opens(embedded.opener);
       const inWindow = payer.inTab(window);
       await expect(inWindow.payPage.heading).toHaveText(words.payShop);
-      await embedded.hears('ready');
+      await embedded.expectEvents('ready');
       await inWindow.pay();
-      await embedded.hears('ready', 'paid paid');
+      await embedded.expectEvents('ready', 'paid paid');
       const closed = window.waitForEvent('close');
       await inWindow.receipt.backToShop.click();
       await closed;
       await expect(page).toHaveURL(`${otherShop.origin}/thanks`);
     });
 
-    test('a payer pays in a dialog, and bKash in a window that closes itself', async ({
+    test('modal mode: bKash opens in a window that closes itself', async ({
       embedded,
       otherShop,
       session,
@@ -60,7 +60,7 @@ for (const language of ['en', 'bn'] as const) {
       await embedded.opener.click();
       await expect(embedded.dialog).toBeVisible();
       await expect(embedded.payPage.heading).toHaveText(words.payShop);
-      await embedded.hears('ready');
+      await embedded.expectEvents('ready');
       const inDialog = payer.inDialog();
       await inDialog.goToBkash();
       const closed = inDialog.bkash.page.waitForEvent('close');
@@ -68,29 +68,29 @@ for (const language of ['en', 'bn'] as const) {
       await inDialog.confirm();
       await closed;
       await expect(embedded.receipt.heading).toHaveText(words.paid);
-      await embedded.hears('ready', 'paid paid');
+      await embedded.expectEvents('ready', 'paid paid');
       await embedded.receipt.backToShop.click();
       await expect(page).toHaveURL(`${otherShop.origin}/thanks`);
     });
   });
 }
 
-test('a receipt that is there already is not loaded again by the window that closes', async ({
+test('a closing bKash window does not reload a visible receipt', async ({
   embedded,
   otherShop,
   session,
   payer,
   words,
   page,
-  complaints,
+  browserErrors,
 }) => {
   await embedded.visit(otherShop.page(tag(session, 'modal')));
   await embedded.opener.click();
   const inDialog = payer.inDialog();
   await inDialog.goToBkash();
   const window = inDialog.bkash.page;
-  let goOn = (): void => undefined;
-  const held = new Promise<void>((resolve) => (goOn = resolve));
+  let continueAtBkash = (): void => undefined;
+  const held = new Promise<void>((resolve) => (continueAtBkash = resolve));
   await window.route('**/pkg/checkout.js*', async (route) => {
     await held;
     await route.continue();
@@ -101,15 +101,15 @@ test('a receipt that is there already is not loaded again by the window that clo
   await expect(embedded.receipt.heading).toHaveText(words.paid, { timeout: 15_000 });
   await embedded.receipt.heading.evaluate((heading) => heading.setAttribute('data-seen', ''));
   const closed = window.waitForEvent('close');
-  goOn();
+  continueAtBkash();
   await closed;
-  await embedded.hears('ready', 'paid paid');
+  await embedded.expectEvents('ready', 'paid paid');
   await expect(embedded.receipt.heading).toHaveAttribute('data-seen');
   // While the script is held, what it needs waits longer than the browser likes.
-  complaints.forgive(/preload/);
+  browserErrors.ignore(/preload/);
 });
 
-test('what a shop hears of an order that is cancelled in the dialog', async ({
+test('cancelling in the dialog dispatches `cancelled` and `closed`', async ({
   embedded,
   otherShop,
   session,
@@ -118,13 +118,13 @@ test('what a shop hears of an order that is cancelled in the dialog', async ({
   await embedded.visit(otherShop.page(tag(session, 'modal')));
   await embedded.opener.click();
   await payer.inDialog().cancel();
-  await embedded.hears('ready', 'cancelled cancelled');
+  await embedded.expectEvents('ready', 'cancelled cancelled');
   await embedded.closer.click();
   await expect(embedded.dialog).toBeHidden();
-  await embedded.hears('ready', 'cancelled cancelled', 'closed cancelled');
+  await embedded.expectEvents('ready', 'cancelled cancelled', 'closed cancelled');
 });
 
-test('a try that fails is told each time, and the payer can try again', async ({
+test('every failed attempt dispatches `failed`, and the payer can try again', async ({
   embedded,
   otherShop,
   session,
@@ -136,20 +136,20 @@ test('a try that fails is told each time, and the payer can try again', async ({
   await embedded.opener.click();
   for (const times of [1, 2]) {
     expect(await payer.inDialog().fail('balance')).toContain(words.balance);
-    await embedded.hears('ready', ...Array.from({ length: times }, () => 'failed open'));
+    await embedded.expectEvents('ready', ...Array.from({ length: times }, () => 'failed open'));
     await expect(embedded.payPage.pay).toBeVisible();
   }
   await expect(page).toHaveTitle('Another shop');
 });
 
-test('bKash\'s window brings the page behind it up to date, though that heard nothing itself', async ({
+test('bKash\'s window brings the page behind it up to date, though that receivedEvents nothing itself', async ({
   embedded,
   otherShop,
   session,
   payer,
   words,
   page,
-  complaints,
+  browserErrors,
 }) => {
   await page.route('**/api/checkout/status?*', (route) => route.abort());
   await embedded.visit(otherShop.page(tag(session, 'modal')));
@@ -159,38 +159,38 @@ test('bKash\'s window brings the page behind it up to date, though that heard no
     await expect(embedded.payPage.heading).toHaveText(words.payShop);
   }
   await payer.inDialog().pay();
-  complaints.forgive(/ERR_FAILED/);
+  browserErrors.ignore(/ERR_FAILED/);
 });
 
-test('a shop that goes on by itself says so', async ({ embedded, otherShop, session, payer, page }) => {
+test("preventDefault() on `closed` keeps the shop's page", async ({ embedded, otherShop, session, payer, page }) => {
   await embedded.visit(otherShop.page(tag(session, 'popup')));
   await page.evaluate(() => document.addEventListener('closed', (event) => event.preventDefault()));
   const window = await embedded.opens(embedded.opener);
   const inWindow = payer.inTab(window);
   await inWindow.goToBkash();
   await inWindow.confirm();
-  await embedded.hears('ready', 'paid paid');
+  await embedded.expectEvents('ready', 'paid paid');
   await window.close();
-  await embedded.hears('ready', 'paid paid', 'closed paid');
+  await embedded.expectEvents('ready', 'paid paid', 'closed paid');
   await expect(page).toHaveTitle('Another shop');
 });
 
-test('a payer who closes the window can open it again', async ({ embedded, otherShop, session }) => {
+test('a closed window can be opened again', async ({ embedded, otherShop, session }) => {
   await embedded.visit(otherShop.page(tag(session, 'popup')));
   const window = await embedded.opens(embedded.opener);
-  await embedded.hears('ready');
+  await embedded.expectEvents('ready');
   await window.close();
-  await embedded.hears('ready', 'closed');
+  await embedded.expectEvents('ready', 'closed');
   await embedded.opens(embedded.opener);
-  await embedded.hears('ready', 'closed', 'ready');
+  await embedded.expectEvents('ready', 'closed', 'ready');
 });
 
 for (const way of ['Escape in the frame', 'Escape outside of it', 'the button'] as const) {
-  test(`${way} closes the dialog, and the focus is back where it was`, async ({ embedded, otherShop, session, page }) => {
+  test(`${way} closes the dialog and restores the focus`, async ({ embedded, otherShop, session, page }) => {
     await embedded.visit(otherShop.page(tag(session, 'modal')));
     await embedded.opener.focus();
     await page.keyboard.press('Enter');
-    await embedded.hears('ready');
+    await embedded.expectEvents('ready');
     if (way === 'the button') await embedded.closer.click();
     if (way === 'Escape outside of it') await embedded.closer.focus();
     if (way === 'Escape in the frame') await embedded.payPage.pay.focus();
@@ -198,7 +198,7 @@ for (const way of ['Escape in the frame', 'Escape outside of it', 'the button'] 
     // The frame is gone before it can say that it has seen the key, so nobody waits for that.
     if (way === 'Escape in the frame') page.keyboard.press('Escape').catch(() => undefined);
     await expect(embedded.dialog).toBeHidden();
-    await embedded.hears('ready', 'closed');
+    await embedded.expectEvents('ready', 'closed');
     await expect(embedded.opener).toBeFocused();
   });
 }
@@ -206,7 +206,7 @@ for (const way of ['Escape in the frame', 'Escape outside of it', 'the button'] 
 test('the keyboard stays in the dialog', async ({ embedded, otherShop, session, page }) => {
   await embedded.visit(otherShop.page(`${tag(session, 'modal')}<a href="#elsewhere">Elsewhere</a>`));
   await embedded.opener.click();
-  await embedded.hears('ready');
+  await embedded.expectEvents('ready');
   for (let press = 0; press < 12; press += 1) {
     await page.keyboard.press('Tab');
     await expect(embedded.opener).not.toBeFocused();
@@ -214,10 +214,10 @@ test('the keyboard stays in the dialog', async ({ embedded, otherShop, session, 
   }
 });
 
-test('nobody but our own page can say that the order is paid', async ({ embedded, otherShop, session, page, checkout }) => {
+test('messages of other origins and windows are ignored', async ({ embedded, otherShop, session, page, checkout }) => {
   await embedded.visit(otherShop.page(tag(session, 'modal')));
   await embedded.opener.click();
-  await embedded.hears('ready');
+  await embedded.expectEvents('ready');
   await page.evaluate(
     ({ session, home }) => {
       const forge = (source: Window | null, origin: string, hello: unknown) => {
@@ -243,36 +243,36 @@ test('nobody but our own page can say that the order is paid', async ({ embedded
   );
   // What the real one says comes after them all.
   await embedded.payPage.cancel.click();
-  await embedded.payPage.cancelYes.click();
-  await embedded.hears('ready', 'cancelled cancelled');
+  await embedded.payPage.confirmCancel.click();
+  await embedded.expectEvents('ready', 'cancelled cancelled');
 });
 
-test('a shop that is not registered shows no frame, and its payers pay on our page', async ({
+test('without a registered origin, the dialog falls back to navigation', async ({
   checkout,
   session,
   words,
   page,
   payer,
-  complaints,
+  browserErrors,
 }) => {
   const stranger = await OtherShop.open();
-  const { tag: script, policy } = await wares(checkout);
-  stranger.sellsWith({ checkout: checkout.origin, tag: script, policy });
+  const { tag: script, policy } = await embedConfig(checkout);
+  stranger.configure({ checkout: checkout.origin, tag: script, policy });
   const embedded = new Embedded(page, words);
   await page.clock.install();
   await embedded.visit(stranger.page(tag(session, 'modal')));
   await embedded.opener.click();
   await expect(embedded.dialog).toBeVisible();
-  await expect.poll(() => complaints.take().join()).toContain('frame-ancestors');
+  await expect.poll(() => browserErrors.take().join()).toContain('frame-ancestors');
   await expect(embedded.payPage.heading).toHaveCount(0);
-  expect(await embedded.heard()).toEqual([]);
+  expect(await embedded.receivedEvents()).toEqual([]);
   await page.clock.fastForward(20_000);
   await expect(payer.payPage.heading).toHaveText(words.payShop);
-  complaints.forgive(/frame-ancestors|chrome-error/);
+  browserErrors.ignore(/frame-ancestors|chrome-error/);
   await stranger.close();
 });
 
-test('a receipt that is opened alone loads no script, though shops may show it', async ({
+test('a receipt outside a frame loads no script', async ({
   checkout,
   session,
   payer,
@@ -289,7 +289,7 @@ test('a receipt that is opened alone loads no script, though shops may show it',
   expect(scripts).toEqual([]);
 });
 
-test('no page but the order itself can be in a frame', async ({ checkout, session, request }) => {
+test("only a session's page can be framed", async ({ checkout, session, request }) => {
   const policies = async (path: string) => {
     const { 'content-security-policy': policy = '', 'x-frame-options': options } = (
       await request.get(checkout.origin + path, { maxRedirects: 0 })
@@ -311,7 +311,7 @@ for (const [app, userAgent] of Object.entries({
   test.describe(`inside ${app}`, () => {
     test.use({ userAgent });
 
-    test('payers are led to our page, whatever the shop wished', async ({ embedded, otherShop, session, payer, words }) => {
+    test('payers are led to our page, whatever the shop requested', async ({ embedded, otherShop, session, payer, words }) => {
       await embedded.visit(otherShop.page(tag(session, 'modal')));
       await expect(embedded.opener).toHaveCount(0);
       await embedded.away.click();
@@ -320,14 +320,14 @@ for (const [app, userAgent] of Object.entries({
   });
 }
 
-test('where no window may open, payers are led to our page', async ({ embedded, otherShop, session, page, payer, words }) => {
+test('a blocked pop-up falls back to navigation', async ({ embedded, otherShop, session, page, payer, words }) => {
   await page.addInitScript(() => (window.open = () => null));
   await embedded.visit(otherShop.page(tag(session, 'popup')));
   await embedded.opener.click();
   await expect(payer.payPage.heading).toHaveText(words.payShop);
 });
 
-test('any element can be the button, and a link or button of the shop keeps its looks', async ({
+test("any element can be the button, and the shop's own keep their style", async ({
   embedded,
   otherShop,
   session,
@@ -341,22 +341,22 @@ test('any element can be the button, and a link or button of the shop keeps its 
       <button ${data}>Check out</button>`),
   );
   await embedded.opener.click();
-  await embedded.hears('ready');
+  await embedded.expectEvents('ready');
   await embedded.closer.click();
   await page.getByRole('link', { name: 'Buy now' }).click();
-  await embedded.hears('ready', 'closed', 'ready');
+  await embedded.expectEvents('ready', 'closed', 'ready');
   await embedded.closer.click();
   await page.getByRole('button', { name: 'Check out' }).click();
   await expect(page).toHaveURL(`${checkout.origin}/pay/${session}?lang=en`);
 });
 
-test('buttons that come later, or are given another session, work', async ({
+test('buttons that are added later or change their session work', async ({
   embedded,
   otherShop,
   session,
   page,
   checkout,
-  complaints,
+  browserErrors,
 }) => {
   await embedded.visit(otherShop.page('<div id="place"></div>'));
   await page.evaluate((session) => {
@@ -374,7 +374,7 @@ test('buttons that come later, or are given another session, work', async ({
   const window = await embedded.opens(embedded.opener);
   expect(new URL(window.url()).pathname).toBe('/pay/..%2Fx%3Fy');
   await expect(window.getByRole('heading', { level: 1 })).toBeVisible();
-  complaints.forgive(/404/);
+  browserErrors.ignore(/404/);
 });
 
 test.describe('without JavaScript', () => {

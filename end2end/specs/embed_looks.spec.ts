@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { expect, test } from '../fixtures/embedding.js';
-import { expectAccessible, expectAccessibleFrame, expectNoSidewaysScroll } from '../helpers/accessibility.js';
+import { expectAccessible, expectAccessibleFrame, expectNoHorizontalScroll } from '../helpers/accessibility.js';
 
 const GALLERY = fileURLToPath(new URL('../artefacts/gallery/embedded/', import.meta.url));
 
@@ -13,7 +13,7 @@ for (const language of ['bn', 'en'] as const) {
   test.describe(`in ${language}`, () => {
     test.use({ language, reducedMotion: 'reduce' });
 
-    test('button and dialog are accessible and fit, from the smallest phone on', async ({
+    test('button and dialog are accessible and fit every screen', async ({
       embedded,
       otherShop,
       session,
@@ -36,9 +36,9 @@ for (const language of ['bn', 'en'] as const) {
           await expectAccessible(page);
           await picture('button');
           await embedded.opener.click();
-          await embedded.hears('ready');
+          await embedded.expectEvents('ready');
           await expectAccessibleFrame(page);
-          await expectNoSidewaysScroll(page);
+          await expectNoHorizontalScroll(page);
           const frame = page.frames().find((each) => each !== page.mainFrame());
           expect(await frame?.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
           await picture('dialog');
@@ -48,7 +48,7 @@ for (const language of ['bn', 'en'] as const) {
   });
 }
 
-test('our page opens in the language of the page around it', async ({ embedded, otherShop, session, page, payer }) => {
+test("the checkout opens in the language of the shop's page", async ({ embedded, otherShop, session, page, payer }) => {
   await embedded.visit(otherShop.page(`<bkash-checkout lang="bn" session="${session}"></bkash-checkout>`));
   await page.getByRole('link', { name: 'বিকাশে পেমেন্ট করুন' }).click();
   await expect(payer.payPage.heading).toContainText('Demo Shop');

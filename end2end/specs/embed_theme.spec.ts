@@ -16,7 +16,7 @@ test.use({
   locale: 'en-GB',
 });
 
-test('an order wears them, and everything can be read', async ({ checkout, session, page }) => {
+test('a session uses the theme and has enough contrast', async ({ checkout, session, page }) => {
   await page.goto(`${checkout.origin}/pay/${session}`);
   await expect(page.locator('html')).toHaveAttribute('lang', 'bn');
   const button = page.getByRole('button', { name: 'বিকাশে পেমেন্ট করুন' });

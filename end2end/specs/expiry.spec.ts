@@ -5,15 +5,15 @@ import { Checkout, expectChargedOnce, expectNotCharged } from '@bkash-checkout/p
 
 import { expect, test } from '../fixtures/index.js';
 
-test('an order that nobody paid in time is over, and one at bKash can be finished', async ({
+test('an unpaid session expires, and a payment at bKash can still be completed', async ({
   payer,
   words,
   browser,
-  complaints,
+  browserErrors,
 }) => {
   test.setTimeout(120_000);
-  const hasty = await Checkout.start({ demoShop: true, settings: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
-  const context = await browser.newContext({ baseURL: hasty.origin, locale: words.tag });
+  const shortLived = await Checkout.start({ demoShop: true, settings: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
+  const context = await browser.newContext({ baseURL: shortLived.origin, locale: words.tag });
   const late = payer.inTab(await context.newPage());
   const quick = payer.inTab(await context.newPage());
   try {
@@ -21,7 +21,7 @@ test('an order that nobody paid in time is over, and one at bKash can be finishe
     await quick.goToBkash();
     await quick.identify();
     const { invoice: missed } = await late.orders();
-    await late.payPage.awake();
+    await late.payPage.hydrated();
 
     // The countdown ends, and the page says so without being reloaded by anybody.
     await late.page.bringToFront();
@@ -30,14 +30,14 @@ test('an order that nobody paid in time is over, and one at bKash can be finishe
     await expect(late.payPage.pay).toHaveCount(0);
     await late.payPage.backToShop.click();
     await expect(late.order.status).toContainText(words.orderOver);
-    await expectNotCharged(hasty.simulator, missed);
+    await expectNotCharged(shortLived.simulator, missed);
 
     await quick.bkash.enterPin();
     await expect(quick.receipt.heading).toHaveText(words.paid);
-    await expectChargedOnce(hasty.simulator, finished);
+    await expectChargedOnce(shortLived.simulator, finished);
   } finally {
     await context.close();
-    await hasty.stop();
+    await shortLived.stop();
   }
-  complaints.forgive(/410/);
+  browserErrors.ignore(/410/);
 });

@@ -13,7 +13,7 @@ const iframe = using('checkout-iframe');
 
 v2.describe('tokenized v2', () => {
   v2('pays, remembers a wallet, and pays by PIN alone', async ({ payer, checkout }) => {
-    const first = await payer.buysHoney();
+    const first = await payer.buyOneHoney();
     await expectChargedOnce(checkout.simulator, first.invoice);
     await checkout.simulator.advance(301); // Past bKash's window for duplicates.
     const second = await payer.savesWalletAndPays();
@@ -64,11 +64,11 @@ iframe.describe('Checkout (iFrame)', () => {
     });
   }
 
-  iframe('when bKash’s script does not come, the page says so', async ({ payer, page, complaints }) => {
+  iframe('when bKash’s script does not come, the page says so', async ({ payer, page, browserErrors }) => {
     await page.route('**/bKash-checkout-sandbox.js', async (route) => route.abort());
     await payer.orders();
     await payer.payPage.pay.click();
     await expect(page.getByRole('alert')).toContainText('No money was taken');
-    complaints.forgive(/ERR_FAILED/);
+    browserErrors.ignore(/ERR_FAILED/);
   });
 });

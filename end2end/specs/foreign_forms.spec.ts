@@ -6,22 +6,22 @@ import { expect, test } from '../fixtures/index.js';
 import { foreignForm } from '../helpers/foreign_form.js';
 
 for (const path of ['start', 'cancel']) {
-  test(`a form of another site cannot ${path} an order`, async ({
+  test(`a cross-site form cannot ${path} an order`, async ({
     payer,
     words,
     checkout,
     page,
-    complaints,
+    browserErrors,
   }) => {
     const { session, invoice } = await payer.orders();
     const before = await checkout.simulator.calls('create');
     await foreignForm(page, `${checkout.origin}/pay/${session}/${path}`);
     await expect(payer.payPage.heading).toHaveText(words.forbidden);
     await expect(payer.payPage.main).toContainText('To keep you safe we did nothing.');
-    complaints.forgive(/403/);
+    browserErrors.ignore(/403/);
     expect(await checkout.simulator.calls('create')).toBe(before);
     await expectNotCharged(checkout.simulator, invoice);
-    await payer.opens(session);
+    await payer.openOrder(session);
     await expect(payer.payPage.pay).toBeVisible();
   });
 }

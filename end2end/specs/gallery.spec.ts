@@ -16,17 +16,17 @@ for (const language of ['bn', 'en'] satisfies Language[]) {
   test.describe(language, () => {
     test.use({ language });
 
-    test('every page has its pictures', async ({ payer, checkout, complaints }) => {
+    test('takes a screenshot of every page', async ({ payer, checkout, browserErrors }) => {
       test.setTimeout(240_000);
       const folder = path.join(GALLERY, language);
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
-      const hasty = await Checkout.start({ demoShop: true, settings: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
+      const shortLived = await Checkout.start({ demoShop: true, settings: { CHECKOUT__MERCHANT__SESSION_MINUTES: '1' } });
       try {
         await tour({
           payer,
           checkout,
-          hasty,
+          shortLived,
           visit: async (page, name) => {
             for (const width of WIDTHS) {
               await page.setViewportSize({ width, height: width > 1000 ? 800 : 844 });
@@ -40,9 +40,9 @@ for (const language of ['bn', 'en'] satisfies Language[]) {
           },
         });
       } finally {
-        await hasty.stop();
+        await shortLived.stop();
       }
-      complaints.forgive(/40[34]|410|503/);
+      browserErrors.ignore(/40[34]|410|503/);
     });
   });
 }

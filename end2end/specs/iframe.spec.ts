@@ -1,7 +1,7 @@
 // bKash's checkout script: a page written for bKash's own works unchanged against the simulator.
 
 import { test as base, expect } from '../fixtures/index.js';
-import { expectAccessible, expectAccessibleFrame, expectNoSidewaysScroll } from '../helpers/accessibility.js';
+import { expectAccessible, expectAccessibleFrame, expectNoHorizontalScroll } from '../helpers/accessibility.js';
 import { Merchant } from '../helpers/merchant.js';
 import { CheckoutFrame } from '../pages/checkout_frame.js';
 
@@ -23,7 +23,7 @@ for (const language of ['en', 'bn'] as const) {
   test.describe(`in ${language} on a small phone`, () => {
     test.use({ language, viewport: { width: 320, height: 568 } });
 
-    test('a customer pays in the frame and the merchant goes on', async ({
+    test("a customer pays in the frame and the merchant's page continues", async ({
       merchant,
       frame,
       page,
@@ -33,7 +33,7 @@ for (const language of ['en', 'bn'] as const) {
       await page.goto(merchant.page());
       await frame.opens();
       await expect(frame.dialog).toBeVisible();
-      await expectNoSidewaysScroll(page);
+      await expectNoHorizontalScroll(page);
       const paymentID = await frame.paymentID();
       await frame.confirm(payer.wallet);
       await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible();
@@ -240,7 +240,7 @@ for (const create of ['calls onError', 'throws'] as const) {
     frame,
     page,
     words,
-    complaints,
+    browserErrors,
   }) => {
     await page.goto(merchant.page({ create }));
     await frame.opener.click();
@@ -250,7 +250,7 @@ for (const create of ['calls onError', 'throws'] as const) {
     await expect(frame.dialog).toBeHidden();
     await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
     // The merchant still hears of its own mistakes.
-    if (create === 'throws') expect(complaints.take().join()).toContain("the shop's own mistake");
+    if (create === 'throws') expect(browserErrors.take().join()).toContain("the shop's own mistake");
   });
 }
 
@@ -259,13 +259,13 @@ test('a paymentID that bKash never gave shows that, and can be left', async ({
   frame,
   page,
   words,
-  complaints,
+  browserErrors,
 }) => {
   await page.goto(merchant.page({ create: 'never answers' }));
   await frame.opener.click();
   await page.evaluate(() => (window as unknown as { answerNow: () => void }).answerNow());
   await expect(frame.bkash.status).toContainText(words.noPayment);
-  complaints.forgive(/404/);
+  browserErrors.ignore(/404/);
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
 });
@@ -299,7 +299,7 @@ test('without its own script the frame works, and says that it may be closed', a
   frame,
   page,
   words,
-  complaints,
+  browserErrors,
 }) => {
   await page.route('**/simulator/frame.js', (route) => route.abort());
   await page.goto(merchant.page());
@@ -309,7 +309,7 @@ test('without its own script the frame works, and says that it may be closed', a
   await frame.cross.click();
   await expect(frame.dialog).toBeHidden();
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
-  complaints.forgive(/ERR_FAILED/);
+  browserErrors.ignore(/ERR_FAILED/);
 });
 
 test('the keyboard stays in the dialog', async ({ merchant, frame, page }) => {

@@ -1,16 +1,16 @@
-// Paying with a keyboard alone: every stop is visible, nothing traps, nothing needs a
+// PaymentOptions with a keyboard alone: every stop is visible, nothing traps, nothing needs a
 // pointer.
 
 import { expectChargedOnce } from '@bkash-checkout/playwright';
 
 import { expect, test } from '../fixtures/index.js';
-import { expectFocusSeen, tabTo } from '../helpers/keyboard.js';
+import { expectFocusVisible, tabTo } from '../helpers/keyboard.js';
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled, hasTouch: false });
 
-    test('a payer saves a wallet and pays without touching a pointer', async ({
+    test('a payer saves a wallet and pays with the keyboard alone', async ({
       payer,
       words,
       checkout,
@@ -24,7 +24,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       await expect(payPage.heading).toHaveText(words.payShop);
       const invoice = await payer.invoice();
-      if (javaScriptEnabled) await payPage.awake();
+      if (javaScriptEnabled) await payPage.hydrated();
       await tabTo(payPage.remember);
       await keyboard.press('Space');
       await expect(payPage.remember).toBeChecked();
@@ -32,7 +32,7 @@ for (const javaScriptEnabled of [true, false]) {
       await keyboard.press('Enter');
 
       await expect(bkash.number).toBeFocused();
-      await expectFocusSeen(page);
+      await expectFocusVisible(page);
       await keyboard.type(payer.wallet);
       await tabTo(bkash.terms);
       await keyboard.press('Space');
@@ -57,7 +57,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(order.status).toContainText(words.orderPaid);
     });
 
-    test('a payer takes a consent back without touching a pointer', async ({ payer, words, page }) => {
+    test('a payer revokes an agreement with the keyboard alone', async ({ payer, words, page }) => {
       const { wallets, wallet } = payer;
       await payer.orders();
       await payer.payPage.savedWallets.click();
@@ -66,20 +66,20 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(wallets.status).toContainText(words.saved);
       await tabTo(wallets.remove(wallet));
       await page.keyboard.press('Enter');
-      await expect(wallets.removeYes(wallet)).toBeVisible();
-      await tabTo(wallets.removeYes(wallet));
+      await expect(wallets.confirmRemove(wallet)).toBeVisible();
+      await tabTo(wallets.confirmRemove(wallet));
       await page.keyboard.press('Enter');
       await expect(wallets.status).toContainText(words.removed);
     });
   });
 }
 
-test('the first stop skips the head of the page', async ({ payer, page }) => {
+test('the first tab stop is the skip link', async ({ payer, page }) => {
   await payer.orders();
   await page.keyboard.press('Tab');
   const skip = page.getByRole('link', { name: 'Skip to the page' });
   await expect(skip).toBeFocused();
-  await expectFocusSeen(page);
+  await expectFocusVisible(page);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await expect(payer.payPage.remember).toBeFocused();

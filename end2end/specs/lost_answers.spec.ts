@@ -8,7 +8,7 @@ import { expect, test } from '../fixtures/index.js';
 // bKash is asked 30 seconds after Execute, so these tests mostly wait.
 const SETTLES = { timeout: 45_000 };
 
-test('a lost answer becomes the receipt by itself @slow', async ({ payer, words, checkout }) => {
+test('a lost response turns into the receipt without a reload @slow', async ({ payer, words, checkout }) => {
   test.setTimeout(90_000);
   const { invoice } = await payer.orders();
   await payer.goToBkash();
@@ -25,7 +25,7 @@ test('a lost answer becomes the receipt by itself @slow', async ({ payer, words,
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a lost answer becomes the receipt by itself @slow', async ({ payer, words, checkout }) => {
+  test('a lost response turns into the receipt without a reload @slow', async ({ payer, words, checkout }) => {
     test.setTimeout(90_000);
     const { invoice } = await payer.orders();
     await payer.goToBkash();
@@ -37,7 +37,7 @@ test.describe('without JavaScript', () => {
   });
 });
 
-test('an Execute that never arrived ends without money, and the order can be paid @slow', async ({
+test('an Execute that never arrived charges nothing, and the order can be paid @slow', async ({
   payer,
   words,
   checkout,
@@ -57,13 +57,13 @@ test('an Execute that never arrived ends without money, and the order can be pai
   expect(await bookings(checkout.simulator, invoice)).toHaveLength(1);
 });
 
-test('a server killed after the PIN settles the payment by itself @slow', async ({
+test('a server killed after the PIN resolves the payment after its restart @slow', async ({
   payer,
   words,
   checkout,
   page,
   context,
-  complaints,
+  browserErrors,
 }) => {
   test.setTimeout(120_000);
   const { session, invoice } = await payer.orders();
@@ -83,13 +83,13 @@ test('a server killed after the PIN settles the payment by itself @slow', async 
   await page.close();
   await checkout.restart();
 
-  await later.opens(session);
+  await later.openOrder(session);
   await expect(later.payPage.heading).toHaveText(words.working);
   await expect(later.payPage.main).toContainText(words.notTwice);
   await expect(later.receipt.heading).toHaveText(words.paid, SETTLES);
   const booking = await expectChargedOnce(checkout.simulator, invoice);
   await expect(later.receipt.trxId).toHaveText(booking.trxID);
-  complaints.forgive(/ERR_|chrome-error/);
+  browserErrors.ignore(/ERR_|chrome-error/);
 });
 
 test('money that does not fit the order is shown to the payer as the shop\'s to check', async ({

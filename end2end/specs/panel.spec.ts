@@ -5,7 +5,7 @@ import { Simulator } from '@bkash-checkout/playwright';
 import type { Page } from '@playwright/test';
 
 import { expect, test as base } from '../fixtures/index.js';
-import { expectAccessible, expectEnoughContrast, expectNoSidewaysScroll } from '../helpers/accessibility.js';
+import { expectAccessible, expectContrast, expectNoHorizontalScroll } from '../helpers/accessibility.js';
 import { foreignForm } from '../helpers/foreign_form.js';
 import { pasteIntoShell } from '../helpers/shell.js';
 
@@ -100,7 +100,7 @@ test('a fault is set, struck and seen', async ({ page, lone }) => {
   await expect(page.getByText('No faults are active:')).toBeVisible();
 });
 
-test('the form of a fault asks for what its kind needs', async ({ page, lone, complaints }) => {
+test('the form of a fault asks for what its kind needs', async ({ page, lone, browserErrors }) => {
   await page.goto(`${lone.origin}/simulator/panel/faults`);
   const [kind, operation, status] = ['Kind', 'Operation', 'HTTP status'].map((label) => page.getByLabel(label));
   await kind!.selectOption('status');
@@ -117,7 +117,7 @@ test('the form of a fault asks for what its kind needs', async ({ page, lone, co
   await page.getByLabel('Error code').fill('2023');
   await page.getByRole('button', { name: 'Add a fault' }).click();
   await expect(page.getByRole('row', { name: /refuse execute/ })).toContainText('2023 Insufficient Balance');
-  complaints.forgive(/422/);
+  browserErrors.ignore(/422/);
 });
 
 test('error codes are filtered while typing', async ({ page, lone }) => {
@@ -157,9 +157,9 @@ test('what is typed and opened survives what happens meanwhile', async ({ page, 
   await page.goto(`${lone.origin}/simulator/panel/wallets`);
   const balance = page.getByRole('textbox', { name: 'New balance in taka: 01770618575' });
   await balance.fill('12.5');
-  const heard = page.waitForResponse((answer) => answer.url().endsWith('/panel/wallets'));
+  const receivedEvents = page.waitForResponse((answer) => answer.url().endsWith('/panel/wallets'));
   pasteIntoShell(grant);
-  await heard;
+  await receivedEvents;
   await expect(balance).toHaveValue('12.5');
   await expect(balance).toBeFocused();
   await page.keyboard.press('Enter');
@@ -176,10 +176,10 @@ test('a page that is paused stays as it is', async ({ page, lone }) => {
   await expect(page.locator('details.call')).toHaveCount(1);
 });
 
-test('another site cannot reset the simulator', async ({ page, lone, complaints }) => {
+test('another site cannot reset the simulator', async ({ page, lone, browserErrors }) => {
   await foreignForm(page, `${lone.origin}/simulator/panel/reset`);
   await expect(page.getByText('foreign_origin')).toBeVisible();
-  complaints.forgive(/403/);
+  browserErrors.ignore(/403/);
 });
 
 test.describe('without JavaScript', () => {
@@ -226,7 +226,7 @@ test.describe('without JavaScript', () => {
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 320, height: 640 } });
 
-  test('every page is accessible and fits a phone of 320 pixels', async ({ page, lone }) => {
+  test('every page is accessible and fits a 320 pixel screen', async ({ page, lone }) => {
     test.setTimeout(240_000);
     const soft = expect.configure({ soft: true });
     await page.goto(`${lone.origin}/simulator/panel/start`);
@@ -243,8 +243,8 @@ test.describe('on a phone', () => {
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       await expectAccessible(page, address, soft);
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      await expectEnoughContrast(page, address, soft);
-      await expectNoSidewaysScroll(page, address, soft);
+      await expectContrast(page, address, soft);
+      await expectNoHorizontalScroll(page, address, soft);
       // A table that is too wide would be cut off rather than scroll.
       const cut = page.locator('table, td, pre').evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length);
       soft(await cut, `${address}: cut off`).toBe(0);

@@ -10,7 +10,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
     test.describe(`in ${language} ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () => {
       test.use({ language, javaScriptEnabled });
 
-      test('a payer goes from the goods to the receipt and back to the shop', async ({
+      test('a payer buys a product, sees the receipt and returns to the shop', async ({
         payer,
         words,
         checkout,
@@ -25,7 +25,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
         await expect(payer.payPage.heading).toHaveText(words.payShop);
         await expect(payer.payPage.main).toContainText(words.honeyPrice);
         const invoice = await payer.invoice();
-        if (javaScriptEnabled) await payer.payPage.awake();
+        if (javaScriptEnabled) await payer.payPage.hydrated();
         await payer.goToBkash();
 
         await expect(payer.bkash.heading).toHaveText(words.bkash);
@@ -47,7 +47,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
   }
 }
 
-test('a payer changes the language and keeps it up to the receipt', async ({ payer, page }) => {
+test('a changed language is kept up to the receipt', async ({ payer, page }) => {
   await payer.orders();
   await page.getByRole('link', { name: 'বাংলা' }).click();
   await expect(page.getByRole('button', { name: 'বিকাশে পেমেন্ট করুন' })).toBeVisible();

@@ -2,7 +2,7 @@
 
 import { expect, test } from '../fixtures/index.js';
 
-test('the shop does not call an order unpaid while bKash is being asked', async ({
+test('the shop does not call an order unpaid while its payment is processing', async ({
   payer,
   words,
   checkout,
@@ -19,7 +19,7 @@ test('the shop does not call an order unpaid while bKash is being asked', async 
   await expect(payer.order.payNow).toHaveCount(0);
 });
 
-test('the page of saved wallets does not call a paid order waiting', async ({
+test('the page of saved wallets does not offer a paid order', async ({
   payer,
   words,
   page,
@@ -34,32 +34,32 @@ test('the page of saved wallets does not call a paid order waiting', async ({
   await expect(page.getByRole('heading', { name: words.orderWaits })).toHaveCount(0);
 });
 
-test('a new try that fails is not shown beside the reason of the last one', async ({
+test('a failed attempt replaces the notice of the previous one', async ({
   payer,
   words,
   checkout,
-  complaints,
+  browserErrors,
 }) => {
   await payer.orders();
   await payer.goToBkash();
   await payer.confirm('01823074817');
   await expect(payer.payPage.status).toContainText(words.balance);
-  await payer.payPage.awake();
+  await payer.payPage.hydrated();
   await checkout.simulator.fault({ operation: 'create', kind: 'cut_before' });
   await payer.payPage.pay.click();
   await expect(payer.payPage.alert).toContainText(words.unavailable);
-  complaints.forgive(/503/);
+  browserErrors.ignore(/503/);
   await expect(payer.page.getByText(words.balance)).toBeHidden();
 });
 
-test('the button says that it is at work, and a second press does nothing', async ({
+test('a busy button shows its progress and ignores a second press', async ({
   payer,
   words,
   checkout,
   page,
 }) => {
   await payer.orders();
-  await payer.payPage.awake();
+  await payer.payPage.hydrated();
   await checkout.simulator.fault({ operation: 'create', kind: 'delay', milliseconds: 2_000 });
   const before = await checkout.simulator.calls('create');
   await payer.payPage.pay.click();
@@ -71,9 +71,9 @@ test('the button says that it is at work, and a second press does nothing', asyn
   expect(await checkout.simulator.calls('create')).toBe(before + 1);
 });
 
-test('a page of a problem says what to do', async ({ page, complaints }) => {
+test('an error page offers a next step', async ({ page, browserErrors }) => {
   await page.goto('/pay/no-such-session');
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
-  complaints.forgive(/404/);
+  browserErrors.ignore(/404/);
   await expect(page.getByRole('main')).toContainText('Open it again from the shop.');
 });

@@ -13,7 +13,7 @@ const SPECS = ['../installed/shop.spec.js', '../installed/shop.spec.ts', './shop
 
 const tests = [...README.matchAll(/^test\('(.*)',[^]*?^\}\);$/gm)];
 
-test('the README shows tests', () => {
+test('the README contains tests', () => {
   expect(tests).toHaveLength(4);
 });
 
@@ -23,13 +23,13 @@ for (const [shown, title] of tests) {
   });
 }
 
-test('the README knows every option and every fixture', () => {
+test('the README documents every option and every fixture', () => {
   const fixtures = text('../playwright/src/fixtures.ts');
   const declared = [...fixtures.matchAll(/^export interface (?:Test|Worker)\w+ .*\{([^]*?)^\}/gm)].flatMap(([, body = '']) =>
     [...body.matchAll(/^  (\w+):/gm)].map(([, name = '']) => name),
   );
   expect(declared).toContain('shopCommand');
-  const inner = ['tidiness', 'started', 'shopPort', 'words'];
+  const inner = ['cleanup', 'started', 'shopPort', 'words'];
   const missing = declared.filter((name) => !inner.includes(name) && !README.includes(`\`${name}\``));
   expect(missing).toEqual([]);
 });

@@ -4,20 +4,20 @@ import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures/index.js';
 import {
-  expectAccessibleButForContrast,
-  expectEnoughContrast,
-  expectNoSidewaysScroll,
+  expectAccessibleExceptContrast,
+  expectContrast,
+  expectNoHorizontalScroll,
 } from '../helpers/accessibility.js';
 
 test('the whole reference is accessible', async ({ page, checkout }) => {
   await page.goto(`${checkout.origin}/docs`);
   await unfold(page);
-  await expectNoSidewaysScroll(page, 'reference, unfolded');
-  await expectAccessibleButForContrast(page, 'reference');
+  await expectNoHorizontalScroll(page, 'reference, unfolded');
+  await expectAccessibleExceptContrast(page, 'reference');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every kind of thing in the reference can be read, ${colorScheme}`, async ({ page, checkout }) => {
+  test(`every kind of content in the reference has enough contrast, ${colorScheme}`, async ({ page, checkout }) => {
     await page.emulateMedia({ colorScheme });
     await page.goto(`${checkout.origin}/docs`);
     await unfold(page);
@@ -33,19 +33,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
     });
     await expect(page.locator('main > .group')).toHaveCount(4);
-    await expectEnoughContrast(page, 'reference');
+    await expectContrast(page, 'reference');
   });
 }
 
-test('the reference fits phones and desks', async ({ page, checkout }) => {
+test('the reference fits phone and desktop screens', async ({ page, checkout }) => {
   for (const width of [320, 390, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     await page.goto(`${checkout.origin}/docs`);
-    await expectNoSidewaysScroll(page, `reference at ${width}`);
+    await expectNoHorizontalScroll(page, `reference at ${width}`);
   }
 });
 
-test('an operation is found by a word and by its path', async ({ page, checkout }) => {
+test('search finds an operation by a word and by its path', async ({ page, checkout }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(`${checkout.origin}/docs`);
   const contents = page.getByRole('navigation', { name: 'Contents' });
@@ -57,7 +57,7 @@ test('an operation is found by a word and by its path', async ({ page, checkout 
   await expect(page.getByRole('heading', { name: 'Create a refund' })).toBeInViewport();
 });
 
-test('an event and a problem are found by their names, and lead there on a phone', async ({ page, checkout }) => {
+test('search finds events and problems by name, also on a phone', async ({ page, checkout }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await page.goto(`${checkout.origin}/docs`);
   const contents = page.getByRole('navigation', { name: 'Contents' });
@@ -75,7 +75,7 @@ test('an event and a problem are found by their names, and lead there on a phone
   }
 });
 
-test('the list of contents says where the reader is', async ({ page, checkout }) => {
+test('the table of contents marks the current section', async ({ page, checkout }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(`${checkout.origin}/docs#create-refund`);
   const contents = page.getByRole('navigation', { name: 'Contents' });
@@ -87,7 +87,7 @@ test('the list of contents says where the reader is', async ({ page, checkout })
   await expect(current).toBeInViewport();
 });
 
-test('a command is copied as it stands there', async ({ page, context, checkout }) => {
+test('the copy button copies the command unchanged', async ({ page, context, checkout }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(`${checkout.origin}/docs`);
   const operation = page.getByRole('article', { name: 'List payments' });
@@ -100,7 +100,7 @@ test('a command is copied as it stands there', async ({ page, context, checkout 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the reference is whole', async ({ page, checkout }) => {
+  test('the reference is complete', async ({ page, checkout }) => {
     await page.goto(`${checkout.origin}/docs#problem-refund_amount_too_large`);
     await expect(page.getByText('The refunds of the payment would exceed its amount')).toBeInViewport();
     const contents = page.getByRole('navigation', { name: 'Contents' });

@@ -13,7 +13,7 @@ test.describe('with and without JavaScript', () => {
     test.describe(javaScriptEnabled ? 'with' : 'without', () => {
       test.use({ javaScriptEnabled });
 
-      test('three wrong codes end the try without money', async ({ payer, words, checkout }) => {
+      test('three wrong codes end the attempt without a charge', async ({ payer, words, checkout }) => {
         const { invoice } = await payer.orders();
         await payer.goToBkash();
         await payer.bkash.enterNumber(payer.wallet);
@@ -27,7 +27,7 @@ test.describe('with and without JavaScript', () => {
         await expectNotCharged(checkout.simulator, invoice);
       });
 
-      test('an empty wallet is told so, and another one pays', async ({ payer, words, checkout }) => {
+      test('an empty wallet is declined, and another wallet pays', async ({ payer, words, checkout }) => {
         const { invoice } = await payer.orders();
         await payer.goToBkash();
         await payer.confirm(EMPTY_WALLET);
@@ -51,7 +51,7 @@ test('a wrong PIN can be corrected', async ({ payer, words, checkout }) => {
   await expectChargedOnce(checkout.simulator, invoice);
 });
 
-test('three wrong PINs end the try without money, and another wallet pays', async ({
+test('three wrong PINs end the attempt without a charge, and another wallet pays', async ({
   payer,
   words,
   checkout,
@@ -71,7 +71,7 @@ test('three wrong PINs end the try without money, and another wallet pays', asyn
   await expectChargedOnce(checkout.simulator, invoice);
 });
 
-test('the code is sent again three times, and the last one still pays', async ({
+test('the code can be resent three times, and the last one works', async ({
   payer,
   words,
   checkout,
@@ -91,7 +91,7 @@ test('the code is sent again three times, and the last one still pays', async ({
   await expectChargedOnce(checkout.simulator, invoice);
 });
 
-test('a blocked wallet is told so', async ({ payer, words, checkout }) => {
+test('a blocked wallet is declined', async ({ payer, words, checkout }) => {
   const { invoice } = await payer.orders();
   await payer.goToBkash();
   await payer.confirm(BLOCKED_WALLET);
@@ -99,12 +99,12 @@ test('a blocked wallet is told so', async ({ payer, words, checkout }) => {
   await expectNotCharged(checkout.simulator, invoice);
 });
 
-test('the same payment within minutes is refused, and the first one stands', async ({
+test('a duplicate payment within minutes is declined, and the first one stands', async ({
   payer,
   words,
   checkout,
 }) => {
-  const first = await payer.buysHoney();
+  const first = await payer.buyOneHoney();
   const second = await payer.orders();
   await payer.goToBkash();
   await payer.confirm();

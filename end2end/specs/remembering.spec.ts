@@ -9,13 +9,13 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
     test.describe(`in ${language} ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () => {
       test.use({ language, javaScriptEnabled });
 
-      test('a remembered wallet pays the next order by PIN alone', async ({ payer, words, checkout }) => {
+      test('a saved wallet pays the next order with the PIN alone', async ({ payer, words, checkout }) => {
         const first = await payer.savesWalletAndPays();
         await expectChargedOnce(checkout.simulator, first.invoice);
         await checkout.simulator.advance(301); // Past bKash's window for duplicates.
 
         const second = await payer.orders();
-        if (javaScriptEnabled) await payer.payPage.awake();
+        if (javaScriptEnabled) await payer.payPage.hydrated();
         await payer.payPage.payWith(payer.wallet).click();
         await expect(payer.bkash.pin).toBeVisible();
         await expect(payer.bkash.number).toHaveCount(0);
@@ -29,7 +29,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
   }
 }
 
-test('a payer who closes the page of consent can still pay', async ({ payer, words, checkout }) => {
+test('a payer who closes the consent page can still pay', async ({ payer, words, checkout }) => {
   const { invoice } = await payer.orders();
   await payer.payPage.remember.check();
   await payer.goToBkash();
@@ -40,7 +40,7 @@ test('a payer who closes the page of consent can still pay', async ({ payer, wor
   await expectChargedOnce(checkout.simulator, invoice);
 });
 
-test('a payer who closes the page of the PIN keeps the wallet and the order', async ({
+test('a payer who closes the PIN page keeps the saved wallet and the order', async ({
   payer,
   words,
   checkout,
@@ -56,7 +56,7 @@ test('a payer who closes the page of the PIN keeps the wallet and the order', as
   await expectNotCharged(checkout.simulator, invoice);
 });
 
-test('a saved wallet whose consent bKash has lost is told so and costs nothing', async ({
+test('an agreement that bKash no longer knows is reported and charges nothing', async ({
   payer,
   checkout,
 }) => {

@@ -3,7 +3,7 @@
 import { bookings, expectChargedOnce, expectNotCharged, test, UnexpectedAnswer, type Session } from '@bkash-checkout/playwright';
 import { expect } from '@playwright/test';
 
-test('a payment is told by a signed webhook, and the session says so', async ({
+test('a payment is reported by a signed webhook and in the session', async ({
   page,
   checkout,
   payer,
@@ -20,7 +20,7 @@ test('a payment is told by a signed webhook, and the session says so', async ({
   expect(webhooks.all().map(({ type }) => type)).toContain('session.opened');
 });
 
-test('an event that comes is given once, and who waits for another is told what came', async ({ checkout, webhooks }) => {
+test('an event is returned once, and a timeout lists the received events', async ({ checkout, webhooks }) => {
   const { id, invoice } = await checkout.session();
   await checkout.post(`/checkout/sessions/${id}/cancel`, {});
   await webhooks.next('session.cancelled', ({ data }) => data.object['id'] === id);
@@ -28,14 +28,14 @@ test('an event that comes is given once, and who waits for another is told what 
   await expect(again).rejects.toThrow(/no session\.cancelled of .* came: .*session\.cancelled/);
 });
 
-test('a receiver that refuses is sent the same event again', async ({ checkout, webhooks }) => {
+test('a rejected event is delivered again', async ({ checkout, webhooks }) => {
   webhooks.refuse(1, 500);
   const { invoice } = await checkout.session();
   await webhooks.next('session.opened', { invoice });
   expect(webhooks.attempts).toBe(2);
 });
 
-test('a webhook waits for a checkout that was killed @slow', async ({ checkout, webhooks }) => {
+test('a webhook is delivered after the checkout was killed and restarted @slow', async ({ checkout, webhooks }) => {
   test.setTimeout(90_000);
   webhooks.refuse(1);
   const { invoice } = await checkout.session();
@@ -47,7 +47,7 @@ test('a webhook waits for a checkout that was killed @slow', async ({ checkout, 
   await webhooks.next('session.opened', { invoice }, { timeout: 45_000 });
 });
 
-test('an answer that bKash lost is told as unknown, then as paid @slow', async ({
+test('a lost response is reported as unknown, then as paid @slow', async ({
   page,
   checkout,
   payer,
@@ -63,7 +63,7 @@ test('an answer that bKash lost is told as unknown, then as paid @slow', async (
   await expectChargedOnce(simulator, invoice);
 });
 
-test('faults are added to each other, and those that are used up stay so', async ({ checkout, simulator }) => {
+test('faults accumulate, and used ones do not fire again', async ({ checkout, simulator }) => {
   await simulator.fault({ operation: 'create', kind: 'maintenance' });
   await simulator.fault({ operation: 'create', kind: 'refuse', code: '2029' });
   const start = async (): Promise<Session | string> => {
@@ -80,11 +80,11 @@ test('faults are added to each other, and those that are used up stay so', async
   expect(simulator.hasFaults).toBe(true);
 });
 
-test('bKash behaves at the beginning of every test', async ({ simulator }) => {
+test('every test starts without faults', async ({ simulator }) => {
   expect((await simulator.faults()).rules).toEqual([]);
 });
 
-test('money is held, captured and given back in parts', async ({ page, checkout, payer, webhooks }) => {
+test('a payment is authorized, captured and partially refunded', async ({ page, checkout, payer, webhooks }) => {
   const wish = { capture: 'manual', hold: { seconds: 604_800, at_end: 'void' } } as const;
   const { id, url, invoice } = await checkout.session(wish);
   await page.goto(url);
@@ -98,7 +98,7 @@ test('money is held, captured and given back in parts', async ({ page, checkout,
   expect(await checkout.payment(String(payment))).toMatchObject({ amount_refunded: '40.00' });
 });
 
-test('held money is given back', async ({ page, checkout, payer, webhooks, simulator }) => {
+test('an authorization is voided', async ({ page, checkout, payer, webhooks, simulator }) => {
   const { id, url, invoice } = await checkout.session({
     capture: 'manual',
     hold: { seconds: 604_800, at_end: 'void' },
@@ -110,7 +110,7 @@ test('held money is given back', async ({ page, checkout, payer, webhooks, simul
   expect((await bookings(simulator, invoice)).map(({ kind }) => kind)).not.toContain('capture');
 });
 
-test('a wallet is saved on the way, pays by PIN alone, and is seen by a link', async ({
+test("a saved wallet pays with the PIN alone and is listed on the customer link's page", async ({
   page,
   checkout,
   payer,
@@ -145,7 +145,7 @@ for (const failure of ['code', 'pin', 'balance', 'blocked'] as const) {
   });
 }
 
-test('a request that is refused tells why, and not with which key', async ({ checkout }) => {
+test('an error contains the response and not the API key', async ({ checkout }) => {
   const refused = await checkout.session({ amount: '1e3' }).catch((error: unknown) => error as UnexpectedAnswer);
   expect(refused).toMatchObject({ name: 'UnexpectedAnswer', status: 400 });
   expect(String(refused)).toContain('amount');

@@ -4,7 +4,7 @@ import { expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright'
 
 import { expect, test } from '../fixtures/index.js';
 
-test('two tabs of one order make one payment, and both end on the receipt', async ({
+test('two tabs of one session make one payment, and both show the receipt', async ({
   payer,
   words,
   checkout,
@@ -12,7 +12,7 @@ test('two tabs of one order make one payment, and both end on the receipt', asyn
 }) => {
   const { session, invoice } = await payer.orders();
   const other = payer.inTab(await context.newPage());
-  await other.opens(session);
+  await other.openOrder(session);
   await payer.goToBkash();
   await other.goToBkash();
   expect(other.bkash.paymentId()).toBe(payer.bkash.paymentId());
@@ -25,11 +25,11 @@ test('two tabs of one order make one payment, and both end on the receipt', asyn
   await expectChargedOnce(checkout.simulator, invoice);
 });
 
-test('a tab left behind becomes the receipt by itself', async ({ payer, words, checkout, context }) => {
+test('a background tab shows the receipt without a reload', async ({ payer, words, checkout, context }) => {
   const { session, invoice } = await payer.orders();
   await payer.goToBkash();
   const other = payer.inTab(await context.newPage());
-  await other.opens(session);
+  await other.openOrder(session);
   await expect(other.payPage.heading).toHaveText(words.atBkash);
   await payer.confirm();
   await expect(payer.receipt.heading).toHaveText(words.paid);
@@ -38,7 +38,7 @@ test('a tab left behind becomes the receipt by itself', async ({ payer, words, c
   await expectChargedOnce(checkout.simulator, invoice);
 });
 
-test('a payer who starts again is charged for the new try only', async ({
+test('a payer who starts again is charged for the new attempt only', async ({
   payer,
   words,
   checkout,
@@ -48,7 +48,7 @@ test('a payer who starts again is charged for the new try only', async ({
   await payer.goToBkash();
   await payer.identify();
   const other = payer.inTab(await context.newPage());
-  await other.opens(session);
+  await other.openOrder(session);
   await other.payPage.again.click();
   await expect(other.bkash.number).toBeVisible();
   expect(other.bkash.paymentId()).not.toBe(payer.bkash.paymentId());

@@ -9,7 +9,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
     test.describe(`in ${language} ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () => {
       test.use({ language, javaScriptEnabled });
 
-      test('a payer saves a wallet, pays with it, and takes the consent back', async ({
+      test('a payer saves a wallet, pays with it and removes it', async ({
         payer,
         words,
         checkout,
@@ -35,16 +35,16 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
 
         await wallets.open();
         await expect(wallets.payWith(wallet)).toHaveCount(0);
-        await expect(wallets.removeYes(wallet)).toBeHidden();
+        await expect(wallets.confirmRemove(wallet)).toBeHidden();
         await wallets.remove(wallet).click();
-        await wallets.removeYes(wallet).click();
+        await wallets.confirmRemove(wallet).click();
         await expect(wallets.status).toContainText(words.removed);
         await expect(wallets.wallet(wallet)).toContainText(words.ended);
         await expect(wallets.wallet(wallet)).toContainText(words.given);
         await expect(wallets.wallet(wallet)).toContainText(words.takenBack);
         await expect(wallets.remove(wallet)).toHaveCount(0);
 
-        await payer.opens(session);
+        await payer.openOrder(session);
         await expect(receipt.heading).toHaveText(words.paid);
         await payer.orders();
         await expect(payPage.pay).toBeVisible();
@@ -63,7 +63,7 @@ test('a payer has several wallets and removes one of them', async ({ payer, fres
   await payer.wallets.add.click();
   await payer.confirm(second);
   await payer.wallets.remove(payer.wallet).click();
-  await payer.wallets.removeYes(payer.wallet).click();
+  await payer.wallets.confirmRemove(payer.wallet).click();
   await expect(payer.wallets.wallet(payer.wallet)).toContainText(words.ended);
   await expect(payer.wallets.wallet(second)).toContainText(words.active);
   await payer.wallets.backToOrder.click();
@@ -71,7 +71,7 @@ test('a payer has several wallets and removes one of them', async ({ payer, fres
   await expect(payer.payPage.payWith(payer.wallet)).toHaveCount(0);
 });
 
-test('a payer who closes the page of consent has saved nothing', async ({ payer, words }) => {
+test('closing the consent page saves nothing', async ({ payer, words }) => {
   await payer.orders();
   await payer.payPage.savedWallets.click();
   await payer.wallets.addFirst.click();
@@ -80,7 +80,7 @@ test('a payer who closes the page of consent has saved nothing', async ({ payer,
   await expect(payer.page.getByRole('heading', { name: words.noWallet })).toBeVisible();
 });
 
-test('a wallet being removed while bKash is silent says so, and is removed in the end', async ({
+test('a removal during a bKash outage is shown as pending and completes later', async ({
   payer,
   checkout,
   words,
@@ -92,7 +92,7 @@ test('a wallet being removed while bKash is silent says so, and is removed in th
   await expect(payer.wallets.status).toContainText(words.saved);
   await checkout.simulator.fault({ operation: 'agreement_cancel', kind: 'cut_after' });
   await payer.wallets.remove(payer.wallet).click();
-  await payer.wallets.removeYes(payer.wallet).click();
+  await payer.wallets.confirmRemove(payer.wallet).click();
   await expect(payer.wallets.status).toContainText(/removed|bKash has not answered yet/);
   await expect(async () => {
     await payer.wallets.open();
@@ -100,11 +100,11 @@ test('a wallet being removed while bKash is silent says so, and is removed in th
   }).toPass({ intervals: [500], timeout: 20_000 });
 });
 
-test('nobody sees wallets without having come from an order or a link', async ({
+test('saved wallets are shown only to payers from a session or a customer link', async ({
   page,
-  complaints,
+  browserErrors,
 }) => {
   await page.goto('/wallets');
   await expect(page.getByRole('heading', { name: 'This link is too old' })).toBeVisible();
-  complaints.forgive(/401/);
+  browserErrors.ignore(/401/);
 });

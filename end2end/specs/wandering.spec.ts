@@ -21,7 +21,7 @@ for (const javaScriptEnabled of [true, false]) {
         await payer.goesBackTo(checkout.origin);
         await expect(payPage.heading).toHaveText(words.atBkash);
         await expect(payPage.main).toContainText('no money has been taken yet');
-        await payPage.goOn.click();
+        await payPage.continueAtBkash.click();
       };
       await comesBack();
       await bkash.enterNumber(payer.wallet);
@@ -36,8 +36,8 @@ for (const javaScriptEnabled of [true, false]) {
       await expectChargedOnce(checkout.simulator, invoice);
     });
 
-    test('Back from the receipt leads to no second charge', async ({ payer, words, checkout, page }) => {
-      const { invoice, session } = await payer.buysHoney();
+    test('Back from the receipt causes no second charge', async ({ payer, words, checkout, page }) => {
+      const { invoice, session } = await payer.buyOneHoney();
       await page.goBack();
       await expect(payer.payPage.heading).toHaveText(new RegExp(`${words.paid}|${words.bkash}`));
       if (!page.url().startsWith(checkout.origin)) {
@@ -46,7 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
       }
       await expect(payer.receipt.heading).toHaveText(words.paid);
       await payer.goesBackTo(checkout.origin);
-      await payer.opens(session);
+      await payer.openOrder(session);
       await expect(payer.receipt.heading).toHaveText(words.paid);
       await expectChargedOnce(checkout.simulator, invoice);
     });
@@ -71,14 +71,14 @@ for (const javaScriptEnabled of [true, false]) {
       await expectChargedOnce(checkout.simulator, invoice);
     });
 
-    test('a double click on each button begins and makes one payment', async ({
+    test('double clicks on every button make one payment', async ({
       payer,
       words,
       checkout,
     }) => {
       const { payPage, bkash, receipt } = payer;
       const { invoice } = await payer.orders();
-      if (javaScriptEnabled) await payPage.awake();
+      if (javaScriptEnabled) await payPage.hydrated();
       const before = await checkout.simulator.calls('create');
       await payPage.pay.dblclick();
       await expect(bkash.number).toBeVisible();

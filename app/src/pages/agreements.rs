@@ -44,7 +44,7 @@ fn body(context: &PageContext, view: &AgreementsView, text: &'static Translation
         target: None,
         class: if empty { "primary" } else { "secondary" },
     };
-    let list_or_hint = if empty {
+    let saved_wallets = if empty {
         view! {
             <h2>{text.agreements.empty.title}</h2>
             <p>{text.agreements.empty.body}</p>
@@ -63,7 +63,7 @@ fn body(context: &PageContext, view: &AgreementsView, text: &'static Translation
         <h1 class="page-title">{text.agreements.heading}</h1>
         {order.map(|order| pending_order(context, order, text))}
         <article class="card">
-            {list_or_hint}
+            {saved_wallets}
             {form(add, text, None)}
         </article>
         <LiveForm />

@@ -5,23 +5,23 @@ import { expect } from '@playwright/test';
 
 import { shopAndPayment } from './paying.js';
 import { savedWallets } from './saved_wallets.js';
-import { openQuestions, problems, triesWithoutMoney } from './troubles.js';
+import { pendingOutcomes, problems, attemptsWithoutMoney } from './failures.js';
 import type { Tour } from './visit.js';
 
 /** Visits every page once. */
 export async function tour(tour: Tour): Promise<void> {
-  const { payer, hasty, visit } = tour;
+  const { payer, shortLived, visit } = tour;
   // Its minute passes while the others are visited.
   const late = payer.inTab(await payer.page.context().newPage());
-  await late.page.goto(`${hasty.origin}/demo`);
+  await late.page.goto(`${shortLived.origin}/demo`);
   await late.shop.buyHoney.click();
   await expect(late.payPage.pay).toBeVisible();
   await payer.page.bringToFront();
 
   await shopAndPayment(tour);
   await savedWallets(tour);
-  await triesWithoutMoney(tour);
-  await openQuestions(tour);
+  await attemptsWithoutMoney(tour);
+  await pendingOutcomes(tour);
   await problems(tour);
 
   await late.page.bringToFront();

@@ -11,7 +11,7 @@ export async function shopAndPayment({ payer, visit }: Tour): Promise<void> {
   await shop.open();
   await visit(page, 'shop');
   const { session } = await payer.orders();
-  await payPage.awake();
+  await payPage.hydrated();
   await visit(page, 'pay-ready');
   await page.goto(`/demo/orders/${session}`);
   await visit(page, 'order-waiting');

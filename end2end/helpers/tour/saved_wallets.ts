@@ -16,14 +16,14 @@ export async function savedWallets({ payer, visit }: Tour): Promise<void> {
   await payer.confirm();
   await expect(wallets.status).toContainText(words.saved);
   await visit(page, 'wallets-saved');
-  await payer.opens(session);
-  await payPage.awake();
+  await payer.openOrder(session);
+  await payPage.hydrated();
   await visit(page, 'pay-ready-saved-wallet');
   await wallets.open();
   await wallets.remove(wallet).click();
-  await expect(wallets.removeYes(wallet)).toBeVisible();
+  await expect(wallets.confirmRemove(wallet)).toBeVisible();
   await visit(page, 'wallets-remove');
-  await wallets.removeYes(wallet).click();
+  await wallets.confirmRemove(wallet).click();
   await expect(wallets.status).toContainText(words.removed);
   await visit(page, 'wallets-removed');
 }

@@ -12,6 +12,6 @@ export interface Tour {
   payer: Customer;
   checkout: Checkout;
   /** A checkout whose orders end after a minute. */
-  hasty: Checkout;
+  shortLived: Checkout;
   visit: Visit;
 }

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { findCheckout, runBinary } from './binary.js';
 import { sendJson } from './json.js';
 import { freePorts } from './ports.js';
-import type { Payment, Refund, Session, SessionWish } from './resources.js';
+import type { Payment, Refund, Session, CreateSessionParams } from './resources.js';
 import { Service } from './service.js';
 import { environment, type CheckoutOptions } from './settings.js';
 import { Simulator } from './simulator.js';
@@ -111,7 +111,7 @@ export class Checkout {
   }
 
   /** Opens a session, as a shop's back end does. */
-  async session(wish: SessionWish = {}): Promise<Session> {
+  async session(wish: CreateSessionParams = {}): Promise<Session> {
     const asked = {
       amount: '100.00',
       invoice: `TEST-${randomUUID().slice(0, 8)}`,
@@ -119,7 +119,7 @@ export class Checkout {
       cancel_url: `${this.origin}/`,
       ...wish,
     };
-    if (wish.line_items !== undefined && wish.amount === undefined) delete (asked as SessionWish).amount;
+    if (wish.line_items !== undefined && wish.amount === undefined) delete (asked as CreateSessionParams).amount;
     return (await this.post('/checkout/sessions', asked)) as Session;
   }
 

@@ -10,7 +10,7 @@ import type { Session, WebhookEvent } from './resources.js';
  * How it is sent: `signed` as the checkout does, `forged` with a signature of another secret, `stale` with one of an hour
  * ago, `unsigned` without any. A shop must refuse all but the first.
  */
-export type Manner = 'signed' | 'forged' | 'stale' | 'unsigned';
+export type SignatureKind = 'signed' | 'forged' | 'stale' | 'unsigned';
 
 const HOUR = 3_600_000;
 
@@ -29,16 +29,16 @@ export function webhookEvent(type: string, session: Session, otherwise: Partial<
 }
 
 /** Posts it, and gives the status of the answer. */
-export async function post(url: string, secret: string, event: WebhookEvent, manner: Manner): Promise<number> {
+export async function post(url: string, secret: string, event: WebhookEvent, signature: SignatureKind): Promise<number> {
   const body = JSON.stringify(event);
-  const at = new Date(Date.now() - (manner === 'stale' ? HOUR : 0));
-  const key = manner === 'forged' ? `whsec_${randomBytes(32).toString('base64')}` : secret;
+  const at = new Date(Date.now() - (signature === 'stale' ? HOUR : 0));
+  const key = signature === 'forged' ? `whsec_${randomBytes(32).toString('base64')}` : secret;
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     'webhook-id': event.id,
     'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
   };
-  if (manner !== 'unsigned') headers['webhook-signature'] = new Webhook(key).sign(event.id, at, body);
+  if (signature !== 'unsigned') headers['webhook-signature'] = new Webhook(key).sign(event.id, at, body);
   const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual' });
   await answer.body?.cancel();
   return answer.status;

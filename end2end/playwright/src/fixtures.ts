@@ -59,7 +59,7 @@ export interface TestFixtures extends TestOptions {
   /** A receiver of webhooks, registered with the checkout for this test. */
   webhooks: WebhookReceiver;
   /** Leaves a good world for the next test: bKash behaves, what was killed runs. And the logs of a test that failed. */
-  tidiness: void;
+  cleanup: void;
 }
 
 export interface WorkerFixtures extends WorkerOptions {
@@ -197,7 +197,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(webhooks.unverified(), 'webhooks without a right signature').toEqual([]);
   },
 
-  tidiness: [
+  cleanup: [
     async ({ started }, use, info) => {
       const lengths = logs(started).map(([, log]) => log.length);
       await use();

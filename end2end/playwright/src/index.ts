@@ -3,7 +3,7 @@
 export { expect } from '@playwright/test';
 
 export { Checkout } from './checkout.js';
-export { webhookEvent, type Manner } from './delivery.js';
+export { webhookEvent, type SignatureKind } from './delivery.js';
 export type { FaultKind, FaultRule, Faults, Operation } from './faults.js';
 export { test, type TestFixtures, type TestOptions, type WorkerFixtures, type WorkerOptions } from './fixtures.js';
 export { UnexpectedAnswer } from './json.js';
@@ -16,9 +16,9 @@ export { masked, PayPage } from './pages/pay.js';
 export { Receipt } from './pages/receipt.js';
 export { WalletsPage } from './pages/wallets.js';
 export { EITHER, LOCALES, WORDS, type Language, type Words } from './pages/words.js';
-export { Payer, type Failure, type Paying, type Step } from './payer.js';
+export { Payer, type PaymentFailure, type PaymentOptions, type BkashStep } from './payer.js';
 export { freePorts } from './ports.js';
-export type { Payment, Refund, Session, SessionWish, WebhookEvent } from './resources.js';
+export type { Payment, Refund, Session, CreateSessionParams, WebhookEvent } from './resources.js';
 export type { CheckoutOptions, Family } from './settings.js';
 export { Shop, shopOrigin, type Endpoint, type ShopOptions } from './shop.js';
 export { Simulator, type SimulatorOptions } from './simulator.js';

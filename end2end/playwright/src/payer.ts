@@ -13,7 +13,7 @@ import type { Words } from './pages/words.js';
 import { WALLETS } from './wallets.js';
 
 /** How a payer pays. */
-export interface Paying {
+export interface PaymentOptions {
   /** Their wallet's number: the payer's own unless said. */
   wallet?: string;
   /** The code that they type, which is the right one unless said. */
@@ -29,10 +29,10 @@ export interface Paying {
 }
 
 /** A step on bKash's pages. */
-export type Step = 'number' | 'code' | 'pin';
+export type BkashStep = 'number' | 'code' | 'pin';
 
 /** Why a payment fails. */
-export type Failure =
+export type PaymentFailure =
   /** Three wrong codes. */
   | 'code'
   /** Three wrong PINs. */
@@ -80,9 +80,9 @@ export class Payer<W extends Words = Words> {
   }
 
   /** Pays on the order's page, up to the receipt. */
-  async pay(paying: Paying = {}): Promise<void> {
-    await this.goToBkash(paying);
-    const { wallet = this.wallet, otp, pin, saved = false, timeout } = paying;
+  async pay(options: PaymentOptions = {}): Promise<void> {
+    await this.goToBkash(options);
+    const { wallet = this.wallet, otp, pin, saved = false, timeout } = options;
     if (!saved) await this.identify(wallet, otp);
     const isConsent = (await this.bkash.purpose.count()) > 0;
     await this.bkash.enterPin(pin);
@@ -108,12 +108,12 @@ export class Payer<W extends Words = Words> {
   /** Gives the order up on its page. */
   async cancel(): Promise<void> {
     await this.payPage.cancel.click();
-    await this.payPage.cancelYes.click();
+    await this.payPage.confirmCancel.click();
     await expect(this.payPage.heading).toHaveText(this.words.cancelled);
   }
 
   /** Goes to bKash and closes its page at a step. Back on the order's page they can pay again. */
-  async close(step: Step): Promise<void> {
+  async close(step: BkashStep): Promise<void> {
     await this.goToBkash();
     if (step !== 'number') await this.bkash.enterNumber(this.wallet);
     if (step === 'pin') await this.bkash.enterCode();
@@ -122,7 +122,7 @@ export class Payer<W extends Words = Words> {
   }
 
   /** Tries to pay and fails. Gives what the order's page says of it; there they can pay again. */
-  async fail(failure: Failure): Promise<string> {
+  async fail(failure: PaymentFailure): Promise<string> {
     await this.goToBkash();
     if (failure === 'code') {
       await this.bkash.enterNumber(this.wallet);
@@ -138,7 +138,7 @@ export class Payer<W extends Words = Words> {
   }
 
   /** Presses the order's button and arrives at bKash, in this tab, in a frame of it, or in a window. */
-  async goToBkash({ remember = false, saved = false, wallet = this.wallet }: Paying = {}): Promise<void> {
+  async goToBkash({ remember = false, saved = false, wallet = this.wallet }: PaymentOptions = {}): Promise<void> {
     if (remember) await this.payPage.remember.check();
     const button = saved ? this.payPage.payWith(wallet) : this.payPage.pay;
     if (this.frame !== undefined) {

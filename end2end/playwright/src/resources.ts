@@ -1,7 +1,7 @@
 // The REST API's objects, as far as tests usually read them. `/v1/openapi.json` of a running checkout has them whole.
 
 /** What a shop wishes for; every field of `POST /v1/checkout/sessions`, and none is a must here. */
-export interface SessionWish {
+export interface CreateSessionParams {
   /** In taka, such as `599.00`: 100 taka unless said. */
   amount?: string;
   /** A new number unless said. */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { inherited } from './binary.js';
 
-export interface Plan {
+export interface ServiceOptions {
   /** What people call it: "the server". */
   name: string;
   program: string;
@@ -23,21 +23,21 @@ export interface Plan {
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-const START_PATIENCE = 30_000;
-const STOP_PATIENCE = 8_000;
+const START_TIMEOUT = 30_000;
+const STOP_TIMEOUT = 8_000;
 
 export class Service {
-  readonly #plan: Plan;
+  readonly #options: ServiceOptions;
   #child: ChildProcess | undefined;
 
-  constructor(plan: Plan) {
-    this.#plan = plan;
+  constructor(options: ServiceOptions) {
+    this.#options = options;
   }
 
   /** Starts it, unless it runs, and waits until it is ready. */
   async start(): Promise<void> {
     if (this.#child !== undefined && !this.#hasEnded()) return;
-    const { program, arguments: words, environment, folder, log } = this.#plan;
+    const { program, arguments: words, environment, folder, log } = this.#options;
     const output = openSync(log, 'a');
     const child = spawn(program, words, {
       cwd: folder,
@@ -52,11 +52,11 @@ export class Service {
       running.add(child);
       this.#child = child;
     }
-    const deadline = Date.now() + START_PATIENCE;
+    const deadline = Date.now() + START_TIMEOUT;
     while (!(await this.#isReady())) {
-      if (failure !== undefined) throw new Error(`${this.#plan.name} did not start: ${failure.message}`);
-      if (this.#hasEnded()) throw new Error(`${this.#plan.name} ended while starting:\n${this.log()}`);
-      if (Date.now() > deadline) throw new Error(`${this.#plan.name} is not ready:\n${this.log()}`);
+      if (failure !== undefined) throw new Error(`${this.#options.name} did not start: ${failure.message}`);
+      if (this.#hasEnded()) throw new Error(`${this.#options.name} ended while starting:\n${this.log()}`);
+      if (Date.now() > deadline) throw new Error(`${this.#options.name} is not ready:\n${this.log()}`);
       await sleep(20);
     }
   }
@@ -74,7 +74,7 @@ export class Service {
   /** Everything the process has written so far. */
   log(): string {
     try {
-      return readFileSync(this.#plan.log, 'utf8');
+      return readFileSync(this.#options.log, 'utf8');
     } catch {
       return '';
     }
@@ -85,7 +85,7 @@ export class Service {
     if (child === undefined || this.#hasEnded()) return;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(signal);
-    const firmly = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE);
+    const firmly = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
     await gone;
     clearTimeout(firmly);
   }
@@ -96,7 +96,7 @@ export class Service {
 
   async #isReady(): Promise<boolean> {
     try {
-      const answer = await fetch(this.#plan.readiness, { redirect: 'manual', signal: AbortSignal.timeout(2_000) });
+      const answer = await fetch(this.#options.readiness, { redirect: 'manual', signal: AbortSignal.timeout(2_000) });
       await answer.body?.cancel();
       return answer.status >= 200 && answer.status < 400;
     } catch {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Checkout } from './checkout.js';
-import { post, type Manner } from './delivery.js';
+import { post, type SignatureKind } from './delivery.js';
 import type { WebhookEvent } from './resources.js';
 import { Service } from './service.js';
 
@@ -41,7 +41,7 @@ interface Delivery {
   last_failure: string | null;
 }
 
-const PATIENCE = 20_000;
+const DEFAULT_TIMEOUT = 20_000;
 
 export class Shop {
   readonly #service: Service;
@@ -120,7 +120,7 @@ export class Shop {
    * Waits until the shop has taken an event of the checkout's: its answer was 2xx. What the shop shows after that is what
    * it made of the event.
    */
-  async took({ id, type }: WebhookEvent, { timeout = PATIENCE } = {}): Promise<void> {
+  async waitForDelivery({ id, type }: WebhookEvent, { timeout = DEFAULT_TIMEOUT } = {}): Promise<void> {
     for (const deadline = Date.now() + timeout; ; await sleep(25)) {
       const { data } = (await this.#checkout.get(`/events/${id}/deliveries`)) as { data: Delivery[] };
       const delivery = data.find(({ endpoint }) => endpoint === this.#endpoint.id);
@@ -136,8 +136,8 @@ export class Shop {
    * Sends it an event, as the checkout would or as somebody else might, and gives the status that it answers. An event
    * of `webhooks` comes a second time so; `webhookEvent` makes others.
    */
-  async deliver(event: WebhookEvent, manner: Manner = 'signed'): Promise<number> {
-    return post(this.#endpoint.url, this.#endpoint.secret, event, manner);
+  async deliver(event: WebhookEvent, signature: SignatureKind = 'signed'): Promise<number> {
+    return post(this.#endpoint.url, this.#endpoint.secret, event, signature);
   }
 
   /** For messages that `deliver` does not make, such as one that was altered on its way. */

@@ -25,7 +25,7 @@ interface Answer {
   milliseconds?: number;
 }
 
-const PATIENCE = 20_000;
+const DEFAULT_TIMEOUT = 20_000;
 
 export class WebhookReceiver {
   readonly #server: Server;
@@ -70,7 +70,7 @@ export class WebhookReceiver {
    * The next event of this type, such as `payment.completed`, that matches and that `next` has not given yet. It may
    * have come already; otherwise it is waited for.
    */
-  async next(type: string, match: Match = {}, { timeout = PATIENCE } = {}): Promise<WebhookEvent> {
+  async next(type: string, match: Match = {}, { timeout = DEFAULT_TIMEOUT } = {}): Promise<WebhookEvent> {
     const wants = (event: WebhookEvent): boolean =>
       event.type === type && !this.#given.has(event.id) && matches(event, match);
     const event = this.all().find(wants) ?? (await this.#wait(wants, describe(type, match), timeout));

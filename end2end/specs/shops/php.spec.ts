@@ -2,8 +2,8 @@
 
 import { test } from '../../fixtures/shops.js';
 import { EXAMPLE_SHOPS } from '../../helpers/example_shops.js';
-import { sells } from '../../helpers/shop_tests.js';
+import { defineShopTests } from '../../helpers/shop_tests.js';
 
 test.use({ example: EXAMPLE_SHOPS.php });
 
-test.describe('the PHP shop', sells);
+test.describe('the PHP shop', defineShopTests);

@@ -2,11 +2,11 @@
 
 import { expect, test, withholdWebhooks } from '../../fixtures/shops.js';
 import { EXAMPLE_SHOPS } from '../../helpers/example_shops.js';
-import { sells } from '../../helpers/shop_tests.js';
+import { defineShopTests } from '../../helpers/shop_tests.js';
 
 test.use({ example: EXAMPLE_SHOPS.react });
 
-test.describe('the React shop', sells);
+test.describe('the React shop', defineShopTests);
 
 test('what `onPaid` hears changes the React page behind the dialog, and believes nothing', async ({
   pages,

@@ -51,8 +51,6 @@ pub(super) fn embed_data(view: &PayView) -> Option<AnyView> {
 /// The event that the embed script dispatches in this state, or an empty string for none.
 fn event(state: &PayState) -> &'static str {
     match state {
-        PayState::Paid(_) | PayState::Authorized(_) => "paid",
-        PayState::Voided(_) | PayState::Cancelled => "cancelled",
         // A payment that needs attention took money, but not as ordered: neither `paid` nor `failed` is true.
         PayState::Open {
             notice: None | Some(PayNotice::AgreementNotSaved),
@@ -66,5 +64,7 @@ fn event(state: &PayState) -> &'static str {
             notice: Some(_), ..
         }
         | PayState::Expired => "failed",
+        PayState::Paid(_) | PayState::Authorized(_) => "paid",
+        PayState::Voided(_) | PayState::Cancelled => "cancelled",
     }
 }

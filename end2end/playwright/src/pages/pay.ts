@@ -23,12 +23,12 @@ export class PayPage extends PageObject {
   }
 
   /** Answers it. */
-  get cancelYes(): Locator {
-    return this.button(this.words.cancelYes);
+  get confirmCancel(): Locator {
+    return this.button(this.words.confirmCancel);
   }
 
-  get goOn(): Locator {
-    return this.link(this.words.goOn);
+  get continueAtBkash(): Locator {
+    return this.link(this.words.continueAtBkash);
   }
 
   get again(): Locator {
@@ -70,7 +70,7 @@ export class PayPage extends PageObject {
   }
 
   /** Waits until the page is live: the countdown is what shows it. */
-  async awake(): Promise<void> {
+  async hydrated(): Promise<void> {
     await expect(this.place.getByRole('timer')).toBeVisible();
   }
 }

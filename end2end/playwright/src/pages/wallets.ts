@@ -33,8 +33,8 @@ export class WalletsPage extends PageObject {
   }
 
   /** Answers it. */
-  removeYes(number: string): Locator {
-    return this.button(this.words.removeYes(masked(number)));
+  confirmRemove(number: string): Locator {
+    return this.button(this.words.confirmRemove(masked(number)));
   }
 
   /** Goes there; the address is that of a customer link, or `/wallets` for a payer who has been there. */

@@ -7,14 +7,14 @@ import type { Tour } from './visit.js';
 
 const EMPTY_WALLET = '01823074817';
 
-export async function triesWithoutMoney({ payer, checkout, visit }: Tour): Promise<void> {
+export async function attemptsWithoutMoney({ payer, checkout, visit }: Tour): Promise<void> {
   const { page, payPage, bkash, words } = payer;
   const { session } = await payer.orders();
   await payer.goToBkash();
-  await payer.opens(session);
+  await payer.openOrder(session);
   await expect(payPage.heading).toHaveText(words.atBkash);
   await visit(page, 'at-bkash');
-  await payPage.goOn.click();
+  await payPage.continueAtBkash.click();
   await bkash.close.click();
   await expect(payPage.status).toContainText(words.closed);
   await visit(page, 'closed');
@@ -22,22 +22,22 @@ export async function triesWithoutMoney({ payer, checkout, visit }: Tour): Promi
   await payer.confirm(EMPTY_WALLET);
   await expect(payPage.status).toContainText(words.balance);
   await visit(page, 'declined');
-  await payPage.awake();
+  await payPage.hydrated();
   await checkout.simulator.fault({ operation: 'create', kind: 'cut_before' });
   await payPage.pay.click();
   await expect(payPage.alert).toContainText(words.unavailable);
   await visit(page, 'bkash-down');
   await payPage.cancel.click();
-  await expect(payPage.cancelYes).toBeVisible();
+  await expect(payPage.confirmCancel).toBeVisible();
   await visit(page, 'pay-cancel');
-  await payPage.cancelYes.click();
+  await payPage.confirmCancel.click();
   await expect(payPage.heading).toHaveText(words.cancelled);
   await visit(page, 'cancelled');
   await payPage.backToShop.click();
   await visit(page, 'order-over');
 }
 
-export async function openQuestions({ payer, checkout, visit }: Tour): Promise<void> {
+export async function pendingOutcomes({ payer, checkout, visit }: Tour): Promise<void> {
   const { page, payPage, bkash, words } = payer;
   const { simulator } = checkout;
   const { session } = await payer.orders();
@@ -47,7 +47,7 @@ export async function openQuestions({ payer, checkout, visit }: Tour): Promise<v
   const back = await simulator.approve(bkash.paymentId(), payer.wallet);
   const waiting = fetch(back).catch(() => undefined);
   await expect.poll(async () => (await simulator.faults()).rules[0]?.fired).toBe(1);
-  await payer.opens(session);
+  await payer.openOrder(session);
   await expect(payPage.heading).toHaveText(words.working);
   await visit(page, 'working');
 

@@ -4,7 +4,7 @@
 
 import type { BrowserContext, Page } from '@playwright/test';
 
-export class Complaints {
+export class BrowserErrors {
   readonly #found: string[] = [];
 
   /** Listens to every page that the context opens. */
@@ -13,14 +13,14 @@ export class Complaints {
     context.on('page', (page) => this.#listen(page));
   }
 
-  /** Everything so far; a test that expects a complaint takes it away here. */
+  /** Everything so far; a test that expects a error takes it away here. */
   take(): string[] {
     return this.#found.splice(0);
   }
 
-  /** Takes away the one kind of complaint that a test is about, such as a status of 503. */
-  forgive(expected: RegExp): void {
-    const others = this.take().filter((complaint) => !expected.test(complaint));
+  /** Takes away the one kind of error that a test is about, such as a status of 503. */
+  ignore(expected: RegExp): void {
+    const others = this.take().filter((error) => !expected.test(error));
     this.#found.push(...others);
   }
 

@@ -240,6 +240,10 @@ async fn rejects_bodies_that_are_not_one_json_document() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of requests is read in one piece"
+)]
 async fn rejects_missing_repeated_and_ambiguous_headers() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;

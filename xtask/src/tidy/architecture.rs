@@ -149,6 +149,7 @@ const RULES: [Rule; 19] = [
             "api",
             "app",
             "bkash",
+            "bkash-types",
             "http-server",
             "directory",
             "domain",

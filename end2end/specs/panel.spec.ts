@@ -80,7 +80,7 @@ test('a fault is set, struck and seen', async ({ page, lone }) => {
   const [grant = '', create = ''] = await commands(page, lone.origin, 'tokenized-v1');
   await page.goto(`${lone.origin}/simulator/panel/faults`);
   await page.getByLabel('Kind').selectOption('status');
-  await page.getByLabel('Operation').selectOption('create');
+  await page.getByLabel('Operation', { exact: true }).selectOption('create');
   await page.getByLabel('HTTP status').fill('503');
   await page.getByRole('button', { name: 'Add a fault' }).click();
   const rule = page.getByRole('row', { name: /status create/ });
@@ -102,7 +102,7 @@ test('a fault is set, struck and seen', async ({ page, lone }) => {
 
 test('the form of a fault asks for what its kind needs', async ({ page, lone, browserErrors }) => {
   await page.goto(`${lone.origin}/simulator/panel/faults`);
-  const [kind, operation, status] = ['Kind', 'Operation', 'HTTP status'].map((label) => page.getByLabel(label));
+  const [kind, operation, status] = ['Kind', 'Operation', 'HTTP status'].map((label) => page.getByLabel(label, { exact: true }));
   await kind!.selectOption('status');
   await status!.fill('503');
   await operation!.selectOption('ipn');
@@ -199,7 +199,7 @@ test.describe('without JavaScript', () => {
 
   test('a fault is for the operation that was chosen first', async ({ page, lone }) => {
     await page.goto(`${lone.origin}/simulator/panel/faults`);
-    await page.getByLabel('Operation').selectOption('callback');
+    await page.getByLabel('Operation', { exact: true }).selectOption('callback');
     await page.getByRole('button', { name: 'Choose' }).click();
     await expect(page.getByLabel('HTTP status')).toBeHidden();
     await page.getByLabel('Kind').selectOption('lost_callback');

@@ -63,7 +63,7 @@ test('search finds events and problems by name, also on a phone', async ({ page,
   const contents = page.getByRole('navigation', { name: 'Contents' });
   await expect(contents).toBeHidden();
   for (const [words, name, place] of [
-    ['captured', 'payment.captured', 'An authorized payment was captured.'],
+    ['payment.captured', 'payment.captured', 'An authorized payment was captured.'],
     ['would exceed its amount', 'refund_amount_too_large', 'The refunds of the payment would exceed its amount'],
   ] as const) {
     await page.keyboard.press('/');

@@ -48,7 +48,7 @@ base('who names no program is told how to name one', async () => {
 
 base('a shop needs a command', async ({ checkout, shopPort }) => {
   const wish = { success_url: `http://localhost:${shopPort}/` };
-  await expect(checkout.session(wish)).rejects.toThrow(/register its origin/);
+  await expect(checkout.session(wish)).rejects.toThrow(/return_url_not_registered/);
 });
 
 const sold = base.extend({

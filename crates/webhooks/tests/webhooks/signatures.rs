@@ -40,28 +40,28 @@ async fn the_reference_library_accepts_a_delivery_and_rejects_a_forged_one() {
         fixture.statuses(&endpoint).await,
         [DeliveryStatus::Succeeded]
     );
-    let received = receiver.received().remove(0);
-    assert_eq!(received.method, "POST");
-    assert_eq!(received.headers["content-type"], "application/json");
-    assert_eq!(received.headers["webhook-id"], event.as_str());
+    let request = receiver.received().remove(0);
+    assert_eq!(request.method, "POST");
+    assert_eq!(request.headers["content-type"], "application/json");
+    assert_eq!(request.headers["webhook-id"], event.as_str());
     let stored = fixture
         .webhooks
         .event(&fixture.account, &event)
         .await
         .unwrap();
-    assert_eq!(received.body, stored.body);
+    assert_eq!(request.body, stored.body);
     let secret = fixture
         .webhooks
         .secret(&fixture.account, &endpoint)
         .await
         .unwrap();
     let verifier = Webhook::new(secret.reveal().expose_secret()).unwrap();
-    verifier.verify(&received.body, &received.headers).unwrap();
-    let forged = [&received.body[..], b" "].concat();
-    assert!(verifier.verify(&forged, &received.headers).is_err());
-    let mut replayed = received.headers.clone();
+    verifier.verify(&request.body, &request.headers).unwrap();
+    let forged = [&request.body[..], b" "].concat();
+    assert!(verifier.verify(&forged, &request.headers).is_err());
+    let mut replayed = request.headers.clone();
     replayed.insert("webhook-id", "evt_other".parse().unwrap());
-    assert!(verifier.verify(&received.body, &replayed).is_err());
+    assert!(verifier.verify(&request.body, &replayed).is_err());
 }
 
 #[tokio::test]
@@ -82,16 +82,16 @@ async fn deliveries_verify_with_either_secret_until_the_overlap_ends() {
         .await
         .unwrap();
     let accepted = |secret: &webhooks::SigningSecret,
-                    received: &crate::http_receiver::ReceivedRequest| {
+                    request: &crate::http_receiver::ReceivedRequest| {
         let verifier = Webhook::new(secret.reveal().expose_secret()).unwrap();
-        verifier.verify(&received.body, &received.headers).is_ok()
+        verifier.verify(&request.body, &request.headers).is_ok()
     };
     fixture.emit_event().await;
     fixture.dispatcher(http()).deliver_due().await.unwrap();
-    let received = receiver.received().remove(0);
-    assert!(accepted(&old, &received) && accepted(&rolled.secret, &received));
+    let request = receiver.received().remove(0);
+    assert!(accepted(&old, &request) && accepted(&rolled.secret, &request));
     assert_eq!(
-        received.headers["webhook-signature"]
+        request.headers["webhook-signature"]
             .to_str()
             .unwrap()
             .split(' ')

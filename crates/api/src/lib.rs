@@ -1,7 +1,7 @@
 //! The REST API `/v1` for a merchant's back end.
 //!
 //! Each operation is declared once, beside its handler: its route, its schemas, and an
-//! [`Operation`](document::Operation) with its errors, examples and links. The router and the OpenAPI document are
+//! `Operation` with its errors, examples and links. The router and the OpenAPI document are
 //! built from the same declarations. This crate makes no decision about money: it passes requests to the engine and
 //! renders the objects of the `objects` crate.
 

@@ -31,7 +31,7 @@ impl Colour {
     ///
     /// # Errors
     ///
-    /// Returns [`ColourError`] for any other text.
+    /// Returns `ColourError` for any other text.
     pub fn parse(text: &str) -> Result<Self, ColourError> {
         let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6);
         let digits = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
@@ -143,7 +143,7 @@ impl Logo {
     ///
     /// # Errors
     ///
-    /// Returns [`LogoError`] if the URL is not https with one plain host or contains such a character.
+    /// Returns `LogoError` if the URL is not https with one plain host or contains such a character.
     pub fn parse(text: &str) -> Result<Self, LogoError> {
         let url = https_url::parse(text).map_err(|_| LogoError)?;
         let reserved = ['\'', '"', '(', ')', '<', '>', ',', ';', '\\', ' '];

@@ -136,25 +136,23 @@ async fn every_attempt_has_the_same_id_and_body_and_its_own_timestamp() {
             .clock
             .set(fixture.only_delivery(&endpoint).await.due_at.unwrap());
     }
-    let received = receiver.received();
-    let first = &received[0];
+    let requests = receiver.received();
+    let first = &requests[0];
     assert!(
-        received
+        requests
             .iter()
             .all(|request| request.headers.id == first.headers.id)
     );
-    assert!(received.iter().all(|request| request.body == first.body));
+    assert!(requests.iter().all(|request| request.body == first.body));
     assert!(
-        received
+        requests
             .windows(2)
-            .all(|ed25519_key_pair| ed25519_key_pair[0].headers.timestamp
-                < ed25519_key_pair[1].headers.timestamp)
+            .all(|pair| pair[0].headers.timestamp < pair[1].headers.timestamp)
     );
     assert!(
-        received
+        requests
             .windows(2)
-            .all(|ed25519_key_pair| ed25519_key_pair[0].headers.signature
-                != ed25519_key_pair[1].headers.signature)
+            .all(|pair| pair[0].headers.signature != pair[1].headers.signature)
     );
 }
 

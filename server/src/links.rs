@@ -6,7 +6,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bkash::SealingKey;
 use domain::{AccountId, PayerReference, SessionId, Timestamp};
-use engine::ports::Entropy;
+use eventlog::Entropy;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// What a sealed text is for. It cannot be opened for another purpose.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::Timestamp;
-use engine::ports::{Clock, Entropy};
+use eventlog::{Clock, Entropy};
 use rustix::time::{ClockId, clock_gettime};
 
 /// What the server takes from the machine it runs on.

@@ -2,12 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
+use async_trait::async_trait;
 use bkash::SealingKey;
 use directory::{Directory, DirectoryError};
 use domain::AccountId;
-use engine::{Engine, Ports, Worker};
+use engine::{
+    Engine, Ports,
+    ports::{Gateway, Gateways},
+};
+use eventlog::{Projection, Storage};
 use http_server::ConnectionLimits;
-use storage_sqlite::{ChainKey, SqliteStore};
 use tokio::{net::TcpListener, sync::oneshot, time::timeout};
 use webhooks::{Dispatcher, DnsResolver, HttpTransport, SystemDnsResolver, Webhooks};
 
@@ -15,6 +19,7 @@ use crate::{
     accounts::{Account, Accounts, DuplicateMerchantId, GatewayFactory},
     config::{Config, MasterKey, Secrets},
     links::LinkSealer,
+    storage::{StorageError, Stores},
     system::ClockAndEntropy,
     web::{self, Demo, Site, SiteServices},
 };
@@ -27,8 +32,8 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(32);
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The database cannot be opened.
-    #[error("[storage] database: {0}")]
-    Database(#[from] storage_sqlite::OpenError),
+    #[error(transparent)]
+    Database(#[from] StorageError),
     /// The HTTP client cannot be created.
     #[error("cannot set up the HTTP client: {0}")]
     Http(String),
@@ -48,20 +53,15 @@ pub struct Checkout {
     dispatcher: Dispatcher,
 }
 
-/// The key of the log's hash chain.
-pub(crate) fn chain_key(master_key: &MasterKey) -> ChainKey {
-    ChainKey::new(master_key.derive("event log"))
-}
-
 /// The merchant directory.
 pub(crate) fn directory(
     config: &Config,
     master_key: &MasterKey,
     ClockAndEntropy { clock, entropy }: ClockAndEntropy,
-    store: &SqliteStore,
+    stores: &Stores,
 ) -> Directory {
     let ports = directory::Ports {
-        store: Arc::new(store.clone()),
+        store: stores.directory.clone(),
         clock,
         entropy,
         key: SealingKey::new(master_key.derive("merchants' credentials")),
@@ -74,15 +74,14 @@ pub(crate) fn ports(
     config: &Config,
     secrets: &Secrets,
     sources: ClockAndEntropy,
-) -> Result<(Ports, Arc<Accounts>, SqliteStore), StartError> {
+) -> Result<(Ports, Arc<Accounts>, Stores), StartError> {
     let Secrets {
         master_key,
         credentials,
     } = secrets;
-    let store = SqliteStore::open(&config.database, chain_key(master_key))?;
-    let directory = directory(config, master_key, sources.clone(), &store);
-    let gateway_factory =
-        GatewayFactory::new(Arc::new(store.clone()), sources.clone(), master_key)?;
+    let stores = Stores::open(config, master_key)?;
+    let directory = directory(config, master_key, sources.clone(), &stores);
+    let gateway_factory = GatewayFactory::new(stores.tokens.clone(), sources.clone(), master_key)?;
     let bkash = gateway_factory.create_configured(bkash::Config {
         family: config.provider_account.family,
         base_url: config.provider_account.base_url.clone(),
@@ -94,12 +93,35 @@ pub(crate) fn ports(
     let configured = Account::new(config.account(), profile, provider_account, bkash, ipn);
     let accounts = Arc::new(Accounts::new(configured, directory, gateway_factory));
     let ports = Ports {
-        store: Arc::new(store.clone()),
+        storage: stores.log.clone(),
         gateways: accounts.clone(),
         clock: sources.clock,
         entropy: sources.entropy,
     };
-    Ok((ports, accounts, store))
+    Ok((ports, accounts, stores))
+}
+
+/// No account is connected to bKash: for work on the log alone.
+struct NoGateways;
+
+#[async_trait]
+impl Gateways for NoGateways {
+    async fn of(&self, _: &AccountId) -> Option<Arc<dyn Gateway>> {
+        None
+    }
+}
+
+/// The rows of objects, made of the log. Needs no credentials of bKash's.
+pub(crate) fn projection(config: &Config, stores: &Stores) -> Projection {
+    let ClockAndEntropy { clock, entropy } = ClockAndEntropy::system();
+    let ports = Ports {
+        storage: stores.log.clone(),
+        gateways: Arc::new(NoGateways),
+        clock,
+        entropy,
+    };
+    let engine = Engine::new(ports, &config.public_origin);
+    Projection::new(stores.log.clone(), engine.kinds())
 }
 
 /// Whether webhook endpoints may be on this machine and its network. Allowed only if the checkout itself uses plain
@@ -117,10 +139,10 @@ pub(crate) fn webhooks(
     config: &Config,
     master_key: &MasterKey,
     ClockAndEntropy { clock, entropy }: ClockAndEntropy,
-    store: &SqliteStore,
+    stores: &Stores,
 ) -> Webhooks {
     Webhooks::new(webhooks::Ports {
-        store: Arc::new(store.clone()),
+        store: stores.webhooks.clone(),
         clock,
         entropy,
         key: webhook_key(master_key),
@@ -133,12 +155,12 @@ fn dispatcher(
     config: &Config,
     master_key: &MasterKey,
     ClockAndEntropy { clock, entropy }: ClockAndEntropy,
-    store: &SqliteStore,
+    stores: &Stores,
 ) -> Result<Dispatcher, StartError> {
     let resolver: Arc<dyn DnsResolver> = Arc::new(SystemDnsResolver);
     let transport = HttpTransport::new(&resolver);
     Ok(Dispatcher {
-        queue: Arc::new(store.clone()),
+        queue: stores.deliveries.clone(),
         transport: Arc::new(transport.map_err(|error| StartError::Http(error.to_string()))?),
         clock,
         entropy,
@@ -159,10 +181,27 @@ impl Checkout {
         demo: Demo,
         sources: ClockAndEntropy,
     ) -> Result<Self, StartError> {
+        Self::open_with(config, secrets, demo, sources, |log| log)
+    }
+
+    /// As [`Self::open`], with a storage of the event log that is put in front of the database's, such as one that
+    /// counts.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub fn open_with(
+        config: Config,
+        secrets: &Secrets,
+        demo: Demo,
+        sources: ClockAndEntropy,
+        log: impl FnOnce(Arc<dyn Storage>) -> Arc<dyn Storage>,
+    ) -> Result<Self, StartError> {
         let master_key = &secrets.master_key;
-        let (ports, accounts, store) = ports(&config, secrets, sources.clone())?;
-        let webhooks = webhooks(&config, master_key, sources.clone(), &store);
-        let dispatcher = dispatcher(&config, master_key, sources, &store)?;
+        let (mut ports, accounts, stores) = ports(&config, secrets, sources.clone())?;
+        ports.storage = log(ports.storage);
+        let webhooks = webhooks(&config, master_key, sources.clone(), &stores);
+        let dispatcher = dispatcher(&config, master_key, sources, &stores)?;
         let engine = Engine::new(ports.clone(), &config.public_origin);
         let services = SiteServices {
             links: LinkSealer::new(SealingKey::new(master_key.derive("links"))),
@@ -173,7 +212,7 @@ impl Checkout {
             engine.clone(),
             ports,
             accounts,
-            store,
+            stores.log,
             services,
             demo,
         );
@@ -224,7 +263,7 @@ impl Checkout {
 
     /// Serves until `shutdown` completes, then waits for calls that are under way.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
-        let worker = tokio::spawn(Worker::new(self.engine.clone()).run());
+        let worker = tokio::spawn(self.engine.worker().run());
         let (stop, stopped) = oneshot::channel();
         let until_stopped = async {
             // Also when the sender was dropped.

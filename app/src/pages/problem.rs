@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn the_link_leads_to_the_page_that_the_visitor_came_from() {
         let text = Translations::of(Language::English);
-        let session = SessionId::from_random([7; 32]);
+        let session = SessionId::from_bits([7; 32]);
         let order = format!("/pay/{}", session.as_str());
         let link = |path: &str, problem| recovery_link(path, problem, text).0;
         let start = format!("{order}/start?x=1");

@@ -79,7 +79,7 @@ pub(crate) fn context(language: Language, path: &str) -> PageContext {
 }
 
 pub(crate) fn session() -> SessionId {
-    SessionId::from_random([7; 32])
+    SessionId::from_bits([7; 32])
 }
 
 pub(crate) fn masked(number: &str) -> MaskedMsisdn {
@@ -94,7 +94,7 @@ pub(crate) fn amount(taka: &str) -> Amount {
 
 pub(crate) fn agreement(index: u8, number: Option<&str>) -> AgreementView {
     AgreementView {
-        id: AgreementId::from_random([index; 32]),
+        id: AgreementId::from_bits([index; 32]),
         number: number.map(masked),
         consented_at: NOW,
         revoked_at: None,

@@ -9,11 +9,11 @@ use axum::{
     response::Response,
 };
 use directory::Scope;
-use domain::{AccountId, AgreementId, PayerReference};
-use objects::Agreement;
+use domain::{AccountId, AgreementId, PayerReference, agreement::AgreementStatus};
+use objects::{Agreement, row::kind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
     body::{EmptyBody, IdempotentJson},
     document::{Link, Operation, Resource},
     idempotent::{Completed, idempotent},
+    object_list::{self, AgreementFilters, ListedObject, MoneyFilters},
     page::{Page, Paging},
     problem::Problem,
     problem_code::ProblemCode,
@@ -51,46 +52,34 @@ pub(crate) fn agreement_id(text: &str) -> Result<AgreementId, Problem> {
     AgreementId::parse(text).map_err(|_| ProblemCode::NotFound.into())
 }
 
-/// The filters of a list of agreements.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Filter {
-    /// Only return the agreements of this payer.
-    payer_reference: Option<String>,
-}
-
 const LIST: Operation =
     Operation::new("list_agreements").links(&[Link::from_first_id(&[RETRIEVE.id, CANCEL.id])]);
 
 /// List agreements
 ///
-/// Returns the agreements that payers have consented to, including cancelled ones, newest first.
+/// Returns the newest agreements first, as they were when their last event was recorded: without `status`, those that
+/// payers have consented to, including revoked ones.
 #[utoipa::path(
     get,
     path = "/v1/agreements",
     operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["agreements:read"])),
-    params(Filter, Paging),
+    params(AgreementFilters, Paging),
     responses((status = 200, description = "A page of agreements", body = Page<Agreement>))
 )]
 async fn list(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
-    ListQuery(filter, paging): ListQuery<Filter>,
-) -> Result<Json<Page<Agreement>>, Problem> {
+    ListQuery(filters, paging): ListQuery<AgreementFilters>,
+) -> Result<Json<Page<ListedObject>>, Problem> {
     let account = &auth.require(Scope::AgreementsRead)?.account;
-    let payer = filter.payer_reference.as_deref();
-    let payer = payer.map(payer_reference).transpose()?;
-    let (limit, after) = (paging.limit()?, paging.place()?);
-    let engine = &api.ports.engine;
-    let found = engine
-        .agreements(account, payer.as_ref(), after, limit + 1)
-        .await?;
-    let agreements = found
-        .into_iter()
-        .map(|(place, id, agreement)| (place, Agreement::new(&id, &agreement)));
-    Ok(Json(Page::of_places(agreements.collect(), limit)))
+    let mut filter = MoneyFilters::from(filters).parse(&AgreementStatus::NAMES)?;
+    if filter.statuses.is_empty() {
+        let consented = AgreementStatus::CONSENTED.map(AgreementStatus::as_str);
+        filter.statuses.extend(consented);
+    }
+    object_list::page(&api, account, kind::AGREEMENT, filter, &paging).await
 }
 
 fn payer_reference(text: &str) -> Result<PayerReference, Problem> {
@@ -109,7 +98,7 @@ const RETRIEVE: Operation = Operation::new("retrieve_agreement");
     operation_id = RETRIEVE.id,
     tag = TAG,
     security(("key" = ["agreements:read"])),
-    params(("id" = String, Path, description = "The agreement's identifier", example = "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    params(("id" = String, Path, description = "The agreement's identifier", example = "agr_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")),
     responses((status = 200, description = "The agreement", body = Agreement))
 )]
 async fn retrieve(
@@ -140,7 +129,7 @@ const CANCEL: Operation = Operation::new("cancel_agreement")
     operation_id = CANCEL.id,
     tag = TAG,
     security(("key" = ["agreements:write"])),
-    params(("id" = String, Path, description = "The agreement's identifier", example = "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    params(("id" = String, Path, description = "The agreement's identifier", example = "agr_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")),
     request_body = EmptyBody,
     responses((status = 200, description = "The agreement", body = Agreement))
 )]
@@ -158,7 +147,9 @@ async fn cancel(
     let completed = |agreement: &Agreement| Completed::new(StatusCode::OK, id.as_str(), agreement);
     let execute = async |key| {
         let payer = engine.agreement_of(account, &id).await?.payer;
-        let agreement = engine.revoke(account, &payer, &id, Some(key)).await?;
+        let agreement = engine
+            .revoke(account, &payer, &id, auth.cause(), Some(key))
+            .await?;
         completed(&Agreement::new(&id, &agreement))
     };
     let show = async |_: String| completed(&find(&api, account, &id).await?);

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use directory::{AuthenticationError, Principal, Scope};
+use eventlog::Cause;
 
 use crate::{Api, limit::RateLimitStatus, problem::Problem, problem_code::ProblemCode};
 
@@ -19,6 +20,11 @@ use crate::{Api, limit::RateLimitStatus, problem::Problem, problem_code::Problem
 pub(crate) struct Authenticated(pub(crate) Principal);
 
 impl Authenticated {
+    /// The key, as the cause of what the request changes.
+    pub(crate) fn cause(&self) -> Cause {
+        Cause::key(self.0.key.as_str())
+    }
+
     /// Requires a scope.
     ///
     /// # Errors

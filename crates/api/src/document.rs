@@ -21,7 +21,7 @@ use crate::{
     agreements, deliveries, endpoints, events as event_routes, keys, merchants, notifications,
     payments,
     problem::{FieldProblem, ProblemDocument},
-    refunds, sessions, start_session, transactions,
+    refunds, sessions, start_session, summary, transactions,
     version::VERSION,
 };
 
@@ -45,6 +45,7 @@ use crate::{
         (name = refunds::TAG, description = "A refund returns all or part of a payment to the payer."),
         (name = agreements::TAG, description = "An agreement is a payer's consent to pay from a saved wallet. The payer \
             then confirms payments with the PIN alone, and can revoke the consent at any time."),
+        (name = summary::TAG, description = "Number and sum of objects by day and status."),
         (name = transactions::TAG, description = "bKash's own record of a transaction."),
         (name = notifications::TAG, description = "The payment notifications (IPN) that bKash sends for the merchant's \
             account, whatever the channel of the payment."),
@@ -72,6 +73,7 @@ pub(crate) fn operations() -> Resource {
         .merge(payments::routes())
         .merge(refunds::routes())
         .merge(agreements::routes())
+        .merge(summary::routes())
         .merge(transactions::routes())
         .merge(notifications::routes())
         .merge(event_routes::routes())

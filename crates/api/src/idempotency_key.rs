@@ -4,7 +4,7 @@
 
 use axum::http::{HeaderMap, Method};
 use directory::Principal;
-use engine::IdempotencyKey;
+use eventlog::IdempotencyKey;
 use sha2::{Digest, Sha256};
 
 use crate::{problem::Problem, problem_code::ProblemCode};

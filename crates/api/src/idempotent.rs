@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::AccountId;
-use engine::IdempotencyKey;
+use eventlog::{IdempotencyKey, NewIdempotencyRecord};
 use serde::Serialize;
 
 use crate::{Api, problem::Problem, problem_code::ProblemCode};
@@ -25,6 +25,8 @@ pub(crate) struct Completed {
     /// The body of replayed responses, if it differs from `body`.
     replay_body: Option<String>,
     object: String,
+    /// Whether the response was stored with the effect.
+    is_recorded: bool,
 }
 
 impl Completed {
@@ -43,7 +45,16 @@ impl Completed {
             body: serde_json::to_string(body).map_err(Problem::internal)?,
             replay_body: None,
             object: object.to_owned(),
+            is_recorded: false,
         })
+    }
+
+    /// Says whether the response was stored with the effect already.
+    pub(crate) fn recorded(self, is_recorded: bool) -> Self {
+        Self {
+            is_recorded,
+            ..self
+        }
     }
 
     /// Marks the body as holding a secret that is returned once: replayed responses carry `replay_body` instead.
@@ -171,12 +182,18 @@ pub(crate) async fn idempotent(
             .replay_body
             .unwrap_or_else(|| completed.body.clone()),
     };
+    if completed.is_recorded {
+        return Ok(json(completed.status, completed.body));
+    }
     guard.complete(stored.clone());
-    let (engine, record) = (engine.clone(), key.record(&completed.object));
+    let record = NewIdempotencyRecord {
+        response: Some((stored.status.as_u16(), stored.body)),
+        ..key.record(&completed.object)
+    };
+    let engine = engine.clone();
     // The effect is durable, so the caller does not wait for another write to disk.
     tokio::spawn(async move {
-        let written = engine.record_response(record, stored.status.as_u16(), stored.body);
-        if let Err(error) = written.await {
+        if let Err(error) = engine.record_response(record).await {
             tracing::warn!(%error, "could not store the response of an idempotent request");
         }
         drop(guard);

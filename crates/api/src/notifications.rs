@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use directory::Scope;
-use objects::Notification;
+use domain::notification::NotificationStatus;
+use objects::{Notification, row::kind};
 use utoipa_axum::routes;
 
 use crate::{
     Api,
     authentication::Authenticated,
     document::{Operation, Resource},
+    object_list::{self, ListedObject, MoneyFilters, NotificationFilters},
     page::{Page, Paging},
     problem::Problem,
-    query::StrictQuery,
+    query::ListQuery,
 };
 
 pub(crate) const TAG: &str = "Notifications";
@@ -34,20 +36,15 @@ const LIST: Operation = Operation::new("list_notifications");
     operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["transactions:read"])),
-    params(Paging),
+    params(NotificationFilters, Paging),
     responses((status = 200, description = "A page of notifications", body = Page<Notification>))
 )]
 async fn list(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
-    StrictQuery(paging): StrictQuery<Paging>,
-) -> Result<Json<Page<Notification>>, Problem> {
+    ListQuery(filters, paging): ListQuery<NotificationFilters>,
+) -> Result<Json<Page<ListedObject>>, Problem> {
     let account = &auth.require(Scope::TransactionsRead)?.account;
-    let (limit, after) = (paging.limit()?, paging.place()?);
-    let engine = &api.ports.engine;
-    let found = engine.notifications(account, after, limit + 1).await?;
-    let notifications = found
-        .iter()
-        .map(|(place, notification)| (*place, Notification::from(notification)));
-    Ok(Json(Page::of_places(notifications.collect(), limit)))
+    let filter = MoneyFilters::from(filters).parse(&NotificationStatus::NAMES)?;
+    object_list::page(&api, account, kind::NOTIFICATION, filter, &paging).await
 }

@@ -9,9 +9,13 @@ use axum::{
     response::Response,
 };
 use directory::Scope;
-use domain::{AccountId, SessionId, hold::Resolution, payment::PaymentIndex, session::Session};
-use engine::Sessions;
-use objects::Payment;
+use domain::{
+    AccountId, SessionId,
+    hold::Resolution,
+    payment::{PaymentIndex, PaymentStatus},
+    session::Session,
+};
+use objects::{Payment, row::kind};
 use serde_json::json;
 use utoipa_axum::routes;
 
@@ -21,10 +25,11 @@ use crate::{
     body::{EmptyBody, IdempotentJson},
     document::{Link, Operation, Resource},
     idempotent::{Completed, idempotent},
+    object_list::{self, ListedObject, MoneyFilters},
     page::{Page, Paging},
     problem::Problem,
     problem_code::ProblemCode,
-    query::StrictQuery,
+    query::ListQuery,
     transactions,
 };
 
@@ -49,33 +54,25 @@ const LIST: Operation = Operation::new("list_payments").links(&[
 
 /// List payments
 ///
-/// Returns one payment of each session that has any, newest session first: the payment that was captured or
-/// authorized, or otherwise the latest one. To see all payments of a session, retrieve it with `expand=payments`.
+/// Returns the newest payments first, as they were when their last event was recorded. A session can have several
+/// payments, of which at most one takes money.
 #[utoipa::path(
     get,
     path = "/v1/payments",
     operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["payments:read"])),
-    params(Paging),
+    params(MoneyFilters, Paging),
     responses((status = 200, description = "A page of payments", body = Page<Payment>))
 )]
 async fn list(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
-    StrictQuery(paging): StrictQuery<Paging>,
-) -> Result<Json<Page<Payment>>, Problem> {
+    ListQuery(filters, paging): ListQuery<MoneyFilters>,
+) -> Result<Json<Page<ListedObject>>, Problem> {
     let account = &auth.require(Scope::PaymentsRead)?.account;
-    let (limit, after) = (paging.limit()?, paging.place()?);
-    let engine = &api.ports.engine;
-    let found = engine
-        .sessions(account, &Sessions::WithPayments, after, limit + 1)
-        .await?;
-    let payments = found.into_iter().filter_map(|(place, id, session)| {
-        let index = session.representative_payment()?;
-        Some((place, Payment::new(&id, &session, index)?))
-    });
-    Ok(Json(Page::of_places(payments.collect(), limit)))
+    let filter = filters.parse(&PaymentStatus::NAMES)?;
+    object_list::page(&api, account, kind::PAYMENT, filter, &paging).await
 }
 
 const RETRIEVE: Operation = Operation::new("retrieve_payment").response(
@@ -192,7 +189,7 @@ async fn resolve(
     let execute = async |key| {
         let (session_id, _, index) = engine.payment_of(account, id).await?;
         let session = engine
-            .resolve_authorization(&session_id, index, resolution, Some(key))
+            .resolve_authorization(&session_id, index, resolution, auth.cause(), Some(key))
             .await?;
         let payment = with_refunds(&session_id, &session, index)?;
         Completed::new(StatusCode::OK, id, &payment)

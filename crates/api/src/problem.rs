@@ -9,13 +9,15 @@ use axum::{
 };
 use directory::DirectoryError;
 use domain::{
-    BkashErrorCode, agreement::AgreementRejection, notification::NotificationRejection,
-    payment::PaymentRejection, refund::RefundRejection, session::SessionRejection,
+    BkashErrorCode,
+    agreement::AgreementRejection,
+    notification::NotificationRejection,
+    payment::PaymentRejection,
+    refund::{RefundForbidden, RefundRejection},
+    session::SessionRejection,
 };
-use engine::{
-    EngineError, OpenError, RefundError,
-    ports::{RefundForbidden, SearchError, StoreError},
-};
+use engine::{BeginError, OpenError, RefundError, ports::SearchError};
+use eventlog::{CommandError, StoreError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -277,15 +279,16 @@ impl From<NotificationRejection> for Problem {
     }
 }
 
-impl<R: std::error::Error + Into<Self> + 'static> From<EngineError<R>> for Problem {
-    fn from(error: EngineError<R>) -> Self {
+impl<R: std::error::Error + Into<Self> + 'static> From<CommandError<R>> for Problem {
+    fn from(error: CommandError<R>) -> Self {
         match error {
-            EngineError::NotFound => Self::new(ProblemCode::NotFound),
-            EngineError::Rejected(rejection) => rejection.into(),
-            EngineError::IdempotencyKeyUsed => Self::new(ProblemCode::IdempotencyInProgress),
-            error @ (EngineError::Reserved(_)
-            | EngineError::Store(_)
-            | EngineError::Unreadable(_)) => Self::internal(error),
+            CommandError::NotFound => Self::new(ProblemCode::NotFound),
+            CommandError::Rejected(rejection) => rejection.into(),
+            CommandError::IdempotencyKeyUsed => Self::new(ProblemCode::IdempotencyInProgress),
+            error @ (CommandError::Reserved(_)
+            | CommandError::Store(_)
+            | CommandError::Unreadable(_)
+            | CommandError::TooNew { .. }) => Self::internal(error),
         }
     }
 }
@@ -296,6 +299,16 @@ impl From<OpenError> for Problem {
             OpenError::InvoiceInUse => Self::new(ProblemCode::InvoiceInUse),
             OpenError::IdempotencyKeyUsed => Self::new(ProblemCode::IdempotencyInProgress),
             OpenError::Store(error) => Self::internal(error),
+        }
+    }
+}
+
+impl From<BeginError> for Problem {
+    fn from(error: BeginError) -> Self {
+        match error {
+            BeginError::NotConnected => Self::new(ProblemCode::BkashUnavailable).with_detail(error),
+            BeginError::AgreementNotActive => Self::new(ProblemCode::AgreementNotActive),
+            BeginError::Session(error) => error.into(),
         }
     }
 }

@@ -9,9 +9,13 @@ use axum::{
     response::Response,
 };
 use directory::Scope;
-use domain::{AccountId, refund::RefundText};
-use engine::{RefundRequest, Sessions};
-use objects::Refund;
+use domain::{
+    AccountId,
+    refund::{RefundStatus, RefundText},
+};
+use engine::RefundRequest;
+use eventlog::ObjectFilter;
+use objects::{Refund, row::kind};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -22,10 +26,11 @@ use crate::{
     body::IdempotentJson,
     document::{Link, Operation, Resource},
     idempotent::{Completed, idempotent},
+    object_list::{self, ListedObject, RefundFilters},
     page::{Page, Paging},
     problem::Problem,
     problem_code::ProblemCode,
-    query::StrictQuery,
+    query::ListQuery,
     text::{NOT_PLAIN, is_plain, parse_amount},
 };
 
@@ -101,7 +106,9 @@ async fn create(
             sku: text("sku", &body.sku)?,
             reason: text("reason", &body.reason)?,
         };
-        let (session, id) = engine.refund(&session_id, request, Some(key)).await?;
+        let (session, id) = engine
+            .refund(&session_id, request, auth.cause(), Some(key))
+            .await?;
         let refund = session.refunds.iter().find(|refund| refund.id == id);
         let refund = refund.ok_or_else(|| Problem::internal("the session lacks its new refund"))?;
         completed(&Refund::new(&session_id, &session, refund))
@@ -136,41 +143,28 @@ const LIST: Operation =
 
 /// List refunds
 ///
-/// Returns refunds grouped by session, the most recently refunded session first, and the newest refund of each
-/// session first. A page contains the refunds of at most `limit` sessions.
+/// Returns the newest refunds first, as they were when their last event was recorded.
 #[utoipa::path(
     get,
     path = "/v1/refunds",
     operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["payments:read"])),
-    params(Paging),
+    params(RefundFilters, Paging),
     responses((status = 200, description = "A page of refunds", body = Page<Refund>))
 )]
 async fn list(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
-    StrictQuery(paging): StrictQuery<Paging>,
-) -> Result<Json<Page<Refund>>, Problem> {
+    ListQuery(filters, paging): ListQuery<RefundFilters>,
+) -> Result<Json<Page<ListedObject>>, Problem> {
     let account = &auth.require(Scope::PaymentsRead)?.account;
-    let (limit, after) = (paging.limit()?, paging.place()?);
-    let engine = &api.ports.engine;
-    let found = engine
-        .sessions(account, &Sessions::WithRefunds, after, limit + 1)
-        .await?;
-    let sessions = found.into_iter().map(|(place, id, session)| {
-        let refunds = session.refunds.iter().rev();
-        let refunds: Vec<_> = refunds
-            .map(|refund| Refund::new(&id, &session, refund))
-            .collect();
-        (place, refunds)
-    });
-    let page = Page::of_places(sessions.collect(), limit);
-    Ok(Json(Page {
-        object: page.object,
-        data: page.data.into_iter().flatten().collect(),
-        next_cursor: page.next_cursor,
-    }))
+    let (filters, payment) = filters.into();
+    let filter = ObjectFilter {
+        parent: payment,
+        ..filters.parse(&RefundStatus::NAMES)?
+    };
+    object_list::page(&api, account, kind::REFUND, filter, &paging).await
 }
 
 const RETRIEVE: Operation = Operation::new("retrieve_refund");

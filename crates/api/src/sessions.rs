@@ -10,11 +10,10 @@ use axum::{
 };
 use directory::{KeyKind, Scope};
 use domain::{
-    AccountId, InvoiceNumber, PayerReference, SessionId,
+    AccountId, SessionId,
     session::{Session, SessionStatus},
 };
-use engine::Sessions;
-use objects::{CheckoutSession, Mode};
+use objects::{CheckoutSession, Mode, row::kind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
@@ -27,6 +26,7 @@ use crate::{
     create_session::CreateSessionRequest,
     document::{Link, Operation, Resource},
     idempotent::{Completed, idempotent},
+    object_list::{self, ListedObject, MoneyFilters},
     page::{Page, Paging},
     problem::Problem,
     problem_code::ProblemCode,
@@ -50,7 +50,7 @@ pub(crate) struct PublicSession {
     #[schema(example = "checkout_session")]
     object: &'static str,
     /// The session's identifier.
-    #[schema(example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    #[schema(example = "cs_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")]
     id: String,
     /// Test or live mode.
     mode: Mode,
@@ -65,7 +65,7 @@ pub(crate) struct PublicSession {
     currency: &'static str,
     /// The URL of the checkout page.
     #[schema(
-        example = "https://pay.shop.example/pay/cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        example = "https://pay.shop.example/pay/cs_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV"
     )]
     url: String,
     /// When the session expires. A payment must be started before that.
@@ -196,8 +196,18 @@ async fn create(
     let execute = async |key| {
         let settings = api.settings(account).await?;
         let order = input.body.validate(account, &settings, engine.now())?;
-        let (id, session) = engine.open_session(order, Some(key)).await?;
-        completed(&id, &session)
+        let respond = {
+            let api = api.clone();
+            move |id: &SessionId, session: &Session| {
+                let body = serde_json::to_string(&api.session(id, session)).ok()?;
+                Some((StatusCode::CREATED.as_u16(), body))
+            }
+        };
+        let opened = engine
+            .open_session(order, auth.cause(), Some(key), respond)
+            .await?;
+        let completed = completed(&opened.id, &opened.session)?;
+        Ok(completed.recorded(opened.recorded))
     };
     let show = async |object: String| {
         let id = session_id(&object)?;
@@ -206,63 +216,29 @@ async fn create(
     idempotent(&api, key, execute, show).await
 }
 
-/// The filters of a list of sessions.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Filter {
-    /// Only return the sessions of this invoice.
-    invoice: Option<String>,
-    /// Only return the sessions of this payer.
-    payer_reference: Option<String>,
-}
-
 const LIST: Operation =
     Operation::new("list_sessions").links(&[Link::from_first_id(&[RETRIEVE.id])]);
 
 /// List sessions
 ///
-/// Returns the newest sessions first. Filter by `invoice` or by `payer_reference`, not by both.
+/// Returns the newest sessions first, as they were when their last event was recorded.
 #[utoipa::path(
     get,
     path = "/v1/checkout/sessions",
     operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["sessions:read"])),
-    params(Filter, Paging),
+    params(MoneyFilters, Paging),
     responses((status = 200, description = "A page of sessions", body = Page<CheckoutSession>))
 )]
 async fn list(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
-    ListQuery(filter, paging): ListQuery<Filter>,
-) -> Result<Json<Page<CheckoutSession>>, Problem> {
+    ListQuery(filters, paging): ListQuery<MoneyFilters>,
+) -> Result<Json<Page<ListedObject>>, Problem> {
     let account = &auth.require(Scope::SessionsRead)?.account;
-    let which = match (&filter.invoice, &filter.payer_reference) {
-        (Some(_), Some(_)) => {
-            return Err(Problem::field(
-                "invoice",
-                "cannot be combined with payer_reference",
-            ));
-        }
-        (Some(invoice), None) => Sessions::OfInvoice(
-            InvoiceNumber::parse(invoice).map_err(|error| Problem::field("invoice", error))?,
-        ),
-        (None, Some(payer)) => Sessions::OfPayer(
-            PayerReference::parse(payer)
-                .map_err(|error| Problem::field("payer_reference", error))?,
-        ),
-        (None, None) => Sessions::All,
-    };
-    let (limit, after) = (paging.limit()?, paging.place()?);
-    let found = api
-        .ports
-        .engine
-        .sessions(account, &which, after, limit + 1)
-        .await?;
-    let sessions = found
-        .into_iter()
-        .map(|(place, id, session)| (place, api.session(&id, &session)));
-    Ok(Json(Page::of_places(sessions.collect(), limit)))
+    let filter = filters.parse(&SessionStatus::NAMES)?;
+    object_list::page(&api, account, kind::SESSION, filter, &paging).await
 }
 
 const RETRIEVE: Operation = Operation::new("retrieve_session");
@@ -276,7 +252,7 @@ const RETRIEVE: Operation = Operation::new("retrieve_session");
     operation_id = RETRIEVE.id,
     tag = TAG,
     security(("key" = ["sessions:read"]), ("key" = ["own-session:read"])),
-    params(("id" = String, Path, description = "The session's identifier", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Expansion),
+    params(("id" = String, Path, description = "The session's identifier", example = "cs_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV"), Expansion),
     responses((status = 200, description = "The session", body = SessionView))
 )]
 async fn retrieve(
@@ -322,7 +298,7 @@ const CANCEL: Operation = Operation::new("cancel_session")
     operation_id = CANCEL.id,
     tag = TAG,
     security(("key" = ["sessions:write"])),
-    params(("id" = String, Path, description = "The session's identifier", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    params(("id" = String, Path, description = "The session's identifier", example = "cs_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")),
     request_body = EmptyBody,
     responses((status = 200, description = "The session", body = CheckoutSession))
 )]
@@ -341,7 +317,7 @@ async fn cancel(
         |session: &Session| Completed::new(StatusCode::OK, id.as_str(), &api.session(&id, session));
     let execute = async |key| {
         engine.session_of(account, &id).await?;
-        completed(&engine.cancel(&id, Some(key)).await?)
+        completed(&engine.cancel(&id, auth.cause(), Some(key)).await?)
     };
     let show = async |_: String| completed(&engine.session_of(account, &id).await?);
     idempotent(&api, key, execute, show).await

@@ -10,10 +10,10 @@ use axum::{
 use directory::{KeyKind, Scope};
 use domain::{
     BkashErrorCode,
-    agreement::AgreementState,
-    payment::{Method, PaymentState},
+    payment::PaymentState,
     session::{Phase, Session},
 };
+use engine::{BeginPayment, Begun, PaymentChoice};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -83,7 +83,7 @@ pub(crate) const START: Operation = Operation::new("start_session")
     operation_id = START.id,
     tag = TAG,
     security(("key" = ["sessions:write"]), ("key" = ["own-session:start"])),
-    params(("id" = String, Path, description = "The session's identifier", example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    params(("id" = String, Path, description = "The session's identifier", example = "cs_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")),
     request_body = StartSessionRequest,
     responses((status = 200, description = "Where to redirect the payer", body = SessionStart))
 )]
@@ -102,9 +102,9 @@ async fn start(
     let account = &auth.require(scope)?.account;
     let id = session_id(&id)?;
     let key = input.request.key_for(&auth.0);
-    let method = match &input.body.agreement {
-        None => Method::Wallet,
-        Some(agreement) => Method::SavedWallet(agreement_id(agreement)?),
+    let choice = match &input.body.agreement {
+        None => PaymentChoice::Wallet,
+        Some(agreement) => PaymentChoice::Agreement(agreement_id(agreement)?),
     };
     let engine = &api.ports.engine;
     let completed = |session: &Session, bkash_error_code: Option<BkashErrorCode>| {
@@ -131,22 +131,21 @@ async fn start(
         Completed::new(StatusCode::OK, id.as_str(), &start)
     };
     let execute = async |key| {
-        let session = engine.session_of(account, &id).await?;
-        let bkash = api.settings(account).await?.bkash.capabilities();
-        let is_open = matches!(session.phase(), Phase::Ready(_));
-        if is_open && method == Method::Wallet && bkash.want_consent(&session.order) {
+        let begin = BeginPayment {
+            choice,
             // The payer gives the consent on the checkout page.
-            return completed(&session, None);
+            consented: false,
+            again: false,
+            account: Some(account.clone()),
+        };
+        match engine
+            .begin_payment(&id, begin, auth.cause(), Some(key))
+            .await?
+        {
+            Begun::Payment(session) => completed(&session, create_error(&session)),
+            Begun::ConsentNeeded(session) => completed(&session, None),
+            Begun::Agreement(_) => Err(Problem::internal("an agreement began without consent")),
         }
-        if let Method::SavedWallet(agreement_id) = &method {
-            let agreement = engine.agreement_of(account, agreement_id).await?;
-            let is_payers = Some(&agreement.payer) == session.order.payer.as_ref();
-            if is_payers && !matches!(agreement.state, AgreementState::Active(_)) {
-                return Err(ProblemCode::AgreementNotActive.into());
-            }
-        }
-        let session = engine.start(&id, method, false, Some(key)).await?;
-        completed(&session, create_error(&session))
     };
     let show = async |_: String| {
         let session = engine.session_of(account, &id).await?;

@@ -8,7 +8,7 @@ use axum::{
 };
 use directory::Scope;
 use domain::{BkashErrorCode, TrxId};
-use engine::EngineError;
+use eventlog::CommandError;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -89,7 +89,7 @@ async fn search(
     let engine = &api.ports.engine;
     let session = match engine.session_of_transaction(account, &trx_id).await {
         Ok((id, _)) => Some(id.as_str().to_owned()),
-        Err(EngineError::NotFound) => None,
+        Err(CommandError::NotFound) => None,
         Err(error) => return Err(error.into()),
     };
     Ok(Json(Transaction {

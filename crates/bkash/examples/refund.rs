@@ -5,8 +5,9 @@ mod support;
 
 use bkash::Family;
 use domain::refund::RefundText;
+use domain::refund::Refundable;
 use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, payment::PaymentOutcome};
-use engine::ports::{CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer, Refundable};
+use engine::ports::{CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer};
 use support::{Merchant, Outcome, print};
 
 #[tokio::main]

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use domain::hold::{ReportedResolution, ResolutionOutcome};
 use domain::refund::PastRefund;
+use domain::refund::{RefundForbidden, Refundable};
 use domain::{
     BkashAgreementId, BkashPaymentId, CallbackSignature, Decline, ErrorDetail, TrxId,
     agreement::AgreementOutcome,
@@ -11,7 +12,7 @@ use domain::{
 };
 use engine::ports::{
     BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment,
-    NewRefund, PageKind, RefundAnswer, RefundForbidden, Refundable, SearchError, Transaction,
+    NewRefund, PageKind, RefundAnswer, SearchError, Transaction,
 };
 use reqwest::StatusCode;
 

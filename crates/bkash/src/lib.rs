@@ -71,7 +71,8 @@ mod token_manager;
 use std::sync::Arc;
 
 pub use bkash_types::{AddressError, Config, Credentials, Family, parse_url};
-use engine::ports::{Clock, Entropy, Gateway, TokenVault};
+use engine::ports::{Gateway, TokenVault};
+use eventlog::{Clock, Entropy};
 pub use http::http_client;
 pub use organization::{
     CompletedTransfer, NewPayout, Organization, OrganizationAccount, OrganizationError,

@@ -10,7 +10,8 @@ use std::{
 };
 
 use domain::TrxId;
-use engine::ports::{NewRefund, RefundForbidden};
+use domain::refund::RefundForbidden;
+use engine::ports::NewRefund;
 
 /// How many payments the guard remembers.
 const MAX_PAYMENTS: usize = 10_000;

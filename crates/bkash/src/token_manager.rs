@@ -11,7 +11,8 @@ use std::{
 };
 
 use domain::{ErrorDetail, Timestamp};
-use engine::ports::{RefreshLease, StoreError};
+use engine::ports::RefreshLease;
+use eventlog::StoreError;
 use reqwest::header::HeaderMap;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -177,7 +178,7 @@ impl TokenManager {
         // In a task of its own: a caller that stops waiting must not abort a call that counts against the budget.
         let refreshing = async move { manager.refresh().await };
         let refreshed = tokio::spawn(refreshing.in_current_span()).await;
-        refreshed.map_err(|stopped| StoreError(stopped.to_string()))?
+        refreshed.map_err(StoreError::from_source)?
     }
 
     /// The cached token, without a call and without waiting.
@@ -269,7 +270,7 @@ impl TokenManager {
     }
 
     async fn save(&self, token: &CachedToken) -> Result<(), TokenError> {
-        let failed = || StoreError("the token cannot be sealed".to_owned());
+        let failed = || StoreError::new("the token cannot be sealed");
         let json = serde_json::to_vec(token).map_err(|_| failed())?;
         let sealed = self
             .ports

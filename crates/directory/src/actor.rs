@@ -1,6 +1,7 @@
 //! The actor of a change: an operator or an API key.
 
 use domain::AccountId;
+use eventlog::Cause;
 
 use crate::{DirectoryError, KeyId, Principal, Scope, Scopes, line};
 
@@ -26,11 +27,11 @@ impl Actor {
         Self::Operator(line::single_line(name, 60).unwrap_or_else(|| "unnamed".to_owned()))
     }
 
-    /// The actor as recorded in audit events: `operator NAME` or `key ID`.
-    pub fn audit_name(&self) -> String {
+    /// The actor and the way of the request, as they are recorded with every event.
+    pub fn cause(&self) -> Cause {
         match self {
-            Self::Operator(name) => format!("operator {name}"),
-            Self::Key { id, .. } => format!("key {id}"),
+            Self::Operator(name) => Cause::operator(name),
+            Self::Key { id, .. } => Cause::key(id.as_str()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Audit events: the permanent record of every change to the directory. They contain no secret and no hash of a secret.
 
 use domain::{Mode, Timestamp};
+use eventlog::Actor;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -74,21 +75,16 @@ pub enum AuditEvent {
 pub struct AuditRecord {
     /// When it happened.
     pub at: Timestamp,
-    /// The actor, such as `operator alice`.
-    pub actor: String,
+    /// Who caused it.
+    pub actor: Actor,
     /// What happened.
     pub event: AuditEvent,
 }
 
-/// The JSON body of a stored audit record.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct AuditBody {
-    pub(crate) actor: String,
-    #[serde(flatten)]
-    pub(crate) event: AuditEvent,
-}
-
 impl AuditEvent {
+    /// The version of the JSON form.
+    pub(crate) const SCHEMA: u32 = 1;
+
     /// The difference between two profiles, or `None` if they are equal.
     pub(crate) fn merchant_updated(before: &Profile, after: &Profile) -> Option<Self> {
         let fields = |profile| match serde_json::to_value(profile) {

@@ -1,7 +1,7 @@
 //! The result of authenticating an API key. Rejections are distinguished in logs; the client sees one error code.
 
 use domain::AccountId;
-use engine::ports::StoreError;
+use eventlog::StoreError;
 
 use crate::{KeyId, KeyKind, Scope, Scopes};
 

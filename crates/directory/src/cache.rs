@@ -12,7 +12,7 @@ use std::{
 };
 
 use domain::{MerchantId, Timestamp};
-use engine::ports::StoreError;
+use eventlog::StoreError;
 
 use crate::{
     AuthenticationError, Directory, KeyHash, KeyId, KeyLookup, KeyRejection, KeyStatus,

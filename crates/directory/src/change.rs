@@ -1,11 +1,11 @@
 //! Changing a merchant: read, decide, commit, and repeat if another writer came first.
 
 use domain::{MerchantId, Timestamp};
-use engine::ports::{NewIdempotencyRecord, StoreError};
+use eventlog::{NewIdempotencyRecord, StoreError};
 
 use crate::{
     Actor, AuditEvent, Commit, CommitError, Directory, DirectoryError, MerchantSnapshot, RowChange,
-    StoredMerchant, audit::AuditBody,
+    StoredMerchant,
 };
 
 /// How often a change is attempted when other writers interfere.
@@ -78,19 +78,17 @@ impl Directory {
             if events.is_empty() {
                 return Ok(outcome);
             }
-            let body = |event| AuditBody {
-                actor: by.audit_name(),
-                event,
-            };
             let bodies = events
-                .into_iter()
-                .map(|event| serde_json::to_string(&body(event)))
+                .iter()
+                .map(serde_json::to_string)
                 .collect::<Result<_, _>>()
-                .map_err(|error| StoreError(error.to_string()))?;
+                .map_err(StoreError::from_source)?;
             let commit = Commit {
                 merchant: id.clone(),
                 expected_version: snapshot.version,
                 at,
+                cause: by.cause(),
+                schema: AuditEvent::SCHEMA,
                 bodies,
                 rows,
                 idempotency_record,
@@ -107,7 +105,7 @@ impl Directory {
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }
-        Err(StoreError("too many writers on one merchant".to_owned()).into())
+        Err(StoreError::new("too many writers on one merchant").into())
     }
 }
 

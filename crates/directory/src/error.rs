@@ -1,7 +1,7 @@
 //! Why the directory rejects a request. Nothing was changed.
 
 use domain::{AccountId, MerchantId, Mode};
-use engine::ports::StoreError;
+use eventlog::StoreError;
 
 use crate::{FieldError, KeyId, MAX_KEYS, MAX_OVERLAP};
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{AccountId, MerchantId, Timestamp};
-use engine::IdempotencyKey;
+use eventlog::IdempotencyKey;
 use secrecy::SecretString;
 
 use crate::{
@@ -99,7 +99,7 @@ impl Directory {
                     label: label.clone(),
                     last_four: key_text::last_four(&secret),
                     created_at: at,
-                    created_by: by.audit_name(),
+                    created_by: by.cause().actor.to_string(),
                     expires_at: new.expires_at,
                     revoked_at: None,
                     last_used_at: None,
@@ -202,7 +202,7 @@ impl Directory {
                 id: new.clone(),
                 last_four: key_text::last_four(&secret),
                 created_at: at,
-                created_by: by.audit_name(),
+                created_by: by.cause().actor.to_string(),
                 expires_at,
                 last_used_at: None,
                 replaced_by: None,

@@ -1,12 +1,11 @@
 //! Creating, updating and listing merchants, and their audit history.
 
 use domain::MerchantId;
-use engine::{IdempotencyKey, ports::StoreError};
+use eventlog::{IdempotencyKey, StoreError};
 
 use crate::{
     Actor, AuditEvent, AuditRecord, Directory, DirectoryError, Merchant, NewProviderAccount,
     ProfileInput, RowChange, StoredMerchant,
-    audit::AuditBody,
     change::{Change, require_merchant},
     provider_accounts::{ValidatedProviderAccount, parse_provider_account, provider_account_set},
 };
@@ -189,11 +188,10 @@ impl Directory {
     pub async fn history(&self, id: &MerchantId) -> Result<Vec<AuditRecord>, DirectoryError> {
         let stored = self.ports.store.history(id).await?;
         let parse = |stored: &crate::StoredAuditRecord| {
-            let AuditBody { actor, event } = serde_json::from_str(&stored.body)?;
             Ok(AuditRecord {
                 at: stored.at,
-                actor,
-                event,
+                actor: stored.actor.clone(),
+                event: serde_json::from_str(&stored.body)?,
             })
         };
         let records = stored
@@ -213,7 +211,7 @@ impl Directory {
 }
 
 pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String, DirectoryError> {
-    serde_json::to_string(value).map_err(|error| StoreError(error.to_string()).into())
+    serde_json::to_string(value).map_err(|error| StoreError::from_source(error).into())
 }
 
 pub(crate) fn parse_merchant(stored: &StoredMerchant) -> Result<Merchant, DirectoryError> {

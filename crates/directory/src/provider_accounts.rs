@@ -2,7 +2,7 @@
 
 use bkash_types::Credentials;
 use domain::{AccountId, MerchantId, Mode};
-use engine::ports::StoreError;
+use eventlog::StoreError;
 
 use crate::{
     Actor, AuditEvent, Directory, DirectoryError, Merchant, Profile, ProviderAccount,
@@ -72,8 +72,8 @@ impl Directory {
                 .find(|previous| previous.mode == new.mode);
             if current != previous {
                 // The credentials that were sealed again are not the current ones any more.
-                return Err(StoreError(
-                    "another writer changed the provider account; try again".to_owned(),
+                return Err(StoreError::new(
+                    "another writer changed the provider account; try again",
                 )
                 .into());
             }
@@ -199,7 +199,7 @@ impl Directory {
         let settings = to_json(&provider_account)?;
         let random = self.ports.entropy.bits();
         let sealed = credentials::seal(&self.ports.key, &account, &settings, credentials, random)
-            .ok_or_else(|| StoreError("the credentials cannot be sealed".to_owned()))?;
+            .ok_or_else(|| StoreError::new("the credentials cannot be sealed"))?;
         let stored = StoredProviderAccount {
             mode: new.mode,
             settings,

@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use domain::{MerchantId, Mode, Timestamp};
-use engine::ports::{NewIdempotencyRecord, StoreError};
+use eventlog::{Actor, Cause, NewIdempotencyRecord, StoreError, StreamId};
 
 use crate::{ApiKey, KeyHash, KeyId};
 
 /// The log stream that holds a merchant's audit events.
-pub fn audit_stream(merchant: &MerchantId) -> String {
-    format!("merchant/{}", merchant.as_str())
+pub fn audit_stream(merchant: &MerchantId) -> StreamId {
+    StreamId::new("merchant", merchant.as_str())
 }
 
 /// A merchant's row.
@@ -108,6 +108,10 @@ pub struct Commit {
     pub expected_version: usize,
     /// When the change happens.
     pub at: Timestamp,
+    /// Who causes it, and by which way.
+    pub cause: Cause,
+    /// The version of the events' JSON form.
+    pub schema: u32,
     /// The audit events to append, as JSON.
     pub bodies: Vec<String>,
     /// The rows to change.
@@ -135,7 +139,9 @@ pub enum CommitError {
 pub struct StoredAuditRecord {
     /// When it was recorded.
     pub at: Timestamp,
-    /// The record as JSON.
+    /// Who caused it.
+    pub actor: Actor,
+    /// The event as JSON.
     pub body: String,
 }
 

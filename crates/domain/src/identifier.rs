@@ -1,10 +1,16 @@
-//! Identifiers that are rights: ours are 256 random bits, bKash's are opaque texts; each has one parser.
+//! Identifiers that are rights. Ours are an instant and 208 random bits; bKash's are opaque texts. Each has one parser.
 
 use std::fmt;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine,
+    alphabet::Alphabet,
+    engine::{GeneralPurpose, general_purpose::NO_PAD},
+};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
+
+use crate::Timestamp;
 
 /// A text that cannot be the identifier it was offered as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -18,8 +24,26 @@ impl IdentifierError {
     }
 }
 
-/// Defines an identifier of ours: a prefix and 256 random bits in URL-safe base64. Knowing it is the
-/// right to use it, so `Debug` shows only its first characters.
+/// The digits of URL-safe base64 in the order of their ASCII codes, so that texts sort as the bits do.
+const SORTED_DIGITS: &str = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+const ENCODING: GeneralPurpose = GeneralPurpose::new(
+    &match Alphabet::new(SORTED_DIGITS) {
+        Ok(alphabet) => alphabet,
+        Err(_) => panic!("64 different digits are an alphabet"),
+    },
+    NO_PAD,
+);
+
+/// The bits with the instant, in milliseconds, in place of the first 48: later identifiers sort after earlier ones, so
+/// that an index grows at its end.
+pub fn timed(at: Timestamp, mut bits: [u8; 32]) -> [u8; 32] {
+    bits[..6].copy_from_slice(&at.millis().to_be_bytes()[2..]);
+    bits
+}
+
+/// Defines an identifier of ours: a prefix and 256 bits in base64, of which the first 48 are the instant at which it was
+/// drawn. Knowing it is the right to use it, so `Debug` shows only its first characters.
 macro_rules! random_identifier {
     ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal) => {
         $(#[$doc])*
@@ -28,15 +52,27 @@ macro_rules! random_identifier {
         pub struct $name(String);
 
         impl $name {
-            /// An identifier of 256 bits drawn by the caller.
-            pub fn from_random(bits: [u8; 32]) -> Self {
-                Self(format!(concat!($prefix, "{}"), URL_SAFE_NO_PAD.encode(bits)))
+            /// An identifier that is drawn at an instant, with random bits of which the last 208 are used.
+            pub fn new(at: Timestamp, bits: [u8; 32]) -> Self {
+                Self::from_bits(timed(at, bits))
+            }
+
+            /// An identifier of 256 bits.
+            pub fn from_bits(bits: [u8; 32]) -> Self {
+                Self(format!(concat!($prefix, "{}"), ENCODING.encode(bits)))
+            }
+
+            /// The instant at which the identifier was drawn, by the clock of the process that drew it.
+            pub fn drawn_at(&self) -> Timestamp {
+                let bits = ENCODING.decode(&self.0[$prefix.len()..]).unwrap_or_default();
+                let millis = bits.iter().take(6).fold(0, |millis, byte| millis << 8 | i64::from(*byte));
+                Timestamp::from_millis(millis)
             }
 
             /// Reads the identifier's text form.
             pub fn parse(text: &str) -> Result<Self, IdentifierError> {
                 text.strip_prefix($prefix)
-                    .and_then(|code| URL_SAFE_NO_PAD.decode(code).ok())
+                    .and_then(|code| ENCODING.decode(code).ok())
                     .filter(|bits| bits.len() == 32)
                     .map(|_| Self(text.to_owned()))
                     .ok_or(IdentifierError($what))
@@ -50,7 +86,7 @@ macro_rules! random_identifier {
 
         impl fmt::Debug for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(formatter, "{}…", &self.0[..$prefix.len() + 6])
+                write!(formatter, "{}…", &self.0[..$prefix.len() + 10])
             }
         }
 
@@ -176,9 +212,22 @@ mod tests {
 
     #[test]
     fn a_session_identifier_reads_back_and_hides_in_debug() {
-        let id = SessionId::from_random([7; 32]);
+        let id = SessionId::from_bits([7; 32]);
         assert_eq!(SessionId::parse(id.as_str()), Ok(id.clone()));
-        assert_eq!(format!("{id:?}"), "cs_BwcHBw…");
+        assert_eq!(format!("{id:?}"), "cs_0kR60kR60k…");
+    }
+
+    #[test]
+    fn identifiers_sort_by_the_instant_at_which_they_were_drawn() {
+        let mut millis = 1_795_280_400_000;
+        let mut before = SessionId::new(Timestamp::from_millis(millis), [255; 32]);
+        for step in [1, 1, 62, 1, 4_000, 262_144, 100_000_000] {
+            millis += step;
+            let id = SessionId::new(Timestamp::from_millis(millis), [0; 32]);
+            assert!(before.as_str() < id.as_str(), "{before:?} {id:?}");
+            assert_eq!(id.drawn_at().millis(), millis);
+            before = SessionId::new(Timestamp::from_millis(millis), [255; 32]);
+        }
     }
 
     #[test]
@@ -187,7 +236,7 @@ mod tests {
             "",
             "cs_",
             "cs_short",
-            "agr_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc",
+            "agr_0kR60kR60kR60kR60kR60kR60kR60kR60kR60kR60kR",
             "cs_é",
         ] {
             assert!(SessionId::parse(text).is_err(), "{text}");

@@ -23,6 +23,12 @@ macro_rules! label {
         pub struct $name(String);
 
         impl $name {
+            /// A name that is drawn at an instant, with random bits of which 80 are used. Later names sort after earlier
+            /// ones.
+            pub fn new(at: $crate::Timestamp, bits: [u8; 32]) -> Self {
+                Self::from_bits($crate::timed(at, bits))
+            }
+
             /// The name of the first 128 of the bits.
             pub fn from_bits(bits: [u8; 32]) -> Self {
                 Self($crate::label($prefix, &bits))

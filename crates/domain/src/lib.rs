@@ -35,7 +35,7 @@ pub use error_code::{BkashErrorCode, ErrorDetail};
 pub use event_type::EventType;
 pub use identifier::{
     AgreementId, BkashAgreementId, BkashPaymentId, CallbackSignature, IdentifierError, SessionId,
-    TrxId,
+    TrxId, timed,
 };
 pub use label::{EventId, RefundId, is_label, label};
 pub use msisdn::{MaskedMsisdn, Msisdn, MsisdnError};

@@ -54,6 +54,14 @@ impl fmt::Debug for Msisdn {
 #[serde(transparent)]
 pub struct MaskedMsisdn(String);
 
+impl MaskedMsisdn {
+    /// The digits after the hidden part, by which a wallet can be found.
+    pub fn last_digits(&self) -> &str {
+        let digits = self.0.rsplit(|character: char| !character.is_ascii_digit());
+        digits.into_iter().next().unwrap_or_default()
+    }
+}
+
 impl fmt::Display for MaskedMsisdn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)

@@ -1,65 +1,61 @@
-//! Finding an account's objects: one by its identifier, many in pages, newest first.
+//! Finding objects: rows of lists, and sessions by what belongs to them.
 
 use domain::{
     AccountId, AgreementId, BkashPaymentId, InvoiceNumber, PayerReference, SessionId, TrxId,
-    agreement::Agreement, payment::PaymentIndex, refund::RefundIndex, session::Session,
+    agreement::{Agreement, AgreementStatus},
+    payment::PaymentIndex,
+    refund::RefundIndex,
+    session::Session,
 };
-use objects::payment_id;
-
-use crate::{
-    Engine, StreamId, agreement::WalletError, execute::EngineError, labels, ports::StoreError,
-    session::SessionError,
+use eventlog::{
+    CommandError, DayTotal, IdempotencyRecord, NewIdempotencyRecord, ObjectFilter, ObjectQuery,
+    Position, StoreError, StoredObject, TotalsQuery,
 };
+use objects::{payment_id, row::kind};
 
-/// Which of an account's sessions are listed.
-#[derive(Debug, Clone, Default)]
-pub enum Sessions {
-    /// All.
-    #[default]
-    All,
-    /// Those of one invoice.
-    OfInvoice(InvoiceNumber),
-    /// Those of one payer.
-    OfPayer(PayerReference),
-    /// Those in which a payment was tried.
-    WithPayments,
-    /// Those with refunds.
-    WithRefunds,
-}
+use crate::{Engine, agreement::AgreementError, session::SessionError};
 
-/// A place in a list; what follows it comes with the next page.
-pub type Place = u64;
-
-/// A page of a list: each object with its place.
-pub type Listed<Id, Object> = Vec<(Place, Id, Object)>;
+/// How many of a payer's agreements are listed.
+const AGREEMENTS_LISTED: usize = 100;
 
 impl Engine {
-    /// Sessions of an account, newest first, after a place.
-    pub async fn sessions(
+    /// A page of one kind of an account's objects, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the rows cannot be read.
+    pub async fn objects(
         &self,
         account: &AccountId,
-        which: &Sessions,
-        after: Option<Place>,
+        kind: &'static str,
+        filter: ObjectFilter,
+        after: Option<Position>,
         limit: usize,
-    ) -> Result<Listed<SessionId, Session>, SessionError> {
-        let label = match which {
-            Sessions::All => labels::sessions(account),
-            Sessions::OfInvoice(invoice) => labels::invoice(account, invoice),
-            Sessions::OfPayer(payer) => labels::sessions_of_payer(account, payer),
-            Sessions::WithPayments => labels::payments(account),
-            Sessions::WithRefunds => labels::refunds(account),
+    ) -> Result<Vec<StoredObject>, StoreError> {
+        let query = ObjectQuery {
+            account: account.clone(),
+            kind,
+            filter,
+            after,
+            limit,
         };
-        let mut found = Vec::new();
-        for (place, stream) in self.ports.store.labelled(&label, after, limit).await? {
-            if let StreamId::Session(id) = stream {
-                let session = self.session(&id).await?;
-                found.push((place, id, session));
-            }
-        }
-        Ok(found)
+        self.log.storage().objects(&query).await
+    }
+
+    /// Number and sum of one kind of an account's objects by day and status.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the totals cannot be read.
+    pub async fn totals(&self, query: &TotalsQuery) -> Result<Vec<DayTotal>, StoreError> {
+        self.log.storage().totals(query).await
     }
 
     /// A session, if it is the account's.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::NotFound`] if it does not exist or is another account's.
     pub async fn session_of(
         &self,
         account: &AccountId,
@@ -69,110 +65,167 @@ impl Engine {
         if session.order.account == *account {
             Ok(session)
         } else {
-            Err(EngineError::NotFound)
+            Err(CommandError::NotFound)
         }
     }
 
     /// The session of a payment of the account, by our identifier, and the payment's place in it.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::NotFound`] if the account has no such payment.
     pub async fn payment_of(
         &self,
         account: &AccountId,
         id: &str,
     ) -> Result<(SessionId, Session, PaymentIndex), SessionError> {
-        let label = labels::payment(account, id);
-        let (session_id, session) = self.one_session(account, &label).await?;
-        let mut payments = session.indexed_payments().map(|(index, _)| index);
-        let number = payments.find(|index| payment_id(&session_id, *index) == id);
-        let number = number.ok_or(EngineError::NotFound)?;
-        drop(payments);
-        Ok((session_id, session, number))
+        let filter = with_id(id);
+        let (session_id, session) = self.session_with(account, kind::PAYMENT, filter).await?;
+        let index = session
+            .indexed_payments()
+            .map(|(index, _)| index)
+            .find(|index| payment_id(&session_id, *index) == id)
+            .ok_or(CommandError::NotFound)?;
+        Ok((session_id, session, index))
     }
 
     /// The session of a refund of the account, and the refund's place in it.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::NotFound`] if the account has no such refund.
     pub async fn refund_of(
         &self,
         account: &AccountId,
         id: &str,
     ) -> Result<(SessionId, Session, RefundIndex), SessionError> {
-        let label = labels::refund(account, id);
-        let (session_id, session) = self.one_session(account, &label).await?;
-        let number = session
+        let filter = with_id(id);
+        let (session_id, session) = self.session_with(account, kind::REFUND, filter).await?;
+        let index = session
             .indexed_refunds()
             .find(|(_, refund)| refund.id.as_str() == id)
-            .map(|(index, _)| index);
-        let number = number.ok_or(EngineError::NotFound)?;
-        Ok((session_id, session, number))
+            .map(|(index, _)| index)
+            .ok_or(CommandError::NotFound)?;
+        Ok((session_id, session, index))
     }
 
-    /// The session of the account in which bKash's transaction happened, if we know of it.
+    /// The session of the account in which a transaction of bKash's happened, if we know of it.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::NotFound`] if no payment or refund of the account has the transaction.
     pub async fn session_of_transaction(
         &self,
         account: &AccountId,
         trx_id: &TrxId,
     ) -> Result<(SessionId, Session), SessionError> {
-        self.one_session(account, &labels::transaction(account, trx_id))
+        let filter = ObjectFilter {
+            trx_id: Some(trx_id.as_str().to_owned()),
+            ..ObjectFilter::default()
+        };
+        match self
+            .session_with(account, kind::PAYMENT, filter.clone())
             .await
+        {
+            Err(CommandError::NotFound) => self.session_with(account, kind::REFUND, filter).await,
+            found => found,
+        }
     }
 
     /// The session of the account whose payment bKash knows by `id`.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::NotFound`] if no payment of the account has the identifier.
     pub async fn session_of_bkash_payment(
         &self,
         account: &AccountId,
         id: &BkashPaymentId,
     ) -> Result<(SessionId, Session), SessionError> {
-        self.one_session(account, &labels::bkash_payment(account, id))
-            .await
-    }
-
-    async fn one_session(
-        &self,
-        account: &AccountId,
-        label: &str,
-    ) -> Result<(SessionId, Session), SessionError> {
-        let found = self.ports.store.labelled(label, None, 1).await?;
-        match found.into_iter().next() {
-            Some((_, StreamId::Session(id))) => {
-                let session = self.session_of(account, &id).await?;
-                Ok((id, session))
-            }
-            _ => Err(EngineError::NotFound),
-        }
-    }
-
-    /// Agreements of an account that were ever consented to, newest first, after a place; of one payer, if one
-    /// is named.
-    pub async fn agreements(
-        &self,
-        account: &AccountId,
-        payer: Option<&PayerReference>,
-        after: Option<Place>,
-        limit: usize,
-    ) -> Result<Listed<AgreementId, Agreement>, WalletError> {
-        let label = match payer {
-            Some(payer) => labels::agreements_of_payer(account, payer),
-            None => labels::agreements(account),
+        let filter = ObjectFilter {
+            provider_id: Some(id.as_str().to_owned()),
+            ..ObjectFilter::default()
         };
-        let mut found = Vec::new();
-        for (place, stream) in self.ports.store.labelled(&label, after, limit).await? {
-            if let StreamId::Agreement(wallet) = stream {
-                let agreement = self.agreement(&wallet).await?;
-                found.push((place, wallet, agreement));
-            }
+        self.session_with(account, kind::PAYMENT, filter).await
+    }
+
+    /// The newest session of an invoice of the account.
+    pub(crate) async fn session_of_invoice(
+        &self,
+        account: &AccountId,
+        invoice: &InvoiceNumber,
+    ) -> Result<Option<(SessionId, Session)>, StoreError> {
+        let filter = ObjectFilter {
+            invoice: Some(invoice.as_str().to_owned()),
+            ..ObjectFilter::default()
+        };
+        match self.session_with(account, kind::SESSION, filter).await {
+            Ok(found) => Ok(Some(found)),
+            Err(CommandError::NotFound) => Ok(None),
+            Err(error) => Err(error.into_store_error()),
         }
-        Ok(found)
+    }
+
+    /// The session in whose stream the newest such object is.
+    async fn session_with(
+        &self,
+        account: &AccountId,
+        kind: &'static str,
+        filter: ObjectFilter,
+    ) -> Result<(SessionId, Session), SessionError> {
+        let found = self.objects(account, kind, filter, None, 1).await?;
+        let object = found.into_iter().next().ok_or(CommandError::NotFound)?;
+        let id = SessionId::parse(object.stream.id()).map_err(|_| CommandError::NotFound)?;
+        let session = self.session_of(account, &id).await?;
+        Ok((id, session))
+    }
+
+    /// A payer's agreements that were ever consented to, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::Store`] if they cannot be read.
+    pub async fn agreements_of_payer(
+        &self,
+        account: &AccountId,
+        payer: &PayerReference,
+    ) -> Result<Vec<(AgreementId, Agreement)>, AgreementError> {
+        let filter = ObjectFilter {
+            statuses: AgreementStatus::CONSENTED
+                .map(AgreementStatus::as_str)
+                .to_vec(),
+            payer_reference: Some(payer.as_str().to_owned()),
+            ..ObjectFilter::default()
+        };
+        let mut agreements = Vec::new();
+        for object in self
+            .objects(account, kind::AGREEMENT, filter, None, AGREEMENTS_LISTED)
+            .await?
+        {
+            let Ok(id) = AgreementId::parse(&object.row.id) else {
+                continue;
+            };
+            let agreement = self.agreement(&id).await?;
+            agreements.push((id, agreement));
+        }
+        Ok(agreements)
     }
 
     /// An agreement, if it is the account's.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::NotFound`] if it does not exist or is another account's.
     pub async fn agreement_of(
         &self,
         account: &AccountId,
-        wallet: &AgreementId,
-    ) -> Result<Agreement, WalletError> {
-        let agreement = self.agreement(wallet).await?;
+        id: &AgreementId,
+    ) -> Result<Agreement, AgreementError> {
+        let agreement = self.agreement(id).await?;
         if agreement.account == *account {
             Ok(agreement)
         } else {
-            Err(EngineError::NotFound)
+            Err(CommandError::NotFound)
         }
     }
 
@@ -185,8 +238,8 @@ impl Engine {
         &self,
         account: &AccountId,
         key: &str,
-    ) -> Result<Option<crate::ports::IdempotencyRecord>, StoreError> {
-        self.ports.store.idempotency_record(account, key).await
+    ) -> Result<Option<IdempotencyRecord>, StoreError> {
+        self.log.storage().idempotency_record(account, key).await
     }
 
     /// Records the response to a request with an idempotency key.
@@ -194,16 +247,14 @@ impl Engine {
     /// # Errors
     ///
     /// [`StoreError`] if the log cannot be written.
-    pub async fn record_response(
-        &self,
-        record: crate::ports::NewIdempotencyRecord,
-        status: u16,
-        body: String,
-    ) -> Result<(), StoreError> {
-        let at = self.now();
-        self.ports
-            .store
-            .record_response(record, at, status, body)
-            .await
+    pub async fn record_response(&self, record: NewIdempotencyRecord) -> Result<(), StoreError> {
+        self.log.storage().record_response(record, self.now()).await
+    }
+}
+
+fn with_id(id: &str) -> ObjectFilter {
+    ObjectFilter {
+        id: Some(id.to_owned()),
+        ..ObjectFilter::default()
     }
 }

@@ -1,7 +1,7 @@
 //! Drives the domain: commits what is about to be done, does it through a port, commits what came of it.
 //!
 //! Nothing else moves money. Every call to bKash follows a durable intent, and an intent that was never
-//! settled is picked up by the [`Worker`], in this process or the next.
+//! settled is picked up by the worker, in this process or the next.
 
 // A new event, state or command must not compile before every place has decided about it.
 #![deny(
@@ -9,42 +9,32 @@
     clippy::match_wildcard_for_single_variants
 )]
 
-mod aggregate;
 mod agreement;
-mod execute;
 mod find;
-mod idempotency;
-mod in_flight;
-mod labels;
+mod message;
 mod notification;
-mod outbox;
 pub mod ports;
-mod refund;
-mod resolution;
 mod session;
 mod timeout;
-mod worker;
 
 use std::sync::Arc;
 
-pub use aggregate::{NotificationId, StreamId};
-pub use execute::EngineError;
-pub use find::{Listed, Place, Sessions};
-pub use idempotency::IdempotencyKey;
-pub use refund::{RefundError, RefundRequest};
-pub use session::OpenError;
-pub use worker::Worker;
+use domain::Timestamp;
+use eventlog::{Clock, Entropy, EventLog, Kinds, Storage, Worker};
 
-use crate::{
-    in_flight::InFlight,
-    ports::{Clock, Entropy, Gateways, Store},
+pub use agreement::AgreementError;
+pub use session::{
+    BeginError, BeginPayment, Begun, OpenError, Opened, PaymentChoice, RefundError, RefundRequest,
+    SessionError,
 };
+
+use crate::ports::Gateways;
 
 /// Everything the engine reaches the world through.
 #[derive(Clone)]
 pub struct Ports {
-    /// The durable log.
-    pub store: Arc<dyn Store>,
+    /// The event log's storage.
+    pub storage: Arc<dyn Storage>,
     /// Every account's bKash.
     pub gateways: Arc<dyn Gateways>,
     /// The wall clock.
@@ -56,19 +46,42 @@ pub struct Ports {
 /// The engine. Cloning it is cheap and gives the same engine.
 #[derive(Clone)]
 pub struct Engine {
-    ports: Ports,
+    log: EventLog,
+    gateways: Arc<dyn Gateways>,
     /// The origin that bKash sends the payer's browser back to, without a trailing slash.
     public_origin: Arc<str>,
-    in_flight: InFlight,
 }
 
 impl Engine {
     /// An engine over `ports` whose callbacks come to `public_origin` (scheme, host and port).
     pub fn new(ports: Ports, public_origin: &str) -> Self {
         Self {
-            ports,
+            log: EventLog::new(ports.storage, ports.clock, ports.entropy),
+            gateways: ports.gateways,
             public_origin: public_origin.trim_end_matches('/').into(),
-            in_flight: InFlight::default(),
         }
+    }
+
+    /// The kinds of streams that the engine knows. An aggregate is registered here.
+    pub fn kinds(&self) -> Kinds {
+        Kinds::new()
+            .with::<session::Sessions>(self.clone())
+            .with::<agreement::Agreements>(self.clone())
+            .with::<notification::Notifications>(self.clone())
+    }
+
+    /// The worker that does what is due.
+    pub fn worker(&self) -> Worker {
+        Worker::new(self.log.clone(), self.kinds())
+    }
+
+    /// The present instant, by the engine's clock.
+    pub fn now(&self) -> Timestamp {
+        self.log.now()
+    }
+
+    /// Completes when nothing is being done: no call to bKash is open in this process.
+    pub async fn idle(&self) {
+        self.log.idle().await;
     }
 }

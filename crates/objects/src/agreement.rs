@@ -5,18 +5,21 @@ use domain::{
     agreement::{Agreement as State, AgreementState, AgreementStatus},
 };
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::{Mode, instant};
 
 /// A payer's consent to have a wallet remembered, and charged with the PIN alone.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agreement {
     /// Always `agreement`.
-    #[schema(example = "agreement")]
+    #[cfg_attr(feature = "openapi", schema(example = "agreement"))]
     pub object: &'static str,
     /// Our identifier; bKash's agreementID is nobody else's business.
-    #[schema(example = "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "agr_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")
+    )]
     pub id: String,
     /// Test or live.
     pub mode: Mode,
@@ -25,21 +28,21 @@ pub struct Agreement {
     /// The merchant's name for the payer.
     pub payer_reference: String,
     /// The wallet's number, masked, when bKash named it.
-    #[schema(required, example = "017••••8575")]
+    #[cfg_attr(feature = "openapi", schema(required, example = "017••••8575"))]
     pub wallet: Option<String>,
     /// bKash's own number, such as `2058`, if it refused last: to name when you ask its support.
-    #[schema(required, examples("2058"))]
+    #[cfg_attr(feature = "openapi", schema(required, examples("2058")))]
     pub bkash_error_code: Option<String>,
     /// The session on whose way consent was asked for.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub session: Option<String>,
     /// When it was asked for.
     pub created_at: String,
     /// When consent was given.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub consented_at: Option<String>,
     /// When consent was taken back.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub revoked_at: Option<String>,
 }
 

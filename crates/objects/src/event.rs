@@ -6,50 +6,55 @@ use domain::{
     session::{Session, SessionEvent},
 };
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::{Agreement, CheckoutSession, Mode, Notification, Payment, Refund, instant};
 
 /// One thing that happened, with the objects as they are after it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
     /// Its identifier, the same on every delivery (`webhook-id`).
-    #[schema(example = "evt_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "evt_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")
+    )]
     pub id: String,
     /// What happened.
     #[serde(rename = "type")]
-    #[schema(example = "payment.completed")]
+    #[cfg_attr(feature = "openapi", schema(example = "payment.completed"))]
     pub kind: &'static str,
     /// When.
-    #[schema(example = "2026-11-21T17:00:00.000Z")]
+    #[cfg_attr(feature = "openapi", schema(example = "2026-11-21T17:00:00.000Z"))]
     pub timestamp: String,
     /// Test or live.
     pub mode: Mode,
     /// Grows with every event of the same object: an event with a smaller number than one already handled is old.
     /// Numbers may be left out.
-    #[schema(example = 7)]
+    #[cfg_attr(feature = "openapi", schema(example = 7))]
     pub sequence: usize,
     /// The objects.
     pub data: Data,
 }
 
 /// The objects of an event.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Data {
     /// What it happened to: a session, an agreement, a notification.
     pub object: Subject,
     /// The payment of the session, for `payment.…` and `refund.…`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub payment: Option<Payment>,
     /// The refund, for `refund.…`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub refund: Option<Refund>,
 }
 
 /// What an event happened to.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum Subject {
     /// A checkout session.

@@ -3,10 +3,10 @@
 use domain::{Amount, Timestamp};
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
-use utoipa::ToSchema;
 
 /// Whether real money moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// bKash's sandbox or a simulator.
@@ -30,7 +30,7 @@ pub fn amount(amount: Amount) -> String {
 }
 
 /// Poisha as taka with two decimals; zero is allowed.
-pub(crate) fn poisha(poisha: u64) -> String {
+pub fn poisha(poisha: u64) -> String {
     format!("{}.{:02}", poisha / 100, poisha % 100)
 }
 
@@ -46,6 +46,31 @@ pub fn instant(at: Timestamp) -> String {
     format!("{whole}.{:03}Z", at.millis().rem_euclid(1000))
 }
 
+/// Reads an instant in RFC 3339, to the millisecond.
+pub fn parse_instant(text: &str) -> Option<Timestamp> {
+    let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    let millis = at.unix_timestamp_nanos().div_euclid(1_000_000);
+    i64::try_from(millis).ok().map(Timestamp::from_millis)
+}
+
+/// A day in days since 1970-01-01 as `2026-11-21`.
+pub fn day(days: i64) -> String {
+    let epoch = time::Date::from_julian_day(EPOCH);
+    let date = epoch
+        .ok()
+        .and_then(|epoch| epoch.checked_add(time::Duration::days(days)));
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// Reads a day such as `2026-11-21`, in days since 1970-01-01.
+pub fn parse_day(text: &str) -> Option<i64> {
+    let midnight = parse_instant(&format!("{text}T00:00:00Z"))?;
+    Some(midnight.millis().div_euclid(24 * 3600 * 1000))
+}
+
+/// The Julian day of 1970-01-01.
+const EPOCH: i32 = 2_440_588;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +83,26 @@ mod tests {
             (0, "1970-01-01T00:00:00.000Z"),
         ] {
             assert_eq!(instant(Timestamp::from_millis(millis)), text);
+        }
+    }
+
+    #[test]
+    fn instants_and_days_are_read_back() {
+        let at = Timestamp::from_millis(1_795_280_400_120);
+        assert_eq!(parse_instant(&instant(at)), Some(at));
+        assert_eq!(parse_instant("2026-11-21T23:00:00.120+06:00"), Some(at));
+        for days in [-1, 0, 20_778] {
+            assert_eq!(parse_day(&day(days)), Some(days));
+        }
+        assert_eq!(day(20_778), "2026-11-21");
+        for wrong in [
+            "2026-13-01",
+            "2026-02-30",
+            "21-11-2026",
+            "",
+            "2026-11-21T00",
+        ] {
+            assert_eq!(parse_day(wrong), None, "{wrong}");
         }
     }
 

@@ -9,11 +9,12 @@ mod form;
 mod notification;
 mod payment;
 mod refund;
+pub mod row;
 mod session;
 
 pub use agreement::Agreement;
 pub use event::{Data, Event, Subject};
-pub use form::{Mode, amount, instant};
+pub use form::{Mode, amount, day, instant, parse_day, parse_instant, poisha};
 pub use notification::Notification;
 pub use payment::{Payment, PaymentMethod, payment_id};
 pub use refund::Refund;

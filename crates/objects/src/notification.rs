@@ -2,46 +2,46 @@
 
 use domain::notification::{NotificationState, NotificationStatus};
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::{Mode, amount, instant};
 
 /// What bKash told of a payment to the merchant's account, by whatever channel. News and no proof: a session is
 /// paid when its own status says so.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notification {
     /// Always `notification`.
-    #[schema(example = "notification")]
+    #[cfg_attr(feature = "openapi", schema(example = "notification"))]
     pub object: &'static str,
     /// Test or live.
     pub mode: Mode,
     /// What it belongs to.
     pub status: NotificationStatus,
     /// The session that it belongs to.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub session: Option<String>,
     /// bKash's transaction.
-    #[schema(required, example = "BFD90JRLST")]
+    #[cfg_attr(feature = "openapi", schema(required, example = "BFD90JRLST"))]
     pub trx_id: Option<String>,
     /// What the payer paid, in taka, if it can be read.
-    #[schema(required, example = "599.00")]
+    #[cfg_attr(feature = "openapi", schema(required, example = "599.00"))]
     pub amount: Option<String>,
     /// Whether bKash calls it completed, and in taka.
     pub completed: bool,
     /// bKash's number for the kind of payment, such as `10002294` (payment via API) and `10003126` (QR code).
-    #[schema(example = "10002294")]
+    #[cfg_attr(feature = "openapi", schema(example = "10002294"))]
     pub kind: String,
     /// The paying wallet's number, masked.
-    #[schema(required, example = "017••••8575")]
+    #[cfg_attr(feature = "openapi", schema(required, example = "017••••8575"))]
     pub wallet: Option<String>,
     /// The invoice number that it names.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub invoice: Option<String>,
     /// A message that is not a payment as we know them, its long numbers hidden.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub text: Option<String>,
     /// When it was paid, as bKash says.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub paid_at: Option<String>,
     /// When it came.
     pub received_at: String,

@@ -8,18 +8,21 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use utoipa::ToSchema;
 
 use crate::{Mode, Refund, amount, form::poisha, instant};
 
 /// One try to pay a session.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Payment {
     /// Always `payment`.
-    #[schema(example = "payment")]
+    #[cfg_attr(feature = "openapi", schema(example = "payment"))]
     pub object: &'static str,
     /// Its identifier.
-    #[schema(example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")
+    )]
     pub id: String,
     /// The session that it pays.
     pub session: String,
@@ -30,49 +33,56 @@ pub struct Payment {
     /// Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment,
     /// `amount` of one that needs a check, or `wallet_blocked` of one that is held and that bKash refused to
     /// capture or to void. New words may be added.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub reason: Option<String>,
     /// bKash's own number, such as `2023`, in its last answer about the payment that was no success: to name when you
     /// ask its support. `null` if there was none, or none since the money was taken or held.
-    #[schema(required, examples("2023"))]
+    #[cfg_attr(feature = "openapi", schema(required, examples("2023")))]
     pub bkash_error_code: Option<String>,
     /// What is to be paid, in taka.
-    #[schema(example = "599.00")]
+    #[cfg_attr(feature = "openapi", schema(example = "599.00"))]
     pub amount: String,
     /// Always `BDT`.
-    #[schema(example = "BDT")]
+    #[cfg_attr(feature = "openapi", schema(example = "BDT"))]
     pub currency: &'static str,
     /// What was given back, or may have been while a refund is not settled, in taka.
-    #[schema(example = "0.00")]
+    #[cfg_attr(feature = "openapi", schema(example = "0.00"))]
     pub amount_refunded: String,
     /// How the payer pays.
     pub method: PaymentMethod,
     /// The saved wallet that pays.
-    #[schema(required, example = "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(required, example = "agr_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")
+    )]
     pub agreement: Option<String>,
     /// The paying wallet's number, masked, when bKash named it.
-    #[schema(required, example = "017••••8575")]
+    #[cfg_attr(feature = "openapi", schema(required, example = "017••••8575"))]
     pub wallet: Option<String>,
     /// bKash's identifier of the payment.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub bkash_payment_id: Option<String>,
     /// bKash's transaction.
-    #[schema(required, example = "BFD90JRLST")]
+    #[cfg_attr(feature = "openapi", schema(required, example = "BFD90JRLST"))]
     pub trx_id: Option<String>,
+    /// When it was begun.
+    #[cfg_attr(feature = "openapi", schema(example = "2026-11-21T17:01:00.000Z"))]
+    pub created_at: String,
     /// When bKash said that the money was taken or is held.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub paid_at: Option<String>,
     /// When bKash is expected to let held money go.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub hold_ends_at: Option<String>,
     /// Every refund, oldest first; only where the payment is asked for by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub refunds: Option<Vec<Refund>>,
 }
 
 /// How the payer pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentMethod {
     /// By wallet number, verification code and PIN.
@@ -81,13 +91,14 @@ pub enum PaymentMethod {
     Agreement,
 }
 
-/// A payment's identifier. It is drawn from the session's, which it does not give away.
+/// A payment's identifier. It is made of the session's, of which it gives away the instant alone.
 pub fn payment_id(session: &SessionId, number: PaymentIndex) -> String {
     let mut hash = Sha256::new();
     hash.update(b"payment");
     hash.update(session.as_str());
     hash.update((number.get() as u64).to_be_bytes());
-    domain::label("pay_", &hash.finalize().into())
+    let bits = domain::timed(session.drawn_at(), hash.finalize().into());
+    domain::label("pay_", &bits)
 }
 
 impl Payment {
@@ -98,7 +109,7 @@ impl Payment {
         let charge = payment.charge();
         let agreement = match &payment.method {
             Method::Wallet => None,
-            Method::SavedWallet(wallet) => Some(wallet.as_str().to_owned()),
+            Method::Agreement(wallet) => Some(wallet.as_str().to_owned()),
         };
         Some(Self {
             object: "payment",
@@ -119,6 +130,7 @@ impl Payment {
             wallet: charge.and_then(|charge| charge.wallet.as_ref().map(ToString::to_string)),
             bkash_payment_id: payment.payment_id.as_ref().map(|id| id.as_str().to_owned()),
             trx_id: payment.trx_id().map(|trx_id| trx_id.as_str().to_owned()),
+            created_at: instant(payment.requested_at),
             paid_at: charge.map(|charge| instant(charge.at)),
             hold_ends_at: payment
                 .hold()

@@ -6,18 +6,21 @@ use domain::{
     session::Session,
 };
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::{Mode, amount, instant, payment::payment_id};
 
 /// Money given back of a payment.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Refund {
     /// Always `refund`.
-    #[schema(example = "refund")]
+    #[cfg_attr(feature = "openapi", schema(example = "refund"))]
     pub object: &'static str,
     /// Its identifier.
-    #[schema(example = "re_7d4c52a8e1f0b3d6c9a7410f3c6a1e9b")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "re_7d4c52a8e1f0b3d6c9a7410f3c6a1e9b")
+    )]
     pub id: String,
     /// The payment.
     pub payment: String,
@@ -28,29 +31,29 @@ pub struct Refund {
     /// Where it stands.
     pub status: RefundStatus,
     /// Why bKash declined it, if it did: such as `merchant_balance`. New words may be added.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub decline_reason: Option<String>,
     /// bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name when you
     /// ask its support. `null` if there was none, or if the money was given back.
-    #[schema(required, examples("2023"))]
+    #[cfg_attr(feature = "openapi", schema(required, examples("2023")))]
     pub bkash_error_code: Option<String>,
     /// What is given back, in taka.
-    #[schema(example = "100.00")]
+    #[cfg_attr(feature = "openapi", schema(example = "100.00"))]
     pub amount: String,
     /// Always `BDT`.
-    #[schema(example = "BDT")]
+    #[cfg_attr(feature = "openapi", schema(example = "BDT"))]
     pub currency: &'static str,
     /// What is refunded.
     pub sku: String,
     /// Why.
     pub reason: String,
     /// bKash's transaction of the refund.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub trx_id: Option<String>,
     /// When it was asked for.
     pub created_at: String,
     /// When bKash said that it is done.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub completed_at: Option<String>,
 }
 

@@ -8,39 +8,42 @@ use domain::{
     session::{AgreementPolicy, Locale, Session, SessionStatus},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::{Mode, Payment, amount, instant, payment::payment_id};
 
 /// A checkout session: one order that waits to be paid, and what became of it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckoutSession {
     /// Always `checkout_session`.
-    #[schema(example = "checkout_session")]
+    #[cfg_attr(feature = "openapi", schema(example = "checkout_session"))]
     pub object: &'static str,
     /// Its identifier. Whoever has it may see and pay the order.
-    #[schema(example = "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "cs_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")
+    )]
     pub id: String,
     /// Test or live.
     pub mode: Mode,
     /// Where it stands.
     pub status: SessionStatus,
     /// What is to be paid, in taka.
-    #[schema(example = "599.00")]
+    #[cfg_attr(feature = "openapi", schema(example = "599.00"))]
     pub amount: String,
     /// Always `BDT`.
-    #[schema(example = "BDT")]
+    #[cfg_attr(feature = "openapi", schema(example = "BDT"))]
     pub currency: &'static str,
     /// The merchant's invoice number.
-    #[schema(example = "INV-1042")]
+    #[cfg_attr(feature = "openapi", schema(example = "INV-1042"))]
     pub invoice: String,
     /// The merchant's name for the payer, to whom saved wallets belong.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub payer_reference: Option<String>,
     /// Whether the money is taken at once or held first.
     pub capture: Capture,
     /// How long the money is held, and what is done at the end of that.
-    #[schema(required)]
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub hold: Option<Hold>,
     /// Whether the payer can make an agreement while paying.
     pub agreement_policy: AgreementPolicy,
@@ -51,31 +54,38 @@ pub struct CheckoutSession {
     /// Where the payer goes after giving up.
     pub cancel_url: String,
     /// The page to send the payer to.
-    #[schema(
-        example = "https://pay.shop.example/pay/cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            example = "https://pay.shop.example/pay/cs_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV"
+        )
     )]
     pub url: String,
     /// The language of the page; `null` leaves it to the payer's browser.
-    #[schema(required, example = "bn")]
+    #[cfg_attr(feature = "openapi", schema(required, example = "bn"))]
     pub locale: Option<&'static str>,
     /// The merchant's own words, given back as they came.
     pub metadata: BTreeMap<String, String>,
     /// The payment that counts: the one that took or holds money, else the last one tried.
-    #[schema(required, example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(required, example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")
+    )]
     pub payment: Option<String>,
     /// Every payment tried, oldest first; only with `expand=payments`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub payments: Option<Vec<Payment>>,
     /// When it was opened.
-    #[schema(example = "2026-11-21T17:00:00.000Z")]
+    #[cfg_attr(feature = "openapi", schema(example = "2026-11-21T17:00:00.000Z"))]
     pub created_at: String,
     /// When it can no longer be started.
     pub expires_at: String,
 }
 
 /// Whether the money is taken at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Capture {
     /// It is.
@@ -86,29 +96,37 @@ pub enum Capture {
 }
 
 /// How long money is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
     /// For how many seconds bKash is expected to hold the money, as the contract with bKash says: 3,600 to
     /// 2,592,000.
-    #[schema(minimum = 3600, maximum = 2_592_000, example = 604_800)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(minimum = 3600, maximum = 2_592_000, example = 604_800)
+    )]
     pub seconds: u64,
     /// What is done shortly before the end, if the merchant did nothing.
     pub at_end: AtHoldEnd,
 }
 
 /// One line of an order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LineItem {
     /// What is bought.
-    #[schema(min_length = 1, max_length = 100, example = "Sundarbans honey")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 100, example = "Sundarbans honey")
+    )]
     pub name: String,
     /// How many.
-    #[schema(minimum = 1, maximum = 9999, example = 1)]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9999, example = 1))]
     pub quantity: u32,
     /// What the line costs in all, in taka.
-    #[schema(example = "599.00")]
+    #[cfg_attr(feature = "openapi", schema(example = "599.00"))]
     pub amount: String,
 }
 

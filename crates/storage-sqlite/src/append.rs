@@ -1,13 +1,26 @@
-//! Appending to a stream: events, chain, outbox with its deliveries, labels and due time, all or none.
+//! Appending to a stream: events, chain, outbox with its deliveries, rows of objects and due time, all or none.
 
 use domain::Timestamp;
-use engine::{
-    StreamId,
-    ports::{Append, AppendError, UniqueKey},
-};
+use eventlog::{Append, AppendError, Cause, GENESIS, Link, StreamId, UniqueKey};
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::{idempotency, webhooks, writer::Head};
+use crate::{LANE, idempotency, objects, webhooks, writer::Head};
+
+/// The end of a stream.
+pub(crate) struct Last {
+    /// The number of its events.
+    pub(crate) length: usize,
+    /// The hash of its last event.
+    pub(crate) hash: Vec<u8>,
+}
+
+/// What one event of a batch has in common with the others.
+pub(crate) struct Envelope<'a> {
+    pub(crate) stream: &'a StreamId,
+    pub(crate) at: Timestamp,
+    pub(crate) cause: &'a Cause,
+    pub(crate) schema: u32,
+}
 
 /// Appends if the stream is as long as the caller believes; the inner `Err` has written nothing.
 pub(crate) fn append(
@@ -15,8 +28,9 @@ pub(crate) fn append(
     head: &mut Head<'_>,
     append: &Append,
 ) -> Result<Result<(), AppendError>, rusqlite::Error> {
-    let stream = append.stream.text();
-    if length(transaction, &stream)? != append.expected {
+    let stream = &append.stream;
+    let mut last = last(transaction, stream)?;
+    if last.length != append.expected {
         return Ok(Err(AppendError::Conflict));
     }
     let at = append.at.millis();
@@ -24,14 +38,20 @@ pub(crate) fn append(
         return Ok(Err(AppendError::IdempotencyKeyUsed));
     }
     if let Some(unique_key) = &append.unique_key
-        && let Some(holder) = reserve(transaction, &stream, unique_key)?
+        && let Some(holder) = reserve(transaction, stream.as_str(), unique_key)?
     {
         return Ok(Err(AppendError::Reserved(holder)));
     }
     idempotency::insert(transaction, append.idempotency.as_ref(), at)?;
-    for (version, new) in (append.expected..).zip(&append.events) {
-        event(transaction, head, (&stream, version), append.at, &new.body)?;
-        if let Some(row) = &new.outbox {
+    let envelope = Envelope {
+        stream,
+        at: append.at,
+        cause: &append.cause,
+        schema: append.schema,
+    };
+    for new in &append.events {
+        event(transaction, head, &envelope, &mut last, &new.body)?;
+        if let Some(row) = &new.message {
             transaction
                 .prepare_cached(
                     "INSERT INTO outbox (id, seq, account, type, object, body, created_at)
@@ -49,52 +69,91 @@ pub(crate) fn append(
             head.webhook_due |= webhooks::fan_out(transaction, row, append.at)?;
         }
     }
-    for label in &append.labels {
-        transaction
-            .prepare_cached(
-                "INSERT OR IGNORE INTO labels (label, stream, seq) VALUES (?1, ?2, ?3)",
-            )?
-            .execute(params![label, stream, head.seq])?;
+    for row in &append.objects {
+        objects::upsert(transaction, stream, row)?;
     }
     match append.due {
         Some(due) => transaction
             .prepare_cached("INSERT INTO due (stream, at) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = excluded.at")?
-            .execute(params![stream, due.millis()])?,
-        None => transaction.prepare_cached("DELETE FROM due WHERE stream = ?1")?.execute([&stream])?,
+            .execute(params![stream.as_str(), due.millis()])?,
+        None => transaction.prepare_cached("DELETE FROM due WHERE stream = ?1")?.execute([stream.as_str()])?,
     };
     Ok(Ok(()))
 }
 
-/// How many events a stream has.
-pub(crate) fn length(
+/// The end of a stream.
+pub(crate) fn last(
     transaction: &Transaction<'_>,
-    stream: &str,
-) -> Result<usize, rusqlite::Error> {
-    transaction
-        .prepare_cached("SELECT COALESCE(MAX(version) + 1, 0) FROM events WHERE stream = ?1")?
-        .query_row([stream], |row| row.get(0))
+    stream: &StreamId,
+) -> Result<Last, rusqlite::Error> {
+    let last = transaction
+        .prepare_cached(
+            "SELECT version, hash FROM events WHERE stream = ?1 ORDER BY version DESC LIMIT 1",
+        )?
+        .query_row([stream.as_str()], |row| {
+            Ok(Last {
+                length: row.get::<_, usize>(0)? + 1,
+                hash: row.get(1)?,
+            })
+        })
+        .optional()?;
+    Ok(last.unwrap_or(Last {
+        length: 0,
+        hash: GENESIS.to_vec(),
+    }))
 }
 
-/// Writes one event at its place in a stream, and chains it to the log.
+/// Writes one event at the end of its stream, and chains it to the log.
 pub(crate) fn event(
     transaction: &Transaction<'_>,
     head: &mut Head<'_>,
-    (stream, version): (&str, usize),
-    at: Timestamp,
+    envelope: &Envelope<'_>,
+    last: &mut Last,
     body: &str,
 ) -> Result<(), rusqlite::Error> {
-    let at = at.millis();
+    let Envelope {
+        stream,
+        at,
+        cause,
+        schema,
+    } = *envelope;
+    let (at, actor, source) = (at.millis(), cause.actor.to_string(), cause.source.as_str());
     head.hash = head
         .key
-        .link(&head.hash, stream, version, at, body)
+        .hash(Link {
+            lane: LANE,
+            previous: &head.hash,
+            previous_in_stream: &last.hash,
+            stream,
+            version: last.length,
+            at,
+            actor: &actor,
+            source,
+            schema,
+            body,
+        })
         .to_vec();
     head.seq += 1;
     transaction
         .prepare_cached(
-            "INSERT INTO events (seq, stream, version, at, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO events (seq, lane, stream, version, at, actor, source, form, body, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
-        .execute(params![head.seq, stream, version, at, body, head.hash])
-        .map(drop)
+        .execute(params![
+            head.seq,
+            LANE,
+            stream.as_str(),
+            last.length,
+            at,
+            actor,
+            source,
+            schema,
+            body,
+            head.hash
+        ])?;
+    last.length += 1;
+    last.hash.clone_from(&head.hash);
+    Ok(())
 }
 
 /// Reserves a unique key for the stream. Returns the stream that holds it, if it is not the expected one.

@@ -1,7 +1,7 @@
 //! Idempotency records: written in the transaction of the request's effect, kept for a week.
 
 use domain::{AccountId, Timestamp};
-use engine::ports::{IdempotencyRecord, NewIdempotencyRecord};
+use eventlog::{IdempotencyRecord, NewIdempotencyRecord};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 /// How long a key is kept, in milliseconds: 8 days, since 7 are promised.
@@ -38,15 +38,17 @@ pub(crate) fn insert(
         .execute(params![at - KEPT, SWEEP])?;
     transaction
         .prepare_cached(
-            "INSERT INTO idempotency_records (account, key, fingerprint, object, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO idempotency_records (account, key, fingerprint, object, created_at, status, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
             record.account.to_string(),
             record.key,
             record.fingerprint,
             record.object,
-            at
+            at,
+            record.response.as_ref().map(|(status, _)| status),
+            record.response.as_ref().map(|(_, body)| body)
         ])
         .map(drop)
 }
@@ -80,12 +82,13 @@ pub(crate) fn record_response(
     transaction: &Transaction<'_>,
     record: &NewIdempotencyRecord,
     at: i64,
-    status: u16,
-    body: &str,
 ) -> Result<(), rusqlite::Error> {
     if find(transaction, &record.account, &record.key)?.is_none() {
-        insert(transaction, Some(record), at)?;
+        return insert(transaction, Some(record), at);
     }
+    let Some((status, body)) = &record.response else {
+        return Ok(());
+    };
     transaction
         .prepare_cached(
             "UPDATE idempotency_records SET status = ?3, body = ?4

@@ -7,11 +7,8 @@ use std::{
 };
 
 use domain::Timestamp;
-use engine::{
-    StreamId,
-    ports::{StoreError, StoredEvent},
-};
-use rusqlite::{Connection, params};
+use eventlog::{Actor, Cause, Source, StoreError, StoredEvent, StoredStream, StreamId};
+use rusqlite::{Connection, Row, params, types::Type};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::schema::{self, OpenError};
@@ -72,12 +69,12 @@ impl Readers {
         let (sender, receiver) = oneshot::channel();
         let query: Query = Box::new(move |connection| drop(sender.send(query(connection))));
         let thread = &self.queries[self.next.fetch_add(1, Ordering::Relaxed) % self.queries.len()];
-        let gone = || StoreError("a reader has stopped".to_owned());
+        let gone = || StoreError::new("a reader has stopped");
         thread.send(query).await.map_err(|_| gone())?;
         receiver
             .await
             .map_err(|_| gone())?
-            .map_err(|error| StoreError(error.to_string()))
+            .map_err(StoreError::from_source)
     }
 }
 
@@ -86,37 +83,54 @@ pub(crate) fn events(
     connection: &Connection,
     stream: &str,
 ) -> Result<Vec<StoredEvent>, rusqlite::Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT at, body FROM events WHERE stream = ?1 ORDER BY version")?;
-    let rows = statement.query_map([stream], |row| {
-        Ok(StoredEvent {
-            at: Timestamp::from_millis(row.get(0)?),
-            body: row.get(1)?,
-        })
-    })?;
+    let mut statement = connection.prepare_cached(
+        "SELECT at, actor, source, form, body FROM events WHERE stream = ?1 ORDER BY version",
+    )?;
+    let rows = statement.query_map([stream], event)?;
     rows.collect()
 }
 
-/// The streams with a label, newest first, after a place.
-pub(crate) fn labelled(
+/// Whole streams after one, ordered by name.
+pub(crate) fn streams(
     connection: &Connection,
-    label: &str,
-    after: Option<u64>,
+    after: Option<&StreamId>,
     limit: usize,
-) -> Result<Vec<(u64, StreamId)>, rusqlite::Error> {
-    // No sequence is as large as the largest integer of SQLite.
-    let before = after.unwrap_or(i64::MAX.unsigned_abs());
-    let mut statement = connection.prepare_cached(
-        "SELECT seq, stream FROM labels WHERE label = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
+) -> Result<Vec<StoredStream>, rusqlite::Error> {
+    let transaction = connection.unchecked_transaction()?;
+    // A recursive step to the next name reads one entry of the index for each stream, not one for each event.
+    let mut statement = transaction.prepare_cached(
+        "WITH RECURSIVE names (stream) AS (
+            SELECT min(stream) FROM events WHERE stream > ?1
+            UNION ALL
+            SELECT (SELECT min(events.stream) FROM events WHERE events.stream > names.stream)
+            FROM names WHERE names.stream IS NOT NULL
+            LIMIT ?2
+         )
+         SELECT stream FROM names WHERE stream IS NOT NULL",
     )?;
-    let rows = statement.query_map(params![label, before, limit], |row| {
-        Ok((row.get(0)?, row.get::<_, String>(1)?))
-    })?;
-    rows.filter_map(|row| {
-        let named = row.map(|(seq, text)| StreamId::parse(&text).map(|stream| (seq, stream)));
-        named.transpose()
+    let parameters = params![after.map_or("", StreamId::as_str), limit];
+    let names = statement.query_map(parameters, |row| row.get::<_, String>(0))?;
+    let mut streams = Vec::with_capacity(limit);
+    for id in self::names(names)? {
+        let events = events(&transaction, id.as_str())?;
+        streams.push(StoredStream { id, events });
+    }
+    Ok(streams)
+}
+
+fn event(row: &Row<'_>) -> Result<StoredEvent, rusqlite::Error> {
+    let (actor, source): (String, String) = (row.get(1)?, row.get(2)?);
+    let foreign =
+        |index, name: &str| rusqlite::Error::InvalidColumnType(index, name.to_owned(), Type::Text);
+    Ok(StoredEvent {
+        at: Timestamp::from_millis(row.get(0)?),
+        cause: Cause {
+            actor: Actor::parse(&actor).ok_or_else(|| foreign(1, "actor"))?,
+            source: Source::parse(&source).ok_or_else(|| foreign(2, "source"))?,
+        },
+        schema: row.get(3)?,
+        body: row.get(4)?,
     })
-    .collect()
 }
 
 /// The streams due at `now`, the longest overdue first.
@@ -128,10 +142,10 @@ pub(crate) fn due(
     let mut statement =
         connection.prepare_cached("SELECT stream FROM due WHERE at <= ?1 ORDER BY at LIMIT ?2")?;
     let rows = statement.query_map(params![now.millis(), limit], |row| row.get::<_, String>(0))?;
-    streams(rows)
+    names(rows)
 }
 
-fn streams(
+fn names(
     rows: impl Iterator<Item = Result<String, rusqlite::Error>>,
 ) -> Result<Vec<StreamId>, rusqlite::Error> {
     rows.filter_map(|text| text.map(|text| StreamId::parse(&text)).transpose())

@@ -6,7 +6,9 @@ use std::{
 
 use rusqlite::{Connection, OptionalExtension, config::DbConfig, params};
 
-use crate::chain::{ChainKey, GENESIS};
+use eventlog::{ChainKey, GENESIS};
+
+use crate::LANE;
 
 /// Why a file cannot be used as a store.
 #[derive(Debug, thiserror::Error)]
@@ -43,12 +45,13 @@ pub enum OpenError {
     ForeignKey,
 }
 
-/// The format of the file. Formats 1 to 5 had other tables and events.
-const FORMAT: u32 = 6;
+/// The format of the file. Formats 1 to 6 had other tables and events.
+const FORMAT: u32 = 7;
 
 /// The tables of a new file.
-const TABLES: [&str; 4] = [
+const TABLES: [&str; 5] = [
     include_str!("schema/log.sql"),
+    include_str!("schema/objects.sql"),
     include_str!("schema/idempotency.sql"),
     include_str!("schema/directory.sql"),
     include_str!("schema/webhooks.sql"),
@@ -97,25 +100,37 @@ pub(crate) fn prepare(connection: &Connection, key: &ChainKey) -> Result<(), Ope
 }
 
 fn prepare_within(connection: &Connection, key: &ChainKey) -> Result<(), OpenError> {
-    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match found {
+    if format(connection)? == 0 {
         // A head that was removed later must not be created again: only a new file gets one.
-        0 => create_tables(connection, key)?,
-        FORMAT => {}
-        1..FORMAT => return Err(OpenError::TooOld { found }),
-        _ => {
-            let known = FORMAT;
-            return Err(OpenError::TooNew { found, known });
-        }
+        create_tables(connection, key)?;
     }
+    check_format(connection)?;
     let head: Option<(u64, Vec<u8>, Vec<u8>)> = connection
-        .query_row("SELECT seq, hash, seal FROM head", [], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })
+        .query_row(
+            "SELECT seq, hash, seal FROM lanes WHERE lane = ?1",
+            [LANE],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
         .optional()?;
     match head {
-        Some((seq, hash, seal)) if key.is_sealed(seq, &hash, &seal) => Ok(()),
+        Some((seq, hash, seal)) if key.is_sealed(LANE, seq, &hash, &seal) => Ok(()),
         _ => Err(OpenError::ForeignKey),
+    }
+}
+
+fn format(connection: &Connection) -> Result<u32, rusqlite::Error> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// Checks that the file has this version's format.
+pub(crate) fn check_format(connection: &Connection) -> Result<(), OpenError> {
+    match format(connection)? {
+        FORMAT => Ok(()),
+        found if found < FORMAT => Err(OpenError::TooOld { found }),
+        found => Err(OpenError::TooNew {
+            found,
+            known: FORMAT,
+        }),
     }
 }
 
@@ -124,8 +139,8 @@ fn create_tables(connection: &Connection, key: &ChainKey) -> Result<(), rusqlite
         connection.execute_batch(tables)?;
     }
     connection.execute(
-        "INSERT INTO head (only, seq, hash, seal) VALUES (1, 0, ?1, ?2)",
-        params![GENESIS, key.seal(0, &GENESIS)],
+        "INSERT INTO lanes (lane, seq, hash, seal) VALUES (?1, 0, ?2, ?3)",
+        params![LANE, GENESIS, key.seal(LANE, 0, &GENESIS)],
     )?;
     connection.pragma_update(None, "user_version", FORMAT)
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::Timestamp;
-use engine::ports::{RefreshLease, StoreError, TokenVault};
+use engine::ports::{RefreshLease, TokenVault};
+use eventlog::StoreError;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::SqliteStore;

@@ -1,80 +1,132 @@
 //! The verifier: reads the whole log and says where it was changed.
 
-use std::path::Path;
+use std::collections::HashMap;
 
-use rusqlite::{Connection, OpenFlags};
+use eventlog::{ChainKey, GENESIS, Link, StoreError, StreamId, Verified, VerifyError};
+use rusqlite::{Connection, Row};
 
-use crate::chain::{ChainKey, GENESIS};
+use crate::LANE;
 
-/// A log that is whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified {
-    /// How many events it has.
-    pub events: u64,
-    /// The hash of the last one, in hexadecimal. Kept elsewhere, it shows later that no older copy of the
-    /// whole file was put in its place.
-    pub head: String,
-}
-
-/// Where a log was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum VerifyError {
-    /// The file cannot be read.
-    #[error("the database cannot be read: {0}")]
-    Sqlite(#[from] rusqlite::Error),
-    /// An event is not the one that was written at its place.
-    #[error("event {seq} was changed, moved or put in")]
-    Event {
-        /// Its place, from 1.
-        seq: u64,
-    },
-    /// The log has an end that it was not sealed with.
-    #[error("the log ends at event {found}, but was sealed at event {sealed}")]
-    End {
-        /// The last event there is.
-        found: u64,
-        /// The last event there was.
-        sealed: u64,
-    },
-    /// The head itself was changed, or sealed with another key.
-    #[error("the head of the log was changed, or another master key sealed it")]
-    Seal,
-}
-
-/// Checks every event of the file, the end of the log and its seal. Reads only; the server may be running.
-pub fn verify(path: &Path, key: &ChainKey) -> Result<Verified, VerifyError> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    connection.execute_batch("BEGIN")?;
-    let (sealed, sealed_hash, seal): (u64, Vec<u8>, Vec<u8>) =
-        connection.query_row("SELECT seq, hash, seal FROM head", [], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
-    let mut statement = connection
-        .prepare("SELECT seq, stream, version, at, body, hash FROM events ORDER BY seq")?;
-    let mut rows = statement.query([])?;
-    let mut hash = GENESIS.to_vec();
-    let mut last = 0;
-    while let Some(row) = rows.next()? {
-        let seq: u64 = row.get(0)?;
-        let (stream, version, at, body): (String, usize, i64, String) =
-            (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
-        hash = key.link(&hash, &stream, version, at, &body).to_vec();
-        if seq != last + 1 || hash != row.get::<_, Vec<u8>>(5)? {
-            return Err(VerifyError::Event { seq });
+/// Checks every event, the end of the chain and its seal, in one reading transaction.
+pub(crate) fn verify(connection: &Connection, key: &ChainKey) -> Result<Verified, VerifyError> {
+    let transaction = connection.unchecked_transaction().map_err(unreadable)?;
+    let (sealed, sealed_hash, seal): (u64, Vec<u8>, Vec<u8>) = transaction
+        .query_row(
+            "SELECT seq, hash, seal FROM lanes WHERE lane = ?1",
+            [LANE],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .map_err(unreadable)?;
+    let mut chain = Chain::new(key);
+    let mut statement = transaction
+        .prepare(
+            "SELECT seq, lane, stream, version, at, actor, source, form, body, hash FROM events ORDER BY seq",
+        )
+        .map_err(unreadable)?;
+    let mut rows = statement.query([]).map_err(unreadable)?;
+    while let Some(row) = rows.next().map_err(unreadable)? {
+        let event = Event::read(row).map_err(unreadable)?;
+        if !chain.follows(&event) {
+            return Err(VerifyError::Event {
+                position: event.seq,
+            });
         }
-        last = seq;
     }
-    if !key.is_sealed(sealed, &sealed_hash, &seal) {
+    if !key.is_sealed(LANE, sealed, &sealed_hash, &seal) {
         return Err(VerifyError::Seal);
     }
-    if last != sealed || hash != sealed_hash {
+    if chain.last != sealed || chain.hash != *sealed_hash {
         return Err(VerifyError::End {
-            found: last,
+            found: chain.last,
             sealed,
         });
     }
-    let head = hash
-        .iter()
-        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-    Ok(Verified { events: last, head })
+    Ok(Verified::new(chain.last, &chain.hash))
+}
+
+fn unreadable(error: rusqlite::Error) -> VerifyError {
+    StoreError::from_source(error).into()
+}
+
+struct Event {
+    seq: u64,
+    lane: u32,
+    stream: String,
+    version: usize,
+    at: i64,
+    actor: String,
+    source: String,
+    schema: u32,
+    body: String,
+    hash: Vec<u8>,
+}
+
+impl Event {
+    fn read(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            seq: row.get(0)?,
+            lane: row.get(1)?,
+            stream: row.get(2)?,
+            version: row.get(3)?,
+            at: row.get(4)?,
+            actor: row.get(5)?,
+            source: row.get(6)?,
+            schema: row.get(7)?,
+            body: row.get(8)?,
+            hash: row.get(9)?,
+        })
+    }
+}
+
+/// The chain as far as it was read.
+struct Chain<'a> {
+    key: &'a ChainKey,
+    last: u64,
+    hash: [u8; 32],
+    /// The length and the last hash of each stream.
+    streams: HashMap<String, (usize, [u8; 32])>,
+}
+
+impl<'a> Chain<'a> {
+    fn new(key: &'a ChainKey) -> Self {
+        Self {
+            key,
+            last: 0,
+            hash: GENESIS,
+            streams: HashMap::new(),
+        }
+    }
+
+    /// Whether an event is the next one of the chain and of its stream.
+    fn follows(&mut self, event: &Event) -> bool {
+        let Some(stream) = StreamId::parse(&event.stream) else {
+            return false;
+        };
+        let (length, previous_in_stream) = self
+            .streams
+            .get(&event.stream)
+            .copied()
+            .unwrap_or((0, GENESIS));
+        let hash = self.key.hash(Link {
+            lane: event.lane,
+            previous: &self.hash,
+            previous_in_stream: &previous_in_stream,
+            stream: &stream,
+            version: event.version,
+            at: event.at,
+            actor: &event.actor,
+            source: &event.source,
+            schema: event.schema,
+            body: &event.body,
+        });
+        let follows = event.lane == LANE
+            && event.seq == self.last + 1
+            && event.version == length
+            && event.hash == hash;
+        self.last = event.seq;
+        self.hash = hash;
+        self.streams
+            .insert(event.stream.clone(), (length + 1, hash));
+        follows
+    }
 }

@@ -3,11 +3,11 @@
 
 use std::thread::{self, JoinHandle};
 
-use engine::ports::StoreError;
+use eventlog::{ChainKey, StoreError};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::chain::ChainKey;
+use crate::LANE;
 
 /// How many jobs share one transaction at most.
 const BATCH: usize = 512;
@@ -77,7 +77,7 @@ impl Writer {
             let outcome = job(transaction, head)?;
             Ok(Box::new(move || drop(sender.send(outcome))))
         });
-        let gone = || StoreError("the write was rolled back, or the writer has stopped".to_owned());
+        let gone = || StoreError::new("the write was rolled back, or the writer has stopped");
         self.jobs
             .as_ref()
             .ok_or_else(gone)?
@@ -119,8 +119,8 @@ fn write(
 ) -> Result<(Vec<Reply>, bool), rusqlite::Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (seq, hash) = transaction
-        .prepare_cached("SELECT seq, hash FROM head")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .prepare_cached("SELECT seq, hash FROM lanes WHERE lane = ?1")?
+        .query_row([LANE], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut head = Head {
         key,
         seq,
@@ -132,10 +132,10 @@ fn write(
         replies.extend(one(&transaction, &mut head, job)?);
     }
     if head.seq != seq {
-        let seal = key.seal(head.seq, &head.hash);
+        let seal = key.seal(LANE, head.seq, &head.hash);
         transaction
-            .prepare_cached("UPDATE head SET seq = ?1, hash = ?2, seal = ?3")?
-            .execute(params![head.seq, head.hash, seal])?;
+            .prepare_cached("UPDATE lanes SET seq = ?2, hash = ?3, seal = ?4 WHERE lane = ?1")?
+            .execute(params![LANE, head.seq, head.hash, seal])?;
     }
     let webhook_due = head.webhook_due;
     transaction.commit()?;

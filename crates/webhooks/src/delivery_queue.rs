@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
-use engine::ports::StoreError;
+use eventlog::StoreError;
 use tokio::sync::watch;
 
 use crate::{Attempt, DeliveryId, EndpointId, EndpointUrl, EventId};

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::Timestamp;
-use engine::ports::{Clock, Entropy, StoreError};
+use eventlog::{Clock, Entropy, StoreError};
 use sealing::SealingKey;
 use tokio::{
     pin, select,

@@ -2,10 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
-use engine::{
-    IdempotencyKey,
-    ports::{NewIdempotencyRecord, StoreError},
-};
+use eventlog::{IdempotencyKey, NewIdempotencyRecord, StoreError};
 
 use crate::{
     Attempt, Delivery, DeliveryId, DeliveryStatus, EndpointId, Event, EventId, EventType,

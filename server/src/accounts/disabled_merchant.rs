@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::refund::Refundable;
 use domain::{
     BkashAgreementId, BkashPaymentId, Decline, ErrorDetail, TrxId,
     agreement::AgreementOutcome,
@@ -16,7 +17,7 @@ use domain::{
 };
 use engine::ports::{
     BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, NewAgreement, NewPayment,
-    NewRefund, RefundAnswer, Refundable, SearchError, Transaction,
+    NewRefund, RefundAnswer, SearchError, Transaction,
 };
 
 const DISABLED: &str = "not sent: the merchant is disabled";

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
-use engine::ports::{RefreshLease, StoreError, TokenVault};
+use engine::ports::{RefreshLease, TokenVault};
+use eventlog::StoreError;
 
 /// A vault that prefixes every name with the account.
 pub(super) struct NamespacedTokenVault {

@@ -5,13 +5,13 @@ use std::path::Path;
 use directory::{Actor, Directory, DirectoryError, Merchant};
 use domain::{MerchantId, Timestamp};
 use serde_json::Value;
-use storage_sqlite::SqliteStore;
 use webhooks::Webhooks;
 
-use super::{CommandError, ConfigFile, block_on, tools::print_line};
+use super::{CliError, ConfigFile, block_on, tools::print_line};
 use crate::{
     ClockAndEntropy, StartError,
     config::{Config, Environment, MasterKey},
+    storage::Stores,
     wiring,
 };
 
@@ -57,9 +57,9 @@ pub(super) fn run_with_context<Work>(
     options: &CommandOptions,
     environment: &Environment,
     work: impl FnOnce(CommandContext) -> Work,
-) -> Result<(), CommandError>
+) -> Result<(), CliError>
 where
-    Work: Future<Output = Result<Output, CommandError>>,
+    Work: Future<Output = Result<Output, CliError>>,
 {
     let context = CommandContext::open(&options.file.config, environment)?;
     let Output { text, note, json } = block_on(work(context))?;
@@ -78,16 +78,15 @@ where
 }
 
 impl CommandContext {
-    fn open(path: &Path, environment: &Environment) -> Result<Self, CommandError> {
+    fn open(path: &Path, environment: &Environment) -> Result<Self, CliError> {
         let config = Config::read(path, environment)?;
         let master_key = MasterKey::read(environment)?;
-        let store = SqliteStore::open(&config.database, wiring::chain_key(&master_key));
-        let store = store.map_err(StartError::from)?;
+        let stores = Stores::open(&config, &master_key).map_err(StartError::from)?;
         let sources = ClockAndEntropy::system();
         let now = sources.clock.now();
         Ok(Self {
-            webhooks: wiring::webhooks(&config, &master_key, sources.clone(), &store),
-            directory: wiring::directory(&config, &master_key, sources, &store),
+            webhooks: wiring::webhooks(&config, &master_key, sources.clone(), &stores),
+            directory: wiring::directory(&config, &master_key, sources, &stores),
             actor: operator(environment),
             config,
             now,
@@ -95,7 +94,7 @@ impl CommandContext {
     }
 
     /// A merchant of the directory. The configured merchant is reported as such.
-    pub(super) async fn merchant(&self, id: &MerchantId) -> Result<Merchant, CommandError> {
+    pub(super) async fn merchant(&self, id: &MerchantId) -> Result<Merchant, CliError> {
         if *id == self.config.merchant_id {
             return Err(DirectoryError::ConfiguredMerchant(id.clone()).into());
         }
@@ -104,7 +103,7 @@ impl CommandContext {
 }
 
 /// The actor: the user name from the environment, which anybody can set, and the user id from the system.
-fn operator(environment: &Environment) -> Actor {
+pub(super) fn operator(environment: &Environment) -> Actor {
     let name = ["SUDO_USER", "USER", "LOGNAME"]
         .iter()
         .find_map(|name| environment.get(name));

@@ -188,7 +188,7 @@ pub(super) fn key_line(key: &ApiKey, now: Timestamp) -> String {
 
 /// An audit record.
 pub(super) fn audit_record_json(record: &AuditRecord) -> Value {
-    json!({ "at": instant(record.at), "actor": record.actor, "event": record.event })
+    json!({ "at": instant(record.at), "actor": record.actor.to_string(), "event": record.event })
 }
 
 /// An audit record as a line.

@@ -8,7 +8,7 @@ use domain::{AccountId, MerchantId, Mode};
 use secrecy::ExposeSecret;
 
 use super::{
-    CommandError,
+    CliError,
     context::{self, CommandOptions, Output, parse_merchant_id},
     duration, format, parse_mode,
 };
@@ -89,7 +89,7 @@ fn parse_key_id(text: &str) -> Result<KeyId, String> {
     KeyId::parse(text).map_err(|error| error.to_string())
 }
 
-pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CommandError> {
+pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CliError> {
     match command {
         Command::Create {
             options,
@@ -184,12 +184,12 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Com
     }
 }
 
-fn parse_scopes(scopes: &[String]) -> Result<Scopes, CommandError> {
+fn parse_scopes(scopes: &[String]) -> Result<Scopes, CliError> {
     if scopes.is_empty() {
         return Ok(Scopes::full());
     }
     Scopes::parse(scopes.iter().map(String::as_str))
-        .map_err(|error| CommandError::message(format!("--scope: {error}")))
+        .map_err(|error| CliError::message(format!("--scope: {error}")))
 }
 
 /// The key's text alone, so that a script can use it as it is.

@@ -4,6 +4,7 @@ mod context;
 mod duration;
 mod format;
 mod key;
+mod log;
 mod merchant;
 mod serve;
 mod tools;
@@ -46,8 +47,13 @@ enum Command {
         #[command(flatten)]
         config: ConfigFile,
     },
-    /// Verify that no event of the log was altered, moved or removed.
+    /// Verify that no event of the log was altered, moved or removed, and that the rows of objects agree with it.
     Verify {
+        #[command(flatten)]
+        config: ConfigFile,
+    },
+    /// Make the rows of objects, which lists show, anew of the log. The server may be running.
+    Rebuild {
         #[command(flatten)]
         config: ConfigFile,
     },
@@ -119,7 +125,7 @@ fn parse_mode(text: &str) -> Result<Mode, String> {
 
 /// Why a command failed, in one sentence.
 #[derive(Debug, thiserror::Error)]
-enum CommandError {
+enum CliError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
@@ -130,7 +136,7 @@ enum CommandError {
     Message(String),
 }
 
-impl CommandError {
+impl CliError {
     fn message(text: impl std::fmt::Display) -> Self {
         Self::Message(text.to_string())
     }
@@ -142,7 +148,8 @@ pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Serve { config, demo } => serve::checkout(&config.config, &environment, demo),
         Command::Check { config } => tools::check(&config.config, &environment),
-        Command::Verify { config } => tools::verify(&config.config, &environment),
+        Command::Verify { config } => log::verify(&config.config, &environment),
+        Command::Rebuild { config } => log::rebuild(&config.config, &environment),
         Command::OpenSession { config, session } => {
             tools::open_session(&config.config, &environment, session)
         }
@@ -184,10 +191,10 @@ fn read_configuration(
 }
 
 /// Runs a future on a new runtime.
-fn block_on<T>(work: impl Future<Output = Result<T, CommandError>>) -> Result<T, CommandError> {
+fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(CommandError::message)?
+        .map_err(CliError::message)?
         .block_on(work)
 }

@@ -7,7 +7,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use super::{CommandError, block_on, read_configuration};
+use super::{CliError, block_on, read_configuration};
 use crate::{Checkout, ClockAndEntropy, config::Environment, web::Demo};
 
 /// Logs JSON objects, one per line, to standard output.
@@ -20,11 +20,7 @@ fn init_logging(filter: &str) {
         .init();
 }
 
-pub(super) fn checkout(
-    path: &Path,
-    environment: &Environment,
-    demo: bool,
-) -> Result<(), CommandError> {
+pub(super) fn checkout(path: &Path, environment: &Environment, demo: bool) -> Result<(), CliError> {
     let (config, secrets) = read_configuration(path, environment)?;
     init_logging(&config.log);
     let demo = if demo { Demo::On } else { Demo::Off };
@@ -33,9 +29,8 @@ pub(super) fn checkout(
         let checkout = Checkout::open(config, &secrets, demo, ClockAndEntropy::system())?;
         checkout.check().await?;
         let listener = TcpListener::bind(listen).await;
-        let listener = listener.map_err(|error| {
-            CommandError::message(format!("[server] listen: {listen}: {error}"))
-        })?;
+        let listener = listener
+            .map_err(|error| CliError::message(format!("[server] listen: {listen}: {error}")))?;
         tracing::info!(%listen, "serving");
         checkout.serve(listener, shutdown_signal()?).await;
         tracing::info!("stopped");
@@ -44,9 +39,9 @@ pub(super) fn checkout(
 }
 
 /// Completes when the process receives SIGTERM or SIGINT.
-fn shutdown_signal() -> Result<impl Future<Output = ()> + Send + 'static, CommandError> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(CommandError::message)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(CommandError::message)?;
+fn shutdown_signal() -> Result<impl Future<Output = ()> + Send + 'static, CliError> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(CliError::message)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(CliError::message)?;
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}

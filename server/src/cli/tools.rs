@@ -5,11 +5,11 @@ use std::{path::Path, sync::Arc};
 use domain::{Amount, InvoiceNumber, PayerReference, TrxId, session::Order};
 use url::Url;
 
-use super::{AccountArgument, CommandError, block_on, read_configuration};
+use super::{AccountArgument, CliError, block_on, context::operator, read_configuration};
 use crate::{
     Checkout, ClockAndEntropy,
     accounts::{Account, Accounts},
-    config::{Config, Environment, MasterKey},
+    config::{Config, Environment},
     web::{Demo, embed_tag},
     wiring,
 };
@@ -41,7 +41,7 @@ pub(super) fn print_line(line: impl std::fmt::Display) {
     println!("{line}");
 }
 
-pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), CommandError> {
+pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), CliError> {
     let (config, secrets) = read_configuration(path, environment)?;
     let database = config.database.display().to_string();
     block_on(async {
@@ -54,32 +54,21 @@ pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), Comman
     })
 }
 
-pub(super) fn verify(path: &Path, environment: &Environment) -> Result<(), CommandError> {
-    let config = Config::read(path, environment)?;
-    let key = wiring::chain_key(&MasterKey::read(environment)?);
-    let verified = storage_sqlite::verify(&config.database, &key).map_err(CommandError::message)?;
-    print_line(format_args!(
-        "{} events verified, none altered; head {}",
-        verified.events, verified.head
-    ));
-    Ok(())
-}
-
 pub(super) fn open_session(
     path: &Path,
     environment: &Environment,
     arguments: SessionArguments,
-) -> Result<(), CommandError> {
+) -> Result<(), CliError> {
     let (config, secrets) = read_configuration(path, environment)?;
     let origin = config.public_origin.clone();
-    let amount = Amount::parse(&arguments.amount).map_err(CommandError::message)?;
-    let invoice = InvoiceNumber::parse(&arguments.invoice).map_err(CommandError::message)?;
+    let amount = Amount::parse(&arguments.amount).map_err(CliError::message)?;
+    let invoice = InvoiceNumber::parse(&arguments.invoice).map_err(CliError::message)?;
     let payer = arguments
         .payer
         .as_deref()
         .map(PayerReference::parse)
         .transpose()
-        .map_err(CommandError::message)?;
+        .map_err(CliError::message)?;
     block_on(async {
         let checkout = Checkout::open(config, &secrets, Demo::Off, ClockAndEntropy::system())?;
         let account = served_account(checkout.accounts(), arguments.account).await?;
@@ -87,10 +76,10 @@ pub(super) fn open_session(
             ("--success-url", &arguments.success_url),
             ("--cancel-url", &arguments.cancel_url),
         ] {
-            let parsed = Url::parse(url)
-                .map_err(|error| CommandError::message(format!("{name}: {error}")))?;
+            let parsed =
+                Url::parse(url).map_err(|error| CliError::message(format!("{name}: {error}")))?;
             if !checkout.may_return_to(&account, &parsed) {
-                return Err(CommandError::message(format!(
+                return Err(CliError::message(format!(
                     "{name}: neither the URL is in the merchant's return-urls nor its origin in return-origins"
                 )));
             }
@@ -104,18 +93,20 @@ pub(super) fn open_session(
                 locale: account.profile.locale,
                 ..Order::new(account.id.clone(), amount, invoice, expires_at)
             },
+            operator(environment).cause(),
             None,
+            |_, _| None,
         );
-        let (session, _) = session.await.map_err(CommandError::message)?;
-        print_line(format_args!("{origin}/pay/{}", session.as_str()));
+        let opened = session.await.map_err(CliError::message)?;
+        print_line(format_args!("{origin}/pay/{}", opened.id.as_str()));
         Ok(())
     })
 }
 
-pub(super) fn embed(path: &Path, environment: &Environment) -> Result<(), CommandError> {
+pub(super) fn embed(path: &Path, environment: &Environment) -> Result<(), CliError> {
     let origin = Config::read(path, environment)?.public_origin;
     let tag = embed_tag()
-        .ok_or_else(|| CommandError::message("this binary was built without the embed script"))?;
+        .ok_or_else(|| CliError::message("this binary was built without the embed script"))?;
     print_line(format_args!(
         r#"<script src="{origin}{}" integrity="{}" crossorigin="anonymous" async></script>"#,
         tag.path, tag.integrity
@@ -131,12 +122,12 @@ pub(super) fn embed(path: &Path, environment: &Environment) -> Result<(), Comman
 async fn served_account(
     accounts: &Accounts,
     argument: AccountArgument,
-) -> Result<Arc<Account>, CommandError> {
+) -> Result<Arc<Account>, CliError> {
     let Some(id) = argument.account else {
         return Ok(accounts.configured().clone());
     };
     let missing = || {
-        CommandError::message(format!(
+        CliError::message(format!(
             "--account: {id} is not served; see `merchant show {}`",
             id.merchant.as_str()
         ))
@@ -149,14 +140,14 @@ pub(super) fn wallets_link(
     environment: &Environment,
     account: AccountArgument,
     payer: &str,
-) -> Result<(), CommandError> {
+) -> Result<(), CliError> {
     let (config, secrets) = read_configuration(path, environment)?;
-    let payer = PayerReference::parse(payer).map_err(CommandError::message)?;
+    let payer = PayerReference::parse(payer).map_err(CliError::message)?;
     block_on(async {
         let checkout = Checkout::open(config, &secrets, Demo::Off, ClockAndEntropy::system())?;
         let account = served_account(checkout.accounts(), account).await?;
         let link = checkout.wallets_link(&account.id, &payer);
-        print_line(link.ok_or_else(|| CommandError::message("cannot seal the link"))?);
+        print_line(link.ok_or_else(|| CliError::message("cannot seal the link"))?);
         Ok(())
     })
 }
@@ -166,9 +157,9 @@ pub(super) fn search(
     environment: &Environment,
     account: AccountArgument,
     trx_id: &str,
-) -> Result<(), CommandError> {
+) -> Result<(), CliError> {
     let (config, secrets) = read_configuration(path, environment)?;
-    let trx_id = TrxId::parse(trx_id).map_err(CommandError::message)?;
+    let trx_id = TrxId::parse(trx_id).map_err(CliError::message)?;
     block_on(async {
         let (_, accounts, _) = wiring::ports(&config, &secrets, ClockAndEntropy::system())?;
         let account = served_account(&accounts, account).await?;
@@ -177,8 +168,8 @@ pub(super) fn search(
             .search_transaction(&trx_id)
             .await
             .map_err(|error| match error.bkash_error_code() {
-                Some(code) => CommandError::message(format!("{error} (bKash error code {code})")),
-                None => CommandError::message(error),
+                Some(code) => CliError::message(format!("{error} (bKash error code {code})")),
+                None => CliError::message(error),
             })?;
         let amount = found
             .amount

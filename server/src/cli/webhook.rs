@@ -11,7 +11,7 @@ use webhooks::{
 };
 
 use super::{
-    CommandError,
+    CliError,
     context::{self, CommandOptions, Output, parse_merchant_id},
     duration, format, parse_mode,
 };
@@ -96,12 +96,12 @@ fn parse_state(text: &str) -> Result<DeliveryStatus, String> {
     DeliveryStatus::parse(text).ok_or_else(|| format!("must be one of {names}"))
 }
 
-pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CommandError> {
+pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CliError> {
     match command {
         Command::List { options, account } => {
             context::run_with_context(&options, environment, async |context| {
                 let endpoints = context.webhooks.list(&account.into_account()).await;
-                let endpoints = endpoints.map_err(CommandError::message)?;
+                let endpoints = endpoints.map_err(CliError::message)?;
                 let lines = endpoints.iter().map(endpoint_line);
                 Ok(Output::new(
                     lines_or(lines, "no endpoints"),
@@ -124,7 +124,7 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Com
             let page = context
                 .webhooks
                 .deliveries(&account, filter, status, paging);
-            let page = page.await.map_err(CommandError::message)?;
+            let page = page.await.map_err(CliError::message)?;
             let lines = page.items.iter().map(delivery_line);
             Ok(Output::new(
                 lines_or(lines, "no deliveries"),
@@ -158,7 +158,7 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Com
                     .replay_range(&account, &endpoint, span, which, None)
                     .await
             };
-            let created = created.map_err(CommandError::message)?;
+            let created = created.map_err(CliError::message)?;
             Ok(Output::new(
                 format!("{created} queued; the running server sends them"),
                 json!({ "deliveries": created }),

@@ -16,13 +16,13 @@ use domain::{
     agreement::{Agreement, AgreementState},
     attempt::Ended,
 };
-use engine::EngineError;
+use engine::PaymentChoice;
+use eventlog::{Cause, CommandError};
 use serde::Deserialize;
 use tokio::time::timeout;
 
 use super::{
-    Site,
-    begin_payment::{self, PaymentChoice},
+    Site, begin_payment,
     checkout_error::CheckoutError,
     headers::{PageKind, PagePolicy},
     page_error::PageError,
@@ -76,7 +76,7 @@ pub(super) async fn show(
     let access = access(&page)?;
     let mut agreements: Vec<_> = site
         .engine
-        .wallets_of(&access.account, &access.payer)
+        .agreements_of_payer(&access.account, &access.payer)
         .await
         .map_err(PageError::internal)?
         .iter()
@@ -133,9 +133,12 @@ pub(super) async fn add(
     page: PageRequest,
 ) -> Result<Redirect, PageError> {
     let WalletsAccess { account, payer, .. } = access(&page)?.clone();
-    let added = site.engine.add_wallet(account, payer).await;
+    let added = site
+        .engine
+        .begin_agreement(account, payer, Cause::PAYER)
+        .await;
     let (_, agreement) = added.map_err(|error| match error {
-        EngineError::Rejected(_) => PageError(Problem::TooManyRequests),
+        CommandError::Rejected(_) => PageError(Problem::TooManyRequests),
         error => PageError::internal(error),
     })?;
     let bkash_url = match &agreement.state {
@@ -192,16 +195,20 @@ pub(super) async fn revoke_agreement(
     access: &WalletsAccess,
     agreement: &AgreementId,
 ) -> Result<AgreementsNotice, CheckoutError> {
-    let revoked = site
-        .engine
-        .revoke(&access.account, &access.payer, agreement, None);
+    let revoked = site.engine.revoke(
+        &access.account,
+        &access.payer,
+        agreement,
+        Cause::PAYER,
+        None,
+    );
     match timeout(BKASH_TIMEOUT, revoked).await {
         Ok(Ok(Agreement {
             state: AgreementState::Revoked { .. },
             ..
         })) => Ok(AgreementsNotice::Revoked),
         Ok(Ok(_)) | Err(_) => Ok(AgreementsNotice::Pending),
-        Ok(Err(EngineError::NotFound | EngineError::Rejected(_))) => Err(CheckoutError::NotFound),
+        Ok(Err(CommandError::NotFound | CommandError::Rejected(_))) => Err(CheckoutError::NotFound),
         Ok(Err(error)) => {
             tracing::error!(%error, "cannot revoke an agreement");
             Err(CheckoutError::Internal)
@@ -251,7 +258,7 @@ pub(super) async fn callback(
         return Err(PageError(Problem::MethodNotAllowed));
     }
     let page_error = |error| match error {
-        EngineError::NotFound => PageError(Problem::NotFound),
+        CommandError::NotFound => PageError(Problem::NotFound),
         error => PageError::internal(error),
     };
     site.engine.agreement(&id).await.map_err(page_error)?;
@@ -261,7 +268,7 @@ pub(super) async fn callback(
             .engine
             .agreement_callback(&id, attempt, outcome, callback.signature);
         match timeout(BKASH_TIMEOUT, checked).await {
-            Err(_) | Ok(Ok(_) | Err(EngineError::Rejected(_))) => {}
+            Err(_) | Ok(Ok(_) | Err(CommandError::Rejected(_))) => {}
             Ok(Err(error)) => return Err(PageError::internal(error)),
         }
     }

@@ -1,28 +1,17 @@
 //! Starting a payment, for the plain forms and the server functions.
 
-use app::view::AgreementPolicy;
 use domain::{
-    AgreementId, Decline, SessionId,
-    agreement::AgreementState,
+    Decline, SessionId,
+    agreement::{Agreement, AgreementState},
     attempt::{BkashPage, NotCreated},
-    payment::{Method, PaymentState},
+    payment::PaymentState,
     session::{Phase, Session, SessionRejection},
 };
-use engine::EngineError;
+use engine::{BeginError, BeginPayment, Begun, PaymentChoice, SessionError};
+use eventlog::{Cause, CommandError};
 use serde::{Deserialize, Serialize};
 
-use super::{Site, checkout_error::CheckoutError, views};
-
-/// How the payer chose to pay.
-#[derive(Debug, Clone)]
-pub(super) enum PaymentChoice {
-    /// With a wallet number, a verification code and the PIN.
-    Wallet,
-    /// The same, after creating an agreement.
-    NewAgreement,
-    /// With an existing agreement.
-    Agreement(AgreementId),
-}
+use super::{Site, checkout_error::CheckoutError};
 
 /// The page that the browser opens next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,25 +38,26 @@ pub(super) async fn begin_payment(
     choice: PaymentChoice,
     again: bool,
 ) -> Result<NextPage, CheckoutError> {
-    let method = match choice {
-        PaymentChoice::NewAgreement => return begin_agreement(site, id).await,
-        PaymentChoice::Wallet if requires_agreement(site, id).await? => {
-            return begin_agreement(site, id).await;
-        }
-        PaymentChoice::Wallet => Method::Wallet,
-        PaymentChoice::Agreement(agreement) => Method::SavedWallet(agreement),
+    let begin = BeginPayment {
+        choice,
+        // The page says so beside the button.
+        consented: true,
+        again,
+        account: None,
     };
-    let session = site
+    let started = site
         .engine
-        .start(id, method, again, None)
-        .await
-        .map_err(|error| checkout_error(&error))?;
-    if creation_failed(&session) {
-        return Err(CheckoutError::Unavailable);
-    }
-    Ok(NextPage {
-        url: next_url(id, &session),
-    })
+        .begin_payment(id, begin, Cause::PAYER, None)
+        .await;
+    let url = match started.map_err(checkout_error)? {
+        Begun::Payment(session) if creation_failed(&session) => {
+            return Err(CheckoutError::Unavailable);
+        }
+        Begun::Payment(session) => next_url(id, &session),
+        Begun::Agreement(agreement) => agreement_url(id, agreement),
+        Begun::ConsentNeeded(_) => session_path(id),
+    };
+    Ok(NextPage { url })
 }
 
 /// The URL of bKash's page while the payer is expected there, and otherwise the path of the session's page.
@@ -93,25 +83,9 @@ pub(super) fn bkash_url(id: &SessionId, page: &BkashPage) -> String {
     }
 }
 
-/// Whether the merchant or the API family accepts no payment without an agreement.
-async fn requires_agreement(site: &Site, id: &SessionId) -> Result<bool, CheckoutError> {
-    let session = site
-        .engine
-        .session(id)
-        .await
-        .map_err(|error| checkout_error(&error))?;
-    let account = site.accounts.get(&session.order.account).await;
-    let account = account.ok_or(CheckoutError::Unavailable)?;
-    Ok(views::agreement_policy(&account, &session) == AgreementPolicy::Require)
-}
-
-async fn begin_agreement(site: &Site, id: &SessionId) -> Result<NextPage, CheckoutError> {
-    let (_, agreement) = site
-        .engine
-        .save_wallet(id)
-        .await
-        .map_err(|error| checkout_error(&error))?;
-    let url = match agreement.state {
+/// The page on which the payer consents at bKash, or the session's page.
+fn agreement_url(id: &SessionId, agreement: Agreement) -> String {
+    match agreement.state {
         AgreementState::Initiated { initiated, .. } => bkash_url(id, &initiated.page),
         AgreementState::NotCreated(_) => format!("{}?notice=agreement-not-saved", session_path(id)),
         AgreementState::Requested { .. }
@@ -123,8 +97,7 @@ async fn begin_agreement(site: &Site, id: &SessionId) -> Result<NextPage, Checko
         | AgreementState::Ended(_)
         | AgreementState::Declined(_)
         | AgreementState::NotExecuted { .. } => session_path(id),
-    };
-    Ok(NextPage { url })
+    }
 }
 
 /// Whether bKash did not create the last payment because it is unreachable or takes no payments.
@@ -140,15 +113,24 @@ fn creation_failed(session: &Session) -> bool {
     )
 }
 
-fn checkout_error(error: &EngineError<SessionRejection>) -> CheckoutError {
+fn checkout_error(error: BeginError) -> CheckoutError {
     match error {
-        EngineError::NotFound => CheckoutError::NotFound,
-        EngineError::Rejected(SessionRejection::NoPayer) => CheckoutError::Invalid,
-        EngineError::Rejected(_) => CheckoutError::NotPayable,
-        EngineError::IdempotencyKeyUsed
-        | EngineError::Reserved(_)
-        | EngineError::Store(_)
-        | EngineError::Unreadable(_) => {
+        BeginError::NotConnected => CheckoutError::Unavailable,
+        BeginError::AgreementNotActive => CheckoutError::NotPayable,
+        BeginError::Session(error) => session_error(&error),
+    }
+}
+
+fn session_error(error: &SessionError) -> CheckoutError {
+    match error {
+        CommandError::NotFound => CheckoutError::NotFound,
+        CommandError::Rejected(SessionRejection::NoPayer) => CheckoutError::Invalid,
+        CommandError::Rejected(_) => CheckoutError::NotPayable,
+        CommandError::IdempotencyKeyUsed
+        | CommandError::Reserved(_)
+        | CommandError::Store(_)
+        | CommandError::Unreadable(_)
+        | CommandError::TooNew { .. } => {
             tracing::error!(%error, "cannot start a payment");
             CheckoutError::Internal
         }

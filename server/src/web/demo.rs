@@ -15,6 +15,7 @@ use domain::{
     InvoiceNumber, PayerReference,
     session::{Order, OrderLine, Phase},
 };
+use eventlog::Cause;
 use serde::Deserialize;
 
 use super::{Demo, Site, begin_payment, page_error::PageError, page_request::PageRequest, pay};
@@ -95,15 +96,15 @@ pub(super) async fn order(
         cancel_url: return_url,
         ..Order::new(account.id.clone(), amount, invoice, expires_at)
     };
-    let (id, _) = site
+    let opened = site
         .engine
-        .open_session(order, None)
+        .open_session(order, Cause::PAYER, None, |_, _| None)
         .await
         .map_err(PageError::internal)?;
     let cookie = site.cookie(CUSTOMER, &customer, Duration::from_secs(30 * 24 * 3600));
     Ok((
         [(SET_COOKIE, cookie)],
-        Redirect::to(&begin_payment::session_path(&id)),
+        Redirect::to(&begin_payment::session_path(&opened.id)),
     )
         .into_response())
 }

@@ -13,7 +13,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{AgreementId, SessionId};
-use engine::EngineError;
+use engine::PaymentChoice;
+use eventlog::CommandError;
 use leptos::{
     context::{provide_context, use_context},
     server,
@@ -22,7 +23,7 @@ use leptos::{
 
 use super::{
     Site, agreements,
-    begin_payment::{self, NextPage, PaymentChoice},
+    begin_payment::{self, NextPage},
     checkout_error::CheckoutError,
     page_request::PageRequest,
     views,
@@ -112,12 +113,13 @@ pub(super) async fn status(session: String) -> Result<String, CheckoutError> {
         .session(&id)
         .await
         .map_err(|error| match error {
-            EngineError::NotFound => CheckoutError::NotFound,
-            EngineError::Rejected(_)
-            | EngineError::IdempotencyKeyUsed
-            | EngineError::Reserved(_)
-            | EngineError::Store(_)
-            | EngineError::Unreadable(_) => {
+            CommandError::NotFound => CheckoutError::NotFound,
+            CommandError::Rejected(_)
+            | CommandError::IdempotencyKeyUsed
+            | CommandError::Reserved(_)
+            | CommandError::Store(_)
+            | CommandError::Unreadable(_)
+            | CommandError::TooNew { .. } => {
                 tracing::error!(%error, "cannot read a session");
                 CheckoutError::Internal
             }
@@ -198,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_call_outside_the_handler_is_an_internal_error() {
-        let id = SessionId::from_random([7; 32]).as_str().to_owned();
+        let id = SessionId::from_bits([7; 32]).as_str().to_owned();
         assert_eq!(ready(status(id)), Err(CheckoutError::Internal));
     }
 }

@@ -13,7 +13,7 @@ pub(super) async fn alive() -> &'static str {
 
 /// `GET /readyz`: the database can be read and written. bKash is not checked: while it is down, the pages say so.
 pub(super) async fn ready(State(site): State<Arc<Site>>) -> (StatusCode, &'static str) {
-    match site.store.check().await {
+    match site.storage.check().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {
             tracing::error!(%error, "the database is not usable");

@@ -16,13 +16,13 @@ use domain::{
     attempt::CallbackOutcome,
     session::{Phase, Session, SessionRejection},
 };
-use engine::EngineError;
+use engine::PaymentChoice;
+use eventlog::{Cause, CommandError};
 use serde::Deserialize;
 use tokio::time::timeout;
 
 use super::{
-    Site,
-    begin_payment::{self, PaymentChoice},
+    Site, begin_payment,
     checkout_error::CheckoutError,
     headers::{PageKind, PagePolicy},
     page_error::PageError,
@@ -46,7 +46,7 @@ pub(super) fn session_id(text: &str) -> Result<SessionId, PageError> {
 /// [`Problem::NotFound`] if it does not exist, [`Problem::Internal`] if the log cannot be read.
 pub(super) async fn session(site: &Site, id: &SessionId) -> Result<Session, PageError> {
     site.engine.session(id).await.map_err(|error| match error {
-        EngineError::NotFound => PageError(Problem::NotFound),
+        CommandError::NotFound => PageError(Problem::NotFound),
         error => PageError::internal(error),
     })
 }
@@ -91,7 +91,7 @@ pub(super) async fn show(
     let agreements = match &session.order.payer {
         Some(payer) => site
             .engine
-            .wallets_of(&session.order.account, payer)
+            .agreements_of_payer(&session.order.account, payer)
             .await
             .map_err(PageError::internal)?,
         None => Vec::new(),
@@ -159,15 +159,15 @@ pub(super) async fn cancel(
     uri: Uri,
 ) -> Result<Redirect, PageError> {
     let id = session_id(&id)?;
-    match site.engine.cancel(&id, None).await {
-        Ok(_) | Err(EngineError::Rejected(_)) => {
+    match site.engine.cancel(&id, Cause::PAYER, None).await {
+        Ok(_) | Err(CommandError::Rejected(_)) => {
             let language = requested_language(&uri);
             let language = language.map(|language| format!("?lang={}", language.tag()));
             Ok(Redirect::to(
                 &(begin_payment::session_path(&id) + &language.unwrap_or_default()),
             ))
         }
-        Err(EngineError::NotFound) => Err(PageError(Problem::NotFound)),
+        Err(CommandError::NotFound) => Err(PageError(Problem::NotFound)),
         Err(error) => Err(PageError::internal(error)),
     }
 }
@@ -233,15 +233,18 @@ pub(super) async fn callback(
     if method == Method::HEAD {
         return Err(PageError(Problem::MethodNotAllowed));
     }
-    let session = session(&site, &id).await?;
-    if let Some((payment_id, outcome, signature)) = callback.into_hint() {
-        let checked = site.engine.callback(&id, payment_id, outcome, signature);
-        match timeout(CALLBACK_TIMEOUT, checked).await {
-            Err(_) | Ok(Ok(_) | Err(EngineError::Rejected(SessionRejection::NoSuchPayment))) => {}
-            Ok(Err(error)) => return Err(PageError::internal(error)),
+    let Some((payment_id, outcome, signature)) = callback.into_hint() else {
+        let session = session(&site, &id).await?;
+        if matches!(session.phase(), Phase::AtBkash { .. }) {
+            tracing::warn!(session = ?id, "a callback is malformed");
         }
-    } else if matches!(session.phase(), Phase::AtBkash { .. }) {
-        tracing::warn!(session = ?id, "a callback is malformed");
+        return Ok(Redirect::to(&begin_payment::session_path(&id)).into_response());
+    };
+    let checked = site.engine.callback(&id, payment_id, outcome, signature);
+    match timeout(CALLBACK_TIMEOUT, checked).await {
+        Err(_) | Ok(Ok(_) | Err(CommandError::Rejected(SessionRejection::NoSuchPayment))) => {}
+        Ok(Err(CommandError::NotFound)) => return Err(PageError(Problem::NotFound)),
+        Ok(Err(error)) => return Err(PageError::internal(error)),
     }
     Ok(Redirect::to(&begin_payment::session_path(&id)).into_response())
 }

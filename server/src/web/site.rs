@@ -7,7 +7,7 @@ use domain::{
     session::{FINISH_GRACE, Phase, Session},
 };
 use engine::{Engine, Ports};
-use storage_sqlite::SqliteStore;
+use eventlog::Storage;
 use webhooks::Webhooks;
 
 use super::{assets, limits::Limits};
@@ -47,7 +47,7 @@ pub struct Site {
     pub(super) engine: Engine,
     pub(super) ports: Ports,
     pub(crate) accounts: Arc<Accounts>,
-    pub(super) store: SqliteStore,
+    pub(super) storage: Arc<dyn Storage>,
     pub(super) links: LinkSealer,
     pub(super) webhooks: Webhooks,
     pub(super) demo: Demo,
@@ -62,7 +62,7 @@ impl Site {
         engine: Engine,
         ports: Ports,
         accounts: Arc<Accounts>,
-        store: SqliteStore,
+        storage: Arc<dyn Storage>,
         SiteServices { links, webhooks }: SiteServices,
         demo: Demo,
     ) -> Self {
@@ -72,7 +72,7 @@ impl Site {
             engine,
             ports,
             accounts,
-            store,
+            storage,
             links,
             webhooks,
             demo,

@@ -7,8 +7,8 @@ use reqwest::{
 
 use crate::support::{Page, Shop};
 
-const UNKNOWN_SESSION: &str = "cs_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-const UNKNOWN_WALLET: &str = "agr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const UNKNOWN_SESSION: &str = "cs_-------------------------------------------";
+const UNKNOWN_WALLET: &str = "agr_-------------------------------------------";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unknown_and_impossible_identifiers_look_alike() {

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use domain::{AgreementId, agreement::AgreementState};
+use eventlog::{Storage, Verified, VerifyError};
 use futures_util::future::join_all;
 use rusqlite::Connection;
 use serde_json::json;
+use storage_sqlite::SqliteStore;
 use tokio::time::{Instant, sleep};
 
 use crate::support::{MASTER_KEY, Order, Shop, payment_id};
@@ -165,12 +167,12 @@ async fn invariant_06_state_event_and_outbox_commit_together() {
 async fn invariant_07_any_edit_reorder_or_truncation_of_the_log_is_found() {
     let shop = Shop::open().await;
     shop.order().await.pay().await;
-    let key = storage_sqlite::ChainKey::new(
+    let key = eventlog::ChainKey::new(
         server::config::MasterKey::read(&shop.environment())
             .unwrap()
             .derive("event log"),
     );
-    let verified = storage_sqlite::verify(&shop.database(), &key).unwrap();
+    let verified = verify(&shop.database(), &key).await.unwrap();
     assert!(verified.events >= 6);
 
     let untouched = shop.database();
@@ -182,14 +184,14 @@ async fn invariant_07_any_edit_reorder_or_truncation_of_the_log_is_found() {
          UPDATE events SET seq = 3 WHERE seq = 1002",
         "DELETE FROM outbox; DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
         "DELETE FROM outbox; DELETE FROM events WHERE seq = (SELECT max(seq) FROM events);
-         UPDATE head SET seq = (SELECT max(seq) FROM events), hash = (SELECT hash FROM events ORDER BY seq DESC LIMIT 1)",
+         UPDATE lanes SET seq = (SELECT max(seq) FROM events), hash = (SELECT hash FROM events ORDER BY seq DESC LIMIT 1)",
         "DELETE FROM outbox; DELETE FROM events WHERE seq = 2",
     ] {
         let copy = untouched.with_extension("copy");
         let _ = std::fs::remove_file(&copy);
         let database = Connection::open(&untouched).unwrap();
         database.execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
-        assert!(storage_sqlite::verify(&copy, &key).is_ok());
+        assert!(verify(&copy, &key).await.is_ok());
         let database = Connection::open(&copy).unwrap();
         database.pragma_update(None, "foreign_keys", false).unwrap();
         let refused = database.execute_batch(change);
@@ -198,9 +200,15 @@ async fn invariant_07_any_edit_reorder_or_truncation_of_the_log_is_found() {
             .execute_batch("DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_removed")
             .unwrap();
         database.execute_batch(change).unwrap();
-        assert!(storage_sqlite::verify(&copy, &key).is_err(), "{change}");
+        assert!(verify(&copy, &key).await.is_err(), "{change}");
     }
-    assert!(storage_sqlite::verify(&untouched, &storage_sqlite::ChainKey::new([0; 32])).is_err());
+    let other = eventlog::ChainKey::new([0; 32]);
+    assert!(verify(&untouched, &other).await.is_err());
+}
+
+async fn verify(path: &std::path::Path, key: &eventlog::ChainKey) -> Result<Verified, VerifyError> {
+    let store = SqliteStore::open_to_verify(path, key.clone()).unwrap();
+    store.verify().await
 }
 
 #[tokio::test(flavor = "multi_thread")]

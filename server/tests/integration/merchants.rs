@@ -1,5 +1,6 @@
 //! Several merchants on one server: names, provider accounts, wallets and tokens are separate.
 
+use eventlog::Cause;
 use std::time::Duration;
 
 use bkash::Credentials;
@@ -107,7 +108,10 @@ async fn open<'a>(shop: &'a Shop, checkout: &Checkout, merchant: &str, invoice: 
             expires_at,
         )
     };
-    let (session, _) = checkout.engine.open_session(new, None).await.unwrap();
+    let opened = checkout
+        .engine
+        .open_session(new, Cause::key("key_1"), None, |_, _| None);
+    let session = opened.await.unwrap().id;
     Order {
         shop,
         path: format!("/pay/{}", session.as_str()),
@@ -160,7 +164,7 @@ async fn two_merchants_with_one_payer_and_one_invoice_share_nothing() {
     for merchant in ["default", "tea-house"] {
         let found = checkout
             .engine
-            .wallets_of(&account(merchant), &payer())
+            .agreements_of_payer(&account(merchant), &payer())
             .await
             .unwrap();
         assert_eq!(found.len(), 1, "{merchant}");

@@ -1,5 +1,6 @@
 //! What payers are told, on every way that a payment can go.
 
+use eventlog::Cause;
 use std::time::Duration;
 
 use axum::{
@@ -182,7 +183,10 @@ async fn an_invoice_has_one_session_until_that_is_closed() {
         let expires_at = engine.now() + Duration::from_secs(1800);
         domain::session::Order::new(account.clone(), amount, invoice, expires_at)
     };
-    let open = async |order| engine.open_session(order, None).await.map(|(id, _)| id);
+    let open = async |order| {
+        let opened = engine.open_session(order, Cause::key("key_1"), None, |_, _| None);
+        opened.await.map(|opened| opened.id)
+    };
     let first = open(ask("700")).await.unwrap();
     assert_eq!(
         open(ask("700")).await.unwrap(),
@@ -212,6 +216,6 @@ async fn an_invoice_has_one_session_until_that_is_closed() {
         ..cancelled
     };
     let first = open(cancelled.clone()).await.unwrap();
-    engine.cancel(&first, None).await.unwrap();
+    engine.cancel(&first, Cause::PAYER, None).await.unwrap();
     assert_ne!(open(cancelled).await.unwrap(), first);
 }

@@ -1,5 +1,7 @@
 //! The token: one for all, within the budget, through every kind of trouble.
 
+use engine::{BeginPayment, PaymentChoice};
+use eventlog::Cause;
 use std::time::Duration;
 
 use serde_json::json;
@@ -26,11 +28,14 @@ async fn two_processes_share_one_token() {
     let order = shop.order().await;
     order.press(&[]).await;
     let id = domain::SessionId::parse(shop.order().await.session()).unwrap();
-    other
-        .engine
-        .start(&id, domain::payment::Method::Wallet, false, None)
-        .await
-        .unwrap();
+    let begin = BeginPayment {
+        choice: PaymentChoice::Wallet,
+        consented: true,
+        again: false,
+        account: None,
+    };
+    let started = other.engine.begin_payment(&id, begin, Cause::PAYER, None);
+    started.await.unwrap();
     assert_eq!(shop.calls("grant").await, 1);
 }
 

@@ -4,6 +4,8 @@ mod api;
 mod example;
 mod first_view;
 mod form;
+mod lists;
+mod payment_cost;
 mod running;
 mod simulator;
 pub(crate) mod sizes;
@@ -35,6 +37,10 @@ enum Part {
     Api,
     /// How fast the simulator is, and that its memory is bounded
     Simulator,
+    /// How fast lists, openings and a rebuild are with 1,000,000 sessions stored
+    Lists,
+    /// How many commits and stream reads one payment costs
+    PaymentCost,
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
@@ -49,6 +55,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
         if wanted(Part::Simulator) {
             simulator::build()?;
+        }
+        if wanted(Part::Lists) {
+            lists::build()?;
         }
     }
     interrupt::listen()?;
@@ -65,6 +74,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if wanted(Part::Simulator) {
         report::begin("measuring the simulator");
         rows.extend(simulator::rows()?);
+    }
+    if wanted(Part::Lists) {
+        report::begin("measuring the lists");
+        rows.extend(lists::rows()?);
+    }
+    if wanted(Part::PaymentCost) {
+        report::begin("counting what a payment costs");
+        rows.extend(payment_cost::rows()?);
     }
     report::line(&render(&rows));
     Ok(())

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 pub(super) const EXAMPLES: [(&str, &str); 20] = [
     (
         "agreement",
-        "agr_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "agr_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV",
     ),
     ("bkash_payment_id", "TR0011ON1565154754797"),
     ("cancel_url", "https://shop.example/cart"),
@@ -22,7 +22,7 @@ pub(super) const EXAMPLES: [(&str, &str); 20] = [
     ("payer_reference", "customer-7"),
     ("payment", "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741"),
     ("reason", "the jar was broken"),
-    ("session", "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+    ("session", "cs_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV"),
     ("sku", "honey-500g"),
     ("success_url", "https://shop.example/orders/1042/paid"),
     ("trx_id", "BFD90JRLST"),

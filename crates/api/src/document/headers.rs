@@ -10,7 +10,7 @@ const PARAMETERS: [(&str, &str); 6] = [
     ("cursor", "AAAAAAAAACo"),
     ("expand", "payments"),
     ("invoice", "INV-1042"),
-    ("object", "cs_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+    ("object", "cs_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV"),
     ("status", "exhausted"),
     ("type", "payment.completed"),
 ];

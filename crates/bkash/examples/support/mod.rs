@@ -13,9 +13,10 @@ use domain::{
     Timestamp,
     attempt::{BkashPage, Initiated},
 };
-use engine::ports::{Clock, Entropy};
+use eventlog::ChainKey;
+use eventlog::{Clock, Entropy};
 use simulator::{RunningSimulator, Settings};
-use storage_sqlite::{ChainKey, SqliteStore};
+use storage_sqlite::SqliteStore;
 use tempfile::TempDir;
 use url::Url;
 

@@ -3,11 +3,9 @@
 //! bKash's script opens the customer's page in an iframe. There is no callback URL, and there are no agreements.
 //! Paths and fields are those of the OpenAPI description that bKash published in 2018.
 
+use domain::refund::{RefundTerms, Refundable};
 use domain::{BkashAgreementId, BkashPaymentId, TrxId};
-use engine::ports::{
-    Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind, RefundTerms,
-    Refundable,
-};
+use engine::ports::{Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind};
 
 use super::{Dialect, create_body, refund_body, refund_status_body};
 use crate::{request::Request, token_manager::TokenPaths};

@@ -5,10 +5,9 @@ mod tokenized_v03;
 mod tokenized_v1;
 mod tokenized_v2;
 
+use domain::refund::Refundable;
 use domain::{BkashAgreementId, BkashPaymentId, TrxId, payment::Intent};
-use engine::ports::{
-    Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, Refundable,
-};
+use engine::ports::{Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund};
 use serde_json::{Value, json};
 
 use crate::{Family, request::Request, token_manager::TokenPaths};

@@ -5,10 +5,9 @@
 //! calls, as in clients of those years. The guide has no payment without an agreement, no intent but `sale`, no
 //! refunds, and error codes of its own.
 
+use domain::refund::Refundable;
 use domain::{BkashAgreementId, BkashPaymentId, TrxId, payment::Intent};
-use engine::ports::{
-    Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind, Refundable,
-};
+use engine::ports::{Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind};
 use serde_json::json;
 
 use super::{Dialect, create_body};

@@ -1,10 +1,8 @@
 //! Tokenized Checkout and Checkout (URL), v1.2.0-beta: all `POST`, JSON, with paths below `/tokenized/checkout`.
 
+use domain::refund::{RefundTerms, Refundable};
 use domain::{BkashAgreementId, BkashPaymentId, TrxId};
-use engine::ports::{
-    Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind, RefundTerms,
-    Refundable,
-};
+use engine::ports::{Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind};
 use serde_json::json;
 
 use super::{Dialect, create_body, refund_body, refund_status_body};

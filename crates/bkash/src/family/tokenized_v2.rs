@@ -3,11 +3,9 @@
 //! Paths and keys are those of a trace of the sandbox (2026-01) and of bKash's `WooCommerce` plugin for v2. Where they
 //! differ, those of the plugin are used. Payments with an agreement have paths of their own.
 
+use domain::refund::{RefundTerms, Refundable};
 use domain::{BkashAgreementId, BkashPaymentId, TrxId};
-use engine::ports::{
-    Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind, RefundTerms,
-    Refundable,
-};
+use engine::ports::{Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund, PageKind};
 use serde_json::{Value, json};
 
 use super::{Dialect, create_body};

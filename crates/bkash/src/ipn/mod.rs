@@ -12,7 +12,7 @@
 //! use bkash::ipn::{Content, Event, HttpFetch, IpnConfig, Message, TopicArn, Verifier};
 //! # use domain::Timestamp;
 //! # struct Noon;
-//! # impl engine::ports::Clock for Noon {
+//! # impl eventlog::Clock for Noon {
 //! #     fn now(&self) -> Timestamp { Timestamp::from_millis(1_535_783_420_123) }
 //! # }
 //! # let headers = reqwest::header::HeaderMap::new();

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use domain::Timestamp;
-use engine::ports::Clock;
+use eventlog::Clock;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use super::{

@@ -8,10 +8,11 @@ use std::{fs, path::Path, time::Duration};
 
 use domain::hold::ResolutionOutcome;
 use domain::refund::RefundText;
+use domain::refund::Refundable;
 use domain::{
     Amount, BkashPaymentId, Timestamp, TrxId, agreement::AgreementOutcome, payment::PaymentOutcome,
 };
-use engine::ports::{NewRefund, RefundAnswer, Refundable};
+use engine::ports::{NewRefund, RefundAnswer};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 //! Parses the answers to Refund and Refund Status, in both forms: a single refund, and v2's list.
 
+use domain::refund::Refundable;
 use domain::{ErrorDetail, refund::PastRefund};
-use engine::ports::{NewRefund, RefundAnswer, Refundable};
+use engine::ports::{NewRefund, RefundAnswer};
 
 use super::{ErrorResponse, successful};
 use crate::{Family, document::Document, error_codes, http::Reply};

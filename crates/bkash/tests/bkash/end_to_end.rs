@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bkash::{Config, Family, NewPayout, TransferDirection};
 use domain::hold::ResolutionOutcome;
+use domain::refund::{RefundForbidden, Refundable};
 use domain::{
     BkashAgreementId, BkashPaymentId, Msisdn,
     agreement::AgreementOutcome,
@@ -12,8 +13,7 @@ use domain::{
     payment::{Intent, ReportedCharge},
 };
 use engine::ports::{
-    BkashAgreementStatus, CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer,
-    RefundForbidden, Refundable, SearchError,
+    BkashAgreementStatus, CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer, SearchError,
 };
 use simulator::{RunningSimulator, Settings};
 use url::Url;
@@ -97,7 +97,7 @@ impl Merchant {
             payment_id: payment.id.clone(),
             trx_id: charge.trx_id.clone().unwrap(),
             amount: charge.amount.unwrap(),
-            taken_at: engine::ports::Clock::now(&*self.machine.clock),
+            taken_at: eventlog::Clock::now(&*self.machine.clock),
         }
     }
 

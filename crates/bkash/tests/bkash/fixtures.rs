@@ -11,12 +11,15 @@ use std::{
 
 use bkash::{Config, Credentials, Family, Ports, SealingKey};
 use domain::refund::RefundText;
+use domain::refund::Refundable;
 use domain::{
     Amount, BkashAgreementId, BkashErrorCode, BkashPaymentId, ErrorDetail, InvoiceNumber,
     PayerReference, Timestamp, TrxId, payment::Intent,
 };
-use engine::ports::{Clock, CreatedPayment, Entropy, NewAgreement, NewPayment, Refundable};
-use storage_sqlite::{ChainKey, SqliteStore};
+use engine::ports::{CreatedPayment, NewAgreement, NewPayment};
+use eventlog::ChainKey;
+use eventlog::{Clock, Entropy};
+use storage_sqlite::SqliteStore;
 use tempfile::TempDir;
 
 use crate::logs;

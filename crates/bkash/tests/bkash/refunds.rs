@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use bkash::Family;
 use domain::refund::RefundDecline;
-use engine::ports::{NewRefund, RefundAnswer, RefundForbidden, RefundHistory, Refundable};
+use domain::refund::{RefundForbidden, Refundable};
+use engine::ports::{NewRefund, RefundAnswer, RefundHistory};
 use serde_json::{Value, json};
 
 use crate::{

@@ -2,6 +2,7 @@
 
 use bkash::Family;
 use domain::hold::ResolutionOutcome;
+use domain::refund::RefundForbidden;
 use domain::{
     BkashAgreementId, BkashPaymentId,
     agreement::AgreementOutcome,
@@ -9,9 +10,7 @@ use domain::{
     payment::Intent,
     payment::PaymentOutcome,
 };
-use engine::ports::{
-    BkashAgreementStatus, CreatedPayment, NewRefund, RefundAnswer, RefundForbidden,
-};
+use engine::ports::{BkashAgreementStatus, CreatedPayment, NewRefund, RefundAnswer};
 use serde_json::json;
 
 use crate::{

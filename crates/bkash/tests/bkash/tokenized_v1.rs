@@ -2,13 +2,14 @@
 
 use bkash::Family;
 use domain::hold::ResolutionOutcome;
+use domain::refund::RefundTerms;
 use domain::{
     BkashPaymentId,
     attempt::{BkashPage, NotCreated},
     payment::Intent,
     payment::PaymentOutcome,
 };
-use engine::ports::{BkashAgreementStatus, PageKind, RefundTerms, SearchError};
+use engine::ports::{BkashAgreementStatus, PageKind, SearchError};
 use serde_json::json;
 
 use crate::{

@@ -2,6 +2,7 @@
 
 use bkash::Family;
 use domain::hold::ResolutionOutcome;
+use domain::refund::RefundTerms;
 use domain::{
     BkashPaymentId, Decline,
     agreement::AgreementOutcome,
@@ -9,7 +10,7 @@ use domain::{
     payment::Intent,
     payment::PaymentOutcome,
 };
-use engine::ports::{BkashAgreementStatus, RefundTerms};
+use engine::ports::BkashAgreementStatus;
 use serde_json::json;
 
 use crate::{

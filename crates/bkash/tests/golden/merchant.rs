@@ -12,6 +12,7 @@ use bkash::{
 };
 use domain::hold::ResolutionOutcome;
 use domain::refund::RefundText;
+use domain::refund::Refundable;
 use domain::{
     Amount, BkashAgreementId, BkashErrorCode, BkashPaymentId, CallbackSignature, ErrorDetail,
     InvoiceNumber, Msisdn, PayerReference, Timestamp, TrxId,
@@ -21,9 +22,10 @@ use domain::{
     payment::PaymentOutcome,
 };
 use engine::ports::{
-    Clock, CreatedPayment, Entropy, Gateway, NewAgreement, NewPayment, NewRefund, RefreshLease,
-    RefundAnswer, Refundable, SearchError, StoreError, TokenVault,
+    CreatedPayment, Gateway, NewAgreement, NewPayment, NewRefund, RefreshLease, RefundAnswer,
+    SearchError, TokenVault,
 };
+use eventlog::{Clock, Entropy, StoreError};
 use serde_json::Value;
 
 /// 2021, when most of the samples were recorded.

@@ -14,7 +14,7 @@ use bkash::ipn::{
     Fetch, FetchError, IpnConfig, IpnError, Message, SignatureVersion, TopicArn, Verifier,
 };
 use domain::Timestamp;
-use engine::ports::Clock;
+use eventlog::Clock;
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use reqwest::header::{HeaderMap, HeaderValue};
 use rsa::{Pkcs1v15Sign, RsaPrivateKey, pkcs8::EncodePrivateKey as _, sha2};

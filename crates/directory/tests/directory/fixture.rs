@@ -17,11 +17,12 @@ use directory::{
     ProfileInput, ProviderAccountInput, Scopes, StoredAuditRecord, StoredMerchant,
 };
 use domain::{AccountId, MerchantId, Mode, Timestamp};
-use engine::ports::{Clock, Entropy, StoreError};
+use eventlog::{ChainKey, Storage, Verified};
+use eventlog::{Clock, Entropy, StoreError};
 use sealing::SealingKey;
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
-use storage_sqlite::{ChainKey, SqliteStore, VerifyError};
+use storage_sqlite::SqliteStore;
 use tempfile::TempDir;
 use tokio::sync::{Mutex, Notify};
 
@@ -160,8 +161,10 @@ impl Fixture {
         bytes.flatten().collect()
     }
 
-    pub(crate) fn verify(&self) -> Result<storage_sqlite::Verified, VerifyError> {
-        storage_sqlite::verify(&self.path(), &chain_key())
+    /// Checks the log.
+    pub(crate) async fn verify(&self) -> Verified {
+        let store = SqliteStore::open_to_verify(&self.path(), chain_key()).unwrap();
+        store.verify().await.unwrap()
     }
 
     /// Alters the file without the directory's knowledge.

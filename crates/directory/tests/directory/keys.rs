@@ -45,7 +45,7 @@ async fn a_key_authenticates_for_its_own_account_only() {
         .await;
     assert!(key.text.starts_with("sk_test_") && key.text.ends_with(&key.key.last_four));
     assert_eq!(key.key.label, "back end");
-    assert_eq!(key.key.created_by, "operator alice");
+    assert_eq!(key.key.created_by, "operator:alice");
     let caller = process.directory.authenticate(&key.text).await.unwrap();
     assert_eq!(
         (caller.key.clone(), caller.kind),
@@ -342,7 +342,7 @@ async fn audit_events_of_keys_do_not_contain_their_text() {
         if *old == key.key.id && *replaced_by == new.key.id)
     );
     assert_eq!(*revoked, AuditEvent::KeyRevoked { key: new.key.id });
-    fixture.verify().unwrap();
+    fixture.verify().await;
 }
 
 #[tokio::test]

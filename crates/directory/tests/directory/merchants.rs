@@ -168,8 +168,11 @@ async fn records_every_change_with_its_actor() {
     );
 
     let history = directory.history(&tea).await.unwrap();
-    let actors: Vec<_> = history.iter().map(|record| record.actor.as_str()).collect();
-    let (alice, bob) = ("operator alice", "operator bob");
+    let actors: Vec<_> = history
+        .iter()
+        .map(|record| record.actor.to_string())
+        .collect();
+    let (alice, bob) = ("operator:alice", "operator:bob");
     assert_eq!(
         actors,
         [alice, alice, bob, bob, alice],
@@ -187,7 +190,7 @@ async fn records_every_change_with_its_actor() {
         serde_json::json!(after)
     );
     assert_eq!(history[3].event, AuditEvent::MerchantDisabled);
-    assert_eq!(fixture.verify().unwrap().events, 5);
+    assert_eq!(fixture.verify().await.events, 5);
 }
 
 #[tokio::test]

@@ -115,7 +115,7 @@ async fn concurrent_changes_by_two_processes_are_all_committed() {
         .iter()
         .filter(|record| matches!(record.event, AuditEvent::MerchantUpdated { .. }));
     assert_eq!(changes.count(), 10);
-    fixture.verify().unwrap();
+    fixture.verify().await;
 }
 
 #[tokio::test]

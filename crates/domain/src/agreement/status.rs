@@ -34,6 +34,20 @@ impl AgreementStatus {
         Self::Revoked,
     ];
 
+    /// The statuses of an agreement that the payer has consented to.
+    pub const CONSENTED: [Self; 3] = [Self::Active, Self::Revoking, Self::Revoked];
+
+    /// Every status as it is written.
+    pub const NAMES: [&str; 6] = {
+        let mut names = [""; 6];
+        let mut index = 0;
+        while index < names.len() {
+            names[index] = Self::ALL[index].as_str();
+            index += 1;
+        }
+        names
+    };
+
     /// The status as it is written in the API, in events and on pages.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -23,6 +23,17 @@ impl NotificationStatus {
     /// Every status.
     pub const ALL: [Self; 4] = [Self::Pending, Self::Matched, Self::Differs, Self::Unmatched];
 
+    /// Every status as it is written.
+    pub const NAMES: [&str; 4] = {
+        let mut names = [""; 4];
+        let mut index = 0;
+        while index < names.len() {
+            names[index] = Self::ALL[index].as_str();
+            index += 1;
+        }
+        names
+    };
+
     /// The status as it is written in the API, in events and on pages.
     pub const fn as_str(self) -> &'static str {
         match self {

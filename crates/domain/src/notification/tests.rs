@@ -36,7 +36,7 @@ fn does(notification: &mut Notification, command: &NotificationCommand, seconds:
 }
 
 fn session() -> SessionId {
-    SessionId::from_random([1; 32])
+    SessionId::from_bits([1; 32])
 }
 
 #[test]

@@ -12,6 +12,7 @@ impl Payment {
     pub(crate) fn requested(at: Timestamp, method: Method) -> Self {
         Self {
             method,
+            requested_at: at,
             payment_id: None,
             state: PaymentState::Requested { at },
             callbacks: 0,

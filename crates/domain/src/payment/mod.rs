@@ -64,7 +64,7 @@ pub enum Method {
     /// By typing wallet number, verification code and PIN at bKash (mode 0011).
     Wallet,
     /// With a saved wallet, by PIN alone (mode 0001).
-    SavedWallet(AgreementId),
+    Agreement(AgreementId),
 }
 
 /// What a payment does with the payer's money, bKash's `intent`.
@@ -82,6 +82,8 @@ pub enum Intent {
 pub struct Payment {
     /// How the payer pays.
     pub method: Method,
+    /// When it was begun.
+    pub requested_at: Timestamp,
     /// bKash's identifier, once bKash has created it.
     pub payment_id: Option<BkashPaymentId>,
     /// Where it stands.

@@ -7,6 +7,7 @@ mod apply;
 mod decide;
 mod event;
 mod status;
+mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ pub use decide::{RefundCommand, RefundRejection, find_listed};
 pub(crate) use decide::{decide, refunded_poisha, request, tick};
 pub use event::RefundEvent;
 pub use status::RefundStatus;
+pub use terms::{RefundForbidden, RefundTerms, Refundable};
 
 use crate::{
     Amount, BkashErrorCode, ErrorDetail, RefundId, Timestamp, TrxId,

@@ -41,6 +41,17 @@ impl SessionStatus {
         Self::Voided,
     ];
 
+    /// Every status as it is written.
+    pub const NAMES: [&str; 8] = {
+        let mut names = [""; 8];
+        let mut index = 0;
+        while index < names.len() {
+            names[index] = Self::ALL[index].as_str();
+            index += 1;
+        }
+        names
+    };
+
     /// The status as it is written in the API, in events and on pages.
     pub const fn as_str(self) -> &'static str {
         match self {

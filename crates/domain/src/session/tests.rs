@@ -381,10 +381,10 @@ fn a_clock_that_is_set_back_leaves_no_confirmation_waiting_for_ever() {
 fn two_presses_of_remember_save_one_wallet() {
     let mut world = World::opened();
     let saving = |number, given_up| SessionCommand::StartAgreement {
-        agreement: AgreementId::from_random([number; 32]),
+        agreement: AgreementId::from_bits([number; 32]),
         given_up,
     };
-    let first = Some(AgreementId::from_random([1; 32]));
+    let first = Some(AgreementId::from_bits([1; 32]));
     assert_eq!(world.does(saving(1, None)).len(), 1);
     assert_eq!(world.does(saving(2, None)), [], "somebody was first");
     assert_eq!(

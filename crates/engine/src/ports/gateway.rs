@@ -8,11 +8,11 @@ use domain::{
     attempt::{CreateFailed, Initiated},
     hold::{ReportedResolution, ResolutionOutcome},
     payment::{Intent, PaymentOutcome},
-    refund::PastRefund,
+    refund::{PastRefund, RefundTerms, Refundable},
     session::{AgreementPolicy, Order},
 };
 
-use super::refund::{NewRefund, RefundAnswer, RefundHistory, RefundTerms, Refundable};
+use super::refund::{NewRefund, RefundAnswer, RefundHistory};
 
 /// What one merchant's API family can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

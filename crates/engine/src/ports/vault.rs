@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::Timestamp;
 
-use super::StoreError;
+use eventlog::StoreError;
 
 /// The answer to a request for the right to make one token call (Grant or Refresh).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

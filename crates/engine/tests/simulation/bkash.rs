@@ -14,12 +14,11 @@ use domain::{
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
     payment::PaymentOutcome,
     payment::{Intent, ReportedCharge},
-    refund::PastRefund,
+    refund::{PastRefund, RefundTerms, Refundable},
 };
 use engine::ports::{
     BkashAgreementStatus, Capabilities, CreatedPayment, Gateway, Gateways, NewAgreement,
-    NewPayment, NewRefund, PageKind, RefundAnswer, RefundTerms, Refundable, SearchError,
-    Transaction,
+    NewPayment, NewRefund, PageKind, RefundAnswer, SearchError, Transaction,
 };
 use tokio::time::{Instant, sleep};
 

@@ -6,12 +6,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod bkash;
-mod memory;
 mod payers;
 mod process;
 mod rng;
 
-use std::{thread, time::Duration};
+use std::{sync::Arc, thread, time::Duration};
 
 use domain::{
     hold::Resolution,
@@ -19,7 +18,9 @@ use domain::{
     session::Phase,
 };
 
-use crate::{bkash::Bkash, memory::Memory, payers::Shop, process::Machine, rng::Rng};
+use eventlog::{MemoryStorage, Projection};
+
+use crate::{bkash::Bkash, payers::Shop, process::Machine, rng::Rng};
 
 /// How many runs one test makes.
 const RUNS: u64 = 600;
@@ -103,9 +104,9 @@ fn was_lost(refund: &Refund) -> bool {
 
 fn run(seed: u64) -> Seen {
     let mut rng = Rng::new(seed);
-    let memory = Memory::default();
+    let storage = MemoryStorage::default();
     let bkash = Bkash::new(rng.fork());
-    let mut machine = Machine::new(memory, bkash.clone(), rng.fork());
+    let mut machine = Machine::new(storage.clone(), bkash.clone(), rng.fork());
     let mut happened = Seen::default();
 
     let sessions = machine.process(async |engine| {
@@ -131,6 +132,12 @@ fn run(seed: u64) -> Seen {
         for session in &sessions {
             settled.push(engine.session(session).await.unwrap());
         }
+        // What lists show is what the log says.
+        let projection = Projection::new(Arc::new(storage.clone()), engine.kinds());
+        let comparison = projection.compare().await.unwrap();
+        assert!(comparison.rows >= ORDERS as u64, "{comparison:?}");
+        assert_eq!(comparison.differing, [], "{comparison:?}");
+        assert_eq!(comparison.orphans, 0, "{comparison:?}");
         settled
     });
 

@@ -6,11 +6,11 @@ use domain::{
     AccountId, Amount, BkashPaymentId, InvoiceNumber, SessionId,
     attempt::CallbackOutcome,
     hold::{AtHoldEnd, HoldTerms, Resolution},
-    payment::Method,
     refund::RefundText,
     session::{Order, Phase, Session},
 };
-use engine::{Engine, RefundRequest, Worker};
+use engine::{BeginPayment, Engine, PaymentChoice, RefundRequest};
+use eventlog::Cause;
 use tokio::time::{Instant, sleep};
 
 use crate::{
@@ -47,7 +47,8 @@ pub(crate) async fn order(engine: &Engine, order: usize) -> SessionId {
         hold: hold(order),
         ..Order::new(account, amount, invoice(order), expires_at)
     };
-    engine.open_session(new, None).await.unwrap().0
+    let opened = engine.open_session(new, Cause::key("key_1"), None, |_, _| None);
+    opened.await.unwrap().id
 }
 
 /// Presses until the process dies.
@@ -95,7 +96,7 @@ async fn press_once(engine: &Engine, mut rng: Rng, bkash: &Bkash, id: &SessionId
             };
             let (payment, _) = session.last_payment().unwrap();
             let _ = engine
-                .resolve_authorization(id, payment, resolution, None)
+                .resolve_authorization(id, payment, resolution, Cause::key("key_1"), None)
                 .await;
         }
         Phase::Paid(_) if rng.chance(40) => {
@@ -105,13 +106,19 @@ async fn press_once(engine: &Engine, mut rng: Rng, bkash: &Bkash, id: &SessionId
                 sku: RefundText::parse("tea").unwrap(),
                 reason: RefundText::parse(&format!("{:x}", rng.next())).unwrap(),
             };
-            let _ = engine.refund(id, wanted, None).await;
+            let _ = engine.refund(id, wanted, Cause::key("key_1"), None).await;
         }
         _ if rng.chance(3) => {
-            let _ = engine.cancel(id, None).await;
+            let _ = engine.cancel(id, Cause::PAYER, None).await;
         }
         _ => {
-            let _ = engine.start(id, Method::Wallet, rng.chance(30), None).await;
+            let begin = BeginPayment {
+                choice: PaymentChoice::Wallet,
+                consented: true,
+                again: rng.chance(30),
+                account: None,
+            };
+            let _ = engine.begin_payment(id, begin, Cause::PAYER, None).await;
         }
     }
 }
@@ -122,7 +129,7 @@ fn last_payment(session: &Session) -> Option<BkashPaymentId> {
 
 /// Lets simulated time pass, in which only the worker acts.
 pub(crate) async fn let_time_pass(engine: &Engine, time: Duration) {
-    let worker = Worker::new(engine.clone());
+    let worker = engine.worker();
     let began = Instant::now();
     while began.elapsed() < time {
         worker.step().await.unwrap();

@@ -9,7 +9,8 @@ use std::{
 };
 
 use domain::Timestamp;
-use engine::{Engine, Ports, Worker, ports::Clock};
+use engine::{Engine, Ports};
+use eventlog::{Clock, MemoryStorage};
 use tokio::{
     runtime::{Builder, Runtime},
     time::{Instant, timeout},
@@ -17,7 +18,6 @@ use tokio::{
 
 use crate::{
     bkash::Bkash,
-    memory::Memory,
     payers::{self, Shop},
     rng::{Rng, SeededEntropy},
 };
@@ -36,17 +36,17 @@ impl Clock for Simulated {
 }
 
 pub(crate) struct Machine {
-    memory: Memory,
+    storage: MemoryStorage,
     bkash: Bkash,
     entropy: Arc<SeededEntropy>,
     before: Arc<AtomicI64>,
 }
 
 impl Machine {
-    pub(crate) fn new(memory: Memory, bkash: Bkash, rng: Rng) -> Self {
+    pub(crate) fn new(storage: MemoryStorage, bkash: Bkash, rng: Rng) -> Self {
         let entropy = Arc::new(SeededEntropy(Mutex::new(rng)));
         Self {
-            memory,
+            storage,
             bkash,
             entropy,
             before: Arc::default(),
@@ -61,7 +61,7 @@ impl Machine {
     /// Runs a process in which payers press around, and kills it after `seconds`, wherever it is.
     pub(crate) fn process_until_killed(&mut self, seconds: u64, rng: Rng, shop: Shop) {
         self.start(async |engine| {
-            tokio::spawn(Worker::new(engine.clone()).run());
+            tokio::spawn(engine.worker().run());
             let pressing = payers::press_around(engine, rng, shop);
             let _ = timeout(Duration::from_secs(seconds), pressing).await;
         });
@@ -76,7 +76,7 @@ impl Machine {
                 began,
             });
             let ports = Ports {
-                store: Arc::new(self.memory.clone()),
+                storage: Arc::new(self.storage.clone()),
                 gateways: Arc::new(self.bkash.clone()),
                 clock,
                 entropy: self.entropy.clone(),

@@ -1,7 +1,8 @@
 //! Chance that can be repeated: `SplitMix64` from a seed.
 
-use engine::ports::Entropy;
 use std::sync::Mutex;
+
+use eventlog::Entropy;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Rng(u64);

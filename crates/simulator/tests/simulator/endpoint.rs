@@ -23,7 +23,7 @@ pub(crate) const TOPIC: &str = "arn:aws:sns:ap-southeast-1:000000000000:bpt_8801
 /// The machine's clock, as in production.
 struct SystemClock;
 
-impl engine::ports::Clock for SystemClock {
+impl eventlog::Clock for SystemClock {
     #[expect(
         clippy::disallowed_methods,
         reason = "the verifier's clock, as the product has it"

@@ -9,7 +9,7 @@ use directory::{
     StoredAuditRecord, StoredMerchant, audit_stream,
 };
 use domain::{MerchantId, Timestamp};
-use engine::ports::StoreError;
+use eventlog::StoreError;
 
 use crate::{SqliteStore, read::events};
 
@@ -54,9 +54,10 @@ impl DirectoryStore for SqliteStore {
         let stream = audit_stream(merchant);
         let events = self
             .readers
-            .run(move |connection| events(connection, &stream));
-        let record = |event: engine::ports::StoredEvent| StoredAuditRecord {
+            .run(move |connection| events(connection, stream.as_str()));
+        let record = |event: eventlog::StoredEvent| StoredAuditRecord {
             at: event.at,
+            actor: event.cause.actor,
             body: event.body,
         };
         Ok(events.await?.into_iter().map(record).collect())

@@ -37,7 +37,7 @@ pub(super) fn snapshot(
     let transaction = connection.unchecked_transaction()?;
     let version = transaction
         .prepare_cached("SELECT COALESCE(MAX(version) + 1, 0) FROM events WHERE stream = ?1")?
-        .query_row([audit_stream(id)], |row| row.get(0))?;
+        .query_row([audit_stream(id).as_str()], |row| row.get(0))?;
     let keys = transaction
         .prepare_cached("SELECT * FROM api_keys WHERE merchant = ?1 ORDER BY created_at, rowid")?
         .query_map([id.as_str()], key)?

@@ -16,7 +16,8 @@ pub(super) fn commit(
     commit: &Commit,
 ) -> Result<Result<(), CommitError>, Error> {
     let stream = audit_stream(&commit.merchant);
-    if append::length(transaction, &stream)? != commit.expected_version {
+    let mut last = append::last(transaction, &stream)?;
+    if last.length != commit.expected_version {
         return Ok(Err(CommitError::Conflict));
     }
     if idempotency::is_used(transaction, commit.idempotency_record.as_ref())? {
@@ -27,8 +28,14 @@ pub(super) fn commit(
         commit.idempotency_record.as_ref(),
         commit.at.millis(),
     )?;
-    for (version, body) in (commit.expected_version..).zip(&commit.bodies) {
-        append::event(transaction, head, (&stream, version), commit.at, body)?;
+    let envelope = append::Envelope {
+        stream: &stream,
+        at: commit.at,
+        cause: &commit.cause,
+        schema: commit.schema,
+    };
+    for body in &commit.bodies {
+        append::event(transaction, head, &envelope, &mut last, body)?;
     }
     for change in &commit.rows {
         write(transaction, &commit.merchant, commit.at, change)?;

@@ -1,9 +1,13 @@
--- The log, its head, and what is written with it.
+-- The log, the heads of its chains, and what is written with an event.
 CREATE TABLE events (
     seq     INTEGER PRIMARY KEY,
+    lane    INTEGER NOT NULL, -- the writer whose chain the event is in; the one writer of this file has lane 0
     stream  TEXT    NOT NULL,
-    version INTEGER NOT NULL,
-    at      INTEGER NOT NULL,
+    version INTEGER NOT NULL, -- number of earlier events in the stream
+    at      INTEGER NOT NULL, -- milliseconds since the Unix epoch, here and in every table
+    actor   TEXT    NOT NULL,
+    source  TEXT    NOT NULL,
+    form    INTEGER NOT NULL, -- version of the body's JSON form
     body    TEXT    NOT NULL,
     hash    BLOB    NOT NULL,
     UNIQUE (stream, version)
@@ -13,9 +17,9 @@ CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
 CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
     BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;
 
-CREATE TABLE head (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
-    seq  INTEGER NOT NULL,
+CREATE TABLE lanes (
+    lane INTEGER PRIMARY KEY,
+    seq  INTEGER NOT NULL, -- of the last event in the chain
     hash BLOB    NOT NULL,
     seal BLOB    NOT NULL
 ) STRICT;
@@ -39,15 +43,6 @@ CREATE TABLE due (
     at     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX due_by_time ON due (at);
-
-CREATE TABLE labels (
-    label  TEXT    NOT NULL,
-    stream TEXT    NOT NULL,
-    seq    INTEGER NOT NULL,
-    PRIMARY KEY (label, stream)
-) STRICT, WITHOUT ROWID;
--- Lists are read newest first.
-CREATE INDEX labels_by_place ON labels (label, seq);
 
 CREATE TABLE unique_keys (
     key    TEXT PRIMARY KEY,

@@ -1,7 +1,7 @@
 //! Reads and writes endpoints.
 
 use domain::{AccountId, Timestamp};
-use engine::ports::NewIdempotencyRecord;
+use eventlog::NewIdempotencyRecord;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use webhooks::{CircuitBreaker, DisabledReason, EndpointId, StoredEndpoint, WriteOutcome};
 

@@ -1,7 +1,7 @@
 //! Creates the deliveries of an event in the transaction that writes the event, so that none can be lost.
 
 use domain::Timestamp;
-use engine::ports::OutboxRow;
+use eventlog::OutboxMessage;
 use rusqlite::{Transaction, params};
 use sha2::{Digest, Sha256};
 use webhooks::{DELIVERY_LIFETIME, DeliveryId};
@@ -12,7 +12,7 @@ use super::ready_at;
 /// whether there is any.
 pub(crate) fn fan_out(
     transaction: &Transaction<'_>,
-    row: &OutboxRow,
+    row: &OutboxMessage,
     at: Timestamp,
 ) -> Result<bool, rusqlite::Error> {
     let mut statement = transaction.prepare_cached(

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::Timestamp;
-use engine::ports::StoreError;
+use eventlog::StoreError;
 use tokio::sync::watch;
 use webhooks::{DeliveryQueue, FinishedAttempt, LeasedDelivery};
 

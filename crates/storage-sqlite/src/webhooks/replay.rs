@@ -1,7 +1,7 @@
 //! Creates deliveries for replays.
 
 use domain::{AccountId, Timestamp};
-use engine::IdempotencyKey;
+use eventlog::IdempotencyKey;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use webhooks::{EndpointId, EventId, ReplayBatch, ReplayOutcome, ReplaySelection};
 

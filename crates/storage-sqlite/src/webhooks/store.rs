@@ -2,10 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
-use engine::{
-    IdempotencyKey,
-    ports::{NewIdempotencyRecord, StoreError},
-};
+use eventlog::{IdempotencyKey, NewIdempotencyRecord, StoreError};
 use webhooks::{
     Attempt, Delivery, DeliveryId, DeliveryParent, DeliveryStatus, EndpointId, Event, EventFilter,
     EventId, ListPage, PageRequest, ReplayBatch, ReplayBatchOutcome, ReplayOutcome, StoredEndpoint,

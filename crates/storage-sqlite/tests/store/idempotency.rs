@@ -1,9 +1,9 @@
-//! An idempotency key is used together with its effect, or not at all.
+//! Idempotency records are kept for a week and not for ever.
 
 use domain::AccountId;
-use engine::ports::{Append, AppendError, NewIdempotencyRecord, Store, UniqueKey};
+use eventlog::{Append, AppendError, NewIdempotencyRecord, Storage};
 
-use crate::{Fixture, append, at, session};
+use crate::{Fixture, append, at, stream};
 
 fn account(text: &str) -> AccountId {
     AccountId::parse(text).unwrap()
@@ -15,90 +15,15 @@ fn record(key: &str) -> NewIdempotencyRecord {
         key: key.to_owned(),
         fingerprint: [1; 32],
         object: "cs_1".to_owned(),
+        response: None,
     }
 }
 
-fn with_key(stream: u8, key: &str) -> Append {
+fn with_key(number: u8, key: &str) -> Append {
     Append {
         idempotency: Some(record(key)),
-        ..append(session(stream), 0)
+        ..append(stream(number), 0)
     }
-}
-
-#[tokio::test]
-async fn a_key_is_used_once_and_what_came_of_it_is_stored() {
-    let fixture = Fixture::new();
-    fixture.store.append(with_key(1, "k")).await.unwrap();
-    let again = fixture.store.append(with_key(2, "k")).await;
-    assert!(matches!(again, Err(AppendError::IdempotencyKeyUsed)));
-    assert_eq!(fixture.store.load(&session(2)).await.unwrap(), []);
-
-    let store = fixture.reopened();
-    let ours = account("tea-house/test");
-    let stored = store.idempotency_record(&ours, "k").await.unwrap().unwrap();
-    assert_eq!((stored.object.as_str(), stored.response), ("cs_1", None));
-    let body = "{}".to_owned();
-    store
-        .record_response(record("k"), at(5), 201, body)
-        .await
-        .unwrap();
-    let late = "late".to_owned();
-    store
-        .record_response(record("k"), at(6), 500, late)
-        .await
-        .unwrap();
-    let stored = store.idempotency_record(&ours, "k").await.unwrap().unwrap();
-    assert_eq!(
-        stored.response,
-        Some((201, "{}".to_owned())),
-        "the first stays"
-    );
-}
-
-#[tokio::test]
-async fn what_was_not_written_uses_up_no_key() {
-    let fixture = Fixture::new();
-    let named = |stream: u8, key: &str| Append {
-        unique_key: Some(UniqueKey {
-            key: "invoice/1".to_owned(),
-            from: None,
-        }),
-        ..with_key(stream, key)
-    };
-    fixture.store.append(named(1, "first")).await.unwrap();
-    let taken = fixture.store.append(named(2, "second")).await;
-    assert!(matches!(taken, Err(AppendError::Reserved(_))));
-    let ours = account("tea-house/test");
-    assert_eq!(
-        fixture
-            .store
-            .idempotency_record(&ours, "second")
-            .await
-            .unwrap(),
-        None
-    );
-    let conflict = Append {
-        expected: 7,
-        ..with_key(1, "third")
-    };
-    assert!(fixture.store.append(conflict).await.is_err());
-    assert_eq!(
-        fixture
-            .store
-            .idempotency_record(&ours, "third")
-            .await
-            .unwrap(),
-        None
-    );
-}
-
-#[tokio::test]
-async fn another_accounts_key_is_another_key() {
-    let fixture = Fixture::new();
-    fixture.store.append(with_key(1, "k")).await.unwrap();
-    let mut theirs = with_key(2, "k");
-    theirs.idempotency.as_mut().unwrap().account = account("tea-house/live");
-    fixture.store.append(theirs).await.unwrap();
 }
 
 #[tokio::test]

@@ -2,19 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod conformance;
+mod file;
 mod idempotency;
-mod log;
-
+mod tampering;
 mod token_vault;
 
 use std::path::PathBuf;
 
-use domain::{AccountId, AgreementId, SessionId, Timestamp};
-use engine::{
-    StreamId,
-    ports::{Append, NewEvent, OutboxRow},
-};
-use storage_sqlite::{ChainKey, SqliteStore};
+use domain::{AccountId, Timestamp};
+use eventlog::{Append, Cause, ChainKey, NewEvent, OutboxMessage, StreamId};
+use storage_sqlite::SqliteStore;
 use tempfile::TempDir;
 
 /// A store in a directory of its own.
@@ -44,40 +42,35 @@ fn key() -> ChainKey {
     ChainKey::new([7; 32])
 }
 
-fn session(number: u8) -> StreamId {
-    StreamId::Session(SessionId::from_random([number; 32]))
-}
-
-fn wallet(number: u8) -> StreamId {
-    StreamId::Agreement(AgreementId::from_random([number; 32]))
+fn stream(number: u8) -> StreamId {
+    StreamId::new("sample", &number.to_string())
 }
 
 fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
 }
 
-/// One event with an outbox row, due at its own instant.
+/// One event with a message.
 fn append(stream: StreamId, expected: usize) -> Append {
-    let id = format!("evt_{}_{expected}", stream.text());
-    let outbox = OutboxRow {
-        id,
+    let message = OutboxMessage {
+        id: format!("evt_{}_{expected}", stream.as_str()),
         account: AccountId::parse("tea-house/test").unwrap(),
         kind: "payment.completed",
-        object: stream.text(),
+        object: stream.as_str().to_owned(),
         body: "{}".to_owned(),
     };
-    let event = NewEvent {
-        body: format!("{{\"number\":{expected}}}"),
-        outbox: Some(outbox),
-    };
-    let due = Some(at(1000));
     Append {
         stream,
         expected,
         at: at(1000),
-        events: vec![event],
-        due,
-        labels: Vec::new(),
+        cause: Cause::key("key_1"),
+        schema: 1,
+        events: vec![NewEvent {
+            body: format!("{{\"number\":{expected}}}"),
+            message: Some(message),
+        }],
+        due: None,
+        objects: Vec::new(),
         unique_key: None,
         idempotency: None,
     }

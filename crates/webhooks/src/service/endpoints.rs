@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::AccountId;
-use engine::{IdempotencyKey, ports::NewIdempotencyRecord};
+use eventlog::{IdempotencyKey, NewIdempotencyRecord};
 
 use super::{
     BATCH_SIZE, EndpointWithSecret, MAX_ENDPOINTS, MAX_SECRET_OVERLAP, WebhookError, Webhooks,

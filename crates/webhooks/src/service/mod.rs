@@ -7,7 +7,7 @@ mod replaying;
 use std::{sync::Arc, time::Duration};
 
 use domain::{AccountId, Timestamp};
-use engine::ports::{Clock, Entropy, StoreError};
+use eventlog::{Clock, Entropy, StoreError};
 use sealing::SealingKey;
 
 use crate::{Endpoint, EndpointUrlError, NetworkScope, SigningSecret, WebhookStore};

@@ -1,7 +1,7 @@
 //! Replaying one event or the events of a time range.
 
 use domain::AccountId;
-use engine::IdempotencyKey;
+use eventlog::IdempotencyKey;
 
 use super::{BATCH_SIZE, WebhookError, Webhooks};
 use crate::{

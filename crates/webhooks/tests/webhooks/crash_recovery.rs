@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use domain::Timestamp;
-use engine::ports::StoreError;
+use eventlog::StoreError;
 use storage_sqlite::SqliteStore;
 use tokio::sync::{Notify, watch};
 use webhooks::{

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use eventlog::Storage;
 use webhooks::{
     AttemptFailure, DeliveryQueue, DeliveryStatus, DisabledReason, EndpointUpdate, MAX_ATTEMPTS,
     MAX_CONCURRENT_PER_ENDPOINT, RETRY_DELAYS, Subscription,

@@ -9,13 +9,11 @@ use std::{
     time::Duration,
 };
 
-use domain::{AccountId, SessionId, Timestamp};
-use engine::{
-    StreamId,
-    ports::{Append, Clock, Entropy, NewEvent, OutboxRow, Store},
-};
+use domain::{AccountId, Timestamp};
+use eventlog::ChainKey;
+use eventlog::{Append, Cause, Clock, Entropy, NewEvent, OutboxMessage, Storage, StreamId};
 use sealing::SealingKey;
-use storage_sqlite::{ChainKey, SqliteStore};
+use storage_sqlite::SqliteStore;
 use tempfile::TempDir;
 use webhooks::{
     Delivery, DeliveryParent, DeliveryQueue, DeliveryStatus, Dispatcher, EndpointDescription,
@@ -232,9 +230,7 @@ pub(crate) async fn append_event(
     (number, event_type, object): (u64, &'static str, &str),
 ) -> EventId {
     let id = event(number);
-    let mut bits = [0; 32];
-    bits[..8].copy_from_slice(&number.to_be_bytes());
-    let row = OutboxRow {
+    let message = OutboxMessage {
         id: id.to_string(),
         account: account.clone(),
         kind: event_type,
@@ -242,15 +238,17 @@ pub(crate) async fn append_event(
         body: format!("{{\"id\":\"{id}\",\"type\":\"{event_type}\",\"sequence\":{number}}}"),
     };
     let append = Append {
-        stream: StreamId::Session(SessionId::from_random(bits)),
+        stream: StreamId::new("sample", &number.to_string()),
         expected: 0,
         at,
+        cause: Cause::WORKER,
+        schema: 1,
         events: vec![NewEvent {
             body: "{}".to_owned(),
-            outbox: Some(row),
+            message: Some(message),
         }],
         due: None,
-        labels: Vec::new(),
+        objects: Vec::new(),
         unique_key: None,
         idempotency: None,
     };

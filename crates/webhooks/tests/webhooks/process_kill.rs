@@ -10,7 +10,7 @@ use std::{
 
 use axum::response::IntoResponse;
 use domain::Timestamp;
-use engine::ports::{Clock, Entropy};
+use eventlog::{Clock, Entropy};
 use tokio::net::TcpListener;
 use webhooks::{
     DeliveryId, DeliveryStatus, Dispatcher, DnsResolver, EndpointId, EventId, HttpTransport,

@@ -7,7 +7,7 @@ use bkash_types::Credentials;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{CommandError, read_file};
+use super::{CliError, read_file};
 use crate::config::{Environment, has_credentials, read_credentials};
 
 /// Differs from the prefix of the configured merchant, so that its credentials are not given to another by mistake.
@@ -27,7 +27,7 @@ struct File {
 pub(super) fn from_file_or_environment(
     file: Option<&Path>,
     environment: &Environment,
-) -> Result<Option<Credentials>, CommandError> {
+) -> Result<Option<Credentials>, CliError> {
     match file {
         Some(path) => from_file(path).map(Some),
         None if has_credentials(environment, PREFIX) => {
@@ -37,11 +37,11 @@ pub(super) fn from_file_or_environment(
     }
 }
 
-pub(super) fn from_file(path: &Path) -> Result<Credentials, CommandError> {
+pub(super) fn from_file(path: &Path) -> Result<Credentials, CliError> {
     // The parser's message would repeat the line, which contains a secret.
     let invalid = |_| {
         let problem = "expected app-key, app-secret, username and password, each in quotes";
-        CommandError::message(format!("{}: {problem}", path.display()))
+        CliError::message(format!("{}: {problem}", path.display()))
     };
     let file: File = toml::from_str(&read_file(path)?).map_err(invalid)?;
     let [app_key, app_secret, username, password] =

@@ -7,7 +7,7 @@ use domain::Mode;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::{CommandError, credentials, read_file};
+use super::{CliError, credentials, read_file};
 use crate::config::Environment;
 
 /// Reads the file. A table's `credentials-file` is relative to it. If there is only one table and it has no
@@ -15,8 +15,8 @@ use crate::config::Environment;
 pub(super) fn read(
     path: &Path,
     environment: &Environment,
-) -> Result<(ProfileInput, Vec<NewProviderAccount>), CommandError> {
-    let error = |problem: String| CommandError::message(format!("{}: {problem}", path.display()));
+) -> Result<(ProfileInput, Vec<NewProviderAccount>), CliError> {
+    let error = |problem: String| CliError::message(format!("{}: {problem}", path.display()));
     let mut table: Table =
         toml::from_str(&read_file(path)?).map_err(|cause| error(cause.to_string()))?;
     let tables: Vec<_> = Mode::ALL

@@ -4,7 +4,7 @@ use directory::{
     CheckoutScriptInput, HoldInput, ProfileInput, ProviderAccount, ProviderAccountInput, ThemeInput,
 };
 
-use super::CommandError;
+use super::CliError;
 
 /// A merchant's settings.
 #[derive(Debug, clap::Args)]
@@ -94,10 +94,10 @@ impl ProviderAccountFlags {
     pub(super) fn or_previous(
         self,
         previous: Option<ProviderAccount>,
-    ) -> Result<ProviderAccountInput, CommandError> {
+    ) -> Result<ProviderAccountInput, CliError> {
         let previous = previous.map(ProviderAccountInput::from);
         let missing = |flag: &str| {
-            CommandError::message(format!(
+            CliError::message(format!(
                 "{flag}: required for a new provider account; see [bkash] in Leptos.toml"
             ))
         };

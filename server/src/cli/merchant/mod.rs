@@ -13,7 +13,7 @@ use domain::MerchantId;
 use serde_json::json;
 
 use super::{
-    CommandError,
+    CliError,
     context::{self, CommandContext, CommandOptions, Output, parse_merchant_id},
     format, parse_mode,
 };
@@ -102,7 +102,7 @@ impl ProfileSource {
     fn read(
         self,
         environment: &Environment,
-    ) -> Result<(ProfileInput, Vec<NewProviderAccount>), CommandError> {
+    ) -> Result<(ProfileInput, Vec<NewProviderAccount>), CliError> {
         let (file, provider_accounts) = match &self.from_file {
             Some(path) => file::read(path, environment)?,
             None => Default::default(),
@@ -111,7 +111,7 @@ impl ProfileSource {
     }
 }
 
-pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CommandError> {
+pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CliError> {
     match command {
         Command::Create {
             options,
@@ -153,7 +153,7 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Com
             if !provider_accounts.is_empty() {
                 let problem =
                     "--from-file: use `merchant provider-account set` to change a provider account";
-                return Err(CommandError::message(problem));
+                return Err(CliError::message(problem));
             }
             profile.name = name.or(profile.name);
             context::run_with_context(&options, environment, async |context| {
@@ -187,7 +187,7 @@ fn set_enabled(
     environment: &Environment,
     merchant: &MerchantId,
     enabled: bool,
-) -> Result<(), CommandError> {
+) -> Result<(), CliError> {
     context::run_with_context(options, environment, async |context| {
         let directory = &context.directory;
         let updated = directory.set_enabled(merchant, enabled, &context.actor);
@@ -198,7 +198,7 @@ fn set_enabled(
     })
 }
 
-async fn list(context: &CommandContext) -> Result<Output, CommandError> {
+async fn list(context: &CommandContext) -> Result<Output, CliError> {
     let merchants = context.directory.merchants().await?;
     let account = context.config.account();
     let (profile, provider_account) = (&context.config.profile, &context.config.provider_account);
@@ -244,7 +244,7 @@ fn merchant_output(what: &str, merchant: &Merchant) -> Output {
 }
 
 /// Reads a file. Errors name the file.
-fn read_file(path: &Path) -> Result<String, CommandError> {
-    let error = |cause| CommandError::message(format!("{}: {cause}", path.display()));
+fn read_file(path: &Path) -> Result<String, CliError> {
+    let error = |cause| CliError::message(format!("{}: {cause}", path.display()));
     std::fs::read_to_string(path).map_err(error)
 }

@@ -7,7 +7,7 @@ use directory::NewProviderAccount;
 use domain::{AccountId, MerchantId, Mode};
 
 use super::{
-    CommandError,
+    CliError,
     context::{self, CommandOptions, parse_merchant_id},
     credentials, flags, merchant_output, parse_mode,
 };
@@ -45,7 +45,7 @@ pub(in crate::cli) enum Command {
     },
 }
 
-pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CommandError> {
+pub(super) fn run(command: Command, environment: &Environment) -> Result<(), CliError> {
     match command {
         Command::Set {
             options,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::Timestamp;
-use engine::ports::Clock;
+use eventlog::Clock;
 
 #[derive(Default)]
 pub(crate) struct TestClock(AtomicI64);

@@ -8,12 +8,17 @@ mod order;
 mod process;
 mod receiver;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 pub(crate) use backend::{Answer, BackEnd};
 pub(crate) use browser::{Browser, Page};
 pub(crate) use clock::TestClock;
 pub(crate) use contract::Contract;
+use eventlog::{CountingStorage, Storage};
 pub(crate) use order::{Order, payment_id};
 pub(crate) use process::{Process, Ran};
 pub(crate) use receiver::Receiver;
@@ -41,6 +46,8 @@ pub(crate) struct Shop {
     pub(crate) browser: Browser,
     directory: TempDir,
     server: JoinHandle<()>,
+    /// Counts what the server that was started last asks of its storage.
+    storage: Arc<OnceLock<CountingStorage>>,
     more: &'static [(&'static str, &'static str)],
     family: &'static str,
 }
@@ -92,6 +99,7 @@ impl Shop {
             clock,
             directory,
             server: tokio::spawn(async {}),
+            storage: Arc::default(),
             more,
             family,
         };
@@ -99,8 +107,13 @@ impl Shop {
         shop
     }
 
-    fn serve(&self, listener: TcpListener) -> JoinHandle<()> {
-        let checkout = self.checkout();
+    fn serve(&mut self, listener: TcpListener) -> JoinHandle<()> {
+        let storage = Arc::new(OnceLock::new());
+        self.storage = storage.clone();
+        let checkout = self.checkout_on(Demo::On, move |log| {
+            let counting = storage.get_or_init(|| CountingStorage::new(log));
+            Arc::new(counting.clone())
+        });
         tokio::spawn(async move {
             checkout.serve(listener, std::future::pending()).await;
         })
@@ -112,6 +125,20 @@ impl Shop {
     }
 
     pub(crate) fn checkout_with(&self, demo: Demo) -> Checkout {
+        self.checkout_on(demo, |log| log)
+    }
+
+    /// The commits and the stream reads of the server that was started last.
+    pub(crate) fn storage_counts(&self) -> (u64, u64) {
+        let storage = self.storage.get().unwrap();
+        (storage.commits(), storage.stream_reads())
+    }
+
+    fn checkout_on(
+        &self,
+        demo: Demo,
+        log: impl FnOnce(Arc<dyn Storage>) -> Arc<dyn Storage>,
+    ) -> Checkout {
         let environment = self.environment();
         let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
         let secrets = Secrets::read(&environment).unwrap();
@@ -119,7 +146,7 @@ impl Shop {
             clock: self.clock.clone(),
             ..ClockAndEntropy::system()
         };
-        Checkout::open(config, &secrets, demo, world).unwrap()
+        Checkout::open_with(config, &secrets, demo, world, log).unwrap()
     }
 
     /// What a server on this shop's database finds in its environment.

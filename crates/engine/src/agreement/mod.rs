@@ -1,0 +1,180 @@
+//! The agreement as an aggregate: a payer's consent to have a wallet saved.
+
+mod begin;
+mod calls;
+
+use async_trait::async_trait;
+use domain::{
+    AccountId, AgreementId, BkashPaymentId, PayerReference, Timestamp,
+    agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementRejection},
+    attempt::CallbackOutcome,
+};
+use eventlog::{
+    Aggregate, Cause, CommandError, IdempotencyKey, LastEvent, ObjectRow, OutboxMessage,
+    Publication, Request, StoreError,
+};
+use objects::{Data, row};
+
+use crate::{Engine, message};
+
+/// Why an agreement does not do what was asked.
+pub type AgreementError = CommandError<AgreementRejection>;
+
+/// Agreements.
+pub(crate) struct Agreements;
+
+#[async_trait]
+impl Aggregate for Agreements {
+    type Id = AgreementId;
+    type State = Agreement;
+    type Command = AgreementCommand;
+    type Event = AgreementEvent;
+    type Rejection = AgreementRejection;
+    type Object = ();
+    type Effects = Engine;
+
+    const KIND: &'static str = "agreement";
+    const SCHEMA: u32 = 1;
+    const NOT_FOUND: AgreementRejection = AgreementRejection::NotFound;
+
+    fn text(id: &AgreementId) -> &str {
+        id.as_str()
+    }
+
+    fn parse(text: &str) -> Option<AgreementId> {
+        AgreementId::parse(text).ok()
+    }
+
+    fn apply(state: Option<Agreement>, at: Timestamp, event: &AgreementEvent) -> Option<Agreement> {
+        Agreement::apply(state, at, event)
+    }
+
+    fn decide(
+        state: Option<&Agreement>,
+        command: AgreementCommand,
+        now: Timestamp,
+    ) -> Result<Vec<AgreementEvent>, AgreementRejection> {
+        Agreement::decide(state, command, now)
+    }
+
+    fn due_at(state: &Agreement) -> Option<Timestamp> {
+        state.due_at()
+    }
+
+    fn when_due(_: &Agreement, _: Timestamp) -> AgreementCommand {
+        AgreementCommand::Tick
+    }
+
+    fn account(state: &Agreement) -> &AccountId {
+        &state.account
+    }
+
+    fn touched(_: &Agreement, _: &AgreementEvent) -> Vec<()> {
+        vec![()]
+    }
+
+    fn row(
+        _: &Engine,
+        id: &AgreementId,
+        state: &Agreement,
+        (): &(),
+        last: LastEvent,
+    ) -> Result<Option<ObjectRow>, serde_json::Error> {
+        row::of_agreement(id, state, last).map(Some)
+    }
+
+    fn message(
+        _: &Engine,
+        id: &AgreementId,
+        state: &Agreement,
+        event: &AgreementEvent,
+        publication: Publication,
+    ) -> Result<Option<OutboxMessage>, serde_json::Error> {
+        let Some(kind) = event.published_as() else {
+            return Ok(None);
+        };
+        let data = Data::of_agreement(id, state);
+        message::write(&state.account, kind, id.as_str(), data, publication).map(Some)
+    }
+
+    async fn perform(
+        engine: &Engine,
+        id: &AgreementId,
+        state: &Agreement,
+        event: &AgreementEvent,
+    ) -> Option<AgreementCommand> {
+        engine.perform_for_agreement(id, state, event).await
+    }
+}
+
+impl Engine {
+    /// An agreement as it is now.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::NotFound`] if there is no such agreement.
+    pub async fn agreement(&self, id: &AgreementId) -> Result<Agreement, AgreementError> {
+        self.log.get::<Agreements>(id).await
+    }
+
+    /// Takes a payer's consent back. Another payer's agreement does not exist for them.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::NotFound`], and [`CommandError::Rejected`] if there is no consent to take back.
+    pub async fn revoke(
+        &self,
+        account: &AccountId,
+        payer: &PayerReference,
+        id: &AgreementId,
+        cause: Cause,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Agreement, AgreementError> {
+        let loaded = self.log.load::<Agreements>(id).await?;
+        let is_payers =
+            |agreement: &Agreement| agreement.account == *account && agreement.payer == *payer;
+        if !loaded.state.as_ref().is_some_and(is_payers) {
+            return Err(CommandError::NotFound);
+        }
+        let request = Request::new(cause).idempotent(key.map(|key| key.record(id.as_str())));
+        self.log
+            .execute_loaded::<Agreements>(self, id, loaded, AgreementCommand::Revoke, request)
+            .await
+    }
+
+    /// Takes a callback as a hint that is checked with bKash: the payer's browser came back after being asked for
+    /// consent.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError`] if there is no such agreement or attempt, or the log cannot be used.
+    pub async fn agreement_callback(
+        &self,
+        id: &AgreementId,
+        payment_id: Option<BkashPaymentId>,
+        outcome: CallbackOutcome,
+        signature: Option<String>,
+    ) -> Result<Agreement, AgreementError> {
+        let (engine, id) = (self.clone(), id.clone());
+        let command = AgreementCommand::Callback {
+            payment_id,
+            outcome,
+            signature,
+        };
+        // On a task of its own: a browser that hangs up meanwhile does not lose the callback.
+        let checked = tokio::spawn(async move {
+            let loaded = engine.log.load::<Agreements>(&id).await?;
+            let agreement = loaded.state.clone().ok_or(CommandError::NotFound)?;
+            if outcome == CallbackOutcome::Success && !engine.is_prepared(&agreement.account).await
+            {
+                return Ok(agreement);
+            }
+            let request = Request::new(Cause::CALLBACK);
+            let executed = engine
+                .log
+                .execute_loaded::<Agreements>(&engine, &id, loaded, command, request);
+            executed.await
+        });
+        checked.await.map_err(StoreError::from_source)?
+    }
+}

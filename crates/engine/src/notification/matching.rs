@@ -1,0 +1,86 @@
+//! Matching a notification with its session.
+
+use domain::{
+    SessionId,
+    notification::{MatchResult, Notification, NotificationCommand},
+    payment::PaymentCommand,
+    session::{Phase, Session, SessionCommand},
+};
+use eventlog::{Cause, CommandError, Request, StoreError};
+
+use crate::{Engine, session::Sessions};
+
+impl Engine {
+    /// Looks up a notification's session; `None` if the log cannot be read now.
+    pub(super) async fn match_notification(
+        &self,
+        notification: &Notification,
+    ) -> Option<NotificationCommand> {
+        match self.find_session(notification).await {
+            Ok(found) => Some(NotificationCommand::RecordMatch(found)),
+            Err(error) => {
+                tracing::warn!(%error, "a notification's order could not be looked for");
+                None
+            }
+        }
+    }
+
+    async fn find_session(
+        &self,
+        notification: &Notification,
+    ) -> Result<Option<(SessionId, MatchResult)>, StoreError> {
+        let (account, content) = (&notification.account, &notification.content);
+        let Some(trx_id) = &content.trx_id else {
+            return Ok(None);
+        };
+        match self.session_of_transaction(account, trx_id).await {
+            Ok((id, session)) => {
+                let agrees = content.completed && content.amount == Some(session.order.amount);
+                let result = if agrees {
+                    MatchResult::Agrees
+                } else {
+                    MatchResult::Differs
+                };
+                return Ok(Some((id, result)));
+            }
+            Err(CommandError::NotFound) => {}
+            Err(error) => return Err(error.into_store_error()),
+        }
+        let Some(invoice) = &content.invoice else {
+            return Ok(None);
+        };
+        let Some((id, session)) = self.session_of_invoice(account, invoice).await? else {
+            return Ok(None);
+        };
+        let result = match session.phase() {
+            // Another transaction of an order that is paid: somebody must look.
+            Phase::Paid(_) | Phase::Held(_) | Phase::Voided(_) | Phase::NeedsCheck(_) => {
+                MatchResult::Differs
+            }
+            Phase::Ready(_)
+            | Phase::AtBkash { .. }
+            | Phase::Working
+            | Phase::Unknown
+            | Phase::Closed(_) => {
+                self.query_early(&id, &session).await;
+                MatchResult::Pending
+            }
+        };
+        Ok(Some((id, result)))
+    }
+
+    /// bKash says that an order was paid of which we know nothing: the question that is due later is put now, if
+    /// bKash may be asked.
+    async fn query_early(&self, id: &SessionId, session: &Session) {
+        let Some((index, _)) = session.last_payment() else {
+            return;
+        };
+        let command = PaymentCommand::QueryEarly;
+        let noticed = SessionCommand::Payment { index, command };
+        let request = Request::new(Cause::NOTIFICATION);
+        let asked = self.log.execute::<Sessions>(self, id, noticed, request);
+        if let Err(error) = asked.await {
+            tracing::debug!(%error, "a notification came before bKash may be asked");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The calls to bKash for a session's payments.
+
+use std::sync::Arc;
+
+use domain::{
+    AccountId, AgreementId, BkashAgreementId, Decline, ErrorDetail, PayerReference, SessionId,
+    agreement::{Agreement, AgreementCommand, AgreementState},
+    attempt::{CreateFailed, Initiated, NotCreated, SEND_WITHIN},
+    payment::{Method, PaymentIndex, PaymentOutcome, PaymentState},
+    session::Session,
+};
+use eventlog::{Cause, CommandError, Request, StoreError};
+
+use crate::{
+    Engine,
+    agreement::Agreements,
+    ports::{BkashAgreementStatus, CreatedPayment, Gateway, NewPayment},
+    timeout::with_timeout,
+};
+
+impl Engine {
+    /// The account's access to bKash. `Err` says that there is none.
+    pub(crate) async fn bkash_of(
+        &self,
+        account: &AccountId,
+    ) -> Result<Arc<dyn Gateway>, ErrorDetail> {
+        let bkash = self.gateways.of(account).await;
+        bkash.ok_or_else(|| format!("the account {account} is not connected to bKash").into())
+    }
+
+    /// Calls Query, once.
+    pub(super) async fn query_payment(
+        &self,
+        session: &Session,
+        index: PaymentIndex,
+    ) -> Option<PaymentOutcome> {
+        let on_timeout = |detail| PaymentOutcome::Unusable { detail };
+        Some(match self.created_payment(session, index).await? {
+            Ok((bkash, created)) => with_timeout(bkash.query_payment(&created), on_timeout).await,
+            Err(detail) => PaymentOutcome::Unusable { detail },
+        })
+    }
+
+    /// Calls Execute, unless so much time has passed since the intent that another process may be asking.
+    pub(super) async fn execute_payment(
+        &self,
+        session: &Session,
+        payment: PaymentIndex,
+    ) -> Option<PaymentOutcome> {
+        let PaymentState::Executing { at } = &session.payment(payment)?.state else {
+            return None;
+        };
+        let (bkash, created) = match self.created_payment(session, payment).await? {
+            Ok(sendable) => sendable,
+            Err(detail) => return Some(PaymentOutcome::Unusable { detail }),
+        };
+        if self.now().since(*at) > SEND_WITHIN {
+            let detail = "not sent: the intent is too old".into();
+            return Some(PaymentOutcome::Unusable { detail });
+        }
+        let on_timeout = |detail| PaymentOutcome::Unusable { detail };
+        Some(with_timeout(bkash.execute_payment(&created), on_timeout).await)
+    }
+
+    /// A payment as it was created, with the agreement of its saved wallet, which may be revoked by now, and
+    /// its bKash. `Err` says why nothing can be sent about it.
+    pub(super) async fn created_payment(
+        &self,
+        session: &Session,
+        payment: PaymentIndex,
+    ) -> Option<Result<(Arc<dyn Gateway>, CreatedPayment), ErrorDetail>> {
+        let id = session.payment(payment)?.payment_id.clone()?;
+        let bkash = match self.bkash_of(&session.order.account).await {
+            Ok(bkash) => bkash,
+            Err(missing) => return Some(Err(format!("not sent: {missing}").into())),
+        };
+        let agreement = match &session.payment(payment)?.method {
+            Method::Wallet => None,
+            Method::Agreement(wallet) => {
+                let wallet = self.agreement(wallet).await;
+                let consent = wallet.as_ref().ok().and_then(Agreement::consent);
+                let Some(consent) = consent else {
+                    return Some(Err("not sent: its saved wallet cannot be read".into()));
+                };
+                Some(consent.agreement_id.clone())
+            }
+        };
+        Some(Ok((bkash, CreatedPayment { id, agreement })))
+    }
+
+    /// The consent behind an agreement, if it is the payer's and can pay.
+    async fn usable_agreement(
+        &self,
+        session: &Session,
+        id: &AgreementId,
+    ) -> Result<Option<BkashAgreementId>, StoreError> {
+        let agreement = match self.log.get::<Agreements>(id).await {
+            Ok(agreement) => agreement,
+            Err(CommandError::NotFound) => return Ok(None),
+            Err(error) => return Err(error.into_store_error()),
+        };
+        let is_payers = agreement.account == session.order.account
+            && Some(&agreement.payer) == session.order.payer.as_ref();
+        Ok(match agreement.state {
+            AgreementState::Active(consent) if is_payers => Some(consent.agreement_id),
+            AgreementState::Active(_)
+            | AgreementState::Requested { .. }
+            | AgreementState::NotCreated(_)
+            | AgreementState::Initiated { .. }
+            | AgreementState::Executing { .. }
+            | AgreementState::InDoubt { .. }
+            | AgreementState::NotExecuted { .. }
+            | AgreementState::Ended(_)
+            | AgreementState::Declined(_)
+            | AgreementState::Revoking { .. }
+            | AgreementState::Revoked { .. } => None,
+        })
+    }
+
+    pub(super) async fn create_payment(
+        &self,
+        id: &SessionId,
+        session: &Session,
+        method: &Method,
+    ) -> Result<Initiated, CreateFailed> {
+        let agreement = match method {
+            Method::Wallet => None,
+            Method::Agreement(wallet) => match self.usable_agreement(session, wallet).await {
+                Ok(Some(agreement)) => Some((wallet, agreement)),
+                Ok(None) => return Err(NotCreated::Refused(Decline::AgreementUnusable).into()),
+                Err(_) => return Err(NotCreated::Unanswered.into()),
+            },
+        };
+        let payer = match &session.order.payer {
+            Some(payer) => payer.clone(),
+            // bKash demands a payer reference; for a payer without one the invoice is as good a name as any.
+            None => PayerReference::parse(session.order.invoice.as_str())
+                .map_err(|_| NotCreated::Unanswered)?,
+        };
+        let new = NewPayment {
+            amount: session.order.amount,
+            intent: session.order.intent(),
+            invoice: session.order.invoice.clone(),
+            payer,
+            agreement: agreement.as_ref().map(|(_, agreement)| agreement.clone()),
+            callback_url: format!("{}/pay/{}/callback", self.public_origin, id.as_str()),
+        };
+        let bkash = self.bkash_of(&session.order.account).await;
+        let bkash = bkash.map_err(|_| NotCreated::Refused(Decline::Unavailable))?;
+        let on_timeout = |_| Err(NotCreated::Unanswered.into());
+        let answer = with_timeout(bkash.create_payment(new), on_timeout).await;
+        let unusable = NotCreated::Refused(Decline::AgreementUnusable);
+        if let (Err(failed), Some((wallet, agreement))) = (&answer, agreement)
+            && failed.reason == unusable
+        {
+            self.drop_if_gone(&*bkash, wallet, &agreement).await;
+        }
+        answer
+    }
+
+    /// bKash refused a saved wallet: if its agreement is gone there, it is gone here.
+    async fn drop_if_gone(
+        &self,
+        bkash: &dyn Gateway,
+        wallet: &AgreementId,
+        agreement: &BkashAgreementId,
+    ) {
+        let answer = bkash.query_agreement(agreement);
+        if with_timeout(answer, |_| BkashAgreementStatus::Unknown).await
+            == BkashAgreementStatus::Gone
+            && let Err(error) = self
+                .log
+                .execute::<Agreements>(
+                    self,
+                    wallet,
+                    AgreementCommand::FoundGone,
+                    Request::new(Cause::ANSWER),
+                )
+                .await
+        {
+            tracing::warn!(agreement = ?wallet, %error, "a lost agreement could not be recorded");
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The session as an aggregate: its rows, its messages, and the calls that its intents announce.
+
+mod begin_payment;
+mod callback;
+mod calls;
+mod open;
+mod refund;
+mod resolution;
+
+use async_trait::async_trait;
+use domain::{
+    AccountId, SessionId, Timestamp,
+    payment::{PaymentCommand, PaymentEvent, PaymentIndex},
+    refund::{RefundCommand, RefundEvent, RefundIndex},
+    session::{Session, SessionCommand, SessionEvent, SessionRejection},
+};
+use eventlog::{
+    Aggregate, Cause, CommandError, IdempotencyKey, LastEvent, Loaded, ObjectRow, OutboxMessage,
+    Publication, Request,
+};
+use objects::{
+    Data,
+    row::{self, SessionObject},
+};
+
+pub use begin_payment::{BeginError, BeginPayment, Begun, PaymentChoice};
+pub use open::{OpenError, Opened};
+pub use refund::{RefundError, RefundRequest};
+
+use crate::{Engine, message};
+
+/// Why the engine did not carry out a command on a session.
+pub type SessionError = CommandError<SessionRejection>;
+
+/// Checkout sessions, with their payments and refunds.
+pub(crate) struct Sessions;
+
+#[async_trait]
+impl Aggregate for Sessions {
+    type Id = SessionId;
+    type State = Session;
+    type Command = SessionCommand;
+    type Event = SessionEvent;
+    type Rejection = SessionRejection;
+    type Object = SessionObject;
+    type Effects = Engine;
+
+    const KIND: &'static str = "session";
+    const SCHEMA: u32 = 1;
+    const NOT_FOUND: SessionRejection = SessionRejection::NotFound;
+
+    fn text(id: &SessionId) -> &str {
+        id.as_str()
+    }
+
+    fn parse(text: &str) -> Option<SessionId> {
+        SessionId::parse(text).ok()
+    }
+
+    fn apply(state: Option<Session>, at: Timestamp, event: &SessionEvent) -> Option<Session> {
+        Session::apply(state, at, event)
+    }
+
+    fn decide(
+        state: Option<&Session>,
+        command: SessionCommand,
+        now: Timestamp,
+    ) -> Result<Vec<SessionEvent>, SessionRejection> {
+        Session::decide(state, command, now)
+    }
+
+    fn due_at(state: &Session) -> Option<Timestamp> {
+        state.due_at()
+    }
+
+    fn when_due(state: &Session, now: Timestamp) -> SessionCommand {
+        match state.payment_to_query(now) {
+            Some(index) => SessionCommand::Payment {
+                index,
+                command: PaymentCommand::Query,
+            },
+            None => SessionCommand::Tick,
+        }
+    }
+
+    fn account(state: &Session) -> &AccountId {
+        &state.order.account
+    }
+
+    fn touched(state: &Session, event: &SessionEvent) -> Vec<SessionObject> {
+        SessionObject::changed_by(state, event)
+    }
+
+    fn row(
+        engine: &Engine,
+        id: &SessionId,
+        state: &Session,
+        object: &SessionObject,
+        last: LastEvent,
+    ) -> Result<Option<ObjectRow>, serde_json::Error> {
+        match object {
+            SessionObject::Session => {
+                row::of_session(&engine.public_origin, id, state, last).map(Some)
+            }
+            SessionObject::Payment(index) => row::of_payment(id, state, *index, last),
+            SessionObject::Refund(index) => row::of_refund(id, state, *index, last),
+        }
+    }
+
+    fn message(
+        engine: &Engine,
+        id: &SessionId,
+        state: &Session,
+        event: &SessionEvent,
+        publication: Publication,
+    ) -> Result<Option<OutboxMessage>, serde_json::Error> {
+        let Some(kind) = event.published_as() else {
+            return Ok(None);
+        };
+        let data = Data::of_session(&engine.public_origin, id, state, event);
+        message::write(&state.order.account, kind, id.as_str(), data, publication).map(Some)
+    }
+
+    async fn perform(
+        engine: &Engine,
+        id: &SessionId,
+        state: &Session,
+        event: &SessionEvent,
+    ) -> Option<SessionCommand> {
+        match event {
+            SessionEvent::Payment { index, event } => {
+                let index = *index;
+                let command = engine.perform_for_payment(id, state, index, event).await?;
+                Some(SessionCommand::Payment { index, command })
+            }
+            SessionEvent::Refund { index, event } => {
+                let index = *index;
+                let command = engine.perform_for_refund(state, index, event).await?;
+                Some(SessionCommand::Refund { index, command })
+            }
+            SessionEvent::Opened(_)
+            | SessionEvent::AgreementStarted { .. }
+            | SessionEvent::Cancelled
+            | SessionEvent::Expired => None,
+        }
+    }
+}
+
+impl Engine {
+    /// A session as it is now; one whose time is over is shown as closed. Nothing is written: the worker records the end.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::NotFound`] if there is no such session.
+    pub async fn session(&self, id: &SessionId) -> Result<Session, SessionError> {
+        let session = self.log.get::<Sessions>(id).await?;
+        Ok(session.as_of(self.now()))
+    }
+
+    /// Cancels a session: the payer gives up, or the merchant.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::Rejected`] if the session is paid or closed, or has a payment without an outcome.
+    pub async fn cancel(
+        &self,
+        id: &SessionId,
+        cause: Cause,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Session, SessionError> {
+        let request = Request::new(cause).idempotent(key.map(|key| key.record(id.as_str())));
+        self.log
+            .execute::<Sessions>(self, id, SessionCommand::Cancel, request)
+            .await
+    }
+
+    pub(crate) async fn load_session(
+        &self,
+        id: &SessionId,
+    ) -> Result<(Loaded<Sessions>, Session), SessionError> {
+        let loaded = self.log.load::<Sessions>(id).await?;
+        let session = loaded.state.clone().ok_or(CommandError::NotFound)?;
+        Ok((loaded, session))
+    }
+
+    async fn perform_for_payment(
+        &self,
+        id: &SessionId,
+        session: &Session,
+        index: PaymentIndex,
+        event: &PaymentEvent,
+    ) -> Option<PaymentCommand> {
+        match event {
+            PaymentEvent::Requested { method } => {
+                let answer = self.create_payment(id, session, method).await;
+                Some(PaymentCommand::RecordCreate(answer))
+            }
+            PaymentEvent::ExecuteRequested => {
+                let outcome = self.execute_payment(session, index).await?;
+                Some(PaymentCommand::RecordExecute(outcome))
+            }
+            PaymentEvent::QueryRequested => {
+                let outcome = self.query_payment(session, index).await?;
+                Some(PaymentCommand::RecordQuery(outcome))
+            }
+            PaymentEvent::ResolutionRequested { resolution, .. } => {
+                let outcome = self.send_resolution(session, index, *resolution).await?;
+                Some(PaymentCommand::RecordResolution(outcome))
+            }
+            PaymentEvent::ResolutionQueryRequested => {
+                let report = self.send_resolution_query(session, index).await?;
+                Some(PaymentCommand::RecordResolutionQuery(report))
+            }
+            PaymentEvent::NotCreated { .. }
+            | PaymentEvent::Initiated { .. }
+            | PaymentEvent::CallbackReceived { .. }
+            | PaymentEvent::Ended { .. }
+            | PaymentEvent::ExecuteUnanswered { .. }
+            | PaymentEvent::QueryUnanswered { .. }
+            | PaymentEvent::Unresolved
+            | PaymentEvent::NotExecuted
+            | PaymentEvent::Declined { .. }
+            | PaymentEvent::Completed { .. }
+            | PaymentEvent::Authorized { .. }
+            | PaymentEvent::HoldEnding
+            | PaymentEvent::HoldEnded
+            | PaymentEvent::ResolutionUnanswered { .. }
+            | PaymentEvent::ResolutionUnresolved { .. }
+            | PaymentEvent::ResolutionDeclined { .. }
+            | PaymentEvent::Captured { .. }
+            | PaymentEvent::Voided
+            | PaymentEvent::Quarantined { .. }
+            | PaymentEvent::LateSuccess { .. } => None,
+        }
+    }
+
+    async fn perform_for_refund(
+        &self,
+        session: &Session,
+        index: RefundIndex,
+        event: &RefundEvent,
+    ) -> Option<RefundCommand> {
+        match event {
+            RefundEvent::Requested { .. } => {
+                let outcome = self.send_refund(session, index).await?;
+                Some(RefundCommand::Record(outcome))
+            }
+            RefundEvent::StatusRequested => {
+                let answer = self.query_refund(session, index).await?;
+                Some(RefundCommand::RecordStatus(answer))
+            }
+            RefundEvent::Unanswered { .. }
+            | RefundEvent::StatusUnanswered { .. }
+            | RefundEvent::Unresolved
+            | RefundEvent::NotExecuted
+            | RefundEvent::Declined { .. }
+            | RefundEvent::Completed { .. } => None,
+        }
+    }
+}

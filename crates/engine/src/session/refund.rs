@@ -1,0 +1,201 @@
+//! Refunds: bKash is asked which there were before another is sent, and one whose answer was lost is looked for
+//! and never sent again.
+
+use domain::{
+    Amount, ErrorDetail, RefundId, SessionId,
+    attempt::{ABANDONED_AFTER, SEND_WITHIN},
+    payment::PaymentIndex,
+    refund::{
+        PastRefund, Refund, RefundDecline, RefundForbidden, RefundIndex, RefundOutcome,
+        RefundRejection, RefundState, RefundText, Refundable,
+    },
+    session::{Session, SessionCommand},
+};
+use eventlog::{Cause, IdempotencyKey, Request};
+
+use super::{SessionError, Sessions};
+use crate::{
+    Engine,
+    ports::{Gateway, NewRefund, RefundAnswer},
+    timeout::with_timeout,
+};
+
+/// What a merchant wants given back.
+#[derive(Debug, Clone)]
+pub struct RefundRequest {
+    /// Of which payment.
+    pub payment: PaymentIndex,
+    /// How much.
+    pub amount: Amount,
+    /// What is refunded.
+    pub sku: RefundText,
+    /// Why.
+    pub reason: RefundText,
+}
+
+/// Why a refund is not begun. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RefundError {
+    /// bKash's terms forbid it.
+    #[error(transparent)]
+    Forbidden(#[from] RefundForbidden),
+    /// The session refuses, or cannot be read.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+}
+
+impl Engine {
+    /// Gives money back. When this returns `Ok`, the refund is durable, and bKash has answered or is being asked.
+    ///
+    /// # Errors
+    ///
+    /// [`RefundError`] if the API family's terms or the session's state forbid the refund.
+    pub async fn refund(
+        &self,
+        session: &SessionId,
+        wanted: RefundRequest,
+        cause: Cause,
+        key: Option<IdempotencyKey>,
+    ) -> Result<(Session, RefundId), RefundError> {
+        let (loaded, found) = self.load_session(session).await?;
+        self.permitted(&found, &wanted).await?;
+        let id = RefundId::new(self.now(), self.log.bits());
+        let command = SessionCommand::RequestRefund {
+            id: id.clone(),
+            payment: wanted.payment,
+            amount: wanted.amount,
+            sku: wanted.sku,
+            reason: wanted.reason,
+        };
+        let request = Request::new(cause).idempotent(key.map(|key| key.record(id.as_str())));
+        let session = self
+            .log
+            .execute_loaded::<Sessions>(self, session, loaded, command, request)
+            .await?;
+        Ok((session, id))
+    }
+
+    /// Whether the API family's terms allow one more refund, as far as we know without asking bKash.
+    async fn permitted(
+        &self,
+        session: &Session,
+        wanted: &RefundRequest,
+    ) -> Result<(), RefundError> {
+        let bkash = self.bkash_of(&session.order.account).await;
+        let terms = bkash.ok().and_then(|bkash| bkash.capabilities().refunds);
+        let terms = terms.ok_or(RefundForbidden::NotOffered)?;
+        let taken = session
+            .refundable(wanted.payment)
+            .ok_or(SessionError::Rejected(
+                RefundRejection::NotRefundable.into(),
+            ))?;
+        let refunds = session.refunds.iter();
+        let before = refunds.filter(|refund| refund.payment == wanted.payment && refund.counts());
+        Ok(terms.one_more(before.count(), taken.at, self.now())?)
+    }
+
+    /// Sends a refund: at once if it is the payment's first, else after bKash has listed those before.
+    pub(super) async fn send_refund(
+        &self,
+        session: &Session,
+        refund: RefundIndex,
+    ) -> Option<RefundOutcome> {
+        Some(match self.bkash_of(&session.order.account).await {
+            Ok(bkash) => self.try_refund(&*bkash, session, refund).await?,
+            Err(missing) => not_sent(missing),
+        })
+    }
+
+    async fn try_refund(
+        &self,
+        bkash: &dyn Gateway,
+        session: &Session,
+        refund: RefundIndex,
+    ) -> Option<RefundOutcome> {
+        let wanted = session.refund(refund)?.clone();
+        let payment = refundable(session, wanted.payment)?;
+        let earlier: Vec<_> = session
+            .indexed_refunds()
+            .filter(|(index, earlier)| *index < refund && earlier.payment == wanted.payment)
+            .collect();
+        let (sku, reason) = (wanted.sku, wanted.reason);
+        let new = if earlier.is_empty() {
+            NewRefund::first(payment, wanted.amount, sku, reason)
+        } else {
+            let history = match with_timeout(bkash.refund_status(&payment), Err).await {
+                Ok(history) => history,
+                Err(detail) => {
+                    let text = format!("Refund Status: {detail}");
+                    return Some(not_sent(ErrorDetail { text, ..detail }));
+                }
+            };
+            let is_lost =
+                |earlier: &Refund| matches!(earlier.state, RefundState::NotExecuted { .. });
+            for (earlier, _) in earlier.into_iter().filter(|(_, earlier)| is_lost(earlier)) {
+                if let Some(found) = session.find_refund(earlier, history.refunds()) {
+                    let trx_id = found.trx_id.clone();
+                    return Some(RefundOutcome::EarlierHappened { earlier, trx_id });
+                }
+            }
+            NewRefund::further(history, wanted.amount, sku, reason)
+        };
+        if self.now().since(wanted.requested_at) > ABANDONED_AFTER + SEND_WITHIN {
+            return Some(not_sent("the intent is too old".into()));
+        }
+        let on_timeout = |detail| RefundAnswer::Unusable { detail };
+        Some(outcome(
+            with_timeout(bkash.refund_payment(new), on_timeout).await,
+        ))
+    }
+
+    /// Asks what became of a refund.
+    pub(super) async fn query_refund(
+        &self,
+        session: &Session,
+        refund: RefundIndex,
+    ) -> Option<Result<Vec<PastRefund>, ErrorDetail>> {
+        let payment = refundable(session, session.refund(refund)?.payment)?;
+        Some(match self.bkash_of(&session.order.account).await {
+            Ok(bkash) => with_timeout(bkash.past_refunds(&payment), Err).await,
+            Err(missing) => Err(missing),
+        })
+    }
+}
+
+fn refundable(session: &Session, payment: PaymentIndex) -> Option<Refundable> {
+    let taken = session.refundable(payment)?;
+    Some(Refundable {
+        payment_id: session.payment(payment)?.payment_id.clone()?,
+        trx_id: taken.trx_id.clone(),
+        amount: session.order.amount,
+        taken_at: taken.at,
+    })
+}
+
+fn not_sent(why: ErrorDetail) -> RefundOutcome {
+    let text = format!("not sent: {why}");
+    RefundOutcome::Refused {
+        reason: RefundDecline::Unavailable,
+        detail: ErrorDetail { text, ..why },
+    }
+}
+
+fn outcome(answer: RefundAnswer) -> RefundOutcome {
+    match answer {
+        RefundAnswer::Done(refund) => RefundOutcome::Done {
+            trx_id: refund.trx_id,
+        },
+        RefundAnswer::Refused { reason, detail } => RefundOutcome::Refused { reason, detail },
+        RefundAnswer::Unusable { detail } => RefundOutcome::Unusable { detail },
+        RefundAnswer::NotSent(forbidden) => RefundOutcome::Refused {
+            reason: match forbidden {
+                RefundForbidden::NotOffered => RefundDecline::NotPermitted,
+                RefundForbidden::TooMuch => RefundDecline::TooMuch,
+                RefundForbidden::TooMany => RefundDecline::TooMany,
+                RefundForbidden::TooLate => RefundDecline::TooLate,
+                RefundForbidden::AskFirst => RefundDecline::Unavailable,
+            },
+            detail: format!("not sent: {forbidden}").into(),
+        },
+    }
+}

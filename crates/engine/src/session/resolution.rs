@@ -1,0 +1,88 @@
+//! Auth & Capture: ending holds, and calling bKash for it until it answers.
+
+use std::sync::Arc;
+
+use domain::{
+    SessionId,
+    hold::{ReportedResolution, Resolution, ResolutionOutcome},
+    payment::{PaymentCommand, PaymentIndex},
+    session::{Session, SessionCommand},
+};
+
+use eventlog::{Cause, IdempotencyKey, Request};
+
+use super::{SessionError, Sessions};
+use crate::{
+    Engine,
+    ports::{CreatedPayment, Gateway},
+    timeout::with_timeout,
+};
+
+impl Engine {
+    /// Captures or voids the money that a payment holds. When this returns, the intent is durable; the call is
+    /// repeated until bKash answers.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::Rejected`](eventlog::CommandError::Rejected) if the payment holds no money.
+    pub async fn resolve_authorization(
+        &self,
+        id: &SessionId,
+        payment: PaymentIndex,
+        resolution: Resolution,
+        cause: Cause,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Session, SessionError> {
+        let record = key.map(|key| key.record(&objects::payment_id(id, payment)));
+        let request = Request::new(cause).idempotent(record);
+        let command = SessionCommand::Payment {
+            index: payment,
+            command: PaymentCommand::Resolve(resolution),
+        };
+        self.log
+            .execute::<Sessions>(self, id, command, request)
+            .await
+    }
+
+    /// Calls Capture or Void, once.
+    pub(super) async fn send_resolution(
+        &self,
+        session: &Session,
+        payment: PaymentIndex,
+        resolution: Resolution,
+    ) -> Option<ResolutionOutcome> {
+        Some(match self.created_payment(session, payment).await? {
+            Ok((bkash, created)) => call(bkash, created, resolution).await,
+            Err(detail) => ResolutionOutcome::Unusable { detail },
+        })
+    }
+
+    /// Queries how bKash resolved an authorization that it calls processed.
+    pub(super) async fn send_resolution_query(
+        &self,
+        session: &Session,
+        payment: PaymentIndex,
+    ) -> Option<ReportedResolution> {
+        Some(match self.created_payment(session, payment).await? {
+            Ok((bkash, created)) => {
+                let on_timeout = |detail| ReportedResolution::Unusable { detail };
+                with_timeout(bkash.query_resolution(&created), on_timeout).await
+            }
+            Err(detail) => ReportedResolution::Unusable { detail },
+        })
+    }
+}
+
+async fn call(
+    bkash: Arc<dyn Gateway>,
+    created: CreatedPayment,
+    resolution: Resolution,
+) -> ResolutionOutcome {
+    let answer = async {
+        match resolution {
+            Resolution::Capture => bkash.capture_payment(&created).await,
+            Resolution::Void => bkash.void_payment(&created).await,
+        }
+    };
+    with_timeout(answer, |detail| ResolutionOutcome::Unusable { detail }).await
+}

@@ -1,0 +1,178 @@
+//! Who caused an event, and by which way the request came. Recorded with every event.
+
+use std::fmt;
+
+/// Who caused an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A merchant's API key, by its identifier.
+    Key(String),
+    /// A person with a shell on the server, by the name of the system's user.
+    Operator(String),
+    /// The payer, in a browser.
+    Payer,
+    /// bKash: the answer to a call, or a notification.
+    Bkash,
+    /// This software, because the time had come.
+    System,
+}
+
+/// By which way a request came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The REST API.
+    Api,
+    /// A page or a server function.
+    Page,
+    /// The payer's browser, sent back by bKash.
+    Callback,
+    /// A notification of bKash's.
+    Notification,
+    /// The answer to a call to bKash.
+    Answer,
+    /// The worker.
+    Worker,
+    /// The command line.
+    Command,
+}
+
+/// Who caused an event, and by which way the request came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// Who.
+    pub actor: Actor,
+    /// By which way.
+    pub source: Source,
+}
+
+impl Cause {
+    /// The payer on a page.
+    pub const PAYER: Self = Self {
+        actor: Actor::Payer,
+        source: Source::Page,
+    };
+
+    /// The payer's browser, sent back by bKash.
+    pub const CALLBACK: Self = Self {
+        actor: Actor::Payer,
+        source: Source::Callback,
+    };
+
+    /// bKash's answer to a call.
+    pub const ANSWER: Self = Self {
+        actor: Actor::Bkash,
+        source: Source::Answer,
+    };
+
+    /// A notification of bKash's.
+    pub const NOTIFICATION: Self = Self {
+        actor: Actor::Bkash,
+        source: Source::Notification,
+    };
+
+    /// The worker, because the time had come.
+    pub const WORKER: Self = Self {
+        actor: Actor::System,
+        source: Source::Worker,
+    };
+
+    /// A merchant's back end, with the API key `id`.
+    pub fn key(id: &str) -> Self {
+        Self {
+            actor: Actor::Key(id.to_owned()),
+            source: Source::Api,
+        }
+    }
+
+    /// A person with a shell on the server.
+    pub fn operator(name: &str) -> Self {
+        Self {
+            actor: Actor::Operator(name.to_owned()),
+            source: Source::Command,
+        }
+    }
+}
+
+impl Actor {
+    /// Reads the text form; `None` if it is not one.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text.split_once(':') {
+            Some(("key", id)) => Self::Key(id.to_owned()),
+            Some(("operator", name)) => Self::Operator(name.to_owned()),
+            Some(_) => return None,
+            None => match text {
+                "payer" => Self::Payer,
+                "bkash" => Self::Bkash,
+                "system" => Self::System,
+                _ => return None,
+            },
+        })
+    }
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(id) => write!(formatter, "key:{id}"),
+            Self::Operator(name) => write!(formatter, "operator:{name}"),
+            Self::Payer => formatter.write_str("payer"),
+            Self::Bkash => formatter.write_str("bkash"),
+            Self::System => formatter.write_str("system"),
+        }
+    }
+}
+
+impl Source {
+    /// Every source.
+    pub const ALL: [Self; 7] = [
+        Self::Api,
+        Self::Page,
+        Self::Callback,
+        Self::Notification,
+        Self::Answer,
+        Self::Worker,
+        Self::Command,
+    ];
+
+    /// The text form.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Page => "page",
+            Self::Callback => "callback",
+            Self::Notification => "notification",
+            Self::Answer => "answer",
+            Self::Worker => "worker",
+            Self::Command => "command",
+        }
+    }
+
+    /// Reads the text form; `None` if it is not one.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.as_str() == text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actors_and_sources_read_back_from_their_text() {
+        let actors = [
+            Actor::Key("key_1".to_owned()),
+            Actor::Operator("alice: night shift".to_owned()),
+            Actor::Payer,
+            Actor::Bkash,
+            Actor::System,
+        ];
+        for actor in actors {
+            assert_eq!(Actor::parse(&actor.to_string()), Some(actor));
+        }
+        assert_eq!(Actor::parse("key"), None);
+        assert_eq!(Actor::parse("robot:7"), None);
+        for source in Source::ALL {
+            assert_eq!(Source::parse(source.as_str()), Some(source));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Streams, conflicts, the chain, and unique keys.
+
+use super::{
+    Fixture,
+    samples::{append, stream},
+};
+use crate::{Append, AppendError, Cause, UniqueKey};
+
+/// What was appended is there for another process, with its cause and the version of its form.
+pub async fn appended_events_are_read_back_by_another_process(fixture: &impl Fixture) {
+    let storage = fixture.open();
+    storage.append(append(1, 0)).await.unwrap();
+    let by_payer = Append {
+        cause: Cause::PAYER,
+        schema: 2,
+        ..append(1, 1)
+    };
+    storage.append(by_payer).await.unwrap();
+    let events = fixture.open().load(&stream(1)).await.unwrap();
+    let bodies: Vec<_> = events.iter().map(|event| event.body.as_str()).collect();
+    assert_eq!(bodies, ["{\"number\":0}", "{\"number\":1}"]);
+    assert_eq!(events[0].cause, Cause::key("key_1"));
+    assert_eq!((&events[1].cause, events[1].schema), (&Cause::PAYER, 2));
+    assert_eq!(storage.load(&stream(2)).await.unwrap(), []);
+}
+
+/// Of two writers who saw the same stream, one is refused, and nothing of it is written.
+pub async fn one_of_two_writers_on_the_same_stream_is_refused_and_writes_nothing(
+    fixture: &impl Fixture,
+) {
+    let (storage, other) = (fixture.open(), fixture.open());
+    let (first, second) = tokio::join!(storage.append(append(1, 0)), other.append(append(1, 0)));
+    let outcomes = [first, second];
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    let conflict =
+        |outcome: &Result<(), AppendError>| matches!(outcome, Err(AppendError::Conflict));
+    assert!(outcomes.iter().any(conflict), "{outcomes:?}");
+    assert_eq!(storage.load(&stream(1)).await.unwrap().len(), 1);
+    assert_eq!(storage.verify().await.unwrap().events, 1);
+}
+
+/// Hundreds of writers in two processes leave one whole chain.
+pub async fn many_writers_in_two_processes_leave_one_whole_chain(fixture: &impl Fixture) {
+    let storages = [fixture.open(), fixture.open()];
+    let writers = (0..200).map(|number| {
+        let storage = storages[number % 2].clone();
+        tokio::spawn(async move {
+            for expected in 0..3 {
+                storage.append(append(number, expected)).await.unwrap();
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+    assert_eq!(storages[0].verify().await.unwrap().events, 600);
+}
+
+/// Whole streams are read in the order of their names, some at a time.
+pub async fn streams_are_read_in_the_order_of_their_names(fixture: &impl Fixture) {
+    let storage = fixture.open();
+    for number in [3, 1, 2] {
+        storage.append(append(number, 0)).await.unwrap();
+    }
+    storage.append(append(1, 1)).await.unwrap();
+    let first = storage.streams(None, 2).await.unwrap();
+    let lengths: Vec<_> = first.iter().map(|stream| stream.events.len()).collect();
+    assert_eq!(lengths, [2, 1]);
+    assert_eq!(first[0].id, stream(1));
+    let rest = storage.streams(Some(&first[1].id), 2).await.unwrap();
+    assert_eq!(rest.len(), 1);
+    assert_eq!(rest[0].id, stream(3));
+    assert_eq!(storage.streams(Some(&rest[0].id), 2).await.unwrap(), []);
+}
+
+/// A unique key has one holder, and passes on only from the one that the writer expects.
+pub async fn a_unique_key_has_one_holder_and_passes_on_only_from_the_expected_one(
+    fixture: &impl Fixture,
+) {
+    let storage = fixture.open();
+    let reserving = |number, from: Option<usize>| {
+        let key = UniqueKey {
+            key: "invoice/INV-1".to_owned(),
+            from: from.map(stream),
+        };
+        storage.append(Append {
+            unique_key: Some(key),
+            ..append(number, 0)
+        })
+    };
+    reserving(1, None).await.unwrap();
+    let refused = reserving(2, None).await;
+    assert!(matches!(refused, Err(AppendError::Reserved(holder)) if holder == stream(1)));
+    assert_eq!(storage.load(&stream(2)).await.unwrap(), []);
+    reserving(2, Some(1)).await.unwrap();
+    assert!(matches!(
+        reserving(3, Some(1)).await,
+        Err(AppendError::Reserved(_))
+    ));
+}

@@ -1,0 +1,452 @@
+//! The one loop that grows a stream: load, decide, append, perform, and record the outcome.
+
+use std::{collections::VecDeque, fmt, sync::Arc, time::Duration};
+
+use domain::Timestamp;
+use tokio::time::sleep;
+
+use crate::{
+    Aggregate, Append, Cause, Clock, CommandError, Entropy, LastEvent, NewEvent,
+    NewIdempotencyRecord, ObjectRow, Publication, Storage, StoreError, StoredEvent, StreamId,
+    UniqueKey, in_flight::InFlight,
+};
+
+/// How often a decision is taken anew because another writer was first.
+const MAX_CONFLICTS: usize = 64;
+
+/// Status and body of a response.
+pub type Response = (u16, String);
+
+type Respond<A> = dyn Fn(&<A as Aggregate>::State) -> Option<Response> + Send + Sync;
+
+/// The log of one process. Cloning it is cheap and gives the same log.
+#[derive(Clone)]
+pub struct EventLog {
+    pub(crate) storage: Arc<dyn Storage>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    pub(crate) in_flight: InFlight,
+}
+
+/// What comes with a command: who caused it, and what is written in the transaction of its first events.
+pub struct Request<A: Aggregate> {
+    cause: Cause,
+    unique_key: Option<UniqueKey>,
+    idempotency: Option<NewIdempotencyRecord>,
+    respond: Option<Arc<Respond<A>>>,
+}
+
+/// A stream as it was read: its state, and the number of its events.
+pub struct Loaded<A: Aggregate> {
+    /// The state; `None` if the stream does not exist.
+    pub state: Option<A::State>,
+    /// The number of its events.
+    pub length: usize,
+}
+
+/// What was committed.
+struct Committed<A: Aggregate> {
+    state: A::State,
+    length: usize,
+    events: Vec<A::Event>,
+}
+
+impl<A: Aggregate> Request<A> {
+    /// A request that has a cause and nothing else.
+    pub const fn new(cause: Cause) -> Self {
+        Self {
+            cause,
+            unique_key: None,
+            idempotency: None,
+            respond: None,
+        }
+    }
+
+    /// Writes an idempotency record with the first events.
+    #[must_use]
+    pub fn idempotent(self, record: Option<NewIdempotencyRecord>) -> Self {
+        Self {
+            idempotency: record,
+            ..self
+        }
+    }
+
+    /// Writes the response into the idempotency record, made of the state after the first events. It must not depend on
+    /// what intents lead to.
+    #[must_use]
+    pub fn respond(
+        self,
+        respond: impl Fn(&A::State) -> Option<Response> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            respond: Some(Arc::new(respond)),
+            ..self
+        }
+    }
+
+    /// Reserves a unique key with the first events.
+    #[must_use]
+    pub fn reserve(self, key: UniqueKey) -> Self {
+        Self {
+            unique_key: Some(key),
+            ..self
+        }
+    }
+}
+
+impl<A: Aggregate> Clone for Loaded<A> {
+    fn clone(&self) -> Self {
+        Self {
+            state: self.state.clone(),
+            length: self.length,
+        }
+    }
+}
+
+impl<A: Aggregate> Loaded<A> {
+    /// A stream that does not exist, such as one whose identifier was just drawn.
+    pub const fn nothing() -> Self {
+        Self {
+            state: None,
+            length: 0,
+        }
+    }
+}
+
+impl<A: Aggregate> fmt::Debug for Loaded<A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Loaded")
+            .field("length", &self.length)
+            .finish_non_exhaustive()
+    }
+}
+
+impl EventLog {
+    /// A log on `storage`.
+    pub fn new(
+        storage: Arc<dyn Storage>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
+        Self {
+            storage,
+            clock,
+            entropy,
+            in_flight: InFlight::default(),
+        }
+    }
+
+    /// The storage.
+    pub fn storage(&self) -> &Arc<dyn Storage> {
+        &self.storage
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// 256 fresh random bits.
+    pub fn bits(&self) -> [u8; 32] {
+        self.entropy.bits()
+    }
+
+    /// Completes when this process executes no command.
+    pub async fn idle(&self) {
+        while !self.in_flight.is_empty() {
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Reads a stream.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::Store`], [`CommandError::Unreadable`] and [`CommandError::TooNew`].
+    pub async fn load<A: Aggregate>(
+        &self,
+        id: &A::Id,
+    ) -> Result<Loaded<A>, CommandError<A::Rejection>> {
+        let events = self.storage.load(&stream_of::<A>(id)).await?;
+        let state = replay::<A>(&events)?.map(|(state, _)| state);
+        Ok(Loaded {
+            state,
+            length: events.len(),
+        })
+    }
+
+    /// The present state of an object.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::load`], and [`CommandError::NotFound`] if the object does not exist.
+    pub async fn get<A: Aggregate>(
+        &self,
+        id: &A::Id,
+    ) -> Result<A::State, CommandError<A::Rejection>> {
+        self.load::<A>(id)
+            .await?
+            .state
+            .ok_or(CommandError::NotFound)
+    }
+
+    /// Carries out a command to its end: every intent that it leads to is committed, performed and its outcome recorded.
+    /// A command that creates the object begins its stream.
+    ///
+    /// The work goes on when the caller stops waiting: a browser that hangs up cannot leave a payment half done.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError`] if the object does not exist, rejects the command, or the log cannot be used.
+    pub async fn execute<A: Aggregate>(
+        &self,
+        effects: &A::Effects,
+        id: &A::Id,
+        command: A::Command,
+        request: Request<A>,
+    ) -> Result<A::State, CommandError<A::Rejection>> {
+        self.spawn(effects, id, None, command, request).await
+    }
+
+    /// As [`Self::execute`], on a stream that was just read, or that is known not to exist.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::execute`].
+    pub async fn execute_loaded<A: Aggregate>(
+        &self,
+        effects: &A::Effects,
+        id: &A::Id,
+        loaded: Loaded<A>,
+        command: A::Command,
+        request: Request<A>,
+    ) -> Result<A::State, CommandError<A::Rejection>> {
+        self.spawn(effects, id, Some(loaded), command, request)
+            .await
+    }
+
+    async fn spawn<A: Aggregate>(
+        &self,
+        effects: &A::Effects,
+        id: &A::Id,
+        loaded: Option<Loaded<A>>,
+        command: A::Command,
+        request: Request<A>,
+    ) -> Result<A::State, CommandError<A::Rejection>> {
+        let (log, effects, id) = (self.clone(), effects.clone(), id.clone());
+        let run = async move { log.run::<A>(&effects, &id, loaded, command, request).await };
+        match tokio::spawn(run).await {
+            Ok(outcome) => outcome,
+            Err(stopped) => Err(StoreError::from_source(stopped).into()),
+        }
+    }
+
+    async fn run<A: Aggregate>(
+        &self,
+        effects: &A::Effects,
+        id: &A::Id,
+        loaded: Option<Loaded<A>>,
+        command: A::Command,
+        request: Request<A>,
+    ) -> Result<A::State, CommandError<A::Rejection>> {
+        let stream = stream_of::<A>(id);
+        let _flight = self.in_flight.enter(stream.clone());
+        let committed = self.commit(effects, id, loaded, command, &request).await?;
+        let (mut state, mut length) = (committed.state, committed.length);
+        let mut intents = VecDeque::from(committed.events);
+        while let Some(intent) = intents.pop_front() {
+            let Some(outcome) = A::perform(effects, id, &state, &intent).await else {
+                continue;
+            };
+            let loaded = Loaded::<A> {
+                state: Some(state.clone()),
+                length,
+            };
+            let answer = Request::new(Cause::ANSWER);
+            match self
+                .commit(effects, id, Some(loaded), outcome, &answer)
+                .await
+            {
+                Ok(committed) => {
+                    (state, length) = (committed.state, committed.length);
+                    intents.extend(committed.events);
+                }
+                Err(CommandError::Rejected(rejection)) => {
+                    tracing::warn!(?stream, %rejection, "the outcome of a call was rejected");
+                }
+                Err(error) => {
+                    tracing::error!(?stream, %error, "the outcome of a call could not be recorded; it is queried later");
+                    return Err(error);
+                }
+            }
+        }
+        Ok(state)
+    }
+
+    /// Decides and appends; reads the stream and decides again whenever another writer was first.
+    async fn commit<A: Aggregate>(
+        &self,
+        effects: &A::Effects,
+        id: &A::Id,
+        mut loaded: Option<Loaded<A>>,
+        command: A::Command,
+        request: &Request<A>,
+    ) -> Result<Committed<A>, CommandError<A::Rejection>> {
+        for _ in 0..=MAX_CONFLICTS {
+            let Loaded { state, length } = match loaded.take() {
+                Some(loaded) => loaded,
+                None => self.load(id).await?,
+            };
+            let at = self.now();
+            let events = A::decide(state.as_ref(), command.clone(), at).map_err(rejected::<A>)?;
+            if events.is_empty() {
+                let state = state.ok_or(CommandError::NotFound)?;
+                return Ok(Committed {
+                    state,
+                    length,
+                    events,
+                });
+            }
+            let (append, state) =
+                self.append::<A>(effects, id, (state, length), at, &events, request)?;
+            match self
+                .storage
+                .append(append)
+                .await
+                .map_err(CommandError::of_append)
+            {
+                Ok(()) => {
+                    return Ok(Committed {
+                        state,
+                        length: length + events.len(),
+                        events,
+                    });
+                }
+                Err(Some(error)) => return Err(error),
+                Err(None) => {}
+            }
+        }
+        Err(StoreError::new("too many writers on one stream").into())
+    }
+
+    /// Events with everything that is written beside them, and the state after them.
+    fn append<A: Aggregate>(
+        &self,
+        effects: &A::Effects,
+        id: &A::Id,
+        (state, length): (Option<A::State>, usize),
+        at: Timestamp,
+        events: &[A::Event],
+        request: &Request<A>,
+    ) -> Result<(Append, A::State), CommandError<A::Rejection>> {
+        let mut next = state;
+        let mut new_events = Vec::with_capacity(events.len());
+        let mut touched = Touched::<A>::default();
+        for (sequence, event) in (length + 1..).zip(events) {
+            next = A::apply(next, at, event);
+            let mut message = None;
+            if let Some(state) = &next {
+                let publication = Publication {
+                    bits: self.bits(),
+                    at,
+                    sequence,
+                };
+                message = A::message(effects, id, state, event, publication)?;
+                touched.add(state, event, LastEvent { at, sequence });
+            }
+            let body = serde_json::to_string(event)?;
+            new_events.push(NewEvent { body, message });
+        }
+        let state = next.ok_or(CommandError::NotFound)?;
+        let mut idempotency = request.idempotency.clone();
+        if let (Some(record), Some(respond)) = (&mut idempotency, &request.respond) {
+            record.response = respond(&state);
+        }
+        let append = Append {
+            stream: stream_of::<A>(id),
+            expected: length,
+            at,
+            cause: request.cause.clone(),
+            schema: A::SCHEMA,
+            events: new_events,
+            due: A::due_at(&state),
+            objects: touched.rows(effects, id, &state)?,
+            unique_key: request.unique_key.clone(),
+            idempotency,
+        };
+        Ok((append, state))
+    }
+}
+
+/// The name of an object's stream.
+pub(crate) fn stream_of<A: Aggregate>(id: &A::Id) -> StreamId {
+    StreamId::new(A::KIND, A::text(id))
+}
+
+type Replayed<A> = Option<(<A as Aggregate>::State, Touched<A>)>;
+
+/// The state after all events of a stream, with the objects that they changed; `None` if there are no events.
+pub(crate) fn replay<A: Aggregate>(
+    events: &[StoredEvent],
+) -> Result<Replayed<A>, CommandError<A::Rejection>> {
+    let mut state = None;
+    let mut touched = Touched::default();
+    for (sequence, stored) in (1..).zip(events) {
+        if stored.schema > A::SCHEMA {
+            return Err(CommandError::TooNew {
+                found: stored.schema,
+                known: A::SCHEMA,
+            });
+        }
+        let event = serde_json::from_str(&stored.body)?;
+        state = A::apply(state, stored.at, &event);
+        if let Some(state) = &state {
+            let at = stored.at;
+            touched.add(state, &event, LastEvent { at, sequence });
+        }
+    }
+    Ok(state.map(|state| (state, touched)))
+}
+
+/// The objects that events changed, each once, with its last event.
+pub(crate) struct Touched<A: Aggregate>(Vec<(A::Object, LastEvent)>);
+
+impl<A: Aggregate> Default for Touched<A> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<A: Aggregate> Touched<A> {
+    fn add(&mut self, state: &A::State, event: &A::Event, last: LastEvent) {
+        for object in A::touched(state, event) {
+            match self.0.iter_mut().find(|(known, _)| *known == object) {
+                Some((_, known)) => *known = last,
+                None => self.0.push((object, last)),
+            }
+        }
+    }
+
+    /// The rows of the objects.
+    pub(crate) fn rows(
+        &self,
+        effects: &A::Effects,
+        id: &A::Id,
+        state: &A::State,
+    ) -> Result<Vec<ObjectRow>, serde_json::Error> {
+        let rows = self
+            .0
+            .iter()
+            .filter_map(|(object, last)| A::row(effects, id, state, object, *last).transpose());
+        rows.collect()
+    }
+}
+
+fn rejected<A: Aggregate>(rejection: A::Rejection) -> CommandError<A::Rejection> {
+    if rejection == A::NOT_FOUND {
+        CommandError::NotFound
+    } else {
+        CommandError::Rejected(rejection)
+    }
+}

@@ -1,0 +1,56 @@
+//! A merchant's idempotency key: repeating a request with the same key has no further effect.
+//! Source: IETF draft "The Idempotency-Key HTTP Header Field".
+
+use domain::{AccountId, Timestamp};
+
+/// The idempotency key of one request, and a hash of the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// The account that sent the request.
+    pub account: AccountId,
+    /// The key, as the merchant wrote it.
+    pub key: String,
+    /// A hash of the request: another request with the same key is a mistake.
+    pub fingerprint: [u8; 32],
+}
+
+impl IdempotencyKey {
+    /// The record of the request, once it has resulted in `object`.
+    pub fn record(self, object: &str) -> NewIdempotencyRecord {
+        NewIdempotencyRecord {
+            account: self.account,
+            key: self.key,
+            fingerprint: self.fingerprint,
+            object: object.to_owned(),
+            response: None,
+        }
+    }
+}
+
+/// The record of an idempotency key, written with the effect of its request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewIdempotencyRecord {
+    /// The account that sent the request.
+    pub account: AccountId,
+    /// The key, as the merchant wrote it.
+    pub key: String,
+    /// A hash of the request: another request with the same key is a mistake.
+    pub fingerprint: [u8; 32],
+    /// The object that the request resulted in, such as a session's or a refund's identifier.
+    pub object: String,
+    /// Status and body of the response, if they are known already.
+    pub response: Option<(u16, String)>,
+}
+
+/// The stored record of an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyRecord {
+    /// A hash of the request.
+    pub fingerprint: [u8; 32],
+    /// The object that the request resulted in.
+    pub object: String,
+    /// When the request took effect.
+    pub at: Timestamp,
+    /// Status and body of the response, once there was one.
+    pub response: Option<(u16, String)>,
+}

@@ -1,0 +1,108 @@
+//! The kinds of streams that a process knows, in one list: for the worker and for the rows of objects.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::Timestamp;
+
+use crate::{
+    Aggregate, Cause, EventLog, ObjectRow, Request, StoreError, StoredStream, StreamId,
+    event_log::replay,
+};
+
+/// The kinds of streams that a process knows.
+#[derive(Clone, Default)]
+pub struct Kinds(Vec<Arc<dyn Kind>>);
+
+impl Kinds {
+    /// No kinds.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The same and one more.
+    #[must_use]
+    pub fn with<A: Aggregate>(mut self, effects: A::Effects) -> Self {
+        self.0.push(Arc::new(Registered::<A> { effects }));
+        self
+    }
+
+    fn find(&self, stream: &StreamId) -> Option<&Arc<dyn Kind>> {
+        self.0.iter().find(|kind| kind.name() == stream.kind())
+    }
+
+    /// Does what is due on a stream. Returns when the stream is due next.
+    pub(crate) async fn look_at(
+        &self,
+        log: &EventLog,
+        stream: &StreamId,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        match self.find(stream) {
+            Some(kind) => kind.look_at(log, stream).await,
+            None => Err(unknown(stream)),
+        }
+    }
+
+    /// The rows of a stream's objects. A kind that is not known has none: its rows are not this log's.
+    pub(crate) fn rows(&self, stream: &StoredStream) -> Result<Vec<ObjectRow>, StoreError> {
+        match self.find(&stream.id) {
+            Some(kind) => kind.rows(stream),
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
+#[async_trait]
+trait Kind: Send + Sync {
+    fn name(&self) -> &'static str;
+    async fn look_at(
+        &self,
+        log: &EventLog,
+        stream: &StreamId,
+    ) -> Result<Option<Timestamp>, StoreError>;
+    fn rows(&self, stream: &StoredStream) -> Result<Vec<ObjectRow>, StoreError>;
+}
+
+struct Registered<A: Aggregate> {
+    effects: A::Effects,
+}
+
+#[async_trait]
+impl<A: Aggregate> Kind for Registered<A> {
+    fn name(&self) -> &'static str {
+        A::KIND
+    }
+
+    async fn look_at(
+        &self,
+        log: &EventLog,
+        stream: &StreamId,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let id = A::parse(stream.id()).ok_or_else(|| unknown(stream))?;
+        let loaded = log.load::<A>(&id).await;
+        let loaded = loaded.map_err(crate::CommandError::into_store_error)?;
+        let Some(state) = &loaded.state else {
+            return Err(unknown(stream));
+        };
+        let command = A::when_due(state, log.now());
+        let request = Request::new(Cause::WORKER);
+        let done = log.execute_loaded::<A>(&self.effects, &id, loaded, command, request);
+        let state = done.await.map_err(crate::CommandError::into_store_error)?;
+        Ok(A::due_at(&state))
+    }
+
+    fn rows(&self, stream: &StoredStream) -> Result<Vec<ObjectRow>, StoreError> {
+        let id = A::parse(stream.id.id()).ok_or_else(|| unknown(&stream.id))?;
+        let replayed = replay::<A>(&stream.events);
+        match replayed.map_err(crate::CommandError::into_store_error)? {
+            Some((state, touched)) => touched
+                .rows(&self.effects, &id, &state)
+                .map_err(StoreError::from_source),
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
+fn unknown(stream: &StreamId) -> StoreError {
+    StoreError::new(format!("no such stream: {stream:?}"))
+}

@@ -1,0 +1,59 @@
+//! An event log that knows nothing of checkouts: streams of any kind, and the one loop that grows them.
+//!
+//! An [`Aggregate`] says what a kind of stream is: its state, commands and events, what each event publishes, the rows
+//! that it is listed by, and the calls that its intents announce. [`EventLog`] runs commands against it: load, decide,
+//! append, perform, and record the outcome. A [`Storage`] keeps the streams, and everything that is written with an
+//! event in the same transaction: the outbox message, the rows of objects, the due time, unique keys and idempotency
+//! records. [`Worker`] looks at every stream when it is due, which is also the recovery after a crash.
+//!
+//! A storage is correct if it passes the suite in `conformance` (feature `conformance`):
+//! `eventlog::conformance!(maker)` makes a test of each function.
+
+mod aggregate;
+mod append;
+mod cause;
+mod chain;
+mod command_error;
+#[cfg(feature = "conformance")]
+pub mod conformance;
+#[cfg(feature = "memory")]
+mod counting;
+mod error;
+mod event;
+mod event_log;
+mod idempotency;
+mod in_flight;
+mod kinds;
+#[cfg(feature = "memory")]
+mod memory;
+mod object_query;
+mod object_row;
+mod ports;
+mod projection;
+mod storage;
+mod stream;
+mod verification;
+mod worker;
+
+pub use aggregate::{Aggregate, LastEvent, Publication};
+pub use append::{Append, AppendError, UniqueKey};
+pub use cause::{Actor, Cause, Source};
+pub use chain::{ChainKey, GENESIS, Link};
+pub use command_error::CommandError;
+#[cfg(feature = "memory")]
+pub use counting::CountingStorage;
+pub use error::StoreError;
+pub use event::{NewEvent, OutboxMessage, StoredEvent};
+pub use event_log::{EventLog, Loaded, Request, Response};
+pub use idempotency::{IdempotencyKey, IdempotencyRecord, NewIdempotencyRecord};
+pub use kinds::Kinds;
+#[cfg(feature = "memory")]
+pub use memory::MemoryStorage;
+pub use object_query::{DayTotal, ObjectFilter, ObjectQuery, Position, TotalsQuery, day_of};
+pub use object_row::{ObjectRow, Replacement, StoredObject};
+pub use ports::{Clock, Entropy};
+pub use projection::{Comparison, Projection, Rebuilt};
+pub use storage::{Storage, StoredStream};
+pub use stream::StreamId;
+pub use verification::{Verified, VerifyError};
+pub use worker::Worker;

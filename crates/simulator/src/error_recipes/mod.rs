@@ -98,7 +98,7 @@ mod tests {
     use crate::{error_codes::ErrorCode, families::guide_error_codes};
 
     #[test]
-    fn every_number_of_the_list_has_one_row_in_order() {
+    fn every_error_code_has_one_row_in_order() {
         let rows = rows::all();
         let of = |list| -> Vec<ErrorCode> {
             let rows = rows.iter().filter(|row| row.list == list);
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_says_how_in_a_sentence_that_fits_into_a_table() {
+    fn every_instruction_is_a_sentence_that_fits_into_a_table() {
         for row in rows::all() {
             let how = row.how.text();
             assert!(how.ends_with('.'), "{how}");

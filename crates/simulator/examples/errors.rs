@@ -1,4 +1,4 @@
-//! Writes the table of errors anew: `cargo run -p simulator --example errors > docs/simulator-errors.md`.
+//! Generates the table of error codes: `cargo run -p simulator --example errors > docs/simulator-errors.md`.
 
 use std::io::{self, Write as _};
 

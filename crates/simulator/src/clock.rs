@@ -202,7 +202,7 @@ mod tests {
     use super::{Clock, MAX_ADVANCE_MILLISECONDS, MAX_ADVANCE_SECONDS, Moment};
 
     #[test]
-    fn a_clock_that_would_go_too_far_does_not_move() {
+    fn an_advance_beyond_the_limit_does_not_move_the_clock() {
         let clock = Clock::default();
         let years = |years| Duration::from_secs(years * MAX_ADVANCE_SECONDS / 10);
         clock.advance(years(6)).expect("six years");

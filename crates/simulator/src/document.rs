@@ -106,7 +106,7 @@ mod tests {
     use super::Document;
 
     #[test]
-    fn keys_keep_their_order_and_values_their_kind() {
+    fn keys_keep_their_order_and_values_their_type() {
         let text = r#"{"z":"ক","a":[1,-2,0.5,true,null],"m":{}}"#;
         let document: Document = serde_json::from_str(text).expect("JSON");
         assert_eq!(serde_json::to_string(&document).expect("JSON"), text);

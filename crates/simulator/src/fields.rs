@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_object_is_refused() {
+    fn a_body_that_is_not_an_object_is_refused() {
         for body in ["[]", "1", "{", "text"] {
             assert!(Fields::parse(body.as_bytes()).is_err(), "{body}");
         }

@@ -100,7 +100,7 @@ mod tests {
     use super::{Lang, latin};
 
     #[test]
-    fn digits_are_read_in_either_script() {
+    fn bangla_and_latin_digits_are_accepted() {
         assert_eq!(latin("১২.৫0 টাকা ০৯"), "12.50 টাকা 09");
         assert_eq!(latin(&Lang::Bangla.digits("0123456789")), "0123456789");
     }

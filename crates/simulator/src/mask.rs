@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_loses_its_secrets_under_any_name() {
+    fn secrets_in_a_body_are_masked_under_any_name() {
         let settings = Settings::default();
         let mask = Mask::new(&settings);
         let token = "eyJ".to_owned() + &"aB3-".repeat(60);
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_searched_as_well() {
+    fn secrets_in_a_body_that_is_not_json_are_masked() {
         let settings = Settings::default();
         let mask = Mask::new(&settings);
         let shown = mask.body(br#"{"app_secret":"sim-app-secret","#);

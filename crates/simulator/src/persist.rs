@@ -112,7 +112,7 @@ mod tests {
     use crate::settings::Settings;
 
     #[test]
-    fn saves_at_once_do_not_write_into_each_others_file() {
+    fn concurrent_saves_do_not_corrupt_the_file() {
         let directory = tempfile::tempdir().expect("a directory");
         let settings = || Settings {
             state_file: Some(directory.path().join("state.json")),

@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_read_as_people_type_them() {
+    fn common_formats_of_wallet_numbers_are_accepted() {
         for typed in [
             "01770618575",
             "+8801770618575",
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_numbers_are_not_bkash_accounts() {
+    fn unknown_numbers_have_no_bkash_account() {
         let refused = Behaviour::RefusedOnPage(ErrorCode::NOT_A_BKASH_ACCOUNT);
         assert_eq!(behaviour(&number("01711111111")), refused);
         assert_eq!(behaviour(&number("01700002057")), refused);
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_of_the_list_has_a_wallet_of_its_own() {
+    fn every_refusal_of_execute_has_its_own_wallet() {
         for code in EXECUTE_REFUSALS {
             let wallet = number(&wallet_refused_with(code));
             let refusal = ErrorCode::parse(code).expect("a number of the list");
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn every_wallet_takes_the_common_pin_and_its_own() {
+    fn every_wallet_accepts_the_common_pin_and_its_own() {
         assert!(is_pin_valid(&number("01877722345"), "13131"));
         assert!(is_pin_valid(&number("01877722345"), "12121"));
         assert!(!is_pin_valid(&number("01770618575"), "13131"));

@@ -1,4 +1,4 @@
-//! The merchants that press: creates and executes over many connections at once.
+//! The load: merchants that create and execute payments over many connections.
 
 use std::{
     fmt, io,
@@ -14,12 +14,12 @@ use tokio::{task::JoinSet, time::Instant};
 
 use crate::wire::{BASE, Connection, post};
 
-/// Enough to keep one core busy, and no more than a merchant's back end has.
+/// Enough to keep one core busy, and not more than a merchant's back end has.
 const CONNECTIONS: usize = 32;
 
 const ORDER: &str = r#"{"mode":"0011","payerReference":"01770618575","callbackURL":"http://shop.example/callback","amount":"1","currency":"BDT","intent":"sale","merchantInvoiceNumber":"INV-1"}"#;
 
-/// How many calls were answered in a second.
+/// Calls per second.
 pub(crate) struct Speed {
     by_the_clock: f64,
     of_processor_time: f64,
@@ -35,21 +35,21 @@ impl fmt::Display for Speed {
     }
 }
 
-/// Creates a second.
+/// Measures creates per second.
 pub(crate) async fn creates(address: SocketAddr, count: usize, server: u32) -> io::Result<Speed> {
-    let merchant = Merchant::of(address).await?;
+    let merchant = Merchant::at(address).await?;
     let request = Arc::new(merchant.create());
-    timed(address, vec![request; count], server).await
+    measure(address, vec![request; count], server).await
 }
 
-/// Executes a second, of payments that were made and approved beforehand.
+/// Measures executes per second, of payments that were created and approved before.
 pub(crate) async fn executes(address: SocketAddr, count: usize, server: u32) -> io::Result<Speed> {
     let requests = to_execute(address, count).await?;
-    timed(address, requests, server).await
+    measure(address, requests, server).await
 }
 
 async fn to_execute(address: SocketAddr, count: usize) -> io::Result<Vec<Arc<Vec<u8>>>> {
-    let merchant = Merchant::of(address).await?;
+    let merchant = Merchant::at(address).await?;
     let ids = merchant.approved(count).await?;
     Ok(ids
         .iter()
@@ -57,7 +57,7 @@ async fn to_execute(address: SocketAddr, count: usize) -> io::Result<Vec<Arc<Vec
         .collect())
 }
 
-/// Whole payments, some thousands at a time.
+/// Makes payments, some thousands at a time.
 pub(crate) async fn payments(address: SocketAddr, count: usize) -> io::Result<()> {
     for _ in 0..count.div_ceil(5_000) {
         send(address, to_execute(address, 5_000).await?).await?;
@@ -69,20 +69,22 @@ pub(crate) async fn payments(address: SocketAddr, count: usize) -> io::Result<()
 struct Merchant {
     address: SocketAddr,
     headers: String,
-    /// Of the simulator; a bare server has none, and its payments are all alike.
+    /// Whether the server has only recorded responses, whose payments are all alike.
     is_bare: bool,
 }
 
 impl Merchant {
-    async fn of(address: SocketAddr) -> io::Result<Self> {
+    async fn at(address: SocketAddr) -> io::Result<Self> {
         let mut connection = Connection::open(address).await?;
         let keys = r#"{"app_key":"sim-app-key","app_secret":"sim-app-secret"}"#;
         let headers = "username: sim-user\r\npassword: sim-pass\r\n";
         let grant = post(&format!("{BASE}/token/grant"), headers, keys);
-        let granted = connection.ask(&grant).await;
-        let token = granted.ok().and_then(|answer| field(answer, "id_token"));
+        let granted = connection.send(&grant).await;
+        let token = granted
+            .ok()
+            .and_then(|response| field(response, "id_token"));
         let is_bare = token.is_none();
-        // As long as a real one: it has to be read all the same.
+        // As long as a real token, because the server reads it.
         let token = token.unwrap_or_else(|| "x".repeat(800));
         let merchant = Self {
             address,
@@ -101,7 +103,7 @@ impl Merchant {
         post(&format!("{BASE}/execute"), &self.headers, &body)
     }
 
-    /// Identifiers of payments that Execute may take.
+    /// Creates and approves payments and returns their identifiers.
     async fn approved(&self, count: usize) -> io::Result<Vec<String>> {
         if self.is_bare {
             return Ok(vec!["TR0011mqN0nOK1762072142166".to_owned(); count]);
@@ -110,40 +112,44 @@ impl Merchant {
         let create = self.create();
         let mut ids = Vec::with_capacity(count);
         for _ in 0..count {
-            let answer = connection.ask(&create).await?;
-            let id = field(answer, "paymentID");
+            let response = connection.send(&create).await?;
+            let id = field(response, "paymentID");
             let id = id.ok_or_else(|| io::Error::other("a create without a paymentID"))?;
             let approve = post(&format!("/simulator/payments/{id}/approve"), "", "{}");
-            connection.ask(&approve).await?;
+            connection.send(&approve).await?;
             ids.push(id);
         }
         Ok(ids)
     }
 }
 
-/// Sends every request once and gives how many were answered in a second.
-async fn timed(address: SocketAddr, requests: Vec<Arc<Vec<u8>>>, server: u32) -> io::Result<Speed> {
+/// Sends every request once and returns the speed.
+async fn measure(
+    address: SocketAddr,
+    requests: Vec<Arc<Vec<u8>>>,
+    server: u32,
+) -> io::Result<Speed> {
     let count = f64::from(u32::try_from(requests.len()).unwrap_or(u32::MAX));
     let (before, started) = (processor_seconds(server)?, Instant::now());
     send(address, requests).await?;
-    let (after, taken) = (processor_seconds(server)?, started.elapsed());
+    let (after, elapsed) = (processor_seconds(server)?, started.elapsed());
     Ok(Speed {
-        by_the_clock: count / taken.as_secs_f64(),
+        by_the_clock: count / elapsed.as_secs_f64(),
         of_processor_time: count / (after - before).max(0.01),
     })
 }
 
-/// What a process has used of a processor, itself and the kernel for it. Linux counts in 1/100 s.
+/// The processor time of a process in seconds, in user and kernel mode. Linux counts in 1/100 s.
 fn processor_seconds(process: u32) -> io::Result<f64> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
-    // Fields 14 and 15, counted after the name, which may hold blanks.
+    // Fields 14 and 15, counted from the end of the name, which may contain spaces.
     let (_, rest) = stat.rsplit_once(") ").unwrap_or_default();
     let ticks = rest.split(' ').skip(11).take(2);
     let ticks: u32 = ticks.filter_map(|field| field.parse::<u32>().ok()).sum();
     Ok(f64::from(ticks) / 100.0)
 }
 
-/// Sends every request once, over all connections; a refusal is an error.
+/// Sends every request once over all connections. A refusal is an error.
 async fn send(address: SocketAddr, requests: Vec<Arc<Vec<u8>>>) -> io::Result<()> {
     let (requests, next) = (Arc::new(requests), Arc::new(AtomicUsize::new(0)));
     let mut connections = Vec::with_capacity(CONNECTIONS);
@@ -155,11 +161,11 @@ async fn send(address: SocketAddr, requests: Vec<Arc<Vec<u8>>>) -> io::Result<()
         let (requests, next) = (Arc::clone(&requests), Arc::clone(&next));
         running.spawn(async move {
             while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let answer = connection.ask(request).await?;
-                // A refusal costs less than what is to be measured.
-                if !contains(answer, b"\"statusCode\":\"0000\"") {
+                let response = connection.send(request).await?;
+                // A refusal costs less than a success.
+                if !contains(response, b"\"statusCode\":\"0000\"") {
                     return Err(io::Error::other(
-                        String::from_utf8_lossy(answer).into_owned(),
+                        String::from_utf8_lossy(response).into_owned(),
                     ));
                 }
             }
@@ -172,28 +178,28 @@ async fn send(address: SocketAddr, requests: Vec<Arc<Vec<u8>>>) -> io::Result<()
     Ok(())
 }
 
-/// Gives a bare server the simulator's own answers to repeat.
+/// Records responses of the simulator at the bare server.
 pub(crate) async fn teach(simulator: SocketAddr, bare: SocketAddr) -> io::Result<()> {
-    let merchant = Merchant::of(simulator).await?;
+    let merchant = Merchant::at(simulator).await?;
     let mut connection = Connection::open(simulator).await?;
-    let created = connection.ask(&merchant.create()).await?.to_vec();
+    let created = connection.send(&merchant.create()).await?.to_vec();
     let id = merchant.approved(1).await?.remove(0);
-    let executed = connection.ask(&merchant.execute(&id)).await?.to_vec();
+    let executed = connection.send(&merchant.execute(&id)).await?.to_vec();
     let mut connection = Connection::open(bare).await?;
-    for (call, answer) in [("create", created), ("execute", executed)] {
-        let text = String::from_utf8_lossy(&answer);
+    for (call, response) in [("create", created), ("execute", executed)] {
+        let text = String::from_utf8_lossy(&response);
         connection
-            .ask(&post(&format!("/answers/{call}"), "", &text))
+            .send(&post(&format!("/responses/{call}"), "", &text))
             .await?;
     }
     Ok(())
 }
 
-fn field(answer: &[u8], name: &str) -> Option<String> {
-    let answer: Value = serde_json::from_slice(answer).ok()?;
-    Some(answer[name].as_str()?.to_owned())
+fn field(response: &[u8], name: &str) -> Option<String> {
+    let response: Value = serde_json::from_slice(response).ok()?;
+    Some(response[name].as_str()?.to_owned())
 }
 
-fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted)
+fn contains(bytes: &[u8], sought: &[u8]) -> bool {
+    bytes.windows(sought.len()).any(|window| window == sought)
 }

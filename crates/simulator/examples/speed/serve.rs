@@ -17,14 +17,14 @@ use tokio::net::TcpListener;
 
 use crate::wire::BASE;
 
-/// Payments that are kept one by one, so that memory can be seen to stay where it is.
-const KEPT: usize = 20_000;
+/// Number of payments that are kept individually: few, so that the memory reaches its limit soon.
+const PAYMENTS_KEPT: usize = 20_000;
 
 /// A simulator whose wallets are never empty and whose payments are never duplicates.
 pub(crate) async fn simulator(address: SocketAddr) -> io::Result<()> {
     let settings = Settings {
         duplicate_window_seconds: 0,
-        payments_kept: KEPT,
+        payments_kept: PAYMENTS_KEPT,
         wallet_balance: Poisha::parse("900000000000").unwrap_or_default(),
         ..Settings::default()
     };
@@ -32,48 +32,52 @@ pub(crate) async fn simulator(address: SocketAddr) -> io::Result<()> {
     simulator::serve(listener, settings, std::future::pending()).await
 }
 
-/// Answers of the simulator, as the load generator puts them in.
+/// Recorded responses of the simulator, which the load generator uploads.
 #[derive(Debug, Default)]
-struct Answers {
+struct Responses {
     create: OnceLock<Bytes>,
     execute: OnceLock<Bytes>,
 }
 
-/// Routes that read a body and answer what they were given beforehand.
+/// Serves routes that read a body and return a recorded response.
 pub(crate) async fn bare(address: SocketAddr) -> io::Result<()> {
-    let answers: &'static Answers = Box::leak(Box::default());
+    let responses: &'static Responses = Box::leak(Box::default());
     let router = Router::new()
         .route(
             "/simulator/healthz",
             get(async || Json(json!({"status": "ok"}))),
         )
-        .route("/answers/{call}", post(keep))
+        .route("/responses/{call}", post(record))
         .route(
             &format!("{BASE}/create"),
-            post(async move |_: Bytes| repeated(&answers.create)),
+            post(async move |_: Bytes| recorded(&responses.create)),
         )
         .route(
             &format!("{BASE}/execute"),
-            post(async move |_: Bytes| repeated(&answers.execute)),
+            post(async move |_: Bytes| recorded(&responses.execute)),
         )
-        .with_state(answers);
+        .with_state(responses);
     let listener = TcpListener::bind(address).await?.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
     axum::serve(listener, router).await
 }
 
-fn repeated(answer: &OnceLock<Bytes>) -> impl IntoResponse + use<> {
+fn recorded(response: &OnceLock<Bytes>) -> impl IntoResponse + use<> {
     let json = [(header::CONTENT_TYPE, "application/json")];
-    (json, answer.get().cloned().unwrap_or_default())
+    (json, response.get().cloned().unwrap_or_default())
 }
 
-async fn keep(State(answers): State<&'static Answers>, Path(call): Path<String>, body: Bytes) {
+async fn record(
+    State(responses): State<&'static Responses>,
+    Path(call): Path<String>,
+    body: Bytes,
+) {
     let kept = if call == "create" {
-        &answers.create
+        &responses.create
     } else {
-        &answers.execute
+        &responses.execute
     };
-    // The first one stays: all are alike.
+    // Later responses are ignored, because all are alike.
     let _ = kept.set(body);
 }

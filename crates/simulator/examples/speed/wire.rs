@@ -1,5 +1,5 @@
-//! HTTP/1.1 over a connection that stays open, and no more of it than these measurements need: a
-//! client that does less work disturbs less.
+//! A minimal HTTP/1.1 client with persistent connections. A client that does little work disturbs the
+//! measurement little.
 
 use std::{io, net::SocketAddr};
 
@@ -10,7 +10,7 @@ use tokio::{
 
 pub(crate) const BASE: &str = "/v1.2.0-beta/tokenized/checkout";
 
-/// A connection and what was last read from it.
+/// A connection and the last response that was read from it.
 pub(crate) struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
@@ -26,8 +26,8 @@ impl Connection {
         })
     }
 
-    /// Sends a request and gives the answer's body; anything but 200 is an error.
-    pub(crate) async fn ask(&mut self, request: &[u8]) -> io::Result<&[u8]> {
+    /// Sends a request and returns the body of the response. A status other than 200 is an error.
+    pub(crate) async fn send(&mut self, request: &[u8]) -> io::Result<&[u8]> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
         loop {
@@ -45,7 +45,7 @@ impl Connection {
     }
 }
 
-/// The length of the body that follows this head, when the head says 200.
+/// The length of the body after this head, which must have status 200.
 fn content_length(head: &[u8]) -> io::Result<usize> {
     let text = String::from_utf8_lossy(head);
     if !text.starts_with("HTTP/1.1 200") {
@@ -65,7 +65,7 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
         .position(|window| window == wanted)
 }
 
-/// A request with these headers and this body.
+/// A POST request with these headers and this body.
 pub(crate) fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
     format!(
         "POST {path} HTTP/1.1\r\nhost: bench\r\n{headers}content-type: application/json\r\n\

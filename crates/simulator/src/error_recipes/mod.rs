@@ -2,6 +2,7 @@
 //! lists, `docs/simulator-errors.md` summarizes, and a test executes.
 
 mod instruction;
+mod row;
 mod rows;
 mod steps;
 
@@ -9,64 +10,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::{error_codes::ErrorCode, families::guide_error_codes};
-use instruction::Instruction;
-use steps::Step;
-
-/// The list that a code belongs to. Half of the codes of 2019 mean something else today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum List {
-    /// bKash's Error Codes page, 2026.
-    Today,
-    /// The integration guide v0.3 of Tokenized Checkout.
-    Guide,
-}
-
-impl List {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Today => "today",
-            Self::Guide => "guide v0.3",
-        }
-    }
-}
-
-/// What triggers a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trigger {
-    /// A call that breaks one of bKash's rules.
-    Rule,
-    /// An action of the customer on bKash's page, which shows the code.
-    Page,
-    /// A test wallet that Execute refuses with this code.
-    Wallet,
-    /// A fault, because the simulator has no other trigger.
-    Fault,
-}
-
-impl Trigger {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Rule => "rule",
-            Self::Page => "page",
-            Self::Wallet => "wallet",
-            Self::Fault => "fault",
-        }
-    }
-}
-
-/// An error code and its recipe.
-#[derive(Clone, Debug)]
-pub(crate) struct Row {
-    list: List,
-    /// The code in today's list.
-    code: ErrorCode,
-    by: Trigger,
-    how: Instruction,
-    /// The message, if it differs from the list's.
-    says: Option<&'static str>,
-    steps: Vec<Step>,
-}
+use row::{List, Row};
 
 /// The table as `GET /simulator/errors` returns it.
 pub(crate) fn document() -> Value {
@@ -117,28 +61,6 @@ fn lines(rows: &[&Row]) -> String {
     lines
 }
 
-impl Row {
-    fn number(&self) -> String {
-        match self.guide_code() {
-            Some((number, _)) => number.to_string(),
-            None => self.code.to_string(),
-        }
-    }
-
-    fn message(&self) -> &'static str {
-        let listed = self.guide_code().map(|(_, message)| message);
-        let listed = listed.unwrap_or_else(|| self.code.message());
-        self.says.unwrap_or(listed)
-    }
-
-    fn guide_code(&self) -> Option<(u16, &'static str)> {
-        match self.list {
-            List::Today => None,
-            List::Guide => guide_error_codes::guide_code(self.code),
-        }
-    }
-}
-
 const INTRODUCTION: &str = "\
 # How to produce each of bKash's errors
 
@@ -172,11 +94,11 @@ const HEAD: &str = "\
 
 #[cfg(test)]
 mod tests {
-    use super::{List, rows};
+    use super::{row::List, rows};
     use crate::{error_codes::ErrorCode, families::guide_error_codes};
 
     #[test]
-    fn every_number_of_the_list_has_one_row_in_order() {
+    fn every_error_code_has_one_row_in_order() {
         let rows = rows::all();
         let of = |list| -> Vec<ErrorCode> {
             let rows = rows.iter().filter(|row| row.list == list);
@@ -190,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_says_how_in_a_sentence_that_fits_into_a_table() {
+    fn every_instruction_is_a_sentence_that_fits_into_a_table() {
         for row in rows::all() {
             let how = row.how.text();
             assert!(how.ends_with('.'), "{how}");

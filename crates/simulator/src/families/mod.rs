@@ -3,6 +3,7 @@
 pub(crate) mod description;
 mod iframe;
 mod mount;
+mod purchase;
 mod token;
 mod tokenized;
 mod tokenized_responses;

@@ -175,7 +175,7 @@ mod tests {
     use super::{Faults, Operation};
 
     #[test]
-    fn of_calls_at_once_only_as_many_are_lied_to_as_the_rule_says() {
+    fn a_rule_keeps_its_count_under_concurrent_calls() {
         let rule = json!({"operation": "query", "kind": "wrong_amount", "times": 1});
         let document = json!({"rules": [rule.clone(), rule]});
         let mut faults = Faults::parse(document.clone()).expect("rules");

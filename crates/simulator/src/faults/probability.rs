@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn any_number_from_0_to_1_is_taken_and_shown_as_it_was_written() {
+    fn any_number_from_0_to_1_is_accepted_and_shown_as_written() {
         for text in ["0", "1", "1.0", "0.5", "1e-7", "1e-300", "0.1234567891"] {
             let shown = serde_json::to_string(&probability(text).described()).expect("JSON");
             assert_eq!(shown, text);
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn nought_never_strikes_and_one_always_does() {
+    fn zero_never_applies_and_one_always_does() {
         for draw in [0, 1, u64::MAX / 2, u64::MAX] {
             assert!(!probability("0").fires(draw), "{draw}");
             assert!(probability("1").fires(draw), "{draw}");
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn about_as_many_strike_as_are_asked_for() {
+    fn the_frequency_is_close_to_the_probability() {
         let mut rng = Rng::from_seed(3);
         let third = probability("0.3");
         let fires = (0..10_000).filter(|_| third.fires(rng.next())).count();

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lie_changes_the_value_and_nothing_else() {
+    fn tampering_changes_the_value_and_nothing_else() {
         let right = r#"{"trxID":"9A","amount":"10","currency":"BDT","merchantInvoice":"INV-1"}"#;
         assert_eq!(
             tampered(right, Kind::WrongAmount).expect("an amount"),
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn every_refund_of_a_list_is_lied_about() {
+    fn every_refund_of_a_list_is_changed() {
         let right = r#"{"refundTransactions":[{"refundAmount":"1"},{"refundAmount":"2"}]}"#;
         assert_eq!(
             tampered(right, Kind::WrongAmount).expect("amounts"),
@@ -102,13 +102,13 @@ mod tests {
     }
 
     #[test]
-    fn the_wrong_amount_is_never_the_right_one() {
+    fn the_wrong_amount_always_differs_from_the_right_one() {
         let tampered = tampered(r#"{"amount":"13.37"}"#, Kind::WrongAmount);
         assert_eq!(tampered.expect("an amount"), r#"{"amount":"73.31"}"#);
     }
 
     #[test]
-    fn what_has_no_amount_is_not_lied_about() {
+    fn a_body_without_an_amount_is_not_changed() {
         for right in [r#"{"statusCode":"2056"}"#, "", "[]", "<html>"] {
             assert_eq!(tampered(right, Kind::WrongAmount), None, "{right}");
         }

@@ -444,7 +444,7 @@ mod tests {
     use crate::router;
 
     #[test]
-    fn what_is_documented_is_what_is_served() {
+    fn the_documented_control_endpoints_are_the_served_ones() {
         let documented: BTreeSet<_> = endpoints()
             .iter()
             .map(|endpoint| (endpoint.method, endpoint.path))

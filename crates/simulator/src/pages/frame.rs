@@ -76,7 +76,7 @@ mod tests {
     use super::host;
 
     #[test]
-    fn frames_are_bound_to_an_origin_and_nothing_else() {
+    fn only_a_web_origin_can_frame_the_page() {
         let bound = |text| host(text).unwrap_or_default();
         assert_eq!(
             bound("https://shop.example/pay?x=1"),

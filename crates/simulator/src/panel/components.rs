@@ -169,7 +169,7 @@ mod tests {
     use super::{marked, span};
 
     #[test]
-    fn names_in_a_sentence_are_set_apart() {
+    fn names_in_a_sentence_are_marked_as_code() {
         assert_eq!(
             marked("Put `a <b>` on any call, with one_by_one.").into_string(),
             "Put <code>a &lt;b&gt;</code> on any call, with <code>one_by_one</code>."
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_are_said_in_their_two_largest_units() {
+    fn durations_have_their_two_largest_units() {
         for (seconds, texts) in [
             (59, "59 s"),
             (3600, "1 h"),

@@ -91,7 +91,7 @@ mod tests {
     use super::is_ours;
 
     #[test]
-    fn a_form_leads_back_to_the_panel_and_nowhere_else() {
+    fn a_form_redirects_only_within_the_panel() {
         for address in [
             "/simulator",
             "/simulator?a=b",

@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_on_another_site_is_foreign_and_a_program_is_not() {
+    fn requests_of_other_sites_are_foreign_and_those_of_programs_are_not() {
         let host = ("host", "127.0.0.1:4010");
         for (headers, foreign) in [
             (&[host][..], false),

@@ -63,7 +63,7 @@ mod tests {
     use super::Form;
 
     #[test]
-    fn what_was_left_empty_is_absent() {
+    fn an_empty_field_is_absent() {
         let form = Form::parse(b"state=&search=INV+1&before=%20");
         assert_eq!((form.get("state"), form.get("before")), (None, None));
         assert_eq!(form.get("search"), Some("INV 1"));

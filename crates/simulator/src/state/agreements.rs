@@ -179,7 +179,7 @@ mod tests {
 
     /// Otherwise memory would grow without bound.
     #[test]
-    fn a_name_given_at_create_is_kept_only_while_it_is_pending() {
+    fn an_agreement_id_of_create_is_kept_only_while_pending() {
         let mut state = State::new(Settings::default());
         let now: Moment = serde_json::from_value(1_769_405_202_127_i64.into()).expect("a moment");
         let made = named(&mut state, now);

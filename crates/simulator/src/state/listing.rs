@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_put_together_are_the_whole_list_once() {
+    fn the_pages_together_contain_each_item_once() {
         for each in [1, 7] {
             let mut state = filled(50, each);
             let everything = PaymentFilter::default();
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_takes_what_it_names() {
+    fn a_filter_selects_what_it_names() {
         let state = filled(50, 1);
         let by = |filter: PaymentFilter| walk(&state, &filter, 3).len();
         let at = |stage| PaymentFilter {

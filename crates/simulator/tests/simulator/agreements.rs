@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::harness::{CALLBACK, Shop, WALLET};
 
 #[tokio::test]
-async fn an_agreement_is_made_queried_and_cancelled() {
+async fn an_agreement_is_created_queried_and_cancelled() {
     let shop = Shop::open().await;
     let (agreement, payment) = shop.agreement().await;
     assert!(agreement.starts_with("TokenizedMerchant01"), "{agreement}");
@@ -58,7 +58,7 @@ async fn an_agreement_is_made_queried_and_cancelled() {
 }
 
 #[tokio::test]
-async fn unknown_agreements_have_an_invalid_id() {
+async fn an_unknown_agreement_id_is_refused() {
     let shop = Shop::open().await;
     for path in ["/agreement/status", "/agreement/cancel"] {
         let refused = shop.call(path, json!({"agreementID": "none"})).await;
@@ -96,7 +96,7 @@ async fn the_payment_id_of_an_agreement_can_be_queried() {
 }
 
 #[tokio::test]
-async fn an_agreement_is_cancelled_by_whatever_name_it_is_asked_about() {
+async fn queries_by_payment_id_report_a_cancelled_agreement() {
     let shop = Shop::open().await;
     let (agreement, payment) = shop.agreement().await;
     assert!(!shop.query(&payment).await.is_invention());
@@ -116,9 +116,9 @@ async fn an_agreement_is_cancelled_by_whatever_name_it_is_asked_about() {
     }
 }
 
-/// A client of 2020 has a path for each thing to create and sends no mode.
+/// A client of 2020 uses separate create paths and sends no mode.
 #[tokio::test]
-async fn a_path_that_says_what_to_create_needs_no_mode() {
+async fn the_create_paths_of_2020_need_no_mode() {
     let shop = Shop::open().await;
     let order = |more: Value| {
         let mut order = json!({"callbackURL": CALLBACK, "amount": 75, "currency": "BDT",
@@ -145,7 +145,7 @@ async fn a_path_that_says_what_to_create_needs_no_mode() {
         let id = created.is_successful().text_of("paymentID");
         assert!(id.starts_with(mode), "{id}");
     }
-    // A mode that is sent counts, and bKash's own path needs one.
+    // A mode that is sent applies, and bKash's own path requires one.
     let other = json!({"mode": "0002", "payerReference": "customer 7", "callbackURL": CALLBACK});
     let refused = shop.call("/agreement/create", other).await;
     refused.is_refused("2063", "Mode is not valid as per request data");
@@ -154,7 +154,7 @@ async fn a_path_that_says_what_to_create_needs_no_mode() {
 }
 
 #[tokio::test]
-async fn a_payment_with_an_agreement_takes_the_agreements_wallet() {
+async fn a_payment_with_an_agreement_charges_the_agreements_wallet() {
     let shop = Shop::open().await;
     let (agreement, _) = shop.agreement().await;
     let body = json!({"mode": "0001", "agreementID": agreement, "callbackURL": CALLBACK,
@@ -176,7 +176,7 @@ async fn a_payment_with_an_agreement_takes_the_agreements_wallet() {
 }
 
 #[tokio::test]
-async fn an_agreement_revoked_before_execute_takes_no_money() {
+async fn an_agreement_revoked_before_execute_is_not_charged() {
     let shop = Shop::open().await;
     let (agreement, _) = shop.agreement().await;
     let body = json!({"mode": "0001", "agreementID": agreement, "callbackURL": CALLBACK,
@@ -197,7 +197,7 @@ async fn an_agreement_revoked_before_execute_takes_no_money() {
 }
 
 #[tokio::test]
-async fn a_second_agreement_is_refused_only_when_the_switch_is_on() {
+async fn a_second_agreement_is_refused_only_if_the_setting_is_on() {
     let shop = Shop::open().await;
     shop.agreement().await;
     shop.agreement().await;

@@ -16,7 +16,7 @@ async fn authorized(shop: &Shop, amount: &str) -> String {
 }
 
 #[tokio::test]
-async fn held_money_is_captured_once() {
+async fn an_authorization_is_captured_once() {
     let shop = Shop::open().await;
     let id = authorized(&shop, "100").await;
     assert_eq!(
@@ -51,7 +51,7 @@ async fn held_money_is_captured_once() {
 }
 
 #[tokio::test]
-async fn voided_money_goes_back_to_the_wallet() {
+async fn a_void_returns_the_money_to_the_wallet() {
     let shop = Shop::open().await;
     let id = authorized(&shop, "100").await;
     let voided = shop
@@ -77,7 +77,7 @@ async fn voided_money_goes_back_to_the_wallet() {
 }
 
 #[tokio::test]
-async fn only_authorizations_are_settled() {
+async fn only_authorizations_are_captured_or_voided() {
     let shop = Shop::open().await;
     let unknown = shop
         .call("/payment/confirm/capture", json!({"paymentID": "none"}))
@@ -92,7 +92,7 @@ async fn only_authorizations_are_settled() {
 }
 
 #[tokio::test]
-async fn an_authorization_falls_back_when_a_hold_time_is_set() {
+async fn an_authorization_is_voided_after_the_hold_time() {
     let shop = Shop::open().await;
     shop.set(json!({"authorization_hold_seconds": 600})).await;
     let id = authorized(&shop, "100").await;
@@ -104,7 +104,7 @@ async fn an_authorization_falls_back_when_a_hold_time_is_set() {
         .call("/payment/confirm/capture", json!({"paymentID": id}))
         .await;
     late.is_refused("2119", "The authorized payment has already been processed");
-    // How long bKash holds money, and what it says then, nobody knows; of a capture's repetition one does.
+    // bKash's hold time and its error code afterwards are not documented; the one for a repeated capture is.
     assert!(late.is_invention());
     let id = authorized(&shop, "101").await;
     for repeated in [false, true] {

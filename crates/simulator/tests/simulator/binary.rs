@@ -82,7 +82,7 @@ async fn sigterm_saves_the_state_for_the_next_start() {
 }
 
 #[tokio::test]
-async fn set_changes_a_setting_from_the_start() {
+async fn the_set_option_changes_a_setting() {
     let directory = tempfile::tempdir().expect("a directory");
     let set = ["--set", "otp_attempts=1"];
     let process = Process::start(&directory.path().join("state.json"), &set);

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::harness::{Answer, Shop, order, read};
 
-/// A browser on one payment's page.
+/// A browser that shows the page of one payment.
 pub(crate) struct Browser<'a> {
     pub(crate) shop: &'a Shop,
     pub(crate) url: String,
@@ -40,7 +40,7 @@ impl<'a> Browser<'a> {
         step_of(&self.page().await.text)
     }
 
-    /// Presses a button on the page as it is now.
+    /// Presses a button on the current page.
     pub(crate) async fn press(&self, action: &str, fields: &[(&str, &str)]) -> Answer {
         let page = self.page().await;
         self.press_on(&page.text, action, fields).await

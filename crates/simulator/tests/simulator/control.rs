@@ -8,7 +8,7 @@ use tower::ServiceExt as _;
 use crate::harness::{CALLBACK, Shop, WALLET, order};
 
 #[tokio::test]
-async fn approving_says_where_the_browser_would_have_gone() {
+async fn approve_returns_the_callback_url() {
     let shop = Shop::open().await;
     let created = shop.call("/create", order("10", "sale")).await;
     let id = created.text_of("paymentID");
@@ -29,7 +29,7 @@ async fn approving_says_where_the_browser_would_have_gone() {
 }
 
 #[tokio::test]
-async fn failing_and_cancelling_do_so_too() {
+async fn fail_and_cancel_return_their_callback_urls() {
     let shop = Shop::open().await;
     for (action, state, key) in [
         ("fail", "failed", "failureCallbackURL"),
@@ -44,7 +44,7 @@ async fn failing_and_cancelling_do_so_too() {
 }
 
 #[tokio::test]
-async fn a_customer_who_is_done_cannot_do_it_again() {
+async fn only_initiated_payments_can_be_approved() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     let again = shop.approve(&id).await;
@@ -58,7 +58,7 @@ async fn a_customer_who_is_done_cannot_do_it_again() {
 }
 
 #[tokio::test]
-async fn a_wallet_that_the_page_refuses_is_refused_here() {
+async fn approve_refuses_the_wallets_that_the_page_refuses() {
     let shop = Shop::open().await;
     let id = shop.create("10").await;
     for (wallet, code) in [
@@ -106,7 +106,7 @@ async fn the_clock_moves_forward() {
 }
 
 #[tokio::test]
-async fn many_advances_together_are_no_way_past_the_clocks_end() {
+async fn repeated_advances_cannot_exceed_the_clocks_limit() {
     let shop = Shop::open().await;
     let by = async |seconds: u64| {
         let body = json!({"seconds": seconds});
@@ -129,7 +129,7 @@ async fn many_advances_together_are_no_way_past_the_clocks_end() {
 }
 
 #[tokio::test]
-async fn settings_change_one_by_one_and_errors_name_them() {
+async fn settings_change_individually_and_errors_name_the_field() {
     let shop = Shop::open().await;
     shop.set(json!({"merchant_name": "Tea House", "wallet_balance": "10.00"}))
         .await;
@@ -188,7 +188,7 @@ async fn calls_are_listed_and_counted_without_secrets() {
 }
 
 #[tokio::test]
-async fn the_log_of_calls_is_bounded() {
+async fn the_call_log_is_bounded() {
     let shop = Shop::open_with(Settings {
         calls_kept: 3,
         ..Settings::default()
@@ -203,7 +203,7 @@ async fn the_log_of_calls_is_bounded() {
 }
 
 #[tokio::test]
-async fn a_reset_forgets_all_but_tokens() {
+async fn a_reset_clears_everything_except_tokens() {
     let shop = Shop::open().await;
     let (id, _) = shop.paid("10").await;
     shop.faults(json!([{"operation": "query", "kind": "status", "times": null}]))
@@ -225,7 +225,7 @@ async fn a_reset_forgets_all_but_tokens() {
 }
 
 #[tokio::test]
-async fn wallets_are_listed_with_what_they_do() {
+async fn wallets_are_listed_with_their_behaviour() {
     let shop = Shop::open().await;
     shop.paid("10").await;
     let wallets = shop
@@ -245,7 +245,7 @@ async fn wallets_are_listed_with_what_they_do() {
 }
 
 #[tokio::test]
-async fn the_ledger_has_every_taka() {
+async fn the_ledger_accounts_for_every_taka() {
     let shop = Shop::open().await;
     let (id, trx_id) = shop.paid("599").await;
     let ledger = shop.control(Method::GET, "/ledger", Value::Null).await.json;
@@ -267,7 +267,7 @@ async fn the_ledger_has_every_taka() {
 }
 
 #[tokio::test]
-async fn it_is_healthy() {
+async fn the_health_check_succeeds() {
     let shop = Shop::open().await;
     let health = shop.control(Method::GET, "/healthz", Value::Null).await;
     assert_eq!(
@@ -277,7 +277,7 @@ async fn it_is_healthy() {
 }
 
 #[tokio::test]
-async fn a_router_without_a_listener_uses_the_callers_host() {
+async fn a_router_without_a_listener_uses_the_host_header() {
     let simulator = Simulator::new(Settings::default());
     let send = async |path: &str, headers: &[(&str, &str)], body: Value| {
         let mut request = axum::http::Request::post(path).header("host", "bkash.test:9");
@@ -314,7 +314,7 @@ async fn a_router_without_a_listener_uses_the_callers_host() {
 }
 
 #[tokio::test]
-async fn the_public_origin_is_what_customers_see() {
+async fn urls_for_customers_have_the_public_origin() {
     let settings = Settings {
         public_origin: Some("https://bkash.example/".to_owned()),
         ..Settings::default()
@@ -329,7 +329,7 @@ async fn the_public_origin_is_what_customers_see() {
 }
 
 #[tokio::test]
-async fn a_path_or_a_query_that_cannot_be_read_is_refused_in_json() {
+async fn an_invalid_path_or_query_gets_a_json_error() {
     let shop = Shop::open().await;
     for path in ["/payments/%FF", "/ipn?wait=soon"] {
         let refused = shop.control(Method::GET, path, json!({})).await;
@@ -342,7 +342,7 @@ async fn a_path_or_a_query_that_cannot_be_read_is_refused_in_json() {
 }
 
 #[tokio::test]
-async fn a_reset_keeps_settings_unless_told_to_put_them_back() {
+async fn a_reset_keeps_settings_unless_it_asks_for_the_defaults() {
     let shop = Shop::open_with(Settings {
         merchant: simulator::Merchant {
             name: "Tea House".to_owned(),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::{CALLBACK, Shop, WALLET, order, order_with};
 
 #[tokio::test]
-async fn a_created_payment_has_the_shape_of_bkashs() {
+async fn the_create_response_has_bkashs_fields() {
     let shop = Shop::open().await;
     let created = shop.call("/create", order("599.00", "sale")).await;
     created.is_successful();
@@ -47,7 +47,7 @@ async fn a_created_payment_has_the_shape_of_bkashs() {
 }
 
 #[tokio::test]
-async fn the_callback_urls_carry_one_signature_and_respect_a_query() {
+async fn callback_urls_share_one_signature_and_keep_the_query() {
     let shop = Shop::open().await;
     let created = shop
         .call(
@@ -75,9 +75,9 @@ async fn the_callback_urls_carry_one_signature_and_respect_a_query() {
 }
 
 #[tokio::test]
-async fn a_created_agreement_names_its_payer_and_no_money() {
+async fn creating_an_agreement_returns_the_payer_and_no_amount() {
     let shop = Shop::open().await;
-    // Several published clients send the money fields here as well.
+    // Several published clients send the payment fields here too.
     let created = shop.call("/create", order_with("mode", "0000")).await;
     created.is_successful();
     let expected = [
@@ -100,7 +100,7 @@ async fn a_created_agreement_names_its_payer_and_no_money() {
 }
 
 #[tokio::test]
-async fn each_malformed_field_has_its_own_code() {
+async fn each_invalid_field_has_its_own_error_code() {
     let shop = Shop::open().await;
     let long = "x".repeat(256);
     let refusals: &[(&str, Value, &str, &str)] = &[
@@ -186,7 +186,7 @@ async fn each_malformed_field_has_its_own_code() {
 }
 
 #[tokio::test]
-async fn what_published_clients_send_is_taken() {
+async fn field_formats_of_published_clients_are_accepted() {
     let shop = Shop::open().await;
     let numeric = shop.call("/create", order_with("amount", 100)).await;
     assert_eq!(numeric.is_successful().text_of("amount"), "100");
@@ -212,7 +212,7 @@ async fn what_published_clients_send_is_taken() {
 }
 
 #[tokio::test]
-async fn paying_with_an_agreement_needs_one_that_stands() {
+async fn paying_with_an_agreement_requires_an_active_one() {
     let shop = Shop::open().await;
     let body = |agreement: &str| {
         json!({"mode": "0001", "agreementID": agreement, "callbackURL": CALLBACK, "amount": "5",
@@ -236,7 +236,7 @@ async fn paying_with_an_agreement_needs_one_that_stands() {
 }
 
 #[tokio::test]
-async fn invoice_numbers_may_repeat_unless_the_switch_is_on() {
+async fn invoice_numbers_may_repeat_unless_the_setting_is_on() {
     let shop = Shop::open().await;
     shop.paid("10").await;
     shop.create("10").await;

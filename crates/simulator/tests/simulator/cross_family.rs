@@ -1,4 +1,4 @@
-//! One state below every family: what one family does is visible in the others.
+//! All families share one state: a change through one family is visible in the others.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ const GRANTS: [&str; 4] = [
 ];
 
 #[tokio::test]
-async fn a_token_of_one_family_opens_every_other() {
+async fn a_token_of_one_family_is_valid_in_every_other() {
     let shop = Shop::open().await;
     let (id, _) = shop.paid("10").await;
     for grant in GRANTS {
@@ -32,8 +32,8 @@ async fn a_token_of_one_family_opens_every_other() {
         ] {
             let found = shop.post_as(keys, path, json!({key: id})).await;
             found
-                .has_shape(key, &id)
-                .has_shape("transactionStatus", "Completed");
+                .has_format(key, &id)
+                .has_format("transactionStatus", "Completed");
         }
     }
 }
@@ -54,17 +54,17 @@ async fn a_payment_of_v1_is_executed_and_refunded_in_parts_through_v2() {
     let queried = shop.query(&id).await;
     queried
         .is_successful()
-        .has_shape("trxID", trx_id)
-        .has_shape("transactionStatus", "Completed");
-    // v1 knows one refund, and shows the last.
+        .has_format("trxID", trx_id)
+        .has_format("transactionStatus", "Completed");
+    // v1 shows only the last refund.
     let body = json!({"paymentID": id, "trxID": trx_id});
     let status = shop.call("/payment/refund", body).await;
-    status.is_successful().has_shape("amount", "5");
+    status.is_successful().has_format("amount", "5");
     let search = json!({"trxID": trx_id});
     let found = shop.call("/general/searchTransaction", search).await;
     found
         .is_successful()
-        .has_shape("maxRefundableAmount", r"10\.00");
+        .has_format("maxRefundableAmount", r"10\.00");
     assert_eq!(
         shop.bookings(),
         ["payment 20.00", "refund 5.00", "refund 5.00"]
@@ -78,8 +78,8 @@ async fn a_payment_of_v2_is_found_through_v1_and_the_iframe_api() {
     let queried = shop.query(&id).await;
     queried
         .is_successful()
-        .has_shape("mode", "0011")
-        .has_shape("trxID", &trx_id);
+        .has_format("mode", "0011")
+        .has_format("trxID", &trx_id);
     shop.execute(&id)
         .await
         .is_refused("2062", "The payment has already been completed");
@@ -93,7 +93,7 @@ async fn a_payment_of_v2_is_found_through_v1_and_the_iframe_api() {
         .header("authorization", &shop.token)
         .header("x-app-key", "sim-app-key");
     let found = crate::harness::read(request.send().await.expect("an answer")).await;
-    found.has_shape("trxID", &trx_id);
+    found.has_format("trxID", &trx_id);
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn an_authorization_of_v1_is_captured_through_v2() {
 }
 
 #[tokio::test]
-async fn an_agreement_of_one_family_pays_through_another() {
+async fn an_agreement_of_one_family_can_be_charged_through_another() {
     let shop = Shop::open().await;
     let (of_v1, _) = shop.agreement().await;
     let (of_v03, made) = agreed(&shop).await;
@@ -122,23 +122,23 @@ async fn an_agreement_of_one_family_pays_through_another() {
         shop.approve(id).await;
         let paid = json!({"paymentId": id});
         let executed = v2(&shop, "/payment-with-agreement/execute", paid).await;
-        executed.has_shape("agreementId", agreement);
+        executed.has_format("agreementId", agreement);
     }
     let body = json!({"agreementID": of_v1, "amount": "42", "currency": "BDT", "intent": "sale",
         "merchantInvoiceNumber": "INV-1", "callbackURL": CALLBACK});
     let created = v03(&shop, "/payment/create", body).await;
     let id = created.is_successful().text_of("paymentID");
     shop.approve(id).await;
-    // v1 executes it as well: it is the same payment.
+    // v1 can execute it, because it is the same payment.
     let executed = shop.execute(id).await;
-    executed.is_successful().has_shape("agreementID", &of_v1);
+    executed.is_successful().has_format("agreementID", &of_v1);
 
     let status = json!({"agreementID": of_v03});
     let standing = shop.call("/agreement/status", status.clone()).await;
-    standing.is_successful().has_shape("paymentID", &made);
+    standing.is_successful().has_format("paymentID", &made);
     shop.call("/agreement/cancel", status).await.is_successful();
     let queried = v2(&shop, "/query/agreement", json!({"agreementId": of_v03})).await;
-    queried.has_shape("agreementStatus", "Cancelled");
+    queried.has_format("agreementStatus", "Cancelled");
     assert_eq!(
         shop.bookings(),
         ["payment 40.00", "payment 41.00", "payment 42.00"]
@@ -146,7 +146,7 @@ async fn an_agreement_of_one_family_pays_through_another() {
 }
 
 #[tokio::test]
-async fn an_agreement_that_v2_has_named_and_not_made_is_incomplete_everywhere() {
+async fn an_agreement_of_v2_is_incomplete_in_every_family_before_execute() {
     let shop = Shop::open().await;
     let body = json!({"payerReference": WALLET, "callbackURL": CALLBACK});
     let created = v2(&shop, "/agreement/create", body).await;
@@ -156,7 +156,7 @@ async fn an_agreement_that_v2_has_named_and_not_made_is_incomplete_everywhere() 
         .await;
     pending
         .is_successful()
-        .has_shape("agreementStatus", "Initiated");
+        .has_format("agreementStatus", "Initiated");
     assert!(pending.is_invention());
     let pay = json!({"mode": "0001", "agreementID": agreement, "callbackURL": CALLBACK,
         "amount": "5", "currency": "BDT", "intent": "sale", "merchantInvoiceNumber": "INV-1"});
@@ -166,7 +166,7 @@ async fn an_agreement_that_v2_has_named_and_not_made_is_incomplete_everywhere() 
     shop.call("/agreement/cancel", json!({"agreementID": agreement}))
         .await
         .is_refused("2052", "Agreement is in incomplete state");
-    // The guide v0.3 has another number for it.
+    // The guide v0.3 has another error code.
     v03(&shop, "/payment/create", pay.clone())
         .await
         .is_refused("2049", "Agreement is in incomplete state");
@@ -176,12 +176,12 @@ async fn an_agreement_that_v2_has_named_and_not_made_is_incomplete_everywhere() 
     let executed = shop.execute(id).await;
     executed
         .is_successful()
-        .has_shape("agreementID", &agreement);
+        .has_format("agreementID", &agreement);
     shop.call("/create", pay).await.is_successful();
 }
 
 #[tokio::test]
-async fn one_refusal_has_the_words_of_each_family() {
+async fn each_family_reports_a_refusal_in_its_own_format() {
     let shop = Shop::open().await;
     let id = shop.create("10").await;
     shop.execute(&id)

@@ -1,9 +1,8 @@
-//! A merchant's notification endpoint, and bkash's own verifier behind it.
+//! A merchant's notification endpoint, with the verifier of the crate `bkash`.
 
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
 
 use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::any};
@@ -16,17 +15,20 @@ use reqwest::{Method, header::HeaderMap};
 use serde_json::{Value, json};
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::harness::{Answer, Shop, read};
+use crate::{
+    harness::{Answer, Shop},
+    waiting::in_time,
+};
 
 pub(crate) const TOPIC: &str = "arn:aws:sns:ap-southeast-1:000000000000:bpt_8801700000000";
 
-/// The machine's clock, as in production.
+/// The system clock, as in production.
 struct SystemClock;
 
 impl eventlog::Clock for SystemClock {
     #[expect(
         clippy::disallowed_methods,
-        reason = "the verifier's clock, as the product has it"
+        reason = "the verifier's clock is the system clock, as in the product"
     )]
     fn now(&self) -> Timestamp {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -35,7 +37,12 @@ impl eventlog::Clock for SystemClock {
     }
 }
 
-/// One POST as it arrived.
+/// The time of the system, which no setting of the simulator changes.
+pub(crate) fn system_now() -> Timestamp {
+    engine::ports::Clock::now(&SystemClock)
+}
+
+/// A request that the endpoint received.
 #[derive(Clone, Debug)]
 pub(crate) struct Post {
     pub(crate) method: Method,
@@ -52,7 +59,7 @@ impl Post {
         self.json()[key].as_str().unwrap_or_default().to_owned()
     }
 
-    /// The message inside.
+    /// The content of the `Message` field.
     pub(crate) fn inner(&self) -> Value {
         serde_json::from_str(&self.text("Message")).expect("JSON inside")
     }
@@ -63,42 +70,41 @@ impl Post {
     }
 }
 
-struct Behind {
+/// The part of the endpoint that its HTTP handler uses.
+struct Shared {
     arrived: mpsc::UnboundedSender<Post>,
-    answers: Mutex<VecDeque<u16>>,
-    /// Closed while it has no permit: an answer then waits.
+    statuses: Mutex<VecDeque<u16>>,
+    /// Responses wait while it has no permit.
     gate: Semaphore,
 }
 
-/// The endpoint, the shop whose payments it is told of, and the simulator between them.
+/// The endpoint, and the shop whose payments are notified to it.
 pub(crate) struct Endpoint {
     pub(crate) shop: Shop,
     pub(crate) address: String,
     pub(crate) verifier: Verifier,
     arrived: mpsc::UnboundedReceiver<Post>,
-    behind: Arc<Behind>,
+    shared: Arc<Shared>,
 }
 
+/// More permits than any test has messages.
 const OPEN: usize = 1_000_000;
-/// So that a message that never comes fails a test instead of hanging it.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 impl Endpoint {
     pub(crate) async fn open() -> Self {
-        Self::beside(Shop::open().await).await
+        Self::of_shop(Shop::open().await).await
     }
 
-    /// An endpoint that nobody knows yet.
-    pub(crate) async fn beside(shop: Shop) -> Self {
+    /// An endpoint without a subscription.
+    pub(crate) async fn of_shop(shop: Shop) -> Self {
         let (sender, arrived) = mpsc::unbounded_channel();
-        let behind = Arc::new(Behind {
+        let shared = Arc::new(Shared {
             arrived: sender,
-            answers: Mutex::default(),
+            statuses: Mutex::default(),
             gate: Semaphore::new(OPEN),
         });
         let router = Router::new()
             .fallback(any(receive))
-            .with_state(Arc::clone(&behind));
+            .with_state(Arc::clone(&shared));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
             .await
             .expect("a port");
@@ -110,20 +116,21 @@ impl Endpoint {
             address: format!("http://{address}/webhook"),
             verifier,
             arrived,
-            behind,
+            shared,
         }
     }
 
-    /// An endpoint whose subscription is confirmed.
+    /// An endpoint with a confirmed subscription.
     pub(crate) async fn subscribed() -> Self {
         let mut endpoint = Self::open().await;
         endpoint.subscribe_and_confirm(json!({})).await;
         endpoint
     }
 
-    /// `PUT /simulator/ipn`, with quick retries unless `more` says otherwise.
+    /// Calls `PUT /simulator/ipn` with quick retries; `more` overrides fields.
     pub(crate) async fn subscribe(&self, more: Value) -> Answer {
-        let mut wanted = json!({"endpoint": self.address, "retryMilliseconds": [1, 1, 1]});
+        let mut wanted = json!({"endpoint": self.address, "retryMilliseconds": [1, 1, 1],
+            "timeoutMilliseconds": 60_000});
         for (key, value) in more.as_object().expect("an object") {
             wanted[key] = value.clone();
         }
@@ -132,25 +139,25 @@ impl Endpoint {
 
     pub(crate) async fn subscribe_and_confirm(&mut self, more: Value) {
         assert_eq!(self.subscribe(more).await.status, 200);
-        let message = self.believed().await;
-        let Content::SubscriptionConfirmation(waiting) = message.content else {
-            panic!("a subscription")
+        let message = self.verified_message().await;
+        let Content::SubscriptionConfirmation(confirmation) = message.content else {
+            panic!("not a subscription confirmation")
         };
         self.verifier
-            .confirm(&waiting)
+            .confirm(&confirmation)
             .await
             .expect("a confirmation");
         message.lease.acknowledge();
-        self.settled().await;
+        self.when_idle().await;
     }
 
-    /// The next POST.
+    /// The next request.
     pub(crate) async fn next(&mut self) -> Post {
-        let arrival = tokio::time::timeout(PATIENCE, self.arrived.recv());
-        arrival.await.expect("in time").expect("a message")
+        let arrival = in_time("message", self.arrived.recv()).await;
+        arrival.expect("an open channel")
     }
 
-    /// The next POST, if one has arrived.
+    /// The next request, if one has arrived.
     pub(crate) fn arrived(&mut self) -> Option<Post> {
         self.arrived.try_recv().ok()
     }
@@ -159,8 +166,8 @@ impl Endpoint {
         self.verifier.verify(&post.headers, &post.body).await
     }
 
-    /// The next message, which the verifier must believe.
-    pub(crate) async fn believed(&mut self) -> Message {
+    /// The next message, which the verifier must accept.
+    pub(crate) async fn verified_message(&mut self) -> Message {
         let post = self.next().await;
         match self.verify(&post).await {
             Ok(message) => message,
@@ -168,9 +175,9 @@ impl Endpoint {
         }
     }
 
-    /// The next message, which must be a payment; acknowledged.
+    /// The next message, which must be a payment. It is acknowledged.
     pub(crate) async fn payment(&mut self) -> PaymentNotification {
-        let message = self.believed().await;
+        let message = self.verified_message().await;
         message.lease.acknowledge();
         match message.content {
             Content::Notification(bkash::ipn::Event::Payment(payment)) => *payment,
@@ -178,39 +185,32 @@ impl Endpoint {
         }
     }
 
-    /// What the next POSTs are answered; 200 afterwards.
-    pub(crate) fn will_answer(&self, answers: &[u16]) {
-        let mut queue = self.behind.answers.lock().expect("a lock");
-        queue.extend(answers);
+    /// Sets the statuses of the next responses. Later ones have status 200.
+    pub(crate) fn respond_with(&self, statuses: &[u16]) {
+        let mut queue = self.shared.statuses.lock().expect("a lock");
+        queue.extend(statuses);
     }
 
-    /// From now on no answer is given.
+    /// Withholds all responses until [`Self::recover`].
     pub(crate) fn hang(&self) {
-        self.behind.gate.forget_permits(OPEN);
+        self.shared.gate.forget_permits(OPEN);
     }
 
+    /// Sends the withheld responses and all later ones.
     pub(crate) fn recover(&self) {
-        self.behind.gate.add_permits(OPEN);
+        self.shared.gate.add_permits(OPEN);
     }
 
-    /// The service's own view, when no message is under way any more.
-    pub(crate) async fn settled(&self) -> Value {
-        let url = format!("{}/simulator/ipn?wait=4", self.shop.running.origin);
-        for _ in 0..8 {
-            let response = self.shop.http.get(&url).send().await;
-            let view = read(response.expect("an answer")).await.json;
-            if view["waiting"] == 0 && view["inFlight"] == 0 {
-                return view;
-            }
-        }
-        panic!("messages are under way for ever")
+    /// The subscription and the delivery log, as soon as no message is queued or in flight.
+    pub(crate) async fn when_idle(&self) -> Value {
+        self.shop.idle_notifications().await
     }
 
     pub(crate) async fn notify(&self, report: Value) -> Answer {
         self.shop.control(Method::POST, "/ipn/notify", report).await
     }
 
-    /// Sends a report for an invoice that tells it apart.
+    /// Sends a notification for this invoice.
     pub(crate) async fn report(&self, invoice: &str) {
         let answer = self.notify(json!({"merchantInvoiceNumber": invoice})).await;
         assert_eq!(answer.status, 202, "{answer:?}");
@@ -228,7 +228,7 @@ pub(crate) fn verifier(shop: &Shop, change: impl FnOnce(&mut IpnConfig)) -> Veri
 }
 
 async fn receive(
-    State(behind): State<Arc<Behind>>,
+    State(shared): State<Arc<Shared>>,
     method: Method,
     headers: HeaderMap,
     body: Bytes,
@@ -239,16 +239,16 @@ async fn receive(
         body,
     };
     let status = {
-        let mut answers = behind
-            .answers
+        let mut statuses = shared
+            .statuses
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        answers.pop_front().unwrap_or(200)
+        statuses.pop_front().unwrap_or(200)
     };
-    // The test may have ended.
-    let _ = behind.arrived.send(post);
-    let _pass = behind.gate.acquire().await.expect("an open gate");
+    // Fails if the test has ended.
+    let _ = shared.arrived.send(post);
+    let _pass = shared.gate.acquire().await.expect("an open gate");
     let status = StatusCode::from_u16(status).expect("a status");
-    // Where a redirect would lead; nobody must follow it.
+    // The target of redirects, which the sender must not follow.
     (status, [("location", "/elsewhere")])
 }

@@ -1,4 +1,4 @@
-//! Every error code of bKash's list, produced by following the table of recipes.
+//! Produces every error code of bKash's list by following its recipe.
 
 use std::collections::BTreeMap;
 
@@ -8,25 +8,25 @@ use simulator::Settings;
 
 use crate::harness::{Answer, client, read};
 
-/// What earlier answers held.
-type Kept = BTreeMap<String, String>;
+/// Values of earlier responses, which later steps use.
+type KeptValues = BTreeMap<String, String>;
 
 #[tokio::test]
-async fn every_number_is_met_by_following_its_row() {
+async fn every_recipe_produces_its_error_code() {
     let running = simulator::spawn(Settings::default()).expect("a free port");
     let http = client();
     let table = get(&http, &format!("{}/simulator/errors", running.origin)).await;
     let rows = table["errors"].as_array().expect("rows");
     assert!(rows.len() > 80, "only {}", rows.len());
     for row in rows {
-        // A simulator of its own, so that no row needs what another one left.
+        // Each row has its own simulator, so that no row depends on another.
         let running = simulator::spawn(Settings::default()).expect("a free port");
-        let mut kept = Kept::new();
+        let mut kept = KeptValues::new();
         let mut last = None;
         for step in row["steps"].as_array().expect("steps") {
             last = Some(send(&http, &running.origin, step, &mut kept).await);
         }
-        met(row, &last.expect("an answer"));
+        assert_produces(row, &last.expect("an answer"));
     }
 }
 
@@ -36,7 +36,7 @@ async fn get(http: &reqwest::Client, url: &str) -> Value {
         .json
 }
 
-async fn send(http: &reqwest::Client, origin: &str, step: &Value, kept: &mut Kept) -> Answer {
+async fn send(http: &reqwest::Client, origin: &str, step: &Value, kept: &mut KeptValues) -> Answer {
     let path = filled(step["path"].as_str().expect("a path"), kept);
     let url = if path.starts_with('/') {
         format!("{origin}{path}")
@@ -75,38 +75,38 @@ async fn send(http: &reqwest::Client, origin: &str, step: &Value, kept: &mut Kep
     answer
 }
 
-fn filled(text: &str, kept: &Kept) -> String {
+fn filled(text: &str, kept: &KeptValues) -> String {
     kept.iter().fold(text.to_owned(), |text, (name, value)| {
         text.replace(&format!("{{{name}}}"), value)
     })
 }
 
 #[track_caller]
-fn met(row: &Value, answer: &Answer) {
-    let where_to_look = &row["answer"];
-    if let Some(shown) = where_to_look["page"].as_str() {
-        assert!(answer.text.contains(shown), "{row:#}\n{answer:?}");
+fn assert_produces(row: &Value, answer: &Answer) {
+    let location = &row["answer"];
+    if let Some(text) = location["page"].as_str() {
+        assert!(answer.text.contains(text), "{row:#}\n{answer:?}");
         return;
     }
-    let said = |part: &str| answer.text_of(where_to_look[part].as_str().expect("a key"));
+    let shown = |part: &str| answer.text_of(location[part].as_str().expect("a key"));
     assert_eq!(
-        said("code"),
-        row["code"].as_str().expect("a number"),
+        shown("code"),
+        row["code"].as_str().expect("a code"),
         "{row:#}\n{answer:?}"
     );
     assert_eq!(
-        said("message"),
-        row["message"].as_str().expect("words"),
+        shown("message"),
+        row["message"].as_str().expect("a message"),
         "{row:#}\n{answer:?}"
     );
 }
 
 #[test]
-fn the_documented_table_is_the_codes() {
+fn the_documented_table_is_up_to_date() {
     let documented = include_str!("../../../../docs/simulator-errors.md");
     assert_eq!(
         documented,
         simulator::error_table(),
-        "write it anew: cargo run -p simulator --example errors > docs/simulator-errors.md"
+        "update it with: cargo run -p simulator --example errors > docs/simulator-errors.md"
     );
 }

@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Shop, order};
+use crate::{
+    harness::{Shop, order},
+    waiting::until,
+};
 
 fn rule(operation: &str, kind: &str) -> Value {
     let mut rule = json!({"operation": operation, "kind": kind});
@@ -16,7 +20,7 @@ fn rule(operation: &str, kind: &str) -> Value {
 }
 
 #[tokio::test]
-async fn an_answer_can_be_late() {
+async fn a_response_can_be_delayed() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     shop.faults(rule("execute", "delay")).await;
@@ -28,7 +32,7 @@ async fn an_answer_can_be_late() {
 }
 
 #[tokio::test]
-async fn a_call_cut_before_its_effect_books_nothing() {
+async fn a_connection_cut_before_the_effect_moves_no_money() {
     let shop = Shop::open().await;
     for kind in ["cut_before", "silent_before"] {
         let id = shop.approved("10").await;
@@ -45,7 +49,7 @@ async fn a_call_cut_before_its_effect_books_nothing() {
 }
 
 #[tokio::test]
-async fn a_call_cut_after_its_effect_has_booked_it() {
+async fn a_connection_cut_after_the_effect_has_moved_money() {
     let shop = Shop::open().await;
     for (kind, amount) in [("cut_after", "10"), ("silent_after", "11")] {
         let id = shop.approved(amount).await;
@@ -61,20 +65,25 @@ async fn a_call_cut_after_its_effect_has_booked_it() {
 }
 
 #[tokio::test]
-async fn silence_outlasts_a_clients_patience() {
+async fn a_silent_fault_sends_no_response() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     shop.faults(json!([{"operation": "execute", "kind": "silent_after"}]))
         .await;
     let body = json!({"paymentID": id});
-    let call = shop.try_call("/execute", body);
-    let waited = tokio::time::timeout(Duration::from_millis(300), call).await;
-    assert!(waited.is_err(), "no answer comes");
+    let call = std::pin::pin!(shop.try_call("/execute", body));
+    let paid = std::pin::pin!(until("payment", || shop.bookings() == ["payment 10.00"]));
+    let Either::Right(((), call)) = select(call, paid).await else {
+        panic!("a response was sent")
+    };
+    // The money has moved, and the client still waits.
+    let response = tokio::time::timeout(Duration::from_millis(300), call).await;
+    assert!(response.is_err(), "a response was sent");
     assert_eq!(shop.bookings(), ["payment 10.00"]);
 }
 
 #[tokio::test]
-async fn half_a_body_is_a_broken_answer_to_a_booked_call() {
+async fn half_a_body_is_sent_after_the_effect() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     shop.faults(rule("execute", "half_body")).await;
@@ -93,7 +102,7 @@ async fn half_a_body_is_a_broken_answer_to_a_booked_call() {
 }
 
 #[tokio::test]
-async fn answers_can_be_replaced_by_what_networks_send() {
+async fn responses_can_be_replaced_by_those_of_a_broken_network() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     shop.faults(json!([
@@ -136,7 +145,7 @@ async fn answers_can_be_replaced_by_what_networks_send() {
 }
 
 #[tokio::test]
-async fn a_bad_answer_can_hide_a_booked_payment() {
+async fn an_error_response_can_hide_a_completed_payment() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     shop.faults(
@@ -148,7 +157,7 @@ async fn a_bad_answer_can_hide_a_booked_payment() {
 }
 
 #[tokio::test]
-async fn answers_can_lie_about_amount_and_invoice() {
+async fn responses_can_have_a_wrong_amount_or_invoice() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     shop.faults(json!([
@@ -168,7 +177,7 @@ async fn answers_can_lie_about_amount_and_invoice() {
 }
 
 #[tokio::test]
-async fn a_lie_keeps_the_order_of_bkashs_keys() {
+async fn a_tampered_response_keeps_the_order_of_its_keys() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     let honest = shop.query(&id).await;
@@ -185,7 +194,7 @@ async fn a_lie_keeps_the_order_of_bkashs_keys() {
 }
 
 #[tokio::test]
-async fn a_lie_waits_for_an_answer_that_it_can_change() {
+async fn a_tampering_rule_waits_for_a_response_that_has_the_field() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     shop.faults(json!([{"operation": "execute", "kind": "wrong_amount", "times": 1}]))
@@ -207,7 +216,7 @@ async fn a_lie_waits_for_an_answer_that_it_can_change() {
 }
 
 #[tokio::test]
-async fn a_lie_is_told_as_often_as_asked_however_many_ask_at_once() {
+async fn a_tampering_rule_keeps_its_count_under_concurrent_calls() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     shop.faults(json!([{"operation": "query", "kind": "wrong_amount", "times": 3}]))
@@ -218,7 +227,7 @@ async fn a_lie_is_told_as_often_as_asked_however_many_ask_at_once() {
 }
 
 #[tokio::test]
-async fn any_code_can_be_asked_for_and_a_refused_execute_ends_the_payment() {
+async fn any_error_code_can_be_returned_and_a_refused_execute_ends_the_payment() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     shop.faults(json!([
@@ -240,7 +249,7 @@ async fn any_code_can_be_asked_for_and_a_refused_execute_ends_the_payment() {
 }
 
 #[tokio::test]
-async fn the_token_budget_can_be_over_at_once_and_blocks_for_an_hour() {
+async fn the_token_limit_can_be_exceeded_at_once_and_blocks_for_an_hour() {
     let shop = Shop::open().await;
     shop.faults(json!([{"operation": "grant", "kind": "token_budget"}]))
         .await;
@@ -254,7 +263,7 @@ async fn the_token_budget_can_be_over_at_once_and_blocks_for_an_hour() {
 }
 
 #[tokio::test]
-async fn callbacks_can_be_lost_or_doubled() {
+async fn callbacks_can_be_lost_or_sent_twice() {
     let shop = Shop::open().await;
     shop.faults(json!([
         {"operation": "any", "kind": "lost_callback"},
@@ -270,7 +279,7 @@ async fn callbacks_can_be_lost_or_doubled() {
 }
 
 #[tokio::test]
-async fn a_payment_without_a_callback_url_uses_up_no_fault_of_callbacks() {
+async fn a_payment_without_a_callback_url_consumes_no_callback_fault() {
     let shop = Shop::open().await;
     shop.faults(json!([{"operation": "callback", "kind": "lost_callback"}]))
         .await;
@@ -286,7 +295,7 @@ async fn a_payment_without_a_callback_url_uses_up_no_fault_of_callbacks() {
 }
 
 #[tokio::test]
-async fn rules_skip_and_count() {
+async fn rules_can_skip_calls_and_have_a_count() {
     let shop = Shop::open().await;
     shop.faults(json!([{"operation": "query", "kind": "status", "skip": 1, "times": 2}]))
         .await;
@@ -298,7 +307,7 @@ async fn rules_skip_and_count() {
     let document = shop.control(Method::GET, "/faults", Value::Null).await.json;
     assert_eq!(document["rules"][0]["seen"], 5);
     assert_eq!(document["rules"][0]["fired"], 2);
-    // What was read may be put back.
+    // The document that GET returns is accepted by PUT.
     assert_eq!(
         shop.control(Method::PUT, "/faults", document).await.status,
         200
@@ -306,7 +315,7 @@ async fn rules_skip_and_count() {
 }
 
 #[tokio::test]
-async fn a_rule_for_create_is_for_agreements_as_well() {
+async fn a_rule_for_create_applies_to_agreements_too() {
     let shop = Shop::open().await;
     shop.faults(json!([{"operation": "create", "kind": "status", "times": null}]))
         .await;
@@ -320,7 +329,7 @@ async fn a_rule_for_create_is_for_agreements_as_well() {
 }
 
 #[tokio::test]
-async fn one_seed_is_one_run() {
+async fn the_same_seed_selects_the_same_calls() {
     let shop = Shop::open().await;
     let run = async |seed: u64| {
         let rules =
@@ -355,7 +364,7 @@ async fn a_probability_is_any_number_from_0_to_1() {
 }
 
 #[tokio::test]
-async fn a_bad_document_names_its_field_and_changes_nothing() {
+async fn the_error_of_an_invalid_document_names_the_field_and_nothing_changes() {
     let shop = Shop::open().await;
     shop.faults(json!([{"operation": "query", "kind": "status", "times": null}]))
         .await;
@@ -415,7 +424,7 @@ async fn a_bad_document_names_its_field_and_changes_nothing() {
             json!({"rules": [{"operation": "any", "kind": "delay", "tmes": 1}]}),
             "rules[0].tmes",
         ),
-        // It would do nothing, and whoever puts it believes that it does something.
+        // Fields that the kind ignores are errors, because the caller expects an effect.
         (
             json!({"rules": [{"operation": "any", "kind": "delay", "status": 503}]}),
             "rules[0].status",
@@ -432,16 +441,15 @@ async fn a_bad_document_names_its_field_and_changes_nothing() {
     assert_eq!(shop.query("none").await.status, 500);
 }
 
-/// Calls of two operations, `executes` of them between queries, in an order of one's choice.
 #[tokio::test]
-async fn what_else_is_called_does_not_move_a_rules_dice() {
+async fn other_calls_do_not_affect_a_rules_random_numbers() {
     let shop = Shop::open().await;
     let document = json!({"seed": 42, "rules": [
         {"operation": "query", "kind": "status", "probability": 0.5, "times": null},
         {"operation": "execute", "kind": "status", "probability": 0.5, "times": null},
         {"operation": "any", "kind": "delay", "milliseconds": 0, "probability": 0.5, "times": null},
     ]});
-    // Before each query, so many executes.
+    // `executes` is the number of executes before each query.
     let run = async |executes: &dyn Fn(usize) -> usize| {
         shop.control(Method::PUT, "/faults", document.clone()).await;
         let (mut queried, mut executed) = (Vec::new(), Vec::new());
@@ -457,11 +465,11 @@ async fn what_else_is_called_does_not_move_a_rules_dice() {
     let evenly = run(&|_| 1).await;
     assert_eq!(run(&|query| usize::from(query % 5 == 0) * 7).await, evenly);
     assert!(evenly.0.contains(&true) && evenly.0.contains(&false));
-    assert_ne!(evenly.0, evenly.1, "each rule has dice of its own");
+    assert_ne!(evenly.0, evenly.1, "each rule has its own random numbers");
 }
 
 #[tokio::test]
-async fn one_seed_breaks_as_many_of_calls_made_at_once() {
+async fn the_same_seed_affects_as_many_concurrent_calls() {
     let shop = Shop::open().await;
     let document = json!({"seed": 5, "rules": [
         {"operation": "query", "kind": "status", "probability": 0.4, "times": null, "skip": 3},
@@ -471,7 +479,7 @@ async fn one_seed_breaks_as_many_of_calls_made_at_once() {
         let mut statuses = Vec::new();
         for _ in 0..60 / at_once {
             let calls = (0..at_once).map(|_| async {
-                // Something else on the line at the same time.
+                // A call of another operation at the same time.
                 tokio::join!(shop.query("none"), shop.execute("none"))
                     .0
                     .status

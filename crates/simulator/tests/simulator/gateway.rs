@@ -15,7 +15,7 @@ async fn create_with(shop: &Shop, headers: &[(&str, &str)], body: String) -> Ans
 }
 
 #[tokio::test]
-async fn calls_without_a_token_or_the_right_key_stop_at_the_gateway() {
+async fn the_gateway_rejects_calls_without_a_valid_token_and_app_key() {
     let shop = Shop::open().await;
     let body = order("10", "sale").to_string();
     let no_token = create_with(&shop, &[("x-app-key", "sim-app-key")], body.clone()).await;
@@ -38,7 +38,7 @@ async fn calls_without_a_token_or_the_right_key_stop_at_the_gateway() {
 }
 
 #[tokio::test]
-async fn raw_and_bearer_tokens_are_both_taken_unless_told_otherwise() {
+async fn raw_and_bearer_tokens_are_accepted_unless_a_setting_requires_one() {
     let shop = Shop::open().await;
     let bearer = format!("Bearer {}", shop.token);
     let headers = [
@@ -56,7 +56,7 @@ async fn raw_and_bearer_tokens_are_both_taken_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn routes_that_nobody_serves_answer_as_amazons_gateway_does() {
+async fn unknown_routes_get_the_response_of_amazons_gateway() {
     let shop = Shop::open().await;
     let send = async |method: Method, url: String, token: Option<&str>| {
         let mut request = shop.http.request(method, url);
@@ -85,7 +85,7 @@ async fn routes_that_nobody_serves_answer_as_amazons_gateway_does() {
 }
 
 #[tokio::test]
-async fn a_call_that_reaches_nobody_is_in_the_log_of_calls() {
+async fn calls_to_unknown_routes_are_in_the_call_log() {
     let shop = Shop::open().await;
     let base = &shop.running.origin;
     let before = shop.control(Method::GET, "/calls", Value::Null).await.json;
@@ -139,7 +139,7 @@ async fn a_call_that_reaches_nobody_is_in_the_log_of_calls() {
 }
 
 #[tokio::test]
-async fn the_simulators_own_paths_are_not_in_the_log_of_calls() {
+async fn the_simulators_own_paths_are_not_in_the_call_log() {
     let shop = Shop::open().await;
     let base = &shop.running.origin;
     let before = shop.control(Method::GET, "/calls", Value::Null).await.json;
@@ -163,7 +163,7 @@ async fn the_simulators_own_paths_are_not_in_the_log_of_calls() {
 }
 
 #[tokio::test]
-async fn what_is_not_json_is_an_invalid_request_body() {
+async fn a_body_that_is_not_json_is_refused() {
     let shop = Shop::open().await;
     let headers = [
         ("authorization", shop.token.as_str()),
@@ -177,7 +177,7 @@ async fn what_is_not_json_is_an_invalid_request_body() {
 }
 
 #[tokio::test]
-async fn every_alias_of_a_call_is_the_call() {
+async fn every_alias_of_a_path_reaches_the_same_call() {
     let shop = Shop::open().await;
     for path in ["/create/", "/payment/create", "/payment/create/"] {
         shop.call(path, order("10", "sale")).await.is_successful();
@@ -213,7 +213,7 @@ async fn every_alias_of_a_call_is_the_call() {
 }
 
 #[tokio::test]
-async fn an_empty_body_misses_its_fields() {
+async fn an_empty_body_lacks_mandatory_fields() {
     let shop = Shop::open_with(Settings::default()).await;
     for path in [
         "/create",

@@ -5,11 +5,14 @@ use std::time::Duration;
 use reqwest::{Client, Method, StatusCode, header::HeaderMap, redirect};
 use serde_json::{Value, json};
 use simulator::{RunningSimulator, Settings};
+use tokio::time::Instant;
+
+use crate::waiting::DEADLINE;
 
 pub(crate) const CALLBACK: &str = "http://shop.example/callback";
 pub(crate) const WALLET: &str = "01770618575";
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -19,11 +22,12 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// A field as text; absent is empty.
+    /// A field as text; empty if it is absent.
     pub(crate) fn text_of(&self, key: &str) -> &str {
         self.json[key].as_str().unwrap_or_default()
     }
 
+    /// Asserts a refusal by bKash with this code and message.
     #[track_caller]
     pub(crate) fn is_refused(&self, code: &str, message: &str) {
         assert_eq!(self.status, 200, "{self:?}");
@@ -31,6 +35,7 @@ impl Answer {
         assert_eq!(self.text_of("statusMessage"), message, "{self:?}");
     }
 
+    /// Asserts a success.
     #[track_caller]
     pub(crate) fn is_successful(&self) -> &Self {
         assert_eq!(self.status, 200, "{self:?}");
@@ -39,7 +44,7 @@ impl Answer {
         self
     }
 
-    /// A refusal in the words of v2.
+    /// Asserts a refusal in the format of v2.
     #[track_caller]
     pub(crate) fn is_refused_by_v2(&self, internal: &str, code: &str, message: &str) -> &Self {
         assert_eq!(self.status, 400, "{self:?}");
@@ -56,23 +61,23 @@ impl Answer {
         self
     }
 
-    /// What Amazon's gateway answers by itself.
+    /// Asserts a response of Amazon's API Gateway.
     #[track_caller]
-    pub(crate) fn is_stopped_at_the_gateway(&self, status: u16, message: &str) {
+    pub(crate) fn is_rejected_by_the_gateway(&self, status: u16, message: &str) {
         assert_eq!(self.status, status, "{self:?}");
         assert_eq!(self.json, json!({"message": message}), "{self:?}");
     }
 
-    /// Whether a field is as a whole what the expression says.
+    /// Asserts that the whole field matches a regular expression.
     #[track_caller]
-    pub(crate) fn has_shape(&self, key: &str, shape: &str) -> &Self {
-        let shape = regex::Regex::new(&format!("^(?:{shape})$")).expect("an expression");
+    pub(crate) fn has_format(&self, key: &str, format: &str) -> &Self {
+        let format = regex::Regex::new(&format!("^(?:{format})$")).expect("an expression");
         let value = self.text_of(key);
-        assert!(shape.is_match(value), "{key} is {value:?}: {self:?}");
+        assert!(format.is_match(value), "{key} is {value:?}: {self:?}");
         self
     }
 
-    /// The keys in the order they were sent.
+    /// The keys in the order in which they were sent.
     pub(crate) fn keys(&self) -> Vec<String> {
         let mut keys: Vec<_> = self
             .json
@@ -85,24 +90,26 @@ impl Answer {
         keys
     }
 
+    /// Whether the response is marked as the simulator's choice.
     pub(crate) fn is_invention(&self) -> bool {
         self.headers.contains_key("x-simulator-invention")
     }
 }
 
-/// A merchant with a token, and the simulated bKash it talks to.
+/// A merchant with a token, and its simulator.
 pub(crate) struct Shop {
     pub(crate) running: RunningSimulator,
     pub(crate) http: Client,
     pub(crate) token: String,
 }
 
+/// An HTTP client that follows no redirects.
 pub(crate) fn client() -> Client {
-    // reqwest wants a provider of cryptography even for plain HTTP; a second one is refused.
+    // reqwest requires a cryptography provider even for plain HTTP. Installing a second one fails.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .redirect(redirect::Policy::none())
-        .timeout(Duration::from_secs(5))
+        .timeout(DEADLINE)
         .build()
         .expect("a client")
 }
@@ -132,14 +139,14 @@ impl Shop {
 
     pub(crate) async fn token_call(
         &self,
-        what: &str,
+        call: &str,
         username: &str,
         password: &str,
         body: &Value,
     ) -> Answer {
         let request = self
             .http
-            .post(self.url(&format!("/token/{what}")))
+            .post(self.url(&format!("/token/{call}")))
             .header("username", username)
             .header("password", password)
             .body(body.to_string());
@@ -158,7 +165,7 @@ impl Shop {
         self.try_call(path, body).await.expect("an answer")
     }
 
-    /// The same, for calls whose connection may break.
+    /// The same, for a call whose connection may break.
     pub(crate) async fn try_call(&self, path: &str, body: Value) -> reqwest::Result<Answer> {
         let request = self
             .http
@@ -170,12 +177,12 @@ impl Shop {
         try_read(request.send().await?).await
     }
 
-    /// A call of any family, at its whole path.
+    /// A call of any family at its full path.
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         self.post_as(("sim-app-key", &self.token), path, body).await
     }
 
-    /// The same by the merchant whose app key and token these are.
+    /// The same with this app key and token.
     pub(crate) async fn post_as(
         &self,
         (app_key, token): (&str, &str),
@@ -226,21 +233,21 @@ impl Shop {
         answer.is_successful().text_of("paymentID").to_owned()
     }
 
-    /// A payment that the customer agreed to.
+    /// Creates a payment that the customer approves, and returns its paymentID.
     pub(crate) async fn approved(&self, amount: &str) -> String {
         let id = self.create(amount).await;
         self.approve(&id).await;
         id
     }
 
-    /// A payment that was executed: its paymentID and trxID.
+    /// Makes a payment and returns its paymentID and trxID.
     pub(crate) async fn paid(&self, amount: &str) -> (String, String) {
         let id = self.approved(amount).await;
         let executed = self.execute(&id).await;
         (id, executed.is_successful().text_of("trxID").to_owned())
     }
 
-    /// An agreement's agreementID and the paymentID that made it.
+    /// Makes an agreement and returns its agreementID and paymentID.
     pub(crate) async fn agreement(&self) -> (String, String) {
         let body = json!({"mode": "0000", "payerReference": WALLET, "callbackURL": CALLBACK});
         let created = self.call("/create", body).await;
@@ -289,6 +296,21 @@ impl Shop {
         assert_eq!(answer.status, 200, "{answer:?}");
     }
 
+    /// The subscription and the delivery log, as soon as no message is queued or in flight.
+    pub(crate) async fn idle_notifications(&self) -> Value {
+        let deadline = Instant::now() + DEADLINE;
+        while Instant::now() < deadline {
+            let view = self
+                .control(Method::GET, "/ipn?wait=4", Value::Null)
+                .await
+                .json;
+            if view["waiting"] == 0 && view["inFlight"] == 0 {
+                return view;
+            }
+        }
+        panic!("messages are still queued or in flight after {DEADLINE:?}")
+    }
+
     pub(crate) fn advance(&self, seconds: u64) {
         self.running.simulator.advance(Duration::from_secs(seconds));
     }
@@ -297,7 +319,7 @@ impl Shop {
         self.running.simulator.ledger()
     }
 
-    /// What the books say was booked, as `kind amount`.
+    /// The entries of the ledger, as `kind amount`.
     pub(crate) fn bookings(&self) -> Vec<String> {
         let ledger = self.ledger();
         let entries = ledger["entries"].as_array().expect("entries");
@@ -309,7 +331,7 @@ impl Shop {
     }
 }
 
-/// A create body of mode 0011.
+/// The body of a Create call in mode 0011.
 pub(crate) fn order(amount: &str, intent: &str) -> Value {
     json!({
         "mode": "0011",
@@ -322,7 +344,7 @@ pub(crate) fn order(amount: &str, intent: &str) -> Value {
     })
 }
 
-/// The order with one field replaced; null takes it away.
+/// The body of [`order`] with one field replaced; `null` removes it.
 pub(crate) fn order_with(field: &str, value: impl Into<Value>) -> Value {
     let mut body = order("599.00", "sale");
     body[field] = value.into();

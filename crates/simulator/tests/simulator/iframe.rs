@@ -7,7 +7,7 @@ use crate::harness::{Answer, Shop, WALLET, read};
 
 pub(crate) const VERSIONS: [&str; 2] = ["v1.2.0-beta", "v1.1.0-beta"];
 
-/// The same merchant, calling through Checkout (iFrame).
+/// The same merchant as a client of Checkout (iFrame).
 pub(crate) struct Iframe<'a> {
     pub(crate) shop: &'a Shop,
     version: &'static str,
@@ -62,7 +62,7 @@ impl<'a> Iframe<'a> {
         self.get(&format!("/search/{trx_id}")).await
     }
 
-    /// An executed payment: its paymentID and trxID.
+    /// Makes a payment and returns its paymentID and trxID.
     pub(crate) async fn paid(&self, amount: &str, intent: &str) -> (String, String) {
         let id = self.create(amount, intent).await;
         self.shop.approve(&id).await;
@@ -72,7 +72,7 @@ impl<'a> Iframe<'a> {
 }
 
 impl Answer {
-    /// A success of this API.
+    /// Asserts that the call succeeded in this API.
     #[track_caller]
     pub(crate) fn succeeds(&self) -> &Self {
         assert_eq!(self.status, 200, "{self:?}");
@@ -80,7 +80,7 @@ impl Answer {
         self
     }
 
-    /// A refusal of this API: HTTP 200 and these two keys alone.
+    /// Asserts a refusal of this API: HTTP 200 with only these two keys.
     #[track_caller]
     pub(crate) fn is_error(&self, code: &str, message: &str) {
         assert_eq!(self.status, 200, "{self:?}");
@@ -98,7 +98,7 @@ pub(crate) fn order(amount: impl Into<Value>, intent: &str) -> Value {
     })
 }
 
-/// bKash's own answers, without what a published client wants beside them.
+/// A shop with bKash's own responses, without the fields that a setting adds for a published client.
 async fn bare() -> Shop {
     let shop = Shop::open().await;
     shop.set(json!({"iframe_status_code": false})).await;
@@ -106,7 +106,7 @@ async fn bare() -> Shop {
 }
 
 #[tokio::test]
-async fn what_a_published_client_wants_beside_bkashs_answer_is_marked() {
+async fn fields_added_for_a_published_client_are_marked_as_inventions() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     for adds in [true, false] {
@@ -211,7 +211,7 @@ fn is_iframe_payment_id(id: &str) -> bool {
 }
 
 #[tokio::test]
-async fn successes_carry_a_status_code_unless_told_otherwise() {
+async fn successful_responses_have_a_status_code_unless_the_setting_is_off() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let created = merchant.post("/create", order("10", "sale")).await;
@@ -233,7 +233,7 @@ async fn amounts_may_be_numbers_and_are_echoed_as_text() {
 }
 
 #[tokio::test]
-async fn a_create_with_wrong_fields_is_refused_field_by_field() {
+async fn create_has_an_error_code_for_each_invalid_field() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     for (field, value, code, message) in [
@@ -261,7 +261,7 @@ async fn a_create_with_wrong_fields_is_refused_field_by_field() {
 }
 
 #[tokio::test]
-async fn what_the_customer_has_not_agreed_to_is_no_payment_to_execute() {
+async fn execute_requires_the_customers_approval() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let id = merchant.create("10", "sale").await;
@@ -297,7 +297,7 @@ async fn a_wallet_without_money_is_refused_at_execute() {
 }
 
 #[tokio::test]
-async fn bodies_may_be_absent_empty_or_null_where_the_path_says_it_all() {
+async fn the_body_may_be_absent_if_the_path_has_every_field() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     for (body, amount) in ["", "{}", "null"].into_iter().zip(["10", "11", "12"]) {
@@ -316,7 +316,7 @@ async fn bodies_may_be_absent_empty_or_null_where_the_path_says_it_all() {
 }
 
 #[tokio::test]
-async fn held_money_is_captured_or_voided_once() {
+async fn an_authorization_is_captured_or_voided_once() {
     let shop = bare().await;
     let merchant = Iframe::of(&shop);
     for (step, amount, afterwards) in [
@@ -326,7 +326,7 @@ async fn held_money_is_captured_or_voided_once() {
         let (id, trx_id) = merchant.paid(amount, "authorization").await;
         let held = merchant.query(&id).await;
         assert_eq!(held.text_of("transactionStatus"), "Authorized");
-        let settled = merchant.post(&format!("/{step}/{id}"), Value::Null).await;
+        let finished = merchant.post(&format!("/{step}/{id}"), Value::Null).await;
         let expected = [
             "paymentID",
             "createTime",
@@ -334,9 +334,9 @@ async fn held_money_is_captured_or_voided_once() {
             "trxID",
             "transactionStatus",
         ];
-        assert_eq!(settled.succeeds().keys(), expected);
-        assert_eq!(settled.text_of("transactionStatus"), "Completed");
-        assert_eq!(settled.text_of("trxID"), trx_id);
+        assert_eq!(finished.succeeds().keys(), expected);
+        assert_eq!(finished.text_of("transactionStatus"), "Completed");
+        assert_eq!(finished.text_of("trxID"), trx_id);
         let queried = merchant.query(&id).await;
         assert_eq!(queried.text_of("transactionStatus"), afterwards);
         for again in ["capture", "void"] {
@@ -354,7 +354,7 @@ async fn held_money_is_captured_or_voided_once() {
 }
 
 #[tokio::test]
-async fn a_sale_is_not_settled_and_an_unknown_transaction_is_not_found() {
+async fn a_sale_cannot_be_captured_and_an_unknown_transaction_is_not_found() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let (id, _) = merchant.paid("10", "sale").await;
@@ -392,7 +392,7 @@ async fn another_merchants_payment_is_refused() {
 }
 
 #[tokio::test]
-async fn what_makes_an_agreement_is_no_payment_to_this_api() {
+async fn the_payment_id_of_an_agreement_is_refused() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let body = json!({
@@ -410,12 +410,12 @@ async fn what_makes_an_agreement_is_no_payment_to_this_api() {
     refused.is_error("2002", "Invalid Payment ID");
     let refused = merchant.query(&id).await;
     refused.is_error("2002", "Invalid Payment ID");
-    // It was not spent by the attempt.
+    // The rejected call did not consume the agreement.
     shop.execute(&id).await.is_successful();
 }
 
 #[tokio::test]
-async fn calls_come_by_the_method_that_bkash_documents() {
+async fn calls_require_the_documented_http_method() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let (id, _) = merchant.paid("10", "sale").await;
@@ -428,7 +428,7 @@ async fn calls_come_by_the_method_that_bkash_documents() {
 }
 
 #[tokio::test]
-async fn a_payment_made_here_is_seen_through_tokenized_checkout_and_the_other_way() {
+async fn iframe_and_tokenized_checkout_share_their_payments() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let (here, trx_here) = merchant.paid("10", "sale").await;

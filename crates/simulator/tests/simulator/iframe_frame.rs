@@ -25,7 +25,7 @@ fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
     value.map_or("", |value| value.to_str().expect("text"))
 }
 
-/// Where the page says the customer is.
+/// The event that the page reports to the checkout script.
 fn event(page: &Answer) -> &str {
     let rest = page.text.split("data-event=\"").nth(1).unwrap_or_default();
     rest.split('"').next().unwrap_or_default()
@@ -36,7 +36,7 @@ async fn press(shop: &Shop, id: &str, form: &str) {
     let pressed = shop.http.post(url).body(form.to_owned()).send().await;
     let pressed = pressed.expect("an answer");
     assert_eq!(pressed.status(), 303);
-    // It stays in the frame, with all that the frame needs.
+    // The form posts to a URL that keeps the parameters of the frame.
     let next = pressed.headers()["location"].to_str().expect("text");
     assert!(
         next.starts_with("/?") && next.contains("host=http"),
@@ -45,7 +45,7 @@ async fn press(shop: &Shop, id: &str, form: &str) {
 }
 
 #[tokio::test]
-async fn a_payment_of_this_api_is_opened_by_its_payment_id_alone() {
+async fn an_iframe_payment_page_opens_with_the_payment_id_alone() {
     let shop = Shop::open().await;
     let id = Iframe::of(&shop).create("10", "sale").await;
     assert_eq!(page(&shop, &id).await.status, 200);
@@ -56,7 +56,7 @@ async fn a_payment_of_this_api_is_opened_by_its_payment_id_alone() {
 }
 
 #[tokio::test]
-async fn the_page_stands_in_the_frame_that_its_address_names_and_in_no_other() {
+async fn only_the_origin_in_its_url_can_frame_the_page() {
     let shop = Shop::open().await;
     let id = Iframe::of(&shop).create("10", "sale").await;
     let framed = page(&shop, &id).await;
@@ -87,7 +87,7 @@ async fn the_page_stands_in_the_frame_that_its_address_names_and_in_no_other() {
 }
 
 #[tokio::test]
-async fn pages_of_the_other_apis_are_never_framed() {
+async fn pages_of_the_other_apis_cannot_be_framed() {
     let shop = Shop::open().await;
     let body = crate::harness::order("10", "sale");
     let created = shop.call("/create", body).await;
@@ -103,7 +103,7 @@ async fn pages_of_the_other_apis_are_never_framed() {
 }
 
 #[tokio::test]
-async fn the_page_says_what_the_customer_did() {
+async fn the_page_reports_the_customers_progress() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let id = merchant.create("10", "sale").await;
@@ -159,31 +159,31 @@ async fn the_page_says_what_the_customer_did() {
 }
 
 #[tokio::test]
-async fn a_merchant_who_reports_a_failure_is_quoted_beside_the_truth() {
+async fn the_page_shows_the_payments_state_if_the_merchant_reports_a_failure() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
-    let told = async |id: &str| {
+    let reported = async |id: &str| {
         let path = format!("/?paymentId={id}&host={HOST}&merchant=failed");
         get(&shop, &path).await
     };
     let id = merchant.create("10", "sale").await;
     shop.approve(&id).await;
-    let waiting = told(&id).await;
+    let waiting = reported(&id).await;
     assert!(waiting.text.contains("Nothing has been charged so far."));
-    // Nothing more is waited for, so that the customer may go.
+    // The page no longer waits, so the customer can close it.
     assert_eq!(event(&waiting), "over");
     merchant.execute(&id).await.succeeds();
     let taken = "bKash took the payment, but the merchant reports a problem.";
-    assert!(told(&id).await.text.contains(taken));
+    assert!(reported(&id).await.text.contains(taken));
     let refused = merchant.create("11", "sale").await;
     shop.approve_with(&refused, "01823074817").await;
     merchant.execute(&refused).await;
     let failed = "This payment has failed. Nothing was charged.";
-    assert!(told(&refused).await.text.contains(failed));
+    assert!(reported(&refused).await.text.contains(failed));
 }
 
 #[tokio::test]
-async fn the_script_is_where_merchants_load_it_and_knows_where_bkash_is() {
+async fn the_checkout_script_is_served_with_the_simulators_origin() {
     let shop = Shop::open().await;
     for version in ["1.2.0-beta", "1.1.0-beta"] {
         for name in ["bKash-checkout-sandbox.js", "bKash-checkout.js"] {
@@ -226,14 +226,14 @@ async fn sell(shop: &Shop, path: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn the_sample_shop_sells_with_one_token() {
+async fn the_sample_shop_reuses_its_token() {
     let shop = Shop::open().await;
     shop.set(json!({"token_limit": 2})).await;
     for round in 1..=3 {
         let created = sell(&shop, "create").await;
         let id = created.succeeds().text_of("paymentID");
         shop.approve(id).await;
-        // The same wallet and amount again would be a duplicate.
+        // The same wallet and amount within five minutes would be a duplicate.
         shop.advance(300);
         let executed = sell(&shop, &format!("execute/{id}")).await;
         assert_eq!(executed.succeeds().text_of("amount"), "120.50");
@@ -247,9 +247,9 @@ async fn the_sample_shop_sells_with_one_token() {
         let calls = shop.control(Method::GET, "/calls", json!({})).await;
         calls.json["counters"]["grant"].clone()
     };
-    // One of the test's own, and one of the shop's.
+    // One grant by the test and one by the shop.
     assert_eq!(grants().await, 2);
-    // Three times 300 seconds have gone by. In its last five minutes a token is not used any more.
+    // 900 seconds have passed. The shop does not use a token in its last five minutes.
     shop.advance(3600 - 900 - 360);
     sell(&shop, "create").await.succeeds();
     assert_eq!(grants().await, 2);
@@ -259,7 +259,7 @@ async fn the_sample_shop_sells_with_one_token() {
 }
 
 #[tokio::test]
-async fn without_javascript_the_sample_shop_says_what_it_needs() {
+async fn the_sample_shop_says_that_it_needs_javascript() {
     let shop = Shop::open().await;
     let english = "This page needs JavaScript: bKash's checkout script opens bKash's window.";
     let bangla = "এই পেজের জন্য জাভাস্ক্রিপ্ট প্রয়োজন: বিকাশের চেকআউট স্ক্রিপ্ট দিয়েই বিকাশের উইন্ডো খোলে।";
@@ -274,7 +274,7 @@ async fn without_javascript_the_sample_shop_says_what_it_needs() {
 }
 
 #[tokio::test]
-async fn the_sample_shop_passes_bkashs_refusals_on_and_survives_a_forgotten_token() {
+async fn the_sample_shop_forwards_refusals_and_replaces_a_rejected_token() {
     let shop = Shop::open().await;
     let created = sell(&shop, "create").await;
     let id = created.succeeds().text_of("paymentID");
@@ -284,7 +284,7 @@ async fn the_sample_shop_passes_bkashs_refusals_on_and_survives_a_forgotten_toke
     assert_eq!(unpaid.status, 303);
     shop.control(Method::POST, "/reset", json!({"tokens": true}))
         .await;
-    // The shop learns of it from the refusal, and asks for one token more, not for one each time.
+    // The shop notices the rejected token and gets one new token, which it reuses.
     assert_eq!(sell(&shop, "create").await.status, 401);
     sell(&shop, "create").await.succeeds();
     sell(&shop, "create").await.succeeds();

@@ -45,7 +45,7 @@ async fn tokens_are_granted_and_refreshed_with_four_fields_in_both_versions() {
 }
 
 #[tokio::test]
-async fn refused_tokens_have_words_of_their_own() {
+async fn refused_token_calls_have_their_own_format() {
     let shop = Shop::open().await;
     let grant = "v1.2.0-beta/checkout/token/grant";
     let refused = token_call(&shop, grant, "wrong", keys()).await;
@@ -72,7 +72,7 @@ async fn refused_tokens_have_words_of_their_own() {
 }
 
 #[tokio::test]
-async fn a_budget_that_is_spent_is_refused_in_the_same_words() {
+async fn the_token_limit_is_refused_in_the_same_format() {
     let shop = Shop::open().await;
     shop.faults(json!([{"operation": "grant", "kind": "token_budget"}]))
         .await;
@@ -83,7 +83,7 @@ async fn a_budget_that_is_spent_is_refused_in_the_same_words() {
 }
 
 #[tokio::test]
-async fn the_balance_names_two_accounts_and_transfers_move_money_between_them() {
+async fn the_balance_lists_two_accounts_and_transfers_move_money_between_them() {
     let shop = Shop::open().await;
     shop.set(json!({"iframe_status_code": false})).await;
     let merchant = Iframe::of(&shop);
@@ -127,7 +127,7 @@ async fn the_balance_names_two_accounts_and_transfers_move_money_between_them() 
 }
 
 #[tokio::test]
-async fn transfers_that_cannot_be_are_refused() {
+async fn invalid_transfers_are_refused() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     for (amount, kind, code) in [
@@ -147,7 +147,7 @@ async fn transfers_that_cannot_be_are_refused() {
 }
 
 #[tokio::test]
-async fn a_customer_is_paid_out_of_the_disbursement_account_by_every_path() {
+async fn payouts_on_every_path_come_from_the_disbursement_account() {
     let shop = Shop::open().await;
     shop.set(json!({"iframe_status_code": false})).await;
     let merchant = Iframe::of(&shop);
@@ -181,7 +181,7 @@ async fn a_customer_is_paid_out_of_the_disbursement_account_by_every_path() {
 }
 
 #[tokio::test]
-async fn payouts_that_cannot_be_are_refused() {
+async fn invalid_payouts_are_refused() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     for (amount, receiver, code) in [
@@ -205,7 +205,7 @@ async fn payouts_that_cannot_be_are_refused() {
 }
 
 #[tokio::test]
-async fn the_balance_may_be_limited_to_one_call_a_minute() {
+async fn balance_queries_can_be_limited_to_one_per_minute() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     merchant.get("/organizationBalance").await.succeeds();
@@ -222,7 +222,7 @@ async fn the_balance_may_be_limited_to_one_call_a_minute() {
     refused.is_error("2003", "Process failed");
     shop.advance(15);
     merchant.get("/organizationBalance").await.succeeds();
-    // The other merchant has a minute of its own.
+    // The limit applies to each merchant separately.
     let token = shop.second_merchants_token().await;
     let url = format!(
         "{}/{}/checkout/payment/organizationBalance",

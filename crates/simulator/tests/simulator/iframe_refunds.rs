@@ -28,7 +28,7 @@ fn refund(id: &str, trx_id: &str, amount: impl Into<Value>) -> Value {
 }
 
 #[tokio::test]
-async fn a_part_is_refunded_once_and_the_status_says_so() {
+async fn a_partial_refund_happens_once_and_refund_status_reports_it() {
     let shop = Shop::open().await;
     shop.set(json!({"iframe_status_code": false})).await;
     let merchant = Iframe::of(&shop);
@@ -61,7 +61,7 @@ async fn a_part_is_refunded_once_and_the_status_says_so() {
 }
 
 #[tokio::test]
-async fn both_spellings_of_the_identifiers_are_read() {
+async fn both_spellings_of_the_identifiers_are_accepted() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let (id, trx_id) = merchant.paid("100", "sale").await;
@@ -71,7 +71,7 @@ async fn both_spellings_of_the_identifiers_are_read() {
 }
 
 #[tokio::test]
-async fn the_first_versions_refund_names_the_transaction_in_its_path() {
+async fn the_first_versions_refund_has_the_trx_id_in_its_path() {
     let shop = Shop::open().await;
     for (version, amount) in VERSIONS.into_iter().zip(["100", "101"]) {
         let merchant = Iframe::in_version(&shop, version);
@@ -94,7 +94,7 @@ async fn the_first_versions_refund_names_the_transaction_in_its_path() {
 }
 
 #[tokio::test]
-async fn refunds_that_cannot_be_are_refused() {
+async fn invalid_refunds_are_refused() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let (id, trx_id) = merchant.paid("100", "sale").await;
@@ -131,7 +131,7 @@ async fn refunds_that_cannot_be_are_refused() {
 }
 
 #[tokio::test]
-async fn a_payment_is_refunded_through_the_other_api_as_well() {
+async fn refunds_work_across_iframe_and_tokenized_checkout() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let (here, trx_here) = merchant.paid("10", "sale").await;

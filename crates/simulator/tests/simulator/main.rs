@@ -38,5 +38,6 @@ mod v2_agreements;
 mod v2_gateway;
 mod v2_payments;
 mod v2_refunds;
+mod waiting;
 mod walkthrough;
 mod watching;

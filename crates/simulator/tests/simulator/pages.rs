@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_customer_pays_with_wallet_code_and_pin() {
+async fn a_customer_pays_with_wallet_otp_and_pin() {
     let shop = Shop::open().await;
     let browser = Browser::open(&shop).await.in_english();
     let page = browser.page().await;
@@ -25,7 +25,7 @@ async fn a_customer_pays_with_wallet_code_and_pin() {
     ] {
         assert!(page.text.contains(shown), "{shown}");
     }
-    // The payer reference is a wallet, so it is filled in already.
+    // The payer reference is a wallet number, so the page fills it in.
     assert!(page.text.contains("value=\"01770618575\""));
     browser.enter_wallet("01770618575").await;
     let page = browser.page().await;
@@ -62,7 +62,7 @@ async fn a_customer_pays_with_wallet_code_and_pin() {
 }
 
 #[tokio::test]
-async fn closing_goes_back_to_the_merchant_from_every_step() {
+async fn closing_returns_to_the_merchant_from_every_step() {
     let shop = Shop::open().await;
     for steps in 0..3 {
         let browser = Browser::open(&shop).await;
@@ -84,7 +84,7 @@ async fn closing_goes_back_to_the_merchant_from_every_step() {
 }
 
 #[tokio::test]
-async fn three_wrong_codes_fail_the_payment() {
+async fn three_wrong_otps_fail_the_payment() {
     let shop = Shop::open().await;
     let browser = Browser::open(&shop).await.in_english();
     browser.enter_wallet("01770618575").await;
@@ -132,7 +132,7 @@ async fn three_wrong_pins_fail_the_payment_and_lock_the_wallet() {
 }
 
 #[tokio::test]
-async fn a_code_expires_and_can_be_sent_again_three_times() {
+async fn an_otp_expires_and_can_be_resent_three_times() {
     let shop = Shop::open().await;
     let browser = Browser::open(&shop).await.in_english();
     browser.enter_wallet("01770618575").await;
@@ -164,7 +164,7 @@ async fn a_pin_page_left_open_fails_the_payment() {
 }
 
 #[tokio::test]
-async fn numbers_that_cannot_pay_are_told_so_and_stay() {
+async fn wallets_that_cannot_pay_are_refused_at_the_first_step() {
     let shop = Shop::open().await;
     let browser = Browser::open(&shop).await.in_english();
     for (wallet, code) in [
@@ -186,7 +186,7 @@ async fn numbers_that_cannot_pay_are_told_so_and_stay() {
 }
 
 #[tokio::test]
-async fn with_an_agreement_only_the_pin_is_asked() {
+async fn paying_with_an_agreement_asks_only_for_the_pin() {
     let shop = Shop::open().await;
     let (agreement, _) = shop.agreement().await;
     let body = json!({"mode": "0001", "agreementID": agreement, "callbackURL": CALLBACK, "amount": "7",
@@ -204,7 +204,7 @@ async fn with_an_agreement_only_the_pin_is_asked() {
 }
 
 #[tokio::test]
-async fn an_agreements_page_asks_for_everything_but_money() {
+async fn the_page_of_an_agreement_shows_no_amount() {
     let shop = Shop::open().await;
     let browser = Browser::open_order(&shop, order_with("mode", "0000"))
         .await
@@ -222,7 +222,7 @@ async fn an_agreements_page_asks_for_everything_but_money() {
 }
 
 #[tokio::test]
-async fn back_reload_and_second_tabs_end_on_a_sane_page() {
+async fn back_reload_and_second_tabs_show_the_current_step() {
     let shop = Shop::open().await;
     let browser = Browser::open(&shop).await;
     let wallet_page = browser.page().await.text;
@@ -230,7 +230,7 @@ async fn back_reload_and_second_tabs_end_on_a_sane_page() {
     let otp_page = browser.page().await.text;
     browser.enter_otp("123456").await;
 
-    // Back to the first page, and its button again: the step that is open is shown, unchanged.
+    // The first page is submitted again from the browser's history: the current step is shown.
     browser
         .press_on(
             &wallet_page,
@@ -239,7 +239,7 @@ async fn back_reload_and_second_tabs_end_on_a_sane_page() {
         )
         .await;
     assert_eq!(browser.step().await, "pin");
-    // The OTP's page sent twice, the second time wrong: it was right when it counted.
+    // The OTP page is submitted twice, the second time wrongly: the first submission counts.
     browser
         .press_on(&otp_page, "go", &[("otp", "000000")])
         .await;
@@ -275,7 +275,7 @@ async fn back_reload_and_second_tabs_end_on_a_sane_page() {
 }
 
 #[tokio::test]
-async fn a_link_that_is_wrong_or_too_old_opens_nothing() {
+async fn wrong_and_expired_links_are_refused() {
     let shop = Shop::open().await;
     let browser = Browser::open(&shop).await;
     let forged = browser.url.replace("&hash=", "&hash=x");
@@ -294,7 +294,7 @@ async fn a_link_that_is_wrong_or_too_old_opens_nothing() {
 }
 
 #[tokio::test]
-async fn pages_speak_bangla_and_english() {
+async fn pages_are_available_in_bangla_and_english() {
     let shop = Shop::open().await;
     let browser = Browser::open(&shop).await;
     let asking = async |languages: &str| {
@@ -330,7 +330,7 @@ async fn pages_speak_bangla_and_english() {
 }
 
 #[tokio::test]
-async fn pages_are_strict_about_where_they_load_from_and_send_to() {
+async fn pages_have_a_strict_content_security_policy() {
     let shop = Shop::open().await;
     let body = order_with("callbackURL", "https://shop.example:8443/cb?x=1");
     let page = Browser::open_order(&shop, body).await.page().await;
@@ -358,7 +358,7 @@ async fn pages_are_strict_about_where_they_load_from_and_send_to() {
 }
 
 #[tokio::test]
-async fn inputs_have_labels_and_what_merchants_write_is_escaped() {
+async fn inputs_have_labels_and_text_of_merchants_is_escaped() {
     let shop = Shop::open().await;
     shop.set(json!({"merchant_name": "<b>Tea & Co</b>"})).await;
     let browser = Browser::open(&shop).await;
@@ -374,7 +374,7 @@ async fn inputs_have_labels_and_what_merchants_write_is_escaped() {
 }
 
 #[tokio::test]
-async fn what_is_typed_is_never_kept_or_shown() {
+async fn otps_and_pins_are_never_stored_or_shown() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("state.json");
     let settings = simulator::Settings {
@@ -432,7 +432,7 @@ async fn callback_faults_reach_the_browser() {
 }
 
 #[tokio::test]
-async fn the_bare_origin_says_what_it_is() {
+async fn the_root_page_describes_the_simulator() {
     let shop = Shop::open().await;
     let request = shop
         .http

@@ -1,4 +1,4 @@
-//! What a customer's page retains after an error, and what it no longer offers.
+//! The customer's pages after an error: the input that they keep and the actions that they still offer.
 
 use reqwest::Method;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn what_was_typed_and_ticked_is_there_to_be_corrected() {
+async fn a_rejected_form_keeps_its_input() {
     let shop = Shop::open().await;
     let browser = Browser::open(&shop).await.in_english();
     let ticked = |page: &Answer| {
@@ -33,7 +33,7 @@ async fn what_was_typed_and_ticked_is_there_to_be_corrected() {
 }
 
 #[tokio::test]
-async fn the_code_and_the_pin_are_asked_for_a_wallet_one_can_recognize() {
+async fn the_otp_and_pin_pages_show_the_masked_wallet_number() {
     let shop = Shop::open().await;
     let browser = Browser::open(&shop).await.in_english();
     browser.enter_wallet("01877722345").await;
@@ -46,14 +46,14 @@ async fn the_code_and_the_pin_are_asked_for_a_wallet_one_can_recognize() {
 }
 
 #[tokio::test]
-async fn no_code_is_offered_that_would_not_be_sent() {
+async fn resend_is_offered_only_while_an_otp_can_be_sent() {
     let shop = Shop::open().await;
     let browser = Browser::open(&shop).await.in_english();
     browser.enter_wallet("01770618575").await;
     let offered = async || browser.page().await.text.contains("RESEND CODE");
     for _ in 0..3 {
         browser.press("resend", &[]).await;
-        assert!(offered().await, "the number 2013 can be met on the page");
+        assert!(offered().await, "the page can show error 2013");
     }
     browser.press("resend", &[]).await;
     assert!(browser.alert().await.contains("(2013)") && !offered().await);

@@ -4,7 +4,10 @@ use reqwest::{Method, header};
 use serde_json::{Value, json};
 use simulator::{Merchant, Settings};
 
-use crate::harness::{Answer, Shop, order, read};
+use crate::{
+    harness::{Answer, Shop, order, read},
+    waiting::refusing_address,
+};
 
 const PAGES: [&str; 12] = [
     "",
@@ -28,7 +31,7 @@ impl Shop {
         read(self.http.get(url).send().await.expect("a page")).await
     }
 
-    /// Sends a form as a browser on one of our own pages does.
+    /// Submits a form as a browser does on a page of the panel.
     pub(crate) async fn press(&self, path: &str, form: &str) -> Answer {
         self.press_from(&self.running.origin, path, form).await
     }
@@ -43,7 +46,7 @@ impl Shop {
         read(request.send().await.expect("an answer")).await
     }
 
-    /// Sends a form and reads the page that it leads to.
+    /// Submits a form and loads the page that it redirects to.
     pub(crate) async fn press_and_follow(&self, path: &str, form: &str) -> String {
         let answer = self.press(path, form).await;
         assert_eq!(answer.status, 303, "{answer:?}");
@@ -60,7 +63,7 @@ impl Shop {
 }
 
 #[tokio::test]
-async fn every_page_is_complete_and_has_a_strict_policy() {
+async fn every_page_is_complete_and_has_a_strict_content_security_policy() {
     let shop = Shop::open().await;
     shop.paid("10").await;
     shop.agreement().await;
@@ -81,7 +84,7 @@ async fn every_page_is_complete_and_has_a_strict_policy() {
         assert!(!policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"));
         assert_eq!(shown.headers["cache-control"], "no-store");
         assert_eq!(shown.headers["x-content-type-options"], "nosniff");
-        // The policy would block these.
+        // The content security policy would block these.
         for inline in ["<style", " style=", " onclick=", "javascript:"] {
             assert!(!shown.text.contains(inline), "{page} has {inline}");
         }
@@ -89,7 +92,7 @@ async fn every_page_is_complete_and_has_a_strict_policy() {
 }
 
 #[tokio::test]
-async fn the_customers_buttons_work_without_a_script() {
+async fn the_customers_buttons_work_without_javascript() {
     let shop = Shop::open().await;
     for (decision, form, state, told) in [
         ("approve", "", "verified", "The customer has approved."),
@@ -121,7 +124,7 @@ async fn the_customers_buttons_work_without_a_script() {
 }
 
 #[tokio::test]
-async fn a_form_comes_back_to_the_page_it_was_on() {
+async fn a_form_returns_to_its_page() {
     let shop = Shop::open().await;
     let id = shop.create("10").await;
     let path = format!("/panel/payments/{id}/approve");
@@ -141,7 +144,7 @@ async fn a_form_comes_back_to_the_page_it_was_on() {
 }
 
 #[tokio::test]
-async fn no_other_site_presses_a_button() {
+async fn forms_of_other_sites_are_rejected() {
     let shop = Shop::open().await;
     let id = shop.create("10").await;
     for origin in ["http://evil.example", "http://127.0.0.1:3000", "null"] {
@@ -158,12 +161,12 @@ async fn no_other_site_presses_a_button() {
         }
     }
     assert_eq!(shop.state_of(&id).await, "initiated");
-    // A program says nothing of where it comes from.
+    // A program sends no origin.
     assert_eq!(shop.approve(&id).await.status, 200);
 }
 
 #[tokio::test]
-async fn a_payments_page_tells_its_whole_story() {
+async fn a_payments_page_shows_its_timeline() {
     let shop = Shop::open().await;
     let (id, trx_id) = shop.paid("599").await;
     let other = shop.create("10").await;
@@ -191,7 +194,7 @@ async fn a_payments_page_tells_its_whole_story() {
 }
 
 #[tokio::test]
-async fn the_list_of_payments_has_older_pages() {
+async fn the_payment_list_is_paged() {
     let shop = Shop::open().await;
     for _ in 0..53 {
         shop.create("10").await;
@@ -224,7 +227,7 @@ async fn no_page_shows_a_secret() {
         ..Settings::default()
     })
     .await;
-    // The second merchant's, and calls with those of the first in every place.
+    // The second merchant's secrets, and calls that have those of the first in every field.
     let body = json!({"app_key": own.app_key, "app_secret": own.app_secret});
     let granted = shop
         .token_call("grant", &own.username, &own.password, &body)
@@ -252,14 +255,14 @@ async fn no_page_shows_a_secret() {
             assert!(!shown.contains(secret), "{secret} on {page}");
         }
     }
-    // The simulator's own credentials, which every document prints, are there to be copied.
+    // The default credentials, which the documentation prints, are shown so that they can be copied.
     let shop = Shop::open().await;
     let start = shop.page("/panel/start").await.text;
     assert!(start.contains("sim-app-secret") && start.contains(&shop.running.origin));
 }
 
 #[tokio::test]
-async fn what_callers_write_is_shown_as_text() {
+async fn input_of_callers_is_escaped() {
     let shop = Shop::open().await;
     let mut body = order("10", "sale");
     body["extra"] = "<script>alert(1)</script>".into();
@@ -281,7 +284,7 @@ async fn what_callers_write_is_shown_as_text() {
 }
 
 #[tokio::test]
-async fn a_notice_is_not_told_of_a_payment_that_has_gone_on() {
+async fn a_notice_is_not_shown_after_the_payment_has_changed() {
     let shop = Shop::open().await;
     let id = shop.create("10").await;
     let page = format!("/panel/payments/{id}?notice=approved");
@@ -303,7 +306,7 @@ async fn a_notice_is_not_told_of_a_payment_that_has_gone_on() {
 }
 
 #[tokio::test]
-async fn an_address_that_leads_nowhere_has_a_page_for_people() {
+async fn an_unknown_url_has_an_html_error_page() {
     let shop = Shop::open().await;
     let ask = async |method: Method, path: &str, accept: &str| {
         let url = format!("{}/simulator{path}", shop.running.origin);
@@ -320,14 +323,14 @@ async fn an_address_that_leads_nowhere_has_a_page_for_people() {
         assert!(page.text.contains("<h1>Page not found</h1>"), "{path}");
         assert!(page.text.contains("<a href=\"/simulator\">") && page.text.contains("<nav"));
         let program = ask(method, path, "*/*").await;
-        program.is_stopped_at_the_gateway(403, "Missing Authentication Token");
+        program.is_rejected_by_the_gateway(403, "Missing Authentication Token");
     }
     let home = ask(Method::GET, "/panel", "text/html").await;
     assert_eq!(home.headers[header::LOCATION], "/simulator");
 }
 
 #[tokio::test]
-async fn error_numbers_are_found_linked_to_and_grouped() {
+async fn error_codes_are_searchable_linked_and_grouped() {
     let shop = Shop::open().await;
     let count = |page: &str| page.matches("<li class=\"error\"").count();
     let all = shop.page("/panel/errors").await.text;
@@ -356,35 +359,35 @@ async fn error_numbers_are_found_linked_to_and_grouped() {
 }
 
 #[tokio::test]
-async fn an_open_page_is_told_what_happens() {
+async fn an_open_page_receives_events() {
     let shop = Shop::open().await;
     let url = format!("{}/simulator/events", shop.running.origin);
     let mut events = shop.http.get(url).send().await.expect("a stream");
     assert_eq!(events.headers()["content-type"], "text/event-stream");
-    let mut heard = String::new();
-    let hear = async |heard: &mut String, events: &mut reqwest::Response, what: &str| {
-        while !heard.contains(what) {
+    let mut received = String::new();
+    let wait_for = async |received: &mut String, events: &mut reqwest::Response, what: &str| {
+        while !received.contains(what) {
             let chunk = events.chunk().await.expect("a stream").expect("no end");
-            heard.push_str(&String::from_utf8_lossy(&chunk));
+            received.push_str(&String::from_utf8_lossy(&chunk));
         }
     };
-    hear(&mut heard, &mut events, "retry:").await;
-    // A customer's press is no call.
+    wait_for(&mut received, &mut events, "retry:").await;
+    // An action of the customer is not an API call.
     let id = shop.create("10").await;
-    hear(&mut heard, &mut events, "event: change").await;
-    heard.clear();
+    wait_for(&mut received, &mut events, "event: change").await;
+    received.clear();
     shop.approve(&id).await;
-    hear(&mut heard, &mut events, "event: change").await;
-    heard.clear();
+    wait_for(&mut received, &mut events, "event: change").await;
+    received.clear();
     shop.query("none").await;
-    hear(&mut heard, &mut events, "event: change").await;
-    heard.clear();
+    wait_for(&mut received, &mut events, "event: change").await;
+    received.clear();
     shop.faults(json!([])).await;
-    hear(&mut heard, &mut events, "event: change").await;
+    wait_for(&mut received, &mut events, "event: change").await;
 }
 
 #[tokio::test]
-async fn an_open_page_does_not_keep_a_simulator_from_leaving() {
+async fn event_streams_end_at_shutdown() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a port");
@@ -408,7 +411,7 @@ async fn an_open_page_does_not_keep_a_simulator_from_leaving() {
         .expect("a stream")
         .expect("its first line");
     stop.send(()).expect("still serving");
-    // An end, where a connection that is cut would be an error.
+    // A cut connection would be an error instead of the end of the stream.
     while let Some(chunk) = events.chunk().await.expect("a proper end") {
         assert!(!chunk.is_empty());
     }
@@ -420,12 +423,13 @@ async fn notifications_are_shown_with_every_attempt() {
     let shop = Shop::open().await;
     let page = shop.page("/panel/notifications").await.text;
     assert!(page.contains("No endpoint is subscribed.") && page.contains("No messages sent."));
-    let nobody = json!({"endpoint": "http://127.0.0.1:9/ipn", "retryMilliseconds": []});
-    shop.control(Method::PUT, "/ipn", nobody).await;
-    // Answers when no message is under way any more.
-    shop.control(Method::GET, "/ipn?wait=5", Value::Null).await;
+    let (_socket, address) = refusing_address();
+    let endpoint = format!("http://{address}/ipn");
+    let subscription = json!({"endpoint": endpoint, "retryMilliseconds": []});
+    shop.control(Method::PUT, "/ipn", subscription).await;
+    shop.idle_notifications().await;
     let page = shop.page("/panel/notifications").await.text;
-    assert!(page.contains("http://127.0.0.1:9/ipn") && page.contains("pending"));
+    assert!(page.contains(&endpoint) && page.contains("pending"));
     assert!(
         page.contains("SubscriptionConfirmation") && page.contains("badge bad"),
         "{page}"

@@ -7,7 +7,7 @@ use tokio::{io::AsyncWriteExt as _, process::Command};
 
 use crate::harness::{Shop, read};
 
-/// The commands on the page, each with the number that they lead to.
+/// The commands on the page, each with its error code.
 async fn commands(shop: &Shop) -> Vec<(String, String)> {
     let url = format!("{}/simulator/panel/errors", shop.running.origin);
     let page = read(shop.http.get(url).send().await.expect("a page")).await;
@@ -27,7 +27,7 @@ async fn commands(shop: &Shop) -> Vec<(String, String)> {
     .collect()
 }
 
-async fn paste(script: &str) -> String {
+async fn run_in_shell(script: &str) -> String {
     let mut shell = Command::new("sh")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -45,7 +45,7 @@ async fn paste(script: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_number_is_met_by_pasting_its_commands() {
+async fn the_shell_commands_of_each_error_code_produce_it() {
     let shop = Shop::open().await;
     let commands = commands(&shop).await;
     assert!(commands.len() > 80, "only {}", commands.len());
@@ -53,17 +53,17 @@ async fn every_number_is_met_by_pasting_its_commands() {
         let everything = serde_json::json!({"settings": true, "tokens": true});
         shop.control(reqwest::Method::POST, "/reset", everything)
             .await;
-        let shown = paste(&script).await;
-        let last = shown
+        let output = run_in_shell(&script).await;
+        let last = output
             .lines()
             .rfind(|line| !line.is_empty())
             .unwrap_or_default();
         let answer: Value = serde_json::from_str(last).unwrap_or(Value::Null);
-        let said = ["statusCode", "errorCode", "externalCode"].map(|key| answer[key].as_str());
+        let codes = ["statusCode", "errorCode", "externalCode"].map(|key| answer[key].as_str());
         let on_the_page = last.contains(&format!("({code})"));
         assert!(
-            said.contains(&Some(code.as_str())) || on_the_page,
-            "{code}:\n{script}\n{shown}"
+            codes.contains(&Some(code.as_str())) || on_the_page,
+            "{code}:\n{script}\n{output}"
         );
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::harness::{Shop, WALLET, read};
 
 #[tokio::test]
-async fn a_fault_is_set_seen_and_cleared_by_forms() {
+async fn faults_are_set_shown_and_cleared_through_forms() {
     let shop = Shop::open().await;
     let form =
         "kind=status&operation=query&times=2&status=503&skip=&probability=&milliseconds=&code=";
@@ -40,7 +40,7 @@ async fn a_fault_is_set_seen_and_cleared_by_forms() {
 }
 
 #[tokio::test]
-async fn a_fault_that_cannot_be_keeps_what_was_typed_and_says_why() {
+async fn an_invalid_fault_keeps_the_input_and_shows_the_error() {
     let shop = Shop::open().await;
     for (form, field, kept) in [
         ("kind=refuse&operation=query&code=1", "code", "value=\"1\""),
@@ -81,7 +81,7 @@ async fn a_fault_that_cannot_be_keeps_what_was_typed_and_says_why() {
 }
 
 #[tokio::test]
-async fn a_fault_is_offered_what_can_happen_to_its_operation() {
+async fn each_operation_offers_only_its_own_faults() {
     let shop = Shop::open().await;
     let page = shop.page("/panel/faults?operation=ipn&times=7").await.text;
     let option = |kind: &str| {
@@ -158,7 +158,7 @@ async fn wallets_clock_agreements_and_settings_have_forms() {
 }
 
 #[tokio::test]
-async fn forms_state_what_each_wrong_field_must_contain() {
+async fn errors_state_what_each_field_must_contain() {
     let shop = Shop::open().await;
     let press = async |path: &str, form: &'static str| {
         let request = shop
@@ -186,14 +186,14 @@ async fn forms_state_what_each_wrong_field_must_contain() {
 }
 
 #[tokio::test]
-async fn settings_show_what_differs_and_keep_what_cannot_be_saved() {
+async fn settings_show_changes_from_the_default_and_keep_invalid_input() {
     let shop = Shop::open().await;
     let page = shop.page("/panel/settings").await.text;
     assert!(!page.contains("badge waiting") && page.contains("Default: 3600 (1 h)"));
     shop.set(json!({"token_limit": 2, "unique_invoice": true}))
         .await;
     let page = shop.page("/panel/settings").await.text;
-    // Beside two settings, and at the two links to their groups.
+    // The text is beside two settings and at the two links to their groups.
     assert_eq!(page.matches("badge waiting").count(), 4, "{page}");
     let refused = shop
         .press("/panel/settings", "otp=12&token_limit=two")
@@ -208,7 +208,7 @@ async fn settings_show_what_differs_and_keep_what_cannot_be_saved() {
 }
 
 #[tokio::test]
-async fn numbers_are_accepted_in_either_script() {
+async fn bangla_and_latin_digits_are_accepted() {
     let shop = Shop::open().await;
     shop.press(&format!("/panel/wallets/{WALLET}"), "balance=১২.৫০")
         .await;

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::harness::{Shop, WALLET};
 
 #[tokio::test]
-async fn an_executed_payment_has_the_shape_of_bkashs() {
+async fn the_execute_response_has_bkashs_fields() {
     let shop = Shop::open().await;
     let id = shop.approved("599.00").await;
     let executed = shop.execute(&id).await;
@@ -82,7 +82,7 @@ async fn a_query_follows_a_payment_from_create_to_execute() {
 }
 
 #[tokio::test]
-async fn unknown_payments_have_an_invalid_id() {
+async fn an_unknown_payment_id_is_refused() {
     let shop = Shop::open().await;
     shop.execute("TR0011none")
         .await
@@ -93,7 +93,7 @@ async fn unknown_payments_have_an_invalid_id() {
 }
 
 #[tokio::test]
-async fn nothing_is_executed_without_the_customer() {
+async fn execute_requires_the_customers_approval() {
     let shop = Shop::open().await;
     let id = shop.create("10").await;
     shop.execute(&id)
@@ -112,7 +112,7 @@ async fn nothing_is_executed_without_the_customer() {
         );
     }
     assert!(shop.bookings().is_empty());
-    // An early Execute does not end the payment: the customer is still on the page.
+    // An early Execute does not end the payment, because the customer is still on the page.
     shop.approve(&id).await;
     shop.execute(&id).await.is_successful();
 }
@@ -156,7 +156,7 @@ async fn the_same_wallet_and_amount_within_five_minutes_is_a_duplicate() {
 }
 
 #[tokio::test]
-async fn the_duplicate_rule_can_be_off() {
+async fn the_duplicate_rule_can_be_turned_off() {
     let shop = Shop::open().await;
     shop.set(json!({"duplicate_window_seconds": 0})).await;
     shop.paid("10").await;
@@ -164,7 +164,7 @@ async fn the_duplicate_rule_can_be_off() {
 }
 
 #[tokio::test]
-async fn special_wallets_are_refused_at_execute() {
+async fn test_wallets_are_refused_at_execute() {
     let shop = Shop::open().await;
     for (wallet, code, message) in [
         ("01823074817", "2023", "Insufficient Balance"),
@@ -192,7 +192,7 @@ async fn special_wallets_are_refused_at_execute() {
 }
 
 #[tokio::test]
-async fn a_wallet_cannot_pay_more_than_it_has() {
+async fn a_wallet_cannot_pay_more_than_its_balance() {
     let shop = Shop::open().await;
     shop.paid("30000").await;
     let id = shop.approved("20000.01").await;
@@ -204,7 +204,7 @@ async fn a_wallet_cannot_pay_more_than_it_has() {
 }
 
 #[tokio::test]
-async fn a_payment_id_lives_for_24_hours() {
+async fn a_payment_id_expires_after_24_hours() {
     let shop = Shop::open().await;
     let id = shop.approved("10").await;
     let paid = shop.paid("11").await.0;

@@ -17,7 +17,7 @@ async fn status(shop: &Shop, id: &str, trx_id: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_refund_moves_money_back_and_its_status_says_so() {
+async fn a_refund_returns_money_and_refund_status_reports_it() {
     let shop = Shop::open().await;
     let (id, trx_id) = shop.paid("20").await;
     let none = status(&shop, &id, &trx_id).await;
@@ -56,7 +56,7 @@ async fn a_refund_moves_money_back_and_its_status_says_so() {
 }
 
 #[tokio::test]
-async fn version_one_refunds_once_unless_told_otherwise() {
+async fn v1_refunds_a_payment_once_unless_the_setting_allows_more() {
     let shop = Shop::open().await;
     let (id, trx_id) = shop.paid("20").await;
     refund(&shop, &id, &trx_id, "5").await.is_successful();
@@ -80,7 +80,7 @@ async fn version_one_refunds_once_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn refunds_that_cannot_be_are_refused() {
+async fn invalid_refunds_are_refused() {
     let shop = Shop::open().await;
     let (id, trx_id) = shop.paid("20").await;
     refund(&shop, "none", &trx_id, "5")
@@ -110,7 +110,7 @@ async fn refunds_that_cannot_be_are_refused() {
 }
 
 #[tokio::test]
-async fn holds_are_not_refunded_and_captures_are() {
+async fn captured_payments_can_be_refunded_and_authorizations_cannot() {
     let shop = Shop::open().await;
     let id = shop.create_for("50", "authorization").await;
     shop.approve(&id).await;
@@ -137,7 +137,7 @@ async fn holds_are_not_refunded_and_captures_are() {
 }
 
 #[tokio::test]
-async fn version_one_refunds_for_fifteen_days() {
+async fn v1_refuses_refunds_after_fifteen_days() {
     let shop = Shop::open_with(simulator::Settings {
         token_lifetime_seconds: 100 * 24 * 3600,
         ..simulator::Settings::default()
@@ -151,7 +151,7 @@ async fn version_one_refunds_for_fifteen_days() {
 }
 
 #[tokio::test]
-async fn a_published_clients_spelling_is_understood() {
+async fn field_names_of_a_published_client_are_accepted() {
     let shop = Shop::open().await;
     let (id, trx_id) = shop.paid("20").await;
     let body: Value = json!({"paymentId": id, "trxId": trx_id, "refundAmount": 20});

@@ -5,9 +5,12 @@ use std::path::Path;
 use serde_json::json;
 use simulator::Settings;
 
-use crate::harness::Shop;
+use crate::{
+    harness::Shop,
+    waiting::{in_time, until},
+};
 
-fn kept_in(path: &Path) -> Settings {
+fn saved_in(path: &Path) -> Settings {
     Settings {
         state_file: Some(path.to_owned()),
         ..Settings::default()
@@ -15,10 +18,10 @@ fn kept_in(path: &Path) -> Settings {
 }
 
 #[tokio::test]
-async fn a_restarted_simulator_knows_its_payments() {
+async fn payments_survive_a_restart() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("state.json");
-    let shop = Shop::open_with(kept_in(&file)).await;
+    let shop = Shop::open_with(saved_in(&file)).await;
     let (paid, trx_id) = shop.paid("10").await;
     let open = shop.approved("11").await;
     let (agreement, _) = shop.agreement().await;
@@ -28,7 +31,7 @@ async fn a_restarted_simulator_knows_its_payments() {
 
     let shop = Shop {
         token,
-        ..Shop::open_with(kept_in(&file)).await
+        ..Shop::open_with(saved_in(&file)).await
     };
     assert_eq!(shop.ledger(), ledger);
     assert_eq!(shop.query(&paid).await.text_of("trxID"), trx_id);
@@ -40,38 +43,35 @@ async fn a_restarted_simulator_knows_its_payments() {
     shop.execute(&paid)
         .await
         .is_refused("2062", "The payment has already been completed");
-    let standing = shop
+    let agreement = shop
         .call("/agreement/status", json!({"agreementID": agreement}))
         .await;
-    assert_eq!(standing.text_of("agreementStatus"), "Completed");
-    let ahead = shop
+    assert_eq!(agreement.text_of("agreementStatus"), "Completed");
+    let clock = shop
         .control(reqwest::Method::GET, "/clock", json!({}))
         .await;
-    assert_eq!(ahead.json["aheadSeconds"], 600);
+    assert_eq!(clock.json["aheadSeconds"], 600);
 }
 
 #[tokio::test]
 async fn changes_are_saved_without_a_shutdown() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("state.json");
-    let shop = Shop::open_with(kept_in(&file)).await;
+    let shop = Shop::open_with(saved_in(&file)).await;
     let id = shop.create("10").await;
-    for _ in 0..100 {
-        if std::fs::read_to_string(&file).is_ok_and(|text| text.contains(&id)) {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("the change was not saved");
+    until("saved payment", || {
+        std::fs::read_to_string(&file).is_ok_and(|text| text.contains(&id))
+    })
+    .await;
 }
 
 #[tokio::test]
-async fn the_duplicate_rule_and_holds_survive_a_restart() {
+async fn the_duplicate_rule_and_authorizations_survive_a_restart() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("state.json");
     let settings = || Settings {
         authorization_hold_seconds: Some(600),
-        ..kept_in(&file)
+        ..saved_in(&file)
     };
     let shop = Shop::open_with(settings()).await;
     shop.paid("10").await;
@@ -92,15 +92,15 @@ async fn the_duplicate_rule_and_holds_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn a_broken_state_file_is_an_error_and_not_an_empty_simulator() {
+async fn a_corrupt_state_file_is_an_error() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("state.json");
     std::fs::write(&file, "{").expect("a file");
-    assert!(simulator::spawn(kept_in(&file)).is_err());
+    assert!(simulator::spawn(saved_in(&file)).is_err());
 }
 
 #[tokio::test]
-async fn serving_ends_with_its_shutdown_and_saves() {
+async fn a_shutdown_ends_serving_and_saves_the_state() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("state.json");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
@@ -108,7 +108,7 @@ async fn serving_ends_with_its_shutdown_and_saves() {
         .expect("a port");
     let origin = format!("http://{}", listener.local_addr().expect("an address"));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let served = tokio::spawn(simulator::serve(listener, kept_in(&file), async move {
+    let served = tokio::spawn(simulator::serve(listener, saved_in(&file), async move {
         let _ = stopped.await;
     }));
     let health = crate::harness::client().get(format!("{origin}/simulator/healthz"));
@@ -118,9 +118,9 @@ async fn serving_ends_with_its_shutdown_and_saves() {
     assert!(file.exists());
 }
 
-/// The binary stops on SIGTERM and on Ctrl-C by the same way: [`simulator::serve`]'s shutdown.
+/// SIGTERM and Ctrl-C stop the binary through the same shutdown of [`simulator::serve`].
 #[tokio::test(flavor = "multi_thread")]
-async fn whatever_was_answered_before_a_stop_is_known_after_it() {
+async fn every_payment_created_before_a_shutdown_is_saved() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("state.json");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
@@ -128,7 +128,7 @@ async fn whatever_was_answered_before_a_stop_is_known_after_it() {
         .expect("a port");
     let address = listener.local_addr().expect("an address");
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let served = tokio::spawn(simulator::serve(listener, kept_in(&file), async move {
+    let served = tokio::spawn(simulator::serve(listener, saved_in(&file), async move {
         let _ = stopped.await;
     }));
     let base = format!("http://{address}/v1.2.0-beta/checkout");
@@ -139,50 +139,55 @@ async fn whatever_was_answered_before_a_stop_is_known_after_it() {
         .body(json!({"app_key": "sim-app-key", "app_secret": "sim-app-secret"}).to_string());
     let granted = crate::harness::read(granted.send().await.expect("a token")).await;
     let token = granted.text_of("id_token").to_owned();
-    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
-    // Merchants who create one payment after the other until nobody answers any more.
+    let (created, mut creations) = tokio::sync::mpsc::unbounded_channel();
+    // Merchants who create one payment after the other until the server stops.
     let merchants = (0..8).map(|merchant| {
-        let (base, token, tell) = (base.clone(), token.clone(), tell.clone());
+        let (base, token, created) = (base.clone(), token.clone(), created.clone());
         tokio::spawn(async move {
             let http = crate::harness::client();
-            let mut answered = Vec::new();
+            let mut ids = Vec::new();
             for number in 0.. {
                 let order = json!({"amount": "10", "currency": "BDT", "intent": "sale",
                     "merchantInvoiceNumber": format!("INV-{merchant}-{number}")});
                 let request = http.post(format!("{base}/payment/create"));
                 let request = request.header("authorization", &token);
                 let request = request.header("x-app-key", "sim-app-key");
-                let Ok(answer) = request.body(order.to_string()).send().await else {
+                let Ok(response) = request.body(order.to_string()).send().await else {
                     break;
                 };
-                let Ok(text) = answer.text().await else { break };
-                let created: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-                answered.push(created["paymentID"].as_str().expect("an id").to_owned());
-                let _ = tell.send(());
+                let Ok(text) = response.text().await else {
+                    break;
+                };
+                let payment: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+                ids.push(payment["paymentID"].as_str().expect("an id").to_owned());
+                let _ = created.send(());
             }
-            answered
+            ids
         })
     });
     let merchants: Vec<_> = merchants.collect();
-    // In the middle of it: the first save has begun, and others wait for their turn.
-    let mut count = 0;
-    while count < 100 || !file.exists() {
-        told.recv().await.expect("merchants");
-        count += 1;
-    }
+    // The first save has been made, and later payments wait for the next one.
+    let saved = in_time("saved state", async {
+        let mut count = 0;
+        while count < 100 || !file.exists() {
+            creations.recv().await.expect("merchants");
+            count += 1;
+        }
+    });
+    saved.await;
     stop.send(()).expect("a listener");
     served.await.expect("no panic").expect("no error");
-    let mut answered = Vec::new();
+    let mut ids = Vec::new();
     for merchant in merchants {
-        answered.extend(merchant.await.expect("no panic"));
+        ids.extend(merchant.await.expect("no panic"));
     }
-    assert!(answered.len() >= 100, "{}", answered.len());
-    let restarted = Shop::open_with(kept_in(&file)).await;
-    for id in &answered {
+    assert!(ids.len() >= 100, "{}", ids.len());
+    let restarted = Shop::open_with(saved_in(&file)).await;
+    for id in &ids {
         let path = format!("/payments/{id}");
         let known = restarted
             .control(reqwest::Method::GET, &path, json!({}))
             .await;
-        assert_eq!(known.status, 200, "{id} of {} is lost", answered.len());
+        assert_eq!(known.status, 200, "{id} of {} is lost", ids.len());
     }
 }

@@ -18,7 +18,7 @@ async fn forgetful() -> Shop {
 }
 
 #[tokio::test]
-async fn old_payments_are_carried_forward_as_sums() {
+async fn old_payments_are_replaced_by_sums() {
     let shop = forgetful().await;
     let (first, trx_id) = shop.paid("2").await;
     for _ in 0..250 {
@@ -41,7 +41,7 @@ async fn old_payments_are_carried_forward_as_sums() {
 }
 
 #[tokio::test]
-async fn payments_that_nobody_pays_are_forgotten_as_well() {
+async fn unpaid_payments_are_dropped_too() {
     let shop = forgetful().await;
     let first = shop.create("5").await;
     for _ in 0..150 {
@@ -53,7 +53,7 @@ async fn payments_that_nobody_pays_are_forgotten_as_well() {
 }
 
 #[tokio::test]
-async fn held_money_is_never_left_without_its_payment() {
+async fn a_payment_with_an_open_authorization_is_kept() {
     let shop = forgetful().await;
     let held = shop.create_for("100", "authorization").await;
     shop.approve(&held).await;
@@ -68,7 +68,7 @@ async fn held_money_is_never_left_without_its_payment() {
     assert_eq!(shop.ledger()["balances"]["held"], "0.00");
 }
 
-/// A payment by one of the many wallets.
+/// Makes a payment by this wallet.
 async fn pay_with(shop: &Shop, wallet: &str) {
     let id = shop.create("1").await;
     shop.approve_with(&id, wallet).await;
@@ -84,7 +84,7 @@ fn wallets(ledger: &Value) -> BTreeSet<&str> {
     wallets.keys().map(String::as_str).collect()
 }
 
-/// What is in the books altogether, and what has come into them with the wallets.
+/// The sum of all balances, and the sum of the initial balances of all wallets.
 fn whole(ledger: &Value) -> (i64, i64) {
     let poisha = |value: &Value| {
         let text = value.as_str().expect("taka");
@@ -105,12 +105,12 @@ fn whole(ledger: &Value) -> (i64, i64) {
 }
 
 #[tokio::test]
-async fn of_the_many_wallets_those_without_a_booking_in_the_list_are_forgotten() {
+async fn wallets_without_a_listed_entry_are_dropped() {
     let shop = forgetful().await;
     let named = wallets(&shop.ledger()).len();
     for number in 0..250 {
         pay_with(&shop, &one_of_many(number)).await;
-        // A regular customer, who came early and comes again.
+        // A returning customer.
         if number % 50 == 0 {
             pay_with(&shop, &one_of_many(1)).await;
         }
@@ -133,7 +133,7 @@ async fn of_the_many_wallets_those_without_a_booking_in_the_list_are_forgotten()
     let (there, opened) = whole(&ledger);
     assert_eq!(there, opened);
     assert_eq!(ledger["balances"]["merchant"], "255.00");
-    // One that comes again is new.
+    // A dropped wallet starts again with the initial balance.
     pay_with(&shop, &one_of_many(0)).await;
     let again = shop.ledger();
     let (there, opened) = whole(&again);
@@ -141,7 +141,7 @@ async fn of_the_many_wallets_those_without_a_booking_in_the_list_are_forgotten()
 }
 
 #[tokio::test]
-async fn wallets_that_never_paid_are_forgotten_when_nothing_holds_them() {
+async fn wallets_that_never_paid_are_dropped_once_nothing_refers_to_them() {
     let shop = forgetful().await;
     let lock = async |number| {
         let path = format!("/wallets/{}", one_of_many(number));
@@ -166,7 +166,7 @@ async fn wallets_that_never_paid_are_forgotten_when_nothing_holds_them() {
 }
 
 #[tokio::test]
-async fn a_restarted_simulator_forgets_wallets_as_before() {
+async fn wallets_are_dropped_as_before_after_a_restart() {
     let directory = tempfile::tempdir().expect("a directory");
     let settings = || Settings {
         state_file: Some(directory.path().join("state.json")),

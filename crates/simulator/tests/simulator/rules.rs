@@ -12,7 +12,7 @@ fn consent() -> Value {
 }
 
 #[tokio::test]
-async fn an_early_execute_can_say_that_its_prerequisite_is_not_met() {
+async fn an_early_execute_can_be_refused_as_prerequisite_not_met() {
     let shop = Shop::open().await;
     let payment = shop.create("10").await;
     let created = shop.call("/create", consent()).await;
@@ -37,7 +37,7 @@ async fn an_early_execute_can_say_that_its_prerequisite_is_not_met() {
 }
 
 #[tokio::test]
-async fn another_merchants_payments_and_agreements_are_out_of_reach() {
+async fn another_merchants_payments_and_agreements_are_refused() {
     let shop = Shop::open().await;
     let token = shop.second_merchants_token().await;
     let (id, trx_id) = shop.paid("10").await;
@@ -78,7 +78,7 @@ async fn another_merchants_payments_and_agreements_are_out_of_reach() {
 }
 
 #[tokio::test]
-async fn a_merchant_may_be_forbidden_some_calls() {
+async fn calls_can_be_forbidden_to_a_merchant() {
     let shop = Shop::open().await;
     shop.set(json!({"not_permitted": ["search", "agreement_create"]}))
         .await;
@@ -92,7 +92,7 @@ async fn a_merchant_may_be_forbidden_some_calls() {
     shop.call("/create", consent())
         .await
         .is_refused("2067", "Invalid permission");
-    // Another merchant has permissions of its own.
+    // The other merchant has its own permissions.
     let token = shop.second_merchants_token().await;
     let keys = ("sim2-app-key", token.as_str());
     shop.post_as(keys, &format!("{BASE}/create"), consent())
@@ -114,7 +114,7 @@ async fn a_mode_can_be_unavailable() {
 }
 
 #[tokio::test]
-async fn one_session_asks_for_the_otp_of_one_wallet() {
+async fn a_payment_page_sends_an_otp_to_one_wallet_only() {
     let shop = Shop::open().await;
     let created = shop.call("/create", order("10", "sale")).await;
     let page = created.is_successful().text_of("bkashURL");
@@ -129,7 +129,7 @@ async fn one_session_asks_for_the_otp_of_one_wallet() {
     };
     let first = "step=wallet&wallet=01770618575&terms=yes";
     press(first).await;
-    // A double click sends the same again, which is no second request.
+    // A double click sends the same form again, which does not count as a second request.
     let again = press(first).await;
     assert!(!again.text.contains("(2059)"));
     let other = press("step=wallet&wallet=01929918378&terms=yes").await;
@@ -138,7 +138,7 @@ async fn one_session_asks_for_the_otp_of_one_wallet() {
     assert!(pin.text.contains("name=\"pin\""), "{}", pin.text);
     press("step=pin&pin=12121").await;
     let executed = shop.execute(created.text_of("paymentID")).await;
-    executed.is_successful().has_shape("payerAccount", WALLET);
+    executed.is_successful().has_format("payerAccount", WALLET);
 }
 
 async fn shown(shop: &Shop, page: &str) -> Answer {
@@ -147,7 +147,7 @@ async fn shown(shop: &Shop, page: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn every_refusing_wallet_refuses_with_its_number() {
+async fn each_refusing_test_wallet_returns_its_error_code() {
     let shop = Shop::open().await;
     let wallets = shop.control(Method::GET, "/wallets", json!({})).await;
     let rows = wallets.json["wallets"].as_array().expect("wallets");
@@ -170,7 +170,7 @@ async fn every_refusing_wallet_refuses_with_its_number() {
 }
 
 #[tokio::test]
-async fn the_same_refund_twice_is_a_duplicate_only_when_the_switch_is_on() {
+async fn a_repeated_refund_is_a_duplicate_only_if_the_setting_is_on() {
     let shop = Shop::open().await;
     shop.set(json!({"refund_limit": 10, "duplicate_refund_window_seconds": 600}))
         .await;

@@ -10,7 +10,7 @@ fn credentials() -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_grant_gives_a_token_for_an_hour() {
+async fn a_granted_token_is_valid_for_an_hour() {
     let shop = Shop::open().await;
     let granted = shop.grant().await;
     granted.is_successful();
@@ -29,7 +29,7 @@ async fn a_grant_gives_a_token_for_an_hour() {
 }
 
 #[tokio::test]
-async fn wrong_credentials_are_9999_and_missing_headers_are_forbidden() {
+async fn wrong_credentials_are_refused_and_missing_headers_are_forbidden() {
     let shop = Shop::open().await;
     let message = "Invalid or unrecognized access credentials";
     let refused = shop
@@ -53,7 +53,7 @@ async fn wrong_credentials_are_9999_and_missing_headers_are_forbidden() {
 }
 
 #[tokio::test]
-async fn a_refresh_gives_another_token_and_the_old_one_lives_on() {
+async fn a_refresh_returns_a_new_token_and_the_old_one_stays_valid() {
     let shop = Shop::open().await;
     let granted = shop.grant().await;
     let mut body = credentials();
@@ -71,7 +71,7 @@ async fn a_refresh_gives_another_token_and_the_old_one_lives_on() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_can_rotate_and_ends_after_28_days() {
+async fn refresh_tokens_can_rotate_and_expire_after_28_days() {
     let shop = Shop::open_with(Settings {
         rotate_refresh_token: true,
         ..Settings::default()
@@ -102,7 +102,7 @@ async fn a_refresh_token_can_rotate_and_ends_after_28_days() {
 }
 
 #[tokio::test]
-async fn a_refresh_without_its_token_misses_a_field() {
+async fn a_refresh_without_a_refresh_token_is_refused() {
     let shop = Shop::open().await;
     let refused = shop
         .token_call("refresh", "sim-user", "sim-pass", &credentials())
@@ -128,7 +128,7 @@ async fn the_third_grant_in_an_hour_blocks_for_an_hour() {
 }
 
 #[tokio::test]
-async fn a_token_ends_after_an_hour() {
+async fn a_token_expires_after_an_hour() {
     let shop = Shop::open().await;
     shop.advance(3598);
     shop.create("10").await;

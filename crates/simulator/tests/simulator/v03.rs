@@ -8,16 +8,16 @@ use simulator::Settings;
 use crate::harness::{Answer, Shop, WALLET, read};
 
 const BASE: &str = "/v1.2.0-beta/tokenized";
-/// As the guide's samples write it: without a scheme.
+/// A callbackURL without a scheme, as in the guide's samples.
 const CALLBACK: &str = "www.merchant.site/callback";
-const GREENWICH: &str = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d:\d{3} GMT\+0000";
-const SECOND: &str = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d:000 GMT\+0600";
+const UTC_TIME: &str = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d:\d{3} GMT\+0000";
+const WHOLE_SECONDS: &str = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d:000 GMT\+0600";
 
 pub(crate) async fn v03(shop: &Shop, path: &str, body: Value) -> Answer {
     shop.post(&format!("{BASE}{path}"), body).await
 }
 
-/// An agreement's answer to Create.
+/// Creates an agreement and returns the response.
 async fn created_agreement(shop: &Shop) -> Answer {
     let body = json!({"payerReference": WALLET, "callbackURL": CALLBACK});
     let created = v03(shop, "/agreement/create", body).await;
@@ -25,7 +25,7 @@ async fn created_agreement(shop: &Shop) -> Answer {
     created
 }
 
-/// An agreement that stands: its agreementID and the paymentID that made it.
+/// Creates and executes an agreement and returns its agreementID and paymentID.
 pub(crate) async fn agreed(shop: &Shop) -> (String, String) {
     let created = created_agreement(shop).await;
     let id = created.text_of("paymentID").to_owned();
@@ -46,7 +46,7 @@ fn order(agreement: &str, amount: &str) -> Value {
     })
 }
 
-/// A payment that the customer agreed to.
+/// Creates a payment that the customer approves, and returns its paymentID.
 async fn approved(shop: &Shop, agreement: &str, amount: &str) -> String {
     let created = v03(shop, "/payment/create", order(agreement, amount)).await;
     let id = created.is_successful().text_of("paymentID").to_owned();
@@ -55,7 +55,7 @@ async fn approved(shop: &Shop, agreement: &str, amount: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_create_is_given_is_kept_as_it_came() {
+async fn create_keeps_blanks_in_its_fields() {
     let shop = Shop::open().await;
     let callback = format!(" {CALLBACK} ");
     let body = json!({"payerReference": " payer 7 ", "callbackURL": callback});
@@ -85,7 +85,7 @@ async fn what_create_is_given_is_kept_as_it_came() {
 }
 
 #[tokio::test]
-async fn tokens_have_four_fields() {
+async fn token_responses_have_four_fields() {
     let shop = Shop::open().await;
     let granted = shop
         .token_at(&format!("{BASE}/token/grant"), "sim", Value::Null)
@@ -94,8 +94,8 @@ async fn tokens_have_four_fields() {
     assert_eq!((granted.status.as_u16(), granted.keys().len()), (200, 4));
     assert_eq!(granted.keys(), expected);
     granted
-        .has_shape("token_type", "Bearer")
-        .has_shape("id_token", r"[\w-]+\.[\w-]+\.[\w-]+");
+        .has_format("token_type", "Bearer")
+        .has_format("id_token", r"[\w-]+\.[\w-]+\.[\w-]+");
     assert_eq!(granted.json["expires_in"], 3600);
     let more = json!({"refresh_token": granted.text_of("refresh_token")});
     let refreshed = shop
@@ -110,7 +110,7 @@ async fn tokens_have_four_fields() {
 }
 
 #[tokio::test]
-async fn refused_token_calls_have_the_guides_numbers() {
+async fn refused_token_calls_have_the_guides_error_codes() {
     let shop = Shop::open().await;
     let unknown = shop
         .token_at(&format!("{BASE}/token/grant"), "nobody", Value::Null)
@@ -124,7 +124,7 @@ async fn refused_token_calls_have_the_guides_numbers() {
 }
 
 #[tokio::test]
-async fn an_agreement_goes_as_the_guide_prints_it() {
+async fn an_agreement_follows_the_guide() {
     let shop = Shop::open().await;
     let created = created_agreement(&shop).await;
     let expected = [
@@ -143,14 +143,14 @@ async fn an_agreement_goes_as_the_guide_prints_it() {
     assert_eq!(created.keys(), expected);
     let origin = regex::escape(&shop.running.origin);
     created
-        .has_shape("paymentID", r"AG[A-Z0-9]{5}\d{13}")
-        .has_shape(
+        .has_format("paymentID", r"AG[A-Z0-9]{5}\d{13}")
+        .has_format(
             "bkashURL",
             &format!(r"{origin}/redirect/tokenized/\?paymentID=AG\w+&hash=\w+&type=Agreement"),
         )
-        .has_shape("agreementCreateTime", GREENWICH)
-        .has_shape("agreementStatus", "Initiated")
-        .has_shape("callbackURL", CALLBACK);
+        .has_format("agreementCreateTime", UTC_TIME)
+        .has_format("agreementStatus", "Initiated")
+        .has_format("callbackURL", CALLBACK);
     let id = created.text_of("paymentID");
     for (key, status) in [
         ("successCallbackURL", "success"),
@@ -162,7 +162,7 @@ async fn an_agreement_goes_as_the_guide_prints_it() {
     }
 
     shop.approve(id).await;
-    // The guide's samples have a blank before identifiers.
+    // The guide's samples have a space before identifiers.
     let body = json!({"paymentID": format!(" {id}")});
     let executed = v03(&shop, "/agreement/execute", body).await;
     let expected = [
@@ -176,9 +176,9 @@ async fn an_agreement_goes_as_the_guide_prints_it() {
     ];
     assert_eq!(executed.is_successful().keys(), expected);
     executed
-        .has_shape("agreementID", r"TokenizedMerchant01[A-Z0-9]{7}\d{13}")
-        .has_shape("agreementExecuteTime", GREENWICH)
-        .has_shape("agreementStatus", "Completed");
+        .has_format("agreementID", r"TokenizedMerchant01[A-Z0-9]{7}\d{13}")
+        .has_format("agreementExecuteTime", UTC_TIME)
+        .has_format("agreementStatus", "Completed");
 
     let agreement = json!({"agreementID": executed.text_of("agreementID")});
     let cancelled = v03(&shop, "/agreement/cancel", agreement.clone()).await;
@@ -193,16 +193,16 @@ async fn an_agreement_goes_as_the_guide_prints_it() {
     ];
     assert_eq!(cancelled.is_successful().keys(), expected);
     cancelled
-        .has_shape("paymentID", id)
-        .has_shape("agreementVoidTime", GREENWICH)
-        .has_shape("agreementStatus", "Completed");
+        .has_format("paymentID", id)
+        .has_format("agreementVoidTime", UTC_TIME)
+        .has_format("agreementStatus", "Completed");
     v03(&shop, "/agreement/cancel", agreement)
         .await
         .is_refused("2050", "Agreement has already been cancelled");
 }
 
 #[tokio::test]
-async fn what_the_guide_says_twice_and_differently_can_be_chosen() {
+async fn settings_choose_between_contradictions_of_the_guide() {
     let shop = Shop::open().await;
     shop.set(json!({"v03_cancel_says_cancelled": true, "v03_trailing_blank": true}))
         .await;
@@ -217,7 +217,7 @@ async fn what_the_guide_says_twice_and_differently_can_be_chosen() {
 }
 
 #[tokio::test]
-async fn a_payment_goes_as_the_guide_prints_it() {
+async fn a_payment_follows_the_guide() {
     let shop = Shop::open().await;
     let (agreement, _) = agreed(&shop).await;
     let created = v03(&shop, "/payment/create", order(&agreement, "50")).await;
@@ -240,11 +240,11 @@ async fn a_payment_goes_as_the_guide_prints_it() {
     ];
     assert_eq!(created.is_successful().keys(), expected);
     created
-        .has_shape("paymentID", r"PAY[A-Z0-9]{5}\d{13}")
-        .has_shape("paymentCreateTime", GREENWICH)
-        .has_shape("transactionStatus", "Initiated")
-        .has_shape("amount", "50")
-        .has_shape(
+        .has_format("paymentID", r"PAY[A-Z0-9]{5}\d{13}")
+        .has_format("paymentCreateTime", UTC_TIME)
+        .has_format("transactionStatus", "Initiated")
+        .has_format("amount", "50")
+        .has_format(
             "bkashURL",
             r"http://[^/]+/redirect/tokenized/\?paymentID=PAY\w+&hash=\w+&type=Payment",
         );
@@ -253,7 +253,7 @@ async fn a_payment_goes_as_the_guide_prints_it() {
     assert_eq!(created.text_of("successCallbackURL"), callback);
 
     let approved = shop.approve(id).await;
-    // How a browser takes an address without a scheme is this simulator's choice.
+    // The redirect to a URL without a scheme is this simulator's choice.
     assert_eq!(
         approved.text_of("callbackURL"),
         format!("http://{callback}")
@@ -274,15 +274,15 @@ async fn a_payment_goes_as_the_guide_prints_it() {
     ];
     assert_eq!(executed.is_successful().keys(), expected);
     executed
-        .has_shape("agreementID", &agreement)
-        .has_shape("paymentExecuteTime", GREENWICH)
-        .has_shape("trxID", "[A-Z0-9]{10}")
-        .has_shape("transactionStatus", "Completed")
-        .has_shape("intent", "sale")
-        .has_shape("merchantInvoiceNumber", "mINV00002");
+        .has_format("agreementID", &agreement)
+        .has_format("paymentExecuteTime", UTC_TIME)
+        .has_format("trxID", "[A-Z0-9]{10}")
+        .has_format("transactionStatus", "Completed")
+        .has_format("intent", "sale")
+        .has_format("merchantInvoiceNumber", "mINV00002");
     assert_eq!(shop.bookings(), ["payment 50.00"]);
 
-    // Even the key has a blank in the guide.
+    // In the guide even the key has a space.
     let body = json!({" trxID": executed.text_of("trxID")});
     let found = v03(&shop, "/general/searchTransaction", body).await;
     let expected = [
@@ -301,11 +301,11 @@ async fn a_payment_goes_as_the_guide_prints_it() {
     ];
     assert_eq!(found.is_successful().keys(), expected);
     found
-        .has_shape("completedTime", SECOND)
-        .has_shape("initiationTime", SECOND)
-        .has_shape("customerMsisdn", &format!("88{WALLET}"))
-        .has_shape("transactionReference", "")
-        .has_shape("transactionType", "Disbursement via API");
+        .has_format("completedTime", WHOLE_SECONDS)
+        .has_format("initiationTime", WHOLE_SECONDS)
+        .has_format("customerMsisdn", &format!("88{WALLET}"))
+        .has_format("transactionReference", "")
+        .has_format("transactionType", "Disbursement via API");
     assert!(!found.is_invention());
     let unknown = json!({"trxID": "NONE"});
     v03(&shop, "/general/searchTransaction", unknown)
@@ -314,33 +314,33 @@ async fn a_payment_goes_as_the_guide_prints_it() {
 }
 
 #[tokio::test]
-async fn a_payment_id_is_asked_about() {
+async fn a_payment_is_queried_by_its_payment_id() {
     let shop = Shop::open().await;
     let (agreement, id) = agreed(&shop).await;
     let made = v03(&shop, "/payment/status", json!({"paymentID": id})).await;
     made.is_successful()
-        .has_shape("agreementID", &agreement)
-        .has_shape("agreementStatus", "Completed");
+        .has_format("agreementID", &agreement)
+        .has_format("agreementStatus", "Completed");
     assert!(made.is_invention());
     let id = approved(&shop, &agreement, "50").await;
     let waiting = v03(&shop, "/payment/status", json!({"paymentID": id})).await;
     waiting
         .is_successful()
-        .has_shape("transactionStatus", "Initiated")
-        .has_shape("verificationStatus", "Complete")
-        .has_shape("merchantInvoiceNumber", "mINV00002");
+        .has_format("transactionStatus", "Initiated")
+        .has_format("verificationStatus", "Complete")
+        .has_format("merchantInvoiceNumber", "mINV00002");
     v03(&shop, "/payment/execute", json!({"paymentID": id})).await;
     let paid = v03(&shop, "/payment/status", json!({"paymentID": id})).await;
-    paid.has_shape("transactionStatus", "Completed")
-        .has_shape("trxID", "[A-Z0-9]{10}")
-        .has_shape("paymentExecuteTime", GREENWICH);
+    paid.has_format("transactionStatus", "Completed")
+        .has_format("trxID", "[A-Z0-9]{10}")
+        .has_format("paymentExecuteTime", UTC_TIME);
     v03(&shop, "/payment/status", json!({"paymentID": "none"}))
         .await
         .is_refused("2002", "Invalid Payment ID");
 }
 
 #[tokio::test]
-async fn a_number_means_what_it_meant_in_2019() {
+async fn error_codes_have_their_meaning_of_2019() {
     let shop = Shop::open().await;
     let created = created_agreement(&shop).await;
     let making = json!({"paymentID": created.text_of("paymentID")});
@@ -354,7 +354,7 @@ async fn a_number_means_what_it_meant_in_2019() {
 
     let created = v03(&shop, "/payment/create", order(&agreement, "50")).await;
     let id = json!({"paymentID": created.text_of("paymentID")});
-    // Today 2053 is an agreement that was cancelled, and 2056 an invalid state.
+    // Today 2053 means a cancelled agreement, and 2056 an invalid state.
     v03(&shop, "/payment/execute", id.clone())
         .await
         .is_refused("2053", "Invalid Payment State");
@@ -406,7 +406,7 @@ async fn agreements_and_payments_are_executed_on_their_own_paths() {
 }
 
 #[tokio::test]
-async fn each_malformed_field_has_the_guides_number() {
+async fn each_invalid_field_has_the_guides_error_code() {
     let shop = Shop::open().await;
     let (agreement, _) = agreed(&shop).await;
     let with = |field: &str, value: Value| {
@@ -461,21 +461,21 @@ async fn each_malformed_field_has_the_guides_number() {
         refused.is_refused("2025", "Invalid Request Body");
         assert!(refused.is_invention());
     }
-    // The guide's samples write no scheme; one with it is as good.
+    // The guide's samples have no scheme; a URL with a scheme is accepted too.
     let body = json!({"payerReference": WALLET, "callbackURL": "https://shop.example/cb?a=1"});
     let created = v03(&shop, "/agreement/create", body).await;
-    created.is_successful().has_shape(
+    created.is_successful().has_format(
         "successCallbackURL",
         r"https://shop\.example/cb\?a=1&paymentID=AG\w+&execute=Agreement&status=success",
     );
-    // Its tables write the intent with a capital, its samples without.
+    // The guide's tables print `Sale`, its samples `sale`.
     v03(&shop, "/payment/create", with("intent", json!("Sale")))
         .await
         .is_successful();
 }
 
 #[tokio::test]
-async fn what_the_guide_has_no_number_for_is_a_failed_process() {
+async fn refusals_without_a_code_in_the_guide_are_failed_processes() {
     let shop = Shop::open().await;
     let created = created_agreement(&shop).await;
     shop.approve_with(created.text_of("paymentID"), "01823074817")
@@ -494,7 +494,7 @@ async fn what_the_guide_has_no_number_for_is_a_failed_process() {
 }
 
 #[tokio::test]
-async fn another_merchants_agreement_is_out_of_reach() {
+async fn another_merchants_agreement_is_refused() {
     let shop = Shop::open().await;
     let (agreement, made) = agreed(&shop).await;
     let token = shop.second_merchants_token().await;
@@ -514,7 +514,7 @@ async fn another_merchants_agreement_is_out_of_reach() {
 }
 
 #[tokio::test]
-async fn the_page_opens_at_the_printed_address_and_leads_back() {
+async fn the_page_opens_at_the_guides_url_and_returns_to_the_merchant() {
     let shop = Shop::open().await;
     let (agreement, _) = agreed(&shop).await;
     let created = v03(&shop, "/payment/create", order(&agreement, "50")).await;
@@ -543,7 +543,7 @@ async fn the_page_opens_at_the_printed_address_and_leads_back() {
 }
 
 #[tokio::test]
-async fn a_restarted_simulator_knows_what_the_guides_dialect_did() {
+async fn v03_data_survives_a_restart() {
     let directory = tempfile::tempdir().expect("a directory");
     let settings = || Settings {
         state_file: Some(directory.path().join("state.json")),
@@ -557,11 +557,11 @@ async fn a_restarted_simulator_knows_what_the_guides_dialect_did() {
     let executed = v03(&shop, "/payment/execute", json!({"paymentID": open})).await;
     executed
         .is_successful()
-        .has_shape("agreementID", &agreement);
+        .has_format("agreementID", &agreement);
     let described = shop
         .control(Method::GET, &format!("/payments/{open}"), json!({}))
         .await;
-    described.has_shape(
+    described.has_format(
         "callbackURL",
         r"http://www\.merchant\.site/callback\?\S+&execute=Payment\S+",
     );

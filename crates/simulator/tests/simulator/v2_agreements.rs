@@ -15,7 +15,7 @@ async fn created(shop: &Shop) -> Answer {
     created
 }
 
-/// An agreement that stands: its agreementId.
+/// Creates and executes an agreement and returns its agreementId.
 async fn agreed(shop: &Shop) -> String {
     let created = created(shop).await;
     shop.approve(created.text_of("paymentId")).await;
@@ -37,7 +37,7 @@ fn order_with_agreement(agreement: &str, amount: &str) -> Value {
 }
 
 #[tokio::test]
-async fn an_agreement_is_made_queried_and_cancelled() {
+async fn an_agreement_is_created_queried_and_cancelled() {
     let shop = Shop::open().await;
     let created = created(&shop).await;
     let expected = [
@@ -55,12 +55,12 @@ async fn an_agreement_is_made_queried_and_cancelled() {
     ];
     assert_eq!(created.keys(), expected);
     created
-        .has_shape("paymentId", r"TR0000[A-Za-z0-9]{7}\d{13}")
-        .has_shape("agreementId", r"TokenizedMerchant01[A-Z0-9]{7}\d{13}")
-        .has_shape("bkashURL", r"http://\S+&mode=0000&apiVersion=v2/")
-        .has_shape("agreementStatus", "Initiated")
-        .has_shape("agreementCreateTime", TIME)
-        .has_shape("signature", "[A-Za-z0-9]{10}");
+        .has_format("paymentId", r"TR0000[A-Za-z0-9]{7}\d{13}")
+        .has_format("agreementId", r"TokenizedMerchant01[A-Z0-9]{7}\d{13}")
+        .has_format("bkashURL", r"http://\S+&mode=0000&apiVersion=v2/")
+        .has_format("agreementStatus", "Initiated")
+        .has_format("agreementCreateTime", TIME)
+        .has_format("signature", "[A-Za-z0-9]{10}");
     assert!(created.is_invention());
     let callback = format!(
         "{CALLBACK}?paymentID={}&agreementId={}&status=success&signature={}",
@@ -73,8 +73,8 @@ async fn an_agreement_is_made_queried_and_cancelled() {
     let agreement = json!({"agreementId": created.text_of("agreementId")});
     let pending = v2(&shop, "/query/agreement", agreement.clone()).await;
     pending
-        .has_shape("agreementStatus", "Initiated")
-        .has_shape("verificationStatus", "Incomplete");
+        .has_format("agreementStatus", "Initiated")
+        .has_format("verificationStatus", "Incomplete");
 
     let approved = shop.approve(created.text_of("paymentId")).await;
     assert_eq!(approved.text_of("callbackURL"), callback);
@@ -90,10 +90,10 @@ async fn an_agreement_is_made_queried_and_cancelled() {
     ];
     assert_eq!(executed.keys(), expected);
     executed
-        .has_shape("agreementId", created.text_of("agreementId"))
-        .has_shape("agreementExecuteTime", TIME)
-        .has_shape("agreementStatus", "Completed")
-        .has_shape("payerAccount", WALLET);
+        .has_format("agreementId", created.text_of("agreementId"))
+        .has_format("agreementExecuteTime", TIME)
+        .has_format("agreementStatus", "Completed")
+        .has_format("payerAccount", WALLET);
     v2(&shop, "/agreement/execute", agreement.clone())
         .await
         .is_refused_by_v2(
@@ -115,7 +115,7 @@ async fn an_agreement_is_made_queried_and_cancelled() {
         "verificationStatus",
     ];
     assert_eq!(standing.keys(), expected);
-    standing.has_shape("agreementStatus", "Completed");
+    standing.has_format("agreementStatus", "Completed");
 
     let cancelled = v2(&shop, "/agreement/cancel", agreement.clone()).await;
     let expected = [
@@ -127,12 +127,12 @@ async fn an_agreement_is_made_queried_and_cancelled() {
     ];
     assert_eq!(cancelled.keys(), expected);
     cancelled
-        .has_shape("agreementVoidTime", TIME)
-        .has_shape("agreementStatus", "Cancelled");
+        .has_format("agreementVoidTime", TIME)
+        .has_format("agreementStatus", "Cancelled");
     let after = v2(&shop, "/query/agreement", agreement.clone()).await;
     after
-        .has_shape("agreementStatus", "Cancelled")
-        .has_shape("agreementVoidTime", TIME);
+        .has_format("agreementStatus", "Cancelled")
+        .has_format("agreementVoidTime", TIME);
     v2(&shop, "/agreement/cancel", agreement)
         .await
         .is_refused_by_v2(
@@ -143,7 +143,7 @@ async fn an_agreement_is_made_queried_and_cancelled() {
 }
 
 #[tokio::test]
-async fn the_payment_id_executes_an_agreement_as_well_under_either_key() {
+async fn an_agreement_can_be_executed_by_its_payment_id_under_either_key() {
     let shop = Shop::open().await;
     for body in [
         |id: &str| json!({"paymentId": id}),
@@ -154,23 +154,23 @@ async fn the_payment_id_executes_an_agreement_as_well_under_either_key() {
         let id = created.text_of("paymentId");
         shop.approve(id).await;
         let pending = v2(&shop, "/query/agreement", body(id)).await;
-        pending.has_shape("verificationStatus", "Complete");
+        pending.has_format("verificationStatus", "Complete");
         let executed = v2(&shop, "/agreement/execute", body(id)).await;
         assert_eq!(executed.status, 200);
-        executed.has_shape("agreementId", created.text_of("agreementId"));
+        executed.has_format("agreementId", created.text_of("agreementId"));
         let standing = v2(&shop, "/query/agreement", body(id)).await;
-        standing.has_shape("agreementStatus", "Completed");
+        standing.has_format("agreementStatus", "Completed");
     }
-    // The agreementId decides where the two are of different agreements.
+    // If both IDs are sent and belong to different agreements, the agreementId decides.
     let (first, second) = (created(&shop).await, created(&shop).await);
     let both = json!({"agreementId": first.text_of("agreementId"),
         "paymentId": second.text_of("paymentId")});
     let queried = v2(&shop, "/query/agreement", both).await;
-    queried.has_shape("agreementId", first.text_of("agreementId"));
+    queried.has_format("agreementId", first.text_of("agreementId"));
 }
 
 #[tokio::test]
-async fn an_agreement_is_executed_only_after_its_page_was_approved() {
+async fn an_agreement_is_executed_only_after_the_customers_approval() {
     let shop = Shop::open().await;
     let early = created(&shop).await;
     let agreement = json!({"agreementId": early.text_of("agreementId")});
@@ -191,7 +191,7 @@ async fn an_agreement_is_executed_only_after_its_page_was_approved() {
             .await
             .is_refused_by_v2("invalid_agreement_state", "2055", "Invalid Agreement State");
     }
-    // An early Execute ends nothing.
+    // An early Execute does not end the agreement.
     shop.approve(early.text_of("paymentId")).await;
     let agreement = json!({"agreementId": early.text_of("agreementId")});
     let executed = v2(&shop, "/agreement/execute", agreement).await;
@@ -249,12 +249,12 @@ async fn agreements_and_payments_are_executed_on_their_own_paths() {
             .is_refused_by_v2("invalid_agreement_id", "2051", "Invalid Agreement ID");
         v2(&shop, path, json!({}))
             .await
-            .is_stopped_at_the_gateway(400, "Invalid request body");
+            .is_rejected_by_the_gateway(400, "Invalid request body");
     }
 }
 
 #[tokio::test]
-async fn a_payment_with_an_agreement_takes_the_agreements_wallet() {
+async fn a_payment_with_an_agreement_charges_the_agreements_wallet() {
     let shop = Shop::open().await;
     let agreement = agreed(&shop).await;
     let mut body = order_with_agreement(&agreement, "25.50");
@@ -262,9 +262,9 @@ async fn a_payment_with_an_agreement_takes_the_agreements_wallet() {
     let created = v2(&shop, "/payment-with-agreement/create", body).await;
     assert_eq!(created.status, 200);
     created
-        .has_shape("paymentId", r"TR0001[A-Za-z0-9]{7}\d{13}")
-        .has_shape("agreementId", &agreement)
-        .has_shape("bkashURL", r"http://\S+&mode=0001&apiVersion=v2/");
+        .has_format("paymentId", r"TR0001[A-Za-z0-9]{7}\d{13}")
+        .has_format("agreementId", &agreement)
+        .has_format("bkashURL", r"http://\S+&mode=0001&apiVersion=v2/");
     let id = created.text_of("paymentId");
     shop.approve(id).await;
     let path = "/payment-with-agreement/execute";
@@ -275,11 +275,11 @@ async fn a_payment_with_an_agreement_takes_the_agreements_wallet() {
     )
     .await;
     executed
-        .has_shape("agreementId", &agreement)
-        .has_shape("payerAccount", WALLET)
-        .has_shape("transactionStatus", "Completed");
+        .has_format("agreementId", &agreement)
+        .has_format("payerAccount", WALLET)
+        .has_format("transactionStatus", "Completed");
     let queried = v2(&shop, "/query/payment", json!({"paymentId": id})).await;
-    queried.has_shape("agreementId", &agreement);
+    queried.has_format("agreementId", &agreement);
 
     for (amount, path) in [("30", "capture"), ("31", "void")] {
         let mut body = order_with_agreement(&agreement, amount);
@@ -290,9 +290,9 @@ async fn a_payment_with_an_agreement_takes_the_agreements_wallet() {
         let held = json!({"paymentId": id});
         v2(&shop, "/payment-with-agreement/execute", held.clone())
             .await
-            .has_shape("transactionStatus", "Authorized");
-        let settled = v2(&shop, &format!("/payment-with-agreement/{path}"), held).await;
-        settled.has_shape("transactionStatus", "Completed");
+            .has_format("transactionStatus", "Authorized");
+        let finished = v2(&shop, &format!("/payment-with-agreement/{path}"), held).await;
+        finished.has_format("transactionStatus", "Completed");
     }
     assert_eq!(
         shop.bookings(),
@@ -307,12 +307,12 @@ async fn a_payment_with_an_agreement_takes_the_agreements_wallet() {
 }
 
 #[tokio::test]
-async fn paying_with_an_agreement_needs_one_that_stands() {
+async fn paying_with_an_agreement_requires_an_active_one() {
     let shop = Shop::open().await;
     let path = "/payment-with-agreement/create";
     v2(&shop, path, order("10"))
         .await
-        .is_stopped_at_the_gateway(400, "Invalid request body");
+        .is_rejected_by_the_gateway(400, "Invalid request body");
     v2(&shop, path, order_with_agreement("none", "10"))
         .await
         .is_refused_by_v2("invalid_agreement_id", "2051", "Invalid Agreement ID");
@@ -343,7 +343,7 @@ async fn paying_with_an_agreement_needs_one_that_stands() {
 }
 
 #[tokio::test]
-async fn a_second_agreement_is_refused_only_when_the_switch_is_on() {
+async fn a_second_agreement_is_refused_only_if_the_setting_is_on() {
     let shop = Shop::open().await;
     agreed(&shop).await;
     agreed(&shop).await;

@@ -12,7 +12,7 @@ const GRANT: &str = "/v2/tokenized-checkout/auth/grant-token";
 const REFRESH: &str = "/v2/tokenized-checkout/auth/refresh-token";
 
 #[tokio::test]
-async fn tokens_are_granted_and_refreshed_with_the_keys_of_v1() {
+async fn token_responses_have_the_fields_of_v1() {
     let shop = Shop::open().await;
     let granted = shop.token_at(GRANT, "sim", Value::Null).await;
     let expected = [
@@ -31,7 +31,7 @@ async fn tokens_are_granted_and_refreshed_with_the_keys_of_v1() {
         let keys = ("sim-app-key", token.text_of("id_token"));
         let path = "/v2/tokenized-checkout/payment/create";
         assert_eq!(shop.post_as(keys, path, order("10")).await.status, 200);
-        // One token space for every product.
+        // All families share their tokens.
         let path = "/v1.2.0-beta/tokenized/checkout/create";
         let v1 = crate::harness::order("10", "sale");
         shop.post_as(keys, path, v1).await.is_successful();
@@ -39,7 +39,7 @@ async fn tokens_are_granted_and_refreshed_with_the_keys_of_v1() {
 }
 
 #[tokio::test]
-async fn token_calls_are_refused_as_elsewhere() {
+async fn token_calls_are_refused_as_in_v1() {
     let shop = Shop::open().await;
     let unknown = shop.token_at(GRANT, "nobody", Value::Null).await;
     unknown.is_refused("9999", "Invalid or unrecognized access credentials");
@@ -48,14 +48,14 @@ async fn token_calls_are_refused_as_elsewhere() {
     let path = "/v2/tokenized-checkout/payment/create";
     shop.post_as(("sim-app-key", "wrong"), path, order("10"))
         .await
-        .is_stopped_at_the_gateway(401, "Unauthorized");
+        .is_rejected_by_the_gateway(401, "Unauthorized");
     shop.post_as(("wrong", &shop.token), path, order("10"))
         .await
-        .is_stopped_at_the_gateway(403, "Forbidden");
+        .is_rejected_by_the_gateway(403, "Forbidden");
 }
 
 #[tokio::test]
-async fn v2_below_the_root_of_v1_is_nobodys() {
+async fn v2_paths_below_the_base_of_v1_are_unknown() {
     let shop = Shop::open().await;
     let path = "/v1.2.0-beta/v2/tokenized-checkout/refund/payment/transaction";
     let unknown = shop.post(path, json!({})).await;
@@ -68,7 +68,7 @@ async fn v2_below_the_root_of_v1_is_nobodys() {
 }
 
 #[tokio::test]
-async fn every_call_without_its_id_fails_the_gateways_schema() {
+async fn a_call_without_its_identifier_fails_gateway_validation() {
     let shop = Shop::open().await;
     for path in [
         "/payment/create",
@@ -88,12 +88,12 @@ async fn every_call_without_its_id_fails_the_gateways_schema() {
     ] {
         v2(&shop, path, json!({}))
             .await
-            .is_stopped_at_the_gateway(400, "Invalid request body");
+            .is_rejected_by_the_gateway(400, "Invalid request body");
     }
 }
 
 #[tokio::test]
-async fn another_merchants_payments_and_agreements_are_out_of_reach() {
+async fn another_merchants_payments_and_agreements_are_refused() {
     let shop = Shop::open().await;
     let token = shop.second_merchants_token().await;
     let (id, trx_id) = paid(&shop, "10").await;
@@ -149,7 +149,7 @@ async fn another_merchants_payments_and_agreements_are_out_of_reach() {
 }
 
 #[tokio::test]
-async fn a_mode_and_a_permission_can_be_taken_away() {
+async fn a_mode_and_a_permission_can_be_disabled() {
     let shop = Shop::open().await;
     shop.set(json!({"unavailable_modes": ["0000"], "not_permitted": ["refund"]}))
         .await;
@@ -174,7 +174,7 @@ async fn a_mode_and_a_permission_can_be_taken_away() {
 }
 
 #[tokio::test]
-async fn a_restarted_simulator_knows_what_v2_did() {
+async fn v2_data_survives_a_restart() {
     let directory = tempfile::tempdir().expect("a directory");
     let settings = || Settings {
         state_file: Some(directory.path().join("state.json")),
@@ -208,7 +208,7 @@ async fn a_restarted_simulator_knows_what_v2_did() {
     .await;
     assert_eq!(executed.status, 200, "{executed:?}");
     let executed = v2(&shop, "/payment/execute", json!({"paymentId": open})).await;
-    executed.has_shape("subMerchantName", "Corner Shop");
+    executed.has_format("subMerchantName", "Corner Shop");
     assert_eq!(v2(&shop, path, refund("2")).await.status, 200);
     let body = json!({"paymentId": id, "trxId": trx_id});
     let listed = v2(&shop, "/refund/payment/status", body).await;

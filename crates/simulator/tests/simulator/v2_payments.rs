@@ -7,7 +7,7 @@ use crate::harness::{Answer, CALLBACK, Shop, WALLET};
 const BASE: &str = "/v2/tokenized-checkout";
 pub(crate) const TIME: &str = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d:\d{3} GMT\+0600";
 
-/// A create body of v2.
+/// The body of a Create call of v2.
 pub(crate) fn order(amount: &str) -> Value {
     json!({
         "payerReference": WALLET,
@@ -29,7 +29,7 @@ pub(crate) async fn v2(shop: &Shop, path: &str, body: Value) -> Answer {
     shop.post(&format!("{BASE}{path}"), body).await
 }
 
-/// A payment that the customer agreed to.
+/// Creates a payment that the customer approves, and returns its paymentId.
 pub(crate) async fn approved(shop: &Shop, body: Value) -> String {
     let created = v2(shop, "/payment/create", body).await;
     assert_eq!(created.status, 200, "{created:?}");
@@ -38,7 +38,7 @@ pub(crate) async fn approved(shop: &Shop, body: Value) -> String {
     id
 }
 
-/// A payment that was executed: its paymentId and trxId.
+/// Makes a payment and returns its paymentId and trxId.
 pub(crate) async fn paid(shop: &Shop, amount: &str) -> (String, String) {
     let id = approved(shop, order(amount)).await;
     let executed = v2(shop, "/payment/execute", json!({"paymentId": id})).await;
@@ -47,7 +47,7 @@ pub(crate) async fn paid(shop: &Shop, amount: &str) -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_created_payment_has_the_shape_of_bkashs() {
+async fn the_create_response_has_bkashs_fields() {
     let shop = Shop::open().await;
     let created = v2(&shop, "/payment/create", order("600.00")).await;
     assert_eq!(created.status, 200);
@@ -69,25 +69,25 @@ async fn a_created_payment_has_the_shape_of_bkashs() {
     assert_eq!(created.keys(), expected);
     let origin = regex::escape(&shop.running.origin);
     created
-        .has_shape("paymentId", r"TR0011[A-Za-z0-9]{7}\d{13}")
-        .has_shape(
+        .has_format("paymentId", r"TR0011[A-Za-z0-9]{7}\d{13}")
+        .has_format(
             "bkashURL",
             &format!(r"{origin}/\?paymentId=TR0011\w{{20}}&hash=\w+&mode=0011&apiVersion=v2/"),
         )
-        .has_shape("amount", r"600\.00")
-        .has_shape("intent", "sale")
-        .has_shape("currency", "BDT")
-        .has_shape("paymentCreateTime", TIME)
-        .has_shape("transactionStatus", "Initiated")
-        .has_shape("merchantInvoiceNumber", "INV-1")
-        .has_shape("signature", "[A-Za-z0-9]{10}");
+        .has_format("amount", r"600\.00")
+        .has_format("intent", "sale")
+        .has_format("currency", "BDT")
+        .has_format("paymentCreateTime", TIME)
+        .has_format("transactionStatus", "Initiated")
+        .has_format("merchantInvoiceNumber", "INV-1")
+        .has_format("signature", "[A-Za-z0-9]{10}");
     let (id, signature) = (created.text_of("paymentId"), created.text_of("signature"));
     for (key, status) in [
         ("successCallbackURL", "success"),
         ("failureCallbackURL", "failure"),
         ("cancelledCallbackURL", "cancel"),
     ] {
-        // The callback says paymentID on v2 as well.
+        // The callback URL has the key paymentID in v2 too.
         let url = format!("{CALLBACK}?paymentID={id}&status={status}&signature={signature}");
         assert_eq!(created.text_of(key), url);
     }
@@ -95,7 +95,7 @@ async fn a_created_payment_has_the_shape_of_bkashs() {
 }
 
 #[tokio::test]
-async fn an_executed_payment_has_the_shape_of_bkashs() {
+async fn the_execute_response_has_bkashs_fields() {
     let shop = Shop::open().await;
     let id = approved(&shop, order_with("subMerchantName", "Corner Shop")).await;
     let executed = v2(&shop, "/payment/execute", json!({"paymentId": id})).await;
@@ -117,19 +117,19 @@ async fn an_executed_payment_has_the_shape_of_bkashs() {
     assert_eq!(executed.status, 200);
     assert_eq!(executed.keys(), expected);
     executed
-        .has_shape("paymentId", &id)
-        .has_shape("trxId", "[A-Z0-9]{10}")
-        .has_shape("transactionStatus", "Completed")
-        .has_shape("paymentExecuteTime", TIME)
-        .has_shape("subMerchantName", "Corner Shop")
-        .has_shape("payerType", "Customer")
-        .has_shape("payerAccount", WALLET)
-        .has_shape("maxRefundableAmount", r"600\.00");
+        .has_format("paymentId", &id)
+        .has_format("trxId", "[A-Z0-9]{10}")
+        .has_format("transactionStatus", "Completed")
+        .has_format("paymentExecuteTime", TIME)
+        .has_format("subMerchantName", "Corner Shop")
+        .has_format("payerType", "Customer")
+        .has_format("payerAccount", WALLET)
+        .has_format("maxRefundableAmount", r"600\.00");
     assert_eq!(shop.bookings(), ["payment 600.00"]);
 }
 
 #[tokio::test]
-async fn a_query_follows_a_payment_under_both_its_names() {
+async fn a_payment_is_queried_under_either_spelling_of_its_id() {
     let shop = Shop::open().await;
     let created = v2(&shop, "/payment/create", order("10")).await;
     let id = created.text_of("paymentId").to_owned();
@@ -153,25 +153,25 @@ async fn a_query_follows_a_payment_under_both_its_names() {
             (200, keys(&expected))
         );
         fresh
-            .has_shape("transactionStatus", "Initiated")
-            .has_shape("verificationStatus", "Incomplete")
-            .has_shape("merchantInvoice", "INV-1");
+            .has_format("transactionStatus", "Initiated")
+            .has_format("verificationStatus", "Incomplete")
+            .has_format("merchantInvoice", "INV-1");
         assert!(fresh.is_invention());
     }
-    // bKash's own plugin writes the key as v1 does.
+    // bKash's own plugin spells the key as in v1.
     let plugin = v2(&shop, "/query/payment", json!({"paymentID": id})).await;
-    plugin.has_shape("paymentId", &id);
+    plugin.has_format("paymentId", &id);
     shop.approve(&id).await;
     let verified = v2(&shop, "/query/payment", json!({"paymentId": id})).await;
     verified
-        .has_shape("transactionStatus", "Initiated")
-        .has_shape("verificationStatus", "Complete");
+        .has_format("transactionStatus", "Initiated")
+        .has_format("verificationStatus", "Complete");
     v2(&shop, "/payment/execute", json!({"paymentId": id})).await;
     let paid = v2(&shop, "/query/payment", json!({"paymentId": id})).await;
-    paid.has_shape("transactionStatus", "Completed")
-        .has_shape("trxId", "[A-Z0-9]{10}")
-        .has_shape("paymentExecuteTime", TIME)
-        .has_shape("payerAccount", WALLET);
+    paid.has_format("transactionStatus", "Completed")
+        .has_format("trxId", "[A-Z0-9]{10}")
+        .has_format("paymentExecuteTime", TIME)
+        .has_format("payerAccount", WALLET);
 }
 
 fn keys(keys: &[&str]) -> Vec<String> {
@@ -179,7 +179,7 @@ fn keys(keys: &[&str]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn held_money_is_captured_or_given_back() {
+async fn an_authorization_is_captured_or_voided() {
     let shop = Shop::open().await;
     for (amount, path, after) in [
         ("100", "/payment/capture", "Completed"),
@@ -189,8 +189,8 @@ async fn held_money_is_captured_or_given_back() {
         body["intent"] = "authorization".into();
         let id = approved(&shop, body).await;
         let held = v2(&shop, "/payment/execute", json!({"paymentId": id})).await;
-        held.has_shape("transactionStatus", "Authorized");
-        let settled = v2(&shop, path, json!({"paymentId": id})).await;
+        held.has_format("transactionStatus", "Authorized");
+        let finished = v2(&shop, path, json!({"paymentId": id})).await;
         let expected = [
             "paymentId",
             "createTime",
@@ -199,16 +199,16 @@ async fn held_money_is_captured_or_given_back() {
             "transactionStatus",
         ];
         assert_eq!(
-            (settled.status.as_u16(), settled.keys()),
+            (finished.status.as_u16(), finished.keys()),
             (200, keys(&expected))
         );
-        settled
-            .has_shape("trxId", held.text_of("trxId"))
-            .has_shape("createTime", TIME)
-            .has_shape("updateTime", TIME)
-            .has_shape("transactionStatus", "Completed");
+        finished
+            .has_format("trxId", held.text_of("trxId"))
+            .has_format("createTime", TIME)
+            .has_format("updateTime", TIME)
+            .has_format("transactionStatus", "Completed");
         let queried = v2(&shop, "/query/payment", json!({"paymentId": id})).await;
-        queried.has_shape("transactionStatus", after);
+        queried.has_format("transactionStatus", after);
         v2(&shop, path, json!({"paymentId": id}))
             .await
             .is_refused_by_v2(
@@ -229,7 +229,7 @@ async fn held_money_is_captured_or_given_back() {
 }
 
 #[tokio::test]
-async fn what_was_never_held_is_not_settled() {
+async fn only_authorizations_are_captured_or_voided() {
     let shop = Shop::open().await;
     let (sale, _) = paid(&shop, "10").await;
     let completed = v2(&shop, "/payment/void", json!({"paymentId": sale})).await;
@@ -262,7 +262,7 @@ async fn what_was_never_held_is_not_settled() {
 }
 
 #[tokio::test]
-async fn nothing_is_executed_without_the_customer_and_nothing_twice() {
+async fn execute_requires_approval_and_succeeds_once() {
     let shop = Shop::open().await;
     let created = v2(&shop, "/payment/create", order("10")).await;
     let id = created.text_of("paymentId").to_owned();
@@ -294,7 +294,7 @@ async fn nothing_is_executed_without_the_customer_and_nothing_twice() {
 }
 
 #[tokio::test]
-async fn execute_refuses_what_the_wallet_or_the_rules_forbid() {
+async fn execute_reports_refusals_of_wallets_and_rules() {
     let shop = Shop::open().await;
     paid(&shop, "10").await;
     let again = approved(&shop, order("10")).await;
@@ -321,7 +321,7 @@ async fn execute_refuses_what_the_wallet_or_the_rules_forbid() {
 }
 
 #[tokio::test]
-async fn each_malformed_field_has_its_own_number() {
+async fn each_invalid_field_has_its_own_error_code() {
     let shop = Shop::open().await;
     let refusals: &[(&str, Value, &str, &str, &str)] = &[
         (
@@ -398,12 +398,12 @@ async fn each_malformed_field_has_its_own_number() {
     ] {
         v2(&shop, "/payment/create", order_with(field, Value::Null))
             .await
-            .is_stopped_at_the_gateway(400, "Invalid request body");
+            .is_rejected_by_the_gateway(400, "Invalid request body");
     }
 }
 
 #[tokio::test]
-async fn a_trx_id_is_searched() {
+async fn a_transaction_is_found_by_its_id() {
     let shop = Shop::open().await;
     let (_, trx_id) = paid(&shop, "20").await;
     let found = v2(
@@ -431,10 +431,10 @@ async fn a_trx_id_is_searched() {
         (200, keys(&expected))
     );
     found
-        .has_shape("trxId", &trx_id)
-        .has_shape("completedTime", TIME)
-        .has_shape("amount", "20")
-        .has_shape("organizationShortCode", "50022");
+        .has_format("trxId", &trx_id)
+        .has_format("completedTime", TIME)
+        .has_format("amount", "20")
+        .has_format("organizationShortCode", "50022");
     v2(
         &shop,
         "/general/search-transaction",

@@ -23,7 +23,7 @@ async fn status(shop: &Shop, id: &str, trx_id: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_refund_and_its_status_have_the_shapes_of_bkashs() {
+async fn refund_and_refund_status_have_bkashs_fields() {
     let shop = Shop::open().await;
     let (id, trx_id) = paid(&shop, "4.59").await;
     let none = status(&shop, &id, &trx_id).await;
@@ -50,19 +50,19 @@ async fn a_refund_and_its_status_have_the_shapes_of_bkashs() {
     assert_eq!(refunded.status, 200);
     assert_eq!(refunded.keys(), expected);
     refunded
-        .has_shape("originalTrxId", &trx_id)
-        .has_shape("refundTrxId", "[A-Z0-9]{10}")
-        .has_shape("refundTransactionStatus", "Completed")
-        .has_shape("originalTrxAmount", r"4\.59")
-        .has_shape("refundAmount", r"1\.00")
-        .has_shape("completedTime", TIME)
-        .has_shape("sku", "sku")
-        .has_shape("reason", "why");
+        .has_format("originalTrxId", &trx_id)
+        .has_format("refundTrxId", "[A-Z0-9]{10}")
+        .has_format("refundTransactionStatus", "Completed")
+        .has_format("originalTrxAmount", r"4\.59")
+        .has_format("refundAmount", r"1\.00")
+        .has_format("completedTime", TIME)
+        .has_format("sku", "sku")
+        .has_format("reason", "why");
     assert!(!refunded.is_invention());
 
     let listed = status(&shop, &id, &trx_id).await;
     let bare = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d:000";
-    listed.has_shape("originalTrxCompletedTime", bare);
+    listed.has_format("originalTrxCompletedTime", bare);
     let list = listed.json["refundTransactions"]
         .as_array()
         .expect("a list");
@@ -81,7 +81,7 @@ async fn a_refund_and_its_status_have_the_shapes_of_bkashs() {
 }
 
 #[tokio::test]
-async fn a_payment_is_refunded_in_ten_parts_at_most() {
+async fn a_payment_has_at_most_ten_refunds() {
     let shop = Shop::open().await;
     let (id, trx_id) = paid(&shop, "20").await;
     for _ in 0..10 {
@@ -101,17 +101,17 @@ async fn a_payment_is_refunded_in_ten_parts_at_most() {
     assert_eq!(list.len(), 10);
     let search = json!({"trxId": trx_id});
     let found = v2(&shop, "/general/search-transaction", search).await;
-    found.has_shape("maxRefundableAmount", r"10\.00");
+    found.has_format("maxRefundableAmount", r"10\.00");
     let refund_trx_id = &list[9]["refundTrxId"];
     let search = json!({"trxId": refund_trx_id});
     let found = v2(&shop, "/general/search-transaction", search).await;
     found
-        .has_shape("originalTrxAmount", "20")
-        .has_shape("amount", "1");
+        .has_format("originalTrxAmount", "20")
+        .has_format("amount", "1");
 }
 
 #[tokio::test]
-async fn more_than_the_rest_is_not_refunded() {
+async fn a_refund_cannot_exceed_the_remaining_amount() {
     let shop = Shop::open().await;
     let (id, trx_id) = paid(&shop, "20").await;
     let exceeding = (
@@ -133,7 +133,7 @@ async fn more_than_the_rest_is_not_refunded() {
 }
 
 #[tokio::test]
-async fn the_ids_of_a_refund_have_to_belong_together() {
+async fn the_payment_id_and_trx_id_of_a_refund_must_match() {
     let shop = Shop::open().await;
     let (id, trx_id) = paid(&shop, "20").await;
     let (_, other) = paid(&shop, "21").await;
@@ -169,7 +169,7 @@ async fn the_ids_of_a_refund_have_to_belong_together() {
 }
 
 #[tokio::test]
-async fn sku_and_reason_are_mandatory_unless_told_otherwise() {
+async fn sku_and_reason_are_mandatory_unless_the_setting_is_off() {
     let shop = Shop::open().await;
     let (id, trx_id) = paid(&shop, "20").await;
     let body = |sku: Value, reason: Value| json!({"paymentId": id, "trxId": trx_id, "refundAmount": "1", "sku": sku, "reason": reason});
@@ -180,7 +180,7 @@ async fn sku_and_reason_are_mandatory_unless_told_otherwise() {
     for (sku, reason) in [(Value::Null, why()), (why(), Value::Null)] {
         send(sku, reason)
             .await
-            .is_stopped_at_the_gateway(400, "Invalid request body");
+            .is_rejected_by_the_gateway(400, "Invalid request body");
     }
     let long = "x".repeat(256);
     for (sku, reason, (internal, code, message)) in [
@@ -227,7 +227,7 @@ async fn sku_and_reason_are_mandatory_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn what_is_not_completed_is_not_refunded() {
+async fn only_completed_payments_are_refunded() {
     let shop = Shop::open().await;
     let incomplete = (
         "transaction_not_yet_completed",
@@ -257,7 +257,7 @@ async fn what_is_not_completed_is_not_refunded() {
 }
 
 #[tokio::test]
-async fn refunds_end_after_sixty_days() {
+async fn refunds_are_refused_after_sixty_days() {
     let shop = Shop::open_with(Settings {
         token_lifetime_seconds: 100 * DAY,
         ..Settings::default()
@@ -275,7 +275,7 @@ async fn refunds_end_after_sixty_days() {
 }
 
 #[tokio::test]
-async fn a_merchant_refunds_only_what_it_has() {
+async fn a_refund_cannot_exceed_the_merchants_balance() {
     let shop = Shop::open().await;
     let (id, trx_id) = paid(&shop, "20").await;
     shop.control(Method::POST, "/merchant/settle", json!({"amount": "18"}))
@@ -289,7 +289,7 @@ async fn a_merchant_refunds_only_what_it_has() {
 }
 
 #[tokio::test]
-async fn the_same_refund_twice_is_a_duplicate_only_when_the_switch_is_on() {
+async fn a_repeated_refund_is_a_duplicate_only_if_the_setting_is_on() {
     let shop = Shop::open().await;
     let (id, trx_id) = paid(&shop, "20").await;
     assert_eq!(refund(&shop, &id, &trx_id, "5").await.status, 200);

@@ -16,51 +16,51 @@ fn blocks() -> Vec<&'static str> {
 }
 
 #[test]
-fn every_command_of_the_page_does_what_the_page_says() {
+fn every_command_of_the_page_has_the_documented_output() {
     let running = simulator::spawn(Settings::default()).expect("a simulator");
     let blocks = blocks();
     assert!(blocks.len() >= 10, "{}", blocks.len());
-    // A mark behind each block tells the blocks' words apart.
+    // A line after each block separates the outputs.
     let script = blocks.join("\necho; echo ----\n");
     let shell = Command::new("bash")
         .args(["-eu", "-o", "pipefail", "-c", &script])
         .env("BKASH", &running.origin)
         .output()
         .expect("bash");
-    let said = String::from_utf8_lossy(&shell.stdout);
-    let complaints = String::from_utf8_lossy(&shell.stderr);
-    assert!(shell.status.success(), "{said}\n{complaints}");
-    let parts: Vec<_> = said.split("\n----\n").collect();
-    assert_eq!(parts.len(), blocks.len(), "{said}");
-    let part_with = |words: &str| {
-        let position = blocks.iter().position(|block| block.contains(words));
-        parts[position.unwrap_or_else(|| panic!("no block says {words}"))]
+    let output = String::from_utf8_lossy(&shell.stdout);
+    let errors = String::from_utf8_lossy(&shell.stderr);
+    assert!(shell.status.success(), "{output}\n{errors}");
+    let outputs: Vec<_> = output.split("\n----\n").collect();
+    assert_eq!(outputs.len(), blocks.len(), "{output}");
+    let output_with = |command: &str| {
+        let position = blocks.iter().position(|block| block.contains(command));
+        outputs[position.unwrap_or_else(|| panic!("no block has {command}"))]
     };
-    assert!(part_with("field bkashURL").contains("/?paymentId=TR0011"));
-    assert!(part_with("searchTransaction").contains("Completed"));
-    assert!(part_with("agreement/cancel").contains("Cancelled"));
-    assert!(part_with("for WHAT in").contains("Authorized"));
-    assert!(part_with("refund/payment/status").contains("refundTransactions"));
-    assert!(part_with("organizationBalance").contains("Collection Account"));
-    assert!(part_with("cut_after").contains("no response: use Query"));
-    assert!(part_with("cut_after").trim_end().ends_with("Completed"));
-    assert!(part_with("$V1/creat ").contains("Authorization header requires"));
-    assert!(part_with("$V1/creat ").trim_end().ends_with("unknown"));
-    assert!(part_with("clock/advance").contains("Unauthorized"));
-    let invented = part_with("\"maintenance\"");
+    assert!(output_with("field bkashURL").contains("/?paymentId=TR0011"));
+    assert!(output_with("searchTransaction").contains("Completed"));
+    assert!(output_with("agreement/cancel").contains("Cancelled"));
+    assert!(output_with("for WHAT in").contains("Authorized"));
+    assert!(output_with("refund/payment/status").contains("refundTransactions"));
+    assert!(output_with("organizationBalance").contains("Collection Account"));
+    assert!(output_with("cut_after").contains("no response: use Query"));
+    assert!(output_with("cut_after").trim_end().ends_with("Completed"));
+    assert!(output_with("$V1/creat ").contains("Authorization header requires"));
+    assert!(output_with("$V1/creat ").trim_end().ends_with("unknown"));
+    assert!(output_with("clock/advance").contains("Unauthorized"));
+    let invented = output_with("\"maintenance\"");
     assert!(invented.contains("503"), "{invented}");
-    // As the page quotes it.
+    // The page quotes this header.
     let quoted = "x-simulator-invention: bKash does not document the HTTP status of its maintenance response";
     assert!(
         PAGE.contains(quoted) && invented.contains(quoted),
         "{invented}"
     );
-    let reset = part_with("simulator/reset");
+    let reset = output_with("simulator/reset");
     assert!(reset.contains(r#"{"reset":true}"#) && reset.contains(r#""payments":[]"#));
 
-    // What the page has moved, as the books have it before the page ends with a reset.
+    // The ledger before the page ends with a reset.
     assert_eq!(running.simulator.ledger()["entries"], json!([]));
-    let ledger = part_with("simulator/ledger")
+    let ledger = output_with("simulator/ledger")
         .lines()
         .rfind(|line| line.starts_with('{'));
     let ledger: Value = serde_json::from_str(ledger.expect("a ledger")).expect("JSON");

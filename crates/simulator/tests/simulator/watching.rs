@@ -18,7 +18,7 @@ fn ids(list: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_call_shows_its_request_and_its_answer() {
+async fn a_call_shows_its_request_and_its_response() {
     let shop = Shop::open().await;
     let id = shop.create("10").await;
     let calls = shop.look("/calls").await.json;
@@ -27,13 +27,13 @@ async fn a_call_shows_its_request_and_its_answer() {
     assert_eq!(create["family"], "tokenized-v1");
     assert_eq!(create["request"], order("10", "sale"));
     assert_eq!(create["answer"]["paymentID"], id);
-    // Create was not told a paymentID; it gave one.
+    // The request of Create has no paymentID; its response has one.
     assert_eq!(create["paymentID"], id);
     assert_eq!(create["number"], 2);
 }
 
 #[tokio::test]
-async fn no_secret_is_shown_and_two_can_be_told_apart() {
+async fn masked_secrets_stay_distinguishable() {
     let shop = Shop::open().await;
     let granted = shop.grant().await;
     shop.create("10").await;
@@ -42,7 +42,7 @@ async fn no_secret_is_shown_and_two_can_be_told_apart() {
         json!({"app_key": "sim-app-key", "app_secret": "sim-app-secret", "refresh_token": refresh});
     shop.token_call("refresh", "sim-user", "sim-pass", &body)
         .await;
-    // Neither under a wrong name nor in what is not JSON.
+    // Secrets are masked under a wrong name and in a body that is not JSON.
     shop.call("/create", json!({"apikey": "sim-app-secret"}))
         .await;
     let broken = format!("app_secret=sim-app-secret&id_token={}", shop.token);
@@ -108,7 +108,7 @@ async fn calls_are_found_by_family_operation_payment_and_fault() {
         operations("/calls?family=checkout-iframe").await,
         Vec::<String>::new()
     );
-    // A page at a time, from the newest.
+    // One page at a time, newest first.
     let page = shop.look("/calls?limit=2").await.json;
     assert_eq!(operations("/calls?limit=2").await, ["search", "query"]);
     let next = page["next"].as_u64().expect("older ones");
@@ -131,7 +131,7 @@ async fn calls_are_found_by_family_operation_payment_and_fault() {
 }
 
 #[tokio::test]
-async fn calls_that_reached_nobody_are_found_by_the_operation_they_show() {
+async fn calls_to_unknown_routes_are_found_by_operation() {
     let shop = Shop::open().await;
     shop.create("10").await;
     shop.call("/creat", json!({})).await;
@@ -193,7 +193,7 @@ async fn payments_are_listed_filtered_and_paged() {
 }
 
 #[tokio::test]
-async fn an_agreement_is_listed_and_the_customer_can_take_it_back() {
+async fn agreements_are_listed_and_the_customer_can_revoke_one() {
     let shop = Shop::open().await;
     let (id, payment_id) = shop.agreement().await;
     let listed = shop.look("/agreements").await.json;
@@ -220,7 +220,7 @@ async fn an_agreement_is_listed_and_the_customer_can_take_it_back() {
 }
 
 #[tokio::test]
-async fn a_wallet_tells_what_opens_it_and_can_be_filled_and_locked() {
+async fn a_wallet_shows_its_otp_and_pin_and_can_be_topped_up_and_locked() {
     let shop = Shop::open().await;
     let path = "/wallets/01877722345";
     let wallet = shop.look(path).await;
@@ -245,7 +245,7 @@ async fn a_wallet_tells_what_opens_it_and_can_be_filled_and_locked() {
         .is_refused("2023", "Insufficient Balance");
     shop.control(Method::POST, path, json!({"balance": "7.50"}))
         .await;
-    // The books say where the money went and came from.
+    // The ledger shows where the money came from and went to.
     assert_eq!(shop.bookings(), ["withdrawal 49995.00", "deposit 2.50"]);
     for (number, body, status) in [
         ("01877722345", json!({"balance": "much"}), 400),

@@ -28,7 +28,6 @@ const ALLOWED: &[(&str, usize)] = &[
     ("crates/engine", 14),
     ("crates/http-server", 6),
     ("crates/reference", 3),
-    ("crates/simulator", 92),
     ("crates/webhooks", 12),
     ("server", 35),
 ];

@@ -2,12 +2,14 @@
 
 use serde_json::json;
 
-use super::{Row, rule};
 use crate::{
     error_codes::ErrorCode,
-    error_recipes::steps::{
-        Step, approve, call, call_of_another, control, create, create_agreement, execute, grant,
-        grant_to_another,
+    error_recipes::{
+        row::Row,
+        steps::{
+            Step, approve, call, call_of_another, control, create, create_agreement, execute,
+            grant, grant_to_another,
+        },
     },
 };
 
@@ -20,7 +22,7 @@ pub(super) fn rows() -> Vec<Row> {
         "currency": "BDT", "intent": "sale", "merchantInvoiceNumber": "INV-1",
         "payerReference": "payer-1", "callbackURL": "https://shop.example/callback"});
     vec![
-        rule(
+        Row::rule(
             ErrorCode::AGREEMENT_EXISTS,
             "Execute a second agreement of one wallet and payer while the setting one_agreement_per_payer is on.",
             [
@@ -33,17 +35,17 @@ pub(super) fn rows() -> Vec<Row> {
             ]
             .concat(),
         ),
-        rule(
+        Row::rule(
             ErrorCode::INVALID_AGREEMENT_ID,
             "Create with, query or cancel an agreementID that does not exist.",
             vec![grant(), create(with("unknown"))],
         ),
-        rule(
+        Row::rule(
             ErrorCode::AGREEMENT_CANCELLED,
             "Create a payment with an agreement that was cancelled, or cancel it again.",
             then(vec![cancel(), create(with("{agreementID}"))]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::AGREEMENT_NOT_SHARED,
             "Create a payment with another merchant's agreement.",
             then(vec![
@@ -51,7 +53,7 @@ pub(super) fn rows() -> Vec<Row> {
                 call_of_another("/create", order_of_another),
             ]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::AGREEMENT_EXECUTED,
             "Execute an agreement a second time.",
             then(vec![execute()]),

@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use super::{Row, row};
 use crate::{
     error_codes::ErrorCode,
     error_recipes::{
-        Trigger,
         instruction::Instruction,
+        row::{Row, Trigger},
         steps::{Step, approve, call, control, create, execute, grant, refuse},
     },
 };
@@ -38,7 +37,12 @@ fn refused(codes: &[&str], operation: &'static str, before: &[Step], last: &Step
             operation,
         };
         let steps = [before, &[refuse(operation, code), last.clone()]].concat();
-        Some(row(ErrorCode::parse(code)?, Trigger::Fault, how, steps))
+        Some(Row::new(
+            ErrorCode::parse(code)?,
+            Trigger::Fault,
+            how,
+            steps,
+        ))
     });
     rows.collect()
 }
@@ -46,7 +50,7 @@ fn refused(codes: &[&str], operation: &'static str, before: &[Step], last: &Step
 fn maintenance() -> Row {
     let rule = json!({"operation": "create", "kind": "maintenance"});
     let faults = control("PUT", "/faults", json!({"rules": [rule]}));
-    row(
+    Row::new(
         ErrorCode::MAINTENANCE,
         Trigger::Fault,
         Instruction::Sentence("Set the fault `maintenance` on any call."),

@@ -10,7 +10,7 @@ mod v03;
 mod v2;
 mod wallets;
 
-use super::{List, Row, Trigger, instruction::Instruction, steps::Step};
+use super::row::Row;
 use crate::error_codes::ErrorCode;
 
 /// All rows, in the order of bKash's list.
@@ -35,20 +35,4 @@ pub(super) fn all() -> Vec<Row> {
     rows.sort_by_key(|row| ErrorCode::all().position(|code| code == row.code));
     rows.extend(v03::rows());
     rows
-}
-
-/// A row triggered by one of bKash's rules.
-fn rule(code: ErrorCode, how: &'static str, steps: Vec<Step>) -> Row {
-    row(code, Trigger::Rule, Instruction::Sentence(how), steps)
-}
-
-fn row(code: ErrorCode, by: Trigger, how: Instruction, steps: Vec<Step>) -> Row {
-    Row {
-        list: List::Today,
-        code,
-        by,
-        how,
-        says: None,
-        steps,
-    }
 }

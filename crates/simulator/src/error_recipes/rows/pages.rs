@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use super::{Row, row};
 use crate::{
     error_codes::ErrorCode,
     error_recipes::{
-        Trigger,
         instruction::Instruction,
+        row::{Row, Trigger},
         steps::{Step, control, create, grant, page, submit_form},
     },
 };
@@ -17,7 +16,7 @@ const WALLET: &str = "01770618575";
 pub(super) fn rows() -> Vec<Row> {
     let shown = |code, how, presses: Vec<Step>| {
         let steps = [vec![grant(), create(json!({}))], presses, vec![page()]].concat();
-        row(code, Trigger::Page, Instruction::Sentence(how), steps)
+        Row::new(code, Trigger::Page, Instruction::Sentence(how), steps)
     };
     let wallet = |number| submit_form(&[("step", "wallet"), ("wallet", number), ("terms", "yes")]);
     let otp = |otp| submit_form(&[("step", "otp"), ("otp", otp)]);

@@ -2,12 +2,14 @@
 
 use serde_json::json;
 
-use super::{Row, rule};
 use crate::{
     error_codes::ErrorCode,
-    error_recipes::steps::{
-        approve, call, call_iframe, call_of_another, control, create, execute, grant,
-        grant_to_another,
+    error_recipes::{
+        row::Row,
+        steps::{
+            approve, call, call_iframe, call_of_another, control, create, execute, grant,
+            grant_to_another,
+        },
     },
 };
 
@@ -19,7 +21,7 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 fn of_create() -> Vec<Row> {
-    let refused = |code, how, changes| rule(code, how, vec![grant(), create(changes)]);
+    let refused = |code, how, changes| Row::rule(code, how, vec![grant(), create(changes)]);
     vec![
         refused(
             ErrorCode::INVALID_AMOUNT,
@@ -73,7 +75,7 @@ fn of_execute() -> Vec<Row> {
     let paid = [grant(), create(json!({})), approve(), execute()];
     let then = |steps: &[_]| [&paid[..], steps].concat();
     vec![
-        rule(
+        Row::rule(
             ErrorCode::INVALID_PAYMENT_ID,
             "Execute or query a paymentID that does not exist.",
             vec![
@@ -81,7 +83,7 @@ fn of_execute() -> Vec<Row> {
                 call("/execute", json!({"paymentID": "TR0011unknown"})),
             ],
         ),
-        rule(
+        Row::rule(
             ErrorCode::DUPLICATE,
             "Pay the same amount from the same wallet twice within five minutes.",
             then(&[
@@ -90,12 +92,12 @@ fn of_execute() -> Vec<Row> {
                 execute(),
             ]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::INVALID_PAYMENT_STATE,
             "Execute a payment that the customer has not confirmed.",
             vec![grant(), create(json!({})), execute()],
         ),
-        rule(
+        Row::rule(
             ErrorCode::NOT_THE_INITIATOR,
             "Execute another merchant's payment.",
             vec![
@@ -106,7 +108,7 @@ fn of_execute() -> Vec<Row> {
                 call_of_another("/execute", json!({"paymentID": "{paymentID}"})),
             ],
         ),
-        rule(
+        Row::rule(
             ErrorCode::PAYMENT_PREREQUISITE,
             "Execute a payment that the customer has not confirmed while the setting early_execute_says_prerequisite is on.",
             vec![
@@ -120,12 +122,12 @@ fn of_execute() -> Vec<Row> {
                 execute(),
             ],
         ),
-        rule(
+        Row::rule(
             ErrorCode::PAYMENT_COMPLETED,
             "Execute a payment a second time.",
             then(&[execute()]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::PAYMENT_EXECUTED,
             "Execute a payment a second time while the setting second_execute_says_2117 is on.",
             then(&[
@@ -148,7 +150,7 @@ fn of_the_rest() -> Vec<Row> {
         )
     };
     vec![
-        rule(
+        Row::rule(
             ErrorCode::TRANSACTION_NOT_FOUND,
             "Search a trxID that does not exist.",
             vec![
@@ -156,7 +158,7 @@ fn of_the_rest() -> Vec<Row> {
                 call("/general/searchTransaction", json!({"trxID": "NOSUCHTRX0"})),
             ],
         ),
-        rule(
+        Row::rule(
             ErrorCode::MODE_UNAVAILABLE,
             "Create in a mode that the setting unavailable_modes lists.",
             vec![
@@ -165,7 +167,7 @@ fn of_the_rest() -> Vec<Row> {
                 create(json!({})),
             ],
         ),
-        rule(
+        Row::rule(
             ErrorCode::NOT_PERMITTED,
             "Make a call that the merchant's setting not_permitted lists.",
             vec![
@@ -174,7 +176,7 @@ fn of_the_rest() -> Vec<Row> {
                 create(json!({})),
             ],
         ),
-        rule(
+        Row::rule(
             ErrorCode::INVALID_RECEIVER,
             "Pay out through the iFrame API to a number without a bKash account.",
             vec![
@@ -186,7 +188,7 @@ fn of_the_rest() -> Vec<Row> {
                 ),
             ],
         ),
-        rule(
+        Row::rule(
             ErrorCode::INVALID_TRANSFER_TYPE,
             "Transfer through the iFrame API with an unknown transferType.",
             vec![
@@ -197,12 +199,12 @@ fn of_the_rest() -> Vec<Row> {
                 ),
             ],
         ),
-        rule(
+        Row::rule(
             ErrorCode::TRANSACTION_COMPLETED,
             "Capture or void a sale that is already completed.",
             vec![grant(), create(json!({})), approve(), execute(), capture()],
         ),
-        rule(
+        Row::rule(
             ErrorCode::TRANSACTION_CANCELLED,
             "Capture or void a payment that the customer has cancelled.",
             vec![
@@ -212,7 +214,7 @@ fn of_the_rest() -> Vec<Row> {
                 capture(),
             ],
         ),
-        rule(
+        Row::rule(
             ErrorCode::AUTHORIZATION_PROCESSED,
             "Capture or void an authorization that was captured or voided.",
             vec![

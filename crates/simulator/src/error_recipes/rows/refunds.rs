@@ -2,10 +2,12 @@
 
 use serde_json::json;
 
-use super::{Row, rule};
 use crate::{
     error_codes::ErrorCode,
-    error_recipes::steps::{Step, approve, call, control, create, execute, grant},
+    error_recipes::{
+        row::Row,
+        steps::{Step, approve, call, control, create, execute, grant},
+    },
 };
 
 pub(super) fn rows() -> Vec<Row> {
@@ -19,17 +21,17 @@ pub(super) fn rows() -> Vec<Row> {
         )
     };
     vec![
-        rule(
+        Row::rule(
             ErrorCode::REVERSAL_TOO_LARGE,
             "Refund more than the paid amount.",
             then(vec![refund("100.01")]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::ALREADY_REVERSED,
             "Refund a payment a second time.",
             then(vec![refund("40"), refund("40")]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::REFUND_TOO_LATE,
             "Refund a payment after fifteen days; on v2, after sixty days (advance the clock).",
             then(vec![

@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Row, row};
 use crate::{
     error_codes::ErrorCode,
     error_recipes::{
-        List, Trigger,
         instruction::Instruction,
+        row::{List, Row, Trigger},
         steps::{
             Step, approve, approve_with, call_of_another_v03, call_v03, control, grant,
             grant_to_another, grant_v03_with, refuse,
@@ -25,7 +24,7 @@ pub(super) fn rows() -> Vec<Row> {
 fn guide(code: ErrorCode, by: Trigger, how: Instruction, steps: Vec<Step>) -> Row {
     Row {
         list: List::Guide,
-        ..row(code, by, how, steps)
+        ..Row::new(code, by, how, steps)
     }
 }
 

@@ -2,12 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Row, rule};
 use crate::{
     error_codes::ErrorCode,
-    error_recipes::steps::{
-        Step, approve, call_v2, control, create, create_agreement_v2, create_v2, execute, grant,
-        refund_v2,
+    error_recipes::{
+        row::Row,
+        steps::{
+            Step, approve, call_v2, control, create, create_agreement_v2, create_v2, execute,
+            grant, refund_v2,
+        },
     },
 };
 
@@ -23,7 +25,7 @@ fn of_agreements() -> Vec<Row> {
     let agreement = || json!({"agreementId": "{agreementId}"});
     let execute = || call_v2("/agreement/execute", agreement());
     vec![
-        rule(
+        Row::rule(
             ErrorCode::AGREEMENT_INCOMPLETE,
             "On v2, pay with an agreement, or cancel it, before it is executed.",
             then(vec![create_v2(
@@ -31,12 +33,12 @@ fn of_agreements() -> Vec<Row> {
                 agreement(),
             )]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::AGREEMENT_PREREQUISITE,
             "On v2, execute an agreement that the customer has not confirmed yet.",
             then(vec![execute()]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::INVALID_AGREEMENT_STATE,
             "On v2, execute an agreement that the customer has cancelled.",
             then(vec![
@@ -44,7 +46,7 @@ fn of_agreements() -> Vec<Row> {
                 execute(),
             ]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::INVALID_PLATFORM,
             "On v2, create a payment with a platform other than web.",
             vec![
@@ -61,22 +63,22 @@ fn of_refunds() -> Vec<Row> {
     let refund = |changes: Value| refund_v2(changes);
     let one_refund = control("PUT", "/settings", json!({"refund_limit_v2": 1}));
     vec![
-        rule(
+        Row::rule(
             ErrorCode::REFUND_AMOUNT,
             "On v2, refund more than the paid amount, or nothing.",
             then(vec![refund(json!({"refundAmount": "100.01"}))]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::NOT_REVERSIBLE,
             "On v2, refund an eleventh time (the setting refund_limit_v2 is the limit), or a voided payment.",
             then(vec![one_refund, refund(json!({})), refund(json!({}))]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::INVALID_TRX_ID,
             "On v2, refund a trxId that does not exist.",
             then(vec![refund(json!({"trxId": "NOSUCHTRX0"}))]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::REFUND_MISMATCH,
             "On v2, refund another payment's trxId.",
             then(vec![
@@ -84,7 +86,7 @@ fn of_refunds() -> Vec<Row> {
                 refund(json!({"trxId": "{refundTrxId}"})),
             ]),
         ),
-        rule(
+        Row::rule(
             ErrorCode::TRANSACTION_INCOMPLETE,
             "On v2, refund an authorization that was not captured.",
             [
@@ -106,7 +108,7 @@ fn of_the_words_of_refunds() -> Vec<Row> {
             execute(),
             refund_v2(changes),
         ];
-        rule(code, how, steps)
+        Row::rule(code, how, steps)
     };
     vec![
         refused(

@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use super::{Row, row};
 use crate::{
     error_codes::ErrorCode,
     error_recipes::{
-        Trigger,
         instruction::Instruction,
+        row::{Row, Trigger},
         steps::{approve_with, create, execute, grant},
     },
     wallets::{EXECUTE_REFUSALS, wallet_refused_with},
@@ -30,5 +29,5 @@ pub(super) fn rows() -> Vec<Row> {
 fn refused(code: ErrorCode, wallet: &str) -> Row {
     let how = Instruction::Wallet(wallet.to_owned());
     let steps = vec![grant(), create(json!({})), approve_with(wallet), execute()];
-    row(code, Trigger::Wallet, how, steps)
+    Row::new(code, Trigger::Wallet, how, steps)
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     api::Api,
     error_codes::{ErrorCode, Refusal},
-    families::{mount::mount, token, tokenized::create_request::read_purchase},
+    families::{mount::mount, purchase::read_purchase, token},
     fields::Fields,
     gateway::{Call, Family},
     mode::{Intent, Mode},

@@ -17,7 +17,7 @@ use crate::{
     operation::Operation,
 };
 
-pub(in crate::families) fn tables() -> [Table; 2] {
+pub(crate) fn tables() -> [Table; 2] {
     BASES.map(|base| Table {
         api: Api::Iframe,
         base,

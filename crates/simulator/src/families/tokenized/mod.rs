@@ -1,7 +1,7 @@
 //! Tokenized Checkout and Checkout (URL), v1.2.0-beta.
 
 mod calls;
-pub(super) mod create_request;
+mod create_request;
 mod description;
 mod keys;
 mod routes;

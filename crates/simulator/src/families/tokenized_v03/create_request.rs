@@ -2,7 +2,7 @@
 
 use crate::{
     error_codes::{ErrorCode, Refusal},
-    families::tokenized::create_request::{is_plain, is_web_address, read_purchase},
+    families::purchase::{is_plain, is_web_address, read_purchase},
     fields::Fields,
     mode::{Intent, Mode},
     state::{CreateRequest, browsable},

@@ -13,7 +13,7 @@ use crate::{
     operation::Operation,
 };
 
-pub(in crate::families) fn table() -> Table {
+pub(crate) fn table() -> Table {
     Table {
         api: Api::TokenizedV03,
         base: BASE,

@@ -161,7 +161,7 @@ mod tests {
     use crate::error_codes::ErrorCode;
 
     #[test]
-    fn the_same_number_means_something_else_today() {
+    fn error_codes_of_the_guide_have_other_meanings_today() {
         let state = in_guide(ErrorCode::INVALID_PAYMENT_STATE.into());
         assert_eq!(
             (state.number, state.message),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn every_number_of_the_guide_is_here_once() {
+    fn every_error_code_of_the_guide_is_listed_once() {
         let numbers: Vec<_> = GUIDE_CODES.iter().map(|(_, number, _)| *number).collect();
         // 2048 is not in the guide.
         let printed = [
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_guide_does_not_have_is_said_with_what_it_has() {
+    fn codes_missing_from_the_guide_map_to_codes_that_it_has() {
         for code in ErrorCode::all().filter(|code| guide_code(*code).is_none()) {
             let in_guide = in_guide(code.into());
             let maintenance = code == ErrorCode::MAINTENANCE;

@@ -11,8 +11,8 @@ use crate::{
     api::Api,
     error_codes::{ErrorCode, Refusal},
     families::{
+        purchase::MAX_TEXT,
         token,
-        tokenized::create_request::MAX_TEXT,
         tokenized_responses::{Key, Record, v1, v2},
     },
     fields::Fields,

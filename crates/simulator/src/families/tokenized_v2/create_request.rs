@@ -3,7 +3,7 @@
 use super::refusals::Failure;
 use crate::{
     error_codes::ErrorCode,
-    families::tokenized::create_request::{is_plain, is_web_address, read_purchase},
+    families::purchase::{is_plain, is_web_address, read_purchase},
     fields::Fields,
     mode::{Intent, Mode},
     state::CreateRequest,

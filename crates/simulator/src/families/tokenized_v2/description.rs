@@ -18,7 +18,7 @@ use crate::{
     operation::Operation,
 };
 
-pub(in crate::families) fn tables() -> [Table; 2] {
+pub(crate) fn tables() -> [Table; 2] {
     let table = |base, routes, describe| Table {
         api: Api::TokenizedV2,
         base,

@@ -111,7 +111,7 @@ mod tests {
     use super::snake_case;
 
     #[test]
-    fn a_message_becomes_a_word() {
+    fn an_error_message_becomes_an_internal_code() {
         assert_eq!(
             snake_case("Agreement execution pre-requisite hasn't been met"),
             "agreement_execution_pre_requisite_hasnt_been_met"

@@ -95,7 +95,7 @@ mod tests {
     use super::word;
 
     #[test]
-    fn words_survive_the_shell() {
+    fn arguments_are_quoted_for_the_shell() {
         let variables = ["paymentID", "bkashURL"];
         assert_eq!(word("it's", &variables), r"'it'\''s'");
         assert_eq!(word("{bkashURL}", &variables), "\"$bkashURL\"");

@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_is_wrong_is_said_at_once() {
+    fn every_error_is_reported_at_once() {
         assert_eq!(
             wrong("kind=status&operation=query&times=often&skip=-1&probability=2&status=99"),
             ["status", "probability", "times", "skip"]
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_kind_does_nothing_with_is_not_taken_in_silence() {
+    fn a_field_that_the_kind_ignores_is_an_error() {
         assert_eq!(
             wrong("kind=delay&operation=query&status=503&after_effect=yes"),
             ["status", "after_effect"]
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_has_the_fields_of_what_can_happen_to_it() {
+    fn an_operation_offers_the_fields_of_its_faults() {
         assert!(applies("milliseconds", "ipn") && !applies("status", "ipn"));
         assert!(!applies("milliseconds", "callback"));
         assert!(applies("code", "execute") && applies("code", "any"));

@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn saving_what_was_not_touched_changes_nothing() {
+    fn saving_an_untouched_form_changes_nothing() {
         let settings = Settings {
             token_limit: Some(2),
             rotate_refresh_token: true,
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_is_wrong_is_said_at_once() {
+    fn every_error_is_reported_at_once() {
         let settings = Settings::default();
         let typed = untouched(&settings)
             + "&token_limit=many&otp=abc&pin_attempts=0&payments_kept=9&wallet_balance=1.234\

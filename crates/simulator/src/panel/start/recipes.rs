@@ -263,7 +263,7 @@ mod tests {
     use crate::api::Api;
 
     #[test]
-    fn credentials_that_are_somebodys_own_are_not_shown() {
+    fn changed_credentials_are_not_shown() {
         let own = Merchant {
             app_secret: "somebodys-own".to_owned(),
             ..Merchant::default()

@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_queue_is_bounded_and_says_what_it_lost() {
+    fn the_queue_is_bounded_and_counts_dropped_messages() {
         let outbox = Outbox::new(Some(1));
         for _ in 0..LONGEST + 5 {
             outbox.push(None, MessageContent::Text(String::new()));
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_seed_gives_the_same_identifiers_and_they_are_uuids() {
+    fn the_same_seed_gives_the_same_uuids() {
         let ids = |seed| {
             let outbox = Outbox::new(Some(seed));
             [outbox.uuid(), outbox.uuid(), outbox.token()]

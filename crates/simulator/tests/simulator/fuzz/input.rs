@@ -1,7 +1,7 @@
 //! A fuzzer's bytes, interpreted as decisions. After the last byte every decision is the first
 //! option.
 
-/// The bytes that are left.
+/// The remaining bytes.
 pub(super) struct Input<'a>(&'a [u8]);
 
 impl<'a> Input<'a> {
@@ -19,7 +19,7 @@ impl<'a> Input<'a> {
         *first
     }
 
-    /// True once in `times`.
+    /// True for one of `times` byte values.
     pub(super) fn one_in(&mut self, times: u8) -> bool {
         self.byte() % times == times - 1
     }
@@ -34,7 +34,7 @@ impl<'a> Input<'a> {
         choices[index % choices.len()]
     }
 
-    /// Up to 63 bytes as they are.
+    /// Up to 63 bytes, unchanged.
     pub(super) fn bytes(&mut self) -> &'a [u8] {
         let length = usize::from(self.byte() % 64).min(self.0.len());
         let (taken, rest) = self.0.split_at(length);

@@ -1,9 +1,9 @@
-//! Whatever is sent to whatever route, in whatever order: no panic, no server error that no fault asked
-//! for, no answer that never comes, and every answer is the JSON or the page that it says it is.
+//! Sends random requests to random routes in a random order. None causes a panic or a missing response,
+//! none causes a server error unless a fault demands one, and every body matches its content type.
 //!
-//! Ten seconds under `cargo test`; `BOLERO_RANDOM_TEST_TIME_MS` makes it longer, and
-//! `cargo bolero test fuzz::…` runs it with a coverage-guided engine. Every run is drawn anew; one that
-//! fails says its `BOLERO_RANDOM_SEED`, with which it is played again before all others.
+//! `cargo test` runs a fixed number of request sequences, which `BOLERO_RANDOM_ITERATIONS` changes;
+//! `cargo bolero test fuzz::…` runs them with a coverage-guided engine. The sequences differ in each
+//! run. A failure prints its `BOLERO_RANDOM_SEED`, which repeats that sequence first.
 
 mod input;
 mod requests;
@@ -26,49 +26,53 @@ use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
 use input::Input;
-use requests::{Known, Shot};
+use requests::{GeneratedRequest, KnownValues};
 use routes::Routes;
 
-const BOX: Duration = Duration::from_secs(10);
-/// Bytes for a run of some forty requests.
+/// Request sequences per test. A number and not a duration, so that the load of the machine does not
+/// change what is tested.
+const ITERATIONS: usize = 300;
+/// How long a failing sequence is shortened.
+const SHRINK_TIME: Duration = Duration::from_secs(10);
+/// The length of an input in bytes, for about forty requests.
 const LENGTH: Range<usize> = 256..4096;
-/// Longer than any silence of a fault's; the clock is stopped, so nobody waits for it.
-const NEVER: Duration = Duration::from_secs(90_000);
+/// Longer than any fault delays a response. The clock is paused, so this takes no time.
+const RESPONSE_DEADLINE: Duration = Duration::from_secs(90_000);
 
 #[test]
-fn no_request_breaks_the_simulator() {
+fn no_request_causes_a_server_error() {
     let many = bolero::produce::<Vec<u8>>().with().len(LENGTH);
-    let play = player(false);
+    let run = run_input(false);
     bolero::check!()
-        .with_test_time(BOX)
-        .with_shrink_time(BOX)
+        .with_iterations(ITERATIONS)
+        .with_shrink_time(SHRINK_TIME)
         .with_generator(many)
-        .for_each(|bytes| play(bytes));
+        .for_each(|bytes| run(bytes));
 }
 
 #[test]
-fn no_request_breaks_the_simulator_while_faults_and_settings_change() {
+fn no_request_is_left_without_a_valid_response_while_faults_and_settings_change() {
     let many = bolero::produce::<Vec<u8>>().with().len(LENGTH);
-    let play = player(true);
+    let run = run_input(true);
     bolero::check!()
-        .with_test_time(BOX)
-        .with_shrink_time(BOX)
+        .with_iterations(ITERATIONS)
+        .with_shrink_time(SHRINK_TIME)
         .with_generator(many)
-        .for_each(|bytes| play(bytes));
+        .for_each(|bytes| run(bytes));
 }
 
-/// Plays each run's bytes on a simulator and a runtime of its own: what an earlier run left behind, or
-/// still has under way, can neither break a later one nor be missing when it is played again.
-fn player(with_switches: bool) -> impl Fn(&[u8]) + RefUnwindSafe {
+/// Sends each input's requests to a new simulator on a new runtime, so that no state or running task of
+/// an earlier input affects a later one, or is missing when an input is repeated.
+fn run_input(with_switches: bool) -> impl Fn(&[u8]) + RefUnwindSafe {
     let first = Bkash::new();
     let document = requests::control("GET", "/simulator/openapi.json", "");
     let document = first.runtime.block_on(send(&first.router, document, false));
     let document = serde_json::from_str(&document.body).expect("an OpenAPI document");
     let routes = AssertUnwindSafe(Routes::of(&document));
-    move |bytes| Bkash::new().play(bytes, &routes, with_switches)
+    move |bytes| Bkash::new().run(bytes, &routes, with_switches)
 }
 
-/// A simulator, and the runtime that its tasks live on.
+/// A simulator and the runtime of its tasks.
 struct Bkash {
     runtime: Runtime,
     router: Router,
@@ -89,69 +93,73 @@ impl Bkash {
         Self { runtime, router }
     }
 
-    /// Sends what the bytes say, one request after the other.
-    fn play(self, bytes: &[u8], routes: &Routes, with_switches: bool) {
+    /// Sends the requests that the bytes encode, one after the other.
+    fn run(self, bytes: &[u8], routes: &Routes, with_switches: bool) {
         self.runtime.block_on(async {
-            let mut known = Known::default();
+            let mut known = KnownValues::default();
             let mut input = Input::new(bytes);
             known.learn(&send(&self.router, requests::grant(), false).await.body);
             while !input.is_empty() {
-                let shot = requests::next(&mut input, routes, &known, with_switches);
-                known.learn(&send(&self.router, shot, with_switches).await.body);
+                let request = requests::next(&mut input, routes, &known, with_switches);
+                known.learn(&send(&self.router, request, with_switches).await.body);
             }
         });
-        // A key for notifications may still be drawn: the next run need not wait for it.
+        // The signing key may still be generated; the next input need not wait for it.
         self.runtime.shutdown_background();
     }
 }
 
-/// What came back, as far as a later request may need it.
-struct Seen {
+/// The part of a response that later requests use.
+struct Received {
     body: String,
 }
 
-async fn send(router: &Router, shot: Shot, with_switches: bool) -> Seen {
-    let told = format!("{shot:?}");
-    let of_people = shot.is_for_people();
-    // What is no request at all would never reach a route.
-    let Some(request) = shot.into_request() else {
-        return Seen {
+async fn send(router: &Router, request: GeneratedRequest, with_switches: bool) -> Received {
+    let description = format!("{request:?}");
+    let is_for_people = request.is_for_people();
+    // Bytes that are not an HTTP request never reach a route.
+    let Some(request) = request.into_request() else {
+        return Received {
             body: String::new(),
         };
     };
-    let answered = tokio::time::timeout(NEVER, answer(router, request)).await;
-    let (response, body) = answered.unwrap_or_else(|_| panic!("no answer to {told}"));
+    let responded = tokio::time::timeout(RESPONSE_DEADLINE, response_to(router, request)).await;
+    let (response, body) = responded.unwrap_or_else(|_| panic!("no response to {description}"));
     let Some(body) = body else {
-        assert!(with_switches, "the connection was cut after {told}");
-        return Seen {
+        assert!(with_switches, "the connection was cut after {description}");
+        return Received {
             body: String::new(),
         };
     };
     assert!(
         with_switches || !response.status().is_server_error(),
-        "{} to {told}: {body}",
+        "{} to {description}: {body}",
         response.status()
     );
-    // What axum says of a form that none of the pages sends.
-    if of_people && response.status().is_client_error() {
-        return Seen { body };
+    // axum's own text for a form that no page sends.
+    if is_for_people && response.status().is_client_error() {
+        return Received { body };
     }
-    judge(&response, &body)
-        .unwrap_or_else(|problem| panic!("{problem} in the answer to {told}: {body}"));
-    Seen { body }
+    check_body(&response, &body)
+        .unwrap_or_else(|problem| panic!("{problem} in the response to {description}: {body}"));
+    Received { body }
 }
 
-/// The answer, without a body when the connection was cut.
-async fn answer(router: &Router, request: Request<Body>) -> (Response<()>, Option<String>) {
-    let answer = router.clone().oneshot(request).await;
-    let (parts, body) = answer.expect("a router does not fail").into_parts();
+/// Sends a request. The body is `None` if the connection was cut.
+async fn response_to(router: &Router, request: Request<Body>) -> (Response<()>, Option<String>) {
+    let response = router.clone().oneshot(request).await;
+    let (parts, body) = response.expect("a router does not fail").into_parts();
     let body = to_bytes(body, usize::MAX).await.ok();
     let body = body.map(|bytes| String::from_utf8(bytes.to_vec()).expect("text"));
     (Response::from_parts(parts, ()), body)
 }
 
-/// Whether an answer is what it says it is.
-fn judge(response: &Response<()>, body: &str) -> Result<(), String> {
+/// Checks that a body matches its content type.
+///
+/// # Errors
+///
+/// Describes the mismatch.
+fn check_body(response: &Response<()>, body: &str) -> Result<(), String> {
     let kind = response.headers().get(CONTENT_TYPE);
     let kind = kind.map_or("", |kind| kind.to_str().unwrap_or("unreadable"));
     let is_json = || serde_json::from_str::<Value>(body).is_ok_and(|value| value.is_object());
@@ -160,7 +168,7 @@ fn judge(response: &Response<()>, body: &str) -> Result<(), String> {
             .is_some_and(|start| start.to_lowercase().starts_with("<!doctype html"))
     };
     if body.is_empty() {
-        // To HEAD, of whatever kind.
+        // A response to HEAD has no body.
         return Ok(());
     }
     match kind.split(';').next().unwrap_or_default() {
@@ -173,18 +181,18 @@ fn judge(response: &Response<()>, body: &str) -> Result<(), String> {
 }
 
 #[test]
-fn an_answer_that_is_not_what_it_says_is_found() {
-    let answer = |kind: &'static str| {
+fn the_check_finds_bodies_that_do_not_match_their_content_type() {
+    let response = |content_type: &'static str| {
         Response::builder()
             .status(StatusCode::OK)
-            .header(CONTENT_TYPE, kind)
+            .header(CONTENT_TYPE, content_type)
             .body(())
             .expect("a response")
     };
-    assert!(judge(&answer("application/json"), "{}").is_ok());
-    assert!(judge(&answer("application/json"), "{").is_err());
-    assert!(judge(&answer("application/json"), "[]").is_err());
-    assert!(judge(&answer("text/html; charset=utf-8"), "<!DOCTYPE html><p>").is_ok());
-    assert!(judge(&answer("text/html; charset=utf-8"), "oops").is_err());
-    assert!(judge(&answer("text/plain"), "Failed to read").is_err());
+    assert!(check_body(&response("application/json"), "{}").is_ok());
+    assert!(check_body(&response("application/json"), "{").is_err());
+    assert!(check_body(&response("application/json"), "[]").is_err());
+    assert!(check_body(&response("text/html; charset=utf-8"), "<!DOCTYPE html><p>").is_ok());
+    assert!(check_body(&response("text/html; charset=utf-8"), "oops").is_err());
+    assert!(check_body(&response("text/plain"), "Failed to read").is_err());
 }

@@ -1,4 +1,4 @@
-//! Requests out of a fuzzer's bytes: near enough to bKash's to get past the first check, and then anything.
+//! Requests made of a fuzzer's bytes. Many resemble bKash's, so that they pass the first checks.
 
 use std::fmt;
 
@@ -85,20 +85,20 @@ const WORDS: &[&str] = &[
     "\0",
 ];
 
-/// What earlier answers told, which is what a real client would send next.
+/// Values of earlier responses, which a real client would send next.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct KnownValues {
     tokens: Vec<String>,
     identifiers: Vec<String>,
     pages: Vec<String>,
 }
 
-impl Known {
+impl KnownValues {
     pub(super) fn learn(&mut self, body: &str) {
-        let Ok(Value::Object(answer)) = serde_json::from_str(body) else {
+        let Ok(Value::Object(response)) = serde_json::from_str(body) else {
             return;
         };
-        for (key, value) in answer {
+        for (key, value) in response {
             let Some(text) = value.as_str() else { continue };
             match key.as_str() {
                 "id_token" => self.tokens.push(text.to_owned()),
@@ -117,7 +117,7 @@ impl Known {
     fn identifier(&self, input: &mut Input<'_>) -> String {
         let byte = usize::from(input.byte());
         let known = self.identifiers.len();
-        // The newest most of the time.
+        // Mostly one of the newest.
         let index = known.wrapping_sub(1 + byte % 4);
         self.identifiers
             .get(index)
@@ -126,16 +126,16 @@ impl Known {
     }
 }
 
-/// A request that may still turn out to be none.
-pub(super) struct Shot {
+/// The parts of a request, which may not form a valid one.
+pub(super) struct GeneratedRequest {
     method: String,
     path: String,
     headers: Vec<(String, Vec<u8>)>,
     body: Vec<u8>,
 }
 
-impl Shot {
-    /// Whether it goes to the panel or the tried-out shop, which only their own pages speak with.
+impl GeneratedRequest {
+    /// Whether it goes to the panel or the sample shop, which only their own pages call.
     pub(super) fn is_for_people(&self) -> bool {
         ["/simulator/panel", "/simulator/iframe-shop"]
             .iter()
@@ -160,8 +160,8 @@ impl Shot {
     }
 }
 
-impl fmt::Debug for Shot {
-    /// As a person would write it down to send it again.
+impl fmt::Debug for GeneratedRequest {
+    /// Prints the request so that a person can send it again.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {:?}", self.method, self.path)?;
         for (name, value) in &self.headers {
@@ -172,8 +172,8 @@ impl fmt::Debug for Shot {
 }
 
 /// A call to a control endpoint.
-pub(super) fn control(method: &str, path: &str, body: &str) -> Shot {
-    Shot {
+pub(super) fn control(method: &str, path: &str, body: &str) -> GeneratedRequest {
+    GeneratedRequest {
         method: method.to_owned(),
         path: path.to_owned(),
         headers: Vec::new(),
@@ -181,10 +181,10 @@ pub(super) fn control(method: &str, path: &str, body: &str) -> Shot {
     }
 }
 
-/// The token that most requests carry.
-pub(super) fn grant() -> Shot {
+/// Gets the token that most requests have.
+pub(super) fn grant() -> GeneratedRequest {
     let headers = [("username", "sim-user"), ("password", "sim-pass")];
-    Shot {
+    GeneratedRequest {
         method: "POST".to_owned(),
         path: "/v1.2.0-beta/tokenized/checkout/token/grant".to_owned(),
         headers: headers
@@ -199,9 +199,9 @@ pub(super) fn grant() -> Shot {
 pub(super) fn next(
     input: &mut Input<'_>,
     routes: &Routes,
-    known: &Known,
+    known: &KnownValues,
     with_switches: bool,
-) -> Shot {
+) -> GeneratedRequest {
     let (mut method, path) = route(input, routes, known, with_switches);
     if input.one_in(8) {
         let methods = [
@@ -209,7 +209,7 @@ pub(super) fn next(
         ];
         input.pick(&methods).clone_into(&mut method);
     }
-    Shot {
+    GeneratedRequest {
         headers: headers(input, known),
         body: body(input, known, &path),
         method,
@@ -217,11 +217,11 @@ pub(super) fn next(
     }
 }
 
-/// A route with its names filled in, or something near one.
+/// A method and path: a route with its parameters filled in, or a similar one.
 fn route(
     input: &mut Input<'_>,
     routes: &Routes,
-    known: &Known,
+    known: &KnownValues,
     with_switches: bool,
 ) -> (String, String) {
     if with_switches && input.one_in(6) {
@@ -254,7 +254,7 @@ fn route(
     (method, path)
 }
 
-fn headers(input: &mut Input<'_>, known: &Known) -> Vec<(String, Vec<u8>)> {
+fn headers(input: &mut Input<'_>, known: &KnownValues) -> Vec<(String, Vec<u8>)> {
     let mut headers = Vec::new();
     let mut add = |name: &str, value: &[u8]| headers.push((name.to_owned(), value.to_vec()));
     match input.byte() % 16 {
@@ -292,7 +292,7 @@ fn headers(input: &mut Input<'_>, known: &Known) -> Vec<(String, Vec<u8>)> {
     headers
 }
 
-fn body(input: &mut Input<'_>, known: &Known, path: &str) -> Vec<u8> {
+fn body(input: &mut Input<'_>, known: &KnownValues, path: &str) -> Vec<u8> {
     match input.byte() % 8 {
         0..=2 => likely(input, known, path),
         3 | 4 => Value::Object(object(input, known)).to_string().into_bytes(),
@@ -304,8 +304,8 @@ fn body(input: &mut Input<'_>, known: &Known, path: &str) -> Vec<u8> {
     }
 }
 
-/// What a client of bKash's would send there.
-fn likely(input: &mut Input<'_>, known: &Known, path: &str) -> Vec<u8> {
+/// A body that a client would send to this path.
+fn likely(input: &mut Input<'_>, known: &KnownValues, path: &str) -> Vec<u8> {
     if path.starts_with("/?") {
         return form(input);
     }
@@ -362,7 +362,7 @@ fn form(input: &mut Input<'_>) -> Vec<u8> {
     fields.finish().into_bytes()
 }
 
-fn object(input: &mut Input<'_>, known: &Known) -> Map<String, Value> {
+fn object(input: &mut Input<'_>, known: &KnownValues) -> Map<String, Value> {
     let mut object = Map::new();
     for _ in 0..input.byte() % 10 {
         let key = if input.one_in(12) {
@@ -376,7 +376,7 @@ fn object(input: &mut Input<'_>, known: &Known) -> Map<String, Value> {
     object
 }
 
-fn value(input: &mut Input<'_>, known: &Known, depth: u8) -> Value {
+fn value(input: &mut Input<'_>, known: &KnownValues, depth: u8) -> Value {
     match input.byte() % 12 {
         0..=4 => input.pick(WORDS).into(),
         5 => known.identifier(input).into(),

@@ -1,10 +1,10 @@
-//! Every route of the simulator's: what its OpenAPI document lists, and the pages, which it does not.
+//! Every route of the simulator: those of its OpenAPI document, and the pages, which it does not list.
 
 use serde_json::Value;
 
 use super::input::Input;
 
-/// Pages for people, and what belongs to them.
+/// The pages, and the routes that only pages use.
 const PAGES: &[(&str, &str)] = &[
     ("GET", "/"),
     ("POST", "/"),
@@ -29,7 +29,7 @@ const PAGES: &[(&str, &str)] = &[
     ("GET", "/simulator/iframe-shop/paid/{id}"),
 ];
 
-/// Those that change how the simulator itself behaves.
+/// Routes that change the behaviour of the simulator.
 const SWITCHES: &[(&str, &str)] = &[
     ("PUT", "/simulator/faults"),
     ("GET", "/simulator/faults"),
@@ -41,11 +41,11 @@ const SWITCHES: &[(&str, &str)] = &[
     ("GET", "/simulator/panel/settings"),
 ];
 
-/// Methods and paths; a name in braces stands for an identifier.
+/// Methods and paths. A name in braces stands for an identifier.
 pub(super) struct Routes(Vec<(String, String)>);
 
 impl Routes {
-    /// Of the OpenAPI document, without the switches.
+    /// The routes of the OpenAPI document and of the pages, without the switches.
     pub(super) fn of(document: &Value) -> Self {
         let listed = document["paths"].as_object().expect("paths").iter();
         let listed = listed.flat_map(|(path, item)| {
@@ -57,7 +57,7 @@ impl Routes {
             .map(|(method, path)| ((*method).to_owned(), (*path).to_owned()));
         let routes: Vec<_> = listed
             .chain(pages)
-            // Whatever the method: it may yet be exchanged.
+            // With any method, because requests may get another one.
             .filter(|(_, path)| SWITCHES.iter().all(|(_, switch)| path != switch))
             .collect();
         assert!(routes.len() > 100, "only {}", routes.len());

@@ -1,5 +1,5 @@
-//! Brought to the situation of each of bKash's samples, the simulator answers with the same keys, in the
-//! same spelling, with values of the same shape.
+//! Compares the simulator with bKash's documented samples: in the same situation it returns the same keys,
+//! in the same spelling, with values of the same format.
 
 #[path = "../../../../bkash/tests/golden/corpus.rs"]
 mod corpus;
@@ -22,8 +22,8 @@ fn samples() -> Vec<Sample> {
 }
 
 #[tokio::test]
-async fn every_sample_of_bkashs_is_answered_alike() {
-    let mut complaints = Vec::new();
+async fn responses_match_every_documented_sample() {
+    let mut problems = Vec::new();
     let mut used = 0;
     for sample in samples() {
         used += 1;
@@ -32,18 +32,18 @@ async fn every_sample_of_bkashs_is_answered_alike() {
         };
         let family = &sample.annotation.family;
         match situations::answer(family, situation).await {
-            Some(answer) => complaints.extend(differences(&sample, &answer)),
-            None => complaints.push(format!(
-                "{}: {family} has no situation {situation:?}",
+            Some(answer) => problems.extend(differences(&sample, &answer)),
+            None => problems.push(format!(
+                "{}: {family} does not implement the situation {situation:?}",
                 sample.name
             )),
         }
     }
-    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
     assert!(used > 0, "the corpus is empty");
 }
 
-/// How an answer differs from a sample, one line for each difference.
+/// The differences between a response and a sample, one line each.
 fn differences(sample: &Sample, answer: &Answer) -> Vec<String> {
     let name = &sample.name;
     if answer.status.as_u16() != sample.annotation.status {
@@ -54,7 +54,7 @@ fn differences(sample: &Sample, answer: &Answer) -> Vec<String> {
     }
     let wanted: Value = match serde_json::from_str(&sample.body) {
         Ok(wanted) => wanted,
-        Err(error) => return vec![format!("{name}: {error}; nothing to compare with")],
+        Err(error) => return vec![format!("{name}: not JSON: {error}")],
     };
     let mut found = Vec::new();
     compare(sample, "", &wanted, &answer.json, &mut found);
@@ -89,7 +89,7 @@ fn compare(sample: &Sample, path: &str, wanted: &Value, got: &Value, found: &mut
                 .iter()
                 .filter(|key| path.is_empty() && !ours.contains(*key))
             {
-                found.push(format!("{key} is said to be added and is not"));
+                found.push(format!("{key} is annotated as added and is missing"));
             }
             let got: BTreeMap<_, _> = got.iter().map(|(key, value)| (key.trim(), value)).collect();
             for (key, wanted) in wanted {
@@ -111,7 +111,7 @@ fn compare(sample: &Sample, path: &str, wanted: &Value, got: &Value, found: &mut
                 .next()
                 .unwrap_or_default();
             let wanted = sample.annotation.simulator.says.get(key).unwrap_or(wanted);
-            if let Err(difference) = shapes::alike(key, wanted.trim(), got) {
+            if let Err(difference) = shapes::matches(key, wanted.trim(), got) {
                 found.push(difference);
             }
         }
@@ -121,37 +121,37 @@ fn compare(sample: &Sample, path: &str, wanted: &Value, got: &Value, found: &mut
 }
 
 #[test]
-fn a_difference_in_key_spelling_type_or_shape_is_a_complaint() {
+fn differences_in_key_spelling_type_or_format_are_found() {
     let sample = samples()
         .into_iter()
         .find(|sample| sample.name == "v1-execute-payment");
     let sample = sample.expect("the sample");
     let same: Value = serde_json::from_str(&sample.body).expect("JSON");
-    let complaints = |change: fn(&mut Value)| {
+    let problems = |change: fn(&mut Value)| {
         let mut got = same.clone();
         change(&mut got);
         let mut found = Vec::new();
         compare(&sample, "", &same, &got, &mut found);
         found.len()
     };
-    assert_eq!(complaints(|_| {}), 0);
+    assert_eq!(problems(|_| {}), 0);
     assert_eq!(
-        complaints(|got| got["trxId"] = got["trxID"].take()),
+        problems(|got| got["trxId"] = got["trxID"].take()),
         2,
-        "a null, and a key too many"
+        "a null, and an unexpected key"
     );
-    assert_eq!(complaints(|got| got["amount"] = 599.into()), 1);
-    assert_eq!(complaints(|got| got["amount"] = "599.001".into()), 1);
+    assert_eq!(problems(|got| got["amount"] = 599.into()), 1);
+    assert_eq!(problems(|got| got["amount"] = "599.001".into()), 1);
     assert_eq!(
-        complaints(|got| got["paymentExecuteTime"] = "2025-11-02T14:30:11.042 GMT+0600".into()),
+        problems(|got| got["paymentExecuteTime"] = "2025-11-02T14:30:11.042 GMT+0600".into()),
         1
     );
     assert_eq!(
-        complaints(|got| got["transactionStatus"] = "completed".into()),
+        problems(|got| got["transactionStatus"] = "completed".into()),
         1
     );
     assert_eq!(
-        complaints(|got| got["paymentID"] = "TR0001mqN0nOK1762072142166".into()),
+        problems(|got| got["paymentID"] = "TR0001mqN0nOK1762072142166".into()),
         1
     );
 }

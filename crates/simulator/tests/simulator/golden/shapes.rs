@@ -1,9 +1,9 @@
-//! What a value under a key of bKash's looks like. A key that is not here holds one of bKash's own words,
-//! which must be the same word.
+//! The format of the value under each of bKash's keys. A key that is not listed has one of bKash's fixed
+//! values, which must be equal.
 
 use regex::Regex;
 
-/// Keys, and the shapes their values have; two values are alike when they have the same one.
+/// Keys and the formats of their values. Two values match if they have the same format.
 const SHAPES: &[(&[&str], &[&str])] = &[
     (
         &[
@@ -35,7 +35,7 @@ const SHAPES: &[(&[&str], &[&str])] = &[
     (
         &["paymentID", "paymentId"],
         &[
-            // Two letters until 2019, seven today.
+            // Two letters until 2019, seven since then.
             r"TR0000[A-Za-z0-9]{2,7}\d{13}",
             r"TR0001[A-Za-z0-9]{2,7}\d{13}",
             r"TR0011[A-Za-z0-9]{2,7}\d{13}",
@@ -105,7 +105,7 @@ const SHAPES: &[(&[&str], &[&str])] = &[
     ),
     (&["signature"], &["[A-Za-z0-9]{10}"]),
     (&["Message"], &["(?s).+"]),
-    // What the customer wrote, or nothing.
+    // Text of the customer, which may be empty.
     (&["transactionReference"], &[".*"]),
     (&["dateTime"], &[r"\d{14}"]),
     (&["debitMSISDN"], &[r"8801\d{9}"]),
@@ -158,9 +158,13 @@ const SHAPES: &[(&[&str], &[&str])] = &[
     (&["accountHolderName"], &[r"\d{5} - .+"]),
 ];
 
-/// Whether two values under a key are of one shape; the error says how they are not.
-pub(super) fn alike(key: &str, theirs: &str, ours: &str) -> Result<(), String> {
-    let mended = mended_address(theirs);
+/// Checks that two values of a key have the same format.
+///
+/// # Errors
+///
+/// Describes the difference.
+pub(super) fn matches(key: &str, theirs: &str, ours: &str) -> Result<(), String> {
+    let mended = repaired_url(theirs);
     let theirs = if key.ends_with("URL") {
         &mended
     } else {
@@ -189,8 +193,8 @@ fn whole(shape: &str) -> Regex {
     Regex::new(&format!("^(?:{shape})$")).expect("a regular expression")
 }
 
-/// An address without what broke it on its way through the guide's pages.
-fn mended_address(text: &str) -> String {
+/// Repairs a URL that the layout of the guide's pages broke.
+fn repaired_url(text: &str) -> String {
     let text = text.replace(char::is_whitespace, "");
     text.replace("https://https://", "https://")
 }

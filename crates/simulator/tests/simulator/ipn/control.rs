@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::endpoint::Endpoint;
 
 #[tokio::test]
-async fn a_subscription_that_makes_no_sense_is_refused_with_the_field() {
+async fn the_error_of_an_invalid_subscription_names_the_field() {
     let endpoint = Endpoint::open().await;
     let good = json!({"endpoint": endpoint.address});
     for (field, value) in [
@@ -42,7 +42,7 @@ async fn a_subscription_that_makes_no_sense_is_refused_with_the_field() {
         let answer = endpoint.shop.control(Method::PUT, "/ipn", document).await;
         assert_eq!(answer.status, 400, "{answer:?}");
     }
-    assert_eq!(endpoint.settled().await["subscription"], Value::Null);
+    assert_eq!(endpoint.when_idle().await["subscription"], Value::Null);
 }
 
 #[tokio::test]
@@ -54,11 +54,11 @@ async fn an_endpoint_with_a_password_is_refused_and_never_shown() {
     let message = refused.json["error"]["message"].as_str().unwrap();
     assert!(message.contains("without user and password"), "{message}");
     assert!(!refused.text.contains("hush-hush"));
-    assert!(!endpoint.settled().await.to_string().contains("hush-hush"));
+    assert!(!endpoint.when_idle().await.to_string().contains("hush-hush"));
 }
 
 #[tokio::test]
-async fn without_a_confirmed_subscription_nothing_can_be_sent_or_ended() {
+async fn notify_and_unsubscribe_require_a_confirmed_subscription() {
     let endpoint = Endpoint::open().await;
     for path in ["/ipn/notify", "/ipn/unsubscribe"] {
         let answer = endpoint.shop.control(Method::POST, path, json!({})).await;
@@ -70,20 +70,20 @@ async fn without_a_confirmed_subscription_nothing_can_be_sent_or_ended() {
 }
 
 #[tokio::test]
-async fn a_report_with_an_unknown_field_is_refused() {
+async fn a_notification_with_an_unknown_field_is_refused() {
     let endpoint = Endpoint::subscribed().await;
     let answer = endpoint.notify(json!({"trxId": "AAAAAAAAAA"})).await;
     assert_eq!(answer.status, 400);
 }
 
 #[tokio::test]
-async fn what_was_sent_is_remembered_within_bounds() {
+async fn the_delivery_log_keeps_the_last_200_messages() {
     let endpoint = Endpoint::subscribed().await;
     for number in 0..210 {
         endpoint.report(&number.to_string()).await;
     }
-    let settled = endpoint.settled().await;
-    let deliveries = settled["deliveries"].as_array().unwrap();
+    let service = endpoint.when_idle().await;
+    let deliveries = service["deliveries"].as_array().unwrap();
     assert_eq!(deliveries.len(), 200);
     assert!(
         deliveries
@@ -93,16 +93,16 @@ async fn what_was_sent_is_remembered_within_bounds() {
 }
 
 #[tokio::test]
-async fn a_reset_forgets_the_messages_and_keeps_the_subscription() {
+async fn a_reset_clears_the_delivery_log_and_keeps_the_subscription() {
     let mut endpoint = Endpoint::subscribed().await;
     endpoint.shop.paid("10").await;
     endpoint.payment().await;
-    endpoint.settled().await;
+    endpoint.when_idle().await;
     endpoint
         .shop
         .control(Method::POST, "/reset", json!({}))
         .await;
-    let after = endpoint.settled().await;
+    let after = endpoint.when_idle().await;
     assert_eq!(after["deliveries"], json!([]));
     assert_eq!(after["subscription"]["state"], "confirmed");
     endpoint.shop.paid("11").await;

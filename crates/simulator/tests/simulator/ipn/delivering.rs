@@ -1,13 +1,14 @@
-//! Which payments are notified, how often, and that no call waits for it.
+//! Which payments are notified, how often an attempt is repeated, and that no call waits for a delivery.
 
 use bkash::ipn::{IpnError, TransactionType};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    endpoint::Endpoint,
+    endpoint::{Endpoint, system_now},
     harness::{Shop, WALLET, order},
     iframe::Iframe,
+    waiting::refusing_address,
 };
 use simulator::Settings;
 
@@ -20,7 +21,7 @@ fn statuses(delivery: &Value) -> Vec<u64> {
 }
 
 #[tokio::test]
-async fn every_completed_payment_is_told_once_with_bkashs_keys() {
+async fn each_completed_payment_is_notified_once_with_bkashs_fields() {
     let mut endpoint = Endpoint::subscribed().await;
     let (_, trx_id) = endpoint.shop.paid("599.00").await;
     let post = endpoint.next().await;
@@ -47,12 +48,12 @@ async fn every_completed_payment_is_told_once_with_bkashs_keys() {
             .contains(":bpt_8801700000000:")
     );
     drop(endpoint.verify(&post).await.unwrap());
-    endpoint.settled().await;
+    endpoint.when_idle().await;
     assert!(endpoint.arrived().is_none());
 }
 
 #[tokio::test]
-async fn a_payment_of_checkout_iframe_has_a_reference_and_others_have_none() {
+async fn only_iframe_payments_have_a_transaction_reference() {
     let mut endpoint = Endpoint::subscribed().await;
     let iframe = Iframe::of(&endpoint.shop);
     let id = iframe.create("10", "sale").await;
@@ -68,7 +69,7 @@ async fn a_payment_of_checkout_iframe_has_a_reference_and_others_have_none() {
 }
 
 #[tokio::test]
-async fn held_money_is_told_when_it_is_captured_and_not_before() {
+async fn an_authorization_is_notified_when_it_is_captured() {
     let mut endpoint = Endpoint::subscribed().await;
     let shop = &endpoint.shop;
     let mut held = Vec::new();
@@ -89,12 +90,12 @@ async fn held_money_is_told_when_it_is_captured_and_not_before() {
     let payment = endpoint.payment().await;
     assert_eq!(payment.trx_id.as_str(), trx_id);
     assert_eq!(payment.amount.poisha(), 2_000);
-    endpoint.settled().await;
+    endpoint.when_idle().await;
     assert!(endpoint.arrived().is_none());
 }
 
 #[tokio::test]
-async fn agreements_refunds_and_refused_payments_are_not_told() {
+async fn agreements_refunds_and_refused_payments_are_not_notified() {
     let mut endpoint = Endpoint::subscribed().await;
     let shop = &endpoint.shop;
     shop.agreement().await;
@@ -107,21 +108,21 @@ async fn agreements_refunds_and_refused_payments_are_not_told() {
         json!({"paymentID": id, "trxID": trx_id, "amount": "5", "sku": "s", "reason": "r"});
     shop.call("/payment/refund", refund).await.is_successful();
     assert_eq!(endpoint.payment().await.amount.poisha(), 1_100);
-    endpoint.settled().await;
+    endpoint.when_idle().await;
     assert!(endpoint.arrived().is_none());
 }
 
 #[tokio::test]
-async fn a_message_is_sent_again_until_it_is_answered_well() {
+async fn a_message_is_retried_until_the_endpoint_accepts_it() {
     let mut endpoint = Endpoint::subscribed().await;
-    endpoint.will_answer(&[500, 302, 404]);
+    endpoint.respond_with(&[500, 302, 404]);
     endpoint.shop.paid("10").await;
     let mut posts = Vec::new();
     for _ in 0..4 {
         posts.push(endpoint.next().await);
     }
-    let settled = endpoint.settled().await;
-    let delivery = &settled["deliveries"][1];
+    let service = endpoint.when_idle().await;
+    let delivery = &service["deliveries"][1];
     assert_eq!(delivery["state"], "delivered");
     assert_eq!(statuses(delivery), [500, 302, 404, 200]);
     assert!(endpoint.arrived().is_none(), "a redirect was followed");
@@ -147,91 +148,105 @@ async fn a_message_is_sent_again_until_it_is_answered_well() {
 }
 
 #[tokio::test]
-async fn a_message_is_given_up_after_the_last_pause() {
+async fn a_message_is_given_up_after_the_last_retry() {
     let mut endpoint = Endpoint::open().await;
     endpoint
         .subscribe_and_confirm(json!({"retryMilliseconds": [1]}))
         .await;
-    endpoint.will_answer(&[500, 500]);
+    endpoint.respond_with(&[500, 500]);
     endpoint.report("INV-1").await;
-    let settled = endpoint.settled().await;
-    assert_eq!(settled["deliveries"][1]["state"], "given_up");
-    assert_eq!(statuses(&settled["deliveries"][1]), [500, 500]);
-    // The next one is not in its way.
+    let service = endpoint.when_idle().await;
+    assert_eq!(service["deliveries"][1]["state"], "given_up");
+    assert_eq!(statuses(&service["deliveries"][1]), [500, 500]);
+    // The next message is delivered as usual.
     endpoint.report("INV-2").await;
     assert_eq!(
-        endpoint.settled().await["deliveries"][2]["state"],
+        endpoint.when_idle().await["deliveries"][2]["state"],
         "delivered"
     );
 }
 
 #[tokio::test]
-async fn no_call_waits_for_an_endpoint_that_hangs() {
+async fn calls_do_not_wait_for_an_endpoint_that_hangs() {
     let mut endpoint = Endpoint::subscribed().await;
     endpoint.hang();
     let mut expected = Vec::new();
     for amount in ["10", "11", "12"] {
-        // Answered, though no notification can be.
+        // The calls succeed although no notification can be delivered.
         expected.push(endpoint.shop.paid(amount).await.1);
     }
     let first = endpoint.next().await;
     assert_eq!(first.inner()["trxID"], expected[0].as_str());
-    assert!(endpoint.arrived().is_none(), "one at a time, in order");
+    assert!(
+        endpoint.arrived().is_none(),
+        "messages are sent one at a time, in order"
+    );
     endpoint.recover();
     for trx_id in &expected[1..] {
         assert_eq!(endpoint.next().await.inner()["trxID"], trx_id.as_str());
     }
-    endpoint.settled().await;
+    endpoint.when_idle().await;
 }
 
 #[tokio::test]
-async fn an_answer_that_takes_too_long_is_none() {
+async fn an_attempt_without_a_response_in_time_fails() {
     let mut endpoint = Endpoint::open().await;
-    let patience = json!({"timeoutMilliseconds": 50, "retryMilliseconds": []});
-    endpoint.subscribe_and_confirm(patience).await;
+    endpoint.subscribe_and_confirm(json!({})).await;
+    // Changed after the confirmation, which may take longer than this on a loaded machine.
+    let impatient = json!({"timeoutMilliseconds": 50, "retryMilliseconds": []});
+    let changed = endpoint.subscribe(impatient).await;
+    assert_eq!(changed.json["subscription"]["state"], "confirmed");
     endpoint.hang();
     endpoint.report("INV-1").await;
-    let settled = endpoint.settled().await;
-    let delivery = &settled["deliveries"][1];
+    let service = endpoint.when_idle().await;
+    let delivery = &service["deliveries"][1];
     assert_eq!(delivery["state"], "given_up");
     assert_eq!(delivery["attempts"][0]["failure"], "timeout");
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_gone_is_told_so() {
+async fn a_refused_connection_is_recorded() {
     let mut endpoint = Endpoint::subscribed().await;
-    // A port that was free a moment ago.
-    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}/", gone.local_addr().unwrap());
-    drop(gone);
-    let body = json!({"endpoint": address, "retryMilliseconds": []});
+    let (_socket, address) = refusing_address();
+    let body = json!({"endpoint": format!("http://{address}/"), "retryMilliseconds": []});
     endpoint.shop.control(Method::PUT, "/ipn", body).await;
-    let settled = endpoint.settled().await;
-    let delivery = &settled["deliveries"][1];
+    let service = endpoint.when_idle().await;
+    let delivery = &service["deliveries"][1];
     assert_eq!(delivery["attempts"][0]["failure"], "no connection");
     assert!(endpoint.arrived().is_none());
 }
 
 #[tokio::test]
-async fn the_envelope_keeps_the_machines_time_and_the_payment_the_simulators() {
+async fn the_envelope_has_the_system_time_and_the_payment_has_the_simulators() {
     let mut endpoint = Endpoint::subscribed().await;
     endpoint.shop.advance(400 * 24 * 3600);
     let granted = endpoint.shop.grant().await;
     granted
         .text_of("id_token")
         .clone_into(&mut endpoint.shop.token);
+    let before = system_now();
     endpoint.shop.paid("10").await;
-    let message = endpoint.believed().await;
+    let message = endpoint.verified_message().await;
+    let after = system_now();
     let bkash::ipn::Content::Notification(bkash::ipn::Event::Payment(payment)) = message.content
     else {
         panic!("a payment")
     };
-    let ahead = payment.at.unwrap().since(message.sent_at);
-    assert!(ahead.as_secs() >= 400 * 24 * 3600 - 2, "{ahead:?}");
+    let sent = before..=after;
+    assert!(
+        sent.contains(&message.sent_at),
+        "{:?} {sent:?}",
+        message.sent_at
+    );
+    // bKash's time of a payment has whole seconds.
+    let paid_before = payment.at.unwrap() + std::time::Duration::from_secs(1);
+    let ahead = std::time::Duration::from_hours(400 * 24);
+    let paid = before + ahead..=after + ahead + std::time::Duration::from_secs(1);
+    assert!(paid.contains(&paid_before), "{paid_before:?} {paid:?}");
 }
 
 #[tokio::test]
-async fn other_channels_are_told_though_no_order_of_ours_is_theirs() {
+async fn payments_through_other_channels_are_notified_without_an_invoice() {
     let mut endpoint = Endpoint::subscribed().await;
     for (number, kind) in [
         ("10003126", TransactionType::Qr),
@@ -240,20 +255,20 @@ async fn other_channels_are_told_though_no_order_of_ours_is_theirs() {
         ("1003", TransactionType::Legacy1003),
         ("77", TransactionType::Unknown("77".to_owned())),
     ] {
-        let told = endpoint.notify(json!({"transactionType": number})).await;
-        assert_eq!(told.status, 202, "{told:?}");
+        let accepted = endpoint.notify(json!({"transactionType": number})).await;
+        assert_eq!(accepted.status, 202, "{accepted:?}");
         let payment = endpoint.payment().await;
         assert_eq!(payment.transaction_type, kind);
-        assert_eq!(payment.trx_id.as_str(), told.text_of("trxID"));
+        assert_eq!(payment.trx_id.as_str(), accepted.text_of("trxID"));
         assert_eq!(payment.invoice, None);
     }
-    assert!(endpoint.shop.bookings().is_empty(), "nothing is booked");
+    assert!(endpoint.shop.bookings().is_empty(), "no money moves");
 }
 
 #[tokio::test]
-async fn a_report_may_say_anything() {
+async fn a_notification_can_have_any_content() {
     let mut endpoint = Endpoint::subscribed().await;
-    let told = endpoint
+    let accepted = endpoint
         .notify(json!({
             "trxID": "AAAAAAAAAA", "amount": "80", "saleAmount": "100", "couponAmount": "20",
             "merchantShareAmount": "5", "debitMSISDN": "01770618576", "subject": "Coupon",
@@ -262,7 +277,7 @@ async fn a_report_may_say_anything() {
         .await;
     let post = endpoint.next().await;
     assert_eq!(post.text("Subject"), "Coupon");
-    assert_eq!(post.text("MessageId"), told.text_of("messageId"));
+    assert_eq!(post.text("MessageId"), accepted.text_of("messageId"));
     assert_eq!(post.inner()["debitMSISDN"], "8801770618576");
     assert_eq!(post.inner()["dateTime"], "20180419122246");
     let message = endpoint.verify(&post).await.unwrap();
@@ -276,7 +291,7 @@ async fn a_report_may_say_anything() {
     endpoint
         .notify(json!({"message": "not JSON at all", "subject": ""}))
         .await;
-    let message = endpoint.believed().await;
+    let message = endpoint.verified_message().await;
     let bkash::ipn::Content::Notification(bkash::ipn::Event::Other(raw)) = message.content else {
         panic!("no payment")
     };
@@ -284,14 +299,14 @@ async fn a_report_may_say_anything() {
 }
 
 #[tokio::test]
-async fn the_same_seed_sends_the_same_messages_with_the_same_faults() {
+async fn the_same_seed_gives_the_same_message_ids_and_faults() {
     let mut runs = Vec::new();
     for _ in 0..2 {
         let settings = Settings {
             seed: Some(42),
             ..Settings::default()
         };
-        let mut endpoint = Endpoint::beside(Shop::open_with(settings).await).await;
+        let mut endpoint = Endpoint::of_shop(Shop::open_with(settings).await).await;
         endpoint.subscribe_and_confirm(json!({})).await;
         let rules = json!([
             {"operation": "ipn", "kind": "lost", "probability": 0.3, "times": null},
@@ -301,13 +316,13 @@ async fn the_same_seed_sends_the_same_messages_with_the_same_faults() {
         endpoint.shop.faults(rules).await;
         for number in 0..24 {
             endpoint.report(&format!("INV-{number}")).await;
-            // Calls of other kinds do not change which messages are struck.
+            // Calls of other operations do not change which messages have faults.
             if runs.is_empty() {
                 endpoint.shop.query("TR0011").await;
             }
         }
-        let settled = endpoint.settled().await;
-        let run: Vec<_> = settled["deliveries"]
+        let service = endpoint.when_idle().await;
+        let run: Vec<_> = service["deliveries"]
             .as_array()
             .unwrap()
             .iter()
@@ -322,17 +337,17 @@ async fn the_same_seed_sends_the_same_messages_with_the_same_faults() {
         runs.push(run);
     }
     let ids = |run: &Vec<(Value, Value, Value)>| -> Vec<(Value, Value)> {
-        let told = run.iter().map(|(id, _, fault)| (id.clone(), fault.clone()));
-        told.collect()
+        let messages = run.iter().map(|(id, _, fault)| (id.clone(), fault.clone()));
+        messages.collect()
     };
     assert_eq!(ids(&runs[0]), ids(&runs[1]));
-    let struck = |name: &str| runs[0].iter().filter(|(_, _, fault)| fault == name).count();
-    assert!(struck("lost") > 0 && struck("bad_signature") > 0);
+    let with_fault = |name: &str| runs[0].iter().filter(|(_, _, fault)| fault == name).count();
+    assert!(with_fault("lost") > 0 && with_fault("bad_signature") > 0);
     assert!(runs[0].iter().any(|(_, _, fault)| fault.is_null()));
 }
 
 #[tokio::test]
-async fn another_merchants_payments_are_not_told() {
+async fn another_merchants_payments_are_not_notified() {
     let mut endpoint = Endpoint::subscribed().await;
     let shop = &endpoint.shop;
     let token = shop.second_merchants_token().await;
@@ -349,12 +364,12 @@ async fn another_merchants_payments_are_not_told() {
     executed.is_successful();
     shop.paid("11").await;
     assert_eq!(endpoint.payment().await.amount.poisha(), 1_100);
-    endpoint.settled().await;
+    endpoint.when_idle().await;
     assert!(endpoint.arrived().is_none());
 }
 
 #[tokio::test]
-async fn many_at_once_all_arrive() {
+async fn parallel_deliveries_are_limited_and_all_arrive() {
     let mut endpoint = Endpoint::open().await;
     endpoint.subscribe_and_confirm(json!({"parallel": 8})).await;
     endpoint.hang();
@@ -366,7 +381,7 @@ async fn many_at_once_all_arrive() {
         let inner = endpoint.next().await.inner();
         invoices.insert(inner["merchantInvoiceNumber"].to_string());
     }
-    // Eight are under way and none has been answered: no ninth begins.
+    // Eight attempts are in flight without a response, so no ninth begins.
     assert!(endpoint.arrived().is_none());
     endpoint.recover();
     for _ in 8..20 {
@@ -374,5 +389,5 @@ async fn many_at_once_all_arrive() {
         invoices.insert(inner["merchantInvoiceNumber"].to_string());
     }
     assert_eq!(invoices.len(), 20);
-    endpoint.settled().await;
+    endpoint.when_idle().await;
 }

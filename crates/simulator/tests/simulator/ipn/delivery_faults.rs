@@ -1,11 +1,11 @@
-//! Each delivery fault, and the verifier's result.
+//! Each delivery fault and the result of the verifier.
 
 use bkash::ipn::{Content, IpnError};
 use serde_json::json;
 
 use crate::endpoint::{Endpoint, Post};
 
-async fn with(kind: &str) -> Endpoint {
+async fn subscribed_with_fault(kind: &str) -> Endpoint {
     let endpoint = Endpoint::subscribed().await;
     let rules = json!([{"operation": "ipn", "kind": kind}]);
     endpoint.shop.faults(rules).await;
@@ -21,8 +21,8 @@ fn invoice(post: &Post) -> String {
 }
 
 #[tokio::test]
-async fn a_duplicate_is_the_same_message_twice() {
-    let mut endpoint = with("duplicate").await;
+async fn a_duplicate_fault_sends_the_same_message_twice() {
+    let mut endpoint = subscribed_with_fault("duplicate").await;
     endpoint.report("INV-1").await;
     let (first, second) = (endpoint.next().await, endpoint.next().await);
     assert_eq!(first.body, second.body);
@@ -32,24 +32,26 @@ async fn a_duplicate_is_the_same_message_twice() {
         IpnError::Duplicate
     );
     assert_eq!(
-        endpoint.settled().await["deliveries"][1]["fault"],
+        endpoint.when_idle().await["deliveries"][1]["fault"],
         "duplicate"
     );
     assert!(endpoint.arrived().is_none());
 }
 
 #[tokio::test]
-async fn a_late_message_is_overtaken_by_those_after_it() {
+async fn later_messages_overtake_a_delayed_message() {
     let mut endpoint = Endpoint::subscribed().await;
-    let rules = json!([{"operation": "ipn", "kind": "delay", "milliseconds": 500, "skip": 1}]);
+    let rules = json!([{"operation": "ipn", "kind": "delay", "milliseconds": 500, "skip": 2}]);
     endpoint.shop.faults(rules).await;
-    // While the endpoint hangs both are queued, so that they set out together.
+    // The second message waits for the first, and the others stay in the queue until both are sent. So the
+    // delay begins when the last message is already queued, however long the requests of this test take.
     endpoint.hang();
-    for invoice in ["before", "late", "after"] {
+    for invoice in ["in flight", "next", "late", "after"] {
         endpoint.report(invoice).await;
     }
-    assert_eq!(invoice(&endpoint.next().await), "before");
+    assert_eq!(invoice(&endpoint.next().await), "in flight");
     endpoint.recover();
+    assert_eq!(invoice(&endpoint.next().await), "next");
     assert_eq!(invoice(&endpoint.next().await), "after");
     let late = endpoint.next().await;
     assert_eq!(invoice(&late), "late");
@@ -57,7 +59,7 @@ async fn a_late_message_is_overtaken_by_those_after_it() {
 }
 
 #[tokio::test]
-async fn a_reordered_message_lets_the_next_one_pass() {
+async fn a_reordered_message_is_sent_after_the_next_one() {
     let mut endpoint = Endpoint::subscribed().await;
     let rules = json!([{"operation": "ipn", "kind": "reordered", "milliseconds": 60_000}]);
     endpoint.shop.faults(rules).await;
@@ -74,7 +76,7 @@ async fn a_reordered_message_lets_the_next_one_pass() {
 }
 
 #[tokio::test]
-async fn a_reordered_message_that_nothing_follows_comes_all_the_same() {
+async fn a_reordered_message_is_sent_even_if_no_other_follows() {
     let mut endpoint = Endpoint::subscribed().await;
     let rules = json!([{"operation": "ipn", "kind": "reordered", "milliseconds": 1}]);
     endpoint.shop.faults(rules).await;
@@ -83,8 +85,8 @@ async fn a_reordered_message_that_nothing_follows_comes_all_the_same() {
 }
 
 #[tokio::test]
-async fn a_bad_signature_is_refused_and_the_next_message_is_good() {
-    let mut endpoint = with("bad_signature").await;
+async fn a_bad_signature_is_refused_and_the_next_message_is_accepted() {
+    let mut endpoint = subscribed_with_fault("bad_signature").await;
     endpoint.report("INV-1").await;
     let post = endpoint.next().await;
     assert_eq!(
@@ -96,7 +98,7 @@ async fn a_bad_signature_is_refused_and_the_next_message_is_good() {
 }
 
 #[tokio::test]
-async fn a_confirmation_can_be_forged_as_well() {
+async fn a_subscription_confirmation_can_have_a_bad_signature() {
     let mut endpoint = Endpoint::open().await;
     let rules = json!([
         {"operation": "ipn", "kind": "wrong_amount"},
@@ -105,18 +107,18 @@ async fn a_confirmation_can_be_forged_as_well() {
     endpoint.shop.faults(rules).await;
     endpoint.subscribe(json!({})).await;
     let post = endpoint.next().await;
-    // It has no amount; the rule waits for a message that has.
+    // A confirmation has no amount, so the first rule waits for a message that has one.
     assert_eq!(
         endpoint.verify(&post).await.unwrap_err(),
         IpnError::BadSignature
     );
-    let settled = endpoint.settled().await;
-    assert_eq!(settled["deliveries"][0]["fault"], "bad_signature");
+    let service = endpoint.when_idle().await;
+    assert_eq!(service["deliveries"][0]["fault"], "bad_signature");
 }
 
 #[tokio::test]
-async fn another_topic_is_truly_signed_and_refused() {
-    let mut endpoint = with("wrong_topic").await;
+async fn a_message_of_another_topic_has_a_valid_signature_and_is_refused() {
+    let mut endpoint = subscribed_with_fault("wrong_topic").await;
     endpoint.report("INV-1").await;
     let post = endpoint.next().await;
     assert!(post.text("TopicArn").contains(":999999999999:"));
@@ -124,7 +126,7 @@ async fn another_topic_is_truly_signed_and_refused() {
         endpoint.verify(&post).await.unwrap_err(),
         IpnError::WrongTopic
     );
-    // Who pins that topic believes it: the signature is right.
+    // A verifier that expects that topic accepts the message, because its signature is valid.
     let other = crate::endpoint::verifier(&endpoint.shop, |config| {
         config.topic = bkash::ipn::TopicArn::parse(&post.text("TopicArn")).unwrap();
     });
@@ -132,19 +134,19 @@ async fn another_topic_is_truly_signed_and_refused() {
 }
 
 #[tokio::test]
-async fn a_lost_message_never_comes() {
-    let mut endpoint = with("lost").await;
+async fn a_lost_message_is_never_delivered() {
+    let mut endpoint = subscribed_with_fault("lost").await;
     endpoint.report("INV-1").await;
     endpoint.report("INV-2").await;
     assert_eq!(invoice(&endpoint.next().await), "INV-2");
-    let settled = endpoint.settled().await;
-    assert_eq!(settled["deliveries"][1]["state"], "lost");
+    let service = endpoint.when_idle().await;
+    assert_eq!(service["deliveries"][1]["state"], "lost");
     assert!(endpoint.arrived().is_none());
 }
 
 #[tokio::test]
 async fn an_amount_changed_after_signing_is_refused() {
-    let mut endpoint = with("wrong_amount").await;
+    let mut endpoint = subscribed_with_fault("wrong_amount").await;
     endpoint.shop.paid("599.00").await;
     let post = endpoint.next().await;
     assert_eq!(post.inner()["amount"], "13.37");
@@ -155,20 +157,20 @@ async fn an_amount_changed_after_signing_is_refused() {
 }
 
 #[tokio::test]
-async fn a_rule_for_any_call_is_not_used_up_by_a_notification() {
+async fn a_notification_does_not_consume_a_rule_for_any_call() {
     let mut endpoint = Endpoint::subscribed().await;
     let id = endpoint.shop.approved("10").await;
     let rules = json!([{"operation": "any", "kind": "delay", "milliseconds": 1, "skip": 1}]);
     endpoint.shop.faults(rules).await;
     endpoint.shop.execute(&id).await.is_successful();
-    let message = endpoint.believed().await;
+    let message = endpoint.verified_message().await;
     assert!(matches!(message.content, Content::Notification(_)));
-    let settled = endpoint.settled().await;
-    assert_eq!(settled["deliveries"][1]["fault"], json!(null));
+    let service = endpoint.when_idle().await;
+    assert_eq!(service["deliveries"][1]["fault"], json!(null));
 }
 
 #[tokio::test]
-async fn faults_of_calls_do_not_fit_notifications_nor_the_other_way_round() {
+async fn a_fault_that_does_not_apply_to_its_operation_is_refused() {
     let endpoint = Endpoint::open().await;
     for (operation, kind) in [
         ("ipn", "cut_after"),

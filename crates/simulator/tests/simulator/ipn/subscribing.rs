@@ -1,4 +1,4 @@
-//! From the subscription request to notifications and back.
+//! The subscription: its confirmation, its changes and its end.
 
 use bkash::ipn::{Content, IpnError, SignatureVersion};
 use reqwest::{Method, header::HeaderMap};
@@ -11,7 +11,7 @@ use crate::{
 use simulator::Settings;
 
 #[tokio::test]
-async fn a_subscription_is_confirmed_by_visiting_its_address_in_both_versions() {
+async fn visiting_the_subscribe_url_confirms_in_both_signature_versions() {
     for (version, signed) in [("1", SignatureVersion::V1), ("2", SignatureVersion::V2)] {
         let mut endpoint = Endpoint::open().await;
         let answer = endpoint
@@ -21,22 +21,22 @@ async fn a_subscription_is_confirmed_by_visiting_its_address_in_both_versions() 
             answer.json["subscription"]["state"], "pending",
             "{answer:?}"
         );
-        let message = endpoint.believed().await;
+        let message = endpoint.verified_message().await;
         assert_eq!(message.signature_version, signed);
         let Content::SubscriptionConfirmation(waiting) = message.content else {
             panic!("a subscription")
         };
         endpoint.verifier.confirm(&waiting).await.unwrap();
-        let settled = endpoint.settled().await;
-        assert_eq!(settled["subscription"]["state"], "confirmed");
-        assert_eq!(settled["deliveries"][0]["state"], "delivered");
-        // Once more does no harm: SNS may deliver the confirmation twice.
+        let service = endpoint.when_idle().await;
+        assert_eq!(service["subscription"]["state"], "confirmed");
+        assert_eq!(service["deliveries"][0]["state"], "delivered");
+        // A second confirmation succeeds, because SNS may deliver the message twice.
         endpoint.verifier.confirm(&waiting).await.unwrap();
     }
 }
 
 #[tokio::test]
-async fn messages_look_as_sns_sends_them() {
+async fn messages_have_the_format_of_amazon_sns() {
     let mut endpoint = Endpoint::open().await;
     endpoint.subscribe(json!({})).await;
     let post = endpoint.next().await;
@@ -65,11 +65,11 @@ async fn messages_look_as_sns_sends_them() {
 }
 
 #[tokio::test]
-async fn nothing_comes_before_the_subscription_is_confirmed() {
+async fn nothing_is_delivered_before_the_subscription_is_confirmed() {
     let mut endpoint = Endpoint::open().await;
     endpoint.shop.paid("10").await;
     endpoint.subscribe(json!({})).await;
-    let confirmation = endpoint.believed().await;
+    let confirmation = endpoint.verified_message().await;
     endpoint.shop.paid("11").await;
     let Content::SubscriptionConfirmation(waiting) = &confirmation.content else {
         panic!("a subscription")
@@ -77,12 +77,12 @@ async fn nothing_comes_before_the_subscription_is_confirmed() {
     endpoint.verifier.confirm(waiting).await.unwrap();
     endpoint.shop.paid("12").await;
     assert_eq!(endpoint.payment().await.amount.poisha(), 1_200);
-    endpoint.settled().await;
+    endpoint.when_idle().await;
     assert!(endpoint.arrived().is_none());
 }
 
 #[tokio::test]
-async fn the_certificate_is_served_and_nothing_else_under_such_names() {
+async fn only_the_signing_certificate_is_served_under_its_url() {
     let mut endpoint = Endpoint::open().await;
     endpoint.subscribe(json!({})).await;
     let address = endpoint.next().await.text("SigningCertURL");
@@ -102,7 +102,7 @@ async fn the_certificate_is_served_and_nothing_else_under_such_names() {
 }
 
 #[tokio::test]
-async fn only_the_right_token_confirms() {
+async fn a_subscription_is_confirmed_only_with_its_token() {
     let mut endpoint = Endpoint::open().await;
     endpoint.subscribe(json!({})).await;
     let address = endpoint.next().await.text("SubscribeURL");
@@ -129,7 +129,7 @@ async fn only_the_right_token_confirms() {
         assert_eq!(answer.status, 400, "{address}");
         assert!(answer.text.contains(&format!("<Code>{code}</Code>")));
     }
-    let state = endpoint.settled().await["subscription"]["state"].clone();
+    let state = endpoint.when_idle().await["subscription"]["state"].clone();
     assert_eq!(state, "pending");
     let answer = read(http.get(&address).send().await.unwrap()).await;
     assert_eq!(answer.status, 200);
@@ -139,7 +139,7 @@ async fn only_the_right_token_confirms() {
 }
 
 #[tokio::test]
-async fn the_end_of_a_subscription_is_told_and_can_be_taken_back() {
+async fn unsubscribing_is_announced_and_can_be_undone() {
     let mut endpoint = Endpoint::subscribed().await;
     let ended = endpoint
         .shop
@@ -150,7 +150,7 @@ async fn the_end_of_a_subscription_is_told_and_can_be_taken_back() {
     let message = endpoint.verify(&post).await.unwrap();
     assert!(matches!(message.content, Content::UnsubscribeConfirmation));
     endpoint.shop.paid("10").await;
-    endpoint.settled().await;
+    endpoint.when_idle().await;
     assert!(endpoint.arrived().is_none());
     let again = endpoint.shop.http.get(post.text("SubscribeURL"));
     assert_eq!(again.send().await.unwrap().status(), 200);
@@ -159,7 +159,7 @@ async fn the_end_of_a_subscription_is_told_and_can_be_taken_back() {
 }
 
 #[tokio::test]
-async fn the_address_in_a_notification_ends_the_subscription() {
+async fn the_unsubscribe_url_of_a_notification_ends_the_subscription() {
     let mut endpoint = Endpoint::subscribed().await;
     endpoint.report("INV-1").await;
     let address = endpoint.next().await.text("UnsubscribeURL");
@@ -168,19 +168,19 @@ async fn the_address_in_a_notification_ends_the_subscription() {
         answer.text.starts_with("<UnsubscribeResponse"),
         "{answer:?}"
     );
-    let message = endpoint.believed().await;
+    let message = endpoint.verified_message().await;
     assert!(matches!(message.content, Content::UnsubscribeConfirmation));
 }
 
 #[tokio::test]
-async fn the_same_endpoint_may_change_its_version_without_confirming_again() {
+async fn changing_the_signature_version_needs_no_new_confirmation() {
     let mut endpoint = Endpoint::subscribed().await;
     let changed = endpoint.subscribe(json!({"signatureVersion": "2"})).await;
     assert_eq!(changed.json["subscription"]["state"], "confirmed");
     endpoint.shop.paid("10").await;
-    let message = endpoint.believed().await;
+    let message = endpoint.verified_message().await;
     assert_eq!(message.signature_version, SignatureVersion::V2);
-    // Another topic is another subscription.
+    // A subscription to another topic is a new one.
     let topic = TOPIC.replace("8801700000000", "8801700000009");
     let other = endpoint.subscribe(json!({"topicArn": topic})).await;
     assert_eq!(other.json["subscription"]["state"], "pending");
@@ -192,7 +192,7 @@ async fn the_same_endpoint_may_change_its_version_without_confirming_again() {
 }
 
 #[tokio::test]
-async fn a_forgotten_subscription_gets_nothing_more() {
+async fn a_deleted_subscription_receives_nothing() {
     let mut endpoint = Endpoint::subscribed().await;
     let forgotten = endpoint
         .shop
@@ -200,7 +200,7 @@ async fn a_forgotten_subscription_gets_nothing_more() {
         .await;
     assert_eq!(forgotten.json["subscription"], json!(null));
     endpoint.shop.paid("10").await;
-    endpoint.settled().await;
+    endpoint.when_idle().await;
     assert!(endpoint.arrived().is_none());
 }
 
@@ -211,7 +211,7 @@ async fn a_restart_keeps_the_subscription() {
         state_file: Some(folder.path().join("state.json")),
         ..Settings::default()
     };
-    let mut endpoint = Endpoint::beside(Shop::open_with(settings.clone()).await).await;
+    let mut endpoint = Endpoint::of_shop(Shop::open_with(settings.clone()).await).await;
     endpoint.subscribe_and_confirm(json!({})).await;
     drop(std::mem::replace(
         &mut endpoint.shop.running,
@@ -224,7 +224,7 @@ async fn a_restart_keeps_the_subscription() {
 }
 
 #[tokio::test]
-async fn a_strict_verifier_takes_version_two_and_refuses_version_one() {
+async fn a_verifier_that_requires_version_2_refuses_version_1() {
     let mut endpoint = Endpoint::subscribed().await;
     let strict = verifier(&endpoint.shop, |config| {
         config.minimum_signature = SignatureVersion::V2;
@@ -240,25 +240,25 @@ async fn a_strict_verifier_takes_version_two_and_refuses_version_one() {
 }
 
 #[tokio::test]
-async fn a_message_that_waits_to_be_sent_again_is_not_sent_to_who_has_left() {
+async fn retries_end_when_the_subscription_is_deleted() {
     let mut endpoint = Endpoint::subscribed().await;
     endpoint.hang();
-    endpoint.will_answer(&[500]);
+    endpoint.respond_with(&[500]);
     endpoint.report("INV-1").await;
     endpoint.next().await;
     let shop = &endpoint.shop;
     shop.control(Method::DELETE, "/ipn", json!({})).await;
     endpoint.recover();
-    let settled = endpoint.settled().await;
-    assert_eq!(settled["deliveries"][1]["state"], "not_subscribed");
+    let service = endpoint.when_idle().await;
+    assert_eq!(service["deliveries"][1]["state"], "not_subscribed");
     assert!(endpoint.arrived().is_none());
 }
 
 #[tokio::test]
-async fn a_new_subscription_does_not_get_what_waits_for_the_one_before() {
+async fn a_new_subscription_does_not_receive_retries_of_the_previous_one() {
     let mut endpoint = Endpoint::subscribed().await;
     endpoint.hang();
-    endpoint.will_answer(&[500]);
+    endpoint.respond_with(&[500]);
     endpoint.report("INV-1").await;
     endpoint.next().await;
     let topic = TOPIC.replace("8801700000000", "8801700000009");
@@ -267,7 +267,7 @@ async fn a_new_subscription_does_not_get_what_waits_for_the_one_before() {
     endpoint.recover();
     let address = confirmation.text("SubscribeURL");
     endpoint.shop.http.get(address).send().await.unwrap();
-    let settled = endpoint.settled().await;
-    assert_eq!(settled["deliveries"][1]["state"], "not_subscribed");
+    let service = endpoint.when_idle().await;
+    assert_eq!(service["deliveries"][1]["state"], "not_subscribed");
     assert!(endpoint.arrived().is_none());
 }

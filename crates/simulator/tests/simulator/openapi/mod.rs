@@ -1,5 +1,5 @@
-//! The OpenAPI document against what is really said: every path is served, and every answer of every
-//! call fits what the document says of it, key by key.
+//! Compares the OpenAPI document with real responses: every path is served, and every response has the
+//! documented fields and no others.
 
 mod walks;
 
@@ -10,9 +10,12 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 use simulator::Settings;
 
-use crate::harness::{Shop, WALLET, read};
+use crate::{
+    harness::{Shop, WALLET, read},
+    waiting::refusing_address,
+};
 
-/// The document, with a validator for whatever part of it is asked for.
+/// The OpenAPI document, which validates requests and responses.
 struct Document(Value);
 
 impl Document {
@@ -24,7 +27,7 @@ impl Document {
         Self(answer.json)
     }
 
-    /// Method and path of every operation.
+    /// The method and path of every operation.
     fn operations(&self) -> Vec<(String, String)> {
         let paths = self.0["paths"].as_object().expect("paths");
         let operations = paths.iter().flat_map(|(path, item)| {
@@ -34,7 +37,7 @@ impl Document {
         operations.collect()
     }
 
-    /// The documented path that a real one is an instance of.
+    /// The documented path that matches a real one.
     fn path_of(&self, real: &str) -> Option<String> {
         let real: Vec<_> = real.trim_end_matches('/').split('/').collect();
         let fits = |path: &&String| {
@@ -46,7 +49,7 @@ impl Document {
                     .all(|(part, real)| part.starts_with('{') || part == real)
         };
         let paths = self.0["paths"].as_object().expect("paths").keys();
-        // The one with the fewest names in it: `/clock` before `/{name}`.
+        // The path with the fewest parameters: `/clock` before `/{name}`.
         paths
             .filter(fits)
             .min_by_key(|path| path.matches('{').count())
@@ -60,7 +63,7 @@ impl Document {
         }
     }
 
-    /// What is said of an answer with this status. No key is allowed that no schema names.
+    /// A validator for responses with this status. It rejects fields that the schema does not have.
     fn answer(&self, method: &str, path: &str, status: u16) -> Option<Validator> {
         let responses = &self.0["paths"][path][method]["responses"];
         let class = format!("{}XX", status / 100);
@@ -85,7 +88,7 @@ impl Document {
 }
 
 #[tokio::test]
-async fn the_document_is_whole() {
+async fn every_reference_in_the_document_resolves() {
     let shop = Shop::open().await;
     let document = Document::of(&shop).await;
     assert_eq!(document.0["openapi"], "3.1.0");
@@ -109,7 +112,7 @@ async fn the_document_is_whole() {
 }
 
 #[tokio::test]
-async fn every_documented_call_is_served_and_by_no_other_method() {
+async fn every_documented_call_is_served_with_its_method_only() {
     let shop = Shop::open().await;
     let document = Document::of(&shop).await;
     for (method, path) in document.operations() {
@@ -139,7 +142,7 @@ async fn every_documented_call_is_served_and_by_no_other_method() {
     }
 }
 
-/// Whether an answer tells of something done rather than refused.
+/// Whether a response reports a success rather than a refusal.
 fn is_success(answer: &Value) -> bool {
     let refused = ["errorCode", "externalCode", "message", "msg"];
     let code = answer["statusCode"].as_str().unwrap_or("0000");
@@ -147,7 +150,7 @@ fn is_success(answer: &Value) -> bool {
 }
 
 #[tokio::test]
-async fn every_call_answers_as_its_schema_says() {
+async fn every_response_matches_its_schema() {
     for iframe_status_code in [true, false] {
         let shop = Shop::open_with(Settings {
             duplicate_window_seconds: 0,
@@ -184,7 +187,7 @@ async fn agrees_with_the_document(shop: &Shop) {
                 } else {
                     call["request"].clone()
                 };
-                // Fields of other families are sent as well: they are ignored.
+                // The merchant also sends fields of other families, which are ignored.
                 let schema = validator
                     .iter_errors(&request)
                     .find(|error| !error.to_string().contains("nevaluated properties"));
@@ -207,7 +210,7 @@ async fn agrees_with_the_document(shop: &Shop) {
 }
 
 #[tokio::test]
-async fn the_control_endpoints_answer_as_their_schemas_say() {
+async fn responses_of_control_endpoints_match_their_schemas() {
     let shop = Shop::open().await;
     let (id, _) = shop.paid("10").await;
     let (agreement, _) = shop.agreement().await;
@@ -222,13 +225,14 @@ async fn the_control_endpoints_answer_as_their_schemas_say() {
     )
     .await;
     let document = Document::of(&shop).await;
+    let (_socket, address) = refusing_address();
     let bodies: Map<String, Value> = [
         ("post /simulator/clock/advance", json!({"seconds": 1})),
         ("post /simulator/merchant/settle", json!({"amount": "1"})),
         ("post /simulator/wallets/{number}", json!({"balance": "10"})),
         (
             "put /simulator/ipn",
-            json!({"endpoint": "http://127.0.0.1:9/none"}),
+            json!({"endpoint": format!("http://{address}/")}),
         ),
         (
             "put /simulator/faults",
@@ -241,7 +245,7 @@ async fn the_control_endpoints_answer_as_their_schemas_say() {
     .map(|(name, body)| (name.to_owned(), body))
     .collect();
     for (method, path) in document.operations() {
-        // What forgets everything comes last.
+        // Reset comes last, because it deletes everything.
         if !path.starts_with("/simulator") || path == "/simulator/reset" {
             continue;
         }
@@ -271,7 +275,7 @@ async fn the_control_endpoints_answer_as_their_schemas_say() {
             let open_ended = path.contains("openapi") || path.contains("settings");
             assert!(open_ended, "{method} {path}: {error}\n{}", answer.text);
         }
-        // Nobody listens for notifications, so those two cannot be done.
+        // The endpoint refuses connections, so these two calls cannot succeed.
         let needs_listener = path.ends_with("/notify") || path.ends_with("/unsubscribe");
         assert_eq!(
             answer.status.is_success(),

@@ -1,4 +1,4 @@
-//! A merchant that calls every path, family by family.
+//! A merchant that calls every path of every family.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Answer, CALLBACK, Shop, WALLET, read};
 
-/// A merchant that calls every path, family by family.
+/// A merchant, and the values that its next requests use.
 struct Walk<'a> {
     shop: &'a Shop,
     kept: BTreeMap<&'static str, String>,
@@ -21,7 +21,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Calls a path of bKash's; keeps a field of the answer under a name.
+    /// Calls one of bKash's paths and keeps a field of the response under a name.
     async fn call(
         &mut self,
         method: Method,
@@ -105,7 +105,7 @@ async fn tokens(walk: &mut Walk<'_>, grant: &str, refresh: &str) {
         .await;
 }
 
-/// Calls every path of every family, both versions of the iFrame API included.
+/// Calls every path of every family, including both versions of the iFrame API.
 pub(super) async fn everywhere(shop: &Shop) {
     let mut walk = Walk::begin(shop);
     walk_iframe(&mut walk, "/v1.2.0-beta", "10").await;

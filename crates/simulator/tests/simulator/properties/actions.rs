@@ -2,14 +2,15 @@
 
 use proptest::prelude::*;
 
-use super::families::{Family, Move};
+use super::families::{Family, Transfer};
 
-/// Two that pay, one that is empty, one whose payments bKash refuses.
+/// Two wallets that can pay, an empty one, and one whose payments bKash refuses.
 pub(super) const WALLETS: [&str; 4] = ["01770618575", "01929918378", "01823074817", "01700002003"];
 
+/// An action of the merchant, a customer or bKash.
 #[derive(Clone, Debug)]
-pub(super) enum Deed {
-    /// An agreement is created, agreed to and executed.
+pub(super) enum Action {
+    /// An agreement is created, approved and executed.
     Consent {
         family: Family,
         wallet: &'static str,
@@ -32,8 +33,7 @@ pub(super) enum Deed {
         payment: usize,
         family: Family,
     },
-    /// Capture or void.
-    Settle {
+    CaptureOrVoid {
         payment: usize,
         family: Family,
         capture: bool,
@@ -45,15 +45,15 @@ pub(super) enum Deed {
     },
     Organization {
         taka: u32,
-        move_to: Move,
+        move_to: Transfer,
     },
     Advance {
         seconds: u64,
     },
 }
 
-/// Few payments and few amounts, so that many deeds meet the same money.
-pub(super) fn deed() -> impl Strategy<Value = Deed> {
+/// An action on few payments with few amounts, so that many actions affect the same money.
+pub(super) fn action_strategy() -> impl Strategy<Value = Action> {
     let family = || prop::sample::select(Family::ALL.to_vec());
     let [first, second, empty, refused] = WALLETS;
     let wallet =
@@ -64,25 +64,25 @@ pub(super) fn deed() -> impl Strategy<Value = Deed> {
     let payment = || 0usize..4;
     let taka = || prop::sample::select(vec![40u32, 60, 100, 100, 150, 30_000]);
     let moves = prop::sample::select(vec![
-        Move::Disbursement,
-        Move::Collection,
-        Move::Bank,
-        Move::Customer,
+        Transfer::Disbursement,
+        Transfer::Collection,
+        Transfer::Bank,
+        Transfer::Customer,
     ]);
     prop_oneof![
-        2 => (family(), wallet()).prop_map(|(family, wallet)| Deed::Consent { family, wallet }),
-        1 => (0usize..3).prop_map(|agreement| Deed::Revoke { agreement }),
+        2 => (family(), wallet()).prop_map(|(family, wallet)| Action::Consent { family, wallet }),
+        1 => (0usize..3).prop_map(|agreement| Action::Revoke { agreement }),
         4 => (family(), taka(), any::<bool>(), 0usize..3).prop_map(|(family, taka, authorization, agreement)| {
-            Deed::Create { family, taka, authorization, agreement }
+            Action::Create { family, taka, authorization, agreement }
         }),
         6 => (payment(), wallet(), action)
-            .prop_map(|(payment, wallet, action)| Deed::Customer { payment, wallet, action }),
-        7 => (payment(), family()).prop_map(|(payment, family)| Deed::Execute { payment, family }),
+            .prop_map(|(payment, wallet, action)| Action::Customer { payment, wallet, action }),
+        7 => (payment(), family()).prop_map(|(payment, family)| Action::Execute { payment, family }),
         5 => (payment(), family(), any::<bool>())
-            .prop_map(|(payment, family, capture)| Deed::Settle { payment, family, capture }),
+            .prop_map(|(payment, family, capture)| Action::CaptureOrVoid { payment, family, capture }),
         6 => (payment(), family(), taka())
-            .prop_map(|(payment, family, taka)| Deed::Refund { payment, family, taka }),
-        2 => (taka(), moves).prop_map(|(taka, move_to)| Deed::Organization { taka, move_to }),
-        1 => (0u64..4000).prop_map(|seconds| Deed::Advance { seconds }),
+            .prop_map(|(payment, family, taka)| Action::Refund { payment, family, taka }),
+        2 => (taka(), moves).prop_map(|(taka, move_to)| Action::Organization { taka, move_to }),
+        1 => (0u64..4000).prop_map(|seconds| Action::Advance { seconds }),
     ]
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::ledger::Told;
+use super::ledger::Movement;
 use crate::{
     harness::{Answer, CALLBACK, Shop},
     iframe::Iframe,
@@ -17,25 +17,25 @@ pub(super) enum Family {
     V03,
 }
 
-/// Where a merchant's money may go.
+/// A transfer of the merchant's money.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Move {
+pub(super) enum Transfer {
     Disbursement,
     Collection,
     Bank,
     Customer,
 }
 
-/// A payment as the merchant knows it.
+/// The merchant's record of a payment.
 #[derive(Clone, Debug)]
-pub(super) struct Paying {
+pub(super) struct MerchantPayment {
     pub(super) id: String,
-    /// As Execute said, once it succeeded.
+    /// The trxID of Execute, as soon as it succeeded.
     pub(super) trx_id: String,
     with_agreement: bool,
 }
 
-impl Default for Paying {
+impl Default for MerchantPayment {
     fn default() -> Self {
         Self {
             id: "none".to_owned(),
@@ -45,7 +45,7 @@ impl Default for Paying {
     }
 }
 
-/// Whether a call did what was asked, in whatever way its family says so.
+/// Whether a call succeeded, in any family's format.
 fn succeeded(answer: &Answer) -> bool {
     let code = answer.text_of("statusCode");
     answer.status == 200
@@ -61,18 +61,18 @@ fn text(answer: &Answer, keys: [&str; 2]) -> Option<String> {
 impl Family {
     pub(super) const ALL: [Self; 4] = [Self::V1, Self::V2, Self::Iframe, Self::V03];
 
-    /// A call by its path below the family's root, with the identifiers' spelling of the family.
+    /// Calls a path below the family's base path.
     async fn post(self, shop: &Shop, path: &str, body: Value) -> Answer {
-        let root = match self {
+        let base = match self {
             Self::V1 => "/v1.2.0-beta/tokenized/checkout",
             Self::V2 => "/v2/tokenized-checkout",
             Self::Iframe => "/v1.2.0-beta/checkout",
             Self::V03 => "/v1.2.0-beta/tokenized",
         };
-        shop.post(&format!("{root}{path}"), body).await
+        shop.post(&format!("{base}{path}"), body).await
     }
 
-    /// The agreementID of a consent that was given; none where the family or the wallet has none.
+    /// Makes an agreement and returns its agreementID; `None` if the family or the wallet cannot have one.
     pub(super) async fn consent(self, shop: &Shop, wallet: &str) -> Option<String> {
         let mut body = json!({"payerReference": "payer-1", "callbackURL": CALLBACK});
         let path = match self {
@@ -100,14 +100,14 @@ impl Family {
             .await;
     }
 
-    /// A payment; none where the family does not make one of this kind.
+    /// Creates a payment; `None` if the family refuses this kind.
     pub(super) async fn create(
         self,
         shop: &Shop,
         taka: u32,
         authorization: bool,
         agreement: Option<&str>,
-    ) -> Option<Paying> {
+    ) -> Option<MerchantPayment> {
         let intent = if authorization {
             "authorization"
         } else {
@@ -140,19 +140,23 @@ impl Family {
         };
         let created = self.post(shop, path, body).await;
         let id = text(&created, ["paymentID", "paymentId"]).filter(|_| succeeded(&created))?;
-        Some(Paying {
+        Some(MerchantPayment {
             id,
             with_agreement: agreement.is_some(),
-            ..Paying::default()
+            ..MerchantPayment::default()
         })
     }
 
-    /// What the answer says was booked, and the trxID.
-    pub(super) async fn execute(self, shop: &Shop, paying: &Paying) -> Option<(Told, String)> {
-        let id = &paying.id;
+    /// Executes a payment and returns the reported movement and the trxID.
+    pub(super) async fn execute(
+        self,
+        shop: &Shop,
+        payment_record: &MerchantPayment,
+    ) -> Option<(Movement, String)> {
+        let id = &payment_record.id;
         let executed = match self {
             Self::V1 => self.post(shop, "/execute", json!({"paymentID": id})).await,
-            Self::V2 if paying.with_agreement => {
+            Self::V2 if payment_record.with_agreement => {
                 self.post(
                     shop,
                     "/payment-with-agreement/execute",
@@ -176,15 +180,23 @@ impl Family {
         let kind = match executed.text_of("transactionStatus") {
             "Completed" => "payment",
             "Authorized" => "authorization",
-            other => panic!("executed, and {other:?}: {executed:?}"),
+            other => panic!("executed with status {other:?}: {executed:?}"),
         };
-        let told = Told::new(kind, id, executed.text_of("amount"));
-        Some((told, text(&executed, ["trxID", "trxId"]).expect("a trxID")))
+        let movement = Movement::new(kind, id, executed.text_of("amount"));
+        Some((
+            movement,
+            text(&executed, ["trxID", "trxId"]).expect("a trxID"),
+        ))
     }
 
-    /// Capture or void: the whole amount, which the answer does not repeat.
-    pub(super) async fn settle(self, shop: &Shop, paying: &Paying, capture: bool) -> Option<Told> {
-        let id = &paying.id;
+    /// Captures or voids the whole amount, which the response does not repeat.
+    pub(super) async fn capture_or_void(
+        self,
+        shop: &Shop,
+        payment_record: &MerchantPayment,
+        capture: bool,
+    ) -> Option<Movement> {
+        let id = &payment_record.id;
         let (kind, word) = if capture {
             ("capture", "capture")
         } else {
@@ -199,7 +211,7 @@ impl Family {
                 )
                 .await
             }
-            Self::V2 if paying.with_agreement => {
+            Self::V2 if payment_record.with_agreement => {
                 self.post(
                     shop,
                     &format!("/payment-with-agreement/{word}"),
@@ -224,12 +236,17 @@ impl Family {
         let shown = shop
             .control(Method::GET, &format!("/payments/{id}"), json!({}))
             .await;
-        Some(Told::new(kind, id, shown.text_of("amount")))
+        Some(Movement::new(kind, id, shown.text_of("amount")))
     }
 
-    pub(super) async fn refund(self, shop: &Shop, paying: &Paying, taka: u32) -> Option<Told> {
+    pub(super) async fn refund(
+        self,
+        shop: &Shop,
+        payment_record: &MerchantPayment,
+        taka: u32,
+    ) -> Option<Movement> {
         let amount = taka.to_string();
-        let (id, trx_id) = (&paying.id, &paying.trx_id);
+        let (id, trx_id) = (&payment_record.id, &payment_record.trx_id);
         let body =
             json!({"paymentID": id, "trxID": trx_id, "amount": amount, "sku": "s", "reason": "r"});
         let (path, body) = match self {
@@ -241,42 +258,42 @@ impl Family {
             Self::V03 => return None,
         };
         let refunded = self.post(shop, path, body).await;
-        succeeded(&refunded).then(|| Told::new("refund", id, &amount))
+        succeeded(&refunded).then(|| Movement::new("refund", id, &amount))
     }
 }
 
-/// Moves the merchant's own money.
-pub(super) async fn organization(shop: &Shop, taka: u32, move_to: Move) -> Option<Told> {
+/// Transfers money of the merchant.
+pub(super) async fn organization(shop: &Shop, taka: u32, move_to: Transfer) -> Option<Movement> {
     let amount = taka.to_string();
     let transfer = |kind: &str| json!({"amount": amount, "currency": "BDT", "transferType": kind});
     let iframe = Iframe::of(shop);
     let (kind, answer) = match move_to {
-        Move::Disbursement => {
+        Transfer::Disbursement => {
             let body = transfer("Collection2Disbursement");
             (
                 "to_disbursement",
                 iframe.post("/intraAccountTransfer", body).await,
             )
         }
-        Move::Collection => {
+        Transfer::Collection => {
             let body = transfer("Disbursement2Collection");
             (
                 "to_collection",
                 iframe.post("/intraAccountTransfer", body).await,
             )
         }
-        Move::Bank => {
+        Transfer::Bank => {
             let body = json!({"amount": amount});
             (
                 "settlement",
                 shop.control(Method::POST, "/merchant/settle", body).await,
             )
         }
-        Move::Customer => {
+        Transfer::Customer => {
             let body = json!({"amount": amount, "currency": "BDT", "merchantInvoiceNumber": "PAY-1",
                 "receiverMSISDN": "01929918378"});
             ("payout", iframe.post("/b2cPayment", body).await)
         }
     };
-    succeeded(&answer).then(|| Told::new(kind, "", &amount))
+    succeeded(&answer).then(|| Movement::new(kind, "", &amount))
 }

@@ -7,18 +7,18 @@ use simulator::Poisha;
 
 use super::actions::WALLETS;
 
-/// What an ordinary wallet begins with, in poisha.
-const FULL: i64 = 5_000_000;
+/// The initial balance of an ordinary wallet, in poisha.
+const INITIAL_BALANCE: i64 = 5_000_000;
 
 /// A movement of money, from a response or a ledger entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct Movement {
     kind: String,
     payment: String,
     poisha: i64,
 }
 
-impl Told {
+impl Movement {
     #[track_caller]
     pub(super) fn new(kind: &str, payment: &str, amount: &str) -> Self {
         Self {
@@ -31,8 +31,7 @@ impl Told {
 
 #[track_caller]
 fn parse(amount: &str) -> i64 {
-    let amount = Poisha::parse(amount)
-        .unwrap_or_else(|| panic!("{amount:?} is no amount, or a negative one"));
+    let amount = Poisha::parse(amount).unwrap_or_else(|| panic!("{amount:?} is not an amount"));
     amount.poisha()
 }
 
@@ -45,36 +44,36 @@ fn list(ledger: &Value) -> &[Value] {
 }
 
 /// Every movement in the ledger, oldest first.
-pub(super) fn entries(ledger: &Value) -> Vec<Told> {
-    let told = |entry: &Value| {
-        Told::new(
+pub(super) fn entries(ledger: &Value) -> Vec<Movement> {
+    let movement = |entry: &Value| {
+        Movement::new(
             text(entry, "kind"),
             text(entry, "paymentID"),
             text(entry, "amount"),
         )
     };
-    list(ledger).iter().map(told).collect()
+    list(ledger).iter().map(movement).collect()
 }
 
-/// Where all money is: a place, and how many poisha.
+/// All money in the simulator: accounts and their balances in poisha.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Where(BTreeMap<String, i64>);
+pub(super) struct Balances(BTreeMap<String, i64>);
 
-impl Where {
+impl Balances {
     pub(super) fn of(ledger: &Value) -> Self {
         let balances = &ledger["balances"];
-        let amounts = |places: &Value| -> Vec<(String, i64)> {
-            let places = places.as_object().expect("places");
+        let amounts = |accounts: &Value| -> Vec<(String, i64)> {
+            let accounts = accounts.as_object().expect("accounts");
             let amount = |amount: &Value| parse(amount.as_str().expect("text"));
-            places
+            accounts
                 .iter()
-                .map(|(place, taka)| (place.clone(), amount(taka)))
+                .map(|(account, taka)| (account.clone(), amount(taka)))
                 .collect()
         };
         let mut all: BTreeMap<_, _> = amounts(&balances["wallets"]).into_iter().collect();
         for wallet in WALLETS {
-            // Opened when it is used first.
-            all.entry(wallet.to_owned()).or_insert(FULL);
+            // A wallet is opened at its first use.
+            all.entry(wallet.to_owned()).or_insert(INITIAL_BALANCE);
         }
         for (name, accounts) in balances["organizations"]
             .as_object()
@@ -84,10 +83,10 @@ impl Where {
             all.extend(
                 accounts
                     .into_iter()
-                    .map(|(place, taka)| (format!("{name} {place}"), taka)),
+                    .map(|(account, taka)| (format!("{name} {account}"), taka)),
             );
         }
-        // A place that nobody used yet may be missing.
+        // An account that was not used yet may be missing.
         all.retain(|_, poisha| *poisha != 0);
         Self(all)
     }
@@ -96,12 +95,12 @@ impl Where {
         self.0.values().sum()
     }
 
-    /// Where it is once every entry of the books has moved its amount.
+    /// The balances after every entry of the ledger has moved its amount.
     pub(super) fn after(&self, ledger: &Value) -> Self {
         let mut all = self.clone();
         for entry in list(ledger) {
             let wallet = text(entry, "wallet").to_owned();
-            let own = |place: &str| format!("50022 {place}");
+            let own = |account: &str| format!("50022 {account}");
             let (from, to) = match text(entry, "kind") {
                 "payment" => (wallet, own("collection")),
                 "authorization" => (wallet, own("held")),
@@ -123,7 +122,7 @@ impl Where {
     }
 }
 
-/// How far along a status is.
+/// The progress of a status. It never decreases for a payment.
 pub(super) fn rank(status: &str) -> u8 {
     match status {
         "Initiated" => 0,
@@ -134,8 +133,8 @@ pub(super) fn rank(status: &str) -> u8 {
     }
 }
 
-/// The entries of a payment tell the same story as its status.
-pub(super) fn agree(ledger: &Value, id: &str, rank: u8) {
+/// Asserts that the entries of a payment match its status.
+pub(super) fn assert_entries_match(ledger: &Value, id: &str, rank: u8) {
     let of = |kind: &str| -> Vec<i64> {
         let mine = list(ledger)
             .iter()

@@ -1,5 +1,5 @@
-//! Whatever is called in whatever order through whichever family, no taka appears or vanishes, no state
-//! goes back, and the books say what the answers said.
+//! For any sequence of calls through any families, no money appears or vanishes, no payment returns to an
+//! earlier state, and the ledger matches the responses.
 
 mod actions;
 mod families;
@@ -10,26 +10,26 @@ use serde_json::json;
 use simulator::Settings;
 
 use crate::harness::Shop;
-use actions::{Deed, deed};
-use families::{Family, Paying};
-use ledger::{Told, Where};
+use actions::{Action, action_strategy};
+use families::{Family, MerchantPayment};
+use ledger::{Balances, Movement};
 
-/// What the merchant has made so far.
-struct World {
+/// A shop and the merchant's records.
+struct Scenario {
     shop: Shop,
-    payments: Vec<Paying>,
+    payments: Vec<MerchantPayment>,
     agreements: Vec<String>,
-    /// What successful answers said was done with money, in order.
-    told: Vec<Told>,
-    /// How far each payment was seen to be, in the order of `payments`.
-    seen: Vec<u8>,
+    /// The movements that successful responses reported, in order.
+    reported: Vec<Movement>,
+    /// The last known progress of each of `payments`.
+    progress: Vec<u8>,
 }
 
-impl World {
+impl Scenario {
     async fn open() -> Self {
         let settings = Settings {
             refund_limit: 10,
-            // The same amount again and again is what tries the books most.
+            // Repeated amounts are not duplicates here, so that many actions succeed.
             duplicate_window_seconds: 0,
             duplicate_refund_window_seconds: 0,
             seed: Some(1),
@@ -39,28 +39,28 @@ impl World {
             shop: Shop::open_with(settings).await,
             payments: Vec::new(),
             agreements: Vec::new(),
-            told: Vec::new(),
-            seen: Vec::new(),
+            reported: Vec::new(),
+            progress: Vec::new(),
         }
     }
 
-    /// A payment that was made, or one that never was.
-    fn payment(&self, index: usize) -> Paying {
+    /// A payment, or an unknown one if there is none with this index.
+    fn payment(&self, index: usize) -> MerchantPayment {
         self.payments.get(index).cloned().unwrap_or_default()
     }
 
-    async fn perform(&mut self, deed: Deed) {
-        match deed {
-            Deed::Consent { family, wallet } => {
+    async fn perform(&mut self, action: Action) {
+        match action {
+            Action::Consent { family, wallet } => {
                 let agreement = family.consent(&self.shop, wallet).await;
                 self.agreements.extend(agreement);
             }
-            Deed::Revoke { agreement } => {
+            Action::Revoke { agreement } => {
                 if let Some(agreement) = self.agreements.get(agreement) {
                     Family::V1.revoke(&self.shop, agreement).await;
                 }
             }
-            Deed::Create {
+            Action::Create {
                 family,
                 taka,
                 authorization,
@@ -71,9 +71,9 @@ impl World {
                     .create(&self.shop, taka, authorization, agreement)
                     .await;
                 self.payments.extend(created.clone());
-                self.seen.extend(created.map(|_| 0));
+                self.progress.extend(created.map(|_| 0));
             }
-            Deed::Customer {
+            Action::Customer {
                 payment,
                 wallet,
                 action,
@@ -82,38 +82,39 @@ impl World {
                 let body = json!({"wallet": wallet});
                 self.shop.control(reqwest::Method::POST, &path, body).await;
             }
-            Deed::Execute { payment, family } => {
-                let paying = self.payment(payment);
-                if let Some((told, trx_id)) = family.execute(&self.shop, &paying).await {
-                    self.told.push(told);
+            Action::Execute { payment, family } => {
+                let payment_record = self.payment(payment);
+                if let Some((movement, trx_id)) = family.execute(&self.shop, &payment_record).await
+                {
+                    self.reported.push(movement);
                     self.payments[payment].trx_id = trx_id;
                 }
             }
-            Deed::Settle {
+            Action::CaptureOrVoid {
                 payment,
                 family,
                 capture,
             } => {
-                let told = family
-                    .settle(&self.shop, &self.payment(payment), capture)
+                let movement = family
+                    .capture_or_void(&self.shop, &self.payment(payment), capture)
                     .await;
-                self.told.extend(told);
+                self.reported.extend(movement);
             }
-            Deed::Refund {
+            Action::Refund {
                 payment,
                 family,
                 taka,
             } => {
-                let told = family
+                let movement = family
                     .refund(&self.shop, &self.payment(payment), taka)
                     .await;
-                self.told.extend(told);
+                self.reported.extend(movement);
             }
-            Deed::Organization { taka, move_to } => {
-                self.told
+            Action::Organization { taka, move_to } => {
+                self.reported
                     .extend(families::organization(&self.shop, taka, move_to).await);
             }
-            Deed::Advance { seconds } => {
+            Action::Advance { seconds } => {
                 self.shop.advance(seconds);
                 let granted = self.shop.grant().await;
                 granted.text_of("id_token").clone_into(&mut self.shop.token);
@@ -121,43 +122,43 @@ impl World {
         }
     }
 
-    /// How far along every payment is; it never becomes less.
-    async fn nothing_went_back(&mut self) {
-        for (paying, seen) in self.payments.iter().zip(&mut self.seen) {
-            let path = format!("/payments/{}", paying.id);
+    /// Asserts that no payment returned to an earlier state.
+    async fn assert_no_payment_went_back(&mut self) {
+        for (payment_record, progress) in self.payments.iter().zip(&mut self.progress) {
+            let path = format!("/payments/{}", payment_record.id);
             let shown = self
                 .shop
                 .control(reqwest::Method::GET, &path, json!({}))
                 .await;
             let now = ledger::rank(shown.text_of("transactionStatus"));
-            assert!(now >= *seen, "{} went back", paying.id);
-            *seen = now;
+            assert!(now >= *progress, "{} went back", payment_record.id);
+            *progress = now;
         }
     }
 }
 
-async fn run(deeds: Vec<Deed>) {
-    let mut world = World::open().await;
-    let at_first = Where::of(&world.shop.ledger());
-    for deed in deeds {
-        world.perform(deed).await;
-        let now = Where::of(&world.shop.ledger());
-        assert_eq!(now.total(), at_first.total(), "money only moves");
-        world.nothing_went_back().await;
+async fn run(actions: Vec<Action>) {
+    let mut scenario = Scenario::open().await;
+    let initial = Balances::of(&scenario.shop.ledger());
+    for action in actions {
+        scenario.perform(action).await;
+        let now = Balances::of(&scenario.shop.ledger());
+        assert_eq!(now.total(), initial.total(), "no money appears or vanishes");
+        scenario.assert_no_payment_went_back().await;
     }
-    let ledger = world.shop.ledger();
+    let ledger = scenario.shop.ledger();
     assert_eq!(
         ledger::entries(&ledger),
-        world.told,
-        "the books and the answers differ"
+        scenario.reported,
+        "the ledger and the responses differ"
     );
     assert_eq!(
-        at_first.after(&ledger),
-        Where::of(&ledger),
-        "the books and the balances differ"
+        initial.after(&ledger),
+        Balances::of(&ledger),
+        "the entries and the balances differ"
     );
-    for (paying, rank) in world.payments.iter().zip(&world.seen) {
-        ledger::agree(&ledger, &paying.id, *rank);
+    for (payment_record, rank) in scenario.payments.iter().zip(&scenario.progress) {
+        ledger::assert_entries_match(&ledger, &payment_record.id, *rank);
     }
 }
 
@@ -165,8 +166,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_order_of_calls_leaves_the_books_consistent(deeds in prop::collection::vec(deed(), 20..70)) {
+    fn any_order_of_calls_leaves_the_ledger_consistent(actions in prop::collection::vec(action_strategy(), 20..70)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(run(deeds));
+        runtime.block_on(run(actions));
     }
 }

@@ -1,4 +1,4 @@
-//! Checkout (iFrame), without the keys that a setting adds for one published client.
+//! Checkout (iFrame), without the fields that a setting adds for one published client.
 
 use reqwest::Method;
 use serde_json::json;
@@ -33,8 +33,8 @@ async fn payment(iframe: &Iframe<'_>, situation: &str) -> Option<Answer> {
             let id = iframe.create("100", "sale").await;
             iframe.query(&id).await
         }
-        "an authorization is captured" => settled(iframe, "capture").await,
-        "an authorization is voided" => settled(iframe, "void").await,
+        "an authorization is captured" => captured_or_voided(iframe, "capture").await,
+        "an authorization is voided" => captured_or_voided(iframe, "void").await,
         "a payment is searched by its trxID" => {
             let (_, trx_id) = iframe.paid("100", "sale").await;
             iframe.search(&trx_id).await
@@ -95,7 +95,7 @@ async fn executed(iframe: &Iframe<'_>, intent: &str) -> Answer {
     iframe.execute(&id).await
 }
 
-async fn settled(iframe: &Iframe<'_>, how: &str) -> Answer {
+async fn captured_or_voided(iframe: &Iframe<'_>, how: &str) -> Answer {
     let (id, _) = iframe.paid("100", "authorization").await;
     iframe.post(&format!("/{how}/{id}"), json!({})).await
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) async fn answer(shop: Shop, situation: &str) -> Option<Answer> {
-    let mut endpoint = Endpoint::beside(shop).await;
+    let mut endpoint = Endpoint::of_shop(shop).await;
     let older = json!({"signatureVersion": "1"});
     if situation == "an endpoint is subscribed" {
         endpoint.subscribe(older).await;
@@ -29,7 +29,7 @@ pub(super) async fn answer(shop: Shop, situation: &str) -> Option<Answer> {
     }
 }
 
-/// What was sent to us, in place of an answer.
+/// A notification that the endpoint received, compared like a response.
 fn arrived(json: Value) -> Answer {
     Answer {
         status: reqwest::StatusCode::OK,

@@ -1,4 +1,4 @@
-//! The situations of the samples, reproduced one by one.
+//! Reproduces the situation of each sample.
 
 mod checkout_iframe;
 mod gateway;
@@ -9,7 +9,7 @@ mod tokenized_v2;
 
 use crate::harness::{Answer, Shop};
 
-/// Plays a situation and gives its last answer; none for one that nobody wrote.
+/// Makes the calls of a situation and returns the last response; `None` if the situation is not implemented.
 pub(super) async fn answer(family: &str, situation: &str) -> Option<Answer> {
     let shop = Shop::open().await;
     match family {

@@ -96,8 +96,8 @@ async fn done(shop: &Shop, situation: &str) -> Option<Answer> {
             shop.call("/payment/refund", json!({"paymentID": id, "trxID": trx_id}))
                 .await
         }
-        "an authorization is captured" => settled(shop, "capture").await,
-        "an authorization is voided" => settled(shop, "void").await,
+        "an authorization is captured" => captured_or_voided(shop, "capture").await,
+        "an authorization is voided" => captured_or_voided(shop, "void").await,
         "an authorization is captured twice" => {
             let (id, _) = authorized(shop).await;
             let body = json!({"paymentID": id});
@@ -145,13 +145,13 @@ async fn authorized(shop: &Shop) -> (String, Answer) {
     (id, executed)
 }
 
-async fn settled(shop: &Shop, how: &str) -> Answer {
+async fn captured_or_voided(shop: &Shop, how: &str) -> Answer {
     let (id, _) = authorized(shop).await;
     shop.call(&format!("/payment/confirm/{how}"), json!({"paymentID": id}))
         .await
 }
 
-/// A refund's answer, and the body that asks for its status.
+/// The body of a Refund Status call, and the response to the refund.
 async fn refunded(shop: &Shop) -> (Value, Answer) {
     let (id, trx_id) = shop.paid("20").await;
     let status = json!({"paymentID": id, "trxID": trx_id});

@@ -90,7 +90,7 @@ async fn refused(shop: &Shop, situation: &str) -> Option<Answer> {
     })
 }
 
-/// A payment's identifiers, as refunds name them.
+/// Makes a payment and returns its identifiers under the keys that refunds use.
 async fn bought(shop: &Shop) -> Value {
     let (id, trx_id) = paid(shop, "4.59").await;
     json!({"paymentId": id, "trxId": trx_id})

@@ -22,10 +22,10 @@ export class OtherShop {
     private readonly server: Server,
   ) {}
 
-  /** At this port, or at any. */
-  static async open(at = 0): Promise<OtherShop> {
+  /** Opens a shop on a free port. */
+  static async open(): Promise<OtherShop> {
     const server = createServer();
-    server.listen(at, '127.0.0.1');
+    server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('a TCP server has no port');

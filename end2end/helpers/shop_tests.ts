@@ -7,11 +7,10 @@ import { bookings, expectChargedOnce } from '@bkash-checkout/playwright';
 
 import { endpoint, event, expect, replayWebhooks, send, sign, test, withholdWebhooks } from '../fixtures/shops.js';
 import { expectAccessible, expectContrast, expectNoHorizontalScroll } from './accessibility.js';
+import { loseExecute } from './lost_answer.js';
 
 const WAITING = 'We are waiting for word of your payment. This page goes on by itself.';
 const PAID = 'It is paid. Parcels on their way to you: 1.';
-// bKash is asked 30 seconds after an Execute without an answer.
-const SETTLES = { timeout: 50_000 };
 
 const number = (): string => crypto.randomUUID().replaceAll('-', '');
 
@@ -166,7 +165,7 @@ export function defineShopTests(): void {
     await page.goto(await pages.plainLink());
     await payer.goToBkash();
     await payer.identify();
-    await simulator.fault({ operation: 'execute', kind: 'silent_after', milliseconds: 60_000 });
+    const query = await loseExecute(simulator, 'silent_after');
     await payer.bkash.pin.fill('12121');
     await payer.bkash.confirm.click({ noWaitAfter: true });
     await expect.poll(() => bookings(simulator, invoice)).toHaveLength(1);
@@ -175,7 +174,8 @@ export function defineShopTests(): void {
     await expect(() => pages.open(invoice, true)).toPass();
     await expect(pages.status).toHaveText(WAITING);
     await checkout.start();
-    await expect(pages.status).toHaveText(PAID, SETTLES);
+    await query();
+    await expect(pages.status).toHaveText(PAID);
     await expectChargedOnce(simulator, invoice);
     browserErrors.ignore(/ERR_|chrome-error/);
   });
@@ -197,7 +197,7 @@ export function defineShopTests(): void {
     await expect.poll(async () => (await endpoint(checkout)).failures).toBeGreaterThan(0);
     await shop.start();
     await pages.open(invoice, true);
-    await expect(pages.status).toHaveText(PAID, { timeout: 15_000 });
+    await expect(pages.status).toHaveText(PAID);
     browserErrors.ignore(/ERR_CONNECTION_REFUSED/);
   });
 

@@ -98,7 +98,7 @@ test('a closing bKash window does not reload a visible receipt', async ({
   await inDialog.confirm();
   // The shop's tab is behind the window, and pages that nobody sees do not ask.
   await page.bringToFront();
-  await expect(embedded.receipt.heading).toHaveText(words.paid, { timeout: 15_000 });
+  await expect(embedded.receipt.heading).toHaveText(words.paid);
   await embedded.receipt.heading.evaluate((heading) => heading.setAttribute('data-seen', ''));
   const closed = window.waitForEvent('close');
   continueAtBkash();

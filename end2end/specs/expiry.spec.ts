@@ -4,6 +4,7 @@
 import { Checkout, expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
 
 import { expect, test } from '../fixtures/index.js';
+import { expectExpired } from '../helpers/expiry.js';
 
 test('an unpaid session expires, and a payment at bKash can still be completed', async ({
   payer,
@@ -20,12 +21,13 @@ test('an unpaid session expires, and a payment at bKash can still be completed',
     const { invoice: finished } = await quick.orders();
     await quick.goToBkash();
     await quick.identify();
-    const { invoice: missed } = await late.orders();
+    const { session, invoice: missed } = await late.orders();
     await late.payPage.hydrated();
 
     // The countdown ends, and the page says so without being reloaded by anybody.
     await late.page.bringToFront();
-    await expect(late.payPage.heading).toHaveText(words.expired, { timeout: 75_000 });
+    await expectExpired(shortLived, session);
+    await expect(late.payPage.heading).toHaveText(words.expired);
     await expect(late.payPage.main).toContainText(words.noMoney);
     await expect(late.payPage.pay).toHaveCount(0);
     await late.payPage.backToShop.click();

@@ -4,20 +4,19 @@
 import { bookings, expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
 
 import { expect, test } from '../fixtures/index.js';
-
-// bKash is asked 30 seconds after Execute, so these tests mostly wait.
-const SETTLES = { timeout: 45_000 };
+import { loseExecute } from '../helpers/lost_answer.js';
 
 test('a lost response turns into the receipt without a reload @slow', async ({ payer, words, checkout }) => {
   test.setTimeout(90_000);
   const { invoice } = await payer.orders();
   await payer.goToBkash();
-  await checkout.simulator.fault({ operation: 'execute', kind: 'cut_after' });
+  const query = await loseExecute(checkout.simulator, 'cut_after');
   await payer.confirm();
   await expect(payer.payPage.heading).toHaveText(words.unknown);
   await expect(payer.payPage.main).toContainText(words.notTwice);
   await expect(payer.payPage.pay).toHaveCount(0);
-  await expect(payer.receipt.heading).toHaveText(words.paid, SETTLES);
+  await query();
+  await expect(payer.receipt.heading).toHaveText(words.paid);
   const booking = await expectChargedOnce(checkout.simulator, invoice);
   await expect(payer.receipt.trxId).toHaveText(booking.trxID);
 });
@@ -29,10 +28,11 @@ test.describe('without JavaScript', () => {
     test.setTimeout(90_000);
     const { invoice } = await payer.orders();
     await payer.goToBkash();
-    await checkout.simulator.fault({ operation: 'execute', kind: 'cut_after' });
+    const query = await loseExecute(checkout.simulator, 'cut_after');
     await payer.confirm();
     await expect(payer.payPage.heading).toHaveText(words.unknown);
-    await expect(payer.receipt.heading).toHaveText(words.paid, SETTLES);
+    await query();
+    await expect(payer.receipt.heading).toHaveText(words.paid);
     await expectChargedOnce(checkout.simulator, invoice);
   });
 });
@@ -45,12 +45,12 @@ test('an Execute that never arrived charges nothing, and the order can be paid @
   test.setTimeout(90_000);
   const { invoice } = await payer.orders();
   await payer.goToBkash();
-  await checkout.simulator.fault({ operation: 'execute', kind: 'cut_before' });
+  const query = await loseExecute(checkout.simulator, 'cut_before');
   await payer.confirm();
   await expect(payer.payPage.heading).toHaveText(words.unknown);
+  await query();
   await expect(payer.payPage.status).toContainText(
     'We asked bKash: the last try was not carried out. No money was taken.',
-    SETTLES,
   );
   await expectNotCharged(checkout.simulator, invoice);
   await payer.pay();
@@ -69,11 +69,7 @@ test('a server killed after the PIN resolves the payment after its restart @slow
   const { session, invoice } = await payer.orders();
   await payer.goToBkash();
   await payer.identify();
-  await checkout.simulator.fault({
-    operation: 'execute',
-    kind: 'silent_after',
-    milliseconds: 60_000,
-  });
+  const query = await loseExecute(checkout.simulator, 'silent_after');
   await payer.bkash.pin.fill('12121');
   await payer.bkash.confirm.click({ noWaitAfter: true });
   await expect.poll(() => bookings(checkout.simulator, invoice)).toHaveLength(1);
@@ -86,7 +82,8 @@ test('a server killed after the PIN resolves the payment after its restart @slow
   await later.openOrder(session);
   await expect(later.payPage.heading).toHaveText(words.working);
   await expect(later.payPage.main).toContainText(words.notTwice);
-  await expect(later.receipt.heading).toHaveText(words.paid, SETTLES);
+  await query();
+  await expect(later.receipt.heading).toHaveText(words.paid);
   const booking = await expectChargedOnce(checkout.simulator, invoice);
   await expect(later.receipt.trxId).toHaveText(booking.trxID);
   browserErrors.ignore(/ERR_|chrome-error/);

@@ -60,13 +60,19 @@ test('a busy button shows its progress and ignores a second press', async ({
 }) => {
   await payer.orders();
   await payer.payPage.hydrated();
-  await checkout.simulator.fault({ operation: 'create', kind: 'delay', milliseconds: 2_000 });
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/checkout/start', async (route) => {
+    await answered;
+    await route.continue();
+  });
   const before = await checkout.simulator.calls('create');
   await payer.payPage.pay.click();
   const busy = page.getByRole('button', { name: words.busy, exact: true });
   await expect(busy).toBeVisible();
   await expect(busy).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Enter');
+  answer();
   await expect(payer.bkash.number).toBeVisible();
   expect(await checkout.simulator.calls('create')).toBe(before + 1);
 });

@@ -34,7 +34,7 @@ test('a background tab shows the receipt without a reload', async ({ payer, word
   await payer.confirm();
   await expect(payer.receipt.heading).toHaveText(words.paid);
   await other.page.bringToFront();
-  await expect(other.receipt.heading).toHaveText(words.paid, { timeout: 15_000 });
+  await expect(other.receipt.heading).toHaveText(words.paid);
   await expectChargedOnce(checkout.simulator, invoice);
 });
 

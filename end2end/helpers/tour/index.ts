@@ -3,6 +3,7 @@
 
 import { expect } from '@playwright/test';
 
+import { expectExpired } from '../expiry.js';
 import { shopAndPayment } from './paying.js';
 import { savedWallets } from './saved_wallets.js';
 import { pendingOutcomes, problems, attemptsWithoutMoney } from './failures.js';
@@ -25,7 +26,8 @@ export async function tour(tour: Tour): Promise<void> {
   await problems(tour);
 
   await late.page.bringToFront();
-  await expect(late.payPage.heading).toHaveText(payer.words.expired, { timeout: 75_000 });
+  await expectExpired(shortLived, late.payPage.session());
+  await expect(late.payPage.heading).toHaveText(payer.words.expired);
   await visit(late.page, 'expired');
   await late.page.close();
 }

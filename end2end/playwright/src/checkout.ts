@@ -8,7 +8,7 @@ import path from 'node:path';
 
 import { findCheckout, runBinary } from './binary.js';
 import { sendJson } from './json.js';
-import { freePorts } from './ports.js';
+import { onFreePort } from './ports.js';
 import type { Payment, Refund, Session, CreateSessionParams } from './resources.js';
 import { Service } from './service.js';
 import { environment, type CheckoutOptions } from './settings.js';
@@ -41,7 +41,22 @@ export class Checkout {
   static async start(options: CheckoutOptions = {}, simulator?: Simulator): Promise<Checkout> {
     const binary = findCheckout(options.binary);
     const bkash = simulator ?? (await Simulator.start());
-    const [port] = await freePorts(1);
+    const ownsSimulator = simulator === undefined;
+    try {
+      return await onFreePort(async (port) => Checkout.#startAt(port, binary, options, bkash, ownsSimulator));
+    } catch (error) {
+      if (ownsSimulator) await bkash.stop();
+      throw error;
+    }
+  }
+
+  static async #startAt(
+    port: number,
+    binary: string,
+    options: CheckoutOptions,
+    simulator: Simulator,
+    ownsSimulator: boolean,
+  ): Promise<Checkout> {
     const origin = `http://127.0.0.1:${port}`;
     const folder = mkdtempSync(path.join(tmpdir(), 'bkash-checkout-'));
     const masterKey = path.join(folder, 'master-key');
@@ -49,7 +64,7 @@ export class Checkout {
     // Every setting comes from the environment; the file must be there.
     writeFileSync(path.join(folder, CONFIGURATION), '');
     const files = { database: path.join(folder, 'checkout.sqlite3'), masterKey };
-    const settings = environment(origin, bkash, files, options);
+    const settings = environment(origin, simulator, files, options);
     const server = new Service({
       name: 'the checkout',
       program: binary,
@@ -57,15 +72,15 @@ export class Checkout {
       environment: settings,
       folder,
       log: path.join(folder, 'server.log'),
+      port,
       readiness: `${origin}/readyz`,
     });
-    const ownsSimulator = simulator === undefined;
-    const checkout = new Checkout(origin, bkash, { binary, folder, server, environment: settings, ownsSimulator });
+    const checkout = new Checkout(origin, simulator, { binary, folder, server, environment: settings, ownsSimulator });
     try {
       await server.start();
       checkout.#key = await checkout.#createKey();
     } catch (error) {
-      await checkout.stop();
+      await checkout.#stopServer();
       throw error;
     }
     return checkout;
@@ -100,9 +115,8 @@ export class Checkout {
 
   /** Ends everything and removes its files. */
   async stop(): Promise<void> {
-    await this.#parts.server.stop();
+    await this.#stopServer();
     if (this.#parts.ownsSimulator) await this.simulator.stop();
-    rmSync(this.#parts.folder, { recursive: true, force: true });
   }
 
   /** Everything that the server has written. There is no secret in it. */
@@ -177,6 +191,11 @@ export class Checkout {
 
   #headers(): Record<string, string> {
     return { authorization: `Bearer ${this.#key}` };
+  }
+
+  async #stopServer(): Promise<void> {
+    await this.#parts.server.stop();
+    rmSync(this.#parts.folder, { recursive: true, force: true });
   }
 
   async #createKey(): Promise<string> {

@@ -8,7 +8,7 @@ import { test as base, expect, type TestInfo } from '@playwright/test';
 import { Checkout } from './checkout.js';
 import { EITHER, LOCALES, WORDS, type Language, type Words } from './pages/words.js';
 import { Payer } from './payer.js';
-import { freePorts } from './ports.js';
+import { holdPort, releasePort } from './ports.js';
 import type { CheckoutOptions } from './settings.js';
 import { Shop, shopOrigin } from './shop.js';
 import { Simulator, type SimulatorOptions } from './simulator.js';
@@ -58,7 +58,9 @@ export interface TestFixtures extends TestOptions {
   payer: Payer;
   /** A receiver of webhooks, registered with the checkout for this test. */
   webhooks: WebhookReceiver;
-  /** Leaves a good world for the next test: bKash behaves, what was killed runs. And the logs of a test that failed. */
+  /**
+   * Prepares the next test: clears bKash's faults and starts what was killed. Attaches the logs of a test that failed.
+   */
   cleanup: void;
 }
 
@@ -100,8 +102,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   shopPort: [
     async ({}, use) => {
-      const [port] = await freePorts(1);
-      await use(port as number);
+      const port = await holdPort();
+      await use(port);
+      await releasePort(port);
     },
     { scope: 'worker' },
   ],
@@ -201,6 +204,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ started }, use, info) => {
       const lengths = logs(started).map(([, log]) => log.length);
       await use();
+      started.simulator?.resume();
       if (started.simulator?.hasFaults === true) await started.simulator.clearFaults();
       if (info.status !== info.expectedStatus) await attachLogs(info, started, lengths);
       await started.checkout?.start();

@@ -17,7 +17,6 @@ export { Receipt } from './pages/receipt.js';
 export { WalletsPage } from './pages/wallets.js';
 export { EITHER, LOCALES, WORDS, type Language, type Words } from './pages/words.js';
 export { Payer, type PaymentFailure, type PaymentOptions, type BkashStep } from './payer.js';
-export { freePorts } from './ports.js';
 export type { Payment, Refund, Session, CreateSessionParams, WebhookEvent } from './resources.js';
 export type { CheckoutOptions, Family } from './settings.js';
 export { Shop, shopOrigin, type Endpoint, type ShopOptions } from './shop.js';

@@ -88,6 +88,7 @@ export class Shop {
       },
       folder: options.folder,
       log: path.join(data, 'shop.log'),
+      port,
       readiness: `http://127.0.0.1:${port}${options.readyPath}`,
     });
     const shop = new Shop(origin, data, endpoint, checkout, service);

@@ -9,7 +9,7 @@ import { findSimulator } from './binary.js';
 import { remainder, type FaultRule, type Faults } from './faults.js';
 import { sendJson } from './json.js';
 import type { Ledger } from './ledger.js';
-import { freePorts } from './ports.js';
+import { onFreePort } from './ports.js';
 import { Service } from './service.js';
 
 export interface SimulatorOptions {
@@ -32,17 +32,23 @@ export class Simulator {
     this.#service = service;
   }
 
+  /** Starts a simulator on a free port, and waits until it is ready. */
   static async start({ binary }: SimulatorOptions = {}): Promise<Simulator> {
-    const [port] = await freePorts(1);
+    const program = findSimulator(binary);
+    return onFreePort(async (port) => Simulator.#startAt(port, program));
+  }
+
+  static async #startAt(port: number, program: string): Promise<Simulator> {
     const origin = `http://127.0.0.1:${port}`;
     const folder = mkdtempSync(path.join(tmpdir(), 'bkash-simulator-'));
     const service = new Service({
       name: 'the simulator',
-      program: findSimulator(binary),
+      program,
       arguments: ['--listen', `127.0.0.1:${port}`, '--state-file', path.join(folder, 'simulator.json')],
       environment: {},
       folder,
       log: path.join(folder, 'simulator.log'),
+      port,
       readiness: `${origin}/simulator/healthz`,
     });
     const simulator = new Simulator(origin, folder, service);
@@ -53,6 +59,16 @@ export class Simulator {
       throw error;
     }
     return simulator;
+  }
+
+  /** From now on bKash does not answer, until `resume`. Requests wait, and so do the controls of this class. */
+  pause(): void {
+    this.#service.pause();
+  }
+
+  /** bKash answers again, also what came while it was paused. Does nothing if it was not paused. */
+  resume(): void {
+    this.#service.resume();
   }
 
   /** Ends the process and removes its files. */

@@ -9,7 +9,7 @@ import { endpoint, event, expect, replayWebhooks, send, sign, test, withholdWebh
 import { expectAccessible, expectContrast, expectNoHorizontalScroll } from './accessibility.js';
 import { loseExecute } from './lost_answer.js';
 
-const WAITING = 'We are waiting for word of your payment. This page goes on by itself.';
+const WAITING = 'We are waiting for the confirmation of your payment. This page updates by itself.';
 const PAID = 'It is paid. Parcels on their way to you: 1.';
 
 const number = (): string => crypto.randomUUID().replaceAll('-', '');

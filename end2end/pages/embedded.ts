@@ -1,4 +1,4 @@
-// The checkout on another shop's page, and what that page hears of it.
+// The checkout on another shop's page, and the events that the page receives.
 
 import { EmbeddedCheckout } from '@bkash-checkout/playwright';
 import { expect } from '@playwright/test';

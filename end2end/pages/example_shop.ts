@@ -1,16 +1,16 @@
-// The pages of the example shops, which say the same words whatever they are written in.
+// The pages of the example shops, which have the same texts.
 
-import { PageObject, type Payer, type Words } from '@bkash-checkout/playwright';
+import { PageObject, type Payer, type Translations } from '@bkash-checkout/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export class ExampleShopPages extends PageObject {
   constructor(
     page: Page,
-    words: Words,
+    texts: Translations,
     private readonly origin: string,
     private readonly mode: 'redirect' | 'popup' | 'modal',
   ) {
-    super(page, words);
+    super(page, texts);
   }
 
   get orderNow(): Locator {
@@ -34,7 +34,7 @@ export class ExampleShopPages extends PageObject {
     await expect(this.orderNow).toBeVisible();
   }
 
-  /** Orders, and stands before the button that pays. Gives the order's number. */
+  /** Orders, and waits for the button that pays. Returns the order's number. */
   async orders(): Promise<string> {
     await this.visit();
     await this.orderNow.click();
@@ -49,7 +49,7 @@ export class ExampleShopPages extends PageObject {
     return number;
   }
 
-  /** Where the link leads that stands in the button's place when scripts are off. */
+  /** The target of the link that replaces the button without scripts. */
   async plainLink(): Promise<string> {
     // The script draws its button in the element's shadow; what the shop wrote is still inside.
     const href = await this.page.locator('bkash-checkout').evaluate((tag) => tag.querySelector('a')?.href);

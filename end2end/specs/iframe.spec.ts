@@ -16,7 +16,7 @@ const test = base.extend<Fixtures>({
     await use(merchant);
     await merchant.close();
   },
-  frame: async ({ page, words }, use) => use(new CheckoutFrame(page, words)),
+  frame: async ({ page, texts }, use) => use(new CheckoutFrame(page, texts)),
 });
 
 for (const language of ['en', 'bn'] as const) {
@@ -49,17 +49,17 @@ for (const language of ['en', 'bn'] as const) {
       frame,
       page,
       payer,
-      words,
+      texts,
     }) => {
       await page.goto(merchant.page());
       await frame.opens();
       await frame.bkash.enterNumber(payer.wallet);
       for (const code of ['000000', '111111']) {
         await frame.bkash.enterCode(code);
-        await expect(frame.bkash.alert).toContainText(words.wrongCode);
+        await expect(frame.bkash.alert).toContainText(texts.wrongCode);
       }
       await frame.bkash.enterCode('222222');
-      await expect(frame.bkash.status).toHaveText(words.failed);
+      await expect(frame.bkash.status).toHaveText(texts.failed);
       await expect(frame.dialog).toBeVisible();
       await expect.poll(() => frame.saw()).toEqual(['create 10']);
       await frame.bkash.close.click();
@@ -94,12 +94,12 @@ test('a payment that cannot be executed says so in the frame, and closes', async
   merchant,
   frame,
   page,
-  words,
+  texts,
 }) => {
   await page.goto(merchant.page());
   await frame.opens();
   await frame.confirm('01823074817');
-  await expect(frame.bkash.status).toHaveText(words.failed);
+  await expect(frame.bkash.status).toHaveText(texts.failed);
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'execute', 'refused Insufficient Balance']);
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
@@ -110,7 +110,7 @@ test('a merchant who fails to execute is told of without a word too much', async
   merchant,
   frame,
   page,
-  words,
+  texts,
   payer,
   checkout,
 }) => {
@@ -118,11 +118,11 @@ test('a merchant who fails to execute is told of without a word too much', async
   await frame.opens();
   const paymentID = await frame.paymentID();
   await frame.confirm(payer.wallet);
-  await expect(frame.bkash.status).toHaveText(words.failedSoFar);
+  await expect(frame.bkash.status).toHaveText(texts.failedSoFar);
   // The merchant may be wrong about it: the page knows what bKash has done.
   await merchant.execute(paymentID);
   await frame.reload();
-  await expect(frame.bkash.status).toContainText(words.takenButFailed);
+  await expect(frame.bkash.status).toContainText(texts.takenButFailed);
   expect((await checkout.simulator.ledger()).executes[paymentID]).toEqual({ calls: 1, booked: 1 });
 });
 
@@ -130,21 +130,21 @@ test('a merchant who stays on the page leaves the customer with the truth', asyn
   merchant,
   frame,
   page,
-  words,
+  texts,
   payer,
 }) => {
   await page.goto(merchant.page({ execute: 'never answers' }));
   await frame.opens();
   const paymentID = await frame.paymentID();
   await frame.confirm(payer.wallet);
-  await expect(frame.bkash.status).toHaveText(words.agreed);
+  await expect(frame.bkash.status).toHaveText(texts.agreed);
   // Closing is no giving up any more, and another click opens no second payment.
   await frame.cross.click();
   await expect(frame.dialog).toBeHidden();
   await frame.opener.click();
   await expect(frame.dialog).toBeVisible();
   await merchant.execute(paymentID);
-  await expect(frame.bkash.status).toHaveText(words.taken);
+  await expect(frame.bkash.status).toHaveText(texts.taken);
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'execute']);
@@ -154,13 +154,13 @@ test('a merchant who goes on to another payment on the same page can', async ({
   merchant,
   frame,
   page,
-  words,
+  texts,
   payer,
 }) => {
   await page.goto(merchant.page({ execute: 'never answers' }));
   await frame.opens();
   await frame.confirm(payer.wallet);
-  await expect(frame.bkash.status).toHaveText(words.agreed);
+  await expect(frame.bkash.status).toHaveText(texts.agreed);
   await frame.cross.click();
   await page.getByLabel('Amount').fill('12');
   await page.getByLabel('Amount').blur();
@@ -168,13 +168,13 @@ test('a merchant who goes on to another payment on the same page can', async ({
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'execute', 'create 12']);
 });
 
-test('a reconfigured amount is the amount that is created', async ({ merchant, frame, page, words }) => {
+test('a reconfigured amount is the amount that is created', async ({ merchant, frame, page, texts }) => {
   await page.goto(merchant.page({ version: '1.1.0-beta' }));
   await page.getByLabel('Amount').fill('77.50');
   await page.getByLabel('Amount').blur();
   await frame.opens();
   await expect.poll(() => frame.saw()).toEqual(['create 77.50']);
-  await expect(frame.bkash.main).toContainText(words.tag === 'en-GB' ? '৳77.50' : '৳৭৭.৫০');
+  await expect(frame.bkash.main).toContainText(texts.tag === 'en-GB' ? '৳77.50' : '৳৭৭.৫০');
 });
 
 test('a page may reconfigure when its button is clicked, and keep the click to itself', async ({
@@ -221,11 +221,11 @@ test('a merchant who never answers can be left, and answers too late', async ({
   merchant,
   frame,
   page,
-  words,
+  texts,
 }) => {
   await page.goto(merchant.page({ create: 'never answers' }));
   await frame.opener.click();
-  await expect(frame.dialog.getByRole('status')).toHaveText(words.starting);
+  await expect(frame.dialog.getByRole('status')).toHaveText(texts.starting);
   await page.keyboard.press('Escape');
   await expect(frame.dialog).toBeHidden();
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
@@ -239,12 +239,12 @@ for (const create of ['calls onError', 'throws'] as const) {
     merchant,
     frame,
     page,
-    words,
+    texts,
     browserErrors,
   }) => {
     await page.goto(merchant.page({ create }));
     await frame.opener.click();
-    await expect(frame.dialog.getByRole('alert')).toHaveText(words.notStarted);
+    await expect(frame.dialog.getByRole('alert')).toHaveText(texts.notStarted);
     await expect(frame.cross).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(frame.dialog).toBeHidden();
@@ -258,13 +258,13 @@ test('a paymentID that bKash never gave shows that, and can be left', async ({
   merchant,
   frame,
   page,
-  words,
+  texts,
   browserErrors,
 }) => {
   await page.goto(merchant.page({ create: 'never answers' }));
   await frame.opener.click();
   await page.evaluate(() => (window as unknown as { answerNow: () => void }).answerNow());
-  await expect(frame.bkash.status).toContainText(words.noPayment);
+  await expect(frame.bkash.status).toContainText(texts.noPayment);
   browserErrors.ignore(/404/);
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
@@ -298,14 +298,14 @@ test('without its own script the frame works, and says that it may be closed', a
   merchant,
   frame,
   page,
-  words,
+  texts,
   browserErrors,
 }) => {
   await page.route('**/simulator/frame.js', (route) => route.abort());
   await page.goto(merchant.page());
   await frame.opens();
   await frame.bkash.close.click();
-  await expect(frame.bkash.main).toContainText(words.mayClose);
+  await expect(frame.bkash.main).toContainText(texts.mayClose);
   await frame.cross.click();
   await expect(frame.dialog).toBeHidden();
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
@@ -330,23 +330,23 @@ for (const language of ['en', 'bn'] as const) {
     test('sells to a customer who pays, and keeps one who closes', async ({
       frame,
       page,
-      words,
+      texts,
       payer,
       checkout,
     }) => {
       await page.goto(`${checkout.simulator.origin}/simulator/iframe-shop`);
-      await expect(frame.heading).toHaveText(words.sampleShop);
+      await expect(frame.heading).toHaveText(texts.sampleShop);
       await expectAccessible(page);
       await frame.opens();
       await expectAccessibleFrame(page);
       await frame.bkash.close.click();
-      await expect(frame.status).toHaveText(words.sampleClosed);
-      await page.getByLabel(words.sampleAmount).fill('33');
-      await page.getByLabel(words.sampleAmount).blur();
+      await expect(frame.status).toHaveText(texts.sampleClosed);
+      await page.getByLabel(texts.sampleAmount).fill('33');
+      await page.getByLabel(texts.sampleAmount).blur();
       await frame.opens();
       const paymentID = await frame.paymentID();
       await frame.confirm(payer.wallet);
-      await expect(frame.status).toHaveText(words.samplePaid);
+      await expect(frame.status).toHaveText(texts.samplePaid);
       const { entries } = await checkout.simulator.ledger();
       const booked = entries.find((entry) => entry.paymentID === paymentID);
       expect(booked?.amount).toBe('33.00');

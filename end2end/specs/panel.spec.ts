@@ -1,5 +1,5 @@
-// The simulator's panel: somebody who learns bKash calls it, watches, breaks a call, moves the
-// clock. The customer's pages have specs of their own.
+// The simulator's panel: its commands, the list of payments, faults and the clock. bKash's customer pages have specs of
+// their own.
 
 import { Simulator } from '@bkash-checkout/playwright';
 import type { Page } from '@playwright/test';
@@ -13,7 +13,7 @@ const test = base.extend<{ lone: Simulator }>({
   lone: async ({ page }, use) => {
     const lone = await Simulator.start();
     await use(lone);
-    // A page that asks what is new would complain that nobody answers.
+    // A page that polls would log an error when the simulator is gone.
     await page.close();
     await lone.stop();
   },
@@ -55,11 +55,11 @@ for (const family of ['tokenized-v1', 'tokenized-v2', 'checkout-iframe', 'tokeni
   });
 }
 
-test('a payment is approved, watched and told', async ({ page, lone }) => {
+test('an approved payment is shown with its notification', async ({ page, lone }) => {
   const [grant = '', create = '', , execute = ''] = await commands(page, lone.origin, 'tokenized-v1');
   await page.goto(`${lone.origin}/simulator`);
   await expect(page.getByText('No calls yet.')).toBeVisible();
-  // The page hears of it by itself.
+  // The page updates without a reload.
   const shown = pasteIntoShell(grant, create, 'printf "TOKEN=%s ID=%s" "$TOKEN" "$ID"');
   const [, token = '', id = ''] = /TOKEN=(\S+) ID=(\S+)/.exec(shown) ?? [];
   await page.getByRole('link', { name: id }).click();
@@ -68,7 +68,7 @@ test('a payment is approved, watched and told', async ({ page, lone }) => {
   await expect(page.getByRole('status')).toHaveText('The customer has approved. Execute can follow now.');
   pasteIntoShell(`TOKEN=${token} ID=${id}`, execute);
   await expect(page.getByText('completed', { exact: true })).toBeVisible();
-  // What the button did is not told of a payment that has gone on.
+  // The result of the button is not shown for a payment in a later state.
   await expect(page.getByRole('status')).toHaveCount(0);
   const call = page.locator('details.call', { hasText: 'execute' });
   await call.locator('summary').click();
@@ -76,7 +76,7 @@ test('a payment is approved, watched and told', async ({ page, lone }) => {
   expect(await page.content()).not.toContain(token);
 });
 
-test('a fault is set, struck and seen', async ({ page, lone }) => {
+test('a fault is added, happens and is counted', async ({ page, lone }) => {
   const [grant = '', create = ''] = await commands(page, lone.origin, 'tokenized-v1');
   await page.goto(`${lone.origin}/simulator/panel/faults`);
   await page.getByLabel('Kind').selectOption('status');
@@ -144,7 +144,7 @@ test('a payment expires when the clock moves a day', async ({ page, lone }) => {
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
 });
 
-test('what is typed and opened survives what happens meanwhile', async ({ page, lone }) => {
+test('typed text and open details survive updates', async ({ page, lone }) => {
   const [grant = '', create = ''] = await commands(page, lone.origin, 'tokenized-v1');
   pasteIntoShell(grant, create);
   await page.goto(`${lone.origin}/simulator/panel/calls`);
@@ -166,7 +166,7 @@ test('what is typed and opened survives what happens meanwhile', async ({ page, 
   await expect(page.getByRole('row', { name: /01770618575/ })).toContainText('৳12.50');
 });
 
-test('a page that is paused stays as it is', async ({ page, lone }) => {
+test('a paused page does not change', async ({ page, lone }) => {
   const [grant = ''] = await commands(page, lone.origin, 'tokenized-v1');
   await page.goto(`${lone.origin}/simulator/panel/calls`);
   await page.getByRole('button', { name: 'Pause updates' }).click();
@@ -185,7 +185,7 @@ test('another site cannot reset the simulator', async ({ page, lone, browserErro
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a payment is approved all the same', async ({ page, lone }) => {
+  test('a payment can be approved', async ({ page, lone }) => {
     await page.goto(`${lone.origin}/simulator/panel/start`);
     const [grant = '', create = ''] = await page.locator('details[open] pre').allTextContents();
     pasteIntoShell(grant, create);

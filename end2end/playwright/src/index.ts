@@ -15,7 +15,7 @@ export { PageObject } from './pages/page_object.js';
 export { masked, PayPage } from './pages/pay.js';
 export { Receipt } from './pages/receipt.js';
 export { WalletsPage } from './pages/wallets.js';
-export { EITHER, LOCALES, WORDS, type Language, type Words } from './pages/words.js';
+export { EITHER, LOCALES, TRANSLATIONS, type Language, type Translations } from './pages/translations.js';
 export { Payer, type PaymentFailure, type PaymentOptions, type BkashStep } from './payer.js';
 export type { Payment, Refund, Session, CreateSessionParams, WebhookEvent } from './resources.js';
 export type { CheckoutOptions, Family } from './settings.js';

@@ -93,11 +93,11 @@ export class Service {
   }
 
   async #attempt(deadline: number): Promise<void> {
-    const { name, program, arguments: words, environment, folder, log, port } = this.#options;
+    const { name, program, arguments: parameters, environment, folder, log, port } = this.#options;
     await handOverPort(port);
     const before = this.log().length;
     const output = openSync(log, 'a');
-    const child = spawn(program, words, {
+    const child = spawn(program, parameters, {
       cwd: folder,
       env: inherited(environment),
       stdio: ['ignore', output, output],

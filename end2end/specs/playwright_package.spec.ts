@@ -1,4 +1,4 @@
-// What shops can do with the package, beside what our other specs do with it.
+// The package's API, as shops use it.
 
 import { randomUUID } from 'node:crypto';
 
@@ -27,7 +27,7 @@ test('an event is returned once, and a timeout lists the received events', async
   await checkout.post(`/checkout/sessions/${id}/cancel`, {});
   await webhooks.next('session.cancelled', ({ data }) => data.object['id'] === id);
   const again = webhooks.next('session.cancelled', { invoice }, { timeout: 0 });
-  await expect(again).rejects.toThrow(/no session\.cancelled of .* came: .*session\.cancelled/);
+  await expect(again).rejects.toThrow(/no session\.cancelled of .* received: .*session\.cancelled/);
 });
 
 test('a rejected event is delivered again', async ({ checkout, webhooks }) => {
@@ -45,7 +45,7 @@ test('a webhook is delivered after the checkout was killed and restarted @slow',
   await checkout.kill();
   await expect(checkout.retrieve('cs_x')).rejects.toThrow('fetch failed');
   await checkout.start();
-  // An attempt that nobody saw the end of is made again after 20 seconds.
+  // An attempt whose end was not recorded is repeated after 20 seconds.
   await webhooks.next('session.opened', { invoice }, { timeout: 45_000 });
 });
 
@@ -90,8 +90,10 @@ test('every test starts without faults', async ({ simulator }) => {
 });
 
 test('a payment is authorized, captured and partially refunded', async ({ page, checkout, payer, webhooks }) => {
-  const wish = { capture: 'manual', hold: { seconds: 604_800, at_end: 'void' } } as const;
-  const { id, url, invoice } = await checkout.session(wish);
+  const { id, url, invoice } = await checkout.session({
+    capture: 'manual',
+    hold: { seconds: 604_800, at_end: 'void' },
+  });
   await page.goto(url);
   await payer.pay();
   await webhooks.next('payment.authorized', { invoice });

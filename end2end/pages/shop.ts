@@ -1,4 +1,4 @@
-// The demo shop: the goods, and the page of an order that the payer comes back to.
+// The demo shop: the products, and the page of an order.
 
 import { PageObject } from '@bkash-checkout/playwright';
 import type { Locator } from '@playwright/test';

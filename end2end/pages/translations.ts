@@ -1,5 +1,5 @@
-// What our own specs expect to read beside the words that the package knows: sentences, and the demo shop. Not
-// imported from the product, so that a sentence lost there fails here.
+// The texts that our specs expect beside those of the package: sentences, and the demo shop. They are not imported from the
+// product, so that a text that is lost there fails a test.
 
 import { LOCALES, TRANSLATIONS as NAMES, type Language } from '@bkash-checkout/playwright';
 

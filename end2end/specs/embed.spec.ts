@@ -96,7 +96,7 @@ test('a closing bKash window does not reload a visible receipt', async ({
     await route.continue();
   });
   await inDialog.confirm();
-  // The shop's tab is behind the window, and pages that nobody sees do not ask.
+  // The shop's tab is behind the window, and hidden pages do not poll.
   await page.bringToFront();
   await expect(embedded.receipt.heading).toHaveText(texts.paid);
   await embedded.receipt.heading.evaluate((heading) => heading.setAttribute('data-seen', ''));
@@ -105,7 +105,7 @@ test('a closing bKash window does not reload a visible receipt', async ({
   await closed;
   await embedded.expectEvents('ready', 'paid paid');
   await expect(embedded.receipt.heading).toHaveAttribute('data-seen');
-  // While the script is held, what it needs waits longer than the browser likes.
+  // The browser warns about the preloaded file, because the script is delayed.
   browserErrors.ignore(/preload/);
 });
 
@@ -142,7 +142,7 @@ test('every failed attempt dispatches `failed`, and the payer can try again', as
   await expect(page).toHaveTitle('Another shop');
 });
 
-test('bKash\'s window brings the page behind it up to date, though that receivedEvents nothing itself', async ({
+test('bKash\'s window updates the page behind it, which does not poll', async ({
   embedded,
   otherShop,
   session,
@@ -195,7 +195,7 @@ for (const way of ['Escape in the frame', 'Escape outside of it', 'the button'] 
     if (way === 'Escape outside of it') await embedded.closer.focus();
     if (way === 'Escape in the frame') await embedded.payPage.pay.focus();
     if (way === 'Escape outside of it') await page.keyboard.press('Escape');
-    // The frame is gone before it can say that it has seen the key, so nobody waits for that.
+    // The frame is removed before it confirms the key, so the test does not wait for that.
     if (way === 'Escape in the frame') page.keyboard.press('Escape').catch(() => undefined);
     await expect(embedded.dialog).toBeHidden();
     await embedded.expectEvents('ready', 'closed');
@@ -241,7 +241,7 @@ test('messages of other origins and windows are ignored', async ({ embedded, oth
     },
     { session, home: checkout.origin },
   );
-  // What the real one says comes after them all.
+  // The genuine message arrives last.
   await embedded.payPage.cancel.click();
   await embedded.payPage.confirmCancel.click();
   await embedded.expectEvents('ready', 'cancelled cancelled');

@@ -1,4 +1,4 @@
-// bKash's checkout script: a page written for bKash's own works unchanged against the simulator.
+// bKash's checkout script: a page that was written for bKash works unchanged with the simulator.
 
 import { test as base, expect } from '../fixtures/index.js';
 import { expectAccessible, expectAccessibleFrame, expectNoHorizontalScroll } from '../helpers/accessibility.js';
@@ -70,7 +70,7 @@ for (const language of ['en', 'bn'] as const) {
 }
 
 for (const way of ['the button', 'the cross', 'Escape in the frame', 'Escape outside of it'] as const) {
-  test(`closing by ${way} tells the merchant once, and bKash`, async ({ merchant, frame, page, checkout }) => {
+  test(`closing by ${way} notifies the merchant once and cancels at bKash`, async ({ merchant, frame, page, checkout }) => {
     await page.goto(merchant.page());
     await frame.opens();
     const paymentID = await frame.paymentID();
@@ -84,7 +84,7 @@ for (const way of ['the button', 'the cross', 'Escape in the frame', 'Escape out
     await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
     await expect.poll(() => checkout.simulator.stateOf(paymentID)).toBe('cancelled');
 
-    // And the next try is a new payment.
+    // The next attempt is a new payment.
     await frame.opens();
     expect(await frame.paymentID()).not.toBe(paymentID);
   });
@@ -106,7 +106,7 @@ test('a payment that cannot be executed says so in the frame, and closes', async
   await expect.poll(() => frame.saw()).toContain('close');
 });
 
-test('a merchant who fails to execute is told of without a word too much', async ({
+test('a failed Execute of the merchant is explained in the frame', async ({
   merchant,
   frame,
   page,
@@ -119,14 +119,14 @@ test('a merchant who fails to execute is told of without a word too much', async
   const paymentID = await frame.paymentID();
   await frame.confirm(payer.wallet);
   await expect(frame.bkash.status).toHaveText(texts.failedSoFar);
-  // The merchant may be wrong about it: the page knows what bKash has done.
+  // The merchant may be wrong, but the page has bKash's outcome.
   await merchant.execute(paymentID);
   await frame.reload();
   await expect(frame.bkash.status).toContainText(texts.takenButFailed);
   expect((await checkout.simulator.ledger()).executes[paymentID]).toEqual({ calls: 1, booked: 1 });
 });
 
-test('a merchant who stays on the page leaves the customer with the truth', async ({
+test('if the merchant stays on the page, the frame shows the outcome', async ({
   merchant,
   frame,
   page,
@@ -138,7 +138,7 @@ test('a merchant who stays on the page leaves the customer with the truth', asyn
   const paymentID = await frame.paymentID();
   await frame.confirm(payer.wallet);
   await expect(frame.bkash.status).toHaveText(texts.agreed);
-  // Closing is no giving up any more, and another click opens no second payment.
+  // Closing does not cancel any more, and another click does not create a second payment.
   await frame.cross.click();
   await expect(frame.dialog).toBeHidden();
   await frame.opener.click();
@@ -150,7 +150,7 @@ test('a merchant who stays on the page leaves the customer with the truth', asyn
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'execute']);
 });
 
-test('a merchant who goes on to another payment on the same page can', async ({
+test('a merchant can start another payment on the same page', async ({
   merchant,
   frame,
   page,
@@ -177,7 +177,7 @@ test('a reconfigured amount is the amount that is created', async ({ merchant, f
   await expect(frame.bkash.main).toContainText(texts.tag === 'en-GB' ? '৳77.50' : '৳৭৭.৫০');
 });
 
-test('a page may reconfigure when its button is clicked, and keep the click to itself', async ({
+test('a page can reconfigure in its own click handler', async ({
   merchant,
   frame,
   page,
@@ -194,7 +194,7 @@ test('a page may reconfigure when its button is clicked, and keep the click to i
   await expect.poll(() => frame.saw()).toEqual(['create 88']);
 });
 
-test('a button that comes late works, as a link, and from jQuery', async ({ merchant, frame, page }) => {
+test('a button that is added later works, also as a link and from jQuery', async ({ merchant, frame, page }) => {
   await page.goto(merchant.page({ lateLink: true, jQuery: true }));
   await frame.opens();
   await frame.cross.click();
@@ -217,7 +217,7 @@ test('a double click makes one payment', async ({ merchant, frame, page }) => {
   await expect.poll(() => frame.saw()).toEqual(['create 10']);
 });
 
-test('a merchant who never answers can be left, and answers too late', async ({
+test('the dialog can be closed while the merchant does not respond, and a late response is ignored', async ({
   merchant,
   frame,
   page,
@@ -249,12 +249,12 @@ for (const create of ['calls onError', 'throws'] as const) {
     await page.keyboard.press('Enter');
     await expect(frame.dialog).toBeHidden();
     await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
-    // The merchant still hears of its own mistakes.
+    // The merchant's own errors are still reported.
     if (create === 'throws') expect(browserErrors.take().join()).toContain("the shop's own mistake");
   });
 }
 
-test('a paymentID that bKash never gave shows that, and can be left', async ({
+test('an unknown paymentID shows an error, and the dialog can be closed', async ({
   merchant,
   frame,
   page,
@@ -270,12 +270,12 @@ test('a paymentID that bKash never gave shows that, and can be left', async ({
   await expect(frame.dialog).toBeHidden();
 });
 
-test('nobody but the frame can say that the customer agreed', async ({ merchant, frame, page, checkout }) => {
+test('only the frame can report the customer\'s confirmation', async ({ merchant, frame, page, checkout }) => {
   await page.goto(merchant.page());
   await frame.opens();
   const paymentID = await frame.paymentID();
   const forged = { bKash: 'checkout', paymentID, event: 'approved' };
-  // From the page itself, and from a frame of bKash's own origin that is not the checkout's.
+  // Messages of the page itself, and of another frame with bKash's origin.
   await page.evaluate((message) => window.postMessage(message, '*'), forged);
   await page.evaluate((src) => {
     const frame = document.body.appendChild(document.createElement('iframe'));
@@ -284,17 +284,17 @@ test('nobody but the frame can say that the customer agreed', async ({ merchant,
   }, `${checkout.simulator.origin}/simulator/merchant-logo.svg`);
   const other = page.frames().find((each) => each.url().endsWith('merchant-logo.svg'));
   await other?.evaluate((message) => window.parent.postMessage(message, '*'), forged);
-  // From the checkout's own frame, when another page is in it.
+  // Messages of the checkout's frame while it shows another page.
   await frame.shows(`<script>parent.postMessage(${JSON.stringify(forged)}, '*')</script><p>Forged`);
   await expect(page.frameLocator('dialog iframe').getByText('Forged')).toBeVisible();
   await frame.reload();
-  // A message of the real one arrives after them all.
+  // The genuine message arrives last.
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
 });
 
-test('without its own script the frame works, and says that it may be closed', async ({
+test('without its script the frame works, and says that it can be closed', async ({
   merchant,
   frame,
   page,

@@ -35,7 +35,7 @@ const PAGES = [
   '/simulator/panel/reset',
 ];
 
-/** The commands of one family, as the page has them. */
+/** The commands of one family on the page. */
 async function commands(page: Page, origin: string, family: string): Promise<string[]> {
   await page.goto(`${origin}/simulator/panel/start`);
   const section = page.locator('details', { has: page.getByText(family, { exact: true }) });
@@ -237,7 +237,7 @@ test.describe('on a phone', () => {
     expect(payments).toHaveLength(2);
     for (const address of [...PAGES, ...payments]) {
       await page.goto(lone.origin + address);
-      // The table of errors has a hundred alike: to look into all of them would take minutes.
+      // The table of errors has a hundred similar rows, and checking all of them takes minutes.
       await page.locator('details').evaluateAll((all) => all.slice(0, 12).forEach((each) => each.setAttribute('open', '')));
       await soft(page.locator('html')).toHaveAttribute('lang', 'en');
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
@@ -245,7 +245,7 @@ test.describe('on a phone', () => {
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
       await expectContrast(page, address, soft);
       await expectNoHorizontalScroll(page, address, soft);
-      // A table that is too wide would be cut off rather than scroll.
+      // A table that is too wide is cut off instead of scrolling.
       const cut = page.locator('table, td, pre').evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length);
       soft(await cut, `${address}: cut off`).toBe(0);
     }

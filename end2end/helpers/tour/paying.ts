@@ -1,4 +1,4 @@
-// The main road: from the goods to the receipt.
+// A payment from the product to the receipt.
 
 import { expect } from '@playwright/test';
 

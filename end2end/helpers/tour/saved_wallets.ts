@@ -1,4 +1,4 @@
-// Consent given, shown, and taken back.
+// A consent that is given, listed and revoked.
 
 import { expect } from '@playwright/test';
 

@@ -157,20 +157,25 @@ test('typed text and open details survive updates', async ({ page, lone }) => {
   await page.goto(`${lone.origin}/simulator/panel/wallets`);
   const balance = page.getByRole('textbox', { name: 'New balance in taka: 01770618575' });
   await balance.fill('12.5');
-  const receivedEvents = page.waitForResponse((answer) => answer.url().endsWith('/panel/wallets'));
+  const updated = page.waitForResponse((response) => response.url().endsWith('/panel/wallets'));
   pasteIntoShell(grant);
-  await receivedEvents;
+  await updated;
   await expect(balance).toHaveValue('12.5');
   await expect(balance).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row', { name: /01770618575/ })).toContainText('৳12.50');
 });
 
-test('a paused page does not change', async ({ page, lone }) => {
+test('a paused page does not change', async ({ page, lone, context }) => {
   const [grant = ''] = await commands(page, lone.origin, 'tokenized-v1');
   await page.goto(`${lone.origin}/simulator/panel/calls`);
   await page.getByRole('button', { name: 'Pause updates' }).click();
+  const running = await context.newPage();
+  await running.goto(`${lone.origin}/simulator/panel/calls`);
   pasteIntoShell(grant);
+  // Once a running page shows the call, the paused one could have it too.
+  await expect(running.locator('details.call')).toHaveCount(1);
+  await running.close();
   await expect(page.getByText('No calls.')).toBeVisible();
   await page.getByRole('button', { name: 'Resume updates' }).click();
   await expect(page.locator('details.call')).toHaveCount(1);

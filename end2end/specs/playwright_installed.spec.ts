@@ -44,8 +44,11 @@ test("the installed shop adds only the package to the workspace's dependencies",
   for (const [name, { integrity }] of Object.entries(others)) expect(workspace[name]?.integrity, name).toBe(integrity);
 });
 
-test('a shop that relies on webhooks passes its tests @slow', async ({ installed }) => {
+test("the package's types fit a shop's TypeScript @slow", async ({ installed }) => {
   await installed.checkTypes();
+});
+
+test('a shop that relies on webhooks passes its tests @slow', async ({ installed }) => {
   expect(await installed.test()).toEqual(EVERY_TEST);
 });
 

@@ -1,26 +1,26 @@
-// How the browser tests run. Each worker starts its own checkout and its
-// own simulator (see fixtures/), so only the build must run beforehand.
+// The configuration of the browser tests. Each worker starts a checkout and a simulator of its own (see fixtures/), so only
+// the build has to run before.
 
 import { fileURLToPath } from 'node:url';
 
 import type { TestOptions, WorkerOptions } from '@bkash-checkout/playwright';
 import { defineConfig } from '@playwright/test';
 
-// The one that `cargo xtask build` makes.
+// The build of `cargo xtask build`.
 process.env['BKASH_CHECKOUT_BIN'] ||= fileURLToPath(new URL('../target/release/bkash-checkout', import.meta.url));
 process.env['BKASH_SIMULATOR_BIN'] ||= fileURLToPath(new URL('../target/release/bkash-simulator', import.meta.url));
 
-// Also for the shop that specs/installed.spec.ts installs.
+// Also for the shop that specs/playwright_installed.spec.ts installs.
 const chromium = (process.env['CHROMIUM'] ||= '/usr/bin/chromium');
 
 export default defineConfig<TestOptions, WorkerOptions>({
   testDir: 'specs',
   outputDir: 'artefacts/output',
   fullyParallel: true,
-  // Three, because some tests only wait for bKash's timeout of 30 seconds.
+  // More than the usual number of cores, because some tests only wait for bKash's timeout of 30 seconds.
   workers: 3,
   retries: 0,
-  // Generous limits cost nothing when a test passes, and a busy machine does not fail it.
+  // The limits are generous, so that a busy machine does not fail a test.
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),

@@ -1,4 +1,4 @@
-// Pages must be usable by everyone: what axe finds fails the test.
+// Accessibility checks with axe.
 
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect as strict, type Page } from '@playwright/test';
@@ -12,23 +12,23 @@ export async function expectAccessible(page: Page, name = 'page', expect: Expect
   expect(await found(axe(page).withTags(TAGS)), name).toEqual([]);
 }
 
-/** The same with a dialog open whose frame holds a whole page, which has landmarks of its own. */
+/** The same for a page with an open dialog, whose frame has a page with landmarks of its own. */
 export async function expectAccessibleFrame(page: Page): Promise<void> {
   const rules = ['landmark-no-duplicate-banner', 'landmark-no-duplicate-contentinfo', 'landmark-unique'];
   strict(await found(axe(page).withTags(TAGS).disableRules(rules)), 'page with a frame').toEqual([]);
 }
 
-/** Every rule but the one about contrast, which alone takes most of the time on a long page. */
+/** Checks every rule except contrast, which takes most of the time on a long page. */
 export async function expectAccessibleExceptContrast(page: Page, name = 'page'): Promise<void> {
   strict(await found(axe(page).withTags(TAGS).disableRules(['color-contrast'])), name).toEqual([]);
 }
 
-/** The one rule that depends on light and dark, so that pages need not be searched twice. */
+/** Checks contrast alone, the rule that depends on light and dark. */
 export async function expectContrast(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
   expect(await found(axe(page).withRules(['color-contrast'])), `${name}, dark`).toEqual([]);
 }
 
-/** Fails when the page is wider than the screen that shows it. */
+/** Fails if the page is wider than the screen. */
 export async function expectNoHorizontalScroll(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
   const [content = 0, screen = 0] = await page.evaluate(() => [
     document.scrollingElement?.scrollWidth ?? 0,
@@ -37,7 +37,7 @@ export async function expectNoHorizontalScroll(page: Page, name = 'page', expect
   expect(content, `${name}: width of the content`).toBeLessThanOrEqual(screen);
 }
 
-/** The same for people who set their letters twice as large (WCAG 1.4.4, 1.4.10). */
+/** The same with text twice as large (WCAG 1.4.4, 1.4.10). */
 export async function expectReflowWithLargeText(page: Page, name = 'page', expect: Expect = strict): Promise<void> {
   const letters = async (size: string): Promise<void> =>
     page.evaluate((size) => void (document.documentElement.style.fontSize = size), size);
@@ -47,10 +47,10 @@ export async function expectReflowWithLargeText(page: Page, name = 'page', expec
 }
 
 function axe(page: Page): AxeBuilder {
-  // Every rule looks at every element; only what it passes is not described one by one, which on a long page takes
-  // three times as long as looking.
+  // All rules check all elements. Only the list of passes is left out, which takes three quarters of the time on a long
+  // page.
   const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-  // Frames are looked into from the page itself, so the results need no page of their own to be put together.
+  // Frames are checked from the page, so that the results need not be combined in another page.
   return builder.setLegacyMode(true);
 }
 

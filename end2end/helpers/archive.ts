@@ -1,9 +1,9 @@
-// Reads what is in a file, and in every file of an archive: traces are archives.
+// Reads files and archives, such as traces.
 
 import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 
-/** Its text; that of a ZIP archive's files, unpacked. */
+/** The text of a file, or of all files in a ZIP archive. */
 export function textOf(file: string): string {
   const bytes = readFileSync(file);
   return file.endsWith('.zip') ? unpacked(bytes) : bytes.toString('utf8');
@@ -13,7 +13,7 @@ const ENTRY = 0x02014b50;
 const END = 0x06054b50;
 const DEFLATED = 8;
 
-/** Follows the archive's directory at its end (APPNOTE.TXT of PKWARE, 4.3.12 and 4.3.16). */
+/** Reads the archive's directory at its end (APPNOTE.TXT of PKWARE, 4.3.12 and 4.3.16). */
 function unpacked(bytes: Buffer): string {
   let end = bytes.length - 22;
   while (bytes.readUInt32LE(end) !== END) end -= 1;

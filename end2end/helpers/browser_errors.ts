@@ -1,24 +1,23 @@
-// What a browser complains about quietly: errors and warnings on the console, uncaught
-// exceptions, and violations of the content security policy (which Chromium
-// reports on the console too).
+// Errors of the browser: errors and warnings on the console, uncaught exceptions, and violations of the content security
+// policy, which Chromium reports on the console.
 
 import type { BrowserContext, Page } from '@playwright/test';
 
 export class BrowserErrors {
   readonly #found: string[] = [];
 
-  /** Listens to every page that the context opens. */
+  /** Records the errors of every page of the context. */
   constructor(context: BrowserContext) {
     context.pages().forEach((page) => this.#listen(page));
     context.on('page', (page) => this.#listen(page));
   }
 
-  /** Everything so far; a test that expects a error takes it away here. */
+  /** Returns and removes all errors. */
   take(): string[] {
     return this.#found.splice(0);
   }
 
-  /** Takes away the one kind of error that a test is about, such as a status of 503. */
+  /** Removes the errors that a test expects, such as a status 503. */
   ignore(expected: RegExp): void {
     const others = this.take().filter((error) => !expected.test(error));
     this.#found.push(...others);

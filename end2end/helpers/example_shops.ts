@@ -1,35 +1,35 @@
-// The five shops of `examples/`, each started as its README says. One table, so that every test is about all of them.
+// The five shops of `examples/`, and how each is started.
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Python with what the FastAPI shop needs, and the axum shop's program: `cargo xtask test` says where they are. */
+/** Python with the packages of the FastAPI shop, and the axum shop's binary. `cargo xtask test` sets their paths. */
 const python = process.env['SHOP_PYTHON'] || path.join(root, 'target/tools/clients/shop/bin/python');
 const axumShop = process.env['AXUM_SHOP'] || path.join(root, 'target/debug/axum-shop');
 
 export interface ExampleShop {
-  /** Where it is started. */
+  /** The folder in which it is started. */
   folder: string;
-  /** What starts it. */
+  /** The command that starts it. */
   command: string[];
-  /** More of its environment than its settings. */
+  /** Environment variables beside its settings. */
   environment?: Record<string, string>;
-  /** How its button opens the checkout. */
+  /** The mode of its button. */
   mode: 'redirect' | 'popup' | 'modal';
 }
 
 const folder = (name: string): string => path.join(root, 'examples', name);
 
-/** By the folder's name. */
+/** The shops by the names of their folders. */
 export const EXAMPLE_SHOPS = {
   php: { folder: folder('php'), command: ['php', 'start.php'], mode: 'redirect' },
   express: { folder: folder('express'), command: ['node', 'shop.js'], mode: 'modal' },
   fastapi: {
     folder: folder('fastapi'),
     command: [python, 'shop.py'],
-    // The client as it lies in this repository, not as it was packed some time.
+    // The client's source in this repository, not a packed version.
     environment: { PYTHONPATH: path.join(root, 'clients/python/src'), PYTHONDONTWRITEBYTECODE: '1' },
     mode: 'popup',
   },

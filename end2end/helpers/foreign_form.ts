@@ -1,8 +1,8 @@
-// A page of another site, with a button that posts to one of our addresses.
+// A page of another site with a form that posts to the checkout.
 
 import type { Page } from '@playwright/test';
 
-/** Presses a button on another site that posts to an address of ours. */
+/** Submits a form of another site that posts to a URL of the checkout. */
 export async function foreignForm(page: Page, action: string): Promise<void> {
   const elsewhere = 'http://elsewhere.test/';
   const body = `<!doctype html><title>Elsewhere</title>

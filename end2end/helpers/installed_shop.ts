@@ -1,5 +1,5 @@
-// A shop's folder as it is after `npm install`: outside the workspace, with the package as it would be published, so that
-// nothing of ours helps.
+// A shop's folder after `npm install`, outside the workspace and with the packed package, so that nothing of this
+// repository is found by accident.
 
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
@@ -15,12 +15,12 @@ const PACKAGE = fileURLToPath(new URL('../playwright/', import.meta.url));
 export class InstalledShop {
   private constructor(private readonly folder: string) {}
 
-  /** Packs what shops would install, and installs it with what the shop's lock file names. */
+  /** Packs the package, and installs it with the packages of the shop's lock file. */
   static async install(): Promise<InstalledShop> {
     const folder = mkdtempSync(path.join(tmpdir(), 'installed-shop-'));
     const shop = new InstalledShop(folder);
     cpSync(TEMPLATE, folder, { recursive: true });
-    // It is compiled before these specs are.
+    // It is compiled before the specs run.
     await shop.#run('npm', ['pack', PACKAGE, '--ignore-scripts', '--silent']);
     const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'));
     renameSync(path.join(folder, packed ?? ''), path.join(folder, 'bkash-checkout-playwright.tgz'));
@@ -28,20 +28,20 @@ export class InstalledShop {
     return shop;
   }
 
-  /** Runs the shop's own tests, and gives how each of them ended. */
+  /** Runs the shop's tests, and returns the outcome of each. */
   async test(environment: Record<string, string> = {}): Promise<Record<string, string>> {
     const report = path.join(this.folder, 'report.json');
     rmSync(report, { force: true });
     const env = { ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-    const said = await this.#run('npx', ['--no-install', 'playwright', 'test', '--reporter=json', '--trace=on'], env, true);
+    const output = await this.#run('npx', ['--no-install', 'playwright', 'test', '--reporter=json', '--trace=on'], env, true);
     try {
       return outcomes(JSON.parse(readFileSync(report, 'utf8')) as Suite);
     } catch {
-      throw new Error(`the shop's tests wrote no report:\n${said}`);
+      throw new Error(`the shop's tests wrote no report:\n${output}`);
     }
   }
 
-  /** What the last tests left behind: reports, logs, traces. */
+  /** The reports, logs and traces of the last run. */
   async leftovers(): Promise<string> {
     const results = path.join(this.folder, 'test-results');
     const files = readdirSync(results, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name));
@@ -49,7 +49,7 @@ export class InstalledShop {
     return [readFileSync(path.join(this.folder, 'report.json'), 'utf8'), ...texts.map(textOf)].join('\n');
   }
 
-  /** Fails unless the shop's TypeScript fits what the package declares. */
+  /** Type-checks the shop against the package. */
   async checkTypes(): Promise<void> {
     await this.#run('npx', ['--no-install', 'tsc']);
   }
@@ -58,12 +58,12 @@ export class InstalledShop {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #run(program: string, words: string[], environment = {}, mayFail = false): Promise<string> {
-    // What Playwright and npm tell their children is not for a shop.
+  async #run(program: string, parameters: string[], environment = {}, mayFail = false): Promise<string> {
+    // Removes variables that Playwright and npm set for their own processes.
     const inherited = Object.entries(process.env).filter(([name]) => !/^(TEST_|PW_|PLAYWRIGHT_|npm_)/.test(name));
     const env = { ...Object.fromEntries(inherited), ...environment };
     return new Promise((resolve, reject) => {
-      execFile(program, words, { cwd: this.folder, env }, (error, stdout, stderr) => {
+      execFile(program, parameters, { cwd: this.folder, env }, (error, stdout, stderr) => {
         if (error !== null && !mayFail) reject(new Error(`${error.message}\n${stdout}${stderr}`));
         else resolve(stdout + stderr);
       });

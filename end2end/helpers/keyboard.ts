@@ -1,9 +1,8 @@
-// A person who has only a keyboard: they press Tab until they are there, and must see
-// where they are at every stop.
+// A person with only a keyboard, who presses Tab and must see every focused element.
 
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Presses Tab until the element has the focus; every stop on the way is visible. */
+/** Presses Tab until the element has the focus. Fails if a focused element is not visible. */
 export async function tabTo(target: Locator): Promise<void> {
   const page = target.page();
   for (let presses = 0; presses < 40; presses += 1) {
@@ -14,7 +13,7 @@ export async function tabTo(target: Locator): Promise<void> {
   throw new Error(`Tab does not reach ${target}`);
 }
 
-/** Fails unless the focused element is on the screen and drawn differently. */
+/** Fails unless the focused element is on the screen and has a focus style. */
 export async function expectFocusVisible(page: Page): Promise<void> {
   const seen = await page.evaluate(() => {
     const element = document.activeElement;

@@ -1,12 +1,12 @@
-// A merchant's web site that uses bKash's checkout script, with a back end that calls bKash's API. Its
-// page is written for bKash's own script; nothing in it knows of the simulator but the script's address.
+// A merchant's web site that uses bKash's checkout script, with a back end that calls bKash's API. Its page is written for
+// bKash's own script. Only the script's URL is the simulator's.
 
 import type { Simulator } from '@bkash-checkout/playwright';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 
 
-/** How the page's code behaves; each test changes what it is about. */
+/** How the page's code behaves. */
 export interface MerchantBehavior {
   /** What comes of `createRequest`. */
   create?: 'answers' | 'never answers' | 'calls onError' | 'throws';
@@ -49,13 +49,13 @@ export class Merchant {
     return merchant;
   }
 
-  /** The address of a page that behaves so. */
+  /** The URL of a page with this behaviour. */
   page(behavior: MerchantBehavior = {}): string {
     this.behavior.now = behavior;
     return `${this.origin}/`;
   }
 
-  /** The back end executes a payment, whatever the page does. */
+  /** Executes a payment from the back end. */
   async execute(paymentID: string): Promise<void> {
     await this.#call(`execute/${paymentID}`);
   }

@@ -1,12 +1,12 @@
-// A shop on another origin, and another site, with the strictest policy that the script asks for. Its pages have no
-// style and no script but ours.
+// A shop on another site, with the strictest policy that the embed script works under. Its pages have no style, and only
+// that script.
 
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 
-/** What stands on the shop's page. */
+/** The content of the shop's page. */
 export interface ShopConfig {
-  /** Where the checkout is. */
+  /** The checkout's origin. */
   checkout: string;
   /** The tag of the script and the policy, as `bkash-checkout embed` prints them. */
   tag: string;
@@ -17,15 +17,15 @@ export class OtherShop {
   private config: ShopConfig = { checkout: '', tag: '', policy: "default-src 'none'" };
 
   private constructor(
-    /** `localhost`, which is another site than the checkout's 127.0.0.1. */
+    /** Its origin. `localhost` is a different site from the checkout's 127.0.0.1. */
     readonly origin: string,
     private readonly server: Server,
   ) {}
 
-  /** At this port, or at any. */
-  static async open(at = 0): Promise<OtherShop> {
+  /** Opens a shop on a free port. */
+  static async open(): Promise<OtherShop> {
     const server = createServer();
-    server.listen(at, '127.0.0.1');
+    server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('a TCP server has no port');
@@ -42,12 +42,12 @@ export class OtherShop {
     return shop;
   }
 
-  /** Sells with this checkout. */
+  /** Sets the checkout that the shop uses. */
   configure(config: ShopConfig): void {
     this.config = config;
   }
 
-  /** The address of a page with this in its body. */
+  /** The URL of a page with this body. */
   page(body: string, language = 'en'): string {
     const query = new URLSearchParams({ body, language });
     return `${this.origin}/?${query}`;

@@ -1,4 +1,4 @@
-// A shop's configuration. The binaries are found by BKASH_CHECKOUT_BIN and BKASH_SIMULATOR_BIN, or on the PATH.
+// A shop's configuration. BKASH_CHECKOUT_BIN and BKASH_SIMULATOR_BIN, or the PATH, lead to the binaries.
 
 const { defineConfig } = require('@playwright/test');
 
@@ -6,7 +6,7 @@ module.exports = defineConfig({
   workers: 1,
   use: {
     shopCommand: ['node', 'shop.js'],
-    // The browser of this machine; without it, `npx playwright install chromium` brings one.
+    // The browser of this machine. Without it, `npx playwright install chromium` installs one.
     launchOptions: process.env.CHROMIUM ? { executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] } : {},
   },
 });

@@ -1,6 +1,7 @@
-// A whole shop: one product, one order page, one webhook. With GULLIBLE set it makes the mistake that the tests are for,
-// and tells its log what nobody should read.
+// A small shop: one product, one order page, one webhook. With GULLIBLE set, it trusts the success URL and writes secrets to
+// its log.
 
+const { randomUUID } = require('node:crypto');
 const http = require('node:http');
 const { Webhook } = require('standardwebhooks');
 
@@ -22,11 +23,11 @@ http
         response.writeHead(401).end();
       }
     } else if (request.method === 'POST') {
-      const invoice = `SHOP-${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+      const invoice = `SHOP-${randomUUID().slice(0, 8)}`;
       const order = `http://localhost:${PORT}/orders/${invoice}`;
-      const wish = { amount: '599.00', invoice, success_url: `${order}?status=success`, cancel_url: order };
+      const session = { amount: '599.00', invoice, success_url: `${order}?status=success`, cancel_url: order };
       const headers = { authorization: `Bearer ${CHECKOUT_KEY}`, 'idempotency-key': invoice, 'content-type': 'application/json' };
-      const answer = await fetch(`${CHECKOUT_ORIGIN}/v1/checkout/sessions`, { method: 'POST', headers, body: JSON.stringify(wish) });
+      const answer = await fetch(`${CHECKOUT_ORIGIN}/v1/checkout/sessions`, { method: 'POST', headers, body: JSON.stringify(session) });
       response.writeHead(303, { location: (await answer.json()).url }).end();
     } else {
       const isPaid = paid.has(pathname.slice('/orders/'.length)) || (GULLIBLE && searchParams.get('status') === 'success');

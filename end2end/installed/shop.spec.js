@@ -1,4 +1,4 @@
-// What a shop's own tests look like in plain JavaScript.
+// A shop's tests in plain JavaScript.
 
 const { test, expect } = require('@bkash-checkout/playwright');
 
@@ -11,7 +11,7 @@ test('honey is sent once it is paid', async ({ page, shop, payer, webhooks }) =>
   await expect(page.getByRole('status')).toHaveText('Paid: your honey is on its way');
 });
 
-test('nothing is sent to somebody who only opens the success page', async ({ page, shop, payer }) => {
+test('opening the success page does not deliver anything', async ({ page, shop, payer }) => {
   await page.goto(shop.origin);
   await page.getByRole('button', { name: 'Buy honey' }).click();
   await payer.close('pin');

@@ -1,4 +1,4 @@
-// The same in TypeScript, and what happens when bKash's answer is lost or refused.
+// A shop's tests in TypeScript: declined payments, forged webhooks, and a shop that was down.
 
 import { expect, expectChargedOnce, test, WALLETS, webhookEvent, type Payer } from '@bkash-checkout/playwright';
 import type { Page } from '@playwright/test';

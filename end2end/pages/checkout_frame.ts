@@ -1,17 +1,17 @@
-// bKash's window over a merchant's page whose code the tests watch.
+// bKash's window over a merchant's page.
 
 import { BkashWindow } from '@bkash-checkout/playwright';
 import type { Locator } from '@playwright/test';
 
 export class CheckoutFrame extends BkashWindow {
-  /** Puts a page of the merchant's own into the frame. */
+  /** Loads a page of the merchant into the frame. */
   async shows(html: string): Promise<void> {
     await this.iframe.evaluate((element: HTMLIFrameElement, page) => {
       element.srcdoc = page;
     }, html);
   }
 
-  /** Shows bKash's page as it is by now. */
+  /** Reloads bKash's page. */
   async reload(): Promise<void> {
     await this.iframe.evaluate((element: HTMLIFrameElement) => {
       element.removeAttribute('srcdoc');
@@ -24,7 +24,7 @@ export class CheckoutFrame extends BkashWindow {
     return this.page.locator('#bKash_button');
   }
 
-  /** What the merchant's page says that its code went through. */
+  /** The steps that the merchant's code has recorded. */
   async saw(): Promise<string[]> {
     return this.page.evaluate(() => (window as unknown as { saw: string[] }).saw);
   }
@@ -35,7 +35,7 @@ export class CheckoutFrame extends BkashWindow {
     return new URL(address ?? '').searchParams.get('paymentId') ?? '';
   }
 
-  /** Presses the merchant's button and arrives at bKash. */
+  /** Presses the merchant's button and waits for bKash's page. */
   async opens(): Promise<void> {
     await this.opener.click();
     await this.bkash.number.waitFor();

@@ -4,51 +4,51 @@ import { Payer } from '@bkash-checkout/playwright';
 import { expect, type FrameLocator, type Page } from '@playwright/test';
 
 import { OrderPage, Shop } from './shop.js';
-import type { OurWords } from './words.js';
+import type { DemoTranslations } from './translations.js';
 
 export interface Order {
   session: string;
   invoice: string;
 }
 
-export class Customer extends Payer<OurWords> {
+export class Customer extends Payer<DemoTranslations> {
   readonly shop: Shop;
   readonly order: OrderPage;
 
-  constructor(page: Page, words: OurWords, wallet: string, frame?: FrameLocator) {
-    super(page, words, wallet, frame);
-    this.shop = new Shop(page, words);
-    this.order = new OrderPage(page, words);
+  constructor(page: Page, texts: DemoTranslations, wallet: string, frame?: FrameLocator) {
+    super(page, texts, wallet, frame);
+    this.shop = new Shop(page, texts);
+    this.order = new OrderPage(page, texts);
   }
 
-  /** Orders a jar of honey and stands before its page. */
+  /** Orders a jar of honey and opens the order's page. */
   async orders(): Promise<Order> {
     await this.shop.open();
     await this.shop.buyHoney.click();
-    await expect(this.payPage.heading).toHaveText(this.words.payShop);
+    await expect(this.payPage.heading).toHaveText(this.texts.payShop);
     return { session: this.payPage.session(), invoice: await this.invoice() };
   }
 
-  /** Goes to the page of an order. */
+  /** Opens the page of an order. */
   async openOrder(session: string): Promise<void> {
     await this.payPage.open(`/pay/${session}`);
   }
 
-  /** Presses "Back" until the address is the checkout's again. */
+  /** Presses "Back" until the page is the checkout's. */
   async goesBackTo(origin: string): Promise<void> {
     do {
       await this.page.goBack();
     } while (!this.page.url().startsWith(origin));
   }
 
-  /** Pays a new order and sees the receipt. */
+  /** Pays a new order, up to the receipt. */
   async buyOneHoney(): Promise<Order> {
     const order = await this.orders();
     await this.pay();
     return order;
   }
 
-  /** Pays a new order with a wallet that is remembered on the way. */
+  /** Pays a new order and saves the wallet. */
   async savesWalletAndPays(): Promise<Order> {
     const order = await this.orders();
     await this.pay({ remember: true });

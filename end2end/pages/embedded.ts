@@ -1,9 +1,9 @@
-// The checkout on another shop's page, and what that page hears of it.
+// The checkout on another shop's page, and the events that the page receives.
 
 import { EmbeddedCheckout } from '@bkash-checkout/playwright';
 import { expect } from '@playwright/test';
 
-/** What the shop's page receivedEvents, in order. */
+/** The events that the shop's page received, in order. */
 export interface ReceivedEvent {
   type: string;
   session: string;
@@ -13,7 +13,7 @@ export interface ReceivedEvent {
 const TYPES = ['ready', 'paid', 'cancelled', 'failed', 'closed'];
 
 export class Embedded extends EmbeddedCheckout {
-  /** Goes to the shop's page and listens to every event that bubbles to its document. */
+  /** Opens the shop's page and records every event that bubbles to its document. */
   async visit(address: string): Promise<void> {
     await this.page.addInitScript((types) => {
       const receivedEvents: ReceivedEvent[] = [];

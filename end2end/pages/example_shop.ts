@@ -1,16 +1,16 @@
-// The pages of the example shops, which say the same words whatever they are written in.
+// The pages of the example shops, which have the same texts.
 
-import { PageObject, type Payer, type Words } from '@bkash-checkout/playwright';
+import { PageObject, type Payer, type Translations } from '@bkash-checkout/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export class ExampleShopPages extends PageObject {
   constructor(
     page: Page,
-    words: Words,
+    texts: Translations,
     private readonly origin: string,
     private readonly mode: 'redirect' | 'popup' | 'modal',
   ) {
-    super(page, words);
+    super(page, texts);
   }
 
   get orderNow(): Locator {
@@ -21,7 +21,7 @@ export class ExampleShopPages extends PageObject {
     return this.button('Try again');
   }
 
-  /** The price on the goods' page, as the API writes it. */
+  /** The price on the product's page, in the format of the API. */
   async price(): Promise<string> {
     const text = await this.main.innerText();
     const price = /৳(\d+\.\d\d)/.exec(text)?.[1];
@@ -34,7 +34,7 @@ export class ExampleShopPages extends PageObject {
     await expect(this.orderNow).toBeVisible();
   }
 
-  /** Orders, and stands before the button that pays. Gives the order's number. */
+  /** Orders, and waits for the button that pays. Returns the order's number. */
   async orders(): Promise<string> {
     await this.visit();
     await this.orderNow.click();
@@ -42,27 +42,27 @@ export class ExampleShopPages extends PageObject {
     return this.number();
   }
 
-  /** The order that the address names. */
+  /** The order's number in the URL. */
   number(): string {
     const number = /\/orders\/([0-9a-f]{32})/.exec(this.page.url())?.[1];
     if (number === undefined) throw new Error(`no order in ${this.page.url()}`);
     return number;
   }
 
-  /** Where the link leads that stands in the button's place when scripts are off. */
+  /** The target of the link that replaces the button without scripts. */
   async plainLink(): Promise<string> {
-    // The script draws its button in the element's shadow; what the shop wrote is still inside.
+    // The script renders its button in the element's shadow root. The shop's link is still inside.
     const href = await this.page.locator('bkash-checkout').evaluate((tag) => tag.querySelector('a')?.href);
     if (href === undefined) throw new Error('there is no plain link');
     return href;
   }
 
-  /** Opens an order's page, as one who came back from paying or by themselves. */
+  /** Opens an order's page, with `?back` like the checkout's redirect or without. */
   async open(number: string, back = false): Promise<void> {
     await this.page.goto(`${this.origin}/orders/${number}${back ? '?back' : ''}`);
   }
 
-  /** Lets the payer press the button, pay at bKash, see the receipt, and come back to the shop. */
+  /** Pays with the button, up to the receipt, and returns to the shop. */
   async payWith(payer: Payer): Promise<void> {
     const { embedded } = payer;
     if (this.mode === 'redirect') {

@@ -1,17 +1,17 @@
-// The demo shop: the goods, and the page of an order that the payer comes back to.
+// The demo shop: the products, and the page of an order.
 
 import { PageObject } from '@bkash-checkout/playwright';
 import type { Locator } from '@playwright/test';
 
-import type { OurWords } from './words.js';
+import type { DemoTranslations } from './translations.js';
 
-export class Shop extends PageObject<OurWords> {
+export class Shop extends PageObject<DemoTranslations> {
   get buyHoney(): Locator {
-    return this.button(this.words.buyHoney);
+    return this.button(this.texts.buyHoney);
   }
 
   get howManyHoney(): Locator {
-    return this.page.getByRole('combobox', { name: this.words.howManyHoney, exact: true });
+    return this.page.getByRole('combobox', { name: this.texts.howManyHoney, exact: true });
   }
 
   async open(): Promise<void> {
@@ -19,16 +19,16 @@ export class Shop extends PageObject<OurWords> {
   }
 }
 
-export class OrderPage extends PageObject<OurWords> {
+export class OrderPage extends PageObject<DemoTranslations> {
   get payNow(): Locator {
-    return this.link(this.words.payNow);
+    return this.link(this.texts.payNow);
   }
 
   get backToGoods(): Locator {
-    return this.link(this.words.backToGoods);
+    return this.link(this.texts.backToGoods);
   }
 
   get trxId(): Locator {
-    return this.fact(this.words.trxId);
+    return this.fact(this.texts.trxId);
   }
 }

@@ -1,6 +1,5 @@
-// Every page is usable by everyone: no rule of WCAG 2.2 AA that a program can check is
-// broken, in light and dark, and nothing needs sideways scrolling on the narrowest phone, not even with letters that are
-// twice as large.
+// Accessibility of every page: the rules of WCAG 2.2 AA that a program can check, in light and dark, and no horizontal
+// scrolling on the narrowest phone, even with text twice as large.
 
 import { Checkout, type Language } from '@bkash-checkout/playwright';
 

@@ -1,5 +1,5 @@
-// bKash is down: no payment begins, nothing is lost, and the payer reads so in their
-// language. A minute later the same button works.
+// bKash is down: no payment starts, nothing is lost, and the payer reads a notice in their language. Later the same button
+// works.
 
 import { expectChargedOnce, expectNotCharged, type Language } from '@bkash-checkout/playwright';
 
@@ -12,7 +12,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
 
       test('while bKash is down, a payer sees a notice and can pay later', async ({
         payer,
-        words,
+        texts,
         checkout,
         browserErrors,
       }) => {
@@ -21,8 +21,8 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
         if (javaScriptEnabled) await payPage.hydrated();
         await checkout.simulator.fault({ operation: 'create', kind: 'cut_before', times: null });
         await payPage.pay.click();
-        // With JavaScript on the page as it is, otherwise on the page that comes.
-        await expect(javaScriptEnabled ? payPage.alert : payPage.status).toContainText(words.unavailable);
+        // With JavaScript the notice is on the same page, otherwise on the next one.
+        await expect(javaScriptEnabled ? payPage.alert : payPage.status).toContainText(texts.unavailable);
         await expectNotCharged(checkout.simulator, invoice);
         browserErrors.ignore(/503/);
 

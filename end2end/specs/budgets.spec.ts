@@ -1,5 +1,4 @@
-// What the first view of an order's page costs on a phone's connection, as the browser
-// receives it.
+// The size of an order's page, as the browser receives it.
 
 import type { Page, Response } from '@playwright/test';
 
@@ -23,7 +22,7 @@ async function weigh(response: Response): Promise<Weight> {
   };
 }
 
-/** Everything the page fetches until its islands are awake. */
+/** Everything that the page fetches until its islands are hydrated. */
 async function weighed(page: Page, address: string): Promise<Weight[]> {
   const responses: Response[] = [];
   page.on('response', (response) => responses.push(response));
@@ -42,10 +41,10 @@ for (const language of ['en', 'bn'] as const) {
       payer,
       browser,
       checkout,
-      words,
+      texts,
     }, info) => {
       const { session } = await payer.orders();
-      const fresh = await browser.newContext({ baseURL: checkout.origin, locale: words.tag });
+      const fresh = await browser.newContext({ baseURL: checkout.origin, locale: texts.tag });
       const weights = await weighed(await fresh.newPage(), `/pay/${session}`);
       await fresh.close();
       await info.attach('weights', {

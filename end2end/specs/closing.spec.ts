@@ -1,5 +1,4 @@
-// A payer may close bKash's page at any of its three steps. Nothing is taken, the
-// order is kept, and the page says both.
+// A payer closes bKash's page at each of its three steps, or cancels the order. Nothing is charged.
 
 import { expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
 
@@ -8,12 +7,12 @@ import { expect, test } from '../fixtures/index.js';
 for (const step of ['number', 'code', 'pin'] as const) {
   test(`a payer closes the page of the ${step} and pays after all`, async ({
     payer,
-    words,
+    texts,
     checkout,
   }) => {
     const { invoice } = await payer.orders();
     await payer.close(step);
-    await expect(payer.payPage.status).toContainText(words.closed);
+    await expect(payer.payPage.status).toContainText(texts.closed);
     await expectNotCharged(checkout.simulator, invoice);
 
     await payer.pay();
@@ -25,12 +24,12 @@ for (const language of ['en', 'bn'] as const) {
   test.describe(`in ${language}`, () => {
     test.use({ language });
 
-    test('a payer cancels the order and the shop shows it as cancelled', async ({ payer, words, checkout }) => {
+    test('a payer cancels the order and the shop shows it as cancelled', async ({ payer, texts, checkout }) => {
       const { session, invoice } = await payer.orders();
       await payer.cancel();
-      await expect(payer.payPage.main).toContainText(words.noMoney);
+      await expect(payer.payPage.main).toContainText(texts.noMoney);
       await payer.payPage.backToShop.click();
-      await expect(payer.order.status).toContainText(words.orderOver);
+      await expect(payer.order.status).toContainText(texts.orderOver);
       await payer.openOrder(session);
       await expect(payer.payPage.pay).toHaveCount(0);
       await expectNotCharged(checkout.simulator, invoice);
@@ -40,7 +39,7 @@ for (const language of ['en', 'bn'] as const) {
 
 test("cancelling while bKash's page is open takes no money", async ({
   payer,
-  words,
+  texts,
   checkout,
   context,
 }) => {
@@ -51,7 +50,7 @@ test("cancelling while bKash's page is open takes no money", async ({
   await other.openOrder(session);
   await other.cancel();
   await payer.bkash.enterPin();
-  await expect(payer.payPage.heading).toHaveText(words.cancelled);
-  await expect(payer.payPage.main).toContainText(words.noMoney);
+  await expect(payer.payPage.heading).toHaveText(texts.cancelled);
+  await expect(payer.payPage.main).toContainText(texts.noMoney);
   await expectNotCharged(checkout.simulator, invoice);
 });

@@ -17,11 +17,11 @@ for (const language of ['en', 'bn'] as const) {
       session,
       payer,
       page,
-      words,
+      texts,
     }) => {
       await embedded.visit(otherShop.page(tag(session), language));
       await embedded.away.click();
-      await expect(payer.payPage.heading).toHaveText(words.payShop);
+      await expect(payer.payPage.heading).toHaveText(texts.payShop);
       await payer.pay();
       await payer.receipt.backToShop.click();
       await expect(page).toHaveURL(`${otherShop.origin}/thanks`);
@@ -33,12 +33,12 @@ for (const language of ['en', 'bn'] as const) {
       session,
       payer,
       page,
-      words,
+      texts,
     }) => {
       await embedded.visit(otherShop.page(tag(session, 'popup'), language));
       const window = await embedded.opens(embedded.opener);
       const inWindow = payer.inTab(window);
-      await expect(inWindow.payPage.heading).toHaveText(words.payShop);
+      await expect(inWindow.payPage.heading).toHaveText(texts.payShop);
       await embedded.expectEvents('ready');
       await inWindow.pay();
       await embedded.expectEvents('ready', 'paid paid');
@@ -54,20 +54,20 @@ for (const language of ['en', 'bn'] as const) {
       session,
       payer,
       page,
-      words,
+      texts,
     }) => {
       await embedded.visit(otherShop.page(tag(session, 'modal'), language));
       await embedded.opener.click();
       await expect(embedded.dialog).toBeVisible();
-      await expect(embedded.payPage.heading).toHaveText(words.payShop);
+      await expect(embedded.payPage.heading).toHaveText(texts.payShop);
       await embedded.expectEvents('ready');
       const inDialog = payer.inDialog();
       await inDialog.goToBkash();
       const closed = inDialog.bkash.page.waitForEvent('close');
-      await expect(embedded.payPage.heading).toHaveText(words.atBkash);
+      await expect(embedded.payPage.heading).toHaveText(texts.atBkash);
       await inDialog.confirm();
       await closed;
-      await expect(embedded.receipt.heading).toHaveText(words.paid);
+      await expect(embedded.receipt.heading).toHaveText(texts.paid);
       await embedded.expectEvents('ready', 'paid paid');
       await embedded.receipt.backToShop.click();
       await expect(page).toHaveURL(`${otherShop.origin}/thanks`);
@@ -80,7 +80,7 @@ test('a closing bKash window does not reload a visible receipt', async ({
   otherShop,
   session,
   payer,
-  words,
+  texts,
   page,
   browserErrors,
 }) => {
@@ -96,16 +96,16 @@ test('a closing bKash window does not reload a visible receipt', async ({
     await route.continue();
   });
   await inDialog.confirm();
-  // The shop's tab is behind the window, and pages that nobody sees do not ask.
+  // The shop's tab is behind the window, and hidden pages do not poll.
   await page.bringToFront();
-  await expect(embedded.receipt.heading).toHaveText(words.paid, { timeout: 15_000 });
+  await expect(embedded.receipt.heading).toHaveText(texts.paid);
   await embedded.receipt.heading.evaluate((heading) => heading.setAttribute('data-seen', ''));
   const closed = window.waitForEvent('close');
   continueAtBkash();
   await closed;
   await embedded.expectEvents('ready', 'paid paid');
   await expect(embedded.receipt.heading).toHaveAttribute('data-seen');
-  // While the script is held, what it needs waits longer than the browser likes.
+  // The browser warns about the preloaded file, because the script is delayed.
   browserErrors.ignore(/preload/);
 });
 
@@ -129,25 +129,25 @@ test('every failed attempt dispatches `failed`, and the payer can try again', as
   otherShop,
   session,
   payer,
-  words,
+  texts,
   page,
 }) => {
   await embedded.visit(otherShop.page(tag(session, 'modal')));
   await embedded.opener.click();
   for (const times of [1, 2]) {
-    expect(await payer.inDialog().fail('balance')).toContain(words.balance);
+    expect(await payer.inDialog().fail('balance')).toContain(texts.balance);
     await embedded.expectEvents('ready', ...Array.from({ length: times }, () => 'failed open'));
     await expect(embedded.payPage.pay).toBeVisible();
   }
   await expect(page).toHaveTitle('Another shop');
 });
 
-test('bKash\'s window brings the page behind it up to date, though that receivedEvents nothing itself', async ({
+test('bKash\'s window updates the page behind it, which does not poll', async ({
   embedded,
   otherShop,
   session,
   payer,
-  words,
+  texts,
   page,
   browserErrors,
 }) => {
@@ -156,7 +156,7 @@ test('bKash\'s window brings the page behind it up to date, though that received
   await embedded.opener.click();
   for (const step of ['number', 'pin', 'number'] as const) {
     await payer.inDialog().close(step);
-    await expect(embedded.payPage.heading).toHaveText(words.payShop);
+    await expect(embedded.payPage.heading).toHaveText(texts.payShop);
   }
   await payer.inDialog().pay();
   browserErrors.ignore(/ERR_FAILED/);
@@ -195,7 +195,7 @@ for (const way of ['Escape in the frame', 'Escape outside of it', 'the button'] 
     if (way === 'Escape outside of it') await embedded.closer.focus();
     if (way === 'Escape in the frame') await embedded.payPage.pay.focus();
     if (way === 'Escape outside of it') await page.keyboard.press('Escape');
-    // The frame is gone before it can say that it has seen the key, so nobody waits for that.
+    // The frame is removed before it confirms the key, so the test does not wait for that.
     if (way === 'Escape in the frame') page.keyboard.press('Escape').catch(() => undefined);
     await expect(embedded.dialog).toBeHidden();
     await embedded.expectEvents('ready', 'closed');
@@ -241,7 +241,7 @@ test('messages of other origins and windows are ignored', async ({ embedded, oth
     },
     { session, home: checkout.origin },
   );
-  // What the real one says comes after them all.
+  // The genuine message arrives last.
   await embedded.payPage.cancel.click();
   await embedded.payPage.confirmCancel.click();
   await embedded.expectEvents('ready', 'cancelled cancelled');
@@ -250,7 +250,7 @@ test('messages of other origins and windows are ignored', async ({ embedded, oth
 test('without a registered origin, the dialog falls back to navigation', async ({
   checkout,
   session,
-  words,
+  texts,
   page,
   payer,
   browserErrors,
@@ -258,7 +258,7 @@ test('without a registered origin, the dialog falls back to navigation', async (
   const stranger = await OtherShop.open();
   const { tag: script, policy } = await embedConfig(checkout);
   stranger.configure({ checkout: checkout.origin, tag: script, policy });
-  const embedded = new Embedded(page, words);
+  const embedded = new Embedded(page, texts);
   await page.clock.install();
   await embedded.visit(stranger.page(tag(session, 'modal')));
   await embedded.opener.click();
@@ -267,7 +267,7 @@ test('without a registered origin, the dialog falls back to navigation', async (
   await expect(embedded.payPage.heading).toHaveCount(0);
   expect(await embedded.receivedEvents()).toEqual([]);
   await page.clock.fastForward(20_000);
-  await expect(payer.payPage.heading).toHaveText(words.payShop);
+  await expect(payer.payPage.heading).toHaveText(texts.payShop);
   browserErrors.ignore(/frame-ancestors|chrome-error/);
   await stranger.close();
 });
@@ -311,20 +311,20 @@ for (const [app, userAgent] of Object.entries({
   test.describe(`inside ${app}`, () => {
     test.use({ userAgent });
 
-    test('payers are led to our page, whatever the shop requested', async ({ embedded, otherShop, session, payer, words }) => {
+    test('payers are led to our page, whatever the shop requested', async ({ embedded, otherShop, session, payer, texts }) => {
       await embedded.visit(otherShop.page(tag(session, 'modal')));
       await expect(embedded.opener).toHaveCount(0);
       await embedded.away.click();
-      await expect(payer.payPage.heading).toHaveText(words.payShop);
+      await expect(payer.payPage.heading).toHaveText(texts.payShop);
     });
   });
 }
 
-test('a blocked pop-up falls back to navigation', async ({ embedded, otherShop, session, page, payer, words }) => {
+test('a blocked pop-up falls back to navigation', async ({ embedded, otherShop, session, page, payer, texts }) => {
   await page.addInitScript(() => (window.open = () => null));
   await embedded.visit(otherShop.page(tag(session, 'popup')));
   await embedded.opener.click();
-  await expect(payer.payPage.heading).toHaveText(words.payShop);
+  await expect(payer.payPage.heading).toHaveText(texts.payShop);
 });
 
 test("any element can be the button, and the shop's own keep their style", async ({
@@ -384,10 +384,10 @@ test.describe('without JavaScript', () => {
     ['link in the tag', 'link', (at: string) => `<bkash-checkout session="x"><a href="${at}">Pay</a></bkash-checkout>`],
     ['form', 'button', (at: string) => `<form action="${at}"><button>Pay</button></form>`],
   ] as const) {
-    test(`a plain ${name} leads to our page`, async ({ otherShop, session, checkout, page, payer, words }) => {
+    test(`a plain ${name} leads to our page`, async ({ otherShop, session, checkout, page, payer, texts }) => {
       await page.goto(otherShop.page(html(`${checkout.origin}/pay/${session}`)));
       await page.getByRole(role, { name: 'Pay' }).click();
-      await expect(payer.payPage.heading).toHaveText(words.payShop);
+      await expect(payer.payPage.heading).toHaveText(texts.payShop);
       await payer.goToBkash();
     });
   }

@@ -1,5 +1,5 @@
-// The checkout on another shop's page, as it looks and as it can be used: on small phones, in the dark, in the shop's
-// own colours, with a screen reader. Pictures go to artefacts/gallery/embedded.
+// Accessibility and language of the embedded checkout: on small phones, in light and dark, with a screen reader.
+// Screenshots are in artefacts/gallery/embedded.
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

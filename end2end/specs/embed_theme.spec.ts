@@ -1,4 +1,4 @@
-// An order's page in its merchant's own colours and language.
+// An order's page in the theme and language of its merchant.
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Whichever of bKash's APIs a merchant was given: the payer presses one button and gets a receipt.
+// Payments with each of bKash's APIs.
 
 import { expectChargedOnce, expectNotCharged, type Family } from '@bkash-checkout/playwright';
 
@@ -52,19 +52,19 @@ iframe.describe('Checkout (iFrame)', () => {
 
       iframe('a payer who closes the window can pay later', async ({
         payer,
-        words,
+        texts,
         checkout,
       }) => {
         const { invoice } = await payer.orders();
         await payer.close('number');
-        await expect(payer.payPage.heading).toHaveText(words.payShop);
+        await expect(payer.payPage.heading).toHaveText(texts.payShop);
         await expectNotCharged(checkout.simulator, invoice);
         await payer.pay();
       });
     });
   }
 
-  iframe('when bKash’s script does not come, the page says so', async ({ payer, page, browserErrors }) => {
+  iframe('if bKash’s script cannot be loaded, the page says so', async ({ payer, page, browserErrors }) => {
     await page.route('**/bKash-checkout-sandbox.js', async (route) => route.abort());
     await payer.orders();
     await payer.payPage.pay.click();

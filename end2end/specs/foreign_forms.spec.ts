@@ -1,4 +1,4 @@
-// Another site cannot press our buttons with a payer's browser.
+// Forms of other sites cannot act for a payer.
 
 import { expectNotCharged } from '@bkash-checkout/playwright';
 
@@ -8,7 +8,7 @@ import { foreignForm } from '../helpers/foreign_form.js';
 for (const path of ['start', 'cancel']) {
   test(`a cross-site form cannot ${path} an order`, async ({
     payer,
-    words,
+    texts,
     checkout,
     page,
     browserErrors,
@@ -16,7 +16,7 @@ for (const path of ['start', 'cancel']) {
     const { session, invoice } = await payer.orders();
     const before = await checkout.simulator.calls('create');
     await foreignForm(page, `${checkout.origin}/pay/${session}/${path}`);
-    await expect(payer.payPage.heading).toHaveText(words.forbidden);
+    await expect(payer.payPage.heading).toHaveText(texts.forbidden);
     await expect(payer.payPage.main).toContainText('To keep you safe we did nothing.');
     browserErrors.ignore(/403/);
     expect(await checkout.simulator.calls('create')).toBe(before);

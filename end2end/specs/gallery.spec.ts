@@ -1,5 +1,5 @@
-// Pictures of every page in every state, for people who judge how it looks: three
-// widths, both languages, light and dark, in artefacts/gallery.
+// Screenshots of every page in every state for review: three widths, both languages, light and dark, in
+// artefacts/gallery.
 
 import { Checkout, type Language } from '@bkash-checkout/playwright';
 import { mkdirSync, rmSync } from 'node:fs';

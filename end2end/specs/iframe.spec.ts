@@ -1,4 +1,4 @@
-// bKash's checkout script: a page written for bKash's own works unchanged against the simulator.
+// bKash's checkout script: a page that was written for bKash works unchanged with the simulator.
 
 import { test as base, expect } from '../fixtures/index.js';
 import { expectAccessible, expectAccessibleFrame, expectNoHorizontalScroll } from '../helpers/accessibility.js';
@@ -16,7 +16,7 @@ const test = base.extend<Fixtures>({
     await use(merchant);
     await merchant.close();
   },
-  frame: async ({ page, words }, use) => use(new CheckoutFrame(page, words)),
+  frame: async ({ page, texts }, use) => use(new CheckoutFrame(page, texts)),
 });
 
 for (const language of ['en', 'bn'] as const) {
@@ -49,17 +49,17 @@ for (const language of ['en', 'bn'] as const) {
       frame,
       page,
       payer,
-      words,
+      texts,
     }) => {
       await page.goto(merchant.page());
       await frame.opens();
       await frame.bkash.enterNumber(payer.wallet);
       for (const code of ['000000', '111111']) {
         await frame.bkash.enterCode(code);
-        await expect(frame.bkash.alert).toContainText(words.wrongCode);
+        await expect(frame.bkash.alert).toContainText(texts.wrongCode);
       }
       await frame.bkash.enterCode('222222');
-      await expect(frame.bkash.status).toHaveText(words.failed);
+      await expect(frame.bkash.status).toHaveText(texts.failed);
       await expect(frame.dialog).toBeVisible();
       await expect.poll(() => frame.saw()).toEqual(['create 10']);
       await frame.bkash.close.click();
@@ -70,7 +70,7 @@ for (const language of ['en', 'bn'] as const) {
 }
 
 for (const way of ['the button', 'the cross', 'Escape in the frame', 'Escape outside of it'] as const) {
-  test(`closing by ${way} tells the merchant once, and bKash`, async ({ merchant, frame, page, checkout }) => {
+  test(`closing by ${way} notifies the merchant once and cancels at bKash`, async ({ merchant, frame, page, checkout }) => {
     await page.goto(merchant.page());
     await frame.opens();
     const paymentID = await frame.paymentID();
@@ -84,7 +84,7 @@ for (const way of ['the button', 'the cross', 'Escape in the frame', 'Escape out
     await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
     await expect.poll(() => checkout.simulator.stateOf(paymentID)).toBe('cancelled');
 
-    // And the next try is a new payment.
+    // The next attempt is a new payment.
     await frame.opens();
     expect(await frame.paymentID()).not.toBe(paymentID);
   });
@@ -94,23 +94,23 @@ test('a payment that cannot be executed says so in the frame, and closes', async
   merchant,
   frame,
   page,
-  words,
+  texts,
 }) => {
   await page.goto(merchant.page());
   await frame.opens();
   await frame.confirm('01823074817');
-  await expect(frame.bkash.status).toHaveText(words.failed);
+  await expect(frame.bkash.status).toHaveText(texts.failed);
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'execute', 'refused Insufficient Balance']);
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
   await expect.poll(() => frame.saw()).toContain('close');
 });
 
-test('a merchant who fails to execute is told of without a word too much', async ({
+test('a failed Execute of the merchant is explained in the frame', async ({
   merchant,
   frame,
   page,
-  words,
+  texts,
   payer,
   checkout,
 }) => {
@@ -118,49 +118,49 @@ test('a merchant who fails to execute is told of without a word too much', async
   await frame.opens();
   const paymentID = await frame.paymentID();
   await frame.confirm(payer.wallet);
-  await expect(frame.bkash.status).toHaveText(words.failedSoFar);
-  // The merchant may be wrong about it: the page knows what bKash has done.
+  await expect(frame.bkash.status).toHaveText(texts.failedSoFar);
+  // The merchant may be wrong, but the page has bKash's outcome.
   await merchant.execute(paymentID);
   await frame.reload();
-  await expect(frame.bkash.status).toContainText(words.takenButFailed);
+  await expect(frame.bkash.status).toContainText(texts.takenButFailed);
   expect((await checkout.simulator.ledger()).executes[paymentID]).toEqual({ calls: 1, booked: 1 });
 });
 
-test('a merchant who stays on the page leaves the customer with the truth', async ({
+test('if the merchant stays on the page, the frame shows the outcome', async ({
   merchant,
   frame,
   page,
-  words,
+  texts,
   payer,
 }) => {
   await page.goto(merchant.page({ execute: 'never answers' }));
   await frame.opens();
   const paymentID = await frame.paymentID();
   await frame.confirm(payer.wallet);
-  await expect(frame.bkash.status).toHaveText(words.agreed);
-  // Closing is no giving up any more, and another click opens no second payment.
+  await expect(frame.bkash.status).toHaveText(texts.agreed);
+  // Closing does not cancel any more, and another click does not create a second payment.
   await frame.cross.click();
   await expect(frame.dialog).toBeHidden();
   await frame.opener.click();
   await expect(frame.dialog).toBeVisible();
   await merchant.execute(paymentID);
-  await expect(frame.bkash.status).toHaveText(words.taken);
+  await expect(frame.bkash.status).toHaveText(texts.taken);
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'execute']);
 });
 
-test('a merchant who goes on to another payment on the same page can', async ({
+test('a merchant can start another payment on the same page', async ({
   merchant,
   frame,
   page,
-  words,
+  texts,
   payer,
 }) => {
   await page.goto(merchant.page({ execute: 'never answers' }));
   await frame.opens();
   await frame.confirm(payer.wallet);
-  await expect(frame.bkash.status).toHaveText(words.agreed);
+  await expect(frame.bkash.status).toHaveText(texts.agreed);
   await frame.cross.click();
   await page.getByLabel('Amount').fill('12');
   await page.getByLabel('Amount').blur();
@@ -168,16 +168,16 @@ test('a merchant who goes on to another payment on the same page can', async ({
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'execute', 'create 12']);
 });
 
-test('a reconfigured amount is the amount that is created', async ({ merchant, frame, page, words }) => {
+test('a reconfigured amount is the amount that is created', async ({ merchant, frame, page, texts }) => {
   await page.goto(merchant.page({ version: '1.1.0-beta' }));
   await page.getByLabel('Amount').fill('77.50');
   await page.getByLabel('Amount').blur();
   await frame.opens();
   await expect.poll(() => frame.saw()).toEqual(['create 77.50']);
-  await expect(frame.bkash.main).toContainText(words.tag === 'en-GB' ? '৳77.50' : '৳৭৭.৫০');
+  await expect(frame.bkash.main).toContainText(texts.tag === 'en-GB' ? '৳77.50' : '৳৭৭.৫০');
 });
 
-test('a page may reconfigure when its button is clicked, and keep the click to itself', async ({
+test('a page can reconfigure in its own click handler', async ({
   merchant,
   frame,
   page,
@@ -194,7 +194,7 @@ test('a page may reconfigure when its button is clicked, and keep the click to i
   await expect.poll(() => frame.saw()).toEqual(['create 88']);
 });
 
-test('a button that comes late works, as a link, and from jQuery', async ({ merchant, frame, page }) => {
+test('a button that is added later works, also as a link and from jQuery', async ({ merchant, frame, page }) => {
   await page.goto(merchant.page({ lateLink: true, jQuery: true }));
   await frame.opens();
   await frame.cross.click();
@@ -217,15 +217,15 @@ test('a double click makes one payment', async ({ merchant, frame, page }) => {
   await expect.poll(() => frame.saw()).toEqual(['create 10']);
 });
 
-test('a merchant who never answers can be left, and answers too late', async ({
+test('the dialog can be closed while the merchant does not respond, and a late response is ignored', async ({
   merchant,
   frame,
   page,
-  words,
+  texts,
 }) => {
   await page.goto(merchant.page({ create: 'never answers' }));
   await frame.opener.click();
-  await expect(frame.dialog.getByRole('status')).toHaveText(words.starting);
+  await expect(frame.dialog.getByRole('status')).toHaveText(texts.starting);
   await page.keyboard.press('Escape');
   await expect(frame.dialog).toBeHidden();
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
@@ -239,43 +239,43 @@ for (const create of ['calls onError', 'throws'] as const) {
     merchant,
     frame,
     page,
-    words,
+    texts,
     browserErrors,
   }) => {
     await page.goto(merchant.page({ create }));
     await frame.opener.click();
-    await expect(frame.dialog.getByRole('alert')).toHaveText(words.notStarted);
+    await expect(frame.dialog.getByRole('alert')).toHaveText(texts.notStarted);
     await expect(frame.cross).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(frame.dialog).toBeHidden();
     await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
-    // The merchant still hears of its own mistakes.
+    // The merchant's own errors are still reported.
     if (create === 'throws') expect(browserErrors.take().join()).toContain("the shop's own mistake");
   });
 }
 
-test('a paymentID that bKash never gave shows that, and can be left', async ({
+test('an unknown paymentID shows an error, and the dialog can be closed', async ({
   merchant,
   frame,
   page,
-  words,
+  texts,
   browserErrors,
 }) => {
   await page.goto(merchant.page({ create: 'never answers' }));
   await frame.opener.click();
   await page.evaluate(() => (window as unknown as { answerNow: () => void }).answerNow());
-  await expect(frame.bkash.status).toContainText(words.noPayment);
+  await expect(frame.bkash.status).toContainText(texts.noPayment);
   browserErrors.ignore(/404/);
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
 });
 
-test('nobody but the frame can say that the customer agreed', async ({ merchant, frame, page, checkout }) => {
+test('only the frame can report the customer\'s confirmation', async ({ merchant, frame, page, checkout }) => {
   await page.goto(merchant.page());
   await frame.opens();
   const paymentID = await frame.paymentID();
   const forged = { bKash: 'checkout', paymentID, event: 'approved' };
-  // From the page itself, and from a frame of bKash's own origin that is not the checkout's.
+  // Messages of the page itself, and of another frame with bKash's origin.
   await page.evaluate((message) => window.postMessage(message, '*'), forged);
   await page.evaluate((src) => {
     const frame = document.body.appendChild(document.createElement('iframe'));
@@ -284,28 +284,28 @@ test('nobody but the frame can say that the customer agreed', async ({ merchant,
   }, `${checkout.simulator.origin}/simulator/merchant-logo.svg`);
   const other = page.frames().find((each) => each.url().endsWith('merchant-logo.svg'));
   await other?.evaluate((message) => window.parent.postMessage(message, '*'), forged);
-  // From the checkout's own frame, when another page is in it.
+  // Messages of the checkout's frame while it shows another page.
   await frame.shows(`<script>parent.postMessage(${JSON.stringify(forged)}, '*')</script><p>Forged`);
   await expect(page.frameLocator('dialog iframe').getByText('Forged')).toBeVisible();
   await frame.reload();
-  // A message of the real one arrives after them all.
+  // The genuine message arrives last.
   await frame.bkash.close.click();
   await expect(frame.dialog).toBeHidden();
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
 });
 
-test('without its own script the frame works, and says that it may be closed', async ({
+test('without its script the frame works, and says that it can be closed', async ({
   merchant,
   frame,
   page,
-  words,
+  texts,
   browserErrors,
 }) => {
   await page.route('**/simulator/frame.js', (route) => route.abort());
   await page.goto(merchant.page());
   await frame.opens();
   await frame.bkash.close.click();
-  await expect(frame.bkash.main).toContainText(words.mayClose);
+  await expect(frame.bkash.main).toContainText(texts.mayClose);
   await frame.cross.click();
   await expect(frame.dialog).toBeHidden();
   await expect.poll(() => frame.saw()).toEqual(['create 10', 'close']);
@@ -330,23 +330,23 @@ for (const language of ['en', 'bn'] as const) {
     test('sells to a customer who pays, and keeps one who closes', async ({
       frame,
       page,
-      words,
+      texts,
       payer,
       checkout,
     }) => {
       await page.goto(`${checkout.simulator.origin}/simulator/iframe-shop`);
-      await expect(frame.heading).toHaveText(words.sampleShop);
+      await expect(frame.heading).toHaveText(texts.sampleShop);
       await expectAccessible(page);
       await frame.opens();
       await expectAccessibleFrame(page);
       await frame.bkash.close.click();
-      await expect(frame.status).toHaveText(words.sampleClosed);
-      await page.getByLabel(words.sampleAmount).fill('33');
-      await page.getByLabel(words.sampleAmount).blur();
+      await expect(frame.status).toHaveText(texts.sampleClosed);
+      await page.getByLabel(texts.sampleAmount).fill('33');
+      await page.getByLabel(texts.sampleAmount).blur();
       await frame.opens();
       const paymentID = await frame.paymentID();
       await frame.confirm(payer.wallet);
-      await expect(frame.status).toHaveText(words.samplePaid);
+      await expect(frame.status).toHaveText(texts.samplePaid);
       const { entries } = await checkout.simulator.ledger();
       const booked = entries.find((entry) => entry.paymentID === paymentID);
       expect(booked?.amount).toBe('33.00');

@@ -1,5 +1,4 @@
-// PaymentOptions with a keyboard alone: every stop is visible, nothing traps, nothing needs a
-// pointer.
+// Payments with the keyboard alone: every focused control is visible, and nothing traps the focus.
 
 import { expectChargedOnce } from '@bkash-checkout/playwright';
 
@@ -12,7 +11,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test('a payer saves a wallet and pays with the keyboard alone', async ({
       payer,
-      words,
+      texts,
       checkout,
       page,
     }) => {
@@ -22,7 +21,7 @@ for (const javaScriptEnabled of [true, false]) {
       await tabTo(shop.buyHoney);
       await keyboard.press('Enter');
 
-      await expect(payPage.heading).toHaveText(words.payShop);
+      await expect(payPage.heading).toHaveText(texts.payShop);
       const invoice = await payer.invoice();
       if (javaScriptEnabled) await payPage.hydrated();
       await tabTo(payPage.remember);
@@ -44,32 +43,32 @@ for (const javaScriptEnabled of [true, false]) {
       await keyboard.type('12121');
       await keyboard.press('Enter');
 
-      // The wallet is saved, and the payment wants the PIN.
+      // The wallet is saved, and the payment needs the PIN.
       await expect(bkash.main).toContainText(invoice);
       await expect(bkash.pin).toBeFocused();
       await keyboard.type('12121');
       await keyboard.press('Enter');
 
-      await expect(receipt.heading).toHaveText(words.paid);
+      await expect(receipt.heading).toHaveText(texts.paid);
       await expectChargedOnce(checkout.simulator, invoice);
       await tabTo(receipt.backToShop);
       await keyboard.press('Enter');
-      await expect(order.status).toContainText(words.orderPaid);
+      await expect(order.status).toContainText(texts.orderPaid);
     });
 
-    test('a payer revokes an agreement with the keyboard alone', async ({ payer, words, page }) => {
+    test('a payer revokes an agreement with the keyboard alone', async ({ payer, texts, page }) => {
       const { wallets, wallet } = payer;
       await payer.orders();
       await payer.payPage.savedWallets.click();
       await wallets.addFirst.click();
       await payer.confirm();
-      await expect(wallets.status).toContainText(words.saved);
+      await expect(wallets.status).toContainText(texts.saved);
       await tabTo(wallets.remove(wallet));
       await page.keyboard.press('Enter');
       await expect(wallets.confirmRemove(wallet)).toBeVisible();
       await tabTo(wallets.confirmRemove(wallet));
       await page.keyboard.press('Enter');
-      await expect(wallets.status).toContainText(words.removed);
+      await expect(wallets.status).toContainText(texts.removed);
     });
   });
 }

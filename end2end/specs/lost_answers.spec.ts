@@ -1,23 +1,22 @@
-// bKash takes the money and its answer never comes. The page says what is known, asks
-// for patience, and becomes the receipt by itself; the order is charged once.
+// bKash charges the payer and its response is lost. The page says that the outcome is unknown and then shows the receipt
+// without a reload. The order is charged once.
 
 import { bookings, expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
 
 import { expect, test } from '../fixtures/index.js';
+import { loseExecute } from '../helpers/lost_answer.js';
 
-// bKash is asked 30 seconds after Execute, so these tests mostly wait.
-const SETTLES = { timeout: 45_000 };
-
-test('a lost response turns into the receipt without a reload @slow', async ({ payer, words, checkout }) => {
+test('a lost response turns into the receipt without a reload @slow', async ({ payer, texts, checkout }) => {
   test.setTimeout(90_000);
   const { invoice } = await payer.orders();
   await payer.goToBkash();
-  await checkout.simulator.fault({ operation: 'execute', kind: 'cut_after' });
+  const query = await loseExecute(checkout.simulator, 'cut_after');
   await payer.confirm();
-  await expect(payer.payPage.heading).toHaveText(words.unknown);
-  await expect(payer.payPage.main).toContainText(words.notTwice);
+  await expect(payer.payPage.heading).toHaveText(texts.unknown);
+  await expect(payer.payPage.main).toContainText(texts.notTwice);
   await expect(payer.payPage.pay).toHaveCount(0);
-  await expect(payer.receipt.heading).toHaveText(words.paid, SETTLES);
+  await query();
+  await expect(payer.receipt.heading).toHaveText(texts.paid);
   const booking = await expectChargedOnce(checkout.simulator, invoice);
   await expect(payer.receipt.trxId).toHaveText(booking.trxID);
 });
@@ -25,32 +24,33 @@ test('a lost response turns into the receipt without a reload @slow', async ({ p
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a lost response turns into the receipt without a reload @slow', async ({ payer, words, checkout }) => {
+  test('a lost response turns into the receipt without a reload @slow', async ({ payer, texts, checkout }) => {
     test.setTimeout(90_000);
     const { invoice } = await payer.orders();
     await payer.goToBkash();
-    await checkout.simulator.fault({ operation: 'execute', kind: 'cut_after' });
+    const query = await loseExecute(checkout.simulator, 'cut_after');
     await payer.confirm();
-    await expect(payer.payPage.heading).toHaveText(words.unknown);
-    await expect(payer.receipt.heading).toHaveText(words.paid, SETTLES);
+    await expect(payer.payPage.heading).toHaveText(texts.unknown);
+    await query();
+    await expect(payer.receipt.heading).toHaveText(texts.paid);
     await expectChargedOnce(checkout.simulator, invoice);
   });
 });
 
 test('an Execute that never arrived charges nothing, and the order can be paid @slow', async ({
   payer,
-  words,
+  texts,
   checkout,
 }) => {
   test.setTimeout(90_000);
   const { invoice } = await payer.orders();
   await payer.goToBkash();
-  await checkout.simulator.fault({ operation: 'execute', kind: 'cut_before' });
+  const query = await loseExecute(checkout.simulator, 'cut_before');
   await payer.confirm();
-  await expect(payer.payPage.heading).toHaveText(words.unknown);
+  await expect(payer.payPage.heading).toHaveText(texts.unknown);
+  await query();
   await expect(payer.payPage.status).toContainText(
     'We asked bKash: the last try was not carried out. No money was taken.',
-    SETTLES,
   );
   await expectNotCharged(checkout.simulator, invoice);
   await payer.pay();
@@ -59,7 +59,7 @@ test('an Execute that never arrived charges nothing, and the order can be paid @
 
 test('a server killed after the PIN resolves the payment after its restart @slow', async ({
   payer,
-  words,
+  texts,
   checkout,
   page,
   context,
@@ -69,32 +69,29 @@ test('a server killed after the PIN resolves the payment after its restart @slow
   const { session, invoice } = await payer.orders();
   await payer.goToBkash();
   await payer.identify();
-  await checkout.simulator.fault({
-    operation: 'execute',
-    kind: 'silent_after',
-    milliseconds: 60_000,
-  });
+  const query = await loseExecute(checkout.simulator, 'silent_after');
   await payer.bkash.pin.fill('12121');
   await payer.bkash.confirm.click({ noWaitAfter: true });
   await expect.poll(() => bookings(checkout.simulator, invoice)).toHaveLength(1);
   await checkout.kill();
-  // The browser tries by itself again what was not answered, so the payer looks in another tab.
+  // The browser repeats a request without a response, so the payer uses another tab.
   const later = payer.inTab(await context.newPage());
   await page.close();
   await checkout.restart();
 
   await later.openOrder(session);
-  await expect(later.payPage.heading).toHaveText(words.working);
-  await expect(later.payPage.main).toContainText(words.notTwice);
-  await expect(later.receipt.heading).toHaveText(words.paid, SETTLES);
+  await expect(later.payPage.heading).toHaveText(texts.working);
+  await expect(later.payPage.main).toContainText(texts.notTwice);
+  await query();
+  await expect(later.receipt.heading).toHaveText(texts.paid);
   const booking = await expectChargedOnce(checkout.simulator, invoice);
   await expect(later.receipt.trxId).toHaveText(booking.trxID);
   browserErrors.ignore(/ERR_|chrome-error/);
 });
 
-test('money that does not fit the order is shown to the payer as the shop\'s to check', async ({
+test('a charge that differs from the order is shown as one that the shop must check', async ({
   payer,
-  words,
+  texts,
   checkout,
 }) => {
   await payer.orders();
@@ -102,6 +99,6 @@ test('money that does not fit the order is shown to the payer as the shop\'s to 
   await checkout.simulator.fault({ operation: 'execute', kind: 'wrong_amount' });
   await payer.confirm();
   await expect(payer.payPage.heading).toHaveText('The shop must check this payment');
-  await expect(payer.payPage.main).toContainText(words.notTwice);
+  await expect(payer.payPage.main).toContainText(texts.notTwice);
   await expect(payer.payPage.pay).toHaveCount(0);
 });

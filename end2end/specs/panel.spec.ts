@@ -1,5 +1,5 @@
-// The simulator's panel: somebody who learns bKash calls it, watches, breaks a call, moves the
-// clock. The customer's pages have specs of their own.
+// The simulator's panel: its commands, the list of payments, faults and the clock. bKash's customer pages have specs of
+// their own.
 
 import { Simulator } from '@bkash-checkout/playwright';
 import type { Page } from '@playwright/test';
@@ -13,7 +13,7 @@ const test = base.extend<{ lone: Simulator }>({
   lone: async ({ page }, use) => {
     const lone = await Simulator.start();
     await use(lone);
-    // A page that asks what is new would complain that nobody answers.
+    // A page that polls would log an error when the simulator is gone.
     await page.close();
     await lone.stop();
   },
@@ -35,7 +35,7 @@ const PAGES = [
   '/simulator/panel/reset',
 ];
 
-/** The commands of one family, as the page has them. */
+/** The commands of one family on the page. */
 async function commands(page: Page, origin: string, family: string): Promise<string[]> {
   await page.goto(`${origin}/simulator/panel/start`);
   const section = page.locator('details', { has: page.getByText(family, { exact: true }) });
@@ -55,11 +55,11 @@ for (const family of ['tokenized-v1', 'tokenized-v2', 'checkout-iframe', 'tokeni
   });
 }
 
-test('a payment is approved, watched and told', async ({ page, lone }) => {
+test('an approved payment is shown with its notification', async ({ page, lone }) => {
   const [grant = '', create = '', , execute = ''] = await commands(page, lone.origin, 'tokenized-v1');
   await page.goto(`${lone.origin}/simulator`);
   await expect(page.getByText('No calls yet.')).toBeVisible();
-  // The page hears of it by itself.
+  // The page updates without a reload.
   const shown = pasteIntoShell(grant, create, 'printf "TOKEN=%s ID=%s" "$TOKEN" "$ID"');
   const [, token = '', id = ''] = /TOKEN=(\S+) ID=(\S+)/.exec(shown) ?? [];
   await page.getByRole('link', { name: id }).click();
@@ -68,7 +68,7 @@ test('a payment is approved, watched and told', async ({ page, lone }) => {
   await expect(page.getByRole('status')).toHaveText('The customer has approved. Execute can follow now.');
   pasteIntoShell(`TOKEN=${token} ID=${id}`, execute);
   await expect(page.getByText('completed', { exact: true })).toBeVisible();
-  // What the button did is not told of a payment that has gone on.
+  // The result of the button is not shown for a payment in a later state.
   await expect(page.getByRole('status')).toHaveCount(0);
   const call = page.locator('details.call', { hasText: 'execute' });
   await call.locator('summary').click();
@@ -76,7 +76,7 @@ test('a payment is approved, watched and told', async ({ page, lone }) => {
   expect(await page.content()).not.toContain(token);
 });
 
-test('a fault is set, struck and seen', async ({ page, lone }) => {
+test('a fault is added, happens and is counted', async ({ page, lone }) => {
   const [grant = '', create = ''] = await commands(page, lone.origin, 'tokenized-v1');
   await page.goto(`${lone.origin}/simulator/panel/faults`);
   await page.getByLabel('Kind').selectOption('status');
@@ -144,7 +144,7 @@ test('a payment expires when the clock moves a day', async ({ page, lone }) => {
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
 });
 
-test('what is typed and opened survives what happens meanwhile', async ({ page, lone }) => {
+test('typed text and open details survive updates', async ({ page, lone }) => {
   const [grant = '', create = ''] = await commands(page, lone.origin, 'tokenized-v1');
   pasteIntoShell(grant, create);
   await page.goto(`${lone.origin}/simulator/panel/calls`);
@@ -157,20 +157,25 @@ test('what is typed and opened survives what happens meanwhile', async ({ page, 
   await page.goto(`${lone.origin}/simulator/panel/wallets`);
   const balance = page.getByRole('textbox', { name: 'New balance in taka: 01770618575' });
   await balance.fill('12.5');
-  const receivedEvents = page.waitForResponse((answer) => answer.url().endsWith('/panel/wallets'));
+  const updated = page.waitForResponse((response) => response.url().endsWith('/panel/wallets'));
   pasteIntoShell(grant);
-  await receivedEvents;
+  await updated;
   await expect(balance).toHaveValue('12.5');
   await expect(balance).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row', { name: /01770618575/ })).toContainText('৳12.50');
 });
 
-test('a page that is paused stays as it is', async ({ page, lone }) => {
+test('a paused page does not change', async ({ page, lone, context }) => {
   const [grant = ''] = await commands(page, lone.origin, 'tokenized-v1');
   await page.goto(`${lone.origin}/simulator/panel/calls`);
   await page.getByRole('button', { name: 'Pause updates' }).click();
+  const running = await context.newPage();
+  await running.goto(`${lone.origin}/simulator/panel/calls`);
   pasteIntoShell(grant);
+  // Once a running page shows the call, the paused one could have it too.
+  await expect(running.locator('details.call')).toHaveCount(1);
+  await running.close();
   await expect(page.getByText('No calls.')).toBeVisible();
   await page.getByRole('button', { name: 'Resume updates' }).click();
   await expect(page.locator('details.call')).toHaveCount(1);
@@ -185,7 +190,7 @@ test('another site cannot reset the simulator', async ({ page, lone, browserErro
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a payment is approved all the same', async ({ page, lone }) => {
+  test('a payment can be approved', async ({ page, lone }) => {
     await page.goto(`${lone.origin}/simulator/panel/start`);
     const [grant = '', create = ''] = await page.locator('details[open] pre').allTextContents();
     pasteIntoShell(grant, create);
@@ -237,7 +242,7 @@ test.describe('on a phone', () => {
     expect(payments).toHaveLength(2);
     for (const address of [...PAGES, ...payments]) {
       await page.goto(lone.origin + address);
-      // The table of errors has a hundred alike: to look into all of them would take minutes.
+      // The table of errors has a hundred similar rows, and checking all of them takes minutes.
       await page.locator('details').evaluateAll((all) => all.slice(0, 12).forEach((each) => each.setAttribute('open', '')));
       await soft(page.locator('html')).toHaveAttribute('lang', 'en');
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
@@ -245,7 +250,7 @@ test.describe('on a phone', () => {
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
       await expectContrast(page, address, soft);
       await expectNoHorizontalScroll(page, address, soft);
-      // A table that is too wide would be cut off rather than scroll.
+      // A table that is too wide is cut off instead of scrolling.
       const cut = page.locator('table, td, pre').evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length);
       soft(await cut, `${address}: cut off`).toBe(0);
     }

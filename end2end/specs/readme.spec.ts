@@ -1,4 +1,4 @@
-// What the package's README shows is what runs.
+// The examples of the package's README are tests that run.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const text = (path: string): string => readFileSync(fileURLToPath(new URL(path, 
 
 const README = text('../playwright/README.md');
 
-const SPECS = ['../installed/shop.spec.js', '../installed/shop.spec.ts', './shops_tests.spec.ts'].map(text);
+const SPECS = ['../installed/shop.spec.js', '../installed/shop.spec.ts', './playwright_package.spec.ts'].map(text);
 
 const tests = [...README.matchAll(/^test\('(.*)',[^]*?^\}\);$/gm)];
 
@@ -29,7 +29,7 @@ test('the README documents every option and every fixture', () => {
     [...body.matchAll(/^  (\w+):/gm)].map(([, name = '']) => name),
   );
   expect(declared).toContain('shopCommand');
-  const inner = ['cleanup', 'started', 'shopPort', 'words'];
+  const inner = ['cleanup', 'started', 'shopPort', 'texts'];
   const missing = declared.filter((name) => !inner.includes(name) && !README.includes(`\`${name}\``));
   expect(missing).toEqual([]);
 });

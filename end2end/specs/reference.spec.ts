@@ -1,4 +1,4 @@
-// The API reference: found in, copied from, read on a phone and in the dark, complete without JavaScript.
+// The API reference: search, copying, small screens, dark mode, and completeness without JavaScript.
 
 import type { Page } from '@playwright/test';
 
@@ -21,8 +21,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.goto(`${checkout.origin}/docs`);
     await unfold(page);
-    // One function draws all groups, one all events and one all problems: two of each stand for the others. (Every
-    // method is among those of sessions and endpoints.)
+    // One function renders all groups, one all events and one all problems, so two of each are enough. Sessions and
+    // endpoints have operations of every method.
     await page.evaluate(() => {
       const kept = ['checkout-sessions', 'webhook-endpoints', 'webhooks', 'problems'];
       for (const group of document.querySelectorAll('main > .group')) {
@@ -62,12 +62,12 @@ test('search finds events and problems by name, also on a phone', async ({ page,
   await page.goto(`${checkout.origin}/docs`);
   const contents = page.getByRole('navigation', { name: 'Contents' });
   await expect(contents).toBeHidden();
-  for (const [words, name, place] of [
+  for (const [query, name, place] of [
     ['payment.captured', 'payment.captured', 'An authorized payment was captured.'],
     ['would exceed its amount', 'refund_amount_too_large', 'The refunds of the payment would exceed its amount'],
   ] as const) {
     await page.keyboard.press('/');
-    await contents.getByRole('searchbox', { name: 'Find' }).fill(words);
+    await contents.getByRole('searchbox', { name: 'Find' }).fill(query);
     await expect(contents.getByRole('status')).toHaveText('1 found');
     await contents.getByRole('link', { name }).click();
     await expect(contents).toBeHidden();
@@ -112,11 +112,11 @@ test.describe('without JavaScript', () => {
   });
 });
 
-/** Opens everything that is folded. */
+/** Opens all collapsed elements. */
 async function unfold(page: Page): Promise<void> {
   const unfolded = await page.evaluate(() => {
     const folded = [...document.querySelectorAll('main details:not([open])')];
-    // Of those with one name only one is open.
+    // Only one element of a name can be open.
     for (const details of folded) details.removeAttribute('name');
     for (const details of folded) details.toggleAttribute('open', true);
     return folded.length;

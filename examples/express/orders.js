@@ -1,10 +1,10 @@
-// The shop's own orders, one file each. Only these say what is paid; nothing that a browser sends does.
+// The shop's orders, one file each. Only an order says whether it is paid, never a browser.
 
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
-/** What the shop calls what the checkout calls it. Every event tells where its session stands: the newest one is enough. */
+/** The shop's word for each status of a session. Every event has the current status, so the newest one is enough. */
 const STATUS = {
   open: 'open',
   processing: 'waiting',
@@ -14,10 +14,10 @@ const STATUS = {
   expired: 'over',
 };
 
-/** The page draws an order's number before there is an order: pressing twice sends the same one. */
+/** The page contains the number before the order exists, so pressing the button twice sends the same number. */
 export const newNumber = () => randomBytes(16).toString('hex');
 
-/** Only what `newNumber` can have drawn, so that no path can be smuggled in. */
+/** Accepts only results of `newNumber`, so that a number cannot contain a path. */
 export const isNumber = (text) => typeof text === 'string' && /^[0-9a-f]{32}$/.test(text);
 
 export class Orders {
@@ -39,8 +39,8 @@ export class Orders {
     }
   }
 
-  /** The order of that number, made if there is none yet. */
-  make(number, amount) {
+  /** The order with this number. Creates it if it does not exist. */
+  create(number, amount) {
     const found = this.find(number);
     if (found) return found;
     return this.#write({ number, amount, status: 'open', sequence: 0, webhooks: [], parcels: [] });
@@ -51,23 +51,23 @@ export class Orders {
   }
 
   /**
-   * Takes what a verified webhook says. The same message again, or one that is older than what is known, changes nothing.
-   * All of it is on the disk when this returns, and nothing else of this process runs in between.
+   * Applies a verified webhook. A message that was handled, or is older than the order's state, changes nothing.
+   * The change is on disk when this returns. Nothing else of this process runs in between.
    */
-  hear({ id, sequence, object }) {
+  apply({ id, sequence, object }) {
     if (object.object !== 'checkout_session') return;
     const order = this.find(object.invoice);
     if (!order || order.webhooks.includes(id) || sequence <= order.sequence) return;
-    const news = { ...order, sequence, webhooks: [...order.webhooks, id] };
+    const update = { ...order, sequence, webhooks: [...order.webhooks, id] };
     if (order.status !== 'paid') {
-      news.status = STATUS[object.status] ?? order.status;
-      if (news.status === 'paid' && object.amount !== order.amount) news.status = 'check';
-      if (news.status === 'paid') news.parcels = [new Date().toISOString()];
+      update.status = STATUS[object.status] ?? order.status;
+      if (update.status === 'paid' && object.amount !== order.amount) update.status = 'check';
+      if (update.status === 'paid') update.parcels = [new Date().toISOString()];
     }
-    this.#write(news);
+    this.#write(update);
   }
 
-  /** A file is replaced, never overwritten: whoever dies in between leaves the old order or the new one. */
+  /** Replaces the file instead of overwriting it, so that a crash leaves the old order or the new one. */
   #write(order) {
     const file = this.#file(order.number);
     const handle = openSync(`${file}.new`, 'w', 0o600);

@@ -1,12 +1,12 @@
-// What the payer sees: the goods, and one page for an order in whatever state it is.
+// The shop's pages: the product, and an order in each of its states.
 
-/** The script for this page, as `bkash-checkout embed` printed it: named by its hash, it can never change unseen. */
+/** The script's path and hash, as `bkash-checkout embed` prints them. A script with its hash in the name never changes. */
 const SCRIPT = '/embed/v1.d75855e979109648.js';
 const INTEGRITY = 'sha384-E96ubslNKJeeZ/zspcTCS+OADi4fS3xsm57LYRNmBZWQMxxPKQtmtOVa15ruZA74';
 
 export const PRICE = '1200.00';
 
-/** The strictest policy that the checkout's script works under: that script, the shop's own style and pictures, no more. */
+/** The strictest policy that the checkout's script works under: it allows that script and the shop's style and pictures. */
 export const headers = (origin) => ({
   'content-security-policy': [
     "default-src 'none'",
@@ -42,7 +42,7 @@ ${head}
 </body>
 </html>`;
 
-const press = (number, words) => `<form method="post" action="/orders">
+const orderForm = (number, words) => `<form method="post" action="/orders">
 <input type="hidden" name="order" value="${number}">
 <button>${words}</button>
 </form>`;
@@ -55,10 +55,10 @@ export const goodsPage = (origin, number) =>
 <h1 lang="bn">মাটির চায়ের সেট</h1>
 <p lang="bn">ধামরাইয়ের মাটি, কেটলি ও চারটি কাপ</p>
 <p class="price">৳${PRICE}</p>
-${press(number, 'Order now')}`,
+${orderForm(number, 'Order now')}`,
   );
 
-/** Where the payer comes back to. It says what the shop knows, whatever address they came by. */
+/** The order's page, to which the checkout returns the payer. It shows the shop's state, whatever the URL says. */
 export function orderPage(origin, order, back) {
   const waiting = order.url && (order.status === 'waiting' || (order.status === 'open' && back));
   const again = waiting ? '<meta http-equiv="refresh" content="2">' : '';
@@ -82,11 +82,11 @@ function words(order, waiting) {
   if (!order.url) {
     return `<h1>Almost there</h1>${facts}
 <p role="status">bKash could not be reached. Nothing was taken.</p>
-${press(order.number, 'Try again')}`;
+${orderForm(order.number, 'Try again')}`;
   }
   if (waiting) {
     return `<h1>One moment</h1>${facts}
-<p role="status">We are waiting for word of your payment. This page goes on by itself.</p>
+<p role="status">We are waiting for the confirmation of your payment. This page updates by itself.</p>
 <p><a href="/orders/${order.number}">Not paid yet?</a></p>`;
   }
   return `<h1>Your order</h1>${facts}
@@ -94,5 +94,5 @@ ${press(order.number, 'Try again')}`;
 <a href="${escaped(order.url)}">Pay with bKash</a></bkash-checkout>`;
 }
 
-export const notHere = (origin) =>
+export const notFound = (origin) =>
   page(origin, 'Not here', '<h1>There is no such page</h1><p><a href="/">To the goods</a></p>');

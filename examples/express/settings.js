@@ -1,14 +1,14 @@
-// What the shop must be told. It comes from the environment, because a key in the code ends up in somebody's copy of it.
+// The shop's settings. They come from the environment, because a key in the code is copied with the code.
 
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = ['CHECKOUT_ORIGIN', 'CHECKOUT_KEY', 'WEBHOOK_SECRET'];
 
-/** The settings; a missing one ends the start with its name. */
+/** Reads the settings. Ends the process with the names of the missing ones. */
 export function readSettings(environment = process.env) {
   const missing = NEEDED.filter((name) => !environment[name]);
   if (missing.length > 0) {
-    console.error(`Set ${missing.join(', ')} in the environment: README.md says to what.`);
+    console.error(`Set ${missing.join(', ')} in the environment. README.md explains them.`);
     process.exit(1);
   }
   const port = Number(environment.PORT || 8080);

@@ -1,10 +1,10 @@
-// A small shop that is paid with bKash: the goods, an order, its page, and where the checkout says what became of it.
+// A small shop that is paid with bKash: the product, its orders, and the webhook of the checkout.
 
 import { Checkout, CheckoutError, verifyWebhook, WebhookVerificationError } from 'bkash-checkout';
 import express from 'express';
 
 import { isNumber, newNumber, Orders } from './orders.js';
-import { goodsPage, headers, notHere, orderPage, PRICE } from './pages.js';
+import { goodsPage, headers, notFound, orderPage, PRICE } from './pages.js';
 import { readSettings } from './settings.js';
 
 const settings = readSettings();
@@ -19,20 +19,20 @@ const show = (response, status, page) => response.status(status).set(headers(set
 
 shop.get('/', (_, response) => show(response, 200, goodsPage(settings.checkoutOrigin, newNumber())));
 
-// The price is the shop's. The browser says which order it means, and pressing twice means the same one.
+// The price comes from the shop. The browser sends only the order's number, the same one if the button is pressed twice.
 shop.post('/orders', express.urlencoded({ extended: false }), async (request, response) => {
   const number = request.body?.order;
   if (!isNumber(number)) return response.sendStatus(400);
-  const order = orders.make(number, PRICE);
+  const order = orders.create(number, PRICE);
   if (!order.session) {
     const page = `${settings.shopOrigin}/orders/${number}`;
-    const wish = { amount: order.amount, invoice: number, success_url: `${page}?back`, cancel_url: page };
+    const params = { amount: order.amount, invoice: number, success_url: `${page}?back`, cancel_url: page };
     try {
-      // The same order asks with the same key, however often: the checkout opens one session and no second.
-      orders.attach(number, await checkout.sessions.create(wish, { idempotencyKey: number }));
+      // Every request for this order has the same key, so the checkout creates one session.
+      orders.attach(number, await checkout.sessions.create(params, { idempotencyKey: number }));
     } catch (error) {
       if (!(error instanceof CheckoutError)) throw error;
-      // Its page offers to try again.
+      // The order's page offers to try again.
       console.error(`order ${number} has no session: ${error.message}`);
     }
   }
@@ -41,15 +41,15 @@ shop.post('/orders', express.urlencoded({ extended: false }), async (request, re
 
 shop.get('/orders/:number', (request, response) => {
   const order = orders.find(request.params.number);
-  if (!order) return show(response, 404, notHere(settings.checkoutOrigin));
+  if (!order) return show(response, 404, notFound(settings.checkoutOrigin));
   return show(response, 200, orderPage(settings.checkoutOrigin, order, 'back' in request.query));
 });
 
-// The signature is of the very bytes, so nothing may parse the body before. An answer of 2xx means that the event is on the
-// disk; whatever fails before that is sent again by the checkout.
+// The signature covers the bytes of the body, so it is verified before the body is parsed. A 2xx response means that the
+// event is on disk. After any other response, the checkout sends it again.
 shop.post('/webhooks', express.raw({ type: () => true, limit: '1mb' }), (request, response) => {
   try {
-    orders.hear(verifyWebhook(request.body, request.headers, settings.webhookSecret));
+    orders.apply(verifyWebhook(request.body, request.headers, settings.webhookSecret));
     return response.sendStatus(204);
   } catch (error) {
     if (error instanceof WebhookVerificationError) return response.sendStatus(400);
@@ -57,9 +57,9 @@ shop.post('/webhooks', express.raw({ type: () => true, limit: '1mb' }), (request
   }
 });
 
-shop.use((_, response) => show(response, 404, notHere(settings.checkoutOrigin)));
+shop.use((_, response) => show(response, 404, notFound(settings.checkoutOrigin)));
 
-// Nobody outside reads what went wrong inside.
+// Errors go to the log, not to the browser.
 shop.use((error, _request, response, _next) => {
   console.error(error);
   response.sendStatus(error.status ?? 503);

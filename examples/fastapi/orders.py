@@ -1,4 +1,4 @@
-"""The shop's own orders, in SQLite. Only these say what is paid; nothing that a browser sends does."""
+"""The shop's orders, in SQLite. Only an order says whether it is paid, never a browser."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TABLES = """
     CREATE TABLE IF NOT EXISTS parcels (number TEXT NOT NULL REFERENCES orders);
 """
 
-# What the shop calls what the checkout calls it. Every event tells where its session stands: the newest one is enough.
+# The shop's word for each status of a session. Every event has the current status, so the newest one is enough.
 STATUS = {
     "open": "open",
     "processing": "waiting",
@@ -47,12 +47,12 @@ class Order:
 
 
 def new_number() -> str:
-    """The page draws an order's number before there is an order: pressing twice sends the same one."""
+    """The page contains the number before the order exists, so pressing the button twice sends the same number."""
     return secrets.token_hex(16)
 
 
 def is_number(text: str) -> bool:
-    """Whether `new_number` can have drawn it."""
+    """Whether `new_number` can have returned it."""
     return re.fullmatch("[0-9a-f]{32}", text) is not None
 
 
@@ -71,8 +71,8 @@ class Orders:
         ).fetchone()
         return Order(*found) if found else None
 
-    def make(self, number: str, amount: str) -> None:
-        """Makes the order, unless it is there."""
+    def create(self, number: str, amount: str) -> None:
+        """Creates the order, unless it exists."""
         with self._database as change:
             change.execute("INSERT OR IGNORE INTO orders (number, amount) VALUES (?, ?)", (number, amount))
 
@@ -80,16 +80,16 @@ class Orders:
         with self._database as change:
             change.execute("UPDATE orders SET session = ?, url = ? WHERE number = ?", (session, url, number))
 
-    def hear(self, event: WebhookEvent) -> None:
-        """Takes what a verified webhook says in one transaction: all of it is on the disk after this, or nothing is.
+    def apply(self, event: WebhookEvent) -> None:
+        """Applies a verified webhook in one transaction, which is on disk when this returns.
 
-        The same message again, or one that is older than what is known, changes nothing.
+        A message that was handled, or is older than the order's state, changes nothing.
         """
-        told = event.object.to_dict()
-        status = STATUS.get(told.get("status", ""))
-        if "invoice" not in told or status is None:
+        session = event.object.to_dict()
+        status = STATUS.get(session.get("status", ""))
+        if "invoice" not in session or status is None:
             return
-        news = {**told, "status": status, "sequence": event.sequence}
+        update = {**session, "status": status, "sequence": event.sequence}
         with self._database as change:
             if change.execute("INSERT OR IGNORE INTO webhooks (id) VALUES (?)", (event.id,)).rowcount == 0:
                 return
@@ -99,11 +99,11 @@ class Orders:
                        WHEN :status = 'paid' AND amount <> :amount THEN 'check'
                        ELSE :status END
                    WHERE number = :invoice AND sequence < :sequence""",
-                {name: news[name] for name in ("invoice", "sequence", "status", "amount")},
+                {name: update[name] for name in ("invoice", "sequence", "status", "amount")},
             )
             if changed.rowcount == 1:
                 change.execute(
                     """INSERT INTO parcels SELECT number FROM orders WHERE number = ? AND status = 'paid'
                        AND number NOT IN (SELECT number FROM parcels)""",
-                    (news["invoice"],),
+                    (update["invoice"],),
                 )

@@ -1,4 +1,4 @@
-"""What the payer sees: the goods, and one page for an order in whatever state it is."""
+"""The shop's pages: the product, and an order in each of its states."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from html import escape
 
 from orders import Order
 
-# The script for this page, as `bkash-checkout embed` printed it: named by its hash, it can never change unseen.
+# The script's path and hash, as `bkash-checkout embed` prints them. A script with its hash in the name never changes.
 SCRIPT = "/embed/v1.d75855e979109648.js"
 INTEGRITY = "sha384-E96ubslNKJeeZ/zspcTCS+OADi4fS3xsm57LYRNmBZWQMxxPKQtmtOVa15ruZA74"
 
@@ -14,7 +14,7 @@ PRICE = "1850.00"
 
 
 def headers(origin: str) -> dict[str, str]:
-    """The strictest policy that the checkout's script works under: that script, the shop's own style and pictures."""
+    """The strictest policy that the checkout's script works under: it allows that script and the shop's style and pictures."""
     policy = (
         "default-src 'none'",
         f"script-src '{INTEGRITY}'",
@@ -41,18 +41,18 @@ def goods_page(origin: str, number: str) -> str:
 <h1 lang="bn">জামদানি ওড়না</h1>
 <p lang="bn">রূপগঞ্জের তাঁতে বোনা, নরম সুতি</p>
 <p class="price">৳{PRICE}</p>
-{_press(number, "Order now")}""",
+{_order_form(number, "Order now")}""",
     )
 
 
 def order_page(origin: str, order: Order, back: bool) -> str:
-    """Where the payer comes back to. It says what the shop knows, whatever address they came by."""
+    """The order's page, to which the checkout returns the payer. It shows the shop's state, whatever the URL says."""
     waiting = order.url is not None and (order.status == "waiting" or (order.status == "open" and back))
     again = '<meta http-equiv="refresh" content="2">' if waiting else ""
     return _page(origin, "Your order", _words(order, waiting), again)
 
 
-def not_here(origin: str) -> str:
+def not_found(origin: str) -> str:
     return _page(origin, "Not here", '<h1>There is no such page</h1><p><a href="/">To the goods</a></p>')
 
 
@@ -70,17 +70,17 @@ def _words(order: Order, waiting: bool) -> str:
     if order.session is None or order.url is None:
         return f"""<h1>Almost there</h1>{facts}
 <p role="status">bKash could not be reached. Nothing was taken.</p>
-{_press(order.number, "Try again")}"""
+{_order_form(order.number, "Try again")}"""
     if waiting:
         return f"""<h1>One moment</h1>{facts}
-<p role="status">We are waiting for word of your payment. This page goes on by itself.</p>
+<p role="status">We are waiting for the confirmation of your payment. This page updates by itself.</p>
 <p><a href="/orders/{order.number}">Not paid yet?</a></p>"""
     return f"""<h1>Your order</h1>{facts}
 <bkash-checkout session="{escape(order.session)}" mode="popup">
 <a href="{escape(order.url)}">Pay with bKash</a></bkash-checkout>"""
 
 
-def _press(number: str, words: str) -> str:
+def _order_form(number: str, words: str) -> str:
     return f"""<form method="post" action="/orders">
 <input type="hidden" name="order" value="{number}">
 <button>{words}</button>

@@ -1,4 +1,4 @@
-"""What the shop must be told. It comes from the environment, because a key in the code ends up in somebody's copy of it."""
+"""The shop's settings. They come from the environment, because a key in the code is copied with the code."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Settings:
 
 
 def read_settings() -> Settings:
-    """The settings; a missing one ends the start with its name."""
+    """Reads the settings. Ends the process with the names of the missing ones."""
     missing = [name for name in NEEDED if not os.environ.get(name)]
     if missing:
-        sys.exit(f"Set {', '.join(missing)} in the environment: README.md says to what.")
+        sys.exit(f"Set {', '.join(missing)} in the environment. README.md explains them.")
     port = int(os.environ.get("PORT") or 8080)
     return Settings(
         checkout_origin=os.environ["CHECKOUT_ORIGIN"].rstrip("/"),

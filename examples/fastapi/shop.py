@@ -1,4 +1,4 @@
-"""A small shop that is paid with bKash: the goods, an order, its page, and where the checkout says what became of it."""
+"""A small shop that is paid with bKash: the product, its orders, and the webhook of the checkout."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fastapi import FastAPI, Form, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from orders import Orders, is_number, new_number
-from pages import PRICE, goods_page, headers, not_here, order_page
+from pages import PRICE, goods_page, headers, not_found, order_page
 from settings import read_settings
 
 PUBLIC = Path(__file__).parent / "public"
@@ -34,10 +34,10 @@ async def goods() -> Response:
 
 @shop.post("/orders")
 async def order(number: Annotated[str, Form(alias="order")] = "") -> Response:
-    """The price is the shop's. The browser says which order it means, and pressing twice means the same one."""
+    """The price comes from the shop. The browser sends only the order's number, the same one if the button is pressed twice."""
     if not is_number(number):
         return Response(status_code=400)
-    orders.make(number, PRICE)
+    orders.create(number, PRICE)
     found = orders.find(number)
     if found is not None and found.session is None:
         address = f"{settings.shop_origin}/orders/{number}"
@@ -47,12 +47,12 @@ async def order(number: Annotated[str, Form(alias="order")] = "") -> Response:
                 invoice=number,
                 success_url=f"{address}?back",
                 cancel_url=address,
-                # The same order asks with the same key, however often: the checkout opens one session and no second.
+                # Every request for this order has the same key, so the checkout creates one session.
                 idempotency_key=number,
             )
             orders.attach(number, session.id, session.url)
         except CheckoutError as error:
-            # Its page offers to try again.
+            # The order's page offers to try again.
             logging.warning("order %s has no session: %s", number, error)
     return RedirectResponse(f"/orders/{number}", 303)
 
@@ -61,18 +61,18 @@ async def order(number: Annotated[str, Form(alias="order")] = "") -> Response:
 async def show(number: str, back: str | None = None) -> Response:
     found = orders.find(number)
     if found is None:
-        return page(not_here(settings.checkout_origin), 404)
+        return page(not_found(settings.checkout_origin), 404)
     return page(order_page(settings.checkout_origin, found, back is not None))
 
 
 @shop.post("/webhooks")
 async def webhooks(request: Request) -> Response:
-    """An answer of 2xx means that the event is on the disk; whatever fails before that is sent again by the checkout."""
+    """A 2xx response means that the event is on disk. After any other response, the checkout sends it again."""
     try:
         event = verify_webhook(await request.body(), request.headers, settings.webhook_secret)
     except WebhookVerificationError:
         return Response(status_code=400)
-    orders.hear(event)
+    orders.apply(event)
     return Response(status_code=204)
 
 
@@ -88,7 +88,7 @@ async def picture() -> Response:
 
 @shop.exception_handler(404)
 async def nowhere(_request: Request, _error: Exception) -> Response:
-    return page(not_here(settings.checkout_origin), 404)
+    return page(not_found(settings.checkout_origin), 404)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 <?php
-// The one call to the checkout: open a session for an order.
+// The one call to the checkout: it creates a session for an order.
 declare(strict_types=1);
 
 final class CheckoutUnavailable extends RuntimeException
@@ -15,7 +15,7 @@ function openSession(Settings $settings, Order $order): array
         'header' => [
             "Authorization: Bearer {$settings->checkoutKey}",
             'Content-Type: application/json',
-            // The same order asks with the same key, however often: the checkout opens one session and no second.
+            // Every request for this order has the same key, so the checkout creates one session.
             "Idempotency-Key: {$order->number}",
         ],
         'content' => json_encode([
@@ -30,8 +30,8 @@ function openSession(Settings $settings, Order $order): array
     $answer = @file_get_contents("{$settings->checkoutOrigin}/v1/checkout/sessions", false, $context);
     $session = $answer === false ? null : json_decode($answer, true);
     if (!is_array($session) || !isset($session['id'], $session['url'])) {
-        // A problem document says in `code` and `detail` what was wrong; it holds no secret.
-        throw new CheckoutUnavailable($answer === false ? 'the checkout does not answer' : $answer);
+        // A problem document says in `code` and `detail` what was wrong. It contains no secret.
+        throw new CheckoutUnavailable($answer === false ? 'the checkout did not respond' : $answer);
     }
     return $session;
 }

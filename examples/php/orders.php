@@ -1,10 +1,10 @@
 <?php
-// The shop's own orders, one file each. Only these say what is paid; nothing that a browser sends does.
+// The shop's orders, one file each. Only an order says whether it is paid, never a browser.
 declare(strict_types=1);
 
 final class Order
 {
-    /** @param list<string> $webhooks the messages that were handled @param list<string> $parcels what was packed */
+    /** @param list<string> $webhooks the identifiers of handled messages @param list<string> $parcels the times of packing */
     public function __construct(
         public readonly string $number,
         public readonly string $amount,
@@ -23,11 +23,11 @@ final class Orders
     public function __construct(private readonly string $folder)
     {
         if (!is_dir($folder) && !mkdir($folder, 0700, true) && !is_dir($folder)) {
-            throw new RuntimeException("cannot make the folder {$folder}");
+            throw new RuntimeException("cannot create the folder {$folder}");
         }
     }
 
-    /** The page draws an order's number before there is an order: pressing twice sends the same one. */
+    /** The page contains the number before the order exists, so pressing the button twice sends the same number. */
     public static function newNumber(): string
     {
         return bin2hex(random_bytes(16));
@@ -40,8 +40,8 @@ final class Orders
     }
 
     /**
-     * Changes one order while nobody else can, and writes it whole before it answers. With an amount the order is made
-     * if there is none yet; without, there must be one.
+     * Changes one order under a lock. The change is on disk when this returns. With an amount, creates an order that does
+     * not exist; without, returns null for it.
      *
      * @param callable(Order): void $change
      */
@@ -63,7 +63,7 @@ final class Orders
         }
     }
 
-    /** A file is replaced, never overwritten: whoever dies in between leaves the old order or the new one. */
+    /** Replaces the file instead of overwriting it, so that a crash leaves the old order or the new one. */
     private function write(string $file, Order $order): void
     {
         $new = fopen("{$file}.new", 'w') ?: throw new RuntimeException('cannot write the order');
@@ -78,7 +78,7 @@ final class Orders
         return new Order(...json_decode($text, true, 8, JSON_THROW_ON_ERROR));
     }
 
-    /** Only what `newNumber` can have drawn is a number, so that no path can be smuggled in. */
+    /** Accepts only results of `newNumber`, so that a number cannot contain a path. */
     private function file(string $number): ?string
     {
         return preg_match('/\A[0-9a-f]{32}\z/', $number) === 1 ? "{$this->folder}/{$number}.json" : null;

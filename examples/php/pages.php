@@ -1,8 +1,8 @@
 <?php
-// What the payer sees: the goods, and one page for an order in whatever state it is.
+// The shop's pages: the product, and an order in each of its states.
 declare(strict_types=1);
 
-/** The script for this page, as `bkash-checkout embed` printed it: named by its hash, it can never change unseen. */
+/** The script's path and hash, as `bkash-checkout embed` prints them. A script with its hash in the name never changes. */
 const SCRIPT = '/embed/v1.d75855e979109648.js';
 const INTEGRITY = 'sha384-E96ubslNKJeeZ/zspcTCS+OADi4fS3xsm57LYRNmBZWQMxxPKQtmtOVa15ruZA74';
 
@@ -13,7 +13,7 @@ function escaped(string $text): string
     return htmlspecialchars($text, ENT_QUOTES | ENT_SUBSTITUTE);
 }
 
-/** The strictest policy that the checkout's script works under: that script, the shop's own style and pictures, no more. */
+/** The strictest policy that the checkout's script works under: it allows that script and the shop's style and pictures. */
 function sendHeaders(Settings $settings, int $status): void
 {
     $origin = $settings->checkoutOrigin;
@@ -74,7 +74,7 @@ function goods(string $number): string
         HTML;
 }
 
-/** An order's page is where the payer comes back to. It says what the shop knows, whatever address they came by. */
+/** The order's page, to which the checkout returns the payer. It shows the shop's state, whatever the URL says. */
 function orderPage(Order $order, bool $back): string
 {
     $short = strtoupper(substr($order->number, 0, 8));
@@ -91,14 +91,14 @@ function orderPage(Order $order, bool $back): string
             . '<form method="post" action="/orders"><input type="hidden" name="order" value="' . $order->number
             . '"><button>Try again</button></form>',
         isWaiting($order, $back) => '<h1>One moment</h1>' . $facts
-            . '<p role="status">We are waiting for word of your payment. This page goes on by itself.</p>'
+            . '<p role="status">We are waiting for the confirmation of your payment. This page updates by itself.</p>'
             . "<p><a href=\"/orders/{$order->number}\">Not paid yet?</a></p>",
         default => '<h1>Your order</h1>' . $facts . '<bkash-checkout session="' . escaped((string) $order->session)
             . '"><a href="' . escaped($order->url) . '">Pay with bKash</a></bkash-checkout>',
     };
 }
 
-/** The payer is back, and the webhook is not here yet: the page asks the shop again, never the browser. */
+/** Whether the payer has returned and the webhook has not arrived yet. */
 function isWaiting(Order $order, bool $back): bool
 {
     return $order->url !== null && ($order->status === 'waiting' || ($order->status === 'open' && $back));

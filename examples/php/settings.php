@@ -1,5 +1,5 @@
 <?php
-// What the shop must be told. It comes from the environment, because a key in the code ends up in somebody's copy of it.
+// The shop's settings. They come from the environment, because a key in the code is copied with the code.
 declare(strict_types=1);
 
 final class MissingSettings extends RuntimeException
@@ -25,7 +25,7 @@ final class Settings
             fn (string $name): bool => (string) getenv($name) === '',
         );
         if ($missing !== []) {
-            throw new MissingSettings('Set ' . implode(', ', $missing) . ' in the environment: README.md says to what.');
+            throw new MissingSettings('Set ' . implode(', ', $missing) . ' in the environment. README.md explains them.');
         }
         $port = (int) (getenv('PORT') ?: 8080);
         return new self(

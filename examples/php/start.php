@@ -1,5 +1,5 @@
 <?php
-// `php start.php`: looks at the settings, says what is missing, and only then lets PHP's own server listen.
+// `php start.php`: checks the settings, and replaces itself by PHP's built-in server.
 declare(strict_types=1);
 
 require __DIR__ . '/settings.php';
@@ -12,5 +12,5 @@ try {
 }
 
 fwrite(STDERR, "The shop is open at {$settings->shopOrigin}\n");
-// The server takes this process's place, so that whoever stops this one stops the shop.
+// The server replaces this process, so that stopping the process stops the shop.
 pcntl_exec(PHP_BINARY, ['-d', 'display_errors=stderr', '-S', "127.0.0.1:{$settings->port}", '-t', __DIR__ . '/public', __DIR__ . '/public/index.php']);

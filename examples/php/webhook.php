@@ -1,8 +1,8 @@
 <?php
-// What the checkout tells the shop. Anybody can post to an address: only what is signed with the shop's secret counts.
+// Webhooks of the checkout. Anyone can post to a URL, so only messages that are signed with the shop's secret count.
 declare(strict_types=1);
 
-/** What the shop calls what the checkout calls it. Every event tells where its session stands, so the newest one is enough. */
+/** The shop's word for each status of a session. Every event has the current status, so the newest one is enough. */
 const STATUS = [
     'open' => 'open',
     'processing' => 'waiting',
@@ -13,8 +13,8 @@ const STATUS = [
 ];
 
 /**
- * The event of a message that was signed by the Standard Webhooks specification, or null. The published library does it
- * once `composer install` has brought it; the twenty lines below do the same where there is no Composer.
+ * Returns the event of a message that is signed by the Standard Webhooks specification, or null. Uses the published
+ * library if `composer install` has installed it, and otherwise the function below.
  *
  * @param array<string, string> $headers
  */
@@ -24,13 +24,13 @@ function verified(string $body, array $headers, string $secret): ?array
         try {
             return (new \StandardWebhooks\Webhook($secret))->verify($body, $headers);
         } catch (\Throwable) {
-            return null; // Of a signature without a comma it makes a TypeError.
+            return null; // The library throws a TypeError for a signature without a comma.
         }
     }
     return signedByHand($body, $headers, $secret) ? json_decode($body, true) : null;
 }
 
-/** https://www.standardwebhooks.com: HMAC-SHA256 of "id.timestamp.body", not older or newer than five minutes. */
+/** https://www.standardwebhooks.com: HMAC-SHA256 of "id.timestamp.body", at most five minutes old or ahead. */
 function signedByHand(string $body, array $headers, string $secret): bool
 {
     $id = $headers['webhook-id'] ?? '';
@@ -40,7 +40,7 @@ function signedByHand(string $body, array $headers, string $secret): bool
         return false;
     }
     $expected = 'v1,' . base64_encode(hash_hmac('sha256', "{$id}.{$timestamp}.{$body}", $key, true));
-    // While a secret is being replaced, there are two signatures: one of each.
+    // While a secret is being rolled, there is a signature for each of the two secrets.
     foreach (explode(' ', $headers['webhook-signature'] ?? '') as $signature) {
         if (hash_equals($expected, $signature)) {
             return true;
@@ -49,7 +49,7 @@ function signedByHand(string $body, array $headers, string $secret): bool
     return false;
 }
 
-/** Handles an event once: the same message again, or one that is older than what is known, changes nothing. */
+/** Applies an event. A message that was handled, or is older than the order's state, changes nothing. */
 function handle(array $event, string $id, Orders $orders): void
 {
     $session = $event['data']['object'] ?? [];

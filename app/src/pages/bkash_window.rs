@@ -5,9 +5,8 @@
 
 use leptos::prelude::*;
 
-use super::pay::summary::amount_and_invoice;
 use crate::{
-    components::{NoticeKind, error_notice, notice},
+    components::{NoticeKind, amount_and_invoice, error_notice, notice},
     document::{Page, asset_url, document},
     translations::Translations,
     view::{BkashWindowView, PageContext, PayView},

@@ -69,19 +69,19 @@ pub(super) static TRANSLATIONS: Translations = Translations {
         },
         unknown: Message {
             title: "We are asking bKash what happened",
-            body: "bKash has not told us yet whether your money moved. \
-                  If it was taken, this order counts as paid and the shop is told by itself.",
+            body: "bKash has not confirmed yet whether your money was taken. \
+                  If it was, this order is paid and the shop is notified automatically.",
         },
         do_not_pay_twice: "Please do not pay again.",
         safe_to_close: "You may close this page. Nothing is lost.",
         still_waiting: "Still waiting for bKash.",
         paid: Message {
             title: "Payment complete",
-            body: "Thank you. The shop has been told.",
+            body: "Thank you. The shop has been notified.",
         },
         authorized: Message {
             title: "Your money is reserved",
-            body: "The shop takes it once your order is confirmed, or gives it back. You need do nothing more.",
+            body: "The shop takes it once your order is confirmed, or gives it back. You do not need to do anything else.",
         },
         voided: Message {
             title: "The reserved money was given back",
@@ -89,7 +89,7 @@ pub(super) static TRANSLATIONS: Translations = Translations {
         },
         needs_attention: Message {
             title: "The shop must check this payment",
-            body: "bKash has taken money, but not as this order said.",
+            body: "bKash has taken money, but the payment does not match this order.",
         },
         contact_shop_at: "Show this page to the shop:",
         contact_shop: "Show this page to the shop you ordered from.",
@@ -170,12 +170,12 @@ pub(super) static TRANSLATIONS: Translations = Translations {
             body: "Please do not pay again. We will come back to you.",
         },
         pay_now: "Pay now",
-        view_status: "See how it stands",
+        view_status: "See the status",
         back_to_shop: "Back to the goods",
         home_heading: "bKash checkout",
-        home_about: "This server takes bKash payments for a shop: it opens an order's page, sends the payer to bKash, \
-                     and tells the shop when the money is there.",
-        home_demo: "Try it as a payer would, from the goods to the receipt.",
+        home_about: "This server takes bKash payments for a shop: it shows the order, sends the payer to bKash, \
+                     and notifies the shop when the payment is completed.",
+        home_demo: "Try it as a payer, from the product to the receipt.",
         open_demo: "Open the demo shop",
         home_payer_hint: "Did you come here to pay? Open the link of your order again, from the shop.",
     },

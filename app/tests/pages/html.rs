@@ -19,7 +19,7 @@ impl Element {
     }
 }
 
-const VOID: [&str; 6] = ["meta", "link", "input", "img", "br", "hr"];
+pub(crate) const VOID: [&str; 6] = ["meta", "link", "input", "img", "br", "hr"];
 
 /// Parses a document. Panics if tags are not closed in the order in which they were opened.
 pub(crate) fn read(document: &str) -> Vec<Element> {
@@ -66,7 +66,7 @@ pub(crate) fn read(document: &str) -> Vec<Element> {
 }
 
 /// Returns the index of the first `>` outside quotes.
-fn tag_end(tag: &str) -> usize {
+pub(crate) fn tag_end(tag: &str) -> usize {
     let mut quoted = false;
     for (index, byte) in tag.bytes().enumerate() {
         match byte {

@@ -9,9 +9,7 @@ use app::{
 };
 
 use crate::html::read;
-use crate::samples::{
-    NOW, agreement, bkash_window, context, open, order, paid, pay_notices, session,
-};
+use crate::samples::{NOW, bkash_window, context, every_page, open, order, paid, pay_notices};
 
 fn page(language: Language, state: PayState) -> String {
     pay(&context(language, "/pay/x"), &order(state))
@@ -49,33 +47,14 @@ fn while_the_outcome_is_unknown_nobody_is_asked_to_pay() {
 }
 
 #[test]
-fn an_order_can_be_paid_in_both_languages() {
-    let action = format!(r#"action="/pay/{}/start""#, session().as_str());
-    for (language, button, sum) in [
-        (Language::English, "Pay with bKash", "৳3,750.00"),
-        (Language::Bangla, "বিকাশে পেমেন্ট করুন", "৳৩,৭৫০.০০"),
-    ] {
-        let page = page(language, open(None));
-        for part in [
-            button,
-            sum,
-            &action,
-            r#"data-endpoint="/api/checkout/start""#,
-        ] {
-            assert!(page.contains(part), "{part}");
+fn no_page_has_a_whole_wallet_number() {
+    for language in [Language::Bangla, Language::English] {
+        for (page, document) in every_page(language) {
+            for number in ["01770618575", "01877722345", "01929918378"] {
+                assert!(!document.contains(number), "{page}");
+            }
         }
     }
-}
-
-#[test]
-fn agreements_are_offered_by_masked_number() {
-    let mut view = order(open(None));
-    view.agreements = vec![agreement(1, Some("01770618575")), agreement(2, None)];
-    let english = pay(&context(Language::English, "/pay/x"), &view);
-    assert!(english.contains("Pay with 017••••8575"));
-    assert!(english.contains("Pay with saved wallet"));
-    let bangla = pay(&context(Language::Bangla, "/pay/x"), &view);
-    assert!(bangla.contains("017••••8575 থেকে দিন"));
 }
 
 #[test]
@@ -131,29 +110,6 @@ fn the_page_of_bkashs_window_loads_bkashs_scripts_first_and_ours_last() {
 fn after_too_many_attempts_there_is_no_pay_button() {
     let page = page(Language::English, open(Some(PayNotice::TooManyAttempts)));
     assert!(!page.contains("/start\""));
-}
-
-#[test]
-fn a_receipt_shows_every_detail_of_the_payment() {
-    let english = page(Language::English, paid());
-    for fact in [
-        "৳3,750.00",
-        "BFD90JRLST",
-        "NG-2026-0417",
-        "3 March 2026, 3:45 pm",
-        "017••••8575",
-    ] {
-        assert!(english.contains(fact), "{fact}");
-    }
-    let bangla = page(Language::Bangla, paid());
-    for fact in [
-        "৳৩,৭৫০.০০",
-        "BFD90JRLST",
-        "৩ মার্চ ২০২৬, বিকেল ৩:৪৫",
-        "https://shop.example/thanks",
-    ] {
-        assert!(bangla.contains(fact), "{fact}");
-    }
 }
 
 #[test]

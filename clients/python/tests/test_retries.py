@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime, timedelta, timezone
-from email.utils import format_datetime
-from typing import Callable, List, Set
+from datetime import datetime, tzinfo
+from typing import Callable, List, Optional, Set
 
 import httpx
 import pytest
@@ -72,8 +71,17 @@ def test_the_given_idempotency_key_and_number_of_retries_are_used(make: Make, pr
     assert [request.headers["Idempotency-Key"] for request in server.requests] == ["order-77", "order-77"]
 
 
-def test_retry_after_is_waited_for(make: Make, proxy: MakeProxy) -> None:
-    later = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=30), usegmt=True)
+class Noon(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: Optional[tzinfo] = None) -> "Noon":
+        return cls(2026, 2, 28, 12, tzinfo=tz)
+
+
+def test_retry_after_is_waited_for(make: Make, proxy: MakeProxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bkash_checkout._request.datetime", Noon)
+    later = "Sat, 28 Feb 2026 12:00:30 GMT"
     server = proxy(
         [
             (429, {"Retry-After": "7"}, problem("too_many_requests", True)),
@@ -81,8 +89,7 @@ def test_retry_after_is_waited_for(make: Make, proxy: MakeProxy) -> None:
         ]
     )
     make(server.origin, waits=server.waits).payments.list().page()
-    assert server.waits[0] == 7
-    assert 20 < server.waits[1] <= 30
+    assert server.waits == [7, 30]
 
 
 def test_a_retry_after_over_a_minute_is_not_waited_for(make: Make, proxy: MakeProxy) -> None:

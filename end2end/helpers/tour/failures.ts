@@ -1,4 +1,4 @@
-// Tries that took no money, questions that are still open, and pages of problems.
+// Failed attempts, pending outcomes, and error pages.
 
 import { expect } from '@playwright/test';
 
@@ -8,54 +8,55 @@ import type { Tour } from './visit.js';
 const EMPTY_WALLET = '01823074817';
 
 export async function attemptsWithoutMoney({ payer, checkout, visit }: Tour): Promise<void> {
-  const { page, payPage, bkash, words } = payer;
+  const { page, payPage, bkash, texts } = payer;
   const { session } = await payer.orders();
   await payer.goToBkash();
   await payer.openOrder(session);
-  await expect(payPage.heading).toHaveText(words.atBkash);
+  await expect(payPage.heading).toHaveText(texts.atBkash);
   await visit(page, 'at-bkash');
   await payPage.continueAtBkash.click();
   await bkash.close.click();
-  await expect(payPage.status).toContainText(words.closed);
+  await expect(payPage.status).toContainText(texts.closed);
   await visit(page, 'closed');
   await payer.goToBkash();
   await payer.confirm(EMPTY_WALLET);
-  await expect(payPage.status).toContainText(words.balance);
+  await expect(payPage.status).toContainText(texts.balance);
   await visit(page, 'declined');
   await payPage.hydrated();
   await checkout.simulator.fault({ operation: 'create', kind: 'cut_before' });
   await payPage.pay.click();
-  await expect(payPage.alert).toContainText(words.unavailable);
+  await expect(payPage.alert).toContainText(texts.unavailable);
   await visit(page, 'bkash-down');
   await payPage.cancel.click();
   await expect(payPage.confirmCancel).toBeVisible();
   await visit(page, 'pay-cancel');
   await payPage.confirmCancel.click();
-  await expect(payPage.heading).toHaveText(words.cancelled);
+  await expect(payPage.heading).toHaveText(texts.cancelled);
   await visit(page, 'cancelled');
   await payPage.backToShop.click();
   await visit(page, 'order-over');
 }
 
 export async function pendingOutcomes({ payer, checkout, visit }: Tour): Promise<void> {
-  const { page, payPage, bkash, words } = payer;
+  const { page, payPage, bkash, texts } = payer;
   const { simulator } = checkout;
   const { session } = await payer.orders();
   await payer.goToBkash();
-  await simulator.fault({ operation: 'execute', kind: 'delay', milliseconds: 25_000 });
-  // The payer confirms, and the callback waits while the page is looked at.
+  // The payer confirms, and bKash does not answer Execute while the page is visited.
   const back = await simulator.approve(bkash.paymentId(), payer.wallet);
-  const waiting = fetch(back).catch(() => undefined);
-  await expect.poll(async () => (await simulator.faults()).rules[0]?.fired).toBe(1);
+  simulator.pause();
+  const returned = fetch(back).catch(() => undefined);
   await payer.openOrder(session);
-  await expect(payPage.heading).toHaveText(words.working);
+  await expect(payPage.heading).toHaveText(texts.working);
   await visit(page, 'working');
+  simulator.resume();
+  await returned;
 
   await payer.orders();
   await payer.goToBkash();
   await simulator.fault({ operation: 'execute', kind: 'cut_after' });
   await payer.confirm();
-  await expect(payPage.heading).toHaveText(words.unknown);
+  await expect(payPage.heading).toHaveText(texts.unknown);
   await visit(page, 'unknown');
 
   await payer.orders();
@@ -63,17 +64,16 @@ export async function pendingOutcomes({ payer, checkout, visit }: Tour): Promise
   await simulator.fault({ operation: 'execute', kind: 'wrong_amount' });
   await simulator.advance(301);
   await payer.confirm();
-  await expect(payPage.heading).not.toHaveText(words.bkash);
+  await expect(payPage.heading).not.toHaveText(texts.bkash);
   await visit(page, 'needs-check');
-  await waiting;
 }
 
 export async function problems({ payer, checkout, visit }: Tour): Promise<void> {
-  const { page, payPage, words } = payer;
+  const { page, payPage, texts } = payer;
   await page.goto('/no-such-page');
-  await expect(payPage.heading).toHaveText(words.notFound);
+  await expect(payPage.heading).toHaveText(texts.notFound);
   await visit(page, 'problem-404');
   await foreignForm(page, `${checkout.origin}/wallets/add`);
-  await expect(payPage.heading).toHaveText(words.forbidden);
+  await expect(payPage.heading).toHaveText(texts.forbidden);
   await visit(page, 'problem-403');
 }

@@ -1,8 +1,8 @@
-// A walk through every state of every page that a payer can see. Whoever walks along
-// looks at each page as it stands: for the gallery, and for accessibility.
+// Visits every page of a payer in every state, for the gallery and for the accessibility tests.
 
 import { expect } from '@playwright/test';
 
+import { expectExpired } from '../expiry.js';
 import { shopAndPayment } from './paying.js';
 import { savedWallets } from './saved_wallets.js';
 import { pendingOutcomes, problems, attemptsWithoutMoney } from './failures.js';
@@ -11,7 +11,7 @@ import type { Tour } from './visit.js';
 /** Visits every page once. */
 export async function tour(tour: Tour): Promise<void> {
   const { payer, shortLived, visit } = tour;
-  // Its minute passes while the others are visited.
+  // It expires while the other pages are visited.
   const late = payer.inTab(await payer.page.context().newPage());
   await late.page.goto(`${shortLived.origin}/demo`);
   await late.shop.buyHoney.click();
@@ -25,7 +25,8 @@ export async function tour(tour: Tour): Promise<void> {
   await problems(tour);
 
   await late.page.bringToFront();
-  await expect(late.payPage.heading).toHaveText(payer.words.expired, { timeout: 75_000 });
+  await expectExpired(shortLived, late.payPage.session());
+  await expect(late.payPage.heading).toHaveText(payer.texts.expired);
   await visit(late.page, 'expired');
   await late.page.close();
 }

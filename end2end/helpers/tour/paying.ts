@@ -1,11 +1,11 @@
-// The main road: from the goods to the receipt.
+// A payment from the product to the receipt.
 
 import { expect } from '@playwright/test';
 
 import type { Tour } from './visit.js';
 
 export async function shopAndPayment({ payer, visit }: Tour): Promise<void> {
-  const { page, payPage, bkash, receipt, order, shop, words } = payer;
+  const { page, payPage, bkash, receipt, order, shop, texts } = payer;
   await page.goto('/');
   await visit(page, 'home');
   await shop.open();
@@ -28,9 +28,9 @@ export async function shopAndPayment({ payer, visit }: Tour): Promise<void> {
   await expect(bkash.pin).toBeVisible();
   await visit(page, 'bkash-pin');
   await bkash.enterPin();
-  await expect(receipt.heading).toHaveText(words.paid);
+  await expect(receipt.heading).toHaveText(texts.paid);
   await visit(page, 'receipt');
   await receipt.backToShop.click();
-  await expect(order.status).toContainText(words.orderPaid);
+  await expect(order.status).toContainText(texts.orderPaid);
   await visit(page, 'order-paid');
 }

@@ -1,11 +1,11 @@
-// Consent given, shown, and taken back.
+// A consent that is given, listed and revoked.
 
 import { expect } from '@playwright/test';
 
 import type { Tour } from './visit.js';
 
 export async function savedWallets({ payer, visit }: Tour): Promise<void> {
-  const { page, payPage, bkash, wallets, words, wallet } = payer;
+  const { page, payPage, bkash, wallets, texts, wallet } = payer;
   const { session } = await payer.orders();
   await payPage.savedWallets.click();
   await expect(wallets.addFirst).toBeVisible();
@@ -14,7 +14,7 @@ export async function savedWallets({ payer, visit }: Tour): Promise<void> {
   await expect(bkash.number).toBeVisible();
   await visit(page, 'bkash-consent');
   await payer.confirm();
-  await expect(wallets.status).toContainText(words.saved);
+  await expect(wallets.status).toContainText(texts.saved);
   await visit(page, 'wallets-saved');
   await payer.openOrder(session);
   await payPage.hydrated();
@@ -24,6 +24,6 @@ export async function savedWallets({ payer, visit }: Tour): Promise<void> {
   await expect(wallets.confirmRemove(wallet)).toBeVisible();
   await visit(page, 'wallets-remove');
   await wallets.confirmRemove(wallet).click();
-  await expect(wallets.status).toContainText(words.removed);
+  await expect(wallets.status).toContainText(texts.removed);
   await visit(page, 'wallets-removed');
 }

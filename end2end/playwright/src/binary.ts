@@ -7,21 +7,21 @@ import { promisify } from 'node:util';
 
 interface Program {
   name: string;
-  /** The environment variable that holds its path. */
+  /** The environment variable with its path. */
   variable: string;
-  /** The option that holds its path. */
+  /** The option with its path. */
   option: string;
 }
 
 const CHECKOUT: Program = { name: 'bkash-checkout', variable: 'BKASH_CHECKOUT_BIN', option: 'checkoutBinary' };
 const SIMULATOR: Program = { name: 'bkash-simulator', variable: 'BKASH_SIMULATOR_BIN', option: 'simulatorBinary' };
 
-/** The checkout's binary: `given`, else the path in `BKASH_CHECKOUT_BIN`, else the first `bkash-checkout` on the `PATH`. */
+/** The checkout's binary: `given`, or the path in `BKASH_CHECKOUT_BIN`, or the first `bkash-checkout` on the `PATH`. */
 export function findCheckout(given?: string): string {
   return find(CHECKOUT, given);
 }
 
-/** The simulator's binary: `given`, else the path in `BKASH_SIMULATOR_BIN`, else the first `bkash-simulator` on the `PATH`. */
+/** The simulator's binary: `given`, or the path in `BKASH_SIMULATOR_BIN`, or the first `bkash-simulator` on the `PATH`. */
 export function findSimulator(given?: string): string {
   return find(SIMULATOR, given);
 }
@@ -39,18 +39,18 @@ function find({ name, variable, option }: Program, given?: string): string {
   throw new Error(`${name} is not on the PATH: install it, or set ${option} or ${variable}`);
 }
 
-/** Runs a command of the binary to its end, and gives what it prints. */
+/** Runs a command of the binary. Returns its output. */
 export async function runBinary(
   binary: string,
-  words: string[],
+  parameters: string[],
   folder: string,
   environment: Record<string, string>,
 ): Promise<string> {
-  const { stdout } = await promisify(execFile)(binary, words, { cwd: folder, env: inherited(environment) });
+  const { stdout } = await promisify(execFile)(binary, parameters, { cwd: folder, env: inherited(environment) });
   return stdout.trim();
 }
 
-/** This process's environment without settings of any checkout, so that a developer's own never change a test's. */
+/** This process's environment without settings of a checkout, so that those of a developer do not change a test. */
 export function inherited(additions: Record<string, string>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(CHECKOUT_|BKASH_)/.test(name));
   return { ...Object.fromEntries(own), ...additions };

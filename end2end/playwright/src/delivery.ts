@@ -1,4 +1,4 @@
-// Webhooks that a test sends to its shop by itself: such as take days to happen, come twice, or are forged.
+// Webhooks that a test sends to its shop: repeated or forged ones, and events that would take days.
 
 import { randomBytes } from 'node:crypto';
 
@@ -7,28 +7,28 @@ import { Webhook } from 'standardwebhooks';
 import type { Session, WebhookEvent } from './resources.js';
 
 /**
- * How it is sent: `signed` as the checkout does, `forged` with a signature of another secret, `stale` with one of an hour
- * ago, `unsigned` without any. A shop must refuse all but the first.
+ * `signed` like the checkout's webhooks, `forged` with another secret, `stale` with a signature of an hour ago, or
+ * `unsigned`. A shop must reject all but the first.
  */
 export type SignatureKind = 'signed' | 'forged' | 'stale' | 'unsigned';
 
 const HOUR = 3_600_000;
 
-/** An event of this type, such as `payment.hold_ending`, that happened to a session; anything may be told otherwise. */
+/** An event of this type, such as `payment.hold_ending`, with a session. `otherwise` replaces fields of the event. */
 export function webhookEvent(type: string, session: Session, otherwise: Partial<WebhookEvent> = {}): WebhookEvent {
   return {
     id: `evt_${randomBytes(16).toString('hex')}`,
     type,
     timestamp: new Date().toISOString(),
     mode: 'test',
-    // Later than whatever the checkout told of the session.
+    // Higher than in every event of the checkout.
     sequence: 1_000,
     data: { object: session },
     ...otherwise,
   };
 }
 
-/** Posts it, and gives the status of the answer. */
+/** Posts the event, and returns the status of the response. */
 export async function post(url: string, secret: string, event: WebhookEvent, signature: SignatureKind): Promise<number> {
   const body = JSON.stringify(event);
   const at = new Date(Date.now() - (signature === 'stale' ? HOUR : 0));

@@ -1,6 +1,6 @@
-// What can go wrong at bKash, as the simulator is told to do it.
+// Faults of the simulated bKash.
 
-/** What bKash is asked for. `callback` is the browser's way back, `ipn` bKash's own notification. */
+/** The calls of bKash's API. `callback` is the redirect of the browser to the checkout, `ipn` a notification of bKash. */
 export type Operation =
   | 'any'
   | 'grant'
@@ -23,7 +23,7 @@ export type Operation =
   | 'callback'
   | 'ipn';
 
-/** How it goes wrong. `…_after` and `half_body` happen after the money was booked, `…_before` instead of it. */
+/** How a call goes wrong. `…_after` and `half_body` happen after the money was booked, `…_before` instead of booking it. */
 export type FaultKind =
   | 'delay'
   | 'silent_before'
@@ -52,21 +52,21 @@ export type FaultKind =
 export interface FaultRule {
   operation: Operation;
   kind: FaultKind;
-  /** How many calls it happens to: one unless said, `null` for all. */
+  /** The number of calls that go wrong. By default one; `null` for all. */
   times?: number | null;
-  /** How many calls are let pass first. */
+  /** The number of calls that succeed first. */
   skip?: number;
   /** For `delay` and `silent_…`. */
   milliseconds?: number;
   /** For `status`: the HTTP status. */
   status?: number;
-  /** For `refuse`: the number of bKash's list, such as `2023`. */
+  /** For `refuse`: bKash's error code, such as `2023`. */
   code?: string;
-  /** Whether the money is booked before a `status`, `html` or `empty` answer. */
+  /** Whether the money is booked before a `status`, `html` or `empty` response. */
   after_effect?: boolean;
-  /** From 0 to 1: how likely each call is broken. */
+  /** The probability that a call goes wrong, from 0 to 1. */
   probability?: number;
-  /** How often it has happened, and to how many calls it could have; the simulator counts. */
+  /** Counts of the simulator: the calls that went wrong, and those that the rule applied to. */
   fired?: number;
   seen?: number;
 }
@@ -76,7 +76,7 @@ export interface Faults {
   seed?: number;
 }
 
-/** What is left of a rule whose counts would begin again; nothing when it is used up. */
+/** What is left of a rule that is set again with new counts. Empty if it is used up. */
 export function remainder(rule: FaultRule): FaultRule[] {
   const { fired = 0, seen = 0, skip = 0, times } = rule;
   const left = times === null ? null : (times ?? 1) - fired;

@@ -1,14 +1,14 @@
-// `test` for a shop's specs: a worker has one checkout, one bKash and one shop for all its tests; each test has a payer
-// and, when it asks for it, a receiver of webhooks. What a test does not ask for is not started.
+// `test` for a shop's specs. A worker has one checkout, one simulator and one shop for all its tests. Each test has a payer
+// and a receiver of webhooks. Only what a test uses is started.
 
 import path from 'node:path';
 
 import { test as base, expect, type TestInfo } from '@playwright/test';
 
 import { Checkout } from './checkout.js';
-import { EITHER, LOCALES, WORDS, type Language, type Words } from './pages/words.js';
+import { EITHER, LOCALES, TRANSLATIONS, type Language, type Translations } from './pages/translations.js';
 import { Payer } from './payer.js';
-import { freePorts } from './ports.js';
+import { holdPort, releasePort } from './ports.js';
 import type { CheckoutOptions } from './settings.js';
 import { Shop, shopOrigin } from './shop.js';
 import { Simulator, type SimulatorOptions } from './simulator.js';
@@ -17,60 +17,62 @@ import { WebhookReceiver } from './webhooks.js';
 
 /** Options of one test: `test.use({ … })` in a file or a `describe`, or `use` of the configuration. */
 export interface TestOptions {
-  /** The language of the browser, and so of the pages. With `any`, which it is unless said, payers read whichever comes. */
+  /** The language of the browser, and so of the pages. With `any`, the default, the payer reads both languages. */
   language: Language | 'any';
 }
 
 /** Options of a worker: `test.use({ … })` at the top of a file, or `use` of the configuration. */
 export interface WorkerOptions {
-  /** The product's binary; else `BKASH_CHECKOUT_BIN`, else `bkash-checkout` on the `PATH`. */
+  /** The checkout's binary. By default `BKASH_CHECKOUT_BIN`, or `bkash-checkout` on the `PATH`. */
   checkoutBinary: CheckoutOptions['binary'];
-  /** The simulator's binary; else `BKASH_SIMULATOR_BIN`, else `bkash-simulator` on the `PATH`. */
+  /** The simulator's binary. By default `BKASH_SIMULATOR_BIN`, or `bkash-simulator` on the `PATH`. */
   simulatorBinary: SimulatorOptions['binary'];
   /** Which of bKash's APIs the checkout uses. */
   family: CheckoutOptions['family'];
   /** The shop's name, as payers see it. */
   merchantName: CheckoutOptions['merchantName'];
-  /** More origins that success and cancel addresses may have, beside the checkout's and, if it is started, the shop's. */
+  /** Additional origins of success and cancel URLs, beside those of the checkout and of the shop. */
   returnOrigins: string[];
-  /** More origins whose pages may show the checkout in a window or a dialog, beside the shop's if it is started. */
+  /** Additional origins whose pages may open the checkout in a window or a dialog, beside the shop's. */
   embedOrigins: string[];
   /** Whether the checkout serves the demo shop at `/demo`. */
   demoShop: boolean;
-  /** More of what Leptos.toml has, such as `{ CHECKOUT__MERCHANT__SESSION_MINUTES: '5' }`. */
+  /** Additional settings of Leptos.toml, such as `{ CHECKOUT__MERCHANT__SESSION_MINUTES: '5' }`. */
   settings: Record<string, string>;
-  /** What starts the shop, such as `['node', 'shop.js']`. Needed by the fixture `shop` alone. */
+  /** The command that starts the shop, such as `['node', 'shop.js']`. Only the fixture `shop` needs it. */
   shopCommand: string[];
-  /** Where it is started: the folder of Playwright's configuration unless said. */
+  /** The folder in which it is started. By default the folder of Playwright's configuration. */
   shopFolder: string | undefined;
-  /** Its path that takes webhooks: `/webhooks` unless said. */
+  /** The path of its webhook endpoint. By default `/webhooks`. */
   shopWebhookPath: string;
-  /** Its path that answers once it is ready: `/` unless said. */
+  /** A path that responds once the shop is ready. By default `/`. */
   shopReadyPath: string;
-  /** More environment variables for it. */
+  /** Additional environment variables for it. */
   shopEnvironment: Record<string, string>;
 }
 
 export interface TestFixtures extends TestOptions {
-  /** The names of controls in the test's language. */
-  words: Words;
-  /** A person in the test's own tab, with a wallet that nobody used before. */
+  /** The texts of the pages in the test's language. */
+  texts: Translations;
+  /** A person in the test's tab, with a wallet that is unused. */
   payer: Payer;
   /** A receiver of webhooks, registered with the checkout for this test. */
   webhooks: WebhookReceiver;
-  /** Leaves a good world for the next test: bKash behaves, what was killed runs. And the logs of a test that failed. */
+  /**
+   * Prepares the next test: clears bKash's faults and starts what was killed. Attaches the logs of a test that failed.
+   */
   cleanup: void;
 }
 
 export interface WorkerFixtures extends WorkerOptions {
-  /** What of this worker has been started. */
+  /** The processes that this worker has started. */
   started: Started;
-  /** The port that the shop gets, if it is started. */
+  /** The port of the shop, if it is started. */
   shopPort: number;
   simulator: Simulator;
   checkout: Checkout;
   shop: Shop;
-  /** Numbers that are ordinary wallets, a new one each time. */
+  /** Returns the number of an unused wallet. */
   freshWallet: () => string;
 }
 
@@ -100,8 +102,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   shopPort: [
     async ({}, use) => {
-      const [port] = await freePorts(1);
-      await use(port as number);
+      const port = await holdPort();
+      await use(port);
+      await releasePort(port);
     },
     { scope: 'worker' },
   ],
@@ -186,9 +189,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  words: async ({ language }, use) => use(language === 'any' ? EITHER : WORDS[language]),
+  texts: async ({ language }, use) => use(language === 'any' ? EITHER : TRANSLATIONS[language]),
   locale: async ({ language, locale }, use) => use(language === 'any' ? locale : LOCALES[language]),
-  payer: async ({ page, words, freshWallet }, use) => use(new Payer(page, words, freshWallet())),
+  payer: async ({ page, texts, freshWallet }, use) => use(new Payer(page, texts, freshWallet())),
 
   webhooks: async ({ checkout }, use) => {
     const webhooks = await WebhookReceiver.open(checkout);
@@ -201,6 +204,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ started }, use, info) => {
       const lengths = logs(started).map(([, log]) => log.length);
       await use();
+      started.simulator?.resume();
       if (started.simulator?.hasFaults === true) await started.simulator.clearFaults();
       if (info.status !== info.expectedStatus) await attachLogs(info, started, lengths);
       await started.checkout?.start();
@@ -210,10 +214,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 });
 
-/** Keys and webhook secrets, should a shop write its own. */
+/** API keys and webhook secrets, which a shop could write to its log. */
 const SECRETS = /\b([sp]k_(?:test|live)_|wh(?:sec|sk)_)[\w+/=-]+/g;
 
-/** What the processes wrote during a test, beside its report. */
+/** Attaches to the report what the processes wrote during the test. */
 async function attachLogs(info: TestInfo, started: Started, before: number[]): Promise<void> {
   for (const [index, [name, log]] of logs(started).entries()) {
     const body = log.slice(before[index] ?? 0).replaceAll(SECRETS, '$1…');

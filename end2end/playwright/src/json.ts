@@ -1,13 +1,12 @@
-// Speaks JSON over HTTP with what a test has started. Not through Playwright, so that no key and no secret gets into
-// its traces.
+// Sends JSON over HTTP to the processes of a test. It does not use Playwright, so that keys and secrets are in no trace.
 
-/** An answer that is no success. What was sent is not told: it may hold a key. */
+/** A response that is not a success. The error does not contain the request, which can have a key. */
 export class UnexpectedAnswer extends Error {
   constructor(
     method: string,
     address: string,
     readonly status: number,
-    /** What was answered, as text. */
+    /** The body of the response. */
     readonly body: string,
   ) {
     super(`${method} ${address} answered ${status}: ${body}`);

@@ -1,4 +1,4 @@
-// What the simulated bKash really booked: the truth that pages, webhooks and a shop's own orders are compared with.
+// The bookings of the simulated bKash, which pages, webhooks and a shop's orders are compared with.
 
 import { expect } from '@playwright/test';
 
@@ -37,7 +37,7 @@ export async function expectChargedOnce(simulator: Simulator, invoice: string): 
   return booking;
 }
 
-/** Fails if bKash took anything for this order. */
+/** Fails if bKash booked anything for this order. */
 export async function expectNotCharged(simulator: Simulator, invoice: string): Promise<void> {
   expect(await bookings(simulator, invoice), 'bookings of this order').toEqual([]);
 }

@@ -1,5 +1,5 @@
-// A payer with one browser tab: what they do on the checkout's and bKash's pages, in Bangla or English, with
-// JavaScript or without.
+// A payer with one browser tab, who acts on the checkout's and bKash's pages, in Bangla or English, with or without
+// JavaScript.
 
 import { expect, type FrameLocator, type Page } from '@playwright/test';
 
@@ -9,22 +9,22 @@ import { EmbeddedCheckout } from './pages/embedded.js';
 import { PayPage } from './pages/pay.js';
 import { Receipt } from './pages/receipt.js';
 import { WalletsPage } from './pages/wallets.js';
-import type { Words } from './pages/words.js';
+import type { Translations } from './pages/translations.js';
 import { WALLETS } from './wallets.js';
 
 /** How a payer pays. */
 export interface PaymentOptions {
-  /** Their wallet's number: the payer's own unless said. */
+  /** The wallet's number. By default the payer's own. */
   wallet?: string;
-  /** The code that they type, which is the right one unless said. */
+  /** The verification code to type. By default the right one. */
   otp?: string;
-  /** The PIN that they type, which is the right one unless said. */
+  /** The PIN to type. By default the right one. */
   pin?: string;
-  /** Have the wallet remembered on the way. Needs a session with a `payer_reference`. */
+  /** Save the wallet first. Needs a session with a `payer_reference`. */
   remember?: boolean;
-  /** Pay with the wallet that was remembered: by PIN alone. */
+  /** Pay with the saved wallet, by PIN alone. */
   saved?: boolean;
-  /** How long, in milliseconds, bKash's answer may take: after a lost answer half a minute and more. */
+  /** How long the outcome may take, in milliseconds. After a lost response it takes more than 30 seconds. */
   timeout?: number;
 }
 
@@ -44,8 +44,8 @@ export type PaymentFailure =
 
 const WRONG_TRIES = 3;
 
-export class Payer<W extends Words = Words> {
-  /** The order's page, in every state but the receipt. */
+export class Payer<W extends Translations = Translations> {
+  /** The order's page, in every state except the receipt. */
   readonly payPage: PayPage;
   readonly receipt: Receipt;
   readonly wallets: WalletsPage;
@@ -56,17 +56,17 @@ export class Payer<W extends Words = Words> {
 
   constructor(
     readonly page: Page,
-    readonly words: W,
-    /** A number that has paid nothing yet. */
+    readonly texts: W,
+    /** The number of an unused wallet. */
     readonly wallet: string,
     private readonly frame?: FrameLocator,
   ) {
     const place = frame ?? page;
-    this.payPage = new PayPage(page, words, place);
-    this.receipt = new Receipt(page, words, place);
-    this.wallets = new WalletsPage(page, words);
-    this.embedded = new EmbeddedCheckout(page, words);
-    this.bkash = new BkashPage(page, words);
+    this.payPage = new PayPage(page, texts, place);
+    this.receipt = new Receipt(page, texts, place);
+    this.wallets = new WalletsPage(page, texts);
+    this.embedded = new EmbeddedCheckout(page, texts);
+    this.bkash = new BkashPage(page, texts);
   }
 
   /** The same person in another tab or window. */
@@ -74,7 +74,7 @@ export class Payer<W extends Words = Words> {
     return this.#at(page);
   }
 
-  /** The same person in the dialog that the checkout opened over a shop's page. */
+  /** The same person in the dialog over a shop's page. */
   inDialog(): this {
     return this.#at(this.page, this.embedded.frame);
   }
@@ -87,32 +87,32 @@ export class Payer<W extends Words = Words> {
     const isConsent = (await this.bkash.purpose.count()) > 0;
     await this.bkash.enterPin(pin);
     if (isConsent) {
-      // The wallet is saved; now the payment itself, by PIN alone.
+      // The wallet is saved. The payment itself needs the PIN alone.
       await expect(this.bkash.purpose).toHaveCount(0);
       await this.bkash.enterPin(pin);
     }
     await this.expectPaid(timeout === undefined ? {} : { timeout });
   }
 
-  /** Fails unless the page is the receipt of money that was taken, or is held for the shop. */
+  /** Fails unless the page is the receipt of a completed or authorized payment. */
   async expectPaid(options: { timeout?: number } = {}): Promise<void> {
     const { paid, held } = this.payPage;
     await expect(paid.or(held), 'the receipt').toBeVisible(options);
   }
 
-  /** Leaves the receipt, or an order that is over, by its link to the shop. */
+  /** Follows the link to the shop, on the receipt or on the page of an ended order. */
   async backToShop(): Promise<void> {
     await this.payPage.backToShop.click();
   }
 
-  /** Gives the order up on its page. */
+  /** Cancels the order on its page. */
   async cancel(): Promise<void> {
     await this.payPage.cancel.click();
     await this.payPage.confirmCancel.click();
-    await expect(this.payPage.heading).toHaveText(this.words.cancelled);
+    await expect(this.payPage.heading).toHaveText(this.texts.cancelled);
   }
 
-  /** Goes to bKash and closes its page at a step. Back on the order's page they can pay again. */
+  /** Goes to bKash and closes its page at a step. Ends on the order's page, where the payer can pay again. */
   async close(step: BkashStep): Promise<void> {
     await this.goToBkash();
     if (step !== 'number') await this.bkash.enterNumber(this.wallet);
@@ -121,7 +121,7 @@ export class Payer<W extends Words = Words> {
     await expect(this.payPage.pay).toBeVisible();
   }
 
-  /** Tries to pay and fails. Gives what the order's page says of it; there they can pay again. */
+  /** Tries to pay and fails. Returns the notice of the order's page, where the payer can pay again. */
   async fail(failure: PaymentFailure): Promise<string> {
     await this.goToBkash();
     if (failure === 'code') {
@@ -137,38 +137,38 @@ export class Payer<W extends Words = Words> {
     return (await this.payPage.status.allInnerTexts()).join(' ').trim();
   }
 
-  /** Presses the order's button and arrives at bKash, in this tab, in a frame of it, or in a window. */
+  /** Presses the order's button and waits for bKash's page, in this tab, in a frame, or in a window. */
   async goToBkash({ remember = false, saved = false, wallet = this.wallet }: PaymentOptions = {}): Promise<void> {
     if (remember) await this.payPage.remember.check();
     const button = saved ? this.payPage.payWith(wallet) : this.payPage.pay;
     if (this.frame !== undefined) {
-      this.bkash = new BkashPage(await this.embedded.opens(button), this.words);
+      this.bkash = new BkashPage(await this.embedded.opens(button), this.texts);
     } else {
       const here = this.page.url();
       await button.click();
       await expect(this.page, 'the way to bKash').not.toHaveURL(here);
       const isFramed = new URL(this.page.url()).pathname.endsWith('/bkash');
-      this.bkash = isFramed ? new BkashWindow(this.page, this.words).bkash : new BkashPage(this.page, this.words);
+      this.bkash = isFramed ? new BkashWindow(this.page, this.texts).bkash : new BkashPage(this.page, this.texts);
     }
     await expect(this.bkash.number.or(this.bkash.pin), "bKash's page").toBeVisible();
   }
 
-  /** Number and code, up to the PIN. */
+  /** Types number and code, up to the PIN. */
   async identify(wallet = this.wallet, otp?: string): Promise<void> {
     await this.bkash.enterNumber(wallet);
     await this.bkash.enterCode(otp);
     await expect(this.bkash.pin).toBeVisible();
   }
 
-  /** Number, code and PIN. */
+  /** Types number, code and PIN. */
   async confirm(wallet = this.wallet): Promise<void> {
     await this.identify(wallet);
     await this.bkash.enterPin();
   }
 
   #at(page: Page, frame?: FrameLocator): this {
-    const Kind = this.constructor as new (page: Page, words: W, wallet: string, frame?: FrameLocator) => this;
-    return new Kind(page, this.words, this.wallet, frame);
+    const Kind = this.constructor as new (page: Page, texts: W, wallet: string, frame?: FrameLocator) => this;
+    return new Kind(page, this.texts, this.wallet, frame);
   }
 
   async #typeWrongly(type: () => Promise<void>): Promise<void> {

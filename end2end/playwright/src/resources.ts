@@ -1,12 +1,12 @@
-// The REST API's objects, as far as tests usually read them. `/v1/openapi.json` of a running checkout has them whole.
+// Objects of the REST API, with the fields that tests usually read. `/v1/openapi.json` of a running checkout has all fields.
 
-/** What a shop wishes for; every field of `POST /v1/checkout/sessions`, and none is a must here. */
+/** The body of `POST /v1/checkout/sessions`. All fields are optional here. */
 export interface CreateSessionParams {
-  /** In taka, such as `599.00`: 100 taka unless said. */
+  /** In taka, such as `599.00`. By default 100 taka. */
   amount?: string;
-  /** A new number unless said. */
+  /** By default a new number. */
   invoice?: string;
-  /** Whose saved wallets these are. */
+  /** The payer to whom saved wallets belong. */
   payer_reference?: string;
   capture?: 'automatic' | 'manual';
   hold?: { seconds: number; at_end: 'void' | 'capture' | 'nothing' };
@@ -14,7 +14,7 @@ export interface CreateSessionParams {
   line_items?: { name: string; quantity: number; amount: string }[];
   success_url?: string;
   cancel_url?: string;
-  /** How many seconds it can be started: 60 to 86400. */
+  /** The number of seconds until the session expires: 60 to 86400. */
   expires_in?: number;
   locale?: 'bn' | 'en';
   metadata?: Record<string, string>;
@@ -28,7 +28,7 @@ export interface Session {
   amount: string;
   invoice: string;
   metadata: Record<string, string>;
-  /** The payment that counts: its identifier. */
+  /** The identifier of the latest payment. */
   payment: string | null;
   [field: string]: unknown;
 }
@@ -60,10 +60,10 @@ export interface WebhookEvent {
   type: string;
   timestamp: string;
   mode: string;
-  /** Grows with every event of the same object. */
+  /** Increases with every event of the same object. */
   sequence: number;
   data: {
-    /** What it happened to: a session, an agreement, a notification. */
+    /** The session, agreement or notification of the event. */
     object: Record<string, unknown>;
     payment?: Payment;
     refund?: Refund;

@@ -1,24 +1,24 @@
-// What a checkout of a test is started with.
+// The options and the environment of a checkout for tests.
 
 import type { Simulator } from './simulator.js';
 
-/** bKash's APIs, in the words that `[bkash] family` takes. */
+/** bKash's APIs, as the setting `[bkash] family` names them. */
 export type Family = 'tokenized-v1' | 'tokenized-v2' | 'checkout-iframe' | 'tokenized-v0.3';
 
 export interface CheckoutOptions {
-  /** The product's binary; see `findCheckout`. */
+  /** The checkout's binary; see `findCheckout`. */
   binary?: string | undefined;
-  /** Which of bKash's APIs it uses: `tokenized-v1` unless said. */
+  /** Which of bKash's APIs it uses. By default `tokenized-v1`. */
   family?: Family | undefined;
-  /** The shop's name, as payers see it: `Demo Shop` unless said. */
+  /** The shop's name, as payers see it. By default `Demo Shop`. */
   merchantName?: string | undefined;
-  /** The origins that success and cancel addresses may have, beside the checkout's own. */
+  /** The origins of success and cancel URLs, beside the checkout's own. */
   returnOrigins?: string[] | undefined;
-  /** The origins whose pages may show the checkout in a window or a dialog. */
+  /** The origins whose pages may open the checkout in a window or a dialog. */
   embedOrigins?: string[] | undefined;
   /** Whether it serves the demo shop at `/demo`. */
   demoShop?: boolean | undefined;
-  /** More of what Leptos.toml has, such as `{ CHECKOUT__MERCHANT__SESSION_MINUTES: '5' }`. */
+  /** Additional settings of Leptos.toml, such as `{ CHECKOUT__MERCHANT__SESSION_MINUTES: '5' }`. */
   settings?: Record<string, string> | undefined;
 }
 
@@ -38,7 +38,7 @@ export function environment(
     CHECKOUT__MERCHANT__EMBED_ORIGINS: JSON.stringify(options.embedOrigins ?? []),
     ...bkashApi(options.family ?? 'tokenized-v1', simulator.origin),
     CHECKOUT_MASTER_KEY_FILE: files.masterKey,
-    // The simulator's published credentials; they open nothing else.
+    // The simulator's published credentials, which work nowhere else.
     BKASH_APP_KEY: 'sim-app-key',
     BKASH_APP_SECRET: 'sim-app-secret',
     BKASH_USERNAME: 'sim-user',

@@ -1,5 +1,5 @@
-// The shop that is tested: its own server, told by the environment where the checkout is. Ended and killed like the
-// checkout, because a shop must survive that as well, and sent webhooks of the test's own making.
+// The shop under test: a server that finds the checkout by environment variables. Tests can kill it, like the checkout, and
+// send it webhooks of their own.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,28 +12,28 @@ import type { WebhookEvent } from './resources.js';
 import { Service } from './service.js';
 
 export interface ShopOptions {
-  /** What starts it, such as `['node', 'shop.js']`. */
+  /** The command that starts it, such as `['node', 'shop.js']`. */
   command: string[];
-  /** Where: the folder of Playwright's configuration unless said. */
+  /** The folder in which it is started. */
   folder: string;
-  /** The path that takes webhooks. */
+  /** The path of its webhook endpoint. */
   webhookPath: string;
-  /** The path that answers once it is ready. */
+  /** A path that responds once it is ready. */
   readyPath: string;
-  /** More environment variables. */
+  /** Additional environment variables. */
   environment: Record<string, string>;
 }
 
-/** Its webhooks' address, as the checkout registered it. */
+/** The shop's webhook endpoint, as it is registered with the checkout. */
 export interface Endpoint {
   id: string;
-  /** Where the shop takes webhooks. */
+  /** The URL that receives webhooks. */
   url: string;
-  /** What they are signed with. */
+  /** The secret that they are signed with. */
   secret: string;
 }
 
-/** What the checkout says of one event on its way to one endpoint. */
+/** The delivery of one event to one endpoint, as the API returns it. */
 interface Delivery {
   endpoint: string;
   status: string;
@@ -50,7 +50,7 @@ export class Shop {
   readonly #checkout: Checkout;
 
   private constructor(
-    /** Where its pages are. */
+    /** The origin of its pages. */
     readonly origin: string,
     data: string,
     endpoint: Endpoint,
@@ -64,11 +64,11 @@ export class Shop {
   }
 
   /**
-   * Starts the shop at this port with `CHECKOUT_ORIGIN`, `CHECKOUT_KEY`, `WEBHOOK_SECRET`, `PORT`, and `DATA` (an
-   * empty folder for its orders) in the environment, and waits until it answers.
+   * Starts the shop on this port with the environment variables `CHECKOUT_ORIGIN`, `CHECKOUT_KEY`, `WEBHOOK_SECRET`,
+   * `PORT`, and `DATA` (an empty folder for its orders), and waits until it is ready.
    */
   static async start(port: number, checkout: Checkout, options: ShopOptions): Promise<Shop> {
-    const [program, ...words] = options.command;
+    const [program, ...parameters] = options.command;
     if (program === undefined) throw new Error('shopCommand is empty');
     const origin = shopOrigin(port);
     const url = `http://127.0.0.1:${port}${options.webhookPath}`;
@@ -77,7 +77,7 @@ export class Shop {
     const service = new Service({
       name: 'the shop',
       program,
-      arguments: words,
+      arguments: parameters,
       environment: {
         CHECKOUT_ORIGIN: checkout.origin,
         CHECKOUT_KEY: checkout.key,
@@ -88,6 +88,7 @@ export class Shop {
       },
       folder: options.folder,
       log: path.join(data, 'shop.log'),
+      port,
       readiness: `http://127.0.0.1:${port}${options.readyPath}`,
     });
     const shop = new Shop(origin, data, endpoint, checkout, service);
@@ -100,25 +101,25 @@ export class Shop {
     return shop;
   }
 
-  /** It dies as in a power cut. */
+  /** Kills it with SIGKILL, like a power cut. */
   async kill(): Promise<void> {
     await this.#service.kill();
   }
 
-  /** Starts it again after a `kill`, on the same port with the same data. */
+  /** Starts it after a `kill`, on the same port with the same data. */
   async start(): Promise<void> {
     await this.#service.start();
   }
 
-  /** Ends it and removes its data. */
+  /** Stops it and removes its data. */
   async stop(): Promise<void> {
     await this.#service.stop();
     rmSync(this.#data, { recursive: true, force: true });
   }
 
   /**
-   * Waits until the shop has taken an event of the checkout's: its answer was 2xx. What the shop shows after that is what
-   * it made of the event.
+   * Waits until the shop has acknowledged an event of the checkout with 2xx. After that, the shop's pages show the result
+   * of the event.
    */
   async waitForDelivery({ id, type }: WebhookEvent, { timeout = DEFAULT_TIMEOUT } = {}): Promise<void> {
     for (const deadline = Date.now() + timeout; ; await sleep(25)) {
@@ -126,32 +127,32 @@ export class Shop {
       const delivery = data.find(({ endpoint }) => endpoint === this.#endpoint.id);
       if (delivery?.status === 'succeeded') return;
       if (Date.now() > deadline) {
-        const last = delivery?.last_status ?? delivery?.last_failure ?? 'nothing yet';
-        throw new Error(`the shop did not take ${type} within ${timeout} ms; its last answer: ${last}`);
+        const last = delivery?.last_status ?? delivery?.last_failure ?? 'none';
+        throw new Error(`the shop did not acknowledge ${type} within ${timeout} ms; its last response: ${last}`);
       }
     }
   }
 
   /**
-   * Sends it an event, as the checkout would or as somebody else might, and gives the status that it answers. An event
-   * of `webhooks` comes a second time so; `webhookEvent` makes others.
+   * Sends the shop an event, signed like the checkout's or not, and returns the status of its response. Use an event that
+   * `webhooks` received to deliver it again, or one of `webhookEvent`.
    */
   async deliver(event: WebhookEvent, signature: SignatureKind = 'signed'): Promise<number> {
     return post(this.#endpoint.url, this.#endpoint.secret, event, signature);
   }
 
-  /** For messages that `deliver` does not make, such as one that was altered on its way. */
+  /** For messages that `deliver` cannot send, such as altered ones. */
   get endpoint(): Endpoint {
     return { ...this.#endpoint };
   }
 
-  /** Everything that it has written. */
+  /** The shop's log. */
   log(): string {
     return this.#service.log();
   }
 }
 
-/** `localhost`, which is another site than the checkout's 127.0.0.1, as in production. */
+/** The origin of a shop. `localhost` is a different site from the checkout's 127.0.0.1, as in production. */
 export function shopOrigin(port: number): string {
   return `http://localhost:${port}`;
 }

@@ -1,5 +1,5 @@
-// The receiver of a test's webhooks: an endpoint of the checkout that checks every delivery with the published
-// Standard Webhooks library, as a shop does, and that can refuse or be slow.
+// A receiver of webhooks: an endpoint that verifies every delivery with the published Standard Webhooks library, as a shop
+// does. It can reject deliveries or delay its responses.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -11,7 +11,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Checkout } from './checkout.js';
 import type { WebhookEvent } from './resources.js';
 
-/** Which event: fields of the session, agreement or notification that it happened to, or a question of one's own. */
+/** Selects events by fields of their session, agreement or notification, or by a function. */
 export type Match = Record<string, unknown> | ((event: WebhookEvent) => boolean);
 
 interface Wait {
@@ -19,7 +19,7 @@ interface Wait {
   give: (event: WebhookEvent) => void;
 }
 
-/** How the next deliveries are answered. */
+/** The response to a delivery. */
 interface Answer {
   status?: number;
   milliseconds?: number;
@@ -32,16 +32,16 @@ export class WebhookReceiver {
   readonly #checkout: Checkout;
   #verifier: Webhook | undefined;
   #endpoint = '';
-  /** What was taken, in order; an event that was refused first is here once. */
-  readonly #taken = new Map<string, WebhookEvent>();
-  readonly #given = new Set<string>();
+  /** The acknowledged events, in order of arrival. */
+  readonly #received = new Map<string, WebhookEvent>();
+  readonly #returned = new Set<string>();
   readonly #waiting = new Set<Wait>();
   readonly #answers: Answer[] = [];
   readonly #unverified: string[] = [];
   #attempts = 0;
 
   private constructor(
-    /** The address that is registered with the checkout. */
+    /** The URL that is registered with the checkout. */
     readonly url: string,
     server: Server,
     checkout: Checkout,
@@ -50,7 +50,7 @@ export class WebhookReceiver {
     this.#checkout = checkout;
   }
 
-  /** Listens on a free port, and registers there with the checkout. */
+  /** Listens on a free port, and registers its URL with the checkout. */
   static async open(checkout: Checkout): Promise<WebhookReceiver> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
@@ -60,50 +60,50 @@ export class WebhookReceiver {
     server.on('request', (request, response) => {
       receiver.#receive(request, response).catch(() => response.destroy());
     });
-    const made = (await checkout.post('/webhook_endpoints', { url: receiver.url })) as { id: string; secret: string };
-    receiver.#endpoint = made.id;
-    receiver.#verifier = new Webhook(made.secret);
+    const created = (await checkout.post('/webhook_endpoints', { url: receiver.url })) as { id: string; secret: string };
+    receiver.#endpoint = created.id;
+    receiver.#verifier = new Webhook(created.secret);
     return receiver;
   }
 
   /**
-   * The next event of this type, such as `payment.completed`, that matches and that `next` has not given yet. It may
-   * have come already; otherwise it is waited for.
+   * Returns the next event of this type, such as `payment.completed`, that matches and that `next` has not returned yet.
+   * Waits for it if it has not arrived.
    */
   async next(type: string, match: Match = {}, { timeout = DEFAULT_TIMEOUT } = {}): Promise<WebhookEvent> {
     const wants = (event: WebhookEvent): boolean =>
-      event.type === type && !this.#given.has(event.id) && matches(event, match);
+      event.type === type && !this.#returned.has(event.id) && matches(event, match);
     const event = this.all().find(wants) ?? (await this.#wait(wants, describe(type, match), timeout));
-    this.#given.add(event.id);
+    this.#returned.add(event.id);
     return event;
   }
 
-  /** Every event that was taken so far, in the order of coming. */
+  /** All events that were acknowledged, in order of arrival. */
   all(): WebhookEvent[] {
-    return [...this.#taken.values()];
+    return [...this.#received.values()];
   }
 
-  /** How many deliveries have come, those that were refused among them. */
+  /** The number of deliveries, including rejected ones. */
   get attempts(): number {
     return this.#attempts;
   }
 
-  /** The next deliveries are answered with this status; the checkout comes again 5 seconds later, then 5 minutes. */
+  /** Rejects the next deliveries with this status. The checkout tries again after 5 seconds, then after 5 minutes. */
   refuse(times = 1, status = 503): void {
     this.#answers.push(...Array.from({ length: times }, () => ({ status })));
   }
 
-  /** The next deliveries are answered only after so long. */
+  /** Delays the responses to the next deliveries. */
   delay(milliseconds: number, times = 1): void {
     this.#answers.push(...Array.from({ length: times }, () => ({ milliseconds })));
   }
 
-  /** What came without a right signature. Fixtures fail a test that leaves any. */
+  /** Deliveries with a wrong signature. The fixture fails a test that has any. */
   unverified(): string[] {
     return [...this.#unverified];
   }
 
-  /** Ends it, and takes the endpoint away from the checkout if that still runs. */
+  /** Stops the receiver, and deletes the endpoint if the checkout is running. */
   async close(): Promise<void> {
     await this.#checkout.delete(`/webhook_endpoints/${this.#endpoint}`).catch(() => undefined);
     this.#server.close();
@@ -124,7 +124,7 @@ export class WebhookReceiver {
     const { status = 204, milliseconds = 0 } = this.#answers.shift() ?? {};
     if (milliseconds > 0) await sleep(milliseconds);
     response.writeHead(status).end();
-    if (status >= 200 && status < 300) this.#take(event);
+    if (status >= 200 && status < 300) this.#accept(event);
   }
 
   #verified(request: IncomingMessage, body: string): WebhookEvent | undefined {
@@ -142,9 +142,9 @@ export class WebhookReceiver {
     }
   }
 
-  #take(event: WebhookEvent): void {
-    if (this.#taken.has(event.id)) return;
-    this.#taken.set(event.id, event);
+  #accept(event: WebhookEvent): void {
+    if (this.#received.has(event.id)) return;
+    this.#received.set(event.id, event);
     for (const wait of this.#waiting) if (wait.wants(event)) wait.give(event);
   }
 
@@ -157,8 +157,8 @@ export class WebhookReceiver {
         then();
       };
       const timer = setTimeout(() => {
-        const came = this.all().map(({ type }) => type);
-        const message = `no ${what} within ${timeout} ms; what came: ${came.join(', ') || 'nothing'}`;
+        const received = this.all().map(({ type }) => type);
+        const message = `no ${what} within ${timeout} ms; received: ${received.join(', ') || 'nothing'}`;
         finish(() => reject(new Error(message)));
       }, timeout);
       this.#waiting.add(wait);

@@ -8,7 +8,7 @@ test.use({ example: EXAMPLE_SHOPS.react });
 
 test.describe('the React shop', defineShopTests);
 
-test('what `onPaid` hears changes the React page behind the dialog, and believes nothing', async ({
+test('`onPaid` updates the React page behind the dialog without proving the payment', async ({
   pages,
   page,
   payer,

@@ -1,4 +1,4 @@
-//! The one call to the checkout: open a session for an order.
+//! The one call to the checkout: it creates a session for an order.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::settings::Settings;
 
-/// What the checkout answers, as far as the shop needs it.
+/// The fields of the checkout's response that the shop needs.
 #[derive(Deserialize)]
 pub(crate) struct Session {
     pub(crate) id: String,
@@ -15,16 +15,16 @@ pub(crate) struct Session {
 }
 
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Trouble {
-    #[error("the checkout does not answer: {0}")]
+pub(crate) enum CheckoutError {
+    #[error("the checkout did not respond: {0}")]
     Unreachable(#[from] reqwest::Error),
-    /// A problem document, which says in `code` and `detail` what was wrong. It holds no secret.
-    #[error("the checkout refused: {0}")]
+    /// A problem document. Its `code` and `detail` say what was wrong. It contains no secret.
+    #[error("the checkout rejected the request: {0}")]
     Refused(String),
 }
 
 pub(crate) fn client() -> reqwest::Result<reqwest::Client> {
-    // TLS without a C library: reqwest is told whose cryptography to use.
+    // Selects the cryptography for TLS, because reqwest comes without one here.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .timeout(Duration::from_secs(10))
@@ -36,12 +36,12 @@ pub(crate) async fn open_session(
     settings: &Settings,
     number: &str,
     amount: &str,
-) -> Result<Session, Trouble> {
+) -> Result<Session, CheckoutError> {
     let page = format!("{}/orders/{number}", settings.shop());
     let answer = client
         .post(format!("{}/v1/checkout/sessions", settings.checkout_origin))
         .bearer_auth(&settings.checkout_key)
-        // The same order asks with the same key, however often: the checkout opens one session and no second.
+        // Every request for this order has the same key, so the checkout creates one session.
         .header("idempotency-key", number)
         .json(&json!({
             "amount": amount,
@@ -54,6 +54,6 @@ pub(crate) async fn open_session(
     if answer.status().is_success() {
         Ok(answer.json().await?)
     } else {
-        Err(Trouble::Refused(answer.text().await?))
+        Err(CheckoutError::Refused(answer.text().await?))
     }
 }

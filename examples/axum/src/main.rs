@@ -1,4 +1,4 @@
-//! A small shop that is paid with bKash: the goods, an order, its page, and where the checkout says what became of it.
+//! A small shop that is paid with bKash: the product, its orders, and the webhook of the checkout.
 
 mod checkout;
 mod orders;
@@ -21,7 +21,7 @@ use serde::Deserialize;
 
 use crate::{orders::Orders, settings::Settings};
 
-/// What every request needs.
+/// The state that every request needs.
 pub(crate) struct Inner {
     pub(crate) settings: Settings,
     pub(crate) orders: Orders,
@@ -34,8 +34,8 @@ pub(crate) type Shop = Arc<Inner>;
 async fn main() -> ExitCode {
     match serve(Settings::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            eprintln!("The shop cannot open: {trouble}");
+        Err(error) => {
+            eprintln!("The shop cannot open: {error}");
             ExitCode::FAILURE
         }
     }
@@ -54,7 +54,7 @@ async fn serve(settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
         .route("/", get(goods))
         .route("/orders", post(order))
         .route("/orders/{number}", get(show))
-        .route("/webhooks", post(webhook::hear))
+        .route("/webhooks", post(webhook::receive))
         .route(
             "/style.css",
             get((
@@ -69,7 +69,7 @@ async fn serve(settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
                 include_str!("../public/cushion.svg"),
             )),
         )
-        .fallback(async |State(shop): State<Shop>| render(|| pages::not_here(&shop.settings)))
+        .fallback(async |State(shop): State<Shop>| render(|| pages::not_found(&shop.settings)))
         .with_state(shop);
     Ok(axum::serve(listener, routes).await?)
 }
@@ -83,21 +83,21 @@ async fn goods(State(shop): State<Shop>) -> Response {
     render(|| pages::goods(&shop.settings, &number))
 }
 
-/// The form of the goods' page. The price is the shop's; the browser says which order it means, and nothing else.
+/// The form of the product's page. It has the order's number only; the price comes from the shop.
 #[derive(Deserialize)]
-struct Wish {
+struct OrderForm {
     #[serde(rename = "order")]
     number: String,
 }
 
 async fn order(
     State(shop): State<Shop>,
-    Form(Wish { number }): Form<Wish>,
-) -> Result<Response, Trouble> {
+    Form(OrderForm { number }): Form<OrderForm>,
+) -> Result<Response, DatabaseError> {
     if !is_number(&number) {
         return Ok(StatusCode::BAD_REQUEST.into_response());
     }
-    shop.orders.make(&number, pages::PRICE)?;
+    shop.orders.create(&number, pages::PRICE)?;
     if shop
         .orders
         .find(&number)?
@@ -105,32 +105,32 @@ async fn order(
     {
         match checkout::open_session(&shop.client, &shop.settings, &number, pages::PRICE).await {
             Ok(session) => shop.orders.attach(&number, &session.id, &session.url)?,
-            // Its page offers to try again.
-            Err(trouble) => eprintln!("order {number} has no session: {trouble}"),
+            // The order's page offers to try again.
+            Err(error) => eprintln!("order {number} has no session: {error}"),
         }
     }
     Ok(Redirect::to(&format!("/orders/{number}")).into_response())
 }
 
-/// Whether the payer comes from paying: a reason to wait for the webhook, and none to believe anything.
+/// Whether the payer came back from the checkout. The page then waits for the webhook; it proves no payment.
 #[derive(Deserialize)]
-struct Coming {
+struct Return {
     back: Option<String>,
 }
 
 async fn show(
     State(shop): State<Shop>,
     Path(number): Path<String>,
-    Query(Coming { back }): Query<Coming>,
-) -> Result<Response, Trouble> {
+    Query(Return { back }): Query<Return>,
+) -> Result<Response, DatabaseError> {
     let order = shop.orders.find(&number)?;
     Ok(render(|| match &order {
         Some(order) => pages::order(&shop.settings, order, back.is_some()),
-        None => pages::not_here(&shop.settings),
+        None => pages::not_found(&shop.settings),
     }))
 }
 
-/// Only what the goods' page can have drawn.
+/// Whether the product's page can have contained this number.
 fn is_number(text: &str) -> bool {
     text.len() == 32
         && text
@@ -138,23 +138,23 @@ fn is_number(text: &str) -> bool {
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// Leptos wants to know whom a page's values belong to; they end with it.
+/// Renders with an owner of the page's reactive values, which ends with the page.
 fn render(page: impl FnOnce() -> Response) -> Response {
     Owner::new().with(page)
 }
 
-/// The shop's own database does not answer.
-struct Trouble(rusqlite::Error);
+/// The shop's database failed.
+struct DatabaseError(rusqlite::Error);
 
-impl From<rusqlite::Error> for Trouble {
+impl From<rusqlite::Error> for DatabaseError {
     fn from(error: rusqlite::Error) -> Self {
         Self(error)
     }
 }
 
-impl IntoResponse for Trouble {
+impl IntoResponse for DatabaseError {
     fn into_response(self) -> Response {
-        eprintln!("the shop's orders: {}", self.0);
+        eprintln!("the database of orders failed: {}", self.0);
         StatusCode::SERVICE_UNAVAILABLE.into_response()
     }
 }

@@ -1,4 +1,4 @@
-//! The shop's own orders, in SQLite. Only these say what is paid; nothing that a browser sends does.
+//! The shop's orders, in SQLite. Only an order says whether it is paid, never a browser.
 
 use std::{
     path::Path,
@@ -22,21 +22,21 @@ const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS parcels (number TEXT NOT NULL REFERENCES orders) STRICT;
 ";
 
-/// One order as the shop knows it.
+/// One order of the shop.
 pub(crate) struct Order {
     pub(crate) number: String,
     /// In taka, as the API writes it.
     pub(crate) amount: String,
     /// `open`, `waiting`, `paid`, `check` or `over`.
     pub(crate) status: String,
-    /// The checkout's session and its page, once there is one.
+    /// The checkout's session and its URL, once it was created.
     pub(crate) session: Option<(String, String)>,
-    /// How many parcels were packed for it.
+    /// The number of parcels that were packed for it.
     pub(crate) parcels: u32,
 }
 
-/// What a verified webhook says of an order.
-pub(crate) struct News<'a> {
+/// The change of an order by a verified webhook.
+pub(crate) struct OrderUpdate<'a> {
     pub(crate) id: &'a str,
     pub(crate) sequence: i64,
     pub(crate) number: &'a str,
@@ -59,8 +59,8 @@ impl Orders {
         self.with(|connection| connection.query_row(query, [number], read).optional())
     }
 
-    /// Makes the order, unless it is there: pressing the button twice sends the same number.
-    pub(crate) fn make(&self, number: &str, amount: &str) -> Result<()> {
+    /// Creates the order, unless it exists: pressing the button twice sends the same number.
+    pub(crate) fn create(&self, number: &str, amount: &str) -> Result<()> {
         let insert = "INSERT OR IGNORE INTO orders (number, amount) VALUES (?, ?)";
         self.with(|connection| connection.execute(insert, [number, amount]).map(drop))
     }
@@ -70,12 +70,12 @@ impl Orders {
         self.with(|connection| connection.execute(update, [session, url, number]).map(drop))
     }
 
-    /// Takes a webhook's news in one transaction: all of it is on the disk when this returns, or nothing is. The same
-    /// message again, or one that is older than what is known, changes nothing.
-    pub(crate) fn hear(&self, news: &News) -> Result<()> {
+    /// Applies a verified webhook in one transaction, which is on disk when this returns. A message that was handled, or
+    /// is older than the order's state, changes nothing.
+    pub(crate) fn apply(&self, update: &OrderUpdate) -> Result<()> {
         self.with(|connection| {
             let change = connection.transaction()?;
-            let new = change.execute("INSERT OR IGNORE INTO webhooks (id) VALUES (?)", [news.id])?;
+            let new = change.execute("INSERT OR IGNORE INTO webhooks (id) VALUES (?)", [update.id])?;
             if new == 1 {
                 let changed = change.execute(
                     "UPDATE orders SET sequence = :sequence, status = CASE
@@ -84,17 +84,17 @@ impl Orders {
                          ELSE :status END
                      WHERE number = :number AND sequence < :sequence",
                     named_params! {
-                        ":number": news.number,
-                        ":sequence": news.sequence,
-                        ":status": news.status,
-                        ":amount": news.amount,
+                        ":number": update.number,
+                        ":sequence": update.sequence,
+                        ":status": update.status,
+                        ":amount": update.amount,
                     },
                 )?;
                 if changed == 1 {
                     change.execute(
                         "INSERT INTO parcels SELECT number FROM orders WHERE number = ? AND status = 'paid'
                          AND number NOT IN (SELECT number FROM parcels)",
-                        [news.number],
+                        [update.number],
                     )?;
                 }
             }
@@ -102,7 +102,7 @@ impl Orders {
         })
     }
 
-    /// A small shop's database answers in less time than it takes to hand the work to another thread.
+    /// Runs on this thread: a small database responds faster than another thread would take over.
     fn with<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,4 +1,4 @@
-//! What the payer sees: the goods, and one page for an order in whatever state it is. Rendered with Leptos.
+//! The shop's pages: the product, and an order in each of its states. Rendered with Leptos.
 
 use axum::{
     http::{StatusCode, header},
@@ -9,20 +9,20 @@ use leptos::prelude::*;
 
 use crate::{orders::Order, settings::Settings};
 
-/// The script for this page, as `bkash-checkout embed` printed it: named by its hash, it can never change unseen.
+/// The script's path and hash, as `bkash-checkout embed` prints them. A script with its hash in the name never changes.
 const SCRIPT: &str = "/embed/v1.d75855e979109648.js";
 const INTEGRITY: &str = "sha384-E96ubslNKJeeZ/zspcTCS+OADi4fS3xsm57LYRNmBZWQMxxPKQtmtOVa15ruZA74";
 
 pub(crate) const PRICE: &str = "950.00";
 
-/// The goods. The page draws the number of the order that its button makes, so that pressing twice makes one.
+/// The product. The page contains the number of the order that its button creates, so that pressing twice creates one.
 pub(crate) fn goods(settings: &Settings, number: &str) -> Response {
     let main = view! {
         <img src="/cushion.svg" width="320" height="240" alt="An embroidered cushion" />
         <h1 lang="bn">"নকশিকাঁথার কুশন"</h1>
         <p lang="bn">"যশোরের হাতের সেলাই, প্রতিটি আলাদা"</p>
         <p class="price">"৳" {PRICE}</p>
-        {press(number, "Order now")}
+        {order_form(number, "Order now")}
     };
     page(
         settings,
@@ -33,7 +33,7 @@ pub(crate) fn goods(settings: &Settings, number: &str) -> Response {
     )
 }
 
-/// Where the payer comes back to. It says what the shop knows, whatever address they came by.
+/// The order's page, to which the checkout returns the payer. It shows the shop's state, whatever the URL says.
 pub(crate) fn order(settings: &Settings, order: &Order, back: bool) -> Response {
     let waiting = order.status == "waiting" || (order.status == "open" && back);
     let short = order.number[..8].to_uppercase();
@@ -61,13 +61,13 @@ pub(crate) fn order(settings: &Settings, order: &Order, back: bool) -> Response 
             <h1>"Almost there"</h1>
             {facts}
             <p role="status">"bKash could not be reached. Nothing was taken."</p>
-            {press(&order.number, "Try again")}
+            {order_form(&order.number, "Try again")}
         }
         .into_any(),
         _ if waiting => view! {
             <h1>"One moment"</h1>
             {facts}
-            <p role="status">"We are waiting for word of your payment. This page goes on by itself."</p>
+            <p role="status">"We are waiting for the confirmation of your payment. This page updates by itself."</p>
             <p><a href=format!("/orders/{}", order.number)>"Not paid yet?"</a></p>
         }
         .into_any(),
@@ -87,7 +87,7 @@ pub(crate) fn order(settings: &Settings, order: &Order, back: bool) -> Response 
     )
 }
 
-pub(crate) fn not_here(settings: &Settings) -> Response {
+pub(crate) fn not_found(settings: &Settings) -> Response {
     let main = view! {
         <h1>"There is no such page"</h1>
         <p><a href="/">"To the goods"</a></p>
@@ -95,7 +95,7 @@ pub(crate) fn not_here(settings: &Settings) -> Response {
     page(settings, StatusCode::NOT_FOUND, "Not here", false, main)
 }
 
-fn press(number: &str, words: &'static str) -> impl IntoView + use<> {
+fn order_form(number: &str, words: &'static str) -> impl IntoView + use<> {
     view! {
         <form method="post" action="/orders">
             <input type="hidden" name="order" value=number.to_owned() />
@@ -104,12 +104,12 @@ fn press(number: &str, words: &'static str) -> impl IntoView + use<> {
     }
 }
 
-/// The whole document. `again`: it asks the shop once more in two seconds.
+/// The whole document. With `reload`, the browser loads the page again after two seconds.
 fn page(
     settings: &Settings,
     status: StatusCode,
     title: &str,
-    again: bool,
+    reload: bool,
     main: impl IntoView,
 ) -> Response {
     let document = view! {
@@ -126,7 +126,7 @@ fn page(
                     crossorigin="anonymous"
                     async
                 ></script>
-                {again.then(|| view! { <meta http-equiv="refresh" content="2" /> })}
+                {reload.then(|| view! { <meta http-equiv="refresh" content="2" /> })}
             </head>
             <body>
                 <header><a href="/" lang="bn">"নকশি"</a></header>
@@ -144,7 +144,7 @@ fn page(
     (status, headers, Html(html)).into_response()
 }
 
-/// The strictest policy that the checkout's script works under: that script, the shop's own style and pictures, no more.
+/// The strictest policy that the checkout's script works under: it allows that script and the shop's style and pictures.
 fn policy(settings: &Settings) -> String {
     let origin = &settings.checkout_origin;
     format!(

@@ -1,4 +1,4 @@
-//! What the shop must be told. It comes from the environment, because a key in the code ends up in somebody's copy of it.
+//! The shop's settings. They come from the environment, because a key in the code is copied with the code.
 
 use std::path::PathBuf;
 
@@ -6,23 +6,23 @@ use clap::Parser;
 
 /// A small shop that is paid with bKash.
 ///
-/// A setting that is missing is named, and nothing is served.
+/// Prints the missing settings instead of serving, if there are any.
 #[derive(Parser)]
 #[command(override_usage = "axum-shop [OPTIONS]")]
 pub(crate) struct Settings {
-    /// Where the checkout is.
+    /// The checkout's origin.
     #[arg(long, env, value_parser = origin)]
     pub(crate) checkout_origin: String,
-    /// A secret key to its REST API.
+    /// A secret key of its REST API.
     #[arg(long, env, hide_env_values = true)]
     pub(crate) checkout_key: String,
-    /// What webhooks are signed with.
+    /// The secret that webhooks are signed with.
     #[arg(long, env, hide_env_values = true)]
     pub(crate) webhook_secret: String,
-    /// Where the shop listens.
+    /// The port that the shop listens on.
     #[arg(long, env, default_value_t = 8080)]
     pub(crate) port: u16,
-    /// Where payers find the shop, if not on this machine.
+    /// The shop's origin, if it is not on this machine.
     #[arg(long, env, value_parser = origin)]
     shop_origin: Option<String>,
     /// The folder for the shop's orders.
@@ -31,7 +31,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Where payers find the shop.
+    /// The shop's origin.
     pub(crate) fn shop(&self) -> String {
         let here = || format!("http://localhost:{}", self.port);
         self.shop_origin.clone().unwrap_or_else(here)

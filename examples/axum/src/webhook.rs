@@ -1,4 +1,4 @@
-//! What the checkout tells the shop. Anybody can post to an address: only what is signed with the shop's secret counts.
+//! Webhooks of the checkout. Anyone can post to a URL, so only messages that are signed with the shop's secret count.
 
 use axum::{
     body::Bytes,
@@ -8,9 +8,9 @@ use axum::{
 use serde::Deserialize;
 use standardwebhooks::Webhook;
 
-use crate::{Shop, orders::News};
+use crate::{Shop, orders::OrderUpdate};
 
-/// Every event tells where its session stands, so that the newest one is enough. Events of other objects have no invoice.
+/// Every event has its session's current status, so the newest one is enough. Events of other objects have no invoice.
 #[derive(Deserialize)]
 struct Event {
     id: String,
@@ -30,8 +30,12 @@ struct Session {
     amount: Option<String>,
 }
 
-/// `POST /webhooks`. An answer of 2xx means that the event is on the disk; whatever fails before is sent again.
-pub(crate) async fn hear(State(shop): State<Shop>, headers: HeaderMap, body: Bytes) -> StatusCode {
+/// `POST /webhooks`. A 2xx response means that the event is on disk. After any other response, the checkout sends it again.
+pub(crate) async fn receive(
+    State(shop): State<Shop>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
     let Ok(key) = Webhook::new(&shop.settings.webhook_secret) else {
         return StatusCode::INTERNAL_SERVER_ERROR;
     };
@@ -49,27 +53,27 @@ pub(crate) async fn hear(State(shop): State<Shop>, headers: HeaderMap, body: Byt
     else {
         return StatusCode::NO_CONTENT;
     };
-    let Some(status) = our_word(&status) else {
+    let Some(status) = shop_status(&status) else {
         return StatusCode::NO_CONTENT;
     };
-    let news = News {
+    let update = OrderUpdate {
         id: &id,
         sequence,
         number: &number,
         status,
         amount: &amount,
     };
-    match shop.orders.hear(&news) {
+    match shop.orders.apply(&update) {
         Ok(()) => StatusCode::NO_CONTENT,
-        Err(trouble) => {
-            eprintln!("a webhook was not kept: {trouble}");
+        Err(error) => {
+            eprintln!("a webhook was not stored: {error}");
             StatusCode::SERVICE_UNAVAILABLE
         }
     }
 }
 
-/// What the shop calls what the checkout calls it. A word that a later version adds changes nothing here.
-fn our_word(status: &str) -> Option<&'static str> {
+/// The shop's word for a status of a session. A status of a later version of the API changes nothing.
+fn shop_status(status: &str) -> Option<&'static str> {
     match status {
         "open" => Some("open"),
         "processing" => Some("waiting"),

@@ -1,4 +1,4 @@
-//! How the shop starts: with every setting, or with a sentence that names the one that is missing.
+//! The start of the shop with complete, missing and invalid settings.
 
 use std::process::Command;
 
@@ -11,39 +11,39 @@ fn shop() -> Command {
 }
 
 #[test]
-fn a_setting_that_is_missing_is_named() {
+fn a_missing_setting_is_reported() {
     let output = shop()
         .env("CHECKOUT_KEY", "sk_test_1")
         .output()
         .expect("it starts");
     assert!(!output.status.success());
-    let said = String::from_utf8(output.stderr).expect("words");
-    assert!(said.contains("WEBHOOK_SECRET"), "{said}");
-    assert!(!said.contains("CHECKOUT_KEY"), "{said}");
+    let output = String::from_utf8(output.stderr).expect("words");
+    assert!(output.contains("WEBHOOK_SECRET"), "{output}");
+    assert!(!output.contains("CHECKOUT_KEY"), "{output}");
 }
 
 #[test]
-fn a_secret_is_not_shown_to_who_asks_for_help() {
+fn the_help_does_not_show_secrets() {
     let output = shop()
         .env("CHECKOUT_KEY", "sk_test_1")
         .env("WEBHOOK_SECRET", "whsec_2")
         .arg("--help")
         .output()
         .expect("it starts");
-    let said = String::from_utf8(output.stdout).expect("words");
-    assert!(said.contains("CHECKOUT_KEY"), "{said}");
+    let output = String::from_utf8(output.stdout).expect("words");
+    assert!(output.contains("CHECKOUT_KEY"), "{output}");
     assert!(
-        !said.contains("sk_test_1") && !said.contains("whsec_2"),
-        "{said}"
+        !output.contains("sk_test_1") && !output.contains("whsec_2"),
+        "{output}"
     );
 }
 
 #[test]
-fn an_address_that_is_none_is_refused() {
+fn an_origin_that_is_no_url_is_rejected() {
     let output = shop()
         .env("CHECKOUT_ORIGIN", "pay.example")
         .output()
         .expect("it starts");
-    let said = String::from_utf8(output.stderr).expect("words");
-    assert!(said.contains("such as https://pay.example"), "{said}");
+    let output = String::from_utf8(output.stderr).expect("words");
+    assert!(output.contains("such as https://pay.example"), "{output}");
 }

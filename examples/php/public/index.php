@@ -1,5 +1,5 @@
 <?php
-// The shop's four addresses: the goods, an order, its page, and where the checkout says what became of it.
+// The shop's four routes: the product, creating an order, its page, and the webhook of the checkout.
 declare(strict_types=1);
 
 require __DIR__ . '/../settings.php';
@@ -14,40 +14,40 @@ if (is_file(__DIR__ . '/../vendor/autoload.php')) {
 $settings = Settings::fromEnvironment();
 $orders = new Orders("{$settings->data}/orders");
 $path = (string) parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
-$asked = "{$_SERVER['REQUEST_METHOD']} {$path}";
+$route = "{$_SERVER['REQUEST_METHOD']} {$path}";
 
-if ($asked === 'GET /style.css' || $asked === 'GET /honey.svg') {
-    return false; // PHP's own server sends the file; Apache and nginx do not even ask.
+if ($route === 'GET /style.css' || $route === 'GET /honey.svg') {
+    return false; // PHP's built-in server sends the file. Apache and nginx send it without calling this script.
 }
 
-if ($asked === 'POST /webhooks') {
+if ($route === 'POST /webhooks') {
     $headers = array_change_key_case(getallheaders());
     $event = verified((string) file_get_contents('php://input'), $headers, $settings->webhookSecret);
     if ($event !== null) {
         handle($event, $headers['webhook-id'], $orders);
     }
-    // An answer of 2xx means that the event is on the disk. Whatever fails before it is sent again by the checkout.
+    // A 2xx response means that the event is on disk. After any other response, the checkout sends it again.
     http_response_code($event === null ? 400 : 204);
-} elseif ($asked === 'GET /') {
+} elseif ($route === 'GET /') {
     sendHeaders($settings, 200);
     echo page($settings, 'Honey from the Sundarbans', goods(Orders::newNumber()));
-} elseif ($asked === 'POST /orders') {
-    // The price is the shop's. The browser says which order it means, and pressing twice means the same one.
+} elseif ($route === 'POST /orders') {
+    // The price comes from the shop. The browser sends only the order's number, the same one if the button is pressed twice.
     $order = $orders->change((string) ($_POST['order'] ?? ''), function (Order $order) use ($settings): void {
         if ($order->session !== null) {
             return;
         }
         try {
             ['id' => $order->session, 'url' => $order->url] = openSession($settings, $order);
-        } catch (CheckoutUnavailable $trouble) {
-            error_log("order {$order->number} has no session: {$trouble->getMessage()}");
+        } catch (CheckoutUnavailable $error) {
+            error_log("order {$order->number} has no session: {$error->getMessage()}");
         }
     }, PRICE);
     http_response_code($order === null ? 400 : 303);
     if ($order !== null) {
         header("Location: /orders/{$order->number}");
     }
-} elseif (preg_match('{\AGET /orders/([0-9a-f]{32})\z}', $asked, $found) && ($order = $orders->find($found[1])) !== null) {
+} elseif (preg_match('{\AGET /orders/([0-9a-f]{32})\z}', $route, $found) && ($order = $orders->find($found[1])) !== null) {
     $back = isset($_GET['back']);
     sendHeaders($settings, 200);
     $again = isWaiting($order, $back) ? '<meta http-equiv="refresh" content="2">' : '';

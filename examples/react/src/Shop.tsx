@@ -1,11 +1,11 @@
-// What the payer sees: the goods, and one page for an order in whatever state the shop's server says it is.
+// The shop's pages: the product, and an order in the state that the shop's server reports.
 
 import { useEffect, useState, type ReactNode } from 'react';
 
 import { BkashCheckout } from './BkashCheckout.js';
 import { isWaiting, load, type Order } from './order.js';
 
-/** What the server hands to the page: an order that could be made, or one that was. */
+/** The data of a page: the number for a new order, or an existing order. */
 export type ShopProps = { number: string; price: string } | { order: Order; back: boolean };
 
 export function Shop(props: ShopProps): ReactNode {
@@ -90,7 +90,7 @@ function OrderPage({ first, back }: { first: Order; back: boolean }): ReactNode 
       <>
         <h1>One moment</h1>
         {facts}
-        <p role="status">We are waiting for word of your payment. This page goes on by itself.</p>
+        <p role="status">We are waiting for the confirmation of your payment. This page updates by itself.</p>
         <p>
           <a href={`/orders/${order.number}`}>Not paid yet?</a>
         </p>

@@ -1,4 +1,4 @@
-// The document around the shop: the checkout's script, and the strictest policy that it and React work under.
+// The document around the shop's pages, with the checkout's script and the strictest policy that it and React work under.
 
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup, renderToString } from 'react-dom/server';
@@ -6,7 +6,7 @@ import { renderToStaticMarkup, renderToString } from 'react-dom/server';
 import { isWaiting } from './order.js';
 import { Shop, type ShopProps } from './Shop.js';
 
-/** The script for this page, as `bkash-checkout embed` printed it: named by its hash, it can never change unseen. */
+/** The script's path and hash, as `bkash-checkout embed` prints them. A script with its hash in the name never changes. */
 const SCRIPT = '/embed/v1.d75855e979109648.js';
 const INTEGRITY = 'sha384-E96ubslNKJeeZ/zspcTCS+OADi4fS3xsm57LYRNmBZWQMxxPKQtmtOVa15ruZA74';
 
@@ -28,14 +28,14 @@ export const headers = (origin: string): Record<string, string> => ({
   'cache-control': 'no-store',
 });
 
-/** A page of the shop, drawn before the browser has React, so that it sells without JavaScript as well. */
+/** A page of the shop, rendered on the server, so that the shop works without JavaScript. */
 export function shopPage(origin: string, title: string, props: ShopProps): string {
   const waiting = 'order' in props && isWaiting(props.order, props.back);
   const drawn = { __html: renderToString(<Shop {...props} />) };
   return page(origin, title, waiting, <main data-props={JSON.stringify(props)} dangerouslySetInnerHTML={drawn} />);
 }
 
-export const notHere = (origin: string): string =>
+export const notFound = (origin: string): string =>
   page(
     origin,
     'Not here',

@@ -1,4 +1,4 @@
-// Wakes the page that the server has drawn.
+// Hydrates the page that the server rendered.
 
 import { hydrateRoot } from 'react-dom/client';
 

@@ -1,22 +1,22 @@
-// An order as the shop's server tells the page of it.
+// An order, as the shop's server sends it to the page.
 
 export interface Order {
   number: string;
   /** In taka, as the API writes it. */
   amount: string;
   status: 'open' | 'waiting' | 'paid' | 'check' | 'over';
-  /** The checkout's session and its page, once there is one. */
+  /** The checkout's session and its URL, once it was created. */
   session?: string;
   url?: string;
-  /** How many parcels were packed. */
+  /** The number of parcels that were packed. */
   parcels: number;
 }
 
-/** Whether word of the payment is awaited: bKash is asked, or the payer came back before the webhook. */
+/** Whether the confirmation of a payment is awaited: bKash is asked, or the payer returned before the webhook arrived. */
 export const isWaiting = (order: Order, back: boolean): boolean =>
   order.url !== undefined && (order.status === 'waiting' || (order.status === 'open' && back));
 
-/** The order as it is now; nothing when the shop does not answer, which the next question may find better. */
+/** Loads the order's current state. Returns undefined if the shop does not respond. */
 export async function load(number: string): Promise<Order | undefined> {
   try {
     const answer = await fetch(`/api/orders/${number}`);

@@ -1,4 +1,4 @@
-// The shop's own orders, one file each. Only these say what is paid; nothing that a browser sends does.
+// The shop's orders, one file each. Only an order says whether it is paid, never a browser.
 
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
@@ -8,22 +8,22 @@ import type { CheckoutSession, WebhookEvent } from 'bkash-checkout';
 
 type Status = 'open' | 'waiting' | 'paid' | 'check' | 'over';
 
-/** An order as the shop keeps it. */
-export interface KeptOrder {
+/** An order, as it is stored. */
+export interface StoredOrder {
   number: string;
   amount: string;
   status: Status;
   session?: string;
   url?: string;
-  /** Of the newest event that was handled. */
+  /** The sequence of the newest event that was handled. */
   sequence: number;
-  /** The messages that were handled. */
+  /** The identifiers of the messages that were handled. */
   webhooks: string[];
-  /** When something was packed. */
+  /** The times at which parcels were packed. */
   parcels: string[];
 }
 
-/** What the shop calls what the checkout calls it. Every event tells where its session stands: the newest one is enough. */
+/** The shop's word for each status of a session. Every event has the current status, so the newest one is enough. */
 const STATUS: Record<string, Status> = {
   open: 'open',
   processing: 'waiting',
@@ -33,10 +33,10 @@ const STATUS: Record<string, Status> = {
   expired: 'over',
 };
 
-/** The page draws an order's number before there is an order: pressing twice sends the same one. */
+/** The page contains the number before the order exists, so pressing the button twice sends the same number. */
 export const newNumber = (): string => randomBytes(16).toString('hex');
 
-/** Only what `newNumber` can have drawn, so that no path can be smuggled in. */
+/** Accepts only results of `newNumber`, so that a number cannot contain a path. */
 export const isNumber = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 
 export class Orders {
@@ -48,18 +48,18 @@ export class Orders {
   }
 
   /** An order, or undefined. */
-  find(number: string): KeptOrder | undefined {
+  find(number: string): StoredOrder | undefined {
     if (!isNumber(number)) return undefined;
     try {
-      return JSON.parse(readFileSync(this.#file(number), 'utf8')) as KeptOrder;
+      return JSON.parse(readFileSync(this.#file(number), 'utf8')) as StoredOrder;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
   }
 
-  /** The order of that number, made if there is none yet. */
-  make(number: string, amount: string): KeptOrder {
+  /** The order with this number. Creates it if it does not exist. */
+  create(number: string, amount: string): StoredOrder {
     const found = this.find(number);
     if (found) return found;
     return this.#write({ number, amount, status: 'open', sequence: 0, webhooks: [], parcels: [] });
@@ -71,24 +71,24 @@ export class Orders {
   }
 
   /**
-   * Takes what a verified webhook says. The same message again, or one that is older than what is known, changes nothing.
-   * All of it is on the disk when this returns, and nothing else of this process runs in between.
+   * Applies a verified webhook. A message that was handled, or is older than the order's state, changes nothing.
+   * The change is on disk when this returns. Nothing else of this process runs in between.
    */
-  hear({ id, sequence, object }: WebhookEvent): void {
+  apply({ id, sequence, object }: WebhookEvent): void {
     if (object.object !== 'checkout_session') return;
     const order = this.find(object.invoice);
     if (!order || order.webhooks.includes(id) || sequence <= order.sequence) return;
-    const news = { ...order, sequence, webhooks: [...order.webhooks, id] };
+    const update = { ...order, sequence, webhooks: [...order.webhooks, id] };
     if (order.status !== 'paid') {
-      news.status = STATUS[object.status] ?? order.status;
-      if (news.status === 'paid' && object.amount !== order.amount) news.status = 'check';
-      if (news.status === 'paid') news.parcels = [new Date().toISOString()];
+      update.status = STATUS[object.status] ?? order.status;
+      if (update.status === 'paid' && object.amount !== order.amount) update.status = 'check';
+      if (update.status === 'paid') update.parcels = [new Date().toISOString()];
     }
-    this.#write(news);
+    this.#write(update);
   }
 
-  /** A file is replaced, never overwritten: whoever dies in between leaves the old order or the new one. */
-  #write(order: KeptOrder): KeptOrder {
+  /** Replaces the file instead of overwriting it, so that a crash leaves the old order or the new one. */
+  #write(order: StoredOrder): StoredOrder {
     const file = this.#file(order.number);
     const handle = openSync(`${file}.new`, 'w', 0o600);
     writeSync(handle, JSON.stringify(order, null, 2));

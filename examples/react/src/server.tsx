@@ -1,11 +1,11 @@
-// The shop's tiny back end: the goods, an order, its page, and where the checkout says what became of it.
+// The shop's small back end: the product, its orders, and the webhook of the checkout.
 
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 
 import { Checkout, CheckoutError, verifyWebhook, WebhookVerificationError } from 'bkash-checkout';
 
-import { headers, notHere, shopPage } from './document.js';
+import { headers, notFound, shopPage } from './document.js';
 import type { Order } from './order.js';
 import { isNumber, newNumber, Orders } from './orders.js';
 import { readSettings } from './settings.js';
@@ -32,17 +32,17 @@ const html = (body: string, status = 200): Reply => ({ status, headers: headers(
 
 async function answer(request: IncomingMessage): Promise<Reply> {
   const { pathname, searchParams } = new URL(request.url ?? '/', settings.shopOrigin);
-  const asked = `${request.method} ${pathname}`;
-  if (asked === 'GET /') return html(shopPage(origin, 'Honey', { number: newNumber(), price: PRICE }));
-  if (asked === 'POST /orders') return order(new URLSearchParams((await read(request)).toString()).get('order'));
-  if (asked === 'POST /webhooks') return hear(await read(request), request);
+  const route = `${request.method} ${pathname}`;
+  if (route === 'GET /') return html(shopPage(origin, 'Honey', { number: newNumber(), price: PRICE }));
+  if (route === 'POST /orders') return order(new URLSearchParams((await read(request)).toString()).get('order'));
+  if (route === 'POST /webhooks') return receive(await read(request), request);
   const file = FILES[pathname];
   if (file && request.method === 'GET') {
     return { status: 200, headers: { 'content-type': file[1] }, body: await readFile(file[0]) };
   }
-  const [, api, number] = /^GET (\/api)?\/orders\/([0-9a-f]{32})$/.exec(asked) ?? [];
+  const [, api, number] = /^GET (\/api)?\/orders\/([0-9a-f]{32})$/.exec(route) ?? [];
   const known = number && shown(number);
-  if (!known) return html(notHere(origin), 404);
+  if (!known) return html(notFound(origin), 404);
   if (api) {
     const type = { 'content-type': 'application/json', 'cache-control': 'no-store' };
     return { status: 200, headers: type, body: JSON.stringify(known) };
@@ -50,37 +50,37 @@ async function answer(request: IncomingMessage): Promise<Reply> {
   return html(shopPage(origin, 'Your order', { order: known, back: searchParams.has('back') }));
 }
 
-/** What the payer's page may know of an order. */
+/** The part of an order that its page receives. */
 function shown(number: string): Order | undefined {
   const found = orders.find(number);
   if (!found) return undefined;
-  const { sequence: _sequence, webhooks: _webhooks, parcels, ...told } = found;
-  return { ...told, parcels: parcels.length };
+  const { sequence: _sequence, webhooks: _webhooks, parcels, ...order } = found;
+  return { ...order, parcels: parcels.length };
 }
 
-/** The price is the shop's. The browser says which order it means, and pressing twice means the same one. */
+/** The price comes from the shop. The browser sends only the order's number, the same one if the button is pressed twice. */
 async function order(number: string | null): Promise<Reply> {
   if (number === null || !isNumber(number)) return { status: 400 };
-  const { session, amount } = orders.make(number, PRICE);
+  const { session, amount } = orders.create(number, PRICE);
   if (!session) {
     const page = `${settings.shopOrigin}/orders/${number}`;
-    const wish = { amount, invoice: number, success_url: `${page}?back`, cancel_url: page };
+    const params = { amount, invoice: number, success_url: `${page}?back`, cancel_url: page };
     try {
-      // The same order asks with the same key, however often: the checkout opens one session and no second.
-      orders.attach(number, await checkout.sessions.create(wish, { idempotencyKey: number }));
+      // Every request for this order has the same key, so the checkout creates one session.
+      orders.attach(number, await checkout.sessions.create(params, { idempotencyKey: number }));
     } catch (error) {
       if (!(error instanceof CheckoutError)) throw error;
-      // Its page offers to try again.
+      // The order's page offers to try again.
       console.error(`order ${number} has no session: ${error.message}`);
     }
   }
   return { status: 303, headers: { location: `/orders/${number}` } };
 }
 
-/** An answer of 2xx means that the event is on the disk; whatever fails before that is sent again by the checkout. */
-function hear(body: Uint8Array, { headers: signed }: IncomingMessage): Reply {
+/** A 2xx response means that the event is on disk. After any other response, the checkout sends it again. */
+function receive(body: Uint8Array, { headers: signed }: IncomingMessage): Reply {
   try {
-    orders.hear(verifyWebhook(body, signed, settings.webhookSecret));
+    orders.apply(verifyWebhook(body, signed, settings.webhookSecret));
     return { status: 204 };
   } catch (error) {
     if (error instanceof WebhookVerificationError) return { status: 400 };
@@ -88,13 +88,13 @@ function hear(body: Uint8Array, { headers: signed }: IncomingMessage): Reply {
   }
 }
 
-/** The body as it came: a signature is of its very bytes. */
+/** Reads the body as bytes, which the signature covers. */
 async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > 1_000_000) throw new Error('a body of more than a megabyte');
+    if (length > 1_000_000) throw new Error('a body larger than one megabyte');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -105,7 +105,7 @@ const server = createServer(async (request, response) => {
     const reply = await answer(request);
     response.writeHead(reply.status, reply.headers).end(reply.body);
   } catch (error) {
-    // Nobody outside reads what went wrong inside.
+    // Errors go to the log, not to the browser.
     console.error(error);
     response.writeHead(503).end();
   }

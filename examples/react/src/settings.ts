@@ -1,4 +1,4 @@
-// What the shop must be told. It comes from the environment, because a key in the code ends up in somebody's copy of it.
+// The shop's settings. They come from the environment, because a key in the code is copied with the code.
 
 import { fileURLToPath } from 'node:url';
 
@@ -11,13 +11,13 @@ export interface Settings {
   data: string;
 }
 
-/** The settings; a missing one ends the start with its name. */
+/** Reads the settings. Ends the process with the names of the missing ones. */
 export function readSettings(environment = process.env): Settings {
   const { CHECKOUT_ORIGIN = '', CHECKOUT_KEY = '', WEBHOOK_SECRET = '', PORT, SHOP_ORIGIN, DATA } = environment;
   const needed = { CHECKOUT_ORIGIN, CHECKOUT_KEY, WEBHOOK_SECRET };
   const missing = Object.entries(needed).flatMap(([name, value]) => (value === '' ? [name] : []));
   if (missing.length > 0) {
-    console.error(`Set ${missing.join(', ')} in the environment: README.md says to what.`);
+    console.error(`Set ${missing.join(', ')} in the environment. README.md explains them.`);
     process.exit(1);
   }
   const port = Number(PORT || 8080);

@@ -9,7 +9,6 @@ import json
 import os
 import queue
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -23,32 +22,33 @@ import pytest
 from standardwebhooks import Webhook
 
 # By language: the file, the command, and the code before and after the example (`deliver` and a server).
+# A receiver listens on port 0, so that the system chooses a free one, and prints its origin.
 RECEIVERS = {
     "Node": (
         "receiver.mjs",
-        lambda file, port: ["node", file],
+        lambda file: ["node", file],
         "",
         """
 import { appendFileSync } from "node:fs";
 function deliver(invoice) { appendFileSync(process.env.DELIVERED, invoice + "\\n"); }
-app.listen(Number(process.env.PORT), "127.0.0.1");
+const server = app.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));
 """,
     ),
     "Python": (
         "receiver.py",
-        lambda file, port: [sys.executable, file],
+        lambda file: [sys.executable, file],
         "",
         """
 def deliver(invoice):
     with open(os.environ["DELIVERED"], "a") as delivered:
         delivered.write(invoice + "\\n")
 
-app.run("127.0.0.1", int(os.environ["PORT"]))
+app.run("127.0.0.1", 0)
 """,
     ),
     "PHP": (
         "receiver.php",
-        lambda file, port: ["php", "-S", f"127.0.0.1:{port}", file],
+        lambda file: ["php", "-S", "127.0.0.1:0", file],
         "",
         """
 function deliver($invoice) {
@@ -108,29 +108,23 @@ def receiver(request, webhook, tmp_path):
     name, run, before, after = RECEIVERS[request.param]
     (tmp_path / "node_modules").symlink_to(os.environ["NODE_MODULES"])
     (tmp_path / name).write_text(f"{before}{shown(request.param)}\n{after}")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     delivered = tmp_path / "delivered"
     delivered.touch()
     environment = {
-        **os.environ, "WEBHOOK_SECRET": webhook[2], "PORT": str(port), "DELIVERED": str(delivered),
+        **os.environ, "WEBHOOK_SECRET": webhook[2], "DELIVERED": str(delivered),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    log = (tmp_path / "log").open("w")
-    process = subprocess.Popen(run(name, port), cwd=tmp_path, env=environment, stdout=log, stderr=log)
+    written = tmp_path / "log"
+    with written.open("w") as log:
+        process = subprocess.Popen(run(name), cwd=tmp_path, env=environment, stdout=log, stderr=log)
+    origin = lambda: re.search(r"http://127\.0\.0\.1:\d+", written.read_text())
     try:
-        until(lambda: answers(port) or process.poll() is not None, "a receiver")
-        assert process.poll() is None, (tmp_path / "log").read_text()
-        yield f"http://127.0.0.1:{port}/bkash", delivered
+        until(lambda: origin() or process.poll() is not None, "a receiver")
+        assert process.poll() is None, written.read_text()
+        yield f"{origin()[0]}/bkash", delivered
     finally:
         process.kill()
         process.wait()
-
-
-def answers(port):
-    with socket.socket() as connection:
-        return connection.connect_ex(("127.0.0.1", port)) == 0
 
 
 def until(condition, what):

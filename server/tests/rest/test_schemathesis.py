@@ -47,13 +47,13 @@ def test_every_response_is_documented(back_end, tmp_path):
     answers = statuses(report)
     # However slow the machine is, every operation was called several times.
     assert sum(answers.values()) > 200, answers
-    # It was let in, and got beyond the doorman.
+    # Requests were authenticated and reached the handlers.
     for status in (200, 201, 400, 401, 404, 409):
         assert answers.get(status), answers
 
 
 def statuses(report):
-    """How often each status was answered."""
+    """Counts the responses by status."""
     found = {}
     for line in report.read_text().splitlines():
         recorded = json.loads(line).get("ScenarioFinished", {}).get("recorder", {})

@@ -3,9 +3,9 @@
 use domain::TrxId;
 use leptos::prelude::*;
 
-use super::{embedding::shop_target, receipt::detail, summary::amount_and_invoice};
+use super::{embedding::shop_target, receipt::detail};
 use crate::{
-    components::{contact, safe_url},
+    components::{amount_and_invoice, contact, safe_url},
     format::money,
     translations::{Message, Translations},
     view::{PageContext, PayView},

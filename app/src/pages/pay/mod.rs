@@ -5,7 +5,6 @@ mod embedding;
 mod ended;
 mod open;
 mod receipt;
-pub(super) mod summary;
 mod waiting;
 
 use crate::{

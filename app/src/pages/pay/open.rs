@@ -6,13 +6,12 @@ use leptos::prelude::*;
 use super::{
     cancel::cancel,
     embedding::{bkash_target, is_framed, unframed_target},
-    summary::{amount_and_invoice, line_items},
     waiting::live_status,
 };
 use crate::{
     components::{
-        FormAction, NoticeKind, PAY_WITH, START, agreement_label, deadline, error_notices, form,
-        notice,
+        FormAction, NoticeKind, PAY_WITH, START, agreement_label, amount_and_invoice, deadline,
+        error_notices, form, line_items, notice,
     },
     islands::LiveForm,
     translations::Translations,

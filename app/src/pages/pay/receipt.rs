@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{embedding::shop_target, summary::line_items};
+use super::embedding::shop_target;
 use crate::{
-    components::safe_url,
+    components::{line_items, safe_url},
     format::{date_time, money},
     translations::{Message, Translations},
     view::{PageContext, PayView, Receipt},

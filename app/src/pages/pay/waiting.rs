@@ -3,9 +3,9 @@
 use domain::Timestamp;
 use leptos::prelude::*;
 
-use super::{cancel::cancel, embedding::bkash_target, summary::amount_and_invoice};
+use super::{cancel::cancel, embedding::bkash_target};
 use crate::{
-    components::{FormAction, deadline, form, safe_url},
+    components::{FormAction, amount_and_invoice, deadline, form, safe_url},
     islands::{LiveForm, LiveStatus},
     translations::{Message, Translations},
     view::{PageContext, PayView},

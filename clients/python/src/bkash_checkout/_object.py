@@ -57,7 +57,7 @@ class ApiObject:
         shown = [f"{name}={self._contents[name]!r}" for name in ("type", "status") if name in self._contents]
         identifier = self._contents.get("id")
         if isinstance(identifier, str):
-            # Whoever knows the identifier of a session can pay it.
+            # Anyone who knows the identifier of a session can pay it.
             masked = f"{identifier[:8]}…" if identifier.startswith("cs_") else identifier
             shown.insert(0, f"id={masked!r}")
         return f"{type(self).__name__}({', '.join(shown)})"

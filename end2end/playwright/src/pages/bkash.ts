@@ -7,45 +7,45 @@ import { PageObject } from './page_object.js';
 
 export class BkashPage extends PageObject {
   get number(): Locator {
-    return this.place.getByRole('textbox', { name: this.words.number, exact: true });
+    return this.place.getByRole('textbox', { name: this.texts.number, exact: true });
   }
 
   get terms(): Locator {
-    return this.place.getByRole('checkbox', { name: this.words.terms, exact: true });
+    return this.place.getByRole('checkbox', { name: this.texts.terms, exact: true });
   }
 
   get code(): Locator {
-    return this.place.getByRole('textbox', { name: this.words.code, exact: true });
+    return this.place.getByRole('textbox', { name: this.texts.code, exact: true });
   }
 
-  /** What a page that asks for consent says in place of an amount. */
+  /** The purpose, which a page that asks for consent shows instead of an amount. */
   get purpose(): Locator {
-    return this.place.getByRole('term').filter({ hasText: this.words.purpose });
+    return this.place.getByRole('term').filter({ hasText: this.texts.purpose });
   }
 
   /** A password field, which has a label but no role. */
   get pin(): Locator {
-    return this.place.getByLabel(this.words.pin, { exact: true });
+    return this.place.getByLabel(this.texts.pin, { exact: true });
   }
 
   get proceed(): Locator {
-    return this.button(this.words.proceed);
+    return this.button(this.texts.proceed);
   }
 
   get confirm(): Locator {
-    return this.button(this.words.confirm);
+    return this.button(this.texts.confirm);
   }
 
   get resend(): Locator {
-    return this.button(this.words.resend);
+    return this.button(this.texts.resend);
   }
 
   get close(): Locator {
-    return this.button(this.words.close);
+    return this.button(this.texts.close);
   }
 
   get backToMerchant(): Locator {
-    return this.link(this.words.backToMerchant);
+    return this.link(this.texts.backToMerchant);
   }
 
   async enterNumber(number: string): Promise<void> {
@@ -64,7 +64,7 @@ export class BkashPage extends PageObject {
     await this.confirm.click();
   }
 
-  /** The payment that the address names. */
+  /** The payment in the page's URL. */
   paymentId(): string {
     const id = new URL(this.page.url()).searchParams.get('paymentId');
     if (id === null) throw new Error(`no payment in ${this.page.url()}`);

@@ -4,31 +4,31 @@ import type { Locator, Page } from '@playwright/test';
 
 import { BkashPage } from './bkash.js';
 import { PageObject } from './page_object.js';
-import type { Words } from './words.js';
+import type { Translations } from './translations.js';
 
-export class BkashWindow<W extends Words = Words> extends PageObject<W> {
-  /** What the customer sees in the frame. */
+export class BkashWindow<W extends Translations = Translations> extends PageObject<W> {
+  /** The page in the frame. */
   readonly bkash: BkashPage;
 
-  constructor(page: Page, words: W) {
-    super(page, words);
-    this.bkash = new BkashPage(page, words, this.iframe.contentFrame());
+  constructor(page: Page, texts: W) {
+    super(page, texts);
+    this.bkash = new BkashPage(page, texts, this.iframe.contentFrame());
   }
 
   get dialog(): Locator {
-    return this.page.getByRole('dialog', { name: this.words.checkout, exact: true });
+    return this.page.getByRole('dialog', { name: this.texts.checkout, exact: true });
   }
 
-  /** The cross, which is there whatever becomes of the frame. */
+  /** The button that closes the dialog, also while the frame is not loaded. */
   get cross(): Locator {
-    return this.dialog.getByRole('button', { name: this.words.cross, exact: true });
+    return this.dialog.getByRole('button', { name: this.texts.cross, exact: true });
   }
 
   get iframe(): Locator {
-    return this.dialog.getByTitle(this.words.window, { exact: true });
+    return this.dialog.getByTitle(this.texts.window, { exact: true });
   }
 
-  /** Number, code and PIN, all of them right. */
+  /** Types number, code and PIN. */
   async confirm(wallet: string): Promise<void> {
     await this.bkash.enterNumber(wallet);
     await this.bkash.enterCode();

@@ -1,34 +1,34 @@
-// What every page of the checkout has in common. Page objects name what a person sees and does; tests never speak of
+// What every page of the checkout has in common. Page objects have a locator for each control, so that tests need no
 // selectors.
 
 import type { FrameLocator, Locator, Page } from '@playwright/test';
 
-import type { Words } from './words.js';
+import type { Translations } from './translations.js';
 
-export abstract class PageObject<W extends Words = Words> {
+export abstract class PageObject<W extends Translations = Translations> {
   constructor(
     readonly page: Page,
-    protected readonly words: W,
-    /** Where to look: the page itself, or a frame in it. */
+    protected readonly texts: W,
+    /** The page itself, or a frame in it. */
     protected readonly place: Page | FrameLocator = page,
   ) {}
 
-  /** The one heading that says where the person is. */
+  /** The main heading. */
   get heading(): Locator {
     return this.place.getByRole('heading', { level: 1 });
   }
 
-  /** Where news is announced to people who cannot see the page. */
+  /** The element that announces changes to screen readers. */
   get status(): Locator {
     return this.place.getByRole('status');
   }
 
-  /** Where trouble is announced. */
+  /** The element that announces errors. */
   get alert(): Locator {
     return this.place.getByRole('alert');
   }
 
-  /** Everything the page is about. */
+  /** The main content. */
   get main(): Locator {
     return this.place.getByRole('main');
   }
@@ -41,7 +41,7 @@ export abstract class PageObject<W extends Words = Words> {
     return this.place.getByRole('link', { name, exact: true });
   }
 
-  /** What a list of facts says about one of them. */
+  /** The value of a term in a list. */
   protected fact(name: string | RegExp): Locator {
     const term = this.place.getByRole('term').filter({ hasText: name });
     return this.main.locator('div', { has: term }).getByRole('definition').last();

@@ -1,4 +1,4 @@
-// A paid order.
+// The receipt of a paid order.
 
 import type { Locator } from '@playwright/test';
 
@@ -6,14 +6,14 @@ import { PageObject } from './page_object.js';
 
 export class Receipt extends PageObject {
   get trxId(): Locator {
-    return this.fact(this.words.trxId);
+    return this.fact(this.texts.trxId);
   }
 
   get paidFrom(): Locator {
-    return this.fact(this.words.paidFrom);
+    return this.fact(this.texts.paidFrom);
   }
 
   get backToShop(): Locator {
-    return this.link(this.words.backToShop);
+    return this.link(this.texts.backToShop);
   }
 }

@@ -1,4 +1,4 @@
-// `/wallets`: the payer's consents, given and taken back.
+// `/wallets`: the payer's saved wallets and their consents.
 
 import type { Locator } from '@playwright/test';
 
@@ -7,37 +7,37 @@ import { masked } from './pay.js';
 
 export class WalletsPage extends PageObject {
   get add(): Locator {
-    return this.button(this.words.add);
+    return this.button(this.texts.add);
   }
 
   get addFirst(): Locator {
-    return this.button(this.words.addFirst);
+    return this.button(this.texts.addFirst);
   }
 
   get backToOrder(): Locator {
-    return this.link(this.words.backToOrder);
+    return this.link(this.texts.backToOrder);
   }
 
-  /** The story of one wallet. */
+  /** The entry of one wallet. */
   wallet(number: string): Locator {
     return this.page.getByRole('listitem').filter({ hasText: masked(number) });
   }
 
   payWith(number: string): Locator {
-    return this.button(this.words.payWith(masked(number)));
+    return this.button(this.texts.payWith(masked(number)));
   }
 
-  /** Opens the question whether to take the consent back. */
+  /** Opens the confirmation of removing the wallet. */
   remove(number: string): Locator {
-    return this.page.getByText(this.words.remove(masked(number)), { exact: true });
+    return this.page.getByText(this.texts.remove(masked(number)), { exact: true });
   }
 
-  /** Answers it. */
+  /** Confirms it. */
   confirmRemove(number: string): Locator {
-    return this.button(this.words.confirmRemove(masked(number)));
+    return this.button(this.texts.confirmRemove(masked(number)));
   }
 
-  /** Goes there; the address is that of a customer link, or `/wallets` for a payer who has been there. */
+  /** Opens a customer link, or `/wallets` for a payer who has opened one. */
   async open(address = '/wallets'): Promise<void> {
     await this.page.goto(address);
   }

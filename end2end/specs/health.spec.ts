@@ -1,4 +1,4 @@
-// The processes themselves: they are there, and they come back.
+// The probes, the restart after a crash, and the simulator's reset.
 
 import { expect, test } from '../fixtures/index.js';
 

@@ -1,9 +1,9 @@
-// What payers read on the pages that tests drive, in both languages: the names of controls, and the headings that say
-// where a payment stands. Not imported from the product, so that a name lost there fails here.
+// The texts of the pages, in both languages: the names of controls, and the headings of states. They are not imported from
+// the product, so that a text that is lost there fails a test.
 
 export type Language = 'en' | 'bn';
 
-/** The locale of a browser whose owner reads the language. */
+/** The locale of a browser in each language. */
 export const LOCALES: Record<Language, string> = { en: 'en-GB', bn: 'bn-BD' };
 
 const en = {
@@ -49,9 +49,9 @@ const en = {
   cross: 'Close',
 };
 
-type Vocabulary = typeof en;
+type Texts = typeof en;
 
-const bn: Vocabulary = {
+const bn: Texts = {
   pay: 'বিকাশে পেমেন্ট করুন',
   payWith: (number) => `${number} থেকে দিন`,
   remember: 'এই নম্বরটি মনে রাখুন',
@@ -94,23 +94,23 @@ const bn: Vocabulary = {
   cross: 'বন্ধ করুন',
 };
 
-/** The words of one language. */
-export const WORDS: Record<Language, Vocabulary> = { en, bn };
+/** The texts of each language. */
+export const TRANSLATIONS: Record<Language, Texts> = { en, bn };
 
-/** What a page object looks for: a text, or a pattern that a text in any of the languages fits. */
-export type Words = {
-  [Name in keyof Vocabulary]: Vocabulary[Name] extends string ? string | RegExp : (number: string) => string | RegExp;
+/** The texts that page objects look for, or patterns that match the texts of both languages. */
+export type Translations = {
+  [Name in keyof Texts]: Texts[Name] extends string ? string | RegExp : (number: string) => string | RegExp;
 };
 
-/** The words of both languages: what a payer finds on a page of whichever. */
+/** Patterns that match the texts of both languages. */
 export const EITHER = Object.fromEntries(
-  (Object.keys(en) as (keyof Vocabulary)[]).map((name) => {
+  (Object.keys(en) as (keyof Texts)[]).map((name) => {
     const [english, bangla] = [en[name], bn[name]];
     return typeof english === 'string' || typeof bangla === 'string'
       ? [name, anyOf(String(english), String(bangla))]
       : [name, (number: string) => anyOf(english(number), bangla(number))];
   }),
-) as unknown as Words;
+) as unknown as Translations;
 
 function anyOf(...texts: string[]): RegExp {
   const escaped = texts.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));

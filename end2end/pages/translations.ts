@@ -1,7 +1,7 @@
-// What our own specs expect to read beside the words that the package knows: sentences, and the demo shop. Not
-// imported from the product, so that a sentence lost there fails here.
+// The texts that our specs expect beside those of the package: sentences, and the demo shop. They are not imported from the
+// product, so that a text that is lost there fails a test.
 
-import { LOCALES, WORDS as NAMES, type Language } from '@bkash-checkout/playwright';
+import { LOCALES, TRANSLATIONS as NAMES, type Language } from '@bkash-checkout/playwright';
 
 const en = {
   ...NAMES.en,
@@ -65,9 +65,9 @@ const en = {
   sampleClosed: "You closed bKash's window. Nothing was paid.",
 };
 
-export type OurWords = typeof en;
+export type DemoTranslations = typeof en;
 
-const bn: OurWords = {
+const bn: DemoTranslations = {
   ...NAMES.bn,
   tag: LOCALES.bn,
   buyHoney: 'সুন্দরবনের মধু কিনুন',
@@ -123,4 +123,4 @@ const bn: OurWords = {
   sampleClosed: 'আপনি বিকাশের উইন্ডো বন্ধ করেছেন। কোনো পেমেন্ট হয়নি।',
 };
 
-export const WORDS: Record<Language, OurWords> = { en, bn };
+export const TRANSLATIONS: Record<Language, DemoTranslations> = { en, bn };

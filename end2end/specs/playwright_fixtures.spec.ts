@@ -1,21 +1,21 @@
-// What shops' tests start with: the world that each test finds, and the options that make it another one.
+// The package's fixtures: the state that each test starts with, and its options.
 
 import { Simulator, test as base, WebhookReceiver } from '@bkash-checkout/playwright';
 import { expect } from '@playwright/test';
 
-base.describe.serial('whatever a test did,', () => {
-  base('it breaks bKash and kills the checkout,', async ({ simulator, checkout }) => {
+base.describe.serial('after a test that', () => {
+  base('breaks bKash and kills the checkout,', async ({ simulator, checkout }) => {
     await simulator.fault({ operation: 'create', kind: 'maintenance', times: null });
     await checkout.kill();
   });
 
-  base('the next one finds both in order', async ({ simulator, checkout }) => {
+  base('both work in the next one', async ({ simulator, checkout }) => {
     expect((await simulator.faults()).rules).toEqual([]);
     expect((await checkout.session()).status).toBe('open');
   });
 });
 
-base('a checkout that is killed has no time to stop, and one that is started again has', async ({ checkout }) => {
+base('a killed checkout does not shut down, and a restarted one does', async ({ checkout }) => {
   const log = checkout.log().length;
   await checkout.kill();
   await checkout.start();
@@ -24,7 +24,7 @@ base('a checkout that is killed has no time to stop, and one that is started aga
   expect(checkout.log().slice(log)).toContain('"stopped"');
 });
 
-base('a receiver takes nothing that is not signed', async ({ checkout }) => {
+base('a receiver rejects unsigned webhooks', async ({ checkout }) => {
   const receiver = await WebhookReceiver.open(checkout);
   const answer = await fetch(receiver.url, { method: 'POST', body: '{"type":"payment.completed"}' });
   expect(answer.status).toBe(401);
@@ -33,7 +33,7 @@ base('a receiver takes nothing that is not signed', async ({ checkout }) => {
   await receiver.close();
 });
 
-base('a receiver that is gone is told nothing more', async ({ checkout }) => {
+base('a closed receiver is no longer registered', async ({ checkout }) => {
   const receiver = await WebhookReceiver.open(checkout);
   const addresses = async (): Promise<string[]> =>
     ((await checkout.get('/webhook_endpoints')) as { data: { url: string }[] }).data.map(({ url }) => url);
@@ -42,24 +42,24 @@ base('a receiver that is gone is told nothing more', async ({ checkout }) => {
   expect(await addresses()).not.toContain(receiver.url);
 });
 
-base('who names no program is told how to name one', async () => {
+base('the error for a missing program names the option', async () => {
   await expect(Simulator.start({ binary: '/nowhere/bkash-simulator' })).rejects.toThrow(/simulatorBinary/);
 });
 
-base('a shop needs a command', async ({ checkout, shopPort }) => {
-  const wish = { success_url: `http://localhost:${shopPort}/` };
-  await expect(checkout.session(wish)).rejects.toThrow(/return_url_not_registered/);
+base('without a command, the shop is not a registered return URL', async ({ checkout, shopPort }) => {
+  const success_url = `http://localhost:${shopPort}/`;
+  await expect(checkout.session({ success_url })).rejects.toThrow(/return_url_not_registered/);
 });
 
-const sold = base.extend({
+const bangla = base.extend({
   merchantName: 'মধু ঘর',
   returnOrigins: async ({}, use) => use(['https://shop.example']),
   settings: async ({}, use) => use({ CHECKOUT__MERCHANT__LOCALE: 'bn' }),
 });
 
-sold.use({ language: 'any' });
+bangla.use({ language: 'any' });
 
-sold('a shop is called as its merchant says, and payers read whichever language comes', async ({
+bangla('pages show the name of the merchant, and the payer reads its language', async ({
   page,
   checkout,
   payer,

@@ -1,4 +1,6 @@
-// What shops can do with the package, beside what our other specs do with it.
+// The package's API, as shops use it.
+
+import { randomUUID } from 'node:crypto';
 
 import { bookings, expectChargedOnce, expectNotCharged, test, UnexpectedAnswer, type Session } from '@bkash-checkout/playwright';
 import { expect } from '@playwright/test';
@@ -24,8 +26,8 @@ test('an event is returned once, and a timeout lists the received events', async
   const { id, invoice } = await checkout.session();
   await checkout.post(`/checkout/sessions/${id}/cancel`, {});
   await webhooks.next('session.cancelled', ({ data }) => data.object['id'] === id);
-  const again = webhooks.next('session.cancelled', { invoice }, { timeout: 50 });
-  await expect(again).rejects.toThrow(/no session\.cancelled of .* came: .*session\.cancelled/);
+  const again = webhooks.next('session.cancelled', { invoice }, { timeout: 0 });
+  await expect(again).rejects.toThrow(/no session\.cancelled of .* received: .*session\.cancelled/);
 });
 
 test('a rejected event is delivered again', async ({ checkout, webhooks }) => {
@@ -39,11 +41,11 @@ test('a webhook is delivered after the checkout was killed and restarted @slow',
   test.setTimeout(90_000);
   webhooks.refuse(1);
   const { invoice } = await checkout.session();
-  await expect.poll(() => webhooks.attempts).toBe(1);
+  await expect.poll(() => webhooks.attempts).toBeGreaterThan(0);
   await checkout.kill();
   await expect(checkout.retrieve('cs_x')).rejects.toThrow('fetch failed');
   await checkout.start();
-  // An attempt that nobody saw the end of is made again after 20 seconds.
+  // An attempt whose end was not recorded is repeated after 20 seconds.
   await webhooks.next('session.opened', { invoice }, { timeout: 45_000 });
 });
 
@@ -58,7 +60,10 @@ test('a lost response is reported as unknown, then as paid @slow', async ({
   const { url, invoice } = await checkout.session();
   await simulator.fault({ operation: 'execute', kind: 'cut_after' });
   await page.goto(url);
-  await Promise.all([payer.pay({ timeout: 45_000 }), webhooks.next('payment.unknown', { invoice })]);
+  await payer.goToBkash();
+  await payer.confirm();
+  await webhooks.next('payment.unknown', { invoice });
+  await payer.expectPaid({ timeout: 45_000 });
   await webhooks.next('payment.completed', { invoice });
   await expectChargedOnce(simulator, invoice);
 });
@@ -85,8 +90,10 @@ test('every test starts without faults', async ({ simulator }) => {
 });
 
 test('a payment is authorized, captured and partially refunded', async ({ page, checkout, payer, webhooks }) => {
-  const wish = { capture: 'manual', hold: { seconds: 604_800, at_end: 'void' } } as const;
-  const { id, url, invoice } = await checkout.session(wish);
+  const { id, url, invoice } = await checkout.session({
+    capture: 'manual',
+    hold: { seconds: 604_800, at_end: 'void' },
+  });
   await page.goto(url);
   await payer.pay();
   await webhooks.next('payment.authorized', { invoice });
@@ -116,7 +123,7 @@ test("a saved wallet pays with the PIN alone and is listed on the customer link'
   payer,
   simulator,
 }) => {
-  const payer_reference = `customer-${Date.now()}`;
+  const payer_reference = `customer-${randomUUID()}`;
   await page.goto((await checkout.session({ payer_reference })).url);
   await payer.pay({ remember: true });
   await simulator.advance(301); // Past bKash's window for duplicates.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Renders the amount and the invoice number.
-pub(in crate::pages) fn amount_and_invoice(
+pub(crate) fn amount_and_invoice(
     context: &PageContext,
     view: &PayView,
     text: &'static Translations,
@@ -21,7 +21,7 @@ pub(in crate::pages) fn amount_and_invoice(
 }
 
 /// Renders the line items. Returns `None` if the order has none.
-pub(super) fn line_items(
+pub(crate) fn line_items(
     context: &PageContext,
     view: &PayView,
     text: &'static Translations,

@@ -1,10 +1,10 @@
-// What pages say must be true at the moment they say it, also beside the main road.
+// Pages show the current state, also in unusual situations.
 
 import { expect, test } from '../fixtures/index.js';
 
 test('the shop does not call an order unpaid while its payment is processing', async ({
   payer,
-  words,
+  texts,
   checkout,
   page,
 }) => {
@@ -12,61 +12,67 @@ test('the shop does not call an order unpaid while its payment is processing', a
   await payer.goToBkash();
   await checkout.simulator.fault({ operation: 'execute', kind: 'cut_after' });
   await payer.confirm();
-  await expect(payer.payPage.heading).toHaveText(words.unknown);
+  await expect(payer.payPage.heading).toHaveText(texts.unknown);
   await page.goto(`/demo/orders/${session}`);
   await expect(payer.order.status).toBeVisible();
-  await expect(payer.order.status).not.toContainText(words.orderWaiting);
+  await expect(payer.order.status).not.toContainText(texts.orderWaiting);
   await expect(payer.order.payNow).toHaveCount(0);
 });
 
 test('the page of saved wallets does not offer a paid order', async ({
   payer,
-  words,
+  texts,
   page,
 }) => {
   await payer.orders();
   await payer.payPage.savedWallets.click();
-  await expect(payer.wallets.heading).toHaveText(words.savedWallets);
+  await expect(payer.wallets.heading).toHaveText(texts.savedWallets);
   await payer.wallets.backToOrder.click();
   await payer.pay();
   await payer.wallets.open();
-  await expect(payer.wallets.heading).toHaveText(words.savedWallets);
-  await expect(page.getByRole('heading', { name: words.orderWaits })).toHaveCount(0);
+  await expect(payer.wallets.heading).toHaveText(texts.savedWallets);
+  await expect(page.getByRole('heading', { name: texts.orderWaits })).toHaveCount(0);
 });
 
 test('a failed attempt replaces the notice of the previous one', async ({
   payer,
-  words,
+  texts,
   checkout,
   browserErrors,
 }) => {
   await payer.orders();
   await payer.goToBkash();
   await payer.confirm('01823074817');
-  await expect(payer.payPage.status).toContainText(words.balance);
+  await expect(payer.payPage.status).toContainText(texts.balance);
   await payer.payPage.hydrated();
   await checkout.simulator.fault({ operation: 'create', kind: 'cut_before' });
   await payer.payPage.pay.click();
-  await expect(payer.payPage.alert).toContainText(words.unavailable);
+  await expect(payer.payPage.alert).toContainText(texts.unavailable);
   browserErrors.ignore(/503/);
-  await expect(payer.page.getByText(words.balance)).toBeHidden();
+  await expect(payer.page.getByText(texts.balance)).toBeHidden();
 });
 
 test('a busy button shows its progress and ignores a second press', async ({
   payer,
-  words,
+  texts,
   checkout,
   page,
 }) => {
   await payer.orders();
   await payer.payPage.hydrated();
-  await checkout.simulator.fault({ operation: 'create', kind: 'delay', milliseconds: 2_000 });
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/checkout/start', async (route) => {
+    await answered;
+    await route.continue();
+  });
   const before = await checkout.simulator.calls('create');
   await payer.payPage.pay.click();
-  const busy = page.getByRole('button', { name: words.busy, exact: true });
+  const busy = page.getByRole('button', { name: texts.busy, exact: true });
   await expect(busy).toBeVisible();
   await expect(busy).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Enter');
+  answer();
   await expect(payer.bkash.number).toBeVisible();
   expect(await checkout.simulator.calls('create')).toBe(before + 1);
 });

@@ -1,4 +1,4 @@
-// "Remember this wallet": consent once, and from then on the PIN is enough.
+// "Remember this wallet": after one consent, the PIN is enough.
 
 import { expectChargedOnce, expectNotCharged, type Language } from '@bkash-checkout/playwright';
 
@@ -9,7 +9,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
     test.describe(`in ${language} ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () => {
       test.use({ language, javaScriptEnabled });
 
-      test('a saved wallet pays the next order with the PIN alone', async ({ payer, words, checkout }) => {
+      test('a saved wallet pays the next order with the PIN alone', async ({ payer, texts, checkout }) => {
         const first = await payer.savesWalletAndPays();
         await expectChargedOnce(checkout.simulator, first.invoice);
         await checkout.simulator.advance(301); // Past bKash's window for duplicates.
@@ -20,7 +20,7 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
         await expect(payer.bkash.pin).toBeVisible();
         await expect(payer.bkash.number).toHaveCount(0);
         await payer.bkash.enterPin();
-        await expect(payer.receipt.heading).toHaveText(words.paid);
+        await expect(payer.receipt.heading).toHaveText(texts.paid);
         const booking = await expectChargedOnce(checkout.simulator, second.invoice);
         expect(booking.wallet).toBe(payer.wallet);
         await expect(payer.receipt.trxId).toHaveText(booking.trxID);
@@ -29,12 +29,12 @@ for (const language of ['en', 'bn'] satisfies Language[]) {
   }
 }
 
-test('a payer who closes the consent page can still pay', async ({ payer, words, checkout }) => {
+test('a payer who closes the consent page can still pay', async ({ payer, texts, checkout }) => {
   const { invoice } = await payer.orders();
   await payer.payPage.remember.check();
   await payer.goToBkash();
   await payer.bkash.close.click();
-  await expect(payer.payPage.status).toContainText(words.walletNotSaved);
+  await expect(payer.payPage.status).toContainText(texts.walletNotSaved);
   await expectNotCharged(checkout.simulator, invoice);
   await payer.pay();
   await expectChargedOnce(checkout.simulator, invoice);
@@ -42,7 +42,7 @@ test('a payer who closes the consent page can still pay', async ({ payer, words,
 
 test('a payer who closes the PIN page keeps the saved wallet and the order', async ({
   payer,
-  words,
+  texts,
   checkout,
 }) => {
   const { invoice } = await payer.orders();
@@ -51,7 +51,7 @@ test('a payer who closes the PIN page keeps the saved wallet and the order', asy
   await payer.confirm();
   await expect(payer.bkash.main).toContainText(invoice);
   await payer.bkash.close.click();
-  await expect(payer.payPage.status).toContainText(words.closed);
+  await expect(payer.payPage.status).toContainText(texts.closed);
   await expect(payer.payPage.payWith(payer.wallet)).toBeVisible();
   await expectNotCharged(checkout.simulator, invoice);
 });

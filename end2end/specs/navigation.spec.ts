@@ -1,5 +1,4 @@
-// People press Back, reload and click twice. Whatever they do, the page says where
-// the money is and the order is charged once.
+// Payers press Back, reload and click twice. The page always shows the payment's status, and the order is charged once.
 
 import { expectChargedOnce, expectNotCharged } from '@bkash-checkout/playwright';
 
@@ -11,7 +10,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test('Back leads from each of bKash\'s pages to the order, and on again', async ({
       payer,
-      words,
+      texts,
       checkout,
     }) => {
       const { payPage, bkash } = payer;
@@ -19,7 +18,7 @@ for (const javaScriptEnabled of [true, false]) {
       await payer.goToBkash();
       const comesBack = async (): Promise<void> => {
         await payer.goesBackTo(checkout.origin);
-        await expect(payPage.heading).toHaveText(words.atBkash);
+        await expect(payPage.heading).toHaveText(texts.atBkash);
         await expect(payPage.main).toContainText('no money has been taken yet');
         await payPage.continueAtBkash.click();
       };
@@ -32,26 +31,26 @@ for (const javaScriptEnabled of [true, false]) {
       await comesBack();
       await expectNotCharged(checkout.simulator, invoice);
       await bkash.enterPin();
-      await expect(payer.receipt.heading).toHaveText(words.paid);
+      await expect(payer.receipt.heading).toHaveText(texts.paid);
       await expectChargedOnce(checkout.simulator, invoice);
     });
 
-    test('Back from the receipt causes no second charge', async ({ payer, words, checkout, page }) => {
+    test('Back from the receipt causes no second charge', async ({ payer, texts, checkout, page }) => {
       const { invoice, session } = await payer.buyOneHoney();
       await page.goBack();
-      await expect(payer.payPage.heading).toHaveText(new RegExp(`${words.paid}|${words.bkash}`));
+      await expect(payer.payPage.heading).toHaveText(new RegExp(`${texts.paid}|${texts.bkash}`));
       if (!page.url().startsWith(checkout.origin)) {
-        await expect(payer.bkash.status).toContainText(words.finished);
+        await expect(payer.bkash.status).toContainText(texts.finished);
         await payer.bkash.backToMerchant.click();
       }
-      await expect(payer.receipt.heading).toHaveText(words.paid);
+      await expect(payer.receipt.heading).toHaveText(texts.paid);
       await payer.goesBackTo(checkout.origin);
       await payer.openOrder(session);
-      await expect(payer.receipt.heading).toHaveText(words.paid);
+      await expect(payer.receipt.heading).toHaveText(texts.paid);
       await expectChargedOnce(checkout.simulator, invoice);
     });
 
-    test('a reload at every step changes nothing', async ({ payer, words, checkout, page }) => {
+    test('a reload at every step changes nothing', async ({ payer, texts, checkout, page }) => {
       const { payPage, bkash, receipt } = payer;
       const { invoice } = await payer.orders();
       await page.reload();
@@ -65,15 +64,15 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(bkash.pin).toBeVisible();
       await page.reload();
       await bkash.enterPin();
-      await expect(receipt.heading).toHaveText(words.paid);
+      await expect(receipt.heading).toHaveText(texts.paid);
       await page.reload();
-      await expect(receipt.heading).toHaveText(words.paid);
+      await expect(receipt.heading).toHaveText(texts.paid);
       await expectChargedOnce(checkout.simulator, invoice);
     });
 
     test('double clicks on every button make one payment', async ({
       payer,
-      words,
+      texts,
       checkout,
     }) => {
       const { payPage, bkash, receipt } = payer;
@@ -86,7 +85,7 @@ for (const javaScriptEnabled of [true, false]) {
       await payer.identify();
       await bkash.pin.fill('12121');
       await bkash.confirm.dblclick();
-      await expect(receipt.heading).toHaveText(words.paid);
+      await expect(receipt.heading).toHaveText(texts.paid);
       await expectChargedOnce(checkout.simulator, invoice);
     });
   });

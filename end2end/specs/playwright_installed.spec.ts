@@ -1,4 +1,4 @@
-// What we give to shops works where they install it, and finds the mistake that it is there to find.
+// The package as shops install it: its tests pass for a correct shop and fail for one that trusts the success URL.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ const test = base.extend<object, { installed: InstalledShop }>({
 
 test.describe.configure({ mode: 'default', timeout: 180_000 });
 
-/** What a lock file names. */
+/** The packages of a lock file. */
 const locked = (folder: string): Record<string, { integrity?: string }> => {
   const file = fileURLToPath(new URL(`${folder}package-lock.json`, import.meta.url));
   return (JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, { integrity?: string }> }).packages;
@@ -28,7 +28,7 @@ const locked = (folder: string): Record<string, { integrity?: string }> => {
 
 const EVERY_TEST = {
   'shop.spec.js: honey is sent once it is paid': 'passed',
-  'shop.spec.js: nothing is sent to somebody who only opens the success page': 'passed',
+  'shop.spec.js: opening the success page does not deliver anything': 'passed',
   'shop.spec.ts: a paid order is reported by a signed webhook and charged once': 'passed',
   'shop.spec.ts: a payer whose wallet is empty pays with another one': 'passed',
   'shop.spec.ts: a forged visit to the success page delivers nothing': 'passed',
@@ -44,18 +44,21 @@ test("the installed shop adds only the package to the workspace's dependencies",
   for (const [name, { integrity }] of Object.entries(others)) expect(workspace[name]?.integrity, name).toBe(integrity);
 });
 
-test('a shop that relies on webhooks passes its tests @slow', async ({ installed }) => {
+test("the package's types fit a shop's TypeScript @slow", async ({ installed }) => {
   await installed.checkTypes();
+});
+
+test('a shop that relies on webhooks passes its tests @slow', async ({ installed }) => {
   expect(await installed.test()).toEqual(EVERY_TEST);
 });
 
 test('a shop that trusts the success URL fails its tests @slow', async ({ installed }) => {
   expect(await installed.test({ GULLIBLE: '1' })).toEqual({
     ...EVERY_TEST,
-    'shop.spec.js: nothing is sent to somebody who only opens the success page': 'failed',
+    'shop.spec.js: opening the success page does not deliver anything': 'failed',
     'shop.spec.ts: a forged visit to the success page delivers nothing': 'failed',
   });
-  // The traces and logs of those tests are whole, and tell no secret, though this shop writes them to its log.
+  // The traces and logs of those tests contain no secrets, although this shop writes them to its log.
   const leftovers = await installed.leftovers();
   for (const whole of ['/v1/checkout/sessions', 'Buy honey', 'sk_test_…']) expect(leftovers.includes(whole), whole).toBe(true);
   expect(/(?:sk_test_|whsec_)[\w+/]{8}/.exec(leftovers)?.[0]).toBeUndefined();

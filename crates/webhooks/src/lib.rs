@@ -5,6 +5,9 @@
 //! [`DeliveryQueue`]. The [`Dispatcher`] attempts the deliveries that are due. [`Webhooks`] is the service that
 //! merchants use to manage endpoints, inspect deliveries and replay events. Limits and names that the
 //! specification leaves open are choices of this project; none of this crate follows bKash.
+//!
+//! The feature `http` adds `HttpTransport`, the [`Transport`] of production. A crate that only needs the types and
+//! the ports leaves the feature off and does not compile an HTTP client.
 
 mod attempt;
 mod circuit_breaker;
@@ -14,12 +17,11 @@ mod dispatcher;
 mod endpoint;
 mod endpoint_url;
 mod event;
-mod http_transport;
+#[cfg(feature = "http")]
+mod http;
 mod identifier;
 mod public_address;
 mod replay;
-mod resolver;
-mod response;
 mod retry_after;
 mod retry_schedule;
 mod service;
@@ -43,10 +45,10 @@ pub use endpoint::{
 };
 pub use endpoint_url::{EndpointUrl, EndpointUrlError, NetworkScope};
 pub use event::{Event, EventType};
-pub use http_transport::{HttpTransport, REQUEST_TIMEOUT};
+#[cfg(feature = "http")]
+pub use http::{DnsResolver, HttpTransport, SystemDnsResolver};
 pub use identifier::{DeliveryId, EndpointId};
 pub use replay::{ReplayBatch, ReplayBatchOutcome, ReplayOutcome, ReplaySelection, TimeRange};
-pub use resolver::{DnsResolver, SystemDnsResolver};
 pub use retry_schedule::{
     DELIVERY_LIFETIME, EXHAUSTED_RETENTION, MAX_ATTEMPTS, RETRY_DELAYS, SUCCEEDED_RETENTION,
 };
@@ -57,4 +59,4 @@ pub use service::{
 pub use signature::{SignatureHeaders, sign};
 pub use signing_secret::SigningSecret;
 pub use store::{DeliveryParent, EventFilter, ListPage, PageRequest, WebhookStore, WriteOutcome};
-pub use transport::{DeliveryRequest, RequestOutcome, Transport};
+pub use transport::{DeliveryRequest, REQUEST_TIMEOUT, RequestOutcome, Transport};

@@ -6,20 +6,18 @@ use async_trait::async_trait;
 use reqwest::{Client, header::CONTENT_TYPE, redirect::Policy};
 use tokio::time::timeout;
 
-use crate::{
-    AttemptFailure, DeliveryRequest, DnsResolver, NetworkScope, RequestOutcome, Transport,
-    resolver::{ForbiddenAddress, HostNotFound, ScopedResolver},
+use super::{
+    resolver::{DnsResolver, ForbiddenAddress, HostNotFound, ScopedResolver},
     response,
 };
-
-/// Time limit of a request, from the DNS lookup to the last byte of the response. Standard Webhooks recommends
-/// 15 to 30 seconds.
-pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
+use crate::{
+    AttemptFailure, DeliveryRequest, NetworkScope, REQUEST_TIMEOUT, RequestOutcome, Transport,
+};
 
 /// The `User-Agent` that receivers see.
 const USER_AGENT: &str = concat!("bkash-checkout/", env!("CARGO_PKG_VERSION"));
 
-/// The [`Transport`] used in production.
+/// The [`Transport`] of production.
 pub struct HttpTransport {
     public: Client,
     any: Client,

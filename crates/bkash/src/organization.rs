@@ -10,11 +10,12 @@ use std::{
     time::Duration,
 };
 
+use bkash_types::{Config, Family};
 use domain::{Amount, Decline, ErrorDetail, InvoiceNumber, Msisdn, Timestamp, TrxId};
 use serde_json::json;
 
 use crate::{
-    Config, Family, Ports,
+    Ports,
     api_client::ApiClient,
     document::{Document, TRX_ID},
     error_codes,

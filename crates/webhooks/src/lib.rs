@@ -28,6 +28,7 @@ mod service;
 mod signature;
 mod signing_secret;
 mod store;
+mod subscription;
 mod transport;
 
 pub use attempt::{Attempt, AttemptFailure};
@@ -41,10 +42,10 @@ pub use dispatcher::Dispatcher;
 pub use domain::EventId;
 pub use endpoint::{
     DescriptionError, DisabledReason, Endpoint, EndpointDescription, EndpointUpdate, NewEndpoint,
-    StoredEndpoint, Subscription, SubscriptionError,
+    StoredEndpoint,
 };
 pub use endpoint_url::{EndpointUrl, EndpointUrlError, NetworkScope};
-pub use event::{Event, EventType};
+pub use event::Event;
 #[cfg(feature = "http")]
 pub use http::{DnsResolver, HttpTransport, SystemDnsResolver};
 pub use identifier::{DeliveryId, EndpointId};
@@ -59,4 +60,5 @@ pub use service::{
 pub use signature::{SignatureHeaders, sign};
 pub use signing_secret::SigningSecret;
 pub use store::{DeliveryParent, EventFilter, ListPage, PageRequest, WebhookStore, WriteOutcome};
+pub use subscription::{EventType, Subscription, SubscriptionError};
 pub use transport::{DeliveryRequest, REQUEST_TIMEOUT, RequestOutcome, Transport};

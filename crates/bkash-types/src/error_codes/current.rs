@@ -8,12 +8,15 @@ use domain::Decline::{
 use domain::refund::RefundDecline;
 
 use super::{
-    Advice::{
-        self, FixConfiguration, Proceed, QueryFirst, RefundStatusFirst, RenewToken, RetryLater,
-        StartOver,
+    entry::{
+        Advice::{
+            self, FixConfiguration, Proceed, QueryFirst, RefundStatusFirst, RenewToken, RetryLater,
+            StartOver,
+        },
+        Effect::{self, AlreadyDone, NothingMoved, NothingRefunded, Succeeded, Unknown},
+        Entry, PayerMessage,
     },
-    Effect::{self, AlreadyDone, NothingMoved, NothingRefunded, Succeeded, Unknown},
-    Entry, PayerMessage, payer_messages,
+    payer_messages,
 };
 
 const fn entry(

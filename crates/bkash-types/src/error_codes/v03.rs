@@ -4,9 +4,12 @@
 use domain::Decline::{self, AgreementUnusable, MerchantRefused, NotAWallet};
 
 use super::{
-    Advice::{FixConfiguration, QueryFirst, StartOver},
-    Effect::{self, AlreadyDone, NothingMoved, Unknown},
-    Entry, PayerMessage, payer_messages,
+    entry::{
+        Advice::{FixConfiguration, QueryFirst, StartOver},
+        Effect::{self, AlreadyDone, NothingMoved, Unknown},
+        Entry, PayerMessage,
+    },
+    payer_messages,
 };
 
 /// bKash rejects the request itself, or the merchant's account is not set up for it.

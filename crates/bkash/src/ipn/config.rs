@@ -2,9 +2,10 @@
 
 use std::{fmt, net::IpAddr, time::Duration};
 
+use bkash_types::TopicArn;
 use url::{Host, Url};
 
-use super::{SignatureVersion, TopicArn};
+use super::SignatureVersion;
 
 /// Which notifications of a merchant are accepted.
 #[derive(Debug, Clone)]

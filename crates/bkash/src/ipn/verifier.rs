@@ -2,12 +2,13 @@
 
 use std::{fmt, sync::Arc};
 
+use bkash_types::TopicArn;
 use domain::Timestamp;
 use engine::ports::Clock;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use super::{
-    Event, Fetch, IpnConfig, IpnError, SignatureVersion, TopicArn,
+    Event, Fetch, IpnConfig, IpnError, SignatureVersion,
     certificate_cache::CertificateCache,
     deduplicator::{Deduplicator, ProcessingLease},
     envelope::{Envelope, Kind, MAX_MESSAGE_BYTES},

@@ -21,15 +21,10 @@ use crate::{paths, report};
 const ALLOWED: &[(&str, usize)] = &[
     ("app", 8),
     ("crates/api", 29),
-    ("crates/bkash", 20),
-    ("crates/bkash-types", 4),
     ("crates/directory", 10),
     ("crates/domain", 14),
     ("crates/engine", 14),
-    ("crates/http-server", 6),
-    ("crates/reference", 3),
     ("crates/simulator", 92),
-    ("crates/webhooks", 12),
     ("server", 35),
 ];
 

@@ -4,12 +4,16 @@
 //! The time to compute or send a response is not limited: a connection is never closed while one of its requests
 //! is being handled or a response is being sent.
 
+#![warn(clippy::missing_errors_doc)]
+
 mod body;
 mod connection;
 mod deadlines;
 mod limits;
 mod listener;
 mod observed_stream;
+mod server;
 
 pub use limits::ConnectionLimits;
-pub use listener::serve;
+pub use listener::Listener;
+pub use server::serve;

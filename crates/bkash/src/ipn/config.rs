@@ -68,7 +68,7 @@ impl SimulatorOrigin {
     ///
     /// # Errors
     ///
-    /// Returns an error for anything else.
+    /// Returns an error if the text is anything else, such as an origin of another machine or a URL with a path.
     pub fn parse(text: &str) -> Result<Self, SimulatorOriginError> {
         let url = Url::parse(text).map_err(|_| SimulatorOriginError)?;
         let local = match url.host() {

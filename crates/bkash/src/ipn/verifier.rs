@@ -89,8 +89,9 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Returns an error if the message is not genuine, or was processed before. Answer SNS with [`IpnError::status`] and
-    /// ignore the message.
+    /// Returns an error if the message is not genuine, is too old, or was processed before, if another request is
+    /// processing it, or if its certificate cannot be fetched. Answer SNS with [`IpnError::status`] and ignore the
+    /// message.
     pub async fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Message, IpnError> {
         let Inner { config, .. } = &*self.inner;
         if body.len() > MAX_MESSAGE_BYTES {

@@ -19,29 +19,29 @@
 //! ```
 
 mod current;
-mod entry;
+mod error_code;
 mod payer_messages;
 mod v03;
 
-pub use entry::{Advice, Effect, Entry, PayerMessage};
+pub use error_code::{Advice, Effect, ErrorCode, PayerMessage};
 
 use crate::Family;
 
 /// All entries of a family's list.
-pub fn entries(family: Family) -> impl Iterator<Item = &'static Entry> {
-    let (list, overrides): (&[Entry], &[Entry]) = match family {
+pub fn entries(family: Family) -> impl Iterator<Item = &'static ErrorCode> {
+    let (list, overrides): (&[ErrorCode], &[ErrorCode]) = match family {
         Family::TokenizedV1 => (current::LIST, current::TOKENIZED_V1),
         Family::TokenizedV2 => (current::LIST, current::TOKENIZED_V2),
         Family::CheckoutIframe => (current::LIST, current::CHECKOUT_IFRAME),
         Family::TokenizedV03 => (v03::LIST, &[]),
     };
-    let overridden = |entry: &&Entry| overrides.iter().any(|own| own.code == entry.code);
+    let overridden = |entry: &&ErrorCode| overrides.iter().any(|own| own.code == entry.code);
     overrides
         .iter()
         .chain(list.iter().filter(move |entry| !overridden(entry)))
 }
 
 /// The entry of a code in a family's list; `None` if the list does not have the code, which then proves nothing.
-pub fn look_up(family: Family, code: &str) -> Option<&'static Entry> {
+pub fn look_up(family: Family, code: &str) -> Option<&'static ErrorCode> {
     entries(family).find(|entry| entry.code == code)
 }

@@ -4,7 +4,7 @@ use domain::{Decline, refund::RefundDecline};
 
 /// An error code of bKash in one API family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct ErrorCode {
     /// The code as bKash writes it, such as `2023`.
     pub code: &'static str,
     /// bKash's text, in the spelling of its list.

@@ -7,6 +7,8 @@
 //!
 //! The client itself is the crate `bkash`.
 
+#![warn(clippy::missing_errors_doc)]
+
 mod address;
 mod config;
 pub mod error_codes;

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use bkash_types::{Config, Family};
 use domain::{BkashErrorCode, ErrorDetail};
 use reqwest::{StatusCode, header::HeaderMap};
 
 use crate::{
-    Config, Family, Ports,
+    Ports,
     document::ApiStatus,
     error_codes,
     http::{self, Reply},

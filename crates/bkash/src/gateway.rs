@@ -1,6 +1,7 @@
 //! The engine's gateway port, for every family.
 
 use async_trait::async_trait;
+use bkash_types::{Config, parse_url};
 use domain::hold::{ReportedResolution, ResolutionOutcome};
 use domain::refund::PastRefund;
 use domain::refund::{RefundForbidden, Refundable};
@@ -17,11 +18,10 @@ use engine::ports::{
 use reqwest::StatusCode;
 
 use crate::{
-    Config, Ports,
+    Ports,
     api_client::ApiClient,
     family::{Dialect, dialect_of},
     http::Reply,
-    parse_url,
     refund_guard::RefundGuard,
     request::Request,
     responses::{self, Created},

@@ -49,11 +49,13 @@
 //! ```
 //!
 //! - **Tokens** are granted and refreshed automatically. Any number of callers, processes and restarts that share a
-//!   [`TokenVault`] cost one token call, and at most two an hour. The stored token is sealed.
+//!   [`TokenVault`](engine::ports::TokenVault) cost one token call, and at most two an hour. The stored token is sealed.
 //! - **Refunds** are never sent twice by mistake: see [`NewRefund`](engine::ports::NewRefund).
 //! - **Error codes** are listed per family in [`bkash_types::error_codes`].
 //! - **Payment notifications** (IPN) are verified by [`ipn`].
 //! - **Secrets** are types that cannot be printed.
+
+#![warn(clippy::missing_errors_doc)]
 
 mod api_client;
 mod document;
@@ -63,6 +65,7 @@ mod gateway;
 mod http;
 pub mod ipn;
 mod organization;
+mod ports;
 mod refund_guard;
 mod request;
 mod responses;
@@ -71,29 +74,14 @@ mod token_manager;
 use std::sync::Arc;
 
 pub use bkash_types::{AddressError, Config, Credentials, Family, parse_url};
-use engine::ports::{Gateway, TokenVault};
-use eventlog::{Clock, Entropy};
+use engine::ports::Gateway;
 pub use http::http_client;
 pub use organization::{
     CompletedTransfer, NewPayout, Organization, OrganizationAccount, OrganizationError,
     TransferDirection, UnsupportedFamily, organization,
 };
+pub use ports::Ports;
 pub use sealing::SealingKey;
-
-/// The client's dependencies on the outside world.
-#[derive(Clone)]
-pub struct Ports {
-    /// The HTTP client, as built by [`http_client`].
-    pub http: reqwest::Client,
-    /// Where the token is stored between processes.
-    pub vault: Arc<dyn TokenVault>,
-    /// The wall clock.
-    pub clock: Arc<dyn Clock>,
-    /// Randomness for nonces.
-    pub entropy: Arc<dyn Entropy>,
-    /// The key that seals the token.
-    pub key: SealingKey,
-}
 
 /// A gateway for the configured API family.
 pub fn connect(config: Config, ports: Ports) -> Arc<dyn Gateway> {

@@ -10,11 +10,12 @@ use std::{
     time::Duration,
 };
 
+use bkash_types::{Config, Family};
 use domain::{Amount, Decline, ErrorDetail, InvoiceNumber, Msisdn, Timestamp, TrxId};
 use serde_json::json;
 
 use crate::{
-    Config, Family, Ports,
+    Ports,
     api_client::ApiClient,
     document::{Document, TRX_ID},
     error_codes,
@@ -142,7 +143,8 @@ impl Organization {
     ///
     /// # Errors
     ///
-    /// Returns an error if bKash cannot be reached, refuses a token, or its budget of token calls is exhausted.
+    /// Returns an error if bKash cannot be reached or refuses a token, if the budget of token calls is exhausted, or if
+    /// the vault fails.
     pub async fn prepare(&self) -> Result<(), ErrorDetail> {
         self.client.prepare().await
     }
@@ -151,8 +153,9 @@ impl Organization {
     ///
     /// # Errors
     ///
-    /// Returns [`OrganizationError::RateLimited`] if this process has called it within the last minute, and an
-    /// error if bKash declines or gives no usable answer.
+    /// - [`OrganizationError::RateLimited`] if this process has called it within the last minute
+    /// - [`OrganizationError::NotSent`] if there is no token or no connection
+    /// - [`OrganizationError::Declined`] or [`OrganizationError::Unknown`] if bKash declines or gives no usable answer
     pub async fn balances(&self) -> Result<Vec<OrganizationAccount>, OrganizationError> {
         self.check_rate_limit()?;
         let request = Request::get("/checkout/payment/organizationBalance");

@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use bkash_types::Config;
 use domain::{ErrorDetail, Timestamp};
 use engine::ports::RefreshLease;
 use eventlog::StoreError;
@@ -23,7 +24,7 @@ use tracing::Instrument as _;
 use url::Url;
 
 use crate::{
-    Config, Ports,
+    Ports,
     document::{ApiStatus, Document},
     http::{self, Method, Reply},
 };

@@ -9,7 +9,7 @@ use hyper_util::{
     server::conn::auto::Builder,
 };
 use tokio::{
-    net::TcpStream,
+    io::{AsyncRead, AsyncWrite},
     time::{sleep, timeout},
 };
 use tower::ServiceExt as _;
@@ -35,7 +35,7 @@ fn check_interval(limits: &ConnectionLimits) -> Duration {
 
 /// Serves a connection until it ends, its close is requested, or it misses a deadline.
 pub(crate) async fn serve_connection(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
     address: SocketAddr,
     router: Router,
     deadlines: Arc<ConnectionDeadlines>,

@@ -7,22 +7,19 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::deadlines::ConnectionDeadlines;
 
-/// A TCP stream that reports received and sent bytes.
+/// A stream that reports received and sent bytes.
 #[derive(Debug)]
-pub(crate) struct ObservedStream {
-    pub(crate) stream: TcpStream,
+pub(crate) struct ObservedStream<S> {
+    pub(crate) stream: S,
     pub(crate) deadlines: Arc<ConnectionDeadlines>,
 }
 
-impl ObservedStream {
-    fn stream(&mut self) -> Pin<&mut TcpStream> {
+impl<S: Unpin> ObservedStream<S> {
+    fn stream(&mut self) -> Pin<&mut S> {
         Pin::new(&mut self.stream)
     }
 
@@ -32,7 +29,7 @@ impl ObservedStream {
     }
 }
 
-impl AsyncRead for ObservedStream {
+impl<S: AsyncRead + Unpin> AsyncRead for ObservedStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -47,7 +44,7 @@ impl AsyncRead for ObservedStream {
     }
 }
 
-impl AsyncWrite for ObservedStream {
+impl<S: AsyncWrite + Unpin> AsyncWrite for ObservedStream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -1,7 +1,13 @@
-//! The server as a client sees it. The paused clock jumps to the next timer, so that hours take no time and
-//! nothing depends on the speed of the machine.
+//! The server as a client sees it. Time is paused: it jumps to the next timer when no task can go on, so that hours
+//! take no time. Connections are streams in memory. A socket would make the tests depend on the machine, because time
+//! also jumps while bytes are on their way through the kernel.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -10,13 +16,13 @@ use axum::{
     routing::{get, post},
 };
 use http_body_util::channel::Channel;
-use http_server::ConnectionLimits;
+use http_server::{ConnectionLimits, Listener};
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex},
     net::{TcpListener, TcpStream},
-    sync::{Notify, oneshot},
+    sync::{Notify, mpsc, oneshot},
     task::JoinHandle,
-    time::{Instant, sleep},
+    time::{Instant, sleep, timeout},
 };
 
 const LIMITS: ConnectionLimits = ConnectionLimits {
@@ -28,9 +34,29 @@ const LIMITS: ConnectionLimits = ConnectionLimits {
 };
 const HOUR: Duration = Duration::from_secs(3600);
 
+/// How many bytes a stream holds until the other side reads them.
+const STREAM_CAPACITY: usize = 64 * 1024;
+
+/// The address of each client in memory.
+const CLIENT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 4010);
+
+/// A listener for connections from within the test.
+struct MemoryListener(mpsc::UnboundedReceiver<DuplexStream>);
+
+impl Listener for MemoryListener {
+    type Stream = DuplexStream;
+
+    async fn accept(&mut self) -> io::Result<(DuplexStream, SocketAddr)> {
+        match self.0.recv().await {
+            Some(stream) => Ok((stream, CLIENT_ADDRESS)),
+            None => std::future::pending().await,
+        }
+    }
+}
+
 /// A running server.
 struct Server {
-    address: SocketAddr,
+    listener: mpsc::UnboundedSender<DuplexStream>,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<()>,
     /// Releases one response of `/held`.
@@ -38,9 +64,8 @@ struct Server {
 }
 
 impl Server {
-    async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
+    fn start() -> Self {
+        let (listener, connections) = mpsc::unbounded_channel();
         let release = Arc::new(Notify::new());
         let held = {
             let release = Arc::clone(&release);
@@ -51,10 +76,6 @@ impl Server {
         };
         let router = Router::new()
             .route("/", get(async || "here"))
-            .route(
-                "/who",
-                get(async |ConnectInfo(client): ConnectInfo<SocketAddr>| client.to_string()),
-            )
             .route("/echo", post(async |body: Bytes| body))
             .route("/held", get(held))
             .route(
@@ -66,27 +87,27 @@ impl Server {
             )
             .route("/drops", get(async || drops()));
         let (stop, stopped) = oneshot::channel();
-        let serving = tokio::spawn(http_server::serve(listener, router, LIMITS, async {
+        let connections = MemoryListener(connections);
+        let serving = tokio::spawn(http_server::serve(connections, router, LIMITS, async {
             let _ = stopped.await;
         }));
         Self {
-            address,
+            listener,
             stop,
             serving,
             release,
         }
     }
 
-    async fn connect(&self) -> Client {
-        let stream = TcpStream::connect(self.address)
-            .await
-            .expect("a running server");
+    fn connect(&self) -> Client {
+        let (stream, accepted) = duplex(STREAM_CAPACITY);
+        self.listener.send(accepted).expect("a running server");
         Client { stream }
     }
 
     /// Connects a client that has sent one request and is now idle.
     async fn idle_client(&self) -> Client {
-        let mut client = self.connect().await;
+        let mut client = self.connect();
         assert!(client.get("/").await.ends_with("here"));
         client
     }
@@ -104,7 +125,7 @@ fn drops() -> Body {
 }
 
 struct Client {
-    stream: TcpStream,
+    stream: DuplexStream,
 }
 
 impl Client {
@@ -148,23 +169,43 @@ impl Client {
     }
 }
 
+/// Lets every task go on until it waits: the paused clock advances only then.
+async fn settle() {
+    sleep(Duration::from_millis(1)).await;
+}
+
 /// Whether a connection was closed on time: late by at most a quarter of the shortest limit and a second for closing.
 fn is_about(elapsed: Duration, limit: Duration) -> bool {
     (limit..limit + LIMITS.head_timeout / 4 + Duration::from_secs(2)).contains(&elapsed)
 }
 
-#[tokio::test(start_paused = true)]
-async fn handlers_receive_the_client_address() {
-    let server = Server::start().await;
-    let mut client = server.connect().await;
-    let own = client.stream.local_addr().expect("an address");
-    assert!(client.get("/who").await.ends_with(&own.to_string()));
+#[tokio::test]
+async fn handlers_receive_the_address_of_a_tcp_client() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let who = get(async |ConnectInfo(client): ConnectInfo<SocketAddr>| client.to_string());
+    let router = Router::new().route("/who", who);
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(http_server::serve(listener, router, LIMITS, async {
+        let _ = stopped.await;
+    }));
+    let mut client = TcpStream::connect(address).await.expect("a running server");
+    let own = client.local_addr().expect("an address");
+    let request = b"GET /who HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    client.write_all(request).await.expect("an open connection");
+    let mut response = String::new();
+    let read = client.read_to_string(&mut response).await;
+    read.expect("a complete response");
+    assert!(response.ends_with(&own.to_string()), "{response}");
+    stop.send(()).expect("a running server");
+    serving.await.expect("no panic");
+    assert!(TcpStream::connect(address).await.is_err());
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_incomplete_head_closes_the_connection() {
-    let server = Server::start().await;
-    let mut first = server.connect().await;
+    let server = Server::start();
+    let mut first = server.connect();
     first.send("GET / HTTP/1.1\r\nhost").await;
     let (received, elapsed) = first.read_to_end().await;
     assert!(
@@ -183,8 +224,8 @@ async fn an_incomplete_head_closes_the_connection() {
 
 #[tokio::test(start_paused = true)]
 async fn an_incomplete_body_is_rejected() {
-    let server = Server::start().await;
-    let mut client = server.connect().await;
+    let server = Server::start();
+    let mut client = server.connect();
     client
         .send("POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nhalf")
         .await;
@@ -195,8 +236,8 @@ async fn an_incomplete_body_is_rejected() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_within_the_time_limit_is_accepted() {
-    let server = Server::start().await;
-    let mut client = server.connect().await;
+    let server = Server::start();
+    let mut client = server.connect();
     client
         .send("POST /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 4\r\n\r\nab")
         .await;
@@ -207,7 +248,7 @@ async fn a_body_within_the_time_limit_is_accepted() {
 
 #[tokio::test(start_paused = true)]
 async fn the_idle_timeout_restarts_after_each_request() {
-    let server = Server::start().await;
+    let server = Server::start();
     let mut client = server.idle_client().await;
     for _ in 0..5 {
         sleep(LIMITS.idle_timeout * 9 / 10).await;
@@ -218,14 +259,14 @@ async fn the_idle_timeout_restarts_after_each_request() {
         received.is_empty() && is_about(elapsed, LIMITS.idle_timeout),
         "{elapsed:?}"
     );
-    let (_, elapsed) = server.connect().await.read_to_end().await;
+    let (_, elapsed) = server.connect().read_to_end().await;
     assert!(is_about(elapsed, LIMITS.idle_timeout), "{elapsed:?}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_response_has_no_time_limit() {
-    let server = Server::start().await;
-    let mut client = server.connect().await;
+    let server = Server::start();
+    let mut client = server.connect();
     assert!(client.get("/slow").await.ends_with("finally"));
     client
         .send("GET /drops HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
@@ -240,7 +281,7 @@ async fn a_response_has_no_time_limit() {
 
 #[tokio::test(start_paused = true)]
 async fn at_the_limit_the_longest_idle_connection_is_closed() {
-    let server = Server::start().await;
+    let server = Server::start();
     let mut first = server.idle_client().await;
     sleep(Duration::from_secs(1)).await;
     let mut second = server.idle_client().await;
@@ -262,16 +303,17 @@ async fn at_the_limit_the_longest_idle_connection_is_closed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_new_connection_waits_while_all_are_busy() {
-    let server = Server::start().await;
+    let server = Server::start();
     let mut busy = Vec::new();
     for _ in 0..LIMITS.max_connections {
-        let mut client = server.connect().await;
+        let mut client = server.connect();
         client.send("GET /held HTTP/1.1\r\nhost: x\r\n\r\n").await;
         busy.push(client);
     }
-    let mut waiting = server.connect().await;
+    settle().await;
+    let mut waiting = server.connect();
     waiting.send("GET / HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    let nothing = tokio::time::timeout(HOUR, waiting.stream.readable()).await;
+    let nothing = timeout(HOUR, waiting.stream.read_u8()).await;
     assert!(nothing.is_err());
     server.release.notify_one();
     let received = waiting.read_until(|received| received.ends_with("here").then_some(()));
@@ -288,13 +330,13 @@ async fn a_new_connection_waits_while_all_are_busy() {
 
 #[tokio::test(start_paused = true)]
 async fn a_stopping_server_finishes_requests_in_progress() {
-    let server = Server::start().await;
+    let server = Server::start();
     let mut idle = server.idle_client().await;
-    let mut held = server.connect().await;
+    let mut held = server.connect();
     held.send("GET /held HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    let mut stuck = server.connect().await;
+    let mut stuck = server.connect();
     stuck.send("GET /slow HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    sleep(Duration::from_secs(1)).await;
+    settle().await;
     let started = Instant::now();
     server.stop.send(()).expect("a running server");
     assert!(idle.read_to_end().await.0.is_empty());
@@ -304,12 +346,12 @@ async fn a_stopping_server_finishes_requests_in_progress() {
     server.serving.await.expect("no panic");
     assert!(started.elapsed() >= LIMITS.drain_timeout);
     assert!(stuck.read_to_end().await.0.is_empty());
-    assert!(TcpStream::connect(server.address).await.is_err());
+    assert!(server.listener.is_closed());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_server_without_connections_stops_immediately() {
-    let server = Server::start().await;
+    let server = Server::start();
     let started = Instant::now();
     server.stop.send(()).expect("a running server");
     server.serving.await.expect("no panic");

@@ -1,24 +1,18 @@
 //! The objects in responses. Each object is described once, in the group of operations about it, and linked from
 //! every response that contains it.
 
-use maud::{Markup, html};
 use serde_json::Value;
 
-use crate::{
-    document::{Document, Operation, text},
-    json,
-    schema::{Side, fields},
-    text::{code, line},
-};
+use crate::document::{Document, Operation};
 
 /// An object that more than one operation returns.
 pub(crate) struct Object<'a> {
     /// The name of its schema, such as `CheckoutSession`.
-    name: &'a str,
+    pub(crate) name: &'a str,
     /// The group of operations that describes it.
     pub(crate) group: &'a str,
     /// The example of a response that contains one.
-    example: Option<&'a Value>,
+    pub(crate) example: Option<&'a Value>,
 }
 
 /// The body of a successful response: an object, or a page of objects.
@@ -92,25 +86,6 @@ impl Object<'_> {
 
     pub(crate) fn title(&self) -> String {
         format!("The {}", words(self.name))
-    }
-
-    pub(crate) fn section(&self, document: &Document<'_>) -> Markup {
-        let id = self.anchor();
-        let schema = document.schema(self.name);
-        html! {
-            article.operation aria-labelledby=(id) {
-                div.prose-side {
-                    h3 id=(id) { a.anchor href={ "#" (id) } { (self.title()) } }
-                    p { (line(text(&schema["description"]))) }
-                    (fields(document, schema, Side::Response))
-                }
-                div.code-side {
-                    @if let Some(example) = self.example {
-                        (code(&self.title(), &json::format(example)))
-                    }
-                }
-            }
-        }
     }
 }
 

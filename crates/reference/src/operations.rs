@@ -7,7 +7,7 @@ use crate::{
     curl,
     document::{Document, Operation, anchor, text},
     json,
-    objects::{self, ResponseBody, words},
+    objects::{self, Object, ResponseBody, words},
     schema::{Side, fields},
     text::{code, line, paragraphs},
 };
@@ -33,8 +33,28 @@ pub(crate) fn group(document: &Document<'_>, name: &str, description: &str) -> M
         section.group aria-labelledby=(anchor(name)) {
             h2 id=(anchor(name)) { (name) }
             (paragraphs(description))
-            @for object in document.objects_of(name) { (object.section(document)) }
+            @for object in document.objects_of(name) { (object_section(document, object)) }
             @for operation in document.operations(name) { (one(document, &operation)) }
+        }
+    }
+}
+
+/// The description, fields and example of an object.
+fn object_section<'a>(document: &Document<'a>, object: &Object<'a>) -> Markup {
+    let id = object.anchor();
+    let schema = document.schema(object.name);
+    html! {
+        article.operation aria-labelledby=(id) {
+            div.prose-side {
+                h3 id=(id) { a.anchor href={ "#" (id) } { (object.title()) } }
+                p { (line(text(&schema["description"]))) }
+                (fields(document, schema, Side::Response))
+            }
+            div.code-side {
+                @if let Some(example) = object.example {
+                    (code(&object.title(), &json::format(example)))
+                }
+            }
         }
     }
 }

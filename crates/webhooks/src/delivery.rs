@@ -1,9 +1,9 @@
 //! A delivery: one event sent to one endpoint.
 
-use domain::Timestamp;
+use domain::{EventId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{AttemptFailure, DeliveryId, EndpointId, EventId};
+use crate::{AttemptFailure, DeliveryId, EndpointId};
 
 /// The status of a delivery. All but `Pending` are final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::{AccountId, Timestamp};
+use domain::{AccountId, EventId, Timestamp};
 use eventlog::StoreError;
 use tokio::sync::watch;
 
-use crate::{Attempt, DeliveryId, EndpointId, EndpointUrl, EventId};
+use crate::{Attempt, DeliveryId, EndpointId, EndpointUrl};
 
 /// How long a lease excludes other dispatchers: one request ([`crate::REQUEST_TIMEOUT`]) and the time to record
 /// it. If a dispatcher is killed, its deliveries are attempted again after this time.

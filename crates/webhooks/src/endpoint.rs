@@ -1,55 +1,12 @@
 //! A webhook endpoint: its URL, its subscription, and whether it is enabled.
 
-use std::collections::BTreeSet;
-
 use domain::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{CircuitBreaker, EndpointId, EndpointUrl, EventType};
-
-/// Maximum number of event types in a subscription.
-const MAX_TYPES: usize = 50;
+use crate::{CircuitBreaker, EndpointId, EndpointUrl, Subscription};
 
 /// Maximum length of a description in characters.
 const MAX_DESCRIPTION_LENGTH: usize = 255;
-
-/// Which events an endpoint receives.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subscription {
-    /// Every event of the account, including types that later versions add.
-    All,
-    /// Events of these types.
-    Only(BTreeSet<EventType>),
-}
-
-/// Why a list of event types is not a valid subscription.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SubscriptionError {
-    /// A text is not a valid event type.
-    #[error(
-        "an event type consists of words of a-z, 0-9 and _ joined by dots, such as payment.completed"
-    )]
-    Type,
-    /// The list is empty or has more than 50 types.
-    #[error("specify 1 to 50 event types, or omit the list to receive all events")]
-    Count,
-}
-
-impl Subscription {
-    /// A subscription to events of these types.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`SubscriptionError::Count`] unless there are 1 to 50 distinct types.
-    pub fn only(types: impl IntoIterator<Item = EventType>) -> Result<Self, SubscriptionError> {
-        let types: BTreeSet<_> = types.into_iter().collect();
-        if (1..=MAX_TYPES).contains(&types.len()) {
-            Ok(Self::Only(types))
-        } else {
-            Err(SubscriptionError::Count)
-        }
-    }
-}
 
 /// The merchant's description of an endpoint: at most 255 characters without control characters; may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -252,17 +209,6 @@ mod tests {
         let other = failing().updated(to("https://shop.example/other"));
         assert_eq!(other.circuit_breaker, CircuitBreaker::default());
         assert_eq!(other.disabled_reason, Some(DisabledReason::Gone));
-    }
-
-    #[test]
-    fn a_subscription_has_one_to_fifty_types() {
-        let kind = |number: usize| EventType::parse(&format!("kind.n{number}")).unwrap();
-        assert_eq!(Subscription::only([]), Err(SubscriptionError::Count));
-        assert!(Subscription::only((0..50).map(kind)).is_ok());
-        assert_eq!(
-            Subscription::only((0..51).map(kind)),
-            Err(SubscriptionError::Count)
-        );
     }
 
     #[test]

@@ -115,6 +115,7 @@ impl EndpointUrl {
         self.0.as_str()
     }
 
+    #[cfg(feature = "http")]
     pub(crate) fn url(&self) -> &Url {
         &self.0
     }

@@ -5,6 +5,11 @@
 //! [`DeliveryQueue`]. The [`Dispatcher`] attempts the deliveries that are due. [`Webhooks`] is the service that
 //! merchants use to manage endpoints, inspect deliveries and replay events. Limits and names that the
 //! specification leaves open are choices of this project; none of this crate follows bKash.
+//!
+//! The feature `http` adds `HttpTransport`, the [`Transport`] of production. A crate that only needs the types and
+//! the ports leaves the feature off and does not compile an HTTP client.
+
+#![warn(clippy::missing_errors_doc)]
 
 mod attempt;
 mod circuit_breaker;
@@ -14,18 +19,18 @@ mod dispatcher;
 mod endpoint;
 mod endpoint_url;
 mod event;
-mod http_transport;
+#[cfg(feature = "http")]
+mod http;
 mod identifier;
 mod public_address;
 mod replay;
-mod resolver;
-mod response;
 mod retry_after;
 mod retry_schedule;
 mod service;
 mod signature;
 mod signing_secret;
 mod store;
+mod subscription;
 mod transport;
 
 pub use attempt::{Attempt, AttemptFailure};
@@ -39,14 +44,14 @@ pub use dispatcher::Dispatcher;
 pub use domain::EventId;
 pub use endpoint::{
     DescriptionError, DisabledReason, Endpoint, EndpointDescription, EndpointUpdate, NewEndpoint,
-    StoredEndpoint, Subscription, SubscriptionError,
+    StoredEndpoint,
 };
 pub use endpoint_url::{EndpointUrl, EndpointUrlError, NetworkScope};
-pub use event::{Event, EventType};
-pub use http_transport::{HttpTransport, REQUEST_TIMEOUT};
+pub use event::Event;
+#[cfg(feature = "http")]
+pub use http::{DnsResolver, HttpTransport, SystemDnsResolver};
 pub use identifier::{DeliveryId, EndpointId};
 pub use replay::{ReplayBatch, ReplayBatchOutcome, ReplayOutcome, ReplaySelection, TimeRange};
-pub use resolver::{DnsResolver, SystemDnsResolver};
 pub use retry_schedule::{
     DELIVERY_LIFETIME, EXHAUSTED_RETENTION, MAX_ATTEMPTS, RETRY_DELAYS, SUCCEEDED_RETENTION,
 };
@@ -57,4 +62,5 @@ pub use service::{
 pub use signature::{SignatureHeaders, sign};
 pub use signing_secret::SigningSecret;
 pub use store::{DeliveryParent, EventFilter, ListPage, PageRequest, WebhookStore, WriteOutcome};
-pub use transport::{DeliveryRequest, RequestOutcome, Transport};
+pub use subscription::{EventType, Subscription, SubscriptionError};
+pub use transport::{DeliveryRequest, REQUEST_TIMEOUT, RequestOutcome, Transport};

@@ -1,10 +1,10 @@
 //! Signatures of Standard Webhooks 1.0.0: `v1` (HMAC-SHA256) and `v1a` (ed25519) over `id.timestamp.body`.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::Timestamp;
+use domain::{EventId, Timestamp};
 use ring::hmac;
 
-use crate::{EventId, SigningSecret};
+use crate::SigningSecret;
 
 /// The webhook headers of one attempt.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! The port for endpoints, deliveries, attempts and events as merchants manage and read them.
 
 use async_trait::async_trait;
-use domain::{AccountId, Timestamp};
+use domain::{AccountId, EventId, Timestamp};
 use eventlog::{IdempotencyKey, NewIdempotencyRecord, StoreError};
 
 use crate::{
-    Attempt, Delivery, DeliveryId, DeliveryStatus, EndpointId, Event, EventId, EventType,
-    ReplayBatch, ReplayBatchOutcome, ReplayOutcome, StoredEndpoint,
+    Attempt, Delivery, DeliveryId, DeliveryStatus, EndpointId, Event, EventType, ReplayBatch,
+    ReplayBatchOutcome, ReplayOutcome, StoredEndpoint,
 };
 
 /// Which page of a list is requested. Lists are sorted newest first.

@@ -7,6 +7,10 @@ use domain::Timestamp;
 
 use crate::{AttemptFailure, EndpointUrl, NetworkScope, SignatureHeaders, retry_after};
 
+/// Time limit of a request, from the DNS lookup to the last byte of the response. Standard Webhooks recommends
+/// 15 to 30 seconds.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
+
 /// A request to an endpoint.
 #[derive(Clone)]
 pub struct DeliveryRequest {
@@ -59,7 +63,7 @@ impl RequestOutcome {
 /// Sends requests to endpoints.
 #[async_trait]
 pub trait Transport: Send + Sync {
-    /// Sends the request once, without retries, and waits at most [`crate::REQUEST_TIMEOUT`] for the response.
+    /// Sends the request once, without retries, and waits at most [`REQUEST_TIMEOUT`] for the response.
     async fn post(&self, request: &DeliveryRequest) -> RequestOutcome;
 }
 

@@ -41,8 +41,16 @@ pub(super) fn rows() -> Result<Vec<Row>> {
         rows.push(Row::new(name, p99, "ms", Some(PAGE_BUDGET_MILLISECONDS)));
     }
     let open = &measured["open_ms"];
-    let (empty, full) = (number(&open["empty"]["p99"])?, number(&open["full"]["p99"])?);
-    rows.push(Row::new("opening a session, empty file, p99".to_owned(), empty, "ms", None));
+    let (empty, full) = (
+        number(&open["empty"]["p99"])?,
+        number(&open["full"]["p99"])?,
+    );
+    rows.push(Row::new(
+        "opening a session, empty file, p99".to_owned(),
+        empty,
+        "ms",
+        None,
+    ));
     let name = format!("opening a session, {SESSIONS} sessions, p99");
     rows.push(Row::new(name, full, "ms", None));
     let ratio = full / empty;
@@ -52,6 +60,11 @@ pub(super) fn rows() -> Result<Vec<Row>> {
     let name = "rows made anew, events a second".to_owned();
     rows.push(Row::at_least(name, rebuilt, "/s", REBUILD_BUDGET));
     let bytes = number(&measured["bytes_per_session"])?;
-    rows.push(Row::new("stored bytes a session, with its rows".to_owned(), bytes, "B", None));
+    rows.push(Row::new(
+        "stored bytes a session, with its rows".to_owned(),
+        bytes,
+        "B",
+        None,
+    ));
     Ok(rows)
 }

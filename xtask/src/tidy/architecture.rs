@@ -117,7 +117,14 @@ const RULES: [Rule; 20] = [
     },
     Rule {
         folder: "crates/api",
-        members: &["directory", "domain", "engine", "eventlog", "objects", "webhooks"],
+        members: &[
+            "directory",
+            "domain",
+            "engine",
+            "eventlog",
+            "objects",
+            "webhooks",
+        ],
         never: &["leptos", "reqwest", "rusqlite"],
     },
     // It reads the OpenAPI document as any other program would.

@@ -4,6 +4,13 @@
 const FOLDERS: &[&str] = &[
     "app/",
     "clients/",
+    "crates/bkash-types/",
+    "crates/bkash/",
+    "crates/http-server/",
+    "crates/leptos-button/",
+    "crates/reference/",
+    "crates/sealing/",
+    "crates/webhooks/",
     "docs/",
     "embed/",
     "end2end/",

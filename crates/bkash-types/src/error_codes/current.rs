@@ -8,12 +8,15 @@ use domain::Decline::{
 use domain::refund::RefundDecline;
 
 use super::{
-    Advice::{
-        self, FixConfiguration, Proceed, QueryFirst, RefundStatusFirst, RenewToken, RetryLater,
-        StartOver,
+    error_code::{
+        Advice::{
+            self, FixConfiguration, Proceed, QueryFirst, RefundStatusFirst, RenewToken, RetryLater,
+            StartOver,
+        },
+        Effect::{self, AlreadyDone, NothingMoved, NothingRefunded, Succeeded, Unknown},
+        ErrorCode, PayerMessage,
     },
-    Effect::{self, AlreadyDone, NothingMoved, NothingRefunded, Succeeded, Unknown},
-    Entry, PayerMessage, payer_messages,
+    payer_messages,
 };
 
 const fn entry(
@@ -22,8 +25,8 @@ const fn entry(
     effect: Effect,
     advice: Advice,
     payer_message: PayerMessage,
-) -> Entry {
-    Entry {
+) -> ErrorCode {
+    ErrorCode {
         code,
         text,
         effect,
@@ -34,7 +37,7 @@ const fn entry(
 }
 
 /// bKash rejects the request itself, or the merchant's account is not set up for it.
-const fn misconfigured(code: &'static str, text: &'static str) -> Entry {
+const fn misconfigured(code: &'static str, text: &'static str) -> ErrorCode {
     let effect = NothingMoved(MerchantRefused);
     let message = payer_messages::REQUEST_REJECTED;
     entry(code, text, effect, FixConfiguration, message)
@@ -46,32 +49,36 @@ const fn declined(
     text: &'static str,
     reason: domain::Decline,
     message: PayerMessage,
-) -> Entry {
+) -> ErrorCode {
     entry(code, text, NothingMoved(reason), StartOver, message)
 }
 
 /// The outcome is unknown until Query answers.
-const fn unknown(code: &'static str, text: &'static str) -> Entry {
+const fn unknown(code: &'static str, text: &'static str) -> ErrorCode {
     let message = payer_messages::OUTCOME_UNKNOWN;
     entry(code, text, Unknown, QueryFirst, message)
 }
 
 /// A code of bKash's direct debit, which none of these families offers. As an answer to their calls it proves
 /// nothing.
-const fn direct_debit(code: &'static str, text: &'static str) -> Entry {
-    Entry {
+const fn direct_debit(code: &'static str, text: &'static str) -> ErrorCode {
+    ErrorCode {
         remark: Some("belongs to direct debit, which these families do not offer"),
         ..unknown(code, text)
     }
 }
 
 /// The operation was done before.
-const fn already_done(code: &'static str, text: &'static str, message: PayerMessage) -> Entry {
+const fn already_done(code: &'static str, text: &'static str, message: PayerMessage) -> ErrorCode {
     entry(code, text, AlreadyDone, QueryFirst, message)
 }
 
 /// bKash declines a refund.
-const fn refund_declined(code: &'static str, text: &'static str, reason: RefundDecline) -> Entry {
+const fn refund_declined(
+    code: &'static str,
+    text: &'static str,
+    reason: RefundDecline,
+) -> ErrorCode {
     let (effect, message) = (NothingRefunded(reason), payer_messages::REFUND_DECLINED);
     entry(code, text, effect, FixConfiguration, message)
 }
@@ -81,15 +88,15 @@ const fn v2_refund_declined(
     code: &'static str,
     text: &'static str,
     reason: RefundDecline,
-) -> Entry {
-    Entry {
+) -> ErrorCode {
+    ErrorCode {
         remark: Some("documented for the refund of v2"),
         ..refund_declined(code, text, reason)
     }
 }
 
 /// The list. Codes that bKash's page leaves out are left out here too.
-pub(super) const LIST: &[Entry] = &[
+pub(super) const LIST: &[ErrorCode] = &[
     entry(
         "0000",
         "Successful",
@@ -361,7 +368,7 @@ pub(super) const LIST: &[Entry] = &[
         "Transaction has already been cancelled",
         payer_messages::POSSIBLY_CANCELLED,
     ),
-    Entry {
+    ErrorCode {
         payer_message: payer_messages::REFUND_WINDOW_CLOSED,
         ..v2_refund_declined(
             "2071",
@@ -425,7 +432,7 @@ pub(super) const LIST: &[Entry] = &[
         "The authorized payment has already been processed",
         payer_messages::AUTHORIZATION_PROCESSED,
     ),
-    Entry {
+    ErrorCode {
         advice: RetryLater,
         payer_message: payer_messages::REFUND_TOO_EARLY,
         ..v2_refund_declined(
@@ -446,7 +453,7 @@ pub(super) const LIST: &[Entry] = &[
         QueryFirst,
         payer_messages::MAINTENANCE,
     ),
-    Entry {
+    ErrorCode {
         remark: Some(
             "from a token call: \"Invalid or unrecognized access credentials\", the credentials are wrong",
         ),
@@ -461,20 +468,20 @@ pub(super) const LIST: &[Entry] = &[
 ];
 
 /// v1.2.0-beta, tokenized: Refund Status answers 2002 if there is no refund.
-pub(super) const TOKENIZED_V1: &[Entry] = &[Entry {
+pub(super) const TOKENIZED_V1: &[ErrorCode] = &[ErrorCode {
     remark: Some("from Refund Status: there is no refund"),
     ..unknown("2002", "Invalid Payment ID")
 }];
 
 /// v2: Refund Status reports "no refund" with an answer that has no list.
-pub(super) const TOKENIZED_V2: &[Entry] = &[Entry {
+pub(super) const TOKENIZED_V2: &[ErrorCode] = &[ErrorCode {
     remark: Some("the payment does not exist; a payment that waits for its payer answers 2056"),
     ..unknown("2002", "Invalid Payment ID")
 }];
 
 /// Checkout (iFrame): also the answer to an Execute before the payer confirmed, where the tokenized families
 /// answer 2056.
-pub(super) const CHECKOUT_IFRAME: &[Entry] = &[Entry {
+pub(super) const CHECKOUT_IFRAME: &[ErrorCode] = &[ErrorCode {
     remark: Some(
         "from Execute: also if the payer has not confirmed; from Refund Status: there is no refund",
     ),

@@ -1,6 +1,6 @@
 //! The messages for payers: what happened, whether money was taken, and what to do next.
 
-use super::PayerMessage;
+use super::error_code::PayerMessage;
 
 const fn message(bangla: &'static str, english: &'static str) -> PayerMessage {
     PayerMessage { bangla, english }

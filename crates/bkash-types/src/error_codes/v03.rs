@@ -4,15 +4,18 @@
 use domain::Decline::{self, AgreementUnusable, MerchantRefused, NotAWallet};
 
 use super::{
-    Advice::{FixConfiguration, QueryFirst, StartOver},
-    Effect::{self, AlreadyDone, NothingMoved, Unknown},
-    Entry, PayerMessage, payer_messages,
+    error_code::{
+        Advice::{FixConfiguration, QueryFirst, StartOver},
+        Effect::{self, AlreadyDone, NothingMoved, Unknown},
+        ErrorCode, PayerMessage,
+    },
+    payer_messages,
 };
 
 /// bKash rejects the request itself, or the merchant's account is not set up for it.
-const fn misconfigured(code: &'static str, text: &'static str) -> Entry {
+const fn misconfigured(code: &'static str, text: &'static str) -> ErrorCode {
     let message = payer_messages::REQUEST_REJECTED;
-    Entry {
+    ErrorCode {
         advice: FixConfiguration,
         ..declined(code, text, MerchantRefused, message)
     }
@@ -24,8 +27,8 @@ const fn declined(
     text: &'static str,
     reason: Decline,
     payer_message: PayerMessage,
-) -> Entry {
-    Entry {
+) -> ErrorCode {
+    ErrorCode {
         code,
         text,
         effect: NothingMoved(reason),
@@ -41,8 +44,8 @@ const fn query_first(
     text: &'static str,
     effect: Effect,
     payer_message: PayerMessage,
-) -> Entry {
-    Entry {
+) -> ErrorCode {
+    ErrorCode {
         code,
         text,
         effect,
@@ -53,7 +56,7 @@ const fn query_first(
 }
 
 /// The guide's table, complete.
-pub(super) const LIST: &[Entry] = &[
+pub(super) const LIST: &[ErrorCode] = &[
     misconfigured("2001", "Invalid App Key"),
     query_first(
         "2002",

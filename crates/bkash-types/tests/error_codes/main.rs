@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use bkash_types::{
     Family,
-    error_codes::{self, Advice, Effect, Entry},
+    error_codes::{self, Advice, Effect, ErrorCode},
 };
 
 const CURRENT: &str = include_str!("lists/current.txt");
@@ -28,7 +28,7 @@ fn sorted(mut entries: Vec<(&'static str, &'static str)>) -> Vec<(&'static str, 
     entries
 }
 
-fn all() -> impl Iterator<Item = (Family, &'static Entry)> {
+fn all() -> impl Iterator<Item = (Family, &'static ErrorCode)> {
     let entries = |family| error_codes::entries(family).map(move |entry| (family, entry));
     Family::ALL.into_iter().flat_map(entries)
 }

@@ -5,12 +5,13 @@ mod tokenized_v03;
 mod tokenized_v1;
 mod tokenized_v2;
 
+use bkash_types::Family;
 use domain::refund::Refundable;
 use domain::{BkashAgreementId, BkashPaymentId, TrxId, payment::Intent};
 use engine::ports::{Capabilities, CreatedPayment, NewAgreement, NewPayment, NewRefund};
 use serde_json::{Value, json};
 
-use crate::{Family, request::Request, token_manager::TokenPaths};
+use crate::{request::Request, token_manager::TokenPaths};
 
 /// Builds the requests of one family. Returns `None` for an operation that the family does not support.
 pub(crate) trait Dialect: Send + Sync {

@@ -2,9 +2,10 @@
 
 use std::{fmt, net::IpAddr, time::Duration};
 
+use bkash_types::TopicArn;
 use url::{Host, Url};
 
-use super::{SignatureVersion, TopicArn};
+use super::SignatureVersion;
 
 /// Which notifications of a merchant are accepted.
 #[derive(Debug, Clone)]
@@ -67,7 +68,7 @@ impl SimulatorOrigin {
     ///
     /// # Errors
     ///
-    /// Returns an error for anything else.
+    /// Returns an error if the text is anything else, such as an origin of another machine or a URL with a path.
     pub fn parse(text: &str) -> Result<Self, SimulatorOriginError> {
         let url = Url::parse(text).map_err(|_| SimulatorOriginError)?;
         let local = match url.host() {

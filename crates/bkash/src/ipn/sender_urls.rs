@@ -5,9 +5,10 @@
 //! in the expected form, and the confirmation's URL is rebuilt from checked parts. So differences between URL parsers
 //! cannot be exploited.
 
+use bkash_types::TopicArn;
 use url::form_urlencoded;
 
-use super::{IpnError, Sender, TopicArn};
+use super::{IpnError, Sender};
 
 /// The length limit of a certificate's name. SNS's have 32 hexadecimal digits.
 const MAX_NAME_LENGTH: usize = 64;

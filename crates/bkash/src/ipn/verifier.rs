@@ -2,12 +2,13 @@
 
 use std::{fmt, sync::Arc};
 
+use bkash_types::TopicArn;
 use domain::Timestamp;
 use eventlog::Clock;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use super::{
-    Event, Fetch, IpnConfig, IpnError, SignatureVersion, TopicArn,
+    Event, Fetch, IpnConfig, IpnError, SignatureVersion,
     certificate_cache::CertificateCache,
     deduplicator::{Deduplicator, ProcessingLease},
     envelope::{Envelope, Kind, MAX_MESSAGE_BYTES},
@@ -88,8 +89,9 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Returns an error if the message is not genuine, or was processed before. Answer SNS with [`IpnError::status`] and
-    /// ignore the message.
+    /// Returns an error if the message is not genuine, is too old, or was processed before, if another request is
+    /// processing it, or if its certificate cannot be fetched. Answer SNS with [`IpnError::status`] and ignore the
+    /// message.
     pub async fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Message, IpnError> {
         let Inner { config, .. } = &*self.inner;
         if body.len() > MAX_MESSAGE_BYTES {

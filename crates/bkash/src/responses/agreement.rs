@@ -1,10 +1,11 @@
 //! Parses the answers about agreements.
 
+use bkash_types::Family;
 use domain::{BkashAgreementId, Decline, ErrorDetail, agreement::AgreementOutcome};
 use engine::ports::BkashAgreementStatus;
 
 use super::{ErrorResponse, successful};
-use crate::{Family, document::AGREEMENT_ID, error_codes, family::dialect_of, http::Reply};
+use crate::{document::AGREEMENT_ID, error_codes, family::dialect_of, http::Reply};
 
 /// The answer to Execute, or to Query of an agreement attempt.
 pub(crate) fn parse_agreement(family: Family, reply: Reply) -> AgreementOutcome {

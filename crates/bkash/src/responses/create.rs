@@ -1,5 +1,6 @@
 //! Parses the answer to Create, of a payment or an agreement.
 
+use bkash_types::Family;
 use domain::{
     BkashPaymentId, CallbackSignature,
     attempt::{CreateFailed, NotCreated},
@@ -8,7 +9,6 @@ use url::Url;
 
 use super::{ErrorResponse, successful};
 use crate::{
-    Family,
     document::{AGREEMENT_ID, Document, PAYMENT_ID},
     error_codes,
     http::Reply,

@@ -14,10 +14,10 @@ pub(crate) use payment::{parse_execute, parse_query, parse_query_resolution, par
 pub(crate) use refund::{parse_refund, parse_refund_status};
 pub(crate) use search::parse_search;
 
+use bkash_types::Family;
 use domain::ErrorDetail;
 
 use crate::{
-    Family,
     document::{ApiStatus, Document},
     error_codes,
     family::dialect_of,

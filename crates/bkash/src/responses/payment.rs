@@ -1,11 +1,11 @@
 //! Parses the answers to Execute, Query, Capture and Void.
 
+use bkash_types::Family;
 use domain::hold::{ReportedResolution, ResolutionOutcome};
 use domain::{BkashPaymentId, payment::PaymentOutcome};
 
 use super::{ErrorResponse, successful};
 use crate::{
-    Family,
     document::{Document, PAYMENT_ID, TRX_ID},
     error_codes,
     http::Reply,

@@ -1,11 +1,12 @@
 //! Parses the answers to Refund and Refund Status, in both forms: a single refund, and v2's list.
 
+use bkash_types::Family;
 use domain::refund::Refundable;
 use domain::{ErrorDetail, refund::PastRefund};
 use engine::ports::{NewRefund, RefundAnswer};
 
 use super::{ErrorResponse, successful};
-use crate::{Family, document::Document, error_codes, http::Reply};
+use crate::{document::Document, error_codes, http::Reply};
 
 const ORIGINAL: &[&str] = &["originalTrxID", "originalTrxId"];
 const REFUND: &[&str] = &["refundTrxID", "refundTrxId"];

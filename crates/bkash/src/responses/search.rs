@@ -1,9 +1,10 @@
 //! Parses the answer to Search Transaction.
 
+use bkash_types::Family;
 use engine::ports::{SearchError, Transaction};
 
 use super::successful;
-use crate::{Family, document::TRX_ID, http::Reply};
+use crate::{document::TRX_ID, http::Reply};
 
 /// The error code of an unknown transaction, the same in every family.
 const NOT_FOUND: &str = "2033";

@@ -107,9 +107,13 @@ async fn the_identifier_is_in_the_path_and_there_is_no_body() {
         .await
         .unwrap();
     assert_eq!(found.wallet.unwrap().to_string(), "017••••8575");
-    for seen in bkash.requests() {
-        assert_eq!(seen.body, None, "{}", seen.call);
-        assert!(seen.headers.get("content-type").is_none(), "{}", seen.call);
+    for request in bkash.requests() {
+        assert_eq!(request.body, None, "{}", request.call);
+        assert!(
+            request.headers.get("content-type").is_none(),
+            "{}",
+            request.call
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which error codes decline a payment.
 
 use bkash::Family;
-use bkash_types::error_codes::{self, Advice, Effect, Entry};
+use bkash_types::error_codes::{self, Advice, Effect, ErrorCode};
 use domain::{Decline, payment::PaymentOutcome};
 use serde_json::json;
 
@@ -31,7 +31,7 @@ async fn only_a_conclusive_error_code_declines_a_payment() {
         let bkash = ScriptedServer::of(family).await;
         let client = bkash.client();
         client.prepare().await.unwrap();
-        let (token, others): (Vec<&Entry>, Vec<&Entry>) = error_codes::entries(family)
+        let (token, others): (Vec<&ErrorCode>, Vec<&ErrorCode>) = error_codes::entries(family)
             .filter(|entry| entry.code != "0000")
             .partition(|entry| entry.advice == Advice::RenewToken);
         // The code that invalidates the token comes last.

@@ -103,11 +103,11 @@ impl Merchant {
 
     async fn consent(&self) -> BkashAgreementId {
         let initiated = self.client.create_agreement(new_agreement()).await.unwrap();
-        let asked = self
+        let queried = self
             .client
             .query_agreement_attempt(&initiated.payment_id)
             .await;
-        assert_eq!(asked, AgreementOutcome::NotExecuted, "{:?}", self.family);
+        assert_eq!(queried, AgreementOutcome::NotExecuted, "{:?}", self.family);
         self.approve(&initiated).await;
         match self.client.execute_agreement(&initiated.payment_id).await {
             AgreementOutcome::Consented { agreement_id, .. } => agreement_id,
@@ -125,13 +125,13 @@ async fn a_payment_is_completed_found_and_refunded() {
             charge.judge(taka("100"), &invoice(), Intent::Sale),
             Ok(charge.trx_id.clone().unwrap())
         );
-        let PaymentOutcome::Money(asked) = merchant.client.query_payment(&payment).await else {
+        let PaymentOutcome::Money(queried) = merchant.client.query_payment(&payment).await else {
             panic!("{family:?}: expected money")
         };
-        assert_eq!(asked.trx_id, charge.trx_id);
+        assert_eq!(queried.trx_id, charge.trx_id);
         assert_eq!(
-            asked.judge(taka("100"), &invoice(), Intent::Sale),
-            Ok(asked.trx_id.clone().unwrap())
+            queried.judge(taka("100"), &invoice(), Intent::Sale),
+            Ok(queried.trx_id.clone().unwrap())
         );
         let paid = merchant.refundable(&payment, &charge);
         let found = merchant
@@ -185,16 +185,16 @@ async fn a_payment_that_the_payer_has_not_confirmed_is_not_executed() {
             matches!(early, PaymentOutcome::Unusable { .. }),
             "{family:?}: {early:?}"
         );
-        let asked = merchant.client.query_payment(&payment).await;
-        assert_eq!(asked, PaymentOutcome::NotExecuted, "{family:?}");
+        let queried = merchant.client.query_payment(&payment).await;
+        assert_eq!(queried, PaymentOutcome::NotExecuted, "{family:?}");
         let unknown = CreatedPayment {
             id: BkashPaymentId::parse("TR0011nobody").unwrap(),
             agreement: None,
         };
-        let asked = merchant.client.query_payment(&unknown).await;
+        let queried = merchant.client.query_payment(&unknown).await;
         assert!(
-            matches!(asked, PaymentOutcome::Unusable { .. }),
-            "{family:?}: {asked:?}"
+            matches!(queried, PaymentOutcome::Unusable { .. }),
+            "{family:?}: {queried:?}"
         );
     }
 }
@@ -249,14 +249,18 @@ async fn a_saved_wallet_pays_until_the_agreement_is_cancelled() {
             charge.judge(taka("100"), &invoice(), Intent::Sale),
             Ok(charge.trx_id.clone().unwrap())
         );
-        let asked = merchant.client.query_payment(&payment).await;
+        let queried = merchant.client.query_payment(&payment).await;
         assert!(
-            matches!(asked, PaymentOutcome::Money(_)),
-            "{family:?}: {asked:?}"
+            matches!(queried, PaymentOutcome::Money(_)),
+            "{family:?}: {queried:?}"
         );
         let status = merchant.client.query_agreement(&agreement).await;
-        let known = family != Family::TokenizedV03;
-        assert_eq!(status == BkashAgreementStatus::Active, known, "{family:?}");
+        let can_query = family != Family::TokenizedV03;
+        assert_eq!(
+            status == BkashAgreementStatus::Active,
+            can_query,
+            "{family:?}"
+        );
         assert_eq!(
             merchant.client.cancel_agreement(&agreement).await,
             Ok(()),
@@ -268,7 +272,11 @@ async fn a_saved_wallet_pays_until_the_agreement_is_cancelled() {
             "{family:?}: again"
         );
         let status = merchant.client.query_agreement(&agreement).await;
-        assert_eq!(status == BkashAgreementStatus::Gone, known, "{family:?}");
+        assert_eq!(
+            status == BkashAgreementStatus::Gone,
+            can_query,
+            "{family:?}"
+        );
         assert!(
             merchant.client.create_payment(saved).await.is_err(),
             "{family:?}"

@@ -1,13 +1,12 @@
 //! A server that grants a token and then fails: by a closed connection, a gateway error, or a missing answer.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::time::Duration;
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    sync::watch,
+    time::timeout,
 };
 
 /// How the server fails after it has received the whole request.
@@ -26,14 +25,14 @@ pub(crate) enum Failure {
 /// A failing server that counts its requests.
 pub(crate) struct FailingServer {
     pub(crate) origin: String,
-    requests: Arc<AtomicUsize>,
+    requests: watch::Sender<usize>,
 }
 
 impl FailingServer {
     pub(crate) async fn with(kind: Failure) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let requests = Arc::new(AtomicUsize::new(0));
+        let requests = watch::Sender::new(0);
         let counted = requests.clone();
         tokio::spawn(async move {
             loop {
@@ -46,18 +45,27 @@ impl FailingServer {
 
     /// The number of requests except token calls.
     pub(crate) fn requests(&self) -> usize {
-        self.requests.load(Ordering::SeqCst)
+        *self.requests.borrow()
+    }
+
+    /// Waits until a request has arrived that is not a token call.
+    pub(crate) async fn wait_for_request(&self) {
+        let mut requests = self.requests.subscribe();
+        let arrived = requests.wait_for(|count| *count > 0);
+        let arrived = timeout(Duration::from_secs(60), arrived).await;
+        let arrived = arrived.expect("no request arrived within a minute");
+        arrived.expect("the server counts its requests");
     }
 }
 
-async fn serve(mut stream: TcpStream, kind: Failure, requests: Arc<AtomicUsize>) {
+async fn serve(mut stream: TcpStream, kind: Failure, requests: watch::Sender<usize>) {
     while let Some(path) = request(&mut stream).await {
         if path.contains("/token/") || path.contains("/auth/") {
             let body = r#"{"id_token":"id-1","expires_in":3600,"refresh_token":"refresh-1"}"#;
             answer(&mut stream, 200, body, body.len()).await;
             continue;
         }
-        requests.fetch_add(1, Ordering::SeqCst);
+        requests.send_modify(|count| *count += 1);
         let body = r#"{"message":"Endpoint request timed out"}"#;
         match kind {
             Failure::Closed => return,

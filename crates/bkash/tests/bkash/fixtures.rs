@@ -57,6 +57,8 @@ impl Entropy for CountingEntropy {
 
 /// A machine with a disk and a clock.
 pub(crate) struct Machine {
+    /// Shared by all processes, because each new client loads the TLS roots from the disk.
+    http: reqwest::Client,
     directory: TempDir,
     pub(crate) clock: Arc<TestClock>,
 }
@@ -65,6 +67,7 @@ impl Machine {
     pub(crate) fn new() -> Self {
         logs::install();
         Self {
+            http: bkash::http_client().unwrap(),
             directory: TempDir::new().unwrap(),
             // 2026-02-01, a Sunday noon in Dhaka.
             clock: Arc::new(TestClock(AtomicI64::new(1_769_925_600_000))),
@@ -80,7 +83,7 @@ impl Machine {
         let path = self.path().join("log.sqlite3");
         let store = SqliteStore::open(&path, ChainKey::new([7; 32])).unwrap();
         Ports {
-            http: bkash::http_client().unwrap(),
+            http: self.http.clone(),
             vault: Arc::new(store),
             clock: self.clock.clone(),
             entropy: Arc::new(CountingEntropy(AtomicU8::new(1))),

@@ -100,7 +100,7 @@ async fn a_second_refund_needs_the_status_of_the_first() {
     let sent = bkash
         .requests()
         .iter()
-        .filter(|seen| seen.call == V2)
+        .filter(|request| request.call == V2)
         .count();
     assert_eq!(sent, 2);
 }
@@ -168,7 +168,12 @@ async fn a_refund_outside_the_terms_is_not_sent() {
         .advance(60 * DAY + Duration::from_secs(1));
     let too_late = client.refund_payment(first(payment, "1")).await;
     assert_eq!(too_late, RefundAnswer::NotSent(RefundForbidden::TooLate));
-    assert!(bkash.requests().iter().all(|seen| seen.call == V2_STATUS));
+    assert!(
+        bkash
+            .requests()
+            .iter()
+            .all(|request| request.call == V2_STATUS)
+    );
 }
 
 #[tokio::test]

@@ -126,12 +126,12 @@ async fn an_authorization_is_captured_or_voided() {
     let done = ResolutionOutcome::Done { trx_id };
     assert_eq!(client.capture_payment(&payment).await, done);
     assert_eq!(client.void_payment(&payment).await, done);
-    for seen in bkash.requests() {
+    for request in bkash.requests() {
         assert_eq!(
-            seen.body,
+            request.body,
             Some(json!({ "paymentID": "TR1" })),
             "{}",
-            seen.call
+            request.call
         );
     }
 }
@@ -321,7 +321,7 @@ async fn the_capabilities_are_those_of_the_family() {
     let calls: Vec<_> = bkash
         .requests()
         .into_iter()
-        .map(|seen| (seen.call, seen.body))
+        .map(|request| (request.call, request.body))
         .collect();
     let body = Some(json!({ "paymentID": attempt }));
     assert_eq!(

@@ -86,7 +86,7 @@ async fn execute_capture_and_void_send_the_agreement_id() {
     let calls: Vec<_> = bkash
         .requests()
         .into_iter()
-        .map(|seen| (seen.call, seen.body))
+        .map(|request| (request.call, request.body))
         .collect();
     let plain = json!({ "paymentId": "TR1" });
     let agreed = json!({ "paymentId": "TR1", "agreementId": agreement_id() });
@@ -167,7 +167,11 @@ async fn a_payment_is_queried_at_both_known_paths() {
         client.query_payment(&created("TR1")).await,
         PaymentOutcome::NotExecuted
     );
-    let calls: Vec<_> = bkash.requests().into_iter().map(|seen| seen.call).collect();
+    let calls: Vec<_> = bkash
+        .requests()
+        .into_iter()
+        .map(|request| request.call)
+        .collect();
     assert_eq!(calls, ["POST /query/payment", "POST /payment/status"]);
     // If bKash knows the first path, the second is not used.
     let known = ScriptedServer::of(Family::TokenizedV2).await;

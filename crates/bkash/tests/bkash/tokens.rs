@@ -91,7 +91,7 @@ async fn a_token_is_refreshed_from_its_fiftieth_minute_and_granted_only_if_that_
         let calls: Vec<_> = bkash
             .token_calls()
             .into_iter()
-            .map(|seen| seen.call)
+            .map(|request| request.call)
             .collect();
         assert_eq!(
             calls[2..],
@@ -122,7 +122,7 @@ async fn a_rejected_token_costs_one_token_call_for_all_callers() {
         let calls = bkash.token_calls();
         assert_eq!(calls.len(), 2, "{family:?}: {calls:?}");
         assert!(
-            calls.iter().all(|seen| seen.call == calls[0].call),
+            calls.iter().all(|request| request.call == calls[0].call),
             "a rejected token is not refreshed"
         );
     }

@@ -332,7 +332,7 @@ fn order(family: Family) -> NewPayment {
 fn payment_outcome(answer: PaymentOutcome) -> String {
     match answer {
         PaymentOutcome::Money(charge) => {
-            let verb = if charge.held { "held" } else { "taken" };
+            let verb = if charge.held { "held" } else { "charged" };
             let amount = charge
                 .amount
                 .map_or("no amount".to_owned(), |amount| amount.to_string());

@@ -63,12 +63,12 @@ async fn an_added_or_removed_subject_is_detected() {
     let mut added = genuine("Notification", "2");
     added["Subject"] = json!("urgent");
     endpoint.rejects(&added, IpnError::BadSignature).await;
-    let mut taken = document("Notification");
-    taken["Subject"] = json!("urgent");
-    let mut taken = signed(taken);
+    let mut removed = document("Notification");
+    removed["Subject"] = json!("urgent");
+    let mut removed = signed(removed);
     for instead in [json!(null), json!("")] {
-        taken["Subject"] = instead;
-        endpoint.rejects(&taken, IpnError::BadSignature).await;
+        removed["Subject"] = instead;
+        endpoint.rejects(&removed, IpnError::BadSignature).await;
     }
 }
 

@@ -39,7 +39,7 @@ impl eventlog::Clock for SystemClock {
 
 /// The time of the system, which no setting of the simulator changes.
 pub(crate) fn system_now() -> Timestamp {
-    engine::ports::Clock::now(&SystemClock)
+    eventlog::Clock::now(&SystemClock)
 }
 
 /// A request that the endpoint received.

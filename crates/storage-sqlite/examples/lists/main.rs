@@ -8,6 +8,7 @@
     reason = "a program that prints measurements, or stops"
 )]
 
+mod filters;
 mod no_bkash;
 mod sample;
 
@@ -19,9 +20,7 @@ use std::{
 
 use domain::{AccountId, Amount, InvoiceNumber, Timestamp, session::Order};
 use engine::{Engine, Ports};
-use eventlog::{
-    Cause, ChainKey, Clock, Entropy, ObjectFilter, ObjectQuery, Position, Projection, Storage,
-};
+use eventlog::{Cause, ChainKey, Clock, Entropy, ObjectQuery, Position, Projection, Storage};
 use futures_util::future::join_all;
 use objects::row::kind;
 use serde_json::{Value, json};
@@ -99,8 +98,8 @@ fn instant() -> Instant {
 }
 
 fn rate(count: usize, took: Duration) -> Value {
-    #[expect(clippy::cast_precision_loss, reason = "a count far below 2^52")]
-    json!((count as f64 / took.as_secs_f64()).round())
+    let count = f64::from(u32::try_from(count).unwrap());
+    json!((count / took.as_secs_f64()).round())
 }
 
 fn open(path: &Path) -> SqliteStore {
@@ -132,61 +131,8 @@ async fn fill(store: &SqliteStore, sessions: usize) {
 
 /// The time of a page for each filter, from random positions.
 async fn pages(store: &SqliteStore, sessions: usize) -> Value {
-    let some = |text: String| Some(text);
-    let filters: [(&str, fn(usize) -> ObjectFilter); 10] = [
-        ("none", |_| ObjectFilter::default()),
-        ("status", |number| ObjectFilter {
-            statuses: vec![if number % 2 == 0 {
-                "completed"
-            } else {
-                "declined"
-            }],
-            ..ObjectFilter::default()
-        }),
-        ("statuses", |_| ObjectFilter {
-            statuses: vec!["declined", "quarantined"],
-            ..ObjectFilter::default()
-        }),
-        ("needs_attention", |_| ObjectFilter {
-            needs_attention: Some(true),
-            ..ObjectFilter::default()
-        }),
-        ("created", |number| ObjectFilter {
-            created_from: Some(sample::created_at(number)),
-            created_before: Some(sample::created_at(number + 5000)),
-            ..ObjectFilter::default()
-        }),
-        ("amount, rare", |number| ObjectFilter {
-            amount_from: Some(sample::amount(number).poisha()),
-            amount_to: Some(sample::amount(number).poisha()),
-            ..ObjectFilter::default()
-        }),
-        ("amount, common", |_| ObjectFilter {
-            amount_from: Some(50_000),
-            amount_to: Some(90_000),
-            ..ObjectFilter::default()
-        }),
-        ("payer", |number| ObjectFilter {
-            payer_reference: Some(sample::payer(number)),
-            ..ObjectFilter::default()
-        }),
-        ("wallet, status", |number| ObjectFilter {
-            statuses: vec!["completed"],
-            wallet_digits: Some(sample::wallet_digits(number)),
-            ..ObjectFilter::default()
-        }),
-        ("search", |number| ObjectFilter {
-            term: Some(if number % 2 == 0 {
-                sample::invoice(number)
-            } else {
-                sample::trx_id(number)
-            }),
-            ..ObjectFilter::default()
-        }),
-    ];
-    let _ = some;
     let mut measured = serde_json::Map::new();
-    for (name, filter) in filters {
+    for (name, filter) in filters::all() {
         let mut took = Vec::new();
         for query in 0..QUERIES {
             let number = pseudo_random(query) % sessions;

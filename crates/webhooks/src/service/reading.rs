@@ -1,11 +1,11 @@
 //! Reading deliveries, attempts and events.
 
-use domain::AccountId;
+use domain::{AccountId, EventId};
 
 use super::{WebhookError, Webhooks};
 use crate::{
-    Attempt, Delivery, DeliveryId, DeliveryParent, DeliveryStatus, Event, EventFilter, EventId,
-    ListPage, PageRequest,
+    Attempt, Delivery, DeliveryId, DeliveryParent, DeliveryStatus, Event, EventFilter, ListPage,
+    PageRequest,
 };
 
 impl Webhooks {

@@ -1,12 +1,12 @@
 //! Replaying one event or the events of a time range.
 
-use domain::AccountId;
+use domain::{AccountId, EventId};
 use eventlog::IdempotencyKey;
 
 use super::{BATCH_SIZE, WebhookError, Webhooks};
 use crate::{
-    DeliveryId, EndpointId, EventId, ReplayBatch, ReplayBatchOutcome, ReplayOutcome,
-    ReplaySelection, TimeRange,
+    DeliveryId, EndpointId, ReplayBatch, ReplayBatchOutcome, ReplayOutcome, ReplaySelection,
+    TimeRange,
 };
 
 impl Webhooks {

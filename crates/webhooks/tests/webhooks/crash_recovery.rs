@@ -62,10 +62,10 @@ impl DeliveryQueue for CrashingPort<SqliteStore> {
     async fn lease_due(
         &self,
         now: Timestamp,
-        free: usize,
+        limit: usize,
     ) -> Result<Vec<LeasedDelivery>, StoreError> {
         self.crash_point.step().await;
-        let leased = self.port.lease_due(now, free).await;
+        let leased = self.port.lease_due(now, limit).await;
         self.crash_point.step().await;
         leased
     }

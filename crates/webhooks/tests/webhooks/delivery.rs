@@ -1,6 +1,6 @@
 //! Delivery of events: which endpoints receive them, when and how often.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use eventlog::Storage;
 use webhooks::{
@@ -10,6 +10,7 @@ use webhooks::{
 
 use crate::{
     fixture::{Fixture, account, event_type, just_before},
+    observed_queue::ObservedQueue,
     scripted_transport::{GatedTransport, ScriptedTransport, failed, status, with_retry_after},
 };
 
@@ -17,8 +18,11 @@ use crate::{
 async fn an_event_goes_to_every_subscribed_endpoint_and_no_other() {
     let fixture = Fixture::new();
     let tea = fixture.account.clone();
-    let completed =
-        Subscription::only([event_type("payment.completed"), event_type("refund.done")]).unwrap();
+    let completed = Subscription::only([
+        event_type("payment.completed"),
+        event_type("refund.completed"),
+    ])
+    .unwrap();
     let declined = Subscription::only([event_type("payment.declined")]).unwrap();
     fixture.endpoint("http://all.example/").await;
     fixture
@@ -27,16 +31,12 @@ async fn an_event_goes_to_every_subscribed_endpoint_and_no_other() {
     fixture
         .create_endpoint(&tea, "http://declined.example/", declined)
         .await;
-    let disabled_reason = fixture.endpoint("http://disabled_reason.example/").await;
+    let disabled = fixture.endpoint("http://disabled.example/").await;
     let off = EndpointUpdate {
         enabled: Some(false),
         ..EndpointUpdate::default()
     };
-    fixture
-        .webhooks
-        .update(&tea, &disabled_reason, off)
-        .await
-        .unwrap();
+    fixture.webhooks.update(&tea, &disabled, off).await.unwrap();
     let deleted = fixture.endpoint("http://deleted.example/").await;
     fixture.webhooks.delete(&tea, &deleted).await.unwrap();
     for other in ["tea-house/live", "coffee-house/test"] {
@@ -195,7 +195,7 @@ async fn a_failed_delivery_succeeds_with_a_later_attempt() {
 
 #[tokio::test]
 async fn retry_after_delays_the_next_attempt() {
-    for (lookups, seconds) in [
+    for (retry_after, seconds) in [
         ("3600", 3600),
         ("Sat, 21 Nov 2026 17:30:00 GMT", 1800),
         ("9999999", 86_400),
@@ -204,13 +204,13 @@ async fn retry_after_delays_the_next_attempt() {
             let fixture = Fixture::new();
             let endpoint = fixture.endpoint("http://shop.example/").await;
             fixture.emit_event().await;
-            let receiver = ScriptedTransport::new(move |_| with_retry_after(code, lookups));
+            let receiver = ScriptedTransport::new(move |_| with_retry_after(code, retry_after));
             fixture.dispatcher(receiver).deliver_due().await.unwrap();
             let due = fixture.only_delivery(&endpoint).await.due_at.unwrap();
             assert_eq!(
                 due.since(fixture.now()).as_secs(),
                 seconds,
-                "{code} {lookups}"
+                "{code} {retry_after}"
             );
         }
     }
@@ -257,7 +257,7 @@ async fn a_slow_endpoint_delays_no_other_and_gets_at_most_sixteen_concurrent_req
     let fixture = Fixture::new();
     let slow_endpoint = fixture.endpoint(slow).await;
     let quick_endpoint = fixture.endpoint(quick).await;
-    let receiver = std::sync::Arc::new(GatedTransport::default());
+    let receiver = Arc::new(GatedTransport::default());
     receiver.hold(slow);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let dispatcher = fixture.dispatcher(receiver.clone());
@@ -305,25 +305,19 @@ async fn only_commits_with_deliveries_wake_the_dispatcher() {
 async fn an_event_is_sent_without_waiting_for_the_next_poll() {
     let fixture = Fixture::new();
     fixture.endpoint("http://shop.example/").await;
-    // The paused clock does not advance while a blocking task runs, so the dispatcher cannot poll. The time limit lets
-    // the test fail instead of hanging.
+    // The paused clock does not advance while a blocking task runs, so the dispatcher cannot poll. After a minute the
+    // clock is released, so that the test fails instead of hanging.
     let (release, held) = std::sync::mpsc::channel::<()>();
     let clock_holder = tokio::task::spawn_blocking(move || {
-        let _ = held.recv_timeout(Duration::from_secs(10));
+        let _ = held.recv_timeout(Duration::from_secs(60));
     });
     let started = tokio::time::Instant::now();
     let receiver = ScriptedTransport::always(200);
-    let running = tokio::spawn(
-        fixture
-            .dispatcher(receiver.clone())
-            .run(std::future::pending()),
-    );
+    let queue = Arc::new(ObservedQueue::new(fixture.store.clone()));
+    let dispatcher = fixture.dispatcher_with(queue.clone(), receiver.clone());
+    let running = tokio::spawn(dispatcher.run(std::future::pending()));
     for number in 1..=5 {
-        // Let the dispatcher run until it waits.
-        for _ in 0..100 {
-            tokio::task::yield_now().await;
-            fixture.store.check().await.unwrap();
-        }
+        queue.wait_until_idle(number - 1).await;
         fixture.emit_event().await;
         receiver
             .wait_until(|received| received.len() == number)
@@ -340,7 +334,7 @@ async fn polling_finds_deliveries_of_another_process() {
     let fixture = Fixture::new();
     fixture.endpoint("http://shop.example/").await;
     let receiver = ScriptedTransport::always(200);
-    let elsewhere = std::sync::Arc::new(crate::fixture::open(&fixture.path()));
+    let elsewhere = Arc::new(crate::fixture::open(&fixture.path()));
     let dispatcher = fixture.dispatcher_with(elsewhere, receiver.clone());
     let running = tokio::spawn(dispatcher.run(std::future::pending()));
     let event = fixture.emit_event().await;
@@ -355,7 +349,7 @@ async fn a_stopping_dispatcher_finishes_attempts_in_flight() {
     let fixture = Fixture::new();
     let endpoint = fixture.endpoint(url).await;
     fixture.emit_event().await;
-    let receiver = std::sync::Arc::new(GatedTransport::default());
+    let receiver = Arc::new(GatedTransport::default());
     receiver.hold(url);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let dispatcher = fixture.dispatcher(receiver.clone());

@@ -18,15 +18,15 @@ use crate::{
 async fn an_endpoint_reads_back_unchanged_after_a_restart() {
     let fixture = Fixture::new();
     let types = Subscription::only([event_type("payment.completed")]).unwrap();
-    let attempted = fixture
+    let created = fixture
         .create_endpoint(&fixture.account, "https://shop.example/hook", types)
         .await;
     let read = fixture
         .webhooks
-        .get(&fixture.account, &attempted.endpoint.id)
+        .get(&fixture.account, &created.endpoint.id)
         .await
         .unwrap();
-    assert_eq!(read, attempted.endpoint);
+    assert_eq!(read, created.endpoint);
     assert_eq!(read.created_at, fixture.now());
     let secret = fixture
         .webhooks
@@ -35,7 +35,7 @@ async fn an_endpoint_reads_back_unchanged_after_a_restart() {
         .unwrap();
     assert_eq!(
         secret.reveal().expose_secret(),
-        attempted.secret.reveal().expose_secret()
+        created.secret.reveal().expose_secret()
     );
     let reopened = open(&fixture.path());
     let stored = reopened.endpoint(&fixture.account, &read.id).await.unwrap();
@@ -49,7 +49,7 @@ async fn an_update_changes_only_the_given_fields() {
     let before = fixture.webhooks.get(&fixture.account, &id).await.unwrap();
     let changes = EndpointUpdate {
         description: Some(EndpointDescription::parse("গুদাম").unwrap()),
-        subscription: Some(Subscription::only([event_type("refund.done")]).unwrap()),
+        subscription: Some(Subscription::only([event_type("refund.completed")]).unwrap()),
         enabled: Some(false),
         ..EndpointUpdate::default()
     };
@@ -276,23 +276,23 @@ async fn a_url_parsed_for_development_is_rejected_for_a_live_account() {
         description: EndpointDescription::default(),
         subscription: Subscription::All,
     };
-    let attempted = fixture
+    let created = fixture
         .webhooks
         .create(&live, new("http://shop.example/"), None)
         .await;
     assert!(matches!(
-        attempted,
+        created,
         Err(WebhookError::InvalidUrl(EndpointUrlError::Scheme))
     ));
-    let attempted = fixture
+    let created = fixture
         .webhooks
         .create(&live, new("https://10.0.0.1/"), None)
         .await;
     assert!(matches!(
-        attempted,
+        created,
         Err(WebhookError::InvalidUrl(EndpointUrlError::PrivateHost))
     ));
-    let attempted = fixture
+    let created = fixture
         .webhooks
         .create(&live, new("https://shop.example/"), None)
         .await
@@ -303,7 +303,7 @@ async fn a_url_parsed_for_development_is_rejected_for_a_live_account() {
     };
     let moved = fixture
         .webhooks
-        .update(&live, &attempted.endpoint.id, inward)
+        .update(&live, &created.endpoint.id, inward)
         .await;
     assert!(matches!(
         moved,

@@ -211,7 +211,8 @@ impl Fixture {
 /// Waits for the future and fails the test if it takes a minute, so that no test hangs.
 pub(crate) async fn within_a_minute<T>(future: impl Future<Output = T>) -> T {
     let minute = Duration::from_secs(60);
-    tokio::time::timeout(minute, future).await.unwrap()
+    let result = tokio::time::timeout(minute, future).await;
+    result.expect("the condition is not met within a minute")
 }
 
 /// The duration minus one millisecond.

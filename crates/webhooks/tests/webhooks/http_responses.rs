@@ -103,22 +103,6 @@ async fn a_silent_receiver_times_out_after_fifteen_seconds() {
     assert_eq!(started.elapsed().as_secs(), 15);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_timeout_while_reading_the_body_keeps_the_head() {
-    let url = raw_receiver(
-        b"HTTP/1.1 410 Gone\r\ncontent-length: 10\r\nretry-after: 5\r\n\r\nabc",
-        true,
-    )
-    .await;
-    let outcome = post(&url).await;
-    assert_eq!(
-        (outcome.status_code, outcome.failure),
-        (Some(410), Some(AttemptFailure::Timeout))
-    );
-    assert_eq!(outcome.retry_after.as_deref(), Some("5"));
-    assert!(outcome.response.starts_with("HTTP/1.1 410 Gone\n"));
-}
-
 #[tokio::test]
 async fn a_truncated_or_malformed_response_is_invalid() {
     for response in [

@@ -40,7 +40,7 @@ async fn events_are_listed_newest_first_in_pages() {
         ("payment.completed", "cs_one"),
         ("payment.declined", "cs_two"),
         ("payment.completed", "cs_two"),
-        ("wallet.saved", "agr_one"),
+        ("agreement.consented", "agr_one"),
         ("payment.completed", "cs_three"),
     ] {
         fixture.emit_for(&tea, kind, object).await;
@@ -79,7 +79,7 @@ async fn events_are_listed_newest_first_in_pages() {
     let one = fixture.webhooks.event(&tea, &event(4)).await.unwrap();
     assert_eq!(
         (one.event_type.as_str(), one.object.as_str()),
-        ("wallet.saved", "agr_one")
+        ("agreement.consented", "agr_one")
     );
     assert_eq!((one.created_at, one.account), (fixture.now(), tea));
 }
@@ -213,7 +213,7 @@ async fn listing_deliveries_of_an_unknown_parent_is_not_found() {
 async fn an_attempt_shows_its_request_and_response() {
     let fixture = Fixture::new();
     let endpoint = fixture.endpoint("http://shop.example/hook").await;
-    let event_count = fixture.emit_event().await;
+    let event_id = fixture.emit_event().await;
     let receiver = ScriptedTransport::new(|_| webhooks::RequestOutcome {
         status_code: Some(500),
         response: "HTTP/1.1 500\n\noops".to_owned(),
@@ -247,7 +247,7 @@ async fn an_attempt_shows_its_request_and_response() {
     assert_eq!(
         headers,
         [
-            ("webhook-id", event_count.as_str()),
+            ("webhook-id", event_id.as_str()),
             ("webhook-timestamp", seconds.as_str()),
             ("webhook-signature", "v1,… v1a,…"),
         ]

@@ -12,6 +12,7 @@ mod http_responses;
 mod leases;
 mod lists;
 mod network_scope;
+mod observed_queue;
 mod process_kill;
 mod properties;
 mod replays;

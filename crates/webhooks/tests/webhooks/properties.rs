@@ -36,11 +36,11 @@ proptest! {
         events in 1usize..8,
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(any_answers(responses, events));
+        runtime.block_on(deliver_with(responses, events));
     }
 }
 
-async fn any_answers(responses: Vec<RequestOutcome>, events: usize) {
+async fn deliver_with(responses: Vec<RequestOutcome>, events: usize) {
     let fixture = Fixture::new();
     let endpoints = [
         fixture.endpoint("http://one.example/").await,

@@ -15,18 +15,18 @@ use crate::{
 async fn a_replay_is_a_new_delivery_of_the_same_event() {
     let fixture = Fixture::new();
     let endpoint = fixture.endpoint("http://shop.example/").await;
-    let event_count = fixture.emit_event().await;
+    let event_id = fixture.emit_event().await;
     let receiver = ScriptedTransport::always(200);
     let dispatcher = fixture.dispatcher(receiver.clone());
     dispatcher.deliver_due().await.unwrap();
     let replayed = fixture
         .webhooks
-        .replay(&fixture.account, &endpoint, &event_count, None)
+        .replay(&fixture.account, &endpoint, &event_id, None)
         .await
         .unwrap();
     let again = fixture
         .webhooks
-        .replay(&fixture.account, &endpoint, &event_count, None)
+        .replay(&fixture.account, &endpoint, &event_id, None)
         .await
         .unwrap();
     dispatcher.deliver_due().await.unwrap();
@@ -39,7 +39,7 @@ async fn a_replay_is_a_new_delivery_of_the_same_event() {
         .map(|delivery| delivery.is_replay)
         .collect();
     assert_eq!(replays, [false, true, true]);
-    assert_eq!(receiver.events(), vec![event_count.to_string(); 3]);
+    assert_eq!(receiver.events(), vec![event_id.to_string(); 3]);
     assert_eq!(receiver.received()[0].body, receiver.received()[2].body);
 }
 
@@ -47,7 +47,7 @@ async fn a_replay_is_a_new_delivery_of_the_same_event() {
 async fn an_exhausted_delivery_can_be_replayed() {
     let fixture = Fixture::new();
     let endpoint = fixture.endpoint("http://shop.example/").await;
-    let event_count = fixture.emit_event().await;
+    let event_id = fixture.emit_event().await;
     let failing = fixture.dispatcher(ScriptedTransport::always(500));
     for _ in 0..100 {
         failing.deliver_due().await.unwrap();
@@ -59,7 +59,7 @@ async fn an_exhausted_delivery_can_be_replayed() {
     );
     fixture
         .webhooks
-        .replay(&fixture.account, &endpoint, &event_count, None)
+        .replay(&fixture.account, &endpoint, &event_id, None)
         .await
         .unwrap();
     fixture
@@ -78,7 +78,7 @@ async fn an_exhausted_delivery_can_be_replayed() {
 async fn replaying_to_a_disabled_endpoint_is_rejected() {
     let fixture = Fixture::new();
     let endpoint = fixture.endpoint("http://shop.example/").await;
-    let event_count = fixture.emit_event().await;
+    let event_id = fixture.emit_event().await;
     let off = EndpointUpdate {
         enabled: Some(false),
         ..EndpointUpdate::default()
@@ -90,7 +90,7 @@ async fn replaying_to_a_disabled_endpoint_is_rejected() {
         .unwrap();
     let replayed = fixture
         .webhooks
-        .replay(&fixture.account, &endpoint, &event_count, None)
+        .replay(&fixture.account, &endpoint, &event_id, None)
         .await;
     assert!(matches!(replayed, Err(WebhookError::EndpointDisabled)));
     let range = TimeRange {
@@ -124,15 +124,15 @@ async fn a_time_range_includes_its_start_and_excludes_its_end() {
         let kind = if number % 2 == 0 {
             "payment.completed"
         } else {
-            "wallet.saved"
+            "agreement.consented"
         };
         fixture.emit_for(&tea, kind, "cs_one").await;
         fixture.clock.advance(Duration::from_secs(60));
     }
     let all = fixture.endpoint("http://all.example/").await;
-    let some = Subscription::only([event_type("payment.completed")]).unwrap();
+    let completed = Subscription::only([event_type("payment.completed")]).unwrap();
     let some = fixture
-        .create_endpoint(&tea, "http://some.example/", some)
+        .create_endpoint(&tea, "http://some.example/", completed)
         .await
         .endpoint
         .id;
@@ -141,7 +141,7 @@ async fn a_time_range_includes_its_start_and_excludes_its_end() {
         until: started + Duration::from_secs(240),
     };
     for (endpoint, numbers) in [(&all, &[2, 3, 4][..]), (&some, &[3])] {
-        let attempted = fixture
+        let created = fixture
             .webhooks
             .replay_range(&tea, endpoint, range, ReplaySelection::All, None)
             .await
@@ -152,7 +152,7 @@ async fn a_time_range_includes_its_start_and_excludes_its_end() {
             .map(|delivery| delivery.event)
             .collect();
         let expected: Vec<_> = numbers.iter().map(|number| event(*number)).collect();
-        assert_eq!((attempted, replayed), (numbers.len(), expected));
+        assert_eq!((created, replayed), (numbers.len(), expected));
     }
 }
 

@@ -6,20 +6,18 @@ use async_trait::async_trait;
 use reqwest::{Client, header::CONTENT_TYPE, redirect::Policy};
 use tokio::time::timeout;
 
-use crate::{
-    AttemptFailure, DeliveryRequest, DnsResolver, NetworkScope, RequestOutcome, Transport,
-    resolver::{ForbiddenAddress, HostNotFound, ScopedResolver},
+use super::{
+    resolver::{DnsResolver, ForbiddenAddress, HostNotFound, ScopedResolver},
     response,
 };
-
-/// Time limit of a request, from the DNS lookup to the last byte of the response. Standard Webhooks recommends
-/// 15 to 30 seconds.
-pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
+use crate::{
+    AttemptFailure, DeliveryRequest, NetworkScope, REQUEST_TIMEOUT, RequestOutcome, Transport,
+};
 
 /// The `User-Agent` that receivers see.
 const USER_AGENT: &str = concat!("bkash-checkout/", env!("CARGO_PKG_VERSION"));
 
-/// The [`Transport`] used in production.
+/// The [`Transport`] of production.
 pub struct HttpTransport {
     public: Client,
     any: Client,
@@ -66,10 +64,17 @@ impl Transport for HttpTransport {
             outcome.failure = Some(AttemptFailure::ForbiddenAddress);
             return outcome;
         }
-        let result = timeout(REQUEST_TIMEOUT, self.send(request, &mut outcome)).await;
-        outcome.failure = result.unwrap_or(Err(AttemptFailure::Timeout)).err();
-        outcome
+        let failure = failure_of(self.send(request, &mut outcome)).await;
+        RequestOutcome { failure, ..outcome }
     }
+}
+
+/// Waits for an exchange up to [`REQUEST_TIMEOUT`] and returns why it failed.
+async fn failure_of(
+    exchange: impl Future<Output = Result<(), AttemptFailure>>,
+) -> Option<AttemptFailure> {
+    let result = timeout(REQUEST_TIMEOUT, exchange).await;
+    result.unwrap_or(Err(AttemptFailure::Timeout)).err()
 }
 
 impl HttpTransport {
@@ -124,5 +129,38 @@ fn known_failure(error: &(dyn Error + 'static)) -> Option<AttemptFailure> {
         Some(AttemptFailure::Tls)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Bytes, http};
+    use http_body_util::channel::Channel;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    // Without a socket: the paused clock would also jump while the response is on its way through the kernel.
+    #[tokio::test(start_paused = true)]
+    async fn a_timeout_while_reading_the_body_keeps_the_head() {
+        let (mut sender, body) = Channel::<Bytes, io::Error>::new(1);
+        sender.send_data(Bytes::from_static(b"abc")).await.unwrap();
+        let response = http::Response::builder()
+            .status(410)
+            .header("content-length", "10")
+            .header("retry-after", "5")
+            .body(reqwest::Body::wrap(body))
+            .unwrap();
+        let mut outcome = RequestOutcome::default();
+        let started = Instant::now();
+        let failure = failure_of(response::read(response.into(), &mut outcome)).await;
+        drop(sender);
+        assert_eq!(started.elapsed().as_secs(), 15);
+        assert_eq!(
+            (outcome.status_code, failure),
+            (Some(410), Some(AttemptFailure::Timeout))
+        );
+        assert_eq!(outcome.retry_after.as_deref(), Some("5"));
+        assert!(outcome.response.starts_with("HTTP/1.1 410 Gone\n"));
     }
 }

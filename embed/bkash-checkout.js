@@ -1,7 +1,7 @@
 // The embed script for merchants' pages. It renders a button for every <bkash-checkout session="cs_…"> and every element
 // with data-bkash-checkout, and opens the checkout by navigation, in a pop-up window or in a dialog. It sends no requests
 // and stores nothing. Its events are hints only. docs/embedding.md documents the script; the other end of the channel is
-// app/src/islands/embed_channel.rs. Every payer loads this file: `cargo xtask embed` checks its size.
+// app/src/islands/embed_channel.rs. Every payer loads this file: `cargo xtask test sizes` checks its size.
 (() => {
   const checkoutOrigin = new URL(document.currentScript.src).origin;
   const LABELS = { bn: ["বিকাশে পেমেন্ট করুন", "বন্ধ করুন"], en: ["Pay with bKash", "Close"] };

@@ -27,6 +27,7 @@ pub(crate) struct ListedObject(Box<RawValue>);
 #[into_params(parameter_in = Query)]
 pub(crate) struct MoneyFilters {
     /// Only objects with this status, or with one of these, separated by commas.
+    #[param(example = "authorized")]
     pub(crate) status: Option<String>,
     /// Only objects created at this instant or later.
     #[param(format = DateTime, example = "2026-11-21T00:00:00+06:00")]
@@ -53,6 +54,7 @@ pub(crate) struct MoneyFilters {
     #[param(example = "8575", pattern = "^[0-9]{4}$")]
     pub(crate) wallet_last_four: Option<String>,
     /// `true`: only objects that a person must act on; `false`: only the others.
+    #[param(example = "true")]
     pub(crate) needs_attention: Option<String>,
     /// Only objects whose identifier, invoice, transaction ID, payment ID or payer reference is exactly this term.
     #[param(example = "INV-1042")]
@@ -64,6 +66,7 @@ pub(crate) struct MoneyFilters {
 #[into_params(parameter_in = Query)]
 pub(crate) struct RefundFilters {
     /// Only refunds with this status, or with one of these, separated by commas.
+    #[param(example = "completed")]
     status: Option<String>,
     /// Only refunds created at this instant or later.
     #[param(format = DateTime, example = "2026-11-21T00:00:00+06:00")]
@@ -87,6 +90,7 @@ pub(crate) struct RefundFilters {
     #[param(example = "BFE10JRM2K")]
     trx_id: Option<String>,
     /// Only the refunds of this payment.
+    #[param(example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
     payment: Option<String>,
     /// Only refunds whose identifier, invoice, transaction ID or payer reference is exactly this term.
     #[param(example = "INV-1042")]
@@ -99,6 +103,7 @@ pub(crate) struct RefundFilters {
 pub(crate) struct AgreementFilters {
     /// Only agreements with this status, or with one of these, separated by commas; without it, those that the payer has
     /// consented to.
+    #[param(example = "active")]
     status: Option<String>,
     /// Only agreements created at this instant or later.
     #[param(format = DateTime, example = "2026-11-21T00:00:00+06:00")]
@@ -122,6 +127,7 @@ pub(crate) struct AgreementFilters {
 #[into_params(parameter_in = Query)]
 pub(crate) struct NotificationFilters {
     /// Only notifications with this status, or with one of these, separated by commas.
+    #[param(example = "unmatched")]
     status: Option<String>,
     /// Only notifications received at this instant or later.
     #[param(format = DateTime, example = "2026-11-21T00:00:00+06:00")]
@@ -136,6 +142,7 @@ pub(crate) struct NotificationFilters {
     #[param(example = "BFD90JRLST")]
     trx_id: Option<String>,
     /// `true`: only notifications that a person must act on; `false`: only the others.
+    #[param(example = "true")]
     needs_attention: Option<String>,
 }
 

@@ -4,8 +4,10 @@
 //! writes and puts everything that waits into one transaction, so that many payments share one flush.
 
 mod append;
+mod chain;
 mod directory;
 mod idempotency;
+mod lane;
 mod objects;
 mod read;
 mod schema;
@@ -21,9 +23,6 @@ use eventlog::ChainKey;
 pub use schema::OpenError;
 
 use crate::{read::Readers, writer::Writer};
-
-/// The chain of the one writer of a file.
-const LANE: u32 = 0;
 
 /// The store of one process. Cloning it gives the same store; several processes may open the same file.
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, config::DbConfig, params};
 
 use eventlog::{ChainKey, GENESIS};
 
-use crate::LANE;
+use crate::lane::LANE;
 
 /// Why a file cannot be used as a store.
 #[derive(Debug, thiserror::Error)]

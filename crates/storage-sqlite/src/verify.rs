@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use eventlog::{ChainKey, GENESIS, Link, StoreError, StreamId, Verified, VerifyError};
 use rusqlite::{Connection, Row};
 
-use crate::LANE;
+use crate::lane::LANE;
 
 /// Checks every event, the end of the chain and its seal, in one reading transaction.
 pub(crate) fn verify(connection: &Connection, key: &ChainKey) -> Result<Verified, VerifyError> {

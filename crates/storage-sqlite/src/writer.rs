@@ -7,7 +7,7 @@ use eventlog::{ChainKey, StoreError};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::LANE;
+use crate::lane::LANE;
 
 /// How many jobs share one transaction at most.
 const BATCH: usize = 512;

@@ -479,7 +479,7 @@ async fn rejects_unknown_query_parameters() {
     let merchant = BackEnd::of(&shop).await;
     let session = "/v1/checkout/sessions/cs_x?expands=payments";
     for (path, name) in [
-        ("/v1/payments?status=completed", "status"),
+        ("/v1/payments?state=completed", "state"),
         ("/v1/checkout/sessions?invoice=INV-1&amount=5", "amount"),
         ("/v1/events?Type=payment.completed", "Type"),
         (session, "expands"),

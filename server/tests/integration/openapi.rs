@@ -96,6 +96,7 @@ async fn call_payment_operations(merchant: &BackEnd<'_>) {
     merchant.get(&format!("{path}?expand=payments")).await;
     merchant.get("/v1/payments").await;
     merchant.get("/v1/notifications").await;
+    merchant.get("/v1/summary").await;
     let seen = merchant.get(&format!("/v1/payments/{payment}")).await;
     let trx_id = seen.text("trx_id");
     merchant.get(&format!("/v1/transactions/{trx_id}")).await;

@@ -31,12 +31,18 @@ async fn a_wallet_that_is_taken_back_cannot_pay() {
         .await
         .location();
     assert_eq!(notice, "/wallets?notice=revoked");
+    let booked = shop.booked().len();
     let order = shop.order().await;
     let pressed = shop
         .browser
         .post(&format!("{}/start", order.path), &[("agreement", &wallet)])
         .await;
-    assert_eq!(pressed.status, 404);
+    assert_eq!(
+        pressed.location(),
+        order.path,
+        "the page shows how to pay instead"
+    );
+    assert_eq!(shop.booked().len(), booked, "nothing was charged");
     assert!(
         shop.browser
             .get("/wallets?lang=en")

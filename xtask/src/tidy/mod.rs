@@ -1,9 +1,10 @@
 //! The house rules that no other tool checks: short files that say why they exist,
-//! no unfinished work, dependencies between crates in one direction, and no circles of
-//! imports inside a crate.
+//! no unfinished work, dependencies between crates in one direction, nothing compiled that a crate does not need, and no
+//! circles of imports inside a crate.
 
 mod architecture;
 pub(crate) mod circles;
+mod compiled;
 mod files;
 mod text;
 mod words;
@@ -21,6 +22,7 @@ pub(crate) fn check() -> Result<()> {
         complaints.extend(words::complaints(&file, &content));
     }
     complaints.extend(architecture::complaints(&root)?);
+    complaints.extend(compiled::complaints()?);
     complaints.extend(circles::complaints(&root, &architecture::members(&root)?)?);
     for complaint in &complaints {
         report::line(&format!("  {complaint}"));

@@ -246,7 +246,7 @@ async fn a_key_cannot_escalate_its_own_or_other_keys_rights() {
         .create_key(new("tea-house/test", Some(scopes.clone())), &by, None)
         .await
         .unwrap();
-    assert_eq!(same.key.created_by, format!("key {}", weak.key.id));
+    assert_eq!(same.key.created_by, format!("key:{}", weak.key.id));
     directory
         .create_key(new("tea-house/test", None), &by, None)
         .await

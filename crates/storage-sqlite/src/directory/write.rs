@@ -4,7 +4,7 @@ use directory::{ApiKey, Commit, CommitError, KeyHash, KeyId, RowChange, StoredKe
 use domain::{MerchantId, Timestamp};
 use rusqlite::{Error, Transaction, params};
 
-use crate::{append, idempotency, writer::Head};
+use crate::{chain, idempotency, writer::Head};
 
 /// The minimum interval between two recorded uses of one key by all processes, in milliseconds.
 const USE_RECORDING_INTERVAL: i64 = 60_000;
@@ -16,7 +16,7 @@ pub(super) fn commit(
     commit: &Commit,
 ) -> Result<Result<(), CommitError>, Error> {
     let stream = audit_stream(&commit.merchant);
-    let mut last = append::last(transaction, &stream)?;
+    let mut last = chain::last(transaction, &stream)?;
     if last.length != commit.expected_version {
         return Ok(Err(CommitError::Conflict));
     }
@@ -28,14 +28,14 @@ pub(super) fn commit(
         commit.idempotency_record.as_ref(),
         commit.at.millis(),
     )?;
-    let envelope = append::Envelope {
+    let envelope = chain::Envelope {
         stream: &stream,
         at: commit.at,
         cause: &commit.cause,
         schema: commit.schema,
     };
     for body in &commit.bodies {
-        append::event(transaction, head, &envelope, &mut last, body)?;
+        chain::event(transaction, head, &envelope, &mut last, body)?;
     }
     for change in &commit.rows {
         write(transaction, &commit.merchant, commit.at, change)?;

@@ -4,7 +4,7 @@ use eventlog::Replacement;
 use rusqlite::{Error, Transaction};
 
 use super::write::upsert;
-use crate::append;
+use crate::chain;
 
 /// Replaces the rows of streams that have not grown since their rows were made.
 pub(crate) fn replace(
@@ -13,7 +13,7 @@ pub(crate) fn replace(
 ) -> Result<(), Error> {
     for replacement in replacements {
         let stream = &replacement.stream;
-        if append::last(transaction, stream)?.length != replacement.length {
+        if chain::last(transaction, stream)?.length != replacement.length {
             continue;
         }
         transaction

@@ -18,6 +18,8 @@ export interface Payment {
   bkash_error_code: string | null;
   /** bKash's identifier of the payment. */
   bkash_payment_id: string | null;
+  /** When it was begun. */
+  created_at: string;
   /** Always `BDT`. */
   currency: 'BDT';
   /** When bKash is expected to let held money go. */

@@ -7,8 +7,21 @@ import type { Agreement } from '../objects/index.js';
 
 /** The query parameters of `agreements.list`. */
 export interface AgreementListParams {
-  /** Only return the agreements of this payer. */
+  /**
+   * Only agreements with this status, or with one of these, separated by commas; without it, those that the payer
+   * has consented to.
+   */
+  status?: string | undefined;
+  /** Only agreements created at this instant or later. */
+  created_from?: string | undefined;
+  /** Only agreements created before this instant. */
+  created_before?: string | undefined;
+  /** Only the agreements of this payer. */
   payer_reference?: string | undefined;
+  /** Only agreements to save a wallet whose number ends with these four digits. */
+  wallet_last_four?: string | undefined;
+  /** Only agreements whose identifier or payer reference is exactly this term. */
+  search?: string | undefined;
   /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
   /** The `next_cursor` of the previous page. */
@@ -29,7 +42,8 @@ export class Agreements {
   /**
    * List agreements.
    *
-   * Returns the agreements that payers have consented to, including cancelled ones, newest first.
+   * Returns the newest agreements first, as they were when their last event was recorded: without `status`, those
+   * that payers have consented to, including revoked ones.
    */
   list(query: AgreementListParams = {}, options: RequestOptions = {}): Pages<Agreement> {
     return new Pages<Agreement>(this.#client, { operation: 'agreements.list', method: 'GET', path: '/v1/agreements', query: { ...query }, options });

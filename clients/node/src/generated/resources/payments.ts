@@ -7,6 +7,28 @@ import type { Payment } from '../objects/index.js';
 
 /** The query parameters of `payments.list`. */
 export interface PaymentListParams {
+  /** Only objects with this status, or with one of these, separated by commas. */
+  status?: string | undefined;
+  /** Only objects created at this instant or later. */
+  created_from?: string | undefined;
+  /** Only objects created before this instant. */
+  created_before?: string | undefined;
+  /** Only objects of at least this amount, in taka. */
+  amount_from?: string | undefined;
+  /** Only objects of at most this amount, in taka. */
+  amount_to?: string | undefined;
+  /** Only the objects of this invoice. */
+  invoice?: string | undefined;
+  /** Only the objects of this payer. */
+  payer_reference?: string | undefined;
+  /** Only the object with this transaction ID of bKash's. */
+  trx_id?: string | undefined;
+  /** Only objects paid from a wallet whose number ends with these four digits. */
+  wallet_last_four?: string | undefined;
+  /** `true`: only objects that a person must act on; `false`: only the others. */
+  needs_attention?: string | undefined;
+  /** Only objects whose identifier, invoice, transaction ID, payment ID or payer reference is exactly this term. */
+  search?: string | undefined;
   /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
   /** The `next_cursor` of the previous page. */
@@ -27,8 +49,8 @@ export class Payments {
   /**
    * List payments.
    *
-   * Returns one payment of each session that has any, newest session first: the payment that was captured or
-   * authorized, or otherwise the latest one. To see all payments of a session, retrieve it with `expand=payments`.
+   * Returns the newest payments first, as they were when their last event was recorded. A session can have several
+   * payments, of which at most one takes money.
    */
   list(query: PaymentListParams = {}, options: RequestOptions = {}): Pages<Payment> {
     return new Pages<Payment>(this.#client, { operation: 'payments.list', method: 'GET', path: '/v1/payments', query: { ...query }, options });

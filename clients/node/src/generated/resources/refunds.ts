@@ -8,6 +8,26 @@ import type { RefundCreateParams } from '../params.js';
 
 /** The query parameters of `refunds.list`. */
 export interface RefundListParams {
+  /** Only refunds with this status, or with one of these, separated by commas. */
+  status?: string | undefined;
+  /** Only refunds created at this instant or later. */
+  created_from?: string | undefined;
+  /** Only refunds created before this instant. */
+  created_before?: string | undefined;
+  /** Only refunds of at least this amount, in taka. */
+  amount_from?: string | undefined;
+  /** Only refunds of at most this amount, in taka. */
+  amount_to?: string | undefined;
+  /** Only the refunds of this invoice. */
+  invoice?: string | undefined;
+  /** Only the refunds of this payer. */
+  payer_reference?: string | undefined;
+  /** Only the refund with this transaction ID of bKash's. */
+  trx_id?: string | undefined;
+  /** Only the refunds of this payment. */
+  payment?: string | undefined;
+  /** Only refunds whose identifier, invoice, transaction ID or payer reference is exactly this term. */
+  search?: string | undefined;
   /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
   /** The `next_cursor` of the previous page. */
@@ -36,8 +56,7 @@ export class Refunds {
   /**
    * List refunds.
    *
-   * Returns refunds grouped by session, the most recently refunded session first, and the newest refund of each
-   * session first. A page contains the refunds of at most `limit` sessions.
+   * Returns the newest refunds first, as they were when their last event was recorded.
    */
   list(query: RefundListParams = {}, options: RequestOptions = {}): Pages<Refund> {
     return new Pages<Refund>(this.#client, { operation: 'refunds.list', method: 'GET', path: '/v1/refunds', query: { ...query }, options });

@@ -8,10 +8,28 @@ import type { SessionCreateParams, SessionStartParams } from '../params.js';
 
 /** The query parameters of `sessions.list`. */
 export interface SessionListParams {
-  /** Only return the sessions of this invoice. */
+  /** Only objects with this status, or with one of these, separated by commas. */
+  status?: string | undefined;
+  /** Only objects created at this instant or later. */
+  created_from?: string | undefined;
+  /** Only objects created before this instant. */
+  created_before?: string | undefined;
+  /** Only objects of at least this amount, in taka. */
+  amount_from?: string | undefined;
+  /** Only objects of at most this amount, in taka. */
+  amount_to?: string | undefined;
+  /** Only the objects of this invoice. */
   invoice?: string | undefined;
-  /** Only return the sessions of this payer. */
+  /** Only the objects of this payer. */
   payer_reference?: string | undefined;
+  /** Only the object with this transaction ID of bKash's. */
+  trx_id?: string | undefined;
+  /** Only objects paid from a wallet whose number ends with these four digits. */
+  wallet_last_four?: string | undefined;
+  /** `true`: only objects that a person must act on; `false`: only the others. */
+  needs_attention?: string | undefined;
+  /** Only objects whose identifier, invoice, transaction ID, payment ID or payer reference is exactly this term. */
+  search?: string | undefined;
   /** The maximum number of objects to return, from 1 to 100. */
   limit?: number | undefined;
   /** The `next_cursor` of the previous page. */
@@ -46,7 +64,7 @@ export class Sessions {
   /**
    * List sessions.
    *
-   * Returns the newest sessions first. Filter by `invoice` or by `payer_reference`, not by both.
+   * Returns the newest sessions first, as they were when their last event was recorded.
    */
   list(query: SessionListParams = {}, options: RequestOptions = {}): Pages<CheckoutSession> {
     return new Pages<CheckoutSession>(this.#client, { operation: 'sessions.list', method: 'GET', path: '/v1/checkout/sessions', query: { ...query }, options });

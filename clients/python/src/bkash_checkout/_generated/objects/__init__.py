@@ -8,6 +8,7 @@ from .bkash_script import BkashScript
 from .checkout_session import CheckoutSession
 from .customer_link import CustomerLink
 from .data import Data
+from .day_summary import DaySummary
 from .delivery_attempt import DeliveryAttempt
 from .event import Event
 from .hold import Hold
@@ -22,6 +23,8 @@ from .payment import Payment
 from .provider_account import ProviderAccount
 from .refund import Refund
 from .session_start import SessionStart
+from .status_total import StatusTotal
+from .summary import Summary
 from .transaction import Transaction
 from .webhook_delivery import WebhookDelivery
 from .webhook_endpoint import WebhookEndpoint
@@ -34,6 +37,7 @@ __all__ = [
     "CheckoutSession",
     "CustomerLink",
     "Data",
+    "DaySummary",
     "DeliveryAttempt",
     "Event",
     "Hold",
@@ -48,6 +52,8 @@ __all__ = [
     "ProviderAccount",
     "Refund",
     "SessionStart",
+    "StatusTotal",
+    "Summary",
     "Transaction",
     "WebhookDelivery",
     "WebhookEndpoint",

@@ -27,6 +27,8 @@ class Payment(ApiObject):
     """
     bkash_payment_id: Optional[str]
     """bKash's identifier of the payment."""
+    created_at: str
+    """When it was begun."""
     currency: str
     """Always `BDT`."""
     hold_ends_at: Optional[str]

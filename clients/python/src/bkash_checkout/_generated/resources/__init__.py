@@ -13,6 +13,7 @@ from .notifications import AsyncNotifications, Notifications
 from .payments import AsyncPayments, Payments
 from .refunds import AsyncRefunds, Refunds
 from .sessions import AsyncSessions, Sessions
+from .summary import AsyncSummary, Summary
 from .transactions import AsyncTransactions, Transactions
 from .webhook_endpoints import AsyncWebhookEndpoints, WebhookEndpoints
 
@@ -37,6 +38,8 @@ class Resources:
         """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with
         the PIN alone, and can revoke the consent at any time.
         """
+        self.summary = Summary(client)
+        """Number and sum of objects by day and status."""
         self.transactions = Transactions(client)
         """bKash's own record of a transaction."""
         self.notifications = Notifications(client)
@@ -80,6 +83,8 @@ class AsyncResources:
         """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with
         the PIN alone, and can revoke the consent at any time.
         """
+        self.summary = AsyncSummary(client)
+        """Number and sum of objects by day and status."""
         self.transactions = AsyncTransactions(client)
         """bKash's own record of a transaction."""
         self.notifications = AsyncNotifications(client)

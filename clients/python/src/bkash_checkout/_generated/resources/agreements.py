@@ -20,16 +20,33 @@ class Agreements:
     def list(
         self,
         *,
+        status: Optional[str] = None,
+        created_from: Optional[str] = None,
+        created_before: Optional[str] = None,
         payer_reference: Optional[str] = None,
+        wallet_last_four: Optional[str] = None,
+        search: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Pages[Agreement]:
         """List agreements.
 
-        Returns the agreements that payers have consented to, including cancelled ones, newest first.
+        Returns the newest agreements first, as they were when their last event was recorded: without
+        `status`, those that payers have consented to, including revoked ones.
 
-        - `payer_reference`: Only return the agreements of this payer.
+        - `status`: Only agreements with this status, or with one of these, separated by commas; without it,
+        those that the payer has consented to.
+
+        - `created_from`: Only agreements created at this instant or later.
+
+        - `created_before`: Only agreements created before this instant.
+
+        - `payer_reference`: Only the agreements of this payer.
+
+        - `wallet_last_four`: Only agreements to save a wallet whose number ends with these four digits.
+
+        - `search`: Only agreements whose identifier or payer reference is exactly this term.
 
         - `limit`: The maximum number of objects to return, from 1 to 100.
 
@@ -41,7 +58,12 @@ class Agreements:
             "/v1/agreements",
             query=present(
                 {
+                    "status": status,
+                    "created_from": created_from,
+                    "created_before": created_before,
                     "payer_reference": payer_reference,
+                    "wallet_last_four": wallet_last_four,
+                    "search": search,
                     "limit": limit,
                     "cursor": cursor,
                 }
@@ -104,16 +126,33 @@ class AsyncAgreements:
     def list(
         self,
         *,
+        status: Optional[str] = None,
+        created_from: Optional[str] = None,
+        created_before: Optional[str] = None,
         payer_reference: Optional[str] = None,
+        wallet_last_four: Optional[str] = None,
+        search: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> AsyncPages[Agreement]:
         """List agreements.
 
-        Returns the agreements that payers have consented to, including cancelled ones, newest first.
+        Returns the newest agreements first, as they were when their last event was recorded: without
+        `status`, those that payers have consented to, including revoked ones.
 
-        - `payer_reference`: Only return the agreements of this payer.
+        - `status`: Only agreements with this status, or with one of these, separated by commas; without it,
+        those that the payer has consented to.
+
+        - `created_from`: Only agreements created at this instant or later.
+
+        - `created_before`: Only agreements created before this instant.
+
+        - `payer_reference`: Only the agreements of this payer.
+
+        - `wallet_last_four`: Only agreements to save a wallet whose number ends with these four digits.
+
+        - `search`: Only agreements whose identifier or payer reference is exactly this term.
 
         - `limit`: The maximum number of objects to return, from 1 to 100.
 
@@ -125,7 +164,12 @@ class AsyncAgreements:
             "/v1/agreements",
             query=present(
                 {
+                    "status": status,
+                    "created_from": created_from,
+                    "created_before": created_before,
                     "payer_reference": payer_reference,
+                    "wallet_last_four": wallet_last_four,
+                    "search": search,
                     "limit": limit,
                     "cursor": cursor,
                 }

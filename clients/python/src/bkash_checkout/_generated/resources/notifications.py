@@ -20,6 +20,12 @@ class Notifications:
     def list(
         self,
         *,
+        status: Optional[str] = None,
+        created_from: Optional[str] = None,
+        created_before: Optional[str] = None,
+        invoice: Optional[str] = None,
+        trx_id: Optional[str] = None,
+        needs_attention: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
@@ -28,6 +34,18 @@ class Notifications:
 
         Returns the payment notifications (IPN) of the merchant's account, newest first: those of checkout
         sessions, and those that match no session.
+
+        - `status`: Only notifications with this status, or with one of these, separated by commas.
+
+        - `created_from`: Only notifications received at this instant or later.
+
+        - `created_before`: Only notifications received before this instant.
+
+        - `invoice`: Only notifications of this invoice.
+
+        - `trx_id`: Only the notification of this transaction of bKash's.
+
+        - `needs_attention`: `true`: only notifications that a person must act on; `false`: only the others.
 
         - `limit`: The maximum number of objects to return, from 1 to 100.
 
@@ -39,6 +57,12 @@ class Notifications:
             "/v1/notifications",
             query=present(
                 {
+                    "status": status,
+                    "created_from": created_from,
+                    "created_before": created_before,
+                    "invoice": invoice,
+                    "trx_id": trx_id,
+                    "needs_attention": needs_attention,
                     "limit": limit,
                     "cursor": cursor,
                 }
@@ -59,6 +83,12 @@ class AsyncNotifications:
     def list(
         self,
         *,
+        status: Optional[str] = None,
+        created_from: Optional[str] = None,
+        created_before: Optional[str] = None,
+        invoice: Optional[str] = None,
+        trx_id: Optional[str] = None,
+        needs_attention: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
@@ -67,6 +97,18 @@ class AsyncNotifications:
 
         Returns the payment notifications (IPN) of the merchant's account, newest first: those of checkout
         sessions, and those that match no session.
+
+        - `status`: Only notifications with this status, or with one of these, separated by commas.
+
+        - `created_from`: Only notifications received at this instant or later.
+
+        - `created_before`: Only notifications received before this instant.
+
+        - `invoice`: Only notifications of this invoice.
+
+        - `trx_id`: Only the notification of this transaction of bKash's.
+
+        - `needs_attention`: `true`: only notifications that a person must act on; `false`: only the others.
 
         - `limit`: The maximum number of objects to return, from 1 to 100.
 
@@ -78,6 +120,12 @@ class AsyncNotifications:
             "/v1/notifications",
             query=present(
                 {
+                    "status": status,
+                    "created_from": created_from,
+                    "created_before": created_before,
+                    "invoice": invoice,
+                    "trx_id": trx_id,
+                    "needs_attention": needs_attention,
                     "limit": limit,
                     "cursor": cursor,
                 }

@@ -20,15 +20,48 @@ class Payments:
     def list(
         self,
         *,
+        status: Optional[str] = None,
+        created_from: Optional[str] = None,
+        created_before: Optional[str] = None,
+        amount_from: Optional[str] = None,
+        amount_to: Optional[str] = None,
+        invoice: Optional[str] = None,
+        payer_reference: Optional[str] = None,
+        trx_id: Optional[str] = None,
+        wallet_last_four: Optional[str] = None,
+        needs_attention: Optional[str] = None,
+        search: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Pages[Payment]:
         """List payments.
 
-        Returns one payment of each session that has any, newest session first: the payment that was
-        captured or authorized, or otherwise the latest one. To see all payments of a session, retrieve it
-        with `expand=payments`.
+        Returns the newest payments first, as they were when their last event was recorded. A session can
+        have several payments, of which at most one takes money.
+
+        - `status`: Only objects with this status, or with one of these, separated by commas.
+
+        - `created_from`: Only objects created at this instant or later.
+
+        - `created_before`: Only objects created before this instant.
+
+        - `amount_from`: Only objects of at least this amount, in taka.
+
+        - `amount_to`: Only objects of at most this amount, in taka.
+
+        - `invoice`: Only the objects of this invoice.
+
+        - `payer_reference`: Only the objects of this payer.
+
+        - `trx_id`: Only the object with this transaction ID of bKash's.
+
+        - `wallet_last_four`: Only objects paid from a wallet whose number ends with these four digits.
+
+        - `needs_attention`: `true`: only objects that a person must act on; `false`: only the others.
+
+        - `search`: Only objects whose identifier, invoice, transaction ID, payment ID or payer reference is
+        exactly this term.
 
         - `limit`: The maximum number of objects to return, from 1 to 100.
 
@@ -40,6 +73,17 @@ class Payments:
             "/v1/payments",
             query=present(
                 {
+                    "status": status,
+                    "created_from": created_from,
+                    "created_before": created_before,
+                    "amount_from": amount_from,
+                    "amount_to": amount_to,
+                    "invoice": invoice,
+                    "payer_reference": payer_reference,
+                    "trx_id": trx_id,
+                    "wallet_last_four": wallet_last_four,
+                    "needs_attention": needs_attention,
+                    "search": search,
                     "limit": limit,
                     "cursor": cursor,
                 }
@@ -129,15 +173,48 @@ class AsyncPayments:
     def list(
         self,
         *,
+        status: Optional[str] = None,
+        created_from: Optional[str] = None,
+        created_before: Optional[str] = None,
+        amount_from: Optional[str] = None,
+        amount_to: Optional[str] = None,
+        invoice: Optional[str] = None,
+        payer_reference: Optional[str] = None,
+        trx_id: Optional[str] = None,
+        wallet_last_four: Optional[str] = None,
+        needs_attention: Optional[str] = None,
+        search: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> AsyncPages[Payment]:
         """List payments.
 
-        Returns one payment of each session that has any, newest session first: the payment that was
-        captured or authorized, or otherwise the latest one. To see all payments of a session, retrieve it
-        with `expand=payments`.
+        Returns the newest payments first, as they were when their last event was recorded. A session can
+        have several payments, of which at most one takes money.
+
+        - `status`: Only objects with this status, or with one of these, separated by commas.
+
+        - `created_from`: Only objects created at this instant or later.
+
+        - `created_before`: Only objects created before this instant.
+
+        - `amount_from`: Only objects of at least this amount, in taka.
+
+        - `amount_to`: Only objects of at most this amount, in taka.
+
+        - `invoice`: Only the objects of this invoice.
+
+        - `payer_reference`: Only the objects of this payer.
+
+        - `trx_id`: Only the object with this transaction ID of bKash's.
+
+        - `wallet_last_four`: Only objects paid from a wallet whose number ends with these four digits.
+
+        - `needs_attention`: `true`: only objects that a person must act on; `false`: only the others.
+
+        - `search`: Only objects whose identifier, invoice, transaction ID, payment ID or payer reference is
+        exactly this term.
 
         - `limit`: The maximum number of objects to return, from 1 to 100.
 
@@ -149,6 +226,17 @@ class AsyncPayments:
             "/v1/payments",
             query=present(
                 {
+                    "status": status,
+                    "created_from": created_from,
+                    "created_before": created_before,
+                    "amount_from": amount_from,
+                    "amount_to": amount_to,
+                    "invoice": invoice,
+                    "payer_reference": payer_reference,
+                    "trx_id": trx_id,
+                    "wallet_last_four": wallet_last_four,
+                    "needs_attention": needs_attention,
+                    "search": search,
                     "limit": limit,
                     "cursor": cursor,
                 }

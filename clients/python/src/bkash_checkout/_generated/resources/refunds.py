@@ -59,14 +59,44 @@ class Refunds:
     def list(
         self,
         *,
+        status: Optional[str] = None,
+        created_from: Optional[str] = None,
+        created_before: Optional[str] = None,
+        amount_from: Optional[str] = None,
+        amount_to: Optional[str] = None,
+        invoice: Optional[str] = None,
+        payer_reference: Optional[str] = None,
+        trx_id: Optional[str] = None,
+        payment: Optional[str] = None,
+        search: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Pages[Refund]:
         """List refunds.
 
-        Returns refunds grouped by session, the most recently refunded session first, and the newest refund
-        of each session first. A page contains the refunds of at most `limit` sessions.
+        Returns the newest refunds first, as they were when their last event was recorded.
+
+        - `status`: Only refunds with this status, or with one of these, separated by commas.
+
+        - `created_from`: Only refunds created at this instant or later.
+
+        - `created_before`: Only refunds created before this instant.
+
+        - `amount_from`: Only refunds of at least this amount, in taka.
+
+        - `amount_to`: Only refunds of at most this amount, in taka.
+
+        - `invoice`: Only the refunds of this invoice.
+
+        - `payer_reference`: Only the refunds of this payer.
+
+        - `trx_id`: Only the refund with this transaction ID of bKash's.
+
+        - `payment`: Only the refunds of this payment.
+
+        - `search`: Only refunds whose identifier, invoice, transaction ID or payer reference is exactly
+        this term.
 
         - `limit`: The maximum number of objects to return, from 1 to 100.
 
@@ -78,6 +108,16 @@ class Refunds:
             "/v1/refunds",
             query=present(
                 {
+                    "status": status,
+                    "created_from": created_from,
+                    "created_before": created_before,
+                    "amount_from": amount_from,
+                    "amount_to": amount_to,
+                    "invoice": invoice,
+                    "payer_reference": payer_reference,
+                    "trx_id": trx_id,
+                    "payment": payment,
+                    "search": search,
                     "limit": limit,
                     "cursor": cursor,
                 }
@@ -155,14 +195,44 @@ class AsyncRefunds:
     def list(
         self,
         *,
+        status: Optional[str] = None,
+        created_from: Optional[str] = None,
+        created_before: Optional[str] = None,
+        amount_from: Optional[str] = None,
+        amount_to: Optional[str] = None,
+        invoice: Optional[str] = None,
+        payer_reference: Optional[str] = None,
+        trx_id: Optional[str] = None,
+        payment: Optional[str] = None,
+        search: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> AsyncPages[Refund]:
         """List refunds.
 
-        Returns refunds grouped by session, the most recently refunded session first, and the newest refund
-        of each session first. A page contains the refunds of at most `limit` sessions.
+        Returns the newest refunds first, as they were when their last event was recorded.
+
+        - `status`: Only refunds with this status, or with one of these, separated by commas.
+
+        - `created_from`: Only refunds created at this instant or later.
+
+        - `created_before`: Only refunds created before this instant.
+
+        - `amount_from`: Only refunds of at least this amount, in taka.
+
+        - `amount_to`: Only refunds of at most this amount, in taka.
+
+        - `invoice`: Only the refunds of this invoice.
+
+        - `payer_reference`: Only the refunds of this payer.
+
+        - `trx_id`: Only the refund with this transaction ID of bKash's.
+
+        - `payment`: Only the refunds of this payment.
+
+        - `search`: Only refunds whose identifier, invoice, transaction ID or payer reference is exactly
+        this term.
 
         - `limit`: The maximum number of objects to return, from 1 to 100.
 
@@ -174,6 +244,16 @@ class AsyncRefunds:
             "/v1/refunds",
             query=present(
                 {
+                    "status": status,
+                    "created_from": created_from,
+                    "created_before": created_before,
+                    "amount_from": amount_from,
+                    "amount_to": amount_to,
+                    "invoice": invoice,
+                    "payer_reference": payer_reference,
+                    "trx_id": trx_id,
+                    "payment": payment,
+                    "search": search,
                     "limit": limit,
                     "cursor": cursor,
                 }

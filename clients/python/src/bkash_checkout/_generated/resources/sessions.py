@@ -101,19 +101,47 @@ class Sessions:
     def list(
         self,
         *,
+        status: Optional[str] = None,
+        created_from: Optional[str] = None,
+        created_before: Optional[str] = None,
+        amount_from: Optional[str] = None,
+        amount_to: Optional[str] = None,
         invoice: Optional[str] = None,
         payer_reference: Optional[str] = None,
+        trx_id: Optional[str] = None,
+        wallet_last_four: Optional[str] = None,
+        needs_attention: Optional[str] = None,
+        search: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Pages[CheckoutSession]:
         """List sessions.
 
-        Returns the newest sessions first. Filter by `invoice` or by `payer_reference`, not by both.
+        Returns the newest sessions first, as they were when their last event was recorded.
 
-        - `invoice`: Only return the sessions of this invoice.
+        - `status`: Only objects with this status, or with one of these, separated by commas.
 
-        - `payer_reference`: Only return the sessions of this payer.
+        - `created_from`: Only objects created at this instant or later.
+
+        - `created_before`: Only objects created before this instant.
+
+        - `amount_from`: Only objects of at least this amount, in taka.
+
+        - `amount_to`: Only objects of at most this amount, in taka.
+
+        - `invoice`: Only the objects of this invoice.
+
+        - `payer_reference`: Only the objects of this payer.
+
+        - `trx_id`: Only the object with this transaction ID of bKash's.
+
+        - `wallet_last_four`: Only objects paid from a wallet whose number ends with these four digits.
+
+        - `needs_attention`: `true`: only objects that a person must act on; `false`: only the others.
+
+        - `search`: Only objects whose identifier, invoice, transaction ID, payment ID or payer reference is
+        exactly this term.
 
         - `limit`: The maximum number of objects to return, from 1 to 100.
 
@@ -125,8 +153,17 @@ class Sessions:
             "/v1/checkout/sessions",
             query=present(
                 {
+                    "status": status,
+                    "created_from": created_from,
+                    "created_before": created_before,
+                    "amount_from": amount_from,
+                    "amount_to": amount_to,
                     "invoice": invoice,
                     "payer_reference": payer_reference,
+                    "trx_id": trx_id,
+                    "wallet_last_four": wallet_last_four,
+                    "needs_attention": needs_attention,
+                    "search": search,
                     "limit": limit,
                     "cursor": cursor,
                 }
@@ -310,19 +347,47 @@ class AsyncSessions:
     def list(
         self,
         *,
+        status: Optional[str] = None,
+        created_from: Optional[str] = None,
+        created_before: Optional[str] = None,
+        amount_from: Optional[str] = None,
+        amount_to: Optional[str] = None,
         invoice: Optional[str] = None,
         payer_reference: Optional[str] = None,
+        trx_id: Optional[str] = None,
+        wallet_last_four: Optional[str] = None,
+        needs_attention: Optional[str] = None,
+        search: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> AsyncPages[CheckoutSession]:
         """List sessions.
 
-        Returns the newest sessions first. Filter by `invoice` or by `payer_reference`, not by both.
+        Returns the newest sessions first, as they were when their last event was recorded.
 
-        - `invoice`: Only return the sessions of this invoice.
+        - `status`: Only objects with this status, or with one of these, separated by commas.
 
-        - `payer_reference`: Only return the sessions of this payer.
+        - `created_from`: Only objects created at this instant or later.
+
+        - `created_before`: Only objects created before this instant.
+
+        - `amount_from`: Only objects of at least this amount, in taka.
+
+        - `amount_to`: Only objects of at most this amount, in taka.
+
+        - `invoice`: Only the objects of this invoice.
+
+        - `payer_reference`: Only the objects of this payer.
+
+        - `trx_id`: Only the object with this transaction ID of bKash's.
+
+        - `wallet_last_four`: Only objects paid from a wallet whose number ends with these four digits.
+
+        - `needs_attention`: `true`: only objects that a person must act on; `false`: only the others.
+
+        - `search`: Only objects whose identifier, invoice, transaction ID, payment ID or payer reference is
+        exactly this term.
 
         - `limit`: The maximum number of objects to return, from 1 to 100.
 
@@ -334,8 +399,17 @@ class AsyncSessions:
             "/v1/checkout/sessions",
             query=present(
                 {
+                    "status": status,
+                    "created_from": created_from,
+                    "created_before": created_before,
+                    "amount_from": amount_from,
+                    "amount_to": amount_to,
                     "invoice": invoice,
                     "payer_reference": payer_reference,
+                    "trx_id": trx_id,
+                    "wallet_last_four": wallet_last_four,
+                    "needs_attention": needs_attention,
+                    "search": search,
                     "limit": limit,
                     "cursor": cursor,
                 }

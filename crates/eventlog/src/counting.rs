@@ -124,6 +124,14 @@ impl Storage for CountingStorage {
         self.commit().remove_orphaned_objects().await
     }
 
+    async fn differing_totals(&self) -> Result<u64, StoreError> {
+        self.storage.differing_totals().await
+    }
+
+    async fn recount_objects(&self) -> Result<(), StoreError> {
+        self.commit().recount_objects().await
+    }
+
     async fn verify(&self) -> Result<Verified, VerifyError> {
         self.storage.verify().await
     }

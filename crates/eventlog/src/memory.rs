@@ -268,6 +268,14 @@ impl Storage for MemoryStorage {
         Ok(removed as u64)
     }
 
+    async fn differing_totals(&self) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+
+    async fn recount_objects(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     async fn verify(&self) -> Result<Verified, VerifyError> {
         let (tables, key) = (self.tables(), ChainKey::new(GENESIS));
         let mut in_streams = HashMap::new();

@@ -33,6 +33,15 @@ pub struct Comparison {
     pub differences: u64,
     /// How many stored rows belong to no stream.
     pub orphans: u64,
+    /// How many stored totals are not those of the rows.
+    pub totals: u64,
+}
+
+impl Comparison {
+    /// Whether rows and totals are what the log says.
+    pub const fn agrees(&self) -> bool {
+        self.differences == 0 && self.orphans == 0 && self.totals == 0
+    }
 }
 
 /// Makes the rows of objects of the log.
@@ -73,6 +82,7 @@ impl Projection {
             batch = next?;
         }
         rebuilt.orphans = self.storage.remove_orphaned_objects().await?;
+        self.storage.recount_objects().await?;
         Ok(rebuilt)
     }
 
@@ -121,6 +131,7 @@ impl Projection {
             batch = self.storage.streams(Some(&last), BATCH).await?;
         }
         comparison.orphans = self.storage.orphaned_objects().await?;
+        comparison.totals = self.storage.differing_totals().await?;
         Ok(comparison)
     }
 

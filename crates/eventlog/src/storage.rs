@@ -84,6 +84,12 @@ pub trait Storage: Send + Sync {
     /// Removes the rows whose stream does not exist, and returns their number.
     async fn remove_orphaned_objects(&self) -> Result<u64, StoreError>;
 
+    /// The number of stored totals that are not those of the rows. A storage that keeps no totals has none.
+    async fn differing_totals(&self) -> Result<u64, StoreError>;
+
+    /// Makes the stored totals anew of the rows.
+    async fn recount_objects(&self) -> Result<(), StoreError>;
+
     /// Checks the hash chain of the whole log. Reads only; writers may be at work.
     ///
     /// # Errors

@@ -114,6 +114,16 @@ impl Storage for SqliteStore {
             .await
     }
 
+    async fn differing_totals(&self) -> Result<u64, StoreError> {
+        self.readers.run(objects::differing_totals).await
+    }
+
+    async fn recount_objects(&self) -> Result<(), StoreError> {
+        self.writer
+            .run(|transaction, _| objects::recount(transaction))
+            .await
+    }
+
     async fn verify(&self) -> Result<Verified, VerifyError> {
         let key = self.key.clone();
         self.readers

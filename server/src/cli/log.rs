@@ -26,7 +26,7 @@ pub(super) fn verify(path: &Path, environment: &Environment) -> Result<(), CliEr
             verified.events, verified.head
         ));
         let comparison = projection.compare().await.map_err(CliError::message)?;
-        if comparison.differences == 0 && comparison.orphans == 0 {
+        if comparison.agrees() {
             print_line(format_args!(
                 "{} rows of objects compared, all as the log says",
                 comparison.rows
@@ -34,9 +34,9 @@ pub(super) fn verify(path: &Path, environment: &Environment) -> Result<(), CliEr
             return Ok(());
         }
         Err(CliError::message(format!(
-            "the rows of {} streams differ from the log, and {} rows belong to no stream; `rebuild` makes them anew. \
-             The first that differ: {:?}",
-            comparison.differences, comparison.orphans, comparison.differing
+            "the rows of {} streams differ from the log, {} rows belong to no stream, and {} totals are wrong; \
+             `rebuild` makes them anew. The first streams that differ: {:?}",
+            comparison.differences, comparison.orphans, comparison.totals, comparison.differing
         )))
     })
 }

@@ -22,6 +22,7 @@ mod notifications;
 mod openapi;
 mod pages;
 mod payment_cost;
+mod rebuild;
 mod receiver;
 mod rest;
 mod secrets;

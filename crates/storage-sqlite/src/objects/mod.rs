@@ -2,8 +2,10 @@
 
 mod query;
 mod rebuild;
+mod totals;
 mod write;
 
-pub(crate) use query::{of_streams, orphans, page, totals};
+pub(crate) use query::{of_streams, orphans, page};
 pub(crate) use rebuild::{remove_orphans, replace};
+pub(crate) use totals::{differing_totals, recount, totals};
 pub(crate) use write::upsert;

@@ -7,9 +7,7 @@
 use std::borrow::Cow;
 
 use domain::{AccountId, Timestamp};
-use eventlog::{
-    DayTotal, ObjectFilter, ObjectQuery, ObjectRow, StoredObject, StreamId, TotalsQuery,
-};
+use eventlog::{ObjectFilter, ObjectQuery, ObjectRow, StoredObject, StreamId};
 use rusqlite::{Connection, Error, Row, ToSql, params, params_from_iter, types::Type};
 
 /// How many rows a range of amounts may have for them to be sorted. A range with more rows is so common that a page of it
@@ -243,24 +241,6 @@ impl<'a> Conditions<'a> {
         self.sql += condition;
         self.values.push(Box::new(value));
     }
-}
-
-/// The totals of each day and status, by day and status.
-pub(crate) fn totals(connection: &Connection, query: &TotalsQuery) -> Result<Vec<DayTotal>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT day, status, count, amount FROM object_totals
-         WHERE account = ?1 AND kind = ?2 AND day BETWEEN ?3 AND ?4 AND count > 0 ORDER BY day, status",
-    )?;
-    let parameters = params![query.account.to_string(), query.kind, query.from, query.to];
-    let rows = statement.query_map(parameters, |row| {
-        Ok(DayTotal {
-            day: row.get(0)?,
-            status: row.get(1)?,
-            count: row.get(2)?,
-            amount: row.get(3)?,
-        })
-    })?;
-    rows.collect()
 }
 
 /// The rows that came of these streams.

@@ -97,7 +97,7 @@ fn customer(payment: &Payment) -> Markup {
         (page.wrong_pins, "wrong PINs"),
         (page.resends, "resends"),
     ];
-    let told = page.notice.and_then(crate::state::Notice::code);
+    let code = page.notice.and_then(crate::state::Notice::code);
     html! {
         (components::time(page.since)) " "
         strong { "Customer" } " " (where_at)
@@ -105,6 +105,6 @@ fn customer(payment: &Payment) -> Markup {
         @for (count, word) in counts {
             @if count > 0 { " · " (count) " " (word) }
         }
-        @if let Some(code) = told { " · " code { (code) } " " (code.message()) }
+        @if let Some(code) = code { " · " code { (code) } " " (code.message()) }
     }
 }

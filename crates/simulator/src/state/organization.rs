@@ -27,8 +27,8 @@ pub(crate) enum Direction {
 
 impl Direction {
     /// Parses bKash's name of a direction.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        match word {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text {
             "Collection2Disbursement" => Some(Self::CollectionToDisbursement),
             "Disbursement2Collection" => Some(Self::DisbursementToCollection),
             _ => None,

@@ -132,13 +132,13 @@ impl State {
         &self,
         caller: Caller,
         payment: &Payment,
-        asked: &str,
+        trx_id: &str,
     ) -> Result<Arc<str>, Refusal> {
         let v2 = caller.api == Api::TokenizedV2;
         let original = payment.trx_id.clone().ok_or_else(not_found)?;
-        if original.as_ref() != asked {
+        if original.as_ref() != trx_id {
             return Err(if v2 {
-                self.not_its_trx_id(asked)
+                self.wrong_trx_id(trx_id)
             } else {
                 not_found()
             });
@@ -155,8 +155,8 @@ impl State {
     }
 
     /// v2 distinguishes another payment's trxID from an unknown one.
-    fn not_its_trx_id(&self, asked: &str) -> Refusal {
-        if self.transactions.contains_key(asked) {
+    fn wrong_trx_id(&self, trx_id: &str) -> Refusal {
+        if self.transactions.contains_key(trx_id) {
             ErrorCode::REFUND_MISMATCH.into()
         } else {
             ErrorCode::INVALID_TRX_ID.into()
@@ -175,7 +175,7 @@ impl State {
             return Ok(payment.clone());
         }
         Err(match caller.api {
-            Api::TokenizedV2 => self.not_its_trx_id(trx_id),
+            Api::TokenizedV2 => self.wrong_trx_id(trx_id),
             _ => ErrorCode::INVALID_PAYMENT_ID.into(),
         })
     }

@@ -211,7 +211,13 @@ impl View<'_> {
         let outcome_text = match self.payment.stage {
             Stage::Cancelled => translations.finished_cancelled,
             Stage::Failed => translations.finished_failed,
-            _ => translations.finished_verified,
+            Stage::Initiated
+            | Stage::Verified
+            | Stage::ExecuteRefused
+            | Stage::Completed
+            | Stage::Authorized
+            | Stage::Captured
+            | Stage::Voided => translations.finished_verified,
         };
         html! {
             p role="status" { (outcome_text) }

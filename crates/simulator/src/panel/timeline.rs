@@ -89,7 +89,12 @@ fn customer(payment: &Payment) -> Markup {
         Stage::Initiated => labels::step(page.step),
         Stage::Failed => "failed on bKash’s page",
         Stage::Cancelled => "closed bKash’s page",
-        _ => "agreed on bKash’s page",
+        Stage::Verified
+        | Stage::ExecuteRefused
+        | Stage::Completed
+        | Stage::Authorized
+        | Stage::Captured
+        | Stage::Voided => "agreed on bKash’s page",
     };
     let wallet = payment.wallet.as_ref().map(Msisdn::as_str);
     let counts = [

@@ -101,7 +101,7 @@ impl State {
                 return Err(ErrorCode::INVALID_RECEIVER.into());
             }
             Behaviour::RefusedOnPage(code) => return Err(code.into()),
-            _ => {}
+            Behaviour::Ordinary | Behaviour::Empty | Behaviour::RefusedAtExecute(_) => {}
         }
         if amount > self.organization(caller).disbursement {
             return Err(ErrorCode::INSUFFICIENT_BALANCE.into());

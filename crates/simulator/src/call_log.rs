@@ -174,7 +174,7 @@ pub(crate) struct CallLog {
 }
 
 impl CallLog {
-    pub(crate) fn note(&mut self, mut call: CallRecord, kept: usize) {
+    pub(crate) fn record(&mut self, mut call: CallRecord, kept: usize) {
         self.total += 1;
         call.number = self.total;
         if let Some(operation) = call.operation {

@@ -43,8 +43,8 @@ async fn run(
         drain_timeout: GRACE,
         ..ConnectionLimits::default()
     };
-    // Saved last when no client is connected, so that the file has everything that clients were
-    // told.
+    // Saved last when no client is connected, so that the file has every change that a
+    // response reported.
     tokio::select! {
         () = http_server::serve(listener, simulator.router(), limits, shutdown) => {}
         () = persist::keep_saving(&simulator) => {}

@@ -125,12 +125,12 @@ impl Simulator {
         if self.inner.state_file.is_some() {
             self.inner.changed.notify_one();
         }
-        self.tell();
+        self.notify_watchers();
         result
     }
 
     /// Notifies open pages. Cheap if there are none.
-    pub(crate) fn tell(&self) {
+    pub(crate) fn notify_watchers(&self) {
         if self.inner.changes.receiver_count() > 0 {
             self.inner.changes.send_modify(|count| {
                 if let Some(count) = count {
@@ -202,13 +202,13 @@ impl Simulator {
     /// Changes the fault rules.
     pub(crate) fn change_faults<T>(&self, change: impl FnOnce(&mut Faults) -> T) -> T {
         let result = change(&mut lock(&self.inner.faults));
-        self.tell();
+        self.notify_watchers();
         result
     }
 
     pub(crate) fn record_call(&self, call: CallRecord, kept: usize) {
-        lock(&self.inner.calls).note(call, kept);
-        self.tell();
+        lock(&self.inner.calls).record(call, kept);
+        self.notify_watchers();
     }
 
     /// Reads the call log under its lock.

@@ -10,6 +10,7 @@ const FOLDERS: &[&str] = &[
     "crates/leptos-button/",
     "crates/reference/",
     "crates/sealing/",
+    "crates/simulator/",
     "crates/webhooks/",
     "docs/",
     "embed/",

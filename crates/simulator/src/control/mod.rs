@@ -128,10 +128,10 @@ async fn put_settings(
     State(simulator): State<Simulator>,
     body: Bytes,
 ) -> Result<Json<Value>, ControlError> {
-    let asked = read(&body)?;
+    let requested = read(&body)?;
     let changed = simulator
         .change(|state, _| {
-            let changed = state.settings.with(asked)?;
+            let changed = state.settings.with(requested)?;
             state.settings = changed.into();
             Ok(std::sync::Arc::clone(&state.settings))
         })

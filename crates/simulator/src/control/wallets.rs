@@ -98,7 +98,9 @@ pub(super) fn wallet(simulator: &Simulator, number: &Msisdn) -> Value {
     let row = known.unwrap_or_else(|| {
         let note = match behaviour(number) {
             Behaviour::RefusedOnPage(code) => format!("{code} on the page"),
-            _ => "pays (simulator's own)".to_owned(),
+            Behaviour::Ordinary | Behaviour::Empty | Behaviour::RefusedAtExecute(_) => {
+                "pays (simulator's own)".to_owned()
+            }
         };
         let (accounts, now) = simulator.read(|state, now| (state.ledger.accounts.clone(), now));
         WalletRow::new(number.as_str(), COMMON_PIN, &note, &accounts, now)

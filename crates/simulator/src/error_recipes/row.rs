@@ -54,7 +54,7 @@ pub(super) struct Row {
     pub(super) by: Trigger,
     pub(super) how: Instruction,
     /// The message, if it differs from the list's.
-    pub(super) says: Option<&'static str>,
+    pub(super) other_message: Option<&'static str>,
     pub(super) steps: Vec<Step>,
 }
 
@@ -66,7 +66,7 @@ impl Row {
             code,
             by,
             how,
-            says: None,
+            other_message: None,
             steps,
         }
     }
@@ -88,7 +88,7 @@ impl Row {
     pub(super) fn message(&self) -> &'static str {
         let listed = self.guide_code().map(|(_, message)| message);
         let listed = listed.unwrap_or_else(|| self.code.message());
-        self.says.unwrap_or(listed)
+        self.other_message.unwrap_or(listed)
     }
 
     fn guide_code(&self) -> Option<(u16, &'static str)> {

@@ -77,6 +77,14 @@ pub(crate) fn entry_type(entry: &Entry) -> &'static str {
     match entry.kind {
         EntryKind::Payout => "B2C Payment via API",
         EntryKind::Settlement => "Settlement",
-        _ => "Intra-account Transfer via API",
+        EntryKind::Payment
+        | EntryKind::Authorization
+        | EntryKind::Capture
+        | EntryKind::Void
+        | EntryKind::Refund
+        | EntryKind::ToDisbursement
+        | EntryKind::ToCollection
+        | EntryKind::Deposit
+        | EntryKind::Withdrawal => "Intra-account Transfer via API",
     }
 }

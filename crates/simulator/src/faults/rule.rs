@@ -109,7 +109,7 @@ impl Kind {
         ["milliseconds", "status", "code", "after_effect"];
 
     /// Whether the kind uses this field of a rule.
-    pub(crate) const fn takes(self, field: &str) -> bool {
+    pub(crate) const fn accepts_field(self, field: &str) -> bool {
         match field.as_bytes() {
             b"milliseconds" => matches!(
                 self,
@@ -365,12 +365,12 @@ impl Fields {
     fn are_taken_by(&self, kind: Kind) -> Result<(), FaultError> {
         let idle = Kind::KIND_SPECIFIC_FIELDS.into_iter().find(|field| {
             let value = self.fields.get(*field).unwrap_or(&Value::Null);
-            !kind.takes(field) && !matches!(value, Value::Null | Value::Bool(false))
+            !kind.accepts_field(field) && !matches!(value, Value::Null | Value::Bool(false))
         });
         match idle {
             Some(field) => {
                 let takers: Vec<_> = Kind::all()
-                    .filter(|kind| kind.takes(field))
+                    .filter(|kind| kind.accepts_field(field))
                     .map(Kind::name)
                     .collect();
                 let problem = format!(

@@ -75,8 +75,8 @@ mod tests {
             body: Bytes::from_static(body.as_bytes()),
             ..Reply::of(&())
         };
-        let lied = tamper(&reply, kind)?;
-        Some(String::from_utf8(lied.body.to_vec()).expect("text"))
+        let tampered = tamper(&reply, kind)?;
+        Some(String::from_utf8(tampered.body.to_vec()).expect("text"))
     }
 
     #[test]

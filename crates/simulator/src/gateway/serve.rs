@@ -72,8 +72,8 @@ async fn handle(
     for (name, value) in path {
         fields.set(&name, value);
     }
-    if let Some(tell) = route.infer_fields {
-        tell(&mut fields);
+    if let Some(infer) = route.infer_fields {
+        infer(&mut fields);
     }
     let operation = family.classify(route.operation, &fields);
     let call = Call {

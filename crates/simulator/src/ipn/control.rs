@@ -64,7 +64,7 @@ async fn subscribe(
     }
     let origin = simulator.origin(&simulator.settings(), &headers);
     let ipn = simulator.notifications();
-    let asks = {
+    let needs_confirmation = {
         let mut registry = ipn.registry();
         let outbox = ipn.outbox();
         let mut subscription = Subscription::new(request, origin, &outbox);
@@ -74,7 +74,7 @@ async fn subscribe(
                 && before.request.endpoint == subscription.request.endpoint
                 && before.request.topic_arn == subscription.request.topic_arn
         });
-        let asks = before.is_none();
+        let needs_confirmation = before.is_none();
         if let Some(before) = before {
             subscription.state = before.state;
             subscription.token = before.token;
@@ -82,11 +82,11 @@ async fn subscribe(
         }
         registry.subscription = Some(subscription);
         outbox.set_enabled(registry.is_confirmed());
-        asks
+        needs_confirmation
     };
     simulator.subscription_changed();
     start(&simulator);
-    if asks {
+    if needs_confirmation {
         ipn.outbox
             .push(None, MessageContent::SubscriptionConfirmation);
     }

@@ -67,7 +67,7 @@ pub(super) async fn deliver(
     let status = attempts(simulator, client, delivery, permit).await;
     ipn.registry().deliveries.set_status(&id, status);
     ipn.message_finished();
-    simulator.tell();
+    simulator.notify_watchers();
 }
 
 async fn attempts(
@@ -120,7 +120,7 @@ async fn attempts(
             ipn.registry()
                 .deliveries
                 .set_status(&request.id, DeliveryStatus::Retrying);
-            simulator.tell();
+            simulator.notify_watchers();
             tokio::time::sleep(Duration::from_millis(*pause)).await;
         }
         permit = Arc::clone(&subscription.attempts)

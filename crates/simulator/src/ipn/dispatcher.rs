@@ -120,18 +120,18 @@ fn prepare(simulator: &Simulator, queued: QueuedMessage) -> Option<Delivery> {
     } = queued;
     let (kind, message, trx_id) = match content {
         MessageContent::Payment(paid) => {
-            let message =
-                PaymentNotification::of(&paid, &settings).and_then(|notice| json(&notice));
+            let message = PaymentNotification::of(&paid, &settings)
+                .and_then(|notification| json(&notification));
             (
                 MessageType::Notification,
                 message,
                 Some(paid.trx_id.to_string()),
             )
         }
-        MessageContent::Reported(notice) => (
+        MessageContent::Reported(notification) => (
             MessageType::Notification,
-            json(&notice),
-            Some(notice.trx_id.clone()),
+            json(&notification),
+            Some(notification.trx_id.clone()),
         ),
         MessageContent::Text(text) => (MessageType::Notification, Some(text), None),
         MessageContent::SubscriptionConfirmation => {
@@ -169,8 +169,9 @@ fn prepare(simulator: &Simulator, queued: QueuedMessage) -> Option<Delivery> {
         return None;
     }
     drop(registry);
-    let text =
-        message.unwrap_or_else(|| words(kind, &subscription.request.topic_arn, &subscription.arn));
+    let text = message.unwrap_or_else(|| {
+        confirmation_text(kind, &subscription.request.topic_arn, &subscription.arn)
+    });
     let message = Message {
         kind,
         id,
@@ -185,12 +186,12 @@ fn prepare(simulator: &Simulator, queued: QueuedMessage) -> Option<Delivery> {
     })
 }
 
-fn json(notice: &PaymentNotification) -> Option<String> {
-    serde_json::to_string(notice).ok()
+fn json(notification: &PaymentNotification) -> Option<String> {
+    serde_json::to_string(notification).ok()
 }
 
 /// The text of SNS's confirmations.
-fn words(kind: MessageType, topic: &str, arn: &str) -> String {
+fn confirmation_text(kind: MessageType, topic: &str, arn: &str) -> String {
     match kind {
         MessageType::SubscriptionConfirmation => format!(
             "You have chosen to subscribe to the topic {topic}.\nTo confirm the subscription, \

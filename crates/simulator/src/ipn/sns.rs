@@ -22,9 +22,9 @@ pub(crate) fn router() -> Router<Simulator> {
 }
 
 async fn certificate(State(simulator): State<Simulator>, request: Request) -> Response {
-    let asked = request.uri().path().trim_start_matches('/');
+    let file = request.uri().path().trim_start_matches('/');
     let pem = NotificationKey::existing()
-        .filter(|key| key.file == asked && request.method() == Method::GET)
+        .filter(|key| key.file == file && request.method() == Method::GET)
         .map(|key| key.pem.clone());
     match pem {
         Some(pem) => {
@@ -47,19 +47,19 @@ struct Action {
     subscription_arn: String,
 }
 
-async fn act(State(simulator): State<Simulator>, Query(asked): Query<Action>) -> Response {
-    let done = match asked.name.as_str() {
+async fn act(State(simulator): State<Simulator>, Query(request): Query<Action>) -> Response {
+    let done = match request.name.as_str() {
         "ConfirmSubscription" => simulator
             .notifications()
-            .confirm(&asked.topic_arn, &asked.token),
+            .confirm(&request.topic_arn, &request.token),
         "Unsubscribe" => simulator
             .notifications()
-            .end_subscription_of(&asked.subscription_arn)
+            .end_subscription_of(&request.subscription_arn)
             .then(String::new),
         _ => return refusal(&simulator, "InvalidAction", "Could not find operation"),
     };
     let Some(arn) = done else {
-        let message = match asked.name.as_str() {
+        let message = match request.name.as_str() {
             "Unsubscribe" => "Invalid parameter: SubscriptionId",
             _ => "Invalid token",
         };
@@ -67,7 +67,7 @@ async fn act(State(simulator): State<Simulator>, Query(asked): Query<Action>) ->
     };
     simulator.subscription_changed();
     start(&simulator);
-    let action = asked.name;
+    let action = request.name;
     let result = if arn.is_empty() {
         String::new()
     } else {
@@ -98,6 +98,6 @@ fn xml(status: StatusCode, document: String) -> Response {
 
 /// Marks the URL as an invention.
 fn invention_header() -> (HeaderName, HeaderValue) {
-    let words = "Amazon serves this at sns.<region>.amazonaws.com";
-    (INVENTION, HeaderValue::from_static(words))
+    let reason = "Amazon serves this at sns.<region>.amazonaws.com";
+    (INVENTION, HeaderValue::from_static(reason))
 }

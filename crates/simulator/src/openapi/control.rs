@@ -69,7 +69,7 @@ impl Endpoint {
         }
     }
 
-    fn asked(self, query: Vec<(&'static str, Value)>) -> Self {
+    fn with_query(self, query: Vec<(&'static str, Value)>) -> Self {
         Self { query, ..self }
     }
 
@@ -270,7 +270,7 @@ fn payments_and_agreements() -> Vec<Endpoint> {
     ];
     by.extend(pages());
     vec![
-        get("/simulator/payments", "Payments, newest first.", listed).asked(by),
+        get("/simulator/payments", "Payments, newest first.", listed).with_query(by),
         get(
             "/simulator/payments/{payment_id}",
             "One payment.",
@@ -297,7 +297,7 @@ fn payments_and_agreements() -> Vec<Endpoint> {
             "Agreements, newest first.",
             object(json!({"agreements": list(agreement()), "next": maybe_text()})),
         )
-        .asked(pages()),
+        .with_query(pages()),
         post(
             "/simulator/agreements/{agreement_id}/cancel",
             "Cancels the agreement as the customer.",
@@ -347,7 +347,7 @@ fn money_and_calls() -> Vec<Endpoint> {
             "The latest calls, oldest first.",
             calls(),
         )
-        .asked(by),
+        .with_query(by),
     ]
 }
 
@@ -404,7 +404,7 @@ fn notifications() -> Vec<Endpoint> {
             "The notification subscription and its deliveries.",
             ipn(),
         )
-        .asked(vec![("wait", count())]),
+        .with_query(vec![("wait", count())]),
         put("/simulator/ipn", "Subscribes an endpoint.", ipn()).taking(json!({
             "type": "object",
             "required": ["endpoint"],

@@ -19,9 +19,9 @@ pub(crate) fn document() -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "summary": "bKash simulator",
             "description": "Every family of bKash's API under bKash's own paths, as this simulator \
-                            answers it, and the simulator's own control endpoints under `/simulator`. \
-                            Not a document of bKash's: what is known of bKash is in the answers' \
-                            schemas, and what is this simulator's choice says so in the header \
+                            serves it, and the simulator's own control endpoints under `/simulator`. \
+                            This is not a document of bKash: the schemas describe what is known of \
+                            bKash, and the simulator's own choices are marked by the header \
                             `x-simulator-invention`.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },

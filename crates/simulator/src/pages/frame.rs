@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 use url::Url;
 
-use super::words::Words;
+use super::translations::Translations;
 use crate::{
     api::Api,
     state::{Payment, Stage},
@@ -48,25 +48,31 @@ pub(super) fn link(host: &str, payment: &str, event: &str) -> Markup {
 }
 
 /// The message once the customer is done; `failed` if the merchant reports a failure.
-pub(super) fn outcome_text(words: &'static Words, stage: Stage, failed: bool) -> &'static str {
+pub(super) fn outcome_text(
+    translations: &'static Translations,
+    stage: Stage,
+    failed: bool,
+) -> &'static str {
     match stage {
-        Stage::Completed | Stage::Authorized | Stage::Captured if failed => words.taken_but_failed,
-        Stage::Completed | Stage::Captured => words.taken,
-        Stage::Authorized => words.held,
-        Stage::Initiated | Stage::Verified if failed => words.failed_so_far,
-        Stage::Initiated | Stage::Verified => words.agreed,
-        Stage::Failed | Stage::ExecuteRefused => words.finished_failed,
-        Stage::Cancelled | Stage::Voided => words.finished_cancelled,
+        Stage::Completed | Stage::Authorized | Stage::Captured if failed => {
+            translations.taken_but_failed
+        }
+        Stage::Completed | Stage::Captured => translations.taken,
+        Stage::Authorized => translations.held,
+        Stage::Initiated | Stage::Verified if failed => translations.failed_so_far,
+        Stage::Initiated | Stage::Verified => translations.agreed,
+        Stage::Failed | Stage::ExecuteRefused => translations.finished_failed,
+        Stage::Cancelled | Stage::Voided => translations.finished_cancelled,
     }
 }
 
 /// The end of the page: a button if the script can notify the merchant's page, otherwise a
 /// sentence.
-pub(super) fn way_out(words: &Words) -> Markup {
+pub(super) fn close_button(translations: &Translations) -> Markup {
     html! {
-        p data-without-script { (words.may_close) }
+        p data-without-script { (translations.may_close) }
         div class="buttons" data-with-script hidden {
-            button type="button" class="go" data-leave { (words.close) }
+            button type="button" class="go" data-leave { (translations.close) }
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::language::Lang;
 
 /// `other_language` is a link to this page in the other language.
 pub(super) fn layout(lang: Lang, other_language: Option<&str>, content: &Markup) -> Markup {
-    let words = lang.words();
+    let translations = lang.translations();
     let other = lang.other();
     html! {
         (DOCTYPE)
@@ -16,15 +16,15 @@ pub(super) fn layout(lang: Lang, other_language: Option<&str>, content: &Markup)
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
-                title { (words.title) }
+                title { (translations.title) }
                 link rel="stylesheet" href="/simulator/customer.css";
             }
             body {
                 div class="frame" {
                     header {
-                        p class="ribbon" { strong { (words.simulator) } " " (words.no_money) }
+                        p class="ribbon" { strong { (translations.simulator) } " " (translations.no_money) }
                         div class="bar" {
-                            h1 { span class="brand" { (words.brand) } " " (words.payment) }
+                            h1 { span class="brand" { (translations.brand) } " " (translations.payment) }
                             @if let Some(link) = other_language {
                                 a class="language" href=(link) lang=(other.code()) hreflang=(other.code()) {
                                     (other.name())
@@ -33,7 +33,7 @@ pub(super) fn layout(lang: Lang, other_language: Option<&str>, content: &Markup)
                         }
                     }
                     main { (content) }
-                    footer { span aria-hidden="true" { "☎ " } (words.helpline) }
+                    footer { span aria-hidden="true" { "☎ " } (translations.helpline) }
                 }
             }
         }

@@ -6,8 +6,8 @@ mod forms;
 mod frame;
 mod layout;
 mod policy;
+mod translations;
 mod views;
-mod words;
 
 use axum::{
     Router,

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{address::Address, frame, layout::layout, words::Words};
+use super::{address::Address, frame, layout::layout, translations::Translations};
 use crate::{
     language::Lang,
     settings::Settings,
@@ -21,11 +21,11 @@ pub(super) struct View<'a> {
 impl View<'_> {
     /// Renders the page; `late` if the paymentID has expired.
     pub(super) fn render(&self, late: bool) -> Markup {
-        let words = self.lang.words();
+        let translations = self.lang.translations();
         let body = if late {
             html! {
-                p role="status" { (words.expired) }
-                @if frame::is_framed(self.payment) { (frame::way_out(words)) }
+                p role="status" { (translations.expired) }
+                @if frame::is_framed(self.payment) { (frame::close_button(translations)) }
             }
         } else if self.payment.stage == Stage::Initiated {
             self.form()
@@ -52,19 +52,19 @@ impl View<'_> {
 
     /// Merchant, invoice and amount, on every page.
     fn summary(&self) -> Markup {
-        let words = self.lang.words();
+        let translations = self.lang.translations();
         html! {
             dl class="summary" {
-                div { dt { (words.merchant) } dd { (self.merchant_name()) } }
+                div { dt { (translations.merchant) } dd { (self.merchant_name()) } }
                 @match &self.payment.details.purchase {
                     Some(purchase) => {
-                        div { dt { (words.invoice) } dd { (purchase.invoice) } }
+                        div { dt { (translations.invoice) } dd { (purchase.invoice) } }
                         div {
-                            dt { (words.amount) }
+                            dt { (translations.amount) }
                             dd { strong { (self.lang.money(&purchase.amount.to_string())) } }
                         }
                     }
-                    None => div { dt { (words.purpose) } dd { (words.agreement) } }
+                    None => div { dt { (translations.purpose) } dd { (translations.agreement) } }
                 }
             }
         }
@@ -76,7 +76,7 @@ impl View<'_> {
     }
 
     fn form(&self) -> Markup {
-        let words = self.lang.words();
+        let translations = self.lang.translations();
         let page = &self.payment.page;
         let (step, fields) = match page.step {
             Step::Wallet => ("wallet", self.wallet_fields()),
@@ -85,11 +85,11 @@ impl View<'_> {
         };
         html! {
             @match page.notice {
-                Some(Notice::OtpSentAgain) => p class="notice" role="status" { (words.otp_sent_again) },
+                Some(Notice::OtpSentAgain) => p class="notice" role="status" { (translations.otp_sent_again) },
                 Some(notice) => {
                     p class="alert" role="alert" id="problem" {
-                        @if notice == Notice::OtpExpired && page.resends_over { (words.no_code_left) }
-                        @else { (words.problem(notice)) }
+                        @if notice == Notice::OtpExpired && page.resends_over { (translations.no_code_left) }
+                        @else { (translations.problem(notice)) }
                         @if let Some(code) = notice.code() { " (" (code) ")" }
                     }
                 }
@@ -105,7 +105,7 @@ impl View<'_> {
     }
 
     fn wallet_fields(&self) -> Markup {
-        let words = self.lang.words();
+        let translations = self.lang.translations();
         let reference = self
             .payment
             .details
@@ -119,7 +119,7 @@ impl View<'_> {
         };
         let unticked = page.notice == Some(Notice::TermsNotAccepted);
         html! {
-            label for="wallet" { (words.wallet_label) }
+            label for="wallet" { (translations.wallet_label) }
             input #wallet name="wallet" type="tel" inputmode="numeric" autocomplete="tel-national"
                 maxlength="17" placeholder="01XXXXXXXXX" value=(prefilled) required
                 autofocus[self.host().is_none() && !unticked] data-focus[self.host().is_some() && !unticked]
@@ -130,18 +130,18 @@ impl View<'_> {
                     checked[page.terms_accepted] autofocus[self.host().is_none() && unticked]
                     data-focus[self.host().is_some() && unticked] aria-invalid=[unticked.then_some("true")]
                     aria-describedby=[unticked.then_some("problem")];
-                label for="terms" { (words.terms_label) }
+                label for="terms" { (translations.terms_label) }
             }
-            details { summary { (words.terms_read) } p { (words.terms_text) } }
-            (buttons(words.proceed, None, words.close))
-            p class="hint" id="hint" { (words.hint_wallet) " " code { (DEFAULT_WALLET) } }
+            details { summary { (translations.terms_read) } p { (translations.terms_text) } }
+            (buttons(translations.proceed, None, translations.close))
+            p class="hint" id="hint" { (translations.hint_wallet) " " code { (DEFAULT_WALLET) } }
         }
     }
 
     fn otp_fields(&self) -> Markup {
-        let words = self.lang.words();
+        let translations = self.lang.translations();
         html! {
-            label for="otp" { (words.otp_label) }
+            label for="otp" { (translations.otp_label) }
             (self.account())
             input #otp name="otp" type="text" inputmode="numeric" autocomplete="one-time-code"
                 maxlength="6" required autofocus[self.host().is_none()]
@@ -149,30 +149,30 @@ impl View<'_> {
                 aria-describedby=(self.describedby());
             @let over = self.payment.page.resends_over;
             @if over && !matches!(self.payment.page.notice, Some(Notice::ResendLimit | Notice::OtpExpired)) {
-                p class="hint" { (words.resends_over) }
+                p class="hint" { (translations.resends_over) }
             }
-            @let again = Some(words.resend).filter(|_| !over);
-            (buttons(words.proceed, again, words.close))
-            p class="hint" id="hint" { (words.hint_otp) " " code { (self.settings.otp) } }
+            @let again = Some(translations.resend).filter(|_| !over);
+            (buttons(translations.proceed, again, translations.close))
+            p class="hint" id="hint" { (translations.hint_otp) " " code { (self.settings.otp) } }
         }
     }
 
     fn pin_fields(&self) -> Markup {
-        let words = self.lang.words();
+        let translations = self.lang.translations();
         let wallet = self.payment.wallet.as_ref().map(Msisdn::as_str);
         let own = TEST_WALLETS
             .iter()
             .find(|known| Some(known.number) == wallet);
         let pin = own.map_or(COMMON_PIN, |known| known.pin);
         html! {
-            label for="pin" { (words.pin_label) }
+            label for="pin" { (translations.pin_label) }
             (self.account())
             input #pin name="pin" type="password" inputmode="numeric" autocomplete="off"
                 maxlength="5" required autofocus[self.host().is_none()]
                 data-focus[self.host().is_some()] aria-invalid=[self.invalid()]
                 aria-describedby=(self.describedby());
-            (buttons(words.confirm, None, words.close))
-            p class="hint" id="hint" { (words.hint_pin) " " code { (pin) } }
+            (buttons(translations.confirm, None, translations.close))
+            p class="hint" id="hint" { (translations.hint_pin) " " code { (pin) } }
         }
     }
 
@@ -180,7 +180,7 @@ impl View<'_> {
     fn account(&self) -> Markup {
         html! {
             @if let Some(wallet) = &self.payment.wallet {
-                p class="account" { (self.lang.words().account) " " (masked(wallet.as_str())) }
+                p class="account" { (self.lang.translations().account) " " (masked(wallet.as_str())) }
             }
         }
     }
@@ -204,19 +204,25 @@ impl View<'_> {
 
     /// The page after the customer's decision, with a link to the merchant.
     fn finished(&self) -> Markup {
-        let words = self.lang.words();
+        let translations = self.lang.translations();
         if frame::is_framed(self.payment) {
             return self.finished_in_frame();
         }
         let outcome_text = match self.payment.stage {
-            Stage::Cancelled => words.finished_cancelled,
-            Stage::Failed => words.finished_failed,
-            _ => words.finished_verified,
+            Stage::Cancelled => translations.finished_cancelled,
+            Stage::Failed => translations.finished_failed,
+            Stage::Initiated
+            | Stage::Verified
+            | Stage::ExecuteRefused
+            | Stage::Completed
+            | Stage::Authorized
+            | Stage::Captured
+            | Stage::Voided => translations.finished_verified,
         };
         html! {
             p role="status" { (outcome_text) }
             @if let Some(callback) = self.payment.final_callback_url() {
-                p { a class="button" href=(callback) { (words.back) } }
+                p { a class="button" href=(callback) { (translations.back) } }
             }
         }
     }
@@ -225,15 +231,18 @@ impl View<'_> {
 impl View<'_> {
     /// The same without a callback.
     fn finished_in_frame(&self) -> Markup {
-        let words = self.lang.words();
-        let outcome_text =
-            frame::outcome_text(words, self.payment.stage, self.address.merchant_failed);
+        let translations = self.lang.translations();
+        let outcome_text = frame::outcome_text(
+            translations,
+            self.payment.stage,
+            self.address.merchant_failed,
+        );
         html! {
             p role="status" { (outcome_text) }
             @if let Some(trx_id) = &self.payment.trx_id {
-                p class="account" { (words.trx_id) " " code { (trx_id) } }
+                p class="account" { (translations.trx_id) " " code { (trx_id) } }
             }
-            (frame::way_out(words))
+            (frame::close_button(translations))
         }
     }
 }
@@ -261,16 +270,16 @@ fn masked(wallet: &str) -> String {
 
 /// The page at `/` without a payment.
 pub(super) fn welcome(lang: Lang) -> Markup {
-    simple(lang, lang.words().welcome)
+    simple(lang, lang.translations().welcome)
 }
 
 /// The page for an unknown payment or a wrong hash.
 pub(super) fn unknown(lang: Lang, address: &Address) -> Markup {
-    let words = lang.words();
+    let translations = lang.translations();
     let content = html! {
-        p role="status" { (words.unknown) }
+        p role="status" { (translations.unknown) }
         @if let Some(host) = &address.host {
-            (frame::way_out(words))
+            (frame::close_button(translations))
             (frame::link(host, &address.payment_id, "over"))
         }
     };
@@ -279,20 +288,20 @@ pub(super) fn unknown(lang: Lang, address: &Address) -> Markup {
 
 /// The page for the fault `lost_callback`.
 pub(super) fn callback_lost(lang: Lang) -> Markup {
-    simple(lang, lang.words().callback_lost)
+    simple(lang, lang.translations().callback_lost)
 }
 
 /// The page for the fault `duplicate_callback`: a frame makes the first visit, the page the second.
 pub(super) fn callback_twice(lang: Lang, callback: &str) -> Markup {
-    let words: &Words = lang.words();
+    let translations: &Translations = lang.translations();
     layout(
         lang,
         None,
         &html! {
             meta http-equiv="refresh" content=(format!("1;url={callback}"));
-            p role="status" { (words.callback_twice) }
-            iframe title=(words.callback_twice) src=(callback) {}
-            p { a class="button" href=(callback) { (words.back) } }
+            p role="status" { (translations.callback_twice) }
+            iframe title=(translations.callback_twice) src=(callback) {}
+            p { a class="button" href=(callback) { (translations.back) } }
         },
     )
 }

@@ -64,14 +64,14 @@ fn is_wanted(context: &PageContext, row: &Value) -> bool {
             .get(name)
             .is_none_or(|wanted| wanted == text(row, key))
     };
-    let said = ["code", "message", "by", "how"]
+    let text = ["code", "message", "by", "how"]
         .map(|key| text(row, key).to_lowercase())
         .join(" ");
-    let said = latin(&said);
+    let text = latin(&text);
     let wanted = latin(query.text("search")).to_lowercase();
     is("list", "list")
         && is("way", "by")
-        && wanted.split_whitespace().all(|word| said.contains(word))
+        && wanted.split_whitespace().all(|word| text.contains(word))
 }
 
 fn filters(context: &PageContext) -> Markup {

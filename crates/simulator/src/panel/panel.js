@@ -1,4 +1,4 @@
-// Keeps what a page shows up to date, and copies commands. Without it every page is whole.
+// Updates the page when the state changes, and copies commands. Every page is complete without it.
 (() => {
   'use strict';
   const button = document.getElementById('live');
@@ -6,7 +6,7 @@
   let asking = false;
   let again = false;
 
-  /** Whether somebody is in the middle of something there. */
+  /** Whether the user is editing or selecting something in the region. */
   const busy = (region) => {
     const active = document.activeElement;
     const typing = region.contains(active) && active.matches('input, select');
@@ -14,32 +14,32 @@
     return typing || (!selection.isCollapsed && region.contains(selection.anchorNode));
   };
 
-  /** What a region says, apart from the time, which goes on by itself. */
-  const gist = (region) => {
+  /** The text of a region without the time, which changes by itself. */
+  const visibleText = (region) => {
     const copy = region.cloneNode(true);
     for (const time of copy.querySelectorAll('time')) time.remove();
     return copy.textContent;
   };
 
-  /** What a form did was told of the state as it was then: not for longer than that state is shown. */
+  /** Removes the notice of a form, which is about the state that was shown until now. */
   const dropNotice = () => {
     document.querySelector('.notice')?.remove();
   };
 
-  // Nor is it told again when the page is loaded again.
+  // A reload does not show it again.
   const here = new URL(location.href);
   if (here.searchParams.has('notice')) {
     here.searchParams.delete('notice');
     history.replaceState(null, '', here);
   }
 
-  /** Puts the new content in; what was open stays open, and what had the focus keeps it. */
+  /** Inserts the new content. Open details stay open, and the focused element keeps the focus. */
   const replace = (region, fresh) => {
     const open = new Set([...region.querySelectorAll('details[open][id]')].map(({ id }) => id));
     for (const details of fresh.querySelectorAll('details[id]')) details.open = open.has(details.id);
     const before = region.innerHTML;
     if (before === fresh.innerHTML || busy(region)) return;
-    if (gist(region) !== gist(fresh)) dropNotice();
+    if (visibleText(region) !== visibleText(fresh)) dropNotice();
     const active = region.contains(document.activeElement) ? document.activeElement : undefined;
     const name = active?.getAttribute('aria-label') ?? active?.getAttribute('href');
     const inside = active?.closest('details')?.id;
@@ -71,7 +71,7 @@
         if (fresh) replace(region, fresh);
       }
     } catch {
-      // The simulator is away for the moment; the next event asks again.
+      // The simulator does not respond. The next event loads the page again.
     } finally {
       asking = false;
       if (again) {
@@ -86,7 +86,7 @@
     if (wanted && !source) {
       source = new EventSource('/simulator/events');
       source.addEventListener('change', refresh);
-      // What happened while nobody listened.
+      // Changes during the interruption.
       source.addEventListener('open', refresh);
     } else if (!wanted && source) {
       source.close();
@@ -102,7 +102,7 @@
       button.textContent = on ? button.dataset.on : button.dataset.off;
       listen();
     });
-    // A browser keeps few connections to one address: a page nobody sees gives its own back.
+    // Browsers limit the connections to one host, so a hidden page closes its own.
     document.addEventListener('visibilitychange', listen);
     addEventListener('pagehide', () => source?.close());
     addEventListener('pageshow', ({ persisted }) => {
@@ -113,7 +113,7 @@
     listen();
   }
 
-  // Only over HTTPS and on this machine may a page write to the clipboard.
+  // Browsers allow access to the clipboard only over HTTPS and on localhost.
   if (navigator.clipboard) {
     for (const copy of document.querySelectorAll('[data-copy]')) {
       copy.hidden = false;
@@ -126,7 +126,7 @@
     }
   }
 
-  // The form of a fault: what cannot happen to the operation, and what its kind does nothing with, is away.
+  // The form for a fault: hides the kinds that do not apply to the operation and the fields that the kind ignores.
   const newRule = document.getElementById('new-rule');
   if (newRule) {
     const { operation, kind } = newRule.elements;
@@ -147,7 +147,7 @@
     narrow();
   }
 
-  // A long list narrows down while one types; the form does the same without a script.
+  // Filters a long list during typing. Without a script, submitting the form does the same.
   const filter = document.querySelector('[data-filter]');
   filter?.addEventListener('input', () => {
     const read = (text) => text.replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x9e6)).toLowerCase();

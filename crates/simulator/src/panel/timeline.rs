@@ -89,7 +89,12 @@ fn customer(payment: &Payment) -> Markup {
         Stage::Initiated => labels::step(page.step),
         Stage::Failed => "failed on bKash’s page",
         Stage::Cancelled => "closed bKash’s page",
-        _ => "agreed on bKash’s page",
+        Stage::Verified
+        | Stage::ExecuteRefused
+        | Stage::Completed
+        | Stage::Authorized
+        | Stage::Captured
+        | Stage::Voided => "agreed on bKash’s page",
     };
     let wallet = payment.wallet.as_ref().map(Msisdn::as_str);
     let counts = [
@@ -97,7 +102,7 @@ fn customer(payment: &Payment) -> Markup {
         (page.wrong_pins, "wrong PINs"),
         (page.resends, "resends"),
     ];
-    let told = page.notice.and_then(crate::state::Notice::code);
+    let code = page.notice.and_then(crate::state::Notice::code);
     html! {
         (components::time(page.since)) " "
         strong { "Customer" } " " (where_at)
@@ -105,6 +110,6 @@ fn customer(payment: &Payment) -> Markup {
         @for (count, word) in counts {
             @if count > 0 { " · " (count) " " (word) }
         }
-        @if let Some(code) = told { " · " code { (code) } " " (code.message()) }
+        @if let Some(code) = code { " · " code { (code) } " " (code.message()) }
     }
 }

@@ -100,17 +100,17 @@ impl State {
 
     fn enter_wallet(&mut self, payment: &mut Payment, typed: &str, terms: bool, now: Moment) {
         let checked = self.check_wallet(typed, now);
-        let taken = checked.and_then(|wallet| {
+        let accepted = checked.and_then(|wallet| {
             let agreed = terms.then_some(wallet);
             agreed.ok_or(Notice::TermsNotAccepted)
         });
-        let wallet = match taken {
+        let wallet = match accepted {
             Ok(wallet) => wallet,
             Err(notice) => {
                 payment.page.notice = Some(notice);
                 payment.page.terms_accepted = terms;
-                let kept: String = typed.chars().take(MAX_NUMBER_INPUT).collect();
-                payment.typed_number = Some(kept.into());
+                let shortened: String = typed.chars().take(MAX_NUMBER_INPUT).collect();
+                payment.typed_number = Some(shortened.into());
                 return;
             }
         };
@@ -225,7 +225,7 @@ impl State {
             let payment = self.open_payment(id, now)?;
             match &payment.wallet {
                 Some(bound) if payment.details.mode == Mode::WithAgreement => {
-                    if wallet.is_some_and(|asked| Msisdn::parse(asked).as_ref() != Some(bound)) {
+                    if wallet.is_some_and(|number| Msisdn::parse(number).as_ref() != Some(bound)) {
                         return Err(DecisionError::BoundToAgreement);
                     }
                     bound.as_str().to_owned()

@@ -136,7 +136,9 @@ impl Ledger {
     pub(crate) fn account(&mut self, wallet: &Msisdn) -> &mut Account {
         let opening = match behaviour(wallet) {
             Behaviour::Empty => Poisha::ZERO,
-            _ => self.opening_balance,
+            Behaviour::Ordinary | Behaviour::RefusedOnPage(_) | Behaviour::RefusedAtExecute(_) => {
+                self.opening_balance
+            }
         };
         let prunable = &mut self.prunable;
         self.accounts.entry(wallet.clone()).or_insert_with(|| {

@@ -31,7 +31,7 @@ pub(crate) struct Listed<T> {
 type Place = (Moment, Arc<str>);
 
 impl PaymentFilter {
-    fn takes(&self, payment: &Payment) -> bool {
+    fn matches(&self, payment: &Payment) -> bool {
         let details = &payment.details;
         self.stage.is_none_or(|stage| payment.stage == stage)
             && self.api.is_none_or(|api| details.api == api)
@@ -119,7 +119,7 @@ impl State {
             found.extend(
                 payment
                     .filter(|payment| before.is_none_or(|before| place(payment) < *before))
-                    .filter(|payment| filter.takes(payment))
+                    .filter(|payment| filter.matches(payment))
                     .cloned(),
             );
         }
@@ -139,7 +139,7 @@ impl State {
         for payment in self
             .payments
             .values()
-            .filter(|payment| filter.takes(payment))
+            .filter(|payment| filter.matches(payment))
         {
             let place = place(payment);
             if before.is_none_or(|before| place < *before) {

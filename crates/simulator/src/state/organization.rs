@@ -27,8 +27,8 @@ pub(crate) enum Direction {
 
 impl Direction {
     /// Parses bKash's name of a direction.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        match word {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text {
             "Collection2Disbursement" => Some(Self::CollectionToDisbursement),
             "Disbursement2Collection" => Some(Self::DisbursementToCollection),
             _ => None,
@@ -101,7 +101,7 @@ impl State {
                 return Err(ErrorCode::INVALID_RECEIVER.into());
             }
             Behaviour::RefusedOnPage(code) => return Err(code.into()),
-            _ => {}
+            Behaviour::Ordinary | Behaviour::Empty | Behaviour::RefusedAtExecute(_) => {}
         }
         if amount > self.organization(caller).disbursement {
             return Err(ErrorCode::INSUFFICIENT_BALANCE.into());

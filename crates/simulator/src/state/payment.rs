@@ -113,7 +113,12 @@ impl Stage {
     pub(crate) const fn verification_status(self) -> &'static str {
         match self {
             Self::Initiated | Self::Failed | Self::Cancelled => "Incomplete",
-            _ => "Complete",
+            Self::Verified
+            | Self::ExecuteRefused
+            | Self::Completed
+            | Self::Authorized
+            | Self::Captured
+            | Self::Voided => "Complete",
         }
     }
 
@@ -138,7 +143,12 @@ impl Stage {
             Self::Initiated => None,
             Self::Failed => Some("failure"),
             Self::Cancelled => Some("cancel"),
-            _ => Some("success"),
+            Self::Verified
+            | Self::ExecuteRefused
+            | Self::Completed
+            | Self::Authorized
+            | Self::Captured
+            | Self::Voided => Some("success"),
         }
     }
 }

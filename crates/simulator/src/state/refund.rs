@@ -52,14 +52,14 @@ impl State {
         let (Some(purchase), Some(executed)) = (&payment.details.purchase, payment.executed) else {
             return Err(match caller.api {
                 Api::TokenizedV2 => ErrorCode::TRANSACTION_INCOMPLETE.into(),
-                _ => not_found(),
+                Api::Iframe | Api::TokenizedV1 | Api::TokenizedV03 => not_found(),
             });
         };
         let original = self.refundable_trx_id(caller, &payment, request.trx_id)?;
         let done = payment.refunded();
         let limit = match caller.api {
             Api::TokenizedV2 => self.settings.refund_limit_v2,
-            _ => self.settings.refund_limit,
+            Api::Iframe | Api::TokenizedV1 | Api::TokenizedV03 => self.settings.refund_limit,
         };
         let too_many = payment.refunds.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
         match caller.api {
@@ -68,12 +68,13 @@ impl State {
                     "bKash does not document the error code for exceeding the number of refunds",
                 ));
             }
-            // A fully refunded payment leaves no amount to refund: checked below.
-            Api::TokenizedV2 => {}
-            _ if too_many || done == purchase.amount => {
+            Api::Iframe | Api::TokenizedV1 | Api::TokenizedV03
+                if too_many || done == purchase.amount =>
+            {
                 return Err(ErrorCode::ALREADY_REVERSED.into());
             }
-            _ => {}
+            // A fully refunded payment of v2 leaves no amount to refund: checked below.
+            Api::Iframe | Api::TokenizedV1 | Api::TokenizedV2 | Api::TokenizedV03 => {}
         }
         if self.is_repeated(&payment, request.amount, now) {
             return Err(ErrorCode::DUPLICATE
@@ -83,7 +84,7 @@ impl State {
         if request.amount > purchase.amount - done {
             return Err(match caller.api {
                 Api::TokenizedV2 => ErrorCode::REFUND_AMOUNT,
-                _ => ErrorCode::REVERSAL_TOO_LARGE,
+                Api::Iframe | Api::TokenizedV1 | Api::TokenizedV03 => ErrorCode::REVERSAL_TOO_LARGE,
             }
             .into());
         }
@@ -132,13 +133,13 @@ impl State {
         &self,
         caller: Caller,
         payment: &Payment,
-        asked: &str,
+        trx_id: &str,
     ) -> Result<Arc<str>, Refusal> {
         let v2 = caller.api == Api::TokenizedV2;
         let original = payment.trx_id.clone().ok_or_else(not_found)?;
-        if original.as_ref() != asked {
+        if original.as_ref() != trx_id {
             return Err(if v2 {
-                self.not_its_trx_id(asked)
+                self.wrong_trx_id(trx_id)
             } else {
                 not_found()
             });
@@ -147,16 +148,30 @@ impl State {
             Stage::Completed | Stage::Captured => Ok(original),
             Stage::Voided if v2 => Err(ErrorCode::NOT_REVERSIBLE.into()),
             Stage::Voided => Err(ErrorCode::ALREADY_REVERSED.into()),
-            _ if v2 => Err(ErrorCode::TRANSACTION_INCOMPLETE.into()),
-            _ => Err(ErrorCode::INVALID_PAYMENT_STATE.undocumented(
+            Stage::Initiated
+            | Stage::Verified
+            | Stage::Failed
+            | Stage::Cancelled
+            | Stage::ExecuteRefused
+            | Stage::Authorized
+                if v2 =>
+            {
+                Err(ErrorCode::TRANSACTION_INCOMPLETE.into())
+            }
+            Stage::Initiated
+            | Stage::Verified
+            | Stage::Failed
+            | Stage::Cancelled
+            | Stage::ExecuteRefused
+            | Stage::Authorized => Err(ErrorCode::INVALID_PAYMENT_STATE.undocumented(
                 "bKash does not document the error code for refunding an authorization",
             )),
         }
     }
 
     /// v2 distinguishes another payment's trxID from an unknown one.
-    fn not_its_trx_id(&self, asked: &str) -> Refusal {
-        if self.transactions.contains_key(asked) {
+    fn wrong_trx_id(&self, trx_id: &str) -> Refusal {
+        if self.transactions.contains_key(trx_id) {
             ErrorCode::REFUND_MISMATCH.into()
         } else {
             ErrorCode::INVALID_TRX_ID.into()
@@ -175,8 +190,10 @@ impl State {
             return Ok(payment.clone());
         }
         Err(match caller.api {
-            Api::TokenizedV2 => self.not_its_trx_id(trx_id),
-            _ => ErrorCode::INVALID_PAYMENT_ID.into(),
+            Api::TokenizedV2 => self.wrong_trx_id(trx_id),
+            Api::Iframe | Api::TokenizedV1 | Api::TokenizedV03 => {
+                ErrorCode::INVALID_PAYMENT_ID.into()
+            }
         })
     }
 
@@ -214,7 +231,7 @@ impl State {
 fn check_time(caller: Caller, executed: Moment, now: Moment) -> Result<(), Refusal> {
     let days = match caller.api {
         Api::TokenizedV2 => REFUND_DAYS_V2,
-        _ => REFUND_DAYS,
+        Api::Iframe | Api::TokenizedV1 | Api::TokenizedV03 => REFUND_DAYS,
     };
     if !executed.is_older_than(days * 24 * 3600, now) {
         return Ok(());
@@ -223,7 +240,7 @@ fn check_time(caller: Caller, executed: Moment, now: Moment) -> Result<(), Refus
         Api::TokenizedV2 => {
             ErrorCode::REFUND_TOO_LATE.with_message("Refund after 60 days not allowed")
         }
-        _ => ErrorCode::REFUND_TOO_LATE
+        Api::Iframe | Api::TokenizedV1 | Api::TokenizedV03 => ErrorCode::REFUND_TOO_LATE
             .undocumented("bKash documents the error code for the refund time limit for v2 only"),
     })
 }

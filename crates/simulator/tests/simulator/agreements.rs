@@ -12,7 +12,7 @@ async fn an_agreement_is_created_queried_and_cancelled() {
     assert!(agreement.starts_with("TokenizedMerchant01"), "{agreement}");
     assert_eq!(agreement.len(), 39);
 
-    let standing = shop
+    let queried = shop
         .call("/agreement/status", json!({"agreementID": agreement}))
         .await;
     let expected = [
@@ -29,9 +29,9 @@ async fn an_agreement_is_created_queried_and_cancelled() {
         "mode",
         "verificationStatus",
     ];
-    assert_eq!(standing.is_successful().keys(), expected);
-    assert_eq!(standing.text_of("agreementStatus"), "Completed");
-    assert_eq!(standing.text_of("paymentID"), payment);
+    assert_eq!(queried.is_successful().keys(), expected);
+    assert_eq!(queried.text_of("agreementStatus"), "Completed");
+    assert_eq!(queried.text_of("paymentID"), payment);
 
     let cancelled = shop
         .call("/agreement/cancel", json!({"agreementID": agreement}))
@@ -88,9 +88,12 @@ async fn the_payment_id_of_an_agreement_can_be_queried() {
     let executed = shop.execute(&id).await;
     assert_eq!(executed.is_successful().text_of("customerMsisdn"), WALLET);
     assert_eq!(executed.text_of("agreementStatus"), "Completed");
-    let made = shop.query(&id).await;
-    assert_eq!(made.text_of("agreementID"), executed.text_of("agreementID"));
-    assert_eq!(made.text_of("verificationStatus"), "Complete");
+    let queried = shop.query(&id).await;
+    assert_eq!(
+        queried.text_of("agreementID"),
+        executed.text_of("agreementID")
+    );
+    assert_eq!(queried.text_of("verificationStatus"), "Complete");
     let again = shop.execute(&id).await;
     again.is_refused("2116", "The agreement execution has already been completed");
 }
@@ -110,9 +113,13 @@ async fn queries_by_payment_id_report_a_cancelled_agreement() {
             json!({"paymentId": payment}),
         )
         .await;
-    for asked in [v1, v2] {
-        assert_eq!(asked.text_of("agreementStatus"), "Cancelled", "{asked:?}");
-        assert!(asked.is_invention(), "{asked:?}");
+    for response in [v1, v2] {
+        assert_eq!(
+            response.text_of("agreementStatus"),
+            "Cancelled",
+            "{response:?}"
+        );
+        assert!(response.is_invention(), "{response:?}");
     }
 }
 
@@ -129,14 +136,14 @@ async fn the_create_paths_of_2020_need_no_mode() {
         order
     };
     let consent = json!({"payerReference": "customer 7", "callbackURL": CALLBACK});
-    let asked = shop.call("/agreement/create", consent.clone()).await;
-    let id = asked.is_successful().text_of("paymentID").to_owned();
+    let created = shop.call("/agreement/create", consent.clone()).await;
+    let id = created.is_successful().text_of("paymentID").to_owned();
     assert!(id.starts_with("TR0000"), "{id}");
     shop.approve(&id).await;
-    let made = shop
+    let executed = shop
         .call("/agreement/execute", json!({"paymentID": id}))
         .await;
-    let agreement = made.is_successful().text_of("agreementID").to_owned();
+    let agreement = executed.is_successful().text_of("agreementID").to_owned();
 
     let bound = order(json!({"agreementID": agreement}));
     let free = order(json!({"payerReference": "customer 7"}));

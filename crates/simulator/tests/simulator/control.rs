@@ -260,10 +260,10 @@ async fn the_ledger_accounts_for_every_taka() {
         .control(Method::POST, "/merchant/settle", json!({"amount": "600"}))
         .await;
     assert_eq!(too_much.status, 409);
-    let settled = shop
+    let settlement = shop
         .control(Method::POST, "/merchant/settle", json!({"amount": "599"}))
         .await;
-    assert_eq!(settled.json["balances"]["settled"], "599.00");
+    assert_eq!(settlement.json["balances"]["settled"], "599.00");
 }
 
 #[tokio::test]

@@ -134,8 +134,8 @@ async fn an_agreement_of_one_family_can_be_charged_through_another() {
     executed.is_successful().has_format("agreementID", &of_v1);
 
     let status = json!({"agreementID": of_v03});
-    let standing = shop.call("/agreement/status", status.clone()).await;
-    standing.is_successful().has_format("paymentID", &made);
+    let found = shop.call("/agreement/status", status.clone()).await;
+    found.is_successful().has_format("paymentID", &made);
     shop.call("/agreement/cancel", status).await.is_successful();
     let queried = v2(&shop, "/query/agreement", json!({"agreementId": of_v03})).await;
     queried.has_format("agreementStatus", "Cancelled");

@@ -33,25 +33,25 @@ async fn a_partial_refund_happens_once_and_refund_status_reports_it() {
     shop.set(json!({"iframe_status_code": false})).await;
     let merchant = Iframe::of(&shop);
     let (id, trx_id) = merchant.paid("100", "sale").await;
-    let asked = json!({"paymentID": id, "trxID": trx_id});
-    let none = merchant.post("/refund", asked.clone()).await;
+    let status_request = json!({"paymentID": id, "trxID": trx_id});
+    let none = merchant.post("/refund", status_request.clone()).await;
     none.is_error("2002", "Invalid Payment ID");
 
-    let done = merchant
+    let refunded = merchant
         .post("/refund", refund(&id, &trx_id, "25.69"))
         .await;
-    assert_eq!(done.succeeds().keys(), KEYS);
-    assert_eq!(done.text_of("transactionStatus"), "Completed");
-    assert_eq!(done.text_of("originalTrxID"), trx_id);
-    assert_eq!(done.text_of("amount"), "25.69");
-    assert_eq!(done.text_of("charge"), "0.00");
+    assert_eq!(refunded.succeeds().keys(), KEYS);
+    assert_eq!(refunded.text_of("transactionStatus"), "Completed");
+    assert_eq!(refunded.text_of("originalTrxID"), trx_id);
+    assert_eq!(refunded.text_of("amount"), "25.69");
+    assert_eq!(refunded.text_of("charge"), "0.00");
 
-    let status = merchant.post("/refund", asked).await;
-    assert_eq!(status.json, done.json);
+    let status = merchant.post("/refund", status_request).await;
+    assert_eq!(status.json, refunded.json);
     let queried = merchant.query(&id).await;
     assert_eq!(queried.text_of("refundAmount"), "25.69");
     assert_eq!(queried.text_of("transactionStatus"), "Completed");
-    let found = merchant.search(done.text_of("refundTrxID")).await;
+    let found = merchant.search(refunded.text_of("refundTrxID")).await;
     assert_eq!(found.succeeds().text_of("amount"), "25.69");
     assert!(found.is_invention());
 
@@ -66,8 +66,8 @@ async fn both_spellings_of_the_identifiers_are_accepted() {
     let merchant = Iframe::of(&shop);
     let (id, trx_id) = merchant.paid("100", "sale").await;
     let body = json!({"paymentId": id, "trxId": trx_id, "amount": 5});
-    let done = merchant.post("/refund", body).await;
-    assert_eq!(done.succeeds().json["amount"], "5");
+    let refunded = merchant.post("/refund", body).await;
+    assert_eq!(refunded.succeeds().json["amount"], "5");
 }
 
 #[tokio::test]
@@ -83,10 +83,10 @@ async fn the_first_versions_refund_has_the_trx_id_in_its_path() {
         let dollars = merchant.post(&path, dollars).await;
         dollars.is_error("2007", "Invalid currency");
         let body = json!({"amount": "10", "currency": "BDT"});
-        let done = merchant.post(&path, body).await;
-        assert_eq!(done.succeeds().text_of("originalTrxID"), trx_id);
+        let refunded = merchant.post(&path, body).await;
+        assert_eq!(refunded.succeeds().text_of("originalTrxID"), trx_id);
         // A refund is not refunded.
-        let path = format!("/refund/{}", done.text_of("refundTrxID"));
+        let path = format!("/refund/{}", refunded.text_of("refundTrxID"));
         let body = json!({"amount": "1", "currency": "BDT"});
         let refused = merchant.post(&path, body).await;
         refused.is_error("2033", "Transaction not found");
@@ -135,20 +135,20 @@ async fn refunds_work_across_iframe_and_tokenized_checkout() {
     let shop = Shop::open().await;
     let merchant = Iframe::of(&shop);
     let (here, trx_here) = merchant.paid("10", "sale").await;
-    let done = shop
+    let refunded = shop
         .call("/payment/refund", refund(&here, &trx_here, "10"))
         .await;
-    done.is_successful();
+    refunded.is_successful();
     assert_eq!(merchant.query(&here).await.text_of("refundAmount"), "10.00");
 
     let (elsewhere, its_trx_id) = shop.paid("20").await;
-    let done = merchant
+    let refunded = merchant
         .post("/refund", refund(&elsewhere, &its_trx_id, "20"))
         .await;
-    let asked = json!({"paymentID": elsewhere, "trxID": its_trx_id});
-    let status = shop.call("/payment/refund", asked).await;
+    let status_request = json!({"paymentID": elsewhere, "trxID": its_trx_id});
+    let status = shop.call("/payment/refund", status_request).await;
     assert_eq!(
         status.is_successful().text_of("refundTrxID"),
-        done.text_of("refundTrxID")
+        refunded.text_of("refundTrxID")
     );
 }

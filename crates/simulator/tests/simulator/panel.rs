@@ -94,7 +94,7 @@ async fn every_page_is_complete_and_has_a_strict_content_security_policy() {
 #[tokio::test]
 async fn the_customers_buttons_work_without_javascript() {
     let shop = Shop::open().await;
-    for (decision, form, state, told) in [
+    for (decision, form, state, expected) in [
         ("approve", "", "verified", "The customer has approved."),
         ("fail", "", "failed", "The payment has failed"),
         ("cancel", "", "cancelled", "The customer has closed"),
@@ -114,7 +114,7 @@ async fn the_customers_buttons_work_without_javascript() {
         let id = shop.create("10").await;
         let path = format!("/panel/payments/{id}/{decision}");
         let page = shop.press_and_follow(&path, form).await;
-        assert!(page.contains(told), "{decision}: {page}");
+        assert!(page.contains(expected), "{decision}: {page}");
         assert_eq!(shop.state_of(&id).await, state);
     }
     let gone = shop
@@ -178,14 +178,14 @@ async fn a_payments_page_shows_its_timeline() {
     let page = shop.page(&format!("/panel/payments/{id}")).await.text;
     let timeline = page.split("id=\"timeline\"").nth(1).expect("a timeline");
     let mut from = 0;
-    for told in [
+    for expected in [
         "<strong>create</strong>",
         "agreed on bKash’s page",
         "<strong>payment</strong>",
         "<strong>refund</strong>",
     ] {
-        let found = timeline[from..].find(told);
-        from += found.unwrap_or_else(|| panic!("{told} does not follow: {timeline}"));
+        let found = timeline[from..].find(expected);
+        from += found.unwrap_or_else(|| panic!("{expected} does not follow: {timeline}"));
     }
     assert!(page.contains(&trx_id) && page.contains("৳599.00") && page.contains("৳99.50"));
     assert!(page.contains("৳499.50"), "what can still be refunded");

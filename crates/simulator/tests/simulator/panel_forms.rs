@@ -139,8 +139,11 @@ async fn wallets_clock_agreements_and_settings_have_forms() {
         .press_and_follow("/panel/clock", "count=99999999&unit=86400")
         .await;
     assert!(page.contains("at most ten years"));
-    let asked = shop.press_and_follow("/panel/reset", "").await;
-    assert!(asked.contains("<h1>Reset the simulator?</h1>"), "{asked}");
+    let confirmation = shop.press_and_follow("/panel/reset", "").await;
+    assert!(
+        confirmation.contains("<h1>Reset the simulator?</h1>"),
+        "{confirmation}"
+    );
     let clock = shop.control(Method::GET, "/clock", Value::Null).await.json;
     assert_eq!(
         clock["aheadSeconds"],

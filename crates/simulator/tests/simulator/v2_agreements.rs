@@ -102,7 +102,7 @@ async fn an_agreement_is_created_queried_and_cancelled() {
             "The agreement execution has already been completed",
         );
 
-    let standing = v2(&shop, "/query/agreement", agreement.clone()).await;
+    let queried = v2(&shop, "/query/agreement", agreement.clone()).await;
     let expected = [
         "paymentId",
         "agreementId",
@@ -114,8 +114,8 @@ async fn an_agreement_is_created_queried_and_cancelled() {
         "agreementExecuteTime",
         "verificationStatus",
     ];
-    assert_eq!(standing.keys(), expected);
-    standing.has_format("agreementStatus", "Completed");
+    assert_eq!(queried.keys(), expected);
+    queried.has_format("agreementStatus", "Completed");
 
     let cancelled = v2(&shop, "/agreement/cancel", agreement.clone()).await;
     let expected = [
@@ -158,8 +158,8 @@ async fn an_agreement_can_be_executed_by_its_payment_id_under_either_key() {
         let executed = v2(&shop, "/agreement/execute", body(id)).await;
         assert_eq!(executed.status, 200);
         executed.has_format("agreementId", created.text_of("agreementId"));
-        let standing = v2(&shop, "/query/agreement", body(id)).await;
-        standing.has_format("agreementStatus", "Completed");
+        let queried = v2(&shop, "/query/agreement", body(id)).await;
+        queried.has_format("agreementStatus", "Completed");
     }
     // If both IDs are sent and belong to different agreements, the agreementId decides.
     let (first, second) = (created(&shop).await, created(&shop).await);

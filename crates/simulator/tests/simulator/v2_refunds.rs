@@ -137,7 +137,7 @@ async fn the_payment_id_and_trx_id_of_a_refund_must_match() {
     let shop = Shop::open().await;
     let (id, trx_id) = paid(&shop, "20").await;
     let (_, other) = paid(&shop, "21").await;
-    let asked: [(&str, &str, (&str, &str, &str)); 3] = [
+    let mismatches: [(&str, &str, (&str, &str, &str)); 3] = [
         (
             "none",
             &trx_id,
@@ -158,7 +158,7 @@ async fn the_payment_id_and_trx_id_of_a_refund_must_match() {
             ),
         ),
     ];
-    for (payment, trx_id, (internal, code, message)) in asked {
+    for (payment, trx_id, (internal, code, message)) in mismatches {
         refund(&shop, payment, trx_id, "5")
             .await
             .is_refused_by_v2(internal, code, message);

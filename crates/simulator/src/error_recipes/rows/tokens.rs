@@ -21,7 +21,7 @@ pub(super) fn rows() -> Vec<Row> {
             vec![refresh_with_an_unknown_token()],
         ),
         Row {
-            says: Some("Invalid or unrecognized access credentials"),
+            other_message: Some("Invalid or unrecognized access credentials"),
             ..refused
         },
     ]

@@ -56,10 +56,10 @@ impl Family for Iframe {
     }
 
     fn classify(self, route: Operation, fields: &Fields) -> Operation {
-        let asks = || fields.get(&["amount", "originalTrxID"]).is_none();
+        let is_status = || fields.get(&["amount", "originalTrxID"]).is_none();
         match route {
             // Refund and Refund Status share a path; without an amount it is Refund Status.
-            Operation::Refund if asks() => Operation::RefundStatus,
+            Operation::Refund if is_status() => Operation::RefundStatus,
             other => other,
         }
     }
@@ -111,7 +111,7 @@ fn perform(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Refusal> {
         Operation::Execute => {
             let id = need(call, PAYMENT_ID)?;
             let executed = simulator.change(|state, now| {
-                known(state, id)?;
+                check_is_payment(state, id)?;
                 state.execute(caller, id, call.forced, now)
             })?;
             let Executed::Payment(payment) = executed else {
@@ -208,7 +208,7 @@ fn search(
 }
 
 /// Agreements do not exist in this API, so their paymentIDs are invalid.
-fn known(state: &State, id: &str) -> Result<(), Refusal> {
+fn check_is_payment(state: &State, id: &str) -> Result<(), Refusal> {
     state
         .payment(id)
         .and_then(|payment| payment.details.purchase.as_ref())

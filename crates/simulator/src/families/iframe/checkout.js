@@ -1,13 +1,13 @@
-// bKash's checkout script as the simulator plays it: `bKash.init`, `create`, `execute`, `reconfigure`, and
-// `#bKash_button`, so that a page written for bKash's own works unchanged. It needs nothing else on the page.
-// bKash's looks, and how its script talks with its frame, are not known: those are the simulator's own.
+// The simulator's version of bKash's checkout script: `bKash.init`, `create`, `execute`, `reconfigure` and
+// `#bKash_button`, so that a page written for bKash's script works unchanged. It has no dependencies.
+// The design, and the messages between script and frame, are the simulator's own: bKash's are not known.
 (() => {
   'use strict';
 
   const SIMULATOR = '{{origin}}';
-  if (window.bKash?.simulator === SIMULATOR) return; // Loaded twice: the first one is listening.
+  if (window.bKash?.simulator === SIMULATOR) return; // Loaded twice: the first one is active.
 
-  const WORDS = {
+  const TEXTS = {
     en: {
       title: 'bKash checkout',
       frame: 'bKash payment',
@@ -48,21 +48,21 @@
       button:focus-visible { outline-color: #f6eef1; }
     }`;
 
-  // The pages' own rule: the browser's first language that they speak, else Bangla.
+  // As on the pages: the browser's first supported language, otherwise Bangla.
   const spoken = navigator.languages.map((tag) => tag.split('-')[0]);
-  const lang = spoken.find((tag) => tag in WORDS) ?? 'bn';
-  const words = WORDS[lang];
+  const lang = spoken.find((tag) => tag in TEXTS) ?? 'bn';
+  const texts = TEXTS[lang];
 
   const settings = {};
   /**
-   * `idle`; `creating`, while the merchant calls Create; `open`, while the customer is at it; `executing`,
-   * from the customer's consent on; `done`, when bKash has the money; `over`, when there will be none.
+   * `idle`; `creating`, while the merchant calls Create; `open`, while the customer fills in the page;
+   * `executing`, from the customer's consent on; `done`, when the payment is complete; `over`, when it failed.
    */
   let phase = 'idle';
   let paymentID;
   let view;
 
-  /** The dialog, in a shadow so that the page's style and this one leave each other alone. */
+  /** The dialog, in a shadow tree that separates its style from that of the page. */
   function build() {
     const host = document.createElement('div');
     const root = host.attachShadow({ mode: 'open' });
@@ -73,13 +73,13 @@
       parent.appendChild(Object.assign(document.createElement(tag), properties));
     const dialog = add(root, 'dialog', { lang });
     const header = add(dialog, 'header');
-    add(header, 'h2', { id: 'title', textContent: words.title });
+    add(header, 'h2', { id: 'title', textContent: texts.title });
     dialog.setAttribute('aria-labelledby', 'title');
     const close = add(header, 'button', { type: 'button', textContent: '×' });
-    close.setAttribute('aria-label', words.close);
+    close.setAttribute('aria-label', texts.close);
     close.addEventListener('click', dismiss);
     const news = add(dialog, 'p');
-    // By Escape the browser closes the dialog itself.
+    // On Escape the browser closes the dialog itself.
     dialog.addEventListener('close', () => {
       if (!view.hidden) dismiss();
     });
@@ -90,7 +90,7 @@
   function show() {
     view ??= build();
     if (!view.hidden) return;
-    // A page that replaced its whole body took the dialog out with it.
+    // A page that replaced its whole body has removed the dialog.
     if (!view.host.isConnected) document.body.append(view.host);
     view.hidden = false;
     view.overflow = document.documentElement.style.overflow;
@@ -102,12 +102,12 @@
     if (view.hidden) return;
     view.hidden = true;
     document.documentElement.style.overflow = view.overflow;
-    // The browser gives the focus back to where it was.
+    // The browser restores the focus.
     view.dialog.close();
   }
 
-  /** Says something in place of the frame. */
-  function say(text, role) {
+  /** Shows a message in place of the frame. */
+  function showMessage(text, role) {
     view.frame?.remove();
     view.frame = undefined;
     view.news.hidden = false;
@@ -122,13 +122,13 @@
     address.searchParams.set('lang', lang);
     if (failed) address.searchParams.set('merchant', 'failed');
     view.frame?.remove();
-    view.frame = Object.assign(document.createElement('iframe'), { title: words.frame, src: address.href });
+    view.frame = Object.assign(document.createElement('iframe'), { title: texts.frame, src: address.href });
     view.news.hidden = true;
     view.dialog.append(view.frame);
   }
 
-  /** Calls the merchant's code. What it throws ends the step, and is still the merchant's to see. */
-  function ask(request, onFailure) {
+  /** Calls the merchant's code. An exception ends the step and is reported to the console of the page. */
+  function callMerchant(request, onFailure) {
     const failed = (error) => {
       onFailure();
       throw error;
@@ -140,19 +140,19 @@
     }
   }
 
-  /** A click on the merchant's button. */
+  /** Handles a click on the merchant's button. */
   function begin() {
-    // Consent was given, and the merchant has not said what came of it: not a second payment, but the same.
+    // The customer has consented and the merchant has not reported a result: the same payment is shown again.
     if (phase === 'executing' || phase === 'done') return show();
     if (phase !== 'idle' || typeof settings.createRequest !== 'function') return;
     phase = 'creating';
     show();
-    say(words.starting, 'status');
-    ask(() => settings.createRequest(settings.paymentRequest), notStarted);
+    showMessage(texts.starting, 'status');
+    callMerchant(() => settings.createRequest(settings.paymentRequest), notStarted);
   }
 
   function created(answer) {
-    // An answer to an attempt that the customer has closed opens nothing.
+    // A late response to an attempt that the customer has closed is ignored.
     if (phase !== 'creating') return;
     const data = typeof answer === 'string' ? parsed(answer) : answer;
     if (typeof data?.paymentID !== 'string' || data.paymentID === '') return notStarted();
@@ -172,38 +172,38 @@
   function notStarted() {
     if (phase !== 'creating') return;
     phase = 'over';
-    say(words.notStarted, 'alert');
+    showMessage(texts.notStarted, 'alert');
     view.close.focus();
   }
 
   function executeFailed() {
-    // Some pages call it for a failed Create.
+    // Some pages call this after a failed Create.
     if (phase === 'creating') return notStarted();
     if (phase !== 'executing' && phase !== 'done') return;
     phase = 'over';
-    // The page says what became of the money: the merchant may be wrong, or out of reach of bKash.
+    // The page shows the state of the payment, because the merchant may be wrong or unable to reach bKash.
     if (view.hidden) phase = 'idle';
     else load(true);
   }
 
-  /** The customer closes: by the cross, by Escape, or inside the frame. */
+  /** The customer closes the dialog: with the button, with Escape, or inside the frame. */
   function dismiss() {
     const before = phase;
-    // From consent on, closing changes nothing but the view, and the merchant is not told of a customer who gave up.
+    // After consent, closing only hides the dialog. The merchant is not notified of a cancellation.
     if (before === 'executing') return hide();
     if (before === 'open') {
-      // bKash is to know of it too. The frame goes on unseen until it has said so.
+      // The frame stays loaded and hidden until it has reported the cancellation to bKash.
       const message = { bKash: 'checkout', paymentID, event: 'close' };
       view.frame?.contentWindow?.postMessage(message, SIMULATOR);
     }
     end(before !== 'done');
   }
 
-  function end(told) {
+  function end(notify) {
     if (phase === 'idle') return;
     phase = 'idle';
     hide();
-    if (told) settings.onClose?.();
+    if (notify) settings.onClose?.();
   }
 
   window.addEventListener('message', ({ source, origin, data }) => {
@@ -213,7 +213,7 @@
     if (phase === 'open') {
       if (data.event === 'approved') {
         phase = 'executing';
-        ask(() => settings.executeRequestOnAuthorization?.(), executeFailed);
+        callMerchant(() => settings.executeRequestOnAuthorization?.(), executeFailed);
       } else if (data.event === 'cancelled') {
         end(true);
       } else if (data.event === 'failed' || data.event === 'refused' || data.event === 'over') {
@@ -226,7 +226,7 @@
     }
   });
 
-  // In the capturing phase, since pages stop clicks; done after them, since pages reconfigure in them.
+  // In the capturing phase, because pages stop clicks; run after them, because pages reconfigure in them.
   document.addEventListener(
     'click',
     (event) => {
@@ -235,7 +235,7 @@
     true,
   );
 
-  /** jQuery's `trigger` clicks nothing that a browser would notice, where the button is a link. */
+  /** jQuery's `trigger` causes no native click if the button is a link. */
   let heardByJQuery = false;
   function hearJQuery() {
     if (heardByJQuery || typeof window.jQuery !== 'function') return;
@@ -245,7 +245,7 @@
 
   function configure(changes) {
     Object.assign(settings, changes);
-    // The merchant has turned to another payment; one that the customer put aside stays where it is.
+    // The merchant has started another payment; a payment that the customer has hidden stays as it is.
     if (view?.hidden) phase = 'idle';
   }
 

@@ -58,10 +58,10 @@ impl Family for TokenizedV03 {
 
     /// Refusals use the guide's own codes and messages, with HTTP 200.
     fn refuse(self, refusal: Refusal) -> Reply {
-        let said = error_codes::in_guide(refusal);
-        let record = Record::refusal(said.number.to_string(), said.message);
+        let guide = error_codes::in_guide(refusal);
+        let record = Record::refusal(guide.number.to_string(), guide.message);
         Reply {
-            invention: said.invention,
+            invention: guide.invention,
             ..v03::REFUSAL.reply(&record)
         }
     }

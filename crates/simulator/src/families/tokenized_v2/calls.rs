@@ -244,14 +244,14 @@ fn refund(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
     let (id, trx_id) = (need(fields, "paymentId")?, need(fields, "trxId")?);
     let text = need(fields, "refundAmount")?;
     let settings = simulator.settings();
-    let sku = words(
+    let sku = refund_text(
         fields,
         &settings,
         "sku",
         ErrorCode::INVALID_SKU,
         ErrorCode::SKU_TOO_LONG,
     )?;
-    let reason = words(
+    let reason = refund_text(
         fields,
         &settings,
         "reason",
@@ -273,7 +273,7 @@ fn refund(simulator: &Simulator, call: &Call<'_>) -> Result<Reply, Failure> {
 }
 
 /// Reads `sku` or `reason`: present, not blank, without `<`, `>` and `&`, at most 255 characters.
-fn words<'a>(
+fn refund_text<'a>(
     fields: &'a Fields,
     settings: &Settings,
     name: &str,

@@ -50,9 +50,9 @@ fn call(origin: &str, step: &Value, variables: &[&str]) -> String {
     } else {
         path.to_owned()
     };
-    let mut text = format!("curl -s -X {method} {}", word(&address, variables));
+    let mut text = format!("curl -s -X {method} {}", shell_word(&address, variables));
     let mut option = |name: &str, value: &str| {
-        let _ = write!(text, " \\\n  {name} {}", word(value, variables));
+        let _ = write!(text, " \\\n  {name} {}", shell_word(value, variables));
     };
     for (name, value) in step["headers"].as_object().into_iter().flatten() {
         option(
@@ -72,10 +72,10 @@ fn call(origin: &str, step: &Value, variables: &[&str]) -> String {
 }
 
 /// Quotes a shell word. Names in braces that an earlier step kept become variables.
-fn word(text: &str, variables: &[&str]) -> String {
+fn shell_word(text: &str, variables: &[&str]) -> String {
     let quoted = format!("'{}'", text.replace('\'', r"'\''"));
-    let filled = variables.iter().fold(quoted, |word, name| {
-        word.replace(&format!("{{{name}}}"), &format!("'\"${name}\"'"))
+    let filled = variables.iter().fold(quoted, |text, name| {
+        text.replace(&format!("{{{name}}}"), &format!("'\"${name}\"'"))
     });
     // Removes the empty quotes at the ends.
     if filled == "''" {
@@ -92,22 +92,22 @@ fn texts(list: &Value) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::word;
+    use super::shell_word;
 
     #[test]
     fn arguments_are_quoted_for_the_shell() {
         let variables = ["paymentID", "bkashURL"];
-        assert_eq!(word("it's", &variables), r"'it'\''s'");
-        assert_eq!(word("{bkashURL}", &variables), "\"$bkashURL\"");
+        assert_eq!(shell_word("it's", &variables), r"'it'\''s'");
+        assert_eq!(shell_word("{bkashURL}", &variables), "\"$bkashURL\"");
         assert_eq!(
-            word(r#"{"paymentID":"{paymentID}"}"#, &variables),
+            shell_word(r#"{"paymentID":"{paymentID}"}"#, &variables),
             r#"'{"paymentID":"'"$paymentID"'"}'"#
         );
         assert_eq!(
-            word("{trxID}", &variables),
+            shell_word("{trxID}", &variables),
             "'{trxID}'",
             "not kept, not filled in"
         );
-        assert_eq!(word("", &variables), "''");
+        assert_eq!(shell_word("", &variables), "''");
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn form(typed: &Form, wrong: &[String]) -> Markup {
             (number(typed, wrong, "status", ""))
             (number(typed, wrong, "code", ""))
             @let applies = applies("after_effect", operation);
-            div class="check" data-kinds=(kinds(|kind| kind.takes("after_effect"))) hidden[!applies] {
+            div class="check" data-kinds=(kinds(|kind| kind.accepts_field("after_effect"))) hidden[!applies] {
                 input id="after_effect" name="after_effect" type="checkbox" value="yes"
                     checked[typed.get("after_effect").is_some()] disabled[!applies];
                 label for="after_effect" { "after the operation took effect" }
@@ -113,7 +113,7 @@ fn operations_of(kind: Kind) -> String {
 
 /// Whether a kind that applies to the operation has this field.
 fn applies(field: &str, operation: &str) -> bool {
-    Kind::all().any(|kind| kind.takes(field) && fits(kind, operation))
+    Kind::all().any(|kind| kind.accepts_field(field) && fits(kind, operation))
 }
 
 fn number(typed: &Form, wrong: &[String], name: &str, default: &str) -> Markup {
@@ -121,7 +121,7 @@ fn number(typed: &Form, wrong: &[String], name: &str, default: &str) -> Markup {
     let is_wrong = is_wrong(wrong, name);
     let of_some = Kind::KIND_SPECIFIC_FIELDS
         .contains(&name)
-        .then(|| kinds(|kind| kind.takes(name)));
+        .then(|| kinds(|kind| kind.accepts_field(name)));
     html! {
         div class="field" data-kinds=[of_some] hidden[!applies] {
             label for=(name) { (label(name)) }
@@ -141,8 +141,8 @@ fn is_wrong(wrong: &[String], field: &str) -> Option<&'static str> {
 
 /// The error message of a field, if it is invalid.
 fn problem(wrong: &[String], field: &str) -> Markup {
-    let told = is_wrong(wrong, field).map(|_| expected(field));
-    components::problem(field, told)
+    let problem = is_wrong(wrong, field).map(|_| expected(field));
+    components::problem(field, problem)
 }
 
 /// The label of a field.
@@ -204,11 +204,11 @@ pub(super) fn rule(form: &Form) -> Result<Value, Vec<String>> {
     while let Err(problem) = Rule::parse(0, Value::Object(fields.clone())) {
         let field = problem.field.rsplit('.').next().unwrap_or_default();
         // The operation was selected first, so a mismatch is reported for the kind.
-        let told = if field == "operation" { "kind" } else { field };
-        if wrong.iter().any(|known| known == told) {
+        let shown_at = if field == "operation" { "kind" } else { field };
+        if wrong.iter().any(|known| known == shown_at) {
             break;
         }
-        wrong.push(told.to_owned());
+        wrong.push(shown_at.to_owned());
         let right = match field {
             "operation" => json!("any"),
             "kind" => json!("delay"),
@@ -297,6 +297,9 @@ mod tests {
         assert!(applies("milliseconds", "ipn") && !applies("status", "ipn"));
         assert!(!applies("milliseconds", "callback"));
         assert!(applies("code", "execute") && applies("code", "any"));
-        assert!(Kind::Delay.takes("times"), "all have the common ones");
+        assert!(
+            Kind::Delay.accepts_field("times"),
+            "all kinds have the common fields"
+        );
     }
 }

@@ -1,4 +1,4 @@
-// Tokenized Checkout: a wallet's consent, payments by PIN alone, and taking the consent back.
+// Tokenized Checkout: agreements, payments with PIN only, and cancellation.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -18,7 +18,7 @@ async function agreed() {
 describe("an agreement", () => {
   beforeEach(reset);
 
-  it("is made by a customer who fills in wallet, code and PIN", async () => {
+  it("is created by a customer who enters wallet, OTP and PIN", async () => {
     const created = succeeded(await bkash.createAgreement(shop, consent));
     assert.match(created.paymentID, /^TR0000/);
     assert.equal(created.agreementStatus, "Initiated");
@@ -32,7 +32,7 @@ describe("an agreement", () => {
     assert.deepEqual(await booked(created.paymentID), []);
   });
 
-  it("pays with the PIN alone", async () => {
+  it("pays with the PIN only", async () => {
     const { agreementID } = await agreed();
     const details = { amount: "150", callbackURL, orderID: "INV-2", reference: "payer-9", agreementID };
     const created = succeeded(await bkash.createPaymentWithAgreement(shop, details));
@@ -46,7 +46,7 @@ describe("an agreement", () => {
     assert.deepEqual(await booked(created.paymentID), ["payment 150.00"]);
   });
 
-  it("is queried, taken back, and then pays no more", async () => {
+  it("is queried and cancelled, and cannot be charged afterwards", async () => {
     const { agreementID } = await agreed();
     assert.equal(succeeded(await bkash.queryAgreement(shop, agreementID)).agreementStatus, "Completed");
 
@@ -63,7 +63,7 @@ describe("an agreement", () => {
     );
   });
 
-  it("is not made twice, nor without the customer", async () => {
+  it("is not executed twice, nor without the customer's approval", async () => {
     const { paymentID } = await agreed();
     refused(
       await bkash.executeAgreement(shop, paymentID),
@@ -76,7 +76,7 @@ describe("an agreement", () => {
     refused(await bkash.executeAgreement(shop, "TR0000none"), "2002", "Invalid Payment ID");
   });
 
-  it("is unknown under another agreementID", async () => {
+  it("is not found under another agreementID", async () => {
     const message = "Invalid Agreement ID";
     refused(await bkash.queryAgreement(shop, "none"), "2051", message);
     refused(await bkash.cancelAgreement(shop, "none"), "2051", message);
@@ -87,7 +87,7 @@ describe("an agreement", () => {
     );
   });
 
-  it("is not asked for with what is missing", async () => {
+  it("is not requested without mandatory fields", async () => {
     refused(await bkash.createAgreement(shop, { callbackURL }), 2065, "amount required");
     refused(await bkash.createAgreement(shop, { amount: "1" }), 2065, "callbackURL required");
     refused(

@@ -1,4 +1,4 @@
-// Auth & Capture: money is held, and then taken or given back.
+// Auth & Capture: an authorization is captured or voided.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -18,7 +18,7 @@ async function authorized() {
 describe("an authorization", () => {
   beforeEach(reset);
 
-  it("is captured when the service was given", async () => {
+  it("is captured", async () => {
     const paymentID = await authorized();
     assert.equal((await bkash.queryPayment(shop, paymentID)).transactionStatus, "Authorized");
     const captured = succeeded(await bkash.captureAuthPayment(shop, paymentID));
@@ -28,14 +28,14 @@ describe("an authorization", () => {
     assert.deepEqual(await booked(paymentID), ["authorization 300.00", "capture 300.00"]);
   });
 
-  it("is voided when it was not", async () => {
+  it("is voided", async () => {
     const paymentID = await authorized();
     assert.equal(succeeded(await bkash.voidAuthPayment(shop, paymentID)).transactionStatus, "Completed");
     assert.equal((await bkash.queryPayment(shop, paymentID)).transactionStatus, "Cancelled");
     assert.deepEqual(await booked(paymentID), ["authorization 300.00", "void 300.00"]);
   });
 
-  it("is settled once", async () => {
+  it("is captured or voided only once", async () => {
     const message = "The authorized payment has already been processed";
     const captured = await authorized();
     await bkash.captureAuthPayment(shop, captured);
@@ -43,7 +43,7 @@ describe("an authorization", () => {
     refused(await bkash.voidAuthPayment(shop, captured), "2119", message);
   });
 
-  it("is what Capture and Void need", async () => {
+  it("is required by Capture and Void", async () => {
     const { paymentID } = await paid("20.00");
     refused(await bkash.captureAuthPayment(shop, paymentID), "2068", "Transaction has already been completed");
     refused(await bkash.voidAuthPayment(shop, paymentID), "2068", "Transaction has already been completed");

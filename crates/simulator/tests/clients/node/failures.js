@@ -1,4 +1,4 @@
-// What goes wrong between the merchant and bKash, as this client reports it.
+// Failures between the merchant and bKash, as this client reports them.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -6,7 +6,7 @@ const { describe, it, beforeEach } = require("node:test");
 const { unsetValue } = require("node-global-storage");
 const { bkash, shop, callbackURL, reset, faults, calls, booked, approved, paid, succeeded, refused } = require("./simulator");
 
-/** As in a new process: the client keeps its token in this store. */
+/** Clears the client's token cache, as in a new process. */
 const forgetToken = () => unsetValue("id_token");
 
 const order = { amount: "10", callbackURL };
@@ -14,7 +14,7 @@ const order = { amount: "10", callbackURL };
 describe("between the merchant and bKash", () => {
   beforeEach(reset);
 
-  it("one token serves many calls", async () => {
+  it("the client reuses its token", async () => {
     forgetToken();
     const { paymentID, trxID } = await paid();
     await bkash.queryPayment(shop, paymentID);
@@ -22,7 +22,7 @@ describe("between the merchant and bKash", () => {
     assert.equal((await calls()).grant, 1);
   });
 
-  it("wrong credentials get no token, and a call without one is unauthorized", async (context) => {
+  it("wrong credentials get no token, and calls without a token are unauthorized", async (context) => {
     context.mock.method(console, "log", () => {});
     for (const [name, value] of [["username", "nobody"], ["password", "wrong"], ["app_secret", "wrong"]]) {
       forgetToken();
@@ -42,20 +42,20 @@ describe("between the merchant and bKash", () => {
     await assert.rejects(bkash.executePayment({ ...shop, app_key: "other" }, "TR0011none"), { status: 403 });
   });
 
-  it("another base address is an unknown route", async () => {
+  it("another base URL is an unknown route", async () => {
     await bkash.createPayment(shop, order);
     const elsewhere = { ...shop, base_url: `${shop.base_url}/v2` };
     await assert.rejects(bkash.queryPayment(elsewhere, "TR0011none"), { status: 403 });
   });
 
-  it("a token that ends mid-way is reported, and the next call succeeds", async () => {
+  it("an expired token is reported, and the next call succeeds", async () => {
     const { paymentID } = await paid();
     await faults({ operation: "query", kind: "unauthorized", times: 1 });
     await assert.rejects(bkash.queryPayment(shop, paymentID), { status: 401 });
     succeeded(await bkash.queryPayment(shop, paymentID));
   });
 
-  it("a server error, a time-out of the gateway and a cut connection reject", async () => {
+  it("a server error, a gateway timeout and a cut connection reject", async () => {
     const paymentID = await approved();
     await faults(
       { operation: "query", kind: "status", status: 500, times: 1 },
@@ -68,7 +68,7 @@ describe("between the merchant and bKash", () => {
     succeeded(await bkash.queryPayment(shop, paymentID));
   });
 
-  it("an Execute whose answer is lost has still paid, which Query tells", async () => {
+  it("Query reports a payment whose Execute response was lost", async () => {
     const paymentID = await approved("42.00");
     await faults({ operation: "execute", kind: "cut_after", times: 1 });
     await assert.rejects(bkash.executePayment(shop, paymentID));
@@ -76,7 +76,7 @@ describe("between the merchant and bKash", () => {
     assert.deepEqual(await booked(paymentID), ["payment 42.00"]);
   });
 
-  it("a web page instead of JSON, and an empty answer, come through as text", async () => {
+  it("an HTML page and an empty response are returned as text", async () => {
     const paymentID = await approved();
     await faults(
       { operation: "query", kind: "html", times: 1 },
@@ -86,7 +86,7 @@ describe("between the merchant and bKash", () => {
     assert.equal(await bkash.queryPayment(shop, paymentID), "");
   });
 
-  it("maintenance and any number of bKash's can be met on purpose", async () => {
+  it("maintenance and any error code can be produced", async () => {
     await faults(
       { operation: "create", kind: "maintenance", times: 1 },
       { operation: "create", kind: "refuse", code: "2064", times: 1 },

@@ -1,4 +1,4 @@
-// The simulator's OpenAPI document before a validator that others published, unchanged.
+// Checks the simulator's OpenAPI document with a published validator.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -6,7 +6,7 @@ const { it } = require("node:test");
 const { origin } = require("./simulator");
 
 async function judged(change) {
-  // The package is a module; the place where it is installed is known to `require` alone.
+  // The package is an ES module, but only `require` can resolve its path.
   const { Validator } = await import(require.resolve("@seriousme/openapi-schema-validator"));
   const answer = await fetch(`${origin}/simulator/openapi.json`);
   assert.equal(answer.status, 200);
@@ -23,7 +23,7 @@ it("the OpenAPI document is valid", async () => {
   assert.equal(version, "3.1");
 });
 
-it("the validator finds a document that is not", async () => {
+it("the validator rejects an invalid document", async () => {
   const { valid } = await judged((document) => delete document.info.title);
   assert.equal(valid, false);
 });

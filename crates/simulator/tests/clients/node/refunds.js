@@ -1,4 +1,4 @@
-// Refunds. This client asks for the status first, and refunds only when there is none.
+// Refunds. This client queries the refund status first, and refunds only if there is no refund.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -8,15 +8,15 @@ const { bkash, shop, reset, booked, calls, paid, succeeded, refused } = require(
 describe("a refund", () => {
   beforeEach(reset);
 
-  it("gives money back once, however often it is asked for", async () => {
+  it("is made once, however often it is requested", async () => {
     const { paymentID, trxID } = await paid("100.00");
-    const asked = { paymentID, trxID, amount: "40.00", sku: "mug", reason: "broken" };
-    const refund = succeeded(await bkash.refundTransaction(shop, asked));
+    const request = { paymentID, trxID, amount: "40.00", sku: "mug", reason: "broken" };
+    const refund = succeeded(await bkash.refundTransaction(shop, request));
     assert.equal(refund.originalTrxID, trxID);
     assert.equal(refund.amount, "40.00");
     assert.equal(refund.transactionStatus, "Completed");
 
-    const again = succeeded(await bkash.refundTransaction(shop, asked));
+    const again = succeeded(await bkash.refundTransaction(shop, request));
     assert.equal(again.refundTrxID, refund.refundTrxID);
     assert.deepEqual(await booked(paymentID), ["payment 100.00", "refund 40.00"]);
     const { refund: refunds, refund_status: asks } = await calls();
@@ -31,7 +31,7 @@ describe("a refund", () => {
     assert.equal(found.originalTrxAmount, "100.00");
   });
 
-  it("is refused when it is more than was paid, or for what was never paid", async () => {
+  it("is refused if it exceeds the payment, or if nothing was paid", async () => {
     const { paymentID, trxID } = await paid("100.00");
     refused(
       await bkash.refundTransaction(shop, { paymentID, trxID, amount: "100.01" }),

@@ -1,4 +1,4 @@
-// The merchant with a published client, and its customer at the simulated bKash.
+// A merchant with a published client, and a customer of the simulator.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -7,7 +7,7 @@ const published = require("bkash-payment");
 const origin = process.env.SIMULATOR_ORIGIN;
 assert.ok(origin, "SIMULATOR_ORIGIN is the simulator's address; `cargo xtask test clients` sets it");
 
-/** What the client is configured with: it takes its base address from here. */
+/** The configuration of the client, including its base URL. */
 const shop = {
   base_url: `${origin}/v1.2.0-beta`,
   app_key: "sim-app-key",
@@ -18,10 +18,10 @@ const shop = {
 
 const callbackURL = "http://shop.example/callback";
 
-/** The names of the client's calls that a test has made. */
+/** The names of the client's calls that tests have made. */
 const tried = new Set();
 
-/** The client itself; it only notes which of its calls are made. */
+/** The client, wrapped to record the calls that are made. */
 const bkash = new Proxy(published, {
   get(client, name) {
     tried.add(name);
@@ -39,7 +39,7 @@ async function control(method, path, body) {
   return answer;
 }
 
-/** Forgets all but tokens, so that every test begins with full wallets. */
+/** Resets the simulator except for its tokens, so that each test starts with full wallets. */
 const reset = () => control("POST", "/reset", {});
 
 const approve = (paymentID, wallet) =>
@@ -50,7 +50,7 @@ const faults = (...rules) => control("PUT", "/faults", { rules });
 const calls = async () => (await control("GET", "/calls")).counters;
 const ledger = () => control("GET", "/ledger");
 
-/** What the books say was booked for a payment, oldest first. */
+/** The ledger's entries of a payment, oldest first. */
 async function booked(paymentID) {
   const { entries } = await ledger();
   return entries
@@ -59,8 +59,8 @@ async function booked(paymentID) {
 }
 
 /**
- * Fills in bKash's pages as a browser without scripts does, one form after the other.
- * Gives the address that the browser is sent to at the end.
+ * Fills in bKash's pages as a browser without JavaScript does.
+ * Returns the URL of the last redirect.
  */
 async function walk(bkashURL, forms) {
   const page = new URL(bkashURL);
@@ -80,14 +80,14 @@ const WALLET = { step: "wallet", wallet: "01770618575", terms: "yes", action: "g
 const OTP = { step: "otp", otp: "123456", action: "go" };
 const PIN = { step: "pin", pin: "12121", action: "go" };
 
-/** A payment that the customer has agreed to. */
+/** Creates a payment that the customer approves. */
 async function approved(amount = "100.00", wallet) {
   const created = await bkash.createPayment(shop, { amount, callbackURL, orderID: "INV-1", reference: "payer-1" });
   await approve(created.paymentID, wallet);
   return created.paymentID;
 }
 
-/** A payment that was executed. */
+/** Makes a payment. */
 async function paid(amount) {
   return succeeded(await bkash.executePayment(shop, await approved(amount)));
 }

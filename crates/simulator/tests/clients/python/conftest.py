@@ -1,4 +1,4 @@
-"""The merchant with a published client, in both its forms, and its customer at the simulated bKash."""
+"""A merchant with a published client, in both its forms, and a customer of the simulator."""
 
 import asyncio
 import inspect
@@ -24,12 +24,12 @@ WALLET = {"step": "wallet", "wallet": "01770618575", "terms": "yes", "action": "
 OTP = {"step": "otp", "otp": "123456", "action": "go"}
 PIN = {"step": "pin", "pin": "12121", "action": "go"}
 
-#: Which calls of which form of the client a test has made.
+#: The calls that tests have made with each form of the client.
 tried = {"sync": set(), "async": set()}
 
 
 class Simulator:
-    """What stands in for the customer, and what the books say."""
+    """The customer's actions, and the simulator's ledger and call log."""
 
     def control(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
@@ -58,7 +58,7 @@ class Simulator:
         return [f"{entry['kind']} {entry['amount']}" for entry in mine]
 
     def walk(self, bkash_url, *forms):
-        """Fills in bKash's pages, one form after the other; gives the address that comes last."""
+        """Fills in bKash's pages, and returns the URL of the last redirect."""
         for form in forms:
             response = httpx.post(bkash_url, data=form, follow_redirects=False)
             assert response.status_code == 303, response.text
@@ -66,12 +66,12 @@ class Simulator:
 
 
 class Bkash:
-    """The client, waiting for the answers of its asynchronous form."""
+    """The client. Calls of its asynchronous form are awaited."""
 
     def __init__(self, form, credentials=CREDENTIALS, base="/v1.2.0-beta", **options):
         make_token, make_client = {"sync": (Token, Client), "async": (AsyncToken, AsyncClient)}[form]
         token = make_token(**credentials, sandbox=True)
-        # The client has no parameter for it, but it reads this attribute of its token.
+        # The client has no parameter for this, but reads this attribute of its token.
         token.base_url = f"{ORIGIN}{base}"
         self._form = form
         self._loop = asyncio.new_event_loop()
@@ -94,7 +94,7 @@ class Bkash:
 
 @pytest.fixture
 def simulator():
-    """A bKash that has forgotten everything but its tokens."""
+    """A simulator that was reset except for its tokens."""
     simulator = Simulator()
     simulator.control("POST", "/reset", {})
     return simulator
@@ -107,7 +107,7 @@ def form(request):
 
 @pytest.fixture
 def connect(simulator, form):
-    """Makes clients, and closes them when the test is over."""
+    """Creates clients, and closes them at the end of the test."""
     clients = []
 
     def make(**options):
@@ -126,7 +126,7 @@ def bkash(connect):
 
 @pytest.fixture
 def approved(bkash, simulator):
-    """Makes a payment that the customer has agreed to."""
+    """Creates a payment that the customer approves."""
 
     def make(amount=100, wallet=None):
         created = bkash.create_payment(CALLBACK, "payer-1", amount, invoice_number="INV-1")
@@ -138,13 +138,13 @@ def approved(bkash, simulator):
 
 @pytest.fixture
 def paid(bkash, approved):
-    """Makes a payment that was executed."""
+    """Makes a payment."""
     return lambda amount=100: bkash.execute_payment(approved(amount).payment_id)
 
 
 @pytest.fixture
 def agreed(bkash, simulator):
-    """Makes an agreement that was executed."""
+    """Makes an agreement."""
 
     def make():
         created = bkash.create_agreement(CALLBACK, "payer-9")
@@ -155,5 +155,5 @@ def agreed(bkash, simulator):
 
 
 def pytest_collection_modifyitems(items):
-    """What was tried is known when all else is over."""
+    """Moves the check of all calls to the end."""
     items.sort(key=lambda item: item.path.name == "test_every_call.py")

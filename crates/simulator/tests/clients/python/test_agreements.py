@@ -1,4 +1,4 @@
-"""Tokenized Checkout: a wallet's consent, payments by PIN alone, and taking the consent back."""
+"""Tokenized Checkout: agreements, payments with PIN only, and cancellation."""
 
 import pytest
 from pybkash import APIError
@@ -6,7 +6,7 @@ from pybkash import APIError
 from conftest import CALLBACK, OTP, PIN, WALLET
 
 
-def test_a_customer_consents_by_wallet_code_and_pin(bkash, simulator):
+def test_a_customer_approves_with_wallet_otp_and_pin(bkash, simulator):
     created = bkash.create_agreement(CALLBACK, "payer-9")
     assert created.payment_id.startswith("TR0000")
     assert (created.agreement_status, created.payer_reference) == ("Initiated", "payer-9")
@@ -19,7 +19,7 @@ def test_a_customer_consents_by_wallet_code_and_pin(bkash, simulator):
     assert simulator.booked(created) == []
 
 
-def test_a_payment_with_an_agreement_asks_the_pin_alone(bkash, agreed, simulator):
+def test_a_payment_with_an_agreement_asks_only_for_the_pin(bkash, agreed, simulator):
     agreement = agreed()
     created = bkash.create_payment(CALLBACK, "payer-9", 150, agreement_id=agreement.agreement_id)
     assert created.payment_id.startswith("TR0001")
@@ -41,7 +41,7 @@ def test_an_agreement_is_queried_by_its_payment_id(bkash, agreed):
     assert (queried.payer_account, queried.payer_type) == ("01770618575", "Customer")
 
 
-def test_an_agreement_is_taken_back_and_then_pays_no_more(bkash, agreed):
+def test_a_cancelled_agreement_cannot_be_charged(bkash, agreed):
     agreement_id = agreed().agreement_id
     cancelled = bkash.cancel_agreement(agreement_id)
     assert cancelled.agreement_status == "Cancelled"
@@ -55,7 +55,7 @@ def test_an_agreement_is_taken_back_and_then_pays_no_more(bkash, agreed):
         assert str(refusal.value) == "[2053] Agreement has already been cancelled"
 
 
-def test_an_agreement_is_executed_once_and_only_with_consent(bkash, agreed, simulator):
+def test_an_agreement_is_executed_once_and_only_after_approval(bkash, agreed, simulator):
     with pytest.raises(APIError) as refusal:
         bkash.execute_agreement(agreed().payment_id)
     assert refusal.value.status_code == "2116"
@@ -66,7 +66,7 @@ def test_an_agreement_is_executed_once_and_only_with_consent(bkash, agreed, simu
     assert refusal.value.status_code == "2056"
 
 
-def test_an_agreement_that_bkash_never_gave_is_unknown(bkash):
+def test_an_unknown_agreement_id_is_refused(bkash):
     for attempt, code in [
         (lambda: bkash.cancel_agreement("none"), "2051"),
         (lambda: bkash.create_payment(CALLBACK, "payer-9", 5, agreement_id="none"), "2051"),
@@ -78,7 +78,7 @@ def test_an_agreement_that_bkash_never_gave_is_unknown(bkash):
         assert refusal.value.status_code == code
 
 
-def test_an_agreement_needs_an_address_to_come_back_to(bkash):
+def test_an_agreement_requires_a_valid_callback_url(bkash):
     with pytest.raises(APIError) as refusal:
         bkash.create_agreement("ftp://shop.example", "payer-9")
     assert str(refusal.value) == "[2049] Invalid Merchant Callback URL"

@@ -1,4 +1,4 @@
-"""Runs last: everything that the client offers was tried."""
+"""Checks at the end that the tests made every call of the client."""
 
 import pytest
 from pybkash import AsyncClient, Client
@@ -7,6 +7,6 @@ from conftest import tried
 
 
 @pytest.mark.parametrize(("form", "client"), [("sync", Client), ("async", AsyncClient)])
-def test_every_call_that_the_client_offers_was_tried(form, client):
+def test_every_call_of_the_client_was_made(form, client):
     offered = {name for name in vars(client) if not name.startswith("_")}
     assert tried[form] == offered

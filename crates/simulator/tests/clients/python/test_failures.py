@@ -1,4 +1,4 @@
-"""What goes wrong between the merchant and bKash, as this client reports it."""
+"""Failures between the merchant and bKash, as this client reports them."""
 
 import json
 
@@ -9,7 +9,7 @@ from pybkash import APIError
 from conftest import CALLBACK, CREDENTIALS
 
 
-def test_one_token_serves_many_calls(bkash, paid, simulator):
+def test_the_client_reuses_its_token(bkash, paid, simulator):
     executed = paid()
     bkash.query_payment(executed.payment_id)
     bkash.search_trx(executed.trx_id)
@@ -24,14 +24,14 @@ def test_wrong_credentials_get_no_token(connect, wrong):
     assert str(refusal.value) == "[9999] Invalid or unrecognized access credentials"
 
 
-def test_another_base_address_is_forbidden(connect):
+def test_another_base_url_is_forbidden(connect):
     bkash = connect(base="/v1.2.0-beta/v2")
     with pytest.raises(httpx.HTTPStatusError) as error:
         bkash.query_payment("TR0011none")
     assert error.value.response.status_code == 403
 
 
-def test_a_token_that_ends_mid_way_is_reported_and_the_next_call_succeeds(bkash, paid, simulator):
+def test_an_expired_token_is_reported_and_the_next_call_succeeds(bkash, paid, simulator):
     payment_id = paid().payment_id
     simulator.faults({"operation": "query", "kind": "unauthorized", "times": 1})
     with pytest.raises(httpx.HTTPStatusError) as error:
@@ -41,7 +41,7 @@ def test_a_token_that_ends_mid_way_is_reported_and_the_next_call_succeeds(bkash,
 
 
 @pytest.mark.parametrize("status", [500, 503, 504])
-def test_an_error_of_the_server_is_reported(bkash, approved, simulator, status):
+def test_a_server_error_is_reported(bkash, approved, simulator, status):
     created = approved()
     simulator.faults({"operation": "execute", "kind": "status", "status": status, "times": 1})
     with pytest.raises(httpx.HTTPStatusError) as error:
@@ -49,7 +49,7 @@ def test_an_error_of_the_server_is_reported(bkash, approved, simulator, status):
     assert error.value.response.status_code == status
 
 
-def test_an_execute_whose_answer_is_lost_has_still_paid_which_query_tells(bkash, approved, simulator):
+def test_query_reports_a_payment_whose_execute_response_was_lost(bkash, approved, simulator):
     created = approved(42)
     simulator.faults({"operation": "execute", "kind": "cut_after", "times": 1})
     with pytest.raises(httpx.TransportError):
@@ -58,7 +58,7 @@ def test_an_execute_whose_answer_is_lost_has_still_paid_which_query_tells(bkash,
     assert simulator.booked(created) == ["payment 42.00"]
 
 
-def test_silence_ends_with_the_clients_own_time_out(connect, simulator):
+def test_a_missing_response_ends_with_the_clients_timeout(connect, simulator):
     bkash = connect(timeout=1)
     created = bkash.create_payment(CALLBACK, "payer-1", 42)
     simulator.approve(created)
@@ -69,7 +69,7 @@ def test_silence_ends_with_the_clients_own_time_out(connect, simulator):
 
 
 @pytest.mark.parametrize("kind", ["html", "empty"])
-def test_what_is_not_json_is_reported(bkash, approved, simulator, kind):
+def test_a_response_that_is_not_json_is_reported(bkash, approved, simulator, kind):
     created = approved()
     simulator.faults({"operation": "query", "kind": kind, "times": 1})
     with pytest.raises(json.JSONDecodeError):
@@ -77,7 +77,7 @@ def test_what_is_not_json_is_reported(bkash, approved, simulator, kind):
 
 
 @pytest.mark.parametrize("code", ["2003", "2064", "9999"])
-def test_any_number_of_bkashs_can_be_met_on_purpose(bkash, simulator, code):
+def test_any_error_code_can_be_produced(bkash, simulator, code):
     simulator.faults({"operation": "create", "kind": "refuse", "code": code, "times": 1})
     with pytest.raises(APIError) as refusal:
         bkash.create_payment(CALLBACK, "payer-1", 5)

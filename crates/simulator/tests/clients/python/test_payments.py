@@ -8,7 +8,7 @@ from pybkash import APIError
 from conftest import CALLBACK, ORIGIN, OTP, PIN, WALLET
 
 
-def test_a_payment_is_created_with_a_page_for_the_customer_and_three_ways_back(bkash):
+def test_a_payment_is_created_with_a_page_for_the_customer_and_three_callback_urls(bkash):
     created = bkash.create_payment(CALLBACK, "01770618575", 599, invoice_number="INV-7")
     assert (created.status_code, created.status_message) == ("0000", "Successful")
     assert re.fullmatch(r"TR0011[A-Za-z0-9]{7}\d{13}", created.payment_id)
@@ -24,7 +24,7 @@ def test_a_payment_is_created_with_a_page_for_the_customer_and_three_ways_back(b
         assert re.search(pattern, way), way
 
 
-def test_a_customer_pays_by_wallet_code_and_pin(bkash, simulator):
+def test_a_customer_pays_with_wallet_otp_and_pin(bkash, simulator):
     created = bkash.create_payment(CALLBACK, "01770618575", 599.5, invoice_number="INV-7")
     assert simulator.walk(created.bkash_url, WALLET, OTP, PIN) == created.success_callback
 
@@ -37,7 +37,7 @@ def test_a_customer_pays_by_wallet_code_and_pin(bkash, simulator):
     assert simulator.booked(created) == ["payment 599.50"]
 
 
-def test_query_says_initiated_and_then_completed(bkash, simulator):
+def test_query_returns_initiated_and_then_completed(bkash, simulator):
     created = bkash.create_payment(CALLBACK, "payer-1", 25)
     before = bkash.query_payment(created.payment_id)
     assert (before.transaction_status, before.verification_status) == ("Initiated", "Incomplete")
@@ -60,7 +60,7 @@ def test_a_payment_is_found_by_its_trx_id(bkash, paid):
 
 
 @pytest.mark.parametrize("way", ["untouched", "fail", "cancel"])
-def test_without_the_customers_consent_nothing_is_executed(bkash, simulator, way):
+def test_execute_requires_the_customers_approval(bkash, simulator, way):
     created = bkash.create_payment(CALLBACK, "payer-1", 10)
     if way != "untouched":
         simulator.leave(created, way)
@@ -70,7 +70,7 @@ def test_without_the_customers_consent_nothing_is_executed(bkash, simulator, way
     assert simulator.booked(created) == []
 
 
-def test_three_wrong_codes_lead_to_the_failure_address_and_close_to_the_cancel_address(bkash, simulator):
+def test_three_wrong_otps_redirect_with_failure_and_close_redirects_with_cancel(bkash, simulator):
     wrong = {**OTP, "otp": "000000"}
     first = bkash.create_payment(CALLBACK, "payer-1", 10)
     assert simulator.walk(first.bkash_url, WALLET, wrong, wrong, wrong) == first.failure_callback
@@ -105,14 +105,14 @@ def test_a_wallet_that_cannot_pay_is_refused(bkash, approved, simulator, wallet,
     assert simulator.booked(created) == []
 
 
-def test_the_same_wallet_and_amount_a_moment_later_is_a_duplicate(bkash, approved, paid):
+def test_the_same_wallet_and_amount_within_five_minutes_is_a_duplicate(bkash, approved, paid):
     paid(77)
     with pytest.raises(APIError) as refusal:
         bkash.execute_payment(approved(77).payment_id)
     assert refusal.value.status_code == "2029"
 
 
-def test_an_identifier_that_bkash_never_gave_is_unknown(bkash):
+def test_an_unknown_identifier_is_refused(bkash):
     for call in (bkash.execute_payment, bkash.query_payment):
         with pytest.raises(APIError) as refusal:
             call("TR0011none")
@@ -122,7 +122,7 @@ def test_an_identifier_that_bkash_never_gave_is_unknown(bkash):
     assert str(refusal.value) == "[2033] Transaction not found"
 
 
-def test_what_bkash_does_not_take_is_refused_by_number(bkash):
+def test_each_invalid_field_has_its_own_error_code(bkash):
     for arguments, named, code in [
         (("nowhere", "payer-1", 5), {}, "2049"),
         ((CALLBACK, "a<b", 5), {}, "2048"),
@@ -134,7 +134,7 @@ def test_what_bkash_does_not_take_is_refused_by_number(bkash):
         assert refusal.value.status_code == code
 
 
-def test_merchant_association_info_is_taken(bkash):
+def test_merchant_association_info_is_accepted(bkash):
     info = "MI05MID54RF09123456One"
     created = bkash.create_payment(CALLBACK, "payer-1", 5, merchant_association_info=info)
     assert created.status_code == "0000"

@@ -1,10 +1,10 @@
-"""Refunds, whole and in part, and what is refused."""
+"""Full and partial refunds, and refusals."""
 
 import pytest
 from pybkash import APIError
 
 
-def test_money_goes_back_and_the_refund_is_found_by_its_own_trx_id(bkash, paid, simulator):
+def test_a_refund_returns_money_and_is_found_by_its_own_trx_id(bkash, paid, simulator):
     executed = paid(100)
     refund = bkash.execute_refund(executed.payment_id, executed.trx_id, 40.25, sku="mug", reason="broken")
     assert refund.is_complete()
@@ -24,7 +24,7 @@ def test_a_second_refund_is_refused(bkash, paid, simulator):
     assert simulator.booked(executed) == ["payment 100.00", "refund 40.00"]
 
 
-def test_more_than_was_paid_and_what_was_never_paid_is_refused(bkash, paid, approved):
+def test_refunds_above_the_payment_or_without_one_are_refused(bkash, paid, approved):
     executed, unpaid = paid(100), approved(50)
     for payment_id, trx_id, code in [
         (executed.payment_id, executed.trx_id, "2026"),

@@ -6,7 +6,7 @@ use crate::{families::iframe::script, language::Lang, state::Payment};
 
 pub(super) const HOME: &str = "/simulator/iframe-shop";
 
-struct Words {
+struct Translations {
     title: &'static str,
     about: &'static str,
     amount: &'static str,
@@ -19,7 +19,7 @@ struct Words {
     needs_script: &'static str,
 }
 
-const ENGLISH: Words = Words {
+const ENGLISH: Translations = Translations {
     title: "A shop to try bKash's checkout",
     about: "This sample shop belongs to the simulator. Its page uses bKash's checkout script, and no real money moves.",
     amount: "Amount in taka",
@@ -32,7 +32,7 @@ const ENGLISH: Words = Words {
     needs_script: "This page needs JavaScript: bKash's checkout script opens bKash's window.",
 };
 
-const BANGLA: Words = Words {
+const BANGLA: Translations = Translations {
     title: "বিকাশ চেকআউট পরীক্ষার দোকান",
     about: "এই নমুনা দোকানটি সিমুলেটরের। এর পেজে বিকাশের চেকআউট স্ক্রিপ্ট ব্যবহার হয়, আসল টাকা লেনদেন হয় না।",
     amount: "টাকার পরিমাণ",
@@ -45,7 +45,7 @@ const BANGLA: Words = Words {
     needs_script: "এই পেজের জন্য জাভাস্ক্রিপ্ট প্রয়োজন: বিকাশের চেকআউট স্ক্রিপ্ট দিয়েই বিকাশের উইন্ডো খোলে।",
 };
 
-const fn words(lang: Lang) -> &'static Words {
+const fn translations(lang: Lang) -> &'static Translations {
     match lang {
         Lang::Bangla => &BANGLA,
         Lang::English => &ENGLISH,
@@ -54,14 +54,14 @@ const fn words(lang: Lang) -> &'static Words {
 
 /// The page that sells something for any amount.
 pub(super) fn product_page(lang: Lang, bkash: &str) -> Markup {
-    let words = words(lang);
+    let translations = translations(lang);
     let content = html! {
-        p { (words.about) }
-        noscript { p { strong { (words.needs_script) } } }
-        label for="amount" { (words.amount) }
+        p { (translations.about) }
+        noscript { p { strong { (translations.needs_script) } } }
+        label for="amount" { (translations.amount) }
         input #amount type="text" inputmode="decimal" value="120.50" autocomplete="off";
-        button #bKash_button type="button" class="go" { (words.pay) }
-        p #news role="status" data-closed=(words.closed) data-failed=(words.failed) {}
+        button #bKash_button type="button" class="go" { (translations.pay) }
+        p #news role="status" data-closed=(translations.closed) data-failed=(translations.failed) {}
         script src=(format!("{bkash}{}", script::PATHS[0])) {}
         script src="/simulator/iframe-shop.js" {}
     };
@@ -70,23 +70,23 @@ pub(super) fn product_page(lang: Lang, bkash: &str) -> Markup {
 
 /// The page after a payment.
 pub(super) fn receipt_page(lang: Lang, payment: &Payment) -> Markup {
-    let words = words(lang);
+    let translations = translations(lang);
     let amount = payment
         .details
         .purchase
         .as_ref()
         .map(|purchase| purchase.amount.to_string());
     let content = html! {
-        p role="status" { (words.paid) }
+        p role="status" { (translations.paid) }
         dl class="summary" {
             @if let Some(amount) = amount {
-                div { dt { (words.amount) } dd { (lang.money(&amount)) } }
+                div { dt { (translations.amount) } dd { (lang.money(&amount)) } }
             }
             @if let Some(trx_id) = &payment.trx_id {
-                div { dt { (words.trx_id) } dd { code { (trx_id) } } }
+                div { dt { (translations.trx_id) } dd { code { (trx_id) } } }
             }
         }
-        p { a class="button" href=(HOME) { (words.again) } }
+        p { a class="button" href=(HOME) { (translations.again) } }
     };
     layout(lang, &content)
 }
@@ -100,13 +100,13 @@ fn layout(lang: Lang, content: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
-                title { (words(lang).title) }
+                title { (translations(lang).title) }
                 link rel="stylesheet" href="/simulator/customer.css";
                 link rel="stylesheet" href="/simulator/iframe-shop.css";
             }
             body {
                 div class="frame" {
-                    header { div class="bar shop" { h1 { (words(lang).title) } } }
+                    header { div class="bar shop" { h1 { (translations(lang).title) } } }
                     main { (content) }
                 }
             }

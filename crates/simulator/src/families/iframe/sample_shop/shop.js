@@ -1,4 +1,4 @@
-// The sample shop's page: what any page does that uses bKash's checkout script.
+// The page of the sample shop: a minimal page that uses bKash's checkout script.
 (() => {
   'use strict';
 

@@ -8,7 +8,7 @@ pub(super) async fn answer(shop: &Shop, situation: &str) -> Option<Answer> {
     if situation.starts_with("a token ") {
         return token(shop, situation).await;
     }
-    match done(shop, situation).await {
+    match succeeded(shop, situation).await {
         None => refused(shop, situation).await,
         answer => answer,
     }
@@ -39,7 +39,7 @@ async fn token(shop: &Shop, situation: &str) -> Option<Answer> {
     })
 }
 
-async fn done(shop: &Shop, situation: &str) -> Option<Answer> {
+async fn succeeded(shop: &Shop, situation: &str) -> Option<Answer> {
     Some(match situation {
         "a payment is created" => shop.call("/create", order("599.00", "sale")).await,
         "an agreement is created" => shop.call("/create", consent()).await,

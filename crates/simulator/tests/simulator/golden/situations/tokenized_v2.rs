@@ -8,13 +8,13 @@ use crate::{
 };
 
 pub(super) async fn answer(shop: &Shop, situation: &str) -> Option<Answer> {
-    match done(shop, situation).await {
+    match succeeded(shop, situation).await {
         None => refused(shop, situation).await,
         answer => answer,
     }
 }
 
-async fn done(shop: &Shop, situation: &str) -> Option<Answer> {
+async fn succeeded(shop: &Shop, situation: &str) -> Option<Answer> {
     Some(match situation {
         "a token is granted" => {
             let keys = json!({"app_key": "sim-app-key", "app_secret": "sim-app-secret"});
@@ -39,14 +39,14 @@ async fn done(shop: &Shop, situation: &str) -> Option<Answer> {
             let id = created.text_of("paymentId");
             v2(shop, "/query/payment", json!({"paymentId": id})).await
         }
-        "a payment is refunded" => refund(shop, &bought(shop).await, "1.00").await,
+        "a payment is refunded" => refund(shop, &payment_ids(shop).await, "1.00").await,
         "a refund's status is asked for" => {
-            let bought = bought(shop).await;
-            refund(shop, &bought, "1.00").await;
-            v2(shop, "/refund/payment/status", bought).await
+            let payment_ids = payment_ids(shop).await;
+            refund(shop, &payment_ids, "1.00").await;
+            v2(shop, "/refund/payment/status", payment_ids).await
         }
         "the status of no refund is asked for" => {
-            v2(shop, "/refund/payment/status", bought(shop).await).await
+            v2(shop, "/refund/payment/status", payment_ids(shop).await).await
         }
         _ => return None,
     })
@@ -75,14 +75,14 @@ async fn refused(shop: &Shop, situation: &str) -> Option<Answer> {
             let (id, _) = paid(shop, "600.00").await;
             v2(shop, "/payment/execute", json!({"paymentId": id})).await
         }
-        "more than was paid is refunded" => refund(shop, &bought(shop).await, "4.60").await,
+        "more than was paid is refunded" => refund(shop, &payment_ids(shop).await, "4.60").await,
         "a payment is refunded with another's trxId" => {
-            let mut bought = bought(shop).await;
-            bought["trxId"] = paid(shop, "600.00").await.1.into();
-            refund(shop, &bought, "1.00").await
+            let mut payment_ids = payment_ids(shop).await;
+            payment_ids["trxId"] = paid(shop, "600.00").await.1.into();
+            refund(shop, &payment_ids, "1.00").await
         }
         "a payment is refunded without saying what" => {
-            let mut body = bought(shop).await;
+            let mut body = payment_ids(shop).await;
             body["refundAmount"] = "1.00".into();
             v2(shop, "/refund/payment/transaction", body).await
         }
@@ -91,13 +91,13 @@ async fn refused(shop: &Shop, situation: &str) -> Option<Answer> {
 }
 
 /// Makes a payment and returns its identifiers under the keys that refunds use.
-async fn bought(shop: &Shop) -> Value {
+async fn payment_ids(shop: &Shop) -> Value {
     let (id, trx_id) = paid(shop, "4.59").await;
     json!({"paymentId": id, "trxId": trx_id})
 }
 
-async fn refund(shop: &Shop, bought: &Value, amount: &str) -> Answer {
-    let mut body = bought.clone();
+async fn refund(shop: &Shop, payment_ids: &Value, amount: &str) -> Answer {
+    let mut body = payment_ids.clone();
     body["refundAmount"] = amount.into();
     body["sku"] = "mug".into();
     body["reason"] = "broken".into();

@@ -3,7 +3,7 @@
 use crate::{language::Lang, state::Notice};
 
 impl Lang {
-    pub(super) const fn words(self) -> &'static Words {
+    pub(super) const fn translations(self) -> &'static Translations {
         match self {
             Self::Bangla => &BANGLA,
             Self::English => &ENGLISH,
@@ -12,7 +12,7 @@ impl Lang {
 }
 
 /// The texts in one language.
-pub(super) struct Words {
+pub(super) struct Translations {
     pub(super) title: &'static str,
     pub(super) brand: &'static str,
     pub(super) payment: &'static str,
@@ -74,7 +74,7 @@ struct Problems {
     wrong_pin: &'static str,
 }
 
-impl Words {
+impl Translations {
     /// The error message for a notice.
     pub(super) const fn problem(&self, notice: Notice) -> &'static str {
         let problems = &self.problems;
@@ -95,7 +95,7 @@ impl Words {
     }
 }
 
-const ENGLISH: Words = Words {
+const ENGLISH: Translations = Translations {
     title: "bKash Payment (Simulator)",
     brand: "bKash",
     payment: "Payment",
@@ -155,7 +155,7 @@ const ENGLISH: Words = Words {
     },
 };
 
-const BANGLA: Words = Words {
+const BANGLA: Translations = Translations {
     title: "বিকাশ পেমেন্ট (সিমুলেটর)",
     brand: "বিকাশ",
     payment: "পেমেন্ট",

@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use crate::harness::{Answer, CALLBACK, Shop, WALLET, read};
 
 /// A merchant, and the values that its next requests use.
-struct Walk<'a> {
+struct Merchant<'a> {
     shop: &'a Shop,
     kept: BTreeMap<&'static str, String>,
 }
 
-impl<'a> Walk<'a> {
-    fn begin(shop: &'a Shop) -> Self {
+impl<'a> Merchant<'a> {
+    fn new(shop: &'a Shop) -> Self {
         Self {
             shop,
             kept: BTreeMap::new(),
@@ -96,95 +96,114 @@ fn keys() -> Value {
     json!({"app_key": "sim-app-key", "app_secret": "sim-app-secret"})
 }
 
-async fn tokens(walk: &mut Walk<'_>, grant: &str, refresh: &str) {
-    walk.keep(grant, keys(), "refresh", "refresh_token").await;
+async fn tokens(merchant: &mut Merchant<'_>, grant: &str, refresh: &str) {
+    merchant
+        .keep(grant, keys(), "refresh", "refresh_token")
+        .await;
     let mut body = keys();
     body["refresh_token"] = "$refresh".into();
-    walk.post(refresh, body).await;
-    walk.post(grant, json!({"app_key": "wrong", "app_secret": "wrong"}))
+    merchant.post(refresh, body).await;
+    merchant
+        .post(grant, json!({"app_key": "wrong", "app_secret": "wrong"}))
         .await;
 }
 
 /// Calls every path of every family, including both versions of the iFrame API.
-pub(super) async fn everywhere(shop: &Shop) {
-    let mut walk = Walk::begin(shop);
-    walk_iframe(&mut walk, "/v1.2.0-beta", "10").await;
-    walk_iframe(&mut walk, "/v1.1.0-beta", "20").await;
-    walk_v1(&mut walk).await;
-    walk_v03(&mut walk).await;
-    walk_v2(&mut walk).await;
+pub(super) async fn make_every_call(shop: &Shop) {
+    let mut merchant = Merchant::new(shop);
+    call_iframe(&mut merchant, "/v1.2.0-beta", "10").await;
+    call_iframe(&mut merchant, "/v1.1.0-beta", "20").await;
+    call_v1(&mut merchant).await;
+    call_v03(&mut merchant).await;
+    call_v2(&mut merchant).await;
 }
 
-async fn walk_v1(walk: &mut Walk<'_>) {
+async fn call_v1(merchant: &mut Merchant<'_>) {
     const BASE: &str = "/v1.2.0-beta/tokenized/checkout";
     let at = |path: &str| format!("{BASE}{path}");
     let id = || json!({"paymentID": "$id"});
-    tokens(walk, &at("/token/grant"), &at("/token/refresh")).await;
+    tokens(merchant, &at("/token/grant"), &at("/token/refresh")).await;
     for (create, execute) in [
         ("/create", "/execute"),
         ("/payment/create", "/execute/$id"),
         ("/agreement/create", "/payment/execute"),
     ] {
         let body = order("10", "sale", &json!({"mode": "0011"}));
-        walk.keep(&at(create), body, "id", "paymentID").await;
-        walk.post(&at(execute), id()).await;
-        walk.post(&at("/payment/status"), id()).await;
-        walk.approve().await;
-        walk.keep(&at(execute), id(), "trx", "trxID").await;
-        walk.post(&at(execute), id()).await;
-        walk.post(&at("/payment/status"), id()).await;
+        merchant.keep(&at(create), body, "id", "paymentID").await;
+        merchant.post(&at(execute), id()).await;
+        merchant.post(&at("/payment/status"), id()).await;
+        merchant.approve().await;
+        merchant.keep(&at(execute), id(), "trx", "trxID").await;
+        merchant.post(&at(execute), id()).await;
+        merchant.post(&at("/payment/status"), id()).await;
     }
     let both = || json!({"paymentID": "$id", "trxID": "$trx"});
     let refund =
         json!({"paymentID": "$id", "trxID": "$trx", "amount": "4", "sku": "s", "reason": "r"});
-    walk.post(&at("/payment/refund"), both()).await;
-    walk.keep(&at("/payment/refund"), refund, "refund", "refundTrxID")
+    merchant.post(&at("/payment/refund"), both()).await;
+    merchant
+        .keep(&at("/payment/refund"), refund, "refund", "refundTrxID")
         .await;
-    walk.post(&at("/payment/refund/status"), both()).await;
+    merchant.post(&at("/payment/refund/status"), both()).await;
     for trx in ["$trx", "$refund", "$transfer", "none"] {
-        walk.post(&at("/general/searchTransaction"), json!({"trxID": trx}))
+        merchant
+            .post(&at("/general/searchTransaction"), json!({"trxID": trx}))
             .await;
     }
     for settle in ["capture", "void", "capture/void"] {
         let body = order("11", "authorization", &json!({"mode": "0011"}));
-        walk.keep(&at("/create"), body, "id", "paymentID").await;
-        walk.approve().await;
-        walk.post(&at("/execute"), id()).await;
-        walk.post(&at("/payment/status"), id()).await;
-        walk.post(&at(&format!("/payment/confirm/{settle}")), id())
+        merchant.keep(&at("/create"), body, "id", "paymentID").await;
+        merchant.approve().await;
+        merchant.post(&at("/execute"), id()).await;
+        merchant.post(&at("/payment/status"), id()).await;
+        merchant
+            .post(&at(&format!("/payment/confirm/{settle}")), id())
             .await;
-        walk.post(&at("/payment/status"), id()).await;
+        merchant.post(&at("/payment/status"), id()).await;
     }
     let agreement = || json!({"mode": "0000", "payerReference": WALLET, "callbackURL": CALLBACK});
-    walk.keep(&at("/create"), agreement(), "id", "paymentID")
+    merchant
+        .keep(&at("/create"), agreement(), "id", "paymentID")
         .await;
-    walk.approve().await;
-    walk.keep(&at("/agreement/execute"), id(), "agreement", "agreementID")
+    merchant.approve().await;
+    merchant
+        .keep(&at("/agreement/execute"), id(), "agreement", "agreementID")
         .await;
-    walk.post(&at("/payment/status"), id()).await;
+    merchant.post(&at("/payment/status"), id()).await;
     let of_agreement = || json!({"agreementID": "$agreement"});
-    walk.post(&at("/agreement/status"), of_agreement()).await;
+    merchant
+        .post(&at("/agreement/status"), of_agreement())
+        .await;
     let body = order(
         "12",
         "sale",
         &json!({"mode": "0001", "agreementID": "$agreement"}),
     );
-    walk.keep(&at("/create"), body, "id", "paymentID").await;
-    walk.approve().await;
-    walk.post(&at("/execute"), id()).await;
-    walk.post(&at("/payment/status"), id()).await;
-    walk.post(&at("/agreement/cancel"), of_agreement()).await;
-    walk.post(&at("/agreement/status"), of_agreement()).await;
-    walk.post(&at("/create"), json!({"mode": "0011"})).await;
+    merchant.keep(&at("/create"), body, "id", "paymentID").await;
+    merchant.approve().await;
+    merchant.post(&at("/execute"), id()).await;
+    merchant.post(&at("/payment/status"), id()).await;
+    merchant
+        .post(&at("/agreement/cancel"), of_agreement())
+        .await;
+    merchant
+        .post(&at("/agreement/status"), of_agreement())
+        .await;
+    merchant.post(&at("/create"), json!({"mode": "0011"})).await;
 }
 
-async fn walk_v2(walk: &mut Walk<'_>) {
+async fn call_v2(merchant: &mut Merchant<'_>) {
     const BASE: &str = "/v2/tokenized-checkout";
     let at = |path: &str| format!("{BASE}{path}");
     let id = || json!({"paymentId": "$id"});
-    tokens(walk, &at("/auth/grant-token"), &at("/auth/refresh-token")).await;
+    tokens(
+        merchant,
+        &at("/auth/grant-token"),
+        &at("/auth/refresh-token"),
+    )
+    .await;
     let agreement = json!({"payerReference": WALLET, "callbackURL": CALLBACK});
-    let created = walk
+    let created = merchant
         .call(
             Method::POST,
             &at("/agreement/create"),
@@ -192,13 +211,16 @@ async fn walk_v2(walk: &mut Walk<'_>) {
             Some(("id", "paymentId")),
         )
         .await;
-    walk.kept
+    merchant
+        .kept
         .insert("agreement", created.text_of("agreementId").to_owned());
     let of_agreement = || json!({"agreementId": "$agreement"});
-    walk.post(&at("/query/agreement"), of_agreement()).await;
-    walk.approve().await;
-    walk.post(&at("/agreement/execute"), of_agreement()).await;
-    walk.post(&at("/query/agreement"), of_agreement()).await;
+    merchant.post(&at("/query/agreement"), of_agreement()).await;
+    merchant.approve().await;
+    merchant
+        .post(&at("/agreement/execute"), of_agreement())
+        .await;
+    merchant.post(&at("/query/agreement"), of_agreement()).await;
     for (base, more) in [
         ("/payment", json!({"subMerchantName": "Stall 7"})),
         (
@@ -212,54 +234,63 @@ async fn walk_v2(walk: &mut Walk<'_>) {
             ("authorization", "/void", "22"),
         ] {
             let body = order(amount, intent, &more);
-            walk.keep(&at(&format!("{base}/create")), body, "id", "paymentId")
+            merchant
+                .keep(&at(&format!("{base}/create")), body, "id", "paymentId")
                 .await;
-            walk.post(&at("/query/payment"), id()).await;
-            walk.approve().await;
-            walk.keep(&at(&format!("{base}/execute")), id(), "trx", "trxId")
+            merchant.post(&at("/query/payment"), id()).await;
+            merchant.approve().await;
+            merchant
+                .keep(&at(&format!("{base}/execute")), id(), "trx", "trxId")
                 .await;
             if !settle.is_empty() {
-                walk.post(&at(&format!("{base}{settle}")), id()).await;
+                merchant.post(&at(&format!("{base}{settle}")), id()).await;
             }
-            walk.post(&at("/payment/status"), id()).await;
-            walk.post(&at("/general/search-transaction"), json!({"trxId": "$trx"}))
+            merchant.post(&at("/payment/status"), id()).await;
+            merchant
+                .post(&at("/general/search-transaction"), json!({"trxId": "$trx"}))
                 .await;
         }
     }
     let body = order("23", "sale", &Value::Null);
-    walk.keep(&at("/payment/create"), body, "id", "paymentId")
+    merchant
+        .keep(&at("/payment/create"), body, "id", "paymentId")
         .await;
-    walk.approve().await;
-    walk.keep(&at("/payment/execute"), id(), "trx", "trxId")
+    merchant.approve().await;
+    merchant
+        .keep(&at("/payment/execute"), id(), "trx", "trxId")
         .await;
     let both = || json!({"paymentId": "$id", "trxId": "$trx"});
-    walk.post(&at("/refund/payment/status"), both()).await;
+    merchant.post(&at("/refund/payment/status"), both()).await;
     let mut refund = both();
     for (name, value) in [("refundAmount", "3"), ("sku", "s"), ("reason", "r")] {
         refund[name] = value.into();
     }
-    walk.keep(
-        &at("/refund/payment/transaction"),
-        refund,
-        "refund",
-        "refundTrxId",
-    )
-    .await;
-    walk.post(&at("/refund/payment/status"), both()).await;
+    merchant
+        .keep(
+            &at("/refund/payment/transaction"),
+            refund,
+            "refund",
+            "refundTrxId",
+        )
+        .await;
+    merchant.post(&at("/refund/payment/status"), both()).await;
     for trx in ["$refund", "$transfer"] {
-        walk.post(&at("/general/search-transaction"), json!({"trxId": trx}))
+        merchant
+            .post(&at("/general/search-transaction"), json!({"trxId": trx}))
             .await;
     }
-    walk.post(&at("/agreement/cancel"), of_agreement()).await;
-    walk.post(&at("/payment/execute"), id()).await;
-    walk.post(&at("/payment/execute"), json!({})).await;
+    merchant
+        .post(&at("/agreement/cancel"), of_agreement())
+        .await;
+    merchant.post(&at("/payment/execute"), id()).await;
+    merchant.post(&at("/payment/execute"), json!({})).await;
 }
 
-async fn walk_iframe(walk: &mut Walk<'_>, version: &str, cents: &str) {
+async fn call_iframe(merchant: &mut Merchant<'_>, version: &str, cents: &str) {
     let at = |path: &str| format!("{version}{path}");
     let payment = |path: &str| format!("{version}/checkout/payment{path}");
     tokens(
-        walk,
+        merchant,
         &at("/checkout/token/grant"),
         &at("/checkout/token/refresh"),
     )
@@ -272,35 +303,39 @@ async fn walk_iframe(walk: &mut Walk<'_>, version: &str, cents: &str) {
     ] {
         let body = json!({"amount": format!("{amount}.{cents}"), "currency": "BDT", "intent": intent,
             "merchantInvoiceNumber": "INV-1"});
-        walk.keep(&payment("/create"), body, "id", "paymentID")
+        merchant
+            .keep(&payment("/create"), body, "id", "paymentID")
             .await;
-        walk.get(&payment("/query/$id")).await;
-        walk.post(&payment("/execute/$id"), json!({})).await;
-        walk.approve().await;
-        walk.keep(&payment("/execute/$id"), json!({}), "trx", "trxID")
+        merchant.get(&payment("/query/$id")).await;
+        merchant.post(&payment("/execute/$id"), json!({})).await;
+        merchant.approve().await;
+        merchant
+            .keep(&payment("/execute/$id"), json!({}), "trx", "trxID")
             .await;
-        walk.get(&payment("/query/$id")).await;
-        walk.get(&payment("/search/$trx")).await;
+        merchant.get(&payment("/query/$id")).await;
+        merchant.get(&payment("/search/$trx")).await;
         if !settle.is_empty() {
-            walk.post(&payment(settle), json!({})).await;
-            walk.get(&payment("/query/$id")).await;
+            merchant.post(&payment(settle), json!({})).await;
+            merchant.get(&payment("/query/$id")).await;
         } else if amount == "30" {
             let mut body = json!({"paymentID": "$id", "trxID": "$trx"});
-            walk.post(&payment("/refund"), body.clone()).await;
+            merchant.post(&payment("/refund"), body.clone()).await;
             body["amount"] = "5".into();
-            walk.keep(&payment("/refund"), body, "refund", "refundTrxID")
+            merchant
+                .keep(&payment("/refund"), body, "refund", "refundTrxID")
                 .await;
-            walk.get(&payment("/search/$refund")).await;
+            merchant.get(&payment("/search/$refund")).await;
         } else {
             let body = json!({"amount": "5", "currency": "BDT"});
-            walk.post(&payment("/refund/$trx"), body).await;
+            merchant.post(&payment("/refund/$trx"), body).await;
         }
     }
-    walk.get(&payment("/organizationBalance")).await;
+    merchant.get(&payment("/organizationBalance")).await;
     let body = json!({"amount": "7", "currency": "BDT", "transferType": "Disbursement2Collection"});
-    walk.keep(&payment("/intraAccountTransfer"), body, "transfer", "trxID")
+    merchant
+        .keep(&payment("/intraAccountTransfer"), body, "transfer", "trxID")
         .await;
-    walk.get(&payment("/search/$transfer")).await;
+    merchant.get(&payment("/search/$transfer")).await;
     for path in [
         "/checkout/payment/b2cPayment",
         "/checkout/b2c/payment",
@@ -308,39 +343,45 @@ async fn walk_iframe(walk: &mut Walk<'_>, version: &str, cents: &str) {
     ] {
         let body = json!({"amount": "8", "currency": "BDT", "merchantInvoiceNumber": "P-1",
             "receiverMSISDN": WALLET});
-        walk.post(&at(path), body).await;
+        merchant.post(&at(path), body).await;
     }
-    walk.get(&payment("/search/none")).await;
+    merchant.get(&payment("/search/none")).await;
 }
 
-async fn walk_v03(walk: &mut Walk<'_>) {
+async fn call_v03(merchant: &mut Merchant<'_>) {
     const BASE: &str = "/v1.2.0-beta/tokenized";
     let at = |path: &str| format!("{BASE}{path}");
     let id = || json!({"paymentID": "$id"});
-    tokens(walk, &at("/token/grant"), &at("/token/refresh")).await;
+    tokens(merchant, &at("/token/grant"), &at("/token/refresh")).await;
     let body = json!({"payerReference": WALLET, "callbackURL": CALLBACK});
-    walk.keep(&at("/agreement/create"), body, "id", "paymentID")
+    merchant
+        .keep(&at("/agreement/create"), body, "id", "paymentID")
         .await;
-    walk.post(&at("/payment/status"), id()).await;
-    walk.approve().await;
-    walk.keep(&at("/agreement/execute"), id(), "agreement", "agreementID")
+    merchant.post(&at("/payment/status"), id()).await;
+    merchant.approve().await;
+    merchant
+        .keep(&at("/agreement/execute"), id(), "agreement", "agreementID")
         .await;
-    walk.post(&at("/payment/status"), id()).await;
+    merchant.post(&at("/payment/status"), id()).await;
     let body = order("40", "sale", &json!({"agreementID": "$agreement"}));
-    walk.keep(&at("/payment/create"), body, "id", "paymentID")
+    merchant
+        .keep(&at("/payment/create"), body, "id", "paymentID")
         .await;
-    walk.post(&at("/payment/status"), id()).await;
-    walk.approve().await;
-    walk.keep(&at("/payment/execute"), id(), "trx", "trxID")
+    merchant.post(&at("/payment/status"), id()).await;
+    merchant.approve().await;
+    merchant
+        .keep(&at("/payment/execute"), id(), "trx", "trxID")
         .await;
-    walk.post(&at("/payment/status"), id()).await;
+    merchant.post(&at("/payment/status"), id()).await;
     for trx in ["$trx", "$refund", "$transfer", "none"] {
-        walk.post(&at("/general/searchTransaction"), json!({"trxID": trx}))
+        merchant
+            .post(&at("/general/searchTransaction"), json!({"trxID": trx}))
             .await;
     }
-    walk.post(
-        &at("/agreement/cancel"),
-        json!({"agreementID": "$agreement"}),
-    )
-    .await;
+    merchant
+        .post(
+            &at("/agreement/cancel"),
+            json!({"agreementID": "$agreement"}),
+        )
+        .await;
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::harness::{Answer, Shop, WALLET, order};
 
 impl Shop {
-    async fn look(&self, path: &str) -> Answer {
+    async fn get_control(&self, path: &str) -> Answer {
         self.control(Method::GET, path, Value::Null).await
     }
 }
@@ -21,7 +21,7 @@ fn ids(list: &Value) -> Vec<String> {
 async fn a_call_shows_its_request_and_its_response() {
     let shop = Shop::open().await;
     let id = shop.create("10").await;
-    let calls = shop.look("/calls").await.json;
+    let calls = shop.get_control("/calls").await.json;
     let create = &calls["calls"][1];
     assert_eq!(create["operation"], "create");
     assert_eq!(create["family"], "tokenized-v1");
@@ -48,7 +48,7 @@ async fn masked_secrets_stay_distinguishable() {
     let broken = format!("app_secret=sim-app-secret&id_token={}", shop.token);
     let url = shop.url("/token/grant");
     shop.http.post(url).body(broken).send().await.expect("sent");
-    let calls = shop.look("/calls").await;
+    let calls = shop.get_control("/calls").await;
     for secret in [
         shop.token.as_str(),
         granted.text_of("id_token"),
@@ -87,7 +87,7 @@ async fn calls_are_found_by_family_operation_payment_and_fault() {
         .await;
     shop.query(&id).await;
     let operations = async |path: &str| -> Vec<String> {
-        let calls = shop.look(path).await.json["calls"].take();
+        let calls = shop.get_control(path).await.json["calls"].take();
         let name = |call: &Value| call["operation"].as_str().expect("a name").to_owned();
         calls.as_array().expect("calls").iter().map(name).collect()
     };
@@ -109,7 +109,7 @@ async fn calls_are_found_by_family_operation_payment_and_fault() {
         Vec::<String>::new()
     );
     // One page at a time, newest first.
-    let page = shop.look("/calls?limit=2").await.json;
+    let page = shop.get_control("/calls?limit=2").await.json;
     assert_eq!(operations("/calls?limit=2").await, ["search", "query"]);
     let next = page["next"].as_u64().expect("older ones");
     assert_eq!(
@@ -124,7 +124,7 @@ async fn calls_are_found_by_family_operation_payment_and_fault() {
         ("/calls?before=x", "before"),
         ("/calls?pament=1", "pament"),
     ] {
-        let refused = shop.look(path).await;
+        let refused = shop.get_control(path).await;
         assert_eq!(refused.status, 400, "{path}");
         assert_eq!(refused.json["error"]["field"], field);
     }
@@ -136,13 +136,16 @@ async fn calls_to_unknown_routes_are_found_by_operation() {
     shop.create("10").await;
     shop.call("/creat", json!({})).await;
     for path in ["/calls", "/panel/calls"] {
-        let all = shop.look(path).await.text;
+        let all = shop.get_control(path).await.text;
         assert!(all.contains("checkout/create"), "{path}: {all}");
-        let found = shop.look(&format!("{path}?operation=unknown")).await.text;
+        let found = shop
+            .get_control(&format!("{path}?operation=unknown"))
+            .await
+            .text;
         assert!(found.contains("checkout/creat"), "{path}: {found}");
         assert!(!found.contains("checkout/create"), "{path}: {found}");
     }
-    let offered = shop.look("/panel/calls").await.text;
+    let offered = shop.get_control("/panel/calls").await.text;
     assert!(offered.contains("<option value=\"unknown\">"), "{offered}");
 }
 
@@ -152,7 +155,7 @@ async fn payments_are_listed_filtered_and_paged() {
     let (paid, trx_id) = shop.paid("10").await;
     let open = shop.create("20").await;
     let approved = shop.approved("30").await;
-    let list = async |path: &str| ids(&shop.look(path).await.json["payments"]);
+    let list = async |path: &str| ids(&shop.get_control(path).await.json["payments"]);
     let all = [approved.clone(), open.clone(), paid.clone()];
     let mut sorted = list("/payments").await;
     assert_eq!(sorted.len(), 3);
@@ -168,10 +171,10 @@ async fn payments_are_listed_filtered_and_paged() {
     assert_eq!(list(&format!("/payments?search={trx_id}")).await, [paid]);
     assert_eq!(list("/payments?merchant=50023").await, Vec::<String>::new());
     assert_eq!(list("/payments?family=tokenized-v1").await.len(), 3);
-    let first = shop.look("/payments?limit=2").await.json;
+    let first = shop.get_control("/payments?limit=2").await.json;
     let next = first["next"].as_str().expect("an older one");
     let rest = shop
-        .look(&format!("/payments?limit=2&before={next}"))
+        .get_control(&format!("/payments?limit=2&before={next}"))
         .await
         .json;
     assert_eq!(rest["next"], Value::Null);
@@ -184,7 +187,7 @@ async fn payments_are_listed_filtered_and_paged() {
         ("/payments?merchant=1", "merchant"),
         ("/payments?limit=1001", "limit"),
     ] {
-        let refused = shop.look(path).await;
+        let refused = shop.get_control(path).await;
         assert_eq!(
             (refused.status.as_u16(), &refused.json["error"]["field"]),
             (400, &json!(field))
@@ -196,7 +199,7 @@ async fn payments_are_listed_filtered_and_paged() {
 async fn agreements_are_listed_and_the_customer_can_revoke_one() {
     let shop = Shop::open().await;
     let (id, payment_id) = shop.agreement().await;
-    let listed = shop.look("/agreements").await.json;
+    let listed = shop.get_control("/agreements").await.json;
     let agreement = &listed["agreements"][0];
     assert_eq!(agreement["agreementID"], id);
     assert_eq!(agreement["paymentID"], payment_id);
@@ -223,7 +226,7 @@ async fn agreements_are_listed_and_the_customer_can_revoke_one() {
 async fn a_wallet_shows_its_otp_and_pin_and_can_be_topped_up_and_locked() {
     let shop = Shop::open().await;
     let path = "/wallets/01877722345";
-    let wallet = shop.look(path).await;
+    let wallet = shop.get_control(path).await;
     assert_eq!(wallet.text_of("pin"), "13131");
     assert_eq!(wallet.text_of("otp"), "123456");
     assert_eq!(wallet.text_of("balance"), "50000.00");

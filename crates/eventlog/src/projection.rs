@@ -1,13 +1,14 @@
 //! The rows of objects, made anew of the log: to replace those that are stored, or to compare with them.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
-use crate::{
-    ObjectRow, Replacement, Storage, StoreError, StoredObject, StoredStream, StreamId, kinds::Kinds,
-};
+use crate::{ObjectRow, Replacement, Storage, StoreError, StoredStream, StreamId, kinds::Kinds};
 
 /// How many streams are read at a time.
 const BATCH: usize = 512;
+
+/// How many differing streams are named.
+const NAMED: usize = 10;
 
 /// What was rebuilt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Rebuilt {
     pub events: u64,
     /// How many rows they gave.
     pub rows: u64,
+    /// How many streams had other rows before.
+    pub replaced: u64,
     /// How many rows of no stream were removed.
     pub orphans: u64,
 }
@@ -56,28 +59,20 @@ impl Projection {
         Self { storage, kinds }
     }
 
-    /// Replaces every stored row by what the log gives. Writers may be at work: a stream that grows meanwhile keeps the
-    /// rows that its writer wrote. `progress` is told what was done so far.
+    /// Replaces every stored row that is not what the log gives. Writers may be at work: a stream that grows meanwhile
+    /// keeps the rows that its writer wrote. `progress` is told what was done so far.
     ///
     /// # Errors
     ///
     /// [`StoreError`] if the log cannot be read or the rows cannot be written. What was rebuilt until then stays.
     pub async fn rebuild(&self, mut progress: impl FnMut(&Rebuilt)) -> Result<Rebuilt, StoreError> {
         let mut rebuilt = Rebuilt::default();
-        let mut batch = self.storage.streams(None, BATCH).await?;
-        while let Some(last) = batch.last().map(|stream| stream.id.clone()) {
+        let mut batch = self.read(None).await?;
+        while let Some(last) = batch.last() {
             // The next batch is read while this one is turned into rows and written.
-            let (next, written) = tokio::join!(
-                self.storage.streams(Some(&last), BATCH),
-                self.replace(&batch)
-            );
-            let rows = written?;
-            rebuilt.streams += batch.len() as u64;
-            rebuilt.events += batch
-                .iter()
-                .map(|stream| stream.events.len() as u64)
-                .sum::<u64>();
-            rebuilt.rows += rows;
+            let (next, replaced) =
+                tokio::join!(self.read(Some(&last)), self.replace(&batch, &mut rebuilt));
+            replaced?;
             progress(&rebuilt);
             batch = next?;
         }
@@ -86,20 +81,36 @@ impl Projection {
         Ok(rebuilt)
     }
 
-    async fn replace(&self, batch: &[StoredStream]) -> Result<u64, StoreError> {
-        let mut replacements = Vec::with_capacity(batch.len());
-        let mut count = 0;
-        for stream in batch {
-            let rows = self.kinds.rows(stream)?;
-            count += rows.len() as u64;
-            replacements.push(Replacement {
-                stream: stream.id.clone(),
-                length: stream.events.len(),
-                rows,
-            });
+    async fn read(&self, after: Option<&StreamId>) -> Result<Batch, StoreError> {
+        let streams = self.storage.streams(after, BATCH).await?;
+        let names: Vec<_> = streams.iter().map(|stream| stream.id.clone()).collect();
+        let mut stored = HashMap::<_, Vec<_>>::new();
+        for object in self.storage.stored_objects(&names).await? {
+            stored.entry(object.stream).or_default().push(object.row);
         }
-        self.storage.replace_objects(replacements).await?;
-        Ok(count)
+        Ok(Batch { streams, stored })
+    }
+
+    async fn replace(&self, batch: &Batch, rebuilt: &mut Rebuilt) -> Result<(), StoreError> {
+        let mut replacements = Vec::new();
+        for stream in &batch.streams {
+            let rows = self.kinds.rows(stream)?;
+            rebuilt.streams += 1;
+            rebuilt.events += stream.events.len() as u64;
+            rebuilt.rows += rows.len() as u64;
+            if !same(&rows, batch.stored(&stream.id)) {
+                rebuilt.replaced += 1;
+                replacements.push(Replacement {
+                    stream: stream.id.clone(),
+                    length: stream.events.len(),
+                    rows,
+                });
+            }
+        }
+        if replacements.is_empty() {
+            return Ok(());
+        }
+        self.storage.replace_objects(replacements).await
     }
 
     /// Compares every stored row with what the log gives. Reads only. A stream that grows meanwhile is read again before
@@ -110,29 +121,36 @@ impl Projection {
     /// [`StoreError`] if the log or the rows cannot be read.
     pub async fn compare(&self) -> Result<Comparison, StoreError> {
         let mut comparison = Comparison::default();
-        let mut batch = self.storage.streams(None, BATCH).await?;
-        while let Some(last) = batch.last().map(|stream| stream.id.clone()) {
-            let names: Vec<_> = batch.iter().map(|stream| stream.id.clone()).collect();
-            let mut stored = self.storage.stored_objects(&names).await?;
-            for stream in &batch {
-                let rows = self.kinds.rows(stream)?;
-                comparison.rows += rows.len() as u64;
-                let (found, others) = stored
-                    .into_iter()
-                    .partition(|object| object.stream == stream.id);
-                stored = others;
-                if !same(rows, found) && !self.same_now(&stream.id).await? {
-                    comparison.differences += 1;
-                    if comparison.differing.len() < 10 {
-                        comparison.differing.push(stream.id.clone());
-                    }
-                }
-            }
-            batch = self.storage.streams(Some(&last), BATCH).await?;
+        let mut batch = self.read(None).await?;
+        while let Some(last) = batch.last() {
+            let (next, compared) = tokio::join!(
+                self.read(Some(&last)),
+                self.compare_batch(&batch, &mut comparison)
+            );
+            compared?;
+            batch = next?;
         }
         comparison.orphans = self.storage.orphaned_objects().await?;
         comparison.totals = self.storage.differing_totals().await?;
         Ok(comparison)
+    }
+
+    async fn compare_batch(
+        &self,
+        batch: &Batch,
+        comparison: &mut Comparison,
+    ) -> Result<(), StoreError> {
+        for stream in &batch.streams {
+            let rows = self.kinds.rows(stream)?;
+            comparison.rows += rows.len() as u64;
+            if !same(&rows, batch.stored(&stream.id)) && !self.same_now(&stream.id).await? {
+                comparison.differences += 1;
+                if comparison.differing.len() < NAMED {
+                    comparison.differing.push(stream.id.clone());
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn same_now(&self, id: &StreamId) -> Result<bool, StoreError> {
@@ -145,14 +163,28 @@ impl Projection {
             id: id.clone(),
             events,
         };
-        Ok(same(self.kinds.rows(&stream)?, stored))
+        let stored: Vec<_> = stored.into_iter().map(|object| object.row).collect();
+        Ok(same(&self.kinds.rows(&stream)?, &stored))
     }
 }
 
-fn same(mut rows: Vec<ObjectRow>, stored: Vec<StoredObject>) -> bool {
-    let mut stored: Vec<_> = stored.into_iter().map(|object| object.row).collect();
-    let key = |row: &ObjectRow| (row.kind.clone(), row.id.clone());
-    rows.sort_by_key(key);
-    stored.sort_by_key(key);
-    rows == stored
+/// Whole streams with the rows that are stored of them.
+struct Batch {
+    streams: Vec<StoredStream>,
+    stored: HashMap<StreamId, Vec<ObjectRow>>,
+}
+
+impl Batch {
+    fn last(&self) -> Option<StreamId> {
+        self.streams.last().map(|stream| stream.id.clone())
+    }
+
+    fn stored(&self, stream: &StreamId) -> &[ObjectRow] {
+        self.stored.get(stream).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether two lists have the same rows, in any order. A stream has few.
+fn same(rows: &[ObjectRow], stored: &[ObjectRow]) -> bool {
+    rows.len() == stored.len() && rows.iter().all(|row| stored.contains(row))
 }

@@ -142,6 +142,15 @@ fn write(
     Ok((replies, webhook_due))
 }
 
+/// Keeps what a job has written so far, even if the job fails later. A long job must do so now and then: a savepoint takes
+/// longer the more pages were changed since it began.
+pub(crate) fn keep_so_far(transaction: &Transaction<'_>) -> Result<(), rusqlite::Error> {
+    for statement in ["RELEASE job", "SAVEPOINT job"] {
+        transaction.prepare_cached(statement)?.execute([])?;
+    }
+    Ok(())
+}
+
 /// One job's part. If it fails, its own part is rolled back and nobody else's.
 fn one(
     transaction: &Transaction<'_>,

@@ -62,8 +62,9 @@ pub(super) fn rebuild(path: &Path, environment: &Environment) -> Result<(), CliE
             .await
             .map_err(CliError::message)?;
         print_line(format_args!(
-            "{} rows of objects made of {} events in {} streams; {} rows of no stream removed",
-            rebuilt.rows, rebuilt.events, rebuilt.streams, rebuilt.orphans
+            "{} rows of objects made of {} events in {} streams; the rows of {} streams were different; {} rows of no \
+             stream removed",
+            rebuilt.rows, rebuilt.events, rebuilt.streams, rebuilt.replaced, rebuilt.orphans
         ));
         Ok(())
     })

@@ -4,14 +4,20 @@ use eventlog::Replacement;
 use rusqlite::{Error, Transaction};
 
 use super::write::upsert;
-use crate::chain;
+use crate::{chain, writer::keep_so_far};
 
-/// Replaces the rows of streams that have not grown since their rows were made.
+/// How many streams are replaced between two savepoints.
+const KEPT_AT_ONCE: usize = 4;
+
+/// Replaces the rows of streams that have not grown since their rows were made. If it fails, some are replaced.
 pub(crate) fn replace(
     transaction: &Transaction<'_>,
     replacements: &[Replacement],
 ) -> Result<(), Error> {
-    for replacement in replacements {
+    for (index, replacement) in replacements.iter().enumerate() {
+        if index % KEPT_AT_ONCE == 0 {
+            keep_so_far(transaction)?;
+        }
         let stream = &replacement.stream;
         if chain::last(transaction, stream)?.length != replacement.length {
             continue;

@@ -4,6 +4,7 @@
 //! makes a session paid: only the answer to Execute or Query does.
 
 mod apply;
+mod content;
 mod decide;
 mod event;
 mod status;
@@ -12,38 +13,16 @@ mod tests;
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
+pub use content::NotificationContent;
 pub use decide::{MatchResult, NotificationCommand, NotificationRejection};
 pub use event::NotificationEvent;
 pub use status::NotificationStatus;
 
-use crate::{AccountId, Amount, InvoiceNumber, MaskedMsisdn, SessionId, Timestamp, TrxId};
+use crate::{AccountId, SessionId, Timestamp};
 
 /// When a notification that matched no session is looked up once more: Execute's answer may be on its way when the
 /// notification arrives, and Query's answer takes a minute.
 pub const MATCH_RETRY_AFTER: Duration = Duration::from_secs(5 * 60);
-
-/// What a notification says, without any full wallet number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NotificationContent {
-    /// bKash's transaction; a message without one is none of a payment.
-    pub trx_id: Option<TrxId>,
-    /// What the payer paid, if it can be read.
-    pub amount: Option<Amount>,
-    /// Whether bKash calls it completed, and in taka.
-    pub completed: bool,
-    /// bKash's code for the kind of payment, such as `10002294`.
-    pub kind: String,
-    /// The paying wallet.
-    pub wallet: Option<MaskedMsisdn>,
-    /// The invoice number, if it is one that we could have given.
-    pub invoice: Option<InvoiceNumber>,
-    /// When it was paid, as bKash says.
-    pub paid_at: Option<Timestamp>,
-    /// A message that is not a payment as we know them, its long numbers hidden.
-    pub text: Option<String>,
-}
 
 /// A notification as its events tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]

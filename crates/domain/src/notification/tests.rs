@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::{InvoiceNumber, TrxId};
+use crate::{Amount, InvoiceNumber, TrxId};
 
 fn after(seconds: u64) -> Timestamp {
     Timestamp::from_millis(1_700_000_000_000) + Duration::from_secs(seconds)

@@ -1,9 +1,12 @@
 //! What a payment does about bKash's answers, without side effects.
 
-use super::{ChargeTerms, Intent, Payment, PaymentEvent, PaymentState, ReportedCharge};
+use super::{ChargeTerms, Intent, Method, Payment, PaymentEvent, PaymentState, ReportedCharge};
 use crate::{
     Decline, ErrorDetail, Timestamp,
-    attempt::{ABANDONED_AFTER, CreateFailed, Ended, Initiated, UNRESOLVED_AFTER},
+    attempt::{
+        ABANDONED_AFTER, CONFIRMATION_LASTS, CreateFailed, Ended, Initiated, NotCreated,
+        PAGE_REUSE, UNRESOLVED_AFTER,
+    },
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
 };
 
@@ -89,11 +92,42 @@ impl Payment {
         }
     }
 
-    /// Ends a payment that has not been executed and never will be. None if it is past that point.
-    pub(crate) fn end(&self, reason: Ended, abandoned: PaymentEvent) -> Option<PaymentEvent> {
+    /// Whether pressing "Pay" again continues this payment rather than begin another.
+    pub(crate) fn can_be_joined(&self, method: &Method, again: bool, now: Timestamp) -> bool {
+        if let PaymentState::Requested { at } = &self.state {
+            return now.since(*at) < ABANDONED_AFTER;
+        }
+        if let PaymentState::Initiated { at, .. } = &self.state {
+            return !again && self.method == *method && now.since(*at) < PAGE_REUSE;
+        }
+        false
+    }
+
+    /// The end of a payment that nobody waits for any more at `now`.
+    pub(crate) fn overdue(&self, now: Timestamp) -> Option<PaymentEvent> {
+        if let PaymentState::Requested { at } = &self.state
+            && now >= *at + ABANDONED_AFTER
+        {
+            return Some(not_created(NotCreated::Unanswered));
+        }
+        if let PaymentState::Initiated {
+            approved_at: Some(approved_at),
+            ..
+        } = &self.state
+            && now >= *approved_at + CONFIRMATION_LASTS
+        {
+            let reason = Ended::Expired;
+            return Some(PaymentEvent::Ended { reason });
+        }
+        None
+    }
+
+    /// The event that ends a payment that has not been executed: `reason` if bKash created it, `abandoned` if not.
+    /// `None` if Execute was called or the payment has ended.
+    pub(crate) fn end(&self, reason: Ended, abandoned: NotCreated) -> Option<PaymentEvent> {
         match &self.state {
             PaymentState::Initiated { .. } => Some(PaymentEvent::Ended { reason }),
-            PaymentState::Requested { .. } => Some(abandoned),
+            PaymentState::Requested { .. } => Some(not_created(abandoned)),
             PaymentState::NotCreated(_)
             | PaymentState::Ended(_)
             | PaymentState::Executing { .. }
@@ -234,5 +268,12 @@ impl Payment {
                 Intent::Sale => PaymentEvent::Completed { trx_id, wallet },
             },
         })
+    }
+}
+
+const fn not_created(reason: NotCreated) -> PaymentEvent {
+    PaymentEvent::NotCreated {
+        reason,
+        bkash_error_code: None,
     }
 }

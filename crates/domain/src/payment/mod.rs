@@ -1,20 +1,23 @@
 //! A payment: one attempt to pay a session, from the intent to create it to its end.
 
 mod apply;
+mod charge;
 mod decide;
 mod event;
+mod method;
 mod resolution;
 mod status;
 
 use serde::{Deserialize, Serialize};
 
+pub use charge::{Charge, ChargeTerms, Mismatch, ReportedCharge};
 pub use decide::{PaymentCommand, PaymentOutcome, PaymentRejection};
 pub use event::PaymentEvent;
+pub use method::{Intent, Method};
 pub use status::PaymentStatus;
 
 use crate::{
-    AgreementId, Amount, BkashErrorCode, BkashPaymentId, Decline, InvoiceNumber, MaskedMsisdn,
-    Timestamp, TrxId,
+    BkashErrorCode, BkashPaymentId, Decline, Timestamp, TrxId,
     attempt::{ABANDONED_AFTER, CONFIRMATION_LASTS, Doubt, Ended, Initiated, NotCreated},
     hold::{Hold, HoldTerms, PendingResolution},
 };
@@ -34,47 +37,6 @@ impl PaymentIndex {
     pub const fn get(self) -> usize {
         self.0
     }
-}
-
-/// What an order says about the money of its payments.
-#[derive(Debug, Clone, Copy)]
-pub struct ChargeTerms<'a> {
-    /// How much is to be paid.
-    pub amount: Amount,
-    /// The merchant's invoice number.
-    pub invoice: &'a InvoiceNumber,
-    /// How long the money is held; `None` takes it at once.
-    pub hold: Option<HoldTerms>,
-}
-
-impl ChargeTerms<'_> {
-    /// What Execute does with the money.
-    pub const fn intent(&self) -> Intent {
-        match self.hold {
-            Some(_) => Intent::Authorization,
-            None => Intent::Sale,
-        }
-    }
-}
-
-/// How the payer pays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Method {
-    /// By typing wallet number, verification code and PIN at bKash (mode 0011).
-    Wallet,
-    /// With a saved wallet, by PIN alone (mode 0001).
-    Agreement(AgreementId),
-}
-
-/// What a payment does with the payer's money, bKash's `intent`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Intent {
-    /// Execute takes the money.
-    Sale,
-    /// Execute holds the money, until Capture takes it or Void gives it back. Source: Auth & Capture overview.
-    Authorization,
 }
 
 /// One attempt to pay a session.
@@ -158,76 +120,6 @@ pub enum PaymentState {
     /// The money was taken, or held if that was the order, after the payer had been told that it was not. Final
     /// until a person acts.
     LateSuccess(Charge),
-}
-
-/// Money that bKash took, or holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Charge {
-    /// bKash's transaction.
-    pub trx_id: TrxId,
-    /// The paying wallet, masked, when bKash named it.
-    pub wallet: Option<MaskedMsisdn>,
-    /// When this was recorded.
-    pub at: Timestamp,
-}
-
-/// What an answer of bKash says about money, before it is judged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportedCharge {
-    /// bKash's transaction.
-    pub trx_id: Option<TrxId>,
-    /// The amount, if it can be read.
-    pub amount: Option<Amount>,
-    /// Whether the currency is BDT.
-    pub in_taka: bool,
-    /// The invoice number.
-    pub invoice: Option<InvoiceNumber>,
-    /// Whether the money is held (`Authorized`) rather than taken (`Completed`).
-    pub held: bool,
-    /// The paying wallet, masked.
-    pub wallet: Option<MaskedMsisdn>,
-}
-
-/// In what an answer of bKash differs from the order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mismatch {
-    /// Another amount, or none that can be read.
-    Amount,
-    /// Another currency.
-    Currency,
-    /// Another invoice number, or none.
-    Invoice,
-    /// Held instead of taken.
-    Authorized,
-    /// Taken instead of held.
-    Captured,
-    /// No transaction identifier.
-    Transaction,
-}
-
-impl ReportedCharge {
-    /// Believes the claim only if all of it is what the order said.
-    pub fn judge(
-        &self,
-        amount: Amount,
-        invoice: &InvoiceNumber,
-        intent: Intent,
-    ) -> Result<TrxId, Mismatch> {
-        if self.amount != Some(amount) {
-            Err(Mismatch::Amount)
-        } else if !self.in_taka {
-            Err(Mismatch::Currency)
-        } else if self.invoice.as_ref() != Some(invoice) {
-            Err(Mismatch::Invoice)
-        } else if self.held && intent == Intent::Sale {
-            Err(Mismatch::Authorized)
-        } else if !self.held && intent == Intent::Authorization {
-            Err(Mismatch::Captured)
-        } else {
-            self.trx_id.clone().ok_or(Mismatch::Transaction)
-        }
-    }
 }
 
 impl Payment {

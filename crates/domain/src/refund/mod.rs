@@ -5,19 +5,21 @@
 
 mod apply;
 mod decide;
+mod decline;
 mod event;
 mod status;
 mod terms;
-#[cfg(test)]
-mod tests;
+mod text;
 
 use serde::{Deserialize, Serialize};
 
 pub use decide::{RefundCommand, RefundRejection, find_listed};
 pub(crate) use decide::{decide, refunded_poisha, request, tick};
+pub use decline::RefundDecline;
 pub use event::RefundEvent;
 pub use status::RefundStatus;
 pub use terms::{RefundForbidden, RefundTerms, Refundable};
+pub use text::{RefundText, RefundTextError};
 
 use crate::{
     Amount, BkashErrorCode, ErrorDetail, RefundId, Timestamp, TrxId,
@@ -125,72 +127,6 @@ impl Refund {
             | RefundState::Completed { .. } => None,
         }
     }
-}
-
-/// What is refunded, or why: 1 to 255 characters. bKash's pages call both optional, its v2 sandbox demands them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct RefundText(String);
-
-/// A text of 1 to 255 characters was expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("what is refunded and why have 1 to 255 characters each")]
-pub struct RefundTextError;
-
-impl RefundText {
-    /// Reads a text; blanks around it are dropped.
-    pub fn parse(text: &str) -> Result<Self, RefundTextError> {
-        let text = text.trim();
-        let plain = !text.is_empty() && text.chars().count() <= 255;
-        if plain && !text.chars().any(char::is_control) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(RefundTextError)
-        }
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for RefundText {
-    type Error = RefundTextError;
-
-    fn try_from(text: String) -> Result<Self, RefundTextError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<RefundText> for String {
-    fn from(text: RefundText) -> Self {
-        text.0
-    }
-}
-
-/// Why a refund did not happen. No money moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefundDecline {
-    /// The merchant's balance is below the amount.
-    MerchantBalance,
-    /// The payment is older than bKash allows.
-    TooLate,
-    /// More than what can still be refunded.
-    TooMuch,
-    /// The payment has had as many refunds as bKash allows.
-    TooMany,
-    /// The transaction is of a kind that cannot be refunded, or bKash does not know it.
-    NotRefundable,
-    /// One of the accounts is blocked, or the merchant may not refund.
-    NotPermitted,
-    /// The request was not right: only the merchant can mend it.
-    MerchantRefused,
-    /// bKash could not be asked which refunds there were before; nothing was sent.
-    Unavailable,
-    /// An earlier refund that bKash had not listed turned out to have happened; nothing more was sent.
-    EarlierHappened,
 }
 
 /// What is known of a refund that was to be sent.

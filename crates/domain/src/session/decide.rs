@@ -6,10 +6,7 @@ use super::{
 };
 use crate::{
     AgreementId, BkashPaymentId, Timestamp,
-    attempt::{
-        ABANDONED_AFTER, CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, Ended, NotCreated,
-        PAGE_REUSE,
-    },
+    attempt::{CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, Ended, NotCreated},
     payment::{Method, Payment, PaymentCommand, PaymentEvent, PaymentIndex, PaymentState},
     refund::{self, RefundEvent, RefundIndex, RefundRejection},
 };
@@ -128,8 +125,7 @@ impl Session {
             if last.can_be_joined(&method, again, now) {
                 return Ok(events);
             }
-            let abandoned = not_created(NotCreated::Unanswered);
-            let ended = last.end(Ended::Superseded, abandoned);
+            let ended = last.end(Ended::Superseded, NotCreated::Unanswered);
             events.extend(ended.map(|event| SessionEvent::Payment { index, event }));
         }
         if self.payments.len() >= PAYMENTS_PER_SESSION {
@@ -266,8 +262,7 @@ impl Session {
         if index == charged {
             return None;
         }
-        let abandoned = not_created(NotCreated::Abandoned);
-        let event = last.end(Ended::Superseded, abandoned)?;
+        let event = last.end(Ended::Superseded, NotCreated::Abandoned)?;
         Some(SessionEvent::Payment { index, event })
     }
 
@@ -279,9 +274,8 @@ impl Session {
             Phase::Unknown | Phase::NeedsCheck(_) => Err(SessionRejection::Unsettled),
             Phase::Ready(_) => Ok(vec![SessionEvent::Cancelled]),
             Phase::AtBkash { .. } | Phase::Working => {
-                let abandoned = not_created(NotCreated::Abandoned);
                 let (index, last) = self.last_payment().ok_or(SessionRejection::Unsettled)?;
-                let ended = last.end(Ended::Cancelled, abandoned);
+                let ended = last.end(Ended::Cancelled, NotCreated::Abandoned);
                 let event = ended.ok_or(SessionRejection::Unsettled)?;
                 let ended = SessionEvent::Payment { index, event };
                 Ok(vec![ended, SessionEvent::Cancelled])
@@ -339,38 +333,6 @@ impl Session {
     }
 }
 
-impl Payment {
-    /// Whether pressing "Pay" again continues this payment rather than begin another.
-    fn can_be_joined(&self, method: &Method, again: bool, now: Timestamp) -> bool {
-        if let PaymentState::Requested { at } = &self.state {
-            return now.since(*at) < ABANDONED_AFTER;
-        }
-        if let PaymentState::Initiated { at, .. } = &self.state {
-            return !again && self.method == *method && now.since(*at) < PAGE_REUSE;
-        }
-        false
-    }
-
-    /// The end of a payment that nobody waits for any more at `now`.
-    fn overdue(&self, now: Timestamp) -> Option<PaymentEvent> {
-        if let PaymentState::Requested { at } = &self.state
-            && now >= *at + ABANDONED_AFTER
-        {
-            return Some(not_created(NotCreated::Unanswered));
-        }
-        if let PaymentState::Initiated {
-            approved_at: Some(approved_at),
-            ..
-        } = &self.state
-            && now >= *approved_at + CONFIRMATION_LASTS
-        {
-            let reason = Ended::Expired;
-            return Some(PaymentEvent::Ended { reason });
-        }
-        None
-    }
-}
-
 /// Whether an event records that bKash took or holds money.
 fn is_charge(event: &PaymentEvent) -> bool {
     matches!(
@@ -380,13 +342,6 @@ fn is_charge(event: &PaymentEvent) -> bool {
             | PaymentEvent::LateSuccess { .. }
             | PaymentEvent::Quarantined { .. }
     )
-}
-
-const fn not_created(reason: NotCreated) -> PaymentEvent {
-    PaymentEvent::NotCreated {
-        reason,
-        bkash_error_code: None,
-    }
 }
 
 fn refund_events(

@@ -1,6 +1,6 @@
 //! Where a session stands.
 
-use super::{Closed, FINISH_GRACE, Session};
+use super::{Closed, FINISH_GRACE, Session, SessionStatus};
 use crate::{
     Timestamp,
     attempt::BkashPage,
@@ -39,6 +39,20 @@ impl Session {
     pub fn phase(&self) -> Phase<'_> {
         let charged = self.payments.iter().find_map(charged_phase);
         charged.unwrap_or_else(|| self.uncharged_phase())
+    }
+
+    /// Where the session stands.
+    pub fn status(&self) -> SessionStatus {
+        match self.phase() {
+            Phase::Ready(_) | Phase::AtBkash { .. } => SessionStatus::Open,
+            Phase::Working | Phase::Unknown => SessionStatus::Processing,
+            Phase::Paid(_) => SessionStatus::Paid,
+            Phase::Held(_) => SessionStatus::Authorized,
+            Phase::Voided(_) => SessionStatus::Voided,
+            Phase::NeedsCheck(_) => SessionStatus::NeedsAttention,
+            Phase::Closed(Closed::Cancelled) => SessionStatus::Cancelled,
+            Phase::Closed(Closed::Expired) => SessionStatus::Expired,
+        }
     }
 
     /// The phase of a session that no payment took money for.

@@ -7,12 +7,12 @@ use eventlog::{Clock, Entropy, EventLog, Storage};
 
 use crate::ports::Gateways;
 
-/// Everything the engine reaches the world through.
+/// The engine's dependencies.
 #[derive(Clone)]
 pub struct Ports {
     /// The event log's storage.
     pub storage: Arc<dyn Storage>,
-    /// Every account's bKash.
+    /// The accounts' access to bKash.
     pub gateways: Arc<dyn Gateways>,
     /// The wall clock.
     pub clock: Arc<dyn Clock>,
@@ -20,17 +20,17 @@ pub struct Ports {
     pub entropy: Arc<dyn Entropy>,
 }
 
-/// The engine. Cloning it is cheap and gives the same engine.
+/// The engine. Clones are cheap and share the same state.
 #[derive(Clone)]
 pub struct Engine {
     pub(crate) log: EventLog,
     pub(crate) gateways: Arc<dyn Gateways>,
-    /// The origin that bKash sends the payer's browser back to, without a trailing slash.
+    /// The origin that bKash redirects the payer's browser to, without a trailing slash.
     pub(crate) public_origin: Arc<str>,
 }
 
 impl Engine {
-    /// An engine over `ports` whose callbacks come to `public_origin` (scheme, host and port).
+    /// Creates an engine whose callback URLs are at `public_origin` (scheme, host and port).
     pub fn new(ports: Ports, public_origin: &str) -> Self {
         Self {
             log: EventLog::new(ports.storage, ports.clock, ports.entropy),
@@ -39,12 +39,12 @@ impl Engine {
         }
     }
 
-    /// The present instant, by the engine's clock.
+    /// The current time of the engine's clock.
     pub fn now(&self) -> Timestamp {
         self.log.now()
     }
 
-    /// Completes when nothing is being done: no call to bKash is open in this process.
+    /// Completes when this process executes no command, so no call to bKash is open.
     pub async fn idle(&self) {
         self.log.idle().await;
     }

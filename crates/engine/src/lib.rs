@@ -1,9 +1,11 @@
-//! Drives the domain: commits what is about to be done, does it through a port, commits what came of it.
+//! The use cases of the checkout. Each commits an intent, performs it through a port, and commits the outcome.
 //!
-//! Nothing else moves money. Every call to bKash follows a durable intent, and an intent that was never
-//! settled is picked up by the worker, in this process or the next.
+//! Nothing else moves money. Every call to bKash follows a durable intent. The worker of this process or of the next one
+//! picks up intents without an outcome.
 
-// A new event, state or command must not compile before every place has decided about it.
+#![warn(clippy::missing_errors_doc)]
+// Code that matches on events, states or commands must name every variant, so that a new one does not compile until each
+// place handles it.
 #![deny(
     clippy::wildcard_enum_match_arm,
     clippy::match_wildcard_for_single_variants
@@ -28,7 +30,7 @@ pub use session::{
 };
 
 impl Engine {
-    /// The kinds of streams that the engine knows. An aggregate is registered here.
+    /// The kinds of streams that the engine handles. Every aggregate is registered here.
     pub fn kinds(&self) -> Kinds {
         Kinds::new()
             .with::<session::Sessions>(self.clone())
@@ -36,7 +38,7 @@ impl Engine {
             .with::<notification::Notifications>(self.clone())
     }
 
-    /// The worker that does what is due.
+    /// The worker that handles due streams.
     pub fn worker(&self) -> Worker {
         Worker::new(self.log.clone(), self.kinds())
     }

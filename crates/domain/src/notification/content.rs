@@ -4,23 +4,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Amount, InvoiceNumber, MaskedMsisdn, Timestamp, TrxId};
 
-/// What a notification says, without any full wallet number.
+/// The content of a notification, without full wallet numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationContent {
-    /// bKash's transaction; a message without one is none of a payment.
+    /// bKash's transaction. A message without one is not about a payment.
     pub trx_id: Option<TrxId>,
-    /// What the payer paid, if it can be read.
+    /// The paid amount, if it can be parsed.
     pub amount: Option<Amount>,
-    /// Whether bKash calls it completed, and in taka.
+    /// Whether bKash reports it as completed, and in taka.
     pub completed: bool,
     /// bKash's code for the kind of payment, such as `10002294`.
     pub kind: String,
     /// The paying wallet.
     pub wallet: Option<MaskedMsisdn>,
-    /// The invoice number, if it is one that we could have given.
+    /// The invoice number, if it is a valid one.
     pub invoice: Option<InvoiceNumber>,
-    /// When it was paid, as bKash says.
+    /// When it was paid, as bKash reports.
     pub paid_at: Option<Timestamp>,
-    /// A message that is not a payment as we know them, its long numbers hidden.
+    /// The text of a message that is not a known kind of payment, with long numbers hidden.
     pub text: Option<String>,
 }

@@ -5,23 +5,23 @@ use serde::{Deserialize, Serialize};
 use super::Intent;
 use crate::{Amount, InvoiceNumber, MaskedMsisdn, Timestamp, TrxId, hold::HoldTerms};
 
-/// Money that bKash took, or holds.
+/// Money that bKash took or holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Charge {
     /// bKash's transaction.
     pub trx_id: TrxId,
-    /// The paying wallet, masked, when bKash named it.
+    /// The paying wallet, masked, if bKash named it.
     pub wallet: Option<MaskedMsisdn>,
     /// When this was recorded.
     pub at: Timestamp,
 }
 
-/// What an answer of bKash says about money, before it is judged.
+/// What an answer of bKash reports about money, before it is compared with the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportedCharge {
     /// bKash's transaction.
     pub trx_id: Option<TrxId>,
-    /// The amount, if it can be read.
+    /// The amount, if it can be parsed.
     pub amount: Option<Amount>,
     /// Whether the currency is BDT.
     pub in_taka: bool,
@@ -33,26 +33,30 @@ pub struct ReportedCharge {
     pub wallet: Option<MaskedMsisdn>,
 }
 
-/// In what an answer of bKash differs from the order.
+/// What differs between an answer of bKash and the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mismatch {
-    /// Another amount, or none that can be read.
+    /// The amount differs or cannot be parsed.
     Amount,
-    /// Another currency.
+    /// The currency is not BDT.
     Currency,
-    /// Another invoice number, or none.
+    /// The invoice number differs or is missing.
     Invoice,
-    /// Held instead of taken.
+    /// The money is held instead of taken.
     Authorized,
-    /// Taken instead of held.
+    /// The money was taken instead of held.
     Captured,
-    /// No transaction identifier.
+    /// The transaction identifier is missing.
     Transaction,
 }
 
 impl ReportedCharge {
-    /// Believes the claim only if all of it is what the order said.
+    /// Checks that every reported value is what the order says, and returns the transaction.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first [`Mismatch`] between the report and the order.
     pub fn judge(
         &self,
         amount: Amount,
@@ -82,7 +86,7 @@ pub struct ChargeTerms<'a> {
     pub amount: Amount,
     /// The merchant's invoice number.
     pub invoice: &'a InvoiceNumber,
-    /// How long the money is held; `None` takes it at once.
+    /// How long the money is held; `None` if it is taken at once.
     pub hold: Option<HoldTerms>,
 }
 

@@ -1,4 +1,4 @@
-//! What a payment does about bKash's answers, without side effects.
+//! The events that commands on a payment cause, without side effects.
 
 use super::{ChargeTerms, Intent, Method, Payment, PaymentEvent, PaymentState, ReportedCharge};
 use crate::{
@@ -10,24 +10,24 @@ use crate::{
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
 };
 
-/// Something asked of a payment, or learned about it.
+/// A request to a payment, or an answer of bKash about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaymentCommand {
-    /// Create was answered.
+    /// The outcome of Create.
     RecordCreate(Result<Initiated, CreateFailed>),
-    /// Execute was answered, or not.
+    /// The outcome of Execute.
     RecordExecute(PaymentOutcome),
     /// A query is due.
     Query,
     /// A payment notification names the order: query before the query is due.
     QueryEarly,
-    /// Query was answered, or not.
+    /// The outcome of Query.
     RecordQuery(PaymentOutcome),
     /// The merchant asks to capture or to void.
     Resolve(Resolution),
-    /// Capture or Void was answered, or not.
+    /// The outcome of Capture or Void.
     RecordResolution(ResolutionOutcome),
-    /// bKash reported, or not, how the authorization was resolved before.
+    /// The outcome of the query about an authorization that was resolved before.
     RecordResolutionQuery(ReportedResolution),
 }
 
@@ -47,7 +47,7 @@ pub enum PaymentOutcome {
     },
     /// Nothing usable: no answer, a broken one, or an error code that does not say whether money moved.
     Unusable {
-        /// What came instead.
+        /// What was received instead.
         detail: ErrorDetail,
     },
 }
@@ -92,7 +92,7 @@ impl Payment {
         }
     }
 
-    /// Whether pressing "Pay" again continues this payment rather than begin another.
+    /// Whether pressing "Pay" again continues this payment instead of starting another.
     pub(crate) fn can_be_joined(&self, method: &Method, again: bool, now: Timestamp) -> bool {
         if let PaymentState::Requested { at } = &self.state {
             return now.since(*at) < ABANDONED_AFTER;
@@ -103,7 +103,7 @@ impl Payment {
         false
     }
 
-    /// The end of a payment that nobody waits for any more at `now`.
+    /// The event that ends the payment if its time is over at `now`.
     pub(crate) fn overdue(&self, now: Timestamp) -> Option<PaymentEvent> {
         if let PaymentState::Requested { at } = &self.state
             && now >= *at + ABANDONED_AFTER
@@ -191,7 +191,7 @@ impl Payment {
         Ok(events.collect())
     }
 
-    /// Never while Execute may still be answered.
+    /// Requests a query before it is due, but not while Execute can still be answered.
     fn query_early(&self, now: Timestamp) -> Result<Vec<PaymentEvent>, PaymentRejection> {
         if let PaymentState::InDoubt { doubt } | PaymentState::NotExecuted { doubt, .. } =
             &self.state

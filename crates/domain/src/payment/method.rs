@@ -8,9 +8,9 @@ use crate::AgreementId;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// By typing wallet number, verification code and PIN at bKash (mode 0011).
+    /// With wallet number, verification code and PIN at bKash (mode 0011).
     Wallet,
-    /// With a saved wallet, by PIN alone (mode 0001).
+    /// With an agreement, by PIN alone (mode 0001).
     Agreement(AgreementId),
 }
 
@@ -20,6 +20,6 @@ pub enum Method {
 pub enum Intent {
     /// Execute takes the money.
     Sale,
-    /// Execute holds the money, until Capture takes it or Void gives it back. Source: Auth & Capture overview.
+    /// Execute holds the money until Capture takes it or Void releases it. Source: Auth & Capture overview.
     Authorization,
 }

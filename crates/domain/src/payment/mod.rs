@@ -1,4 +1,4 @@
-//! A payment: one attempt to pay a session, from the intent to create it to its end.
+//! A payment: one attempt to pay a session, from the intent to create it to its final state.
 
 mod apply;
 mod charge;
@@ -44,19 +44,19 @@ impl PaymentIndex {
 pub struct Payment {
     /// How the payer pays.
     pub method: Method,
-    /// When it was begun.
+    /// When it was requested.
     pub requested_at: Timestamp,
-    /// bKash's identifier, once bKash has created it.
+    /// bKash's identifier, once bKash created the payment.
     pub payment_id: Option<BkashPaymentId>,
-    /// Where it stands.
+    /// The state.
     pub state: PaymentState,
-    /// How many callbacks were written down.
+    /// How many callbacks were recorded.
     pub callbacks: u32,
-    /// bKash's number in its last answer about it that was no success.
+    /// The error code of bKash's last error answer about the payment.
     pub bkash_error_code: Option<BkashErrorCode>,
 }
 
-/// Where a payment stands. States only move forward, in the order of the variants.
+/// The state of a payment. States only move forward, in the order of the variants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaymentState {
     /// The intent to call Create is durable.
@@ -64,61 +64,61 @@ pub enum PaymentState {
         /// Since when.
         at: Timestamp,
     },
-    /// It never came to be. Final; no money moved.
+    /// The payment was not created. Final; no money moved.
     NotCreated(NotCreated),
-    /// bKash created it; the payer is at bKash.
+    /// bKash created the payment; the payer is at bKash.
     Initiated {
         /// bKash's identifier, page and signature.
         initiated: Initiated,
         /// Since when.
         at: Timestamp,
-        /// When a genuine callback said that the payer confirmed, while an earlier payment is still
-        /// being asked about.
+        /// When a genuine callback reported that the payer confirmed, while bKash is still queried about an earlier
+        /// payment.
         approved_at: Option<Timestamp>,
     },
-    /// It will never be executed. Final; no money moved.
+    /// The payment will not be executed. Final; no money moved.
     Ended(Ended),
-    /// The intent to call Execute is durable: from here money may have moved.
+    /// The intent to call Execute is durable. From here on, money may have moved.
     Executing {
         /// Since when.
         at: Timestamp,
     },
-    /// Execute had no usable answer: only Query can tell.
+    /// Execute had no usable answer. Only Query shows the outcome.
     InDoubt {
-        /// What was asked, and when to ask again.
+        /// The queries so far, and when the next one is due.
         doubt: Doubt,
     },
-    /// bKash says that nothing was executed. No money moved, but it is asked once more later.
+    /// bKash reports that nothing was executed. No money moved, but bKash is queried once more later.
     NotExecuted {
-        /// What was asked, and when to ask again.
+        /// The queries so far, and when the next one is due.
         doubt: Doubt,
-        /// Whether bKash is still to be asked once more.
+        /// Whether another query is due.
         recheck: bool,
     },
-    /// bKash refused to execute it. Final; no money moved.
+    /// bKash refused to execute the payment. Final; no money moved.
     Declined(Decline),
     /// The money is held, until it is captured or voided.
     Authorized(Hold),
-    /// The intent to capture or to void is durable; the call is sent until bKash answers.
+    /// The intent to capture or to void is durable; the call is repeated until bKash answers.
     PendingResolution(PendingResolution),
-    /// The money that was held was given back. Final.
+    /// The held money was released to the payer. Final.
     Voided {
-        /// What was held.
+        /// The money that was held.
         held: Charge,
-        /// When it was given back.
+        /// When it was released.
         at: Timestamp,
     },
     /// The money was taken. Final.
     Completed(Charge),
-    /// bKash took money, but its answer is not what this order said. Final until a person acts.
+    /// bKash took money, but its answer differs from the order. Final until a person acts.
     Quarantined {
         /// What differs.
         mismatch: Mismatch,
         /// bKash's transaction, if it named one.
         trx_id: Option<TrxId>,
     },
-    /// The money was taken, or held if that was the order, after the payer had been told that it was not. Final
-    /// until a person acts.
+    /// The money was taken, or held if the order says so, after the payer was told that it was not. Final until a person
+    /// acts.
     LateSuccess(Charge),
 }
 
@@ -163,7 +163,7 @@ impl Payment {
         }
     }
 
-    /// bKash's transaction, if one is known.
+    /// bKash's transaction, if it is known.
     pub const fn trx_id(&self) -> Option<&TrxId> {
         if let PaymentState::Quarantined { trx_id, .. } = &self.state {
             return trx_id.as_ref();
@@ -174,7 +174,7 @@ impl Payment {
         }
     }
 
-    /// The hold on the payer's money, while there is one.
+    /// The hold on the payer's money, while it lasts.
     pub const fn hold(&self) -> Option<&Hold> {
         if let PaymentState::Authorized(hold)
         | PaymentState::PendingResolution(PendingResolution { hold, .. }) = &self.state
@@ -185,7 +185,7 @@ impl Payment {
         }
     }
 
-    /// When something must be done about the payment even if nobody asks. `hold` are the order's terms.
+    /// When the payment is due for the worker. `hold` are the order's terms.
     pub(crate) fn due_at(&self, hold: Option<HoldTerms>) -> Option<Timestamp> {
         match &self.state {
             PaymentState::Requested { at } | PaymentState::Executing { at } => {
@@ -212,7 +212,7 @@ impl Payment {
         }
     }
 
-    /// Whether bKash is to be asked at `now` what became of the payment.
+    /// Whether a query about the payment is due at `now`.
     pub(crate) fn query_is_due(&self, now: Timestamp) -> bool {
         let can_be_asked = matches!(
             self.state,

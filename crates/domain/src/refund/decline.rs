@@ -10,18 +10,18 @@ pub enum RefundDecline {
     MerchantBalance,
     /// The payment is older than bKash allows.
     TooLate,
-    /// More than what can still be refunded.
+    /// The amount exceeds what can still be refunded.
     TooMuch,
     /// The payment has had as many refunds as bKash allows.
     TooMany,
     /// The transaction is of a kind that cannot be refunded, or bKash does not know it.
     NotRefundable,
-    /// One of the accounts is blocked, or the merchant may not refund.
+    /// One of the accounts is blocked, or the merchant is not permitted to refund.
     NotPermitted,
-    /// The request was not right: only the merchant can mend it.
+    /// bKash rejected the request. Only the merchant can correct it.
     MerchantRefused,
-    /// bKash could not be asked which refunds there were before; nothing was sent.
+    /// The earlier refunds could not be queried, or bKash could not be reached. Nothing was sent.
     Unavailable,
-    /// An earlier refund that bKash had not listed turned out to have happened; nothing more was sent.
+    /// An earlier refund that bKash had not listed turned out to be completed. Nothing was sent.
     EarlierHappened,
 }

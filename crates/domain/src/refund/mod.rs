@@ -1,7 +1,7 @@
-//! A refund: money returned to the payer of a completed payment, from the intent to its end.
+//! A refund: money returned to the payer of a completed payment, from the intent to its final state.
 //!
-//! bKash offers no key that would make a second attempt harmless. A refund whose answer was lost is therefore
-//! looked up with Refund Status and never sent again.
+//! bKash has no idempotency key for refunds. A refund whose answer was lost is therefore queried with Refund Status and
+//! never sent again.
 
 mod apply;
 mod decide;
@@ -44,51 +44,51 @@ impl RefundIndex {
     }
 }
 
-/// How long after the intent nobody is sending the refund any more: Refund Status may be asked first, and each
-/// of the two calls has its time-out.
+/// The time after the intent from which no call can be open any more: Refund Status may be called first, and each of the
+/// two calls has its time-out.
 pub const SENT_WITHIN: std::time::Duration = ABANDONED_AFTER.saturating_mul(2);
 
-/// How many refunds one session may try.
+/// The maximum number of refunds of one session.
 pub const REFUNDS_PER_SESSION: usize = 50;
 
 /// One refund of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refund {
-    /// Its identifier.
+    /// The identifier.
     pub id: RefundId,
-    /// The payment.
+    /// The refunded payment.
     pub payment: PaymentIndex,
-    /// What is given back.
+    /// The refunded amount.
     pub amount: Amount,
     /// What is refunded.
     pub sku: RefundText,
     /// Why.
     pub reason: RefundText,
-    /// When it was asked for.
+    /// When it was requested.
     pub requested_at: Timestamp,
-    /// Where it stands.
+    /// The state.
     pub state: RefundState,
-    /// bKash's number in its last answer about it that was no success.
+    /// The error code of bKash's last error answer about the refund.
     pub bkash_error_code: Option<BkashErrorCode>,
 }
 
-/// Where a refund stands. States only move forward, in the order of the variants.
+/// The state of a refund. States only move forward, in the order of the variants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefundState {
-    /// The intent to send it is durable: from here money may have moved.
+    /// The intent to send the refund is durable. From here on, money may have moved.
     Requested,
-    /// It had no usable answer: only Refund Status can tell.
+    /// Refund had no usable answer. Only Refund Status shows the outcome.
     InDoubt(Doubt),
-    /// bKash does not list it. No money moved, but bKash is asked once more later.
+    /// bKash does not list the refund. No money moved, but bKash is queried once more later.
     NotExecuted {
-        /// What was asked, and when to ask again.
+        /// The queries so far, and when the next one is due.
         doubt: Doubt,
-        /// Whether bKash is still to be asked once more.
+        /// Whether another query is due.
         recheck: bool,
     },
-    /// It was not sent, or bKash refused it. Final; no money moved.
+    /// The refund was not sent, or bKash refused it. Final; no money moved.
     Declined(RefundDecline),
-    /// The money was given back. Final.
+    /// The money was refunded. Final.
     Completed {
         /// bKash's transaction of the refund.
         trx_id: TrxId,
@@ -98,7 +98,7 @@ pub enum RefundState {
 }
 
 impl Refund {
-    /// Whether money may still move for it, so that another refund has to wait.
+    /// Whether money may still move for the refund, so that other refunds must wait.
     pub fn is_open(&self) -> bool {
         matches!(
             self.state,
@@ -108,12 +108,12 @@ impl Refund {
         )
     }
 
-    /// Whether its amount counts as given back.
+    /// Whether the amount counts as refunded.
     pub fn counts(&self) -> bool {
         self.is_open() || matches!(self.state, RefundState::Completed { .. })
     }
 
-    /// When bKash must be asked about it.
+    /// When the next query about the refund is due.
     pub fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             RefundState::Requested => Some(self.requested_at + SENT_WITHIN),
@@ -129,50 +129,50 @@ impl Refund {
     }
 }
 
-/// What is known of a refund that was to be sent.
+/// The outcome of sending a refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefundOutcome {
-    /// The money was given back.
+    /// The money was refunded.
     Done {
         /// bKash's transaction of the refund.
         trx_id: TrxId,
     },
-    /// It was not sent, or bKash definitely refused: nothing moved.
+    /// The refund was not sent, or bKash definitely refused it. No money moved.
     Refused {
         /// Why.
         reason: RefundDecline,
-        /// bKash's number and text.
+        /// bKash's error code and text.
         detail: ErrorDetail,
     },
-    /// Nothing was sent, since an earlier one of the same payment has happened after all.
+    /// Nothing was sent, because an earlier refund of the same payment turned out to be completed.
     EarlierHappened {
-        /// The earlier one.
+        /// The earlier refund.
         earlier: RefundIndex,
-        /// bKash's transaction of it.
+        /// bKash's transaction of the earlier refund.
         trx_id: TrxId,
     },
-    /// Nothing that can be used: whether money moved is unknown.
+    /// No usable answer: whether money moved is unknown.
     Unusable {
-        /// What came instead.
+        /// What was received instead.
         detail: ErrorDetail,
     },
 }
 
-/// A refund that bKash has on its books.
+/// A refund that bKash lists for a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastRefund {
     /// bKash's transaction of the refund.
     pub trx_id: TrxId,
-    /// What was given back.
+    /// The refunded amount.
     pub amount: Amount,
-    /// bKash's word for its status, such as `Completed`.
+    /// bKash's status, such as `Completed`.
     pub status: String,
-    /// When it completed, as bKash wrote it.
+    /// When it completed, in bKash's format.
     pub completed_time: String,
 }
 
 impl PastRefund {
-    /// Whether the money was given back.
+    /// Whether the money was refunded.
     pub fn is_completed(&self) -> bool {
         self.status.trim().eq_ignore_ascii_case("completed")
     }

@@ -2,18 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What is refunded, or why: 1 to 255 characters. bKash's pages call both optional, its v2 sandbox demands them.
+/// What is refunded, or why: 1 to 255 characters. bKash's documents call both optional, but its v2 sandbox requires them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RefundText(String);
 
-/// A text of 1 to 255 characters was expected.
+/// The text does not have 1 to 255 characters, or has control characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("what is refunded and why have 1 to 255 characters each")]
 pub struct RefundTextError;
 
 impl RefundText {
-    /// Reads a text; blanks around it are dropped.
+    /// Parses a text. Surrounding blanks are removed.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`RefundTextError`] if the text is empty, longer than 255 characters or has control characters.
     pub fn parse(text: &str) -> Result<Self, RefundTextError> {
         let text = text.trim();
         let plain = !text.is_empty() && text.chars().count() <= 255;
@@ -49,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_refunded_and_why_are_said_in_255_characters() {
+    fn accepts_texts_of_1_to_255_characters() {
         assert_eq!(RefundText::parse(" চা ").unwrap().as_str(), "চা");
         assert!(RefundText::parse(&"চ".repeat(255)).is_ok());
         for wrong in ["", "  ", "a\nb", &"x".repeat(256)] {

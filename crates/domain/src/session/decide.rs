@@ -1,4 +1,4 @@
-//! What a session does about a command: the rules about money, in one place and without side effects.
+//! The events that commands on a session cause: the rules about money, in one place and without side effects.
 
 use super::{
     Closed, FINISH_GRACE, PAYMENTS_PER_SESSION, Phase, Session, SessionCommand, SessionEvent,
@@ -15,12 +15,11 @@ use crate::{
 type Decision = Result<Vec<SessionEvent>, SessionRejection>;
 
 impl Session {
-    /// The events that `command` causes at `now`: none when it changes nothing. `session` is `None` until it is
-    /// opened.
+    /// The events that `command` causes at `now`; empty if it changes nothing. `session` is `None` until it is opened.
     ///
     /// # Errors
     ///
-    /// [`SessionRejection`] if the session's state does not allow the command; nothing has changed then.
+    /// Returns [`SessionRejection`] if the session's state does not allow the command.
     pub fn decide(session: Option<&Self>, command: SessionCommand, now: Timestamp) -> Decision {
         match (session, command) {
             (None, SessionCommand::Open(order)) => Ok(vec![SessionEvent::Opened(order)]),
@@ -79,7 +78,7 @@ impl Session {
         }
     }
 
-    /// Whether a payment may be begun, or one that is being begun be joined.
+    /// Checks that a payment can be started, or that a requested one can be joined.
     fn check_startable(&self, now: Timestamp) -> Result<(), SessionRejection> {
         match self.phase() {
             Phase::Paid(_) | Phase::Held(_) => Err(SessionRejection::AlreadyPaid),
@@ -183,8 +182,8 @@ impl Session {
         Ok(events)
     }
 
-    /// Executes a confirmed payment. If an earlier Execute of this order was lost and bKash called it not
-    /// executed, bKash is asked about that one first, since it may have arrived late.
+    /// Executes a confirmed payment. If bKash reported an earlier payment of this order as not executed after its Execute was
+    /// lost, queries that payment first, because Execute may have arrived late.
     fn execute_or_query(&self, index: PaymentIndex) -> Vec<SessionEvent> {
         let queries: Vec<_> = self
             .indexed_payments()
@@ -202,7 +201,7 @@ impl Session {
         queries
     }
 
-    /// What the payment decides, and what follows from it for the session's other payments.
+    /// The events of a payment's command, and those that follow for the session's other payments.
     fn payment_command(
         &self,
         index: PaymentIndex,
@@ -227,8 +226,8 @@ impl Session {
         Ok(events)
     }
 
-    /// The Execute of a confirmed payment that waited only for the query about `queried`; if it comes too late,
-    /// the payment's end.
+    /// Executes a confirmed payment that waited only for the query about `queried`. Ends the payment if its confirmation has
+    /// expired.
     fn confirmed_meanwhile(&self, queried: PaymentIndex, now: Timestamp) -> Option<SessionEvent> {
         let (index, last) = self.last_payment()?;
         let PaymentState::Initiated {
@@ -256,7 +255,7 @@ impl Session {
         Some(SessionEvent::Payment { index, event })
     }
 
-    /// Money was taken for the payment `charged`: a later one that has not been executed never will be.
+    /// Ends a later payment that has not been executed, because money was taken for the payment `charged`.
     fn supersede_after(&self, charged: PaymentIndex) -> Option<SessionEvent> {
         let (index, last) = self.last_payment()?;
         if index == charged {
@@ -283,7 +282,7 @@ impl Session {
         }
     }
 
-    /// What time does: one thing at a time, and what nobody waits for first.
+    /// The events that are due at `now`: an expiry first, then payments, then refunds, one step at a time.
     fn tick(&self, now: Timestamp) -> Vec<SessionEvent> {
         let steps = [Self::overdue, Self::tick_payments, Self::tick_refunds];
         let mut events = steps.into_iter().map(|step| step(self, now));
@@ -308,7 +307,7 @@ impl Session {
         refund_events(refund::tick(&self.refunds, now))
     }
 
-    /// Closes what nobody waits for any more. No call to bKash follows from it.
+    /// The events of an expiry at `now`. They cause no call to bKash.
     pub fn overdue(&self, now: Timestamp) -> Vec<SessionEvent> {
         if let Some((index, last)) = self.last_payment()
             && let Some(event) = last.overdue(now)

@@ -27,7 +27,7 @@ impl Actor {
         Self::Operator(line::single_line(name, 60).unwrap_or_else(|| "unnamed".to_owned()))
     }
 
-    /// The actor and the way of the request, as they are recorded with every event.
+    /// The actor and the source of the request, as they are recorded with every event.
     pub fn cause(&self) -> Cause {
         match self {
             Self::Operator(name) => Cause::operator(name),

@@ -5,7 +5,7 @@ use domain::AccountId;
 use sealing::SealingKey;
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 
-use crate::profile_input::FieldError;
+use crate::FieldError;
 
 /// The first byte of sealed credentials: the version of the sealing key. A second version follows when master keys can
 /// be rotated.

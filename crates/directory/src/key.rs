@@ -1,5 +1,7 @@
 //! API keys. The text of a key is shown once; only its hash is stored.
 
+use std::time::Duration;
+
 use domain::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,15 @@ domain::label!(
     /// Identifies an API key. Not a secret.
     KeyId, "key_", "key identifier"
 );
+
+/// The maximum number of active keys of one account.
+pub const MAX_KEYS: usize = 100;
+
+/// How long a rolled key keeps working unless the request says otherwise.
+pub const DEFAULT_OVERLAP: Duration = Duration::from_secs(24 * 3600);
+
+/// The maximum time that a rolled key keeps working.
+pub const MAX_OVERLAP: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// Who may hold a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

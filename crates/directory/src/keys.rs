@@ -7,20 +7,11 @@ use eventlog::IdempotencyKey;
 use secrecy::SecretString;
 
 use crate::{
-    Actor, ApiKey, AuditEvent, Directory, DirectoryError, KeyId, KeyKind, KeyStatus,
-    MerchantSnapshot, RowChange, Scopes, StoredKey,
+    Actor, ApiKey, AuditEvent, DEFAULT_OVERLAP, Directory, DirectoryError, KeyId, KeyKind,
+    KeyStatus, MAX_KEYS, MAX_OVERLAP, MerchantSnapshot, RowChange, Scopes, StoredKey,
     change::{Change, require_merchant},
     key_text, line,
 };
-
-/// The maximum number of active keys of one account.
-pub const MAX_KEYS: usize = 100;
-
-/// How long a rolled key keeps working unless the request says otherwise.
-pub const DEFAULT_OVERLAP: Duration = Duration::from_secs(24 * 3600);
-
-/// The maximum time that a rolled key keeps working.
-pub const MAX_OVERLAP: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// A key to create.
 #[derive(Debug, Clone)]

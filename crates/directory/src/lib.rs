@@ -7,13 +7,17 @@
 //!
 //! bKash knows nothing of this model: it knows one merchant per set of credentials.
 
+#![warn(clippy::missing_errors_doc)]
+
 mod actor;
 mod audit;
 mod authentication;
 mod cache;
 mod change;
 mod credentials;
+mod directory;
 mod error;
+mod field;
 mod https_url;
 mod key;
 mod key_text;
@@ -29,68 +33,28 @@ mod scope;
 mod store;
 mod theme;
 
-use std::sync::Arc;
-
 pub use actor::Actor;
 pub use audit::{AuditEvent, AuditRecord};
 pub use authentication::{AuthenticationError, KeyRejection, MissingScope, Principal};
 pub use bkash_types::Credentials;
-use domain::AccountId;
+pub use directory::{Directory, Ports};
 pub use error::DirectoryError;
-use eventlog::{Clock, Entropy};
+pub use field::FieldError;
 pub use https_url::{Origin, ReturnAllowlist, ReturnUrl, UrlError};
-pub use key::{ApiKey, KeyId, KeyKind, KeyStatus};
+pub use key::{ApiKey, DEFAULT_OVERLAP, KeyId, KeyKind, KeyStatus, MAX_KEYS, MAX_OVERLAP};
 pub use key_text::{KeyHash, PresentedKey};
-pub use keys::{CreatedKey, DEFAULT_OVERLAP, MAX_KEYS, MAX_OVERLAP, NewKey, RollOptions};
+pub use keys::{CreatedKey, NewKey, RollOptions};
 pub use merchant::{Merchant, Profile};
 pub use merchants::NewMerchant;
 pub use palette::{Palette, Scheme};
-pub use profile_input::{FieldError, HoldInput, ProfileInput, ThemeInput};
+pub use profile_input::{HoldInput, ProfileInput, ThemeInput};
 pub use provider_account::{
     CheckoutScript, CheckoutScriptInput, ProviderAccount, ProviderAccountInput,
 };
 pub use provider_accounts::{NewProviderAccount, UnsealedProviderAccount};
 pub use scope::{Scope, ScopeError, Scopes};
-use sealing::SealingKey;
 pub use store::{
     Commit, CommitError, DirectoryStore, KeyLookup, MerchantSnapshot, RowChange, StoredAuditRecord,
     StoredKey, StoredMerchant, StoredProviderAccount, audit_stream,
 };
 pub use theme::{Appearance, Colour, Logo, TextColour, Theme};
-
-use crate::cache::DirectoryCache;
-
-/// The directory's dependencies.
-#[derive(Clone)]
-pub struct Ports {
-    /// Stores merchants, provider accounts and keys.
-    pub store: Arc<dyn DirectoryStore>,
-    /// The wall clock.
-    pub clock: Arc<dyn Clock>,
-    /// Randomness for keys, identifiers and nonces.
-    pub entropy: Arc<dyn Entropy>,
-    /// The key that seals credentials.
-    pub key: SealingKey,
-}
-
-/// The merchant directory. Clones share the same cache.
-#[derive(Clone)]
-pub struct Directory {
-    ports: Ports,
-    /// The account of the configuration file. It has API keys like any other account, but its profile and provider
-    /// account are not stored here.
-    configured: AccountId,
-    cache: Arc<DirectoryCache>,
-}
-
-impl Directory {
-    /// Creates a directory next to the configured account. No merchant of the directory may have the configured
-    /// merchant's identifier.
-    pub fn new(ports: Ports, configured: AccountId) -> Self {
-        Self {
-            ports,
-            configured,
-            cache: Arc::default(),
-        }
-    }
-}

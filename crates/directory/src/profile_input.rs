@@ -9,36 +9,16 @@ use domain::{
 use serde::Deserialize;
 
 use crate::{
-    Appearance, Colour, Logo, Origin, Profile, ReturnAllowlist, ReturnUrl, Theme, UrlError, line,
+    Appearance, Colour, FieldError, Logo, Profile, ReturnAllowlist, ReturnUrl, Theme,
+    field::{parse_list, parse_origins},
+    line,
 };
-
-/// The maximum number of origins, and of URLs, in a profile. They are sent in a header of every page.
-const MAX_LISTED: usize = 50;
 
 /// The maximum lifetime of a session, in minutes: one day.
 const MAX_SESSION_MINUTES: u16 = 24 * 60;
 
 /// The default lifetime of a session, in minutes.
 const DEFAULT_SESSION_MINUTES: u16 = 30;
-
-/// An invalid field.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {problem}")]
-pub struct FieldError {
-    /// The field as written in a file, such as `session-minutes`.
-    pub field: &'static str,
-    /// What is wrong with it.
-    pub problem: String,
-}
-
-impl FieldError {
-    pub(crate) fn new(field: &'static str, problem: impl fmt::Display) -> Self {
-        Self {
-            field,
-            problem: problem.to_string(),
-        }
-    }
-}
 
 /// The settings to create or update a profile with. `None` keeps the current value; an empty string removes an optional
 /// one.
@@ -242,35 +222,6 @@ fn parse_optional<T>(
     }
 }
 
-pub(crate) fn parse_origins(
-    field: &'static str,
-    texts: &[String],
-) -> Result<Vec<Origin>, FieldError> {
-    parse_list(field, texts, Origin::parse)
-}
-
-/// Parses a list and removes duplicates.
-fn parse_list<T: PartialEq>(
-    field: &'static str,
-    texts: &[String],
-    parse: impl Fn(&str) -> Result<T, UrlError>,
-) -> Result<Vec<T>, FieldError> {
-    let mut found = Vec::new();
-    for text in texts {
-        let value = parse(text).map_err(|error| FieldError::new(field, error))?;
-        if !found.contains(&value) {
-            found.push(value);
-        }
-    }
-    if found.len() > MAX_LISTED {
-        return Err(FieldError::new(
-            field,
-            format!("must have at most {MAX_LISTED} entries"),
-        ));
-    }
-    Ok(found)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_draft_does_not_name_stays() {
+    fn fields_that_are_left_out_keep_their_value() {
         let profile = input(EVERY_FIELD).validate().unwrap();
         assert_eq!(
             ProfileInput::default().apply_to(profile.clone()).unwrap(),

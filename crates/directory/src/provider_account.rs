@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::{
-    Origin, https_url,
-    profile_input::{FieldError, parse_origins},
+    Origin,
+    field::{FieldError, parse_origins},
+    https_url,
 };
 
 /// A validated provider account.

@@ -108,7 +108,7 @@ pub struct Commit {
     pub expected_version: usize,
     /// When the change happens.
     pub at: Timestamp,
-    /// Who causes it, and by which way.
+    /// Who causes it, and the source of the request.
     pub cause: Cause,
     /// The version of the events' JSON form.
     pub schema: u32,
@@ -149,23 +149,52 @@ pub struct StoredAuditRecord {
 #[async_trait]
 pub trait DirectoryStore: Send + Sync {
     /// The number of changes that all processes have made to the directory.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the store cannot be read.
     async fn revision(&self) -> Result<u64, StoreError>;
 
     /// All merchants, ordered by identifier.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the store cannot be read.
     async fn merchants(&self) -> Result<Vec<StoredMerchant>, StoreError>;
 
     /// A merchant and its keys.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the store cannot be read.
     async fn read(&self, merchant: &MerchantId) -> Result<MerchantSnapshot, StoreError>;
 
     /// The key with a hash.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the store cannot be read.
     async fn find_key(&self, hash: &KeyHash) -> Result<KeyLookup, StoreError>;
 
     /// Commits a change if the merchant's stream has the expected version.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`CommitError`] if the stream has another version, the idempotency key was used before, or the store cannot be
+    /// written. Nothing was changed.
     async fn commit(&self, commit: Commit) -> Result<(), CommitError>;
 
     /// Records that a key was used. Does not change the revision.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the store cannot be written.
     async fn record_key_use(&self, key: &KeyId, at: Timestamp) -> Result<(), StoreError>;
 
     /// A merchant's audit records, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the store cannot be read.
     async fn history(&self, merchant: &MerchantId) -> Result<Vec<StoredAuditRecord>, StoreError>;
 }

@@ -1,30 +1,35 @@
-//! Whose money: a merchant, in test or in earnest.
+//! Merchants and their test and live accounts.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A merchant of this server: 2 to 40 lower-case letters, digits and hyphens, the first a letter. Operators
-/// choose it and see it in commands, addresses and logs; it is no secret.
+/// The identifier of a merchant: 2 to 40 lower-case letters, digits and hyphens, starting with a letter. Operators
+/// choose it; it appears in commands, URLs and logs and is not a secret.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MerchantId(String);
 
-/// A text that cannot name a merchant or an account.
+/// Why a text is not a merchant identifier, a mode or an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AccountError {
-    /// Not a merchant.
+    /// The text is not a merchant identifier.
     #[error(
         "a merchant's name has 2 to 40 lower-case letters, digits and hyphens, the first a letter"
     )]
     Merchant,
-    /// Not a mode.
+    /// The text is not a mode.
     #[error("the mode is \"test\" or \"live\"")]
     Mode,
 }
 
 impl MerchantId {
-    /// Reads a merchant's name.
+    /// Parses a merchant identifier.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AccountError::Merchant`] if the text is not 2 to 40 lower-case letters, digits and hyphens that start with
+    /// a letter.
     pub fn parse(text: &str) -> Result<Self, AccountError> {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         let named = (2..=40).contains(&text.len())
@@ -37,7 +42,7 @@ impl MerchantId {
         }
     }
 
-    /// The name.
+    /// The identifier as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -63,21 +68,21 @@ impl From<MerchantId> for String {
     }
 }
 
-/// Whether a merchant's bKash moves real money.
+/// Whether an account moves real money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
-    /// bKash's sandbox, or a simulator.
+    /// bKash's sandbox or a simulator: no real money.
     Test,
-    /// bKash.
+    /// bKash's production system: real money.
     Live,
 }
 
 impl Mode {
-    /// Both.
+    /// Both modes.
     pub const ALL: [Self; 2] = [Self::Test, Self::Live];
 
-    /// Its word in keys, addresses and objects.
+    /// The mode as it is written in keys, URLs and objects: `test` or `live`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Test => "test",
@@ -85,15 +90,19 @@ impl Mode {
         }
     }
 
-    /// Reads its word.
+    /// Parses `test` or `live`.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AccountError::Mode`] for any other text.
     pub fn parse(text: &str) -> Result<Self, AccountError> {
         let named = |mode: &Self| mode.word() == text;
         Self::ALL.into_iter().find(named).ok_or(AccountError::Mode)
     }
 }
 
-/// A merchant's account: nothing of one account is ever seen by another, and the test and the live account of
-/// one merchant are two. Its text is such as `tea-house/test`.
+/// A merchant's account in one mode, written as `tea-house/test`. Accounts are isolated from each other, and so are the
+/// test and the live account of one merchant.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct AccountId {
@@ -104,7 +113,12 @@ pub struct AccountId {
 }
 
 impl AccountId {
-    /// Reads the account's text.
+    /// Parses an account such as `tea-house/test`.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AccountError::Merchant`] if the text has no slash or the part before it is not a merchant identifier, and
+    /// [`AccountError::Mode`] if the part after it is not a mode.
     pub fn parse(text: &str) -> Result<Self, AccountError> {
         let (merchant, mode) = text.split_once('/').ok_or(AccountError::Merchant)?;
         Ok(Self {
@@ -145,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_account_reads_back_from_its_text() {
+    fn an_account_round_trips_through_its_text() {
         let account = AccountId::parse("tea-house/test").unwrap();
         assert_eq!(account.merchant.as_str(), "tea-house");
         assert_eq!(account.mode, Mode::Test);
@@ -153,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_mistaken_for_another_name_is_no_merchant() {
+    fn rejects_ambiguous_merchant_identifiers() {
         for text in [
             "",
             "a",

@@ -1,4 +1,4 @@
-//! Money: an integer count of poisha, so that no rounding and no float can touch a payment.
+//! Amounts of money as integers in poisha. Payments use no floating-point numbers and no rounding.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "u64", into = "u64")]
 pub struct Amount(u64);
 
-/// Why a text or a number is not an amount of money.
+/// Why a text or a number is not a valid amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
     /// Not decimal digits with at most one point.
@@ -32,6 +32,10 @@ impl Amount {
     pub const MAX: Self = Self(99_999_999_999);
 
     /// An amount from whole poisha.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AmountError::Zero`] for 0 and [`AmountError::TooLarge`] above [`Amount::MAX`].
     pub const fn from_poisha(poisha: u64) -> Result<Self, AmountError> {
         match poisha {
             0 => Err(AmountError::Zero),
@@ -40,8 +44,12 @@ impl Amount {
         }
     }
 
-    /// Reads taka as bKash writes them (`"50"`, `"50.5"`, `"599.00"`): ASCII digits, at most one point,
-    /// at most two digits after it. Signs, exponents, separators and other scripts are refused.
+    /// Parses taka as bKash writes them (`"50"`, `"50.5"`, `"599.00"`): ASCII digits, at most one point,
+    /// at most two digits after it. Signs, exponents, separators and other scripts are rejected.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AmountError`] if the text has another form, or if the amount is zero or above [`Amount::MAX`].
     pub fn parse(text: &str) -> Result<Self, AmountError> {
         let (taka, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let digits =
@@ -67,12 +75,21 @@ impl Amount {
         self.0
     }
 
-    /// The sum, unless it is above [`Amount::MAX`].
+    /// The sum of two amounts.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AmountError::TooLarge`] if the sum is above [`Amount::MAX`].
     pub fn checked_add(self, other: Self) -> Result<Self, AmountError> {
         Self::from_poisha(self.0 + other.0)
     }
 
-    /// `quantity` times the amount, unless that is zero or above [`Amount::MAX`].
+    /// `quantity` times the amount.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AmountError::Zero`] if `quantity` is 0, and [`AmountError::TooLarge`] if the product is above
+    /// [`Amount::MAX`].
     pub fn checked_mul(self, quantity: u32) -> Result<Self, AmountError> {
         Self::from_poisha(
             self.0
@@ -116,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_bkash_writes() {
+    fn parses_the_forms_that_bkash_writes() {
         for (text, poisha) in [
             ("50", 5000),
             ("50.5", 5050),
@@ -133,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_plainly_money() {
+    fn rejects_any_other_text() {
         for text in [
             "", ".", "1.", ".5", "-1", "+1", "1e3", "1,000", "১০", "৳50", " 1", "1 ", "0x1", "NaN",
             "1.2.3",
@@ -151,13 +168,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(poisha in 1_u64..=99_999_999_999) {
+        fn round_trips_through_its_text(poisha in 1_u64..=99_999_999_999) {
             let amount = Amount::from_poisha(poisha).unwrap();
             prop_assert_eq!(Amount::parse(&amount.to_string()), Ok(amount));
         }
 
         #[test]
-        fn no_text_panics(text in ".*") {
+        fn parsing_never_panics(text in ".*") {
             let _ = Amount::parse(&text);
         }
     }

@@ -1,8 +1,8 @@
-//! Why bKash said no, in this product's own terms; bKash's numbers are mapped where they are parsed.
+//! Why bKash declined a payment, in this product's terms. The bKash client maps bKash's error codes to them.
 
 use serde::{Deserialize, Serialize};
 
-/// A definite refusal: no money moved. What cannot be read as one of these is *unknown*, not declined.
+/// A definite refusal: no money moved. An answer that maps to none of these is *unknown*, not declined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decline {
@@ -16,12 +16,12 @@ pub enum Decline {
     WrongVerificationCode,
     /// The number has no bKash account, or not a customer's.
     NotAWallet,
-    /// The wallet may not pay: blocked, locked or limited.
+    /// The wallet cannot pay: it is blocked, locked or over a limit.
     WalletBlocked,
-    /// The saved wallet's consent is gone or not usable.
+    /// The agreement of the saved wallet is gone or cannot be used.
     AgreementUnusable,
-    /// The merchant's account or request was refused: only the merchant can mend it.
+    /// bKash rejected the merchant's account or request. Only the merchant can correct it.
     MerchantRefused,
-    /// bKash is under maintenance or refused for reasons of its own before anything was begun.
+    /// bKash is under maintenance, or refused for reasons of its own before anything started.
     Unavailable,
 }

@@ -1,4 +1,4 @@
-//! bKash's own number for what it answered: carried beside our words for it, so that bKash's support can be asked.
+//! bKash's error codes, kept beside this product's own reasons so that merchants can quote them to bKash's support.
 
 use std::fmt;
 
@@ -6,24 +6,28 @@ use serde::{Deserialize, Serialize};
 
 use crate::IdentifierError;
 
-/// How many digits a number has at most: bKash's list has three (`503`) and four (`2023`).
+/// The maximum number of digits. bKash's list has codes of three (`503`) and four (`2023`).
 const DIGITS: usize = 6;
 
-/// How long a name is at most: the longest that was seen, `ERROR_REFUND_TRANSACTION_ID_MISMATCH`, has 36 letters.
+/// The maximum length of a name. The longest known, `ERROR_REFUND_TRANSACTION_ID_MISMATCH`, has 36 characters.
 const LETTERS: usize = 64;
 
-/// A number of bKash's, such as `2023`, as its answer wrote it; of an answer of v2 that has no number, the name that
-/// it has instead, such as `invalid_payment_state`.
+/// An error code as bKash's answer writes it, such as `2023`, or a name such as `invalid_payment_state` where an answer
+/// of v2 has no number.
 ///
-/// It is for people. Nothing is decided by it outside the client that read it: the same number means different
-/// things in different dialects. Source: bKash's Error Codes page; the `internalCode` of v2's errors.
+/// It is for people. Only the bKash client decides by it, because the same code means different things in different API
+/// families. Source: bKash's Error Codes page; the `internalCode` of v2's errors.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct BkashErrorCode(String);
 
 impl BkashErrorCode {
-    /// Reads a number of at most 6 digits, or a name of at most 64 letters, digits and underscores that begins
-    /// with a letter. Whatever else stands in its place is none: it may be anything, and this is shown and logged.
+    /// Parses a number of at most 6 digits, or a name of at most 64 letters, digits and underscores that starts with a
+    /// letter. Codes are displayed and logged, so no other text is accepted.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`IdentifierError`] for any other text.
     pub fn parse(text: &str) -> Result<Self, IdentifierError> {
         let is_number = text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
         let is_name = text.len() <= LETTERS
@@ -38,14 +42,14 @@ impl BkashErrorCode {
         }
     }
 
-    /// A number that bKash gave takes the place of the one before; an answer without one leaves that.
+    /// Replaces the last code with the one of an answer. An answer without a code keeps the last one.
     pub(crate) fn keep_last(last: &mut Option<Self>, given: Option<&Self>) {
         if let Some(given) = given {
             *last = Some(given.clone());
         }
     }
 
-    /// The number as bKash wrote it.
+    /// The code as bKash wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -77,14 +81,14 @@ impl From<BkashErrorCode> for String {
     }
 }
 
-/// What bKash answered that was no success, or what came instead of an answer: for the operator.
+/// An error answer of bKash, or what was received instead of an answer. For operators.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{text}")]
 pub struct ErrorDetail {
-    /// bKash's number and text, or what came instead.
+    /// bKash's error code and text, or what was received instead.
     #[serde(rename = "detail")]
     pub text: String,
-    /// bKash's number, if its answer had one.
+    /// bKash's error code, if its answer had one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bkash_error_code: Option<BkashErrorCode>,
 }
@@ -109,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_names_are_kept_as_bkash_writes_them() {
+    fn keeps_codes_as_bkash_writes_them() {
         for text in [
             "2023",
             "503",
@@ -123,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_of_bkashs_is_not_carried_on() {
+    fn rejects_any_text_that_is_not_an_error_code() {
         let token = "eyJraWQiOiJmalhJQmwxclFUXC9h.eyJzdWIiOiJlM2Q";
         for text in [
             "",

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The type of a published event, such as `payment.completed`.
 ///
-/// [`EventType::ALL`] is the whole list: webhooks, `GET /v1/events` and the API's documentation are made from it.
+/// [`EventType::ALL`] is the complete list; webhooks, `GET /v1/events` and the API documentation are generated from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EventType {
     /// `session.opened`
@@ -161,7 +161,7 @@ mod tests {
     fn all_types_are_listed_once() {
         let listed: BTreeSet<_> = EventType::ALL.into_iter().collect();
         assert_eq!(listed.len(), EventType::ALL.len());
-        // The last variant's discriminant tells how many there are.
+        // The discriminant of the last variant is the number of variants less one.
         assert_eq!(
             listed.len(),
             EventType::NotificationUnmatched as usize + 1,

@@ -1,4 +1,4 @@
-//! Money that is held rather than taken: how long, and what becomes of it when nobody acts.
+//! Authorization holds: how long money is held, and how a hold ends.
 
 use std::time::Duration;
 
@@ -10,25 +10,24 @@ use crate::{
     payment::{Charge, ReportedCharge},
 };
 
-/// The longest hold that can be agreed on. bKash documents no limit of its own.
+/// The longest hold. bKash documents no limit.
 pub const LONGEST_HOLD: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// The shortest hold: there must be time to act on the notice of its end.
+/// The shortest hold, so that merchants have time to act on the notice of its end.
 pub const SHORTEST_HOLD: Duration = Duration::from_secs(3600);
 
-/// The earliest that the merchant is told of a hold's end.
+/// How long before the end of a hold the merchant is notified, at most.
 const NOTICE: Duration = Duration::from_secs(24 * 3600);
 
-/// How long before the end the merchant's rule acts: bKash may be out of reach for a while.
+/// How long before the end the merchant's rule acts, because bKash may be unreachable for a while.
 const MARGIN: Duration = Duration::from_secs(3600);
 
-/// How long a payment is held, and what is done when that ends and the merchant did nothing.
+/// How long a payment is held, and what happens at the end if the merchant did nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoldTerms {
-    /// For how many seconds bKash is expected to hold the money. bKash documents no number: the merchant has
-    /// it from the contract.
+    /// How many seconds bKash is expected to hold the money. bKash documents no number; the merchant's contract states it.
     pub seconds: u64,
-    /// The merchant's rule.
+    /// What happens at the end.
     pub at_end: AtHoldEnd,
 }
 
@@ -47,7 +46,7 @@ pub enum AtHoldEnd {
 }
 
 impl HoldTerms {
-    /// Terms of `seconds`, if a hold can be that long.
+    /// Creates terms. Returns `None` if `seconds` is below [`SHORTEST_HOLD`] or above [`LONGEST_HOLD`].
     pub fn new(seconds: u64, at_end: AtHoldEnd) -> Option<Self> {
         let possible = SHORTEST_HOLD.as_secs()..=LONGEST_HOLD.as_secs();
         possible
@@ -55,17 +54,17 @@ impl HoldTerms {
             .then_some(Self { seconds, at_end })
     }
 
-    /// When a hold that began `at` ends.
+    /// When a hold that started at `at` ends.
     pub fn ends(&self, at: Timestamp) -> Timestamp {
         at + Duration::from_secs(self.seconds)
     }
 
-    /// When the merchant is told that a hold which began `at` will end: a day before, or in its last quarter.
+    /// When the merchant is notified that a hold which started at `at` will end: a day before, or in its last quarter.
     pub fn notice(&self, at: Timestamp) -> Timestamp {
         self.before_end(at, NOTICE)
     }
 
-    /// When the rule acts on a hold that began `at`: an hour before its end, or in its last quarter.
+    /// When the rule acts on a hold that started at `at`: an hour before its end, or at seven eighths of a short one.
     pub fn acts(&self, at: Timestamp) -> Timestamp {
         self.before_end(at, MARGIN.min(Duration::from_secs(self.seconds / 8)))
     }
@@ -79,27 +78,27 @@ impl HoldTerms {
 /// Money that bKash holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hold {
-    /// What is held, and since when.
+    /// The held money, and since when it is held.
     pub held: Charge,
-    /// How far its end was announced.
+    /// Which notice of its end was sent.
     pub notice: Notice,
-    /// Why bKash refused to capture or to void it, if that was asked for last.
+    /// Why bKash refused the last capture or void.
     pub refused: Option<Decline>,
 }
 
-/// How far the end of a hold was announced. Only forward.
+/// Which notice of the end of a hold was sent. It only advances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Notice {
-    /// Not yet.
+    /// None yet.
     None,
-    /// The merchant was told that it is near.
+    /// The merchant was notified that the hold ends soon.
     Near,
-    /// The rule has acted, or, without one, the merchant was told that the hold is over.
+    /// The rule has acted or, without a rule, the merchant was notified that the hold has ended.
     Over,
 }
 
 impl Hold {
-    /// When the hold must be looked at.
+    /// When the hold is due for its next notice or its rule.
     pub fn due_at(&self, terms: HoldTerms) -> Option<Timestamp> {
         match (self.notice, terms.at_end) {
             (Notice::None, _) => Some(terms.notice(self.held.at)),
@@ -110,48 +109,48 @@ impl Hold {
     }
 }
 
-/// What ends a hold.
+/// How a hold is resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Resolution {
     /// The money is taken.
     Capture,
-    /// The money is given back.
+    /// The money is released to the payer.
     Void,
 }
 
-/// Who wants a hold ended.
+/// Who requested a resolution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ResolutionInitiator {
-    /// The merchant asked for it.
+    /// The merchant.
     Merchant,
-    /// The merchant's rule for the hold's end.
+    /// The merchant's rule for the end of the hold.
     Rule,
-    /// The call had no usable answer and is sent again.
+    /// A retry of a call without a usable answer.
     Retry,
 }
 
-/// A capture or a void under way. bKash asks that it be sent until it is answered.
+/// A capture or void in progress. bKash requires that the call is repeated until it is answered.
 /// Source: Auth & Capture overview.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingResolution {
-    /// The hold that it ends.
+    /// The hold to resolve.
     pub hold: Hold,
-    /// Which.
+    /// Capture or void.
     pub resolution: Resolution,
-    /// When it was first asked for.
+    /// When it was first requested.
     pub began_at: Timestamp,
     /// How many calls had no usable answer.
     pub unanswered: u32,
     /// When to call again.
     pub next_at: Timestamp,
-    /// Whether the merchant was told that it stays unresolved.
+    /// Whether it was reported as unresolved.
     pub reported: bool,
 }
 
 impl PendingResolution {
-    /// The intent to end `hold`, recorded at `at`.
+    /// The state after the intent to resolve `hold`, recorded at `at`.
     pub fn begins(hold: Hold, resolution: Resolution, at: Timestamp) -> Self {
         Self {
             hold,
@@ -163,7 +162,7 @@ impl PendingResolution {
         }
     }
 
-    /// The call is sent again.
+    /// The state after the call was sent again at `at`.
     #[must_use]
     pub fn repeated(self, at: Timestamp) -> Self {
         Self {
@@ -172,7 +171,7 @@ impl PendingResolution {
         }
     }
 
-    /// The call had no usable answer.
+    /// The state after a call without a usable answer.
     #[must_use]
     pub fn unanswered(self, at: Timestamp) -> Self {
         Self {
@@ -182,7 +181,7 @@ impl PendingResolution {
         }
     }
 
-    /// Whether the merchant is to be told, at `now`, that nobody knows what became of it.
+    /// Whether the resolution must be reported as unresolved at `now`.
     pub fn is_to_report(&self, now: Timestamp) -> bool {
         !self.reported && now >= self.began_at + UNRESOLVED_AFTER
     }
@@ -191,38 +190,38 @@ impl PendingResolution {
 /// What bKash's answer to Capture or Void means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ResolutionOutcome {
-    /// Done: the held money was taken (Capture) or given back (Void).
+    /// The held money was taken (Capture) or released (Void).
     Done {
         /// bKash's transaction, if it named one.
         trx_id: Option<TrxId>,
     },
-    /// The authorization was captured or voided before, by this call's first sending or by another: only Query
-    /// can tell which.
+    /// The authorization was captured or voided before, by an earlier attempt of this call or by another call. Only Query
+    /// shows which.
     AlreadyProcessed,
-    /// bKash definitely refused: nothing moved.
+    /// bKash definitely refused. No money moved.
     Refused {
         /// Why.
         reason: Decline,
-        /// bKash's number and text.
+        /// bKash's error code and text.
         detail: ErrorDetail,
     },
-    /// Nothing that can be used: whether money moved is unknown.
+    /// No usable answer: whether money moved is unknown.
     Unusable {
-        /// What came instead.
+        /// What was received instead.
         detail: ErrorDetail,
     },
 }
 
-/// What bKash says became of an authorization that it calls processed.
+/// How bKash reports that an authorization was resolved before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReportedResolution {
     /// The money was taken.
     Captured(ReportedCharge),
-    /// The money was given back.
+    /// The money was released.
     Voided,
-    /// It is still held, or nothing that can be used came.
+    /// The money is still held, or there was no usable answer.
     Unusable {
-        /// What came instead.
+        /// What was received instead.
         detail: ErrorDetail,
     },
 }
@@ -236,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_week_is_announced_a_day_and_ended_an_hour_before() {
+    fn notifies_a_day_and_acts_an_hour_before_the_end_of_a_week() {
         let week = 7 * 24 * 3600;
         let terms = HoldTerms::new(week, AtHoldEnd::Void).unwrap();
         let begin = after(0);
@@ -246,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rule_of_a_short_hold_acts_after_its_notice_and_before_its_end() {
+    fn acts_on_a_short_hold_after_its_notice_and_before_its_end() {
         let terms = HoldTerms::new(3600, AtHoldEnd::Capture).unwrap();
         let begin = after(0);
         assert!(begin < terms.notice(begin));
@@ -255,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hold_that_nobody_could_act_on_is_not_agreed_to() {
+    fn rejects_holds_that_are_too_short_or_too_long() {
         assert_eq!(HoldTerms::new(3599, AtHoldEnd::Void), None);
         assert_eq!(HoldTerms::new(30 * 24 * 3600 + 1, AtHoldEnd::Void), None);
     }

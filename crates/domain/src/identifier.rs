@@ -1,4 +1,5 @@
-//! Identifiers that are rights. Ours are an instant and 208 random bits; bKash's are opaque texts. Each has one parser.
+//! Identifiers of this product (an instant and 208 random bits) and of bKash (opaque texts). Each type has one parser.
+//! Whoever knows a session's or an agreement's identifier may use it.
 
 use std::fmt;
 
@@ -12,19 +13,19 @@ use subtle::ConstantTimeEq;
 
 use crate::Timestamp;
 
-/// A text that cannot be the identifier it was offered as.
+/// The text is not an identifier of the expected kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a {0}")]
 pub struct IdentifierError(&'static str);
 
 impl IdentifierError {
-    /// What it was offered as.
+    /// The error for a text that is not a `what`.
     pub const fn new(what: &'static str) -> Self {
         Self(what)
     }
 }
 
-/// The digits of URL-safe base64 in the order of their ASCII codes, so that texts sort as the bits do.
+/// The digits of URL-safe base64 in the order of their ASCII codes, so that texts sort like the bits.
 const SORTED_DIGITS: &str = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
 const ENCODING: GeneralPurpose = GeneralPurpose::new(
@@ -35,15 +36,15 @@ const ENCODING: GeneralPurpose = GeneralPurpose::new(
     NO_PAD,
 );
 
-/// The bits with the instant, in milliseconds, in place of the first 48: later identifiers sort after earlier ones, so
-/// that an index grows at its end.
+/// Replaces the first 48 bits with the instant in milliseconds. Later identifiers sort after earlier ones, so an index
+/// grows at its end.
 pub fn timed(at: Timestamp, mut bits: [u8; 32]) -> [u8; 32] {
     bits[..6].copy_from_slice(&at.millis().to_be_bytes()[2..]);
     bits
 }
 
-/// Defines an identifier of ours: a prefix and 256 bits in base64, of which the first 48 are the instant at which it was
-/// drawn. Knowing it is the right to use it, so `Debug` shows only its first characters.
+/// Defines an identifier of this product: a prefix and 256 bits in base64, of which the first 48 are the instant at which
+/// it was generated. Whoever knows it may use it, so `Debug` shows only its first characters.
 macro_rules! random_identifier {
     ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal) => {
         $(#[$doc])*
@@ -52,24 +53,28 @@ macro_rules! random_identifier {
         pub struct $name(String);
 
         impl $name {
-            /// An identifier that is drawn at an instant, with random bits of which the last 208 are used.
+            /// Generates an identifier from an instant and the last 208 of the random bits.
             pub fn new(at: Timestamp, bits: [u8; 32]) -> Self {
                 Self::from_bits(timed(at, bits))
             }
 
-            /// An identifier of 256 bits.
+            /// The identifier with these 256 bits.
             pub fn from_bits(bits: [u8; 32]) -> Self {
                 Self(format!(concat!($prefix, "{}"), ENCODING.encode(bits)))
             }
 
-            /// The instant at which the identifier was drawn, by the clock of the process that drew it.
+            /// When the identifier was generated, by the clock of the process that generated it.
             pub fn drawn_at(&self) -> Timestamp {
                 let bits = ENCODING.decode(&self.0[$prefix.len()..]).unwrap_or_default();
                 let millis = bits.iter().take(6).fold(0, |millis, byte| millis << 8 | i64::from(*byte));
                 Timestamp::from_millis(millis)
             }
 
-            /// Reads the identifier's text form.
+            /// Parses the identifier.
+            ///
+            /// # Errors
+            ///
+            /// Returns [`IdentifierError`] if the text is not the prefix and 256 bits in base64.
             pub fn parse(text: &str) -> Result<Self, IdentifierError> {
                 text.strip_prefix($prefix)
                     .and_then(|code| ENCODING.decode(code).ok())
@@ -78,7 +83,7 @@ macro_rules! random_identifier {
                     .ok_or(IdentifierError($what))
             }
 
-            /// The whole identifier, for links and look-ups.
+            /// The full identifier, for links and look-ups.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -107,16 +112,16 @@ macro_rules! random_identifier {
 }
 
 random_identifier!(
-    /// A checkout session: one order that waits to be paid. Whoever holds it may see and pay the order.
+    /// The identifier of a checkout session. Whoever knows it may see and pay the order.
     SessionId, "cs_", "session identifier"
 );
 random_identifier!(
-    /// A saved wallet: our name for a bKash agreement, from its first request on. The browser sees this,
-    /// never bKash's agreementID.
+    /// This product's identifier of an agreement, assigned with its first request. Browsers see it, never bKash's
+    /// `agreementID`.
     AgreementId, "agr_", "wallet identifier"
 );
 
-/// Defines an identifier that bKash issued: opaque printable ASCII without blanks, at most 255 characters.
+/// Defines an identifier that bKash issues: opaque printable ASCII without blanks, at most 255 characters.
 macro_rules! bkash_identifier {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
         $(#[$doc])*
@@ -125,7 +130,12 @@ macro_rules! bkash_identifier {
         pub struct $name(String);
 
         impl $name {
-            /// Reads the identifier; blanks around it, which bKash's samples have, are dropped.
+            /// Parses the identifier. Surrounding blanks, which bKash's samples have, are removed.
+            ///
+            /// # Errors
+            ///
+            /// Returns [`IdentifierError`] if the text is empty, longer than 255 characters or not printable ASCII without
+            /// blanks.
             pub fn parse(text: &str) -> Result<Self, IdentifierError> {
                 let text = text.trim();
                 let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
@@ -158,16 +168,16 @@ macro_rules! bkash_identifier {
 }
 
 bkash_identifier!(
-    /// bKash's `paymentID`: one attempt to pay or to make an agreement. Valid 24 hours, one execution only.
+    /// bKash's `paymentID`: one attempt to pay or to create an agreement. It is valid for 24 hours and one execution.
     BkashPaymentId, "paymentID"
 );
 bkash_identifier!(
-    /// bKash's `trxID`: money that moved.
+    /// bKash's `trxID`: one transaction that moved money.
     TrxId, "trxID"
 );
 bkash_identifier!(
-    /// bKash's `agreementID`: a payer's consent to be charged with the PIN alone. With the merchant's
-    /// credentials it starts payments, so it never reaches a browser or a log.
+    /// bKash's `agreementID`: a payer's consent to be charged with the PIN alone. Together with the merchant's
+    /// credentials it can start payments, so it never reaches a browser or a log.
     BkashAgreementId, "agreementID"
 );
 bkash_identifier!(
@@ -176,7 +186,7 @@ bkash_identifier!(
 );
 
 impl CallbackSignature {
-    /// Whether the callback's code is this one, compared in constant time.
+    /// Whether the callback's code equals this one. Compares in constant time.
     pub fn matches(&self, offered: &str) -> bool {
         self.0.as_bytes().ct_eq(offered.as_bytes()).into()
     }
@@ -211,14 +221,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_session_identifier_reads_back_and_hides_in_debug() {
+    fn a_session_identifier_round_trips_and_is_hidden_in_debug_output() {
         let id = SessionId::from_bits([7; 32]);
         assert_eq!(SessionId::parse(id.as_str()), Ok(id.clone()));
         assert_eq!(format!("{id:?}"), "cs_0kR60kR60k…");
     }
 
     #[test]
-    fn identifiers_sort_by_the_instant_at_which_they_were_drawn() {
+    fn identifiers_sort_by_the_instant_of_their_generation() {
         let mut millis = 1_795_280_400_000;
         let mut before = SessionId::new(Timestamp::from_millis(millis), [255; 32]);
         for step in [1, 1, 62, 1, 4_000, 262_144, 100_000_000] {
@@ -231,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_identifier_of_fewer_bits_or_another_kind_is_refused() {
+    fn rejects_session_identifiers_of_another_length_or_prefix() {
         for text in [
             "",
             "cs_",
@@ -244,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn bkash_identifiers_lose_the_blanks_of_the_samples() {
+    fn removes_blanks_around_identifiers_of_bkash() {
         assert_eq!(
             BkashPaymentId::parse(" PAYW942F1546251355272")
                 .unwrap()

@@ -1,19 +1,19 @@
-//! Names that may be known: a prefix and 128 bits in hexadecimal. Knowing one is no right to anything.
+//! Public identifiers: a prefix and 128 bits in hexadecimal. They grant no access.
 
-/// The text of a name: its prefix and the first 128 of the bits, in lower-case hexadecimal.
+/// The text of an identifier: its prefix and the first 128 bits in lower-case hexadecimal.
 pub fn label(prefix: &str, bits: &[u8; 32]) -> String {
     let digits = bits[..16].iter();
     digits.fold(prefix.to_owned(), |text, byte| format!("{text}{byte:02x}"))
 }
 
-/// Whether a text is a name with this prefix, written as [`label`] writes it.
+/// Whether a text is an identifier with this prefix, as [`label`] writes it.
 pub fn is_label(text: &str, prefix: &str) -> bool {
     let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     text.strip_prefix(prefix)
         .is_some_and(|digits| digits.len() == 32 && digits.bytes().all(digit))
 }
 
-/// Defines a type for such names: what it is, its prefix, and what a text that is none is told.
+/// Defines a type for such identifiers, from its documentation, its prefix and its name in error messages.
 #[macro_export]
 macro_rules! label {
     ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal) => {
@@ -23,18 +23,21 @@ macro_rules! label {
         pub struct $name(String);
 
         impl $name {
-            /// A name that is drawn at an instant, with random bits of which 80 are used. Later names sort after earlier
-            /// ones.
+            /// Generates an identifier from an instant and 80 of the random bits. Later identifiers sort after earlier ones.
             pub fn new(at: $crate::Timestamp, bits: [u8; 32]) -> Self {
                 Self::from_bits($crate::timed(at, bits))
             }
 
-            /// The name of the first 128 of the bits.
+            /// The identifier with the first 128 of these bits.
             pub fn from_bits(bits: [u8; 32]) -> Self {
                 Self($crate::label($prefix, &bits))
             }
 
-            /// Reads the name.
+            /// Parses the identifier.
+            ///
+            /// # Errors
+            ///
+            /// Returns `IdentifierError` if the text is not the prefix and 32 hexadecimal digits.
             pub fn parse(text: &str) -> Result<Self, $crate::IdentifierError> {
                 if $crate::is_label(text, $prefix) {
                     Ok(Self(text.to_owned()))
@@ -45,7 +48,7 @@ macro_rules! label {
                 }
             }
 
-            /// Its text.
+            /// The identifier as text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -80,11 +83,11 @@ macro_rules! label {
 }
 
 label!(
-    /// A refund of ours.
+    /// The identifier of a refund.
     RefundId, "re_", "refund identifier"
 );
 label!(
-    /// An event, as subscribers know it: `webhook-id` on every attempt of each of its deliveries.
+    /// The identifier of a published event: the `webhook-id` of every attempt of each delivery.
     EventId, "evt_", "webhook event identifier"
 );
 
@@ -93,14 +96,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_reads_back_from_its_text() {
+    fn an_identifier_round_trips_through_its_text() {
         let id = RefundId::from_bits([0xa7; 32]);
         assert_eq!(id.as_str(), "re_a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7");
         assert_eq!(RefundId::parse(id.as_str()), Ok(id));
     }
 
     #[test]
-    fn what_could_be_mistaken_for_another_name_is_refused() {
+    fn rejects_ambiguous_identifiers() {
         let digits = "a7".repeat(16);
         for text in [
             "",

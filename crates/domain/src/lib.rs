@@ -1,10 +1,11 @@
 //! Money, identifiers, state machines and events of a bKash checkout.
 //!
-//! Nothing here does I/O, reads a clock, draws a random number or awaits: the same command on the
-//! same state at the same instant always gives the same events, so every rule about money can be
-//! tested by calling a function.
+//! This crate does no I/O, reads no clock, generates no random numbers and has no async code. The same command on the same
+//! state at the same instant always gives the same events, so every rule about money can be tested by calling a function.
 
-// A new event, state or command must not compile before every place has decided about it.
+#![warn(clippy::missing_errors_doc)]
+// Code that matches on events, states or commands must name every variant, so that a new one does not compile until each
+// place handles it.
 #![deny(
     clippy::wildcard_enum_match_arm,
     clippy::match_wildcard_for_single_variants

@@ -1,22 +1,25 @@
-//! Wallet numbers. A whole number stays in memory; what is stored, logged or shown is masked.
+//! Wallet numbers. A full number stays in memory; stored, logged and displayed numbers are masked.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A Bangladeshi mobile number that names a wallet, `01` and nine digits. It cannot be printed or
-/// serialized whole; see [`Msisdn::masked`].
+/// The Bangladeshi mobile number of a wallet: `01` and nine digits. It cannot be printed or serialized in full; see
+/// [`Msisdn::masked`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Msisdn(String);
 
-/// Not a Bangladeshi mobile number.
+/// The text is not a Bangladeshi mobile number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a wallet number is 01 and nine digits, with or without 88 in front")]
 pub struct MsisdnError;
 
 impl Msisdn {
-    /// Reads the local form (`01770618575`) and the international ones (`8801…`, `+8801…`) that bKash's
-    /// APIs mix.
+    /// Parses the local form (`01770618575`) and the international forms (`8801…`, `+8801…`); bKash's APIs mix them.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`MsisdnError`] if the text is not a Bangladeshi mobile number.
     pub fn parse(text: &str) -> Result<Self, MsisdnError> {
         let text = text.trim();
         let local = text.strip_prefix('+').unwrap_or(text);
@@ -32,12 +35,12 @@ impl Msisdn {
         }
     }
 
-    /// The whole number in its local form (`01…`), for a call to bKash and for nothing else.
+    /// The full number in its local form (`01…`). Only for calls to bKash.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// The number as people may see it.
+    /// The number with its middle hidden.
     pub fn masked(&self) -> MaskedMsisdn {
         MaskedMsisdn(format!("{}••••{}", &self.0[..3], &self.0[7..]))
     }
@@ -49,13 +52,13 @@ impl fmt::Debug for Msisdn {
     }
 }
 
-/// A wallet number with its middle hidden, `017••••8575`: enough for its owner to recognise it.
+/// A wallet number with its middle hidden, `017••••8575`: enough for the owner to recognise it.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MaskedMsisdn(String);
 
 impl MaskedMsisdn {
-    /// The digits after the hidden part, by which a wallet can be found.
+    /// The digits after the hidden part, by which wallets can be searched.
     pub fn last_digits(&self) -> &str {
         let digits = self.0.rsplit(|character: char| !character.is_ascii_digit());
         digits.into_iter().next().unwrap_or_default()
@@ -79,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_form_bkash_uses_is_the_same_number() {
+    fn parses_every_form_that_bkash_uses() {
         for text in [
             "01770618575",
             "8801770618575",
@@ -104,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_never_printed_whole() {
+    fn is_never_printed_in_full() {
         let number = Msisdn::parse("01770618575").unwrap();
         assert_eq!(format!("{number:?}"), "Msisdn(017••••8575)");
     }

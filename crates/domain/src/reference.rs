@@ -1,4 +1,4 @@
-//! The merchant's own references, in the form that bKash accepts them.
+//! The merchant's invoice numbers and payer references, in the form that bKash accepts.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 /// Why a text cannot be sent to bKash as a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReferenceError {
-    /// Empty, or blanks only.
+    /// The text is empty or has only blanks.
     #[error("{0} is empty")]
     Empty(&'static str),
-    /// More than 255 characters.
+    /// The text has more than 255 characters.
     #[error("{0} has more than 255 characters")]
     TooLong(&'static str),
-    /// A control character or one of `<`, `>`, `&`, which bKash refuses.
+    /// The text has a control character or one of `<`, `>`, `&`, which bKash rejects.
     #[error("{0} has a character that bKash does not accept (<, >, & or a control character)")]
     Character(&'static str),
 }
@@ -42,7 +42,12 @@ macro_rules! reference {
         pub struct $name(String);
 
         impl $name {
-            /// Reads a reference of 1 to 255 characters without `<`, `>`, `&` or control characters.
+            /// Parses a reference of 1 to 255 characters without `<`, `>`, `&` or control characters. Surrounding blanks are
+            /// removed.
+            ///
+            /// # Errors
+            ///
+            /// Returns [`ReferenceError`] if the text has another length or one of these characters.
             pub fn parse(text: &str) -> Result<Self, ReferenceError> {
                 check(text, $what).map(Self)
             }
@@ -74,8 +79,8 @@ reference!(
     InvoiceNumber, "the invoice number"
 );
 reference!(
-    /// The merchant's name for a payer, bKash's `payerReference`. Saved wallets belong to it. Merchants may
-    /// use a phone number, so `Debug` hides it.
+    /// The merchant's reference for a payer, bKash's `payerReference`. Saved wallets belong to it. Merchants may use a
+    /// phone number, so `Debug` hides it.
     PayerReference, "the payer reference"
 );
 
@@ -96,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_bkash_accepts_is_a_reference() {
+    fn accepts_only_references_that_bkash_accepts() {
         assert_eq!(InvoiceNumber::parse(" INV-1 ").unwrap().as_str(), "INV-1");
         assert_eq!(InvoiceNumber::parse("চালান ৭").unwrap().as_str(), "চালান ৭");
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Instants, as the engine's clock gives them.
+//! Instants in milliseconds.
 
 use std::{fmt, ops::Add, time::Duration};
 
@@ -20,7 +20,7 @@ impl Timestamp {
         self.0
     }
 
-    /// How long ago `earlier` was; zero when it lies in the future.
+    /// The time since `earlier`; zero if `earlier` is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }

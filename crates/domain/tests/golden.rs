@@ -1,5 +1,5 @@
-//! The format of the event log: every kind of event, as it is stored. Change these files on purpose only: a log
-//! that was written by an earlier version must stay readable.
+//! The format of the event log: every kind of event in its stored form. Change these files only on purpose, because logs of
+//! earlier versions must stay readable.
 
 use std::{collections::BTreeSet, fmt::Debug};
 
@@ -9,7 +9,7 @@ use domain::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Reads each line, writes it again, and collects the kinds of event that `kind` names.
+/// Checks that each line round-trips, and collects the kinds of the events.
 fn kinds<Event: Serialize + DeserializeOwned + Debug>(
     lines: &str,
     kind: impl Fn(&Event) -> &'static str,
@@ -22,7 +22,7 @@ fn kinds<Event: Serialize + DeserializeOwned + Debug>(
     lines.lines().map(read).collect()
 }
 
-/// Defines an exhaustive function from an event to the name of its variant, and the list of those names.
+/// Defines an exhaustive function from an event to its variant's name, and the list of all names.
 macro_rules! variants {
     ($list:ident, $function:ident, $event:ident: $($variant:ident),+) => {
         const $list: &[&str] = &[$(stringify!($variant)),+];
@@ -59,12 +59,12 @@ fn all(list: &[&'static str]) -> BTreeSet<&'static str> {
 const SESSION_EVENTS: &str = include_str!("golden/session.jsonl");
 
 #[test]
-fn events_of_sessions_are_read_and_written_as_stored() {
+fn session_events_round_trip_through_their_stored_form() {
     assert_eq!(kinds(SESSION_EVENTS, session), all(SESSION));
 }
 
 #[test]
-fn events_of_payments_and_refunds_are_all_in_the_files() {
+fn the_files_contain_every_payment_and_refund_event() {
     let events = SESSION_EVENTS.lines();
     let events = events.map(|line| serde_json::from_str(line).expect(line));
     let (mut payments, mut refunds) = (BTreeSet::new(), BTreeSet::new());
@@ -83,13 +83,13 @@ fn events_of_payments_and_refunds_are_all_in_the_files() {
 }
 
 #[test]
-fn events_of_agreements_are_read_and_written_as_stored() {
+fn agreement_events_round_trip_through_their_stored_form() {
     let lines = include_str!("golden/agreement.jsonl");
     assert_eq!(kinds(lines, agreement), all(AGREEMENT));
 }
 
 #[test]
-fn events_of_notifications_are_read_and_written_as_stored() {
+fn notification_events_round_trip_through_their_stored_form() {
     let lines = include_str!("golden/notification.jsonl");
     assert_eq!(kinds(lines, notification), all(NOTIFICATION));
 }

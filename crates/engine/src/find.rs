@@ -1,4 +1,4 @@
-//! Finding objects: rows of lists, and sessions by what belongs to them.
+//! Finding objects: lists, and sessions by what belongs to them.
 
 use domain::{
     AccountId, AgreementId, BkashPaymentId, InvoiceNumber, PayerReference, SessionId, TrxId,
@@ -15,7 +15,7 @@ use objects::{payment_id, row::kind};
 
 use crate::{Engine, agreement::AgreementError, session::SessionError};
 
-/// How many of a payer's agreements are listed.
+/// The maximum number of a payer's agreements that are listed.
 const AGREEMENTS_LISTED: usize = 100;
 
 impl Engine {
@@ -23,7 +23,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the rows cannot be read.
+    /// Returns [`StoreError`] if the rows cannot be read.
     pub async fn objects(
         &self,
         account: &AccountId,
@@ -42,20 +42,20 @@ impl Engine {
         self.log.storage().objects(&query).await
     }
 
-    /// Number and sum of one kind of an account's objects by day and status.
+    /// The number and sum of an account's objects of one kind, by day and status.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the totals cannot be read.
+    /// Returns [`StoreError`] if the totals cannot be read.
     pub async fn totals(&self, query: &TotalsQuery) -> Result<Vec<DayTotal>, StoreError> {
         self.log.storage().totals(query).await
     }
 
-    /// A session, if it is the account's.
+    /// A session of the account.
     ///
     /// # Errors
     ///
-    /// [`CommandError::NotFound`] if it does not exist or is another account's.
+    /// Returns [`CommandError::NotFound`] if it does not exist or is another account's.
     pub async fn session_of(
         &self,
         account: &AccountId,
@@ -69,11 +69,11 @@ impl Engine {
         }
     }
 
-    /// The session of a payment of the account, by our identifier, and the payment's place in it.
+    /// The session of one of the account's payments, and the payment's position in it.
     ///
     /// # Errors
     ///
-    /// [`CommandError::NotFound`] if the account has no such payment.
+    /// Returns [`CommandError::NotFound`] if the account has no such payment.
     pub async fn payment_of(
         &self,
         account: &AccountId,
@@ -89,11 +89,11 @@ impl Engine {
         Ok((session_id, session, index))
     }
 
-    /// The session of a refund of the account, and the refund's place in it.
+    /// The session of one of the account's refunds, and the refund's position in it.
     ///
     /// # Errors
     ///
-    /// [`CommandError::NotFound`] if the account has no such refund.
+    /// Returns [`CommandError::NotFound`] if the account has no such refund.
     pub async fn refund_of(
         &self,
         account: &AccountId,
@@ -109,11 +109,11 @@ impl Engine {
         Ok((session_id, session, index))
     }
 
-    /// The session of the account in which a transaction of bKash's happened, if we know of it.
+    /// The session of the account with a transaction of bKash's.
     ///
     /// # Errors
     ///
-    /// [`CommandError::NotFound`] if no payment or refund of the account has the transaction.
+    /// Returns [`CommandError::NotFound`] if no payment or refund of the account has the transaction.
     pub async fn session_of_transaction(
         &self,
         account: &AccountId,
@@ -132,11 +132,11 @@ impl Engine {
         }
     }
 
-    /// The session of the account whose payment bKash knows by `id`.
+    /// The session of the account with the payment that bKash identifies by `id`.
     ///
     /// # Errors
     ///
-    /// [`CommandError::NotFound`] if no payment of the account has the identifier.
+    /// Returns [`CommandError::NotFound`] if no payment of the account has the identifier.
     pub async fn session_of_bkash_payment(
         &self,
         account: &AccountId,
@@ -166,7 +166,7 @@ impl Engine {
         }
     }
 
-    /// The session in whose stream the newest such object is.
+    /// The session of the newest object that matches the filter.
     async fn session_with(
         &self,
         account: &AccountId,
@@ -180,11 +180,11 @@ impl Engine {
         Ok((id, session))
     }
 
-    /// A payer's agreements that were ever consented to, newest first.
+    /// The agreements that a payer has consented to, newest first. Includes revoked ones.
     ///
     /// # Errors
     ///
-    /// [`CommandError::Store`] if they cannot be read.
+    /// Returns [`CommandError::Store`] if they cannot be read.
     pub async fn agreements_of_payer(
         &self,
         account: &AccountId,
@@ -211,11 +211,11 @@ impl Engine {
         Ok(agreements)
     }
 
-    /// An agreement, if it is the account's.
+    /// An agreement of the account.
     ///
     /// # Errors
     ///
-    /// [`CommandError::NotFound`] if it does not exist or is another account's.
+    /// Returns [`CommandError::NotFound`] if it does not exist or is another account's.
     pub async fn agreement_of(
         &self,
         account: &AccountId,
@@ -229,11 +229,11 @@ impl Engine {
         }
     }
 
-    /// The record of an idempotency key, if it was used.
+    /// The record of an idempotency key, if the key was used.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the log cannot be read.
+    /// Returns [`StoreError`] if the log cannot be read.
     pub async fn idempotency_record(
         &self,
         account: &AccountId,
@@ -246,7 +246,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the log cannot be written.
+    /// Returns [`StoreError`] if the log cannot be written.
     pub async fn record_response(&self, record: NewIdempotencyRecord) -> Result<(), StoreError> {
         self.log.storage().record_response(record, self.now()).await
     }

@@ -1,15 +1,18 @@
-//! Drives the domain: commits what is about to be done, does it through a port, commits what came of it.
+//! The use cases of the checkout. Each commits an intent, performs it through a port, and commits the outcome.
 //!
-//! Nothing else moves money. Every call to bKash follows a durable intent, and an intent that was never
-//! settled is picked up by the worker, in this process or the next.
+//! Nothing else moves money. Every call to bKash follows a durable intent. The worker of this process or of the next one
+//! picks up intents without an outcome.
 
-// A new event, state or command must not compile before every place has decided about it.
+#![warn(clippy::missing_errors_doc)]
+// Code that matches on events, states or commands must name every variant, so that a new one does not compile until each
+// place handles it.
 #![deny(
     clippy::wildcard_enum_match_arm,
     clippy::match_wildcard_for_single_variants
 )]
 
 mod agreement;
+mod engine;
 mod find;
 mod message;
 mod notification;
@@ -17,52 +20,17 @@ pub mod ports;
 mod session;
 mod timeout;
 
-use std::sync::Arc;
-
-use domain::Timestamp;
-use eventlog::{Clock, Entropy, EventLog, Kinds, Storage, Worker};
+use eventlog::{Kinds, Worker};
 
 pub use agreement::AgreementError;
+pub use engine::{Engine, Ports};
 pub use session::{
     BeginError, BeginPayment, Begun, OpenError, Opened, PaymentChoice, RefundError, RefundRequest,
     SessionError,
 };
 
-use crate::ports::Gateways;
-
-/// Everything the engine reaches the world through.
-#[derive(Clone)]
-pub struct Ports {
-    /// The event log's storage.
-    pub storage: Arc<dyn Storage>,
-    /// Every account's bKash.
-    pub gateways: Arc<dyn Gateways>,
-    /// The wall clock.
-    pub clock: Arc<dyn Clock>,
-    /// Randomness for identifiers.
-    pub entropy: Arc<dyn Entropy>,
-}
-
-/// The engine. Cloning it is cheap and gives the same engine.
-#[derive(Clone)]
-pub struct Engine {
-    log: EventLog,
-    gateways: Arc<dyn Gateways>,
-    /// The origin that bKash sends the payer's browser back to, without a trailing slash.
-    public_origin: Arc<str>,
-}
-
 impl Engine {
-    /// An engine over `ports` whose callbacks come to `public_origin` (scheme, host and port).
-    pub fn new(ports: Ports, public_origin: &str) -> Self {
-        Self {
-            log: EventLog::new(ports.storage, ports.clock, ports.entropy),
-            gateways: ports.gateways,
-            public_origin: public_origin.trim_end_matches('/').into(),
-        }
-    }
-
-    /// The kinds of streams that the engine knows. An aggregate is registered here.
+    /// The kinds of streams that the engine handles. Every aggregate is registered here.
     pub fn kinds(&self) -> Kinds {
         Kinds::new()
             .with::<session::Sessions>(self.clone())
@@ -70,18 +38,8 @@ impl Engine {
             .with::<notification::Notifications>(self.clone())
     }
 
-    /// The worker that does what is due.
+    /// The worker that handles due streams.
     pub fn worker(&self) -> Worker {
         Worker::new(self.log.clone(), self.kinds())
-    }
-
-    /// The present instant, by the engine's clock.
-    pub fn now(&self) -> Timestamp {
-        self.log.now()
-    }
-
-    /// Completes when nothing is being done: no call to bKash is open in this process.
-    pub async fn idle(&self) {
-        self.log.idle().await;
     }
 }

@@ -1,10 +1,10 @@
-//! What subscribers are told: the event's type, the instant, and the objects as they are after the event.
+//! The messages to subscribers: the event's type, its time, and the objects after the event.
 
 use domain::{AccountId, EventId, EventType};
 use eventlog::{OutboxMessage, Publication};
 use objects::{Data, Event};
 
-/// The message about an event of the object with the identifier `object`.
+/// Creates the message about an event of the object with the identifier `object`.
 pub(crate) fn write(
     account: &AccountId,
     kind: EventType,

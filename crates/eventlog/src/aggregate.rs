@@ -1,4 +1,4 @@
-//! What a kind of stream is.
+//! The trait that defines a kind of stream.
 
 use std::error::Error;
 
@@ -8,41 +8,40 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{ObjectRow, OutboxMessage};
 
-/// A kind of stream: rules to grow it by, and what is written and done with each event.
+/// A kind of stream: its rules, and what is written and performed with each event.
 ///
-/// The rules (`apply`, `decide`, `due_at`, `touched`, `row`, `message`) are pure; only `perform` reaches the world,
-/// through [`Effects`](Self::Effects).
+/// Only `perform` has side effects, through [`Effects`](Self::Effects). All other functions are pure.
 #[async_trait]
 pub trait Aggregate: Send + Sync + 'static {
     /// The identifier of one stream.
     type Id: Clone + Send + Sync + 'static;
-    /// What the events of a stream tell.
+    /// The state that the events of a stream result in.
     type State: Clone + Send + Sync + 'static;
-    /// What can be asked of it.
+    /// Requests, and answers to be recorded.
     type Command: Clone + Send + 'static;
-    /// What happens to it. The JSON form is kept for ever.
+    /// The events. Their JSON form is stored for good.
     type Event: Serialize + DeserializeOwned + Send + Sync + 'static;
-    /// Why it rejects a command.
+    /// Why a command is rejected.
     type Rejection: Error + PartialEq + Send + Sync + 'static;
-    /// One of the objects that a stream describes, such as one of a session's payments.
+    /// An object that a stream contains, such as a payment of a session.
     type Object: PartialEq + Send;
-    /// What intents are performed through.
+    /// The ports that intents are performed through.
     type Effects: Clone + Send + Sync + 'static;
 
-    /// The kind, as it is written before the slash of a stream's name.
+    /// The kind: the part of a stream's name before the slash.
     const KIND: &'static str;
-    /// The version of the events' JSON form. It grows when an older version could not read a new event.
+    /// The version of the events' JSON form. It is increased when older versions of the software cannot read a new event.
     const SCHEMA: u32;
-    /// The rejection which says that the object does not exist.
+    /// The rejection for an object that does not exist.
     const NOT_FOUND: Self::Rejection;
 
-    /// The identifier's text form.
+    /// The identifier as text.
     fn text(id: &Self::Id) -> &str;
 
-    /// Reads the identifier's text form.
+    /// Parses what [`text`](Self::text) returns.
     fn parse(text: &str) -> Option<Self::Id>;
 
-    /// The state after an event that was recorded `at`; `None` until an event creates the object.
+    /// The state after an event that was recorded at `at`; `None` until an event creates the object.
     fn apply(state: Option<Self::State>, at: Timestamp, event: &Self::Event)
     -> Option<Self::State>;
 
@@ -50,23 +49,27 @@ pub trait Aggregate: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// The rejection; nothing happens.
+    /// Returns the rejection if the state does not allow the command.
     fn decide(
         state: Option<&Self::State>,
         command: Self::Command,
         now: Timestamp,
     ) -> Result<Vec<Self::Event>, Self::Rejection>;
 
-    /// When something must be done even if nobody asks.
+    /// When the stream is due for the worker.
     fn due_at(state: &Self::State) -> Option<Timestamp>;
 
-    /// Whose it is.
+    /// The account that the object belongs to.
     fn account(state: &Self::State) -> &AccountId;
 
-    /// The objects that an event which led to this state changed.
+    /// The objects that an event changed. `state` is the state after it.
     fn touched(state: &Self::State, event: &Self::Event) -> Vec<Self::Object>;
 
-    /// The row of an object in this state. `updated_at` and `sequence` are those of its last event.
+    /// The row of an object in this state; `None` if the object does not exist. `last` is its last event.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `serde_json` if the object cannot be serialized.
     fn row(
         effects: &Self::Effects,
         id: &Self::Id,
@@ -75,7 +78,11 @@ pub trait Aggregate: Send + Sync + 'static {
         last: LastEvent,
     ) -> Result<Option<ObjectRow>, serde_json::Error>;
 
-    /// What subscribers are told of an event that led to this state, if anything.
+    /// The message to subscribers about an event, if it is published. `state` is the state after it.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `serde_json` if the message cannot be serialized.
     fn message(
         effects: &Self::Effects,
         id: &Self::Id,
@@ -84,8 +91,7 @@ pub trait Aggregate: Send + Sync + 'static {
         publication: Publication,
     ) -> Result<Option<OutboxMessage>, serde_json::Error>;
 
-    /// Does what an intent announces, and returns the command that records the outcome; `None` for events that are no
-    /// intents.
+    /// Performs an intent and returns the command that records the outcome; `None` for other events.
     async fn perform(
         effects: &Self::Effects,
         id: &Self::Id,
@@ -93,18 +99,18 @@ pub trait Aggregate: Send + Sync + 'static {
         event: &Self::Event,
     ) -> Option<Self::Command>;
 
-    /// What to do with a stream that is due.
+    /// The command for a stream that is due.
     fn when_due(state: &Self::State, now: Timestamp) -> Self::Command;
 }
 
-/// The circumstances of a message.
+/// The event that a message is about, and random bits for its identifier.
 #[derive(Debug, Clone, Copy)]
 pub struct Publication {
     /// 256 random bits, for the message's identifier.
     pub bits: [u8; 32],
     /// When the event was recorded.
     pub at: Timestamp,
-    /// The number of events in the stream, with this one.
+    /// The number of events in the stream up to and including this one.
     pub sequence: usize,
 }
 
@@ -113,6 +119,6 @@ pub struct Publication {
 pub struct LastEvent {
     /// When it was recorded.
     pub at: Timestamp,
-    /// The number of events in the stream, with this one.
+    /// The number of events in the stream up to and including this one.
     pub sequence: usize,
 }

@@ -1,31 +1,31 @@
-//! What is appended to a stream in one transaction.
+//! Events and the data that is written with them in one transaction.
 
 use domain::Timestamp;
 
 use crate::{Cause, NewEvent, NewIdempotencyRecord, ObjectRow, StoreError, StreamId};
 
-/// Events to append to one stream, with everything that is written beside them: all or none.
+/// Events to append to one stream and the data to write with them, in one transaction.
 #[derive(Debug, Clone)]
 pub struct Append {
     /// The stream.
     pub stream: StreamId,
-    /// The number of events that the stream has, as far as the caller knows.
+    /// The number of events that the stream must have.
     pub expected: usize,
     /// When the events happened.
     pub at: Timestamp,
-    /// Who caused them, and by which way.
+    /// Who caused them, and the source of the request.
     pub cause: Cause,
-    /// The version of the bodies' form.
+    /// The version of the bodies' JSON form.
     pub schema: u32,
     /// The events.
     pub events: Vec<NewEvent>,
-    /// When the stream must be looked at next, whatever was due before.
+    /// When the stream is due next. Replaces the previous due time.
     pub due: Option<Timestamp>,
-    /// The rows of the objects that the events changed, each as it is after all of them.
+    /// The rows of the objects that the events changed, in their final state.
     pub objects: Vec<ObjectRow>,
-    /// A key that only one stream may have at a time, such as an invoice's.
+    /// A key to reserve that only one stream can hold at a time, such as an invoice number.
     pub unique_key: Option<UniqueKey>,
-    /// The record of the idempotency key of the request that caused the events.
+    /// The idempotency record of the request that caused the events.
     pub idempotency: Option<NewIdempotencyRecord>,
 }
 
@@ -34,14 +34,14 @@ pub struct Append {
 pub struct UniqueKey {
     /// The key.
     pub key: String,
-    /// The stream that must hold the key so far; `None` if none may.
+    /// The stream that must hold the key now; `None` if no stream may hold it.
     pub from: Option<StreamId>,
 }
 
 /// Why events were not appended. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum AppendError {
-    /// Another writer was first: read the stream again and decide anew.
+    /// Another writer came first. Load the stream again and repeat the decision.
     #[error("the stream has grown meanwhile")]
     Conflict,
     /// Another stream holds the unique key.

@@ -1,4 +1,4 @@
-//! Who caused an event, and by which way the request came. Recorded with every event.
+//! Who caused an event, and the source of the request. Recorded with every event.
 
 use std::fmt;
 
@@ -7,24 +7,24 @@ use std::fmt;
 pub enum Actor {
     /// A merchant's API key, by its identifier.
     Key(String),
-    /// A person with a shell on the server, by the name of the system's user.
+    /// A person with a shell on the server, by the name of the system user.
     Operator(String),
     /// The payer, in a browser.
     Payer,
     /// bKash: the answer to a call, or a notification.
     Bkash,
-    /// This software, because the time had come.
+    /// This software, when a stream was due.
     System,
 }
 
-/// By which way a request came.
+/// The source of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// The REST API.
     Api,
     /// A page or a server function.
     Page,
-    /// The payer's browser, sent back by bKash.
+    /// The payer's browser, redirected by bKash.
     Callback,
     /// A notification of bKash's.
     Notification,
@@ -36,12 +36,12 @@ pub enum Source {
     Command,
 }
 
-/// Who caused an event, and by which way the request came.
+/// Who caused an event, and the source of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
-    /// Who.
+    /// Who caused it.
     pub actor: Actor,
-    /// By which way.
+    /// The source of the request.
     pub source: Source,
 }
 
@@ -52,7 +52,7 @@ impl Cause {
         source: Source::Page,
     };
 
-    /// The payer's browser, sent back by bKash.
+    /// The payer's browser, redirected by bKash.
     pub const CALLBACK: Self = Self {
         actor: Actor::Payer,
         source: Source::Callback,
@@ -70,7 +70,7 @@ impl Cause {
         source: Source::Notification,
     };
 
-    /// The worker, because the time had come.
+    /// The worker, when a stream was due.
     pub const WORKER: Self = Self {
         actor: Actor::System,
         source: Source::Worker,
@@ -94,7 +94,7 @@ impl Cause {
 }
 
 impl Actor {
-    /// Reads the text form; `None` if it is not one.
+    /// Parses the text form; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text.split_once(':') {
             Some(("key", id)) => Self::Key(id.to_owned()),
@@ -147,7 +147,7 @@ impl Source {
         }
     }
 
-    /// Reads the text form; `None` if it is not one.
+    /// Parses the text form; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|source| source.as_str() == text)
     }
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn actors_and_sources_read_back_from_their_text() {
+    fn actors_and_sources_round_trip_through_their_text() {
         let actors = [
             Actor::Key("key_1".to_owned()),
             Actor::Operator("alice: night shift".to_owned()),

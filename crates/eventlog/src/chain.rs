@@ -1,5 +1,5 @@
-//! The hash chain of the log: each event's hash covers the one before in its writer's chain and the one before in its
-//! stream, and the head of each chain is sealed, so that whoever has the key finds an edit, a reordering or a truncation.
+//! The hash chain of the log. Each event's hash covers the previous hash in its writer's chain and the previous hash in its
+//! stream, and the head of each chain is sealed. Whoever has the key can detect edits, reordering and truncation.
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -16,23 +16,23 @@ pub struct ChainKey([u8; 32]);
 /// An event at its position in the log.
 #[derive(Debug, Clone, Copy)]
 pub struct Link<'a> {
-    /// Which writer's chain.
+    /// The number of the writer's chain.
     pub lane: u32,
-    /// The hash of the event before in the chain.
+    /// The previous hash in the chain.
     pub previous: &'a [u8],
-    /// The hash of the event before in the stream.
+    /// The previous hash in the stream.
     pub previous_in_stream: &'a [u8],
     /// The stream.
     pub stream: &'a StreamId,
-    /// The number of events before in the stream.
+    /// The number of earlier events in the stream.
     pub version: usize,
     /// When the event was recorded, in milliseconds since the Unix epoch.
     pub at: i64,
-    /// Who caused it, in its text form.
+    /// The actor, as text.
     pub actor: &'a str,
-    /// By which way, in its text form.
+    /// The source of the request, as text.
     pub source: &'a str,
-    /// The version of the body's form.
+    /// The version of the body's JSON form.
     pub schema: u32,
     /// The event as JSON.
     pub body: &'a str,
@@ -81,7 +81,7 @@ impl ChainKey {
         self.mac(&[b"head", &lane.to_be_bytes(), &position.to_be_bytes(), hash])
     }
 
-    /// Each part is preceded by its length, so that no two lists of parts look alike.
+    /// Each part is preceded by its length, so that different lists of parts have different inputs.
     fn mac(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.0).expect("any length is a key");
         for part in parts {

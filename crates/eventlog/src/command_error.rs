@@ -1,10 +1,10 @@
-//! Why a command was not carried out.
+//! Why a command was not executed.
 
 use std::error::Error;
 
 use crate::{AppendError, StoreError, StreamId};
 
-/// Why a command was not carried out.
+/// Why a command was not executed.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError<Rejection: Error + 'static> {
     /// The object does not exist.
@@ -28,15 +28,15 @@ pub enum CommandError<Rejection: Error + 'static> {
     /// The log holds an event of a newer version.
     #[error("an event has form {found}, this version reads up to {known}: use a newer version")]
     TooNew {
-        /// The event's form.
+        /// The version of the event's JSON form.
         found: u32,
-        /// The newest form that this version reads.
+        /// The newest version that can be read.
         known: u32,
     },
 }
 
 impl<Rejection: Error + 'static> CommandError<Rejection> {
-    /// The same failure where only a failure of the store is expected.
+    /// Converts any error to a [`StoreError`], for callers that expect no other error.
     pub fn into_store_error(self) -> StoreError
     where
         Rejection: Send + Sync,
@@ -52,7 +52,7 @@ impl<Rejection: Error + 'static> CommandError<Rejection> {
         }
     }
 
-    /// `None` for a conflict, after which the decision is taken anew.
+    /// Converts an error of `append`; `None` for a conflict, after which the decision is repeated.
     pub(crate) fn of_append(error: AppendError) -> Option<Self> {
         Some(match error {
             AppendError::Conflict => return None,

@@ -1,4 +1,4 @@
-//! A storage that counts: what a use case costs.
+//! A storage that counts calls, to measure the cost of use cases.
 
 use std::sync::{
     Arc,
@@ -14,7 +14,7 @@ use crate::{
     TotalsQuery, Verified, VerifyError,
 };
 
-/// Counts what reaches the storage behind it. Cloning it gives the same counts.
+/// Counts the calls to another storage. Clones share the same counts.
 #[derive(Clone)]
 pub struct CountingStorage {
     storage: Arc<dyn Storage>,
@@ -28,7 +28,7 @@ struct Counts {
 }
 
 impl CountingStorage {
-    /// Counts what reaches `storage` from now on.
+    /// Starts counting the calls to `storage`.
     pub fn new(storage: Arc<dyn Storage>) -> Self {
         Self {
             storage,
@@ -36,12 +36,12 @@ impl CountingStorage {
         }
     }
 
-    /// How many commits were asked for.
+    /// The number of commits.
     pub fn commits(&self) -> u64 {
         self.counts.commits.load(Ordering::SeqCst)
     }
 
-    /// How many streams were read.
+    /// The number of loaded streams.
     pub fn stream_reads(&self) -> u64 {
         self.counts.stream_reads.load(Ordering::SeqCst)
     }

@@ -1,8 +1,8 @@
-//! The failure of a storage.
+//! The error of a storage.
 
 use std::error::Error;
 
-/// The storage cannot be read or written. Its [`source`](Error::source) is the error of the database, if there is one.
+/// The storage cannot be read or written. Its [`source`](Error::source) is the error of the database, if any.
 #[derive(Debug, thiserror::Error)]
 #[error("the store failed: {context}")]
 pub struct StoreError {
@@ -12,7 +12,7 @@ pub struct StoreError {
 }
 
 impl StoreError {
-    /// A failure that no other error caused.
+    /// An error without a source.
     pub fn new(context: impl Into<String>) -> Self {
         Self {
             context: context.into(),
@@ -20,7 +20,7 @@ impl StoreError {
         }
     }
 
-    /// A failure that `source` caused.
+    /// An error with a source.
     pub fn from_source(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let source = source.into();
         Self {
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_keeps_what_caused_it() {
+    fn an_error_keeps_its_source() {
         let error = StoreError::from_source(std::io::Error::other("disk full"));
         assert_eq!(error.to_string(), "the store failed: disk full");
         let source = error

@@ -1,17 +1,17 @@
-//! Events as they are written and read back.
+//! Events as they are written and read.
 
 use domain::{AccountId, Timestamp};
 
 use crate::Cause;
 
-/// An event read back.
+/// A stored event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredEvent {
     /// When it was recorded.
     pub at: Timestamp,
-    /// Who caused it, and by which way.
+    /// Who caused it, and the source of the request.
     pub cause: Cause,
-    /// The version of the body's form.
+    /// The version of the body's JSON form.
     pub schema: u32,
     /// The event as JSON.
     pub body: String,
@@ -22,21 +22,21 @@ pub struct StoredEvent {
 pub struct NewEvent {
     /// The event as JSON.
     pub body: String,
-    /// What subscribers are told, if anything.
+    /// The message to subscribers, if the event is published.
     pub message: Option<OutboxMessage>,
 }
 
-/// A message for subscribers, durable in the transaction of its event.
+/// A message to subscribers, written in the transaction of its event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxMessage {
-    /// Its identifier, the same on every delivery.
+    /// The identifier, which is the same for every delivery.
     pub id: String,
-    /// Whose subscribers.
+    /// The account whose subscribers receive it.
     pub account: AccountId,
-    /// Its type, such as `payment.completed`.
+    /// The event type, such as `payment.completed`.
     pub kind: &'static str,
-    /// The identifier of the object that it is about.
+    /// The identifier of the object that the event is about.
     pub object: String,
-    /// The whole document that subscribers are sent, as JSON; the same bytes on every delivery.
+    /// The message as JSON, which is the same for every delivery.
     pub body: String,
 }

@@ -1,4 +1,4 @@
-//! The one loop that grows a stream: load, decide, append, perform, and record the outcome.
+//! The loop that executes commands: load, decide, append, perform, and record the outcome.
 
 use std::{collections::VecDeque, fmt, sync::Arc, time::Duration};
 
@@ -11,15 +11,15 @@ use crate::{
     UniqueKey, in_flight::InFlight,
 };
 
-/// How often a decision is taken anew because another writer was first.
+/// How often a decision is repeated when another writer came first.
 const MAX_CONFLICTS: usize = 64;
 
-/// Status and body of a response.
+/// The status and body of an HTTP response.
 pub type Response = (u16, String);
 
 type Respond<A> = dyn Fn(&<A as Aggregate>::State) -> Option<Response> + Send + Sync;
 
-/// The log of one process. Cloning it is cheap and gives the same log.
+/// The event log. Clones are cheap and share the same state.
 #[derive(Clone)]
 pub struct EventLog {
     pub(crate) storage: Arc<dyn Storage>,
@@ -28,7 +28,7 @@ pub struct EventLog {
     pub(crate) in_flight: InFlight,
 }
 
-/// What comes with a command: who caused it, and what is written in the transaction of its first events.
+/// The cause of a command, and what is written in the transaction of its first events.
 pub struct Request<A: Aggregate> {
     cause: Cause,
     unique_key: Option<UniqueKey>,
@@ -36,7 +36,7 @@ pub struct Request<A: Aggregate> {
     respond: Option<Arc<Respond<A>>>,
 }
 
-/// A stream as it was read: its state, and the number of its events.
+/// A loaded stream.
 pub struct Loaded<A: Aggregate> {
     /// The state; `None` if the stream does not exist.
     pub state: Option<A::State>,
@@ -52,7 +52,7 @@ struct Committed<A: Aggregate> {
 }
 
 impl<A: Aggregate> Request<A> {
-    /// A request that has a cause and nothing else.
+    /// A request with only a cause.
     pub const fn new(cause: Cause) -> Self {
         Self {
             cause,
@@ -71,8 +71,8 @@ impl<A: Aggregate> Request<A> {
         }
     }
 
-    /// Writes the response into the idempotency record, made of the state after the first events. It must not depend on
-    /// what intents lead to.
+    /// Writes a response into the idempotency record. `respond` makes it of the state after the first events, so it cannot
+    /// depend on the outcome of intents.
     #[must_use]
     pub fn respond(
         self,
@@ -104,7 +104,7 @@ impl<A: Aggregate> Clone for Loaded<A> {
 }
 
 impl<A: Aggregate> Loaded<A> {
-    /// A stream that does not exist, such as one whose identifier was just drawn.
+    /// A stream that does not exist, such as one whose identifier was just generated.
     pub const fn nothing() -> Self {
         Self {
             state: None,
@@ -123,7 +123,7 @@ impl<A: Aggregate> fmt::Debug for Loaded<A> {
 }
 
 impl EventLog {
-    /// A log on `storage`.
+    /// Creates a log on a storage.
     pub fn new(
         storage: Arc<dyn Storage>,
         clock: Arc<dyn Clock>,
@@ -142,12 +142,12 @@ impl EventLog {
         &self.storage
     }
 
-    /// The present instant.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// 256 fresh random bits.
+    /// Generates 256 random bits.
     pub fn bits(&self) -> [u8; 32] {
         self.entropy.bits()
     }
@@ -159,11 +159,12 @@ impl EventLog {
         }
     }
 
-    /// Reads a stream.
+    /// Loads a stream.
     ///
     /// # Errors
     ///
-    /// [`CommandError::Store`], [`CommandError::Unreadable`] and [`CommandError::TooNew`].
+    /// Returns [`CommandError::Store`] if the storage cannot be read, and [`CommandError::Unreadable`] or
+    /// [`CommandError::TooNew`] if this version cannot read an event.
     pub async fn load<A: Aggregate>(
         &self,
         id: &A::Id,
@@ -176,11 +177,11 @@ impl EventLog {
         })
     }
 
-    /// The present state of an object.
+    /// The current state of an object.
     ///
     /// # Errors
     ///
-    /// As [`Self::load`], and [`CommandError::NotFound`] if the object does not exist.
+    /// Returns the errors of [`Self::load`], and [`CommandError::NotFound`] if the object does not exist.
     pub async fn get<A: Aggregate>(
         &self,
         id: &A::Id,
@@ -191,14 +192,15 @@ impl EventLog {
             .ok_or(CommandError::NotFound)
     }
 
-    /// Carries out a command to its end: every intent that it leads to is committed, performed and its outcome recorded.
-    /// A command that creates the object begins its stream.
+    /// Executes a command: commits its events, performs every intent that follows, and records the outcomes. A command that
+    /// creates the object starts its stream.
     ///
-    /// The work goes on when the caller stops waiting: a browser that hangs up cannot leave a payment half done.
+    /// Execution continues if the caller stops waiting, so a browser that disconnects does not interrupt a payment.
     ///
     /// # Errors
     ///
-    /// [`CommandError`] if the object does not exist, rejects the command, or the log cannot be used.
+    /// Returns [`CommandError`] if the object does not exist or rejects the command, the idempotency key was used, the unique
+    /// key is reserved, or the log cannot be read or written.
     pub async fn execute<A: Aggregate>(
         &self,
         effects: &A::Effects,
@@ -209,11 +211,11 @@ impl EventLog {
         self.spawn(effects, id, None, command, request).await
     }
 
-    /// As [`Self::execute`], on a stream that was just read, or that is known not to exist.
+    /// Like [`Self::execute`], on a stream that was just loaded or is known not to exist.
     ///
     /// # Errors
     ///
-    /// As [`Self::execute`].
+    /// Returns the errors of [`Self::execute`].
     pub async fn execute_loaded<A: Aggregate>(
         &self,
         effects: &A::Effects,
@@ -284,7 +286,7 @@ impl EventLog {
         Ok(state)
     }
 
-    /// Decides and appends; reads the stream and decides again whenever another writer was first.
+    /// Decides and appends. Loads the stream and decides again whenever another writer came first.
     async fn commit<A: Aggregate>(
         &self,
         effects: &A::Effects,
@@ -330,7 +332,7 @@ impl EventLog {
         Err(StoreError::new("too many writers on one stream").into())
     }
 
-    /// Events with everything that is written beside them, and the state after them.
+    /// The events with the data to write with them, and the state after them.
     fn append<A: Aggregate>(
         &self,
         effects: &A::Effects,
@@ -409,7 +411,7 @@ pub(crate) fn replay<A: Aggregate>(
     Ok(state.map(|state| (state, touched)))
 }
 
-/// The objects that events changed, each once, with its last event.
+/// The objects that events changed, each with its last event.
 pub(crate) struct Touched<A: Aggregate>(Vec<(A::Object, LastEvent)>);
 
 impl<A: Aggregate> Default for Touched<A> {

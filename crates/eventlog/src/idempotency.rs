@@ -1,4 +1,4 @@
-//! A merchant's idempotency key: repeating a request with the same key has no further effect.
+//! Idempotency keys: a repeated request with the same key has no further effect.
 //! Source: IETF draft "The Idempotency-Key HTTP Header Field".
 
 use domain::{AccountId, Timestamp};
@@ -8,14 +8,14 @@ use domain::{AccountId, Timestamp};
 pub struct IdempotencyKey {
     /// The account that sent the request.
     pub account: AccountId,
-    /// The key, as the merchant wrote it.
+    /// The key, as the merchant sent it.
     pub key: String,
-    /// A hash of the request: another request with the same key is a mistake.
+    /// A hash of the request. A different request with the same key is an error.
     pub fingerprint: [u8; 32],
 }
 
 impl IdempotencyKey {
-    /// The record of the request, once it has resulted in `object`.
+    /// The record of a request that resulted in `object`.
     pub fn record(self, object: &str) -> NewIdempotencyRecord {
         NewIdempotencyRecord {
             account: self.account,
@@ -32,13 +32,13 @@ impl IdempotencyKey {
 pub struct NewIdempotencyRecord {
     /// The account that sent the request.
     pub account: AccountId,
-    /// The key, as the merchant wrote it.
+    /// The key, as the merchant sent it.
     pub key: String,
-    /// A hash of the request: another request with the same key is a mistake.
+    /// A hash of the request. A different request with the same key is an error.
     pub fingerprint: [u8; 32],
-    /// The object that the request resulted in, such as a session's or a refund's identifier.
+    /// The identifier of the object that the request resulted in, such as a session or a refund.
     pub object: String,
-    /// Status and body of the response, if they are known already.
+    /// The response, if it is known already.
     pub response: Option<(u16, String)>,
 }
 
@@ -47,10 +47,10 @@ pub struct NewIdempotencyRecord {
 pub struct IdempotencyRecord {
     /// A hash of the request.
     pub fingerprint: [u8; 32],
-    /// The object that the request resulted in.
+    /// The identifier of the object that the request resulted in.
     pub object: String,
     /// When the request took effect.
     pub at: Timestamp,
-    /// Status and body of the response, once there was one.
+    /// The response, once it was recorded.
     pub response: Option<(u16, String)>,
 }

@@ -1,4 +1,4 @@
-//! Which streams this process is working on: the worker leaves those alone, whatever the clock says.
+//! The streams that this process executes commands on. The worker skips them, even if they are due.
 
 use std::{
     collections::HashMap,
@@ -7,11 +7,11 @@ use std::{
 
 use crate::StreamId;
 
-/// The streams that are commands run on right now, with how many run on each.
+/// The streams that commands are executed on, with the number of commands on each.
 #[derive(Clone, Default)]
 pub(crate) struct InFlight(Arc<Mutex<HashMap<StreamId, usize>>>);
 
-/// A stream counts as in flight until this is dropped.
+/// Keeps a stream in flight until it is dropped.
 pub(crate) struct Flight {
     streams: InFlight,
     stream: StreamId,

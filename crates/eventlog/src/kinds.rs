@@ -1,4 +1,4 @@
-//! The kinds of streams that a process knows, in one list: for the worker and for the rows of objects.
+//! The registered kinds of streams, for the worker and the rows of objects.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::{
     event_log::replay,
 };
 
-/// The kinds of streams that a process knows.
+/// The kinds of streams that a process handles.
 #[derive(Clone, Default)]
 pub struct Kinds(Vec<Arc<dyn Kind>>);
 
@@ -20,7 +20,7 @@ impl Kinds {
         Self(Vec::new())
     }
 
-    /// The same and one more.
+    /// Adds a kind.
     #[must_use]
     pub fn with<A: Aggregate>(mut self, effects: A::Effects) -> Self {
         self.0.push(Arc::new(Registered::<A> { effects }));
@@ -31,7 +31,7 @@ impl Kinds {
         self.0.iter().find(|kind| kind.name() == stream.kind())
     }
 
-    /// Does what is due on a stream. Returns when the stream is due next.
+    /// Handles a due stream. Returns when the stream is due next.
     pub(crate) async fn look_at(
         &self,
         log: &EventLog,
@@ -43,7 +43,7 @@ impl Kinds {
         }
     }
 
-    /// The rows of a stream's objects. A kind that is not known has none: its rows are not this log's.
+    /// The rows of a stream's objects. A stream of an unregistered kind has none.
     pub(crate) fn rows(&self, stream: &StoredStream) -> Result<Vec<ObjectRow>, StoreError> {
         match self.find(&stream.id) {
             Some(kind) => kind.rows(stream),

@@ -1,13 +1,15 @@
-//! An event log that knows nothing of checkouts: streams of any kind, and the one loop that grows them.
+//! An event log for streams of any kind, and the loop that executes commands on them. Independent of checkouts.
 //!
-//! An [`Aggregate`] says what a kind of stream is: its state, commands and events, what each event publishes, the rows
-//! that it is listed by, and the calls that its intents announce. [`EventLog`] runs commands against it: load, decide,
-//! append, perform, and record the outcome. A [`Storage`] keeps the streams, and everything that is written with an
-//! event in the same transaction: the outbox message, the rows of objects, the due time, unique keys and idempotency
-//! records. [`Worker`] looks at every stream when it is due, which is also the recovery after a crash.
+//! An [`Aggregate`] defines a kind of stream: its state, commands and events, what each event publishes, the rows for
+//! lists, and the calls that intents cause. [`EventLog`] executes commands on it: load, decide, append, perform, and record
+//! the outcome. A [`Storage`] stores the streams, and what is written with an event in the same transaction: the outbox
+//! message, the rows of objects, the due time, unique keys and idempotency records. [`Worker`] handles every stream when it
+//! is due, which includes recovery after a crash.
 //!
 //! A storage is correct if it passes the suite in `conformance` (feature `conformance`):
 //! `eventlog::conformance!(maker)` makes a test of each function.
+
+#![warn(clippy::missing_errors_doc)]
 
 mod aggregate;
 mod append;

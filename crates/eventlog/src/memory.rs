@@ -1,4 +1,4 @@
-//! A storage in memory: the reference that others are compared with, and the log of simulations.
+//! A storage in memory: the reference implementation, and the storage of simulations.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -17,9 +17,8 @@ use crate::{
     VerifyError, day_of,
 };
 
-/// A storage in memory. Cloning it gives the same storage. Reading and appending yield to other tasks, as a disk would:
-/// others run meanwhile, or the process dies. Nobody can tamper with it, so its chain is made when it is
-/// verified.
+/// A storage in memory. Clones share the same data. Reads and appends yield to other tasks, as with a disk, so that other
+/// tasks run or the process stops in between. The hash chain is computed when it is verified.
 #[derive(Clone, Default)]
 pub struct MemoryStorage(Arc<Mutex<Tables>>);
 
@@ -197,7 +196,7 @@ impl Storage for MemoryStorage {
     async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<StreamId>, StoreError> {
         let tables = self.tables();
         let mut due: Vec<_> = tables.due.iter().filter(|(_, at)| **at <= now).collect();
-        // By time and then by name, so that a run can be repeated.
+        // Ordered by time and name, so that runs are reproducible.
         due.sort_by_key(|(stream, at)| (**at, *stream));
         let streams = due.into_iter().map(|(stream, _)| stream.clone());
         Ok(streams.take(limit).collect())

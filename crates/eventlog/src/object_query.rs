@@ -2,69 +2,69 @@
 
 use domain::{AccountId, Timestamp};
 
-/// What a list contains. Every filter that is set must match; an empty filter matches everything.
+/// A filter of a list. Every field that is set must match; an empty filter matches everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ObjectFilter {
-    /// This identifier.
+    /// The identifier.
     pub id: Option<String>,
-    /// One of these statuses; empty for any.
+    /// Any of these statuses; empty for all.
     pub statuses: Vec<&'static str>,
-    /// Created at this instant or later.
+    /// The earliest creation time.
     pub created_from: Option<Timestamp>,
-    /// Created before this instant.
+    /// The creation time must be before this instant.
     pub created_before: Option<Timestamp>,
-    /// At least this amount, in poisha.
+    /// The minimum amount, in poisha.
     pub amount_from: Option<u64>,
-    /// At most this amount, in poisha.
+    /// The maximum amount, in poisha.
     pub amount_to: Option<u64>,
-    /// This invoice number.
+    /// The invoice number.
     pub invoice: Option<String>,
-    /// This payer.
+    /// The payer reference.
     pub payer_reference: Option<String>,
-    /// This transaction of bKash's.
+    /// bKash's transaction.
     pub trx_id: Option<String>,
-    /// This identifier of bKash's.
+    /// bKash's identifier.
     pub provider_id: Option<String>,
-    /// A wallet whose number ends so.
+    /// The last digits of the wallet's number.
     pub wallet_digits: Option<String>,
-    /// Of this parent.
+    /// The identifier of the parent.
     pub parent: Option<String>,
-    /// Whether a person must look at it.
+    /// Whether a person must act.
     pub needs_attention: Option<bool>,
-    /// One term that is its identifier, or one of its invoice number, transaction, payer or bKash's identifier.
+    /// A search term that equals the identifier, invoice number, transaction, payer reference or bKash's identifier.
     pub term: Option<String>,
 }
 
-/// A page of one kind of an account's objects, newest first.
+/// A query for a page of an account's objects of one kind, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectQuery {
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// What kind.
+    /// The kind of the objects.
     pub kind: &'static str,
-    /// Which.
+    /// The filter.
     pub filter: ObjectFilter,
-    /// After this position; from the newest if there is none.
+    /// The position after which the page starts; `None` for the first page.
     pub after: Option<Position>,
-    /// At most this many.
+    /// The maximum number of objects.
     pub limit: usize,
 }
 
-/// A position in a list that is sorted by creation, newest first. It stays valid when objects are added.
+/// A position in a list that is ordered by creation, newest first. It stays valid when objects are added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {
-    /// When the last object before the position was created.
+    /// The creation time of the last object before the position.
     pub created_at: Timestamp,
     /// Its identifier.
     pub id: String,
 }
 
-/// Which totals: of one kind of an account's objects, for the days from `from` to `to`, both included.
+/// A query for the totals of an account's objects of one kind, for the days from `from` to `to` inclusive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TotalsQuery {
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// What kind.
+    /// The kind of the objects.
     pub kind: &'static str,
     /// The first day, see [`day_of`].
     pub from: i64,
@@ -72,23 +72,23 @@ pub struct TotalsQuery {
     pub to: i64,
 }
 
-/// How many objects of one status were created on one day, and the sum of their amounts.
+/// The number of objects of one status that were created on one day, and the sum of their amounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayTotal {
     /// The day, see [`day_of`].
     pub day: i64,
     /// The status.
     pub status: String,
-    /// How many.
+    /// The number of objects.
     pub count: u64,
     /// The sum of their amounts, in poisha.
     pub amount: u64,
 }
 
-/// The offset of Bangladesh time from UTC, which has no daylight saving time.
+/// The offset of Bangladesh time from UTC. Bangladesh has no daylight saving time.
 const DHAKA_OFFSET: i64 = 6 * 3600 * 1000;
 
-/// The day in Bangladesh time on which an instant lies, in days since 1970-01-01.
+/// The day of an instant in Bangladesh time, in days since 1970-01-01.
 pub fn day_of(at: Timestamp) -> i64 {
     (at.millis() + DHAKA_OFFSET).div_euclid(24 * 3600 * 1000)
 }

@@ -1,4 +1,4 @@
-//! The row of an object: what lists filter, sort, count and show, written in the transaction of each of its events.
+//! The row of an object, by which lists filter, sort, count and show it. Written in the transaction of each event.
 
 use std::borrow::Cow;
 
@@ -6,46 +6,46 @@ use domain::{AccountId, Timestamp};
 
 use crate::StreamId;
 
-/// One object as lists know it. Everything in it can be rebuilt from the log.
+/// The row of one object. It can be rebuilt from the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectRow {
-    /// What it is, such as `payment`.
+    /// The kind of the object, such as `payment`.
     pub kind: Cow<'static, str>,
-    /// Its identifier, unique within the kind.
+    /// The identifier, unique within the kind.
     pub id: String,
-    /// Whose it is.
+    /// The account that the object belongs to.
     pub account: AccountId,
-    /// Its status, as it is written in the API.
+    /// The status, as it is written in the API.
     pub status: Cow<'static, str>,
-    /// Its amount in poisha, if it has one.
+    /// The amount in poisha, if it has one.
     pub amount: Option<u64>,
     /// The currency of the amount.
     pub currency: Option<Cow<'static, str>>,
     /// The merchant's invoice number.
     pub invoice: Option<String>,
-    /// The merchant's name for the payer.
+    /// The merchant's reference for the payer.
     pub payer_reference: Option<String>,
     /// bKash's transaction.
     pub trx_id: Option<String>,
     /// bKash's identifier of the object, such as its `paymentID`.
     pub provider_id: Option<String>,
-    /// The last digits of the paying wallet's number, as far as they may be shown.
+    /// The visible last digits of the masked wallet number.
     pub wallet_digits: Option<String>,
-    /// The identifier of the object that it belongs to: a payment's session, a refund's payment.
+    /// The identifier of the parent: the session of a payment, or the payment of a refund.
     pub parent: Option<String>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When its last event was recorded.
     pub updated_at: Timestamp,
-    /// Whether a person must look at it.
+    /// Whether a person must act.
     pub needs_attention: bool,
-    /// The number of events in its stream after its last event.
+    /// The number of events in its stream up to and including its last event.
     pub sequence: usize,
-    /// The object as JSON, as the API writes it.
+    /// The object as the API's JSON.
     pub body: String,
 }
 
-/// A row with the stream that it came of.
+/// A row with the stream that it is derived from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredObject {
     /// The stream.
@@ -54,12 +54,12 @@ pub struct StoredObject {
     pub row: ObjectRow,
 }
 
-/// All rows of a stream, to store in the place of those that are stored.
+/// The new rows of a stream. They replace all stored rows of the stream.
 #[derive(Debug, Clone)]
 pub struct Replacement {
     /// The stream.
     pub stream: StreamId,
-    /// The number of events that the rows were made of.
+    /// The number of events that the rows are derived from.
     pub length: usize,
     /// The rows.
     pub rows: Vec<ObjectRow>,

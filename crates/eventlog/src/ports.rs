@@ -1,15 +1,15 @@
-//! Time and randomness, as parameters.
+//! The ports for time and randomness.
 
 use domain::Timestamp;
 
-/// The wall clock. It may jump; nothing that must not be repeated depends on it alone.
+/// The wall clock. It may jump, so nothing that must happen only once depends on it alone.
 pub trait Clock: Send + Sync {
-    /// The present instant.
+    /// The current time.
     fn now(&self) -> Timestamp;
 }
 
-/// A source of randomness fit for secrets.
+/// A cryptographically secure source of randomness.
 pub trait Entropy: Send + Sync {
-    /// 256 fresh random bits.
+    /// Generates 256 random bits.
     fn bits(&self) -> [u8; 32];
 }

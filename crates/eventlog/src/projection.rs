@@ -1,75 +1,75 @@
-//! The rows of objects, made anew of the log: to replace those that are stored, or to compare with them.
+//! Rebuilds the rows of objects from the log, or compares the stored rows with the log.
 
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{ObjectRow, Replacement, Storage, StoreError, StoredStream, StreamId, kinds::Kinds};
 
-/// How many streams are read at a time.
+/// The number of streams that are read at a time.
 const BATCH: usize = 512;
 
-/// How many differing streams are named.
+/// The number of differing streams that are named.
 const NAMED: usize = 10;
 
-/// What was rebuilt.
+/// The result of a rebuild.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Rebuilt {
-    /// How many streams were read.
+    /// The number of streams that were read.
     pub streams: u64,
-    /// How many events they have.
+    /// The number of their events.
     pub events: u64,
-    /// How many rows they gave.
+    /// The number of rows that were written.
     pub rows: u64,
-    /// How many streams had other rows before.
+    /// The number of streams whose rows were different before.
     pub replaced: u64,
-    /// How many rows of no stream were removed.
+    /// The number of deleted rows whose stream does not exist.
     pub orphans: u64,
 }
 
-/// How the stored rows compare with the log.
+/// The result of a comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Comparison {
-    /// How many rows the log gives.
+    /// The number of rows that are derived from the log.
     pub rows: u64,
-    /// The streams whose stored rows are missing, changed or too many: the first ten.
+    /// The first ten streams with missing, changed or extra rows.
     pub differing: Vec<StreamId>,
-    /// How many such streams there are.
+    /// The number of such streams.
     pub differences: u64,
-    /// How many stored rows belong to no stream.
+    /// The number of stored rows whose stream does not exist.
     pub orphans: u64,
-    /// How many stored totals are not those of the rows.
+    /// The number of stored totals that differ from the rows.
     pub totals: u64,
 }
 
 impl Comparison {
-    /// Whether rows and totals are what the log says.
+    /// Whether rows and totals agree with the log.
     pub const fn agrees(&self) -> bool {
         self.differences == 0 && self.orphans == 0 && self.totals == 0
     }
 }
 
-/// Makes the rows of objects of the log.
+/// Derives the rows of objects from the log.
 pub struct Projection {
     storage: Arc<dyn Storage>,
     kinds: Kinds,
 }
 
 impl Projection {
-    /// The rows of the streams of these kinds.
+    /// Creates a projection of the streams of these kinds.
     pub fn new(storage: Arc<dyn Storage>, kinds: Kinds) -> Self {
         Self { storage, kinds }
     }
 
-    /// Replaces every stored row that is not what the log gives. Writers may be at work: a stream that grows meanwhile
-    /// keeps the rows that its writer wrote. `progress` is told what was done so far.
+    /// Replaces every stored row that differs from the one that is derived from the log. Writers may append at the same
+    /// time: a stream that grows meanwhile keeps the rows of its writer. Calls `progress` after each batch.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the log cannot be read or the rows cannot be written. What was rebuilt until then stays.
+    /// Returns [`StoreError`] if the log cannot be read or the rows cannot be written. Rows that were rebuilt before stay.
     pub async fn rebuild(&self, mut progress: impl FnMut(&Rebuilt)) -> Result<Rebuilt, StoreError> {
         let mut rebuilt = Rebuilt::default();
         let mut batch = self.read(None).await?;
         while let Some(last) = batch.last() {
-            // The next batch is read while this one is turned into rows and written.
+            // Read the next batch while this one is processed and written.
             let (next, replaced) =
                 tokio::join!(self.read(Some(&last)), self.replace(&batch, &mut rebuilt));
             replaced?;
@@ -113,12 +113,12 @@ impl Projection {
         self.storage.replace_objects(replacements).await
     }
 
-    /// Compares every stored row with what the log gives. Reads only. A stream that grows meanwhile is read again before
-    /// it counts as a difference.
+    /// Compares every stored row with the one that is derived from the log. Only reads. A stream that grows meanwhile is
+    /// read again before it counts as a difference.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the log or the rows cannot be read.
+    /// Returns [`StoreError`] if the log or the rows cannot be read.
     pub async fn compare(&self) -> Result<Comparison, StoreError> {
         let mut comparison = Comparison::default();
         let mut batch = self.read(None).await?;
@@ -168,7 +168,7 @@ impl Projection {
     }
 }
 
-/// Whole streams with the rows that are stored of them.
+/// Whole streams with their stored rows.
 struct Batch {
     streams: Vec<StoredStream>,
     stored: HashMap<StreamId, Vec<ObjectRow>>,

@@ -1,4 +1,4 @@
-//! The storage port. When `append` returns `Ok`, everything in it survives a power cut.
+//! The storage port.
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
@@ -18,35 +18,56 @@ pub struct StoredStream {
     pub events: Vec<StoredEvent>,
 }
 
-/// Keeps streams, and what is written with their events. Several processes may use one storage at a time.
+/// Stores streams, and what is written with their events. Several processes may use one storage at the same time.
 ///
-/// Every method fails with [`StoreError`] if the database cannot be read or written.
+/// Once [`append`](Self::append) returns `Ok`, everything in it survives a power failure.
 #[async_trait]
 pub trait Storage: Send + Sync {
     /// A stream's events, oldest first; empty if the stream does not exist.
-    async fn load(&self, stream: &StreamId) -> Result<Vec<StoredEvent>, StoreError>;
-
-    /// Appends events and everything beside them in one transaction.
     ///
     /// # Errors
     ///
-    /// [`AppendError`]; nothing was written.
+    /// Returns [`StoreError`] if the storage cannot be read.
+    async fn load(&self, stream: &StreamId) -> Result<Vec<StoredEvent>, StoreError>;
+
+    /// Appends events and what is written with them in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AppendError`] if another writer came first, a unique key is reserved, the idempotency key was used, or the
+    /// storage cannot be written. Nothing was written.
     async fn append(&self, append: Append) -> Result<(), AppendError>;
 
     /// A page of objects, newest first.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
     async fn objects(&self, query: &ObjectQuery) -> Result<Vec<StoredObject>, StoreError>;
 
-    /// The totals of each day and status that has objects, by day and status.
+    /// The totals of each day and status that has objects, ordered by day and status.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
     async fn totals(&self, query: &TotalsQuery) -> Result<Vec<DayTotal>, StoreError>;
 
     /// The record of an idempotency key, if the key was used.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
     async fn idempotency_record(
         &self,
         account: &AccountId,
         key: &str,
     ) -> Result<Option<IdempotencyRecord>, StoreError>;
 
-    /// Adds the response to an idempotency record. The first response stays.
+    /// Adds the response to an idempotency record. Does nothing if it has a response already.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be written.
     async fn record_response(
         &self,
         record: NewIdempotencyRecord,
@@ -54,9 +75,17 @@ pub trait Storage: Send + Sync {
     ) -> Result<(), StoreError>;
 
     /// Streams due at `now`, the longest overdue first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
     async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<StreamId>, StoreError>;
 
-    /// Puts off a stream that was due at `now` and had nothing to do.
+    /// Postpones a stream that was due at `now` and had nothing to do.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be written.
     async fn postpone(
         &self,
         stream: &StreamId,
@@ -64,39 +93,70 @@ pub trait Storage: Send + Sync {
         until: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// Up to `limit` whole streams after `after`, ordered by name.
+    /// Up to `limit` streams after `after` with all their events, ordered by name.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
     async fn streams(
         &self,
         after: Option<&StreamId>,
         limit: usize,
     ) -> Result<Vec<StoredStream>, StoreError>;
 
-    /// The rows that came of these streams, as they are stored: to compare with those that the log gives.
-    async fn stored_objects(&self, streams: &[StreamId]) -> Result<Vec<StoredObject>, StoreError>;
-
-    /// The number of rows whose stream does not exist.
-    async fn orphaned_objects(&self) -> Result<u64, StoreError>;
-
-    /// Replaces the rows of these streams. A stream that has grown meanwhile keeps its rows: the writer that made it grow
-    /// has written newer ones.
-    async fn replace_objects(&self, replacements: Vec<Replacement>) -> Result<(), StoreError>;
-
-    /// Removes the rows whose stream does not exist, and returns their number.
-    async fn remove_orphaned_objects(&self) -> Result<u64, StoreError>;
-
-    /// The number of stored totals that are not those of the rows. A storage that keeps no totals has none.
-    async fn differing_totals(&self) -> Result<u64, StoreError>;
-
-    /// Makes the stored totals anew of the rows.
-    async fn recount_objects(&self) -> Result<(), StoreError>;
-
-    /// Checks the hash chain of the whole log. Reads only; writers may be at work.
+    /// The stored rows of these streams, to compare with those that are derived from the log.
     ///
     /// # Errors
     ///
-    /// [`VerifyError`] says where the log was changed.
+    /// Returns [`StoreError`] if the storage cannot be read.
+    async fn stored_objects(&self, streams: &[StreamId]) -> Result<Vec<StoredObject>, StoreError>;
+
+    /// The number of rows whose stream does not exist.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
+    async fn orphaned_objects(&self) -> Result<u64, StoreError>;
+
+    /// Replaces the rows of these streams. Skips a stream that has grown meanwhile, because its writer has written newer rows.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be written.
+    async fn replace_objects(&self, replacements: Vec<Replacement>) -> Result<(), StoreError>;
+
+    /// Deletes the rows whose stream does not exist, and returns their number.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be written.
+    async fn remove_orphaned_objects(&self) -> Result<u64, StoreError>;
+
+    /// The number of stored totals that differ from the rows. 0 for a storage that computes totals from the rows.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
+    async fn differing_totals(&self) -> Result<u64, StoreError>;
+
+    /// Recomputes the stored totals from the rows.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be written.
+    async fn recount_objects(&self) -> Result<(), StoreError>;
+
+    /// Verifies the hash chain of the whole log. Only reads; writers may append at the same time.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`VerifyError`] if the log was changed, with the position, or if it cannot be read.
     async fn verify(&self) -> Result<Verified, VerifyError>;
 
-    /// Reads once and writes once, to say whether the storage can be used.
+    /// Checks that the storage can be used: reads once and writes once.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read or written.
     async fn check(&self) -> Result<(), StoreError>;
 }

@@ -1,8 +1,8 @@
-//! The name of a stream. Kinds are open: the log does not know which there are.
+//! The name of a stream. The log accepts any kind.
 
 use std::fmt;
 
-/// The name of one stream of events: a kind, such as `session`, and an identifier within the kind.
+/// The name of a stream: a kind, such as `session`, and an identifier within the kind.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StreamId {
     /// `KIND/ID`.
@@ -12,7 +12,7 @@ pub struct StreamId {
 }
 
 impl StreamId {
-    /// The stream `id` of `kind`. A kind has no slash; an identifier may have some.
+    /// The stream `id` of `kind`. A kind has no slash; an identifier may have slashes.
     pub fn new(kind: &str, id: &str) -> Self {
         Self {
             text: format!("{kind}/{id}"),
@@ -20,7 +20,7 @@ impl StreamId {
         }
     }
 
-    /// Reads the text form; `None` if it names no kind.
+    /// Parses the text form; `None` if it has no kind.
     pub fn parse(text: &str) -> Option<Self> {
         let kind = text.find('/').filter(|length| *length > 0)?;
         Some(Self {
@@ -29,7 +29,7 @@ impl StreamId {
         })
     }
 
-    /// The text form, `KIND/ID`: its key in the storage.
+    /// The text form, `KIND/ID`, which is the key in the storage.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -45,7 +45,7 @@ impl StreamId {
     }
 }
 
-/// Shows only the first characters of the identifier: some identifiers are rights, and this is what logs print.
+/// Shows only the first characters of the identifier, because some identifiers grant access and logs print this form.
 impl fmt::Debug for StreamId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 14;
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_reads_back_with_its_kind_and_identifier() {
+    fn a_name_round_trips_with_its_kind_and_identifier() {
         let stream = StreamId::new("notification", "tea-house/test/BFD90JRLST");
         let read = StreamId::parse(stream.as_str());
         assert_eq!(read, Some(stream.clone()));

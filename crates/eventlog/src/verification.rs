@@ -1,19 +1,19 @@
-//! What checking the hash chain finds.
+//! The result of verifying the hash chain.
 
 use crate::StoreError;
 
-/// A log that is whole.
+/// A log whose hash chain is intact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// How many events it has.
+    /// The number of events.
     pub events: u64,
-    /// The hash of the last one, in hexadecimal. Kept elsewhere, it shows later that no older copy of the whole log was
-    /// put in its place.
+    /// The hash of the last event, in hexadecimal. A copy that is kept elsewhere shows later whether the log was replaced by
+    /// an older copy of itself.
     pub head: String,
 }
 
 impl Verified {
-    /// A whole log of `events` events whose last one has the hash `head`.
+    /// An intact log of `events` events whose last event has the hash `head`.
     pub fn new(events: u64, head: &[u8]) -> Self {
         let digits = head.iter().map(|byte| format!("{byte:02x}"));
         Self {
@@ -29,21 +29,21 @@ pub enum VerifyError {
     /// The log cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// An event is not the one that was written at its position.
+    /// An event was changed or replaced.
     #[error("event {position} was changed, moved or inserted")]
     Event {
-        /// Its position in the chain, from 1.
+        /// The position in the chain, counted from 1.
         position: u64,
     },
-    /// The chain has an end that it was not sealed with.
+    /// Events are missing at the end of the chain, or were added without a seal.
     #[error("the log ends at event {found}, but was sealed at event {sealed}")]
     End {
-        /// The last event there is.
+        /// The position of the last event.
         found: u64,
-        /// The last event there was.
+        /// The position of the sealed head.
         sealed: u64,
     },
-    /// The head itself was changed, or sealed with another key.
+    /// The head was changed, or sealed with another key.
     #[error("the head of the log was changed, or another master key sealed it")]
     Seal,
 }

@@ -1,4 +1,4 @@
-//! The worker: looks at every stream when it is due, whoever left it so. Recovery after a crash is nothing else.
+//! The worker, which handles every due stream, whichever process wrote to it. This includes recovery after a crash.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,13 +6,13 @@ use tokio::{sync::Semaphore, time::sleep};
 
 use crate::{EventLog, StoreError, StreamId, kinds::Kinds};
 
-/// How often the worker looks for what is due.
+/// How often the worker looks for due streams.
 const TICK: Duration = Duration::from_millis(250);
 
-/// How many streams the worker works on at a time.
+/// The maximum number of streams that are handled at the same time.
 const MAX_CONCURRENT: usize = 64;
 
-/// For how long a stream that was due, but had nothing to do, is left alone.
+/// How long a stream that was due but had nothing to do is postponed.
 const NOTHING_TO_DO: Duration = Duration::from_secs(60);
 
 /// The background worker of one process.
@@ -23,7 +23,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// A worker for the streams of `log` of these kinds.
+    /// Creates a worker for the streams of these kinds.
     pub fn new(log: EventLog, kinds: Kinds) -> Self {
         Self {
             log,
@@ -32,7 +32,7 @@ impl Worker {
         }
     }
 
-    /// Works until the future is dropped.
+    /// Runs until the future is dropped.
     pub async fn run(self) {
         loop {
             if let Err(error) = self.step().await {
@@ -42,11 +42,11 @@ impl Worker {
         }
     }
 
-    /// Begins to look at everything that is due now.
+    /// Starts handling every stream that is due now.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if what is due cannot be read.
+    /// Returns [`StoreError`] if the due streams cannot be read.
     pub async fn step(&self) -> Result<(), StoreError> {
         let free = self.permits.available_permits();
         for stream in self.log.storage.due(self.log.now(), free).await? {
@@ -67,7 +67,7 @@ impl Worker {
     }
 }
 
-/// Does what is due on a stream, or puts it off.
+/// Handles a due stream, or postpones it.
 async fn look_at(log: &EventLog, kinds: &Kinds, stream: &StreamId) {
     let outcome = kinds.look_at(log, stream).await;
     let now = log.now();

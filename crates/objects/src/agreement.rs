@@ -47,7 +47,7 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// An agreement as it is now.
+    /// Creates the object of an agreement.
     pub fn new(id: &AgreementId, agreement: &State) -> Self {
         let consent = agreement.consent();
         Self {

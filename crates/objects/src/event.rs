@@ -66,7 +66,7 @@ pub enum Subject {
 }
 
 impl Data {
-    /// What is told of an event that led to this state of a session at `origin`.
+    /// The objects of a session's event. `session` is the state after it, `origin` the origin of the checkout pages.
     pub fn of_session(
         origin: &str,
         id: &SessionId,
@@ -82,7 +82,7 @@ impl Data {
         }
     }
 
-    /// What is told of an agreement.
+    /// The objects of an agreement's event.
     pub fn of_agreement(id: &AgreementId, agreement: &AgreementState) -> Self {
         Self {
             object: Subject::Agreement(Box::new(Agreement::new(id, agreement))),
@@ -93,7 +93,7 @@ impl Data {
 }
 
 impl Data {
-    /// What is told of a notification.
+    /// The objects of a notification's event.
     pub fn of_notification(notification: &domain::notification::Notification) -> Self {
         Self {
             object: Subject::Notification(Box::new(notification.into())),
@@ -104,7 +104,7 @@ impl Data {
 }
 
 impl Event {
-    /// An event that happened at `at`.
+    /// Creates an event that happened at `at`.
     pub fn new(
         id: String,
         kind: &'static str,

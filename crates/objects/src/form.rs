@@ -1,4 +1,4 @@
-//! How values are written: the same everywhere.
+//! The text forms of values in objects.
 
 use domain::{Amount, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -24,36 +24,36 @@ impl From<domain::Mode> for Mode {
     }
 }
 
-/// Taka with two decimals, such as `599.00`.
+/// Formats an amount as taka with two decimals, such as `599.00`.
 pub fn amount(amount: Amount) -> String {
     amount.to_string()
 }
 
-/// Poisha as taka with two decimals; zero is allowed.
+/// Formats poisha as taka with two decimals. Unlike [`amount`], accepts zero.
 pub fn poisha(poisha: u64) -> String {
     format!("{}.{:02}", poisha / 100, poisha % 100)
 }
 
-/// UTC in RFC 3339 with milliseconds, such as `2026-11-21T17:00:00.000Z`.
+/// Formats an instant as UTC in RFC 3339 with milliseconds, such as `2026-11-21T17:00:00.000Z`.
 pub fn instant(at: Timestamp) -> String {
     let nanoseconds = i128::from(at.millis()) * 1_000_000;
     let written = OffsetDateTime::from_unix_timestamp_nanos(nanoseconds)
         .ok()
         .and_then(|at| at.format(&Rfc3339).ok())
         .unwrap_or_default();
-    // The format leaves out a fraction that is zero, and zeros at its end; ours always has three digits.
+    // The formatter omits trailing zeros of the fraction; objects always have three digits.
     let whole = written.split(['.', 'Z']).next().unwrap_or_default();
     format!("{whole}.{:03}Z", at.millis().rem_euclid(1000))
 }
 
-/// Reads an instant in RFC 3339, to the millisecond.
+/// Parses an instant in RFC 3339, truncated to milliseconds. Returns `None` for any other text.
 pub fn parse_instant(text: &str) -> Option<Timestamp> {
     let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
     let millis = at.unix_timestamp_nanos().div_euclid(1_000_000);
     i64::try_from(millis).ok().map(Timestamp::from_millis)
 }
 
-/// A day in days since 1970-01-01 as `2026-11-21`.
+/// Formats a day, in days since 1970-01-01, as `2026-11-21`.
 pub fn day(days: i64) -> String {
     let epoch = time::Date::from_julian_day(EPOCH);
     let date = epoch
@@ -62,7 +62,7 @@ pub fn day(days: i64) -> String {
     date.map(|date| date.to_string()).unwrap_or_default()
 }
 
-/// Reads a day such as `2026-11-21`, in days since 1970-01-01.
+/// Parses a day such as `2026-11-21`, in days since 1970-01-01. Returns `None` for any other text.
 pub fn parse_day(text: &str) -> Option<i64> {
     let midnight = parse_instant(&format!("{text}T00:00:00Z"))?;
     Some(midnight.millis().div_euclid(24 * 3600 * 1000))
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_instant_always_has_three_decimals() {
+    fn formats_instants_with_three_decimals() {
         for (millis, text) in [
             (1_795_280_400_000, "2026-11-21T17:00:00.000Z"),
             (1_795_280_400_120, "2026-11-21T17:00:00.120Z"),
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_and_days_are_read_back() {
+    fn instants_and_days_round_trip() {
         let at = Timestamp::from_millis(1_795_280_400_120);
         assert_eq!(parse_instant(&instant(at)), Some(at));
         assert_eq!(parse_instant("2026-11-21T23:00:00.120+06:00"), Some(at));
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn poisha_are_written_as_taka() {
+    fn formats_poisha_as_taka() {
         assert_eq!(poisha(0), "0.00");
         assert_eq!(poisha(59_905), "599.05");
     }

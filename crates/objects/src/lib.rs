@@ -1,7 +1,9 @@
-//! The objects as merchants see them: what a GET answers and what an event carries are one and the same.
+//! The objects as merchants see them. The API and events contain the same objects.
 //!
-//! Amounts are taka as text with two decimals (`"599.00"`), times are UTC in RFC 3339 with milliseconds, wallets
-//! are masked. Nothing here is a secret but a session's identifier, which is the right to pay it.
+//! Amounts are taka as text with two decimals (`"599.00"`), times are UTC in RFC 3339 with milliseconds, and wallets are
+//! masked. Only a session's identifier is secret: whoever knows it may pay the session.
+
+#![warn(clippy::missing_errors_doc)]
 
 mod agreement;
 mod event;

@@ -91,7 +91,7 @@ pub enum PaymentMethod {
     Agreement,
 }
 
-/// A payment's identifier. It is made of the session's, of which it gives away the instant alone.
+/// The identifier of a payment. It is derived from the session's identifier and reveals only its time.
 pub fn payment_id(session: &SessionId, number: PaymentIndex) -> String {
     let mut hash = Sha256::new();
     hash.update(b"payment");
@@ -102,7 +102,7 @@ pub fn payment_id(session: &SessionId, number: PaymentIndex) -> String {
 }
 
 impl Payment {
-    /// A payment of a session, without its refunds; `None` if there is no such payment.
+    /// Creates the object of a payment without its refunds. Returns `None` if the payment does not exist.
     pub fn new(id: &SessionId, session: &Session, number: PaymentIndex) -> Option<Self> {
         let payment = session.payment(number)?;
         let order = &session.order;
@@ -140,7 +140,7 @@ impl Payment {
         })
     }
 
-    /// The same with every refund of it.
+    /// Adds the payment's refunds.
     #[must_use]
     pub fn with_refunds(self, id: &SessionId, session: &Session, number: PaymentIndex) -> Self {
         let of_it = session
@@ -157,7 +157,7 @@ impl Payment {
     }
 }
 
-/// Why a payment has its status. New words may be added.
+/// Why a payment has its status. New values may be added.
 fn reason(state: &PaymentState) -> Option<String> {
     let word = match state {
         PaymentState::NotCreated(NotCreated::Refused(reason)) | PaymentState::Declined(reason) => {

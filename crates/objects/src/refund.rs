@@ -58,7 +58,7 @@ pub struct Refund {
 }
 
 impl Refund {
-    /// A refund of a session.
+    /// Creates the object of a refund.
     pub fn new(id: &SessionId, session: &Session, refund: &domain::refund::Refund) -> Self {
         let (trx_id, completed_at) = match &refund.state {
             RefundState::Completed { trx_id, at } => (Some(trx_id), Some(*at)),

@@ -1,4 +1,4 @@
-//! The rows by which the objects are listed, filtered and counted.
+//! The rows of objects, by which they are listed, filtered and counted.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use eventlog::{LastEvent, ObjectRow};
 
 use crate::{Agreement, CheckoutSession, Notification, Payment, Refund, payment_id};
 
-/// The kind of an object, as its `object` field and its row name it.
+/// The kinds of objects, as in the `object` field and in rows.
 pub mod kind {
     /// A checkout session.
     pub const SESSION: &str = "checkout_session";
@@ -30,7 +30,7 @@ pub mod kind {
 
 const BDT: Cow<'static, str> = Cow::Borrowed("BDT");
 
-/// A row with what every object has; the rest is empty.
+/// A row with the fields that every object has. The other fields are empty.
 fn row(
     kind: &'static str,
     id: &str,
@@ -59,11 +59,11 @@ fn row(
     }
 }
 
-/// The row of a session of the checkout at `origin`.
+/// The row of a session. `origin` is the origin of the checkout pages.
 ///
 /// # Errors
 ///
-/// [`serde_json::Error`] if the object cannot be written as JSON.
+/// Returns [`serde_json::Error`] if the object cannot be serialized.
 pub fn of_session(
     origin: &str,
     id: &SessionId,
@@ -102,7 +102,7 @@ pub fn of_session(
 ///
 /// # Errors
 ///
-/// [`serde_json::Error`] if the object cannot be written as JSON.
+/// Returns [`serde_json::Error`] if the object cannot be serialized.
 pub fn of_payment(
     id: &SessionId,
     session: &Session,
@@ -142,7 +142,7 @@ pub fn of_payment(
 ///
 /// # Errors
 ///
-/// [`serde_json::Error`] if the object cannot be written as JSON.
+/// Returns [`serde_json::Error`] if the object cannot be serialized.
 pub fn of_refund(
     id: &SessionId,
     session: &Session,
@@ -177,7 +177,7 @@ pub fn of_refund(
 ///
 /// # Errors
 ///
-/// [`serde_json::Error`] if the object cannot be written as JSON.
+/// Returns [`serde_json::Error`] if the object cannot be serialized.
 pub fn of_agreement(
     id: &AgreementId,
     agreement: &AgreementState,
@@ -206,7 +206,7 @@ pub fn of_agreement(
 ///
 /// # Errors
 ///
-/// [`serde_json::Error`] if the object cannot be written as JSON.
+/// Returns [`serde_json::Error`] if the object cannot be serialized.
 pub fn of_notification(
     id: &str,
     notification: &NotificationState,
@@ -245,7 +245,7 @@ fn digits(wallet: Option<&MaskedMsisdn>) -> Option<String> {
     wallet.map(|wallet| wallet.last_digits().to_owned())
 }
 
-/// One of the objects that a session's stream describes.
+/// An object that a session's stream contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionObject {
     /// The session.
@@ -257,8 +257,8 @@ pub enum SessionObject {
 }
 
 impl SessionObject {
-    /// The objects that an event changed which led to this state. The session shows its payment, and a payment how much
-    /// of it was refunded, so what contains a changed object changes with it.
+    /// The objects that an event changed. `session` is the state after it. A session contains its payment, and a payment its
+    /// refunded amount, so an object changes together with the objects that it contains.
     pub fn changed_by(session: &Session, event: &SessionEvent) -> Vec<Self> {
         let refund = event.refund();
         let payment = event.payment().or_else(|| {

@@ -131,7 +131,7 @@ pub struct LineItem {
 }
 
 impl CheckoutSession {
-    /// A session at `origin`, without its payments.
+    /// Creates the object of a session without its payments. `origin` is the origin of the checkout pages.
     pub fn new(origin: &str, id: &SessionId, session: &Session) -> Self {
         let order = &session.order;
         Self {
@@ -175,7 +175,7 @@ impl CheckoutSession {
         }
     }
 
-    /// The same with every payment.
+    /// Adds the session's payments.
     #[must_use]
     pub fn with_payments(self, id: &SessionId, session: &Session) -> Self {
         let payments = session

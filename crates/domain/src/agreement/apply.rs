@@ -1,4 +1,4 @@
-//! What an event makes of an agreement. Total: an event that does not fit leaves it as it is.
+//! The state of an agreement after an event. An event that does not fit the state changes nothing.
 
 use super::{Agreement, AgreementEvent, AgreementState, Consent};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl Agreement {
-    /// The agreement after `event`, which was recorded `at`; `None` until it is requested.
+    /// The agreement after `event`, which was recorded at `at`; `None` until it is requested.
     pub fn apply(agreement: Option<Self>, at: Timestamp, event: &AgreementEvent) -> Option<Self> {
         if let AgreementEvent::Requested {
             account,

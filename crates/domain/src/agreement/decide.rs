@@ -1,4 +1,4 @@
-//! What an agreement does about a command, without side effects.
+//! The events that commands on an agreement cause, without side effects.
 
 use super::{Agreement, AgreementEvent, AgreementState};
 use crate::{
@@ -10,10 +10,10 @@ use crate::{
     },
 };
 
-/// Something asked of an agreement, or learned about it.
+/// A request to an agreement, or an answer of bKash about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AgreementCommand {
-    /// The payer wants a wallet saved.
+    /// The payer wants to save a wallet.
     Request {
         /// The merchant's account.
         account: AccountId,
@@ -22,59 +22,59 @@ pub enum AgreementCommand {
         /// The session that is paid with it once it is saved.
         session: Option<SessionId>,
     },
-    /// Create was answered.
+    /// The outcome of Create.
     Created(Result<Initiated, CreateFailed>),
-    /// The payer's browser came back from bKash.
+    /// The payer's browser returned from bKash.
     Callback {
-        /// bKash's identifier, as the browser gave it. v2 has two for one attempt, and which of them comes
-        /// back is not documented.
+        /// bKash's identifier, as the browser sent it. v2 has two for one attempt, and bKash does not document which one the
+        /// callback has.
         payment_id: Option<BkashPaymentId>,
-        /// What it hints at.
+        /// The status that the callback claims.
         outcome: CallbackOutcome,
-        /// The signature, as the browser gave it.
+        /// The signature, as the browser sent it.
         signature: Option<String>,
     },
-    /// Execute was answered, or not.
+    /// The outcome of Execute.
     Executed(AgreementOutcome),
-    /// Query was answered, or not.
+    /// The outcome of Query.
     Queried(AgreementOutcome),
-    /// The payer takes the consent back.
+    /// The payer revokes the consent.
     Revoke,
-    /// Cancel was answered: `Ok` when the agreement is gone, else what came instead.
+    /// The outcome of Cancel: `Ok` if the agreement is gone, else what was received instead.
     RevokeAnswered(Result<(), ErrorDetail>),
-    /// bKash said, while it was being used, that the agreement is gone.
+    /// bKash reported during a payment that the agreement is gone.
     FoundGone,
-    /// Time has passed: give up on an abandoned intent, ask, or call again.
+    /// Time has passed: handle an abandoned intent, query, or call again.
     Tick,
 }
 
 /// What bKash's answer to Execute or Query means for the agreement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AgreementOutcome {
-    /// The payer has consented.
+    /// The payer consented.
     Consented {
         /// bKash's identifier.
         agreement_id: BkashAgreementId,
         /// The wallet, masked.
         wallet: Option<MaskedMsisdn>,
     },
-    /// It waits to be executed (Query only).
+    /// The agreement waits to be executed (Query only).
     NotExecuted,
     /// bKash definitely refused (Execute only).
     Declined {
         /// Why.
         reason: Decline,
-        /// bKash's number and text.
+        /// bKash's error code and text.
         detail: ErrorDetail,
     },
-    /// Nothing that can be used.
+    /// No usable answer.
     Unusable {
-        /// What came instead.
+        /// What was received instead.
         detail: ErrorDetail,
     },
 }
 
-/// Why an agreement does not do what was asked.
+/// Why an agreement rejects a command. Nothing has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AgreementRejection {
     /// The agreement does not exist.
@@ -83,10 +83,10 @@ pub enum AgreementRejection {
     /// The agreement exists already.
     #[error("the agreement is requested already")]
     AlreadyRequested,
-    /// There is no consent that could be taken back.
+    /// There is no consent to revoke.
     #[error("the agreement is not active")]
     NotActive,
-    /// The payer has tried to save a wallet too often lately.
+    /// The payer has tried to save a wallet too often recently.
     #[error("too many attempts to save a wallet")]
     TooManyAttempts,
 }
@@ -94,12 +94,11 @@ pub enum AgreementRejection {
 type Decision = Result<Vec<AgreementEvent>, AgreementRejection>;
 
 impl Agreement {
-    /// The events that `command` causes at `now`: none when it changes nothing. `agreement` is `None` until it is
-    /// requested.
+    /// The events that `command` causes at `now`; empty if it changes nothing. `agreement` is `None` until it is requested.
     ///
     /// # Errors
     ///
-    /// [`AgreementRejection`] if the agreement's state does not allow the command; nothing has changed then.
+    /// Returns [`AgreementRejection`] if the agreement's state does not allow the command.
     pub fn decide(agreement: Option<&Self>, command: AgreementCommand, now: Timestamp) -> Decision {
         match (agreement, command) {
             (
@@ -169,8 +168,8 @@ impl Agreement {
         let AgreementState::Initiated { initiated, .. } = &self.state else {
             return Vec::new();
         };
-        // The address of the way back names this attempt alone. The signature says that bKash sent the
-        // browser there; where there is none (guide v0.3), bKash's identifier has to.
+        // The callback URL belongs to this attempt alone, and the signature proves that bKash redirected the browser to it.
+        // Gateways of guide v0.3 have no signature, so bKash's identifier must match instead.
         let genuine = match &initiated.signature {
             Some(_) => initiated.is_genuine(signature),
             None => payment_id == Some(&initiated.payment_id),

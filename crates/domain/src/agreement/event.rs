@@ -1,4 +1,4 @@
-//! What happened to an agreement. Events are kept for ever, so their names and fields only grow.
+//! Events of an agreement. They are stored for good: names and fields can be added but not changed.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,88 +14,88 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum AgreementEvent {
-    /// The payer wants a wallet remembered; Create is about to be called.
+    /// Create is about to be called.
     Requested {
         /// The merchant's account.
         account: AccountId,
-        /// Whose wallet.
+        /// The payer whose wallet it is.
         payer: PayerReference,
         /// The session that is paid with it once it is saved.
         session: Option<SessionId>,
     },
-    /// Create came to nothing.
+    /// Create failed; no agreement exists at bKash.
     NotCreated {
         /// Why.
         reason: NotCreated,
-        /// bKash's number, if its answer had one.
+        /// The error code in bKash's answer, if it had one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bkash_error_code: Option<BkashErrorCode>,
     },
-    /// bKash created it; the payer is asked for consent.
+    /// bKash created the attempt; the payer is asked for consent.
     Initiated {
         /// bKash's identifier, page and signature.
         #[serde(flatten)]
         initiated: Initiated,
     },
-    /// The payer's browser came back.
+    /// The payer's browser returned from bKash.
     CallbackReceived {
-        /// What the callback hinted at.
+        /// The status that the callback claims.
         outcome: CallbackOutcome,
-        /// Whether it carried the signature of Create.
+        /// Whether it carried the signature that Create returned.
         genuine: bool,
     },
-    /// It will never be executed.
+    /// The agreement will not be executed.
     Ended {
         /// Why.
         reason: Ended,
     },
     /// Execute is about to be called.
     ExecuteRequested,
-    /// Execute had no usable answer.
+    /// Execute returned no usable answer.
     ExecuteUnanswered {
-        /// What came instead, for the operator.
+        /// What was received instead, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },
     /// Query is about to be called.
     QueryRequested,
-    /// Query had no usable answer.
+    /// Query returned no usable answer.
     QueryUnanswered {
-        /// What came instead, for the operator.
+        /// What was received instead, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },
-    /// bKash says that it was not executed.
+    /// bKash reports that the agreement was not executed.
     NotExecuted,
-    /// bKash refused to execute.
+    /// bKash refused to execute the agreement.
     Declined {
         /// Why.
         reason: Decline,
-        /// bKash's number and text, for the operator.
+        /// bKash's error code and text, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },
-    /// The payer has given consent.
+    /// The payer consented.
     Consented {
         /// bKash's identifier.
         agreement_id: BkashAgreementId,
         /// The wallet.
         wallet: Option<MaskedMsisdn>,
     },
-    /// The payer takes the consent back; Cancel is about to be called.
+    /// The payer revoked the consent; Cancel is about to be called.
     RevokeRequested,
-    /// Cancel had no usable answer; it is sent again.
+    /// Cancel returned no usable answer; the call is sent again.
     RevokeUnanswered {
-        /// What came instead, for the operator.
+        /// What was received instead, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },
-    /// The consent is taken back, by the payer here or at bKash.
+    /// The consent is revoked, by the payer here or at bKash.
     Revoked,
 }
 
 impl AgreementEvent {
-    /// bKash's number in the answer that it records, if that had one.
+    /// The bKash error code in the answer that the event records, if it had one.
     pub const fn bkash_error_code(&self) -> Option<&BkashErrorCode> {
         match self {
             Self::NotCreated {
@@ -118,7 +118,7 @@ impl AgreementEvent {
         }
     }
 
-    /// The event's name for subscribers, if it concerns anybody outside.
+    /// The published type of the event, if it concerns subscribers.
     pub const fn published_as(&self) -> Option<EventType> {
         match self {
             Self::Consented { .. } => Some(EventType::AgreementConsented),

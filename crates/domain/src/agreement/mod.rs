@@ -1,4 +1,4 @@
-//! An agreement: a payer's consent to have a wallet remembered and charged with the PIN alone.
+//! An agreement: a payer's consent to save a wallet and charge it with the PIN alone.
 
 mod apply;
 mod decide;
@@ -17,26 +17,26 @@ use crate::{
     attempt::{ABANDONED_AFTER, Doubt, Ended, Initiated, NotCreated, PAGE_REUSE},
 };
 
-/// An agreement as its events tell it.
+/// The state of an agreement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreement {
-    /// With which merchant.
+    /// The merchant's account.
     pub account: AccountId,
-    /// Whose wallet.
+    /// The payer whose wallet it is.
     pub payer: PayerReference,
     /// The session that is paid with it once it is saved.
     pub session: Option<SessionId>,
-    /// When it was asked for.
+    /// When it was requested.
     pub requested_at: Timestamp,
-    /// Where it stands.
+    /// The state.
     pub state: AgreementState,
-    /// How many callbacks were written down.
+    /// How many callbacks were recorded.
     pub callbacks: u32,
-    /// bKash's number in its last answer about it that was no success.
+    /// The error code of bKash's last error answer about the agreement.
     pub bkash_error_code: Option<BkashErrorCode>,
 }
 
-/// Where an agreement stands. States only move forward, in the order of the variants.
+/// The state of an agreement. States only move forward, in the order of the variants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AgreementState {
     /// The intent to call Create is durable.
@@ -44,7 +44,7 @@ pub enum AgreementState {
         /// Since when.
         at: Timestamp,
     },
-    /// It never came to be. Final.
+    /// The agreement was not created. Final.
     NotCreated(NotCreated),
     /// The payer is at bKash.
     Initiated {
@@ -53,7 +53,7 @@ pub enum AgreementState {
         /// Since when.
         at: Timestamp,
     },
-    /// It will never be executed. Final.
+    /// The agreement will not be executed. Final.
     Ended(Ended),
     /// The intent to call Execute is durable.
     Executing {
@@ -62,38 +62,38 @@ pub enum AgreementState {
         /// Since when.
         at: Timestamp,
     },
-    /// Execute had no usable answer: only Query can tell.
+    /// Execute had no usable answer. Only Query shows the outcome.
     InDoubt {
         /// bKash's identifier.
         payment_id: BkashPaymentId,
-        /// What was asked, and when to ask again.
+        /// The queries so far, and when the next one is due.
         doubt: Doubt,
     },
-    /// bKash says that it was not executed; it is asked once more later.
+    /// bKash reports that the agreement was not executed. It is queried once more later.
     NotExecuted {
         /// bKash's identifier.
         payment_id: BkashPaymentId,
-        /// When to ask again, if bKash is still to be asked.
+        /// When the next query is due; `None` if none is.
         doubt: Option<Doubt>,
     },
-    /// bKash refused. Final.
+    /// bKash refused the agreement. Final.
     Declined(Decline),
-    /// The payer has consented: the wallet can pay.
+    /// The payer consented. The saved wallet can pay.
     Active(Consent),
-    /// The payer took the consent back, and bKash has not confirmed yet. The wallet cannot pay.
+    /// The payer revoked the consent, and bKash has not confirmed yet. The saved wallet cannot pay.
     Revoking {
-        /// What was consented to.
+        /// The consent.
         consent: Consent,
         /// How many calls had no usable answer.
         unanswered: u32,
-        /// When to call again.
+        /// When the next call is due.
         next_at: Timestamp,
     },
-    /// The consent is taken back. Final.
+    /// The consent is revoked. Final.
     Revoked {
-        /// What was consented to.
+        /// The consent.
         consent: Consent,
-        /// When.
+        /// When it was revoked.
         at: Timestamp,
     },
 }
@@ -103,14 +103,14 @@ pub enum AgreementState {
 pub struct Consent {
     /// bKash's identifier.
     pub agreement_id: BkashAgreementId,
-    /// The wallet, masked, when bKash named it.
+    /// The wallet, masked, if bKash named it.
     pub wallet: Option<MaskedMsisdn>,
     /// When consent was given.
     pub at: Timestamp,
 }
 
 impl Agreement {
-    /// When the agreement must be looked at even if nobody asks.
+    /// When the agreement is due for the worker.
     pub fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             AgreementState::Requested { at } | AgreementState::Executing { at, .. } => {
@@ -131,7 +131,7 @@ impl Agreement {
         }
     }
 
-    /// bKash's page, while the payer can still go on there; also while it is being created.
+    /// Whether the payer can still continue on bKash's page, or the page is being created.
     pub fn is_resumable(&self, now: Timestamp) -> bool {
         match &self.state {
             AgreementState::Requested { at } => now.since(*at) < ABANDONED_AFTER,
@@ -148,7 +148,7 @@ impl Agreement {
         }
     }
 
-    /// The consent, if it was ever given.
+    /// The consent, if it was given.
     pub fn consent(&self) -> Option<&Consent> {
         match &self.state {
             AgreementState::Active(consent)
@@ -165,7 +165,7 @@ impl Agreement {
         }
     }
 
-    /// bKash's identifier of the attempt, from Create until it has ended.
+    /// bKash's identifier of the attempt, while it is in progress.
     fn payment_id(&self) -> Option<&BkashPaymentId> {
         match &self.state {
             AgreementState::Initiated { initiated, .. } => Some(&initiated.payment_id),

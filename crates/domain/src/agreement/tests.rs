@@ -1,4 +1,4 @@
-//! Consent: asked for once, believed when bKash says so, taken back for good.
+//! Tests of agreements.
 
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ fn unusable() -> AgreementOutcome {
 }
 
 #[test]
-fn consent_is_executed_once_however_often_the_payer_returns() {
+fn repeated_callbacks_execute_the_agreement_once() {
     let mut world = World::at_bkash();
     assert_eq!(
         world
@@ -96,7 +96,7 @@ fn consent_is_executed_once_however_often_the_payer_returns() {
 }
 
 #[test]
-fn a_forged_return_gives_no_consent() {
+fn a_forged_callback_gives_no_consent() {
     let mut world = World::at_bkash();
     for _ in 0..9 {
         world.does(returns(CallbackOutcome::Success, "forged"));
@@ -110,7 +110,7 @@ fn a_forged_return_gives_no_consent() {
 }
 
 #[test]
-fn a_lost_answer_is_asked_for_after_thirty_seconds() {
+fn a_lost_answer_is_queried_after_thirty_seconds() {
     let mut world = World::at_bkash();
     world.does(returns(CallbackOutcome::Success, SIGNATURE));
     world.does(AgreementCommand::Executed(unusable()));
@@ -125,7 +125,7 @@ fn a_lost_answer_is_asked_for_after_thirty_seconds() {
 }
 
 #[test]
-fn a_crash_leaves_no_intent_open() {
+fn a_crash_leaves_no_intent_without_an_outcome() {
     let mut world = World::at_bkash();
     world.does(returns(CallbackOutcome::Success, SIGNATURE));
     world.now = world.agreement.due_at().unwrap();
@@ -133,7 +133,7 @@ fn a_crash_leaves_no_intent_open() {
 }
 
 #[test]
-fn a_consent_taken_back_cannot_pay_and_is_sent_until_bkash_confirms() {
+fn a_revoked_agreement_cannot_pay_and_cancel_is_repeated_until_bkash_confirms() {
     let mut world = World::active();
     world.does(AgreementCommand::Revoke);
     for seconds in [5, 10, 20] {
@@ -171,14 +171,14 @@ fn a_consent_taken_back_cannot_pay_and_is_sent_until_bkash_confirms() {
 }
 
 #[test]
-fn what_was_never_consented_to_cannot_be_taken_back() {
+fn rejects_revoking_an_agreement_without_consent() {
     let world = World::at_bkash();
     let refused = Agreement::decide(Some(&world.agreement), AgreementCommand::Revoke, world.now);
     assert_eq!(refused, Err(AgreementRejection::NotActive));
 }
 
 #[test]
-fn a_callback_counts_under_either_name_when_its_signature_is_right() {
+fn accepts_a_callback_with_either_identifier_if_the_signature_matches() {
     for payment_id in [
         None,
         BkashPaymentId::parse("TokenizedMerchant01L3IKB6H1565072174986").ok(),
@@ -197,7 +197,7 @@ fn a_callback_counts_under_either_name_when_its_signature_is_right() {
 }
 
 #[test]
-fn without_a_signature_bkashs_identifier_has_to_be_right() {
+fn requires_the_identifier_to_match_if_there_is_no_signature() {
     for (named, counts) in [
         (Some(payment_id()), true),
         (BkashPaymentId::parse("AGRWG331546317973328").ok(), false),
@@ -230,7 +230,7 @@ fn refused(code: &str) -> ErrorDetail {
 }
 
 #[test]
-fn a_consent_that_bkash_refused_has_the_number_that_says_why() {
+fn a_declined_agreement_keeps_its_error_code() {
     let mut world = World::at_bkash();
     world.does(returns(CallbackOutcome::Success, SIGNATURE));
     world.does(AgreementCommand::Executed(AgreementOutcome::Declined {
@@ -241,7 +241,7 @@ fn a_consent_that_bkash_refused_has_the_number_that_says_why() {
 }
 
 #[test]
-fn taking_a_consent_back_has_the_number_of_bkashs_refusal_until_bkash_confirms() {
+fn a_revocation_keeps_the_error_code_until_bkash_confirms() {
     let mut world = World::active();
     world.does(AgreementCommand::Revoke);
     world.does(AgreementCommand::RevokeAnswered(Err(refused("9999"))));

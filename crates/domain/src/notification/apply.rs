@@ -1,10 +1,10 @@
-//! What an event makes of a payment notification.
+//! The state of a notification after an event.
 
 use super::{MATCH_RETRY_AFTER, Notification, NotificationEvent, NotificationState};
 use crate::Timestamp;
 
 impl Notification {
-    /// The notification after `event`, which was recorded `at`; `None` until it is received.
+    /// The notification after `event`, which was recorded at `at`; `None` until it is received.
     pub fn apply(state: Option<Self>, at: Timestamp, event: &NotificationEvent) -> Option<Self> {
         if let NotificationEvent::Received { account, content } = event {
             return Some(Self {

@@ -1,11 +1,11 @@
-//! What a payment notification does about a command, without side effects.
+//! The events that commands on a notification cause, without side effects.
 
 use super::{
     MATCH_RETRY_AFTER, Notification, NotificationContent, NotificationEvent, NotificationState,
 };
 use crate::{AccountId, SessionId, Timestamp};
 
-/// Something asked of a notification, or learned about it.
+/// A request to a notification, or the outcome of its lookup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotificationCommand {
     /// The notification arrived.
@@ -15,9 +15,9 @@ pub enum NotificationCommand {
         /// Its content.
         content: Box<NotificationContent>,
     },
-    /// Look up its session now.
+    /// Look up its session now, before it is due.
     Match,
-    /// Its session was looked up.
+    /// The outcome of the lookup: the session and how it compares, or `None`.
     RecordMatch(Option<(SessionId, MatchResult)>),
     /// Time has passed.
     Tick,
@@ -26,11 +26,11 @@ pub enum NotificationCommand {
 /// How a notification compares with the session that it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatchResult {
-    /// It says what the session says.
+    /// Transaction, amount and status are equal.
     Agrees,
-    /// The session has no answer of bKash's yet that it could be compared with.
+    /// The session has no answer of bKash's yet to compare with.
     Pending,
-    /// It says something else.
+    /// Transaction, amount or status differs.
     Differs,
 }
 
@@ -52,7 +52,7 @@ impl Notification {
     ///
     /// # Errors
     ///
-    /// [`NotificationRejection`] if the notification does not exist, or is received a second time.
+    /// Returns [`NotificationRejection`] if the notification does not exist or is received a second time.
     pub fn decide(
         notification: Option<&Self>,
         command: NotificationCommand,

@@ -1,11 +1,11 @@
-//! What happened to a payment notification. Events are kept for ever.
+//! Events of a notification. They are stored for good.
 
 use serde::{Deserialize, Serialize};
 
 use super::NotificationContent;
 use crate::{AccountId, EventType, SessionId};
 
-/// What happened to a notification.
+/// One thing that happened to a notification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum NotificationEvent {
@@ -22,7 +22,7 @@ pub enum NotificationEvent {
     Matched {
         /// The session.
         session: SessionId,
-        /// Whether transaction, amount and status are the session's.
+        /// Whether transaction, amount and status equal the session's.
         agrees: bool,
     },
     /// It belongs to no session.

@@ -1,9 +1,9 @@
-//! Matching notifications with sessions.
+//! Tests of matching notifications with sessions.
 
 use std::time::Duration;
 
 use super::*;
-use crate::{InvoiceNumber, TrxId};
+use crate::{Amount, InvoiceNumber, TrxId};
 
 fn after(seconds: u64) -> Timestamp {
     Timestamp::from_millis(1_700_000_000_000) + Duration::from_secs(seconds)
@@ -40,7 +40,7 @@ fn session() -> SessionId {
 }
 
 #[test]
-fn one_that_says_what_its_session_says_is_matched_at_once() {
+fn a_notification_that_agrees_is_matched_at_once() {
     let mut notification = received();
     does(&mut notification, &NotificationCommand::Match, 0);
     let found = NotificationCommand::RecordMatch(Some((session(), MatchResult::Agrees)));
@@ -53,7 +53,7 @@ fn one_that_says_what_its_session_says_is_matched_at_once() {
 }
 
 #[test]
-fn one_whose_session_is_not_settled_waits_and_differs_in_the_end() {
+fn a_notification_of_an_unpaid_session_differs_after_the_retry() {
     let mut notification = received();
     does(&mut notification, &NotificationCommand::Match, 0);
     let open = NotificationCommand::RecordMatch(Some((session(), MatchResult::Pending)));
@@ -69,7 +69,7 @@ fn one_whose_session_is_not_settled_waits_and_differs_in_the_end() {
 }
 
 #[test]
-fn one_of_another_channel_is_unmatched_after_a_second_look() {
+fn a_notification_without_a_session_is_unmatched_after_the_retry() {
     let mut notification = received();
     does(&mut notification, &NotificationCommand::Match, 0);
     let nobody = NotificationCommand::RecordMatch(None);

@@ -1,4 +1,4 @@
-//! What an event makes of a payment. Total: an event that does not fit leaves the payment as it is.
+//! The state of a payment after an event. An event that does not fit the state changes nothing.
 
 use super::{Charge, Method, Payment, PaymentEvent, PaymentState};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Payment {
-    /// A payment whose intent to be created was recorded `at`.
+    /// A payment that was requested at `at`.
     pub(crate) fn requested(at: Timestamp, method: Method) -> Self {
         Self {
             method,
@@ -20,7 +20,7 @@ impl Payment {
         }
     }
 
-    /// Applies `event`, which was recorded `at`.
+    /// Applies `event`, which was recorded at `at`.
     pub(crate) fn apply(&mut self, at: Timestamp, event: &PaymentEvent) {
         self.record_error_code(event);
         match event {
@@ -92,7 +92,7 @@ impl Payment {
         }
     }
 
-    /// The last error code stays until bKash does what it is asked, or is asked for something else.
+    /// Keeps the last error code until a call succeeds or another one is requested.
     fn record_error_code(&mut self, event: &PaymentEvent) {
         let succeeded = matches!(
             event,

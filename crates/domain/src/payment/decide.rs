@@ -1,30 +1,33 @@
-//! What a payment does about bKash's answers, without side effects.
+//! The events that commands on a payment cause, without side effects.
 
-use super::{ChargeTerms, Intent, Payment, PaymentEvent, PaymentState, ReportedCharge};
+use super::{ChargeTerms, Intent, Method, Payment, PaymentEvent, PaymentState, ReportedCharge};
 use crate::{
     Decline, ErrorDetail, Timestamp,
-    attempt::{ABANDONED_AFTER, CreateFailed, Ended, Initiated, UNRESOLVED_AFTER},
+    attempt::{
+        ABANDONED_AFTER, CONFIRMATION_LASTS, CreateFailed, Ended, Initiated, NotCreated,
+        PAGE_REUSE, UNRESOLVED_AFTER,
+    },
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
 };
 
-/// Something asked of a payment, or learned about it.
+/// A request to a payment, or an answer of bKash about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaymentCommand {
-    /// Create was answered.
+    /// The outcome of Create.
     RecordCreate(Result<Initiated, CreateFailed>),
-    /// Execute was answered, or not.
+    /// The outcome of Execute.
     RecordExecute(PaymentOutcome),
     /// A query is due.
     Query,
     /// A payment notification names the order: query before the query is due.
     QueryEarly,
-    /// Query was answered, or not.
+    /// The outcome of Query.
     RecordQuery(PaymentOutcome),
     /// The merchant asks to capture or to void.
     Resolve(Resolution),
-    /// Capture or Void was answered, or not.
+    /// The outcome of Capture or Void.
     RecordResolution(ResolutionOutcome),
-    /// bKash reported, or not, how the authorization was resolved before.
+    /// The outcome of the query about an authorization that was resolved before.
     RecordResolutionQuery(ReportedResolution),
 }
 
@@ -44,7 +47,7 @@ pub enum PaymentOutcome {
     },
     /// Nothing usable: no answer, a broken one, or an error code that does not say whether money moved.
     Unusable {
-        /// What came instead.
+        /// What was received instead.
         detail: ErrorDetail,
     },
 }
@@ -89,11 +92,42 @@ impl Payment {
         }
     }
 
-    /// Ends a payment that has not been executed and never will be. None if it is past that point.
-    pub(crate) fn end(&self, reason: Ended, abandoned: PaymentEvent) -> Option<PaymentEvent> {
+    /// Whether pressing "Pay" again continues this payment instead of starting another.
+    pub(crate) fn can_be_joined(&self, method: &Method, again: bool, now: Timestamp) -> bool {
+        if let PaymentState::Requested { at } = &self.state {
+            return now.since(*at) < ABANDONED_AFTER;
+        }
+        if let PaymentState::Initiated { at, .. } = &self.state {
+            return !again && self.method == *method && now.since(*at) < PAGE_REUSE;
+        }
+        false
+    }
+
+    /// The event that ends the payment if its time is over at `now`.
+    pub(crate) fn overdue(&self, now: Timestamp) -> Option<PaymentEvent> {
+        if let PaymentState::Requested { at } = &self.state
+            && now >= *at + ABANDONED_AFTER
+        {
+            return Some(not_created(NotCreated::Unanswered));
+        }
+        if let PaymentState::Initiated {
+            approved_at: Some(approved_at),
+            ..
+        } = &self.state
+            && now >= *approved_at + CONFIRMATION_LASTS
+        {
+            let reason = Ended::Expired;
+            return Some(PaymentEvent::Ended { reason });
+        }
+        None
+    }
+
+    /// The event that ends a payment that has not been executed: `reason` if bKash created it, `abandoned` if not.
+    /// `None` if Execute was called or the payment has ended.
+    pub(crate) fn end(&self, reason: Ended, abandoned: NotCreated) -> Option<PaymentEvent> {
         match &self.state {
             PaymentState::Initiated { .. } => Some(PaymentEvent::Ended { reason }),
-            PaymentState::Requested { .. } => Some(abandoned),
+            PaymentState::Requested { .. } => Some(not_created(abandoned)),
             PaymentState::NotCreated(_)
             | PaymentState::Ended(_)
             | PaymentState::Executing { .. }
@@ -157,7 +191,7 @@ impl Payment {
         Ok(events.collect())
     }
 
-    /// Never while Execute may still be answered.
+    /// Requests a query before it is due, but not while Execute can still be answered.
     fn query_early(&self, now: Timestamp) -> Result<Vec<PaymentEvent>, PaymentRejection> {
         if let PaymentState::InDoubt { doubt } | PaymentState::NotExecuted { doubt, .. } =
             &self.state
@@ -234,5 +268,12 @@ impl Payment {
                 Intent::Sale => PaymentEvent::Completed { trx_id, wallet },
             },
         })
+    }
+}
+
+const fn not_created(reason: NotCreated) -> PaymentEvent {
+    PaymentEvent::NotCreated {
+        reason,
+        bkash_error_code: None,
     }
 }

@@ -1,4 +1,4 @@
-//! What happened to a payment. Events are kept for ever.
+//! Events of a payment. They are stored for good.
 
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +50,7 @@ pub enum PaymentEvent {
     ExecuteRequested,
     /// Execute returned no usable answer.
     ExecuteUnanswered {
-        /// What came instead, for the operator.
+        /// What was received instead, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },
@@ -58,7 +58,7 @@ pub enum PaymentEvent {
     QueryRequested,
     /// Query returned no usable answer.
     QueryUnanswered {
-        /// What came instead, for the operator.
+        /// What was received instead, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },
@@ -70,7 +70,7 @@ pub enum PaymentEvent {
     Declined {
         /// Why.
         reason: Decline,
-        /// bKash's error code and text, for the operator.
+        /// bKash's error code and text, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },
@@ -101,7 +101,7 @@ pub enum PaymentEvent {
     },
     /// Capture or Void returned no usable answer; the call is sent again.
     ResolutionUnanswered {
-        /// What came instead, for the operator.
+        /// What was received instead, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },
@@ -118,7 +118,7 @@ pub enum PaymentEvent {
         resolution: Resolution,
         /// Why.
         reason: Decline,
-        /// bKash's error code and text, for the operator.
+        /// bKash's error code and text, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },

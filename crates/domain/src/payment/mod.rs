@@ -1,20 +1,23 @@
-//! A payment: one attempt to pay a session, from the intent to create it to its end.
+//! A payment: one attempt to pay a session, from the intent to create it to its final state.
 
 mod apply;
+mod charge;
 mod decide;
 mod event;
+mod method;
 mod resolution;
 mod status;
 
 use serde::{Deserialize, Serialize};
 
+pub use charge::{Charge, ChargeTerms, Mismatch, ReportedCharge};
 pub use decide::{PaymentCommand, PaymentOutcome, PaymentRejection};
 pub use event::PaymentEvent;
+pub use method::{Intent, Method};
 pub use status::PaymentStatus;
 
 use crate::{
-    AgreementId, Amount, BkashErrorCode, BkashPaymentId, Decline, InvoiceNumber, MaskedMsisdn,
-    Timestamp, TrxId,
+    BkashErrorCode, BkashPaymentId, Decline, Timestamp, TrxId,
     attempt::{ABANDONED_AFTER, CONFIRMATION_LASTS, Doubt, Ended, Initiated, NotCreated},
     hold::{Hold, HoldTerms, PendingResolution},
 };
@@ -36,65 +39,24 @@ impl PaymentIndex {
     }
 }
 
-/// What an order says about the money of its payments.
-#[derive(Debug, Clone, Copy)]
-pub struct ChargeTerms<'a> {
-    /// How much is to be paid.
-    pub amount: Amount,
-    /// The merchant's invoice number.
-    pub invoice: &'a InvoiceNumber,
-    /// How long the money is held; `None` takes it at once.
-    pub hold: Option<HoldTerms>,
-}
-
-impl ChargeTerms<'_> {
-    /// What Execute does with the money.
-    pub const fn intent(&self) -> Intent {
-        match self.hold {
-            Some(_) => Intent::Authorization,
-            None => Intent::Sale,
-        }
-    }
-}
-
-/// How the payer pays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Method {
-    /// By typing wallet number, verification code and PIN at bKash (mode 0011).
-    Wallet,
-    /// With a saved wallet, by PIN alone (mode 0001).
-    Agreement(AgreementId),
-}
-
-/// What a payment does with the payer's money, bKash's `intent`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Intent {
-    /// Execute takes the money.
-    Sale,
-    /// Execute holds the money, until Capture takes it or Void gives it back. Source: Auth & Capture overview.
-    Authorization,
-}
-
 /// One attempt to pay a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
     /// How the payer pays.
     pub method: Method,
-    /// When it was begun.
+    /// When it was requested.
     pub requested_at: Timestamp,
-    /// bKash's identifier, once bKash has created it.
+    /// bKash's identifier, once bKash created the payment.
     pub payment_id: Option<BkashPaymentId>,
-    /// Where it stands.
+    /// The state.
     pub state: PaymentState,
-    /// How many callbacks were written down.
+    /// How many callbacks were recorded.
     pub callbacks: u32,
-    /// bKash's number in its last answer about it that was no success.
+    /// The error code of bKash's last error answer about the payment.
     pub bkash_error_code: Option<BkashErrorCode>,
 }
 
-/// Where a payment stands. States only move forward, in the order of the variants.
+/// The state of a payment. States only move forward, in the order of the variants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaymentState {
     /// The intent to call Create is durable.
@@ -102,132 +64,62 @@ pub enum PaymentState {
         /// Since when.
         at: Timestamp,
     },
-    /// It never came to be. Final; no money moved.
+    /// The payment was not created. Final; no money moved.
     NotCreated(NotCreated),
-    /// bKash created it; the payer is at bKash.
+    /// bKash created the payment; the payer is at bKash.
     Initiated {
         /// bKash's identifier, page and signature.
         initiated: Initiated,
         /// Since when.
         at: Timestamp,
-        /// When a genuine callback said that the payer confirmed, while an earlier payment is still
-        /// being asked about.
+        /// When a genuine callback reported that the payer confirmed, while bKash is still queried about an earlier
+        /// payment.
         approved_at: Option<Timestamp>,
     },
-    /// It will never be executed. Final; no money moved.
+    /// The payment will not be executed. Final; no money moved.
     Ended(Ended),
-    /// The intent to call Execute is durable: from here money may have moved.
+    /// The intent to call Execute is durable. From here on, money may have moved.
     Executing {
         /// Since when.
         at: Timestamp,
     },
-    /// Execute had no usable answer: only Query can tell.
+    /// Execute had no usable answer. Only Query shows the outcome.
     InDoubt {
-        /// What was asked, and when to ask again.
+        /// The queries so far, and when the next one is due.
         doubt: Doubt,
     },
-    /// bKash says that nothing was executed. No money moved, but it is asked once more later.
+    /// bKash reports that nothing was executed. No money moved, but bKash is queried once more later.
     NotExecuted {
-        /// What was asked, and when to ask again.
+        /// The queries so far, and when the next one is due.
         doubt: Doubt,
-        /// Whether bKash is still to be asked once more.
+        /// Whether another query is due.
         recheck: bool,
     },
-    /// bKash refused to execute it. Final; no money moved.
+    /// bKash refused to execute the payment. Final; no money moved.
     Declined(Decline),
     /// The money is held, until it is captured or voided.
     Authorized(Hold),
-    /// The intent to capture or to void is durable; the call is sent until bKash answers.
+    /// The intent to capture or to void is durable; the call is repeated until bKash answers.
     PendingResolution(PendingResolution),
-    /// The money that was held was given back. Final.
+    /// The held money was released to the payer. Final.
     Voided {
-        /// What was held.
+        /// The money that was held.
         held: Charge,
-        /// When it was given back.
+        /// When it was released.
         at: Timestamp,
     },
     /// The money was taken. Final.
     Completed(Charge),
-    /// bKash took money, but its answer is not what this order said. Final until a person acts.
+    /// bKash took money, but its answer differs from the order. Final until a person acts.
     Quarantined {
         /// What differs.
         mismatch: Mismatch,
         /// bKash's transaction, if it named one.
         trx_id: Option<TrxId>,
     },
-    /// The money was taken, or held if that was the order, after the payer had been told that it was not. Final
-    /// until a person acts.
+    /// The money was taken, or held if the order says so, after the payer was told that it was not. Final until a person
+    /// acts.
     LateSuccess(Charge),
-}
-
-/// Money that bKash took, or holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Charge {
-    /// bKash's transaction.
-    pub trx_id: TrxId,
-    /// The paying wallet, masked, when bKash named it.
-    pub wallet: Option<MaskedMsisdn>,
-    /// When this was recorded.
-    pub at: Timestamp,
-}
-
-/// What an answer of bKash says about money, before it is judged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportedCharge {
-    /// bKash's transaction.
-    pub trx_id: Option<TrxId>,
-    /// The amount, if it can be read.
-    pub amount: Option<Amount>,
-    /// Whether the currency is BDT.
-    pub in_taka: bool,
-    /// The invoice number.
-    pub invoice: Option<InvoiceNumber>,
-    /// Whether the money is held (`Authorized`) rather than taken (`Completed`).
-    pub held: bool,
-    /// The paying wallet, masked.
-    pub wallet: Option<MaskedMsisdn>,
-}
-
-/// In what an answer of bKash differs from the order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mismatch {
-    /// Another amount, or none that can be read.
-    Amount,
-    /// Another currency.
-    Currency,
-    /// Another invoice number, or none.
-    Invoice,
-    /// Held instead of taken.
-    Authorized,
-    /// Taken instead of held.
-    Captured,
-    /// No transaction identifier.
-    Transaction,
-}
-
-impl ReportedCharge {
-    /// Believes the claim only if all of it is what the order said.
-    pub fn judge(
-        &self,
-        amount: Amount,
-        invoice: &InvoiceNumber,
-        intent: Intent,
-    ) -> Result<TrxId, Mismatch> {
-        if self.amount != Some(amount) {
-            Err(Mismatch::Amount)
-        } else if !self.in_taka {
-            Err(Mismatch::Currency)
-        } else if self.invoice.as_ref() != Some(invoice) {
-            Err(Mismatch::Invoice)
-        } else if self.held && intent == Intent::Sale {
-            Err(Mismatch::Authorized)
-        } else if !self.held && intent == Intent::Authorization {
-            Err(Mismatch::Captured)
-        } else {
-            self.trx_id.clone().ok_or(Mismatch::Transaction)
-        }
-    }
 }
 
 impl Payment {
@@ -271,7 +163,7 @@ impl Payment {
         }
     }
 
-    /// bKash's transaction, if one is known.
+    /// bKash's transaction, if it is known.
     pub const fn trx_id(&self) -> Option<&TrxId> {
         if let PaymentState::Quarantined { trx_id, .. } = &self.state {
             return trx_id.as_ref();
@@ -282,7 +174,7 @@ impl Payment {
         }
     }
 
-    /// The hold on the payer's money, while there is one.
+    /// The hold on the payer's money, while it lasts.
     pub const fn hold(&self) -> Option<&Hold> {
         if let PaymentState::Authorized(hold)
         | PaymentState::PendingResolution(PendingResolution { hold, .. }) = &self.state
@@ -293,7 +185,7 @@ impl Payment {
         }
     }
 
-    /// When something must be done about the payment even if nobody asks. `hold` are the order's terms.
+    /// When the payment is due for the worker. `hold` are the order's terms.
     pub(crate) fn due_at(&self, hold: Option<HoldTerms>) -> Option<Timestamp> {
         match &self.state {
             PaymentState::Requested { at } | PaymentState::Executing { at } => {
@@ -320,7 +212,7 @@ impl Payment {
         }
     }
 
-    /// Whether bKash is to be asked at `now` what became of the payment.
+    /// Whether a query about the payment is due at `now`.
     pub(crate) fn query_is_due(&self, now: Timestamp) -> bool {
         let can_be_asked = matches!(
             self.state,

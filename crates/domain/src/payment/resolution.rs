@@ -1,4 +1,4 @@
-//! Auth & Capture: how a payment decides to end a hold, and what it makes of bKash's answers.
+//! Auth & Capture: resolving holds, and applying bKash's answers.
 
 use super::{Charge, ChargeTerms, Intent, Payment, PaymentEvent, PaymentRejection, PaymentState};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 type Decision = Result<Vec<PaymentEvent>, PaymentRejection>;
 
 impl Payment {
-    /// The merchant asks to end the hold. Asking for what is in progress already joins it.
+    /// The merchant requests a resolution. A request that is already in progress causes no event.
     pub(super) fn resolve(&self, resolution: Resolution, terms: ChargeTerms<'_>) -> Decision {
         match &self.state {
             PaymentState::Authorized(_) => {}
@@ -40,7 +40,7 @@ impl Payment {
         }])
     }
 
-    /// Capture or Void was answered.
+    /// Records the outcome of Capture or Void.
     pub(super) fn record_resolution(&self, answer: ResolutionOutcome) -> Vec<PaymentEvent> {
         let PaymentState::PendingResolution(pending) = &self.state else {
             return Vec::new();
@@ -65,8 +65,7 @@ impl Payment {
         }]
     }
 
-    /// bKash reported how the authorization was resolved before: by an earlier attempt, or in bKash's own
-    /// merchant portal. Either way, that is what happened.
+    /// Records how the authorization was resolved before, by an earlier attempt or in bKash's merchant portal.
     pub(super) fn record_resolution_query(
         &self,
         answer: ReportedResolution,
@@ -94,7 +93,7 @@ impl Payment {
         }]
     }
 
-    /// What time does to a hold: a notice, the merchant's rule, or a call that is sent again.
+    /// The events that are due on a hold at `now`: a notice, the merchant's rule, or a retry.
     pub(crate) fn tick(&self, terms: ChargeTerms<'_>, now: Timestamp) -> Vec<PaymentEvent> {
         if let PaymentState::PendingResolution(pending) = &self.state
             && now >= pending.next_at
@@ -132,7 +131,7 @@ impl PaymentState {
             Self::Authorized(hold) | Self::PendingResolution(PendingResolution { hold, .. }) => {
                 Some(hold.clone())
             }
-            // The payer was told that nothing was held; the merchant may act on it all the same.
+            // The payer was told that nothing was held. The merchant can still resolve it.
             Self::LateSuccess(held) => Some(Hold {
                 held: held.clone(),
                 notice: Notice::Over,
@@ -239,7 +238,7 @@ impl PaymentState {
     }
 }
 
-/// What happens next to a hold that nobody ends.
+/// The next event of a hold that the merchant does not resolve.
 fn next_hold_event(hold: &Hold, terms: HoldTerms) -> PaymentEvent {
     let by_rule = |resolution| PaymentEvent::ResolutionRequested {
         resolution,

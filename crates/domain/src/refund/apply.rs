@@ -1,4 +1,4 @@
-//! What an event makes of a refund. Total: an event that does not fit leaves the refund as it is.
+//! The state of a refund after an event. An event that does not fit the state changes nothing.
 
 use super::{Refund, RefundEvent, RefundState, SENT_WITHIN};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl Refund {
-    /// The refund that `event`, recorded `at`, begins; `None` if the event begins none.
+    /// The refund that `event`, recorded at `at`, creates; `None` if the event creates none.
     pub(crate) fn requested(at: Timestamp, event: &RefundEvent) -> Option<Self> {
         let RefundEvent::Requested {
             id,
@@ -31,14 +31,14 @@ impl Refund {
         })
     }
 
-    /// Applies `event`, which was recorded `at`.
+    /// Applies `event`, which was recorded at `at`.
     pub(crate) fn apply(&mut self, at: Timestamp, event: &RefundEvent) {
         BkashErrorCode::keep_last(&mut self.bkash_error_code, event.bkash_error_code());
         match event {
             RefundEvent::Requested { .. } => {}
             RefundEvent::Unanswered { .. } => {
                 if self.state == RefundState::Requested {
-                    // Nobody is sending any more once `requested_at` is this old.
+                    // No call can be open any more once `requested_at` is this old.
                     let next_at = self.requested_at + SENT_WITHIN;
                     let doubt = Doubt::begins(self.requested_at);
                     self.state = RefundState::InDoubt(Doubt { next_at, ..doubt });
@@ -64,7 +64,7 @@ impl Refund {
         }
     }
 
-    /// bKash does not list it. The first time, one more query follows later.
+    /// bKash does not list the refund. The first time, one more query follows later.
     fn not_executed(&mut self, at: Timestamp) {
         let (RefundState::InDoubt(doubt) | RefundState::NotExecuted { doubt, .. }) = &self.state
         else {

@@ -1,4 +1,4 @@
-//! How much of a payment may be refunded, and what the refunds of a session make of bKash's answers.
+//! The events that commands on a session's refunds cause, and how much of a payment can be refunded.
 
 use super::{
     PastRefund, REFUNDS_PER_SESSION, Refund, RefundDecline, RefundEvent, RefundIndex,
@@ -9,16 +9,16 @@ use crate::{
     payment::PaymentIndex,
 };
 
-/// Something learned about a refund.
+/// An answer of bKash about a refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefundCommand {
-    /// Refund was answered, or not.
+    /// The outcome of Refund.
     Record(RefundOutcome),
-    /// Refund Status was answered, or not: every refund that bKash lists for the payment, or what came instead.
+    /// The outcome of Refund Status: every refund that bKash lists for the payment, or what was received instead.
     RecordStatus(Result<Vec<PastRefund>, ErrorDetail>),
 }
 
-/// Why a refund is not begun. Nothing has changed.
+/// Why a refund is rejected. Nothing has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RefundRejection {
     /// The payment took no money that could be refunded.
@@ -38,11 +38,12 @@ pub enum RefundRejection {
 /// Events, each with the refund it belongs to.
 type Events = Vec<(RefundIndex, RefundEvent)>;
 
-/// Begins a refund of a payment whose whole charge is `charged`, after the session's earlier `refunds`.
+/// Requests a refund of a payment whose full charge is `charged`, after the session's earlier `refunds`.
 ///
 /// # Errors
 ///
-/// [`RefundRejection`] if another refund is in progress or there is not enough left to refund.
+/// Returns [`RefundRejection`] if another refund is in progress, the refunds would exceed the payment, or the session has had
+/// [`REFUNDS_PER_SESSION`] refunds.
 pub(crate) fn request(
     refunds: &[Refund],
     charged: Amount,
@@ -70,7 +71,7 @@ pub(crate) fn request(
     Ok((RefundIndex::new(refunds.len()), event))
 }
 
-/// What has been refunded of a payment, or may have been, in poisha.
+/// The sum of a payment's refunds that are or may be completed, in poisha.
 pub(crate) fn refunded_poisha(refunds: &[Refund], payment: PaymentIndex) -> u64 {
     refunds
         .iter()
@@ -149,7 +150,7 @@ fn record_status(
     [unanswered].into_iter().chain(unresolved).collect()
 }
 
-/// The refund `index` among those that bKash lists: one of the same amount that is not known as another refund.
+/// Finds the refund `index` among those that bKash lists: one of the same amount whose transaction no other refund has.
 pub fn find_listed<'a>(
     refunds: &[Refund],
     index: RefundIndex,
@@ -166,7 +167,7 @@ pub fn find_listed<'a>(
         .find(|past| past.amount == amount && !is_known(&past.trx_id))
 }
 
-/// What time does to refunds: the first one without an outcome is looked up.
+/// Queries the first refund that is due.
 pub(crate) fn tick(refunds: &[Refund], now: Timestamp) -> Events {
     let is_due = |refund: &Refund| refund.due_at().is_some_and(|at| now >= at);
     let Some(position) = refunds.iter().position(is_due) else {

@@ -1,4 +1,4 @@
-//! What happened to a refund. Events are kept for ever.
+//! Events of a refund. They are stored for good.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use crate::{
 pub enum RefundEvent {
     /// Refund is about to be called, after Refund Status if the payment had earlier refunds.
     Requested {
-        /// Its identifier.
+        /// The refund's identifier.
         id: RefundId,
         /// The payment that is refunded.
         payment: PaymentIndex,
@@ -28,7 +28,7 @@ pub enum RefundEvent {
     },
     /// Refund returned no usable answer.
     Unanswered {
-        /// What came instead, for the operator.
+        /// What was received instead, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },
@@ -36,7 +36,7 @@ pub enum RefundEvent {
     StatusRequested,
     /// Refund Status returned no usable answer.
     StatusUnanswered {
-        /// What came instead, for the operator.
+        /// What was received instead, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },
@@ -48,7 +48,7 @@ pub enum RefundEvent {
     Declined {
         /// Why.
         reason: RefundDecline,
-        /// bKash's error code and text, for the operator.
+        /// bKash's error code and text, for operators.
         #[serde(flatten)]
         detail: ErrorDetail,
     },

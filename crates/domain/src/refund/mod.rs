@@ -1,23 +1,25 @@
-//! A refund: money returned to the payer of a completed payment, from the intent to its end.
+//! A refund: money returned to the payer of a completed payment, from the intent to its final state.
 //!
-//! bKash offers no key that would make a second attempt harmless. A refund whose answer was lost is therefore
-//! looked up with Refund Status and never sent again.
+//! bKash has no idempotency key for refunds. A refund whose answer was lost is therefore queried with Refund Status and
+//! never sent again.
 
 mod apply;
 mod decide;
+mod decline;
 mod event;
 mod status;
 mod terms;
-#[cfg(test)]
-mod tests;
+mod text;
 
 use serde::{Deserialize, Serialize};
 
 pub use decide::{RefundCommand, RefundRejection, find_listed};
 pub(crate) use decide::{decide, refunded_poisha, request, tick};
+pub use decline::RefundDecline;
 pub use event::RefundEvent;
 pub use status::RefundStatus;
 pub use terms::{RefundForbidden, RefundTerms, Refundable};
+pub use text::{RefundText, RefundTextError};
 
 use crate::{
     Amount, BkashErrorCode, ErrorDetail, RefundId, Timestamp, TrxId,
@@ -42,51 +44,51 @@ impl RefundIndex {
     }
 }
 
-/// How long after the intent nobody is sending the refund any more: Refund Status may be asked first, and each
-/// of the two calls has its time-out.
+/// The time after the intent from which no call can be open any more: Refund Status may be called first, and each of the
+/// two calls has its time-out.
 pub const SENT_WITHIN: std::time::Duration = ABANDONED_AFTER.saturating_mul(2);
 
-/// How many refunds one session may try.
+/// The maximum number of refunds of one session.
 pub const REFUNDS_PER_SESSION: usize = 50;
 
 /// One refund of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refund {
-    /// Its identifier.
+    /// The identifier.
     pub id: RefundId,
-    /// The payment.
+    /// The refunded payment.
     pub payment: PaymentIndex,
-    /// What is given back.
+    /// The refunded amount.
     pub amount: Amount,
     /// What is refunded.
     pub sku: RefundText,
     /// Why.
     pub reason: RefundText,
-    /// When it was asked for.
+    /// When it was requested.
     pub requested_at: Timestamp,
-    /// Where it stands.
+    /// The state.
     pub state: RefundState,
-    /// bKash's number in its last answer about it that was no success.
+    /// The error code of bKash's last error answer about the refund.
     pub bkash_error_code: Option<BkashErrorCode>,
 }
 
-/// Where a refund stands. States only move forward, in the order of the variants.
+/// The state of a refund. States only move forward, in the order of the variants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefundState {
-    /// The intent to send it is durable: from here money may have moved.
+    /// The intent to send the refund is durable. From here on, money may have moved.
     Requested,
-    /// It had no usable answer: only Refund Status can tell.
+    /// Refund had no usable answer. Only Refund Status shows the outcome.
     InDoubt(Doubt),
-    /// bKash does not list it. No money moved, but bKash is asked once more later.
+    /// bKash does not list the refund. No money moved, but bKash is queried once more later.
     NotExecuted {
-        /// What was asked, and when to ask again.
+        /// The queries so far, and when the next one is due.
         doubt: Doubt,
-        /// Whether bKash is still to be asked once more.
+        /// Whether another query is due.
         recheck: bool,
     },
-    /// It was not sent, or bKash refused it. Final; no money moved.
+    /// The refund was not sent, or bKash refused it. Final; no money moved.
     Declined(RefundDecline),
-    /// The money was given back. Final.
+    /// The money was refunded. Final.
     Completed {
         /// bKash's transaction of the refund.
         trx_id: TrxId,
@@ -96,7 +98,7 @@ pub enum RefundState {
 }
 
 impl Refund {
-    /// Whether money may still move for it, so that another refund has to wait.
+    /// Whether money may still move for the refund, so that other refunds must wait.
     pub fn is_open(&self) -> bool {
         matches!(
             self.state,
@@ -106,12 +108,12 @@ impl Refund {
         )
     }
 
-    /// Whether its amount counts as given back.
+    /// Whether the amount counts as refunded.
     pub fn counts(&self) -> bool {
         self.is_open() || matches!(self.state, RefundState::Completed { .. })
     }
 
-    /// When bKash must be asked about it.
+    /// When the next query about the refund is due.
     pub fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             RefundState::Requested => Some(self.requested_at + SENT_WITHIN),
@@ -127,116 +129,50 @@ impl Refund {
     }
 }
 
-/// What is refunded, or why: 1 to 255 characters. bKash's pages call both optional, its v2 sandbox demands them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct RefundText(String);
-
-/// A text of 1 to 255 characters was expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("what is refunded and why have 1 to 255 characters each")]
-pub struct RefundTextError;
-
-impl RefundText {
-    /// Reads a text; blanks around it are dropped.
-    pub fn parse(text: &str) -> Result<Self, RefundTextError> {
-        let text = text.trim();
-        let plain = !text.is_empty() && text.chars().count() <= 255;
-        if plain && !text.chars().any(char::is_control) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(RefundTextError)
-        }
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for RefundText {
-    type Error = RefundTextError;
-
-    fn try_from(text: String) -> Result<Self, RefundTextError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<RefundText> for String {
-    fn from(text: RefundText) -> Self {
-        text.0
-    }
-}
-
-/// Why a refund did not happen. No money moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefundDecline {
-    /// The merchant's balance is below the amount.
-    MerchantBalance,
-    /// The payment is older than bKash allows.
-    TooLate,
-    /// More than what can still be refunded.
-    TooMuch,
-    /// The payment has had as many refunds as bKash allows.
-    TooMany,
-    /// The transaction is of a kind that cannot be refunded, or bKash does not know it.
-    NotRefundable,
-    /// One of the accounts is blocked, or the merchant may not refund.
-    NotPermitted,
-    /// The request was not right: only the merchant can mend it.
-    MerchantRefused,
-    /// bKash could not be asked which refunds there were before; nothing was sent.
-    Unavailable,
-    /// An earlier refund that bKash had not listed turned out to have happened; nothing more was sent.
-    EarlierHappened,
-}
-
-/// What is known of a refund that was to be sent.
+/// The outcome of sending a refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefundOutcome {
-    /// The money was given back.
+    /// The money was refunded.
     Done {
         /// bKash's transaction of the refund.
         trx_id: TrxId,
     },
-    /// It was not sent, or bKash definitely refused: nothing moved.
+    /// The refund was not sent, or bKash definitely refused it. No money moved.
     Refused {
         /// Why.
         reason: RefundDecline,
-        /// bKash's number and text.
+        /// bKash's error code and text.
         detail: ErrorDetail,
     },
-    /// Nothing was sent, since an earlier one of the same payment has happened after all.
+    /// Nothing was sent, because an earlier refund of the same payment turned out to be completed.
     EarlierHappened {
-        /// The earlier one.
+        /// The earlier refund.
         earlier: RefundIndex,
-        /// bKash's transaction of it.
+        /// bKash's transaction of the earlier refund.
         trx_id: TrxId,
     },
-    /// Nothing that can be used: whether money moved is unknown.
+    /// No usable answer: whether money moved is unknown.
     Unusable {
-        /// What came instead.
+        /// What was received instead.
         detail: ErrorDetail,
     },
 }
 
-/// A refund that bKash has on its books.
+/// A refund that bKash lists for a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastRefund {
     /// bKash's transaction of the refund.
     pub trx_id: TrxId,
-    /// What was given back.
+    /// The refunded amount.
     pub amount: Amount,
-    /// bKash's word for its status, such as `Completed`.
+    /// bKash's status, such as `Completed`.
     pub status: String,
-    /// When it completed, as bKash wrote it.
+    /// When it completed, in bKash's format.
     pub completed_time: String,
 }
 
 impl PastRefund {
-    /// Whether the money was given back.
+    /// Whether the money was refunded.
     pub fn is_completed(&self) -> bool {
         self.status.trim().eq_ignore_ascii_case("completed")
     }

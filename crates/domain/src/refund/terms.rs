@@ -1,24 +1,25 @@
-//! The terms on which an API family of bKash's gives money back.
+//! The terms on which an API family of bKash's refunds payments.
 
 use std::time::Duration;
 
 use crate::{Amount, BkashPaymentId, Timestamp, TrxId};
 
-/// How often and how long a family refunds one payment.
+/// How often and how long an API family refunds one payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefundTerms {
-    /// How many refunds one payment may have.
+    /// The maximum number of refunds of one payment.
     pub per_payment: usize,
-    /// How many days after the payment the last one may be.
+    /// How many days after the payment a refund is possible.
     pub window_days: u32,
 }
 
 impl RefundTerms {
-    /// Whether a payment whose money was taken at `taken_at` may have one more refund after `before` refunds.
+    /// Checks that a payment whose money was taken at `taken_at` may have one more refund after `before` refunds.
     ///
     /// # Errors
     ///
-    /// [`RefundForbidden::TooMany`] and [`RefundForbidden::TooLate`].
+    /// Returns [`RefundForbidden::TooMany`] if the payment has had the maximum number of refunds, and
+    /// [`RefundForbidden::TooLate`] if it is too old.
     pub fn one_more(
         self,
         before: usize,
@@ -36,26 +37,26 @@ impl RefundTerms {
     }
 }
 
-/// A payment whose money was taken, as its refunds need to know it.
+/// A payment whose money was taken, with what a refund call needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refundable {
     /// bKash's identifier of the payment.
     pub payment_id: BkashPaymentId,
     /// bKash's transaction.
     pub trx_id: TrxId,
-    /// What was taken.
+    /// The amount that was taken.
     pub amount: Amount,
-    /// When.
+    /// When it was taken.
     pub taken_at: Timestamp,
 }
 
-/// Why a refund was not sent. Nothing moved.
+/// Why a refund is not sent. No money moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RefundForbidden {
     /// The family has no refunds.
     #[error("this API family has no refunds")]
     NotOffered,
-    /// All refunds together would be more than the payment.
+    /// The refunds together would exceed the payment.
     #[error("all refunds together would be more than was paid")]
     TooMuch,
     /// The payment has had as many refunds as the family allows.
@@ -64,7 +65,7 @@ pub enum RefundForbidden {
     /// The payment is older than the family's window.
     #[error("the payment is too old to be refunded")]
     TooLate,
-    /// A refund of the payment was sent after what the caller knows: Refund Status must be asked first.
+    /// Another refund of the payment was sent meanwhile. Refund Status must be called first.
     #[error("another refund of the payment was sent: ask its refund status first")]
     AskFirst,
 }

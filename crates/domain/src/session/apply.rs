@@ -1,4 +1,4 @@
-//! What an event makes of a session. Total: an event that does not fit leaves the session as it is.
+//! The state of a session after an event. An event that does not fit the state changes nothing.
 
 use super::{Closed, Session, SessionEvent};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Session {
-    /// The session after `event`, which was recorded `at`; `None` until it is opened.
+    /// The session after `event`, which was recorded at `at`; `None` until it is opened.
     pub fn apply(session: Option<Self>, at: Timestamp, event: &SessionEvent) -> Option<Self> {
         if let SessionEvent::Opened(order) = event {
             return Some(Self {

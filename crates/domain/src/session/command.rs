@@ -1,4 +1,4 @@
-//! What can be asked of a session, and why it may reject it.
+//! The commands of a session, and why it rejects them.
 
 use super::Order;
 use crate::{
@@ -8,59 +8,59 @@ use crate::{
     refund::{RefundCommand, RefundIndex, RefundRejection, RefundText},
 };
 
-/// Something asked of a session, or learned about it.
+/// A request to a session, or an answer of bKash about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SessionCommand {
     /// The merchant opens the session.
     Open(Box<Order>),
     /// The payer wants to save a wallet before paying with it.
     StartAgreement {
-        /// The new agreement, unless one is being created already.
+        /// The identifier of the new agreement. It is not used if another is in progress.
         agreement: AgreementId,
-        /// The agreement of this session that can no longer be confirmed at bKash, if that is known.
+        /// The session's agreement, if it is known that it can no longer be confirmed at bKash.
         given_up: Option<AgreementId>,
     },
     /// The payer presses "Pay".
     Start {
         /// How the payer pays.
         method: Method,
-        /// Whether to begin anew rather than continue the payment that is at bKash.
+        /// Whether to start a new payment instead of continuing the one at bKash.
         again: bool,
     },
     /// The payer's browser returned from bKash.
     Callback {
-        /// bKash's identifier, as the browser gave it.
+        /// bKash's identifier, as the browser sent it.
         payment_id: BkashPaymentId,
         /// The status that the callback claims.
         outcome: CallbackOutcome,
-        /// The signature, as the browser gave it.
+        /// The signature, as the browser sent it.
         signature: Option<String>,
     },
-    /// Something asked of a payment, or learned about it.
+    /// A command on a payment.
     Payment {
-        /// Which payment.
+        /// The payment.
         index: PaymentIndex,
-        /// What.
+        /// The command.
         command: PaymentCommand,
     },
-    /// The merchant wants money refunded.
+    /// The merchant requests a refund.
     RequestRefund {
         /// The refund's identifier.
         id: RefundId,
         /// The payment to refund.
         payment: PaymentIndex,
-        /// How much.
+        /// The amount.
         amount: Amount,
         /// What is refunded.
         sku: RefundText,
         /// Why.
         reason: RefundText,
     },
-    /// Something learned about a refund.
+    /// A command on a refund.
     Refund {
-        /// Which refund.
+        /// The refund.
         index: RefundIndex,
-        /// What.
+        /// The command.
         command: RefundCommand,
     },
     /// The payer or the merchant cancels the session.
@@ -81,19 +81,19 @@ pub enum SessionRejection {
     /// It is paid.
     #[error("the session is paid")]
     AlreadyPaid,
-    /// Whether it is paid is not known yet: bKash is being asked, or a person must look.
+    /// Whether it is paid is not known yet: bKash is being queried, or a person must act.
     #[error("the session has a payment without an outcome")]
     Unsettled,
-    /// It was cancelled or its time is over.
+    /// It was cancelled, voided or has expired.
     #[error("the session is closed")]
     Closed,
-    /// It has had as many payments as one session may have.
+    /// It has had the maximum number of payments.
     #[error("the session has had too many payments")]
     TooManyPayments,
     /// It has no such payment.
     #[error("the session has no such payment")]
     NoSuchPayment,
-    /// The merchant did not name the payer, so no wallet can be saved.
+    /// The order has no payer reference, so no wallet can be saved.
     #[error("the session names no payer")]
     NoPayer,
     /// The payment rejects the command.

@@ -1,4 +1,4 @@
-//! What a session does about a command: the rules about money, in one place and without side effects.
+//! The events that commands on a session cause: the rules about money, in one place and without side effects.
 
 use super::{
     Closed, FINISH_GRACE, PAYMENTS_PER_SESSION, Phase, Session, SessionCommand, SessionEvent,
@@ -6,10 +6,7 @@ use super::{
 };
 use crate::{
     AgreementId, BkashPaymentId, Timestamp,
-    attempt::{
-        ABANDONED_AFTER, CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, Ended, NotCreated,
-        PAGE_REUSE,
-    },
+    attempt::{CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, Ended, NotCreated},
     payment::{Method, Payment, PaymentCommand, PaymentEvent, PaymentIndex, PaymentState},
     refund::{self, RefundEvent, RefundIndex, RefundRejection},
 };
@@ -18,12 +15,11 @@ use crate::{
 type Decision = Result<Vec<SessionEvent>, SessionRejection>;
 
 impl Session {
-    /// The events that `command` causes at `now`: none when it changes nothing. `session` is `None` until it is
-    /// opened.
+    /// The events that `command` causes at `now`; empty if it changes nothing. `session` is `None` until it is opened.
     ///
     /// # Errors
     ///
-    /// [`SessionRejection`] if the session's state does not allow the command; nothing has changed then.
+    /// Returns [`SessionRejection`] if the session's state does not allow the command.
     pub fn decide(session: Option<&Self>, command: SessionCommand, now: Timestamp) -> Decision {
         match (session, command) {
             (None, SessionCommand::Open(order)) => Ok(vec![SessionEvent::Opened(order)]),
@@ -82,7 +78,7 @@ impl Session {
         }
     }
 
-    /// Whether a payment may be begun, or one that is being begun be joined.
+    /// Checks that a payment can be started, or that a requested one can be joined.
     fn check_startable(&self, now: Timestamp) -> Result<(), SessionRejection> {
         match self.phase() {
             Phase::Paid(_) | Phase::Held(_) => Err(SessionRejection::AlreadyPaid),
@@ -128,8 +124,7 @@ impl Session {
             if last.can_be_joined(&method, again, now) {
                 return Ok(events);
             }
-            let abandoned = not_created(NotCreated::Unanswered);
-            let ended = last.end(Ended::Superseded, abandoned);
+            let ended = last.end(Ended::Superseded, NotCreated::Unanswered);
             events.extend(ended.map(|event| SessionEvent::Payment { index, event }));
         }
         if self.payments.len() >= PAYMENTS_PER_SESSION {
@@ -187,8 +182,8 @@ impl Session {
         Ok(events)
     }
 
-    /// Executes a confirmed payment. If an earlier Execute of this order was lost and bKash called it not
-    /// executed, bKash is asked about that one first, since it may have arrived late.
+    /// Executes a confirmed payment. If bKash reported an earlier payment of this order as not executed after its Execute was
+    /// lost, queries that payment first, because Execute may have arrived late.
     fn execute_or_query(&self, index: PaymentIndex) -> Vec<SessionEvent> {
         let queries: Vec<_> = self
             .indexed_payments()
@@ -206,7 +201,7 @@ impl Session {
         queries
     }
 
-    /// What the payment decides, and what follows from it for the session's other payments.
+    /// The events of a payment's command, and those that follow for the session's other payments.
     fn payment_command(
         &self,
         index: PaymentIndex,
@@ -231,8 +226,8 @@ impl Session {
         Ok(events)
     }
 
-    /// The Execute of a confirmed payment that waited only for the query about `queried`; if it comes too late,
-    /// the payment's end.
+    /// Executes a confirmed payment that waited only for the query about `queried`. Ends the payment if its confirmation has
+    /// expired.
     fn confirmed_meanwhile(&self, queried: PaymentIndex, now: Timestamp) -> Option<SessionEvent> {
         let (index, last) = self.last_payment()?;
         let PaymentState::Initiated {
@@ -260,14 +255,13 @@ impl Session {
         Some(SessionEvent::Payment { index, event })
     }
 
-    /// Money was taken for the payment `charged`: a later one that has not been executed never will be.
+    /// Ends a later payment that has not been executed, because money was taken for the payment `charged`.
     fn supersede_after(&self, charged: PaymentIndex) -> Option<SessionEvent> {
         let (index, last) = self.last_payment()?;
         if index == charged {
             return None;
         }
-        let abandoned = not_created(NotCreated::Abandoned);
-        let event = last.end(Ended::Superseded, abandoned)?;
+        let event = last.end(Ended::Superseded, NotCreated::Abandoned)?;
         Some(SessionEvent::Payment { index, event })
     }
 
@@ -279,9 +273,8 @@ impl Session {
             Phase::Unknown | Phase::NeedsCheck(_) => Err(SessionRejection::Unsettled),
             Phase::Ready(_) => Ok(vec![SessionEvent::Cancelled]),
             Phase::AtBkash { .. } | Phase::Working => {
-                let abandoned = not_created(NotCreated::Abandoned);
                 let (index, last) = self.last_payment().ok_or(SessionRejection::Unsettled)?;
-                let ended = last.end(Ended::Cancelled, abandoned);
+                let ended = last.end(Ended::Cancelled, NotCreated::Abandoned);
                 let event = ended.ok_or(SessionRejection::Unsettled)?;
                 let ended = SessionEvent::Payment { index, event };
                 Ok(vec![ended, SessionEvent::Cancelled])
@@ -289,7 +282,7 @@ impl Session {
         }
     }
 
-    /// What time does: one thing at a time, and what nobody waits for first.
+    /// The events that are due at `now`: an expiry first, then payments, then refunds, one step at a time.
     fn tick(&self, now: Timestamp) -> Vec<SessionEvent> {
         let steps = [Self::overdue, Self::tick_payments, Self::tick_refunds];
         let mut events = steps.into_iter().map(|step| step(self, now));
@@ -314,7 +307,7 @@ impl Session {
         refund_events(refund::tick(&self.refunds, now))
     }
 
-    /// Closes what nobody waits for any more. No call to bKash follows from it.
+    /// The events of an expiry at `now`. They cause no call to bKash.
     pub fn overdue(&self, now: Timestamp) -> Vec<SessionEvent> {
         if let Some((index, last)) = self.last_payment()
             && let Some(event) = last.overdue(now)
@@ -339,38 +332,6 @@ impl Session {
     }
 }
 
-impl Payment {
-    /// Whether pressing "Pay" again continues this payment rather than begin another.
-    fn can_be_joined(&self, method: &Method, again: bool, now: Timestamp) -> bool {
-        if let PaymentState::Requested { at } = &self.state {
-            return now.since(*at) < ABANDONED_AFTER;
-        }
-        if let PaymentState::Initiated { at, .. } = &self.state {
-            return !again && self.method == *method && now.since(*at) < PAGE_REUSE;
-        }
-        false
-    }
-
-    /// The end of a payment that nobody waits for any more at `now`.
-    fn overdue(&self, now: Timestamp) -> Option<PaymentEvent> {
-        if let PaymentState::Requested { at } = &self.state
-            && now >= *at + ABANDONED_AFTER
-        {
-            return Some(not_created(NotCreated::Unanswered));
-        }
-        if let PaymentState::Initiated {
-            approved_at: Some(approved_at),
-            ..
-        } = &self.state
-            && now >= *approved_at + CONFIRMATION_LASTS
-        {
-            let reason = Ended::Expired;
-            return Some(PaymentEvent::Ended { reason });
-        }
-        None
-    }
-}
-
 /// Whether an event records that bKash took or holds money.
 fn is_charge(event: &PaymentEvent) -> bool {
     matches!(
@@ -380,13 +341,6 @@ fn is_charge(event: &PaymentEvent) -> bool {
             | PaymentEvent::LateSuccess { .. }
             | PaymentEvent::Quarantined { .. }
     )
-}
-
-const fn not_created(reason: NotCreated) -> PaymentEvent {
-    PaymentEvent::NotCreated {
-        reason,
-        bkash_error_code: None,
-    }
 }
 
 fn refund_events(

@@ -1,4 +1,4 @@
-//! What happened to a session. Events are kept for ever.
+//! Events of a session. They are stored for good.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use crate::{
 pub enum SessionEvent {
     /// The merchant opened the session.
     Opened(Box<Order>),
-    /// The payer began to save a wallet before paying.
+    /// The payer started an agreement before paying.
     AgreementStarted {
         /// The agreement that is being created.
         agreement: AgreementId,
@@ -36,12 +36,12 @@ pub enum SessionEvent {
     },
     /// The payer or the merchant cancelled the session.
     Cancelled,
-    /// The session's time ran out.
+    /// The session expired.
     Expired,
 }
 
 impl SessionEvent {
-    /// The payment that the event is about, if it is about one.
+    /// The payment that the event is about, if any.
     pub const fn payment(&self) -> Option<PaymentIndex> {
         match self {
             Self::Payment { index, .. } => Some(*index),
@@ -57,7 +57,7 @@ impl SessionEvent {
         }
     }
 
-    /// The refund that the event is about, if it is about one.
+    /// The refund that the event is about, if any.
     pub const fn refund(&self) -> Option<RefundIndex> {
         match self {
             Self::Refund { index, .. } => Some(*index),

@@ -1,4 +1,4 @@
-//! A checkout session: one order of a merchant that waits to be paid, and every payment tried for it.
+//! A checkout session: one order of a merchant to be paid, with its payments and refunds.
 //!
 //! A session, its payments and its refunds are one stream of events, so that "at most one Execute per order" is
 //! decided in one place.
@@ -27,26 +27,26 @@ use crate::{
     refund::{PastRefund, Refund, RefundIndex, find_listed, refunded_poisha},
 };
 
-/// How long after a session's end a payer who is at bKash may still come back and be charged.
+/// How long after the session's expiry a payer who is at bKash can still return and be charged.
 pub const FINISH_GRACE: Duration = Duration::from_secs(15 * 60);
 
-/// How many payments one session may try.
+/// The maximum number of payments of one session.
 pub const PAYMENTS_PER_SESSION: usize = 20;
 
-/// A session as its events tell it.
+/// The state of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// What is to be paid.
+    /// The order to be paid.
     pub order: Order,
-    /// Every payment tried, oldest first. Only the last can be under way.
+    /// Every payment, oldest first.
     pub payments: Vec<Payment>,
-    /// The agreement that the payer began on the way to paying.
+    /// The agreement that the payer started before paying.
     pub agreement: Option<AgreementId>,
-    /// How many agreements the payer began.
+    /// How many agreements the payer started.
     pub agreements_started: usize,
     /// Why it ended without being paid.
     pub closed: Option<Closed>,
-    /// Every refund tried, oldest first. Only the last can be under way.
+    /// Every refund, oldest first. Only one can be in progress.
     pub refunds: Vec<Refund>,
     /// When it was opened.
     pub opened_at: Timestamp,
@@ -57,12 +57,12 @@ pub struct Session {
 pub enum Closed {
     /// The payer or the merchant cancelled it.
     Cancelled,
-    /// Its time ran out.
+    /// It expired.
     Expired,
 }
 
 impl Session {
-    /// A payment of the session.
+    /// The payment at a position.
     pub fn payment(&self, index: PaymentIndex) -> Option<&Payment> {
         self.payments.get(index.get())
     }
@@ -73,12 +73,12 @@ impl Session {
         payments.map(|(index, payment)| (PaymentIndex::new(index), payment))
     }
 
-    /// The payment that was tried last.
+    /// The latest payment.
     pub fn last_payment(&self) -> Option<(PaymentIndex, &Payment)> {
         self.indexed_payments().next_back()
     }
 
-    /// The payment that represents the session: the one that took or holds money, else the last one tried.
+    /// The payment that represents the session: the last one that took or holds money, else the latest one.
     pub fn representative_payment(&self) -> Option<PaymentIndex> {
         self.indexed_payments()
             .rfind(|(_, payment)| payment.has_charge())
@@ -86,7 +86,7 @@ impl Session {
             .map(|(index, _)| index)
     }
 
-    /// A refund of the session.
+    /// The refund at a position.
     pub fn refund(&self, index: RefundIndex) -> Option<&Refund> {
         self.refunds.get(index.get())
     }
@@ -111,12 +111,12 @@ impl Session {
         None
     }
 
-    /// What has been refunded of a payment, or may have been, in poisha.
+    /// The sum of a payment's refunds that are or may be completed, in poisha.
     pub fn refunded_poisha(&self, payment: PaymentIndex) -> u64 {
         refunded_poisha(&self.refunds, payment)
     }
 
-    /// A refund among those that bKash lists: one of the same amount that is not known as another refund.
+    /// Finds a refund among those that bKash lists: one of the same amount whose transaction no other refund has.
     pub fn find_refund<'a>(
         &self,
         refund: RefundIndex,
@@ -125,7 +125,7 @@ impl Session {
         find_listed(&self.refunds, refund, listed)
     }
 
-    /// The session as it is at `now`, with its end applied if its time is over, though nobody recorded it yet.
+    /// The session at `now`. Applies the events of an expiry that is not recorded yet.
     #[must_use]
     pub fn as_of(self, now: Timestamp) -> Self {
         let overdue = self.overdue(now);
@@ -134,8 +134,7 @@ impl Session {
         })
     }
 
-    /// When something must be done about the session even if nobody asks: an intent without an outcome, a query,
-    /// or the session's end.
+    /// When the session is due for the worker: for an intent without an outcome, a query, a hold, or its expiry.
     pub fn due_at(&self) -> Option<Timestamp> {
         let end = self.closed.is_none().then(|| self.ends_at()).flatten();
         let payments = self
@@ -146,7 +145,7 @@ impl Session {
         payments.chain(refunds).chain(end).min()
     }
 
-    /// The payment that bKash is to be asked about at `now`.
+    /// The payment for which a query is due at `now`.
     pub fn payment_to_query(&self, now: Timestamp) -> Option<PaymentIndex> {
         self.indexed_payments()
             .find(|(_, payment)| payment.query_is_due(now))

@@ -1,4 +1,4 @@
-//! An order: what the merchant asks to be paid for.
+//! The order of a session.
 
 use std::collections::BTreeMap;
 
@@ -10,37 +10,37 @@ use crate::{
     payment::{ChargeTerms, Intent},
 };
 
-/// What the merchant asks to be paid for. Amounts and invoices come from here and never from a browser.
+/// What the merchant asks to be paid for. Amounts and invoices come from the order and never from a browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
-    /// Whose order.
+    /// The merchant's account.
     pub account: AccountId,
-    /// What is to be paid.
+    /// The amount to pay.
     pub amount: Amount,
     /// The merchant's invoice number.
     pub invoice: InvoiceNumber,
-    /// The merchant's name for the payer; without it no wallet can be saved.
+    /// The merchant's reference for the payer. Without it, no wallet can be saved.
     pub payer: Option<PayerReference>,
-    /// What is bought, for the payer to see.
+    /// The purchased items, as shown to the payer.
     pub lines: Vec<OrderLine>,
     /// Where the payer goes after paying.
     pub success_url: String,
-    /// Where the payer goes after giving up.
+    /// Where the payer goes after cancelling.
     pub cancel_url: String,
-    /// When the session can no longer be started.
+    /// When the session expires. No payment can be started after that.
     pub expires_at: Timestamp,
-    /// How long the money is held, and what ends it; `None` takes the money at once.
+    /// How long the money is held, and what happens at the end; `None` if it is taken at once.
     pub hold: Option<HoldTerms>,
     /// Whether the payer can make an agreement while paying.
     pub agreement_policy: AgreementPolicy,
     /// The language of the pages; `None` leaves it to the payer's browser.
     pub locale: Option<Locale>,
-    /// The merchant's own words about the order, given back as they came.
+    /// The merchant's own data about the order, returned unchanged.
     pub metadata: BTreeMap<String, String>,
 }
 
 impl Order {
-    /// An order without lines for an unnamed payer, whose money is taken at once. The addresses are to be filled in.
+    /// An order without lines and payer reference whose money is taken at once. The caller sets the URLs.
     pub fn new(
         account: AccountId,
         amount: Amount,
@@ -63,7 +63,7 @@ impl Order {
         }
     }
 
-    /// What the order says about the money of its payments.
+    /// The terms that the order sets for its payments.
     pub const fn charge_terms(&self) -> ChargeTerms<'_> {
         ChargeTerms {
             amount: self.amount,
@@ -116,10 +116,10 @@ impl Locale {
 /// One line of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderLine {
-    /// What is bought.
+    /// The item.
     pub name: String,
-    /// How many.
+    /// The quantity.
     pub quantity: u32,
-    /// What the line costs in all.
+    /// The total amount of the line.
     pub amount: Amount,
 }

@@ -1,6 +1,6 @@
-//! Where a session stands.
+//! The phase and the status of a session, derived from its payments.
 
-use super::{Closed, FINISH_GRACE, Session};
+use super::{Closed, FINISH_GRACE, Session, SessionStatus};
 use crate::{
     Timestamp,
     attempt::BkashPage,
@@ -8,7 +8,7 @@ use crate::{
     payment::{Charge, Payment, PaymentState},
 };
 
-/// Where a session stands, with what a page shows of it.
+/// The phase of a session, with what a page shows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase<'a> {
     /// It can be paid; the last payment, if any, ended without money.
@@ -18,30 +18,44 @@ pub enum Phase<'a> {
         /// bKash's page.
         page: &'a BkashPage,
     },
-    /// bKash was asked; its answer is awaited.
+    /// bKash was called; its answer is awaited.
     Working,
-    /// bKash gave no usable answer and is being asked what happened.
+    /// bKash gave no usable answer and is being queried.
     Unknown,
     /// It is paid.
     Paid(&'a Charge),
-    /// The money is held, or its hold is being ended.
+    /// The money is held, or is being captured or voided.
     Held(&'a Charge),
-    /// The money that was held was given back.
+    /// The held money was released to the payer.
     Voided(&'a Charge),
-    /// bKash took money in a way that someone must look at.
+    /// bKash took money late, or not as the order said. A person must act.
     NeedsCheck(&'a Payment),
     /// It ended without being paid.
     Closed(Closed),
 }
 
 impl Session {
-    /// Where the session stands.
+    /// The phase of the session.
     pub fn phase(&self) -> Phase<'_> {
         let charged = self.payments.iter().find_map(charged_phase);
         charged.unwrap_or_else(|| self.uncharged_phase())
     }
 
-    /// The phase of a session that no payment took money for.
+    /// The status of the session.
+    pub fn status(&self) -> SessionStatus {
+        match self.phase() {
+            Phase::Ready(_) | Phase::AtBkash { .. } => SessionStatus::Open,
+            Phase::Working | Phase::Unknown => SessionStatus::Processing,
+            Phase::Paid(_) => SessionStatus::Paid,
+            Phase::Held(_) => SessionStatus::Authorized,
+            Phase::Voided(_) => SessionStatus::Voided,
+            Phase::NeedsCheck(_) => SessionStatus::NeedsAttention,
+            Phase::Closed(Closed::Cancelled) => SessionStatus::Cancelled,
+            Phase::Closed(Closed::Expired) => SessionStatus::Expired,
+        }
+    }
+
+    /// The phase of a session whose payments took no money.
     fn uncharged_phase(&self) -> Phase<'_> {
         let Some(last) = self.payments.last() else {
             return self.closed.map_or(Phase::Ready(None), Phase::Closed);
@@ -84,7 +98,7 @@ impl Session {
         }
     }
 
-    /// When the session closes by itself, unless it is paid or its payment has no outcome yet.
+    /// When the session expires; `None` if it is paid, closed, or has a payment without an outcome.
     pub(super) fn ends_at(&self) -> Option<Timestamp> {
         match self.phase() {
             Phase::Ready(_) => Some(self.order.expires_at),
@@ -100,7 +114,7 @@ impl Session {
     }
 }
 
-/// The session's phase if this payment took or holds money.
+/// The phase of the session if this payment took or holds money.
 fn charged_phase(payment: &Payment) -> Option<Phase<'_>> {
     match &payment.state {
         PaymentState::Completed(charge) => Some(Phase::Paid(charge)),

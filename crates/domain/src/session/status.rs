@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Closed, Phase, Session};
-
 /// Where a session stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -63,22 +61,6 @@ impl SessionStatus {
             Self::Expired => "expired",
             Self::Cancelled => "cancelled",
             Self::Voided => "voided",
-        }
-    }
-}
-
-impl Session {
-    /// Where the session stands.
-    pub fn status(&self) -> SessionStatus {
-        match self.phase() {
-            Phase::Ready(_) | Phase::AtBkash { .. } => SessionStatus::Open,
-            Phase::Working | Phase::Unknown => SessionStatus::Processing,
-            Phase::Paid(_) => SessionStatus::Paid,
-            Phase::Held(_) => SessionStatus::Authorized,
-            Phase::Voided(_) => SessionStatus::Voided,
-            Phase::NeedsCheck(_) => SessionStatus::NeedsAttention,
-            Phase::Closed(Closed::Cancelled) => SessionStatus::Cancelled,
-            Phase::Closed(Closed::Expired) => SessionStatus::Expired,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The rules about money, one sentence each, and under any order of events.
+//! Tests of the rules about money.
 
 mod any_order;
 mod codes;
@@ -25,7 +25,7 @@ const FIRST: PaymentIndex = PaymentIndex::new(0);
 const SECOND: PaymentIndex = PaymentIndex::new(1);
 
 #[test]
-fn a_payment_goes_from_create_to_a_transaction() {
+fn a_payment_is_created_executed_and_completed() {
     let mut world = World::executing();
     assert_eq!(world.session.phase(), Phase::Working);
     world.does(SessionCommand::Payment {
@@ -39,7 +39,7 @@ fn a_payment_goes_from_create_to_a_transaction() {
 }
 
 #[test]
-fn a_second_press_joins_the_first() {
+fn a_second_start_joins_the_payment_in_progress() {
     let mut world = World::opened();
     assert_eq!(world.does(press(false)).len(), 1);
     assert_eq!(world.does(press(false)), []);
@@ -57,7 +57,7 @@ fn a_second_press_joins_the_first() {
 }
 
 #[test]
-fn callbacks_that_repeat_execute_once() {
+fn repeated_callbacks_execute_once() {
     let mut world = World::executing();
     for _ in 0..3 {
         assert_eq!(world.callback(0, CallbackOutcome::Success), []);
@@ -80,7 +80,7 @@ fn callbacks_that_repeat_execute_once() {
 }
 
 #[test]
-fn a_forged_callback_is_noted_a_few_times_and_does_nothing() {
+fn forged_callbacks_are_recorded_a_few_times_and_ignored() {
     let mut world = World::opened().at_bkash();
     for outcome in [
         CallbackOutcome::Success,
@@ -111,7 +111,7 @@ fn a_forged_callback_is_noted_a_few_times_and_does_nothing() {
 }
 
 #[test]
-fn a_closed_or_failed_page_never_executes_and_can_be_tried_again() {
+fn a_closed_or_failed_page_does_not_execute_and_allows_another_payment() {
     for outcome in [CallbackOutcome::Cancel, CallbackOutcome::Failure] {
         let mut world = World::opened().at_bkash();
         world.callback(0, outcome);
@@ -122,7 +122,7 @@ fn a_closed_or_failed_page_never_executes_and_can_be_tried_again() {
 }
 
 #[test]
-fn bkash_is_not_asked_while_execute_may_still_be_answered() {
+fn rejects_a_query_while_execute_may_still_be_answered() {
     let mut world = World::executing();
     world.pass(29);
     assert_eq!(
@@ -153,7 +153,7 @@ fn bkash_is_not_asked_while_execute_may_still_be_answered() {
 }
 
 #[test]
-fn bkash_is_never_asked_about_a_payment_that_was_answered() {
+fn rejects_a_query_about_a_payment_with_an_outcome() {
     for answer in [
         PaymentOutcome::Money(claim()),
         PaymentOutcome::Declined {
@@ -175,7 +175,7 @@ fn bkash_is_never_asked_about_a_payment_that_was_answered() {
 }
 
 #[test]
-fn a_crash_after_the_intent_to_execute_leads_to_a_question_and_not_to_a_second_execute() {
+fn a_crash_after_the_intent_to_execute_causes_a_query_and_no_second_execute() {
     let mut world = World::executing();
     assert_eq!(
         world.session.due_at(),
@@ -212,7 +212,7 @@ fn a_crash_after_the_intent_to_execute_leads_to_a_question_and_not_to_a_second_e
 }
 
 #[test]
-fn unknown_stays_unknown_until_bkash_says() {
+fn an_unknown_payment_stays_unknown_until_bkash_reports_its_outcome() {
     let mut world = World::in_doubt();
     for _ in 0..20 {
         world.pass(3600);
@@ -229,7 +229,7 @@ fn unknown_stays_unknown_until_bkash_says() {
 }
 
 #[test]
-fn what_stays_unknown_for_a_day_is_reported_once() {
+fn a_payment_that_is_unknown_for_a_day_is_reported_once() {
     let mut world = World::in_doubt();
     for _ in 0..50 {
         world.pass(3600);
@@ -250,7 +250,7 @@ fn what_stays_unknown_for_a_day_is_reported_once() {
 }
 
 #[test]
-fn questions_without_an_answer_become_rarer() {
+fn unanswered_queries_become_less_frequent() {
     let mut world = World::in_doubt();
     let mut pauses = Vec::new();
     for _ in 0..4 {
@@ -263,14 +263,14 @@ fn questions_without_an_answer_become_rarer() {
 }
 
 #[test]
-fn a_payment_that_was_not_executed_starts_again_from_create() {
+fn a_session_can_be_paid_again_after_a_payment_was_not_executed() {
     let mut world = World::not_executed();
     assert!(matches!(world.session.phase(), Phase::Ready(Some(_))));
     assert_eq!(world.begin(false), 1);
 }
 
 #[test]
-fn before_a_second_execute_bkash_is_asked_about_the_first_again() {
+fn queries_the_first_payment_again_before_a_second_execute() {
     let mut world = World::not_executed();
     let second = world.begin(false);
     let events = world.callback(second, CallbackOutcome::Success);
@@ -292,7 +292,7 @@ fn before_a_second_execute_bkash_is_asked_about_the_first_again() {
 }
 
 #[test]
-fn a_first_execute_that_arrived_late_stops_the_second() {
+fn a_first_execute_that_arrives_late_prevents_the_second() {
     let mut world = World::not_executed();
     let second = world.begin(false);
     world.callback(second, CallbackOutcome::Success);
@@ -324,7 +324,7 @@ fn a_first_execute_that_arrived_late_stops_the_second() {
 }
 
 #[test]
-fn a_confirmation_that_waits_too_long_for_bkashs_word_is_not_executed() {
+fn a_confirmation_that_waits_too_long_for_a_query_is_not_executed() {
     let waiting = || {
         let mut world = World::not_executed();
         let second = world.begin(false);
@@ -363,7 +363,7 @@ fn a_confirmation_that_waits_too_long_for_bkashs_word_is_not_executed() {
 }
 
 #[test]
-fn a_clock_that_is_set_back_leaves_no_confirmation_waiting_for_ever() {
+fn a_confirmation_expires_even_if_the_clock_is_set_back() {
     let mut world = World::not_executed();
     let second = world.begin(false);
     world.callback(second, CallbackOutcome::Success);
@@ -378,7 +378,7 @@ fn a_clock_that_is_set_back_leaves_no_confirmation_waiting_for_ever() {
 }
 
 #[test]
-fn two_presses_of_remember_save_one_wallet() {
+fn two_requests_to_save_a_wallet_start_one_agreement() {
     let mut world = World::opened();
     let saving = |number, given_up| SessionCommand::StartAgreement {
         agreement: AgreementId::from_bits([number; 32]),
@@ -395,7 +395,7 @@ fn two_presses_of_remember_save_one_wallet() {
 }
 
 #[test]
-fn a_payment_called_not_executed_is_asked_about_once_more_and_then_no_more() {
+fn a_payment_that_was_not_executed_is_queried_exactly_once_more() {
     let mut world = World::not_executed();
     assert_eq!(
         world.try_to(ask()),
@@ -410,7 +410,7 @@ fn a_payment_called_not_executed_is_asked_about_once_more_and_then_no_more() {
 }
 
 #[test]
-fn an_answer_that_differs_from_the_order_is_quarantined() {
+fn quarantines_an_answer_that_differs_from_the_order() {
     let other = |text| Amount::parse(text).ok();
     let cases = [
         (
@@ -478,7 +478,7 @@ fn an_answer_that_differs_from_the_order_is_quarantined() {
 }
 
 #[test]
-fn a_session_ends_in_time_but_lets_a_payer_at_bkash_finish() {
+fn a_session_expires_but_lets_a_payer_at_bkash_finish() {
     let mut idle = World::opened();
     idle.pass(30 * 60);
     assert_eq!(idle.does(SessionCommand::Tick), [SessionEvent::Expired]);
@@ -498,7 +498,7 @@ fn a_session_ends_in_time_but_lets_a_payer_at_bkash_finish() {
 }
 
 #[test]
-fn a_payer_who_comes_back_too_late_is_not_charged() {
+fn a_payer_who_returns_too_late_is_not_charged() {
     let mut world = World::opened().at_bkash();
     world.pass(30 * 60 + FINISH_GRACE.as_secs());
     world.callback(0, CallbackOutcome::Success);
@@ -516,7 +516,7 @@ fn a_payer_who_comes_back_too_late_is_not_charged() {
 }
 
 #[test]
-fn an_answer_to_create_after_cancelling_is_ignored() {
+fn ignores_an_answer_to_create_after_cancellation() {
     let mut world = World::opened();
     world.does(press(false));
     world.does(SessionCommand::Cancel);
@@ -529,7 +529,7 @@ fn an_answer_to_create_after_cancelling_is_ignored() {
 }
 
 #[test]
-fn one_session_tries_a_bounded_number_of_payments() {
+fn limits_the_number_of_payments_of_a_session() {
     let mut world = World::opened();
     for _ in 0..PAYMENTS_PER_SESSION {
         world.begin(true);
@@ -541,7 +541,7 @@ fn one_session_tries_a_bounded_number_of_payments() {
 }
 
 #[test]
-fn events_read_back_from_json() {
+fn events_round_trip_through_json() {
     let mut world = World::in_doubt();
     world.pass(32);
     world.does(ask());

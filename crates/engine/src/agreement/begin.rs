@@ -1,4 +1,4 @@
-//! Beginning an agreement: on the way to paying a session, or by itself.
+//! Starting an agreement, before paying a session or independently.
 
 use std::time::Duration;
 
@@ -16,12 +16,12 @@ use crate::{
     session::{SessionError, Sessions},
 };
 
-/// How many attempts to save a wallet a payer has in [`ATTEMPTS_WITHIN`].
+/// The maximum number of attempts of a payer to save a wallet within [`ATTEMPTS_WITHIN`].
 const MAX_ATTEMPTS: usize = 10;
 const ATTEMPTS_WITHIN: Duration = Duration::from_secs(3600);
 
 impl Engine {
-    /// Begins an agreement on the way to paying a session, or joins the attempt that is under way.
+    /// Starts an agreement before paying a session, or joins the one in progress.
     pub(crate) async fn agreement_for_session(
         &self,
         session_id: &SessionId,
@@ -55,11 +55,12 @@ impl Engine {
         Ok((id, agreement))
     }
 
-    /// Begins an agreement without paying, or joins the attempt that is under way.
+    /// Starts an agreement without a session, or joins the one in progress.
     ///
     /// # Errors
     ///
-    /// [`AgreementRejection::TooManyAttempts`] if the payer has begun too many lately.
+    /// Returns [`AgreementRejection::TooManyAttempts`] if the payer has started too many recently, and [`CommandError`] if the
+    /// log cannot be read or written.
     pub async fn begin_agreement(
         &self,
         account: AccountId,
@@ -95,7 +96,7 @@ impl Engine {
         Ok((id, agreement))
     }
 
-    /// Records the request and calls Create, unless it is recorded already.
+    /// Records the request and calls Create, unless it was recorded before.
     async fn request_agreement(
         &self,
         id: &AgreementId,

@@ -24,7 +24,7 @@ impl Engine {
         with_timeout(bkash.create_agreement(new), on_timeout).await
     }
 
-    /// Performs an agreement's intent.
+    /// Performs an intent of an agreement.
     pub(super) async fn perform_for_agreement(
         &self,
         id: &AgreementId,
@@ -82,7 +82,7 @@ impl Engine {
         })
     }
 
-    /// Queries what became of an agreement, once.
+    /// Calls Query for an agreement, once.
     async fn query_agreement(&self, agreement: &Agreement) -> Option<AgreementOutcome> {
         let (AgreementState::InDoubt { payment_id, .. }
         | AgreementState::NotExecuted { payment_id, .. }) = &agreement.state

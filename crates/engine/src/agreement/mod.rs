@@ -1,4 +1,4 @@
-//! The agreement as an aggregate: a payer's consent to have a wallet saved.
+//! The agreement as an aggregate: a payer's consent to save a wallet.
 
 mod begin;
 mod calls;
@@ -17,7 +17,7 @@ use objects::{Data, row};
 
 use crate::{Engine, message};
 
-/// Why an agreement does not do what was asked.
+/// Why the engine did not execute a command on an agreement.
 pub type AgreementError = CommandError<AgreementRejection>;
 
 /// Agreements.
@@ -108,20 +108,21 @@ impl Aggregate for Agreements {
 }
 
 impl Engine {
-    /// An agreement as it is now.
+    /// The current state of an agreement.
     ///
     /// # Errors
     ///
-    /// [`CommandError::NotFound`] if there is no such agreement.
+    /// Returns [`CommandError::NotFound`] if the agreement does not exist.
     pub async fn agreement(&self, id: &AgreementId) -> Result<Agreement, AgreementError> {
         self.log.get::<Agreements>(id).await
     }
 
-    /// Takes a payer's consent back. Another payer's agreement does not exist for them.
+    /// Revokes a payer's consent.
     ///
     /// # Errors
     ///
-    /// [`CommandError::NotFound`], and [`CommandError::Rejected`] if there is no consent to take back.
+    /// Returns [`CommandError::NotFound`] if the agreement does not exist or is another payer's, and
+    /// [`CommandError::Rejected`] if there is no consent to revoke.
     pub async fn revoke(
         &self,
         account: &AccountId,
@@ -142,12 +143,11 @@ impl Engine {
             .await
     }
 
-    /// Takes a callback as a hint that is checked with bKash: the payer's browser came back after being asked for
-    /// consent.
+    /// Handles the return of the payer's browser from bKash's consent page. The callback is checked with bKash.
     ///
     /// # Errors
     ///
-    /// [`CommandError`] if there is no such agreement or attempt, or the log cannot be used.
+    /// Returns [`CommandError`] if the agreement or the attempt does not exist, or the log cannot be read or written.
     pub async fn agreement_callback(
         &self,
         id: &AgreementId,
@@ -161,7 +161,7 @@ impl Engine {
             outcome,
             signature,
         };
-        // On a task of its own: a browser that hangs up meanwhile does not lose the callback.
+        // In a separate task, so that the callback is handled even if the browser disconnects.
         let checked = tokio::spawn(async move {
             let loaded = engine.log.load::<Agreements>(&id).await?;
             let agreement = loaded.state.clone().ok_or(CommandError::NotFound)?;

@@ -1,4 +1,4 @@
-//! Matching a notification with its session.
+//! Matching notifications with sessions.
 
 use domain::{
     SessionId,
@@ -53,7 +53,7 @@ impl Engine {
             return Ok(None);
         };
         let result = match session.phase() {
-            // Another transaction of an order that is paid: somebody must look.
+            // The order was paid with another transaction: a person must act.
             Phase::Paid(_) | Phase::Held(_) | Phase::Voided(_) | Phase::NeedsCheck(_) => {
                 MatchResult::Differs
             }
@@ -69,8 +69,7 @@ impl Engine {
         Ok(Some((id, result)))
     }
 
-    /// bKash says that an order was paid of which we know nothing: the question that is due later is put now, if
-    /// bKash may be asked.
+    /// Queries a payment early, if a query is allowed, because bKash reports that its order was paid.
     async fn query_early(&self, id: &SessionId, session: &Session) {
         let Some((index, _)) = session.last_payment() else {
             return;

@@ -1,5 +1,5 @@
-//! The notification as an aggregate: bKash's payment notifications are kept once, matched with their orders, and heeded
-//! where bKash was not asked yet.
+//! The notification as an aggregate. bKash's payment notifications are recorded once and matched with their sessions. A
+//! notification of an unknown payment causes an early query.
 
 mod matching;
 
@@ -19,7 +19,7 @@ use objects::{Data, row};
 
 use crate::{Engine, message};
 
-/// A notification: its account, and what it is recognised by.
+/// The identifier of a notification: its account and its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NotificationId(String);
 
@@ -126,12 +126,12 @@ impl Aggregate for Notifications {
 }
 
 impl Engine {
-    /// Records a notification; when this returns it is durable. The same one twice is recorded once: `name` is what it is
-    /// recognised by, its transaction or else the message's own identifier.
+    /// Records a notification; it is durable when this returns. A notification that is received again is recorded once. `name`
+    /// identifies it: its transaction, or the message's identifier if it has none.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the notification could not be recorded; bKash then sends it again.
+    /// Returns [`StoreError`] if the notification cannot be recorded. bKash then sends it again.
     pub async fn receive_notification(
         &self,
         account: &AccountId,
@@ -152,7 +152,7 @@ impl Engine {
             Err(CommandError::Rejected(NotificationRejection::AlreadyReceived)) => return Ok(()),
             Err(error) => return Err(error.into_store_error()),
         }
-        // What cannot be done now is due, and done by the worker.
+        // The worker retries a lookup that fails now.
         let find = NotificationCommand::Match;
         let matched = self
             .log

@@ -1,4 +1,4 @@
-//! bKash, as the engine sees it: a call and what its answer means. No JSON and no numbers of bKash's.
+//! The port to bKash: calls and the meaning of their answers, without JSON and bKash's status codes.
 
 use async_trait::async_trait;
 use domain::{
@@ -14,24 +14,24 @@ use domain::{
 
 use super::refund::{NewRefund, RefundAnswer, RefundHistory};
 
-/// What one merchant's API family can do.
+/// The capabilities of a merchant's API family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
     /// Whether a payer without a saved wallet can pay.
     pub one_off_payments: bool,
     /// Whether wallets can be saved and pay with the PIN alone.
     pub agreements: bool,
-    /// Whether money can be held first and captured or voided later.
+    /// Whether money can be held and later captured or voided.
     pub authorizations: bool,
-    /// How often and how long a payment can be refunded; `None` where the family has no refunds.
+    /// How often and how long a payment can be refunded; `None` if the family has no refunds.
     pub refunds: Option<RefundTerms>,
-    /// How the payer's browser comes to bKash's page.
+    /// How the payer's browser reaches bKash's page.
     pub page: PageKind,
 }
 
 impl Capabilities {
-    /// Whether an order is paid only with consent to have the wallet saved: because the merchant wants it so, or
-    /// because the family has no other payments.
+    /// Whether an order can only be paid with an agreement, because the merchant requires it or the family has no other
+    /// payments.
     pub fn want_consent(&self, order: &Order) -> bool {
         let is_wanted =
             order.agreement_policy == AgreementPolicy::Require || !self.one_off_payments;
@@ -39,51 +39,51 @@ impl Capabilities {
     }
 }
 
-/// How the payer's browser comes to bKash's page.
+/// How the payer's browser reaches bKash's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageKind {
-    /// bKash gives an address, and sends the browser back to the callback address.
+    /// bKash returns a URL, and redirects the browser to the callback URL afterwards.
     Address,
-    /// bKash's script opens a frame on a page of ours; the page goes to the callback address itself.
+    /// bKash's script opens a frame on this product's page, which goes to the callback URL itself.
     Frame,
 }
 
 /// A payment to create.
 #[derive(Debug, Clone)]
 pub struct NewPayment {
-    /// What is to be paid.
+    /// The amount to pay.
     pub amount: Amount,
     /// Whether Execute takes the money or holds it.
     pub intent: Intent,
     /// The merchant's invoice number.
     pub invoice: InvoiceNumber,
-    /// The merchant's name for the payer; bKash demands one.
+    /// The payer reference, which bKash requires.
     pub payer: PayerReference,
-    /// The saved wallet to pay with; without one the payer types wallet, code and PIN.
+    /// The agreement to pay with. Without one, the payer enters wallet number, code and PIN.
     pub agreement: Option<BkashAgreementId>,
-    /// Where bKash sends the payer's browser.
+    /// The URL that bKash redirects the payer's browser to.
     pub callback_url: String,
 }
 
-/// A payment that was created: some families have other calls for one with an agreement.
+/// A created payment. Some families have different calls for payments with an agreement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreatedPayment {
     /// bKash's identifier.
     pub id: BkashPaymentId,
-    /// The agreement it was created with, if it was.
+    /// The agreement it was created with, if any.
     pub agreement: Option<BkashAgreementId>,
 }
 
 /// An agreement to create.
 #[derive(Debug, Clone)]
 pub struct NewAgreement {
-    /// The merchant's name for the payer.
+    /// The payer reference.
     pub payer: PayerReference,
-    /// Where bKash sends the payer's browser.
+    /// The URL that bKash redirects the payer's browser to.
     pub callback_url: String,
 }
 
-/// Whether an agreement still stands, as bKash says.
+/// The status of an agreement, as bKash reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BkashAgreementStatus {
     /// It can pay.
@@ -99,15 +99,15 @@ pub enum BkashAgreementStatus {
 pub struct Transaction {
     /// bKash's transaction.
     pub trx_id: TrxId,
-    /// Its amount, if it can be read.
+    /// The amount, if it can be parsed.
     pub amount: Option<Amount>,
-    /// bKash's word for its status, such as `Completed`.
+    /// bKash's status, such as `Completed`.
     pub status: String,
-    /// bKash's words for its type.
+    /// bKash's transaction type.
     pub kind: String,
     /// The paying wallet, masked.
     pub wallet: Option<MaskedMsisdn>,
-    /// When it completed, as bKash wrote it.
+    /// When it completed, in bKash's format.
     pub completed_time: String,
 }
 
@@ -117,7 +117,7 @@ pub enum SearchError {
     /// bKash knows no such transaction.
     #[error("bKash knows no such transaction")]
     NotFound {
-        /// The number that says so.
+        /// The error code of bKash's answer.
         bkash_error_code: Option<BkashErrorCode>,
     },
     /// bKash refused, or gave no usable answer.
@@ -126,7 +126,7 @@ pub enum SearchError {
 }
 
 impl SearchError {
-    /// bKash's number, if its answer had one.
+    /// bKash's error code, if its answer had one.
     pub fn bkash_error_code(&self) -> Option<&BkashErrorCode> {
         match self {
             Self::NotFound { bkash_error_code } => bkash_error_code.as_ref(),
@@ -135,66 +135,93 @@ impl SearchError {
     }
 }
 
-/// One merchant's access to bKash. No method repeats a call that moves money by itself. What a family does not
-/// have is refused without a call.
+/// A merchant's access to bKash. No method retries a call that moves money. Calls that the family does not have are
+/// refused without a request.
 #[async_trait]
 pub trait Gateway: Send + Sync {
-    /// What the family can do.
+    /// The capabilities of the family.
     fn capabilities(&self) -> Capabilities;
 
-    /// Gets ready whatever Execute needs (the token), so that it can be sent at once. `Err` says what is missing.
+    /// Obtains the token, so that Execute can be sent at once.
+    ///
+    /// # Errors
+    ///
+    /// Returns why no token is available.
     async fn prepare(&self) -> Result<(), ErrorDetail>;
 
     /// Creates a payment. Moves no money.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`CreateFailed`] if bKash refused, or gave no usable answer.
     async fn create_payment(&self, payment: NewPayment) -> Result<Initiated, CreateFailed>;
 
-    /// Executes a payment: **moves or holds money**. Sends at once or not at all: it waits for no token. Whatever
-    /// cannot be read with certainty is `Unusable`.
+    /// Executes a payment: **moves or holds money**. Does not wait for a token: the call is sent at once or not at all. Any
+    /// ambiguous answer is `Unusable`.
     async fn execute_payment(&self, payment: &CreatedPayment) -> PaymentOutcome;
 
-    /// Asks what became of a payment; only for one whose Execute had no usable answer.
+    /// Queries a payment whose Execute had no usable answer.
     async fn query_payment(&self, payment: &CreatedPayment) -> PaymentOutcome;
 
-    /// Takes the money that an executed authorization holds, all of it: **moves money**. Safe to send again
-    /// until it is answered, which bKash asks for. Source: Auth & Capture overview.
+    /// Captures the full amount of an authorization: **moves money**. Safe to repeat until it is answered, which bKash
+    /// requires. Source: Auth & Capture overview.
     async fn capture_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome;
 
-    /// Asks how an authorization was ended that Capture or Void called processed.
+    /// Queries how an authorization was resolved that Capture or Void reported as already processed.
     async fn query_resolution(&self, payment: &CreatedPayment) -> ReportedResolution;
 
-    /// Gives back the money that an executed authorization holds, all of it. Safe to send again until it is
-    /// answered, which bKash asks for. Source: Auth & Capture overview.
+    /// Voids an authorization and releases the full amount. Safe to repeat until it is answered, which bKash requires.
+    /// Source: Auth & Capture overview.
     async fn void_payment(&self, payment: &CreatedPayment) -> ResolutionOutcome;
 
-    /// Gives money back: **moves money**, and must never be sent again before [`Self::refund_status`] was
-    /// answered. What the family's terms forbid is refused without a call.
+    /// Refunds money: **moves money**. Must not be repeated before [`Self::refund_status`] was answered. A refund that the
+    /// family's terms forbid is not sent.
     async fn refund_payment(&self, refund: NewRefund) -> RefundAnswer;
 
-    /// Asks which refunds a payment has had. Only for [`Self::refund_status`], which makes the answer the
-    /// evidence that a further refund needs. `Err` says what came instead of an answer.
+    /// Queries the refunds of a payment. [`Self::refund_status`] calls this and turns the answer into the [`RefundHistory`]
+    /// that a further refund needs.
+    ///
+    /// # Errors
+    ///
+    /// Returns what was received instead of a usable answer.
     async fn past_refunds(&self, payment: &Refundable) -> Result<Vec<PastRefund>, ErrorDetail>;
 
-    /// Asks which refunds a payment has had, as a further refund must know them. `Err` says what came instead
-    /// of an answer.
+    /// Queries the refunds of a payment, for a further refund.
+    ///
+    /// # Errors
+    ///
+    /// Returns what was received instead of a usable answer.
     async fn refund_status(&self, payment: &Refundable) -> Result<RefundHistory, ErrorDetail> {
         RefundHistory::asked(payment, self.past_refunds(payment)).await
     }
 
     /// Creates an agreement.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`CreateFailed`] if bKash refused, or gave no usable answer.
     async fn create_agreement(&self, agreement: NewAgreement) -> Result<Initiated, CreateFailed>;
 
     /// Executes an agreement: records the payer's consent at bKash.
     async fn execute_agreement(&self, attempt: &BkashPaymentId) -> AgreementOutcome;
 
-    /// Asks what became of an agreement whose Execute had no usable answer.
+    /// Queries an agreement whose Execute had no usable answer.
     async fn query_agreement_attempt(&self, attempt: &BkashPaymentId) -> AgreementOutcome;
 
-    /// Asks whether an agreement still stands.
+    /// Queries the status of an agreement.
     async fn query_agreement(&self, agreement: &BkashAgreementId) -> BkashAgreementStatus;
 
-    /// Cancels an agreement: `Ok` once it is gone, else what came instead. Safe to repeat.
+    /// Cancels an agreement. Returns `Ok` once it is gone. Safe to repeat.
+    ///
+    /// # Errors
+    ///
+    /// Returns what was received instead of a usable answer.
     async fn cancel_agreement(&self, agreement: &BkashAgreementId) -> Result<(), ErrorDetail>;
 
     /// Finds a transaction.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`SearchError`] if bKash does not know the transaction, refused, or gave no usable answer.
     async fn search_transaction(&self, transaction: &TrxId) -> Result<Transaction, SearchError>;
 }

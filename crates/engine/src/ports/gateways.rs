@@ -1,4 +1,4 @@
-//! Which bKash an account reaches.
+//! The port that finds an account's access to bKash.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use domain::AccountId;
 
 use super::Gateway;
 
-/// Every account's access to bKash.
+/// The access of all accounts to bKash.
 #[async_trait]
 pub trait Gateways: Send + Sync {
-    /// The account's access; `None` when there is no such account, or it is not connected to bKash now.
+    /// The account's access to bKash; `None` if the account does not exist or is not connected now.
     async fn of(&self, account: &AccountId) -> Option<Arc<dyn Gateway>>;
 }

@@ -1,4 +1,4 @@
-//! The engine's ports: what it needs of bKash. Time, randomness and the log are the event log's ports.
+//! The engine's ports to bKash. The ports for time, randomness and storage are in the crate `eventlog`.
 
 mod gateway;
 mod gateways;

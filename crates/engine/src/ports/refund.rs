@@ -1,10 +1,8 @@
-//! Refunds, so that one cannot be sent twice by mistake: the first needs nothing, every further one the answer
-//! of Refund Status.
+//! Types that prevent sending a refund twice by mistake: every refund after the first needs the answer of Refund Status.
 //!
-//! bKash gives the merchant no key that would make a second sending harmless, and demands Refund Status before
-//! any second refund. So the permission to send is a value: [`NewRefund`] is used up by the call, and a further
-//! one is only made of a [`RefundHistory`], which only [`Gateway::refund_status`](super::Gateway::refund_status)
-//! makes.
+//! bKash has no idempotency key for refunds, and requires Refund Status before any second refund. The permission to send is
+//! therefore a value: the call consumes a [`NewRefund`], and a further one can only be made from a [`RefundHistory`], which
+//! only [`Gateway::refund_status`](super::Gateway::refund_status) creates.
 
 use std::fmt;
 
@@ -13,7 +11,7 @@ use domain::{
     refund::{PastRefund, RefundDecline, RefundForbidden, RefundTerms, RefundText, Refundable},
 };
 
-/// Every refund that bKash knows of one payment: the answer of Refund Status. It cannot be made or copied.
+/// The refunds of a payment, as Refund Status lists them. It cannot be constructed elsewhere or copied.
 #[derive(Debug, PartialEq, Eq)]
 pub struct RefundHistory {
     payment: Refundable,
@@ -21,7 +19,7 @@ pub struct RefundHistory {
 }
 
 impl RefundHistory {
-    /// What `answer` says of `payment`.
+    /// The history of `payment` from the answer of Refund Status.
     pub(super) async fn asked(
         payment: &Refundable,
         answer: impl Future<Output = Result<Vec<PastRefund>, ErrorDetail>>,
@@ -37,26 +35,26 @@ impl RefundHistory {
         &self.refunds
     }
 
-    /// What was given back in all, in poisha.
+    /// The sum of the completed refunds, in poisha.
     pub fn refunded_poisha(&self) -> u64 {
         let amounts = self.refunds.iter().map(|refund| refund.amount.poisha());
         amounts.fold(0, u64::saturating_add)
     }
 }
 
-/// A refund to send, once: the call uses it up.
+/// A refund to send once: the call consumes it.
 #[derive(PartialEq, Eq)]
 pub struct NewRefund {
     payment: Refundable,
     amount: Amount,
     sku: RefundText,
     reason: RefundText,
-    /// `None`: no refund of the payment was ever sent.
+    /// The earlier refunds; `None` if no refund of the payment was ever sent.
     history: Option<Vec<PastRefund>>,
 }
 
 impl NewRefund {
-    /// The first refund of a payment: none was ever sent, answered or not.
+    /// The first refund of a payment. No refund of it was sent before, whether answered or not.
     pub fn first(payment: Refundable, amount: Amount, sku: RefundText, reason: RefundText) -> Self {
         Self {
             payment,
@@ -67,7 +65,7 @@ impl NewRefund {
         }
     }
 
-    /// A further refund, or another try after an answer that was lost.
+    /// A further refund, or a retry after a lost answer.
     pub fn further(
         history: RefundHistory,
         amount: Amount,
@@ -83,7 +81,12 @@ impl NewRefund {
         }
     }
 
-    /// Whether a family's terms allow the refund at `now`; the client asks this before it sends.
+    /// Checks that the API family's terms allow the refund at `now`. The bKash client calls this before it sends.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`RefundForbidden`] if the family has no refunds, the refunds together would exceed the payment, the payment
+    /// has had too many refunds, or it is too old.
     pub fn permitted(
         &self,
         terms: Option<RefundTerms>,
@@ -101,12 +104,12 @@ impl NewRefund {
         terms.one_more(past.len(), self.payment.taken_at, now)
     }
 
-    /// The payment it is a refund of.
+    /// The payment to refund.
     pub fn payment(&self) -> &Refundable {
         &self.payment
     }
 
-    /// What is to be given back.
+    /// The amount to refund.
     pub fn amount(&self) -> Amount {
         self.amount
     }
@@ -116,12 +119,12 @@ impl NewRefund {
         &self.sku
     }
 
-    /// Why.
+    /// Why it is refunded.
     pub fn reason(&self) -> &RefundText {
         &self.reason
     }
 
-    /// Whether it is the first of its payment, as far as the caller says.
+    /// Whether it is the first refund of the payment, according to the caller.
     pub fn is_first(&self) -> bool {
         self.history.is_none()
     }
@@ -141,20 +144,20 @@ impl fmt::Debug for NewRefund {
 /// What bKash's answer to a refund means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefundAnswer {
-    /// The money was given back.
+    /// The money was refunded.
     Done(PastRefund),
     /// Nothing was sent.
     NotSent(RefundForbidden),
-    /// bKash definitely refused: nothing moved.
+    /// bKash definitely refused. No money moved.
     Refused {
-        /// Why.
+        /// Why it is refunded.
         reason: RefundDecline,
-        /// bKash's number and text.
+        /// bKash's error code and text.
         detail: ErrorDetail,
     },
-    /// Nothing that can be used: whether money moved is unknown. Ask Refund Status, never send again.
+    /// No usable answer: whether money moved is unknown. Call Refund Status; do not send the refund again.
     Unusable {
-        /// What came instead.
+        /// What was received instead.
         detail: ErrorDetail,
     },
 }
@@ -212,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn all_refunds_together_never_pass_the_payment() {
+    fn refunds_never_exceed_the_payment() {
         assert_eq!(first("100").permitted(Some(V2), day(1)), Ok(()));
         let too_much = Err(RefundForbidden::TooMuch);
         assert_eq!(first("100.01").permitted(Some(V2), day(1)), too_much);

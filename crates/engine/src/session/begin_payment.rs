@@ -1,4 +1,4 @@
-//! Beginning a payment: the one use case behind the API, the pages and the server functions.
+//! Starting a payment: the use case behind the API, the pages and the server functions.
 
 use domain::{
     AccountId, AgreementId, SessionId,
@@ -16,58 +16,58 @@ use crate::{Engine, agreement::Agreements};
 pub enum PaymentChoice {
     /// With a wallet number, a verification code and the PIN.
     Wallet,
-    /// The same, after consenting to have the wallet saved.
+    /// The same, after consenting to save the wallet.
     NewAgreement,
     /// With a saved wallet, by PIN alone.
     Agreement(AgreementId),
 }
 
-/// A payment to begin.
+/// A payment to start.
 #[derive(Debug, Clone)]
 pub struct BeginPayment {
     /// How the payer pays.
     pub choice: PaymentChoice,
-    /// Whether the payer has read that the wallet will be saved. Where consent is needed and was not given, nothing is
-    /// begun.
+    /// Whether the payer has read that the wallet will be saved. If consent is required and was not given, nothing is started.
     pub consented: bool,
-    /// Whether an attempt at bKash is given up for a new one.
+    /// Whether to start a new payment instead of continuing the one at bKash.
     pub again: bool,
-    /// Only a session of this account, if it is given.
+    /// The account that the session must belong to, if given.
     pub account: Option<AccountId>,
 }
 
-/// What was begun, or joined.
+/// What was started or joined.
 #[derive(Debug, Clone)]
 pub enum Begun {
-    /// A payment, the session's last one.
+    /// A payment, the session's latest one.
     Payment(Session),
-    /// An agreement, on the way to paying.
+    /// An agreement, before paying.
     Agreement(Agreement),
-    /// Nothing: the payer must consent to have the wallet saved first, on the session's page.
+    /// Nothing. The payer must first consent to save the wallet, on the session's page.
     ConsentNeeded(Session),
 }
 
-/// Why no payment was begun.
+/// Why no payment was started.
 #[derive(Debug, thiserror::Error)]
 pub enum BeginError {
     /// The account is not connected to bKash now.
     #[error("the account is not connected to bKash")]
     NotConnected,
-    /// The payer's agreement cannot pay: it was revoked, or never came about.
+    /// The payer's agreement cannot pay: it was revoked or never consented to.
     #[error("the agreement is not active")]
     AgreementNotActive,
-    /// The session rejects it, or cannot be read or written.
+    /// The session rejects the payment, or cannot be read or written.
     #[error(transparent)]
     Session(#[from] SessionError),
 }
 
 impl Engine {
-    /// Begins a payment, or joins the one that is under way. Where the merchant or the API family wants consent to have
-    /// the wallet saved, an agreement comes first.
+    /// Starts a payment, or joins the one in progress. Starts an agreement instead if the merchant or the API family requires
+    /// one.
     ///
     /// # Errors
     ///
-    /// [`BeginError`]; nothing was begun.
+    /// Returns [`BeginError`] if the account is not connected, the agreement cannot pay, or the session rejects the payment or
+    /// cannot be read or written.
     pub async fn begin_payment(
         &self,
         id: &SessionId,
@@ -113,7 +113,7 @@ impl Engine {
         Ok(Begun::Payment(session))
     }
 
-    /// Whether a session that can be paid must be paid with an agreement that does not exist yet.
+    /// Whether an open session can only be paid with an agreement that does not exist yet.
     async fn consent_comes_first(&self, session: &Session) -> Result<bool, BeginError> {
         let bkash = self.bkash_of(&session.order.account).await;
         let bkash = bkash.map_err(|_| BeginError::NotConnected)?;
@@ -142,7 +142,7 @@ impl Engine {
         Ok(Begun::Agreement(agreement))
     }
 
-    /// Whether an agreement is the payer's and can pay. Another payer's agreement does not exist for them.
+    /// Checks that an agreement is the payer's and can pay. Another payer's agreement counts as not found.
     async fn check_agreement(&self, session: &Session, id: &AgreementId) -> Result<(), BeginError> {
         let agreement = match self.log.get::<Agreements>(id).await {
             Ok(agreement) => agreement,

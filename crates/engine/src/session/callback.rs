@@ -1,4 +1,4 @@
-//! The payer's browser comes back from bKash.
+//! The return of the payer's browser from bKash.
 
 use domain::{
     AccountId, BkashErrorCode, BkashPaymentId, SessionId,
@@ -11,11 +11,12 @@ use super::{SessionError, Sessions};
 use crate::{Engine, timeout::with_timeout};
 
 impl Engine {
-    /// Takes a callback as a hint that is checked with bKash.
+    /// Handles a callback of bKash. It is checked with bKash before the session is paid.
     ///
     /// # Errors
     ///
-    /// [`CommandError`](eventlog::CommandError) if there is no such session or payment, or the log cannot be used.
+    /// Returns [`CommandError`](eventlog::CommandError) if the session or payment does not exist, or the log cannot be read or
+    /// written.
     pub async fn callback(
         &self,
         id: &SessionId,
@@ -29,7 +30,7 @@ impl Engine {
             outcome,
             signature,
         };
-        // On a task of its own: a browser that hangs up meanwhile does not lose the callback.
+        // In a separate task, so that the callback is handled even if the browser disconnects.
         let checked = tokio::spawn(async move {
             let (loaded, session) = engine.load_session(&id).await?;
             if outcome == CallbackOutcome::Success
@@ -46,8 +47,8 @@ impl Engine {
         checked.await.map_err(StoreError::from_source)?
     }
 
-    /// Whether Execute could be sent at once. If not, nothing is begun: the payer comes back with the same callback once
-    /// bKash can be reached.
+    /// Whether Execute can be sent at once. If not, the callback is not recorded, so that the payer can repeat it once bKash
+    /// can be reached.
     pub(crate) async fn is_prepared(&self, account: &AccountId) -> bool {
         let prepared = match self.bkash_of(account).await {
             Ok(bkash) => with_timeout(bkash.prepare(), Err).await,

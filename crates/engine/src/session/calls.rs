@@ -19,7 +19,7 @@ use crate::{
 };
 
 impl Engine {
-    /// The account's access to bKash. `Err` says that there is none.
+    /// The account's access to bKash, or an error if it has none.
     pub(crate) async fn bkash_of(
         &self,
         account: &AccountId,
@@ -41,7 +41,7 @@ impl Engine {
         })
     }
 
-    /// Calls Execute, unless so much time has passed since the intent that another process may be asking.
+    /// Calls Execute, unless the intent is so old that another process may be querying it.
     pub(super) async fn execute_payment(
         &self,
         session: &Session,
@@ -62,8 +62,8 @@ impl Engine {
         Some(with_timeout(bkash.execute_payment(&created), on_timeout).await)
     }
 
-    /// A payment as it was created, with the agreement of its saved wallet, which may be revoked by now, and
-    /// its bKash. `Err` says why nothing can be sent about it.
+    /// A created payment with its agreement, which may be revoked by now, and its access to bKash. `Err` is the reason why
+    /// no call can be made.
     pub(super) async fn created_payment(
         &self,
         session: &Session,
@@ -88,7 +88,7 @@ impl Engine {
         Some(Ok((bkash, CreatedPayment { id, agreement })))
     }
 
-    /// The consent behind an agreement, if it is the payer's and can pay.
+    /// bKash's identifier of an agreement, if it is the payer's and can pay.
     async fn usable_agreement(
         &self,
         session: &Session,
@@ -133,7 +133,7 @@ impl Engine {
         };
         let payer = match &session.order.payer {
             Some(payer) => payer.clone(),
-            // bKash demands a payer reference; for a payer without one the invoice is as good a name as any.
+            // bKash requires a payer reference. Without one, the invoice number is sent.
             None => PayerReference::parse(session.order.invoice.as_str())
                 .map_err(|_| NotCreated::Unanswered)?,
         };
@@ -158,7 +158,7 @@ impl Engine {
         answer
     }
 
-    /// bKash refused a saved wallet: if its agreement is gone there, it is gone here.
+    /// Queries an agreement that bKash refused to use, and records that it is gone if bKash reports so.
     async fn drop_if_gone(
         &self,
         bkash: &dyn Gateway,

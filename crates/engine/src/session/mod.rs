@@ -1,4 +1,4 @@
-//! The session as an aggregate: its rows, its messages, and the calls that its intents announce.
+//! The session as an aggregate: its rows, its messages, and the calls of its intents.
 
 mod begin_payment;
 mod callback;
@@ -29,7 +29,7 @@ pub use refund::{RefundError, RefundRequest};
 
 use crate::{Engine, message};
 
-/// Why the engine did not carry out a command on a session.
+/// Why the engine did not execute a command on a session.
 pub type SessionError = CommandError<SessionRejection>;
 
 /// Checkout sessions, with their payments and refunds.
@@ -147,21 +147,21 @@ impl Aggregate for Sessions {
 }
 
 impl Engine {
-    /// A session as it is now; one whose time is over is shown as closed. Nothing is written: the worker records the end.
+    /// The current state of a session. A session whose time is over is returned as closed; the worker records its end later.
     ///
     /// # Errors
     ///
-    /// [`CommandError::NotFound`] if there is no such session.
+    /// Returns [`CommandError::NotFound`] if the session does not exist.
     pub async fn session(&self, id: &SessionId) -> Result<Session, SessionError> {
         let session = self.log.get::<Sessions>(id).await?;
         Ok(session.as_of(self.now()))
     }
 
-    /// Cancels a session: the payer gives up, or the merchant.
+    /// Cancels a session, for the payer or the merchant.
     ///
     /// # Errors
     ///
-    /// [`CommandError::Rejected`] if the session is paid or closed, or has a payment without an outcome.
+    /// Returns [`CommandError::Rejected`] if the session is paid or closed, or has a payment without an outcome.
     pub async fn cancel(
         &self,
         id: &SessionId,

@@ -16,8 +16,7 @@ use crate::Engine;
 /// Why a session is not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The invoice has a session already, for another amount or payer, or of money that is held where now it is to be
-    /// taken at once, or the other way round.
+    /// The invoice number has a session already, with another amount, payer or capture mode.
     #[error("the invoice number has a session already, for another amount, payer or capture")]
     InvoiceInUse,
     /// The idempotency key was used before; nothing has changed.
@@ -42,7 +41,7 @@ impl From<SessionError> for OpenError {
     }
 }
 
-/// Whether two orders of one invoice may share a session.
+/// Whether two orders of one invoice can share a session.
 fn is_same_order(existing: &Order, new: &Order) -> bool {
     existing.amount == new.amount
         && existing.payer == new.payer
@@ -61,15 +60,15 @@ pub struct Opened {
 }
 
 impl Engine {
-    /// Opens a session; when this returns it is durable. `respond` makes the response that is recorded with the
-    /// idempotency key.
+    /// Opens a session; it is durable when this returns. `respond` makes the response that is recorded with the idempotency
+    /// key.
     ///
-    /// An invoice is paid once: while it has a session that is not closed, a merchant who asks for the same order gets
-    /// that session.
+    /// An invoice is paid once: if it has a session that is not closed, the same order returns that session.
     ///
     /// # Errors
     ///
-    /// [`OpenError`]; no session was opened.
+    /// Returns [`OpenError`] if the invoice has a session for another order, the idempotency key was used, or the log cannot
+    /// be read or written.
     pub async fn open_session(
         &self,
         order: Order,
@@ -92,7 +91,7 @@ impl Engine {
                 .idempotent(key.clone().map(|key| key.record(id.as_str())))
                 .respond(move |session| respond(&ours, session));
             let open = SessionCommand::Open(Box::new(order.clone()));
-            // The identifier was just drawn, so there is nothing to read.
+            // The identifier was just generated, so the stream does not exist.
             let opened =
                 self.log
                     .execute_loaded::<Sessions>(self, &id, Loaded::nothing(), open, request);

@@ -1,5 +1,5 @@
-//! Refunds: bKash is asked which there were before another is sent, and one whose answer was lost is looked for
-//! and never sent again.
+//! Refunds. Earlier refunds are queried before another is sent, and a refund whose answer was lost is queried and never
+//! sent again.
 
 use domain::{
     Amount, ErrorDetail, RefundId, SessionId,
@@ -20,36 +20,37 @@ use crate::{
     timeout::with_timeout,
 };
 
-/// What a merchant wants given back.
+/// A refund that a merchant requests.
 #[derive(Debug, Clone)]
 pub struct RefundRequest {
-    /// Of which payment.
+    /// The payment to refund.
     pub payment: PaymentIndex,
-    /// How much.
+    /// The amount to refund.
     pub amount: Amount,
     /// What is refunded.
     pub sku: RefundText,
-    /// Why.
+    /// Why it is refunded.
     pub reason: RefundText,
 }
 
-/// Why a refund is not begun. Nothing has changed.
+/// Why a refund is rejected. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
 pub enum RefundError {
-    /// bKash's terms forbid it.
+    /// The API family's terms forbid it.
     #[error(transparent)]
     Forbidden(#[from] RefundForbidden),
-    /// The session refuses, or cannot be read.
+    /// The session rejects it, or cannot be read or written.
     #[error(transparent)]
     Session(#[from] SessionError),
 }
 
 impl Engine {
-    /// Gives money back. When this returns `Ok`, the refund is durable, and bKash has answered or is being asked.
+    /// Refunds a payment. When this returns `Ok`, the refund is durable, and bKash has answered or is being queried.
     ///
     /// # Errors
     ///
-    /// [`RefundError`] if the API family's terms or the session's state forbid the refund.
+    /// Returns [`RefundError`] if the API family's terms or the session's state forbid the refund, or the session cannot be
+    /// read or written.
     pub async fn refund(
         &self,
         session: &SessionId,
@@ -75,7 +76,7 @@ impl Engine {
         Ok((session, id))
     }
 
-    /// Whether the API family's terms allow one more refund, as far as we know without asking bKash.
+    /// Checks that the API family's terms allow one more refund, without a query to bKash.
     async fn permitted(
         &self,
         session: &Session,
@@ -94,7 +95,7 @@ impl Engine {
         Ok(terms.one_more(before.count(), taken.at, self.now())?)
     }
 
-    /// Sends a refund: at once if it is the payment's first, else after bKash has listed those before.
+    /// Sends a refund: at once if it is the payment's first, otherwise after bKash listed the earlier ones.
     pub(super) async fn send_refund(
         &self,
         session: &Session,
@@ -148,7 +149,7 @@ impl Engine {
         ))
     }
 
-    /// Asks what became of a refund.
+    /// Calls Refund Status for a refund, once.
     pub(super) async fn query_refund(
         &self,
         session: &Session,

@@ -1,4 +1,4 @@
-//! Auth & Capture: ending holds, and calling bKash for it until it answers.
+//! Auth & Capture: capturing and voiding, with calls that are repeated until bKash answers.
 
 use std::sync::Arc;
 
@@ -19,12 +19,13 @@ use crate::{
 };
 
 impl Engine {
-    /// Captures or voids the money that a payment holds. When this returns, the intent is durable; the call is
-    /// repeated until bKash answers.
+    /// Captures or voids the money that a payment holds. The intent is durable when this returns, and the call is repeated
+    /// until bKash answers.
     ///
     /// # Errors
     ///
-    /// [`CommandError::Rejected`](eventlog::CommandError::Rejected) if the payment holds no money.
+    /// Returns [`CommandError::Rejected`](eventlog::CommandError::Rejected) if the payment holds no money, or the other of
+    /// capture and void is in progress.
     pub async fn resolve_authorization(
         &self,
         id: &SessionId,
@@ -57,7 +58,7 @@ impl Engine {
         })
     }
 
-    /// Queries how bKash resolved an authorization that it calls processed.
+    /// Queries how an authorization was resolved that bKash reports as already processed.
     pub(super) async fn send_resolution_query(
         &self,
         session: &Session,

@@ -1,4 +1,4 @@
-//! A bKash that keeps its books and loses answers: before the effect, after it, or so that it comes late.
+//! A simulated bKash with a ledger. It loses calls before or after their effect, or delays the effect.
 
 use std::{
     collections::HashMap,
@@ -26,13 +26,13 @@ use crate::rng::Rng;
 
 pub(crate) const SIGNATURE: &str = "k3YOrG8qy6";
 
-/// How long after its call an Execute that was lost may still arrive.
+/// How long a lost Execute call can be delayed.
 const LATEST_ARRIVAL: Duration = Duration::from_secs(45);
 
 #[derive(Clone)]
-pub(crate) struct Bkash(Arc<Mutex<Books>>);
+pub(crate) struct Bkash(Arc<Mutex<Ledger>>);
 
-struct Books {
+struct Ledger {
     rng: Rng,
     behaves: bool,
     payments: HashMap<BkashPaymentId, Payment>,
@@ -47,16 +47,16 @@ struct Payment {
     executes: usize,
     executed_at: Option<Instant>,
     answered: bool,
-    /// How its hold was ended.
+    /// How its hold was resolved.
     settled: Option<Resolution>,
     refunds: Vec<PastRefund>,
-    /// The reasons of the refunds that were sent: each has one of its own.
+    /// The reasons of the sent refunds. Each refund has a different reason.
     refunds_sent: Vec<String>,
 }
 
 impl Bkash {
     pub(crate) fn new(rng: Rng) -> Self {
-        Self(Arc::new(Mutex::new(Books {
+        Self(Arc::new(Mutex::new(Ledger {
             rng,
             behaves: false,
             payments: HashMap::new(),
@@ -64,35 +64,35 @@ impl Bkash {
         })))
     }
 
-    /// From now on every call is answered.
+    /// Answers every call from now on.
     pub(crate) fn behave(&self) {
         self.0.lock().unwrap().behaves = true;
     }
 
-    /// The payer types everything right.
+    /// The payer confirms the payment.
     pub(crate) fn approve(&self, payment: &BkashPaymentId) {
         if let Some(payment) = self.0.lock().unwrap().payments.get_mut(payment) {
             payment.approved = true;
         }
     }
 
-    /// How many payments of an order were booked.
+    /// The number of booked payments of an order.
     pub(crate) fn booked(&self, order: usize) -> usize {
         let invoice = crate::payers::invoice(order);
-        let books = self.0.lock().unwrap();
-        books
+        let ledger = self.0.lock().unwrap();
+        ledger
             .payments
             .values()
             .filter(|payment| payment.booked && payment.new.invoice == invoice)
             .count()
     }
 
-    /// How the hold of an order's booked payment was ended.
+    /// How the hold of an order's booked payment was resolved.
     pub(crate) fn settled(&self, order: usize) -> Option<Resolution> {
         self.of_order(order).find_map(|payment| payment.settled)
     }
 
-    /// What was given back of an order, in poisha.
+    /// The refunded amount of an order, in poisha.
     pub(crate) fn refunded(&self, order: usize) -> u64 {
         let refunds = self.of_order(order).flat_map(|payment| payment.refunds);
         refunds.map(|refund| refund.amount.poisha()).sum()
@@ -110,8 +110,8 @@ impl Bkash {
         self.0.lock().unwrap().queries
     }
 
-    /// No payment was executed twice, and no refund sent twice.
-    pub(crate) fn was_treated_well(&self) {
+    /// Asserts that no payment was executed twice and no refund was sent twice.
+    pub(crate) fn assert_nothing_sent_twice(&self) {
         for payment in self.0.lock().unwrap().payments.values() {
             let mut sent = payment.refunds_sent.clone();
             sent.sort();
@@ -130,19 +130,19 @@ impl Bkash {
     }
 
     fn chance(&self, percent: u64) -> bool {
-        let mut books = self.0.lock().unwrap();
-        !books.behaves && books.rng.chance(percent)
+        let mut ledger = self.0.lock().unwrap();
+        !ledger.behaves && ledger.rng.chance(percent)
     }
 
-    /// How long an answer takes; sometimes for ever.
+    /// Waits for the duration of a call, sometimes for ever.
     async fn delay(&self) {
         let millis = {
-            let mut books = self.0.lock().unwrap();
-            let silent = !books.behaves && books.rng.chance(15);
+            let mut ledger = self.0.lock().unwrap();
+            let silent = !ledger.behaves && ledger.rng.chance(15);
             if silent {
                 3_600_000
             } else {
-                books.rng.below(3000)
+                ledger.rng.below(3000)
             }
         };
         sleep(Duration::from_millis(millis)).await;
@@ -157,8 +157,8 @@ impl Bkash {
     }
 
     fn claim(&self, id: &BkashPaymentId) -> Option<PaymentOutcome> {
-        let books = self.0.lock().unwrap();
-        let payment = books.payments.get(id).filter(|payment| payment.booked)?;
+        let ledger = self.0.lock().unwrap();
+        let payment = ledger.payments.get(id).filter(|payment| payment.booked)?;
         Some(PaymentOutcome::Money(ReportedCharge {
             trx_id: TrxId::parse(&format!("TRX{}", id.as_str())).ok(),
             amount: Some(payment.new.amount),
@@ -169,7 +169,7 @@ impl Bkash {
         }))
     }
 
-    /// Loses a call that moves money: whether it still has its effect, and whether it is answered.
+    /// Whether a call that moves money has its effect, and whether it is answered.
     fn fate(&self) -> (bool, bool) {
         match (self.chance(15), self.chance(50)) {
             (true, effect) => (effect, false),
@@ -177,7 +177,7 @@ impl Bkash {
         }
     }
 
-    /// Capture or Void, as often as it is sent.
+    /// Handles Capture and Void, which can be repeated.
     async fn resolution(&self, id: &BkashPaymentId, resolution: Resolution) -> ResolutionOutcome {
         self.delay().await;
         let (effect, answered) = self.fate();
@@ -185,8 +185,8 @@ impl Bkash {
             detail: "simulated".into(),
         };
         if effect {
-            let mut books = self.0.lock().unwrap();
-            let payment = books.payments.get_mut(id).unwrap();
+            let mut ledger = self.0.lock().unwrap();
+            let payment = ledger.payments.get_mut(id).unwrap();
             assert!(payment.booked, "nothing is held");
             let settlement = match payment.settled {
                 Some(_) => ResolutionOutcome::AlreadyProcessed,
@@ -244,8 +244,8 @@ impl Gateway for Bkash {
         if self.chance(10) {
             return Err(NotCreated::Unanswered.into());
         }
-        let mut books = self.0.lock().unwrap();
-        let id = BkashPaymentId::parse(&format!("TR0011{:016x}", books.rng.next())).unwrap();
+        let mut ledger = self.0.lock().unwrap();
+        let id = BkashPaymentId::parse(&format!("TR0011{:016x}", ledger.rng.next())).unwrap();
         let payment = Payment {
             new,
             approved: false,
@@ -257,7 +257,7 @@ impl Gateway for Bkash {
             refunds: Vec::new(),
             refunds_sent: Vec::new(),
         };
-        books.payments.insert(id.clone(), payment);
+        ledger.payments.insert(id.clone(), payment);
         Ok(Initiated {
             page: BkashPage::Address(format!(
                 "https://payment.bkash.com/?paymentId={}",
@@ -271,13 +271,13 @@ impl Gateway for Bkash {
     async fn execute_payment(&self, payment: &CreatedPayment) -> PaymentOutcome {
         let id = &payment.id;
         {
-            let mut books = self.0.lock().unwrap();
-            let payment = books.payments.get_mut(id).unwrap();
+            let mut ledger = self.0.lock().unwrap();
+            let payment = ledger.payments.get_mut(id).unwrap();
             payment.executes += 1;
             payment.executed_at = Some(Instant::now());
         }
         if self.chance(15) {
-            // Lost on its way; sometimes it arrives after everybody has given up.
+            // The call is lost; sometimes it arrives after the time-out.
             if self.chance(30) {
                 let (late, id) = (self.clone(), id.clone());
                 let after = self.0.lock().unwrap().rng.below(LATEST_ARRIVAL.as_secs());
@@ -311,10 +311,10 @@ impl Gateway for Bkash {
     async fn query_payment(&self, payment: &CreatedPayment) -> PaymentOutcome {
         let id = &payment.id;
         {
-            let mut books = self.0.lock().unwrap();
-            books.queries += 1;
-            let payment = &books.payments[id];
-            assert!(!payment.answered || !books.behaves || payment.executes == 1);
+            let mut ledger = self.0.lock().unwrap();
+            ledger.queries += 1;
+            let payment = &ledger.payments[id];
+            assert!(!payment.answered || !ledger.behaves || payment.executes == 1);
         }
         self.delay().await;
         if self.chance(25) {
@@ -356,8 +356,8 @@ impl Gateway for Bkash {
             completed_time: String::new(),
         };
         {
-            let mut books = self.0.lock().unwrap();
-            let payment = books
+            let mut ledger = self.0.lock().unwrap();
+            let payment = ledger
                 .payments
                 .get_mut(&refund.payment().payment_id)
                 .unwrap();

@@ -1,7 +1,7 @@
-//! Thousands of shops in simulated time: payers who press everything, a bKash that loses, delays and repeats,
-//! and processes that die at any moment. Whatever happens, what the checkout says of money is what bKash booked.
+//! Runs of the engine in simulated time, with impatient payers, a bKash that loses and delays calls, and processes that stop
+//! at any moment. In every run, the engine and bKash agree about money.
 //!
-//! Each run is drawn from one seed. A failure prints it; `SEED=n` repeats that run alone.
+//! Each run is generated from a seed. A failure prints the seed; `SEED=n` repeats that run.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
@@ -22,17 +22,17 @@ use eventlog::{MemoryStorage, Projection};
 
 use crate::{bkash::Bkash, payers::Shop, process::Machine, rng::Rng};
 
-/// How many runs one test makes.
+/// The number of runs of the test.
 const RUNS: u64 = 600;
 
-/// How many runs are made at a time. No run shares anything with another.
+/// The number of runs at the same time. Runs share no state.
 const THREADS: usize = 2;
 
-/// How many orders a run has.
+/// The number of orders of a run.
 const ORDERS: usize = 4;
 
 #[test]
-fn what_the_checkout_says_of_money_is_what_bkash_booked() {
+fn the_engine_and_bkash_agree_about_money() {
     #[expect(
         clippy::disallowed_methods,
         reason = "a failed run is repeated by its seed"
@@ -54,7 +54,7 @@ fn what_the_checkout_says_of_money_is_what_bkash_booked() {
         }
     });
     if only.is_none() {
-        // Runs in which nothing goes wrong would prove nothing.
+        // Runs without failures would prove nothing.
         assert!(
             seen.paid > 1000 && seen.unpaid > 300 && seen.late > 0,
             "{seen:?}"
@@ -71,7 +71,7 @@ fn run_or_name_the_seed(seed: u64) -> Seen {
     std::panic::catch_unwind(|| run(seed)).unwrap_or_else(|_| panic!("seed {seed} failed"))
 }
 
-/// What happened in the runs, to know that they are worth something.
+/// How often each outcome occurred, to check that the runs cover them.
 #[derive(Debug, Default, Clone, Copy)]
 struct Seen {
     paid: usize,
@@ -97,7 +97,7 @@ impl Seen {
     }
 }
 
-/// Whether a refund was sent that bKash never booked.
+/// Whether a refund was sent that bKash did not book.
 fn was_lost(refund: &Refund) -> bool {
     matches!(refund.state, RefundState::NotExecuted { .. })
 }
@@ -132,7 +132,7 @@ fn run(seed: u64) -> Seen {
         for session in &sessions {
             settled.push(engine.session(session).await.unwrap());
         }
-        // What lists show is what the log says.
+        // The rows agree with the log.
         let projection = Projection::new(Arc::new(storage.clone()), engine.kinds());
         let comparison = projection.compare().await.unwrap();
         assert!(comparison.rows >= ORDERS as u64, "{comparison:?}");
@@ -157,7 +157,7 @@ fn run(seed: u64) -> Seen {
             Phase::Ready(_) | Phase::Closed(_) | Phase::AtBkash { .. } => {
                 assert_eq!(
                     booked, 0,
-                    "bKash took money that nobody is told of: {session:#?}"
+                    "bKash took money that the session does not report: {session:#?}"
                 );
                 happened.unpaid += 1;
             }
@@ -182,7 +182,7 @@ fn run(seed: u64) -> Seen {
             .filter(|refund| was_lost(refund))
             .count();
     }
-    bkash.was_treated_well();
+    bkash.assert_nothing_sent_twice();
     happened.queries += bkash.queries();
     happened
 }

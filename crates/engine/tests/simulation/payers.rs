@@ -1,4 +1,4 @@
-//! Payers who press everything: twice, in two tabs, too late, and back.
+//! Simulated payers who repeat requests, use two tabs, return late and go back.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::{
     rng::Rng,
 };
 
-/// The orders that payers press around on.
+/// The orders of the simulated payers.
 #[derive(Clone)]
 pub(crate) struct Shop {
     pub(crate) sessions: Vec<SessionId>,
@@ -29,7 +29,7 @@ pub(crate) fn invoice(order: usize) -> InvoiceNumber {
     InvoiceNumber::parse(&format!("INV-{order}")).unwrap()
 }
 
-/// Every other order is held for an hour first; what ends the hold differs.
+/// Every other order is held for an hour; the resolution varies.
 fn hold(order: usize) -> Option<HoldTerms> {
     let at_end = match order % 4 {
         1 => AtHoldEnd::Void,
@@ -51,13 +51,13 @@ pub(crate) async fn order(engine: &Engine, order: usize) -> SessionId {
     opened.await.unwrap().id
 }
 
-/// Presses until the process dies.
+/// Sends requests until the process stops.
 pub(crate) async fn press_around(engine: Engine, mut rng: Rng, shop: Shop) {
     loop {
         let session =
             shop.sessions[usize::try_from(rng.below(shop.sessions.len() as u64)).unwrap()].clone();
         let (engine, bkash, own_rng) = (engine.clone(), shop.bkash.clone(), rng.fork());
-        // Nobody waits for anybody: that is what two tabs and impatient fingers are.
+        // Requests run concurrently, as with two tabs or repeated clicks.
         tokio::spawn(async move { press_once(&engine, own_rng, &bkash, &session).await });
         sleep(Duration::from_millis(rng.below(4000))).await;
     }
@@ -77,7 +77,7 @@ async fn press_once(engine: &Engine, mut rng: Rng, bkash: &Bkash, id: &SessionId
                 1 => CallbackOutcome::Failure,
                 _ => CallbackOutcome::Success,
             };
-            // Some come back without having confirmed, or with an address that they made up.
+            // Some callbacks are unconfirmed or forged.
             if rng.chance(85) {
                 bkash.approve(&payment);
             }
@@ -127,7 +127,7 @@ fn last_payment(session: &Session) -> Option<BkashPaymentId> {
     session.payments.last()?.payment_id.clone()
 }
 
-/// Lets simulated time pass, in which only the worker acts.
+/// Lets simulated time pass while only the worker runs.
 pub(crate) async fn let_time_pass(engine: &Engine, time: Duration) {
     let worker = engine.worker();
     let began = Instant::now();

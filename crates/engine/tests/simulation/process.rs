@@ -1,4 +1,4 @@
-//! Processes on one machine: each has its own runtime and dies with it; the log and bKash live on.
+//! Simulated processes. Each has its own runtime; the log and bKash outlive them.
 
 use std::{
     sync::{
@@ -22,7 +22,7 @@ use crate::{
     rng::{Rng, SeededEntropy},
 };
 
-/// Simulated time: what a runtime has run, after what those before it have.
+/// Simulated time: the time of the current runtime plus that of the earlier ones.
 struct Simulated {
     before: Arc<AtomicI64>,
     began: Instant,
@@ -58,7 +58,7 @@ impl Machine {
         self.start(work)
     }
 
-    /// Runs a process in which payers press around, and kills it after `seconds`, wherever it is.
+    /// Runs a process with active payers, and stops it after `seconds`, at any point.
     pub(crate) fn process_until_killed(&mut self, seconds: u64, rng: Rng, shop: Shop) {
         self.start(async |engine| {
             tokio::spawn(engine.worker().run());
@@ -84,7 +84,7 @@ impl Machine {
             let outcome = work(Engine::new(ports, "https://pay.example")).await;
             (outcome, began.elapsed())
         });
-        // Whatever was going on stops here, at whichever await it had reached.
+        // Dropping the runtime stops every task at its current await.
         drop(runtime);
         self.before
             .fetch_add(i64::try_from(lived.as_millis()).unwrap(), Ordering::SeqCst);
@@ -92,7 +92,7 @@ impl Machine {
     }
 }
 
-/// One thread and paused time: a run is the same each time.
+/// One thread and paused time, so that runs are reproducible.
 fn runtime() -> Runtime {
     Builder::new_current_thread()
         .enable_time()

@@ -1,4 +1,4 @@
-//! Chance that can be repeated: `SplitMix64` from a seed.
+//! A reproducible random number generator: `SplitMix64` from a seed.
 
 use std::sync::Mutex;
 

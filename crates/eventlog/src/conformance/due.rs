@@ -6,7 +6,7 @@ use super::{
 };
 use crate::Append;
 
-/// A due stream is found until it is postponed, or until an append says that nothing is due.
+/// A due stream is found until it is postponed, or until an append removes its due time.
 pub async fn a_due_stream_is_found_until_it_is_postponed_or_done(fixture: &impl Fixture) {
     let storage = fixture.open();
     for number in 1..=3 {
@@ -35,7 +35,7 @@ pub async fn a_due_stream_is_found_until_it_is_postponed_or_done(fixture: &impl 
     );
 }
 
-/// A stream that was given another time meanwhile is not postponed.
+/// A stream whose due time has changed meanwhile is not postponed.
 pub async fn a_stream_with_a_new_due_time_is_not_postponed(fixture: &impl Fixture) {
     let storage = fixture.open();
     storage.append(append(1, 0)).await.unwrap();

@@ -1,4 +1,4 @@
-//! An idempotency key is used together with its effect, or not at all.
+//! Idempotency records are written together with the effect of their request, or not at all.
 
 use super::{
     Fixture,
@@ -30,7 +30,7 @@ fn with(record: NewIdempotencyRecord, number: usize) -> Append {
     }
 }
 
-/// A key is used once; of its responses the first stays.
+/// A key can be used once, and its first response stays.
 pub async fn an_idempotency_key_is_used_once_and_its_first_response_stays(fixture: &impl Fixture) {
     let storage = fixture.open();
     storage.append(with(record("k"), 1)).await.unwrap();
@@ -59,7 +59,7 @@ pub async fn an_idempotency_key_is_used_once_and_its_first_response_stays(fixtur
         .unwrap()
         .unwrap();
     assert_eq!(stored.response, Some((201, "{}".to_owned())));
-    // A request that changed nothing has no record yet.
+    // A request that changed nothing has no record.
     other
         .record_response(answered("new", 200, "same"), at(7))
         .await
@@ -88,7 +88,7 @@ pub async fn a_response_can_be_written_with_the_events(fixture: &impl Fixture) {
     assert_eq!((stored.at, stored.fingerprint), (at(1000), [1; 32]));
 }
 
-/// An append that is refused uses up no key.
+/// A rejected append uses no key.
 pub async fn a_refused_append_uses_up_no_key(fixture: &impl Fixture) {
     let storage = fixture.open();
     let reserving = |number, key| Append {
@@ -112,7 +112,7 @@ pub async fn a_refused_append_uses_up_no_key(fixture: &impl Fixture) {
     }
 }
 
-/// Another account's key is another key.
+/// The same key of another account is a different key.
 pub async fn an_idempotency_key_belongs_to_its_account(fixture: &impl Fixture) {
     let storage = fixture.open();
     storage.append(with(record("k"), 1)).await.unwrap();

@@ -1,6 +1,6 @@
 //! The tests that every storage must pass.
 //!
-//! A storage's crate says how a fresh storage is made, and gets one test for each function here:
+//! The crate of a storage implements [`Fixture`] and gets one test for each function here:
 //!
 //! ```
 //! # use eventlog::{MemoryStorage, conformance::Fixture};
@@ -41,16 +41,16 @@ pub use streams::*;
 
 use crate::Storage;
 
-/// How the storage under test is made.
+/// Creates the storage under test.
 pub trait Fixture: Send + Sync {
-    /// An empty storage, which lives as long as the fixture.
+    /// Creates an empty storage, which lives as long as the fixture.
     fn fresh() -> Self;
 
-    /// The storage as another process would open it.
+    /// Opens the storage as another process does.
     fn open(&self) -> Arc<dyn Storage>;
 }
 
-/// Makes a test of every function of the suite. The parameter is a type that implements
+/// Defines a test for every function of the suite. The parameter is a type that implements
 /// [`conformance::Fixture`](crate::conformance::Fixture).
 #[macro_export]
 macro_rules! conformance {
@@ -80,7 +80,7 @@ macro_rules! conformance {
     };
 }
 
-/// Makes one test of each function that is named.
+/// Defines one test for each named function.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! conformance_tests {

@@ -15,7 +15,7 @@ async fn ids(storage: &dyn Storage, query: &ObjectQuery) -> Vec<String> {
     found.into_iter().map(|object| object.row.id).collect()
 }
 
-/// An object has one row, and it is as the last append wrote it, whole.
+/// An object has one row, exactly as the last append wrote it.
 pub async fn an_object_has_one_row_and_the_last_append_counts(fixture: &impl Fixture) {
     let storage = fixture.open();
     storage.append(append_row(1, row(1))).await.unwrap();
@@ -39,7 +39,7 @@ pub async fn an_object_has_one_row_and_the_last_append_counts(fixture: &impl Fix
     assert_eq!(found[0].stream, append(1, 0).stream);
 }
 
-/// The newest come first; a position stays valid when objects are added.
+/// Objects are listed newest first, and a position stays valid when objects are added.
 pub async fn objects_are_listed_newest_first_and_a_position_stays_valid(fixture: &impl Fixture) {
     let storage = fixture.open();
     for number in 1..=5 {
@@ -48,7 +48,7 @@ pub async fn objects_are_listed_newest_first_and_a_position_stays_valid(fixture:
             .await
             .unwrap();
     }
-    // Two that were created in the same millisecond are told apart by their identifiers.
+    // Objects that were created in the same millisecond are ordered by their identifiers.
     let twin = ObjectRow {
         id: "pay_000004b".to_owned(),
         ..row(4)
@@ -83,7 +83,7 @@ pub async fn objects_are_listed_newest_first_and_a_position_stays_valid(fixture:
     assert_eq!(ids(&*storage, &next).await, all[2..5]);
 }
 
-/// Each filter selects the objects that it describes, and no others.
+/// Each filter selects exactly the objects that it describes.
 pub async fn every_filter_selects_its_objects(fixture: &impl Fixture) {
     let storage = fixture.open();
     for number in 1..=3 {
@@ -129,7 +129,7 @@ pub async fn every_filter_selects_its_objects(fixture: &impl Fixture) {
     }
 }
 
-/// Filters, with the last digits of the objects that they select, newest first.
+/// Filters with the last digits of the objects that they select, newest first.
 fn filters() -> Vec<(ObjectFilter, &'static str)> {
     fn with(set: impl FnOnce(&mut ObjectFilter)) -> ObjectFilter {
         let mut filter = ObjectFilter::default();
@@ -171,7 +171,7 @@ fn filters() -> Vec<(ObjectFilter, &'static str)> {
     ]
 }
 
-/// Filters combine: every one must match, also on the pages that follow.
+/// If several filters are set, all must match, on every page.
 pub async fn filters_combine(fixture: &impl Fixture) {
     let storage = fixture.open();
     for number in 0..60 {
@@ -211,7 +211,7 @@ pub async fn filters_combine(fixture: &impl Fixture) {
     assert_eq!(found, [45, 39, 33, 27, 21, 15]);
 }
 
-/// Totals follow every change of a status, by the day on which the object was created.
+/// Totals reflect every change of a status, by the day on which the object was created.
 pub async fn totals_follow_every_change_of_a_status(fixture: &impl Fixture) {
     let storage = fixture.open();
     let day = 24 * 3600 * 1000;
@@ -259,7 +259,7 @@ pub async fn totals_follow_every_change_of_a_status(fixture: &impl Fixture) {
     );
 }
 
-/// An append that is refused changes no row and no total.
+/// A rejected append changes no row and no total.
 pub async fn a_refused_append_changes_no_row(fixture: &impl Fixture) {
     let storage = fixture.open();
     storage.append(append_row(1, row(1))).await.unwrap();

@@ -1,4 +1,4 @@
-//! Rows that are made anew of the log.
+//! Rebuilt rows.
 
 use super::{
     Fixture,
@@ -43,7 +43,7 @@ pub async fn rows_are_replaced_unless_the_stream_has_grown(fixture: &impl Fixtur
 pub async fn orphaned_rows_are_counted_and_removed(fixture: &impl Fixture) {
     let storage = fixture.open();
     storage.append(append_row(1, row(1))).await.unwrap();
-    // An append without events writes a row and no stream, as a damaged database would have it.
+    // An append without events writes a row but no stream, as in a damaged database.
     let orphan = Append {
         events: Vec::new(),
         ..append_row(2, row(2))

@@ -1,4 +1,4 @@
-//! Appends and rows to test with.
+//! Sample appends and rows.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ pub(super) fn stream(number: usize) -> StreamId {
     StreamId::new("sample", &format!("{number:06}"))
 }
 
-/// One event with a message, due at its own instant.
+/// An append of one event with a message, due at the time of the event.
 pub(super) fn append(number: usize, expected: usize) -> Append {
     let message = OutboxMessage {
         id: format!("evt_{number}_{expected}"),
@@ -48,7 +48,7 @@ pub(super) fn append(number: usize, expected: usize) -> Append {
     }
 }
 
-/// The row of a payment of `number` taka, created at as many milliseconds.
+/// The row of a payment of `number` taka that was created at `number` milliseconds.
 pub(super) fn row(number: usize) -> ObjectRow {
     let created_at = at(i64::try_from(number).unwrap());
     ObjectRow {
@@ -80,7 +80,7 @@ pub(super) fn append_row(number: usize, row: ObjectRow) -> Append {
     }
 }
 
-/// The whole list of payments.
+/// A query for all payments.
 pub(super) fn payments() -> ObjectQuery {
     ObjectQuery {
         account: tea_house(),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{Append, AppendError, Cause, UniqueKey};
 
-/// What was appended is there for another process, with its cause and the version of its form.
+/// Another process reads appended events, with their cause and the version of their JSON form.
 pub async fn appended_events_are_read_back_by_another_process(fixture: &impl Fixture) {
     let storage = fixture.open();
     storage.append(append(1, 0)).await.unwrap();
@@ -24,7 +24,7 @@ pub async fn appended_events_are_read_back_by_another_process(fixture: &impl Fix
     assert_eq!(storage.load(&stream(2)).await.unwrap(), []);
 }
 
-/// Of two writers who saw the same stream, one is refused, and nothing of it is written.
+/// If two writers append after the same version of a stream, one is rejected and writes nothing.
 pub async fn one_of_two_writers_on_the_same_stream_is_refused_and_writes_nothing(
     fixture: &impl Fixture,
 ) {
@@ -39,7 +39,7 @@ pub async fn one_of_two_writers_on_the_same_stream_is_refused_and_writes_nothing
     assert_eq!(storage.verify().await.unwrap().events, 1);
 }
 
-/// Hundreds of writers in two processes leave one whole chain.
+/// Hundreds of writers in two processes leave an intact chain.
 pub async fn many_writers_in_two_processes_leave_one_whole_chain(fixture: &impl Fixture) {
     let storages = [fixture.open(), fixture.open()];
     let writers = (0..200).map(|number| {
@@ -56,7 +56,7 @@ pub async fn many_writers_in_two_processes_leave_one_whole_chain(fixture: &impl 
     assert_eq!(storages[0].verify().await.unwrap().events, 600);
 }
 
-/// Whole streams are read in the order of their names, some at a time.
+/// Streams are read with all their events in batches, ordered by name.
 pub async fn streams_are_read_in_the_order_of_their_names(fixture: &impl Fixture) {
     let storage = fixture.open();
     for number in [3, 1, 2] {
@@ -73,7 +73,7 @@ pub async fn streams_are_read_in_the_order_of_their_names(fixture: &impl Fixture
     assert_eq!(storage.streams(Some(&rest[0].id), 2).await.unwrap(), []);
 }
 
-/// A unique key has one holder, and passes on only from the one that the writer expects.
+/// A unique key has one holder, and can be moved only from the holder that the writer expects.
 pub async fn a_unique_key_has_one_holder_and_passes_on_only_from_the_expected_one(
     fixture: &impl Fixture,
 ) {

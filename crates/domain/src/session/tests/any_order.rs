@@ -1,13 +1,13 @@
-//! Whatever is pressed, lost, repeated or late: at most one payment of an order is ever taken, and what the
-//! session says of money is what bKash has booked.
+//! Property tests with requests, lost answers, repetitions and delays in any order: at most one payment of an order takes
+//! money, and the session agrees with bKash.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// What happens next.
+/// One step of a run.
 #[derive(Debug, Clone, Copy)]
-enum Happening {
+enum Step {
     Press {
         again: bool,
     },
@@ -17,44 +17,44 @@ enum Happening {
         outcome: CallbackOutcome,
         genuine: bool,
     },
-    /// bKash executes what it was sent, or not, and its answer arrives, or not.
+    /// An Execute call ends: bKash executes it or not, and the answer arrives or not.
     ExecuteEnds {
         booked: bool,
         answered: bool,
     },
-    /// An Execute that was lost on the way arrives after all.
+    /// A lost Execute call arrives late.
     ExecuteArrivesLate,
     QueryEnds {
         answered: bool,
     },
     Wait(u64),
-    Look,
+    Tick,
     Cancel,
 }
 
-fn happenings() -> impl Strategy<Value = Vec<Happening>> {
+fn steps() -> impl Strategy<Value = Vec<Step>> {
     let outcome = prop_oneof![
         6 => Just(CallbackOutcome::Success),
         1 => Just(CallbackOutcome::Failure),
         1 => Just(CallbackOutcome::Cancel)
     ];
     let one = prop_oneof![
-        3 => any::<bool>().prop_map(|again| Happening::Press { again }),
-        3 => any::<bool>().prop_map(Happening::BkashCreates),
+        3 => any::<bool>().prop_map(|again| Step::Press { again }),
+        3 => any::<bool>().prop_map(Step::BkashCreates),
         4 => (0..4_usize, outcome, any::<bool>())
-            .prop_map(|(payment, outcome, genuine)| Happening::PayerReturns { payment, outcome, genuine }),
+            .prop_map(|(payment, outcome, genuine)| Step::PayerReturns { payment, outcome, genuine }),
         4 => any::<(bool, bool)>()
-            .prop_map(|(booked, answered)| Happening::ExecuteEnds { booked, answered }),
-        1 => Just(Happening::ExecuteArrivesLate),
-        3 => any::<bool>().prop_map(|answered| Happening::QueryEnds { answered }),
-        3 => prop_oneof![Just(1_u64), Just(31), Just(700), Just(2000)].prop_map(Happening::Wait),
-        4 => Just(Happening::Look),
-        1 => Just(Happening::Cancel),
+            .prop_map(|(booked, answered)| Step::ExecuteEnds { booked, answered }),
+        1 => Just(Step::ExecuteArrivesLate),
+        3 => any::<bool>().prop_map(|answered| Step::QueryEnds { answered }),
+        3 => prop_oneof![Just(1_u64), Just(31), Just(700), Just(2000)].prop_map(Step::Wait),
+        4 => Just(Step::Tick),
+        1 => Just(Step::Cancel),
     ];
     proptest::collection::vec(one, 0..60)
 }
 
-/// What bKash has booked, and which calls are open.
+/// The payments that bKash has booked, and the open calls.
 #[derive(Default)]
 struct Truth {
     booked: Vec<usize>,
@@ -86,13 +86,13 @@ impl Truth {
     }
 }
 
-fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
-    let command = match happening {
-        Happening::Press { again } => SessionCommand::Start {
+fn happen(world: &mut World, truth: &mut Truth, step: Step) {
+    let command = match step {
+        Step::Press { again } => SessionCommand::Start {
             method: Method::Wallet,
             again,
         },
-        Happening::BkashCreates(created) => {
+        Step::BkashCreates(created) => {
             let Some(payment) = world.session.payments.len().checked_sub(1) else {
                 return;
             };
@@ -106,12 +106,12 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
                 command: PaymentCommand::RecordCreate(answer),
             }
         }
-        Happening::PayerReturns {
+        Step::PayerReturns {
             payment,
             outcome,
             genuine,
         } => callback(payment, outcome, genuine.then_some(SIGNATURE)),
-        Happening::ExecuteEnds { booked, answered } => {
+        Step::ExecuteEnds { booked, answered } => {
             let Some(payment) = truth.executing.pop() else {
                 return;
             };
@@ -129,8 +129,8 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
                 command: PaymentCommand::RecordExecute(answer),
             }
         }
-        Happening::ExecuteArrivesLate => {
-            // Later than bKash's second word on it nothing arrives: its identifier has ended by then.
+        Step::ExecuteArrivesLate => {
+            // No call arrives after bKash's second answer about it, because its identifier has expired by then.
             let asked_twice = |payment: &usize| {
                 world
                     .events
@@ -151,7 +151,7 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
             truth.booked.push(payment);
             return;
         }
-        Happening::QueryEnds { answered } => {
+        Step::QueryEnds { answered } => {
             let Some(payment) = truth.asking.pop() else {
                 return;
             };
@@ -165,15 +165,15 @@ fn happen(world: &mut World, truth: &mut Truth, happening: Happening) {
                 command: PaymentCommand::RecordQuery(answer),
             }
         }
-        Happening::Wait(seconds) => return world.pass(seconds),
-        Happening::Look => match world.session.payment_to_query(world.now) {
+        Step::Wait(seconds) => return world.pass(seconds),
+        Step::Tick => match world.session.payment_to_query(world.now) {
             Some(payment) => SessionCommand::Payment {
                 index: payment,
                 command: PaymentCommand::Query,
             },
             None => SessionCommand::Tick,
         },
-        Happening::Cancel => SessionCommand::Cancel,
+        Step::Cancel => SessionCommand::Cancel,
     };
     if let Ok(events) = world.try_to(command) {
         truth.notice(&events);
@@ -184,17 +184,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn at_most_one_payment_of_an_order_is_taken(happenings in happenings()) {
+    fn at_most_one_payment_of_an_order_takes_money(steps in steps()) {
         let mut world = World::opened();
         let mut truth = Truth::default();
-        for happening in happenings {
-            happen(&mut world, &mut truth, happening);
+        for step in steps {
+            happen(&mut world, &mut truth, step);
 
             prop_assert!(truth.booked.len() <= 1, "booked {:?} after {:#?}", truth.booked, world.events);
             if let Phase::Paid(_) = world.session.phase() {
                 prop_assert_eq!(truth.booked.len(), 1, "paid, but bKash booked nothing");
             }
-            // A payer who may start again owes nothing that bKash has acknowledged.
+            // A session that can be paid has no payment that bKash has reported as taken.
             let live = world.session.payments.iter().filter(|payment| matches!(
                 payment.state,
                 PaymentState::Executing { .. } | PaymentState::InDoubt { .. }
@@ -204,12 +204,12 @@ proptest! {
     }
 
     #[test]
-    fn the_state_is_what_the_events_say(happenings in happenings()) {
+    fn the_state_equals_the_replayed_events(steps in steps()) {
         let mut world = World::opened();
         let mut truth = Truth::default();
         let mut times = vec![world.now];
-        for happening in happenings {
-            happen(&mut world, &mut truth, happening);
+        for step in steps {
+            happen(&mut world, &mut truth, step);
             times.resize(world.events.len(), world.now);
         }
         let replayed = times.iter().zip(&world.events).fold(None, |session, (at, event)| Session::apply(session, *at, event));

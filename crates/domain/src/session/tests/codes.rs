@@ -1,4 +1,4 @@
-//! bKash's number stands beside every refusal, goes with it into the log, and leaves older events as they were.
+//! Tests of error codes: every error answer keeps bKash's code in the state and the log, and older events stay readable.
 
 use super::{
     world::{executed, held_claim},
@@ -11,7 +11,7 @@ use crate::{
     refund::{RefundDecline, RefundOutcome, RefundText},
 };
 
-fn said(code: &str, text: &str) -> ErrorDetail {
+fn error_detail(code: &str, text: &str) -> ErrorDetail {
     ErrorDetail {
         text: format!("{code} {text}"),
         bkash_error_code: BkashErrorCode::parse(code).ok(),
@@ -21,13 +21,13 @@ fn said(code: &str, text: &str) -> ErrorDetail {
 fn declined() -> PaymentOutcome {
     PaymentOutcome::Declined {
         reason: Decline::InsufficientBalance,
-        detail: said("2023", "Insufficient Balance"),
+        detail: error_detail("2023", "Insufficient Balance"),
     }
 }
 
 fn no_answer(code: &str) -> PaymentOutcome {
     PaymentOutcome::Unusable {
-        detail: said(code, "System error"),
+        detail: error_detail(code, "System error"),
     }
 }
 
@@ -53,7 +53,7 @@ fn resolution(world: &mut World, resolution: Resolution, answer: ResolutionOutco
 fn refused() -> ResolutionOutcome {
     ResolutionOutcome::Refused {
         reason: Decline::WalletBlocked,
-        detail: said("2037", "The account of the debit party is in a state …"),
+        detail: error_detail("2037", "The account of the debit party is in a state …"),
     }
 }
 
@@ -62,7 +62,7 @@ fn done() -> ResolutionOutcome {
 }
 
 #[test]
-fn a_payment_keeps_the_number_that_it_was_declined_with() {
+fn a_declined_payment_keeps_its_error_code() {
     let mut world = World::executing();
     world.does(executed(declined()));
     assert_eq!(code(&world), Some("2023"));
@@ -71,7 +71,7 @@ fn a_payment_keeps_the_number_that_it_was_declined_with() {
 }
 
 #[test]
-fn a_payment_that_was_not_created_keeps_the_number_that_says_why() {
+fn a_payment_that_was_not_created_keeps_its_error_code() {
     let mut world = World::opened();
     world.does(press(false));
     world.does(SessionCommand::Payment {
@@ -85,7 +85,7 @@ fn a_payment_that_was_not_created_keeps_the_number_that_says_why() {
 }
 
 #[test]
-fn an_unknown_payment_has_the_last_number_that_bkash_gave_until_the_money_is_taken() {
+fn an_unknown_payment_keeps_the_last_error_code_until_the_money_is_taken() {
     let mut world = World::executing();
     world.does(executed(no_answer("9999")));
     assert_eq!(code(&world), Some("9999"));
@@ -104,7 +104,7 @@ fn an_unknown_payment_has_the_last_number_that_bkash_gave_until_the_money_is_tak
 }
 
 #[test]
-fn a_payment_that_bkash_calls_not_executed_has_the_number_that_execute_was_answered_with() {
+fn a_payment_that_was_not_executed_keeps_the_error_code_of_execute() {
     let mut world = World::executing();
     world.does(executed(no_answer("2056")));
     world.pass(32);
@@ -114,7 +114,7 @@ fn a_payment_that_bkash_calls_not_executed_has_the_number_that_execute_was_answe
 }
 
 #[test]
-fn a_refused_capture_says_why_until_something_else_is_asked() {
+fn a_declined_capture_keeps_its_error_code_until_another_request() {
     let mut world = World::held(AtHoldEnd::Void);
     resolution(&mut world, Resolution::Capture, refused());
     let PaymentState::Authorized(hold) = &world.session.payments[0].state else {
@@ -130,7 +130,7 @@ fn a_refused_capture_says_why_until_something_else_is_asked() {
 }
 
 #[test]
-fn a_refused_void_says_why_until_the_money_is_taken() {
+fn a_declined_void_keeps_its_error_code_until_the_money_is_taken() {
     let mut world = World::held(AtHoldEnd::Void);
     resolution(&mut world, Resolution::Void, refused());
     assert_eq!(code(&world), Some("2037"));
@@ -139,9 +139,9 @@ fn a_refused_void_says_why_until_the_money_is_taken() {
 }
 
 #[test]
-fn a_capture_that_is_sent_again_keeps_the_number_of_the_last_answer() {
+fn a_repeated_capture_keeps_the_error_code_of_the_last_answer() {
     let mut world = World::held(AtHoldEnd::Void);
-    let detail = said("9999", "System error");
+    let detail = error_detail("9999", "System error");
     resolution(
         &mut world,
         Resolution::Capture,
@@ -166,7 +166,7 @@ fn a_capture_that_is_sent_again_keeps_the_number_of_the_last_answer() {
 }
 
 #[test]
-fn a_refund_keeps_the_number_that_it_was_refused_with() {
+fn a_declined_refund_keeps_its_error_code() {
     let mut world = World::paid();
     let refund = |number| SessionCommand::RequestRefund {
         id: RefundId::from_bits([number; 32]),
@@ -180,7 +180,7 @@ fn a_refund_keeps_the_number_that_it_was_refused_with() {
         index: RefundIndex::new(0),
         command: RefundCommand::Record(RefundOutcome::Refused {
             reason: RefundDecline::MerchantBalance,
-            detail: said("2023", "Insufficient Balance"),
+            detail: error_detail("2023", "Insufficient Balance"),
         }),
     });
     let code =
@@ -190,7 +190,7 @@ fn a_refund_keeps_the_number_that_it_was_refused_with() {
     world.does(SessionCommand::Refund {
         index: RefundIndex::new(1),
         command: RefundCommand::Record(RefundOutcome::Unusable {
-            detail: said("9999", "System error"),
+            detail: error_detail("9999", "System error"),
         }),
     });
     assert_eq!(code(&world, 1), BkashErrorCode::parse("9999").ok());

@@ -1,4 +1,4 @@
-//! Auth & Capture: what is held is taken once or given back once, and never both.
+//! Tests of Auth & Capture: held money is captured or voided once, and never both.
 
 use super::{
     world::{DAY, executed, held_claim},
@@ -53,7 +53,7 @@ fn requested(resolution: Resolution, by: ResolutionInitiator) -> SessionEvent {
 }
 
 #[test]
-fn held_money_is_captured() {
+fn captures_held_money() {
     let mut world = World::held(AtHoldEnd::Void);
     assert!(matches!(world.session.phase(), Phase::Held(_)));
     let asked = world.does(resolution(Resolution::Capture));
@@ -74,7 +74,7 @@ fn held_money_is_captured() {
 }
 
 #[test]
-fn held_money_is_given_back_and_the_order_is_over() {
+fn voiding_releases_held_money_and_closes_the_session() {
     let mut world = World::held(AtHoldEnd::Capture);
     world.does(resolution(Resolution::Void));
     world.does(settled(done()));
@@ -84,7 +84,7 @@ fn held_money_is_given_back_and_the_order_is_over() {
 }
 
 #[test]
-fn a_capture_is_asked_for_once_and_never_turned_into_a_void() {
+fn a_capture_is_requested_once_and_cannot_become_a_void() {
     let mut world = World::held(AtHoldEnd::Void);
     world.does(resolution(Resolution::Capture));
     assert_eq!(world.does(resolution(Resolution::Capture)), []);
@@ -102,7 +102,7 @@ fn a_capture_is_asked_for_once_and_never_turned_into_a_void() {
 }
 
 #[test]
-fn money_that_was_taken_at_once_cannot_be_captured() {
+fn rejects_a_capture_of_a_sale() {
     let mut world = World::paid();
     assert_eq!(
         world.try_to(resolution(Resolution::Capture)),
@@ -116,7 +116,7 @@ fn money_that_was_taken_at_once_cannot_be_captured() {
 }
 
 #[test]
-fn a_capture_without_an_answer_is_sent_until_there_is_one() {
+fn a_capture_is_repeated_until_it_is_answered() {
     let mut world = World::held(AtHoldEnd::Void);
     world.does(resolution(Resolution::Capture));
     let mut pauses = Vec::new();
@@ -135,7 +135,7 @@ fn a_capture_without_an_answer_is_sent_until_there_is_one() {
 }
 
 #[test]
-fn a_crash_after_the_intent_to_capture_leads_to_another_sending() {
+fn a_crash_after_the_intent_to_capture_causes_another_call() {
     let mut world = World::held(AtHoldEnd::Nothing);
     world.does(resolution(Resolution::Capture));
     world.pass(31);
@@ -148,7 +148,7 @@ fn a_crash_after_the_intent_to_capture_leads_to_another_sending() {
 }
 
 #[test]
-fn what_stays_without_an_answer_for_a_day_is_reported_once() {
+fn a_resolution_that_is_unanswered_for_a_day_is_reported_once() {
     let mut world = World::held(AtHoldEnd::Nothing);
     world.does(resolution(Resolution::Void));
     for _ in 0..60 {
@@ -170,7 +170,7 @@ fn what_stays_without_an_answer_for_a_day_is_reported_once() {
 }
 
 #[test]
-fn already_processed_is_what_bkash_says_it_was() {
+fn an_already_processed_authorization_is_resolved_as_bkash_reports() {
     let processed = || {
         let mut world = World::held(AtHoldEnd::Void);
         world.does(resolution(Resolution::Capture));
@@ -209,7 +209,7 @@ fn already_processed_is_what_bkash_says_it_was() {
 }
 
 #[test]
-fn a_refused_capture_leaves_the_money_held_and_the_merchant_told() {
+fn a_declined_capture_leaves_the_money_held_and_is_published() {
     let mut world = World::held(AtHoldEnd::Void);
     world.does(resolution(Resolution::Capture));
     let refused = world.does(settled(ResolutionOutcome::Refused {
@@ -227,7 +227,7 @@ fn a_refused_capture_leaves_the_money_held_and_the_merchant_told() {
 }
 
 #[test]
-fn the_end_of_a_hold_is_announced_and_the_rule_acts_once() {
+fn notifies_of_the_end_of_a_hold_and_applies_the_rule_once() {
     for (rule, expected) in [
         (AtHoldEnd::Void, Resolution::Void),
         (AtHoldEnd::Capture, Resolution::Capture),
@@ -258,7 +258,7 @@ fn the_end_of_a_hold_is_announced_and_the_rule_acts_once() {
 }
 
 #[test]
-fn without_a_rule_the_merchant_is_told_that_the_hold_is_over() {
+fn notifies_of_the_ended_hold_if_there_is_no_rule() {
     let mut world = World::held(AtHoldEnd::Nothing);
     world.pass(7 * DAY);
     assert_eq!(
@@ -282,7 +282,7 @@ fn without_a_rule_the_merchant_is_told_that_the_hold_is_over() {
 }
 
 #[test]
-fn money_taken_though_it_was_to_be_held_is_quarantined() {
+fn quarantines_money_that_was_taken_instead_of_held() {
     let mut world = World::opened_with(HoldTerms::new(DAY, AtHoldEnd::Void)).at_bkash();
     world.callback(0, CallbackOutcome::Success);
     let events = world.does(executed(PaymentOutcome::Money(claim())));
@@ -299,7 +299,7 @@ fn money_taken_though_it_was_to_be_held_is_quarantined() {
 }
 
 #[test]
-fn a_hold_learned_late_can_be_given_back() {
+fn a_hold_that_is_reported_late_can_be_voided() {
     let mut world = World::opened_with(HoldTerms::new(DAY, AtHoldEnd::Void)).at_bkash();
     world.callback(0, CallbackOutcome::Success);
     world.does(executed(unusable()));

@@ -1,4 +1,4 @@
-//! Refunds: never more than was taken, never twice, and unknown until bkash says.
+//! Tests of refunds: never more than the charge, never twice, and unknown until bKash reports the outcome.
 
 use super::{world::DAY, *};
 use crate::{
@@ -57,7 +57,7 @@ fn listed(refund: usize, listed: Vec<PastRefund>) -> SessionCommand {
     }
 }
 
-/// A refund of 100 taka whose answer was lost, when bKash may be asked about it.
+/// A refund of 100 taka whose answer was lost, when its query is due.
 fn in_doubt() -> World {
     let mut world = World::paid();
     world.does(refund(1, "100"));
@@ -75,7 +75,7 @@ fn in_doubt() -> World {
 }
 
 #[test]
-fn all_refunds_together_are_never_more_than_was_taken() {
+fn refunds_never_exceed_the_charge() {
     let mut world = World::paid();
     for (number, taka) in [(0, "500"), (1, "99")] {
         world.does(refund(u8::try_from(number).unwrap(), taka));
@@ -109,7 +109,7 @@ fn a_second_refund_waits_for_the_first() {
 }
 
 #[test]
-fn only_money_that_was_taken_is_refunded() {
+fn rejects_a_refund_of_a_payment_that_took_no_money() {
     let mut held = World::held(AtHoldEnd::Void);
     assert_eq!(
         held.try_to(refund(1, "1")),
@@ -128,7 +128,7 @@ fn only_money_that_was_taken_is_refunded() {
 }
 
 #[test]
-fn a_refused_refund_leaves_its_amount_to_be_refunded() {
+fn the_amount_of_a_declined_refund_can_be_refunded_again() {
     let mut world = World::paid();
     world.does(refund(1, "599"));
     let refused = RefundOutcome::Refused {
@@ -141,7 +141,7 @@ fn a_refused_refund_leaves_its_amount_to_be_refunded() {
 }
 
 #[test]
-fn a_lost_refund_is_looked_for_and_never_sent_again() {
+fn a_lost_refund_is_queried_and_never_sent_again() {
     let mut world = in_doubt();
     world.does(listed(0, vec![past(0, "100", "Completed")]));
     assert!(matches!(
@@ -161,7 +161,7 @@ fn a_lost_refund_is_looked_for_and_never_sent_again() {
 }
 
 #[test]
-fn a_crash_after_the_intent_to_refund_leads_to_a_question() {
+fn a_crash_after_the_intent_to_refund_causes_a_query() {
     let mut world = World::paid();
     world.does(refund(1, "100"));
     world.pass(SENT_WITHIN.as_secs() - 1);
@@ -183,7 +183,7 @@ fn a_crash_after_the_intent_to_refund_leads_to_a_question() {
 }
 
 #[test]
-fn a_refund_that_bkash_does_not_list_is_asked_about_once_more() {
+fn a_refund_that_bkash_does_not_list_is_queried_once_more() {
     let mut world = in_doubt();
     world.does(listed(0, Vec::new()));
     assert_eq!(
@@ -199,7 +199,7 @@ fn a_refund_that_bkash_does_not_list_is_asked_about_once_more() {
 }
 
 #[test]
-fn an_earlier_refund_that_turns_up_stops_the_later_one() {
+fn an_earlier_refund_that_turns_out_completed_prevents_the_later_one() {
     let mut world = in_doubt();
     world.does(listed(0, Vec::new()));
     world.pass(RECHECK_AFTER.as_secs());
@@ -221,7 +221,7 @@ fn an_earlier_refund_that_turns_up_stops_the_later_one() {
 }
 
 #[test]
-fn only_an_unknown_entry_of_the_same_amount_is_the_lost_refund() {
+fn matches_a_lost_refund_by_amount_and_unknown_transaction() {
     let mut world = World::paid();
     world.does(refund(1, "100"));
     world.does(done(0));
@@ -272,7 +272,7 @@ fn a_refund_that_bkash_has_not_completed_stays_unknown() {
 }
 
 #[test]
-fn refund_events_read_back_from_json() {
+fn refund_events_round_trip_through_json() {
     let mut world = in_doubt();
     world.does(listed(0, Vec::new()));
     for event in &world.events {

@@ -1,4 +1,4 @@
-//! A session under test, with its clock and what bKash may answer.
+//! A session under test with a clock, and sample answers of bKash.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -11,7 +11,7 @@ use crate::{
     session::{AgreementPolicy, Order, Session, SessionCommand, SessionEvent, SessionRejection},
 };
 
-/// A session with its clock: does what it is told and remembers what happened.
+/// A session with a clock. Executes commands and records the events.
 pub(super) struct World {
     pub(super) session: Session,
     pub(super) now: Timestamp,
@@ -28,7 +28,7 @@ impl World {
         Self::opened_with(None)
     }
 
-    /// An order whose money is held first, on these terms.
+    /// A session whose money is held on these terms.
     pub(super) fn opened_with(hold: Option<HoldTerms>) -> Self {
         let now = Timestamp::from_millis(1_700_000_000_000);
         let order = Order {
@@ -73,7 +73,7 @@ impl World {
         self.try_to(command).unwrap()
     }
 
-    /// Starts and is answered by bKash.
+    /// Starts a payment that bKash creates.
     pub(super) fn at_bkash(mut self) -> Self {
         self.begin(false);
         self
@@ -97,19 +97,19 @@ impl World {
         self.does(callback(payment, outcome, Some(SIGNATURE)))
     }
 
-    /// The payer has confirmed, and Execute is on its way.
+    /// A payment that the payer confirmed and that is executing.
     pub(super) fn executing() -> Self {
         Self::opened().confirmed()
     }
 
-    /// The money was taken.
+    /// A completed payment.
     pub(super) fn paid() -> Self {
         let mut world = Self::executing();
         world.does(executed(PaymentOutcome::Money(claim())));
         world
     }
 
-    /// The money is held for a week; `at_end` is the merchant's rule.
+    /// A payment that is held for a week; `at_end` is the merchant's rule.
     pub(super) fn held(at_end: AtHoldEnd) -> Self {
         let mut world = Self::opened_with(HoldTerms::new(7 * DAY, at_end)).confirmed();
         world.does(executed(PaymentOutcome::Money(held_claim())));
@@ -129,7 +129,7 @@ impl World {
         world
     }
 
-    /// Execute had no usable answer.
+    /// A payment whose Execute had no usable answer.
     pub(super) fn in_doubt() -> Self {
         let mut world = Self::executing();
         world.does(SessionCommand::Payment {
@@ -139,7 +139,7 @@ impl World {
         world
     }
 
-    /// Execute had no usable answer, and bKash says that nothing was executed.
+    /// A payment whose Execute had no usable answer and that bKash reports as not executed.
     pub(super) fn not_executed() -> Self {
         let mut world = Self::in_doubt();
         world.pass(32);

@@ -1,0 +1,63 @@
+//! The text fields of a refund.
+
+use serde::{Deserialize, Serialize};
+
+/// What is refunded, or why: 1 to 255 characters. bKash's documents call both optional, but its v2 sandbox requires them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct RefundText(String);
+
+/// The text does not have 1 to 255 characters, or has control characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("what is refunded and why have 1 to 255 characters each")]
+pub struct RefundTextError;
+
+impl RefundText {
+    /// Parses a text. Surrounding blanks are removed.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`RefundTextError`] if the text is empty, longer than 255 characters or has control characters.
+    pub fn parse(text: &str) -> Result<Self, RefundTextError> {
+        let text = text.trim();
+        let plain = !text.is_empty() && text.chars().count() <= 255;
+        if plain && !text.chars().any(char::is_control) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(RefundTextError)
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for RefundText {
+    type Error = RefundTextError;
+
+    fn try_from(text: String) -> Result<Self, RefundTextError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<RefundText> for String {
+    fn from(text: RefundText) -> Self {
+        text.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_texts_of_1_to_255_characters() {
+        assert_eq!(RefundText::parse(" চা ").unwrap().as_str(), "চা");
+        assert!(RefundText::parse(&"চ".repeat(255)).is_ok());
+        for wrong in ["", "  ", "a\nb", &"x".repeat(256)] {
+            assert_eq!(RefundText::parse(wrong), Err(RefundTextError));
+        }
+    }
+}

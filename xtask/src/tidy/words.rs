@@ -4,6 +4,7 @@
 const FOLDERS: &[&str] = &[
     "app/",
     "clients/",
+    "crates/api/",
     "crates/bkash-types/",
     "crates/bkash/",
     "crates/http-server/",

@@ -22,7 +22,6 @@ const ALLOWED: &[(&str, usize)] = &[
     ("crates/directory", 10),
     ("crates/domain", 14),
     ("crates/engine", 14),
-    ("server", 35),
 ];
 
 const ROOTS: [&str; 2] = ["lib.rs", "main.rs"];

@@ -16,7 +16,7 @@ const FOLDERS: &[&str] = &[
     "embed/",
     "end2end/",
     "examples/",
-    "server/tests/rest/",
+    "server/",
     "style/",
     "xtask/",
 ];

@@ -16,12 +16,13 @@ use app::view::ExternalScript;
 use async_trait::async_trait;
 use bkash::ipn::Verifier;
 use directory::{Directory, DirectoryError, Profile, ProviderAccount, StoredMerchant};
-use domain::{AccountId, MerchantId, Mode};
+use domain::{AccountId, Mode};
 use engine::ports::{Gateway, Gateways};
 pub(crate) use gateway_factory::GatewayFactory;
 use url::Url;
 
 use self::disabled_merchant::DisabledMerchantGateway;
+use crate::start_error::{DuplicateMerchantId, StartError};
 
 /// A merchant's account of one mode.
 pub struct Account {
@@ -91,13 +92,6 @@ struct CachedAccount {
     account: Option<Arc<Account>>,
 }
 
-/// A merchant of the directory has the configured merchant's identifier.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "[merchant] id: the database also has a merchant {0:?}; choose another id in the configuration"
-)]
-pub struct DuplicateMerchantId(MerchantId);
-
 impl Accounts {
     /// The configured account and the accounts of the directory.
     pub(crate) fn new(
@@ -127,15 +121,16 @@ impl Accounts {
     ///
     /// # Errors
     ///
-    /// Returns [`StartError::DuplicateMerchantId`](crate::StartError::DuplicateMerchantId) if one does.
-    pub(crate) async fn check_merchant_ids(&self) -> Result<(), crate::StartError> {
+    /// Returns [`StartError::DuplicateMerchantId`] if one does, and [`StartError::Directory`] if the directory cannot be
+    /// read.
+    pub(crate) async fn check_merchant_ids(&self) -> Result<(), StartError> {
         let id = &self.configured.id.merchant;
         match self.directory.merchant(id).await {
             Err(DirectoryError::MerchantNotFound(_)) => Ok(()),
             Ok(_) | Err(DirectoryError::CorruptRecord(..)) => {
                 Err(DuplicateMerchantId(id.clone()).into())
             }
-            Err(error) => Err(crate::StartError::Directory(error)),
+            Err(error) => Err(StartError::Directory(error)),
         }
     }
 

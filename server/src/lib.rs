@@ -1,14 +1,18 @@
 //! The checkout server: configuration, wiring and routes around the engine.
 
+#![warn(clippy::missing_errors_doc)]
+
 pub mod accounts;
 pub mod cli;
 pub mod config;
 mod links;
+mod start_error;
 mod storage;
 mod system;
 pub mod web;
 mod wiring;
 
+pub use start_error::{DuplicateMerchantId, StartError};
 pub use storage::StorageError;
 pub use system::ClockAndEntropy;
-pub use wiring::{Checkout, StartError};
+pub use wiring::Checkout;

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bkash::SealingKey;
-use directory::{Directory, DirectoryError};
+use directory::Directory;
 use domain::AccountId;
 use engine::{
     Engine, Ports,
@@ -16,10 +16,11 @@ use tokio::{net::TcpListener, sync::oneshot, time::timeout};
 use webhooks::{Dispatcher, DnsResolver, HttpTransport, SystemDnsResolver, Webhooks};
 
 use crate::{
-    accounts::{Account, Accounts, DuplicateMerchantId, GatewayFactory},
+    accounts::{Account, Accounts, GatewayFactory},
     config::{Config, MasterKey, Secrets},
     links::LinkSealer,
-    storage::{StorageError, Stores},
+    start_error::StartError,
+    storage::Stores,
     system::ClockAndEntropy,
     web::{self, Demo, Site, SiteServices},
 };
@@ -27,23 +28,6 @@ use crate::{
 /// How long a stopping server waits for calls to bKash: as long as bKash may take. Calls that are still open are
 /// resolved at the next start.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(32);
-
-/// Why the server does not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The database cannot be opened.
-    #[error(transparent)]
-    Database(#[from] StorageError),
-    /// The HTTP client cannot be created.
-    #[error("cannot set up the HTTP client: {0}")]
-    Http(String),
-    /// Two merchants have the same identifier.
-    #[error(transparent)]
-    DuplicateMerchantId(#[from] DuplicateMerchantId),
-    /// The merchants cannot be read.
-    #[error("cannot read the merchants: {0}")]
-    Directory(DirectoryError),
-}
 
 /// A composed checkout that is not serving yet.
 pub struct Checkout {
@@ -70,6 +54,10 @@ pub(crate) fn directory(
 }
 
 /// The engine's ports, the accounts and the store.
+///
+/// # Errors
+///
+/// Returns [`StartError`] if the database cannot be opened or the HTTP client cannot be created.
 pub(crate) fn ports(
     config: &Config,
     secrets: &Secrets,
@@ -101,7 +89,7 @@ pub(crate) fn ports(
     Ok((ports, accounts, stores))
 }
 
-/// No account is connected to bKash: for work on the log alone.
+/// No gateways, for commands that work on the log alone.
 struct NoGateways;
 
 #[async_trait]
@@ -111,7 +99,7 @@ impl Gateways for NoGateways {
     }
 }
 
-/// The rows of objects, made of the log. Needs no credentials of bKash's.
+/// The rows of objects, which are built from the log. Does not need bKash's credentials.
 pub(crate) fn projection(config: &Config, stores: &Stores) -> Projection {
     let ClockAndEntropy { clock, entropy } = ClockAndEntropy::system();
     let ports = Ports {

@@ -17,7 +17,6 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::{
-    Api,
     authentication::Authenticated,
     body::{EmptyBody, IdempotentJson},
     document::{Link, Operation, Resource},
@@ -27,6 +26,7 @@ use crate::{
     problem::Problem,
     problem_code::ProblemCode,
     query::ListQuery,
+    state::Api,
     text::{NOT_PLAIN, is_plain},
 };
 

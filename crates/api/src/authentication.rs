@@ -14,7 +14,7 @@ use axum::{
 use directory::{AuthenticationError, Principal, Scope};
 use eventlog::Cause;
 
-use crate::{Api, limit::RateLimitStatus, problem::Problem, problem_code::ProblemCode};
+use crate::{limit::RateLimitStatus, problem::Problem, problem_code::ProblemCode, state::Api};
 
 /// The holder of a valid key that is within its rate limit.
 pub(crate) struct Authenticated(pub(crate) Principal);

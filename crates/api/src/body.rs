@@ -16,11 +16,11 @@ use serde::{
 use utoipa::ToSchema;
 
 use crate::{
-    Api,
     idempotency_key::{self, IdempotentRequest},
     problem::Problem,
     problem_code::ProblemCode,
     request_body,
+    state::Api,
 };
 
 /// The body of a POST, and its idempotency key.
@@ -84,6 +84,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
 }
 
 /// Deserializes a field from a JSON object.
+///
+/// # Errors
+///
+/// Returns the deserializer's error if the value has another type or a field is invalid.
 pub(crate) fn object<'de, D, T>(reader: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -93,6 +97,10 @@ where
 }
 
 /// Deserializes a field from a JSON object or `null`.
+///
+/// # Errors
+///
+/// Returns the deserializer's error if the value has another type or a field is invalid.
 pub(crate) fn maybe_object<'de, D, T>(reader: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -103,6 +111,10 @@ where
 }
 
 /// Deserializes a field from an array of JSON objects.
+///
+/// # Errors
+///
+/// Returns the deserializer's error if the value has another type or a field is invalid.
 pub(crate) fn objects<'de, D, T>(reader: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,

@@ -18,7 +18,7 @@ use axum::{
 use directory::{KeyKind, Principal};
 use domain::AccountId;
 
-use crate::{Api, limit::RateLimitStatus};
+use crate::{account_settings::AccountSettings, limit::RateLimitStatus, state::Api};
 
 /// What authentication learned about the caller, for the headers of the response.
 #[derive(Clone, Default)]
@@ -61,7 +61,7 @@ pub(crate) async fn allow(
         let headers = response.headers_mut();
         headers.append(VARY, HeaderValue::from_static("Origin"));
         let settings = api.ports.accounts.settings(&account).await;
-        let is_registered = |settings: crate::AccountSettings| {
+        let is_registered = |settings: AccountSettings| {
             settings
                 .browser_origins
                 .iter()

@@ -16,7 +16,7 @@ use url::Url;
 use utoipa::ToSchema;
 
 use crate::{
-    AccountSettings,
+    account_settings::AccountSettings,
     body::{maybe_object, objects},
     problem::{FieldProblem, Problem},
     problem_code::ProblemCode,

@@ -21,7 +21,6 @@ use webhooks::{
 };
 
 use crate::{
-    Api,
     authentication::Authenticated,
     body::IdempotentJson,
     document::{Link, Operation, Resource},
@@ -31,6 +30,7 @@ use crate::{
     problem::Problem,
     problem_code::ProblemCode,
     query::ListQuery,
+    state::Api,
 };
 
 pub(crate) const TAG: &str = "Webhook deliveries";

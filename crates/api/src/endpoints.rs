@@ -22,15 +22,15 @@ use webhooks::{
 };
 
 use crate::{
-    Api,
     authentication::Authenticated,
     body::{IdempotentJson, StrictJson},
     deliveries,
-    document::{Link, Operation, Resource, examples::Examples},
+    document::{Examples, Link, Operation, Resource},
     idempotent::{Completed, idempotent},
     page::Page,
     problem::Problem,
     problem_code::ProblemCode,
+    state::Api,
 };
 
 pub(crate) const TAG: &str = "Webhook endpoints";
@@ -224,6 +224,11 @@ fn subscription(kinds: Option<Vec<String>>) -> Result<Subscription, Problem> {
         .map_err(|error| Problem::field("event_types", error))
 }
 
+/// Parses an endpoint's identifier.
+///
+/// # Errors
+///
+/// Returns `not_found` if `text` is not an identifier.
 pub(crate) fn endpoint_id(text: &str) -> Result<EndpointId, Problem> {
     EndpointId::parse(text).map_err(|_| ProblemCode::NotFound.into())
 }

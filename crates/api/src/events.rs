@@ -15,7 +15,6 @@ use utoipa_axum::routes;
 use webhooks::{EventFilter, EventId, EventType, WebhookError};
 
 use crate::{
-    Api,
     authentication::Authenticated,
     deliveries,
     document::{Link, Operation, Resource},
@@ -23,6 +22,7 @@ use crate::{
     problem::Problem,
     problem_code::ProblemCode,
     query::ListQuery,
+    state::Api,
 };
 
 pub(crate) const TAG: &str = "Events";

@@ -1,19 +1,13 @@
 //! Runs a request at most once per idempotency key, and replays the stored response when the request is repeated.
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    sync::{Arc, Mutex, PoisonError},
-};
-
 use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use domain::AccountId;
 use eventlog::{IdempotencyKey, NewIdempotencyRecord};
 use serde::Serialize;
 
-use crate::{Api, problem::Problem, problem_code::ProblemCode};
+use crate::{in_flight::StoredResponse, problem::Problem, problem_code::ProblemCode, state::Api};
 
 /// Marks a response that repeats an earlier one.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -70,73 +64,6 @@ impl Completed {
             replay_body: Some(serde_json::to_string(replay_body).map_err(Problem::internal)?),
             ..self
         })
-    }
-}
-
-/// The requests with an idempotency key that this process is executing.
-#[derive(Default)]
-pub(crate) struct InFlightRequests(Arc<ProgressByKey>);
-
-type ProgressByKey = Mutex<HashMap<(AccountId, String), Progress>>;
-
-/// How far a request has got.
-enum Progress {
-    /// The request is executing; its effect may not be durable yet.
-    Executing,
-    /// The effect is durable, and the response is being stored.
-    Completed(StoredResponse),
-}
-
-/// A response to replay.
-#[derive(Clone)]
-struct StoredResponse {
-    fingerprint: [u8; 32],
-    status: StatusCode,
-    body: String,
-}
-
-/// Keeps a request registered as in flight until it is dropped.
-struct InFlightGuard {
-    all: Arc<ProgressByKey>,
-    key: (AccountId, String),
-}
-
-impl InFlightRequests {
-    /// Registers a request.
-    ///
-    /// # Errors
-    ///
-    /// If a request with the same key is in flight, returns its response, or `None` while it has none.
-    fn begin(&self, key: &IdempotencyKey) -> Result<InFlightGuard, Option<StoredResponse>> {
-        let key = (key.account.clone(), key.key.clone());
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match all.entry(key.clone()) {
-            Entry::Occupied(entry) => Err(match entry.get() {
-                Progress::Executing => None,
-                Progress::Completed(response) => Some(response.clone()),
-            }),
-            Entry::Vacant(entry) => {
-                entry.insert(Progress::Executing);
-                Ok(InFlightGuard {
-                    all: self.0.clone(),
-                    key,
-                })
-            }
-        }
-    }
-}
-
-impl InFlightGuard {
-    fn complete(&self, response: StoredResponse) {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(self.key.clone(), Progress::Completed(response));
-    }
-}
-
-impl Drop for InFlightGuard {
-    fn drop(&mut self) {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        all.remove(&self.key);
     }
 }
 

@@ -21,7 +21,6 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::{
-    Api,
     authentication::Authenticated,
     body::{EmptyBody, IdempotentJson},
     document::{Link, Operation, Resource},
@@ -29,6 +28,7 @@ use crate::{
     page::Page,
     problem::Problem,
     problem_code::ProblemCode,
+    state::Api,
 };
 
 pub(crate) const TAG: &str = "API keys";
@@ -173,6 +173,11 @@ async fn create(
 }
 
 /// Creates a key for an account, which need not be the caller's own.
+///
+/// # Errors
+///
+/// Returns `invalid_request` if a field is invalid, the error of the directory if it does not create the key, and the errors
+/// of [`idempotent`].
 pub(crate) async fn create_for(
     api: &Api,
     principal: &Principal,

@@ -5,6 +5,8 @@
 //! built from the same declarations. This crate makes no decision about money: it passes requests to the engine and
 //! renders the objects of the `objects` crate.
 
+#![warn(clippy::missing_errors_doc)]
+
 mod account_settings;
 mod agreements;
 mod authentication;
@@ -17,11 +19,13 @@ mod endpoints;
 mod events;
 mod idempotency_key;
 mod idempotent;
+mod in_flight;
 mod keys;
 mod limit;
 mod merchants;
 mod notifications;
 mod object_list;
+mod operations;
 mod page;
 mod payments;
 mod problem;
@@ -31,12 +35,13 @@ mod refunds;
 mod request_body;
 mod sessions;
 mod start_session;
+mod state;
 mod summary;
 mod text;
 mod transactions;
 mod version;
 
-use std::{num::NonZeroU32, sync::Arc};
+use std::sync::Arc;
 
 pub use account_settings::{AccountProvider, AccountSettings};
 use axum::{
@@ -44,50 +49,16 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::any,
 };
-use directory::Directory;
-use engine::Engine;
 pub use problem::{FieldProblem, ProblemDocument, too_many_requests};
+pub use request_body::MAX_BODY;
 use serde_json::Value;
-use webhooks::Webhooks;
-
-use crate::{idempotent::InFlightRequests, limit::RateLimits};
-
-/// The maximum size of a request body, in bytes.
-pub const MAX_BODY: usize = 64 * 1024;
-
-/// The services that the API calls.
-#[derive(Clone)]
-pub struct Ports {
-    /// Sessions, payments, refunds and agreements.
-    pub engine: Engine,
-    /// Merchants and API keys.
-    pub directory: Directory,
-    /// Webhook endpoints, deliveries and events.
-    pub webhooks: Webhooks,
-    /// The settings and the bKash gateway of each account.
-    pub accounts: Arc<dyn AccountProvider>,
-    /// The origin of the checkout's pages, without a trailing slash.
-    pub public_origin: String,
-    /// The number of requests that one API key can make per minute.
-    pub requests_per_minute: NonZeroU32,
-}
-
-/// The state that handlers share.
-pub(crate) struct Api {
-    ports: Ports,
-    in_flight: InFlightRequests,
-    limits: RateLimits,
-}
+use state::Api;
+pub use state::Ports;
 
 /// Returns the router of everything below `/v1`, and the OpenAPI document that describes it.
 pub fn routes(ports: Ports) -> (Router, Value) {
-    let limits = RateLimits::new(ports.requests_per_minute);
-    let api = Arc::new(Api {
-        ports,
-        in_flight: InFlightRequests::default(),
-        limits,
-    });
-    let (router, document) = document::operations().build();
+    let api = Arc::new(Api::new(ports));
+    let (router, document) = operations::all().build();
     let router = router
         .route("/v1", any(problem::no_such_route))
         .route("/v1/", any(problem::no_such_route))
@@ -102,5 +73,5 @@ pub fn routes(ports: Ports) -> (Router, Value) {
 
 /// Returns the OpenAPI document without building a server.
 pub fn openapi() -> Value {
-    document::operations().build().1
+    operations::all().build().1
 }

@@ -27,7 +27,6 @@ use self::{
     provider_accounts::ProviderAccount,
 };
 use crate::{
-    Api,
     authentication::Authenticated,
     body::{IdempotentJson, StrictJson, maybe_object, object},
     document::{Operation, Resource},
@@ -35,6 +34,7 @@ use crate::{
     page::Page,
     problem::Problem,
     problem_code::ProblemCode,
+    state::Api,
 };
 
 pub(crate) const TAG: &str = "Merchants";

@@ -9,13 +9,13 @@ use objects::{Notification, row::kind};
 use utoipa_axum::routes;
 
 use crate::{
-    Api,
     authentication::Authenticated,
     document::{Operation, Resource},
     object_list::{self, ListedObject, MoneyFilters, NotificationFilters},
     page::{Page, Paging},
     problem::Problem,
     query::ListQuery,
+    state::Api,
 };
 
 pub(crate) const TAG: &str = "Notifications";

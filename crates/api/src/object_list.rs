@@ -11,9 +11,9 @@ use serde_json::value::RawValue;
 use utoipa::IntoParams;
 
 use crate::{
-    Api,
     page::{Page, Paging, unknown_cursor},
     problem::Problem,
+    state::Api,
     text::parse_amount,
 };
 

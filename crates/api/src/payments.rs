@@ -20,7 +20,6 @@ use serde_json::json;
 use utoipa_axum::routes;
 
 use crate::{
-    Api,
     authentication::Authenticated,
     body::{EmptyBody, IdempotentJson},
     document::{Link, Operation, Resource},
@@ -30,6 +29,7 @@ use crate::{
     problem::Problem,
     problem_code::ProblemCode,
     query::ListQuery,
+    state::Api,
     transactions,
 };
 

@@ -21,7 +21,6 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::{
-    Api,
     authentication::Authenticated,
     body::IdempotentJson,
     document::{Link, Operation, Resource},
@@ -31,6 +30,7 @@ use crate::{
     problem::Problem,
     problem_code::ProblemCode,
     query::ListQuery,
+    state::Api,
     text::{NOT_PLAIN, is_plain, parse_amount},
 };
 

@@ -3,7 +3,10 @@
 use axum::body::{Body, HttpBody};
 use http_body_util::BodyExt;
 
-use crate::{MAX_BODY, problem::Problem, problem_code::ProblemCode};
+use crate::{problem::Problem, problem_code::ProblemCode};
+
+/// The maximum size of a request body, in bytes.
+pub const MAX_BODY: usize = 64 * 1024;
 
 /// The number of bytes that are read of a body over the limit. Many clients do not read a response while they are
 /// still sending; reading on lets them see the error before the connection closes.

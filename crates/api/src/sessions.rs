@@ -10,7 +10,7 @@ use axum::{
 };
 use directory::{KeyKind, Scope};
 use domain::{
-    AccountId, SessionId,
+    SessionId,
     session::{Session, SessionStatus},
 };
 use objects::{CheckoutSession, Mode, row::kind};
@@ -20,7 +20,6 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use crate::{
-    AccountSettings, Api,
     authentication::Authenticated,
     body::{EmptyBody, IdempotentJson},
     create_session::CreateSessionRequest,
@@ -32,6 +31,7 @@ use crate::{
     problem_code::ProblemCode,
     query::{ListQuery, StrictQuery},
     start_session,
+    state::Api,
 };
 
 pub(crate) const TAG: &str = "Checkout sessions";
@@ -117,19 +117,6 @@ impl Expansion {
 }
 
 impl Api {
-    /// The settings of an account.
-    ///
-    /// # Errors
-    ///
-    /// Returns `bkash_unavailable` if the account has no bKash credentials.
-    pub(crate) async fn settings(&self, account: &AccountId) -> Result<AccountSettings, Problem> {
-        let settings = self.ports.accounts.settings(account).await;
-        settings.ok_or_else(|| {
-            Problem::new(ProblemCode::BkashUnavailable)
-                .with_detail("the account is not connected to bKash")
-        })
-    }
-
     fn session(&self, id: &SessionId, session: &Session) -> CheckoutSession {
         CheckoutSession::new(&self.ports.public_origin, id, session)
     }

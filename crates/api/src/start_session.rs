@@ -20,7 +20,6 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::{
-    Api,
     agreements::agreement_id,
     authentication::Authenticated,
     body::IdempotentJson,
@@ -29,6 +28,7 @@ use crate::{
     problem::Problem,
     problem_code::ProblemCode,
     sessions::{TAG, session_id},
+    state::Api,
 };
 
 pub(crate) fn routes() -> Resource {

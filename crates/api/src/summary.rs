@@ -12,11 +12,11 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use crate::{
-    Api,
     authentication::Authenticated,
     document::{Operation, Resource},
     problem::Problem,
     query::StrictQuery,
+    state::Api,
 };
 
 pub(crate) const TAG: &str = "Summary";

@@ -14,11 +14,11 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::{
-    Api,
     authentication::Authenticated,
     document::{Operation, Resource},
     problem::Problem,
     problem_code::ProblemCode,
+    state::Api,
 };
 
 pub(crate) const TAG: &str = "Transactions";

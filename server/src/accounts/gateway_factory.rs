@@ -11,7 +11,7 @@ use domain::AccountId;
 use engine::ports::{Gateway, TokenVault};
 
 use super::token_vault::NamespacedTokenVault;
-use crate::{StartError, config::MasterKey, system::ClockAndEntropy};
+use crate::{config::MasterKey, start_error::StartError, system::ClockAndEntropy};
 
 /// What all gateways share.
 pub(crate) struct GatewayFactory {

@@ -7,7 +7,7 @@ use domain::{MerchantId, Timestamp};
 use serde_json::Value;
 use webhooks::Webhooks;
 
-use super::{CliError, ConfigFile, block_on, tools::print_line};
+use super::{arguments::ConfigFile, error::CliError, output::print_line, runtime::block_on};
 use crate::{
     ClockAndEntropy, StartError,
     config::{Config, Environment, MasterKey},
@@ -53,6 +53,10 @@ impl Output {
 }
 
 /// Runs a command and prints its output.
+///
+/// # Errors
+///
+/// Returns [`CliError`] if the configuration or the master key is invalid, the database cannot be opened, or `work` fails.
 pub(super) fn run_with_context<Work>(
     options: &CommandOptions,
     environment: &Environment,
@@ -94,6 +98,10 @@ impl CommandContext {
     }
 
     /// A merchant of the directory. The configured merchant is reported as such.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`CliError::Directory`] if the directory does not have the merchant or cannot be read.
     pub(super) async fn merchant(&self, id: &MerchantId) -> Result<Merchant, CliError> {
         if *id == self.config.merchant_id {
             return Err(DirectoryError::ConfiguredMerchant(id.clone()).into());
@@ -109,9 +117,4 @@ pub(super) fn operator(environment: &Environment) -> Actor {
         .find_map(|name| environment.get(name));
     let user = rustix::process::getuid().as_raw();
     Actor::operator(&format!("{} (uid {user})", name.unwrap_or("unnamed")))
-}
-
-/// Parses a merchant's identifier.
-pub(super) fn parse_merchant_id(text: &str) -> Result<MerchantId, String> {
-    MerchantId::parse(text).map_err(|error| error.to_string())
 }

@@ -6,6 +6,10 @@ use std::time::Duration;
 const MAX_DURATION: u64 = 10 * 365 * 24 * 3600;
 
 /// Parses a number and its unit.
+///
+/// # Errors
+///
+/// Returns the reason why `text` is not a duration of at most ten years.
 pub(super) fn parse(text: &str) -> Result<Duration, String> {
     let wrong = || "write a number and d, h or m, such as 90d".to_owned();
     let (digits, seconds) = [('d', 24 * 3600), ('h', 3600), ('m', 60)]

@@ -8,9 +8,11 @@ use domain::{AccountId, MerchantId, Mode};
 use secrecy::ExposeSecret;
 
 use super::{
-    CliError,
-    context::{self, CommandOptions, Output, parse_merchant_id},
-    duration, format, parse_mode,
+    arguments::{parse_merchant_id, parse_mode},
+    context::{self, CommandOptions, Output},
+    duration,
+    error::CliError,
+    format,
 };
 use crate::config::Environment;
 

@@ -1,8 +1,8 @@
-//! Commands on the event log and the rows that are made of it.
+//! Commands on the event log and the rows of objects that are built from it.
 
 use std::path::Path;
 
-use super::{CliError, block_on, tools::print_line};
+use super::{error::CliError, output::print_line, runtime::block_on};
 use crate::{
     StartError,
     config::{Config, Environment, MasterKey},
@@ -13,7 +13,7 @@ use crate::{
 /// How many streams lie between two lines of progress.
 const PROGRESS: u64 = 50_000;
 
-/// Checks the hash chain of the log, and that the rows of objects are what the log says.
+/// Checks the hash chain of the log, and that the rows of objects agree with it.
 pub(super) fn verify(path: &Path, environment: &Environment) -> Result<(), CliError> {
     let config = Config::read(path, environment)?;
     let stores = Stores::open_to_verify(&config, &MasterKey::read(environment)?);
@@ -41,7 +41,7 @@ pub(super) fn verify(path: &Path, environment: &Environment) -> Result<(), CliEr
     })
 }
 
-/// Makes the rows of objects anew of the log.
+/// Rebuilds the rows of objects from the log.
 pub(super) fn rebuild(path: &Path, environment: &Environment) -> Result<(), CliError> {
     let config = Config::read(path, environment)?;
     let stores = Stores::open(&config, &MasterKey::read(environment)?);

@@ -1,28 +1,25 @@
 //! The command line: the server and the operator's tools.
 
+mod arguments;
 mod context;
 mod duration;
+mod error;
 mod format;
 mod key;
 mod log;
 mod merchant;
+mod output;
+mod runtime;
 mod serve;
 mod tools;
 mod webhook;
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use directory::DirectoryError;
-use domain::{AccountId, Mode};
 
-use crate::{
-    StartError,
-    config::{Config, ConfigError, Environment, Secrets},
-};
+use self::arguments::{AccountArgument, ConfigFile};
+use crate::config::Environment;
 
 /// A self-hosted checkout for bKash.
 #[derive(Debug, Parser)]
@@ -99,49 +96,6 @@ enum Command {
     Webhook(webhook::Command),
 }
 
-/// The configuration file.
-#[derive(Debug, clap::Args)]
-struct ConfigFile {
-    /// The path of the configuration file.
-    #[arg(long, default_value = "Leptos.toml")]
-    config: PathBuf,
-}
-
-/// The account that a tool works on.
-#[derive(Debug, clap::Args)]
-struct AccountArgument {
-    /// The account, such as `tea-house/test`. Defaults to the configured account.
-    #[arg(long, value_parser = parse_account)]
-    account: Option<AccountId>,
-}
-
-fn parse_account(text: &str) -> Result<AccountId, String> {
-    AccountId::parse(text).map_err(|error| error.to_string())
-}
-
-fn parse_mode(text: &str) -> Result<Mode, String> {
-    Mode::parse(text).map_err(|error| error.to_string())
-}
-
-/// Why a command failed, in one sentence.
-#[derive(Debug, thiserror::Error)]
-enum CliError {
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    #[error(transparent)]
-    Start(#[from] StartError),
-    #[error(transparent)]
-    Directory(#[from] DirectoryError),
-    #[error("{0}")]
-    Message(String),
-}
-
-impl CliError {
-    fn message(text: impl std::fmt::Display) -> Self {
-        Self::Message(text.to_string())
-    }
-}
-
 /// Runs the command that the process's arguments name.
 pub fn run() -> ExitCode {
     let environment = Environment::of_process();
@@ -178,23 +132,4 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn read_configuration(
-    path: &Path,
-    environment: &Environment,
-) -> Result<(Config, Secrets), ConfigError> {
-    Ok((
-        Config::read(path, environment)?,
-        Secrets::read(environment)?,
-    ))
-}
-
-/// Runs a future on a new runtime.
-fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(CliError::message)?
-        .block_on(work)
 }

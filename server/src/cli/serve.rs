@@ -7,7 +7,10 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use super::{CliError, block_on, read_configuration};
+use super::{
+    error::CliError,
+    runtime::{block_on, read_configuration},
+};
 use crate::{Checkout, ClockAndEntropy, config::Environment, web::Demo};
 
 /// Logs JSON objects, one per line, to standard output.

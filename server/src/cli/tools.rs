@@ -5,7 +5,13 @@ use std::{path::Path, sync::Arc};
 use domain::{Amount, InvoiceNumber, PayerReference, TrxId, session::Order};
 use url::Url;
 
-use super::{AccountArgument, CliError, block_on, context::operator, read_configuration};
+use super::{
+    arguments::AccountArgument,
+    context::operator,
+    error::CliError,
+    output::print_line,
+    runtime::{block_on, read_configuration},
+};
 use crate::{
     Checkout, ClockAndEntropy,
     accounts::{Account, Accounts},
@@ -34,11 +40,6 @@ pub(super) struct SessionArguments {
     /// Where the payer is redirected after cancelling.
     #[arg(long)]
     cancel_url: String,
-}
-
-#[expect(clippy::print_stdout, reason = "the output of a command")]
-pub(super) fn print_line(line: impl std::fmt::Display) {
-    println!("{line}");
 }
 
 pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), CliError> {

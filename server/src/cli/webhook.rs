@@ -11,9 +11,11 @@ use webhooks::{
 };
 
 use super::{
-    CliError,
-    context::{self, CommandOptions, Output, parse_merchant_id},
-    duration, format, parse_mode,
+    arguments::{parse_merchant_id, parse_mode},
+    context::{self, CommandOptions, Output},
+    duration,
+    error::CliError,
+    format,
 };
 use crate::config::Environment;
 

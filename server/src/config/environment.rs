@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use toml::Value as Toml;
 
-use super::ConfigError;
+use super::error::ConfigError;
 
 /// The prefix of variables that override a key of the file.
 const OVERRIDE: &str = "CHECKOUT__";
@@ -38,6 +38,10 @@ impl Environment {
     }
 
     /// The overrides: table, key and value. A value that is a TOML literal is parsed; any other is a string.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ConfigError::Key`] for a variable whose name does not contain a table and a key.
     pub(super) fn overrides(&self) -> Result<Vec<(String, String, Toml)>, ConfigError> {
         let named = self
             .0

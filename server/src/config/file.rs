@@ -7,7 +7,7 @@ use domain::MerchantId;
 use serde::Deserialize;
 use toml::Value;
 
-use super::{Config, ConfigError, Environment};
+use super::{Config, environment::Environment, error::ConfigError};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,6 +99,12 @@ impl Default for Limits {
 }
 
 impl File {
+    /// Parses the text, with the overrides of `environment`. `name` is used in messages.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ConfigError`] if the text is not valid TOML, an override has no key, or a key is unknown, missing or of the
+    /// wrong type.
     pub(super) fn parse(
         name: &str,
         text: &str,
@@ -132,6 +138,11 @@ impl File {
         })
     }
 
+    /// Validates every value.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ConfigError::Key`] for the first invalid value.
     pub(super) fn validate(self) -> Result<Config, ConfigError> {
         let Self {
             server,

@@ -1,6 +1,7 @@
 //! The operator's configuration: `Leptos.toml`, overridden by the environment and validated key by key.
 
 mod environment;
+mod error;
 mod file;
 mod secrets;
 
@@ -9,45 +10,9 @@ use std::{net::SocketAddr, path::PathBuf};
 use directory::{Profile, ProviderAccount};
 use domain::{AccountId, MerchantId};
 pub use environment::Environment;
+pub use error::ConfigError;
 pub use secrets::{MasterKey, Secrets};
 pub(crate) use secrets::{has_credentials, read_credentials};
-
-/// Why the configuration is invalid. Every error names the key or variable.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("{path}: {error}")]
-    File {
-        /// The path of the file.
-        path: String,
-        /// The system's error.
-        error: std::io::Error,
-    },
-    /// The file is not valid TOML.
-    #[error("{path} is not valid TOML: {error}")]
-    Toml {
-        /// The path of the file.
-        path: String,
-        /// Where and why.
-        error: toml::de::Error,
-    },
-    /// A key is unknown, missing or has an invalid value.
-    #[error("{key}: {problem}")]
-    Key {
-        /// The key, such as `[server] listen`.
-        key: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// A secret is missing or invalid.
-    #[error("{name}: {problem}")]
-    Secret {
-        /// The environment variable.
-        name: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-}
 
 /// The validated configuration.
 #[derive(Debug, Clone)]

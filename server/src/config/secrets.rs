@@ -7,7 +7,7 @@ use hkdf::Hkdf;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
-use super::{ConfigError, Environment};
+use super::{environment::Environment, error::ConfigError};
 
 /// All secrets of the server.
 #[derive(Debug)]
@@ -40,6 +40,10 @@ impl Secrets {
 const CREDENTIAL_NAMES: [&str; 4] = ["APP_KEY", "APP_SECRET", "USERNAME", "PASSWORD"];
 
 /// Reads the four bKash credentials from the variables that begin with `prefix`, or from their files.
+///
+/// # Errors
+///
+/// Returns [`ConfigError::Secret`] for the first credential that is missing or invalid.
 pub(crate) fn read_credentials(
     environment: &Environment,
     prefix: &str,

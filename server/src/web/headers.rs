@@ -16,7 +16,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 
-use super::{Site, page_request};
+use super::{Site, nonce::Nonce, page_request};
 use crate::accounts::Account;
 
 /// A response extension: the account and the kind of a page, which decide its Content-Security-Policy.
@@ -42,10 +42,6 @@ impl PagePolicy {
         response
     }
 }
-
-/// The nonce that the scripts of this response carry.
-#[derive(Clone)]
-pub(super) struct Nonce(pub(super) String);
 
 /// Creates the nonce of a request and sets the security headers of its response.
 pub(super) async fn set_security_headers(

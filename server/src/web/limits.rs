@@ -1,7 +1,7 @@
 //! Rate limits per IP address. They are generous, because mobile networks put thousands of payers behind one address.
 //! The number of payments per session is limited by the session itself.
 
-use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
+use std::sync::Arc;
 
 use app::view::Problem;
 use axum::{
@@ -13,52 +13,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::{Site, forwarded, page_error::PageError};
-
-/// The number of requests after which idle addresses are removed.
-const CLEANUP_INTERVAL: usize = 10_000;
-
-/// The rate limiters of all addresses.
-pub(super) struct Limits {
-    requests: DefaultKeyedRateLimiter<IpAddr>,
-    changes: DefaultKeyedRateLimiter<IpAddr>,
-    request_count: std::sync::atomic::AtomicUsize,
-}
-
-impl Limits {
-    pub(super) fn new(requests_per_minute: u32, changes_per_minute: u32) -> Self {
-        let per_minute =
-            |count| Quota::per_minute(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN));
-        Self {
-            requests: RateLimiter::keyed(per_minute(requests_per_minute)),
-            changes: RateLimiter::keyed(per_minute(changes_per_minute)),
-            request_count: std::sync::atomic::AtomicUsize::new(0),
-        }
-    }
-
-    fn allows(&self, address: IpAddr, is_change: bool) -> bool {
-        let count = self
-            .request_count
-            .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        if count % CLEANUP_INTERVAL == CLEANUP_INTERVAL - 1 {
-            self.requests.retain_recent();
-            self.changes.retain_recent();
-        }
-        let address = network(address);
-        self.requests.check_key(&address).is_ok()
-            && (!is_change || self.changes.check_key(&address).is_ok())
-    }
-}
-
-/// The /64 network of an IPv6 address, because one visitor usually has all of its addresses.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
-        IpAddr::V4(_) => address,
-    }
-}
+use super::{forwarded, page_error::PageError, site::Site};
 
 /// Rejects requests over the limit of their address.
 pub(super) async fn limit_requests(

@@ -14,7 +14,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{Site, headers::Nonce, page_request::PageRequest};
+use super::{Site, nonce::Nonce, page_request::PageRequest};
 
 /// A request that ends in an error page.
 #[derive(Debug, Clone, Copy)]

@@ -14,7 +14,7 @@ use axum::{
 use domain::session::{Locale, Session};
 use url::form_urlencoded;
 
-use super::{Site, headers::Nonce, theme};
+use super::{Site, nonce::Nonce, theme};
 use crate::accounts::Account;
 use crate::links::{Purpose, WalletsAccess};
 

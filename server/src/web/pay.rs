@@ -36,6 +36,10 @@ use crate::accounts::Account;
 const CALLBACK_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// Parses a session identifier. A malformed identifier and an unknown one give the same page.
+///
+/// # Errors
+///
+/// Returns the page for unknown sessions if `text` is not an identifier.
 pub(super) fn session_id(text: &str) -> Result<SessionId, PageError> {
     SessionId::parse(text).map_err(|_| PageError(Problem::NotFound))
 }

@@ -10,7 +10,7 @@ use engine::{Engine, Ports};
 use eventlog::Storage;
 use webhooks::Webhooks;
 
-use super::{assets, limits::Limits};
+use super::{assets, rate_limiter::Limits};
 use crate::{
     accounts::Accounts,
     config::Config,

@@ -2,7 +2,7 @@
 
 use crate::support::Shop;
 
-/// Every header that a page may carry. A new one is added here on purpose or not at all.
+/// The headers that a page may have.
 const ALLOWED: &[&str] = &[
     "cache-control",
     "content-length",
@@ -21,7 +21,7 @@ const ALLOWED: &[&str] = &[
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_carry_the_headers_that_they_should_and_no_others() {
+async fn pages_have_exactly_the_allowed_headers() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     for path in ["/", "/demo", &order.path, "/nothing", "/wallets"] {
@@ -45,7 +45,7 @@ async fn pages_carry_the_headers_that_they_should_and_no_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_answer_has_a_nonce_of_its_own() {
+async fn each_response_has_its_own_nonce() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     let policies = [order.page().await, order.page().await];
@@ -56,7 +56,7 @@ async fn each_answer_has_a_nonce_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_probes_answer() {
+async fn the_probes_respond() {
     let shop = Shop::open().await;
     for path in ["/healthz", "/readyz"] {
         assert_eq!(shop.browser.get(path).await.status, 200, "{path}");

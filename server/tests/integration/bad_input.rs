@@ -1,4 +1,4 @@
-//! Whatever is sent, to whatever route: the right status, a page or a document that says so, nothing lost.
+//! Invalid requests to pages and functions: each gets the right status and an error page or problem document.
 
 use reqwest::{
     Method,
@@ -11,7 +11,7 @@ const UNKNOWN_SESSION: &str = "cs_-------------------------------------------";
 const UNKNOWN_WALLET: &str = "agr_-------------------------------------------";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unknown_and_impossible_identifiers_look_alike() {
+async fn unknown_and_malformed_identifiers_get_the_same_response() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     let impossible = [
@@ -75,7 +75,7 @@ async fn unknown_and_impossible_identifiers_look_alike() {
             "{id}"
         );
     }
-    assert_eq!(bodies.len(), 1, "one page for all");
+    assert_eq!(bodies.len(), 1, "the same page for all");
     for wallet in [UNKNOWN_WALLET, "agr_x"] {
         let answer = shop
             .browser
@@ -86,7 +86,7 @@ async fn unknown_and_impossible_identifiers_look_alike() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn requests_of_other_sites_change_nothing() {
+async fn cross_site_requests_have_no_effect() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     let start = format!("{}/start", order.path);
@@ -121,7 +121,7 @@ async fn requests_of_other_sites_change_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_route_refuses_methods_that_are_not_its_own() {
+async fn every_route_rejects_other_methods() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     let paths = [
@@ -151,7 +151,7 @@ async fn every_route_refuses_methods_that_are_not_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn looking_at_a_callback_without_going_there_does_nothing() {
+async fn a_head_request_to_a_callback_has_no_effect() {
     let shop = Shop::open().await;
     let (order, callback) = shop.confirmed().await;
     assert_eq!(
@@ -164,7 +164,7 @@ async fn looking_at_a_callback_without_going_there_does_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bodies_of_the_wrong_size_or_type_are_refused() {
+async fn rejects_bodies_of_the_wrong_size_or_type() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     let start = format!("{}/start", order.path);
@@ -207,7 +207,7 @@ async fn bodies_of_the_wrong_size_or_type_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn functions_answer_problems_with_their_status() {
+async fn functions_return_the_status_of_a_problem() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     let call = |path: &'static str, form: Vec<(&'static str, String)>| {
@@ -246,7 +246,7 @@ async fn functions_answer_problems_with_their_status() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_expired_session_says_so_and_cannot_be_paid() {
+async fn an_expired_session_cannot_be_paid() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     shop.clock.pass(std::time::Duration::from_secs(31 * 60));
@@ -256,7 +256,7 @@ async fn an_expired_session_says_so_and_cannot_be_paid() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn too_many_requests_are_refused_and_say_when_to_come_back() {
+async fn requests_over_the_limit_are_rejected_with_retry_after() {
     let limits = &[("CHECKOUT__LIMITS__CHANGES_PER_MINUTE", "20")];
     let shop = Shop::open_configured(simulator::Settings::default(), limits).await;
     let order = shop.order().await;
@@ -265,5 +265,5 @@ async fn too_many_requests_are_refused_and_say_when_to_come_back() {
     let answers = answers.await;
     let refused = answers.iter().find(|answer| answer.status == 429);
     assert_eq!(refused.unwrap().header("retry-after"), "10");
-    assert_eq!(order.page().await.status, 200, "looking is still allowed");
+    assert_eq!(order.page().await.status, 200, "reading is still allowed");
 }

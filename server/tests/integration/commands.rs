@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::time::{Instant, sleep};
 
-use crate::support::{Order, Process, Ran, Shop};
+use crate::support::{CommandResult, Order, Process, Shop, eventually};
 
 /// The bKash credentials of the merchant that the commands create.
 const CREDENTIALS: [(&str, &str); 4] = [
@@ -15,7 +14,7 @@ const CREDENTIALS: [(&str, &str); 4] = [
     ("MERCHANT_BKASH_PASSWORD", "sim-pass"),
 ];
 
-fn run(shop: &Shop, arguments: &[&str]) -> Ran {
+fn run(shop: &Shop, arguments: &[&str]) -> CommandResult {
     let ran = Process::command(shop, &CREDENTIALS, arguments);
     assert!(ran.succeeded, "{arguments:?}: {ran:?}");
     for (_, secret) in CREDENTIALS {
@@ -118,14 +117,13 @@ async fn a_running_server_serves_a_merchant_created_by_a_command() {
     assert_eq!(shop.booked().len(), 1);
 
     run(&shop, &["merchant", "disable", "tea-house"]);
-    let began = Instant::now();
-    while order.page().await.status != 503 {
-        assert!(
-            began.elapsed() < Duration::from_secs(20),
-            "the server does not notice the change"
-        );
-        sleep(Duration::from_millis(100)).await;
-    }
+    eventually("the server notices the change", async || {
+        match order.page().await.status {
+            503 => Ok(()),
+            status => Err(format!("the page has status {status}")),
+        }
+    })
+    .await;
     let verified = run(&shop, &["verify"]);
     assert!(verified.output.contains("none altered"), "{verified:?}");
     let log = server.kill();

@@ -1,4 +1,4 @@
-//! The script for merchants' pages, and who may show an order in a frame or in a window.
+//! The script for merchants' pages, and the origins that may show an order in a frame or a window.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::Method;
@@ -14,7 +14,7 @@ const EMBEDDING: &[(&str, &str)] = &[(
     r#"["https://shop.example", "https://tea.example"]"#,
 )];
 
-const DRESSED: &[(&str, &str)] = &[
+const THEMED: &[(&str, &str)] = &[
     (
         "CHECKOUT__MERCHANT__THEME",
         r##"{ accent = "#0a5c36", logo = "https://cdn.example/logo.png", appearance = "dark" }"##,
@@ -36,7 +36,7 @@ fn framers(policy: &str) -> &str {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_the_order_may_be_framed_and_only_by_the_merchants_own_pages() {
+async fn only_orders_can_be_framed_and_only_by_registered_origins() {
     let shop = embedding_shop().await;
     let order = shop.order().await;
     let page = order.page().await;
@@ -60,7 +60,7 @@ async fn only_the_order_may_be_framed_and_only_by_the_merchants_own_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_merchant_who_embeds_nothing_is_framed_by_nobody_and_opened_by_nobody() {
+async fn without_embed_origins_no_page_can_frame_or_open_an_order() {
     let shop = Shop::open().await;
     let page = shop.order().await.page().await;
     assert_eq!(framers(page.header("content-security-policy")), "'none'");
@@ -70,7 +70,7 @@ async fn a_merchant_who_embeds_nothing_is_framed_by_nobody_and_opened_by_nobody(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_answer_between_an_order_and_its_receipt_cuts_a_window_off_from_the_shop() {
+async fn a_pop_up_keeps_its_opener_from_the_order_to_the_receipt() {
     let shop = embedding_shop().await;
     let order = shop.order().await;
     let page = order.page().await;
@@ -87,7 +87,7 @@ async fn no_answer_between_an_order_and_its_receipt_cuts_a_window_off_from_the_s
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn forms_of_the_shops_own_page_are_refused_like_anybodys() {
+async fn forms_of_embedding_pages_are_rejected_as_cross_site() {
     let shop = embedding_shop().await;
     let order = shop.order().await;
     for action in ["start", "cancel", "wallets"] {
@@ -128,8 +128,8 @@ async fn the_script_can_be_loaded_and_checked_by_any_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_merchants_colours_and_sign_are_on_its_pages_and_in_its_policy() {
-    let shop = Shop::open_configured(Settings::default(), DRESSED).await;
+async fn a_merchants_theme_is_on_its_pages_and_in_its_policy() {
+    let shop = Shop::open_configured(Settings::default(), THEMED).await;
     let page = shop.order().await.page().await;
     let link = r#"<link rel="stylesheet" href="/theme/dark-0a5c36.css?v="#;
     assert!(page.body.contains(link), "{}", page.body);

@@ -1,10 +1,10 @@
-//! Every family of bKash's API carries an order from the button to the receipt.
+//! Payments with every family of bKash's API, from the button to the receipt.
 
 use serde_json::{Value, json};
 
 use crate::support::{Order, Page, Shop};
 
-/// The paymentID that bKash's newest call was about.
+/// The `paymentID` of the newest call to bKash.
 async fn newest_payment(shop: &Shop) -> String {
     let payments = shop.control("payments").await;
     payments["payments"][0]["paymentID"]
@@ -13,17 +13,20 @@ async fn newest_payment(shop: &Shop) -> String {
         .to_owned()
 }
 
-/// Does at bKash what the payer would with the newest payment, and gives bKash's word on it.
+/// Does `what` on bKash's page with the newest payment, and returns the simulator's response.
 async fn at_bkash(shop: &Shop, what: &str) -> Value {
     let id = newest_payment(shop).await;
     let url = format!("{}/simulator/payments/{id}/{what}", shop.simulator.origin);
     serde_json::from_str(&shop.browser.post(&url, &[]).await.body).unwrap()
 }
 
-/// Approves at bKash and brings the browser back; where it ends up.
+/// Approves at bKash, requests the callback, and returns where it redirects to.
 async fn approve(shop: &Shop) -> String {
     let word = at_bkash(shop, "approve").await;
-    let callback = word["callbackURL"].as_str().expect("a way back").to_owned();
+    let callback = word["callbackURL"]
+        .as_str()
+        .expect("a callback URL")
+        .to_owned();
     shop.browser.get(&callback).await.location()
 }
 
@@ -69,12 +72,12 @@ async fn the_guide_v0_3_asks_for_consent_first_and_then_for_the_pin() {
     is_receipt(&shop, &order.page().await, 1);
 
     let next = shop.order().await;
-    // The guide's answers do not say which wallet it is.
+    // The responses of guide v0.3 do not contain the wallet's number.
     assert!(next.page().await.body.contains("Pay with saved wallet"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_lost_is_asked_for_in_every_family() {
+async fn a_lost_response_to_execute_is_queried_in_every_family() {
     for family in ["tokenized-v2", "tokenized-v0.3", "checkout-iframe"] {
         let shop = Shop::open_family(family).await;
         let order = shop.order().await;
@@ -103,7 +106,7 @@ async fn an_answer_that_is_lost_is_asked_for_in_every_family() {
     }
 }
 
-/// What the page of bKash's window says of the way back.
+/// The callback URL in the page with bKash's window.
 async fn way_back(order: &Order<'_>) -> String {
     let page = order
         .shop
@@ -116,7 +119,7 @@ async fn way_back(order: &Order<'_>) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn checkout_iframe_opens_bkashs_window_on_a_page_of_ours() {
+async fn checkout_iframe_opens_bkashs_window_on_a_page_of_the_checkout() {
     let shop = Shop::open_family("checkout-iframe").await;
     let order = shop.order().await;
     let ready = order.page().await;
@@ -153,7 +156,7 @@ async fn checkout_iframe_opens_bkashs_window_on_a_page_of_ours() {
     let after = shop.browser.get(&format!("{back}&status=success")).await;
     assert_eq!(after.location(), order.path);
     is_receipt(&shop, &order.page().await, 1);
-    // The order is paid: there is no window any more.
+    // The order is paid, so that the page with the window redirects to it.
     assert_eq!(shop.browser.get(&window).await.location(), order.path);
 }
 

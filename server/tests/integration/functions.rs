@@ -1,11 +1,11 @@
-//! The server functions: exactly those that the islands use, and no other.
+//! The server functions: only those that the islands use are public.
 
 use leptos::server_fn::axum::server_fn_paths;
 
 use crate::support::Shop;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_function_is_public_that_is_not_listed_here() {
+async fn only_the_listed_functions_are_public() {
     let mut paths: Vec<_> = server_fn_paths()
         .map(|(path, method)| format!("{method} {path}"))
         .collect();

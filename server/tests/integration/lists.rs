@@ -159,7 +159,7 @@ async fn pages_follow_each_other_while_sessions_are_opened() {
             data.iter()
                 .map(|session| session["invoice"].as_str().unwrap().to_owned()),
         );
-        // One that is opened meanwhile is on no later page.
+        // A session that is opened meanwhile is on no later page.
         let late = merchant.order(&format!("LATE-{}", seen.len()));
         merchant.post("/v1/checkout/sessions", &late).await;
         let Some(cursor) = page.body["next_cursor"].as_str() else {
@@ -171,7 +171,7 @@ async fn pages_follow_each_other_while_sessions_are_opened() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_filter_that_cannot_be_read_is_named() {
+async fn an_invalid_filter_is_named() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     for (path, field) in [

@@ -133,7 +133,7 @@ async fn grants(shop: &Shop, bkash: &RunningSimulator) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_merchants_with_one_payer_and_one_invoice_share_nothing() {
+async fn merchants_with_the_same_payer_and_invoice_are_separate() {
     let shop = Shop::open().await;
     let (checkout, tea) = (shop.checkout(), bkash_of("tea-house"));
     add(&checkout, "tea-house", "চা ঘর", &tea).await;

@@ -1,10 +1,10 @@
-//! bKash's payment notifications, from the simulator's own SNS: kept once, matched, and never proof.
+//! bKash's payment notifications, sent by the simulator: each is stored once and matched, and none proves a payment.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{BackEnd, Page, Shop};
+use crate::support::{BackEnd, Page, Shop, eventually};
 
 const TOPIC: (&str, &str) = (
     "CHECKOUT__BKASH__IPN_TOPIC",
@@ -18,7 +18,7 @@ async fn control(shop: &Shop, method: reqwest::Method, what: &str, body: &Value)
     serde_json::from_str(&page.body).unwrap_or(Value::Null)
 }
 
-/// A shop that bKash has subscribed.
+/// A shop to which the simulator sends notifications.
 async fn subscribed() -> Shop {
     let settings = simulator::Settings {
         duplicate_window_seconds: 0,
@@ -26,60 +26,82 @@ async fn subscribed() -> Shop {
     };
     let shop = Shop::open_configured(settings, &[TOPIC]).await;
     let endpoint = format!("{}/ipn/default", shop.origin);
-    let wish = json!({ "endpoint": endpoint, "signatureVersion": "2" });
-    control(&shop, reqwest::Method::PUT, "ipn", &wish).await;
-    let standing = control(&shop, reqwest::Method::GET, "ipn?wait=5", &Value::Null).await;
-    assert!(standing.to_string().contains("confirmed"), "{standing}");
+    let request = json!({ "endpoint": endpoint, "signatureVersion": "2" });
+    control(&shop, reqwest::Method::PUT, "ipn", &request).await;
+    reported(&shop, "confirmed").await;
     shop
 }
 
-/// Waits until as many notifications are listed, none of them waiting.
-async fn listed(merchant: &BackEnd<'_>, count: usize) -> Vec<Value> {
-    for _ in 0..200 {
-        let page = merchant.get("/v1/notifications").await;
-        let all = page.body["data"].as_array().unwrap().clone();
-        if all.len() == count && all.iter().all(|one| one["status"] != "pending") {
-            return all;
+/// Waits until the simulator's report on its notifications contains `word`.
+async fn reported(shop: &Shop, word: &str) {
+    let what = format!("the report contains {word}");
+    eventually(&what, async || {
+        let report = control(shop, reqwest::Method::GET, "ipn?wait=5", &Value::Null).await;
+        let report = report.to_string();
+        if report.contains(word) {
+            Ok(())
+        } else {
+            Err(report)
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("{:?}", merchant.get("/v1/notifications").await)
+    })
+    .await;
+}
+
+/// Waits until one notification is listed, lets the time pass after which it is matched, and returns it when it is no
+/// longer pending.
+async fn matched(shop: &Shop, merchant: &BackEnd<'_>) -> Value {
+    let only = async || {
+        let page = merchant.get("/v1/notifications").await;
+        let all = page.body["data"].as_array().unwrap();
+        assert!(all.len() < 2, "{all:?}");
+        all.first().cloned().ok_or("none")
+    };
+    eventually("a notification is listed", async || {
+        only().await.map_err(str::to_owned)
+    })
+    .await;
+    shop.clock.pass(Duration::from_secs(301));
+    eventually("the notification is matched", async || {
+        let notification = only().await?;
+        if notification["status"] == "pending" {
+            return Err(notification.to_string());
+        }
+        Ok(notification)
+    })
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_paid_order_and_its_notification_agree() {
+async fn a_notification_is_matched_with_its_paid_order() {
     let shop = subscribed().await;
     let merchant = BackEnd::of(&shop).await;
     let duplicate = json!({ "operation": "ipn", "kind": "duplicate" });
     shop.fault(&duplicate);
     let (session, _) = merchant.paid(&merchant.order("INV-1")).await;
-    shop.clock.pass(Duration::from_secs(301));
-    let all = listed(&merchant, 1).await;
-    assert_eq!(all[0]["status"], "matched", "{all:?}");
-    assert_eq!(all[0]["session"], json!(session));
-    assert_eq!(all[0]["trx_id"], shop.booked()[0]["trxID"]);
+    let notification = matched(&shop, &merchant).await;
+    assert_eq!(notification["status"], "matched", "{notification}");
+    assert_eq!(notification["session"], json!(session));
+    assert_eq!(notification["trx_id"], shop.booked()[0]["trxID"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payment_by_another_channel_is_kept_shown_and_told() {
+async fn a_payment_by_another_channel_is_stored_listed_and_reported() {
     let shop = subscribed().await;
     let merchant = BackEnd::of(&shop).await;
     let qr_code = json!({ "transactionType": "10003126", "amount": "250" });
     control(&shop, reqwest::Method::POST, "ipn/notify", &qr_code).await;
-    control(&shop, reqwest::Method::GET, "ipn?wait=5", &Value::Null).await;
-    shop.clock.pass(Duration::from_secs(301));
-    let all = listed(&merchant, 1).await;
-    assert_eq!(all[0]["status"], "unmatched");
+    let notification = matched(&shop, &merchant).await;
+    assert_eq!(notification["status"], "unmatched");
     assert_eq!(
-        (&all[0]["amount"], &all[0]["kind"]),
+        (&notification["amount"], &notification["kind"]),
         (&json!("250.00"), &json!("10003126"))
     );
-    let told = merchant.get("/v1/events?type=notification.unmatched").await;
-    assert_eq!(told.body["data"].as_array().unwrap().len(), 1);
+    let events = merchant.get("/v1/events?type=notification.unmatched").await;
+    assert_eq!(events.body["data"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_notification_whose_answer_was_lost_is_heeded() {
+async fn a_notification_matches_a_payment_whose_execute_response_was_lost() {
     let shop = subscribed().await;
     let merchant = BackEnd::of(&shop).await;
     shop.fault(&json!({ "operation": "execute", "kind": "cut_after", "times": 1 }));
@@ -90,14 +112,13 @@ async fn a_notification_whose_answer_was_lost_is_heeded() {
     let order = crate::support::Order { shop: &shop, path };
     order.pay().await;
     order.becomes("paid").await;
-    shop.clock.pass(Duration::from_secs(301));
-    let all = listed(&merchant, 1).await;
-    assert_eq!(all[0]["status"], "matched", "{all:?}");
+    let notification = matched(&shop, &merchant).await;
+    assert_eq!(notification["status"], "matched", "{notification}");
     assert_eq!(shop.booked().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_forgery_is_refused_and_leaves_nothing() {
+async fn a_forged_notification_is_rejected_and_not_stored() {
     let shop = subscribed().await;
     let merchant = BackEnd::of(&shop).await;
     for kind in ["bad_signature", "wrong_amount", "wrong_topic"] {
@@ -109,8 +130,7 @@ async fn a_forgery_is_refused_and_leaves_nothing() {
             &json!({ "amount": "250" }),
         )
         .await;
-        let standing = control(&shop, reqwest::Method::GET, "ipn?wait=5", &Value::Null).await;
-        assert!(standing.to_string().contains(kind), "{standing}");
+        reported(&shop, kind).await;
     }
     let forged = json!({ "Type": "Notification", "Message": "{\"trxID\":\"BFD90JRLST\"}" });
     let page = shop.browser.request(reqwest::Method::POST, "/ipn/default");

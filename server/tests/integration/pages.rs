@@ -1,4 +1,4 @@
-//! What payers are told, on every way that a payment can go.
+//! The pages that payers see for every outcome of a payment.
 
 use eventlog::Cause;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use tower::ServiceExt;
 use crate::support::{Order, Shop};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_paid_order_shows_its_receipt_and_the_shop_knows() {
+async fn a_paid_order_shows_its_receipt_and_is_paid_in_the_shop() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     let receipt = order.pay().await;
@@ -30,7 +30,7 @@ async fn a_paid_order_shows_its_receipt_and_the_shop_knows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payer_who_closes_or_fails_at_bkash_can_try_again() {
+async fn a_payer_who_cancels_or_fails_at_bkash_can_try_again() {
     let shop = Shop::open().await;
     for what in ["cancel", "fail"] {
         let order = shop.order().await;
@@ -52,7 +52,7 @@ async fn a_payer_who_closes_or_fails_at_bkash_can_try_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_declined_payment_says_why_and_takes_nothing() {
+async fn a_declined_payment_shows_the_reason_and_charges_nothing() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     for code in ["2023", "2029", "2014", "2037"] {
@@ -67,7 +67,7 @@ async fn a_declined_payment_says_why_and_takes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn numbers_that_leave_money_open_are_asked_about() {
+async fn error_codes_that_do_not_tell_the_outcome_are_queried() {
     let shop = Shop::open().await;
     for code in ["2003", "2056", "2062", "2117", "9999", "503"] {
         shop.fault(&json!({ "operation": "execute", "kind": "refuse", "code": code }));
@@ -80,7 +80,7 @@ async fn numbers_that_leave_money_open_are_asked_about() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_broken_answer_to_execute_is_unknown_and_then_settled() {
+async fn every_unusable_response_to_execute_is_unknown_until_the_query() {
     let shop = Shop::open().await;
     for kind in [
         "status",
@@ -153,7 +153,7 @@ async fn two_tabs_lead_to_one_payment() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_the_demo_nothing_of_it_exists() {
+async fn the_demo_is_not_served_unless_it_is_enabled() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     let router = shop.checkout_with(Demo::Off).router();
@@ -173,7 +173,7 @@ async fn without_the_demo_nothing_of_it_exists() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invoice_has_one_session_until_that_is_closed() {
+async fn an_invoice_has_one_session_until_it_is_closed() {
     let shop = Shop::open().await;
     let engine = shop.checkout().engine;
     let account = shop.checkout().account().id.clone();

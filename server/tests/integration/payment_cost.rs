@@ -1,8 +1,8 @@
-//! What one payment costs the storage, from the creation of its session until it is paid.
+//! The commits and stream reads of one payment, from the creation of its session until it is paid.
 
 use crate::support::{BackEnd, Order, Shop};
 
-/// The largest numbers that a payment may cost.
+/// The maximum number of each per payment.
 const MAX_COMMITS: u64 = 5;
 const MAX_STREAM_READS: u64 = 4;
 
@@ -10,7 +10,7 @@ const MAX_STREAM_READS: u64 = 4;
 async fn a_payment_costs_few_commits_and_stream_reads() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
-    // Token and caches are there already.
+    // The first payment fills the caches and obtains the token.
     merchant.paid(&merchant.order("INV-WARM")).await;
     let before = shop.storage_counts();
 

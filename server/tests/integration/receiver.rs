@@ -1,5 +1,5 @@
 //! The receiver of webhooks in Rust that the reference at `/docs` shows, compiled as it stands there: what is paid is
-//! delivered, and what is forged is not. (Those in other languages are in `server/tests/rest/test_receivers.py`.)
+//! delivered, and what is forged is not. (The receivers in other languages are in `server/tests/rest/test_receivers.py`.)
 
 use std::sync::OnceLock;
 
@@ -18,7 +18,7 @@ use crate::support::{BackEnd, Page, Shop};
 
 static DELIVERED: OnceLock<UnboundedSender<String>> = OnceLock::new();
 
-/// What its reader adds to it.
+/// What the reader of the reference adds.
 fn deliver(invoice: &serde_json::Value) {
     let invoice = invoice.as_str().unwrap().to_owned();
     DELIVERED.get().unwrap().send(invoice).unwrap();
@@ -35,15 +35,15 @@ mod shown {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_receiver_of_the_reference_delivers_what_was_paid_and_nothing_forged() {
+async fn the_receiver_of_the_reference_accepts_genuine_events_only() {
     let (sender, mut delivered) = unbounded_channel();
     DELIVERED.set(sender).unwrap();
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/bkash", listener.local_addr().unwrap());
-    let wish = json!({ "url": url, "event_types": ["payment.completed"] });
-    let endpoint = merchant.post("/v1/webhook_endpoints", &wish).await;
+    let request = json!({ "url": url, "event_types": ["payment.completed"] });
+    let endpoint = merchant.post("/v1/webhook_endpoints", &request).await;
     let secret = endpoint.text("secret");
     tokio::spawn(axum::serve(listener, shown::of(&secret)).into_future());
 

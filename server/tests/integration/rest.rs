@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{BackEnd, Page, Shop};
+use crate::support::{BackEnd, Page, Shop, eventually};
 
 fn with_manual_capture(mut order: Value) -> Value {
     order["capture"] = json!("manual");
@@ -113,18 +113,16 @@ async fn an_unanswered_capture_is_repeated_until_bkash_answers() {
         .await;
     assert_eq!(void.code(), "conflicting_resolution");
     shop.clock.pass(std::time::Duration::from_secs(10));
-    let mut status = String::new();
-    for _ in 0..100 {
-        status = merchant
-            .get(&format!("/v1/payments/{payment}"))
-            .await
-            .text("status");
+    let path = format!("/v1/payments/{payment}");
+    eventually("the payment is captured", async || {
+        let status = merchant.get(&path).await.text("status");
         if status == "captured" {
-            break;
+            Ok(())
+        } else {
+            Err(status)
         }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    assert_eq!(status, "captured");
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,4 +1,4 @@
-//! The token: one for all, within the budget, through every kind of trouble.
+//! bKash's token: one for all requests, within the budget of grants, through outages and rejections.
 
 use engine::{BeginPayment, PaymentChoice};
 use eventlog::Cause;
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::support::Shop;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_payers_at_once_cost_one_grant() {
+async fn concurrent_payers_need_one_grant() {
     let shop = Shop::open().await;
     let orders: Vec<_> = futures_util::future::join_all((0..20).map(|_| shop.order())).await;
     let pressed = futures_util::future::join_all(orders.iter().map(|order| order.press(&[]))).await;
@@ -40,7 +40,7 @@ async fn two_processes_share_one_token() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_refused_before_its_time_is_replaced_once() {
+async fn a_token_rejected_before_its_expiry_is_replaced_once() {
     let shop = Shop::open().await;
     shop.order().await.pay().await;
     shop.fault(&json!({ "operation": "create", "kind": "unauthorized" }));
@@ -49,7 +49,7 @@ async fn a_token_refused_before_its_time_is_replaced_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn refusals_without_end_do_not_exceed_the_budget() {
+async fn repeated_rejections_stay_within_the_token_budget() {
     let shop = Shop::open().await;
     shop.fault(&json!({ "operation": "create", "kind": "unauthorized", "times": null }));
     for _ in 0..10 {
@@ -79,7 +79,7 @@ async fn a_refused_refresh_falls_back_to_a_grant() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_costs_nothing_of_the_budget() {
+async fn an_outage_does_not_use_the_token_budget() {
     let shop = Shop::open().await;
     shop.fault(&json!({ "operation": "grant", "kind": "cut_before", "times": 1 }));
     let order = shop.order().await;
@@ -89,7 +89,7 @@ async fn an_outage_costs_nothing_of_the_budget() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invalid_token_is_replaced_in_whatever_form_bkash_says_it() {
+async fn error_code_2079_replaces_the_token() {
     let shop = Shop::open().await;
     shop.order().await.pay().await;
     shop.fault(&json!({ "operation": "create", "kind": "refuse", "code": "2079" }));
@@ -98,7 +98,7 @@ async fn an_invalid_token_is_replaced_in_whatever_form_bkash_says_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_confirmed_payment_without_a_token_is_executed_when_the_payer_comes_back_again() {
+async fn a_payment_confirmed_during_a_token_outage_is_executed_when_the_payer_returns() {
     let shop = Shop::open().await;
     shop.order().await.pay().await;
     shop.clock.pass(Duration::from_secs(40 * 60));
@@ -109,7 +109,7 @@ async fn a_confirmed_payment_without_a_token_is_executed_when_the_payer_comes_ba
     assert_eq!(
         order.status().await,
         "open/pending_payer",
-        "nothing was begun, so nothing is in doubt"
+        "Execute was not called, so the outcome is known"
     );
     assert_eq!(shop.executes(), 1);
     shop.browser.get(&callback).await;

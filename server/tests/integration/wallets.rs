@@ -1,10 +1,10 @@
-//! Saved wallets: whose they are, who may see them, and what can be done with them.
+//! Saved wallets: access to them, payments with them, and their revocation.
 
 use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Browser, Order, Shop};
+use crate::support::{Browser, Order, Shop, eventually};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_remembered_wallet_pays_the_next_order_with_the_pin_alone() {
@@ -22,7 +22,7 @@ async fn a_remembered_wallet_pays_the_next_order_with_the_pin_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wallet_that_is_taken_back_cannot_pay() {
+async fn a_revoked_wallet_cannot_pay() {
     let shop = Shop::open().await;
     let wallet = shop.saved_wallet().await;
     let notice = shop
@@ -49,7 +49,7 @@ async fn a_wallet_that_is_taken_back_cannot_pay() {
             .await
             .body
             .contains("017••••8575"),
-        "its history stays"
+        "the wallet stays in the history"
     );
 }
 
@@ -99,7 +99,7 @@ async fn another_payers_wallet_does_not_exist() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_that_is_over_opens_no_wallets() {
+async fn a_session_gives_no_access_to_wallets_after_its_end() {
     let shop = Shop::open().await;
     let wallet = shop.saved_wallet().await;
     let order = shop.order().await;
@@ -109,7 +109,7 @@ async fn a_session_that_is_over_opens_no_wallets() {
     assert_eq!(
         finder.post("/api/checkout/revoke", &revoke).await.status,
         404,
-        "never by the session alone"
+        "the session alone gives no access"
     );
     shop.clock.pass(Duration::from_secs(16 * 60));
     let opened = finder.post(&format!("{}/wallets", order.path), &[]).await;
@@ -117,7 +117,7 @@ async fn a_session_that_is_over_opens_no_wallets() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn saving_wallets_without_end_is_refused_and_pressing_twice_saves_one() {
+async fn the_number_of_wallets_is_limited_and_pressing_twice_saves_one() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     shop.browser
@@ -143,7 +143,7 @@ async fn saving_wallets_without_end_is_refused_and_pressing_twice_saves_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_signed_link_opens_the_page_for_a_while_and_leaves_no_key_in_the_address() {
+async fn a_signed_link_expires_and_leaves_no_key_in_the_url() {
     let shop = Shop::open().await;
     let payer = domain::PayerReference::parse("01770618575").unwrap();
     let checkout = shop.checkout();
@@ -189,7 +189,7 @@ async fn a_wallet_can_be_saved_without_paying() {
     assert_eq!(
         shop.browser.get(&callback).await.location(),
         "/wallets?notice=saved",
-        "however often"
+        "a repeated callback too"
     );
     assert!(
         shop.browser
@@ -202,7 +202,7 @@ async fn a_wallet_can_be_saved_without_paying() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payer_who_does_not_consent_goes_back_to_the_order() {
+async fn a_payer_who_does_not_consent_returns_to_the_order() {
     let shop = Shop::open().await;
     for what in ["cancel", "fail"] {
         let order = shop.order().await;
@@ -216,7 +216,7 @@ async fn a_payer_who_does_not_consent_goes_back_to_the_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn consent_whose_answer_was_lost_is_found_out() {
+async fn a_consent_whose_response_was_lost_is_queried() {
     let shop = Shop::open().await;
     shop.fault(&json!({ "operation": "agreement_execute", "kind": "cut_after" }));
     let order = shop.order().await;
@@ -229,17 +229,19 @@ async fn consent_whose_answer_was_lost_is_found_out() {
         order.path
     );
     shop.clock.pass(Duration::from_secs(33));
-    for _ in 0..100 {
-        if order.page().await.body.contains("017••••8575") {
-            return;
+    eventually("the wallet appears", async || {
+        let page = order.page().await.body;
+        if page.contains("017••••8575") {
+            Ok(())
+        } else {
+            Err(page)
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the wallet does not appear");
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wallet_removed_at_bkash_disappears_when_it_is_used() {
+async fn a_wallet_that_bkash_refuses_is_queried_and_kept_if_it_is_active() {
     let shop = Shop::open().await;
     let wallet = shop.saved_wallet().await;
     shop.fault(&json!({ "operation": "create", "kind": "refuse", "code": "2053" }));
@@ -247,7 +249,7 @@ async fn a_wallet_removed_at_bkash_disappears_when_it_is_used() {
     assert_eq!(order.press(&[("agreement", &wallet)]).await, order.path);
     assert!(
         order.page().await.body.contains("017••••8575"),
-        "bKash says that it still stands"
+        "bKash reports that it is active"
     );
     assert_eq!(shop.calls("agreement_status").await, 1);
 }

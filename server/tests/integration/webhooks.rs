@@ -1,16 +1,14 @@
-//! Webhooks from outside: a merchant's server is told, whatever dies in between.
-
-use std::time::Duration;
+//! Webhooks as a merchant's server receives them, also across crashes.
 
 use axum::http::StatusCode;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{BackEnd, Order, Page, Process, Receiver, Shop};
+use crate::support::{BackEnd, Order, Page, Process, Receiver, Shop, eventually};
 
 async fn endpoint(merchant: &BackEnd<'_>, receiver: &Receiver) -> String {
-    let wish = json!({ "url": receiver.url });
-    let made = merchant.post("/v1/webhook_endpoints", &wish).await;
+    let request = json!({ "url": receiver.url });
+    let made = merchant.post("/v1/webhook_endpoints", &request).await;
     assert_eq!(made.status, 201, "{made:?}");
     receiver.trust(&made.text("secret"));
     made.text("id")
@@ -21,7 +19,7 @@ fn is(kind: &str) -> impl Fn(&Value) -> bool + '_ {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_paid_order_is_told_and_is_what_the_api_shows() {
+async fn a_paid_order_is_delivered_as_the_api_shows_it() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let receiver = Receiver::start().await;
@@ -52,30 +50,33 @@ async fn a_paid_order_is_told_and_is_what_the_api_shows() {
         .await;
     let delivery = deliveries.body["data"][0]["id"].as_str().unwrap();
     let path = format!("/v1/webhook_deliveries/{delivery}");
-    let mut delivery = merchant.get(&path).await;
-    // What was taken is written down after the answer.
-    while delivery.body["status"] == "pending" {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        delivery = merchant.get(&path).await;
-    }
+    // The result of a delivery is stored after the receiver has answered.
+    let delivery = eventually("the delivery is stored", async || {
+        let delivery = merchant.get(&path).await;
+        if delivery.body["status"] == "pending" {
+            return Err(delivery.page.body);
+        }
+        Ok(delivery)
+    })
+    .await;
     assert_eq!(delivery.body["attempts"][0]["status"], 204);
     assert!(!delivery.page.body.contains("whsec_"), "{delivery:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_secret_is_said_once_and_rolled_without_a_gap() {
+async fn a_secret_is_returned_once_and_the_old_one_verifies_after_a_rotation() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let receiver = Receiver::start().await;
-    let wish = json!({ "url": receiver.url });
+    let request = json!({ "url": receiver.url });
     let made = merchant
-        .post_with_key("one", "/v1/webhook_endpoints", &wish)
+        .post_with_key("one", "/v1/webhook_endpoints", &request)
         .await;
     let secret = made.text("secret");
     receiver.trust(&secret);
     let id = made.text("id");
     let again = merchant
-        .post_with_key("one", "/v1/webhook_endpoints", &wish)
+        .post_with_key("one", "/v1/webhook_endpoints", &request)
         .await;
     assert_eq!(again.text("id"), id);
     for answer in [again, merchant.get("/v1/webhook_endpoints").await] {
@@ -86,7 +87,7 @@ async fn a_secret_is_said_once_and_rolled_without_a_gap() {
         .await;
     let new = rolled.text("secret");
     assert_ne!(new, secret);
-    // The old secret verifies still, and so does the new one.
+    // Both the old secret and the new one verify.
     merchant.paid(&merchant.order("INV-1")).await;
     receiver.until(is("payment.completed")).await;
     receiver.trust(&new);
@@ -96,7 +97,7 @@ async fn a_secret_is_said_once_and_rolled_without_a_gap() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_missed_is_sent_again_on_demand() {
+async fn missed_events_are_replayed_on_request() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     let receiver = Receiver::start().await;
@@ -106,11 +107,14 @@ async fn what_was_missed_is_sent_again_on_demand() {
         .post("/v1/checkout/sessions", &merchant.order("INV-1"))
         .await;
     let path = format!("/v1/webhook_endpoints/{id}");
-    let mut gone = merchant.get(&path).await;
-    while gone.body["enabled"] == true {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        gone = merchant.get(&path).await;
-    }
+    let gone = eventually("the endpoint is disabled", async || {
+        let endpoint = merchant.get(&path).await;
+        if endpoint.body["enabled"] == true {
+            return Err(endpoint.page.body);
+        }
+        Ok(endpoint)
+    })
+    .await;
     assert_eq!(gone.text("disabled_reason"), "gone");
     receiver.answer_with(StatusCode::NO_CONTENT);
     let replay = json!({ "from": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z" });
@@ -127,7 +131,7 @@ async fn what_was_missed_is_sent_again_on_demand() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_endpoint_is_an_address_that_can_be_posted_to() {
+async fn rejects_endpoint_urls_that_cannot_receive_a_post() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     for url in [
@@ -145,7 +149,7 @@ async fn an_endpoint_is_an_address_that_can_be_posted_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_after_the_money_the_merchant_is_told_with_the_same_identifier() {
+async fn an_event_recorded_before_a_crash_is_delivered_with_the_same_identifier() {
     let mut shop = Shop::open().await;
     let receiver = Receiver::start().await;
     let (key, session) = {
@@ -158,7 +162,7 @@ async fn killed_after_the_money_the_merchant_is_told_with_the_same_identifier() 
         (merchant.key.clone(), opened.text("id"))
     };
     shop.stop().await;
-    // Nothing is taken while the first process lives.
+    // The receiver rejects everything while the first process runs.
     receiver.answer_with(StatusCode::SERVICE_UNAVAILABLE);
     let process = Process::start(&shop, &[]).await;
     let path = format!("/pay/{session}");
@@ -183,7 +187,7 @@ async fn killed_after_the_money_the_merchant_is_told_with_the_same_identifier() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_operator_sees_deliveries_and_sends_them_again() {
+async fn an_operator_lists_and_replays_deliveries() {
     let mut shop = Shop::open().await;
     let receiver = Receiver::start().await;
     let (id, session) = {
@@ -208,10 +212,14 @@ async fn an_operator_sees_deliveries_and_sends_them_again() {
     assert!(deliveries.contains("succeeded"), "{deliveries}");
     assert!(command(&["replay", &id, "--since", "1h", "--undelivered-only"]).starts_with("0 "));
     assert!(command(&["replay", &id, "--since", "1h"]).starts_with("1 "));
-    while receiver.taken().len() < 2 {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    let taken = receiver.taken();
+    let taken = eventually("the event is delivered again", async || {
+        let taken = receiver.taken();
+        if taken.len() < 2 {
+            return Err(format!("{taken:?}"));
+        }
+        Ok(taken)
+    })
+    .await;
     assert_eq!(taken[0], taken[1], "the same event, the same identifier");
     assert_eq!(taken[1].1["data"]["object"]["id"], json!(session));
     let nobody = Process::command(

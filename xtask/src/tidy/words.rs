@@ -4,6 +4,7 @@
 const FOLDERS: &[&str] = &[
     "app/",
     "clients/",
+    "crates/api/",
     "crates/bkash-types/",
     "crates/bkash/",
     "crates/directory/",
@@ -21,7 +22,7 @@ const FOLDERS: &[&str] = &[
     "embed/",
     "end2end/",
     "examples/",
-    "server/tests/rest/",
+    "server/",
     "style/",
     "xtask/",
 ];

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::for_each;
+use super::traverse::for_each;
 
 /// The body of a POST is optional if its schema has no required members: an empty body stands for `{}`.
 pub(super) fn add(document: &mut Value) {

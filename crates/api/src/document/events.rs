@@ -3,7 +3,7 @@
 use domain::EventType;
 use serde_json::{Value, json};
 
-use super::examples;
+use super::schema_example;
 
 /// The documentation of an event type.
 struct EventDocs {
@@ -237,14 +237,14 @@ fn header(name: &str, description: &str, example: &str) -> Value {
 fn example(schemas: &Value, event_type: EventType) -> Value {
     let docs = docs(event_type);
     let name = event_type.as_str();
-    let mut event = examples::of(schemas, &schemas["Event"]);
+    let mut event = schema_example::of(schemas, &schemas["Event"]);
     event["type"] = json!(name);
     let object = match name.split('.').next() {
         Some("agreement") => "Agreement",
         Some("notification") => "Notification",
         _ => "CheckoutSession",
     };
-    event["data"]["object"] = examples::of(schemas, &schemas[object]);
+    event["data"]["object"] = schema_example::of(schemas, &schemas[object]);
     event["data"]["object"]["status"] = json!(docs.object);
     if docs.object == "revoked" {
         event["data"]["object"]["revoked_at"] = event["timestamp"].clone();
@@ -261,7 +261,7 @@ fn example(schemas: &Value, event_type: EventType) -> Value {
         event["data"]["object"]["payment"] = Value::Null;
     }
     if let Some(status) = docs.refund {
-        let mut refund = examples::of(schemas, &schemas["Refund"]);
+        let mut refund = schema_example::of(schemas, &schemas["Refund"]);
         refund["status"] = json!(status);
         if status != "completed" {
             refund["trx_id"] = Value::Null;
@@ -316,7 +316,7 @@ fn reason(event: EventType) -> Option<&'static str> {
 
 /// The example of a payment with a status. Members that are only set for charged payments are null otherwise.
 fn payment_with(schemas: &Value, status: &str, reason: Option<&str>) -> Value {
-    let mut payment = examples::of(schemas, &schemas["Payment"]);
+    let mut payment = schema_example::of(schemas, &schemas["Payment"]);
     payment["status"] = json!(status);
     payment["reason"] = json!(reason);
     match status {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{fields, for_each};
+use super::{fields, traverse::for_each};
 use crate::version::VERSION;
 
 /// The examples of query parameters, by name.

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Operation, find, for_each};
+use super::{
+    operation::Operation,
+    traverse::{find, for_each},
+};
 
 pub(super) fn add(document: &mut Value, operations: &[Operation]) {
     for_each(document, |_, _, json| {

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::examples::Examples;
+use super::schema_example::Examples;
 use crate::problem_code::ProblemCode;
 
 /// An operation of the API.

@@ -6,11 +6,15 @@ use axum::http::StatusCode;
 use domain::{AmountError, BkashErrorCode};
 use serde_json::{Value, json};
 
-use super::{Operation, find, for_each, headers};
+use super::{
+    headers,
+    operation::Operation,
+    traverse::{find, for_each},
+};
 use crate::problem_code::{ProblemCode, ProblemKind};
 
 /// The problems that every operation can return.
-pub(super) const COMMON: [ProblemCode; 6] = [
+pub(crate) const COMMON: [ProblemCode; 6] = [
     ProblemCode::InvalidRequest,
     ProblemCode::UnknownVersion,
     ProblemCode::InvalidApiKey,

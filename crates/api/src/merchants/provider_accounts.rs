@@ -21,13 +21,13 @@ use utoipa_axum::routes;
 
 use super::{Merchant, TAG, parse_merchant_id};
 use crate::{
-    Api,
     authentication::Authenticated,
     body::{IdempotentJson, StrictJson, maybe_object, objects},
     document::{Operation, Resource},
     keys::{self, CreateApiKeyRequest, Key},
     problem::Problem,
     problem_code::ProblemCode,
+    state::Api,
 };
 
 pub(super) fn routes() -> Resource {

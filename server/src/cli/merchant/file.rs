@@ -7,18 +7,22 @@ use domain::Mode;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::{CliError, credentials, read_file};
-use crate::config::Environment;
+use super::{credentials, text_file};
+use crate::{cli::error::CliError, config::Environment};
 
 /// Reads the file. A table's `credentials-file` is relative to it. If there is only one table and it has no
 /// `credentials-file`, the credentials come from the environment.
+///
+/// # Errors
+///
+/// Returns [`CliError`] if a file cannot be read, a key is unknown or invalid, or credentials are missing.
 pub(super) fn read(
     path: &Path,
     environment: &Environment,
 ) -> Result<(ProfileInput, Vec<NewProviderAccount>), CliError> {
     let error = |problem: String| CliError::message(format!("{}: {problem}", path.display()));
     let mut table: Table =
-        toml::from_str(&read_file(path)?).map_err(|cause| error(cause.to_string()))?;
+        toml::from_str(&text_file::read(path)?).map_err(|cause| error(cause.to_string()))?;
     let tables: Vec<_> = Mode::ALL
         .into_iter()
         .filter_map(|mode| Some((mode, table.remove(mode.word())?)))

@@ -4,11 +4,11 @@ use directory::{
     CheckoutScriptInput, HoldInput, ProfileInput, ProviderAccount, ProviderAccountInput, ThemeInput,
 };
 
-use super::CliError;
+use crate::cli::error::CliError;
 
 /// A merchant's settings.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct ProfileFlags {
+pub(crate) struct ProfileFlags {
     /// How payers contact the shop.
     #[arg(long)]
     support: Option<String>,
@@ -70,7 +70,7 @@ impl ProfileFlags {
 
 /// A provider account at bKash.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct ProviderAccountFlags {
+pub(crate) struct ProviderAccountFlags {
     /// The API family, such as `tokenized-v2`.
     #[arg(long)]
     family: Option<String>,
@@ -91,6 +91,10 @@ pub(in crate::cli) struct ProviderAccountFlags {
 
 impl ProviderAccountFlags {
     /// The flags, completed by the existing provider account.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message that names the first required flag that is missing.
     pub(super) fn or_previous(
         self,
         previous: Option<ProviderAccount>,

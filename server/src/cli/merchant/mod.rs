@@ -4,8 +4,9 @@ mod credentials;
 mod file;
 mod flags;
 mod provider_account;
+mod text_file;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 use directory::{Merchant, NewMerchant, NewProviderAccount, ProfileInput};
@@ -13,9 +14,10 @@ use domain::MerchantId;
 use serde_json::json;
 
 use super::{
-    CliError,
-    context::{self, CommandContext, CommandOptions, Output, parse_merchant_id},
-    format, parse_mode,
+    arguments::parse_merchant_id,
+    context::{self, CommandContext, CommandOptions, Output},
+    error::CliError,
+    format,
 };
 use crate::config::Environment;
 
@@ -241,10 +243,4 @@ fn merchant_output(what: &str, merchant: &Merchant) -> Output {
         format!("{id}: {what}; {provider_accounts}"),
         format::merchant_json(merchant),
     )
-}
-
-/// Reads a file. Errors name the file.
-fn read_file(path: &Path) -> Result<String, CliError> {
-    let error = |cause| CliError::message(format!("{}: {cause}", path.display()));
-    std::fs::read_to_string(path).map_err(error)
 }

@@ -6,15 +6,18 @@ use clap::Subcommand;
 use directory::NewProviderAccount;
 use domain::{AccountId, MerchantId, Mode};
 
-use super::{
-    CliError,
-    context::{self, CommandOptions, parse_merchant_id},
-    credentials, flags, merchant_output, parse_mode,
+use super::{credentials, flags, merchant_output};
+use crate::{
+    cli::{
+        arguments::{parse_merchant_id, parse_mode},
+        context::{self, CommandOptions},
+        error::CliError,
+    },
+    config::Environment,
 };
-use crate::config::Environment;
 
 #[derive(Debug, Subcommand)]
-pub(in crate::cli) enum Command {
+pub(crate) enum Command {
     /// Create or replace a merchant's provider account of one mode. The credentials come from --credentials-file, or
     /// from `MERCHANT_BKASH_APP_KEY`, `…_APP_SECRET`, `…_USERNAME`, `…_PASSWORD` (or files named by `…_FILE`).
     Set {

@@ -18,11 +18,11 @@ pub(crate) struct BackEnd<'a> {
     pub(crate) shop: &'a Shop,
     pub(crate) key: String,
     requests: Cell<usize>,
-    /// The operations that were answered as they should be, each with the status.
+    /// The operations that were called, each with the status of the response.
     pub(crate) seen: RefCell<BTreeSet<(&'static str, u16)>>,
 }
 
-/// An answer of the API.
+/// A response of the API.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -54,7 +54,7 @@ impl Answer {
     }
 }
 
-/// A key of an account; without scopes a publishable one.
+/// Creates a key of an account; a publishable one if `scopes` is `None`.
 async fn key(checkout: &Checkout, account: AccountId, scopes: Option<Scopes>) -> String {
     let new = NewKey {
         account,
@@ -74,14 +74,14 @@ impl<'a> BackEnd<'a> {
         Self::with(shop, Some(Scopes::full())).await
     }
 
-    /// Of the configured account.
+    /// A back end of the configured account.
     pub(crate) async fn with(shop: &'a Shop, scopes: Option<Scopes>) -> Self {
         let checkout = shop.checkout();
         let account = checkout.account().id.clone();
         Self::with_key(shop, key(&checkout, account, scopes).await)
     }
 
-    /// Of another account, which is one of the database.
+    /// A back end of an account of the directory.
     pub(crate) async fn of_account(
         shop: &'a Shop,
         account: &AccountId,
@@ -90,7 +90,7 @@ impl<'a> BackEnd<'a> {
         Self::with_key(shop, key(&shop.checkout(), account.clone(), scopes).await)
     }
 
-    /// One that has a key already, or what is said to be one.
+    /// A back end with this key, which may be invalid.
     pub(crate) fn with_key(shop: &'a Shop, key: String) -> Self {
         Self {
             shop,
@@ -122,7 +122,7 @@ impl<'a> BackEnd<'a> {
         self.read(method, path, |request| request.json(body)).await
     }
 
-    /// Every answer that a test sees must be one that the OpenAPI document has.
+    /// Reads a response. Panics unless the OpenAPI document describes it.
     async fn read(
         &self,
         method: Method,
@@ -148,7 +148,7 @@ impl<'a> BackEnd<'a> {
         })
     }
 
-    /// Opens a session and pays it; gives the session and its payment.
+    /// Opens a session, pays it, and returns the identifiers of the session and the payment.
     pub(crate) async fn paid(&self, order: &Value) -> (String, String) {
         let opened = self.post("/v1/checkout/sessions", order).await;
         assert_eq!(opened.status, 201, "{opened:?}");

@@ -1,4 +1,4 @@
-//! A browser without JavaScript: cookies, forms and headers, but redirects are the test's to follow.
+//! A browser without JavaScript. It keeps cookies, and tests follow redirects themselves.
 
 use reqwest::{
     Client, Method, RequestBuilder,
@@ -11,7 +11,7 @@ pub(crate) struct Browser {
     origin: String,
 }
 
-/// An answer, read to its end.
+/// A response with its whole body.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) status: u16,
@@ -34,7 +34,7 @@ impl Browser {
         }
     }
 
-    /// A request to a path of the checkout or to another address.
+    /// A request to a path of the checkout or to another URL.
     pub(crate) fn request(&self, method: Method, address: &str) -> RequestBuilder {
         let url = if address.starts_with('/') {
             format!("{}{address}", self.origin)
@@ -48,7 +48,7 @@ impl Browser {
         Page::read(self.request(Method::GET, address)).await
     }
 
-    /// Sends a form from one of the checkout's own pages, or, to another address, as a program would.
+    /// Sends a form: to the checkout as its own pages do, to any other URL as a program does.
     pub(crate) async fn post(&self, address: &str, form: &[(&str, &str)]) -> Page {
         let mut request = self.request(Method::POST, address).form(form);
         if address.starts_with('/') {
@@ -68,7 +68,7 @@ impl Page {
         }
     }
 
-    /// Where a redirect leads.
+    /// The `Location` of a redirect.
     pub(crate) fn location(&self) -> String {
         assert_eq!(self.status, 303, "{}", self.body);
         self.headers[LOCATION].to_str().unwrap().to_owned()

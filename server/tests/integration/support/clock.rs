@@ -1,4 +1,4 @@
-//! A clock that runs like the system's and can be moved.
+//! A clock that runs like the system's and that tests can advance.
 
 use std::{
     sync::atomic::{AtomicI64, Ordering},
@@ -12,7 +12,7 @@ use eventlog::Clock;
 pub(crate) struct TestClock(AtomicI64);
 
 impl TestClock {
-    /// Lets time pass at once; nothing waits for it in reality.
+    /// Advances the clock.
     pub(crate) fn pass(&self, duration: Duration) {
         self.0.fetch_add(
             i64::try_from(duration.as_millis()).unwrap(),
@@ -23,7 +23,10 @@ impl TestClock {
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
-        #[expect(clippy::disallowed_methods, reason = "it runs like the system's clock")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the clock runs like the system's"
+        )]
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
         let offset = self.0.load(Ordering::SeqCst);
         Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap() + offset)

@@ -1,4 +1,4 @@
-//! The OpenAPI document as a contract: what it says of an answer, and whether the answer keeps to it.
+//! Validates responses against the OpenAPI document.
 
 use std::{
     collections::HashMap,
@@ -12,7 +12,7 @@ use super::Page;
 
 pub(crate) struct Contract {
     pub(crate) document: Value,
-    /// Made once for each operation and status: schemas are large.
+    /// Built once per operation and status, because schemas are large.
     validators: Mutex<HashMap<String, Arc<Validator>>>,
 }
 
@@ -37,7 +37,7 @@ impl Contract {
         all
     }
 
-    /// The documented path that a real one is an instance of.
+    /// The documented path of a request's path.
     fn path_of(&self, real: &str) -> Option<&str> {
         let real = real.split('?').next().unwrap();
         let real: Vec<_> = real.split('/').collect();
@@ -56,7 +56,7 @@ impl Contract {
             .map(String::as_str)
     }
 
-    /// Panics unless the answer is one that the document has; gives the operation's name.
+    /// Panics unless the document describes the response. Returns the operation's name.
     pub(crate) fn check(&self, method: &str, real: &str, page: &Page) -> Option<&str> {
         let path = self.path_of(real)?;
         let method = method.to_lowercase();
@@ -81,7 +81,7 @@ impl Contract {
         }
         for header in answer["headers"].as_object().into_iter().flatten() {
             let is_sometimes = matches!(header.0.as_str(), "Idempotency-Replayed");
-            // Both are said before anybody looks whose key it is.
+            // Both are returned before the key is checked.
             let early = page.status == 401 || body["code"] == "unknown_version";
             let unknown = early && header.0.starts_with("RateLimit");
             let present = page.headers.contains_key(header.0);
@@ -94,7 +94,7 @@ impl Contract {
         Some(name)
     }
 
-    /// A schema that allows no key that it does not name.
+    /// A schema that rejects members it does not name.
     fn validator(&self, name: &str, schema: &Value) -> Arc<Validator> {
         let mut validators = self.validators.lock().unwrap();
         let make = || {

@@ -1,4 +1,4 @@
-//! A shop with a checkout and a bKash of its own, for one test.
+//! A shop for one test, with its own checkout and simulator.
 
 mod backend;
 mod browser;
@@ -7,11 +7,11 @@ mod contract;
 mod order;
 mod process;
 mod receiver;
+mod wait;
 
 use std::{
     path::PathBuf,
     sync::{Arc, OnceLock},
-    time::Duration,
 };
 
 pub(crate) use backend::{Answer, BackEnd};
@@ -20,7 +20,7 @@ pub(crate) use clock::TestClock;
 pub(crate) use contract::Contract;
 use eventlog::{CountingStorage, Storage};
 pub(crate) use order::{Order, payment_id};
-pub(crate) use process::{Process, Ran};
+pub(crate) use process::{CommandResult, Process};
 pub(crate) use receiver::Receiver;
 use serde_json::{Value, json};
 use server::{
@@ -30,12 +30,16 @@ use server::{
 };
 use simulator::{RunningSimulator, Settings};
 use tempfile::TempDir;
-use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    task::JoinHandle,
+};
+pub(crate) use wait::eventually;
 
 pub(crate) const MASTER_KEY: &str =
     "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
-/// What the operator's file says in every test.
+/// The configuration file of every test.
 pub(crate) const CONFIGURATION: &str = include_str!("../../../../Leptos.toml");
 
 /// A checkout under test. Its server stops when it is dropped.
@@ -46,7 +50,10 @@ pub(crate) struct Shop {
     pub(crate) browser: Browser,
     directory: TempDir,
     server: JoinHandle<()>,
-    /// Counts what the server that was started last asks of its storage.
+    /// Reserves the shop's address while no server listens on it. This socket never listens, and servers bind the same
+    /// address beside it, because both set `SO_REUSEADDR`.
+    address: TcpSocket,
+    /// Counts the commits and reads of the server that was started last.
     storage: Arc<OnceLock<CountingStorage>>,
     more: &'static [(&'static str, &'static str)],
     family: &'static str,
@@ -65,7 +72,7 @@ impl Shop {
         Self::open_configured(settings, &[]).await
     }
 
-    /// With more variables in the server's environment.
+    /// Opens a shop with additional variables in the server's environment.
     pub(crate) async fn open_configured(
         settings: Settings,
         more: &'static [(&'static str, &'static str)],
@@ -73,7 +80,7 @@ impl Shop {
         Self::open_for("tokenized-v1", settings, more).await
     }
 
-    /// With another family of bKash's API.
+    /// Opens a shop with another family of bKash's API.
     pub(crate) async fn open_family(family: &'static str) -> Self {
         let settings = Settings {
             duplicate_window_seconds: 0,
@@ -90,8 +97,10 @@ impl Shop {
         let simulator = simulator::spawn(settings).unwrap();
         let directory = TempDir::new().unwrap();
         let clock = Arc::new(TestClock::default());
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let address = TcpSocket::new_v4().unwrap();
+        address.set_reuseaddr(true).unwrap();
+        address.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let origin = format!("http://{}", address.local_addr().unwrap());
         let mut shop = Self {
             browser: Browser::new(&origin),
             simulator,
@@ -99,12 +108,20 @@ impl Shop {
             clock,
             directory,
             server: tokio::spawn(async {}),
+            address,
             storage: Arc::default(),
             more,
             family,
         };
-        shop.server = shop.serve(listener);
+        shop.start().await;
         shop
+    }
+
+    /// Starts a server of this process on the shop's address.
+    async fn start(&mut self) {
+        let address = self.address.local_addr().unwrap();
+        let listener = TcpListener::bind(address).await.unwrap();
+        self.server = self.serve(listener);
     }
 
     fn serve(&mut self, listener: TcpListener) -> JoinHandle<()> {
@@ -119,7 +136,7 @@ impl Shop {
         })
     }
 
-    /// A checkout on this shop's database: another process would make one like it.
+    /// A second checkout on this shop's database, as another process would have.
     pub(crate) fn checkout(&self) -> Checkout {
         self.checkout_with(Demo::On)
     }
@@ -149,7 +166,7 @@ impl Shop {
         Checkout::open_with(config, &secrets, demo, world, log).unwrap()
     }
 
-    /// What a server on this shop's database finds in its environment.
+    /// The environment of a server of this shop.
     pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
         let listen = self.origin.trim_start_matches("http://").to_owned();
         let settings = self.simulator.simulator.settings();
@@ -202,20 +219,13 @@ impl Shop {
         self.directory.path().join("checkout.sqlite3")
     }
 
-    /// Ends the server without warning, and starts another on the same database and address.
+    /// Ends the server without warning, and starts another one on the same database and address.
     pub(crate) async fn restart(&mut self) {
-        self.server.abort();
-        let address = self.origin.trim_start_matches("http://").to_owned();
-        let listener = loop {
-            if let Ok(listener) = TcpListener::bind(&address).await {
-                break listener;
-            }
-            sleep(Duration::from_millis(10)).await;
-        };
-        self.server = self.serve(listener);
+        self.stop().await;
+        self.start().await;
     }
 
-    /// What bKash has really booked.
+    /// The entries of the simulator's ledger.
     pub(crate) fn booked(&self) -> Vec<Value> {
         self.simulator.simulator.ledger()["entries"]
             .as_array()
@@ -223,13 +233,13 @@ impl Shop {
             .clone()
     }
 
-    /// How often the API was called with an operation, such as `execute`.
+    /// The number of calls of an operation of bKash's API, such as `execute`.
     pub(crate) async fn calls(&self, operation: &str) -> u64 {
         let calls = self.control("calls").await;
         calls["counters"][operation].as_u64().unwrap_or(0)
     }
 
-    /// How many Execute calls reached bKash, answered or not.
+    /// The number of Execute calls that reached bKash, with or without a response.
     pub(crate) fn executes(&self) -> u64 {
         let ledger = self.simulator.simulator.ledger();
         let payments = ledger["executes"].as_object().unwrap().values();
@@ -261,7 +271,7 @@ impl Shop {
         }
     }
 
-    /// An order that the payer has confirmed at bKash, with the callback's address.
+    /// An order that the payer has confirmed at bKash, and the callback's URL.
     pub(crate) async fn confirmed(&self) -> (Order<'_>, String) {
         let order = self.order().await;
         let callback = order.confirm().await;
@@ -276,7 +286,7 @@ impl Drop for Shop {
 }
 
 impl Shop {
-    /// Saves a wallet on the way to paying an order, pays it, opens the wallets page, and gives the wallet.
+    /// Saves a wallet while paying an order, opens the page of saved wallets, and returns the agreement's identifier.
     pub(crate) async fn saved_wallet(&self) -> String {
         let order = self.order().await;
         let consent = order.press(&[("remember", "on")]).await;
@@ -298,7 +308,7 @@ impl Shop {
         rest.split('"').next().unwrap().to_owned()
     }
 
-    /// Executes a payment as if an earlier call of ours had only now arrived.
+    /// Executes a payment as if an earlier call of the server had arrived late.
     pub(crate) async fn execute_behind_our_back(&self, payment_id: &str) {
         let api = format!("{}/v1.2.0-beta/tokenized/checkout", self.simulator.origin);
         let json = |url: String, headers: [(&'static str, String); 2], body: Value| async move {
@@ -333,12 +343,23 @@ impl Shop {
 }
 
 impl Shop {
-    /// Ends the server of this process; another takes its place.
+    /// Ends the server of this process without warning. Afterwards nobody listens on the shop's address.
     pub(crate) async fn stop(&mut self) {
         self.server.abort();
-        let address = self.origin.trim_start_matches("http://").to_owned();
-        while TcpListener::bind(&address).await.is_err() {
-            sleep(Duration::from_millis(10)).await;
+        let ended = (&mut self.server).await;
+        assert!(ended.is_err_and(|error| error.is_cancelled()));
+    }
+
+    /// Sends the payer back from bKash while Execute is silent. Returns when Execute has reached bKash; the payer is
+    /// still waiting then, and gives up.
+    pub(crate) async fn give_up_during_execute(&self, callback: &str) {
+        let arrived = eventually("Execute reaches bKash", async || match self.executes() {
+            0 => Err("no Execute".to_owned()),
+            _ => Ok(()),
+        });
+        tokio::select! {
+            page = self.browser.get(callback) => panic!("Execute is silent, but the payer sees {page:?}"),
+            () = arrived => {}
         }
     }
 }

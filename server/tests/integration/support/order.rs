@@ -1,11 +1,8 @@
-//! One order on its way to being paid.
-
-use std::time::Duration;
+//! An order of the demo shop, and what its payer does.
 
 use serde_json::Value;
-use tokio::time::{Instant, sleep};
 
-use super::{Page, Shop};
+use super::{Page, Shop, eventually};
 
 pub(crate) struct Order<'a> {
     pub(crate) shop: &'a Shop,
@@ -13,7 +10,7 @@ pub(crate) struct Order<'a> {
     pub(crate) path: String,
 }
 
-/// The paymentID in the address of bKash's page.
+/// The `paymentID` in the URL of bKash's page.
 pub(crate) fn payment_id(bkash_url: &str) -> String {
     let url = url::Url::parse(bkash_url).unwrap();
     url.query_pairs()
@@ -35,7 +32,7 @@ impl Order<'_> {
             .await
     }
 
-    /// Presses a button of the page, and gives where the payer is sent.
+    /// Presses a button of the page, and returns the URL that the payer is redirected to.
     pub(crate) async fn press(&self, form: &[(&str, &str)]) -> String {
         self.shop
             .browser
@@ -44,10 +41,10 @@ impl Order<'_> {
             .location()
     }
 
-    /// Does at bKash what the payer would, and gives the callback's address.
+    /// Does `what` on bKash's page, such as `approve`, and returns the callback's URL.
     pub(crate) async fn at_bkash(&self, bkash_url: &str, what: &str) -> String {
         let id = payment_id(bkash_url);
-        // Every merchant has a bKash of its own, and the page is there.
+        // Each merchant has its own simulator, which serves the page.
         let url = url::Url::parse(bkash_url).unwrap();
         let url = url.origin().ascii_serialization();
         let url = format!("{url}/simulator/payments/{id}/{what}");
@@ -59,20 +56,20 @@ impl Order<'_> {
             .to_owned()
     }
 
-    /// Presses "Pay with bKash" and confirms at bKash; the browser is not sent back yet.
+    /// Presses "Pay with bKash", confirms at bKash, and returns the callback's URL without requesting it.
     pub(crate) async fn confirm(&self) -> String {
         let bkash_url = self.press(&[]).await;
         self.at_bkash(&bkash_url, "approve").await
     }
 
-    /// Pays, the ordinary way.
+    /// Pays the order, and returns its page.
     pub(crate) async fn pay(&self) -> Page {
         let callback = self.confirm().await;
         assert_eq!(self.shop.browser.get(&callback).await.location(), self.path);
         self.page().await
     }
 
-    /// The word of the status function.
+    /// The response of the status function.
     pub(crate) async fn status(&self) -> String {
         let url = format!("/api/checkout/status?session={}", self.session());
         self.shop
@@ -84,19 +81,13 @@ impl Order<'_> {
             .to_owned()
     }
 
-    /// Waits until the order stands where it is wanted.
+    /// Waits until the order has this status.
     pub(crate) async fn becomes(&self, status: &str) {
-        let began = Instant::now();
-        loop {
+        let what = format!("the order becomes {status}");
+        eventually(&what, async || {
             let now = self.status().await;
-            if now == status {
-                return;
-            }
-            assert!(
-                began.elapsed() < Duration::from_secs(50),
-                "it is {now} and does not become {status}"
-            );
-            sleep(Duration::from_millis(50)).await;
-        }
+            if now == status { Ok(()) } else { Err(now) }
+        })
+        .await;
     }
 }

@@ -1,23 +1,21 @@
-//! The real binary as a process of its own, which can be killed and whose every line is kept.
+//! The binary as a process that tests can kill, with everything that it prints.
 
 use std::{
     io::Read,
     process::{Child, Command, Stdio},
     thread::JoinHandle,
-    time::Duration,
 };
 
 use reqwest::Method;
-use tokio::time::{Instant, sleep};
 
-use super::Shop;
+use super::{Shop, eventually};
 
-/// The repository's own.
+/// The repository's configuration file.
 const CONFIGURATION_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../Leptos.toml");
 
 /// A command that has ended.
 #[derive(Debug)]
-pub(crate) struct Ran {
+pub(crate) struct CommandResult {
     pub(crate) succeeded: bool,
     pub(crate) output: String,
     pub(crate) errors: String,
@@ -29,7 +27,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts a server in the place of this process's own, and waits until it answers.
+    /// Starts the server on the shop's address, which must be free, and waits until it responds.
     pub(crate) async fn start(shop: &Shop, more: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bkash-checkout"))
             .args(["serve", "--demo", "--config", CONFIGURATION_FILE])
@@ -39,30 +37,26 @@ impl Process {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // Read while it runs: a full pipe would stop it.
+        // Read while the process runs: a full pipe would stop it.
         let output = vec![
             keep(child.stdout.take().unwrap()),
             keep(child.stderr.take().unwrap()),
         ];
-        let process = Self { child, output };
-        let began = Instant::now();
-        while shop
-            .browser
-            .request(Method::GET, "/readyz")
-            .send()
-            .await
-            .is_err()
-        {
-            assert!(
-                began.elapsed() < Duration::from_secs(20),
-                "the server does not start"
-            );
-            sleep(Duration::from_millis(20)).await;
-        }
+        let mut process = Self { child, output };
+        eventually("the server answers", async || {
+            let answer = shop.browser.request(Method::GET, "/readyz").send().await;
+            if answer.is_err()
+                && let Some(status) = process.child.try_wait().unwrap()
+            {
+                panic!("the server ended, {status}: {}", process.printed());
+            }
+            answer.map_err(|error| error.to_string())
+        })
+        .await;
         process
     }
 
-    /// Runs one of the binary's small tools to its end, and gives what it said.
+    /// Runs a command that must succeed, and returns its output.
     pub(crate) fn tool(shop: &Shop, more: &[(&str, &str)], tool: &str) -> String {
         let ran = Command::new(env!("CARGO_BIN_EXE_bkash-checkout"))
             .args([tool, "--config", CONFIGURATION_FILE])
@@ -74,8 +68,8 @@ impl Process {
         String::from_utf8(ran.stdout).unwrap()
     }
 
-    /// Runs a command to its end, and gives what it said and whether it succeeded.
-    pub(crate) fn command(shop: &Shop, more: &[(&str, &str)], arguments: &[&str]) -> Ran {
+    /// Runs a command, and returns its output and whether it succeeded.
+    pub(crate) fn command(shop: &Shop, more: &[(&str, &str)], arguments: &[&str]) -> CommandResult {
         let ran = Command::new(env!("CARGO_BIN_EXE_bkash-checkout"))
             .args(arguments)
             .args(["--config", CONFIGURATION_FILE])
@@ -83,17 +77,22 @@ impl Process {
             .envs(more.iter().copied())
             .output()
             .unwrap();
-        Ran {
+        CommandResult {
             succeeded: ran.status.success(),
             output: String::from_utf8(ran.stdout).unwrap(),
             errors: String::from_utf8(ran.stderr).unwrap(),
         }
     }
 
-    /// Kills it (SIGKILL: nothing is flushed, nothing is said) and gives what it had printed.
+    /// Kills the process with SIGKILL, and returns what it had printed.
     pub(crate) fn kill(mut self) -> String {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+        self.printed()
+    }
+
+    /// Everything that the process printed. It must have ended.
+    fn printed(&mut self) -> String {
         self.output
             .drain(..)
             .map(|thread| thread.join().unwrap())

@@ -1,4 +1,4 @@
-//! A merchant's server that takes webhooks, and checks them with the published verifier.
+//! A merchant's server that receives webhooks and checks their signatures with the `standardwebhooks` crate.
 
 use std::{
     sync::{Arc, Mutex},
@@ -16,7 +16,7 @@ use serde_json::Value;
 use standardwebhooks::Webhook;
 use tokio::{net::TcpListener, sync::watch, time::timeout};
 
-/// What was taken, in order.
+/// The received events, in order.
 #[derive(Clone)]
 pub(crate) struct Receiver {
     pub(crate) url: String,
@@ -49,12 +49,12 @@ impl Receiver {
         *self.status.lock().unwrap() = status;
     }
 
-    /// Waits until something was taken that is such as wanted, and gives identifier and event.
+    /// Waits for an event for which `wanted` returns true, and returns its identifier and the event.
     pub(crate) async fn until(&self, wanted: impl Fn(&Value) -> bool) -> (String, Value) {
         let mut taken = self.taken.subscribe();
         let arrived = taken.wait_for(|all| all.iter().any(|(_, event)| wanted(event)));
         let all = timeout(Duration::from_secs(60), arrived).await;
-        let all = all.expect("nothing such as wanted was delivered").unwrap();
+        let all = all.expect("no such event was delivered").unwrap();
         let found = all.iter().find(|(_, event)| wanted(event));
         found.unwrap().clone()
     }

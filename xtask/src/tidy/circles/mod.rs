@@ -16,34 +16,22 @@ use anyhow::{Result, bail};
 
 use crate::{paths, report};
 
-/// How many files of a crate may be part of circles. A crate that is not listed has none. Lower a number when its
-/// circles become fewer, and remove the line when they are gone.
-const ALLOWED: &[(&str, usize)] = &[("crates/api", 29), ("server", 35)];
-
 const ROOTS: [&str; 2] = ["lib.rs", "main.rs"];
 
-/// Describes the crates in which more files are part of circles than allowed.
+/// Describes the crates whose files are part of circles.
 pub(super) fn complaints(root: &Path, folders: &[String]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for folder in folders {
         let circles = circles(&root.join(folder))?;
         let count = find::members(&circles).len();
-        let allowed = allowed(folder);
-        if count > allowed {
+        if count > 0 {
             found.push(format!(
-                "{folder}: {count} files are part of import circles of more than two files, {allowed} may be; \
+                "{folder}: {count} files are part of import circles of more than two files; \
                  `cargo xtask circles {folder}` lists them"
             ));
         }
     }
     Ok(found)
-}
-
-fn allowed(folder: &str) -> usize {
-    ALLOWED
-        .iter()
-        .find(|(name, _)| *name == folder)
-        .map_or(0, |(_, count)| *count)
 }
 
 /// Prints the circles of one crate.
@@ -61,10 +49,9 @@ pub(crate) fn list(folder: &str) -> Result<()> {
         report::line(&format!("{} → {first}", circle.join(" → ")));
     }
     report::line(&format!(
-        "{} circles of more than two files; {} files are part of one, {} may be",
+        "{} circles of more than two files; {} files are part of one",
         circles.len(),
-        find::members(&circles).len(),
-        allowed(folder)
+        find::members(&circles).len()
     ));
     Ok(())
 }
@@ -76,19 +63,4 @@ fn circles(folder: &Path) -> Result<BTreeSet<Vec<String>>> {
         found.extend(find::circles(&modules::graph(&source, root)?));
     }
     Ok(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_allowance_names_a_crate_of_the_workspace() {
-        for (folder, _) in ALLOWED {
-            assert!(
-                paths::root().join(folder).join("Cargo.toml").is_file(),
-                "{folder}"
-            );
-        }
-    }
 }

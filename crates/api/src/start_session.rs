@@ -110,16 +110,16 @@ async fn start(
     let completed = |session: &Session, bkash_error_code: Option<BkashErrorCode>| {
         let checkout_page = format!("{}/pay/{}", api.ports.public_origin, id.as_str());
         let url = match session.phase() {
-            Phase::AtBkash { page } => page
+            Phase::PendingPayer { page } => page
                 .address()
                 .map_or_else(|| format!("{checkout_page}/bkash"), str::to_owned),
-            Phase::Ready(_)
-            | Phase::Working
+            Phase::Open(_)
+            | Phase::Executing
             | Phase::Unknown
             | Phase::Paid(_)
-            | Phase::Held(_)
+            | Phase::Authorized(_)
             | Phase::Voided(_)
-            | Phase::NeedsCheck(_)
+            | Phase::NeedsAttention(_)
             | Phase::Closed(_) => checkout_page,
         };
         let start = SessionStart {

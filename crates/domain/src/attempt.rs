@@ -150,7 +150,7 @@ pub enum Ended {
 
 /// The queries about an attempt whose Execute had no usable answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Doubt {
+pub struct Inquiry {
     /// When Execute was sent.
     pub executed_at: Timestamp,
     /// How many queries had no usable answer.
@@ -161,7 +161,7 @@ pub struct Doubt {
     pub reported: bool,
 }
 
-impl Doubt {
+impl Inquiry {
     /// The state right after Execute. The first query is due when Execute can no longer be answered.
     pub fn begins(executed_at: Timestamp) -> Self {
         Self {

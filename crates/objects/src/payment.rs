@@ -186,7 +186,7 @@ fn reason(state: &PaymentState) -> Option<String> {
         PaymentState::Requested { .. }
         | PaymentState::Initiated { .. }
         | PaymentState::Executing { .. }
-        | PaymentState::InDoubt { .. }
+        | PaymentState::Unknown { .. }
         | PaymentState::PendingResolution(_)
         | PaymentState::Voided { .. }
         | PaymentState::Completed(_) => return None,

@@ -146,7 +146,7 @@ pub(super) async fn add(
         AgreementState::Requested { .. }
         | AgreementState::NotCreated(_)
         | AgreementState::Executing { .. }
-        | AgreementState::InDoubt { .. }
+        | AgreementState::Unknown { .. }
         | AgreementState::Active(_)
         | AgreementState::Revoking { .. }
         | AgreementState::Revoked { .. }
@@ -319,6 +319,6 @@ fn outcome(agreement: &Agreement) -> AgreementsNotice {
         AgreementState::Requested { .. }
         | AgreementState::Initiated { .. }
         | AgreementState::Executing { .. }
-        | AgreementState::InDoubt { .. } => AgreementsNotice::Pending,
+        | AgreementState::Unknown { .. } => AgreementsNotice::Pending,
     }
 }

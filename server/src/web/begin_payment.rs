@@ -63,14 +63,14 @@ pub(super) async fn begin_payment(
 /// The URL of bKash's page while the payer is expected there, and otherwise the path of the session's page.
 fn next_url(id: &SessionId, session: &Session) -> String {
     match session.phase() {
-        Phase::AtBkash { page } => bkash_url(id, page),
-        Phase::Ready(_)
-        | Phase::Working
+        Phase::PendingPayer { page } => bkash_url(id, page),
+        Phase::Open(_)
+        | Phase::Executing
         | Phase::Unknown
         | Phase::Paid(_)
-        | Phase::Held(_)
+        | Phase::Authorized(_)
         | Phase::Voided(_)
-        | Phase::NeedsCheck(_)
+        | Phase::NeedsAttention(_)
         | Phase::Closed(_) => session_path(id),
     }
 }
@@ -90,7 +90,7 @@ fn agreement_url(id: &SessionId, agreement: Agreement) -> String {
         AgreementState::NotCreated(_) => format!("{}?notice=agreement-not-saved", session_path(id)),
         AgreementState::Requested { .. }
         | AgreementState::Executing { .. }
-        | AgreementState::InDoubt { .. }
+        | AgreementState::Unknown { .. }
         | AgreementState::Active(_)
         | AgreementState::Revoking { .. }
         | AgreementState::Revoked { .. }
@@ -102,7 +102,7 @@ fn agreement_url(id: &SessionId, agreement: Agreement) -> String {
 
 /// Whether bKash did not create the last payment because it is unreachable or takes no payments.
 fn creation_failed(session: &Session) -> bool {
-    let Phase::Ready(Some(last)) = session.phase() else {
+    let Phase::Open(Some(last)) = session.phase() else {
         return false;
     };
     matches!(

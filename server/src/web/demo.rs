@@ -123,11 +123,13 @@ pub(super) async fn show_order(
     let id = pay::session_id(&id)?;
     let session = pay::session(&site, &id).await?;
     let state = match session.phase() {
-        Phase::Paid(charge) | Phase::Held(charge) => DemoOrderState::Paid(charge.trx_id.clone()),
-        Phase::NeedsCheck(_) => DemoOrderState::NeedsAttention,
+        Phase::Paid(charge) | Phase::Authorized(charge) => {
+            DemoOrderState::Paid(charge.trx_id.clone())
+        }
+        Phase::NeedsAttention(_) => DemoOrderState::NeedsAttention,
         Phase::Closed(_) | Phase::Voided(_) => DemoOrderState::Closed,
-        Phase::Ready(_) | Phase::AtBkash { .. } => DemoOrderState::Unpaid,
-        Phase::Working | Phase::Unknown => DemoOrderState::Processing,
+        Phase::Open(_) | Phase::PendingPayer { .. } => DemoOrderState::Unpaid,
+        Phase::Executing | Phase::Unknown => DemoOrderState::Processing,
     };
     let view = DemoOrderView {
         invoice: session.order.invoice.as_str().to_owned(),

@@ -239,7 +239,7 @@ pub(super) async fn callback(
     }
     let Some((payment_id, outcome, signature)) = callback.into_hint() else {
         let session = session(&site, &id).await?;
-        if matches!(session.phase(), Phase::AtBkash { .. }) {
+        if matches!(session.phase(), Phase::PendingPayer { .. }) {
             tracing::warn!(session = ?id, "a callback is malformed");
         }
         return Ok(Redirect::to(&begin_payment::session_path(&id)).into_response());

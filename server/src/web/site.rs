@@ -115,11 +115,13 @@ impl Site {
     pub(super) fn payer_of(&self, session: &Session) -> Option<PayerReference> {
         let now = self.now();
         let open = match session.phase() {
-            Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working | Phase::Unknown => {
+            Phase::Open(_) | Phase::PendingPayer { .. } | Phase::Executing | Phase::Unknown => {
                 now < session.order.expires_at + FINISH_GRACE
             }
-            Phase::Paid(charge) | Phase::Held(charge) => now < charge.at + ACCESS_AFTER_PAYMENT,
-            Phase::NeedsCheck(_) | Phase::Closed(_) | Phase::Voided(_) => false,
+            Phase::Paid(charge) | Phase::Authorized(charge) => {
+                now < charge.at + ACCESS_AFTER_PAYMENT
+            }
+            Phase::NeedsAttention(_) | Phase::Closed(_) | Phase::Voided(_) => false,
         };
         session.order.payer.clone().filter(|_| open)
     }

@@ -68,7 +68,7 @@ pub(super) fn agreement_policy(account: &Account, session: &Session) -> Agreemen
 pub(super) fn pay_state(now: Timestamp, id: &SessionId, session: &Session) -> PayState {
     let expires_at = session.order.expires_at;
     match session.phase() {
-        Phase::Ready(last) => {
+        Phase::Open(last) => {
             let limit_reached = session.payments.len() >= PAYMENTS_PER_SESSION;
             let notice = if limit_reached {
                 Some(PayNotice::TooManyAttempts)
@@ -81,17 +81,17 @@ pub(super) fn pay_state(now: Timestamp, id: &SessionId, session: &Session) -> Pa
                 notice,
             }
         }
-        Phase::AtBkash { page } => PayState::AtBkash {
+        Phase::PendingPayer { page } => PayState::AtBkash {
             bkash_url: begin_payment::bkash_url(id, page),
             expires_at,
             now,
         },
-        Phase::Working => PayState::Processing,
+        Phase::Executing => PayState::Processing,
         Phase::Unknown => PayState::Unknown,
         Phase::Paid(charge) => PayState::Paid(receipt(session, charge)),
-        Phase::Held(charge) => PayState::Authorized(receipt(session, charge)),
+        Phase::Authorized(charge) => PayState::Authorized(receipt(session, charge)),
         Phase::Voided(charge) => PayState::Voided(receipt(session, charge)),
-        Phase::NeedsCheck(payment) => PayState::NeedsAttention {
+        Phase::NeedsAttention(payment) => PayState::NeedsAttention {
             trx_id: trx_id(payment),
         },
         Phase::Closed(Closed::Cancelled) => PayState::Cancelled,
@@ -158,7 +158,7 @@ pub(super) fn agreement(id: &AgreementId, agreement: &Agreement) -> Option<Agree
 
 /// Returns the session's order if it can be paid now.
 pub(super) fn payable_order(id: &SessionId, session: &Session) -> Option<PayableOrder> {
-    let payable = matches!(session.phase(), Phase::Ready(_) | Phase::AtBkash { .. });
+    let payable = matches!(session.phase(), Phase::Open(_) | Phase::PendingPayer { .. });
     payable.then(|| PayableOrder {
         session: id.clone(),
         amount: session.order.amount,

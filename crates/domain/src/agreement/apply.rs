@@ -3,7 +3,7 @@
 use super::{Agreement, AgreementEvent, AgreementState, Consent};
 use crate::{
     BkashErrorCode, Timestamp,
-    attempt::{ABANDONED_AFTER, Doubt, RECHECK_AFTER, pause_after},
+    attempt::{ABANDONED_AFTER, Inquiry, RECHECK_AFTER, pause_after},
 };
 
 impl Agreement {
@@ -80,21 +80,21 @@ impl Agreement {
                     at
                 };
                 let payment_id = self.payment_id()?.clone();
-                AgreementState::InDoubt {
+                AgreementState::Unknown {
                     payment_id,
-                    doubt: Doubt::begins(executed_at),
+                    inquiry: Inquiry::begins(executed_at),
                 }
             }
-            AgreementEvent::QueryRequested => self.doubting(|doubt| doubt.asked(at))?,
+            AgreementEvent::QueryRequested => self.update_inquiry(|inquiry| inquiry.asked(at))?,
             AgreementEvent::QueryUnanswered { .. } => {
-                self.doubting(|doubt| doubt.unanswered(at))?
+                self.update_inquiry(|inquiry| inquiry.unanswered(at))?
             }
             AgreementEvent::NotExecuted => {
-                let doubt = match &self.state {
-                    AgreementState::InDoubt { doubt, .. } => Some(Doubt {
+                let inquiry = match &self.state {
+                    AgreementState::Unknown { inquiry, .. } => Some(Inquiry {
                         unanswered: 0,
                         next_at: at + RECHECK_AFTER,
-                        ..*doubt
+                        ..*inquiry
                     }),
                     AgreementState::Requested { .. }
                     | AgreementState::NotCreated(_)
@@ -109,7 +109,7 @@ impl Agreement {
                 };
                 AgreementState::NotExecuted {
                     payment_id: self.payment_id()?.clone(),
-                    doubt,
+                    inquiry,
                 }
             }
             AgreementEvent::Declined { reason, .. } => AgreementState::Declined(*reason),
@@ -138,18 +138,21 @@ impl Agreement {
         })
     }
 
-    fn doubting(&self, next: impl FnOnce(Doubt) -> Doubt) -> Option<AgreementState> {
+    fn update_inquiry(&self, next: impl FnOnce(Inquiry) -> Inquiry) -> Option<AgreementState> {
         match &self.state {
-            AgreementState::InDoubt { payment_id, doubt } => Some(AgreementState::InDoubt {
+            AgreementState::Unknown {
+                payment_id,
+                inquiry,
+            } => Some(AgreementState::Unknown {
                 payment_id: payment_id.clone(),
-                doubt: next(*doubt),
+                inquiry: next(*inquiry),
             }),
             AgreementState::NotExecuted {
                 payment_id,
-                doubt: Some(doubt),
+                inquiry: Some(inquiry),
             } => Some(AgreementState::NotExecuted {
                 payment_id: payment_id.clone(),
-                doubt: Some(next(*doubt)),
+                inquiry: Some(next(*inquiry)),
             }),
             AgreementState::Requested { .. }
             | AgreementState::NotCreated(_)

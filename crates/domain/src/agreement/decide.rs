@@ -194,7 +194,7 @@ impl Agreement {
 
     fn executed(&self, answer: AgreementOutcome) -> Vec<AgreementEvent> {
         let executing = matches!(self.state, AgreementState::Executing { .. });
-        let open = executing || matches!(self.state, AgreementState::InDoubt { .. });
+        let open = executing || matches!(self.state, AgreementState::Unknown { .. });
         match answer {
             AgreementOutcome::Consented {
                 agreement_id,
@@ -219,7 +219,7 @@ impl Agreement {
     fn queried(&self, answer: AgreementOutcome) -> Vec<AgreementEvent> {
         let open = matches!(
             self.state,
-            AgreementState::InDoubt { .. } | AgreementState::NotExecuted { .. }
+            AgreementState::Unknown { .. } | AgreementState::NotExecuted { .. }
         );
         match answer {
             AgreementOutcome::Consented {
@@ -245,7 +245,7 @@ impl Agreement {
     ) -> Vec<AgreementEvent> {
         match self.state {
             AgreementState::Executing { .. }
-            | AgreementState::InDoubt { .. }
+            | AgreementState::Unknown { .. }
             | AgreementState::NotExecuted { .. }
             | AgreementState::Declined(_) => vec![AgreementEvent::Consented {
                 agreement_id,
@@ -270,7 +270,7 @@ impl Agreement {
             | AgreementState::Initiated { .. }
             | AgreementState::Ended(_)
             | AgreementState::Executing { .. }
-            | AgreementState::InDoubt { .. }
+            | AgreementState::Unknown { .. }
             | AgreementState::NotExecuted { .. }
             | AgreementState::Declined(_) => Err(AgreementRejection::NotActive),
         }
@@ -296,7 +296,7 @@ impl Agreement {
             | AgreementState::Initiated { .. }
             | AgreementState::Ended(_)
             | AgreementState::Executing { .. }
-            | AgreementState::InDoubt { .. }
+            | AgreementState::Unknown { .. }
             | AgreementState::NotExecuted { .. }
             | AgreementState::Declined(_)
             | AgreementState::Revoked { .. } => Vec::new(),
@@ -318,10 +318,11 @@ impl Agreement {
                     AgreementEvent::QueryRequested,
                 ]
             }
-            AgreementState::InDoubt { doubt, .. }
+            AgreementState::Unknown { inquiry, .. }
             | AgreementState::NotExecuted {
-                doubt: Some(doubt), ..
-            } if now >= doubt.next_at => {
+                inquiry: Some(inquiry),
+                ..
+            } if now >= inquiry.next_at => {
                 vec![AgreementEvent::QueryRequested]
             }
             AgreementState::Revoking { next_at, .. } if now >= *next_at => {
@@ -332,7 +333,7 @@ impl Agreement {
             | AgreementState::Initiated { .. }
             | AgreementState::Ended(_)
             | AgreementState::Executing { .. }
-            | AgreementState::InDoubt { .. }
+            | AgreementState::Unknown { .. }
             | AgreementState::NotExecuted { .. }
             | AgreementState::Declined(_)
             | AgreementState::Active(_)

@@ -14,7 +14,7 @@ pub use status::AgreementStatus;
 use crate::{
     AccountId, BkashAgreementId, BkashErrorCode, BkashPaymentId, Decline, MaskedMsisdn,
     PayerReference, SessionId, Timestamp,
-    attempt::{ABANDONED_AFTER, Doubt, Ended, Initiated, NotCreated, PAGE_REUSE},
+    attempt::{ABANDONED_AFTER, Ended, Initiated, Inquiry, NotCreated, PAGE_REUSE},
 };
 
 /// The state of an agreement.
@@ -63,18 +63,18 @@ pub enum AgreementState {
         at: Timestamp,
     },
     /// Execute had no usable answer. Only Query shows the outcome.
-    InDoubt {
+    Unknown {
         /// bKash's identifier.
         payment_id: BkashPaymentId,
         /// The queries so far, and when the next one is due.
-        doubt: Doubt,
+        inquiry: Inquiry,
     },
     /// bKash reports that the agreement was not executed. It is queried once more later.
     NotExecuted {
         /// bKash's identifier.
         payment_id: BkashPaymentId,
         /// When the next query is due; `None` if none is.
-        doubt: Option<Doubt>,
+        inquiry: Option<Inquiry>,
     },
     /// bKash refused the agreement. Final.
     Declined(Decline),
@@ -116,15 +116,16 @@ impl Agreement {
             AgreementState::Requested { at } | AgreementState::Executing { at, .. } => {
                 Some(*at + ABANDONED_AFTER)
             }
-            AgreementState::InDoubt { doubt, .. }
+            AgreementState::Unknown { inquiry, .. }
             | AgreementState::NotExecuted {
-                doubt: Some(doubt), ..
-            } => Some(doubt.next_at),
+                inquiry: Some(inquiry),
+                ..
+            } => Some(inquiry.next_at),
             AgreementState::Revoking { next_at, .. } => Some(*next_at),
             AgreementState::NotCreated(_)
             | AgreementState::Initiated { .. }
             | AgreementState::Ended(_)
-            | AgreementState::NotExecuted { doubt: None, .. }
+            | AgreementState::NotExecuted { inquiry: None, .. }
             | AgreementState::Declined(_)
             | AgreementState::Active(_)
             | AgreementState::Revoked { .. } => None,
@@ -139,7 +140,7 @@ impl Agreement {
             AgreementState::NotCreated(_)
             | AgreementState::Ended(_)
             | AgreementState::Executing { .. }
-            | AgreementState::InDoubt { .. }
+            | AgreementState::Unknown { .. }
             | AgreementState::NotExecuted { .. }
             | AgreementState::Declined(_)
             | AgreementState::Active(_)
@@ -159,7 +160,7 @@ impl Agreement {
             | AgreementState::Initiated { .. }
             | AgreementState::Ended(_)
             | AgreementState::Executing { .. }
-            | AgreementState::InDoubt { .. }
+            | AgreementState::Unknown { .. }
             | AgreementState::NotExecuted { .. }
             | AgreementState::Declined(_) => None,
         }
@@ -170,7 +171,7 @@ impl Agreement {
         match &self.state {
             AgreementState::Initiated { initiated, .. } => Some(&initiated.payment_id),
             AgreementState::Executing { payment_id, .. }
-            | AgreementState::InDoubt { payment_id, .. }
+            | AgreementState::Unknown { payment_id, .. }
             | AgreementState::NotExecuted { payment_id, .. } => Some(payment_id),
             AgreementState::Requested { .. }
             | AgreementState::NotCreated(_)

@@ -68,7 +68,7 @@ impl Agreement {
             AgreementState::Requested { .. }
             | AgreementState::Initiated { .. }
             | AgreementState::Executing { .. } => AgreementStatus::Pending,
-            AgreementState::InDoubt { .. } => AgreementStatus::Unknown,
+            AgreementState::Unknown { .. } => AgreementStatus::Unknown,
             AgreementState::NotCreated(_)
             | AgreementState::Ended(_)
             | AgreementState::NotExecuted { .. }

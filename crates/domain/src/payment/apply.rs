@@ -3,7 +3,7 @@
 use super::{Charge, Method, Payment, PaymentEvent, PaymentState};
 use crate::{
     BkashErrorCode, MaskedMsisdn, Timestamp, TrxId,
-    attempt::{CallbackOutcome, Doubt, RECHECK_AFTER},
+    attempt::{CallbackOutcome, Inquiry, RECHECK_AFTER},
     hold::{Hold, Notice, ResolutionInitiator},
 };
 
@@ -47,17 +47,17 @@ impl Payment {
                 } else {
                     at
                 };
-                self.state = PaymentState::InDoubt {
-                    doubt: Doubt::begins(executed_at),
+                self.state = PaymentState::Unknown {
+                    inquiry: Inquiry::begins(executed_at),
                 };
             }
-            PaymentEvent::QueryRequested => self.update_inquiry(|doubt| doubt.asked(at)),
+            PaymentEvent::QueryRequested => self.update_inquiry(|inquiry| inquiry.asked(at)),
             PaymentEvent::QueryUnanswered { .. } => {
-                self.update_inquiry(|doubt| doubt.unanswered(at));
+                self.update_inquiry(|inquiry| inquiry.unanswered(at));
             }
-            PaymentEvent::Unresolved => self.update_inquiry(|doubt| Doubt {
+            PaymentEvent::Unresolved => self.update_inquiry(|inquiry| Inquiry {
                 reported: true,
-                ..doubt
+                ..inquiry
             }),
             PaymentEvent::NotExecuted => self.not_executed(at),
             PaymentEvent::Declined { reason, .. } => self.state = PaymentState::Declined(*reason),
@@ -125,28 +125,28 @@ impl Payment {
 
     /// bKash reports that nothing was executed. The first time, one more query follows later.
     fn not_executed(&mut self, at: Timestamp) {
-        let (doubt, recheck) = if let PaymentState::InDoubt { doubt } = &self.state {
-            (*doubt, true)
-        } else if let PaymentState::NotExecuted { doubt, .. } = &self.state {
-            (*doubt, false)
+        let (inquiry, recheck) = if let PaymentState::Unknown { inquiry } = &self.state {
+            (*inquiry, true)
+        } else if let PaymentState::NotExecuted { inquiry, .. } = &self.state {
+            (*inquiry, false)
         } else {
             return;
         };
         self.state = PaymentState::NotExecuted {
-            doubt: Doubt {
+            inquiry: Inquiry {
                 unanswered: 0,
                 next_at: at + RECHECK_AFTER,
-                ..doubt
+                ..inquiry
             },
             recheck,
         };
     }
 
-    fn update_inquiry(&mut self, next: impl FnOnce(Doubt) -> Doubt) {
-        if let PaymentState::InDoubt { doubt } = &mut self.state {
-            *doubt = next(*doubt);
-        } else if let PaymentState::NotExecuted { doubt, recheck } = &mut self.state {
-            *doubt = next(*doubt);
+    fn update_inquiry(&mut self, next: impl FnOnce(Inquiry) -> Inquiry) {
+        if let PaymentState::Unknown { inquiry } = &mut self.state {
+            *inquiry = next(*inquiry);
+        } else if let PaymentState::NotExecuted { inquiry, recheck } = &mut self.state {
+            *inquiry = next(*inquiry);
             *recheck = true;
         }
     }

@@ -131,7 +131,7 @@ impl Payment {
             PaymentState::NotCreated(_)
             | PaymentState::Ended(_)
             | PaymentState::Executing { .. }
-            | PaymentState::InDoubt { .. }
+            | PaymentState::Unknown { .. }
             | PaymentState::NotExecuted { .. }
             | PaymentState::Declined(_)
             | PaymentState::Authorized(_)
@@ -158,7 +158,7 @@ impl Payment {
 
     fn record_execute(&self, outcome: PaymentOutcome, terms: ChargeTerms<'_>) -> Vec<PaymentEvent> {
         let executing = matches!(self.state, PaymentState::Executing { .. });
-        let open = executing || matches!(self.state, PaymentState::InDoubt { .. });
+        let open = executing || matches!(self.state, PaymentState::Unknown { .. });
         match outcome {
             PaymentOutcome::Money(charge) => {
                 self.record_charge(&charge, terms).into_iter().collect()
@@ -193,9 +193,9 @@ impl Payment {
 
     /// Requests a query before it is due, but not while Execute can still be answered.
     fn query_early(&self, now: Timestamp) -> Result<Vec<PaymentEvent>, PaymentRejection> {
-        if let PaymentState::InDoubt { doubt } | PaymentState::NotExecuted { doubt, .. } =
+        if let PaymentState::Unknown { inquiry } | PaymentState::NotExecuted { inquiry, .. } =
             &self.state
-            && now >= doubt.executed_at + ABANDONED_AFTER
+            && now >= inquiry.executed_at + ABANDONED_AFTER
         {
             return Ok(vec![PaymentEvent::QueryRequested]);
         }
@@ -210,7 +210,7 @@ impl Payment {
     ) -> Vec<PaymentEvent> {
         let open = matches!(
             self.state,
-            PaymentState::InDoubt { .. } | PaymentState::NotExecuted { .. }
+            PaymentState::Unknown { .. } | PaymentState::NotExecuted { .. }
         );
         match outcome {
             PaymentOutcome::Money(charge) => {
@@ -220,8 +220,8 @@ impl Payment {
             PaymentOutcome::Unusable { detail } | PaymentOutcome::Declined { detail, .. }
                 if open =>
             {
-                let unresolved = if let PaymentState::InDoubt { doubt } = &self.state {
-                    !doubt.reported && now >= doubt.executed_at + UNRESOLVED_AFTER
+                let unresolved = if let PaymentState::Unknown { inquiry } = &self.state {
+                    !inquiry.reported && now >= inquiry.executed_at + UNRESOLVED_AFTER
                 } else {
                     false
                 };
@@ -242,7 +242,7 @@ impl Payment {
         terms: ChargeTerms<'_>,
     ) -> Option<PaymentEvent> {
         let expected = match &self.state {
-            PaymentState::Executing { .. } | PaymentState::InDoubt { .. } => true,
+            PaymentState::Executing { .. } | PaymentState::Unknown { .. } => true,
             PaymentState::NotExecuted { .. } | PaymentState::Declined(_) => false,
             PaymentState::Requested { .. }
             | PaymentState::NotCreated(_)

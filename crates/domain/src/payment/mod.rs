@@ -18,7 +18,7 @@ pub use status::PaymentStatus;
 
 use crate::{
     BkashErrorCode, BkashPaymentId, Decline, Timestamp, TrxId,
-    attempt::{ABANDONED_AFTER, CONFIRMATION_LASTS, Doubt, Ended, Initiated, NotCreated},
+    attempt::{ABANDONED_AFTER, CONFIRMATION_LASTS, Ended, Initiated, Inquiry, NotCreated},
     hold::{Hold, HoldTerms, PendingResolution},
 };
 
@@ -84,14 +84,14 @@ pub enum PaymentState {
         at: Timestamp,
     },
     /// Execute had no usable answer. Only Query shows the outcome.
-    InDoubt {
+    Unknown {
         /// The queries so far, and when the next one is due.
-        doubt: Doubt,
+        inquiry: Inquiry,
     },
     /// bKash reports that nothing was executed. No money moved, but bKash is queried once more later.
     NotExecuted {
         /// The queries so far, and when the next one is due.
-        doubt: Doubt,
+        inquiry: Inquiry,
         /// Whether another query is due.
         recheck: bool,
     },
@@ -137,7 +137,7 @@ impl Payment {
             | PaymentState::Initiated { .. }
             | PaymentState::Ended(_)
             | PaymentState::Executing { .. }
-            | PaymentState::InDoubt { .. }
+            | PaymentState::Unknown { .. }
             | PaymentState::NotExecuted { .. }
             | PaymentState::Declined(_) => false,
         }
@@ -156,7 +156,7 @@ impl Payment {
             | PaymentState::Initiated { .. }
             | PaymentState::Ended(_)
             | PaymentState::Executing { .. }
-            | PaymentState::InDoubt { .. }
+            | PaymentState::Unknown { .. }
             | PaymentState::NotExecuted { .. }
             | PaymentState::Declined(_)
             | PaymentState::Quarantined { .. } => None,
@@ -191,11 +191,11 @@ impl Payment {
             PaymentState::Requested { at } | PaymentState::Executing { at } => {
                 Some(*at + ABANDONED_AFTER)
             }
-            PaymentState::InDoubt { doubt }
+            PaymentState::Unknown { inquiry }
             | PaymentState::NotExecuted {
-                doubt,
+                inquiry,
                 recheck: true,
-            } => Some(doubt.next_at),
+            } => Some(inquiry.next_at),
             PaymentState::Initiated { approved_at, .. } => {
                 approved_at.map(|at| at + CONFIRMATION_LASTS)
             }
@@ -217,7 +217,7 @@ impl Payment {
         let can_be_asked = matches!(
             self.state,
             PaymentState::Executing { .. }
-                | PaymentState::InDoubt { .. }
+                | PaymentState::Unknown { .. }
                 | PaymentState::NotExecuted { .. }
         );
         can_be_asked && self.due_at(None).is_some_and(|at| at <= now)

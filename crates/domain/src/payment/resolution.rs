@@ -27,7 +27,7 @@ impl Payment {
             | PaymentState::Initiated { .. }
             | PaymentState::Ended(_)
             | PaymentState::Executing { .. }
-            | PaymentState::InDoubt { .. }
+            | PaymentState::Unknown { .. }
             | PaymentState::NotExecuted { .. }
             | PaymentState::Declined(_)
             | PaymentState::Voided { .. }
@@ -142,7 +142,7 @@ impl PaymentState {
             | Self::Initiated { .. }
             | Self::Ended(_)
             | Self::Executing { .. }
-            | Self::InDoubt { .. }
+            | Self::Unknown { .. }
             | Self::NotExecuted { .. }
             | Self::Declined(_)
             | Self::Voided { .. }

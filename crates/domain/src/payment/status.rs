@@ -95,7 +95,7 @@ impl Payment {
             PaymentState::Requested { .. } => PaymentStatus::Created,
             PaymentState::Initiated { .. } => PaymentStatus::PendingPayer,
             PaymentState::Executing { .. } => PaymentStatus::Executing,
-            PaymentState::InDoubt { .. } => PaymentStatus::Unknown,
+            PaymentState::Unknown { .. } => PaymentStatus::Unknown,
             PaymentState::NotCreated(_)
             | PaymentState::Ended(_)
             | PaymentState::NotExecuted { .. } => PaymentStatus::Ended,

@@ -3,7 +3,7 @@
 use super::{Refund, RefundEvent, RefundState, SENT_WITHIN};
 use crate::{
     BkashErrorCode, Timestamp,
-    attempt::{Doubt, RECHECK_AFTER},
+    attempt::{Inquiry, RECHECK_AFTER},
 };
 
 impl Refund {
@@ -40,17 +40,17 @@ impl Refund {
                 if self.state == RefundState::Requested {
                     // No call can be open any more once `requested_at` is this old.
                     let next_at = self.requested_at + SENT_WITHIN;
-                    let doubt = Doubt::begins(self.requested_at);
-                    self.state = RefundState::InDoubt(Doubt { next_at, ..doubt });
+                    let inquiry = Inquiry::begins(self.requested_at);
+                    self.state = RefundState::Unknown(Inquiry { next_at, ..inquiry });
                 }
             }
-            RefundEvent::StatusRequested => self.update_inquiry(|doubt| doubt.asked(at)),
+            RefundEvent::StatusRequested => self.update_inquiry(|inquiry| inquiry.asked(at)),
             RefundEvent::StatusUnanswered { .. } => {
-                self.update_inquiry(|doubt| doubt.unanswered(at));
+                self.update_inquiry(|inquiry| inquiry.unanswered(at));
             }
-            RefundEvent::Unresolved => self.update_inquiry(|doubt| Doubt {
+            RefundEvent::Unresolved => self.update_inquiry(|inquiry| Inquiry {
                 reported: true,
-                ..doubt
+                ..inquiry
             }),
             RefundEvent::NotExecuted => self.not_executed(at),
             RefundEvent::Declined { reason, .. } => self.state = RefundState::Declined(*reason),
@@ -66,25 +66,26 @@ impl Refund {
 
     /// bKash does not list the refund. The first time, one more query follows later.
     fn not_executed(&mut self, at: Timestamp) {
-        let (RefundState::InDoubt(doubt) | RefundState::NotExecuted { doubt, .. }) = &self.state
+        let (RefundState::Unknown(inquiry) | RefundState::NotExecuted { inquiry, .. }) =
+            &self.state
         else {
             return;
         };
         self.state = RefundState::NotExecuted {
-            doubt: Doubt {
+            inquiry: Inquiry {
                 unanswered: 0,
                 next_at: at + RECHECK_AFTER,
-                ..*doubt
+                ..*inquiry
             },
-            recheck: matches!(self.state, RefundState::InDoubt(_)),
+            recheck: matches!(self.state, RefundState::Unknown(_)),
         };
     }
 
-    fn update_inquiry(&mut self, next: impl FnOnce(Doubt) -> Doubt) {
+    fn update_inquiry(&mut self, next: impl FnOnce(Inquiry) -> Inquiry) {
         match &mut self.state {
-            RefundState::InDoubt(doubt) => *doubt = next(*doubt),
-            RefundState::NotExecuted { doubt, recheck } => {
-                *doubt = next(*doubt);
+            RefundState::Unknown(inquiry) => *inquiry = next(*inquiry),
+            RefundState::NotExecuted { inquiry, recheck } => {
+                *inquiry = next(*inquiry);
                 *recheck = true;
             }
             RefundState::Requested | RefundState::Declined(_) | RefundState::Completed { .. } => {}

@@ -129,7 +129,7 @@ fn record_status(
     let Some(refund) = refunds.get(index.get()) else {
         return Vec::new();
     };
-    let (RefundState::InDoubt(doubt) | RefundState::NotExecuted { doubt, .. }) = &refund.state
+    let (RefundState::Unknown(inquiry) | RefundState::NotExecuted { inquiry, .. }) = &refund.state
     else {
         return Vec::new();
     };
@@ -144,7 +144,7 @@ fn record_status(
         },
         Err(detail) => detail,
     };
-    let unresolved = !doubt.reported && now >= doubt.executed_at + UNRESOLVED_AFTER;
+    let unresolved = !inquiry.reported && now >= inquiry.executed_at + UNRESOLVED_AFTER;
     let unresolved = unresolved.then_some(RefundEvent::Unresolved);
     let unanswered = RefundEvent::StatusUnanswered { detail };
     [unanswered].into_iter().chain(unresolved).collect()

@@ -23,7 +23,7 @@ pub use text::{RefundText, RefundTextError};
 
 use crate::{
     Amount, BkashErrorCode, ErrorDetail, RefundId, Timestamp, TrxId,
-    attempt::{ABANDONED_AFTER, Doubt},
+    attempt::{ABANDONED_AFTER, Inquiry},
     payment::PaymentIndex,
 };
 
@@ -78,11 +78,11 @@ pub enum RefundState {
     /// The intent to send the refund is durable. From here on, money may have moved.
     Requested,
     /// Refund had no usable answer. Only Refund Status shows the outcome.
-    InDoubt(Doubt),
+    Unknown(Inquiry),
     /// bKash does not list the refund. No money moved, but bKash is queried once more later.
     NotExecuted {
         /// The queries so far, and when the next one is due.
-        doubt: Doubt,
+        inquiry: Inquiry,
         /// Whether another query is due.
         recheck: bool,
     },
@@ -103,7 +103,7 @@ impl Refund {
         matches!(
             self.state,
             RefundState::Requested
-                | RefundState::InDoubt(_)
+                | RefundState::Unknown(_)
                 | RefundState::NotExecuted { recheck: true, .. }
         )
     }
@@ -117,11 +117,11 @@ impl Refund {
     pub fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             RefundState::Requested => Some(self.requested_at + SENT_WITHIN),
-            RefundState::InDoubt(doubt)
+            RefundState::Unknown(inquiry)
             | RefundState::NotExecuted {
-                doubt,
+                inquiry,
                 recheck: true,
-            } => Some(doubt.next_at),
+            } => Some(inquiry.next_at),
             RefundState::NotExecuted { recheck: false, .. }
             | RefundState::Declined(_)
             | RefundState::Completed { .. } => None,

@@ -59,7 +59,7 @@ impl Refund {
     pub const fn status(&self) -> RefundStatus {
         match &self.state {
             RefundState::Requested => RefundStatus::Pending,
-            RefundState::InDoubt(_) => RefundStatus::Unknown,
+            RefundState::Unknown(_) => RefundStatus::Unknown,
             RefundState::NotExecuted { .. } => RefundStatus::NotExecuted,
             RefundState::Declined(_) => RefundStatus::Declined,
             RefundState::Completed { .. } => RefundStatus::Completed,

@@ -81,20 +81,20 @@ impl Session {
     /// Checks that a payment can be started, or that a requested one can be joined.
     fn check_startable(&self, now: Timestamp) -> Result<(), SessionRejection> {
         match self.phase() {
-            Phase::Paid(_) | Phase::Held(_) => Err(SessionRejection::AlreadyPaid),
-            Phase::NeedsCheck(_) | Phase::Unknown => Err(SessionRejection::Unsettled),
-            Phase::Working
+            Phase::Paid(_) | Phase::Authorized(_) => Err(SessionRejection::AlreadyPaid),
+            Phase::NeedsAttention(_) | Phase::Unknown => Err(SessionRejection::Unsettled),
+            Phase::Executing
                 if !matches!(self.last_state(), Some(PaymentState::Requested { .. })) =>
             {
                 Err(SessionRejection::Unsettled)
             }
             Phase::Closed(_) | Phase::Voided(_) => Err(SessionRejection::Closed),
-            Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working
+            Phase::Open(_) | Phase::PendingPayer { .. } | Phase::Executing
                 if now >= self.order.expires_at =>
             {
                 Err(SessionRejection::Closed)
             }
-            Phase::Ready(_) | Phase::AtBkash { .. } | Phase::Working => Ok(()),
+            Phase::Open(_) | Phase::PendingPayer { .. } | Phase::Executing => Ok(()),
         }
     }
 
@@ -269,10 +269,10 @@ impl Session {
         match self.phase() {
             Phase::Closed(Closed::Cancelled) => Ok(Vec::new()),
             Phase::Closed(Closed::Expired) | Phase::Voided(_) => Err(SessionRejection::Closed),
-            Phase::Paid(_) | Phase::Held(_) => Err(SessionRejection::AlreadyPaid),
-            Phase::Unknown | Phase::NeedsCheck(_) => Err(SessionRejection::Unsettled),
-            Phase::Ready(_) => Ok(vec![SessionEvent::Cancelled]),
-            Phase::AtBkash { .. } | Phase::Working => {
+            Phase::Paid(_) | Phase::Authorized(_) => Err(SessionRejection::AlreadyPaid),
+            Phase::Unknown | Phase::NeedsAttention(_) => Err(SessionRejection::Unsettled),
+            Phase::Open(_) => Ok(vec![SessionEvent::Cancelled]),
+            Phase::PendingPayer { .. } | Phase::Executing => {
                 let (index, last) = self.last_payment().ok_or(SessionRejection::Unsettled)?;
                 let ended = last.end(Ended::Cancelled, NotCreated::Abandoned);
                 let event = ended.ok_or(SessionRejection::Unsettled)?;
@@ -318,7 +318,8 @@ impl Session {
             return Vec::new();
         }
         let mut events = Vec::new();
-        if let (Phase::AtBkash { .. }, Some((index, _))) = (self.phase(), self.last_payment()) {
+        if let (Phase::PendingPayer { .. }, Some((index, _))) = (self.phase(), self.last_payment())
+        {
             let reason = Ended::Expired;
             let event = PaymentEvent::Ended { reason };
             events.push(SessionEvent::Payment { index, event });

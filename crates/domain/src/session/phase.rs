@@ -12,24 +12,24 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase<'a> {
     /// It can be paid; the last payment, if any, ended without money.
-    Ready(Option<&'a Payment>),
+    Open(Option<&'a Payment>),
     /// The payer was sent to bKash.
-    AtBkash {
+    PendingPayer {
         /// bKash's page.
         page: &'a BkashPage,
     },
     /// bKash was called; its answer is awaited.
-    Working,
+    Executing,
     /// bKash gave no usable answer and is being queried.
     Unknown,
     /// It is paid.
     Paid(&'a Charge),
     /// The money is held, or is being captured or voided.
-    Held(&'a Charge),
+    Authorized(&'a Charge),
     /// The held money was released to the payer.
     Voided(&'a Charge),
     /// bKash took money late, or not as the order said. A person must act.
-    NeedsCheck(&'a Payment),
+    NeedsAttention(&'a Payment),
     /// It ended without being paid.
     Closed(Closed),
 }
@@ -44,12 +44,12 @@ impl Session {
     /// The status of the session.
     pub fn status(&self) -> SessionStatus {
         match self.phase() {
-            Phase::Ready(_) | Phase::AtBkash { .. } => SessionStatus::Open,
-            Phase::Working | Phase::Unknown => SessionStatus::Processing,
+            Phase::Open(_) | Phase::PendingPayer { .. } => SessionStatus::Open,
+            Phase::Executing | Phase::Unknown => SessionStatus::Processing,
             Phase::Paid(_) => SessionStatus::Paid,
-            Phase::Held(_) => SessionStatus::Authorized,
+            Phase::Authorized(_) => SessionStatus::Authorized,
             Phase::Voided(_) => SessionStatus::Voided,
-            Phase::NeedsCheck(_) => SessionStatus::NeedsAttention,
+            Phase::NeedsAttention(_) => SessionStatus::NeedsAttention,
             Phase::Closed(Closed::Cancelled) => SessionStatus::Cancelled,
             Phase::Closed(Closed::Expired) => SessionStatus::Expired,
         }
@@ -58,11 +58,11 @@ impl Session {
     /// The phase of a session whose payments took no money.
     fn uncharged_phase(&self) -> Phase<'_> {
         let Some(last) = self.payments.last() else {
-            return self.closed.map_or(Phase::Ready(None), Phase::Closed);
+            return self.closed.map_or(Phase::Open(None), Phase::Closed);
         };
         match &last.state {
-            PaymentState::Executing { .. } => return Phase::Working,
-            PaymentState::InDoubt { .. } => return Phase::Unknown,
+            PaymentState::Executing { .. } => return Phase::Executing,
+            PaymentState::Unknown { .. } => return Phase::Unknown,
             PaymentState::Requested { .. }
             | PaymentState::Initiated { .. }
             | PaymentState::NotCreated(_)
@@ -80,7 +80,7 @@ impl Session {
             return Phase::Closed(closed);
         }
         if matches!(last.state, PaymentState::Requested { .. }) {
-            return Phase::Working;
+            return Phase::Executing;
         }
         let PaymentState::Initiated {
             initiated,
@@ -88,11 +88,11 @@ impl Session {
             ..
         } = &last.state
         else {
-            return Phase::Ready(Some(last));
+            return Phase::Open(Some(last));
         };
         match approved_at {
-            Some(_) => Phase::Working,
-            None => Phase::AtBkash {
+            Some(_) => Phase::Executing,
+            None => Phase::PendingPayer {
                 page: &initiated.page,
             },
         }
@@ -101,14 +101,14 @@ impl Session {
     /// When the session expires; `None` if it is paid, closed, or has a payment without an outcome.
     pub(super) fn ends_at(&self) -> Option<Timestamp> {
         match self.phase() {
-            Phase::Ready(_) => Some(self.order.expires_at),
-            Phase::AtBkash { .. } => Some(self.order.expires_at + FINISH_GRACE),
-            Phase::Working
+            Phase::Open(_) => Some(self.order.expires_at),
+            Phase::PendingPayer { .. } => Some(self.order.expires_at + FINISH_GRACE),
+            Phase::Executing
             | Phase::Unknown
             | Phase::Paid(_)
-            | Phase::Held(_)
+            | Phase::Authorized(_)
             | Phase::Voided(_)
-            | Phase::NeedsCheck(_)
+            | Phase::NeedsAttention(_)
             | Phase::Closed(_) => None,
         }
     }
@@ -120,18 +120,18 @@ fn charged_phase(payment: &Payment) -> Option<Phase<'_>> {
         PaymentState::Completed(charge) => Some(Phase::Paid(charge)),
         PaymentState::Authorized(hold)
         | PaymentState::PendingResolution(PendingResolution { hold, .. }) => {
-            Some(Phase::Held(&hold.held))
+            Some(Phase::Authorized(&hold.held))
         }
         PaymentState::Voided { held, .. } => Some(Phase::Voided(held)),
         PaymentState::Quarantined { .. } | PaymentState::LateSuccess(_) => {
-            Some(Phase::NeedsCheck(payment))
+            Some(Phase::NeedsAttention(payment))
         }
         PaymentState::Requested { .. }
         | PaymentState::NotCreated(_)
         | PaymentState::Initiated { .. }
         | PaymentState::Ended(_)
         | PaymentState::Executing { .. }
-        | PaymentState::InDoubt { .. }
+        | PaymentState::Unknown { .. }
         | PaymentState::NotExecuted { .. }
         | PaymentState::Declined(_) => None,
     }

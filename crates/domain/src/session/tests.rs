@@ -27,7 +27,7 @@ const SECOND: PaymentIndex = PaymentIndex::new(1);
 #[test]
 fn a_payment_is_created_executed_and_completed() {
     let mut world = World::executing();
-    assert_eq!(world.session.phase(), Phase::Working);
+    assert_eq!(world.session.phase(), Phase::Executing);
     world.does(SessionCommand::Payment {
         index: PaymentIndex::new(0),
         command: PaymentCommand::RecordExecute(PaymentOutcome::Money(claim())),
@@ -91,7 +91,7 @@ fn forged_callbacks_are_recorded_a_few_times_and_ignored() {
             world.does(callback(0, outcome, signature));
         }
     }
-    assert!(matches!(world.session.phase(), Phase::AtBkash { .. }));
+    assert!(matches!(world.session.phase(), Phase::PendingPayer { .. }));
     assert_eq!(
         world.count(|event| matches!(
             event,
@@ -115,7 +115,7 @@ fn a_closed_or_failed_page_does_not_execute_and_allows_another_payment() {
     for outcome in [CallbackOutcome::Cancel, CallbackOutcome::Failure] {
         let mut world = World::opened().at_bkash();
         world.callback(0, outcome);
-        assert!(matches!(world.session.phase(), Phase::Ready(Some(_))));
+        assert!(matches!(world.session.phase(), Phase::Open(Some(_))));
         assert_eq!(world.callback(0, CallbackOutcome::Success), []);
         assert_eq!(world.begin(false), 1);
     }
@@ -265,7 +265,7 @@ fn unanswered_queries_become_less_frequent() {
 #[test]
 fn a_session_can_be_paid_again_after_a_payment_was_not_executed() {
     let mut world = World::not_executed();
-    assert!(matches!(world.session.phase(), Phase::Ready(Some(_))));
+    assert!(matches!(world.session.phase(), Phase::Open(Some(_))));
     assert_eq!(world.begin(false), 1);
 }
 
@@ -281,7 +281,7 @@ fn queries_the_first_payment_again_before_a_second_execute() {
             event: PaymentEvent::QueryRequested
         }]
     );
-    assert_eq!(world.session.phase(), Phase::Working);
+    assert_eq!(world.session.phase(), Phase::Executing);
     assert_eq!(
         world.does(queried(PaymentOutcome::NotExecuted)).last(),
         Some(&SessionEvent::Payment {
@@ -310,7 +310,7 @@ fn a_first_execute_that_arrives_late_prevents_the_second() {
             }
         ]
     ));
-    assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
+    assert!(matches!(world.session.phase(), Phase::NeedsAttention(_)));
     assert_eq!(
         world.count(|event| matches!(
             event,
@@ -336,13 +336,13 @@ fn a_confirmation_that_waits_too_long_for_a_query_is_not_executed() {
     asked_in_vain.does(SessionCommand::Tick);
     assert!(matches!(
         asked_in_vain.session.phase(),
-        Phase::Ready(Some(_))
+        Phase::Open(Some(_))
     ));
 
     let mut told_late = waiting();
     told_late.pass(5 * 60);
     told_late.does(queried(PaymentOutcome::NotExecuted));
-    assert!(matches!(told_late.session.phase(), Phase::Ready(Some(_))));
+    assert!(matches!(told_late.session.phase(), Phase::Open(Some(_))));
 
     let mut cancelled = waiting();
     cancelled.does(SessionCommand::Cancel);
@@ -472,7 +472,7 @@ fn quarantines_an_answer_that_differs_from_the_order() {
         assert!(
             matches!(&events[..], [SessionEvent::Payment { event: PaymentEvent::Quarantined { mismatch, .. }, .. }] if *mismatch == expected)
         );
-        assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
+        assert!(matches!(world.session.phase(), Phase::NeedsAttention(_)));
         assert_eq!(world.try_to(press(true)), Err(SessionRejection::Unsettled));
     }
 }

@@ -84,7 +84,7 @@ impl Engine {
 
     /// Calls Query for an agreement, once.
     async fn query_agreement(&self, agreement: &Agreement) -> Option<AgreementOutcome> {
-        let (AgreementState::InDoubt { payment_id, .. }
+        let (AgreementState::Unknown { payment_id, .. }
         | AgreementState::NotExecuted { payment_id, .. }) = &agreement.state
         else {
             return None;

@@ -54,12 +54,12 @@ impl Engine {
         };
         let result = match session.phase() {
             // The order was paid with another transaction: a person must act.
-            Phase::Paid(_) | Phase::Held(_) | Phase::Voided(_) | Phase::NeedsCheck(_) => {
+            Phase::Paid(_) | Phase::Authorized(_) | Phase::Voided(_) | Phase::NeedsAttention(_) => {
                 MatchResult::Differs
             }
-            Phase::Ready(_)
-            | Phase::AtBkash { .. }
-            | Phase::Working
+            Phase::Open(_)
+            | Phase::PendingPayer { .. }
+            | Phase::Executing
             | Phase::Unknown
             | Phase::Closed(_) => {
                 self.query_early(&id, &session).await;

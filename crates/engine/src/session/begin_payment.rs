@@ -119,14 +119,14 @@ impl Engine {
         let bkash = bkash.map_err(|_| BeginError::NotConnected)?;
         let now = session.clone().as_of(self.now());
         let can_be_paid = match now.phase() {
-            Phase::Ready(_) => true,
-            Phase::AtBkash { .. }
-            | Phase::Working
+            Phase::Open(_) => true,
+            Phase::PendingPayer { .. }
+            | Phase::Executing
             | Phase::Unknown
             | Phase::Paid(_)
-            | Phase::Held(_)
+            | Phase::Authorized(_)
             | Phase::Voided(_)
-            | Phase::NeedsCheck(_)
+            | Phase::NeedsAttention(_)
             | Phase::Closed(_) => false,
         };
         Ok(can_be_paid && bkash.capabilities().want_consent(&session.order))
@@ -161,7 +161,7 @@ impl Engine {
             | AgreementState::NotCreated(_)
             | AgreementState::Initiated { .. }
             | AgreementState::Executing { .. }
-            | AgreementState::InDoubt { .. }
+            | AgreementState::Unknown { .. }
             | AgreementState::NotExecuted { .. }
             | AgreementState::Ended(_)
             | AgreementState::Declined(_)

@@ -108,7 +108,7 @@ impl Engine {
             | AgreementState::NotCreated(_)
             | AgreementState::Initiated { .. }
             | AgreementState::Executing { .. }
-            | AgreementState::InDoubt { .. }
+            | AgreementState::Unknown { .. }
             | AgreementState::NotExecuted { .. }
             | AgreementState::Ended(_)
             | AgreementState::Declined(_)

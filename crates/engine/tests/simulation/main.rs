@@ -150,11 +150,11 @@ fn run(seed: u64) -> Seen {
                 assert_eq!(bkash.settled(order), captured, "{session:#?}");
                 happened.paid += 1;
             }
-            Phase::NeedsCheck(_) => {
+            Phase::NeedsAttention(_) => {
                 assert!(booked >= 1, "nothing to check: {session:#?}");
                 happened.late += 1;
             }
-            Phase::Ready(_) | Phase::Closed(_) | Phase::AtBkash { .. } => {
+            Phase::Open(_) | Phase::Closed(_) | Phase::PendingPayer { .. } => {
                 assert_eq!(
                     booked, 0,
                     "bKash took money that the session does not report: {session:#?}"
@@ -165,7 +165,7 @@ fn run(seed: u64) -> Seen {
                 assert_eq!(bkash.settled(order), Some(Resolution::Void), "{session:#?}");
                 happened.voided += 1;
             }
-            Phase::Working | Phase::Unknown | Phase::Held(_) => {
+            Phase::Executing | Phase::Unknown | Phase::Authorized(_) => {
                 panic!("never settled: {session:#?}")
             }
         }

@@ -68,7 +68,7 @@ async fn press_once(engine: &Engine, mut rng: Rng, bkash: &Bkash, id: &SessionId
         return;
     };
     match session.phase() {
-        Phase::AtBkash { .. } if rng.chance(80) => {
+        Phase::PendingPayer { .. } if rng.chance(80) => {
             let Some(payment) = last_payment(&session) else {
                 return;
             };
@@ -88,7 +88,7 @@ async fn press_once(engine: &Engine, mut rng: Rng, bkash: &Bkash, id: &SessionId
                     .await;
             }
         }
-        Phase::Held(_) => {
+        Phase::Authorized(_) => {
             let resolution = if rng.chance(70) {
                 Resolution::Capture
             } else {

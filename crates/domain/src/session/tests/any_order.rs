@@ -197,7 +197,7 @@ proptest! {
             // A session that can be paid has no payment that bKash has reported as taken.
             let live = world.session.payments.iter().filter(|payment| matches!(
                 payment.state,
-                PaymentState::Executing { .. } | PaymentState::InDoubt { .. }
+                PaymentState::Executing { .. } | PaymentState::Unknown { .. }
             ));
             prop_assert!(live.count() <= 1);
         }

@@ -55,7 +55,7 @@ fn requested(resolution: Resolution, by: ResolutionInitiator) -> SessionEvent {
 #[test]
 fn captures_held_money() {
     let mut world = World::held(AtHoldEnd::Void);
-    assert!(matches!(world.session.phase(), Phase::Held(_)));
+    assert!(matches!(world.session.phase(), Phase::Authorized(_)));
     let asked = world.does(resolution(Resolution::Capture));
     assert_eq!(
         asked,
@@ -64,7 +64,7 @@ fn captures_held_money() {
             ResolutionInitiator::Merchant
         )]
     );
-    assert!(matches!(world.session.phase(), Phase::Held(_)));
+    assert!(matches!(world.session.phase(), Phase::Authorized(_)));
     world.does(settled(done()));
     let Phase::Paid(taken) = world.session.phase() else {
         panic!("{:?}", world.session.phase())
@@ -166,7 +166,7 @@ fn a_resolution_that_is_unanswered_for_a_day_is_reported_once() {
         )
     });
     assert_eq!(reports, 1);
-    assert!(matches!(world.session.phase(), Phase::Held(_)));
+    assert!(matches!(world.session.phase(), Phase::Authorized(_)));
 }
 
 #[test]
@@ -198,13 +198,13 @@ fn an_already_processed_authorization_is_resolved_as_bkash_reports() {
         ..claim()
     };
     other.does(queried(ReportedResolution::Captured(claim)));
-    assert!(matches!(other.session.phase(), Phase::NeedsCheck(_)));
+    assert!(matches!(other.session.phase(), Phase::NeedsAttention(_)));
 
     let mut unknown = processed();
     unknown.does(queried(ReportedResolution::Unusable {
         detail: "silence".into(),
     }));
-    assert!(matches!(unknown.session.phase(), Phase::Held(_)));
+    assert!(matches!(unknown.session.phase(), Phase::Authorized(_)));
     assert!(unknown.session.due_at().is_some(), "it is asked again");
 }
 
@@ -220,7 +220,7 @@ fn a_declined_capture_leaves_the_money_held_and_is_published() {
         refused[0].published_as(),
         Some(EventType::PaymentCaptureDeclined)
     );
-    assert!(matches!(world.session.phase(), Phase::Held(_)));
+    assert!(matches!(world.session.phase(), Phase::Authorized(_)));
     world.does(resolution(Resolution::Void));
     world.does(settled(done()));
     assert!(matches!(world.session.phase(), Phase::Voided(_)));
@@ -309,7 +309,7 @@ fn a_hold_that_is_reported_late_can_be_voided() {
     world.pass(RECHECK_AFTER.as_secs());
     world.does(ask());
     world.does(super::queried(PaymentOutcome::Money(held_claim())));
-    assert!(matches!(world.session.phase(), Phase::NeedsCheck(_)));
+    assert!(matches!(world.session.phase(), Phase::NeedsAttention(_)));
     world.does(resolution(Resolution::Void));
     world.does(settled(done()));
     assert!(matches!(world.session.phase(), Phase::Voided(_)));

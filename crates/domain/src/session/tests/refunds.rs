@@ -253,7 +253,7 @@ fn a_refund_that_bkash_has_not_completed_stays_unknown() {
     }
     assert!(matches!(
         world.session.refunds[0].state,
-        RefundState::InDoubt(_)
+        RefundState::Unknown(_)
     ));
     let reports = world.count(|event| {
         matches!(

@@ -27,7 +27,7 @@ export const RESOURCES = {
     cancel: 'cancel_agreement',
   },
   customer_links: { create: 'create_customer_link' },
-  summary: { retrieve: 'retrieve_summary' },
+  summaries: { retrieve: 'retrieve_summary' },
   transactions: { search: 'search_transaction' },
   notifications: { list: 'list_notifications' },
   events: {

@@ -41,6 +41,7 @@ struct SummaryQuery {
     /// The kind of object to summarize.
     #[param(
         default = "payment",
+        example = "payment",
         pattern = "^(checkout_session|payment|refund|agreement)$"
     )]
     kind: Option<String>,

@@ -6,7 +6,7 @@ import { Payments } from './payments.js';
 import { Refunds } from './refunds.js';
 import { Agreements } from './agreements.js';
 import { CustomerLinks } from './customerLinks.js';
-import { Summary } from './summary.js';
+import { Summaries } from './summaries.js';
 import { Transactions } from './transactions.js';
 import { Notifications } from './notifications.js';
 import { Events } from './events.js';
@@ -37,7 +37,7 @@ export class Resources {
    */
   readonly customerLinks: CustomerLinks;
   /** Number and sum of objects by day and status. */
-  readonly summary: Summary;
+  readonly summaries: Summaries;
   /** bKash's own record of a transaction. */
   readonly transactions: Transactions;
   /**
@@ -68,7 +68,7 @@ export class Resources {
     this.refunds = new Refunds(client);
     this.agreements = new Agreements(client);
     this.customerLinks = new CustomerLinks(client);
-    this.summary = new Summary(client);
+    this.summaries = new Summaries(client);
     this.transactions = new Transactions(client);
     this.notifications = new Notifications(client);
     this.events = new Events(client);
@@ -84,7 +84,7 @@ export * from './payments.js';
 export * from './refunds.js';
 export * from './agreements.js';
 export * from './customerLinks.js';
-export * from './summary.js';
+export * from './summaries.js';
 export * from './transactions.js';
 export * from './notifications.js';
 export * from './events.js';

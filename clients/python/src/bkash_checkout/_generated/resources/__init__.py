@@ -13,7 +13,7 @@ from .notifications import AsyncNotifications, Notifications
 from .payments import AsyncPayments, Payments
 from .refunds import AsyncRefunds, Refunds
 from .sessions import AsyncSessions, Sessions
-from .summary import AsyncSummary, Summary
+from .summaries import AsyncSummaries, Summaries
 from .transactions import AsyncTransactions, Transactions
 from .webhook_endpoints import AsyncWebhookEndpoints, WebhookEndpoints
 
@@ -38,7 +38,7 @@ class Resources:
         """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with
         the PIN alone, and can revoke the consent at any time.
         """
-        self.summary = Summary(client)
+        self.summaries = Summaries(client)
         """Number and sum of objects by day and status."""
         self.transactions = Transactions(client)
         """bKash's own record of a transaction."""
@@ -83,7 +83,7 @@ class AsyncResources:
         """An agreement is a payer's consent to pay from a saved wallet. The payer then confirms payments with
         the PIN alone, and can revoke the consent at any time.
         """
-        self.summary = AsyncSummary(client)
+        self.summaries = AsyncSummaries(client)
         """Number and sum of objects by day and status."""
         self.transactions = AsyncTransactions(client)
         """bKash's own record of a transaction."""

@@ -3,8 +3,8 @@
 import type { ApiClient, RequestOptions } from '../../client.js';
 import type { Summary } from '../objects/index.js';
 
-/** The query parameters of `summary.retrieve`. */
-export interface SummaryRetrieveParams {
+/** The query parameters of `summaries.retrieve`. */
+export interface SummarieRetrieveParams {
   /** The kind of object to summarize. */
   kind?: string | undefined;
   /** The first day, in Bangladesh time. By default 29 days before `to`. */
@@ -14,7 +14,7 @@ export interface SummaryRetrieveParams {
 }
 
 /** Number and sum of objects by day and status. */
-export class Summary {
+export class Summaries {
   readonly #client: ApiClient;
 
   constructor(client: ApiClient) {
@@ -26,7 +26,7 @@ export class Summary {
    *
    * Counts the objects that were created on each day, and adds up their amounts, by their present status.
    */
-  retrieve(query: SummaryRetrieveParams = {}, options: RequestOptions = {}): Promise<Summary> {
-    return this.#client.send<Summary>({ operation: 'summary.retrieve', method: 'GET', path: '/v1/summary', query: { ...query }, options });
+  retrieve(query: SummarieRetrieveParams = {}, options: RequestOptions = {}): Promise<Summary> {
+    return this.#client.send<Summary>({ operation: 'summaries.retrieve', method: 'GET', path: '/v1/summary', query: { ...query }, options });
   }
 }

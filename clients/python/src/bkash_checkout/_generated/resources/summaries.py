@@ -8,7 +8,7 @@ from ..._client import ApiClient, ApiRequest, AsyncApiClient, present
 from ..objects import Summary
 
 
-class Summary:
+class Summaries:
     """Number and sum of objects by day and status."""
 
     def __init__(self, client: ApiClient) -> None:
@@ -34,7 +34,7 @@ class Summary:
         - `to`: The last day, in Bangladesh time. By default today.
         """
         request = ApiRequest(
-            "summary.retrieve",
+            "summaries.retrieve",
             "GET",
             "/v1/summary",
             query=present(
@@ -49,7 +49,7 @@ class Summary:
         return Summary(self._client.send(request))
 
 
-class AsyncSummary:
+class AsyncSummaries:
     """Number and sum of objects by day and status."""
 
     def __init__(self, client: AsyncApiClient) -> None:
@@ -75,7 +75,7 @@ class AsyncSummary:
         - `to`: The last day, in Bangladesh time. By default today.
         """
         request = ApiRequest(
-            "summary.retrieve",
+            "summaries.retrieve",
             "GET",
             "/v1/summary",
             query=present(

@@ -45,12 +45,12 @@ struct SummaryQuery {
         pattern = "^(checkout_session|payment|refund|agreement)$"
     )]
     kind: Option<String>,
-    /// The first day, in Bangladesh time. By default 29 days before `to`.
+    /// The first day, in Bangladesh time. By default 29 days before `day_to`.
     #[param(format = Date, example = "2026-11-01")]
-    from: Option<String>,
+    day_from: Option<String>,
     /// The last day, in Bangladesh time. By default today.
     #[param(format = Date, example = "2026-11-30")]
-    to: Option<String>,
+    day_to: Option<String>,
 }
 
 /// Number and sum of the objects of one kind that were created on some days, by day and status.
@@ -64,10 +64,10 @@ struct Summary {
     kind: &'static str,
     /// The first day, in Bangladesh time.
     #[schema(example = "2026-11-01")]
-    from: String,
+    day_from: String,
     /// The last day.
     #[schema(example = "2026-11-30")]
-    to: String,
+    day_to: String,
     /// Always `BDT`.
     #[schema(example = "BDT")]
     currency: &'static str,
@@ -136,8 +136,8 @@ async fn retrieve(
     Ok(Json(Summary {
         object: "summary",
         kind,
-        from: objects::day(from),
-        to: objects::day(to),
+        day_from: objects::day(from),
+        day_to: objects::day(to),
         currency: "BDT",
         totals: by_status(&totals),
         days: by_day(&totals),
@@ -161,15 +161,15 @@ fn days(query: &SummaryQuery, today: i64) -> Result<(i64, i64), Problem> {
         };
         text.map(parse).transpose()
     };
-    let to = parse("to", query.to.as_deref())?.unwrap_or(today);
-    let from = parse("from", query.from.as_deref())?.unwrap_or(to - DEFAULT_DAYS + 1);
+    let to = parse("day_to", query.day_to.as_deref())?.unwrap_or(today);
+    let from = parse("day_from", query.day_from.as_deref())?.unwrap_or(to - DEFAULT_DAYS + 1);
     if from > to {
-        return Err(Problem::field("from", "must not be after to"));
+        return Err(Problem::field("day_from", "must not be after day_to"));
     }
     if to - from >= MAX_DAYS {
         return Err(Problem::field(
-            "from",
-            "must be at most 366 days before the day after to",
+            "day_from",
+            "must be less than 366 days before day_to",
         ));
     }
     Ok((from, to))
@@ -216,8 +216,8 @@ mod tests {
     fn query(from: Option<&str>, to: Option<&str>) -> SummaryQuery {
         SummaryQuery {
             kind: None,
-            from: from.map(str::to_owned),
-            to: to.map(str::to_owned),
+            day_from: from.map(str::to_owned),
+            day_to: to.map(str::to_owned),
         }
     }
 

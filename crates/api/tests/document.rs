@@ -210,3 +210,32 @@ fn schemas_of_the_same_shape_have_different_names() {
     assert_eq!(maximum("RollSecretRequest"), 604_800);
     assert_eq!(maximum("RollApiKeyRequest"), 2_592_000);
 }
+
+/// The clients make arguments and fields of these names.
+#[test]
+fn no_parameter_or_field_is_a_keyword_of_a_clients_language() {
+    const KEYWORDS: [&str; 16] = [
+        "async", "class", "def", "default", "del", "delete", "except", "from", "global", "import",
+        "in", "is", "lambda", "new", "None", "return",
+    ];
+    let document = Document::read();
+    let mut names = Vec::new();
+    for (_, operation) in document.operations() {
+        for parameter in operation["parameters"].as_array().unwrap() {
+            let name = document.resolved(parameter)["name"].as_str().unwrap();
+            names.push(name.to_owned());
+        }
+    }
+    for schema in document.0["components"]["schemas"]
+        .as_object()
+        .unwrap()
+        .values()
+    {
+        let fields = schema["properties"].as_object().into_iter().flatten();
+        names.extend(fields.map(|(name, _)| name.clone()));
+    }
+    assert!(names.len() > 100);
+    for name in names {
+        assert!(!KEYWORDS.contains(&name.as_str()), "{name}");
+    }
+}

@@ -185,8 +185,11 @@ async fn an_invalid_filter_is_named() {
         ("/v1/payments?cursor=AAAA", "cursor"),
         ("/v1/refunds?wallet_last_four=1234", "wallet_last_four"),
         ("/v1/summary?kind=event", "kind"),
-        ("/v1/summary?from=2026-02-30", "from"),
-        ("/v1/summary?from=2026-11-02&to=2026-11-01", "from"),
+        ("/v1/summary?day_from=2026-02-30", "day_from"),
+        (
+            "/v1/summary?day_from=2026-11-02&day_to=2026-11-01",
+            "day_from",
+        ),
     ] {
         let answer = merchant.get(path).await;
         assert_eq!(answer.status, 400, "{path}: {answer:?}");
@@ -213,10 +216,10 @@ async fn the_summary_counts_and_adds_up_by_day_and_status() {
     );
     let days = summary.body["days"].as_array().unwrap();
     assert_eq!(days.len(), 1);
-    assert_eq!(days[0]["day"], summary.body["to"]);
+    assert_eq!(days[0]["day"], summary.body["day_to"]);
     let payments = merchant.get("/v1/summary").await;
     let completed = json!({ "status": "completed", "count": 1, "amount": "599.00" });
     assert_eq!(payments.body["totals"][0], completed);
-    let past = merchant.get("/v1/summary?to=2020-01-01").await;
+    let past = merchant.get("/v1/summary?day_to=2020-01-01").await;
     assert_eq!(past.body["days"], json!([]));
 }

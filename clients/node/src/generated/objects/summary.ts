@@ -7,16 +7,16 @@ import type { DaySummary } from './daySummary.js';
 export interface Summary {
   /** Always `BDT`. */
   currency: 'BDT';
+  /** The first day, in Bangladesh time. */
+  day_from: string;
+  /** The last day. */
+  day_to: string;
   /** The totals of each day that has objects, oldest first. */
   days: DaySummary[];
-  /** The first day, in Bangladesh time. */
-  from: string;
   /** The kind of object. */
   kind: string;
   /** Always `summary`. */
   object: 'summary';
-  /** The last day. */
-  to: string;
   /** The totals of all days, by status. */
   totals: StatusTotal[];
 }

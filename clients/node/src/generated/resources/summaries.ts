@@ -7,10 +7,10 @@ import type { Summary } from '../objects/index.js';
 export interface SummarieRetrieveParams {
   /** The kind of object to summarize. */
   kind?: string | undefined;
-  /** The first day, in Bangladesh time. By default 29 days before `to`. */
-  from?: string | undefined;
+  /** The first day, in Bangladesh time. By default 29 days before `day_to`. */
+  day_from?: string | undefined;
   /** The last day, in Bangladesh time. By default today. */
-  to?: string | undefined;
+  day_to?: string | undefined;
 }
 
 /** Number and sum of objects by day and status. */

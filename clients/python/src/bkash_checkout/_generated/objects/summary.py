@@ -17,15 +17,15 @@ class Summary(ApiObject):
 
     currency: str
     """Always `BDT`."""
+    day_from: str
+    """The first day, in Bangladesh time."""
+    day_to: str
+    """The last day."""
     days: Sequence[DaySummary]
     """The totals of each day that has objects, oldest first."""
-    from: str
-    """The first day, in Bangladesh time."""
     kind: str
     """The kind of object."""
     object: str
     """Always `summary`."""
-    to: str
-    """The last day."""
     totals: Sequence[StatusTotal]
     """The totals of all days, by status."""

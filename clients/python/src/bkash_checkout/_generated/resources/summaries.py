@@ -18,8 +18,8 @@ class Summaries:
         self,
         *,
         kind: Optional[str] = None,
-        from_: Optional[str] = None,
-        to: Optional[str] = None,
+        day_from: Optional[str] = None,
+        day_to: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Summary:
         """Retrieve a summary.
@@ -29,9 +29,9 @@ class Summaries:
 
         - `kind`: The kind of object to summarize.
 
-        - `from_`: The first day, in Bangladesh time. By default 29 days before `to`.
+        - `day_from`: The first day, in Bangladesh time. By default 29 days before `day_to`.
 
-        - `to`: The last day, in Bangladesh time. By default today.
+        - `day_to`: The last day, in Bangladesh time. By default today.
         """
         request = ApiRequest(
             "summaries.retrieve",
@@ -40,8 +40,8 @@ class Summaries:
             query=present(
                 {
                     "kind": kind,
-                    "from": from_,
-                    "to": to,
+                    "day_from": day_from,
+                    "day_to": day_to,
                 }
             ),
             timeout=timeout,
@@ -59,8 +59,8 @@ class AsyncSummaries:
         self,
         *,
         kind: Optional[str] = None,
-        from_: Optional[str] = None,
-        to: Optional[str] = None,
+        day_from: Optional[str] = None,
+        day_to: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Summary:
         """Retrieve a summary.
@@ -70,9 +70,9 @@ class AsyncSummaries:
 
         - `kind`: The kind of object to summarize.
 
-        - `from_`: The first day, in Bangladesh time. By default 29 days before `to`.
+        - `day_from`: The first day, in Bangladesh time. By default 29 days before `day_to`.
 
-        - `to`: The last day, in Bangladesh time. By default today.
+        - `day_to`: The last day, in Bangladesh time. By default today.
         """
         request = ApiRequest(
             "summaries.retrieve",
@@ -81,8 +81,8 @@ class AsyncSummaries:
             query=present(
                 {
                     "kind": kind,
-                    "from": from_,
-                    "to": to,
+                    "day_from": day_from,
+                    "day_to": day_to,
                 }
             ),
             timeout=timeout,

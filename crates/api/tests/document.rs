@@ -211,31 +211,21 @@ fn schemas_of_the_same_shape_have_different_names() {
     assert_eq!(maximum("RollApiKeyRequest"), 2_592_000);
 }
 
-/// The clients make arguments and fields of these names.
+/// The clients make arguments of these names.
 #[test]
-fn no_parameter_or_field_is_a_keyword_of_a_clients_language() {
+fn no_parameter_is_a_keyword_of_a_clients_language() {
     const KEYWORDS: [&str; 16] = [
         "async", "class", "def", "default", "del", "delete", "except", "from", "global", "import",
         "in", "is", "lambda", "new", "None", "return",
     ];
     let document = Document::read();
-    let mut names = Vec::new();
-    for (_, operation) in document.operations() {
-        for parameter in operation["parameters"].as_array().unwrap() {
+    let mut count = 0;
+    for (operation, value) in document.operations() {
+        for parameter in value["parameters"].as_array().unwrap() {
             let name = document.resolved(parameter)["name"].as_str().unwrap();
-            names.push(name.to_owned());
+            assert!(!KEYWORDS.contains(&name), "{operation}: {name}");
+            count += 1;
         }
     }
-    for schema in document.0["components"]["schemas"]
-        .as_object()
-        .unwrap()
-        .values()
-    {
-        let fields = schema["properties"].as_object().into_iter().flatten();
-        names.extend(fields.map(|(name, _)| name.clone()));
-    }
-    assert!(names.len() > 100);
-    for name in names {
-        assert!(!KEYWORDS.contains(&name.as_str()), "{name}");
-    }
+    assert!(count > 50, "{count}");
 }

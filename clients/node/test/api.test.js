@@ -151,6 +151,16 @@ it('lists payments and searches a transaction', async () => {
   assert.equal(found.amount, session.amount);
 });
 
+it('filters lists, and counts and adds up by status', async () => {
+  const session = await paid(checkout);
+  const listed = await checkout.payments.list({ search: session.invoice, status: 'completed' }).toArray(2);
+  assert.deepEqual(listed.map((payment) => payment.id), [session.payment]);
+  const summary = await checkout.summaries.retrieve({ kind: 'payment' });
+  const completed = summary.totals.find((total) => total.status === 'completed');
+  assert.ok((completed?.count ?? 0) >= 1, JSON.stringify(summary));
+  assert.equal(summary.days.at(-1)?.day, summary.day_to);
+});
+
 it('makes an agreement, pays with it and cancels it', async () => {
   const payer = `saver-${process.pid}`;
   const session = await checkout.sessions.create(order({ payer_reference: payer, agreement_policy: 'require' }));

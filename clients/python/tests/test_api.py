@@ -131,6 +131,16 @@ def test_payments_are_listed_and_a_transaction_is_searched(checkout: Checkout) -
     assert (found.session, found.amount) == (session.id, session.amount)
 
 
+def test_lists_are_filtered_and_objects_counted_and_added_up(checkout: Checkout) -> None:
+    session = paid(checkout)
+    listed = [payment.id for payment in checkout.payments.list(search=session.invoice, status="completed")]
+    assert listed == [session.payment]
+    summary = checkout.summaries.retrieve(kind="payment")
+    counts = {total.status: total.count for total in summary.totals}
+    assert counts["completed"] >= 1
+    assert summary.days[-1].day == summary.day_to
+
+
 def test_an_agreement_is_made_used_and_cancelled(checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint) -> None:
     payer = order()["invoice"]
     session = checkout.sessions.create(**order(payer_reference=payer, agreement_policy="require"))

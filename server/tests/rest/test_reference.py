@@ -98,7 +98,7 @@ def order(operation):
 
 def test_every_command_succeeds(back_end, objects):
     all_commands = commands()
-    assert len(all_commands) == 41
+    assert len(all_commands) == 42
     for operation in sorted(all_commands, key=order):
         command = all_commands[operation]
         for kind, mine in {**objects, **own(operation, back_end, objects)}.items():

@@ -76,7 +76,7 @@ def own(operation, back_end, objects):
         merchant = f"tea-{invoice}"
         if operation != "create-merchant":
             back_end.call("POST", "/v1/merchants", {"id": merchant, "profile": {"name": "চা ঘর"}})
-        if operation == "create-merchant-key":
+        if operation == "create-merchant-api-key":
             origin = os.environ["SIMULATOR_ORIGIN"]
             words = ("app_key", "app_secret", "username", "password")
             back_end.call("PUT", f"/v1/merchants/{merchant}/provider_accounts/test", {

@@ -72,11 +72,11 @@ def own(operation, back_end, objects):
         return {"pay_": back_end.paid(invoice, amount=amount, **hold)["payment"]}
     if operation in ("roll-api-key", "revoke-api-key"):
         return {"key_": back_end.call("POST", "/v1/api_keys", {"scopes": ["read-only"]})["id"]}
-    if "merchant" in operation:
+    if "merchant" in operation or "provider-account" in operation:
         merchant = f"tea-{invoice}"
         if operation != "create-merchant":
             back_end.call("POST", "/v1/merchants", {"id": merchant, "profile": {"name": "চা ঘর"}})
-        if operation == "create-merchant-api-key":
+        if operation in ("create-merchant-api-key", "delete-provider-account"):
             origin = os.environ["SIMULATOR_ORIGIN"]
             words = ("app_key", "app_secret", "username", "password")
             back_end.call("PUT", f"/v1/merchants/{merchant}/provider_accounts/test", {

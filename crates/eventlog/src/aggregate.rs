@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use async_trait::async_trait;
-use domain::{AccountId, Timestamp};
+use domain::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{ObjectRow, OutboxMessage};
@@ -58,9 +58,6 @@ pub trait Aggregate: Send + Sync + 'static {
 
     /// When the stream is due for the worker.
     fn due_at(state: &Self::State) -> Option<Timestamp>;
-
-    /// The account that the object belongs to.
-    fn account(state: &Self::State) -> &AccountId;
 
     /// The objects that an event changed. `state` is the state after it.
     fn touched(state: &Self::State, event: &Self::Event) -> Vec<Self::Object>;

@@ -94,15 +94,6 @@ impl<A: Aggregate> Request<A> {
     }
 }
 
-impl<A: Aggregate> Clone for Loaded<A> {
-    fn clone(&self) -> Self {
-        Self {
-            state: self.state.clone(),
-            length: self.length,
-        }
-    }
-}
-
 impl<A: Aggregate> Loaded<A> {
     /// A stream that does not exist, such as one whose identifier was just generated.
     pub const fn nothing() -> Self {
@@ -170,7 +161,7 @@ impl EventLog {
         id: &A::Id,
     ) -> Result<Loaded<A>, CommandError<A::Rejection>> {
         let events = self.storage.load(&stream_of::<A>(id)).await?;
-        let state = replay::<A>(&events)?.map(|(state, _)| state);
+        let state = replay::<A>(&events, |_, _, _| {})?;
         Ok(Loaded {
             state,
             length: events.len(),
@@ -386,14 +377,13 @@ pub(crate) fn stream_of<A: Aggregate>(id: &A::Id) -> StreamId {
     StreamId::new(A::KIND, A::text(id))
 }
 
-type Replayed<A> = Option<(<A as Aggregate>::State, Touched<A>)>;
-
-/// The state after all events of a stream, with the objects that they changed; `None` if there are no events.
-pub(crate) fn replay<A: Aggregate>(
+/// The state after all events of a stream; `None` if there are no events. Calls `on_event` after each event, with the state
+/// after it.
+fn replay<A: Aggregate>(
     events: &[StoredEvent],
-) -> Result<Replayed<A>, CommandError<A::Rejection>> {
+    mut on_event: impl FnMut(&A::State, &A::Event, LastEvent),
+) -> Result<Option<A::State>, CommandError<A::Rejection>> {
     let mut state = None;
-    let mut touched = Touched::default();
     for (sequence, stored) in (1..).zip(events) {
         if stored.schema > A::SCHEMA {
             return Err(CommandError::TooNew {
@@ -405,14 +395,28 @@ pub(crate) fn replay<A: Aggregate>(
         state = A::apply(state, stored.at, &event);
         if let Some(state) = &state {
             let at = stored.at;
-            touched.add(state, &event, LastEvent { at, sequence });
+            on_event(state, &event, LastEvent { at, sequence });
         }
     }
-    Ok(state.map(|state| (state, touched)))
+    Ok(state)
+}
+
+/// The rows of a stream's objects, derived from its events.
+pub(crate) fn rows<A: Aggregate>(
+    effects: &A::Effects,
+    id: &A::Id,
+    events: &[StoredEvent],
+) -> Result<Vec<ObjectRow>, CommandError<A::Rejection>> {
+    let mut touched = Touched::<A>::default();
+    let state = replay::<A>(events, |state, event, last| touched.add(state, event, last))?;
+    Ok(match state {
+        Some(state) => touched.rows(effects, id, &state)?,
+        None => Vec::new(),
+    })
 }
 
 /// The objects that events changed, each with its last event.
-pub(crate) struct Touched<A: Aggregate>(Vec<(A::Object, LastEvent)>);
+struct Touched<A: Aggregate>(Vec<(A::Object, LastEvent)>);
 
 impl<A: Aggregate> Default for Touched<A> {
     fn default() -> Self {
@@ -431,7 +435,7 @@ impl<A: Aggregate> Touched<A> {
     }
 
     /// The rows of the objects.
-    pub(crate) fn rows(
+    fn rows(
         &self,
         effects: &A::Effects,
         id: &A::Id,

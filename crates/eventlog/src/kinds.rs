@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use domain::Timestamp;
 
 use crate::{
-    Aggregate, Cause, EventLog, ObjectRow, Request, StoreError, StoredStream, StreamId,
-    event_log::replay,
+    Aggregate, Cause, CommandError, EventLog, ObjectRow, Request, StoreError, StoredStream,
+    StreamId, event_log::rows,
 };
 
 /// The kinds of streams that a process handles.
@@ -80,26 +80,20 @@ impl<A: Aggregate> Kind for Registered<A> {
     ) -> Result<Option<Timestamp>, StoreError> {
         let id = A::parse(stream.id()).ok_or_else(|| unknown(stream))?;
         let loaded = log.load::<A>(&id).await;
-        let loaded = loaded.map_err(crate::CommandError::into_store_error)?;
+        let loaded = loaded.map_err(CommandError::into_store_error)?;
         let Some(state) = &loaded.state else {
             return Err(unknown(stream));
         };
         let command = A::when_due(state, log.now());
         let request = Request::new(Cause::WORKER);
         let done = log.execute_loaded::<A>(&self.effects, &id, loaded, command, request);
-        let state = done.await.map_err(crate::CommandError::into_store_error)?;
+        let state = done.await.map_err(CommandError::into_store_error)?;
         Ok(A::due_at(&state))
     }
 
     fn rows(&self, stream: &StoredStream) -> Result<Vec<ObjectRow>, StoreError> {
         let id = A::parse(stream.id.id()).ok_or_else(|| unknown(&stream.id))?;
-        let replayed = replay::<A>(&stream.events);
-        match replayed.map_err(crate::CommandError::into_store_error)? {
-            Some((state, touched)) => touched
-                .rows(&self.effects, &id, &state)
-                .map_err(StoreError::from_source),
-            None => Ok(Vec::new()),
-        }
+        rows::<A>(&self.effects, &id, &stream.events).map_err(CommandError::into_store_error)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod append;
 mod chain;
+mod column;
 mod directory;
 mod idempotency;
 mod lane;

@@ -65,10 +65,6 @@ impl Aggregate for Agreements {
         AgreementCommand::Tick
     }
 
-    fn account(state: &Agreement) -> &AccountId {
-        &state.account
-    }
-
     fn touched(_: &Agreement, _: &AgreementEvent) -> Vec<()> {
         vec![()]
     }

@@ -78,10 +78,6 @@ impl Aggregate for Notifications {
         NotificationCommand::Tick
     }
 
-    fn account(state: &Notification) -> &AccountId {
-        &state.account
-    }
-
     fn touched(_: &Notification, _: &NotificationEvent) -> Vec<()> {
         vec![()]
     }

@@ -9,7 +9,7 @@ mod resolution;
 
 use async_trait::async_trait;
 use domain::{
-    AccountId, SessionId, Timestamp,
+    SessionId, Timestamp,
     payment::{PaymentCommand, PaymentEvent, PaymentIndex},
     refund::{RefundCommand, RefundEvent, RefundIndex},
     session::{Session, SessionCommand, SessionEvent, SessionRejection},
@@ -81,10 +81,6 @@ impl Aggregate for Sessions {
             },
             None => SessionCommand::Tick,
         }
-    }
-
-    fn account(state: &Session) -> &AccountId {
-        &state.order.account
     }
 
     fn touched(state: &Session, event: &SessionEvent) -> Vec<SessionObject> {

@@ -5,7 +5,9 @@ use directory::{
     StoredProviderAccount, audit_stream,
 };
 use domain::{AccountId, MerchantId, Mode, Timestamp};
-use rusqlite::{Connection, Error, OptionalExtension, Row, types::Type};
+use rusqlite::{Connection, Error, OptionalExtension, Row};
+
+use crate::column::parsed;
 
 /// The directory's revision.
 pub(super) fn revision(connection: &Connection) -> Result<u64, Error> {
@@ -125,13 +127,4 @@ fn key(row: &Row<'_>) -> Result<ApiKey, Error> {
 
 fn mode(row: &Row<'_>) -> Result<Mode, Error> {
     parsed(row, "mode", |text| Mode::parse(text).ok())
-}
-
-/// Parses a text column. A value that cannot be parsed was not written by this program.
-fn parsed<T>(row: &Row<'_>, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
-    let text: String = row.get(name)?;
-    parse(&text).ok_or_else(|| {
-        let index = row.as_ref().column_index(name).unwrap_or_default();
-        Error::InvalidColumnType(index, name.to_owned(), Type::Text)
-    })
 }

@@ -8,7 +8,9 @@ use std::borrow::Cow;
 
 use domain::{AccountId, Timestamp};
 use eventlog::{ObjectFilter, ObjectQuery, ObjectRow, StoredObject, StreamId};
-use rusqlite::{Connection, Error, Row, ToSql, params, params_from_iter, types::Type};
+use rusqlite::{Connection, Error, Row, ToSql, params, params_from_iter};
+
+use crate::column::parsed;
 
 /// How many rows a range of amounts may have for them to be sorted. A range with more rows is so common that a page of it
 /// is found among the newest.
@@ -292,13 +294,5 @@ fn object(row: &Row<'_>) -> Result<StoredObject, Error> {
             sequence: row.get("sequence")?,
             body: row.get("body")?,
         },
-    })
-}
-
-fn parsed<T>(row: &Row<'_>, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
-    let text: String = row.get(name)?;
-    parse(&text).ok_or_else(|| {
-        let index = row.as_ref().column_index(name).unwrap_or_default();
-        Error::InvalidColumnType(index, name.to_owned(), Type::Text)
     })
 }

@@ -149,7 +149,29 @@ impl Agreement {
         }
     }
 
-    /// The consent, if it was given.
+    /// Whether the agreement is this payer's with this merchant.
+    pub fn belongs_to(&self, account: &AccountId, payer: &PayerReference) -> bool {
+        self.account == *account && self.payer == *payer
+    }
+
+    /// The consent, if it was given and not taken back: the saved wallet can pay.
+    pub fn active_consent(&self) -> Option<&Consent> {
+        match &self.state {
+            AgreementState::Active(consent) => Some(consent),
+            AgreementState::Requested { .. }
+            | AgreementState::NotCreated(_)
+            | AgreementState::Initiated { .. }
+            | AgreementState::Ended(_)
+            | AgreementState::Executing { .. }
+            | AgreementState::Unknown { .. }
+            | AgreementState::NotExecuted { .. }
+            | AgreementState::Declined(_)
+            | AgreementState::Revoking { .. }
+            | AgreementState::Revoked { .. } => None,
+        }
+    }
+
+    /// The consent, if it was given, also after it was taken back.
     pub fn consent(&self) -> Option<&Consent> {
         match &self.state {
             AgreementState::Active(consent)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::{
     AccountId, AgreementId, PayerReference, SessionId,
     agreement::{Agreement, AgreementCommand, AgreementRejection},
-    session::{Session, SessionCommand},
+    session::SessionCommand,
 };
 use eventlog::{Cause, CommandError, Loaded, ObjectFilter, Request, StoreError};
 use objects::row::kind;
@@ -25,10 +25,14 @@ impl Engine {
     pub(crate) async fn agreement_for_session(
         &self,
         session_id: &SessionId,
-        session: &Session,
+        loaded: Loaded<Sessions>,
         cause: Cause,
-    ) -> Result<(AgreementId, Agreement), SessionError> {
-        let given_up = match &session.agreement {
+    ) -> Result<Agreement, SessionError> {
+        let begun = loaded
+            .state
+            .as_ref()
+            .and_then(|session| session.agreement.as_ref());
+        let given_up = match begun {
             Some(id) => match self.agreement(id).await {
                 Ok(agreement) if agreement.is_resumable(self.now()) => None,
                 Ok(_) | Err(_) => Some(id.clone()),
@@ -43,16 +47,15 @@ impl Engine {
         let request = Request::new(cause.clone());
         let session = self
             .log
-            .execute::<Sessions>(self, session_id, command, request)
+            .execute_loaded::<Sessions>(self, session_id, loaded, command, request)
             .await?;
         let account = session.order.account;
         let (Some(id), Some(payer)) = (session.agreement, session.order.payer) else {
             return Err(CommandError::NotFound);
         };
-        let agreement = self
-            .request_agreement(&id, account, payer, Some(session_id.clone()), cause)
-            .await?;
-        Ok((id, agreement))
+        let session = Some(session_id.clone());
+        let agreement = self.request_agreement(&id, account, payer, session, cause);
+        Ok(agreement.await?)
     }
 
     /// Starts an agreement without a session, or joins the one in progress.

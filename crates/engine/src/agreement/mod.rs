@@ -128,8 +128,7 @@ impl Engine {
         key: Option<IdempotencyKey>,
     ) -> Result<Agreement, AgreementError> {
         let loaded = self.log.load::<Agreements>(id).await?;
-        let is_payers =
-            |agreement: &Agreement| agreement.account == *account && agreement.payer == *payer;
+        let is_payers = |agreement: &Agreement| agreement.belongs_to(account, payer);
         if !loaded.state.as_ref().is_some_and(is_payers) {
             return Err(CommandError::NotFound);
         }

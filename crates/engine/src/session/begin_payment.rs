@@ -2,14 +2,14 @@
 
 use domain::{
     AccountId, AgreementId, SessionId,
-    agreement::{Agreement, AgreementState},
+    agreement::Agreement,
     payment::Method,
     session::{Phase, Session, SessionCommand},
 };
-use eventlog::{Cause, CommandError, IdempotencyKey, Request, StoreError};
+use eventlog::{Cause, IdempotencyKey, Request};
 
 use super::{SessionError, Sessions};
-use crate::{Engine, agreement::Agreements};
+use crate::Engine;
 
 /// How the payer pays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,11 +86,13 @@ impl Engine {
         }
         let method = match begin.choice {
             PaymentChoice::NewAgreement => {
-                return self.begin_session_agreement(id, &session, cause).await;
+                let started = self.agreement_for_session(id, loaded, cause).await?;
+                return Ok(Begun::Agreement(started));
             }
             PaymentChoice::Wallet if self.consent_comes_first(&session).await? => {
                 return if begin.consented {
-                    self.begin_session_agreement(id, &session, cause).await
+                    let started = self.agreement_for_session(id, loaded, cause).await?;
+                    Ok(Begun::Agreement(started))
                 } else {
                     Ok(Begun::ConsentNeeded(session.as_of(self.now())))
                 };
@@ -132,41 +134,14 @@ impl Engine {
         Ok(can_be_paid && bkash.capabilities().want_consent(&session.order))
     }
 
-    async fn begin_session_agreement(
-        &self,
-        id: &SessionId,
-        session: &Session,
-        cause: Cause,
-    ) -> Result<Begun, BeginError> {
-        let (_, agreement) = self.agreement_for_session(id, session, cause).await?;
-        Ok(Begun::Agreement(agreement))
-    }
-
-    /// Checks that an agreement is the payer's and can pay. Another payer's agreement counts as not found.
+    /// Checks that an agreement is the payer's and can pay.
     async fn check_agreement(&self, session: &Session, id: &AgreementId) -> Result<(), BeginError> {
-        let agreement = match self.log.get::<Agreements>(id).await {
-            Ok(agreement) => agreement,
-            Err(CommandError::NotFound) => return Err(SessionError::NotFound.into()),
-            Err(error) => {
-                let error: StoreError = error.into_store_error();
-                return Err(SessionError::Store(error).into());
-            }
-        };
-        let is_payers = agreement.account == session.order.account
-            && Some(&agreement.payer) == session.order.payer.as_ref();
-        match agreement.state {
-            _ if !is_payers => Err(SessionError::NotFound.into()),
-            AgreementState::Active(_) => Ok(()),
-            AgreementState::Requested { .. }
-            | AgreementState::NotCreated(_)
-            | AgreementState::Initiated { .. }
-            | AgreementState::Executing { .. }
-            | AgreementState::Unknown { .. }
-            | AgreementState::NotExecuted { .. }
-            | AgreementState::Ended(_)
-            | AgreementState::Declined(_)
-            | AgreementState::Revoking { .. }
-            | AgreementState::Revoked { .. } => Err(BeginError::AgreementNotActive),
+        let agreement = self.payers_agreement(session, id).await;
+        let agreement = agreement.map_err(SessionError::Store)?;
+        let agreement = agreement.ok_or(SessionError::NotFound)?;
+        match agreement.active_consent() {
+            Some(_) => Ok(()),
+            None => Err(BeginError::AgreementNotActive),
         }
     }
 }

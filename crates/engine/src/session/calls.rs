@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     AccountId, AgreementId, BkashAgreementId, Decline, ErrorDetail, PayerReference, SessionId,
-    agreement::{Agreement, AgreementCommand, AgreementState},
+    agreement::{Agreement, AgreementCommand},
     attempt::{CreateFailed, Initiated, NotCreated, SEND_WITHIN},
     payment::{Method, PaymentIndex, PaymentOutcome, PaymentState},
     session::Session,
@@ -88,33 +88,23 @@ impl Engine {
         Some(Ok((bkash, CreatedPayment { id, agreement })))
     }
 
-    /// bKash's identifier of an agreement, if it is the payer's and can pay.
-    async fn usable_agreement(
+    /// An agreement, if it is the session's payer's. Another payer's agreement counts as not found.
+    pub(super) async fn payers_agreement(
         &self,
         session: &Session,
         id: &AgreementId,
-    ) -> Result<Option<BkashAgreementId>, StoreError> {
-        let agreement = match self.log.get::<Agreements>(id).await {
-            Ok(agreement) => agreement,
-            Err(CommandError::NotFound) => return Ok(None),
-            Err(error) => return Err(error.into_store_error()),
-        };
-        let is_payers = agreement.account == session.order.account
-            && Some(&agreement.payer) == session.order.payer.as_ref();
-        Ok(match agreement.state {
-            AgreementState::Active(consent) if is_payers => Some(consent.agreement_id),
-            AgreementState::Active(_)
-            | AgreementState::Requested { .. }
-            | AgreementState::NotCreated(_)
-            | AgreementState::Initiated { .. }
-            | AgreementState::Executing { .. }
-            | AgreementState::Unknown { .. }
-            | AgreementState::NotExecuted { .. }
-            | AgreementState::Ended(_)
-            | AgreementState::Declined(_)
-            | AgreementState::Revoking { .. }
-            | AgreementState::Revoked { .. } => None,
-        })
+    ) -> Result<Option<Agreement>, StoreError> {
+        let order = &session.order;
+        match self.log.get::<Agreements>(id).await {
+            Ok(agreement) => {
+                let payer = order.payer.as_ref();
+                let is_payers =
+                    payer.is_some_and(|payer| agreement.belongs_to(&order.account, payer));
+                Ok(is_payers.then_some(agreement))
+            }
+            Err(CommandError::NotFound) => Ok(None),
+            Err(error) => Err(error.into_store_error()),
+        }
     }
 
     pub(super) async fn create_payment(
@@ -125,11 +115,13 @@ impl Engine {
     ) -> Result<Initiated, CreateFailed> {
         let agreement = match method {
             Method::Wallet => None,
-            Method::Agreement(wallet) => match self.usable_agreement(session, wallet).await {
-                Ok(Some(agreement)) => Some((wallet, agreement)),
-                Ok(None) => return Err(NotCreated::Refused(Decline::AgreementUnusable).into()),
-                Err(_) => return Err(NotCreated::Unanswered.into()),
-            },
+            Method::Agreement(wallet) => {
+                let agreement = self.payers_agreement(session, wallet).await;
+                let agreement = agreement.map_err(|_| NotCreated::Unanswered)?;
+                let consent = agreement.as_ref().and_then(Agreement::active_consent);
+                let consent = consent.ok_or(NotCreated::Refused(Decline::AgreementUnusable))?;
+                Some((wallet, consent.agreement_id.clone()))
+            }
         };
         let payer = match &session.order.payer {
             Some(payer) => payer.clone(),

@@ -9,13 +9,16 @@ mod token_vault;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use app::view::ExternalScript;
 use async_trait::async_trait;
 use bkash::ipn::Verifier;
-use directory::{Directory, DirectoryError, Profile, ProviderAccount, StoredMerchant};
+use directory::{
+    Directory, DirectoryError, MerchantRejection, MerchantState, Profile, ProviderAccount,
+    UnsealedProviderAccount,
+};
 use domain::{AccountId, Mode};
 use engine::ports::{Gateway, Gateways};
 pub(crate) use gateway_factory::GatewayFactory;
@@ -82,13 +85,14 @@ pub struct Accounts {
     configured: Arc<Account>,
     directory: Directory,
     gateway_factory: GatewayFactory,
-    /// The directory's accounts that were requested, each with the merchant row it was built from.
+    /// The directory's accounts that were requested, each with the state of its merchant that it was built of.
     cache: Mutex<HashMap<AccountId, CachedAccount>>,
 }
 
 /// An account of the directory, or `None` if it cannot be built.
+#[derive(Clone)]
 struct CachedAccount {
-    merchant: Arc<StoredMerchant>,
+    state: Arc<MerchantState>,
     account: Option<Arc<Account>>,
 }
 
@@ -145,48 +149,72 @@ impl Accounts {
         if id.merchant == self.configured.id.merchant {
             return (*id == self.configured.id).then(|| (self.configured.clone(), true));
         }
-        let stored = match self.directory.cached_merchant(&id.merchant).await {
-            Ok(stored) => stored?,
+        let state = match self.directory.cached_merchant(&id.merchant).await {
+            Ok(state) => state?,
             Err(error) => {
                 tracing::error!(account = %id, %error, "cannot read the merchant");
                 return None;
             }
         };
-        let enabled = stored.enabled;
-        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = cache.get(id).filter(|found| found.merchant == stored) {
-            return Some((found.account.clone()?, enabled));
-        }
-        let account = self.build(id, &stored);
-        let built = CachedAccount {
-            merchant: stored,
-            account: account.clone(),
+        let merchant = state.merchant.as_ref()?;
+        let known = self.cache().get(id).cloned();
+        let found = match known.filter(|known| known.is_of(&state)) {
+            Some(known) => known,
+            None => self.build(id, &state).await?,
         };
-        cache.insert(id.clone(), built);
-        Some((account?, enabled))
+        Some((found.account?, merchant.enabled))
     }
 
-    fn build(&self, id: &AccountId, stored: &StoredMerchant) -> Option<Arc<Account>> {
-        let unsealed = match self.directory.unseal(stored, id.mode) {
-            Ok(unsealed) => unsealed,
-            Err(DirectoryError::NoProviderAccount(_)) => return None,
+    fn cache(&self) -> MutexGuard<'_, HashMap<AccountId, CachedAccount>> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Builds an account and caches it, also if it cannot be served. `None` if the store cannot be read.
+    async fn build(&self, id: &AccountId, state: &Arc<MerchantState>) -> Option<CachedAccount> {
+        let merchant = state.merchant.as_ref()?;
+        let unsealed = match self.directory.unseal(merchant, id.mode).await {
+            Ok(unsealed) => Some(unsealed),
+            Err(DirectoryError::Rejected(MerchantRejection::NoProviderAccount(_))) => None,
             Err(error) => {
                 tracing::error!(account = %id, %error, "cannot serve the account");
-                return None;
+                if matches!(error, DirectoryError::Store(_)) {
+                    return None;
+                }
+                None
             }
         };
+        let mut cache = self.cache();
+        // Another request may have built it meanwhile. All must use one gateway, because it keeps the token.
+        if let Some(known) = cache.get(id).filter(|known| known.is_of(state)) {
+            return Some(known.clone());
+        }
+        let built = CachedAccount {
+            state: state.clone(),
+            account: unsealed.map(|unsealed| Arc::new(self.account(id, unsealed))),
+        };
+        cache.insert(id.clone(), built.clone());
+        Some(built)
+    }
+
+    fn account(&self, id: &AccountId, unsealed: UnsealedProviderAccount) -> Account {
         let ipn = self
             .gateway_factory
             .ipn_verifier(&unsealed.provider_account);
         let bkash = self.gateway_factory.create(id, unsealed.config);
-        let account = Account::new(
+        Account::new(
             id.clone(),
             unsealed.profile,
             unsealed.provider_account,
             bkash,
             ipn,
-        );
-        Some(Arc::new(account))
+        )
+    }
+}
+
+impl CachedAccount {
+    /// Whether the account was built of this state of its merchant.
+    fn is_of(&self, state: &Arc<MerchantState>) -> bool {
+        Arc::ptr_eq(&self.state, state) || self.state.has_same_accounts(state)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use directory::DirectoryStore;
+use directory::KeyUses;
 use engine::ports::TokenVault;
 use eventlog::{ChainKey, Storage};
 use storage_sqlite::SqliteStore;
@@ -15,8 +15,8 @@ use crate::config::{Config, MasterKey};
 pub(crate) struct Stores {
     /// The event log.
     pub(crate) log: Arc<dyn Storage>,
-    /// Merchants and keys.
-    pub(crate) directory: Arc<dyn DirectoryStore>,
+    /// When API keys were last used.
+    pub(crate) key_uses: Arc<dyn KeyUses>,
     /// bKash's tokens.
     pub(crate) tokens: Arc<dyn TokenVault>,
     /// Webhook endpoints.
@@ -58,7 +58,7 @@ impl Stores {
         let store = Arc::new(store);
         Self {
             log: store.clone(),
-            directory: store.clone(),
+            key_uses: store.clone(),
             tokens: store.clone(),
             webhooks: store.clone(),
             deliveries: store,

@@ -45,7 +45,8 @@ pub(crate) fn directory(
     stores: &Stores,
 ) -> Directory {
     let ports = directory::Ports {
-        store: stores.directory.clone(),
+        storage: stores.log.clone(),
+        uses: stores.key_uses.clone(),
         clock,
         entropy,
         key: SealingKey::new(master_key.derive("merchants' credentials")),
@@ -109,7 +110,7 @@ pub(crate) fn projection(config: &Config, stores: &Stores) -> Projection {
         entropy,
     };
     let engine = Engine::new(ports, &config.public_origin);
-    Projection::new(stores.log.clone(), engine.kinds())
+    Projection::new(stores.log.clone(), Directory::register(engine.kinds()))
 }
 
 /// Whether webhook endpoints may be on this machine and its network. Allowed only if the checkout itself uses plain
@@ -258,6 +259,11 @@ impl Checkout {
             let _: Result<(), _> = stopped.await;
         };
         let deliveries = tokio::spawn(self.dispatcher.clone().run(until_stopped));
+        let directory = self.site.accounts.directory().clone();
+        let (stop_recording, stopped) = oneshot::channel();
+        let key_uses = tokio::spawn(directory.record_key_uses(async {
+            let _: Result<(), _> = stopped.await;
+        }));
         http_server::serve(
             listener,
             self.router(),
@@ -267,6 +273,12 @@ impl Checkout {
         .await;
         worker.abort();
         drop(stop);
+        drop::<oneshot::Sender<()>>(stop_recording);
+        if timeout(DRAIN_TIMEOUT, key_uses).await.is_err() {
+            tracing::warn!(
+                "the last uses of API keys are not recorded: the database does not answer"
+            );
+        }
         if timeout(DRAIN_TIMEOUT, self.engine.idle()).await.is_err() {
             tracing::warn!("calls to bKash are still open; they are resolved at the next start");
         }

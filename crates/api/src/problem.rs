@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use directory::DirectoryError;
+use directory::{DirectoryError, MerchantRejection};
 use domain::{
     BkashErrorCode,
     agreement::AgreementRejection,
@@ -192,29 +192,44 @@ impl IntoResponse for Problem {
 impl From<DirectoryError> for Problem {
     fn from(error: DirectoryError) -> Self {
         match error {
-            DirectoryError::KeyNotFound(_) | DirectoryError::MerchantNotFound(_) => {
+            DirectoryError::MerchantNotFound(_) => Self::new(ProblemCode::NotFound),
+            DirectoryError::Rejected(rejection) => rejection.into(),
+            DirectoryError::ConfiguredMerchant(_) => Self::new(ProblemCode::MerchantReadOnly),
+            DirectoryError::ModeMismatch(_) => Self::field("base_url", error),
+            DirectoryError::CredentialsInUse(_) => Self::field("credentials", error),
+            DirectoryError::IdempotencyKeyUsed => Self::new(ProblemCode::IdempotencyInProgress),
+            DirectoryError::CannotUnseal(_)
+            | DirectoryError::CorruptRecord(..)
+            | DirectoryError::Store(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<MerchantRejection> for Problem {
+    fn from(rejection: MerchantRejection) -> Self {
+        match rejection {
+            MerchantRejection::NotFound | MerchantRejection::KeyNotFound(_) => {
                 Self::new(ProblemCode::NotFound)
             }
-            DirectoryError::Forbidden => Self::new(ProblemCode::MissingScope).with_detail(error),
-            DirectoryError::TooManyKeys => Self::new(ProblemCode::LimitReached).with_detail(error),
-            DirectoryError::MerchantExists(_) => Self::new(ProblemCode::MerchantExists),
-            DirectoryError::ConfiguredMerchant(_) => Self::new(ProblemCode::MerchantReadOnly),
-            DirectoryError::Field(error) => {
+            MerchantRejection::NoProviderAccount(_) | MerchantRejection::KeyInactive(_) => {
+                Self::new(ProblemCode::NotFound).with_detail(rejection)
+            }
+            MerchantRejection::Forbidden => {
+                Self::new(ProblemCode::MissingScope).with_detail(rejection)
+            }
+            MerchantRejection::TooManyKeys => {
+                Self::new(ProblemCode::LimitReached).with_detail(rejection)
+            }
+            MerchantRejection::Exists(_) => Self::new(ProblemCode::MerchantExists),
+            MerchantRejection::Field(error) => {
                 Self::field(error.field.replace('-', "_"), error.problem)
             }
-            DirectoryError::ModeMismatch(_) => Self::field("base_url", error),
-            DirectoryError::CredentialsRequired | DirectoryError::CredentialsInUse(_) => {
-                Self::field("credentials", error)
-            }
-            DirectoryError::ServerScopeNotAllowed => Self::field("scopes", error),
-            DirectoryError::InvalidLabel => Self::field("label", error),
-            DirectoryError::ExpiresInPast => Self::field("expires_in", error),
-            DirectoryError::OverlapTooLong => Self::field("overlap", error),
-            DirectoryError::IdempotencyKeyUsed => Self::new(ProblemCode::IdempotencyInProgress),
-            DirectoryError::NoProviderAccount(_) | DirectoryError::KeyInactive(_) => {
-                Self::new(ProblemCode::NotFound).with_detail(error)
-            }
-            error => Self::internal(error),
+            MerchantRejection::CredentialsRequired => Self::field("credentials", rejection),
+            MerchantRejection::ServerScopeNotAllowed => Self::field("scopes", rejection),
+            MerchantRejection::InvalidLabel => Self::field("label", rejection),
+            MerchantRejection::ExpiresInPast => Self::field("expires_in", rejection),
+            MerchantRejection::OverlapTooLong => Self::field("overlap", rejection),
+            MerchantRejection::ProviderAccountChanged => Self::internal(rejection),
         }
     }
 }

@@ -3,7 +3,7 @@
 use domain::AccountId;
 use eventlog::Cause;
 
-use crate::{DirectoryError, KeyId, Principal, Scope, Scopes, line};
+use crate::{KeyId, KeyKind, MerchantRejection, Principal, Scope, Scopes, line};
 
 /// Who requests a change. Recorded with every audit event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +39,12 @@ impl Actor {
     ///
     /// # Errors
     ///
-    /// Returns [`DirectoryError::Forbidden`] for any other key.
-    pub(crate) fn authorize_merchant_changes(&self) -> Result<(), DirectoryError> {
+    /// Returns [`MerchantRejection::Forbidden`] for any other key.
+    pub(crate) fn authorize_merchant_changes(&self) -> Result<(), MerchantRejection> {
         match self {
             Self::Operator(_) => Ok(()),
             Self::Key { scopes, .. } if scopes.contains(Scope::MerchantsWrite) => Ok(()),
-            Self::Key { .. } => Err(DirectoryError::Forbidden),
+            Self::Key { .. } => Err(MerchantRejection::Forbidden),
         }
     }
 
@@ -55,12 +55,12 @@ impl Actor {
     ///
     /// # Errors
     ///
-    /// Returns [`DirectoryError::Forbidden`] if the actor may not.
-    pub(crate) fn authorize_grant(
+    /// Returns [`MerchantRejection::Forbidden`] if the actor may not.
+    fn authorize_grant(
         &self,
         account: &AccountId,
         given: &Scopes,
-    ) -> Result<(), DirectoryError> {
+    ) -> Result<(), MerchantRejection> {
         match self {
             Self::Operator(_) => Ok(()),
             Self::Key {
@@ -78,7 +78,27 @@ impl Actor {
             {
                 Ok(())
             }
-            Self::Key { .. } => Err(DirectoryError::Forbidden),
+            Self::Key { .. } => Err(MerchantRejection::Forbidden),
+        }
+    }
+
+    /// Whether the actor may create or change a key of this kind with these scopes. Any key may manage publishable keys of
+    /// its own account: they grant no more than the merchant's public page does.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`MerchantRejection::Forbidden`] if the actor may not.
+    pub(crate) fn authorize_key_change(
+        &self,
+        account: &AccountId,
+        kind: KeyKind,
+        scopes: &Scopes,
+    ) -> Result<(), MerchantRejection> {
+        match (self, kind) {
+            (Self::Key { account: own, .. }, KeyKind::Publishable) if own == account => Ok(()),
+            (Self::Operator(_) | Self::Key { .. }, KeyKind::Secret | KeyKind::Publishable) => {
+                self.authorize_grant(account, scopes)
+            }
         }
     }
 }

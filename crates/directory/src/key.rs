@@ -21,6 +21,24 @@ pub const DEFAULT_OVERLAP: Duration = Duration::from_secs(24 * 3600);
 /// The maximum time that a rolled key keeps working.
 pub const MAX_OVERLAP: Duration = Duration::from_secs(30 * 24 * 3600);
 
+/// How to roll a key.
+#[derive(Debug, Clone, Copy)]
+pub struct RollOptions {
+    /// How long the old key keeps working, from now. Its own expiry still applies.
+    pub overlap: Duration,
+    /// When the new key expires. `None` gives it the same lifetime as the old key had.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Default for RollOptions {
+    fn default() -> Self {
+        Self {
+            overlap: DEFAULT_OVERLAP,
+            expires_at: None,
+        }
+    }
+}
+
 /// Who may hold a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -7,6 +7,7 @@ use std::fmt;
 
 use domain::Mode;
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroize};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{KeyKind, KeyRejection};
@@ -21,17 +22,54 @@ const CHECKSUM: usize = 6;
 ///
 /// A slow, salted hash is not needed: those protect passwords, which can be guessed, while a key has 256 random bits.
 /// For the same reason the lookup in an index need not take constant time.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct KeyHash([u8; 32]);
 
 impl KeyHash {
-    /// The 32 bytes of the hash.
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
+    /// The unique key of the log that leads from the hash to the key's merchant.
+    pub(crate) fn unique_key(&self) -> String {
+        format!("api_key/{self}")
     }
 
     fn of(text: &str) -> Self {
         Self(Sha256::digest(text).into())
+    }
+}
+
+/// 64 lower-case hexadecimal digits.
+impl fmt::Display for KeyHash {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+impl From<KeyHash> for String {
+    fn from(hash: KeyHash) -> Self {
+        hash.to_string()
+    }
+}
+
+/// The text is not 64 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a key's hash has 64 hexadecimal digits")]
+pub struct KeyHashError;
+
+impl TryFrom<String> for KeyHash {
+    type Error = KeyHashError;
+
+    fn try_from(text: String) -> Result<Self, KeyHashError> {
+        let mut hash = [0; 32];
+        if text.len() != 2 * hash.len() || !text.is_ascii() {
+            return Err(KeyHashError);
+        }
+        for (index, byte) in hash.iter_mut().enumerate() {
+            let digits = &text[2 * index..2 * index + 2];
+            *byte = u8::from_str_radix(digits, 16).map_err(|_| KeyHashError)?;
+        }
+        Ok(Self(hash))
     }
 }
 

@@ -2,15 +2,17 @@
 
 use bkash_types::Credentials;
 use domain::{AccountId, MerchantId, Mode};
-use eventlog::StoreError;
+use eventlog::{Request, SealedValue, StoreError};
 
 use crate::{
-    Actor, AuditEvent, Directory, DirectoryError, Merchant, Profile, ProviderAccount,
-    ProviderAccountInput, RowChange, StoredMerchant, StoredProviderAccount,
-    change::{Change, require_merchant},
-    credentials,
-    merchants::{parse_merchant, to_json},
+    Actor, Directory, DirectoryError, Merchant, MerchantRejection, MerchantState, Profile,
+    ProviderAccount, ProviderAccountInput, credentials,
+    directory::existing,
+    merchant::{MerchantCommand, SealedCredentials, stream_of},
 };
+
+/// How often a provider account is set when other writers change it at the same time.
+const MAX_ATTEMPTS: usize = 16;
 
 /// A provider account to create or replace.
 pub struct NewProviderAccount {
@@ -32,11 +34,11 @@ pub struct UnsealedProviderAccount {
     pub config: bkash_types::Config,
 }
 
-/// A validated provider account and the row to store.
+/// A validated provider account, with its sealed credentials.
 pub(crate) struct ValidatedProviderAccount {
     pub(crate) provider_account: ProviderAccount,
-    pub(crate) stored: StoredProviderAccount,
-    pub(crate) credentials_replaced: bool,
+    pub(crate) sealed: SealedValue,
+    credentials: SealedCredentials,
 }
 
 impl Directory {
@@ -54,44 +56,43 @@ impl Directory {
     ) -> Result<Merchant, DirectoryError> {
         by.authorize_merchant_changes()?;
         self.ensure_not_configured(id)?;
-        let before = self.ports.store.read(id).await?;
-        let previous = require_merchant(&before, id)?
-            .provider_accounts
-            .iter()
-            .find(|previous| previous.mode == new.mode);
-        let ValidatedProviderAccount {
-            provider_account,
-            stored,
-            credentials_replaced,
-        } = self.validate_provider_account(id, &new, previous).await?;
-        self.commit(id, by, |snapshot, _| {
-            let stored_merchant = require_merchant(snapshot, id)?;
-            let current = stored_merchant
-                .provider_accounts
-                .iter()
-                .find(|previous| previous.mode == new.mode);
-            if current != previous {
-                // The credentials that were sealed again are not the current ones any more.
-                return Err(StoreError::new(
-                    "another writer changed the provider account; try again",
-                )
-                .into());
+        let mut attempts = 1;
+        loop {
+            match self.try_set_provider_account(id, &new, by).await {
+                // The credentials that were kept are no longer the current ones, or no longer those of the settings that
+                // were read a moment before.
+                Err(
+                    DirectoryError::Rejected(MerchantRejection::ProviderAccountChanged)
+                    | DirectoryError::CannotUnseal(_),
+                ) if attempts < MAX_ATTEMPTS => attempts += 1,
+                result => return result,
             }
-            let mut merchant = parse_merchant(stored_merchant)?;
-            merchant
-                .provider_accounts
-                .insert(stored.mode, provider_account.clone());
-            let event = provider_account_set(stored.mode, &provider_account, credentials_replaced);
-            Ok(Change::single(
-                event,
-                RowChange::UpsertProviderAccount(stored.clone()),
-                merchant,
-            ))
-        })
-        .await
+        }
     }
 
-    /// Removes a merchant's provider account of one mode, with its credentials. Does nothing if there is none.
+    async fn try_set_provider_account(
+        &self,
+        id: &MerchantId,
+        new: &NewProviderAccount,
+        by: &Actor,
+    ) -> Result<Merchant, DirectoryError> {
+        let state = self.load(id).await?;
+        if state.merchant.is_none() {
+            return Err(DirectoryError::MerchantNotFound(id.clone()));
+        }
+        let validated = self
+            .validate_provider_account(id, new, Some(&state))
+            .await?;
+        let command = MerchantCommand::SetProviderAccount {
+            mode: new.mode,
+            provider_account: Box::new(validated.provider_account),
+            credentials: validated.credentials,
+        };
+        let request = Request::new(by.cause()).sealed(vec![validated.sealed]);
+        existing(id, self.execute(id, command, request).await?)
+    }
+
+    /// Removes a merchant's provider account of one mode, and erases its credentials. Does nothing if there is none.
     ///
     /// # Errors
     ///
@@ -102,61 +103,38 @@ impl Directory {
         by: &Actor,
     ) -> Result<(), DirectoryError> {
         by.authorize_merchant_changes()?;
-        let (id, mode) = (&account.merchant, account.mode);
-        self.ensure_not_configured(id)?;
-        self.commit(id, by, |snapshot, _| {
-            let provider_accounts = &require_merchant(snapshot, id)?.provider_accounts;
-            if provider_accounts
-                .iter()
-                .all(|provider_account| provider_account.mode != mode)
-            {
-                return Ok(Change::none(()));
-            }
-            Ok(Change::single(
-                AuditEvent::ProviderAccountRemoved { mode },
-                RowChange::DeleteProviderAccount(mode),
-                (),
-            ))
-        })
-        .await
+        self.ensure_not_configured(&account.merchant)?;
+        let command = MerchantCommand::RemoveProviderAccount(account.mode);
+        let erased = SealedValue {
+            name: sealed_name(account.mode),
+            bytes: None,
+        };
+        let request = Request::new(by.cause()).sealed(vec![erased]);
+        self.execute(&account.merchant, command, request)
+            .await
+            .map(drop)
     }
 
     /// Unseals the credentials of a merchant's provider account.
     ///
     /// # Errors
     ///
-    /// Returns [`DirectoryError::NoProviderAccount`] if the merchant has none in this mode, and
-    /// [`DirectoryError::CannotUnseal`] if the credentials or settings were altered or another master key sealed them.
-    pub fn unseal(
+    /// Returns [`MerchantRejection::NoProviderAccount`] if the merchant has none in this mode,
+    /// [`DirectoryError::CannotUnseal`] if the credentials or settings were altered or another master key sealed them, and
+    /// [`DirectoryError::Store`] if they cannot be read.
+    pub async fn unseal(
         &self,
-        stored: &StoredMerchant,
+        merchant: &Merchant,
         mode: Mode,
     ) -> Result<UnsealedProviderAccount, DirectoryError> {
         let account = AccountId {
-            merchant: stored.id.clone(),
+            merchant: merchant.id.clone(),
             mode,
         };
-        let sealed_account = stored
-            .provider_accounts
-            .iter()
-            .find(|provider_account| provider_account.mode == mode);
-        let sealed_account =
-            sealed_account.ok_or_else(|| DirectoryError::NoProviderAccount(account.clone()))?;
-        let Merchant {
-            profile,
-            mut provider_accounts,
-            ..
-        } = parse_merchant(stored)?;
-        let provider_account = provider_accounts.remove(&mode);
-        let credentials = credentials::open(
-            &self.ports.key,
-            &account,
-            &sealed_account.settings,
-            &sealed_account.sealed,
-        );
-        let (Some(provider_account), Some(credentials)) = (provider_account, credentials) else {
-            return Err(DirectoryError::CannotUnseal(account));
+        let Some(provider_account) = merchant.provider_accounts.get(&mode).cloned() else {
+            return Err(MerchantRejection::NoProviderAccount(account).into());
         };
+        let credentials = self.credentials(&account, &provider_account).await?;
         let config = bkash_types::Config {
             family: provider_account.family,
             base_url: provider_account.base_url.clone(),
@@ -164,18 +142,33 @@ impl Directory {
             credentials,
         };
         Ok(UnsealedProviderAccount {
-            profile,
+            profile: merchant.profile.clone(),
             provider_account,
             config,
         })
     }
 
-    /// Validates a provider account and seals its credentials.
+    /// The stored credentials of a provider account with these settings.
+    async fn credentials(
+        &self,
+        account: &AccountId,
+        provider_account: &ProviderAccount,
+    ) -> Result<Credentials, DirectoryError> {
+        let stream = stream_of(&account.merchant);
+        let name = sealed_name(account.mode);
+        let sealed = self.ports.storage.sealed_value(&stream, &name).await?;
+        let sealed = sealed.unwrap_or_default();
+        let settings = settings_text(provider_account)?;
+        credentials::open(&self.ports.key, account, &settings, &sealed)
+            .ok_or_else(|| DirectoryError::CannotUnseal(account.clone()))
+    }
+
+    /// Validates a provider account and seals its credentials. `state` is that of an existing merchant.
     pub(crate) async fn validate_provider_account(
         &self,
         id: &MerchantId,
         new: &NewProviderAccount,
-        previous: Option<&StoredProviderAccount>,
+        state: Option<&MerchantState>,
     ) -> Result<ValidatedProviderAccount, DirectoryError> {
         let account = AccountId {
             merchant: id.clone(),
@@ -185,54 +178,45 @@ impl Directory {
         if provider_account.mode() != new.mode {
             return Err(DirectoryError::ModeMismatch(provider_account.mode()));
         }
-        let previous_credentials = match (&new.credentials, previous) {
-            (None, Some(previous)) => {
-                self.stored_credentials(&account, &provider_account, previous)?
-            }
-            (Some(_), _) | (None, None) => None,
+        let (credentials, source) = match (&new.credentials, state) {
+            (Some(credentials), _) => (credentials.clone(), SealedCredentials::New),
+            (None, Some(state)) => self.kept(&account, &provider_account, state).await?,
+            (None, None) => return Err(MerchantRejection::CredentialsRequired.into()),
         };
-        let credentials = new.credentials.as_ref().or(previous_credentials.as_ref());
-        let credentials = credentials.ok_or(DirectoryError::CredentialsRequired)?;
-        credentials::validate(credentials)?;
-        self.ensure_credentials_unused(&account, &provider_account, credentials)
+        credentials::validate(&credentials)?;
+        self.ensure_credentials_unused(&account, &provider_account, &credentials)
             .await?;
-        let settings = to_json(&provider_account)?;
+        let settings = settings_text(&provider_account)?;
         let random = self.ports.entropy.bits();
-        let sealed = credentials::seal(&self.ports.key, &account, &settings, credentials, random)
+        let sealed = credentials::seal(&self.ports.key, &account, &settings, &credentials, random)
             .ok_or_else(|| StoreError::new("the credentials cannot be sealed"))?;
-        let stored = StoredProviderAccount {
-            mode: new.mode,
-            settings,
-            sealed,
-        };
         Ok(ValidatedProviderAccount {
             provider_account,
-            stored,
-            credentials_replaced: new.credentials.is_some(),
+            sealed: SealedValue {
+                name: sealed_name(new.mode),
+                bytes: Some(sealed),
+            },
+            credentials: source,
         })
     }
 
     /// The stored credentials, unless the family or base URL changes: they are never sent anywhere else.
-    fn stored_credentials(
+    async fn kept(
         &self,
         account: &AccountId,
         provider_account: &ProviderAccount,
-        previous: &StoredProviderAccount,
-    ) -> Result<Option<Credentials>, DirectoryError> {
-        let before = parse_provider_account(&account.merchant, previous)?;
-        if (before.family, &before.base_url)
-            != (provider_account.family, &provider_account.base_url)
-        {
-            return Ok(None);
-        }
-        credentials::open(
-            &self.ports.key,
-            account,
-            &previous.settings,
-            &previous.sealed,
-        )
-        .map(Some)
-        .ok_or_else(|| DirectoryError::CannotUnseal(account.clone()))
+        state: &MerchantState,
+    ) -> Result<(Credentials, SealedCredentials), DirectoryError> {
+        let before = state.merchant.as_ref();
+        let before = before.and_then(|merchant| merchant.provider_accounts.get(&account.mode));
+        let same_target = before.filter(|before| {
+            before.family == provider_account.family && before.base_url == provider_account.base_url
+        });
+        let (Some(before), Some(version)) = (same_target, state.set_by.get(&account.mode)) else {
+            return Err(MerchantRejection::CredentialsRequired.into());
+        };
+        let credentials = self.credentials(account, before).await?;
+        Ok((credentials, SealedCredentials::KeptFrom(*version)))
     }
 
     /// Rejects live credentials that another account uses. Each account keeps its own token, and bKash blocks
@@ -247,11 +231,13 @@ impl Directory {
         if account.mode == Mode::Test {
             return Ok(());
         }
-        let others = self.ports.store.merchants().await?;
+        let others = self.merchants().await?;
         for other in others.iter().filter(|other| other.id != account.merchant) {
-            // An account whose credentials cannot be opened makes no calls either.
-            let Ok(opened) = self.unseal(other, Mode::Live) else {
-                continue;
+            let opened = match self.unseal(other, Mode::Live).await {
+                Ok(opened) => opened,
+                Err(DirectoryError::Store(error)) => return Err(error.into()),
+                // An account whose credentials cannot be opened makes no calls either.
+                Err(_) => continue,
             };
             let theirs = &opened.config;
             let host = |url: &url::Url| url.host_str().map(str::to_owned);
@@ -268,22 +254,13 @@ impl Directory {
     }
 }
 
-pub(crate) fn provider_account_set(
-    mode: Mode,
-    provider_account: &ProviderAccount,
-    credentials_replaced: bool,
-) -> AuditEvent {
-    AuditEvent::ProviderAccountSet {
-        mode,
-        provider_account: provider_account.clone().into(),
-        credentials_replaced,
-    }
+/// The name of the credentials among the sealed values of the merchant's stream.
+fn sealed_name(mode: Mode) -> String {
+    format!("bkash credentials/{}", mode.word())
 }
 
-pub(crate) fn parse_provider_account(
-    merchant: &MerchantId,
-    stored: &StoredProviderAccount,
-) -> Result<ProviderAccount, DirectoryError> {
-    serde_json::from_str(&stored.settings)
-        .map_err(|error| DirectoryError::CorruptRecord(merchant.clone(), error.to_string()))
+/// The settings as text, which the credentials are sealed with. The same settings must give the same text in every version:
+/// a new field must be left out of the text where it is not set.
+fn settings_text(provider_account: &ProviderAccount) -> Result<String, StoreError> {
+    serde_json::to_string(provider_account).map_err(StoreError::from_source)
 }

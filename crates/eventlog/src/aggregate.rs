@@ -96,8 +96,8 @@ pub trait Aggregate: Send + Sync + 'static {
         event: &Self::Event,
     ) -> Option<Self::Command>;
 
-    /// The command for a stream that is due.
-    fn when_due(state: &Self::State, now: Timestamp) -> Self::Command;
+    /// The command for a stream that is due; `None` for a kind that is never due.
+    fn when_due(state: &Self::State, now: Timestamp) -> Option<Self::Command>;
 }
 
 /// The event that a message is about, and random bits for its identifier.

@@ -1,5 +1,7 @@
 //! Events and the data that is written with them in one transaction.
 
+use std::fmt;
+
 use domain::Timestamp;
 
 use crate::{Cause, NewEvent, NewIdempotencyRecord, ObjectRow, StoreError, StreamId};
@@ -23,10 +25,32 @@ pub struct Append {
     pub due: Option<Timestamp>,
     /// The rows of the objects that the events changed, in their final state.
     pub objects: Vec<ObjectRow>,
+    /// Secrets to keep beside the stream, or to erase.
+    pub sealed: Vec<SealedValue>,
     /// A key to reserve that only one stream can hold at a time, such as an invoice number.
     pub unique_key: Option<UniqueKey>,
     /// The idempotency record of the request that caused the events.
     pub idempotency: Option<NewIdempotencyRecord>,
+}
+
+/// A secret that belongs to a stream and is not part of its events, such as credentials. Its owner seals it: the storage
+/// never sees the plain text. Events stay for good; a sealed value is replaced and erased.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedValue {
+    /// The name within the stream. A later value of the same name replaces it.
+    pub name: String,
+    /// The sealed bytes; `None` erases the value.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Shows the name alone.
+impl fmt::Debug for SealedValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SealedValue")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A key to reserve for a stream.

@@ -59,6 +59,22 @@ impl Storage for CountingStorage {
         self.storage.load(stream).await
     }
 
+    async fn length(&self, stream: &StreamId) -> Result<usize, StoreError> {
+        self.storage.length(stream).await
+    }
+
+    async fn holder(&self, unique_key: &str) -> Result<Option<StreamId>, StoreError> {
+        self.storage.holder(unique_key).await
+    }
+
+    async fn sealed_value(
+        &self,
+        stream: &StreamId,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        self.storage.sealed_value(stream, name).await
+    }
+
     async fn append(&self, append: Append) -> Result<(), AppendError> {
         self.commit().append(append).await
     }

@@ -7,12 +7,15 @@ use tokio::time::sleep;
 
 use crate::{
     Aggregate, Append, Cause, Clock, CommandError, Entropy, LastEvent, NewEvent,
-    NewIdempotencyRecord, ObjectRow, Publication, Storage, StoreError, StoredEvent, StreamId,
-    UniqueKey, in_flight::InFlight,
+    NewIdempotencyRecord, ObjectRow, Publication, SealedValue, Storage, StoreError, StoredEvent,
+    StreamId, UniqueKey, in_flight::InFlight,
 };
 
 /// How often a decision is repeated when another writer came first.
 const MAX_CONFLICTS: usize = 64;
+
+/// How many streams are read at a time.
+const STREAMS_AT_ONCE: usize = 256;
 
 /// The status and body of an HTTP response.
 pub type Response = (u16, String);
@@ -33,6 +36,7 @@ pub struct Request<A: Aggregate> {
     cause: Cause,
     unique_key: Option<UniqueKey>,
     idempotency: Option<NewIdempotencyRecord>,
+    sealed: Vec<SealedValue>,
     respond: Option<Arc<Respond<A>>>,
 }
 
@@ -58,6 +62,7 @@ impl<A: Aggregate> Request<A> {
             cause,
             unique_key: None,
             idempotency: None,
+            sealed: Vec::new(),
             respond: None,
         }
     }
@@ -80,6 +85,15 @@ impl<A: Aggregate> Request<A> {
     ) -> Self {
         Self {
             respond: Some(Arc::new(respond)),
+            ..self
+        }
+    }
+
+    /// Writes or erases sealed values with the first events.
+    #[must_use]
+    pub fn sealed(self, values: Vec<SealedValue>) -> Self {
+        Self {
+            sealed: values,
             ..self
         }
     }
@@ -166,6 +180,33 @@ impl EventLog {
             state,
             length: events.len(),
         })
+    }
+
+    /// All objects of a kind, ordered by identifier. Reads every stream of the kind: for kinds with few streams.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Self::load`].
+    pub async fn all<A: Aggregate>(
+        &self,
+    ) -> Result<Vec<(A::Id, A::State)>, CommandError<A::Rejection>> {
+        let mut found = Vec::new();
+        // No identifier is empty, so this name is before all of the kind.
+        let mut after = StreamId::new(A::KIND, "");
+        loop {
+            let streams = self.storage.streams(Some(&after), STREAMS_AT_ONCE).await?;
+            for stream in &streams {
+                if stream.id.kind() != A::KIND {
+                    return Ok(found);
+                }
+                let state = replay::<A>(&stream.events, |_, _, _| {})?;
+                found.extend(A::parse(stream.id.id()).zip(state));
+            }
+            match streams.into_iter().next_back() {
+                Some(last) => after = last.id,
+                None => return Ok(found),
+            }
+        }
     }
 
     /// The current state of an object.
@@ -365,6 +406,7 @@ impl EventLog {
             events: new_events,
             due: A::due_at(&state),
             objects: touched.rows(effects, id, &state)?,
+            sealed: request.sealed.clone(),
             unique_key: request.unique_key.clone(),
             idempotency,
         };

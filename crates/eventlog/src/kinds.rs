@@ -84,7 +84,9 @@ impl<A: Aggregate> Kind for Registered<A> {
         let Some(state) = &loaded.state else {
             return Err(unknown(stream));
         };
-        let command = A::when_due(state, log.now());
+        let Some(command) = A::when_due(state, log.now()) else {
+            return Ok(A::due_at(state));
+        };
         let request = Request::new(Cause::WORKER);
         let done = log.execute_loaded::<A>(&self.effects, &id, loaded, command, request);
         let state = done.await.map_err(CommandError::into_store_error)?;

@@ -3,7 +3,7 @@
 //! An [`Aggregate`] defines a kind of stream: its state, commands and events, what each event publishes, the rows for
 //! lists, and the calls that intents cause. [`EventLog`] executes commands on it: load, decide, append, perform, and record
 //! the outcome. A [`Storage`] stores the streams, and what is written with an event in the same transaction: the outbox
-//! message, the rows of objects, the due time, unique keys and idempotency records. [`Worker`] handles every stream when it
+//! message, the rows of objects, the due time, sealed values, unique keys and idempotency records. [`Worker`] handles every stream when it
 //! is due, which includes recovery after a crash.
 //!
 //! A storage is correct if it passes the suite in `conformance` (feature `conformance`):
@@ -38,7 +38,7 @@ mod verification;
 mod worker;
 
 pub use aggregate::{Aggregate, LastEvent, Publication};
-pub use append::{Append, AppendError, UniqueKey};
+pub use append::{Append, AppendError, SealedValue, UniqueKey};
 pub use cause::{Actor, Cause, Source};
 pub use chain::{ChainKey, GENESIS, Link};
 pub use command_error::CommandError;

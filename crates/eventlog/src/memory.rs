@@ -31,6 +31,7 @@ struct Tables {
     due: HashMap<StreamId, Timestamp>,
     objects: BTreeMap<(String, String), StoredObject>,
     unique_keys: HashMap<String, StreamId>,
+    sealed: HashMap<(StreamId, String), Vec<u8>>,
     idempotency: HashMap<(AccountId, String), IdempotencyRecord>,
 }
 
@@ -64,6 +65,13 @@ impl Tables {
         }
         if let Some(record) = append.idempotency {
             self.insert_record(record, append.at);
+        }
+        for value in append.sealed {
+            let key = (append.stream.clone(), value.name);
+            match value.bytes {
+                Some(bytes) => self.sealed.insert(key, bytes),
+                None => self.sealed.remove(&key),
+            };
         }
         for new in append.events {
             let stream = self.streams.entry(append.stream.clone()).or_default();
@@ -118,6 +126,23 @@ impl Storage for MemoryStorage {
         yield_now().await;
         let events = self.tables().streams.get(stream).cloned();
         Ok(events.unwrap_or_default())
+    }
+
+    async fn length(&self, stream: &StreamId) -> Result<usize, StoreError> {
+        Ok(self.tables().streams.get(stream).map_or(0, Vec::len))
+    }
+
+    async fn holder(&self, unique_key: &str) -> Result<Option<StreamId>, StoreError> {
+        Ok(self.tables().unique_keys.get(unique_key).cloned())
+    }
+
+    async fn sealed_value(
+        &self,
+        stream: &StreamId,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let key = (stream.clone(), name.to_owned());
+        Ok(self.tables().sealed.get(&key).cloned())
     }
 
     async fn append(&self, append: Append) -> Result<(), AppendError> {

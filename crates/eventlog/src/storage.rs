@@ -30,6 +30,31 @@ pub trait Storage: Send + Sync {
     /// Returns [`StoreError`] if the storage cannot be read.
     async fn load(&self, stream: &StreamId) -> Result<Vec<StoredEvent>, StoreError>;
 
+    /// The number of events in a stream; 0 if it does not exist. Tells cheaply whether a cached state is current.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
+    async fn length(&self, stream: &StreamId) -> Result<usize, StoreError>;
+
+    /// The stream that holds a unique key.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
+    async fn holder(&self, unique_key: &str) -> Result<Option<StreamId>, StoreError>;
+
+    /// A sealed value of a stream.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
+    async fn sealed_value(
+        &self,
+        stream: &StreamId,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError>;
+
     /// Appends events and what is written with them in one transaction.
     ///
     /// # Errors

@@ -1,12 +1,12 @@
 //! Appending to a stream: events, chain, outbox with its deliveries, rows of objects and due time, all or none.
 
 use domain::Timestamp;
-use eventlog::{Append, AppendError, StreamId, UniqueKey};
-use rusqlite::{OptionalExtension, Transaction, params};
+use eventlog::{Append, AppendError, SealedValue, StreamId, UniqueKey};
+use rusqlite::{Transaction, params};
 
 use crate::{
     chain::{Envelope, event, last},
-    idempotency, objects, webhooks,
+    idempotency, objects, read, webhooks,
     writer::Head,
 };
 
@@ -57,6 +57,9 @@ pub(crate) fn append(
             head.webhook_due |= webhooks::fan_out(transaction, row, append.at)?;
         }
     }
+    for value in &append.sealed {
+        seal(transaction, stream.as_str(), value)?;
+    }
     for row in &append.objects {
         objects::upsert(transaction, stream, row)?;
     }
@@ -75,11 +78,7 @@ fn reserve(
     stream: &str,
     unique_key: &UniqueKey,
 ) -> Result<Option<StreamId>, rusqlite::Error> {
-    let holder: Option<String> = transaction
-        .prepare_cached("SELECT stream FROM unique_keys WHERE key = ?1")?
-        .query_row([&unique_key.key], |row| row.get(0))
-        .optional()?;
-    let holder = holder.as_deref().and_then(StreamId::parse);
+    let holder = read::holder(transaction, &unique_key.key)?;
     if holder.is_some() && holder != unique_key.from {
         return Ok(holder);
     }
@@ -87,6 +86,25 @@ fn reserve(
         .prepare_cached("INSERT OR REPLACE INTO unique_keys (key, stream) VALUES (?1, ?2)")?
         .execute([&unique_key.key, stream])?;
     Ok(None)
+}
+
+/// Writes, replaces or erases a sealed value of the stream.
+fn seal(
+    transaction: &Transaction<'_>,
+    stream: &str,
+    SealedValue { name, bytes }: &SealedValue,
+) -> Result<(), rusqlite::Error> {
+    match bytes {
+        Some(bytes) => transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO sealed_values (stream, name, bytes) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![stream, name, bytes])?,
+        None => transaction
+            .prepare_cached("DELETE FROM sealed_values WHERE stream = ?1 AND name = ?2")?
+            .execute([stream, name])?,
+    };
+    Ok(())
 }
 
 /// Puts off a stream that was due at `now`, unless it has meanwhile been given another time.

@@ -6,8 +6,8 @@
 mod append;
 mod chain;
 mod column;
-mod directory;
 mod idempotency;
+mod key_uses;
 mod lane;
 mod objects;
 mod read;

@@ -8,7 +8,7 @@ use std::{
 
 use domain::Timestamp;
 use eventlog::{Actor, Cause, Source, StoreError, StoredEvent, StoredStream, StreamId};
-use rusqlite::{Connection, Row, params, types::Type};
+use rusqlite::{Connection, OptionalExtension, Row, params, types::Type};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::schema::{self, OpenError};
@@ -88,6 +88,37 @@ pub(crate) fn events(
     )?;
     let rows = statement.query_map([stream], event)?;
     rows.collect()
+}
+
+/// The number of events in a stream.
+pub(crate) fn length(connection: &Connection, stream: &str) -> Result<usize, rusqlite::Error> {
+    connection
+        .prepare_cached("SELECT COALESCE(MAX(version) + 1, 0) FROM events WHERE stream = ?1")?
+        .query_row([stream], |row| row.get(0))
+}
+
+/// The stream that holds a unique key.
+pub(crate) fn holder(
+    connection: &Connection,
+    unique_key: &str,
+) -> Result<Option<StreamId>, rusqlite::Error> {
+    let holder: Option<String> = connection
+        .prepare_cached("SELECT stream FROM unique_keys WHERE key = ?1")?
+        .query_row([unique_key], |row| row.get(0))
+        .optional()?;
+    Ok(holder.as_deref().and_then(StreamId::parse))
+}
+
+/// A sealed value of a stream.
+pub(crate) fn sealed_value(
+    connection: &Connection,
+    stream: &str,
+    name: &str,
+) -> Result<Option<Vec<u8>>, rusqlite::Error> {
+    connection
+        .prepare_cached("SELECT bytes FROM sealed_values WHERE stream = ?1 AND name = ?2")?
+        .query_row([stream, name], |row| row.get(0))
+        .optional()
 }
 
 /// Whole streams after one, ordered by name.

@@ -45,15 +45,15 @@ pub enum OpenError {
     ForeignKey,
 }
 
-/// The format of the file. Formats 1 to 6 had other tables and events.
-const FORMAT: u32 = 7;
+/// The format of the file. Formats 1 to 7 had other tables and events.
+const FORMAT: u32 = 8;
 
 /// The tables of a new file.
 const TABLES: [&str; 5] = [
     include_str!("schema/log.sql"),
     include_str!("schema/objects.sql"),
     include_str!("schema/idempotency.sql"),
-    include_str!("schema/directory.sql"),
+    include_str!("schema/key_uses.sql"),
     include_str!("schema/webhooks.sql"),
 ];
 

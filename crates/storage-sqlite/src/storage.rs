@@ -19,6 +19,31 @@ impl Storage for SqliteStore {
             .await
     }
 
+    async fn length(&self, stream: &StreamId) -> Result<usize, StoreError> {
+        let stream = stream.clone();
+        self.readers
+            .run(move |connection| read::length(connection, stream.as_str()))
+            .await
+    }
+
+    async fn holder(&self, unique_key: &str) -> Result<Option<StreamId>, StoreError> {
+        let unique_key = unique_key.to_owned();
+        self.readers
+            .run(move |connection| read::holder(connection, &unique_key))
+            .await
+    }
+
+    async fn sealed_value(
+        &self,
+        stream: &StreamId,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let (stream, name) = (stream.clone(), name.to_owned());
+        self.readers
+            .run(move |connection| read::sealed_value(connection, stream.as_str(), &name))
+            .await
+    }
+
     async fn append(&self, append: Append) -> Result<(), AppendError> {
         self.writer
             .run(move |transaction, head| append::append(transaction, head, &append))

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use directory::{
-    ApiKey, AuditRecord, KeyStatus, Merchant, Profile, ProviderAccount, ProviderAccountInput,
-    Scopes,
+    ApiKey, AuditRecord, KeyStatus, Merchant, MerchantEvent, Profile, ProviderAccount,
+    ProviderAccountInput, Scopes,
 };
 use domain::{AccountId, Mode, Timestamp, session::Locale};
 use serde_json::{Map, Value, json};
@@ -186,14 +186,26 @@ pub(super) fn key_line(key: &ApiKey, now: Timestamp) -> String {
     )
 }
 
+/// An event as JSON. Of an update, only the fields that changed.
+fn event_json(event: &MerchantEvent) -> Value {
+    if let MerchantEvent::MerchantUpdated { before, after } = event {
+        return json!({
+            "type": "merchant_updated",
+            "before": before.changed_fields(after),
+            "after": after.changed_fields(before),
+        });
+    }
+    json!(event)
+}
+
 /// An audit record.
 pub(super) fn audit_record_json(record: &AuditRecord) -> Value {
-    json!({ "at": instant(record.at), "actor": record.actor.to_string(), "event": record.event })
+    json!({ "at": instant(record.at), "actor": record.actor.to_string(), "event": event_json(&record.event) })
 }
 
 /// An audit record as a line.
 pub(super) fn audit_record_line(record: &AuditRecord) -> String {
-    let mut event = json!(record.event);
+    let mut event = event_json(&record.event);
     let kind = event.as_object_mut().and_then(|event| event.remove("type"));
     let kind = kind
         .as_ref()

@@ -23,7 +23,7 @@ fn row_counts(shop: &Shop) -> Vec<i64> {
         "events",
         "webhook_endpoints",
         "webhook_deliveries",
-        "api_keys",
+        "unique_keys",
         "idempotency_records",
     ]
     .map(|table| {

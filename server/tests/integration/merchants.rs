@@ -344,7 +344,9 @@ async fn does_not_send_credentials_to_a_base_url_altered_in_the_database() {
     add(&checkout, "tea-house", "Tea", &tea).await;
     let order = open(&shop, &checkout, "tea-house", "INV-1").await;
     let file = rusqlite::Connection::open(shop.database()).unwrap();
-    let redirect = "UPDATE provider_accounts SET settings = replace(settings, ?1, ?2)";
+    file.execute_batch("DROP TRIGGER events_are_never_changed")
+        .unwrap();
+    let redirect = "UPDATE events SET body = replace(body, ?1, ?2) WHERE stream LIKE 'merchant/%'";
     file.execute(redirect, [&tea.origin, &evil.origin]).unwrap();
     // The server reads the merchant for the first time now.
     assert_eq!(order.page().await.status, 503);

@@ -10,7 +10,7 @@ const WORDS: &[(&str, &str)] = &[
     ("Ambient", "Environment"),
     ("Asked", "Query, StrictQuery or Request"),
     ("Chore", "Command"),
-    ("Deed", "AuditEvent"),
+    ("Deed", "MerchantEvent"),
     ("Heard", "Received"),
     ("KeptReceipt", "IdempotencyRecord"),
     ("Laps", "Durations"),

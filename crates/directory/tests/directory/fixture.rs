@@ -9,22 +9,20 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
 use bkash_types::Credentials;
 use directory::{
-    Actor, ApiKey, Commit, CommitError, CreatedKey, Directory, DirectoryStore, KeyHash, KeyId,
-    KeyLookup, Merchant, MerchantSnapshot, NewKey, NewMerchant, NewProviderAccount, Ports,
-    ProfileInput, ProviderAccountInput, Scopes, StoredAuditRecord, StoredMerchant,
+    Actor, ApiKey, CreatedKey, Directory, Merchant, NewKey, NewMerchant, NewProviderAccount, Ports,
+    ProfileInput, ProviderAccountInput, Scopes,
 };
 use domain::{AccountId, MerchantId, Mode, Timestamp};
-use eventlog::{ChainKey, Storage, Verified};
-use eventlog::{Clock, Entropy, StoreError};
+use eventlog::{ChainKey, Clock, Entropy, Storage, Verified};
 use sealing::SealingKey;
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use storage_sqlite::SqliteStore;
 use tempfile::TempDir;
-use tokio::sync::{Mutex, Notify};
+
+use crate::observed_store::ObservedStore;
 
 pub(crate) const SANDBOX: &str = "https://tokenized.sandbox.bka.sh/v1.2.0-beta";
 pub(crate) const LIVE: &str = "https://tokenized.pay.bka.sh/v1.2.0-beta";
@@ -61,62 +59,6 @@ pub(crate) struct Fixture {
 pub(crate) struct Process {
     pub(crate) directory: Directory,
     pub(crate) store: Arc<ObservedStore>,
-}
-
-/// The store, with counters and a way to delay its answers.
-pub(crate) struct ObservedStore {
-    store: SqliteStore,
-    pub(crate) finds: AtomicU64,
-    pub(crate) uses: AtomicU64,
-    pub(crate) used: Notify,
-    /// While a test holds this lock, answers are not returned.
-    pub(crate) held: Mutex<()>,
-    /// Notified when an answer is ready to be returned.
-    pub(crate) read: Notify,
-}
-
-impl ObservedStore {
-    /// Returns a value once the test releases the lock.
-    async fn hold<Answer>(&self, answer: Answer) -> Answer {
-        self.read.notify_one();
-        let _released = self.held.lock().await;
-        answer
-    }
-}
-
-#[async_trait]
-impl DirectoryStore for ObservedStore {
-    async fn revision(&self) -> Result<u64, StoreError> {
-        self.hold(self.store.revision().await).await
-    }
-
-    async fn merchants(&self) -> Result<Vec<StoredMerchant>, StoreError> {
-        self.store.merchants().await
-    }
-
-    async fn read(&self, merchant: &MerchantId) -> Result<MerchantSnapshot, StoreError> {
-        self.store.read(merchant).await
-    }
-
-    async fn find_key(&self, hash: &KeyHash) -> Result<KeyLookup, StoreError> {
-        self.finds.fetch_add(1, Ordering::Relaxed);
-        self.hold(self.store.find_key(hash).await).await
-    }
-
-    async fn commit(&self, commit: Commit) -> Result<(), CommitError> {
-        DirectoryStore::commit(&self.store, commit).await
-    }
-
-    async fn record_key_use(&self, key: &KeyId, at: Timestamp) -> Result<(), StoreError> {
-        let recorded = self.store.record_key_use(key, at).await;
-        self.uses.fetch_add(1, Ordering::Relaxed);
-        self.used.notify_one();
-        recorded
-    }
-
-    async fn history(&self, merchant: &MerchantId) -> Result<Vec<StoredAuditRecord>, StoreError> {
-        self.store.history(merchant).await
-    }
 }
 
 impl Fixture {
@@ -170,6 +112,9 @@ impl Fixture {
     /// Alters the file without the directory's knowledge.
     pub(crate) fn tamper(&self, sql: &str) {
         let connection = rusqlite::Connection::open(self.path()).unwrap();
+        connection
+            .execute_batch("DROP TRIGGER IF EXISTS events_are_never_changed")
+            .unwrap();
         assert!(connection.execute(sql, []).unwrap() > 0, "{sql}");
     }
 }
@@ -180,16 +125,11 @@ fn chain_key() -> ChainKey {
 
 fn process(folder: &TempDir, clock: &Arc<TestClock>) -> Process {
     let path = folder.path().join("directory.sqlite3");
-    let store = Arc::new(ObservedStore {
-        store: SqliteStore::open(&path, chain_key()).unwrap(),
-        finds: AtomicU64::new(0),
-        uses: AtomicU64::new(0),
-        used: Notify::new(),
-        held: Mutex::new(()),
-        read: Notify::new(),
-    });
+    let store = SqliteStore::open(&path, chain_key()).unwrap();
+    let store = Arc::new(ObservedStore::new(store));
     let ports = Ports {
-        store: store.clone(),
+        storage: store.clone(),
+        uses: store.clone(),
         clock: clock.clone(),
         entropy: Arc::new(CountingEntropy),
         key: SealingKey::new([9; 32]),

@@ -3,8 +3,8 @@
 use std::{sync::atomic::Ordering, time::Duration};
 
 use directory::{
-    Actor, AuditEvent, DirectoryError, KeyId, KeyKind, KeyStatus, MAX_KEYS, MAX_OVERLAP, NewKey,
-    RollOptions, Scope, Scopes,
+    Actor, DirectoryError, KeyId, KeyKind, KeyStatus, MAX_KEYS, MAX_OVERLAP, MerchantEvent,
+    MerchantRejection, NewKey, RollOptions, Scope, Scopes,
 };
 
 use crate::fixture::{Fixture, KeyWithText, Process, account, alice, id};
@@ -106,7 +106,12 @@ async fn the_configured_merchant_has_keys_of_its_mode_only() {
         .directory
         .create_key(new("default/live", None), &alice(), None)
         .await;
-    assert!(matches!(live, Err(DirectoryError::NoProviderAccount(_))));
+    assert!(matches!(
+        live,
+        Err(DirectoryError::Rejected(
+            MerchantRejection::NoProviderAccount(_)
+        ))
+    ));
 }
 
 #[tokio::test]
@@ -117,7 +122,12 @@ async fn rejects_a_key_for_an_account_that_is_not_served() {
         .directory
         .create_key(new("tea-house/live", None), &alice(), None)
         .await;
-    assert!(matches!(live, Err(DirectoryError::NoProviderAccount(_))));
+    assert!(matches!(
+        live,
+        Err(DirectoryError::Rejected(
+            MerchantRejection::NoProviderAccount(_)
+        ))
+    ));
     let nobody = process
         .directory
         .create_key(new("nobody/test", None), &alice(), None)
@@ -142,13 +152,19 @@ async fn rejects_a_key_that_expires_in_the_past_or_has_an_invalid_label() {
         ..new("tea-house/test", None)
     };
     let over = process.directory.create_key(over, &alice(), None).await;
-    assert!(matches!(over, Err(DirectoryError::ExpiresInPast)));
+    assert!(matches!(
+        over,
+        Err(DirectoryError::Rejected(MerchantRejection::ExpiresInPast))
+    ));
     let label = NewKey {
         label: "two\nlines".to_owned(),
         ..new("tea-house/test", None)
     };
     let label = process.directory.create_key(label, &alice(), None).await;
-    assert!(matches!(label, Err(DirectoryError::InvalidLabel)));
+    assert!(matches!(
+        label,
+        Err(DirectoryError::Rejected(MerchantRejection::InvalidLabel))
+    ));
 }
 
 #[tokio::test]
@@ -181,7 +197,10 @@ async fn a_rolled_key_works_until_the_overlap_ends() {
         .unwrap();
     assert_eq!(listed[0].replaced_by, Some(new.key.id));
     let again = roll(process, &old, overlap).await;
-    assert!(matches!(again, Err(DirectoryError::KeyInactive(_))));
+    assert!(matches!(
+        again,
+        Err(DirectoryError::Rejected(MerchantRejection::KeyInactive(_)))
+    ));
 }
 
 #[tokio::test]
@@ -200,7 +219,10 @@ async fn rolling_extends_neither_key_beyond_its_lifetime() {
         ..RollOptions::default()
     };
     let too_long = roll(process, &old, too_long).await;
-    assert!(matches!(too_long, Err(DirectoryError::OverlapTooLong)));
+    assert!(matches!(
+        too_long,
+        Err(DirectoryError::Rejected(MerchantRejection::OverlapTooLong))
+    ));
     let new = roll(process, &old, RollOptions::default()).await.unwrap();
     assert_eq!(
         new.key.expires_at,
@@ -280,7 +302,10 @@ async fn a_key_cannot_escalate_its_own_or_other_keys_rights() {
             .map(drop),
     ] {
         assert!(
-            matches!(rejected, Err(DirectoryError::Forbidden)),
+            matches!(
+                rejected,
+                Err(DirectoryError::Rejected(MerchantRejection::Forbidden))
+            ),
             "{rejected:?}"
         );
     }
@@ -298,13 +323,19 @@ async fn a_merchants_keys_are_not_found_through_another_merchant() {
         .directory
         .revoke_key(&id("book-shop"), &key.key.id, &alice(), None)
         .await;
-    assert!(matches!(foreign, Err(DirectoryError::KeyNotFound(_))));
+    assert!(matches!(
+        foreign,
+        Err(DirectoryError::Rejected(MerchantRejection::KeyNotFound(_)))
+    ));
     let unknown = KeyId::from_bits([0; 32]);
     let unknown = process
         .directory
         .revoke_key(&id("tea-house"), &unknown, &alice(), None)
         .await;
-    assert!(matches!(unknown, Err(DirectoryError::KeyNotFound(_))));
+    assert!(matches!(
+        unknown,
+        Err(DirectoryError::Rejected(MerchantRejection::KeyNotFound(_)))
+    ));
     process.directory.authenticate(&key.text).await.unwrap();
 }
 
@@ -329,8 +360,8 @@ async fn audit_events_of_keys_do_not_contain_their_text() {
         .map(|record| record.event)
         .collect();
     let [
-        AuditEvent::KeyCreated { .. },
-        AuditEvent::KeyCreated { .. },
+        MerchantEvent::KeyCreated { .. },
+        MerchantEvent::KeyCreated { .. },
         rolled,
         revoked,
     ] = events.as_slice()
@@ -338,10 +369,10 @@ async fn audit_events_of_keys_do_not_contain_their_text() {
         panic!("{events:?}");
     };
     assert!(
-        matches!(rolled, AuditEvent::KeyRolled { key: old, replaced_by, .. }
+        matches!(rolled, MerchantEvent::KeyRolled { key: old, replaced_by, .. }
         if *old == key.key.id && *replaced_by == new.key.id)
     );
-    assert_eq!(*revoked, AuditEvent::KeyRevoked { key: new.key.id });
+    assert_eq!(*revoked, MerchantEvent::KeyRevoked { key: new.key.id });
     fixture.verify().await;
 }
 
@@ -359,7 +390,10 @@ async fn an_account_has_at_most_a_hundred_active_keys() {
             .create_key(new("tea-house/test", None), &alice(), None)
             .await
     };
-    assert!(matches!(more().await, Err(DirectoryError::TooManyKeys)));
+    assert!(matches!(
+        more().await,
+        Err(DirectoryError::Rejected(MerchantRejection::TooManyKeys))
+    ));
     process
         .directory
         .revoke_key(&id("tea-house"), &first.key.id, &alice(), None)
@@ -369,42 +403,70 @@ async fn an_account_has_at_most_a_hundred_active_keys() {
 }
 
 #[tokio::test]
-async fn a_key_is_looked_up_once_and_its_use_recorded_once_a_minute() {
+async fn a_key_is_looked_up_once_and_its_use_is_written_by_the_background_task_alone() {
     let fixture = Fixture::new();
     let process = &fixture.process;
     process.create_merchant("tea-house").await;
     let key = process.create_full_key("tea-house/test").await;
+    let loads = process.store.loads.load(Ordering::Relaxed);
     let used = async |times| {
         for _ in 0..times {
             process.directory.authenticate(&key.text).await.unwrap();
         }
     };
-    used(100).await;
-    process.store.used.notified().await;
-    assert_eq!(process.store.finds.load(Ordering::Relaxed), 1);
-    let first = fixture.now();
-    let last_used = async || {
-        process
-            .directory
-            .keys(&account("tea-house/test"))
-            .await
-            .unwrap()[0]
-            .last_used_at
-    };
-    assert_eq!(last_used().await, Some(first));
-
-    // A use by another process within the same minute is not recorded.
-    fixture.advance_clock(Duration::from_secs(59));
     let other = fixture.second_process();
-    other.directory.authenticate(&key.text).await.unwrap();
-    other.store.used.notified().await;
-    used(10).await;
-    assert_eq!(last_used().await, Some(first));
+    let last_used = async |process: &Process| {
+        let account = account("tea-house/test");
+        process.directory.keys(&account).await.unwrap()[0].last_used_at
+    };
+    used(100).await;
+    assert_eq!(process.store.finds.load(Ordering::Relaxed), 1);
+    assert_eq!(process.store.loads.load(Ordering::Relaxed), loads + 1);
+    let first = fixture.now();
+    assert_eq!(last_used(process).await, Some(first));
+    assert_eq!(
+        last_used(&other).await,
+        None,
+        "nothing is written by requests"
+    );
 
+    process.directory.write_key_uses().await;
+    assert_eq!(last_used(&other).await, Some(first));
+    assert_eq!(process.store.writes.load(Ordering::Relaxed), 1);
+    process.directory.write_key_uses().await;
+    assert_eq!(
+        process.store.writes.load(Ordering::Relaxed),
+        1,
+        "nothing new"
+    );
+
+    // The later of two uses counts, whichever process writes last.
+    fixture.advance_clock(Duration::from_secs(60));
+    used(1).await;
     fixture.advance_clock(Duration::from_secs(1));
-    used(10).await;
-    process.store.used.notified().await;
-    assert_eq!(last_used().await, Some(fixture.now()));
-    assert_eq!(process.store.uses.load(Ordering::Relaxed), 2);
+    other.directory.authenticate(&key.text).await.unwrap();
+    other.directory.write_key_uses().await;
+    process.directory.write_key_uses().await;
+    for process in [process, &other] {
+        assert_eq!(last_used(process).await, Some(fixture.now()));
+    }
     assert_eq!(key.key.status(fixture.now()), KeyStatus::Active);
+}
+
+#[tokio::test]
+async fn the_background_task_writes_uses_when_it_stops_and_keeps_them_if_it_cannot() {
+    let fixture = Fixture::new();
+    let process = &fixture.process;
+    process.create_merchant("tea-house").await;
+    let key = process.create_full_key("tea-house/test").await;
+    process.directory.authenticate(&key.text).await.unwrap();
+    process.store.refuse_writes(true);
+    process.directory.write_key_uses().await;
+    process.store.refuse_writes(false);
+    let recording = process.directory.clone();
+    recording.record_key_uses(std::future::ready(())).await;
+    let other = fixture.second_process();
+    let account = account("tea-house/test");
+    let keys = other.directory.keys(&account).await.unwrap();
+    assert_eq!(keys[0].last_used_at, Some(fixture.now()));
 }

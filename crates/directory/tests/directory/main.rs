@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod fixture;
+mod golden;
 mod keys;
 mod merchants;
+mod observed_store;
 mod processes;
 mod rejections;
 mod sealing;

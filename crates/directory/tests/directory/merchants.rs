@@ -1,7 +1,11 @@
 //! Merchants and provider accounts: creation, updates and audit history.
 
-use directory::{Actor, AuditEvent, DirectoryError, NewMerchant, NewProviderAccount, ProfileInput};
+use directory::{
+    Actor, DirectoryError, MerchantEvent, MerchantRejection, NewMerchant, NewProviderAccount,
+    ProfileInput,
+};
 use domain::Mode;
+use eventlog::{Storage, StreamId};
 use secrecy::ExposeSecret;
 
 use crate::fixture::{
@@ -26,14 +30,23 @@ async fn a_created_merchant_can_be_read_with_its_provider_account() {
         .await
         .unwrap()
         .unwrap();
-    let opened = process.directory.unseal(&cached, Mode::Test).unwrap();
+    let opened = process
+        .directory
+        .unseal(cached.merchant.as_ref().unwrap(), Mode::Test)
+        .await
+        .unwrap();
     assert_eq!(
         opened.config.credentials.password.expose_secret(),
         "canary-password-of-tea-house"
     );
     assert!(matches!(
-        process.directory.unseal(&cached, Mode::Live),
-        Err(DirectoryError::NoProviderAccount(_))
+        process
+            .directory
+            .unseal(cached.merchant.as_ref().unwrap(), Mode::Live)
+            .await,
+        Err(DirectoryError::Rejected(
+            MerchantRejection::NoProviderAccount(_)
+        ))
     ));
 }
 
@@ -71,7 +84,10 @@ async fn rejects_a_merchant_identifier_that_is_taken() {
         .directory
         .create_merchant(again, &alice(), None)
         .await;
-    assert!(matches!(again, Err(DirectoryError::MerchantExists(_))));
+    assert!(matches!(
+        again,
+        Err(DirectoryError::Rejected(MerchantRejection::Exists(_)))
+    ));
     let stored = process.directory.merchant(&id("tea-house")).await.unwrap();
     assert_eq!(stored.profile.name, "tea-house");
 }
@@ -178,18 +194,18 @@ async fn records_every_change_with_its_actor() {
         [alice, alice, bob, bob, alice],
         "an update without changes is not recorded"
     );
-    let AuditEvent::MerchantUpdated { before, after } = &history[2].event else {
+    let MerchantEvent::MerchantUpdated { before, after } = &history[2].event else {
         panic!("{history:?}");
     };
     assert_eq!(
         serde_json::json!({ "session_minutes": 30 }),
-        serde_json::json!(before)
+        serde_json::json!(before.changed_fields(after))
     );
     assert_eq!(
         serde_json::json!({ "session_minutes": 15 }),
-        serde_json::json!(after)
+        serde_json::json!(after.changed_fields(before))
     );
-    assert_eq!(history[3].event, AuditEvent::MerchantDisabled);
+    assert_eq!(history[3].event, MerchantEvent::MerchantDisabled);
     assert_eq!(fixture.verify().await.events, 5);
 }
 
@@ -237,7 +253,11 @@ async fn keeps_credentials_unless_the_family_or_base_url_changes() {
         .await
         .unwrap()
         .unwrap();
-    let opened = process.directory.unseal(&cached, Mode::Test).unwrap();
+    let opened = process
+        .directory
+        .unseal(cached.merchant.as_ref().unwrap(), Mode::Test)
+        .await
+        .unwrap();
     assert_eq!(
         opened.config.page_origins,
         ["https://sandbox.payment.bkash.com"]
@@ -254,7 +274,9 @@ async fn keeps_credentials_unless_the_family_or_base_url_changes() {
         .await;
     assert!(matches!(
         elsewhere,
-        Err(DirectoryError::CredentialsRequired)
+        Err(DirectoryError::Rejected(
+            MerchantRejection::CredentialsRequired
+        ))
     ));
     let first = NewProviderAccount {
         mode: Mode::Live,
@@ -264,7 +286,12 @@ async fn keeps_credentials_unless_the_family_or_base_url_changes() {
         .directory
         .set_provider_account(&tea, first, &alice())
         .await;
-    assert!(matches!(first, Err(DirectoryError::CredentialsRequired)));
+    assert!(matches!(
+        first,
+        Err(DirectoryError::Rejected(
+            MerchantRejection::CredentialsRequired
+        ))
+    ));
 }
 
 #[tokio::test]
@@ -334,7 +361,18 @@ async fn removing_a_provider_account_deletes_its_credentials() {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(cached.provider_accounts, []);
+    assert!(
+        cached
+            .merchant
+            .as_ref()
+            .unwrap()
+            .provider_accounts
+            .is_empty()
+    );
+    let sealed = StreamId::new("merchant", "tea-house");
+    let name = "bkash credentials/test";
+    let erased = fixture.process.store.sealed_value(&sealed, name);
+    assert_eq!(erased.await.unwrap(), None);
     let last = directory
         .history(&id("tea-house"))
         .await
@@ -343,7 +381,7 @@ async fn removing_a_provider_account_deletes_its_credentials() {
         .unwrap();
     assert_eq!(
         last.event,
-        AuditEvent::ProviderAccountRemoved { mode: Mode::Test }
+        MerchantEvent::ProviderAccountRemoved { mode: Mode::Test }
     );
 }
 
@@ -377,7 +415,10 @@ async fn rejects_merchant_changes_by_a_key_without_the_scope() {
             .await,
     ] {
         assert!(
-            matches!(rejected, Err(DirectoryError::Forbidden)),
+            matches!(
+                rejected,
+                Err(DirectoryError::Rejected(MerchantRejection::Forbidden))
+            ),
             "{rejected:?}"
         );
     }

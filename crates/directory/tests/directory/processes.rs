@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
-use directory::{AuditEvent, ProfileInput};
-use futures_util::FutureExt;
+use directory::{MerchantEvent, ProfileInput};
+use domain::Mode;
+use secrecy::ExposeSecret;
 
-use crate::fixture::{Fixture, alice, id};
+use crate::{
+    fixture::{Fixture, alice, id, new_provider_account},
+    observed_store::Read,
+};
 
 #[tokio::test]
 async fn a_revoked_key_is_rejected_at_once_here_and_within_seconds_by_other_processes() {
@@ -51,6 +55,9 @@ async fn other_processes_see_a_changed_merchant_within_seconds() {
             .cached_merchant(&id("tea-house"))
             .await
             .unwrap()
+            .unwrap()
+            .merchant
+            .as_ref()
             .unwrap()
             .enabled
     };
@@ -113,62 +120,95 @@ async fn concurrent_changes_by_two_processes_are_all_committed() {
     let history = there.directory.history(&id("tea-house")).await.unwrap();
     let changes = history
         .iter()
-        .filter(|record| matches!(record.event, AuditEvent::MerchantUpdated { .. }));
+        .filter(|record| matches!(record.event, MerchantEvent::MerchantUpdated { .. }));
     assert_eq!(changes.count(), 10);
     fixture.verify().await;
 }
 
 #[tokio::test]
-async fn does_not_cache_a_key_that_was_revoked_during_the_lookup() {
-    revoke_during_read(false).await;
+async fn does_not_cache_a_merchant_that_was_changed_during_the_load() {
+    revoke_during(Read::Load).await;
 }
 
 #[tokio::test]
-async fn does_not_cache_a_revision_that_changed_during_the_read() {
-    revoke_during_read(true).await;
+async fn does_not_confirm_a_merchant_that_was_changed_while_its_length_was_read() {
+    revoke_during(Read::Length).await;
 }
 
-async fn revoke_during_read(revision: bool) {
+/// Revokes a key while an earlier request of the same process still waits for an answer that was read before.
+async fn revoke_during(read: Read) {
     let fixture = Fixture::new();
     let process = &fixture.process;
     process.create_merchant("tea-house").await;
     let key = process.create_full_key("tea-house/test").await;
+    if read == Read::Length {
+        process.directory.authenticate(&key.text).await.unwrap();
+        fixture.advance_clock(Duration::from_secs(2));
+    }
+    let release = process.store.hold_next(read);
+    let (requester, text) = (process.clone(), key.text.clone());
+    let request = tokio::spawn(async move { requester.directory.authenticate(&text).await });
+    process.store.ready.notified().await;
     process
         .directory
-        .cached_merchant(&id("tea-house"))
+        .revoke_key(&id("tea-house"), &key.key.id, &alice(), None)
         .await
         .unwrap();
-    while process.store.read.notified().now_or_never().is_some() {}
-
-    let hold = process.store.held.lock().await;
-    let mut requests = Vec::new();
-    let mut start_request = async || {
-        let (requester, text) = (process.clone(), key.text.clone());
-        requests.push(tokio::spawn(async move {
-            drop(requester.directory.authenticate(&text).await);
-        }));
-        process.store.read.notified().await;
-    };
-    if revision {
-        // The first request reads the revision, which is stale. The second, with the clock set back, only looks up the
-        // key.
-        fixture.advance_clock(Duration::from_secs(2));
-        start_request().await;
-        fixture.set_clock_back(Duration::from_secs(1));
-        start_request().await;
-        fixture.advance_clock(Duration::from_secs(1));
-    } else {
-        start_request().await;
-    }
-
-    let (merchant, by) = (id("tea-house"), alice());
-    let revoked = process
-        .directory
-        .revoke_key(&merchant, &key.key.id, &by, None);
-    revoked.await.unwrap();
-    drop(hold);
-    for request in requests {
-        request.await.unwrap();
-    }
+    drop(release);
+    request
+        .await
+        .unwrap()
+        .expect("it was read before the key was revoked");
     assert!(process.directory.authenticate(&key.text).await.is_err());
+}
+
+#[tokio::test]
+async fn concurrent_changes_of_one_provider_account_keep_the_latest_credentials() {
+    let fixture = Fixture::new();
+    let there = fixture.second_process();
+    fixture.process.create_merchant("tea-house").await;
+    let changes = (1..=8).map(|number| {
+        let process = if number % 2 == 0 {
+            &there
+        } else {
+            &fixture.process
+        };
+        let directory = process.directory.clone();
+        // Every other change keeps the credentials and changes the pages; the others replace the credentials.
+        let mut new = new_provider_account(Mode::Test, &format!("writer-{number}"));
+        if number % 4 < 2 {
+            new.credentials = None;
+            new.settings.page_origins = vec![format!("https://pages-{number}.bkash.com")];
+        }
+        tokio::spawn(async move {
+            directory
+                .set_provider_account(&id("tea-house"), new, &alice())
+                .await
+                .unwrap();
+        })
+    });
+    for change in changes.collect::<Vec<_>>() {
+        change.await.unwrap();
+    }
+    let history = there.directory.history(&id("tea-house")).await.unwrap();
+    let last = history.iter().rev().find_map(|record| match &record.event {
+        MerchantEvent::ProviderAccountSet {
+            credentials_replaced,
+            ..
+        } => Some(*credentials_replaced),
+        _ => None,
+    });
+    assert!(last.is_some());
+    assert_eq!(history.len(), 10);
+    // The credentials fit the settings, whichever change came last.
+    let merchant = there.directory.merchant(&id("tea-house")).await.unwrap();
+    let unsealed = there.directory.unseal(&merchant, Mode::Test).await.unwrap();
+    let key = unsealed
+        .config
+        .credentials
+        .app_key
+        .expose_secret()
+        .to_owned();
+    assert!(key.starts_with("canary-key-of-writer-"), "{key}");
+    fixture.verify().await;
 }

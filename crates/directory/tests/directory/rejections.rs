@@ -72,16 +72,19 @@ async fn distinguishes_every_reason_for_rejecting_a_key() {
 }
 
 #[tokio::test]
-async fn a_tampered_row_does_not_turn_a_test_key_into_a_live_key() {
+async fn a_tampered_event_does_not_turn_a_test_key_into_a_live_key() {
     let fixture = Fixture::new();
     fixture.process.create_merchant("tea-house").await;
     let key = fixture.process.create_full_key("tea-house/test").await;
-    fixture.tamper("UPDATE api_keys SET mode = 'live'");
+    fixture.tamper("UPDATE events SET body = replace(body, 'tea-house/test', 'tea-house/live')");
     assert_eq!(
         rejection(&fixture.second_process(), &key.text).await,
         KeyRejection::Prefix
     );
-    fixture.tamper("UPDATE api_keys SET mode = 'test', kind = 'publishable'");
+    fixture.tamper(
+        "UPDATE events SET body =
+            replace(replace(body, 'tea-house/live', 'tea-house/test'), '\"kind\":\"secret\"', '\"kind\":\"publishable\"')",
+    );
     assert_eq!(
         rejection(&fixture.second_process(), &key.text).await,
         KeyRejection::Prefix

@@ -14,7 +14,10 @@ async fn unseal(fixture: &Fixture, merchant: &str) -> Result<String, DirectoryEr
         .await
         .unwrap()
         .unwrap();
-    let opened = process.directory.unseal(&stored, Mode::Test)?;
+    let opened = process
+        .directory
+        .unseal(stored.merchant.as_ref().unwrap(), Mode::Test)
+        .await?;
     Ok(opened.config.credentials.app_key.expose_secret().to_owned())
 }
 
@@ -29,8 +32,8 @@ async fn credentials_cannot_be_moved_to_another_merchant() {
         "canary-key-of-book-shop"
     );
     fixture.tamper(
-        "UPDATE provider_accounts SET sealed = (SELECT sealed FROM provider_accounts WHERE merchant = 'tea-house')
-         WHERE merchant = 'book-shop'",
+        "UPDATE sealed_values SET bytes = (SELECT bytes FROM sealed_values WHERE stream = 'merchant/tea-house')
+         WHERE stream = 'merchant/book-shop'",
     );
     let moved = unseal(&fixture, "book-shop").await;
     assert!(
@@ -55,8 +58,8 @@ async fn live_credentials_cannot_be_moved_to_the_test_account() {
         .await
         .unwrap();
     fixture.tamper(
-        "UPDATE provider_accounts SET (settings, sealed) =
-            (SELECT settings, sealed FROM provider_accounts WHERE mode = 'live') WHERE mode = 'test'",
+        "UPDATE sealed_values SET bytes =
+            (SELECT bytes FROM sealed_values WHERE name LIKE '%live') WHERE name LIKE '%test'",
     );
     let moved = unseal(&fixture, "tea-house").await;
     assert!(
@@ -70,8 +73,7 @@ async fn credentials_cannot_be_opened_after_the_base_url_was_altered() {
     let fixture = Fixture::new();
     fixture.process.create_merchant("tea-house").await;
     fixture.tamper(
-        "UPDATE provider_accounts SET settings =
-            replace(settings, 'tokenized.sandbox.bka.sh', 'sandbox.evil.example')",
+        "UPDATE events SET body = replace(body, 'tokenized.sandbox.bka.sh', 'sandbox.evil.example')",
     );
     let redirected = unseal(&fixture, "tea-house").await;
     assert!(

@@ -61,8 +61,8 @@ impl Aggregate for Agreements {
         state.due_at()
     }
 
-    fn when_due(_: &Agreement, _: Timestamp) -> AgreementCommand {
-        AgreementCommand::Tick
+    fn when_due(_: &Agreement, _: Timestamp) -> Option<AgreementCommand> {
+        Some(AgreementCommand::Tick)
     }
 
     fn touched(_: &Agreement, _: &AgreementEvent) -> Vec<()> {

@@ -74,8 +74,8 @@ impl Aggregate for Notifications {
         state.due_at()
     }
 
-    fn when_due(_: &Notification, _: Timestamp) -> NotificationCommand {
-        NotificationCommand::Tick
+    fn when_due(_: &Notification, _: Timestamp) -> Option<NotificationCommand> {
+        Some(NotificationCommand::Tick)
     }
 
     fn touched(_: &Notification, _: &NotificationEvent) -> Vec<()> {

@@ -73,14 +73,14 @@ impl Aggregate for Sessions {
         state.due_at()
     }
 
-    fn when_due(state: &Session, now: Timestamp) -> SessionCommand {
-        match state.payment_to_query(now) {
+    fn when_due(state: &Session, now: Timestamp) -> Option<SessionCommand> {
+        Some(match state.payment_to_query(now) {
             Some(index) => SessionCommand::Payment {
                 index,
                 command: PaymentCommand::Query,
             },
             None => SessionCommand::Tick,
-        }
+        })
     }
 
     fn touched(state: &Session, event: &SessionEvent) -> Vec<SessionObject> {

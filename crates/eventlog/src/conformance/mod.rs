@@ -29,6 +29,7 @@ mod idempotency;
 mod objects;
 mod projection;
 mod samples;
+mod sealed;
 mod streams;
 
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub use due::*;
 pub use idempotency::*;
 pub use objects::*;
 pub use projection::*;
+pub use sealed::*;
 pub use streams::*;
 
 use crate::Storage;
@@ -62,6 +64,9 @@ macro_rules! conformance {
             many_writers_in_two_processes_leave_one_whole_chain,
             streams_are_read_in_the_order_of_their_names,
             a_unique_key_has_one_holder_and_passes_on_only_from_the_expected_one,
+            the_holder_and_the_length_of_a_stream_are_found,
+            a_sealed_value_is_written_replaced_and_erased_with_events,
+            a_refused_append_seals_nothing,
             a_due_stream_is_found_until_it_is_postponed_or_done,
             a_stream_with_a_new_due_time_is_not_postponed,
             an_idempotency_key_is_used_once_and_its_first_response_stays,

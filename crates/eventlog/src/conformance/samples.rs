@@ -43,6 +43,7 @@ pub(super) fn append(number: usize, expected: usize) -> Append {
         }],
         due: Some(at(1000)),
         objects: Vec::new(),
+        sealed: Vec::new(),
         unique_key: None,
         idempotency: None,
     }

@@ -98,3 +98,23 @@ pub async fn a_unique_key_has_one_holder_and_passes_on_only_from_the_expected_on
         Err(AppendError::Reserved(_))
     ));
 }
+
+/// A stream has a length, and the holder of a unique key is found by the key.
+pub async fn the_holder_and_the_length_of_a_stream_are_found(fixture: &impl Fixture) {
+    let storage = fixture.open();
+    let key = UniqueKey {
+        key: "api_key/00ff".to_owned(),
+        from: None,
+    };
+    let reserving = Append {
+        unique_key: Some(key),
+        ..append(1, 0)
+    };
+    storage.append(reserving).await.unwrap();
+    storage.append(append(1, 1)).await.unwrap();
+    let other = fixture.open();
+    assert_eq!(other.length(&stream(1)).await.unwrap(), 2);
+    assert_eq!(other.length(&stream(2)).await.unwrap(), 0);
+    assert_eq!(other.holder("api_key/00ff").await.unwrap(), Some(stream(1)));
+    assert_eq!(other.holder("api_key/00fe").await.unwrap(), None);
+}

@@ -85,6 +85,7 @@ pub(crate) fn paid_session(number: usize) -> Append {
         events,
         due: None,
         objects,
+        sealed: Vec::new(),
         unique_key: None,
         idempotency: None,
     }

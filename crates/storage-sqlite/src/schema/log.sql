@@ -49,6 +49,14 @@ CREATE TABLE unique_keys (
     stream TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Secrets of streams, such as credentials, sealed by their owner. Unlike events they can be erased.
+CREATE TABLE sealed_values (
+    stream TEXT NOT NULL,
+    name   TEXT NOT NULL,
+    bytes  BLOB NOT NULL,
+    PRIMARY KEY (stream, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tokens (
     name       TEXT    PRIMARY KEY,
     revision   INTEGER NOT NULL DEFAULT 0,

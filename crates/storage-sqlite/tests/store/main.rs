@@ -71,6 +71,7 @@ fn append(stream: StreamId, expected: usize) -> Append {
         }],
         due: None,
         objects: Vec::new(),
+        sealed: Vec::new(),
         unique_key: None,
         idempotency: None,
     }

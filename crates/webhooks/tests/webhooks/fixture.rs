@@ -250,6 +250,7 @@ pub(crate) async fn append_event(
         }],
         due: None,
         objects: Vec::new(),
+        sealed: Vec::new(),
         unique_key: None,
         idempotency: None,
     };

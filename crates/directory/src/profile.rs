@@ -1,11 +1,12 @@
-//! A merchant and its profile.
+//! A merchant's profile.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
-use domain::{MerchantId, Mode, Timestamp, hold::HoldTerms, session::Locale};
+use domain::{hold::HoldTerms, session::Locale};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use crate::{Origin, ProviderAccount, ReturnAllowlist, Theme};
+use crate::{Origin, ReturnAllowlist, Theme};
 
 /// A merchant's settings. Created by [`ProfileInput`](crate::ProfileInput), which validates every field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,19 +37,19 @@ impl Profile {
     pub fn session_lifetime(&self) -> Duration {
         Duration::from_secs(u64::from(self.session_minutes) * 60)
     }
+
+    /// The fields of this profile whose values differ from those of `other`, as JSON.
+    pub fn changed_fields(&self, other: &Self) -> Map<String, Value> {
+        let others = fields(other);
+        let mut own = fields(self);
+        own.retain(|name, value| others.get(name) != Some(value));
+        own
+    }
 }
 
-/// A merchant of this server. Contains no secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Merchant {
-    /// The identifier used in commands, keys and logs.
-    pub id: MerchantId,
-    /// Whether the merchant is served. A disabled merchant starts nothing new; payments under way are completed.
-    pub enabled: bool,
-    /// The merchant's settings.
-    pub profile: Profile,
-    /// The merchant's provider accounts by mode.
-    pub provider_accounts: BTreeMap<Mode, ProviderAccount>,
-    /// When the merchant was created.
-    pub created_at: Timestamp,
+fn fields(profile: &Profile) -> Map<String, Value> {
+    match serde_json::to_value(profile) {
+        Ok(Value::Object(fields)) => fields,
+        Ok(_) | Err(_) => Map::new(),
+    }
 }

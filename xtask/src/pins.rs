@@ -15,7 +15,13 @@ pub(crate) const CARGO_LEPTOS: CargoTool = CargoTool {
     name: "cargo-leptos",
     program: "cargo-leptos",
     version: "0.3.10",
-    flags: &["--debug", "--features", "no_downloads"],
+    flags: &[
+        "--debug",
+        "--features",
+        "no_downloads",
+        "--config",
+        "profile.dev.debug=0",
+    ],
 };
 
 /// Must be the version of the `wasm-bindgen` crate in Cargo.lock, to the digit.

@@ -144,8 +144,12 @@ impl Storage for CountingStorage {
         self.storage.differing_totals().await
     }
 
-    async fn recount_objects(&self) -> Result<(), StoreError> {
-        self.commit().recount_objects().await
+    async fn begin_rebuild(&self) -> Result<(), StoreError> {
+        self.commit().begin_rebuild().await
+    }
+
+    async fn finish_rebuild(&self) -> Result<(), StoreError> {
+        self.commit().finish_rebuild().await
     }
 
     async fn verify(&self) -> Result<Verified, VerifyError> {

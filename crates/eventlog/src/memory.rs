@@ -296,7 +296,11 @@ impl Storage for MemoryStorage {
         Ok(0)
     }
 
-    async fn recount_objects(&self) -> Result<(), StoreError> {
+    async fn begin_rebuild(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn finish_rebuild(&self) -> Result<(), StoreError> {
         Ok(())
     }
 

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use tokio::task::JoinHandle;
+
 use crate::{ObjectRow, Replacement, Storage, StoreError, StoredStream, StreamId, kinds::Kinds};
 
 /// The number of streams that are read at a time.
@@ -65,19 +67,35 @@ impl Projection {
     /// # Errors
     ///
     /// Returns [`StoreError`] if the log cannot be read or the rows cannot be written. Rows that were rebuilt before stay.
-    pub async fn rebuild(&self, mut progress: impl FnMut(&Rebuilt)) -> Result<Rebuilt, StoreError> {
+    pub async fn rebuild(&self, progress: impl FnMut(&Rebuilt)) -> Result<Rebuilt, StoreError> {
+        let replaced = self.replace_all(progress).await;
+        let orphans = self.storage.remove_orphaned_objects().await;
+        // Also after an error: lists need their indexes.
+        self.storage.finish_rebuild().await?;
+        Ok(Rebuilt {
+            orphans: orphans?,
+            ..replaced?
+        })
+    }
+
+    async fn replace_all(&self, mut progress: impl FnMut(&Rebuilt)) -> Result<Rebuilt, StoreError> {
         let mut rebuilt = Rebuilt::default();
+        let mut announced = false;
         let mut batch = self.read(None).await?;
+        // Each batch is written while the next one is read and derived.
+        let mut writing = self.replace(Vec::new());
         while let Some(last) = batch.last() {
-            // Read the next batch while this one is processed and written.
-            let (next, replaced) =
-                tokio::join!(self.read(Some(&last)), self.replace(&batch, &mut rebuilt));
-            replaced?;
+            let replacements = self.replacements(&batch, &mut rebuilt)?;
+            written(writing).await?;
+            if !announced && replacements.len() > batch.streams.len() / 2 {
+                self.storage.begin_rebuild().await?;
+                announced = true;
+            }
+            writing = self.replace(replacements);
             progress(&rebuilt);
-            batch = next?;
+            batch = self.read(Some(&last)).await?;
         }
-        rebuilt.orphans = self.storage.remove_orphaned_objects().await?;
-        self.storage.recount_objects().await?;
+        written(writing).await?;
         Ok(rebuilt)
     }
 
@@ -91,7 +109,12 @@ impl Projection {
         Ok(Batch { streams, stored })
     }
 
-    async fn replace(&self, batch: &Batch, rebuilt: &mut Rebuilt) -> Result<(), StoreError> {
+    /// The rows that differ from the stored ones.
+    fn replacements(
+        &self,
+        batch: &Batch,
+        rebuilt: &mut Rebuilt,
+    ) -> Result<Vec<Replacement>, StoreError> {
         let mut replacements = Vec::new();
         for stream in &batch.streams {
             let rows = self.kinds.rows(stream)?;
@@ -107,10 +130,18 @@ impl Projection {
                 });
             }
         }
-        if replacements.is_empty() {
-            return Ok(());
-        }
-        self.storage.replace_objects(replacements).await
+        Ok(replacements)
+    }
+
+    /// Starts to write.
+    fn replace(&self, replacements: Vec<Replacement>) -> JoinHandle<Result<(), StoreError>> {
+        let storage = self.storage.clone();
+        tokio::spawn(async move {
+            if replacements.is_empty() {
+                return Ok(());
+            }
+            storage.replace_objects(replacements).await
+        })
     }
 
     /// Compares every stored row with the one that is derived from the log. Only reads. A stream that grows meanwhile is
@@ -166,6 +197,10 @@ impl Projection {
         let stored: Vec<_> = stored.into_iter().map(|object| object.row).collect();
         Ok(same(&self.kinds.rows(&stream)?, &stored))
     }
+}
+
+async fn written(writing: JoinHandle<Result<(), StoreError>>) -> Result<(), StoreError> {
+    writing.await.map_err(StoreError::from_source)?
 }
 
 /// Whole streams with their stored rows.

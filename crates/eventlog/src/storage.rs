@@ -164,12 +164,21 @@ pub trait Storage: Send + Sync {
     /// Returns [`StoreError`] if the storage cannot be read.
     async fn differing_totals(&self) -> Result<u64, StoreError>;
 
-    /// Recomputes the stored totals from the rows.
+    /// Announces that most rows will be replaced. Until [`finish_rebuild`](Self::finish_rebuild) the storage may keep rows
+    /// without indexes and totals, so that lists are slow and totals out of date. If the rebuild is interrupted, the next
+    /// opening of the storage restores them.
     ///
     /// # Errors
     ///
     /// Returns [`StoreError`] if the storage cannot be written.
-    async fn recount_objects(&self) -> Result<(), StoreError>;
+    async fn begin_rebuild(&self) -> Result<(), StoreError>;
+
+    /// Recomputes the stored totals from the rows, and restores what [`begin_rebuild`](Self::begin_rebuild) put off.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be written.
+    async fn finish_rebuild(&self) -> Result<(), StoreError>;
 
     /// Verifies the hash chain of the whole log. Only reads; writers may append at the same time.
     ///

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, config::DbConfig, params};
 
 use eventlog::{ChainKey, GENESIS};
 
-use crate::lane::LANE;
+use crate::{lane::LANE, objects};
 
 /// Why a file cannot be used as a store.
 #[derive(Debug, thiserror::Error)]
@@ -109,6 +109,7 @@ fn prepare_within(connection: &Connection, key: &ChainKey) -> Result<(), OpenErr
         create_tables(connection, key)?;
     }
     check_format(connection)?;
+    objects::restore(connection)?;
     let head: Option<(u64, Vec<u8>, Vec<u8>)> = connection
         .query_row(
             "SELECT seq, hash, seal FROM lanes WHERE lane = ?1",

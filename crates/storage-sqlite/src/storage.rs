@@ -143,9 +143,23 @@ impl Storage for SqliteStore {
         self.readers.run(objects::differing_totals).await
     }
 
-    async fn recount_objects(&self) -> Result<(), StoreError> {
+    async fn begin_rebuild(&self) -> Result<(), StoreError> {
         self.writer
-            .run(|transaction, _| objects::recount(transaction))
+            .run(|transaction, _| objects::drop_indexes(transaction))
+            .await
+    }
+
+    async fn finish_rebuild(&self) -> Result<(), StoreError> {
+        for index in objects::create_indexes() {
+            self.writer
+                .run(|transaction, _| transaction.execute_batch(index))
+                .await?;
+        }
+        self.writer
+            .run(|transaction, _| {
+                objects::recount(transaction)?;
+                objects::restore_totals(transaction)
+            })
             .await
     }
 

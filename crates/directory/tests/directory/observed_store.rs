@@ -193,8 +193,12 @@ impl Storage for ObservedStore {
         self.store.differing_totals().await
     }
 
-    async fn recount_objects(&self) -> Result<(), StoreError> {
-        self.store.recount_objects().await
+    async fn begin_rebuild(&self) -> Result<(), StoreError> {
+        self.store.begin_rebuild().await
+    }
+
+    async fn finish_rebuild(&self) -> Result<(), StoreError> {
+        self.store.finish_rebuild().await
     }
 
     async fn verify(&self) -> Result<Verified, VerifyError> {

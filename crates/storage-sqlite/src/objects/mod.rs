@@ -1,10 +1,12 @@
 //! The rows of objects: written with events, queried, counted and rebuilt.
 
+mod bulk;
 mod query;
 mod rebuild;
 mod totals;
 mod write;
 
+pub(crate) use bulk::{create_indexes, drop_indexes, restore, restore_totals};
 pub(crate) use query::{of_streams, orphans, page};
 pub(crate) use rebuild::{remove_orphans, replace};
 pub(crate) use totals::{differing_totals, recount, totals};

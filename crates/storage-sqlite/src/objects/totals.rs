@@ -1,7 +1,7 @@
 //! Totals of objects by day and status. Triggers keep them, so that whatever changes a row changes its total.
 
 use eventlog::{DayTotal, TotalsQuery};
-use rusqlite::{Connection, Error, Transaction, params};
+use rusqlite::{Connection, Error, params};
 
 /// The totals that the rows give, in the form of the table.
 macro_rules! counted {
@@ -46,9 +46,9 @@ pub(crate) fn differing_totals(connection: &Connection) -> Result<u64, Error> {
 }
 
 /// Makes the totals anew of the rows.
-pub(crate) fn recount(transaction: &Transaction<'_>) -> Result<(), Error> {
-    transaction.execute("DELETE FROM object_totals", [])?;
-    transaction
+pub(crate) fn recount(connection: &Connection) -> Result<(), Error> {
+    connection.execute("DELETE FROM object_totals", [])?;
+    connection
         .execute(
             concat!(
                 "INSERT INTO object_totals (account, kind, day, status, count, amount) ",

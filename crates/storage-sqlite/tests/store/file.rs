@@ -70,7 +70,7 @@ async fn a_file_sealed_with_another_key_or_by_a_newer_version_is_not_opened() {
 async fn a_file_of_an_older_format_is_left_untouched_and_the_error_says_what_to_do() {
     let fixture = Fixture::new();
     let database = Connection::open(fixture.path()).unwrap();
-    for format in 1..7 {
+    for format in 1..8 {
         database
             .pragma_update(None, "user_version", format)
             .unwrap();

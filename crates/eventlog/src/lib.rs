@@ -18,8 +18,6 @@ mod chain;
 mod command_error;
 #[cfg(feature = "conformance")]
 pub mod conformance;
-#[cfg(feature = "memory")]
-mod counting;
 mod error;
 mod event;
 mod event_log;
@@ -30,6 +28,8 @@ mod kinds;
 mod memory;
 mod object_query;
 mod object_row;
+#[cfg(feature = "memory")]
+mod observed;
 mod ports;
 mod projection;
 mod storage;
@@ -42,8 +42,6 @@ pub use append::{Append, AppendError, SealedValue, UniqueKey};
 pub use cause::{Actor, Cause, Source};
 pub use chain::{ChainKey, GENESIS, Link};
 pub use command_error::CommandError;
-#[cfg(feature = "memory")]
-pub use counting::CountingStorage;
 pub use error::StoreError;
 pub use event::{NewEvent, OutboxMessage, StoredEvent};
 pub use event_log::{EventLog, Loaded, Request, Response};
@@ -53,6 +51,8 @@ pub use kinds::Kinds;
 pub use memory::MemoryStorage;
 pub use object_query::{DayTotal, ObjectFilter, ObjectQuery, Position, TotalsQuery, day_of};
 pub use object_row::{ObjectRow, Replacement, StoredObject};
+#[cfg(feature = "memory")]
+pub use observed::{Call, Counts, ObservedStorage, Observer};
 pub use ports::{Clock, Entropy};
 pub use projection::{Comparison, Projection, Rebuilt};
 pub use storage::{Storage, StoredStream};

@@ -15,14 +15,14 @@ use directory::{
     ProfileInput, ProviderAccountInput, Scopes,
 };
 use domain::{AccountId, MerchantId, Mode, Timestamp};
-use eventlog::{ChainKey, Clock, Entropy, Storage, Verified};
+use eventlog::{ChainKey, Clock, Entropy, ObservedStorage, Storage, Verified};
 use sealing::SealingKey;
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use storage_sqlite::SqliteStore;
 use tempfile::TempDir;
 
-use crate::observed_store::ObservedStore;
+use crate::observed::{Calls, ObservedUses};
 
 pub(crate) const SANDBOX: &str = "https://tokenized.sandbox.bka.sh/v1.2.0-beta";
 pub(crate) const LIVE: &str = "https://tokenized.pay.bka.sh/v1.2.0-beta";
@@ -58,7 +58,8 @@ pub(crate) struct Fixture {
 #[derive(Clone)]
 pub(crate) struct Process {
     pub(crate) directory: Directory,
-    pub(crate) store: Arc<ObservedStore>,
+    pub(crate) store: ObservedStorage<Calls>,
+    pub(crate) uses: Arc<ObservedUses>,
 }
 
 impl Fixture {
@@ -126,16 +127,21 @@ fn chain_key() -> ChainKey {
 fn process(folder: &TempDir, clock: &Arc<TestClock>) -> Process {
     let path = folder.path().join("directory.sqlite3");
     let store = SqliteStore::open(&path, chain_key()).unwrap();
-    let store = Arc::new(ObservedStore::new(store));
+    let uses = Arc::new(ObservedUses::new(store.clone()));
+    let store = ObservedStorage::new(Arc::new(store), Calls::default());
     let ports = Ports {
-        storage: store.clone(),
-        uses: store.clone(),
+        storage: Arc::new(store.clone()),
+        uses: uses.clone(),
         clock: clock.clone(),
         entropy: Arc::new(CountingEntropy),
         key: SealingKey::new([9; 32]),
     };
     let directory = Directory::new(ports, account("default/test"));
-    Process { directory, store }
+    Process {
+        directory,
+        store,
+        uses,
+    }
 }
 
 pub(crate) fn account(text: &str) -> AccountId {

@@ -6,6 +6,7 @@ use directory::{
     Actor, DirectoryError, KeyId, KeyKind, KeyStatus, MAX_KEYS, MAX_OVERLAP, MerchantEvent,
     MerchantRejection, NewKey, RollOptions, Scope, Scopes,
 };
+use eventlog::Call;
 
 use crate::fixture::{Fixture, KeyWithText, Process, account, alice, id};
 
@@ -408,7 +409,7 @@ async fn a_key_is_looked_up_once_and_its_use_is_written_by_the_background_task_a
     let process = &fixture.process;
     process.create_merchant("tea-house").await;
     let key = process.create_full_key("tea-house/test").await;
-    let loads = process.store.loads.load(Ordering::Relaxed);
+    let loads = process.store.observer().count(Call::Load);
     let used = async |times| {
         for _ in 0..times {
             process.directory.authenticate(&key.text).await.unwrap();
@@ -420,8 +421,8 @@ async fn a_key_is_looked_up_once_and_its_use_is_written_by_the_background_task_a
         process.directory.keys(&account).await.unwrap()[0].last_used_at
     };
     used(100).await;
-    assert_eq!(process.store.finds.load(Ordering::Relaxed), 1);
-    assert_eq!(process.store.loads.load(Ordering::Relaxed), loads + 1);
+    assert_eq!(process.store.observer().count(Call::Holder), 1);
+    assert_eq!(process.store.observer().count(Call::Load), loads + 1);
     let first = fixture.now();
     assert_eq!(last_used(process).await, Some(first));
     assert_eq!(
@@ -432,10 +433,10 @@ async fn a_key_is_looked_up_once_and_its_use_is_written_by_the_background_task_a
 
     process.directory.write_key_uses().await;
     assert_eq!(last_used(&other).await, Some(first));
-    assert_eq!(process.store.writes.load(Ordering::Relaxed), 1);
+    assert_eq!(process.uses.writes.load(Ordering::Relaxed), 1);
     process.directory.write_key_uses().await;
     assert_eq!(
-        process.store.writes.load(Ordering::Relaxed),
+        process.uses.writes.load(Ordering::Relaxed),
         1,
         "nothing new"
     );
@@ -460,9 +461,9 @@ async fn the_background_task_writes_uses_when_it_stops_and_keeps_them_if_it_cann
     process.create_merchant("tea-house").await;
     let key = process.create_full_key("tea-house/test").await;
     process.directory.authenticate(&key.text).await.unwrap();
-    process.store.refuse_writes(true);
+    process.uses.refuses.store(true, Ordering::Relaxed);
     process.directory.write_key_uses().await;
-    process.store.refuse_writes(false);
+    process.uses.refuses.store(false, Ordering::Relaxed);
     let recording = process.directory.clone();
     recording.record_key_uses(std::future::ready(())).await;
     let other = fixture.second_process();

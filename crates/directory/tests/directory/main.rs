@@ -6,7 +6,7 @@ mod fixture;
 mod golden;
 mod keys;
 mod merchants;
-mod observed_store;
+mod observed;
 mod processes;
 mod rejections;
 mod sealing;

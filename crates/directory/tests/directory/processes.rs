@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use directory::{MerchantEvent, ProfileInput};
 use domain::Mode;
+use eventlog::Call;
 use secrecy::ExposeSecret;
 
-use crate::{
-    fixture::{Fixture, alice, id, new_provider_account},
-    observed_store::Read,
-};
+use crate::fixture::{Fixture, alice, id, new_provider_account};
 
 #[tokio::test]
 async fn a_revoked_key_is_rejected_at_once_here_and_within_seconds_by_other_processes() {
@@ -127,28 +125,28 @@ async fn concurrent_changes_by_two_processes_are_all_committed() {
 
 #[tokio::test]
 async fn does_not_cache_a_merchant_that_was_changed_during_the_load() {
-    revoke_during(Read::Load).await;
+    revoke_during(Call::Load).await;
 }
 
 #[tokio::test]
 async fn does_not_confirm_a_merchant_that_was_changed_while_its_length_was_read() {
-    revoke_during(Read::Length).await;
+    revoke_during(Call::Length).await;
 }
 
 /// Revokes a key while an earlier request of the same process still waits for an answer that was read before.
-async fn revoke_during(read: Read) {
+async fn revoke_during(call: Call) {
     let fixture = Fixture::new();
     let process = &fixture.process;
     process.create_merchant("tea-house").await;
     let key = process.create_full_key("tea-house/test").await;
-    if read == Read::Length {
+    if call == Call::Length {
         process.directory.authenticate(&key.text).await.unwrap();
         fixture.advance_clock(Duration::from_secs(2));
     }
-    let release = process.store.hold_next(read);
+    let release = process.store.observer().hold_next(call);
     let (requester, text) = (process.clone(), key.text.clone());
     let request = tokio::spawn(async move { requester.directory.authenticate(&text).await });
-    process.store.ready.notified().await;
+    process.store.observer().ready.notified().await;
     process
         .directory
         .revoke_key(&id("tea-house"), &key.key.id, &alice(), None)

@@ -1,8 +1,9 @@
 //! Why a key is rejected: distinguished internally, one answer to clients.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 
 use directory::{AuthenticationError, KeyRejection, NewKey, PresentedKey, Scopes};
+use eventlog::Call;
 use proptest::prelude::*;
 
 use crate::fixture::{Fixture, Process, account, alice, id};
@@ -116,7 +117,7 @@ async fn rejects_malformed_keys_without_a_lookup() {
     for text in ["", "Bearer x", &"x".repeat(1_000_000), "sk_live_\0"] {
         assert_eq!(rejection(process, text).await, KeyRejection::Malformed);
     }
-    assert_eq!(process.store.finds.load(Ordering::Relaxed), 0);
+    assert_eq!(process.store.observer().count(Call::Holder), 0);
 }
 
 proptest! {

@@ -18,7 +18,7 @@ pub(crate) use backend::{Answer, BackEnd};
 pub(crate) use browser::{Browser, Page};
 pub(crate) use clock::TestClock;
 pub(crate) use contract::Contract;
-use eventlog::{CountingStorage, Storage};
+use eventlog::{Counts, ObservedStorage, Storage};
 pub(crate) use order::{Order, payment_id};
 pub(crate) use process::{CommandResult, Process};
 pub(crate) use receiver::Receiver;
@@ -54,7 +54,7 @@ pub(crate) struct Shop {
     /// address beside it, because both set `SO_REUSEADDR`.
     address: TcpSocket,
     /// Counts the commits and reads of the server that was started last.
-    storage: Arc<OnceLock<CountingStorage>>,
+    storage: Arc<OnceLock<ObservedStorage<Counts>>>,
     more: &'static [(&'static str, &'static str)],
     family: &'static str,
 }
@@ -128,7 +128,7 @@ impl Shop {
         let storage = Arc::new(OnceLock::new());
         self.storage = storage.clone();
         let checkout = self.checkout_on(Demo::On, move |log| {
-            let counting = storage.get_or_init(|| CountingStorage::new(log));
+            let counting = storage.get_or_init(|| ObservedStorage::new(log, Counts::default()));
             Arc::new(counting.clone())
         });
         tokio::spawn(async move {
@@ -148,7 +148,10 @@ impl Shop {
     /// The commits and the stream reads of the server that was started last.
     pub(crate) fn storage_counts(&self) -> (u64, u64) {
         let storage = self.storage.get().unwrap();
-        (storage.commits(), storage.stream_reads())
+        {
+            let counts = storage.observer();
+            (counts.commits(), counts.stream_reads())
+        }
     }
 
     fn checkout_on(

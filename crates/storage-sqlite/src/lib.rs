@@ -3,6 +3,8 @@
 //! WAL mode with `synchronous=FULL`: a commit that has been acknowledged survives a power cut. One thread
 //! writes and puts everything that waits into one transaction, so that many payments share one flush.
 
+#![warn(clippy::missing_errors_doc)]
+
 mod append;
 mod chain;
 mod column;
@@ -38,7 +40,7 @@ impl SqliteStore {
     ///
     /// # Errors
     ///
-    /// [`OpenError`] if the file cannot be used: it is of another format or key, or the system refuses it.
+    /// Returns [`OpenError`] if the file cannot be used: it is of another format or key, or the system refuses it.
     pub fn open(path: &Path, key: ChainKey) -> Result<Self, OpenError> {
         let connection = schema::open(path)?;
         schema::prepare(&connection, &key)?;
@@ -49,7 +51,7 @@ impl SqliteStore {
     ///
     /// # Errors
     ///
-    /// [`OpenError`] if the file does not exist, is of another format, or the system refuses it.
+    /// Returns [`OpenError`] if the file does not exist, is of another format, or the system refuses it.
     pub fn open_to_verify(path: &Path, key: ChainKey) -> Result<Self, OpenError> {
         if !path.exists() {
             return Err(std::io::Error::from(std::io::ErrorKind::NotFound).into());

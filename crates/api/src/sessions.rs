@@ -194,7 +194,7 @@ async fn create(
             .open_session(order, auth.cause(), Some(key), respond)
             .await?;
         let completed = completed(&opened.id, &opened.session)?;
-        Ok(completed.recorded(opened.recorded))
+        Ok(completed.recorded(opened.is_answered))
     };
     let show = async |object: String| {
         let id = session_id(&object)?;

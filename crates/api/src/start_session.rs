@@ -9,11 +9,11 @@ use axum::{
 };
 use directory::{KeyKind, Scope};
 use domain::{
-    BkashErrorCode,
+    BkashErrorCode, SessionId,
     payment::PaymentState,
     session::{Phase, Session},
 };
-use engine::{BeginPayment, Begun, PaymentChoice};
+use engine::{BeginPayment, Begun, KeyedResponse, PaymentChoice};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -107,27 +107,9 @@ async fn start(
         Some(agreement) => PaymentChoice::Agreement(agreement_id(agreement)?),
     };
     let engine = &api.ports.engine;
-    let completed = |session: &Session, bkash_error_code: Option<BkashErrorCode>| {
-        let checkout_page = format!("{}/pay/{}", api.ports.public_origin, id.as_str());
-        let url = match session.phase() {
-            Phase::PendingPayer { page } => page
-                .address()
-                .map_or_else(|| format!("{checkout_page}/bkash"), str::to_owned),
-            Phase::Open(_)
-            | Phase::Executing
-            | Phase::Unknown
-            | Phase::Paid(_)
-            | Phase::Authorized(_)
-            | Phase::Voided(_)
-            | Phase::NeedsAttention(_)
-            | Phase::Closed(_) => checkout_page,
-        };
-        let start = SessionStart {
-            object: "checkout_session.start",
-            session: id.as_str().to_owned(),
-            url,
-            bkash_error_code: bkash_error_code.filter(|_| !is_public).map(String::from),
-        };
+    let show_code = !is_public;
+    let completed = |session: &Session, show_code| {
+        let start = session_start(&api, &id, session, show_code);
         Completed::new(StatusCode::OK, id.as_str(), &start)
     };
     let execute = async |key| {
@@ -138,20 +120,59 @@ async fn start(
             again: false,
             account: Some(account.clone()),
         };
+        let (for_response, session_id) = (api.clone(), id.clone());
+        let respond = move |session: &Session| {
+            let start = session_start(&for_response, &session_id, session, show_code);
+            let body = serde_json::to_string(&start).ok()?;
+            Some((StatusCode::OK.as_u16(), body))
+        };
+        let keyed = KeyedResponse {
+            key,
+            respond: Arc::new(respond),
+        };
         match engine
-            .begin_payment(&id, begin, auth.cause(), Some(key))
+            .begin_payment(&id, begin, auth.cause(), Some(keyed))
             .await?
         {
-            Begun::Payment(session) => completed(&session, create_error(&session)),
-            Begun::ConsentNeeded(session) => completed(&session, None),
+            Begun::Payment {
+                session,
+                is_answered,
+            } => Ok(completed(&session, show_code)?.recorded(is_answered)),
+            // Nothing was asked of bKash, so an error code of an earlier payment would mislead.
+            Begun::ConsentNeeded(session) => completed(&session, false),
             Begun::Agreement(_) => Err(Problem::internal("an agreement began without consent")),
         }
     };
     let show = async |_: String| {
         let session = engine.session_of(account, &id).await?;
-        completed(&session, create_error(&session))
+        completed(&session, show_code)
     };
     idempotent(&api, key, execute, show).await
+}
+
+/// Where to redirect the payer. `show_code` says whether the caller may see bKash's error code.
+fn session_start(api: &Api, id: &SessionId, session: &Session, show_code: bool) -> SessionStart {
+    let checkout_page = format!("{}/pay/{}", api.ports.public_origin, id.as_str());
+    let url = match session.phase() {
+        Phase::PendingPayer { page } => page
+            .address()
+            .map_or_else(|| format!("{checkout_page}/bkash"), str::to_owned),
+        Phase::Open(_)
+        | Phase::Executing
+        | Phase::Unknown
+        | Phase::Paid(_)
+        | Phase::Authorized(_)
+        | Phase::Voided(_)
+        | Phase::NeedsAttention(_)
+        | Phase::Closed(_) => checkout_page,
+    };
+    let bkash_error_code = create_error(session).filter(|_| show_code);
+    SessionStart {
+        object: "checkout_session.start",
+        session: id.as_str().to_owned(),
+        url,
+        bkash_error_code: bkash_error_code.map(String::from),
+    }
 }
 
 /// The bKash error code of the last payment, if bKash refused to create it.

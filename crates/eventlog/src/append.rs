@@ -31,6 +31,16 @@ pub struct Append {
     pub unique_key: Option<UniqueKey>,
     /// The idempotency record of the request that caused the events.
     pub idempotency: Option<NewIdempotencyRecord>,
+    /// The response to an earlier request whose outcome the events are. Its idempotency record was written before.
+    pub response: Option<NewIdempotencyRecord>,
+}
+
+impl Append {
+    /// Whether a response to a request is written with the events.
+    pub(crate) fn is_answered(&self) -> bool {
+        let mut records = self.idempotency.iter().chain(&self.response);
+        records.any(|record| record.response.is_some())
+    }
 }
 
 /// A secret that belongs to a stream and is not part of its events, such as credentials. Its owner seals it: the storage

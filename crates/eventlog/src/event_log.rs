@@ -20,7 +20,8 @@ const STREAMS_AT_ONCE: usize = 256;
 /// The status and body of an HTTP response.
 pub type Response = (u16, String);
 
-type Respond<A> = dyn Fn(&<A as Aggregate>::State) -> Option<Response> + Send + Sync;
+/// Makes a response of a state; `None` if it is not known yet.
+pub type Respond<State> = dyn Fn(&State) -> Option<Response> + Send + Sync;
 
 /// The event log. Clones are cheap and share the same state.
 #[derive(Clone)]
@@ -36,8 +37,18 @@ pub struct Request<A: Aggregate> {
     cause: Cause,
     unique_key: Option<UniqueKey>,
     idempotency: Option<NewIdempotencyRecord>,
+    /// Whether the idempotency record was written with earlier events, without a response.
+    is_recorded: bool,
     sealed: Vec<SealedValue>,
-    respond: Option<Arc<Respond<A>>>,
+    respond: Option<Arc<Respond<A::State>>>,
+}
+
+/// What a command resulted in.
+pub struct Executed<A: Aggregate> {
+    /// The state after the last event.
+    pub state: A::State,
+    /// Whether the response was written with events. If not, the caller records it.
+    pub is_answered: bool,
 }
 
 /// A loaded stream.
@@ -53,6 +64,7 @@ struct Committed<A: Aggregate> {
     state: A::State,
     length: usize,
     events: Vec<A::Event>,
+    is_answered: bool,
 }
 
 impl<A: Aggregate> Request<A> {
@@ -62,6 +74,7 @@ impl<A: Aggregate> Request<A> {
             cause,
             unique_key: None,
             idempotency: None,
+            is_recorded: false,
             sealed: Vec::new(),
             respond: None,
         }
@@ -76,8 +89,8 @@ impl<A: Aggregate> Request<A> {
         }
     }
 
-    /// Writes a response into the idempotency record. `respond` makes it of the state after the first events, so it cannot
-    /// depend on the outcome of intents.
+    /// Writes a response into the idempotency record. `respond` makes it of the state after the first events, and after the
+    /// outcome of each intent until it returns one.
     #[must_use]
     pub fn respond(
         self,
@@ -104,6 +117,19 @@ impl<A: Aggregate> Request<A> {
         Self {
             unique_key: Some(key),
             ..self
+        }
+    }
+}
+
+impl<A: Aggregate> Request<A> {
+    /// The request that records the outcome of an intent of this one. Writes the response, unless it was written.
+    fn answer(&self, is_answered: bool) -> Self {
+        let waiting = !is_answered && self.respond.is_some();
+        Self {
+            idempotency: self.idempotency.clone().filter(|_| waiting),
+            respond: self.respond.clone().filter(|_| waiting),
+            is_recorded: true,
+            ..Self::new(Cause::ANSWER)
         }
     }
 }
@@ -240,7 +266,8 @@ impl EventLog {
         command: A::Command,
         request: Request<A>,
     ) -> Result<A::State, CommandError<A::Rejection>> {
-        self.spawn(effects, id, None, command, request).await
+        let executed = self.spawn(effects, id, None, command, request).await?;
+        Ok(executed.state)
     }
 
     /// Like [`Self::execute`], on a stream that was just loaded or is known not to exist.
@@ -255,7 +282,7 @@ impl EventLog {
         loaded: Loaded<A>,
         command: A::Command,
         request: Request<A>,
-    ) -> Result<A::State, CommandError<A::Rejection>> {
+    ) -> Result<Executed<A>, CommandError<A::Rejection>> {
         self.spawn(effects, id, Some(loaded), command, request)
             .await
     }
@@ -267,7 +294,7 @@ impl EventLog {
         loaded: Option<Loaded<A>>,
         command: A::Command,
         request: Request<A>,
-    ) -> Result<A::State, CommandError<A::Rejection>> {
+    ) -> Result<Executed<A>, CommandError<A::Rejection>> {
         let (log, effects, id) = (self.clone(), effects.clone(), id.clone());
         let run = async move { log.run::<A>(&effects, &id, loaded, command, request).await };
         match tokio::spawn(run).await {
@@ -283,12 +310,13 @@ impl EventLog {
         loaded: Option<Loaded<A>>,
         command: A::Command,
         request: Request<A>,
-    ) -> Result<A::State, CommandError<A::Rejection>> {
+    ) -> Result<Executed<A>, CommandError<A::Rejection>> {
         let stream = stream_of::<A>(id);
         let _flight = self.in_flight.enter(stream.clone());
         let committed = self.commit(effects, id, loaded, command, &request).await?;
         let (mut state, mut length) = (committed.state, committed.length);
         let mut intents = VecDeque::from(committed.events);
+        let mut is_answered = committed.is_answered;
         while let Some(intent) = intents.pop_front() {
             let Some(outcome) = A::perform(effects, id, &state, &intent).await else {
                 continue;
@@ -297,7 +325,7 @@ impl EventLog {
                 state: Some(state.clone()),
                 length,
             };
-            let answer = Request::new(Cause::ANSWER);
+            let answer = request.answer(is_answered);
             match self
                 .commit(effects, id, Some(loaded), outcome, &answer)
                 .await
@@ -305,6 +333,7 @@ impl EventLog {
                 Ok(committed) => {
                     (state, length) = (committed.state, committed.length);
                     intents.extend(committed.events);
+                    is_answered |= committed.is_answered;
                 }
                 Err(CommandError::Rejected(rejection)) => {
                     tracing::warn!(?stream, %rejection, "the outcome of a call was rejected");
@@ -315,7 +344,7 @@ impl EventLog {
                 }
             }
         }
-        Ok(state)
+        Ok(Executed { state, is_answered })
     }
 
     /// Decides and appends. Loads the stream and decides again whenever another writer came first.
@@ -340,10 +369,12 @@ impl EventLog {
                     state,
                     length,
                     events,
+                    is_answered: false,
                 });
             }
             let (append, state) =
                 self.append::<A>(effects, id, (state, length), at, &events, request)?;
+            let is_answered = append.is_answered();
             match self
                 .storage
                 .append(append)
@@ -355,6 +386,7 @@ impl EventLog {
                         state,
                         length: length + events.len(),
                         events,
+                        is_answered,
                     });
                 }
                 Err(Some(error)) => return Err(error),
@@ -393,10 +425,15 @@ impl EventLog {
             new_events.push(NewEvent { body, message });
         }
         let state = next.ok_or(CommandError::NotFound)?;
-        let mut idempotency = request.idempotency.clone();
-        if let (Some(record), Some(respond)) = (&mut idempotency, &request.respond) {
+        let mut record = request.idempotency.clone();
+        if let (Some(record), Some(respond)) = (&mut record, &request.respond) {
             record.response = respond(&state);
         }
+        let (idempotency, response) = if request.is_recorded {
+            (None, record.filter(|record| record.response.is_some()))
+        } else {
+            (record, None)
+        };
         let append = Append {
             stream: stream_of::<A>(id),
             expected: length,
@@ -409,6 +446,7 @@ impl EventLog {
             sealed: request.sealed.clone(),
             unique_key: request.unique_key.clone(),
             idempotency,
+            response,
         };
         Ok((append, state))
     }

@@ -89,8 +89,8 @@ impl<A: Aggregate> Kind for Registered<A> {
         };
         let request = Request::new(Cause::WORKER);
         let done = log.execute_loaded::<A>(&self.effects, &id, loaded, command, request);
-        let state = done.await.map_err(CommandError::into_store_error)?;
-        Ok(A::due_at(&state))
+        let done = done.await.map_err(CommandError::into_store_error)?;
+        Ok(A::due_at(&done.state))
     }
 
     fn rows(&self, stream: &StoredStream) -> Result<Vec<ObjectRow>, StoreError> {

@@ -66,6 +66,9 @@ impl Tables {
         if let Some(record) = append.idempotency {
             self.insert_record(record, append.at);
         }
+        if let Some(record) = append.response {
+            self.record_response(record, append.at);
+        }
         for value in append.sealed {
             let key = (append.stream.clone(), value.name);
             match value.bytes {
@@ -101,6 +104,16 @@ impl Tables {
             response: record.response,
         };
         self.idempotency.insert(key, stored);
+    }
+
+    fn record_response(&mut self, record: NewIdempotencyRecord, at: Timestamp) {
+        match self.idempotency.get_mut(&key_of(&record)) {
+            None => self.insert_record(record, at),
+            Some(known) if known.fingerprint == record.fingerprint && known.response.is_none() => {
+                known.response = record.response;
+            }
+            Some(_) => {}
+        }
     }
 
     fn insert_objects(&mut self, stream: &StreamId, rows: Vec<ObjectRow>) {
@@ -207,14 +220,7 @@ impl Storage for MemoryStorage {
         record: NewIdempotencyRecord,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut tables = self.tables();
-        match tables.idempotency.get_mut(&key_of(&record)) {
-            None => tables.insert_record(record, at),
-            Some(known) if known.fingerprint == record.fingerprint && known.response.is_none() => {
-                known.response = record.response;
-            }
-            Some(_) => {}
-        }
+        self.tables().record_response(record, at);
         Ok(())
     }
 

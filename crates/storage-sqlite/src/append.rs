@@ -31,6 +31,9 @@ pub(crate) fn append(
         return Ok(Err(AppendError::Reserved(holder)));
     }
     idempotency::insert(transaction, append.idempotency.as_ref(), at)?;
+    if let Some(record) = &append.response {
+        idempotency::record_response(transaction, record, at)?;
+    }
     let envelope = Envelope {
         stream,
         at: append.at,

@@ -50,10 +50,10 @@ pub(super) async fn begin_payment(
         .begin_payment(id, begin, Cause::PAYER, None)
         .await;
     let url = match started.map_err(checkout_error)? {
-        Begun::Payment(session) if creation_failed(&session) => {
+        Begun::Payment { session, .. } if creation_failed(&session) => {
             return Err(CheckoutError::Unavailable);
         }
-        Begun::Payment(session) => next_url(id, &session),
+        Begun::Payment { session, .. } => next_url(id, &session),
         Begun::Agreement(agreement) => agreement_url(id, agreement),
         Begun::ConsentNeeded(_) => session_path(id),
     };

@@ -1,5 +1,7 @@
 //! The commits and stream reads of one payment, from the creation of its session until it is paid.
 
+use serde_json::json;
+
 use crate::support::{BackEnd, Order, Shop};
 
 /// The maximum number of each per payment.
@@ -7,7 +9,34 @@ const MAX_COMMITS: u64 = 5;
 const MAX_STREAM_READS: u64 = 4;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payment_costs_few_commits_and_stream_reads() {
+async fn a_payment_started_on_the_page_costs_few_commits_and_stream_reads() {
+    measure("page", async |shop, _, session| {
+        order(shop, session).confirm().await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_started_by_the_api_costs_few_commits_and_stream_reads() {
+    measure("API", async |shop, merchant, session| {
+        let start = format!("/v1/checkout/sessions/{session}/start");
+        let started = merchant.post(&start, &json!({})).await;
+        order(shop, session)
+            .at_bkash(&started.text("url"), "approve")
+            .await
+    })
+    .await;
+}
+
+fn order<'a>(shop: &'a Shop, session: &str) -> Order<'a> {
+    Order {
+        shop,
+        path: format!("/pay/{session}"),
+    }
+}
+
+/// Pays one order. `start` starts its payment, confirms it at bKash and returns the callback's URL.
+async fn measure(name: &str, start: impl AsyncFnOnce(&Shop, &BackEnd<'_>, &str) -> String) {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     // The first payment fills the caches and obtains the token.
@@ -18,11 +47,7 @@ async fn a_payment_costs_few_commits_and_stream_reads() {
         .post("/v1/checkout/sessions", &merchant.order("INV-1"))
         .await;
     let session = opened.text("id");
-    let order = Order {
-        shop: &shop,
-        path: format!("/pay/{session}"),
-    };
-    let callback = order.confirm().await;
+    let callback = start(&shop, &merchant, &session).await;
     shop.browser.get(&callback).await;
 
     let after = shop.storage_counts();
@@ -31,7 +56,7 @@ async fn a_payment_costs_few_commits_and_stream_reads() {
         .get(&format!("/v1/checkout/sessions/{session}"))
         .await;
     assert_eq!(paid.text("status"), "paid");
-    println!("payment cost: {commits} commits, {reads} stream reads");
+    println!("payment cost ({name}): {commits} commits, {reads} stream reads");
     assert!(commits <= MAX_COMMITS, "{commits} commits");
     assert!(reads <= MAX_STREAM_READS, "{reads} stream reads");
 }

@@ -1,6 +1,6 @@
 //! Counts what one payment costs the storage. The count is a test's; it prints what it found.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::table::Row;
 use crate::command::{self, cargo};
@@ -21,31 +21,30 @@ pub(super) fn rows() -> Result<Vec<Row>> {
         "--",
         "--nocapture",
     ]))?;
-    let line = output
-        .lines()
-        .find_map(|line| line.split_once("payment cost: "))
-        .context("the test counted nothing")?
-        .1;
-    let mut numbers = line.split(|character: char| !character.is_ascii_digit());
-    let mut next = || {
-        let number = numbers.find(|digits| !digits.is_empty());
-        number
-            .and_then(|digits| digits.parse::<f64>().ok())
-            .context("the test counted nothing")
-    };
-    let (commits, reads) = (next()?, next()?);
-    Ok(vec![
-        Row::new(
-            "commits of one payment".to_owned(),
-            commits,
+    let mut rows = Vec::new();
+    for (start, line) in output.lines().filter_map(measured) {
+        let mut numbers = line
+            .split(|character: char| !character.is_ascii_digit())
+            .filter_map(|digits| digits.parse::<f64>().ok());
+        let mut next = || numbers.next().context("the test counted nothing");
+        rows.push(Row::new(
+            format!("commits of one payment, started by the {start}"),
+            next()?,
             "",
             Some(COMMITS_BUDGET),
-        ),
-        Row::new(
-            "streams read for one payment".to_owned(),
-            reads,
+        ));
+        rows.push(Row::new(
+            format!("streams read for one payment, started by the {start}"),
+            next()?,
             "",
             Some(READS_BUDGET),
-        ),
-    ])
+        ));
+    }
+    ensure!(!rows.is_empty(), "the test counted nothing");
+    Ok(rows)
+}
+
+/// `payment cost (page): 5 commits, 2 stream reads`: how the payment was started, and the counts.
+fn measured(line: &str) -> Option<(&str, &str)> {
+    line.split_once("payment cost (")?.1.split_once("): ")
 }

@@ -45,10 +45,11 @@ impl Engine {
             given_up,
         };
         let request = Request::new(cause.clone());
-        let session = self
+        let executed = self
             .log
             .execute_loaded::<Sessions>(self, session_id, loaded, command, request)
             .await?;
+        let session = executed.state;
         let account = session.order.account;
         let (Some(id), Some(payer)) = (session.agreement, session.order.payer) else {
             return Err(CommandError::NotFound);
@@ -121,7 +122,7 @@ impl Engine {
             Err(CommandError::Rejected(AgreementRejection::AlreadyRequested)) => {
                 self.agreement(id).await
             }
-            outcome => outcome,
+            outcome => outcome.map(|executed| executed.state),
         };
         outcome.map_err(AgreementError::into_store_error)
     }

@@ -133,9 +133,11 @@ impl Engine {
             return Err(CommandError::NotFound);
         }
         let request = Request::new(cause).idempotent(key.map(|key| key.record(id.as_str())));
-        self.log
+        let revoked = self
+            .log
             .execute_loaded::<Agreements>(self, id, loaded, AgreementCommand::Revoke, request)
-            .await
+            .await?;
+        Ok(revoked.state)
     }
 
     /// Handles the return of the payer's browser from bKash's consent page. The callback is checked with bKash.
@@ -168,7 +170,7 @@ impl Engine {
             let executed = engine
                 .log
                 .execute_loaded::<Agreements>(&engine, &id, loaded, command, request);
-            executed.await
+            executed.await.map(|executed| executed.state)
         });
         checked.await.map_err(StoreError::from_source)?
     }

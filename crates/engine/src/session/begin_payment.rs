@@ -1,12 +1,14 @@
 //! Starting a payment: the use case behind the API, the pages and the server functions.
 
+use std::sync::Arc;
+
 use domain::{
     AccountId, AgreementId, SessionId,
     agreement::Agreement,
-    payment::Method,
+    payment::{Method, PaymentState},
     session::{Phase, Session, SessionCommand},
 };
-use eventlog::{Cause, IdempotencyKey, Request};
+use eventlog::{Cause, IdempotencyKey, Request, Respond};
 
 use super::{SessionError, Sessions};
 use crate::Engine;
@@ -35,11 +37,25 @@ pub struct BeginPayment {
     pub account: Option<AccountId>,
 }
 
+/// An idempotency key with the response to record for it.
+#[derive(Clone)]
+pub struct KeyedResponse {
+    /// The key.
+    pub key: IdempotencyKey,
+    /// Makes the response, once bKash's answer is known. It is recorded in the transaction of the answer.
+    pub respond: Arc<Respond<Session>>,
+}
+
 /// What was started or joined.
 #[derive(Debug, Clone)]
 pub enum Begun {
     /// A payment, the session's latest one.
-    Payment(Session),
+    Payment {
+        /// The session.
+        session: Session,
+        /// Whether the response was recorded.
+        is_answered: bool,
+    },
     /// An agreement, before paying.
     Agreement(Agreement),
     /// Nothing. The payer must first consent to save the wallet, on the session's page.
@@ -73,7 +89,7 @@ impl Engine {
         id: &SessionId,
         begin: BeginPayment,
         cause: Cause,
-        key: Option<IdempotencyKey>,
+        keyed: Option<KeyedResponse>,
     ) -> Result<Begun, BeginError> {
         let (loaded, session) = self.load_session(id).await?;
         let account = &session.order.account;
@@ -107,12 +123,20 @@ impl Engine {
             method,
             again: begin.again,
         };
-        let request = Request::new(cause).idempotent(key.map(|key| key.record(id.as_str())));
-        let session = self
+        let mut request = Request::new(cause);
+        if let Some(KeyedResponse { key, respond }) = keyed {
+            request = request
+                .idempotent(Some(key.record(id.as_str())))
+                .respond(move |session| respond(session).filter(|_| !is_being_created(session)));
+        }
+        let executed = self
             .log
             .execute_loaded::<Sessions>(self, id, loaded, start, request)
             .await?;
-        Ok(Begun::Payment(session))
+        Ok(Begun::Payment {
+            session: executed.state,
+            is_answered: executed.is_answered,
+        })
     }
 
     /// Whether an open session can only be paid with an agreement that does not exist yet.
@@ -144,4 +168,10 @@ impl Engine {
             None => Err(BeginError::AgreementNotActive),
         }
     }
+}
+
+/// Whether bKash's answer to Create is awaited.
+fn is_being_created(session: &Session) -> bool {
+    let last = session.payments.last();
+    last.is_some_and(|payment| matches!(payment.state, PaymentState::Requested { .. }))
 }

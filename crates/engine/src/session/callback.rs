@@ -42,7 +42,7 @@ impl Engine {
             let executed = engine
                 .log
                 .execute_loaded::<Sessions>(&engine, &id, loaded, command, request);
-            executed.await
+            executed.await.map(|executed| executed.state)
         });
         checked.await.map_err(StoreError::from_source)?
     }

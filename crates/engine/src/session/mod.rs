@@ -23,7 +23,7 @@ use objects::{
     row::{self, SessionObject},
 };
 
-pub use begin_payment::{BeginError, BeginPayment, Begun, PaymentChoice};
+pub use begin_payment::{BeginError, BeginPayment, Begun, KeyedResponse, PaymentChoice};
 pub use open::{OpenError, Opened};
 pub use refund::{RefundError, RefundRequest};
 

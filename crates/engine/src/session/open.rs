@@ -56,7 +56,7 @@ pub struct Opened {
     /// The session.
     pub session: Session,
     /// Whether the response was recorded with the session.
-    pub recorded: bool,
+    pub is_answered: bool,
 }
 
 impl Engine {
@@ -96,11 +96,11 @@ impl Engine {
                 self.log
                     .execute_loaded::<Sessions>(self, &id, Loaded::nothing(), open, request);
             match opened.await {
-                Ok(session) => {
+                Ok(executed) => {
                     return Ok(Opened {
                         id,
-                        session,
-                        recorded: true,
+                        session: executed.state,
+                        is_answered: executed.is_answered,
                     });
                 }
                 Err(CommandError::Reserved(holder)) if from.as_ref() != Some(&holder) => {
@@ -110,7 +110,7 @@ impl Engine {
                             Ok(Opened {
                                 id,
                                 session,
-                                recorded: false,
+                                is_answered: false,
                             })
                         } else {
                             Err(OpenError::InvoiceInUse)

@@ -69,11 +69,11 @@ impl Engine {
             reason: wanted.reason,
         };
         let request = Request::new(cause).idempotent(key.map(|key| key.record(id.as_str())));
-        let session = self
+        let executed = self
             .log
             .execute_loaded::<Sessions>(self, session, loaded, command, request)
             .await?;
-        Ok((session, id))
+        Ok((executed.state, id))
     }
 
     /// Checks that the API family's terms allow one more refund, without a query to bKash.

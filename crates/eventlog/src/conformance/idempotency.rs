@@ -88,6 +88,28 @@ pub async fn a_response_can_be_written_with_the_events(fixture: &impl Fixture) {
     assert_eq!((stored.at, stored.fingerprint), (at(1000), [1; 32]));
 }
 
+/// A response that is known later is written with the events of the outcome; the first one stays.
+pub async fn a_response_can_be_written_with_later_events(fixture: &impl Fixture) {
+    let storage = fixture.open();
+    storage.append(with(record("k"), 1)).await.unwrap();
+    let outcome = |expected, body| Append {
+        response: Some(answered("k", 200, body)),
+        ..append(1, expected)
+    };
+    let conflict = storage.append(outcome(7, "conflict")).await;
+    assert!(matches!(conflict, Err(AppendError::Conflict)));
+    storage.append(outcome(1, "first")).await.unwrap();
+    storage.append(outcome(2, "second")).await.unwrap();
+    let stored = fixture
+        .open()
+        .idempotency_record(&tea_house(), "k")
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(stored.response, Some((200, "first".to_owned())));
+    assert_eq!(stored.fingerprint, [1; 32]);
+}
+
 /// A rejected append uses no key.
 pub async fn a_refused_append_uses_up_no_key(fixture: &impl Fixture) {
     let storage = fixture.open();

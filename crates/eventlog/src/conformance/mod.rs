@@ -71,6 +71,7 @@ macro_rules! conformance {
             a_stream_with_a_new_due_time_is_not_postponed,
             an_idempotency_key_is_used_once_and_its_first_response_stays,
             a_response_can_be_written_with_the_events,
+            a_response_can_be_written_with_later_events,
             a_refused_append_uses_up_no_key,
             an_idempotency_key_belongs_to_its_account,
             an_object_has_one_row_and_the_last_append_counts,

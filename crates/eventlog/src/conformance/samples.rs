@@ -46,6 +46,7 @@ pub(super) fn append(number: usize, expected: usize) -> Append {
         sealed: Vec::new(),
         unique_key: None,
         idempotency: None,
+        response: None,
     }
 }
 

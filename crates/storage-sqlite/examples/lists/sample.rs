@@ -88,6 +88,7 @@ pub(crate) fn paid_session(number: usize) -> Append {
         sealed: Vec::new(),
         unique_key: None,
         idempotency: None,
+        response: None,
     }
 }
 

@@ -75,5 +75,6 @@ fn append(stream: StreamId, expected: usize) -> Append {
         sealed: Vec::new(),
         unique_key: None,
         idempotency: None,
+        response: None,
     }
 }

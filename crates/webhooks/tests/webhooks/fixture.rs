@@ -253,6 +253,7 @@ pub(crate) async fn append_event(
         sealed: Vec::new(),
         unique_key: None,
         idempotency: None,
+        response: None,
     };
     store.append(append).await.unwrap();
     id

@@ -9,9 +9,10 @@ use clap::Args;
 
 use crate::family::Family;
 use crate::instance::{Instance, is_free};
+use crate::product::{self, Build};
 use crate::service::Service;
 use crate::stopwatch::{Durations, Stopwatch};
-use crate::{interrupt, paths, product, report, setup};
+use crate::{interrupt, paths, report, setup};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -64,7 +65,10 @@ fn prepare(options: &Options) -> Result<Durations> {
         return Ok(Durations::default());
     }
     let mut durations = setup::build_tools()?;
-    durations.add("building the checkout", product::build_if_changed()?);
+    durations.add(
+        "building the checkout",
+        product::build_if_changed(Build::Quick)?,
+    );
     Ok(durations)
 }
 

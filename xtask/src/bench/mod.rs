@@ -15,8 +15,9 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::instance::{Instance, free_port};
+use crate::product::{self, Build};
 use crate::service::Service;
-use crate::{interrupt, paths, product, report, setup};
+use crate::{interrupt, paths, report, setup};
 use table::{Row, render};
 
 #[derive(Args)]
@@ -48,7 +49,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if !options.no_build {
         if wanted(Part::Product) || wanted(Part::Api) {
             setup::build_tools()?;
-            product::build()?;
+            product::build(Build::Shipped)?;
         }
         if wanted(Part::Api) {
             api::build()?;

@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail};
 
 use super::counts::Counts;
 use crate::command::{program, run};
-use crate::{paths, product, setup, shops};
+use crate::product::{self, Build};
+use crate::{paths, setup, shops};
 
 /// Compiles the package and checks the types of the tests.
 pub(super) fn types() -> Result<()> {
@@ -21,7 +22,7 @@ pub(super) fn types() -> Result<()> {
 /// # Errors
 /// If a test fails or none runs.
 pub(super) fn test(filter: &[String], counts: &mut Counts) -> Result<()> {
-    product::build_if_changed()?;
+    product::build_if_changed(Build::Quick)?;
     package()?;
     shops::build()?;
     let report = paths::end2end().join("artefacts/results.json");

@@ -5,8 +5,9 @@ use super::step::{Action, Step};
 use super::{browser, cargo, clients, rest};
 use crate::bench::sizes;
 use crate::command::{cargo as cargo_command, program, run};
+use crate::product::{self, Build};
 use crate::setup::{self, BUILD_TOOLS};
-use crate::{deny, embed, generate, product, tidy};
+use crate::{deny, embed, generate, tidy};
 
 const FORMAT: Step = Step {
     name: "format",
@@ -108,10 +109,10 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "build",
-        description: "the product as it ships",
+        description: "the product, with a server that is optimized less than the one that ships",
         requires: BUILD_TOOLS,
         depends_on: &[],
-        action: Action::Whole(|_| product::build().map(|_| ())),
+        action: Action::Whole(|_| product::build(Build::Quick).map(|_| ())),
     },
     Step {
         name: "sizes",
@@ -119,7 +120,7 @@ pub(super) const STEPS: &[Step] = &[
         requires: BUILD_TOOLS,
         depends_on: &["build"],
         action: Action::Whole(|_| {
-            product::build_if_changed()?;
+            product::build_if_changed(Build::Quick)?;
             embed::check()?;
             sizes::assert_budgets()
         }),

@@ -135,7 +135,7 @@ impl Payment {
             hold_ends_at: payment
                 .hold()
                 .zip(order.hold)
-                .map(|(hold, terms)| instant(terms.ends(hold.held.at))),
+                .map(|(hold, terms)| instant(terms.ends_at(hold.held.at))),
             refunds: None,
         })
     }

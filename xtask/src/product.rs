@@ -28,6 +28,9 @@ const SOURCES: [&str; 10] = [
 ];
 
 /// Sets up, builds, and prints the paths of the binaries.
+///
+/// # Errors
+/// If a tool cannot be installed, or the product does not build.
 pub(crate) fn ship() -> Result<()> {
     setup::build_tools()?;
     build_if_changed()?;
@@ -38,6 +41,9 @@ pub(crate) fn ship() -> Result<()> {
 }
 
 /// Builds if a source has changed since the last build.
+///
+/// # Errors
+/// If the product does not build.
 pub(crate) fn build_if_changed() -> Result<Duration> {
     if is_current().unwrap_or(false) {
         report::already("the checkout is built");
@@ -46,6 +52,10 @@ pub(crate) fn build_if_changed() -> Result<Duration> {
     build()
 }
 
+/// Builds the product and the simulator, and gives how long that took.
+///
+/// # Errors
+/// If one of them does not build, or the stamp cannot be written.
 pub(crate) fn build() -> Result<Duration> {
     report::begin("building the checkout");
     let watch = Stopwatch::start();

@@ -10,6 +10,9 @@ use crate::command::{program, run};
 use crate::{paths, product, setup, shops};
 
 /// Compiles the package and checks the types of the tests.
+///
+/// # Errors
+/// If the package does not compile, or a type is wrong.
 pub(super) fn types() -> Result<()> {
     package()?;
     run(&mut npx(&["tsc", "--noEmit"]))

@@ -14,6 +14,9 @@ use crate::{paths, report};
 const SMALL_EXAMPLE: &str = "errors";
 
 /// Builds a binary and gives its path.
+///
+/// # Errors
+/// If it does not compile.
 pub(crate) fn binary(name: &str) -> Result<PathBuf> {
     report::begin(&format!("building {name}"));
     build(&["--bin", name, "--example", SMALL_EXAMPLE])?;
@@ -21,6 +24,9 @@ pub(crate) fn binary(name: &str) -> Result<PathBuf> {
 }
 
 /// Builds an example and gives its path.
+///
+/// # Errors
+/// If it does not compile.
 pub(crate) fn example(name: &str) -> Result<PathBuf> {
     build(&["--example", name])?;
     Ok(paths::target().join("debug/examples").join(name))

@@ -30,6 +30,10 @@ pub(crate) struct Options {
     no_build: bool,
 }
 
+/// Runs the demo until it is interrupted.
+///
+/// # Errors
+/// If a port is in use, the product does not build, or a process does not start or ends.
 pub(crate) fn run(options: &Options) -> Result<()> {
     check_ports(options)?;
     let durations = prepare(options)?;

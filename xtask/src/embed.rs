@@ -30,6 +30,9 @@ fn served() -> PathBuf {
 }
 
 /// Minifies the script and prints its size and hash.
+///
+/// # Errors
+/// If esbuild fails, a file cannot be written, or the script exceeds its budget.
 pub(crate) fn write() -> Result<()> {
     let script = minified()?;
     fs::write(served(), &script)?;
@@ -58,11 +61,17 @@ pub(crate) fn check_pages() -> Result<()> {
 }
 
 /// Prints the size and hash of the script that the build serves.
+///
+/// # Errors
+/// If the script cannot be read.
 pub(crate) fn show() -> Result<()> {
     print(&fs::read(served()).context("cannot read embed/served/v1.js")?)
 }
 
 /// The length of the script that is served, in bytes of gzip.
+///
+/// # Errors
+/// If the script cannot be read.
 pub(crate) fn length() -> Result<usize> {
     gzipped(&fs::read(served()).context("cannot read embed/served/v1.js")?)
 }

@@ -45,6 +45,9 @@ const ERRORS: Printed = Printed {
 };
 
 /// Writes the files that the options select.
+///
+/// # Errors
+/// If a generator fails, or a file cannot be written.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let wanted = |what| options.what.is_empty() || options.what.contains(&what);
     if wanted(What::Openapi) {

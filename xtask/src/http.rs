@@ -31,11 +31,18 @@ impl Response {
     }
 }
 
+/// Sends a GET request to this machine.
+///
+/// # Errors
+/// If nothing listens on the port, the response takes too long, or it is not HTTP.
 pub(crate) fn get(port: u16, path: &str, headers: &[(&str, &str)]) -> Result<Response> {
     exchange(port, &request("GET", port, path, headers, ""))
 }
 
 /// Posts a form.
+///
+/// # Errors
+/// If nothing listens on the port, the response takes too long, or it is not HTTP.
 pub(crate) fn post(
     port: u16,
     path: &str,

@@ -102,6 +102,9 @@ impl Instance {
     }
 
     /// Creates the folder and, once, the key that encrypts the secrets in the database.
+    ///
+    /// # Errors
+    /// If a file cannot be read or written.
     pub(crate) fn prepare(&self) -> Result<()> {
         fs::create_dir_all(&self.folder)
             .with_context(|| format!("cannot create {}", self.folder.display()))?;
@@ -119,6 +122,9 @@ impl Instance {
     }
 
     /// An API key of the merchant, created once per database.
+    ///
+    /// # Errors
+    /// If the command that creates it fails, or a file cannot be read or written.
     pub(crate) fn api_key(&self) -> Result<String> {
         let kept = self.folder.join("api-key");
         if let Ok(key) = fs::read_to_string(&kept) {
@@ -130,6 +136,9 @@ impl Instance {
     }
 
     /// Creates an API key of the merchant.
+    ///
+    /// # Errors
+    /// If the command that creates it fails.
     pub(crate) fn create_key(&self, scopes: &[&str]) -> Result<String> {
         let Plan {
             program,
@@ -151,6 +160,9 @@ impl Instance {
 
     /// Writes the settings for a shop of `examples/`, as a shell script. The script registers the shop's webhooks when
     /// it is first read, because the checkout pauses deliveries to an endpoint that does not answer.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub(crate) fn write_shop_settings(&self, key: &str) -> Result<String> {
         let path = self.folder.join("shop.env");
         let script = format!(

@@ -8,6 +8,9 @@ use anyhow::{Context, Result, bail};
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 
 /// From now on, signals set the flag instead of ending the process.
+///
+/// # Errors
+/// If it was called before, or the system refuses the handler.
 pub(crate) fn listen() -> Result<()> {
     ctrlc::set_handler(|| REQUESTED.store(true, Ordering::SeqCst))
         .context("cannot listen for Ctrl-C")

@@ -10,6 +10,9 @@ use crate::setup::{self, Installer};
 use crate::{paths, report};
 
 /// Builds every package and prints its path.
+///
+/// # Errors
+/// If a tool cannot be installed, or a package does not build.
 pub(crate) fn make() -> Result<()> {
     Installer::default().ensure_all(&[setup::packages, setup::package_tools])?;
     for package in [node()?, python()?] {
@@ -19,6 +22,9 @@ pub(crate) fn make() -> Result<()> {
 }
 
 /// The client for Node: compiled, and packed as npm would publish it.
+///
+/// # Errors
+/// If it does not compile, or npm cannot pack it.
 pub(crate) fn node() -> Result<PathBuf> {
     let source = paths::root().join("clients/node");
     // Nothing of a removed source may remain in the package.
@@ -38,6 +44,9 @@ pub(crate) fn node() -> Result<PathBuf> {
 }
 
 /// The client for Python, as a wheel.
+///
+/// # Errors
+/// If pip cannot build it.
 pub(crate) fn python() -> Result<PathBuf> {
     let folder = empty_folder("wheels")?;
     hushed(
@@ -53,6 +62,9 @@ pub(crate) fn python() -> Result<PathBuf> {
 }
 
 /// Installs the wheel where the tests import it.
+///
+/// # Errors
+/// If pip cannot install it.
 pub(crate) fn install_wheel(wheel: &Path) -> Result<()> {
     hushed(
         program(setup::PACKAGE_TOOLS.python())

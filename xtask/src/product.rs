@@ -57,6 +57,9 @@ impl Build {
 }
 
 /// Sets up, builds, and prints the paths of the binaries.
+///
+/// # Errors
+/// If a tool cannot be installed, or the product does not build.
 pub(crate) fn ship() -> Result<()> {
     setup::build_tools()?;
     build_if_changed(Build::Shipped)?;
@@ -67,6 +70,9 @@ pub(crate) fn ship() -> Result<()> {
 }
 
 /// Builds if a source has changed since the last build. A shipped build serves where a quick one is asked for.
+///
+/// # Errors
+/// If the product does not build.
 pub(crate) fn build_if_changed(wanted: Build) -> Result<Duration> {
     if is_current(wanted).unwrap_or(false) {
         report::already("the checkout is built");
@@ -75,6 +81,10 @@ pub(crate) fn build_if_changed(wanted: Build) -> Result<Duration> {
     build(wanted)
 }
 
+/// Builds the product and the simulator, and gives how long that took.
+///
+/// # Errors
+/// If one of them does not build, or the stamp cannot be written.
 pub(crate) fn build(wanted: Build) -> Result<Duration> {
     report::begin("building the checkout");
     let watch = Stopwatch::start();

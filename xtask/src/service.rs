@@ -39,6 +39,9 @@ pub(crate) struct Service {
 
 impl Service {
     /// Starts the process without waiting for it. Its output is appended to the log.
+    ///
+    /// # Errors
+    /// If the log cannot be written, or the program does not start.
     pub(crate) fn spawn(plan: Plan) -> Result<Self> {
         if let Some(dir) = plan.log.parent() {
             fs::create_dir_all(dir)?;
@@ -66,6 +69,9 @@ impl Service {
     }
 
     /// Starts the process and waits until it is ready. Also gives how long that took.
+    ///
+    /// # Errors
+    /// If it does not start, ends, or is not ready in time.
     pub(crate) fn start(plan: Plan) -> Result<(Self, Duration)> {
         let watch = Stopwatch::start();
         let mut service = Self::spawn(plan)?;
@@ -107,6 +113,9 @@ impl Service {
     }
 
     /// The exit status, once the process has ended.
+    ///
+    /// # Errors
+    /// If the system cannot state it.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)
     }

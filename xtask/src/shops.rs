@@ -23,6 +23,9 @@ const PAGES: [&str; 5] = [
 const AXUM_SHOP: &str = "axum-shop";
 
 /// Compiles the client package that two of the shops use, React's page, and the axum shop.
+///
+/// # Errors
+/// If one of them does not compile.
 pub(crate) fn build() -> Result<()> {
     let tsc = || program(paths::node_bin().join("tsc"));
     hushed(tsc().args(["--project", "clients/node"]))?;
@@ -37,6 +40,9 @@ pub(crate) fn axum_shop() -> PathBuf {
 }
 
 /// Writes this script's hash into the page of every shop.
+///
+/// # Errors
+/// If a page cannot be read or written.
 pub(crate) fn write_hash(script: &[u8]) -> Result<()> {
     for (path, text, named) in pages(script)? {
         if text != named {

@@ -35,10 +35,17 @@ fn command_line(options: &Options) -> Vec<String> {
 }
 
 /// Builds the simulator's debug binary and gives its path.
+///
+/// # Errors
+/// If it does not compile.
 pub(crate) fn build() -> Result<PathBuf> {
     debug_build::binary("bkash-simulator")
 }
 
+/// Builds the simulator and replaces this process by it.
+///
+/// # Errors
+/// If it does not compile, or does not start.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let binary = build()?;
     report::line(&format!(

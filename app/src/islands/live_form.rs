@@ -86,7 +86,11 @@ mod browser {
         }
     }
 
-    /// Returns the URL to navigate to, or the error code if the response has one.
+    /// Returns the URL to navigate to.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error code of the response, or `None` if it has none.
     async fn next_url(response: &Response) -> Result<String, Option<String>> {
         if response.status() == 429 {
             return Err(Some("rate_limited".to_owned()));

@@ -57,7 +57,7 @@ pub(crate) struct Endpoint {
     id: String,
     /// Test or live mode.
     mode: Mode,
-    /// Where events are input.
+    /// The URL that events are sent to.
     #[schema(example = "https://shop.example/bkash-webhooks")]
     url: String,
     /// The merchant's description of the endpoint.
@@ -130,7 +130,7 @@ impl Endpoint {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CreateEndpointRequest {
-    /// Where events are input: https, on a public address.
+    /// The URL to send events to: https, on a public address.
     #[schema(example = "https://shop.example/bkash-webhooks")]
     url: String,
     /// A description, at most 255 characters.
@@ -290,7 +290,7 @@ async fn retrieve(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct UpdateEndpointRequest {
-    /// Where events are input from now on, those that wait included.
+    /// The URL to send events to from now on, including pending deliveries.
     url: Option<String>,
     /// A description, at most 255 characters.
     description: Option<String>,

@@ -174,7 +174,7 @@ impl Inquiry {
 
     /// The state after a query was sent at `at`. Without an outcome, it is repeated after the time-out.
     #[must_use]
-    pub fn asked(self, at: Timestamp) -> Self {
+    pub fn queried(self, at: Timestamp) -> Self {
         Self {
             next_at: at + ABANDONED_AFTER,
             ..self

@@ -55,17 +55,17 @@ impl HoldTerms {
     }
 
     /// When a hold that started at `at` ends.
-    pub fn ends(&self, at: Timestamp) -> Timestamp {
+    pub fn ends_at(&self, at: Timestamp) -> Timestamp {
         at + Duration::from_secs(self.seconds)
     }
 
     /// When the merchant is notified that a hold which started at `at` will end: a day before, or in its last quarter.
-    pub fn notice(&self, at: Timestamp) -> Timestamp {
+    pub fn notice_at(&self, at: Timestamp) -> Timestamp {
         self.before_end(at, NOTICE)
     }
 
     /// When the rule acts on a hold that started at `at`: an hour before its end, or at seven eighths of a short one.
-    pub fn acts(&self, at: Timestamp) -> Timestamp {
+    pub fn rule_applies_at(&self, at: Timestamp) -> Timestamp {
         self.before_end(at, MARGIN.min(Duration::from_secs(self.seconds / 8)))
     }
 
@@ -80,31 +80,33 @@ impl HoldTerms {
 pub struct Hold {
     /// The held money, and since when it is held.
     pub held: Charge,
-    /// Which notice of its end was sent.
-    pub notice: Notice,
+    /// The latest notice of its end.
+    pub notice: HoldNotice,
     /// Why bKash refused the last capture or void.
     pub refused: Option<Decline>,
 }
 
-/// Which notice of the end of a hold was sent. It only advances.
+/// The latest notice of the end of a hold. It only advances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Notice {
-    /// None yet.
-    None,
+pub enum HoldNotice {
+    /// None was sent.
+    NotSent,
     /// The merchant was notified that the hold ends soon.
-    Near,
+    Ending,
     /// The rule has acted or, without a rule, the merchant was notified that the hold has ended.
-    Over,
+    Ended,
 }
 
 impl Hold {
     /// When the hold is due for its next notice or its rule.
     pub fn due_at(&self, terms: HoldTerms) -> Option<Timestamp> {
         match (self.notice, terms.at_end) {
-            (Notice::None, _) => Some(terms.notice(self.held.at)),
-            (Notice::Near, AtHoldEnd::Nothing) => Some(terms.ends(self.held.at)),
-            (Notice::Near, AtHoldEnd::Capture | AtHoldEnd::Void) => Some(terms.acts(self.held.at)),
-            (Notice::Over, _) => None,
+            (HoldNotice::NotSent, _) => Some(terms.notice_at(self.held.at)),
+            (HoldNotice::Ending, AtHoldEnd::Nothing) => Some(terms.ends_at(self.held.at)),
+            (HoldNotice::Ending, AtHoldEnd::Capture | AtHoldEnd::Void) => {
+                Some(terms.rule_applies_at(self.held.at))
+            }
+            (HoldNotice::Ended, _) => None,
         }
     }
 }
@@ -239,18 +241,18 @@ mod tests {
         let week = 7 * 24 * 3600;
         let terms = HoldTerms::new(week, AtHoldEnd::Void).unwrap();
         let begin = after(0);
-        assert_eq!(terms.notice(begin), after(week - 24 * 3600));
-        assert_eq!(terms.acts(begin), after(week - 3600));
-        assert_eq!(terms.ends(begin), after(week));
+        assert_eq!(terms.notice_at(begin), after(week - 24 * 3600));
+        assert_eq!(terms.rule_applies_at(begin), after(week - 3600));
+        assert_eq!(terms.ends_at(begin), after(week));
     }
 
     #[test]
     fn acts_on_a_short_hold_after_its_notice_and_before_its_end() {
         let terms = HoldTerms::new(3600, AtHoldEnd::Capture).unwrap();
         let begin = after(0);
-        assert!(begin < terms.notice(begin));
-        assert!(terms.notice(begin) < terms.acts(begin));
-        assert!(terms.acts(begin) < terms.ends(begin));
+        assert!(begin < terms.notice_at(begin));
+        assert!(terms.notice_at(begin) < terms.rule_applies_at(begin));
+        assert!(terms.rule_applies_at(begin) < terms.ends_at(begin));
     }
 
     #[test]

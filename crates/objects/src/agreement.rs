@@ -1,4 +1,4 @@
-//! An agreement: a payer's consent to have a wallet remembered.
+//! An agreement: a payer's consent to save a wallet.
 
 use domain::{
     AgreementId,
@@ -8,40 +8,41 @@ use serde::Serialize;
 
 use crate::{Mode, instant};
 
-/// A payer's consent to have a wallet remembered, and charged with the PIN alone.
+/// A payer's consent to save a wallet. Payments from a saved wallet are confirmed with the PIN alone.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agreement {
     /// Always `agreement`.
     #[cfg_attr(feature = "openapi", schema(example = "agreement"))]
     pub object: &'static str,
-    /// Our identifier; bKash's agreementID is nobody else's business.
+    /// The agreement's identifier. It is not bKash's agreementID, which is never returned.
     #[cfg_attr(
         feature = "openapi",
         schema(example = "agr_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")
     )]
     pub id: String,
-    /// Test or live.
+    /// Test or live mode.
     pub mode: Mode,
-    /// Where it stands.
+    /// The agreement's status.
     pub status: AgreementStatus,
-    /// The merchant's name for the payer.
+    /// The merchant's reference for the payer.
     pub payer_reference: String,
-    /// The wallet's number, masked, when bKash named it.
+    /// The masked number of the wallet, if bKash returned it.
     #[cfg_attr(feature = "openapi", schema(required, example = "017••••8575"))]
     pub wallet: Option<String>,
-    /// bKash's own number, such as `2058`, if it refused last: to name when you ask its support.
+    /// The error code that bKash returned last, such as `2058`. Include it when you contact bKash's support. `null` if
+    /// there was none, or none since consent was given or revoked.
     #[cfg_attr(feature = "openapi", schema(required, examples("2058")))]
     pub bkash_error_code: Option<String>,
-    /// The session on whose way consent was asked for.
+    /// The session in which the agreement was requested, or `null` if it was requested outside a session.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub session: Option<String>,
-    /// When it was asked for.
+    /// When the agreement was requested.
     pub created_at: String,
-    /// When consent was given.
+    /// When the payer gave consent.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub consented_at: Option<String>,
-    /// When consent was taken back.
+    /// When consent was revoked.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub revoked_at: Option<String>,
 }

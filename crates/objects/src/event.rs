@@ -9,30 +9,30 @@ use serde::Serialize;
 
 use crate::{Agreement, CheckoutSession, Mode, Notification, Payment, Refund, instant};
 
-/// One thing that happened, with the objects as they are after it.
+/// A change of an object, with the objects as they are after it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
-    /// Its identifier, the same on every delivery (`webhook-id`).
+    /// The event's identifier. It is the same in every delivery (`webhook-id`).
     #[cfg_attr(
         feature = "openapi",
         schema(example = "evt_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")
     )]
     pub id: String,
-    /// What happened.
+    /// The event's type.
     #[serde(rename = "type")]
     #[cfg_attr(feature = "openapi", schema(example = "payment.completed"))]
     pub kind: &'static str,
-    /// When.
+    /// When the event happened.
     #[cfg_attr(feature = "openapi", schema(example = "2026-11-21T17:00:00.000Z"))]
     pub timestamp: String,
-    /// Test or live.
+    /// Test or live mode.
     pub mode: Mode,
-    /// Grows with every event of the same object: an event with a smaller number than one already handled is old.
-    /// Numbers may be left out.
+    /// Increases with every event of the same object. Ignore an event with a smaller number than one that you have
+    /// already processed. Numbers can be skipped.
     #[cfg_attr(feature = "openapi", schema(example = 7))]
     pub sequence: usize,
-    /// The objects.
+    /// The objects of the event.
     pub data: Data,
 }
 
@@ -40,19 +40,19 @@ pub struct Event {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Data {
-    /// What it happened to: a session, an agreement, a notification.
+    /// The object that changed: a session, an agreement or a notification.
     pub object: Subject,
-    /// The payment of the session, for `payment.…` and `refund.…`.
+    /// The payment, in `payment.…` and `refund.…` events.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub payment: Option<Payment>,
-    /// The refund, for `refund.…`.
+    /// The refund, in `refund.…` events.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub refund: Option<Refund>,
 }
 
-/// What an event happened to.
+/// The object that an event is about.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
@@ -61,7 +61,7 @@ pub enum Subject {
     Session(Box<CheckoutSession>),
     /// An agreement.
     Agreement(Box<Agreement>),
-    /// A notification of bKash's.
+    /// A notification from bKash.
     Notification(Box<Notification>),
 }
 

@@ -4,14 +4,14 @@ use domain::{Amount, Timestamp};
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// Whether real money moves.
+/// Test or live mode. Real money moves only in live mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
-    /// bKash's sandbox or a simulator.
+    /// bKash's sandbox, or a simulator.
     Test,
-    /// bKash.
+    /// bKash's production system.
     Live,
 }
 

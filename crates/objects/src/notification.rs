@@ -1,49 +1,49 @@
-//! A payment notification of bKash's, as merchants see it.
+//! A payment notification from bKash, as merchants see it.
 
 use domain::notification::{NotificationState, NotificationStatus};
 use serde::Serialize;
 
 use crate::{Mode, amount, instant};
 
-/// What bKash told of a payment to the merchant's account, by whatever channel. News and no proof: a session is
-/// paid when its own status says so.
+/// bKash's notification of a payment to the merchant's account, through any channel. It does not prove that a session
+/// is paid; rely on the session's status.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notification {
     /// Always `notification`.
     #[cfg_attr(feature = "openapi", schema(example = "notification"))]
     pub object: &'static str,
-    /// Test or live.
+    /// Test or live mode.
     pub mode: Mode,
-    /// What it belongs to.
+    /// Whether the notification is matched with a session.
     pub status: NotificationStatus,
-    /// The session that it belongs to.
+    /// The identifier of the session that the notification is about.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub session: Option<String>,
-    /// bKash's transaction.
+    /// bKash's transaction ID (trxID).
     #[cfg_attr(feature = "openapi", schema(required, example = "BFD90JRLST"))]
     pub trx_id: Option<String>,
-    /// What the payer paid, in taka, if it can be read.
+    /// The paid amount, in taka; `null` if the notification has no valid amount.
     #[cfg_attr(feature = "openapi", schema(required, example = "599.00"))]
     pub amount: Option<String>,
-    /// Whether bKash calls it completed, and in taka.
+    /// Whether bKash reports a completed payment in taka.
     pub completed: bool,
-    /// bKash's number for the kind of payment, such as `10002294` (payment via API) and `10003126` (QR code).
+    /// bKash's code for the type of the payment, such as `10002294` (payment via API) and `10003126` (QR code).
     #[cfg_attr(feature = "openapi", schema(example = "10002294"))]
     pub kind: String,
-    /// The paying wallet's number, masked.
+    /// The masked number of the payer's wallet.
     #[cfg_attr(feature = "openapi", schema(required, example = "017••••8575"))]
     pub wallet: Option<String>,
-    /// The invoice number that it names.
+    /// The invoice number, if the notification has a valid one.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub invoice: Option<String>,
-    /// A message that is not a payment as we know them, its long numbers hidden.
+    /// The text of a message of an unknown type, with long numbers masked.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub text: Option<String>,
-    /// When it was paid, as bKash says.
+    /// When the payment was made, as bKash reports it.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub paid_at: Option<String>,
-    /// When it came.
+    /// When the notification was received.
     pub received_at: String,
 }
 

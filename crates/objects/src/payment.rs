@@ -1,4 +1,4 @@
-//! A payment: one try to pay a session.
+//! A payment: one attempt to pay a session.
 
 use domain::{
     Decline, SessionId,
@@ -11,70 +11,70 @@ use sha2::{Digest, Sha256};
 
 use crate::{Mode, Refund, amount, form::poisha, instant};
 
-/// One try to pay a session.
+/// One attempt to pay a session.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Payment {
     /// Always `payment`.
     #[cfg_attr(feature = "openapi", schema(example = "payment"))]
     pub object: &'static str,
-    /// Its identifier.
+    /// The payment's identifier.
     #[cfg_attr(
         feature = "openapi",
         schema(example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")
     )]
     pub id: String,
-    /// The session that it pays.
+    /// The identifier of the session.
     pub session: String,
-    /// Test or live.
+    /// Test or live mode.
     pub mode: Mode,
-    /// Where it stands.
+    /// The payment's status.
     pub status: PaymentStatus,
-    /// Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment,
-    /// `amount` of one that needs a check, or `wallet_blocked` of one that is held and that bKash refused to
-    /// capture or to void. New words may be added.
+    /// Why the payment has its status, such as `insufficient_balance` of a declined payment, `amount` of a quarantined
+    /// one whose amount differs, or `wallet_blocked` of an authorized one that bKash refused to capture or to void.
+    /// `null` if the status says everything. New values may be added.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub reason: Option<String>,
-    /// bKash's own number, such as `2023`, in its last answer about the payment that was no success: to name when you
-    /// ask its support. `null` if there was none, or none since the money was taken or held.
+    /// The error code that bKash returned last, such as `2023`. Include it when you contact bKash's support. `null` if
+    /// there was none, or none since the payment was authorized or completed.
     #[cfg_attr(feature = "openapi", schema(required, examples("2023")))]
     pub bkash_error_code: Option<String>,
-    /// What is to be paid, in taka.
+    /// The amount to pay, in taka.
     #[cfg_attr(feature = "openapi", schema(example = "599.00"))]
     pub amount: String,
     /// Always `BDT`.
     #[cfg_attr(feature = "openapi", schema(example = "BDT"))]
     pub currency: &'static str,
-    /// What was given back, or may have been while a refund is not settled, in taka.
+    /// The refunded amount, in taka. It includes refunds whose outcome is not known yet.
     #[cfg_attr(feature = "openapi", schema(example = "0.00"))]
     pub amount_refunded: String,
     /// How the payer pays.
     pub method: PaymentMethod,
-    /// The saved wallet that pays.
+    /// The identifier of the agreement whose wallet pays; `null` unless `method` is `agreement`.
     #[cfg_attr(
         feature = "openapi",
         schema(required, example = "agr_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")
     )]
     pub agreement: Option<String>,
-    /// The paying wallet's number, masked, when bKash named it.
+    /// The masked number of the payer's wallet, if bKash returned it.
     #[cfg_attr(feature = "openapi", schema(required, example = "017••••8575"))]
     pub wallet: Option<String>,
-    /// bKash's identifier of the payment.
+    /// bKash's identifier of the payment (paymentID).
     #[cfg_attr(feature = "openapi", schema(required))]
     pub bkash_payment_id: Option<String>,
-    /// bKash's transaction.
+    /// bKash's transaction ID (trxID).
     #[cfg_attr(feature = "openapi", schema(required, example = "BFD90JRLST"))]
     pub trx_id: Option<String>,
-    /// When it was begun.
+    /// When the payment was created.
     #[cfg_attr(feature = "openapi", schema(example = "2026-11-21T17:01:00.000Z"))]
     pub created_at: String,
-    /// When bKash said that the money was taken or is held.
+    /// When the payment was authorized or completed.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub paid_at: Option<String>,
-    /// When bKash is expected to let held money go.
+    /// When bKash is expected to release the held money; `null` unless money is held.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub hold_ends_at: Option<String>,
-    /// Every refund, oldest first; only where the payment is asked for by itself.
+    /// All refunds, oldest first. Only included when a single payment is retrieved.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub refunds: Option<Vec<Refund>>,
@@ -85,9 +85,9 @@ pub struct Payment {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentMethod {
-    /// By wallet number, verification code and PIN.
+    /// The payer enters wallet number, verification code and PIN.
     Wallet,
-    /// With a saved wallet, by PIN alone.
+    /// The payer confirms with the PIN of a saved wallet.
     Agreement,
 }
 
@@ -135,7 +135,7 @@ impl Payment {
             hold_ends_at: payment
                 .hold()
                 .zip(order.hold)
-                .map(|(hold, terms)| instant(terms.ends(hold.held.at))),
+                .map(|(hold, terms)| instant(terms.ends_at(hold.held.at))),
             refunds: None,
         })
     }

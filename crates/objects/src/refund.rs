@@ -1,4 +1,4 @@
-//! A refund: money given back of a payment.
+//! A refund: money returned to the payer of a payment.
 
 use domain::{
     SessionId,
@@ -9,50 +9,50 @@ use serde::Serialize;
 
 use crate::{Mode, amount, instant, payment::payment_id};
 
-/// Money given back of a payment.
+/// Money returned to the payer of a payment.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Refund {
     /// Always `refund`.
     #[cfg_attr(feature = "openapi", schema(example = "refund"))]
     pub object: &'static str,
-    /// Its identifier.
+    /// The refund's identifier.
     #[cfg_attr(
         feature = "openapi",
         schema(example = "re_7d4c52a8e1f0b3d6c9a7410f3c6a1e9b")
     )]
     pub id: String,
-    /// The payment.
+    /// The identifier of the refunded payment.
     pub payment: String,
-    /// The payment's session.
+    /// The identifier of the payment's session.
     pub session: String,
-    /// Test or live.
+    /// Test or live mode.
     pub mode: Mode,
-    /// Where it stands.
+    /// The refund's status.
     pub status: RefundStatus,
-    /// Why bKash declined it, if it did: such as `merchant_balance`. New words may be added.
+    /// Why the refund was declined, such as `merchant_balance`. New values may be added.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub decline_reason: Option<String>,
-    /// bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name when you
-    /// ask its support. `null` if there was none, or if the money was given back.
+    /// The error code that bKash returned last, such as `2023`. Include it when you contact bKash's support. `null` if
+    /// there was none, or if the refund is completed.
     #[cfg_attr(feature = "openapi", schema(required, examples("2023")))]
     pub bkash_error_code: Option<String>,
-    /// What is given back, in taka.
+    /// The refunded amount, in taka.
     #[cfg_attr(feature = "openapi", schema(example = "100.00"))]
     pub amount: String,
     /// Always `BDT`.
     #[cfg_attr(feature = "openapi", schema(example = "BDT"))]
     pub currency: &'static str,
-    /// What is refunded.
+    /// The SKU of the refunded product.
     pub sku: String,
-    /// Why.
+    /// The reason for the refund.
     pub reason: String,
-    /// bKash's transaction of the refund.
+    /// bKash's transaction ID of the refund.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub trx_id: Option<String>,
-    /// When it was asked for.
+    /// When the refund was requested.
     pub created_at: String,
-    /// When bKash said that it is done.
+    /// When the refund was completed.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub completed_at: Option<String>,
 }

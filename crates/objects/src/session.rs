@@ -1,4 +1,4 @@
-//! A checkout session: one order that waits to be paid.
+//! A checkout session: one order to be paid.
 
 use std::collections::BTreeMap;
 
@@ -11,24 +11,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Mode, Payment, amount, instant, payment::payment_id};
 
-/// A checkout session: one order that waits to be paid, and what became of it.
+/// A checkout session: one order to be paid.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckoutSession {
     /// Always `checkout_session`.
     #[cfg_attr(feature = "openapi", schema(example = "checkout_session"))]
     pub object: &'static str,
-    /// Its identifier. Whoever has it may see and pay the order.
+    /// The session's identifier. Anyone who has it can see and pay the order.
     #[cfg_attr(
         feature = "openapi",
         schema(example = "cs_-P6z2Du-JCWNs8WTn6xVFNej2BLfL6x1k_R9X31KeTV")
     )]
     pub id: String,
-    /// Test or live.
+    /// Test or live mode.
     pub mode: Mode,
-    /// Where it stands.
+    /// The session's status.
     pub status: SessionStatus,
-    /// What is to be paid, in taka.
+    /// The amount to pay, in taka.
     #[cfg_attr(feature = "openapi", schema(example = "599.00"))]
     pub amount: String,
     /// Always `BDT`.
@@ -37,23 +37,23 @@ pub struct CheckoutSession {
     /// The merchant's invoice number.
     #[cfg_attr(feature = "openapi", schema(example = "INV-1042"))]
     pub invoice: String,
-    /// The merchant's name for the payer, to whom saved wallets belong.
+    /// The merchant's reference for the payer, who owns the agreements made with it.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub payer_reference: Option<String>,
-    /// Whether the money is taken at once or held first.
+    /// Whether the payment is captured immediately or authorized first.
     pub capture: Capture,
-    /// How long the money is held, and what is done at the end of that.
+    /// How long the money is held and what happens at the end; `null` if `capture` is `automatic`.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub hold: Option<Hold>,
     /// Whether the payer can make an agreement while paying.
     pub agreement_policy: AgreementPolicy,
-    /// What is bought.
+    /// The items of the order.
     pub line_items: Vec<LineItem>,
-    /// Where the payer goes after paying.
+    /// The URL that the payer is redirected to after paying.
     pub success_url: String,
-    /// Where the payer goes after giving up.
+    /// The URL that the payer is redirected to after cancelling.
     pub cancel_url: String,
-    /// The page to send the payer to.
+    /// The URL of the checkout page, to redirect the payer to.
     #[cfg_attr(
         feature = "openapi",
         schema(
@@ -61,71 +61,70 @@ pub struct CheckoutSession {
         )
     )]
     pub url: String,
-    /// The language of the page; `null` leaves it to the payer's browser.
+    /// The language of the checkout page; `null` to follow the payer's browser.
     #[cfg_attr(feature = "openapi", schema(required, example = "bn"))]
     pub locale: Option<&'static str>,
-    /// The merchant's own words, given back as they came.
+    /// Additional data of the merchant, returned unchanged.
     pub metadata: BTreeMap<String, String>,
-    /// The payment that counts: the one that took or holds money, else the last one tried.
+    /// The identifier of the payment that took or holds money, or else of the latest payment.
     #[cfg_attr(
         feature = "openapi",
         schema(required, example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")
     )]
     pub payment: Option<String>,
-    /// Every payment tried, oldest first; only with `expand=payments`.
+    /// All payments, oldest first. Only included with `expand=payments`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub payments: Option<Vec<Payment>>,
-    /// When it was opened.
+    /// When the session was created.
     #[cfg_attr(feature = "openapi", schema(example = "2026-11-21T17:00:00.000Z"))]
     pub created_at: String,
-    /// When it can no longer be started.
+    /// When the session expires. A payment must be started before that.
     pub expires_at: String,
 }
 
-/// Whether the money is taken at once.
+/// Whether a payment is captured immediately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Capture {
-    /// It is.
+    /// The money is taken when the payer confirms.
     #[default]
     Automatic,
-    /// It is held until it is captured or voided.
+    /// The money is held until the payment is captured or voided.
     Manual,
 }
 
-/// How long money is held.
+/// How long money is held, and what happens at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
-    /// For how many seconds bKash is expected to hold the money, as the contract with bKash says: 3,600 to
-    /// 2,592,000.
+    /// For how many seconds bKash holds the money, according to the merchant's contract with bKash: 3,600 to 2,592,000.
     #[cfg_attr(
         feature = "openapi",
         schema(minimum = 3600, maximum = 2_592_000, example = 604_800)
     )]
     pub seconds: u64,
-    /// What is done shortly before the end, if the merchant did nothing.
+    /// What happens shortly before the end if the payment was neither captured nor voided.
     pub at_end: AtHoldEnd,
 }
 
-/// One line of an order.
+/// One item of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LineItem {
-    /// What is bought.
+    /// The name of the product.
     #[cfg_attr(
         feature = "openapi",
         schema(min_length = 1, max_length = 100, example = "Sundarbans honey")
     )]
     pub name: String,
-    /// How many.
+    /// The quantity.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9999, example = 1))]
     pub quantity: u32,
-    /// What the line costs in all, in taka.
+    /// The total amount of the item, in taka: not the price of one.
     #[cfg_attr(feature = "openapi", schema(example = "599.00"))]
     pub amount: String,
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{BackEnd, Order, Shop};
+use crate::support::{BackEnd, Order, Shop, assert_response};
 
 /// The values of a field of a page's objects, in their order.
 async fn listed(merchant: &BackEnd<'_>, path: &str, field: &str) -> Vec<String> {
@@ -130,6 +130,10 @@ async fn a_listed_object_is_the_object_itself() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
     three_sessions(&merchant, &shop).await;
+    let first_page = merchant.get("/v1/checkout/sessions?limit=2").await;
+    assert_response(&shop, "list-of-sessions", &first_page.body);
+    let refunds = merchant.get("/v1/refunds").await;
+    assert_response(&shop, "list-of-refunds", &refunds.body);
     for path in ["/v1/checkout/sessions", "/v1/payments", "/v1/refunds"] {
         let page = merchant.get(path).await;
         for listed in page.body["data"].as_array().unwrap() {
@@ -214,6 +218,7 @@ async fn the_summary_counts_and_adds_up_by_day_and_status() {
             { "status": "paid", "count": 1, "amount": "599.00" },
         ])
     );
+    assert_response(&shop, "summary-of-sessions", &summary.body);
     let days = summary.body["days"].as_array().unwrap();
     assert_eq!(days.len(), 1);
     assert_eq!(days[0]["day"], summary.body["day_to"]);

@@ -4,7 +4,7 @@ use directory::Scopes;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{BackEnd, Shop};
+use crate::support::{BackEnd, Shop, assert_response};
 
 /// A key of the configured merchant with the scopes for merchants.
 async fn platform(shop: &Shop) -> BackEnd<'_> {
@@ -46,6 +46,7 @@ async fn creates_a_merchant_with_a_provider_account_and_a_key_and_takes_a_paymen
     assert_eq!(updated.status, 200, "{updated:?}");
     assert_eq!(updated.body["provider_accounts"][0]["mode"], "test");
     assert!(!updated.page.body.contains("sim-app-secret"));
+    assert_response(&shop, "merchant", &updated.body);
 
     let keys = format!("{PROVIDER_ACCOUNT}/api_keys");
     let request = json!({ "scopes": ["full"], "label": "its own server" });

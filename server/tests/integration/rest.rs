@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{BackEnd, Page, Shop, eventually};
+use crate::support::{BackEnd, Page, Shop, assert_response, eventually};
 
 fn with_manual_capture(mut order: Value) -> Value {
     order["capture"] = json!("manual");
@@ -27,12 +27,14 @@ async fn a_paid_session_is_reported_by_the_api_and_its_events() {
     assert_eq!(seen.body["metadata"], json!({ "cart": "42" }));
     assert_eq!(seen.body["payments"][0]["status"], "completed");
     assert_eq!(seen.body["payments"][0]["id"], json!(payment));
+    assert_response(&shop, "session-paid", &seen.body);
 
     let seen = merchant.get(&format!("/v1/payments/{payment}")).await;
     let trx_id = seen.text("trx_id");
     assert_eq!(shop.booked()[0]["trxID"], json!(trx_id));
     let found = merchant.get(&format!("/v1/transactions/{trx_id}")).await;
     assert_eq!(found.text("session"), session);
+    assert_response(&shop, "transaction", &found.body);
 
     let events = merchant.get(&format!("/v1/events?object={session}")).await;
     let kinds: Vec<_> = events.body["data"]
@@ -48,6 +50,7 @@ async fn a_paid_session_is_reported_by_the_api_and_its_events() {
     let newest = &events.body["data"][0];
     assert_eq!(newest["data"]["object"]["status"], "paid");
     assert_eq!(newest["data"]["payment"]["trx_id"], json!(trx_id));
+    assert_response(&shop, "event-payment-completed", newest);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,6 +82,7 @@ async fn an_authorized_payment_is_captured_or_voided() {
         let held = merchant.get(&format!("/v1/payments/{payment}")).await;
         assert_eq!(held.text("status"), "authorized");
         assert!(held.body["hold_ends_at"].is_string(), "{held:?}");
+        assert_response(&shop, "payment-authorized", &held.body);
 
         let path = format!("/v1/payments/{payment}/{verb}");
         let resolved = merchant.post(&path, &json!({})).await;
@@ -146,6 +150,7 @@ async fn partial_refunds_cannot_exceed_the_payment() {
     let seen = merchant.get(&format!("/v1/payments/{payment}")).await;
     assert_eq!(seen.text("amount_refunded"), "599.00");
     assert_eq!(seen.body["refunds"].as_array().unwrap().len(), 2);
+    assert_response(&shop, "payment-refunded", &seen.body);
     let listed = merchant.get("/v1/refunds").await;
     assert_eq!(listed.body["data"][0]["id"], json!(second.text("id")));
 }
@@ -316,6 +321,7 @@ async fn a_validation_problem_lists_every_invalid_field() {
         .map(|error| error["field"].as_str().unwrap())
         .collect();
     assert_eq!(fields, ["invoice", "expires_in", "locale"]);
+    assert_response(&shop, "problem-invalid-request", &refused.body);
 
     let mut order = merchant.order("INV-1");
     order["amount"] = json!(599);
@@ -333,6 +339,7 @@ async fn a_validation_problem_lists_every_invalid_field() {
         (elsewhere.status, elsewhere.code()),
         (422, "return_url_not_registered")
     );
+    assert_response(&shop, "problem-return-url", &elsewhere.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

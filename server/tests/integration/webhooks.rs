@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{BackEnd, Order, Page, Process, Receiver, Shop, eventually};
+use crate::support::{BackEnd, Order, Page, Process, Receiver, Shop, assert_response, eventually};
 
 async fn endpoint(merchant: &BackEnd<'_>, receiver: &Receiver) -> String {
     let request = json!({ "url": receiver.url });
@@ -61,6 +61,7 @@ async fn a_paid_order_is_delivered_as_the_api_shows_it() {
     .await;
     assert_eq!(delivery.body["attempts"][0]["status"], 204);
     assert!(!delivery.page.body.contains("whsec_"), "{delivery:?}");
+    assert_response(&shop, "webhook-delivery", &delivery.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,6 +73,7 @@ async fn a_secret_is_returned_once_and_the_old_one_verifies_after_a_rotation() {
     let made = merchant
         .post_with_key("one", "/v1/webhook_endpoints", &request)
         .await;
+    assert_response(&shop, "webhook-endpoint-created", &made.body);
     let secret = made.text("secret");
     receiver.trust(&secret);
     let id = made.text("id");
@@ -116,6 +118,7 @@ async fn missed_events_are_replayed_on_request() {
     })
     .await;
     assert_eq!(gone.text("disabled_reason"), "gone");
+    assert_response(&shop, "webhook-endpoint-gone", &gone.body);
     receiver.answer_with(StatusCode::NO_CONTENT);
     let replay = json!({ "from": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z" });
     let refused = merchant.post(&format!("{path}/replay"), &replay).await;

@@ -18,10 +18,18 @@ const ROUNDS: usize = 3;
 const SESSION_BUDGET_MILLISECONDS: f64 = 10.0;
 const WEBHOOK_BUDGET_MILLISECONDS: f64 = 50.0;
 
+/// Builds the load generator.
+///
+/// # Errors
+/// If it does not compile.
 pub(super) fn build() -> Result<()> {
     example::build("api", "load")
 }
 
+/// Measures sessions and webhooks under load.
+///
+/// # Errors
+/// If a process does not start, no API key can be created, or the load fails or measures nothing.
 pub(super) fn rows(checkout: &Instance) -> Result<Vec<Row>> {
     let (simulator, _) = Service::start(checkout.simulator())?;
     let mut plan = checkout.server();

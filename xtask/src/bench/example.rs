@@ -7,6 +7,10 @@ use anyhow::Result;
 use crate::command::{self, cargo};
 use crate::paths;
 
+/// Builds an example in release mode.
+///
+/// # Errors
+/// If it does not compile.
 pub(super) fn build(package: &str, example: &str) -> Result<()> {
     command::run(cargo().args([
         "build",

@@ -11,6 +11,10 @@ use crate::instance::Instance;
 const BUDGET: f64 = 14_000.0;
 const ORDERS: &str = "/demo/orders";
 
+/// Measures the bytes of the checkout page's first view, for each coding.
+///
+/// # Errors
+/// If the demo shop opens no session, or a file is not served in the coding.
 pub(super) fn rows(instance: &Instance) -> Result<Vec<Row>> {
     let path = new_session(instance)?;
     ["br", "gzip"]

@@ -15,10 +15,18 @@ const PAGE_BUDGET_MILLISECONDS: f64 = 20.0;
 const OPEN_BUDGET_RATIO: f64 = 1.3;
 const REBUILD_BUDGET: f64 = 50_000.0;
 
+/// Builds the example that measures lists.
+///
+/// # Errors
+/// If it does not compile.
 pub(super) fn build() -> Result<()> {
     example::build("storage-sqlite", "lists")
 }
 
+/// Measures lists, opening a session and rebuilding on a large database.
+///
+/// # Errors
+/// If the example fails, or does not print every measurement.
 pub(super) fn rows() -> Result<Vec<Row>> {
     let output = program(example::path("lists"))
         .arg(SESSIONS)

@@ -44,6 +44,10 @@ enum Part {
     PaymentCost,
 }
 
+/// Runs the selected benchmarks and prints their results.
+///
+/// # Errors
+/// If something does not build, or cannot be measured.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let wanted = |part| options.only.is_none_or(|only| only == part);
     if !options.no_build {

@@ -8,6 +8,10 @@ use crate::command::{self, cargo};
 const COMMITS_BUDGET: f64 = 5.0;
 const READS_BUDGET: f64 = 4.0;
 
+/// Counts the commits and the streams read for one payment.
+///
+/// # Errors
+/// If the test that counts them fails, or prints no counts.
 pub(super) fn rows() -> Result<Vec<Row>> {
     let output = command::output(cargo().args([
         "test",

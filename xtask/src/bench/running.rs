@@ -19,6 +19,9 @@ const MEMORY_BUDGET_MEBIBYTES: f64 = 30.0;
 const SETTLING_TIME: Duration = Duration::from_secs(2);
 
 /// The time from the start of the process to the first status 200 of `/readyz`; the median of nine starts.
+///
+/// # Errors
+/// If the server does not start, or is not ready in time.
 pub(super) fn start_to_ready(instance: &Instance) -> Result<Row> {
     let mut times = Vec::with_capacity(STARTS);
     for _ in 0..STARTS {
@@ -38,6 +41,10 @@ pub(super) fn start_to_ready(instance: &Instance) -> Result<Row> {
     ))
 }
 
+/// Measures the resident memory of a server without requests.
+///
+/// # Errors
+/// If the process has ended, or a signal stopped the benchmark.
 pub(super) fn idle_memory(server: &Service) -> Result<Row> {
     sleep(SETTLING_TIME);
     interrupt::check()?;
@@ -50,6 +57,9 @@ pub(super) fn idle_memory(server: &Service) -> Result<Row> {
 }
 
 /// The resident memory of a process, from `/proc`.
+///
+/// # Errors
+/// If `/proc` cannot be read or does not state it, for example because the process has ended.
 pub(super) fn resident_mebibytes(process: &Service) -> Result<f64> {
     let status = fs::read_to_string(format!("/proc/{}/status", process.id()))
         .context("cannot read /proc")?;

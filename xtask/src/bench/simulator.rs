@@ -26,6 +26,10 @@ const EXECUTES: u32 = 20_000;
 const PAYMENTS: u32 = 60_000;
 const ROUNDS: usize = 3;
 
+/// Builds the example that measures the simulator.
+///
+/// # Errors
+/// If it does not compile.
 pub(super) fn build() -> Result<()> {
     example::build("simulator", "speed")
 }
@@ -34,6 +38,10 @@ fn speed() -> PathBuf {
     example::path("speed")
 }
 
+/// Measures the simulator's speed beside that of a bare route, and its memory.
+///
+/// # Errors
+/// If the machine has only one core, or if the example does not start or fails.
 pub(super) fn rows() -> Result<Vec<Row>> {
     if available_parallelism()?.get() < 2 {
         bail!("the simulator's speed needs two cores: one for it, one for the load");

@@ -14,6 +14,10 @@ const SCRIPT_BUDGET: f64 = 50_000.0;
 /// Bytes of the one stylesheet, gzip.
 const STYLE_BUDGET: f64 = 10_000.0;
 
+/// Measures the files that browsers load.
+///
+/// # Errors
+/// If the product is not built, or a file cannot be read.
 pub(crate) fn rows() -> Result<Vec<Row>> {
     let files = Files::read(&paths::site_package())?;
     Ok(vec![

@@ -44,11 +44,17 @@ pub(crate) fn wasm_bindgen() -> Requirement {
 }
 
 /// The path of `cargo-deny`.
+///
+/// # Errors
+/// If it is not installed.
 pub(crate) fn deny() -> Result<PathBuf> {
     on_path(CARGO_DENY.program).context("cargo-deny is missing after set-up")
 }
 
 /// The path of `cargo-leptos`.
+///
+/// # Errors
+/// If it is not installed.
 pub(crate) fn leptos() -> Result<PathBuf> {
     on_path(CARGO_LEPTOS.program).context("cargo-leptos is missing after set-up")
 }

@@ -29,6 +29,9 @@ pub(crate) const BUILD_TOOLS: Requirements =
     &[wasm_target, cargo_leptos, wasm_bindgen, packages, wasm_opt];
 
 /// Installs what building the product needs, and gives how long each installation took.
+///
+/// # Errors
+/// If a tool cannot be installed.
 pub(crate) fn build_tools() -> Result<Durations> {
     let mut installer = Installer::default();
     installer.ensure_all(BUILD_TOOLS)?;

@@ -11,6 +11,9 @@ use crate::product::{self, Build};
 use crate::{paths, setup, shops};
 
 /// Compiles the package and checks the types of the tests.
+///
+/// # Errors
+/// If the package does not compile, or a type is wrong.
 pub(super) fn types() -> Result<()> {
     package()?;
     run(&mut npx(&["tsc", "--noEmit"]))

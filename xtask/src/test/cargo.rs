@@ -6,6 +6,10 @@ use super::counts::Counts;
 use crate::command::{cargo, run, watched};
 use crate::{paths, pins};
 
+/// Lints the workspace.
+///
+/// # Errors
+/// If clippy warns.
 pub(super) fn clippy() -> Result<()> {
     run(cargo().args([
         "clippy",
@@ -19,6 +23,9 @@ pub(super) fn clippy() -> Result<()> {
 }
 
 /// Uses the target folder of the browser half's own builds.
+///
+/// # Errors
+/// If clippy warns.
 pub(super) fn clippy_wasm() -> Result<()> {
     let folder = paths::target().join("front");
     run(cargo()
@@ -85,6 +92,10 @@ fn run_tests<'a>(arguments: impl Iterator<Item = &'a String>, counts: &mut Count
     Ok(())
 }
 
+/// Builds the documentation.
+///
+/// # Errors
+/// If rustdoc warns.
 pub(super) fn documentation() -> Result<()> {
     run(cargo()
         .args(["doc", "--workspace", "--no-deps", "--locked"])

@@ -11,6 +11,10 @@ use crate::command::{program, watched};
 use crate::service::{Plan, Service};
 use crate::{instance, paths, setup, simulator};
 
+/// Runs the tests of both clients, each against a simulator of its own.
+///
+/// # Errors
+/// If a simulator does not start, or a test fails.
 pub(super) fn run(counts: &mut Counts) -> Result<()> {
     let binary = simulator::build()?;
     suite("node", &binary, node_tests(), counts, Counts::add_node_line)?;

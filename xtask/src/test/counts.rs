@@ -71,6 +71,9 @@ impl Counts {
     }
 
     /// Adds Playwright's JSON report. A test that passed at its second attempt counts as failed.
+    ///
+    /// # Errors
+    /// If the report is not JSON, or has no counts.
     pub(crate) fn add_playwright(&mut self, report: &str) -> Result<()> {
         let report: serde_json::Value =
             serde_json::from_str(report).context("Playwright's report is not JSON")?;

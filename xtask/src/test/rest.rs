@@ -15,6 +15,10 @@ use crate::instance::{self, Instance};
 use crate::service::Service;
 use crate::{debug_build, packages, paths, setup, simulator};
 
+/// Runs every suite against one checkout.
+///
+/// # Errors
+/// If a program does not build or start, or a test fails.
 pub(super) fn run(counts: &mut Counts) -> Result<()> {
     let folder = paths::installed_clients().join("checkout");
     if folder.exists() {

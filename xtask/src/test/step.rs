@@ -29,6 +29,10 @@ impl Step {
         matches!(self.action, Action::Filtered(_))
     }
 
+    /// Runs the step.
+    ///
+    /// # Errors
+    /// If a check of the step fails.
     pub(super) fn run(&self, filter: &[String], counts: &mut Counts) -> Result<()> {
         match self.action {
             Action::Whole(run) => run(counts),

@@ -181,6 +181,10 @@ const RULES: [Rule; 20] = [
     },
 ];
 
+/// Describes each dependency in the wrong direction.
+///
+/// # Errors
+/// If a manifest cannot be read or parsed.
 pub(super) fn complaints(root: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for rule in &RULES {
@@ -241,6 +245,9 @@ fn named(table: &toml::Table) -> BTreeSet<String> {
 }
 
 /// The folders of the workspace's members; `crates/*` is written out.
+///
+/// # Errors
+/// If the workspace's manifest cannot be read or parsed, or names no members.
 pub(super) fn members(root: &Path) -> Result<Vec<String>> {
     let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
     let patterns = manifest

@@ -40,6 +40,9 @@ const NEVER: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Describes each crate that compiles what it must not.
+///
+/// # Errors
+/// If cargo cannot list the dependencies of a crate.
 pub(super) fn complaints() -> Result<Vec<String>> {
     let mut found = Vec::new();
     for (member, never, why) in NEVER {

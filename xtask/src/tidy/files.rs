@@ -19,6 +19,9 @@ const SKIPPED: [&str; 8] = [
 const EXTENSIONS: [&str; 8] = ["rs", "ts", "tsx", "js", "mjs", "css", "sh", "py"];
 
 /// Paths relative to the root, with `/`, sorted.
+///
+/// # Errors
+/// If a folder cannot be read.
 pub(super) fn sources(root: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     walk(root, "", &mut found)?;

@@ -13,6 +13,10 @@ use anyhow::{Result, bail};
 
 use crate::{paths, report};
 
+/// Checks every house rule and prints each violation.
+///
+/// # Errors
+/// If a rule is broken, or a file cannot be read.
 pub(crate) fn check() -> Result<()> {
     let root = paths::root();
     let mut complaints = Vec::new();

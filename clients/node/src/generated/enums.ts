@@ -13,7 +13,7 @@ export type AgreementPolicy =
   | 'require'
   | (string & {});
 
-/** Where an agreement stands. Later API versions can add values. */
+/** The status of an agreement. Later API versions can add values. */
 export type AgreementStatus =
   | 'pending'
   | 'unknown'
@@ -33,19 +33,19 @@ export type AtHoldEnd =
   | 'nothing'
   | (string & {});
 
-/** Whether the money is taken at once. Later API versions can add values. */
+/** Whether a payment is captured immediately. Later API versions can add values. */
 export type Capture =
   | 'automatic'
   | 'manual'
   | (string & {});
 
-/** Whether real money moves. Later API versions can add values. */
+/** Test or live mode. Real money moves only in live mode. Later API versions can add values. */
 export type Mode =
   | 'test'
   | 'live'
   | (string & {});
 
-/** Which session a payment notification belongs to. Later API versions can add values. */
+/** The status of a payment notification: whether it is matched with a session. Later API versions can add values. */
 export type NotificationStatus =
   | 'pending'
   | 'matched'
@@ -59,7 +59,7 @@ export type PaymentMethod =
   | 'agreement'
   | (string & {});
 
-/** Where a payment stands. Later API versions can add values. */
+/** The status of a payment. Later API versions can add values. */
 export type PaymentStatus =
   | 'created'
   | 'pending_payer'
@@ -76,7 +76,7 @@ export type PaymentStatus =
   | 'quarantined'
   | (string & {});
 
-/** Where a refund stands. Later API versions can add values. */
+/** The status of a refund. Later API versions can add values. */
 export type RefundStatus =
   | 'pending'
   | 'unknown'
@@ -85,7 +85,7 @@ export type RefundStatus =
   | 'completed'
   | (string & {});
 
-/** Where a session stands. Later API versions can add values. */
+/** The status of a session. Later API versions can add values. */
 export type SessionStatus =
   | 'open'
   | 'processing'

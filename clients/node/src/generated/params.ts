@@ -88,7 +88,7 @@ export interface EndpointCreateParams {
   description?: string | undefined;
   /** The event types to send. By default, all types are sent. */
   event_types?: EventType[] | null | undefined;
-  /** Where events are input: https, on a public address. */
+  /** The URL to send events to: https, on a public address. */
   url: string;
 }
 
@@ -221,7 +221,7 @@ export interface EndpointUpdateParams {
   enabled?: boolean | null | undefined;
   /** The event types to send from now on. An empty list means all types. */
   event_types?: EventType[] | null | undefined;
-  /** Where events are input from now on, those that wait included. */
+  /** The URL to send events to from now on, including pending deliveries. */
   url?: string | null | undefined;
 }
 

@@ -85,7 +85,7 @@ impl Agreement {
                     inquiry: Inquiry::begins(executed_at),
                 }
             }
-            AgreementEvent::QueryRequested => self.update_inquiry(|inquiry| inquiry.asked(at))?,
+            AgreementEvent::QueryRequested => self.update_inquiry(|inquiry| inquiry.queried(at))?,
             AgreementEvent::QueryUnanswered { .. } => {
                 self.update_inquiry(|inquiry| inquiry.unanswered(at))?
             }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Agreement, AgreementState};
 
-/// Where an agreement stands.
+/// The status of an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -17,9 +17,9 @@ pub enum AgreementStatus {
     Ended,
     /// The saved wallet can pay.
     Active,
-    /// Consent is taken back, and bKash has not confirmed yet. The saved wallet cannot pay.
+    /// The merchant or the payer revoked consent, and bKash has not confirmed it yet. The saved wallet cannot pay.
     Revoking,
-    /// Consent is taken back.
+    /// Consent is revoked.
     Revoked,
 }
 
@@ -62,7 +62,7 @@ impl AgreementStatus {
 }
 
 impl Agreement {
-    /// Where the agreement stands.
+    /// The status of the agreement.
     pub const fn status(&self) -> AgreementStatus {
         match &self.state {
             AgreementState::Requested { .. }

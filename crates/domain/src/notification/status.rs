@@ -4,18 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{Notification, NotificationState};
 
-/// Which session a payment notification belongs to.
+/// The status of a payment notification: whether it is matched with a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum NotificationStatus {
-    /// Its session is being looked up.
+    /// The session is being looked up.
     Pending,
-    /// It belongs to a session that says the same.
+    /// The notification agrees with its session.
     Matched,
-    /// It belongs to a session that says something else. A person must look.
+    /// The notification contradicts its session. A person must review the payment.
     Differs,
-    /// It belongs to no session: another channel, or something that a person must look at.
+    /// The notification matches no session: the payment was made through another channel, or needs review.
     Unmatched,
 }
 
@@ -46,7 +46,7 @@ impl NotificationStatus {
 }
 
 impl Notification {
-    /// Which session the notification belongs to, if any.
+    /// The status of the notification.
     pub const fn status(&self) -> NotificationStatus {
         match &self.state {
             NotificationState::Pending { .. } => NotificationStatus::Pending,

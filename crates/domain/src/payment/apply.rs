@@ -4,7 +4,7 @@ use super::{Charge, Method, Payment, PaymentEvent, PaymentState};
 use crate::{
     BkashErrorCode, MaskedMsisdn, Timestamp, TrxId,
     attempt::{CallbackOutcome, Inquiry, RECHECK_AFTER},
-    hold::{Hold, Notice, ResolutionInitiator},
+    hold::{Hold, HoldNotice, ResolutionInitiator},
 };
 
 impl Payment {
@@ -51,7 +51,7 @@ impl Payment {
                     inquiry: Inquiry::begins(executed_at),
                 };
             }
-            PaymentEvent::QueryRequested => self.update_inquiry(|inquiry| inquiry.asked(at)),
+            PaymentEvent::QueryRequested => self.update_inquiry(|inquiry| inquiry.queried(at)),
             PaymentEvent::QueryUnanswered { .. } => {
                 self.update_inquiry(|inquiry| inquiry.unanswered(at));
             }
@@ -67,7 +67,7 @@ impl Payment {
             PaymentEvent::Authorized { trx_id, wallet } => {
                 self.state = PaymentState::Authorized(Hold {
                     held: charge(trx_id, wallet.as_ref(), at),
-                    notice: Notice::None,
+                    notice: HoldNotice::NotSent,
                     refused: None,
                 });
             }

@@ -4,7 +4,7 @@ use super::{Charge, ChargeTerms, Intent, Payment, PaymentEvent, PaymentRejection
 use crate::{
     Timestamp,
     hold::{
-        AtHoldEnd, Hold, HoldTerms, Notice, PendingResolution, ReportedResolution, Resolution,
+        AtHoldEnd, Hold, HoldNotice, HoldTerms, PendingResolution, ReportedResolution, Resolution,
         ResolutionInitiator, ResolutionOutcome,
     },
 };
@@ -134,7 +134,7 @@ impl PaymentState {
             // The payer was told that nothing was held. The merchant can still resolve it.
             Self::LateSuccess(held) => Some(Hold {
                 held: held.clone(),
-                notice: Notice::Over,
+                notice: HoldNotice::Ended,
                 refused: None,
             }),
             Self::Requested { .. }
@@ -162,7 +162,7 @@ impl PaymentState {
     /// The state after an event of Auth & Capture; `None` if the event does not fit.
     fn resolved(&self, at: Timestamp, event: &PaymentEvent) -> Option<Self> {
         let hold = self.hold()?;
-        let announced = |notice: Notice| {
+        let announced = |notice: HoldNotice| {
             matches!(self, Self::Authorized(_)).then(|| {
                 Self::Authorized(Hold {
                     notice: notice.max(hold.notice),
@@ -171,14 +171,14 @@ impl PaymentState {
             })
         };
         match event {
-            PaymentEvent::HoldEnding => announced(Notice::Near),
-            PaymentEvent::HoldEnded => announced(Notice::Over),
+            PaymentEvent::HoldEnding => announced(HoldNotice::Ending),
+            PaymentEvent::HoldEnded => announced(HoldNotice::Ended),
             PaymentEvent::ResolutionRequested { resolution, by } => {
                 if let Some(pending) = self.pending() {
                     return Some(Self::PendingResolution(pending.clone().repeated(at)));
                 }
                 let notice = match by {
-                    ResolutionInitiator::Rule => Notice::Over,
+                    ResolutionInitiator::Rule => HoldNotice::Ended,
                     ResolutionInitiator::Merchant | ResolutionInitiator::Retry => hold.notice,
                 };
                 let hold = Hold {
@@ -245,9 +245,11 @@ fn next_hold_event(hold: &Hold, terms: HoldTerms) -> PaymentEvent {
         by: ResolutionInitiator::Rule,
     };
     match (hold.notice, terms.at_end) {
-        (Notice::None, _) => PaymentEvent::HoldEnding,
-        (Notice::Near | Notice::Over, AtHoldEnd::Capture) => by_rule(Resolution::Capture),
-        (Notice::Near | Notice::Over, AtHoldEnd::Void) => by_rule(Resolution::Void),
-        (Notice::Near | Notice::Over, AtHoldEnd::Nothing) => PaymentEvent::HoldEnded,
+        (HoldNotice::NotSent, _) => PaymentEvent::HoldEnding,
+        (HoldNotice::Ending | HoldNotice::Ended, AtHoldEnd::Capture) => {
+            by_rule(Resolution::Capture)
+        }
+        (HoldNotice::Ending | HoldNotice::Ended, AtHoldEnd::Void) => by_rule(Resolution::Void),
+        (HoldNotice::Ending | HoldNotice::Ended, AtHoldEnd::Nothing) => PaymentEvent::HoldEnded,
     }
 }

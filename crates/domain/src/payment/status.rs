@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::{Intent, Payment, PaymentState};
 use crate::hold::Resolution;
 
-/// Where a payment stands.
+/// The status of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum PaymentStatus {
-    /// The payment was begun; bKash is asked to create it.
+    /// The payment is being created at bKash.
     Created,
     /// The payer is at bKash.
     PendingPayer,
@@ -89,7 +89,7 @@ impl PaymentStatus {
 }
 
 impl Payment {
-    /// Where the payment stands; `intent` is what its order asked for.
+    /// The status of the payment. `intent` is the intent of its order.
     pub const fn status(&self, intent: Intent) -> PaymentStatus {
         match &self.state {
             PaymentState::Requested { .. } => PaymentStatus::Created,

@@ -44,7 +44,7 @@ impl Refund {
                     self.state = RefundState::Unknown(Inquiry { next_at, ..inquiry });
                 }
             }
-            RefundEvent::StatusRequested => self.update_inquiry(|inquiry| inquiry.asked(at)),
+            RefundEvent::StatusRequested => self.update_inquiry(|inquiry| inquiry.queried(at)),
             RefundEvent::StatusUnanswered { .. } => {
                 self.update_inquiry(|inquiry| inquiry.unanswered(at));
             }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Refund, RefundState};
 
-/// Where a refund stands.
+/// The status of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -55,7 +55,7 @@ impl RefundStatus {
 }
 
 impl Refund {
-    /// Where the refund stands.
+    /// The status of the refund.
     pub const fn status(&self) -> RefundStatus {
         match &self.state {
             RefundState::Requested => RefundStatus::Pending,

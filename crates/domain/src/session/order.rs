@@ -10,7 +10,7 @@ use crate::{
     payment::{ChargeTerms, Intent},
 };
 
-/// What the merchant asks to be paid for. Amounts and invoices come from the order and never from a browser.
+/// The order that a session is about. Amounts and invoices come from the order and never from a browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// The merchant's account.
@@ -23,9 +23,9 @@ pub struct Order {
     pub payer: Option<PayerReference>,
     /// The purchased items, as shown to the payer.
     pub lines: Vec<OrderLine>,
-    /// Where the payer goes after paying.
+    /// The URL that the payer is redirected to after paying.
     pub success_url: String,
-    /// Where the payer goes after cancelling.
+    /// The URL that the payer is redirected to after cancelling.
     pub cancel_url: String,
     /// When the session expires. No payment can be started after that.
     pub expires_at: Timestamp,

@@ -192,7 +192,7 @@ pub trait Gateway: Send + Sync {
     ///
     /// Returns what was received instead of a usable answer.
     async fn refund_status(&self, payment: &Refundable) -> Result<RefundHistory, ErrorDetail> {
-        RefundHistory::asked(payment, self.past_refunds(payment)).await
+        RefundHistory::from_answer(payment, self.past_refunds(payment)).await
     }
 
     /// Creates an agreement.

@@ -20,7 +20,7 @@ pub struct RefundHistory {
 
 impl RefundHistory {
     /// The history of `payment` from the answer of Refund Status.
-    pub(super) async fn asked(
+    pub(super) async fn from_answer(
         payment: &Refundable,
         answer: impl Future<Output = Result<Vec<PastRefund>, ErrorDetail>>,
     ) -> Result<Self, ErrorDetail> {

@@ -83,10 +83,13 @@ pub(crate) fn decide(
         return Ok((payment, 0));
     }
     let fault = simulator.next_fault(Operation::Callback);
-    let deliveries = match fault.map(|fault| fault.kind) {
-        Some(Kind::LostCallback) => 0,
-        Some(Kind::DuplicateCallback) => 2,
-        _ => 1,
+    let fault = fault.map(|fault| fault.kind);
+    let deliveries = if fault == Some(Kind::LostCallback) {
+        0
+    } else if fault == Some(Kind::DuplicateCallback) {
+        2
+    } else {
+        1
     };
     Ok((payment, deliveries))
 }

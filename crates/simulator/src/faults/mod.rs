@@ -129,7 +129,7 @@ impl Faults {
                 rule.count_fired();
                 true
             }
-            _ => false,
+            Some(_) | None => false,
         }
     }
 

@@ -152,8 +152,22 @@ impl Kind {
             ),
             Self::WrongInvoice => matches!(operation, Op::Create | Op::Execute | Op::Query),
             Self::Delay => operation != Op::Callback,
-            _ if self.is_for_notifications() => operation == Op::Ipn,
-            _ => !matches!(operation, Op::Callback | Op::Ipn),
+            Self::Duplicate
+            | Self::Reordered
+            | Self::BadSignature
+            | Self::WrongTopic
+            | Self::Lost => operation == Op::Ipn,
+            Self::SilentBefore
+            | Self::SilentAfter
+            | Self::CutBefore
+            | Self::CutAfter
+            | Self::Status
+            | Self::Unauthorized
+            | Self::Html
+            | Self::HalfBody
+            | Self::Empty
+            | Self::Maintenance
+            | Self::Refuse => !matches!(operation, Op::Callback | Op::Ipn),
         }
     }
 }

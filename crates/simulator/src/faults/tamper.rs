@@ -14,7 +14,26 @@ pub(crate) fn tamper(reply: &Reply, kind: Kind) -> Option<Reply> {
     let (keys, wrong): (_, fn(&str) -> &'static str) = match kind {
         Kind::WrongAmount => (AMOUNTS, another_amount),
         Kind::WrongInvoice => (INVOICES, |_| "SOMEBODY-ELSES-INVOICE"),
-        _ => return None,
+        Kind::Delay
+        | Kind::SilentBefore
+        | Kind::SilentAfter
+        | Kind::CutBefore
+        | Kind::CutAfter
+        | Kind::Status
+        | Kind::Unauthorized
+        | Kind::Html
+        | Kind::HalfBody
+        | Kind::Empty
+        | Kind::DuplicateCallback
+        | Kind::LostCallback
+        | Kind::Maintenance
+        | Kind::Refuse
+        | Kind::TokenBudget
+        | Kind::Duplicate
+        | Kind::Reordered
+        | Kind::BadSignature
+        | Kind::WrongTopic
+        | Kind::Lost => return None,
     };
     let mut document = serde_json::from_slice(&reply.body).ok()?;
     if !replace(&mut document, keys, wrong) {

@@ -154,12 +154,25 @@ async fn answer<F: Family>(
             Kind::CutBefore => return answer(None),
             Kind::Refuse => call.forced = fault.code,
             Kind::TokenBudget => simulator.change(|state, now| state.block_tokens(operation, now)),
-            _ if !fault.after_effect => {
-                if let Some(reply) = fault_reply(family, operation, fault) {
+            Kind::Status | Kind::Unauthorized | Kind::Html | Kind::Empty | Kind::Maintenance => {
+                if !fault.after_effect
+                    && let Some(reply) = fault_reply(family, operation, fault)
+                {
                     return answer(Some(reply));
                 }
             }
-            _ => {}
+            Kind::SilentAfter
+            | Kind::CutAfter
+            | Kind::HalfBody
+            | Kind::WrongAmount
+            | Kind::WrongInvoice
+            | Kind::DuplicateCallback
+            | Kind::LostCallback
+            | Kind::Duplicate
+            | Kind::Reordered
+            | Kind::BadSignature
+            | Kind::WrongTopic
+            | Kind::Lost => {}
         }
     }
     let mut refused = None;
@@ -184,31 +197,57 @@ async fn answer<F: Family>(
             {
                 family.refuse_call(operation, code.into())
             }
-            _ => family.perform(simulator, &call),
+            Some(_) | None => family.perform(simulator, &call),
         },
     };
     let Some(fault) = fault else {
         return answer(Some(reply));
     };
+    let (reply, fault_unused) = after_effect(simulator, family, operation, fault, reply).await;
+    Answer {
+        fault_unused,
+        ..answer(reply)
+    }
+}
+
+/// Applies a fault to the response of a call that took effect. Returns the response, unless the caller gets none, and
+/// whether the response had nothing for the fault to change.
+async fn after_effect(
+    simulator: &Simulator,
+    family: impl Family,
+    operation: Operation,
+    fault: &Rule,
+    reply: Reply,
+) -> (Option<Reply>, bool) {
     match fault.kind {
         Kind::SilentAfter => {
             pause(fault, DEFAULT_SILENCE).await;
-            answer(None)
+            (None, false)
         }
-        Kind::CutAfter => answer(None),
+        Kind::CutAfter => (None, false),
         Kind::WrongAmount | Kind::WrongInvoice => {
             let tampered =
                 faults::tamper(&reply, fault.kind).filter(|_| simulator.fire_if_left(fault));
-            Answer {
-                fault_unused: tampered.is_none(),
-                ..answer(Some(tampered.unwrap_or(reply)))
-            }
+            let fault_unused = tampered.is_none();
+            (Some(tampered.unwrap_or(reply)), fault_unused)
         }
-        _ => answer(Some(
-            fault_reply(family, operation, fault)
-                .filter(|_| fault.after_effect)
-                .unwrap_or(reply),
-        )),
+        Kind::Status | Kind::Unauthorized | Kind::Html | Kind::Empty | Kind::Maintenance => {
+            let replacement = fault_reply(family, operation, fault).filter(|_| fault.after_effect);
+            (Some(replacement.unwrap_or(reply)), false)
+        }
+        Kind::Delay
+        | Kind::SilentBefore
+        | Kind::CutBefore
+        | Kind::HalfBody
+        | Kind::DuplicateCallback
+        | Kind::LostCallback
+        | Kind::Refuse
+        | Kind::TokenBudget
+        | Kind::Duplicate
+        | Kind::Reordered
+        | Kind::BadSignature
+        | Kind::WrongTopic
+        | Kind::Lost => (Some(reply), false),
     }
 }
 
@@ -250,7 +289,23 @@ fn fault_reply(family: impl Family, operation: Operation, fault: &Rule) -> Optio
             .refuse_call(operation, ErrorCode::MAINTENANCE.into())
             .with_status(chosen(StatusCode::SERVICE_UNAVAILABLE))
             .invented("bKash does not document the HTTP status of its maintenance response"),
-        _ => return None,
+        Kind::Delay
+        | Kind::SilentBefore
+        | Kind::SilentAfter
+        | Kind::CutBefore
+        | Kind::CutAfter
+        | Kind::HalfBody
+        | Kind::WrongAmount
+        | Kind::WrongInvoice
+        | Kind::DuplicateCallback
+        | Kind::LostCallback
+        | Kind::Refuse
+        | Kind::TokenBudget
+        | Kind::Duplicate
+        | Kind::Reordered
+        | Kind::BadSignature
+        | Kind::WrongTopic
+        | Kind::Lost => return None,
     })
 }
 

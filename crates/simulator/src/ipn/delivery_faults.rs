@@ -26,20 +26,17 @@ pub(super) fn before_signing(envelope: &mut Envelope, fault: Option<&Rule>) {
 
 /// Applies the faults that make the signature invalid.
 pub(super) fn after_signing(envelope: &mut Envelope, fault: Option<&Rule>) {
-    match fault.map(|fault| fault.kind) {
-        Some(faults::Kind::BadSignature) => {
-            // The result is still base64 of the same length.
-            let other = if envelope.signature.starts_with('A') {
-                "B"
-            } else {
-                "A"
-            };
-            envelope.signature.replace_range(..1, other);
-        }
-        Some(faults::Kind::WrongAmount) => {
-            envelope.message = with_wrong_amount(&envelope.message);
-        }
-        _ => {}
+    let kind = fault.map(|fault| fault.kind);
+    if kind == Some(faults::Kind::BadSignature) {
+        // The result is still base64 of the same length.
+        let other = if envelope.signature.starts_with('A') {
+            "B"
+        } else {
+            "A"
+        };
+        envelope.signature.replace_range(..1, other);
+    } else if kind == Some(faults::Kind::WrongAmount) {
+        envelope.message = with_wrong_amount(&envelope.message);
     }
 }
 

@@ -85,12 +85,12 @@ fn leave(
         .next_fault(Operation::Callback)
         .map(|fault| fault.kind);
     let lang = address.language(headers);
-    let mut response = match fault {
-        Some(Kind::LostCallback) => policy::page(StatusCode::OK, views::callback_lost(lang), None),
-        Some(Kind::DuplicateCallback) => {
-            policy::page_with_frame(views::callback_twice(lang, &callback), &payment.details)
-        }
-        _ => return see_other(&callback),
+    let mut response = if fault == Some(Kind::LostCallback) {
+        policy::page(StatusCode::OK, views::callback_lost(lang), None)
+    } else if fault == Some(Kind::DuplicateCallback) {
+        policy::page_with_frame(views::callback_twice(lang, &callback), &payment.details)
+    } else {
+        return see_other(&callback);
     };
     if let Some(fault) = fault {
         response

@@ -131,7 +131,12 @@ fn refusal(answer: Option<&Document>) -> Option<String> {
     let code = |wanted: &str| {
         fields.iter().find_map(|(name, value)| match value {
             Document::Text(text) if name == wanted => Some(text.clone()),
-            _ => None,
+            Document::Text(_)
+            | Document::Null
+            | Document::Bool(_)
+            | Document::Number(_)
+            | Document::Array(_)
+            | Document::Object(_) => None,
         })
     };
     code("statusCode")

@@ -25,7 +25,7 @@ impl Payment {
         match (details.api, &details.purchase) {
             (Api::TokenizedV03, None) => url.push_str("&execute=Agreement"),
             (Api::TokenizedV03, Some(_)) => url.push_str("&execute=Payment"),
-            _ => {}
+            (Api::Iframe | Api::TokenizedV1 | Api::TokenizedV2, _) => {}
         }
         if let (Api::TokenizedV2, Some(agreement)) = (details.api, &self.agreement) {
             url.push_str("&agreementId=");

@@ -71,7 +71,9 @@ impl State {
                     "bKash does not document the error code for capturing or voiding a cancelled payment",
                 ));
             }
-            _ => {
+            (Stage::Initiated | Stage::Verified | Stage::Failed | Stage::ExecuteRefused, _)
+            | (Stage::Authorized, Some(Intent::Sale) | None)
+            | (Stage::Completed | Stage::Cancelled, None) => {
                 return Err(ErrorCode::INVALID_PAYMENT_STATE.undocumented(
                     "bKash does not document the error code for capturing or voiding an unauthorized payment",
                 ));

@@ -59,7 +59,8 @@ impl State {
             (Mode::Agreement, Api::TokenizedV2) => {
                 Some(identifiers::agreement_id(&mut self.rng, now))
             }
-            _ => agreement
+            (Mode::Agreement, Api::Iframe | Api::TokenizedV1 | Api::TokenizedV03)
+            | (Mode::WithAgreement | Mode::CheckoutUrl, _) => agreement
                 .as_ref()
                 .map(|agreement| Arc::clone(&agreement.id)),
         };

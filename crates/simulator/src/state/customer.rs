@@ -86,7 +86,12 @@ impl State {
             Submission::Otp(typed) if step == Step::Otp => self.enter_otp(&mut payment, typed, now),
             Submission::Resend if step == Step::Otp => self.resend(&mut payment, now),
             Submission::Pin(typed) if step == Step::Pin => self.enter_pin(&mut payment, typed, now),
-            _ => {}
+            // The form of another step has no effect.
+            Submission::Wallet { .. }
+            | Submission::Otp(_)
+            | Submission::Resend
+            | Submission::Pin(_)
+            | Submission::Close => {}
         }
         let left = payment.stage != Stage::Initiated;
         self.payments

@@ -58,9 +58,10 @@ impl State {
     /// Blocks Grant or Refresh for every merchant, as exceeding the limit does.
     pub(crate) fn block_tokens(&mut self, operation: Operation, now: Moment) {
         let until = now.plus_seconds(self.settings.token_block_seconds);
-        let budgets = match operation {
-            Operation::Refresh => &mut self.tokens.refreshes,
-            _ => &mut self.tokens.grants,
+        let budgets = if operation == Operation::Refresh {
+            &mut self.tokens.refreshes
+        } else {
+            &mut self.tokens.grants
         };
         for merchant in MerchantId::first(1 + self.settings.other_merchants.len()) {
             budgets.entry(merchant).or_default().blocked_until = Some(until);

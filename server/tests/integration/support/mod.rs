@@ -7,6 +7,7 @@ mod contract;
 mod order;
 mod process;
 mod receiver;
+mod snapshot;
 mod wait;
 
 use std::{
@@ -29,6 +30,7 @@ use server::{
     web::Demo,
 };
 use simulator::{RunningSimulator, Settings};
+pub(crate) use snapshot::assert_response;
 use tempfile::TempDir;
 use tokio::{
     net::{TcpListener, TcpSocket},

@@ -19,6 +19,9 @@ use crate::{paths, report};
 const ROOTS: [&str; 2] = ["lib.rs", "main.rs"];
 
 /// Describes the crates whose files are part of circles.
+///
+/// # Errors
+/// If a source cannot be read.
 pub(super) fn complaints(root: &Path, folders: &[String]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for folder in folders {

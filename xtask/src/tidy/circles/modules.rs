@@ -12,6 +12,9 @@ use super::parse::{Path, Source, parse};
 pub(super) type Graph = BTreeMap<String, BTreeSet<String>>;
 
 /// Reads the modules of a crate from its root, such as `lib.rs`.
+///
+/// # Errors
+/// If a source cannot be read.
 pub(super) fn graph(folder: &FilePath, root: &str) -> Result<Graph> {
     let mut modules = Modules(BTreeMap::new());
     modules.read(folder, Vec::new(), root)?;

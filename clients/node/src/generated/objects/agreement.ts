@@ -2,28 +2,31 @@
 
 import type { AgreementStatus, Mode } from '../enums.js';
 
-/** A payer's consent to have a wallet remembered, and charged with the PIN alone. */
+/** A payer's consent to save a wallet. Payments from a saved wallet are confirmed with the PIN alone. */
 export interface Agreement {
-  /** bKash's own number, such as `2058`, if it refused last: to name when you ask its support. */
+  /**
+   * The error code that bKash returned last, such as `2058`. Include it when you contact bKash's support. `null`
+   * if there was none, or none since consent was given or revoked.
+   */
   bkash_error_code: string | null;
-  /** When consent was given. */
+  /** When the payer gave consent. */
   consented_at: string | null;
-  /** When it was asked for. */
+  /** When the agreement was requested. */
   created_at: string;
-  /** Our identifier; bKash's agreementID is nobody else's business. */
+  /** The agreement's identifier. It is not bKash's agreementID, which is never returned. */
   id: string;
-  /** Test or live. */
+  /** Test or live mode. */
   mode: Mode;
   /** Always `agreement`. */
   object: 'agreement';
-  /** The merchant's name for the payer. */
+  /** The merchant's reference for the payer. */
   payer_reference: string;
-  /** When consent was taken back. */
+  /** When consent was revoked. */
   revoked_at: string | null;
-  /** The session on whose way consent was asked for. */
+  /** The session in which the agreement was requested, or `null` if it was requested outside a session. */
   session: string | null;
-  /** Where it stands. */
+  /** The agreement's status. */
   status: AgreementStatus;
-  /** The wallet's number, masked, when bKash named it. */
+  /** The masked number of the wallet, if bKash returned it. */
   wallet: string | null;
 }

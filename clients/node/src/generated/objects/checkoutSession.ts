@@ -5,48 +5,48 @@ import type { LineItem } from './lineItem.js';
 import type { Payment } from './payment.js';
 import type { AgreementPolicy, Capture, Mode, SessionStatus } from '../enums.js';
 
-/** A checkout session: one order that waits to be paid, and what became of it. */
+/** A checkout session: one order to be paid. */
 export interface CheckoutSession {
   /** Whether the payer can make an agreement while paying. */
   agreement_policy: AgreementPolicy;
-  /** What is to be paid, in taka. */
+  /** The amount to pay, in taka. */
   amount: string;
-  /** Where the payer goes after giving up. */
+  /** The URL that the payer is redirected to after cancelling. */
   cancel_url: string;
-  /** Whether the money is taken at once or held first. */
+  /** Whether the payment is captured immediately or authorized first. */
   capture: Capture;
-  /** When it was opened. */
+  /** When the session was created. */
   created_at: string;
   /** Always `BDT`. */
   currency: 'BDT';
-  /** When it can no longer be started. */
+  /** When the session expires. A payment must be started before that. */
   expires_at: string;
-  /** How long the money is held, and what is done at the end of that. */
+  /** How long the money is held and what happens at the end; `null` if `capture` is `automatic`. */
   hold: Hold | null;
-  /** Its identifier. Whoever has it may see and pay the order. */
+  /** The session's identifier. Anyone who has it can see and pay the order. */
   id: string;
   /** The merchant's invoice number. */
   invoice: string;
-  /** What is bought. */
+  /** The items of the order. */
   line_items: LineItem[];
-  /** The language of the page; `null` leaves it to the payer's browser. */
+  /** The language of the checkout page; `null` to follow the payer's browser. */
   locale: string | null;
-  /** The merchant's own words, given back as they came. */
+  /** Additional data of the merchant, returned unchanged. */
   metadata: Record<string, string>;
-  /** Test or live. */
+  /** Test or live mode. */
   mode: Mode;
   /** Always `checkout_session`. */
   object: 'checkout_session';
-  /** The merchant's name for the payer, to whom saved wallets belong. */
+  /** The merchant's reference for the payer, who owns the agreements made with it. */
   payer_reference: string | null;
-  /** The payment that counts: the one that took or holds money, else the last one tried. */
+  /** The identifier of the payment that took or holds money, or else of the latest payment. */
   payment: string | null;
-  /** Every payment tried, oldest first; only with `expand=payments`. */
+  /** All payments, oldest first. Only included with `expand=payments`. */
   payments?: Payment[];
-  /** Where it stands. */
+  /** The session's status. */
   status: SessionStatus;
-  /** Where the payer goes after paying. */
+  /** The URL that the payer is redirected to after paying. */
   success_url: string;
-  /** The page to send the payer to. */
+  /** The URL of the checkout page, to redirect the payer to. */
   url: string;
 }

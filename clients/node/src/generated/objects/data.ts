@@ -8,10 +8,10 @@ import type { Notification } from './notification.js';
 
 /** The objects of an event. */
 export interface Data {
-  /** What it happened to: a session, an agreement, a notification. */
+  /** The object that changed: a session, an agreement or a notification. */
   object: CheckoutSession | Agreement | Notification;
-  /** The payment of the session, for `payment.…` and `refund.…`. */
+  /** The payment, in `payment.…` and `refund.…` events. */
   payment?: Payment;
-  /** The refund, for `refund.…`. */
+  /** The refund, in `refund.…` events. */
   refund?: Refund;
 }

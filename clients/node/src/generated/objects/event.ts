@@ -3,21 +3,21 @@
 import type { Data } from './data.js';
 import type { Mode, EventType } from '../enums.js';
 
-/** One thing that happened, with the objects as they are after it. */
+/** A change of an object, with the objects as they are after it. */
 export interface Event {
-  /** The objects. */
+  /** The objects of the event. */
   data: Data;
-  /** Its identifier, the same on every delivery (`webhook-id`). */
+  /** The event's identifier. It is the same in every delivery (`webhook-id`). */
   id: string;
-  /** Test or live. */
+  /** Test or live mode. */
   mode: Mode;
   /**
-   * Grows with every event of the same object: an event with a smaller number than one already handled is old.
-   * Numbers may be left out.
+   * Increases with every event of the same object. Ignore an event with a smaller number than one that you have
+   * already processed. Numbers can be skipped.
    */
   sequence: number;
-  /** When. */
+  /** When the event happened. */
   timestamp: string;
-  /** What happened. */
+  /** The event's type. */
   type: EventType;
 }

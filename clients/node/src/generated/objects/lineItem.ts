@@ -1,11 +1,11 @@
 // Generated from the OpenAPI document by clients/generator. Do not edit.
 
-/** One line of an order. */
+/** One item of an order. */
 export interface LineItem {
-  /** What the line costs in all, in taka. */
+  /** The total amount of the item, in taka: not the price of one. */
   amount: string;
-  /** What is bought. */
+  /** The name of the product. */
   name: string;
-  /** How many. */
+  /** The quantity. */
   quantity: number;
 }

@@ -3,34 +3,34 @@
 import type { Mode, NotificationStatus } from '../enums.js';
 
 /**
- * What bKash told of a payment to the merchant's account, by whatever channel. News and no proof: a session is
- * paid when its own status says so.
+ * bKash's notification of a payment to the merchant's account, through any channel. It does not prove that a
+ * session is paid; rely on the session's status.
  */
 export interface Notification {
-  /** What the payer paid, in taka, if it can be read. */
+  /** The paid amount, in taka; `null` if the notification has no valid amount. */
   amount: string | null;
-  /** Whether bKash calls it completed, and in taka. */
+  /** Whether bKash reports a completed payment in taka. */
   completed: boolean;
-  /** The invoice number that it names. */
+  /** The invoice number, if the notification has a valid one. */
   invoice: string | null;
-  /** bKash's number for the kind of payment, such as `10002294` (payment via API) and `10003126` (QR code). */
+  /** bKash's code for the type of the payment, such as `10002294` (payment via API) and `10003126` (QR code). */
   kind: string;
-  /** Test or live. */
+  /** Test or live mode. */
   mode: Mode;
   /** Always `notification`. */
   object: 'notification';
-  /** When it was paid, as bKash says. */
+  /** When the payment was made, as bKash reports it. */
   paid_at: string | null;
-  /** When it came. */
+  /** When the notification was received. */
   received_at: string;
-  /** The session that it belongs to. */
+  /** The identifier of the session that the notification is about. */
   session: string | null;
-  /** What it belongs to. */
+  /** Whether the notification is matched with a session. */
   status: NotificationStatus;
-  /** A message that is not a payment as we know them, its long numbers hidden. */
+  /** The text of a message of an unknown type, with long numbers masked. */
   text: string | null;
-  /** bKash's transaction. */
+  /** bKash's transaction ID (trxID). */
   trx_id: string | null;
-  /** The paying wallet's number, masked. */
+  /** The masked number of the payer's wallet. */
   wallet: string | null;
 }

@@ -3,51 +3,51 @@
 import type { Refund } from './refund.js';
 import type { Mode, PaymentMethod, PaymentStatus } from '../enums.js';
 
-/** One try to pay a session. */
+/** One attempt to pay a session. */
 export interface Payment {
-  /** The saved wallet that pays. */
+  /** The identifier of the agreement whose wallet pays; `null` unless `method` is `agreement`. */
   agreement: string | null;
-  /** What is to be paid, in taka. */
+  /** The amount to pay, in taka. */
   amount: string;
-  /** What was given back, or may have been while a refund is not settled, in taka. */
+  /** The refunded amount, in taka. It includes refunds whose outcome is not known yet. */
   amount_refunded: string;
   /**
-   * bKash's own number, such as `2023`, in its last answer about the payment that was no success: to name when you
-   * ask its support. `null` if there was none, or none since the money was taken or held.
+   * The error code that bKash returned last, such as `2023`. Include it when you contact bKash's support. `null`
+   * if there was none, or none since the payment was authorized or completed.
    */
   bkash_error_code: string | null;
-  /** bKash's identifier of the payment. */
+  /** bKash's identifier of the payment (paymentID). */
   bkash_payment_id: string | null;
-  /** When it was begun. */
+  /** When the payment was created. */
   created_at: string;
   /** Always `BDT`. */
   currency: 'BDT';
-  /** When bKash is expected to let held money go. */
+  /** When bKash is expected to release the held money; `null` unless money is held. */
   hold_ends_at: string | null;
-  /** Its identifier. */
+  /** The payment's identifier. */
   id: string;
   /** How the payer pays. */
   method: PaymentMethod;
-  /** Test or live. */
+  /** Test or live mode. */
   mode: Mode;
   /** Always `payment`. */
   object: 'payment';
-  /** When bKash said that the money was taken or is held. */
+  /** When the payment was authorized or completed. */
   paid_at: string | null;
   /**
-   * Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment, `amount`
-   * of one that needs a check, or `wallet_blocked` of one that is held and that bKash refused to capture or to
-   * void. New words may be added.
+   * Why the payment has its status, such as `insufficient_balance` of a declined payment, `amount` of a
+   * quarantined one whose amount differs, or `wallet_blocked` of an authorized one that bKash refused to capture
+   * or to void. `null` if the status says everything. New values may be added.
    */
   reason: string | null;
-  /** Every refund, oldest first; only where the payment is asked for by itself. */
+  /** All refunds, oldest first. Only included when a single payment is retrieved. */
   refunds?: Refund[];
-  /** The session that it pays. */
+  /** The identifier of the session. */
   session: string;
-  /** Where it stands. */
+  /** The payment's status. */
   status: PaymentStatus;
-  /** bKash's transaction. */
+  /** bKash's transaction ID (trxID). */
   trx_id: string | null;
-  /** The paying wallet's number, masked, when bKash named it. */
+  /** The masked number of the payer's wallet, if bKash returned it. */
   wallet: string | null;
 }

@@ -2,39 +2,39 @@
 
 import type { Mode, RefundStatus } from '../enums.js';
 
-/** Money given back of a payment. */
+/** Money returned to the payer of a payment. */
 export interface Refund {
-  /** What is given back, in taka. */
+  /** The refunded amount, in taka. */
   amount: string;
   /**
-   * bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name when you
-   * ask its support. `null` if there was none, or if the money was given back.
+   * The error code that bKash returned last, such as `2023`. Include it when you contact bKash's support. `null`
+   * if there was none, or if the refund is completed.
    */
   bkash_error_code: string | null;
-  /** When bKash said that it is done. */
+  /** When the refund was completed. */
   completed_at: string | null;
-  /** When it was asked for. */
+  /** When the refund was requested. */
   created_at: string;
   /** Always `BDT`. */
   currency: 'BDT';
-  /** Why bKash declined it, if it did: such as `merchant_balance`. New words may be added. */
+  /** Why the refund was declined, such as `merchant_balance`. New values may be added. */
   decline_reason: string | null;
-  /** Its identifier. */
+  /** The refund's identifier. */
   id: string;
-  /** Test or live. */
+  /** Test or live mode. */
   mode: Mode;
   /** Always `refund`. */
   object: 'refund';
-  /** The payment. */
+  /** The identifier of the refunded payment. */
   payment: string;
-  /** Why. */
+  /** The reason for the refund. */
   reason: string;
-  /** The payment's session. */
+  /** The identifier of the payment's session. */
   session: string;
-  /** What is refunded. */
+  /** The SKU of the refunded product. */
   sku: string;
-  /** Where it stands. */
+  /** The refund's status. */
   status: RefundStatus;
-  /** bKash's transaction of the refund. */
+  /** bKash's transaction ID of the refund. */
   trx_id: string | null;
 }

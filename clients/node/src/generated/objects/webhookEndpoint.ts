@@ -31,6 +31,6 @@ export interface WebhookEndpoint {
    * secret is rolled.
    */
   secret?: string;
-  /** Where events are input. */
+  /** The URL that events are sent to. */
   url: string;
 }

@@ -30,7 +30,7 @@ AgreementStatus = Union[
     ],
     str,
 ]
-"""Where an agreement stands. Later API versions can add values."""
+"""The status of an agreement. Later API versions can add values."""
 
 AtHoldEnd = Union[
     Literal[
@@ -51,7 +51,7 @@ Capture = Union[
     ],
     str,
 ]
-"""Whether the money is taken at once. Later API versions can add values."""
+"""Whether a payment is captured immediately. Later API versions can add values."""
 
 Mode = Union[
     Literal[
@@ -60,7 +60,7 @@ Mode = Union[
     ],
     str,
 ]
-"""Whether real money moves. Later API versions can add values."""
+"""Test or live mode. Real money moves only in live mode. Later API versions can add values."""
 
 NotificationStatus = Union[
     Literal[
@@ -71,7 +71,9 @@ NotificationStatus = Union[
     ],
     str,
 ]
-"""Which session a payment notification belongs to. Later API versions can add values."""
+"""The status of a payment notification: whether it is matched with a session. Later API versions can add
+values.
+"""
 
 PaymentMethod = Union[
     Literal[
@@ -100,7 +102,7 @@ PaymentStatus = Union[
     ],
     str,
 ]
-"""Where a payment stands. Later API versions can add values."""
+"""The status of a payment. Later API versions can add values."""
 
 RefundStatus = Union[
     Literal[
@@ -112,7 +114,7 @@ RefundStatus = Union[
     ],
     str,
 ]
-"""Where a refund stands. Later API versions can add values."""
+"""The status of a refund. Later API versions can add values."""
 
 SessionStatus = Union[
     Literal[
@@ -127,7 +129,7 @@ SessionStatus = Union[
     ],
     str,
 ]
-"""Where a session stands. Later API versions can add values."""
+"""The status of a session. Later API versions can add values."""
 
 EventType = Union[
     Literal[

@@ -8,25 +8,25 @@ from .enums import AtHoldEnd
 
 
 class HoldParams(TypedDict):
-    """How long money is held."""
+    """How long money is held, and what happens at the end."""
 
     at_end: AtHoldEnd
-    """What is done shortly before the end, if the merchant did nothing."""
+    """What happens shortly before the end if the payment was neither captured nor voided."""
     seconds: int
-    """For how many seconds bKash is expected to hold the money, as the contract with bKash says: 3,600 to
+    """For how many seconds bKash holds the money, according to the merchant's contract with bKash: 3,600 to
     2,592,000.
     """
 
 
 class LineItemParams(TypedDict):
-    """One line of an order."""
+    """One item of an order."""
 
     amount: str
-    """What the line costs in all, in taka."""
+    """The total amount of the item, in taka: not the price of one."""
     name: str
-    """What is bought."""
+    """The name of the product."""
     quantity: int
-    """How many."""
+    """The quantity."""
 
 
 class MerchantHoldParams(TypedDict, total=False):

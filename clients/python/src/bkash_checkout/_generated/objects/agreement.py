@@ -9,29 +9,31 @@ from ..enums import AgreementStatus, Mode
 
 
 class Agreement(ApiObject):
-    """A payer's consent to have a wallet remembered, and charged with the PIN alone."""
+    """A payer's consent to save a wallet. Payments from a saved wallet are confirmed with the PIN alone."""
 
     _kind: ClassVar[str] = "agreement"
 
     bkash_error_code: Optional[str]
-    """bKash's own number, such as `2058`, if it refused last: to name when you ask its support."""
+    """The error code that bKash returned last, such as `2058`. Include it when you contact bKash's support.
+    `null` if there was none, or none since consent was given or revoked.
+    """
     consented_at: Optional[str]
-    """When consent was given."""
+    """When the payer gave consent."""
     created_at: str
-    """When it was asked for."""
+    """When the agreement was requested."""
     id: str
-    """Our identifier; bKash's agreementID is nobody else's business."""
+    """The agreement's identifier. It is not bKash's agreementID, which is never returned."""
     mode: Mode
-    """Test or live."""
+    """Test or live mode."""
     object: str
     """Always `agreement`."""
     payer_reference: str
-    """The merchant's name for the payer."""
+    """The merchant's reference for the payer."""
     revoked_at: Optional[str]
-    """When consent was taken back."""
+    """When consent was revoked."""
     session: Optional[str]
-    """The session on whose way consent was asked for."""
+    """The session in which the agreement was requested, or `null` if it was requested outside a session."""
     status: AgreementStatus
-    """Where it stands."""
+    """The agreement's status."""
     wallet: Optional[str]
-    """The wallet's number, masked, when bKash named it."""
+    """The masked number of the wallet, if bKash returned it."""

@@ -12,7 +12,7 @@ from .payment import Payment
 
 
 class CheckoutSession(ApiObject):
-    """A checkout session: one order that waits to be paid, and what became of it."""
+    """A checkout session: one order to be paid."""
 
     _kind: ClassVar[str] = "checkout_session"
     _nested: ClassVar[Dict[str, Type[ApiObject]]] = {"hold": Hold, "line_items": LineItem, "payments": Payment}
@@ -20,42 +20,42 @@ class CheckoutSession(ApiObject):
     agreement_policy: AgreementPolicy
     """Whether the payer can make an agreement while paying."""
     amount: str
-    """What is to be paid, in taka."""
+    """The amount to pay, in taka."""
     cancel_url: str
-    """Where the payer goes after giving up."""
+    """The URL that the payer is redirected to after cancelling."""
     capture: Capture
-    """Whether the money is taken at once or held first."""
+    """Whether the payment is captured immediately or authorized first."""
     created_at: str
-    """When it was opened."""
+    """When the session was created."""
     currency: str
     """Always `BDT`."""
     expires_at: str
-    """When it can no longer be started."""
+    """When the session expires. A payment must be started before that."""
     hold: Optional[Hold]
-    """How long the money is held, and what is done at the end of that."""
+    """How long the money is held and what happens at the end; `null` if `capture` is `automatic`."""
     id: str
-    """Its identifier. Whoever has it may see and pay the order."""
+    """The session's identifier. Anyone who has it can see and pay the order."""
     invoice: str
     """The merchant's invoice number."""
     line_items: Sequence[LineItem]
-    """What is bought."""
+    """The items of the order."""
     locale: Optional[str]
-    """The language of the page; `null` leaves it to the payer's browser."""
+    """The language of the checkout page; `null` to follow the payer's browser."""
     metadata: Mapping[str, str]
-    """The merchant's own words, given back as they came."""
+    """Additional data of the merchant, returned unchanged."""
     mode: Mode
-    """Test or live."""
+    """Test or live mode."""
     object: str
     """Always `checkout_session`."""
     payer_reference: Optional[str]
-    """The merchant's name for the payer, to whom saved wallets belong."""
+    """The merchant's reference for the payer, who owns the agreements made with it."""
     payment: Optional[str]
-    """The payment that counts: the one that took or holds money, else the last one tried."""
+    """The identifier of the payment that took or holds money, or else of the latest payment."""
     payments: Optional[Sequence[Payment]] = None
-    """Every payment tried, oldest first; only with `expand=payments`."""
+    """All payments, oldest first. Only included with `expand=payments`."""
     status: SessionStatus
-    """Where it stands."""
+    """The session's status."""
     success_url: str
-    """Where the payer goes after paying."""
+    """The URL that the payer is redirected to after paying."""
     url: str
-    """The page to send the payer to."""
+    """The URL of the checkout page, to redirect the payer to."""

@@ -18,8 +18,8 @@ class Data(ApiObject):
     _nested: ClassVar[Dict[str, Type[ApiObject]]] = {"object": ApiObject, "payment": Payment, "refund": Refund}
 
     object: Union[CheckoutSession, Agreement, Notification]
-    """What it happened to: a session, an agreement, a notification."""
+    """The object that changed: a session, an agreement or a notification."""
     payment: Optional[Payment] = None
-    """The payment of the session, for `payment.…` and `refund.…`."""
+    """The payment, in `payment.…` and `refund.…` events."""
     refund: Optional[Refund] = None
-    """The refund, for `refund.…`."""
+    """The refund, in `refund.…` events."""

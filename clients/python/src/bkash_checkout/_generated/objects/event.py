@@ -10,21 +10,21 @@ from .data import Data
 
 
 class Event(ApiObject):
-    """One thing that happened, with the objects as they are after it."""
+    """A change of an object, with the objects as they are after it."""
 
     _nested: ClassVar[Dict[str, Type[ApiObject]]] = {"data": Data}
 
     data: Data
-    """The objects."""
+    """The objects of the event."""
     id: str
-    """Its identifier, the same on every delivery (`webhook-id`)."""
+    """The event's identifier. It is the same in every delivery (`webhook-id`)."""
     mode: Mode
-    """Test or live."""
+    """Test or live mode."""
     sequence: int
-    """Grows with every event of the same object: an event with a smaller number than one already handled is
-    old. Numbers may be left out.
+    """Increases with every event of the same object. Ignore an event with a smaller number than one that you
+    have already processed. Numbers can be skipped.
     """
     timestamp: str
-    """When."""
+    """When the event happened."""
     type: EventType
-    """What happened."""
+    """The event's type."""

@@ -7,11 +7,11 @@ from ..enums import AtHoldEnd
 
 
 class Hold(ApiObject):
-    """How long money is held."""
+    """How long money is held, and what happens at the end."""
 
     at_end: AtHoldEnd
-    """What is done shortly before the end, if the merchant did nothing."""
+    """What happens shortly before the end if the payment was neither captured nor voided."""
     seconds: int
-    """For how many seconds bKash is expected to hold the money, as the contract with bKash says: 3,600 to
+    """For how many seconds bKash holds the money, according to the merchant's contract with bKash: 3,600 to
     2,592,000.
     """

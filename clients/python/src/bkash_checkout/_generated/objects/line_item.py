@@ -6,11 +6,11 @@ from ..._object import ApiObject
 
 
 class LineItem(ApiObject):
-    """One line of an order."""
+    """One item of an order."""
 
     amount: str
-    """What the line costs in all, in taka."""
+    """The total amount of the item, in taka: not the price of one."""
     name: str
-    """What is bought."""
+    """The name of the product."""
     quantity: int
-    """How many."""
+    """The quantity."""

@@ -9,35 +9,35 @@ from ..enums import Mode, NotificationStatus
 
 
 class Notification(ApiObject):
-    """What bKash told of a payment to the merchant's account, by whatever channel. News and no proof: a
-    session is paid when its own status says so.
+    """bKash's notification of a payment to the merchant's account, through any channel. It does not prove that
+    a session is paid; rely on the session's status.
     """
 
     _kind: ClassVar[str] = "notification"
 
     amount: Optional[str]
-    """What the payer paid, in taka, if it can be read."""
+    """The paid amount, in taka; `null` if the notification has no valid amount."""
     completed: bool
-    """Whether bKash calls it completed, and in taka."""
+    """Whether bKash reports a completed payment in taka."""
     invoice: Optional[str]
-    """The invoice number that it names."""
+    """The invoice number, if the notification has a valid one."""
     kind: str
-    """bKash's number for the kind of payment, such as `10002294` (payment via API) and `10003126` (QR code)."""
+    """bKash's code for the type of the payment, such as `10002294` (payment via API) and `10003126` (QR code)."""
     mode: Mode
-    """Test or live."""
+    """Test or live mode."""
     object: str
     """Always `notification`."""
     paid_at: Optional[str]
-    """When it was paid, as bKash says."""
+    """When the payment was made, as bKash reports it."""
     received_at: str
-    """When it came."""
+    """When the notification was received."""
     session: Optional[str]
-    """The session that it belongs to."""
+    """The identifier of the session that the notification is about."""
     status: NotificationStatus
-    """What it belongs to."""
+    """Whether the notification is matched with a session."""
     text: Optional[str]
-    """A message that is not a payment as we know them, its long numbers hidden."""
+    """The text of a message of an unknown type, with long numbers masked."""
     trx_id: Optional[str]
-    """bKash's transaction."""
+    """bKash's transaction ID (trxID)."""
     wallet: Optional[str]
-    """The paying wallet's number, masked."""
+    """The masked number of the payer's wallet."""

@@ -10,51 +10,51 @@ from .refund import Refund
 
 
 class Payment(ApiObject):
-    """One try to pay a session."""
+    """One attempt to pay a session."""
 
     _kind: ClassVar[str] = "payment"
     _nested: ClassVar[Dict[str, Type[ApiObject]]] = {"refunds": Refund}
 
     agreement: Optional[str]
-    """The saved wallet that pays."""
+    """The identifier of the agreement whose wallet pays; `null` unless `method` is `agreement`."""
     amount: str
-    """What is to be paid, in taka."""
+    """The amount to pay, in taka."""
     amount_refunded: str
-    """What was given back, or may have been while a refund is not settled, in taka."""
+    """The refunded amount, in taka. It includes refunds whose outcome is not known yet."""
     bkash_error_code: Optional[str]
-    """bKash's own number, such as `2023`, in its last answer about the payment that was no success: to name
-    when you ask its support. `null` if there was none, or none since the money was taken or held.
+    """The error code that bKash returned last, such as `2023`. Include it when you contact bKash's support.
+    `null` if there was none, or none since the payment was authorized or completed.
     """
     bkash_payment_id: Optional[str]
-    """bKash's identifier of the payment."""
+    """bKash's identifier of the payment (paymentID)."""
     created_at: str
-    """When it was begun."""
+    """When the payment was created."""
     currency: str
     """Always `BDT`."""
     hold_ends_at: Optional[str]
-    """When bKash is expected to let held money go."""
+    """When bKash is expected to release the held money; `null` unless money is held."""
     id: str
-    """Its identifier."""
+    """The payment's identifier."""
     method: PaymentMethod
     """How the payer pays."""
     mode: Mode
-    """Test or live."""
+    """Test or live mode."""
     object: str
     """Always `payment`."""
     paid_at: Optional[str]
-    """When bKash said that the money was taken or is held."""
+    """When the payment was authorized or completed."""
     reason: Optional[str]
-    """Why it stands there, if there is more to say: such as `insufficient_balance` of a declined payment,
-    `amount` of one that needs a check, or `wallet_blocked` of one that is held and that bKash refused to
-    capture or to void. New words may be added.
+    """Why the payment has its status, such as `insufficient_balance` of a declined payment, `amount` of a
+    quarantined one whose amount differs, or `wallet_blocked` of an authorized one that bKash refused to
+    capture or to void. `null` if the status says everything. New values may be added.
     """
     refunds: Optional[Sequence[Refund]] = None
-    """Every refund, oldest first; only where the payment is asked for by itself."""
+    """All refunds, oldest first. Only included when a single payment is retrieved."""
     session: str
-    """The session that it pays."""
+    """The identifier of the session."""
     status: PaymentStatus
-    """Where it stands."""
+    """The payment's status."""
     trx_id: Optional[str]
-    """bKash's transaction."""
+    """bKash's transaction ID (trxID)."""
     wallet: Optional[str]
-    """The paying wallet's number, masked, when bKash named it."""
+    """The masked number of the payer's wallet, if bKash returned it."""

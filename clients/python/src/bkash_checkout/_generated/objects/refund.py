@@ -9,39 +9,39 @@ from ..enums import Mode, RefundStatus
 
 
 class Refund(ApiObject):
-    """Money given back of a payment."""
+    """Money returned to the payer of a payment."""
 
     _kind: ClassVar[str] = "refund"
 
     amount: str
-    """What is given back, in taka."""
+    """The refunded amount, in taka."""
     bkash_error_code: Optional[str]
-    """bKash's own number, such as `2023`, in its last answer about the refund that was no success: to name
-    when you ask its support. `null` if there was none, or if the money was given back.
+    """The error code that bKash returned last, such as `2023`. Include it when you contact bKash's support.
+    `null` if there was none, or if the refund is completed.
     """
     completed_at: Optional[str]
-    """When bKash said that it is done."""
+    """When the refund was completed."""
     created_at: str
-    """When it was asked for."""
+    """When the refund was requested."""
     currency: str
     """Always `BDT`."""
     decline_reason: Optional[str]
-    """Why bKash declined it, if it did: such as `merchant_balance`. New words may be added."""
+    """Why the refund was declined, such as `merchant_balance`. New values may be added."""
     id: str
-    """Its identifier."""
+    """The refund's identifier."""
     mode: Mode
-    """Test or live."""
+    """Test or live mode."""
     object: str
     """Always `refund`."""
     payment: str
-    """The payment."""
+    """The identifier of the refunded payment."""
     reason: str
-    """Why."""
+    """The reason for the refund."""
     session: str
-    """The payment's session."""
+    """The identifier of the payment's session."""
     sku: str
-    """What is refunded."""
+    """The SKU of the refunded product."""
     status: RefundStatus
-    """Where it stands."""
+    """The refund's status."""
     trx_id: Optional[str]
-    """bKash's transaction of the refund."""
+    """bKash's transaction ID of the refund."""

@@ -40,4 +40,4 @@ class WebhookEndpoint(ApiObject):
     secret is rolled.
     """
     url: str
-    """Where events are input."""
+    """The URL that events are sent to."""

@@ -30,7 +30,7 @@ class WebhookEndpoints:
         The endpoint receives the events that happen from now on. The response contains the secret that
         verifies signatures; it is not returned again.
 
-        - `url`: Where events are input: https, on a public address.
+        - `url`: The URL to send events to: https, on a public address.
 
         - `description`: A description, at most 255 characters.
 
@@ -108,7 +108,7 @@ class WebhookEndpoints:
 
         - `event_types`: The event types to send from now on. An empty list means all types.
 
-        - `url`: Where events are input from now on, those that wait included.
+        - `url`: The URL to send events to from now on, including pending deliveries.
         """
         request = ApiRequest(
             "webhook_endpoints.update",
@@ -281,7 +281,7 @@ class AsyncWebhookEndpoints:
         The endpoint receives the events that happen from now on. The response contains the secret that
         verifies signatures; it is not returned again.
 
-        - `url`: Where events are input: https, on a public address.
+        - `url`: The URL to send events to: https, on a public address.
 
         - `description`: A description, at most 255 characters.
 
@@ -359,7 +359,7 @@ class AsyncWebhookEndpoints:
 
         - `event_types`: The event types to send from now on. An empty list means all types.
 
-        - `url`: Where events are input from now on, those that wait included.
+        - `url`: The URL to send events to from now on, including pending deliveries.
         """
         request = ApiRequest(
             "webhook_endpoints.update",

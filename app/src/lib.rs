@@ -3,8 +3,6 @@
 //! The feature `ssr` is the server's half: [`pages`] renders view models as whole documents. The feature
 //! `hydrate` is the browser's half: [`islands`] alone.
 
-#![warn(clippy::missing_errors_doc)]
-
 #[cfg(feature = "ssr")]
 mod components;
 #[cfg(feature = "ssr")]

@@ -1,7 +1,5 @@
 //! The checkout server: configuration, wiring and routes around the engine.
 
-#![warn(clippy::missing_errors_doc)]
-
 pub mod accounts;
 pub mod cli;
 pub mod config;

@@ -1,8 +1,6 @@
 //! The project's commands: set-up, demo, tests, benchmarks and generated files. They
 //! install what they need, on a machine that has cargo, Node.js and Python.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod bench;
 mod command;
 mod debug_build;

@@ -50,7 +50,7 @@ pub(crate) struct Key {
     /// The key's identifier. Not a secret.
     #[schema(example = "key_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")]
     id: String,
-    /// Test or live.
+    /// Test or live mode.
     mode: Mode,
     /// `secret` or `publishable`.
     #[schema(example = "secret")]

@@ -5,8 +5,6 @@
 //! built from the same declarations. This crate makes no decision about money: it passes requests to the engine and
 //! renders the objects of the `objects` crate.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod account_settings;
 mod agreements;
 mod authentication;

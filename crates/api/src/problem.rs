@@ -347,7 +347,7 @@ impl From<RefundError> for Problem {
                 RefundForbidden::TooMuch => ProblemCode::RefundAmountTooLarge,
                 RefundForbidden::TooMany => ProblemCode::TooManyRefunds,
                 RefundForbidden::TooLate => ProblemCode::RefundPeriodExpired,
-                RefundForbidden::AskFirst => ProblemCode::RefundInProgress,
+                RefundForbidden::StatusRequired => ProblemCode::RefundInProgress,
             })
             .with_detail(forbidden),
         }

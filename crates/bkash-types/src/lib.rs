@@ -7,8 +7,6 @@
 //!
 //! The client itself is the crate `bkash`.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod address;
 mod config;
 pub mod error_codes;

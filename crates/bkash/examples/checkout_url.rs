@@ -4,7 +4,7 @@ mod support;
 
 use bkash::Family;
 use domain::{
-    Amount, InvoiceNumber, PayerReference, attempt::BkashPage, payment::Intent,
+    Amount, InvoiceNumber, PayerReference, hosted_page::BkashPage, payment::Intent,
     payment::PaymentOutcome,
 };
 use engine::ports::{CreatedPayment, NewPayment};

@@ -8,7 +8,7 @@ use domain::refund::{RefundForbidden, Refundable};
 use domain::{
     BkashAgreementId, BkashPaymentId, CallbackSignature, Decline, ErrorDetail, TrxId,
     agreement::AgreementOutcome,
-    attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
+    hosted_page::{BkashPage, CreateFailed, Initiated, NotCreated},
     payment::PaymentOutcome,
 };
 use engine::ports::{

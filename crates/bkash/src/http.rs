@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{ErrorDetail, attempt::ANSWER_TIMEOUT};
+use domain::{ErrorDetail, timing::ANSWER_TIMEOUT};
 use reqwest::{
     Client, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},

@@ -55,8 +55,6 @@
 //! - **Payment notifications** (IPN) are verified by [`ipn`].
 //! - **Secrets** are types that cannot be printed.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod api_client;
 mod document;
 mod error_codes;

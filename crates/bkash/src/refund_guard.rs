@@ -59,7 +59,7 @@ impl RefundGuard {
             history.status_as_of == Some(history.sent)
         };
         if !up_to_date {
-            return Err(RefundForbidden::AskFirst);
+            return Err(RefundForbidden::StatusRequired);
         }
         history.sent += 1;
         history.status_as_of = None;

@@ -215,7 +215,12 @@ impl TokenManager {
             return Ok(RefreshAttempt::Completed);
         }
         let now = self.ports.clock.now();
-        match self.ports.vault.claim(&self.name, revision, now).await? {
+        match self
+            .ports
+            .vault
+            .acquire_lease(&self.name, revision, now)
+            .await?
+        {
             RefreshLease::Superseded => return Ok(RefreshAttempt::Completed),
             RefreshLease::HeldElsewhere => return Ok(RefreshAttempt::HeldElsewhere),
             RefreshLease::BudgetExhausted { until } => {

@@ -7,8 +7,6 @@
 //!
 //! bKash knows nothing of this model: it knows one merchant per set of credentials.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod actor;
 mod authentication;
 mod cache;

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Decline, ErrorDetail, Timestamp, TrxId,
-    attempt::{ABANDONED_AFTER, UNRESOLVED_AFTER, pause_after},
     payment::{Charge, ReportedCharge},
+    timing::{ABANDONED_AFTER, UNRESOLVED_AFTER, pause_after},
 };
 
 /// The longest hold. bKash documents no limit.

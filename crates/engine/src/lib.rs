@@ -3,7 +3,6 @@
 //! Nothing else moves money. Every call to bKash follows a durable intent. The worker of this process or of the next one
 //! picks up intents without an outcome.
 
-#![warn(clippy::missing_errors_doc)]
 // Code that matches on events, states or commands must name every variant, so that a new one does not compile until each
 // place handles it.
 #![deny(

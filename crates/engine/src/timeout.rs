@@ -1,6 +1,6 @@
 //! The time-out of calls to bKash.
 
-use domain::{ErrorDetail, attempt::ANSWER_TIMEOUT};
+use domain::{ErrorDetail, timing::ANSWER_TIMEOUT};
 use tokio::time::timeout;
 
 /// The answer of a call, or the value of `on_timeout` if bKash does not answer within its time-out.

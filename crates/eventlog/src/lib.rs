@@ -9,8 +9,6 @@
 //! A storage is correct if it passes the suite in `conformance` (feature `conformance`):
 //! `eventlog::conformance!(maker)` makes a test of each function.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod aggregate;
 mod append;
 mod cause;

@@ -4,8 +4,6 @@
 //! The time to compute or send a response is not limited: a connection is never closed while one of its requests
 //! is being handled or a response is being sent.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod body;
 mod connection;
 mod deadlines;

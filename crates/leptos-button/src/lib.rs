@@ -1,8 +1,6 @@
 //! `<BkashCheckout>`: the checkout's button as a Leptos component. The server renders the tag with a plain link inside, for
 //! browsers without scripts; in the browser the component calls back with the checkout's events.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod event;
 mod mode;
 

@@ -3,8 +3,6 @@
 //! Amounts are taka as text with two decimals (`"599.00"`), times are UTC in RFC 3339 with milliseconds, and wallets are
 //! masked. Only a session's identifier is secret: whoever knows it may pay the session.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod agreement;
 mod event;
 mod form;

@@ -2,7 +2,7 @@
 
 use domain::{
     Decline, SessionId,
-    attempt::{Ended, NotCreated},
+    hosted_page::{Ended, NotCreated},
     payment::{Method, Mismatch, PaymentIndex, PaymentState, PaymentStatus},
     session::Session,
 };

@@ -2,8 +2,6 @@
 //!
 //! The page is complete without JavaScript. Its script adds copying of examples and a filter of the table of contents.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod curl;
 mod document;
 mod events;

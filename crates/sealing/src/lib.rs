@@ -1,8 +1,6 @@
 //! Authenticated encryption of secrets in storage: XChaCha20-Poly1305, bound to the context in which a secret is
 //! stored.
 
-#![warn(clippy::missing_errors_doc)]
-
 use std::fmt;
 
 use chacha20poly1305::{

@@ -3,8 +3,6 @@
 //! WAL mode with `synchronous=FULL`: a commit that has been acknowledged survives a power cut. One thread
 //! writes and puts everything that waits into one transaction, so that many payments share one flush.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod append;
 mod chain;
 mod column;

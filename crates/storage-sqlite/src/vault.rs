@@ -16,8 +16,8 @@ const WINDOW: Duration = Duration::from_secs(3600);
 /// How many token calls bKash allows in the window, before it blocks the merchant for an hour.
 const BUDGET: usize = 2;
 
-/// How long a claim keeps others from calling: bKash's time-out, and time to save the answer.
-const CLAIM: Duration = Duration::from_secs(35);
+/// How long a lease keeps others from calling: bKash's time-out, and time to save the answer.
+const LEASE: Duration = Duration::from_secs(35);
 
 #[async_trait]
 impl TokenVault for SqliteStore {
@@ -32,7 +32,7 @@ impl TokenVault for SqliteStore {
         Ok(row.await?.unwrap_or((0, None)))
     }
 
-    async fn claim(
+    async fn acquire_lease(
         &self,
         name: &str,
         revision: u64,
@@ -40,13 +40,13 @@ impl TokenVault for SqliteStore {
     ) -> Result<RefreshLease, StoreError> {
         let name = name.to_owned();
         self.writer
-            .run(move |transaction, _| claim(transaction, &name, revision, now))
+            .run(move |transaction, _| acquire_lease(transaction, &name, revision, now))
             .await
     }
 
     async fn save(&self, name: &str, sealed: Vec<u8>) -> Result<(), StoreError> {
         let name = name.to_owned();
-        let update = "UPDATE tokens SET sealed = ?2, revision = revision + 1, claimed_at = NULL WHERE name = ?1";
+        let update = "UPDATE tokens SET sealed = ?2, revision = revision + 1, leased_at = NULL WHERE name = ?1";
         self.writer
             .run(move |transaction, _| transaction.execute(update, params![name, sealed]).map(drop))
             .await
@@ -73,30 +73,27 @@ fn abandon(
         )?;
     }
     transaction
-        .execute(
-            "UPDATE tokens SET claimed_at = NULL WHERE name = ?1",
-            [name],
-        )
+        .execute("UPDATE tokens SET leased_at = NULL WHERE name = ?1", [name])
         .map(drop)
 }
 
-fn claim(
+fn acquire_lease(
     transaction: &Transaction<'_>,
     name: &str,
     revision: u64,
     now: Timestamp,
 ) -> Result<RefreshLease, rusqlite::Error> {
     transaction.execute("INSERT OR IGNORE INTO tokens (name) VALUES (?1)", [name])?;
-    let (current, claimed_at): (u64, Option<i64>) = transaction.query_row(
-        "SELECT revision, claimed_at FROM tokens WHERE name = ?1",
+    let (current, leased_at): (u64, Option<i64>) = transaction.query_row(
+        "SELECT revision, leased_at FROM tokens WHERE name = ?1",
         [name],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     if current != revision {
         return Ok(RefreshLease::Superseded);
     }
-    let claimed = claimed_at.map(Timestamp::from_millis);
-    if claimed.is_some_and(|at| at <= now && now.since(at) < CLAIM) {
+    let leased = leased_at.map(Timestamp::from_millis);
+    if leased.is_some_and(|at| at <= now && now.since(at) < LEASE) {
         return Ok(RefreshLease::HeldElsewhere);
     }
     // Calls that seem to lie in the future were made before the clock was set back: they still count.
@@ -120,7 +117,7 @@ fn claim(
         params![name, now.millis()],
     )?;
     transaction.execute(
-        "UPDATE tokens SET claimed_at = ?2 WHERE name = ?1",
+        "UPDATE tokens SET leased_at = ?2 WHERE name = ?1",
         params![name, now.millis()],
     )?;
     Ok(RefreshLease::Granted)

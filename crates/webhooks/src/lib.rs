@@ -9,8 +9,6 @@
 //! The feature `http` adds `HttpTransport`, the [`Transport`] of production. A crate that only needs the types and
 //! the ports leaves the feature off and does not compile an HTTP client.
 
-#![warn(clippy::missing_errors_doc)]
-
 mod attempt;
 mod circuit_breaker;
 mod delivery;

@@ -10,8 +10,8 @@ use domain::refund::Refundable;
 use domain::{
     BkashAgreementId, BkashPaymentId, Decline, ErrorDetail, TrxId,
     agreement::AgreementOutcome,
-    attempt::{CreateFailed, Initiated, NotCreated},
     hold::{ReportedResolution, ResolutionOutcome},
+    hosted_page::{CreateFailed, Initiated, NotCreated},
     payment::PaymentOutcome,
     refund::PastRefund,
 };

@@ -35,14 +35,14 @@ impl TokenVault for NamespacedTokenVault {
         self.vault.load(&self.namespaced(name)).await
     }
 
-    async fn claim(
+    async fn acquire_lease(
         &self,
         name: &str,
         revision: u64,
         now: Timestamp,
     ) -> Result<RefreshLease, StoreError> {
         self.vault
-            .claim(&self.namespaced(name), revision, now)
+            .acquire_lease(&self.namespaced(name), revision, now)
             .await
     }
 

@@ -14,7 +14,7 @@ use axum::{
 use domain::{
     AgreementId, SessionId,
     agreement::{Agreement, AgreementState},
-    attempt::Ended,
+    hosted_page::Ended,
 };
 use engine::PaymentChoice;
 use eventlog::{Cause, CommandError};

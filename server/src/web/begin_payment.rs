@@ -3,7 +3,7 @@
 use domain::{
     Decline, SessionId,
     agreement::{Agreement, AgreementState},
-    attempt::{BkashPage, NotCreated},
+    hosted_page::{BkashPage, NotCreated},
     payment::PaymentState,
     session::{Phase, Session, SessionRejection},
 };

@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     SessionId,
-    attempt::{BkashPage, Initiated},
+    hosted_page::{BkashPage, Initiated},
     payment::PaymentState,
     session::Session,
 };

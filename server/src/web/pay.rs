@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::{
     AgreementId, BkashPaymentId, SessionId,
-    attempt::CallbackOutcome,
+    hosted_page::CallbackOutcome,
     session::{Phase, Session, SessionRejection},
 };
 use engine::PaymentChoice;

@@ -7,7 +7,7 @@ use app::view::{
 use domain::{
     AgreementId, Decline, SessionId, Timestamp, TrxId,
     agreement::{Agreement, AgreementState},
-    attempt::{Ended, NotCreated},
+    hosted_page::{Ended, NotCreated},
     payment::{Charge, Payment, PaymentState},
     refund::RefundState,
     session::{Closed, PAYMENTS_PER_SESSION, Phase, Session},

@@ -39,7 +39,7 @@ pub(super) fn routes() -> Resource {
 /// A merchant's provider account at bKash, without its credentials.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ProviderAccount {
-    /// Test or live.
+    /// Test or live mode.
     mode: Mode,
     /// The bKash API family.
     #[schema(example = "tokenized-v2")]

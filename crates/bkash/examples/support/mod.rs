@@ -11,7 +11,7 @@ use std::{
 use bkash::{Config, Credentials, Family, Ports, SealingKey};
 use domain::{
     Timestamp,
-    attempt::{BkashPage, Initiated},
+    hosted_page::{BkashPage, Initiated},
 };
 use eventlog::ChainKey;
 use eventlog::{Clock, Entropy};

@@ -3,7 +3,7 @@
 use bkash_types::Family;
 use domain::{
     BkashPaymentId, CallbackSignature,
-    attempt::{CreateFailed, NotCreated},
+    hosted_page::{CreateFailed, NotCreated},
 };
 use url::Url;
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bkash::Family;
 use domain::hold::ResolutionOutcome;
 use domain::{
-    attempt::{BkashPage, NotCreated},
+    hosted_page::{BkashPage, NotCreated},
     payment::Intent,
     payment::PaymentOutcome,
 };

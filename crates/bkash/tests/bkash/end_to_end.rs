@@ -8,7 +8,7 @@ use domain::refund::{RefundForbidden, Refundable};
 use domain::{
     BkashAgreementId, BkashPaymentId, Msisdn,
     agreement::AgreementOutcome,
-    attempt::{BkashPage, Initiated},
+    hosted_page::{BkashPage, Initiated},
     payment::PaymentOutcome,
     payment::{Intent, ReportedCharge},
 };

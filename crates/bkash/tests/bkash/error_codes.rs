@@ -4,8 +4,8 @@ use bkash::Family;
 use domain::{
     BkashErrorCode,
     agreement::AgreementOutcome,
-    attempt::{CreateFailed, NotCreated},
     hold::{ReportedResolution, ResolutionOutcome},
+    hosted_page::{CreateFailed, NotCreated},
     payment::Intent,
     payment::PaymentOutcome,
 };

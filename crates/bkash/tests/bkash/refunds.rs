@@ -88,7 +88,10 @@ async fn a_second_refund_needs_the_status_of_the_first() {
     let done = client.refund_payment(first(payment.clone(), "1")).await;
     assert!(matches!(done, RefundAnswer::Done(_)), "{done:?}");
     let again = client.refund_payment(first(payment.clone(), "1")).await;
-    assert_eq!(again, RefundAnswer::NotSent(RefundForbidden::AskFirst));
+    assert_eq!(
+        again,
+        RefundAnswer::NotSent(RefundForbidden::StatusRequired)
+    );
     let history = client.refund_status(&payment).await.unwrap();
     assert_eq!(history.refunded_poisha(), 100);
     let older = client.refund_status(&payment).await.unwrap();
@@ -96,7 +99,10 @@ async fn a_second_refund_needs_the_status_of_the_first() {
     assert!(matches!(done, RefundAnswer::Done(_)), "{done:?}");
     // This answer is older than the last refund.
     let stale = client.refund_payment(further(older, "1")).await;
-    assert_eq!(stale, RefundAnswer::NotSent(RefundForbidden::AskFirst));
+    assert_eq!(
+        stale,
+        RefundAnswer::NotSent(RefundForbidden::StatusRequired)
+    );
     let sent = bkash
         .requests()
         .iter()
@@ -123,7 +129,10 @@ async fn an_answer_of_refund_status_that_is_older_than_a_refund_permits_no_furth
     held.release.notify_one();
     let overtaken = asking.await.unwrap().unwrap();
     let blind = client.refund_payment(further(overtaken, "1")).await;
-    assert_eq!(blind, RefundAnswer::NotSent(RefundForbidden::AskFirst));
+    assert_eq!(
+        blind,
+        RefundAnswer::NotSent(RefundForbidden::StatusRequired)
+    );
 }
 
 #[tokio::test]
@@ -135,7 +144,10 @@ async fn a_refund_without_an_answer_is_queried_before_it_is_sent_again() {
     let lost = client.refund_payment(first(payment.clone(), "1")).await;
     assert!(matches!(lost, RefundAnswer::Unusable { .. }), "{lost:?}");
     let again = client.refund_payment(first(payment.clone(), "1")).await;
-    assert_eq!(again, RefundAnswer::NotSent(RefundForbidden::AskFirst));
+    assert_eq!(
+        again,
+        RefundAnswer::NotSent(RefundForbidden::StatusRequired)
+    );
     // An unusable answer of Refund Status permits nothing.
     bkash.answer(V2_STATUS, 500, "");
     assert!(client.refund_status(&payment).await.is_err());

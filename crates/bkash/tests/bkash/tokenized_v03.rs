@@ -6,7 +6,7 @@ use domain::refund::RefundForbidden;
 use domain::{
     BkashAgreementId, BkashPaymentId,
     agreement::AgreementOutcome,
-    attempt::{BkashPage, NotCreated},
+    hosted_page::{BkashPage, NotCreated},
     payment::Intent,
     payment::PaymentOutcome,
 };

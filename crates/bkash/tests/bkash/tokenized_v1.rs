@@ -5,7 +5,7 @@ use domain::hold::ResolutionOutcome;
 use domain::refund::RefundTerms;
 use domain::{
     BkashPaymentId,
-    attempt::{BkashPage, NotCreated},
+    hosted_page::{BkashPage, NotCreated},
     payment::Intent,
     payment::PaymentOutcome,
 };

@@ -6,7 +6,7 @@ use domain::refund::RefundTerms;
 use domain::{
     BkashPaymentId, Decline,
     agreement::AgreementOutcome,
-    attempt::{BkashPage, CreateFailed, NotCreated},
+    hosted_page::{BkashPage, CreateFailed, NotCreated},
     payment::Intent,
     payment::PaymentOutcome,
 };

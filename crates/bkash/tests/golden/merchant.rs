@@ -17,7 +17,7 @@ use domain::{
     Amount, BkashAgreementId, BkashErrorCode, BkashPaymentId, CallbackSignature, ErrorDetail,
     InvoiceNumber, Msisdn, PayerReference, Timestamp, TrxId,
     agreement::AgreementOutcome,
-    attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
+    hosted_page::{BkashPage, CreateFailed, Initiated, NotCreated},
     payment::Intent,
     payment::PaymentOutcome,
 };
@@ -55,7 +55,12 @@ impl TokenVault for Fakes {
         Ok((self.revision.load(Ordering::SeqCst), token))
     }
 
-    async fn claim(&self, _: &str, _: u64, _: Timestamp) -> Result<RefreshLease, StoreError> {
+    async fn acquire_lease(
+        &self,
+        _: &str,
+        _: u64,
+        _: Timestamp,
+    ) -> Result<RefreshLease, StoreError> {
         Ok(RefreshLease::Granted)
     }
 

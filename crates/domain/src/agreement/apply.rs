@@ -3,7 +3,8 @@
 use super::{Agreement, AgreementEvent, AgreementState, Consent};
 use crate::{
     BkashErrorCode, Timestamp,
-    attempt::{ABANDONED_AFTER, Inquiry, RECHECK_AFTER, pause_after},
+    inquiry::Inquiry,
+    timing::{ABANDONED_AFTER, RECHECK_AFTER, pause_after},
 };
 
 impl Agreement {

@@ -4,10 +4,8 @@ use super::{Agreement, AgreementEvent, AgreementState};
 use crate::{
     AccountId, BkashAgreementId, BkashPaymentId, Decline, ErrorDetail, MaskedMsisdn,
     PayerReference, SessionId, Timestamp,
-    attempt::{
-        ABANDONED_AFTER, CALLBACKS_KEPT, CallbackOutcome, CreateFailed, Ended, Initiated,
-        NotCreated,
-    },
+    hosted_page::{CallbackOutcome, CreateFailed, Ended, Initiated, NotCreated},
+    timing::{ABANDONED_AFTER, CALLBACKS_KEPT},
 };
 
 /// A request to an agreement, or an answer of bKash about it.

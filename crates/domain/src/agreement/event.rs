@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AccountId, BkashAgreementId, BkashErrorCode, Decline, ErrorDetail, EventType, MaskedMsisdn,
     PayerReference, SessionId,
-    attempt::{CallbackOutcome, Ended, Initiated, NotCreated},
+    hosted_page::{CallbackOutcome, Ended, Initiated, NotCreated},
 };
 
 /// One thing that happened to an agreement.

@@ -14,7 +14,9 @@ pub use status::AgreementStatus;
 use crate::{
     AccountId, BkashAgreementId, BkashErrorCode, BkashPaymentId, Decline, MaskedMsisdn,
     PayerReference, SessionId, Timestamp,
-    attempt::{ABANDONED_AFTER, Ended, Initiated, Inquiry, NotCreated, PAGE_REUSE},
+    hosted_page::{Ended, Initiated, NotCreated},
+    inquiry::Inquiry,
+    timing::{ABANDONED_AFTER, PAGE_REUSE},
 };
 
 /// The state of an agreement.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::{
     CallbackSignature, ErrorDetail, Msisdn,
-    attempt::{BkashPage, CallbackOutcome},
+    hosted_page::{BkashPage, CallbackOutcome},
 };
 
 struct World {

@@ -3,8 +3,10 @@
 use super::{Charge, Method, Payment, PaymentEvent, PaymentState};
 use crate::{
     BkashErrorCode, MaskedMsisdn, Timestamp, TrxId,
-    attempt::{CallbackOutcome, Inquiry, RECHECK_AFTER},
     hold::{Hold, HoldNotice, ResolutionInitiator},
+    hosted_page::CallbackOutcome,
+    inquiry::Inquiry,
+    timing::RECHECK_AFTER,
 };
 
 impl Payment {

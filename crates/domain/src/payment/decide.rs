@@ -3,11 +3,9 @@
 use super::{ChargeTerms, Intent, Method, Payment, PaymentEvent, PaymentState, ReportedCharge};
 use crate::{
     Decline, ErrorDetail, Timestamp,
-    attempt::{
-        ABANDONED_AFTER, CONFIRMATION_LASTS, CreateFailed, Ended, Initiated, NotCreated,
-        PAGE_REUSE, UNRESOLVED_AFTER,
-    },
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
+    hosted_page::{CreateFailed, Ended, Initiated, NotCreated},
+    timing::{ABANDONED_AFTER, CONFIRMATION_LASTS, PAGE_REUSE, UNRESOLVED_AFTER},
 };
 
 /// A request to a payment, or an answer of bKash about it.

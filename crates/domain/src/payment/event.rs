@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Method, Mismatch};
 use crate::{
     BkashErrorCode, Decline, ErrorDetail, EventType, MaskedMsisdn, TrxId,
-    attempt::{CallbackOutcome, Ended, Initiated, NotCreated},
     hold::{Resolution, ResolutionInitiator},
+    hosted_page::{CallbackOutcome, Ended, Initiated, NotCreated},
 };
 
 /// One thing that happened to a payment of a session.

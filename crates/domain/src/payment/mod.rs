@@ -18,8 +18,10 @@ pub use status::PaymentStatus;
 
 use crate::{
     BkashErrorCode, BkashPaymentId, Decline, Timestamp, TrxId,
-    attempt::{ABANDONED_AFTER, CONFIRMATION_LASTS, Ended, Initiated, Inquiry, NotCreated},
     hold::{Hold, HoldTerms, PendingResolution},
+    hosted_page::{Ended, Initiated, NotCreated},
+    inquiry::Inquiry,
+    timing::{ABANDONED_AFTER, CONFIRMATION_LASTS},
 };
 
 /// A payment's position in its session, counted from 0.

@@ -1,10 +1,7 @@
 //! The state of a refund after an event. An event that does not fit the state changes nothing.
 
 use super::{Refund, RefundEvent, RefundState, SENT_WITHIN};
-use crate::{
-    BkashErrorCode, Timestamp,
-    attempt::{Inquiry, RECHECK_AFTER},
-};
+use crate::{BkashErrorCode, Timestamp, inquiry::Inquiry, timing::RECHECK_AFTER};
 
 impl Refund {
     /// The refund that `event`, recorded at `at`, creates; `None` if the event creates none.

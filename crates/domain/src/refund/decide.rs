@@ -5,8 +5,8 @@ use super::{
     RefundOutcome, RefundState, RefundText,
 };
 use crate::{
-    Amount, ErrorDetail, RefundId, Timestamp, TrxId, attempt::UNRESOLVED_AFTER,
-    payment::PaymentIndex,
+    Amount, ErrorDetail, RefundId, Timestamp, TrxId, payment::PaymentIndex,
+    timing::UNRESOLVED_AFTER,
 };
 
 /// An answer of bKash about a refund.

@@ -22,9 +22,8 @@ pub use terms::{RefundForbidden, RefundTerms, Refundable};
 pub use text::{RefundText, RefundTextError};
 
 use crate::{
-    Amount, BkashErrorCode, ErrorDetail, RefundId, Timestamp, TrxId,
-    attempt::{ABANDONED_AFTER, Inquiry},
-    payment::PaymentIndex,
+    Amount, BkashErrorCode, ErrorDetail, RefundId, Timestamp, TrxId, inquiry::Inquiry,
+    payment::PaymentIndex, timing::ABANDONED_AFTER,
 };
 
 /// A refund's position in its session, counted from 0.

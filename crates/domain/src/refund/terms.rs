@@ -67,5 +67,5 @@ pub enum RefundForbidden {
     TooLate,
     /// Another refund of the payment was sent meanwhile. Refund Status must be called first.
     #[error("another refund of the payment was sent: ask its refund status first")]
-    AskFirst,
+    StatusRequired,
 }

@@ -3,7 +3,7 @@
 use super::Order;
 use crate::{
     AgreementId, Amount, BkashPaymentId, RefundId,
-    attempt::CallbackOutcome,
+    hosted_page::CallbackOutcome,
     payment::{Method, PaymentCommand, PaymentIndex, PaymentRejection},
     refund::{RefundCommand, RefundIndex, RefundRejection, RefundText},
 };

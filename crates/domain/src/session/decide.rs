@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     AgreementId, BkashPaymentId, Timestamp,
-    attempt::{CALLBACKS_KEPT, CONFIRMATION_LASTS, CallbackOutcome, Ended, NotCreated},
+    hosted_page::{CallbackOutcome, Ended, NotCreated},
     payment::{Method, Payment, PaymentCommand, PaymentEvent, PaymentIndex, PaymentState},
     refund::{self, RefundEvent, RefundIndex, RefundRejection},
+    timing::{CALLBACKS_KEPT, CONFIRMATION_LASTS},
 };
 
 /// The events that a command causes, or why it is rejected.

@@ -3,8 +3,8 @@
 use super::{Closed, FINISH_GRACE, Session, SessionStatus};
 use crate::{
     Timestamp,
-    attempt::BkashPage,
     hold::PendingResolution,
+    hosted_page::BkashPage,
     payment::{Charge, Payment, PaymentState},
 };
 

@@ -13,12 +13,13 @@ use world::{SIGNATURE, World, ask, callback, claim, initiated, press, queried, u
 use super::*;
 use crate::{
     Amount, Decline, EventType, InvoiceNumber,
-    attempt::{CallbackOutcome, PAGE_REUSE, RECHECK_AFTER},
+    hosted_page::CallbackOutcome,
     payment::{
         Method, Mismatch, PaymentCommand, PaymentEvent, PaymentIndex, PaymentOutcome,
         PaymentRejection, PaymentState, ReportedCharge,
     },
     refund::{RefundCommand, RefundEvent, RefundIndex, RefundRejection},
+    timing::{PAGE_REUSE, RECHECK_AFTER},
 };
 
 const FIRST: PaymentIndex = PaymentIndex::new(0);

@@ -3,7 +3,7 @@
 use domain::{
     AgreementId, Decline,
     agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementOutcome, AgreementState},
-    attempt::{CreateFailed, Initiated, NotCreated},
+    hosted_page::{CreateFailed, Initiated, NotCreated},
 };
 
 use crate::{Engine, ports::NewAgreement, timeout::with_timeout};

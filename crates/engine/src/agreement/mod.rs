@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::{
     AccountId, AgreementId, BkashPaymentId, PayerReference, Timestamp,
     agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementRejection},
-    attempt::CallbackOutcome,
+    hosted_page::CallbackOutcome,
 };
 use eventlog::{
     Aggregate, Cause, CommandError, IdempotencyKey, LastEvent, ObjectRow, OutboxMessage,

@@ -37,7 +37,7 @@ pub trait TokenVault: Send + Sync {
     /// # Errors
     ///
     /// Returns an error if the store cannot be written.
-    async fn claim(
+    async fn acquire_lease(
         &self,
         name: &str,
         revision: u64,

@@ -2,7 +2,7 @@
 
 use domain::{
     AccountId, BkashErrorCode, BkashPaymentId, SessionId,
-    attempt::CallbackOutcome,
+    hosted_page::CallbackOutcome,
     session::{Session, SessionCommand},
 };
 use eventlog::{Cause, Request, StoreError};

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use domain::{
     AccountId, AgreementId, BkashAgreementId, Decline, ErrorDetail, PayerReference, SessionId,
     agreement::{Agreement, AgreementCommand},
-    attempt::{CreateFailed, Initiated, NotCreated, SEND_WITHIN},
+    hosted_page::{CreateFailed, Initiated, NotCreated},
     payment::{Method, PaymentIndex, PaymentOutcome, PaymentState},
     session::Session,
+    timing::SEND_WITHIN,
 };
 use eventlog::{Cause, CommandError, Request, StoreError};
 

@@ -3,13 +3,13 @@
 
 use domain::{
     Amount, ErrorDetail, RefundId, SessionId,
-    attempt::{ABANDONED_AFTER, SEND_WITHIN},
     payment::PaymentIndex,
     refund::{
         PastRefund, Refund, RefundDecline, RefundForbidden, RefundIndex, RefundOutcome,
         RefundRejection, RefundState, RefundText, Refundable,
     },
     session::{Session, SessionCommand},
+    timing::{ABANDONED_AFTER, SEND_WITHIN},
 };
 use eventlog::{Cause, IdempotencyKey, Request};
 
@@ -194,7 +194,7 @@ fn outcome(answer: RefundAnswer) -> RefundOutcome {
                 RefundForbidden::TooMuch => RefundDecline::TooMuch,
                 RefundForbidden::TooMany => RefundDecline::TooMany,
                 RefundForbidden::TooLate => RefundDecline::TooLate,
-                RefundForbidden::AskFirst => RefundDecline::Unavailable,
+                RefundForbidden::StatusRequired => RefundDecline::Unavailable,
             },
             detail: format!("not sent: {forbidden}").into(),
         },

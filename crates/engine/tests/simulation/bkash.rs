@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use domain::{
     AccountId, BkashAgreementId, BkashPaymentId, CallbackSignature, ErrorDetail, TrxId,
     agreement::AgreementOutcome,
-    attempt::{BkashPage, CreateFailed, Initiated, NotCreated},
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
+    hosted_page::{BkashPage, CreateFailed, Initiated, NotCreated},
     payment::PaymentOutcome,
     payment::{Intent, ReportedCharge},
     refund::{PastRefund, RefundTerms, Refundable},

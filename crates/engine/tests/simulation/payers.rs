@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use domain::{
     AccountId, Amount, BkashPaymentId, InvoiceNumber, SessionId,
-    attempt::CallbackOutcome,
     hold::{AtHoldEnd, HoldTerms, Resolution},
+    hosted_page::CallbackOutcome,
     refund::RefundText,
     session::{Order, Phase, Session},
 };

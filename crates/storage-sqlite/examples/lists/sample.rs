@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::{
     Amount, BkashPaymentId, Decline, ErrorDetail, InvoiceNumber, Msisdn, PayerReference, SessionId,
     Timestamp, TrxId,
-    attempt::{BkashPage, CallbackOutcome, Initiated},
+    hosted_page::{BkashPage, CallbackOutcome, Initiated},
     payment::{Method, Mismatch, PaymentEvent, PaymentIndex},
     session::{Order, Session, SessionEvent},
 };

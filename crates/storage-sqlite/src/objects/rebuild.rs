@@ -7,7 +7,7 @@ use super::write::upsert;
 use crate::{chain, writer::keep_so_far};
 
 /// How many streams are replaced between two savepoints.
-const KEPT_AT_ONCE: usize = 4;
+const KEPT_AT_ONCE: usize = 32;
 
 /// Replaces the rows of streams that have not grown since their rows were made. If it fails, some are replaced.
 pub(crate) fn replace(

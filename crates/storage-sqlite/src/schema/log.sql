@@ -61,7 +61,7 @@ CREATE TABLE tokens (
     name       TEXT    PRIMARY KEY,
     revision   INTEGER NOT NULL DEFAULT 0,
     sealed     BLOB,
-    claimed_at INTEGER
+    leased_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE token_calls (
     name TEXT    NOT NULL,

@@ -12,22 +12,28 @@ async fn two_calls_an_hour_are_granted_and_the_third_says_until_when() {
     let store = &fixture.store;
     for minute in [0, 10] {
         assert_eq!(
-            store.claim("t", 0, at(minute * MINUTE)).await.unwrap(),
+            store
+                .acquire_lease("t", 0, at(minute * MINUTE))
+                .await
+                .unwrap(),
             RefreshLease::Granted
         );
         store.abandon("t", true).await.unwrap();
     }
     let until = at(60 * MINUTE);
     assert_eq!(
-        store.claim("t", 0, at(59 * MINUTE)).await.unwrap(),
+        store.acquire_lease("t", 0, at(59 * MINUTE)).await.unwrap(),
         RefreshLease::BudgetExhausted { until }
     );
     assert_eq!(
-        store.claim("other", 0, at(59 * MINUTE)).await.unwrap(),
+        store
+            .acquire_lease("other", 0, at(59 * MINUTE))
+            .await
+            .unwrap(),
         RefreshLease::Granted
     );
     assert_eq!(
-        store.claim("t", 0, at(60 * MINUTE)).await.unwrap(),
+        store.acquire_lease("t", 0, at(60 * MINUTE)).await.unwrap(),
         RefreshLease::Granted
     );
 }
@@ -36,7 +42,7 @@ async fn two_calls_an_hour_are_granted_and_the_third_says_until_when() {
 async fn calls_that_never_reached_bkash_cost_nothing() {
     let fixture = Fixture::new();
     for _ in 0..10 {
-        let claimed = fixture.store.claim("t", 0, at(0)).await.unwrap();
+        let claimed = fixture.store.acquire_lease("t", 0, at(0)).await.unwrap();
         assert_eq!(claimed, RefreshLease::Granted);
         fixture.store.abandon("t", false).await.unwrap();
     }
@@ -48,12 +54,12 @@ async fn a_clock_set_back_grants_no_more() {
     for minute in [100, 110] {
         fixture
             .store
-            .claim("t", 0, at(minute * MINUTE))
+            .acquire_lease("t", 0, at(minute * MINUTE))
             .await
             .unwrap();
         fixture.store.abandon("t", true).await.unwrap();
     }
-    let claimed = fixture.store.claim("t", 0, at(0)).await.unwrap();
+    let claimed = fixture.store.acquire_lease("t", 0, at(0)).await.unwrap();
     assert!(
         matches!(claimed, RefreshLease::BudgetExhausted { .. }),
         "{claimed:?}"
@@ -65,16 +71,16 @@ async fn while_one_calls_the_others_wait_and_then_read() {
     let fixture = Fixture::new();
     let other = fixture.reopened();
     assert_eq!(
-        fixture.store.claim("t", 0, at(0)).await.unwrap(),
+        fixture.store.acquire_lease("t", 0, at(0)).await.unwrap(),
         RefreshLease::Granted
     );
     assert_eq!(
-        other.claim("t", 0, at(1000)).await.unwrap(),
+        other.acquire_lease("t", 0, at(1000)).await.unwrap(),
         RefreshLease::HeldElsewhere
     );
     fixture.store.save("t", b"sealed".to_vec()).await.unwrap();
     assert_eq!(
-        other.claim("t", 0, at(2000)).await.unwrap(),
+        other.acquire_lease("t", 0, at(2000)).await.unwrap(),
         RefreshLease::Superseded
     );
     assert_eq!(
@@ -86,13 +92,21 @@ async fn while_one_calls_the_others_wait_and_then_read() {
 #[tokio::test]
 async fn a_caller_that_was_killed_holds_nobody_up_for_long() {
     let fixture = Fixture::new();
-    fixture.store.claim("t", 0, at(0)).await.unwrap();
+    fixture.store.acquire_lease("t", 0, at(0)).await.unwrap();
     assert_eq!(
-        fixture.store.claim("t", 0, at(34_000)).await.unwrap(),
+        fixture
+            .store
+            .acquire_lease("t", 0, at(34_000))
+            .await
+            .unwrap(),
         RefreshLease::HeldElsewhere
     );
     assert_eq!(
-        fixture.store.claim("t", 0, at(35_000)).await.unwrap(),
+        fixture
+            .store
+            .acquire_lease("t", 0, at(35_000))
+            .await
+            .unwrap(),
         RefreshLease::Granted
     );
 }

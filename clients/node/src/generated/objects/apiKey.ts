@@ -20,7 +20,7 @@ export interface ApiKey {
   last_four: string;
   /** When the key was last used, accurate to about a minute. */
   last_used_at: string | null;
-  /** Test or live. */
+  /** Test or live mode. */
   mode: Mode;
   /** Always `api_key`. */
   object: 'api_key';

@@ -11,7 +11,7 @@ export interface ProviderAccount {
   family: string;
   /** The topic of bKash's instant payment notifications. */
   ipn_topic: string | null;
-  /** Test or live. */
+  /** Test or live mode. */
   mode: Mode;
   /** The origins of bKash's customer pages. Payers are redirected nowhere else. */
   page_origins: string[];

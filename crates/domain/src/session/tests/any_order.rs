@@ -99,7 +99,7 @@ fn happen(world: &mut World, truth: &mut Truth, step: Step) {
             let answer = if created {
                 Ok(initiated(payment))
             } else {
-                Err(crate::attempt::NotCreated::Unanswered.into())
+                Err(crate::hosted_page::NotCreated::Unanswered.into())
             };
             SessionCommand::Payment {
                 index: PaymentIndex::new(payment),

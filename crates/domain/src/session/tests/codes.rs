@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     BkashErrorCode, ErrorDetail, RefundId, TrxId,
-    attempt::{CreateFailed, NotCreated},
     hold::{AtHoldEnd, ReportedResolution, Resolution, ResolutionOutcome},
+    hosted_page::{CreateFailed, NotCreated},
     refund::{RefundDecline, RefundOutcome, RefundText},
 };
 

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, time::Duration};
 use crate::{
     AccountId, Amount, BkashPaymentId, CallbackSignature, InvoiceNumber, MaskedMsisdn, Msisdn,
     PayerReference, Timestamp, TrxId,
-    attempt::{BkashPage, CallbackOutcome, Initiated},
     hold::{AtHoldEnd, HoldTerms},
+    hosted_page::{BkashPage, CallbackOutcome, Initiated},
     payment::{Method, PaymentCommand, PaymentEvent, PaymentIndex, PaymentOutcome, ReportedCharge},
     session::{AgreementPolicy, Order, Session, SessionCommand, SessionEvent, SessionRejection},
 };

@@ -30,7 +30,7 @@ class ApiKey(ApiObject):
     last_used_at: Optional[str]
     """When the key was last used, accurate to about a minute."""
     mode: Mode
-    """Test or live."""
+    """Test or live mode."""
     object: str
     """Always `api_key`."""
     replaced_by: Optional[str]

@@ -21,7 +21,7 @@ class ProviderAccount(ApiObject):
     ipn_topic: Optional[str]
     """The topic of bKash's instant payment notifications."""
     mode: Mode
-    """Test or live."""
+    """Test or live mode."""
     page_origins: Sequence[str]
     """The origins of bKash's customer pages. Payers are redirected nowhere else."""
     scripts: Sequence[BkashScript]

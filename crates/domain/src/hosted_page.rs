@@ -1,46 +1,8 @@
-//! What payments and agreements share: bKash's page, its callback, and the time-outs.
-
-use std::time::Duration;
+//! bKash's hosted page, which payments and agreements share: it is created, calls back, and ends.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BkashErrorCode, BkashPaymentId, CallbackSignature, Decline, Timestamp};
-
-/// bKash's default time-out for every API. After it, an answer counts as lost.
-/// Source: Checkout process overview, "default timeout value of bKash APIs as 30 seconds".
-pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// How soon after its intent a call must be sent. A later call is not sent, because another process may have queried the
-/// outcome by then.
-pub const SEND_WITHIN: Duration = Duration::from_secs(2);
-
-/// The time after an intent from which no call can be open any more, so bKash can be queried: [`SEND_WITHIN`] plus
-/// [`ANSWER_TIMEOUT`].
-pub const ABANDONED_AFTER: Duration = Duration::from_secs(32);
-
-/// How long a confirmed payment waits for bKash's answer about an earlier payment. Later it is not executed, because the
-/// payer does not expect it any more.
-pub const CONFIRMATION_LASTS: Duration = Duration::from_secs(5 * 60);
-
-/// How long bKash's page of an attempt is offered again before a new attempt is made.
-pub const PAGE_REUSE: Duration = Duration::from_secs(10 * 60);
-
-/// When an attempt that bKash reported as not executed is queried once more, in case Execute arrived late.
-pub const RECHECK_AFTER: Duration = Duration::from_secs(10 * 60);
-
-/// The time after which an unknown outcome is reported as unresolved. bKash's `paymentID` has expired by then, so only a
-/// person can find out the outcome from bKash.
-pub const UNRESOLVED_AFTER: Duration = Duration::from_secs(24 * 3600);
-
-/// Forged callbacks of an attempt are not recorded once it has this many callbacks. A browser can repeat them without
-/// limit.
-pub const CALLBACKS_KEPT: u32 = 5;
-
-/// The pause before the next query after `unanswered` queries without a usable answer: 5 s, doubled each time, at most
-/// 1 hour.
-pub fn pause_after(unanswered: u32) -> Duration {
-    Duration::from_secs((5_u64 << unanswered.min(10)).min(3600))
-}
+use crate::{BkashErrorCode, BkashPaymentId, CallbackSignature, Decline};
 
 /// An attempt that bKash created. The payer can confirm it on bKash's page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,48 +108,4 @@ pub enum Ended {
     Cancelled,
     /// It expired.
     Expired,
-}
-
-/// The queries about an attempt whose Execute had no usable answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Inquiry {
-    /// When Execute was sent.
-    pub executed_at: Timestamp,
-    /// How many queries had no usable answer.
-    pub unanswered: u32,
-    /// When to query next.
-    pub next_at: Timestamp,
-    /// Whether it was reported as unresolved.
-    pub reported: bool,
-}
-
-impl Inquiry {
-    /// The state right after Execute. The first query is due when Execute can no longer be answered.
-    pub fn begins(executed_at: Timestamp) -> Self {
-        Self {
-            executed_at,
-            unanswered: 0,
-            next_at: executed_at + ABANDONED_AFTER,
-            reported: false,
-        }
-    }
-
-    /// The state after a query was sent at `at`. Without an outcome, it is repeated after the time-out.
-    #[must_use]
-    pub fn queried(self, at: Timestamp) -> Self {
-        Self {
-            next_at: at + ABANDONED_AFTER,
-            ..self
-        }
-    }
-
-    /// The state after a query without a usable answer.
-    #[must_use]
-    pub fn unanswered(self, at: Timestamp) -> Self {
-        Self {
-            unanswered: self.unanswered.saturating_add(1),
-            next_at: at + pause_after(self.unanswered),
-            ..self
-        }
-    }
 }

@@ -21,7 +21,7 @@ use crate::{
     body::{EmptyBody, IdempotentJson},
     document::{Link, Operation, Resource},
     idempotent::{Completed, idempotent},
-    object_list::{self, AgreementFilters, ListedObject, MoneyFilters},
+    object_list::{self, AgreementFilters, ListFilters, ListedObject},
     page::{Page, Paging},
     problem::Problem,
     problem_code::ProblemCode,
@@ -74,7 +74,7 @@ async fn list(
     ListQuery(filters, paging): ListQuery<AgreementFilters>,
 ) -> Result<Json<Page<ListedObject>>, Problem> {
     let account = &auth.require(Scope::AgreementsRead)?.account;
-    let mut filter = MoneyFilters::from(filters).parse(&AgreementStatus::NAMES)?;
+    let mut filter = ListFilters::from(filters).parse(&AgreementStatus::NAMES)?;
     if filter.statuses.is_empty() {
         let consented = AgreementStatus::CONSENTED.map(AgreementStatus::as_str);
         filter.statuses.extend(consented);

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use crate::{
     authentication::Authenticated,
     document::{Operation, Resource},
-    object_list::{self, ListedObject, MoneyFilters, NotificationFilters},
+    object_list::{self, ListFilters, ListedObject, NotificationFilters},
     page::{Page, Paging},
     problem::Problem,
     query::ListQuery,
@@ -45,6 +45,6 @@ async fn list(
     ListQuery(filters, paging): ListQuery<NotificationFilters>,
 ) -> Result<Json<Page<ListedObject>>, Problem> {
     let account = &auth.require(Scope::TransactionsRead)?.account;
-    let filter = MoneyFilters::from(filters).parse(&NotificationStatus::NAMES)?;
+    let filter = ListFilters::from(filters).parse(&NotificationStatus::NAMES)?;
     object_list::page(&api, account, kind::NOTIFICATION, filter, &paging).await
 }

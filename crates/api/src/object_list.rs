@@ -25,7 +25,7 @@ pub(crate) struct ListedObject(Box<RawValue>);
 /// The filters of a list of sessions or payments. All that are given must match.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct MoneyFilters {
+pub(crate) struct ListFilters {
     /// Only objects with this status, or with one of these, separated by commas.
     #[param(example = "authorized")]
     pub(crate) status: Option<String>,
@@ -146,9 +146,9 @@ pub(crate) struct NotificationFilters {
     needs_attention: Option<String>,
 }
 
-impl From<RefundFilters> for (MoneyFilters, Option<String>) {
+impl From<RefundFilters> for (ListFilters, Option<String>) {
     fn from(filters: RefundFilters) -> Self {
-        let money = MoneyFilters {
+        let money = ListFilters {
             status: filters.status,
             created_from: filters.created_from,
             created_before: filters.created_before,
@@ -158,13 +158,13 @@ impl From<RefundFilters> for (MoneyFilters, Option<String>) {
             payer_reference: filters.payer_reference,
             trx_id: filters.trx_id,
             search: filters.search,
-            ..MoneyFilters::default()
+            ..ListFilters::default()
         };
         (money, filters.payment)
     }
 }
 
-impl From<AgreementFilters> for MoneyFilters {
+impl From<AgreementFilters> for ListFilters {
     fn from(filters: AgreementFilters) -> Self {
         Self {
             status: filters.status,
@@ -178,7 +178,7 @@ impl From<AgreementFilters> for MoneyFilters {
     }
 }
 
-impl From<NotificationFilters> for MoneyFilters {
+impl From<NotificationFilters> for ListFilters {
     fn from(filters: NotificationFilters) -> Self {
         Self {
             status: filters.status,
@@ -192,7 +192,7 @@ impl From<NotificationFilters> for MoneyFilters {
     }
 }
 
-impl MoneyFilters {
+impl ListFilters {
     /// The filter of rows; `statuses` are those of the kind.
     ///
     /// # Errors
@@ -337,8 +337,8 @@ mod tests {
 
     const STATUSES: &[&str] = &["open", "paid"];
 
-    fn parse(set: impl FnOnce(&mut MoneyFilters)) -> Result<ObjectFilter, Problem> {
-        let mut filters = MoneyFilters::default();
+    fn parse(set: impl FnOnce(&mut ListFilters)) -> Result<ObjectFilter, Problem> {
+        let mut filters = ListFilters::default();
         set(&mut filters);
         filters.parse(STATUSES)
     }

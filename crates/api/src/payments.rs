@@ -24,7 +24,7 @@ use crate::{
     body::{EmptyBody, IdempotentJson},
     document::{Link, Operation, Resource},
     idempotent::{Completed, idempotent},
-    object_list::{self, ListedObject, MoneyFilters},
+    object_list::{self, ListFilters, ListedObject},
     page::{Page, Paging},
     problem::Problem,
     problem_code::ProblemCode,
@@ -62,13 +62,13 @@ const LIST: Operation = Operation::new("list_payments").links(&[
     operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["payments:read"])),
-    params(MoneyFilters, Paging),
+    params(ListFilters, Paging),
     responses((status = 200, description = "A page of payments", body = Page<Payment>))
 )]
 async fn list(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
-    ListQuery(filters, paging): ListQuery<MoneyFilters>,
+    ListQuery(filters, paging): ListQuery<ListFilters>,
 ) -> Result<Json<Page<ListedObject>>, Problem> {
     let account = &auth.require(Scope::PaymentsRead)?.account;
     let filter = filters.parse(&PaymentStatus::NAMES)?;

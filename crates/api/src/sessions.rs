@@ -25,7 +25,7 @@ use crate::{
     create_session::CreateSessionRequest,
     document::{Link, Operation, Resource},
     idempotent::{Completed, idempotent},
-    object_list::{self, ListedObject, MoneyFilters},
+    object_list::{self, ListFilters, ListedObject},
     page::{Page, Paging},
     problem::Problem,
     problem_code::ProblemCode,
@@ -215,13 +215,13 @@ const LIST: Operation =
     operation_id = LIST.id,
     tag = TAG,
     security(("key" = ["sessions:read"])),
-    params(MoneyFilters, Paging),
+    params(ListFilters, Paging),
     responses((status = 200, description = "A page of sessions", body = Page<CheckoutSession>))
 )]
 async fn list(
     State(api): State<Arc<Api>>,
     auth: Authenticated,
-    ListQuery(filters, paging): ListQuery<MoneyFilters>,
+    ListQuery(filters, paging): ListQuery<ListFilters>,
 ) -> Result<Json<Page<ListedObject>>, Problem> {
     let account = &auth.require(Scope::SessionsRead)?.account;
     let filter = filters.parse(&SessionStatus::NAMES)?;

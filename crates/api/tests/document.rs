@@ -106,7 +106,8 @@ fn every_operation_is_described() {
             continue;
         }
         let tag = tags.iter().find(|tag| tag["name"] == operation["tags"][0]);
-        assert!(is_described(&tag.unwrap()["description"]), "{name}");
+        let tag = tag.unwrap_or_else(|| panic!("{name}: its tag is not in operations.rs"));
+        assert!(is_described(&tag["description"]), "{name}");
         let needs = operation["security"].as_array().unwrap();
         for need in needs {
             let scope = need["key"][0].as_str().unwrap();

@@ -118,7 +118,7 @@ random_identifier!(
 random_identifier!(
     /// This product's identifier of an agreement, assigned with its first request. Browsers see it, never bKash's
     /// `agreementID`.
-    AgreementId, "agr_", "wallet identifier"
+    AgreementId, "agr_", "agreement identifier"
 );
 
 /// Defines an identifier that bKash issues: opaque printable ASCII without blanks, at most 255 characters.

@@ -149,3 +149,25 @@ fn create_tables(connection: &Connection, key: &ChainKey) -> Result<(), rusqlite
     )?;
     connection.pragma_update(None, "user_version", FORMAT)
 }
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::{FORMAT, TABLES};
+
+    /// The tables of a released format never change: a file that has them must not be opened by code that expects others.
+    #[test]
+    fn the_tables_are_those_of_the_format() {
+        let digest = Sha256::digest(TABLES.concat());
+        let digest: String = digest[..8]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(
+            (FORMAT, digest.as_str()),
+            (8, "b927214ccba44aca"),
+            "the tables have changed: increase FORMAT, and enter the new digest here"
+        );
+    }
+}

@@ -8,13 +8,11 @@
 use std::sync::Arc;
 
 use domain::MerchantId;
-use eventlog::{CommandError, StoreError};
+use eventlog::{CommandError, StoreError, stream_of};
 
 use crate::{
     AuthenticationError, Directory, DirectoryError, KeyHash, KeyRejection, KeyStatus,
-    MerchantRejection, MerchantState, PresentedKey, Principal,
-    cache::Cached,
-    merchant::{Merchants, stream_of},
+    MerchantRejection, MerchantState, PresentedKey, Principal, cache::Cached, merchant::Merchants,
 };
 
 impl Directory {
@@ -116,7 +114,7 @@ impl Directory {
             (state.epoch, state.merchants.get(id).cloned())
         };
         if let Some(cached) = cached {
-            let stream = stream_of(id);
+            let stream = stream_of::<Merchants>(id);
             if cached.is_fresh(read_at) {
                 return Ok(Some(cached.state));
             }

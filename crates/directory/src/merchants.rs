@@ -1,13 +1,13 @@
 //! Creating, updating and listing merchants, and their audit history.
 
 use domain::{MerchantId, Mode};
-use eventlog::{IdempotencyKey, Request};
+use eventlog::{IdempotencyKey, Request, stream_of};
 
 use crate::{
     Actor, AuditRecord, Directory, DirectoryError, Merchant, NewProviderAccount, ProfileInput,
     ProviderAccount,
     directory::existing,
-    merchant::{MerchantCommand, Merchants, stream_of},
+    merchant::{MerchantCommand, Merchants},
 };
 
 /// A merchant to create.
@@ -126,7 +126,7 @@ impl Directory {
     ///
     /// Fails if the log cannot be read, or this version cannot read an event.
     pub async fn history(&self, id: &MerchantId) -> Result<Vec<AuditRecord>, DirectoryError> {
-        let stored = self.ports.storage.load(&stream_of(id)).await?;
+        let stored = self.ports.storage.load(&stream_of::<Merchants>(id)).await?;
         let records = stored.into_iter().map(|stored| {
             Ok(AuditRecord {
                 at: stored.at,

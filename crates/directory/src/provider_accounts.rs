@@ -2,13 +2,13 @@
 
 use bkash_types::Credentials;
 use domain::{AccountId, MerchantId, Mode};
-use eventlog::{Request, SealedValue, StoreError};
+use eventlog::{Request, SealedValue, StoreError, stream_of};
 
 use crate::{
     Actor, Directory, DirectoryError, Merchant, MerchantRejection, MerchantState, Profile,
     ProviderAccount, ProviderAccountInput, credentials,
     directory::existing,
-    merchant::{MerchantCommand, SealedCredentials, stream_of},
+    merchant::{MerchantCommand, Merchants, SealedCredentials},
 };
 
 /// How often a provider account is set when other writers change it at the same time.
@@ -154,7 +154,7 @@ impl Directory {
         account: &AccountId,
         provider_account: &ProviderAccount,
     ) -> Result<Credentials, DirectoryError> {
-        let stream = stream_of(&account.merchant);
+        let stream = stream_of::<Merchants>(&account.merchant);
         let name = sealed_name(account.mode);
         let sealed = self.ports.storage.sealed_value(&stream, &name).await?;
         let sealed = sealed.unwrap_or_default();

@@ -453,7 +453,7 @@ impl EventLog {
 }
 
 /// The name of an object's stream.
-pub(crate) fn stream_of<A: Aggregate>(id: &A::Id) -> StreamId {
+pub fn stream_of<A: Aggregate>(id: &A::Id) -> StreamId {
     StreamId::new(A::KIND, A::text(id))
 }
 

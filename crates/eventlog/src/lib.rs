@@ -42,7 +42,7 @@ pub use chain::{ChainKey, GENESIS, Link};
 pub use command_error::CommandError;
 pub use error::StoreError;
 pub use event::{NewEvent, OutboxMessage, StoredEvent};
-pub use event_log::{EventLog, Executed, Loaded, Request, Respond, Response};
+pub use event_log::{EventLog, Executed, Loaded, Request, Respond, Response, stream_of};
 pub use idempotency::{IdempotencyKey, IdempotencyRecord, NewIdempotencyRecord};
 pub use kinds::Kinds;
 #[cfg(feature = "memory")]

@@ -156,10 +156,7 @@ impl Storage for SqliteStore {
                 .await?;
         }
         self.writer
-            .run(|transaction, _| {
-                objects::recount(transaction)?;
-                objects::restore_totals(transaction)
-            })
+            .run(|transaction, _| objects::count_totals(transaction))
             .await
     }
 

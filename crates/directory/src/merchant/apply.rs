@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AccountId, Timestamp};
+use domain::Timestamp;
 
 use super::{Merchant, MerchantEvent, MerchantState, StoredKey};
 use crate::{ApiKey, KeyId};
@@ -57,7 +57,7 @@ impl MerchantState {
             } => state.keys.push(StoredKey {
                 key: ApiKey {
                     id: key.clone(),
-                    account: AccountId::clone(account),
+                    account: account.clone(),
                     kind: *kind,
                     scopes: scopes.clone(),
                     label: label.clone(),

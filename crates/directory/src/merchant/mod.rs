@@ -13,7 +13,6 @@ pub(crate) use aggregate::Merchants;
 pub(crate) use command::{IssuedKey, MerchantCommand, SealedCredentials};
 use domain::{AccountId, MerchantId, Mode, Timestamp};
 pub use event::{AuditRecord, MerchantEvent};
-use eventlog::{Aggregate, StreamId};
 pub use rejection::MerchantRejection;
 
 use crate::{ApiKey, KeyHash, KeyId, Profile, ProviderAccount};
@@ -51,11 +50,6 @@ pub struct MerchantState {
 pub(crate) struct StoredKey {
     pub(crate) key: ApiKey,
     pub(crate) hash: KeyHash,
-}
-
-/// The name of a merchant's stream.
-pub(crate) fn stream_of(id: &MerchantId) -> StreamId {
-    StreamId::new(Merchants::KIND, id.as_str())
 }
 
 impl MerchantState {

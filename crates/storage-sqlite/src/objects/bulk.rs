@@ -31,22 +31,22 @@ pub(crate) fn create_indexes() -> impl Iterator<Item = &'static str> {
         .filter(|text| text.contains("CREATE"))
 }
 
-/// Counts the totals anew and creates their triggers, if these are missing.
-pub(crate) fn restore_totals(connection: &Connection) -> Result<(), Error> {
+/// Counts the totals anew and creates their triggers.
+pub(crate) fn count_totals(connection: &Connection) -> Result<(), Error> {
+    recount(connection)?;
+    connection.execute_batch(TRIGGERS)
+}
+
+/// Restores what an unfinished rebuild has dropped. Totals are counted only if their triggers are missing.
+pub(crate) fn restore(connection: &Connection) -> Result<(), Error> {
+    connection.execute_batch(INDEXES)?;
     let triggers: usize = connection.query_row(
         "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'objects'",
         [],
         |row| row.get(0),
     )?;
     if triggers < TRIGGERS.matches("CREATE TRIGGER").count() {
-        recount(connection)?;
-        connection.execute_batch(TRIGGERS)?;
+        count_totals(connection)?;
     }
     Ok(())
-}
-
-/// Restores what an unfinished rebuild has dropped.
-pub(crate) fn restore(connection: &Connection) -> Result<(), Error> {
-    connection.execute_batch(INDEXES)?;
-    restore_totals(connection)
 }

@@ -6,8 +6,8 @@ mod rebuild;
 mod totals;
 mod write;
 
-pub(crate) use bulk::{create_indexes, drop_indexes, restore, restore_totals};
+pub(crate) use bulk::{count_totals, create_indexes, drop_indexes, restore};
 pub(crate) use query::{of_streams, orphans, page};
 pub(crate) use rebuild::{remove_orphans, replace};
-pub(crate) use totals::{differing_totals, recount, totals};
+pub(crate) use totals::{differing_totals, totals};
 pub(crate) use write::upsert;

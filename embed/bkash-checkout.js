@@ -47,7 +47,7 @@
   const open = (host, mode) => {
     const session = option(host, "session");
     const [payLabel, closeLabel] = labels(host);
-    let popup, frame, container, dialog, timer, connected, lastEvent, nextUrl;
+    let popup, frame, container, dialog, timer, connected, lastType, lastEvent, nextUrl;
 
     const dispatch = (type, status) =>
       host.dispatchEvent(
@@ -63,17 +63,17 @@
         container.remove();
       } else popup.close();
       // After a payment the payer continues at the success URL, unless the page calls preventDefault().
-      if (dispatch("closed", lastEvent) && nextUrl) location.assign(nextUrl);
+      if (dispatch("closed", lastType) && nextUrl) location.assign(nextUrl);
     };
     const receive = ({ data }) => {
-      const { type, status, url, height } = Object(data);
+      const { type, status, payment, url, height } = Object(data);
       if (type === "close") close();
       if (height > 0 && dialog) dialog.style.height = `${height + 48}px`;
       if (/^(paid|cancelled|failed)$/.test(type)) {
         nextUrl = type === "paid" && /^https?:/.test(url) && url;
-        // A reloaded page posts its event again. Only `failed` may repeat, once per attempt.
-        if (type === "failed" || type !== lastEvent) dispatch(type, status);
-        lastEvent = type;
+        // A page that is loaded again posts its event again. Only another payment or another status is news.
+        lastType = type;
+        if (lastEvent !== (lastEvent = type + status + payment)) dispatch(type, status);
       }
     };
     // Accepts the channel of our page, identified by its origin and its window.

@@ -110,6 +110,8 @@ pub struct PayView {
     pub line_items: Vec<LineItem>,
     /// What the payer sees and can do.
     pub state: PayState,
+    /// The number of payments begun for this order. It tells one failed payment from the next.
+    pub payments: usize,
     /// Whether paying may, must or cannot create an agreement.
     pub agreement_policy: AgreementPolicy,
     /// The payer's active agreements.

@@ -7,8 +7,8 @@ from html import escape
 from orders import Order
 
 # The script's path and hash, as `bkash-checkout embed` prints them. A script with its hash in the name never changes.
-SCRIPT = "/embed/v1.d75855e979109648.js"
-INTEGRITY = "sha384-E96ubslNKJeeZ/zspcTCS+OADi4fS3xsm57LYRNmBZWQMxxPKQtmtOVa15ruZA74"
+SCRIPT = "/embed/v1.5b28a87a207a88c0.js"
+INTEGRITY = "sha384-pFPcWYLLIthJQa/WsYWc1uV/bFfnNGxQISeyUCgX9euRH8B5h1kqbvUT59dQkLR/"
 
 PRICE = "1850.00"
 

@@ -3,8 +3,8 @@
 declare(strict_types=1);
 
 /** The script's path and hash, as `bkash-checkout embed` prints them. A script with its hash in the name never changes. */
-const SCRIPT = '/embed/v1.d75855e979109648.js';
-const INTEGRITY = 'sha384-E96ubslNKJeeZ/zspcTCS+OADi4fS3xsm57LYRNmBZWQMxxPKQtmtOVa15ruZA74';
+const SCRIPT = '/embed/v1.5b28a87a207a88c0.js';
+const INTEGRITY = 'sha384-pFPcWYLLIthJQa/WsYWc1uV/bFfnNGxQISeyUCgX9euRH8B5h1kqbvUT59dQkLR/';
 
 const PRICE = '700.00';
 

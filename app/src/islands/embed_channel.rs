@@ -13,7 +13,8 @@ use leptos::prelude::*;
 ///
 /// - to the merchant's window: `{bkashCheckout: 1, session}` with a port,
 /// - from the script through the port: `{type: "accepted"}`,
-/// - to the script through the port: `{type: "paid" | "cancelled" | "failed", status, url}`,
+/// - to the script through the port: `{type: "paid" | "cancelled" | "failed", status, payment, url}`, where
+///   `payment` is the number of payments begun so far,
 ///   `{type: "height", height}` and `{type: "close"}`.
 #[island]
 pub fn EmbedChannel() -> impl IntoView {
@@ -113,6 +114,7 @@ mod browser {
         _ = port.post_message(&object(&[
             ("type", attribute(data, "data-embed-event")),
             ("status", attribute(data, "data-embed-status")),
+            ("payment", attribute(data, "data-embed-payment")),
             ("url", attribute(data, "data-embed-url")),
         ]));
         if framed {

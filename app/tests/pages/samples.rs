@@ -125,6 +125,7 @@ pub(crate) fn order(state: PayState) -> PayView {
             line("Nakshi kantha cushion", 2, "1900"),
         ],
         state,
+        payments: 1,
         agreement_policy: AgreementPolicy::Offer,
         agreements: Vec::new(),
         cancel_url: "https://shop.example/cart".to_owned(),

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use crate::{orders::Order, settings::Settings};
 
 /// The script's path and hash, as `bkash-checkout embed` prints them. A script with its hash in the name never changes.
-const SCRIPT: &str = "/embed/v1.d75855e979109648.js";
-const INTEGRITY: &str = "sha384-E96ubslNKJeeZ/zspcTCS+OADi4fS3xsm57LYRNmBZWQMxxPKQtmtOVa15ruZA74";
+const SCRIPT: &str = "/embed/v1.5b28a87a207a88c0.js";
+const INTEGRITY: &str = "sha384-pFPcWYLLIthJQa/WsYWc1uV/bFfnNGxQISeyUCgX9euRH8B5h1kqbvUT59dQkLR/";
 
 pub(crate) const PRICE: &str = "950.00";
 

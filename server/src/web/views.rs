@@ -40,6 +40,7 @@ pub(super) fn pay(
             })
             .collect(),
         state: pay_state(now, id, session),
+        payments: session.payments.len(),
         agreement_policy: agreement_policy(account, session),
         agreements: agreements
             .iter()

@@ -41,7 +41,7 @@ pub(super) fn embed_data(view: &PayView) -> Option<AnyView> {
     let url = (event == "paid").then(|| safe_url(&view.success_url));
     let data = view! {
         <div data-embed-event=event data-embed-status=view.state.status().as_str()
-            data-session=view.session.as_str().to_owned() data-embed-origins=origins
+            data-embed-payment=view.payments data-session=view.session.as_str().to_owned() data-embed-origins=origins
             data-embed-url=url hidden></div>
         <EmbedChannel />
     };

@@ -1,7 +1,7 @@
 // Reads what the clients need from the OpenAPI document. Anything that is not understood is an error, because a client
 // without it would be silently incomplete.
 
-import { NOT_AN_OBJECT, RESOURCES, SECRET_KEY_VIEWS } from './operations.mjs';
+import { KEY_REQUIRED, NOT_AN_OBJECT, RESOURCES, SECRET_KEY_VIEWS } from './operations.mjs';
 
 const COMMON_PARAMETERS = ['#/components/parameters/IdempotencyKey', '#/components/parameters/CheckoutVersion'];
 
@@ -95,6 +95,7 @@ function operationOf({ path, method, operation }, schemas) {
     segments: of('path'),
     query: of('query'),
     hasBody: Boolean(body),
+    keyRequired: KEY_REQUIRED.includes(operation.operationId),
     request: request === 'EmptyBody' ? undefined : request,
     ...responseOf(operation, schemas),
   };

@@ -15,6 +15,7 @@ export const RESOURCES = {
     retrieve: 'retrieve_payment',
     capture: 'capture_payment',
     void: 'void_payment',
+    resolve: 'resolve_payment',
   },
   refunds: {
     create: 'create_refund',
@@ -62,6 +63,9 @@ export const RESOURCES = {
     create_api_key: 'create_merchant_api_key',
   },
 };
+
+// Operations whose idempotency key the caller must give: with a random one, pressing a button twice moves money twice.
+export const KEY_REQUIRED = ['create_refund'];
 
 // Schemas that depend on the kind of API key: what a secret key returns.
 export const SECRET_KEY_VIEWS = { SessionView: 'CheckoutSession' };

@@ -166,7 +166,8 @@ function methodText(api, method, isAsync) {
     const annotation = type({ ...field, nullable: field.nullable || !field.required }, api, { isRequest: true });
     parameters.push(`${safe(field.name)}: ${annotation}${field.required ? '' : ' = None'}`);
   }
-  if (isIdempotent) parameters.push('idempotency_key: Optional[str] = None');
+  if (method.keyRequired) parameters.splice(parameters.indexOf('*') + 1, 0, 'idempotency_key: str');
+  else if (isIdempotent) parameters.push('idempotency_key: Optional[str] = None');
   parameters.push('timeout: Optional[float] = None');
   const result = method.pageOf ? `${isAsync ? 'Async' : ''}Pages[${method.pageOf}]` : method.response ?? 'None';
   const isAwaited = isAsync && !method.pageOf;
@@ -177,6 +178,7 @@ function methodText(api, method, isAsync) {
   if (method.request) text += entries('body', body);
   else if (method.hasBody) text += '            body={},\n';
   if (isIdempotent) text += '            idempotency_key=idempotency_key,\n';
+  if (method.keyRequired) text += '            key_required=True,\n';
   text += '            timeout=timeout,\n        )\n';
   if (method.pageOf) return `${text}        return ${isAsync ? 'Async' : ''}Pages(self._client, request, ${method.pageOf})\n`;
   const sent = `${isAwaited ? 'await ' : ''}self._client.send(request)`;

@@ -113,7 +113,7 @@ ${resource.methods.map((method) => methodText(api, resource, method)).join('')}}
 `;
   const text = queries.join('') + body;
   let head = `// ${GENERATED}\n\n`;
-  head += `import type { ApiClient${text.includes('RequestOptions') ? ', RequestOptions' : ''} } from '../../client.js';\n`;
+  head += imports(code(text), ['ApiClient', 'KeyedRequestOptions', 'RequestOptions'], '../../client.js');
   if (text.includes('Pages<')) head += "import { Pages } from '../../pages.js';\n";
   if (text.includes('segment(')) head += "import { segment } from '../../path.js';\n";
   head += imports(code(text), api.objects.map((object) => object.name), '../objects/index.js');
@@ -138,7 +138,8 @@ function methodText(api, resource, method) {
     parameters.push(`query: ${queryName(resource, method)} = {}`);
     parts.push('query: { ...query }');
   }
-  parameters.push('options: RequestOptions = {}');
+  parameters.push(method.keyRequired ? 'options: KeyedRequestOptions' : 'options: RequestOptions = {}');
+  if (method.keyRequired) parts.push('keyRequired: true');
   parts.push('options');
   const doc = comment(`${method.summary}.\n\n${method.description}`.trim(), '  ');
   const request = `{ ${parts.join(', ')} }`;

@@ -43,6 +43,15 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** The options of a request that moves money each time it takes effect. */
+export interface KeyedRequestOptions extends RequestOptions {
+  /**
+   * The idempotency key. Requests with the same key take effect once within 7 days. Use a value that belongs to what the
+   * request is for, such as the return that you refund, and not one that is drawn for each press of a button.
+   */
+  idempotencyKey: string;
+}
+
 /** A request, as the resources describe it. */
 export interface ApiRequest {
   operation: string;
@@ -51,6 +60,8 @@ export interface ApiRequest {
   query?: Record<string, string | number | boolean | null | undefined>;
   body?: object;
   options: RequestOptions;
+  /** Whether the caller must give the idempotency key. */
+  keyRequired?: boolean;
 }
 
 export class ApiClient {
@@ -72,7 +83,7 @@ export class ApiClient {
 
   /** Sends a request. Retries it with the same idempotency key if that is safe and can succeed. */
   async send<T>(request: ApiRequest): Promise<T> {
-    const idempotencyKey = request.method === 'POST' ? keyOrRandom(request.options.idempotencyKey) : undefined;
+    const idempotencyKey = keyFor(request);
     let lost = false;
     for (let retries = 0; ; retries += 1) {
       let failure: CheckoutProblem | CheckoutUnreachable;
@@ -166,8 +177,15 @@ function keyOf(text: string): string {
   return key;
 }
 
-function keyOrRandom(given: string | undefined): string {
-  if (given === undefined) return randomUUID();
+/** The idempotency key of a request, or `undefined` if it needs none. */
+function keyFor(request: ApiRequest): string | undefined {
+  if (request.method !== 'POST') return undefined;
+  // Callers without types can leave the options out.
+  const given = request.options?.idempotencyKey;
+  if (given === undefined) {
+    if (!request.keyRequired) return randomUUID();
+    throw new TypeError(`${request.operation} requires an \`idempotencyKey\`: requests with the same key take effect once`);
+  }
   if (!/^[!#-~]{1,255}$/.test(given)) {
     throw new TypeError('`idempotencyKey` must be 1 to 255 printable ASCII characters without spaces and quotes');
   }

@@ -1,6 +1,6 @@
 // The exports of the package.
 
-export type { CheckoutOptions, RequestOptions } from './client.js';
+export type { CheckoutOptions, KeyedRequestOptions, RequestOptions } from './client.js';
 export { Checkout } from './checkout.js';
 export { CheckoutError, CheckoutProblem, CheckoutUnreachable, WebhookVerificationError } from './errors.js';
 export type { FieldProblem } from './errors.js';

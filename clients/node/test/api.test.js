@@ -126,12 +126,21 @@ it('voids an authorized payment', async () => {
   assert.equal(event.object.status, 'voided');
 });
 
+it('resolves only a quarantined payment', async () => {
+  const session = await paid(checkout);
+  const verdict = { verdict: 'accepted', reason: 'the payer agreed' };
+  await assert.rejects(checkout.payments.resolve(session.payment ?? '', verdict), { code: 'nothing_to_resolve', status: 409 });
+});
+
 it('refunds part of a payment, and no more than its amount', async () => {
   const session = await paid(checkout);
   const payment = session.payment ?? '';
   const params = { payment, amount: '100.00', sku: 'honey-500g', reason: 'the jar was broken' };
-  await assert.rejects(checkout.refunds.create({ ...params, amount: '9999.00' }), { code: 'refund_amount_too_large', status: 422 });
-  const refund = await checkout.refunds.create(params);
+  const idempotencyKey = `return of ${session.invoice}`.replaceAll(' ', '-');
+  await assert.rejects(checkout.refunds.create(params), { name: 'TypeError', message: /requires an `idempotencyKey`/ });
+  await assert.rejects(checkout.refunds.create({ ...params, amount: '9999.00' }, { idempotencyKey: `${idempotencyKey}-all` }), { code: 'refund_amount_too_large', status: 422 });
+  const [refund, pressedAgain] = await Promise.all([1, 2].map(() => checkout.refunds.create(params, { idempotencyKey })));
+  assert.equal(pressedAgain.id, refund.id);
   const event = await eventOf('refund.completed', session.invoice);
   assert.ok(event.type === 'refund.completed');
   assert.equal(event.refund.id, refund.id);

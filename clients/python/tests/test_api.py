@@ -104,16 +104,34 @@ def test_an_authorized_payment_is_voided(checkout: Checkout, shop: Shop, endpoin
     assert event_of(shop, endpoint, "payment.voided", session.invoice).session.status == "voided"
 
 
+def test_only_a_quarantined_payment_is_resolved(checkout: Checkout) -> None:
+    session = paid(checkout)
+    with pytest.raises(CheckoutProblem) as refused:
+        checkout.payments.resolve(session.payment or "", verdict="accepted", reason="the payer agreed")
+    assert (refused.value.code, refused.value.status) == ("nothing_to_resolve", 409)
+
+
 def test_a_partial_refund_cannot_exceed_the_payment(
     checkout: Checkout, shop: Shop, endpoint: WebhookEndpoint
 ) -> None:
     session = paid(checkout)
     payment = session.payment or ""
     sku, reason = "honey-500g", "the jar was broken"
+    key = f"return-of-{session.invoice}"
+    with pytest.raises(TypeError, match="idempotency_key"):
+        checkout.refunds.create(payment=payment, amount="100.00", sku=sku, reason=reason)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="requires an idempotency_key"):
+        checkout.refunds.create(
+            payment=payment, amount="100.00", sku=sku, reason=reason, idempotency_key=None  # type: ignore[arg-type]
+        )
     with pytest.raises(CheckoutProblem) as refused:
-        checkout.refunds.create(payment=payment, amount="9999.00", sku=sku, reason=reason)
+        checkout.refunds.create(
+            payment=payment, amount="9999.00", sku=sku, reason=reason, idempotency_key=f"{key}-all"
+        )
     assert (refused.value.code, refused.value.status) == ("refund_amount_too_large", 422)
-    refund = checkout.refunds.create(payment=payment, amount="100.00", sku=sku, reason=reason)
+    refund = checkout.refunds.create(payment=payment, amount="100.00", sku=sku, reason=reason, idempotency_key=key)
+    again = checkout.refunds.create(payment=payment, amount="100.00", sku=sku, reason=reason, idempotency_key=key)
+    assert again.id == refund.id
     event = event_of(shop, endpoint, "refund.completed", session.invoice)
     assert event.refund is not None and event.refund.id == refund.id
     assert checkout.refunds.retrieve(refund.id).status == "completed"

@@ -1,4 +1,4 @@
-//! `/v1/payments`: lists, retrieves, captures and voids payments.
+//! `/v1/payments`: lists, retrieves, captures, voids and resolves payments.
 
 use std::sync::Arc;
 
@@ -10,13 +10,16 @@ use axum::{
 };
 use directory::Scope;
 use domain::{
-    AccountId, SessionId,
+    AccountId, SessionId, ShortText,
     hold::Resolution,
-    payment::{PaymentIndex, PaymentStatus},
+    payment::{PaymentIndex, PaymentStatus, Verdict},
     session::Session,
 };
+use eventlog::{Cause, IdempotencyKey};
 use objects::{Payment, row::kind};
+use serde::Deserialize;
 use serde_json::json;
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::{
@@ -30,6 +33,7 @@ use crate::{
     problem_code::ProblemCode,
     query::ListQuery,
     state::Api,
+    text::plain,
     transactions,
 };
 
@@ -41,10 +45,11 @@ pub(crate) fn routes() -> Resource {
         .routes([RETRIEVE], routes!(retrieve))
         .routes([CAPTURE], routes!(capture))
         .routes([VOID], routes!(void))
+        .routes([RESOLVE], routes!(resolve))
 }
 
 const LIST: Operation = Operation::new("list_payments").links(&[
-    Link::from_first_id(&[RETRIEVE.id, CAPTURE.id, VOID.id]),
+    Link::from_first_id(&[RETRIEVE.id, CAPTURE.id, VOID.id, RESOLVE.id]),
     Link {
         pointer: "/data/0/trx_id",
         parameter: "trx_id",
@@ -149,7 +154,7 @@ async fn capture(
     Path(id): Path<String>,
     input: IdempotentJson<EmptyBody>,
 ) -> Result<Response, Problem> {
-    resolve(&api, &auth, &id, input, Resolution::Capture).await
+    resolve_authorization(&api, &auth, &id, input, Resolution::Capture).await
 }
 
 /// Void a payment
@@ -172,10 +177,63 @@ async fn void(
     Path(id): Path<String>,
     input: IdempotentJson<EmptyBody>,
 ) -> Result<Response, Problem> {
-    resolve(&api, &auth, &id, input, Resolution::Void).await
+    resolve_authorization(&api, &auth, &id, input, Resolution::Void).await
 }
 
+/// What to do about a quarantined payment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ResolvePaymentRequest {
+    /// `accepted` if the money pays the order, `dismissed` if it does not: it was given back, or is settled elsewhere.
+    verdict: Verdict,
+    /// The reason for the verdict, 1 to 255 characters. It is recorded.
+    #[schema(
+        example = "the payer agreed by telephone",
+        min_length = 1,
+        max_length = 255
+    )]
+    reason: String,
+}
+
+const RESOLVE: Operation = Operation::new("resolve_payment")
+    .problems(&[
+        ProblemCode::NothingToResolve,
+        ProblemCode::ConflictingResolution,
+        ProblemCode::CannotAccept,
+    ])
+    .response(
+        |_| json!({ "status": "quarantined", "reason": "late_success", "verdict": "accepted" }),
+    );
+
+/// Resolve a quarantined payment
+///
+/// Records your verdict about a payment for which bKash took money late, or not as the order said. Its session needs
+/// attention until then, or until the whole charge is refunded. The verdict is final and moves no money.
+#[utoipa::path(
+    post,
+    path = "/v1/payments/{id}/resolve",
+    operation_id = RESOLVE.id,
+    tag = TAG,
+    security(("key" = ["payments:refund"])),
+    params(("id" = String, Path, description = "The payment's identifier", example = "pay_0f3c6a1e9b7d4c52a8e1f0b3d6c9a741")),
+    request_body = ResolvePaymentRequest,
+    responses((status = 200, description = "The payment", body = Payment))
+)]
 async fn resolve(
+    State(api): State<Arc<Api>>,
+    auth: Authenticated,
+    Path(id): Path<String>,
+    input: IdempotentJson<ResolvePaymentRequest>,
+) -> Result<Response, Problem> {
+    let account = &auth.require(Scope::PaymentsRefund)?.account;
+    let key = input.request.key_for(&auth.0);
+    let ResolvePaymentRequest { verdict, reason } = input.body;
+    let reason = plain("reason", &reason)?;
+    let change = Change::Verdict(verdict, reason);
+    execute_once(&api, account, &id, change, auth.cause(), key).await
+}
+
+async fn resolve_authorization(
     api: &Api,
     auth: &Authenticated,
     id: &str,
@@ -185,13 +243,43 @@ async fn resolve(
     let EmptyBody {} = input.body;
     let account = &auth.require(Scope::PaymentsCapture)?.account;
     let key = input.request.key_for(&auth.0);
+    let change = Change::Authorization(resolution);
+    execute_once(api, account, id, change, auth.cause(), key).await
+}
+
+/// A change of a payment that its merchant requests.
+enum Change {
+    /// The held money is captured or voided.
+    Authorization(Resolution),
+    /// A verdict about a quarantined payment, and its reason.
+    Verdict(Verdict, ShortText),
+}
+
+/// Changes a payment once per idempotency key, and answers with the payment.
+async fn execute_once(
+    api: &Api,
+    account: &AccountId,
+    id: &str,
+    change: Change,
+    cause: Cause,
+    key: IdempotencyKey,
+) -> Result<Response, Problem> {
     let engine = &api.ports.engine;
     let execute = async |key| {
         let (session_id, _, index) = engine.payment_of(account, id).await?;
-        let session = engine
-            .resolve_authorization(&session_id, index, resolution, auth.cause(), Some(key))
-            .await?;
-        let payment = with_refunds(&session_id, &session, index)?;
+        let changed = match change {
+            Change::Authorization(resolution) => {
+                let resolved =
+                    engine.resolve_authorization(&session_id, index, resolution, cause, Some(key));
+                resolved.await
+            }
+            Change::Verdict(verdict, reason) => {
+                let resolved =
+                    engine.resolve_payment(&session_id, index, verdict, reason, cause, Some(key));
+                resolved.await
+            }
+        };
+        let payment = with_refunds(&session_id, &changed?, index)?;
         Completed::new(StatusCode::OK, id, &payment)
     };
     let show = async |object: String| {

@@ -257,9 +257,17 @@ impl From<SessionRejection> for Problem {
             SessionRejection::Payment(PaymentRejection::NotAuthorized) => {
                 ProblemCode::PaymentNotAuthorized
             }
-            SessionRejection::Payment(PaymentRejection::OtherResolution) => {
-                ProblemCode::ConflictingResolution
+            SessionRejection::Payment(
+                PaymentRejection::OtherResolution | PaymentRejection::AlreadyResolved,
+            ) => ProblemCode::ConflictingResolution,
+            SessionRejection::Payment(PaymentRejection::NothingToResolve) => {
+                ProblemCode::NothingToResolve
             }
+            SessionRejection::Payment(
+                PaymentRejection::MoneyIsHeld
+                | PaymentRejection::NoTransaction
+                | PaymentRejection::PaidOtherwise,
+            ) => ProblemCode::CannotAccept,
             SessionRejection::Refund(rejection) => match rejection {
                 RefundRejection::NotRefundable => ProblemCode::NotRefundable,
                 RefundRejection::ExceedsPayment => ProblemCode::RefundAmountTooLarge,

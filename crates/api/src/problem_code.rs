@@ -27,6 +27,8 @@ pub(crate) enum ProblemCode {
     PaymentPending,
     PaymentNotAuthorized,
     ConflictingResolution,
+    NothingToResolve,
+    CannotAccept,
     NotRefundable,
     RefundAmountTooLarge,
     RefundInProgress,
@@ -55,7 +57,7 @@ pub(crate) struct ProblemKind {
 
 impl ProblemCode {
     /// Every code.
-    pub(crate) const ALL: [Self; 34] = [
+    pub(crate) const ALL: [Self; 36] = [
         Self::InvalidRequest,
         Self::InvalidApiKey,
         Self::MissingScope,
@@ -76,6 +78,8 @@ impl ProblemCode {
         Self::PaymentPending,
         Self::PaymentNotAuthorized,
         Self::ConflictingResolution,
+        Self::NothingToResolve,
+        Self::CannotAccept,
         Self::NotRefundable,
         Self::RefundAmountTooLarge,
         Self::RefundInProgress,
@@ -195,7 +199,17 @@ impl ProblemCode {
             Self::ConflictingResolution => (
                 "conflicting_resolution",
                 S::CONFLICT,
-                "The payment is already being captured or voided",
+                "The payment is already being captured or voided, or was resolved otherwise",
+            ),
+            Self::NothingToResolve => (
+                "nothing_to_resolve",
+                S::CONFLICT,
+                "The payment is not quarantined",
+            ),
+            Self::CannotAccept => (
+                "cannot_accept",
+                S::CONFLICT,
+                "The payment cannot pay the order",
             ),
             Self::NotRefundable => (
                 "not_refundable",
@@ -276,13 +290,13 @@ impl ProblemCode {
         }
     }
 
+    /// Not [`Self::RefundInProgress`]: a refund that was requested twice by mistake would be executed twice, one after the other.
     const fn is_retryable(self) -> bool {
         matches!(
             self,
             Self::TooManyRequests
                 | Self::IdempotencyInProgress
                 | Self::PaymentPending
-                | Self::RefundInProgress
                 | Self::BkashUnavailable
                 | Self::BkashRefused
                 | Self::Internal

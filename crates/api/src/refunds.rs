@@ -9,10 +9,7 @@ use axum::{
     response::Response,
 };
 use directory::Scope;
-use domain::{
-    AccountId,
-    refund::{RefundStatus, RefundText},
-};
+use domain::{AccountId, refund::RefundStatus};
 use engine::RefundRequest;
 use eventlog::ObjectFilter;
 use objects::{Refund, row::kind};
@@ -31,7 +28,7 @@ use crate::{
     problem_code::ProblemCode,
     query::ListQuery,
     state::Api,
-    text::{NOT_PLAIN, is_plain, parse_amount},
+    text::{parse_amount, plain},
 };
 
 pub(crate) const TAG: &str = "Refunds";
@@ -103,8 +100,8 @@ async fn create(
         let request = RefundRequest {
             payment,
             amount,
-            sku: text("sku", &body.sku)?,
-            reason: text("reason", &body.reason)?,
+            sku: plain("sku", &body.sku)?,
+            reason: plain("reason", &body.reason)?,
         };
         let (session, id) = engine
             .refund(&session_id, request, auth.cause(), Some(key))
@@ -115,15 +112,6 @@ async fn create(
     };
     let show = async |object: String| completed(&find(&api, account, &object).await?);
     idempotent(&api, key, execute, show).await
-}
-
-fn text(field: &str, text: &str) -> Result<RefundText, Problem> {
-    let parsed = RefundText::parse(text).map_err(|error| Problem::field(field, error))?;
-    if is_plain(text) {
-        Ok(parsed)
-    } else {
-        Err(Problem::field(field, NOT_PLAIN))
-    }
 }
 
 fn completed(refund: &Refund) -> Result<Completed, Problem> {

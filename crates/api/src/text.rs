@@ -1,6 +1,8 @@
 //! Checks of text and amounts in request bodies.
 
-use domain::{Amount, AmountError};
+use domain::{Amount, AmountError, ShortText};
+
+use crate::problem::Problem;
 
 /// The error message for text that [`is_plain`] rejects.
 pub(crate) const NOT_PLAIN: &str =
@@ -25,6 +27,20 @@ pub(crate) fn is_plain(text: &str) -> bool {
     !text
         .chars()
         .any(|char| char.is_control() || is_bidi(char) || is_invisible(char))
+}
+
+/// Parses a text that bKash or an operator reads.
+///
+/// # Errors
+///
+/// Returns `invalid_request` with the field's name if the text is empty, too long or not plain.
+pub(crate) fn plain(field: &str, text: &str) -> Result<ShortText, Problem> {
+    let parsed = ShortText::parse(text).map_err(|error| Problem::field(field, error))?;
+    if is_plain(text) {
+        Ok(parsed)
+    } else {
+        Err(Problem::field(field, NOT_PLAIN))
+    }
 }
 
 /// Parses an amount in taka: digits with at most one point and two decimals. Leading zeros are rejected, because some

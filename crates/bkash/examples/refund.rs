@@ -4,7 +4,7 @@
 mod support;
 
 use bkash::Family;
-use domain::refund::RefundText;
+use domain::ShortText;
 use domain::refund::Refundable;
 use domain::{Amount, InvoiceNumber, PayerReference, payment::Intent, payment::PaymentOutcome};
 use engine::ports::{CreatedPayment, Gateway, NewPayment, NewRefund, RefundAnswer};
@@ -15,14 +15,14 @@ async fn main() -> Outcome {
     let merchant = Merchant::of(Family::TokenizedV2)?;
     let gateway = bkash::connect(merchant.config.clone(), merchant.ports.clone());
     let paid = pay(&merchant, &*gateway).await?;
-    let what = RefundText::parse("clay tea set")?;
+    let what = ShortText::parse("clay tea set")?;
 
-    let reason = RefundText::parse("one cup was broken")?;
+    let reason = ShortText::parse("one cup was broken")?;
     let first = NewRefund::first(paid.clone(), Amount::parse("150")?, what.clone(), reason);
     print_answer(&gateway.refund_payment(first).await);
 
     // A second "first" refund is not sent: it may be the same refund again.
-    let reason = RefundText::parse("one more cup")?;
+    let reason = ShortText::parse("one more cup")?;
     let again = NewRefund::first(
         paid.clone(),
         Amount::parse("150")?,
@@ -37,7 +37,7 @@ async fn main() -> Outcome {
     print_answer(&gateway.refund_payment(second).await);
 
     let history = gateway.refund_status(&paid).await?;
-    let reason = RefundText::parse("all of it")?;
+    let reason = ShortText::parse("all of it")?;
     let too_much = NewRefund::further(history, Amount::parse("700")?, what, reason);
     print_answer(&gateway.refund_payment(too_much).await);
     Ok(())

@@ -43,6 +43,7 @@ event_types! {
     PaymentUnresolved = "payment.unresolved",
     PaymentLateSuccess = "payment.late_success",
     PaymentQuarantined = "payment.quarantined",
+    PaymentResolved = "payment.resolved",
     PaymentHoldEnding = "payment.hold_ending",
     PaymentHoldEnded = "payment.hold_ended",
     PaymentCaptured = "payment.captured",

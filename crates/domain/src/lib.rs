@@ -27,6 +27,7 @@ pub mod payment;
 mod reference;
 pub mod refund;
 pub mod session;
+mod short_text;
 mod timestamp;
 pub mod timing;
 
@@ -42,4 +43,5 @@ pub use identifier::{
 pub use label::{EventId, RefundId, is_label, label};
 pub use msisdn::{MaskedMsisdn, Msisdn, MsisdnError};
 pub use reference::{InvoiceNumber, PayerReference, ReferenceError};
+pub use short_text::{ShortText, ShortTextError};
 pub use timestamp::Timestamp;

@@ -21,8 +21,17 @@ pub const CONFIRMATION_LASTS: Duration = Duration::from_secs(5 * 60);
 /// How long bKash's page of an attempt is offered again before a new attempt is made.
 pub const PAGE_REUSE: Duration = Duration::from_secs(10 * 60);
 
-/// When an attempt that bKash reported as not executed is queried once more, in case Execute arrived late.
-pub const RECHECK_AFTER: Duration = Duration::from_secs(10 * 60);
+/// When a call that bKash reported as not executed is asked about again, counted from the call, because it may still arrive.
+/// The last time is after the 24 hours for which a `paymentID` can be executed.
+/// Source: Checkout (URL), "paymentID: valid for 24 hours".
+pub const RECHECKS_AFTER: [Duration; 3] = [
+    Duration::from_secs(10 * 60),
+    Duration::from_secs(3600),
+    Duration::from_secs(24 * 3600 + 5 * 60),
+];
+
+/// How long after a call bKash is asked about it again if it answers none of the questions.
+pub const RECHECKS_END: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// The time after which an unknown outcome is reported as unresolved. bKash's `paymentID` has expired by then, so only a
 /// person can find out the outcome from bKash.

@@ -41,10 +41,10 @@ variants!(PAYMENT, payment, PaymentEvent:
     Requested, NotCreated, Initiated, CallbackReceived, Ended, ExecuteRequested, ExecuteUnanswered,
     QueryRequested, QueryUnanswered, Unresolved, NotExecuted, Declined, Completed, Authorized,
     HoldEnding, HoldEnded, ResolutionRequested, ResolutionUnanswered, ResolutionQueryRequested,
-    ResolutionUnresolved, ResolutionDeclined, Captured, Voided, Quarantined, LateSuccess);
+    ResolutionUnresolved, ResolutionDeclined, Captured, Voided, Quarantined, LateSuccess, NotExecutedConfirmed, Judged);
 variants!(REFUND, refund, RefundEvent:
-    Requested, Unanswered, StatusRequested, StatusUnanswered, Unresolved, NotExecuted, Declined,
-    Completed);
+    Requested, Unanswered, StatusRequested, StatusUnanswered, Unresolved, NotExecuted,
+    NotExecutedConfirmed, Declined, Completed);
 variants!(AGREEMENT, agreement, AgreementEvent:
     Requested, NotCreated, Initiated, CallbackReceived, Ended, ExecuteRequested, ExecuteUnanswered,
     QueryRequested, QueryUnanswered, NotExecuted, Declined, Consented, RevokeRequested,

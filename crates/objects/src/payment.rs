@@ -3,7 +3,7 @@
 use domain::{
     Decline, SessionId,
     hosted_page::{Ended, NotCreated},
-    payment::{Method, Mismatch, PaymentIndex, PaymentState, PaymentStatus},
+    payment::{Method, Mismatch, PaymentIndex, PaymentState, PaymentStatus, Verdict},
     session::Session,
 };
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,10 @@ pub struct Payment {
     /// `null` if the status says everything. New values may be added.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub reason: Option<String>,
+    /// What was decided about a quarantined payment; `null` if nothing was. It needs attention until somebody decides or the
+    /// whole charge is refunded.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub verdict: Option<Verdict>,
     /// The error code that bKash returned last, such as `2023`. Include it when you contact bKash's support. `null` if
     /// there was none, or none since the payment was authorized or completed.
     #[cfg_attr(feature = "openapi", schema(required, examples("2023")))]
@@ -42,6 +46,10 @@ pub struct Payment {
     /// The amount to pay, in taka.
     #[cfg_attr(feature = "openapi", schema(example = "599.00"))]
     pub amount: String,
+    /// The amount that bKash took or holds, in taka. It differs from `amount` only if the payment is quarantined. `null` if
+    /// bKash took nothing, or named no amount.
+    #[cfg_attr(feature = "openapi", schema(required, example = "599.00"))]
+    pub amount_charged: Option<String>,
     /// Always `BDT`.
     #[cfg_attr(feature = "openapi", schema(example = "BDT"))]
     pub currency: &'static str,
@@ -118,8 +126,10 @@ impl Payment {
             mode: order.account.mode.into(),
             status: payment.status(order.intent()),
             reason: reason(&payment.state),
+            verdict: payment.verdict,
             bkash_error_code: payment.bkash_error_code.clone().map(String::from),
             amount: amount(order.amount),
+            amount_charged: session.charged_amount(number).map(amount),
             currency: "BDT",
             amount_refunded: poisha(session.refunded_poisha(number)),
             method: match agreement {
@@ -166,7 +176,7 @@ fn reason(state: &PaymentState) -> Option<String> {
         PaymentState::Authorized(hold) => decline(hold.refused?),
         PaymentState::NotCreated(NotCreated::Unanswered) => "unanswered",
         PaymentState::NotCreated(NotCreated::Abandoned) => "abandoned",
-        PaymentState::NotExecuted { .. } => "not_executed",
+        PaymentState::NotExecuted => "not_executed",
         PaymentState::LateSuccess(_) => "late_success",
         PaymentState::Ended(ended) => match ended {
             Ended::Closed => "closed",
@@ -175,7 +185,7 @@ fn reason(state: &PaymentState) -> Option<String> {
             Ended::Cancelled => "cancelled",
             Ended::Expired => "expired",
         },
-        PaymentState::Quarantined { mismatch, .. } => match mismatch {
+        PaymentState::Quarantined(quarantine) => match quarantine.mismatch {
             Mismatch::Amount => "amount",
             Mismatch::Currency => "currency",
             Mismatch::Invoice => "invoice",

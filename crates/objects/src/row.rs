@@ -6,7 +6,7 @@ use domain::{
     AccountId, AgreementId, MaskedMsisdn, SessionId,
     agreement::Agreement as AgreementState,
     notification::{Notification as NotificationState, NotificationStatus},
-    payment::{PaymentIndex, PaymentStatus},
+    payment::PaymentIndex,
     refund::RefundIndex,
     session::{Session, SessionEvent, SessionStatus},
 };
@@ -126,7 +126,7 @@ pub fn of_payment(
         wallet_digits: digits(wallet),
         parent: Some(id.as_str().to_owned()),
         created_at: payment.requested_at,
-        needs_attention: status == PaymentStatus::Quarantined,
+        needs_attention: session.payment_needs_attention(index),
         body: serde_json::to_string(&object)?,
         ..row(
             kind::PAYMENT,

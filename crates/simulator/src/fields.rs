@@ -9,7 +9,7 @@ use serde::{
 
 /// The scalar fields of a JSON object. Numbers become strings. Empty strings, nulls and nested
 /// values count as absent, because bKash's own plugin sends `agreementID: ""` with every Create.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {

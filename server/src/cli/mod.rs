@@ -9,6 +9,7 @@ mod key;
 mod log;
 mod merchant;
 mod output;
+mod resolve;
 mod runtime;
 mod serve;
 mod tools;
@@ -85,6 +86,13 @@ enum Command {
         /// bKash's trxID.
         trx_id: String,
     },
+    /// Record what was decided about a payment for which bKash took money late or not as ordered.
+    Resolve {
+        #[command(flatten)]
+        config: ConfigFile,
+        #[command(flatten)]
+        payment: resolve::ResolveArguments,
+    },
     /// Manage the merchants of the directory.
     #[command(subcommand)]
     Merchant(merchant::Command),
@@ -118,6 +126,9 @@ pub fn run() -> ExitCode {
             account,
             trx_id,
         } => tools::search(&config.config, &environment, account, &trx_id),
+        Command::Resolve { config, payment } => {
+            resolve::resolve(&config.config, &environment, payment)
+        }
         Command::Merchant(command) => merchant::run(command, &environment),
         Command::Key(command) => key::run(command, &environment),
         Command::Webhook(command) => webhook::run(command, &environment),

@@ -120,7 +120,11 @@ pub(super) fn embed(path: &Path, environment: &Environment) -> Result<(), CliErr
 }
 
 /// The account that a tool works on, if it is served.
-async fn served_account(
+///
+/// # Errors
+///
+/// Returns [`CliError::Message`] if it is not served.
+pub(super) async fn served_account(
     accounts: &Accounts,
     argument: AccountArgument,
 ) -> Result<Arc<Account>, CliError> {

@@ -5,7 +5,7 @@ use app::view::{
     RefundView,
 };
 use domain::{
-    AgreementId, Decline, SessionId, Timestamp, TrxId,
+    AgreementId, Decline, SessionId, Timestamp,
     agreement::{Agreement, AgreementState},
     hosted_page::{Ended, NotCreated},
     payment::{Charge, Payment, PaymentState},
@@ -93,7 +93,7 @@ pub(super) fn pay_state(now: Timestamp, id: &SessionId, session: &Session) -> Pa
         Phase::Authorized(charge) => PayState::Authorized(receipt(session, charge)),
         Phase::Voided(charge) => PayState::Voided(receipt(session, charge)),
         Phase::NeedsAttention(payment) => PayState::NeedsAttention {
-            trx_id: trx_id(payment),
+            trx_id: payment.trx_id().cloned(),
         },
         Phase::Closed(Closed::Cancelled) => PayState::Cancelled,
         Phase::Closed(Closed::Expired) => PayState::Expired,
@@ -127,16 +127,7 @@ fn notice(payment: &Payment) -> Option<PayNotice> {
         PaymentState::Ended(Ended::Closed) => Some(PayNotice::Closed),
         PaymentState::Ended(Ended::FailedAtBkash) => Some(PayNotice::FailedAtBkash),
         PaymentState::Ended(Ended::Superseded) => Some(PayNotice::Superseded),
-        PaymentState::NotExecuted { .. } => Some(PayNotice::NotExecuted),
-        _ => None,
-    }
-}
-
-/// bKash's transaction ID of a payment that needs attention.
-fn trx_id(payment: &Payment) -> Option<TrxId> {
-    match &payment.state {
-        PaymentState::Quarantined { trx_id, .. } => trx_id.clone(),
-        PaymentState::LateSuccess(charge) => Some(charge.trx_id.clone()),
+        PaymentState::NotExecuted => Some(PayNotice::NotExecuted),
         _ => None,
     }
 }

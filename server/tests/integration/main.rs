@@ -14,6 +14,7 @@ mod embedding;
 mod families;
 mod functions;
 mod invariants;
+mod late;
 mod lists;
 mod lost_answers;
 mod merchants;

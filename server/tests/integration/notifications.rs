@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{BackEnd, Page, Shop, eventually};
+use crate::support::{BackEnd, Order, Page, Shop, eventually, payment_id};
 
 const TOPIC: (&str, &str) = (
     "CHECKOUT__BKASH__IPN_TOPIC",
@@ -140,4 +140,61 @@ async fn a_forged_notification_is_rejected_and_not_stored() {
     assert_eq!(Page::read(page.json(&forged)).await.status, 404);
     let listed = merchant.get("/v1/notifications").await;
     assert_eq!(listed.body["data"], json!([]));
+}
+
+/// An order of a merchant that has notifications.
+async fn subscribed_order<'a>(shop: &'a Shop, merchant: &BackEnd<'a>) -> Order<'a> {
+    let opened = merchant
+        .post("/v1/checkout/sessions", &merchant.order("INV-1"))
+        .await;
+    let path = format!("/pay/{}", opened.text("id"));
+    Order { shop, path }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notification_contradicts_a_refusal_before_anybody_pays_again() {
+    let shop = subscribed().await;
+    let merchant = BackEnd::of(&shop).await;
+    let order = subscribed_order(&shop, &merchant).await;
+    // bKash books the payment, and its answer is replaced by a refusal.
+    shop.fault(&json!({
+        "operation": "execute", "kind": "refuse", "code": "2023", "after_effect": true, "times": 1
+    }));
+    order.pay().await;
+    assert_eq!(shop.booked().len(), 1);
+    order.becomes("needs_attention").await;
+    assert_eq!(
+        order.press(&[("again", "1")]).await,
+        order.path,
+        "it cannot be paid again"
+    );
+    let notification = matched(&shop, &merchant).await;
+    assert_eq!(notification["status"], "matched", "{notification}");
+    assert_eq!(shop.booked().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notification_about_an_earlier_payment_is_matched_with_it() {
+    let shop = subscribed().await;
+    let merchant = BackEnd::of(&shop).await;
+    let order = subscribed_order(&shop, &merchant).await;
+    shop.fault(&json!({ "operation": "execute", "kind": "cut_before", "times": 1 }));
+    let first = order.press(&[]).await;
+    let callback = order.at_bkash(&first, "approve").await;
+    shop.browser.get(&callback).await;
+    shop.clock.pass(Duration::from_secs(33));
+    order.becomes("open").await;
+    order.pay().await;
+    order.becomes("paid").await;
+    shop.execute_behind_our_back(&payment_id(&first)).await;
+    // Long before the next recheck.
+    order.becomes("needs_attention").await;
+    eventually("both notifications are matched", async || {
+        let listed = merchant.get("/v1/notifications?status=matched").await;
+        match listed.body["data"].as_array().unwrap().len() {
+            2 => Ok(()),
+            other => Err(format!("{other} are matched")),
+        }
+    })
+    .await;
 }

@@ -114,6 +114,12 @@ async fn call_payment_operations(merchant: &BackEnd<'_>) {
         let path = format!("/v1/payments/{payment}/{verb}");
         merchant.post(&path, &json!({})).await;
     }
+    let wrong = json!({ "operation": "execute", "kind": "wrong_amount", "times": 1 });
+    merchant.shop.fault(&wrong);
+    let (_, payment) = merchant.paid(&merchant.order("INV-wrong")).await;
+    let verdict = json!({ "verdict": "accepted", "reason": "the payer agreed" });
+    let path = format!("/v1/payments/{payment}/resolve");
+    merchant.post(&path, &verdict).await;
     let order = merchant.order("INV-2");
     let opened = merchant
         .post("/v1/checkout/sessions", &order)

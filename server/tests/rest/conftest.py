@@ -43,6 +43,13 @@ class BackEnd:
         self.approved(started["url"])
         return self.call("GET", f"/v1/checkout/sessions/{session['id']}")
 
+    def fault(self, rule):
+        """Makes the simulator misbehave as the rule says."""
+        faults = json.dumps({"rules": [rule]}).encode()
+        headers = {"content-type": "application/json"}
+        request = urllib.request.Request(f"{os.environ['SIMULATOR_ORIGIN']}/simulator/faults", faults, headers, method="PUT")
+        urllib.request.urlopen(request, timeout=10).close()
+
     def remembered(self, invoice, **more):
         """Creates a session, makes an agreement and pays."""
         session = self.opened(invoice, **more)

@@ -70,6 +70,9 @@ def own(operation, back_end, objects):
         hold = {"capture": "manual", "hold": {"seconds": 604800, "at_end": "void"}}
         amount = {"capture-payment": "803.00", "void-payment": "804.00"}[operation]
         return {"pay_": back_end.paid(invoice, amount=amount, **hold)["payment"]}
+    if operation == "resolve-payment":
+        back_end.fault({"operation": "execute", "kind": "wrong_amount", "times": 1})
+        return {"pay_": back_end.paid(invoice, amount="806.00")["payment"]}
     if operation in ("roll-api-key", "revoke-api-key"):
         return {"key_": back_end.call("POST", "/v1/api_keys", {"scopes": ["read-only"]})["id"]}
     if "merchant" in operation or "provider-account" in operation:
@@ -98,7 +101,7 @@ def order(operation):
 
 def test_every_command_succeeds(back_end, objects):
     all_commands = commands()
-    assert len(all_commands) == 42
+    assert len(all_commands) == 43
     for operation in sorted(all_commands, key=order):
         command = all_commands[operation]
         for kind, mine in {**objects, **own(operation, back_end, objects)}.items():

@@ -97,6 +97,12 @@ export type SessionStatus =
   | 'voided'
   | (string & {});
 
+/** What a person decided about a late or quarantined payment. Later API versions can add values. */
+export type Verdict =
+  | 'accepted'
+  | 'dismissed'
+  | (string & {});
+
 /** The event types that this version of the client knows. */
 export const EVENT_TYPES = [
   'session.opened',
@@ -110,6 +116,7 @@ export const EVENT_TYPES = [
   'payment.unresolved',
   'payment.late_success',
   'payment.quarantined',
+  'payment.resolved',
   'payment.hold_ending',
   'payment.hold_ended',
   'payment.captured',
@@ -157,6 +164,8 @@ export type ProblemCode =
   | 'payment_pending'
   | 'payment_not_authorized'
   | 'conflicting_resolution'
+  | 'nothing_to_resolve'
+  | 'cannot_accept'
   | 'not_refundable'
   | 'refund_amount_too_large'
   | 'refund_in_progress'

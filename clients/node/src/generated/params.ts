@@ -1,7 +1,7 @@
 // Generated from the OpenAPI document by clients/generator. Do not edit.
 
 import type { Hold, LineItem } from './objects/index.js';
-import type { AgreementPolicy, Capture, EventType } from './enums.js';
+import type { AgreementPolicy, Capture, Verdict, EventType } from './enums.js';
 
 /** How long bKash is to hold authorized money. */
 export interface MerchantHoldParams {
@@ -187,6 +187,17 @@ export interface ReplayParams {
   undelivered_only?: boolean | undefined;
   /** The end of the time range, exclusive. */
   until?: string | null | undefined;
+}
+
+/** What to do about a quarantined payment. */
+export interface ResolvePaymentParams {
+  /** The reason for the verdict, 1 to 255 characters. It is recorded. */
+  reason: string;
+  /**
+   * `accepted` if the money pays the order, `dismissed` if it does not: it was given back, or is settled
+   * elsewhere.
+   */
+  verdict: Verdict;
 }
 
 /** How to roll an API key. */

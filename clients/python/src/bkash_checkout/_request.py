@@ -35,6 +35,7 @@ class ApiRequest:
     query: Optional[Mapping[str, Any]] = None
     body: Optional[Mapping[str, Any]] = None
     idempotency_key: Optional[str] = None
+    key_required: bool = False
     timeout: Optional[float] = None
 
 
@@ -82,7 +83,7 @@ class RetryState:
         self._retries = retries
         self._attempts = 0
         self._lost = False
-        self._key = _key_or_random(request.idempotency_key) if request.method == "POST" else None
+        self._key = _key_of(request) if request.method == "POST" else None
 
     def arguments(self) -> Dict[str, Any]:
         """Returns the arguments of `httpx.Client.request`, the same for each attempt."""
@@ -165,8 +166,11 @@ class RetryState:
         )
 
 
-def _key_or_random(given: Optional[str]) -> str:
+def _key_of(request: ApiRequest) -> str:
+    given = request.idempotency_key
     if given is None:
+        if request.key_required:
+            raise TypeError(f"{request.operation} requires an idempotency_key: requests with the same key take effect once")
         return str(uuid.uuid4())
     if not re.fullmatch(r"[!#-~]{1,255}", given):
         raise ValueError("idempotency_key must be 1 to 255 printable ASCII characters without spaces and quotes")

@@ -103,6 +103,12 @@ const fn docs(event: EventType) -> EventDocs {
             "bKash charged the payer, but the amount, currency or invoice differs from the order. Review \
                  the payment before you fulfil the order.",
         ),
+        EventType::PaymentResolved => payment(
+            "paid",
+            "quarantined",
+            "Somebody resolved the quarantined payment; see `verdict`. If it is `accepted`, the order is paid: \
+                 fulfil it.",
+        ),
         EventType::PaymentHoldEnding => payment(
             "authorized",
             "authorized",
@@ -284,7 +290,7 @@ fn reason(event: EventType) -> Option<&'static str> {
         EventType::PaymentDeclined => Some("insufficient_balance"),
         EventType::PaymentEnded => Some("closed"),
         EventType::PaymentNotExecuted => Some("not_executed"),
-        EventType::PaymentLateSuccess => Some("late_success"),
+        EventType::PaymentLateSuccess | EventType::PaymentResolved => Some("late_success"),
         EventType::PaymentQuarantined => Some("amount"),
         EventType::PaymentCaptureDeclined | EventType::PaymentVoidDeclined => {
             Some("wallet_blocked")

@@ -70,6 +70,13 @@ impl ProblemCode {
             Self::ConflictingResolution => {
                 "Wait for the event that reports the outcome. If the payment was captured by mistake, refund it."
             }
+            Self::NothingToResolve => {
+                "Retrieve the payment. Only a payment whose status is `quarantined` is resolved."
+            }
+            Self::CannotAccept => {
+                "See `detail`. Capture or void held money; refund a payment whose order another payment has paid; and \
+                 dismiss a payment for which bKash named no transaction, once it is settled with bKash."
+            }
             Self::NotRefundable => {
                 "Only captured payments can be refunded. To release an `authorized` payment, void it."
             }
@@ -77,7 +84,8 @@ impl ProblemCode {
                 "Refund at most the payment's `amount` minus its `amount_refunded`."
             }
             Self::RefundInProgress => {
-                "Wait for the event that reports the outcome of the other refund, then send the request again."
+                "Wait for the event that reports the outcome of the other refund. Then check whether the payment still \
+                 needs this one: the same refund may have been requested twice."
             }
             Self::RefundPeriodExpired => {
                 "bKash does not refund payments this old. Return the money in another way."

@@ -6,8 +6,8 @@
 
 use std::{fs, path::Path, time::Duration};
 
+use domain::ShortText;
 use domain::hold::ResolutionOutcome;
-use domain::refund::RefundText;
 use domain::refund::Refundable;
 use domain::{
     Amount, BkashPaymentId, Timestamp, TrxId, agreement::AgreementOutcome, payment::PaymentOutcome,
@@ -180,7 +180,7 @@ fn check(family: Family, status: u16, body: &[u8]) {
         assert!(has_status("agreementStatus", &["completed"]));
     }
     let taka = |text| Amount::parse(text).expect("an amount");
-    let text = |text| RefundText::parse(text).expect("a text");
+    let text = |text| ShortText::parse(text).expect("a text");
     let paid = Refundable {
         payment_id: payment,
         trx_id: TrxId::parse("6H7801QFYM").expect("a trxID"),

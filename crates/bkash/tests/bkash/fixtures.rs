@@ -10,7 +10,7 @@ use std::{
 };
 
 use bkash::{Config, Credentials, Family, Ports, SealingKey};
-use domain::refund::RefundText;
+use domain::ShortText;
 use domain::refund::Refundable;
 use domain::{
     Amount, BkashAgreementId, BkashErrorCode, BkashPaymentId, ErrorDetail, InvoiceNumber,
@@ -179,8 +179,8 @@ pub(crate) fn error_detail(error_code: &str, text: &str) -> ErrorDetail {
     }
 }
 
-pub(crate) fn text(text: &str) -> RefundText {
-    RefundText::parse(text).unwrap()
+pub(crate) fn text(text: &str) -> ShortText {
+    ShortText::parse(text).unwrap()
 }
 
 /// A payment that was completed just now.

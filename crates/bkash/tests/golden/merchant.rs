@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use bkash::{
     Config, Credentials, Family, NewPayout, OrganizationError, Ports, SealingKey, TransferDirection,
 };
+use domain::ShortText;
 use domain::hold::ResolutionOutcome;
-use domain::refund::RefundText;
 use domain::refund::Refundable;
 use domain::{
     Amount, BkashAgreementId, BkashErrorCode, BkashPaymentId, CallbackSignature, ErrorDetail,
@@ -256,7 +256,7 @@ impl Merchant {
                 ),
             };
         }
-        let text = |text| RefundText::parse(text).expect("a text");
+        let text = |text| ShortText::parse(text).expect("a text");
         let amount = subject.text(&["refundAmount", "amount"], "1");
         let amount = Amount::parse(&amount).expect("an amount");
         let refund = NewRefund::first(payment, amount, text("mug"), text("broken"));

@@ -3,8 +3,8 @@
 use super::{Agreement, AgreementEvent, AgreementState, Consent};
 use crate::{
     BkashErrorCode, Timestamp,
-    inquiry::Inquiry,
-    timing::{ABANDONED_AFTER, RECHECK_AFTER, pause_after},
+    inquiry::{Inquiry, Recheck},
+    timing::{ABANDONED_AFTER, pause_after},
 };
 
 impl Agreement {
@@ -86,31 +86,30 @@ impl Agreement {
                     inquiry: Inquiry::begins(executed_at),
                 }
             }
-            AgreementEvent::QueryRequested => self.update_inquiry(|inquiry| inquiry.queried(at))?,
-            AgreementEvent::QueryUnanswered { .. } => {
-                self.update_inquiry(|inquiry| inquiry.unanswered(at))?
+            AgreementEvent::QueryRequested => {
+                self.update_inquiry(|inquiry| inquiry.queried(at), |recheck| recheck.queried(at))?
             }
+            AgreementEvent::QueryUnanswered { .. } => self.update_inquiry(
+                |inquiry| inquiry.unanswered(at),
+                |recheck| recheck.unanswered(at),
+            )?,
             AgreementEvent::NotExecuted => {
-                let inquiry = match &self.state {
-                    AgreementState::Unknown { inquiry, .. } => Some(Inquiry {
-                        unanswered: 0,
-                        next_at: at + RECHECK_AFTER,
-                        ..*inquiry
-                    }),
+                let recheck = match &self.state {
+                    AgreementState::Unknown { inquiry, .. } => Recheck::begins(*inquiry, at),
+                    AgreementState::NotExecuted { recheck, .. } => recheck.denied(at),
                     AgreementState::Requested { .. }
                     | AgreementState::NotCreated(_)
                     | AgreementState::Initiated { .. }
                     | AgreementState::Ended(_)
                     | AgreementState::Executing { .. }
-                    | AgreementState::NotExecuted { .. }
                     | AgreementState::Declined(_)
                     | AgreementState::Active(_)
                     | AgreementState::Revoking { .. }
-                    | AgreementState::Revoked { .. } => None,
+                    | AgreementState::Revoked { .. } => return None,
                 };
                 AgreementState::NotExecuted {
                     payment_id: self.payment_id()?.clone(),
-                    inquiry,
+                    recheck,
                 }
             }
             AgreementEvent::Declined { reason, .. } => AgreementState::Declined(*reason),
@@ -139,28 +138,31 @@ impl Agreement {
         })
     }
 
-    fn update_inquiry(&self, next: impl FnOnce(Inquiry) -> Inquiry) -> Option<AgreementState> {
+    fn update_inquiry(
+        &self,
+        inquire: impl FnOnce(Inquiry) -> Inquiry,
+        recheck_again: impl FnOnce(Recheck) -> Recheck,
+    ) -> Option<AgreementState> {
         match &self.state {
             AgreementState::Unknown {
                 payment_id,
                 inquiry,
             } => Some(AgreementState::Unknown {
                 payment_id: payment_id.clone(),
-                inquiry: next(*inquiry),
+                inquiry: inquire(*inquiry),
             }),
             AgreementState::NotExecuted {
                 payment_id,
-                inquiry: Some(inquiry),
+                recheck,
             } => Some(AgreementState::NotExecuted {
                 payment_id: payment_id.clone(),
-                inquiry: Some(next(*inquiry)),
+                recheck: recheck_again(*recheck),
             }),
             AgreementState::Requested { .. }
             | AgreementState::NotCreated(_)
             | AgreementState::Initiated { .. }
             | AgreementState::Ended(_)
             | AgreementState::Executing { .. }
-            | AgreementState::NotExecuted { .. }
             | AgreementState::Declined(_)
             | AgreementState::Active(_)
             | AgreementState::Revoking { .. }

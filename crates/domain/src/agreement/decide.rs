@@ -316,11 +316,12 @@ impl Agreement {
                     AgreementEvent::QueryRequested,
                 ]
             }
-            AgreementState::Unknown { inquiry, .. }
-            | AgreementState::NotExecuted {
-                inquiry: Some(inquiry),
-                ..
-            } if now >= inquiry.next_at => {
+            AgreementState::Unknown { inquiry, .. } if now >= inquiry.next_at => {
+                vec![AgreementEvent::QueryRequested]
+            }
+            AgreementState::NotExecuted { recheck, .. }
+                if recheck.due_at().is_some_and(|due| now >= due) =>
+            {
                 vec![AgreementEvent::QueryRequested]
             }
             AgreementState::Revoking { next_at, .. } if now >= *next_at => {

@@ -15,7 +15,7 @@ use crate::{
     AccountId, BkashAgreementId, BkashErrorCode, BkashPaymentId, Decline, MaskedMsisdn,
     PayerReference, SessionId, Timestamp,
     hosted_page::{Ended, Initiated, NotCreated},
-    inquiry::Inquiry,
+    inquiry::{Inquiry, Recheck},
     timing::{ABANDONED_AFTER, PAGE_REUSE},
 };
 
@@ -71,12 +71,12 @@ pub enum AgreementState {
         /// The queries so far, and when the next one is due.
         inquiry: Inquiry,
     },
-    /// bKash reports that the agreement was not executed. It is queried once more later.
+    /// bKash reports that the agreement was not executed. It is asked again later: Execute may arrive late.
     NotExecuted {
         /// bKash's identifier.
         payment_id: BkashPaymentId,
-        /// When the next query is due; `None` if none is.
-        inquiry: Option<Inquiry>,
+        /// The queries so far, and when the next one is due.
+        recheck: Recheck,
     },
     /// bKash refused the agreement. Final.
     Declined(Decline),
@@ -118,16 +118,12 @@ impl Agreement {
             AgreementState::Requested { at } | AgreementState::Executing { at, .. } => {
                 Some(*at + ABANDONED_AFTER)
             }
-            AgreementState::Unknown { inquiry, .. }
-            | AgreementState::NotExecuted {
-                inquiry: Some(inquiry),
-                ..
-            } => Some(inquiry.next_at),
+            AgreementState::Unknown { inquiry, .. } => Some(inquiry.next_at),
+            AgreementState::NotExecuted { recheck, .. } => recheck.due_at(),
             AgreementState::Revoking { next_at, .. } => Some(*next_at),
             AgreementState::NotCreated(_)
             | AgreementState::Initiated { .. }
             | AgreementState::Ended(_)
-            | AgreementState::NotExecuted { inquiry: None, .. }
             | AgreementState::Declined(_)
             | AgreementState::Active(_)
             | AgreementState::Revoked { .. } => None,

@@ -1,12 +1,11 @@
 //! The state of a payment after an event. An event that does not fit the state changes nothing.
 
-use super::{Charge, Method, Payment, PaymentEvent, PaymentState};
+use super::{Charge, Method, Payment, PaymentEvent, PaymentState, Quarantine};
 use crate::{
     BkashErrorCode, MaskedMsisdn, Timestamp, TrxId,
     hold::{Hold, HoldNotice, ResolutionInitiator},
     hosted_page::CallbackOutcome,
-    inquiry::Inquiry,
-    timing::RECHECK_AFTER,
+    inquiry::{Inquiry, Recheck},
 };
 
 impl Payment {
@@ -19,6 +18,8 @@ impl Payment {
             state: PaymentState::Requested { at },
             callbacks: 0,
             bkash_error_code: None,
+            recheck: None,
+            verdict: None,
         }
     }
 
@@ -53,15 +54,16 @@ impl Payment {
                     inquiry: Inquiry::begins(executed_at),
                 };
             }
-            PaymentEvent::QueryRequested => self.update_inquiry(|inquiry| inquiry.queried(at)),
-            PaymentEvent::QueryUnanswered { .. } => {
-                self.update_inquiry(|inquiry| inquiry.unanswered(at));
+            PaymentEvent::QueryRequested => self.queried(at),
+            PaymentEvent::QueryUnanswered { .. } => self.query_unanswered(at),
+            PaymentEvent::Unresolved => {
+                if let PaymentState::Unknown { inquiry } = &mut self.state {
+                    inquiry.reported = true;
+                }
             }
-            PaymentEvent::Unresolved => self.update_inquiry(|inquiry| Inquiry {
-                reported: true,
-                ..inquiry
-            }),
-            PaymentEvent::NotExecuted => self.not_executed(at),
+            PaymentEvent::NotExecuted | PaymentEvent::NotExecutedConfirmed => {
+                self.not_executed(at);
+            }
             PaymentEvent::Declined { reason, .. } => self.state = PaymentState::Declined(*reason),
             PaymentEvent::Completed { trx_id, wallet } => {
                 self.state = PaymentState::Completed(charge(trx_id, wallet.as_ref(), at));
@@ -73,15 +75,23 @@ impl Payment {
                     refused: None,
                 });
             }
-            PaymentEvent::Quarantined { mismatch, trx_id } => {
-                self.state = PaymentState::Quarantined {
+            PaymentEvent::Quarantined {
+                mismatch,
+                trx_id,
+                amount,
+                wallet,
+            } => {
+                let charge = |trx_id| charge(trx_id, wallet.as_ref(), at);
+                self.state = PaymentState::Quarantined(Quarantine {
                     mismatch: *mismatch,
-                    trx_id: trx_id.clone(),
-                };
+                    charge: trx_id.as_ref().map(charge),
+                    amount: *amount,
+                });
             }
             PaymentEvent::LateSuccess { trx_id, wallet } => {
                 self.state = PaymentState::LateSuccess(charge(trx_id, wallet.as_ref(), at));
             }
+            PaymentEvent::Judged { verdict, .. } => self.verdict = Some(*verdict),
             PaymentEvent::HoldEnding
             | PaymentEvent::HoldEnded
             | PaymentEvent::ResolutionRequested { .. }
@@ -125,31 +135,31 @@ impl Payment {
         }
     }
 
-    /// bKash reports that nothing was executed. The first time, one more query follows later.
-    fn not_executed(&mut self, at: Timestamp) {
-        let (inquiry, recheck) = if let PaymentState::Unknown { inquiry } = &self.state {
-            (*inquiry, true)
-        } else if let PaymentState::NotExecuted { inquiry, .. } = &self.state {
-            (*inquiry, false)
+    /// bKash is asked at `at`.
+    fn queried(&mut self, at: Timestamp) {
+        if let PaymentState::Unknown { inquiry } = &mut self.state {
+            *inquiry = inquiry.queried(at);
         } else {
-            return;
-        };
-        self.state = PaymentState::NotExecuted {
-            inquiry: Inquiry {
-                unanswered: 0,
-                next_at: at + RECHECK_AFTER,
-                ..inquiry
-            },
-            recheck,
-        };
+            let first = || Recheck::first(at);
+            self.recheck = Some(self.recheck.map_or_else(first, |again| again.queried(at)));
+        }
     }
 
-    fn update_inquiry(&mut self, next: impl FnOnce(Inquiry) -> Inquiry) {
+    fn query_unanswered(&mut self, at: Timestamp) {
         if let PaymentState::Unknown { inquiry } = &mut self.state {
-            *inquiry = next(*inquiry);
-        } else if let PaymentState::NotExecuted { inquiry, recheck } = &mut self.state {
-            *inquiry = next(*inquiry);
-            *recheck = true;
+            *inquiry = inquiry.unanswered(at);
+        } else {
+            self.recheck = self.recheck.map(|recheck| recheck.unanswered(at));
+        }
+    }
+
+    /// bKash reports that nothing was executed. It is asked again later.
+    fn not_executed(&mut self, at: Timestamp) {
+        if let PaymentState::Unknown { inquiry } = &self.state {
+            self.recheck = Some(Recheck::begins(*inquiry, at));
+            self.state = PaymentState::NotExecuted;
+        } else {
+            self.recheck = self.recheck.map(|recheck| recheck.denied(at));
         }
     }
 }

@@ -79,6 +79,17 @@ impl ReportedCharge {
     }
 }
 
+/// Money that bKash took, according to an answer that differs from the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantine {
+    /// What differs.
+    pub mismatch: Mismatch,
+    /// bKash's transaction, if it named one.
+    pub charge: Option<Charge>,
+    /// The amount that bKash took, if it named one.
+    pub amount: Option<Amount>,
+}
+
 /// What an order says about the money of its payments.
 #[derive(Debug, Clone, Copy)]
 pub struct ChargeTerms<'a> {
@@ -88,6 +99,8 @@ pub struct ChargeTerms<'a> {
     pub invoice: &'a InvoiceNumber,
     /// How long the money is held; `None` if it is taken at once.
     pub hold: Option<HoldTerms>,
+    /// Whether another payment of the order took or holds money.
+    pub is_charged: bool,
 }
 
 impl ChargeTerms<'_> {

@@ -1,8 +1,11 @@
 //! The events that commands on a payment cause, without side effects.
 
-use super::{ChargeTerms, Intent, Method, Payment, PaymentEvent, PaymentState, ReportedCharge};
+use super::{
+    ChargeTerms, Intent, Method, Mismatch, Payment, PaymentEvent, PaymentState, ReportedCharge,
+    Verdict,
+};
 use crate::{
-    Decline, ErrorDetail, Timestamp,
+    Decline, ErrorDetail, ShortText, Timestamp,
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
     hosted_page::{CreateFailed, Ended, Initiated, NotCreated},
     timing::{ABANDONED_AFTER, CONFIRMATION_LASTS, PAGE_REUSE, UNRESOLVED_AFTER},
@@ -17,7 +20,7 @@ pub enum PaymentCommand {
     RecordExecute(PaymentOutcome),
     /// A query is due.
     Query,
-    /// A payment notification names the order: query before the query is due.
+    /// A payment notification names the order, or the log has a gap: query before a query is due.
     QueryEarly,
     /// The outcome of Query.
     RecordQuery(PaymentOutcome),
@@ -27,6 +30,13 @@ pub enum PaymentCommand {
     RecordResolution(ResolutionOutcome),
     /// The outcome of the query about an authorization that was resolved before.
     RecordResolutionQuery(ReportedResolution),
+    /// A person decides about a late or quarantined payment.
+    Judge {
+        /// Whether the money pays the order.
+        verdict: Verdict,
+        /// Why.
+        reason: ShortText,
+    },
 }
 
 /// What bKash's answer to Execute or Query means for money.
@@ -62,6 +72,21 @@ pub enum PaymentRejection {
     /// The other of capture and void is in progress.
     #[error("the other of capture and void is in progress")]
     OtherResolution,
+    /// The payment is neither late nor quarantined.
+    #[error("the payment needs no decision")]
+    NothingToResolve,
+    /// A person has decided otherwise before.
+    #[error("the payment was resolved otherwise")]
+    AlreadyResolved,
+    /// The money is held, so it pays the order only when it is captured.
+    #[error("the money is held: capture or void the payment")]
+    MoneyIsHeld,
+    /// bKash named no transaction that could pay the order.
+    #[error("bKash named no transaction for the payment")]
+    NoTransaction,
+    /// Another payment has paid the order.
+    #[error("another payment has paid the order")]
+    PaidOtherwise,
 }
 
 impl Payment {
@@ -86,6 +111,9 @@ impl Payment {
             PaymentCommand::RecordResolution(answer) => Ok(self.record_resolution(answer)),
             PaymentCommand::RecordResolutionQuery(answer) => {
                 Ok(self.record_resolution_query(answer, terms))
+            }
+            PaymentCommand::Judge { verdict, reason } => {
+                self.judge(verdict, reason, terms.intent())
             }
         }
     }
@@ -130,13 +158,13 @@ impl Payment {
             | PaymentState::Ended(_)
             | PaymentState::Executing { .. }
             | PaymentState::Unknown { .. }
-            | PaymentState::NotExecuted { .. }
+            | PaymentState::NotExecuted
             | PaymentState::Declined(_)
             | PaymentState::Authorized(_)
             | PaymentState::PendingResolution(_)
             | PaymentState::Voided { .. }
             | PaymentState::Completed(_)
-            | PaymentState::Quarantined { .. }
+            | PaymentState::Quarantined(_)
             | PaymentState::LateSuccess(_) => None,
         }
     }
@@ -189,15 +217,36 @@ impl Payment {
         Ok(events.collect())
     }
 
-    /// Requests a query before it is due, but not while Execute can still be answered.
+    /// Requests a query before it is due, but not while Execute can still be answered or another query is open.
     fn query_early(&self, now: Timestamp) -> Result<Vec<PaymentEvent>, PaymentRejection> {
-        if let PaymentState::Unknown { inquiry } | PaymentState::NotExecuted { inquiry, .. } =
-            &self.state
-            && now >= inquiry.executed_at + ABANDONED_AFTER
-        {
-            return Ok(vec![PaymentEvent::QueryRequested]);
+        let requested = || Ok(vec![PaymentEvent::QueryRequested]);
+        match &self.state {
+            PaymentState::Unknown { inquiry } if now >= inquiry.executed_at + ABANDONED_AFTER => {
+                requested()
+            }
+            PaymentState::Initiated { .. }
+            | PaymentState::Ended(_)
+            | PaymentState::NotExecuted
+            | PaymentState::Declined(_)
+                if !self.recheck.is_some_and(|recheck| recheck.is_queried()) =>
+            {
+                requested()
+            }
+            PaymentState::Requested { .. }
+            | PaymentState::NotCreated(_)
+            | PaymentState::Initiated { .. }
+            | PaymentState::Ended(_)
+            | PaymentState::Executing { .. }
+            | PaymentState::Unknown { .. }
+            | PaymentState::NotExecuted
+            | PaymentState::Declined(_)
+            | PaymentState::Authorized(_)
+            | PaymentState::PendingResolution(_)
+            | PaymentState::Voided { .. }
+            | PaymentState::Completed(_)
+            | PaymentState::Quarantined(_)
+            | PaymentState::LateSuccess(_) => Err(PaymentRejection::QueryTooEarly),
         }
-        Err(PaymentRejection::QueryTooEarly)
     }
 
     fn record_query(
@@ -206,17 +255,16 @@ impl Payment {
         terms: ChargeTerms<'_>,
         now: Timestamp,
     ) -> Vec<PaymentEvent> {
-        let open = matches!(
-            self.state,
-            PaymentState::Unknown { .. } | PaymentState::NotExecuted { .. }
-        );
+        let unknown = matches!(self.state, PaymentState::Unknown { .. });
+        let rechecked = self.is_doubted();
         match outcome {
             PaymentOutcome::Money(charge) => {
                 self.record_charge(&charge, terms).into_iter().collect()
             }
-            PaymentOutcome::NotExecuted if open => vec![PaymentEvent::NotExecuted],
+            PaymentOutcome::NotExecuted if unknown => vec![PaymentEvent::NotExecuted],
+            PaymentOutcome::NotExecuted if rechecked => vec![PaymentEvent::NotExecutedConfirmed],
             PaymentOutcome::Unusable { detail } | PaymentOutcome::Declined { detail, .. }
-                if open =>
+                if unknown || rechecked =>
             {
                 let unresolved = if let PaymentState::Unknown { inquiry } = &self.state {
                     !inquiry.reported && now >= inquiry.executed_at + UNRESOLVED_AFTER
@@ -240,26 +288,24 @@ impl Payment {
         terms: ChargeTerms<'_>,
     ) -> Option<PaymentEvent> {
         let expected = match &self.state {
-            PaymentState::Executing { .. } | PaymentState::Unknown { .. } => true,
-            PaymentState::NotExecuted { .. } | PaymentState::Declined(_) => false,
+            PaymentState::Executing { .. }
+            | PaymentState::Unknown { .. }
+            // Nobody was told that the payment failed.
+            | PaymentState::Initiated { .. } => !terms.is_charged,
+            PaymentState::NotExecuted | PaymentState::Declined(_) | PaymentState::Ended(_) => false,
             PaymentState::Requested { .. }
             | PaymentState::NotCreated(_)
-            | PaymentState::Initiated { .. }
-            | PaymentState::Ended(_)
             | PaymentState::Authorized(_)
             | PaymentState::PendingResolution(_)
             | PaymentState::Voided { .. }
             | PaymentState::Completed(_)
-            | PaymentState::Quarantined { .. }
+            | PaymentState::Quarantined(_)
             | PaymentState::LateSuccess(_) => return None,
         };
         let wallet = charge.wallet.clone();
         let intent = terms.intent();
         Some(match charge.judge(terms.amount, terms.invoice, intent) {
-            Err(mismatch) => PaymentEvent::Quarantined {
-                mismatch,
-                trx_id: charge.trx_id.clone(),
-            },
+            Err(mismatch) => quarantined(charge, mismatch),
             Ok(trx_id) if !expected => PaymentEvent::LateSuccess { trx_id, wallet },
             Ok(trx_id) => match intent {
                 Intent::Authorization => PaymentEvent::Authorized { trx_id, wallet },
@@ -273,5 +319,16 @@ const fn not_created(reason: NotCreated) -> PaymentEvent {
     PaymentEvent::NotCreated {
         reason,
         bkash_error_code: None,
+    }
+}
+
+/// The event that records a report which differs from the order.
+pub(super) fn quarantined(charge: &ReportedCharge, mismatch: Mismatch) -> PaymentEvent {
+    PaymentEvent::Quarantined {
+        mismatch,
+        trx_id: charge.trx_id.clone(),
+        // An amount in another currency says nothing about taka.
+        amount: charge.amount.filter(|_| charge.in_taka),
+        wallet: charge.wallet.clone(),
     }
 }

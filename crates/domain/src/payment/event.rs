@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Method, Mismatch};
+use super::{Method, Mismatch, Verdict};
 use crate::{
-    BkashErrorCode, Decline, ErrorDetail, EventType, MaskedMsisdn, TrxId,
+    Amount, BkashErrorCode, Decline, ErrorDetail, EventType, MaskedMsisdn, ShortText, TrxId,
     hold::{Resolution, ResolutionInitiator},
     hosted_page::{CallbackOutcome, Ended, Initiated, NotCreated},
 };
@@ -66,6 +66,8 @@ pub enum PaymentEvent {
     Unresolved,
     /// bKash reports that the payment was not executed.
     NotExecuted,
+    /// bKash was asked about a payment that took no money as far as the log says, and reports the same.
+    NotExecutedConfirmed,
     /// bKash refused to execute the payment.
     Declined {
         /// Why.
@@ -135,6 +137,12 @@ pub enum PaymentEvent {
         mismatch: Mismatch,
         /// bKash's transaction.
         trx_id: Option<TrxId>,
+        /// The amount that bKash took, if it named one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Amount>,
+        /// The paying wallet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wallet: Option<MaskedMsisdn>,
     },
     /// bKash took the money after the payer was told that it had not. A person must act.
     LateSuccess {
@@ -142,6 +150,13 @@ pub enum PaymentEvent {
         trx_id: TrxId,
         /// The paying wallet.
         wallet: Option<MaskedMsisdn>,
+    },
+    /// A person decided about a late or quarantined payment.
+    Judged {
+        /// Whether the money pays the order.
+        verdict: Verdict,
+        /// Why.
+        reason: ShortText,
     },
 }
 
@@ -165,6 +180,7 @@ impl PaymentEvent {
             | Self::QueryRequested
             | Self::Unresolved
             | Self::NotExecuted
+            | Self::NotExecutedConfirmed
             | Self::Completed { .. }
             | Self::Authorized { .. }
             | Self::HoldEnding
@@ -175,7 +191,8 @@ impl PaymentEvent {
             | Self::Captured { .. }
             | Self::Voided
             | Self::Quarantined { .. }
-            | Self::LateSuccess { .. } => None,
+            | Self::LateSuccess { .. }
+            | Self::Judged { .. } => None,
         }
     }
 
@@ -197,6 +214,7 @@ impl PaymentEvent {
             | Self::QueryUnanswered { .. }
             | Self::Unresolved
             | Self::NotExecuted
+            | Self::NotExecutedConfirmed
             | Self::Declined { .. }
             | Self::HoldEnding
             | Self::HoldEnded
@@ -205,7 +223,8 @@ impl PaymentEvent {
             | Self::ResolutionQueryRequested
             | Self::ResolutionUnresolved { .. }
             | Self::ResolutionDeclined { .. }
-            | Self::Voided => None,
+            | Self::Voided
+            | Self::Judged { .. } => None,
         }
     }
 
@@ -221,6 +240,7 @@ impl PaymentEvent {
             Self::Completed { .. } => EventType::PaymentCompleted,
             Self::Quarantined { .. } => EventType::PaymentQuarantined,
             Self::LateSuccess { .. } => EventType::PaymentLateSuccess,
+            Self::Judged { .. } => EventType::PaymentResolved,
             Self::Authorized { .. } => EventType::PaymentAuthorized,
             Self::HoldEnding => EventType::PaymentHoldEnding,
             Self::HoldEnded => EventType::PaymentHoldEnded,
@@ -246,6 +266,7 @@ impl PaymentEvent {
             | Self::ExecuteRequested
             | Self::QueryRequested
             | Self::QueryUnanswered { .. }
+            | Self::NotExecutedConfirmed
             | Self::ResolutionRequested { .. }
             | Self::ResolutionUnanswered { .. }
             | Self::ResolutionQueryRequested => return None,

@@ -1,26 +1,29 @@
 //! A payment: one attempt to pay a session, from the intent to create it to its final state.
 
 mod apply;
+mod attention;
 mod charge;
 mod decide;
 mod event;
 mod method;
 mod resolution;
 mod status;
+mod verdict;
 
 use serde::{Deserialize, Serialize};
 
-pub use charge::{Charge, ChargeTerms, Mismatch, ReportedCharge};
+pub use charge::{Charge, ChargeTerms, Mismatch, Quarantine, ReportedCharge};
 pub use decide::{PaymentCommand, PaymentOutcome, PaymentRejection};
 pub use event::PaymentEvent;
 pub use method::{Intent, Method};
 pub use status::PaymentStatus;
+pub use verdict::Verdict;
 
 use crate::{
     BkashErrorCode, BkashPaymentId, Decline, Timestamp, TrxId,
     hold::{Hold, HoldTerms, PendingResolution},
     hosted_page::{Ended, Initiated, NotCreated},
-    inquiry::Inquiry,
+    inquiry::{Inquiry, Recheck},
     timing::{ABANDONED_AFTER, CONFIRMATION_LASTS},
 };
 
@@ -56,6 +59,10 @@ pub struct Payment {
     pub callbacks: u32,
     /// The error code of bKash's last error answer about the payment.
     pub bkash_error_code: Option<BkashErrorCode>,
+    /// The queries about a payment that took no money as far as the log says; `None` if there is no reason to ask.
+    pub recheck: Option<Recheck>,
+    /// What a person decided about a late or quarantined payment.
+    pub verdict: Option<Verdict>,
 }
 
 /// The state of a payment. States only move forward, in the order of the variants.
@@ -90,13 +97,8 @@ pub enum PaymentState {
         /// The queries so far, and when the next one is due.
         inquiry: Inquiry,
     },
-    /// bKash reports that nothing was executed. No money moved, but bKash is queried once more later.
-    NotExecuted {
-        /// The queries so far, and when the next one is due.
-        inquiry: Inquiry,
-        /// Whether another query is due.
-        recheck: bool,
-    },
+    /// bKash reports that nothing was executed. No money moved, but bKash is asked again later: Execute may arrive late.
+    NotExecuted,
     /// bKash refused to execute the payment. Final; no money moved.
     Declined(Decline),
     /// The money is held, until it is captured or voided.
@@ -113,12 +115,7 @@ pub enum PaymentState {
     /// The money was taken. Final.
     Completed(Charge),
     /// bKash took money, but its answer differs from the order. Final until a person acts.
-    Quarantined {
-        /// What differs.
-        mismatch: Mismatch,
-        /// bKash's transaction, if it named one.
-        trx_id: Option<TrxId>,
-    },
+    Quarantined(Quarantine),
     /// The money was taken, or held if the order says so, after the payer was told that it was not. Final until a person
     /// acts.
     LateSuccess(Charge),
@@ -132,7 +129,7 @@ impl Payment {
             | PaymentState::PendingResolution(_)
             | PaymentState::Voided { .. }
             | PaymentState::Completed(_)
-            | PaymentState::Quarantined { .. }
+            | PaymentState::Quarantined(_)
             | PaymentState::LateSuccess(_) => true,
             PaymentState::Requested { .. }
             | PaymentState::NotCreated(_)
@@ -140,17 +137,18 @@ impl Payment {
             | PaymentState::Ended(_)
             | PaymentState::Executing { .. }
             | PaymentState::Unknown { .. }
-            | PaymentState::NotExecuted { .. }
+            | PaymentState::NotExecuted
             | PaymentState::Declined(_) => false,
         }
     }
 
-    /// The money that bKash took or holds for the payment, or held before it was voided.
+    /// The money that bKash took or holds for the payment, as ordered or not, or held before it was voided.
     pub const fn charge(&self) -> Option<&Charge> {
         match &self.state {
             PaymentState::Completed(charge)
             | PaymentState::LateSuccess(charge)
             | PaymentState::Voided { held: charge, .. } => Some(charge),
+            PaymentState::Quarantined(quarantine) => quarantine.charge.as_ref(),
             PaymentState::Authorized(hold)
             | PaymentState::PendingResolution(PendingResolution { hold, .. }) => Some(&hold.held),
             PaymentState::Requested { .. }
@@ -159,17 +157,13 @@ impl Payment {
             | PaymentState::Ended(_)
             | PaymentState::Executing { .. }
             | PaymentState::Unknown { .. }
-            | PaymentState::NotExecuted { .. }
-            | PaymentState::Declined(_)
-            | PaymentState::Quarantined { .. } => None,
+            | PaymentState::NotExecuted
+            | PaymentState::Declined(_) => None,
         }
     }
 
     /// bKash's transaction, if it is known.
     pub const fn trx_id(&self) -> Option<&TrxId> {
-        if let PaymentState::Quarantined { trx_id, .. } = &self.state {
-            return trx_id.as_ref();
-        }
         match self.charge() {
             Some(charge) => Some(&charge.trx_id),
             None => None,
@@ -193,20 +187,17 @@ impl Payment {
             PaymentState::Requested { at } | PaymentState::Executing { at } => {
                 Some(*at + ABANDONED_AFTER)
             }
-            PaymentState::Unknown { inquiry }
-            | PaymentState::NotExecuted {
-                inquiry,
-                recheck: true,
-            } => Some(inquiry.next_at),
+            PaymentState::Unknown { inquiry } => Some(inquiry.next_at),
             PaymentState::Initiated { approved_at, .. } => {
-                approved_at.map(|at| at + CONFIRMATION_LASTS)
+                let confirmation = approved_at.map(|at| at + CONFIRMATION_LASTS);
+                confirmation.into_iter().chain(self.recheck_at()).min()
             }
-            PaymentState::NotExecuted { recheck: false, .. }
+            PaymentState::NotExecuted
             | PaymentState::NotCreated(_)
             | PaymentState::Ended(_)
-            | PaymentState::Declined(_)
-            | PaymentState::Completed(_)
-            | PaymentState::Quarantined { .. }
+            | PaymentState::Declined(_) => self.recheck_at(),
+            PaymentState::Completed(_)
+            | PaymentState::Quarantined(_)
             | PaymentState::Voided { .. }
             | PaymentState::LateSuccess(_) => None,
             PaymentState::Authorized(authorization) => authorization.due_at(hold?),
@@ -214,14 +205,34 @@ impl Payment {
         }
     }
 
+    /// When bKash is asked again about a payment that took no money as far as the log says.
+    fn recheck_at(&self) -> Option<Timestamp> {
+        self.recheck.and_then(|recheck| recheck.due_at())
+    }
+
+    /// Whether the payment took no money as far as the log says, but bKash is or was asked about it: another payment of the
+    /// order is executed only after bKash has answered again.
+    pub(crate) fn is_doubted(&self) -> bool {
+        self.recheck.is_some() && !self.has_charge()
+    }
+
     /// Whether a query about the payment is due at `now`.
     pub(crate) fn query_is_due(&self, now: Timestamp) -> bool {
-        let can_be_asked = matches!(
-            self.state,
-            PaymentState::Executing { .. }
-                | PaymentState::Unknown { .. }
-                | PaymentState::NotExecuted { .. }
-        );
-        can_be_asked && self.due_at(None).is_some_and(|at| at <= now)
+        let due_at = match &self.state {
+            PaymentState::Executing { .. } | PaymentState::Unknown { .. } => self.due_at(None),
+            PaymentState::Initiated { .. }
+            | PaymentState::NotExecuted
+            | PaymentState::NotCreated(_)
+            | PaymentState::Ended(_)
+            | PaymentState::Declined(_) => self.recheck_at(),
+            PaymentState::Requested { .. }
+            | PaymentState::Authorized(_)
+            | PaymentState::PendingResolution(_)
+            | PaymentState::Voided { .. }
+            | PaymentState::Completed(_)
+            | PaymentState::Quarantined(_)
+            | PaymentState::LateSuccess(_) => None,
+        };
+        due_at.is_some_and(|at| at <= now)
     }
 }

@@ -1,6 +1,9 @@
 //! Auth & Capture: resolving holds, and applying bKash's answers.
 
-use super::{Charge, ChargeTerms, Intent, Payment, PaymentEvent, PaymentRejection, PaymentState};
+use super::{
+    Charge, ChargeTerms, Intent, Payment, PaymentEvent, PaymentRejection, PaymentState,
+    decide::quarantined,
+};
 use crate::{
     Timestamp,
     hold::{
@@ -28,11 +31,11 @@ impl Payment {
             | PaymentState::Ended(_)
             | PaymentState::Executing { .. }
             | PaymentState::Unknown { .. }
-            | PaymentState::NotExecuted { .. }
+            | PaymentState::NotExecuted
             | PaymentState::Declined(_)
             | PaymentState::Voided { .. }
             | PaymentState::Completed(_)
-            | PaymentState::Quarantined { .. } => return Err(PaymentRejection::NotAuthorized),
+            | PaymentState::Quarantined(_) => return Err(PaymentRejection::NotAuthorized),
         }
         Ok(vec![PaymentEvent::ResolutionRequested {
             resolution,
@@ -81,10 +84,7 @@ impl Payment {
                     Ok(trx_id) => PaymentEvent::Captured {
                         trx_id: Some(trx_id),
                     },
-                    Err(mismatch) => PaymentEvent::Quarantined {
-                        mismatch,
-                        trx_id: charge.trx_id,
-                    },
+                    Err(mismatch) => quarantined(&charge, mismatch),
                 }
             }
             ReportedResolution::Unusable { detail } => {
@@ -143,11 +143,11 @@ impl PaymentState {
             | Self::Ended(_)
             | Self::Executing { .. }
             | Self::Unknown { .. }
-            | Self::NotExecuted { .. }
+            | Self::NotExecuted
             | Self::Declined(_)
             | Self::Voided { .. }
             | Self::Completed(_)
-            | Self::Quarantined { .. } => None,
+            | Self::Quarantined(_) => None,
         }
     }
 
@@ -229,11 +229,13 @@ impl PaymentState {
             | PaymentEvent::QueryUnanswered { .. }
             | PaymentEvent::Unresolved
             | PaymentEvent::NotExecuted
+            | PaymentEvent::NotExecutedConfirmed
             | PaymentEvent::Declined { .. }
             | PaymentEvent::Completed { .. }
             | PaymentEvent::Authorized { .. }
             | PaymentEvent::Quarantined { .. }
-            | PaymentEvent::LateSuccess { .. } => None,
+            | PaymentEvent::LateSuccess { .. }
+            | PaymentEvent::Judged { .. } => None,
         }
     }
 }

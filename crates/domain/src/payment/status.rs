@@ -96,9 +96,9 @@ impl Payment {
             PaymentState::Initiated { .. } => PaymentStatus::PendingPayer,
             PaymentState::Executing { .. } => PaymentStatus::Executing,
             PaymentState::Unknown { .. } => PaymentStatus::Unknown,
-            PaymentState::NotCreated(_)
-            | PaymentState::Ended(_)
-            | PaymentState::NotExecuted { .. } => PaymentStatus::Ended,
+            PaymentState::NotCreated(_) | PaymentState::Ended(_) | PaymentState::NotExecuted => {
+                PaymentStatus::Ended
+            }
             PaymentState::Declined(_) => PaymentStatus::Declined,
             PaymentState::Authorized(_) => PaymentStatus::Authorized,
             PaymentState::PendingResolution(pending) => match pending.resolution {
@@ -110,7 +110,7 @@ impl Payment {
                 Intent::Sale => PaymentStatus::Completed,
                 Intent::Authorization => PaymentStatus::Captured,
             },
-            PaymentState::Quarantined { .. } | PaymentState::LateSuccess(_) => {
+            PaymentState::Quarantined(_) | PaymentState::LateSuccess(_) => {
                 PaymentStatus::Quarantined
             }
         }

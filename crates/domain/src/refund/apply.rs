@@ -1,7 +1,10 @@
 //! The state of a refund after an event. An event that does not fit the state changes nothing.
 
 use super::{Refund, RefundEvent, RefundState, SENT_WITHIN};
-use crate::{BkashErrorCode, Timestamp, inquiry::Inquiry, timing::RECHECK_AFTER};
+use crate::{
+    BkashErrorCode, Timestamp,
+    inquiry::{Inquiry, Recheck},
+};
 
 impl Refund {
     /// The refund that `event`, recorded at `at`, creates; `None` if the event creates none.
@@ -41,15 +44,26 @@ impl Refund {
                     self.state = RefundState::Unknown(Inquiry { next_at, ..inquiry });
                 }
             }
-            RefundEvent::StatusRequested => self.update_inquiry(|inquiry| inquiry.queried(at)),
-            RefundEvent::StatusUnanswered { .. } => {
-                self.update_inquiry(|inquiry| inquiry.unanswered(at));
+            RefundEvent::StatusRequested => match &mut self.state {
+                RefundState::Unknown(inquiry) => *inquiry = inquiry.queried(at),
+                RefundState::NotExecuted { recheck, .. } => *recheck = recheck.queried(at),
+                RefundState::Requested
+                | RefundState::Declined(_)
+                | RefundState::Completed { .. } => {}
+            },
+            RefundEvent::StatusUnanswered { .. } => match &mut self.state {
+                RefundState::Unknown(inquiry) => *inquiry = inquiry.unanswered(at),
+                RefundState::NotExecuted { recheck, .. } => *recheck = recheck.unanswered(at),
+                RefundState::Requested
+                | RefundState::Declined(_)
+                | RefundState::Completed { .. } => {}
+            },
+            RefundEvent::Unresolved => {
+                if let RefundState::Unknown(inquiry) = &mut self.state {
+                    inquiry.reported = true;
+                }
             }
-            RefundEvent::Unresolved => self.update_inquiry(|inquiry| Inquiry {
-                reported: true,
-                ..inquiry
-            }),
-            RefundEvent::NotExecuted => self.not_executed(at),
+            RefundEvent::NotExecuted | RefundEvent::NotExecutedConfirmed => self.not_executed(at),
             RefundEvent::Declined { reason, .. } => self.state = RefundState::Declined(*reason),
             RefundEvent::Completed { trx_id } => {
                 self.bkash_error_code = None;
@@ -61,31 +75,15 @@ impl Refund {
         }
     }
 
-    /// bKash does not list the refund. The first time, one more query follows later.
+    /// bKash does not list the refund. It is asked again later.
     fn not_executed(&mut self, at: Timestamp) {
-        let (RefundState::Unknown(inquiry) | RefundState::NotExecuted { inquiry, .. }) =
-            &self.state
-        else {
-            return;
-        };
-        self.state = RefundState::NotExecuted {
-            inquiry: Inquiry {
-                unanswered: 0,
-                next_at: at + RECHECK_AFTER,
-                ..*inquiry
-            },
-            recheck: matches!(self.state, RefundState::Unknown(_)),
-        };
-    }
-
-    fn update_inquiry(&mut self, next: impl FnOnce(Inquiry) -> Inquiry) {
-        match &mut self.state {
-            RefundState::Unknown(inquiry) => *inquiry = next(*inquiry),
-            RefundState::NotExecuted { inquiry, recheck } => {
-                *inquiry = next(*inquiry);
-                *recheck = true;
+        let (recheck, confirmed) = match &self.state {
+            RefundState::Unknown(inquiry) => (Recheck::begins(*inquiry, at), false),
+            RefundState::NotExecuted { recheck, .. } => (recheck.denied(at), true),
+            RefundState::Requested | RefundState::Declined(_) | RefundState::Completed { .. } => {
+                return;
             }
-            RefundState::Requested | RefundState::Declined(_) | RefundState::Completed { .. } => {}
-        }
+        };
+        self.state = RefundState::NotExecuted { recheck, confirmed };
     }
 }

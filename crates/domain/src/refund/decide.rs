@@ -2,10 +2,10 @@
 
 use super::{
     PastRefund, REFUNDS_PER_SESSION, Refund, RefundDecline, RefundEvent, RefundIndex,
-    RefundOutcome, RefundState, RefundText,
+    RefundOutcome, RefundState,
 };
 use crate::{
-    Amount, ErrorDetail, RefundId, Timestamp, TrxId, payment::PaymentIndex,
+    Amount, ErrorDetail, RefundId, ShortText, Timestamp, TrxId, payment::PaymentIndex,
     timing::UNRESOLVED_AFTER,
 };
 
@@ -50,7 +50,7 @@ pub(crate) fn request(
     id: RefundId,
     payment: PaymentIndex,
     amount: Amount,
-    (sku, reason): (RefundText, RefundText),
+    (sku, reason): (ShortText, ShortText),
 ) -> Result<(RefundIndex, RefundEvent), RefundRejection> {
     if refunds.iter().any(Refund::is_open) {
         return Err(RefundRejection::InProgress);
@@ -129,9 +129,12 @@ fn record_status(
     let Some(refund) = refunds.get(index.get()) else {
         return Vec::new();
     };
-    let (RefundState::Unknown(inquiry) | RefundState::NotExecuted { inquiry, .. }) = &refund.state
-    else {
-        return Vec::new();
+    let unknown = match &refund.state {
+        RefundState::Unknown(inquiry) => Some(inquiry),
+        RefundState::NotExecuted { .. } => None,
+        RefundState::Requested | RefundState::Declined(_) | RefundState::Completed { .. } => {
+            return Vec::new();
+        }
     };
     let detail = match answer {
         Ok(listed) => match find_listed(refunds, index, &listed) {
@@ -140,11 +143,13 @@ fn record_status(
                 return vec![RefundEvent::Completed { trx_id }];
             }
             Some(found) => format!("bKash lists it with the status {:?}", found.status).into(),
-            None => return vec![RefundEvent::NotExecuted],
+            None if unknown.is_some() => return vec![RefundEvent::NotExecuted],
+            None => return vec![RefundEvent::NotExecutedConfirmed],
         },
         Err(detail) => detail,
     };
-    let unresolved = !inquiry.reported && now >= inquiry.executed_at + UNRESOLVED_AFTER;
+    let unresolved = unknown
+        .is_some_and(|inquiry| !inquiry.reported && now >= inquiry.executed_at + UNRESOLVED_AFTER);
     let unresolved = unresolved.then_some(RefundEvent::Unresolved);
     let unanswered = RefundEvent::StatusUnanswered { detail };
     [unanswered].into_iter().chain(unresolved).collect()

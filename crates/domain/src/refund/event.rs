@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{RefundDecline, RefundText};
+use super::RefundDecline;
 use crate::{
-    Amount, BkashErrorCode, ErrorDetail, EventType, RefundId, TrxId, payment::PaymentIndex,
+    Amount, BkashErrorCode, ErrorDetail, EventType, RefundId, ShortText, TrxId,
+    payment::PaymentIndex,
 };
 
 /// One thing that happened to a refund of a session.
@@ -22,9 +23,9 @@ pub enum RefundEvent {
         /// How much is refunded.
         amount: Amount,
         /// What is refunded.
-        sku: RefundText,
+        sku: ShortText,
         /// Why.
-        reason: RefundText,
+        reason: ShortText,
     },
     /// Refund returned no usable answer.
     Unanswered {
@@ -44,6 +45,8 @@ pub enum RefundEvent {
     Unresolved,
     /// bKash lists no such refund.
     NotExecuted,
+    /// bKash was asked again and still lists no such refund.
+    NotExecutedConfirmed,
     /// The money was not refunded: the request was not sent, or bKash refused it.
     Declined {
         /// Why.
@@ -70,6 +73,7 @@ impl RefundEvent {
             | Self::StatusRequested
             | Self::Unresolved
             | Self::NotExecuted
+            | Self::NotExecutedConfirmed
             | Self::Completed { .. } => None,
         }
     }
@@ -83,7 +87,9 @@ impl RefundEvent {
             Self::NotExecuted => Some(EventType::RefundNotExecuted),
             Self::Declined { .. } => Some(EventType::RefundDeclined),
             Self::Completed { .. } => Some(EventType::RefundCompleted),
-            Self::StatusRequested | Self::StatusUnanswered { .. } => None,
+            Self::StatusRequested | Self::StatusUnanswered { .. } | Self::NotExecutedConfirmed => {
+                None
+            }
         }
     }
 }

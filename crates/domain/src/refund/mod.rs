@@ -9,7 +9,6 @@ mod decline;
 mod event;
 mod status;
 mod terms;
-mod text;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,11 +18,12 @@ pub use decline::RefundDecline;
 pub use event::RefundEvent;
 pub use status::RefundStatus;
 pub use terms::{RefundForbidden, RefundTerms, Refundable};
-pub use text::{RefundText, RefundTextError};
 
 use crate::{
-    Amount, BkashErrorCode, ErrorDetail, RefundId, Timestamp, TrxId, inquiry::Inquiry,
-    payment::PaymentIndex, timing::ABANDONED_AFTER,
+    Amount, BkashErrorCode, ErrorDetail, RefundId, ShortText, Timestamp, TrxId,
+    inquiry::{Inquiry, Recheck},
+    payment::PaymentIndex,
+    timing::ABANDONED_AFTER,
 };
 
 /// A refund's position in its session, counted from 0.
@@ -60,9 +60,9 @@ pub struct Refund {
     /// The refunded amount.
     pub amount: Amount,
     /// What is refunded.
-    pub sku: RefundText,
+    pub sku: ShortText,
     /// Why.
-    pub reason: RefundText,
+    pub reason: ShortText,
     /// When it was requested.
     pub requested_at: Timestamp,
     /// The state.
@@ -78,12 +78,12 @@ pub enum RefundState {
     Requested,
     /// Refund had no usable answer. Only Refund Status shows the outcome.
     Unknown(Inquiry),
-    /// bKash does not list the refund. No money moved, but bKash is queried once more later.
+    /// bKash does not list the refund. No money moved, but bKash is asked again later: the refund may arrive late.
     NotExecuted {
         /// The queries so far, and when the next one is due.
-        inquiry: Inquiry,
-        /// Whether another query is due.
-        recheck: bool,
+        recheck: Recheck,
+        /// Whether bKash has reported it twice, so that other refunds need not wait.
+        confirmed: bool,
     },
     /// The refund was not sent, or bKash refused it. Final; no money moved.
     Declined(RefundDecline),
@@ -103,7 +103,10 @@ impl Refund {
             self.state,
             RefundState::Requested
                 | RefundState::Unknown(_)
-                | RefundState::NotExecuted { recheck: true, .. }
+                | RefundState::NotExecuted {
+                    confirmed: false,
+                    ..
+                }
         )
     }
 
@@ -116,14 +119,9 @@ impl Refund {
     pub fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             RefundState::Requested => Some(self.requested_at + SENT_WITHIN),
-            RefundState::Unknown(inquiry)
-            | RefundState::NotExecuted {
-                inquiry,
-                recheck: true,
-            } => Some(inquiry.next_at),
-            RefundState::NotExecuted { recheck: false, .. }
-            | RefundState::Declined(_)
-            | RefundState::Completed { .. } => None,
+            RefundState::Unknown(inquiry) => Some(inquiry.next_at),
+            RefundState::NotExecuted { recheck, .. } => recheck.due_at(),
+            RefundState::Declined(_) | RefundState::Completed { .. } => None,
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::Order;
 use crate::{
-    AgreementId, Amount, BkashPaymentId, RefundId,
+    AgreementId, Amount, BkashPaymentId, RefundId, ShortText,
     hosted_page::CallbackOutcome,
     payment::{Method, PaymentCommand, PaymentIndex, PaymentRejection},
-    refund::{RefundCommand, RefundIndex, RefundRejection, RefundText},
+    refund::{RefundCommand, RefundIndex, RefundRejection},
 };
 
 /// A request to a session, or an answer of bKash about it.
@@ -52,9 +52,9 @@ pub enum SessionCommand {
         /// The amount.
         amount: Amount,
         /// What is refunded.
-        sku: RefundText,
+        sku: ShortText,
         /// Why.
-        reason: RefundText,
+        reason: ShortText,
     },
     /// A command on a refund.
     Refund {

@@ -7,7 +7,10 @@ use super::{
 use crate::{
     AgreementId, BkashPaymentId, Timestamp,
     hosted_page::{CallbackOutcome, Ended, NotCreated},
-    payment::{Method, Payment, PaymentCommand, PaymentEvent, PaymentIndex, PaymentState},
+    payment::{
+        Method, Payment, PaymentCommand, PaymentEvent, PaymentIndex, PaymentRejection,
+        PaymentState, Verdict,
+    },
     refund::{self, RefundEvent, RefundIndex, RefundRejection},
     timing::{CALLBACKS_KEPT, CONFIRMATION_LASTS},
 };
@@ -62,10 +65,10 @@ impl Session {
             } => {
                 self.payment(payment)
                     .ok_or(SessionRejection::NoSuchPayment)?;
-                if self.refundable(payment).is_none() {
-                    return Err(RefundRejection::NotRefundable.into());
-                }
-                let charged = self.order.amount;
+                let charged = self
+                    .charged_amount(payment)
+                    .filter(|_| self.refundable(payment).is_some())
+                    .ok_or(RefundRejection::NotRefundable)?;
                 let text = (sku, reason);
                 let requested = refund::request(&self.refunds, charged, id, payment, amount, text)?;
                 Ok(refund_events([requested]))
@@ -183,23 +186,26 @@ impl Session {
         Ok(events)
     }
 
-    /// Executes a confirmed payment. If bKash reported an earlier payment of this order as not executed after its Execute was
-    /// lost, queries that payment first, because Execute may have arrived late.
+    /// Executes a confirmed payment. If there is doubt about earlier payments of this order, such as one that bKash reported as
+    /// not executed after its Execute was lost, queries them first, because Execute may have arrived late.
     fn execute_or_query(&self, index: PaymentIndex) -> Vec<SessionEvent> {
-        let queries: Vec<_> = self
-            .indexed_payments()
-            .take_while(|(earlier, _)| *earlier < index)
-            .filter(|(_, payment)| matches!(payment.state, PaymentState::NotExecuted { .. }))
+        let earlier = self.indexed_payments().take_while(|(at, _)| *at < index);
+        let doubted: Vec<_> = earlier
+            .filter(|(_, payment)| payment.is_doubted())
+            .collect();
+        if doubted.is_empty() {
+            let event = PaymentEvent::ExecuteRequested;
+            return vec![SessionEvent::Payment { index, event }];
+        }
+        let is_open =
+            |payment: &Payment| payment.recheck.is_some_and(|recheck| recheck.is_queried());
+        let unasked = doubted.into_iter().filter(|(_, payment)| !is_open(payment));
+        unasked
             .map(|(index, _)| SessionEvent::Payment {
                 index,
                 event: PaymentEvent::QueryRequested,
             })
-            .collect();
-        if queries.is_empty() {
-            let event = PaymentEvent::ExecuteRequested;
-            return vec![SessionEvent::Payment { index, event }];
-        }
-        queries
+            .collect()
     }
 
     /// The events of a payment's command, and those that follow for the session's other payments.
@@ -211,8 +217,26 @@ impl Session {
     ) -> Decision {
         let payment = self.payment(index).ok_or(SessionRejection::NoSuchPayment)?;
         let answers_query = matches!(command, PaymentCommand::RecordQuery(_));
-        let decided = payment.decide(command, self.order.charge_terms(), now)?;
-        let not_executed = answers_query && decided.contains(&PaymentEvent::NotExecuted);
+        let mut others = self.indexed_payments().filter(|(other, _)| *other != index);
+        let is_charged = others.any(|(_, payment)| payment.has_charge());
+        let accepts = matches!(
+            command,
+            PaymentCommand::Judge {
+                verdict: Verdict::Accepted,
+                ..
+            }
+        );
+        if accepts && is_charged {
+            return Err(PaymentRejection::PaidOtherwise.into());
+        }
+        let decided = payment.decide(command, self.order.charge_terms(is_charged), now)?;
+        let not_executed = answers_query
+            && decided.iter().any(|event| {
+                matches!(
+                    event,
+                    PaymentEvent::NotExecuted | PaymentEvent::NotExecutedConfirmed
+                )
+            });
         let charged = decided.iter().any(is_charge);
         let mut events: Vec<_> = decided
             .into_iter()
@@ -239,11 +263,7 @@ impl Session {
             return None;
         };
         let is_queried = |(other, payment): (PaymentIndex, &Payment)| {
-            other != queried
-                && matches!(
-                    payment.state,
-                    PaymentState::NotExecuted { recheck: true, .. }
-                )
+            other != queried && payment.recheck.is_some_and(|recheck| recheck.is_queried())
         };
         let event = if now >= approved_at + CONFIRMATION_LASTS {
             let reason = Ended::Expired;
@@ -291,7 +311,7 @@ impl Session {
     }
 
     fn tick_payments(&self, now: Timestamp) -> Vec<SessionEvent> {
-        let terms = self.order.charge_terms();
+        let terms = self.order.charge_terms(false);
         let mut ticks = self
             .indexed_payments()
             .map(|(index, payment)| (index, payment.tick(terms, now)));

@@ -22,8 +22,8 @@ pub use phase::Phase;
 pub use status::SessionStatus;
 
 use crate::{
-    AgreementId, Timestamp,
-    payment::{Charge, Intent, Payment, PaymentIndex, PaymentState},
+    AgreementId, Amount, Timestamp,
+    payment::{Charge, Intent, Mismatch, Payment, PaymentIndex, PaymentState},
     refund::{PastRefund, Refund, RefundIndex, find_listed, refunded_poisha},
 };
 
@@ -97,18 +97,46 @@ impl Session {
         refunds.map(|(index, refund)| (RefundIndex::new(index), refund))
     }
 
-    /// The charge of a payment that can be refunded, if it took money.
-    pub fn refundable(&self, payment: PaymentIndex) -> Option<&Charge> {
-        let state = &self.payment(payment)?.state;
-        if let PaymentState::Completed(charge) = state {
-            return Some(charge);
+    /// The charge of a payment that can be refunded, if bKash took money for it: as ordered, late or not as ordered.
+    pub fn refundable(&self, index: PaymentIndex) -> Option<&Charge> {
+        let payment = self.payment(index)?;
+        self.charged_amount(index)?;
+        match &payment.state {
+            PaymentState::Completed(charge) => Some(charge),
+            PaymentState::LateSuccess(charge) if self.order.intent() == Intent::Sale => {
+                Some(charge)
+            }
+            // Money that is held cannot be refunded.
+            PaymentState::Quarantined(quarantine) => match quarantine.mismatch {
+                Mismatch::Amount
+                | Mismatch::Currency
+                | Mismatch::Invoice
+                | Mismatch::Captured
+                | Mismatch::Transaction => quarantine.charge.as_ref(),
+                Mismatch::Authorized => None,
+            },
+            PaymentState::LateSuccess(_)
+            | PaymentState::Requested { .. }
+            | PaymentState::NotCreated(_)
+            | PaymentState::Initiated { .. }
+            | PaymentState::Ended(_)
+            | PaymentState::Executing { .. }
+            | PaymentState::Unknown { .. }
+            | PaymentState::NotExecuted
+            | PaymentState::Declined(_)
+            | PaymentState::Authorized(_)
+            | PaymentState::PendingResolution(_)
+            | PaymentState::Voided { .. } => None,
         }
-        if let PaymentState::LateSuccess(charge) = state
-            && self.order.intent() == Intent::Sale
-        {
-            return Some(charge);
+    }
+
+    /// The amount that bKash took or holds for a payment: the order's, or what bKash reported instead.
+    pub fn charged_amount(&self, index: PaymentIndex) -> Option<Amount> {
+        let payment = self.payment(index)?;
+        if let PaymentState::Quarantined(quarantine) = &payment.state {
+            return quarantine.amount;
         }
-        None
+        payment.has_charge().then_some(self.order.amount)
     }
 
     /// The sum of a payment's refunds that are or may be completed, in poisha.

@@ -63,18 +63,19 @@ impl Order {
         }
     }
 
-    /// The terms that the order sets for its payments.
-    pub const fn charge_terms(&self) -> ChargeTerms<'_> {
+    /// The terms that the order sets for its payments. `is_charged` says whether another payment took or holds money.
+    pub const fn charge_terms(&self, is_charged: bool) -> ChargeTerms<'_> {
         ChargeTerms {
             amount: self.amount,
             invoice: &self.invoice,
             hold: self.hold,
+            is_charged,
         }
     }
 
     /// What Execute does with the money.
     pub const fn intent(&self) -> Intent {
-        self.charge_terms().intent()
+        self.charge_terms(false).intent()
     }
 }
 

@@ -5,7 +5,8 @@ use crate::{
     Timestamp,
     hold::PendingResolution,
     hosted_page::BkashPage,
-    payment::{Charge, Payment, PaymentState},
+    payment::{Charge, Payment, PaymentIndex, PaymentState, Verdict},
+    refund::RefundState,
 };
 
 /// The phase of a session, with what a page shows of it.
@@ -37,8 +38,32 @@ pub enum Phase<'a> {
 impl Session {
     /// The phase of the session.
     pub fn phase(&self) -> Phase<'_> {
-        let charged = self.payments.iter().find_map(charged_phase);
+        let mut payments = self.indexed_payments();
+        if let Some((_, payment)) = payments.find(|(index, _)| self.payment_needs_attention(*index))
+        {
+            return Phase::NeedsAttention(payment);
+        }
+        let charged = self.payments.iter().filter_map(charged_phase);
+        // A payment that was voided says nothing about the order if another one has paid it.
+        let charged = charged.min_by_key(|phase| matches!(phase, Phase::Voided(_)));
         charged.unwrap_or_else(|| self.uncharged_phase())
+    }
+
+    /// Whether a person must act on a payment: bKash took money late or not as ordered, nobody has decided about it, and it was
+    /// not given back.
+    pub fn payment_needs_attention(&self, index: PaymentIndex) -> bool {
+        self.payment(index).is_some_and(Payment::awaits_verdict) && !self.is_given_back(index)
+    }
+
+    /// Whether bKash has confirmed refunds of the whole charge of a payment.
+    fn is_given_back(&self, index: PaymentIndex) -> bool {
+        let refunds = self.refunds.iter();
+        let completed = refunds.filter(|refund| {
+            refund.payment == index && matches!(refund.state, RefundState::Completed { .. })
+        });
+        let given_back: u64 = completed.map(|refund| refund.amount.poisha()).sum();
+        self.charged_amount(index)
+            .is_some_and(|charged| given_back >= charged.poisha())
     }
 
     /// The status of the session.
@@ -67,17 +92,21 @@ impl Session {
             | PaymentState::Initiated { .. }
             | PaymentState::NotCreated(_)
             | PaymentState::Ended(_)
-            | PaymentState::NotExecuted { .. }
+            | PaymentState::NotExecuted
             | PaymentState::Declined(_)
             | PaymentState::Authorized(_)
             | PaymentState::PendingResolution(_)
             | PaymentState::Voided { .. }
             | PaymentState::Completed(_)
-            | PaymentState::Quarantined { .. }
+            | PaymentState::Quarantined(_)
             | PaymentState::LateSuccess(_) => {}
         }
         if let Some(closed) = self.closed {
             return Phase::Closed(closed);
+        }
+        // Money came late or not as ordered, and it was given back or does not pay the order.
+        if self.payments.iter().any(Payment::is_irregular) {
+            return Phase::Closed(Closed::Cancelled);
         }
         if matches!(last.state, PaymentState::Requested { .. }) {
             return Phase::Executing;
@@ -114,7 +143,7 @@ impl Session {
     }
 }
 
-/// The phase of the session if this payment took or holds money.
+/// The phase of the session if this payment took or holds money as ordered, or a person accepted it.
 fn charged_phase(payment: &Payment) -> Option<Phase<'_>> {
     match &payment.state {
         PaymentState::Completed(charge) => Some(Phase::Paid(charge)),
@@ -123,16 +152,17 @@ fn charged_phase(payment: &Payment) -> Option<Phase<'_>> {
             Some(Phase::Authorized(&hold.held))
         }
         PaymentState::Voided { held, .. } => Some(Phase::Voided(held)),
-        PaymentState::Quarantined { .. } | PaymentState::LateSuccess(_) => {
-            Some(Phase::NeedsAttention(payment))
-        }
+        PaymentState::Quarantined(_) | PaymentState::LateSuccess(_) => match payment.verdict {
+            Some(Verdict::Accepted) => payment.charge().map(Phase::Paid),
+            Some(Verdict::Dismissed) | None => None,
+        },
         PaymentState::Requested { .. }
         | PaymentState::NotCreated(_)
         | PaymentState::Initiated { .. }
         | PaymentState::Ended(_)
         | PaymentState::Executing { .. }
         | PaymentState::Unknown { .. }
-        | PaymentState::NotExecuted { .. }
+        | PaymentState::NotExecuted
         | PaymentState::Declined(_) => None,
     }
 }

@@ -1,8 +1,10 @@
 //! Tests of the rules about money.
 
 mod any_order;
+mod attention;
 mod codes;
 mod holds;
+mod late;
 mod refunds;
 mod world;
 
@@ -19,7 +21,7 @@ use crate::{
         PaymentRejection, PaymentState, ReportedCharge,
     },
     refund::{RefundCommand, RefundEvent, RefundIndex, RefundRejection},
-    timing::{PAGE_REUSE, RECHECK_AFTER},
+    timing::{PAGE_REUSE, RECHECKS_AFTER},
 };
 
 const FIRST: PaymentIndex = PaymentIndex::new(0);
@@ -393,21 +395,6 @@ fn two_requests_to_save_a_wallet_start_one_agreement() {
         1,
         "the first was given up"
     );
-}
-
-#[test]
-fn a_payment_that_was_not_executed_is_queried_exactly_once_more() {
-    let mut world = World::not_executed();
-    assert_eq!(
-        world.try_to(ask()),
-        Err(SessionRejection::Payment(PaymentRejection::QueryTooEarly))
-    );
-    world.pass(RECHECK_AFTER.as_secs());
-    assert_eq!(world.session.payment_to_query(world.now), Some(FIRST));
-    world.does(ask());
-    world.does(queried(PaymentOutcome::NotExecuted));
-    world.pass(24 * 3600);
-    assert_eq!(world.session.payment_to_query(world.now), None);
 }
 
 #[test]

@@ -7,8 +7,8 @@
 use std::fmt;
 
 use domain::{
-    Amount, ErrorDetail, Timestamp,
-    refund::{PastRefund, RefundDecline, RefundForbidden, RefundTerms, RefundText, Refundable},
+    Amount, ErrorDetail, ShortText, Timestamp,
+    refund::{PastRefund, RefundDecline, RefundForbidden, RefundTerms, Refundable},
 };
 
 /// The refunds of a payment, as Refund Status lists them. It cannot be constructed elsewhere or copied.
@@ -47,15 +47,15 @@ impl RefundHistory {
 pub struct NewRefund {
     payment: Refundable,
     amount: Amount,
-    sku: RefundText,
-    reason: RefundText,
+    sku: ShortText,
+    reason: ShortText,
     /// The earlier refunds; `None` if no refund of the payment was ever sent.
     history: Option<Vec<PastRefund>>,
 }
 
 impl NewRefund {
     /// The first refund of a payment. No refund of it was sent before, whether answered or not.
-    pub fn first(payment: Refundable, amount: Amount, sku: RefundText, reason: RefundText) -> Self {
+    pub fn first(payment: Refundable, amount: Amount, sku: ShortText, reason: ShortText) -> Self {
         Self {
             payment,
             amount,
@@ -69,8 +69,8 @@ impl NewRefund {
     pub fn further(
         history: RefundHistory,
         amount: Amount,
-        sku: RefundText,
-        reason: RefundText,
+        sku: ShortText,
+        reason: ShortText,
     ) -> Self {
         Self {
             payment: history.payment,
@@ -115,12 +115,12 @@ impl NewRefund {
     }
 
     /// What is refunded.
-    pub fn sku(&self) -> &RefundText {
+    pub fn sku(&self) -> &ShortText {
         &self.sku
     }
 
     /// Why it is refunded.
-    pub fn reason(&self) -> &RefundText {
+    pub fn reason(&self) -> &ShortText {
         &self.reason
     }
 
@@ -179,8 +179,8 @@ mod tests {
         Amount::parse(text).unwrap()
     }
 
-    fn text(text: &str) -> RefundText {
-        RefundText::parse(text).unwrap()
+    fn text(text: &str) -> ShortText {
+        ShortText::parse(text).unwrap()
     }
 
     fn paid() -> Refundable {

@@ -215,6 +215,7 @@ impl Engine {
             | PaymentEvent::QueryUnanswered { .. }
             | PaymentEvent::Unresolved
             | PaymentEvent::NotExecuted
+            | PaymentEvent::NotExecutedConfirmed
             | PaymentEvent::Declined { .. }
             | PaymentEvent::Completed { .. }
             | PaymentEvent::Authorized { .. }
@@ -226,7 +227,8 @@ impl Engine {
             | PaymentEvent::Captured { .. }
             | PaymentEvent::Voided
             | PaymentEvent::Quarantined { .. }
-            | PaymentEvent::LateSuccess { .. } => None,
+            | PaymentEvent::LateSuccess { .. }
+            | PaymentEvent::Judged { .. } => None,
         }
     }
 
@@ -249,6 +251,7 @@ impl Engine {
             | RefundEvent::StatusUnanswered { .. }
             | RefundEvent::Unresolved
             | RefundEvent::NotExecuted
+            | RefundEvent::NotExecutedConfirmed
             | RefundEvent::Declined { .. }
             | RefundEvent::Completed { .. } => None,
         }

@@ -2,11 +2,11 @@
 //! sent again.
 
 use domain::{
-    Amount, ErrorDetail, RefundId, SessionId,
+    Amount, ErrorDetail, RefundId, SessionId, ShortText,
     payment::PaymentIndex,
     refund::{
         PastRefund, Refund, RefundDecline, RefundForbidden, RefundIndex, RefundOutcome,
-        RefundRejection, RefundState, RefundText, Refundable,
+        RefundRejection, RefundState, Refundable,
     },
     session::{Session, SessionCommand},
     timing::{ABANDONED_AFTER, SEND_WITHIN},
@@ -28,9 +28,9 @@ pub struct RefundRequest {
     /// The amount to refund.
     pub amount: Amount,
     /// What is refunded.
-    pub sku: RefundText,
+    pub sku: ShortText,
     /// Why it is refunded.
-    pub reason: RefundText,
+    pub reason: ShortText,
 }
 
 /// Why a refund is rejected. Nothing has changed.
@@ -168,7 +168,7 @@ fn refundable(session: &Session, payment: PaymentIndex) -> Option<Refundable> {
     Some(Refundable {
         payment_id: session.payment(payment)?.payment_id.clone()?,
         trx_id: taken.trx_id.clone(),
-        amount: session.order.amount,
+        amount: session.charged_amount(payment)?,
         taken_at: taken.at,
     })
 }

@@ -1,11 +1,11 @@
-//! Auth & Capture: capturing and voiding, with calls that are repeated until bKash answers.
+//! Capturing and voiding, with calls that are repeated until bKash answers, and a person's verdict about a quarantined payment.
 
 use std::sync::Arc;
 
 use domain::{
-    SessionId,
+    SessionId, ShortText,
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
-    payment::{PaymentCommand, PaymentIndex},
+    payment::{PaymentCommand, PaymentIndex, Verdict},
     session::{Session, SessionCommand},
 };
 
@@ -39,6 +39,32 @@ impl Engine {
         let command = SessionCommand::Payment {
             index: payment,
             command: PaymentCommand::Resolve(resolution),
+        };
+        self.log
+            .execute::<Sessions>(self, id, command, request)
+            .await
+    }
+
+    /// Records what a person decided about a late or quarantined payment. It moves no money.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`CommandError::Rejected`](eventlog::CommandError::Rejected) if the payment is neither late nor quarantined, was
+    /// resolved otherwise before, or cannot pay the order.
+    pub async fn resolve_payment(
+        &self,
+        id: &SessionId,
+        payment: PaymentIndex,
+        verdict: Verdict,
+        reason: ShortText,
+        cause: Cause,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Session, SessionError> {
+        let record = key.map(|key| key.record(&objects::payment_id(id, payment)));
+        let request = Request::new(cause).idempotent(record);
+        let command = SessionCommand::Payment {
+            index: payment,
+            command: PaymentCommand::Judge { verdict, reason },
         };
         self.log
             .execute::<Sessions>(self, id, command, request)

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use domain::{
-    AccountId, Amount, BkashPaymentId, InvoiceNumber, SessionId,
+    AccountId, Amount, BkashPaymentId, InvoiceNumber, SessionId, ShortText,
     hold::{AtHoldEnd, HoldTerms, Resolution},
     hosted_page::CallbackOutcome,
-    refund::RefundText,
     session::{Order, Phase, Session},
 };
 use engine::{BeginPayment, Engine, PaymentChoice, RefundRequest};
@@ -103,8 +102,8 @@ async fn press_once(engine: &Engine, mut rng: Rng, bkash: &Bkash, id: &SessionId
             let wanted = RefundRequest {
                 payment: session.last_payment().unwrap().0,
                 amount: Amount::from_poisha(10_000 * (1 + rng.below(3))).unwrap(),
-                sku: RefundText::parse("tea").unwrap(),
-                reason: RefundText::parse(&format!("{:x}", rng.next())).unwrap(),
+                sku: ShortText::parse("tea").unwrap(),
+                reason: ShortText::parse(&format!("{:x}", rng.next())).unwrap(),
             };
             let _ = engine.refund(id, wanted, Cause::key("key_1"), None).await;
         }

@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     CutBefore,
     /// Takes effect; the connection is closed without a response.
     CutAfter,
+    /// The connection is closed without a response; takes effect later, as a call that the network delivers late.
+    Late,
     /// A chosen HTTP status.
     Status,
     /// 401, as for an expired token.
@@ -58,12 +60,13 @@ pub(crate) enum Kind {
     Lost,
 }
 
-const KINDS: [(Kind, &str); 22] = [
+const KINDS: [(Kind, &str); 23] = [
     (Kind::Delay, "delay"),
     (Kind::SilentBefore, "silent_before"),
     (Kind::SilentAfter, "silent_after"),
     (Kind::CutBefore, "cut_before"),
     (Kind::CutAfter, "cut_after"),
+    (Kind::Late, "late"),
     (Kind::Status, "status"),
     (Kind::Unauthorized, "unauthorized"),
     (Kind::Html, "html"),
@@ -113,7 +116,7 @@ impl Kind {
         match field.as_bytes() {
             b"milliseconds" => matches!(
                 self,
-                Self::Delay | Self::SilentBefore | Self::SilentAfter | Self::Reordered
+                Self::Delay | Self::SilentBefore | Self::SilentAfter | Self::Late | Self::Reordered
             ),
             b"status" => matches!(
                 self,
@@ -122,7 +125,12 @@ impl Kind {
             b"code" => matches!(self, Self::Refuse),
             b"after_effect" => matches!(
                 self,
-                Self::Status | Self::Unauthorized | Self::Html | Self::Empty | Self::Maintenance
+                Self::Status
+                    | Self::Unauthorized
+                    | Self::Html
+                    | Self::Empty
+                    | Self::Maintenance
+                    | Self::Refuse
             ),
             _ => true,
         }
@@ -161,6 +169,7 @@ impl Kind {
             | Self::SilentAfter
             | Self::CutBefore
             | Self::CutAfter
+            | Self::Late
             | Self::Status
             | Self::Unauthorized
             | Self::Html
@@ -187,7 +196,7 @@ pub(crate) struct Rule {
     pub(crate) milliseconds: Option<u64>,
     pub(crate) status: Option<u16>,
     pub(crate) code: Option<ErrorCode>,
-    /// Whether the operation takes effect before a `status`, `html`, `empty`, … response.
+    /// Whether the operation takes effect before a `status`, `html`, `refuse`, … response.
     pub(crate) after_effect: bool,
     /// How often the rule fires; `None` for every time.
     pub(crate) times: Option<u64>,

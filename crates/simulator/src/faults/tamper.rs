@@ -19,6 +19,7 @@ pub(crate) fn tamper(reply: &Reply, kind: Kind) -> Option<Reply> {
         | Kind::SilentAfter
         | Kind::CutBefore
         | Kind::CutAfter
+        | Kind::Late
         | Kind::Status
         | Kind::Unauthorized
         | Kind::Html

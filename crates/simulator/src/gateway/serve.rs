@@ -27,9 +27,10 @@ use crate::{
     simulator::Simulator,
 };
 
-/// Durations of `delay` and the `silent` faults in milliseconds, unless the rule sets one.
+/// Durations of `delay`, the `silent` faults and `late` in milliseconds, unless the rule sets one.
 const DEFAULT_DELAY: u64 = 1_000;
 const DEFAULT_SILENCE: u64 = 60_000;
+const DEFAULT_LATENESS: u64 = 60_000;
 
 /// Serves one call to `route` and applies the faults that match.
 pub(crate) async fn serve_call(
@@ -48,34 +49,72 @@ pub(crate) async fn serve_call(
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
+    let received = Received::new(route, path, parts, body.ok());
+    let operation = family.classify(route.operation, &received.fields);
     // In its own task, because bKash finishes a call whose client has disconnected.
-    let handled = tokio::spawn(handle(simulator, family, route, path, parts, body.ok()));
+    let handled = tokio::spawn(async move {
+        let fault = simulator.next_fault(operation);
+        if let Some(late) = fault.as_ref().filter(|fault| fault.kind == Kind::Late) {
+            let (simulator, received, late) = (simulator.clone(), received.clone(), late.clone());
+            tokio::spawn(async move {
+                pause(&late, DEFAULT_LATENESS).await;
+                handle(simulator, family, operation, received, None).await;
+            });
+        }
+        handle(simulator, family, operation, received, fault).await
+    });
     handled.await.unwrap_or_else(|_| faults::cut())
+}
+
+/// A call as it was received.
+#[derive(Clone)]
+struct Received {
+    parts: Parts,
+    body: Option<Bytes>,
+    /// The fields of the body and of the path.
+    fields: Fields,
+    /// Whether the body could be parsed.
+    readable: bool,
+}
+
+impl Received {
+    fn new(route: Route, path: Vec<(String, String)>, parts: Parts, body: Option<Bytes>) -> Self {
+        let parsed = match (&body, route.method) {
+            (_, HttpMethod::Get) => Some(Fields::default()),
+            (Some(bytes), HttpMethod::Post) => Fields::parse(bytes).ok(),
+            (None, HttpMethod::Post) => None,
+        };
+        let readable = parsed.is_some();
+        let mut fields = parsed.unwrap_or_default();
+        for (name, value) in path {
+            fields.set(&name, value);
+        }
+        if let Some(infer) = route.infer_fields {
+            infer(&mut fields);
+        }
+        Self {
+            parts,
+            body,
+            fields,
+            readable,
+        }
+    }
 }
 
 async fn handle(
     simulator: Simulator,
     family: impl Family,
-    route: Route,
-    path: Vec<(String, String)>,
-    parts: Parts,
-    body: Option<Bytes>,
+    operation: Operation,
+    received: Received,
+    fault: Option<Rule>,
 ) -> Response<Body> {
     let at = simulator.now();
-    let parsed = match (&body, route.method) {
-        (_, HttpMethod::Get) => Some(Fields::default()),
-        (Some(bytes), HttpMethod::Post) => Fields::parse(bytes).ok(),
-        (None, HttpMethod::Post) => None,
-    };
-    let readable = parsed.is_some();
-    let mut fields = parsed.unwrap_or_default();
-    for (name, value) in path {
-        fields.set(&name, value);
-    }
-    if let Some(infer) = route.infer_fields {
-        infer(&mut fields);
-    }
-    let operation = family.classify(route.operation, &fields);
+    let Received {
+        parts,
+        body,
+        fields,
+        readable,
+    } = received;
     let call = Call {
         operation,
         caller: Caller {
@@ -86,7 +125,6 @@ async fn handle(
         fields,
         forced: None,
     };
-    let fault = simulator.next_fault(operation);
     let answer = answer(&simulator, family, call, readable, fault.as_ref()).await;
     let fault = fault.filter(|_| !answer.fault_unused);
     let name = fault.as_ref().map(|fault| fault.kind.name());
@@ -151,8 +189,8 @@ async fn answer<F: Family>(
                 pause(fault, DEFAULT_SILENCE).await;
                 return answer(None);
             }
-            Kind::CutBefore => return answer(None),
-            Kind::Refuse => call.forced = fault.code,
+            Kind::CutBefore | Kind::Late => return answer(None),
+            Kind::Refuse if !fault.after_effect => call.forced = fault.code,
             Kind::TokenBudget => simulator.change(|state, now| state.block_tokens(operation, now)),
             Kind::Status | Kind::Unauthorized | Kind::Html | Kind::Empty | Kind::Maintenance => {
                 if !fault.after_effect
@@ -168,6 +206,7 @@ async fn answer<F: Family>(
             | Kind::WrongInvoice
             | Kind::DuplicateCallback
             | Kind::LostCallback
+            | Kind::Refuse
             | Kind::Duplicate
             | Kind::Reordered
             | Kind::BadSignature
@@ -231,17 +270,22 @@ async fn after_effect(
             let fault_unused = tampered.is_none();
             (Some(tampered.unwrap_or(reply)), fault_unused)
         }
-        Kind::Status | Kind::Unauthorized | Kind::Html | Kind::Empty | Kind::Maintenance => {
+        Kind::Status
+        | Kind::Unauthorized
+        | Kind::Html
+        | Kind::Empty
+        | Kind::Maintenance
+        | Kind::Refuse => {
             let replacement = fault_reply(family, operation, fault).filter(|_| fault.after_effect);
             (Some(replacement.unwrap_or(reply)), false)
         }
         Kind::Delay
         | Kind::SilentBefore
         | Kind::CutBefore
+        | Kind::Late
         | Kind::HalfBody
         | Kind::DuplicateCallback
         | Kind::LostCallback
-        | Kind::Refuse
         | Kind::TokenBudget
         | Kind::Duplicate
         | Kind::Reordered
@@ -289,17 +333,18 @@ fn fault_reply(family: impl Family, operation: Operation, fault: &Rule) -> Optio
             .refuse_call(operation, ErrorCode::MAINTENANCE.into())
             .with_status(chosen(StatusCode::SERVICE_UNAVAILABLE))
             .invented("bKash does not document the HTTP status of its maintenance response"),
+        Kind::Refuse => family.refuse_call(operation, fault.code?.into()),
         Kind::Delay
         | Kind::SilentBefore
         | Kind::SilentAfter
         | Kind::CutBefore
         | Kind::CutAfter
+        | Kind::Late
         | Kind::HalfBody
         | Kind::WrongAmount
         | Kind::WrongInvoice
         | Kind::DuplicateCallback
         | Kind::LostCallback
-        | Kind::Refuse
         | Kind::TokenBudget
         | Kind::Duplicate
         | Kind::Reordered

@@ -86,6 +86,7 @@ pub(super) const fn fault(kind: Kind) -> &'static str {
         Kind::SilentAfter => "takes effect; the connection stays silent",
         Kind::CutBefore => "no effect; the connection is closed",
         Kind::CutAfter => "takes effect; the connection is closed",
+        Kind::Late => "the connection is closed; takes effect later",
         Kind::Status => "an HTTP status of your choice, 500 by default",
         Kind::Unauthorized => "401, as for an expired token",
         Kind::Html => "an HTML page instead of JSON",

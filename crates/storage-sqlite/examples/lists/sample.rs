@@ -125,6 +125,8 @@ fn story(number: usize, at: Timestamp) -> Vec<SessionEvent> {
             detail: ErrorDetail::from("insufficient balance".to_owned()),
         },
         4 => PaymentEvent::Quarantined {
+            amount: None,
+            wallet: None,
             mismatch: Mismatch::Amount,
             trx_id: Some(trx_id),
         },

@@ -1,7 +1,7 @@
 // Generated from the OpenAPI document by clients/generator. Do not edit.
 
 import type { Refund } from './refund.js';
-import type { Mode, PaymentMethod, PaymentStatus } from '../enums.js';
+import type { Mode, PaymentMethod, PaymentStatus, Verdict } from '../enums.js';
 
 /** One attempt to pay a session. */
 export interface Payment {
@@ -9,6 +9,11 @@ export interface Payment {
   agreement: string | null;
   /** The amount to pay, in taka. */
   amount: string;
+  /**
+   * The amount that bKash took or holds, in taka. It differs from `amount` only if the payment is quarantined.
+   * `null` if bKash took nothing, or named no amount.
+   */
+  amount_charged: string | null;
   /** The refunded amount, in taka. It includes refunds whose outcome is not known yet. */
   amount_refunded: string;
   /**
@@ -48,6 +53,11 @@ export interface Payment {
   status: PaymentStatus;
   /** bKash's transaction ID (trxID). */
   trx_id: string | null;
+  /**
+   * What was decided about a quarantined payment; `null` if nothing was. It needs attention until somebody decides
+   * or the whole charge is refunded.
+   */
+  verdict: Verdict | null;
   /** The masked number of the payer's wallet, if bKash returned it. */
   wallet: string | null;
 }

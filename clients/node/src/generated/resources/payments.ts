@@ -4,6 +4,7 @@ import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
 import type { Payment } from '../objects/index.js';
+import type { ResolvePaymentParams } from '../params.js';
 
 /** The query parameters of `payments.list`. */
 export interface PaymentListParams {
@@ -84,5 +85,15 @@ export class Payments {
    */
   void(id: string, options: RequestOptions = {}): Promise<Payment> {
     return this.#client.send<Payment>({ operation: 'payments.void', method: 'POST', path: `/v1/payments/${segment(id)}/void`, body: {}, options });
+  }
+
+  /**
+   * Resolve a quarantined payment.
+   *
+   * Records your verdict about a payment for which bKash took money late, or not as the order said. Its session
+   * needs attention until then, or until the whole charge is refunded. The verdict is final and moves no money.
+   */
+  resolve(id: string, params: ResolvePaymentParams, options: RequestOptions = {}): Promise<Payment> {
+    return this.#client.send<Payment>({ operation: 'payments.resolve', method: 'POST', path: `/v1/payments/${segment(id)}/resolve`, body: params, options });
   }
 }

@@ -1,6 +1,6 @@
 // Generated from the OpenAPI document by clients/generator. Do not edit.
 
-import type { ApiClient, RequestOptions } from '../../client.js';
+import type { ApiClient, KeyedRequestOptions, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
 import type { Refund } from '../objects/index.js';
@@ -49,8 +49,8 @@ export class Refunds {
    * the refund is `unknown` until bKash's list of refunds shows its outcome. It is never sent a second time, and
    * another refund of the session is rejected in the meantime.
    */
-  create(params: RefundCreateParams, options: RequestOptions = {}): Promise<Refund> {
-    return this.#client.send<Refund>({ operation: 'refunds.create', method: 'POST', path: '/v1/refunds', body: params, options });
+  create(params: RefundCreateParams, options: KeyedRequestOptions): Promise<Refund> {
+    return this.#client.send<Refund>({ operation: 'refunds.create', method: 'POST', path: '/v1/refunds', body: params, keyRequired: true, options });
   }
 
   /**

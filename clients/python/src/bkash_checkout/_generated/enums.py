@@ -131,6 +131,15 @@ SessionStatus = Union[
 ]
 """The status of a session. Later API versions can add values."""
 
+Verdict = Union[
+    Literal[
+        "accepted",
+        "dismissed",
+    ],
+    str,
+]
+"""What a person decided about a late or quarantined payment. Later API versions can add values."""
+
 EventType = Union[
     Literal[
         "session.opened",
@@ -144,6 +153,7 @@ EventType = Union[
         "payment.unresolved",
         "payment.late_success",
         "payment.quarantined",
+        "payment.resolved",
         "payment.hold_ending",
         "payment.hold_ended",
         "payment.captured",
@@ -181,6 +191,7 @@ EVENT_TYPES = (
     "payment.unresolved",
     "payment.late_success",
     "payment.quarantined",
+    "payment.resolved",
     "payment.hold_ending",
     "payment.hold_ended",
     "payment.captured",
@@ -226,6 +237,8 @@ ProblemCode = Union[
         "payment_pending",
         "payment_not_authorized",
         "conflicting_resolution",
+        "nothing_to_resolve",
+        "cannot_accept",
         "not_refundable",
         "refund_amount_too_large",
         "refund_in_progress",
@@ -260,4 +273,5 @@ __all__ = [
     "ProblemCode",
     "RefundStatus",
     "SessionStatus",
+    "Verdict",
 ]

@@ -5,10 +5,10 @@ use super::{
     *,
 };
 use crate::{
-    BkashErrorCode, ErrorDetail, RefundId, TrxId,
+    BkashErrorCode, ErrorDetail, RefundId, ShortText, TrxId,
     hold::{AtHoldEnd, ReportedResolution, Resolution, ResolutionOutcome},
     hosted_page::{CreateFailed, NotCreated},
-    refund::{RefundDecline, RefundOutcome, RefundText},
+    refund::{RefundDecline, RefundOutcome},
 };
 
 fn error_detail(code: &str, text: &str) -> ErrorDetail {
@@ -172,8 +172,8 @@ fn a_declined_refund_keeps_its_error_code() {
         id: RefundId::from_bits([number; 32]),
         payment: PaymentIndex::new(0),
         amount: Amount::parse("100").unwrap(),
-        sku: RefundText::parse("tea").unwrap(),
-        reason: RefundText::parse("cold").unwrap(),
+        sku: ShortText::parse("tea").unwrap(),
+        reason: ShortText::parse("cold").unwrap(),
     };
     world.does(refund(1));
     world.does(SessionCommand::Refund {

@@ -306,7 +306,7 @@ fn a_hold_that_is_reported_late_can_be_voided() {
     world.pass(32);
     world.does(ask());
     world.does(super::queried(PaymentOutcome::NotExecuted));
-    world.pass(RECHECK_AFTER.as_secs());
+    world.pass(RECHECKS_AFTER[0].as_secs());
     world.does(ask());
     world.does(super::queried(PaymentOutcome::Money(held_claim())));
     assert!(matches!(world.session.phase(), Phase::NeedsAttention(_)));

@@ -2,9 +2,9 @@
 
 use super::{world::DAY, *};
 use crate::{
-    RefundId, TrxId,
+    RefundId, ShortText, TrxId,
     hold::AtHoldEnd,
-    refund::{PastRefund, RefundDecline, RefundOutcome, RefundState, RefundText, SENT_WITHIN},
+    refund::{PastRefund, RefundDecline, RefundOutcome, RefundState, SENT_WITHIN},
 };
 
 const FIRST_REFUND: RefundIndex = RefundIndex::new(0);
@@ -14,8 +14,8 @@ fn refund(number: u8, taka: &str) -> SessionCommand {
         id: RefundId::from_bits([number; 32]),
         payment: PaymentIndex::new(0),
         amount: Amount::parse(taka).unwrap(),
-        sku: RefundText::parse("tea").unwrap(),
-        reason: RefundText::parse("cold").unwrap(),
+        sku: ShortText::parse("tea").unwrap(),
+        reason: ShortText::parse("cold").unwrap(),
     }
 }
 
@@ -183,26 +183,49 @@ fn a_crash_after_the_intent_to_refund_causes_a_query() {
 }
 
 #[test]
-fn a_refund_that_bkash_does_not_list_is_queried_once_more() {
+fn a_refund_that_bkash_does_not_list_blocks_others_until_it_is_confirmed() {
     let mut world = in_doubt();
     world.does(listed(0, Vec::new()));
     assert_eq!(
         world.try_to(refund(2, "1")),
         Err(SessionRejection::Refund(RefundRejection::InProgress))
     );
-    world.pass(RECHECK_AFTER.as_secs());
+    world.pass(RECHECKS_AFTER[0].as_secs());
     world.does(SessionCommand::Tick);
     world.does(listed(0, Vec::new()));
-    assert_eq!(world.session.due_at(), None);
     assert_eq!(world.session.refunded_poisha(PaymentIndex::new(0)), 0);
     world.does(refund(2, "599"));
+}
+
+#[test]
+fn a_refund_that_arrives_a_day_late_is_found() {
+    let mut world = in_doubt();
+    world.does(listed(0, Vec::new()));
+    for _ in RECHECKS_AFTER {
+        world.now = world.session.due_at().unwrap();
+        world.does(SessionCommand::Tick);
+        world.does(listed(0, Vec::new()));
+    }
+    assert_eq!(world.session.due_at(), None, "the last answer is final");
+
+    let mut late = in_doubt();
+    late.does(listed(0, Vec::new()));
+    for _ in &RECHECKS_AFTER[1..] {
+        late.now = late.session.due_at().unwrap();
+        late.does(SessionCommand::Tick);
+        late.does(listed(0, Vec::new()));
+    }
+    late.now = late.session.due_at().unwrap();
+    late.does(SessionCommand::Tick);
+    late.does(listed(0, vec![past(0, "100", "Completed")]));
+    assert_eq!(late.session.refunded_poisha(PaymentIndex::new(0)), 10_000);
 }
 
 #[test]
 fn an_earlier_refund_that_turns_out_completed_prevents_the_later_one() {
     let mut world = in_doubt();
     world.does(listed(0, Vec::new()));
-    world.pass(RECHECK_AFTER.as_secs());
+    world.pass(RECHECKS_AFTER[0].as_secs());
     world.does(SessionCommand::Tick);
     world.does(listed(0, Vec::new()));
     world.does(refund(2, "100"));

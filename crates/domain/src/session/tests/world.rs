@@ -7,7 +7,10 @@ use crate::{
     PayerReference, Timestamp, TrxId,
     hold::{AtHoldEnd, HoldTerms},
     hosted_page::{BkashPage, CallbackOutcome, Initiated},
-    payment::{Method, PaymentCommand, PaymentEvent, PaymentIndex, PaymentOutcome, ReportedCharge},
+    payment::{
+        Method, PaymentCommand, PaymentEvent, PaymentIndex, PaymentOutcome, PaymentState,
+        ReportedCharge,
+    },
     session::{AgreementPolicy, Order, Session, SessionCommand, SessionEvent, SessionRejection},
 };
 
@@ -146,6 +149,17 @@ impl World {
         world.does(ask());
         world.does(queried(PaymentOutcome::NotExecuted));
         world
+    }
+
+    /// When Execute was called for a payment.
+    pub(super) fn executed_at(&self, payment: usize) -> Timestamp {
+        let recheck = self.session.payments[payment].recheck;
+        match (&self.session.payments[payment].state, recheck) {
+            (PaymentState::Executing { at }, _) => *at,
+            (PaymentState::Unknown { inquiry }, _) => inquiry.executed_at,
+            (_, Some(recheck)) => recheck.inquiry.executed_at,
+            (_, None) => self.now,
+        }
     }
 
     pub(super) fn count(&self, wanted: impl Fn(&SessionEvent) -> bool) -> usize {

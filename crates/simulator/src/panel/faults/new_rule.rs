@@ -166,7 +166,7 @@ fn hint(field: &str) -> &'static str {
         "times" => "number of calls; * for all",
         "skip" => "matching calls to leave alone first",
         "probability" => "from 0 to 1, such as 0.25",
-        "milliseconds" => "for delay, silent_before, silent_after and reordered",
+        "milliseconds" => "for delay, silent_before, silent_after, late and reordered",
         "status" => "for status, html, empty, maintenance",
         "code" => "for refuse, such as 2023",
         _ => "",
@@ -181,7 +181,7 @@ fn expected(field: &str) -> &'static str {
         "skip" => "A whole number.",
         "probability" => "A number from 0 to 1, such as 0.25.",
         "milliseconds" => {
-            "A whole number, only with delay, silent_before, silent_after and reordered."
+            "A whole number, only with delay, silent_before, silent_after, late and reordered."
         }
         "status" => {
             "An HTTP status from 200 to 599, only with status, html, empty and maintenance."

@@ -340,7 +340,7 @@ fn likely(input: &mut Input<'_>, known: &KnownValues, path: &str) -> Vec<u8> {
     }
     if path.ends_with("/faults") {
         fields = json!({"rules": [{"operation": "any", "times": null, "kind": input.pick(&[
-            "delay", "silent_before", "silent_after", "cut_before", "cut_after", "status", "html",
+            "delay", "silent_before", "silent_after", "cut_before", "cut_after", "late", "status", "html",
             "half_body", "empty", "wrong_amount", "maintenance", "lost_callback"])}]});
     }
     fields.to_string().into_bytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Dict, Optional, Sequence, Type
 
 from ..._object import ApiObject
-from ..enums import Mode, PaymentMethod, PaymentStatus
+from ..enums import Mode, PaymentMethod, PaymentStatus, Verdict
 from .refund import Refund
 
 
@@ -19,6 +19,10 @@ class Payment(ApiObject):
     """The identifier of the agreement whose wallet pays; `null` unless `method` is `agreement`."""
     amount: str
     """The amount to pay, in taka."""
+    amount_charged: Optional[str]
+    """The amount that bKash took or holds, in taka. It differs from `amount` only if the payment is
+    quarantined. `null` if bKash took nothing, or named no amount.
+    """
     amount_refunded: str
     """The refunded amount, in taka. It includes refunds whose outcome is not known yet."""
     bkash_error_code: Optional[str]
@@ -56,5 +60,9 @@ class Payment(ApiObject):
     """The payment's status."""
     trx_id: Optional[str]
     """bKash's transaction ID (trxID)."""
+    verdict: Optional[Verdict]
+    """What was decided about a quarantined payment; `null` if nothing was. It needs attention until somebody
+    decides or the whole charge is refunded.
+    """
     wallet: Optional[str]
     """The masked number of the payer's wallet, if bKash returned it."""

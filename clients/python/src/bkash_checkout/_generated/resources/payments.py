@@ -6,6 +6,7 @@ from typing import Optional
 
 from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
+from ..enums import Verdict
 from ..objects import Payment
 
 
@@ -161,6 +162,43 @@ class Payments:
         )
         return Payment(self._client.send(request))
 
+    def resolve(
+        self,
+        id: str,
+        *,
+        reason: str,
+        verdict: Verdict,
+        idempotency_key: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> Payment:
+        """Resolve a quarantined payment.
+
+        Records your verdict about a payment for which bKash took money late, or not as the order said. Its
+        session needs attention until then, or until the whole charge is refunded. The verdict is final and
+        moves no money.
+
+        - `id`: The payment's identifier
+
+        - `reason`: The reason for the verdict, 1 to 255 characters. It is recorded.
+
+        - `verdict`: `accepted` if the money pays the order, `dismissed` if it does not: it was given back,
+        or is settled elsewhere.
+        """
+        request = ApiRequest(
+            "payments.resolve",
+            "POST",
+            f"/v1/payments/{segment(id)}/resolve",
+            body=present(
+                {
+                    "reason": reason,
+                    "verdict": verdict,
+                }
+            ),
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+        return Payment(self._client.send(request))
+
 
 class AsyncPayments:
     """A payment is one attempt to pay a session. Payments of sessions with `capture: manual` are authorized
@@ -309,6 +347,43 @@ class AsyncPayments:
             "POST",
             f"/v1/payments/{segment(id)}/void",
             body={},
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+        return Payment(await self._client.send(request))
+
+    async def resolve(
+        self,
+        id: str,
+        *,
+        reason: str,
+        verdict: Verdict,
+        idempotency_key: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> Payment:
+        """Resolve a quarantined payment.
+
+        Records your verdict about a payment for which bKash took money late, or not as the order said. Its
+        session needs attention until then, or until the whole charge is refunded. The verdict is final and
+        moves no money.
+
+        - `id`: The payment's identifier
+
+        - `reason`: The reason for the verdict, 1 to 255 characters. It is recorded.
+
+        - `verdict`: `accepted` if the money pays the order, `dismissed` if it does not: it was given back,
+        or is settled elsewhere.
+        """
+        request = ApiRequest(
+            "payments.resolve",
+            "POST",
+            f"/v1/payments/{segment(id)}/resolve",
+            body=present(
+                {
+                    "reason": reason,
+                    "verdict": verdict,
+                }
+            ),
             idempotency_key=idempotency_key,
             timeout=timeout,
         )

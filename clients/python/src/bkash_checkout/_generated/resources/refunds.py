@@ -18,11 +18,11 @@ class Refunds:
     def create(
         self,
         *,
+        idempotency_key: str,
         amount: str,
         payment: str,
         reason: str,
         sku: str,
-        idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Refund:
         """Create a refund.
@@ -52,6 +52,7 @@ class Refunds:
                 }
             ),
             idempotency_key=idempotency_key,
+            key_required=True,
             timeout=timeout,
         )
         return Refund(self._client.send(request))
@@ -154,11 +155,11 @@ class AsyncRefunds:
     async def create(
         self,
         *,
+        idempotency_key: str,
         amount: str,
         payment: str,
         reason: str,
         sku: str,
-        idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Refund:
         """Create a refund.
@@ -188,6 +189,7 @@ class AsyncRefunds:
                 }
             ),
             idempotency_key=idempotency_key,
+            key_required=True,
             timeout=timeout,
         )
         return Refund(await self._client.send(request))

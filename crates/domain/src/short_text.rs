@@ -1,30 +1,31 @@
-//! The text fields of a refund.
+//! Short texts that people write and read.
 
 use serde::{Deserialize, Serialize};
 
-/// What is refunded, or why: 1 to 255 characters. bKash's documents call both optional, but its v2 sandbox requires them.
+/// A text of 1 to 255 characters, such as what is refunded, and why. bKash's documents call both optional, but its v2 sandbox
+/// requires them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct RefundText(String);
+pub struct ShortText(String);
 
 /// The text does not have 1 to 255 characters, or has control characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("what is refunded and why have 1 to 255 characters each")]
-pub struct RefundTextError;
+pub struct ShortTextError;
 
-impl RefundText {
+impl ShortText {
     /// Parses a text. Surrounding blanks are removed.
     ///
     /// # Errors
     ///
-    /// Returns [`RefundTextError`] if the text is empty, longer than 255 characters or has control characters.
-    pub fn parse(text: &str) -> Result<Self, RefundTextError> {
+    /// Returns [`ShortTextError`] if the text is empty, longer than 255 characters or has control characters.
+    pub fn parse(text: &str) -> Result<Self, ShortTextError> {
         let text = text.trim();
         let plain = !text.is_empty() && text.chars().count() <= 255;
         if plain && !text.chars().any(char::is_control) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(RefundTextError)
+            Err(ShortTextError)
         }
     }
 
@@ -34,16 +35,16 @@ impl RefundText {
     }
 }
 
-impl TryFrom<String> for RefundText {
-    type Error = RefundTextError;
+impl TryFrom<String> for ShortText {
+    type Error = ShortTextError;
 
-    fn try_from(text: String) -> Result<Self, RefundTextError> {
+    fn try_from(text: String) -> Result<Self, ShortTextError> {
         Self::parse(&text)
     }
 }
 
-impl From<RefundText> for String {
-    fn from(text: RefundText) -> Self {
+impl From<ShortText> for String {
+    fn from(text: ShortText) -> Self {
         text.0
     }
 }
@@ -54,10 +55,10 @@ mod tests {
 
     #[test]
     fn accepts_texts_of_1_to_255_characters() {
-        assert_eq!(RefundText::parse(" চা ").unwrap().as_str(), "চা");
-        assert!(RefundText::parse(&"চ".repeat(255)).is_ok());
+        assert_eq!(ShortText::parse(" চা ").unwrap().as_str(), "চা");
+        assert!(ShortText::parse(&"চ".repeat(255)).is_ok());
         for wrong in ["", "  ", "a\nb", &"x".repeat(256)] {
-            assert_eq!(RefundText::parse(wrong), Err(RefundTextError));
+            assert_eq!(ShortText::parse(wrong), Err(ShortTextError));
         }
     }
 }

@@ -7,6 +7,7 @@ mod append;
 mod chain;
 mod column;
 mod idempotency;
+mod inline;
 mod key_uses;
 mod lane;
 mod objects;
@@ -21,6 +22,7 @@ mod writer;
 use std::{path::Path, sync::Arc};
 
 use eventlog::ChainKey;
+pub use inline::{Execution, Gate};
 pub use schema::OpenError;
 
 use crate::{read::Readers, writer::Writer};
@@ -40,9 +42,18 @@ impl SqliteStore {
     ///
     /// Returns [`OpenError`] if the file cannot be used: it is of another format or key, or the system refuses it.
     pub fn open(path: &Path, key: ChainKey) -> Result<Self, OpenError> {
+        Self::open_with(path, key, Execution::Threads)
+    }
+
+    /// As [`Self::open`], with a choice of where the work is done.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub fn open_with(path: &Path, key: ChainKey, execution: Execution) -> Result<Self, OpenError> {
         let connection = schema::open(path)?;
         schema::prepare(&connection, &key)?;
-        Self::start(path, connection, key)
+        Self::start(path, connection, key, execution)
     }
 
     /// Opens a file that exists, whatever state its log is in, to verify it.
@@ -56,17 +67,27 @@ impl SqliteStore {
         }
         let connection = schema::open(path)?;
         schema::check_format(&connection)?;
-        Self::start(path, connection, key)
+        Self::start(path, connection, key, Execution::Threads)
     }
 
     fn start(
         path: &Path,
         connection: rusqlite::Connection,
         key: ChainKey,
+        execution: Execution,
     ) -> Result<Self, OpenError> {
-        let readers = Readers::start(path)?;
+        let (readers, writer) = match execution {
+            Execution::Threads => (
+                Readers::start(path)?,
+                Writer::start(connection, key.clone())?,
+            ),
+            Execution::Inline(gate) => (
+                Readers::inline(path, gate.clone())?,
+                Writer::inline(connection, key.clone(), gate),
+            ),
+        };
         Ok(Self {
-            writer: Arc::new(Writer::start(connection, key.clone())?),
+            writer: Arc::new(writer),
             readers: Arc::new(readers),
             key,
         })

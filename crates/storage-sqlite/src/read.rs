@@ -2,7 +2,10 @@
 
 use std::{
     path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread::{self, JoinHandle},
 };
 
@@ -11,7 +14,10 @@ use eventlog::{Actor, Cause, Source, StoreError, StoredEvent, StoredStream, Stre
 use rusqlite::{Connection, OptionalExtension, Row, params, types::Type};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::schema::{self, OpenError};
+use crate::{
+    inline::Gate,
+    schema::{self, OpenError},
+};
 
 /// How many threads read.
 const THREADS: usize = 2;
@@ -21,17 +27,26 @@ const QUEUE: usize = 1024;
 
 type Query = Box<dyn FnOnce(&Connection) + Send>;
 
+/// Reads on threads, or on the calling task.
+pub(crate) enum Readers {
+    Threads(Threads),
+    Inline {
+        connection: Mutex<Connection>,
+        gate: Arc<dyn Gate>,
+    },
+}
+
 /// Dropping it waits until the file is closed.
-pub(crate) struct Readers {
+pub(crate) struct Threads {
     queries: Vec<mpsc::Sender<Query>>,
-    threads: Vec<JoinHandle<()>>,
+    handles: Vec<JoinHandle<()>>,
     next: AtomicUsize,
 }
 
-impl Drop for Readers {
+impl Drop for Threads {
     fn drop(&mut self) {
         self.queries.clear();
-        for thread in self.threads.drain(..) {
+        for thread in self.handles.drain(..) {
             // A thread that panicked has said so.
             let _ = thread.join();
         }
@@ -40,14 +55,13 @@ impl Drop for Readers {
 
 impl Readers {
     pub(crate) fn start(path: &Path) -> Result<Self, OpenError> {
-        let mut readers = Self {
+        let mut readers = Threads {
             queries: Vec::with_capacity(THREADS),
-            threads: Vec::with_capacity(THREADS),
+            handles: Vec::with_capacity(THREADS),
             next: AtomicUsize::new(0),
         };
         for number in 0..THREADS {
-            let connection = schema::open(path)?;
-            connection.pragma_update(None, "query_only", true)?;
+            let connection = connect(path)?;
             let (queries, mut waiting) = mpsc::channel::<Query>(QUEUE);
             let read = move || {
                 while let Some(query) = waiting.blocking_recv() {
@@ -55,10 +69,18 @@ impl Readers {
                 }
             };
             let thread = thread::Builder::new().name(format!("store-reader-{number}"));
-            readers.threads.push(thread.spawn(read)?);
+            readers.handles.push(thread.spawn(read)?);
             readers.queries.push(queries);
         }
-        Ok(readers)
+        Ok(Self::Threads(readers))
+    }
+
+    /// A reader without a thread.
+    pub(crate) fn inline(path: &Path, gate: Arc<dyn Gate>) -> Result<Self, OpenError> {
+        Ok(Self::Inline {
+            connection: Mutex::new(connect(path)?),
+            gate,
+        })
     }
 
     pub(crate) async fn run<Outcome, F>(&self, query: F) -> Result<Outcome, StoreError>
@@ -66,9 +88,19 @@ impl Readers {
         Outcome: Send + 'static,
         F: FnOnce(&Connection) -> Result<Outcome, rusqlite::Error> + Send + 'static,
     {
+        let threads = match self {
+            Self::Threads(threads) => threads,
+            Self::Inline { connection, gate } => {
+                gate.pass().await;
+                let outcome = query(&connection.lock().unwrap_or_else(PoisonError::into_inner));
+                gate.pass().await;
+                return outcome.map_err(StoreError::from_source);
+            }
+        };
         let (sender, receiver) = oneshot::channel();
         let query: Query = Box::new(move |connection| drop(sender.send(query(connection))));
-        let thread = &self.queries[self.next.fetch_add(1, Ordering::Relaxed) % self.queries.len()];
+        let next = threads.next.fetch_add(1, Ordering::Relaxed);
+        let thread = &threads.queries[next % threads.queries.len()];
         let gone = || StoreError::new("a reader has stopped");
         thread.send(query).await.map_err(|_| gone())?;
         receiver
@@ -76,6 +108,13 @@ impl Readers {
             .map_err(|_| gone())?
             .map_err(StoreError::from_source)
     }
+}
+
+/// A connection that cannot write.
+fn connect(path: &Path) -> Result<Connection, OpenError> {
+    let connection = schema::open(path)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
 }
 
 /// A stream's events, oldest first.

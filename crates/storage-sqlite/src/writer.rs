@@ -1,13 +1,16 @@
 //! The one thread that writes: whatever waits goes into one transaction, and nobody is answered before it is
 //! on the disk.
 
-use std::thread::{self, JoinHandle};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    thread::{self, JoinHandle},
+};
 
 use eventlog::{ChainKey, StoreError};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::lane::LANE;
+use crate::{inline::Gate, lane::LANE};
 
 /// How many jobs share one transaction at most.
 const BATCH: usize = 512;
@@ -31,16 +34,32 @@ type Reply = Box<dyn FnOnce() + Send>;
 
 /// Dropping it waits until what was asked for is written and the file is closed.
 pub(crate) struct Writer {
-    jobs: Option<mpsc::Sender<Job>>,
+    executor: Executor,
     webhooks_due: watch::Sender<()>,
-    thread: Option<JoinHandle<()>>,
+}
+
+/// Where jobs run.
+enum Executor {
+    /// On the writer's thread. Both are `None` while it is dropped.
+    Thread {
+        jobs: Option<mpsc::Sender<Job>>,
+        thread: Option<JoinHandle<()>>,
+    },
+    /// On the calling task, each as a batch of its own.
+    Inline {
+        connection: Mutex<Connection>,
+        key: ChainKey,
+        gate: Arc<dyn Gate>,
+    },
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        self.jobs = None;
-        // A thread that panicked has said so.
-        let _ = self.thread.take().map(JoinHandle::join);
+        if let Executor::Thread { jobs, thread } = &mut self.executor {
+            *jobs = None;
+            // A thread that panicked has said so.
+            let _ = thread.take().map(JoinHandle::join);
+        }
     }
 }
 
@@ -53,10 +72,24 @@ impl Writer {
             .name("store-writer".to_owned())
             .spawn(move || work(connection, &key, waiting, &wakes))?;
         Ok(Self {
-            jobs: Some(jobs),
+            executor: Executor::Thread {
+                jobs: Some(jobs),
+                thread: Some(thread),
+            },
             webhooks_due,
-            thread: Some(thread),
         })
+    }
+
+    /// A writer without a thread.
+    pub(crate) fn inline(connection: Connection, key: ChainKey, gate: Arc<dyn Gate>) -> Self {
+        Self {
+            executor: Executor::Inline {
+                connection: Mutex::new(connection),
+                key,
+                gate,
+            },
+            webhooks_due: watch::Sender::new(()),
+        }
     }
 
     /// Changes after each commit that may have made a webhook due.
@@ -78,12 +111,28 @@ impl Writer {
             Ok(Box::new(move || drop(sender.send(outcome))))
         });
         let gone = || StoreError::new("the write was rolled back, or the writer has stopped");
-        self.jobs
-            .as_ref()
-            .ok_or_else(gone)?
-            .send(job)
-            .await
-            .map_err(|_| gone())?;
+        match &self.executor {
+            Executor::Thread { jobs, .. } => jobs
+                .as_ref()
+                .ok_or_else(gone)?
+                .send(job)
+                .await
+                .map_err(|_| gone())?,
+            Executor::Inline {
+                connection,
+                key,
+                gate,
+            } => {
+                gate.pass().await;
+                commit(
+                    &mut connection.lock().unwrap_or_else(PoisonError::into_inner),
+                    key,
+                    std::iter::once(job),
+                    &self.webhooks_due,
+                );
+                gate.pass().await;
+            }
+        }
         receiver.await.map_err(|_| gone())
     }
 }
@@ -96,17 +145,27 @@ fn work(
 ) {
     let mut batch = Vec::with_capacity(BATCH);
     while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
-        match write(&mut connection, key, batch.drain(..)) {
-            Ok((replies, webhook_due)) => {
-                for reply in replies {
-                    reply();
-                }
-                if webhook_due {
-                    wakes.send_replace(());
-                }
+        commit(&mut connection, key, batch.drain(..), wakes);
+    }
+}
+
+/// Writes one batch and answers its callers.
+fn commit(
+    connection: &mut Connection,
+    key: &ChainKey,
+    jobs: impl Iterator<Item = Job>,
+    wakes: &watch::Sender<()>,
+) {
+    match write(connection, key, jobs) {
+        Ok((replies, webhook_due)) => {
+            for reply in replies {
+                reply();
             }
-            Err(error) => tracing::error!(%error, "a batch of writes was rolled back"),
+            if webhook_due {
+                wakes.send_replace(());
+            }
         }
+        Err(error) => tracing::error!(%error, "a batch of writes was rolled back"),
     }
 }
 

@@ -5,6 +5,7 @@
 mod conformance;
 mod file;
 mod idempotency;
+mod inline;
 mod rebuild;
 mod tampering;
 mod token_vault;

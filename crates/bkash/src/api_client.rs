@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bkash_types::{Config, Family};
 use domain::{BkashErrorCode, ErrorDetail};
 use reqwest::{StatusCode, header::HeaderMap};
+use url::Url;
 
 use crate::{
     Ports,
@@ -77,13 +78,17 @@ impl ApiClient {
             .into_iter()
             .filter_map(|(name, secret)| http::secret_header(name, secret))
             .collect();
-        let body = request.body.as_ref();
-        let reply = http::exchange(&self.ports.http, request.method, url, headers, body).await;
+        let reply = self.exchange(request, url, headers).await;
         log(request, &reply);
         if self.rejects_token(&reply) {
             self.tokens.reject(token);
         }
         reply
+    }
+
+    async fn exchange(&self, request: &Request, url: Url, headers: HeaderMap) -> Reply {
+        let (method, body) = (request.method.clone(), request.body.as_ref());
+        http::exchange(&*self.ports.wire, method, url, headers, body).await
     }
 
     /// Whether the answer says, in any of its forms, that the token is not accepted.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{ErrorDetail, timing::ANSWER_TIMEOUT};
 use reqwest::{
-    Client, StatusCode,
+    Client, Method, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
     redirect::Policy,
 };
@@ -12,7 +12,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;
 
-use crate::document::Document;
+use crate::{
+    document::Document,
+    wire::{Wire, WireRequest},
+};
 
 /// The size limit of an answer in bytes. bKash's answers have a few kB, tokens included.
 const MAX_ANSWER: usize = 256 * 1024;
@@ -57,40 +60,36 @@ pub(crate) fn secret_header(
     Some((HeaderName::from_static(name), value))
 }
 
-/// The HTTP method of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Method {
-    Get,
-    Post,
-}
-
 /// Makes one call and reads one JSON object. Without `body` the request has no body at all, not an empty object.
 pub(crate) async fn exchange(
-    client: &Client,
+    wire: &dyn Wire,
     method: Method,
     url: Url,
-    headers: HeaderMap,
+    mut headers: HeaderMap,
     body: Option<&Value>,
 ) -> Reply {
-    let request = match method {
-        Method::Get => client.get(url),
-        Method::Post => client.post(url),
-    };
-    let mut request = request.headers(headers).header(ACCEPT, "application/json");
-    if let Some(body) = body {
-        request = request
-            .header(CONTENT_TYPE, "application/json")
-            .body(body.to_string());
+    let json = HeaderValue::from_static("application/json");
+    headers.insert(ACCEPT, json.clone());
+    if body.is_some() {
+        headers.insert(CONTENT_TYPE, json);
     }
-    let mut response = match request.send().await {
-        Ok(response) => response,
-        Err(error) if error.is_connect() => return Reply::NotSent(describe(&error).into()),
-        Err(error) => return Reply::Unusable(None, describe(&error)),
+    let request = WireRequest {
+        method,
+        url,
+        headers,
+        body: body.map(Value::to_string),
     };
-    let status = response.status();
+    let mut response = match wire.send(request).await {
+        Ok(response) => response,
+        Err(error) if !error.may_have_arrived() => {
+            return Reply::NotSent(error.to_string().into());
+        }
+        Err(error) => return Reply::Unusable(None, error.to_string()),
+    };
+    let status = response.status;
     let mut answer = Vec::new();
     loop {
-        match response.chunk().await {
+        match response.body.chunk().await {
             Ok(Some(chunk)) if answer.len() + chunk.len() <= MAX_ANSWER => {
                 answer.extend_from_slice(&chunk);
             }
@@ -102,10 +101,7 @@ pub(crate) async fn exchange(
             }
             Ok(None) => break,
             Err(error) => {
-                return Reply::Unusable(
-                    Some(status),
-                    format!("HTTP {status}, then {}", describe(&error)),
-                );
+                return Reply::Unusable(Some(status), format!("HTTP {status}, then {error}"));
             }
         }
     }
@@ -119,16 +115,4 @@ pub(crate) async fn exchange(
             ),
         ),
     }
-}
-
-/// Describes a transport error. The error's own text may contain the URL with its query.
-fn describe(error: &reqwest::Error) -> String {
-    let what = if error.is_connect() {
-        "no connection"
-    } else if error.is_timeout() {
-        "the request timed out"
-    } else {
-        "the connection broke"
-    };
-    what.to_owned()
 }

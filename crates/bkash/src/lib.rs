@@ -68,6 +68,7 @@ mod refund_guard;
 mod request;
 mod responses;
 mod token_manager;
+mod wire;
 
 use std::sync::Arc;
 
@@ -80,6 +81,7 @@ pub use organization::{
 };
 pub use ports::Ports;
 pub use sealing::SealingKey;
+pub use wire::{Wire, WireBody, WireError, WireRequest, WireResponse};
 
 /// A gateway for the configured API family.
 pub fn connect(config: Config, ports: Ports) -> Arc<dyn Gateway> {

@@ -6,11 +6,13 @@ use engine::ports::TokenVault;
 use eventlog::{Clock, Entropy};
 use sealing::SealingKey;
 
+use crate::Wire;
+
 /// The client's dependencies on the outside world.
 #[derive(Clone)]
 pub struct Ports {
-    /// The HTTP client, as built by [`http_client`](crate::http_client).
-    pub http: reqwest::Client,
+    /// Carries requests to bKash: the HTTP client that [`http_client`](crate::http_client) builds.
+    pub wire: Arc<dyn Wire>,
     /// Where the token is stored between processes.
     pub vault: Arc<dyn TokenVault>,
     /// The wall clock.

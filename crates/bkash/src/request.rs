@@ -1,9 +1,8 @@
 //! An API request as the families describe it, before it is sent.
 
+use reqwest::Method;
 use serde_json::Value;
 use url::Url;
-
-use crate::http::Method;
 
 /// A request to bKash's API.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +19,7 @@ impl Request {
     /// A `POST` with a JSON body.
     pub(crate) fn post(path: &'static str, body: Value) -> Self {
         Self {
-            method: Method::Post,
+            method: Method::POST,
             path,
             id: None,
             body: Some(body),
@@ -30,7 +29,7 @@ impl Request {
     /// A `POST` without a body, whose path ends with an identifier.
     pub(crate) fn post_with_id(path: &'static str, id: &str) -> Self {
         Self {
-            method: Method::Post,
+            method: Method::POST,
             path,
             id: Some(id.to_owned()),
             body: None,
@@ -40,7 +39,7 @@ impl Request {
     /// A `GET`.
     pub(crate) fn get(path: &'static str) -> Self {
         Self {
-            method: Method::Get,
+            method: Method::GET,
             path,
             id: None,
             body: None,

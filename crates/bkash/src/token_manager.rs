@@ -14,7 +14,7 @@ use bkash_types::Config;
 use domain::{ErrorDetail, Timestamp};
 use engine::ports::RefreshLease;
 use eventlog::StoreError;
-use reqwest::header::HeaderMap;
+use reqwest::{Method, header::HeaderMap};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -26,7 +26,7 @@ use url::Url;
 use crate::{
     Ports,
     document::{ApiStatus, Document},
-    http::{self, Method, Reply},
+    http::{self, Reply},
 };
 
 /// How long before its expiry a token is refreshed: from minute 50 of 60.
@@ -315,8 +315,8 @@ impl TokenManager {
         let url = Url::parse(&format!("{base}{path}"))
             .map_err(|error| TokenError::Unreachable(error.to_string().into()))?;
         tracing::info!(path, "requesting a token from bKash");
-        let http = &self.ports.http;
-        match http::exchange(http, Method::Post, url, headers, Some(&body)).await {
+        let wire = &*self.ports.wire;
+        match http::exchange(wire, Method::POST, url, headers, Some(&body)).await {
             Reply::Document(status, _) if status.is_server_error() => {
                 Err(TokenError::NoAnswer(format!("HTTP {status}")))
             }

@@ -53,7 +53,7 @@ impl Merchant {
                 },
             },
             ports: Ports {
-                http: bkash::http_client()?,
+                wire: Arc::new(bkash::http_client()?),
                 vault: Arc::new(vault),
                 clock: Arc::new(System),
                 entropy: Arc::new(System),
@@ -76,7 +76,8 @@ impl Merchant {
             }
         };
         let url = format!("{}/simulator/payments/{id}/approve", self.bkash.origin);
-        self.ports.http.post(url).send().await?.error_for_status()?;
+        let client = bkash::http_client()?;
+        client.post(url).send().await?.error_for_status()?;
         Ok(())
     }
 }

@@ -65,7 +65,7 @@ impl Merchant {
             }
         };
         let url = format!("{}/simulator/payments/{id}/approve", self.bkash.origin);
-        let approved = self.machine.ports().http.post(url).send().await.unwrap();
+        let approved = self.machine.http.post(url).send().await.unwrap();
         assert!(
             approved.status().is_success(),
             "{:?}",

@@ -58,7 +58,7 @@ impl Entropy for CountingEntropy {
 /// A machine with a disk and a clock.
 pub(crate) struct Machine {
     /// Shared by all processes, because each new client loads the TLS roots from the disk.
-    http: reqwest::Client,
+    pub(crate) http: reqwest::Client,
     directory: TempDir,
     pub(crate) clock: Arc<TestClock>,
 }
@@ -83,7 +83,7 @@ impl Machine {
         let path = self.path().join("log.sqlite3");
         let store = SqliteStore::open(&path, ChainKey::new([7; 32])).unwrap();
         Ports {
-            http: self.http.clone(),
+            wire: Arc::new(self.http.clone()),
             vault: Arc::new(store),
             clock: self.clock.clone(),
             entropy: Arc::new(CountingEntropy(AtomicU8::new(1))),

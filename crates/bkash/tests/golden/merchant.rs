@@ -106,7 +106,7 @@ impl Merchant {
             revision: AtomicU64::new(0),
         });
         let ports = Ports {
-            http,
+            wire: Arc::new(http),
             vault: fakes.clone(),
             clock: fakes.clone(),
             entropy: fakes,

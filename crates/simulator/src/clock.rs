@@ -2,7 +2,10 @@
 
 use std::{
     fmt::Write as _,
-    sync::atomic::{AtomicI64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -137,24 +140,47 @@ fn format_bkash(civil: OffsetDateTime, offset: &str) -> String {
     text
 }
 
-/// The system clock plus an offset.
-#[derive(Debug, Default)]
-pub(crate) struct Clock {
-    offset_milliseconds: AtomicI64,
+/// Tells the time that the simulator's clock starts from.
+pub trait TimeSource: std::fmt::Debug + Send + Sync {
+    /// The time since the Unix epoch.
+    fn since_epoch(&self) -> Duration;
 }
 
-impl Clock {
-    /// The simulated time.
+/// The system's clock.
+#[derive(Debug)]
+pub(crate) struct SystemTimeSource;
+
+impl TimeSource for SystemTimeSource {
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the simulator's clock: everything else takes the time from here"
     )]
-    pub(crate) fn now(&self) -> Moment {
-        let real = SystemTime::now()
+    fn since_epoch(&self) -> Duration {
+        SystemTime::now()
             .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| {
-                i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-            });
+            .unwrap_or_default()
+    }
+}
+
+/// The system clock plus an offset.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    source: Arc<dyn TimeSource>,
+    offset_milliseconds: AtomicI64,
+}
+
+impl Clock {
+    pub(crate) fn new(source: Arc<dyn TimeSource>) -> Self {
+        Self {
+            source,
+            offset_milliseconds: AtomicI64::new(0),
+        }
+    }
+
+    /// The simulated time.
+    pub(crate) fn now(&self) -> Moment {
+        let real = self.source.since_epoch().as_millis();
+        let real = i64::try_from(real).unwrap_or(i64::MAX);
         Moment(real.saturating_add(self.offset_milliseconds.load(Ordering::Relaxed)))
     }
 
@@ -197,13 +223,13 @@ impl Clock {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::{sync::Arc, time::Duration};
 
-    use super::{Clock, MAX_ADVANCE_MILLISECONDS, MAX_ADVANCE_SECONDS, Moment};
+    use super::{Clock, MAX_ADVANCE_MILLISECONDS, MAX_ADVANCE_SECONDS, Moment, SystemTimeSource};
 
     #[test]
     fn an_advance_beyond_the_limit_does_not_move_the_clock() {
-        let clock = Clock::default();
+        let clock = Clock::new(Arc::new(SystemTimeSource));
         let years = |years| Duration::from_secs(years * MAX_ADVANCE_SECONDS / 10);
         clock.advance(years(6)).expect("six years");
         let refused = clock.advance(years(5)).expect_err("eleven years");

@@ -50,9 +50,10 @@ mod server;
 mod settings;
 mod simulator;
 mod state;
+mod surroundings;
 mod wallets;
 
-pub use clock::Moment;
+pub use clock::{Moment, TimeSource};
 pub use error_recipes::error_table;
 pub use merchant::Merchant;
 pub use mode::Mode;
@@ -61,3 +62,4 @@ pub use operation::Operation;
 pub use server::{RunningSimulator, serve, spawn};
 pub use settings::{Settings, SettingsError};
 pub use simulator::Simulator;
+pub use surroundings::{NotificationRequest, NotificationTransport, Surroundings};

@@ -11,7 +11,9 @@ use std::{
 
 use tokio::{task::spawn_blocking, time::Instant};
 
-use crate::{settings::Settings, simulator::Simulator, state::Checkpoint};
+use crate::{
+    settings::Settings, simulator::Simulator, state::Checkpoint, surroundings::Surroundings,
+};
 
 /// Changes within this interval are saved together.
 const DEBOUNCE: Duration = Duration::from_millis(200);
@@ -26,7 +28,7 @@ const PAUSE_FACTOR: u32 = 20;
 ///
 /// Returns an error if the file cannot be read or is not a state file.
 pub(crate) fn open(settings: Settings) -> io::Result<Simulator> {
-    let simulator = Simulator::new(settings);
+    let simulator = Simulator::new(settings, Surroundings::system());
     if let Some(path) = simulator.state_file() {
         match std::fs::read(path) {
             Ok(bytes) => {

@@ -18,6 +18,7 @@ use crate::{
     operation::Operation,
     settings::Settings,
     state::{NotificationService, State},
+    surroundings::Surroundings,
 };
 
 /// The origin of bkashURLs if nothing else is known: the default port.
@@ -32,6 +33,7 @@ pub struct Simulator {
 #[derive(Debug)]
 struct Inner {
     clock: Clock,
+    surroundings: Surroundings,
     state: Mutex<State>,
     faults: Mutex<Faults>,
     calls: Mutex<CallLog>,
@@ -50,14 +52,15 @@ struct Inner {
 impl Simulator {
     /// Creates a simulator in memory. Only [`crate::serve`] and [`crate::spawn`] read and write the
     /// `state_file`.
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: Settings, surroundings: Surroundings) -> Self {
         let state_file = settings.state_file.clone();
         let state = State::new(settings);
         let initial = Arc::clone(&state.settings);
         let notifications = NotificationService::new(Arc::clone(&state.outbox));
         Self {
             inner: Arc::new(Inner {
-                clock: Clock::default(),
+                clock: Clock::new(Arc::clone(&surroundings.time)),
+                surroundings,
                 state: Mutex::new(state),
                 faults: Mutex::default(),
                 calls: Mutex::default(),
@@ -157,6 +160,10 @@ impl Simulator {
     /// Schedules a save after a change of the notification subscription.
     pub(crate) fn subscription_changed(&self) {
         self.change(|_, _| ());
+    }
+
+    pub(crate) fn surroundings(&self) -> &Surroundings {
+        &self.inner.surroundings
     }
 
     pub(crate) fn clock(&self) -> &Clock {

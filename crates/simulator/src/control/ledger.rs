@@ -16,6 +16,14 @@ impl Simulator {
     pub fn ledger(&self) -> Value {
         ledger(self)
     }
+
+    /// The bookings after the first `count`, as the ledger describes them.
+    pub fn bookings_after(&self, count: usize) -> Vec<Value> {
+        self.read(|state, _| {
+            let entries = state.ledger.entries.iter().skip(count);
+            entries.map(|entry| describe(entry)).collect()
+        })
+    }
 }
 
 /// Every booking and balance, and the number of Execute calls per paymentID.

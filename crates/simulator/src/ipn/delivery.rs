@@ -3,7 +3,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use reqwest::{Client, header, redirect::Policy};
+use async_trait::async_trait;
+use axum::http::{HeaderMap, HeaderValue};
+use reqwest::{Client, redirect::Policy};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
@@ -15,6 +17,7 @@ use crate::{
     faults::{self, Rule},
     simulator::Simulator,
     state::{AttemptResult, DeliveryStatus, MessageType, Subscription, SubscriptionState},
+    surroundings::{NotificationRequest, NotificationTransport},
 };
 
 /// With more messages than this in flight, a failed one is not retried, to bound memory.
@@ -42,9 +45,17 @@ struct Request {
     body: String,
 }
 
+/// The transport of the surroundings, or an HTTP client.
+pub(super) fn transport(simulator: &Simulator) -> reqwest::Result<Arc<dyn NotificationTransport>> {
+    match &simulator.surroundings().notifications {
+        Some(given) => Ok(Arc::clone(given)),
+        None => Ok(Arc::new(client()?)),
+    }
+}
+
 /// The HTTP client. It follows no redirects and uses no proxy, because the endpoint is usually on
 /// this machine.
-pub(super) fn client() -> reqwest::Result<Client> {
+fn client() -> reqwest::Result<Client> {
     // Fails if a provider is installed already, which is the same one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
@@ -58,13 +69,13 @@ pub(super) fn client() -> reqwest::Result<Client> {
 /// Delivers a message and records the result.
 pub(super) async fn deliver(
     simulator: &Simulator,
-    client: &Client,
+    transport: &dyn NotificationTransport,
     delivery: Delivery,
     permit: Option<OwnedSemaphorePermit>,
 ) {
     let ipn = simulator.notifications();
     let id = delivery.message.id.clone();
-    let status = attempts(simulator, client, delivery, permit).await;
+    let status = attempts(simulator, transport, delivery, permit).await;
     ipn.registry().deliveries.set_status(&id, status);
     ipn.message_finished();
     simulator.notify_watchers();
@@ -72,7 +83,7 @@ pub(super) async fn deliver(
 
 async fn attempts(
     simulator: &Simulator,
-    client: &Client,
+    transport: &dyn NotificationTransport,
     delivery: Delivery,
     permit: Option<OwnedSemaphorePermit>,
 ) -> DeliveryStatus {
@@ -87,11 +98,21 @@ async fn attempts(
         subscription,
         fault,
     } = delivery;
-    let now = simulator.clock().system_now();
-    let Some(key) = NotificationKey::get(now).await else {
+    let Some(key) = NotificationKey::of(simulator).await else {
         return DeliveryStatus::NotSigned;
     };
-    let Some(request) = sign(key, message, subscription.clone(), fault).await else {
+    let sign = {
+        let subscription = subscription.clone();
+        move || sign(&key, message, &subscription, fault.as_ref())
+    };
+    let signed = if simulator.surroundings().notification_key.is_some() {
+        // A simulation in virtual time has no other threads.
+        sign()
+    } else {
+        // Signing takes a millisecond or two.
+        tokio::task::spawn_blocking(sign).await.ok().flatten()
+    };
+    let Some(request) = signed else {
         return DeliveryStatus::NotSigned;
     };
     let mut permit = permit;
@@ -101,7 +122,7 @@ async fn attempts(
         if !is_wanted(simulator, &subscription, request.kind) {
             return DeliveryStatus::NotSubscribed;
         }
-        let answer = post(client, &subscription, &request).await;
+        let answer = post(transport, &subscription, &request).await;
         drop(permit.take());
         let accepted = matches!(answer, AttemptResult::Status(200..=299));
         let at = simulator.clock().system_now();
@@ -130,28 +151,24 @@ async fn attempts(
     }
 }
 
-/// Signs on a blocking thread: signing takes a millisecond or two.
-async fn sign(
-    key: Arc<NotificationKey>,
+fn sign(
+    key: &NotificationKey,
     message: Message,
-    subscription: Subscription,
-    fault: Option<Rule>,
+    subscription: &Subscription,
+    fault: Option<&Rule>,
 ) -> Option<Request> {
-    let signing = tokio::task::spawn_blocking(move || {
-        let mut envelope = Envelope::of(message, &subscription, &key);
-        delivery_faults::before_signing(&mut envelope, fault.as_ref());
-        if !envelope.sign(&key) {
-            return None;
-        }
-        delivery_faults::after_signing(&mut envelope, fault.as_ref());
-        Some(Request {
-            body: envelope.body(),
-            kind: envelope.kind,
-            id: envelope.message_id,
-            topic_arn: envelope.topic_arn,
-        })
-    });
-    signing.await.ok().flatten()
+    let mut envelope = Envelope::of(message, subscription, key);
+    delivery_faults::before_signing(&mut envelope, fault);
+    if !envelope.sign(key) {
+        return None;
+    }
+    delivery_faults::after_signing(&mut envelope, fault);
+    Some(Request {
+        body: envelope.body(),
+        kind: envelope.kind,
+        id: envelope.message_id,
+        topic_arn: envelope.topic_arn,
+    })
 }
 
 /// Whether the subscription is still the one that the message was written for.
@@ -163,24 +180,49 @@ fn is_wanted(simulator: &Simulator, subscription: &Subscription, kind: MessageTy
     })
 }
 
-async fn post(client: &Client, subscription: &Subscription, request: &Request) -> AttemptResult {
-    let mut post = client
-        .post(&subscription.request.endpoint)
-        .timeout(Duration::from_millis(
-            subscription.request.timeout_milliseconds,
-        ))
-        .header(header::CONTENT_TYPE, "text/plain; charset=UTF-8")
-        .header("x-amz-sns-message-type", request.kind.name())
-        .header("x-amz-sns-message-id", &request.id)
-        .header("x-amz-sns-topic-arn", &request.topic_arn)
-        .body(request.body.clone());
+async fn post(
+    transport: &dyn NotificationTransport,
+    subscription: &Subscription,
+    request: &Request,
+) -> AttemptResult {
+    let mut headers = HeaderMap::new();
+    let mut set = |name: &'static str, value: &str| {
+        // Identifiers and ARNs are visible ASCII.
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set("content-type", "text/plain; charset=UTF-8");
+    set("x-amz-sns-message-type", request.kind.name());
+    set("x-amz-sns-message-id", &request.id);
+    set("x-amz-sns-topic-arn", &request.topic_arn);
     if request.kind != MessageType::SubscriptionConfirmation {
-        post = post.header("x-amz-sns-subscription-arn", &subscription.arn);
+        set("x-amz-sns-subscription-arn", &subscription.arn);
     }
-    match post.send().await {
-        Ok(response) => AttemptResult::Status(response.status().as_u16()),
-        Err(error) if error.is_timeout() => AttemptResult::Failure("timeout"),
-        Err(error) if error.is_connect() => AttemptResult::Failure("no connection"),
-        Err(_) => AttemptResult::Failure("connection failed"),
+    let posted = transport.post(NotificationRequest {
+        url: subscription.request.endpoint.clone(),
+        headers,
+        body: request.body.clone(),
+        timeout: Duration::from_millis(subscription.request.timeout_milliseconds),
+    });
+    match posted.await {
+        Ok(status) => AttemptResult::Status(status),
+        Err(reason) => AttemptResult::Failure(reason),
+    }
+}
+
+#[async_trait]
+impl NotificationTransport for Client {
+    async fn post(&self, request: NotificationRequest) -> Result<u16, &'static str> {
+        let post = Client::post(self, &request.url)
+            .timeout(request.timeout)
+            .headers(request.headers)
+            .body(request.body);
+        match post.send().await {
+            Ok(response) => Ok(response.status().as_u16()),
+            Err(error) if error.is_timeout() => Err("timeout"),
+            Err(error) if error.is_connect() => Err("no connection"),
+            Err(_) => Err("connection failed"),
+        }
     }
 }

@@ -20,6 +20,7 @@ use crate::{
         DeliveryStatus, MessageContent, MessageType, PaymentNotification, QueuedMessage,
         SubscriptionState,
     },
+    surroundings::NotificationTransport,
 };
 
 /// How long a reordered message waits for the next one, in milliseconds, unless the rule sets it.
@@ -47,8 +48,8 @@ pub(crate) fn start_if_subscribed(simulator: &Simulator) {
 
 /// Processes the queue forever.
 pub(super) async fn work(simulator: Simulator) {
-    let client = match delivery::client() {
-        Ok(client) => client,
+    let transport = match delivery::transport(&simulator) {
+        Ok(transport) => transport,
         Err(error) => {
             tracing::error!(%error, "notifications cannot be delivered");
             return;
@@ -63,9 +64,10 @@ pub(super) async fn work(simulator: Simulator) {
             Some(delivery) => {
                 let patience = milliseconds(delivery, DEFAULT_REORDER_WAIT);
                 tokio::select! {
+                    biased;
                     queued = outbox.take() => queued,
                     () = tokio::time::sleep(patience) => {
-                        send(&simulator, &client, held.take()).await;
+                        send(&simulator, &transport, held.take()).await;
                         continue;
                     }
                 }
@@ -75,33 +77,37 @@ pub(super) async fn work(simulator: Simulator) {
             continue;
         };
         if delivery.has(faults::Kind::Reordered) {
-            send(&simulator, &client, held.replace(delivery)).await;
+            send(&simulator, &transport, held.replace(delivery)).await;
             continue;
         }
-        send(&simulator, &client, Some(delivery)).await;
-        send(&simulator, &client, held.take()).await;
+        send(&simulator, &transport, Some(delivery)).await;
+        send(&simulator, &transport, held.take()).await;
     }
 }
 
 /// Starts a delivery as soon as the endpoint may receive another one. A delayed message waits in
 /// its own task.
-async fn send(simulator: &Simulator, client: &reqwest::Client, delivery: Option<Delivery>) {
+async fn send(
+    simulator: &Simulator,
+    transport: &Arc<dyn NotificationTransport>,
+    delivery: Option<Delivery>,
+) {
     let Some(delivery) = delivery else {
         return;
     };
-    let (simulator, client) = (simulator.clone(), client.clone());
+    let (simulator, transport) = (simulator.clone(), Arc::clone(transport));
     let attempts = Arc::clone(&delivery.subscription.attempts);
     if delivery.has(faults::Kind::Delay) {
         tokio::spawn(async move {
             tokio::time::sleep(milliseconds(&delivery, DEFAULT_DELAY)).await;
             let permit = attempts.acquire_owned().await.ok();
-            delivery::deliver(&simulator, &client, delivery, permit).await;
+            delivery::deliver(&simulator, &*transport, delivery, permit).await;
         });
         return;
     }
     // The semaphore is never closed.
     let permit: Option<OwnedSemaphorePermit> = attempts.acquire_owned().await.ok();
-    tokio::spawn(async move { delivery::deliver(&simulator, &client, delivery, permit).await });
+    tokio::spawn(async move { delivery::deliver(&simulator, &*transport, delivery, permit).await });
 }
 
 fn milliseconds(delivery: &Delivery, default: u64) -> Duration {

@@ -1,20 +1,20 @@
-//! The key pair that signs notifications, and its certificate. Each process generates its own.
+//! The key pair that signs notifications, and its certificate. Each process generates its own, unless it is given one.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, ops::Range, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
 use rsa::{
     Pkcs1v15Sign, RsaPrivateKey,
-    pkcs8::EncodePrivateKey as _,
+    pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _},
     rand_core::OsRng,
     sha2::{Digest as _, Sha256},
 };
 use sha1::Sha1;
-use time::{Duration, OffsetDateTime};
+use time::{Duration, OffsetDateTime, macros::datetime};
 use tokio::sync::OnceCell;
 
-use crate::{clock::Moment, state::SignatureVersion};
+use crate::{clock::Moment, simulator::Simulator, state::SignatureVersion};
 
 /// The key length that Amazon uses.
 const BITS: usize = 2048;
@@ -46,16 +46,22 @@ impl KeyError {
 static KEY: OnceCell<Arc<NotificationKey>> = OnceCell::const_new();
 
 impl NotificationKey {
-    /// Returns the key and generates it on first use. Logs a failure and returns `None`.
-    pub(super) async fn get(now: Moment) -> Option<Arc<Self>> {
-        let drawn = KEY.get_or_try_init(|| async {
-            tokio::task::spawn_blocking(move || Self::generate(now))
-                .await
-                .map_err(|error| tracing::error!(%error, "generation of the notification key was interrupted"))?
-                .map(Arc::new)
+    /// Returns the key: the one of the surroundings, or else one that is generated on first use. Logs a failure and returns
+    /// `None`.
+    pub(super) async fn of(simulator: &Simulator) -> Option<Arc<Self>> {
+        let now = simulator.clock().system_now();
+        let given = simulator.surroundings().notification_key.clone();
+        let made = KEY.get_or_try_init(|| async move {
+            let made = match given {
+                Some(der) => Self::given(&der),
+                None => tokio::task::spawn_blocking(move || Self::generate(now))
+                    .await
+                    .unwrap_or_else(|error| Err(KeyError::of(&error))),
+            };
+            made.map(Arc::new)
                 .map_err(|error| tracing::error!(%error, "notifications cannot be signed"))
         });
-        drawn.await.ok().cloned()
+        made.await.ok().cloned()
     }
 
     /// Returns the key if it has been generated.
@@ -65,10 +71,24 @@ impl NotificationKey {
 
     fn generate(now: Moment) -> Result<Self, KeyError> {
         let key = RsaPrivateKey::new(&mut OsRng, BITS).map_err(|error| KeyError::of(&error))?;
-        let der = key.to_pkcs8_der().map_err(|error| KeyError::of(&error))?;
-        let pair = KeyPair::try_from(der.as_bytes()).map_err(|error| KeyError::of(&error))?;
         let now = OffsetDateTime::from_unix_timestamp(now.epoch_seconds())
             .map_err(|error| KeyError::of(&error))?;
+        let validity = now - Duration::days(1)..now + Duration::days(VALID_DAYS);
+        Self::certify(key, validity)
+    }
+
+    /// A key with a certificate that is the same whenever it is made.
+    fn given(der: &[u8]) -> Result<Self, KeyError> {
+        let key = RsaPrivateKey::from_pkcs8_der(der).map_err(|error| KeyError::of(&error))?;
+        Self::certify(
+            key,
+            datetime!(2020-01-01 0:00 UTC)..datetime!(2049-01-01 0:00 UTC),
+        )
+    }
+
+    fn certify(key: RsaPrivateKey, validity: Range<OffsetDateTime>) -> Result<Self, KeyError> {
+        let der = key.to_pkcs8_der().map_err(|error| KeyError::of(&error))?;
+        let pair = KeyPair::try_from(der.as_bytes()).map_err(|error| KeyError::of(&error))?;
         let mut params = CertificateParams::new(vec!["sns.amazonaws.com".to_owned()])
             .map_err(|error| KeyError::of(&error))?;
         params.distinguished_name = DistinguishedName::new();
@@ -78,8 +98,8 @@ impl NotificationKey {
         params
             .distinguished_name
             .push(DnType::OrganizationName, "bKash simulator, not Amazon");
-        params.not_before = now - Duration::days(1);
-        params.not_after = now + Duration::days(VALID_DAYS);
+        params.not_before = validity.start;
+        params.not_after = validity.end;
         let certificate = params
             .self_signed(&pair)
             .map_err(|error| KeyError::of(&error))?;

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use simulator::{Settings, Simulator};
+use simulator::{Settings, Simulator, Surroundings};
 use tower::ServiceExt as _;
 
 use crate::harness::{CALLBACK, Shop, WALLET, order};
@@ -278,7 +278,7 @@ async fn the_health_check_succeeds() {
 
 #[tokio::test]
 async fn a_router_without_a_listener_uses_the_host_header() {
-    let simulator = Simulator::new(Settings::default());
+    let simulator = Simulator::new(Settings::default(), Surroundings::system());
     let send = async |path: &str, headers: &[(&str, &str)], body: Value| {
         let mut request = axum::http::Request::post(path).header("host", "bkash.test:9");
         for (name, value) in headers {

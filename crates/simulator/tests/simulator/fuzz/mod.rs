@@ -21,7 +21,7 @@ use axum::{
     http::{Request, Response, StatusCode, header::CONTENT_TYPE},
 };
 use serde_json::Value;
-use simulator::{Settings, Simulator};
+use simulator::{Settings, Simulator, Surroundings};
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
@@ -85,10 +85,11 @@ impl Bkash {
             .start_paused(true)
             .build()
             .expect("a runtime");
-        let simulator = Simulator::new(Settings {
+        let settings = Settings {
             seed: Some(7),
             ..Settings::default()
-        });
+        };
+        let simulator = Simulator::new(settings, Surroundings::system());
         let router = simulator.router();
         Self { runtime, router }
     }

@@ -1,6 +1,7 @@
 //! The checkout server: configuration, wiring and routes around the engine.
 
 pub mod accounts;
+mod adapters;
 pub mod cli;
 pub mod config;
 mod links;
@@ -10,7 +11,8 @@ mod system;
 pub mod web;
 mod wiring;
 
+pub use adapters::Adapters;
 pub use start_error::{DuplicateMerchantId, StartError};
-pub use storage::StorageError;
+pub use storage::{DatabaseExecution, DatabaseGate, StorageError};
 pub use system::ClockAndEntropy;
 pub use wiring::Checkout;

@@ -6,6 +6,7 @@ use directory::KeyUses;
 use engine::ports::TokenVault;
 use eventlog::{ChainKey, Storage};
 use storage_sqlite::SqliteStore;
+pub use storage_sqlite::{Execution as DatabaseExecution, Gate as DatabaseGate};
 use webhooks::{DeliveryQueue, WebhookStore};
 
 use crate::config::{Config, MasterKey};
@@ -37,7 +38,20 @@ impl Stores {
     ///
     /// [`StorageError`] if it cannot be used.
     pub(crate) fn open(config: &Config, master_key: &MasterKey) -> Result<Self, StorageError> {
-        let store = SqliteStore::open(&config.database, chain_key(master_key))?;
+        Self::open_with(config, master_key, DatabaseExecution::Threads)
+    }
+
+    /// As [`Self::open`], with a choice of where the database works.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub(crate) fn open_with(
+        config: &Config,
+        master_key: &MasterKey,
+        execution: DatabaseExecution,
+    ) -> Result<Self, StorageError> {
+        let store = SqliteStore::open_with(&config.database, chain_key(master_key), execution)?;
         Ok(Self::new(store))
     }
 

@@ -13,10 +13,11 @@ use engine::{
 use eventlog::{Projection, Storage};
 use http_server::ConnectionLimits;
 use tokio::{net::TcpListener, sync::oneshot, time::timeout};
-use webhooks::{Dispatcher, DnsResolver, HttpTransport, SystemDnsResolver, Webhooks};
+use webhooks::{Dispatcher, Webhooks};
 
 use crate::{
     accounts::{Account, Accounts, GatewayFactory},
+    adapters::Adapters,
     config::{Config, MasterKey, Secrets},
     links::LinkSealer,
     start_error::StartError,
@@ -58,19 +59,21 @@ pub(crate) fn directory(
 ///
 /// # Errors
 ///
-/// Returns [`StartError`] if the database cannot be opened or the HTTP client cannot be created.
+/// Returns [`StartError`] if the database cannot be opened.
 pub(crate) fn ports(
     config: &Config,
     secrets: &Secrets,
     sources: ClockAndEntropy,
+    adapters: &Adapters,
 ) -> Result<(Ports, Arc<Accounts>, Stores), StartError> {
     let Secrets {
         master_key,
         credentials,
     } = secrets;
-    let stores = Stores::open(config, master_key)?;
+    let stores = Stores::open_with(config, master_key, adapters.database.clone())?;
     let directory = directory(config, master_key, sources.clone(), &stores);
-    let gateway_factory = GatewayFactory::new(stores.tokens.clone(), sources.clone(), master_key)?;
+    let vault = stores.tokens.clone();
+    let gateway_factory = GatewayFactory::new(vault, sources.clone(), master_key, adapters);
     let bkash = gateway_factory.create_configured(bkash::Config {
         family: config.provider_account.family,
         base_url: config.provider_account.base_url.clone(),
@@ -145,17 +148,16 @@ fn dispatcher(
     master_key: &MasterKey,
     ClockAndEntropy { clock, entropy }: ClockAndEntropy,
     stores: &Stores,
-) -> Result<Dispatcher, StartError> {
-    let resolver: Arc<dyn DnsResolver> = Arc::new(SystemDnsResolver);
-    let transport = HttpTransport::new(&resolver);
-    Ok(Dispatcher {
+    adapters: &Adapters,
+) -> Dispatcher {
+    Dispatcher {
         queue: stores.deliveries.clone(),
-        transport: Arc::new(transport.map_err(|error| StartError::Http(error.to_string()))?),
+        transport: adapters.webhooks.clone(),
         clock,
         entropy,
         key: webhook_key(master_key),
         development: allows_local_webhooks(config),
-    })
+    }
 }
 
 impl Checkout {
@@ -186,11 +188,28 @@ impl Checkout {
         sources: ClockAndEntropy,
         log: impl FnOnce(Arc<dyn Storage>) -> Arc<dyn Storage>,
     ) -> Result<Self, StartError> {
+        let adapters = Adapters::system()?;
+        Self::open_on(config, secrets, demo, sources, &adapters, log)
+    }
+
+    /// As [`Self::open_with`], with other adapters than the system's.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StartError`] if the database cannot be opened.
+    pub fn open_on(
+        config: Config,
+        secrets: &Secrets,
+        demo: Demo,
+        sources: ClockAndEntropy,
+        adapters: &Adapters,
+        log: impl FnOnce(Arc<dyn Storage>) -> Arc<dyn Storage>,
+    ) -> Result<Self, StartError> {
         let master_key = &secrets.master_key;
-        let (mut ports, accounts, stores) = ports(&config, secrets, sources.clone())?;
+        let (mut ports, accounts, stores) = ports(&config, secrets, sources.clone(), adapters)?;
         ports.storage = log(ports.storage);
         let webhooks = webhooks(&config, master_key, sources.clone(), &stores);
-        let dispatcher = dispatcher(&config, master_key, sources, &stores)?;
+        let dispatcher = dispatcher(&config, master_key, sources, &stores, adapters);
         let engine = Engine::new(ports.clone(), &config.public_origin);
         let services = SiteServices {
             links: LinkSealer::new(SealingKey::new(master_key.derive("links"))),
@@ -248,6 +267,17 @@ impl Checkout {
     /// The routes, for tests without a socket.
     pub fn router(&self) -> axum::Router {
         web::router(self.site.clone())
+    }
+
+    /// Does what a server does beside serving: looks at streams that are due, delivers webhooks, and records the last uses
+    /// of keys. Never completes; dropping the future has the effect of a crash.
+    pub async fn run_in_background(&self) {
+        let directory = self.site.accounts.directory().clone();
+        tokio::join!(
+            self.engine.worker().run(),
+            self.dispatcher.clone().run(std::future::pending()),
+            directory.record_key_uses(std::future::pending()),
+        );
     }
 
     /// Serves until `shutdown` completes, then waits for calls that are under way.

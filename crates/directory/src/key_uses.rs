@@ -37,6 +37,7 @@ impl Directory {
         pin!(stop);
         loop {
             let stopping = select! {
+                biased;
                 () = &mut stop => true,
                 () = sleep(WRITE_INTERVAL) => false,
             };

@@ -63,6 +63,8 @@ impl Dispatcher {
                 next_sweep = Instant::now() + self.sweep().await;
             }
             select! {
+                // In this order, so that a simulation can be repeated.
+                biased;
                 () = &mut stop => break,
                 _ = wakes.changed() => {}
                 Some(_) = in_flight.join_next() => {}

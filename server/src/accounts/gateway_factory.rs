@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use bkash::{
     SealingKey,
-    ipn::{Fetch, HttpFetch, IpnConfig, Sender, SimulatorOrigin, Verifier},
+    ipn::{Fetch, IpnConfig, Sender, SimulatorOrigin, Verifier},
 };
 use directory::ProviderAccount;
 use domain::AccountId;
 use engine::ports::{Gateway, TokenVault};
 
 use super::token_vault::NamespacedTokenVault;
-use crate::{config::MasterKey, start_error::StartError, system::ClockAndEntropy};
+use crate::{adapters::Adapters, config::MasterKey, system::ClockAndEntropy};
 
 /// What all gateways share.
 pub(crate) struct GatewayFactory {
@@ -26,20 +26,20 @@ impl GatewayFactory {
         vault: Arc<dyn TokenVault>,
         ClockAndEntropy { clock, entropy }: ClockAndEntropy,
         master_key: &MasterKey,
-    ) -> Result<Self, StartError> {
+        adapters: &Adapters,
+    ) -> Self {
         let ports = bkash::Ports {
-            http: bkash::http_client().map_err(|error| StartError::Http(error.to_string()))?,
+            wire: adapters.wire.clone(),
             vault,
             clock,
             entropy,
             key: SealingKey::new(master_key.derive("bkash token")),
         };
-        let fetch = HttpFetch::new().map_err(|error| StartError::Http(error.to_string()))?;
-        Ok(Self {
+        Self {
             ports,
-            fetch: Arc::new(fetch),
+            fetch: adapters.certificates.clone(),
             master_key: master_key.clone(),
-        })
+        }
     }
 
     /// The gateway of the configured account. Its token has no namespace.

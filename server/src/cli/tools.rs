@@ -13,7 +13,7 @@ use super::{
     runtime::{block_on, read_configuration},
 };
 use crate::{
-    Checkout, ClockAndEntropy,
+    Adapters, Checkout, ClockAndEntropy,
     accounts::{Account, Accounts},
     config::{Config, Environment},
     web::{Demo, embed_tag},
@@ -166,7 +166,12 @@ pub(super) fn search(
     let (config, secrets) = read_configuration(path, environment)?;
     let trx_id = TrxId::parse(trx_id).map_err(CliError::message)?;
     block_on(async {
-        let (_, accounts, _) = wiring::ports(&config, &secrets, ClockAndEntropy::system())?;
+        let (_, accounts, _) = wiring::ports(
+            &config,
+            &secrets,
+            ClockAndEntropy::system(),
+            &Adapters::system()?,
+        )?;
         let account = served_account(&accounts, account).await?;
         let found = account
             .bkash

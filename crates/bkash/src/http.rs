@@ -31,6 +31,12 @@ pub(crate) enum Reply {
     NotSent(ErrorDetail),
 }
 
+/// How long sent data may wait for the peer's acknowledgement before the kernel closes the connection. It is shorter than
+/// [`ANSWER_TIMEOUT`], so that no call leaves the machine after its answer was given up: retransmissions would otherwise go on
+/// for some 15 minutes, and could deliver an Execute after the payer has paid by another payment.
+#[cfg(target_os = "linux")]
+const UNACKNOWLEDGED_TIMEOUT: Duration = Duration::from_secs(25);
+
 /// Builds the HTTP client for bKash: TLS 1.2 or later, no redirects, no retries, 30 s for the whole answer.
 ///
 /// # Errors
@@ -39,7 +45,10 @@ pub(crate) enum Reply {
 pub fn http_client() -> Result<Client, reqwest::Error> {
     // This fails if the provider is installed already, which does no harm: there is only one.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder()
+    let builder = Client::builder();
+    #[cfg(target_os = "linux")]
+    let builder = builder.tcp_user_timeout(UNACKNOWLEDGED_TIMEOUT);
+    builder
         .user_agent(concat!("bkash-checkout/", env!("CARGO_PKG_VERSION")))
         .redirect(Policy::none())
         .retry(reqwest::retry::never())

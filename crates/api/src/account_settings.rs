@@ -3,7 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use domain::{AccountId, PayerReference, hold::HoldTerms, session::Locale};
+use domain::{
+    AccountId, PayerReference,
+    hold::HoldTerms,
+    session::{LateSuccess, Locale},
+};
 use engine::ports::Gateway;
 use url::Url;
 
@@ -15,6 +19,8 @@ pub struct AccountSettings {
     pub session_lifetime: Duration,
     /// The default hold terms. `None` means that payments are captured at once unless the request says otherwise.
     pub hold: Option<HoldTerms>,
+    /// What happens to money that bKash took late.
+    pub late_success: LateSuccess,
     /// The default language of pages.
     pub locale: Option<Locale>,
     /// Origins whose pages may call the publishable part of the API from a browser.

@@ -204,6 +204,7 @@ impl CreateSessionRequest {
             success_url: self.success_url,
             cancel_url: self.cancel_url,
             hold,
+            late_success: settings.late_success,
             agreement_policy,
             locale,
             metadata: self.metadata,

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use domain::{hold::HoldTerms, session::Locale};
+use domain::{
+    hold::HoldTerms,
+    session::{LateSuccess, Locale},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -28,6 +31,9 @@ pub struct Profile {
     /// How long bKash holds authorized money, and what happens at the end. `None` if the merchant does not use
     /// authorizations.
     pub hold: Option<HoldTerms>,
+    /// What happens to money that bKash took late.
+    #[serde(default, skip_serializing_if = "LateSuccess::is_default")]
+    pub late_success: LateSuccess,
     /// The language of the merchant's pages. `None` follows the payer's browser.
     pub locale: Option<Locale>,
 }

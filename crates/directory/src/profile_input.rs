@@ -4,7 +4,7 @@ use std::fmt;
 
 use domain::{
     hold::{AtHoldEnd, HoldTerms, LONGEST_HOLD, SHORTEST_HOLD},
-    session::Locale,
+    session::{LateSuccess, Locale},
 };
 use serde::Deserialize;
 
@@ -43,6 +43,8 @@ pub struct ProfileInput {
     pub theme: ThemeInput,
     /// How long authorized money is held.
     pub hold: HoldInput,
+    /// What happens to money that bKash took late: `report` or `refund`.
+    pub late_success: Option<String>,
 }
 
 /// A theme before validation.
@@ -86,6 +88,7 @@ impl ProfileInput {
             theme: Theme::default(),
             session_minutes: DEFAULT_SESSION_MINUTES,
             hold: None,
+            late_success: LateSuccess::default(),
             locale: None,
         })
     }
@@ -129,6 +132,10 @@ impl ProfileInput {
         }
         self.theme.apply_to(&mut profile.theme)?;
         profile.hold = self.hold.apply_to(profile.hold)?;
+        if let Some(text) = &self.late_success {
+            let invalid = || FieldError::new("late-success", "must be \"report\" or \"refund\"");
+            profile.late_success = LateSuccess::parse(text).ok_or_else(invalid)?;
+        }
         Ok(profile)
     }
 }
@@ -247,6 +254,7 @@ mod tests {
         locale = "bn"
         theme = { accent = "#E2136E", logo = "https://tea.example/logo.png", appearance = "dark" }
         hold = { hours = 168, at-end = "capture" }
+        late-success = "refund"
     "##;
 
     #[test]
@@ -257,6 +265,7 @@ mod tests {
         assert_eq!(profile.session_lifetime().as_secs(), 900);
         assert_eq!(profile.theme.accent.unwrap().to_string(), "#e2136e");
         assert_eq!(profile.hold, HoldTerms::new(168 * 3600, AtHoldEnd::Capture));
+        assert_eq!(profile.late_success, LateSuccess::Refund);
         assert_eq!(profile.locale, Some(Locale::Bangla));
         let text = serde_json::to_string(&profile).unwrap();
         assert_eq!(serde_json::from_str::<Profile>(&text).unwrap(), profile);
@@ -312,6 +321,7 @@ mod tests {
             ("theme.accent = \"red\"", "theme.accent"),
             ("theme.logo = \"http://tea.example/l\"", "theme.logo"),
             ("theme.appearance = \"blue\"", "theme.appearance"),
+            ("late-success = \"keep\"", "late-success"),
             ("hold.hours = 721", "hold.hours"),
             ("hold.at-end = \"void\"", "hold.hours"),
             ("hold = { hours = 24, at-end = \"refund\" }", "hold.at-end"),

@@ -29,6 +29,12 @@ impl ShortText {
         }
     }
 
+    /// A text of the product's own, cut after 255 characters and without control characters.
+    pub(crate) fn abridged(text: &str) -> Self {
+        let plain = text.chars().filter(|character| !character.is_control());
+        Self(plain.take(255).collect())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

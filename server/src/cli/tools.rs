@@ -92,6 +92,7 @@ pub(super) fn open_session(
                 success_url: arguments.success_url,
                 cancel_url: arguments.cancel_url,
                 locale: account.profile.locale,
+                late_success: account.profile.late_success,
                 ..Order::new(account.id.clone(), amount, invoice, expires_at)
             },
             operator(environment).cause(),

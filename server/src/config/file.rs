@@ -58,6 +58,7 @@ struct Merchant {
     theme: ThemeInput,
     #[serde(default)]
     hold: HoldInput,
+    late_success: Option<String>,
 }
 
 fn default_merchant() -> String {
@@ -76,6 +77,7 @@ impl Merchant {
             locale: self.locale,
             theme: self.theme,
             hold: self.hold,
+            late_success: self.late_success,
         }
     }
 }

@@ -94,6 +94,7 @@ pub(super) async fn order(
         }],
         success_url: return_url.clone(),
         cancel_url: return_url,
+        late_success: account.profile.late_success,
         ..Order::new(account.id.clone(), amount, invoice, expires_at)
     };
     let opened = site

@@ -52,6 +52,7 @@ impl AccountProvider for SiteAccounts {
         Some(AccountSettings {
             session_lifetime: account.profile.session_lifetime(),
             hold: account.profile.hold,
+            late_success: account.profile.late_success,
             locale: account.profile.locale,
             browser_origins: origins.map(str::to_owned).collect(),
             bkash: account.bkash.clone(),

@@ -108,6 +108,36 @@ async fn an_execute_that_arrives_after_another_payment_is_found_and_given_back()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_merchants_rule_gives_a_second_charge_back_by_itself() {
+    const RULE: &[(&str, &str)] = &[("CHECKOUT__MERCHANT__LATE_SUCCESS", "refund")];
+    let settings = simulator::Settings {
+        duplicate_window_seconds: 0,
+        ..simulator::Settings::default()
+    };
+    let shop = Shop::open_configured(settings, RULE).await;
+    let merchant = BackEnd::of(&shop).await;
+    let order = open_order(&shop, &merchant).await;
+    let first = paid_by_a_second_payment(&order).await;
+    shop.execute_behind_our_back(&first).await;
+    shop.clock.pass(Duration::from_secs(600));
+    eventually("the late charge is given back", async || {
+        let refunds = merchant.get("/v1/refunds?status=completed").await;
+        match refunds.body["data"].as_array().unwrap().len() {
+            1 => Ok(()),
+            other => Err(format!("{other} refunds")),
+        }
+    })
+    .await;
+    order.becomes("paid").await;
+    let kinds: Vec<_> = shop
+        .booked()
+        .iter()
+        .map(|entry| entry["kind"].clone())
+        .collect();
+    assert_eq!(kinds.len(), 3, "{kinds:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_bkash_took_instead_can_be_refunded_and_settles_the_order() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;

@@ -39,6 +39,15 @@ export type Capture =
   | 'manual'
   | (string & {});
 
+/**
+ * What is done with money that bKash took or holds after the payer was told that it did not. Later API versions
+ * can add values.
+ */
+export type LateSuccess =
+  | 'report'
+  | 'refund'
+  | (string & {});
+
 /** Test or live mode. Real money moves only in live mode. Later API versions can add values. */
 export type Mode =
   | 'test'

@@ -27,6 +27,11 @@ export interface MerchantProfileParams {
   embed_origins?: string[] | null | undefined;
   /** How long bKash holds authorized money. */
   hold?: MerchantHoldParams | null | undefined;
+  /**
+   * What happens to money that bKash took after the payment had been reported as failed: `report`, or `refund` to
+   * give it back at once.
+   */
+  late_success?: string | null | undefined;
   /** `bn`, `en`, or `auto` to follow the payer's browser. */
   locale?: string | null | undefined;
   /** The shop's name as shown to payers: 1 to 100 characters. Required for a new merchant. */

@@ -1,7 +1,10 @@
 //! A merchant's settings in requests and responses.
 
 use directory::{HoldInput, Origin, ProfileInput, ReturnUrl, ThemeInput};
-use domain::{hold::AtHoldEnd, session::Locale};
+use domain::{
+    hold::AtHoldEnd,
+    session::{LateSuccess, Locale},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -36,6 +39,8 @@ pub(super) struct MerchantProfile {
     /// How long bKash holds authorized money; `null` if the merchant does not use authorizations.
     #[schema(required)]
     hold: Option<MerchantHold>,
+    /// What happens to money that bKash took after the payment had been reported as failed.
+    late_success: LateSuccess,
 }
 
 /// The theme of a merchant's pages.
@@ -86,6 +91,7 @@ impl From<&directory::Profile> for MerchantProfile {
                 hours: terms.seconds / 3600,
                 at_end: terms.at_end,
             }),
+            late_success: profile.late_success,
         }
     }
 }
@@ -120,6 +126,10 @@ pub(super) struct MerchantProfileRequest {
     /// How long bKash holds authorized money.
     #[serde(default, deserialize_with = "maybe_object")]
     hold: Option<MerchantHoldRequest>,
+    /// What happens to money that bKash took after the payment had been reported as failed: `report`, or `refund` to give it
+    /// back at once.
+    #[schema(example = "report")]
+    late_success: Option<String>,
 }
 
 /// The theme of a merchant's pages.
@@ -171,6 +181,7 @@ impl MerchantProfileRequest {
                 hours: hold.hours,
                 at_end: hold.at_end,
             }),
+            late_success: self.late_success,
         }
     }
 }

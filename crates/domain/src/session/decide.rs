@@ -303,9 +303,15 @@ impl Session {
         }
     }
 
-    /// The events that are due at `now`: an expiry first, then payments, then refunds, one step at a time.
+    /// The events that are due at `now`: an expiry first, then late money, then payments, then refunds, one
+    /// step at a time.
     fn tick(&self, now: Timestamp) -> Vec<SessionEvent> {
-        let steps = [Self::overdue, Self::tick_payments, Self::tick_refunds];
+        let steps = [
+            Self::overdue,
+            Self::give_back,
+            Self::tick_payments,
+            Self::tick_refunds,
+        ];
         let mut events = steps.into_iter().map(|step| step(self, now));
         events.find(|events| !events.is_empty()).unwrap_or_default()
     }

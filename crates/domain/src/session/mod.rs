@@ -7,6 +7,7 @@ mod apply;
 mod command;
 mod decide;
 mod event;
+mod give_back;
 mod order;
 mod phase;
 mod status;
@@ -17,7 +18,7 @@ use std::time::Duration;
 
 pub use command::{SessionCommand, SessionRejection};
 pub use event::SessionEvent;
-pub use order::{AgreementPolicy, Locale, Order, OrderLine};
+pub use order::{AgreementPolicy, LateSuccess, Locale, Order, OrderLine};
 pub use phase::Phase;
 pub use status::SessionStatus;
 
@@ -170,7 +171,8 @@ impl Session {
             .iter()
             .filter_map(|payment| payment.due_at(self.order.hold));
         let refunds = self.refunds.iter().filter_map(Refund::due_at);
-        payments.chain(refunds).chain(end).min()
+        let give_back = self.charge_to_give_back().map(|(_, charge)| charge.at);
+        payments.chain(refunds).chain(end).chain(give_back).min()
     }
 
     /// The payment for which a query is due at `now`.

@@ -31,6 +31,9 @@ pub struct Order {
     pub expires_at: Timestamp,
     /// How long the money is held, and what happens at the end; `None` if it is taken at once.
     pub hold: Option<HoldTerms>,
+    /// What happens to money that bKash took late.
+    #[serde(default, skip_serializing_if = "LateSuccess::is_default")]
+    pub late_success: LateSuccess,
     /// Whether the payer can make an agreement while paying.
     pub agreement_policy: AgreementPolicy,
     /// The language of the pages; `None` leaves it to the payer's browser.
@@ -57,6 +60,7 @@ impl Order {
             cancel_url: String::new(),
             expires_at,
             hold: None,
+            late_success: LateSuccess::default(),
             agreement_policy: AgreementPolicy::Offer,
             locale: None,
             metadata: BTreeMap::new(),
@@ -76,6 +80,40 @@ impl Order {
     /// What Execute does with the money.
     pub const fn intent(&self) -> Intent {
         self.charge_terms(false).intent()
+    }
+}
+
+/// What is done with money that bKash took or holds after the payer was told that it did not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum LateSuccess {
+    /// A person decides.
+    #[default]
+    Report,
+    /// Money that was taken is refunded, and money that is held is voided.
+    Refund,
+}
+
+impl LateSuccess {
+    /// The rule as it is written in the configuration and in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Refund => "refund",
+        }
+    }
+
+    /// Parses a rule.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Report, Self::Refund]
+            .into_iter()
+            .find(|rule| rule.as_str() == text)
+    }
+
+    /// Whether this is the rule of merchants who chose none.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
     }
 }
 

@@ -42,6 +42,9 @@ pub(crate) struct ProfileFlags {
     /// What happens to held money at the end: `void`, `capture` or `nothing`.
     #[arg(long)]
     hold_end: Option<String>,
+    /// What happens to money that bKash took late: `report`, or `refund` to give it back at once.
+    #[arg(long)]
+    late_success: Option<String>,
 }
 
 impl ProfileFlags {
@@ -64,6 +67,7 @@ impl ProfileFlags {
                 hours: self.hold_hours.or(file.hold.hours),
                 at_end: self.hold_end.or(file.hold.at_end),
             },
+            late_success: self.late_success.or(file.late_success),
         }
     }
 }

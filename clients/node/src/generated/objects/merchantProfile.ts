@@ -2,6 +2,7 @@
 
 import type { MerchantHold } from './merchantHold.js';
 import type { MerchantTheme } from './merchantTheme.js';
+import type { LateSuccess } from '../enums.js';
 
 /** A merchant's settings. */
 export interface MerchantProfile {
@@ -9,6 +10,8 @@ export interface MerchantProfile {
   embed_origins: string[];
   /** How long bKash holds authorized money; `null` if the merchant does not use authorizations. */
   hold: MerchantHold | null;
+  /** What happens to money that bKash took after the payment had been reported as failed. */
+  late_success: LateSuccess;
   /** The language of the pages: `bn`, `en`, or `auto` to follow the payer's browser. */
   locale: string;
   /** The shop's name as shown to payers. */

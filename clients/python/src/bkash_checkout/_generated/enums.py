@@ -53,6 +53,17 @@ Capture = Union[
 ]
 """Whether a payment is captured immediately. Later API versions can add values."""
 
+LateSuccess = Union[
+    Literal[
+        "report",
+        "refund",
+    ],
+    str,
+]
+"""What is done with money that bKash took or holds after the payer was told that it did not. Later API
+versions can add values.
+"""
+
 Mode = Union[
     Literal[
         "test",
@@ -266,6 +277,7 @@ __all__ = [
     "Capture",
     "EVENT_TYPES",
     "EventType",
+    "LateSuccess",
     "Mode",
     "NotificationStatus",
     "PaymentMethod",

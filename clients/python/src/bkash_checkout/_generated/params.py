@@ -56,6 +56,10 @@ class MerchantProfileParams(TypedDict, total=False):
     """Origins whose pages may embed the checkout, and whose scripts may use publishable keys."""
     hold: Optional[MerchantHoldParams]
     """How long bKash holds authorized money."""
+    late_success: Optional[str]
+    """What happens to money that bKash took after the payment had been reported as failed: `report`, or
+    `refund` to give it back at once.
+    """
     locale: Optional[str]
     """`bn`, `en`, or `auto` to follow the payer's browser."""
     name: Optional[str]

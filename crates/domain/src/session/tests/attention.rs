@@ -168,6 +168,72 @@ fn a_second_charge_is_given_back_and_the_order_stays_paid() {
     assert_eq!(world.session.status(), SessionStatus::Paid);
 }
 
+/// An order with the rule `refund` whose lost Execute arrived late.
+fn late_with_rule(hold: Option<HoldTerms>, report: ReportedCharge) -> World {
+    let mut world = World::opened_with(hold);
+    world.session.order.late_success = LateSuccess::Refund;
+    let mut world = world.at_bkash();
+    world.callback(0, CallbackOutcome::Success);
+    world.does(executed(unusable()));
+    world.pass(32);
+    world.does(ask());
+    world.does(queried(PaymentOutcome::NotExecuted));
+    world.pass(RECHECKS_AFTER[0].as_secs());
+    world.does(ask());
+    world.does(queried(PaymentOutcome::Money(report)));
+    assert_eq!(world.session.status(), SessionStatus::NeedsAttention);
+    assert!(world.session.due_at().is_some_and(|due| due <= world.now));
+    world
+}
+
+#[test]
+fn the_rule_gives_late_money_back_once() {
+    let mut world = late_with_rule(None, claim());
+    let events = world.does(SessionCommand::Tick);
+    assert!(matches!(
+        &events[..],
+        [SessionEvent::Refund { event: RefundEvent::Requested { amount, .. }, .. }]
+            if *amount == world.session.order.amount
+    ));
+    assert_eq!(world.does(SessionCommand::Tick), [], "once");
+    world.does(refunded(0));
+    assert_eq!(world.session.status(), SessionStatus::Cancelled);
+    assert_eq!(world.session.due_at(), None);
+}
+
+#[test]
+fn late_money_that_bkash_does_not_give_back_is_left_to_a_person() {
+    let mut world = late_with_rule(None, claim());
+    world.does(SessionCommand::Tick);
+    world.does(SessionCommand::Refund {
+        index: RefundIndex::new(0),
+        command: RefundCommand::Record(RefundOutcome::Refused {
+            reason: crate::refund::RefundDecline::Unavailable,
+            detail: "2003".into(),
+        }),
+    });
+    assert_eq!(world.session.status(), SessionStatus::NeedsAttention);
+    assert_eq!(world.session.due_at(), None);
+    assert_eq!(world.does(SessionCommand::Tick), []);
+}
+
+#[test]
+fn the_rule_releases_a_late_hold() {
+    let terms = HoldTerms::new(7 * 24 * 3600, crate::hold::AtHoldEnd::Nothing);
+    let mut world = late_with_rule(terms, held_claim());
+    let events = world.does(SessionCommand::Tick);
+    assert!(matches!(
+        &events[..],
+        [SessionEvent::Payment {
+            event: PaymentEvent::ResolutionRequested {
+                resolution: crate::hold::Resolution::Void,
+                ..
+            },
+            ..
+        }]
+    ));
+}
+
 #[test]
 fn a_late_hold_that_is_voided_leaves_the_order_authorized_by_the_other() {
     let terms = HoldTerms::new(7 * 24 * 3600, crate::hold::AtHoldEnd::Nothing);

@@ -11,7 +11,10 @@ use crate::{
         Method, PaymentCommand, PaymentEvent, PaymentIndex, PaymentOutcome, PaymentState,
         ReportedCharge,
     },
-    session::{AgreementPolicy, Order, Session, SessionCommand, SessionEvent, SessionRejection},
+    session::{
+        AgreementPolicy, LateSuccess, Order, Session, SessionCommand, SessionEvent,
+        SessionRejection,
+    },
 };
 
 /// A session with a clock. Executes commands and records the events.
@@ -44,6 +47,7 @@ impl World {
             cancel_url: "https://shop.example/cart".to_owned(),
             expires_at: now + Duration::from_secs(30 * 60),
             hold,
+            late_success: LateSuccess::Report,
             agreement_policy: AgreementPolicy::Offer,
             locale: None,
             metadata: BTreeMap::new(),

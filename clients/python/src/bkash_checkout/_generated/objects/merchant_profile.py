@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Dict, Optional, Sequence, Type
 
 from ..._object import ApiObject
+from ..enums import LateSuccess
 from .merchant_hold import MerchantHold
 from .merchant_theme import MerchantTheme
 
@@ -18,6 +19,8 @@ class MerchantProfile(ApiObject):
     """Origins whose pages may embed the checkout, and whose scripts may use publishable keys."""
     hold: Optional[MerchantHold]
     """How long bKash holds authorized money; `null` if the merchant does not use authorizations."""
+    late_success: LateSuccess
+    """What happens to money that bKash took after the payment had been reported as failed."""
     locale: str
     """The language of the pages: `bn`, `en`, or `auto` to follow the payer's browser."""
     name: str

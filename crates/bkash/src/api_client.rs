@@ -82,6 +82,8 @@ impl ApiClient {
         log(request, &reply);
         if self.rejects_token(&reply) {
             self.tokens.reject(token);
+        } else if matches!(reply, Reply::Document(..)) {
+            self.tokens.accept(token);
         }
         reply
     }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use bkash_types::Config;
-use domain::{ErrorDetail, Timestamp};
+use domain::{BkashErrorCode, ErrorDetail, Timestamp};
 use engine::ports::RefreshLease;
 use eventlog::StoreError;
 use reqwest::{Method, header::HeaderMap};
@@ -19,6 +19,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio::{sync::Mutex, time::sleep};
 use tracing::Instrument as _;
 use url::Url;
@@ -38,6 +39,12 @@ const EXPIRY_MARGIN: Duration = Duration::from_secs(45);
 /// The lifetime of a refresh token. Sources differ between 28 and 30 days.
 const REFRESH_TOKEN_LIFETIME: Duration = Duration::from_secs(28 * 24 * 3600);
 
+/// bKash's code for maintenance, which says nothing about the credentials.
+const MAINTENANCE: &str = "503";
+
+/// How long a refusal of the credentials is believed. A repeated token call would be refused too, and counts against the budget.
+const REFUSAL_LASTS: Duration = Duration::from_secs(30 * 60);
+
 /// How often the vault is polled while another process makes the token call, and how many times.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 const MAX_POLLS: u32 = 175;
@@ -52,7 +59,10 @@ pub(crate) struct TokenPaths {
 /// Why there is no token. The API call that needs it is not sent.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TokenError {
-    #[error("bKash's budget of token calls is exhausted until {0:?}")]
+    #[error(
+        "bKash's budget of token calls is exhausted until {}; check the credentials and that no other program uses them",
+        readable(*.0)
+    )]
     BudgetExhausted(Timestamp),
     #[error("bKash refused a token: {0}")]
     Refused(ErrorDetail),
@@ -127,6 +137,8 @@ struct Cache {
     rejected: Option<u64>,
     /// The revision whose refresh token bKash refused.
     not_refreshable: Option<u64>,
+    /// When bKash refused the credentials, and how.
+    refused: Option<(Timestamp, ErrorDetail)>,
 }
 
 /// Manages the token of one merchant.
@@ -144,12 +156,14 @@ pub(crate) struct TokenManager {
 
 impl TokenManager {
     pub(crate) fn new(config: Arc<Config>, ports: Ports, paths: TokenPaths) -> Self {
-        // Each set of credentials has its own token at each base URL.
+        // Each set of credentials has its own token and budget at each base URL, so that a corrected password is tried at once.
         let mut identity = Sha256::new();
         for part in [
             config.base_url.as_str(),
             config.credentials.app_key.expose_secret(),
+            config.credentials.app_secret.expose_secret(),
             config.credentials.username.expose_secret(),
+            config.credentials.password.expose_secret(),
         ] {
             identity.update((part.len() as u64).to_be_bytes());
             identity.update(part);
@@ -202,10 +216,11 @@ impl TokenManager {
                 Ok(RefreshAttempt::HeldElsewhere) => TokenError::HeldElsewhere,
                 Err(error) => error,
             };
-            // A token that is about to expire is better than none.
-            return self.cached_token().ok_or(error);
+            // A token that is about to expire, or that bKash rejected before its expiry, is better than none: a single 401 can
+            // be a mistake of a gateway.
+            return self.usable_token().ok_or(error);
         }
-        Err(TokenError::HeldElsewhere)
+        self.usable_token().ok_or(TokenError::HeldElsewhere)
     }
 
     /// Loads what another process has saved, or makes one token call.
@@ -215,6 +230,9 @@ impl TokenManager {
             return Ok(RefreshAttempt::Completed);
         }
         let now = self.ports.clock.now();
+        if let Some(detail) = self.cache().refusal(now) {
+            return Err(TokenError::Refused(detail));
+        }
         match self
             .ports
             .vault
@@ -244,6 +262,13 @@ impl TokenManager {
                     self.cache().not_refreshable = Some(revision);
                     return Ok(RefreshAttempt::Completed);
                 }
+                if let (TokenError::Refused(detail), false) = (&error, has_refresh_token)
+                    && detail.bkash_error_code.as_ref().map(BkashErrorCode::as_str)
+                        != Some(MAINTENANCE)
+                {
+                    tracing::error!(%detail, "bKash refused the credentials");
+                    self.cache().refused = Some((now, detail.clone()));
+                }
                 Err(error)
             }
         }
@@ -255,6 +280,20 @@ impl TokenManager {
         if cache.revision == token.revision {
             cache.rejected = Some(token.revision);
         }
+    }
+
+    /// Records that bKash accepted a token that it had rejected before.
+    pub(crate) fn accept(&self, token: &Token) {
+        let mut cache = self.cache();
+        if cache.rejected == Some(token.revision) {
+            cache.rejected = None;
+        }
+    }
+
+    /// The last token, if it has not expired by its own terms, even if bKash rejected it.
+    fn usable_token(&self) -> Option<Token> {
+        self.cache()
+            .last_token(self.ports.clock.now(), EXPIRY_MARGIN)
     }
 
     fn cache(&self) -> MutexGuard<'_, Cache> {
@@ -339,16 +378,33 @@ impl Cache {
             .filter(|_| now < token.issued_at + REFRESH_TOKEN_LIFETIME)
     }
 
+    /// How bKash refused the credentials, if that was so shortly ago that it would refuse them again.
+    fn refusal(&self, now: Timestamp) -> Option<ErrorDetail> {
+        let (at, detail) = self.refused.as_ref()?;
+        (now.since(*at) < REFUSAL_LASTS).then(|| detail.clone())
+    }
+
     fn valid_token(&self, now: Timestamp, margin: Duration) -> Option<Token> {
-        let token = self
-            .token
-            .as_ref()
-            .filter(|token| token.is_valid(now, margin) && self.rejected != Some(self.revision))?;
+        let is_rejected = self.rejected == Some(self.revision);
+        self.last_token(now, margin).filter(|_| !is_rejected)
+    }
+
+    fn last_token(&self, now: Timestamp, margin: Duration) -> Option<Token> {
+        let token = self.token.as_ref();
+        let token = token.filter(|token| token.is_valid(now, margin))?;
         Some(Token {
             id_token: token.id_token.clone().into(),
             revision: self.revision,
         })
     }
+}
+
+/// An instant for people, in UTC.
+fn readable(at: Timestamp) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(at.millis().div_euclid(1000));
+    at.ok()
+        .and_then(|at| at.format(&Rfc3339).ok())
+        .unwrap_or_default()
 }
 
 /// Parses the answer to a token call. The token is never part of an error.

@@ -44,6 +44,12 @@ enum Command {
     Check {
         #[command(flatten)]
         config: ConfigFile,
+        #[command(flatten)]
+        account: AccountArgument,
+        /// Also ask bKash whether it accepts the account's credentials. If no token is stored, this takes one of the two
+        /// token calls that bKash allows an hour.
+        #[arg(long)]
+        ask_bkash: bool,
     },
     /// Verify that no event of the log was altered, moved or removed, and that the rows of objects agree with it.
     Verify {
@@ -109,7 +115,11 @@ pub fn run() -> ExitCode {
     let environment = Environment::of_process();
     let result = match Arguments::parse().command {
         Command::Serve { config, demo } => serve::checkout(&config.config, &environment, demo),
-        Command::Check { config } => tools::check(&config.config, &environment),
+        Command::Check {
+            config,
+            account,
+            ask_bkash,
+        } => tools::check(&config.config, &environment, account, ask_bkash),
         Command::Verify { config } => log::verify(&config.config, &environment),
         Command::Rebuild { config } => log::rebuild(&config.config, &environment),
         Command::OpenSession { config, session } => {

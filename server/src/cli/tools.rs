@@ -42,7 +42,12 @@ pub(super) struct SessionArguments {
     cancel_url: String,
 }
 
-pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), CliError> {
+pub(super) fn check(
+    path: &Path,
+    environment: &Environment,
+    account: AccountArgument,
+    ask_bkash: bool,
+) -> Result<(), CliError> {
     let (config, secrets) = read_configuration(path, environment)?;
     let database = config.database.display().to_string();
     block_on(async {
@@ -51,6 +56,15 @@ pub(super) fn check(path: &Path, environment: &Environment) -> Result<(), CliErr
         print_line(format_args!(
             "the configuration, the secrets and the database {database} are valid"
         ));
+        if ask_bkash {
+            let account = served_account(checkout.accounts(), account).await?;
+            let prepared = account.bkash.prepare().await;
+            prepared.map_err(|why| CliError::message(format!("{}: {why}", account.id)))?;
+            print_line(format_args!(
+                "bKash accepts the credentials of {}",
+                account.id
+            ));
+        }
         Ok(())
     })
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::Shop;
+use crate::support::{Process, Shop};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn concurrent_payers_need_one_grant() {
@@ -115,4 +115,40 @@ async fn a_payment_confirmed_during_a_token_outage_is_executed_when_the_payer_re
     shop.browser.get(&callback).await;
     order.becomes("paid").await;
     assert_eq!(shop.executes(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stray_rejections_do_not_stop_payments() {
+    let shop = Shop::open().await;
+    for _ in 0..4 {
+        shop.fault(&json!({ "operation": "create", "kind": "unauthorized", "times": 1 }));
+        shop.order().await.pay().await;
+    }
+    assert!(shop.calls("grant").await + shop.calls("refresh").await <= 2);
+    assert_eq!(shop.booked().len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_check_asks_bkash_about_the_credentials_and_names_a_refusal() {
+    let shop = Shop::open().await;
+    let good = Process::command(&shop, &[], &["check", "--ask-bkash"]);
+    assert!(
+        good.succeeded && good.output.contains("bKash accepts"),
+        "{good:?}"
+    );
+    let wrong = [("BKASH_PASSWORD", "wrong")];
+    for _ in 0..2 {
+        let refused = Process::command(&shop, &wrong, &["check", "--ask-bkash"]);
+        assert!(!refused.succeeded, "{refused:?}");
+        let named = "Invalid or unrecognized access credentials";
+        assert!(refused.errors.contains(named), "{refused:?}");
+    }
+    let exhausted = Process::command(&shop, &wrong, &["check", "--ask-bkash"]);
+    assert!(
+        exhausted.errors.contains("budget of token calls"),
+        "{exhausted:?}"
+    );
+    // The right password has its own budget, and its token is stored.
+    let corrected = Process::command(&shop, &[], &["check", "--ask-bkash"]);
+    assert!(corrected.succeeded, "{corrected:?}");
 }

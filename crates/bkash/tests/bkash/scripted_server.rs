@@ -67,14 +67,8 @@ impl ScriptedServer {
             family,
             script,
         };
-        let token = match family {
-            Family::TokenizedV1 => "POST /tokenized/checkout/token/grant",
-            Family::TokenizedV2 => "POST /auth/grant-token",
-            Family::CheckoutIframe => "POST /checkout/token/grant",
-            Family::TokenizedV03 => "POST /tokenized/token/grant",
-        };
         // The iFrame family and the guide v0.3 return only these four fields.
-        server.answer(token, 200, &json!({
+        server.answer(server.grant(), 200, &json!({
             "token_type": "Bearer", "id_token": "id-1", "expires_in": 3600, "refresh_token": "refresh-1",
         }).to_string());
         server
@@ -110,6 +104,23 @@ impl ScriptedServer {
             fixtures::config(self.family, &self.origin),
             self.machine.ports(),
         )
+    }
+
+    /// A client whose merchant has another password.
+    pub(crate) fn client_with_password(&self, password: &str) -> Arc<dyn Gateway> {
+        let mut config = fixtures::config(self.family, &self.origin);
+        config.credentials.password = password.into();
+        bkash::connect(config, self.machine.ports())
+    }
+
+    /// The family's Grant, as in [`ReceivedRequest::call`].
+    pub(crate) const fn grant(&self) -> &'static str {
+        match self.family {
+            Family::TokenizedV1 => "POST /tokenized/checkout/token/grant",
+            Family::TokenizedV2 => "POST /auth/grant-token",
+            Family::CheckoutIframe => "POST /checkout/token/grant",
+            Family::TokenizedV03 => "POST /tokenized/token/grant",
+        }
     }
 
     /// All requests except token calls.

@@ -146,3 +146,70 @@ async fn a_valid_token_is_used_while_it_cannot_be_refreshed() {
     );
     assert_eq!(bkash.token_calls().len(), 2);
 }
+
+#[tokio::test]
+async fn stray_rejections_do_not_stop_calls_while_the_token_is_good() {
+    for (family, _, query) in REFRESH {
+        let bkash = ScriptedServer::of(family).await;
+        let client = bkash.client();
+        let payment = created("TR1");
+        let initiated = r#"{"statusCode":"0000","transactionStatus":"Initiated"}"#;
+        for _ in 0..5 {
+            // A gateway rejects one call after the other, although the token is good.
+            bkash.answer(query, 401, r#"{"message":"Unauthorized"}"#);
+            let _ = client.query_payment(&payment).await;
+            bkash.answer(query, 200, initiated);
+            assert_eq!(
+                client.query_payment(&payment).await,
+                PaymentOutcome::NotExecuted,
+                "{family:?}"
+            );
+        }
+        assert!(bkash.token_calls().len() <= 2, "{family:?}");
+    }
+}
+
+#[tokio::test]
+async fn refused_credentials_are_named_and_tried_once() {
+    for (family, ..) in REFRESH {
+        let bkash = ScriptedServer::of(family).await;
+        let mut client = bkash.client();
+        let grant = bkash.grant();
+        let refused =
+            r#"{"statusCode":"9999","statusMessage":"Invalid or unrecognized access credentials"}"#;
+        bkash.answer(grant, 200, refused);
+        for _ in 0..5 {
+            let error = client.prepare().await.unwrap_err();
+            assert!(
+                error
+                    .text
+                    .contains("Invalid or unrecognized access credentials"),
+                "{error}"
+            );
+        }
+        assert_eq!(bkash.token_calls().len(), 1, "{family:?}");
+        // The corrected password is tried at once, however often the wrong one was refused.
+        for _ in 0..3 {
+            client = bkash.client();
+            client.prepare().await.unwrap_err();
+        }
+        bkash.answer(grant, 200, &token(1));
+        let corrected = bkash.client_with_password("corrected");
+        corrected.prepare().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_exhausted_budget_says_until_when_in_words() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
+    bkash.answer(bkash.grant(), 503, "");
+    let client = bkash.client();
+    for _ in 0..2 {
+        client.prepare().await.unwrap_err();
+    }
+    let error = client.prepare().await.unwrap_err();
+    assert!(
+        error.text.contains("exhausted until 20") && error.text.contains('Z'),
+        "{error}"
+    );
+}

@@ -3,8 +3,10 @@
 pub mod accounts;
 mod adapters;
 pub mod cli;
+mod clock_keeper;
 pub mod config;
 mod links;
+mod log_clock;
 mod start_error;
 mod storage;
 mod system;

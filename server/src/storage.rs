@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use directory::KeyUses;
 use engine::ports::TokenVault;
-use eventlog::{ChainKey, Storage};
+use eventlog::{ChainKey, ProcessClocks, Storage};
 use storage_sqlite::SqliteStore;
 pub use storage_sqlite::{Execution as DatabaseExecution, Gate as DatabaseGate};
 use webhooks::{DeliveryQueue, WebhookStore};
@@ -16,6 +16,8 @@ use crate::config::{Config, MasterKey};
 pub(crate) struct Stores {
     /// The event log.
     pub(crate) log: Arc<dyn Storage>,
+    /// The clocks of the processes on the database.
+    pub(crate) clocks: Arc<dyn ProcessClocks>,
     /// When API keys were last used.
     pub(crate) key_uses: Arc<dyn KeyUses>,
     /// bKash's tokens.
@@ -72,6 +74,7 @@ impl Stores {
         let store = Arc::new(store);
         Self {
             log: store.clone(),
+            clocks: store.clone(),
             key_uses: store.clone(),
             tokens: store.clone(),
             webhooks: store.clone(),

@@ -1,19 +1,18 @@
 //! The engine's clock and randomness, provided by the system unless a test supplies others.
 
-use std::{
-    sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::sync::Arc;
 
-use domain::Timestamp;
 use eventlog::{Clock, Entropy};
-use rustix::time::{ClockId, clock_gettime};
+
+use crate::log_clock::{LogClock, SystemTimes};
 
 /// What the server takes from the machine it runs on.
 #[derive(Clone)]
 pub struct ClockAndEntropy {
-    /// The wall clock.
+    /// The log's clock.
     pub clock: Arc<dyn Clock>,
+    /// The same clock, if it is to be kept in agreement with those of other processes on the database.
+    pub(crate) log_clock: Option<Arc<LogClock>>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
 }
@@ -21,48 +20,27 @@ pub struct ClockAndEntropy {
 impl ClockAndEntropy {
     /// The system's clock and randomness.
     pub fn system() -> Self {
+        let log_clock = Arc::new(LogClock::new(Box::new(SystemTimes)));
         Self {
-            clock: Arc::new(SystemClock::new()),
+            clock: log_clock.clone(),
+            log_clock: Some(log_clock),
             entropy: Arc::new(SystemEntropy),
         }
     }
-}
 
-/// The system's clock when the process started, plus the time elapsed since. Later changes of the system's clock do not
-/// move deadlines of payments.
-struct SystemClock {
-    began: Timestamp,
-    began_since_boot: Duration,
-}
+    /// The system's randomness with another clock, which is not compared with those of other processes.
+    pub fn with_clock(clock: Arc<dyn Clock>) -> Self {
+        Self::new(clock, Arc::new(SystemEntropy))
+    }
 
-impl SystemClock {
-    fn new() -> Self {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place that reads the system's clock"
-        )]
-        let since = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        let began = Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+    /// A clock and randomness of a test. The clock is not compared with those of other processes.
+    pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         Self {
-            began,
-            began_since_boot: since_boot(),
+            clock,
+            log_clock: None,
+            entropy,
         }
     }
-}
-
-impl Clock for SystemClock {
-    fn now(&self) -> Timestamp {
-        self.began + since_boot().saturating_sub(self.began_since_boot)
-    }
-}
-
-/// The time since the machine booted, including suspension.
-fn since_boot() -> Duration {
-    let time = clock_gettime(ClockId::Boottime);
-    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
-    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
 }
 
 /// The system's randomness.

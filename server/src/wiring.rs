@@ -10,7 +10,7 @@ use engine::{
     Engine, Ports,
     ports::{Gateway, Gateways},
 };
-use eventlog::{Projection, Storage};
+use eventlog::{ProcessClocks, Projection, Storage, StoreError};
 use http_server::ConnectionLimits;
 use tokio::{net::TcpListener, sync::oneshot, time::timeout};
 use webhooks::{Dispatcher, Webhooks};
@@ -18,12 +18,14 @@ use webhooks::{Dispatcher, Webhooks};
 use crate::{
     accounts::{Account, Accounts, GatewayFactory},
     adapters::Adapters,
+    clock_keeper::ClockKeeper,
     config::{Config, MasterKey, Secrets},
     links::LinkSealer,
+    log_clock::LogClock,
     start_error::StartError,
     storage::Stores,
     system::ClockAndEntropy,
-    web::{self, Demo, Site, SiteServices},
+    web::{self, Demo, Readiness, Site, SiteServices},
 };
 
 /// How long a stopping server waits for calls to bKash: as long as bKash may take. Calls that are still open are
@@ -36,13 +38,15 @@ pub struct Checkout {
     pub engine: Engine,
     site: Arc<Site>,
     dispatcher: Dispatcher,
+    log_clock: Option<Arc<LogClock>>,
+    clocks: Arc<dyn ProcessClocks>,
 }
 
 /// The merchant directory.
 pub(crate) fn directory(
     config: &Config,
     master_key: &MasterKey,
-    ClockAndEntropy { clock, entropy }: ClockAndEntropy,
+    ClockAndEntropy { clock, entropy, .. }: ClockAndEntropy,
     stores: &Stores,
 ) -> Directory {
     let ports = directory::Ports {
@@ -105,7 +109,7 @@ impl Gateways for NoGateways {
 
 /// The rows of objects, which are built from the log. Does not need bKash's credentials.
 pub(crate) fn projection(config: &Config, stores: &Stores) -> Projection {
-    let ClockAndEntropy { clock, entropy } = ClockAndEntropy::system();
+    let ClockAndEntropy { clock, entropy, .. } = ClockAndEntropy::system();
     let ports = Ports {
         storage: stores.log.clone(),
         gateways: Arc::new(NoGateways),
@@ -130,7 +134,7 @@ fn webhook_key(master_key: &MasterKey) -> SealingKey {
 pub(crate) fn webhooks(
     config: &Config,
     master_key: &MasterKey,
-    ClockAndEntropy { clock, entropy }: ClockAndEntropy,
+    ClockAndEntropy { clock, entropy, .. }: ClockAndEntropy,
     stores: &Stores,
 ) -> Webhooks {
     Webhooks::new(webhooks::Ports {
@@ -146,7 +150,7 @@ pub(crate) fn webhooks(
 fn dispatcher(
     config: &Config,
     master_key: &MasterKey,
-    ClockAndEntropy { clock, entropy }: ClockAndEntropy,
+    ClockAndEntropy { clock, entropy, .. }: ClockAndEntropy,
     stores: &Stores,
     adapters: &Adapters,
 ) -> Dispatcher {
@@ -209,6 +213,7 @@ impl Checkout {
         let (mut ports, accounts, stores) = ports(&config, secrets, sources.clone(), adapters)?;
         ports.storage = log(ports.storage);
         let webhooks = webhooks(&config, master_key, sources.clone(), &stores);
+        let log_clock = sources.log_clock.clone();
         let dispatcher = dispatcher(&config, master_key, sources, &stores, adapters);
         let engine = Engine::new(ports.clone(), &config.public_origin);
         let services = SiteServices {
@@ -220,7 +225,10 @@ impl Checkout {
             engine.clone(),
             ports,
             accounts,
-            stores.log,
+            Readiness {
+                storage: stores.log,
+                log_clock: log_clock.clone(),
+            },
             services,
             demo,
         );
@@ -228,6 +236,8 @@ impl Checkout {
             engine,
             site: Arc::new(site),
             dispatcher,
+            log_clock,
+            clocks: stores.clocks,
         })
     }
 
@@ -280,8 +290,25 @@ impl Checkout {
         );
     }
 
-    /// Serves until `shutdown` completes, then waits for calls that are under way.
-    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+    /// Serves until `shutdown` completes, then waits for calls that are under way. Before it serves, the clock is brought into
+    /// agreement with those of other processes on the database.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the database cannot be read or written.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()>,
+    ) -> Result<(), StoreError> {
+        let (stop_clock, stopped) = oneshot::channel::<()>();
+        let mut clock_keeper = None;
+        if let Some(clock) = &self.log_clock {
+            let keeper = ClockKeeper::join(clock.clone(), self.clocks.clone()).await?;
+            clock_keeper = Some(tokio::spawn(keeper.run(async {
+                let _: Result<(), _> = stopped.await;
+            })));
+        }
         let worker = tokio::spawn(self.engine.worker().run());
         let (stop, stopped) = oneshot::channel();
         let until_stopped = async {
@@ -302,6 +329,7 @@ impl Checkout {
         )
         .await;
         worker.abort();
+        drop(stop_clock);
         drop(stop);
         drop::<oneshot::Sender<()>>(stop_recording);
         if timeout(DRAIN_TIMEOUT, key_uses).await.is_err() {
@@ -317,5 +345,13 @@ impl Checkout {
                 "webhook deliveries are still open; they are attempted again at the next start"
             );
         }
+        if let Some(keeper) = clock_keeper
+            && timeout(DRAIN_TIMEOUT, keeper).await.is_err()
+        {
+            tracing::warn!(
+                "this process stays among those on the database until another one removes it"
+            );
+        }
+        Ok(())
     }
 }

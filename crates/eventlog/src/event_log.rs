@@ -178,6 +178,11 @@ impl EventLog {
         self.clock.now()
     }
 
+    /// The time by which calls of other processes count as abandoned; see [`Clock::judged`].
+    pub fn judged(&self) -> Timestamp {
+        self.clock.judged()
+    }
+
     /// Generates 256 random bits.
     pub fn bits(&self) -> [u8; 32] {
         self.entropy.bits()
@@ -362,7 +367,13 @@ impl EventLog {
                 None => self.load(id).await?,
             };
             let at = self.now();
-            let events = A::decide(state.as_ref(), command.clone(), at).map_err(rejected::<A>)?;
+            let judged = if request.cause == Cause::WORKER {
+                self.judged()
+            } else {
+                at
+            };
+            let events =
+                A::decide(state.as_ref(), command.clone(), judged).map_err(rejected::<A>)?;
             if events.is_empty() {
                 let state = state.ok_or(CommandError::NotFound)?;
                 return Ok(Committed {

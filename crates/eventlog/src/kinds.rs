@@ -84,7 +84,7 @@ impl<A: Aggregate> Kind for Registered<A> {
         let Some(state) = &loaded.state else {
             return Err(unknown(stream));
         };
-        let Some(command) = A::when_due(state, log.now()) else {
+        let Some(command) = A::when_due(state, log.judged()) else {
             return Ok(A::due_at(state));
         };
         let request = Request::new(Cause::WORKER);

@@ -29,6 +29,7 @@ mod object_row;
 #[cfg(feature = "memory")]
 mod observed;
 mod ports;
+mod process_clocks;
 mod projection;
 mod storage;
 mod stream;
@@ -52,6 +53,7 @@ pub use object_row::{ObjectRow, Replacement, StoredObject};
 #[cfg(feature = "memory")]
 pub use observed::{Call, Counts, ObservedStorage, Observer};
 pub use ports::{Clock, Entropy};
+pub use process_clocks::{ClockReading, ProcessClocks, ProcessNumber};
 pub use projection::{Comparison, Projection, Rebuilt};
 pub use storage::{Storage, StoredStream};
 pub use stream::StreamId;

@@ -49,7 +49,7 @@ impl Worker {
     /// Returns [`StoreError`] if the due streams cannot be read.
     pub async fn step(&self) -> Result<(), StoreError> {
         let free = self.permits.available_permits();
-        for stream in self.log.storage.due(self.log.now(), free).await? {
+        for stream in self.log.storage.due(self.log.judged(), free).await? {
             if self.log.in_flight.contains(&stream) {
                 continue;
             }
@@ -70,7 +70,7 @@ impl Worker {
 /// Handles a due stream, or postpones it.
 async fn look_at(log: &EventLog, kinds: &Kinds, stream: &StreamId) {
     let outcome = kinds.look_at(log, stream).await;
-    let now = log.now();
+    let now = log.judged();
     let still_due = match outcome {
         Ok(due) => due.is_some_and(|due| due <= now),
         Err(error) => {

@@ -11,6 +11,7 @@ mod inline;
 mod key_uses;
 mod lane;
 mod objects;
+mod process_clocks;
 mod read;
 mod schema;
 mod storage;

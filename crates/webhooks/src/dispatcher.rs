@@ -134,7 +134,7 @@ impl Dispatcher {
     async fn attempt(self, leased: LeasedDelivery) {
         let started_at = self.clock.now();
         let started = Instant::now();
-        let headers = self.sign(&leased, started_at);
+        let headers = self.sign(&leased, self.clock.wall());
         let outcome = match headers.clone() {
             Some(headers) => self.post(&leased, headers).await,
             None => RequestOutcome {

@@ -24,7 +24,7 @@ pub(crate) struct GatewayFactory {
 impl GatewayFactory {
     pub(crate) fn new(
         vault: Arc<dyn TokenVault>,
-        ClockAndEntropy { clock, entropy }: ClockAndEntropy,
+        ClockAndEntropy { clock, entropy, .. }: ClockAndEntropy,
         master_key: &MasterKey,
         adapters: &Adapters,
     ) -> Self {

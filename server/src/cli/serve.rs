@@ -35,7 +35,8 @@ pub(super) fn checkout(path: &Path, environment: &Environment, demo: bool) -> Re
         let listener = listener
             .map_err(|error| CliError::message(format!("[server] listen: {listen}: {error}")))?;
         tracing::info!(%listen, "serving");
-        checkout.serve(listener, shutdown_signal()?).await;
+        let served = checkout.serve(listener, shutdown_signal()?).await;
+        served.map_err(CliError::message)?;
         tracing::info!("stopped");
         Ok(())
     })

@@ -28,5 +28,5 @@ mod views;
 
 pub(crate) use embed::tag as embed_tag;
 pub use router::router;
-pub(crate) use site::SiteServices;
 pub use site::{Demo, Site};
+pub(crate) use site::{Readiness, SiteServices};

@@ -15,6 +15,7 @@ use crate::{
     accounts::Accounts,
     config::Config,
     links::{LinkSealer, Purpose, WalletsAccess},
+    log_clock::LogClock,
 };
 
 /// How long a link to the page `/wallets` is valid.
@@ -41,13 +42,20 @@ pub(crate) struct SiteServices {
     pub(crate) webhooks: Webhooks,
 }
 
+/// What decides whether the process can serve.
+pub(crate) struct Readiness {
+    pub(crate) storage: Arc<dyn Storage>,
+    /// The clock, if it is compared with those of other processes.
+    pub(crate) log_clock: Option<Arc<LogClock>>,
+}
+
 /// The shared state.
 pub struct Site {
     pub(crate) config: Config,
     pub(super) engine: Engine,
     pub(super) ports: Ports,
     pub(crate) accounts: Arc<Accounts>,
-    pub(super) storage: Arc<dyn Storage>,
+    pub(super) readiness: Readiness,
     pub(super) links: LinkSealer,
     pub(super) webhooks: Webhooks,
     pub(super) demo: Demo,
@@ -62,7 +70,7 @@ impl Site {
         engine: Engine,
         ports: Ports,
         accounts: Arc<Accounts>,
-        storage: Arc<dyn Storage>,
+        readiness: Readiness,
         SiteServices { links, webhooks }: SiteServices,
         demo: Demo,
     ) -> Self {
@@ -72,7 +80,7 @@ impl Site {
             engine,
             ports,
             accounts,
-            storage,
+            readiness,
             links,
             webhooks,
             demo,

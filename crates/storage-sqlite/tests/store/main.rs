@@ -6,6 +6,7 @@ mod conformance;
 mod file;
 mod idempotency;
 mod inline;
+mod process_clocks;
 mod rebuild;
 mod tampering;
 mod token_vault;

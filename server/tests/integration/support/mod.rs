@@ -134,7 +134,10 @@ impl Shop {
             Arc::new(counting.clone())
         });
         tokio::spawn(async move {
-            checkout.serve(listener, std::future::pending()).await;
+            checkout
+                .serve(listener, std::future::pending())
+                .await
+                .unwrap();
         })
     }
 
@@ -164,10 +167,7 @@ impl Shop {
         let environment = self.environment();
         let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
         let secrets = Secrets::read(&environment).unwrap();
-        let world = ClockAndEntropy {
-            clock: self.clock.clone(),
-            ..ClockAndEntropy::system()
-        };
+        let world = ClockAndEntropy::with_clock(self.clock.clone());
         Checkout::open_with(config, &secrets, demo, world, log).unwrap()
     }
 

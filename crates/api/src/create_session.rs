@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 use domain::{
     AccountId, Amount, InvoiceNumber, PayerReference, Timestamp,
     hold::HoldTerms,
+    is_web_address,
     session::{AgreementPolicy, Locale, Order, OrderLine},
 };
 use objects::{Capture, Hold, LineItem};
@@ -20,7 +21,7 @@ use crate::{
     body::{maybe_object, objects},
     problem::{FieldProblem, Problem},
     problem_code::ProblemCode,
-    text::{NOT_PLAIN, is_plain, parse_amount},
+    text::{NOT_PLAIN, is_plain, is_visible, parse_amount},
 };
 
 /// The maximum length of a URL, in bytes.
@@ -158,7 +159,9 @@ impl CreateSessionRequest {
             ("invoice", Some(&*self.invoice)),
             ("payer_reference", payer),
         ] {
-            if text.is_some_and(|text| !is_plain(text)) {
+            // An empty text is too short, which its parser says.
+            let is_hidden = |text: &str| !text.is_empty() && !is_visible(text);
+            if text.is_some_and(|text| !is_plain(text) || is_hidden(text)) {
                 errors.add(field, NOT_PLAIN);
             }
         }
@@ -219,7 +222,7 @@ impl CreateSessionRequest {
         let mut lines = Vec::new();
         for (index, line) in self.line_items.iter().take(MAX_LINES).enumerate() {
             let name = line.name.trim();
-            if name.is_empty() || name.chars().count() > 100 || !is_plain(name) {
+            if !is_visible(name) || name.chars().count() > 100 || !is_plain(name) {
                 let problem = "must be 1 to 100 characters without control characters";
                 errors.add(format!("line_items[{index}].name"), problem);
             }
@@ -332,8 +335,7 @@ fn parse_url(text: &str) -> Result<Url, &'static str> {
     }
     let url = Url::parse(text)
         .map_err(|_| "must be an absolute URL such as https://shop.example/paid")?;
-    let is_web = matches!(url.scheme(), "https" | "http") && url.has_host();
-    if !is_web || !url.username().is_empty() || url.password().is_some() || !is_plain(text) {
+    if !is_web_address(text) {
         return Err("must be an absolute URL such as https://shop.example/paid");
     }
     Ok(url)

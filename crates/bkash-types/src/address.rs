@@ -1,6 +1,6 @@
 //! Addresses that secrets and payers may be sent to.
 
-use domain::Mode;
+use domain::{Mode, is_web_address};
 use url::{Host, Url};
 
 /// Why an address is rejected.
@@ -12,13 +12,19 @@ pub enum AddressError {
     /// Plain HTTP to another machine would send credentials in the clear.
     #[error("{0:?} must begin with https:// (http:// is only for a simulator on this machine)")]
     NotSecure(String),
+    /// Parsers disagree about the host, or a user name misleads people.
+    #[error(
+        "{0:?} must be written https://host/path, without a user name, backslashes, spaces and invisible characters"
+    )]
+    Ambiguous(String),
 }
 
 /// Parses an absolute URL with the scheme `https`, or `http` on this machine.
 ///
 /// # Errors
 ///
-/// Returns an error if the text is not an absolute URL, or uses another scheme, or plain HTTP to another machine.
+/// Returns an error if the text is not an absolute URL, or uses another scheme, or plain HTTP to another machine, or if
+/// parsers disagree about its host.
 pub fn parse_url(text: &str) -> Result<Url, AddressError> {
     let url = Url::parse(text).map_err(|_| AddressError::NotAbsolute(text.to_owned()))?;
     let local = match url.host() {
@@ -28,9 +34,14 @@ pub fn parse_url(text: &str) -> Result<Url, AddressError> {
         None => return Err(AddressError::NotAbsolute(text.to_owned())),
     };
     match url.scheme() {
-        "https" => Ok(url),
-        "http" if local => Ok(url),
-        _ => Err(AddressError::NotSecure(text.to_owned())),
+        "https" => {}
+        "http" if local => {}
+        _ => return Err(AddressError::NotSecure(text.to_owned())),
+    }
+    if is_web_address(text) {
+        Ok(url)
+    } else {
+        Err(AddressError::Ambiguous(text.to_owned()))
     }
 }
 
@@ -70,6 +81,14 @@ mod tests {
         }
         for text in ["http://10.0.0.1/v1.2.0-beta", "ftp://localhost/"] {
             let error = AddressError::NotSecure(text.to_owned());
+            assert_eq!(parse_url(text), Err(error));
+        }
+        for text in [
+            "https:/shop.example/x",
+            "https://shop.example\\@evil.example/",
+            "https://user@shop.example/",
+        ] {
+            let error = AddressError::Ambiguous(text.to_owned());
             assert_eq!(parse_url(text), Err(error));
         }
     }

@@ -8,7 +8,7 @@ use url::Url;
 /// Why a URL or an origin is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UrlError {
-    /// Not absolute, or neither https nor http on this machine.
+    /// Not absolute, neither https nor http on this machine, or read differently by different parsers.
     #[error(transparent)]
     Insecure(#[from] bkash_types::AddressError),
     /// More or less than a scheme, a host and a port.
@@ -22,9 +22,6 @@ pub enum UrlError {
     /// A wildcard host, or a host with characters that have a meaning in a header.
     #[error("{0:?} must have one host of letters, digits, dots and hyphens")]
     InvalidHost(String),
-    /// A user name or password before the host, which misleads people who read the URL.
-    #[error("{0:?} must not contain a user name or password")]
-    Userinfo(String),
     /// Longer than browsers and logs support.
     #[error("a URL has at most 2000 characters")]
     TooLong,
@@ -39,9 +36,6 @@ pub(crate) fn parse(text: &str) -> Result<Url, UrlError> {
         return Err(UrlError::TooLong);
     }
     let url = bkash_types::parse_url(text)?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(UrlError::Userinfo(text.to_owned()));
-    }
     let host = url.host_str().unwrap_or_default();
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
     let is_ipv6 = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'[' | b']' | b':' | b'.');
@@ -191,6 +185,9 @@ mod tests {
             "https://shop.example,https://evil.example",
             "https://'self'",
             "https://SHOP.example",
+            "https:/shop.example",
+            "https:\\\\shop.example",
+            "https://shop.example\\",
             "https://shop.example:443",
             "javascript:alert(1)",
             "null",

@@ -24,12 +24,14 @@ mod label;
 mod msisdn;
 pub mod notification;
 pub mod payment;
+mod plain_text;
 mod reference;
 pub mod refund;
 pub mod session;
 mod short_text;
 mod timestamp;
 pub mod timing;
+mod web_address;
 
 pub use account::{AccountError, AccountId, MerchantId, Mode};
 pub use amount::{Amount, AmountError};
@@ -42,6 +44,8 @@ pub use identifier::{
 };
 pub use label::{EventId, RefundId, is_label, label};
 pub use msisdn::{MaskedMsisdn, Msisdn, MsisdnError};
+pub use plain_text::{is_plain, is_visible};
 pub use reference::{InvoiceNumber, PayerReference, ReferenceError};
 pub use short_text::{ShortText, ShortTextError};
 pub use timestamp::Timestamp;
+pub use web_address::is_web_address;

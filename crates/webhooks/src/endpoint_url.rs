@@ -2,7 +2,7 @@
 
 use std::{fmt, net::IpAddr};
 
-use domain::Mode;
+use domain::{Mode, is_web_address};
 use url::{Host, Url};
 
 use crate::public_address::is_public;
@@ -71,19 +71,16 @@ impl EndpointUrl {
         if text.len() > MAX_URL_LENGTH {
             return Err(EndpointUrlError::TooLong);
         }
-        // The `url` crate removes these characters silently, but other parsers may not.
-        if text
-            .chars()
-            .any(|letter| letter.is_control() || letter.is_whitespace())
-        {
-            return Err(EndpointUrlError::Invalid);
-        }
         let url = Url::parse(text).map_err(|_| EndpointUrlError::Invalid)?;
         if url.as_str().len() > MAX_URL_LENGTH {
             return Err(EndpointUrlError::TooLong);
         }
         let url = Self(url);
         url.check(scope)?;
+        // The `url` crate repairs what is written wrongly; other parsers may repair it in another way.
+        if !is_web_address(text) {
+            return Err(EndpointUrlError::Invalid);
+        }
         Ok(url)
     }
 
@@ -161,6 +158,9 @@ mod tests {
             ("https://", Wrong::Invalid),
             ("https://shop.example/a b", Wrong::Invalid),
             ("https://shop.exa\nmple/", Wrong::Invalid),
+            ("https:/shop.example/hook", Wrong::Invalid),
+            ("https://shop.example\\@evil.example/", Wrong::Invalid),
+            ("https://shop\u{200b}.example/", Wrong::Invalid),
             ("http://shop.example/", Wrong::Scheme),
             ("ftp://shop.example/", Wrong::Scheme),
             ("javascript:alert(1)", Wrong::Scheme),

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use domain::{Amount, InvoiceNumber, PayerReference, TrxId, session::Order};
+use domain::{Amount, InvoiceNumber, PayerReference, TrxId, is_web_address, session::Order};
 use url::Url;
 
 use super::{
@@ -93,6 +93,11 @@ pub(super) fn open_session(
         ] {
             let parsed =
                 Url::parse(url).map_err(|error| CliError::message(format!("{name}: {error}")))?;
+            if !is_web_address(url) {
+                return Err(CliError::message(format!(
+                    "{name}: must be an absolute URL such as https://shop.example/paid"
+                )));
+            }
             if !checkout.may_return_to(&account, &parsed) {
                 return Err(CliError::message(format!(
                     "{name}: neither the URL is in the merchant's return-urls nor its origin in return-origins"

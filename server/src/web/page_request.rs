@@ -147,16 +147,22 @@ fn accepted_language(headers: &HeaderMap) -> Option<Language> {
 }
 
 /// The path and query for the language switch. Only `notice` is kept, so that a link's key does not get into the page.
+///
+/// A path that a browser would take for another host, such as `//evil.example`, becomes `/`.
 fn path_without_language(uri: &Uri) -> String {
     let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         .filter(|(key, _)| key == "notice");
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(kept);
     let query = query.finish();
+    let path = match uri.path() {
+        path if path.starts_with('/') && !path[1..].starts_with(['/', '\\']) => path,
+        _ => "/",
+    };
     if query.is_empty() {
-        uri.path().to_owned()
+        path.to_owned()
     } else {
-        format!("{}?{query}", uri.path())
+        format!("{path}?{query}")
     }
 }
 
@@ -170,4 +176,28 @@ fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {
         .filter_map(|pair| pair.trim().split_once('='))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_switch_stays_on_this_host() {
+        for (uri, path) in [
+            (
+                "/wallets?key=1&notice=saved&lang=en",
+                "/wallets?notice=saved",
+            ),
+            ("/a//b", "/a//b"),
+            ("//evil.example", "/"),
+            ("//evil.example/%2f..", "/"),
+            ("///evil.example", "/"),
+            ("/\\evil.example?notice=saved", "/?notice=saved"),
+        ] {
+            assert_eq!(path_without_language(&uri.parse().unwrap()), path, "{uri}");
+        }
+        let absolute = "http://pay.example//evil.example".parse().unwrap();
+        assert_eq!(path_without_language(&absolute), "/");
+    }
 }

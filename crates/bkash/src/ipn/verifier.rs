@@ -1,6 +1,6 @@
 //! Verifies a message. Cheap checks come first.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 use bkash_types::TopicArn;
 use domain::Timestamp;
@@ -93,6 +93,21 @@ impl Verifier {
     /// processing it, or if its certificate cannot be fetched. Answer SNS with [`IpnError::status`] and ignore the
     /// message.
     pub async fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Message, IpnError> {
+        self.verify_from(None, headers, body).await
+    }
+
+    /// Verifies a POST from an address. Messages from one address cannot use up the fetches of certificates that messages
+    /// from others need.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Self::verify`].
+    pub async fn verify_from(
+        &self,
+        source: Option<IpAddr>,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Message, IpnError> {
         let Inner { config, .. } = &*self.inner;
         if body.len() > MAX_MESSAGE_BYTES {
             return Err(IpnError::TooLarge);
@@ -114,8 +129,7 @@ impl Verifier {
         if now > sent_at + config.max_age {
             return Err(IpnError::TooOld);
         }
-        self.check_signature(&envelope, kind, signature_version, now)
-            .await?;
+        self.check_signature(&envelope, kind, source, now).await?;
         // Only verified messages are remembered. Forged ones must not fill the memory or make a genuine message a duplicate.
         let horizon = Timestamp::from_millis(
             now.millis()
@@ -183,10 +197,15 @@ impl Verifier {
         &self,
         envelope: &Envelope,
         kind: Kind,
-        version: SignatureVersion,
+        source: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<(), IpnError> {
-        let Inner { config, .. } = &*self.inner;
+        let Inner {
+            config,
+            certificates,
+            fetch,
+            ..
+        } = &*self.inner;
         let signature = envelope.signature()?;
         let texts = envelope.signed_texts(kind)?;
         let url = sender_urls::certificate_url(
@@ -194,11 +213,13 @@ impl Verifier {
             &config.sender,
             &config.topic,
         )?;
-        self.inner
-            .certificates
-            .certificate(&url, &*self.inner.fetch, now)
+        let certificate = certificates.certificate(&url, source, &**fetch, now);
+        let version = envelope.signature_version()?;
+        certificate
             .await?
-            .verify(&texts, &signature, version, now)
+            .verify(&texts, &signature, version, now)?;
+        certificates.prove(&url);
+        Ok(())
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::sync::atomic::Ordering;
 
-use bkash::ipn::IpnError;
+use bkash::ipn::{IpnError, Message};
 use rcgen::KeyPair;
 use rsa::pkcs8::EncodePrivateKey as _;
 
 use crate::fake_sns::{
-    Endpoint, HOST, KEY, certificate, certificate_url, document, genuine, issue, key, signed,
-    signed_with,
+    Endpoint, HOST, KEY, certificate, certificate_url, document, genuine, headers, issue, key,
+    signed, signed_with,
 };
 
 /// A notification with another certificate.
@@ -195,15 +195,15 @@ async fn a_burst_of_messages_fetches_the_certificate_once() {
 async fn forged_messages_cause_a_limited_number_of_fetches_and_do_not_evict_the_certificate() {
     let endpoint = Endpoint::open();
     drop(endpoint.post(&genuine("Notification", "2")).await.unwrap());
-    for number in 0..100 {
+    for number in 0..400 {
         let forged = signed(with_certificate(&format!("f{number}")));
         endpoint
             .rejects(&forged, IpnError::CertificateUnavailable)
             .await;
     }
-    assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 10);
+    assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 300);
     drop(endpoint.post(&genuine("Notification", "1")).await.unwrap());
-    assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 10);
+    assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), 300);
     // A minute later fetches are possible again.
     endpoint.set_clock(60);
     endpoint.serve(&certificate_url("new"), certificate(&KEY, 2018, 2019));
@@ -215,4 +215,61 @@ async fn forged_messages_cause_a_limited_number_of_fetches_and_do_not_evict_the_
     );
     let requested = endpoint.sns.requested.lock().unwrap();
     assert!(requested.iter().all(|url| url.starts_with(HOST)));
+}
+
+/// Posts a document from an address.
+async fn post_from(
+    endpoint: &Endpoint,
+    source: &str,
+    document: &serde_json::Value,
+) -> Result<Message, IpnError> {
+    let source = Some(source.parse().expect("an address"));
+    let (headers, body) = (headers(document), document.to_string());
+    endpoint
+        .verifier
+        .verify_from(source, &headers, body.as_bytes())
+        .await
+}
+
+#[tokio::test]
+async fn a_genuine_message_gets_through_while_a_stranger_names_certificates() {
+    let endpoint = Endpoint::open();
+    for number in 0..400 {
+        let forged = signed(with_certificate(&format!("f{number}")));
+        let rejected = post_from(&endpoint, "203.0.113.9", &forged).await;
+        assert_eq!(rejected.unwrap_err(), IpnError::CertificateUnavailable);
+    }
+    let document = genuine("Notification", "2");
+    drop(
+        post_from(&endpoint, "203.0.113.10", &document)
+            .await
+            .unwrap(),
+    );
+}
+
+#[tokio::test]
+async fn a_proven_certificate_stays_and_is_renewed_whatever_strangers_name() {
+    let endpoint = Endpoint::open_with(|config| {
+        config.max_age = std::time::Duration::from_secs(48 * 3600);
+    });
+    drop(endpoint.post(&genuine("Notification", "2")).await.unwrap());
+    // Files that Amazon really serves, such as those of earlier years.
+    let other = key(2048);
+    for number in 0..20 {
+        let name = format!("f{number}");
+        endpoint.serve(&certificate_url(&name), certificate(&other, 2018, 2019));
+        let forged = signed(with_certificate(&name));
+        endpoint.rejects(&forged, IpnError::BadSignature).await;
+    }
+    let fetches = endpoint.sns.fetches.load(Ordering::Relaxed);
+    drop(endpoint.post(&genuine("Notification", "1")).await.unwrap());
+    assert_eq!(endpoint.sns.fetches.load(Ordering::Relaxed), fetches);
+    endpoint.set_clock(24 * 3600);
+    for number in 0..400 {
+        let forged = signed(with_certificate(&format!("g{number}")));
+        endpoint
+            .rejects(&forged, IpnError::CertificateUnavailable)
+            .await;
+    }
+    drop(endpoint.post(&genuine("Notification", "2")).await.unwrap());
 }
